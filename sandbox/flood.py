@@ -1,0 +1,66 @@
+"""Telegram's flood control, with its figures, in real time."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sandbox.errors import too_many_requests
+
+PER_SECOND = 30.0
+PER_PRIVATE_CHAT_SECOND = 1.0
+PRIVATE_BURST = 5.0
+PER_GROUP_MINUTE = 20.0
+
+
+@dataclass(slots=True)
+class _Bucket:
+    """A token bucket: `capacity` at once, then `rate` a second."""
+
+    rate: float
+    capacity: float
+    level: float
+    at: float
+
+    def wait_s(self, now: float) -> float:
+        """Seconds until one more call passes; 0 when it passes now."""
+        self.level = min(self.capacity, self.level + (now - self.at) * self.rate)
+        self.at = now
+        return 0.0 if self.level >= 1 else (1 - self.level) / self.rate
+
+
+class Flood:
+    """About 30 messages a second in all, one a second per private chat with short bursts, 20 a minute per group.
+
+    A refused call costs nothing. The figures apply only while `strict` is on.
+    """
+
+    def __init__(self, *, strict: bool = False, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self.strict = strict
+        self._monotonic = monotonic
+        self._all: _Bucket | None = None
+        self._chats: dict[int, _Bucket] = {}
+
+    def check(self, chat_id: int) -> None:
+        """Count one message to a chat, or refuse it with 429."""
+        if not self.strict:
+            return
+        now = self._monotonic()
+        if self._all is None:
+            self._all = _Bucket(PER_SECOND, PER_SECOND, PER_SECOND, now)
+        chat = self._chats.get(chat_id)
+        if chat is None:
+            chat = self._chats[chat_id] = self._bucket(chat_id, now)
+        wait = max(self._all.wait_s(now), chat.wait_s(now))
+        if wait > 0:
+            raise too_many_requests(max(1, math.ceil(wait)))
+        self._all.level -= 1
+        chat.level -= 1
+
+    @staticmethod
+    def _bucket(chat_id: int, now: float) -> _Bucket:
+        if chat_id < 0:
+            return _Bucket(PER_GROUP_MINUTE / 60, PER_GROUP_MINUTE, PER_GROUP_MINUTE, now)
+        return _Bucket(PER_PRIVATE_CHAT_SECOND, PRIVATE_BURST, PRIVATE_BURST, now)

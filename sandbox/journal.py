@@ -1,0 +1,81 @@
+"""Everything that happened, in order: what transcripts print and the chat page follows."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from sandbox.clock import Clock
+from sandbox.errors import Json
+
+Listener = Callable[[Json], None]
+
+
+class Journal:
+    """A list of entries `{seq, at, chat_id, who, kind, …}`; `seq` counts from 1 without gaps."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._entries: list[Json] = []
+        self._listeners: list[Listener] = []
+        self._waiters: set[asyncio.Future[None]] = set()
+        self._closed = False
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def write(self, kind: str, *, chat_id: int | None = None, who: str = "", **facts: object) -> Json:
+        """Add an entry and tell everyone who listens."""
+        entry: Json = {
+            "seq": len(self._entries) + 1,
+            "at": self._clock.now().isoformat(),
+            "chat_id": chat_id,
+            "who": who,
+            "kind": kind,
+            **facts,
+        }
+        self._entries.append(entry)
+        for listener in tuple(self._listeners):
+            listener(entry)
+        self._wake()
+        return entry
+
+    def since(self, seq: int) -> list[Json]:
+        """Entries after number `seq`, oldest first."""
+        return self._entries[max(seq, 0) :]
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Call `listener` with each new entry, at once and in order; returns how to stop."""
+        self._listeners.append(listener)
+
+        def stop() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return stop
+
+    async def wait(self, seq: int, timeout_s: float) -> list[Json]:
+        """Entries after `seq`, as soon as there is one; an empty list when `timeout_s` passes first."""
+        if len(self._entries) <= seq and timeout_s > 0 and not self._closed:
+            waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            self._waiters.add(waiter)
+            try:
+                await asyncio.wait([waiter], timeout=timeout_s)
+            finally:
+                self._waiters.discard(waiter)
+        return self.since(seq)
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing more will be told."""
+        return self._closed
+
+    def close(self) -> None:
+        """Let everyone who waits go, as when the server stops."""
+        self._closed = True
+        self._wake()
+
+    def _wake(self) -> None:
+        for waiter in self._waiters:
+            if not waiter.done():
+                waiter.set_result(None)

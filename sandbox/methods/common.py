@@ -1,0 +1,113 @@
+"""What several methods read the same way: the chat, the text, the keyboard, the message replied to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sandbox.entities import format_text
+from sandbox.errors import Json, bad_request
+from sandbox.limits import check_caption, check_markup, check_text
+from sandbox.model import Chat, Message
+from sandbox.params import Params
+from sandbox.world import World
+
+
+@dataclass(slots=True)
+class Destination:
+    """Where a new message goes."""
+
+    chat: Chat
+    reply_to: int | None
+    thread_id: int | None
+    markup: Json | None
+
+
+def find_chat_id(world: World, params: Params, name: str = "chat_id") -> int:
+    """The number of the chat a call names; a public group may be named by its @username."""
+    given = params.chat_id(name)
+    if isinstance(given, int):
+        return given
+    wanted = given.removeprefix("@").lower()
+    for chat in world.chats.values():
+        if chat.username and chat.username.lower() == wanted:
+            return chat.id
+    raise bad_request("chat not found")
+
+
+def read_destination(world: World, params: Params) -> Destination:
+    """Where to send, or Telegram's refusal."""
+    markup = read_markup(params)
+    chat = world.access_writable(find_chat_id(world, params))
+    thread_id = _read_thread(chat, params)
+    return Destination(chat, _read_reply(chat, params), thread_id, markup)
+
+
+def read_markup(params: Params) -> Json | None:
+    """The keyboard of a call, None when it has none."""
+    markup = params.object("reply_markup", "reply markup")
+    return check_markup(markup) if markup else None
+
+
+def read_text(params: Params) -> Json:
+    """`text` and `entities` of a text message."""
+    given = params.array("entities", "MessageEntity")
+    text, entities = format_text(params.text("text"), params.text("parse_mode"), given)
+    check_text(text)
+    return {"text": text, "entities": entities} if entities else {"text": text}
+
+
+def read_caption(params: Params) -> Json:
+    """`caption` and `caption_entities`, nothing when there is none."""
+    given = params.array("caption_entities", "MessageEntity")
+    caption, entities = format_text(params.text("caption"), params.text("parse_mode"), given)
+    check_caption(caption)
+    if not caption:
+        return {}
+    return {"caption": caption, "caption_entities": entities} if entities else {"caption": caption}
+
+
+def access_message(chat: Chat, message_id: int, refusal: str) -> Message:
+    """A message that still exists, or `Bad Request: <refusal>`."""
+    message = chat.messages.get(message_id)
+    if message is None or message.deleted:
+        raise bad_request(refusal)
+    return message
+
+
+def send(world: World, place: Destination, content: Json) -> Message:
+    """Put a message of the bot's into a chat, where its people see it."""
+    message = world.post(
+        place.chat,
+        world.bot_id,
+        content,
+        reply_to=place.reply_to,
+        markup=place.markup,
+        thread_id=place.thread_id,
+    )
+    world.log_message(message, "sees")
+    return message
+
+
+def _read_thread(chat: Chat, params: Params) -> int | None:
+    thread_id = params.integer("message_thread_id")
+    if not thread_id:
+        return None
+    if thread_id not in chat.topics:
+        raise bad_request("message thread not found")
+    if chat.topics[thread_id].get("closed"):
+        raise bad_request("TOPIC_CLOSED")
+    return thread_id
+
+
+def _read_reply(chat: Chat, params: Params) -> int | None:
+    reply = params.object("reply_parameters", "reply parameters") or {}
+    wanted = reply.get("message_id", params.integer("reply_to_message_id"))
+    if not wanted:
+        return None
+    message = chat.messages.get(int(wanted))
+    if message is not None and not message.deleted:
+        return message.id
+    lenient = reply.get("allow_sending_without_reply", params.boolean("allow_sending_without_reply"))
+    if lenient in (True, "true", "True"):
+        return None
+    raise bad_request("message to be replied not found")

@@ -1,0 +1,109 @@
+"""Changing and deleting the bot's messages."""
+
+from __future__ import annotations
+
+from sandbox.errors import Json, bad_request
+from sandbox.limits import DELETABLE_S
+from sandbox.methods.common import access_message, find_chat_id, read_caption, read_markup, read_text
+from sandbox.methods.registry import method
+from sandbox.model import Message
+from sandbox.params import Params
+from sandbox.world import World
+
+NOT_MODIFIED = (
+    "message is not modified: specified new message content and reply markup are exactly the same "
+    "as a current content and reply markup of the message"
+)
+
+
+@method("editMessageText", counted=True)
+def edit_message_text(world: World, params: Params) -> Json:
+    """Replace the text; a keyboard not given again is taken away."""
+    text = read_text(params)
+    markup = read_markup(params)
+    message = _access_own(world, params)
+    if "text" not in message.content:
+        raise bad_request("there is no text in the message to edit")
+    kept = {key: value for key, value in message.content.items() if key not in {"text", "entities"}}
+    return _change(world, message, kept | text, markup)
+
+
+@method("editMessageCaption", counted=True)
+def edit_message_caption(world: World, params: Params) -> Json:
+    """Replace the caption of a document or photo."""
+    caption = read_caption(params)
+    markup = read_markup(params)
+    message = _access_own(world, params)
+    if "text" in message.content or "poll" in message.content:
+        raise bad_request("there is no caption in the message to edit")
+    kept = {key: value for key, value in message.content.items() if not key.startswith("caption")}
+    return _change(world, message, kept | caption, markup)
+
+
+@method("editMessageReplyMarkup", counted=True)
+def edit_message_reply_markup(world: World, params: Params) -> Json:
+    """Replace or take away the keyboard."""
+    markup = read_markup(params)
+    message = _access_own(world, params)
+    return _change(world, message, message.content, markup)
+
+
+@method("deleteMessage")
+def delete_message(world: World, params: Params) -> bool:
+    """Delete a message: the bot's own for 48 hours, anyone's in a private chat or as an administrator."""
+    chat = world.access_writable(find_chat_id(world, params))
+    message = access_message(chat, params.message_id(), "message to delete not found")
+    is_admin = chat.members.get(world.bot_id) == "administrator"
+    if message.sender != world.bot_id and not chat.is_private and not is_admin:
+        raise bad_request("message can't be deleted")
+    if world.now_unix() - message.date > DELETABLE_S and not is_admin:
+        raise bad_request("message can't be deleted for everyone")
+    delete(world, message)
+    return True
+
+
+@method("deleteMessages")
+def delete_messages(world: World, params: Params) -> bool:
+    """Delete up to 100 messages; those that cannot be deleted are passed over."""
+    chat = world.access_writable(find_chat_id(world, params))
+    ids = params.array("message_ids", "Integer") or []
+    if not 1 <= len(ids) <= 100:
+        raise bad_request("too many messages to delete" if ids else "message identifiers are not specified")
+    for message_id in ids:
+        message = chat.messages.get(int(message_id))
+        if message is not None and not message.deleted:
+            delete(world, message)
+    return True
+
+
+def delete(world: World, message: Message) -> None:
+    """Make a message disappear for everyone."""
+    message.deleted = True
+    world.journal.write("deletes", chat_id=message.chat_id, who=world.username, message_id=message.id)
+
+
+def _access_own(world: World, params: Params) -> Message:
+    """A message the bot may edit."""
+    if params.has("inline_message_id"):
+        raise bad_request("MESSAGE_ID_INVALID")
+    chat = world.access_writable(find_chat_id(world, params))
+    message = access_message(chat, params.message_id(), "message to edit not found")
+    if message.sender != world.bot_id or "forward_origin" in message.content:
+        raise bad_request("message can't be edited")
+    return message
+
+
+def _change(world: World, message: Message, content: Json, markup: Json | None) -> Json:
+    if content == message.content and _rows(markup) == message.inline_rows:
+        raise bad_request(NOT_MODIFIED)
+    #: Telegram shows no edit mark when only the keyboard changed.
+    if content != message.content:
+        message.edited = world.now_unix()
+    message.content = content
+    message.markup = markup if _rows(markup) else None
+    world.log_message(message, "edits")
+    return world.wire(message)
+
+
+def _rows(markup: Json | None) -> list[list[Json]]:
+    return (markup or {}).get("inline_keyboard") or []

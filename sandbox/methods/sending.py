@@ -1,0 +1,91 @@
+"""sendMessage, sendChatAction, forwardMessage, copyMessage."""
+
+from __future__ import annotations
+
+from sandbox.errors import Json, bad_request
+from sandbox.methods.common import (
+    access_message,
+    find_chat_id,
+    read_caption,
+    read_destination,
+    read_text,
+    send,
+)
+from sandbox.methods.registry import method
+from sandbox.model import Message
+from sandbox.params import Params
+from sandbox.world import World
+
+ACTIONS = frozenset(
+    {
+        "typing",
+        "upload_photo",
+        "record_video",
+        "upload_video",
+        "record_voice",
+        "upload_voice",
+        "upload_document",
+        "choose_sticker",
+        "find_location",
+        "record_video_note",
+        "upload_video_note",
+    }
+)
+SERVICE = ("new_chat_members", "left_chat_member", "pinned_message", "forum_topic_created", "migrate_to_chat_id")
+
+
+@method("sendMessage", counted=True)
+def send_message(world: World, params: Params) -> Json:
+    """Send a text."""
+    content = read_text(params)
+    return world.wire(send(world, read_destination(world, params), content))
+
+
+@method("sendChatAction")
+def send_chat_action(world: World, params: Params) -> bool:
+    """Show that the bot is busy; people see it for five seconds."""
+    action = params.text("action").lower()
+    if action not in ACTIONS:
+        raise bad_request("wrong parameter action in request")
+    chat = world.access_writable(find_chat_id(world, params))
+    world.journal.write("action", chat_id=chat.id, who=world.username, action=action)
+    return True
+
+
+@method("forwardMessage", counted=True)
+def forward_message(world: World, params: Params) -> Json:
+    """Forward a message, with its origin."""
+    original = _original(world, params, "message to forward not found")
+    if any(key in original.content for key in SERVICE):
+        raise bad_request("message can't be forwarded")
+    place = read_destination(world, params)
+    place.reply_to = None
+    return world.wire(send(world, place, forwarded_content(world, original)))
+
+
+@method("copyMessage", counted=True)
+def copy_message(world: World, params: Params) -> Json:
+    """Send the same content as a message of the bot's own."""
+    original = _original(world, params, "message to copy not found")
+    if any(key in original.content for key in SERVICE):
+        raise bad_request("message can't be copied")
+    content = {key: value for key, value in original.content.items() if key != "forward_origin"}
+    if "caption" in params.values and "text" not in content:
+        content = {key: value for key, value in content.items() if not key.startswith("caption")}
+        content |= read_caption(params)
+    return {"message_id": send(world, read_destination(world, params), content).id}
+
+
+def forwarded_content(world: World, original: Message) -> Json:
+    """The content of a forwarded message; what was forwarded before keeps its first origin."""
+    origin = original.content.get("forward_origin") or {
+        "type": "user",
+        "date": original.date,
+        "sender_user": world.user(original.sender),
+    }
+    return {"forward_origin": origin, **original.content}
+
+
+def _original(world: World, params: Params, refusal: str) -> Message:
+    chat = world.access_chat(find_chat_id(world, params, "from_chat_id"))
+    return access_message(chat, params.message_id(), refusal)

@@ -1,0 +1,90 @@
+"""getMe, getUpdates and the webhook's settings."""
+
+from __future__ import annotations
+
+from sandbox.errors import Json, bad_request
+from sandbox.methods.registry import method
+from sandbox.params import Params
+from sandbox.world import World
+
+LONGEST_POLL_S = 50
+
+
+@method("getMe")
+def get_me(world: World, _: Params) -> Json:
+    """The bot itself."""
+    return world.bot_user() | {
+        "can_join_groups": True,
+        "can_read_all_group_messages": world.reads_all,
+        "supports_inline_queries": False,
+        "can_connect_to_business": False,
+        "has_main_web_app": False,
+    }
+
+
+@method("logOut")
+@method("close")
+def log_out(_: World, __: Params) -> bool:
+    """Nothing to leave here."""
+    return True
+
+
+@method("getUpdates")
+async def get_updates(world: World, params: Params) -> list[Json]:
+    """Long polling."""
+    read_allowed(world, params)
+    limit = params.integer("limit", 100)
+    if not 1 <= limit <= 100:
+        limit = 100
+    timeout_s = min(max(params.integer("timeout"), 0), LONGEST_POLL_S)
+    return await world.updates.poll(params.integer("offset"), limit, timeout_s)
+
+
+def read_allowed(world: World, params: Params) -> None:
+    """Keep the list of wanted kinds; without one the former list stays."""
+    kinds = params.array("allowed_updates", "String")
+    if kinds is not None:
+        world.updates.allowed = [str(kind) for kind in kinds]
+
+
+@method("setWebhook")
+def set_webhook(world: World, params: Params) -> bool:
+    """Send updates to an address instead of keeping them for getUpdates; an empty address ends that."""
+    url = params.text("url")
+    if url and not url.startswith(("https://", "http://127.0.0.1", "http://localhost")):
+        raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
+    secret = params.text("secret_token")
+    if len(secret) > 256 or not all(c.isascii() and (c.isalnum() or c in "_-") for c in secret):
+        raise bad_request("secret token contains unallowed characters")
+    read_allowed(world, params)
+    if params.boolean("drop_pending_updates"):
+        world.updates.clear()
+    world.webhook.configure(url, secret, params.integer("max_connections", 40))
+    return True
+
+
+@method("deleteWebhook")
+def delete_webhook(world: World, params: Params) -> bool:
+    """Go back to getUpdates."""
+    if params.boolean("drop_pending_updates"):
+        world.updates.clear()
+    world.webhook.configure("", "", 40)
+    return True
+
+
+@method("getWebhookInfo")
+def get_webhook_info(world: World, _: Params) -> Json:
+    """Where updates go and how that is going."""
+    info: Json = {
+        "url": world.webhook.url,
+        "has_custom_certificate": False,
+        "pending_update_count": len(world.updates),
+    }
+    if world.updates.allowed:
+        info["allowed_updates"] = world.updates.allowed
+    if world.webhook.url:
+        info["max_connections"] = world.webhook.max_connections
+    if world.webhook.last_error_message:
+        info["last_error_date"] = world.webhook.last_error_date
+        info["last_error_message"] = world.webhook.last_error_message
+    return info

@@ -1,0 +1,271 @@
+"""The people's side over HTTP, below `/sandbox/`: JSON in, JSON out."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import orjson
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from sandbox.bodies import read_params
+from sandbox.clock import Movable
+from sandbox.doings import DOINGS, sends_file, sends_photo
+from sandbox.errors import Impossible, Json, Refused
+from sandbox.model import Chat, Person
+from sandbox.params import Upload
+from sandbox.views import chats_of, command_menu, reply_keyboard, see_messages
+from sandbox.world import World
+
+FIRST_PERSON = 1001
+UPLOADS = {"sends_file": sends_file, "sends_photo": sends_photo}
+LONGEST_WAIT_S = 30.0
+Endpoint = Callable[["PeopleSide", Request], Awaitable[Any]]
+
+
+class PeopleSide:
+    """The endpoints, on one world."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self._ids = itertools.count(FIRST_PERSON)
+
+    async def state(self, _: Request) -> Json:
+        """The bot, everyone, the time: what a page needs to begin."""
+        world = self.world
+        return {
+            "bot": world.bot_user(),
+            "people": [describe(world, person) for person in world.people.values()],
+            "now": world.clock.now().isoformat(),
+            "strict": world.flood.strict,
+            "faults": world.faults.as_json(),
+            "pending": len(world.updates),
+            "seq": len(world.journal),
+        }
+
+    async def add_person(self, request: Request) -> Json:
+        """Let someone have Telegram."""
+        facts = await read_json(request)
+        if not facts.get("first_name"):
+            raise Impossible("a person needs a first_name")
+        person_id = facts.get("id")
+        if person_id is None:
+            person_id = next(number for number in self._ids if number not in self.world.people)
+        person = Person(int(person_id), str(facts["first_name"]))
+        for key in ("last_name", "username", "language_code", "phone"):
+            if key in facts:
+                setattr(person, key, facts[key])
+        return describe(self.world, self.world.add_person(person))
+
+    async def add_group(self, request: Request) -> Json:
+        """Make a group."""
+        facts = await read_json(request)
+        chat = self.world.add_group(
+            str(facts.get("title") or "Group"),
+            [int(member) for member in facts.get("members") or []],
+            forum=bool(facts.get("forum")),
+            supergroup=bool(facts.get("supergroup", True)),
+            username=facts.get("username"),
+            bot=str(facts.get("bot") or "member"),
+        )
+        return {"id": chat.id, "title": chat.title}
+
+    async def do(self, request: Request) -> Any:
+        """Let a person do something."""
+        person = self._person(request)
+        name = request.path_params["doing"]
+        if name in UPLOADS:
+            params = await read_params(request.scope, request.receive)
+            upload = params.upload("file") or Upload("", None, b"")
+            if params.has("name"):
+                upload = Upload(params.text("name"), None, upload.data)
+            numbers = {key: int(value) for key, value in params.values.items() if key in NUMBERS and value}
+            return UPLOADS[name](self.world, person, upload, params.values | numbers)
+        if name not in DOINGS:
+            raise Impossible(f"nobody can do {name!r}; there are {', '.join(sorted([*DOINGS, *UPLOADS]))}")
+        return DOINGS[name](self.world, person, await read_json(request))
+
+    async def messages(self, request: Request) -> list[Json]:
+        """A chat as a person sees it."""
+        person = self._person(request)
+        chat = self._chat(request, person)
+        after = int(request.query_params.get("after", 0))
+        return see_messages(self.world, person, chat, after=after) if chat is not None else []
+
+    async def screen(self, request: Request) -> Json:
+        """A chat with what surrounds it: messages, keyboard, menu, unanswered taps."""
+        person = self._person(request)
+        chat = self._chat(request, person)
+        return {
+            "messages": see_messages(self.world, person, chat) if chat is not None else [],
+            "keyboard": reply_keyboard(person, chat) if chat is not None else None,
+            "commands": command_menu(self.world, person, chat),
+            "waiting": [
+                tap.as_json()
+                for tap in self.world.taps.values()
+                if tap.person_id == person.id and not tap.answered and chat is not None and tap.chat_id == chat.id
+            ],
+            "person": describe(self.world, person),
+        }
+
+    async def answers(self, request: Request) -> list[Json]:
+        """The answers a person got to their taps, oldest first."""
+        person = self._person(request)
+        return [tap.as_json() for tap in self.world.taps.values() if tap.person_id == person.id and tap.answered]
+
+    async def commands(self, request: Request) -> list[Json]:
+        """The command menu a person sees."""
+        person = self._person(request)
+        return command_menu(self.world, person, self._chat(request, person))
+
+    async def file(self, request: Request) -> Response:
+        """The bytes of a file."""
+        file = self.world.files.by_id.get(request.path_params["file_id"])
+        if file is None:
+            raise Impossible("there is no such file")
+        return Response(file.data, media_type="application/octet-stream")
+
+    async def pending(self, _: Request) -> Json:
+        """How many updates the bot has not confirmed."""
+        return {"pending": len(self.world.updates)}
+
+    async def journal(self, request: Request) -> list[Json]:
+        """Everything after entry `since`; `wait_s` waits for the first."""
+        since = int(request.query_params.get("since", 0))
+        wait_s = min(float(request.query_params.get("wait_s", 0)), LONGEST_WAIT_S)
+        return await self.world.journal.wait(since, wait_s)
+
+    async def clock(self, _: Request) -> Json:
+        """The sandbox's time."""
+        return {"now": self.world.clock.now().isoformat()}
+
+    async def move_clock(self, request: Request) -> Json:
+        """Set the time (`to`, ISO 8601) or move it (`forward_s`)."""
+        facts = await read_json(request)
+        clock = self.world.clock
+        if not isinstance(clock, Movable):
+            raise Impossible("this clock cannot be moved")
+        moment = datetime.fromisoformat(facts["to"]) if "to" in facts else clock.now()
+        clock.set(moment + timedelta(seconds=float(facts.get("forward_s", 0))))
+        now = clock.now().isoformat()
+        self.world.journal.write("clock", now=now)
+        return {"now": now}
+
+    async def faults(self, _: Request) -> list[Json]:
+        """The faults in force."""
+        return self.world.faults.as_json()
+
+    async def add_fault(self, request: Request) -> Json:
+        """Put a fault in force."""
+        facts = await read_json(request)
+        known = {key: facts[key] for key in ("method", "chat_id", "retry_after", "seconds", "times") if key in facts}
+        fault = self.world.faults.add(str(facts.get("kind")), **known)
+        self.world.journal.write("faults", faults=self.world.faults.as_json())
+        return {"id": fault.id}
+
+    async def remove_faults(self, request: Request) -> Json:
+        """Take a fault back, or all."""
+        given = request.query_params.get("id")
+        self.world.faults.remove(int(given) if given else None)
+        self.world.journal.write("faults", faults=self.world.faults.as_json())
+        return {"removed": True}
+
+    async def set_flood(self, request: Request) -> Json:
+        """Switch flood control on or off."""
+        self.world.flood.strict = bool((await read_json(request)).get("strict"))
+        self.world.journal.write("flood", strict=self.world.flood.strict)
+        return {"strict": self.world.flood.strict}
+
+    def _person(self, request: Request) -> Person:
+        return self.world.access_person(int(request.path_params["person_id"]))
+
+    def _chat(self, request: Request, person: Person) -> Chat | None:
+        chat_id = int(request.query_params.get("chat_id") or person.id)
+        if chat_id != person.id and not any(chat["id"] == chat_id for chat in chats_of(self.world, person)):
+            raise Impossible(f"{person.name} is not in that chat")
+        return self.world.chats.get(chat_id)
+
+
+NUMBERS = frozenset({"chat_id", "thread_id", "reply_to", "declared_size"})
+
+
+def describe(world: World, person: Person) -> Json:
+    """A person with everything the page shows of them."""
+    return {
+        "id": person.id,
+        "first_name": person.first_name,
+        "last_name": person.last_name,
+        "username": person.username,
+        "language_code": person.language_code,
+        "name": person.name,
+        "started": person.started,
+        "blocked": person.blocked,
+        "deactivated": person.deactivated,
+        "chats": chats_of(world, person),
+    }
+
+
+async def read_json(request: Request) -> Json:
+    """A JSON object from a body; nothing counts as an empty one."""
+    body = await request.body()
+    if not body:
+        return {}
+    try:
+        facts = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        raise Impossible("the body is not JSON") from None
+    if not isinstance(facts, dict):
+        raise Impossible("the body is not a JSON object")
+    return facts
+
+
+def people_app(world: World) -> Starlette:
+    """The application that serves the people's side."""
+    side = PeopleSide(world)
+    person = "/sandbox/people/{person_id:int}"
+    routes = [
+        ("/sandbox/state", "GET", side.state),
+        ("/sandbox/people", "POST", side.add_person),
+        ("/sandbox/groups", "POST", side.add_group),
+        (person + "/messages", "GET", side.messages),
+        (person + "/screen", "GET", side.screen),
+        (person + "/answers", "GET", side.answers),
+        (person + "/commands", "GET", side.commands),
+        (person + "/{doing}", "POST", side.do),
+        ("/sandbox/files/{file_id}", "GET", side.file),
+        ("/sandbox/pending", "GET", side.pending),
+        ("/sandbox/journal", "GET", side.journal),
+        ("/sandbox/clock", "GET", side.clock),
+        ("/sandbox/clock", "POST", side.move_clock),
+        ("/sandbox/faults", "GET", side.faults),
+        ("/sandbox/faults", "POST", side.add_fault),
+        ("/sandbox/faults", "DELETE", side.remove_faults),
+        ("/sandbox/flood", "POST", side.set_flood),
+    ]
+    return Starlette(routes=[Route(path, _endpoint(function), methods=[verb]) for path, verb, function in routes])
+
+
+def _endpoint(function: Callable[[Request], Awaitable[Any]]) -> Callable[[Request], Awaitable[Response]]:
+    """Turn a function's result into JSON, and what nobody can do into a 409 with one clear line."""
+
+    async def answer(request: Request) -> Response:
+        try:
+            result = await function(request)
+        except Impossible as impossible:
+            return _json({"ok": False, "error": str(impossible)}, 409)
+        except Refused as refused:
+            return _json({"ok": False, "error": refused.description}, 409)
+        except (KeyError, TypeError, ValueError) as wrong:
+            return _json({"ok": False, "error": f"{type(wrong).__name__}: {wrong}"}, 400)
+        return result if isinstance(result, Response) else _json({"ok": True, "result": result}, 200)
+
+    return answer
+
+
+def _json(body: Json, status: int) -> Response:
+    return Response(orjson.dumps(body, option=orjson.OPT_NON_STR_KEYS), status, media_type="application/json")

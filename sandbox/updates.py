@@ -1,0 +1,121 @@
+"""Updates on their way to the bot: numbered, filtered, kept until confirmed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from datetime import timedelta
+
+from sandbox.clock import Clock
+from sandbox.errors import Json, conflict
+from sandbox.limits import UPDATE_LIFETIME_S
+
+#: Kinds a bot gets only when it names them.
+OPTIONAL_KINDS = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
+FIRST_ID = 100_000_001
+OTHER_POLLER = "terminated by other getUpdates request; make sure that only one bot instance is running"
+HAS_WEBHOOK = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+
+
+class UpdateQueue:
+    """What the bot has not confirmed yet.
+
+    Args:
+        expires: forget updates after 24 hours of the sandbox's clock, as Telegram does.
+    """
+
+    def __init__(self, clock: Clock, *, expires: bool = False) -> None:
+        self._clock = clock
+        self.expires = expires
+        self.allowed: list[str] = []
+        self.webhook_url = ""
+        self.on_push: Callable[[], None] | None = None
+        self._queue: deque[Json] = deque()
+        self._born: dict[int, float] = {}
+        self._next_id = FIRST_ID
+        self._poller: asyncio.Future[bool] | None = None
+        self._closed = False
+
+    def __len__(self) -> int:
+        return len(self._queue)
+
+    def wants(self, kind: str) -> bool:
+        """Whether the bot asked for this kind of update."""
+        return kind in self.allowed if self.allowed else kind not in OPTIONAL_KINDS
+
+    def push(self, kind: str, payload: Json) -> int | None:
+        """Queue an update; returns its identifier, or None when the bot does not want this kind."""
+        if not self.wants(kind):
+            return None
+        update_id = self._next_id
+        self._next_id += 1
+        self._queue.append({"update_id": update_id, kind: payload})
+        if self.expires:
+            self._born[update_id] = self._clock.now().timestamp()
+        self._wake()
+        if self.on_push is not None:
+            self.on_push()
+        return update_id
+
+    def head(self, limit: int = 100) -> list[Json]:
+        """The oldest unconfirmed updates."""
+        self._forget_old()
+        return [update for update, _ in zip(self._queue, range(limit), strict=False)]
+
+    def confirm(self, offset: int) -> None:
+        """Forget every update before `offset`; a negative one keeps only the last `-offset`."""
+        if offset < 0:
+            while len(self._queue) > -offset:
+                self._drop()
+        while self._queue and self._queue[0]["update_id"] < offset:
+            self._drop()
+
+    def clear(self) -> None:
+        """Forget all updates."""
+        self._queue.clear()
+        self._born.clear()
+
+    async def poll(self, offset: int, limit: int, timeout_s: float) -> list[Json]:
+        """Long polling: the newest caller wins, the one before gets 409."""
+        if self.webhook_url:
+            raise conflict(HAS_WEBHOOK)
+        if self._poller is not None and not self._poller.done():
+            self._poller.set_result(True)
+        self.confirm(offset)
+        found = self.head(limit)
+        if found or timeout_s <= 0 or self._closed:
+            return found
+        poller: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._poller = poller
+        done, _ = await asyncio.wait([poller], timeout=timeout_s)
+        if self._poller is poller:
+            self._poller = None
+        if done and poller.result():
+            raise conflict(OTHER_POLLER)
+        if self.webhook_url:
+            raise conflict("terminated by setWebhook request")
+        return self.head(limit)
+
+    def close(self) -> None:
+        """Let a waiting poller go."""
+        self._closed = True
+        self._wake()
+
+    def interrupt(self) -> None:
+        """Make a waiting poller look again, as after setWebhook."""
+        self._wake()
+
+    def _wake(self) -> None:
+        if self._poller is not None and not self._poller.done():
+            self._poller.set_result(False)
+
+    def _drop(self) -> None:
+        self._born.pop(self._queue.popleft()["update_id"], None)
+
+    def _forget_old(self) -> None:
+        if not self.expires:
+            return
+        oldest = (self._clock.now() - timedelta(seconds=UPDATE_LIFETIME_S)).timestamp()
+        while self._queue and self._born.get(self._queue[0]["update_id"], oldest) < oldest:
+            self._drop()

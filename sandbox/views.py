@@ -1,0 +1,140 @@
+"""What one person sees: messages, keyboards, the command menu."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sandbox.entities import to_html
+from sandbox.errors import Json
+from sandbox.methods.commands import visible_commands
+from sandbox.model import Chat, Message, Person
+from sandbox.world import GONE, World
+
+
+def see_messages(world: World, person: Person, chat: Chat, *, after: int = 0) -> list[Json]:
+    """The messages of a chat as a person sees them, oldest first."""
+    return [see(world, person, message) for message in chat.messages.values() if message.id > after]
+
+
+def see(world: World, person: Person, message: Message) -> Json:
+    """One message on a person's screen. A deleted one is named and nothing more."""
+    if message.deleted:
+        return {"id": message.id, "chat_id": message.chat_id, "deleted": True}
+    content = message.content
+    is_bot = message.sender == world.bot_id
+    view: Json = {
+        "id": message.id,
+        "chat_id": message.chat_id,
+        "thread_id": message.thread_id,
+        "at": datetime.fromtimestamp(message.date, UTC).isoformat(),
+        "sender": "bot" if is_bot else world.name_of(message.sender),
+        "sender_id": message.sender,
+        "mine": message.sender == person.id,
+        "text": message.text,
+        "html": to_html(message.text, message.entities),
+        "entities": message.entities,
+        "caption": content.get("caption"),
+        "buttons": [[_button(button) for button in row] for row in message.inline_rows],
+        "reply_to": message.reply_to,
+        "edited": message.edited is not None,
+        "deleted": False,
+        "document": _document(content),
+        "photo": _photo(content),
+        "forwarded_from": _origin(content),
+        "reactions": _reactions(message),
+        "pinned": message.id in world.chats[message.chat_id].pinned,
+    }
+    for kind in ("sticker", "voice", "contact", "location", "poll", "media_group_id", "forum_topic_created"):
+        if kind in content:
+            view[kind] = content[kind]
+    service = _service(content)
+    if service:
+        view["service"] = service
+    return view
+
+
+def reply_keyboard(person: Person, chat: Chat) -> Json | None:
+    """The reply keyboard below a person's composer: the newest that was not removed."""
+    for message in reversed(chat.messages.values()):
+        markup = message.markup or {}
+        if message.deleted or message.sender == person.id:
+            continue
+        if "keyboard" in markup:
+            return markup
+        if markup.get("remove_keyboard") or markup.get("force_reply"):
+            return None
+    return None
+
+
+def command_menu(world: World, person: Person, chat: Chat | None) -> list[Json]:
+    """The commands a person is offered in a chat."""
+    return visible_commands(world, person, chat)
+
+
+def chats_of(world: World, person: Person) -> list[Json]:
+    """A person's chats: the private one first, though it may not have begun."""
+    private = {"id": person.id, "type": "private", "title": world.bot_name, "started": person.started}
+    groups = [
+        {
+            "id": chat.id,
+            "type": chat.type,
+            "title": chat.title,
+            "is_forum": chat.is_forum,
+            "topics": [{"id": number, **topic} for number, topic in chat.topics.items()],
+            "members": {str(member): status for member, status in chat.members.items()},
+        }
+        for chat in world.chats.values()
+        if not chat.is_private and chat.members.get(person.id, "left") not in GONE and chat.migrated_to is None
+    ]
+    return [private, *groups]
+
+
+def _button(button: Json) -> Json:
+    return {"text": button["text"], "callback_data": button.get("callback_data"), "url": button.get("url")}
+
+
+def _document(content: Json) -> Json | None:
+    document = content.get("document")
+    if document is None:
+        return None
+    return {
+        "name": document.get("file_name", ""),
+        "size": document["file_size"],
+        "mime_type": document.get("mime_type", ""),
+        "file_id": document["file_id"],
+    }
+
+
+def _photo(content: Json) -> Json | None:
+    sizes = content.get("photo")
+    if not sizes:
+        return None
+    large = sizes[-1]
+    return {key: large[key] for key in ("file_id", "width", "height")} | {"size": large["file_size"]}
+
+
+def _origin(content: Json) -> str | None:
+    origin = content.get("forward_origin")
+    if origin is None:
+        return None
+    user = origin.get("sender_user", {})
+    return " ".join(filter(None, (user.get("first_name"), user.get("last_name"))))
+
+
+def _reactions(message: Message) -> list[str]:
+    return [str(reaction.get("emoji", "")) for given in message.reactions.values() for reaction in given]
+
+
+def _service(content: Json) -> str | None:
+    """The grey line a service message shows."""
+    if "new_chat_members" in content:
+        return f"{', '.join(user['first_name'] for user in content['new_chat_members'])} joined"
+    if "left_chat_member" in content:
+        return f"{content['left_chat_member']['first_name']} left"
+    if "pinned_message" in content:
+        return "pinned a message"
+    if "forum_topic_created" in content:
+        return f"opened the topic “{content['forum_topic_created']['name']}”"
+    if "migrate_to_chat_id" in content:
+        return "the group became a supergroup"
+    return None

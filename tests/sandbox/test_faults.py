@@ -1,0 +1,122 @@
+"""Faults on demand and flood control."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+import aiohttp
+import pytest
+from telegram import Bot
+from telegram.error import NetworkError, RetryAfter, TimedOut
+
+from sandbox.client import SandboxClient, SandboxPerson
+from sandbox.errors import Refused
+from sandbox.flood import Flood
+from sandbox.server import SandboxServer
+from tests.sandbox.conftest import Api
+
+
+async def test_a_429_says_how_long_to_wait_and_passes(api: Api, sandbox: SandboxClient, sokha: SandboxPerson) -> None:
+    await sandbox.fault("429", retry_after=3, method="sendMessage", chat_id=1001)
+    await api("sendChatAction", chat_id=1001, action="typing")
+    status, body = await api.raw("sendMessage", chat_id=1001, text="x")
+    assert (status, body["description"]) == (429, "Too Many Requests: retry after 3")
+    assert body["parameters"] == {"retry_after": 3}
+    await api("sendMessage", chat_id=1001, text="x")
+
+
+async def test_a_fault_for_one_chat_spares_the_others(api: Api, sandbox: SandboxClient, sokha: SandboxPerson) -> None:
+    dara = await sandbox.person("Dara", id=1002)
+    await dara.starts()
+    await sandbox.fault("500", method="send*", chat_id=1002, times=2)
+    await api("sendMessage", chat_id=1001, text="x")
+    for _ in range(2):
+        assert await api.refusal("sendMessage", chat_id=1002, text="x") == "Internal Server Error"
+    await api("sendMessage", chat_id=1002, text="x")
+
+
+async def test_a_lasting_fault_ends_when_it_is_mended(api: Api, sandbox: SandboxClient, sokha: SandboxPerson) -> None:
+    number = await sandbox.fault("500", times=None, method="getMe")
+    assert [await api.refusal("getMe") for _ in range(3)] == ["Internal Server Error"] * 3
+    await sandbox.mend(number)
+    await api("getMe")
+    with pytest.raises(AssertionError, match="no such fault"):
+        await sandbox.fault("earthquake")
+
+
+async def test_a_502_is_no_json(server: SandboxServer, sandbox: SandboxClient, sokha: SandboxPerson) -> None:
+    await sandbox.fault("502", method="sendMessage")
+    async with Bot("1:test", base_url=server.base_url) as bot:
+        with pytest.raises(NetworkError):
+            await bot.send_message(1001, "x")
+
+
+@pytest.mark.parametrize(("kind", "arrived"), [("close_before", 0), ("close_after", 1)])
+async def test_a_dropped_connection_before_or_after_the_effect(
+    api: Api, sandbox: SandboxClient, sokha: SandboxPerson, kind: str, arrived: int
+) -> None:
+    await sandbox.fault(kind, method="sendMessage")
+    with pytest.raises(aiohttp.ClientConnectionError):
+        await api.raw("sendMessage", chat_id=1001, text="x")
+    assert len([m for m in await sokha.messages() if not m.mine]) == arrived
+
+
+async def test_a_delay_holds_the_answer(api: Api, sandbox: SandboxClient, sokha: SandboxPerson) -> None:
+    await sandbox.fault("delay", seconds=0.2, method="getMe")
+    started = time.monotonic()
+    await asyncio.gather(api("getMe"), api("getChat", chat_id=1001))
+    assert time.monotonic() - started >= 0.2
+
+
+async def test_python_telegram_bot_understands_the_faults(
+    server: SandboxServer, sandbox: SandboxClient, sokha: SandboxPerson, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PTB_TIMEDELTA", "1")
+    await sandbox.fault("429", retry_after=7, method="sendMessage")
+    async with Bot("1:test", base_url=server.base_url) as bot:
+        with pytest.raises(RetryAfter) as waits:
+            await bot.send_message(1001, "x")
+        assert "7" in str(waits.value)
+        await sandbox.fault("delay", seconds=0.5)
+        with pytest.raises(TimedOut):
+            await bot.send_message(1001, "x", read_timeout=0.1)
+
+
+class Ticks:
+    """A monotonic clock that stands still until told."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def refused_after(flood: Flood, chats: list[int]) -> tuple[int, int | None]:
+    """How many messages passed, and the retry_after of the one that did not."""
+    for passed, chat_id in enumerate(chats):
+        try:
+            flood.check(chat_id)
+        except Refused as refused:
+            return passed, refused.parameters["retry_after"]
+    return len(chats), None
+
+
+def test_flood_control_has_telegrams_figures() -> None:
+    ticks = Ticks()
+    assert refused_after(Flood(strict=True, monotonic=ticks), list(range(1, 50))) == (30, 1)
+    assert refused_after(Flood(strict=True, monotonic=ticks), [-100] * 50) == (20, 3)
+    flood = Flood(strict=True, monotonic=ticks)
+    assert refused_after(flood, [7] * 10) == (5, 1)
+    ticks.now += 1
+    assert refused_after(flood, [7] * 2) == (1, 1)
+    assert refused_after(Flood(strict=False), [7] * 1000) == (1000, None)
+
+
+async def test_flood_control_is_switched_on_by_people(api: Api, sandbox: SandboxClient, sokha: SandboxPerson) -> None:
+    await sandbox.flood_control(strict=True)
+    results = [await api.raw("sendMessage", chat_id=1001, text="x") for _ in range(8)]
+    assert 429 in [status for status, _ in results]
+    await sandbox.flood_control(strict=False)
+    await api("sendMessage", chat_id=1001, text="x")

@@ -1,0 +1,128 @@
+"""How updates reach the bot."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from datetime import timedelta
+
+import aiohttp
+import pytest
+from telegram import Bot
+
+from sandbox.client import SandboxClient, SandboxPerson
+from sandbox.clock import MovableClock
+from sandbox.server import SandboxServer
+from tests.sandbox.conftest import Api
+
+
+async def test_wrong_token_and_unknown_method(api: Api) -> None:
+    async with api.session.get(f"{api.server.base_url}2:test/getMe") as response:
+        assert response.status == 401
+        assert await response.json() == {"ok": False, "error_code": 401, "description": "Unauthorized"}
+    assert await api.raw("getNothing") == (404, {"ok": False, "error_code": 404, "description": "Not Found"})
+    assert (await api("GETME"))["username"] == "twg_bot"
+
+
+async def test_parameters_come_as_json_form_query_or_multipart(api: Api, sokha: SandboxPerson) -> None:
+    url = f"{api.server.url}/bot1:test/sendMessage"
+    form = aiohttp.FormData({"chat_id": "1001", "text": "multipart"}, default_to_multipart=True)
+    for options in (
+        {"json": {"chat_id": 1001, "text": "json"}},
+        {"data": {"chat_id": "1001", "text": "form"}},
+        {"params": {"chat_id": "1001", "text": "query"}},
+        {"data": form},
+    ):
+        async with api.session.post(url, **options) as response:
+            assert response.status == 200, await response.text()
+    assert [m.text for m in await sokha.messages()][1:] == ["json", "form", "query", "multipart"]
+
+
+async def test_updates_stay_until_confirmed(api: Api, sandbox: SandboxClient, sokha: SandboxPerson) -> None:
+    await sokha.says("one")
+    await sokha.says("two")
+    first = await api("getUpdates", limit=2)
+    assert [u["message"]["text"] for u in first] == ["/start", "one"]
+    assert await sandbox.pending() == 3
+    rest = await api("getUpdates", offset=first[-1]["update_id"] + 1)
+    assert [u["message"]["text"] for u in rest] == ["two"]
+    assert rest[0]["update_id"] == first[-1]["update_id"] + 1
+    assert await api("getUpdates", offset=rest[0]["update_id"] + 1) == []
+    assert await sandbox.pending() == 0
+
+
+async def test_a_negative_offset_forgets_the_older_ones(api: Api, sandbox: SandboxClient, sokha: SandboxPerson) -> None:
+    await sokha.says("one")
+    await sokha.says("two")
+    assert [u["message"]["text"] for u in await api("getUpdates", offset=-1)] == ["two"]
+    assert await sandbox.pending() == 1
+
+
+async def test_a_waiting_poll_wakes_at_once(api: Api, sandbox: SandboxClient) -> None:
+    sokha = await sandbox.person("Sokha")
+    poll = asyncio.create_task(api("getUpdates", timeout=20))
+    await asyncio.sleep(0.05)
+    started = time.monotonic()
+    await sokha.starts("invite-1")
+    updates = await poll
+    assert time.monotonic() - started < 0.5
+    assert updates[0]["message"]["text"] == "/start invite-1"
+
+
+async def test_a_second_poller_ends_the_first_with_a_conflict(api: Api, sandbox: SandboxClient) -> None:
+    sokha = await sandbox.person("Sokha")
+    first = asyncio.create_task(api.raw("getUpdates", timeout=20))
+    await asyncio.sleep(0.05)
+    second = asyncio.create_task(api("getUpdates", timeout=20))
+    status, body = await first
+    assert status == 409
+    assert body["description"].startswith("Conflict: terminated by other getUpdates request")
+    await sokha.starts()
+    assert len(await second) == 1
+
+
+async def test_only_the_wanted_kinds_come(api: Api, sandbox: SandboxClient, sokha: SandboxPerson) -> None:
+    await api("getUpdates", offset=-1, allowed_updates=["callback_query"])
+    await sokha.says("unseen")
+    assert [list(u) for u in await api("getUpdates")] == [["update_id", "message"]]  # made before the change
+    await api("getUpdates", allowed_updates=[])
+    await sokha.says("seen")
+    assert (await api("getUpdates"))[-1]["message"]["text"] == "seen"
+
+
+async def test_blocking_and_unblocking_are_told(server: SandboxServer, api: Api, sokha: SandboxPerson) -> None:
+    await sokha.blocks()
+    with pytest.raises(AssertionError, match="has blocked the bot"):
+        await sokha.says("x")
+    await sokha.starts("again")
+    async with Bot("1:test", base_url=server.base_url) as bot:
+        updates = await bot.get_updates()
+    changes = [u.my_chat_member for u in updates if u.my_chat_member]
+    assert [(c.old_chat_member.status, c.new_chat_member.status) for c in changes] == [
+        ("member", "kicked"),
+        ("kicked", "member"),
+    ]
+    assert updates[-1].message is not None
+    assert updates[-1].message.text == "/start again"
+
+
+async def test_unfetched_updates_are_forgotten_after_a_day_when_strict() -> None:
+    clock = MovableClock()
+    async with SandboxServer(token="1:test", clock=clock, strict=True) as server, SandboxClient(server.url) as sandbox:
+        sokha = await sandbox.person("Sokha")
+        await sokha.starts()
+        clock.forward(timedelta(hours=25))
+        await sokha.says("new")
+        async with aiohttp.ClientSession() as session:
+            updates = await Api(server, session)("getUpdates")
+    assert [u["message"]["text"] for u in updates] == ["new"]
+
+
+async def test_the_server_stops_at_once_while_a_poll_waits() -> None:
+    async with aiohttp.ClientSession() as session:
+        async with SandboxServer(token="1:test") as server:
+            poll = asyncio.create_task(Api(server, session)("getUpdates", timeout=30))
+            await asyncio.sleep(0.05)
+            started = time.monotonic()
+        assert time.monotonic() - started < 0.5
+        assert await poll == []
