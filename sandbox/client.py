@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Any, Self
@@ -183,7 +184,7 @@ class SandboxPerson:
         for key, value in facts.items():
             if value is not None:
                 form.add_field(key, str(value))
-        form.add_field("file", data, filename="file", content_type="application/octet-stream")
+        form.add_field("file", io.BytesIO(data), filename="file", content_type="application/octet-stream")
         return SentMessage.read(await self.sandbox.post_form(f"people/{self.id}/{doing}", form))
 
 
