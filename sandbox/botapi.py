@@ -55,8 +55,8 @@ class BotApi:
         if method is None:
             raise _NOT_FOUND
         after = await self._suffer(method.name, params) if self.world.faults else False
-        if method.counted and self.world.flood.strict:
-            self.world.flood.check(_chat_number(params) or 0)
+        if self.world.flood.strict and (weight := method.weigh(params)):
+            self.world.flood.check(_chat_number(params) or 0, weight)
         result = await self._call(method, params)
         if after:
             raise Dropped

@@ -138,6 +138,40 @@ class SandboxPerson:
         """Change the account: first_name, last_name, username, language_code, deactivated."""
         await self._does("sets", **facts)
 
+    async def joins(self, group: Group) -> None:
+        """Join a group."""
+        await self._does("joins", chat_id=group.id)
+
+    async def leaves(self, group: Group) -> None:
+        """Leave a group."""
+        await self._does("leaves", chat_id=group.id)
+
+    async def places_bot(self, status: str, group: Group) -> None:
+        """Make the bot member, administrator, left or kicked in a group they administer."""
+        await self._does("places_bot", status=status, chat_id=group.id)
+
+    async def upgrades(self, group: Group) -> Group:
+        """Turn a basic group into a supergroup, which has another id."""
+        made = await self._does("upgrades", chat_id=group.id)
+        return Group(made["chat_id"], group.title)
+
+    async def opens_topic(self, name: str, group: Group) -> int:
+        """Open a topic in a forum; returns its thread id."""
+        thread_id: int = (await self._does("opens_topic", name=name, chat_id=group.id))["message_thread_id"]
+        return thread_id
+
+    async def reacts(self, emoji: str, message: SentMessage | SeenMessage) -> None:
+        """React to a message; an empty emoji takes it back."""
+        await self._does("reacts", emoji=emoji, message_id=message.id, chat_id=message.chat_id)
+
+    async def votes(self, options: list[int], message: SentMessage | SeenMessage) -> None:
+        """Vote in a poll, by option numbers from 0."""
+        await self._does("votes", options=options, message_id=message.id, chat_id=message.chat_id)
+
+    async def pins(self, message: SentMessage | SeenMessage) -> None:
+        """Pin a message."""
+        await self._does("pins", message_id=message.id, chat_id=message.chat_id)
+
     async def messages(self, *, chat: Where = None) -> list[SeenMessage]:
         """Everything on the screen, oldest first, own messages too."""
         found = await self.sandbox.get(f"people/{self.id}/messages", chat_id=_id(chat))

@@ -97,6 +97,14 @@ def document_fields(file: StoredFile) -> Json:
     return fields | {"file_name": file.name} if file.name else fields
 
 
+def image_type(data: bytes) -> str | None:
+    """The media type of an image that browsers show, by its first bytes."""
+    for head, kind in ((b"\x89PNG", "image/png"), (b"\xff\xd8", "image/jpeg"), (b"GIF8", "image/gif")):
+        if data.startswith(head):
+            return kind
+    return "image/webp" if data[:4] == b"RIFF" and data[8:12] == b"WEBP" else None
+
+
 def image_size(data: bytes) -> tuple[int, int] | None:
     """Width and height of a PNG, GIF, JPEG or WebP; None for anything else."""
     if data[:8] == b"\x89PNG\r\n\x1a\n" and len(data) >= 24:

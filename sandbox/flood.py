@@ -24,11 +24,12 @@ class _Bucket:
     level: float
     at: float
 
-    def wait_s(self, now: float) -> float:
-        """Seconds until one more call passes; 0 when it passes now."""
+    def wait_s(self, now: float, weight: int) -> float:
+        """Seconds until `weight` more messages pass; 0 when they pass now."""
         self.level = min(self.capacity, self.level + (now - self.at) * self.rate)
         self.at = now
-        return 0.0 if self.level >= 1 else (1 - self.level) / self.rate
+        wanted = min(weight, self.capacity)
+        return 0.0 if self.level >= wanted else (wanted - self.level) / self.rate
 
 
 class Flood:
@@ -43,8 +44,8 @@ class Flood:
         self._all: _Bucket | None = None
         self._chats: dict[int, _Bucket] = {}
 
-    def check(self, chat_id: int) -> None:
-        """Count one message to a chat, or refuse it with 429."""
+    def check(self, chat_id: int, weight: int = 1) -> None:
+        """Count messages to a chat, or refuse them with 429."""
         if not self.strict:
             return
         now = self._monotonic()
@@ -53,11 +54,11 @@ class Flood:
         chat = self._chats.get(chat_id)
         if chat is None:
             chat = self._chats[chat_id] = self._bucket(chat_id, now)
-        wait = max(self._all.wait_s(now), chat.wait_s(now))
+        wait = max(self._all.wait_s(now, weight), chat.wait_s(now, weight))
         if wait > 0:
             raise too_many_requests(max(1, math.ceil(wait)))
-        self._all.level -= 1
-        chat.level -= 1
+        self._all.level -= weight
+        chat.level -= weight
 
     @staticmethod
     def _bucket(chat_id: int, now: float) -> _Bucket:

@@ -122,6 +122,14 @@ class Chat:
 
 
 @dataclass(slots=True)
+class Poll:
+    """A poll that was sent, and who voted for which options."""
+
+    message: Message
+    votes: dict[int, list[int]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
 class Tap:
     """A tap on a button. `text` and `show_alert` are the bot's answer, once `answered`."""
 

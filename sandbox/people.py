@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import orjson
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
 
 from sandbox.bodies import read_params
 from sandbox.clock import Movable
 from sandbox.doings import DOINGS, sends_file, sends_photo
 from sandbox.errors import Impossible, Json, Refused
+from sandbox.files import image_type
+from sandbox.journal import Journal
 from sandbox.model import Chat, Person
 from sandbox.params import Upload
 from sandbox.views import chats_of, command_menu, reply_keyboard, see_messages
 from sandbox.world import World
 
 FIRST_PERSON = 1001
+PAGE = Path(__file__).parent / "page"
 UPLOADS = {"sends_file": sends_file, "sends_photo": sends_photo}
 LONGEST_WAIT_S = 30.0
 Endpoint = Callable[["PeopleSide", Request], Awaitable[Any]]
@@ -91,11 +97,12 @@ class PeopleSide:
         return DOINGS[name](self.world, person, await read_json(request))
 
     async def messages(self, request: Request) -> list[Json]:
-        """A chat as a person sees it."""
+        """A chat as a person sees it; `ids`, numbers with commas between, asks for some of its messages."""
         person = self._person(request)
         chat = self._chat(request, person)
-        after = int(request.query_params.get("after", 0))
-        return see_messages(self.world, person, chat, after=after) if chat is not None else []
+        ids = request.query_params.get("ids")
+        only = {int(number) for number in ids.split(",")} if ids else None
+        return see_messages(self.world, person, chat, only=only) if chat is not None else []
 
     async def screen(self, request: Request) -> Json:
         """A chat with what surrounds it: messages, keyboard, menu, unanswered taps."""
@@ -124,11 +131,17 @@ class PeopleSide:
         return command_menu(self.world, person, self._chat(request, person))
 
     async def file(self, request: Request) -> Response:
-        """The bytes of a file."""
+        """The bytes of a file. Only harmless kinds open in the browser, everything else is saved."""
         file = self.world.files.by_id.get(request.path_params["file_id"])
         if file is None:
             raise Impossible("there is no such file")
-        return Response(file.data, media_type="application/octet-stream")
+        kind = image_type(file.data) or OPENED.get(file.mime_type)
+        name = quote(file.name or "file", safe="")
+        headers = {
+            "x-content-type-options": "nosniff",
+            "content-disposition": f"{'inline' if kind else 'attachment'}; filename*=UTF-8''{name}",
+        }
+        return Response(file.data, media_type=kind or "application/octet-stream", headers=headers)
 
     async def pending(self, _: Request) -> Json:
         """How many updates the bot has not confirmed."""
@@ -140,9 +153,23 @@ class PeopleSide:
         wait_s = min(float(request.query_params.get("wait_s", 0)), LONGEST_WAIT_S)
         return await self.world.journal.wait(since, wait_s)
 
+    async def events(self, request: Request) -> Response:
+        """The journal as server-sent events, from after entry `since` on."""
+        since = int(
+            request.headers.get("last-event-id") or request.query_params.get("since") or len(self.world.journal)
+        )
+        return StreamingResponse(
+            follow(self.world.journal, since), media_type="text/event-stream", headers={"cache-control": "no-store"}
+        )
+
     async def clock(self, _: Request) -> Json:
-        """The sandbox's time."""
-        return {"now": self.world.clock.now().isoformat()}
+        """The sandbox's time, and the next moment something is due when the bot's side tells."""
+        following = await self.world.next_moment() if self.world.next_moment is not None else None
+        return {
+            "now": self.world.clock.now().isoformat(),
+            "next": following.isoformat() if following is not None else None,
+            "movable": isinstance(self.world.clock, Movable),
+        }
 
     async def move_clock(self, request: Request) -> Json:
         """Set the time (`to`, ISO 8601) or move it (`forward_s`)."""
@@ -191,7 +218,22 @@ class PeopleSide:
         return self.world.chats.get(chat_id)
 
 
+PING_S = 15.0
+#: File types that a browser may show; none of them can run a script.
+OPENED = {"application/pdf": "application/pdf", "text/plain": "text/plain; charset=utf-8"}
 NUMBERS = frozenset({"chat_id", "thread_id", "reply_to", "declared_size"})
+
+
+async def follow(journal: Journal, since: int) -> AsyncGenerator[bytes, None]:
+    """Entries as they come, with a comment now and then so that the connection lives."""
+    yield b"retry: 1000\n\n"
+    while not journal.closed:
+        entries = await journal.wait(since, PING_S)
+        for entry in entries:
+            yield b"id: %d\ndata: %s\n\n" % (entry["seq"], orjson.dumps(entry))
+        since += len(entries)
+        if not entries:
+            yield b": still here\n\n"
 
 
 def describe(world: World, person: Person) -> Json:
@@ -225,7 +267,7 @@ async def read_json(request: Request) -> Json:
 
 
 def people_app(world: World) -> Starlette:
-    """The application that serves the people's side."""
+    """The application that serves the people's side and the chat page."""
     side = PeopleSide(world)
     person = "/sandbox/people/{person_id:int}"
     routes = [
@@ -240,6 +282,7 @@ def people_app(world: World) -> Starlette:
         ("/sandbox/files/{file_id}", "GET", side.file),
         ("/sandbox/pending", "GET", side.pending),
         ("/sandbox/journal", "GET", side.journal),
+        ("/sandbox/events", "GET", side.events),
         ("/sandbox/clock", "GET", side.clock),
         ("/sandbox/clock", "POST", side.move_clock),
         ("/sandbox/faults", "GET", side.faults),
@@ -247,7 +290,12 @@ def people_app(world: World) -> Starlette:
         ("/sandbox/faults", "DELETE", side.remove_faults),
         ("/sandbox/flood", "POST", side.set_flood),
     ]
-    return Starlette(routes=[Route(path, _endpoint(function), methods=[verb]) for path, verb, function in routes])
+    return Starlette(
+        routes=[
+            *(Route(path, _endpoint(function), methods=[verb]) for path, verb, function in routes),
+            Mount("/", StaticFiles(directory=PAGE, html=True)),
+        ]
+    )
 
 
 def _endpoint(function: Callable[[Request], Awaitable[Any]]) -> Callable[[Request], Awaitable[Response]]:

@@ -13,6 +13,7 @@ from uvicorn.server import ServerState
 
 from sandbox.botapi import BotApi
 from sandbox.clock import Clock
+from sandbox.guard import Guard
 from sandbox.people import people_app
 from sandbox.world import World
 
@@ -69,7 +70,7 @@ class SandboxServer:
     async def start(self) -> None:
         """Listen. Returns once calls are answered."""
         config = Config(
-            _join(BotApi(self.world), people_app(self.world)),
+            _join(BotApi(self.world), Guard(people_app(self.world), self.host)),
             log_config=None,
             access_log=False,
             lifespan="off",

@@ -10,10 +10,18 @@ from sandbox.methods.commands import visible_commands
 from sandbox.model import Chat, Message, Person
 from sandbox.world import GONE, World
 
+PLAIN_SERVICE = (
+    ("forum_topic_closed", "closed the topic"),
+    ("forum_topic_reopened", "reopened the topic"),
+    ("migrate_to_chat_id", "the group became a supergroup"),
+    ("migrate_from_chat_id", "the group became a supergroup"),
+)
 
-def see_messages(world: World, person: Person, chat: Chat, *, after: int = 0) -> list[Json]:
-    """The messages of a chat as a person sees them, oldest first."""
-    return [see(world, person, message) for message in chat.messages.values() if message.id > after]
+
+def see_messages(world: World, person: Person, chat: Chat, *, only: set[int] | None = None) -> list[Json]:
+    """The messages of a chat as a person sees them, oldest first; all of them, or `only` these."""
+    found = chat.messages.values() if only is None else [m for i in sorted(only) if (m := chat.messages.get(i))]
+    return [see(world, person, message) for message in found]
 
 
 def see(world: World, person: Person, message: Message) -> Json:
@@ -42,6 +50,8 @@ def see(world: World, person: Person, message: Message) -> Json:
         "photo": _photo(content),
         "forwarded_from": _origin(content),
         "reactions": _reactions(message),
+        "my_reaction": [reaction["emoji"] for reaction in message.reactions.get(person.id, [])],
+        "my_vote": _vote(world, person, content),
         "pinned": message.id in world.chats[message.chat_id].pinned,
     }
     for kind in ("sticker", "voice", "contact", "location", "poll", "media_group_id", "forum_topic_created"):
@@ -125,6 +135,11 @@ def _reactions(message: Message) -> list[str]:
     return [str(reaction.get("emoji", "")) for given in message.reactions.values() for reaction in given]
 
 
+def _vote(world: World, person: Person, content: Json) -> list[int] | None:
+    poll = content.get("poll")
+    return world.polls[poll["id"]].votes.get(person.id, []) if poll else None
+
+
 def _service(content: Json) -> str | None:
     """The grey line a service message shows."""
     if "new_chat_members" in content:
@@ -135,6 +150,9 @@ def _service(content: Json) -> str | None:
         return "pinned a message"
     if "forum_topic_created" in content:
         return f"opened the topic “{content['forum_topic_created']['name']}”"
-    if "migrate_to_chat_id" in content:
-        return "the group became a supergroup"
+    if "forum_topic_edited" in content:
+        return f"renamed the topic to “{content['forum_topic_edited']['name']}”"
+    for key, words in PLAIN_SERVICE:
+        if key in content:
+            return words
     return None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import datetime
 
 from sandbox.clock import Clock, MovableClock
 from sandbox.entities import to_html
@@ -12,12 +13,25 @@ from sandbox.faults import Faults
 from sandbox.files import FileStore
 from sandbox.flood import Flood
 from sandbox.journal import Journal, Listener
-from sandbox.model import Chat, Message, Person, Tap
+from sandbox.model import Chat, Message, Person, Poll, Tap
 from sandbox.updates import UpdateQueue
 from sandbox.webhook import Webhook
 
 FIRST_SUPERGROUP = 1_000_000_000_000
+NextMoment = Callable[[], Awaitable[datetime | None]]
 GONE = frozenset({"left", "kicked"})
+#: What makes a message a service message.
+SERVICE = (
+    "new_chat_members",
+    "left_chat_member",
+    "pinned_message",
+    "forum_topic_created",
+    "forum_topic_edited",
+    "forum_topic_closed",
+    "forum_topic_reopened",
+    "migrate_to_chat_id",
+    "migrate_from_chat_id",
+)
 
 
 class World:
@@ -55,8 +69,11 @@ class World:
         self.updates = UpdateQueue(self.clock, expires=strict)
         self.webhook = Webhook(self.updates, self.now_unix)
         self.taps: dict[str, Tap] = {}
-        self.polls: dict[str, Json] = {}
+        self.polls: dict[str, Poll] = {}
+        self.profile: dict[tuple[str, str], str] = {}
         self.commands: dict[tuple[str, str], list[Json]] = {}
+        #: Tells when the bot has something to do next; the clock can be moved there.
+        self.next_moment: NextMoment | None = None
         self.menu_button: Json = {"type": "commands"}
         self._shared_ids = itertools.count(1)
         self._numbers = itertools.count(1)
@@ -119,7 +136,7 @@ class World:
     def access_chat(self, chat_id: int) -> Chat:
         """A chat for a method that only reads, or Telegram's refusal."""
         chat = self.chats.get(chat_id)
-        if chat is None:
+        if chat is None or (chat.is_private and not self.people[chat_id].started):
             raise bad_request("chat not found")
         return chat
 
@@ -150,9 +167,8 @@ class World:
             raise forbidden(f"bot is not a member of the {chat.type} chat")
         return chat
 
-    def open_private(self, person: Person) -> Chat:
-        """The private chat of a person, begun by them."""
-        person.started = True
+    def private_chat(self, person: Person) -> Chat:
+        """The private chat of a person, though they may not have begun it."""
         chat = self.chats.get(person.id)
         if chat is None:
             members = {person.id: "member", self.bot_id: "member"}
@@ -243,14 +259,7 @@ class World:
 
     @staticmethod
     def _is_ordinary(message: Message) -> bool:
-        service = (
-            "new_chat_members",
-            "left_chat_member",
-            "pinned_message",
-            "forum_topic_created",
-            "migrate_to_chat_id",
-        )
-        return not any(key in message.content for key in service)
+        return not any(key in message.content for key in SERVICE)
 
     def _is_meant_for_bot(self, chat: Chat, message: Message) -> bool:
         original = chat.messages.get(message.reply_to) if message.reply_to is not None else None

@@ -1,6 +1,34 @@
 """Bot API methods, one function each, entered in one table."""
 
-from sandbox.methods import callbacks, chats, commands, editing, media, sending, updates
+from sandbox.methods import (
+    albums,
+    callbacks,
+    chats,
+    commands,
+    editing,
+    marks,
+    media,
+    polls,
+    profile,
+    sending,
+    topics,
+    updates,
+)
 from sandbox.methods.registry import METHODS, Method
 
-__all__ = ["METHODS", "Method", "callbacks", "chats", "commands", "editing", "media", "sending", "updates"]
+__all__ = [
+    "METHODS",
+    "Method",
+    "albums",
+    "callbacks",
+    "chats",
+    "commands",
+    "editing",
+    "marks",
+    "media",
+    "polls",
+    "profile",
+    "sending",
+    "topics",
+    "updates",
+]

@@ -14,7 +14,7 @@ from sandbox.methods.common import (
 from sandbox.methods.registry import method
 from sandbox.model import Message
 from sandbox.params import Params
-from sandbox.world import World
+from sandbox.world import SERVICE, World
 
 ACTIONS = frozenset(
     {
@@ -31,7 +31,6 @@ ACTIONS = frozenset(
         "upload_video_note",
     }
 )
-SERVICE = ("new_chat_members", "left_chat_member", "pinned_message", "forum_topic_created", "migrate_to_chat_id")
 
 
 @method("sendMessage", counted=True)
@@ -50,6 +49,29 @@ def send_chat_action(world: World, params: Params) -> bool:
     chat = world.access_writable(find_chat_id(world, params))
     world.journal.write("action", chat_id=chat.id, who=world.username, action=action)
     return True
+
+
+@method("sendContact", counted=True)
+def send_contact(world: World, params: Params) -> Json:
+    """Send a phone number with a name."""
+    contact = {key: params.text(key) for key in ("phone_number", "first_name", "last_name", "vcard") if params.has(key)}
+    if "phone_number" not in contact:
+        raise bad_request("phone number is empty")
+    if "first_name" not in contact:
+        raise bad_request("first name is empty")
+    return world.wire(send(world, read_destination(world, params), {"contact": contact}))
+
+
+@method("sendLocation", counted=True)
+def send_location(world: World, params: Params) -> Json:
+    """Send a place."""
+    try:
+        location = {key: float(params.values[key]) for key in ("latitude", "longitude")}
+    except (KeyError, TypeError, ValueError):
+        raise bad_request("latitude or longitude is empty") from None
+    if not (-90 <= location["latitude"] <= 90 and -180 <= location["longitude"] <= 180):
+        raise bad_request("wrong location specified")
+    return world.wire(send(world, read_destination(world, params), {"location": location}))
 
 
 @method("forwardMessage", counted=True)

@@ -1,0 +1,90 @@
+"""What several doings need: the chat, the message meant, the way to the bot."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sandbox.entities import format_text
+from sandbox.errors import Impossible, Json, Refused
+from sandbox.limits import CAPTION_LENGTH
+from sandbox.model import Chat, Message, Person
+from sandbox.world import GONE, World
+
+
+def place(world: World, person: Person, facts: Json) -> Chat:
+    """The chat a person writes to: the private one, opened by writing, unless `chat_id` says otherwise."""
+    chat = reading_place(world, person, facts)
+    if chat.is_private:
+        if person.blocked:
+            raise Impossible(f"{person.name} has blocked the bot")
+        person.started = True
+        return chat
+    thread_id = facts.get("thread_id")
+    if thread_id and (thread_id not in chat.topics or chat.topics[thread_id].get("closed")):
+        raise Impossible("there is no such open topic")
+    return chat
+
+
+def reading_place(world: World, person: Person, facts: Json) -> Chat:
+    """The chat a person looks at."""
+    if person.deactivated:
+        raise Impossible(f"{person.name} has no account any more")
+    chat_id = int(facts.get("chat_id") or person.id)
+    if chat_id == person.id:
+        return world.private_chat(person)
+    try:
+        chat = world.access_chat(chat_id)
+    except Refused:
+        raise Impossible(f"there is no chat {chat_id}") from None
+    if chat.is_private or chat.members.get(person.id, "left") in GONE:
+        raise Impossible(f"{person.name} is not in that chat")
+    return chat
+
+
+def speak(world: World, person: Person, chat: Chat, content: Json, facts: Json) -> Json:
+    """Post a person's message and pass it on."""
+    reply_to = facts.get("reply_to")
+    if reply_to is not None and (int(reply_to) not in chat.messages or chat.messages[int(reply_to)].deleted):
+        raise Impossible(f"there is no message {reply_to} to reply to")
+    thread_id = facts.get("thread_id")
+    message = world.post(
+        chat, person.id, content, reply_to=int(reply_to) if reply_to is not None else None, thread_id=thread_id
+    )
+    world.log_message(message, "file" if "document" in content or "photo" in content else "says")
+    world.tell(message)
+    return brief(message)
+
+
+def brief(message: Message) -> Json:
+    """What the doer gets back."""
+    return {"id": message.id, "chat_id": message.chat_id, "text": message.text, "thread_id": message.thread_id}
+
+
+def seen(world: World, person: Person, chat_id: Any, message_id: Any) -> Message:
+    """A message in a chat that a person is in."""
+    chat = reading_place(world, person, {"chat_id": chat_id})
+    message = chat.messages.get(int(message_id or 0))
+    if message is None or message.deleted:
+        raise Impossible(f"there is no message {message_id} on {person.name}'s screen")
+    return message
+
+
+def content_of(key: str, text: str, entities: list[Json]) -> Json:
+    """`text` or `caption` with its entities."""
+    if not text:
+        return {}
+    return {key: text, "entities" if key == "text" else "caption_entities": entities} if entities else {key: text}
+
+
+def caption_of(facts: Json) -> Json:
+    """The caption of a file."""
+    caption, entities = format_text(str(facts.get("caption") or ""), None)
+    if len(caption) > CAPTION_LENGTH:
+        raise Impossible(f"a caption has at most {CAPTION_LENGTH} characters")
+    return content_of("caption", caption, entities)
+
+
+def declared_size(facts: Json) -> int | None:
+    """The size a file shall claim, None for its own."""
+    declared = facts.get("declared_size")
+    return int(declared) if declared not in (None, "") else None

@@ -1,0 +1,127 @@
+"""What people do together: groups, topics, reactions, votes, pins."""
+
+from __future__ import annotations
+
+from sandbox.doings.common import place, seen
+from sandbox.doings.registry import doing
+from sandbox.errors import Impossible, Json, Refused
+from sandbox.methods.marks import pin, react, read_emojis
+from sandbox.methods.polls import vote
+from sandbox.methods.topics import open_topic, set_closed
+from sandbox.model import Chat, Person
+from sandbox.world import GONE, World
+
+STATUSES = frozenset({"member", "administrator", "left", "kicked"})
+
+
+@doing("joins")
+def joins(world: World, person: Person, facts: Json) -> Json:
+    """Join a group."""
+    chat = _group(world, facts)
+    if chat.members.get(person.id, "left") not in GONE:
+        raise Impossible(f"{person.name} is in {chat.title} already")
+    world.set_status(chat, person.id, "member", by=person.id)
+    return {"chat_id": chat.id}
+
+
+@doing("leaves")
+def leaves(world: World, person: Person, facts: Json) -> Json:
+    """Leave a group."""
+    chat = place(world, person, facts)
+    if chat.is_private:
+        raise Impossible("a private chat cannot be left; block the bot instead")
+    world.set_status(chat, person.id, "left", by=person.id)
+    return {"chat_id": chat.id}
+
+
+@doing("places_bot")
+def places_bot(world: World, person: Person, facts: Json) -> Json:
+    """Add the bot to a group, make it an administrator, or remove it: `status` as Telegram names it."""
+    chat = place(world, person, facts)
+    status = str(facts.get("status"))
+    if chat.is_private or status not in STATUSES:
+        raise Impossible(f"in a group, the bot's status is one of {', '.join(sorted(STATUSES))}")
+    if chat.members.get(person.id) not in {"creator", "administrator"}:
+        raise Impossible(f"{person.name} is no administrator of {chat.title}")
+    world.set_status(chat, world.bot_id, status, by=person.id)
+    return {"chat_id": chat.id, "status": status}
+
+
+@doing("upgrades")
+def upgrades(world: World, person: Person, facts: Json) -> Json:
+    """Turn a basic group into a supergroup; the bot must follow to the new number."""
+    old = place(world, person, facts)
+    if old.type != "group":
+        raise Impossible("only a basic group becomes a supergroup")
+    members = [member for member, status in old.members.items() if status not in GONE and member != world.bot_id]
+    new = world.add_group(old.title, members, bot="left")
+    new.members[world.bot_id] = old.members.get(world.bot_id, "left")
+    notice = world.post(old, person.id, {"migrate_to_chat_id": new.id})
+    world.tell(notice)
+    world.tell(world.post(new, person.id, {"migrate_from_chat_id": old.id}))
+    old.migrated_to = new.id
+    world.log_message(notice, "service")
+    return {"chat_id": new.id}
+
+
+@doing("opens_topic")
+def opens_topic(world: World, person: Person, facts: Json) -> Json:
+    """Open a topic in a forum."""
+    chat = _forum(world, person, facts)
+    name = str(facts.get("name") or "").strip()
+    if not name:
+        raise Impossible("a topic needs a name")
+    return open_topic(world, chat, name, person.id)
+
+
+@doing("closes_topic")
+def closes_topic(world: World, person: Person, facts: Json) -> Json:
+    """Close a topic, or open it again with `closed` false."""
+    chat = _forum(world, person, facts)
+    number = int(facts.get("thread_id") or 0)
+    if number not in chat.topics:
+        raise Impossible("there is no such topic")
+    set_closed(world, chat, number, closed=bool(facts.get("closed", True)))
+    return {"thread_id": number}
+
+
+@doing("reacts")
+def reacts(world: World, person: Person, facts: Json) -> Json:
+    """React to a message with `emoji`; an empty one takes the reaction back."""
+    message = seen(world, person, facts.get("chat_id"), facts.get("message_id"))
+    emojis = read_emojis(facts.get("emoji", ""))
+    try:
+        react(world, message, person.id, emojis)
+    except Refused:
+        raise Impossible("Telegram has no such reaction") from None
+    return {"id": message.id}
+
+
+@doing("votes")
+def votes(world: World, person: Person, facts: Json) -> Json:
+    """Vote in a poll with `options`, a list of numbers from 0; an empty list takes the vote back."""
+    message = seen(world, person, facts.get("chat_id"), facts.get("message_id"))
+    vote(world, person, message, [int(number) for number in facts.get("options") or []])
+    return {"id": message.id}
+
+
+@doing("pins")
+def pins(world: World, person: Person, facts: Json) -> Json:
+    """Pin a message."""
+    message = seen(world, person, facts.get("chat_id"), facts.get("message_id"))
+    pin(world, world.chats[message.chat_id], message, person.id)
+    return {"id": message.id}
+
+
+def _group(world: World, facts: Json) -> Chat:
+    chat = world.chats.get(int(facts.get("chat_id") or 0))
+    if chat is None or chat.is_private or chat.migrated_to is not None:
+        raise Impossible("there is no such group")
+    return chat
+
+
+def _forum(world: World, person: Person, facts: Json) -> Chat:
+    chat = place(world, person, {"chat_id": facts.get("chat_id")})
+    if not chat.is_forum:
+        raise Impossible("that chat is not a forum")
+    return chat

@@ -1,0 +1,82 @@
+"""Sending files, photos, stickers, voice notes, contacts and places."""
+
+from __future__ import annotations
+
+from sandbox.doings.common import caption_of, declared_size, place, speak
+from sandbox.doings.registry import doing
+from sandbox.errors import Json
+from sandbox.files import document_fields, photo_sizes
+from sandbox.model import Person
+from sandbox.params import Upload
+from sandbox.world import World
+
+
+def sends_file(world: World, person: Person, upload: Upload, facts: Json) -> Json:
+    """Send a document. A declared size lets it pass for larger than its bytes."""
+    chat = place(world, person, facts)
+    file = world.files.add(
+        "document",
+        upload.data,
+        name=upload.name,
+        mime_type=facts.get("mime_type") or upload.mime_type,
+        declared_size=declared_size(facts),
+    )
+    return speak(world, person, chat, {"document": document_fields(file)} | caption_of(facts), facts)
+
+
+def sends_photo(world: World, person: Person, upload: Upload, facts: Json) -> Json:
+    """Send a photo."""
+    chat = place(world, person, facts)
+    sizes = photo_sizes(world.files.add_photo(upload.data, declared_size=declared_size(facts)))
+    return speak(world, person, chat, {"photo": sizes} | caption_of(facts), facts)
+
+
+@doing("sends_sticker")
+def sends_sticker(world: World, person: Person, facts: Json) -> Json:
+    """Send a sticker."""
+    chat = place(world, person, facts)
+    file = world.files.add("sticker", b"RIFF\0\0\0\0WEBP", name="sticker.webp", declared_size=24_000)
+    sticker = file.facts() | {
+        "type": "regular",
+        "width": 512,
+        "height": 512,
+        "is_animated": False,
+        "is_video": False,
+        "emoji": str(facts.get("emoji") or "👍"),
+        "set_name": "SandboxStickers",
+    }
+    return speak(world, person, chat, {"sticker": sticker}, facts)
+
+
+@doing("sends_voice")
+def sends_voice(world: World, person: Person, facts: Json) -> Json:
+    """Send a voice note."""
+    chat = place(world, person, facts)
+    file = world.files.add("voice", b"OggS", name="voice.ogg", mime_type="audio/ogg", declared_size=9_000)
+    voice = file.facts() | {"duration": int(facts.get("duration") or 4), "mime_type": "audio/ogg"}
+    return speak(world, person, chat, {"voice": voice}, facts)
+
+
+@doing("sends_contact")
+def sends_contact(world: World, person: Person, facts: Json) -> Json:
+    """Share a contact: their own unless `phone_number` and `first_name` say otherwise."""
+    chat = place(world, person, facts)
+    if facts.get("phone_number"):
+        contact = {"phone_number": str(facts["phone_number"]), "first_name": str(facts.get("first_name") or "?")}
+    else:
+        contact = {"phone_number": person.phone or f"+855{person.id:08d}", "first_name": person.first_name}
+        if person.last_name:
+            contact["last_name"] = person.last_name
+        return speak(world, person, chat, {"contact": contact | {"user_id": person.id}}, facts)
+    return speak(world, person, chat, {"contact": contact}, facts)
+
+
+@doing("sends_location")
+def sends_location(world: World, person: Person, facts: Json) -> Json:
+    """Send a place, Phnom Penh's unless told."""
+    chat = place(world, person, facts)
+    location = {
+        "latitude": float(facts.get("latitude", 11.5564)),
+        "longitude": float(facts.get("longitude", 104.9282)),
+    }
+    return speak(world, person, chat, {"location": location}, facts)

@@ -1,0 +1,61 @@
+"""Writing, forwarding, editing and deleting messages."""
+
+from __future__ import annotations
+
+from sandbox.doings.common import brief, content_of, place, seen, speak
+from sandbox.doings.registry import doing
+from sandbox.entities import format_text
+from sandbox.errors import Impossible, Json
+from sandbox.limits import TEXT_LENGTH
+from sandbox.methods.sending import forwarded_content
+from sandbox.model import Person
+from sandbox.world import World
+
+
+@doing("says")
+def says(world: World, person: Person, facts: Json) -> Json:
+    """Write a text. Like Telegram's apps, what is over 4096 characters goes out as several messages."""
+    text, entities = format_text(str(facts.get("text") or ""), facts.get("parse_mode"))
+    if not text:
+        raise Impossible("there is no text to send")
+    chat = place(world, person, facts)
+    if len(text) <= TEXT_LENGTH:
+        return speak(world, person, chat, content_of("text", text, entities), facts)
+    parts = [format_text(text[at : at + TEXT_LENGTH], None) for at in range(0, len(text), TEXT_LENGTH)]
+    sent = [speak(world, person, chat, content_of("text", *part), facts) for part in parts]
+    return sent[-1] | {"parts": [message["id"] for message in sent]}
+
+
+@doing("forwards")
+def forwards(world: World, person: Person, facts: Json) -> Json:
+    """Forward a message they see to a chat."""
+    original = seen(world, person, facts.get("from_chat_id"), facts.get("message_id"))
+    chat = place(world, person, facts)
+    return speak(world, person, chat, forwarded_content(world, original), facts)
+
+
+@doing("edits")
+def edits(world: World, person: Person, facts: Json) -> Json:
+    """Change the text or caption of an own message."""
+    message = seen(world, person, facts.get("chat_id"), facts.get("message_id"))
+    if message.sender != person.id:
+        raise Impossible("only own messages can be edited")
+    text, entities = format_text(str(facts.get("text") or ""), None)
+    key = "text" if "text" in message.content else "caption"
+    if key == "text" and not text:
+        raise Impossible("there is no text left")
+    kept = {k: v for k, v in message.content.items() if k not in {"text", "entities", "caption", "caption_entities"}}
+    message.content = kept | content_of(key, text, entities)
+    message.edited = world.now_unix()
+    world.log_message(message, "edits")
+    world.tell(message, "edited_message")
+    return brief(message)
+
+
+@doing("deletes")
+def deletes(world: World, person: Person, facts: Json) -> Json:
+    """Delete a message for everyone. Telegram tells bots nothing of it."""
+    message = seen(world, person, facts.get("chat_id"), facts.get("message_id"))
+    message.deleted = True
+    world.journal.write("deletes", chat_id=message.chat_id, who=person.name, message_id=message.id)
+    return brief(message)

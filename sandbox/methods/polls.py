@@ -1,0 +1,110 @@
+"""sendPoll, stopPoll, and how a vote changes a poll."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sandbox.entities import format_text
+from sandbox.errors import Impossible, Json, bad_request
+from sandbox.methods.common import access_message, find_chat_id, read_destination, read_markup, send
+from sandbox.methods.registry import method
+from sandbox.model import Message, Person, Poll
+from sandbox.params import Params
+from sandbox.world import World
+
+QUESTION_LENGTH = 300
+OPTION_LENGTH = 100
+OPTIONS = 12
+
+
+@method("sendPoll", counted=True)
+def send_poll(world: World, params: Params) -> Json:
+    """Send a poll; anonymous unless told otherwise."""
+    question, _ = format_text(params.text("question"), params.text("question_parse_mode"))
+    if not question:
+        raise bad_request("poll question must be non-empty")
+    if len(question) > QUESTION_LENGTH:
+        raise bad_request(f"poll question length must not exceed {QUESTION_LENGTH}")
+    options = [_option(option) for option in params.array("options", "InputPollOption") or []]
+    if not options:
+        raise bad_request("poll must have at least 1 option")
+    if len(options) > OPTIONS:
+        raise bad_request(f"poll can't have more than {OPTIONS} options")
+    place = read_destination(world, params)
+    poll_id = f"{place.chat.id}{world.next_number():06d}".lstrip("-")
+    anonymous = params.boolean("is_anonymous") if params.has("is_anonymous") else True
+    content = {
+        "id": poll_id,
+        "question": question,
+        "options": [
+            {"persistent_id": str(number), "text": option, "voter_count": 0} for number, option in enumerate(options)
+        ],
+        "total_voter_count": 0,
+        "is_closed": params.boolean("is_closed"),
+        "is_anonymous": anonymous,
+        "type": params.text("type") or "regular",
+        "allows_multiple_answers": params.boolean("allows_multiple_answers"),
+        "allows_revoting": True,
+        "members_only": False,
+    }
+    message = send(world, place, {"poll": content})
+    world.polls[poll_id] = Poll(message)
+    return world.wire(message)
+
+
+@method("stopPoll")
+def stop_poll(world: World, params: Params) -> Json:
+    """Close a poll."""
+    markup = read_markup(params)
+    chat = world.access_writable(find_chat_id(world, params))
+    message = access_message(chat, params.message_id(), "message with poll to stop not found")
+    poll = message.content.get("poll")
+    if poll is None or message.sender != world.bot_id:
+        raise bad_request("message is not a poll")
+    if poll["is_closed"]:
+        raise bad_request("poll has already been closed")
+    message.content = message.content | {"poll": poll | {"is_closed": True}}
+    message.markup = markup
+    world.log_message(message, "edits")
+    closed: Json = message.content["poll"]
+    return closed
+
+
+def vote(world: World, person: Person, message: Message, chosen: list[int]) -> None:
+    """Let a person vote, or take their vote back with an empty list."""
+    content = message.content.get("poll")
+    if content is None or content["is_closed"]:
+        raise Impossible("there is no open poll in that message")
+    if any(not 0 <= number < len(content["options"]) for number in chosen):
+        raise Impossible("the poll has no such option")
+    if len(chosen) > 1 and not content["allows_multiple_answers"]:
+        raise Impossible("the poll takes one answer")
+    poll = world.polls[content["id"]]
+    poll.votes[person.id] = chosen
+    given = [set(numbers) for numbers in poll.votes.values() if numbers]
+    options = [
+        option | {"voter_count": sum(number in numbers for numbers in given)}
+        for number, option in enumerate(content["options"])
+    ]
+    content = content | {"options": options, "total_voter_count": len(given)}
+    message.content = message.content | {"poll": content}
+    world.log_message(message, "edits")
+    if content["is_anonymous"]:
+        world.updates.push("poll", content)
+        return
+    answer = {
+        "poll_id": content["id"],
+        "user": person.as_user(),
+        "option_ids": chosen,
+        "option_persistent_ids": [str(number) for number in chosen],
+    }
+    world.updates.push("poll_answer", answer)
+
+
+def _option(option: Any) -> str:
+    text = str(option.get("text", "") if isinstance(option, dict) else option).strip()
+    if not text:
+        raise bad_request("poll options must be non-empty")
+    if len(text) > OPTION_LENGTH:
+        raise bad_request(f"poll options length must not exceed {OPTION_LENGTH}")
+    return text

@@ -1,0 +1,112 @@
+"""Forum topics."""
+
+from __future__ import annotations
+
+from sandbox.errors import Json, bad_request
+from sandbox.methods.common import find_chat_id
+from sandbox.methods.registry import method
+from sandbox.model import Chat
+from sandbox.params import Params
+from sandbox.world import World
+
+COLOURS = (7322096, 16766590, 13338331, 9367192, 16749490, 16478047)
+NAME_LENGTH = 128
+
+
+@method("createForumTopic")
+def create_forum_topic(world: World, params: Params) -> Json:
+    """Open a topic in a forum; needs the right to manage topics."""
+    chat = _manageable(world, params)
+    name = _name(params)
+    colour = params.integer("icon_color", COLOURS[0])
+    if colour not in COLOURS:
+        raise bad_request("TOPIC_ICON_COLOR_INVALID")
+    return open_topic(world, chat, name, world.bot_id, colour)
+
+
+@method("editForumTopic")
+def edit_forum_topic(world: World, params: Params) -> bool:
+    """Rename a topic."""
+    chat = _manageable(world, params)
+    number = _number(chat, params)
+    name = _name(params)
+    if chat.topics[number]["name"] == name:
+        raise bad_request("TOPIC_NOT_MODIFIED")
+    chat.topics[number]["name"] = name
+    _note(world, chat, number, {"forum_topic_edited": {"name": name}})
+    return True
+
+
+@method("closeForumTopic")
+def close_forum_topic(world: World, params: Params) -> bool:
+    """Close a topic for everyone but administrators."""
+    chat = _manageable(world, params)
+    set_closed(world, chat, _number(chat, params), closed=True)
+    return True
+
+
+@method("reopenForumTopic")
+def reopen_forum_topic(world: World, params: Params) -> bool:
+    """Open a closed topic again."""
+    chat = _manageable(world, params)
+    set_closed(world, chat, _number(chat, params), closed=False)
+    return True
+
+
+@method("deleteForumTopic")
+def delete_forum_topic(world: World, params: Params) -> bool:
+    """Delete a topic with everything in it."""
+    chat = _manageable(world, params)
+    number = _number(chat, params)
+    del chat.topics[number]
+    for message in chat.messages.values():
+        message.deleted = message.deleted or message.thread_id == number
+    world.journal.write("topic", chat_id=chat.id, who=world.username, thread_id=number)
+    return True
+
+
+def open_topic(world: World, chat: Chat, name: str, by: int, colour: int = COLOURS[0]) -> Json:
+    """Open a topic; its number is that of the service message that begins it."""
+    created = {"name": name, "icon_color": colour}
+    message = world.post(chat, by, {"forum_topic_created": created})
+    message.thread_id = message.id
+    chat.topics[message.id] = created | {"closed": False}
+    world.log_message(message, "service")
+    world.tell(message)
+    return created | {"message_thread_id": message.id}
+
+
+def set_closed(world: World, chat: Chat, number: int, *, closed: bool) -> None:
+    """Close or reopen a topic."""
+    if chat.topics[number]["closed"] == closed:
+        raise bad_request("TOPIC_NOT_MODIFIED")
+    chat.topics[number]["closed"] = closed
+    _note(world, chat, number, {"forum_topic_closed" if closed else "forum_topic_reopened": {}})
+
+
+def _note(world: World, chat: Chat, number: int, content: Json) -> None:
+    message = world.post(chat, world.bot_id, content, thread_id=number)
+    world.log_message(message, "service")
+
+
+def _manageable(world: World, params: Params) -> Chat:
+    chat = world.access_writable(find_chat_id(world, params))
+    if not chat.is_forum:
+        raise bad_request("the chat is not a forum")
+    if chat.members.get(world.bot_id) != "administrator":
+        raise bad_request("not enough rights to create a topic")
+    return chat
+
+
+def _name(params: Params) -> str:
+    name = params.text("name").strip()
+    if not 1 <= len(name) <= NAME_LENGTH:
+        raise bad_request("TOPIC_TITLE_EMPTY" if not name else "TOPIC_TITLE_INVALID")
+    return name
+
+
+def _number(chat: Chat, params: Params) -> int:
+    number = params.integer("message_thread_id")
+    if number not in chat.topics:
+        raise bad_request("message thread not found")
+    return number

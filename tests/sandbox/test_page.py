@@ -1,0 +1,103 @@
+"""What the chat page stands on: its files, its events, and what keeps other pages out."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime, timedelta
+
+import aiohttp
+import orjson
+import pytest
+
+from sandbox.client import SandboxClient, SandboxPerson
+from sandbox.server import SandboxServer
+from tests.sandbox.conftest import NOW, Api
+
+
+async def test_the_page_is_served_with_a_policy_against_foreign_scripts(server: SandboxServer, api: Api) -> None:
+    async with api.session.get(server.url) as response:
+        page = await response.text()
+        policy = response.headers["content-security-policy"]
+    assert page.lstrip().lower().startswith("<!doctype html>")
+    assert "default-src 'none'" in policy
+    assert "script-src 'self';" in policy
+
+
+async def test_other_pages_and_other_names_are_kept_out(server: SandboxServer, api: Api) -> None:
+    for headers in ({"Origin": "https://evil.example"}, {"Host": "evil.example"}, {"Origin": "null"}):
+        async with api.session.post(f"{server.url}/sandbox/people", json={}, headers=headers) as response:
+            assert response.status == 403
+    async with api.session.get(f"{server.url}/sandbox/state", headers={"Origin": server.url}) as response:
+        assert response.status == 200
+
+
+async def test_events_stream_what_happens(server: SandboxServer, api: Api, sokha: SandboxPerson) -> None:
+    async with api.session.get(f"{server.url}/sandbox/events", params={"since": 0}) as response:
+        assert response.headers["content-type"].startswith("text/event-stream")
+        await sokha.says("<script>alert(1)</script>\nភាសា")
+        async with asyncio.timeout(5):
+            async for line in response.content:
+                if line.startswith(b"data: ") and b"script" in line:
+                    entry = orjson.loads(line.removeprefix(b"data: "))
+                    break
+    assert (entry["kind"], entry["text"]) == ("says", "<script>alert(1)</script>\nភាសា")
+
+
+async def test_the_server_stops_at_once_while_a_page_listens() -> None:
+    async with aiohttp.ClientSession() as session:
+        async with SandboxServer() as server:
+            response = await session.get(f"{server.url}/sandbox/events")
+            await response.content.readline()
+            started = asyncio.get_running_loop().time()
+        assert asyncio.get_running_loop().time() - started < 0.5
+        await response.read()
+        response.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "disposition", "kind"),
+    [
+        ("ក.pdf", b"%PDF", "inline", "application/pdf"),
+        ("x.html", b"<script>alert(1)</script>", "attachment", "application/octet-stream"),
+        ("x.svg", b"<svg onload='alert(1)'/>", "attachment", "application/octet-stream"),
+        ('"><b>.txt', b"plain", "inline", "text/plain; charset=utf-8"),
+    ],
+)
+async def test_files_open_only_when_they_cannot_run(
+    server: SandboxServer, api: Api, sokha: SandboxPerson, name: str, data: bytes, disposition: str, kind: str
+) -> None:
+    await sokha.sends_file(name, data)
+    seen = (await sokha.messages())[-1]
+    assert seen.document is not None
+    assert seen.document.name == name
+    async with api.session.get(f"{server.url}/sandbox/files/{seen.document.file_id}") as response:
+        assert response.headers["content-disposition"].startswith(disposition)
+        assert response.headers["content-type"] == kind
+        assert response.headers["x-content-type-options"] == "nosniff"
+        assert await response.read() == data
+
+
+async def test_a_screen_has_everything_around_the_messages(
+    api: Api, sandbox: SandboxClient, sokha: SandboxPerson
+) -> None:
+    keys = {"keyboard": [["Yes", "No"]], "resize_keyboard": True}
+    await api("sendMessage", chat_id=1001, text="Well?", reply_markup=keys)
+    await api("setMyCommands", commands=[{"command": "help", "description": "d"}])
+    markup = {"inline_keyboard": [[{"text": "Go", "callback_data": "g"}]]}
+    await api("sendMessage", chat_id=1001, text="Go?", reply_markup=markup)
+    tap = await sokha.taps("Go")
+    screen = await sandbox.get("people/1001/screen")
+    assert [key["text"] for key in screen["keyboard"]["keyboard"][0]] == ["Yes", "No"]
+    assert screen["commands"] == [{"command": "help", "description": "d"}]
+    assert [waiting["id"] for waiting in screen["waiting"]] == [tap.id]
+    assert [message["text"] for message in screen["messages"]] == ["/start", "Well?", "Go?"]
+
+
+async def test_the_clock_can_jump_to_what_is_due_next(server: SandboxServer, sandbox: SandboxClient) -> None:
+    async def next_moment() -> datetime | None:
+        return NOW + timedelta(hours=5)
+
+    assert (await sandbox.get("clock"))["next"] is None
+    server.world.next_moment = next_moment
+    clock = await sandbox.get("clock")
+    assert clock == {"now": NOW.isoformat(), "next": (NOW + timedelta(hours=5)).isoformat(), "movable": True}
