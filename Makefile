@@ -36,6 +36,9 @@ format: $(VENV)/.dev ## Format the code and mend what the linter can
 messages: $(VENV)/.dev ## Bring the catalogs in line with the texts in the code
 	@$(BIN)/python -m messages.catalogs update
 
+migration: $(VENV)/.dev ## Write the migration for changed tables: make migration name="What it does"
+	@$(BIN)/python -m storage.migrate "$(name)" && $(BIN)/ruff format --quiet storage/migrations/versions
+
 lock: ## Renew both lock files (needs uv)
 	uv lock
 	uv export --quiet --frozen --no-dev --no-emit-project --no-annotate --no-header --output-file requirements.lock

@@ -1,0 +1,1 @@
+"""What time does: reminders, delivery, pacing, the archive."""

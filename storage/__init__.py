@@ -1,0 +1,1 @@
+"""What is kept: tables, named queries, the database, the archive and the search index."""

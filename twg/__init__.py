@@ -1,0 +1,1 @@
+"""What a TWG does: rules and operations. Knows no Telegram."""

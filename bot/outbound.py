@@ -1,0 +1,172 @@
+"""Saying what handlers answered: after the commit, in order within a chat, ahead of all bulk."""
+
+import asyncio
+import html
+import logging
+import re
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import TypeVar
+
+from telegram import Bot, BotCommand, BotCommandScopeChat
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+
+from handlers.dispatch import Handled
+from handlers.menus import fingerprint
+from handlers.request import Reply
+from messages.content import Part, to_parts, utf16_length
+from messages.rendering import render_refusal
+from scheduler.pacing import Lane
+from scheduler.sending import Sender, seconds
+from storage.database import Database
+from storage.members import Person
+
+log = logging.getLogger(__name__)
+
+#: Telegram's limit on the text over a chat after a button.
+LONGEST_TOAST = 200
+#: Waits between tries of a reply after network errors, in seconds.
+BACKOFF_S = (0.5, 2, 5, 15, 30)
+
+T = TypeVar("T")
+
+
+class Outbound:
+    """A queue per chat; chats do not wait for each other."""
+
+    def __init__(self, bot: Bot, sender: Sender, database: Database, clock: Callable[[], datetime]) -> None:
+        self._bot = bot
+        self._sender = sender
+        self._database = database
+        self._clock = clock
+        self._queues: dict[int, asyncio.Queue[Handled]] = {}
+        self._workers: dict[int, asyncio.Task[None]] = {}
+
+    def put(self, handled: Handled) -> None:
+        """Say it when its turn comes; returns at once."""
+        chat_id = handled.incoming.chat_id
+        self._queues.setdefault(chat_id, asyncio.Queue()).put_nowait(handled)
+        if chat_id not in self._workers:
+            self._workers[chat_id] = asyncio.create_task(self._work(chat_id))
+
+    async def idle(self) -> None:
+        """Wait until everything put so far is said."""
+        while self._workers:
+            await asyncio.gather(*self._workers.values(), return_exceptions=True)
+
+    async def stop(self, timeout_s: float = 10) -> None:
+        """Say what is queued, for as long as that takes reasonably."""
+        try:
+            await asyncio.wait_for(self.idle(), timeout_s)
+        except TimeoutError:
+            for worker in list(self._workers.values()):
+                worker.cancel()
+
+    async def _work(self, chat_id: int) -> None:
+        queue = self._queues[chat_id]
+        try:
+            while not queue.empty():
+                await self._say(queue.get_nowait())
+        finally:
+            del self._workers[chat_id]
+            if queue.empty():
+                del self._queues[chat_id]
+
+    async def _say(self, handled: Handled) -> None:
+        incoming, reply = handled.incoming, handled.reply
+        try:
+            words = "" if reply.refusal is None else render_refusal(reply.refusal, handled.locale, handled.zone)
+            boxed = incoming.query_id != "" and 0 < utf16_length(_plain(words)) <= LONGEST_TOAST
+            if incoming.query_id:
+                await self._answer_query(handled, _plain(words) if boxed else "")
+            if words and not boxed:
+                await self._send(handled, Part(words), reply)
+            for said in (reply, *reply.also):
+                await self._say_content(handled, said)
+            if handled.menu and incoming.private:
+                await self._show_menu(handled)
+        except Forbidden:
+            await self._note_unreachable(handled)
+        except Exception:
+            log.exception("the reply to update %s was not delivered", incoming.update_id)
+
+    async def _answer_query(self, handled: Handled, box: str) -> None:
+        """Stop the button's waiting sign, with a toast or, for a refusal, a box."""
+        toast = handled.reply.toast
+        text = box or ("" if toast is None else toast.render(handled.locale))[:LONGEST_TOAST]
+        try:
+            await self._persist(
+                lambda: self._bot.answer_callback_query(handled.incoming.query_id, text or None, show_alert=bool(box))
+            )
+        except BadRequest as error:  # it waited too long, for a restart perhaps; the message itself still follows
+            log.info("a button was answered too late: %s", error.message)
+
+    async def _say_content(self, handled: Handled, said: Reply) -> None:
+        if said.content is None:
+            return
+        first, *rest = to_parts(said.content, handled.locale, handled.zone)
+        if not (said.edit and handled.incoming.button and await self._edited(handled, first)):
+            await self._send(handled, first, said)
+        for part in rest:
+            await self._send(handled, part, said)
+
+    async def _edited(self, handled: Handled, part: Part) -> bool:
+        """Change the pressed button's message; False where it cannot hold the part or is gone."""
+        incoming = handled.incoming
+        if (part.file is not None) != incoming.on_caption:
+            return False
+        try:
+            await self._persist(
+                lambda: self._sender.edit(
+                    incoming.chat_id, incoming.message_id, part, handled.locale, on_caption=incoming.on_caption
+                )
+            )
+        except BadRequest as error:
+            log.info("message %s could not be changed: %s", incoming.message_id, error.message)
+            return False
+        return True
+
+    async def _send(self, handled: Handled, part: Part, said: Reply) -> None:
+        incoming = handled.incoming
+        reply_to = incoming.message_id if said.to_message else None
+        await self._persist(
+            lambda: self._sender.send(incoming.chat_id, part, handled.locale, lane=Lane.REPLY, reply_to=reply_to)
+        )
+
+    async def _persist(self, call: Callable[[], Awaitable[T]]) -> T:
+        """Try again after flood control and network errors; people wait for this answer."""
+        for wait_s in BACKOFF_S:
+            try:
+                return await call()
+            except RetryAfter as error:
+                await asyncio.sleep(seconds(error))
+            except BadRequest:
+                raise
+            except NetworkError as error:
+                log.warning("network: %s; trying again in %s s", error.message, wait_s)
+                await asyncio.sleep(wait_s)
+        return await call()
+
+    async def _show_menu(self, handled: Handled) -> None:
+        commands = [BotCommand(entry.command, entry.description) for entry in handled.menu]
+        scope = BotCommandScopeChat(handled.incoming.chat_id)
+        try:
+            await self._bot.set_my_commands(commands, scope=scope)
+        except TelegramError as error:  # the next update of this person tries again
+            log.warning("the command menu was not set: %s", error.message)
+            return
+        async with self._database.begin() as session:
+            person = await session.get_one(Person, handled.person_id)
+            person.commands_shown = fingerprint(handled.menu)
+
+    async def _note_unreachable(self, handled: Handled) -> None:
+        if handled.person_id is None:
+            return
+        async with self._database.begin() as session:
+            person = await session.get_one(Person, handled.person_id)
+            person.unreachable_since = person.unreachable_since or self._clock()
+
+
+def _plain(words: str) -> str:
+    """Telegram's HTML as plain text."""
+    return html.unescape(re.sub(r"<[^>]+>", "", words))

@@ -1,0 +1,161 @@
+"""From an update to one reply: inbox row, actor, handler, commit; only then is anything said."""
+
+import logging
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers import general
+from handlers.forms.conversation import answer_form, open_forms, press_form
+from handlers.incoming import Incoming
+from handlers.menus import MenuEntry, fingerprint, menu_of
+from handlers.registry import ACTIONS, COMMANDS, REPLIES
+from handlers.request import Reply, Request, Settings, find_actor, say
+from storage.database import Base, Database
+from storage.inbox import accept_update
+from storage.members import find_person
+from storage.notifications import find_notification_of
+from twg.refusals import NotFound, Refusal
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Handled:
+    """A committed update: what to say, to whom, in which language.
+
+    Attributes:
+        menu: the command menu Telegram should show this person from now on; empty when it already does.
+    """
+
+    incoming: Incoming
+    reply: Reply
+    locale: str
+    zone: ZoneInfo
+    person_id: int | None = None
+    menu: tuple[MenuEntry, ...] = ()
+
+
+class Dispatcher:
+    """Handles updates one transaction each.
+
+    Args:
+        clock: the current time, UTC, aware.
+    """
+
+    def __init__(self, database: Database, settings: Settings, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._settings = settings
+        self._clock = clock
+
+    async def handle(self, incoming: Incoming) -> Handled | None:
+        """Do what the update asks for, once; nothing for an update that was handled before.
+
+        A refusal and a bug take back what was written, but the update counts as handled.
+        """
+        try:
+            return await self._attempt(incoming)
+        except Refusal as refusal:
+            return await self._close(incoming, Reply(refusal=refusal))
+        except Exception:
+            incident = secrets.token_hex(3)
+            log.exception("update %s failed, incident %s", incoming.update_id, incident)
+            return await self._close(incoming, say("general/incident", incident=incident))
+
+    async def _attempt(self, incoming: Incoming) -> Handled | None:
+        now = self._clock()
+        async with self._database.begin() as session:
+            if not await accept_update(session, incoming.update_id, now=now):
+                return None
+            request = await self._request(session, incoming, now)
+            reply = await route(request)
+            return await self._finish(request, reply)
+
+    async def _close(self, incoming: Incoming, reply: Reply) -> Handled | None:
+        """Note an update that was refused or failed."""
+        now = self._clock()
+        async with self._database.begin() as session:
+            if not await accept_update(session, incoming.update_id, now=now):
+                return None
+            return await self._finish(await self._request(session, incoming, now), reply)
+
+    async def _request(self, session: AsyncSession, incoming: Incoming, now: datetime) -> Request:
+        person = await find_person(session, incoming.sender.user_id)
+        return Request(session, incoming, self._settings, now, person, find_actor(person))
+
+    async def _finish(self, request: Request, reply: Reply) -> Handled:
+        """What must be said, read while the rows are at hand."""
+        person = request.person or await find_person(request.session, request.incoming.sender.user_id)
+        handled = Handled(request.incoming, reply, request.locale, request.zone)
+        if person is None:
+            return handled
+        actor = find_actor(person)
+        menu = menu_of(actor, person.language)
+        if person.commands_shown == fingerprint(menu):
+            menu = ()
+        zone = actor.zone if actor is not None else request.zone
+        return Handled(request.incoming, reply, person.language, zone, person.id, menu)
+
+
+async def route(request: Request) -> Reply:
+    """Find the one handler this update is for."""
+    incoming = request.incoming
+    if incoming.reachable is not None:
+        return await general.note_reachability(request)
+    if not incoming.private:
+        return general.answer_group(request)
+    if incoming.button:
+        return await _route_button(request)
+    if incoming.edited:
+        return say("general/edited")
+    if incoming.command is not None:
+        return await _route_command(request, *incoming.command)
+    return await _route_message(request)
+
+
+async def _route_command(request: Request, name: str, rest: str) -> Reply:
+    command = COMMANDS.get(name)
+    if command is None:
+        return say("general/unknown_command", name=name[:32], member=request.actor is not None)
+    if command.permission is not None:
+        request.member.check(command.permission)
+    return await command.handler(request, rest)
+
+
+async def _route_button(request: Request) -> Reply:
+    head, *parts = request.incoming.button.split(":")
+    if head == "f" and len(parts) == 3:
+        return await press_form(request, request.incoming.button)
+    action = ACTIONS.get(head)
+    if action is None:
+        raise NotFound
+    values = action.read(parts)
+    if action.subject is not None:
+        request = request.within(await _twg_of(request.session, action.subject, values[0]))
+    return await action.handler(request, *values)
+
+
+async def _twg_of(session: AsyncSession, subject: type[Base], subject_id: int) -> int:
+    """The TWG a row belongs to; the same answer for a missing row as for one of another TWG."""
+    row = await session.get(subject, subject_id)
+    if row is None:
+        raise NotFound
+    return int(row.twg_id)  # type: ignore[attr-defined]
+
+
+async def _route_message(request: Request) -> Reply:
+    """A reply acts on what it replies to, then an open form takes it, else it is offered what it can be."""
+    incoming = request.incoming
+    if incoming.replied_to is not None and request.actor is not None:
+        about = await find_notification_of(request.session, incoming.chat_id, incoming.replied_to)
+        handler = REPLIES.get(about.kind) if about is not None else None
+        if about is not None and handler is not None:
+            return await handler(request.within(about.twg_id), about.subject_id)
+    rows = await open_forms(request)
+    if rows:
+        return await answer_form(request, rows[0])
+    return await general.offer(request)

@@ -1,0 +1,132 @@
+"""Documents in the chat: a file sent to the assistant, /documents and the buttons under a document."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Annotated, Any
+
+from handlers.forms.conversation import open_form
+from handlers.forms.definition import Form, form
+from handlers.forms.fields import Around, ChoiceField, DayField, Field, FileField
+from handlers.registry import action, command
+from handlers.request import Reply, Request, say, show
+from messages.documents import circulated
+from messages.keyboards import Keyboard, button, rows
+from messages.texts import _
+from storage.documents import Document, DocumentKind, find_receipt
+from twg import documents
+from twg.audiences import Audience, excluding, list_audience, to_column
+from twg.files import SentFile
+from twg.permissions import Permission
+
+
+@command("documents", _("Documents circulated to you"))
+async def list_(request: Request, _rest: str) -> Reply:
+    library = await documents.list_library(request.session, request.member)
+    buttons = [button(document.title[:60], "documents/open", document.id) for document in library]
+    if request.member.may(Permission.CIRCULATE_DOCUMENT):
+        buttons.append(button(_("Circulate a document"), "documents/new"))
+    return say("documents/list", documents=library, keyboard=rows(buttons))
+
+
+@action("documents/open", subject=Document)
+async def open_(request: Request, document_id: int) -> Reply:
+    document = await documents.access_document(request.session, request.member, document_id)
+    receipt = await find_receipt(request.session, document.id, request.member.person.id)
+    waiting = receipt is not None and receipt.acknowledged_at is None
+    keyboard: Keyboard = ()
+    if request.member.may(Permission.CIRCULATE_DOCUMENT):
+        keyboard = ((button(_("Who has not acknowledged"), "documents/receipts", document.id),),)
+    content = circulated(
+        document,
+        request.member.twg,
+        heading="circulated" if waiting else "",
+        acknowledged=receipt is not None and not waiting,
+        keyboard=keyboard,
+    )
+    return Reply(content)
+
+
+@form("documents/circulate", _("Circulate a document"), permission=Permission.CIRCULATE_DOCUMENT)
+class CirculateForm(Form):
+    file: Annotated[SentFile, FileField(question=_("Please send the document as a file."), label=_("File"))]
+    title: Annotated[
+        str,
+        Field(
+            question=_("What is its title?"),
+            label=_("Title"),
+            suggest=lambda around: [around.facts["title"]] if around.facts.get("title") else [],
+        ),
+    ]
+    kind: Annotated[
+        DocumentKind,
+        ChoiceField(question=_("What kind of document is it?"), label=_("Kind"), members=tuple(DocumentKind)),
+    ]
+    audience: Annotated[
+        Audience, ChoiceField(question=_("Who shall receive it?"), label=_("For"), members=tuple(Audience))
+    ]
+    acknowledge_by: Annotated[
+        date | None,
+        DayField(
+            question=_("By which day shall they acknowledge it?"),
+            hint=_("Whoever has not is reminded on that day. Skip to set none."),
+            label=_("Acknowledge by"),
+        ),
+    ] = None
+    note: Annotated[
+        str,
+        Field(question=_("A note to go with it?"), label=_("Note"), limit=500),
+    ] = ""
+
+    @classmethod
+    async def around(
+        cls, request: Request, _context: Mapping[str, Any], answers: Mapping[str, Any], around: Around
+    ) -> Around:
+        facts: dict[str, Any] = {}
+        if answers.get("file"):
+            facts["title"] = answers["file"]["name"].rpartition(".")[0][:200] or answers["file"]["name"][:200]
+        if "audience" not in answers:
+            return replace(around, facts=facts)
+        count = await _count(request, Audience(answers["audience"]))
+        save = _("Circulate to {n} people").with_(n=count)
+        return replace(around, facts=facts, save=save)
+
+    async def save(self, request: Request, _context: Mapping[str, Any]) -> Reply:
+        args = documents.NewDocument(**self.model_dump())
+        document, _notification = await documents.circulate(request.session, request.member, args, now=request.now)
+        keyboard = ((button(_("Who has not acknowledged"), "documents/receipts", document.id),),)
+        count = await _count(request, self.audience)
+        return show("documents/circulated_to", keyboard=keyboard, document=document, count=count)
+
+
+async def _count(request: Request, audience: Audience) -> int:
+    """To how many it goes; whoever circulates it has it already."""
+    members = await list_audience(request.session, request.member.twg.id, to_column(audience))
+    return len(excluding(members, request.member.person.id))
+
+
+@action("documents/new")
+async def new(request: Request) -> Reply:
+    return replace(await open_form(request, CirculateForm), edit=False)
+
+
+@action("documents/take")
+async def take(request: Request) -> Reply:
+    """Circulate the file that was sent before the button appeared."""
+    file = request.incoming.replied_file
+    answers = {} if file is None else {"file": file.model_dump()}
+    return await open_form(request, CirculateForm, answers=answers)
+
+
+@action("documents/acknowledge", subject=Document)
+async def acknowledge(request: Request, document_id: int) -> Reply:
+    await documents.acknowledge(request.session, request.member, document_id, now=request.now)
+    document = await documents.access_document(request.session, request.member, document_id)
+    content = circulated(document, request.member.twg, heading="circulated", acknowledged=True)
+    return Reply(content, edit=True, toast=_("Thank you, it is recorded."))
+
+
+@action("documents/receipts", subject=Document)
+async def receipts(request: Request, document_id: int) -> Reply:
+    listed = await documents.list_who_has_not(request.session, request.member, document_id)
+    return say("documents/receipts", receipts=listed)

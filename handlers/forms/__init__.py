@@ -1,0 +1,1 @@
+"""Forms: a pydantic model asked one question at a time, its answers in the database."""

@@ -1,0 +1,233 @@
+"""The form engine: from answers so far and one entry to what comes next. Pure: no database, no chat, no clock."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any
+
+from handlers.forms.definition import Definition
+from handlers.forms.fields import Around, Entry, Field, LinesField, Typed
+from twg.refusals import Refusal
+
+
+class Move(StrEnum):
+    """What a person does with a form besides answering."""
+
+    SKIP = "skip"
+    BACK = "back"
+    CANCEL = "cancel"
+    SAVE = "save"
+    CHANGE = "change"
+    KEEP = "keep"
+    #: The list has all its lines.
+    FINISH = "finish"
+    #: The last line of the list was wrong.
+    UNDO = "undo"
+    #: Show where it stands.
+    LOOK = "look"
+
+
+@dataclass(frozen=True)
+class Step:
+    """A move, with the field it names."""
+
+    move: Move
+    field: str = ""
+
+
+@dataclass(frozen=True)
+class State:
+    """Answers so far, raw; `reopened` is a field that is asked again although it has one."""
+
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    reopened: str = ""
+
+    def answer(self, name: str, raw: Any, *, done: bool = True) -> "State":
+        """With an answer; the form goes on to the first question that has none."""
+        return State({**self.answers, name: raw}, "" if done else name)
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A question is open; `refusal` says why the last entry was not taken."""
+
+    state: State
+    field: Field
+    #: From 1, of `total` questions that apply.
+    position: int
+    total: int
+    refusal: Refusal | None = None
+
+
+@dataclass(frozen=True)
+class Choose:
+    """Which answer shall be changed?"""
+
+    state: State
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True)
+class Confirm:
+    """Everything is answered; shown once more before it is saved."""
+
+    state: State
+    fields: tuple[Field, ...]
+    values: Mapping[str, Any]
+    refusal: Refusal | None = None
+
+
+@dataclass(frozen=True)
+class Done:
+    state: State
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Cancelled:
+    pass
+
+
+Outcome = Ask | Choose | Confirm | Done | Cancelled
+
+
+class ConfirmExpected(Refusal):
+    """Something was typed where only a button makes sense."""
+
+    key = "forms/confirm_expected"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the answers amount to: their values, the questions that apply, the one that is open."""
+
+    values: dict[str, Any]
+    fields: tuple[Field, ...]
+    current: Field | None
+    refusal: Refusal | None
+
+
+def read(definition: Definition, state: State, around: Around) -> Reading:
+    """Read every answer as of now. The open question is the reopened one, else the first without a good answer."""
+    values: dict[str, Any] = {}
+    fields: list[Field] = []
+    current, refusal = None, None
+    for question in definition.fields:
+        if not question.when(values, around):
+            continue
+        fields.append(question)
+        raw = state.answers.get(question.name)
+        if raw is None:
+            if question.name not in state.answers:
+                current = current or question
+            continue
+        try:
+            values[question.name] = question.read(raw, around)
+        except Refusal as error:
+            if current is None:
+                current, refusal = question, error
+            continue
+        if not question.complete(raw):
+            current = current or question
+    reopened = next((question for question in fields if question.name == state.reopened), None)
+    if reopened is not None:
+        current, refusal = reopened, None
+    return Reading(values, tuple(fields), current, refusal)
+
+
+def advance(definition: Definition, state: State, entry: Entry | Step, around: Around) -> Outcome:
+    """What comes next.
+
+    Args:
+        entry: an answer to the open question, or a step.
+    Returns:
+        The new state with what to show. The given state is not changed; a refused entry leaves the answers alone.
+    """
+    reading = read(definition, state, around)
+    if isinstance(entry, Step):
+        return _step(definition, state, entry, reading, around)
+    if reading.current is None:
+        return _look(definition, state, around, refusal=ConfirmExpected())
+    question = reading.current
+    raw = state.answers.get(question.name)
+    try:
+        if isinstance(question, LinesField):
+            return _look(definition, state.answer(question.name, question.add(raw, entry, around), done=False), around)
+        return _look(definition, state.answer(question.name, question.accept(entry, around)), around)
+    except Refusal as refusal:
+        return _look(definition, state, around, refusal=refusal)
+
+
+def _look(definition: Definition, state: State, around: Around, *, refusal: Refusal | None = None) -> Outcome:
+    reading = read(definition, state, around)
+    if reading.current is None:
+        return Confirm(state, reading.fields, reading.values, refusal)
+    position = reading.fields.index(reading.current) + 1
+    return Ask(state, reading.current, position, len(reading.fields), refusal or reading.refusal)
+
+
+def _step(definition: Definition, state: State, step: Step, reading: Reading, around: Around) -> Outcome:
+    question = reading.current
+    raw = None if question is None else state.answers.get(question.name)
+    match step.move:
+        case Move.CANCEL:
+            return Cancelled()
+        case Move.SAVE if question is None:
+            return Done(state, reading.values)
+        case Move.CHANGE if not step.field:
+            return Choose(state, reading.fields)
+        case Move.CHANGE if any(item.name == step.field for item in reading.fields):
+            state = _reopen(state, definition.field(step.field))
+        case Move.BACK:
+            state = _back(state, reading)
+        case Move.SKIP if question is not None and question.optional:
+            state = state.answer(question.name, None)
+        case Move.KEEP if question is not None and question.name in state.answers:
+            state = replace(state, reopened="")
+        case Move.FINISH if isinstance(question, LinesField) and raw:
+            state = state.answer(question.name, {**raw, "done": True})
+        case Move.UNDO if isinstance(question, LinesField) and raw:
+            state = _without_last_line(state, question)
+    return _look(definition, state, around)
+
+
+def _reopen(state: State, question: Field) -> State:
+    raw = state.answers.get(question.name)
+    answers = dict(state.answers)
+    if isinstance(question, LinesField) and raw:
+        answers[question.name] = {**raw, "done": False}
+    return State(answers, question.name)
+
+
+def _back(state: State, reading: Reading) -> State:
+    """Ask the question before the open one again; what was answered stays until it is answered anew."""
+    names = [question.name for question in reading.fields]
+    place = len(names) if reading.current is None else names.index(reading.current.name)
+    return state if place == 0 else _reopen(state, reading.fields[place - 1])
+
+
+def _without_last_line(state: State, question: LinesField) -> State:
+    lines = state.answers[question.name]["lines"][:-1]
+    if lines:
+        return state.answer(question.name, {"lines": lines, "done": False}, done=False)
+    return State({name: raw for name, raw in state.answers.items() if name != question.name}, question.name)
+
+
+def reopen_refused(definition: Definition, state: State, refusal: Refusal, around: Around) -> Outcome:
+    """Where a form stands after its operation refused: at the field that the refusal names, or at the summary."""
+    names = {question.name for question in definition.fields}
+    if refusal.field in names:
+        state = _reopen(state, definition.field(refusal.field))
+    return _look(definition, state, around, refusal=refusal)
+
+
+def answered_typed(definition: Definition, given: Mapping[str, str], around: Around) -> State:
+    """A state with some answers typed beforehand (a one-line command). Raises: the refusal of the first bad one."""
+    state = State()
+    for name, text in given.items():
+        try:
+            state = state.answer(name, definition.field(name).accept(Typed(text), around))
+        except Refusal as refusal:
+            refusal.field = name
+            raise
+    return state

@@ -1,0 +1,238 @@
+"""Forms between a chat and the database: opened, answered, resumed after anything, saved once."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from handlers.forms.advance import (
+    Ask,
+    Cancelled,
+    Choose,
+    Confirm,
+    Done,
+    Move,
+    Outcome,
+    State,
+    Step,
+    advance,
+    answered_typed,
+    reopen_refused,
+)
+from handlers.forms.definition import FORMS, Definition, Form
+from handlers.forms.fields import Around, Chosen, Entry, Sent, Typed, Unusable
+from handlers.forms.views import ask_view, choose_view, code, confirm_view
+from handlers.incoming import Incoming
+from handlers.request import Reply, Request, say, show
+from messages.keyboards import Button
+from messages.texts import _
+from storage.forms import OpenForm, delete_form, list_forms
+from twg.refusals import Refusal
+
+
+async def open_form(
+    request: Request,
+    model: type[Form],
+    *,
+    context: Mapping[str, Any] | None = None,
+    typed: Mapping[str, str] | None = None,
+    answers: Mapping[str, Any] | None = None,
+) -> Reply:
+    """Begin a form, or go on with it when the same one is open about the same thing.
+
+    Args:
+        context: what it is about, in plain values; not asked and not shown.
+        typed: answers typed beforehand, checked like any other; a bad one is asked again and the others are kept.
+        answers: raw answers known beforehand; `None` skips an optional question, which can still be changed.
+    """
+    definition = model.definition
+    if definition.permission is not None:
+        request.member.check(definition.permission)
+    context = dict(context or {})
+    row = await _find_same(request, definition)
+    if row is not None and (row.context != context or typed or answers):
+        await delete_form(request.session, row)
+        row = None
+    if row is None:
+        row = _new_row(request, definition, context, answers or {})
+        request.session.add(row)
+        await request.session.flush()
+    row.updated_at = request.now
+    around = await _around(request, definition, row)
+    outcome = advance(definition, _state(row), Step(Move.LOOK), around)
+    if typed:
+        outcome = _fill(definition, row, typed, around)
+    _keep(row, outcome)
+    return _view(definition, row, outcome, around)
+
+
+def _fill(definition: Definition, row: OpenForm, typed: Mapping[str, str], around: Around) -> Outcome:
+    """Take what was typed beforehand as far as it is good."""
+    state, refusal = _state(row), None
+    for name, text in typed.items():
+        try:
+            state = State({**state.answers, **answered_typed(definition, {name: text}, around).answers})
+        except Refusal as error:
+            refusal = refusal or error
+    if refusal is not None:
+        return reopen_refused(definition, state, refusal, around)
+    return advance(definition, state, Step(Move.LOOK), around)
+
+
+def _new_row(request: Request, definition: Definition, context: dict[str, Any], answers: Mapping[str, Any]) -> OpenForm:
+    incoming = request.incoming
+    return OpenForm(
+        chat_id=incoming.chat_id,
+        thread_id=incoming.thread_id,
+        user_id=incoming.sender.user_id,
+        name=definition.name,
+        twg_id=None if request.actor is None else request.actor.twg.id,
+        answers=dict(answers),
+        context=context,
+        reopened="",
+        revision=1,
+        opened_at=request.now,
+        updated_at=request.now,
+    )
+
+
+async def _find_same(request: Request, definition: Definition) -> OpenForm | None:
+    return next((row for row in await open_forms(request) if row.name == definition.name), None)
+
+
+async def open_forms(request: Request) -> list[OpenForm]:
+    """This person's open forms here, the one touched last first."""
+    incoming = request.incoming
+    return await list_forms(
+        request.session, chat_id=incoming.chat_id, thread_id=incoming.thread_id, user_id=incoming.sender.user_id
+    )
+
+
+async def answer_form(request: Request, row: OpenForm) -> Reply:
+    """A message while a form is open: an answer to its open question."""
+    reply = await _go_on(request, row, read_entry(request.incoming))
+    return replace(reply, edit=False)
+
+
+def read_entry(incoming: Incoming) -> Entry:
+    """What a message is to a form."""
+    if incoming.file is not None:
+        return Sent(incoming.file, incoming.text)
+    if incoming.text:
+        return Typed(incoming.text)
+    return Unusable(incoming.other)
+
+
+async def press_form(request: Request, data: str) -> Reply:
+    """A form's button. One of an earlier question redraws the form as it stands, one of a finished form says so."""
+    _prefix, form_id, revision, what = data.split(":", 3)
+    row = next((row for row in await open_forms(request) if str(row.id) == form_id), None)
+    if row is None:
+        return show("forms/gone")
+    if str(row.revision) != revision:
+        return await _go_on(request, row, Step(Move.LOOK), toast_stale=True)
+    head, _, value = what.partition("=")
+    if head == "m":
+        return await _turn_page(request, row, value)
+    if head == "c":
+        return await _go_on(request, row, Chosen(value))
+    if head not in list(Move):
+        return show("forms/gone")
+    return await _go_on(request, row, Step(Move(head), value))
+
+
+async def _turn_page(request: Request, row: OpenForm, month: str) -> Reply:
+    """Another month of the calendar; the form itself does not change."""
+    definition = FORMS[row.name]
+    around = await _around(request, definition, row)
+    outcome = advance(definition, _state(row), Step(Move.LOOK), around)
+    if not isinstance(outcome, Ask):
+        return _view(definition, row, outcome, around)
+    return ask_view(definition, row, outcome, around, month=date.fromisoformat(f"{month}-01"))
+
+
+async def _go_on(request: Request, row: OpenForm, entry: Entry | Step, *, toast_stale: bool = False) -> Reply:
+    definition = FORMS[row.name]
+    if row.twg_id is not None:
+        request = request.within(row.twg_id)
+    row.updated_at = request.now
+    around = await _around(request, definition, row)
+    outcome = advance(definition, _state(row), entry, around)
+    if isinstance(outcome, Done):
+        saved = await _save(request, definition, row, outcome, around)
+        if isinstance(saved, Reply):
+            return saved
+        outcome = saved
+    if isinstance(outcome, Cancelled):
+        await delete_form(request.session, row)
+        return await _and_the_others(request, show("forms/cancelled", title=definition.title))
+    _keep(row, outcome)
+    reply = _view(definition, row, outcome, await _around(request, definition, row))
+    if toast_stale:
+        return replace(reply, toast=_("This is where the form stands now."))
+    return reply
+
+
+async def _save(request: Request, definition: Definition, row: OpenForm, done: Done, around: Around) -> Reply | Outcome:
+    """Do what the form is for; what it wrote is taken back when it is refused, the answers stay."""
+    try:
+        async with request.session.begin_nested():
+            reply = await definition.model(**done.values).save(request, row.context)
+    except Refusal as refusal:
+        return reopen_refused(definition, done.state, refusal, around)
+    await delete_form(request.session, row)
+    return await _and_the_others(request, reply)
+
+
+async def _and_the_others(request: Request, reply: Reply) -> Reply:
+    """With a word about another form that is still open, so that none is forgotten."""
+    waiting = await open_forms(request)
+    if not waiting:
+        return reply
+    row = waiting[0]
+    button = Button(_("Go on with it"), data=code(row, Move.LOOK))
+    reminder = say("forms/waiting", title=FORMS[row.name].title, keyboard=((button,),))
+    return replace(reply, also=(*reply.also, reminder))
+
+
+async def cancel_form(request: Request) -> Reply | None:
+    """Leave the form touched last; nothing when none is open."""
+    waiting = await open_forms(request)
+    if not waiting:
+        return None
+    reply = await _go_on(request, waiting[0], Step(Move.CANCEL))
+    return replace(reply, edit=False)
+
+
+async def _around(request: Request, definition: Definition, row: OpenForm) -> Around:
+    base = Around(
+        now=request.now,
+        today=request.now.astimezone(request.zone).date(),
+        locale=request.locale,
+        max_file_mb=request.settings.max_file_mb,
+    )
+    return await definition.model.around(request, row.context, row.answers, base)
+
+
+def _state(row: OpenForm) -> State:
+    return State(row.answers, row.reopened)
+
+
+def _keep(row: OpenForm, outcome: Outcome) -> None:
+    """Store where the form stands, under a new revision when it changed."""
+    assert isinstance(outcome, (Ask, Choose, Confirm))  # noqa: S101 - the others end the form
+    answers = dict(outcome.state.answers)
+    if (answers, outcome.state.reopened) != (row.answers, row.reopened):
+        row.answers, row.reopened = answers, outcome.state.reopened
+        row.revision += 1
+
+
+def _view(definition: Definition, row: OpenForm, outcome: Outcome, around: Around) -> Reply:
+    match outcome:
+        case Ask():
+            return ask_view(definition, row, outcome, around)
+        case Choose():
+            return choose_view(definition, row, outcome)
+        case Confirm():
+            return confirm_view(definition, row, outcome, around)
+    raise AssertionError(outcome)

@@ -1,0 +1,322 @@
+"""Kinds of question: how each reads what was typed, sent or pressed, and what it offers as buttons."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from messages.content import utf16_length
+from messages.labels import label
+from messages.rendering import format_amount, format_clock, format_day
+from messages.texts import LOCALES, Text
+from twg import parsing
+from twg.files import SentFile
+from twg.refusals import (
+    FileExpected,
+    FileTooBig,
+    Missing,
+    NotAChoice,
+    Refusal,
+    TextExpected,
+    TooLong,
+)
+
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Typed:
+    text: str
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A file, with the caption that came with it."""
+
+    file: SentFile
+    caption: str = ""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A choice pressed, by its key."""
+
+    key: str
+
+
+@dataclass(frozen=True)
+class Unusable:
+    """A sticker, a voice note: nothing that a question can read."""
+
+    kind: str
+
+
+Entry = Typed | Sent | Chosen | Unusable
+
+
+@dataclass(frozen=True)
+class Option:
+    key: str
+    label: Text | str
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a form's reading depends on besides the answers.
+
+    Attributes:
+        today: local date of the TWG.
+        options: choices that come from the database, by field.
+        facts: what a field's own reader needs (the indicator a value is for).
+        note: a line shown with the summary: to how many people it goes.
+        save: what the saving button says; "Save" when empty.
+    """
+
+    now: datetime
+    today: date
+    locale: str = "en"
+    max_file_mb: int = 20
+    options: dict[str, list[Option]] = field(default_factory=dict)
+    facts: dict[str, Any] = field(default_factory=dict)
+    note: Text | None = None
+    save: Text | None = None
+
+
+Reader = Callable[[str, Around], Any]
+Condition = Callable[[dict[str, Any], Around], bool]
+
+
+def _always(_values: dict[str, Any], _around: Around) -> bool:
+    return True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """A question about one field of a form.
+
+    Attributes:
+        question: what is asked; `hint` is a second line with an example.
+        label: its name in the summary.
+        limit: longest text, in characters.
+        read_text: how typed text becomes a value; the text itself when empty.
+        suggest: buttons that stand for typing their text, for this moment.
+        when: whether it is asked at all, given the answers before it.
+    """
+
+    question: Text
+    label: Text
+    hint: Text | None = None
+    name: str = ""
+    optional: bool = False
+    limit: int = 200
+    read_text: Reader | None = None
+    suggest: Callable[[Around], list[str]] | None = None
+    when: Condition = _always
+
+    def accept(self, entry: Entry, around: Around) -> Any:
+        """The raw answer to be stored. Raises: a BadInput that says what is expected."""
+        match entry:
+            case Typed(text):
+                return self._accept_text(text, around)
+            case Chosen(key):
+                return self._accept_choice(key, around)
+            case Sent(_, caption) if caption:
+                return self._accept_text(caption, around)
+            case _:
+                raise TextExpected
+
+    def _accept_text(self, text: str, around: Around) -> Any:
+        text = text.strip()
+        if not text:
+            raise Missing
+        length = utf16_length(text)
+        if length > self.limit:
+            raise TooLong(limit=self.limit, length=length)
+        self.read(text, around)
+        return text
+
+    def _accept_choice(self, key: str, around: Around) -> Any:
+        for option in self.choices(around):
+            if option.key == key:
+                return self._accept_text(str(option.label), around)
+        raise NotAChoice
+
+    def read(self, raw: Any, around: Around) -> Any:
+        """The value of a stored answer; it may be refused now though it was fine when given."""
+        return self.read_text(raw, around) if self.read_text is not None else raw
+
+    def complete(self, raw: Any) -> bool:
+        """Whether the answer needs nothing more."""
+        return True
+
+    def choices(self, around: Around) -> list[Option]:
+        """What is offered as buttons."""
+        texts = self.suggest(around) if self.suggest is not None else []
+        return [Option(str(place), text) for place, text in enumerate(texts)]
+
+    def display(self, value: Any, around: Around) -> str:
+        """The value as the summary shows it, unescaped."""
+        return show_value(value, around.locale)
+
+
+def show_value(value: Any, locale: str) -> str:
+    """A value in the reader's language."""
+    match value:
+        case None | "":
+            return "–"
+        case Enum():
+            return label(value).render(locale)
+        case date():
+            return format_day(value, locale=locale)
+        case time():
+            return format_clock(value, locale=locale)
+        case Decimal():
+            return format_amount(value, locale=locale)
+        case SentFile():
+            return value.name
+        case _:
+            return str(value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChoiceField(Field):
+    """One of an enumeration; typing its name works too."""
+
+    members: tuple[Enum, ...]
+
+    def choices(self, around: Around) -> list[Option]:
+        return [Option(str(member.value), label(member)) for member in self.members]
+
+    def _accept_text(self, text: str, around: Around) -> Any:
+        wanted = text.strip().casefold()
+        for member in self.members:
+            names = {str(member.value).casefold(), *(label(member).render(locale).casefold() for locale in LOCALES)}
+            if wanted in names:
+                return str(member.value)
+        raise NotAChoice
+
+    def _accept_choice(self, key: str, around: Around) -> Any:
+        self.read(key, around)
+        return key
+
+    def read(self, raw: Any, around: Around) -> Any:
+        for member in self.members:
+            if member.value == raw:
+                return member
+        raise NotAChoice
+
+
+@dataclass(frozen=True, kw_only=True)
+class OptionField(Field):
+    """One of the rows that `Around.options` offers; the value is its key."""
+
+    def choices(self, around: Around) -> list[Option]:
+        return around.options.get(self.name, [])
+
+    def _accept_text(self, text: str, around: Around) -> Any:
+        wanted = text.strip().casefold()
+        for option in self.choices(around):
+            name = option.label.render(around.locale) if isinstance(option.label, Text) else option.label
+            if wanted in {name.casefold(), name.casefold().partition(" ")[0]}:
+                return option.key
+        raise NotAChoice
+
+    def _accept_choice(self, key: str, around: Around) -> Any:
+        self.read(key, around)
+        return key
+
+    def read(self, raw: Any, around: Around) -> Any:
+        if any(option.key == raw for option in self.choices(around)):
+            return raw
+        raise NotAChoice
+
+    def display(self, value: Any, around: Around) -> str:
+        chosen = next((option.label for option in self.choices(around) if option.key == value), "–")
+        return chosen.render(around.locale) if isinstance(chosen, Text) else chosen
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayField(Field):
+    """A day from today on, from a calendar or typed."""
+
+    def read(self, raw: Any, around: Around) -> Any:
+        return parsing.parse_day(raw, today=around.today)
+
+    def _accept_text(self, text: str, around: Around) -> Any:
+        return self.read(text, around).isoformat()
+
+    def _accept_choice(self, key: str, around: Around) -> Any:
+        return self._accept_text(key, around)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimeField(Field):
+    """A time on the wall clock."""
+
+    def read(self, raw: Any, around: Around) -> Any:
+        return parsing.parse_time(raw)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileField(Field):
+    """A document or a photo."""
+
+    def accept(self, entry: Entry, around: Around) -> Any:
+        if not isinstance(entry, Sent):
+            raise FileExpected
+        check_size(entry.file, around.max_file_mb)
+        return entry.file.model_dump()
+
+    def read(self, raw: Any, around: Around) -> Any:
+        return SentFile.model_validate(raw)
+
+
+def check_size(file: SentFile, max_file_mb: int) -> None:
+    """Raises: FileTooBig."""
+    if file.size_bytes > max_file_mb * MEGABYTE:
+        size_mb = -(-file.size_bytes // MEGABYTE)
+        raise FileTooBig(size_mb=size_mb, limit_mb=max_file_mb)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinesField(Field):
+    """Several answers, one a line, until the person says that this is all. Raw: {"lines": […], "done": bool}."""
+
+    most: int = 20
+
+    def accept(self, entry: Entry, around: Around) -> Any:
+        raise NotImplementedError("the form adds to it: see `add`")
+
+    def add(self, raw: Any, entry: Entry, around: Around) -> Any:
+        """The stored lines with those of a message after them."""
+        match entry:
+            case Typed(text) | Sent(_, text) if text.strip():
+                new = [line.strip() for line in text.splitlines() if line.strip()]
+            case _:
+                raise TextExpected
+        lines = [*(raw["lines"] if raw else []), *new]
+        longest = max(len(line) for line in lines)
+        if longest > self.limit:
+            raise TooLong(limit=self.limit, length=longest)
+        if len(lines) > self.most:
+            raise TooManyLines(most=self.most)
+        self.read({"lines": lines}, around)
+        return {"lines": lines, "done": False}
+
+    def read(self, raw: Any, around: Around) -> Any:
+        lines = raw["lines"]
+        return [self.read_text(line, around) for line in lines] if self.read_text is not None else lines
+
+    def complete(self, raw: Any) -> bool:
+        return bool(raw["done"])
+
+    def display(self, value: Any, around: Around) -> str:
+        return "".join(f"\n{place}. {show_value(line, around.locale)}" for place, line in enumerate(value, start=1))
+
+
+class TooManyLines(Refusal):
+    """data: `most`."""
+
+    key = "forms/too_many_lines"

@@ -1,0 +1,136 @@
+"""How a form looks: the question with its buttons, the summary, the calendar."""
+
+import calendar
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from babel.dates import get_day_names, get_month_names
+
+from handlers.forms.advance import Ask, Choose, Confirm, Move
+from handlers.forms.definition import Definition
+from handlers.forms.fields import Around, DayField, Field, LinesField, OptionField
+from handlers.request import Reply
+from messages.content import Content
+from messages.keyboards import Button, Keyboard, rows
+from messages.rendering import localize_digits
+from messages.texts import Text, _
+from storage.forms import OpenForm
+
+_BACK = _("« Back")
+_CANCEL = _("Cancel")
+_SKIP = _("Skip")
+_KEEP = _("Keep it")
+_DONE = _("That is all")
+_UNDO = _("Remove the last line")
+_SAVE = _("Save")
+_CHANGE = _("Change…")
+
+#: From this many characters on, a choice takes a row of its own on a small screen.
+_WIDE = 16
+
+
+def code(row: OpenForm, what: str) -> str:
+    """What a form's button carries; the revision makes a button of an earlier question redraw instead of act."""
+    return f"f:{row.id}:{row.revision}:{what}"
+
+
+def ask_view(
+    definition: Definition, row: OpenForm, outcome: Ask, around: Around, *, month: date | None = None
+) -> Reply:
+    """The open question."""
+    question, raw = outcome.field, outcome.state.answers.get(outcome.field.name)
+    lines = list(raw["lines"]) if isinstance(question, LinesField) and raw else []
+    current = "" if lines or raw is None else _current(question, raw, around)
+    context = {
+        "title": definition.title,
+        "position": outcome.position,
+        "total": outcome.total,
+        "field": question,
+        "refusal": outcome.refusal,
+        "lines": lines,
+        "current": current,
+    }
+    keyboard = (
+        *_answer_rows(row, question, around, month),
+        *rows(_extras(row, outcome, raw, lines), per_row=2),
+        _leave_row(row, back=outcome.position > 1),
+    )
+    return Reply(Content("forms/ask", context, keyboard), edit=True)
+
+
+def _current(question: Field, raw: object, around: Around) -> str:
+    try:
+        return question.display(question.read(raw, around), around)
+    except Exception:
+        return ""
+
+
+def _answer_rows(row: OpenForm, question: Field, around: Around, month: date | None) -> Keyboard:
+    if isinstance(question, DayField):
+        return tuple(_calendar(row, (month or around.today).replace(day=1), around))
+    options = question.choices(around)
+    wide = isinstance(question, OptionField) or any(_width(option.label, around) > _WIDE for option in options)
+    buttons = (Button(option.label, data=code(row, f"c={option.key}")) for option in options)
+    return rows(buttons, per_row=1 if wide else 2 if len(options) < 4 or wide else 3)
+
+
+def _width(label: Text | str, around: Around) -> int:
+    return len(label.render(around.locale) if isinstance(label, Text) else label)
+
+
+def _extras(row: OpenForm, outcome: Ask, raw: object, lines: list[str]) -> Iterator[Button]:
+    if lines:
+        yield Button(_DONE, data=code(row, Move.FINISH))
+        yield Button(_UNDO, data=code(row, Move.UNDO))
+    elif raw is not None:
+        yield Button(_KEEP, data=code(row, Move.KEEP))
+    if outcome.field.optional and not lines:
+        yield Button(_SKIP, data=code(row, Move.SKIP))
+
+
+def _leave_row(row: OpenForm, *, back: bool) -> tuple[Button, ...]:
+    cancel = Button(_CANCEL, data=code(row, Move.CANCEL))
+    return (Button(_BACK, data=code(row, Move.BACK)), cancel) if back else (cancel,)
+
+
+def _calendar(row: OpenForm, month: date, around: Around) -> Iterator[tuple[Button, ...]]:
+    """A month as buttons; days that are over are blank."""
+    names = get_month_names("wide", "stand-alone", around.locale)
+    heading = localize_digits(f"{names[month.month]} {month.year}", locale=around.locale)
+    before, after = month - timedelta(days=1), month + timedelta(days=31)
+    idle = code(row, Move.LOOK)
+    back = Button("‹", data=code(row, f"m={before:%Y-%m}")) if month > around.today else Button(" ", data=idle)
+    yield back, Button(heading, data=idle), Button("›", data=code(row, f"m={after:%Y-%m}"))
+    days = get_day_names("narrow", "stand-alone", around.locale)
+    yield tuple(Button(days[weekday], data=idle) for weekday in range(7))
+    for week in calendar.Calendar().monthdatescalendar(month.year, month.month):
+        if week[-1] >= around.today:
+            yield tuple(_day_button(row, day, month, around, idle) for day in week)
+
+
+def _day_button(row: OpenForm, day: date, month: date, around: Around, idle: str) -> Button:
+    if day.month != month.month or day < around.today:
+        return Button(" ", data=idle)
+    return Button(localize_digits(day.day, locale=around.locale), data=code(row, f"c={day.isoformat()}"))
+
+
+def confirm_view(definition: Definition, row: OpenForm, outcome: Confirm, around: Around) -> Reply:
+    """Everything that was answered, before it is saved."""
+    shown = [
+        (question.label, question.display(outcome.values[question.name], around))
+        for question in outcome.fields
+        if outcome.values.get(question.name) is not None
+    ]
+    context = {"title": definition.title, "shown": shown, "note": around.note, "refusal": outcome.refusal}
+    keyboard: Keyboard = (
+        (Button(around.save or _SAVE, data=code(row, Move.SAVE)),),
+        (Button(_CHANGE, data=code(row, Move.CHANGE)), Button(_CANCEL, data=code(row, Move.CANCEL))),
+    )
+    return Reply(Content("forms/confirm", context, keyboard), edit=True)
+
+
+def choose_view(definition: Definition, row: OpenForm, outcome: Choose) -> Reply:
+    """Which answer to change."""
+    buttons = [Button(question.label, data=code(row, f"{Move.CHANGE}={question.name}")) for question in outcome.fields]
+    keyboard = (*rows(buttons, per_row=2), (Button(_BACK, data=code(row, Move.LOOK)),))
+    return Reply(Content("forms/choose", {"title": definition.title}, keyboard), edit=True)

@@ -1,0 +1,351 @@
+"""Joint monitoring indicators in the chat: /jmi, /indicators, /round, /review, and replies to requests."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any
+
+from handlers.forms.conversation import open_form
+from handlers.forms.definition import Form, form
+from handlers.forms.fields import Around, DayField, Field, FileField, Option, OptionField
+from handlers.registry import action, command, reply_to
+from handlers.request import Reply, Request, say, show
+from messages.content import Content
+from messages.indicators import overview, review_keyboard, submitted
+from messages.keyboards import Keyboard, button, rows
+from messages.texts import _
+from storage.indicators import (
+    Indicator,
+    ReportRequest,
+    Submission,
+    SubmissionState,
+    list_indicators,
+    list_submissions,
+)
+from twg import indicators
+from twg.files import SentFile
+from twg.parsing import parse_value, split_report, split_value
+from twg.permissions import Permission
+from twg.refusals import NotFound, UnreadableNumber
+
+#: Optional answers of a report that a one-line report leaves out; they can still be given by "Change".
+_DETAILS = ("constraints", "next_steps", "evidence")
+
+
+def _is_numeric(_values: dict[str, Any], around: Around) -> bool:
+    indicator = around.facts.get("indicator")
+    return indicator is None or not indicator.milestone
+
+
+@form("indicators/report", _("Report on an indicator"), permission=Permission.REPORT_INDICATOR)
+class ReportForm(Form):
+    indicator: Annotated[str, OptionField(question=_("On which indicator do you report?"), label=_("Indicator"))]
+    value: Annotated[
+        Decimal | None,
+        Field(
+            question=_("What is the value now?"),
+            hint=_("For example: 58 or 58,5 %"),
+            label=_("Value"),
+            read_text=lambda text, around: parse_value(text, unit=around.facts["indicator"].unit),
+            when=_is_numeric,
+        ),
+    ]
+    note: Annotated[
+        str, Field(question=_("What does it stand for, or what was reached?"), label=_("Note"), limit=1000)
+    ] = ""
+    constraints: Annotated[
+        str, Field(question=_("Which constraints were met?"), label=_("Constraints"), limit=1000)
+    ] = ""
+    next_steps: Annotated[str, Field(question=_("What are the next steps?"), label=_("Next steps"), limit=1000)] = ""
+    evidence: Annotated[
+        SentFile | None,
+        FileField(question=_("A file as evidence? Send it now, or skip."), label=_("Evidence")),
+    ] = None
+
+    @classmethod
+    async def around(
+        cls, request: Request, _context: Mapping[str, Any], answers: Mapping[str, Any], around: Around
+    ) -> Around:
+        listed = await list_indicators(request.session, request.member.twg.id)
+        options = [Option(str(item.id), f"{item.number} {item.statement}"[:60]) for item in listed]
+        chosen = next((item for item in listed if str(item.id) == answers.get("indicator")), None)
+        return replace(around, options={"indicator": options}, facts={"indicator": chosen} if chosen else {})
+
+    async def save(self, request: Request, _context: Mapping[str, Any]) -> Reply:
+        args = indicators.Report(indicator_id=int(self.indicator), **self.model_dump(exclude={"indicator"}))
+        submission = await indicators.report(request.session, request.member, args, now=request.now)
+        return show("indicators/recorded", submission=submission, indicator=submission.indicator)
+
+
+@command("jmi", _("Report on an indicator, or see them"), permission=Permission.SEE)
+async def jmi(request: Request, rest: str) -> Reply:
+    """`/jmi` lists, `/jmi 2008-4` shows one, `/jmi 2008-4 58% note` reports."""
+    if not rest:
+        return await list_(request)
+    number, value, note = split_report(rest)
+    indicator = await indicators.access_indicator_by_number(request.session, request.member, number)
+    if not value and not note and request.incoming.file is None:
+        return Reply(await _overview(request, indicator))
+    return await _report_line(request, indicator, value, note)
+
+
+async def _report_line(request: Request, indicator: Indicator, value: str, note: str) -> Reply:
+    """A report in one line or by reply: straight to the summary, where the rest can be added."""
+    request.member.check(Permission.REPORT_INDICATOR)
+    if not value and not indicator.milestone:
+        if note:
+            raise UnreadableNumber(text=note[:40], unit=indicator.unit)
+        raise indicators.ValueExpected(indicator=indicator, text="")
+    typed = {"value": value} if not indicator.milestone else {}
+    note = f"{value} {note}".strip() if indicator.milestone else note
+    if note:
+        typed["note"] = note
+    answers: dict[str, Any] = {"indicator": str(indicator.id), "note": None, **dict.fromkeys(_DETAILS)}
+    if request.incoming.file is not None:
+        answers["evidence"] = request.incoming.file.model_dump()
+    return replace(await open_form(request, ReportForm, typed=typed, answers=answers), edit=False)
+
+
+async def list_(request: Request) -> Reply:
+    listed = await indicators.list_all(request.session, request.member)
+    buttons = [button(indicator.number, "indicators/open", indicator.id) for indicator, _latest in listed]
+    keyboard = rows(buttons, per_row=3)
+    if listed and request.member.may(Permission.REPORT_INDICATOR):
+        keyboard = (*keyboard, (button(_("Report on an indicator"), "indicators/new"),))
+    if request.member.may(Permission.RUN_ROUND):
+        keyboard = (*keyboard, (button(_("Add an indicator"), "indicators/define"),))
+    return say("indicators/list", indicators=listed, keyboard=keyboard)
+
+
+@action("indicators/open", subject=Indicator)
+async def open_(request: Request, indicator_id: int) -> Reply:
+    indicator = await indicators.access_indicator(request.session, request.member, indicator_id)
+    return Reply(await _overview(request, indicator))
+
+
+async def _overview(request: Request, indicator: Indicator) -> Content:
+    submissions = await list_submissions(
+        request.session,
+        Submission.indicator_id == indicator.id,
+        Submission.state != SubmissionState.RETURNED,
+        limit=1,
+    )
+    keyboard: Keyboard = ()
+    if request.member.may(Permission.REPORT_INDICATOR):
+        keyboard = ((button(_("Report by form"), "indicators/report", indicator.id),),)
+    return overview(indicator, submissions[0] if submissions else None, keyboard=keyboard)
+
+
+@action("indicators/new")
+async def new(request: Request) -> Reply:
+    return replace(await open_form(request, ReportForm), edit=False)
+
+
+@action("indicators/take")
+async def take(request: Request) -> Reply:
+    """Report with the text of the message that was sent before the button appeared."""
+    return await open_form(request, ReportForm)
+
+
+@action("indicators/report", subject=Indicator)
+async def report(request: Request, indicator_id: int) -> Reply:
+    indicator = await indicators.access_indicator(request.session, request.member, indicator_id)
+    return replace(await open_form(request, ReportForm, answers={"indicator": str(indicator.id)}), edit=False)
+
+
+@reply_to("indicators/requested")
+async def report_by_reply(request: Request, request_id: int) -> Reply:
+    """`58% district hospitals` as a reply to the request."""
+    asked = await request.session.get(ReportRequest, request_id)
+    if asked is None:
+        raise NotFound
+    indicator = await indicators.access_indicator(request.session, request.member, asked.indicator_id)
+    value, note = split_value(request.incoming.text)
+    return await _report_line(request, indicator, value, note)
+
+
+@form("indicators/define", _("Add an indicator"), permission=Permission.RUN_ROUND)
+class DefineForm(Form):
+    number: Annotated[
+        str, Field(question=_("What is its number?"), hint=_("For example: 2008-4"), label=_("Number"), limit=20)
+    ]
+    statement: Annotated[str, Field(question=_("What does it measure?"), label=_("Indicator"), limit=300)]
+    unit: Annotated[
+        str,
+        Field(
+            question=_("In which unit? Skip for a milestone."),
+            label=_("Unit"),
+            limit=20,
+            suggest=lambda _around: ["%", "m²", "USD", "riel"],
+        ),
+    ] = ""
+    target: Annotated[
+        Decimal | None,
+        Field(
+            question=_("What is the target?"),
+            label=_("Target"),
+            read_text=lambda text, around: parse_value(text, unit=around.facts["unit"]),
+            when=lambda values, _around: bool(values.get("unit")),
+        ),
+    ] = None
+    target_period: Annotated[
+        str,
+        Field(question=_("By when?"), hint=_("For example: Dec 2026"), label=_("Target date"), limit=40),
+    ] = ""
+    responsible: Annotated[
+        str,
+        Field(
+            question=_("Which institutions report on it? Separate them by commas; the first leads."),
+            hint=_("For example: MoH, UNFPA"),
+            label=_("Responsible"),
+        ),
+    ]
+
+    @classmethod
+    async def around(
+        cls, _request: Request, _context: Mapping[str, Any], answers: Mapping[str, Any], around: Around
+    ) -> Around:
+        return replace(around, facts={"unit": answers.get("unit") or ""})
+
+    async def save(self, request: Request, _context: Mapping[str, Any]) -> Reply:
+        args = indicators.NewIndicator(
+            **self.model_dump(exclude={"responsible"}),
+            milestone=not self.unit,
+            responsible=[name.strip() for name in self.responsible.split(",") if name.strip()],
+        )
+        indicator = await indicators.define(request.session, request.member, args, now=request.now)
+        return Reply(overview(indicator, None), edit=True, toast=_("The indicator is added."))
+
+
+@action("indicators/define")
+async def define(request: Request) -> Reply:
+    return replace(await open_form(request, DefineForm), edit=False)
+
+
+@form("indicators/open_round", _("Open a reporting round"), permission=Permission.RUN_ROUND)
+class OpenRoundForm(Form):
+    title: Annotated[
+        str,
+        Field(
+            question=_("What is the round called?"),
+            hint=_("For example: JMI report for the GDCC 2026"),
+            label=_("Round"),
+        ),
+    ]
+    due_on: Annotated[
+        date,
+        DayField(
+            question=_("By which day are the reports due?"), hint=_("Choose it, or type it: 15/12/2026"), label=_("Due")
+        ),
+    ]
+
+    @classmethod
+    async def around(
+        cls, request: Request, _context: Mapping[str, Any], _answers: Mapping[str, Any], around: Around
+    ) -> Around:
+        asked, unassigned = await indicators.preview_round(request.session, request.member)
+        note = _("{people} people are asked about {indicators} indicators.").with_(
+            people=len({member.person_id for _indicator, member in asked}),
+            indicators=len({indicator.id for indicator, _member in asked}),
+        )
+        if unassigned:
+            note = _("{note} Nobody is registered to report on: {numbers}.").with_(
+                note=note, numbers=", ".join(indicator.number for indicator in unassigned)
+            )
+        return replace(around, note=note, save=_("Open the round"))
+
+    async def save(self, request: Request, _context: Mapping[str, Any]) -> Reply:
+        args = indicators.NewRound(title=self.title, due_on=self.due_on)
+        progress = await indicators.open_round(request.session, request.member, args, now=request.now)
+        return show("indicators/round", progress=progress, keyboard=_ROUND_KEYBOARD)
+
+
+_ROUND_KEYBOARD = (
+    (button(_("Who has not reported"), "indicators/round"),),
+    (button(_("Close the round"), "indicators/ask_close"),),
+)
+
+
+@command("round", _("Open or follow a reporting round"), permission=Permission.RUN_ROUND)
+async def round_(request: Request, _rest: str) -> Reply:
+    try:
+        return await follow(request)
+    except indicators.NoOpenRound:
+        if not await list_indicators(request.session, request.member.twg.id):
+            raise indicators.NoIndicators from None
+        return replace(await open_form(request, OpenRoundForm), edit=False)
+
+
+@action("indicators/round")
+async def follow(request: Request) -> Reply:
+    progress = await indicators.follow_round(request.session, request.member)
+    return say("indicators/round", progress=progress, keyboard=_ROUND_KEYBOARD[1:])
+
+
+@action("indicators/ask_close")
+async def ask_close(request: Request) -> Reply:
+    progress = await indicators.follow_round(request.session, request.member)
+    keyboard = ((button(_("Yes, close it"), "indicators/close"), button(_("No"), "indicators/round")),)
+    return say("indicators/ask_close", progress=progress, keyboard=keyboard)
+
+
+@action("indicators/close")
+async def close(request: Request) -> Reply:
+    progress = await indicators.close_round(request.session, request.member, now=request.now)
+    return show("indicators/closed", progress=progress)
+
+
+@command("review", _("Reports that await review"), permission=Permission.RUN_ROUND)
+async def review(request: Request, _rest: str) -> Reply:
+    waiting = await list_submissions(
+        request.session,
+        Submission.twg_id == request.member.twg.id,
+        Submission.state == SubmissionState.SUBMITTED,
+        limit=20,
+    )
+    buttons = [
+        button(f"{item.indicator.number} · {item.submitted_by.name}"[:60], "indicators/submission", item.id)
+        for item in waiting
+    ]
+    return say("indicators/to_review", waiting=waiting, keyboard=rows(buttons))
+
+
+@action("indicators/submission", subject=Submission)
+async def open_submission(request: Request, submission_id: int) -> Reply:
+    request.member.check(Permission.RUN_ROUND)
+    submission = await indicators.access_submission(request.session, request.member, submission_id)
+    return Reply(submitted(submission, keyboard=review_keyboard(submission)))
+
+
+@action("indicators/accept", subject=Submission)
+async def accept(request: Request, submission_id: int) -> Reply:
+    submission = await indicators.accept(request.session, request.member, submission_id, now=request.now)
+    return Reply(_without_file(submission), edit=True, toast=_("Accepted; its sender is told."))
+
+
+def _without_file(submission: Submission) -> Content:
+    return replace(submitted(submission), files=())
+
+
+@action("indicators/return", subject=Submission)
+async def send_back(request: Request, submission_id: int) -> Reply:
+    request.member.check(Permission.RUN_ROUND)
+    submission = await indicators.access_submission(request.session, request.member, submission_id)
+    if submission.state is not SubmissionState.SUBMITTED:
+        raise indicators.AlreadyReviewed(submission=submission)
+    return replace(await open_form(request, ReturnForm, context={"submission_id": submission.id}), edit=False)
+
+
+@form("indicators/return", _("Return a report"), permission=Permission.RUN_ROUND)
+class ReturnForm(Form):
+    comment: Annotated[
+        str,
+        Field(question=_("What should its sender correct or add?"), label=_("Comment"), limit=1000),
+    ]
+
+    async def save(self, request: Request, context: Mapping[str, Any]) -> Reply:
+        submission = await indicators.send_back(
+            request.session, request.member, context["submission_id"], self.comment, now=request.now
+        )
+        return Reply(_without_file(submission), edit=True, toast=_("Returned; its sender is told."))

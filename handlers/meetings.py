@@ -1,0 +1,265 @@
+"""Meetings in the chat: /meetings, /newmeeting, /announce and the buttons under a meeting."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, time
+from typing import Annotated, Any
+
+from handlers.forms.conversation import open_form
+from handlers.forms.definition import Form, form
+from handlers.forms.fields import Around, ChoiceField, DayField, Field, LinesField, TimeField
+from handlers.registry import action, command
+from handlers.request import Reply, Request, say, show
+from messages.content import Content
+from messages.keyboards import button, rows
+from messages.meetings import card_for
+from messages.rendering import format_day
+from messages.texts import _
+from storage.meetings import Meeting, MeetingKind, MeetingState, Rsvp, find_attendance
+from twg import meetings
+from twg.audiences import Audience, list_audience
+from twg.parsing import AgendaLine, parse_agenda_line, parse_duration_min
+from twg.permissions import Permission
+
+_OFFICE_TIMES = ["08:00", "08:30", "09:00", "14:00", "14:30", "15:00"]
+
+
+@command("meetings", _("Meetings ahead and your answers"))
+async def list_(request: Request, _rest: str) -> Reply:
+    ahead = await meetings.list_ahead(request.session, request.member, now=request.now)
+    buttons = [_open_button(request, meeting) for meeting, _attendance in ahead]
+    if request.member.may(Permission.ORGANISE_MEETING):
+        buttons.append(button(_("New meeting"), "meetings/new"))
+    return say("meetings/list", ahead=ahead, keyboard=rows(buttons))
+
+
+def _open_button(request: Request, meeting: Meeting) -> Any:
+    day = format_day(meeting.starts_at.astimezone(request.zone).date(), locale=request.locale, short=True)
+    return button(f"{day} · {meeting.title}"[:60], "meetings/open", meeting.id)
+
+
+@action("meetings/open", subject=Meeting)
+async def open_(request: Request, meeting_id: int) -> Reply:
+    return Reply(await _card(request, meeting_id))
+
+
+async def _card(request: Request, meeting_id: int) -> Content:
+    meeting = await meetings.access_meeting(request.session, request.member, meeting_id)
+    attendance = await find_attendance(request.session, meeting.id, request.member.person.id)
+    return card_for(request.member, meeting, attendance)
+
+
+@form("meetings/new", _("New meeting"), permission=Permission.ORGANISE_MEETING)
+class NewMeetingForm(Form):
+    title: Annotated[
+        str,
+        Field(question=_("What is the meeting about?"), hint=_("For example: Annual review 2026"), label=_("Title")),
+    ]
+    kind: Annotated[
+        MeetingKind,
+        ChoiceField(question=_("What kind of meeting is it?"), label=_("Kind"), members=tuple(MeetingKind)),
+    ]
+    day: Annotated[
+        date, DayField(question=_("On which day?"), hint=_("Choose it, or type it: 15/12/2026"), label=_("Day"))
+    ]
+    at: Annotated[
+        time,
+        TimeField(
+            question=_("At what time does it begin?"),
+            hint=_("Choose it, or type it: 9:30"),
+            label=_("Begins at"),
+            suggest=lambda _around: _OFFICE_TIMES,
+        ),
+    ]
+    duration: Annotated[
+        int,
+        Field(
+            question=_("How long will it last?"),
+            hint=_("Choose it, or type it: 2h30"),
+            label=_("Lasts (minutes)"),
+            read_text=lambda text, _around: parse_duration_min(text),
+            suggest=lambda _around: ["1h", "2h", "3h", "4h"],
+        ),
+    ]
+    place: Annotated[str, Field(question=_("Where will it be held?"), label=_("Place"))]
+    audience: Annotated[
+        Audience,
+        ChoiceField(question=_("Who is invited?"), label=_("Invited"), members=tuple(Audience)),
+    ]
+    agenda: Annotated[
+        list[AgendaLine],
+        LinesField(
+            question=_("What is on the agenda? One item a line."),
+            hint=_("For example: Budget 2027 | Ministry of Health | 30 min"),
+            label=_("Agenda"),
+            limit=300,
+            read_text=lambda line, _around: parse_agenda_line(line),
+        ),
+    ] = []  # noqa: RUF012 - pydantic copies it
+
+    async def save(self, request: Request, _context: Mapping[str, Any]) -> Reply:
+        args = meetings.NewMeeting(
+            **self.model_dump(exclude={"agenda", "duration"}), duration_min=self.duration, agenda=self.agenda
+        )
+        meeting = await meetings.plan(request.session, request.member, args, now=request.now)
+        return await preview(request, meeting.id)
+
+
+@command("newmeeting", _("Plan a meeting"), permission=Permission.ORGANISE_MEETING)
+async def new(request: Request, _rest: str) -> Reply:
+    return replace(await open_form(request, NewMeetingForm), edit=False)
+
+
+@action("meetings/new")
+async def new_by_button(request: Request) -> Reply:
+    return await new(request, "")
+
+
+@command("announce", _("Announce a planned meeting"), permission=Permission.ORGANISE_MEETING)
+async def announce_list(request: Request, _rest: str) -> Reply:
+    ahead = await meetings.list_ahead(request.session, request.member, now=request.now)
+    drafts = [meeting for meeting, _attendance in ahead if meeting.state is MeetingState.DRAFT]
+    if len(drafts) == 1:
+        return replace(await preview(request, drafts[0].id), edit=False)
+    buttons = [_open_button(request, meeting) for meeting in drafts]
+    buttons.append(button(_("New meeting"), "meetings/new"))
+    return say("meetings/to_announce", drafts=drafts, keyboard=rows(buttons))
+
+
+@action("meetings/preview", subject=Meeting)
+async def preview(request: Request, meeting_id: int) -> Reply:
+    """What will be announced, and to how many, before anything is sent."""
+    meeting, recipients = await meetings.preview(request.session, request.member, meeting_id)
+    keyboard = (
+        (button(_("Announce to {n} people").with_(n=len(recipients)), "meetings/announce", meeting.id),),
+        (button(_("Not yet"), "meetings/open", meeting.id),),
+    )
+    agenda_min = sum(item.minutes or 0 for item in meeting.agenda)
+    return show(
+        "meetings/preview",
+        keyboard=keyboard,
+        meeting=meeting,
+        twg=request.member.twg,
+        before={},
+        recipients=recipients,
+        too_long=agenda_min if agenda_min > meeting.duration_min else 0,
+    )
+
+
+@action("meetings/announce", subject=Meeting)
+async def announce(request: Request, meeting_id: int) -> Reply:
+    await meetings.announce(request.session, request.member, meeting_id, now=request.now)
+    meeting, recipients = await meetings.preview(request.session, request.member, meeting_id)
+    keyboard = ((button(_("Who is coming"), "meetings/answers", meeting.id),),)
+    return show("meetings/announced_to", keyboard=keyboard, meeting=meeting, count=len(recipients))
+
+
+@action("meetings/answer", subject=Meeting)
+async def answer(request: Request, meeting_id: int, rsvp: Rsvp) -> Reply:
+    if rsvp is Rsvp.DELEGATE:
+        reply = await open_form(request, DelegateForm, context={"meeting_id": meeting_id})
+        return replace(reply, edit=False)
+    args = meetings.Answer(rsvp=rsvp)
+    await meetings.answer(request.session, request.member, meeting_id, args, now=request.now)
+    return Reply(await _card(request, meeting_id), edit=True, toast=_("Your answer is recorded."))
+
+
+@form("meetings/delegate", _("Send a delegate"), permission=Permission.ANSWER_MEETING)
+class DelegateForm(Form):
+    name: Annotated[
+        str,
+        Field(
+            question=_("Who will come in your place?"),
+            hint=_("Name and position, for example: Dr Chan Sophea, Deputy Director"),
+            label=_("Delegate"),
+            limit=120,
+        ),
+    ]
+
+    async def save(self, request: Request, context: Mapping[str, Any]) -> Reply:
+        args = meetings.Answer(rsvp=Rsvp.DELEGATE, delegate_name=self.name)
+        await meetings.answer(request.session, request.member, context["meeting_id"], args, now=request.now)
+        return Reply(await _card(request, context["meeting_id"]), edit=True, toast=_("Your answer is recorded."))
+
+
+@action("meetings/answers", subject=Meeting)
+async def answers(request: Request, meeting_id: int) -> Reply:
+    listed = await meetings.list_answers(request.session, request.member, meeting_id)
+    return say("meetings/answers", answers=listed, Rsvp=Rsvp)
+
+
+@form("meetings/move", _("Move the meeting"), permission=Permission.ORGANISE_MEETING)
+class MoveForm(Form):
+    day: Annotated[
+        date, DayField(question=_("To which day?"), hint=_("Choose it, or type it: 15/12/2026"), label=_("New day"))
+    ]
+    at: Annotated[
+        time,
+        TimeField(
+            question=_("At what time does it begin?"),
+            hint=_("Choose it, or type it: 9:30"),
+            label=_("Begins at"),
+            suggest=lambda around: list(dict.fromkeys([*around.facts["times"], *_OFFICE_TIMES])),
+        ),
+    ]
+
+    @classmethod
+    async def around(
+        cls, request: Request, context: Mapping[str, Any], _answers: Mapping[str, Any], around: Around
+    ) -> Around:
+        meeting, recipients = await meetings.preview(request.session, request.member, context["meeting_id"])
+        times = [f"{meeting.starts_at.astimezone(request.zone):%H:%M}"]
+        note = _("{n} people will be told, and asked to answer again if the day changes.").with_(n=len(recipients))
+        return replace(around, facts={"times": times}, note=note if meeting.state is MeetingState.ANNOUNCED else None)
+
+    async def save(self, request: Request, context: Mapping[str, Any]) -> Reply:
+        args = meetings.Move(day=self.day, at=self.at)
+        meeting = await meetings.move(request.session, request.member, context["meeting_id"], args, now=request.now)
+        return Reply(_changed(request, meeting), edit=True)
+
+
+def _changed(request: Request, meeting: Meeting) -> Content:
+    return Content(
+        "meetings/changed", {"meeting": meeting, "settle": meetings.CHANGES_SETTLE, "twg": request.member.twg}
+    )
+
+
+@action("meetings/move", subject=Meeting)
+async def move(request: Request, meeting_id: int) -> Reply:
+    return replace(await open_form(request, MoveForm, context={"meeting_id": meeting_id}), edit=False)
+
+
+@form("meetings/relocate", _("Change the place"), permission=Permission.ORGANISE_MEETING)
+class RelocateForm(Form):
+    place: Annotated[str, Field(question=_("Where will it be held now?"), label=_("New place"))]
+
+    async def save(self, request: Request, context: Mapping[str, Any]) -> Reply:
+        meeting = await meetings.relocate(
+            request.session, request.member, context["meeting_id"], self.place, now=request.now
+        )
+        return Reply(_changed(request, meeting), edit=True)
+
+
+@action("meetings/relocate", subject=Meeting)
+async def relocate(request: Request, meeting_id: int) -> Reply:
+    return replace(await open_form(request, RelocateForm, context={"meeting_id": meeting_id}), edit=False)
+
+
+@action("meetings/cancel", subject=Meeting)
+async def ask_cancel(request: Request, meeting_id: int) -> Reply:
+    meeting, recipients = await meetings.preview(request.session, request.member, meeting_id)
+    meetings.check_ahead(meeting, now=request.now)
+    keyboard = (
+        (button(_("Yes, cancel it"), "meetings/cancel_now", meeting.id),),
+        (button(_("No, keep it"), "meetings/open", meeting.id),),
+    )
+    count = len(recipients) if meeting.state is MeetingState.ANNOUNCED else 0
+    return say("meetings/ask_cancel", keyboard=keyboard, meeting=meeting, count=count)
+
+
+@action("meetings/cancel_now", subject=Meeting)
+async def cancel(request: Request, meeting_id: int) -> Reply:
+    meeting = await meetings.cancel(request.session, request.member, meeting_id, now=request.now)
+    recipients = await list_audience(request.session, meeting.twg_id, meeting.audience)
+    count = len(recipients) if meeting.announced_at is not None else 0
+    return show("meetings/cancelled", meeting=meeting, count=count)

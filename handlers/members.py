@@ -1,0 +1,175 @@
+"""Members in the chat: /start with an invite, registration, /me, /members, /invite."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Annotated, Any
+
+from handlers.forms.conversation import open_form
+from handlers.forms.definition import Form, form
+from handlers.forms.fields import Around, ChoiceField, Field, Option, OptionField
+from handlers.menus import commands_of
+from handlers.registry import action, command
+from handlers.request import Reply, Request, find_actor, say, show
+from messages.keyboards import button, rows
+from messages.labels import LANGUAGES
+from messages.texts import _
+from storage.members import Invite, Role, find_person, list_invites
+from twg import members
+from twg.parsing import to_digits
+from twg.permissions import Permission
+from twg.refusals import BadInput, NotRegistered
+
+
+class UnreadableCount(BadInput):
+    """data: `lowest`, `highest`."""
+
+    key = "members/unreadable_count"
+
+
+@command("start", _("Begin here"), permission=None, hidden=True)
+async def start(request: Request, token: str) -> Reply:
+    if not token:
+        if request.actor is None:
+            raise NotRegistered
+        return say("general/help", actor=request.actor, commands=commands_of(request.actor))
+    token_hash = members.hash_token(token)
+    if request.person is not None and request.actor is not None:
+        membership = await members.join(request.session, token_hash, request.person, now=request.now)
+        return say("members/joined", membership=membership)
+    invite = await members.access_invite(request.session, token_hash, now=request.now)
+    welcome = say("members/welcome", twg=invite.twg, role=invite.role, sender=request.incoming.sender)
+    registration = await open_form(request, RegistrationForm, context={"token_hash": token_hash})
+    return replace(welcome, also=(replace(registration, edit=False),))
+
+
+@form("members/register", _("Registration"), permission=None)
+class RegistrationForm(Form):
+    language: Annotated[
+        str,
+        OptionField(question=_("In which language shall I write to you?"), label=_("Language")),
+    ]
+    name: Annotated[
+        str,
+        Field(
+            question=_("What is your full name?"),
+            label=_("Name"),
+            limit=120,
+            suggest=lambda around: [around.facts["name"]],
+        ),
+    ]
+    position: Annotated[str, Field(question=_("What is your position?"), label=_("Position"), limit=120)]
+    institution: Annotated[
+        str,
+        Field(
+            question=_("For which institution?"),
+            hint=_("Its usual short name, for example: MoH, UNFPA"),
+            label=_("Institution"),
+        ),
+    ]
+    contact: Annotated[
+        str,
+        Field(question=_("A phone number or e-mail for the secretariat?"), label=_("Contact"), limit=120),
+    ] = ""
+
+    @classmethod
+    async def around(
+        cls, request: Request, _context: Mapping[str, Any], answers: Mapping[str, Any], around: Around
+    ) -> Around:
+        languages = [Option(code, name) for code, name in LANGUAGES.items()]
+        locale = answers.get("language") or around.locale
+        return replace(
+            around,
+            locale=locale,
+            options={"language": languages},
+            facts={"name": request.incoming.sender.name[:120]},
+        )
+
+    async def save(self, request: Request, context: Mapping[str, Any]) -> Reply:
+        membership = await members.register(
+            request.session,
+            context["token_hash"],
+            request.incoming.sender.user_id,
+            members.Registration(**self.model_dump()),
+            now=request.now,
+        )
+        person = await find_person(request.session, request.incoming.sender.user_id)
+        actor = find_actor(person)
+        return show("members/registered", membership=membership, commands=commands_of(actor))
+
+
+@command("me", _("How you are registered"))
+async def me(request: Request, _rest: str) -> Reply:
+    return say("members/me", membership=request.member.member)
+
+
+@command("members", _("Who is in the TWG"))
+async def directory(request: Request, _rest: str) -> Reply:
+    listed = await members.list_directory(request.session, request.member)
+    contacts = request.member.may(Permission.INVITE)
+    return say("members/directory", members=listed, twg=request.member.twg, contacts=contacts)
+
+
+@form("members/invite", _("Invite members"), permission=Permission.INVITE)
+class InviteForm(Form):
+    role: Annotated[
+        Role, ChoiceField(question=_("In which role shall they register?"), label=_("Role"), members=tuple(Role))
+    ]
+    theme: Annotated[
+        str,
+        Field(
+            question=_("For which theme is the focal point?"),
+            hint=_("For example: gender"),
+            label=_("Theme"),
+            limit=60,
+            when=lambda values, _around: values.get("role") is Role.FOCAL_POINT,
+        ),
+    ] = ""
+    uses: Annotated[
+        int,
+        Field(
+            question=_("How many people may use the link?"),
+            label=_("People"),
+            read_text=lambda text, _around: _read_count(text),
+            suggest=lambda _around: ["1", "5", "20"],
+        ),
+    ]
+
+    async def save(self, request: Request, _context: Mapping[str, Any]) -> Reply:
+        themes = [self.theme.casefold()] if self.theme else []
+        args = members.NewInvite(role=self.role, themes=themes, max_uses=self.uses)
+        made, token = await members.invite(request.session, request.member, args, now=request.now)
+        keyboard = ((button(_("Revoke this link"), "members/revoke", made.id),),)
+        link = f"https://t.me/{request.settings.bot_username}?start={token}"
+        return show("members/invited", keyboard=keyboard, invite=made, link=link)
+
+
+def _read_count(text: str) -> int:
+    digits = to_digits(text.strip())
+    if not re.fullmatch(r"[0-9]{1,3}", digits) or not 1 <= int(digits) <= members.MOST_USES:
+        raise UnreadableCount(lowest=1, highest=members.MOST_USES)
+    return int(digits)
+
+
+@command("invite", _("Invite members by a link"), permission=Permission.INVITE)
+async def invite(request: Request, rest: str) -> Reply:
+    if rest == "list":
+        return await list_open(request)
+    return replace(await open_form(request, InviteForm), edit=False)
+
+
+@action("members/invites")
+async def list_open(request: Request) -> Reply:
+    """The links that still work, each with a button to revoke it."""
+    request.member.check(Permission.INVITE)
+    listed = await list_invites(request.session, request.member.twg.id, now=request.now)
+    buttons = [
+        button(_("Revoke {n}").with_(n=place), "members/revoke", made.id) for place, made in enumerate(listed, 1)
+    ]
+    return say("members/invites", invites=listed, keyboard=rows(buttons, per_row=3))
+
+
+@action("members/revoke", subject=Invite)
+async def revoke(request: Request, invite_id: int) -> Reply:
+    revoked = await members.revoke_invite(request.session, request.member, invite_id, now=request.now)
+    return show("members/revoked", invite=revoked)

@@ -1,0 +1,5 @@
+"""Every capability in one import: importing it fills the registry. The order is the order of the menu."""
+
+from handlers import general, meetings, documents, indicators, sharing, members, export  # noqa: I001
+
+__all__ = ["documents", "export", "general", "indicators", "meetings", "members", "sharing"]

@@ -1,0 +1,123 @@
+"""Information sharing in the chat: /share, /search and what is made of a plain message."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Annotated, Any
+
+from handlers.forms.conversation import open_form
+from handlers.forms.definition import Form, form
+from handlers.forms.fields import Around, ChoiceField, Field, FileField
+from handlers.registry import action, command
+from handlers.request import Reply, Request, say, show
+from messages.keyboards import Button, button, rows
+from messages.sharing import shared
+from messages.texts import _
+from storage.search import SearchEntry, Subject
+from storage.sharing import Post, PostKind
+from twg import sharing
+from twg.audiences import Audience, excluding, list_audience, to_column
+from twg.files import SentFile
+from twg.permissions import Permission
+
+#: Which button opens a result.
+_OPENERS = {
+    Subject.DOCUMENT: "documents/open",
+    Subject.POST: "sharing/open",
+    Subject.MEETING: "meetings/open",
+    Subject.INDICATOR: "indicators/open",
+}
+
+
+@form("sharing/share", _("Share information"), permission=Permission.SHARE)
+class ShareForm(Form):
+    text: Annotated[
+        str,
+        Field(
+            question=_("What would you like to share? A text, with a link if there is one."),
+            label=_("Text"),
+            limit=sharing.LONGEST_POST,
+        ),
+    ]
+    kind: Annotated[
+        PostKind, ChoiceField(question=_("What kind of information is it?"), label=_("Kind"), members=tuple(PostKind))
+    ]
+    file: Annotated[
+        SentFile | None,
+        FileField(question=_("A file to go with it? Send it now, or skip."), label=_("File")),
+    ] = None
+    audience: Annotated[Audience, ChoiceField(question=_("Who shall see it?"), label=_("For"), members=tuple(Audience))]
+
+    @classmethod
+    async def around(
+        cls, request: Request, _context: Mapping[str, Any], answers: Mapping[str, Any], around: Around
+    ) -> Around:
+        if "audience" not in answers:
+            return around
+        members = await list_audience(request.session, request.member.twg.id, to_column(Audience(answers["audience"])))
+        count = len(excluding(members, request.member.person.id))
+        return replace(around, save=_("Share with {n} people").with_(n=count))
+
+    async def save(self, request: Request, _context: Mapping[str, Any]) -> Reply:
+        args = sharing.NewPost(**self.model_dump())
+        post, _notification = await sharing.share(request.session, request.member, args, now=request.now)
+        return show("sharing/shared", post=post)
+
+
+@command("share", _("Share information with members"), permission=Permission.SHARE)
+async def share(request: Request, rest: str) -> Reply:
+    typed = {"text": rest} if rest else None
+    answers = {} if request.incoming.file is None else {"file": request.incoming.file.model_dump()}
+    return replace(await open_form(request, ShareForm, typed=typed, answers=answers), edit=False)
+
+
+@action("sharing/take")
+async def take(request: Request) -> Reply:
+    """Share the message that was sent before the button appeared."""
+    incoming = request.incoming
+    answers = {} if incoming.replied_file is None else {"file": incoming.replied_file.model_dump()}
+    typed = {"text": incoming.replied_text} if incoming.replied_text else None
+    return await open_form(request, ShareForm, typed=typed, answers=answers)
+
+
+@action("sharing/open", subject=Post)
+async def open_(request: Request, post_id: int) -> Reply:
+    post = await sharing.access_post(request.session, request.member, post_id)
+    return Reply(shared(post, request.member.twg))
+
+
+@form("sharing/search", _("Search"), permission=Permission.SEE)
+class SearchForm(Form):
+    words: Annotated[
+        str,
+        Field(
+            question=_("Which words are you looking for?"),
+            hint=_("Documents, shared information, meetings and indicators are searched."),
+            label=_("Words"),
+            limit=100,
+        ),
+    ]
+
+    async def save(self, request: Request, _context: Mapping[str, Any]) -> Reply:
+        return await _results(request, self.words)
+
+
+@command("search", _("Search documents and information"))
+async def search(request: Request, rest: str) -> Reply:
+    if not rest:
+        return replace(await open_form(request, SearchForm), edit=False)
+    return await _results(request, rest)
+
+
+@action("sharing/search")
+async def search_for_message(request: Request) -> Reply:
+    return await _results(request, request.incoming.replied_text)
+
+
+async def _results(request: Request, words: str) -> Reply:
+    found = await sharing.search_store(request.session, request.member, words[:100])
+    buttons: list[Button] = [_open_button(entry) for entry in found]
+    return say("sharing/results", keyboard=rows(buttons), found=found, words=words[:100], most=sharing.RESULTS)
+
+
+def _open_button(entry: SearchEntry) -> Button:
+    return button(entry.title[:60] or "…", _OPENERS[entry.subject_type], entry.subject_id)

@@ -1,0 +1,32 @@
+"""What is said of documents."""
+
+from messages.content import Attachment, Content
+from messages.keyboards import Keyboard, button
+from messages.texts import _
+from storage.documents import Document
+from storage.files import StoredFile
+from storage.members import Twg
+
+
+def attach(file: StoredFile, *, captioned: bool = False) -> Attachment:
+    """A file we hold, sent again by the messenger's own handle."""
+    return Attachment(file.name, handle=file.handle, kind=file.kind, captioned=captioned)
+
+
+def newest_file(document: Document) -> StoredFile:
+    """The file of the version that counts."""
+    return document.versions[-1].file
+
+
+def circulated(
+    document: Document, twg: Twg, *, heading: str = "", acknowledged: bool = False, keyboard: Keyboard = ()
+) -> Content:
+    """The document itself with what it is; the button to acknowledge it until that is done.
+
+    Args:
+        heading: "" when it is shown on demand, else "circulated" or "reminder".
+    """
+    if heading and not acknowledged:
+        keyboard = ((button(_("I have received it"), "documents/acknowledge", document.id),), *keyboard)
+    context = {"document": document, "twg": twg, "heading": heading, "acknowledged": acknowledged}
+    return Content("documents/card", context, keyboard, (attach(newest_file(document), captioned=True),))

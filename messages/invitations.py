@@ -1,0 +1,35 @@
+"""Calendar files (RFC 5545): one UID through every change, a higher SEQUENCE each time (G2)."""
+
+from datetime import datetime, timedelta
+
+from storage.meetings import Meeting, MeetingState
+from storage.members import Twg
+
+
+def render_calendar(meeting: Meeting, twg: Twg, *, now: datetime) -> bytes:
+    """The meeting as an .ics file; one that was cancelled takes itself out of the calendar.
+
+    Args:
+        meeting: with its agenda loaded.
+        now: UTC, for DTSTAMP.
+    """
+    from icalendar import Calendar, Event
+
+    cancelled = meeting.state is MeetingState.CANCELLED
+    event = Event()
+    event.add("uid", meeting.uid)
+    event.add("sequence", meeting.sequence)
+    event.add("dtstamp", now)
+    event.add("dtstart", meeting.starts_at)
+    event.add("dtend", meeting.starts_at + timedelta(minutes=meeting.duration_min))
+    event.add("summary", f"{twg.code} TWG: {meeting.title}")
+    event.add("location", meeting.place)
+    event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+    if meeting.agenda:
+        event.add("description", "\n".join(f"{item.position}. {item.title}" for item in meeting.agenda))
+    calendar = Calendar()
+    calendar.add("prodid", "-//twgbot//TWG assistant//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "CANCEL" if cancelled else "PUBLISH")
+    calendar.add_component(event)
+    return bytes(calendar.to_ical())

@@ -1,0 +1,53 @@
+"""Buttons under a message."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from messages.texts import Text
+
+#: Telegram's limit on what a button carries, in bytes.
+LONGEST_DATA = 64
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button that names what it does and to what: "meetings/answer:12:yes".
+
+    Attributes:
+        label: a `Text`, or a string that needs no translation (a title, a number).
+        data: what comes back when it is pressed; or `url`, which opens a page.
+    """
+
+    label: Text | str
+    data: str = ""
+    url: str = ""
+
+
+Keyboard = tuple[tuple[Button, ...], ...]
+
+
+def button(label: Text | str, action: str, *args: object) -> Button:
+    """A button for a registered action; `args` are the action's parameters in order."""
+    return Button(label, data=":".join([action, *(str(arg) for arg in args)]))
+
+
+def rows(buttons: Iterable[Button], *, per_row: int = 1) -> Keyboard:
+    """The buttons in rows of at most `per_row`."""
+    listed = list(buttons)
+    return tuple(tuple(listed[i : i + per_row]) for i in range(0, len(listed), per_row))
+
+
+def to_markup(keyboard: Keyboard, locale: str) -> InlineKeyboardMarkup | None:
+    """Telegram's form of a keyboard, labels in the reader's language; nothing when it is empty."""
+    if not keyboard:
+        return None
+    return InlineKeyboardMarkup([[_to_button(item, locale) for item in row] for row in keyboard])
+
+
+def _to_button(item: Button, locale: str) -> InlineKeyboardButton:
+    label = item.label.render(locale) if isinstance(item.label, Text) else item.label
+    if item.url:
+        return InlineKeyboardButton(label, url=item.url)
+    return InlineKeyboardButton(label, callback_data=item.data)

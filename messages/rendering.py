@@ -1,0 +1,151 @@
+"""From a template to Telegram's HTML in the reader's language and the TWG's time zone."""
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from enum import Enum
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from messages.labels import label
+from messages.texts import Text, gettext, ngettext
+from twg.refusals import Refusal
+
+_FOLDER = Path(__file__).parent / "templates"
+_TO_KHMER = str.maketrans("0123456789", "០១២៣៤៥៦៧៨៩")
+
+#: Telegram's limit on a text, in UTF-16 code units after entities are taken out.
+LONGEST_TEXT = 4096
+LONGEST_CAPTION = 1024
+
+
+def render(template: str, locale: str, zone: ZoneInfo, context: dict[str, Any]) -> str:
+    """The text of a template, "meetings/announced", as Telegram HTML."""
+    page = _environment(locale).get_template(f"{template}.html.j2")
+    return _tidy(page.render(zone=zone, **context))
+
+
+def render_refusal(refusal: Refusal, locale: str, zone: ZoneInfo) -> str:
+    """The words of a refusal: the macro named after it in its capability's `refusals` template."""
+    capability, _, name = refusal.key.partition("/")
+    module = _environment(locale).get_template(f"{capability}/refusals.html.j2").make_module({"zone": zone})
+    return _tidy(str(getattr(module, name)(refusal.data)))
+
+
+def has_words_for(refusal: type[Refusal]) -> bool:
+    """Whether the words of a refusal have been written."""
+    capability, _, name = refusal.key.partition("/")
+    return hasattr(_environment("en").get_template(f"{capability}/refusals.html.j2").module, name)
+
+
+def _tidy(text: str) -> str:
+    """Single blank lines, no spaces at the ends: templates are laid out for their writer."""
+    lines = [line.strip() for line in text.strip().splitlines()]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
+
+
+@cache
+def _environment(locale: str) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_FOLDER),
+        extensions=["jinja2.ext.i18n"],
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=partial(_finalize, locale),
+    )
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.install_gettext_callables(  # type: ignore[attr-defined]
+        partial(gettext, locale), partial(ngettext, locale), newstyle=True
+    )
+    environment.globals["locale"] = locale
+    environment.filters.update(
+        {
+            "label": lambda value: label(value).render(locale),
+            "text": lambda value: _finalize(locale, value),
+            "day": partial(format_day, locale=locale),
+            "short_day": partial(format_day, locale=locale, short=True),
+            "clock": partial(format_clock, locale=locale),
+            "when": _when,
+            "local": _local,
+            "amount": partial(format_amount, locale=locale),
+            "digits": partial(localize_digits, locale=locale),
+            "duration": partial(format_duration, locale=locale),
+            "listing": _listing,
+            "refusal": _refusal,
+        }
+    )
+    return environment
+
+
+def _finalize(locale: str, value: Any) -> Any:
+    if isinstance(value, Text):
+        return value.render(locale)
+    return label(value).render(locale) if isinstance(value, Enum) else value
+
+
+def localize_digits(value: object, *, locale: str) -> str:
+    """Digits as this language writes them."""
+    return str(value).translate(_TO_KHMER) if locale == "km" else str(value)
+
+
+def format_day(day: date, *, locale: str, short: bool = False) -> str:
+    """Monday 7 December 2026; short: Mon 7 Dec."""
+    pattern = "EEE d MMM" if short else "EEEE d MMMM y"
+    return localize_digits(format_date(day, pattern, locale=locale), locale=locale)
+
+
+def format_clock(moment: time | datetime, *, locale: str) -> str:
+    """09:00, on the 24-hour clock of official letters."""
+    return localize_digits(f"{moment:%H:%M}", locale=locale)
+
+
+@pass_context
+def _local(context: Context, moment: datetime) -> datetime:
+    """A moment on the wall clock of the TWG."""
+    return moment.astimezone(context["zone"])
+
+
+@pass_context
+def _when(context: Context, moment: datetime, *, short: bool = False) -> str:
+    """Day and time on the wall clock of the TWG."""
+    local = moment.astimezone(context["zone"])
+    locale = context["locale"]
+    return f"{format_day(local.date(), locale=locale, short=short)}, {format_clock(local, locale=locale)}"
+
+
+def format_amount(value: Decimal, *, locale: str) -> str:
+    """A figure with thousands separated and no idle zeros."""
+    plain = f"{value:,.4f}".rstrip("0").rstrip(".")
+    if locale == "km":
+        plain = plain.replace(",", "\0").replace(".", ",").replace("\0", ".")
+    return localize_digits(plain, locale=locale)
+
+
+def format_duration(minutes: int | timedelta, *, locale: str) -> str:
+    """2 h 30 min."""
+    total = int(minutes.total_seconds() // 60) if isinstance(minutes, timedelta) else minutes
+    hours, rest = divmod(total, 60)
+    parts = [gettext(locale, "{n} h").format(n=hours)] if hours else []
+    parts += [gettext(locale, "{n} min").format(n=rest)] if rest or not hours else []
+    return localize_digits(" ".join(parts), locale=locale)
+
+
+@pass_context
+def _refusal(context: Context, refusal: Refusal) -> Markup:
+    """A refusal inside another message."""
+    return Markup(render_refusal(refusal, context["locale"], context["zone"]))  # noqa: S704 - our own escaped template
+
+
+def _listing(items: Iterable[Any]) -> Markup:
+    """Items as escaped text, separated by commas."""
+    return Markup(", ").join(items)

@@ -1,0 +1,12 @@
+"""What is said of shared information."""
+
+from messages.content import Content
+from messages.documents import attach
+from storage.members import Twg
+from storage.sharing import Post
+
+
+def shared(post: Post, twg: Twg) -> Content:
+    """A post with who shared it and when, followed by its file."""
+    files = () if post.file is None else (attach(post.file),)
+    return Content("sharing/post", {"post": post, "twg": twg}, (), files)

@@ -1,0 +1,199 @@
+"""The delivery loop: claim, commit, send, mark (T1).
+
+A crash between sending and marking leaves the delivery in flight; at the next start it is sent again and marked as
+repeated. Nothing else is ever sent twice, and nothing is lost.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from telegram import Message
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
+
+from messages.content import Part, to_parts
+from scheduler.notices import NOTICES, Occasion
+from scheduler.pacing import Lane
+from scheduler.sending import Sender, file_handle, seconds
+from storage.database import Database
+from storage.members import Membership, Person, list_members
+from storage.notifications import Delivery, DeliveryState, claim_due
+
+log = logging.getLogger(__name__)
+
+#: Deliveries claimed at once: what a crash can make arrive twice.
+BATCH = 30
+#: Waits between tries after network errors; the last one repeats until a day has gone by.
+BACKOFF = tuple(timedelta(seconds=wait) for wait in (1, 2, 5, 15, 60, 300, 900))
+GIVE_UP_AFTER = timedelta(days=1)
+
+
+@dataclass
+class Result:
+    """What became of one try."""
+
+    state: DeliveryState
+    error: str = ""
+    message_id: int | None = None
+    not_before: datetime | None = None
+    attempt: bool = False
+    chat_id: int | None = None
+
+
+@dataclass
+class Prepared:
+    """A claimed delivery with what it says now; no part means that it is void."""
+
+    delivery: Delivery
+    locale: str
+    part: Part | None
+    result: Result | None = None
+
+
+@dataclass
+class DeliveryLoop:
+    """Sends what is due.
+
+    Args:
+        clock: the current time, UTC, aware.
+    """
+
+    database: Database
+    sender: Sender
+    clock: Callable[[], datetime]
+    #: One round of claims at a time: what it took is settled before anybody is told that nothing is due.
+    _draining: asyncio.Lock = field(default_factory=asyncio.Lock)
+    #: Handles of files uploaded once, by notification and part.
+    _handles: dict[tuple[int, int], str] = field(default_factory=dict)
+
+    async def recover(self) -> int:
+        """Take up what a crash left in flight. Only while no other process delivers."""
+        async with self.database.begin() as session:
+            left = await session.scalars(
+                update(Delivery)
+                .where(Delivery.state == DeliveryState.IN_FLIGHT)
+                .values(state=DeliveryState.PENDING, repeated=True, in_flight_since=None)
+                .returning(Delivery.id)
+            )
+            return len(left.all())
+
+    async def drain(self) -> int:
+        """Send everything that is due now, batch by batch. Returns how many deliveries were settled or put off."""
+        total = 0
+        async with self._draining:
+            while handled := await self._batch():
+                total += handled
+        return total
+
+    async def _batch(self) -> int:
+        now = self.clock()
+        async with self.database.begin() as session:
+            claimed = await claim_due(session, now=now, limit=BATCH)
+        if not claimed:
+            return 0
+        async with self.database.read() as session:
+            prepared = [await self._prepare(session, delivery, now) for delivery in claimed]
+        await asyncio.gather(*(self._send(item) for item in prepared))
+        async with self.database.begin() as session:
+            for item in prepared:
+                await self._mark(session, item)
+        return len(claimed)
+
+    async def _prepare(self, session: AsyncSession, delivery: Delivery, now: datetime) -> Prepared:
+        """Look again at the moment of sending: subject, membership and reachability as they are now."""
+        locale = delivery.person.language
+        prepared = Prepared(delivery, locale, None)
+        if delivery.expires_at is not None and delivery.expires_at <= now:
+            prepared.result = Result(DeliveryState.MISSED)
+            return prepared
+        if delivery.person.unreachable_since is not None:
+            prepared.result = Result(DeliveryState.UNREACHABLE, "blocked earlier")
+            return prepared
+        notification = delivery.notification
+        members = await list_members(session, notification.twg_id, Membership.person_id == delivery.person_id)
+        if not members:
+            prepared.result = Result(DeliveryState.VOID, "no longer a member")
+            return prepared
+        try:
+            content = await NOTICES[notification.kind](Occasion(session, notification, members[0], now))
+            parts = [] if content is None else to_parts(content, locale, ZoneInfo(members[0].twg.zone))
+        except Exception as error:
+            log.exception("delivery %s cannot be worded", delivery.id)
+            prepared.result = Result(DeliveryState.FAILED, repr(error))
+            return prepared
+        if delivery.part < len(parts):
+            prepared.part = parts[delivery.part]
+        else:
+            prepared.result = Result(DeliveryState.VOID)
+        return prepared
+
+    async def _send(self, item: Prepared) -> None:
+        if item.part is None:
+            return
+        delivery = item.delivery
+        key = (delivery.notification_id, delivery.part)
+        try:
+            message = await self.sender.send(
+                delivery.chat_id, item.part, item.locale, lane=Lane.BULK, handle=self._handles.get(key, "")
+            )
+        except TelegramError as error:
+            item.result = self._failure(delivery, error)
+            return
+        self._remember(key, item.part, message)
+        item.result = Result(DeliveryState.SENT, message_id=message.message_id)
+
+    def _remember(self, key: tuple[int, int], part: Part, message: Message) -> None:
+        """A file is uploaded once; the others get it by its handle."""
+        if part.file is not None and not part.file.handle:
+            if len(self._handles) > 1000:
+                self._handles.clear()
+            self._handles[key] = file_handle(message)
+
+    def _failure(self, delivery: Delivery, error: TelegramError) -> Result:
+        """What an error means for the delivery: later, never, or unreachable."""
+        now = self.clock()
+        match error:
+            case RetryAfter():
+                wait = timedelta(seconds=seconds(error))
+                return Result(DeliveryState.PENDING, "429", not_before=now + wait)
+            case ChatMigrated():
+                return Result(DeliveryState.PENDING, "migrated", not_before=now, chat_id=error.new_chat_id)
+            case Forbidden():
+                return Result(DeliveryState.UNREACHABLE, error.message)
+            case BadRequest() if "chat not found" in error.message.casefold():
+                return Result(DeliveryState.UNREACHABLE, error.message)
+            case NetworkError() if not isinstance(error, BadRequest):
+                if now - delivery.notification.created_at > GIVE_UP_AFTER:
+                    return Result(DeliveryState.FAILED, error.message)
+                wait = BACKOFF[min(delivery.attempts, len(BACKOFF) - 1)]
+                return Result(DeliveryState.PENDING, error.message, not_before=now + wait, attempt=True)
+            case _:
+                log.error("delivery %s refused: %s", delivery.id, error.message)
+                return Result(DeliveryState.FAILED, error.message)
+
+    async def _mark(self, session: AsyncSession, item: Prepared) -> None:
+        result = item.result or Result(DeliveryState.FAILED, "no result")
+        delivery = await session.get_one(Delivery, item.delivery.id)
+        delivery.state, delivery.error = result.state, result.error
+        delivery.in_flight_since = None
+        if result.state is DeliveryState.SENT:
+            delivery.message_id, delivery.sent_at = result.message_id, self.clock()
+        if result.not_before is not None:
+            delivery.not_before = result.not_before
+        if result.chat_id is not None:
+            delivery.chat_id = result.chat_id
+        delivery.attempts += result.attempt
+        if result.state is DeliveryState.UNREACHABLE:
+            person = await session.get_one(Person, delivery.person_id)
+            person.unreachable_since = person.unreachable_since or self.clock()
+
+    async def next_due(self) -> datetime | None:
+        """When the next pending delivery may go; empty when none waits."""
+        async with self.database.read() as session:
+            query = select(Delivery.not_before).where(Delivery.state == DeliveryState.PENDING)
+            return (await session.scalars(query.order_by(Delivery.not_before).limit(1))).first()

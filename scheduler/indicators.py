@@ -1,0 +1,61 @@
+"""Notices and reminders of reporting rounds (J2-J4)."""
+
+from messages import indicators as contents
+from messages.content import Content
+from scheduler.notices import Occasion, notice
+from scheduler.reminders import Due, reminding
+from storage.indicators import ReportRequest, Round, RoundState, find_submission, list_requests
+from storage.members import Membership, list_members
+
+
+@notice("indicators/requested")
+async def requested(occasion: Occasion) -> Content | None:
+    found = await list_requests(occasion.session, ReportRequest.id == occasion.notification.subject_id)
+    if not found or found[0].reported_at is not None:
+        return None
+    round_ = await occasion.session.get_one(Round, found[0].round_id)
+    if round_.state is not RoundState.OPEN:
+        return None
+    return contents.requested(found[0], round_, occasion.member.twg)
+
+
+@notice("indicators/reminder")
+async def reminder(occasion: Occasion) -> Content | None:
+    """Everything this member still owes in the round."""
+    round_ = await occasion.session.get_one(Round, occasion.notification.subject_id)
+    waiting = await list_requests(
+        occasion.session,
+        ReportRequest.round_id == round_.id,
+        ReportRequest.person_id == occasion.member.person_id,
+        ReportRequest.reported_at.is_(None),
+    )
+    if not waiting or round_.state is not RoundState.OPEN:
+        return None
+    return contents.reminder(waiting, round_, occasion.member.twg, now=occasion.now)
+
+
+@notice("indicators/reported")
+async def reported(occasion: Occasion) -> Content | None:
+    submission = await find_submission(occasion.session, occasion.notification.subject_id)
+    if submission is None:
+        return None
+    return contents.submitted(submission, heading="reported", keyboard=contents.review_keyboard(submission))
+
+
+@notice("indicators/reviewed")
+async def reviewed(occasion: Occasion) -> Content | None:
+    submission = await find_submission(occasion.session, occasion.notification.subject_id)
+    return None if submission is None else contents.submitted(submission, heading="reviewed")
+
+
+@reminding("indicators/reminder")
+async def who_has_not_reported(due: Due) -> list[Membership] | None:
+    round_ = await due.session.get(Round, due.reminder.subject_id)
+    if round_ is None or round_.state is not RoundState.OPEN:
+        return None
+    due.subject, due.expires_at = round_, round_.due_at
+    requests = await list_requests(
+        due.session, ReportRequest.round_id == round_.id, ReportRequest.reported_at.is_(None)
+    )
+    owing = {request.person_id for request in requests}
+    return [member for member in await list_members(due.session, round_.twg_id) if member.person_id in owing]

@@ -1,0 +1,83 @@
+"""Notices and reminders of meetings (G2, G4)."""
+
+from datetime import datetime
+
+from messages.content import Content
+from messages.meetings import card, with_calendar
+from scheduler.notices import Occasion, notice
+from scheduler.reminders import Due, reminding
+from storage.meetings import Meeting, MeetingState, Rsvp, find_attendance, find_meeting, list_attendance
+from storage.members import Membership
+from twg.audiences import includes, list_audience
+
+
+async def _find(occasion: Occasion) -> Meeting | None:
+    """The meeting, as long as this member is among those invited."""
+    meeting = await find_meeting(occasion.session, occasion.notification.subject_id)
+    return meeting if meeting is not None and includes(meeting.audience, occasion.member) else None
+
+
+async def _card(occasion: Occasion, meeting: Meeting, heading: str, **context: object) -> Content:
+    attendance = await find_attendance(occasion.session, meeting.id, occasion.member.person_id)
+    return card(meeting, occasion.member.twg, attendance, heading=heading, **context)  # type: ignore[arg-type]
+
+
+def _is_ahead(meeting: Meeting, now: datetime) -> bool:
+    return meeting.state is MeetingState.ANNOUNCED and meeting.starts_at > now
+
+
+@notice("meetings/announced")
+async def announced(occasion: Occasion) -> Content | None:
+    meeting = await _find(occasion)
+    if meeting is None or not _is_ahead(meeting, occasion.now):
+        return None
+    content = await _card(occasion, meeting, "announced")
+    return with_calendar(content, meeting, occasion.member, now=occasion.now)
+
+
+@notice("meetings/changed")
+async def changed(occasion: Occasion) -> Content | None:
+    meeting = await _find(occasion)
+    if meeting is None or not _is_ahead(meeting, occasion.now):
+        return None
+    before = dict(occasion.notification.data)
+    if "starts_at" in before:
+        before["starts_at"] = datetime.fromisoformat(before["starts_at"])
+    content = await _card(occasion, meeting, "changed", before=before)
+    return with_calendar(content, meeting, occasion.member, now=occasion.now)
+
+
+@notice("meetings/cancelled")
+async def cancelled(occasion: Occasion) -> Content | None:
+    meeting = await _find(occasion)
+    if meeting is None:
+        return None
+    content = await _card(occasion, meeting, "cancelled", asks=False)
+    return with_calendar(content, meeting, occasion.member, now=occasion.now)
+
+
+@notice("meetings/reminder")
+async def reminder(occasion: Occasion) -> Content | None:
+    """Everybody who may come is reminded; who has not answered is asked to; who does not come is left alone."""
+    meeting = await _find(occasion)
+    if meeting is None or not _is_ahead(meeting, occasion.now):
+        return None
+    attendance = await find_attendance(occasion.session, meeting.id, occasion.member.person_id)
+    if attendance is not None and attendance.rsvp in {Rsvp.NO, Rsvp.DELEGATE}:
+        return None
+    answered = attendance is not None and attendance.rsvp is not None
+    keyboard = () if answered else None
+    return card(meeting, occasion.member.twg, attendance, heading="reminder", keyboard=keyboard, now=occasion.now)
+
+
+@reminding("meetings/reminder")
+async def who_is_reminded(due: Due) -> list[Membership] | None:
+    """Those invited who have not said that they do not come."""
+    meeting = await find_meeting(due.session, due.reminder.subject_id)
+    if meeting is None or not _is_ahead(meeting, due.now):
+        return None
+    answers = await list_attendance(due.session, meeting.id)
+    away = {person_id for person_id, given in answers.items() if given.rsvp in {Rsvp.NO, Rsvp.DELEGATE}}
+    due.subject, due.expires_at = meeting, meeting.starts_at
+    invited = await list_audience(due.session, meeting.twg_id, meeting.audience)
+    return [member for member in invited if member.person_id not in away]

@@ -1,0 +1,37 @@
+"""What each kind of notification says to one recipient, read at the moment of sending."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from messages.content import Content
+from storage.members import Membership
+from storage.notifications import Notification
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """A notification on its way to one member, whose role is what it is now."""
+
+    session: AsyncSession
+    notification: Notification
+    member: Membership
+    now: datetime
+
+
+#: Gives the content, or nothing when the subject no longer calls for it.
+Notice = Callable[[Occasion], Awaitable[Content | None]]
+
+NOTICES: dict[str, Notice] = {}
+
+
+def notice(kind: str) -> Callable[[Notice], Notice]:
+    """Register what a kind of notification says."""
+
+    def decorate(function: Notice) -> Notice:
+        NOTICES[kind] = function
+        return function
+
+    return decorate

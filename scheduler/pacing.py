@@ -1,0 +1,158 @@
+"""One budget for everything a token sends: replies to people first, bulk with all that is left (T3).
+
+Windows slide: a bucket that refills would let through twice the figure around a second's turn.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import IntEnum
+from time import monotonic
+
+
+class Lane(IntEnum):
+    """Whose turn comes first."""
+
+    REPLY = 0
+    BULK = 1
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Telegram's figures; a local Bot API server or paid broadcasts have others.
+
+    Attributes:
+        per_second: messages in any second, to all chats together.
+        chat_burst, chat_burst_s: messages to one private chat within that many seconds; on average one a second.
+        group_per_minute: messages to one group in any minute.
+    """
+
+    per_second: int = 30
+    chat_burst: int = 5
+    chat_burst_s: float = 5.0
+    group_per_minute: int = 20
+
+
+#: Requests take their time to arrive: what leaves within a second may arrive within less.
+MARGIN = 1.01
+
+
+@dataclass
+class _Window:
+    """At most `most` turns in any `span_s` seconds."""
+
+    most: int
+    span_s: float
+    taken: deque[float] = field(default_factory=deque)
+
+    def free_at(self, now: float) -> float:
+        while self.taken and self.taken[0] <= now - self.span_s:
+            self.taken.popleft()
+        return now if len(self.taken) < self.most else self.taken[0] + self.span_s
+
+
+@dataclass
+class _Waiter:
+    chat_id: int
+    future: asyncio.Future[None]
+
+
+class Pacing:
+    """Gives out turns to send.
+
+    Args:
+        limits: `None` lets everything through at once, for a server without limits.
+        clock: seconds, monotonic.
+    """
+
+    def __init__(self, limits: Limits | None, clock: Callable[[], float] = monotonic) -> None:
+        self._limits = limits
+        self._clock = clock
+        self._all = _Window(limits.per_second if limits else 1, MARGIN)
+        self._chats: dict[int, _Window] = {}
+        self._paused: dict[int | None, float] = {}
+        self._lanes: dict[Lane, deque[_Waiter]] = {lane: deque() for lane in Lane}
+        self._timer: asyncio.TimerHandle | None = None
+
+    async def turn(self, chat_id: int, lane: Lane) -> None:
+        """Wait until a message to this chat may leave."""
+        if self._limits is None and not self._paused:
+            return
+        waiter = _Waiter(chat_id, asyncio.get_running_loop().create_future())
+        self._lanes[lane].append(waiter)
+        self._give_out()
+        try:
+            await waiter.future
+        except asyncio.CancelledError:
+            if waiter in self._lanes[lane]:
+                self._lanes[lane].remove(waiter)
+            raise
+
+    def pause(self, seconds: float, chat_id: int | None = None) -> None:
+        """Send nothing to a chat, or to any where none is named, for this long: Telegram asked for it."""
+        until = self._clock() + seconds
+        self._paused[chat_id] = max(until, self._paused.get(chat_id, 0))
+
+    def _free_at(self, chat_id: int, now: float) -> float:
+        """When a message to this chat may leave, the budget of all apart."""
+        paused = self._paused.get(chat_id, now)
+        if paused <= now:
+            self._paused.pop(chat_id, None)
+        if self._limits is None:
+            return max(paused, now)
+        window = self._chats.get(chat_id)
+        return max(paused, now if window is None else window.free_at(now))
+
+    def _all_free_at(self, now: float) -> float:
+        paused = self._paused.get(None, now)
+        if paused <= now:
+            self._paused.pop(None, None)
+        return max(paused, now if self._limits is None else self._all.free_at(now))
+
+    def _give_out(self) -> None:
+        """Let go whoever may, in order of lane and arrival; come back when the next one may."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        now = self._clock()
+        while (wait_until := self._all_free_at(now)) <= now:
+            waiter, wait_until = self._next(now)
+            if waiter is None:
+                break
+            self._take(waiter.chat_id, now)
+            waiter.future.set_result(None)
+        if any(self._lanes.values()) and wait_until < float("inf"):
+            self._timer = asyncio.get_running_loop().call_later(max(wait_until - now, 0.001), self._give_out)
+
+    def _next(self, now: float) -> tuple[_Waiter | None, float]:
+        """The first waiter who may send now, taken off its lane; else when the first of them may."""
+        soonest = float("inf")
+        for lane in self._lanes.values():
+            for waiter in lane:
+                free_at = self._free_at(waiter.chat_id, now)
+                if free_at <= now:
+                    lane.remove(waiter)
+                    return waiter, now
+                soonest = min(soonest, free_at)
+        return None, soonest
+
+    def _take(self, chat_id: int, now: float) -> None:
+        if self._limits is None:
+            return
+        self._all.taken.append(now)
+        if chat_id not in self._chats:
+            self._forget_idle(now)
+            limits = self._limits
+            group = _Window(limits.group_per_minute, 60 * MARGIN)
+            private = _Window(limits.chat_burst, limits.chat_burst_s * MARGIN)
+            self._chats[chat_id] = group if chat_id < 0 else private
+        self._chats[chat_id].taken.append(now)
+
+    def _forget_idle(self, now: float) -> None:
+        """Chats that have used nothing lately need no window."""
+        if len(self._chats) < 1000:
+            return
+        idle = [chat_id for chat_id, window in self._chats.items() if window.taken[-1] <= now - window.span_s]
+        for chat_id in idle:
+            del self._chats[chat_id]

@@ -1,0 +1,102 @@
+"""The tick: reminders whose time has come become notifications, each in a transaction of its own (T2)."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.database import Base, Database
+from storage.members import Membership
+from storage.reminders import Reminder, ReminderState, list_due
+from twg.notifications import notify
+from twg.rules import RULES, Rule
+
+log = logging.getLogger(__name__)
+
+#: How many due reminders one look at the database takes on.
+BATCH = 200
+
+
+@dataclass
+class Due:
+    """A reminder that fires. Whoever names its recipients also gives its subject and when it would be too late."""
+
+    session: AsyncSession
+    reminder: Reminder
+    now: datetime
+    subject: Base | None = None
+    expires_at: datetime | None = None
+
+
+#: Gives the recipients as of now, or nothing when the subject no longer calls for a reminder.
+Recipients = Callable[[Due], Awaitable[list[Membership] | None]]
+
+RECIPIENTS: dict[str, Recipients] = {}
+_RULES: dict[str, Rule] = {rule.name: rule for rule in RULES}
+
+
+def reminding(kind: str) -> Callable[[Recipients], Recipients]:
+    """Register who is reminded by a kind of notification."""
+
+    def decorate(function: Recipients) -> Recipients:
+        RECIPIENTS[kind] = function
+        return function
+
+    return decorate
+
+
+async def tick(database: Database, *, now: datetime) -> int:
+    """Fire what is due; one that fails is logged, tried again at the next tick, and stops no other.
+
+    Returns:
+        How many reminders were settled: fired, void or missed.
+    """
+    settled = 0
+    failed: set[int] = set()
+    while True:
+        async with database.read() as session:
+            due = [
+                found for found in await list_due(session, now=now, limit=BATCH + len(failed)) if found not in failed
+            ]
+        if not due:
+            return settled
+        for reminder_id in due:
+            try:
+                async with database.begin() as session:
+                    await _fire(session, reminder_id, now=now)
+                settled += 1
+            except Exception:
+                log.exception("reminder %s failed", reminder_id)
+                failed.add(reminder_id)
+
+
+async def _fire(session: AsyncSession, reminder_id: int, *, now: datetime) -> None:
+    reminder = await session.get(Reminder, reminder_id, with_for_update=True)
+    if reminder is None or reminder.state is not ReminderState.PENDING or reminder.due_at > now:
+        return
+    rule = _RULES.get(reminder.rule)
+    if rule is None:
+        reminder.state = ReminderState.VOID
+        return
+    if now - reminder.due_at > rule.grace:
+        log.warning("reminder %s of %s missed: due at %s", rule.name, reminder.subject_id, reminder.due_at)
+        reminder.state = ReminderState.MISSED
+        return
+    due = Due(session, reminder, now)
+    recipients = await RECIPIENTS[rule.kind](due)
+    if recipients is None or due.subject is None:
+        reminder.state = ReminderState.VOID
+        return
+    reminder.state, reminder.fired_at = ReminderState.FIRED, now
+    await notify(
+        session,
+        rule.kind,
+        subject=due.subject,
+        twg_id=reminder.twg_id,
+        to=recipients,
+        now=now,
+        expires_at=min(filter(None, (due.expires_at, reminder.due_at + rule.grace))),
+        data={"rule": rule.name},
+    )

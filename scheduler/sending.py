@@ -1,0 +1,103 @@
+"""One part to one chat, through the budget."""
+
+import asyncio
+from typing import Any
+
+from telegram import Bot, InputFile, LinkPreviewOptions, Message, ReplyParameters
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, RetryAfter
+
+from messages.content import Attachment, Part, split_text
+from messages.keyboards import to_markup
+from messages.rendering import LONGEST_CAPTION
+from scheduler.pacing import Lane, Pacing
+
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+class Sender:
+    """Sends and edits parts; every call waits its turn, and a 429 pauses what it concerns before it is raised."""
+
+    def __init__(self, bot: Bot, pacing: Pacing) -> None:
+        self._bot = bot
+        self._pacing = pacing
+
+    async def send(
+        self, chat_id: int, part: Part, locale: str, *, lane: Lane, handle: str = "", reply_to: int | None = None
+    ) -> Message:
+        """Send a part.
+
+        Args:
+            handle: the messenger's handle of the part's file, when an earlier sending has one.
+            reply_to: the message that it quotes, as long as that is still there.
+        Raises:
+            telegram.error.TelegramError: as Telegram answered; RetryAfter after the pause was noted.
+        """
+        options: dict[str, Any] = {"reply_markup": to_markup(part.keyboard, locale)}
+        if reply_to is not None:
+            options["reply_parameters"] = ReplyParameters(reply_to, allow_sending_without_reply=True)
+        await self._pacing.turn(chat_id, lane)
+        try:
+            if part.file is None:
+                return await self._bot.send_message(
+                    chat_id, part.text, ParseMode.HTML, link_preview_options=_NO_PREVIEW, **options
+                )
+            return await self._send_file(chat_id, part, handle, options)
+        except RetryAfter as error:
+            self._pacing.pause(seconds(error), chat_id)
+            raise
+
+    async def _send_file(self, chat_id: int, part: Part, handle: str, options: dict[str, Any]) -> Message:
+        assert part.file is not None  # noqa: S101 - the caller looked
+        file = await _to_send(part.file, handle)
+        if part.text:
+            options |= {"caption": part.text, "parse_mode": ParseMode.HTML}
+        if part.file.kind == "photo":
+            return await self._bot.send_photo(chat_id, file, **options)
+        return await self._bot.send_document(chat_id, file, **options)
+
+    async def edit(self, chat_id: int, message_id: int, part: Part, locale: str, *, on_caption: bool) -> None:
+        """Change a message; one that already looks so is left alone. Raises: TelegramError."""
+        markup = to_markup(part.keyboard, locale)
+        await self._pacing.turn(chat_id, Lane.REPLY)
+        try:
+            if on_caption:
+                [caption, *_] = split_text(part.text, LONGEST_CAPTION)
+                await self._bot.edit_message_caption(
+                    chat_id, message_id, caption=caption, parse_mode=ParseMode.HTML, reply_markup=markup
+                )
+            else:
+                await self._bot.edit_message_text(
+                    part.text,
+                    chat_id,
+                    message_id,
+                    parse_mode=ParseMode.HTML,
+                    reply_markup=markup,
+                    link_preview_options=_NO_PREVIEW,
+                )
+        except RetryAfter as error:
+            self._pacing.pause(seconds(error), chat_id)
+            raise
+        except BadRequest as error:
+            if "not modified" not in error.message:
+                raise
+
+
+async def _to_send(file: Attachment, handle: str) -> str | InputFile:
+    if handle or file.handle:
+        return handle or file.handle
+    assert file.make is not None  # noqa: S101 - a file has a handle or is made
+    return InputFile(await asyncio.to_thread(file.make), filename=file.name)
+
+
+def seconds(error: RetryAfter) -> float:
+    """How long Telegram asks us to wait."""
+    wait = error.retry_after
+    return float(wait) if isinstance(wait, int) else wait.total_seconds()
+
+
+def file_handle(message: Message) -> str:
+    """The messenger's handle of the file in a message that was sent; empty when it has none."""
+    if message.document is not None:
+        return message.document.file_id
+    return message.photo[-1].file_id if message.photo else ""

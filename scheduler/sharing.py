@@ -1,0 +1,15 @@
+"""Notices of shared information (S2)."""
+
+from messages.content import Content
+from messages.sharing import shared as shared_content
+from scheduler.notices import Occasion, notice
+from storage.sharing import find_post
+from twg.audiences import includes
+
+
+@notice("sharing/shared")
+async def shared(occasion: Occasion) -> Content | None:
+    post = await find_post(occasion.session, occasion.notification.subject_id)
+    if post is None or not includes(post.audience, occasion.member):
+        return None
+    return shared_content(post, occasion.member.twg)

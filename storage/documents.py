@@ -1,0 +1,112 @@
+"""Documents, their versions, and who was asked to read them."""
+
+import enum
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+
+from storage.database import Base
+from storage.files import StoredFile
+from storage.members import Person
+
+
+class DocumentKind(enum.StrEnum):
+    """Source: Guideline, Part Two (5)(vi)."""
+
+    AGENDA = "agenda"
+    PAPER = "paper"
+    MINUTES = "minutes"
+    POLICY = "policy"
+    PLAN = "plan"
+    LAW = "law"
+    REPORT = "report"
+    TOR = "tor"
+    WORKPLAN = "workplan"
+    PRESENTATION = "presentation"
+    OTHER = "other"
+
+
+class Document(Base):
+    __tablename__ = "document"
+    __table_args__ = (Index("ix_document_twg_id_circulated_at", "twg_id", "circulated_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    twg_id: Mapped[int] = mapped_column(ForeignKey("twg.id"))
+    title: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[DocumentKind]
+    #: Who may see it: tokens of `storage.audiences`.
+    audience: Mapped[str] = mapped_column(String(400))
+    note: Mapped[str] = mapped_column(Text, default="")
+    #: The meeting it is a paper for.
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"))
+    #: Last day to acknowledge, local date; empty when none was set.
+    acknowledge_by: Mapped[date | None]
+    created_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    circulated_at: Mapped[datetime]
+
+    versions: Mapped[list["DocumentVersion"]] = relationship(lazy="raise", order_by="DocumentVersion.number")
+
+
+class DocumentVersion(Base):
+    __tablename__ = "document_version"
+    __table_args__ = (UniqueConstraint("document_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
+    #: From 1; the highest supersedes the others.
+    number: Mapped[int]
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
+    created_at: Mapped[datetime]
+
+    file: Mapped[StoredFile] = relationship(lazy="raise")
+
+
+class Receipt(Base):
+    """One row per person to whom a document was circulated."""
+
+    __tablename__ = "receipt"
+    __table_args__ = (UniqueConstraint("document_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    acknowledged_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship(lazy="raise")
+
+
+_WITH_FILES = joinedload(Document.versions).joinedload(DocumentVersion.file)
+
+
+async def find_document(session: AsyncSession, document_id: int, *criteria: Any) -> Document | None:
+    """The document with its versions and their files, if it meets the criteria."""
+    query = select(Document).where(Document.id == document_id, *criteria).options(_WITH_FILES)
+    return (await session.scalars(query)).unique().one_or_none()
+
+
+async def list_documents(session: AsyncSession, twg_id: int, *criteria: Any, limit: int = 10) -> list[Document]:
+    """Documents of a TWG, the newest first."""
+    newest = select(Document.id).where(Document.twg_id == twg_id, *criteria).order_by(Document.id.desc()).limit(limit)
+    query = select(Document).where(Document.id.in_(newest)).options(_WITH_FILES).order_by(Document.id.desc())
+    return list((await session.scalars(query)).unique())
+
+
+async def find_receipt(session: AsyncSession, document_id: int, person_id: int) -> Receipt | None:
+    return await session.scalar(
+        select(Receipt).where(Receipt.document_id == document_id, Receipt.person_id == person_id)
+    )
+
+
+async def list_receipts(session: AsyncSession, document_id: int) -> list[Receipt]:
+    """Receipts with person and institution, by name."""
+    query = (
+        select(Receipt)
+        .join(Receipt.person)
+        .where(Receipt.document_id == document_id)
+        .options(joinedload(Receipt.person).joinedload(Person.institution))
+        .order_by(Person.name, Receipt.id)
+    )
+    return list(await session.scalars(query))

@@ -1,0 +1,117 @@
+"""Meetings, what is on their agenda and who comes."""
+
+import enum
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
+
+from storage.database import Base
+
+
+class MeetingKind(enum.StrEnum):
+    """Source: Guideline, Part Three (c)(iv)(v)(vii), Part Two (3)(iv)."""
+
+    PLENARY = "plenary"
+    CORE_GROUP = "core_group"
+    SUB_GROUP = "sub_group"
+    PREPARATORY = "preparatory"
+    FOLLOW_UP = "follow_up"
+    DP_ONLY = "dp_only"
+    CHAIR_LF = "chair_lf"
+    RETREAT = "retreat"
+    INTER_TWG = "inter_twg"
+    GDCC = "gdcc"
+    NETWORK = "network"
+
+
+class MeetingState(enum.StrEnum):
+    DRAFT = "draft"
+    ANNOUNCED = "announced"
+    CANCELLED = "cancelled"
+
+
+class Rsvp(enum.StrEnum):
+    YES = "yes"
+    NO = "no"
+    MAYBE = "maybe"
+    DELEGATE = "delegate"
+
+
+class Meeting(Base):
+    __tablename__ = "meeting"
+    __table_args__ = (Index("ix_meeting_twg_id_starts_at", "twg_id", "starts_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    twg_id: Mapped[int] = mapped_column(ForeignKey("twg.id"))
+    kind: Mapped[MeetingKind]
+    title: Mapped[str] = mapped_column(String(200))
+    starts_at: Mapped[datetime]
+    duration_min: Mapped[int]
+    place: Mapped[str] = mapped_column(String(200))
+    #: Who is invited and may see it: tokens of `storage.audiences`.
+    audience: Mapped[str] = mapped_column(String(400))
+    state: Mapped[MeetingState] = mapped_column(default=MeetingState.DRAFT)
+    #: iCalendar UID: the same through every change, so that calendars move the entry instead of adding one.
+    uid: Mapped[str] = mapped_column(String(80), unique=True)
+    #: iCalendar SEQUENCE: grows with every announced change.
+    sequence: Mapped[int] = mapped_column(default=0)
+    created_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[datetime]
+    announced_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]
+
+    agenda: Mapped[list["AgendaItem"]] = relationship(lazy="raise", order_by="AgendaItem.position")
+
+
+class AgendaItem(Base):
+    __tablename__ = "agenda_item"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
+    #: From 1.
+    position: Mapped[int]
+    title: Mapped[str] = mapped_column(String(300))
+    presenter: Mapped[str] = mapped_column(String(120), default="")
+    minutes: Mapped[int | None]
+
+
+class Attendance(Base):
+    """One row per person who answered or came."""
+
+    __tablename__ = "attendance"
+    __table_args__ = (UniqueConstraint("meeting_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    rsvp: Mapped[Rsvp | None]
+    #: Who comes instead, when `rsvp` is delegate.
+    delegate_name: Mapped[str] = mapped_column(String(120), default="")
+    answered_at: Mapped[datetime | None]
+
+
+async def find_meeting(session: AsyncSession, meeting_id: int, *criteria: Any) -> Meeting | None:
+    """The meeting with its agenda, if it meets the criteria."""
+    query = select(Meeting).where(Meeting.id == meeting_id, *criteria).options(selectinload(Meeting.agenda))
+    return await session.scalar(query)
+
+
+async def list_meetings(session: AsyncSession, twg_id: int, *criteria: Any, limit: int = 20) -> list[Meeting]:
+    """Meetings of a TWG, the soonest first, with their agendas."""
+    query = select(Meeting).where(Meeting.twg_id == twg_id, *criteria).options(selectinload(Meeting.agenda))
+    return list(await session.scalars(query.order_by(Meeting.starts_at).limit(limit)))
+
+
+async def find_attendance(session: AsyncSession, meeting_id: int, person_id: int) -> Attendance | None:
+    return await session.scalar(
+        select(Attendance).where(Attendance.meeting_id == meeting_id, Attendance.person_id == person_id)
+    )
+
+
+async def list_attendance(session: AsyncSession, meeting_id: int) -> dict[int, Attendance]:
+    """Answers to a meeting by person id."""
+    rows = await session.scalars(select(Attendance).where(Attendance.meeting_id == meeting_id))
+    return {row.person_id: row for row in rows}

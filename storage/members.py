@@ -1,0 +1,175 @@
+"""People, their institutions, the TWGs they belong to and the invites that let them in."""
+
+import enum
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+
+from storage.database import Base
+
+
+class Role(enum.StrEnum):
+    """What a person is in a TWG. Source: Guideline, Part Three (a)(i)-(ix)."""
+
+    CHAIR = "chair"
+    LEAD_FACILITATOR = "lead_facilitator"
+    SECRETARIAT = "secretariat"
+    GOVERNMENT = "government"
+    DEVELOPMENT_PARTNER = "development_partner"
+    CRDB = "crdb"
+    FOCAL_POINT = "focal_point"
+    TECHNICAL_ADVISER = "technical_adviser"
+    CIVIL_SOCIETY = "civil_society"
+    PRIVATE_SECTOR = "private_sector"
+
+
+class MembershipState(enum.StrEnum):
+    ACTIVE = "active"
+    LEFT = "left"
+
+
+class Twg(Base):
+    __tablename__ = "twg"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: Short and unique, as officials say it: "HLT".
+    code: Mapped[str] = mapped_column(String(20), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    name_km: Mapped[str] = mapped_column(String(200), default="")
+    #: The host ministry or agency.
+    host: Mapped[str] = mapped_column(String(200), default="")
+    #: IANA name of the zone in which its wall-clock times are meant.
+    zone: Mapped[str] = mapped_column(String(40), default="Asia/Phnom_Penh")
+    created_at: Mapped[datetime]
+    archived_at: Mapped[datetime | None]
+
+
+class Institution(Base):
+    __tablename__ = "institution"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    #: The name folded for comparison: two spellings of "MoH" are one institution.
+    name_key: Mapped[str] = mapped_column(String(200), unique=True)
+
+
+class Person(Base):
+    __tablename__ = "person"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: Telegram's user id; also the id of the private chat.
+    telegram_id: Mapped[int] = mapped_column(BigInteger, unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    position: Mapped[str] = mapped_column(String(120), default="")
+    institution_id: Mapped[int | None] = mapped_column(ForeignKey("institution.id"))
+    #: Phone or e-mail, as the person gave it.
+    contact: Mapped[str] = mapped_column(String(120), default="")
+    #: "en" or "km".
+    language: Mapped[str] = mapped_column(String(8), default="en")
+    #: The TWG in which commands act when the person belongs to several.
+    current_twg_id: Mapped[int | None] = mapped_column(ForeignKey("twg.id"))
+    #: Since when Telegram refuses our messages (blocked, deactivated); empty while reachable.
+    unreachable_since: Mapped[datetime | None]
+    #: Fingerprint of the command menu that Telegram shows this person now.
+    commands_shown: Mapped[str] = mapped_column(String(64), default="")
+    created_at: Mapped[datetime]
+
+    institution: Mapped[Institution | None] = relationship(lazy="raise")
+    memberships: Mapped[list["Membership"]] = relationship(lazy="raise", back_populates="person")
+
+
+class Membership(Base):
+    __tablename__ = "membership"
+    __table_args__ = (UniqueConstraint("person_id", "twg_id"), Index("ix_membership_twg_id_state", "twg_id", "state"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    twg_id: Mapped[int] = mapped_column(ForeignKey("twg.id"))
+    role: Mapped[Role]
+    #: What a focal point stands for: "gender", "environment and climate change", …
+    themes: Mapped[list[str]] = mapped_column(default=list)
+    core: Mapped[bool] = mapped_column(default=False)
+    observer: Mapped[bool] = mapped_column(default=False)
+    state: Mapped[MembershipState] = mapped_column(default=MembershipState.ACTIVE)
+    #: First day in this role, local date.
+    since: Mapped[date]
+    until: Mapped[date | None]
+
+    person: Mapped[Person] = relationship(lazy="raise", back_populates="memberships")
+    twg: Mapped[Twg] = relationship(lazy="raise")
+
+
+class Invite(Base):
+    """Permission to register in a role. Only the token's hash is kept; the token itself is shown once."""
+
+    __tablename__ = "invite"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    twg_id: Mapped[int] = mapped_column(ForeignKey("twg.id"), index=True)
+    role: Mapped[Role]
+    themes: Mapped[list[str]] = mapped_column(default=list)
+    #: SHA-256 of the token, hexadecimal.
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    max_uses: Mapped[int] = mapped_column(default=1)
+    uses: Mapped[int] = mapped_column(default=0)
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    #: Empty when the operator made it from the command line.
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[datetime]
+
+    twg: Mapped[Twg] = relationship(lazy="raise")
+
+
+async def find_person(session: AsyncSession, telegram_id: int) -> Person | None:
+    """The person behind a Telegram account, with institution, memberships and their TWGs loaded."""
+    query = (
+        select(Person)
+        .where(Person.telegram_id == telegram_id)
+        .options(joinedload(Person.institution), joinedload(Person.memberships).joinedload(Membership.twg))
+    )
+    return (await session.scalars(query)).unique().one_or_none()
+
+
+async def find_twg(session: AsyncSession, code: str) -> Twg | None:
+    """The TWG with this code, whatever the case it was typed in."""
+    return await session.scalar(select(Twg).where(Twg.code == code.strip().upper()))
+
+
+async def find_invite(session: AsyncSession, token_hash: str) -> Invite | None:
+    query = select(Invite).where(Invite.token_hash == token_hash).options(joinedload(Invite.twg))
+    return await session.scalar(query)
+
+
+async def list_invites(session: AsyncSession, twg_id: int, *, now: datetime) -> list[Invite]:
+    """Invites that can still be used, the newest first."""
+    query = select(Invite).where(
+        Invite.twg_id == twg_id, Invite.revoked_at.is_(None), Invite.expires_at > now, Invite.uses < Invite.max_uses
+    )
+    return list(await session.scalars(query.order_by(Invite.id.desc())))
+
+
+async def list_members(session: AsyncSession, twg_id: int, *criteria: Any) -> list[Membership]:
+    """Active members with person and institution, ordered by role and name."""
+    query = (
+        select(Membership)
+        .join(Membership.person)
+        .where(Membership.twg_id == twg_id, Membership.state == MembershipState.ACTIVE, *criteria)
+        .options(joinedload(Membership.person).joinedload(Person.institution), joinedload(Membership.twg))
+        .order_by(Membership.role, Person.name, Membership.id)
+    )
+    return list(await session.scalars(query))
+
+
+async def access_institution(session: AsyncSession, name: str) -> Institution:
+    """The institution of this name, made when it is new."""
+    name = " ".join(name.split())
+    institution = await session.scalar(select(Institution).where(Institution.name_key == name.casefold()))
+    if institution is None:
+        institution = Institution(name=name, name_key=name.casefold())
+        session.add(institution)
+        await session.flush()
+    return institution

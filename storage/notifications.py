@@ -1,0 +1,142 @@
+"""The outbox: a notification is written with the fact that caused it; its deliveries are what is to be sent."""
+
+import enum
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, exists, func, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, aliased, joinedload, mapped_column, relationship
+
+from storage.database import Base
+from storage.members import Person
+
+
+class DeliveryState(enum.StrEnum):
+    """Where a message is on its way. Only `pending` and `in_flight` can still change by themselves."""
+
+    PENDING = "pending"
+    #: Claimed and committed before the call to Telegram; a crash leaves it here.
+    IN_FLIGHT = "in_flight"
+    SENT = "sent"
+    #: Blocked, deactivated, or never pressed Start.
+    UNREACHABLE = "unreachable"
+    #: Telegram refused it for good, in its own words in `error`.
+    FAILED = "failed"
+    #: The subject no longer calls for it.
+    VOID = "void"
+    #: Its time passed before it could be sent.
+    MISSED = "missed"
+
+
+#: States in which a delivery still waits for something.
+OPEN_STATES = (DeliveryState.PENDING, DeliveryState.IN_FLIGHT)
+
+
+class Notification(Base):
+    __tablename__ = "notification"
+    __table_args__ = (Index("ix_notification_subject", "subject_type", "subject_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: Which template and loader: "meetings/announced".
+    kind: Mapped[str] = mapped_column(String(80))
+    subject_type: Mapped[str] = mapped_column(String(40))
+    subject_id: Mapped[int]
+    twg_id: Mapped[int] = mapped_column(ForeignKey("twg.id"), index=True)
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    #: What cannot be read from the subject later: the place it was moved from, say.
+    data: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]
+
+
+class Delivery(Base):
+    __tablename__ = "delivery"
+    __table_args__ = (
+        UniqueConstraint("notification_id", "person_id", "part"),
+        Index(
+            "ix_delivery_due",
+            "not_before",
+            sqlite_where=text("state = 'pending'"),
+            postgresql_where=text("state = 'pending'"),
+        ),
+        Index(
+            "ix_delivery_in_flight",
+            "in_flight_since",
+            sqlite_where=text("state = 'in_flight'"),
+            postgresql_where=text("state = 'in_flight'"),
+        ),
+        Index("ix_delivery_message", "chat_id", "message_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    notification_id: Mapped[int] = mapped_column(ForeignKey("notification.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    #: 0 is the text; files follow as 1, 2, …, each sent and retried by itself.
+    part: Mapped[int] = mapped_column(default=0)
+    state: Mapped[DeliveryState] = mapped_column(default=DeliveryState.PENDING)
+    not_before: Mapped[datetime]
+    #: After this it is missed instead of sent; empty when late is better than never.
+    expires_at: Mapped[datetime | None]
+    #: Failed tries; waiting at Telegram's request is not one.
+    attempts: Mapped[int] = mapped_column(default=0)
+    in_flight_since: Mapped[datetime | None]
+    #: True when a crash left it in flight and it was sent again: the person may have it twice.
+    repeated: Mapped[bool] = mapped_column(default=False)
+    chat_id: Mapped[int] = mapped_column(BigInteger)
+    message_id: Mapped[int | None] = mapped_column(BigInteger)
+    sent_at: Mapped[datetime | None]
+    error: Mapped[str] = mapped_column(Text, default="")
+
+    notification: Mapped[Notification] = relationship(lazy="raise")
+    person: Mapped[Person] = relationship(lazy="raise")
+
+
+async def claim_due(session: AsyncSession, *, now: datetime, limit: int) -> list[Delivery]:
+    """Mark up to `limit` due deliveries as in flight and return them with notification and recipient.
+
+    Parts of one message to one person stay in order: a part waits until the one before it is settled.
+    """
+    earlier = aliased(Delivery)
+    waits = exists().where(
+        earlier.notification_id == Delivery.notification_id,
+        earlier.person_id == Delivery.person_id,
+        earlier.part < Delivery.part,
+        earlier.state.in_(OPEN_STATES),
+    )
+    query = (
+        select(Delivery)
+        .where(Delivery.state == DeliveryState.PENDING, Delivery.not_before <= now, ~waits)
+        .options(joinedload(Delivery.notification), joinedload(Delivery.person).joinedload(Person.institution))
+        .order_by(Delivery.not_before, Delivery.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=Delivery)
+    )
+    claimed = list(await session.scalars(query))
+    for delivery in claimed:
+        delivery.state = DeliveryState.IN_FLIGHT
+        delivery.in_flight_since = now
+    return claimed
+
+
+async def find_delivery(session: AsyncSession, delivery_id: int) -> Delivery | None:
+    return await session.get(Delivery, delivery_id, options=[joinedload(Delivery.notification)])
+
+
+async def find_notification_of(session: AsyncSession, chat_id: int, message_id: int) -> Notification | None:
+    """What a message in a chat was about, so that a reply to it can act on that."""
+    query = (
+        select(Notification)
+        .join(Delivery, Delivery.notification_id == Notification.id)
+        .where(Delivery.chat_id == chat_id, Delivery.message_id == message_id)
+    )
+    return (await session.scalars(query.limit(1))).first()
+
+
+async def count_deliveries(session: AsyncSession, notification_id: int) -> dict[DeliveryState, int]:
+    """How many people's texts are in each state; files that follow a text are not counted."""
+    query = (
+        select(Delivery.state, func.count())
+        .where(Delivery.notification_id == notification_id, Delivery.part == 0)
+        .group_by(Delivery.state)
+    )
+    return dict((await session.execute(query)).tuples().all())

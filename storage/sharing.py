@@ -1,0 +1,56 @@
+"""Posts: what members share with each other."""
+
+import enum
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+
+from storage.database import Base
+from storage.files import StoredFile
+from storage.members import Person
+
+
+class PostKind(enum.StrEnum):
+    """Source: Guideline, Part Two (5)(i)-(vi)."""
+
+    ONGOING_WORK = "ongoing_work"
+    CONSULTATION = "consultation"
+    PROGRAMMING = "programming"
+    OTHER_SUPPORT = "other_support"
+    DATA = "data"
+    POLICY = "policy"
+
+
+class Post(Base):
+    __tablename__ = "post"
+    __table_args__ = (Index("ix_post_twg_id_created_at", "twg_id", "created_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    twg_id: Mapped[int] = mapped_column(ForeignKey("twg.id"))
+    kind: Mapped[PostKind]
+    text: Mapped[str] = mapped_column(Text)
+    #: Who may see it: tokens of `storage.audiences`.
+    audience: Mapped[str] = mapped_column(String(400))
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
+    author_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[datetime]
+
+    author: Mapped[Person] = relationship(lazy="raise")
+    file: Mapped[StoredFile | None] = relationship(lazy="raise")
+
+
+_WITH_AUTHOR = (joinedload(Post.author).joinedload(Person.institution), joinedload(Post.file))
+
+
+async def find_post(session: AsyncSession, post_id: int, *criteria: Any) -> Post | None:
+    """The post with author, institution and file, if it meets the criteria."""
+    return await session.scalar(select(Post).where(Post.id == post_id, *criteria).options(*_WITH_AUTHOR))
+
+
+async def list_posts(session: AsyncSession, twg_id: int, *criteria: Any, limit: int = 10) -> list[Post]:
+    """Posts of a TWG, the newest first."""
+    query = select(Post).where(Post.twg_id == twg_id, *criteria).options(*_WITH_AUTHOR)
+    return list(await session.scalars(query.order_by(Post.id.desc()).limit(limit)))

@@ -1,0 +1,206 @@
+"""The shared store as tables, for whoever may take it out (R4). Only what the actor may see leaves with them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
+
+from storage.documents import Document, Receipt, list_documents
+from storage.indicators import Submission, list_indicators, list_submissions
+from storage.meetings import Attendance, Meeting, list_meetings
+from storage.members import Person, list_members
+from storage.sharing import Post, list_posts
+from twg.actors import Actor
+from twg.audiences import from_column, visible_to
+from twg.permissions import Permission, operation
+
+#: More rows than a worksheet shows well; an archive that has more is exported by its operator.
+MOST_ROWS = 50_000
+
+
+@dataclass(frozen=True)
+class Table:
+    """A sheet: its key, the keys of its columns, and rows of plain values, enumerations and aware moments."""
+
+    key: str
+    columns: tuple[str, ...]
+    rows: list[tuple[Any, ...]]
+
+
+@operation(Permission.EXPORT)
+async def export_store(session: AsyncSession, actor: Actor) -> list[Table]:
+    """Members, meetings, answers, documents, receipts, indicators, reports and posts of the actor's TWG."""
+    makers: list[Callable[[AsyncSession, Actor], Any]] = [
+        _members,
+        _meetings,
+        _answers,
+        _documents,
+        _receipts,
+        _indicators,
+        _reports,
+        _posts,
+    ]
+    return [await maker(session, actor) for maker in makers]
+
+
+def _house(person: Person) -> str:
+    return person.institution.name if person.institution else ""
+
+
+async def _members(session: AsyncSession, actor: Actor) -> Table:
+    members = await list_members(session, actor.twg.id)
+    rows = [
+        (
+            member.person.name,
+            member.person.position,
+            _house(member.person),
+            member.role,
+            ", ".join(member.themes),
+            member.person.contact,
+            member.since,
+        )
+        for member in members
+    ]
+    return Table("members", ("name", "position", "institution", "role", "themes", "contact", "since"), rows)
+
+
+async def _visible_meetings(session: AsyncSession, actor: Actor) -> list[Meeting]:
+    visible = visible_to(actor, Meeting.audience, Meeting.created_by_id)
+    return await list_meetings(session, actor.twg.id, visible, limit=MOST_ROWS)
+
+
+async def _meetings(session: AsyncSession, actor: Actor) -> Table:
+    rows = [
+        (
+            meeting.title,
+            meeting.kind,
+            meeting.starts_at,
+            meeting.duration_min,
+            meeting.place,
+            from_column(meeting.audience),
+            meeting.state,
+            "\n".join(f"{item.position}. {item.title}" for item in meeting.agenda),
+        )
+        for meeting in await _visible_meetings(session, actor)
+    ]
+    columns = ("title", "kind", "starts_at", "minutes", "place", "audience", "state", "agenda")
+    return Table("meetings", columns, rows)
+
+
+async def _answers(session: AsyncSession, actor: Actor) -> Table:
+    meetings = {meeting.id: meeting for meeting in await _visible_meetings(session, actor)}
+    query = select(Attendance, Person).join(Person, Person.id == Attendance.person_id)
+    query = query.where(Attendance.meeting_id.in_(meetings)).options(joinedload(Person.institution))
+    rows = [
+        (
+            meetings[attendance.meeting_id].title,
+            person.name,
+            _house(person),
+            attendance.rsvp,
+            attendance.delegate_name,
+            attendance.answered_at,
+        )
+        for attendance, person in (await session.execute(query.order_by(Attendance.meeting_id, Person.name))).tuples()
+    ]
+    return Table("answers", ("meeting", "name", "institution", "answer", "delegate", "answered_at"), rows)
+
+
+async def _visible_documents(session: AsyncSession, actor: Actor) -> list[Document]:
+    visible = visible_to(actor, Document.audience, Document.created_by_id)
+    return await list_documents(session, actor.twg.id, visible, limit=MOST_ROWS)
+
+
+async def _documents(session: AsyncSession, actor: Actor) -> Table:
+    rows = [
+        (
+            document.title,
+            document.kind,
+            from_column(document.audience),
+            document.circulated_at,
+            document.versions[-1].file.name,
+            document.versions[-1].file.sha256 or "",
+            document.note,
+        )
+        for document in await _visible_documents(session, actor)
+    ]
+    return Table("documents", ("title", "kind", "audience", "circulated_at", "file", "sha256", "note"), rows)
+
+
+async def _receipts(session: AsyncSession, actor: Actor) -> Table:
+    documents = {document.id: document for document in await _visible_documents(session, actor)}
+    query = select(Receipt).where(Receipt.document_id.in_(documents)).order_by(Receipt.document_id, Receipt.id)
+    receipts = await session.scalars(query.options(joinedload(Receipt.person).joinedload(Person.institution)))
+    rows = [
+        (
+            documents[receipt.document_id].title,
+            receipt.person.name,
+            _house(receipt.person),
+            receipt.acknowledged_at,
+        )
+        for receipt in receipts
+    ]
+    return Table("receipts", ("document", "name", "institution", "acknowledged_at"), rows)
+
+
+async def _indicators(session: AsyncSession, actor: Actor) -> Table:
+    rows = []
+    for indicator in await list_indicators(session, actor.twg.id):
+        target = indicator.targets[-1] if indicator.targets else None
+        rows.append(
+            (
+                indicator.number,
+                indicator.statement,
+                indicator.unit,
+                indicator.baseline,
+                indicator.baseline_period,
+                target.value if target else None,
+                target.period if target else "",
+                ", ".join(item.institution.name for item in indicator.responsible),
+            )
+        )
+    columns = ("number", "statement", "unit", "baseline", "baseline_period", "target", "target_period", "responsible")
+    return Table("indicators", columns, rows)
+
+
+async def _reports(session: AsyncSession, actor: Actor) -> Table:
+    submissions = await list_submissions(session, Submission.twg_id == actor.twg.id, limit=MOST_ROWS)
+    rows = [
+        (
+            submission.indicator.number,
+            submission.version,
+            submission.value,
+            submission.indicator.unit,
+            submission.note,
+            submission.constraints,
+            submission.next_steps,
+            submission.evidence.name if submission.evidence else "",
+            submission.submitted_by.name,
+            _house(submission.submitted_by),
+            submission.submitted_at,
+            submission.state,
+            submission.review_comment,
+        )
+        for submission in submissions
+    ]
+    columns = ("number", "version", "value", "unit", "note", "constraints", "next_steps", "evidence", "name")
+    return Table("reports", (*columns, "institution", "reported_at", "state", "comment"), rows)
+
+
+async def _posts(session: AsyncSession, actor: Actor) -> Table:
+    posts = await list_posts(session, actor.twg.id, visible_to(actor, Post.audience, Post.author_id), limit=MOST_ROWS)
+    rows = [
+        (
+            post.created_at,
+            post.kind,
+            post.text,
+            post.author.name,
+            _house(post.author),
+            from_column(post.audience),
+            post.file.name if post.file else "",
+        )
+        for post in posts
+    ]
+    return Table("posts", ("shared_at", "kind", "text", "name", "institution", "audience", "file"), rows)

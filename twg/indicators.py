@@ -1,0 +1,418 @@
+"""Joint monitoring indicators: defining, asking for reports, reporting, reviewing (J1-J4).
+
+IndicatorRefusal
+├── UnknownIndicator        no such number in this TWG, wherever else it may exist
+├── DuplicateIndicator
+├── NoIndicators
+├── RoundAlreadyOpen, NoOpenRound
+├── ValueExpected           a numeric indicator was reported without a number
+└── AlreadyReviewed
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from pydantic import BaseModel, Field
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage import search
+from storage.indicators import (
+    Indicator,
+    ReportRequest,
+    Responsible,
+    Round,
+    RoundState,
+    Submission,
+    SubmissionState,
+    TargetRevision,
+    find_indicator,
+    find_open_round,
+    find_submission,
+    list_indicators,
+    list_requests,
+    list_submissions,
+    next_version,
+)
+from storage.members import Membership, Role, access_institution, list_members
+from twg.actors import Actor
+from twg.audiences import Audience, to_column
+from twg.audit import record
+from twg.files import SentFile, keep_file
+from twg.notifications import notify
+from twg.permissions import GRANTS, Permission, operation
+from twg.refusals import NotFound, PastDay, Refusal
+from twg.rules import anchored, schedule, void_reminders
+
+
+class IndicatorRefusal(Refusal):
+    key = "indicators/refused"
+
+
+class UnknownIndicator(IndicatorRefusal):
+    """data: `number`, `known` (the numbers there are)."""
+
+    key = "indicators/unknown"
+
+
+class DuplicateIndicator(IndicatorRefusal):
+    """data: `number`."""
+
+    key = "indicators/duplicate"
+
+
+class NoIndicators(IndicatorRefusal):
+    key = "indicators/no_indicators"
+
+
+class RoundAlreadyOpen(IndicatorRefusal):
+    """data: `round`."""
+
+    key = "indicators/round_already_open"
+
+
+class NoOpenRound(IndicatorRefusal):
+    key = "indicators/no_open_round"
+
+
+class ValueExpected(IndicatorRefusal):
+    """data: `indicator`, `text`."""
+
+    key = "indicators/value_expected"
+
+
+class AlreadyReviewed(IndicatorRefusal):
+    """data: `submission`."""
+
+    key = "indicators/already_reviewed"
+
+
+class NewIndicator(BaseModel):
+    """`responsible` names institutions; the first one leads."""
+
+    number: str = Field(max_length=20)
+    statement: str = Field(max_length=300)
+    unit: str = Field(default="", max_length=20)
+    milestone: bool = False
+    baseline: Decimal | None = None
+    baseline_period: str = Field(default="", max_length=40)
+    target: Decimal | None = None
+    target_period: str = Field(default="", max_length=40)
+    lower_is_better: bool = False
+    responsible: list[str] = []
+
+
+class NewRound(BaseModel):
+    title: str = Field(max_length=200)
+    due_on: date
+
+
+class Report(BaseModel):
+    """`value` in the indicator's unit; empty for a milestone only."""
+
+    indicator_id: int
+    value: Decimal | None = None
+    note: str = Field(default="", max_length=1000)
+    constraints: str = Field(default="", max_length=1000)
+    next_steps: str = Field(default="", max_length=1000)
+    evidence: SentFile | None = None
+
+
+@dataclass(frozen=True)
+class RoundProgress:
+    round: Round
+    requests: list[ReportRequest]
+
+    @property
+    def waiting(self) -> list[ReportRequest]:
+        return [request for request in self.requests if request.reported_at is None]
+
+
+async def access_indicator(session: AsyncSession, actor: Actor, indicator_id: int) -> Indicator:
+    """The indicator, if it is the actor's TWG's. Raises: NotFound."""
+    indicator = await find_indicator(session, Indicator.id == indicator_id, Indicator.twg_id == actor.twg.id)
+    if indicator is None:
+        raise NotFound
+    return indicator
+
+
+async def access_indicator_by_number(session: AsyncSession, actor: Actor, number: str) -> Indicator:
+    """The indicator that people call by this number. Raises: UnknownIndicator."""
+    wanted = number.strip().casefold()
+    indicators = await list_indicators(session, actor.twg.id)
+    for indicator in indicators:
+        if indicator.number.casefold() == wanted:
+            return indicator
+    raise UnknownIndicator(number=number[:20], known=[indicator.number for indicator in indicators])
+
+
+@operation(Permission.RUN_ROUND)
+async def define(session: AsyncSession, actor: Actor, args: NewIndicator, *, now: datetime) -> Indicator:
+    """Add an indicator with its baseline, first target and the institutions that report on it.
+
+    Raises: DuplicateIndicator.
+    Source: Guideline, Part Two, introduction and (6)(i)-(ii).
+    """
+    if await find_indicator(session, Indicator.twg_id == actor.twg.id, Indicator.number == args.number):
+        raise DuplicateIndicator(field="number", number=args.number)
+    institutions = [await access_institution(session, name) for name in dict.fromkeys(args.responsible)]
+    indicator = Indicator(
+        **args.model_dump(include={"number", "statement", "unit", "milestone", "baseline", "baseline_period"}),
+        lower_is_better=args.lower_is_better,
+        twg_id=actor.twg.id,
+        created_at=now,
+        targets=[TargetRevision(value=args.target, period=args.target_period, set_at=now)],
+        responsible=[
+            Responsible(institution=institution, lead=place == 0)
+            for place, institution in enumerate(dict.fromkeys(institutions))
+        ],
+    )
+    session.add(indicator)
+    await record(session, actor, "indicators.define", indicator, now=now, number=args.number)
+    await search.put_entry(
+        session,
+        search.Entry(
+            subject_type=search.Subject.INDICATOR,
+            subject_id=indicator.id,
+            twg_id=indicator.twg_id,
+            audience=to_column(Audience.ALL),
+            author_id=actor.person_id,
+            title=f"{indicator.number} {indicator.statement}",
+            body=" ".join(institution.name for institution in institutions),
+            dated=now,
+        ),
+    )
+    return indicator
+
+
+@operation(Permission.SEE)
+async def list_all(session: AsyncSession, actor: Actor) -> list[tuple[Indicator, Submission | None]]:
+    """Every indicator of the actor's TWG, each with its latest report that was not returned."""
+    submissions = await list_submissions(
+        session, Submission.twg_id == actor.twg.id, Submission.state != SubmissionState.RETURNED
+    )
+    latest: dict[int, Submission] = {}
+    for submission in submissions:
+        latest.setdefault(submission.indicator_id, submission)
+    return [(indicator, latest.get(indicator.id)) for indicator in await list_indicators(session, actor.twg.id)]
+
+
+@operation(Permission.RUN_ROUND)
+async def open_round(session: AsyncSession, actor: Actor, args: NewRound, *, now: datetime) -> RoundProgress:
+    """Ask everybody responsible for an indicator to report on it by the end of a day.
+
+    Raises: RoundAlreadyOpen, NoIndicators, PastDay.
+    Source: Guideline, Part Two (6).
+    """
+    current = await find_open_round(session, actor.twg.id)
+    if current is not None:
+        raise RoundAlreadyOpen(round=current)
+    indicators = await list_indicators(session, actor.twg.id)
+    if not indicators:
+        raise NoIndicators
+    due_at = datetime.combine(args.due_on, time(23, 59), actor.zone)
+    if due_at <= now:
+        raise PastDay(field="due_on", day=args.due_on)
+    opened = Round(
+        twg_id=actor.twg.id,
+        title=args.title,
+        due_at=due_at,
+        state=RoundState.OPEN,
+        opened_by_id=actor.person.id,
+        opened_at=now,
+    )
+    session.add(opened)
+    await record(session, actor, "indicators.open_round", opened, now=now, due_at=due_at.isoformat())
+    await schedule(session, opened, twg_id=actor.twg.id, anchors=anchored("round", due_at), zone=actor.zone, now=now)
+    asked, _unassigned = await preview_round(session, actor)
+    for indicator, member in asked:
+        await _ask(session, actor, opened, indicator, member, now=now)
+    await session.flush()
+    return RoundProgress(opened, await list_requests(session, ReportRequest.round_id == opened.id))
+
+
+@operation(Permission.RUN_ROUND)
+async def preview_round(
+    session: AsyncSession, actor: Actor
+) -> tuple[list[tuple[Indicator, Membership]], list[Indicator]]:
+    """Who would be asked about what, and the indicators that nobody registered would be asked about."""
+    members = await list_members(session, actor.twg.id)
+    asked: list[tuple[Indicator, Membership]] = []
+    unassigned: list[Indicator] = []
+    for indicator in await list_indicators(session, actor.twg.id):
+        reporters = reporters_of(indicator, members)
+        asked += [(indicator, member) for member in reporters]
+        if not reporters:
+            unassigned.append(indicator)
+    return asked, unassigned
+
+
+def reporters_of(indicator: Indicator, members: list[Membership]) -> list[Membership]:
+    """The members who are asked: those of a responsible institution whose role reports."""
+    institutions = {responsible.institution_id for responsible in indicator.responsible}
+    return [
+        member
+        for member in members
+        if member.person.institution_id in institutions and member.role in GRANTS[Permission.REPORT_INDICATOR]
+    ]
+
+
+async def _ask(
+    session: AsyncSession, actor: Actor, opened: Round, indicator: Indicator, member: Membership, *, now: datetime
+) -> None:
+    request = ReportRequest(
+        twg_id=opened.twg_id, round_id=opened.id, indicator_id=indicator.id, person_id=member.person_id
+    )
+    session.add(request)
+    await notify(
+        session,
+        "indicators/requested",
+        subject=request,
+        twg_id=opened.twg_id,
+        to=[member],
+        now=now,
+        actor_id=actor.person_id,
+        expires_at=opened.due_at,
+    )
+
+
+@operation(Permission.RUN_ROUND)
+async def close_round(session: AsyncSession, actor: Actor, *, now: datetime) -> RoundProgress:
+    """End the open round; nobody is reminded of it any more. Raises: NoOpenRound."""
+    progress = await follow_round(session, actor)
+    progress.round.state, progress.round.closed_at = RoundState.CLOSED, now
+    await void_reminders(session, progress.round)
+    await record(session, actor, "indicators.close_round", progress.round, now=now)
+    return progress
+
+
+@operation(Permission.RUN_ROUND)
+async def follow_round(session: AsyncSession, actor: Actor) -> RoundProgress:
+    """The open round: who reported and who has not. Raises: NoOpenRound."""
+    current = await find_open_round(session, actor.twg.id)
+    if current is None:
+        raise NoOpenRound
+    return RoundProgress(current, await list_requests(session, ReportRequest.round_id == current.id))
+
+
+@operation(Permission.REPORT_INDICATOR)
+async def report(session: AsyncSession, actor: Actor, args: Report, *, now: datetime) -> Submission:
+    """Report on an indicator; an earlier report stays as the version before.
+
+    Answers the open round's requests to the actor's institution for that indicator, and tells the secretariat.
+
+    Raises: NotFound, ValueExpected.
+    Source: Guideline, Part Two (6)(ii).
+    """
+    indicator = await access_indicator(session, actor, args.indicator_id)
+    if args.value is None and not indicator.milestone:
+        raise ValueExpected(field="value", indicator=indicator, text="")
+    evidence = await keep_file(session, actor, args.evidence, now=now) if args.evidence is not None else None
+    current = await find_open_round(session, actor.twg.id)
+    submission = Submission(
+        twg_id=actor.twg.id,
+        indicator_id=indicator.id,
+        round_id=None if current is None else current.id,
+        version=await next_version(session, indicator.id),
+        value=args.value,
+        note=args.note,
+        constraints=args.constraints,
+        next_steps=args.next_steps,
+        evidence_id=None if evidence is None else evidence.id,
+        state=SubmissionState.SUBMITTED,
+        submitted_by_id=actor.person.id,
+        submitted_at=now,
+    )
+    submission.indicator, submission.submitted_by, submission.evidence = indicator, actor.person, evidence
+    session.add(submission)
+    await record(
+        session, actor, "indicators.report", submission, now=now, value=None if args.value is None else str(args.value)
+    )
+    if current is not None:
+        await _answer_requests(session, actor, current, indicator, now=now)
+    secretariat = await list_members(session, actor.twg.id, Membership.role == Role.SECRETARIAT)
+    await notify(
+        session,
+        "indicators/reported",
+        subject=submission,
+        twg_id=actor.twg.id,
+        to=[member for member in secretariat if member.person_id != actor.person_id],
+        now=now,
+        actor_id=actor.person_id,
+        parts=1 if evidence is None else 2,
+    )
+    return submission
+
+
+async def _answer_requests(
+    session: AsyncSession, actor: Actor, current: Round, indicator: Indicator, *, now: datetime
+) -> None:
+    """One report speaks for the institution: colleagues who were asked too need not be chased."""
+    requests = await list_requests(
+        session, ReportRequest.round_id == current.id, ReportRequest.indicator_id == indicator.id
+    )
+    for request in requests:
+        if request.reported_at is None and _same_house(request, actor):
+            request.reported_at = now
+
+
+def _same_house(request: ReportRequest, actor: Actor) -> bool:
+    institution_id = actor.person.institution_id
+    return request.person_id == actor.person.id or (
+        institution_id is not None and request.person.institution_id == institution_id
+    )
+
+
+@operation(Permission.RUN_ROUND)
+async def accept(session: AsyncSession, actor: Actor, submission_id: int, *, now: datetime) -> Submission:
+    """Take a report as it is. Raises: NotFound, AlreadyReviewed."""
+    return await _review(session, actor, submission_id, SubmissionState.ACCEPTED, "", now=now)
+
+
+@operation(Permission.RUN_ROUND)
+async def send_back(
+    session: AsyncSession, actor: Actor, submission_id: int, comment: str, *, now: datetime
+) -> Submission:
+    """Return a report with a comment; its sender is told and is expected to report again.
+
+    Raises: NotFound, AlreadyReviewed.
+    """
+    submission = await _review(session, actor, submission_id, SubmissionState.RETURNED, comment, now=now)
+    for request in await list_requests(
+        session,
+        ReportRequest.round_id == submission.round_id,
+        ReportRequest.indicator_id == submission.indicator_id,
+        ReportRequest.person_id == submission.submitted_by_id,
+    ):
+        request.reported_at = None
+    return submission
+
+
+async def _review(
+    session: AsyncSession, actor: Actor, submission_id: int, state: SubmissionState, comment: str, *, now: datetime
+) -> Submission:
+    submission = await access_submission(session, actor, submission_id)
+    if submission.state is not SubmissionState.SUBMITTED:
+        raise AlreadyReviewed(submission=submission)
+    submission.state, submission.review_comment = state, comment
+    submission.reviewed_by_id, submission.reviewed_at = actor.person.id, now
+    await record(session, actor, "indicators.review", submission, now=now, state=state)
+    sender = await list_members(session, actor.twg.id, Membership.person_id == submission.submitted_by_id)
+    await notify(
+        session,
+        "indicators/reviewed",
+        subject=submission,
+        twg_id=actor.twg.id,
+        to=sender,
+        now=now,
+        actor_id=actor.person_id,
+    )
+    return submission
+
+
+async def access_submission(session: AsyncSession, actor: Actor, submission_id: int) -> Submission:
+    """The report, if it is the actor's TWG's. Raises: NotFound."""
+    submission = await find_submission(session, submission_id)
+    if submission is None or submission.twg_id != actor.twg.id:
+        raise NotFound
+    return submission

@@ -1,0 +1,387 @@
+"""Meetings: planning, announcing, changing, answering (G1, G2, G4).
+
+MeetingRefusal
+├── MeetingAlreadyHeld      it began
+├── MeetingCancelled
+├── MeetingNotAnnounced
+├── MeetingAlreadyAnnounced
+├── NothingChanged
+└── StartInPast             the day is today and the time has gone by
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from pydantic import BaseModel, Field
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage import search
+from storage.meetings import (
+    AgendaItem,
+    Attendance,
+    Meeting,
+    MeetingKind,
+    MeetingState,
+    Rsvp,
+    find_attendance,
+    find_meeting,
+    list_attendance,
+    list_meetings,
+)
+from storage.members import Membership
+from storage.notifications import Delivery, DeliveryState, Notification
+from twg.actors import Actor
+from twg.audiences import Audience, list_audience, to_column, visible_to
+from twg.audit import record
+from twg.notifications import notify
+from twg.parsing import AgendaLine
+from twg.permissions import Permission, operation
+from twg.refusals import NotFound, Refusal
+from twg.rules import anchored, schedule, void_reminders
+
+#: Edits within this time of each other are told as one (G2).
+CHANGES_SETTLE = timedelta(minutes=2)
+#: The text and the calendar file.
+ANNOUNCEMENT_PARTS = 2
+
+
+class MeetingRefusal(Refusal):
+    key = "meetings/refused"
+
+
+class MeetingAlreadyHeld(MeetingRefusal):
+    """data: `meeting`."""
+
+    key = "meetings/already_held"
+
+
+class MeetingCancelled(MeetingRefusal):
+    """data: `meeting`."""
+
+    key = "meetings/already_cancelled"
+
+
+class MeetingNotAnnounced(MeetingRefusal):
+    """data: `meeting`."""
+
+    key = "meetings/not_announced"
+
+
+class MeetingAlreadyAnnounced(MeetingRefusal):
+    """data: `meeting`."""
+
+    key = "meetings/already_announced"
+
+
+class NothingChanged(MeetingRefusal):
+    key = "meetings/nothing_changed"
+
+
+class StartInPast(MeetingRefusal):
+    """data: `starts_at`."""
+
+    key = "meetings/start_in_past"
+
+
+class NewMeeting(BaseModel):
+    kind: MeetingKind
+    title: str = Field(max_length=200)
+    day: date
+    at: time
+    duration_min: int = Field(ge=5, le=600)
+    place: str = Field(max_length=200)
+    audience: Audience
+    agenda: list[AgendaLine] = []
+
+
+class Move(BaseModel):
+    day: date
+    at: time
+
+
+class Answer(BaseModel):
+    rsvp: Rsvp
+    delegate_name: str = Field(default="", max_length=120)
+
+
+@dataclass(frozen=True)
+class AnswerList:
+    """Who answered what, of those invited now."""
+
+    meeting: Meeting
+    by_answer: dict[Rsvp, list[tuple[Membership, Attendance]]]
+    unanswered: list[Membership]
+
+
+async def access_meeting(session: AsyncSession, actor: Actor, meeting_id: int) -> Meeting:
+    """The meeting with its agenda, if the actor may see it. Raises: NotFound."""
+    visible = visible_to(actor, Meeting.audience, Meeting.created_by_id)
+    meeting = await find_meeting(session, meeting_id, Meeting.twg_id == actor.twg.id, visible)
+    if meeting is None:
+        raise NotFound
+    if meeting.state is MeetingState.DRAFT and not actor.may(Permission.ORGANISE_MEETING):
+        raise NotFound
+    return meeting
+
+
+@operation(Permission.ORGANISE_MEETING)
+async def plan(session: AsyncSession, actor: Actor, args: NewMeeting, *, now: datetime) -> Meeting:
+    """Write a meeting down; nobody is told before it is announced.
+
+    Raises: StartInPast.
+    Source: Guideline, Part Three (c)(iii)-(v).
+    """
+    starts_at = _starts_at(actor, args.day, args.at, now=now)
+    meeting = Meeting(
+        twg_id=actor.twg.id,
+        kind=args.kind,
+        title=args.title,
+        starts_at=starts_at,
+        duration_min=args.duration_min,
+        place=args.place,
+        audience=to_column(args.audience),
+        uid=f"{secrets.token_hex(12)}@twgbot",
+        created_by_id=actor.person.id,
+        created_at=now,
+        agenda=[
+            AgendaItem(position=position, title=line.title, presenter=line.presenter, minutes=line.minutes)
+            for position, line in enumerate(args.agenda, start=1)
+        ],
+    )
+    session.add(meeting)
+    await record(session, actor, "meetings.plan", meeting, now=now, starts_at=starts_at.isoformat())
+    return meeting
+
+
+def _starts_at(actor: Actor, day: date, at: time, *, now: datetime) -> datetime:
+    starts_at = datetime.combine(day, at, actor.zone)
+    if starts_at <= now:
+        raise StartInPast(field="at", starts_at=starts_at)
+    return starts_at
+
+
+@operation(Permission.ORGANISE_MEETING)
+async def preview(session: AsyncSession, actor: Actor, meeting_id: int) -> tuple[Meeting, list[Membership]]:
+    """The meeting and everybody its announcement would go to now. Raises: NotFound."""
+    meeting = await access_meeting(session, actor, meeting_id)
+    return meeting, await list_audience(session, meeting.twg_id, meeting.audience)
+
+
+@operation(Permission.ORGANISE_MEETING)
+async def announce(session: AsyncSession, actor: Actor, meeting_id: int, *, now: datetime) -> Notification:
+    """Tell everybody invited, ask for their answers and set the reminders.
+
+    Raises: NotFound, MeetingAlreadyAnnounced, MeetingAlreadyHeld, MeetingCancelled.
+    Source: Guideline, Part Three (d)(ii).
+    """
+    meeting = await access_meeting(session, actor, meeting_id)
+    check_ahead(meeting, now=now)
+    if meeting.state is MeetingState.ANNOUNCED:
+        raise MeetingAlreadyAnnounced(meeting=meeting)
+    meeting.state = MeetingState.ANNOUNCED
+    meeting.announced_at = now
+    await _set_reminders(session, actor, meeting, now=now)
+    await _make_findable(session, meeting)
+    await record(session, actor, "meetings.announce", meeting, now=now)
+    return await notify(
+        session,
+        "meetings/announced",
+        subject=meeting,
+        twg_id=meeting.twg_id,
+        to=await list_audience(session, meeting.twg_id, meeting.audience),
+        now=now,
+        actor_id=actor.person_id,
+        parts=ANNOUNCEMENT_PARTS,
+        expires_at=meeting.starts_at,
+    )
+
+
+def check_ahead(meeting: Meeting, *, now: datetime) -> None:
+    """Raises: MeetingCancelled, MeetingAlreadyHeld."""
+    if meeting.state is MeetingState.CANCELLED:
+        raise MeetingCancelled(meeting=meeting)
+    if meeting.starts_at <= now:
+        raise MeetingAlreadyHeld(meeting=meeting)
+
+
+@operation(Permission.ORGANISE_MEETING)
+async def move(session: AsyncSession, actor: Actor, meeting_id: int, args: Move, *, now: datetime) -> Meeting:
+    """Give a meeting another day or time: reminders follow, answers to the old day are void, everybody is told.
+
+    Raises: NotFound, MeetingAlreadyHeld, MeetingCancelled, StartInPast, NothingChanged.
+    """
+    meeting = await access_meeting(session, actor, meeting_id)
+    check_ahead(meeting, now=now)
+    starts_at = _starts_at(actor, args.day, args.at, now=now)
+    if starts_at == meeting.starts_at:
+        raise NothingChanged(field="day")
+    before = {"starts_at": meeting.starts_at.isoformat()}
+    other_day = starts_at.date() != meeting.starts_at.astimezone(actor.zone).date()
+    meeting.starts_at = starts_at
+    if other_day:
+        for attendance in (await list_attendance(session, meeting.id)).values():
+            attendance.rsvp, attendance.answered_at, attendance.delegate_name = None, None, ""
+    return await _changed(session, actor, meeting, before, now=now)
+
+
+@operation(Permission.ORGANISE_MEETING)
+async def relocate(session: AsyncSession, actor: Actor, meeting_id: int, place: str, *, now: datetime) -> Meeting:
+    """Hold a meeting elsewhere. Raises: NotFound, MeetingAlreadyHeld, MeetingCancelled, NothingChanged."""
+    meeting = await access_meeting(session, actor, meeting_id)
+    check_ahead(meeting, now=now)
+    if place == meeting.place:
+        raise NothingChanged(field="place")
+    before = {"place": meeting.place}
+    meeting.place = place
+    return await _changed(session, actor, meeting, before, now=now)
+
+
+async def _changed(
+    session: AsyncSession, actor: Actor, meeting: Meeting, before: dict[str, str], *, now: datetime
+) -> Meeting:
+    """Tell of a change, together with those made a moment ago."""
+    await record(session, actor, "meetings.change", meeting, now=now, before=before)
+    if meeting.state is not MeetingState.ANNOUNCED:
+        return meeting
+    meeting.sequence += 1
+    await _set_reminders(session, actor, meeting, now=now)
+    await _make_findable(session, meeting)
+    waiting = await _find_waiting_change(session, meeting)
+    if waiting is not None:
+        waiting.data = {**before, **waiting.data}
+        return meeting
+    await notify(
+        session,
+        "meetings/changed",
+        subject=meeting,
+        twg_id=meeting.twg_id,
+        to=await list_audience(session, meeting.twg_id, meeting.audience),
+        now=now,
+        actor_id=actor.person_id,
+        parts=ANNOUNCEMENT_PARTS,
+        not_before=now + CHANGES_SETTLE,
+        data=before,
+    )
+    return meeting
+
+
+async def _find_waiting_change(session: AsyncSession, meeting: Meeting) -> Notification | None:
+    """The change notice of this meeting that has gone to nobody yet."""
+    query = select(Notification).where(
+        Notification.kind == "meetings/changed",
+        Notification.subject_id == meeting.id,
+        ~select(Delivery.id)
+        .where(Delivery.notification_id == Notification.id, Delivery.state != DeliveryState.PENDING)
+        .exists(),
+    )
+    return (await session.scalars(query.order_by(Notification.id.desc()).limit(1))).first()
+
+
+@operation(Permission.ORGANISE_MEETING)
+async def cancel(session: AsyncSession, actor: Actor, meeting_id: int, *, now: datetime) -> Meeting:
+    """Call a meeting off; its reminders are void and calendars drop it.
+
+    Raises: NotFound, MeetingAlreadyHeld, MeetingCancelled.
+    """
+    meeting = await access_meeting(session, actor, meeting_id)
+    check_ahead(meeting, now=now)
+    announced = meeting.state is MeetingState.ANNOUNCED
+    meeting.state, meeting.cancelled_at = MeetingState.CANCELLED, now
+    meeting.sequence += 1
+    await void_reminders(session, meeting)
+    await record(session, actor, "meetings.cancel", meeting, now=now)
+    if announced:
+        await notify(
+            session,
+            "meetings/cancelled",
+            subject=meeting,
+            twg_id=meeting.twg_id,
+            to=await list_audience(session, meeting.twg_id, meeting.audience),
+            now=now,
+            actor_id=actor.person_id,
+            parts=ANNOUNCEMENT_PARTS,
+        )
+    return meeting
+
+
+@operation(Permission.ANSWER_MEETING)
+async def answer(session: AsyncSession, actor: Actor, meeting_id: int, args: Answer, *, now: datetime) -> Attendance:
+    """Say whether one comes; the last answer counts.
+
+    Raises: NotFound, MeetingNotAnnounced, MeetingAlreadyHeld, MeetingCancelled.
+    """
+    meeting = await access_meeting(session, actor, meeting_id)
+    check_ahead(meeting, now=now)
+    if meeting.state is MeetingState.DRAFT:
+        raise MeetingNotAnnounced(meeting=meeting)
+    attendance = await find_attendance(session, meeting.id, actor.person.id)
+    if attendance is None:
+        attendance = Attendance(meeting_id=meeting.id, person_id=actor.person.id)
+        session.add(attendance)
+    attendance.rsvp = args.rsvp
+    attendance.delegate_name = args.delegate_name if args.rsvp is Rsvp.DELEGATE else ""
+    attendance.answered_at = now
+    await record(session, actor, "meetings.answer", attendance, now=now, rsvp=args.rsvp)
+    return attendance
+
+
+@operation(Permission.SEE)
+async def list_ahead(session: AsyncSession, actor: Actor, *, now: datetime) -> list[tuple[Meeting, Attendance | None]]:
+    """Meetings ahead that the actor may see, the soonest first, each with the actor's own answer."""
+    states = [MeetingState.ANNOUNCED]
+    if actor.may(Permission.ORGANISE_MEETING):
+        states.append(MeetingState.DRAFT)
+    visible = visible_to(actor, Meeting.audience, Meeting.created_by_id)
+    meetings = await list_meetings(session, actor.twg.id, Meeting.starts_at > now, Meeting.state.in_(states), visible)
+    mine = await session.scalars(
+        select(Attendance).where(
+            Attendance.person_id == actor.person.id, Attendance.meeting_id.in_([meeting.id for meeting in meetings])
+        )
+    )
+    answers = {attendance.meeting_id: attendance for attendance in mine}
+    return [(meeting, answers.get(meeting.id)) for meeting in meetings]
+
+
+@operation(Permission.ORGANISE_MEETING)
+async def list_answers(session: AsyncSession, actor: Actor, meeting_id: int) -> AnswerList:
+    """Who comes, who does not, who has not said. Raises: NotFound."""
+    meeting = await access_meeting(session, actor, meeting_id)
+    attendance = await list_attendance(session, meeting.id)
+    by_answer: dict[Rsvp, list[tuple[Membership, Attendance]]] = {rsvp: [] for rsvp in Rsvp}
+    unanswered = []
+    for member in await list_audience(session, meeting.twg_id, meeting.audience):
+        given = attendance.get(member.person_id)
+        if given is None or given.rsvp is None:
+            unanswered.append(member)
+        else:
+            by_answer[given.rsvp].append((member, given))
+    return AnswerList(meeting, by_answer, unanswered)
+
+
+async def _set_reminders(session: AsyncSession, actor: Actor, meeting: Meeting, *, now: datetime) -> None:
+    await schedule(
+        session,
+        meeting,
+        twg_id=meeting.twg_id,
+        anchors=anchored("meeting", meeting.starts_at),
+        zone=actor.zone,
+        now=now,
+    )
+
+
+async def _make_findable(session: AsyncSession, meeting: Meeting) -> None:
+    await search.put_entry(
+        session,
+        search.Entry(
+            subject_type=search.Subject.MEETING,
+            subject_id=meeting.id,
+            twg_id=meeting.twg_id,
+            audience=meeting.audience,
+            author_id=meeting.created_by_id,
+            title=meeting.title,
+            body=" ".join([meeting.place, *(f"{item.title} {item.presenter}" for item in meeting.agenda)]),
+            dated=meeting.starts_at,
+        ),
+    )
