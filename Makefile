@@ -40,16 +40,16 @@ migration: $(VENV)/.dev ## Write the migration for changed tables: make migratio
 	@$(BIN)/python -m storage.migrate "$(name)" && $(BIN)/ruff format --quiet storage/migrations/versions
 
 lock: ## Renew both lock files (needs uv)
-	uv lock
-	uv export --quiet --frozen --no-dev --no-emit-project --no-annotate --no-header --output-file requirements.lock
-	uv export --quiet --frozen --no-emit-project --no-annotate --no-header --output-file requirements-dev.lock
+	$(UV) lock
+	$(UV) export --quiet --frozen --no-dev --no-emit-project --no-annotate --no-header --output-file requirements.lock
+	$(UV) export --quiet --frozen --no-emit-project --no-annotate --no-header --output-file requirements-dev.lock
 
 clean: ## Remove the virtual environment and what the tools cached
 	rm -rf $(VENV) demo-output .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(VENV)/.runtime: pyproject.toml uv.lock requirements.lock
 ifdef UV
-	@uv sync --quiet --frozen --inexact --no-dev
+	@$(UV) sync --quiet --frozen --inexact --no-dev
 else
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
@@ -60,7 +60,7 @@ endif
 
 $(VENV)/.dev: $(VENV)/.runtime requirements-dev.lock
 ifdef UV
-	@uv sync --quiet --frozen
+	@$(UV) sync --quiet --frozen
 else
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 endif

@@ -5,10 +5,8 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from sqlalchemy.engine.url import make_url
 from telegram import Bot, BotCommand
 
 import handlers.registered  # noqa: F401 - fills the registries
@@ -30,7 +28,7 @@ from storage.archive import Archive
 from storage.database import Database
 from storage.forms import forget_old_forms
 from storage.inbox import forget_old_updates
-from storage.migrate import upgrade
+from storage.migrate import prepare
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +64,7 @@ class Assistant:
             request=AiohttpRequest(proxy=telegram.proxy or None),
             get_updates_request=AiohttpRequest(connection_pool_size=1, proxy=telegram.proxy or None),
         )
-        self.database = Database(prepared_url(self.config.database.url))
+        self.database = Database(self.config.database.url)
         self.archive = Archive(self.config.files.path)
         paced = Limits(limits.messages_per_second, limits.chat_burst, limits.chat_burst_s, limits.group_per_minute)
         self.pacing = Pacing(paced if limits.messages_per_second else None)
@@ -79,7 +77,7 @@ class Assistant:
 
     async def start(self) -> None:
         """Bring the database up to date, greet Telegram, take up what a crash left, then listen."""
-        await upgrade(self.database)
+        await prepare(self.database)
         await self.bot.initialize()
         settings = Settings(self.bot.username, self.config.limits.max_file_mb, self.config.time.zone)
         self.intake = Intake(Dispatcher(self.database, settings, self.clock), self.outbound, self._due.set)
@@ -167,11 +165,3 @@ class Assistant:
         for locale in LOCALES:
             commands = [BotCommand(entry.command, entry.description) for entry in menu_of(None, locale)]
             await self.bot.set_my_commands(commands, language_code="" if locale == LOCALES[0] else locale)
-
-
-def prepared_url(url: str) -> str:
-    """The URL, with the folder of an SQLite file made when it is missing."""
-    parsed = make_url(url)
-    if parsed.get_backend_name() == "sqlite" and parsed.database:
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    return url

@@ -104,13 +104,14 @@ class Outbound:
     async def _say_content(self, handled: Handled, said: Reply) -> None:
         if said.content is None:
             return
-        first, *rest = to_parts(said.content, handled.locale, handled.zone)
-        if not (said.edit and handled.incoming.button and await self._edited(handled, first)):
+        locale = said.locale or handled.locale
+        first, *rest = to_parts(said.content, locale, handled.zone)
+        if not (said.edit and handled.incoming.button and await self._edited(handled, first, locale)):
             await self._send(handled, first, said)
         for part in rest:
             await self._send(handled, part, said)
 
-    async def _edited(self, handled: Handled, part: Part) -> bool:
+    async def _edited(self, handled: Handled, part: Part, locale: str) -> bool:
         """Change the pressed button's message; False where it cannot hold the part or is gone."""
         incoming = handled.incoming
         if (part.file is not None) != incoming.on_caption:
@@ -118,7 +119,7 @@ class Outbound:
         try:
             await self._persist(
                 lambda: self._sender.edit(
-                    incoming.chat_id, incoming.message_id, part, handled.locale, on_caption=incoming.on_caption
+                    incoming.chat_id, incoming.message_id, part, locale, on_caption=incoming.on_caption
                 )
             )
         except BadRequest as error:
@@ -129,8 +130,9 @@ class Outbound:
     async def _send(self, handled: Handled, part: Part, said: Reply) -> None:
         incoming = handled.incoming
         reply_to = incoming.message_id if said.to_message else None
+        locale = said.locale or handled.locale
         await self._persist(
-            lambda: self._sender.send(incoming.chat_id, part, handled.locale, lane=Lane.REPLY, reply_to=reply_to)
+            lambda: self._sender.send(incoming.chat_id, part, locale, lane=Lane.REPLY, reply_to=reply_to)
         )
 
     async def _persist(self, call: Callable[[], Awaitable[T]]) -> T:

@@ -12,8 +12,8 @@ from handlers.registry import action, command
 from handlers.request import Reply, Request, say, show
 from messages.content import Content
 from messages.keyboards import button, rows
-from messages.meetings import card_for
-from messages.rendering import format_day
+from messages.meetings import card_for, show_agenda_line
+from messages.rendering import format_day, format_duration
 from messages.texts import _
 from storage.meetings import Meeting, MeetingKind, MeetingState, Rsvp, find_attendance
 from twg import meetings
@@ -76,8 +76,9 @@ class NewMeetingForm(Form):
         Field(
             question=_("How long will it last?"),
             hint=_("Choose it, or type it: 2h30"),
-            label=_("Lasts (minutes)"),
+            label=_("Lasts"),
             read_text=lambda text, _around: parse_duration_min(text),
+            show=lambda minutes, locale: format_duration(minutes, locale=locale),
             suggest=lambda _around: ["1h", "2h", "3h", "4h"],
         ),
     ]
@@ -94,6 +95,7 @@ class NewMeetingForm(Form):
             label=_("Agenda"),
             limit=300,
             read_text=lambda line, _around: parse_agenda_line(line),
+            show=lambda line, locale: show_agenda_line(line, locale=locale),
         ),
     ] = []  # noqa: RUF012 - pydantic copies it
 

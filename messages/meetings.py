@@ -6,10 +6,12 @@ from functools import partial
 from messages.content import Attachment, Content
 from messages.invitations import render_calendar
 from messages.keyboards import Button, Keyboard, button
+from messages.rendering import format_duration
 from messages.texts import Text, _
 from storage.meetings import Attendance, Meeting, MeetingState, Rsvp
 from storage.members import Membership, Twg
 from twg.actors import Actor
+from twg.parsing import AgendaLine
 from twg.permissions import Permission
 
 _ANSWERS: dict[Rsvp, Text] = {
@@ -83,6 +85,13 @@ def card_for(actor: Actor, meeting: Meeting, attendance: Attendance | None) -> C
     if actor.may(Permission.ORGANISE_MEETING) and meeting.state is not MeetingState.CANCELLED:
         keyboard = (*keyboard, *organiser_keyboard(meeting))
     return card(meeting, actor.twg, attendance, keyboard=keyboard)
+
+
+def show_agenda_line(line: AgendaLine, *, locale: str) -> str:
+    """Budget 2027 – Ministry of Health (30 min), unescaped."""
+    presenter = f" – {line.presenter}" if line.presenter else ""
+    minutes = f" ({format_duration(line.minutes, locale=locale)})" if line.minutes else ""
+    return f"{line.title}{presenter}{minutes}"
 
 
 def with_calendar(content: Content, meeting: Meeting, member: Membership, *, now: datetime) -> Content:

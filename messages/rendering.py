@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.ext import Extension
 from jinja2.runtime import Context
 from markupsafe import Markup
 
@@ -52,14 +53,22 @@ def _tidy(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
 
 
+class ControlLines(Extension):
+    """A line that only steers (`{% if … %}`) leaves no line behind; one that ends in a text keeps its end."""
+
+    _STEERING = re.compile(r"^[ \t]*(\{%-?\s*(?!trans|pluralize|endtrans|include)[^%\n]*%\})[ \t]*\n", re.MULTILINE)
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002
+        return self._STEERING.sub(r"\1", source)
+
+
 @cache
 def _environment(locale: str) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(_FOLDER),
-        extensions=["jinja2.ext.i18n"],
+        extensions=["jinja2.ext.i18n", ControlLines],
         autoescape=True,
         undefined=StrictUndefined,
-        trim_blocks=True,
         lstrip_blocks=True,
         finalize=partial(_finalize, locale),
     )

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy.orm.attributes import set_committed_value
 
 from storage.database import Base
 
@@ -131,12 +132,20 @@ async def find_person(session: AsyncSession, telegram_id: int) -> Person | None:
         .where(Person.telegram_id == telegram_id)
         .options(joinedload(Person.institution), joinedload(Person.memberships).joinedload(Membership.twg))
     )
-    return (await session.scalars(query)).unique().one_or_none()
+    person = (await session.scalars(query)).unique().one_or_none()
+    for membership in person.memberships if person is not None else ():
+        set_committed_value(membership, "person", person)
+    return person
 
 
 async def find_twg(session: AsyncSession, code: str) -> Twg | None:
     """The TWG with this code, whatever the case it was typed in."""
     return await session.scalar(select(Twg).where(Twg.code == code.strip().upper()))
+
+
+async def list_twgs(session: AsyncSession) -> list[Twg]:
+    """Every TWG by code."""
+    return list(await session.scalars(select(Twg).order_by(Twg.code)))
 
 
 async def find_invite(session: AsyncSession, token_hash: str) -> Invite | None:

@@ -35,6 +35,14 @@ async def upgrade(database: Database, revision: str = "head") -> None:
         await connection.run_sync(run)
 
 
+async def prepare(database: Database) -> None:
+    """Make the database ready for use: the folder of an SQLite file, then every migration."""
+    file = database.engine.url.database
+    if database.is_sqlite and file:
+        Path(file).parent.mkdir(parents=True, exist_ok=True)
+    await upgrade(database)
+
+
 async def current_revision(database: Database) -> str | None:
     """The revision the database is at; empty before the first migration."""
     async with database.engine.connect() as connection:

@@ -230,9 +230,11 @@ def _keep(row: OpenForm, outcome: Outcome) -> None:
 def _view(definition: Definition, row: OpenForm, outcome: Outcome, around: Around) -> Reply:
     match outcome:
         case Ask():
-            return ask_view(definition, row, outcome, around)
+            reply = ask_view(definition, row, outcome, around)
         case Choose():
-            return choose_view(definition, row, outcome)
+            reply = choose_view(definition, row, outcome)
         case Confirm():
-            return confirm_view(definition, row, outcome, around)
-    raise AssertionError(outcome)
+            reply = confirm_view(definition, row, outcome, around)
+        case _:
+            raise AssertionError(outcome)
+    return replace(reply, locale=around.locale)

@@ -102,6 +102,7 @@ class Field:
         limit: longest text, in characters.
         read_text: how typed text becomes a value; the text itself when empty.
         suggest: buttons that stand for typing their text, for this moment.
+        show: how the summary shows the value in a language, where that is not plain.
         when: whether it is asked at all, given the answers before it.
     """
 
@@ -113,6 +114,7 @@ class Field:
     limit: int = 200
     read_text: Reader | None = None
     suggest: Callable[[Around], list[str]] | None = None
+    show: Callable[[Any, str], str] | None = None
     when: Condition = _always
 
     def accept(self, entry: Entry, around: Around) -> Any:
@@ -158,7 +160,10 @@ class Field:
 
     def display(self, value: Any, around: Around) -> str:
         """The value as the summary shows it, unescaped."""
-        return show_value(value, around.locale)
+        return self._shown(value, around)
+
+    def _shown(self, value: Any, around: Around) -> str:
+        return self.show(value, around.locale) if self.show is not None else show_value(value, around.locale)
 
 
 def show_value(value: Any, locale: str) -> str:
@@ -313,7 +318,7 @@ class LinesField(Field):
         return bool(raw["done"])
 
     def display(self, value: Any, around: Around) -> str:
-        return "".join(f"\n{place}. {show_value(line, around.locale)}" for place, line in enumerate(value, start=1))
+        return "".join(f"\n{place}. {self._shown(line, around)}" for place, line in enumerate(value, start=1))
 
 
 class TooManyLines(Refusal):

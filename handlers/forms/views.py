@@ -8,7 +8,7 @@ from babel.dates import get_day_names, get_month_names
 
 from handlers.forms.advance import Ask, Choose, Confirm, Move
 from handlers.forms.definition import Definition
-from handlers.forms.fields import Around, DayField, Field, LinesField, OptionField
+from handlers.forms.fields import Around, DayField, Field, LinesField
 from handlers.request import Reply
 from messages.content import Content
 from messages.keyboards import Button, Keyboard, rows
@@ -25,8 +25,10 @@ _UNDO = _("Remove the last line")
 _SAVE = _("Save")
 _CHANGE = _("Change…")
 
-#: From this many characters on, a choice takes a row of its own on a small screen.
-_WIDE = 16
+#: Telegram wants something written on every button.
+_BLANK = "·"
+#: Characters that fit a row of a small screen, by how many buttons share it.
+_FITS = {3: 8, 2: 17}
 
 
 def code(row: OpenForm, what: str) -> str:
@@ -69,9 +71,19 @@ def _answer_rows(row: OpenForm, question: Field, around: Around, month: date | N
     if isinstance(question, DayField):
         return tuple(_calendar(row, (month or around.today).replace(day=1), around))
     options = question.choices(around)
-    wide = isinstance(question, OptionField) or any(_width(option.label, around) > _WIDE for option in options)
-    buttons = (Button(option.label, data=code(row, f"c={option.key}")) for option in options)
-    return rows(buttons, per_row=1 if wide else 2 if len(options) < 4 or wide else 3)
+    widths = [_width(option.label, around) for option in options]
+    buttons = [Button(option.label, data=code(row, f"c={option.key}")) for option in options]
+    return tuple(_packed(buttons, widths))
+
+
+def _packed(buttons: list[Button], widths: list[int]) -> Iterator[tuple[Button, ...]]:
+    """Rows of as many buttons as fit, in their order."""
+    place = 0
+    while place < len(buttons):
+        fitting = (count for count, width in _FITS.items() if max(widths[place : place + count]) <= width)
+        count = next(fitting, 1)
+        yield tuple(buttons[place : place + count])
+        place += count
 
 
 def _width(label: Text | str, around: Around) -> int:
@@ -99,7 +111,7 @@ def _calendar(row: OpenForm, month: date, around: Around) -> Iterator[tuple[Butt
     heading = localize_digits(f"{names[month.month]} {month.year}", locale=around.locale)
     before, after = month - timedelta(days=1), month + timedelta(days=31)
     idle = code(row, Move.LOOK)
-    back = Button("‹", data=code(row, f"m={before:%Y-%m}")) if month > around.today else Button(" ", data=idle)
+    back = Button("‹", data=code(row, f"m={before:%Y-%m}")) if month > around.today else Button(_BLANK, data=idle)
     yield back, Button(heading, data=idle), Button("›", data=code(row, f"m={after:%Y-%m}"))
     days = get_day_names("narrow", "stand-alone", around.locale)
     yield tuple(Button(days[weekday], data=idle) for weekday in range(7))
@@ -110,7 +122,7 @@ def _calendar(row: OpenForm, month: date, around: Around) -> Iterator[tuple[Butt
 
 def _day_button(row: OpenForm, day: date, month: date, around: Around, idle: str) -> Button:
     if day.month != month.month or day < around.today:
-        return Button(" ", data=idle)
+        return Button(_BLANK, data=idle)
     return Button(localize_digits(day.day, locale=around.locale), data=code(row, f"c={day.isoformat()}"))
 
 

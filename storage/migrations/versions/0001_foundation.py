@@ -35,6 +35,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("name_km", sa.String(length=200), nullable=False),
         sa.Column("host", sa.String(length=200), nullable=False),
+        sa.Column("zone", sa.String(length=40), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("archived_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_twg")),
@@ -51,12 +52,12 @@ def upgrade() -> None:
         sa.Column("answers", sa.JSON(), nullable=False),
         sa.Column("context", sa.JSON(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
-        sa.Column("message_id", sa.BigInteger(), nullable=True),
+        sa.Column("reopened", sa.String(length=80), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["twg_id"], ["twg.id"], name=op.f("fk_form_twg_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_form")),
-        sa.UniqueConstraint("chat_id", "thread_id", "user_id", name=op.f("uq_form_chat_id")),
+        sa.UniqueConstraint("user_id", "chat_id", "thread_id", "name", name=op.f("uq_form_user_id")),
     )
     op.create_table(
         "indicator",
@@ -340,7 +341,7 @@ def upgrade() -> None:
     op.create_table(
         "stored_file",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("telegram_file_id", sa.String(length=200), nullable=False),
+        sa.Column("handle", sa.String(length=200), nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("name", sa.String(length=255), nullable=False),
         sa.Column("mime_type", sa.String(length=120), nullable=False),
@@ -537,6 +538,7 @@ def upgrade() -> None:
     op.create_table(
         "report_request",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("twg_id", sa.Integer(), nullable=False),
         sa.Column("round_id", sa.Integer(), nullable=False),
         sa.Column("indicator_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -544,6 +546,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["indicator_id"], ["indicator.id"], name=op.f("fk_report_request_indicator_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_report_request_person_id")),
         sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_report_request_round_id")),
+        sa.ForeignKeyConstraint(["twg_id"], ["twg.id"], name=op.f("fk_report_request_twg_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_report_request")),
         sa.UniqueConstraint("round_id", "indicator_id", "person_id", name=op.f("uq_report_request_round_id")),
     )
@@ -553,6 +556,7 @@ def upgrade() -> None:
     op.create_table(
         "submission",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("twg_id", sa.Integer(), nullable=False),
         sa.Column("indicator_id", sa.Integer(), nullable=False),
         sa.Column("round_id", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -576,11 +580,13 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["reviewed_by_id"], ["person.id"], name=op.f("fk_submission_reviewed_by_id")),
         sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_submission_round_id")),
         sa.ForeignKeyConstraint(["submitted_by_id"], ["person.id"], name=op.f("fk_submission_submitted_by_id")),
+        sa.ForeignKeyConstraint(["twg_id"], ["twg.id"], name=op.f("fk_submission_twg_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_submission")),
         sa.UniqueConstraint("indicator_id", "version", name=op.f("uq_submission_indicator_id")),
     )
     with op.batch_alter_table("submission", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_submission_round_id"), ["round_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_submission_twg_id"), ["twg_id"], unique=False)
 
     op.create_table(
         "document_version",
@@ -609,3 +615,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_receipt_person_id"), ["person_id"], unique=False)
 
     # ### end Alembic commands ###
+
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("ALTER TABLE search_entry ADD COLUMN trigrams tsvector")
+        op.execute("CREATE INDEX ix_search_entry_trigrams ON search_entry USING gin (trigrams)")
+    else:
+        _create_fts()
+
+
+def _create_fts() -> None:
+    """The trigram index of SQLite, kept in step by triggers."""
+    op.execute(
+        "CREATE VIRTUAL TABLE search_trigrams USING fts5"
+        "(folded, content='search_entry', content_rowid='id', tokenize='trigram case_sensitive 1')"
+    )
+    add = "INSERT INTO search_trigrams(rowid, folded) VALUES (new.id, new.folded);"
+    drop = "INSERT INTO search_trigrams(search_trigrams, rowid, folded) VALUES ('delete', old.id, old.folded);"
+    op.execute(f"CREATE TRIGGER search_entry_added AFTER INSERT ON search_entry BEGIN {add} END")
+    op.execute(f"CREATE TRIGGER search_entry_removed AFTER DELETE ON search_entry BEGIN {drop} END")
+    op.execute(f"CREATE TRIGGER search_entry_changed AFTER UPDATE ON search_entry BEGIN {drop} {add} END")

@@ -1,0 +1,1 @@
+"""The main job played by invented members of the Health TWG: `twgbot demo`."""

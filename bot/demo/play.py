@@ -1,0 +1,37 @@
+"""Putting the play on."""
+
+import logging
+import tempfile
+from pathlib import Path
+
+from rich.console import Console
+
+from bot.app import Assistant
+from bot.demo.scenes import SCENES, START, ZONE, Play
+from bot.demo.stage import TOKEN, USERNAME, Stage, config_for
+from bot.demo.transcript import Transcript
+from sandbox.client import SandboxClient
+from sandbox.clock import MovableClock
+from sandbox.server import SandboxServer
+
+
+async def play_demo(folder: Path, console: Console) -> None:
+    """Play every scene; transcript, calendar files, papers and workbook are left in the folder, which exists."""
+    logging.getLogger("telegram").setLevel(logging.WARNING)
+    clock = MovableClock(START, frozen=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        async with SandboxServer(TOKEN, USERNAME, clock=clock) as server, SandboxClient(server.url) as client:
+            config = config_for(server, Path(scratch))
+            stage = Stage(server, client, clock, config, Assistant(config, clock.now))
+            transcript = Transcript(console, folder / "transcript.txt", ZONE, clock.now)
+            stop_listening = server.world.subscribe(transcript.hear)
+            await stage.assistant.start()
+            try:
+                play = Play(stage, transcript, folder)
+                for title, scene in SCENES:
+                    transcript.scene(title)
+                    await scene(play)
+            finally:
+                stop_listening()
+                transcript.close()
+                await stage.assistant.stop()

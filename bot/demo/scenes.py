@@ -1,0 +1,207 @@
+"""The story: from an empty store to an announced meeting, a circulated paper, reports and an export."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from importlib.resources import files
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot import operator
+from bot.demo.cast import CAST, CHAIR, INDICATORS, LEAD, OFFICIAL, PARTNER, REPORTER, SECRETARIAT, TWG, Player
+from bot.demo.stage import Stage
+from bot.demo.transcript import Transcript
+from messages.labels import label
+from messages.texts import Text
+from sandbox.client import SandboxPerson, SeenMessage
+from storage.members import Role
+from twg.members import NewInvite, NewTwg
+
+ZONE = ZoneInfo("Asia/Phnom_Penh")
+START = datetime(2026, 11, 23, 9, 0, tzinfo=ZONE)
+
+
+class Play:
+    """The people, and how they act: each act ends when the assistant has reacted."""
+
+    def __init__(self, stage: Stage, transcript: Transcript, folder: Path) -> None:
+        self.stage = stage
+        self.transcript = transcript
+        self.folder = folder
+        self.people: dict[Player, SandboxPerson] = {}
+
+    async def says(self, player: Player, *texts: str, reply_to: SeenMessage | None = None) -> None:
+        for text in texts:
+            await self.people[player].says(text, reply_to=reply_to)
+            await self._settle()
+
+    async def taps(self, player: Player, *labels: str) -> None:
+        for text in labels:
+            await self.people[player].taps(text)
+            await self._settle()
+
+    async def sends(self, player: Player, name: str, mime_type: str) -> None:
+        await self.people[player].sends_file(name, paper(name), mime_type=mime_type)
+        await self._settle()
+
+    async def becomes(self, day: int, month: int, hour: int, minute: int = 0) -> None:
+        self.transcript.flush()
+        await self.stage.becomes(datetime(2026, month, day, hour, minute, tzinfo=ZONE))
+        self.transcript.flush()
+
+    async def finds(self, player: Player, text: str) -> SeenMessage:
+        """The newest message of the assistant with this text."""
+        messages = [message for message in await self.people[player].messages() if not message.mine]
+        return next(message for message in reversed(messages) if text in message.text)
+
+    async def keeps_files(self, player: Player, *, ending: str) -> None:
+        """Save every file with this ending that the assistant sent."""
+        copies = 0
+        for message in await self.people[player].messages():
+            if message.document is not None and not message.mine and message.document.name.endswith(ending):
+                copies += 1
+                stem = message.document.name.removesuffix(ending)
+                name = f"{stem}-{copies}{ending}" if copies > 1 else message.document.name
+                (self.folder / name).write_bytes(await self.people[player].downloads(message))
+
+    async def _settle(self) -> None:
+        await self.stage.settle()
+        self.transcript.flush()
+
+
+def paper(name: str) -> bytes:
+    """A file that comes with the program."""
+    return (files("bot.demo") / "papers" / name).read_bytes()
+
+
+async def registration(play: Play) -> None:
+    database, now = play.stage.assistant.database, play.stage.clock.now()
+    twg = await operator.add_twg(database, NewTwg(**TWG), now=now)
+    play.transcript.note(f"The operator adds the {twg.code} TWG: twgbot twg add {twg.code} --name {twg.name}")
+    link = await operator.invite(database, twg.code, NewInvite(role=Role.SECRETARIAT), now=now)
+    play.transcript.note("… and makes an invite for its secretariat: twgbot invite --twg HLT --role secretariat")
+    await _register(play, SECRETARIAT, link.token)
+    play.transcript.note("The secretariat makes the others’ invites, and each registers by the same form:")
+    for player in CAST:
+        play.transcript.brief = player is not OFFICIAL
+        await _register(play, player, await _invite(play, player))
+    play.transcript.brief = False
+    await play.says(SECRETARIAT, "/members")
+
+
+async def _invite(play: Play, player: Player) -> str:
+    """The secretariat makes an invite by its form; the token is in the link it is shown."""
+    await play.says(SECRETARIAT, "/invite")
+    await play.taps(SECRETARIAT, label(player.role).render("en"))
+    if player.theme:
+        await play.says(SECRETARIAT, player.theme)
+    await play.taps(SECRETARIAT, "1", "Save")
+    message = await play.finds(SECRETARIAT, "?start=")
+    return message.text.partition("?start=")[2].split()[0]
+
+
+async def _register(play: Play, player: Player, token: str) -> None:
+    person = await play.stage.sandbox.person(player.first_name, last_name=player.last_name, language_code="en")
+    play.people[player] = person
+    await person.starts(token)
+    await play.stage.settle()
+    await play.taps(player, player.language)
+    await play.says(player, player.name, player.position, player.institution, f"0{person.id % 10**8:08}")
+    await play.taps(player, Text("Save").render("km" if player is OFFICIAL else "en"))
+
+
+async def meeting(play: Play) -> None:
+    await play.says(SECRETARIAT, "/newmeeting", "Second plenary meeting 2026")
+    await play.taps(SECRETARIAT, "Plenary")
+    await play.says(SECRETARIAT, "31/11/2026", "15/12/2026")
+    await play.taps(SECRETARIAT, "09:00", "3h")
+    await play.says(SECRETARIAT, "Ministry of Health, meeting room A")
+    await play.taps(SECRETARIAT, "All members")
+    await play.says(
+        SECRETARIAT,
+        "Follow-up of the last meeting | Secretariat | 30\nProgress on JMI 2008-4 | UNFPA | 60",
+        "Health budget 2027 | Ministry of Health | 60",
+    )
+    await play.taps(SECRETARIAT, "That is all", "Save", "Announce to 11 people")
+    await play.taps(REPORTER, "I will come")
+    await play.taps(CHAIR, "I will come")
+    await play.taps(PARTNER, "I send a delegate")
+    await play.says(PARTNER, "Yuki Tanaka, Programme Assistant")
+    await play.taps(PARTNER, "Save")
+    await play.taps(SECRETARIAT, "Who is coming")
+
+
+async def document(play: Play) -> None:
+    await play.sends(SECRETARIAT, "health-budget-2027.pdf", "application/pdf")
+    await play.taps(SECRETARIAT, "Circulate it as a document", "health-budget-2027", "Meeting paper", "All members")
+    await play.says(SECRETARIAT, "4 December 2026", "Please read part 2 before the plenary.")
+    await play.taps(SECRETARIAT, "Circulate to 10 people")
+    await play.taps(REPORTER, "I have received it")
+    await play.taps(LEAD, "I have received it")
+    await play.taps(SECRETARIAT, "Who has not acknowledged")
+
+
+async def time_passes(play: Play) -> None:
+    play.transcript.note("On the last day, whoever has not acknowledged the paper is reminded:")
+    await play.becomes(4, 12, 8)
+    play.transcript.note("Three days before the meeting: only those who have not answered are asked to.")
+    await play.becomes(12, 12, 8)
+    play.transcript.note("The Chair is called abroad: the meeting moves by two days.")
+    await play.says(SECRETARIAT, "/meetings")
+    await play.taps(SECRETARIAT, "Second plenary meeting 2026", "Other day or time")
+    await play.says(SECRETARIAT, "17/12/2026")
+    await play.taps(SECRETARIAT, "09:00", "Save")
+    await play.becomes(12, 12, 8, 2)
+    play.transcript.note("The old reminder of 14 December, 08:00, is void; the new date has its own:")
+    await play.becomes(14, 12, 8)
+
+
+async def reports(play: Play) -> None:
+    for number, statement, unit, target, period, responsible in INDICATORS:
+        play.transcript.brief = number != INDICATORS[0][0]
+        await play.says(SECRETARIAT, "/jmi")
+        await play.taps(SECRETARIAT, "Add an indicator")
+        await play.says(SECRETARIAT, number, statement)
+        await play.taps(SECRETARIAT, unit)
+        await play.says(SECRETARIAT, target, period, responsible)
+        await play.taps(SECRETARIAT, "Save")
+    play.transcript.brief = False
+    await play.says(SECRETARIAT, "/round", "JMI report for the GDCC", "21/12/2026")
+    await play.taps(SECRETARIAT, "Open the round")
+    await play.says(REPORTER, "/jmi 2008-4 158% deliveries by skilled staff")
+    await play.says(REPORTER, "/jmi 2008-4 58% district hospitals fully staffed")
+    await play.taps(REPORTER, "Save")
+    await play.says(LEAD, "៨២,៥ % two provinces still without", reply_to=await play.finds(LEAD, "demo-1"))
+    await play.taps(LEAD, "Save")
+    await play.taps(PARTNER, "Report by form")
+    await play.says(PARTNER, "91", "Second half-year campaign included", "Cold chain in three districts")
+    await play.taps(PARTNER, "Skip")
+    await play.sends(PARTNER, "immunisation-2026.pdf", "application/pdf")
+    await play.taps(PARTNER, "Save")
+    await play.taps(SECRETARIAT, "Accept")
+    await play.says(SECRETARIAT, "/round")
+
+
+async def sharing(play: Play) -> None:
+    await play.sends(REPORTER, "midwife-study-summary.pdf", "application/pdf")
+    await play.taps(REPORTER, "Share it with members")
+    await play.says(REPORTER, "Summary of the midwifery workforce study; the full report follows in January.")
+    await play.taps(REPORTER, "Ongoing work", "All members", "Share with 10 people")
+    await play.says(LEAD, "/search midwife")
+    await play.taps(LEAD, "Summary of the midwifery")
+
+
+async def export(play: Play) -> None:
+    await play.says(SECRETARIAT, "/export")
+    for player, ending in ((SECRETARIAT, ".xlsx"), (REPORTER, ".ics"), (REPORTER, ".pdf")):
+        await play.keeps_files(player, ending=ending)
+
+
+SCENES: tuple[tuple[str, Callable[[Play], Awaitable[None]]], ...] = (
+    ("1. Members register by role", registration),
+    ("2. A plenary is planned and announced", meeting),
+    ("3. A paper is circulated", document),
+    ("4. Time passes; the meeting moves", time_passes),
+    ("5. Indicators are reported", reports),
+    ("6. Information is shared and found", sharing),
+    ("7. The shared store is exported", export),
+)

@@ -1,0 +1,57 @@
+"""Where people talk with the assistant without Telegram: the real assistant, the sandbox, a clock moved by hand."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from bot.app import Assistant
+from bot.config import Config
+from sandbox.client import SandboxClient
+from sandbox.clock import MovableClock
+from sandbox.server import SandboxServer
+
+#: The token of a bot that exists nowhere but in a sandbox.
+TOKEN = "1:sandbox"  # noqa: S105
+USERNAME = "twg_bot"
+
+
+def config_for(server: SandboxServer, folder: Path, database_url: str = "") -> Config:
+    """A configuration with the sandbox as Telegram, everything kept in `folder`, and nothing slowed down."""
+    return Config.model_validate(
+        {
+            "telegram": {"token": TOKEN, "base_url": server.base_url, "base_file_url": server.base_file_url},
+            "database": {"url": database_url or f"sqlite+aiosqlite:///{folder}/twgbot.db"},
+            "files": {"path": folder / "files"},
+            "limits": {"messages_per_second": 0},
+        }
+    )
+
+
+@dataclass
+class Stage:
+    """The assistant against the sandbox, at a moment that changes only when it is told to."""
+
+    server: SandboxServer
+    sandbox: SandboxClient
+    clock: MovableClock
+    config: Config
+    assistant: Assistant
+
+    async def settle(self) -> None:
+        """Wait until the assistant has handled everything and has nothing left to say at this moment."""
+        while True:
+            while await self.sandbox.pending() or self.assistant.intake.busy:  # noqa: ASYNC110 - asked over HTTP
+                await asyncio.sleep(0.001)
+            await self.assistant.settle()
+            if not await self.sandbox.pending():
+                return
+
+    async def passes(self, **span: float) -> None:
+        """Let time pass: `days`, `hours`, `minutes`."""
+        await self.becomes(self.clock.now() + timedelta(**span))
+
+    async def becomes(self, moment: datetime) -> None:
+        """Make it this moment, and let everything happen that it brings."""
+        self.clock.set(moment)
+        await self.settle()

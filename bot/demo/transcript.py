@@ -1,0 +1,122 @@
+"""What happened, as a conversation to be read: printed as it happens, kept in full in a file."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from rich.console import Console
+from rich.markup import escape
+from rich.rule import Rule
+
+Entry = dict[str, Any]
+
+
+@dataclass
+class Transcript:
+    """Listens to the sandbox's journal.
+
+    Args:
+        zone: of the times shown.
+    """
+
+    console: Console
+    file: Path
+    zone: ZoneInfo
+    clock: Callable[[], datetime]
+    #: While set, only what people do is printed, in one line each; the file keeps everything.
+    brief: bool = False
+    _waiting: list[Entry] = field(default_factory=list)
+    _day: str = ""
+
+    def __post_init__(self) -> None:
+        self._kept = Console(file=self.file.open("w", encoding="utf-8"), width=100, no_color=True, highlight=False)
+
+    def close(self) -> None:
+        self.flush()
+        self._kept.file.close()
+
+    def scene(self, title: str) -> None:
+        """A heading."""
+        self.flush()
+        for console in (self.console, self._kept):
+            console.print()
+            console.print(Rule(f"[bold]{escape(title)}", align="left"))
+
+    def note(self, text: str) -> None:
+        """A line of the narrator's."""
+        self.flush()
+        for console in (self.console, self._kept):
+            console.print(f"[italic]{escape(text)}")
+
+    def hear(self, entry: Entry) -> None:
+        """An entry of the journal; what several people see alike is held back and told once."""
+        if entry["kind"] == "taps" or (not entry.get("by_bot") and entry["kind"] in {"says", "starts", "file"}):
+            self.flush()
+            self._tell_doing(entry)
+        elif entry.get("by_bot") and entry["kind"] in {"sees", "edits", "says", "file"}:
+            self._waiting.append(entry)
+        elif entry["kind"] == "answer" and entry.get("text"):
+            self._waiting.append({**entry, "html": escape(entry["text"]), "buttons": []})
+
+    def flush(self) -> None:
+        """Tell what was seen, each text once, with everybody who saw it."""
+        seen: dict[tuple[Any, ...], list[Entry]] = {}
+        for entry in self._waiting:
+            key = (entry.get("text"), entry.get("document"), str(entry.get("buttons")), entry["kind"])
+            seen.setdefault(key, []).append(entry)
+        self._waiting = []
+        for alike in seen.values():
+            self._tell_seen(alike)
+
+    def _consoles(self) -> tuple[Console, ...]:
+        return (self._kept,) if self.brief else (self.console, self._kept)
+
+    def _tell_time(self) -> None:
+        moment = f"{self.clock().astimezone(self.zone):%A %d %B %Y, %H:%M}"
+        if moment != self._day:
+            self._day = moment
+            for console in (self.console, self._kept):
+                console.print(f"\n[dim]{moment}")
+
+    def _tell_doing(self, entry: Entry) -> None:
+        self._tell_time()
+        who = escape(entry["who"])
+        if entry["kind"] == "taps":
+            what = f"taps [reverse] {escape(entry['label'])} [/reverse]"
+        elif entry.get("document"):
+            caption = f" with “{escape(entry['text'])}”" if entry.get("text") else ""
+            what = f"sends {escape(entry['document'])}{caption}"
+        elif (entry.get("text") or "").startswith("/start "):
+            what = "opens the invitation link and presses Start"
+        else:
+            what = f"writes “{escape(entry['text'])}”"
+        for console in self._consoles():
+            console.print(f"[bold cyan]{who}[/] {what}", highlight=False, soft_wrap=True)
+
+    def _tell_seen(self, alike: list[Entry]) -> None:
+        self._tell_time()
+        first = alike[0]
+        verb = {"edits": "sees it change to", "answer": "sees briefly"}.get(first["kind"], "sees")
+        text = first.get("text") or ""
+        body = [f"  │ {escape(line)}" for line in text.split("\n") if text]
+        if first.get("document"):
+            body.append(f"  │ 📎 {escape(first['document'])}")
+        body += [
+            "  │ " + " ".join(f"[reverse] {escape(label)} [/reverse]" for label in row) for row in first["buttons"]
+        ]
+        for console in self._consoles():
+            console.print(
+                f"[bold]{escape(_names(alike))}[/] {verb if len(alike) == 1 else verb.replace('sees', 'see')}:"
+            )
+            for line in body:
+                console.print(line, highlight=False, soft_wrap=True)
+
+
+def _names(alike: list[Entry]) -> str:
+    names = list(dict.fromkeys(entry["who"] for entry in alike))
+    if len(names) <= 3:
+        return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+    return f"{names[0]}, {names[1]} and {len(names) - 2} others"

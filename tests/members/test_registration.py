@@ -1,0 +1,20 @@
+"""Registering through an invite's deep link (M1)."""
+
+from tests.support.stage import Stage
+
+
+async def test_an_invited_person_registers_by_the_guided_form(health: Stage) -> None:
+    secretariat = await health.member("Chan Dara", "secretariat")
+    sokha = await health.person("Sokha")
+    await sokha.starts(await health.invites("development_partner"))
+    await sokha.sees("You are invited to the Health TWG", "Development partner", "In which language")
+    await sokha.taps("English")
+    await sokha.says("Sok Sokha")
+    await sokha.says("Health adviser")
+    await sokha.says("UNFPA")
+    await sokha.taps("Skip")
+    await sokha.sees("Name: Sok Sokha", "Institution: UNFPA", "Is this right?")
+    await sokha.taps("Save")
+    await sokha.sees("You are registered.", "Sok Sokha", "HLT TWG", "/jmi")
+    await secretariat.sees("New member", "Sok Sokha", "UNFPA")
+    assert ("jmi", "Report on an indicator, or see them") in await sokha.person.command_menu()
