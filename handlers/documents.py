@@ -11,7 +11,7 @@ from handlers.forms.fields import Around, ChoiceField, DayField, Field, FileFiel
 from handlers.registry import action, command
 from handlers.request import Reply, Request, say, show
 from messages.documents import circulated
-from messages.keyboards import Keyboard, button, rows
+from messages.keyboards import Keyboard, button, rows, shorten
 from messages.texts import _
 from storage.documents import Document, DocumentKind, find_receipt
 from twg import documents
@@ -23,7 +23,7 @@ from twg.permissions import Permission
 @command("documents", _("Documents circulated to you"))
 async def list_(request: Request, _rest: str) -> Reply:
     library = await documents.list_library(request.session, request.member)
-    buttons = [button(document.title[:60], "documents/open", document.id) for document in library]
+    buttons = [button(shorten(document.title), "documents/open", document.id) for document in library]
     if request.member.may(Permission.CIRCULATE_DOCUMENT):
         buttons.append(button(_("Circulate a document"), "documents/new"))
     return say("documents/list", documents=library, keyboard=rows(buttons))

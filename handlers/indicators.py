@@ -12,8 +12,8 @@ from handlers.forms.fields import Around, DayField, Field, FileField, Option, Op
 from handlers.registry import action, command, reply_to
 from handlers.request import Reply, Request, say, show
 from messages.content import Content
-from messages.indicators import overview, review_keyboard, submitted
-from messages.keyboards import Keyboard, button, rows
+from messages.indicators import overview, review_keyboard, submitted, with_unit
+from messages.keyboards import Keyboard, button, rows, shorten
 from messages.texts import _
 from storage.indicators import (
     Indicator,
@@ -48,6 +48,7 @@ class ReportForm(Form):
             hint=_("For example: 58 or 58,5 %"),
             label=_("Value"),
             read_text=lambda text, around: parse_value(text, unit=around.facts["indicator"].unit),
+            show=lambda value, around: with_unit(value, around.facts["indicator"].unit, around.locale),
             when=_is_numeric,
         ),
     ]
@@ -68,7 +69,7 @@ class ReportForm(Form):
         cls, request: Request, _context: Mapping[str, Any], answers: Mapping[str, Any], around: Around
     ) -> Around:
         listed = await list_indicators(request.session, request.member.twg.id)
-        options = [Option(str(item.id), f"{item.number} {item.statement}"[:60]) for item in listed]
+        options = [Option(str(item.id), shorten(f"{item.number} {item.statement}")) for item in listed]
         chosen = next((item for item in listed if str(item.id) == answers.get("indicator")), None)
         return replace(around, options={"indicator": options}, facts={"indicator": chosen} if chosen else {})
 
@@ -186,6 +187,7 @@ class DefineForm(Form):
             question=_("What is the target?"),
             label=_("Target"),
             read_text=lambda text, around: parse_value(text, unit=around.facts["unit"]),
+            show=lambda value, around: with_unit(value, around.facts["unit"], around.locale),
             when=lambda values, _around: bool(values.get("unit")),
         ),
     ] = None
@@ -305,7 +307,7 @@ async def review(request: Request, _rest: str) -> Reply:
         limit=20,
     )
     buttons = [
-        button(f"{item.indicator.number} · {item.submitted_by.name}"[:60], "indicators/submission", item.id)
+        button(shorten(f"{item.indicator.number} · {item.submitted_by.name}"), "indicators/submission", item.id)
         for item in waiting
     ]
     return say("indicators/to_review", waiting=waiting, keyboard=rows(buttons))

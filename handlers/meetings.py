@@ -11,7 +11,7 @@ from handlers.forms.fields import Around, ChoiceField, DayField, Field, LinesFie
 from handlers.registry import action, command
 from handlers.request import Reply, Request, say, show
 from messages.content import Content
-from messages.keyboards import button, rows
+from messages.keyboards import button, rows, shorten
 from messages.meetings import card_for, show_agenda_line
 from messages.rendering import format_day, format_duration
 from messages.texts import _
@@ -35,7 +35,7 @@ async def list_(request: Request, _rest: str) -> Reply:
 
 def _open_button(request: Request, meeting: Meeting) -> Any:
     day = format_day(meeting.starts_at.astimezone(request.zone).date(), locale=request.locale, short=True)
-    return button(f"{day} · {meeting.title}"[:60], "meetings/open", meeting.id)
+    return button(shorten(f"{day} · {meeting.title}"), "meetings/open", meeting.id)
 
 
 @action("meetings/open", subject=Meeting)
@@ -78,7 +78,7 @@ class NewMeetingForm(Form):
             hint=_("Choose it, or type it: 2h30"),
             label=_("Lasts"),
             read_text=lambda text, _around: parse_duration_min(text),
-            show=lambda minutes, locale: format_duration(minutes, locale=locale),
+            show=lambda minutes, around: format_duration(minutes, locale=around.locale),
             suggest=lambda _around: ["1h", "2h", "3h", "4h"],
         ),
     ]
@@ -95,7 +95,7 @@ class NewMeetingForm(Form):
             label=_("Agenda"),
             limit=300,
             read_text=lambda line, _around: parse_agenda_line(line),
-            show=lambda line, locale: show_agenda_line(line, locale=locale),
+            show=lambda line, around: show_agenda_line(line, locale=around.locale),
         ),
     ] = []  # noqa: RUF012 - pydantic copies it
 

@@ -9,7 +9,7 @@ from handlers.forms.definition import Form, form
 from handlers.forms.fields import Around, ChoiceField, Field, FileField
 from handlers.registry import action, command
 from handlers.request import Reply, Request, say, show
-from messages.keyboards import Button, button, rows
+from messages.keyboards import Button, button, rows, shorten
 from messages.sharing import shared
 from messages.texts import _
 from storage.search import SearchEntry, Subject
@@ -120,4 +120,4 @@ async def _results(request: Request, words: str) -> Reply:
 
 
 def _open_button(entry: SearchEntry) -> Button:
-    return button(entry.title[:60] or "…", _OPENERS[entry.subject_type], entry.subject_id)
+    return button(shorten(entry.title) or "…", _OPENERS[entry.subject_type], entry.subject_id)

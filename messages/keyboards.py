@@ -33,6 +33,15 @@ def button(label: Text | str, action: str, *args: object) -> Button:
     return Button(label, data=":".join([action, *(str(arg) for arg in args)]))
 
 
+def shorten(label: str, limit: int = 48) -> str:
+    """A title as a button shows it: cut between words where it can be."""
+    if len(label) <= limit:
+        return label
+    cut = label[: limit - 1]
+    head, space, _rest = cut.rpartition(" ")
+    return f"{head if space and len(head) > limit // 2 else cut}…"
+
+
 def rows(buttons: Iterable[Button], *, per_row: int = 1) -> Keyboard:
     """The buttons in rows of at most `per_row`."""
     listed = list(buttons)

@@ -23,6 +23,10 @@ from twg.refusals import Refusal
 _FOLDER = Path(__file__).parent / "templates"
 _TO_KHMER = str.maketrans("0123456789", "០១២៣៤៥៦៧៨៩")
 
+#: CLDR patterns of a day.
+_DAY = {"en": "EEEE d MMMM y", "km": "'ថ្ងៃ'EEEE 'ទី'd 'ខែ'MMMM 'ឆ្នាំ'y"}
+_SHORT_DAY = "EEE d MMM"
+
 #: Telegram's limit on a text, in UTF-16 code units after entities are taken out.
 LONGEST_TEXT = 4096
 LONGEST_CAPTION = 1024
@@ -108,8 +112,8 @@ def localize_digits(value: object, *, locale: str) -> str:
 
 
 def format_day(day: date, *, locale: str, short: bool = False) -> str:
-    """Monday 7 December 2026; short: Mon 7 Dec."""
-    pattern = "EEE d MMM" if short else "EEEE d MMMM y"
+    """Monday 7 December 2026; short: Mon 7 Dec. In Khmer with the words of official letters."""
+    pattern = _SHORT_DAY if short else _DAY[locale]
     return localize_digits(format_date(day, pattern, locale=locale), locale=locale)
 
 

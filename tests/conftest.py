@@ -1,14 +1,21 @@
 """Every test gets an assistant, a sandbox and a database of its own."""
 
 from collections.abc import AsyncIterator
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.app import Assistant
+from bot.demo.stage import TOKEN, USERNAME, config_for
 from sandbox.client import SandboxClient
+from sandbox.clock import MovableClock
 from sandbox.server import SandboxServer
-from tests.support.stage import TOKEN, HandClock, Stage, config_for
+from tests.support.stage import Stage
+
+#: A Monday morning in the office.
+START = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Phnom_Penh"))
 
 
 @pytest.fixture
@@ -19,13 +26,10 @@ def database_url(tmp_path: Path) -> str:
 @pytest.fixture
 async def stage(tmp_path: Path, database_url: str) -> AsyncIterator[Stage]:
     """The assistant running against the sandbox, and nobody registered yet."""
-    clock = HandClock()
-    async with (
-        SandboxServer(token=TOKEN, username="twg_bot", clock=clock) as server,
-        SandboxClient(server.url) as client,
-    ):
+    clock = MovableClock(START, frozen=True)
+    async with SandboxServer(TOKEN, USERNAME, clock=clock) as server, SandboxClient(server.url) as client:
         config = config_for(server, tmp_path, database_url)
-        stage = Stage(server, client, clock, config, Assistant(config, clock))
+        stage = Stage(server, client, clock, config, Assistant(config, clock.now))
         await stage.assistant.start()
         yield stage
         await stage.assistant.stop()

@@ -40,7 +40,7 @@ from twg.audiences import Audience, to_column
 from twg.audit import record
 from twg.files import SentFile, keep_file
 from twg.notifications import notify
-from twg.permissions import GRANTS, Permission, operation
+from twg.permissions import GRANTS, ORGANISERS, Permission, operation
 from twg.refusals import NotFound, PastDay, Refusal
 from twg.rules import anchored, schedule, void_reminders
 
@@ -248,13 +248,20 @@ async def preview_round(
 
 
 def reporters_of(indicator: Indicator, members: list[Membership]) -> list[Membership]:
-    """The members who are asked: those of a responsible institution whose role reports."""
-    institutions = {responsible.institution_id for responsible in indicator.responsible}
-    return [
-        member
-        for member in members
-        if member.person.institution_id in institutions and member.role in GRANTS[Permission.REPORT_INDICATOR]
-    ]
+    """The members who are asked: those of a responsible institution whose role reports.
+
+    Chair and secretariat receive reports; they are asked only where an institution has nobody else.
+    """
+    reporters: list[Membership] = []
+    for responsible in indicator.responsible:
+        house = [
+            member
+            for member in members
+            if member.person.institution_id == responsible.institution_id
+            and member.role in GRANTS[Permission.REPORT_INDICATOR]
+        ]
+        reporters += [member for member in house if member.role not in ORGANISERS] or house
+    return reporters
 
 
 async def _ask(

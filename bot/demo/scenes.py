@@ -141,7 +141,9 @@ async def document(play: Play) -> None:
 
 
 async def time_passes(play: Play) -> None:
-    play.transcript.note("On the last day, whoever has not acknowledged the paper is reminded:")
+    play.transcript.note("After two days, and on the last day, whoever has not acknowledged the paper is reminded:")
+    await play.becomes(25, 11, 8)
+    await play.taps(CHAIR, "I have received it")
     await play.becomes(4, 12, 8)
     play.transcript.note("Three days before the meeting: only those who have not answered are asked to.")
     await play.becomes(12, 12, 8)

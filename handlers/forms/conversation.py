@@ -24,10 +24,15 @@ from handlers.forms.fields import Around, Chosen, Entry, Sent, Typed, Unusable
 from handlers.forms.views import ask_view, choose_view, code, confirm_view
 from handlers.incoming import Incoming
 from handlers.request import Reply, Request, say, show
+from messages.content import utf16_length
 from messages.keyboards import Button
+from messages.rendering import LONGEST_TEXT
 from messages.texts import _
 from storage.forms import OpenForm, delete_form, list_forms
 from twg.refusals import Refusal
+
+#: In a form's context: the id of the last message that was a piece of a text too long for one.
+_CUT_AT = "cut_at"
 
 
 async def open_form(
@@ -50,7 +55,7 @@ async def open_form(
         request.member.check(definition.permission)
     context = dict(context or {})
     row = await _find_same(request, definition)
-    if row is not None and (row.context != context or typed or answers):
+    if row is not None and (_subject(row) != context or typed or answers):
         await delete_form(request.session, row)
         row = None
     if row is None:
@@ -64,6 +69,11 @@ async def open_form(
         outcome = _fill(definition, row, typed, around)
     _keep(row, outcome)
     return _view(definition, row, outcome, around)
+
+
+def _subject(row: OpenForm) -> dict[str, Any]:
+    """What the form was opened about."""
+    return {name: value for name, value in row.context.items() if name != _CUT_AT}
 
 
 def _fill(definition: Definition, row: OpenForm, typed: Mapping[str, str], around: Around) -> Outcome:
@@ -109,7 +119,17 @@ async def open_forms(request: Request) -> list[OpenForm]:
 
 
 async def answer_form(request: Request, row: OpenForm) -> Reply:
-    """A message while a form is open: an answer to its open question."""
+    """A message while a form is open: an answer to its open question.
+
+    Telegram cuts a text that is too long into several messages. The first was refused for its length; the rest of it is
+    no answer.
+    """
+    message_id = request.incoming.message_id
+    if row.context.get(_CUT_AT) == message_id - 1:
+        row.context = {**row.context, _CUT_AT: message_id}
+        return Reply()
+    if utf16_length(request.incoming.text) >= LONGEST_TEXT:
+        row.context = {**row.context, _CUT_AT: message_id}
     reply = await _go_on(request, row, read_entry(request.incoming))
     return replace(reply, edit=False)
 

@@ -102,7 +102,7 @@ class Field:
         limit: longest text, in characters.
         read_text: how typed text becomes a value; the text itself when empty.
         suggest: buttons that stand for typing their text, for this moment.
-        show: how the summary shows the value in a language, where that is not plain.
+        show: how the summary shows the value, where that is not plain.
         when: whether it is asked at all, given the answers before it.
     """
 
@@ -114,7 +114,7 @@ class Field:
     limit: int = 200
     read_text: Reader | None = None
     suggest: Callable[[Around], list[str]] | None = None
-    show: Callable[[Any, str], str] | None = None
+    show: Callable[[Any, Around], str] | None = None
     when: Condition = _always
 
     def accept(self, entry: Entry, around: Around) -> Any:
@@ -163,7 +163,7 @@ class Field:
         return self._shown(value, around)
 
     def _shown(self, value: Any, around: Around) -> str:
-        return self.show(value, around.locale) if self.show is not None else show_value(value, around.locale)
+        return self.show(value, around) if self.show is not None else show_value(value, around.locale)
 
 
 def show_value(value: Any, locale: str) -> str:

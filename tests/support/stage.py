@@ -1,120 +1,60 @@
-"""The stage of a conversation: the real assistant, the sandbox over HTTP, a clock that is moved by hand."""
+"""Conversations: people who say, tap and see, and what they need around them."""
 
-import asyncio
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from bot import operator
 from bot.app import Assistant
-from bot.config import Config
-from sandbox.client import SandboxClient, SandboxPerson, SeenMessage
-from sandbox.server import SandboxServer
-from storage.members import Role, Twg, find_twg
+from bot.demo import stage as demo
+from sandbox.client import SandboxPerson, SeenMessage
+from storage.members import Role, Twg
 from twg import members
-from twg.actors import Actor
-
-PHNOM_PENH = ZoneInfo("Asia/Phnom_Penh")
-#: A Monday morning in the office.
-START = datetime(2026, 11, 23, 9, 0, tzinfo=PHNOM_PENH)
-TOKEN = "1:conversation"  # a bot that exists nowhere but in the sandbox
-
-
-class HandClock:
-    """Time that passes only when it is told to."""
-
-    def __init__(self, moment: datetime = START) -> None:
-        self.moment = moment
-
-    def now(self) -> datetime:
-        return self.moment
-
-    def __call__(self) -> datetime:
-        return self.moment
 
 
 @dataclass
-class Stage:
-    """What a test needs to let people talk with the assistant."""
+class Stage(demo.Stage):
+    """The stage of a test."""
 
-    server: SandboxServer
-    sandbox: SandboxClient
-    clock: HandClock
-    config: Config
-    assistant: Assistant
     people: dict[str, "Player"] = field(default_factory=dict)
 
-    async def settle(self) -> None:
-        """Wait until the assistant has handled everything and has nothing left to say now."""
-        while True:
-            while await self.sandbox.pending() or self.assistant.intake.busy:  # noqa: ASYNC110 - asked over HTTP
-                await asyncio.sleep(0.002)
-            await self.assistant.settle()
-            if not await self.sandbox.pending():
-                return
-
-    async def passes(self, **span: float) -> None:
-        """Let time pass: `days`, `hours`, `minutes`."""
-        await self.becomes(self.clock.moment + timedelta(**span))
-
-    async def becomes(self, moment: datetime) -> None:
-        self.clock.moment = moment
-        await self.settle()
-
-    async def restarts(self, *, before: Callable[[], Any] | None = None) -> None:
+    async def restarts(self) -> None:
         """Stop the assistant and start another one on the same database."""
         await self.assistant.stop()
-        if before is not None:
-            before()
-        self.assistant = Assistant(self.config, self.clock)
+        self.assistant = Assistant(self.config, self.clock.now)
         await self.assistant.start()
 
     async def adds_twg(self, code: str = "HLT", name: str = "Health", host: str = "Ministry of Health") -> Twg:
         """What the operator does first."""
         args = members.NewTwg(code=code, name=name, host=host)
-        async with self.assistant.database.begin() as session:
-            return await members.add_twg(session, args, now=self.clock())
+        return await operator.add_twg(self.assistant.database, args, now=self.clock.now())
 
     async def invites(self, role: Role | str, code: str = "HLT", **options: Any) -> str:
         """The token of an invite made by the operator."""
-        async with self.assistant.database.begin() as session:
-            twg = await find_twg(session, code)
-            assert twg is not None
-            args = members.NewInvite(role=Role(role), **options)
-            _made, token = await members.invite(session, Actor(twg, source="command line"), args, now=self.clock())
-            return token
+        args = members.NewInvite(role=Role(role), **options)
+        return (await operator.invite(self.assistant.database, code, args, now=self.clock.now())).token
 
     async def person(self, name: str, *, language_code: str = "en", **options: Any) -> "Player":
         """Somebody with Telegram, known to nobody yet."""
-        person = await self.sandbox.person(name, language_code=language_code, **options)
-        player = Player(self, person)
+        player = Player(self, await self.sandbox.person(name, language_code=language_code, **options))
         self.people[name] = player
         return player
 
     async def member(
-        self,
-        name: str,
-        role: Role | str,
-        institution: str = "MoH",
-        *,
-        code: str = "HLT",
-        language: str = "en",
-        **options: Any,
+        self, name: str, role: Role | str, institution: str = "MoH", *, code: str = "HLT", language: str = "en"
     ) -> "Player":
-        """Somebody already registered; not through the form, which tests of their own go through."""
+        """Somebody already registered, without going through the form."""
         player = await self.person(name, language_code=language)
-        token = await self.invites(role, code, **options)
+        token_hash = members.hash_token(await self.invites(role, code))
         args = members.Registration(
             name=name, position="Officer", institution=institution, contact="012 345 678", language=language
         )
         async with self.assistant.database.begin() as session:
-            await members.register(session, members.hash_token(token), player.person.id, args, now=self.clock())
-        await player.person.starts()
-        await self.settle()
-        await player.forgets()
+            await members.register(session, token_hash, player.person.id, args, now=self.clock.now())
+        await player.starts()
+        for somebody in self.people.values():
+            await somebody.looks_away()
         return player
 
 
@@ -124,79 +64,74 @@ class Player:
 
     stage: Stage
     person: SandboxPerson
-    #: Messages up to here were seen before.
+    #: Messages up to here were seen before, and as many answers to buttons.
     seen: int = 0
+    answers_seen: int = 0
 
-    async def forgets(self) -> None:
-        """Look away from everything on the screen so far."""
+    async def looks_away(self) -> None:
+        """What is on the screen so far no longer counts as seen now."""
         messages = await self.person.messages()
         self.seen = max((message.id for message in messages), default=0)
+        self.answers_seen = len(await self.person.answers())
 
     async def starts(self, payload: str = "") -> None:
-        await self._does(self.person.starts(payload))
+        await self.does(self.person.starts(payload))
 
-    async def says(self, *texts: str, reply_to: Any = None) -> None:
-        """Type one message after the other, each after the assistant's reaction to the one before."""
+    async def says(self, *texts: str, reply_to: SeenMessage | None = None) -> None:
+        """Type one message after the other, each after the reaction to the one before."""
         for text in texts:
-            await self._does(self.person.says(text, reply_to=reply_to))
+            await self.does(self.person.says(text, reply_to=reply_to))
 
     async def taps(self, *labels: str) -> None:
         for label in labels:
-            await self._does(self.person.taps(label))
+            await self.does(self.person.taps(label))
 
     async def forges(self, data: str) -> None:
         """Press a button that carries something of their own making."""
         messages = [message for message in await self.person.messages() if not message.mine]
-        await self._does(self.person.taps_data(data, in_message=messages[-1]))
+        await self.does(self.person.taps_data(data, in_message=messages[-1]))
 
     async def sends_file(self, name: str = "paper.pdf", data: bytes = b"%PDF-1.4 a paper", **options: Any) -> None:
-        await self._does(self.person.sends_file(name, data, **options))
+        await self.does(self.person.sends_file(name, data, **options))
 
-    async def does(self, doing: Any) -> None:
-        """Anything else that a person can do in the sandbox."""
-        await self._does(doing)
-
-    async def _does(self, doing: Any) -> None:
-        await self.forgets()
+    async def does(self, doing: Awaitable[Any]) -> None:
+        """Anything that a person can do in the sandbox, until the assistant has reacted."""
+        await self.looks_away()
         await doing
         await self.stage.settle()
 
-    async def messages(self) -> list[SeenMessage]:
+    async def new_messages(self) -> list[SeenMessage]:
         """What the assistant said since this person last did something."""
         return [message for message in await self.person.messages() if not message.mine and message.id > self.seen]
 
-    async def screen(self) -> str:
-        """What is on the screen since then: texts, file names, buttons; a box or toast over it last."""
-        lines = [_drawn(message) for message in await self.messages()]
-        lines += [answer.text for answer in await self.person.answers() if answer.text][-1:]
-        return "\n\n".join(lines)
-
-    async def newest(self, text: str) -> SeenMessage:
+    async def finds(self, text: str) -> SeenMessage:
         """The newest message of the assistant that has this text."""
         found = [message for message in await self.person.messages() if not message.mine and text in message.text]
         assert found, f"{self.person.name} never saw {text!r}"
         return found[-1]
 
-    async def sees(self, *texts: str) -> None:
-        """Each of these is in what the assistant said, or changed, since."""
-        shown = await self._everything()
-        for text in texts:
-            assert text in shown, f"{self.person.name} does not see {text!r} in:\n{shown}"
+    async def screen(self) -> str:
+        """What this person sees since they last did something.
 
-    async def sees_nothing(self) -> None:
+        New messages; where there are none, the last one, which may have changed; then boxes and toasts.
+        """
+        own = [message for message in await self.person.messages() if not message.mine]
+        shown = [message for message in own if message.id > self.seen] or own[-1:]
+        boxes = [answer.text for answer in (await self.person.answers())[self.answers_seen :] if answer.text]
+        return _normalized("\n\n".join([*(_drawn(message) for message in shown), *boxes]))
+
+    async def sees(self, *texts: str) -> None:
         screen = await self.screen()
-        assert not await self.messages(), f"{self.person.name} sees:\n{screen}"
+        for text in texts:
+            assert text in screen, f"{self.person.name} does not see {text!r} in:\n{screen}"
 
     async def does_not_see(self, *texts: str) -> None:
-        shown = await self._everything()
+        screen = await self.screen()
         for text in texts:
-            assert text not in shown, f"{self.person.name} sees {text!r} in:\n{shown}"
+            assert text not in screen, f"{self.person.name} sees {text!r} in:\n{screen}"
 
-    async def _everything(self) -> str:
-        """The screen, with the last message even when it was only changed."""
-        own = [message for message in await self.person.messages() if not message.mine]
-        last = [_drawn(message) for message in own[-1:]] if not await self.messages() else []
-        return "\n\n".join([*last, await self.screen()])
+    async def sees_nothing_new(self) -> None:
+        assert not await self.new_messages(), f"{self.person.name} sees:\n{await self.screen()}"
 
 
 def _drawn(message: SeenMessage) -> str:
@@ -207,18 +142,6 @@ def _drawn(message: SeenMessage) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def config_for(server: SandboxServer, folder: Path, database_url: str) -> Config:
-    """The assistant's configuration in a test: the sandbox as Telegram, no pacing."""
-    return Config.model_validate(
-        {
-            "telegram": {"token": TOKEN, "base_url": server.base_url, "base_file_url": server.base_file_url},
-            "database": {"url": database_url},
-            "files": {"path": folder / "files"},
-            "limits": {"messages_per_second": 0},
-        }
-    )
-
-
-def normalized(screen: str) -> str:
-    """A screen without what differs from run to run."""
+def _normalized(screen: str) -> str:
+    """The screen without what differs from run to run."""
     return re.sub(r"start=[\w-]+", "start=TOKEN", screen)
