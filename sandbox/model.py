@@ -17,6 +17,8 @@ class Person:
     username: str | None = None
     language_code: str | None = "en"
     phone: str = ""
+    #: Who they are in the play, shown on the chat page only.
+    note: str = ""
     started: bool = False
     blocked: bool = False
     deactivated: bool = False

@@ -48,6 +48,7 @@ class PeopleSide:
             "bot": world.bot_user(),
             "people": [describe(world, person) for person in world.people.values()],
             "now": world.clock.now().isoformat(),
+            "zone": world.zone,
             "strict": world.flood.strict,
             "faults": world.faults.as_json(),
             "pending": len(world.updates),
@@ -63,7 +64,7 @@ class PeopleSide:
         if person_id is None:
             person_id = next(number for number in self._ids if number not in self.world.people)
         person = Person(int(person_id), str(facts["first_name"]))
-        for key in ("last_name", "username", "language_code", "phone"):
+        for key in ("last_name", "username", "language_code", "phone", "note"):
             if key in facts:
                 setattr(person, key, facts[key])
         return describe(self.world, self.world.add_person(person))
@@ -245,6 +246,7 @@ def describe(world: World, person: Person) -> Json:
         "username": person.username,
         "language_code": person.language_code,
         "name": person.name,
+        "note": person.note,
         "started": person.started,
         "blocked": person.blocked,
         "deactivated": person.deactivated,

@@ -57,6 +57,8 @@ def see(world: World, person: Person, message: Message) -> Json:
     for kind in ("sticker", "voice", "contact", "location", "poll", "media_group_id", "forum_topic_created"):
         if kind in content:
             view[kind] = content[kind]
+    if message.markup is not None and "inline_keyboard" not in message.markup:
+        view["keyboard"] = message.markup
     service = _service(content)
     if service:
         view["service"] = service
@@ -83,13 +85,20 @@ def command_menu(world: World, person: Person, chat: Chat | None) -> list[Json]:
 
 def chats_of(world: World, person: Person) -> list[Json]:
     """A person's chats: the private one first, though it may not have begun."""
-    private = {"id": person.id, "type": "private", "title": world.bot_name, "started": person.started}
+    private = {
+        "id": person.id,
+        "type": "private",
+        "title": world.bot_name,
+        "started": person.started,
+        "last": _last(world.chats.get(person.id)),
+    }
     groups = [
         {
             "id": chat.id,
             "type": chat.type,
             "title": chat.title,
             "is_forum": chat.is_forum,
+            "last": _last(chat),
             "topics": [{"id": number, **topic} for number, topic in chat.topics.items()],
             "members": {str(member): status for member, status in chat.members.items()},
         }
@@ -97,6 +106,16 @@ def chats_of(world: World, person: Person) -> list[Json]:
         if not chat.is_private and chat.members.get(person.id, "left") not in GONE and chat.migrated_to is None
     ]
     return [private, *groups]
+
+
+def _last(chat: Chat | None) -> Json | None:
+    """The newest message in a few words, for a list of chats."""
+    message = next((m for m in reversed(chat.messages.values()) if not m.deleted), None) if chat else None
+    if message is None:
+        return None
+    document = message.content.get("document") or {}
+    words = message.text[:120] or document.get("file_name") or _service(message.content) or "Message"
+    return {"text": words, "at": datetime.fromtimestamp(message.date, UTC).isoformat()}
 
 
 def _button(button: Json) -> Json:

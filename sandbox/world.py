@@ -72,6 +72,8 @@ class World:
         self.polls: dict[str, Poll] = {}
         self.profile: dict[tuple[str, str], str] = {}
         self.commands: dict[tuple[str, str], list[Json]] = {}
+        #: The time zone the chat page shows times in.
+        self.zone = "Asia/Phnom_Penh"
         #: Tells when the bot has something to do next; the clock can be moved there.
         self.next_moment: NextMoment | None = None
         self.menu_button: Json = {"type": "commands"}

@@ -47,7 +47,7 @@ def unblocks(world: World, person: Person, _: Json) -> Json:
 @doing("sets")
 def sets(world: World, person: Person, facts: Json) -> Json:
     """Change the account: names, language_code, phone, or deactivated for a deleted account."""
-    for key in ("first_name", "last_name", "username", "language_code", "phone", "deactivated"):
+    for key in ("first_name", "last_name", "username", "language_code", "phone", "note", "deactivated"):
         if key in facts:
             setattr(person, key, facts[key])
     world.journal.write("account", who=person.name, person_id=person.id)

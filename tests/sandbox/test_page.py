@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import aiohttp
 import orjson
 import pytest
 
+import sandbox
 from sandbox.client import SandboxClient, SandboxPerson
 from sandbox.server import SandboxServer
 from tests.sandbox.conftest import NOW, Api
@@ -21,6 +24,44 @@ async def test_the_page_is_served_with_a_policy_against_foreign_scripts(server: 
     assert page.lstrip().lower().startswith("<!doctype html>")
     assert "default-src 'none'" in policy
     assert "script-src 'self';" in policy
+
+
+PAGE = Path(sandbox.__file__).parent / "page"
+
+
+def page_files(pattern: str) -> list[Path]:
+    return sorted(PAGE.rglob(pattern))
+
+
+MODULES = {path.name: path.read_text() for path in page_files("*.js")}
+SHEETS = re.findall(r'(?:href|src)="([^"]+)"', (PAGE / "index.html").read_text())
+
+
+@pytest.mark.parametrize("name", MODULES)
+async def test_no_module_reads_html_or_runs_text(name: str, server: SandboxServer, api: Api) -> None:
+    source = MODULES[name]
+    for forbidden in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function"):
+        assert forbidden not in source
+    for imported in re.findall(r'from "(\./[^"]+)"', source):
+        async with api.session.get(f"{server.url}/{imported[2:]}") as response:
+            assert response.status == 200
+            assert "javascript" in response.headers["content-type"]
+
+
+def test_the_page_needs_nothing_from_elsewhere() -> None:
+    for path in [*page_files("*.css"), *page_files("*.html")]:
+        source = path.read_text()
+        assert "http://" not in source
+        assert "https://" not in source
+        assert "@import" not in source
+        assert "style=" not in source
+        assert not re.search(r"\son\w+=", source)
+
+
+async def test_the_style_sheets_of_the_page_are_there(server: SandboxServer, api: Api) -> None:
+    for name in SHEETS:
+        async with api.session.get(f"{server.url}/{name}") as response:
+            assert response.status == 200, name
 
 
 async def test_other_pages_and_other_names_are_kept_out(server: SandboxServer, api: Api) -> None:

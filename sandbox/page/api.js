@@ -1,0 +1,43 @@
+// The people's side of the server: everything the page does goes through here.
+
+import { toast } from "./dom.js";
+
+/** Call the people's side; what nobody can do is said in a toast and thrown. */
+export async function call(path, options = {}) {
+  const response = await fetch(`/sandbox/${path}`, options);
+  const answer = await response.json().catch(() => ({ ok: false, error: `${response.status} ${response.statusText}` }));
+  if (!answer.ok) {
+    toast(answer.error, "bad");
+    throw new Error(answer.error);
+  }
+  return answer.result;
+}
+
+export const get = (path) => call(path);
+
+export const post = (path, facts = {}) =>
+  call(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(facts) });
+
+export const remove = (path) => call(path, { method: "DELETE" });
+
+/** Let a person do something in a chat. */
+export const does = (personId, doing, facts = {}) => post(`people/${personId}/${doing}`, facts);
+
+/** Let a person send a file; photos go as photos. */
+export function sendsFile(personId, file, facts) {
+  const form = new FormData();
+  form.append("name", file.name);
+  for (const [key, value] of Object.entries(facts)) if (value !== null && value !== undefined) form.append(key, value);
+  form.append("file", file);
+  const doing = /^image\/(png|jpeg|gif|webp)$/.test(file.type) ? "sends_photo" : "sends_file";
+  return call(`people/${personId}/${doing}`, { method: "POST", body: form });
+}
+
+/** Follow everything that happens from entry `since` on. The browser reconnects by itself and misses nothing. */
+export function follow(since, listener, onState) {
+  const events = new EventSource(`/sandbox/events?since=${since}`);
+  events.onmessage = (event) => listener(JSON.parse(event.data));
+  events.onopen = () => onState(true);
+  events.onerror = () => onState(false);
+  return events;
+}

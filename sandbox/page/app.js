@@ -1,0 +1,388 @@
+// The page: what is open, and what to do when something happens.
+
+import { does, follow, get, post } from "./api.js";
+import { ask } from "./dialogs.js";
+import { avatar, el } from "./dom.js";
+import { Pane } from "./pane.js";
+import { Sidebar } from "./sidebar.js";
+import { useZone } from "./times.js";
+import { Tools } from "./tools.js";
+
+const MOST_PANES = 3;
+
+class App {
+  constructor(state) {
+    this.bot = state.bot;
+    this.panes = [];
+    this.unread = new Map();
+    this.live = false;
+    useZone(state.zone);
+    this.take(state);
+    this.root = document.getElementById("panes");
+    this.sidebar = new Sidebar(this, document.getElementById("sidebar"));
+    this.toolsRoot = document.getElementById("tools");
+    this.tools = new Tools(this, this.toolsRoot);
+    document.title = `@${this.bot.username} · sandbox`;
+  }
+
+  /** Keep what the server says of people, groups and the clock. */
+  take(state) {
+    this.people = state.people;
+    this.pending = state.pending;
+    this.setNow(state.now);
+    const groups = new Map();
+    for (const person of this.people)
+      for (const chat of person.chats) if (chat.type !== "private") groups.set(chat.id, chat);
+    this.groups = [...groups.values()];
+  }
+
+  setNow(iso) {
+    this.shift = new Date(iso) - Date.now();
+  }
+
+  now() {
+    return new Date(Date.now() + this.shift);
+  }
+
+  nameOf(id) {
+    const person = this.people.find((one) => one.id === id);
+    return person?.name ?? this.groups.find((one) => one.id === id)?.title ?? String(id);
+  }
+
+  start(state) {
+    this.sidebar.draw();
+    this.tools.drawPeople();
+    this.tools.drawFaults(state.faults);
+    this.tools.strict.checked = state.strict;
+    this.tools.refresh();
+    this.restore();
+    follow(
+      state.seq,
+      (entry) => this.happened(entry),
+      (live) => {
+        if (live && this.live === false && this.wasLive) this.reload();
+        this.live = live;
+        this.wasLive ||= live;
+        this.sidebar.drawLink(live, this.pending);
+      },
+    );
+    const tick = () => {
+      this.sidebar.drawClock(this.now());
+      this.tools.drawClock();
+    };
+    tick();
+    setInterval(tick, 5000);
+    setInterval(() => document.hidden || this.countPending(), 2000);
+  }
+
+  async countPending() {
+    this.pending = await get("pending")
+      .then((answer) => answer.pending)
+      .catch(() => 0);
+    this.sidebar.drawLink(this.live, this.pending);
+  }
+
+  // What is open
+
+  /** Open a person's chat in the current pane, or beside it. */
+  async show(personId, chatId = personId, beside = false, threadId = null) {
+    const person = this.people.find((one) => one.id === personId);
+    if (!person) return;
+    const open = this.panes.find((pane) => pane.person.id === personId);
+    if (open && open.chatId === chatId) {
+      this.focus(open);
+      this.unread.delete(chatId);
+      this.sidebar.draw();
+      open.toBottom();
+      open.composer.input.focus({ preventScroll: true });
+      return;
+    }
+    const pane = new Pane(this, person, chatId, threadId);
+    const at = this.panes.indexOf(open ?? this.current);
+    if (beside && !open && this.panes.length < MOST_PANES) this.panes.push(pane);
+    else if (at >= 0) this.panes[at] = pane;
+    else this.panes[0] = pane;
+    this.unread.delete(chatId);
+    this.place();
+    this.focus(pane);
+    await pane.load();
+    if (matchMedia("(hover: hover)").matches) pane.composer.input.focus({ preventScroll: true });
+  }
+
+  showGroup(group, beside = false) {
+    const members = Object.keys(group.members).map(Number);
+    const reader =
+      this.current && members.includes(this.current.person.id)
+        ? this.current.person
+        : this.people.find((one) => members.includes(one.id));
+    if (reader) this.show(reader.id, group.id, beside);
+  }
+
+  close(pane) {
+    this.panes = this.panes.filter((one) => one !== pane);
+    this.place();
+    this.focus(this.panes[0]);
+  }
+
+  place() {
+    // A pane that stays is not moved: an element taken out and put back forgets where it was scrolled to.
+    const wanted = this.panes.length ? this.panes.map((pane) => pane.root) : [this.welcome()];
+    for (const child of [...this.root.children]) if (!wanted.includes(child)) child.remove();
+    wanted.forEach(
+      (node, i) => this.root.children[i] === node || this.root.insertBefore(node, this.root.children[i] ?? null),
+    );
+    this.panes.forEach((pane) => pane.drawHead());
+    this.remember();
+    this.sidebar.draw();
+  }
+
+  welcome() {
+    return el(
+      "div",
+      { class: "welcome" },
+      el("h2", { text: "Choose whose phone to look at" }),
+      el("p", {
+        text: "Pick a person on the left to read and write as them. Open a second one beside to see both sides of a conversation.",
+      }),
+    );
+  }
+
+  focus(pane) {
+    this.current = pane;
+    this.panes.forEach((one) => one.root.classList.toggle("current", one === pane));
+    if (pane) document.body.classList.add("in-chat");
+  }
+
+  showList() {
+    document.body.classList.remove("in-chat");
+  }
+
+  remember() {
+    const open = this.panes.map((pane) =>
+      [pane.person.id, pane.isGroup ? pane.chatId : "", pane.threadId ?? ""].join("/").replace(/\/+$/, ""),
+    );
+    history.replaceState(null, "", `#${open.join(",")}`);
+  }
+
+  /** Open what the address names: `#1001,1002/-100…/7`. */
+  async restore() {
+    const wanted = location.hash.slice(1).split(",").filter(Boolean);
+    this.place();
+    for (const [number, one] of wanted.entries()) {
+      const [personId, chatId, threadId] = one.split("/").map(Number);
+      await this.show(personId, chatId || personId, number > 0, threadId || null);
+    }
+    if (this.panes.length) this.focus(this.panes[0]);
+    else this.showList();
+  }
+
+  // What happens
+
+  happened(entry) {
+    const { kind, chat_id: chatId } = entry;
+    const showing = this.panes.filter((pane) => pane.chatId === chatId);
+    if (entry.message_id && !["taps", "answer"].includes(kind)) showing.forEach((pane) => pane.touch(entry.message_id));
+    if (["says", "sees", "file", "service"].includes(kind)) this.heard(entry, showing);
+    const own = this.panes.find((pane) => pane.person.id === entry.person_id && pane.chatId === chatId);
+    if (kind === "taps") own?.tapped(entry);
+    else if (kind === "answer") own?.answered(entry);
+    else if (kind === "action") showing.forEach((pane) => pane.status(entry.action));
+    else if (kind === "clock") this.tools.refresh();
+    else if (kind === "fault") this.tools.hit(entry);
+    else if (kind === "faults") this.tools.drawFaults(entry.faults);
+    else if (kind === "flood") this.tools.strict.checked = entry.strict;
+    else if (kind === "commands")
+      this.later("commands", () => this.panes.forEach((pane) => this.refreshCommands(pane)));
+    else if (["arrives", "account", "group", "member", "topic", "service"].includes(kind))
+      this.later("state", () => this.refresh());
+  }
+
+  /** Note a new message in the list, and that it is unread when nobody looks at it. */
+  heard(entry, showing) {
+    const chat = entry.chat_id > 0 ? this.people.find((one) => one.id === entry.chat_id)?.chats[0] : null;
+    const last = { text: entry.text || (entry.document ? `📎 ${entry.document}` : "Message"), at: entry.at };
+    if (chat) chat.last = last;
+    for (const group of this.groups) if (group.id === entry.chat_id) group.last = last;
+    const person = this.people.find((one) => one.id === entry.chat_id);
+    if (person && !person.started) this.later("state", () => this.refresh());
+    if (!showing.length && (entry.by_bot || entry.chat_id < 0))
+      this.unread.set(entry.chat_id, (this.unread.get(entry.chat_id) ?? 0) + 1);
+    this.later("list", () => {
+      this.sidebar.draw();
+      if (!this.toolsRoot.hidden) this.tools.refresh();
+    });
+  }
+
+  async refreshCommands(pane) {
+    pane.commands = await get(`people/${pane.person.id}/commands?chat_id=${pane.chatId}`);
+    pane.composer.draw();
+  }
+
+  /** Do something soon, once, however often it is asked for. */
+  later(name, act) {
+    this.timers ??= {};
+    this.timers[name] ??= setTimeout(() => {
+      delete this.timers[name];
+      act();
+    }, 60);
+  }
+
+  async refresh() {
+    this.take(await get("state"));
+    for (const pane of this.panes) {
+      pane.person = this.people.find((one) => one.id === pane.person.id) ?? pane.person;
+      if (pane.isGroup && !pane.chat) {
+        pane.chatId = pane.person.id;
+        pane.threadId = null;
+        pane.load();
+      }
+      pane.drawHead();
+      pane.composer.draw();
+    }
+    this.sidebar.draw();
+    this.tools.drawPeople();
+  }
+
+  async reload() {
+    await this.refresh();
+    await Promise.all(this.panes.map((pane) => pane.load()));
+  }
+
+  // People, groups, looks
+
+  newPerson() {
+    ask(
+      "New person",
+      [
+        ["first_name", "First name", { required: true, autofocus: true }],
+        ["last_name", "Last name"],
+        ["username", "Username"],
+        [
+          "language_code",
+          "Language",
+          {
+            options: [
+              ["en", "English"],
+              ["km", "Khmer"],
+              ["fr", "French"],
+            ],
+          },
+        ],
+      ],
+      "Add",
+      async (given) => {
+        const made = await post("people", Object.fromEntries(Object.entries(given).filter(([, value]) => value)));
+        await this.refresh();
+        this.show(made.id);
+      },
+    );
+  }
+
+  editPerson(person) {
+    ask(
+      person.name,
+      [
+        ["first_name", "First name", { required: true, value: person.first_name }],
+        ["last_name", "Last name", { value: person.last_name ?? "" }],
+        ["username", "Username", { value: person.username ?? "" }],
+        ["note", "Note, for you only", { value: person.note ?? "" }],
+        [
+          "language_code",
+          "Language",
+          {
+            options: [
+              ["en", "English"],
+              ["km", "Khmer"],
+              ["fr", "French"],
+            ],
+            value: person.language_code ?? "en",
+          },
+        ],
+      ],
+      "Save",
+      (given) =>
+        does(person.id, "sets", { ...given, last_name: given.last_name || null, username: given.username || null }),
+    );
+  }
+
+  newGroup() {
+    const choices = el(
+      "div",
+      { class: "choices", role: "group", "aria-label": "Members" },
+      this.people.map((person) =>
+        el(
+          "label",
+          {},
+          el("input", { type: "checkbox", name: "members", value: String(person.id) }),
+          avatar(person.name, person.id, "small"),
+          person.name,
+        ),
+      ),
+    );
+    ask(
+      "New group",
+      [
+        ["title", "Name", { required: true, autofocus: true }],
+        choices,
+        [
+          "forum",
+          "Kind",
+          {
+            options: [
+              ["", "Plain group"],
+              ["yes", "With topics"],
+            ],
+          },
+        ],
+      ],
+      "Make",
+      async (given, form) => {
+        await post("groups", {
+          title: given.title,
+          members: form.getAll("members").map(Number),
+          forum: Boolean(given.forum),
+        });
+        await this.refresh();
+      },
+    );
+  }
+
+  newTopic(pane) {
+    ask("New topic", [["name", "Name", { required: true, autofocus: true }]], "Open", (given) =>
+      does(pane.person.id, "opens_topic", { ...given, chat_id: pane.chatId }),
+    );
+  }
+
+  toggleTools(open = this.toolsRoot.hidden) {
+    this.toolsRoot.hidden = !open;
+    this.sidebar.tools.setAttribute("aria-expanded", String(open));
+    if (open) this.tools.refresh();
+  }
+
+  switchTheme() {
+    setTheme(document.documentElement.dataset.theme === "dark" ? "light" : "dark");
+  }
+}
+
+function setTheme(theme) {
+  document.documentElement.dataset.theme = theme;
+  try {
+    localStorage.setItem("theme", theme);
+  } catch {
+    /* the choice lasts as long as the page */
+  }
+}
+
+function firstTheme() {
+  try {
+    if (localStorage.getItem("theme")) return localStorage.getItem("theme");
+  } catch {
+    /* as the system says */
+  }
+  return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+}
+
+setTheme(firstTheme());
+const state = await get("state");
+const app = new App(state);
+app.start(state);

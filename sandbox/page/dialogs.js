@@ -1,0 +1,77 @@
+// Questions and notices in front of the page.
+
+import { el } from "./dom.js";
+
+function open(dialog) {
+  document.body.append(dialog);
+  dialog.addEventListener("close", () => dialog.remove());
+  dialog.showModal();
+  return dialog;
+}
+
+/** The alert a bot may answer a tap with. */
+export function alertDialog(title, text) {
+  const dialog = el(
+    "dialog",
+    { "aria-label": title },
+    el("h2", { text: title }),
+    el("p", { text, dir: "auto" }),
+    el(
+      "div",
+      { class: "row" },
+      el("button", {
+        type: "button",
+        class: "button primary",
+        autofocus: true,
+        text: "OK",
+        on: { click: () => dialog.close() },
+      }),
+    ),
+  );
+  open(dialog);
+}
+
+/** Ask for some values. `fields` are [name, label, attributes] or nodes; `act` gets them as an object. */
+export function ask(title, fields, label, act) {
+  const form = el(
+    "form",
+    {
+      method: "dialog",
+      on: {
+        submit: async (event) => {
+          event.preventDefault();
+          const given = new FormData(form);
+          await act(
+            Object.fromEntries(
+              [...given.keys()].map((key) => [key, given.getAll(key).length > 1 ? given.getAll(key) : given.get(key)]),
+            ),
+            given,
+          );
+          dialog.close();
+        },
+      },
+    },
+    fields.map((field) => (field instanceof Node ? field : control(...field))),
+    el(
+      "div",
+      { class: "row" },
+      el("button", { type: "button", class: "button", text: "Cancel", on: { click: () => dialog.close() } }),
+      el("button", { type: "submit", class: "button primary", text: label }),
+    ),
+  );
+  const dialog = el("dialog", { "aria-label": title }, el("h2", { text: title }), form);
+  open(dialog);
+}
+
+/** A labelled input, or a choice when `attributes.options` is a list of [value, words]. */
+export function control(name, label, attributes = {}) {
+  const { options, ...rest } = attributes;
+  const input = options
+    ? el(
+        "select",
+        { name, ...rest },
+        options.map(([value, words]) => el("option", { value, text: words, selected: value === rest.value })),
+      )
+    : el("input", { name, autocomplete: "off", ...rest });
+  return el("label", { class: "field" }, label, input);
+}

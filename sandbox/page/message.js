@@ -1,0 +1,210 @@
+// One message as an element.
+
+import { el, icon } from "./dom.js";
+import { openLink, textNodes } from "./text.js";
+import { hour, size } from "./times.js";
+
+/** Build a message. `pane` gives the acts: tap, command, link, menu, react, vote, goTo. */
+export function messageElement(view, pane) {
+  if (view.service) {
+    const who = view.sender === "bot" ? pane.app.bot.first_name : view.sender;
+    return el("div", {
+      class: "service",
+      "data-id": view.id,
+      text: view.service.includes("joined") || view.service.includes(" left") ? view.service : `${who} ${view.service}`,
+    });
+  }
+  const keyed = view.buttons.length > 0;
+  const sent = new Date(view.at);
+  const node = el("article", {
+    class: `msg ${view.mine ? "out" : "in"} ${keyed ? "keyed" : ""}`,
+    "data-id": view.id,
+    "aria-label": `${view.mine ? "You" : pane.senderName(view)}, ${hour(sent)}`,
+  });
+  const body = el(
+    "div",
+    { class: "body" },
+    view.sticker ? el("div", { class: "sticker", text: view.sticker.emoji ?? "🙂" }) : bubble(view, pane, sent),
+    keyed ? keys(view, pane) : null,
+  );
+  const more = el(
+    "button",
+    {
+      type: "button",
+      class: "more",
+      "aria-label": "What to do with this message",
+      "aria-haspopup": "menu",
+      on: { click: () => pane.messageMenu(view, more) },
+    },
+    icon("more"),
+  );
+  body.append(more);
+  node.append(body);
+  node.addEventListener("dblclick", () => getSelection()?.isCollapsed !== false && pane.composer.replyTo(view));
+  return node;
+}
+
+function bubble(view, pane, sent) {
+  const box = el("div", { class: "bubble" });
+  if (pane.isGroup && !view.mine) box.append(el("div", { class: "sender", text: pane.senderName(view) }));
+  if (view.forwarded_from) box.append(el("div", { class: "forwarded", text: `Forwarded from ${view.forwarded_from}` }));
+  if (view.reply_to) box.append(quote(view.reply_to, pane));
+  if (view.photo) box.append(photo(view));
+  if (view.document) box.append(document_(view.document));
+  if (view.voice) box.append(card("🎤", "Voice message", `${view.voice.duration} s`));
+  if (view.contact)
+    box.append(
+      card(
+        "👤",
+        [view.contact.first_name, view.contact.last_name].filter(Boolean).join(" "),
+        view.contact.phone_number,
+      ),
+    );
+  if (view.location)
+    box.append(card("📍", "Location", `${view.location.latitude.toFixed(4)}, ${view.location.longitude.toFixed(4)}`));
+  if (view.poll) box.append(poll(view, pane));
+  const meta = `${view.pinned ? "📌 " : ""}${view.edited ? "edited " : ""}${hour(sent)}`;
+  if (view.text) {
+    box.append(
+      el(
+        "div",
+        { class: "words", dir: "auto" },
+        ...textNodes(view.text, view.entities, pane),
+        el("time", { class: "meta", datetime: view.at, text: meta }),
+      ),
+    );
+  } else box.append(el("div", { class: "meta-row" }, el("time", { datetime: view.at, text: meta })));
+  if (view.reactions.length) box.append(reactions(view, pane));
+  return box;
+}
+
+function quote(id, pane) {
+  const original = pane.views.get(id);
+  const gone = !original || original.deleted;
+  return el(
+    "button",
+    { type: "button", class: "quote", on: { click: () => pane.goTo(id) } },
+    el("b", { text: gone ? "Deleted message" : original.mine ? "You" : pane.senderName(original) }),
+    el("span", { text: gone ? "…" : summary(original) }),
+  );
+}
+
+/** A message in a few words. */
+export function summary(view) {
+  if (view.text) return view.text.replaceAll("\n", " ");
+  if (view.document) return `📎 ${view.document.name}`;
+  if (view.photo) return "🖼 Photo";
+  if (view.poll) return `📊 ${view.poll.question}`;
+  if (view.sticker) return `${view.sticker.emoji ?? ""} Sticker`;
+  return view.voice
+    ? "🎤 Voice message"
+    : view.contact
+      ? "👤 Contact"
+      : view.location
+        ? "📍 Location"
+        : (view.service ?? "Message");
+}
+
+function photo(view) {
+  const url = `/sandbox/files/${encodeURIComponent(view.photo.file_id)}`;
+  const image = el("img", {
+    src: url,
+    alt: view.text ? "" : "Photo",
+    loading: "lazy",
+    width: String(view.photo.width),
+    height: String(view.photo.height),
+  });
+  return el(
+    "a",
+    { class: "photo", href: url, target: "_blank", rel: "noopener", "aria-label": "Open the photo" },
+    image,
+  );
+}
+
+function document_(file) {
+  return el(
+    "a",
+    { class: "file", href: `/sandbox/files/${encodeURIComponent(file.file_id)}`, target: "_blank", rel: "noopener" },
+    el("span", { class: "mark" }, icon("file")),
+    el("span", {}, el("b", { text: file.name || "File" }), el("small", { text: size(file.size) })),
+  );
+}
+
+function card(mark, title, detail) {
+  return el(
+    "div",
+    { class: "file" },
+    el("span", { class: "mark", "aria-hidden": "true", text: mark }),
+    el("span", {}, el("b", { text: title }), el("small", { text: detail })),
+  );
+}
+
+function keys(view, pane) {
+  return el(
+    "div",
+    { class: "keys" },
+    view.buttons.map((row) =>
+      el(
+        "div",
+        { class: "line" },
+        row.map((button) => {
+          const waiting = pane.isWaiting(view.id, button);
+          return el("button", {
+            type: "button",
+            class: `${button.url ? "link" : ""} ${waiting ? "waiting" : ""}`,
+            text: button.text,
+            "aria-busy": waiting ? "true" : null,
+            on: { click: () => (button.url ? openLink(button.url, pane) : pane.tap(view, button)) },
+          });
+        }),
+      ),
+    ),
+  );
+}
+
+function reactions(view, pane) {
+  const counts = new Map();
+  for (const emoji of view.reactions) counts.set(emoji, (counts.get(emoji) ?? 0) + 1);
+  return el(
+    "div",
+    { class: "reactions" },
+    [...counts].map(([emoji, count]) => {
+      const own = view.my_reaction.includes(emoji);
+      return el("button", {
+        type: "button",
+        "aria-pressed": String(own),
+        text: count > 1 ? `${emoji} ${count}` : emoji,
+        on: { click: () => pane.react(view, own ? "" : emoji) },
+      });
+    }),
+  );
+}
+
+function poll(view, pane) {
+  const { poll: facts, my_vote: vote } = view;
+  const total = facts.total_voter_count;
+  const voted = vote.length > 0 || facts.is_closed;
+  return el(
+    "div",
+    { class: "poll" },
+    el("b", { text: facts.question }),
+    el("small", { text: facts.is_closed ? "Final results" : facts.is_anonymous ? "Anonymous poll" : "Poll" }),
+    facts.options.map((option, number) => {
+      const share = total ? Math.round((option.voter_count / total) * 100) : 0;
+      const chosen = vote.includes(number);
+      const next = chosen
+        ? vote.filter((other) => other !== number)
+        : facts.allows_multiple_answers
+          ? [...vote, number]
+          : [number];
+      return el(
+        "button",
+        { type: "button", disabled: facts.is_closed, on: { click: () => pane.vote(view, next) } },
+        el("span", { class: "share", text: voted ? `${share}%` : "○" }),
+        el("span", { class: chosen ? "chosen" : "", text: option.text }),
+        voted ? el("meter", { min: "0", max: "100", value: String(share), "aria-label": option.text }) : null,
+      );
+    }),
+    el("small", { text: total === 1 ? "1 vote" : `${total} votes` }),
+  );
+}
