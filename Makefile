@@ -51,8 +51,9 @@ $(VENV)/.runtime: pyproject.toml uv.lock requirements.lock
 ifdef UV
 	@$(UV) sync --quiet --frozen --inexact --no-dev
 else
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) 2>/dev/null || $(PYTHON) -m venv --clear --without-pip $(VENV)
+	@$(BIN)/python -c 'import pip' 2>/dev/null || $(BIN)/python .ci/get_pip.py
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@echo "$(CURDIR)" > "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/twgbot.pth"
 	@printf '#!%s\nfrom bot.cli import main\nmain()\n' "$(CURDIR)/$(BIN)/python" > $(BIN)/twgbot && chmod +x $(BIN)/twgbot
 endif
@@ -62,6 +63,6 @@ $(VENV)/.dev: $(VENV)/.runtime requirements-dev.lock
 ifdef UV
 	@$(UV) sync --quiet --frozen
 else
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 endif
 	@touch $@
