@@ -19,7 +19,7 @@ from storage.database import Base, Database
 from storage.inbox import accept_update
 from storage.members import find_person
 from storage.notifications import find_notification_of
-from twg.refusals import NotFound, Refusal
+from twg.refusals import NotFound, NotRegistered, Refusal
 
 log = logging.getLogger(__name__)
 
@@ -130,6 +130,8 @@ async def _route_button(request: Request) -> Reply:
     head, *parts = request.incoming.button.split(":")
     if head == "f" and len(parts) == 3:
         return await press_form(request, request.incoming.button)
+    if request.actor is None:
+        raise NotRegistered
     action = ACTIONS.get(head)
     if action is None:
         raise NotFound

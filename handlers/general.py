@@ -10,6 +10,7 @@ from handlers.request import Reply, Request, say, show
 from messages.content import Content
 from messages.keyboards import Button, Keyboard, button, rows
 from messages.texts import _
+from storage.members import MembershipState
 from twg import members
 from twg.permissions import Permission
 from twg.refusals import NotRegistered
@@ -29,7 +30,10 @@ async def help_(request: Request, _rest: str) -> Reply:
 
 @command("cancel", _("Leave the form you are in"), permission=None)
 async def cancel(request: Request, _rest: str) -> Reply:
-    return await cancel_form(request) or say("general/nothing_to_cancel")
+    cancelled = await cancel_form(request)
+    if cancelled is None and request.actor is None:
+        raise NotRegistered
+    return cancelled or say("general/nothing_to_cancel")
 
 
 @command("settings", _("Language and TWG"))
@@ -40,7 +44,8 @@ async def settings(request: Request, _rest: str) -> Reply:
 def _settings_keyboard(request: Request) -> Keyboard:
     languages = (button("English", "general/language", "en"), button("ភាសាខ្មែរ", "general/language", "km"))
     person = request.member.person
-    others = [membership.twg for membership in person.memberships if membership.twg_id != request.member.twg.id]
+    active = [membership.twg for membership in person.memberships if membership.state is MembershipState.ACTIVE]
+    others = [twg for twg in active if twg.id != request.member.twg.id]
     switches = [button(_("Work in {twg}").with_(twg=twg.code), "general/switch", twg.id) for twg in others]
     return (languages, *rows(switches, per_row=2))
 

@@ -39,7 +39,7 @@ async def start(request: Request, token: str) -> Reply:
         return say("members/joined", membership=membership)
     invite = await members.access_invite(request.session, token_hash, now=request.now)
     welcome = say("members/welcome", twg=invite.twg, role=invite.role, sender=request.incoming.sender)
-    registration = await open_form(request, RegistrationForm, context={"token_hash": token_hash})
+    registration = await open_form(request, RegistrationForm, context={"token_hash": token_hash}, inherit=True)
     return replace(welcome, also=(replace(registration, edit=False),))
 
 

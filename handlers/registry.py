@@ -15,6 +15,9 @@ from twg.refusals import NotFound
 
 Handler = Callable[..., Awaitable[Reply]]
 
+#: Keys are positive and fit an integer column; a number that does not is of nobody's making but a forger's.
+_LARGEST_KEY = 2**31 - 1
+
 
 @dataclass(frozen=True)
 class Command:
@@ -42,9 +45,12 @@ class Action:
         if not self.required <= len(parts) <= len(self.parameters):
             raise NotFound
         try:
-            return [adapter.validate_strings(part) for adapter, part in zip(self.parameters, parts, strict=False)]
+            values = [adapter.validate_strings(part) for adapter, part in zip(self.parameters, parts, strict=False)]
         except ValidationError:
             raise NotFound from None
+        if any(isinstance(value, int) and not 0 < value <= _LARGEST_KEY for value in values):
+            raise NotFound
+        return values
 
 
 COMMANDS: dict[str, Command] = {}

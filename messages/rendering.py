@@ -17,11 +17,10 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from messages.labels import label
-from messages.texts import Text, gettext, ngettext
+from messages.texts import Text, gettext, localize_digits, ngettext
 from twg.refusals import Refusal
 
 _FOLDER = Path(__file__).parent / "templates"
-_TO_KHMER = str.maketrans("0123456789", "០១២៣៤៥៦៧៨៩")
 
 #: CLDR patterns of a day.
 _DAY = {"en": "EEEE d MMMM y", "km": "'ថ្ងៃ'EEEE 'ទី'd 'ខែ'MMMM 'ឆ្នាំ'y"}
@@ -60,7 +59,7 @@ def _tidy(text: str) -> str:
 class ControlLines(Extension):
     """A line that only steers (`{% if … %}`) leaves no line behind; one that ends in a text keeps its end."""
 
-    _STEERING = re.compile(r"^[ \t]*(\{%-?\s*(?!trans|pluralize|endtrans|include)[^%\n]*%\})[ \t]*\n", re.MULTILINE)
+    _STEERING = re.compile(r"^[ \t]*(\{%-?(?!\s*(?:trans|pluralize|endtrans|include))[^%\n]*%\})[ \t]*\n", re.MULTILINE)
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002
         return self._STEERING.sub(r"\1", source)
@@ -104,11 +103,6 @@ def _finalize(locale: str, value: Any) -> Any:
     if isinstance(value, Text):
         return value.render(locale)
     return label(value).render(locale) if isinstance(value, Enum) else value
-
-
-def localize_digits(value: object, *, locale: str) -> str:
-    """Digits as this language writes them."""
-    return str(value).translate(_TO_KHMER) if locale == "km" else str(value)
 
 
 def format_day(day: date, *, locale: str, short: bool = False) -> str:

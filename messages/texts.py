@@ -11,6 +11,7 @@ from babel.messages.pofile import read_po
 
 LOCALES = ("en", "km")
 _FOLDER = Path(__file__).parent / "locales"
+_TO_KHMER = str.maketrans("0123456789", "០១២៣៤៥៦៧៨៩")
 
 
 @dataclass(frozen=True)
@@ -26,10 +27,20 @@ class Text:
     def render(self, locale: str) -> str:
         """The sentence in a language of `LOCALES`, unescaped."""
         words = gettext(locale, self.msgid)
-        values = {
-            name: value.render(locale) if isinstance(value, Text) else value for name, value in self.params.items()
-        }
+        values = {name: _spoken(value, locale) for name, value in self.params.items()}
         return words.format(**values) if values else words
+
+
+def _spoken(value: Any, locale: str) -> str:
+    """A parameter in the reader's language; a count in its digits."""
+    if isinstance(value, Text):
+        return value.render(locale)
+    return localize_digits(value, locale=locale) if isinstance(value, int) else str(value)
+
+
+def localize_digits(value: object, *, locale: str) -> str:
+    """Digits as this language writes them."""
+    return str(value).translate(_TO_KHMER) if locale == "km" else str(value)
 
 
 #: Marks a text for the catalogs; `messages.catalogs` looks for this name.

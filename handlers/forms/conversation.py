@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from handlers.forms.advance import (
@@ -21,7 +20,7 @@ from handlers.forms.advance import (
 )
 from handlers.forms.definition import FORMS, Definition, Form
 from handlers.forms.fields import Around, Chosen, Entry, Sent, Typed, Unusable
-from handlers.forms.views import ask_view, choose_view, code, confirm_view
+from handlers.forms.views import ask_view, choose_view, code, confirm_view, read_month
 from handlers.incoming import Incoming
 from handlers.request import Reply, Request, say, show
 from messages.content import utf16_length
@@ -33,6 +32,7 @@ from twg.refusals import Refusal
 
 #: In a form's context: the id of the last message that was a piece of a text too long for one.
 _CUT_AT = "cut_at"
+_FINISHED = _("This form is finished. /menu shows what you can do.")
 
 
 async def open_form(
@@ -42,20 +42,23 @@ async def open_form(
     context: Mapping[str, Any] | None = None,
     typed: Mapping[str, str] | None = None,
     answers: Mapping[str, Any] | None = None,
+    inherit: bool = False,
 ) -> Reply:
-    """Begin a form, or go on with it when the same one is open about the same thing.
+    """Begin a form, or go on with it when the same one is open about the same thing in the same TWG.
 
     Args:
         context: what it is about, in plain values; not asked and not shown.
         typed: answers typed beforehand, checked like any other; a bad one is asked again and the others are kept.
         answers: raw answers known beforehand; `None` skips an optional question, which can still be changed.
+        inherit: what was answered about something else is as true about this.
     """
     definition = model.definition
     if definition.permission is not None:
         request.member.check(definition.permission)
     context = dict(context or {})
     row = await _find_same(request, definition)
-    if row is not None and (_subject(row) != context or typed or answers):
+    if row is not None and (not _is_about(row, request, context) or typed or answers):
+        answers = row.answers if inherit else answers
         await delete_form(request.session, row)
         row = None
     if row is None:
@@ -71,9 +74,14 @@ async def open_form(
     return _view(definition, row, outcome, around)
 
 
-def _subject(row: OpenForm) -> dict[str, Any]:
-    """What the form was opened about."""
-    return {name: value for name, value in row.context.items() if name != _CUT_AT}
+def _is_about(row: OpenForm, request: Request, context: Mapping[str, Any]) -> bool:
+    """Whether the open form is about this, in the TWG of this request."""
+    subject = {name: value for name, value in row.context.items() if name != _CUT_AT}
+    return subject == context and row.twg_id == _twg_id(request)
+
+
+def _twg_id(request: Request) -> int | None:
+    return None if request.actor is None else request.actor.twg.id
 
 
 def _fill(definition: Definition, row: OpenForm, typed: Mapping[str, str], around: Around) -> Outcome:
@@ -96,7 +104,7 @@ def _new_row(request: Request, definition: Definition, context: dict[str, Any], 
         thread_id=incoming.thread_id,
         user_id=incoming.sender.user_id,
         name=definition.name,
-        twg_id=None if request.actor is None else request.actor.twg.id,
+        twg_id=_twg_id(request),
         answers=dict(answers),
         context=context,
         reopened="",
@@ -144,11 +152,14 @@ def read_entry(incoming: Incoming) -> Entry:
 
 
 async def press_form(request: Request, data: str) -> Reply:
-    """A form's button. One of an earlier question redraws the form as it stands, one of a finished form says so."""
+    """A form's button. One of an earlier question redraws the form as it stands, one of a finished form says so.
+
+    It says so in a toast: after a second tap on Save the message already shows what came of the first.
+    """
     _prefix, form_id, revision, what = data.split(":", 3)
     row = next((row for row in await open_forms(request) if str(row.id) == form_id), None)
     if row is None:
-        return show("forms/gone")
+        return Reply(toast=_FINISHED)
     if str(row.revision) != revision:
         return await _go_on(request, row, Step(Move.LOOK), toast_stale=True)
     head, _, value = what.partition("=")
@@ -157,40 +168,53 @@ async def press_form(request: Request, data: str) -> Reply:
     if head == "c":
         return await _go_on(request, row, Chosen(value))
     if head not in list(Move):
-        return show("forms/gone")
+        return Reply(toast=_FINISHED)
     return await _go_on(request, row, Step(Move(head), value))
 
 
 async def _turn_page(request: Request, row: OpenForm, month: str) -> Reply:
     """Another month of the calendar; the form itself does not change."""
     definition = FORMS[row.name]
+    if row.twg_id is not None:
+        request = request.within(row.twg_id)
     around = await _around(request, definition, row)
     outcome = advance(definition, _state(row), Step(Move.LOOK), around)
     if not isinstance(outcome, Ask):
         return _view(definition, row, outcome, around)
-    return ask_view(definition, row, outcome, around, month=date.fromisoformat(f"{month}-01"))
+    return ask_view(definition, row, outcome, around, month=read_month(month, around.today))
 
 
 async def _go_on(request: Request, row: OpenForm, entry: Entry | Step, *, toast_stale: bool = False) -> Reply:
     definition = FORMS[row.name]
+    if entry == Step(Move.CANCEL):
+        return await _cancel(request, definition, row)
     if row.twg_id is not None:
         request = request.within(row.twg_id)
     row.updated_at = request.now
     around = await _around(request, definition, row)
     outcome = advance(definition, _state(row), entry, around)
+    if isinstance(outcome, Cancelled):
+        return await _cancel(request, definition, row)
     if isinstance(outcome, Done):
         saved = await _save(request, definition, row, outcome, around)
         if isinstance(saved, Reply):
             return saved
         outcome = saved
-    if isinstance(outcome, Cancelled):
-        await delete_form(request.session, row)
-        return await _and_the_others(request, show("forms/cancelled", title=definition.title))
     _keep(row, outcome)
-    reply = _view(definition, row, outcome, await _around(request, definition, row))
+    around = await _around(request, definition, row)
+    if isinstance(outcome, (Ask, Confirm)) and outcome.refusal is None:
+        # Another answer may hang on the one just changed: the value of an indicator on its unit.
+        outcome = advance(definition, _state(row), Step(Move.LOOK), around)
+    reply = _view(definition, row, outcome, around)
     if toast_stale:
         return replace(reply, toast=_("This is where the form stands now."))
     return reply
+
+
+async def _cancel(request: Request, definition: Definition, row: OpenForm) -> Reply:
+    """Leave a form; possible even when what it is about is no longer open to the person."""
+    await delete_form(request.session, row)
+    return await _and_the_others(request, show("forms/cancelled", title=definition.title))
 
 
 async def _save(request: Request, definition: Definition, row: OpenForm, done: Done, around: Around) -> Reply | Outcome:

@@ -12,9 +12,9 @@ from handlers.forms.fields import Around, DayField, Field, LinesField
 from handlers.request import Reply
 from messages.content import Content
 from messages.keyboards import Button, Keyboard, rows
-from messages.rendering import localize_digits
-from messages.texts import Text, _
+from messages.texts import Text, _, localize_digits
 from storage.forms import OpenForm
+from twg.parsing import FARTHEST_YEARS
 
 _BACK = _("« Back")
 _CANCEL = _("Cancel")
@@ -103,6 +103,15 @@ def _extras(row: OpenForm, outcome: Ask, raw: object, lines: list[str]) -> Itera
 def _leave_row(row: OpenForm, *, back: bool) -> tuple[Button, ...]:
     cancel = Button(_CANCEL, data=code(row, Move.CANCEL))
     return (Button(_BACK, data=code(row, Move.BACK)), cancel) if back else (cancel,)
+
+
+def read_month(text: str, today: date) -> date:
+    """The month of a calendar page from its button, "2026-12"; this month for what is none or cannot be chosen from."""
+    try:
+        month = date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return today
+    return month if today.year <= month.year <= today.year + FARTHEST_YEARS else today
 
 
 def _calendar(row: OpenForm, month: date, around: Around) -> Iterator[tuple[Button, ...]]:
