@@ -138,6 +138,13 @@ async def find_person(session: AsyncSession, telegram_id: int) -> Person | None:
     return person
 
 
+async def find_membership(session: AsyncSession, person_id: int, twg_id: int) -> Membership | None:
+    """The membership of this person in this TWG, whether they still belong to it or left."""
+    return await session.scalar(
+        select(Membership).where(Membership.person_id == person_id, Membership.twg_id == twg_id)
+    )
+
+
 async def find_twg(session: AsyncSession, code: str) -> Twg | None:
     """The TWG with this code, whatever the case it was typed in."""
     return await session.scalar(select(Twg).where(Twg.code == code.strip().upper()))

@@ -23,6 +23,7 @@ from storage.members import (
     Twg,
     access_institution,
     find_invite,
+    find_membership,
     find_person,
     find_twg,
     list_members,
@@ -190,30 +191,35 @@ async def register(
 async def join(session: AsyncSession, token_hash: str, person: Person, *, now: datetime) -> Membership:
     """Let somebody we know into another TWG through an invite, with nothing to fill in again (M6).
 
-    Raises: UnknownInvite, RevokedInvite, ExpiredInvite, UsedInvite, AlreadyMember.
+    Raises: UnknownInvite, RevokedInvite, ExpiredInvite, UsedInvite; AlreadyMember, even where the invite is used up or
+        over: whoever taps the link again that let them in needs no other.
     """
+    found = await find_invite(session, token_hash)
+    if found is not None:
+        await _check_new(session, person, found)
     return await _join(session, person, await access_invite(session, token_hash, now=now), now=now)
+
+
+async def _check_new(session: AsyncSession, person: Person, used: Invite) -> None:
+    """Raises: AlreadyMember."""
+    existing = await list_members(session, used.twg_id, Membership.person_id == person.id)
+    if existing:
+        raise AlreadyMember(twg=used.twg, role=existing[0].role)
 
 
 async def _join(session: AsyncSession, person: Person, used: Invite, *, now: datetime) -> Membership:
     await session.flush()
+    await _check_new(session, person, used)
     members = await list_members(session, used.twg_id)
-    if any(member.person_id == person.id for member in members):
-        existing = next(member for member in members if member.person_id == person.id)
-        raise AlreadyMember(twg=used.twg, role=existing.role)
     used.uses += 1
-    membership = Membership(
-        person_id=person.id,
-        twg_id=used.twg_id,
-        role=used.role,
-        themes=used.themes,
-        state=MembershipState.ACTIVE,
-        since=now.astimezone(ZoneInfo(used.twg.zone)).date(),
-        core=False,
-        observer=False,
-    )
+    membership = await find_membership(session, person.id, used.twg_id)
+    if membership is None:
+        membership = Membership(person_id=person.id, twg_id=used.twg_id, core=False, observer=False)
+        session.add(membership)
+    membership.role, membership.themes = used.role, used.themes
+    membership.state, membership.until = MembershipState.ACTIVE, None
+    membership.since = now.astimezone(ZoneInfo(used.twg.zone)).date()
     membership.person, membership.twg = person, used.twg
-    session.add(membership)
     person.current_twg_id = used.twg_id
     actor = Actor(used.twg, membership)
     await record(session, actor, "members.register", membership, now=now, role=used.role, invite=used.id)

@@ -1,0 +1,11 @@
+"""A Health TWG with its secretariat."""
+
+import pytest
+
+from tests.support.stage import Player, Stage
+
+
+@pytest.fixture
+async def dara(health: Stage) -> Player:
+    """The secretariat."""
+    return await health.member("Chan Dara", "secretariat")

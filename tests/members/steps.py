@@ -1,0 +1,49 @@
+"""What people do again and again around invites."""
+
+import re
+
+from sqlalchemy import select
+
+from storage.members import Invite, Membership, MembershipState, Person
+from tests.support.stage import Player, Stage
+
+
+async def fills_in(person: Player, *, name: str = "Sok Sokha", institution: str = "UNFPA") -> None:
+    """Answer the registration form up to its summary."""
+    await person.taps("English")
+    await person.says(name, "Health adviser", institution, "012 345 678")
+
+
+async def registers(person: Player, token: str, **answers: str) -> None:
+    """Open an invite's link and go through the form."""
+    await person.starts(token)
+    await fills_in(person, **answers)
+    await person.taps("Save")
+
+
+async def makes_invite(secretariat: Player, role: str, *, uses: str = "1") -> str:
+    """Make an invite by its form; returns the token in the link that is shown."""
+    await secretariat.says("/invite")
+    await secretariat.taps(role)
+    await secretariat.says(uses)
+    await secretariat.taps("Save")
+    return await shown_token(secretariat)
+
+
+async def shown_token(secretariat: Player) -> str:
+    found = re.search(r"\?start=([\w-]+)", (await secretariat.finds("?start=")).text)
+    assert found is not None
+    return found[1]
+
+
+async def memberships(stage: Stage, name: str) -> list[Membership]:
+    """The active memberships stored under this name."""
+    async with stage.assistant.database.read() as session:
+        query = select(Membership).join(Person).where(Person.name == name, Membership.state == MembershipState.ACTIVE)
+        return list(await session.scalars(query.order_by(Membership.id)))
+
+
+async def invites(stage: Stage) -> list[Invite]:
+    """Every invite that was ever made, oldest first."""
+    async with stage.assistant.database.read() as session:
+        return list(await session.scalars(select(Invite).order_by(Invite.id)))
