@@ -33,12 +33,13 @@ class BotApi:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path: str = scope["path"]
-        if path.startswith("/file/bot"):
-            await self._download(path.removeprefix("/file/bot"), send)
-            return
         try:
-            body = await self._answer(path.removeprefix("/bot"), scope, receive)
-            await respond(send, 200, b'{"ok":true,"result":' + orjson.dumps(body) + b"}")
+            if path.startswith("/file/bot"):
+                data = await self._download(path.removeprefix("/file/bot"))
+                await respond(send, 200, data, b"application/octet-stream")
+            else:
+                body = await self._answer(path.removeprefix("/bot"), scope, receive)
+                await respond(send, 200, b'{"ok":true,"result":' + orjson.dumps(body) + b"}")
         except Refused as refused:
             await respond(send, refused.code, orjson.dumps(refused.as_json()))
         except _Gateway:
@@ -81,14 +82,17 @@ class BotApi:
                 raise _failure(fault)
         return after
 
-    async def _download(self, path: str, send: Send) -> None:
+    async def _download(self, path: str) -> bytes:
+        """The bytes of a file; faults know this as the method `download`."""
         token, _, name = path.partition("/")
-        file = self.world.files.by_path.get(name) if token == self.world.token else None
+        if token != self.world.token:
+            raise _UNAUTHORIZED
+        file = self.world.files.by_path.get(name)
         if file is None:
-            refused = _NOT_FOUND if token == self.world.token else _UNAUTHORIZED
-            await respond(send, refused.code, orjson.dumps(refused.as_json()))
-        else:
-            await respond(send, 200, file.data, b"application/octet-stream")
+            raise _NOT_FOUND
+        if self.world.faults and await self._suffer("download", Params({})):
+            raise Dropped
+        return file.data
 
 
 class _Gateway(Exception):

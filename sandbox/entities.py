@@ -6,6 +6,7 @@ import html
 import re
 
 from sandbox.errors import Json, bad_request
+from sandbox.markdown import parse_markdown, parse_markdown_v2
 
 TAGS = {
     "b": "bold",
@@ -72,8 +73,9 @@ def format_text(text: str, parse_mode: str | None, given: list[Json] | None = No
 
 
 def _parse(text: str, parse_mode: str) -> tuple[str, list[Json]]:
-    if parse_mode.lower() == "html":
-        return parse_html(text)
+    reader = {"html": parse_html, "markdownv2": parse_markdown_v2, "markdown": parse_markdown}.get(parse_mode.lower())
+    if reader is not None:
+        return reader(text)
     raise bad_request("unsupported parse_mode")
 
 

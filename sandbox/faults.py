@@ -18,7 +18,7 @@ class Fault:
     Args:
         kind: `429` (with `retry_after`), `500`, `502`, `close_before` (the connection drops and nothing happened),
             `close_after` (it drops although the call took effect), `delay` (by `seconds`).
-        method: a glob over method names, `send*`.
+        method: a glob over method names, `send*`; fetching a file's bytes is called `download`.
         chat_id: only calls that name this chat.
     """
 

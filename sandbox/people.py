@@ -16,7 +16,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from sandbox.bodies import read_params
+from sandbox.bodies import ENVELOPE_BYTES, read_body, read_params
 from sandbox.clock import Movable
 from sandbox.doings import DOINGS, sends_file, sends_photo
 from sandbox.errors import Impossible, Json, Refused
@@ -256,7 +256,10 @@ def describe(world: World, person: Person) -> Json:
 
 async def read_json(request: Request) -> Json:
     """A JSON object from a body; nothing counts as an empty one."""
-    body = await request.body()
+    try:
+        body = await read_body(request.receive, ENVELOPE_BYTES)
+    except Refused:
+        raise Impossible("that is too much for one request") from None
     if not body:
         return {}
     try:

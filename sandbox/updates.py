@@ -71,6 +71,14 @@ class UpdateQueue:
         while self._queue and self._queue[0]["update_id"] < offset:
             self._drop()
 
+    def remove(self, update_id: int) -> None:
+        """Forget one update that was delivered, wherever it stands."""
+        for update in self._queue:
+            if update["update_id"] == update_id:
+                self._queue.remove(update)
+                self._born.pop(update_id, None)
+                return
+
     def clear(self) -> None:
         """Forget all updates."""
         self._queue.clear()

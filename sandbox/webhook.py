@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from collections.abc import Callable
+from typing import Any
 
 import aiohttp
 
@@ -14,7 +16,7 @@ RETRY_S = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
 
 
 class Webhook:
-    """The webhook's settings, how its last delivery went, and the task that delivers, one update after another."""
+    """The webhook's settings, how its last delivery went, and the task that delivers."""
 
     def __init__(self, updates: UpdateQueue, now_unix: Callable[[], int]) -> None:
         self.updates = updates
@@ -28,6 +30,7 @@ class Webhook:
         self._running = False
         self._task: asyncio.Task[None] | None = None
         self._news = asyncio.Event()
+        self._under_way: dict[int, asyncio.Task[None]] = {}
 
     def configure(self, url: str, secret: str, max_connections: int) -> None:
         """Point it somewhere, or nowhere with an empty address."""
@@ -53,23 +56,40 @@ class Webhook:
             self._task = None
 
     async def _deliver(self) -> None:
-        failures = 0
+        """Keep up to `max_connections` deliveries under way; with one, updates arrive strictly in order."""
         async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=60)) as session:
-            while True:
-                self._news.clear()
-                head = self.updates.head(1)
-                if not head or not self.url:
+            try:
+                while True:
+                    self._news.clear()
+                    free = self.max_connections - len(self._under_way)
+                    if self.url and free > 0:
+                        for update in self.updates.head(100):
+                            if free > 0 and update["update_id"] not in self._under_way:
+                                free -= 1
+                                number = update["update_id"]
+                                self._under_way[number] = asyncio.create_task(self._deliver_one(session, update))
                     await self._news.wait()
-                    continue
-                if await self._post(session, head[0]):
-                    self.updates.confirm(head[0]["update_id"] + 1)
-                    failures = 0
-                    continue
-                pause = self.retry_s[min(failures, len(self.retry_s) - 1)]
-                failures += 1
-                await asyncio.sleep(pause)
+            finally:
+                tasks = list(self._under_way.values())
+                for task in tasks:
+                    task.cancel()
+                await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _post(self, session: aiohttp.ClientSession, update: dict[str, object]) -> bool:
+    async def _deliver_one(self, session: aiohttp.ClientSession, update: dict[str, Any]) -> None:
+        """Deliver one update, as often as it takes."""
+        number = update["update_id"]
+        try:
+            for failures in itertools.count():
+                if not self.url or await self._post(session, update):
+                    break
+                await asyncio.sleep(self.retry_s[min(failures, len(self.retry_s) - 1)])
+            if self.url:
+                self.updates.remove(number)
+        finally:
+            del self._under_way[number]
+            self._news.set()
+
+    async def _post(self, session: aiohttp.ClientSession, update: dict[str, Any]) -> bool:
         """Deliver one update; true when the bot took it."""
         headers = {"X-Telegram-Bot-Api-Secret-Token": self.secret} if self.secret else {}
         try:

@@ -7,7 +7,7 @@ from sandbox.doings.registry import doing
 from sandbox.entities import format_text
 from sandbox.errors import Impossible, Json
 from sandbox.limits import TEXT_LENGTH
-from sandbox.methods.sending import forwarded_content
+from sandbox.methods.copying import forwarded_content
 from sandbox.model import Person
 from sandbox.world import World
 

@@ -49,4 +49,4 @@ def _content(world: World, params: Params, item: Json) -> Json:
             own[key] = item[key]
     reading = Params(own, params.uploads)
     build = CONTENTS[item["type"]]
-    return build(world, reading.upload("media"), reading.text("media")) | read_caption(reading)
+    return build(world, reading.upload("media"), reading.text("media")) | read_caption(world, reading)

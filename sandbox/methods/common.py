@@ -48,19 +48,21 @@ def read_markup(params: Params) -> Json | None:
     return check_markup(markup) if markup else None
 
 
-def read_text(params: Params) -> Json:
+def read_text(world: World, params: Params) -> Json:
     """`text` and `entities` of a text message."""
     given = params.array("entities", "MessageEntity")
     text, entities = format_text(params.text("text"), params.text("parse_mode"), given)
     check_text(text)
+    entities = _resolved(world, entities)
     return {"text": text, "entities": entities} if entities else {"text": text}
 
 
-def read_caption(params: Params) -> Json:
+def read_caption(world: World, params: Params) -> Json:
     """`caption` and `caption_entities`, nothing when there is none."""
     given = params.array("caption_entities", "MessageEntity")
     caption, entities = format_text(params.text("caption"), params.text("parse_mode"), given)
     check_caption(caption)
+    entities = _resolved(world, entities)
     if not caption:
         return {}
     return {"caption": caption, "caption_entities": entities} if entities else {"caption": caption}
@@ -86,6 +88,18 @@ def send(world: World, place: Destination, content: Json) -> Message:
     )
     world.log_message(message, "sees")
     return message
+
+
+def _resolved(world: World, entities: list[Json]) -> list[Json]:
+    """Entities with whole users in their mentions; nobody is mentioned whom Telegram does not know."""
+    if all(entity["type"] != "text_mention" for entity in entities):
+        return entities
+    known = world.people.keys() | {world.bot_id}
+    return [
+        entity | {"user": world.user(entity["user"]["id"])} if entity["type"] == "text_mention" else entity
+        for entity in entities
+        if entity["type"] != "text_mention" or entity["user"]["id"] in known
+    ]
 
 
 def _read_thread(chat: Chat, params: Params) -> int | None:

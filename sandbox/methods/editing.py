@@ -19,7 +19,7 @@ NOT_MODIFIED = (
 @method("editMessageText", counted=True)
 def edit_message_text(world: World, params: Params) -> Json:
     """Replace the text; a keyboard not given again is taken away."""
-    text = read_text(params)
+    text = read_text(world, params)
     markup = read_markup(params)
     message = _access_own(world, params)
     if "text" not in message.content:
@@ -31,7 +31,7 @@ def edit_message_text(world: World, params: Params) -> Json:
 @method("editMessageCaption", counted=True)
 def edit_message_caption(world: World, params: Params) -> Json:
     """Replace the caption of a document or photo."""
-    caption = read_caption(params)
+    caption = read_caption(world, params)
     markup = read_markup(params)
     message = _access_own(world, params)
     if "text" in message.content or "poll" in message.content:

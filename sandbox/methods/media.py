@@ -16,7 +16,7 @@ WRONG_FILE = "wrong file identifier/HTTP URL specified"
 @method("sendDocument", counted=True)
 def send_document(world: World, params: Params) -> Json:
     """Send a file, uploaded or known by its file_id."""
-    caption = read_caption(params)
+    caption = read_caption(world, params)
     content = document_content(world, params.upload("document"), params.text("document"))
     return world.wire(send(world, read_destination(world, params), content | caption))
 
@@ -24,7 +24,7 @@ def send_document(world: World, params: Params) -> Json:
 @method("sendPhoto", counted=True)
 def send_photo(world: World, params: Params) -> Json:
     """Send a photo, uploaded or known by its file_id."""
-    caption = read_caption(params)
+    caption = read_caption(world, params)
     content = photo_content(world, params.upload("photo"), params.text("photo"))
     return world.wire(send(world, read_destination(world, params), content | caption))
 

@@ -1,20 +1,12 @@
-"""sendMessage, sendChatAction, forwardMessage, copyMessage."""
+"""Texts, contacts, places, and what the bot is busy with."""
 
 from __future__ import annotations
 
 from sandbox.errors import Json, bad_request
-from sandbox.methods.common import (
-    access_message,
-    find_chat_id,
-    read_caption,
-    read_destination,
-    read_text,
-    send,
-)
+from sandbox.methods.common import find_chat_id, read_destination, read_text, send
 from sandbox.methods.registry import method
-from sandbox.model import Message
 from sandbox.params import Params
-from sandbox.world import SERVICE, World
+from sandbox.world import World
 
 ACTIONS = frozenset(
     {
@@ -36,7 +28,7 @@ ACTIONS = frozenset(
 @method("sendMessage", counted=True)
 def send_message(world: World, params: Params) -> Json:
     """Send a text."""
-    content = read_text(params)
+    content = read_text(world, params)
     return world.wire(send(world, read_destination(world, params), content))
 
 
@@ -72,42 +64,3 @@ def send_location(world: World, params: Params) -> Json:
     if not (-90 <= location["latitude"] <= 90 and -180 <= location["longitude"] <= 180):
         raise bad_request("wrong location specified")
     return world.wire(send(world, read_destination(world, params), {"location": location}))
-
-
-@method("forwardMessage", counted=True)
-def forward_message(world: World, params: Params) -> Json:
-    """Forward a message, with its origin."""
-    original = _original(world, params, "message to forward not found")
-    if any(key in original.content for key in SERVICE):
-        raise bad_request("message can't be forwarded")
-    place = read_destination(world, params)
-    place.reply_to = None
-    return world.wire(send(world, place, forwarded_content(world, original)))
-
-
-@method("copyMessage", counted=True)
-def copy_message(world: World, params: Params) -> Json:
-    """Send the same content as a message of the bot's own."""
-    original = _original(world, params, "message to copy not found")
-    if any(key in original.content for key in SERVICE):
-        raise bad_request("message can't be copied")
-    content = {key: value for key, value in original.content.items() if key != "forward_origin"}
-    if "caption" in params.values and "text" not in content:
-        content = {key: value for key, value in content.items() if not key.startswith("caption")}
-        content |= read_caption(params)
-    return {"message_id": send(world, read_destination(world, params), content).id}
-
-
-def forwarded_content(world: World, original: Message) -> Json:
-    """The content of a forwarded message; what was forwarded before keeps its first origin."""
-    origin = original.content.get("forward_origin") or {
-        "type": "user",
-        "date": original.date,
-        "sender_user": world.user(original.sender),
-    }
-    return {"forward_origin": origin, **original.content}
-
-
-def _original(world: World, params: Params, refusal: str) -> Message:
-    chat = world.access_chat(find_chat_id(world, params, "from_chat_id"))
-    return access_message(chat, params.message_id(), refusal)

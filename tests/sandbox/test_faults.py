@@ -62,6 +62,20 @@ async def test_a_dropped_connection_before_or_after_the_effect(
     assert len([m for m in await sokha.messages() if not m.mine]) == arrived
 
 
+async def test_downloads_fail_too(api: Api, sandbox: SandboxClient, sokha: SandboxPerson) -> None:
+    await sokha.sends_file("a.pdf", b"%PDF")
+    file_id = (await api("getUpdates"))[-1]["message"]["document"]["file_id"]
+    path = (await api("getFile", file_id=file_id))["file_path"]
+    url = f"{api.server.base_file_url}1:test/{path}"
+    await sandbox.fault("500", method="download")
+    for status in (500, 200):
+        async with api.session.get(url) as response:
+            assert response.status == status
+    for wrong, status in ((url.replace("1:test", "2:test"), 401), (f"{url}x", 404)):
+        async with api.session.get(wrong) as response:
+            assert response.status == status
+
+
 async def test_a_delay_holds_the_answer(api: Api, sandbox: SandboxClient, sokha: SandboxPerson) -> None:
     await sandbox.fault("delay", seconds=0.2, method="getMe")
     started = time.monotonic()

@@ -211,3 +211,24 @@ async def test_contacts_and_places_from_the_bot(api: Api, sokha: SandboxPerson) 
     assert (await api("sendLocation", chat_id=1001, latitude="11.5", longitude=104.9))["location"]["latitude"] == 11.5
     assert await api.refusal("sendLocation", chat_id=1001) == "Bad Request: latitude or longitude is empty"
     assert await api.refusal("sendContact", chat_id=1001) == "Bad Request: phone number is empty"
+
+
+async def test_many_are_forwarded_and_copied_at_once(api: Api, sandbox: SandboxClient, sokha: SandboxPerson) -> None:
+    dara = await sandbox.person("Dara", id=1002)
+    await dara.starts()
+    said = [(await sokha.says(text)).id for text in ("one", "two")]
+    where = {"chat_id": 1002, "from_chat_id": 1001}
+    assert len(await api("forwardMessages", **where, message_ids=[*said, 999])) == 2
+    assert len(await api("copyMessages", **where, message_ids=said)) == 2
+    assert [message.text for message in await dara.messages()][1:] == ["one", "two", "one", "two"]
+    refusal = await api.refusal("copyMessages", **where, message_ids=said[::-1])
+    assert refusal == "Bad Request: message identifiers must be in a strictly increasing order"
+    assert await api.refusal("forwardMessages", **where, message_ids=[999]) == (
+        "Bad Request: there are no messages to forward"
+    )
+
+
+async def test_a_mention_names_only_people_telegram_knows(api: Api, sokha: SandboxPerson) -> None:
+    text = '<a href="tg://user?id=1001">Sokha</a> <a href="tg://user?id=5">nobody</a>'
+    sent = await api("sendMessage", chat_id=1001, text=text, parse_mode="HTML")
+    assert [entity["user"]["first_name"] for entity in sent["entities"]] == ["Sokha"]

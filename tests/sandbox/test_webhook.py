@@ -51,7 +51,7 @@ async def receiver() -> AsyncIterator[Receiver]:
 
 
 async def test_updates_are_pushed_in_order_with_the_secret(api: Api, receiver: Receiver, sokha: SandboxPerson) -> None:
-    await api("setWebhook", url=receiver.url, secret_token="s3cret")
+    await api("setWebhook", url=receiver.url, secret_token="s3cret", max_connections=1)
     await sokha.says("one")
     await receiver.wait(2)
     assert [(update["message"]["text"], secret) for update, secret in receiver.got] == [
@@ -67,7 +67,7 @@ async def test_a_failed_delivery_is_repeated_and_shown(
 ) -> None:
     server.world.webhook.retry_s = (0.3,)
     receiver.statuses = [500]
-    await api("setWebhook", url=receiver.url)
+    await api("setWebhook", url=receiver.url, max_connections=1)
     sokha = await sandbox.person("Sokha")
     await sokha.starts()
     await sokha.says("two")
@@ -79,6 +79,22 @@ async def test_a_failed_delivery_is_repeated_and_shown(
     await receiver.wait(3)
     assert [update["message"]["text"] for update, _ in receiver.got] == ["/start", "/start", "two"]
     assert receiver.got[0] == receiver.got[1]
+
+
+async def test_a_slow_update_does_not_hold_the_others(
+    server: SandboxServer, api: Api, receiver: Receiver, sandbox: SandboxClient
+) -> None:
+    server.world.webhook.retry_s = (30,)
+    receiver.statuses = [500]
+    await api("setWebhook", url=receiver.url)
+    sokha = await sandbox.person("Sokha")
+    await sokha.starts()
+    await receiver.wait(1)
+    await sokha.says("two")
+    await receiver.wait(2)
+    await asyncio.sleep(0.02)
+    assert [update["message"]["text"] for update, _ in receiver.got] == ["/start", "two"]
+    assert await sandbox.pending() == 1
 
 
 async def test_without_a_webhook_polling_works_again(api: Api, receiver: Receiver, sokha: SandboxPerson) -> None:
