@@ -34,6 +34,8 @@ class Limits:
     group_per_minute: int = 20
 
 
+#: Bulk waits for the end of a chat's pause that is as near as this; a longer one would hold up all the others.
+PATIENCE_S = 2.0
 #: Requests take their time to arrive: what leaves within a second may arrive within less.
 MARGIN = 1.01
 
@@ -50,6 +52,14 @@ class _Window:
         while self.taken and self.taken[0] <= now - self.span_s:
             self.taken.popleft()
         return now if len(self.taken) < self.most else self.taken[0] + self.span_s
+
+
+class ChatPaused(Exception):
+    """Telegram wants nothing sent to this chat for `seconds`; whoever has other chats to write to should go on."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
 
 
 @dataclass
@@ -76,9 +86,16 @@ class Pacing:
         self._timer: asyncio.TimerHandle | None = None
 
     async def turn(self, chat_id: int, lane: Lane) -> None:
-        """Wait until a message to this chat may leave."""
+        """Wait until a message to this chat may leave.
+
+        Raises:
+            ChatPaused: bulk does not wait for the end of a long pause.
+        """
         if self._limits is None and not self._paused:
             return
+        paused_s = self._paused.get(chat_id, 0) - self._clock()
+        if lane is Lane.BULK and paused_s > PATIENCE_S:
+            raise ChatPaused(paused_s)
         waiter = _Waiter(chat_id, asyncio.get_running_loop().create_future())
         self._lanes[lane].append(waiter)
         self._give_out()
@@ -93,6 +110,16 @@ class Pacing:
         """Send nothing to a chat, or to any where none is named, for this long: Telegram asked for it."""
         until = self._clock() + seconds
         self._paused[chat_id] = max(until, self._paused.get(chat_id, 0))
+        if chat_id is not None and seconds > PATIENCE_S:
+            self._send_away(chat_id, seconds)
+
+    def _send_away(self, chat_id: int, seconds: float) -> None:
+        """Tell bulk that already waits for a turn of this chat."""
+        bulk = self._lanes[Lane.BULK]
+        for waiter in [waiter for waiter in bulk if waiter.chat_id == chat_id]:
+            bulk.remove(waiter)
+            if not waiter.future.done():
+                waiter.future.set_exception(ChatPaused(seconds))
 
     def _free_at(self, chat_id: int, now: float) -> float:
         """When a message to this chat may leave, the budget of all apart."""
@@ -120,6 +147,8 @@ class Pacing:
             waiter, wait_until = self._next(now)
             if waiter is None:
                 break
+            if waiter.future.cancelled():  # it gave up at this very moment and has not taken itself off yet
+                continue
             self._take(waiter.chat_id, now)
             waiter.future.set_result(None)
         if any(self._lanes.values()) and wait_until < float("inf"):
@@ -153,6 +182,10 @@ class Pacing:
         """Chats that have used nothing lately need no window."""
         if len(self._chats) < 1000:
             return
-        idle = [chat_id for chat_id, window in self._chats.items() if window.taken[-1] <= now - window.span_s]
+        idle = [
+            chat_id
+            for chat_id, window in self._chats.items()
+            if not window.taken or window.taken[-1] <= now - window.span_s
+        ]
         for chat_id in idle:
             del self._chats[chat_id]
