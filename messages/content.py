@@ -17,6 +17,7 @@ class Attachment:
         make: its bytes; called in a thread, since a workbook takes its time.
         kind: "document" or "photo".
         captioned: the text of the content goes under this file instead of before it.
+        edition: tells a file from an earlier one of the same name; the same edition is uploaded only once.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Attachment:
     handle: str = ""
     kind: str = "document"
     captioned: bool = False
+    edition: int = 0
 
 
 @dataclass(frozen=True)

@@ -97,5 +97,5 @@ def show_agenda_line(line: AgendaLine, *, locale: str) -> str:
 def with_calendar(content: Content, meeting: Meeting, member: Membership, *, now: datetime) -> Content:
     """The card, followed by its calendar file."""
     make = partial(render_calendar, meeting, member.twg, now=now)
-    file = Attachment(f"{member.twg.code}-meeting-{meeting.id}.ics", make)
+    file = Attachment(f"{member.twg.code}-meeting-{meeting.id}.ics", make, edition=meeting.sequence)
     return Content(content.template, content.context, content.keyboard, (file,))

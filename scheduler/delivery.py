@@ -1,24 +1,27 @@
 """The delivery loop: claim, commit, send, mark (T1).
 
 A crash between sending and marking leaves the delivery in flight; at the next start it is sent again and marked as
-repeated. Nothing else is ever sent twice, and nothing is lost.
+repeated. Where Telegram's answer is lost on the way, the message may have arrived and is sent again too. Nothing else
+is ever sent twice, and nothing is lost.
 """
 
 import asyncio
 import logging
+from collections import defaultdict
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Message
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from messages.content import Part, to_parts
 from scheduler.notices import NOTICES, Occasion
-from scheduler.pacing import Lane
+from scheduler.pacing import ChatPaused, Lane
 from scheduler.sending import Sender, file_handle, seconds
 from storage.database import Database
 from storage.members import Membership, Person, list_members
@@ -28,9 +31,13 @@ log = logging.getLogger(__name__)
 
 #: Deliveries claimed at once: what a crash can make arrive twice.
 BATCH = 30
-#: Waits between tries after network errors; the last one repeats until a day has gone by.
+#: Waits between tries after network errors; the last one repeats.
 BACKOFF = tuple(timedelta(seconds=wait) for wait in (1, 2, 5, 15, 60, 300, 900))
-GIVE_UP_AFTER = timedelta(days=1)
+#: About a day of tries. Tries are counted, not hours: what waited through a long outage is not given up at its end.
+MOST_ATTEMPTS = 100
+
+#: A file of one notification: its part and its edition.
+FileKey = tuple[int, int, int]
 
 
 @dataclass
@@ -47,12 +54,17 @@ class Result:
 
 @dataclass
 class Prepared:
-    """A claimed delivery with what it says now; no part means that it is void."""
+    """A claimed delivery with what it says now; no part means that it is void.
+
+    Attributes:
+        parts: how many parts it has in all, now that it is worded.
+    """
 
     delivery: Delivery
     locale: str
     part: Part | None
     result: Result | None = None
+    parts: int = 0
 
 
 @dataclass
@@ -68,12 +80,15 @@ class DeliveryLoop:
     clock: Callable[[], datetime]
     #: One round of claims at a time: what it took is settled before anybody is told that nothing is due.
     _draining: asyncio.Lock = field(default_factory=asyncio.Lock)
-    #: Handles of files uploaded once, by notification and part.
-    _handles: dict[tuple[int, int], str] = field(default_factory=dict)
+    _ending: bool = False
+    #: Handles of files that were uploaded once.
+    _handles: dict[FileKey, str] = field(default_factory=dict)
+    #: One upload of a file at a time: the others wait for its handle.
+    _uploads: defaultdict[FileKey, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
 
     async def recover(self) -> int:
         """Take up what a crash left in flight. Only while no other process delivers."""
-        async with self.database.begin() as session:
+        async with self._draining, self.database.begin() as session:
             left = await session.scalars(
                 update(Delivery)
                 .where(Delivery.state == DeliveryState.IN_FLIGHT)
@@ -86,9 +101,16 @@ class DeliveryLoop:
         """Send everything that is due now, batch by batch. Returns how many deliveries were settled or put off."""
         total = 0
         async with self._draining:
-            while handled := await self._batch():
+            while not self._ending and (handled := await self._batch()):
                 total += handled
         return total
+
+    async def finish(self, timeout_s: float) -> None:
+        """Settle what is on its way and take up nothing more: what is cut off now would arrive twice later."""
+        self._ending = True
+        with suppress(TimeoutError):
+            async with asyncio.timeout(timeout_s), self._draining:
+                pass
 
     async def _batch(self) -> int:
         now = self.clock()
@@ -96,6 +118,7 @@ class DeliveryLoop:
             claimed = await claim_due(session, now=now, limit=BATCH)
         if not claimed:
             return 0
+        self._forget_files()
         async with self.database.read() as session:
             prepared = [await self._prepare(session, delivery, now) for delivery in claimed]
         await asyncio.gather(*(self._send(item) for item in prepared))
@@ -126,6 +149,7 @@ class DeliveryLoop:
             log.exception("delivery %s cannot be worded", delivery.id)
             prepared.result = Result(DeliveryState.FAILED, repr(error))
             return prepared
+        prepared.parts = len(parts)
         if delivery.part < len(parts):
             prepared.part = parts[delivery.part]
         else:
@@ -136,28 +160,38 @@ class DeliveryLoop:
         if item.part is None:
             return
         delivery = item.delivery
-        key = (delivery.notification_id, delivery.part)
         try:
-            message = await self.sender.send(
-                delivery.chat_id, item.part, item.locale, lane=Lane.BULK, handle=self._handles.get(key, "")
-            )
-        except TelegramError as error:
+            message = await self._send_part(delivery, item.part, item.locale)
+        except Exception as error:
             item.result = self._failure(delivery, error)
             return
-        self._remember(key, item.part, message)
         item.result = Result(DeliveryState.SENT, message_id=message.message_id)
 
-    def _remember(self, key: tuple[int, int], part: Part, message: Message) -> None:
-        """A file is uploaded once; the others get it by its handle."""
-        if part.file is not None and not part.file.handle:
-            if len(self._handles) > 1000:
-                self._handles.clear()
-            self._handles[key] = file_handle(message)
+    async def _send_part(self, delivery: Delivery, part: Part, locale: str) -> Message:
+        """Send a part; a file that we make is uploaded once, and the others get it by its handle."""
+        if part.file is None or part.file.handle:
+            return await self.sender.send(delivery.chat_id, part, locale, lane=Lane.BULK)
+        key = (delivery.notification_id, delivery.part, part.file.edition)
+        if key not in self._handles:
+            async with self._uploads[key]:
+                if key not in self._handles:
+                    message = await self.sender.send(delivery.chat_id, part, locale, lane=Lane.BULK)
+                    self._handles[key] = file_handle(message)
+                    return message
+        return await self.sender.send(delivery.chat_id, part, locale, lane=Lane.BULK, handle=self._handles[key])
 
-    def _failure(self, delivery: Delivery, error: TelegramError) -> Result:
+    def _forget_files(self) -> None:
+        """Between batches nobody uploads, and what is forgotten is only uploaded once more."""
+        self._uploads.clear()
+        if len(self._handles) > 1000:
+            self._handles.clear()
+
+    def _failure(self, delivery: Delivery, error: Exception) -> Result:
         """What an error means for the delivery: later, never, or unreachable."""
         now = self.clock()
         match error:
+            case ChatPaused():
+                return Result(DeliveryState.PENDING, "429", not_before=now + timedelta(seconds=error.seconds))
             case RetryAfter():
                 wait = timedelta(seconds=seconds(error))
                 return Result(DeliveryState.PENDING, "429", not_before=now + wait)
@@ -168,13 +202,22 @@ class DeliveryLoop:
             case BadRequest() if "chat not found" in error.message.casefold():
                 return Result(DeliveryState.UNREACHABLE, error.message)
             case NetworkError() if not isinstance(error, BadRequest):
-                if now - delivery.notification.created_at > GIVE_UP_AFTER:
-                    return Result(DeliveryState.FAILED, error.message)
-                wait = BACKOFF[min(delivery.attempts, len(BACKOFF) - 1)]
-                return Result(DeliveryState.PENDING, error.message, not_before=now + wait, attempt=True)
-            case _:
+                return self._later(delivery, error)
+            case InvalidToken():  # the token was changed under us; the message is none the worse for it
+                return self._later(delivery, error)
+            case TelegramError():
                 log.error("delivery %s refused: %s", delivery.id, error.message)
                 return Result(DeliveryState.FAILED, error.message)
+            case _:
+                log.error("delivery %s cannot be made", delivery.id, exc_info=error)
+                return Result(DeliveryState.FAILED, repr(error))
+
+    def _later(self, delivery: Delivery, error: TelegramError) -> Result:
+        """Once more after a while, as long as there is hope."""
+        if delivery.attempts >= MOST_ATTEMPTS:
+            return Result(DeliveryState.FAILED, error.message)
+        wait = BACKOFF[min(delivery.attempts, len(BACKOFF) - 1)]
+        return Result(DeliveryState.PENDING, error.message, not_before=self.clock() + wait, attempt=True)
 
     async def _mark(self, session: AsyncSession, item: Prepared) -> None:
         result = item.result or Result(DeliveryState.FAILED, "no result")
@@ -191,6 +234,24 @@ class DeliveryLoop:
         if result.state is DeliveryState.UNREACHABLE:
             person = await session.get_one(Person, delivery.person_id)
             person.unreachable_since = person.unreachable_since or self.clock()
+        if result.state is DeliveryState.SENT and delivery.part == 0:
+            await self._add_parts(session, delivery, item.parts)
+
+    async def _add_parts(self, session: AsyncSession, delivery: Delivery, parts: int) -> None:
+        """Make the deliveries that nobody foresaw: a text turned out to be longer than one message."""
+        same = (Delivery.notification_id == delivery.notification_id, Delivery.person_id == delivery.person_id)
+        last = await session.scalar(select(func.max(Delivery.part)).where(*same)) or 0
+        session.add_all(
+            Delivery(
+                notification_id=delivery.notification_id,
+                person_id=delivery.person_id,
+                chat_id=delivery.chat_id,
+                part=part,
+                not_before=delivery.not_before,
+                expires_at=delivery.expires_at,
+            )
+            for part in range(last + 1, parts)
+        )
 
     async def next_due(self) -> datetime | None:
         """When the next pending delivery may go; empty when none waits."""
