@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
+import signal
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -34,6 +36,8 @@ log = logging.getLogger(__name__)
 
 #: How often the database is asked for due reminders, deliveries and files.
 TICK_S = 5
+#: How long a stop waits for what is on its way, in seconds.
+FINISH_S = 10
 #: Forms nobody has touched for so long are dropped.
 KEEP_FORMS = timedelta(days=30)
 
@@ -42,6 +46,10 @@ Clock = Callable[[], datetime]
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
+
+
+async def _until(asked: asyncio.Event) -> None:
+    await asked.wait()
 
 
 @dataclass
@@ -57,13 +65,18 @@ class Assistant:
 
     def __post_init__(self) -> None:
         limits, telegram = self.config.limits, self.config.telegram
+        requests = (
+            AiohttpRequest(proxy=telegram.proxy or None),
+            AiohttpRequest(connection_pool_size=1, proxy=telegram.proxy or None),
+        )
         self.bot = Bot(
             check_token(self.config),
             base_url=telegram.base_url,
             base_file_url=telegram.base_file_url,
-            request=AiohttpRequest(proxy=telegram.proxy or None),
-            get_updates_request=AiohttpRequest(connection_pool_size=1, proxy=telegram.proxy or None),
+            request=requests[0],
+            get_updates_request=requests[1],
         )
+        self._requests = requests
         self.database = Database(self.config.database.url)
         self.archive = Archive(self.config.files.path)
         paced = Limits(limits.messages_per_second, limits.chat_burst, limits.chat_burst_s, limits.group_per_minute)
@@ -100,9 +113,13 @@ class Assistant:
         self._scheduler.add_job(job, "interval", **interval, misfire_grace_time=None, coalesce=True, max_instances=1)
 
     async def run(self) -> None:
-        """Run until cancelled or until something that must not end has ended."""
-        await self.start()
+        """Run until asked to end (SIGTERM), cancelled, or until something that must not end has ended."""
+        asked = asyncio.Event()
+        with suppress(NotImplementedError):  # Windows has no such signals
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, asked.set)
         try:
+            await self.start()
+            self._tasks.append(asyncio.create_task(_until(asked), name="end"))
             done, _pending = await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
                 task.result()
@@ -113,11 +130,14 @@ class Assistant:
         """Stop listening, say what is queued, close everything. What is not sent yet stays stored."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+        await self.delivery.finish(FINISH_S)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self.outbound.stop()
+        await self.outbound.stop(FINISH_S)
         await self.bot.shutdown()
+        for request in self._requests:  # the bot leaves them open when it never got to know itself
+            await request.shutdown()
         await self.database.close()
 
     async def tick(self) -> None:
@@ -137,10 +157,15 @@ class Assistant:
         await poll(self.bot, self.intake)
 
     async def _deliver(self) -> None:
+        failed = False
         while True:
             try:
+                if failed:
+                    await self.delivery.recover()
                 await self.delivery.drain()
+                failed = False
             except Exception:
+                failed = True
                 log.exception("delivery failed; trying again in %s s", TICK_S)
             self._due.clear()
             try:

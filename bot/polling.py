@@ -41,10 +41,16 @@ class Intake:
         self._under_way = 0
 
     async def accept(self, updates: list[Update]) -> None:
-        """Returns when every one of them has committed; what they say may still be on its way."""
+        """Returns when every one of them has committed; what they say may still be on its way.
+
+        Raises: what kept one of them from committing, after all have ended.
+        """
         self._under_way += 1
         try:
-            await asyncio.gather(*(self._one(update) for update in updates))
+            ends = await asyncio.gather(*(self._one(update) for update in updates), return_exceptions=True)
+            for end in ends:
+                if end is not None:
+                    raise end
         finally:
             self._under_way -= 1
             if not self._under_way:
@@ -86,6 +92,12 @@ async def poll(bot: Bot, intake: Intake) -> None:
                 log.warning("getting updates failed: %s; trying again in %s s", error.message, wait_s)
             await asyncio.sleep(wait_s)
             continue
-        if updates:
+        if not updates:
+            continue
+        try:
             await intake.accept(list(updates))
-            offset = updates[-1].update_id + 1
+        except Exception:
+            log.exception("updates could not be handled; the same ones are fetched again in %s s", BACKOFF_S[-1])
+            await asyncio.sleep(BACKOFF_S[-1])
+            continue
+        offset = updates[-1].update_id + 1
