@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import general
@@ -58,7 +59,10 @@ class Dispatcher:
         A refusal and a bug take back what was written, but the update counts as handled.
         """
         try:
-            return await self._attempt(incoming)
+            try:
+                return await self._attempt(incoming)
+            except IntegrityError:  # somebody else wrote the same row at this moment; now it will be found
+                return await self._attempt(incoming)
         except Refusal as refusal:
             return await self._close(incoming, Reply(refusal=refusal))
         except Exception:
@@ -89,6 +93,8 @@ class Dispatcher:
 
     async def _request(self, session: AsyncSession, incoming: Incoming, now: datetime) -> Request:
         person = await find_person(session, incoming.sender.user_id)
+        if person is not None and incoming.private and incoming.reachable is None:
+            person.unreachable_since = None  # whoever writes to us has not blocked us
         return Request(session, incoming, self._settings, now, person, find_actor(person))
 
     async def _finish(self, request: Request, reply: Reply) -> Handled:
