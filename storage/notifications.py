@@ -35,7 +35,15 @@ OPEN_STATES = (DeliveryState.PENDING, DeliveryState.IN_FLIGHT)
 
 class Notification(Base):
     __tablename__ = "notification"
-    __table_args__ = (Index("ix_notification_subject", "subject_type", "subject_id"),)
+    __table_args__ = (
+        Index("ix_notification_subject", "subject_type", "subject_id"),
+        Index(
+            "ix_notification_unsettled",
+            "id",
+            sqlite_where=text("settled_at IS NULL"),
+            postgresql_where=text("settled_at IS NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     #: Which template and loader: "meetings/announced".
@@ -47,6 +55,19 @@ class Notification(Base):
     #: What cannot be read from the subject later: the place it was moved from, say.
     data: Mapped[dict[str, Any]]
     created_at: Mapped[datetime]
+    #: Neither night nor holiday holds it back.
+    urgent: Mapped[bool] = mapped_column(default=False)
+    #: How many messages each recipient gets: the text and its files.
+    parts: Mapped[int] = mapped_column(default=1)
+    not_before: Mapped[datetime | None]
+    expires_at: Mapped[datetime | None]
+    #: Recipients, by person id, who have no delivery yet: a large audience is written in batches.
+    waiting: Mapped[list[int]] = mapped_column(default=list)
+    #: When every recipient's delivery had come to an end; empty while one is open.
+    settled_at: Mapped[datetime | None]
+    #: The sender's message that shows how far it is.
+    progress_chat_id: Mapped[int | None] = mapped_column(BigInteger)
+    progress_message_id: Mapped[int | None] = mapped_column(BigInteger)
 
 
 class Delivery(Base):

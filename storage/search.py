@@ -5,6 +5,7 @@ by scanning.
 """
 
 import enum
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -65,9 +66,13 @@ class Entry:
     dated: datetime
 
 
+#: What a keyboard may put between Khmer words or letters, and nobody sees.
+_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\0"))
+
+
 def fold(words: str) -> str:
-    """The form in which texts and queries are compared."""
-    return " ".join(words.casefold().split())
+    """The form in which texts and queries are compared: however typed, what looks the same is the same."""
+    return " ".join(unicodedata.normalize("NFKC", words.translate(_UNSEEN)).casefold().split())
 
 
 async def put_entry(session: AsyncSession, entry: Entry) -> None:

@@ -1,21 +1,21 @@
 """Every table in one import, for migrations and tests."""
 
-from storage import (
+from storage import (  # noqa: F401  # noqa: F401
     audit,
     documents,
+    files,
     forms,
     inbox,
     indicators,
+    lease,
     meetings,
     members,
     notifications,
     reminders,
+    rules,
     search,
     sharing,
 )
 from storage.database import Base
-
-__all__ = ["Base", "audit", "documents", "forms", "inbox", "indicators", "meetings", "members", "notifications"]
-__all__ += ["reminders", "search", "sharing"]
 
 metadata = Base.metadata

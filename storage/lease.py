@@ -1,0 +1,54 @@
+"""The lease: which of several processes sharing a database does what only one may do (T4)."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import String, case, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.database import Base
+from storage.inbox import insert_ignoring
+
+LEADER = "leader"
+
+
+class LeaseRow(Base):
+    __tablename__ = "lease"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    #: The process that holds it; no two starts have the same name.
+    holder: Mapped[str] = mapped_column(String(80))
+    acquired_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+
+
+async def take_lease(session: AsyncSession, holder: str, *, now: datetime, term: timedelta) -> bool:
+    """Take it, renew it, or be refused: True where `holder` has it for `term` from now.
+
+    On PostgreSQL the time is the database's own, so that machines whose clocks differ agree.
+    """
+    dialect = session.get_bind().dialect
+    moment: Any = func.clock_timestamp() if dialect.name == "postgresql" else now
+    expired: dict[str, Any] = {"name": LEADER, "holder": holder, "acquired_at": moment, "expires_at": moment}
+    await session.execute(insert_ignoring(dialect, LeaseRow).values(expired))
+    since = case((LeaseRow.holder == holder, LeaseRow.acquired_at), else_=moment)
+    taken = await session.execute(
+        update(LeaseRow)
+        .where(LeaseRow.name == LEADER, or_(LeaseRow.holder == holder, LeaseRow.expires_at <= moment))
+        .values(holder=holder, acquired_at=since, expires_at=moment + term)
+        .returning(LeaseRow.name)
+        .execution_options(synchronize_session=False)
+    )
+    return taken.first() is not None
+
+
+async def give_lease_back(session: AsyncSession, holder: str, *, now: datetime) -> None:
+    """Let another process take over at once."""
+    await session.execute(
+        update(LeaseRow).where(LeaseRow.name == LEADER, LeaseRow.holder == holder).values(expires_at=now)
+    )
+
+
+async def find_lease(session: AsyncSession) -> LeaseRow | None:
+    return await session.scalar(select(LeaseRow).where(LeaseRow.name == LEADER))
