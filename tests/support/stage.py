@@ -1,5 +1,6 @@
 """Conversations: people who say, tap and see, and what they need around them."""
 
+import asyncio
 import re
 from collections.abc import Awaitable
 from dataclasses import dataclass, field
@@ -86,6 +87,10 @@ class Player:
         for label in labels:
             await self.does(self.person.taps(label))
 
+    async def taps_twice(self, label: str) -> None:
+        """Tap a button again before anything could happen."""
+        await self.does(asyncio.gather(self.person.taps(label), self.person.taps(label)))
+
     async def forges(self, data: str) -> None:
         """Press a button that carries something of their own making."""
         messages = [message for message in await self.person.messages() if not message.mine]
@@ -124,6 +129,10 @@ class Player:
         screen = await self.screen()
         for text in texts:
             assert text in screen, f"{self.person.name} does not see {text!r} in:\n{screen}"
+
+    async def sees_only(self, text: str) -> None:
+        screen = await self.screen()
+        assert screen == text, f"{self.person.name} sees:\n{screen}"
 
     async def does_not_see(self, *texts: str) -> None:
         screen = await self.screen()

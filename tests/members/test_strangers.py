@@ -1,0 +1,84 @@
+"""People without a role: one polite sentence, whatever they try (T6)."""
+
+import pytest
+
+import handlers.registered  # noqa: F401 - fills the registry
+from handlers.registry import ACTIONS, COMMANDS
+from tests.support.stage import Player, Stage
+
+SENTENCE = (
+    "I serve the members of Technical Working Groups. "
+    "Please ask your TWG’s secretariat for an invitation link and open it here."
+)
+
+
+@pytest.fixture
+async def stranger(health: Stage) -> Player:
+    """Somebody who has found the assistant and belongs to no TWG."""
+    stranger = await health.person("Stranger")
+    await stranger.starts()
+    return stranger
+
+
+@pytest.mark.parametrize("name", [*COMMANDS, "nonsense"])
+async def test_every_command_gets_the_one_sentence(stranger: Player, name: str) -> None:
+    await stranger.says(f"/{name}")
+    await stranger.sees_only(SENTENCE)
+
+
+@pytest.mark.parametrize("words", ["Good morning", "58%", "/", "/ me", "/jmi 2008-4 58%", "/search budget"])
+async def test_words_get_the_one_sentence(stranger: Player, words: str) -> None:
+    await stranger.says(words)
+    await stranger.sees_only(SENTENCE)
+
+
+async def test_a_file_gets_the_one_sentence(stranger: Player) -> None:
+    await stranger.sends_file("plan.pdf")
+    await stranger.sees_only(SENTENCE)
+
+
+async def test_a_sticker_gets_the_one_sentence(stranger: Player) -> None:
+    await stranger.does(stranger.person.sends_sticker())
+    await stranger.sees_only(SENTENCE)
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+async def test_every_button_gets_the_one_sentence(health: Stage, stranger: Player, name: str) -> None:
+    await stranger.forges(f"{name}:1")
+    await stranger.sees(SENTENCE)
+    await stranger.sees_nothing_new()
+
+
+@pytest.mark.parametrize("data", ["meetings/answer:1:yes", "garbage", ":::", "f", "x" * 64, "general/switch:1"])
+async def test_a_forged_button_gets_the_one_sentence(stranger: Player, data: str) -> None:
+    await stranger.forges(data)
+    await stranger.sees(SENTENCE)
+    await stranger.sees_nothing_new()
+
+
+async def test_strangers_see_only_what_is_for_everybody_in_the_menu(stranger: Player) -> None:
+    shown = [name for name, _description in await stranger.person.command_menu()]
+    assert shown == [command.name for command in COMMANDS.values() if command.permission is None and not command.hidden]
+
+
+async def test_who_is_registering_may_cancel(health: Stage, stranger: Player) -> None:
+    await stranger.starts(await health.invites("chair"))
+    await stranger.says("/cancel")
+    await stranger.sees("“Registration” is cancelled; nothing was saved.")
+
+
+async def test_who_is_registering_is_still_a_stranger_to_every_command(health: Stage, stranger: Player) -> None:
+    await stranger.starts(await health.invites("chair"))
+    await stranger.taps("English")
+    await stranger.says("Kim Sovann")
+    await stranger.says("/members")
+    await stranger.sees_only(SENTENCE)
+    await stranger.says("Deputy Director")
+    await stranger.sees("For which institution?")
+
+
+async def test_a_stranger_reads_khmer_where_their_telegram_does(health: Stage) -> None:
+    stranger = await health.person("Bopha", language_code="km")
+    await stranger.starts()
+    await stranger.does_not_see(SENTENCE)
+    await stranger.sees("ក្រុម")
