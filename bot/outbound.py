@@ -1,9 +1,7 @@
 """Saying what handlers answered: after the commit, in order within a chat, ahead of all bulk."""
 
 import asyncio
-import html
 import logging
-import re
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import TypeVar
@@ -14,7 +12,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 from handlers.dispatch import Handled
 from handlers.menus import fingerprint
 from handlers.request import Reply
-from messages.content import Part, to_parts, utf16_length
+from messages.content import Part, to_parts, to_plain, utf16_length
 from messages.rendering import render_refusal
 from scheduler.pacing import Lane
 from scheduler.sending import Sender, seconds
@@ -76,9 +74,9 @@ class Outbound:
         incoming, reply = handled.incoming, handled.reply
         try:
             words = "" if reply.refusal is None else render_refusal(reply.refusal, handled.locale, handled.zone)
-            boxed = incoming.query_id != "" and 0 < utf16_length(_plain(words)) <= LONGEST_TOAST
+            boxed = incoming.query_id != "" and 0 < utf16_length(to_plain(words)) <= LONGEST_TOAST
             if incoming.query_id:
-                await self._answer_query(handled, _plain(words) if boxed else "")
+                await self._answer_query(handled, to_plain(words) if boxed else "")
             if words and not boxed:
                 await self._send(handled, Part(words), reply)
             for said in (reply, *reply.also):
@@ -167,8 +165,3 @@ class Outbound:
         async with self._database.begin() as session:
             person = await session.get_one(Person, handled.person_id)
             person.unreachable_since = person.unreachable_since or self._clock()
-
-
-def _plain(words: str) -> str:
-    """Telegram's HTML as plain text."""
-    return html.unescape(re.sub(r"<[^>]+>", "", words))

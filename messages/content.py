@@ -1,12 +1,14 @@
 """What a message is made of before it has a reader, and the parts it is sent in."""
 
-from collections.abc import Callable
+import html
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from messages.keyboards import Keyboard
-from messages.rendering import LONGEST_TEXT, render
+from messages.rendering import LONGEST_CAPTION, LONGEST_TEXT, render
 
 
 @dataclass(frozen=True)
@@ -48,27 +50,71 @@ class Part:
 
 
 def to_parts(content: Content, locale: str, zone: ZoneInfo) -> list[Part]:
-    """The messages that make up a content: the text, or the file it captions, then the other files."""
+    """The messages that make up a content: the text, or the file it captions, then the other files.
+
+    A text too long for a caption goes before its file.
+    """
     text = render(content.template, locale, zone, content.context)
-    if content.files and content.files[0].captioned:
+    if content.files and content.files[0].captioned and utf16_length(to_plain(text)) <= LONGEST_CAPTION:
         first, *rest = content.files
         return [Part(text, content.keyboard, first), *(Part(file=file) for file in rest)]
     *pages, last = split_text(text)
     return [*(Part(page) for page in pages), Part(last, content.keyboard), *(Part(file=file) for file in content.files)]
 
 
+#: What a page may not end within: a tag, an entity, a space, a word of at most so many letters, each with what is
+#: written above and below it.
+_LETTER = "[^\\s<&](?:\u17d2.|[\u17b4-\u17d1\u17d3\u17dd\u0300-\u036f\u200c\u200d\ufe0f])*"
+_ATOM = re.compile(rf"<[^>]*>|&#?\w+;|\s|(?:{_LETTER}){{1,100}}|.", re.DOTALL)
+_TAG = re.compile(r"<(/?)([\w-]+)[^>]*>")
+
+
 def split_text(text: str, limit: int = LONGEST_TEXT) -> list[str]:
-    """The text in pages of at most `limit` UTF-16 units, broken between lines; no template's tag spans lines."""
-    pages: list[str] = []
-    page = ""
-    for line in text.split("\n"):
-        longer = f"{page}\n{line}" if page else line
-        if page and utf16_length(longer) > limit:
-            pages.append(page.strip())
-            page = line
+    """The text in pages of at most `limit` UTF-16 units, tags counted.
+
+    Broken between lines, and within a line only where it is longer than a page; a tag open at a break is closed there
+    and opened again on the next page.
+    """
+    if utf16_length(text) <= limit:
+        return [text]
+    pages = [""]
+    for piece in _pieces(text, limit):
+        longer = pages[-1] + piece
+        if utf16_length(longer + _closing(_open_tags(longer))) > limit:
+            tags = _open_tags(pages[-1])
+            pages[-1] += _closing(tags)
+            pages.append("".join(tags))
+        pages[-1] += piece
+    return [page.strip() for page in pages if to_plain(page).strip()] or [""]
+
+
+def _pieces(text: str, limit: int) -> Iterator[str]:
+    """Lines; a long one in its words, so that no page ends half empty."""
+    for line in text.splitlines(keepends=True):
+        if utf16_length(line) <= limit // 2:
+            yield line
         else:
-            page = longer
-    return [*pages, page.strip()]
+            yield from _ATOM.findall(line)
+
+
+def _open_tags(page: str) -> list[str]:
+    """The tags that are not closed, the outermost first."""
+    opened: list[str] = []
+    for tag in _TAG.finditer(page):
+        if not tag[1]:
+            opened.append(tag[0])
+        elif opened:
+            opened.pop()
+    return opened
+
+
+def _closing(tags: list[str]) -> str:
+    return "".join(_TAG.sub(r"</\2>", tag) for tag in reversed(tags))
+
+
+def to_plain(text: str) -> str:
+    """Telegram's HTML as people read it."""
+    return html.unescape(re.sub(r"<[^>]+>", "", text))
 
 
 def utf16_length(text: str) -> int:
