@@ -156,8 +156,9 @@ async def list_twgs(session: AsyncSession) -> list[Twg]:
 
 
 async def find_invite(session: AsyncSession, token_hash: str) -> Invite | None:
+    """The invite with its TWG, kept from others until the transaction ends: its last use is one person's."""
     query = select(Invite).where(Invite.token_hash == token_hash).options(joinedload(Invite.twg))
-    return await session.scalar(query)
+    return await session.scalar(query.with_for_update(of=Invite))
 
 
 async def list_invites(session: AsyncSession, twg_id: int, *, now: datetime) -> list[Invite]:
