@@ -1,4 +1,4 @@
-"""Joint monitoring indicators in the chat: /jmi, /indicators, /round, /review, and replies to requests."""
+"""Joint monitoring indicators in the chat: /jmi, /round, /review, and replies to requests and reminders."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from handlers.forms.conversation import open_form
 from handlers.forms.definition import Form, form
-from handlers.forms.fields import Around, DayField, Field, FileField, Option, OptionField
+from handlers.forms.fields import Around, DayField, Field, FileField, Option, OptionField, check_size
 from handlers.registry import action, command, reply_to
 from handlers.request import Reply, Request, say, show
 from messages.content import Content
@@ -25,17 +25,18 @@ from storage.indicators import (
 )
 from twg import indicators
 from twg.files import SentFile
-from twg.parsing import parse_value, split_report, split_value
+from twg.parsing import parse_indicator_number, parse_value, split_report, split_value
 from twg.permissions import Permission
-from twg.refusals import NotFound, UnreadableNumber
+from twg.refusals import NotFound
 
 #: Optional answers of a report that a one-line report leaves out; they can still be given by "Change".
 _DETAILS = ("constraints", "next_steps", "evidence")
 
 
 def _is_numeric(_values: dict[str, Any], around: Around) -> bool:
+    """Whether a value is asked; in which unit is not known before the indicator is."""
     indicator = around.facts.get("indicator")
-    return indicator is None or not indicator.milestone
+    return indicator is not None and not indicator.milestone
 
 
 @form("indicators/report", _("Report on an indicator"), permission=Permission.REPORT_INDICATOR)
@@ -84,28 +85,29 @@ async def jmi(request: Request, rest: str) -> Reply:
     """`/jmi` lists, `/jmi 2008-4` shows one, `/jmi 2008-4 58% note` reports."""
     if not rest:
         return await list_(request)
-    number, value, note = split_report(rest)
+    number, line = split_report(rest)
     indicator = await indicators.access_indicator_by_number(request.session, request.member, number)
-    if not value and not note and request.incoming.file is None:
+    if not line and request.incoming.file is None:
         return Reply(await _overview(request, indicator))
-    return await _report_line(request, indicator, value, note)
+    return await _report_line(request, indicator, line, request.incoming.file)
 
 
-async def _report_line(request: Request, indicator: Indicator, value: str, note: str) -> Reply:
-    """A report in one line or by reply: straight to the summary, where the rest can be added."""
-    request.member.check(Permission.REPORT_INDICATOR)
-    if not value and not indicator.milestone:
-        if note:
-            raise UnreadableNumber(text=note[:40], unit=indicator.unit)
-        raise indicators.ValueExpected(indicator=indicator, text="")
-    typed = {"value": value} if not indicator.milestone else {}
-    note = f"{value} {note}".strip() if indicator.milestone else note
-    if note:
-        typed["note"] = note
+async def _report_line(request: Request, indicator: Indicator, line: str, evidence: SentFile | None) -> Reply:
+    """A report in one line or by reply: straight to the summary, where the rest can be added.
+
+    A line without a value is kept as the note; what stands in the place of the value is refused and asked again.
+    """
+    if indicator.milestone:
+        typed = {"note": line}
+    else:
+        value, note = split_value(line, unit=indicator.unit)
+        typed = {"value": value or note[:40], "note": note}
+    typed = {name: text for name, text in typed.items() if text}
     answers: dict[str, Any] = {"indicator": str(indicator.id), "note": None, **dict.fromkeys(_DETAILS)}
-    if request.incoming.file is not None:
-        answers["evidence"] = request.incoming.file.model_dump()
-    return replace(await open_form(request, ReportForm, typed=typed, answers=answers), edit=False)
+    if evidence is not None:
+        check_size(evidence, request.settings.max_file_mb)
+        answers["evidence"] = evidence.model_dump()
+    return await open_form(request, ReportForm, typed=typed, answers=answers)
 
 
 async def list_(request: Request) -> Reply:
@@ -146,7 +148,15 @@ async def new(request: Request) -> Reply:
 @action("indicators/take")
 async def take(request: Request) -> Reply:
     """Report with the text of the message that was sent before the button appeared."""
-    return await open_form(request, ReportForm)
+    candidates = await list_indicators(request.session, request.member.twg.id)
+    return await _report_among(request, candidates, request.incoming.replied_text, request.incoming.replied_file)
+
+
+@action("indicators/this", subject=Indicator)
+async def report_on_this(request: Request, indicator_id: int) -> Reply:
+    """Report with the text of the message that left open which indicator it is about."""
+    indicator = await indicators.access_indicator(request.session, request.member, indicator_id)
+    return await _report_line(request, indicator, request.incoming.replied_text, request.incoming.replied_file)
 
 
 @action("indicators/report", subject=Indicator)
@@ -162,14 +172,49 @@ async def report_by_reply(request: Request, request_id: int) -> Reply:
     if asked is None:
         raise NotFound
     indicator = await indicators.access_indicator(request.session, request.member, asked.indicator_id)
-    value, note = split_value(request.incoming.text)
-    return await _report_line(request, indicator, value, note)
+    return await _report_among(request, [indicator], request.incoming.text, request.incoming.file)
+
+
+@reply_to("indicators/reviewed")
+async def report_again(request: Request, submission_id: int) -> Reply:
+    """A corrected report as a reply to what came of the one before."""
+    submission = await indicators.access_submission(request.session, request.member, submission_id)
+    return await _report_among(request, [submission.indicator], request.incoming.text, request.incoming.file)
+
+
+@reply_to("indicators/reminder")
+async def report_by_reply_to_reminder(request: Request, round_id: int) -> Reply:
+    """`58% district hospitals` where one report is awaited; `2008-4 58%` says which of several."""
+    owed = await indicators.list_owed(request.session, request.member, round_id)
+    return await _report_among(request, owed, request.incoming.text, request.incoming.file)
+
+
+async def _report_among(request: Request, candidates: list[Indicator], text: str, evidence: SentFile | None) -> Reply:
+    """A report on the indicator that the text names, or the only one there is; else it is asked which one."""
+    request.member.check(Permission.REPORT_INDICATOR)
+    number, line = split_report(text)
+    named = indicators.find_by_number(candidates, number)
+    if named is not None:
+        return await _report_line(request, named, line, evidence)
+    if len(candidates) == 1:
+        return await _report_line(request, candidates[0], text.strip(), evidence)
+    if not candidates:
+        raise indicators.UnknownIndicator(number=number, known=[])
+    buttons = [button(shorten(f"{item.number} {item.statement}"), "indicators/this", item.id) for item in candidates]
+    return replace(show("indicators/which", keyboard=rows(buttons)), to_message=True)
 
 
 @form("indicators/define", _("Add an indicator"), permission=Permission.RUN_ROUND)
 class DefineForm(Form):
     number: Annotated[
-        str, Field(question=_("What is its number?"), hint=_("For example: 2008-4"), label=_("Number"), limit=20)
+        str,
+        Field(
+            question=_("What is its number?"),
+            hint=_("For example: 2008-4"),
+            label=_("Number"),
+            limit=20,
+            read_text=lambda text, _around: parse_indicator_number(text),
+        ),
     ]
     statement: Annotated[str, Field(question=_("What does it measure?"), label=_("Indicator"), limit=300)]
     unit: Annotated[

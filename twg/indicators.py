@@ -9,6 +9,7 @@ IndicatorRefusal
 └── AlreadyReviewed
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -34,12 +35,13 @@ from storage.indicators import (
     list_submissions,
     next_version,
 )
-from storage.members import Membership, Role, access_institution, list_members
+from storage.members import Membership, Person, Role, access_institution, list_members
 from twg.actors import Actor
 from twg.audiences import Audience, to_column
 from twg.audit import record
 from twg.files import SentFile, keep_file
 from twg.notifications import notify
+from twg.parsing import parse_indicator_number
 from twg.permissions import GRANTS, ORGANISERS, Permission, operation
 from twg.refusals import NotFound, PastDay, Refusal
 from twg.rules import anchored, schedule, void_reminders
@@ -138,12 +140,17 @@ async def access_indicator(session: AsyncSession, actor: Actor, indicator_id: in
 
 async def access_indicator_by_number(session: AsyncSession, actor: Actor, number: str) -> Indicator:
     """The indicator that people call by this number. Raises: UnknownIndicator."""
-    wanted = number.strip().casefold()
     indicators = await list_indicators(session, actor.twg.id)
-    for indicator in indicators:
-        if indicator.number.casefold() == wanted:
-            return indicator
-    raise UnknownIndicator(number=number[:20], known=[indicator.number for indicator in indicators])
+    indicator = find_by_number(indicators, number)
+    if indicator is None:
+        raise UnknownIndicator(number=number[:20], known=[indicator.number for indicator in indicators])
+    return indicator
+
+
+def find_by_number(indicators: Iterable[Indicator], number: str) -> Indicator | None:
+    """The indicator with this number, however its letters and digits are written."""
+    wanted = parse_indicator_number(number).casefold()
+    return next((indicator for indicator in indicators if indicator.number.casefold() == wanted), None)
 
 
 @operation(Permission.RUN_ROUND)
@@ -153,7 +160,7 @@ async def define(session: AsyncSession, actor: Actor, args: NewIndicator, *, now
     Raises: DuplicateIndicator.
     Source: Guideline, Part Two, introduction and (6)(i)-(ii).
     """
-    if await find_indicator(session, Indicator.twg_id == actor.twg.id, Indicator.number == args.number):
+    if find_by_number(await list_indicators(session, actor.twg.id), args.number) is not None:
         raise DuplicateIndicator(field="number", number=args.number)
     institutions = [await access_institution(session, name) for name in dict.fromkeys(args.responsible)]
     indicator = Indicator(
@@ -303,6 +310,19 @@ async def follow_round(session: AsyncSession, actor: Actor) -> RoundProgress:
 
 
 @operation(Permission.REPORT_INDICATOR)
+async def list_owed(session: AsyncSession, actor: Actor, round_id: int) -> list[Indicator]:
+    """What the actor still owes in a round; everything they were asked there when nothing is owed any more."""
+    asked = await list_requests(
+        session,
+        ReportRequest.round_id == round_id,
+        ReportRequest.twg_id == actor.twg.id,
+        ReportRequest.person_id == actor.person.id,
+    )
+    owed = [request.indicator for request in asked if request.reported_at is None]
+    return owed or [request.indicator for request in asked]
+
+
+@operation(Permission.REPORT_INDICATOR)
 async def report(session: AsyncSession, actor: Actor, args: Report, *, now: datetime) -> Submission:
     """Report on an indicator; an earlier report stays as the version before.
 
@@ -359,13 +379,13 @@ async def _answer_requests(
         session, ReportRequest.round_id == current.id, ReportRequest.indicator_id == indicator.id
     )
     for request in requests:
-        if request.reported_at is None and _same_house(request, actor):
+        if request.reported_at is None and _same_house(request, actor.person):
             request.reported_at = now
 
 
-def _same_house(request: ReportRequest, actor: Actor) -> bool:
-    institution_id = actor.person.institution_id
-    return request.person_id == actor.person.id or (
+def _same_house(request: ReportRequest, person: Person) -> bool:
+    institution_id = person.institution_id
+    return request.person_id == person.id or (
         institution_id is not None and request.person.institution_id == institution_id
     )
 
@@ -385,14 +405,34 @@ async def send_back(
     Raises: NotFound, AlreadyReviewed.
     """
     submission = await _review(session, actor, submission_id, SubmissionState.RETURNED, comment, now=now)
-    for request in await list_requests(
+    if not await _is_corrected(session, submission):
+        await _ask_again(session, submission)
+    return submission
+
+
+async def _is_corrected(session: AsyncSession, submission: Submission) -> bool:
+    """Whether its sender has sent another since, which stands."""
+    later = await list_submissions(
+        session,
+        Submission.indicator_id == submission.indicator_id,
+        Submission.submitted_by_id == submission.submitted_by_id,
+        Submission.version > submission.version,
+        Submission.state != SubmissionState.RETURNED,
+    )
+    return bool(later)
+
+
+async def _ask_again(session: AsyncSession, submission: Submission) -> None:
+    """Reopen what the report had answered: its sender's request, or the colleagues' where the sender had none."""
+    requests = await list_requests(
         session,
         ReportRequest.round_id == submission.round_id,
         ReportRequest.indicator_id == submission.indicator_id,
-        ReportRequest.person_id == submission.submitted_by_id,
-    ):
+    )
+    own = [request for request in requests if request.person_id == submission.submitted_by_id]
+    house = [request for request in requests if _same_house(request, submission.submitted_by)]
+    for request in own or house:
         request.reported_at = None
-    return submission
 
 
 async def _review(

@@ -26,14 +26,27 @@ _KHMER_DIGITS = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
 FARTHEST_YEARS = 3
 
 _NUMERIC_DAY = re.compile(r"(?:(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})|(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2}))")
+#: What stands around the figures of a date in official letters: "ថ្ងៃសៅរ៍ ទី៥ ខែធ្នូ ឆ្នាំ២០២៦".
+_KHMER_FRAME = re.compile(r"(?:ថ្ងៃ\S*\s*)?ទី|ខែ|ឆ្នាំ")
+_SPOKEN_DAYS = {"ថ្ងៃនេះ": 0, "ស្អែក": 1, "ថ្ងៃស្អែក": 1}
 _TIME = re.compile(
-    r"(?:at )?(\d{1,2})(?:\s*[:.h]\s*(\d{2}))?\s*(?:h|hrs?|hours?|o'clock)?\s*(am|pm|a\.m\.|p\.m\.|ព្រឹក|ល្ងាច|រសៀល)?"
+    r"(?:at |ម៉ោង\s*)?(\d{1,2})(?:\s*[:.h]\s*(\d{2}))?\s*(?:h|hrs?|hours?|o'clock)?"
+    r"\s*(am|pm|a\.m\.|p\.m\.|ព្រឹក|ល្ងាច|រសៀល)?"
 )
 _AFTERNOON = {"pm", "p.m.", "ល្ងាច", "រសៀល"}
 _DURATION = re.compile(
-    r"(?:(\d+(?:[.,]\d+)?)\s*(?:h|hrs?|hours?|ម៉ោង))?\s*(?:(?:and\s*)?(\d+)\s*(?:m|mins?|minutes?|នាទី)?)?"
+    r"(?:(\d{1,3}(?:[.,]\d{1,3})?)\s*(?:h|hrs?|hours?|ម៉ោង))?"
+    r"\s*(?:(?:and\s*)?(\d{1,3})\s*(?:m|mins?|minutes?|នាទី)?)?"
 )
-_NUMBER = re.compile(r"[-+−]?\d[\d.,\u00a0\u202f ]*(?:[eE][-+]?\d+)?")
+
+#: What keyboards put between figures, and between Khmer words, where it has no width.
+_GAP = "[ \u00a0\u2009\u202f\u200b]"
+_SPACED_NUMBER = re.compile(rf"[1-9]\d{{0,2}}(?:{_GAP}\d{{3}})+(?:[.,]\d+)?", re.ASCII)
+_PERCENTAGE = re.compile(r"(\d+)(?:[.,](\d+))?", re.ASCII)
+_ENGLISH_NUMBER = re.compile(r"([1-9]\d{0,2}(?:,\d{3})+|\d+)(?:\.(\d+))?", re.ASCII)
+_KHMER_NUMBER = re.compile(r"([1-9]\d{0,2}(?:\.\d{3})+|\d+)(?:,(\d+))?", re.ASCII)
+#: A figure, or what was meant as one: "1e9", "58-60".
+_FIGURE = re.compile(rf"[-+−]?\d[\d.,]*(?:{_GAP}\d{{3}}(?!\d))*(?:[eE][-+]?\d+|[-–—]\d+)?(?![\w-])", re.ASCII)
 
 
 def to_digits(text: str) -> str:
@@ -45,17 +58,23 @@ def parse_day(text: str, *, today: date) -> date:
     """A day from today on.
 
     Args:
-        text: "2026-12-05", "5/12/2026" (day first), "5 December", "tomorrow", "៥ ធ្នូ ២០២៦".
+        text: "2026-12-05", "5/12/2026" (day first), "5 December", "tomorrow", "ថ្ងៃទី៥ ខែធ្នូ ឆ្នាំ២០២៦".
         today: local date.
     Raises:
         UnreadableDay, ImpossibleDay, PastDay, FarDay.
     """
-    day = _numeric_day(to_digits(text).strip()) or _worded_day(to_digits(text).strip(), today)
+    written = " ".join(_KHMER_FRAME.sub(" ", to_digits(text)).split())
+    day = _spoken_day(text, today) or _numeric_day(written) or _worded_day(written, today)
     if day < today:
         raise PastDay(day=day)
     if day > today + timedelta(days=366 * FARTHEST_YEARS):
         raise FarDay(day=day, years=FARTHEST_YEARS)
     return day
+
+
+def _spoken_day(text: str, today: date) -> date | None:
+    days = _SPOKEN_DAYS.get(text.strip())
+    return None if days is None else today + timedelta(days=days)
 
 
 def _numeric_day(text: str) -> date | None:
@@ -113,39 +132,44 @@ def parse_duration_min(text: str) -> int:
 
 
 def parse_value(text: str, *, unit: str) -> Decimal:
-    """A reported value.
+    """A reported value, not negative, with at most four decimals.
+
+    In Khmer digits "១.២៣៤,៥" is read as we show it, in others "1,234.5"; the other style where only that makes sense.
 
     Args:
-        text: "58", "58%", "58,5 %", "៥៨%", "43,500,974", "43 500 974".
-        unit: the indicator's; a percentage lies between 0 and 100, and no value is negative.
+        text: "58", "58%", "58,5 %", "៥៨%", "43,500,974", "43 500 974 m²".
+        unit: the indicator's; a percentage lies between 0 and 100.
     Raises:
         UnreadableNumber, OutOfRange.
     """
-    written = to_digits(text).strip().removesuffix(unit).removesuffix("%").strip()
-    if not _NUMBER.fullmatch(written) or "e" in written.casefold():
+    written = re.sub(rf"(?:{_names_of(unit)})$", "", text.strip(), flags=re.IGNORECASE)
+    figure = to_digits(written).strip(" .,\u00a0\u200b")
+    styles = (_KHMER_NUMBER, _ENGLISH_NUMBER) if to_digits(text) != text else (_ENGLISH_NUMBER, _KHMER_NUMBER)
+    value = _read_figure(figure.lstrip("-+−"), (_PERCENTAGE,) if unit == "%" else styles)
+    if value is None:
         raise UnreadableNumber(text=text.strip()[:40], unit=unit)
-    value = Decimal(_plain_number(written.replace("−", "-"), unit=unit, text=text))
     highest = Decimal(100) if unit == "%" else Decimal(10) ** 12 - 1
-    if not 0 <= value <= highest or value != round(value, 4):
+    negative = figure.startswith(("-", "−")) and value
+    if negative or value > highest or value != round(value, 4):
         raise OutOfRange(lowest=0, highest=highest, unit=unit)
     return value
 
 
-def _plain_number(written: str, *, unit: str, text: str) -> str:
-    """Thousands separators gone, the decimal sign a point."""
-    written = re.sub(r"[\u00a0\u202f ]", "", written)
-    last_comma, last_point = written.rfind(","), written.rfind(".")
-    if last_comma >= 0 and last_point >= 0:
-        thousands = "," if last_comma < last_point else "."
-        written = written.replace(thousands, "").replace(",", ".")
-    elif last_comma >= 0:
-        grouped = re.fullmatch(r"[-+]?\d{1,3}(,\d{3})+", written) and unit != "%"
-        written = written.replace(",", "") if grouped else written.replace(",", ".")
-    elif written.count(".") > 1:
-        written = written.replace(".", "")
-    if written.count(".") > 1:
-        raise UnreadableNumber(text=text.strip()[:40], unit=unit)
-    return written
+def _read_figure(figure: str, styles: tuple[re.Pattern[str], ...]) -> Decimal | None:
+    """The figure in the first style that it has; groups of three may be set apart by spaces in each."""
+    if _SPACED_NUMBER.fullmatch(figure):
+        figure = re.sub(_GAP, "", figure)
+    for style in styles:
+        if match := style.fullmatch(figure):
+            whole = re.sub(r"\D", "", match[1])
+            return Decimal(f"{whole}.{match[2] or 0}")
+    return None
+
+
+def _names_of(unit: str) -> str:
+    """A pattern of the ways a unit is written."""
+    names = ("%", "percent", "per cent", "ភាគរយ") if unit == "%" else (unit,)
+    return "|".join(re.escape(name) for name in names)
 
 
 @dataclass(frozen=True)
@@ -164,26 +188,31 @@ def parse_agenda_line(text: str) -> AgendaLine:
     ):
         minutes = int(match[1])
         parts.pop()
-    title = re.sub(r"^\d{1,2}[.)]\s+", "", to_digits(parts[0][:4]) + parts[0][4:])
+    numbering = re.match(r"\d{1,2}[.)]\s+", parts[0])
+    title = parts[0][numbering.end() :] if numbering else parts[0]
     if not title:
         raise Missing
     return AgendaLine(title=title[:300], presenter=", ".join(parts[1:])[:120], minutes=minutes)
 
 
-def split_report(text: str) -> tuple[str, str, str]:
-    """Take "2008-4 58,5 % district hospitals" apart: number, value as typed, note. Missing parts are empty."""
-    number, _, rest = text.strip().partition(" ")
-    value, note = split_value(rest)
-    return to_digits(number), value, note
+def parse_indicator_number(text: str) -> str:
+    """An indicator's number as it is kept: "2008-4" for "២០០៨-៤", "JMI-4" for "JMI 4", as a space ends it in /jmi."""
+    return "-".join(to_digits(text).split())
 
 
-def split_value(text: str) -> tuple[str, str]:
+def split_report(text: str) -> tuple[str, str]:
+    """Take "2008-4 58,5 % district hospitals" apart: the indicator's number, and the rest."""
+    number, rest, *_ = [*text.split(maxsplit=1), "", ""]
+    return parse_indicator_number(number), rest
+
+
+def split_value(text: str, *, unit: str) -> tuple[str, str]:
     """Take "58,5 % district hospitals" apart: value as typed, note. The value is empty where none leads."""
     text = text.strip()
-    digits = to_digits(text)
-    match = re.match(r"[-+−]?\d[\d.,]*(?:[\u00a0\u202f ]\d{3}(?!\d))*[eE]?[-+]?\d*(?:\s?%)?(?![\w-])", digits)
-    if match is None:
-        head, _, tail = text.partition(" ")
-        return (head, tail.strip()) if "%" in head else ("", text)
-    end = match.end()
-    return text[:end].strip(" ,;"), text[end:].strip(" ,;:–—-")
+    figure = _FIGURE.match(to_digits(text))
+    if figure is None:
+        return "", text
+    after = re.compile(rf"{_GAP}?(?:%|(?:{_names_of(unit)})(?!\w))", re.ASCII | re.IGNORECASE)
+    named = after.match(text, figure.end()) if unit else None
+    end = named.end() if named else figure.end()
+    return text[:end].strip(" ,;"), text[end:].strip(" ,;:–—-\n\u200b")
