@@ -1,5 +1,6 @@
 """The shared store as an Excel workbook, headings and names in the reader's language."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from enum import Enum
@@ -67,8 +68,9 @@ COLUMNS: dict[str, Text] = {
     "version": _("Version"),
 }
 
-#: Excel runs what begins like this as a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+#: What no worksheet can hold.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def build_workbook(tables: Sequence[Table], locale: str, zone: ZoneInfo) -> bytes:
@@ -84,6 +86,10 @@ def build_workbook(tables: Sequence[Table], locale: str, zone: ZoneInfo) -> byte
         sheet.append([COLUMNS[column].render(locale) for column in table.columns])
         for row in table.rows:
             sheet.append([_cell(value, locale, zone) for value in row])
+            for cell in sheet[sheet.max_row]:
+                if isinstance(cell.value, str):
+                    # Text, whatever it begins with: "=…" is no formula and "+855…" no sum, not even once edited.
+                    cell.data_type, cell.quotePrefix = "s", True
         for cell in sheet[1]:
             cell.font = Font(bold=True)
         for place, column in enumerate(sheet.iter_cols(), start=1):
@@ -104,7 +110,7 @@ def _cell(value: Any, locale: str, zone: ZoneInfo) -> Any:
             return label(value).render(locale)
         case datetime():
             return value.astimezone(zone).replace(tzinfo=None, microsecond=0)
-        case str() if value.startswith(_FORMULA):
-            return f"'{value}"
+        case str():
+            return _UNPRINTABLE.sub("", value)
         case _:
             return value
