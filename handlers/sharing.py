@@ -6,12 +6,12 @@ from typing import Annotated, Any
 
 from handlers.forms.conversation import open_form
 from handlers.forms.definition import Form, form
-from handlers.forms.fields import Around, ChoiceField, Field, FileField
+from handlers.forms.fields import Around, ChoiceField, Field, FileField, check_size
 from handlers.registry import action, command
 from handlers.request import Reply, Request, say, show
 from messages.keyboards import Button, button, rows, shorten
 from messages.sharing import shared
-from messages.texts import _
+from messages.texts import _, counted
 from storage.search import SearchEntry, Subject
 from storage.sharing import Post, PostKind
 from twg import sharing
@@ -55,7 +55,7 @@ class ShareForm(Form):
             return around
         members = await list_audience(request.session, request.member.twg.id, to_column(Audience(answers["audience"])))
         count = len(excluding(members, request.member.person.id))
-        return replace(around, save=_("Share with {n} people").with_(n=count))
+        return replace(around, save=counted(count, _("Share with 1 person"), _("Share with {n} people")))
 
     async def save(self, request: Request, _context: Mapping[str, Any]) -> Reply:
         args = sharing.NewPost(**self.model_dump())
@@ -65,17 +65,20 @@ class ShareForm(Form):
 
 @command("share", _("Share information with members"), permission=Permission.SHARE)
 async def share(request: Request, rest: str) -> Reply:
-    typed = {"text": rest} if rest else None
-    answers = {} if request.incoming.file is None else {"file": request.incoming.file.model_dump()}
-    return replace(await open_form(request, ShareForm, typed=typed, answers=answers), edit=False)
+    return replace(await _open_share(request, rest, request.incoming.file), edit=False)
 
 
 @action("sharing/take")
 async def take(request: Request) -> Reply:
     """Share the message that was sent before the button appeared."""
-    incoming = request.incoming
-    answers = {} if incoming.replied_file is None else {"file": incoming.replied_file.model_dump()}
-    typed = {"text": incoming.replied_text} if incoming.replied_text else None
+    return await _open_share(request, request.incoming.replied_text, request.incoming.replied_file)
+
+
+async def _open_share(request: Request, text: str, file: SentFile | None) -> Reply:
+    if file is not None:
+        check_size(file, request.settings.max_file_mb)
+    typed = {"text": text} if text else None
+    answers = {} if file is None else {"file": file.model_dump()}
     return await open_form(request, ShareForm, typed=typed, answers=answers)
 
 
