@@ -101,6 +101,8 @@ class Reply:
     toast: Text | None = None
     to_message: bool = False
     refusal: Refusal | None = None
+    #: The notification whose progress this message shows from now on.
+    follows: int | None = None
     #: The language it is in, where that is not yet the person's own: while they register.
     locale: str = ""
     also: tuple["Reply", ...] = ()

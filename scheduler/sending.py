@@ -56,10 +56,12 @@ class Sender:
             return await self._bot.send_photo(chat_id, file, **options)
         return await self._bot.send_document(chat_id, file, **options)
 
-    async def edit(self, chat_id: int, message_id: int, part: Part, locale: str, *, on_caption: bool) -> None:
+    async def edit(
+        self, chat_id: int, message_id: int, part: Part, locale: str, *, on_caption: bool, lane: Lane = Lane.REPLY
+    ) -> None:
         """Change a message; one that already looks so is left alone. Raises: TelegramError."""
         markup = to_markup(part.keyboard, locale)
-        await self._pacing.turn(chat_id, Lane.REPLY)
+        await self._pacing.turn(chat_id, lane)
         try:
             if on_caption:
                 [caption, *_] = split_text(part.text, LONGEST_CAPTION)

@@ -38,10 +38,16 @@ class Notification(Base):
     __table_args__ = (
         Index("ix_notification_subject", "subject_type", "subject_id"),
         Index(
-            "ix_notification_unsettled",
+            "ix_notification_followed",
             "id",
-            sqlite_where=text("settled_at IS NULL"),
-            postgresql_where=text("settled_at IS NULL"),
+            sqlite_where=text("progress_message_id IS NOT NULL AND settled_at IS NULL"),
+            postgresql_where=text("progress_message_id IS NOT NULL AND settled_at IS NULL"),
+        ),
+        Index(
+            "ix_notification_waiting",
+            "id",
+            sqlite_where=text("NOT fanned_out"),
+            postgresql_where=text("NOT fanned_out"),
         ),
     )
 
@@ -63,11 +69,12 @@ class Notification(Base):
     expires_at: Mapped[datetime | None]
     #: Recipients, by person id, who have no delivery yet: a large audience is written in batches.
     waiting: Mapped[list[int]] = mapped_column(default=list)
-    #: When every recipient's delivery had come to an end; empty while one is open.
-    settled_at: Mapped[datetime | None]
-    #: The sender's message that shows how far it is.
+    #: Whether every recipient has a delivery.
+    fanned_out: Mapped[bool] = mapped_column(default=True)
+    #: The sender's message that shows how far it is, and when the outcome was shown there.
     progress_chat_id: Mapped[int | None] = mapped_column(BigInteger)
     progress_message_id: Mapped[int | None] = mapped_column(BigInteger)
+    settled_at: Mapped[datetime | None]
 
 
 class Delivery(Base):
@@ -151,6 +158,32 @@ async def find_notification_of(session: AsyncSession, chat_id: int, message_id: 
         .where(Delivery.chat_id == chat_id, Delivery.message_id == message_id)
     )
     return (await session.scalars(query.limit(1))).first()
+
+
+async def list_followed(session: AsyncSession) -> list[Notification]:
+    """Notifications whose sender has a progress message that does not show the outcome yet."""
+    query = select(Notification).where(Notification.progress_message_id.is_not(None), Notification.settled_at.is_(None))
+    return list(await session.scalars(query.order_by(Notification.id)))
+
+
+async def find_waiting(session: AsyncSession) -> Notification | None:
+    """A notification with recipients who have no delivery yet, locked for whoever writes them."""
+    query = select(Notification).where(~Notification.fanned_out).order_by(Notification.id).limit(1)
+    return await session.scalar(query.with_for_update(skip_locked=True))
+
+
+async def list_undelivered(
+    session: AsyncSession, notification_id: int, states: tuple[DeliveryState, ...]
+) -> list[Delivery]:
+    """Text deliveries in one of the states, with person and institution, by name."""
+    query = (
+        select(Delivery)
+        .join(Delivery.person)
+        .where(Delivery.notification_id == notification_id, Delivery.state.in_(states), Delivery.part == 0)
+        .options(joinedload(Delivery.person).joinedload(Person.institution))
+        .order_by(Person.name, Delivery.id)
+    )
+    return list(await session.scalars(query))
 
 
 async def count_deliveries(session: AsyncSession, notification_id: int) -> dict[DeliveryState, int]:

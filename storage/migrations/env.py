@@ -8,9 +8,13 @@ from storage.database import UTCDateTime
 from storage.tables import metadata
 
 
-def include_object(_object: Any, name: str | None, kind: str, _reflected: bool, _compare_to: Any) -> bool:
-    """What the models describe; the search index has parts that only a migration can name."""
-    return not (kind in {"table", "index"} and name is not None and name.startswith("search_trigrams"))
+#: Parts of the search index that only a migration can name: SQLite's tables, PostgreSQL's column and its index.
+SEARCH_INDEX = ("search_trigrams", "trigrams", "ix_search_entry_trigrams")
+
+
+def include_object(_object: Any, name: str | None, _kind: str, _reflected: bool, _compare_to: Any) -> bool:
+    """What the models describe."""
+    return name is None or not name.startswith(SEARCH_INDEX)
 
 
 def render_item(kind: str, item: Any, _autogen: Any) -> str | Literal[False]:

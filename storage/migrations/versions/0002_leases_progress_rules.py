@@ -39,14 +39,21 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("not_before", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("waiting", sa.JSON(), nullable=False, server_default="[]"))
+        batch_op.add_column(sa.Column("fanned_out", sa.Boolean(), nullable=False, server_default=sa.true()))
         batch_op.add_column(sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("progress_chat_id", sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column("progress_message_id", sa.BigInteger(), nullable=True))
         batch_op.create_index(
-            "ix_notification_unsettled",
+            "ix_notification_followed",
             ["id"],
             unique=False,
-            sqlite_where=sa.text("settled_at IS NULL"),
-            postgresql_where=sa.text("settled_at IS NULL"),
+            sqlite_where=sa.text("progress_message_id IS NOT NULL AND settled_at IS NULL"),
+            postgresql_where=sa.text("progress_message_id IS NOT NULL AND settled_at IS NULL"),
         )
-    op.execute("UPDATE notification SET settled_at = created_at")
+        batch_op.create_index(
+            "ix_notification_waiting",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("NOT fanned_out"),
+            postgresql_where=sa.text("NOT fanned_out"),
+        )

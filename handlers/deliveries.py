@@ -1,0 +1,34 @@
+"""The buttons under a notification's progress: send again, send now."""
+
+from dataclasses import replace
+
+from handlers.registry import action
+from handlers.request import Reply, Request
+from messages.deliveries import progress
+from messages.texts import Text, _
+from storage.notifications import Notification
+from twg import deliveries
+
+
+async def progress_reply(request: Request, notification: Notification) -> Reply:
+    """A message that shows how far a notification is, and goes on doing so."""
+    await request.session.flush()
+    outcome = await deliveries.find_outcome(request.session, notification, now=request.now)
+    return Reply(progress(outcome), follows=notification.id)
+
+
+async def _shown_again(request: Request, notification: Notification, toast: Text) -> Reply:
+    reply = await progress_reply(request, notification)
+    return replace(reply, edit=True, toast=toast)
+
+
+@action("deliveries/again", subject=Notification)
+async def again(request: Request, notification_id: int) -> Reply:
+    notification = await deliveries.resend(request.session, request.member, notification_id, now=request.now)
+    return await _shown_again(request, notification, _("It is sent again to those who did not get it."))
+
+
+@action("deliveries/now", subject=Notification)
+async def now(request: Request, notification_id: int) -> Reply:
+    notification = await deliveries.send_now(request.session, request.member, notification_id, now=request.now)
+    return await _shown_again(request, notification, _("It goes out now."))

@@ -1,0 +1,102 @@
+"""Being the one process that polls, keeps time and delivers, or standing by for it (T4).
+
+A leader that cannot renew stops by itself before its term ends: the database may be out of reach for it and not for the
+one that takes over.
+"""
+
+import asyncio
+import logging
+import os
+import secrets
+import socket
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from time import monotonic
+
+from storage.database import Database
+from storage.lease import give_lease_back, take_lease
+
+log = logging.getLogger(__name__)
+
+#: How long a lease lasts without being renewed, how often it is renewed, and how often a standby asks for it. A standby
+#: takes over at most TERM + STANDBY_S after the leader's last sign: within 15 s.
+TERM = timedelta(seconds=12)
+RENEW_S = 4.0
+STANDBY_S = 2.0
+#: A leader stops this long before its term ends.
+MARGIN_S = 3.0
+
+
+def process_name() -> str:
+    """A name that no other start has: host, process, chance."""
+    return f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}"
+
+
+class Lease:
+    """Runs `lead` while this process is the leader; cancels it when it no longer is.
+
+    Args:
+        lead: works until it is cancelled. When it ends by itself or fails, so does `run`.
+    """
+
+    def __init__(self, database: Database, lead: Callable[[], Awaitable[None]], holder: str = "") -> None:
+        self._database = database
+        self._lead = lead
+        self.holder = holder or process_name()
+        self.leading = False
+        self._renewed_at = 0.0
+
+    async def run(self) -> None:
+        """Stand by, lead, stand by again, until cancelled."""
+        try:
+            while True:
+                await self._until_taken()
+                await self._while_held()
+        finally:
+            await self._give_back()
+
+    async def _until_taken(self) -> None:
+        while not await self._renew():  # noqa: ASYNC110 - the other process cannot wake us
+            await asyncio.sleep(STANDBY_S)
+
+    async def _while_held(self) -> None:
+        log.info("%s leads", self.holder)
+        self.leading = True
+        work = asyncio.ensure_future(self._lead())
+        try:
+            while self._held():
+                done, _pending = await asyncio.wait([work], timeout=RENEW_S)
+                if done:
+                    work.result()
+                    return
+                await self._renew()
+            log.warning("%s could not renew its lease and stands by", self.holder)
+        finally:
+            self.leading = False
+            work.cancel()
+            await asyncio.gather(work, return_exceptions=True)
+
+    def _held(self) -> bool:
+        return monotonic() - self._renewed_at < TERM.total_seconds() - MARGIN_S
+
+    async def _renew(self) -> bool:
+        """Take or renew; an unreachable database is a refusal like any other, as long as the term runs."""
+        asked_at = monotonic()
+        try:
+            async with asyncio.timeout(RENEW_S), self._database.begin() as session:
+                taken = await take_lease(session, self.holder, now=datetime.now(UTC), term=TERM)
+        except Exception as error:
+            log.warning("the lease could not be asked for: %s", error)
+            return False
+        if taken:
+            self._renewed_at = asked_at
+        elif self.leading:
+            self._renewed_at = float("-inf")
+        return taken
+
+    async def _give_back(self) -> None:
+        try:
+            async with asyncio.timeout(RENEW_S), self._database.begin() as session:
+                await give_lease_back(session, self.holder, now=datetime.now(UTC))
+        except Exception as error:
+            log.warning("the lease was not given back: %s", error)

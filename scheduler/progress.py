@@ -1,0 +1,104 @@
+"""Keeping a sender's progress message true: edited now and then while it goes out, once more with the outcome (U5)."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from time import monotonic
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from telegram.error import BadRequest, Forbidden, TelegramError
+
+from messages.content import Part, to_parts
+from messages.deliveries import progress
+from scheduler.pacing import Lane
+from scheduler.sending import Sender
+from storage.database import Database
+from storage.members import Person, Twg
+from storage.notifications import Notification, list_followed
+from twg.deliveries import find_outcome
+
+log = logging.getLogger(__name__)
+
+#: Edits count against the chat's budget, and a person reads no faster.
+EDIT_EVERY_S = 3.0
+
+
+@dataclass(frozen=True)
+class _View:
+    """A progress message as it should look now."""
+
+    notification_id: int
+    chat_id: int
+    message_id: int
+    part: Part
+    locale: str
+    final: bool
+
+
+@dataclass
+class Progress:
+    """Looks after the notifications that somebody follows.
+
+    Args:
+        clock: the current time, UTC, aware.
+        monotonic: seconds, for the time between edits.
+    """
+
+    database: Database
+    sender: Sender
+    clock: Callable[[], datetime]
+    monotonic: Callable[[], float] = monotonic
+    #: When each progress message was last changed, and what it said then.
+    _edited: dict[int, tuple[float, Part]] = field(default_factory=dict)
+
+    async def refresh(self) -> None:
+        """Change what has something new to show; what shows the outcome is followed no more."""
+        async with self.database.read() as session:
+            followed = await list_followed(session)
+            views = [await self._view(session, notification) for notification in followed]
+        for view in views:
+            if await self._show(view) and view.final:
+                await self._settle(view)
+
+    async def _view(self, session: AsyncSession, notification: Notification) -> _View:
+        """The message as it should look now."""
+        assert notification.progress_chat_id is not None  # noqa: S101 - followed ones have both
+        assert notification.progress_message_id is not None  # noqa: S101
+        outcome = await find_outcome(session, notification, now=self.clock())
+        twg = await session.get_one(Twg, notification.twg_id)
+        sender = await session.get_one(Person, notification.actor_id)
+        [part] = to_parts(progress(outcome), sender.language, ZoneInfo(twg.zone))
+        return _View(
+            notification.id,
+            notification.progress_chat_id,
+            notification.progress_message_id,
+            part,
+            sender.language,
+            final=not outcome.open,
+        )
+
+    async def _show(self, view: _View) -> bool:
+        """Whether the message says now what it should, as far as that depends on us."""
+        at, shown = self._edited.get(view.notification_id, (float("-inf"), None))
+        if view.part == shown:
+            return True
+        if not view.final and self.monotonic() - at < EDIT_EVERY_S:
+            return False
+        try:
+            await self.sender.edit(
+                view.chat_id, view.message_id, view.part, view.locale, on_caption=False, lane=Lane.BULK
+            )
+        except (BadRequest, Forbidden) as error:  # the message is gone, or its reader is
+            log.info("progress of notification %s was not shown: %s", view.notification_id, error.message)
+        except TelegramError as error:
+            log.warning("progress of notification %s is shown later: %s", view.notification_id, error.message)
+            return False
+        self._edited[view.notification_id] = (self.monotonic(), view.part)
+        return True
+
+    async def _settle(self, view: _View) -> None:
+        self._edited.pop(view.notification_id, None)
+        async with self.database.begin() as session:
+            (await session.get_one(Notification, view.notification_id)).settled_at = self.clock()

@@ -1,0 +1,105 @@
+"""What the sender of a notification may do about its deliveries: see how far they are, send again, send now (U5)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.members import Person
+from storage.notifications import (
+    OPEN_STATES,
+    Delivery,
+    DeliveryState,
+    Notification,
+    count_deliveries,
+    list_undelivered,
+)
+from twg.actors import Actor
+from twg.audit import record
+from twg.permissions import Permission, operation
+from twg.refusals import NotFound
+
+#: States that a message never leaves by itself and that sending it again may change.
+RESENDABLE = (DeliveryState.UNREACHABLE, DeliveryState.FAILED, DeliveryState.MISSED)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How far a notification is.
+
+    Attributes:
+        held_until: when all that is open waits for this moment (night, holiday); empty otherwise.
+        undelivered: who did not get it, with state and Telegram's words; those who left the audience apart.
+    """
+
+    notification: Notification
+    counts: dict[DeliveryState, int]
+    held_until: datetime | None
+    undelivered: list[Delivery]
+
+    @property
+    def sent(self) -> int:
+        return self.counts.get(DeliveryState.SENT, 0)
+
+    @property
+    def open(self) -> int:
+        waiting = len(self.notification.waiting)
+        return waiting + sum(self.counts.get(state, 0) for state in OPEN_STATES)
+
+    @property
+    def total(self) -> int:
+        """Everybody it is meant for; who left meanwhile is not counted."""
+        void = self.counts.get(DeliveryState.VOID, 0)
+        return sum(self.counts.values()) - void + len(self.notification.waiting)
+
+
+async def find_outcome(session: AsyncSession, notification: Notification, *, now: datetime) -> Outcome:
+    """How far a notification is, as of now."""
+    counts = await count_deliveries(session, notification.id)
+    pending = select(Delivery.not_before).where(
+        Delivery.notification_id == notification.id, Delivery.state.in_(OPEN_STATES)
+    )
+    soonest = (await session.scalars(pending.order_by(Delivery.not_before).limit(1))).first()
+    held_until = soonest if soonest is not None and soonest > now else None
+    undelivered = await list_undelivered(session, notification.id, RESENDABLE)
+    return Outcome(notification, counts, held_until, undelivered)
+
+
+async def access_notification(session: AsyncSession, actor: Actor, notification_id: int) -> Notification:
+    """The notification, if the actor sent it. Raises: NotFound."""
+    notification = await session.get(Notification, notification_id)
+    if notification is None or notification.twg_id != actor.twg.id or notification.actor_id != actor.person_id:
+        raise NotFound
+    return notification
+
+
+@operation(Permission.SEE)
+async def resend(session: AsyncSession, actor: Actor, notification_id: int, *, now: datetime) -> Notification:
+    """Try again where it did not arrive, and only there. Raises: NotFound."""
+    notification = await access_notification(session, actor, notification_id)
+    again = await session.execute(
+        update(Delivery)
+        .where(Delivery.notification_id == notification.id, Delivery.state.in_(RESENDABLE))
+        .values(state=DeliveryState.PENDING, not_before=now, expires_at=None, attempts=0, error="")
+        .returning(Delivery.person_id)
+    )
+    people = set(again.scalars())
+    await session.execute(update(Person).where(Person.id.in_(people)).values(unreachable_since=None))
+    notification.settled_at = None
+    await record(session, actor, "deliveries.resend", notification, now=now, people=len(people))
+    return notification
+
+
+@operation(Permission.SEE)
+async def send_now(session: AsyncSession, actor: Actor, notification_id: int, *, now: datetime) -> Notification:
+    """Let what is held for the morning go at once. Raises: NotFound."""
+    notification = await access_notification(session, actor, notification_id)
+    notification.urgent = True
+    await session.execute(
+        update(Delivery)
+        .where(Delivery.notification_id == notification.id, Delivery.state == DeliveryState.PENDING)
+        .values(not_before=now)
+    )
+    await record(session, actor, "deliveries.send_now", notification, now=now)
+    return notification
