@@ -27,11 +27,16 @@ class Archive:
         if target.exists():
             return sha256
         target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as aside:
-            aside.write(data)
-            aside.flush()
-            os.fsync(aside.fileno())
-        Path(aside.name).replace(target)
+        descriptor, name = tempfile.mkstemp(dir=target.parent)
+        try:
+            with os.fdopen(descriptor, "wb") as aside:
+                aside.write(data)
+                aside.flush()
+                os.fsync(aside.fileno())
+            Path(name).replace(target)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
         return sha256
 
     def get(self, sha256: str) -> bytes:

@@ -6,7 +6,7 @@ column keeps the set as "|a|b|", which both databases can match without a join.
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, false, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
 
@@ -21,5 +21,5 @@ def unpack(audience: str) -> frozenset[str]:
 
 
 def shares_token(column: InstrumentedAttribute[str], tokens: Iterable[str]) -> ColumnElement[bool]:
-    """The clause that holds for rows whose audience has one of the tokens."""
-    return or_(*(column.contains(f"|{token}|", autoescape=True) for token in sorted(tokens)))
+    """The clause that holds for rows whose audience has one of the tokens; without a token for none."""
+    return or_(false(), *(column.contains(f"|{token}|", autoescape=True) for token in sorted(tokens)))

@@ -1,0 +1,69 @@
+"""Who may see a row, as a column and as a clause (D5)."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from storage.audiences import pack, shares_token, unpack
+from storage.database import Database
+from storage.members import Twg
+from storage.search import SearchEntry, Subject
+from tests.storage.conftest import NOW
+
+TOKENS = st.text(st.characters(blacklist_characters="|", blacklist_categories=["Cs", "Cc"]), min_size=1)
+
+
+@given(st.frozensets(TOKENS))
+def test_a_set_of_tokens_survives_its_column(tokens: frozenset[str]) -> None:
+    assert unpack(pack(tokens)) == tokens
+
+
+def test_the_column_does_not_depend_on_the_order() -> None:
+    assert pack(["leads", "all", "leads"]) == pack(["all", "leads"]) == "|all|leads|"
+
+
+async def sees(database: Database, twg: Twg, audience: list[str], tokens: set[str]) -> bool:
+    """Whether somebody with these tokens sees a row with this audience."""
+    async with database.begin() as session:
+        session.add(
+            SearchEntry(
+                subject_type=Subject.POST,
+                subject_id=1,
+                twg_id=twg.id,
+                audience=pack(audience),
+                title="",
+                folded="",
+                dated=NOW,
+            )
+        )
+        await session.flush()
+        found = await session.scalar(select(SearchEntry.id).where(shares_token(SearchEntry.audience, tokens)))
+    return found is not None
+
+
+@pytest.mark.parametrize(
+    ("audience", "tokens", "visible"),
+    [
+        (["all"], {"all"}, True),
+        (["leads", "partners"], {"all", "partners"}, True),
+        (["leads"], {"all", "partners"}, False),
+        (["role:chair"], {"role:chair"}, True),
+        (["role:chair"], {"chair"}, False),
+        (["core"], {"cor"}, False),
+        (["core"], {"c%"}, False),
+        (["core"], {"c_re"}, False),
+        (["c_re"], {"c_re"}, True),
+        (["100%"], {"100%"}, True),
+        (["100x"], {"100%"}, False),
+        (["a\\b"], {"a\\b"}, True),
+        (["a/b"], {"a/b"}, True),
+        (["subgroup:12"], {"subgroup:1"}, False),
+        (["all"], set(), False),
+        ([], {"all"}, False),
+    ],
+)
+async def test_a_row_is_seen_by_those_who_share_a_token(
+    database: Database, twg: Twg, audience: list[str], tokens: set[str], visible: bool
+) -> None:
+    assert await sees(database, twg, audience, tokens) is visible

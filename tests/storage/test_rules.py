@@ -1,0 +1,134 @@
+"""When rules speak, and what becomes of reminders when their subject changes (T2)."""
+
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storage.database import Database
+from storage.members import Twg
+from storage.reminders import ReminderState, find_next_due, list_due, list_reminders_of
+from tests.storage.conftest import NOW
+from twg.rules import RULES, Rule, schedule, void_reminders
+
+ZONES = ["Asia/Phnom_Penh", "America/New_York", "Europe/Paris", "Pacific/Kiritimati", "Pacific/Pago_Pago"]
+PHNOM_PENH = ZoneInfo("Asia/Phnom_Penh")
+
+
+def rule(name: str = "day_before", *, at: time | None = time(8), grace: float = 12, **offset: float) -> Rule:
+    return Rule(name=name, subject="twg", offset=timedelta(**offset), at=at, kind="x", grace=timedelta(hours=grace))
+
+
+@pytest.mark.parametrize(
+    ("zone", "anchor", "due"),
+    [
+        # A meeting at nine in the morning of the place: eight o'clock the day before, by the clock on its wall.
+        ("Asia/Phnom_Penh", "2026-12-07T02:00+00:00", "2026-12-06T01:00+00:00"),
+        # Half past midnight in Phnom Penh is still the day before in UTC.
+        ("Asia/Phnom_Penh", "2026-12-06T17:30+00:00", "2026-12-06T01:00+00:00"),
+        # The day before the clocks go back, and the day after they went forward.
+        ("Europe/Paris", "2026-10-25T09:00+00:00", "2026-10-24T06:00+00:00"),
+        ("Europe/Paris", "2026-03-30T09:00+00:00", "2026-03-29T06:00+00:00"),
+        ("Pacific/Kiritimati", "2026-12-06T20:00+00:00", "2026-12-05T18:00+00:00"),
+    ],
+)
+def test_a_rule_with_a_time_of_day_follows_the_wall_clock(zone: str, anchor: str, due: str) -> None:
+    found = rule(days=-1).due_at(datetime.fromisoformat(anchor), ZoneInfo(zone))
+    assert found == datetime.fromisoformat(due)
+
+
+def test_a_rule_without_a_time_of_day_counts_exactly() -> None:
+    assert rule(at=None, hours=-2).due_at(NOW, PHNOM_PENH) == NOW - timedelta(hours=2)
+
+
+@given(
+    st.timedeltas(timedelta(0), timedelta(days=7000)).map(lambda later: NOW + later),
+    st.sampled_from(ZONES),
+    st.sampled_from(RULES),
+)
+def test_a_rule_speaks_on_its_day_at_its_time_in_every_zone(anchor: datetime, zone_name: str, rule: Rule) -> None:
+    zone = ZoneInfo(zone_name)
+    due = rule.due_at(anchor, zone)
+    assert due.tzinfo is not None
+    if rule.at is None:
+        assert due - anchor == rule.offset
+    else:
+        local = due.astimezone(zone)
+        assert (local.date(), local.time()) == ((anchor + rule.offset).astimezone(zone).date(), rule.at)
+
+
+async def states(database: Database, twg: Twg) -> dict[str, tuple[ReminderState, datetime]]:
+    async with database.read() as session:
+        found = await list_reminders_of(session, "twg", twg.id)
+    return {name: (reminder.state, reminder.due_at) for name, reminder in found.items()}
+
+
+async def plan(database: Database, twg: Twg, anchor: datetime | None, *, now: datetime = NOW) -> None:
+    rules = (rule("week", days=-7), rule("day", days=-1))
+    anchors = {} if anchor is None else {"week": anchor, "day": anchor}
+    async with database.begin() as session:
+        await schedule(session, twg, twg_id=twg.id, anchors=anchors, zone=PHNOM_PENH, now=now, rules=rules)
+
+
+START = datetime(2026, 12, 7, 2, 0, tzinfo=UTC)
+WEEK_BEFORE = datetime(2026, 11, 30, 1, 0, tzinfo=UTC)
+DAY_BEFORE = datetime(2026, 12, 6, 1, 0, tzinfo=UTC)
+
+
+async def test_a_subject_gets_its_reminders(database: Database, twg: Twg) -> None:
+    await plan(database, twg, START)
+    assert await states(database, twg) == {
+        "week": (ReminderState.PENDING, WEEK_BEFORE),
+        "day": (ReminderState.PENDING, DAY_BEFORE),
+    }
+    async with database.read() as session:
+        assert await find_next_due(session) == WEEK_BEFORE
+
+
+async def test_what_would_be_past_already_is_not_made(database: Database, twg: Twg) -> None:
+    await plan(database, twg, START, now=START - timedelta(days=3))
+    assert await states(database, twg) == {"day": (ReminderState.PENDING, DAY_BEFORE)}
+
+
+async def test_reminders_move_with_their_subject(database: Database, twg: Twg) -> None:
+    await plan(database, twg, START)
+    await plan(database, twg, START + timedelta(days=2))
+    assert (await states(database, twg))["day"] == (ReminderState.PENDING, DAY_BEFORE + timedelta(days=2))
+
+
+async def test_a_subject_brought_forward_voids_what_is_past(database: Database, twg: Twg) -> None:
+    await plan(database, twg, START)
+    await plan(database, twg, NOW + timedelta(days=2))
+    found = await states(database, twg)
+    assert found["week"][0] is ReminderState.VOID
+    assert found["day"][0] is ReminderState.PENDING
+
+
+async def test_a_subject_put_off_again_revives_them(database: Database, twg: Twg) -> None:
+    await plan(database, twg, START)
+    await plan(database, twg, None)
+    assert {state for state, _ in (await states(database, twg)).values()} == {ReminderState.VOID}
+    await plan(database, twg, START)
+    assert {state for state, _ in (await states(database, twg)).values()} == {ReminderState.PENDING}
+
+
+async def test_a_subject_that_ends_has_no_reminders_to_come(database: Database, twg: Twg) -> None:
+    await plan(database, twg, START)
+    async with database.begin() as session:
+        await void_reminders(session, twg)
+    async with database.read() as session:
+        assert await list_due(session, now=START, limit=10) == []
+        assert await find_next_due(session) is None
+
+
+async def test_those_longest_due_come_first(database: Database, twg: Twg) -> None:
+    await plan(database, twg, START)
+    found = {name: due for name, (_, due) in (await states(database, twg)).items()}
+    async with database.read() as session:
+        assert await list_due(session, now=WEEK_BEFORE - timedelta(seconds=1), limit=10) == []
+        assert len(await list_due(session, now=WEEK_BEFORE, limit=10)) == 1
+        assert len(await list_due(session, now=START, limit=10)) == 2
+        assert len(await list_due(session, now=START, limit=1)) == 1
+    assert found["week"] < found["day"]

@@ -1,0 +1,140 @@
+"""Search in English and Khmer, with the same answers on both databases (D3)."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storage.database import Database
+from storage.members import Twg
+from storage.search import Entry, SearchEntry, Subject, find_entries, fold, put_entry, trigrams
+from tests.storage.conftest import NOW
+
+
+async def keep(database: Database, twg: Twg, *texts: str) -> None:
+    """Make one document findable by each text; every one is dated a day after the one before."""
+    async with database.begin() as session:
+        for number, text in enumerate(texts, 1):
+            entry = Entry(
+                subject_type=Subject.DOCUMENT,
+                subject_id=number,
+                twg_id=twg.id,
+                audience="|all|",
+                author_id=None,
+                title=text,
+                body="",
+                dated=NOW + timedelta(days=number),
+            )
+            await put_entry(session, entry)
+
+
+async def search(database: Database, query: str) -> list[str]:
+    async with database.read() as session:
+        return [entry.title for entry in await find_entries(session, query)]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("midwife", ["Study of midwife deployment"]),
+        ("MIDWI", ["Study of midwife deployment"]),
+        ("deploy study", ["Study of midwife deployment"]),
+        ("of", ["Study of midwife deployment"]),
+        ("midwife budget", []),
+        ("deployment of", ["Study of midwife deployment"]),
+        ("ថវិកា", ["ផែនការថវិកាសុខាភិបាលឆ្នាំ២០២៧"]),
+        ("សុខាភិបាល", ["ផែនការថវិកាសុខាភិបាលឆ្នាំ២០២៧"]),
+        ("100%", ["Coverage 100% & <b>more</b>"]),
+        ("<b>", ["Coverage 100% & <b>more</b>"]),
+        ("& <b>more", ["Coverage 100% & <b>more</b>"]),
+        ("o'brien", ["O'Brien's \"quoted\" plan \\ part_2"]),
+        ('"quoted"', ["O'Brien's \"quoted\" plan \\ part_2"]),
+        ("part_2", ["O'Brien's \"quoted\" plan \\ part_2"]),
+        ("part%2", []),
+        ("\\", ["O'Brien's \"quoted\" plan \\ part_2"]),
+        ("wife:*", []),
+        ("mid*", []),
+        ("midwife OR budget", []),
+        ("' | '", []),
+        ("🎉🎉🎉", ["Launch 🎉🎉🎉 day"]),
+        ("   ", []),
+    ],
+)
+async def test_a_query_finds_what_contains_every_word_of_it(
+    database: Database, twg: Twg, query: str, found: list[str]
+) -> None:
+    await keep(
+        database,
+        twg,
+        "Study of midwife deployment",
+        "ផែនការថវិកាសុខាភិបាលឆ្នាំ២០២៧",
+        "Coverage 100% & <b>more</b>",
+        "O'Brien's \"quoted\" plan \\ part_2",
+        "Launch 🎉🎉🎉 day",
+    )
+    assert await search(database, query) == found
+
+
+async def test_the_newest_comes_first(database: Database, twg: Twg) -> None:
+    await keep(database, twg, "Annual report 2024", "Annual report 2025", "Annual report 2026")
+    assert await search(database, "annual report") == ["Annual report 2026", "Annual report 2025", "Annual report 2024"]
+
+
+async def test_all_trigrams_of_a_word_in_the_wrong_order_are_no_find(database: Database, twg: Twg) -> None:
+    await keep(database, twg, "abcd bcde")
+    assert await search(database, "abcde") == []
+
+
+async def test_what_changed_is_found_by_its_new_words_only(database: Database, twg: Twg) -> None:
+    await keep(database, twg, "Draft workplan")
+    await keep(database, twg, "Final programme")
+    assert await search(database, "workplan") == []
+    assert await search(database, "programme") == ["Final programme"]
+
+
+async def test_what_was_taken_away_is_not_found(database: Database, twg: Twg) -> None:
+    await keep(database, twg, "Draft workplan")
+    async with database.begin() as session:
+        [entry] = await find_entries(session, "workplan")
+        await session.delete(entry)
+    assert await search(database, "workplan") == []
+
+
+async def test_a_title_longer_than_its_column_is_found_by_its_last_word(database: Database, twg: Twg) -> None:
+    await keep(database, twg, "word " * 80 + "needle")
+    [found] = await search(database, "needle")
+    assert len(found) == 300
+
+
+async def test_criteria_narrow_what_is_found(database: Database, twg: Twg) -> None:
+    await keep(database, twg, "Budget paper")
+    async with database.begin() as session:
+        hidden = Entry(
+            subject_type=Subject.POST,
+            subject_id=1,
+            twg_id=twg.id,
+            audience="|partners|",
+            author_id=None,
+            title="Budget of partners",
+            body="",
+            dated=NOW,
+        )
+        await put_entry(session, hidden)
+        await put_entry(session, replace(hidden, subject_id=2, audience="|all|", title="Budget for all"))
+        found = await find_entries(session, "budget", SearchEntry.audience == "|all|")
+    assert [entry.title for entry in found] == ["Budget paper", "Budget for all"]
+
+
+@given(st.text())
+def test_folding_is_stable_and_leaves_single_spaces(words: str) -> None:
+    assert fold(fold(words)) == fold(words)
+    assert "  " not in fold(words)
+
+
+@given(st.text(min_size=3), st.data())
+def test_every_part_of_a_text_has_only_trigrams_of_the_text(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    assert set(trigrams(text[start:end])) <= set(trigrams(text))
