@@ -28,7 +28,7 @@ from messages.keyboards import Button
 from messages.rendering import LONGEST_TEXT
 from messages.texts import _
 from storage.forms import OpenForm, delete_form, list_forms
-from twg.refusals import Refusal
+from twg.refusals import Refusal, TooLong
 
 #: In a form's context: the id of the last message that was a piece of a text too long for one.
 _CUT_AT = "cut_at"
@@ -129,17 +129,20 @@ async def open_forms(request: Request) -> list[OpenForm]:
 async def answer_form(request: Request, row: OpenForm) -> Reply:
     """A message while a form is open: an answer to its open question.
 
-    Telegram cuts a text that is too long into several messages. The first was refused for its length; the rest of it is
-    no answer.
+    Telegram cuts a text that is too long into several messages. Where the first was refused for its length, the rest of
+    it is no answer: it was sent before the refusal, which else would have the number in between.
     """
     message_id = request.incoming.message_id
     if row.context.get(_CUT_AT) == message_id - 1:
         row.context = {**row.context, _CUT_AT: message_id}
         return Reply()
-    if utf16_length(request.incoming.text) >= LONGEST_TEXT:
-        row.context = {**row.context, _CUT_AT: message_id}
     reply = await _go_on(request, row, read_entry(request.incoming))
     return replace(reply, edit=False)
+
+
+def _may_be_cut(text: str) -> bool:
+    """Whether Telegram may have cut it: its apps do so between words, after half of what fits or later."""
+    return utf16_length(text) >= LONGEST_TEXT // 2
 
 
 def read_entry(incoming: Incoming) -> Entry:
@@ -201,6 +204,8 @@ async def _go_on(request: Request, row: OpenForm, entry: Entry | Step, *, toast_
             return saved
         outcome = saved
     _keep(row, outcome)
+    if isinstance(outcome, Ask) and isinstance(outcome.refusal, TooLong) and _may_be_cut(request.incoming.text):
+        row.context = {**row.context, _CUT_AT: request.incoming.message_id}
     around = await _around(request, definition, row)
     if isinstance(outcome, (Ask, Confirm)) and outcome.refusal is None:
         # Another answer may hang on the one just changed: the value of an indicator on its unit.
@@ -221,11 +226,17 @@ async def _save(request: Request, definition: Definition, row: OpenForm, done: D
     """Do what the form is for; what it wrote is taken back when it is refused, the answers stay."""
     try:
         async with request.session.begin_nested():
-            reply = await definition.model(**done.values).save(request, row.context)
+            reply = await definition.model(**_unasked(definition, done), **done.values).save(request, row.context)
     except Refusal as refusal:
         return reopen_refused(definition, done.state, refusal, around)
     await delete_form(request.session, row)
     return await _and_the_others(request, reply)
+
+
+def _unasked(definition: Definition, done: Done) -> dict[str, None]:
+    """Questions that must be answered where they apply, and did not: a milestone has no value."""
+    names = [question.name for question in definition.fields if not question.optional]
+    return {name: None for name in names if name not in done.values}
 
 
 async def _and_the_others(request: Request, reply: Reply) -> Reply:

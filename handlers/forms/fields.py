@@ -9,7 +9,7 @@ from typing import Any
 
 from messages.content import utf16_length
 from messages.labels import label
-from messages.rendering import LONGEST_TEXT, format_amount, format_clock, format_day
+from messages.rendering import format_amount, format_clock, format_day
 from messages.texts import LOCALES, Text
 from twg import parsing
 from twg.files import SentFile
@@ -297,8 +297,6 @@ class LinesField(Field):
     def add(self, raw: Any, entry: Entry, around: Around) -> Any:
         """The stored lines with those of a message after them."""
         match entry:
-            case Typed(text) if utf16_length(text) >= LONGEST_TEXT:  # Telegram cut it: the rest would be lost
-                raise TooLong(limit=4000, length=utf16_length(text))
             case Typed(text) | Sent(_, text) if text.strip():
                 new = [line.strip() for line in text.splitlines() if line.strip()]
             case _:

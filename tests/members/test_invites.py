@@ -146,10 +146,7 @@ async def test_other_members_are_not_told_of_a_new_one(health: Stage, dara: Play
 async def test_who_left_comes_back_by_a_new_invite(health: Stage, dara: Player) -> None:
     sokha = await health.person("Sokha")
     await registers(sokha, await health.invites("development_partner"))
-    async with health.assistant.database.begin() as session:
-        [membership] = await memberships(health, "Sok Sokha")
-        membership.state = type(membership.state).LEFT
-        await session.merge(membership)
+    await health.leaves("Sok Sokha")
     await sokha.says("/me")
     await sokha.sees("Please ask your TWG’s secretariat for an invitation link")
     await registers(sokha, await health.invites("civil_society"))

@@ -10,7 +10,7 @@ from bot import operator
 from bot.app import Assistant
 from bot.demo import stage as demo
 from sandbox.client import SandboxPerson, SeenMessage
-from storage.members import Role, Twg
+from storage.members import MembershipState, Person, Role, Twg, find_twg, list_members
 from twg import members
 
 
@@ -58,6 +58,14 @@ class Stage(demo.Stage):
             await somebody.looks_away()
         return player
 
+    async def leaves(self, name: str, code: str = "HLT") -> None:
+        """Somebody no longer belongs to a TWG."""
+        async with self.assistant.database.begin() as session:
+            twg = await find_twg(session, code)
+            assert twg is not None
+            [membership] = await list_members(session, twg.id, Person.name == name)
+            membership.state = MembershipState.LEFT
+
 
 @dataclass
 class Player:
@@ -68,11 +76,14 @@ class Player:
     #: Messages up to here were seen before, and as many answers to buttons.
     seen: int = 0
     answers_seen: int = 0
+    #: How each message looked then, by id.
+    looked: dict[int, str] = field(default_factory=dict)
 
     async def looks_away(self) -> None:
         """What is on the screen so far no longer counts as seen now."""
         messages = await self.person.messages()
         self.seen = max((message.id for message in messages), default=0)
+        self.looked = {message.id: _drawn(message) for message in messages}
         self.answers_seen = len(await self.person.answers())
 
     async def starts(self, payload: str = "") -> None:
@@ -118,10 +129,10 @@ class Player:
     async def screen(self) -> str:
         """What this person sees since they last did something.
 
-        New messages; where there are none, the last one, which may have changed; then boxes and toasts.
+        Messages that are new or have changed; where there are none, the last one; then boxes and toasts.
         """
         own = [message for message in await self.person.messages() if not message.mine]
-        shown = [message for message in own if message.id > self.seen] or own[-1:]
+        shown = [message for message in own if self.looked.get(message.id) != _drawn(message)] or own[-1:]
         boxes = [answer.text for answer in (await self.person.answers())[self.answers_seen :] if answer.text]
         return _normalized("\n\n".join([*(_drawn(message) for message in shown), *boxes]))
 

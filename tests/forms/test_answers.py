@@ -1,0 +1,244 @@
+"""What can be answered to a question, and what is asked again in one clear sentence (issue: bad input)."""
+
+from collections.abc import Awaitable
+from typing import Any
+
+import pytest
+
+from messages.labels import label
+from storage.meetings import MeetingKind
+from tests.forms.steps import answers, meetings
+from tests.support.stage import Player, Stage
+
+
+async def in_turn(*doings: Awaitable[Any]) -> None:
+    """One thing after the other, without waiting for the assistant."""
+    for doing in doings:
+        await doing
+
+
+NAMES = ["<b>Sok & Sok</b> 🌾 សុខ", 'O\'Brien "Bo" &amp; <i>', "{{ 7*7 }} %s %(name)s", "សុខ សុខា", "_*`[x](y)"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("15/12/2026", "Tuesday 15 December 2026"),
+        ("១៥/១២/២០២៦", "Tuesday 15 December 2026"),
+        ("2026-12-15", "Tuesday 15 December 2026"),
+        ("15.12.26", "Tuesday 15 December 2026"),
+        ("15 December", "Tuesday 15 December 2026"),
+        ("១៥ ធ្នូ ២០២៦", "Tuesday 15 December 2026"),
+        ("tomorrow", "Tuesday 24 November 2026"),
+        ("today", "Monday 23 November 2026"),
+        ("5/1", "Tuesday 5 January 2027"),
+    ],
+)
+async def test_a_day_is_read_as_people_write_it(planning: Player, typed: str, shown: str) -> None:
+    await planning.says(typed)
+    await planning.sees("(4/8)", "At what time does it begin?")
+    await planning.taps("Back")
+    await planning.sees(f"Now: {shown}")
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("22/11/2026", "Sunday 22 November 2026 is over; please give today or a later day."),
+        ("២២/១១/២០២៦", "Sunday 22 November 2026 is over"),
+        ("yesterday", "is over"),
+        ("31/11/2026", "There is no 31/11/2026 in the calendar"),
+        ("៣០/០២/២០២៧", "in the calendar; please give the day first, then the month: 15/12/2026."),
+        ("15/13/2026", "There is no 15/13/2026 in the calendar"),
+        ("15/12/2062", "is more than 3 years ahead; please check the year."),
+        ("whenever", "Please give a day, for example 15/12/2026, 15 December or tomorrow."),
+        ("58", "Please give a day"),
+        ("<b>soon</b>", "Please give a day"),
+        ("99999999999999999999", "Please give a day"),
+    ],
+)
+async def test_a_day_that_cannot_be_is_asked_again(health: Stage, planning: Player, typed: str, sentence: str) -> None:
+    await planning.says(typed)
+    await planning.sees(sentence, "(3/8)", "On which day?")
+    assert await answers(health) == {"title": "Second plenary 2026", "kind": "plenary"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [("9:00", "09:00"), ("៩:៣០", "09:30"), ("14.30", "14:30"), ("2 pm", "14:00"), ("9h", "09:00"), ("00:00", "00:00")],
+)
+async def test_a_time_is_read_as_people_write_it(planning: Player, typed: str, shown: str) -> None:
+    await planning.says("15/12/2026", typed)
+    await planning.sees("(5/8)")
+    await planning.taps("Back")
+    await planning.sees(f"Now: {shown}")
+
+
+@pytest.mark.parametrize("typed", ["25:00", "9:75", "noonish", "-1", "13 pm", "៩៩", "9:00:00:00"])
+async def test_a_time_that_cannot_be_is_asked_again(health: Stage, planning: Player, typed: str) -> None:
+    await planning.says("15/12/2026", typed)
+    await planning.sees("Please give a time between 00:00 and 23:59, for example 9:30 or 2 pm.", "(4/8)")
+    assert "at" not in await answers(health)
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [("2h30", "2 h 30 min"), ("90", "1 h 30 min"), ("២ ម៉ោង", "2 h"), ("1,5 h", "1 h 30 min"), ("45 minutes", "45 min")],
+)
+async def test_a_duration_is_read_as_people_write_it(planning: Player, typed: str, shown: str) -> None:
+    await planning.says("15/12/2026", "9:00", typed)
+    await planning.sees("(6/8)")
+    await planning.taps("Back")
+    await planning.sees(f"Now: {shown}")
+
+
+@pytest.mark.parametrize("typed", ["long", "4", "11h", "0", "-2h", "1e9", "99999999999999999999h"])
+async def test_a_duration_that_cannot_be_is_asked_again(planning: Player, typed: str) -> None:
+    await planning.says("15/12/2026", "9:00", typed)
+    await planning.sees("Please give a length between 5 minutes and 10 hours", "(5/8)")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["Plenary", "plenary", " PLENARY ", *(label(MeetingKind.PLENARY).render(locale) for locale in ("en", "km"))],
+)
+async def test_a_choice_may_be_typed_in_either_language(health: Stage, dara: Player, typed: str) -> None:
+    await dara.says("/newmeeting", "Second plenary 2026", typed)
+    await dara.sees("(3/8)")
+    assert (await answers(health))["kind"] == "plenary"
+
+
+async def test_a_typed_choice_that_is_not_offered_is_asked_again(dara: Player) -> None:
+    await dara.says("/newmeeting", "Second plenary 2026", "party")
+    await dara.sees("Please choose one of the buttons.", "(2/8)", "[Plenary]")
+
+
+@pytest.mark.parametrize("name", NAMES)
+async def test_whatever_is_typed_comes_through_whole(health: Stage, dara: Player, name: str) -> None:
+    agenda = name.replace(";", "")  # it separates, as | does
+    await dara.says("/newmeeting", name)
+    await dara.taps("Plenary")
+    await dara.says("15/12/2026", "9:00", "3h", name)
+    await dara.taps("All members")
+    await dara.says(f"{agenda} | {agenda} | 30")
+    await dara.taps("That is all")
+    await dara.sees(f"Title: {name}\n", f"Place: {name}\n", f"1. {agenda} – {agenda} (30 min)")
+    await dara.taps("Save")
+    await dara.sees(name)
+    assert [(meeting.title, meeting.place) for meeting in await meetings(health)] == [(name, name)]
+
+
+@pytest.mark.parametrize("name", NAMES)
+async def test_a_person_s_name_comes_through_whole(health: Stage, dara: Player, name: str) -> None:
+    person = await health.person(name)
+    await person.starts(await health.invites("development_partner"))
+    await person.sees(f"Hello {name}.")
+    await person.taps("English")
+    await person.does(person.person.taps(name))
+    await person.says(name, name, name)
+    await person.sees(f"Name: {name}\n", f"Position: {name}\n", f"Institution: {name}\n", f"Contact: {name}\n")
+    await person.taps("Save")
+    await dara.sees(f"{name}\n{name}, {name}\n")
+    await dara.says("/members")
+    await dara.sees(f"{name}, {name} – {name}")
+
+
+async def test_a_text_over_the_limit_says_how_long_it_is(health: Stage, dara: Player) -> None:
+    await dara.says("/newmeeting", "x" * 201)
+    await dara.sees("Please keep it under 200 characters; this has 201.", "(1/8)", "What is the meeting about?")
+    await dara.says("x" * 200)
+    await dara.sees("(2/8)")
+    assert await answers(health) == {"title": "x" * 200}
+
+
+async def test_an_emoji_counts_as_telegram_counts_it(dara: Player) -> None:
+    await dara.says("/newmeeting", "🌾" * 101)
+    await dara.sees("Please keep it under 200 characters; this has 202.")
+
+
+async def test_a_text_that_telegram_cut_is_refused_once(health: Stage, planning: Player) -> None:
+    await planning.says("15/12/2026", "9:00", "3h")
+    await planning.says("x" * 5000)
+    assert len(await planning.new_messages()) == 1
+    await planning.sees("Please keep it under 200 characters", "(6/8)", "Where will it be held?")
+    await planning.says("Room A")
+    await planning.sees("(7/8)")
+    assert (await answers(health))["place"] == "Room A"
+
+
+async def test_a_text_in_three_pieces_is_refused_once_too(planning: Player) -> None:
+    await planning.says("15/12/2026", "9:00", "3h")
+    await planning.says("x" * 9000)
+    assert len(await planning.new_messages()) == 1
+    await planning.says("Room A")
+    await planning.sees("(7/8)")
+
+
+async def test_a_text_cut_between_words_is_refused_once_too(health: Stage, planning: Player) -> None:
+    await planning.says("15/12/2026", "9:00", "3h")
+    pieces = [planning.person.says("word " * 500), planning.person.says("Short rest")]
+    await planning.does(in_turn(*pieces))
+    assert len(await planning.new_messages()) == 1
+    await planning.says("Room A")
+    assert (await answers(health))["place"] == "Room A"
+
+
+async def test_a_list_that_telegram_cut_loses_nothing(health: Stage, summary: Player) -> None:
+    items = [f"{n} " + "word " * 55 for n in range(15)]
+    await summary.taps("Change…", "Agenda")
+    await summary.says("\n".join(items))
+    taken = (await answers(health))["agenda"]["lines"]
+    assert "".join(taken).replace(" ", "") == "".join(items).replace(" ", "")
+
+
+async def test_too_many_lines_are_refused_and_those_before_stay(health: Stage, summary: Player) -> None:
+    await summary.taps("Change…", "Agenda")
+    await summary.says("Opening")
+    await summary.says("\n".join(f"Item {n}" for n in range(20)))
+    await summary.sees("At most 20 lines are possible; please send fewer.", "1. Opening")
+    assert (await answers(health))["agenda"]["lines"] == ["Opening"]
+
+
+async def test_a_sticker_is_no_answer(health: Stage, planning: Player) -> None:
+    await planning.does(planning.person.sends_sticker())
+    await planning.sees("Please answer in writing, or press one of the buttons.", "(3/8)", "On which day?")
+    assert await answers(health) == {"title": "Second plenary 2026", "kind": "plenary"}
+
+
+async def test_a_voice_note_is_no_answer(planning: Player) -> None:
+    await planning.does(planning.person.sends_voice())
+    await planning.sees("Please answer in writing, or press one of the buttons.", "(3/8)")
+
+
+async def test_a_photo_is_no_answer_to_a_question_in_words(planning: Player) -> None:
+    await planning.does(planning.person.sends_photo(b"a photo"))
+    await planning.sees("Please answer in writing, or press one of the buttons.", "(3/8)")
+
+
+async def test_words_and_voices_are_no_file(health: Stage, dara: Player) -> None:
+    await dara.says("/documents")
+    await dara.taps("Circulate a document")
+    await dara.says("the budget")
+    await dara.sees("Please send a file here: a document or a photo.", "(1/6)")
+    await dara.does(dara.person.sends_voice())
+    await dara.sees("Please send a file here: a document or a photo.", "(1/6)")
+    await dara.sends_file("budget.pdf")
+    await dara.sees("(2/6)", "What is its title?")
+
+
+async def test_a_file_that_is_too_big_is_refused_and_the_next_one_taken(dara: Player) -> None:
+    await dara.says("/documents")
+    await dara.taps("Circulate a document")
+    await dara.sends_file("film.mp4", declared_size=51 * 1024 * 1024)
+    await dara.sees("This file has 51 MB; please send one of at most 20 MB, or share a link to it.", "(1/6)")
+    await dara.sends_file("budget.pdf")
+    await dara.sees("(2/6)")
+
+
+async def test_a_stranger_s_form_is_answered_in_the_language_just_chosen(health: Stage) -> None:
+    bopha = await health.person("Bopha")
+    await bopha.starts(await health.invites("government"))
+    await bopha.taps("ខ្មែរ")
+    await bopha.does_not_see("What is your full name?")
+    await bopha.does(bopha.person.sends_sticker())
+    await bopha.does_not_see("Please answer in writing")

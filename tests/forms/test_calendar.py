@@ -1,0 +1,71 @@
+"""The calendar under the question for a day."""
+
+from tests.forms.steps import answers
+from tests.support.stage import Player, Stage
+
+
+async def labels(player: Player) -> list[list[str]]:
+    """The rows of the calendar that is on the screen."""
+    message = await player.finds("On which day?")
+    return [[button.label for button in row] for row in message.buttons]
+
+
+async def test_this_month_is_shown_without_the_days_that_are_over(planning: Player) -> None:
+    assert await labels(planning) == [
+        ["·", "November 2026", "›"],
+        ["M", "T", "W", "T", "F", "S", "S"],
+        ["23", "24", "25", "26", "27", "28", "29"],
+        ["30", "·", "·", "·", "·", "·", "·"],
+        ["« Back", "Cancel"],
+    ]
+
+
+async def test_pages_are_turned_forward_and_back(planning: Player) -> None:
+    await planning.taps("›")
+    assert (await labels(planning))[0] == ["‹", "December 2026", "›"]
+    assert (await labels(planning))[2] == ["·", "1", "2", "3", "4", "5", "6"]
+    await planning.taps("›")
+    assert (await labels(planning))[0] == ["‹", "January 2027", "›"]
+    await planning.taps("‹", "‹")
+    assert (await labels(planning))[0] == ["·", "November 2026", "›"]
+
+
+async def test_turning_a_page_answers_nothing(health: Stage, planning: Player) -> None:
+    await planning.taps("›")
+    assert await answers(health) == {"title": "Second plenary 2026", "kind": "plenary"}
+    await planning.says("15/12/2026")
+    await planning.sees("(4/8)")
+
+
+async def test_a_day_of_another_page_is_the_answer(health: Stage, planning: Player) -> None:
+    await planning.taps("›", "15")
+    await planning.sees("(4/8)", "At what time does it begin?")
+    assert (await answers(health))["day"] == "2026-12-15"
+
+
+async def test_a_blank_day_changes_nothing(health: Stage, planning: Player) -> None:
+    before = await labels(planning)
+    await planning.taps("·")
+    assert await labels(planning) == before
+    assert "day" not in await answers(health)
+
+
+async def test_the_heading_changes_nothing(health: Stage, planning: Player) -> None:
+    await planning.taps("November 2026", "M")
+    assert "day" not in await answers(health)
+    await planning.sees("On which day?")
+
+
+async def test_a_day_that_went_by_while_it_was_shown_is_refused(health: Stage, planning: Player) -> None:
+    await health.passes(days=2)
+    await planning.taps("24")
+    await planning.sees("Tuesday 24 November 2026 is over", "On which day?", "[25] [26]")
+    assert "day" not in await answers(health)
+
+
+async def test_the_calendar_speaks_the_reader_s_language(health: Stage) -> None:
+    bopha = await health.member("Nhem Bopha", "secretariat", language="km")
+    await bopha.says("/newmeeting", "ប្រជុំពេញអង្គ", "plenary")
+    [message] = [message for message in await bopha.new_messages() if len(message.buttons) > 3]
+    assert message.labels[:3] == ["·", "វិច្ឆិកា ២០២៦", "›"]
+    assert "៣០" in message.labels

@@ -1,0 +1,103 @@
+"""Buttons that nobody was shown, or that were shown to somebody else (T6)."""
+
+import pytest
+
+from tests.forms.steps import answers, meetings, open_forms
+from tests.support.stage import Player, Stage
+
+FINISHED = "This form is finished. /menu shows what you can do."
+NOT_THERE = "That is no longer there, or it is not open to you."
+
+
+@pytest.fixture
+async def rival(health: Stage, summary: Player) -> Player:
+    """Another organiser, while the secretariat is before a summary."""
+    return await health.member("Kim Sovann", "chair")
+
+
+@pytest.mark.parametrize("what", ["save", "cancel", "skip", "back", "change", "c=2026-12-01", "m=2026-12", "look"])
+async def test_the_button_of_another_person_s_form_does_nothing(health: Stage, rival: Player, what: str) -> None:
+    [form] = await open_forms(health)
+    await rival.forges(f"f:{form.id}:{form.revision}:{what}")
+    await rival.sees(FINISHED)
+    await rival.sees_nothing_new()
+    [after] = await open_forms(health)
+    assert (after.answers, after.revision, after.user_id) == (form.answers, form.revision, form.user_id)
+    assert await meetings(health) == []
+
+
+@pytest.mark.parametrize(
+    "what",
+    ["", "nonsense", "c=", "c=nonsense", "change=nonsense", "m=", "m=9999-12", "m=0001-01", "m=x", "finish", "undo"],
+)
+async def test_nonsense_on_one_s_own_form_changes_nothing(health: Stage, planning: Player, what: str) -> None:
+    [form] = await open_forms(health)
+    await planning.forges(f"f:{form.id}:{form.revision}:{what}")
+    await planning.does_not_see("Something went wrong")
+    assert await answers(health) == form.answers
+    await planning.says("15/12/2026")
+    await planning.sees("(4/8)")
+
+
+@pytest.mark.parametrize(
+    "data", ["f:1:1:save", "f::1:save", "f:x:y:z", "f:99999999999999999999:1:save", "f:-1:1:c=1", "f:1:1:"]
+)
+async def test_the_button_of_no_form_says_that_it_is_finished(dara: Player, data: str) -> None:
+    await dara.forges(data)
+    await dara.sees(FINISHED)
+    await dara.sees_nothing_new()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "garbage",
+        "f",
+        "f:1",
+        "f:1:1:c=1:2",
+        ":",
+        ":::::::",
+        "x" * 64,
+        "សុខ" * 7,
+        "meetings/answer",
+        "meetings/answer:1",
+        "meetings/answer:1:perhaps",
+        "meetings/answer:1:yes",
+        "meetings/answer:1:yes:yes",
+        "meetings/open:99999999999999999999",
+        "meetings/open:2147483648",
+        "meetings/open:-1",
+        "meetings/open:0",
+        "meetings/open:1.5",
+        "meetings/open:one",
+        "meetings/open:1 OR 1=1",
+        "general/switch:99999999999999999999",
+        "general/language:",
+        "__class__:1",
+    ],
+)
+async def test_a_button_of_nobody_s_making_is_not_there(dara: Player, data: str) -> None:
+    await dara.forges(data)
+    await dara.sees(NOT_THERE)
+    await dara.sees_nothing_new()
+
+
+@pytest.mark.parametrize("action", ["open", "answer", "announce", "cancel_now", "move", "answers"])
+async def test_a_meeting_of_another_twg_is_not_there(health: Stage, summary: Player, action: str) -> None:
+    await summary.taps("Save")
+    [meeting] = await meetings(health)
+    await health.adds_twg("EDU", "Education")
+    rival = await health.member("Rival", "secretariat", code="EDU")
+    await rival.forges(f"meetings/{action}:{meeting.id}" + (":yes" if action == "answer" else ""))
+    await rival.sees(NOT_THERE)
+    [after] = await meetings(health)
+    assert (after.state, after.starts_at) == (meeting.state, meeting.starts_at)
+
+
+async def test_a_form_ends_with_the_membership_it_was_opened_in(health: Stage, summary: Player) -> None:
+    await health.leaves("Chan Dara")
+    await summary.taps("Save")
+    await summary.sees("Please ask your TWG’s secretariat for an invitation link")
+    assert await meetings(health) == []
+    await summary.says("/cancel")
+    await summary.sees("“New meeting” is cancelled; nothing was saved.")

@@ -1,0 +1,123 @@
+"""What happens while a form waits: restarts, other commands, other forms, other days (U1, U2)."""
+
+import pytest
+
+from tests.forms.steps import answers, meetings, open_forms
+from tests.support.stage import Player, Stage
+
+
+async def test_a_restart_loses_nothing(health: Stage, planning: Player) -> None:
+    await health.restarts()
+    await planning.says("15/12/2026")
+    await planning.sees("(4/8)", "At what time does it begin?")
+    await health.restarts()
+    await planning.taps("09:00")
+    await planning.says("3h", "Room A")
+    await planning.taps("All members", "Skip")
+    await health.restarts()
+    await planning.taps("Save")
+    assert [(meeting.title, meeting.place) for meeting in await meetings(health)] == [("Second plenary 2026", "Room A")]
+
+
+async def test_a_restart_in_the_middle_of_a_registration_loses_nothing(health: Stage) -> None:
+    sokha = await health.person("Sokha")
+    await sokha.starts(await health.invites("development_partner"))
+    await sokha.taps("English")
+    await sokha.says("Sok Sokha", "Health adviser")
+    await health.restarts()
+    await sokha.says("UNFPA", "012 345 678")
+    await sokha.sees("Name: Sok Sokha", "Position: Health adviser", "Institution: UNFPA")
+    await health.restarts()
+    await sokha.taps("Save")
+    await sokha.sees("You are registered.")
+
+
+@pytest.mark.parametrize("command", ["/me", "/members", "/menu", "/meetings", "/nonsense", "/help"])
+async def test_a_command_in_the_middle_leaves_the_form_as_it_is(health: Stage, planning: Player, command: str) -> None:
+    before = await answers(health)
+    await planning.says(command)
+    await planning.does_not_see("On which day?")
+    assert await answers(health) == before
+    await planning.says("15/12/2026")
+    await planning.sees("(4/8)", "At what time does it begin?")
+
+
+async def test_the_same_command_goes_on_with_the_form(health: Stage, planning: Player) -> None:
+    await planning.says("/newmeeting")
+    await planning.sees("(3/8)", "On which day?")
+    assert await answers(health) == {"title": "Second plenary 2026", "kind": "plenary"}
+
+
+async def test_a_second_form_is_answered_first_and_the_other_offered_again(health: Stage, planning: Player) -> None:
+    await health.passes(minutes=1)
+    await planning.says("/invite")
+    await planning.taps("Chair", "1", "Save")
+    assert await planning.finds("Invitation for 1 person")
+    await planning.sees("You have not finished “New meeting” yet.", "[Go on with it]")
+    await planning.taps("Go on with it")
+    await planning.sees("(3/8)", "On which day?")
+    await planning.says("15/12/2026")
+    await planning.sees("(4/8)", "At what time does it begin?")
+
+
+async def test_cancelling_the_second_form_offers_the_first_again(health: Stage, planning: Player) -> None:
+    await health.passes(minutes=1)
+    await planning.says("/invite", "/cancel")
+    await planning.sees("“Invite members” is cancelled", "You have not finished “New meeting” yet.")
+    assert (await answers(health))["title"] == "Second plenary 2026"
+
+
+async def test_a_button_of_the_first_form_makes_it_the_one_that_is_answered(health: Stage, planning: Player) -> None:
+    asked = await planning.finds("On which day?")
+    await health.passes(minutes=1)
+    await planning.says("/search")
+    await health.passes(minutes=1)
+    await planning.does(planning.person.taps("30", in_message=asked))
+    await planning.says("9:00")
+    await planning.sees("(5/8)", "How long will it last?")
+    assert [form.answers.get("at") for form in await open_forms(health)] == ["9:00", None]
+
+
+async def test_an_answer_that_a_new_day_made_invalid_is_asked_again(health: Stage, planning: Player) -> None:
+    await planning.taps("30")
+    await planning.says("9:00", "3h", "Room A")
+    await planning.taps("All members", "Skip")
+    await planning.sees("Day: Monday 30 November 2026", "Is this right?")
+    await health.passes(days=8)
+    await planning.taps("Save")
+    await planning.sees("Monday 30 November 2026 is over; please give today or a later day.", "On which day?")
+    await planning.says("15/12/2026")
+    await planning.sees("Day: Tuesday 15 December 2026", "Begins at: 09:00", "Place: Room A", "Is this right?")
+    await planning.taps("Save")
+    assert [meeting.place for meeting in await meetings(health)] == ["Room A"]
+
+
+async def test_an_hour_that_has_gone_by_is_refused_and_nothing_else_is_lost(health: Stage, planning: Player) -> None:
+    await planning.says("today", "9:30", "1h", "Room A")
+    await planning.taps("All members", "Skip")
+    await health.passes(hours=1)
+    await planning.taps("Save")
+    await planning.sees("09:30 has already passed; please give a time that is still ahead.", "At what time")
+    assert (await meetings(health), (await answers(health))["place"]) == ([], "Room A")
+
+
+async def test_a_form_nobody_touches_for_a_month_still_answers_to_its_last_day(health: Stage, planning: Player) -> None:
+    await health.passes(days=29)
+    await planning.says("15/1/2027")
+    await planning.sees("(4/8)", "At what time does it begin?")
+
+
+async def test_another_indicator_reads_the_value_anew(health: Stage, dara: Player) -> None:
+    for number, unit, target in (("2008-4", "%", "90"), ("2008-5", "USD", "50000")):
+        await dara.says("/jmi")
+        await dara.taps("Add an indicator")
+        await dara.says(number, "A statement")
+        await dara.taps(unit)
+        await dara.says(target, "Dec 2026", "MoH")
+        await dara.taps("Save")
+    await dara.says("/jmi 2008-5 4500 disbursed")
+    await dara.sees("Value: 4,500 USD", "Is this right?")
+    await dara.taps("Change…", "Indicator", "2008-4")
+    await dara.sees("A percentage lies between 0 and 100", "What is the value now?")
+    await dara.says("58")
+    await dara.sees("Value: 58 %", "Note: disbursed", "Is this right?")
