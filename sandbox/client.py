@@ -138,9 +138,9 @@ class SandboxPerson:
         """Change the account: first_name, last_name, username, language_code, deactivated."""
         await self._does("sets", **facts)
 
-    async def joins(self, group: Group) -> None:
-        """Join a group."""
-        await self._does("joins", chat_id=group.id)
+    async def joins(self, group: Group | None = None, *, link: str | None = None) -> None:
+        """Join a group, or follow an invite link, which may only let them ask."""
+        await self._does("joins", chat_id=_id(group), link=link)
 
     async def leaves(self, group: Group) -> None:
         """Leave a group."""

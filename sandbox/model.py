@@ -106,6 +106,9 @@ class Chat:
     pinned: list[int] = field(default_factory=list)
     menu_button: Json | None = None
     migrated_to: int | None = None
+    #: Invite links by their address, and people who asked to join with the link they used.
+    links: dict[str, Json] = field(default_factory=dict)
+    asking: dict[int, str] = field(default_factory=dict)
     last_id: int = 0
 
     @property

@@ -18,6 +18,20 @@ PLAIN_SERVICE = (
 )
 
 
+SHOWN_AS_THEY_ARE = (
+    "sticker",
+    "voice",
+    "video",
+    "audio",
+    "animation",
+    "contact",
+    "location",
+    "poll",
+    "media_group_id",
+    "forum_topic_created",
+)
+
+
 def see_messages(world: World, person: Person, chat: Chat, *, only: set[int] | None = None) -> list[Json]:
     """The messages of a chat as a person sees them, oldest first; all of them, or `only` these."""
     found = chat.messages.values() if only is None else [m for i in sorted(only) if (m := chat.messages.get(i))]
@@ -54,7 +68,7 @@ def see(world: World, person: Person, message: Message) -> Json:
         "my_vote": _vote(world, person, content),
         "pinned": message.id in world.chats[message.chat_id].pinned,
     }
-    for kind in ("sticker", "voice", "contact", "location", "poll", "media_group_id", "forum_topic_created"):
+    for kind in SHOWN_AS_THEY_ARE:
         if kind in content:
             view[kind] = content[kind]
     if message.markup is not None and "inline_keyboard" not in message.markup:

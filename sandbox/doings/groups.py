@@ -6,6 +6,7 @@ from sandbox.doings.common import place, seen
 from sandbox.doings.registry import doing
 from sandbox.errors import Impossible, Json, Refused
 from sandbox.methods.marks import pin, react, read_emojis
+from sandbox.methods.membership import ask_to_join
 from sandbox.methods.polls import vote
 from sandbox.methods.topics import open_topic, set_closed
 from sandbox.model import Chat, Person
@@ -16,10 +17,16 @@ STATUSES = frozenset({"member", "administrator", "left", "kicked"})
 
 @doing("joins")
 def joins(world: World, person: Person, facts: Json) -> Json:
-    """Join a group."""
-    chat = _group(world, facts)
+    """Join a group by `chat_id`, or by an invite `link`, which may only let them ask."""
+    link = str(facts.get("link") or "")
+    chat = _linked(world, link) if link else _group(world, facts)
     if chat.members.get(person.id, "left") not in GONE:
         raise Impossible(f"{person.name} is in {chat.title} already")
+    if chat.members.get(person.id) == "kicked":
+        raise Impossible(f"{person.name} is banned from {chat.title}")
+    if link and chat.links[link]["creates_join_request"]:
+        ask_to_join(world, chat, person, link)
+        return {"chat_id": chat.id, "asked": True}
     world.set_status(chat, person.id, "member", by=person.id)
     return {"chat_id": chat.id}
 
@@ -111,6 +118,13 @@ def pins(world: World, person: Person, facts: Json) -> Json:
     message = seen(world, person, facts.get("chat_id"), facts.get("message_id"))
     pin(world, world.chats[message.chat_id], message, person.id)
     return {"id": message.id}
+
+
+def _linked(world: World, link: str) -> Chat:
+    for chat in world.chats.values():
+        if link in chat.links and not chat.links[link]["is_revoked"]:
+            return chat
+    raise Impossible("this invite link is not valid any more")
 
 
 def _group(world: World, facts: Json) -> Chat:

@@ -1,17 +1,32 @@
-"""sendMediaGroup: several documents or photos as one album."""
+"""InputMedia: albums of several documents or photos, and replacing one."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from sandbox.errors import Json, bad_request
-from sandbox.methods.common import read_caption, read_destination, send
+from sandbox.methods.common import read_caption, read_destination, read_markup, send
+from sandbox.methods.editing import access_own, change
 from sandbox.methods.media import document_content, photo_content
 from sandbox.methods.registry import method
 from sandbox.params import Params
 from sandbox.world import World
 
 CONTENTS = {"document": document_content, "photo": photo_content}
+
+
+@method("editMessageMedia", counted=True)
+def edit_message_media(world: World, params: Params) -> Json:
+    """Replace a message's document or photo, with the caption."""
+    item = params.object("media", "InputMedia")
+    if item is None:
+        raise bad_request("media not specified")
+    if item.get("type") not in CONTENTS:
+        raise bad_request("can't parse InputMedia: wrong type specified")
+    markup = read_markup(params)
+    message = access_own(world, params)
+    kept = {key: message.content[key] for key in ("media_group_id",) if key in message.content}
+    return change(world, message, kept | media_content(world, params, item), markup)
 
 
 def album_length(params: Params) -> int:
@@ -35,14 +50,14 @@ def send_media_group(world: World, params: Params) -> list[Json]:
         raise bad_request("can't parse InputMedia: wrong type specified")
     if len(kinds) > 1:
         raise bad_request("document can't be mixed with other media types")
-    contents = [_content(world, params, item) for item in items]
+    contents = [media_content(world, params, item) for item in items]
     place = read_destination(world, params)
     album = {"media_group_id": f"{place.chat.id}{world.next_number():09d}".lstrip("-")}
     return [world.wire(send(world, place, content | album)) for content in contents]
 
 
-def _content(world: World, params: Params, item: Json) -> Json:
-    """One message's content; the item's own caption and parse_mode belong to it."""
+def media_content(world: World, params: Params, item: Json) -> Json:
+    """The content of one InputMedia, with its own caption and parse_mode."""
     own: dict[str, Any] = {"media": item.get("media", "")}
     for key in ("caption", "parse_mode", "caption_entities"):
         if key in item:

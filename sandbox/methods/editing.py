@@ -21,11 +21,11 @@ def edit_message_text(world: World, params: Params) -> Json:
     """Replace the text; a keyboard not given again is taken away."""
     text = read_text(world, params)
     markup = read_markup(params)
-    message = _access_own(world, params)
+    message = access_own(world, params)
     if "text" not in message.content:
         raise bad_request("there is no text in the message to edit")
     kept = {key: value for key, value in message.content.items() if key not in {"text", "entities"}}
-    return _change(world, message, kept | text, markup)
+    return change(world, message, kept | text, markup)
 
 
 @method("editMessageCaption", counted=True)
@@ -33,19 +33,19 @@ def edit_message_caption(world: World, params: Params) -> Json:
     """Replace the caption of a document or photo."""
     caption = read_caption(world, params)
     markup = read_markup(params)
-    message = _access_own(world, params)
+    message = access_own(world, params)
     if "text" in message.content or "poll" in message.content:
         raise bad_request("there is no caption in the message to edit")
     kept = {key: value for key, value in message.content.items() if not key.startswith("caption")}
-    return _change(world, message, kept | caption, markup)
+    return change(world, message, kept | caption, markup)
 
 
 @method("editMessageReplyMarkup", counted=True)
 def edit_message_reply_markup(world: World, params: Params) -> Json:
     """Replace or take away the keyboard."""
     markup = read_markup(params)
-    message = _access_own(world, params)
-    return _change(world, message, message.content, markup)
+    message = access_own(world, params)
+    return change(world, message, message.content, markup)
 
 
 @method("deleteMessage")
@@ -82,7 +82,7 @@ def delete(world: World, message: Message) -> None:
     world.journal.write("deletes", chat_id=message.chat_id, who=world.username, message_id=message.id)
 
 
-def _access_own(world: World, params: Params) -> Message:
+def access_own(world: World, params: Params) -> Message:
     """A message the bot may edit."""
     if params.has("inline_message_id"):
         raise bad_request("MESSAGE_ID_INVALID")
@@ -93,7 +93,8 @@ def _access_own(world: World, params: Params) -> Message:
     return message
 
 
-def _change(world: World, message: Message, content: Json, markup: Json | None) -> Json:
+def change(world: World, message: Message, content: Json, markup: Json | None) -> Json:
+    """Give a message its new content and keyboard, or say that nothing is new."""
     if content == message.content and _rows(markup) == message.inline_rows:
         raise bad_request(NOT_MODIFIED)
     #: Telegram shows no edit mark when only the keyboard changed.

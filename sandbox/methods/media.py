@@ -1,4 +1,4 @@
-"""sendDocument, sendPhoto, getFile."""
+"""Sending and replacing files; fetching them."""
 
 from __future__ import annotations
 
@@ -29,6 +29,21 @@ def send_photo(world: World, params: Params) -> Json:
     return world.wire(send(world, read_destination(world, params), content | caption))
 
 
+def _enter_recording(kind: str) -> None:
+    """Enter the method that sends one kind of recording."""
+
+    def send_recording(world: World, params: Params) -> Json:
+        caption = read_caption(world, params)
+        content = recording_content(world, kind, params)
+        return world.wire(send(world, read_destination(world, params), content | caption))
+
+    method(f"send{kind.title()}", counted=True)(send_recording)
+
+
+for _kind in ("video", "audio", "voice", "animation"):
+    _enter_recording(_kind)
+
+
 @method("getFile")
 def get_file(world: World, params: Params) -> Json:
     """Where to download a file of at most 20 MB."""
@@ -50,6 +65,20 @@ def document_content(world: World, upload: Upload | None, given: str) -> Json:
     else:
         file = _known(world, given, "document")
     return {"document": document_fields(file)}
+
+
+def recording_content(world: World, kind: str, params: Params) -> Json:
+    """A video, audio, voice or animation; its measures are what the call says, as nothing here can look inside."""
+    upload = params.upload(kind)
+    if upload is not None:
+        _check_filled(upload)
+        file = world.files.add(kind, upload.data, name=upload.name, mime_type=upload.mime_type)
+    else:
+        file = _known(world, params.text(kind), kind)
+    fields = file.facts() | {"duration": params.integer("duration"), "mime_type": file.mime_type}
+    if kind in {"video", "animation"}:
+        fields |= {"width": params.integer("width", 320), "height": params.integer("height", 320)}
+    return {kind: fields}
 
 
 def photo_content(world: World, upload: Upload | None, given: str) -> Json:

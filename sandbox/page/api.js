@@ -2,18 +2,18 @@
 
 import { toast } from "./dom.js";
 
-/** Call the people's side; what nobody can do is said in a toast and thrown. */
-export async function call(path, options = {}) {
+/** Call the people's side; what nobody can do is thrown, and said in a toast unless `quiet`. */
+export async function call(path, { quiet = false, ...options } = {}) {
   const response = await fetch(`/sandbox/${path}`, options);
   const answer = await response.json().catch(() => ({ ok: false, error: `${response.status} ${response.statusText}` }));
   if (!answer.ok) {
-    toast(answer.error, "bad");
+    if (!quiet) toast(answer.error, "bad");
     throw new Error(answer.error);
   }
   return answer.result;
 }
 
-export const get = (path) => call(path);
+export const get = (path, options) => call(path, options);
 
 export const post = (path, facts = {}) =>
   call(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(facts) });

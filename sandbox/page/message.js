@@ -4,6 +4,13 @@ import { el, icon } from "./dom.js";
 import { openLink, textNodes } from "./text.js";
 import { hour, size } from "./times.js";
 
+const RECORDINGS = [
+  ["voice", "🎤", "Voice message"],
+  ["video", "🎬", "Video"],
+  ["audio", "🎵", "Audio"],
+  ["animation", "🎞", "Animation"],
+];
+
 /** Build a message. `pane` gives the acts: tap, command, link, menu, react, vote, goTo. */
 export function messageElement(view, pane) {
   if (view.service) {
@@ -51,7 +58,9 @@ function bubble(view, pane, sent) {
   if (view.reply_to) box.append(quote(view.reply_to, pane));
   if (view.photo) box.append(photo(view));
   if (view.document) box.append(document_(view.document));
-  if (view.voice) box.append(card("🎤", "Voice message", `${view.voice.duration} s`));
+  for (const [kind, mark, title] of RECORDINGS) {
+    if (view[kind]) box.append(card(mark, title, `${view[kind].duration} s, ${size(view[kind].file_size)}`));
+  }
   if (view.contact)
     box.append(
       card(

@@ -3,11 +3,10 @@
 import { does, get } from "./api.js";
 import { Composer } from "./composer.js";
 import { alertDialog } from "./dialogs.js";
-import { avatar, closeMenu, el, icon, iconButton, openMenu, toast } from "./dom.js";
+import { avatar, el, icon, iconButton, toast } from "./dom.js";
+import { chatMenu, messageMenu } from "./menus.js";
 import { messageElement } from "./message.js";
 import { longDay } from "./times.js";
-
-const EMOJIS = ["👍", "❤", "🙏", "👏", "🔥", "🎉"];
 
 export class Pane {
   constructor(app, person, chatId = person.id, threadId = null) {
@@ -16,6 +15,7 @@ export class Pane {
     this.nodes = new Map();
     this.commands = [];
     this.waiting = new Map(); // tap id -> { message_id, label }
+    this.touched = new Set();
     this.unseen = 0;
     this.log = el("div", { class: "log", role: "log", "aria-live": "polite", "aria-relevant": "additions" });
     this.wall = el(
@@ -92,7 +92,9 @@ export class Pane {
   }
 
   async load() {
-    const screen = await get(`people/${this.person.id}/screen?chat_id=${this.chatId}`);
+    const asked = this.chatId;
+    const screen = await get(`people/${this.person.id}/screen?chat_id=${asked}`);
+    if (asked !== this.chatId) return;
     this.person = screen.person;
     this.commands = screen.commands;
     this.waiting = new Map(screen.waiting.map((tap) => [tap.id, tap]));
@@ -131,7 +133,7 @@ export class Pane {
         avatar(person.name, person.id, "small"),
         el("div", { class: "pane-title" }, el("span", { class: "who", text: person.name }), this.words),
         person.chats.length > 1 ? chats : null,
-        iconButton("more", "Person and chat", (event) => this.chatMenu(event.currentTarget, title), {
+        iconButton("more", "Person and chat", (event) => chatMenu(this, event.currentTarget, title), {
           attributes: { "aria-haspopup": "menu" },
         }),
         this.app.panes.length > 1
@@ -209,15 +211,18 @@ export class Pane {
     if (joined) this.nodes.get(before.id)?.classList.remove("last");
   }
 
-  /** Fetch some messages again; several asked for at once go in one request. */
+  /** Fetch some messages again; several asked for at once go in one request, one request after another. */
   touch(id) {
-    this.touched ??= new Set();
     this.touched.add(id);
     this.fetching ??= setTimeout(async () => {
       const ids = [...this.touched];
-      this.touched = this.fetching = null;
-      const views = await get(`people/${this.person.id}/messages?chat_id=${this.chatId}&ids=${ids.join(",")}`);
-      views.forEach((view) => this.put(view));
+      this.touched.clear();
+      const path = `people/${this.person.id}/messages?chat_id=${this.chatId}&ids=${ids.join(",")}`;
+      // Someone who just left the chat is told by the next state, not by a complaint.
+      const views = await get(path, { quiet: true }).catch(() => []);
+      views.filter((view) => view.chat_id === this.chatId).forEach((view) => this.put(view));
+      this.fetching = null;
+      if (this.touched.size) this.touch([...this.touched][0]);
     }, 8);
   }
 
@@ -339,57 +344,6 @@ export class Pane {
   }
 
   messageMenu(view, anchor) {
-    const about = { chat_id: this.chatId, message_id: view.id };
-    const emojis = el(
-      "div",
-      { class: "emojis", role: "group", "aria-label": "React" },
-      EMOJIS.map((emoji) => {
-        const own = view.my_reaction.includes(emoji);
-        return el("button", {
-          type: "button",
-          "aria-pressed": String(own),
-          text: emoji,
-          on: {
-            click: () => {
-              closeMenu();
-              this.react(view, own ? "" : emoji);
-            },
-          },
-        });
-      }),
-    );
-    openMenu(anchor, [
-      emojis,
-      ["reply", "Reply", () => this.composer.replyTo(view)],
-      view.mine && (view.text || view.document) && ["edit", "Edit", () => this.composer.edit(view)],
-      [
-        "forward",
-        "Forward to the bot",
-        () => does(this.person.id, "forwards", { from_chat_id: this.chatId, message_id: view.id }),
-      ],
-      ["pin", "Pin", () => does(this.person.id, "pins", about)],
-      ["trash", "Delete", () => does(this.person.id, "deletes", about), "danger"],
-    ]);
-  }
-
-  chatMenu(anchor, title) {
-    const { person, app } = this;
-    const chat = this.isGroup ? this.chat : null;
-    const language = person.language_code === "km" ? "en" : "km";
-    openMenu(anchor, [
-      ["person", "Account…", () => app.editPerson(person)],
-      [
-        "smile",
-        `Telegram in ${language === "km" ? "Khmer" : "English"}`,
-        () => does(person.id, "sets", { language_code: language }),
-      ],
-      ["clip", "Share own contact", () => does(person.id, "sends_contact", this.where)],
-      ["smile", "Send a sticker", () => does(person.id, "sends_sticker", this.where)],
-      !chat && ["send", "Press Start again", () => does(person.id, "starts")],
-      chat?.is_forum && ["plus", "New topic…", () => app.newTopic(this)],
-      chat && ["ban", `Leave ${title}`, () => does(person.id, "leaves", { chat_id: chat.id }), "danger"],
-      !chat && !person.blocked && ["ban", "Block the bot", () => does(person.id, "blocks"), "danger"],
-      !chat && person.blocked && ["ban", "Unblock the bot", () => does(person.id, "unblocks")],
-    ]);
+    messageMenu(this, view, anchor);
   }
 }

@@ -232,3 +232,61 @@ async def test_a_mention_names_only_people_telegram_knows(api: Api, sokha: Sandb
     text = '<a href="tg://user?id=1001">Sokha</a> <a href="tg://user?id=5">nobody</a>'
     sent = await api("sendMessage", chat_id=1001, text=text, parse_mode="HTML")
     assert [entity["user"]["first_name"] for entity in sent["entities"]] == ["Sokha"]
+
+
+async def test_asking_to_join_waits_for_the_bot(
+    server: SandboxServer, api: Api, sandbox: SandboxClient, sokha: SandboxPerson
+) -> None:
+    dara = await sandbox.person("Dara", id=1002)
+    group = await sandbox.group("Health", members=[sokha], bot="administrator")
+    link = await api("createChatInviteLink", chat_id=group.id, creates_join_request=True, name="members")
+    await dara.joins(link=link["invite_link"])
+    async with Bot("1:test", base_url=server.base_url) as bot:
+        request = (await bot.get_updates())[-1].chat_join_request
+        assert getattr(getattr(request, "from_user", None), "id", None) == dara.id
+        assert await bot.approve_chat_join_request(group.id, dara.id)
+    await dara.says("Thank you", chat=group)
+    assert await api.refusal("declineChatJoinRequest", chat_id=group.id, user_id=dara.id) == (
+        "Bad Request: HIDE_REQUESTER_MISSING"
+    )
+    assert (await api("revokeChatInviteLink", chat_id=group.id, invite_link=link["invite_link"]))["is_revoked"]
+    await dara.leaves(group)
+    with pytest.raises(AssertionError, match="not valid any more"):
+        await dara.joins(link=link["invite_link"])
+
+
+async def test_who_is_banned_stays_out(api: Api, sandbox: SandboxClient, sokha: SandboxPerson) -> None:
+    dara = await sandbox.person("Dara", id=1002)
+    group = await sandbox.group("Health", members=[sokha, dara])
+    where = {"chat_id": group.id, "user_id": dara.id}
+    assert await api.refusal("banChatMember", **where) == "Bad Request: not enough rights"
+    await sokha.places_bot("administrator", group)
+    assert await api("banChatMember", **where)
+    assert (await api("getChatMember", **where))["status"] == "kicked"
+    with pytest.raises(AssertionError, match="banned"):
+        await dara.joins(group)
+    assert await api("unbanChatMember", **where, only_if_banned=True)
+    await dara.joins(group)
+    refusal = await api.refusal("banChatMember", chat_id=group.id, user_id=sokha.id)
+    assert refusal == "Bad Request: user is an administrator of the chat"
+
+
+async def test_a_document_is_replaced(server: SandboxServer, api: Api, sokha: SandboxPerson) -> None:
+    async with Bot("1:test", base_url=server.base_url) as bot:
+        sent = await bot.send_document(1001, b"one", filename="a.pdf", caption="first")
+        edited = await bot.edit_message_media(
+            InputMediaDocument(b"two", filename="b.pdf", caption="second"), 1001, sent.message_id
+        )
+    assert getattr(edited, "caption", None) == "second"
+    seen = await sokha.last()
+    assert (seen.text, await sokha.downloads(seen)) == ("second", b"two")
+
+
+async def test_recordings(server: SandboxServer, sokha: SandboxPerson) -> None:
+    async with Bot("1:test", base_url=server.base_url) as bot:
+        video = await bot.send_video(1001, b"video", duration=3, width=640, height=360)
+        voice = await bot.send_voice(1001, b"voice", duration=2, caption="listen")
+        again = await bot.send_video(1001, getattr(video.video, "file_id", ""))
+    assert getattr(video.video, "width", None) == 640
+    assert voice.caption == "listen"
+    assert getattr(again.video, "file_unique_id", "") == getattr(video.video, "file_unique_id", None)
