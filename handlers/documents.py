@@ -12,7 +12,7 @@ from handlers.registry import action, command
 from handlers.request import Reply, Request, say, show
 from messages.documents import circulated
 from messages.keyboards import Keyboard, button, rows, shorten
-from messages.texts import _
+from messages.texts import _, counted
 from storage.documents import Document, DocumentKind, find_receipt
 from twg import documents
 from twg.audiences import Audience, excluding, list_audience, to_column
@@ -88,7 +88,7 @@ class CirculateForm(Form):
         if "audience" not in answers:
             return replace(around, facts=facts)
         count = await _count(request, Audience(answers["audience"]))
-        save = _("Circulate to {n} people").with_(n=count)
+        save = counted(count, _("Circulate to 1 person"), _("Circulate to {n} people"))
         return replace(around, facts=facts, save=save)
 
     async def save(self, request: Request, _context: Mapping[str, Any]) -> Reply:

@@ -43,6 +43,11 @@ def localize_digits(value: object, *, locale: str) -> str:
     return str(value).translate(_TO_KHMER) if locale == "km" else str(value)
 
 
+def counted(n: int, one: Text, many: Text) -> Text:
+    """The text for one, or for `n`."""
+    return one if n == 1 else many.with_(n=n)
+
+
 #: Marks a text for the catalogs; `messages.catalogs` looks for this name.
 _ = Text
 
