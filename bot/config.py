@@ -1,11 +1,14 @@
 """Configuration: a TOML file, overridden by environment variables TWGBOT_… (`__` nests)."""
 
+from datetime import date, time
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from twg.working_time import WorkingTime
 
 
 class ConfigError(Exception):
@@ -21,6 +24,17 @@ class TelegramSection(Section):
     base_url: str = "https://api.telegram.org/bot"
     base_file_url: str = "https://api.telegram.org/file/bot"
     proxy: str = ""
+    mode: Literal["polling", "webhook"] = "polling"
+    webhook_url: str = ""
+    webhook_secret: SecretStr = SecretStr("")
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if self.mode == "webhook" and not self.webhook_url.startswith("https://"):
+            raise ValueError("webhook_url must be an https address when mode is webhook")
+        if self.mode == "webhook" and len(self.webhook_secret.get_secret_value()) < 16:
+            raise ValueError("webhook_secret must have at least 16 characters when mode is webhook")
+        return self
 
 
 class DatabaseSection(Section):
@@ -33,6 +47,40 @@ class FilesSection(Section):
 
 class TimeSection(Section):
     zone: str = "Asia/Phnom_Penh"
+    quiet_hours: str = "19:00-07:00"
+    days_off: list[Literal["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]] = ["Sat", "Sun"]
+    holidays: str = "KH"
+    extra_holidays: list[date] = []
+    extra_working_days: list[date] = []
+
+    @field_validator("quiet_hours")
+    @classmethod
+    def _span(cls, hours: str) -> str:
+        if hours:
+            _quiet_span(hours)
+        return hours
+
+    @field_validator("holidays")
+    @classmethod
+    def _country(cls, code: str) -> str:
+        if code:
+            from holidays import list_supported_countries
+
+            if code not in list_supported_countries():
+                raise ValueError("not a country whose holidays are known, for example KH; empty for none")
+        return code
+
+    def working_time(self) -> WorkingTime:
+        """When people may be written to without urgency."""
+        quiet_from, quiet_until = _quiet_span(self.quiet_hours) if self.quiet_hours else (time(0), time(0))
+        return WorkingTime(
+            quiet_from,
+            quiet_until,
+            frozenset(_WEEKDAYS.index(name) for name in self.days_off),
+            self.holidays,
+            frozenset(self.extra_holidays),
+            frozenset(self.extra_working_days),
+        )
 
     @field_validator("zone")
     @classmethod
@@ -44,6 +92,18 @@ class TimeSection(Section):
         return zone
 
 
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def _quiet_span(hours: str) -> tuple[time, time]:
+    """Raises: ValueError."""
+    try:
+        begins, ends = hours.split("-")
+        return time.fromisoformat(begins.strip()), time.fromisoformat(ends.strip())
+    except ValueError:
+        raise ValueError('not a span of hours, for example "19:00-07:00"; empty for none') from None
+
+
 class LimitsSection(Section):
     #: 0 switches pacing off.
     messages_per_second: int = Field(default=30, ge=0, le=1000)
@@ -51,6 +111,12 @@ class LimitsSection(Section):
     chat_burst_s: float = Field(default=5, gt=0)
     group_per_minute: int = Field(default=20, ge=1)
     max_file_mb: int = Field(default=20, ge=1, le=2000)
+
+
+class ServerSection(Section):
+    host: str = "127.0.0.1"
+    #: 0 switches the server off, which a webhook cannot do without.
+    port: int = Field(default=8081, ge=0, le=65535)
 
 
 class LogSection(Section):
@@ -67,6 +133,7 @@ class Config(BaseSettings):
     files: FilesSection = FilesSection()
     time: TimeSection = TimeSection()
     limits: LimitsSection = LimitsSection()
+    server: ServerSection = ServerSection()
     log: LogSection = LogSection()
 
     @classmethod

@@ -15,11 +15,19 @@ class Metrics:
         self.updates = Counter("twgbot_updates", "Updates received", ["result"], registry=self.registry)
         self.replies = Counter("twgbot_replies", "Replies said", ["result"], registry=self.registry)
         self.deliveries = Counter("twgbot_deliveries", "Tries to deliver", ["state"], registry=self.registry)
-        self.looped = Counter("twgbot_loops_stopped", "Messages stopped by the loop guard", registry=self.registry)
         self.backlog = Gauge("twgbot_backlog", "Deliveries that are due and not sent", registry=self.registry)
         self.backlog_age_s = Gauge("twgbot_backlog_age_seconds", "Age of the oldest of them", registry=self.registry)
-        self.tick_age_s = Gauge("twgbot_tick_age_seconds", "Time since the last tick", registry=self.registry)
+        self.tick_age_s = Gauge("twgbot_tick_age_seconds", "Since this process's last tick", registry=self.registry)
         self.leader = Gauge("twgbot_leader", "1 where this process leads", registry=self.registry)
+
+    def count_update(self, result: str) -> None:
+        self.updates.labels(result).inc()
+
+    def count_reply(self, result: str) -> None:
+        self.replies.labels(result).inc()
+
+    def count_delivery(self, state: str) -> None:
+        self.deliveries.labels(state).inc()
 
     def render(self) -> bytes:
         return generate_latest(self.registry)

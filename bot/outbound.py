@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import TypeVar
 
-from telegram import Bot, BotCommand, BotCommandScopeChat
+from telegram import Bot, BotCommand, BotCommandScopeChat, Message
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from handlers.dispatch import Handled
@@ -18,6 +18,7 @@ from scheduler.pacing import Lane
 from scheduler.sending import Sender, seconds
 from storage.database import Database
 from storage.members import Person
+from storage.notifications import Notification
 
 log = logging.getLogger(__name__)
 
@@ -30,13 +31,25 @@ T = TypeVar("T")
 
 
 class Outbound:
-    """A queue per chat; chats do not wait for each other."""
+    """A queue per chat; chats do not wait for each other.
 
-    def __init__(self, bot: Bot, sender: Sender, database: Database, clock: Callable[[], datetime]) -> None:
+    Args:
+        count: told what became of each reply: "said", "unreachable" or "failed".
+    """
+
+    def __init__(
+        self,
+        bot: Bot,
+        sender: Sender,
+        database: Database,
+        clock: Callable[[], datetime],
+        count: Callable[[str], None] = lambda _result: None,
+    ) -> None:
         self._bot = bot
         self._sender = sender
         self._database = database
         self._clock = clock
+        self._count = count
         self._queues: dict[int, asyncio.Queue[Handled]] = {}
         self._workers: dict[int, asyncio.Task[None]] = {}
 
@@ -83,9 +96,12 @@ class Outbound:
                 await self._say_content(handled, said)
             if handled.menu and incoming.private:
                 await self._show_menu(handled)
+            self._count("said")
         except Forbidden:
+            self._count("unreachable")
             await self._note_unreachable(handled)
         except Exception:
+            self._count("failed")
             log.exception("the reply to update %s was not delivered", incoming.update_id)
 
     async def _answer_query(self, handled: Handled, box: str) -> None:
@@ -104,8 +120,11 @@ class Outbound:
             return
         locale = said.locale or handled.locale
         first, *rest = to_parts(said.content, locale, handled.zone)
+        message_id = handled.incoming.message_id
         if not (said.edit and handled.incoming.button and await self._edited(handled, first, locale)):
-            await self._send(handled, first, said)
+            message_id = (await self._send(handled, first, said)).message_id
+        if said.follows is not None:
+            await self._follow(said.follows, handled.incoming.chat_id, message_id)
         for part in rest:
             await self._send(handled, part, said)
 
@@ -125,11 +144,18 @@ class Outbound:
             return False
         return True
 
-    async def _send(self, handled: Handled, part: Part, said: Reply) -> None:
+    async def _follow(self, notification_id: int, chat_id: int, message_id: int) -> None:
+        """From now on this message shows how far a notification is; it may have arrived everywhere already."""
+        async with self._database.begin() as session:
+            notification = await session.get_one(Notification, notification_id)
+            notification.progress_chat_id, notification.progress_message_id = chat_id, message_id
+            notification.settled_at = None
+
+    async def _send(self, handled: Handled, part: Part, said: Reply) -> Message:
         incoming = handled.incoming
         reply_to = incoming.message_id if said.to_message else None
         locale = said.locale or handled.locale
-        await self._persist(
+        return await self._persist(
             lambda: self._sender.send(incoming.chat_id, part, locale, lane=Lane.REPLY, reply_to=reply_to)
         )
 

@@ -31,12 +31,20 @@ class Intake:
 
     Args:
         committed: told after every commit, since it may have left something to send.
+        count: told what became of each update: "handled", "repeated", "refused", "ignored" or "failed".
     """
 
-    def __init__(self, dispatcher: Dispatcher, outbound: Outbound, committed: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        dispatcher: Dispatcher,
+        outbound: Outbound,
+        committed: Callable[[], None],
+        count: Callable[[str], None] = lambda _result: None,
+    ) -> None:
         self._dispatcher = dispatcher
         self._outbound = outbound
         self._committed = committed
+        self._count = count
         self._order: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._under_way = 0
 
@@ -63,12 +71,20 @@ class Intake:
     async def _one(self, update: Update) -> None:
         incoming = read_update(update)
         if incoming is None:
+            self._count("ignored")
             return
         async with self._order[incoming.chat_id]:
-            handled = await self._dispatcher.handle(incoming)
-            if handled is not None:
-                self._outbound.put(handled)
-                self._committed()
+            try:
+                handled = await self._dispatcher.handle(incoming)
+            except BaseException:
+                self._count("failed")
+                raise
+            if handled is None:
+                self._count("repeated")
+                return
+            self._count("handled" if handled.reply.refusal is None else "refused")
+            self._outbound.put(handled)
+            self._committed()
 
 
 async def poll(bot: Bot, intake: Intake) -> None:

@@ -5,7 +5,7 @@ import json
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from starlette.applications import Starlette
@@ -85,6 +85,15 @@ class Webhook:
     path: str
     secret: str
 
+    @classmethod
+    def of(cls, secret: str) -> "Webhook":
+        """Path and header from one configured secret; neither tells the other, nor the secret itself."""
+        return cls(_derived(secret, "path"), _derived(secret, "header"))
+
+
+def _derived(secret: str, use: str) -> str:
+    return hmac.new(secret.encode(), use.encode(), "sha256").hexdigest()
+
 
 def _webhook_route(webhook: Webhook, bot: Bot, intake: Intake) -> Callable[[Request], Awaitable[Response]]:
     async def receive(request: Request) -> Response:
@@ -131,6 +140,8 @@ def _metrics_route(
         metrics.backlog.set(found.backlog)
         metrics.backlog_age_s.set(found.backlog_age_s)
         metrics.leader.set(found.leading)
+        if found.last_tick is not None:
+            metrics.tick_age_s.set((datetime.now(UTC) - found.last_tick).total_seconds())
         return Response(metrics.render(), media_type="text/plain; version=0.0.4; charset=utf-8")
 
     return answer

@@ -1,6 +1,6 @@
 """What a handler is given and what it gives back."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from messages.texts import LOCALES, Text
 from storage.members import MembershipState, Person
 from twg.actors import Actor
 from twg.refusals import NotFound, NotRegistered, Refusal
+from twg.working_time import WorkingTime
 
 
 @dataclass(frozen=True)
@@ -22,11 +23,13 @@ class Settings:
 
     Attributes:
         max_file_mb: the largest file we can fetch for the archive; Telegram's own servers allow bots 20 MB.
+        hours: when people are written to without urgency.
     """
 
     bot_username: str
     max_file_mb: int = 20
     default_zone: str = "Asia/Phnom_Penh"
+    hours: WorkingTime = field(default_factory=WorkingTime)
 
 
 @dataclass

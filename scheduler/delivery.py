@@ -8,8 +8,8 @@ is ever sent twice, and nothing is lost.
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -26,6 +26,7 @@ from scheduler.sending import Sender, file_handle, seconds
 from storage.database import Database
 from storage.members import Membership, Person, list_members
 from storage.notifications import Delivery, DeliveryState, claim_due
+from twg.working_time import WorkingTime
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +53,9 @@ class Result:
     chat_id: int | None = None
 
 
+_NO_RESULT = Result(DeliveryState.FAILED, "no result")
+
+
 @dataclass
 class Prepared:
     """A claimed delivery with what it says now; no part means that it is void.
@@ -73,11 +77,15 @@ class DeliveryLoop:
 
     Args:
         clock: the current time, UTC, aware.
+        hours: when what is not urgent may go out.
+        count: told the state in which each try ended.
     """
 
     database: Database
     sender: Sender
     clock: Callable[[], datetime]
+    hours: WorkingTime = field(default_factory=WorkingTime)
+    count: Callable[[str], None] = lambda _state: None
     #: One round of claims at a time: what it took is settled before anybody is told that nothing is due.
     _draining: asyncio.Lock = field(default_factory=asyncio.Lock)
     _ending: bool = False
@@ -88,6 +96,7 @@ class DeliveryLoop:
 
     async def recover(self) -> int:
         """Take up what a crash left in flight. Only while no other process delivers."""
+        self._ending = False
         async with self._draining, self.database.begin() as session:
             left = await session.scalars(
                 update(Delivery)
@@ -96,6 +105,12 @@ class DeliveryLoop:
                 .returning(Delivery.id)
             )
             return len(left.all())
+
+    @asynccontextmanager
+    async def held(self) -> AsyncIterator[None]:
+        """Nothing is claimed meanwhile: what is written now is claimed together."""
+        async with self._draining:
+            yield
 
     async def drain(self) -> int:
         """Send everything that is due now, batch by batch. Returns how many deliveries were settled or put off."""
@@ -125,6 +140,8 @@ class DeliveryLoop:
         async with self.database.begin() as session:
             for item in prepared:
                 await self._mark(session, item)
+        for item in prepared:
+            self.count((item.result or _NO_RESULT).state)
         return len(claimed)
 
     async def _prepare(self, session: AsyncSession, delivery: Delivery, now: datetime) -> Prepared:
@@ -220,7 +237,7 @@ class DeliveryLoop:
         return Result(DeliveryState.PENDING, error.message, not_before=self.clock() + wait, attempt=True)
 
     async def _mark(self, session: AsyncSession, item: Prepared) -> None:
-        result = item.result or Result(DeliveryState.FAILED, "no result")
+        result = item.result or _NO_RESULT
         delivery = await session.get_one(Delivery, item.delivery.id)
         delivery.state, delivery.error = result.state, result.error
         delivery.in_flight_since = None

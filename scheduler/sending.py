@@ -10,6 +10,7 @@ from telegram.error import BadRequest, RetryAfter
 from messages.content import Attachment, Part, split_text
 from messages.keyboards import to_markup
 from messages.rendering import LONGEST_CAPTION
+from scheduler.loop_guard import LoopGuard
 from scheduler.pacing import Lane, Pacing
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -18,9 +19,10 @@ _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 class Sender:
     """Sends and edits parts; every call waits its turn, and a 429 pauses what it concerns before it is raised."""
 
-    def __init__(self, bot: Bot, pacing: Pacing) -> None:
+    def __init__(self, bot: Bot, pacing: Pacing, guard: LoopGuard) -> None:
         self._bot = bot
         self._pacing = pacing
+        self._guard = guard
 
     async def send(
         self, chat_id: int, part: Part, locale: str, *, lane: Lane, handle: str = "", reply_to: int | None = None
@@ -32,7 +34,10 @@ class Sender:
             reply_to: the message that it quotes, as long as that is still there.
         Raises:
             telegram.error.TelegramError: as Telegram answered; RetryAfter after the pause was noted.
+            LoopStopped: this chat got the same text over and over.
         """
+        if part.text:
+            self._guard.check(chat_id, part.text)
         options: dict[str, Any] = {"reply_markup": to_markup(part.keyboard, locale)}
         if reply_to is not None:
             options["reply_parameters"] = ReplyParameters(reply_to, allow_sending_without_reply=True)

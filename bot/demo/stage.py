@@ -24,6 +24,8 @@ def config_for(server: SandboxServer, folder: Path, database_url: str = "") -> C
             "database": {"url": database_url or f"sqlite+aiosqlite:///{folder}/twgbot.db"},
             "files": {"path": folder / "files"},
             "limits": {"messages_per_second": 0},
+            "time": {"quiet_hours": "", "days_off": [], "holidays": ""},
+            "server": {"port": 0},
         }
     )
 

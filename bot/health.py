@@ -1,0 +1,53 @@
+"""Is the assistant well? One look at the database and at the clock."""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import func, select
+
+from bot.server import Health
+from storage.database import Database
+from storage.lease import find_lease
+from storage.notifications import Delivery, DeliveryState
+
+#: Without a tick for so long, reminders are late.
+TICK_OVERDUE = timedelta(seconds=60)
+#: Messages that have waited so long are not just queued behind others.
+BACKLOG_OVERDUE_S = 600.0
+
+
+async def find_health(
+    database: Database, *, leading: bool, last_tick: datetime | None, looping: bool, now: datetime
+) -> Health:
+    """Look now.
+
+    Args:
+        leading: whether this process leads.
+        last_tick: real time of this process's last tick.
+        now: the assistant's time, to which deliveries are due.
+    """
+    try:
+        leader, backlog, age_s = await _look(database, now)
+    except Exception as error:
+        return Health((f"the database does not answer: {type(error).__name__}",), "", leading, last_tick, 0, 0.0)
+    problems = []
+    if not leading and not leader:
+        problems.append("no process leads")
+    if leading and last_tick is not None and datetime.now(UTC) - last_tick > TICK_OVERDUE:
+        problems.append(f"no tick since {last_tick.isoformat(timespec='seconds')}")
+    if age_s > BACKLOG_OVERDUE_S:
+        problems.append(f"{backlog} messages wait, the oldest for {age_s:.0f} s")
+    if looping:
+        problems.append("the loop guard stopped a repeated text")
+    return Health(tuple(problems), leader, leading, last_tick, backlog, age_s)
+
+
+async def _look(database: Database, now: datetime) -> tuple[str, int, float]:
+    """Who leads, how many deliveries are due and not sent, and how long the oldest of them has been."""
+    async with database.read() as session:
+        lease = await find_lease(session)
+        waiting = select(func.count(), func.min(Delivery.not_before)).where(
+            Delivery.state == DeliveryState.PENDING, Delivery.not_before <= now
+        )
+        backlog, oldest = (await session.execute(waiting)).one()
+    leader = lease.holder if lease is not None and lease.expires_at > datetime.now(UTC) else ""
+    return leader, backlog, 0.0 if oldest is None else (now - oldest).total_seconds()

@@ -1,0 +1,117 @@
+"""What one process at a time does: poll, keep time, deliver, archive (T4)."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from scheduler.archivist import Fetch, archive_files
+from scheduler.delivery import DeliveryLoop
+from scheduler.progress import Progress
+from scheduler.reminders import tick
+from storage.archive import Archive
+from storage.database import Database
+from storage.forms import forget_old_forms
+from storage.inbox import forget_old_updates
+
+log = logging.getLogger(__name__)
+
+#: How often the database is asked for due reminders and files, and for deliveries that nobody rang for, in seconds.
+TICK_S = 5
+DELIVERY_S = 1
+#: How long an end waits for what is on its way, in seconds.
+FINISH_S = 10
+#: Forms nobody has touched for so long are dropped.
+KEEP_FORMS = timedelta(days=30)
+
+
+@dataclass
+class Leader:
+    """The loops; `run` ends when it is cancelled or when one of them fails.
+
+    Args:
+        poll: fetches updates until cancelled; nothing where a webhook receives them.
+        fetch: the bytes of a file handle.
+        clock: the current time, UTC, aware.
+    """
+
+    database: Database
+    delivery: DeliveryLoop
+    progress: Progress
+    archive: Archive
+    fetch: Fetch
+    clock: Callable[[], datetime]
+    poll: Callable[[], Awaitable[None]] | None
+    #: Rung when something may be due.
+    due: asyncio.Event = field(default_factory=asyncio.Event)
+    last_tick: datetime | None = None
+
+    async def run(self) -> None:
+        """Take up what another leader or a crash left, then work."""
+        left = await self.delivery.recover()
+        if left:
+            log.warning("%s messages were on their way when the last leader ended; they are sent again", left)
+        jobs = AsyncIOScheduler(timezone=UTC)
+        self._add(jobs, self.tick, seconds=TICK_S)
+        self._add(jobs, self.archive_files, seconds=TICK_S)
+        self._add(jobs, self._tidy, hours=24)
+        jobs.start()
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._deliver(), name="delivery")
+                group.create_task(self._follow(), name="progress")
+                if self.poll is not None:
+                    group.create_task(_coroutine(self.poll), name="polling")
+        finally:
+            jobs.shutdown(wait=False)
+
+    def _add(self, jobs: AsyncIOScheduler, job: Callable[[], Awaitable[object]], **interval: float) -> None:
+        """A recurring job: late runs are made up for once, a run never overlaps itself."""
+        jobs.add_job(job, "interval", **interval, misfire_grace_time=None, coalesce=True, max_instances=1)
+
+    async def tick(self) -> None:
+        """Fire due reminders and let deliveries go; what fires together is delivered together."""
+        async with self.delivery.held():
+            await tick(self.database, now=self.clock())
+        self.last_tick = datetime.now(UTC)
+        self.due.set()
+
+    async def archive_files(self) -> None:
+        await archive_files(self.database, self.archive, self.fetch, now=self.clock())
+
+    async def _deliver(self) -> None:
+        failed = False
+        while True:
+            try:
+                if failed:
+                    await self.delivery.recover()
+                await self.delivery.drain()
+                failed = False
+            except Exception:
+                failed = True
+                log.exception("delivery failed; trying again in %s s", TICK_S)
+            self.due.clear()
+            try:
+                await asyncio.wait_for(self.due.wait(), TICK_S if failed else DELIVERY_S)
+            except TimeoutError:
+                continue
+
+    async def _follow(self) -> None:
+        while True:
+            await asyncio.sleep(1)
+            try:
+                await self.progress.refresh()
+            except Exception:
+                log.exception("progress could not be shown")
+
+    async def _tidy(self) -> None:
+        async with self.database.begin() as session:
+            await forget_old_updates(session, now=self.clock())
+            await forget_old_forms(session, before=self.clock() - KEEP_FORMS)
+
+
+async def _coroutine(work: Callable[[], Awaitable[None]]) -> None:
+    await work()
