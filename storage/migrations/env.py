@@ -7,7 +7,6 @@ from alembic import context
 from storage.database import UTCDateTime
 from storage.tables import metadata
 
-
 #: Parts of the search index that only a migration can name: SQLite's tables, PostgreSQL's column and its index.
 SEARCH_INDEX = ("search_trigrams", "trigrams", "ix_search_entry_trigrams")
 
