@@ -1,0 +1,73 @@
+"""A secretariat that announces a meeting, members who should hear of it, and what the outbox says of each."""
+
+from dataclasses import dataclass
+
+import pytest
+from sqlalchemy import select
+
+from sandbox.client import SeenMessage
+from storage.members import Person
+from storage.notifications import Delivery, DeliveryState
+from tests.support.doings import access_actor, plan_meeting
+from tests.support.stage import Player, Stage
+from twg import meetings
+
+
+@dataclass
+class Office:
+    """The people of these tests."""
+
+    stage: Stage
+    dara: Player
+    sokha: Player
+    kenji: Player
+
+    async def announces(self, **changes: object) -> int:
+        """The secretariat announces a meeting; whatever can be delivered at this moment is. Returns its id."""
+        meeting_id = await self.writes_announcement(**changes)
+        await self.stage.settle()
+        return meeting_id
+
+    async def writes_announcement(self, **changes: object) -> int:
+        """The same, and nothing is sent yet."""
+        for player in (self.dara, self.sokha, self.kenji):
+            await player.looks_away()
+        meeting_id = await plan_meeting(self.dara, **changes)
+        async with self.stage.assistant.database.begin() as session:
+            actor = await access_actor(session, self.dara)
+            await meetings.announce(session, actor, meeting_id, now=self.stage.clock.now())
+        return meeting_id
+
+    async def deliveries(self, player: Player) -> list[Delivery]:
+        """What the outbox has for this person since the last announcement, part by part."""
+        async with self.stage.assistant.database.read() as session:
+            query = (
+                select(Delivery)
+                .join(Person, Person.id == Delivery.person_id)
+                .where(Person.telegram_id == player.person.id)
+                .order_by(Delivery.notification_id.desc(), Delivery.part)
+            )
+            found = list(await session.scalars(query))
+        return [delivery for delivery in found if delivery.notification_id == found[0].notification_id]
+
+    async def states(self, player: Player) -> list[DeliveryState]:
+        return [delivery.state for delivery in await self.deliveries(player)]
+
+    async def is_unreachable(self, player: Player) -> bool:
+        async with self.stage.assistant.database.read() as session:
+            found = await session.scalar(select(Person).where(Person.telegram_id == player.person.id))
+        assert found is not None
+        return found.unreachable_since is not None
+
+
+@pytest.fixture
+async def office(health: Stage) -> Office:
+    dara = await health.member("Dara", "secretariat")
+    sokha = await health.member("Sokha", "development_partner", "UNFPA")
+    kenji = await health.member("Kenji", "development_partner", "JICA")
+    return Office(health, dara, sokha, kenji)
+
+
+def shape(messages: list[SeenMessage]) -> list[str]:
+    """What kind of thing each message is."""
+    return ["text" if message.document is None else "file" for message in messages]
