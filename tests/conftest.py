@@ -6,6 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import settings
 
 from bot.app import Assistant
 from bot.demo.stage import TOKEN, USERNAME, config_for
@@ -14,6 +15,10 @@ from sandbox.clock import MovableClock
 from sandbox.server import SandboxServer
 from tests.support.postgres import Postgres, running
 from tests.support.stage import Stage
+
+# How long an example takes depends on what else the machine does.
+settings.register_profile("project", deadline=None)
+settings.load_profile("project")
 
 #: A Monday morning in the office.
 START = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Phnom_Penh"))

@@ -1,0 +1,56 @@
+"""A form with a question of each kind, to try the engine on."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+from typing import Annotated, Any
+
+from handlers.forms.definition import FORMS, Definition, Form, form
+from handlers.forms.fields import (
+    Around,
+    ChoiceField,
+    DayField,
+    Field,
+    FileField,
+    LinesField,
+    Option,
+    OptionField,
+    TimeField,
+)
+from messages.texts import Text
+from storage.meetings import MeetingKind
+from twg.files import SentFile
+from twg.parsing import parse_duration_min
+
+NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+AROUND = Around(
+    now=NOW, today=NOW.date(), options={"house": [Option("1", "MoH"), Option("2", "UNFPA office")]}, max_file_mb=20
+)
+
+
+def words(question: str) -> dict[str, Text]:
+    return {"question": Text(question), "label": Text(question)}
+
+
+@form("tests/every_kind", Text("Every kind of question"), permission=None)
+class EveryKind(Form):
+    """One question of each kind, with and without a default, and one that depends on another."""
+
+    title: Annotated[str, Field(**words("Title"), limit=20)]
+    kind: Annotated[MeetingKind, ChoiceField(**words("Kind"), members=tuple(MeetingKind))]
+    sub_group: Annotated[str | None, Field(**words("Sub-group"), when=lambda values, _around: is_sub_group(values))]
+    day: Annotated[date, DayField(**words("Day"))]
+    at: Annotated[time, TimeField(**words("Time"), suggest=lambda _around: ["09:00", "14:00"])]
+    lasts: Annotated[int | None, Field(**words("Lasts"), read_text=lambda text, _around: parse_duration_min(text))] = (
+        None
+    )
+    house: Annotated[str, OptionField(**words("House"))]
+    paper: Annotated[SentFile | None, FileField(**words("Paper"))] = None
+    agenda: Annotated[list[str], LinesField(**words("Agenda"), limit=30, most=5)] = []  # noqa: RUF012 - pydantic copies it
+
+
+def is_sub_group(values: Mapping[str, Any]) -> bool:
+    return values.get("kind") is MeetingKind.SUB_GROUP
+
+
+#: Not offered to anybody: it leaves the registry that other tests look through.
+DEFINITION: Definition = FORMS.pop("tests/every_kind")
