@@ -38,10 +38,14 @@ def extract() -> Catalog:
     return found
 
 
-def problems(locale: str, said: Catalog) -> Iterator[str]:
-    """What is wrong with a catalog, a sentence each."""
+def read_catalog(locale: str) -> Catalog:
+    """The catalog of a language as it is kept."""
     with catalog_path(locale).open("rb") as file:
-        kept = read_po(file, locale=locale)
+        return read_po(file, locale=locale)
+
+
+def problems(locale: str, said: Catalog, kept: Catalog) -> Iterator[str]:
+    """What is wrong with the catalog that is kept, given what is said; a sentence each."""
     for message in said:
         if not message.id:
             continue
@@ -107,7 +111,7 @@ def main(arguments: list[str]) -> int:
         for locale in LOCALES:
             sys.stdout.write(f"{locale}: {update(locale, said)} texts without a translation\n")
         return 0
-    found = [problem for locale in LOCALES for problem in problems(locale, said)]
+    found = [problem for locale in LOCALES for problem in problems(locale, said, read_catalog(locale))]
     for problem in found:
         sys.stderr.write(problem + "\n")
     sys.stdout.write(f"{len(list(said)) - 1} texts, {len(LOCALES)} languages, {len(found)} problems\n")

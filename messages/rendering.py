@@ -33,21 +33,21 @@ LONGEST_CAPTION = 1024
 
 def render(template: str, locale: str, zone: ZoneInfo, context: dict[str, Any]) -> str:
     """The text of a template, "meetings/announced", as Telegram HTML."""
-    page = _environment(locale).get_template(f"{template}.html.j2")
+    page = environment(locale).get_template(f"{template}.html.j2")
     return _tidy(page.render(zone=zone, **context))
 
 
 def render_refusal(refusal: Refusal, locale: str, zone: ZoneInfo) -> str:
     """The words of a refusal: the macro named after it in its capability's `refusals` template."""
     capability, _, name = refusal.key.partition("/")
-    module = _environment(locale).get_template(f"{capability}/refusals.html.j2").make_module({"zone": zone})
+    module = environment(locale).get_template(f"{capability}/refusals.html.j2").make_module({"zone": zone})
     return _tidy(str(getattr(module, name)(refusal.data)))
 
 
 def has_words_for(refusal: type[Refusal]) -> bool:
     """Whether the words of a refusal have been written."""
     capability, _, name = refusal.key.partition("/")
-    return hasattr(_environment("en").get_template(f"{capability}/refusals.html.j2").module, name)
+    return hasattr(environment("en").get_template(f"{capability}/refusals.html.j2").module, name)
 
 
 def _tidy(text: str) -> str:
@@ -66,7 +66,8 @@ class ControlLines(Extension):
 
 
 @cache
-def _environment(locale: str) -> Environment:
+def environment(locale: str) -> Environment:
+    """The templates in one language."""
     environment = Environment(
         loader=FileSystemLoader(_FOLDER),
         extensions=["jinja2.ext.i18n", ControlLines],

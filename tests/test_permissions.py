@@ -1,0 +1,138 @@
+"""The permission matrix, made from the registries: every operation and every command for every role (T6)."""
+
+import inspect
+import typing
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+import handlers.registered  # noqa: F401 - fills the registries
+from handlers.forms.definition import FORMS
+from handlers.menus import commands_of
+from handlers.registry import COMMANDS, Command
+from storage.database import Base
+from storage.members import Membership, Role, Twg
+from tests.support.stage import Player, Stage
+from twg.actors import Actor
+from twg.permissions import GRANTS, OPERATIONS, OPERATOR_GRANTS, Permission
+from twg.refusals import NotAllowed
+
+
+class Untouched:
+    """A session that must not be used: the refusal comes first."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise AssertionError(f"the session was asked for {name}")
+
+
+def operation(name: str) -> Callable[..., Any]:
+    module, _, function = name.partition(".")
+    return typing.cast("Callable[..., Any]", getattr(import_module(f"twg.{module}"), function))
+
+
+def arguments(function: Callable[..., Any]) -> dict[str, Any]:
+    """Something for each parameter after the session and the actor."""
+    parameters = list(inspect.signature(function).parameters.values())[2:]
+    return {parameter.name: None for parameter in parameters}
+
+
+def actor(role: Role) -> Actor:
+    twg = Twg(id=1, code="HLT", name="Health", zone="Asia/Phnom_Penh")
+    return Actor(twg, Membership(id=1, person_id=1, twg_id=1, role=role, themes=[]))
+
+
+def test_every_permission_is_granted_to_somebody_and_known_to_the_table() -> None:
+    assert set(GRANTS) == set(Permission)
+    assert all(GRANTS.values())
+
+
+def test_every_permission_guards_an_operation() -> None:
+    assert set(OPERATIONS.values()) == set(Permission)
+
+
+@pytest.mark.parametrize("name", [name for name, permission in OPERATIONS.items() if permission not in OPERATOR_GRANTS])
+async def test_an_operation_refuses_the_operator(name: str) -> None:
+    """Whoever runs the program may bootstrap a TWG and no more."""
+    function, operator = operation(name), Actor(actor(Role.CHAIR).twg, source="command line")
+    with pytest.raises(NotAllowed):
+        await function(typing.cast(AsyncSession, Untouched()), operator, **arguments(function))
+
+
+@pytest.mark.parametrize(("name", "permission"), OPERATIONS.items())
+@pytest.mark.parametrize("role", Role)
+async def test_an_operation_lets_in_the_roles_of_the_table_and_no_other(
+    name: str, permission: Permission, role: Role
+) -> None:
+    """A role that may not is refused before the database is touched; one that may gets as far as that."""
+    function = operation(name)
+    refused = False
+    try:
+        await function(typing.cast(AsyncSession, Untouched()), actor(role), **arguments(function))
+    except NotAllowed:
+        refused = True
+    except Exception:
+        refused = False
+    assert refused == (role not in GRANTS[permission])
+
+
+def test_an_operation_that_writes_is_registered() -> None:
+    """A public function of the domain that takes a session and an actor checks a permission, or fetches or refuses."""
+    unguarded = []
+    for module in {name.partition(".")[0] for name in OPERATIONS}:
+        for name, function in inspect.getmembers(import_module(f"twg.{module}"), inspect.iscoroutinefunction):
+            takes = list(inspect.signature(function).parameters)[:2]
+            ours = function.__module__ == f"twg.{module}" and not name.startswith(("_", "access_"))
+            if ours and takes == ["session", "actor"] and f"{module}.{name}" not in OPERATIONS:
+                unguarded.append(f"{module}.{name}")
+    assert unguarded == []
+
+
+@pytest.mark.parametrize("definition", FORMS.values(), ids=lambda definition: definition.name)
+def test_a_form_may_be_begun_by_those_who_may_save_it(definition: Any) -> None:
+    assert definition.permission is None or definition.permission in Permission
+    assert definition.permission is not None or definition.name == "members/register"
+
+
+@pytest.mark.parametrize("role", Role)
+async def test_the_menu_shows_exactly_what_the_role_may(health: Stage, role: Role) -> None:
+    player = await health.member("Somebody", role)
+    allowed = [
+        command.name
+        for command in COMMANDS.values()
+        if not command.hidden and (command.permission is None or role in GRANTS[command.permission])
+    ]
+    assert [command.name for command in commands_of(actor(role))] == allowed
+    assert [name for name, _description in await player.person.command_menu()] == allowed
+    await player.says("/menu")
+    shown = [line.split(" ")[0].removeprefix("/") for line in (await player.screen()).splitlines() if line[:1] == "/"]
+    assert shown == allowed
+
+
+@pytest.mark.parametrize("role", Role)
+async def test_in_the_chat_the_commands_of_other_roles_are_refused(health: Stage, role: Role) -> None:
+    player = await health.member("Somebody", role)
+    before = await rows(health)
+    for command in COMMANDS.values():
+        if command.permission is not None and role not in GRANTS[command.permission]:
+            await refuses(player, command)
+    assert await rows(health) == before
+
+
+async def refuses(player: Player, command: Command) -> None:
+    for words in (f"/{command.name}", f"/{command.name} list", f"/{command.name.upper()}"):
+        await player.says(words)
+        await player.sees_only("Your role in this TWG does not allow that. If it should, please ask the secretariat.")
+
+
+async def rows(stage: Stage) -> dict[str, int]:
+    """How many rows each table has, apart from the inbox that counts every update."""
+    async with stage.assistant.database.read() as session:
+        return {
+            table.name: await session.scalar(select(func.count()).select_from(table)) or 0
+            for table in Base.metadata.sorted_tables
+            if table.name != "inbox"
+        }

@@ -1,0 +1,139 @@
+"""Every text there is: refusals have words, templates parse, enumerations have names, catalogs are checked (U3).
+
+Whether our own catalogs are complete, `make check` says.
+"""
+
+import enum
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from jinja2 import Environment
+
+import handlers.registered  # noqa: F401 - every capability's refusals and forms
+import messages
+import scheduler.registered  # noqa: F401 - and those of its notices
+from handlers.forms.definition import FORMS
+from handlers.forms.fields import ChoiceField
+from handlers.registry import COMMANDS
+from messages.catalogs import problems
+from messages.labels import LABELS, label
+from messages.rendering import environment, has_words_for
+from messages.texts import LOCALES
+from twg.refusals import BadInput, Refusal
+
+TEMPLATES = Path(messages.__file__).parent / "templates"
+#: Parents that are never raised themselves; they only gather a capability's refusals.
+ABSTRACT_ENDING = "/refused"
+
+
+def refusals(parent: type[Refusal] = Refusal) -> list[type[Refusal]]:
+    """Every refusal below one, itself left out."""
+    found = []
+    for child in parent.__subclasses__():
+        found += [child, *refusals(child)]
+    return found
+
+
+@pytest.mark.parametrize("refusal", refusals(), ids=lambda refusal: refusal.__name__)
+def test_every_refusal_has_words(refusal: type[Refusal]) -> None:
+    if refusal.key.endswith(ABSTRACT_ENDING):
+        assert refusal.__subclasses__(), "a refusal that gathers no others is raised, and needs words"
+        return
+    assert has_words_for(refusal)
+
+
+def test_no_two_refusals_share_their_words() -> None:
+    keys = [refusal.key for refusal in refusals()]
+    assert len(keys) == len(set(keys))
+
+
+def test_what_was_entered_is_refused_below_one_parent() -> None:
+    assert BadInput in refusals()
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("path", sorted(TEMPLATES.rglob("*.j2")), ids=lambda path: str(path.relative_to(TEMPLATES)))
+def test_every_template_parses(path: Path, locale: str) -> None:
+    page: Environment = environment(locale)
+    page.get_template(str(path.relative_to(TEMPLATES)))
+
+
+@pytest.mark.parametrize("kind", LABELS, ids=lambda kind: kind.__name__)
+def test_every_member_of_an_enumeration_has_a_name_of_its_own(kind: type[enum.Enum]) -> None:
+    for locale in LOCALES:
+        names = [label(member).render(locale) for member in kind]
+        assert all(names)
+        assert len(names) == len(set(names)), names
+
+
+def test_every_choice_of_a_form_has_a_name() -> None:
+    for definition in FORMS.values():
+        for field in definition.fields:
+            for member in field.members if isinstance(field, ChoiceField) else ():
+                assert label(member).render("en")
+
+
+def test_a_command_fits_what_telegram_takes() -> None:
+    """1 to 32 small letters, digits and underscores, and a description of 1 to 256 characters."""
+    for command in COMMANDS.values():
+        assert command.name.isidentifier()
+        assert command.name == command.name.lower()
+        assert len(command.name) <= 32
+        for locale in LOCALES:
+            assert 1 <= len(command.description.render(locale)) <= 256
+
+
+@pytest.fixture
+def said() -> Catalog:
+    """What a program says that says two things."""
+    said = Catalog()
+    said.add("Hello {name}.")
+    said.add(("%(count)s person", "%(count)s people"))
+    return said
+
+
+@pytest.fixture
+def kept() -> Catalog:
+    """A catalog with both of them."""
+    kept = Catalog(locale="km")
+    kept.add("Hello {name}.", "សួស្តី {name}។")
+    kept.add(("%(count)s person", "%(count)s people"), ("%(count)s នាក់",))
+    return kept
+
+
+def test_a_good_catalog_has_no_problem(said: Catalog, kept: Catalog) -> None:
+    assert list(problems("km", said, kept)) == []
+
+
+def test_a_missing_translation_is_a_problem(said: Catalog, kept: Catalog) -> None:
+    kept.delete("Hello {name}.")
+    assert list(problems("km", said, kept)) == ["km: missing: 'Hello {name}.'"]
+
+
+def test_an_empty_translation_is_a_problem(said: Catalog, kept: Catalog) -> None:
+    kept["Hello {name}."].string = ""
+    assert list(problems("km", said, kept)) == ["km: empty: 'Hello {name}.'"]
+
+
+def test_a_fuzzy_translation_is_a_problem(said: Catalog, kept: Catalog) -> None:
+    kept["Hello {name}."].flags.add("fuzzy")
+    assert list(problems("km", said, kept)) == ["km: fuzzy: 'Hello {name}.'"]
+
+
+@pytest.mark.parametrize("string", ["សួស្តី។", "សួស្តី {nmae}។", "សួស្តី {name} {name2}។", "សួស្តី %(name)s {x}។"])
+def test_another_placeholder_is_a_problem(said: Catalog, kept: Catalog, string: str) -> None:
+    kept["Hello {name}."].string = string
+    [problem] = problems("km", said, kept)
+    assert problem == f"km: placeholders differ: 'Hello {{name}}.' and {string!r}"
+
+
+def test_another_placeholder_in_a_plural_is_a_problem(said: Catalog, kept: Catalog) -> None:
+    kept["%(count)s person"].string = ("%(n)s នាក់",)
+    [problem] = problems("km", said, kept)
+    assert problem.startswith("km: placeholders differ: '%(count)s person'")
+
+
+def test_a_text_that_is_no_longer_said_is_a_problem(said: Catalog, kept: Catalog) -> None:
+    kept.add("Goodbye.", "លាហើយ។")
+    assert list(problems("km", said, kept)) == ["km: no longer said: 'Goodbye.'"]
