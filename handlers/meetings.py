@@ -14,7 +14,7 @@ from messages.content import Content
 from messages.keyboards import button, rows, shorten
 from messages.meetings import card_for, show_agenda_line
 from messages.rendering import format_day, format_duration
-from messages.texts import _
+from messages.texts import _, counted
 from storage.meetings import Meeting, MeetingKind, MeetingState, Rsvp, find_attendance
 from twg import meetings
 from twg.audiences import Audience, list_audience
@@ -132,8 +132,10 @@ async def announce_list(request: Request, _rest: str) -> Reply:
 async def preview(request: Request, meeting_id: int) -> Reply:
     """What will be announced, and to how many, before anything is sent."""
     meeting, recipients = await meetings.preview(request.session, request.member, meeting_id)
+    meetings.check_announceable(meeting, now=request.now)
+    announce_to = counted(len(recipients), _("Announce to 1 person"), _("Announce to {n} people"))
     keyboard = (
-        (button(_("Announce to {n} people").with_(n=len(recipients)), "meetings/announce", meeting.id),),
+        (button(announce_to, "meetings/announce", meeting.id),),
         (button(_("Not yet"), "meetings/open", meeting.id),),
     )
     agenda_min = sum(item.minutes or 0 for item in meeting.agenda)
@@ -159,6 +161,7 @@ async def announce(request: Request, meeting_id: int) -> Reply:
 @action("meetings/answer", subject=Meeting)
 async def answer(request: Request, meeting_id: int, rsvp: Rsvp) -> Reply:
     if rsvp is Rsvp.DELEGATE:
+        await meetings.access_answerable(request.session, request.member, meeting_id, now=request.now)
         reply = await open_form(request, DelegateForm, context={"meeting_id": meeting_id})
         return replace(reply, edit=False)
     args = meetings.Answer(rsvp=rsvp)
@@ -211,7 +214,11 @@ class MoveForm(Form):
     ) -> Around:
         meeting, recipients = await meetings.preview(request.session, request.member, context["meeting_id"])
         times = [f"{meeting.starts_at.astimezone(request.zone):%H:%M}"]
-        note = _("{n} people will be told, and asked to answer again if the day changes.").with_(n=len(recipients))
+        note = counted(
+            len(recipients),
+            _("1 person will be told, and asked to answer again if the day changes."),
+            _("{n} people will be told, and asked to answer again if the day changes."),
+        )
         return replace(around, facts={"times": times}, note=note if meeting.state is MeetingState.ANNOUNCED else None)
 
     async def save(self, request: Request, context: Mapping[str, Any]) -> Reply:
@@ -226,8 +233,15 @@ def _changed(request: Request, meeting: Meeting) -> Content:
     )
 
 
+async def _check_changeable(request: Request, meeting_id: int) -> None:
+    """Before anything is asked: what cannot be changed is refused at once."""
+    meeting, _recipients = await meetings.preview(request.session, request.member, meeting_id)
+    meetings.check_ahead(meeting, now=request.now)
+
+
 @action("meetings/move", subject=Meeting)
 async def move(request: Request, meeting_id: int) -> Reply:
+    await _check_changeable(request, meeting_id)
     return replace(await open_form(request, MoveForm, context={"meeting_id": meeting_id}), edit=False)
 
 
@@ -244,6 +258,7 @@ class RelocateForm(Form):
 
 @action("meetings/relocate", subject=Meeting)
 async def relocate(request: Request, meeting_id: int) -> Reply:
+    await _check_changeable(request, meeting_id)
     return replace(await open_form(request, RelocateForm, context={"meeting_id": meeting_id}), edit=False)
 
 

@@ -177,9 +177,7 @@ async def announce(session: AsyncSession, actor: Actor, meeting_id: int, *, now:
     Source: Guideline, Part Three (d)(ii).
     """
     meeting = await access_meeting(session, actor, meeting_id)
-    check_ahead(meeting, now=now)
-    if meeting.state is MeetingState.ANNOUNCED:
-        raise MeetingAlreadyAnnounced(meeting=meeting)
+    check_announceable(meeting, now=now)
     meeting.state = MeetingState.ANNOUNCED
     meeting.announced_at = now
     await _set_reminders(session, actor, meeting, now=now)
@@ -204,6 +202,13 @@ def check_ahead(meeting: Meeting, *, now: datetime) -> None:
         raise MeetingCancelled(meeting=meeting)
     if meeting.starts_at <= now:
         raise MeetingAlreadyHeld(meeting=meeting)
+
+
+def check_announceable(meeting: Meeting, *, now: datetime) -> None:
+    """Raises: MeetingCancelled, MeetingAlreadyHeld, MeetingAlreadyAnnounced."""
+    check_ahead(meeting, now=now)
+    if meeting.state is MeetingState.ANNOUNCED:
+        raise MeetingAlreadyAnnounced(meeting=meeting)
 
 
 @operation(Permission.ORGANISE_MEETING)
@@ -268,13 +273,13 @@ async def _changed(
 
 
 async def _find_waiting_change(session: AsyncSession, meeting: Meeting) -> Notification | None:
-    """The change notice of this meeting that has gone to nobody yet."""
+    """The change notice of this meeting that is still to go to everybody it is for."""
+    deliveries = select(Delivery.id).where(Delivery.notification_id == Notification.id)
     query = select(Notification).where(
         Notification.kind == "meetings/changed",
         Notification.subject_id == meeting.id,
-        ~select(Delivery.id)
-        .where(Delivery.notification_id == Notification.id, Delivery.state != DeliveryState.PENDING)
-        .exists(),
+        deliveries.where(Delivery.state == DeliveryState.PENDING).exists(),
+        ~deliveries.where(Delivery.state != DeliveryState.PENDING).exists(),
     )
     return (await session.scalars(query.order_by(Notification.id.desc()).limit(1))).first()
 
@@ -306,9 +311,8 @@ async def cancel(session: AsyncSession, actor: Actor, meeting_id: int, *, now: d
     return meeting
 
 
-@operation(Permission.ANSWER_MEETING)
-async def answer(session: AsyncSession, actor: Actor, meeting_id: int, args: Answer, *, now: datetime) -> Attendance:
-    """Say whether one comes; the last answer counts.
+async def access_answerable(session: AsyncSession, actor: Actor, meeting_id: int, *, now: datetime) -> Meeting:
+    """The meeting, if the actor may say now whether they come.
 
     Raises: NotFound, MeetingNotAnnounced, MeetingAlreadyHeld, MeetingCancelled.
     """
@@ -316,6 +320,16 @@ async def answer(session: AsyncSession, actor: Actor, meeting_id: int, args: Ans
     check_ahead(meeting, now=now)
     if meeting.state is MeetingState.DRAFT:
         raise MeetingNotAnnounced(meeting=meeting)
+    return meeting
+
+
+@operation(Permission.ANSWER_MEETING)
+async def answer(session: AsyncSession, actor: Actor, meeting_id: int, args: Answer, *, now: datetime) -> Attendance:
+    """Say whether one comes; the last answer counts.
+
+    Raises: NotFound, MeetingNotAnnounced, MeetingAlreadyHeld, MeetingCancelled.
+    """
+    meeting = await access_answerable(session, actor, meeting_id, now=now)
     attendance = await find_attendance(session, meeting.id, actor.person.id)
     if attendance is None:
         attendance = Attendance(meeting_id=meeting.id, person_id=actor.person.id)
@@ -361,14 +375,8 @@ async def list_answers(session: AsyncSession, actor: Actor, meeting_id: int) -> 
 
 
 async def _set_reminders(session: AsyncSession, actor: Actor, meeting: Meeting, *, now: datetime) -> None:
-    await schedule(
-        session,
-        meeting,
-        twg_id=meeting.twg_id,
-        anchors=anchored("meeting", meeting.starts_at),
-        zone=actor.zone,
-        now=now,
-    )
+    anchors = anchored("meeting", meeting.starts_at)
+    await schedule(session, meeting, twg_id=meeting.twg_id, anchors=anchors, zone=actor.zone, now=now)
 
 
 async def _make_findable(session: AsyncSession, meeting: Meeting) -> None:

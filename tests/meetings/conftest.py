@@ -1,0 +1,70 @@
+"""A secretariat, members who are invited, and what a calendar would make of the files they get."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from icalendar import Calendar, Event
+from sqlalchemy import select
+
+from storage.meetings import Meeting, find_meeting
+from storage.reminders import Reminder, ReminderState
+from tests.support.stage import Player, Stage
+
+ZONE = ZoneInfo("Asia/Phnom_Penh")
+
+
+@pytest.fixture
+async def dara(health: Stage) -> Player:
+    """The secretariat, who organises meetings."""
+    return await health.member("Dara", "secretariat")
+
+
+@pytest.fixture
+async def sokha(health: Stage, dara: Player) -> Player:
+    """A member who is invited and organises nothing."""
+    return await health.member("Sokha", "development_partner", "UNFPA")
+
+
+@pytest.fixture
+async def kenji(health: Stage, dara: Player) -> Player:
+    """Another one."""
+    return await health.member("Kenji", "development_partner", "JICA")
+
+
+def local(day: int, hour: int, minute: int = 0, *, month: int = 12) -> datetime:
+    """A moment on the wall clock of Phnom Penh, in December 2026 unless told."""
+    return datetime(2026, month, day, hour, minute, tzinfo=ZONE)
+
+
+async def invitations(player: Player) -> list[Calendar]:
+    """Every calendar file that this person was sent, oldest first."""
+    messages = [message for message in await player.person.messages() if message.document is not None]
+    files = [message for message in messages if message.document and message.document.name.endswith(".ics")]
+    return [Calendar.from_ical(await player.person.downloads(message)) for message in files]
+
+
+def event_of(calendar: Calendar) -> Event:
+    """The one event of a calendar file."""
+    [event] = calendar.walk("VEVENT")
+    assert isinstance(event, Event)
+    return event
+
+
+async def stored_meeting(stage: Stage, meeting_id: int) -> Meeting:
+    async with stage.assistant.database.read() as session:
+        meeting = await find_meeting(session, meeting_id)
+    assert meeting is not None
+    return meeting
+
+
+async def reminders_of(stage: Stage, meeting_id: int) -> dict[str, tuple[datetime, ReminderState]]:
+    """By rule: when it is due, and what became of it."""
+    async with stage.assistant.database.read() as session:
+        rows = await session.scalars(select(Reminder).where(Reminder.subject_id == meeting_id))
+        return {row.rule: (row.due_at, row.state) for row in rows}
+
+
+async def texts_of(player: Player) -> list[str]:
+    """What the assistant wrote since this person last did something; files without a text are left out."""
+    return [message.text for message in await player.new_messages() if message.text]

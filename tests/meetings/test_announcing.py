@@ -1,0 +1,169 @@
+"""Announcing: exactly the audience, once, with buttons and a calendar file (G2)."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import func, select
+
+from storage.meetings import MeetingState
+from storage.members import Membership, Person, Role
+from storage.notifications import Notification
+from tests.meetings.conftest import event_of, invitations, local, stored_meeting, texts_of
+from tests.support.doings import announce_meeting, plan_meeting
+from tests.support.stage import Player, Stage
+from twg.audiences import Audience
+
+#: Who is meant by an audience. Source: Guideline, Part Three (a); a member of the core group beside the three.
+REACHED = {
+    Audience.ALL: set(Role),
+    Audience.CORE: {Role.CHAIR, Role.LEAD_FACILITATOR, Role.SECRETARIAT, Role.TECHNICAL_ADVISER},
+    Audience.GOVERNMENT: {Role.CHAIR, Role.SECRETARIAT, Role.GOVERNMENT, Role.CRDB, Role.FOCAL_POINT},
+    Audience.PARTNERS: {Role.LEAD_FACILITATOR, Role.DEVELOPMENT_PARTNER},
+    Audience.LEADS: {Role.CHAIR, Role.LEAD_FACILITATOR},
+    Audience.SECRETARIAT: {Role.SECRETARIAT},
+}
+ANSWERS = ["I will come", "I cannot come", "Maybe", "I send a delegate"]
+
+
+@pytest.fixture
+async def everybody(health: Stage) -> dict[Role, Player]:
+    """One member per role; the technical adviser is in the core group."""
+    members = {role: await health.member(role.name, role) for role in Role}
+    async with health.assistant.database.begin() as session:
+        adviser = select(Membership).join(Person).where(Person.name == Role.TECHNICAL_ADVISER.name)
+        (await session.scalars(adviser)).one().core = True
+    return members
+
+
+@pytest.mark.parametrize("audience", list(Audience))
+async def test_an_announcement_reaches_exactly_its_audience_once_each(
+    health: Stage, everybody: dict[Role, Player], audience: Audience
+) -> None:
+    secretariat = everybody[Role.SECRETARIAT]
+    await plan_meeting(secretariat, audience=audience)
+    await secretariat.says("/announce")
+    await secretariat.sees(f"[Announce to {len(REACHED[audience])} ")
+    for player in everybody.values():
+        await player.looks_away()
+    await secretariat.taps("Announce to")
+    for role, player in everybody.items():
+        messages = [message for message in await player.new_messages() if "Invitation · HLT TWG" in message.text]
+        assert [message.labels for message in messages] == ([ANSWERS] if role in REACHED[audience] else []), role
+        assert len(await invitations(player)) == (role in REACHED[audience]), role
+
+
+async def test_whoever_announces_is_told_how_many_were_reached(health: Stage, dara: Player, sokha: Player) -> None:
+    await plan_meeting(dara)
+    await dara.says("/announce")
+    await dara.taps("Announce to")
+    told = await dara.finds("Announced to 2 people.")
+    assert "Second plenary meeting 2026, Tuesday 15 December 2026, 09:00" in told.text
+    assert told.labels == ["Who is coming"]
+    meeting = await stored_meeting(health, 1)
+    assert (meeting.state, meeting.announced_at) == (MeetingState.ANNOUNCED, health.clock.now())
+
+
+async def test_the_calendar_file_says_what_meets_when_and_where(health: Stage, dara: Player, sokha: Player) -> None:
+    await announce_meeting(dara)
+    [calendar] = await invitations(sokha)
+    event = event_of(calendar)
+    assert calendar["METHOD"] == "PUBLISH"
+    assert event["UID"] == (await stored_meeting(health, 1)).uid
+    assert (event["SEQUENCE"], event["STATUS"]) == (0, "CONFIRMED")
+    assert event["SUMMARY"] == "HLT TWG: Second plenary meeting 2026"
+    assert event["LOCATION"] == "Ministry of Health, meeting room A"
+    assert event["DTSTART"].dt == datetime(2026, 12, 15, 2, 0, tzinfo=UTC)
+    assert event["DTEND"].dt == datetime(2026, 12, 15, 5, 0, tzinfo=UTC)
+    assert "2. Progress on JMI 2008-4" in event["DESCRIPTION"]
+
+
+async def test_the_calendar_file_gives_its_times_in_utc(health: Stage, dara: Player, sokha: Player) -> None:
+    await announce_meeting(dara)
+    message = [message for message in await sokha.person.messages() if message.document is not None][-1]
+    assert b"DTSTART:20261215T020000Z" in await sokha.person.downloads(message)
+
+
+async def test_announcing_twice_is_refused_and_nobody_is_told_again(health: Stage, dara: Player, sokha: Player) -> None:
+    meeting_id = await announce_meeting(dara)
+    await dara.forges(f"meetings/announce:{meeting_id}")
+    await dara.sees("has already been announced")
+    await sokha.sees_nothing_new()
+
+
+async def test_an_old_preview_of_an_announced_meeting_is_not_offered_again(
+    health: Stage, dara: Player, sokha: Player
+) -> None:
+    await plan_meeting(dara)
+    await dara.says("/meetings")
+    await dara.taps("Tue 15 Dec")
+    await dara.says("/announce")
+    await dara.taps("Announce to")
+    await dara.taps("Announce…")
+    await dara.sees("has already been announced")
+    await dara.does_not_see("Nothing has been sent yet.")
+
+
+async def test_a_draft_whose_time_has_come_is_not_announced(health: Stage, dara: Player, sokha: Player) -> None:
+    await plan_meeting(dara)
+    await dara.says("/announce")
+    await health.becomes(local(15, 9))
+    await dara.taps("Announce to")
+    await dara.sees("began on Tuesday 15 December 2026, 09:00")
+    await sokha.sees_nothing_new()
+
+
+FORGED = (
+    "meetings/preview:1",
+    "meetings/announce:1",
+    "meetings/answers:1",
+    "meetings/move:1",
+    "meetings/relocate:1",
+    "meetings/cancel:1",
+    "meetings/cancel_now:1",
+    "meetings/new",
+)
+
+
+@pytest.mark.parametrize("role", sorted(set(Role) - {Role.SECRETARIAT, Role.CHAIR}))
+async def test_a_role_that_may_not_organise_is_refused_in_the_chat_and_with_a_forged_button(
+    health: Stage, dara: Player, role: Role
+) -> None:
+    player = await health.member("Vuthy", role)
+    meeting_id = await announce_meeting(dara)
+    before = await stored_meeting(health, meeting_id)
+    for text in ("/newmeeting", "/announce"):
+        await player.says(text)
+        await player.sees("Your role in this TWG does not allow that.")
+    for data in FORGED:
+        await player.forges(data)
+        await player.sees("Your role in this TWG does not allow that.")
+    after = await stored_meeting(health, meeting_id)
+    assert (after.state, after.sequence, after.starts_at) == (before.state, 0, before.starts_at)
+    async with health.assistant.database.read() as session:
+        told = select(func.count()).where(Notification.kind.in_(["meetings/changed", "meetings/cancelled"]))
+        assert await session.scalar(told) == 0
+
+
+async def test_the_buttons_to_organise_are_not_shown_to_members(health: Stage, dara: Player, sokha: Player) -> None:
+    await announce_meeting(dara)
+    await sokha.says("/meetings")
+    await sokha.does_not_see("[New meeting]")
+    await sokha.taps("Tue 15 Dec")
+    await sokha.does_not_see("[Who is coming]", "[Cancel the meeting]")
+
+
+async def test_an_agenda_too_long_for_one_message_arrives_whole_with_its_buttons_and_calendar_file(
+    health: Stage, dara: Player, sokha: Player
+) -> None:
+    lines = [f"Item {number} {'about the budget of a province ' * 8}"[:290] for number in range(1, 21)]
+    await dara.says("/newmeeting", "Annual review")
+    await dara.taps("Retreat")
+    await dara.says("15/12/2026", "9:00", "8h", "Siem Reap")
+    await dara.taps("All members")
+    await dara.says("\n".join(lines[:10]))
+    await dara.says("\n".join(lines[10:]))
+    await dara.taps("That is all", "Save", "Announce to")
+    text = "\n".join(await texts_of(sokha))
+    assert [number for number in range(1, 21) if f"{number}. Item {number} about" not in text] == []
+    assert [message.labels for message in await sokha.new_messages() if message.labels] == [ANSWERS]
+    assert len(await invitations(sokha)) == 1

@@ -1,0 +1,178 @@
+"""Reminders three days, one day and two hours before, on the wall clock of the TWG (G4, T2)."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from storage.reminders import ReminderState
+from tests.meetings.conftest import local, reminders_of, texts_of
+from tests.support.doings import announce_meeting
+from tests.support.stage import Player, Stage
+
+THREE_DAYS, ONE_DAY, TWO_HOURS = local(12, 8), local(14, 8), local(15, 7)
+TIMES = [(THREE_DAYS, "Reminder: in 3 days"), (ONE_DAY, "Reminder: tomorrow"), (TWO_HOURS, "Reminder: today")]
+ANSWERS = ["I will come", "I cannot come", "Maybe", "I send a delegate"]
+
+
+@pytest.fixture
+async def announced(health: Stage, dara: Player, sokha: Player) -> int:
+    """A meeting on Tuesday 15 December 2026 at 09:00, announced three weeks ahead; its id."""
+    return await announce_meeting(dara)
+
+
+async def test_reminders_are_set_on_the_wall_clock_of_the_twg(health: Stage, announced: int) -> None:
+    assert await reminders_of(health, announced) == {
+        "meeting_3_days": (datetime(2026, 12, 12, 1, 0, tzinfo=UTC), ReminderState.PENDING),
+        "meeting_1_day": (datetime(2026, 12, 14, 1, 0, tzinfo=UTC), ReminderState.PENDING),
+        "meeting_2_hours": (datetime(2026, 12, 15, 0, 0, tzinfo=UTC), ReminderState.PENDING),
+    }
+
+
+@pytest.mark.parametrize(("moment", "heading"), TIMES)
+async def test_a_reminder_comes_at_its_minute_and_not_before(
+    health: Stage, announced: int, sokha: Player, moment: datetime, heading: str
+) -> None:
+    await health.becomes(moment - timedelta(minutes=1))
+    await sokha.looks_away()
+    await health.becomes(moment)
+    [text] = await texts_of(sokha)
+    assert text.startswith(f"{heading} · HLT TWG\n")
+    assert "Second plenary meeting 2026\nTuesday 15 December 2026, 09:00" in text
+    await sokha.looks_away()
+    await health.passes(minutes=5)
+    await sokha.sees_nothing_new()
+
+
+async def test_before_its_minute_no_reminder_comes(health: Stage, announced: int, sokha: Player) -> None:
+    await health.becomes(THREE_DAYS - timedelta(minutes=1))
+    await sokha.sees_nothing_new()
+
+
+@pytest.mark.parametrize(("moment", "heading"), TIMES)
+async def test_only_whoever_has_not_answered_is_asked_to(
+    health: Stage, announced: int, dara: Player, sokha: Player, kenji: Player, moment: datetime, heading: str
+) -> None:
+    await sokha.taps("I will come")
+    await dara.taps("Maybe")
+    await health.becomes(moment - timedelta(minutes=1))
+    for player in (dara, sokha, kenji):
+        await player.looks_away()
+    await health.becomes(moment)
+    for player, answer in ((sokha, "Your answer: Coming"), (dara, "Your answer: Maybe")):
+        [message] = await player.new_messages()
+        assert heading in message.text
+        assert answer in message.text
+        assert "Will you come?" not in message.text
+        assert message.labels == []
+    [message] = await kenji.new_messages()
+    assert "Will you come?" in message.text
+    assert message.labels == ANSWERS
+
+
+@pytest.mark.parametrize(("moment", "heading"), TIMES)
+async def test_whoever_does_not_come_is_left_alone(
+    health: Stage, announced: int, sokha: Player, kenji: Player, moment: datetime, heading: str
+) -> None:
+    await sokha.taps("I cannot come")
+    await kenji.says("/meetings")
+    await kenji.taps("Tue 15 Dec", "I send a delegate")
+    await kenji.says("Yuki Tanaka")
+    await kenji.taps("Save")
+    await sokha.looks_away()
+    await kenji.looks_away()
+    await health.becomes(moment)
+    await sokha.sees_nothing_new()
+    await kenji.sees_nothing_new()
+
+
+async def test_the_question_in_a_reminder_can_be_answered_there(health: Stage, announced: int, sokha: Player) -> None:
+    await health.becomes(THREE_DAYS)
+    await sokha.taps("I will come")
+    await sokha.sees("Your answer: Coming")
+    await health.becomes(ONE_DAY)
+    await sokha.sees("Reminder: tomorrow", "Your answer: Coming")
+
+
+async def test_a_member_who_joined_after_the_announcement_is_reminded_too(health: Stage, announced: int) -> None:
+    maria = await health.member("Maria", "lead_facilitator", "WHO")
+    await health.becomes(THREE_DAYS)
+    await maria.sees("Reminder: in 3 days", "Will you come?")
+
+
+async def test_what_is_past_when_it_is_announced_is_not_reminded_of(health: Stage, dara: Player, sokha: Player) -> None:
+    await health.becomes(local(12, 10))
+    meeting_id = await announce_meeting(dara)
+    assert set(await reminders_of(health, meeting_id)) == {"meeting_1_day", "meeting_2_hours"}
+    await health.becomes(local(14, 7, 59))
+    await sokha.sees_nothing_new()
+    await health.becomes(ONE_DAY)
+    await sokha.sees("Reminder: tomorrow")
+
+
+async def test_announced_an_hour_before_there_is_no_reminder_at_all(health: Stage, dara: Player, sokha: Player) -> None:
+    await health.becomes(local(15, 8))
+    meeting_id = await announce_meeting(dara)
+    assert await reminders_of(health, meeting_id) == {}
+    await health.becomes(local(15, 8, 59))
+    await sokha.sees_nothing_new()
+
+
+@pytest.mark.parametrize(
+    ("rule", "due", "back", "heading"),
+    [
+        ("meeting_3_days", THREE_DAYS, THREE_DAYS + timedelta(hours=35), "Reminder: in 2 days"),
+        ("meeting_1_day", ONE_DAY, ONE_DAY + timedelta(hours=19), "Reminder: today"),
+        ("meeting_2_hours", TWO_HOURS, TWO_HOURS + timedelta(minutes=89), "Reminder: today"),
+    ],
+)
+async def test_a_reminder_due_while_the_assistant_was_down_is_sent_late_within_its_grace(
+    health: Stage, announced: int, sokha: Player, rule: str, due: datetime, back: datetime, heading: str
+) -> None:
+    await health.becomes(due - timedelta(minutes=1))
+    await sokha.looks_away()
+    await health.assistant.stop()
+    health.clock.set(back)
+    await health.restarts()
+    await health.settle()
+    [text] = await texts_of(sokha)
+    assert text.startswith(heading)
+    assert (await reminders_of(health, announced))[rule][1] is ReminderState.FIRED
+
+
+@pytest.mark.parametrize(
+    ("rule", "due", "back"),
+    [
+        ("meeting_3_days", THREE_DAYS, THREE_DAYS + timedelta(hours=37)),
+        ("meeting_1_day", ONE_DAY, ONE_DAY + timedelta(hours=21)),
+        ("meeting_2_hours", TWO_HOURS, TWO_HOURS + timedelta(minutes=91)),
+    ],
+)
+async def test_a_reminder_too_late_to_be_of_use_is_missed(
+    health: Stage, announced: int, sokha: Player, rule: str, due: datetime, back: datetime
+) -> None:
+    await health.becomes(due - timedelta(minutes=1))
+    await sokha.looks_away()
+    await health.assistant.stop()
+    health.clock.set(back)
+    await health.restarts()
+    await health.settle()
+    await sokha.sees_nothing_new()
+    assert (await reminders_of(health, announced))[rule][1] is ReminderState.MISSED
+
+
+async def test_a_restart_repeats_no_reminder(health: Stage, announced: int, sokha: Player) -> None:
+    await health.becomes(THREE_DAYS)
+    await sokha.looks_away()
+    await health.restarts()
+    await health.passes(minutes=1)
+    await sokha.sees_nothing_new()
+
+
+async def test_a_reminder_that_telegram_takes_late_is_not_sent_after_the_meeting_began(
+    health: Stage, announced: int, sokha: Player
+) -> None:
+    await health.sandbox.fault("502", method="sendMessage", chat_id=sokha.person.id, times=None)
+    await health.becomes(TWO_HOURS)
+    await health.sandbox.mend()
+    await health.becomes(local(15, 9))
+    await sokha.sees_nothing_new()

@@ -1,0 +1,69 @@
+"""What tests need done before they begin: the operations themselves, without the forms that lead to them."""
+
+from datetime import date, time
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.request import find_actor
+from storage.meetings import MeetingKind
+from storage.members import Twg, find_person, find_twg
+from tests.support.stage import Player
+from twg import meetings
+from twg.actors import Actor
+from twg.audiences import Audience
+from twg.parsing import AgendaLine
+from twg.refusals import NotRegistered
+
+#: A Tuesday three weeks after the tests begin.
+MEETING_DAY = date(2026, 12, 15)
+
+MEETING: dict[str, Any] = {
+    "kind": MeetingKind.PLENARY,
+    "title": "Second plenary meeting 2026",
+    "day": MEETING_DAY,
+    "at": time(9),
+    "duration_min": 180,
+    "place": "Ministry of Health, meeting room A",
+    "audience": Audience.ALL,
+    "agenda": [
+        AgendaLine("Follow-up of the last meeting", "Secretariat", 30),
+        AgendaLine("Progress on JMI 2008-4", "UNFPA", 60),
+        AgendaLine("Health budget 2027", "Ministry of Health", 60),
+    ],
+}
+
+
+async def access_actor(session: AsyncSession, player: Player, code: str = "HLT") -> Actor:
+    """A player as the domain knows them, in one TWG."""
+    twg: Twg | None = await find_twg(session, code)
+    actor = find_actor(await find_person(session, player.person.id), None if twg is None else twg.id)
+    if actor is None:
+        raise NotRegistered
+    return actor
+
+
+async def plan_meeting(player: Player, **changes: Any) -> int:
+    """A meeting of these facts is planned; returns its id."""
+    args = meetings.NewMeeting(**{**MEETING, **changes})
+    stage = player.stage
+    async with stage.assistant.database.begin() as session:
+        actor = await access_actor(session, player)
+        return (await meetings.plan(session, actor, args, now=stage.clock.now())).id
+
+
+async def announce_meeting(player: Player, **changes: Any) -> int:
+    """The same, announced, and everybody has read it; returns its id."""
+    meeting_id = await plan_meeting(player, **changes)
+    stage = player.stage
+    async with stage.assistant.database.begin() as session:
+        await meetings.announce(session, await access_actor(session, player), meeting_id, now=stage.clock.now())
+    await stage.settle()
+    await everybody_looks_away(player)
+    return meeting_id
+
+
+async def everybody_looks_away(player: Player) -> None:
+    """What is on any screen so far no longer counts as seen now."""
+    for somebody in player.stage.people.values():
+        await somebody.looks_away()
