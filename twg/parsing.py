@@ -14,6 +14,7 @@ from twg.refusals import (
     Missing,
     OutOfRange,
     PastDay,
+    TooLong,
     UnreadableDay,
     UnreadableDuration,
     UnreadableNumber,
@@ -24,6 +25,9 @@ _KHMER_DIGITS = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
 
 #: Days further ahead than this are typing errors.
 FARTHEST_YEARS = 3
+#: What an agenda keeps of an item, in characters.
+LONGEST_AGENDA_TITLE = 300
+LONGEST_PRESENTER = 120
 
 _NUMERIC_DAY = re.compile(r"(?:(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})|(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2}))")
 #: What stands around the figures of a date in official letters: "ថ្ងៃសៅរ៍ ទី៥ ខែធ្នូ ឆ្នាំ២០២៦".
@@ -180,7 +184,7 @@ class AgendaLine:
 
 
 def parse_agenda_line(text: str) -> AgendaLine:
-    """ "Budget 2027 | MoH | 30" or "Budget 2027; MoH; 30 min" or just a title. Raises: Missing."""
+    """ "Budget 2027 | MoH | 30" or "Budget 2027; MoH; 30 min" or just a title. Raises: Missing, TooLong."""
     parts = [part.strip() for part in re.split(r"\s*[|;]\s*", text.strip())]
     minutes = None
     if len(parts) > 1 and (
@@ -192,7 +196,11 @@ def parse_agenda_line(text: str) -> AgendaLine:
     title = parts[0][numbering.end() :] if numbering else parts[0]
     if not title:
         raise Missing
-    return AgendaLine(title=title[:300], presenter=", ".join(parts[1:])[:120], minutes=minutes)
+    presenter = ", ".join(parts[1:])
+    for part, limit in ((title, LONGEST_AGENDA_TITLE), (presenter, LONGEST_PRESENTER)):
+        if len(part) > limit:
+            raise TooLong(limit=limit, length=len(part))
+    return AgendaLine(title=title, presenter=presenter, minutes=minutes)
 
 
 def parse_indicator_number(text: str) -> str:
