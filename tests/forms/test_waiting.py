@@ -121,3 +121,22 @@ async def test_another_indicator_reads_the_value_anew(health: Stage, dara: Playe
     await dara.sees("A percentage lies between 0 and 100", "What is the value now?")
     await dara.says("58")
     await dara.sees("Value: 58 %", "Note: disbursed", "Is this right?")
+
+
+async def test_editing_an_answer_does_not_answer_again(health: Stage, planning: Player) -> None:
+    mine = [message for message in await planning.person.messages() if message.mine]
+    await planning.does(planning.person.edits(mine[-1], "15/12/2026"))
+    await planning.sees("I read each message once", "send your correction as a new message")
+    assert await answers(health) == {"title": "Second plenary 2026", "kind": "plenary"}
+
+
+async def test_two_people_fill_in_the_same_form_each_their_own(health: Stage, planning: Player) -> None:
+    chair = await health.member("Kim Sovann", "chair")
+    await chair.says("/newmeeting", "Core group in January", "core_group")
+    await planning.says("15/12/2026")
+    assert [form.answers["title"] for form in await open_forms(health)] == [
+        "Second plenary 2026",
+        "Core group in January",
+    ]
+    await chair.sees("(3/8)")
+    await planning.sees("(4/8)")

@@ -1,0 +1,17 @@
+"""A Health TWG with a secretariat and a development partner."""
+
+import pytest
+
+from tests.support.stage import Player, Stage
+
+
+@pytest.fixture
+async def dara(health: Stage) -> Player:
+    """The secretariat."""
+    return await health.member("Chan Dara", "secretariat")
+
+
+@pytest.fixture
+async def sokha(health: Stage) -> Player:
+    """A development partner."""
+    return await health.member("Sok Sokha", "development_partner", "UNFPA")

@@ -1,0 +1,60 @@
+"""In a group the assistant keeps quiet, and says where to find it (U6)."""
+
+import pytest
+
+from sandbox.shapes import Group
+from tests.support.stage import Player, Stage
+
+
+@pytest.fixture
+async def group(health: Stage, dara: Player, sokha: Player) -> Group:
+    """The TWG's group, with the assistant in it."""
+    made = await health.sandbox.group("Health TWG", [dara.person, sokha.person])
+    await health.settle()
+    return made
+
+
+async def shown(player: Player, group: Group) -> list[str]:
+    """What the assistant said in the group."""
+    return [message.text for message in await player.person.messages(chat=group) if message.sender == "bot"]
+
+
+@pytest.mark.parametrize("command", ["/me", "/menu", "/members", "/newmeeting", "/jmi 2008-4 58%", "/start"])
+async def test_a_command_is_pointed_to_the_private_chat(sokha: Player, group: Group, command: str) -> None:
+    await sokha.does(sokha.person.says(command, chat=group))
+    assert await shown(sokha, group) == ["In a group I only post announcements. Please write to me privately."]
+    await sokha.sees_nothing_new()
+
+
+async def test_the_pointer_opens_the_private_chat(sokha: Player, group: Group) -> None:
+    await sokha.does(sokha.person.says("/me", chat=group))
+    [message] = [message for message in await sokha.person.messages(chat=group) if message.sender == "bot"]
+    assert [(button.label, button.url) for row in message.buttons for button in row] == [
+        ("Write to me", "https://t.me/twg_bot")
+    ]
+
+
+async def test_plain_talk_is_left_alone(sokha: Player, dara: Player, group: Group) -> None:
+    for doing in (
+        sokha.person.says("Good morning everybody", chat=group),
+        sokha.person.sends_sticker(chat=group),
+        sokha.person.sends_file("plan.pdf", b"%PDF-1.4", chat=group),
+        dara.person.says("58%", chat=group),
+    ):
+        await sokha.does(doing)
+    assert await shown(sokha, group) == []
+
+
+async def test_talk_in_a_group_answers_no_form(health: Stage, dara: Player, group: Group) -> None:
+    await dara.says("/newmeeting")
+    await dara.does(dara.person.says("Second plenary 2026", chat=group))
+    await dara.says("/newmeeting")
+    await dara.sees("(1/8)", "What is the meeting about?")
+    assert await shown(dara, group) == []
+
+
+async def test_a_stranger_in_a_group_gets_the_same_pointer(health: Stage, group: Group) -> None:
+    stranger = await health.person("Stranger")
+    await stranger.person.joins(group)
+    await stranger.does(stranger.person.says("/members", chat=group))
+    assert await shown(stranger, group) == ["In a group I only post announcements. Please write to me privately."]
