@@ -49,7 +49,8 @@ class _Window:
     taken: deque[float] = field(default_factory=deque)
 
     def free_at(self, now: float) -> float:
-        while self.taken and self.taken[0] <= now - self.span_s:
+        # The same sum as below: in floating point "t + span <= now" and "t <= now - span" are not the same question.
+        while self.taken and self.taken[0] + self.span_s <= now:
             self.taken.popleft()
         return now if len(self.taken) < self.most else self.taken[0] + self.span_s
 
