@@ -40,6 +40,11 @@ class UpdateQueue:
     def __len__(self) -> int:
         return len(self._queue)
 
+    @property
+    def is_polled(self) -> bool:
+        """Whether a bot waits for updates right now."""
+        return self._poller is not None and not self._poller.done()
+
     def wants(self, kind: str) -> bool:
         """Whether the bot asked for this kind of update."""
         return kind in self.allowed if self.allowed else kind not in OPTIONAL_KINDS
@@ -88,7 +93,7 @@ class UpdateQueue:
         """Long polling: the newest caller wins, the one before gets 409."""
         if self.webhook_url:
             raise conflict(HAS_WEBHOOK)
-        if self._poller is not None and not self._poller.done():
+        if self._poller is not None and self.is_polled:
             self._poller.set_result(True)
         self.confirm(offset)
         found = self.head(limit)

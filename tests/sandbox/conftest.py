@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -40,6 +41,13 @@ class Api:
         assert body["ok"] is False, body
         assert body["error_code"] == status
         return str(body["description"])
+
+
+async def until(happened: Callable[[], bool]) -> None:
+    """Wait for something that comes in its own time."""
+    async with asyncio.timeout(10):
+        while not happened():  # noqa: ASYNC110 - a test has no event for it
+            await asyncio.sleep(0.002)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from telegram import Message
 
@@ -22,6 +22,7 @@ def unit_slice(text: str, entity: dict[str, int]) -> str:
     return units[entity["offset"] * 2 : (entity["offset"] + entity["length"]) * 2].decode("utf-16-le")
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(["b", "i", "u", "s", "code", "tg-spoiler", ""]), TEXT), max_size=6))
 def test_every_entity_covers_exactly_the_text_between_its_tags(pieces: list[tuple[str, str]]) -> None:
     source = "".join(
@@ -32,6 +33,7 @@ def test_every_entity_covers_exactly_the_text_between_its_tags(pieces: list[tupl
     assert [unit_slice(text, entity) for entity in entities] == [piece for tag, piece in pieces if tag]
 
 
+@settings(deadline=None)
 @given(TEXT, TEXT, TEXT)
 def test_html_made_from_entities_reads_back_the_same(before: str, inside: str, after: str) -> None:
     source = f"{html.escape(before)}<b>{html.escape(inside)}<i>{html.escape(after)}</i></b>"
@@ -39,6 +41,7 @@ def test_html_made_from_entities_reads_back_the_same(before: str, inside: str, a
     assert parse_html(to_html(text, entities)) == (text, entities)
 
 
+@settings(deadline=None)
 @given(TEXT)
 def test_finding_entities_never_leaves_the_text(text: str) -> None:
     for entity in find_entities(text):

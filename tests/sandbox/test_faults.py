@@ -94,7 +94,7 @@ async def test_python_telegram_bot_understands_the_faults(
         assert "7" in str(waits.value)
         await sandbox.fault("delay", seconds=0.5)
         with pytest.raises(TimedOut):
-            await bot.send_message(1001, "x", read_timeout=0.1)
+            await bot.send_message(1001, "x", read_timeout=0.05)
 
 
 class Ticks:

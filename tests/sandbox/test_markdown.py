@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from telegram.helpers import escape_markdown
 
@@ -12,6 +12,7 @@ from sandbox.errors import Refused
 from sandbox.markdown import parse_markdown, parse_markdown_v2
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from("ab_*[]()~`>#+-=|{}.!\\ \n😀ភា"), max_size=40))
 def test_escaped_text_comes_through_whole(text: str) -> None:
     assert parse_markdown_v2(escape_markdown(text, version=2)) == (text, [])

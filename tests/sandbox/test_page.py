@@ -90,7 +90,7 @@ async def test_the_server_stops_at_once_while_a_page_listens() -> None:
             response = await session.get(f"{server.url}/sandbox/events")
             await response.content.readline()
             started = asyncio.get_running_loop().time()
-        assert asyncio.get_running_loop().time() - started < 0.5
+        assert asyncio.get_running_loop().time() - started < 3
         await response.read()
         response.close()
 
