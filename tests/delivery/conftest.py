@@ -5,7 +5,9 @@ from dataclasses import dataclass
 import pytest
 from sqlalchemy import select
 
+from bot.app import Assistant
 from sandbox.client import SeenMessage
+from sandbox.errors import Json
 from storage.members import Person
 from storage.notifications import Delivery, DeliveryState
 from tests.support.doings import access_actor, plan_meeting
@@ -71,3 +73,18 @@ async def office(health: Stage) -> Office:
 def shape(messages: list[SeenMessage]) -> list[str]:
     """What kind of thing each message is."""
     return ["text" if message.document is None else "file" for message in messages]
+
+
+async def comes_back(stage: Stage) -> None:
+    """After the assistant was stopped: another one starts on the same database."""
+    stage.assistant = Assistant(stage.config, stage.clock.now)
+    await stage.assistant.start()
+
+
+async def hears(stage: Stage, kind: str, since: int) -> Json:
+    """The next thing of this kind that happens in the sandbox after entry `since` of its journal."""
+    while True:
+        for entry in await stage.sandbox.journal(since, wait_s=5):
+            since = entry["seq"]
+            if entry["kind"] == kind:
+                return entry
