@@ -71,6 +71,7 @@ async def open_form(
     if typed:
         outcome = _fill(definition, row, typed, around)
     _keep(row, outcome)
+    _note_cut(row, outcome, request.incoming)
     return _view(definition, row, outcome, around)
 
 
@@ -140,9 +141,14 @@ async def answer_form(request: Request, row: OpenForm) -> Reply:
     return replace(reply, edit=False)
 
 
-def _may_be_cut(text: str) -> bool:
-    """Whether Telegram may have cut it: its apps do so between words, after half of what fits or later."""
-    return utf16_length(text) >= LONGEST_TEXT // 2
+def _note_cut(row: OpenForm, outcome: Outcome, incoming: Incoming) -> None:
+    """Remember a text that was refused for its length and may go on in the next message.
+
+    Telegram's apps cut between words, after half of what fits or later.
+    """
+    refused = isinstance(outcome, Ask) and isinstance(outcome.refusal, TooLong)
+    if refused and utf16_length(incoming.text) >= LONGEST_TEXT // 2:
+        row.context = {**row.context, _CUT_AT: incoming.message_id}
 
 
 def read_entry(incoming: Incoming) -> Entry:
@@ -204,8 +210,7 @@ async def _go_on(request: Request, row: OpenForm, entry: Entry | Step, *, toast_
             return saved
         outcome = saved
     _keep(row, outcome)
-    if isinstance(outcome, Ask) and isinstance(outcome.refusal, TooLong) and _may_be_cut(request.incoming.text):
-        row.context = {**row.context, _CUT_AT: request.incoming.message_id}
+    _note_cut(row, outcome, request.incoming)
     around = await _around(request, definition, row)
     if isinstance(outcome, (Ask, Confirm)) and outcome.refusal is None:
         # Another answer may hang on the one just changed: the value of an indicator on its unit.
