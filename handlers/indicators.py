@@ -14,7 +14,7 @@ from handlers.request import Reply, Request, say, show
 from messages.content import Content
 from messages.indicators import overview, review_keyboard, submitted, with_unit
 from messages.keyboards import Keyboard, button, rows, shorten
-from messages.texts import _
+from messages.texts import _, counted
 from storage.indicators import (
     Indicator,
     ReportRequest,
@@ -292,9 +292,11 @@ class OpenRoundForm(Form):
         cls, request: Request, _context: Mapping[str, Any], _answers: Mapping[str, Any], around: Around
     ) -> Around:
         asked, unassigned = await indicators.preview_round(request.session, request.member)
-        note = _("{people} people are asked about {indicators} indicators.").with_(
-            people=len({member.person_id for _indicator, member in asked}),
-            indicators=len({indicator.id for indicator, _member in asked}),
+        people = len({member.person_id for _indicator, member in asked})
+        about = len({indicator.id for indicator, _member in asked})
+        note = _("Asked: {people}, about {indicators}.").with_(
+            people=counted(people, _("1 person"), _("{n} people")),
+            indicators=counted(about, _("1 indicator"), _("{n} indicators")),
         )
         if unassigned:
             note = _("{note} Nobody is registered to report on: {numbers}.").with_(
