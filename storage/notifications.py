@@ -193,4 +193,4 @@ async def count_deliveries(session: AsyncSession, notification_id: int) -> dict[
         .where(Delivery.notification_id == notification_id, Delivery.part == 0)
         .group_by(Delivery.state)
     )
-    return dict((await session.execute(query)).tuples().all())
+    return dict((await session.execute(query)).all())

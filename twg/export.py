@@ -103,7 +103,7 @@ async def _answers(session: AsyncSession, actor: Actor) -> Table:
             attendance.delegate_name,
             attendance.answered_at,
         )
-        for attendance, person in (await session.execute(query.order_by(Attendance.meeting_id, Person.name))).tuples()
+        for attendance, person in await session.execute(query.order_by(Attendance.meeting_id, Person.name))
     ]
     return Table("answers", ("meeting", "name", "institution", "answer", "delegate", "answered_at"), rows)
 

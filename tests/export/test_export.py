@@ -1,0 +1,162 @@
+"""The shared store leaves as a workbook, with what its reader may see (R4)."""
+
+from datetime import datetime
+from decimal import Decimal
+from io import BytesIO
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from storage.members import Role
+from tests.indicators.conftest import defines, reports
+from tests.sharing.conftest import shares
+from tests.support.doings import announce_meeting
+from tests.support.stage import Player, Stage
+from twg.audiences import Audience
+
+SHEETS = ["Members", "Meetings", "Answers", "Documents", "Receipts", "Indicators", "Reports", "Shared information"]
+
+
+@pytest.fixture
+async def dara(health: Stage) -> Player:
+    """The secretariat, who may export."""
+    return await health.member("Dara", "secretariat", "MoH")
+
+
+@pytest.fixture
+async def sokha(health: Stage) -> Player:
+    """A development partner, who may not."""
+    return await health.member("Sokha", "development_partner", "UNFPA")
+
+
+async def exported(player: Player) -> Workbook:
+    """What /export gives this person."""
+    await player.says("/export")
+    message = await player.person.last()
+    assert message.document is not None
+    assert message.document.name.endswith(".xlsx")
+    return load_workbook(BytesIO(await player.person.downloads(message)))
+
+
+def rows_of(book: Workbook, sheet: str) -> list[dict[str, object]]:
+    """The rows of a sheet by heading."""
+    headings, *rows = book[sheet].iter_rows(values_only=True)
+    return [dict(zip(map(str, headings), row, strict=True)) for row in rows]
+
+
+async def test_the_workbook_has_a_sheet_of_everything_with_headings(health: Stage, dara: Player) -> None:
+    book = await exported(dara)
+    await dara.sees("The shared store of the HLT TWG on Monday 23 November 2026.", "[HLT-TWG-2026-11-23.xlsx]")
+    assert book.sheetnames == SHEETS
+    assert [cell.value for cell in book["Members"][1]] == [
+        "Name", "Position", "Institution", "Role", "Themes", "Contact", "Since",
+    ]  # fmt: skip
+    for sheet in book:
+        assert all(cell.value and cell.font.bold for cell in sheet[1])
+        assert sheet.freeze_panes == "A2"
+
+
+async def test_everything_that_happened_is_in_it(health: Stage, dara: Player, sokha: Player) -> None:
+    await announce_meeting(dara)
+    await sokha.taps("I will come")
+    await defines(dara)
+    await sokha.sends_file("survey.pdf", caption="/jmi 2008-4 58,5% hospitals")
+    await sokha.taps("Save")
+    await shares(sokha, "A study of midwives")
+    book = await exported(dara)
+    assert {row["Name"] for row in rows_of(book, "Members")} == {"Dara", "Sokha"}
+    [meeting] = rows_of(book, "Meetings")
+    assert meeting["Title"] == "Second plenary meeting 2026"
+    answers = {row["Name"]: row["Answer"] for row in rows_of(book, "Answers")}
+    assert answers["Sokha"] == "Coming"
+    [indicator] = rows_of(book, "Indicators")
+    assert (indicator["Number"], indicator["Target"], indicator["Responsible"]) == ("2008-4", 65, "MoH, UNFPA")
+    [report] = rows_of(book, "Reports")
+    assert (report["Value"], report["Evidence"], report["State"]) == (58.5, "survey.pdf", "Awaiting review")
+    [post] = rows_of(book, "Shared information")
+    assert (post["Text"], post["Institution"], post["For"]) == ("A study of midwives", "UNFPA", "All members")
+
+
+async def test_moments_are_on_the_clock_of_the_twg(health: Stage, dara: Player) -> None:
+    await announce_meeting(dara)
+    await shares(dara, "A study of midwives")
+    book = await exported(dara)
+    assert rows_of(book, "Meetings")[0]["Begins at"] == datetime(2026, 12, 15, 9)  # noqa: DTZ001 - a cell has no zone
+    assert rows_of(book, "Shared information")[0]["Shared"] == datetime(2026, 11, 23, 9)  # noqa: DTZ001
+
+
+@pytest.mark.parametrize("role", ["secretariat", "chair", "crdb"])
+async def test_those_who_may_export_do(health: Stage, role: str) -> None:
+    player = await health.member("Somebody", role)
+    assert (await exported(player)).sheetnames == SHEETS
+
+
+@pytest.mark.parametrize(
+    "role",
+    sorted(set(Role) - {Role.SECRETARIAT, Role.CHAIR, Role.CRDB}),
+)
+async def test_the_others_do_not(health: Stage, role: Role) -> None:
+    player = await health.member("Somebody", role)
+    await player.says("/export")
+    await player.sees("Your role in this TWG does not allow that.")
+    assert "export" not in dict(await player.person.command_menu())
+    assert not [message for message in await player.person.messages() if message.document]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['=HYPERLINK("http://example.org","Click")', "+855 12 345 678", "-3", "@SUM(A1)", "\tTab", "'quoted", "=1+1"],
+)
+async def test_a_text_is_never_a_formula_and_stays_as_it_was_written(
+    health: Stage, dara: Player, sokha: Player, text: str
+) -> None:
+    await shares(sokha, text)
+    book = await exported(dara)
+    cell = book["Shared information"]["C2"]
+    assert (cell.data_type, cell.value, cell.quotePrefix) == ("s", text, True)
+
+
+async def test_khmer_and_markup_and_line_breaks_come_through_whole(health: Stage, dara: Player, sokha: Player) -> None:
+    text = "របាយការណ៍សិក្សា\nស្ដីពីឆ្មប <b>&</b> 🏥 " + "ក" * 2000
+    await shares(sokha, text)
+    assert rows_of(await exported(dara), "Shared information")[0]["Text"] == text
+
+
+async def test_signs_that_no_worksheet_can_hold_are_left_out(health: Stage, dara: Player, sokha: Player) -> None:
+    await shares(sokha, "before\x01\x0b\x1fafter")
+    assert rows_of(await exported(dara), "Shared information")[0]["Text"] == "beforeafter"
+
+
+async def test_only_what_its_reader_may_see_leaves(health: Stage, dara: Player, sokha: Player) -> None:
+    chair = await health.member("Sovann", "chair", "MoH")
+    await shares(sokha, "For development partners", audience=Audience.PARTNERS)
+    await shares(dara, "For the secretariat", audience=Audience.SECRETARIAT)
+    await shares(chair, "For all")
+    await announce_meeting(dara, title="Secretariat only", audience=Audience.SECRETARIAT)
+    secretariats, chairs = await exported(dara), await exported(chair)
+    assert {row["Text"] for row in rows_of(secretariats, "Shared information")} == {"For the secretariat", "For all"}
+    assert {row["Text"] for row in rows_of(chairs, "Shared information")} == {"For all"}
+    assert len(rows_of(secretariats, "Meetings")) == 1
+    assert rows_of(chairs, "Meetings") == []
+    assert rows_of(chairs, "Answers") == []
+
+
+async def test_nothing_of_another_twg_leaves(health: Stage, dara: Player, sokha: Player) -> None:
+    await shares(sokha, "A study of midwives")
+    await defines(dara)
+    await reports(sokha, "2008-4 58%")
+    await health.adds_twg("EDU", "Education", "Ministry of Education")
+    teacher = await health.member("Bopha", "chair", "MoEYS", code="EDU")
+    book = await exported(teacher)
+    assert [row["Name"] for row in rows_of(book, "Members")] == ["Bopha"]
+    for sheet in SHEETS[1:]:
+        assert rows_of(book, sheet) == []
+
+
+async def test_headings_and_names_are_in_the_readers_language(health: Stage, dara: Player) -> None:
+    bopha = await health.member("Bopha", "chair", "MoH", language="km")
+    await defines(dara, target=Decimal("65.5"))
+    book = await exported(bopha)
+    assert len(book.sheetnames) == len(SHEETS)
+    assert book.worksheets[5]["F2"].value == 65.5
+    assert book.worksheets[5]["A2"].value == "2008-4"

@@ -1,0 +1,145 @@
+"""What was shared is found again, by those who may see it (D3)."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storage.search import fold
+from tests.indicators.conftest import defines
+from tests.sharing.conftest import shares
+from tests.support.stage import Player, Stage
+from twg.audiences import Audience
+
+STUDY = "Summary of the midwifery workforce study"
+KHMER = "របាយការណ៍សិក្សាស្ដីពីឆ្មបនៅមន្ទីរពេទ្យបង្អែក"
+
+
+@pytest.mark.parametrize("words", ["midwifery", "midwif", "IFERY", "workforce study", "study   WORKFORCE", "y w"])
+async def test_a_text_is_found_by_its_words_or_parts_of_them(
+    health: Stage, sokha: Player, kenji: Player, words: str
+) -> None:
+    await shares(sokha, STUDY)
+    await kenji.says(f"/search {words}")
+    await kenji.sees("1 result for", STUDY, "Shared information · Mon 23 Nov, 09:00")
+    await kenji.taps("Summary of the midwifery")
+    await kenji.sees("Sokha, UNFPA", STUDY)
+
+
+@pytest.mark.parametrize("words", ["ឆ្មប", "មន្ទីរពេទ្យ", "សិក្សា ឆ្មប", "មន្ទីរ\u200bពេទ្យ", "ឆ្ម", "របាយការណ៍សិក្សា"])
+async def test_khmer_is_found_without_spaces_between_words(
+    health: Stage, sokha: Player, kenji: Player, words: str
+) -> None:
+    await shares(sokha, KHMER)
+    await kenji.says(f"/search {words}")
+    await kenji.sees("1 result for", KHMER)
+
+
+async def test_khmer_typed_with_breaks_that_nobody_sees_is_found_without_them(
+    health: Stage, sokha: Player, kenji: Player
+) -> None:
+    await shares(sokha, "មន្ទីរ\u200bពេទ្យ\u200bបង្អែក")
+    await kenji.says("/search មន្ទីរពេទ្យបង្អែក")
+    await kenji.sees("1 result for")
+
+
+async def test_words_of_two_letters_are_found(health: Stage, sokha: Player, kenji: Player) -> None:
+    await shares(sokha, "TB programme review")
+    await shares(sokha, "Malaria programme review")
+    await kenji.says("/search tb")
+    await kenji.sees("1 result for", "TB programme review")
+    await kenji.says("/search tb programme")
+    await kenji.sees("1 result for")
+
+
+async def test_every_word_is_required(health: Stage, sokha: Player, kenji: Player) -> None:
+    await shares(sokha, "Midwives in Takeo")
+    await shares(sokha, "Midwives in Kampot")
+    await kenji.says("/search midwives takeo")
+    await kenji.sees("1 result for", "Midwives in Takeo")
+    await kenji.does_not_see("Kampot")
+
+
+OPERATORS = ["mid*", "midwi*", '"midwifery', "midwifery OR malaria", "NOT malaria", "NEAR(midwifery study)", "^mid"]
+SIGNS = ['"', '""', "'", "''; --", "%", "mid%", "_", "midwife_y", "\\", "folded:midwifery", "(", "{}", "<b>", "&", "🏥"]
+
+
+@pytest.mark.parametrize("words", OPERATORS + SIGNS)
+async def test_signs_in_a_query_are_only_signs(health: Stage, sokha: Player, kenji: Player, words: str) -> None:
+    await shares(sokha, STUDY)
+    await kenji.says(f"/search {words}")
+    await kenji.sees(f"Nothing was found for “{words}”.")
+
+
+@pytest.mark.parametrize("sign", ['"', "*", "'", "%", "_", "\\", "<b>", "50%", "a_b", 'say "no"', "C:\\x", "or"])
+async def test_signs_that_are_in_a_text_are_found(health: Stage, sokha: Player, kenji: Player, sign: str) -> None:
+    await shares(sokha, "Plain words that hold none of them")
+    await shares(sokha, f"Here: {sign} it is")
+    await kenji.says(f"/search {sign}")
+    await kenji.sees(f"1 result for “{sign}”" if sign != "or" else "result", f"Here: {sign} it is")
+
+
+async def test_the_command_alone_asks_for_words(health: Stage, sokha: Player, kenji: Player) -> None:
+    await shares(sokha, STUDY)
+    await kenji.says("/search")
+    await kenji.sees("Which words are you looking for?")
+    await kenji.says("midwifery")
+    await kenji.taps("Save")
+    await kenji.sees("1 result for “midwifery”", STUDY)
+
+
+async def test_a_plain_message_can_be_searched_for(health: Stage, sokha: Player, kenji: Player) -> None:
+    await shares(sokha, STUDY)
+    await kenji.says("midwifery")
+    await kenji.taps("Search for it")
+    await kenji.sees("1 result for “midwifery”", STUDY)
+
+
+async def test_only_what_one_may_see_is_found(
+    health: Stage, sokha: Player, kenji: Player, vichea: Player, dara: Player
+) -> None:
+    await shares(sokha, "Midwives: what DPs think", audience=Audience.PARTNERS)
+    await shares(vichea, "Midwives: what the ministry thinks", audience=Audience.GOVERNMENT)
+    await kenji.says("/search midwives")
+    await kenji.sees("1 result for", "what DPs think")
+    await kenji.does_not_see("ministry")
+    await dara.says("/search midwives")
+    await dara.sees("1 result for", "what the ministry thinks")
+
+
+async def test_nothing_of_another_twg_is_found(health: Stage, sokha: Player) -> None:
+    await shares(sokha, STUDY)
+    await health.adds_twg("EDU", "Education", "Ministry of Education")
+    teacher = await health.member("Bopha", "chair", "MoEYS", code="EDU")
+    await teacher.says("/search midwifery")
+    await teacher.sees("Nothing was found for “midwifery”.")
+
+
+async def test_the_newest_of_many_are_shown(health: Stage, sokha: Player, kenji: Player) -> None:
+    for number in range(1, 13):
+        await shares(sokha, f"Midwives, part {number:02}")
+    await kenji.says("/search midwives")
+    await kenji.sees("10 results for", "part 12", "part 03", "There may be more; add a word to narrow it down.")
+    await kenji.does_not_see("part 02")
+
+
+async def test_an_indicator_and_a_file_name_are_found_too(
+    health: Stage, dara: Player, sokha: Player, kenji: Player
+) -> None:
+    await defines(dara, statement="Health centres with a trained midwife")
+    await sokha.sends_file("midwife-survey.pdf", caption="/share A survey")
+    await sokha.taps("Ongoing work", "All members", "Share with 2")
+    await kenji.says("/search midwife")
+    await kenji.sees("2 results for", "2008-4 Health centres", "A survey")
+    await kenji.taps("2008-4 Health centres")
+    await kenji.sees("Nothing has been reported yet.")
+
+
+async def test_posts_are_found_by_the_institution_of_their_author(health: Stage, sokha: Player, kenji: Player) -> None:
+    await shares(sokha, STUDY)
+    await kenji.says("/search unfpa")
+    await kenji.sees("1 result for “unfpa”", STUDY)
+
+
+@given(st.text(max_size=50))
+def test_folding_twice_changes_nothing_more(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
