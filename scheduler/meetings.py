@@ -8,6 +8,7 @@ from scheduler.notices import Occasion, notice
 from scheduler.reminders import Due, reminding
 from storage.meetings import Meeting, MeetingState, Rsvp, find_attendance, find_meeting, list_attendance
 from storage.members import Membership
+from storage.reminders import ReminderState, list_reminders_of
 from twg.audiences import includes, list_audience
 
 
@@ -40,11 +41,16 @@ async def changed(occasion: Occasion) -> Content | None:
     meeting = await _find(occasion)
     if meeting is None or not _is_ahead(meeting, occasion.now):
         return None
+    content = await _card(occasion, meeting, "changed", before=_what_differs(occasion, meeting))
+    return with_calendar(content, meeting, occasion.member, now=occasion.now)
+
+
+def _what_differs(occasion: Occasion, meeting: Meeting) -> dict[str, object]:
+    """What it was before the changes told of now; a change that was taken back in time is none."""
     before = dict(occasion.notification.data)
     if "starts_at" in before:
         before["starts_at"] = datetime.fromisoformat(before["starts_at"])
-    content = await _card(occasion, meeting, "changed", before=before)
-    return with_calendar(content, meeting, occasion.member, now=occasion.now)
+    return {name: value for name, value in before.items() if value != getattr(meeting, name)}
 
 
 @notice("meetings/cancelled")
@@ -60,7 +66,7 @@ async def cancelled(occasion: Occasion) -> Content | None:
 async def reminder(occasion: Occasion) -> Content | None:
     """Everybody who may come is reminded; who has not answered is asked to; who does not come is left alone."""
     meeting = await _find(occasion)
-    if meeting is None or not _is_ahead(meeting, occasion.now):
+    if meeting is None or not _is_ahead(meeting, occasion.now) or not await _still_calls(occasion, meeting):
         return None
     attendance = await find_attendance(occasion.session, meeting.id, occasion.member.person_id)
     if attendance is not None and attendance.rsvp in {Rsvp.NO, Rsvp.DELEGATE}:
@@ -68,6 +74,13 @@ async def reminder(occasion: Occasion) -> Content | None:
     answered = attendance is not None and attendance.rsvp is not None
     keyboard = () if answered else None
     return card(meeting, occasion.member.twg, attendance, heading="reminder", keyboard=keyboard, now=occasion.now)
+
+
+async def _still_calls(occasion: Occasion, meeting: Meeting) -> bool:
+    """Whether the reminder has not been set anew since: the meeting moved before this could be sent."""
+    reminders = await list_reminders_of(occasion.session, "meeting", meeting.id)
+    reminder = reminders.get(occasion.notification.data["rule"])
+    return reminder is not None and reminder.state is ReminderState.FIRED
 
 
 @reminding("meetings/reminder")

@@ -1,0 +1,106 @@
+"""Calling a meeting off: everybody is told, calendars drop it, reminders are void (G2, T2)."""
+
+import pytest
+
+from storage.meetings import MeetingState
+from storage.reminders import ReminderState
+from tests.meetings.conftest import event_of, invitations, local, reminders_of, stored_meeting, texts_of
+from tests.support.doings import announce_meeting, plan_meeting
+from tests.support.stage import Player, Stage
+
+
+@pytest.fixture
+async def announced(health: Stage, dara: Player, sokha: Player) -> int:
+    """A meeting that everybody has been told of; its id."""
+    return await announce_meeting(dara)
+
+
+async def cancels(dara: Player) -> None:
+    await dara.says("/meetings")
+    await dara.taps("Second plenary meeting 2026", "Cancel the meeting", "Yes, cancel it")
+
+
+async def test_the_organiser_is_asked_before_it_is_cancelled(
+    health: Stage, announced: int, dara: Player, sokha: Player
+) -> None:
+    await dara.says("/meetings")
+    await dara.taps("Second plenary meeting 2026", "Cancel the meeting")
+    await dara.sees("Cancel Second plenary meeting 2026 of Tuesday 15 December 2026, 09:00?", "2 people will be told.")
+    await dara.taps("No, keep it")
+    await sokha.sees_nothing_new()
+    assert (await stored_meeting(health, announced)).state is MeetingState.ANNOUNCED
+
+
+async def test_everybody_invited_is_told_once_and_at_once(announced: int, dara: Player, sokha: Player) -> None:
+    await cancels(dara)
+    [text] = await texts_of(sokha)
+    assert text.startswith(
+        "Meeting cancelled · HLT TWG\n\nSecond plenary meeting 2026\nTuesday 15 December 2026, 09:00"
+    )
+    [notice] = [message for message in await sokha.new_messages() if message.text]
+    assert notice.labels == []
+
+
+async def test_the_organiser_is_told_how_many_are_told(announced: int, dara: Player, sokha: Player) -> None:
+    await cancels(dara)
+    assert "2 people are being told" in (await dara.finds("is cancelled.")).text
+
+
+async def test_calendars_drop_it(announced: int, dara: Player, sokha: Player) -> None:
+    await cancels(dara)
+    first, last = await invitations(sokha)
+    assert last["METHOD"] == "CANCEL"
+    assert event_of(last)["STATUS"] == "CANCELLED"
+    assert event_of(last)["UID"] == event_of(first)["UID"]
+    assert event_of(last)["SEQUENCE"] > event_of(first)["SEQUENCE"]
+
+
+async def test_its_reminders_are_void(health: Stage, announced: int, dara: Player, sokha: Player) -> None:
+    await cancels(dara)
+    await sokha.looks_away()
+    assert {state for _due, state in (await reminders_of(health, announced)).values()} == {ReminderState.VOID}
+    for moment in (local(12, 8), local(14, 8), local(15, 7)):
+        await health.becomes(moment)
+        await sokha.sees_nothing_new()
+
+
+async def test_a_change_not_yet_told_is_not_told_after_it_was_cancelled(
+    health: Stage, announced: int, dara: Player, sokha: Player
+) -> None:
+    await dara.forges(f"meetings/relocate:{announced}")
+    await dara.says("Hotel Cambodiana")
+    await dara.taps("Save")
+    await cancels(dara)
+    await sokha.looks_away()
+    await health.passes(minutes=5)
+    await sokha.sees_nothing_new()
+
+
+async def test_cancelling_a_draft_tells_nobody(health: Stage, dara: Player, sokha: Player) -> None:
+    meeting_id = await plan_meeting(dara)
+    await cancels(dara)
+    await dara.sees("Second plenary meeting 2026 is cancelled.")
+    await sokha.sees_nothing_new()
+    assert (await stored_meeting(health, meeting_id)).state is MeetingState.CANCELLED
+
+
+async def test_cancelling_twice_is_refused_and_told_once(
+    health: Stage, announced: int, dara: Player, sokha: Player
+) -> None:
+    await cancels(dara)
+    await sokha.looks_away()
+    await dara.forges(f"meetings/cancel_now:{announced}")
+    await dara.sees("“Second plenary meeting 2026” has been cancelled.")
+    await sokha.sees_nothing_new()
+
+
+async def test_a_cancelled_meeting_is_no_longer_ahead_and_says_so_where_it_is_found(
+    announced: int, dara: Player, sokha: Player
+) -> None:
+    await cancels(dara)
+    await sokha.says("/meetings")
+    await sokha.sees("No meeting is planned.")
+    await sokha.says("/search plenary")
+    await sokha.taps("Second plenary meeting 2026")
+    await sokha.sees("Meeting cancelled")
+    await sokha.does_not_see("[I will come]")
