@@ -1,0 +1,90 @@
+"""A secretariat, two institutions that report, and indicators defined without the form."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from storage.indicators import ReportRequest, Submission, list_requests, list_submissions
+from tests.support.doings import access_actor, everybody_looks_away
+from tests.support.stage import Player, Stage
+from twg import indicators
+
+ZONE = ZoneInfo("Asia/Phnom_Penh")
+#: A Wednesday; the reminders of a week and of two days before fall on working days too.
+DUE = date(2026, 12, 23)
+
+
+@pytest.fixture
+async def dara(health: Stage) -> Player:
+    """The secretariat, who runs rounds."""
+    return await health.member("Dara", "secretariat", "MoH")
+
+
+@pytest.fixture
+async def vichea(health: Stage) -> Player:
+    """A government member of the ministry that leads most indicators."""
+    return await health.member("Vichea", "government", "MoH")
+
+
+@pytest.fixture
+async def sokha(health: Stage) -> Player:
+    """A development partner who reports for UNFPA."""
+    return await health.member("Sokha", "development_partner", "UNFPA")
+
+
+def local(day: int, hour: int, minute: int = 0, *, month: int = 12) -> datetime:
+    """A moment on the wall clock of Phnom Penh, in December 2026 unless told."""
+    return datetime(2026, month, day, hour, minute, tzinfo=ZONE)
+
+
+async def defines(dara: Player, number: str = "2008-4", *, unit: str = "%", **changes: Any) -> int:
+    """An indicator that MoH and UNFPA report on, unless told; returns its id."""
+    facts: dict[str, Any] = {
+        "number": number,
+        "statement": "Deliveries by skilled staff",
+        "unit": unit,
+        "milestone": not unit,
+        "target": Decimal(65) if unit else None,
+        "target_period": "Dec 2026",
+        "responsible": ["MoH", "UNFPA"],
+        **changes,
+    }
+    async with dara.stage.assistant.database.begin() as session:
+        actor = await access_actor(session, dara)
+        args = indicators.NewIndicator(**facts)
+        return (await indicators.define(session, actor, args, now=dara.stage.clock.now())).id
+
+
+async def opens_round(dara: Player, due_on: date = DUE) -> None:
+    """Everybody responsible is asked, and has not read it yet."""
+    await everybody_looks_away(dara)
+    async with dara.stage.assistant.database.begin() as session:
+        actor = await access_actor(session, dara)
+        args = indicators.NewRound(title="JMI report for the GDCC", due_on=due_on)
+        await indicators.open_round(session, actor, args, now=dara.stage.clock.now())
+    await dara.stage.settle()
+
+
+async def reports(player: Player, line: str) -> None:
+    """A report in one line, confirmed."""
+    await player.says(f"/jmi {line}")
+    await player.taps("Save")
+
+
+async def stored_reports(stage: Stage) -> list[Submission]:
+    """Every report, the oldest first."""
+    async with stage.assistant.database.read() as session:
+        return (await list_submissions(session))[::-1]
+
+
+async def stored_requests(stage: Stage) -> list[ReportRequest]:
+    async with stage.assistant.database.read() as session:
+        return await list_requests(session)
+
+
+async def waiting_for(stage: Stage) -> set[str]:
+    """Whose reports are awaited."""
+    return {request.person.name for request in await stored_requests(stage) if request.reported_at is None}

@@ -1,0 +1,115 @@
+"""Reminders of a round go to those who have not reported, once a day that counts, in one message (J2)."""
+
+from datetime import date
+
+import pytest
+
+from storage.reminders import Reminder, ReminderState
+from tests.indicators.conftest import defines, local, opens_round, reports
+from tests.support.doings import everybody_looks_away
+from tests.support.stage import Player, Stage
+
+REMINDED = "Still awaited from you"
+
+
+@pytest.fixture
+async def round_(health: Stage, dara: Player, vichea: Player, sokha: Player) -> Stage:
+    """A round due on Wednesday 23 December; everybody has read what they were asked."""
+    await defines(dara)
+    await opens_round(dara)
+    await everybody_looks_away(dara)
+    return health
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [(16, "Reports are due in 7 days"), (21, "Reports are due in 2 days"), (23, "Reports are due today")],
+)
+async def test_whoever_has_not_reported_is_reminded_at_eight(
+    round_: Stage, vichea: Player, sokha: Player, day: int, said: str
+) -> None:
+    await round_.becomes(local(day, 7, 59))
+    await everybody_looks_away(sokha)
+    await round_.becomes(local(day, 8))
+    for reporter in (vichea, sokha):
+        [reminder] = await reporter.new_messages()
+        assert said in reminder.text
+        assert "Due: Wednesday 23 December 2026" in reminder.text
+        assert reminder.labels == ["Report on 2008-4"]
+
+
+async def test_whoever_has_reported_is_not_reminded(round_: Stage, vichea: Player, sokha: Player) -> None:
+    await reports(sokha, "2008-4 58%")
+    await everybody_looks_away(sokha)
+    await round_.becomes(local(16, 8))
+    await sokha.sees_nothing_new()
+    await vichea.sees(REMINDED)
+
+
+async def test_a_colleague_of_whoever_has_reported_is_not_reminded(round_: Stage, vichea: Player, dara: Player) -> None:
+    await reports(dara, "2008-4 58%")
+    await everybody_looks_away(dara)
+    await round_.becomes(local(16, 8))
+    await vichea.sees_nothing_new()
+
+
+async def test_everything_a_person_owes_is_in_one_message(
+    health: Stage, dara: Player, vichea: Player, sokha: Player
+) -> None:
+    await defines(dara, "2008-4")
+    await defines(dara, "2008-5", statement="Health centres with a midwife")
+    await defines(dara, "2008-6", responsible=["MoH"])
+    await opens_round(dara)
+    await everybody_looks_away(dara)
+    await health.becomes(local(16, 8))
+    [reminder] = await sokha.new_messages()
+    assert reminder.labels == ["Report on 2008-4", "Report on 2008-5"]
+    assert "2008-6" not in reminder.text
+    await sokha.taps("Report on 2008-5")
+    await sokha.sees("What is the value now?")
+
+
+async def test_nobody_is_reminded_after_the_round_is_closed(round_: Stage, dara: Player, sokha: Player) -> None:
+    await dara.says("/round")
+    await dara.taps("Close the round", "Yes, close it")
+    await everybody_looks_away(dara)
+    for day in (16, 21, 23):
+        await round_.becomes(local(day, 8))
+    await sokha.sees_nothing_new()
+    async with round_.assistant.database.read() as session:
+        states = {reminder.state for reminder in [await session.get_one(Reminder, number) for number in (1, 2, 3)]}
+    assert states == {ReminderState.VOID}
+
+
+async def test_a_round_due_sooner_has_only_the_reminders_that_are_still_ahead(
+    health: Stage, dara: Player, sokha: Player
+) -> None:
+    await defines(dara)
+    await health.becomes(local(8, 9))
+    await opens_round(dara, date(2026, 12, 11))
+    await everybody_looks_away(dara)
+    await health.becomes(local(9, 7, 59))
+    await sokha.sees_nothing_new()
+    await health.becomes(local(9, 8))
+    await sokha.sees("Reports are due in 2 days")
+
+
+async def test_after_a_long_outage_only_the_last_reminder_is_sent(round_: Stage, sokha: Player) -> None:
+    await round_.becomes(local(23, 8))
+    [reminder] = await sokha.new_messages()
+    assert "Reports are due today" in reminder.text
+
+
+async def test_a_member_who_left_is_not_reminded(round_: Stage, sokha: Player) -> None:
+    await round_.leaves("Sokha")
+    await round_.becomes(local(16, 8))
+    await sokha.sees_nothing_new()
+
+
+async def test_a_reminder_speaks_the_readers_language(health: Stage, dara: Player) -> None:
+    bopha = await health.member("Bopha", "government", "MoH", language="km")
+    await defines(dara)
+    await opens_round(dara)
+    await everybody_looks_away(dara)
+    await health.becomes(local(16, 8))
+    await bopha.sees("២៣", "២០២៦", "2008-4")

@@ -1,0 +1,144 @@
+"""The secretariat accepts reports or returns them with a comment (J4)."""
+
+import pytest
+
+from storage.indicators import SubmissionState
+from tests.indicators.conftest import defines, local, opens_round, reports, stored_reports, waiting_for
+from tests.support.doings import everybody_looks_away
+from tests.support.stage import Player, Stage
+
+
+@pytest.fixture
+async def reported(health: Stage, dara: Player, sokha: Player) -> Stage:
+    """Sokha has reported in an open round."""
+    await defines(dara, responsible=["UNFPA"])
+    await opens_round(dara)
+    await reports(sokha, "2008-4 58% hospitals")
+    return health
+
+
+async def state_of(stage: Stage) -> list[tuple[SubmissionState, str]]:
+    return [(report.state, report.review_comment) for report in await stored_reports(stage)]
+
+
+async def returns(dara: Player, comment: str) -> None:
+    await dara.taps("Return with a comment")
+    await dara.says(comment)
+    await dara.taps("Save")
+
+
+async def test_an_accepted_report_is_told_to_its_sender(reported: Stage, dara: Player, sokha: Player) -> None:
+    await dara.taps("Accept")
+    await dara.sees("Accepted; its sender is told.", "58 %", "· Accepted")
+    await dara.does_not_see("[Accept]")
+    await sokha.sees("Your report was accepted", "2008-4", "58 %")
+    assert await state_of(reported) == [(SubmissionState.ACCEPTED, "")]
+
+
+async def test_a_returned_report_is_asked_for_again_with_the_comment(
+    reported: Stage, dara: Player, sokha: Player
+) -> None:
+    assert await waiting_for(reported) == set()
+    await returns(dara, "Which <hospitals>?")
+    await dara.sees("Returned; its sender is told.")
+    await sokha.sees("Your report was returned", "Which <hospitals>?", "58 %", "hospitals")
+    assert await state_of(reported) == [(SubmissionState.RETURNED, "Which <hospitals>?")]
+    assert await waiting_for(reported) == {"Sokha"}
+
+
+async def test_whoever_has_to_correct_a_report_is_reminded_again(reported: Stage, dara: Player, sokha: Player) -> None:
+    await reported.becomes(local(16, 8))
+    await sokha.does_not_see("Still awaited from you")
+    await returns(dara, "Which hospitals?")
+    await everybody_looks_away(sokha)
+    await reported.becomes(local(21, 8))
+    await sokha.sees("Still awaited from you", "2008-4")
+    await reports(sokha, "2008-4 58% of the district hospitals")
+    await everybody_looks_away(sokha)
+    await reported.becomes(local(23, 8))
+    await sokha.sees_nothing_new()
+
+
+async def test_a_returned_report_no_longer_counts_as_the_latest(reported: Stage, dara: Player) -> None:
+    await returns(dara, "Which hospitals?")
+    await dara.says("/jmi 2008-4")
+    await dara.sees("Nothing has been reported yet.")
+
+
+async def test_returning_a_report_that_was_corrected_meanwhile_asks_for_no_other(
+    reported: Stage, dara: Player, sokha: Player
+) -> None:
+    await reports(sokha, "2008-4 60% hospitals")
+    await dara.says("/review")
+    await dara.sees("2 reports await review.")
+    await dara.forges("indicators/return:1")
+    await dara.says("The later one is right")
+    await dara.taps("Save")
+    assert await waiting_for(reported) == set()
+
+
+async def test_a_report_sent_for_colleagues_is_asked_again_of_them(health: Stage, dara: Player, sokha: Player) -> None:
+    await defines(dara, responsible=["UNFPA"])
+    await opens_round(dara)
+    newcomer = await health.member("Nary", "development_partner", "UNFPA")
+    await reports(newcomer, "2008-4 58%")
+    assert await waiting_for(health) == set()
+    await returns(dara, "Which hospitals?")
+    assert await waiting_for(health) == {"Sokha"}
+
+
+async def test_a_report_is_reviewed_once(reported: Stage, dara: Player) -> None:
+    colleague = await reported.member("Chan", "secretariat", "CDC")
+    await dara.taps("Accept")
+    await colleague.says("/review")
+    await colleague.sees("No report awaits review.")
+    for forged in ("indicators/accept:1", "indicators/return:1"):
+        await colleague.forges(forged)
+        await colleague.sees("This report has been reviewed already: Accepted.")
+    assert await state_of(reported) == [(SubmissionState.ACCEPTED, "")]
+
+
+async def test_a_report_accepted_while_a_comment_is_written_is_not_returned(reported: Stage, dara: Player) -> None:
+    colleague = await reported.member("Chan", "secretariat", "CDC")
+    await dara.taps("Return with a comment")
+    await dara.says("Which hospitals?")
+    await colleague.forges("indicators/accept:1")
+    await dara.taps("Save")
+    await dara.sees("This report has been reviewed already: Accepted.", "Comment: Which hospitals?")
+    assert await state_of(reported) == [(SubmissionState.ACCEPTED, "")]
+
+
+async def test_the_list_of_reports_to_review_opens_each(reported: Stage, dara: Player, sokha: Player) -> None:
+    await sokha.sends_file("survey.pdf", caption="/jmi 2008-4 60% hospitals")
+    await sokha.taps("Save")
+    await dara.says("/review")
+    await dara.sees("2 reports await review.")
+    [listed] = [message for message in await dara.new_messages() if "await review" in message.text]
+    assert listed.labels == ["2008-4 · Sokha", "2008-4 · Sokha"]
+    await dara.forges("indicators/submission:2")
+    await dara.sees("60 %", "[Accept]", "[survey.pdf]")
+
+
+async def test_others_review_nothing(reported: Stage, sokha: Player) -> None:
+    chair = await reported.member("Sovann", "chair", "MoH")
+    for player in (sokha, chair):
+        await player.says("/review")
+        await player.sees("Your role in this TWG does not allow that.")
+        for forged in ("indicators/accept:1", "indicators/return:1", "indicators/submission:1"):
+            await player.forges(forged)
+            await player.sees("Your role in this TWG does not allow that.")
+    assert await state_of(reported) == [(SubmissionState.SUBMITTED, "")]
+
+
+async def test_a_long_report_is_returned_with_its_comment_in_one_message(
+    health: Stage, dara: Player, sokha: Player
+) -> None:
+    await defines(dara, statement="D" * 300)
+    await sokha.says("/jmi 2008-4")
+    await sokha.taps("Report by form")
+    await sokha.says("58", "n" * 1000, "c" * 1000, "s" * 1000)
+    await sokha.taps("Skip", "Save")
+    await returns(dara, "r" * 1000)
+    [returned] = await sokha.new_messages()
+    assert "r" * 1000 in returned.text
+    assert "Please reply to this message with the corrected report." in returned.text
