@@ -41,11 +41,15 @@ class OpenForm(Base):
 
 
 async def list_forms(session: AsyncSession, *, chat_id: int, thread_id: int, user_id: int) -> list[OpenForm]:
-    """Forms this person has open here, the one touched last first."""
+    """Forms this person has open here, the one touched last first.
+
+    They are held until the transaction ends: of two processes with a tap on Save each, the second finds no form.
+    """
     query = select(OpenForm).where(
         OpenForm.chat_id == chat_id, OpenForm.thread_id == thread_id, OpenForm.user_id == user_id
     )
-    return list(await session.scalars(query.order_by(OpenForm.updated_at.desc(), OpenForm.id.desc())))
+    query = query.order_by(OpenForm.updated_at.desc(), OpenForm.id.desc()).with_for_update()
+    return list(await session.scalars(query))
 
 
 async def delete_form(session: AsyncSession, form: OpenForm) -> None:

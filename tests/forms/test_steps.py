@@ -1,5 +1,10 @@
 """Going through a form: back, skip, change, cancel, and saving once (U1)."""
 
+import asyncio
+
+from handlers.dispatch import Dispatcher
+from handlers.incoming import Incoming, Sender
+from handlers.request import Settings
 from tests.forms.steps import answers, meetings, open_forms
 from tests.support.stage import Player, Stage
 
@@ -150,3 +155,21 @@ async def test_a_button_of_a_finished_form_says_that_it_is_finished(planning: Pl
     await planning.says("/cancel")
     await planning.does(planning.person.taps("30", in_message=asked))
     await planning.sees("This form is finished. /menu shows what you can do.")
+
+
+async def test_a_form_that_several_processes_save_at_once_is_saved_once(health: Stage, summary: Player) -> None:
+    [form] = await open_forms(health)
+    settings = Settings("twg_bot", default_zone="Asia/Phnom_Penh")
+    presses = [
+        Incoming(
+            update_id=900 + number,
+            sender=Sender(summary.person.id, "Chan Dara", "en"),
+            chat_id=summary.person.id,
+            button=f"f:{form.id}:{form.revision}:save",
+            query_id=str(number),
+        )
+        for number in range(4)
+    ]
+    dispatchers = [Dispatcher(health.assistant.database, settings, health.clock.now) for _press in presses]
+    await asyncio.gather(*(dispatcher.handle(press) for dispatcher, press in zip(dispatchers, presses, strict=True)))
+    assert [meeting.title for meeting in await meetings(health)] == ["Second plenary 2026"]

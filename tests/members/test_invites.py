@@ -4,8 +4,10 @@ import asyncio
 
 import pytest
 
+from storage.members import access_institution
 from tests.members.steps import fills_in, invites, makes_invite, memberships, registers
 from tests.support.stage import Player, Stage
+from twg import members
 
 ASK_FOR_NEW = "Please ask the secretariat"
 
@@ -152,3 +154,21 @@ async def test_who_left_comes_back_by_a_new_invite(health: Stage, dara: Player) 
     await registers(sokha, await health.invites("civil_society"))
     await sokha.sees("You are registered.", "Civil society")
     assert [membership.role for membership in await memberships(health, "Sok Sokha")] == ["civil_society"]
+
+
+async def test_of_many_transactions_at_once_a_link_for_one_lets_one_in(health: Stage) -> None:
+    token_hash = members.hash_token(await health.invites("development_partner"))
+
+    async def register(telegram_id: int) -> bool:
+        args = members.Registration(name=f"N {telegram_id}", position="P", institution="UNFPA", language="en")
+        try:
+            async with health.assistant.database.begin() as session:
+                await members.register(session, token_hash, telegram_id, args, now=health.clock.now())
+        except members.UsedInvite:
+            return False
+        return True
+
+    async with health.assistant.database.begin() as session:
+        await access_institution(session, "UNFPA")
+    assert sum(await asyncio.gather(*(register(telegram_id) for telegram_id in range(1, 7)))) == 1
+    assert [invite.uses for invite in await invites(health)] == [1]
