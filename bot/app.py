@@ -106,7 +106,7 @@ class Assistant:
         await self._open_database()
         await self.bot.initialize()
         settings = Settings(
-            self.bot.username, self.config.limits.max_file_mb, self.config.time.zone, self.config.time.working_time()
+            self.bot.username, self.config.limits.max_file_mb, self.config.time.zone, self.config.practice()
         )
         dispatcher = Dispatcher(self.database, settings, self.clock)
         self.intake = Intake(dispatcher, self.outbound, self.leader.due.set, self.metrics.count_update)

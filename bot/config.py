@@ -1,6 +1,7 @@
 """Configuration: a TOML file, overridden by environment variables TWGBOT_… (`__` nests)."""
 
-from datetime import date, time
+from dataclasses import replace
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
+from twg.practice import RULES, Practice, Rule
 from twg.working_time import WorkingTime
 
 
@@ -119,6 +121,24 @@ class ServerSection(Section):
     port: int = Field(default=8081, ge=0, le=65535)
 
 
+class RuleSection(Section):
+    """What an installation sets otherwise about a rule; empty keeps the rule's own."""
+
+    enabled: bool = True
+    #: From the meeting, the deadline, the circulation; negative is before.
+    days: float | None = None
+    hours: float | None = None
+    at: time | None = None
+
+    def adapt(self, rule: Rule) -> Rule | None:
+        """The rule as it is set; nothing where it is switched off."""
+        if not self.enabled:
+            return None
+        given = self.days is not None or self.hours is not None
+        offset = timedelta(days=self.days or 0, hours=self.hours or 0) if given else rule.offset
+        return replace(rule, offset=offset, at=self.at or rule.at)
+
+
 class LogSection(Section):
     level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
@@ -135,6 +155,21 @@ class Config(BaseSettings):
     limits: LimitsSection = LimitsSection()
     server: ServerSection = ServerSection()
     log: LogSection = LogSection()
+    rules: dict[str, RuleSection] = {}
+
+    @field_validator("rules")
+    @classmethod
+    def _known_rules(cls, rules: dict[str, RuleSection]) -> dict[str, RuleSection]:
+        known = {rule.name for rule in RULES}
+        for name in rules:
+            if name not in known:
+                raise ValueError(f"no rule {name}; the rules are {', '.join(sorted(known))}")
+        return rules
+
+    def practice(self) -> Practice:
+        """Working hours and rules as configured here."""
+        adapted = (self.rules.get(rule.name, RuleSection()).adapt(rule) for rule in RULES)
+        return Practice(self.time.working_time(), tuple(rule for rule in adapted if rule is not None))
 
     @classmethod
     def settings_customise_sources(

@@ -95,7 +95,7 @@ class Dispatcher:
         person = await find_person(session, incoming.sender.user_id)
         if person is not None and incoming.private and incoming.reachable is None:
             person.unreachable_since = None  # whoever writes to us has not blocked us
-        return Request(session, incoming, self._settings, now, person, find_actor(person))
+        return Request(session, incoming, self._settings, now, person, find_actor(person, self._settings.practice))
 
     async def _finish(self, request: Request, reply: Reply) -> Handled:
         """What must be said, read while the rows are at hand."""
@@ -103,7 +103,7 @@ class Dispatcher:
         handled = Handled(request.incoming, reply, request.locale, request.zone)
         if person is None:
             return handled
-        actor = find_actor(person)
+        actor = find_actor(person, self._settings.practice)
         menu = menu_of(actor, person.language)
         if person.commands_shown == fingerprint(menu):
             menu = ()

@@ -83,7 +83,7 @@ class CirculateForm(Form):
         cls, request: Request, _context: Mapping[str, Any], answers: Mapping[str, Any], around: Around
     ) -> Around:
         facts: dict[str, Any] = {}
-        if answers.get("file"):
+        if answers.get("file") and answers["file"]["kind"] != "photo":  # a photo has no name of its own
             facts["title"] = answers["file"]["name"].rpartition(".")[0][:200] or answers["file"]["name"][:200]
         if "audience" not in answers:
             return replace(around, facts=facts)

@@ -94,7 +94,7 @@ class RegistrationForm(Form):
             now=request.now,
         )
         person = await find_person(request.session, request.incoming.sender.user_id)
-        actor = find_actor(person)
+        actor = find_actor(person, request.settings.practice)
         return show("members/registered", membership=membership, commands=commands_of(actor))
 
 

@@ -13,8 +13,8 @@ from messages.keyboards import Keyboard
 from messages.texts import LOCALES, Text
 from storage.members import MembershipState, Person
 from twg.actors import Actor
+from twg.practice import Practice
 from twg.refusals import NotFound, NotRegistered, Refusal
-from twg.working_time import WorkingTime
 
 
 @dataclass(frozen=True)
@@ -23,13 +23,13 @@ class Settings:
 
     Attributes:
         max_file_mb: the largest file we can fetch for the archive; Telegram's own servers allow bots 20 MB.
-        hours: when people are written to without urgency.
+        practice: its rules of reminding and its working hours.
     """
 
     bot_username: str
     max_file_mb: int = 20
     default_zone: str = "Asia/Phnom_Penh"
-    hours: WorkingTime = field(default_factory=WorkingTime)
+    practice: Practice = field(default_factory=Practice)
 
 
 @dataclass
@@ -65,13 +65,13 @@ class Request:
         """The same request acting in another of the person's TWGs. Raises: NotFound, NotRegistered."""
         if self.member.twg.id == twg_id:
             return self
-        actor = find_actor(self.person, twg_id)
+        actor = find_actor(self.person, self.settings.practice, twg_id)
         if actor is None:
             raise NotFound
         return replace(self, actor=actor)
 
 
-def find_actor(person: Person | None, twg_id: int | None = None) -> Actor | None:
+def find_actor(person: Person | None, practice: Practice, twg_id: int | None = None) -> Actor | None:
     """The person acting in one of their TWGs: the one named, or the current one, or the first.
 
     Args:
@@ -81,10 +81,10 @@ def find_actor(person: Person | None, twg_id: int | None = None) -> Actor | None
         return None
     active = [membership for membership in person.memberships if membership.state is MembershipState.ACTIVE]
     wanted = twg_id if twg_id is not None else person.current_twg_id
-    for membership in active:
-        if membership.twg_id == wanted:
-            return Actor(membership.twg, membership)
-    return Actor(active[0].twg, active[0]) if active and twg_id is None else None
+    first = active[:1] if twg_id is None else []
+    for membership in [*(membership for membership in active if membership.twg_id == wanted), *first]:
+        return Actor(membership.twg, membership, practice=practice)
+    return None
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from scheduler.sending import Sender, file_handle, seconds
 from storage.database import Database
 from storage.members import Membership, Person, list_members
 from storage.notifications import Delivery, DeliveryState, claim_due
+from twg.notifications import fan_out
 from twg.working_time import WorkingTime
 
 log = logging.getLogger(__name__)
@@ -116,7 +117,7 @@ class DeliveryLoop:
         """Send everything that is due now, batch by batch. Returns how many deliveries were settled or put off."""
         total = 0
         async with self._draining:
-            while not self._ending and (handled := await self._batch()):
+            while not self._ending and (handled := await self._fan_out() + await self._batch()):
                 total += handled
         return total
 
@@ -126,6 +127,11 @@ class DeliveryLoop:
         with suppress(TimeoutError):
             async with asyncio.timeout(timeout_s), self._draining:
                 pass
+
+    async def _fan_out(self) -> int:
+        """Write some more deliveries of a large audience. Returns whether there was one."""
+        async with self.database.begin() as session:
+            return int(await fan_out(session))
 
     async def _batch(self) -> int:
         now = self.clock()
@@ -159,9 +165,14 @@ class DeliveryLoop:
         if not members:
             prepared.result = Result(DeliveryState.VOID, "no longer a member")
             return prepared
+        zone = ZoneInfo(members[0].twg.zone)
+        opens_at = now if notification.urgent else self.hours.next_open(now, zone)
+        if opens_at > now:
+            prepared.result = Result(DeliveryState.PENDING, "held for the morning", not_before=opens_at)
+            return prepared
         try:
             content = await NOTICES[notification.kind](Occasion(session, notification, members[0], now))
-            parts = [] if content is None else to_parts(content, locale, ZoneInfo(members[0].twg.zone))
+            parts = [] if content is None else to_parts(content, locale, zone)
         except Exception as error:
             log.exception("delivery %s cannot be worded", delivery.id)
             prepared.result = Result(DeliveryState.FAILED, repr(error))

@@ -7,11 +7,11 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.database import Base, Database
+from storage.database import Database
 from storage.members import Membership
 from storage.reminders import Reminder, ReminderState, list_due
-from twg.notifications import notify
-from twg.rules import RULES, Rule
+from twg.notifications import Subject, notify
+from twg.practice import RULES, Rule
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +26,7 @@ class Due:
     session: AsyncSession
     reminder: Reminder
     now: datetime
-    subject: Base | None = None
+    subject: Subject | None = None
     expires_at: datetime | None = None
 
 
@@ -94,9 +94,9 @@ async def _fire(session: AsyncSession, reminder_id: int, *, now: datetime) -> No
         session,
         rule.kind,
         subject=due.subject,
-        twg_id=reminder.twg_id,
         to=recipients,
         now=now,
+        urgent=rule.urgent,
         expires_at=min(filter(None, (due.expires_at, reminder.due_at + rule.grace))),
         data={"rule": rule.name},
     )

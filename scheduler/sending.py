@@ -7,7 +7,7 @@ from telegram import Bot, InputFile, LinkPreviewOptions, Message, ReplyParameter
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, RetryAfter
 
-from messages.content import Attachment, Part, split_text
+from messages.content import Attachment, Part, split_text, to_plain, utf16_length
 from messages.keyboards import to_markup
 from messages.rendering import LONGEST_CAPTION
 from scheduler.loop_guard import LoopGuard
@@ -69,7 +69,8 @@ class Sender:
         await self._pacing.turn(chat_id, lane)
         try:
             if on_caption:
-                [caption, *_] = split_text(part.text, LONGEST_CAPTION)
+                fits = utf16_length(to_plain(part.text)) <= LONGEST_CAPTION
+                caption = part.text if fits else split_text(part.text, LONGEST_CAPTION)[0]
                 await self._bot.edit_message_caption(
                     chat_id, message_id, caption=caption, parse_mode=ParseMode.HTML, reply_markup=markup
                 )

@@ -84,15 +84,13 @@ async def circulate(
         session,
         "documents/circulated",
         subject=document,
-        twg_id=document.twg_id,
         to=recipients,
         now=now,
-        actor_id=actor.person_id,
+        by=actor,
         parts=CIRCULATION_PARTS,
+        data={"title": document.title},
     )
-    await schedule(
-        session, document, twg_id=document.twg_id, anchors=_anchors(actor, document), zone=actor.zone, now=now
-    )
+    await schedule(session, actor, document, anchors=_anchors(actor, document), now=now)
     await _make_findable(session, document, stored.name)
     return document, notification
 
@@ -132,13 +130,14 @@ async def list_library(session: AsyncSession, actor: Actor) -> list[Document]:
 
 @operation(Permission.CIRCULATE_DOCUMENT)
 async def list_who_has_not(session: AsyncSession, actor: Actor, document_id: int) -> ReceiptList:
-    """Who acknowledged a document and who has not. Raises: NotFound."""
+    """Who acknowledged a document and who of its audience now has not. Raises: NotFound."""
     document = await access_document(session, actor, document_id)
     receipts = await list_receipts(session, document.id)
+    audience = {member.person_id for member in await list_audience(session, document.twg_id, document.audience)}
     return ReceiptList(
         document,
         [receipt for receipt in receipts if receipt.acknowledged_at is not None],
-        [receipt for receipt in receipts if receipt.acknowledged_at is None],
+        [receipt for receipt in receipts if receipt.acknowledged_at is None and receipt.person_id in audience],
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from storage.documents import Document, Receipt, list_documents
 from storage.indicators import Submission, list_indicators, list_submissions
-from storage.meetings import Attendance, Meeting, list_meetings
+from storage.meetings import Attendance, Meeting, MeetingState, list_meetings
 from storage.members import Person, list_members
 from storage.sharing import Post, list_posts
 from twg.actors import Actor
@@ -68,8 +68,10 @@ async def _members(session: AsyncSession, actor: Actor) -> Table:
 
 
 async def _visible_meetings(session: AsyncSession, actor: Actor) -> list[Meeting]:
-    visible = visible_to(actor, Meeting.audience, Meeting.created_by_id)
-    return await list_meetings(session, actor.twg.id, visible, limit=MOST_ROWS)
+    criteria = [visible_to(actor, Meeting.audience, Meeting.created_by_id)]
+    if not actor.may(Permission.ORGANISE_MEETING):
+        criteria.append(Meeting.state != MeetingState.DRAFT)
+    return await list_meetings(session, actor.twg.id, *criteria, limit=MOST_ROWS)
 
 
 async def _meetings(session: AsyncSession, actor: Actor) -> Table:

@@ -230,7 +230,7 @@ async def open_round(session: AsyncSession, actor: Actor, args: NewRound, *, now
     )
     session.add(opened)
     await record(session, actor, "indicators.open_round", opened, now=now, due_at=due_at.isoformat())
-    await schedule(session, opened, twg_id=actor.twg.id, anchors=anchored("round", due_at), zone=actor.zone, now=now)
+    await schedule(session, actor, opened, anchors=anchored(actor.practice, "round", due_at), now=now)
     asked, _unassigned = await preview_round(session, actor)
     for indicator, member in asked:
         await _ask(session, actor, opened, indicator, member, now=now)
@@ -282,10 +282,9 @@ async def _ask(
         session,
         "indicators/requested",
         subject=request,
-        twg_id=opened.twg_id,
         to=[member],
         now=now,
-        actor_id=actor.person_id,
+        by=actor,
         expires_at=opened.due_at,
     )
 
@@ -362,10 +361,9 @@ async def report(session: AsyncSession, actor: Actor, args: Report, *, now: date
         session,
         "indicators/reported",
         subject=submission,
-        twg_id=actor.twg.id,
         to=[member for member in secretariat if member.person_id != actor.person_id],
         now=now,
-        actor_id=actor.person_id,
+        by=actor,
         parts=1 if evidence is None else 2,
     )
     return submission
@@ -449,10 +447,9 @@ async def _review(
         session,
         "indicators/reviewed",
         subject=submission,
-        twg_id=actor.twg.id,
         to=sender,
         now=now,
-        actor_id=actor.person_id,
+        by=actor,
     )
     return submission
 

@@ -187,12 +187,12 @@ async def announce(session: AsyncSession, actor: Actor, meeting_id: int, *, now:
         session,
         "meetings/announced",
         subject=meeting,
-        twg_id=meeting.twg_id,
         to=await list_audience(session, meeting.twg_id, meeting.audience),
         now=now,
-        actor_id=actor.person_id,
+        by=actor,
         parts=ANNOUNCEMENT_PARTS,
         expires_at=meeting.starts_at,
+        data={"title": meeting.title},
     )
 
 
@@ -261,12 +261,12 @@ async def _changed(
         session,
         "meetings/changed",
         subject=meeting,
-        twg_id=meeting.twg_id,
         to=await list_audience(session, meeting.twg_id, meeting.audience),
         now=now,
-        actor_id=actor.person_id,
+        by=actor,
         parts=ANNOUNCEMENT_PARTS,
         not_before=now + CHANGES_SETTLE,
+        urgent=True,
         data=before,
     )
     return meeting
@@ -302,11 +302,11 @@ async def cancel(session: AsyncSession, actor: Actor, meeting_id: int, *, now: d
             session,
             "meetings/cancelled",
             subject=meeting,
-            twg_id=meeting.twg_id,
             to=await list_audience(session, meeting.twg_id, meeting.audience),
             now=now,
-            actor_id=actor.person_id,
+            by=actor,
             parts=ANNOUNCEMENT_PARTS,
+            urgent=True,
         )
     return meeting
 
@@ -375,8 +375,8 @@ async def list_answers(session: AsyncSession, actor: Actor, meeting_id: int) -> 
 
 
 async def _set_reminders(session: AsyncSession, actor: Actor, meeting: Meeting, *, now: datetime) -> None:
-    anchors = anchored("meeting", meeting.starts_at)
-    await schedule(session, meeting, twg_id=meeting.twg_id, anchors=anchors, zone=actor.zone, now=now)
+    anchors = anchored(actor.practice, "meeting", meeting.starts_at)
+    await schedule(session, actor, meeting, anchors=anchors, now=now)
 
 
 async def _make_findable(session: AsyncSession, meeting: Meeting) -> None:

@@ -224,7 +224,7 @@ async def _join(session: AsyncSession, person: Person, used: Invite, *, now: dat
     actor = Actor(used.twg, membership)
     await record(session, actor, "members.register", membership, now=now, role=used.role, invite=used.id)
     secretariat = [member for member in members if member.role is Role.SECRETARIAT]
-    await notify(session, "members/registered", subject=membership, twg_id=used.twg_id, to=secretariat, now=now)
+    await notify(session, "members/registered", subject=membership, to=secretariat, now=now)
     return membership
 
 

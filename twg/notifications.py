@@ -1,67 +1,108 @@
 """Telling people: the outbox rows are written with the fact that caused them (T1)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.database import Base, identity
-from storage.members import Membership
-from storage.notifications import Delivery, DeliveryState, Notification
+from storage.members import Membership, Person
+from storage.notifications import Delivery, DeliveryState, Notification, find_waiting
+from twg.actors import Actor
+
+#: So many recipients are written with the fact, in its own transaction.
+AT_ONCE = 200
+#: So many at a time after that.
+BATCH = 500
+
+
+class Subject(Protocol):
+    """A row of a TWG that something can be about."""
+
+    __tablename__: Any
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def twg_id(self) -> int: ...
 
 
 async def notify(
     session: AsyncSession,
     kind: str,
     *,
-    subject: Base,
-    twg_id: int,
+    subject: Subject,
     to: Iterable[Membership],
     now: datetime,
-    actor_id: int | None = None,
+    by: Actor | None = None,
     parts: int = 1,
+    urgent: bool = False,
     not_before: datetime | None = None,
     expires_at: datetime | None = None,
     data: Mapping[str, Any] | None = None,
 ) -> Notification:
-    """Write a notification and one delivery per person and part; nothing is sent before the transaction commits.
+    """Write a notification and what is to be delivered; nothing is sent before the transaction commits.
+
+    The first recipients get their deliveries here, one per part; those of a large audience are written in batches.
 
     Args:
         kind: names the notice that loads and words it when it is sent: "meetings/announced".
         to: with `person` loaded; a person is written to once however often they are named.
         parts: the text, and each file that follows it.
+        urgent: neither night nor holiday holds it back.
         not_before: hold it until then; at once when empty.
         expires_at: too late after this; never when empty.
-        data: what cannot be read from the subject when it is sent, in plain values.
+        data: what cannot be read from the subject when it is sent, in plain values; `title` is shown to its sender.
     """
     await session.flush()
+    people = {member.person_id: member.person for member in to}
+    first, rest = list(people.values())[:AT_ONCE], list(people)[AT_ONCE:]
     notification = Notification(
         kind=kind,
         subject_type=subject.__tablename__,
-        subject_id=identity(subject),
-        twg_id=twg_id,
-        actor_id=actor_id,
+        subject_id=subject.id,
+        twg_id=subject.twg_id,
+        actor_id=None if by is None else by.person_id,
         data=dict(data or {}),
         created_at=now,
+        urgent=urgent,
+        parts=parts,
+        not_before=not_before or now,
+        expires_at=expires_at,
+        waiting=rest,
+        fanned_out=not rest,
     )
     session.add(notification)
     await session.flush()
-    people = {member.person_id: member.person.telegram_id for member in to}
-    session.add_all(
-        Delivery(
-            notification_id=notification.id,
-            person_id=person_id,
-            chat_id=chat_id,
-            part=part,
-            not_before=not_before or now,
-            expires_at=expires_at,
-        )
-        for person_id, chat_id in people.items()
-        for part in range(parts)
-    )
+    session.add_all(_deliveries(notification, first))
     return notification
+
+
+def _deliveries(notification: Notification, people: Iterable[Person]) -> Iterator[Delivery]:
+    for person in people:
+        for part in range(notification.parts):
+            yield Delivery(
+                notification_id=notification.id,
+                person_id=person.id,
+                chat_id=person.telegram_id,
+                part=part,
+                not_before=notification.not_before or notification.created_at,
+                expires_at=notification.expires_at,
+            )
+
+
+async def fan_out(session: AsyncSession) -> bool:
+    """Write the next batch of deliveries of a large audience; False when none is waiting."""
+    notification = await find_waiting(session)
+    if notification is None:
+        return False
+    batch, rest = notification.waiting[:BATCH], notification.waiting[BATCH:]
+    people = await session.scalars(select(Person).where(Person.id.in_(batch)).order_by(Person.id))
+    session.add_all(_deliveries(notification, people))
+    notification.waiting, notification.fanned_out = rest, not rest
+    return True
 
 
 async def void_pending(session: AsyncSession, notification_id: int) -> None:

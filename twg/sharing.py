@@ -62,11 +62,11 @@ async def share(session: AsyncSession, actor: Actor, args: NewPost, *, now: date
         session,
         "sharing/shared",
         subject=post,
-        twg_id=post.twg_id,
         to=recipients,
         now=now,
-        actor_id=actor.person_id,
+        by=actor,
         parts=1 if stored is None else 2,
+        data={"title": headline(post)},
     )
     await _make_findable(session, actor, post, "" if stored is None else stored.name)
     return post, notification
@@ -89,6 +89,11 @@ async def search_store(session: AsyncSession, actor: Actor, words: str) -> list[
     )
 
 
+def headline(post: Post) -> str:
+    """The first line of a post, as long as a title."""
+    return post.text.strip().partition("\n")[0][:100]
+
+
 async def _make_findable(session: AsyncSession, actor: Actor, post: Post, file_name: str) -> None:
     institution = actor.person.institution
     await search.put_entry(
@@ -99,7 +104,7 @@ async def _make_findable(session: AsyncSession, actor: Actor, post: Post, file_n
             twg_id=post.twg_id,
             audience=post.audience,
             author_id=post.author_id,
-            title=post.text.strip().partition("\n")[0][:100],
+            title=headline(post),
             body=f"{post.text} {file_name} {institution.name if institution else ''}",
             dated=post.created_at,
         ),

@@ -14,6 +14,8 @@ from sandbox.server import SandboxServer
 #: The token of a bot that exists nowhere but in a sandbox.
 TOKEN = "1:sandbox"  # noqa: S105
 USERNAME = "twg_bot"
+#: After so long the assistant is stuck, in seconds.
+PATIENCE_S = 60
 
 
 def config_for(server: SandboxServer, folder: Path, database_url: str = "") -> Config:
@@ -41,7 +43,15 @@ class Stage:
     assistant: Assistant
 
     async def settle(self) -> None:
-        """Wait until the assistant has handled everything and has nothing left to say at this moment."""
+        """Wait until the assistant has handled everything and has nothing left to say at this moment.
+
+        Raises:
+            TimeoutError: it never comes to that, which is a fault of ours and no slowness.
+        """
+        async with asyncio.timeout(PATIENCE_S):
+            await self._settle()
+
+    async def _settle(self) -> None:
         while True:
             while await self.sandbox.pending() or self.assistant.intake.busy:  # noqa: ASYNC110 - asked over HTTP
                 await asyncio.sleep(0.001)

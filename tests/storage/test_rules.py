@@ -1,5 +1,6 @@
 """When rules speak, and what becomes of reminders when their subject changes (T2)."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,14 +12,16 @@ from storage.database import Database
 from storage.members import Twg
 from storage.reminders import ReminderState, find_next_due, list_due, list_reminders_of
 from tests.storage.conftest import NOW
-from twg.rules import RULES, Rule, schedule, void_reminders
+from twg.actors import Actor
+from twg.practice import RULES, Practice, Rule
+from twg.rules import schedule, void_reminders
 
 ZONES = ["Asia/Phnom_Penh", "America/New_York", "Europe/Paris", "Pacific/Kiritimati", "Pacific/Pago_Pago"]
 PHNOM_PENH = ZoneInfo("Asia/Phnom_Penh")
 
 
 def rule(name: str = "day_before", *, at: time | None = time(8), grace: float = 12, **offset: float) -> Rule:
-    return Rule(name=name, subject="twg", offset=timedelta(**offset), at=at, kind="x", grace=timedelta(hours=grace))
+    return Rule(name=name, subject="thing", offset=timedelta(**offset), at=at, kind="x", grace=timedelta(hours=grace))
 
 
 @pytest.mark.parametrize(
@@ -59,17 +62,26 @@ def test_a_rule_speaks_on_its_day_at_its_time_in_every_zone(anchor: datetime, zo
         assert (local.date(), local.time()) == ((anchor + rule.offset).astimezone(zone).date(), rule.at)
 
 
+@dataclass(frozen=True)
+class Thing:
+    """Something of a TWG that people are reminded of."""
+
+    twg_id: int
+    id: int = 7
+    __tablename__: str = "thing"
+
+
 async def states(database: Database, twg: Twg) -> dict[str, tuple[ReminderState, datetime]]:
     async with database.read() as session:
-        found = await list_reminders_of(session, "twg", twg.id)
+        found = await list_reminders_of(session, "thing", Thing.id)
     return {name: (reminder.state, reminder.due_at) for name, reminder in found.items()}
 
 
 async def plan(database: Database, twg: Twg, anchor: datetime | None, *, now: datetime = NOW) -> None:
-    rules = (rule("week", days=-7), rule("day", days=-1))
+    practice = Practice(rules=(rule("week", days=-7), rule("day", days=-1)))
     anchors = {} if anchor is None else {"week": anchor, "day": anchor}
     async with database.begin() as session:
-        await schedule(session, twg, twg_id=twg.id, anchors=anchors, zone=PHNOM_PENH, now=now, rules=rules)
+        await schedule(session, Actor(twg, practice=practice), Thing(twg.id), anchors=anchors, now=now)
 
 
 START = datetime(2026, 12, 7, 2, 0, tzinfo=UTC)
@@ -117,7 +129,7 @@ async def test_a_subject_put_off_again_revives_them(database: Database, twg: Twg
 async def test_a_subject_that_ends_has_no_reminders_to_come(database: Database, twg: Twg) -> None:
     await plan(database, twg, START)
     async with database.begin() as session:
-        await void_reminders(session, twg)
+        await void_reminders(session, Thing(twg.id))
     async with database.read() as session:
         assert await list_due(session, now=START, limit=10) == []
         assert await find_next_due(session) is None

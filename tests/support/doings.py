@@ -13,6 +13,7 @@ from twg import meetings
 from twg.actors import Actor
 from twg.audiences import Audience
 from twg.parsing import AgendaLine
+from twg.practice import Practice
 from twg.refusals import NotRegistered
 
 #: A Tuesday three weeks after the tests begin.
@@ -37,7 +38,8 @@ MEETING: dict[str, Any] = {
 async def access_actor(session: AsyncSession, player: Player, code: str = "HLT") -> Actor:
     """A player as the domain knows them, in one TWG."""
     twg: Twg | None = await find_twg(session, code)
-    actor = find_actor(await find_person(session, player.person.id), None if twg is None else twg.id)
+    person = await find_person(session, player.person.id)
+    actor = find_actor(person, Practice(), None if twg is None else twg.id)
     if actor is None:
         raise NotRegistered
     return actor

@@ -1,0 +1,81 @@
+"""How an installation keeps time: its rules of reminding and its working hours."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from twg.working_time import WorkingTime
+
+#: No night and no holiday.
+ALWAYS_OPEN = WorkingTime()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """One line of the rule table.
+
+    Attributes:
+        offset: from the subject's anchor (a meeting's start, a deadline); negative is before.
+        at: wall-clock time in the TWG's zone on that day; empty means exactly `offset` from the anchor.
+        kind: the notification it makes; who gets it and on what condition belongs to the kind.
+        grace: how late it may still be said; after that it is missed.
+        urgent: said at night and on holidays too.
+    """
+
+    name: str
+    subject: str
+    offset: timedelta
+    at: time | None
+    kind: str
+    grace: timedelta
+    urgent: bool = False
+
+    def due_at(self, anchor: datetime, zone: ZoneInfo, hours: WorkingTime = ALWAYS_OPEN) -> datetime:
+        """When this rule speaks about a subject anchored at `anchor` (UTC, aware).
+
+        A day off is no day to be reminded on: what comes before something moves to the working day before, so that it
+        is never too late, and what follows something moves to the working day after (G3, U4).
+        """
+        moment = anchor + self.offset
+        if self.at is None:
+            return moment
+        day = moment.astimezone(zone).date()
+        day = hours.later_working_day(day) if self.offset > timedelta() else hours.earlier_working_day(day)
+        return datetime.combine(day, self.at, zone)
+
+
+def _rule(
+    name: str, subject: str, kind: str, *, at: time | None = None, grace_h: float, urgent: bool = False, **offset: float
+) -> Rule:
+    return Rule(
+        name=name,
+        subject=subject,
+        kind=kind,
+        offset=timedelta(**offset),
+        at=at,
+        grace=timedelta(hours=grace_h),
+        urgent=urgent,
+    )
+
+
+_MORNING = time(8)
+
+#: A reminder is dropped when it would come so late that the next one, or the event itself, is nearer.
+RULES: tuple[Rule, ...] = (
+    _rule("meeting_3_days", "meeting", "meetings/reminder", at=_MORNING, grace_h=36, days=-3),
+    _rule("meeting_1_day", "meeting", "meetings/reminder", at=_MORNING, grace_h=20, days=-1),
+    _rule("meeting_2_hours", "meeting", "meetings/reminder", grace_h=1.5, urgent=True, hours=-2),
+    _rule("document_2_days", "document", "documents/reminder", at=_MORNING, grace_h=48, days=2),
+    _rule("document_last_day", "document", "documents/reminder", at=_MORNING, grace_h=12, days=0),
+    _rule("round_7_days", "round", "indicators/reminder", at=_MORNING, grace_h=72, days=-7),
+    _rule("round_2_days", "round", "indicators/reminder", at=_MORNING, grace_h=36, days=-2),
+    _rule("round_last_day", "round", "indicators/reminder", at=_MORNING, grace_h=9, days=0),
+)
+
+
+@dataclass(frozen=True)
+class Practice:
+    """What operations need to know of the installation they run in."""
+
+    hours: WorkingTime = field(default_factory=WorkingTime)
+    rules: tuple[Rule, ...] = RULES
