@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
 
+from handlers.deliveries import progress_reply
 from handlers.forms.conversation import open_form
 from handlers.forms.definition import Form, form
 from handlers.forms.fields import Around, ChoiceField, DayField, Field, FileField
@@ -93,10 +94,11 @@ class CirculateForm(Form):
 
     async def save(self, request: Request, _context: Mapping[str, Any]) -> Reply:
         args = documents.NewDocument(**self.model_dump())
-        document, _notification = await documents.circulate(request.session, request.member, args, now=request.now)
+        document, notification = await documents.circulate(request.session, request.member, args, now=request.now)
         keyboard = ((button(_("Who has not acknowledged"), "documents/receipts", document.id),),)
         count = await _count(request, self.audience)
-        return show("documents/circulated_to", keyboard=keyboard, document=document, count=count)
+        reply = show("documents/circulated_to", keyboard=keyboard, document=document, count=count)
+        return replace(reply, also=(await progress_reply(request, notification),))
 
 
 async def _count(request: Request, audience: Audience) -> int:

@@ -84,13 +84,15 @@ async def circulate(
         session,
         "documents/circulated",
         subject=document,
+        twg_id=document.twg_id,
         to=recipients,
         now=now,
-        by=actor,
+        actor_id=actor.person_id,
         parts=CIRCULATION_PARTS,
-        data={"title": document.title},
     )
-    await schedule(session, actor, document, anchors=_anchors(actor, document), now=now)
+    await schedule(
+        session, document, twg_id=document.twg_id, anchors=_anchors(actor, document), zone=actor.zone, now=now
+    )
     await _make_findable(session, document, stored.name)
     return document, notification
 

@@ -1,0 +1,85 @@
+"""A secretariat that circulates, members who receive, and what is kept of it."""
+
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import select
+
+from sandbox.client import SeenMessage
+from storage.documents import Document, DocumentKind, find_document
+from storage.files import StoredFile
+from tests.support.doings import access_actor, everybody_looks_away
+from tests.support.stage import Player, Stage
+from twg import documents
+from twg.audiences import Audience
+from twg.files import SentFile
+
+ZONE = ZoneInfo("Asia/Phnom_Penh")
+PAPER = b"%PDF-1.4 health budget"
+MEGABYTE = 1024 * 1024
+
+
+@pytest.fixture
+async def dara(health: Stage) -> Player:
+    """The secretariat, who circulates documents."""
+    return await health.member("Dara", "secretariat")
+
+
+@pytest.fixture
+async def sokha(health: Stage, dara: Player) -> Player:
+    """A member who receives them."""
+    return await health.member("Sokha", "development_partner", "UNFPA")
+
+
+@pytest.fixture
+async def kenji(health: Stage, dara: Player) -> Player:
+    """Another one."""
+    return await health.member("Kenji", "development_partner", "JICA")
+
+
+def local(day: int, hour: int, minute: int = 0, *, month: int = 11) -> datetime:
+    """A moment on the wall clock of Phnom Penh, in November 2026 unless told."""
+    return datetime(2026, month, day, hour, minute, tzinfo=ZONE)
+
+
+async def circulate(dara: Player, *, acknowledge_by: date | None = date(2026, 12, 4), **changes: Any) -> int:
+    """A paper that Dara sends to the chat is circulated; returns its id. Nobody has looked at it yet."""
+    stage = dara.stage
+    await dara.sends_file("health-budget-2027.pdf", PAPER)
+    sent = [message for message in await dara.person.messages() if message.document is not None][-1]
+    assert sent.document is not None
+    facts: dict[str, Any] = {
+        "file": SentFile(handle=sent.document.file_id, name=sent.document.name, size_bytes=len(PAPER)),
+        "title": "Health budget 2027",
+        "kind": DocumentKind.PAPER,
+        "audience": Audience.ALL,
+        "acknowledge_by": acknowledge_by,
+    }
+    await everybody_looks_away(dara)
+    async with stage.assistant.database.begin() as session:
+        actor = await access_actor(session, dara)
+        args = documents.NewDocument(**{**facts, **changes})
+        document, _notification = await documents.circulate(session, actor, args, now=stage.clock.now())
+    await stage.settle()
+    return document.id
+
+
+async def received(player: Player) -> SeenMessage:
+    """The newest message with a file."""
+    messages = [message for message in await player.person.messages() if message.document or message.photo_id]
+    return messages[-1]
+
+
+async def stored_document(stage: Stage, document_id: int) -> Document:
+    async with stage.assistant.database.read() as session:
+        document = await find_document(session, document_id)
+    assert document is not None
+    return document
+
+
+async def stored_files(stage: Stage) -> list[StoredFile]:
+    """Every file that is held, in the order they came."""
+    async with stage.assistant.database.read() as session:
+        return list(await session.scalars(select(StoredFile).order_by(StoredFile.id)))

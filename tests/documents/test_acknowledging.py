@@ -1,0 +1,161 @@
+"""Saying that one has received a document, who has not, and their reminders (D1, T2)."""
+
+from datetime import date
+
+import pytest
+
+from storage.documents import find_receipt
+from storage.members import find_person
+from tests.documents.conftest import circulate, local, received
+from tests.support.doings import everybody_looks_away
+from tests.support.stage import Player, Stage
+
+
+async def acknowledged_at(player: Player, document_id: int = 1) -> object:
+    async with player.stage.assistant.database.read() as session:
+        person = await find_person(session, player.person.id)
+        assert person is not None
+        receipt = await find_receipt(session, document_id, person.id)
+        assert receipt is not None
+        return receipt.acknowledged_at
+
+
+async def test_acknowledging_changes_the_caption_and_takes_the_button_away(
+    health: Stage, dara: Player, sokha: Player
+) -> None:
+    await circulate(dara)
+    await sokha.taps("I have received it")
+    await sokha.sees("Health budget 2027", "You acknowledged it.", "Thank you, it is recorded.")
+    await sokha.does_not_see("[I have received it]", "Please acknowledge")
+    assert (await received(sokha)).document is not None
+    assert await acknowledged_at(sokha) == health.clock.now()
+
+
+async def test_a_second_tap_is_harmless(health: Stage, dara: Player, sokha: Player) -> None:
+    document_id = await circulate(dara)
+    await sokha.taps("I have received it")
+    first = await acknowledged_at(sokha)
+    await health.passes(hours=1)
+    await sokha.forges(f"documents/acknowledge:{document_id}")
+    await sokha.sees("You acknowledged it.", "Thank you, it is recorded.")
+    assert await acknowledged_at(sokha) == first
+
+
+async def test_two_taps_at_once_are_harmless(health: Stage, dara: Player, sokha: Player) -> None:
+    await circulate(dara)
+    await sokha.taps_twice("I have received it")
+    await sokha.sees("You acknowledged it.")
+    assert await acknowledged_at(sokha) == health.clock.now()
+
+
+async def test_whoever_circulated_it_has_nothing_to_acknowledge(health: Stage, dara: Player, sokha: Player) -> None:
+    document_id = await circulate(dara)
+    await dara.forges(f"documents/acknowledge:{document_id}")
+    await dara.sees("That is no longer there, or it is not open to you.")
+
+
+async def test_the_secretariat_sees_who_has_not_acknowledged(
+    health: Stage, dara: Player, sokha: Player, kenji: Player
+) -> None:
+    document_id = await circulate(dara)
+    await sokha.taps("I have received it")
+    await dara.forges(f"documents/receipts:{document_id}")
+    await dara.sees(
+        "Health budget 2027", "Not acknowledged (1)\nKenji, JICA", "Acknowledged (1)\nSokha, Mon 23 Nov, 09:00"
+    )
+
+
+async def test_when_all_have_acknowledged_it_says_so(health: Stage, dara: Player, sokha: Player) -> None:
+    document_id = await circulate(dara)
+    await sokha.taps("I have received it")
+    await dara.forges(f"documents/receipts:{document_id}")
+    await dara.sees("Everybody has acknowledged it.")
+
+
+async def test_whoever_left_is_no_longer_waited_for(health: Stage, dara: Player, sokha: Player, kenji: Player) -> None:
+    document_id = await circulate(dara)
+    await sokha.taps("I have received it")
+    await health.leaves("Kenji")
+    await dara.forges(f"documents/receipts:{document_id}")
+    await dara.sees("Everybody has acknowledged it.")
+    await dara.does_not_see("Kenji")
+
+
+async def test_members_do_not_see_who_has_not_acknowledged(health: Stage, dara: Player, sokha: Player) -> None:
+    document_id = await circulate(dara)
+    await sokha.forges(f"documents/receipts:{document_id}")
+    await sokha.sees("Your role in this TWG does not allow that.")
+
+
+@pytest.mark.parametrize("moment", [local(25, 8), local(4, 8, month=12)])
+async def test_after_two_days_and_on_the_last_day_only_whoever_has_not_is_reminded(
+    health: Stage, dara: Player, sokha: Player, kenji: Player, moment: object
+) -> None:
+    await circulate(dara)
+    await sokha.taps("I have received it")
+    for due in (local(25, 8), local(4, 8, month=12)):
+        await health.becomes(due.replace(hour=7, minute=59))
+        await everybody_looks_away(dara)
+        await health.becomes(due)
+        if due == moment:
+            break
+    [message] = await kenji.new_messages()
+    assert message.text.startswith("Reminder: please acknowledge · HLT TWG")
+    assert message.document is not None
+    assert message.labels == ["I have received it"]
+    await sokha.sees_nothing_new()
+    await dara.sees_nothing_new()
+
+
+async def test_between_the_reminders_nothing_comes(health: Stage, dara: Player, sokha: Player) -> None:
+    await circulate(dara)
+    await health.becomes(local(25, 7, 59))
+    assert len(await sokha.new_messages()) == 1
+    await health.becomes(local(25, 8))
+    await sokha.looks_away()
+    await health.becomes(local(4, 7, 59, month=12))
+    await sokha.sees_nothing_new()
+    await health.becomes(local(4, 8, month=12))
+    await sokha.looks_away()
+    await health.becomes(local(20, 8, month=12))
+    await sokha.sees_nothing_new()
+
+
+async def test_acknowledging_under_the_reminder_counts_and_ends_it(health: Stage, dara: Player, sokha: Player) -> None:
+    await circulate(dara)
+    await health.becomes(local(25, 8))
+    await sokha.taps("I have received it")
+    await sokha.sees("You acknowledged it.")
+    await sokha.looks_away()
+    await health.becomes(local(4, 8, month=12))
+    await sokha.sees_nothing_new()
+
+
+async def test_the_older_button_still_works_after_the_reminder(health: Stage, dara: Player, sokha: Player) -> None:
+    await circulate(dara)
+    first = await received(sokha)
+    await health.becomes(local(25, 8))
+    await sokha.does(sokha.person.taps("I have received it", in_message=first))
+    await sokha.sees("Thank you, it is recorded.")
+    assert await acknowledged_at(sokha) == health.clock.now()
+
+
+async def test_without_a_last_day_there_is_one_reminder_after_two_days(
+    health: Stage, dara: Player, sokha: Player
+) -> None:
+    await circulate(dara, acknowledge_by=None)
+    await sokha.looks_away()
+    await health.becomes(local(25, 8))
+    await sokha.sees("Reminder: please acknowledge", "Please acknowledge that you have received it.")
+    await sokha.looks_away()
+    await health.becomes(local(25, 8, month=12))
+    await sokha.sees_nothing_new()
+
+
+async def test_when_the_last_day_is_near_only_that_day_reminds(health: Stage, dara: Player, sokha: Player) -> None:
+    await circulate(dara, acknowledge_by=date(2026, 11, 26))
+    await sokha.looks_away()
+    await health.becomes(local(26, 7, 59))
+    await sokha.sees_nothing_new()
+    await health.becomes(local(26, 8))
+    await sokha.sees("Reminder: please acknowledge")

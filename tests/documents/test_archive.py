@@ -1,0 +1,92 @@
+"""The bytes outlive the chat: fetched once, kept under their own address (D4)."""
+
+import hashlib
+
+from tests.documents.conftest import MEGABYTE, PAPER, circulate, local, stored_files
+from tests.support.stage import Player, Stage
+
+PAPER_SHA256 = hashlib.sha256(PAPER).hexdigest()
+
+
+async def test_a_circulated_file_is_archived_under_its_sha256(health: Stage, dara: Player, sokha: Player) -> None:
+    await circulate(dara)
+    [file] = await stored_files(health)
+    assert file.sha256 == PAPER_SHA256
+    assert health.assistant.archive.get(PAPER_SHA256) == PAPER
+
+
+async def test_the_same_file_twice_is_kept_once(health: Stage, dara: Player, sokha: Player) -> None:
+    await circulate(dara)
+    await circulate(dara, title="The same again")
+    assert [file.sha256 for file in await stored_files(health)] == [PAPER_SHA256, PAPER_SHA256]
+    root = health.assistant.archive.root
+    assert [path.name for path in root.rglob("*") if path.is_file()] == [PAPER_SHA256]
+
+
+async def test_a_photo_is_archived_too(health: Stage, dara: Player, sokha: Player) -> None:
+    data = b"\xff\xd8\xff a flip chart"
+    await dara.does(dara.person.sends_photo(data))
+    await dara.taps("Circulate it as a document")
+    await dara.says("Flip chart")
+    await dara.taps("Other document", "All members", "Skip", "Skip", "Circulate to 1 person")
+    [file] = await stored_files(health)
+    assert file.kind == "photo"
+    assert health.assistant.archive.get(hashlib.sha256(data).hexdigest()) == data
+
+
+async def test_a_download_that_fails_is_tried_again_later(health: Stage, dara: Player, sokha: Player) -> None:
+    await health.sandbox.fault("502", method="getFile")
+    await circulate(dara)
+    [file] = await stored_files(health)
+    assert (file.sha256, file.attempts) == (None, 1)
+    await health.passes(seconds=59)
+    assert [file.sha256 for file in await stored_files(health)] == [None]
+    await health.passes(seconds=1)
+    assert [file.sha256 for file in await stored_files(health)] == [PAPER_SHA256]
+    assert health.assistant.archive.get(PAPER_SHA256) == PAPER
+
+
+async def test_a_download_that_fails_again_waits_longer(health: Stage, dara: Player, sokha: Player) -> None:
+    await health.sandbox.fault("502", method="getFile", times=2)
+    await circulate(dara)
+    await health.becomes(local(23, 9, 1))
+    [file] = await stored_files(health)
+    assert (file.attempts, file.retry_at) == (2, local(23, 9, 6))
+    await health.becomes(local(23, 9, 6))
+    assert [file.sha256 for file in await stored_files(health)] == [PAPER_SHA256]
+
+
+async def test_the_circulation_does_not_wait_for_the_archive(health: Stage, dara: Player, sokha: Player) -> None:
+    await health.sandbox.fault("502", method="getFile", times=None)
+    await circulate(dara)
+    await sokha.sees("Health budget 2027", "[health-budget-2027.pdf]")
+
+
+async def test_a_file_not_yet_archived_is_archived_after_a_restart(health: Stage, dara: Player, sokha: Player) -> None:
+    await health.sandbox.fault("502", method="getFile")
+    await circulate(dara)
+    await health.restarts()
+    await health.passes(minutes=1)
+    assert [file.sha256 for file in await stored_files(health)] == [PAPER_SHA256]
+
+
+async def test_a_file_too_big_is_refused_in_one_sentence_in_the_chat(health: Stage, dara: Player) -> None:
+    await dara.sends_file("atlas.pdf", PAPER, declared_size=51 * MEGABYTE)
+    await dara.sees("This file has 51 MB; please send one of at most 20 MB, or share a link to it.")
+    await dara.does_not_see("[Circulate it as a document]")
+    assert await stored_files(health) == []
+
+
+async def test_a_file_too_big_is_refused_in_the_form_which_goes_on(health: Stage, dara: Player) -> None:
+    await dara.says("/documents")
+    await dara.taps("Circulate a document")
+    await dara.sends_file("atlas.pdf", PAPER, declared_size=51 * MEGABYTE)
+    await dara.sees("This file has 51 MB; please send one of at most 20 MB", "Please send the document as a file.")
+    await dara.sends_file("atlas-small.pdf", PAPER)
+    await dara.sees("What is its title?", "[atlas-small]")
+    assert await stored_files(health) == []
+
+
+async def test_a_file_just_small_enough_is_taken(health: Stage, dara: Player) -> None:
+    await dara.sends_file("atlas.pdf", PAPER, declared_size=20 * MEGABYTE)
+    await dara.sees("[Circulate it as a document]")
