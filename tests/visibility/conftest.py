@@ -1,0 +1,86 @@
+"""One member per role, and things of each kind that one of them makes for an audience."""
+
+from collections.abc import Awaitable, Callable
+from datetime import date, datetime
+from io import BytesIO
+from zoneinfo import ZoneInfo
+
+import pytest
+from openpyxl import load_workbook
+
+from storage.documents import DocumentKind
+from storage.members import Role
+from storage.sharing import PostKind
+from tests.support.doings import access_actor, announce_meeting, everybody_looks_away
+from tests.support.stage import Player, Stage
+from twg import documents, sharing
+from twg.audiences import Audience
+from twg.files import SentFile
+
+ZONE = ZoneInfo("Asia/Phnom_Penh")
+TITLE = "Confidential matter"
+
+Members = dict[Role, Player]
+#: Makes something for an audience; returns its id. Whom it is delivered to has not looked yet.
+Maker = Callable[[Player, Audience], Awaitable[int]]
+
+
+@pytest.fixture
+async def members(health: Stage) -> Members:
+    """One member per role; the secretariat is the author of everything."""
+    return {role: await health.member(role.name, role) for role in Role}
+
+
+def local(day: int, hour: int) -> datetime:
+    """A moment on the wall clock of Phnom Penh in December 2026."""
+    return datetime(2026, 12, day, hour, tzinfo=ZONE)
+
+
+async def make_meeting(author: Player, audience: Audience) -> int:
+    return await announce_meeting(author, title=TITLE, audience=audience)
+
+
+async def make_document(author: Player, audience: Audience) -> int:
+    stage = author.stage
+    await author.sends_file()
+    sent = [message for message in await author.person.messages() if message.document is not None][-1]
+    assert sent.document is not None
+    args = documents.NewDocument(
+        file=SentFile(handle=sent.document.file_id, name="paper.pdf"),
+        title=TITLE,
+        kind=DocumentKind.PAPER,
+        audience=audience,
+        acknowledge_by=date(2026, 12, 4),
+    )
+    async with stage.assistant.database.begin() as session:
+        actor = await access_actor(session, author)
+        document, _notification = await documents.circulate(session, actor, args, now=stage.clock.now())
+    await everybody_looks_away(author)
+    return document.id
+
+
+async def make_post(author: Player, audience: Audience) -> int:
+    stage = author.stage
+    args = sharing.NewPost(kind=PostKind.ONGOING_WORK, text=TITLE, audience=audience)
+    async with stage.assistant.database.begin() as session:
+        actor = await access_actor(session, author)
+        post, _notification = await sharing.share(session, actor, args, now=stage.clock.now())
+    return post.id
+
+
+#: What is made, which button opens it, and the sheet of the export that lists it.
+KINDS: dict[str, tuple[Maker, str, str]] = {
+    "meeting": (make_meeting, "meetings/open", "Meetings"),
+    "document": (make_document, "documents/open", "Documents"),
+    "post": (make_post, "sharing/open", "Shared information"),
+}
+
+
+async def exported(player: Player, sheet: str) -> str:
+    """Everything on a sheet of the workbook that /export gives; nothing for whoever may not export."""
+    await player.says("/export")
+    files = [message for message in await player.new_messages() if message.document is not None]
+    if not files:
+        return ""
+    book = load_workbook(BytesIO(await player.person.downloads(files[-1])))
+    return "\n".join(str(value) for row in book[sheet].values for value in row)
