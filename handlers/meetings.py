@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, time
 from typing import Annotated, Any
 
+from handlers.deliveries import progress_reply
 from handlers.forms.conversation import open_form
 from handlers.forms.definition import Form, form
 from handlers.forms.fields import Around, ChoiceField, DayField, Field, LinesField, TimeField
@@ -152,10 +153,11 @@ async def preview(request: Request, meeting_id: int) -> Reply:
 
 @action("meetings/announce", subject=Meeting)
 async def announce(request: Request, meeting_id: int) -> Reply:
-    await meetings.announce(request.session, request.member, meeting_id, now=request.now)
+    notification = await meetings.announce(request.session, request.member, meeting_id, now=request.now)
     meeting, recipients = await meetings.preview(request.session, request.member, meeting_id)
     keyboard = ((button(_("Who is coming"), "meetings/answers", meeting.id),),)
-    return show("meetings/announced_to", keyboard=keyboard, meeting=meeting, count=len(recipients))
+    reply = show("meetings/announced_to", keyboard=keyboard, meeting=meeting, count=len(recipients))
+    return replace(reply, also=(await progress_reply(request, notification),))
 
 
 @action("meetings/answer", subject=Meeting)

@@ -1,5 +1,15 @@
 """Every capability in one import: importing it fills the registry. The order is the order of the menu."""
 
-from handlers import general, meetings, documents, indicators, sharing, members, export  # noqa: I001
+from handlers import general, meetings, documents, indicators, sharing, members, reminders, export, deliveries  # noqa: I001
 
-__all__ = ["documents", "export", "general", "indicators", "meetings", "members", "sharing"]
+__all__ = [
+    "deliveries",
+    "documents",
+    "export",
+    "general",
+    "indicators",
+    "meetings",
+    "members",
+    "reminders",
+    "sharing",
+]

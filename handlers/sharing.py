@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated, Any
 
+from handlers.deliveries import progress_reply
 from handlers.forms.conversation import open_form
 from handlers.forms.definition import Form, form
 from handlers.forms.fields import Around, ChoiceField, Field, FileField, check_size
@@ -59,8 +60,8 @@ class ShareForm(Form):
 
     async def save(self, request: Request, _context: Mapping[str, Any]) -> Reply:
         args = sharing.NewPost(**self.model_dump())
-        post, _notification = await sharing.share(request.session, request.member, args, now=request.now)
-        return show("sharing/shared", post=post)
+        post, notification = await sharing.share(request.session, request.member, args, now=request.now)
+        return replace(show("sharing/shared", post=post), also=(await progress_reply(request, notification),))
 
 
 @command("share", _("Share information with members"), permission=Permission.SHARE)

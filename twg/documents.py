@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from pydantic import BaseModel, Field
+from sqlalchemy import or_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import search
@@ -29,6 +30,10 @@ from twg.rules import schedule
 
 #: A circulated document's title, kind and note go in the caption, with the file itself: one message.
 CIRCULATION_PARTS = 1
+
+
+#: No rule reminds of a document later than this after it was circulated, apart from its last day.
+LONGEST_REMINDED = timedelta(days=31)
 
 
 class NewDocument(BaseModel):
@@ -84,15 +89,13 @@ async def circulate(
         session,
         "documents/circulated",
         subject=document,
-        twg_id=document.twg_id,
         to=recipients,
         now=now,
-        actor_id=actor.person_id,
+        by=actor,
         parts=CIRCULATION_PARTS,
+        data={"title": document.title},
     )
-    await schedule(
-        session, document, twg_id=document.twg_id, anchors=_anchors(actor, document), zone=actor.zone, now=now
-    )
+    await schedule(session, actor, document, anchors=_anchors(actor, document), now=now)
     await _make_findable(session, document, stored.name)
     return document, notification
 
@@ -106,6 +109,14 @@ def _anchors(actor: Actor, document: Document) -> dict[str, datetime]:
     if last - document.circulated_at > timedelta(days=4):
         anchors["document_2_days"] = document.circulated_at
     return anchors
+
+
+async def remind_ahead(session: AsyncSession, actor: Actor, *, now: datetime) -> None:
+    """Set the reminders anew of every document that may still have one ahead."""
+    today = now.astimezone(actor.zone).date()
+    lately = or_(Document.acknowledge_by >= today, Document.circulated_at > now - LONGEST_REMINDED)
+    for document in await list_documents(session, actor.twg.id, lately, limit=1000):
+        await schedule(session, actor, document, anchors=_anchors(actor, document), now=now)
 
 
 @operation(Permission.ACKNOWLEDGE_DOCUMENT)

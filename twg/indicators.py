@@ -299,6 +299,13 @@ async def close_round(session: AsyncSession, actor: Actor, *, now: datetime) -> 
     return progress
 
 
+async def remind_ahead(session: AsyncSession, actor: Actor, *, now: datetime) -> None:
+    """Set the reminders of the open round anew."""
+    current = await find_open_round(session, actor.twg.id)
+    if current is not None:
+        await schedule(session, actor, current, anchors=anchored(actor.practice, "round", current.due_at), now=now)
+
+
 @operation(Permission.RUN_ROUND)
 async def follow_round(session: AsyncSession, actor: Actor) -> RoundProgress:
     """The open round: who reported and who has not. Raises: NoOpenRound."""

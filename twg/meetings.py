@@ -12,6 +12,7 @@ MeetingRefusal
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from pydantic import BaseModel, Field
 from sqlalchemy import select
@@ -183,16 +184,17 @@ async def announce(session: AsyncSession, actor: Actor, meeting_id: int, *, now:
     await _set_reminders(session, actor, meeting, now=now)
     await _make_findable(session, meeting)
     await record(session, actor, "meetings.announce", meeting, now=now)
+    data = {"title": meeting.title}
+    return await _tell(session, actor, meeting, "meetings/announced", now=now, expires_at=meeting.starts_at, data=data)
+
+
+async def _tell(
+    session: AsyncSession, actor: Actor, meeting: Meeting, kind: str, *, now: datetime, **options: Any
+) -> Notification:
+    """Tell everybody invited now, with a calendar file."""
+    invited = await list_audience(session, meeting.twg_id, meeting.audience)
     return await notify(
-        session,
-        "meetings/announced",
-        subject=meeting,
-        to=await list_audience(session, meeting.twg_id, meeting.audience),
-        now=now,
-        by=actor,
-        parts=ANNOUNCEMENT_PARTS,
-        expires_at=meeting.starts_at,
-        data={"title": meeting.title},
+        session, kind, subject=meeting, to=invited, now=now, by=actor, parts=ANNOUNCEMENT_PARTS, **options
     )
 
 
@@ -257,18 +259,8 @@ async def _changed(
     if waiting is not None:
         waiting.data = {**before, **waiting.data}
         return meeting
-    await notify(
-        session,
-        "meetings/changed",
-        subject=meeting,
-        to=await list_audience(session, meeting.twg_id, meeting.audience),
-        now=now,
-        by=actor,
-        parts=ANNOUNCEMENT_PARTS,
-        not_before=now + CHANGES_SETTLE,
-        urgent=True,
-        data=before,
-    )
+    held = now + CHANGES_SETTLE
+    await _tell(session, actor, meeting, "meetings/changed", now=now, not_before=held, urgent=True, data=before)
     return meeting
 
 
@@ -298,16 +290,7 @@ async def cancel(session: AsyncSession, actor: Actor, meeting_id: int, *, now: d
     await void_reminders(session, meeting)
     await record(session, actor, "meetings.cancel", meeting, now=now)
     if announced:
-        await notify(
-            session,
-            "meetings/cancelled",
-            subject=meeting,
-            to=await list_audience(session, meeting.twg_id, meeting.audience),
-            now=now,
-            by=actor,
-            parts=ANNOUNCEMENT_PARTS,
-            urgent=True,
-        )
+        await _tell(session, actor, meeting, "meetings/cancelled", now=now, urgent=True)
     return meeting
 
 
@@ -377,6 +360,13 @@ async def list_answers(session: AsyncSession, actor: Actor, meeting_id: int) -> 
 async def _set_reminders(session: AsyncSession, actor: Actor, meeting: Meeting, *, now: datetime) -> None:
     anchors = anchored(actor.practice, "meeting", meeting.starts_at)
     await schedule(session, actor, meeting, anchors=anchors, now=now)
+
+
+async def remind_ahead(session: AsyncSession, actor: Actor, *, now: datetime) -> None:
+    """Set the reminders of every announced meeting ahead anew."""
+    ahead = (Meeting.starts_at > now, Meeting.state == MeetingState.ANNOUNCED)
+    for meeting in await list_meetings(session, actor.twg.id, *ahead, limit=1000):
+        await _set_reminders(session, actor, meeting, now=now)
 
 
 async def _make_findable(session: AsyncSession, meeting: Meeting) -> None:

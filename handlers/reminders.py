@@ -1,0 +1,115 @@
+"""When a TWG's members are reminded, set by its secretariat: /reminders (T2)."""
+
+import enum
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import time, timedelta
+from typing import Annotated, Any
+
+from handlers.forms.conversation import open_form
+from handlers.forms.definition import Form, form
+from handlers.forms.fields import Around, ChoiceField, Field, TimeField
+from handlers.registry import action, command
+from handlers.request import Reply, Request, show
+from messages.content import Content
+from messages.keyboards import button, rows
+from messages.labels import LABELS
+from messages.reminders import RULES, distance
+from messages.texts import _
+from twg import reminders
+from twg.parsing import to_digits
+from twg.permissions import Permission
+from twg.refusals import BadInput
+
+#: More days or hours than these from their moment are typing errors.
+MOST_DAYS, MOST_HOURS = 60, 72
+
+
+class UnreadableSpan(BadInput):
+    """data: `highest`."""
+
+    key = "reminders/unreadable_span"
+
+
+class Switch(enum.StrEnum):
+    ON = "on"
+    OFF = "off"
+
+
+LABELS[Switch] = {Switch.ON: _("Remind"), Switch.OFF: _("Do not remind")}
+
+
+@command("reminders", _("When members are reminded"), permission=Permission.ORGANISE_MEETING)
+async def list_(request: Request, _rest: str) -> Reply:
+    return Reply(await _listed(request))
+
+
+async def _listed(request: Request) -> Content:
+    rules = await reminders.list_rules(request.session, request.member)
+    buttons = [button(RULES[item.rule.name], "reminders/change", item.rule.name) for item in rules]
+    context = {"rules": rules, "names": RULES, "distance": distance, "twg": request.member.twg}
+    return Content("reminders/list", context, rows(buttons))
+
+
+@action("reminders/change")
+async def change(request: Request, name: str) -> Reply:
+    await reminders.access_rule(request.session, request.member, name)
+    return replace(await open_form(request, RuleForm, context={"rule": name}), edit=False)
+
+
+def _is_on(values: dict[str, Any], _around: Around) -> bool:
+    return values.get("switch") is Switch.ON
+
+
+def _read_span(text: str, around: Around) -> int:
+    """A number of days, or of hours for a rule that counts in hours. Raises: UnreadableSpan."""
+    highest = MOST_HOURS if around.facts["in_hours"] else MOST_DAYS
+    digits = to_digits(text.strip())
+    if not re.fullmatch(r"[0-9]{1,3}", digits) or int(digits) > highest:
+        raise UnreadableSpan(highest=highest)
+    return int(digits)
+
+
+@form("reminders/rule", _("Change a reminder"), permission=Permission.ORGANISE_MEETING)
+class RuleForm(Form):
+    switch: Annotated[
+        Switch, ChoiceField(question=_("Shall members be reminded?"), label=_("Reminder"), members=tuple(Switch))
+    ]
+    span: Annotated[
+        int,
+        Field(
+            question=_("How many days before or after? (hours, for a reminder on the day itself)"),
+            label=_("Days or hours"),
+            read_text=_read_span,
+            suggest=lambda around: ["1", "2", "3"] if around.facts["in_hours"] else ["0", "1", "2", "3", "5", "7"],
+            when=_is_on,
+        ),
+    ] = 0
+    at: Annotated[
+        time | None,
+        TimeField(
+            question=_("At what time of that day?"),
+            label=_("At"),
+            suggest=lambda _around: ["07:30", "08:00", "09:00", "14:00"],
+            when=lambda values, around: _is_on(values, around) and not around.facts["in_hours"],
+        ),
+    ] = None
+
+    @classmethod
+    async def around(
+        cls, request: Request, context: Mapping[str, Any], _answers: Mapping[str, Any], around: Around
+    ) -> Around:
+        in_force = await reminders.access_rule(request.session, request.member, context["rule"])
+        return replace(around, facts={"in_hours": in_force.rule.at is None}, note=RULES[in_force.rule.name])
+
+    async def save(self, request: Request, context: Mapping[str, Any]) -> Reply:
+        in_force = await reminders.access_rule(request.session, request.member, context["rule"])
+        in_hours, after = in_force.rule.at is None, in_force.rule.offset > timedelta()
+        span = timedelta(hours=self.span) if in_hours else timedelta(days=self.span)
+        args = reminders.RuleChange(
+            enabled=self.switch is Switch.ON, offset=span if after else -span, at=None if in_hours else self.at
+        )
+        await reminders.change_rule(request.session, request.member, context["rule"], args, now=request.now)
+        content = await _listed(request)
+        return show(content.template, keyboard=content.keyboard, **content.context)

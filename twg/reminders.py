@@ -1,0 +1,68 @@
+"""A TWG's own settings of when its members are reminded (T2)."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from pydantic import BaseModel
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.rules import RuleSetting, list_rule_settings
+from twg import documents, indicators, meetings
+from twg.actors import Actor
+from twg.audit import record
+from twg.permissions import Permission, operation
+from twg.practice import Rule
+from twg.refusals import NotFound
+from twg.rules import adapt
+
+
+@dataclass(frozen=True)
+class RuleInForce:
+    """A rule as it was made and as the TWG has it; `adapted` is empty where it is switched off."""
+
+    rule: Rule
+    adapted: Rule | None
+
+
+class RuleChange(BaseModel):
+    """`offset` is from the subject's moment, negative is before; `at` is on the wall clock, for rules that have one."""
+
+    enabled: bool
+    offset: timedelta | None = None
+    at: time | None = None
+
+
+@operation(Permission.ORGANISE_MEETING)
+async def list_rules(session: AsyncSession, actor: Actor) -> list[RuleInForce]:
+    """Every rule as it is in force in the actor's TWG."""
+    settings = await list_rule_settings(session, actor.twg.id)
+    return [RuleInForce(rule, adapt(rule, settings.get(rule.name))) for rule in actor.practice.rules]
+
+
+@operation(Permission.ORGANISE_MEETING)
+async def access_rule(session: AsyncSession, actor: Actor, name: str) -> RuleInForce:
+    """One of them. Raises: NotFound."""
+    found = [item for item in await list_rules(session, actor) if item.rule.name == name]
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+@operation(Permission.ORGANISE_MEETING)
+async def change_rule(
+    session: AsyncSession, actor: Actor, name: str, args: RuleChange, *, now: datetime
+) -> RuleInForce:
+    """Set a rule for the actor's TWG; the reminders of everything ahead follow at once. Raises: NotFound."""
+    in_force = await access_rule(session, actor, name)
+    setting = (await list_rule_settings(session, actor.twg.id)).get(name)
+    if setting is None:
+        setting = RuleSetting(twg_id=actor.twg.id, rule=name, enabled=True)
+        session.add(setting)
+    setting.enabled = args.enabled
+    if args.enabled:
+        setting.offset_min = None if args.offset is None else round(args.offset.total_seconds() / 60)
+        setting.at = args.at
+    await record(session, actor, "reminders.change_rule", setting, now=now, rule=name, enabled=args.enabled)
+    for remind in (meetings.remind_ahead, documents.remind_ahead, indicators.remind_ahead):
+        await remind(session, actor, now=now)
+    return RuleInForce(in_force.rule, adapt(in_force.rule, setting))
