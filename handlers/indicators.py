@@ -2,19 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
 from handlers.forms.conversation import open_form
 from handlers.forms.definition import Form, form
-from handlers.forms.fields import Around, DayField, Field, FileField, Option, OptionField, check_size
+from handlers.forms.fields import Around, Field, FileField, Option, OptionField, check_size
 from handlers.registry import action, command, reply_to
 from handlers.request import Reply, Request, say, show
 from messages.content import Content
 from messages.indicators import overview, review_keyboard, submitted, with_unit
 from messages.keyboards import Keyboard, button, rows, shorten
-from messages.texts import _, counted
+from messages.texts import _
 from storage.indicators import (
     Indicator,
     ReportRequest,
@@ -107,7 +106,8 @@ async def _report_line(request: Request, indicator: Indicator, line: str, eviden
     if evidence is not None:
         check_size(evidence, request.settings.max_file_mb)
         answers["evidence"] = evidence.model_dump()
-    return await open_form(request, ReportForm, typed=typed, answers=answers)
+    context = {"indicator_id": indicator.id}
+    return await open_form(request, ReportForm, context=context, typed=typed, answers=answers)
 
 
 async def list_(request: Request) -> Reply:
@@ -162,7 +162,9 @@ async def report_on_this(request: Request, indicator_id: int) -> Reply:
 @action("indicators/report", subject=Indicator)
 async def report(request: Request, indicator_id: int) -> Reply:
     indicator = await indicators.access_indicator(request.session, request.member, indicator_id)
-    return replace(await open_form(request, ReportForm, answers={"indicator": str(indicator.id)}), edit=False)
+    answers = {"indicator": str(indicator.id)}
+    context = {"indicator_id": indicator.id}
+    return replace(await open_form(request, ReportForm, context=context, answers=answers), edit=False)
 
 
 @reply_to("indicators/requested")
@@ -268,81 +270,6 @@ class DefineForm(Form):
 @action("indicators/define")
 async def define(request: Request) -> Reply:
     return replace(await open_form(request, DefineForm), edit=False)
-
-
-@form("indicators/open_round", _("Open a reporting round"), permission=Permission.RUN_ROUND)
-class OpenRoundForm(Form):
-    title: Annotated[
-        str,
-        Field(
-            question=_("What is the round called?"),
-            hint=_("For example: JMI report for the GDCC 2026"),
-            label=_("Round"),
-        ),
-    ]
-    due_on: Annotated[
-        date,
-        DayField(
-            question=_("By which day are the reports due?"), hint=_("Choose it, or type it: 15/12/2026"), label=_("Due")
-        ),
-    ]
-
-    @classmethod
-    async def around(
-        cls, request: Request, _context: Mapping[str, Any], _answers: Mapping[str, Any], around: Around
-    ) -> Around:
-        asked, unassigned = await indicators.preview_round(request.session, request.member)
-        people = len({member.person_id for _indicator, member in asked})
-        about = len({indicator.id for indicator, _member in asked})
-        note = _("Asked: {people}, about {indicators}.").with_(
-            people=counted(people, _("1 person"), _("{n} people")),
-            indicators=counted(about, _("1 indicator"), _("{n} indicators")),
-        )
-        if unassigned:
-            note = _("{note} Nobody is registered to report on: {numbers}.").with_(
-                note=note, numbers=", ".join(indicator.number for indicator in unassigned)
-            )
-        return replace(around, note=note, save=_("Open the round"))
-
-    async def save(self, request: Request, _context: Mapping[str, Any]) -> Reply:
-        args = indicators.NewRound(title=self.title, due_on=self.due_on)
-        progress = await indicators.open_round(request.session, request.member, args, now=request.now)
-        return show("indicators/round", progress=progress, keyboard=_ROUND_KEYBOARD)
-
-
-_ROUND_KEYBOARD = (
-    (button(_("Who has not reported"), "indicators/round"),),
-    (button(_("Close the round"), "indicators/ask_close"),),
-)
-
-
-@command("round", _("Open or follow a reporting round"), permission=Permission.RUN_ROUND)
-async def round_(request: Request, _rest: str) -> Reply:
-    try:
-        return await follow(request)
-    except indicators.NoOpenRound:
-        if not await list_indicators(request.session, request.member.twg.id):
-            raise indicators.NoIndicators from None
-        return replace(await open_form(request, OpenRoundForm), edit=False)
-
-
-@action("indicators/round")
-async def follow(request: Request) -> Reply:
-    progress = await indicators.follow_round(request.session, request.member)
-    return say("indicators/round", progress=progress, keyboard=_ROUND_KEYBOARD[1:])
-
-
-@action("indicators/ask_close")
-async def ask_close(request: Request) -> Reply:
-    progress = await indicators.follow_round(request.session, request.member)
-    keyboard = ((button(_("Yes, close it"), "indicators/close"), button(_("No"), "indicators/round")),)
-    return say("indicators/ask_close", progress=progress, keyboard=keyboard)
-
-
-@action("indicators/close")
-async def close(request: Request) -> Reply:
-    progress = await indicators.close_round(request.session, request.member, now=request.now)
-    return show("indicators/closed", progress=progress)
 
 
 @command("review", _("Reports that await review"), permission=Permission.RUN_ROUND)

@@ -1,6 +1,6 @@
 """Every capability in one import: importing it fills the registry. The order is the order of the menu."""
 
-from handlers import general, meetings, documents, indicators, sharing, members, reminders, export, deliveries  # noqa: I001
+from handlers import general, meetings, documents, indicators, rounds, sharing, members, reminders, export, deliveries  # noqa: I001
 
 __all__ = [
     "deliveries",
@@ -11,5 +11,6 @@ __all__ = [
     "meetings",
     "members",
     "reminders",
+    "rounds",
     "sharing",
 ]

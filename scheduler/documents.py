@@ -24,7 +24,7 @@ async def circulated(occasion: Occasion) -> Content | None:
     return None if document is None else circulated_content(document, occasion.member.twg, heading="circulated")
 
 
-@notice("documents/reminder")
+@notice("documents/reminder", grouped=True)
 async def reminder(occasion: Occasion) -> Content | None:
     document = await _unread(occasion)
     return None if document is None else circulated_content(document, occasion.member.twg, heading="reminder")

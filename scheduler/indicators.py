@@ -19,7 +19,7 @@ async def requested(occasion: Occasion) -> Content | None:
     return contents.requested(found[0], round_, occasion.member.twg)
 
 
-@notice("indicators/reminder")
+@notice("indicators/reminder", grouped=True)
 async def reminder(occasion: Occasion) -> Content | None:
     """Everything this member still owes in the round."""
     round_ = await occasion.session.get_one(Round, occasion.notification.subject_id)

@@ -25,13 +25,21 @@ class Occasion:
 Notice = Callable[[Occasion], Awaitable[Content | None]]
 
 NOTICES: dict[str, Notice] = {}
+#: Kinds of which everything due for one person at a time is one message.
+GROUPED: set[str] = set()
 
 
-def notice(kind: str) -> Callable[[Notice], Notice]:
-    """Register what a kind of notification says."""
+def notice(kind: str, *, grouped: bool = False) -> Callable[[Notice], Notice]:
+    """Register what a kind of notification says.
+
+    Args:
+        grouped: it may share a message with others that are due for the same person; its contents say how (`grouped`).
+    """
 
     def decorate(function: Notice) -> Notice:
         NOTICES[kind] = function
+        if grouped:
+            GROUPED.add(kind)
         return function
 
     return decorate

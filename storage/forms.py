@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, String, UniqueConstraint, delete, select
+from sqlalchemy import BigInteger, ForeignKey, Index, String, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -11,13 +11,13 @@ from storage.database import Base
 
 
 class OpenForm(Base):
-    """One row per person, chat, thread and form. The step is not stored: it follows from the answers.
+    """One row per person, chat, thread, form and what it is about. The step is not stored: it follows from the answers.
 
     The one touched last is the one that typed text goes to; the others wait to be continued.
     """
 
     __tablename__ = "form"
-    __table_args__ = (UniqueConstraint("user_id", "chat_id", "thread_id", "name"),)
+    __table_args__ = (Index("ix_form_user_id", "user_id", "chat_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     chat_id: Mapped[int] = mapped_column(BigInteger)

@@ -111,6 +111,7 @@ def _anchors(actor: Actor, document: Document) -> dict[str, datetime]:
     return anchors
 
 
+@operation(Permission.ORGANISE_MEETING)
 async def remind_ahead(session: AsyncSession, actor: Actor, *, now: datetime) -> None:
     """Set the reminders anew of every document that may still have one ahead."""
     today = now.astimezone(actor.zone).date()

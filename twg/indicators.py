@@ -1,17 +1,14 @@
-"""Joint monitoring indicators: defining, asking for reports, reporting, reviewing (J1-J4).
+"""Joint monitoring indicators: defining, reporting, reviewing (J1, J3, J4).
 
 IndicatorRefusal
 ├── UnknownIndicator        no such number in this TWG, wherever else it may exist
 ├── DuplicateIndicator
-├── NoIndicators
-├── RoundAlreadyOpen, NoOpenRound
 ├── ValueExpected           a numeric indicator was reported without a number
 └── AlreadyReviewed
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime
 from decimal import Decimal
 
 from pydantic import BaseModel, Field
@@ -23,7 +20,6 @@ from storage.indicators import (
     ReportRequest,
     Responsible,
     Round,
-    RoundState,
     Submission,
     SubmissionState,
     TargetRevision,
@@ -42,9 +38,8 @@ from twg.audit import record
 from twg.files import SentFile, keep_file
 from twg.notifications import notify
 from twg.parsing import parse_indicator_number
-from twg.permissions import GRANTS, ORGANISERS, Permission, operation
-from twg.refusals import NotFound, PastDay, Refusal
-from twg.rules import anchored, schedule, void_reminders
+from twg.permissions import Permission, operation
+from twg.refusals import NotFound, Refusal
 
 
 class IndicatorRefusal(Refusal):
@@ -61,20 +56,6 @@ class DuplicateIndicator(IndicatorRefusal):
     """data: `number`."""
 
     key = "indicators/duplicate"
-
-
-class NoIndicators(IndicatorRefusal):
-    key = "indicators/no_indicators"
-
-
-class RoundAlreadyOpen(IndicatorRefusal):
-    """data: `round`."""
-
-    key = "indicators/round_already_open"
-
-
-class NoOpenRound(IndicatorRefusal):
-    key = "indicators/no_open_round"
 
 
 class ValueExpected(IndicatorRefusal):
@@ -104,11 +85,6 @@ class NewIndicator(BaseModel):
     responsible: list[str] = []
 
 
-class NewRound(BaseModel):
-    title: str = Field(max_length=200)
-    due_on: date
-
-
 class Report(BaseModel):
     """`value` in the indicator's unit; empty for a milestone only."""
 
@@ -118,16 +94,6 @@ class Report(BaseModel):
     constraints: str = Field(default="", max_length=1000)
     next_steps: str = Field(default="", max_length=1000)
     evidence: SentFile | None = None
-
-
-@dataclass(frozen=True)
-class RoundProgress:
-    round: Round
-    requests: list[ReportRequest]
-
-    @property
-    def waiting(self) -> list[ReportRequest]:
-        return [request for request in self.requests if request.reported_at is None]
 
 
 async def access_indicator(session: AsyncSession, actor: Actor, indicator_id: int) -> Indicator:
@@ -202,117 +168,6 @@ async def list_all(session: AsyncSession, actor: Actor) -> list[tuple[Indicator,
     for submission in submissions:
         latest.setdefault(submission.indicator_id, submission)
     return [(indicator, latest.get(indicator.id)) for indicator in await list_indicators(session, actor.twg.id)]
-
-
-@operation(Permission.RUN_ROUND)
-async def open_round(session: AsyncSession, actor: Actor, args: NewRound, *, now: datetime) -> RoundProgress:
-    """Ask everybody responsible for an indicator to report on it by the end of a day.
-
-    Raises: RoundAlreadyOpen, NoIndicators, PastDay.
-    Source: Guideline, Part Two (6).
-    """
-    current = await find_open_round(session, actor.twg.id)
-    if current is not None:
-        raise RoundAlreadyOpen(round=current)
-    indicators = await list_indicators(session, actor.twg.id)
-    if not indicators:
-        raise NoIndicators
-    due_at = datetime.combine(args.due_on, time(23, 59), actor.zone)
-    if due_at <= now:
-        raise PastDay(field="due_on", day=args.due_on)
-    opened = Round(
-        twg_id=actor.twg.id,
-        title=args.title,
-        due_at=due_at,
-        state=RoundState.OPEN,
-        opened_by_id=actor.person.id,
-        opened_at=now,
-    )
-    session.add(opened)
-    await record(session, actor, "indicators.open_round", opened, now=now, due_at=due_at.isoformat())
-    await schedule(session, actor, opened, anchors=anchored(actor.practice, "round", due_at), now=now)
-    asked, _unassigned = await preview_round(session, actor)
-    for indicator, member in asked:
-        await _ask(session, actor, opened, indicator, member, now=now)
-    await session.flush()
-    return RoundProgress(opened, await list_requests(session, ReportRequest.round_id == opened.id))
-
-
-@operation(Permission.RUN_ROUND)
-async def preview_round(
-    session: AsyncSession, actor: Actor
-) -> tuple[list[tuple[Indicator, Membership]], list[Indicator]]:
-    """Who would be asked about what, and the indicators that nobody registered would be asked about."""
-    members = await list_members(session, actor.twg.id)
-    asked: list[tuple[Indicator, Membership]] = []
-    unassigned: list[Indicator] = []
-    for indicator in await list_indicators(session, actor.twg.id):
-        reporters = reporters_of(indicator, members)
-        asked += [(indicator, member) for member in reporters]
-        if not reporters:
-            unassigned.append(indicator)
-    return asked, unassigned
-
-
-def reporters_of(indicator: Indicator, members: list[Membership]) -> list[Membership]:
-    """The members who are asked: those of a responsible institution whose role reports.
-
-    Chair and secretariat receive reports; they are asked only where an institution has nobody else.
-    """
-    reporters: list[Membership] = []
-    for responsible in indicator.responsible:
-        house = [
-            member
-            for member in members
-            if member.person.institution_id == responsible.institution_id
-            and member.role in GRANTS[Permission.REPORT_INDICATOR]
-        ]
-        reporters += [member for member in house if member.role not in ORGANISERS] or house
-    return reporters
-
-
-async def _ask(
-    session: AsyncSession, actor: Actor, opened: Round, indicator: Indicator, member: Membership, *, now: datetime
-) -> None:
-    request = ReportRequest(
-        twg_id=opened.twg_id, round_id=opened.id, indicator_id=indicator.id, person_id=member.person_id
-    )
-    session.add(request)
-    await notify(
-        session,
-        "indicators/requested",
-        subject=request,
-        to=[member],
-        now=now,
-        by=actor,
-        expires_at=opened.due_at,
-    )
-
-
-@operation(Permission.RUN_ROUND)
-async def close_round(session: AsyncSession, actor: Actor, *, now: datetime) -> RoundProgress:
-    """End the open round; nobody is reminded of it any more. Raises: NoOpenRound."""
-    progress = await follow_round(session, actor)
-    progress.round.state, progress.round.closed_at = RoundState.CLOSED, now
-    await void_reminders(session, progress.round)
-    await record(session, actor, "indicators.close_round", progress.round, now=now)
-    return progress
-
-
-async def remind_ahead(session: AsyncSession, actor: Actor, *, now: datetime) -> None:
-    """Set the reminders of the open round anew."""
-    current = await find_open_round(session, actor.twg.id)
-    if current is not None:
-        await schedule(session, actor, current, anchors=anchored(actor.practice, "round", current.due_at), now=now)
-
-
-@operation(Permission.RUN_ROUND)
-async def follow_round(session: AsyncSession, actor: Actor) -> RoundProgress:
-    """The open round: who reported and who has not. Raises: NoOpenRound."""
-    current = await find_open_round(session, actor.twg.id)
-    if current is None:
-        raise NoOpenRound
-    return RoundProgress(current, await list_requests(session, ReportRequest.round_id == current.id))
 
 
 @operation(Permission.REPORT_INDICATOR)

@@ -362,6 +362,7 @@ async def _set_reminders(session: AsyncSession, actor: Actor, meeting: Meeting, 
     await schedule(session, actor, meeting, anchors=anchors, now=now)
 
 
+@operation(Permission.ORGANISE_MEETING)
 async def remind_ahead(session: AsyncSession, actor: Actor, *, now: datetime) -> None:
     """Set the reminders of every announced meeting ahead anew."""
     ahead = (Meeting.starts_at > now, Meeting.state == MeetingState.ANNOUNCED)

@@ -135,6 +135,10 @@ def parse_duration_min(text: str) -> int:
     return minutes
 
 
+#: Digits that every database keeps exactly.
+EXACT_DIGITS = 15
+
+
 def parse_value(text: str, *, unit: str) -> Decimal:
     """A reported value, not negative, with at most four decimals.
 
@@ -154,7 +158,12 @@ def parse_value(text: str, *, unit: str) -> Decimal:
         raise UnreadableNumber(text=text.strip()[:40], unit=unit)
     highest = Decimal(100) if unit == "%" else Decimal(10) ** 12 - 1
     negative = figure.startswith(("-", "−")) and value
-    if negative or value > highest or value != round(value, 4):
+    if (
+        negative
+        or value > highest
+        or value != round(value, 4)
+        or len(value.normalize().as_tuple().digits) > EXACT_DIGITS
+    ):
         raise OutOfRange(lowest=0, highest=highest, unit=unit)
     return value
 

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.rules import RuleSetting, list_rule_settings
-from twg import documents, indicators, meetings
+from twg import documents, meetings, rounds
 from twg.actors import Actor
 from twg.audit import record
 from twg.permissions import Permission, operation
@@ -63,6 +63,6 @@ async def change_rule(
         setting.offset_min = None if args.offset is None else round(args.offset.total_seconds() / 60)
         setting.at = args.at
     await record(session, actor, "reminders.change_rule", setting, now=now, rule=name, enabled=args.enabled)
-    for remind in (meetings.remind_ahead, documents.remind_ahead, indicators.remind_ahead):
+    for remind in (meetings.remind_ahead, documents.remind_ahead, rounds.remind_ahead):
         await remind(session, actor, now=now)
     return RuleInForce(in_force.rule, adapt(in_force.rule, setting))

@@ -56,9 +56,12 @@ async def open_form(
     if definition.permission is not None:
         request.member.check(definition.permission)
     context = dict(context or {})
-    row = await _find_same(request, definition)
-    if row is not None and (not _is_about(row, request, context) or typed or answers):
-        answers = row.answers if inherit else answers
+    same = [row for row in await open_forms(request) if row.name == definition.name]
+    row = next((row for row in same if _is_about(row, request, context)), None)
+    if inherit and row is None and same:
+        answers = same[0].answers
+        await delete_form(request.session, same[0])
+    if row is not None and (typed or answers):
         await delete_form(request.session, row)
         row = None
     if row is None:
@@ -113,10 +116,6 @@ def _new_row(request: Request, definition: Definition, context: dict[str, Any], 
         opened_at=request.now,
         updated_at=request.now,
     )
-
-
-async def _find_same(request: Request, definition: Definition) -> OpenForm | None:
-    return next((row for row in await open_forms(request) if row.name == definition.name), None)
 
 
 async def open_forms(request: Request) -> list[OpenForm]:

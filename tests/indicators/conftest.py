@@ -10,7 +10,7 @@ import pytest
 from storage.indicators import ReportRequest, Submission, list_requests, list_submissions
 from tests.support.doings import access_actor, everybody_looks_away
 from tests.support.stage import Player, Stage
-from twg import indicators
+from twg import indicators, rounds
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")
 #: A Wednesday; the reminders of a week and of two days before fall on working days too.
@@ -63,8 +63,8 @@ async def opens_round(dara: Player, due_on: date = DUE) -> None:
     await everybody_looks_away(dara)
     async with dara.stage.assistant.database.begin() as session:
         actor = await access_actor(session, dara)
-        args = indicators.NewRound(title="JMI report for the GDCC", due_on=due_on)
-        await indicators.open_round(session, actor, args, now=dara.stage.clock.now())
+        args = rounds.NewRound(title="JMI report for the GDCC", due_on=due_on)
+        await rounds.open_round(session, actor, args, now=dara.stage.clock.now())
     await dara.stage.settle()
 
 

@@ -56,8 +56,8 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["twg_id"], ["twg.id"], name=op.f("fk_form_twg_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_form")),
-        sa.UniqueConstraint("user_id", "chat_id", "thread_id", "name", name=op.f("uq_form_user_id")),
     )
+    op.create_index("ix_form_user_id", "form", ["user_id", "chat_id"])
     op.create_table(
         "indicator",
         sa.Column("id", sa.Integer(), nullable=False),

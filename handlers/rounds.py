@@ -1,0 +1,92 @@
+"""Reporting rounds in the chat: /round."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Annotated, Any
+
+from handlers.forms.conversation import open_form
+from handlers.forms.definition import Form, form
+from handlers.forms.fields import Around, DayField, Field
+from handlers.registry import action, command
+from handlers.request import Reply, Request, say, show
+from messages.keyboards import button
+from messages.texts import _, counted
+from storage.indicators import list_indicators
+from twg import rounds
+from twg.permissions import Permission
+
+
+@form("indicators/open_round", _("Open a reporting round"), permission=Permission.RUN_ROUND)
+class OpenRoundForm(Form):
+    title: Annotated[
+        str,
+        Field(
+            question=_("What is the round called?"),
+            hint=_("For example: JMI report for the GDCC 2026"),
+            label=_("Round"),
+        ),
+    ]
+    due_on: Annotated[
+        date,
+        DayField(
+            question=_("By which day are the reports due?"), hint=_("Choose it, or type it: 15/12/2026"), label=_("Due")
+        ),
+    ]
+
+    @classmethod
+    async def around(
+        cls, request: Request, _context: Mapping[str, Any], _answers: Mapping[str, Any], around: Around
+    ) -> Around:
+        asked, unassigned = await rounds.preview_round(request.session, request.member)
+        people = len({member.person_id for _indicator, member in asked})
+        about = len({indicator.id for indicator, _member in asked})
+        note = _("Asked: {people}, about {indicators}.").with_(
+            people=counted(people, _("1 person"), _("{n} people")),
+            indicators=counted(about, _("1 indicator"), _("{n} indicators")),
+        )
+        if unassigned:
+            note = _("{note} Nobody is registered to report on: {numbers}.").with_(
+                note=note, numbers=", ".join(indicator.number for indicator in unassigned)
+            )
+        return replace(around, note=note, save=_("Open the round"))
+
+    async def save(self, request: Request, _context: Mapping[str, Any]) -> Reply:
+        args = rounds.NewRound(title=self.title, due_on=self.due_on)
+        progress = await rounds.open_round(request.session, request.member, args, now=request.now)
+        return show("indicators/round", progress=progress, keyboard=_ROUND_KEYBOARD)
+
+
+_ROUND_KEYBOARD = (
+    (button(_("Who has not reported"), "indicators/round"),),
+    (button(_("Close the round"), "indicators/ask_close"),),
+)
+
+
+@command("round", _("Open or follow a reporting round"), permission=Permission.RUN_ROUND)
+async def round_(request: Request, _rest: str) -> Reply:
+    try:
+        return await follow(request)
+    except rounds.NoOpenRound:
+        if not await list_indicators(request.session, request.member.twg.id):
+            raise rounds.NoIndicators from None
+        return replace(await open_form(request, OpenRoundForm), edit=False)
+
+
+@action("indicators/round")
+async def follow(request: Request) -> Reply:
+    progress = await rounds.follow_round(request.session, request.member)
+    return say("indicators/round", progress=progress, keyboard=_ROUND_KEYBOARD[1:])
+
+
+@action("indicators/ask_close")
+async def ask_close(request: Request) -> Reply:
+    progress = await rounds.follow_round(request.session, request.member)
+    keyboard = ((button(_("Yes, close it"), "indicators/close"), button(_("No"), "indicators/round")),)
+    return say("indicators/ask_close", progress=progress, keyboard=keyboard)
+
+
+@action("indicators/close")
+async def close(request: Request) -> Reply:
+    progress = await rounds.close_round(request.session, request.member, now=request.now)
+    return show("indicators/closed", progress=progress)

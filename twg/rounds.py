@@ -1,0 +1,175 @@
+"""Reporting rounds: asking everybody responsible, following who has reported, closing (J2).
+
+RoundRefusal
+├── NoIndicators
+├── RoundAlreadyOpen
+└── NoOpenRound
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from pydantic import BaseModel, Field
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.indicators import (
+    Indicator,
+    ReportRequest,
+    Round,
+    RoundState,
+    find_open_round,
+    list_indicators,
+    list_requests,
+)
+from storage.members import Membership, list_members
+from twg.actors import Actor
+from twg.audit import record
+from twg.notifications import notify
+from twg.permissions import GRANTS, ORGANISERS, Permission, operation
+from twg.refusals import PastDay, Refusal
+from twg.rules import anchored, schedule, void_reminders
+
+
+class RoundRefusal(Refusal):
+    key = "indicators/refused"
+
+
+class NoIndicators(RoundRefusal):
+    key = "indicators/no_indicators"
+
+
+class RoundAlreadyOpen(RoundRefusal):
+    """data: `round`."""
+
+    key = "indicators/round_already_open"
+
+
+class NoOpenRound(RoundRefusal):
+    key = "indicators/no_open_round"
+
+
+class NewRound(BaseModel):
+    title: str = Field(max_length=200)
+    due_on: date
+
+
+@dataclass(frozen=True)
+class RoundProgress:
+    round: Round
+    requests: list[ReportRequest]
+
+    @property
+    def waiting(self) -> list[ReportRequest]:
+        return [request for request in self.requests if request.reported_at is None]
+
+
+@operation(Permission.RUN_ROUND)
+async def open_round(session: AsyncSession, actor: Actor, args: NewRound, *, now: datetime) -> RoundProgress:
+    """Ask everybody responsible for an indicator to report on it by the end of a day.
+
+    Raises: RoundAlreadyOpen, NoIndicators, PastDay.
+    Source: Guideline, Part Two (6).
+    """
+    current = await find_open_round(session, actor.twg.id)
+    if current is not None:
+        raise RoundAlreadyOpen(round=current)
+    indicators = await list_indicators(session, actor.twg.id)
+    if not indicators:
+        raise NoIndicators
+    due_at = datetime.combine(args.due_on, time(23, 59), actor.zone)
+    if due_at <= now:
+        raise PastDay(field="due_on", day=args.due_on)
+    opened = Round(
+        twg_id=actor.twg.id,
+        title=args.title,
+        due_at=due_at,
+        state=RoundState.OPEN,
+        opened_by_id=actor.person.id,
+        opened_at=now,
+    )
+    session.add(opened)
+    await record(session, actor, "rounds.open_round", opened, now=now, due_at=due_at.isoformat())
+    await schedule(session, actor, opened, anchors=anchored(actor.practice, "round", due_at), now=now)
+    asked, _unassigned = await preview_round(session, actor)
+    for indicator, member in asked:
+        await _ask(session, actor, opened, indicator, member, now=now)
+    await session.flush()
+    return RoundProgress(opened, await list_requests(session, ReportRequest.round_id == opened.id))
+
+
+@operation(Permission.RUN_ROUND)
+async def preview_round(
+    session: AsyncSession, actor: Actor
+) -> tuple[list[tuple[Indicator, Membership]], list[Indicator]]:
+    """Who would be asked about what, and the indicators that nobody registered would be asked about."""
+    members = await list_members(session, actor.twg.id)
+    asked: list[tuple[Indicator, Membership]] = []
+    unassigned: list[Indicator] = []
+    for indicator in await list_indicators(session, actor.twg.id):
+        reporters = reporters_of(indicator, members)
+        asked += [(indicator, member) for member in reporters]
+        if not reporters:
+            unassigned.append(indicator)
+    return asked, unassigned
+
+
+def reporters_of(indicator: Indicator, members: list[Membership]) -> list[Membership]:
+    """The members who are asked: those of a responsible institution whose role reports.
+
+    Chair and secretariat receive reports; they are asked only where an institution has nobody else.
+    """
+    reporters: list[Membership] = []
+    for responsible in indicator.responsible:
+        house = [
+            member
+            for member in members
+            if member.person.institution_id == responsible.institution_id
+            and member.role in GRANTS[Permission.REPORT_INDICATOR]
+        ]
+        reporters += [member for member in house if member.role not in ORGANISERS] or house
+    return reporters
+
+
+async def _ask(
+    session: AsyncSession, actor: Actor, opened: Round, indicator: Indicator, member: Membership, *, now: datetime
+) -> None:
+    request = ReportRequest(
+        twg_id=opened.twg_id, round_id=opened.id, indicator_id=indicator.id, person_id=member.person_id
+    )
+    session.add(request)
+    await notify(
+        session,
+        "indicators/requested",
+        subject=request,
+        to=[member],
+        now=now,
+        by=actor,
+        expires_at=opened.due_at,
+    )
+
+
+@operation(Permission.RUN_ROUND)
+async def close_round(session: AsyncSession, actor: Actor, *, now: datetime) -> RoundProgress:
+    """End the open round; nobody is reminded of it any more. Raises: NoOpenRound."""
+    progress = await follow_round(session, actor)
+    progress.round.state, progress.round.closed_at = RoundState.CLOSED, now
+    await void_reminders(session, progress.round)
+    await record(session, actor, "rounds.close_round", progress.round, now=now)
+    return progress
+
+
+@operation(Permission.ORGANISE_MEETING)
+async def remind_ahead(session: AsyncSession, actor: Actor, *, now: datetime) -> None:
+    """Set the reminders of the open round anew."""
+    current = await find_open_round(session, actor.twg.id)
+    if current is not None:
+        await schedule(session, actor, current, anchors=anchored(actor.practice, "round", current.due_at), now=now)
+
+
+@operation(Permission.RUN_ROUND)
+async def follow_round(session: AsyncSession, actor: Actor) -> RoundProgress:
+    """The open round: who reported and who has not. Raises: NoOpenRound."""
+    current = await find_open_round(session, actor.twg.id)
+    if current is None:
+        raise NoOpenRound
+    return RoundProgress(current, await list_requests(session, ReportRequest.round_id == current.id))
