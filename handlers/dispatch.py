@@ -19,7 +19,7 @@ from handlers.request import Reply, Request, Settings, find_actor, say
 from storage.database import Base, Database
 from storage.inbox import accept_update
 from storage.members import find_person
-from storage.notifications import find_notification_of
+from storage.notifications import list_notifications_of
 from twg.refusals import NotFound, NotRegistered, Refusal
 
 log = logging.getLogger(__name__)
@@ -163,10 +163,9 @@ async def _route_message(request: Request) -> Reply:
     """A reply acts on what it replies to, then an open form takes it, else it is offered what it can be."""
     incoming = request.incoming
     if incoming.replied_to is not None and request.actor is not None:
-        about = await find_notification_of(request.session, incoming.chat_id, incoming.replied_to)
-        handler = REPLIES.get(about.kind) if about is not None else None
-        if about is not None and handler is not None:
-            return await handler(request.within(about.twg_id), about.subject_id)
+        for about in await list_notifications_of(request.session, incoming.chat_id, incoming.replied_to):
+            if about.kind in REPLIES:
+                return await REPLIES[about.kind](request.within(about.twg_id), about.subject_id)
     rows = await open_forms(request)
     if rows:
         return await answer_form(request, rows[0])

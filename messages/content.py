@@ -38,6 +38,8 @@ class Content:
     context: dict[str, Any] = field(default_factory=dict)
     keyboard: Keyboard = ()
     files: tuple[Attachment, ...] = ()
+    #: The buttons it has where it shares a message with others: each says what it is about. Empty where it shares none.
+    grouped: Keyboard = ()
 
 
 @dataclass(frozen=True)

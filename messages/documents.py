@@ -1,7 +1,7 @@
 """What is said of documents."""
 
 from messages.content import Attachment, Content
-from messages.keyboards import Keyboard, button
+from messages.keyboards import Keyboard, button, shorten
 from messages.texts import _
 from storage.documents import Document
 from storage.files import StoredFile
@@ -29,4 +29,6 @@ def circulated(
     if heading and not acknowledged:
         keyboard = ((button(_("I have received it"), "documents/acknowledge", document.id),), *keyboard)
     context = {"document": document, "twg": twg, "heading": heading, "acknowledged": acknowledged}
-    return Content("documents/card", context, keyboard, (attach(newest_file(document), captioned=True),))
+    opener = button(shorten(document.title), "documents/open", document.id)
+    files = (attach(newest_file(document), captioned=True),)
+    return Content("documents/card", context, keyboard, files, grouped=((opener,),))

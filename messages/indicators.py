@@ -36,7 +36,7 @@ def reminder(requests: list[ReportRequest], round_: Round, twg: Twg, *, now: obj
         for request in requests
     )
     context = {"requests": requests, "round": round_, "twg": twg, "now": now}
-    return Content("indicators/reminder", context, buttons)
+    return Content("indicators/reminder", context, buttons, grouped=buttons)
 
 
 def review_keyboard(submission: Submission) -> Keyboard:

@@ -5,7 +5,7 @@ from functools import partial
 
 from messages.content import Attachment, Content
 from messages.invitations import render_calendar
-from messages.keyboards import Button, Keyboard, button
+from messages.keyboards import Button, Keyboard, button, shorten
 from messages.rendering import format_duration
 from messages.texts import Text, _
 from storage.meetings import Attendance, Meeting, MeetingState, Rsvp
@@ -76,7 +76,8 @@ def card(
     }
     if keyboard is None:
         keyboard = answer_keyboard(meeting, attendance) if ahead else ()
-    return Content("meetings/card", context, keyboard)
+    opener = button(shorten(meeting.title), "meetings/open", meeting.id)
+    return Content("meetings/card", context, keyboard, grouped=((opener,),))
 
 
 def card_for(actor: Actor, meeting: Meeting, attendance: Attendance | None) -> Content:

@@ -19,8 +19,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Message
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
-from messages.content import Part, to_parts
-from scheduler.notices import NOTICES, Occasion
+from messages.content import Content, Part, to_parts
+from scheduler.grouping import by_person, combine
+from scheduler.notices import GROUPED, NOTICES, Occasion
 from scheduler.pacing import ChatPaused, Lane
 from scheduler.sending import Sender, file_handle, seconds
 from storage.database import Database
@@ -70,6 +71,28 @@ class Prepared:
     part: Part | None
     result: Result | None = None
     parts: int = 0
+    content: Content | None = None
+    zone: ZoneInfo | None = None
+    #: The delivery in whose message this one is said too.
+    joined: "Prepared | None" = None
+
+
+def _group(prepared: list[Prepared]) -> None:
+    """Let what is due for one person, and may be grouped, go out in the message of the first of them."""
+    groupable = [
+        (position, item.delivery.person_id)
+        for position, item in enumerate(prepared)
+        if item.part is not None and item.delivery.part == 0 and item.delivery.notification.kind in GROUPED
+    ]
+    for positions in by_person(groupable):
+        first, *others = (prepared[position] for position in positions)
+        contents = [item.content for item in (first, *others) if item.content is not None]
+        assert first.zone is not None  # noqa: S101 - whatever was worded has one
+        part = combine(contents, first.locale, first.zone)
+        if part is not None:
+            first.part, first.parts = part, 1
+            for item in others:
+                item.joined, item.parts = first, 1
 
 
 @dataclass
@@ -142,7 +165,11 @@ class DeliveryLoop:
         self._forget_files()
         async with self.database.read() as session:
             prepared = [await self._prepare(session, delivery, now) for delivery in claimed]
+        _group(prepared)
         await asyncio.gather(*(self._send(item) for item in prepared))
+        for item in prepared:
+            if item.joined is not None:
+                item.result = item.joined.result
         async with self.database.begin() as session:
             for item in prepared:
                 await self._mark(session, item)
@@ -177,7 +204,7 @@ class DeliveryLoop:
             log.exception("delivery %s cannot be worded", delivery.id)
             prepared.result = Result(DeliveryState.FAILED, repr(error))
             return prepared
-        prepared.parts = len(parts)
+        prepared.content, prepared.zone, prepared.parts = content, zone, len(parts)
         if delivery.part < len(parts):
             prepared.part = parts[delivery.part]
         else:
@@ -185,7 +212,7 @@ class DeliveryLoop:
         return prepared
 
     async def _send(self, item: Prepared) -> None:
-        if item.part is None:
+        if item.part is None or item.joined is not None:
             return
         delivery = item.delivery
         try:

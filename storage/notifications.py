@@ -135,11 +135,14 @@ async def claim_due(session: AsyncSession, *, now: datetime, limit: int) -> list
         select(Delivery)
         .where(Delivery.state == DeliveryState.PENDING, Delivery.not_before <= now, ~waits)
         .options(joinedload(Delivery.notification), joinedload(Delivery.person).joinedload(Person.institution))
-        .order_by(Delivery.not_before, Delivery.id)
-        .limit(limit)
+        .order_by(Delivery.not_before, Delivery.person_id, Delivery.id)
         .with_for_update(skip_locked=True, of=Delivery)
     )
-    claimed = list(await session.scalars(query))
+    claimed = list(await session.scalars(query.limit(limit)))
+    if len(claimed) == limit:  # what else is due for the last person belongs with it
+        ids = [delivery.id for delivery in claimed]
+        same = query.where(Delivery.person_id == claimed[-1].person_id, Delivery.id.not_in(ids))
+        claimed += await session.scalars(same.limit(limit))
     for delivery in claimed:
         delivery.state = DeliveryState.IN_FLIGHT
         delivery.in_flight_since = now
@@ -150,14 +153,14 @@ async def find_delivery(session: AsyncSession, delivery_id: int) -> Delivery | N
     return await session.get(Delivery, delivery_id, options=[joinedload(Delivery.notification)])
 
 
-async def find_notification_of(session: AsyncSession, chat_id: int, message_id: int) -> Notification | None:
-    """What a message in a chat was about, so that a reply to it can act on that."""
+async def list_notifications_of(session: AsyncSession, chat_id: int, message_id: int) -> list[Notification]:
+    """What a message in a chat was about, so that a reply to it can act on that; several where it was grouped."""
     query = (
         select(Notification)
         .join(Delivery, Delivery.notification_id == Notification.id)
         .where(Delivery.chat_id == chat_id, Delivery.message_id == message_id)
     )
-    return (await session.scalars(query.limit(1))).first()
+    return list(await session.scalars(query.order_by(Notification.id)))
 
 
 async def list_followed(session: AsyncSession) -> list[Notification]:
