@@ -61,6 +61,7 @@ class Assistant:
     clock: Clock = utc_now
 
     def __post_init__(self) -> None:
+        logging.getLogger("telegram.Bot").setLevel(logging.INFO)  # at DEBUG it shows addresses with the token in them
         limits, telegram = self.config.limits, self.config.telegram
         self._requests = (
             AiohttpRequest(proxy=telegram.proxy or None),

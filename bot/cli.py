@@ -3,7 +3,10 @@
 import asyncio
 import logging
 import os
+import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -38,6 +41,18 @@ def _refuse(text: str) -> NoReturn:
     sys.exit(1)
 
 
+@contextmanager
+def _database_refusals() -> Iterator[None]:
+    """A database that cannot be reached, opened or written to ends the program in one line."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    try:
+        yield
+    except (SQLAlchemyError, OSError) as error:
+        words = str(getattr(error, "orig", None) or error).splitlines()
+        _refuse(f"database.url: the database cannot be used: {words[0] if words else type(error).__name__}")
+
+
 def _load(path: Path) -> Config:
     """The configuration; without a file the environment alone may be enough."""
     return load_config(path if path.exists() or path != _CONFIG else None)
@@ -68,16 +83,19 @@ def run(config: ConfigOption = _CONFIG) -> None:
     from telegram.error import InvalidToken, TelegramError
 
     from bot.app import Assistant
+    from storage.lock import DatabaseInUse
 
     loaded = _load(config)
     logging.basicConfig(level=loaded.log.level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
     try:
-        asyncio.run(Assistant(loaded).run())
+        with _database_refusals():
+            asyncio.run(Assistant(loaded).run())
     except InvalidToken:
         _refuse("telegram.token: Telegram does not know this token")
     except TelegramError as error:
         _refuse(f"Telegram cannot be reached at {loaded.telegram.base_url}: {error.message}")
+    except DatabaseInUse as error:
+        _refuse(f"database.url: {error}")
 
 
 @app.command()
@@ -85,8 +103,10 @@ def init(config: ConfigOption = _CONFIG) -> None:
     """Write a configuration file, asking for the token."""
     if config.exists():
         _refuse(f"{config} is already there")
-    token = typer.prompt("Bot token (from @BotFather)", hide_input=True)
-    text = _EXAMPLE.read_text(encoding="utf-8").replace('token = ""', f'token = "{token.strip()}"', 1)
+    token = typer.prompt("Bot token (from @BotFather)", default="", show_default=False, hide_input=True).strip()
+    if not re.fullmatch(r"[0-9]+:[\w-]+", token, re.ASCII):
+        _refuse("that is no token; BotFather’s look like 123456:ABC-DEF")
+    text = _EXAMPLE.read_text(encoding="utf-8").replace('token = ""', f'token = "{token}"', 1)
     descriptor = os.open(config, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)  # readable by nobody else from the start
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(text)
@@ -103,7 +123,9 @@ def db_upgrade(config: ConfigOption = _CONFIG) -> None:
         async with open_database(_load(config).database.url) as database:
             return await current_revision(database)
 
-    typer.echo(f"The database is at revision {asyncio.run(work())}.")
+    with _database_refusals():
+        revision = asyncio.run(work())
+    typer.echo(f"The database is at revision {revision}.")
 
 
 @twg_app.command("add")
@@ -128,7 +150,8 @@ def twg_add(
             await operator.add_twg(database, args, now=datetime.now(UTC))
 
     try:
-        asyncio.run(work())
+        with _database_refusals():
+            asyncio.run(work())
     except DuplicateTwg:
         _refuse(f"there is already a TWG {code.upper()}")
     except ValidationError as error:
@@ -161,7 +184,8 @@ def invite(
             return await operator.invite(database, twg, args, now=datetime.now(UTC))
 
     try:
-        link = asyncio.run(work())
+        with _database_refusals():
+            link = asyncio.run(work())
     except operator.UnknownTwg as error:
         _refuse(f"no TWG {twg}; known are: {', '.join(error.known) or 'none yet'}")
     typer.echo(f"{link.url(asyncio.run(_username(loaded)))}\nworks until {link.expires_at:%d %B %Y}, {uses} use(s)")

@@ -1,9 +1,10 @@
 """Configuration: a TOML file, overridden by environment variables TWGBOT_… (`__` nests)."""
 
+import os
 from dataclasses import replace
 from datetime import date, time, timedelta
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
@@ -25,10 +26,18 @@ class TelegramSection(Section):
     token: SecretStr = SecretStr("")
     base_url: str = "https://api.telegram.org/bot"
     base_file_url: str = "https://api.telegram.org/file/bot"
-    proxy: str = ""
+    #: May hold a password, as the database's address may: neither is shown.
+    proxy: str = Field(default="", repr=False)
     mode: Literal["polling", "webhook"] = "polling"
     webhook_url: str = ""
     webhook_secret: SecretStr = SecretStr("")
+
+    @field_validator("base_url", "base_file_url")
+    @classmethod
+    def _address(cls, url: str) -> str:
+        if not url.startswith(("https://", "http://")):
+            raise ValueError("not an http or https address")
+        return url
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
@@ -40,7 +49,14 @@ class TelegramSection(Section):
 
 
 class DatabaseSection(Section):
-    url: str = "sqlite+aiosqlite:///data/twgbot.db"
+    url: str = Field(default="sqlite+aiosqlite:///data/twgbot.db", repr=False)
+
+    @field_validator("url")
+    @classmethod
+    def _driver(cls, url: str) -> str:
+        if not url.startswith(("sqlite+aiosqlite:///", "postgresql+asyncpg://")):
+            raise ValueError("begins with neither sqlite+aiosqlite:/// nor postgresql+asyncpg://")
+        return url
 
 
 class FilesSection(Section):
@@ -195,6 +211,7 @@ def load_config(path: Path | None) -> Config:
     global _file
     if path is not None and not path.is_file():
         raise ConfigError(f"{path}: no such file; `twgbot init` writes one")
+    _check_environment()
     _file = path
     try:
         return Config()
@@ -202,6 +219,15 @@ def load_config(path: Path | None) -> Config:
         raise ConfigError(_explain(path, error)) from None
     except ValueError as error:
         raise ConfigError(f"{path}: {error}") from None
+
+
+def _check_environment() -> None:
+    """Refuse variables that look like ours and set nothing. Raises: ConfigError."""
+    prefix = str(Config.model_config["env_prefix"])
+    for name in os.environ:
+        section = name.removeprefix(prefix).partition("__")[0].casefold()
+        if name.startswith(prefix) and section not in Config.model_fields:
+            raise ConfigError(f"environment: {name}: unknown key")
 
 
 def _explain(path: Path | None, error: ValidationError) -> str:
@@ -220,8 +246,3 @@ def check_token(config: Config) -> str:
             "telegram.token: missing; BotFather gives one (set it in the file or as TWGBOT_TELEGRAM__TOKEN)"
         )
     return token
-
-
-def without_secrets(config: Config) -> dict[str, Any]:
-    """What may be logged."""
-    return config.model_dump(mode="json")

@@ -65,6 +65,8 @@ class Leader:
                 group.create_task(self._follow(), name="progress")
                 if self.poll is not None:
                     group.create_task(_coroutine(self.poll), name="polling")
+        except ExceptionGroup as ended:  # what ended the first of them is why all of them end
+            raise ended.exceptions[0] from None
         finally:
             jobs.shutdown(wait=False)
 

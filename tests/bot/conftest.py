@@ -1,0 +1,78 @@
+"""The program as people start it: in a process of its own."""
+
+import asyncio
+import os
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+TOKEN = "123456:a-token-that-nobody-may-read"
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How a run of the program ended."""
+
+    code: int | None
+    out: str
+    err: str
+
+
+@dataclass
+class Program:
+    """`twgbot` in a folder of its own."""
+
+    folder: Path
+    environment: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def config(self) -> Path:
+        return self.folder / "config.toml"
+
+    def configure(self, *lines: str) -> None:
+        """Write the configuration file."""
+        self.config.write_text("\n".join(lines), encoding="utf-8")
+
+    async def start(self, *words: str) -> asyncio.subprocess.Process:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("TWGBOT_")}
+        return await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-c",
+            "from bot.cli import main; main()",
+            *words,
+            cwd=self.folder,
+            env=kept | {"PYTHONPATH": str(Path(__file__).parent.parent.parent)} | self.environment,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+
+    async def __call__(self, *words: str, typed: str = "") -> Ran:
+        """Run it to its end."""
+        process = await self.start(*words)
+        out, err = await process.communicate(typed.encode())
+        return Ran(process.returncode, out.decode(), err.decode())
+
+
+@pytest.fixture
+def twgbot(tmp_path: Path) -> Program:
+    return Program(tmp_path)
+
+
+def one_line(ran: Ran) -> str:
+    """The one line on standard error with which a refusal ends, and which shows no secret."""
+    assert ran.code == 1, ran
+    [line] = ran.err.splitlines()
+    assert line.startswith("twgbot: ")
+    assert TOKEN not in ran.out + ran.err
+    return line
+
+
+def last_line(ran: Ran) -> str:
+    """The same after what was logged."""
+    assert ran.code == 1, ran
+    assert "Traceback" not in ran.err
+    assert TOKEN not in ran.out + ran.err
+    return ran.err.splitlines()[-1]

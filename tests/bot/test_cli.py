@@ -1,0 +1,194 @@
+"""The command line: 0 done, 1 refused in one line, 2 wrong usage."""
+
+import asyncio
+import stat
+import sys
+
+import pytest
+
+from bot.demo.stage import TOKEN as SANDBOX_TOKEN
+from bot.demo.stage import USERNAME
+from sandbox.client import SandboxClient
+from sandbox.server import SandboxServer
+from storage.migrate import newest_revision
+from tests.bot.conftest import TOKEN, Program, last_line, one_line
+
+HEAVY = (
+    "aiohttp",
+    "alembic",
+    "dateparser",
+    "holidays",
+    "icalendar",
+    "matplotlib",
+    "openpyxl",
+    "sqlalchemy",
+    "telegram",
+)
+
+
+def sandboxed(server: SandboxServer, token: str = SANDBOX_TOKEN) -> list[str]:
+    """The lines of a configuration with the sandbox as Telegram."""
+    return [
+        "[telegram]",
+        f'token = "{token}"',
+        f'base_url = "{server.base_url}"',
+        f'base_file_url = "{server.base_file_url}"',
+        "[server]",
+        "port = 0",
+    ]
+
+
+async def test_help_is_there_at_once(twgbot: Program) -> None:
+    ran = await twgbot("--help")
+    assert ran.code == 0
+    for command in ("demo", "run", "init", "invite", "db", "twg"):
+        assert command in ran.out
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", "import bot.cli, sys; print(*sys.modules)", stdout=asyncio.subprocess.PIPE
+    )
+    out, _ = await process.communicate()
+    assert not set(out.decode().split()) & set(HEAVY)
+
+
+@pytest.mark.parametrize("words", [["dance"], ["run", "--fast"], ["twg", "add"], ["invite", "--twg", "HLT"]])
+async def test_wrong_usage_ends_with_two(twgbot: Program, words: list[str]) -> None:
+    ran = await twgbot(*words)
+    assert ran.code == 2
+    assert "Traceback" not in ran.err
+
+
+async def test_init_writes_a_file_that_only_its_owner_may_read(twgbot: Program) -> None:
+    ran = await twgbot("init", typed=f"{TOKEN}\n")
+    assert ran.code == 0
+    assert stat.S_IMODE(twgbot.config.stat().st_mode) == 0o600
+    assert f'token = "{TOKEN}"' in twgbot.config.read_text(encoding="utf-8")
+    assert TOKEN not in ran.out + ran.err
+
+
+async def test_init_overwrites_nothing(twgbot: Program) -> None:
+    twgbot.configure("# mine")
+    assert "already there" in one_line(await twgbot("init", typed=f"{TOKEN}\n"))
+    assert twgbot.config.read_text(encoding="utf-8") == "# mine"
+
+
+@pytest.mark.parametrize("typed", ['1:a"b\nc', "   ", "no token at all", "1:with space"])
+async def test_init_refuses_what_is_no_token(twgbot: Program, typed: str) -> None:
+    ran = await twgbot("init", typed=f"{typed}\n")
+    assert ran.code == 1
+    assert not twgbot.config.exists()
+
+
+async def test_db_upgrade_says_where_the_database_is(twgbot: Program) -> None:
+    ran = await twgbot("db", "upgrade")
+    assert (ran.code, ran.err) == (0, "")
+    assert str(newest_revision()) in ran.out
+    assert (twgbot.folder / "data/twgbot.db").exists()
+
+
+async def test_a_twg_is_added_once(twgbot: Program) -> None:
+    ran = await twgbot("twg", "add", "hlt", "--name", "Health", "--name-km", "សុខាភិបាល", "--host", "MoH")
+    assert (ran.code, ran.err) == (0, "")
+    assert "twgbot invite --twg HLT" in ran.out
+    assert "already a TWG HLT" in one_line(await twgbot("twg", "add", "HLT", "--name", "Health"))
+
+
+@pytest.mark.parametrize("code", ["", "H L T", "HEALTHHEALTHHEALTHHEALTH", "<b>"])
+async def test_a_code_that_cannot_be_one_is_refused(twgbot: Program, code: str) -> None:
+    assert "code" in one_line(await twgbot("twg", "add", code, "--name", "Health"))
+
+
+async def test_an_invite_is_a_link(twgbot: Program) -> None:
+    await twgbot("twg", "add", "HLT", "--name", "Health")
+    ran = await twgbot("invite", "--twg", "hlt", "--role", "secretariat", "--uses", "3")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("https://t.me/YOUR_BOT?start=")
+
+
+async def test_an_invite_names_the_bot_where_telegram_can_be_asked(twgbot: Program) -> None:
+    async with SandboxServer(SANDBOX_TOKEN, USERNAME) as server:
+        twgbot.configure(*sandboxed(server))
+        await twgbot("twg", "add", "HLT", "--name", "Health")
+        ran = await twgbot("invite", "--twg", "HLT", "--role", "chair")
+    assert ran.out.startswith(f"https://t.me/{USERNAME}?start=")
+
+
+async def test_an_invite_for_no_twg_names_those_there_are(twgbot: Program) -> None:
+    await twgbot("twg", "add", "EDU", "--name", "Education")
+    assert "no TWG HLT; known are: EDU" in one_line(await twgbot("invite", "--twg", "HLT", "--role", "chair"))
+
+
+async def test_an_invite_for_no_role_is_wrong_usage(twgbot: Program) -> None:
+    ran = await twgbot("invite", "--twg", "HLT", "--role", "king")
+    assert ran.code == 2
+    assert "lead_facilitator" in ran.err
+
+
+async def test_a_mistake_in_the_configuration_is_one_line(twgbot: Program) -> None:
+    twgbot.configure("[telegram]", f'token = "{TOKEN}"', 'tokn = "x"')
+    for words in (["run"], ["db", "upgrade"], ["twg", "add", "HLT", "--name", "Health"]):
+        assert "config.toml: telegram.tokn: unknown key" in one_line(await twgbot(*words))
+
+
+async def test_a_file_that_is_not_there_is_one_line(twgbot: Program) -> None:
+    assert "no such file" in one_line(await twgbot("run", "--config", "elsewhere.toml"))
+
+
+async def test_run_without_a_token_says_where_to_get_one(twgbot: Program) -> None:
+    assert "telegram.token: missing" in one_line(await twgbot("run"))
+
+
+async def test_a_database_that_cannot_be_opened_is_one_line(twgbot: Program) -> None:
+    (twgbot.folder / "data").write_text("a file where a folder should be", encoding="utf-8")
+    assert "database" in one_line(await twgbot("db", "upgrade"))
+    twgbot.configure("[database]", 'url = "postgresql+asyncpg://user:word@127.0.0.1:9/twg"')
+    line = one_line(await twgbot("db", "upgrade"))
+    assert "database" in line
+    assert "word" not in line
+
+
+async def test_run_with_a_token_telegram_does_not_know_is_one_line(twgbot: Program) -> None:
+    async with SandboxServer(SANDBOX_TOKEN, USERNAME) as server:
+        twgbot.configure(*sandboxed(server, TOKEN))
+        assert "Telegram does not know this token" in last_line(await twgbot("run"))
+
+
+async def test_run_where_there_is_no_telegram_is_one_line(twgbot: Program) -> None:
+    twgbot.configure("[telegram]", f'token = "{TOKEN}"', 'base_url = "http://127.0.0.1:9/bot"', "[server]", "port = 0")
+    assert "Telegram cannot be reached at http://127.0.0.1:9/bot" in last_line(await twgbot("run"))
+
+
+async def _until_it_answers(client: SandboxClient, process: asyncio.subprocess.Process) -> None:
+    sokha = await client.person("Sokha")
+    await sokha.starts()
+    seen = 0
+    while process.returncode is None:
+        for entry in await client.journal(seen, wait_s=5):
+            seen = entry["seq"]
+            if entry["kind"] == "sees":
+                return
+    raise AssertionError("the program ended before it answered")
+
+
+async def test_run_serves_people_until_it_is_told_to_end(twgbot: Program) -> None:
+    async with SandboxServer(SANDBOX_TOKEN, USERNAME) as server, SandboxClient(server.url) as client:
+        twgbot.configure(*sandboxed(server))
+        process = await twgbot.start("run")
+        await _until_it_answers(client, process)
+        process.terminate()
+        _out, err = await process.communicate()
+    assert process.returncode == 0
+    assert "Traceback" not in err.decode()
+    assert SANDBOX_TOKEN not in err.decode()
+
+
+async def test_run_ends_when_the_token_is_taken_back(twgbot: Program) -> None:
+    async with SandboxServer(SANDBOX_TOKEN, USERNAME) as server, SandboxClient(server.url) as client:
+        twgbot.configure(*sandboxed(server))
+        process = await twgbot.start("run")
+        await _until_it_answers(client, process)
+        server.world.token = TOKEN
+        await (await client.person("Kenji")).starts()
+        _out, err = await process.communicate()
+    assert process.returncode == 1
+    assert "telegram.token: Telegram does not know this token" in err.decode().splitlines()[-1]
+    assert "Traceback" not in err.decode()

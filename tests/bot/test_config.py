@@ -1,0 +1,128 @@
+"""Configuration: every key explained, mistakes named, secrets kept."""
+
+import logging
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from bot.app import Assistant
+from bot.config import Config, ConfigError, check_token, load_config
+from tests.bot.conftest import TOKEN
+
+EXAMPLE = Path(__file__).parent.parent.parent / "config.example.toml"
+
+
+@pytest.fixture(autouse=True)
+def _bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("TWGBOT_TELEGRAM__TOKEN", "TWGBOT_DATABASE__URL"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def load(folder: Path, text: str) -> Config:
+    path = folder / "config.toml"
+    path.write_text(text, encoding="utf-8")
+    return load_config(path)
+
+
+def keys(values: dict[str, Any] | BaseModel) -> set[str]:
+    """Every key as "section.key"."""
+    if isinstance(values, BaseModel):
+        values = {name: getattr(values, name) for name in type(values).model_fields}
+    found = set()
+    for name, value in values.items():
+        inner = keys(value) if isinstance(value, dict | BaseModel) else set()
+        found |= {f"{name}.{key}" for key in inner} or {name}
+    return found
+
+
+def test_the_example_names_every_key_with_its_default() -> None:
+    with EXAMPLE.open("rb") as file:
+        example = tomllib.load(file)
+    assert Config.model_validate(example) == Config()
+    assert keys(example) | {"rules"} == keys(Config())
+
+
+def test_every_key_of_the_example_is_explained() -> None:
+    lines = EXAMPLE.read_text(encoding="utf-8").splitlines()
+    sections = "\n".join(lines).split("\n\n")
+    for section in sections[1:]:
+        assert any(line.startswith("# ") for line in section.splitlines()), section
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("[telegram]\ntokn = 'x'", "telegram.tokn: unknown key"),
+        ("[telegramm]\ntoken = 'x'", "telegramm: unknown key"),
+        ("[limits]\nmessages_per_second = -1", "limits.messages_per_second"),
+        ("[limits]\nmessages_per_second = 'many'", "limits.messages_per_second"),
+        ("[limits]\nmax_file_mb = 0", "limits.max_file_mb"),
+        ("[time]\nzone = 'Asia/Phnom_Pen'", "time.zone: not a time zone, for example Asia/Phnom_Penh"),
+        ("[log]\nlevel = 'LOUD'", "log.level"),
+        ("[database]\nurl = 'sqlite:///twgbot.db'", "database.url"),
+        ("[database]\nurl = 'mysql+aiomysql://user:secret@host/twg'", "database.url"),
+        ("[database]\nurl = 'no address'", "database.url"),
+        ("[telegram]\nbase_url = 'api.telegram.org'", "telegram.base_url"),
+        ("telegram = 1", "telegram"),
+    ],
+)
+def test_a_mistake_is_named_with_its_key(tmp_path: Path, text: str, key: str) -> None:
+    with pytest.raises(ConfigError) as refused:
+        load(tmp_path, text)
+    assert key in str(refused.value)
+    assert "config.toml" in str(refused.value)
+    assert "secret" not in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+def test_a_file_that_is_no_toml_is_refused_with_the_place(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="line 2"):
+        load(tmp_path, f"[telegram]\ntoken = {TOKEN}")
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="twgbot init"):
+        load_config(tmp_path / "config.toml")
+
+
+def test_the_environment_overrides_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TWGBOT_TELEGRAM__TOKEN", "2:environment")
+    monkeypatch.setenv("TWGBOT_LIMITS__CHAT_BURST", "3")
+    config = load(tmp_path, "[telegram]\ntoken = '1:file'\n[limits]\nchat_burst = 4\ngroup_per_minute = 10")
+    assert check_token(config) == "2:environment"
+    assert (config.limits.chat_burst, config.limits.group_per_minute) == (3, 10)
+
+
+def test_the_environment_alone_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TWGBOT_TELEGRAM__TOKEN", "2:environment")
+    assert check_token(load_config(None)) == "2:environment"
+
+
+@pytest.mark.parametrize("name", ["TWGBOT_TELEGRAM__TOKN", "TWGBOT_TELEGRM__TOKEN", "TWGBOT_TOKEN"])
+def test_a_misspelt_variable_is_refused(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(name, TOKEN)
+    with pytest.raises(ConfigError, match="unknown key") as refused:
+        load_config(None)
+    assert TOKEN not in str(refused.value)
+
+
+def test_a_missing_token_is_named() -> None:
+    with pytest.raises(ConfigError, match=r"telegram\.token: missing"):
+        check_token(Config())
+
+
+def test_secrets_are_shown_nowhere(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    config = load(
+        tmp_path,
+        f"[telegram]\ntoken = '{TOKEN}'\nproxy = 'http://user:proxy-secret@proxy:3128'\n"
+        "[database]\nurl = 'postgresql+asyncpg://user:database-secret@host/twg'",
+    )
+    with caplog.at_level(logging.DEBUG):
+        assistant = Assistant(config)
+    for shown in (repr(config), str(config), repr(assistant), caplog.text):
+        assert TOKEN not in shown
+        assert "proxy-secret" not in shown
+        assert "database-secret" not in shown
