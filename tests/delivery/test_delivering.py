@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from storage.members import Membership, MembershipState, Person
 from storage.notifications import Delivery, DeliveryState, Notification
-from tests.delivery.conftest import Office, shape
+from tests.delivery.conftest import Office, hears, shape
 from tests.support.doings import MEETING_DAY, access_actor
 from twg import documents, meetings, members
 from twg.audiences import Audience
@@ -147,7 +147,9 @@ async def test_what_a_crash_left_in_flight_is_sent_again_and_marked(office: Offi
     [text, *_] = await office.deliveries(office.sokha)
     async with office.stage.assistant.database.begin() as session:
         await session.execute(update(Delivery).where(Delivery.id == text.id).values(state=DeliveryState.IN_FLIGHT))
+    since = len(await office.stage.sandbox.journal())
     await office.stage.restarts()
+    await hears(office.stage, "sees", since)
     await office.stage.settle()
     assert shape(await office.sokha.new_messages()) == ["text", "file", "text"]
     assert [delivery.repeated for delivery in await office.deliveries(office.sokha)] == [True, False]
