@@ -196,25 +196,22 @@ class Config(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return init_settings, env_settings, _file_source(settings_cls)
-
-
-_file: Path | None = None
-
-
-def _file_source(settings_cls: type[BaseSettings]) -> PydanticBaseSettingsSource:
-    return TomlConfigSettingsSource(settings_cls, toml_file=_file)
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
 
 
 def load_config(path: Path | None) -> Config:
     """Read the file, where one is given, and the environment. Raises: ConfigError."""
-    global _file
     if path is not None and not path.is_file():
         raise ConfigError(f"{path}: no such file; `twgbot init` writes one")
     _check_environment()
-    _file = path
+
+    class FileConfig(Config):
+        """The configuration with this file as its last source."""
+
+        model_config = SettingsConfigDict(toml_file=path)
+
     try:
-        return Config()
+        return FileConfig()
     except ValidationError as error:
         raise ConfigError(_explain(path, error)) from None
     except ValueError as error:

@@ -31,7 +31,7 @@ from twg.rules import anchored, schedule, void_reminders
 
 
 class RoundRefusal(Refusal):
-    key = "indicators/refused"
+    key = "rounds/refused"
 
 
 class NoIndicators(RoundRefusal):

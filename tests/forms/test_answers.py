@@ -145,7 +145,7 @@ async def test_a_person_s_name_comes_through_whole(health: Stage, dara: Player, 
 
 async def test_a_text_over_the_limit_says_how_long_it_is(health: Stage, dara: Player) -> None:
     await dara.says("/newmeeting", "x" * 201)
-    await dara.sees("Please keep it under 200 characters; this has 201.", "(1/8)", "What is the meeting about?")
+    await dara.sees("Please use at most 200 characters; this has 201.", "(1/8)", "What is the meeting about?")
     await dara.says("x" * 200)
     await dara.sees("(2/8)")
     assert await answers(health) == {"title": "x" * 200}
@@ -153,14 +153,14 @@ async def test_a_text_over_the_limit_says_how_long_it_is(health: Stage, dara: Pl
 
 async def test_an_emoji_counts_as_telegram_counts_it(dara: Player) -> None:
     await dara.says("/newmeeting", "🌾" * 101)
-    await dara.sees("Please keep it under 200 characters; this has 202.")
+    await dara.sees("Please use at most 200 characters; this has 202.")
 
 
 async def test_a_text_that_telegram_cut_is_refused_once(health: Stage, planning: Player) -> None:
     await planning.says("15/12/2026", "9:00", "3h")
     await planning.says("x" * 5000)
     assert len(await planning.new_messages()) == 1
-    await planning.sees("Please keep it under 200 characters", "(6/8)", "Where will it be held?")
+    await planning.sees("Please use at most 200 characters", "(6/8)", "Where will it be held?")
     await planning.says("Room A")
     await planning.sees("(7/8)")
     assert (await answers(health))["place"] == "Room A"

@@ -87,7 +87,7 @@ async def test_a_corrected_line_replaces_the_one_that_was_refused(health: Stage,
 async def test_a_note_too_long_is_asked_again_and_the_value_kept(health: Stage, dara: Player, sokha: Player) -> None:
     await defines(dara)
     await sokha.says(f"/jmi 2008-4 58% {'ក' * 1001}")
-    await sokha.sees("Please keep it under 1000 characters; this has 1001.", "What does it stand for")
+    await sokha.sees("Please use at most 1000 characters; this has 1001.", "What does it stand for")
     await sokha.says("hospitals")
     await sokha.sees("Value: 58 %", "Note: hospitals")
 

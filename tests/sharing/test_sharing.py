@@ -122,7 +122,7 @@ async def test_a_text_one_character_too_long_is_refused_and_nothing_is_lost(
     await sokha.sends_file("study.pdf", b"%PDF-1.4 study")
     await sokha.taps("Share it with members")
     await sokha.says("m" * 3001)
-    await sokha.sees("Please keep it under 3000 characters; this has 3001.", "What would you like to share?")
+    await sokha.sees("Please use at most 3000 characters; this has 3001.", "What would you like to share?")
     await sokha.says("m" * 3000)
     await sokha.taps("Ongoing work", "All members")
     await sokha.sees("File: study.pdf")
@@ -142,7 +142,7 @@ async def test_emoji_count_as_telegram_counts_them(health: Stage, sokha: Player,
 
 async def test_the_rest_of_a_text_that_was_cut_is_not_taken_for_the_text(health: Stage, sokha: Player) -> None:
     await sokha.says(f"/share {'m' * 5000}")
-    await sokha.sees("Please keep it under 3000 characters", "What would you like to share?")
+    await sokha.sees("Please use at most 3000 characters", "What would you like to share?")
     await sokha.does_not_see("What kind of information is it?")
 
 
