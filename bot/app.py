@@ -210,10 +210,7 @@ class Assistant:
     async def settle(self) -> None:
         """Wait until nothing is left to do at this moment of the clock: for demonstrations and tests."""
         await self.outbound.idle()
-        await self.leader.tick()
-        await self.delivery.drain()
-        await self.leader.progress.refresh()
-        await self.leader.archive_files()
+        await self.leader.catch_up()
         await self.outbound.idle()
 
     async def _poll(self) -> None:

@@ -16,6 +16,7 @@ from storage.archive import Archive
 from storage.database import Database
 from storage.forms import forget_old_forms
 from storage.inbox import forget_old_updates
+from storage.work import find_work
 
 log = logging.getLogger(__name__)
 
@@ -80,6 +81,21 @@ class Leader:
             await tick(self.database, now=self.clock())
         self.last_tick = datetime.now(UTC)
         self.due.set()
+
+    async def catch_up(self) -> None:
+        """Do everything that is due at this moment of the clock."""
+        while True:
+            async with self.delivery.held(), self.database.read() as session:
+                work = await find_work(session, now=self.clock())
+            if work.reminders:
+                await self.tick()
+            handled = await self.delivery.drain() if work.reminders or work.deliveries else 0
+            if work.files:
+                await self.archive_files()
+            if work.progress:
+                await self.progress.refresh()
+            if not handled:  # a part that waits for the one before it is due and cannot go
+                return
 
     async def archive_files(self) -> None:
         await archive_files(self.database, self.archive, self.fetch, now=self.clock())

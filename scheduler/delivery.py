@@ -140,7 +140,7 @@ class DeliveryLoop:
         """Send everything that is due now, batch by batch. Returns how many deliveries were settled or put off."""
         total = 0
         async with self._draining:
-            while not self._ending and (handled := await self._fan_out() + await self._batch()):
+            while not self._ending and (handled := await self._batch()):
                 total += handled
         return total
 
@@ -151,14 +151,10 @@ class DeliveryLoop:
             async with asyncio.timeout(timeout_s), self._draining:
                 pass
 
-    async def _fan_out(self) -> int:
-        """Write some more deliveries of a large audience. Returns whether there was one."""
-        async with self.database.begin() as session:
-            return int(await fan_out(session))
-
     async def _batch(self) -> int:
         now = self.clock()
         async with self.database.begin() as session:
+            await fan_out(session)
             claimed = await claim_due(session, now=now, limit=BATCH)
         if not claimed:
             return 0

@@ -3,6 +3,7 @@
 import asyncio
 import sys
 import tempfile
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -40,7 +41,8 @@ async def prepare(database: Database) -> None:
     file = database.engine.url.database
     if database.is_sqlite and file:
         Path(file).parent.mkdir(parents=True, exist_ok=True)
-    await upgrade(database)
+    if await current_revision(database) != newest_revision():
+        await upgrade(database)
 
 
 async def current_revision(database: Database) -> str | None:
@@ -49,7 +51,9 @@ async def current_revision(database: Database) -> str | None:
         return await connection.run_sync(lambda sync: MigrationContext.configure(sync).get_current_revision())
 
 
+@cache
 def newest_revision() -> str | None:
+    """The revision that this version of the program works with."""
     return ScriptDirectory.from_config(alembic_config()).get_current_head()
 
 

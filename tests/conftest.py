@@ -1,5 +1,6 @@
 """Every test gets an assistant, a sandbox and a database of its own."""
 
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +14,9 @@ from bot.demo.stage import TOKEN, USERNAME, config_for
 from sandbox.client import SandboxClient
 from sandbox.clock import MovableClock
 from sandbox.server import SandboxServer
-from tests.support.postgres import Postgres, running
+from storage.database import Database
+from storage.migrate import prepare
+from tests.support.postgres import Postgres, aside, running
 from tests.support.stage import Stage
 
 # How long an example takes depends on what else the machine does.
@@ -35,10 +38,25 @@ def postgres() -> Iterator[Postgres]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with every table, to be copied."""
+    path = tmp_path_factory.mktemp("migrated") / "twgbot.db"
+
+    async def migrate() -> None:
+        database = Database(f"sqlite+aiosqlite:///{path}")
+        await prepare(database)
+        await database.close()
+
+    aside(migrate())
+    return path
+
+
 @pytest.fixture
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A database of the test's own: an SQLite file, or one with every table in PostgreSQL."""
+    """A database of the test's own with every table: an SQLite file, or one in PostgreSQL."""
     if request.config.getoption("--database") == "sqlite":
+        shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "twgbot.db")
         yield f"sqlite+aiosqlite:///{tmp_path}/twgbot.db"
     else:
         with request.getfixturevalue("postgres").database() as url:

@@ -53,11 +53,15 @@ class Stage:
 
     async def _settle(self) -> None:
         while True:
-            while await self.sandbox.pending() or self.assistant.intake.busy:  # noqa: ASYNC110 - asked over HTTP
+            while self._has_updates():  # noqa: ASYNC110 - polling over HTTP has no bell
                 await asyncio.sleep(0.001)
             await self.assistant.settle()
-            if not await self.sandbox.pending():
+            if not self._has_updates():
                 return
+
+    def _has_updates(self) -> bool:
+        """Whether the assistant has something to handle, or to tell Telegram that it has."""
+        return len(self.server.world.updates) > 0 or self.assistant.intake.busy
 
     async def passes(self, **span: float) -> None:
         """Let time pass: `days`, `hours`, `minutes`."""

@@ -5,12 +5,13 @@ import re
 from collections.abc import Awaitable
 from dataclasses import dataclass, field
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot import operator
 from bot.app import Assistant
 from bot.demo import stage as demo
 from sandbox.client import SandboxPerson, SeenMessage
-from storage.members import MembershipState, Person, Role, Twg, find_twg, list_members
+from storage.members import Membership, MembershipState, Person, Role, Twg, access_institution, find_twg, list_members
 from twg import members
 
 
@@ -45,17 +46,25 @@ class Stage(demo.Stage):
     async def member(
         self, name: str, role: Role | str, institution: str = "MoH", *, code: str = "HLT", language: str = "en"
     ) -> "Player":
-        """Somebody already registered, without going through the form."""
+        """Somebody registered long ago: they have the chat with the assistant open, and nobody is told now."""
         player = await self.person(name, language_code=language)
-        token_hash = members.hash_token(await self.invites(role, code))
-        args = members.Registration(
-            name=name, position="Officer", institution=institution, contact="012 345 678", language=language
-        )
+        telephone = self.server.world.people[player.person.id]
+        telephone.started = True
+        self.server.world.private_chat(telephone)
+        now = self.clock.now()
         async with self.assistant.database.begin() as session:
-            await members.register(session, token_hash, player.person.id, args, now=self.clock.now())
-        await player.starts()
-        for somebody in self.people.values():
-            await somebody.looks_away()
+            twg = await find_twg(session, code)
+            assert twg is not None
+            person = Person(telegram_id=player.person.id, name=name, position="Officer", contact="012 345 678")
+            person.language, person.created_at, person.current_twg_id = language, now, twg.id
+            person.institution = await access_institution(session, institution)
+            session.add(person)
+            await session.flush()
+            since = now.astimezone(ZoneInfo(twg.zone)).date()
+            state = MembershipState.ACTIVE
+            session.add(
+                Membership(person_id=person.id, twg_id=twg.id, role=Role(role), themes=[], state=state, since=since)
+            )
         return player
 
     async def leaves(self, name: str, code: str = "HLT") -> None:
@@ -105,6 +114,9 @@ class Player:
     async def forges(self, data: str) -> None:
         """Press a button that carries something of their own making."""
         messages = [message for message in await self.person.messages() if not message.mine]
+        if not messages:
+            await self.starts()
+            messages = await self.new_messages()
         await self.does(self.person.taps_data(data, in_message=messages[-1]))
 
     async def sends_file(self, name: str = "paper.pdf", data: bytes = b"%PDF-1.4 a paper", **options: Any) -> None:

@@ -1,0 +1,32 @@
+"""Is there anything to do at this moment? One look for everything that time does."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import exists, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.files import StoredFile
+from storage.notifications import Delivery, DeliveryState, Notification
+from storage.reminders import Reminder, ReminderState
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is due, by the part of the scheduler that does it."""
+
+    reminders: bool
+    deliveries: bool
+    progress: bool
+    files: bool
+
+
+async def find_work(session: AsyncSession, *, now: datetime) -> Work:
+    """What is due at this moment."""
+    reminders = exists().where(Reminder.state == ReminderState.PENDING, Reminder.due_at <= now)
+    pending = exists().where(Delivery.state == DeliveryState.PENDING, Delivery.not_before <= now)
+    waiting = exists().where(~Notification.fanned_out)
+    followed = exists().where(Notification.progress_message_id.is_not(None), Notification.settled_at.is_(None))
+    files = exists().where(StoredFile.sha256.is_(None), StoredFile.retry_at <= now)
+    found = (await session.execute(select(reminders, pending | waiting, followed, files))).one()
+    return Work(*found)
