@@ -100,6 +100,7 @@ def test_a_form_may_be_begun_by_those_who_may_save_it(definition: Any) -> None:
 @pytest.mark.parametrize("role", Role)
 async def test_the_menu_shows_exactly_what_the_role_may(health: Stage, role: Role) -> None:
     player = await health.member("Somebody", role)
+    await player.starts()
     allowed = [
         command.name
         for command in COMMANDS.values()
