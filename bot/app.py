@@ -114,7 +114,7 @@ class Assistant:
         await self._introduce()
         if self.config.server.port:
             self._server = self._build_server()
-            self._start(self._serve(self._server), "server")
+            await self._listen(self._server)
         self._start(self.leader.run() if self.database.is_sqlite else self.lease.run(), "leading")
         log.info("@%s is at work", self.bot.username)
 
@@ -158,6 +158,15 @@ class Assistant:
             health=self.health,
             metrics=self.metrics,
         )
+
+    async def _listen(self, server: Server) -> None:
+        """Raises: OSError when the port is taken."""
+        self._start(self._serve(server), "server")
+        while not server.started:
+            if self._tasks[-1].done():
+                return self._tasks[-1].result()
+            await asyncio.sleep(0.01)
+        return None
 
     async def _serve(self, server: Server) -> None:
         try:
