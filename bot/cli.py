@@ -23,6 +23,8 @@ app.add_typer(twg_app, name="twg")
 
 ConfigOption = Annotated[Path, typer.Option("--config", help="Configuration file.")]
 _CONFIG = Path("config.toml")
+#: Stands in a link for a bot whose name is not known yet.
+_PLACEHOLDER = "YOUR_BOT"
 _EXAMPLE = Path(__file__).parent.parent / "config.example.toml"
 
 
@@ -110,7 +112,7 @@ def init(config: ConfigOption = _CONFIG) -> None:
     descriptor = os.open(config, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)  # readable by nobody else from the start
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(text)
-    typer.echo(f"{config} is written. Next: twgbot twg add CODE --name NAME, then twgbot run")
+    typer.echo(f"{config} is written. Next: twgbot twg add, twgbot invite, twgbot run (README, “Run it”).")
 
 
 @db_app.command("upgrade")
@@ -188,11 +190,14 @@ def invite(
             link = asyncio.run(work())
     except operator.UnknownTwg as error:
         _refuse(f"no TWG {twg}; known are: {', '.join(error.known) or 'none yet'}")
-    typer.echo(f"{link.url(asyncio.run(_username(loaded)))}\nworks until {link.expires_at:%d %B %Y}, {uses} use(s)")
+    username = asyncio.run(_username(loaded))
+    typer.echo(f"{link.url(username or _PLACEHOLDER)}\nworks for {uses}, until {link.expires_at:%d %B %Y}")
+    if not username:
+        typer.echo(f"Telegram could not be asked for the bot's name: write it in place of {_PLACEHOLDER}.", err=True)
 
 
 async def _username(config: Config) -> str:
-    """The bot's name, asked of Telegram; a placeholder when it cannot be asked."""
+    """The bot's name, asked of Telegram; empty when it cannot be asked."""
     from telegram import Bot
     from telegram.error import TelegramError
 
@@ -203,4 +208,4 @@ async def _username(config: Config) -> str:
         async with Bot(token, config.telegram.base_url, config.telegram.base_file_url) as bot:
             return bot.username
     except (ConfigError, TelegramError):
-        return "YOUR_BOT"
+        return ""

@@ -100,6 +100,9 @@ class Outbound:
         except Forbidden:
             self._count("unreachable")
             await self._note_unreachable(handled)
+        except TelegramError as error:  # said in one line: the fault is on the way, not in the code
+            self._count("failed")
+            log.warning("the reply to update %s was not delivered: %s", incoming.update_id, error.message)
         except Exception:
             self._count("failed")
             log.exception("the reply to update %s was not delivered", incoming.update_id)
