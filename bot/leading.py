@@ -52,6 +52,7 @@ class Leader:
 
     async def run(self) -> None:
         """Take up what another leader or a crash left, then work."""
+        self.last_tick = datetime.now(UTC)  # counts from the start of leading
         left = await self.delivery.recover()
         if left:
             log.warning("%s messages were on their way when the last leader ended; they are sent again", left)

@@ -189,7 +189,7 @@ class Outbound:
             person.commands_shown = fingerprint(handled.menu)
 
     async def _note_unreachable(self, handled: Handled) -> None:
-        if handled.person_id is None:
+        if handled.person_id is None or not handled.incoming.private:  # a group that shut us out is not the person
             return
         async with self._database.begin() as session:
             person = await session.get_one(Person, handled.person_id)

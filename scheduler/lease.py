@@ -64,26 +64,28 @@ class Lease:
         self.leading = True
         work = asyncio.ensure_future(self._lead())
         try:
-            while self._held():
-                done, _pending = await asyncio.wait([work], timeout=RENEW_S)
+            while (left_s := self._left_s()) > 0:
+                done, _pending = await asyncio.wait([work], timeout=min(RENEW_S, left_s))
                 if done:
                     work.result()
                     return
-                await self._renew()
+                if self._left_s() > 0:
+                    await self._renew(min(RENEW_S, self._left_s()))
             log.warning("%s could not renew its lease and stands by", self.holder)
         finally:
             self.leading = False
             work.cancel()
             await asyncio.gather(work, return_exceptions=True)
 
-    def _held(self) -> bool:
-        return monotonic() - self._renewed_at < TERM.total_seconds() - MARGIN_S
+    def _left_s(self) -> float:
+        """How long this process may still lead without renewing, in seconds."""
+        return TERM.total_seconds() - MARGIN_S - (monotonic() - self._renewed_at)
 
-    async def _renew(self) -> bool:
+    async def _renew(self, patience_s: float = RENEW_S) -> bool:
         """Take or renew; an unreachable database is a refusal like any other, as long as the term runs."""
         asked_at = monotonic()
         try:
-            async with asyncio.timeout(RENEW_S), self._database.begin() as session:
+            async with asyncio.timeout(patience_s), self._database.begin() as session:
                 taken = await take_lease(session, self.holder, now=datetime.now(UTC), term=TERM)
         except Exception as error:
             log.warning("the lease could not be asked for: %s", error)

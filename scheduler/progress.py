@@ -12,7 +12,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 
 from messages.content import Part, to_parts
 from messages.deliveries import progress
-from scheduler.pacing import Lane
+from scheduler.pacing import ChatPaused, Lane
 from scheduler.sending import Sender
 from storage.database import Database
 from storage.members import Person, Twg
@@ -92,8 +92,8 @@ class Progress:
             )
         except (BadRequest, Forbidden) as error:  # the message is gone, or its reader is
             log.info("progress of notification %s was not shown: %s", view.notification_id, error.message)
-        except TelegramError as error:
-            log.warning("progress of notification %s is shown later: %s", view.notification_id, error.message)
+        except (TelegramError, ChatPaused) as error:
+            log.warning("progress of notification %s is shown later: %s", view.notification_id, error)
             return False
         self._edited[view.notification_id] = (self.monotonic(), view.part)
         return True
