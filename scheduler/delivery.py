@@ -303,9 +303,3 @@ class DeliveryLoop:
             )
             for part in range(last + 1, parts)
         )
-
-    async def next_due(self) -> datetime | None:
-        """When the next pending delivery may go; empty when none waits."""
-        async with self.database.read() as session:
-            query = select(Delivery.not_before).where(Delivery.state == DeliveryState.PENDING)
-            return (await session.scalars(query.order_by(Delivery.not_before).limit(1))).first()

@@ -149,10 +149,6 @@ async def claim_due(session: AsyncSession, *, now: datetime, limit: int) -> list
     return claimed
 
 
-async def find_delivery(session: AsyncSession, delivery_id: int) -> Delivery | None:
-    return await session.get(Delivery, delivery_id, options=[joinedload(Delivery.notification)])
-
-
 async def list_notifications_of(session: AsyncSession, chat_id: int, message_id: int) -> list[Notification]:
     """What a message in a chat was about, so that a reply to it can act on that; several where it was grouped."""
     query = (

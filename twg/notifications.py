@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.members import Membership, Person
-from storage.notifications import Delivery, DeliveryState, Notification, find_waiting
+from storage.notifications import Delivery, Notification, find_waiting
 from twg.actors import Actor
 
 #: So many recipients are written with the fact, in its own transaction.
@@ -103,12 +103,3 @@ async def fan_out(session: AsyncSession) -> bool:
     session.add_all(_deliveries(notification, people))
     notification.waiting, notification.fanned_out = rest, not rest
     return True
-
-
-async def void_pending(session: AsyncSession, notification_id: int) -> None:
-    """Take back what has not gone out yet."""
-    await session.execute(
-        update(Delivery)
-        .where(Delivery.notification_id == notification_id, Delivery.state == DeliveryState.PENDING)
-        .values(state=DeliveryState.VOID)
-    )
