@@ -22,7 +22,7 @@ run: $(VENV)/.runtime ## Run the assistant with ./config.toml
 test: $(VENV)/.dev ## Run every test
 	@$(BIN)/pytest
 
-check: $(VENV)/.dev ## Format, lint, types, import layers, translations, lock files
+check: $(VENV)/.dev ## Format, lint, types, import layers, translations
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy

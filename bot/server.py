@@ -68,9 +68,7 @@ def build_server(
     if webhook is not None:
         routes.append(Route(f"/telegram/{webhook.path}", _webhook_route(webhook, bot, intake), methods=["POST"]))
     config = Config(Starlette(routes=routes), host=host, port=port, log_config=None, access_log=False, lifespan="off")
-    server = Server(config)
-    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
-    return server
+    return Server(config)
 
 
 @dataclass(frozen=True)
