@@ -5,6 +5,7 @@ column keeps the set as "|a|b|", which both databases can match without a join.
 """
 
 from collections.abc import Iterable
+from functools import cache
 
 from sqlalchemy import ColumnElement, false, or_
 from sqlalchemy.orm import InstrumentedAttribute
@@ -20,6 +21,7 @@ def unpack(audience: str) -> frozenset[str]:
     return frozenset(token for token in audience.split("|") if token)
 
 
-def shares_token(column: InstrumentedAttribute[str], tokens: Iterable[str]) -> ColumnElement[bool]:
+@cache
+def shares_token(column: InstrumentedAttribute[str], tokens: frozenset[str]) -> ColumnElement[bool]:
     """The clause that holds for rows whose audience has one of the tokens; without a token for none."""
     return or_(false(), *(column.contains(f"|{token}|", autoescape=True) for token in sorted(tokens)))

@@ -6,20 +6,37 @@ transaction that reads first and writes later can fail half-way with "database i
 
 import asyncio
 import enum
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import DateTime, Dialect, Enum, MetaData, event, inspect
-from sqlalchemy.engine import Connection
 from sqlalchemy.engine.url import make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import JSON, TypeDecorator
 
-#: How long a writer of another process may hold the SQLite file before we give up.
-BUSY_TIMEOUT_S = 10
+from storage import sqlite
+
+#: The file is locked, the disk is full or failing. Extended codes have these in their lowest byte.
+_SQLITE_TROUBLE = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_READONLY,
+}
+#: SQLSTATE classes: connection lost, resources used up (a full disk among them), shut down, disk failing; a transaction
+#: taken back because it was silent, or in the way of another that was in its way.
+_POSTGRESQL_TROUBLE = ("08", "53", "57P", "58", "25P03", "40P01")
+#: PostgreSQL takes back the transaction of a process that has been silent for so long: frozen or cut off, it would keep
+#: its locks, and with them the lease, for ever. Shorter than a lease lasts; our own transactions take milliseconds.
+FROZEN_S = 10
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -80,8 +97,7 @@ class Database:
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
         self._writer: Any = asyncio.Lock() if self.is_sqlite else nullcontext()
         if self.is_sqlite:
-            event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
-            event.listen(self.engine.sync_engine, "begin", _begin_immediate)
+            event.listen(self.engine.sync_engine, "begin", sqlite.begin)
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncSession]:
@@ -103,21 +119,35 @@ class Database:
 
 def _engine_options(url: str) -> dict[str, Any]:
     if make_url(url).get_backend_name() == "sqlite":
-        return {"connect_args": {"timeout": BUSY_TIMEOUT_S}}
-    return {"pool_size": 10, "pool_pre_ping": True}
+        return {"async_creator": sqlite.opener(url)}
+    settings = {"idle_in_transaction_session_timeout": f"{FROZEN_S}s"}
+    return {"pool_size": 10, "pool_pre_ping": True, "connect_args": {"server_settings": settings}}
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:
-    connection.isolation_level = None  # we emit BEGIN ourselves, see _begin_immediate
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+def is_trouble(error: BaseException) -> bool:
+    """Whether the database failed, and not what was asked of it: later the same may succeed."""
+    if isinstance(error, ConnectionError | PoolTimeout):
+        return True
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(cause, sqlite3.Error):
+        return getattr(cause, "sqlite_errorcode", 0) & 0xFF in _SQLITE_TROUBLE
+    lost = isinstance(error, DBAPIError) and error.connection_invalidated
+    return lost or str(getattr(cause, "sqlstate", "")).startswith(_POSTGRESQL_TROUBLE)
 
 
-def _begin_immediate(connection: Connection) -> None:
-    read_only = connection.get_execution_options().get("twgbot_read_only", False)
-    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+async def hold(session: AsyncSession, *rows: Base, shared: bool = False) -> None:
+    """Keep rows from whoever else would change them, until the transaction ends, and read them again as they are now.
+
+    Whoever checks a row before writing because of it holds it first: on PostgreSQL two processes would otherwise both
+    find what only one of them may. SQLite has one writer at a time.
+
+    Args:
+        shared: others may hold it so too, and nobody may change it.
+    """
+    for row in rows:
+        columns = [column.key for column in inspect(row).mapper.column_attrs]
+        # Not a plain FOR UPDATE: that would also wait for everybody who adds a row that refers to this one.
+        await session.refresh(row, columns, with_for_update={"read": True} if shared else {"key_share": True})
 
 
 def identity(row: Base) -> int:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Numeric, String, Text, UniqueConstraint, func, select
+from sqlalchemy import ForeignKey, Index, Numeric, String, Text, UniqueConstraint, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
@@ -85,6 +85,15 @@ class Round(Base):
     """A reporting round of one TWG."""
 
     __tablename__ = "round"
+    __table_args__ = (
+        Index(
+            "ix_round_open",
+            "twg_id",
+            unique=True,
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     twg_id: Mapped[int] = mapped_column(ForeignKey("twg.id"), index=True)

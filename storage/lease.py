@@ -1,6 +1,9 @@
-"""The lease: which of several processes sharing a database does what only one may do (T4)."""
+"""The lease: which of several processes sharing a database does what only one may do (T4).
 
-from datetime import datetime, timedelta
+The time is the database's own, so that machines whose clocks differ agree.
+"""
+
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import String, case, func, or_, select, update
@@ -23,15 +26,11 @@ class LeaseRow(Base):
     expires_at: Mapped[datetime]
 
 
-async def take_lease(session: AsyncSession, holder: str, *, now: datetime, term: timedelta) -> bool:
-    """Take it, renew it, or be refused: True where `holder` has it for `term` from now.
-
-    On PostgreSQL the time is the database's own, so that machines whose clocks differ agree.
-    """
-    dialect = session.get_bind().dialect
-    moment: Any = func.clock_timestamp() if dialect.name == "postgresql" else now
+async def take_lease(session: AsyncSession, holder: str, *, term: timedelta) -> bool:
+    """Take it, renew it, or be refused: True where `holder` has it for `term` from now."""
+    moment = _moment(session)
     expired: dict[str, Any] = {"name": LEADER, "holder": holder, "acquired_at": moment, "expires_at": moment}
-    await session.execute(insert_ignoring(dialect, LeaseRow).values(expired))
+    await session.execute(insert_ignoring(session.get_bind().dialect.name, LeaseRow).values(expired))
     since = case((LeaseRow.holder == holder, LeaseRow.acquired_at), else_=moment)
     taken = await session.execute(
         update(LeaseRow)
@@ -43,12 +42,30 @@ async def take_lease(session: AsyncSession, holder: str, *, now: datetime, term:
     return taken.first() is not None
 
 
-async def give_lease_back(session: AsyncSession, holder: str, *, now: datetime) -> None:
+async def keep_lease(session: AsyncSession, holder: str) -> bool:
+    """Whether `holder` has it; if so, nobody takes it over before the transaction ends."""
+    query = select(LeaseRow.name).where(
+        LeaseRow.name == LEADER, LeaseRow.holder == holder, LeaseRow.expires_at > _moment(session)
+    )
+    return await session.scalar(query.with_for_update(read=True)) is not None
+
+
+async def give_lease_back(session: AsyncSession, holder: str) -> None:
     """Let another process take over at once."""
     await session.execute(
-        update(LeaseRow).where(LeaseRow.name == LEADER, LeaseRow.holder == holder).values(expires_at=now)
+        update(LeaseRow)
+        .where(LeaseRow.name == LEADER, LeaseRow.holder == holder)
+        .values(expires_at=_moment(session))
+        .execution_options(synchronize_session=False)
     )
 
 
-async def find_lease(session: AsyncSession) -> LeaseRow | None:
-    return await session.scalar(select(LeaseRow).where(LeaseRow.name == LEADER))
+async def find_leader(session: AsyncSession) -> str:
+    """Who has it now; empty when nobody has."""
+    held = select(LeaseRow.holder).where(LeaseRow.name == LEADER, LeaseRow.expires_at > _moment(session))
+    return await session.scalar(held) or ""
+
+
+def _moment(session: AsyncSession) -> Any:
+    """Now, by the clock of the database; SQLite's is this machine's."""
+    return func.clock_timestamp() if session.get_bind().dialect.name == "postgresql" else datetime.now(UTC)

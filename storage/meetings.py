@@ -4,7 +4,7 @@ import enum
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
@@ -103,6 +103,16 @@ async def list_meetings(session: AsyncSession, twg_id: int, *criteria: Any, limi
     """Meetings of a TWG, the soonest first, with their agendas."""
     query = select(Meeting).where(Meeting.twg_id == twg_id, *criteria).options(selectinload(Meeting.agenda))
     return list(await session.scalars(query.order_by(Meeting.starts_at).limit(limit)))
+
+
+async def list_meetings_of(
+    session: AsyncSession, twg_id: int, person_id: int, *criteria: Any, limit: int = 20
+) -> list[tuple[Meeting, Attendance | None]]:
+    """Meetings of a TWG, the soonest first, each with this person's answer."""
+    mine = and_(Attendance.meeting_id == Meeting.id, Attendance.person_id == person_id)
+    query = select(Meeting, Attendance).outerjoin(Attendance, mine).where(Meeting.twg_id == twg_id, *criteria)
+    rows = await session.execute(query.order_by(Meeting.starts_at).limit(limit))
+    return [(meeting, attendance) for meeting, attendance in rows]
 
 
 async def find_attendance(session: AsyncSession, meeting_id: int, person_id: int) -> Attendance | None:

@@ -4,7 +4,7 @@ import enum
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, select
+from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from sqlalchemy.orm.attributes import set_committed_value
@@ -125,14 +125,17 @@ class Invite(Base):
     twg: Mapped[Twg] = relationship(lazy="raise")
 
 
+#: Built once: every update asks for it.
+_BY_TELEGRAM_ID = (
+    select(Person)
+    .where(Person.telegram_id == bindparam("telegram_id"))
+    .options(joinedload(Person.institution), joinedload(Person.memberships).joinedload(Membership.twg))
+)
+
+
 async def find_person(session: AsyncSession, telegram_id: int) -> Person | None:
     """The person behind a Telegram account, with institution, memberships and their TWGs loaded."""
-    query = (
-        select(Person)
-        .where(Person.telegram_id == telegram_id)
-        .options(joinedload(Person.institution), joinedload(Person.memberships).joinedload(Membership.twg))
-    )
-    person = (await session.scalars(query)).unique().one_or_none()
+    person = (await session.scalars(_BY_TELEGRAM_ID, {"telegram_id": telegram_id})).unique().one_or_none()
     for membership in person.memberships if person is not None else ():
         set_committed_value(membership, "person", person)
     return person

@@ -10,11 +10,14 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
 
 from storage.database import Database
 
 _FOLDER = Path(__file__).parent / "migrations"
+#: The name of the lock on the tables themselves: "twgb", "migr". Locks named by one number are chats.
+_MIGRATING = (0x74776762, 0x6D696772)
 
 
 def alembic_config() -> Config:
@@ -25,9 +28,11 @@ def alembic_config() -> Config:
 
 
 async def upgrade(database: Database, revision: str = "head") -> None:
-    """Run the migrations that this database has not seen, in one transaction."""
+    """Run the migrations that this database has not seen, in one transaction; of several processes one runs them."""
 
     def run(connection: Connection) -> None:
+        if not database.is_sqlite:
+            connection.execute(select(func.pg_advisory_xact_lock(*_MIGRATING)))
         config = alembic_config()
         config.attributes["connection"] = connection
         command.upgrade(config, revision)

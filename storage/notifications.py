@@ -4,9 +4,9 @@ import enum
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, exists, func, select, text
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, exists, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, aliased, joinedload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, aliased, contains_eager, joinedload, mapped_column, relationship
 
 from storage.database import Base
 from storage.members import Person
@@ -31,6 +31,8 @@ class DeliveryState(enum.StrEnum):
 
 #: States in which a delivery still waits for something.
 OPEN_STATES = (DeliveryState.PENDING, DeliveryState.IN_FLIGHT)
+#: What `error` says of a delivery that waits for the end of the night or of days off, and for nothing else.
+HELD = "held for the morning"
 
 
 class Notification(Base):
@@ -84,6 +86,8 @@ class Delivery(Base):
         Index(
             "ix_delivery_due",
             "not_before",
+            "person_id",
+            "id",
             sqlite_where=text("state = 'pending'"),
             postgresql_where=text("state = 'pending'"),
         ),
@@ -119,6 +123,19 @@ class Delivery(Base):
     person: Mapped[Person] = relationship(lazy="raise")
 
 
+_DUE = "deliveries due"
+
+
+def note_due(session: AsyncSession) -> None:
+    """This transaction leaves something to send: whoever delivers is told once it has committed."""
+    session.info[_DUE] = True
+
+
+def leaves_due(session: AsyncSession) -> bool:
+    """Whether this transaction leaves something to send."""
+    return _DUE in session.info
+
+
 async def claim_due(session: AsyncSession, *, now: datetime, limit: int) -> list[Delivery]:
     """Mark up to `limit` due deliveries as in flight and return them with notification and recipient.
 
@@ -134,7 +151,11 @@ async def claim_due(session: AsyncSession, *, now: datetime, limit: int) -> list
     query = (
         select(Delivery)
         .where(Delivery.state == DeliveryState.PENDING, Delivery.not_before <= now, ~waits)
-        .options(joinedload(Delivery.notification), joinedload(Delivery.person).joinedload(Person.institution))
+        .options(
+            # Those who still wait may be thousands, and each row would bring them along.
+            joinedload(Delivery.notification).defer(Notification.waiting),
+            joinedload(Delivery.person).joinedload(Person.institution),
+        )
         .order_by(Delivery.not_before, Delivery.person_id, Delivery.id)
         .with_for_update(skip_locked=True, of=Delivery)
     )
@@ -147,6 +168,12 @@ async def claim_due(session: AsyncSession, *, now: datetime, limit: int) -> list
         delivery.state = DeliveryState.IN_FLIGHT
         delivery.in_flight_since = now
     return claimed
+
+
+async def lock_deliveries(session: AsyncSession, ids: list[int]) -> dict[int, Delivery]:
+    """Deliveries by id, kept from others until the transaction ends, always in the same order."""
+    query = select(Delivery).where(Delivery.id.in_(ids)).order_by(Delivery.id).with_for_update(key_share=True)
+    return {delivery.id: delivery for delivery in await session.scalars(query)}
 
 
 async def list_notifications_of(session: AsyncSession, chat_id: int, message_id: int) -> list[Notification]:
@@ -165,6 +192,21 @@ async def list_followed(session: AsyncSession) -> list[Notification]:
     return list(await session.scalars(query.order_by(Notification.id)))
 
 
+async def find_untouched(session: AsyncSession, kind: str, **subject: int) -> Notification | None:
+    """The newest notification of a kind if it is still to go to everybody it is for; it does not go meanwhile.
+
+    Args:
+        subject: what it belongs to: `subject_id`, `twg_id`.
+    """
+    query = select(Notification).filter_by(kind=kind, **subject).order_by(Notification.id.desc()).limit(1)
+    newest = (await session.scalars(query)).first()
+    if newest is None:
+        return None
+    states = select(Delivery.state).where(Delivery.notification_id == newest.id).order_by(Delivery.id)
+    found = set(await session.scalars(states.with_for_update(key_share=True)))
+    return newest if found == {DeliveryState.PENDING} else None
+
+
 async def find_waiting(session: AsyncSession) -> Notification | None:
     """A notification with recipients who have no delivery yet, locked for whoever writes them."""
     query = select(Notification).where(~Notification.fanned_out).order_by(Notification.id).limit(1)
@@ -181,6 +223,27 @@ async def list_undelivered(
         .where(Delivery.notification_id == notification_id, Delivery.state.in_(states), Delivery.part == 0)
         .options(joinedload(Delivery.person).joinedload(Person.institution))
         .order_by(Person.name, Delivery.id)
+    )
+    return list(await session.scalars(query))
+
+
+async def list_unreachable(session: AsyncSession, person_id: int, *, since: datetime, now: datetime) -> list[Delivery]:
+    """What a person could not be sent since then and would still be in time, with its notification, in order.
+
+    It is kept from being sent again by anybody else until the transaction ends.
+    """
+    query = (
+        select(Delivery)
+        .join(Delivery.notification)
+        .where(
+            Delivery.person_id == person_id,
+            Delivery.state == DeliveryState.UNREACHABLE,
+            Notification.created_at >= since,
+            or_(Delivery.expires_at.is_(None), Delivery.expires_at > now),
+        )
+        .options(contains_eager(Delivery.notification))
+        .order_by(Delivery.id)
+        .with_for_update(of=Delivery, key_share=True)
     )
     return list(await session.scalars(query))
 

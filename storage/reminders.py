@@ -2,8 +2,9 @@
 
 import enum
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select, text
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -48,13 +49,26 @@ async def list_due(session: AsyncSession, *, now: datetime, limit: int) -> list[
     return list(await session.scalars(query.order_by(Reminder.due_at, Reminder.id).limit(limit)))
 
 
-async def list_reminders_of(session: AsyncSession, subject_type: str, subject_id: int) -> dict[str, Reminder]:
-    """Reminders of a subject by rule."""
+async def list_reminders(session: AsyncSession, *criteria: Any) -> list[Reminder]:
+    """Reminders that meet the criteria, the longest due first."""
+    return list(await session.scalars(select(Reminder).where(*criteria).order_by(Reminder.due_at, Reminder.id)))
+
+
+async def list_reminders_of(
+    session: AsyncSession, subject_type: str, subject_id: int, *, to_change: bool = False
+) -> dict[str, Reminder]:
+    """Reminders of a subject by rule; those about to be changed are kept from firing until the transaction ends."""
     query = select(Reminder).where(Reminder.subject_type == subject_type, Reminder.subject_id == subject_id)
+    if to_change:
+        query = query.order_by(Reminder.id).with_for_update(key_share=True).execution_options(populate_existing=True)
     return {reminder.rule: reminder for reminder in await session.scalars(query)}
 
 
-async def find_next_due(session: AsyncSession) -> datetime | None:
-    """When the next reminder is due; empty when none waits."""
-    query = select(Reminder.due_at).where(Reminder.state == ReminderState.PENDING).order_by(Reminder.due_at)
-    return (await session.scalars(query.limit(1))).first()
+async def find_next_of(session: AsyncSession, subject_type: str, subject_id: int) -> datetime | None:
+    """When a subject is next reminded of; empty when no reminder of it waits."""
+    waiting = (
+        Reminder.subject_type == subject_type,
+        Reminder.subject_id == subject_id,
+        Reminder.state == ReminderState.PENDING,
+    )
+    return await session.scalar(select(func.min(Reminder.due_at)).where(*waiting))

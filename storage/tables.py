@@ -2,6 +2,7 @@
 
 from storage import (  # noqa: F401  # noqa: F401
     audit,
+    budget,
     documents,
     files,
     forms,

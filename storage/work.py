@@ -1,9 +1,9 @@
-"""Is there anything to do at this moment? One look for everything that time does."""
+"""Is there anything to do at this moment, and when is there next? One look for everything that time does."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.files import StoredFile
@@ -30,3 +30,13 @@ async def find_work(session: AsyncSession, *, now: datetime) -> Work:
     files = exists().where(StoredFile.sha256.is_(None), StoredFile.retry_at <= now)
     found = (await session.execute(select(reminders, pending | waiting, followed, files))).one()
     return Work(*found)
+
+
+async def find_next_moment(session: AsyncSession, *, after: datetime) -> datetime | None:
+    """The first moment after this one at which a reminder or a delivery is due; empty when none waits."""
+    reminder = select(func.min(Reminder.due_at)).where(Reminder.state == ReminderState.PENDING, Reminder.due_at > after)
+    delivery = select(func.min(Delivery.not_before)).where(
+        Delivery.state == DeliveryState.PENDING, Delivery.not_before > after
+    )
+    moments = [await session.scalar(query) for query in (reminder, delivery)]
+    return min((moment for moment in moments if moment is not None), default=None)
