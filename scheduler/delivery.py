@@ -2,7 +2,7 @@
 
 A crash between sending and marking leaves the delivery in flight; at the next start it is sent again and marked as
 repeated. Where Telegram's answer is lost on the way, the message may have arrived and is sent again too. Nothing else
-is ever sent twice, and nothing is lost.
+is ever sent twice, and nothing is lost: a database that cannot be written to holds everything up and repeats nothing.
 """
 
 import asyncio
@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select, update
@@ -19,80 +20,39 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Message
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
-from messages.content import Content, Part, to_parts
-from scheduler.grouping import by_person, combine
-from scheduler.notices import GROUPED, NOTICES, Occasion
+from messages.content import Part, to_parts
+from scheduler.grouping import group
+from scheduler.lease import Lease, NotLeading
+from scheduler.notices import NOTICES, Occasion
 from scheduler.pacing import ChatPaused, Lane
+from scheduler.prepared import Prepared, Result
 from scheduler.sending import Sender, file_handle, seconds
-from storage.database import Database
+from storage.database import Database, is_trouble
 from storage.members import Membership, Person, list_members
-from storage.notifications import Delivery, DeliveryState, claim_due
+from storage.notifications import HELD, Delivery, DeliveryState, claim_due, lock_deliveries
+from storage.work import find_work
+from twg.deliveries import RETURNED
 from twg.notifications import fan_out
 from twg.working_time import WorkingTime
 
 log = logging.getLogger(__name__)
 
-#: Deliveries claimed at once: what a crash can make arrive twice.
-BATCH = 30
+#: Deliveries claimed at once, and how many such batches are under way: while one is written down the other is sent.
+#: Together they are what a crash can make arrive twice.
+BATCH = 20
+LANES = 2
 #: Waits between tries after network errors; the last one repeats.
 BACKOFF = tuple(timedelta(seconds=wait) for wait in (1, 2, 5, 15, 60, 300, 900))
 #: About a day of tries. Tries are counted, not hours: what waited through a long outage is not given up at its end.
 MOST_ATTEMPTS = 100
+#: A database that takes no results is asked again after so many seconds.
+MARK_AGAIN_S = 1.0
 
 #: A file of one notification: its part and its edition.
 FileKey = tuple[int, int, int]
 
 
-@dataclass
-class Result:
-    """What became of one try."""
-
-    state: DeliveryState
-    error: str = ""
-    message_id: int | None = None
-    not_before: datetime | None = None
-    attempt: bool = False
-    chat_id: int | None = None
-
-
 _NO_RESULT = Result(DeliveryState.FAILED, "no result")
-
-
-@dataclass
-class Prepared:
-    """A claimed delivery with what it says now; no part means that it is void.
-
-    Attributes:
-        parts: how many parts it has in all, now that it is worded.
-    """
-
-    delivery: Delivery
-    locale: str
-    part: Part | None
-    result: Result | None = None
-    parts: int = 0
-    content: Content | None = None
-    zone: ZoneInfo | None = None
-    #: The delivery in whose message this one is said too.
-    joined: "Prepared | None" = None
-
-
-def _group(prepared: list[Prepared]) -> None:
-    """Let what is due for one person, and may be grouped, go out in the message of the first of them."""
-    groupable = [
-        (position, item.delivery.person_id)
-        for position, item in enumerate(prepared)
-        if item.part is not None and item.delivery.part == 0 and item.delivery.notification.kind in GROUPED
-    ]
-    for positions in by_person(groupable):
-        first, *others = (prepared[position] for position in positions)
-        contents = [item.content for item in (first, *others) if item.content is not None]
-        assert first.zone is not None  # noqa: S101 - whatever was worded has one
-        part = combine(contents, first.locale, first.zone)
-        if part is not None:
-            first.part, first.parts = part, 1
-            for item in others:
-                item.joined, item.parts = first, 1
 
 
 @dataclass
@@ -103,6 +63,7 @@ class DeliveryLoop:
         clock: the current time, UTC, aware.
         hours: when what is not urgent may go out.
         count: told the state in which each try ended.
+        lease: held while messages are claimed; empty where no other process can be.
     """
 
     database: Database
@@ -110,8 +71,11 @@ class DeliveryLoop:
     clock: Callable[[], datetime]
     hours: WorkingTime = field(default_factory=WorkingTime)
     count: Callable[[str], None] = lambda _state: None
+    lease: Lease | None = None
     #: One round of claims at a time: what it took is settled before anybody is told that nothing is due.
     _draining: asyncio.Lock = field(default_factory=asyncio.Lock)
+    #: One lane claims at a time: two at once could each take a part of what is due for one person.
+    _claims: asyncio.Lock = field(default_factory=asyncio.Lock)
     _ending: bool = False
     #: Handles of files that were uploaded once.
     _handles: dict[FileKey, str] = field(default_factory=dict)
@@ -119,9 +83,9 @@ class DeliveryLoop:
     _uploads: defaultdict[FileKey, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
 
     async def recover(self) -> int:
-        """Take up what a crash left in flight. Only while no other process delivers."""
+        """Take up what a crash left in flight, or a leader that stopped. Raises: NotLeading."""
         self._ending = False
-        async with self._draining, self.database.begin() as session:
+        async with self._draining, self._claiming() as session:
             left = await session.scalars(
                 update(Delivery)
                 .where(Delivery.state == DeliveryState.IN_FLIGHT)
@@ -136,13 +100,42 @@ class DeliveryLoop:
         async with self._draining:
             yield
 
+    @asynccontextmanager
+    async def _claiming(self) -> AsyncIterator[AsyncSession]:
+        """A transaction in which no other process can begin to lead. Raises: NotLeading."""
+        async with self.database.begin() as session:
+            if self.lease is not None:
+                self.lease.check()
+                await self.lease.hold(session)
+            yield session
+
     async def drain(self) -> int:
-        """Send everything that is due now, batch by batch. Returns how many deliveries were settled or put off."""
-        total = 0
+        """Send everything that is due now, batch by batch. Returns how many deliveries were settled or put off.
+
+        Raises: NotLeading.
+        """
         async with self._draining:
-            while not self._ending and (handled := await self._batch()):
-                total += handled
-        return total
+            if not await self._is_due():
+                return 0
+            self._forget_files()
+            ends = await asyncio.gather(*(self._lane() for _number in range(LANES)), return_exceptions=True)
+        handled = 0
+        for end in ends:
+            if isinstance(end, BaseException):  # raised only now: what the other lane sent is written down
+                raise end
+            handled += end
+        return handled
+
+    async def _is_due(self) -> bool:
+        """A look that keeps no writer waiting."""
+        async with self.database.read() as session:
+            return (await find_work(session, now=self.clock())).deliveries
+
+    async def _lane(self) -> int:
+        handled = 0
+        while not self._ending and (settled := await self._batch()):
+            handled += settled
+        return handled
 
     async def finish(self, timeout_s: float) -> None:
         """Settle what is on its way and take up nothing more: what is cut off now would arrive twice later."""
@@ -153,28 +146,52 @@ class DeliveryLoop:
 
     async def _batch(self) -> int:
         now = self.clock()
-        async with self.database.begin() as session:
+        async with self._claims, self._claiming() as session:
             await fan_out(session)
             claimed = await claim_due(session, now=now, limit=BATCH)
         if not claimed:
             return 0
-        self._forget_files()
         async with self.database.read() as session:
-            prepared = [await self._prepare(session, delivery, now) for delivery in claimed]
-        _group(prepared)
+            prepared = await self._prepare_all(session, claimed, now)
+        group(prepared)
         await asyncio.gather(*(self._send(item) for item in prepared))
         for item in prepared:
             if item.joined is not None:
                 item.result = item.joined.result
-        async with self.database.begin() as session:
-            for item in prepared:
-                await self._mark(session, item)
+        await self._mark_all(prepared)
         for item in prepared:
             self.count((item.result or _NO_RESULT).state)
         return len(claimed)
 
-    async def _prepare(self, session: AsyncSession, delivery: Delivery, now: datetime) -> Prepared:
+    async def _prepare_all(self, session: AsyncSession, claimed: list[Delivery], now: datetime) -> list[Prepared]:
         """Look again at the moment of sending: subject, membership and reachability as they are now."""
+        people: defaultdict[int, set[int]] = defaultdict(set)
+        for delivery in claimed:
+            people[delivery.notification.twg_id].add(delivery.person_id)
+        members = {
+            (twg_id, member.person_id): member
+            for twg_id, ids in people.items()
+            for member in await list_members(session, twg_id, Membership.person_id.in_(ids))
+        }
+        shared: dict[object, Any] = {}
+        prepared = []
+        for delivery in claimed:
+            member = members.get((delivery.notification.twg_id, delivery.person_id))
+            occasion = None if member is None else Occasion(session, delivery.notification, member, now, shared)
+            prepared.append(await self._prepare(delivery, occasion, now))
+        return prepared
+
+    async def _prepare(self, delivery: Delivery, occasion: Occasion | None, now: datetime) -> Prepared:
+        """One that cannot be worded holds up no other. Raises: what ails the database."""
+        try:
+            return await self._look_again(delivery, occasion, now)
+        except Exception as error:
+            if is_trouble(error):
+                raise
+            log.exception("delivery %s cannot be worded", delivery.id)
+            return Prepared(delivery, delivery.person.language, None, Result(DeliveryState.FAILED, repr(error)))
+
+    async def _look_again(self, delivery: Delivery, occasion: Occasion | None, now: datetime) -> Prepared:
         locale = delivery.person.language
         prepared = Prepared(delivery, locale, None)
         if delivery.expires_at is not None and delivery.expires_at <= now:
@@ -184,22 +201,17 @@ class DeliveryLoop:
             prepared.result = Result(DeliveryState.UNREACHABLE, "blocked earlier")
             return prepared
         notification = delivery.notification
-        members = await list_members(session, notification.twg_id, Membership.person_id == delivery.person_id)
-        if not members:
+        if occasion is None:
             prepared.result = Result(DeliveryState.VOID, "no longer a member")
             return prepared
-        zone = ZoneInfo(members[0].twg.zone)
+        zone = ZoneInfo(occasion.member.twg.zone)
         opens_at = now if notification.urgent else self.hours.next_open(now, zone)
         if opens_at > now:
-            prepared.result = Result(DeliveryState.PENDING, "held for the morning", not_before=opens_at)
+            reason = RETURNED if delivery.error == RETURNED else HELD
+            prepared.result = Result(DeliveryState.PENDING, reason, not_before=opens_at)
             return prepared
-        try:
-            content = await NOTICES[notification.kind](Occasion(session, notification, members[0], now))
-            parts = [] if content is None else to_parts(content, locale, zone)
-        except Exception as error:
-            log.exception("delivery %s cannot be worded", delivery.id)
-            prepared.result = Result(DeliveryState.FAILED, repr(error))
-            return prepared
+        content = await NOTICES[notification.kind](occasion)
+        parts = [] if content is None else to_parts(content, locale, zone)
         prepared.content, prepared.zone, prepared.parts = content, zone, len(parts)
         if delivery.part < len(parts):
             prepared.part = parts[delivery.part]
@@ -232,7 +244,7 @@ class DeliveryLoop:
         return await self.sender.send(delivery.chat_id, part, locale, lane=Lane.BULK, handle=self._handles[key])
 
     def _forget_files(self) -> None:
-        """Between batches nobody uploads, and what is forgotten is only uploaded once more."""
+        """Before the first batch nobody uploads, and what is forgotten is only uploaded once more."""
         self._uploads.clear()
         if len(self._handles) > 1000:
             self._handles.clear()
@@ -243,6 +255,8 @@ class DeliveryLoop:
         match error:
             case ChatPaused():
                 return Result(DeliveryState.PENDING, "429", not_before=now + timedelta(seconds=error.seconds))
+            case NotLeading():
+                return Result(DeliveryState.PENDING, "left to the next leader", not_before=now)
             case RetryAfter():
                 wait = timedelta(seconds=seconds(error))
                 return Result(DeliveryState.PENDING, "429", not_before=now + wait)
@@ -270,9 +284,42 @@ class DeliveryLoop:
         wait = BACKOFF[min(delivery.attempts, len(BACKOFF) - 1)]
         return Result(DeliveryState.PENDING, error.message, not_before=self.clock() + wait, attempt=True)
 
-    async def _mark(self, session: AsyncSession, item: Prepared) -> None:
+    async def _mark_all(self, prepared: list[Prepared]) -> None:
+        """Write down what became of each, however long the database takes: what is not marked would be sent again."""
+        while True:
+            try:
+                async with self.database.begin() as session:
+                    rows = await lock_deliveries(session, [item.delivery.id for item in prepared])
+                    for item in prepared:
+                        await self._mark(session, item, rows[item.delivery.id])
+            except Exception as error:
+                if is_trouble(error):
+                    log.warning("what became of %s messages cannot be written yet: %s", len(prepared), error)
+                    await asyncio.sleep(MARK_AGAIN_S)
+                    continue
+                await self._mark_apart(prepared, error)
+            return
+
+    async def _mark_apart(self, prepared: list[Prepared], error: Exception) -> None:
+        """One result that cannot be written must not make the others be sent again, nor itself."""
+        if len(prepared) > 1:
+            for item in prepared:
+                await self._mark_all([item])
+            return
+        [item] = prepared
+        log.error("what became of delivery %s cannot be written in full", item.delivery.id, exc_info=error)
+        state = (item.result or _NO_RESULT).state
+        ended = DeliveryState.FAILED if state is DeliveryState.PENDING else state
+        async with self.database.begin() as session:
+            await session.execute(
+                update(Delivery).where(Delivery.id == item.delivery.id).values(state=ended, error=repr(error)[:500])
+            )
+
+    async def _mark(self, session: AsyncSession, item: Prepared, delivery: Delivery) -> None:
         result = item.result or _NO_RESULT
-        delivery = await session.get_one(Delivery, item.delivery.id)
+        if (delivery.state, delivery.in_flight_since) != (DeliveryState.IN_FLIGHT, item.delivery.in_flight_since):
+            log.warning("delivery %s was taken up by another process meanwhile", delivery.id)
+            return
         delivery.state, delivery.error = result.state, result.error
         delivery.in_flight_since = None
         if result.state is DeliveryState.SENT:
@@ -282,10 +329,10 @@ class DeliveryLoop:
         if result.chat_id is not None:
             delivery.chat_id = result.chat_id
         delivery.attempts += result.attempt
-        if result.state is DeliveryState.UNREACHABLE:
+        if result.state is DeliveryState.UNREACHABLE and item.part is not None:  # tried just now, not known from before
             person = await session.get_one(Person, delivery.person_id)
             person.unreachable_since = person.unreachable_since or self.clock()
-        if result.state is DeliveryState.SENT and delivery.part == 0:
+        if result.state is DeliveryState.SENT and delivery.part == 0 and item.parts > item.delivery.notification.parts:
             await self._add_parts(session, delivery, item.parts)
 
     async def _add_parts(self, session: AsyncSession, delivery: Delivery, parts: int) -> None:

@@ -6,12 +6,13 @@ from scheduler.notices import Occasion, notice
 from scheduler.reminders import Due, reminding
 from storage.documents import Document, find_document, find_receipt, list_receipts
 from storage.members import Membership
+from storage.reminders import find_next_of
 from twg.audiences import includes, list_audience
 
 
 async def _unread(occasion: Occasion) -> Document | None:
     """The document, as long as this member may see it and has not acknowledged it."""
-    document = await find_document(occasion.session, occasion.notification.subject_id)
+    document = await occasion.once(find_document, occasion.notification.subject_id)
     if document is None or not includes(document.audience, occasion.member):
         return None
     receipt = await find_receipt(occasion.session, document.id, occasion.member.person_id)
@@ -21,7 +22,10 @@ async def _unread(occasion: Occasion) -> Document | None:
 @notice("documents/circulated")
 async def circulated(occasion: Occasion) -> Content | None:
     document = await _unread(occasion)
-    return None if document is None else circulated_content(document, occasion.member.twg, heading="circulated")
+    if document is None:
+        return None
+    reminded_at = await find_next_of(occasion.session, "document", document.id)
+    return circulated_content(document, occasion.member.twg, heading="circulated", reminded_at=reminded_at)
 
 
 @notice("documents/reminder", grouped=True)

@@ -1,21 +1,71 @@
 """Everything due for one person at a time in one message: five reminders at eight o'clock are one interruption."""
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from zoneinfo import ZoneInfo
 
 from messages.content import Content, Part, utf16_length
 from messages.rendering import LONGEST_TEXT, render
+from scheduler.notices import GROUPED
+from scheduler.prepared import Prepared
+from storage.notifications import Delivery
+from twg.deliveries import RETURNED
+
+log = logging.getLogger(__name__)
 
 _BETWEEN = "\n\n"
 
 
-def combine(contents: Sequence[Content], locale: str, zone: ZoneInfo) -> Part | None:
-    """The contents one below the other, each with the buttons that name it; nothing where they do not fit together."""
-    text = _BETWEEN.join(render(content.template, locale, zone, content.context) for content in contents)
+def group(prepared: list[Prepared]) -> None:
+    """Let what is due for one person, and may be grouped, go out in the message of the first of them."""
+    groupable = [
+        (position, item.delivery.person_id)
+        for position, item in enumerate(prepared)
+        if item.part is not None
+        and item.delivery.part == 0
+        and item.content is not None
+        and item.content.grouped
+        and _is_groupable(item.delivery)
+    ]
+    for positions in by_person(groupable):
+        first, *others = (prepared[position] for position in positions)
+        worded = [
+            (item.content, item.zone) for item in (first, *others) if item.content is not None and item.zone is not None
+        ]
+        if any(item.delivery.error == RETURNED for item in (first, *others)):
+            worded = [(Content("deliveries/returned"), worded[0][1]), *worded]
+        part = _combined(worded, first.locale)
+        if part is not None:
+            first.part, first.parts = part, 1
+            for item in others:
+                item.joined, item.parts = first, 1
+
+
+def _is_groupable(delivery: Delivery) -> bool:
+    """Kinds that may share a message, and whatever waited for its reader's return."""
+    return delivery.notification.kind in GROUPED or delivery.error == RETURNED
+
+
+def _combined(contents: Sequence[tuple[Content, ZoneInfo]], locale: str) -> Part | None:
+    """One message; where that fails, each goes by itself."""
+    try:
+        return combine(contents, locale)
+    except Exception:
+        log.exception("messages cannot be put together")
+        return None
+
+
+def combine(contents: Sequence[tuple[Content, ZoneInfo]], locale: str) -> Part | None:
+    """The contents one below the other, each with the buttons that name it; nothing where they do not fit together.
+
+    Args:
+        contents: each with the zone of its own TWG, on whose wall clock it is read.
+    """
+    text = _BETWEEN.join(render(content.template, locale, zone, content.context) for content, zone in contents)
     if utf16_length(text) > LONGEST_TEXT:
         return None
-    return Part(text, tuple(row for content in contents for row in content.grouped))
+    return Part(text, tuple(row for content, _zone in contents for row in content.grouped))
 
 
 def by_person(items: Iterable[tuple[int, int]]) -> list[list[int]]:

@@ -5,7 +5,10 @@ from messages.content import Content
 from scheduler.notices import Occasion, notice
 from scheduler.reminders import Due, reminding
 from storage.indicators import ReportRequest, Round, RoundState, find_submission, list_requests
-from storage.members import Membership, list_members
+from storage.members import Membership, Role, list_members
+from twg.actors import Actor
+from twg.permissions import Permission
+from twg.rounds import NoOpenRound, follow_round
 
 
 @notice("indicators/requested")
@@ -36,7 +39,7 @@ async def reminder(occasion: Occasion) -> Content | None:
 
 @notice("indicators/reported")
 async def reported(occasion: Occasion) -> Content | None:
-    submission = await find_submission(occasion.session, occasion.notification.subject_id)
+    submission = await occasion.once(find_submission, occasion.notification.subject_id)
     if submission is None:
         return None
     return contents.submitted(submission, heading="reported", keyboard=contents.review_keyboard(submission))
@@ -44,7 +47,7 @@ async def reported(occasion: Occasion) -> Content | None:
 
 @notice("indicators/reviewed")
 async def reviewed(occasion: Occasion) -> Content | None:
-    submission = await find_submission(occasion.session, occasion.notification.subject_id)
+    submission = await occasion.once(find_submission, occasion.notification.subject_id)
     return None if submission is None else contents.submitted(submission, heading="reviewed")
 
 
@@ -53,9 +56,30 @@ async def who_has_not_reported(due: Due) -> list[Membership] | None:
     round_ = await due.session.get(Round, due.reminder.subject_id)
     if round_ is None or round_.state is not RoundState.OPEN:
         return None
-    due.subject, due.expires_at = round_, round_.due_at
+    due.subject, due.expires_at = round_, round_.due_at if round_.due_at > due.now else None
     requests = await list_requests(
         due.session, ReportRequest.round_id == round_.id, ReportRequest.reported_at.is_(None)
     )
     owing = {request.person_id for request in requests}
     return [member for member in await list_members(due.session, round_.twg_id) if member.person_id in owing]
+
+
+@notice("indicators/overdue", grouped=True)
+async def overdue(occasion: Occasion) -> Content | None:
+    """To whoever may close the round, as long as it is open."""
+    actor = Actor(occasion.member.twg, occasion.member)
+    if not actor.may(Permission.RUN_ROUND):
+        return None
+    try:
+        return contents.overdue(await follow_round(occasion.session, actor), actor.twg)
+    except NoOpenRound:
+        return None
+
+
+@reminding("indicators/overdue")
+async def who_may_close(due: Due) -> list[Membership] | None:
+    round_ = await due.session.get(Round, due.reminder.subject_id)
+    if round_ is None or round_.state is not RoundState.OPEN:
+        return None
+    due.subject = round_
+    return await list_members(due.session, round_.twg_id, Membership.role == Role.SECRETARIAT)

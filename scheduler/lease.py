@@ -10,11 +10,13 @@ import os
 import secrets
 import socket
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from time import monotonic
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from storage.database import Database
-from storage.lease import give_lease_back, take_lease
+from storage.lease import give_lease_back, keep_lease, take_lease
 
 log = logging.getLogger(__name__)
 
@@ -32,26 +34,52 @@ def process_name() -> str:
     return f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}"
 
 
-class Lease:
-    """Runs `lead` while this process is the leader; cancels it when it no longer is.
+class NotLeading(Exception):
+    """This process's term is over; another one may lead by now."""
 
-    Args:
-        lead: works until it is cancelled. When it ends by itself or fails, so does `run`.
+
+class Lease:
+    """One process's claim to lead.
+
+    A process can be frozen at any point and wake up when another one leads. So nothing that only a leader may do rests
+    on its having led a moment ago: who claims messages holds the lease in the same transaction, who sends one looks at
+    the time just before.
     """
 
-    def __init__(self, database: Database, lead: Callable[[], Awaitable[None]], holder: str = "") -> None:
+    def __init__(self, database: Database, holder: str = "") -> None:
         self._database = database
-        self._lead = lead
         self.holder = holder or process_name()
-        self.leading = False
-        self._renewed_at = 0.0
+        self._leads = asyncio.Event()
+        self._renewed_at = float("-inf")
 
-    async def run(self) -> None:
-        """Stand by, lead, stand by again, until cancelled."""
+    @property
+    def leading(self) -> bool:
+        return self._leads.is_set()
+
+    async def wait(self) -> None:
+        """Returns when this process leads."""
+        await self._leads.wait()
+
+    def check(self) -> None:
+        """Raises: NotLeading."""
+        if not self.leading or self._left_s() <= 0:
+            raise NotLeading
+
+    async def hold(self, session: AsyncSession) -> None:
+        """Keep others from taking over until the transaction ends. Raises: NotLeading."""
+        if not await keep_lease(session, self.holder):
+            raise NotLeading
+
+    async def run(self, lead: Callable[[], Awaitable[None]]) -> None:
+        """Stand by, lead, stand by again, until cancelled.
+
+        Args:
+            lead: run while this process leads and cancelled when it no longer does. When it fails, so does `run`.
+        """
         try:
             while True:
                 await self._until_taken()
-                await self._while_held()
+                await self._while_held(lead)
         finally:
             await self._give_back()
 
@@ -59,10 +87,10 @@ class Lease:
         while not await self._renew():  # noqa: ASYNC110 - the other process cannot wake us
             await asyncio.sleep(STANDBY_S)
 
-    async def _while_held(self) -> None:
+    async def _while_held(self, lead: Callable[[], Awaitable[None]]) -> None:
         log.info("%s leads", self.holder)
-        self.leading = True
-        work = asyncio.ensure_future(self._lead())
+        self._leads.set()
+        work = asyncio.ensure_future(lead())
         try:
             while (left_s := self._left_s()) > 0:
                 done, _pending = await asyncio.wait([work], timeout=min(RENEW_S, left_s))
@@ -72,8 +100,10 @@ class Lease:
                 if self._left_s() > 0:
                     await self._renew(min(RENEW_S, self._left_s()))
             log.warning("%s could not renew its lease and stands by", self.holder)
+        except NotLeading:
+            log.warning("%s was overtaken and stands by", self.holder)
         finally:
-            self.leading = False
+            self._leads.clear()
             work.cancel()
             await asyncio.gather(work, return_exceptions=True)
 
@@ -86,7 +116,7 @@ class Lease:
         asked_at = monotonic()
         try:
             async with asyncio.timeout(patience_s), self._database.begin() as session:
-                taken = await take_lease(session, self.holder, now=datetime.now(UTC), term=TERM)
+                taken = await take_lease(session, self.holder, term=TERM)
         except Exception as error:
             log.warning("the lease could not be asked for: %s", error)
             return False
@@ -99,6 +129,6 @@ class Lease:
     async def _give_back(self) -> None:
         try:
             async with asyncio.timeout(RENEW_S), self._database.begin() as session:
-                await give_lease_back(session, self.holder, now=datetime.now(UTC))
+                await give_lease_back(session, self.holder)
         except Exception as error:
             log.warning("the lease was not given back: %s", error)

@@ -43,6 +43,12 @@ class LoopGuard:
         if len(self._sent) > REMEMBERED:
             del self._sent[next(iter(self._sent))]
 
+    def take_back(self, chat_id: int, text: str) -> None:
+        """What was checked last did not go out after all: Telegram asked to wait, however often."""
+        times = self._sent.get((chat_id, hash(text)))
+        if times:
+            times.pop()
+
     def tripped(self) -> bool:
         """Whether it stopped something lately."""
         return self.stopped_at is not None and self._clock() - self.stopped_at < SPAN_S

@@ -14,12 +14,13 @@ from twg.audiences import includes, list_audience
 
 async def _find(occasion: Occasion) -> Meeting | None:
     """The meeting, as long as this member is among those invited."""
-    meeting = await find_meeting(occasion.session, occasion.notification.subject_id)
+    meeting = await occasion.once(find_meeting, occasion.notification.subject_id)
     return meeting if meeting is not None and includes(meeting.audience, occasion.member) else None
 
 
 async def _card(occasion: Occasion, meeting: Meeting, heading: str, **context: object) -> Content:
-    attendance = await find_attendance(occasion.session, meeting.id, occasion.member.person_id)
+    answers = await occasion.once(list_attendance, meeting.id)
+    attendance = answers.get(occasion.member.person_id)
     return card(meeting, occasion.member.twg, attendance, heading=heading, **context)  # type: ignore[arg-type]
 
 
@@ -41,13 +42,15 @@ async def changed(occasion: Occasion) -> Content | None:
     meeting = await _find(occasion)
     if meeting is None or not _is_ahead(meeting, occasion.now):
         return None
-    content = await _card(occasion, meeting, "changed", before=_what_differs(occasion, meeting))
+    cleared = occasion.member.person_id in occasion.notification.data["cleared"]
+    content = await _card(occasion, meeting, "changed", before=_what_differs(occasion, meeting), cleared=cleared)
     return with_calendar(content, meeting, occasion.member, now=occasion.now)
 
 
 def _what_differs(occasion: Occasion, meeting: Meeting) -> dict[str, object]:
     """What it was before the changes told of now; a change that was taken back in time is none."""
-    before = dict(occasion.notification.data)
+    data = occasion.notification.data
+    before = {name: data[name] for name in ("starts_at", "place") if name in data}
     if "starts_at" in before:
         before["starts_at"] = datetime.fromisoformat(before["starts_at"])
     return {name: value for name, value in before.items() if value != getattr(meeting, name)}
@@ -56,7 +59,7 @@ def _what_differs(occasion: Occasion, meeting: Meeting) -> dict[str, object]:
 @notice("meetings/cancelled")
 async def cancelled(occasion: Occasion) -> Content | None:
     meeting = await _find(occasion)
-    if meeting is None:
+    if meeting is None or meeting.starts_at <= occasion.now:
         return None
     content = await _card(occasion, meeting, "cancelled", asks=False)
     return with_calendar(content, meeting, occasion.member, now=occasion.now)

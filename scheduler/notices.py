@@ -1,14 +1,17 @@
 """What each kind of notification says to one recipient, read at the moment of sending."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from messages.content import Content
 from storage.members import Membership
 from storage.notifications import Notification
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,15 @@ class Occasion:
     notification: Notification
     member: Membership
     now: datetime
+    #: What was read for others who are written to in the same round.
+    shared: dict[object, Any] = field(default_factory=dict)
+
+    async def once(self, find: "Callable[[AsyncSession, int], Awaitable[T]]", row_id: int) -> T:
+        """What `find` gives, read once for everybody who is written to in the same round."""
+        key = find, row_id
+        if key not in self.shared:
+            self.shared[key] = await find(self.session, row_id)
+        return self.shared[key]  # type: ignore[no-any-return]
 
 
 #: Gives the content, or nothing when the subject no longer calls for it.

@@ -5,7 +5,8 @@ Windows slide: a bucket that refills would let through twice the figure around a
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from enum import IntEnum
 from time import monotonic
@@ -36,6 +37,8 @@ class Limits:
 
 #: Bulk waits for the end of a chat's pause that is as near as this; a longer one would hold up all the others.
 PATIENCE_S = 2.0
+#: Bulk leaves in groups of at most so many, evenly: a whole second's budget at once would make an answer wait a second.
+BULK_AT_ONCE = 3
 #: Requests take their time to arrive: what leaves within a second may arrive within less.
 MARGIN = 1.01
 
@@ -75,12 +78,22 @@ class Pacing:
     Args:
         limits: `None` lets everything through at once, for a server without limits.
         clock: seconds, monotonic.
+        shared: where other processes send with the same token, in how many seconds the next of its messages may leave.
     """
 
-    def __init__(self, limits: Limits | None, clock: Callable[[], float] = monotonic) -> None:
+    def __init__(
+        self,
+        limits: Limits | None,
+        clock: Callable[[], float] = monotonic,
+        shared: Callable[[], Awaitable[float]] | None = None,
+    ) -> None:
         self._limits = limits
         self._clock = clock
-        self._all = _Window(limits.per_second if limits else 1, MARGIN)
+        self._shared = shared
+        self._bulk = asyncio.Lock()
+        per_second = limits.per_second if limits else 1
+        self._all = _Window(per_second, MARGIN)
+        self._even = _Window(BULK_AT_ONCE, BULK_AT_ONCE * MARGIN / per_second)
         self._chats: dict[int, _Window] = {}
         self._paused: dict[int | None, float] = {}
         self._lanes: dict[Lane, deque[_Waiter]] = {lane: deque() for lane in Lane}
@@ -92,8 +105,17 @@ class Pacing:
         Raises:
             ChatPaused: bulk does not wait for the end of a long pause.
         """
-        if self._limits is None and not self._paused:
-            return
+        if self._limits is not None or self._paused:
+            await self._own_turn(chat_id, lane)
+        if self._shared is not None:
+            await self._shared_turn(self._shared, lane)
+
+    async def _shared_turn(self, wait_s: Callable[[], Awaitable[float]], lane: Lane) -> None:
+        """Bulk waits for one moment at a time, so that no answer waits behind more than one of them."""
+        async with self._bulk if lane is Lane.BULK else nullcontext():
+            await asyncio.sleep(await wait_s())
+
+    async def _own_turn(self, chat_id: int, lane: Lane) -> None:
         paused_s = self._paused.get(chat_id, 0) - self._clock()
         if lane is Lane.BULK and paused_s > PATIENCE_S:
             raise ChatPaused(paused_s)
@@ -145,32 +167,35 @@ class Pacing:
             self._timer = None
         now = self._clock()
         while (wait_until := self._all_free_at(now)) <= now:
-            waiter, wait_until = self._next(now)
+            waiter, lane, wait_until = self._next(now)
             if waiter is None:
                 break
             if waiter.future.cancelled():  # it gave up at this very moment and has not taken itself off yet
                 continue
-            self._take(waiter.chat_id, now)
+            self._take(waiter.chat_id, lane, now)
             waiter.future.set_result(None)
         if any(self._lanes.values()) and wait_until < float("inf"):
             self._timer = asyncio.get_running_loop().call_later(max(wait_until - now, 0.001), self._give_out)
 
-    def _next(self, now: float) -> tuple[_Waiter | None, float]:
-        """The first waiter who may send now, taken off its lane; else when the first of them may."""
+    def _next(self, now: float) -> tuple[_Waiter | None, Lane, float]:
+        """The first waiter who may send now, taken off their lane; else when the first of them may."""
         soonest = float("inf")
-        for lane in self._lanes.values():
-            for waiter in lane:
-                free_at = self._free_at(waiter.chat_id, now)
+        for lane, waiters in self._lanes.items():
+            lane_at = self._even.free_at(now) if lane is Lane.BULK and self._limits is not None else now
+            for waiter in waiters:
+                free_at = max(lane_at, self._free_at(waiter.chat_id, now))
                 if free_at <= now:
-                    lane.remove(waiter)
-                    return waiter, now
+                    waiters.remove(waiter)
+                    return waiter, lane, now
                 soonest = min(soonest, free_at)
-        return None, soonest
+        return None, Lane.BULK, soonest
 
-    def _take(self, chat_id: int, now: float) -> None:
+    def _take(self, chat_id: int, lane: Lane, now: float) -> None:
         if self._limits is None:
             return
         self._all.taken.append(now)
+        if lane is Lane.BULK:
+            self._even.taken.append(now)
         if chat_id not in self._chats:
             self._forget_idle(now)
             limits = self._limits

@@ -12,6 +12,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 
 from messages.content import Part, to_parts
 from messages.deliveries import progress
+from scheduler.lease import NotLeading
 from scheduler.pacing import ChatPaused, Lane
 from scheduler.sending import Sender
 from storage.database import Database
@@ -92,13 +93,17 @@ class Progress:
             )
         except (BadRequest, Forbidden) as error:  # the message is gone, or its reader is
             log.info("progress of notification %s was not shown: %s", view.notification_id, error.message)
-        except (TelegramError, ChatPaused) as error:
+        except (TelegramError, ChatPaused, NotLeading) as error:
             log.warning("progress of notification %s is shown later: %s", view.notification_id, error)
             return False
         self._edited[view.notification_id] = (self.monotonic(), view.part)
         return True
 
     async def _settle(self, view: _View) -> None:
+        """Follow it no more, unless it was sent again or shown in another message meanwhile."""
         self._edited.pop(view.notification_id, None)
         async with self.database.begin() as session:
-            (await session.get_one(Notification, view.notification_id)).settled_at = self.clock()
+            notification = await session.get_one(Notification, view.notification_id)
+            outcome = await find_outcome(session, notification, now=self.clock())
+            if not outcome.open and notification.progress_message_id == view.message_id:
+                notification.settled_at = self.clock()

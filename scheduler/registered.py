@@ -1,5 +1,3 @@
 """Every capability's notices in one import: importing it fills the registries."""
 
-from scheduler import documents, indicators, meetings, members, sharing
-
-__all__ = ["documents", "indicators", "meetings", "members", "sharing"]
+from scheduler import documents, indicators, meetings, members, missed, sharing  # noqa: F401 - fill the registries

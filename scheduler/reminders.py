@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.database import Database
 from storage.members import Membership
 from storage.reminders import Reminder, ReminderState, list_due
+from twg.missed import tell_missed
 from twg.notifications import Subject, notify
 from twg.practice import RULES, Rule
 
@@ -65,14 +66,15 @@ async def tick(database: Database, *, now: datetime) -> int:
         for reminder_id in due:
             try:
                 async with database.begin() as session:
-                    await _fire(session, reminder_id, now=now)
+                    await fire(session, reminder_id, now=now)
                 settled += 1
             except Exception:
                 log.exception("reminder %s failed", reminder_id)
                 failed.add(reminder_id)
 
 
-async def _fire(session: AsyncSession, reminder_id: int, *, now: datetime) -> None:
+async def fire(session: AsyncSession, reminder_id: int, *, now: datetime) -> None:
+    """Let one reminder fire, or not: it may have been moved, cancelled or fired since it was found due."""
     reminder = await session.get(Reminder, reminder_id, with_for_update=True)
     if reminder is None or reminder.state is not ReminderState.PENDING or reminder.due_at > now:
         return
@@ -80,12 +82,14 @@ async def _fire(session: AsyncSession, reminder_id: int, *, now: datetime) -> No
     if rule is None:
         reminder.state = ReminderState.VOID
         return
+    due = Due(session, reminder, now)
+    recipients = await RECIPIENTS[rule.kind](due)
     if now - reminder.due_at > rule.grace:
         log.warning("reminder %s of %s missed: due at %s", rule.name, reminder.subject_id, reminder.due_at)
         reminder.state = ReminderState.MISSED
+        if recipients != []:
+            await tell_missed(session, reminder, now=now)
         return
-    due = Due(session, reminder, now)
-    recipients = await RECIPIENTS[rule.kind](due)
     if recipients is None or due.subject is None:
         reminder.state = ReminderState.VOID
         return

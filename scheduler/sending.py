@@ -1,6 +1,7 @@
 """One part to one chat, through the budget."""
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 from telegram import Bot, InputFile, LinkPreviewOptions, Message, ReplyParameters
@@ -10,19 +11,27 @@ from telegram.error import BadRequest, RetryAfter
 from messages.content import Attachment, Part, split_text, to_plain, utf16_length
 from messages.keyboards import to_markup
 from messages.rendering import LONGEST_CAPTION
+from scheduler.lease import NotLeading
 from scheduler.loop_guard import LoopGuard
-from scheduler.pacing import Lane, Pacing
+from scheduler.pacing import ChatPaused, Lane, Pacing
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 class Sender:
-    """Sends and edits parts; every call waits its turn, and a 429 pauses what it concerns before it is raised."""
+    """Sends and edits parts; every call waits its turn, and a 429 pauses what it concerns before it is raised.
 
-    def __init__(self, bot: Bot, pacing: Pacing, guard: LoopGuard) -> None:
+    Args:
+        check_leading: asked before bulk is sent; raises where that is no longer this process's task.
+    """
+
+    def __init__(
+        self, bot: Bot, pacing: Pacing, guard: LoopGuard, check_leading: Callable[[], None] = lambda: None
+    ) -> None:
         self._bot = bot
         self._pacing = pacing
         self._guard = guard
+        self._check_leading = check_leading
 
     async def send(
         self, chat_id: int, part: Part, locale: str, *, lane: Lane, handle: str = "", reply_to: int | None = None
@@ -35,22 +44,30 @@ class Sender:
         Raises:
             telegram.error.TelegramError: as Telegram answered; RetryAfter after the pause was noted.
             LoopStopped: this chat got the same text over and over.
+            NotLeading: for bulk.
         """
         if part.text:
             self._guard.check(chat_id, part.text)
         options: dict[str, Any] = {"reply_markup": to_markup(part.keyboard, locale)}
         if reply_to is not None:
             options["reply_parameters"] = ReplyParameters(reply_to, allow_sending_without_reply=True)
-        await self._pacing.turn(chat_id, lane)
         try:
+            await self._turn(chat_id, lane)
             if part.file is None:
                 return await self._bot.send_message(
                     chat_id, part.text, ParseMode.HTML, link_preview_options=_NO_PREVIEW, **options
                 )
             return await self._send_file(chat_id, part, handle, options)
-        except RetryAfter as error:
-            self._pacing.pause(seconds(error), chat_id)
+        except (ChatPaused, NotLeading, RetryAfter) as error:
+            self._guard.take_back(chat_id, part.text)
+            if isinstance(error, RetryAfter):
+                self._pacing.pause(seconds(error), chat_id)
             raise
+
+    async def _turn(self, chat_id: int, lane: Lane) -> None:
+        await self._pacing.turn(chat_id, lane)
+        if lane is Lane.BULK:
+            self._check_leading()
 
     async def _send_file(self, chat_id: int, part: Part, handle: str, options: dict[str, Any]) -> Message:
         assert part.file is not None  # noqa: S101 - the caller looked
@@ -66,7 +83,7 @@ class Sender:
     ) -> None:
         """Change a message; one that already looks so is left alone. Raises: TelegramError."""
         markup = to_markup(part.keyboard, locale)
-        await self._pacing.turn(chat_id, lane)
+        await self._turn(chat_id, lane)
         try:
             if on_caption:
                 fits = utf16_length(to_plain(part.text)) <= LONGEST_CAPTION

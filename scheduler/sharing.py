@@ -9,7 +9,7 @@ from twg.audiences import includes
 
 @notice("sharing/shared")
 async def shared(occasion: Occasion) -> Content | None:
-    post = await find_post(occasion.session, occasion.notification.subject_id)
+    post = await occasion.once(find_post, occasion.notification.subject_id)
     if post is None or not includes(post.audience, occasion.member):
         return None
     return shared_content(post, occasion.member.twg)

@@ -1,19 +1,22 @@
-"""What the sender of a notification may do about its deliveries: see how far they are, send again, send now (U5)."""
+"""What the sender of a notification may do about its deliveries, and what is sent to people who return (U5, M8)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.members import Person
 from storage.notifications import (
+    HELD,
     OPEN_STATES,
     Delivery,
     DeliveryState,
     Notification,
     count_deliveries,
     list_undelivered,
+    list_unreachable,
+    note_due,
 )
 from twg.actors import Actor
 from twg.audit import record
@@ -22,6 +25,12 @@ from twg.refusals import NotFound
 
 #: States that a message never leaves by itself and that sending it again may change.
 RESENDABLE = (DeliveryState.UNREACHABLE, DeliveryState.FAILED, DeliveryState.MISSED)
+
+
+#: What could not be sent for longer than this is no news when its reader returns.
+NEWS = timedelta(days=30)
+#: Noted at a delivery that waits because its reader has returned; several of them are one message.
+RETURNED = "returned"
 
 
 @dataclass(frozen=True)
@@ -57,11 +66,11 @@ class Outcome:
 async def find_outcome(session: AsyncSession, notification: Notification, *, now: datetime) -> Outcome:
     """How far a notification is, as of now."""
     counts = await count_deliveries(session, notification.id)
-    pending = select(Delivery.not_before).where(
-        Delivery.notification_id == notification.id, Delivery.state.in_(OPEN_STATES)
-    )
-    soonest = (await session.scalars(pending.order_by(Delivery.not_before).limit(1))).first()
-    held_until = soonest if soonest is not None and soonest > now else None
+    waiting = select(
+        func.min(Delivery.not_before), func.count(), func.count().filter(Delivery.error.in_((HELD, RETURNED)))
+    ).where(Delivery.notification_id == notification.id, Delivery.state.in_(OPEN_STATES), Delivery.part == 0)
+    soonest, open_, held = (await session.execute(waiting)).one()
+    held_until = soonest if soonest is not None and soonest > now and held == open_ else None
     undelivered = await list_undelivered(session, notification.id, RESENDABLE)
     return Outcome(notification, counts, held_until, undelivered)
 
@@ -87,6 +96,7 @@ async def resend(session: AsyncSession, actor: Actor, notification_id: int, *, n
     people = set(again.scalars())
     await session.execute(update(Person).where(Person.id.in_(people)).values(unreachable_since=None))
     notification.settled_at = None
+    note_due(session)
     await record(session, actor, "deliveries.resend", notification, now=now, people=len(people))
     return notification
 
@@ -101,5 +111,22 @@ async def send_now(session: AsyncSession, actor: Actor, notification_id: int, *,
         .where(Delivery.notification_id == notification.id, Delivery.state == DeliveryState.PENDING)
         .values(not_before=now)
     )
+    note_due(session)
     await record(session, actor, "deliveries.send_now", notification, now=now)
     return notification
+
+
+async def welcome_back(session: AsyncSession, person: Person, *, now: datetime) -> None:
+    """Send somebody who had blocked us what they missed, as far as it is still in time; its senders see it arrive.
+
+    Where it is several things, only their texts are sent, in one message with a button for each.
+    """
+    person.unreachable_since = None
+    note_due(session)
+    missed = await list_unreachable(session, person.id, since=now - NEWS, now=now)
+    texts = {delivery.notification_id for delivery in missed if delivery.part == 0}
+    for delivery in missed:
+        behind_a_button = delivery.part > 0 and delivery.notification_id in texts and len(texts) > 1
+        delivery.state = DeliveryState.VOID if behind_a_button else DeliveryState.PENDING
+        delivery.not_before, delivery.attempts, delivery.error = now, 0, RETURNED
+        delivery.notification.settled_at = None

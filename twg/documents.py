@@ -8,6 +8,7 @@ from sqlalchemy import or_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import search
+from storage.database import hold
 from storage.documents import (
     Document,
     DocumentKind,
@@ -18,6 +19,7 @@ from storage.documents import (
     list_documents,
     list_receipts,
 )
+from storage.members import Twg
 from storage.notifications import Notification
 from twg.actors import Actor
 from twg.audiences import Audience, excluding, list_audience, to_column, visible_to
@@ -25,6 +27,7 @@ from twg.audit import record
 from twg.files import SentFile, keep_file
 from twg.notifications import notify
 from twg.permissions import Permission, operation
+from twg.practice import Practice
 from twg.refusals import NotFound
 from twg.rules import schedule
 
@@ -111,9 +114,9 @@ def _anchors(actor: Actor, document: Document) -> dict[str, datetime]:
     return anchors
 
 
-@operation(Permission.ORGANISE_MEETING)
-async def remind_ahead(session: AsyncSession, actor: Actor, *, now: datetime) -> None:
+async def remind_ahead(session: AsyncSession, twg: Twg, practice: Practice, *, now: datetime) -> None:
     """Set the reminders anew of every document that may still have one ahead."""
+    actor = Actor(twg, practice=practice)
     today = now.astimezone(actor.zone).date()
     lately = or_(Document.acknowledge_by >= today, Document.circulated_at > now - LONGEST_REMINDED)
     for document in await list_documents(session, actor.twg.id, lately, limit=1000):
@@ -130,6 +133,7 @@ async def acknowledge(session: AsyncSession, actor: Actor, document_id: int, *, 
     receipt = await find_receipt(session, document.id, actor.person.id)
     if receipt is None:
         raise NotFound
+    await hold(session, receipt)
     if receipt.acknowledged_at is None:
         receipt.acknowledged_at = now
         await record(session, actor, "documents.acknowledge", receipt, now=now)

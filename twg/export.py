@@ -14,7 +14,9 @@ from storage.meetings import Attendance, Meeting, MeetingState, list_meetings
 from storage.members import Person, list_members
 from storage.sharing import Post, list_posts
 from twg.actors import Actor
-from twg.audiences import from_column, visible_to
+from twg.audiences import from_column, includes, visible_to
+from twg.meetings import visible_meetings
+from twg.parsing import AgendaLine
 from twg.permissions import Permission, operation
 
 #: More rows than a worksheet shows well; an archive that has more is exported by its operator.
@@ -23,7 +25,7 @@ MOST_ROWS = 50_000
 
 @dataclass(frozen=True)
 class Table:
-    """A sheet: its key, the keys of its columns, and rows of plain values, enumerations and aware moments."""
+    """A sheet: its key, the keys of its columns, and rows of plain values, enumerations, aware moments and agendas."""
 
     key: str
     columns: tuple[str, ...]
@@ -68,7 +70,7 @@ async def _members(session: AsyncSession, actor: Actor) -> Table:
 
 
 async def _visible_meetings(session: AsyncSession, actor: Actor) -> list[Meeting]:
-    criteria = [visible_to(actor, Meeting.audience, Meeting.created_by_id)]
+    criteria = [visible_meetings(actor)]
     if not actor.may(Permission.ORGANISE_MEETING):
         criteria.append(Meeting.state != MeetingState.DRAFT)
     return await list_meetings(session, actor.twg.id, *criteria, limit=MOST_ROWS)
@@ -84,7 +86,7 @@ async def _meetings(session: AsyncSession, actor: Actor) -> Table:
             meeting.place,
             from_column(meeting.audience),
             meeting.state,
-            "\n".join(f"{item.position}. {item.title}" for item in meeting.agenda),
+            tuple(AgendaLine(item.title, item.presenter, item.minutes) for item in meeting.agenda),
         )
         for meeting in await _visible_meetings(session, actor)
     ]
@@ -93,21 +95,38 @@ async def _meetings(session: AsyncSession, actor: Actor) -> Table:
 
 
 async def _answers(session: AsyncSession, actor: Actor) -> Table:
-    meetings = {meeting.id: meeting for meeting in await _visible_meetings(session, actor)}
+    """Everybody invited to each meeting that was announced; the answer is empty where none was given."""
+    meetings = [meeting for meeting in await _visible_meetings(session, actor) if meeting.announced_at is not None]
+    members = await list_members(session, actor.twg.id)
+    given = await _answers_given(session, [meeting.id for meeting in meetings])
+    rows = []
+    for meeting in meetings:
+        answers = given.get(meeting.id, {})
+        people = {member.person_id: member.person for member in members if includes(meeting.audience, member)}
+        people |= {answer.person_id: person for answer, person in answers.values() if answer.rsvp is not None}
+        for person in sorted(people.values(), key=lambda person: person.name):
+            answer = answers[person.id][0] if person.id in answers else None
+            rows.append((meeting.title, meeting.starts_at, person.name, _house(person), *_answer_cells(answer)))
+    columns = ("meeting", "starts_at", "name", "institution", "answer", "delegate", "answered_at")
+    return Table("answers", columns, rows)
+
+
+def _answer_cells(answer: Attendance | None) -> tuple[Any, ...]:
+    if answer is None or answer.rsvp is None:
+        return None, "", None
+    return answer.rsvp, answer.delegate_name, answer.answered_at
+
+
+async def _answers_given(
+    session: AsyncSession, meeting_ids: list[int]
+) -> dict[int, dict[int, tuple[Attendance, Person]]]:
+    """Answers by meeting and person; whoever answered and left the TWG since is among them."""
     query = select(Attendance, Person).join(Person, Person.id == Attendance.person_id)
-    query = query.where(Attendance.meeting_id.in_(meetings)).options(joinedload(Person.institution))
-    rows = [
-        (
-            meetings[attendance.meeting_id].title,
-            person.name,
-            _house(person),
-            attendance.rsvp,
-            attendance.delegate_name,
-            attendance.answered_at,
-        )
-        for attendance, person in await session.execute(query.order_by(Attendance.meeting_id, Person.name))
-    ]
-    return Table("answers", ("meeting", "name", "institution", "answer", "delegate", "answered_at"), rows)
+    query = query.where(Attendance.meeting_id.in_(meeting_ids)).options(joinedload(Person.institution))
+    found: dict[int, dict[int, tuple[Attendance, Person]]] = {}
+    for attendance, person in await session.execute(query):
+        found.setdefault(attendance.meeting_id, {})[person.id] = attendance, person
+    return found
 
 
 async def _visible_documents(session: AsyncSession, actor: Actor) -> list[Document]:

@@ -15,6 +15,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import search
+from storage.database import hold
 from storage.indicators import (
     Indicator,
     ReportRequest,
@@ -126,6 +127,7 @@ async def define(session: AsyncSession, actor: Actor, args: NewIndicator, *, now
     Raises: DuplicateIndicator.
     Source: Guideline, Part Two, introduction and (6)(i)-(ii).
     """
+    await hold(session, actor.twg)
     if find_by_number(await list_indicators(session, actor.twg.id), args.number) is not None:
         raise DuplicateIndicator(field="number", number=args.number)
     institutions = [await access_institution(session, name) for name in dict.fromkeys(args.responsible)]
@@ -196,6 +198,7 @@ async def report(session: AsyncSession, actor: Actor, args: Report, *, now: date
     if args.value is None and not indicator.milestone:
         raise ValueExpected(field="value", indicator=indicator, text="")
     evidence = await keep_file(session, actor, args.evidence, now=now) if args.evidence is not None else None
+    await hold(session, indicator)  # its versions are counted
     current = await find_open_round(session, actor.twg.id)
     submission = Submission(
         twg_id=actor.twg.id,
@@ -299,6 +302,7 @@ async def _review(
     session: AsyncSession, actor: Actor, submission_id: int, state: SubmissionState, comment: str, *, now: datetime
 ) -> Submission:
     submission = await access_submission(session, actor, submission_id)
+    await hold(session, submission.indicator, submission)
     if submission.state is not SubmissionState.SUBMITTED:
         raise AlreadyReviewed(submission=submission)
     submission.state, submission.review_comment = state, comment

@@ -15,10 +15,11 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from pydantic import BaseModel, Field
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import search
+from storage.database import hold
 from storage.meetings import (
     AgendaItem,
     Attendance,
@@ -30,20 +31,24 @@ from storage.meetings import (
     find_meeting,
     list_attendance,
     list_meetings,
+    list_meetings_of,
 )
-from storage.members import Membership
-from storage.notifications import Delivery, DeliveryState, Notification
+from storage.members import Membership, Role, Twg
+from storage.notifications import Notification, find_untouched
 from twg.actors import Actor
 from twg.audiences import Audience, list_audience, to_column, visible_to
 from twg.audit import record
 from twg.notifications import notify
 from twg.parsing import AgendaLine
 from twg.permissions import Permission, operation
+from twg.practice import Practice
 from twg.refusals import NotFound, Refusal
 from twg.rules import anchored, schedule, void_reminders
 
 #: Edits within this time of each other are told as one (G2).
 CHANGES_SETTLE = timedelta(minutes=2)
+#: An announcement held until less than this before the meeting would reach people too late.
+NEAR = timedelta(days=1)
 #: The text and the calendar file.
 ANNOUNCEMENT_PARTS = 2
 
@@ -116,10 +121,23 @@ class AnswerList:
     unanswered: list[Membership]
 
 
+def visible_meetings(actor: Actor) -> ColumnElement[bool]:
+    """The clause for meetings this actor may see: invited, their own, and a secretariat's those of its colleagues.
+
+    The secretariat organises as one, also what it is not invited to itself: a meeting of development partners only.
+    """
+    visible = visible_to(actor, Meeting.audience, Meeting.created_by_id)
+    if actor.role is not Role.SECRETARIAT:
+        return visible
+    colleagues = select(Membership.person_id).where(
+        Membership.twg_id == actor.twg.id, Membership.role == Role.SECRETARIAT
+    )
+    return or_(visible, Meeting.created_by_id.in_(colleagues))
+
+
 async def access_meeting(session: AsyncSession, actor: Actor, meeting_id: int) -> Meeting:
     """The meeting with its agenda, if the actor may see it. Raises: NotFound."""
-    visible = visible_to(actor, Meeting.audience, Meeting.created_by_id)
-    meeting = await find_meeting(session, meeting_id, Meeting.twg_id == actor.twg.id, visible)
+    meeting = await find_meeting(session, meeting_id, Meeting.twg_id == actor.twg.id, visible_meetings(actor))
     if meeting is None:
         raise NotFound
     if meeting.state is MeetingState.DRAFT and not actor.may(Permission.ORGANISE_MEETING):
@@ -164,8 +182,8 @@ def _starts_at(actor: Actor, day: date, at: time, *, now: datetime) -> datetime:
 
 
 @operation(Permission.ORGANISE_MEETING)
-async def preview(session: AsyncSession, actor: Actor, meeting_id: int) -> tuple[Meeting, list[Membership]]:
-    """The meeting and everybody its announcement would go to now. Raises: NotFound."""
+async def access_organised(session: AsyncSession, actor: Actor, meeting_id: int) -> tuple[Meeting, list[Membership]]:
+    """The meeting, if the actor may organise it, and everybody invited as of now. Raises: NotFound."""
     meeting = await access_meeting(session, actor, meeting_id)
     return meeting, await list_audience(session, meeting.twg_id, meeting.audience)
 
@@ -174,18 +192,22 @@ async def preview(session: AsyncSession, actor: Actor, meeting_id: int) -> tuple
 async def announce(session: AsyncSession, actor: Actor, meeting_id: int, *, now: datetime) -> Notification:
     """Tell everybody invited, ask for their answers and set the reminders.
 
+    What would be held for the night or a day off until the meeting is near goes out at once.
+
     Raises: NotFound, MeetingAlreadyAnnounced, MeetingAlreadyHeld, MeetingCancelled.
     Source: Guideline, Part Three (d)(ii).
     """
     meeting = await access_meeting(session, actor, meeting_id)
+    await hold(session, meeting)
     check_announceable(meeting, now=now)
     meeting.state = MeetingState.ANNOUNCED
     meeting.announced_at = now
     await _set_reminders(session, actor, meeting, now=now)
     await _make_findable(session, meeting)
     await record(session, actor, "meetings.announce", meeting, now=now)
-    data = {"title": meeting.title}
-    return await _tell(session, actor, meeting, "meetings/announced", now=now, expires_at=meeting.starts_at, data=data)
+    urgent = actor.practice.hours.next_open(now, actor.zone) > meeting.starts_at - NEAR
+    options: dict[str, Any] = {"expires_at": meeting.starts_at, "data": {"title": meeting.title}}
+    return await _tell(session, actor, meeting, "meetings/announced", now=now, urgent=urgent, **options)
 
 
 async def _tell(
@@ -220,6 +242,7 @@ async def move(session: AsyncSession, actor: Actor, meeting_id: int, args: Move,
     Raises: NotFound, MeetingAlreadyHeld, MeetingCancelled, StartInPast, NothingChanged.
     """
     meeting = await access_meeting(session, actor, meeting_id)
+    await hold(session, meeting)
     check_ahead(meeting, now=now)
     starts_at = _starts_at(actor, args.day, args.at, now=now)
     if starts_at == meeting.starts_at:
@@ -227,53 +250,50 @@ async def move(session: AsyncSession, actor: Actor, meeting_id: int, args: Move,
     before = {"starts_at": meeting.starts_at.isoformat()}
     other_day = starts_at.date() != meeting.starts_at.astimezone(actor.zone).date()
     meeting.starts_at = starts_at
-    if other_day:
-        for attendance in (await list_attendance(session, meeting.id)).values():
-            attendance.rsvp, attendance.answered_at, attendance.delegate_name = None, None, ""
-    return await _changed(session, actor, meeting, before, now=now)
+    cleared = await _clear_answers(session, meeting) if other_day else []
+    return await _changed(session, actor, meeting, before, cleared, now=now)
+
+
+async def _clear_answers(session: AsyncSession, meeting: Meeting) -> list[int]:
+    """Answers to another day say nothing of this one. Returns whose they were, by person id."""
+    cleared = []
+    for attendance in (await list_attendance(session, meeting.id)).values():
+        if attendance.rsvp is not None:
+            cleared.append(attendance.person_id)
+        attendance.rsvp, attendance.answered_at, attendance.delegate_name = None, None, ""
+    return cleared
 
 
 @operation(Permission.ORGANISE_MEETING)
 async def relocate(session: AsyncSession, actor: Actor, meeting_id: int, place: str, *, now: datetime) -> Meeting:
     """Hold a meeting elsewhere. Raises: NotFound, MeetingAlreadyHeld, MeetingCancelled, NothingChanged."""
     meeting = await access_meeting(session, actor, meeting_id)
+    await hold(session, meeting)
     check_ahead(meeting, now=now)
     if place == meeting.place:
         raise NothingChanged(field="place")
     before = {"place": meeting.place}
     meeting.place = place
-    return await _changed(session, actor, meeting, before, now=now)
+    return await _changed(session, actor, meeting, before, [], now=now)
 
 
 async def _changed(
-    session: AsyncSession, actor: Actor, meeting: Meeting, before: dict[str, str], *, now: datetime
+    session: AsyncSession, actor: Actor, meeting: Meeting, before: dict[str, str], cleared: list[int], *, now: datetime
 ) -> Meeting:
-    """Tell of a change, together with those made a moment ago."""
+    """Tell of a change, together with those made a moment ago; whose answer it cleared is told that too."""
     await record(session, actor, "meetings.change", meeting, now=now, before=before)
     if meeting.state is not MeetingState.ANNOUNCED:
         return meeting
     meeting.sequence += 1
     await _set_reminders(session, actor, meeting, now=now)
     await _make_findable(session, meeting)
-    waiting = await _find_waiting_change(session, meeting)
+    waiting = await find_untouched(session, "meetings/changed", subject_id=meeting.id)
     if waiting is not None:
-        waiting.data = {**before, **waiting.data}
+        waiting.data = {**before, **waiting.data, "cleared": [*waiting.data["cleared"], *cleared]}
         return meeting
-    held = now + CHANGES_SETTLE
-    await _tell(session, actor, meeting, "meetings/changed", now=now, not_before=held, urgent=True, data=before)
+    held, data = now + CHANGES_SETTLE, {**before, "cleared": cleared}
+    await _tell(session, actor, meeting, "meetings/changed", now=now, not_before=held, urgent=True, data=data)
     return meeting
-
-
-async def _find_waiting_change(session: AsyncSession, meeting: Meeting) -> Notification | None:
-    """The change notice of this meeting that is still to go to everybody it is for."""
-    deliveries = select(Delivery.id).where(Delivery.notification_id == Notification.id)
-    query = select(Notification).where(
-        Notification.kind == "meetings/changed",
-        Notification.subject_id == meeting.id,
-        deliveries.where(Delivery.state == DeliveryState.PENDING).exists(),
-        ~deliveries.where(Delivery.state != DeliveryState.PENDING).exists(),
-    )
-    return (await session.scalars(query.order_by(Notification.id.desc()).limit(1))).first()
 
 
 @operation(Permission.ORGANISE_MEETING)
@@ -283,6 +303,7 @@ async def cancel(session: AsyncSession, actor: Actor, meeting_id: int, *, now: d
     Raises: NotFound, MeetingAlreadyHeld, MeetingCancelled.
     """
     meeting = await access_meeting(session, actor, meeting_id)
+    await hold(session, meeting)
     check_ahead(meeting, now=now)
     announced = meeting.state is MeetingState.ANNOUNCED
     meeting.state, meeting.cancelled_at = MeetingState.CANCELLED, now
@@ -294,15 +315,20 @@ async def cancel(session: AsyncSession, actor: Actor, meeting_id: int, *, now: d
     return meeting
 
 
+def check_answerable(meeting: Meeting, *, now: datetime) -> None:
+    """Raises: MeetingCancelled, MeetingAlreadyHeld, MeetingNotAnnounced."""
+    check_ahead(meeting, now=now)
+    if meeting.state is MeetingState.DRAFT:
+        raise MeetingNotAnnounced(meeting=meeting)
+
+
 async def access_answerable(session: AsyncSession, actor: Actor, meeting_id: int, *, now: datetime) -> Meeting:
     """The meeting, if the actor may say now whether they come.
 
     Raises: NotFound, MeetingNotAnnounced, MeetingAlreadyHeld, MeetingCancelled.
     """
     meeting = await access_meeting(session, actor, meeting_id)
-    check_ahead(meeting, now=now)
-    if meeting.state is MeetingState.DRAFT:
-        raise MeetingNotAnnounced(meeting=meeting)
+    check_answerable(meeting, now=now)
     return meeting
 
 
@@ -312,7 +338,9 @@ async def answer(session: AsyncSession, actor: Actor, meeting_id: int, args: Ans
 
     Raises: NotFound, MeetingNotAnnounced, MeetingAlreadyHeld, MeetingCancelled.
     """
-    meeting = await access_answerable(session, actor, meeting_id, now=now)
+    meeting = await access_meeting(session, actor, meeting_id)
+    await hold(session, meeting, shared=True)
+    check_answerable(meeting, now=now)
     attendance = await find_attendance(session, meeting.id, actor.person.id)
     if attendance is None:
         attendance = Attendance(meeting_id=meeting.id, person_id=actor.person.id)
@@ -330,15 +358,8 @@ async def list_ahead(session: AsyncSession, actor: Actor, *, now: datetime) -> l
     states = [MeetingState.ANNOUNCED]
     if actor.may(Permission.ORGANISE_MEETING):
         states.append(MeetingState.DRAFT)
-    visible = visible_to(actor, Meeting.audience, Meeting.created_by_id)
-    meetings = await list_meetings(session, actor.twg.id, Meeting.starts_at > now, Meeting.state.in_(states), visible)
-    mine = await session.scalars(
-        select(Attendance).where(
-            Attendance.person_id == actor.person.id, Attendance.meeting_id.in_([meeting.id for meeting in meetings])
-        )
-    )
-    answers = {attendance.meeting_id: attendance for attendance in mine}
-    return [(meeting, answers.get(meeting.id)) for meeting in meetings]
+    criteria = (Meeting.starts_at > now, Meeting.state.in_(states), visible_meetings(actor))
+    return await list_meetings_of(session, actor.twg.id, actor.person.id, *criteria)
 
 
 @operation(Permission.ORGANISE_MEETING)
@@ -362,9 +383,9 @@ async def _set_reminders(session: AsyncSession, actor: Actor, meeting: Meeting, 
     await schedule(session, actor, meeting, anchors=anchors, now=now)
 
 
-@operation(Permission.ORGANISE_MEETING)
-async def remind_ahead(session: AsyncSession, actor: Actor, *, now: datetime) -> None:
+async def remind_ahead(session: AsyncSession, twg: Twg, practice: Practice, *, now: datetime) -> None:
     """Set the reminders of every announced meeting ahead anew."""
+    actor = Actor(twg, practice=practice)
     ahead = (Meeting.starts_at > now, Meeting.state == MeetingState.ANNOUNCED)
     for meeting in await list_meetings(session, actor.twg.id, *ahead, limit=1000):
         await _set_reminders(session, actor, meeting, now=now)

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.database import hold
 from storage.members import (
     Invite,
     Membership,
@@ -140,6 +141,7 @@ async def revoke_invite(session: AsyncSession, actor: Actor, invite_id: int, *, 
     found = await session.get(Invite, invite_id)
     if found is None or found.twg_id != actor.twg.id:
         raise UnknownInvite
+    await hold(session, found)
     if found.revoked_at is None:
         found.revoked_at = now
         await record(session, actor, "members.revoke_invite", found, now=now)
@@ -209,6 +211,7 @@ async def _check_new(session: AsyncSession, person: Person, used: Invite) -> Non
 
 async def _join(session: AsyncSession, person: Person, used: Invite, *, now: datetime) -> Membership:
     await session.flush()
+    await hold(session, person)
     await _check_new(session, person, used)
     members = await list_members(session, used.twg_id)
     used.uses += 1

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.members import Membership, Person
-from storage.notifications import Delivery, Notification, find_waiting
+from storage.notifications import Delivery, Notification, find_waiting, note_due
 from twg.actors import Actor
 
 #: So many recipients are written with the fact, in its own transaction.
@@ -77,6 +77,7 @@ async def notify(
     session.add(notification)
     await session.flush()
     session.add_all(_deliveries(notification, first))
+    note_due(session)
     return notification
 
 

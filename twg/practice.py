@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 
 from twg.working_time import WorkingTime
 
+#: More days or hours than these from their moment are typing errors.
+MOST_DAYS, MOST_HOURS = 60, 72
 #: No night and no holiday.
 ALWAYS_OPEN = WorkingTime()
 
@@ -70,6 +72,7 @@ RULES: tuple[Rule, ...] = (
     _rule("round_7_days", "round", "indicators/reminder", at=_MORNING, grace_h=72, days=-7),
     _rule("round_2_days", "round", "indicators/reminder", at=_MORNING, grace_h=36, days=-2),
     _rule("round_last_day", "round", "indicators/reminder", at=_MORNING, grace_h=9, days=0),
+    _rule("round_overdue", "round", "indicators/overdue", at=_MORNING, grace_h=168, days=1),
 )
 
 

@@ -6,12 +6,14 @@ from datetime import datetime, time, timedelta
 from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.database import hold
+from storage.members import Twg, list_twgs
 from storage.rules import RuleSetting, list_rule_settings
 from twg import documents, meetings, rounds
 from twg.actors import Actor
 from twg.audit import record
 from twg.permissions import Permission, operation
-from twg.practice import Rule
+from twg.practice import Practice, Rule
 from twg.refusals import NotFound
 from twg.rules import adapt
 
@@ -54,6 +56,7 @@ async def change_rule(
 ) -> RuleInForce:
     """Set a rule for the actor's TWG; the reminders of everything ahead follow at once. Raises: NotFound."""
     in_force = await access_rule(session, actor, name)
+    await hold(session, actor.twg)
     setting = (await list_rule_settings(session, actor.twg.id)).get(name)
     if setting is None:
         setting = RuleSetting(twg_id=actor.twg.id, rule=name, enabled=True)
@@ -63,6 +66,16 @@ async def change_rule(
         setting.offset_min = None if args.offset is None else round(args.offset.total_seconds() / 60)
         setting.at = args.at
     await record(session, actor, "reminders.change_rule", setting, now=now, rule=name, enabled=args.enabled)
-    for remind in (meetings.remind_ahead, documents.remind_ahead, rounds.remind_ahead):
-        await remind(session, actor, now=now)
+    await _set_anew(session, actor.twg, actor.practice, now=now)
     return RuleInForce(in_force.rule, adapt(in_force.rule, setting))
+
+
+async def apply_practice(session: AsyncSession, practice: Practice, *, now: datetime) -> None:
+    """Make the reminders of everything ahead what the configuration says now; for the start of the program."""
+    for twg in await list_twgs(session):
+        await _set_anew(session, twg, practice, now=now)
+
+
+async def _set_anew(session: AsyncSession, twg: Twg, practice: Practice, *, now: datetime) -> None:
+    for remind in (meetings.remind_ahead, documents.remind_ahead, rounds.remind_ahead):
+        await remind(session, twg, practice, now=now)

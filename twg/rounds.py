@@ -12,6 +12,7 @@ from datetime import date, datetime, time
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.database import hold
 from storage.indicators import (
     Indicator,
     ReportRequest,
@@ -21,12 +22,13 @@ from storage.indicators import (
     list_indicators,
     list_requests,
 )
-from storage.members import Membership, list_members
+from storage.members import Membership, Twg, list_members
 from twg.actors import Actor
 from twg.audit import record
 from twg.notifications import notify
 from twg.permissions import GRANTS, ORGANISERS, Permission, operation
-from twg.refusals import PastDay, Refusal
+from twg.practice import Practice
+from twg.refusals import NotFound, PastDay, Refusal
 from twg.rules import anchored, schedule, void_reminders
 
 
@@ -63,6 +65,20 @@ class RoundProgress:
         return [request for request in self.requests if request.reported_at is None]
 
 
+async def access_round(session: AsyncSession, actor: Actor, round_id: int) -> Round:
+    """The round, if it is the actor's TWG's. Raises: NotFound."""
+    found = await session.get(Round, round_id)
+    if found is None or found.twg_id != actor.twg.id:
+        raise NotFound
+    return found
+
+
+def check_open(round_: Round) -> None:
+    """Raises: NoOpenRound."""
+    if round_.state is not RoundState.OPEN:
+        raise NoOpenRound
+
+
 @operation(Permission.RUN_ROUND)
 async def open_round(session: AsyncSession, actor: Actor, args: NewRound, *, now: datetime) -> RoundProgress:
     """Ask everybody responsible for an indicator to report on it by the end of a day.
@@ -70,11 +86,12 @@ async def open_round(session: AsyncSession, actor: Actor, args: NewRound, *, now
     Raises: RoundAlreadyOpen, NoIndicators, PastDay.
     Source: Guideline, Part Two (6).
     """
+    await hold(session, actor.twg)  # there is no round yet that could be held
     current = await find_open_round(session, actor.twg.id)
     if current is not None:
         raise RoundAlreadyOpen(round=current)
-    indicators = await list_indicators(session, actor.twg.id)
-    if not indicators:
+    asked, unassigned = await preview_round(session, actor)
+    if not asked and not unassigned:
         raise NoIndicators
     due_at = datetime.combine(args.due_on, time(23, 59), actor.zone)
     if due_at <= now:
@@ -90,7 +107,6 @@ async def open_round(session: AsyncSession, actor: Actor, args: NewRound, *, now
     session.add(opened)
     await record(session, actor, "rounds.open_round", opened, now=now, due_at=due_at.isoformat())
     await schedule(session, actor, opened, anchors=anchored(actor.practice, "round", due_at), now=now)
-    asked, _unassigned = await preview_round(session, actor)
     for indicator, member in asked:
         await _ask(session, actor, opened, indicator, member, now=now)
     await session.flush()
@@ -152,15 +168,17 @@ async def _ask(
 async def close_round(session: AsyncSession, actor: Actor, *, now: datetime) -> RoundProgress:
     """End the open round; nobody is reminded of it any more. Raises: NoOpenRound."""
     progress = await follow_round(session, actor)
+    await hold(session, progress.round)
+    check_open(progress.round)
     progress.round.state, progress.round.closed_at = RoundState.CLOSED, now
     await void_reminders(session, progress.round)
     await record(session, actor, "rounds.close_round", progress.round, now=now)
     return progress
 
 
-@operation(Permission.ORGANISE_MEETING)
-async def remind_ahead(session: AsyncSession, actor: Actor, *, now: datetime) -> None:
+async def remind_ahead(session: AsyncSession, twg: Twg, practice: Practice, *, now: datetime) -> None:
     """Set the reminders of the open round anew."""
+    actor = Actor(twg, practice=practice)
     current = await find_open_round(session, actor.twg.id)
     if current is not None:
         await schedule(session, actor, current, anchors=anchored(actor.practice, "round", current.due_at), now=now)

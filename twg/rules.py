@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.database import hold
 from storage.reminders import Reminder, ReminderState, list_reminders_of
 from storage.rules import RuleSetting, list_rule_settings
 from twg.actors import Actor
@@ -24,14 +25,16 @@ async def schedule(
 
     Args:
         anchors: by rule name, the moment it counts from; a rule without one is void. What is already past is void too:
-            whoever was told just now needs no reminder of it.
+            whoever was told just now needs no reminder of it. What is due and waits for the next tick keeps its turn.
     """
     await session.flush()
-    existing = await list_reminders_of(session, subject.__tablename__, subject.id)
+    await hold(session, actor.twg, shared=True)  # its rules stay as they are until these reminders can be seen
+    existing = await list_reminders_of(session, subject.__tablename__, subject.id, to_change=True)
     settings = await list_rule_settings(session, subject.twg_id)
-    for rule in actor.practice.rules:
-        if rule.subject != subject.__tablename__:
-            continue
+    rules = [rule for rule in actor.practice.rules if rule.subject == subject.__tablename__]
+    for name in existing.keys() - {rule.name for rule in rules}:  # switched off in the configuration
+        _void(existing[name])
+    for rule in rules:
         anchor = anchors.get(rule.name)
         adapted = adapt(rule, settings.get(rule.name))
         due_at = None
@@ -39,8 +42,8 @@ async def schedule(
             due_at = adapted.due_at(anchor, actor.zone, actor.practice.hours)
         reminder = existing.get(rule.name)
         if due_at is None or due_at <= now:
-            if reminder is not None and reminder.state is ReminderState.PENDING:
-                reminder.state = ReminderState.VOID
+            if reminder is not None and reminder.due_at != due_at:
+                _void(reminder)
         elif reminder is None:
             session.add(
                 Reminder(
@@ -72,6 +75,11 @@ def anchored(practice: Practice, subject_type: str, moment: datetime) -> dict[st
 
 async def void_reminders(session: AsyncSession, subject: Subject) -> None:
     """The subject calls for no reminder any more."""
-    for reminder in (await list_reminders_of(session, subject.__tablename__, subject.id)).values():
-        if reminder.state is ReminderState.PENDING:
-            reminder.state = ReminderState.VOID
+    reminders = await list_reminders_of(session, subject.__tablename__, subject.id, to_change=True)
+    for reminder in reminders.values():
+        _void(reminder)
+
+
+def _void(reminder: Reminder) -> None:
+    if reminder.state is ReminderState.PENDING:
+        reminder.state = ReminderState.VOID
