@@ -1,5 +1,6 @@
 """From an update to one reply: inbox row, actor, handler, commit; only then is anything said."""
 
+import asyncio
 import logging
 import secrets
 from collections.abc import Callable
@@ -15,14 +16,18 @@ from handlers.forms.conversation import answer_form, open_forms, press_form
 from handlers.incoming import Incoming
 from handlers.menus import MenuEntry, fingerprint, menu_of
 from handlers.registry import ACTIONS, COMMANDS, REPLIES
-from handlers.request import Reply, Request, Settings, find_actor, say
-from storage.database import Base, Database
-from storage.inbox import accept_update
-from storage.members import find_person
-from storage.notifications import list_notifications_of
+from handlers.request import Reply, Request, Settings, find_actor, locale_of, say
+from storage.database import Base, Database, is_trouble
+from storage.inbox import accept_update, hold_chat
+from storage.members import Person, find_person
+from storage.notifications import leaves_due, list_notifications_of
+from twg.deliveries import welcome_back
 from twg.refusals import NotFound, NotRegistered, Refusal
 
 log = logging.getLogger(__name__)
+
+#: How long an ailing database may take to say in which language somebody reads, in seconds.
+LOOK_UP_S = 2
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,7 @@ class Handled:
 
     Attributes:
         menu: the command menu Telegram should show this person from now on; empty when it already does.
+        due: whether it left something to send to others.
     """
 
     incoming: Incoming
@@ -39,6 +45,7 @@ class Handled:
     zone: ZoneInfo
     person_id: int | None = None
     menu: tuple[MenuEntry, ...] = ()
+    due: bool = False
 
 
 class Dispatcher:
@@ -57,6 +64,8 @@ class Dispatcher:
         """Do what the update asks for, once; nothing for an update that was handled before.
 
         A refusal and a bug take back what was written, but the update counts as handled.
+
+        Raises: what ails the database; the update has had no effect and may be handled later.
         """
         try:
             try:
@@ -65,14 +74,43 @@ class Dispatcher:
                 return await self._attempt(incoming)
         except Refusal as refusal:
             return await self._close(incoming, Reply(refusal=refusal))
-        except Exception:
+        except Exception as error:
+            if is_trouble(error):
+                raise
             incident = secrets.token_hex(3)
             log.exception("update %s failed, incident %s", incoming.update_id, incident)
-            return await self._close(incoming, say("general/incident", incident=incident))
+            return await self._apologize(incoming, say("general/incident", incident=incident))
+
+    async def _apologize(self, incoming: Incoming, reply: Reply) -> Handled | None:
+        """Note an update that failed; where its sender cannot be read, only that it came: it must not come again."""
+        try:
+            return await self._close(incoming, reply)
+        except Exception as error:
+            if is_trouble(error):
+                raise
+            log.exception("update %s failed again", incoming.update_id)
+        async with self._database.begin() as session:
+            if not await accept_update(session, incoming.update_id, now=self._clock()):
+                return None
+        return Handled(incoming, reply, locale_of(incoming, None), ZoneInfo(self._settings.default_zone))
+
+    async def explain_delay(self, incoming: Incoming) -> Handled:
+        """What to say of an update that cannot be handled yet, without writing anything."""
+        zone = ZoneInfo(self._settings.default_zone)
+        return Handled(incoming, say("general/later"), locale_of(incoming, await self._look_up(incoming)), zone)
+
+    async def _look_up(self, incoming: Incoming) -> Person | None:
+        """Who it is, as far as the database still answers."""
+        try:
+            async with asyncio.timeout(LOOK_UP_S), self._database.read() as session:
+                return await find_person(session, incoming.sender.user_id)
+        except Exception:
+            return None
 
     async def _attempt(self, incoming: Incoming) -> Handled | None:
         now = self._clock()
         async with self._database.begin() as session:
+            await hold_chat(session, incoming.chat_id)
             if not await accept_update(session, incoming.update_id, now=now):
                 return None
             request = await self._request(session, incoming, now)
@@ -87,14 +125,16 @@ class Dispatcher:
         """Note an update that was refused or failed."""
         now = self._clock()
         async with self._database.begin() as session:
+            await hold_chat(session, incoming.chat_id)
             if not await accept_update(session, incoming.update_id, now=now):
                 return None
             return await self._finish(await self._request(session, incoming, now), reply)
 
     async def _request(self, session: AsyncSession, incoming: Incoming, now: datetime) -> Request:
         person = await find_person(session, incoming.sender.user_id)
-        if person is not None and incoming.private and incoming.reachable is None:
-            person.unreachable_since = None  # whoever writes to us has not blocked us
+        writes = incoming.private and incoming.reachable is None
+        if person is not None and person.unreachable_since is not None and writes:
+            await welcome_back(session, person, now=now)  # whoever writes to us has not blocked us
         return Request(session, incoming, self._settings, now, person, find_actor(person, self._settings.practice))
 
     async def _finish(self, request: Request, reply: Reply) -> Handled:
@@ -108,7 +148,8 @@ class Dispatcher:
         if person.commands_shown == fingerprint(menu):
             menu = ()
         zone = actor.zone if actor is not None else request.zone
-        return Handled(request.incoming, reply, person.language, zone, person.id, menu)
+        due = leaves_due(request.session)
+        return Handled(request.incoming, reply, person.language, zone, person.id, menu, due)
 
 
 async def route(request: Request) -> Reply:

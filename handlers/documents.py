@@ -15,6 +15,7 @@ from messages.documents import circulated
 from messages.keyboards import Keyboard, button, rows, shorten
 from messages.texts import _, counted
 from storage.documents import Document, DocumentKind, find_receipt
+from storage.reminders import find_next_of
 from twg import documents
 from twg.audiences import Audience, excluding, list_audience, to_column
 from twg.files import SentFile
@@ -64,19 +65,19 @@ class CirculateForm(Form):
         ChoiceField(question=_("What kind of document is it?"), label=_("Kind"), members=tuple(DocumentKind)),
     ]
     audience: Annotated[
-        Audience, ChoiceField(question=_("Who shall receive it?"), label=_("For"), members=tuple(Audience))
+        Audience, ChoiceField(question=_("Who should receive it?"), label=_("For"), members=tuple(Audience))
     ]
     acknowledge_by: Annotated[
         date | None,
         DayField(
-            question=_("By which day shall they acknowledge it?"),
-            hint=_("Whoever has not is reminded on that day. Skip to set none."),
+            question=_("By which day should it be acknowledged?"),
+            hint=_("Whoever has not is reminded on that day. Please skip to set none."),
             label=_("Acknowledge by"),
         ),
     ] = None
     note: Annotated[
         str,
-        Field(question=_("A note to go with it?"), label=_("Note"), limit=500),
+        Field(question=_("Would you like to add a note?"), label=_("Note"), limit=500),
     ] = ""
 
     @classmethod
@@ -97,7 +98,10 @@ class CirculateForm(Form):
         document, notification = await documents.circulate(request.session, request.member, args, now=request.now)
         keyboard = ((button(_("Who has not acknowledged"), "documents/receipts", document.id),),)
         count = await _count(request, self.audience)
-        reply = show("documents/circulated_to", keyboard=keyboard, document=document, count=count)
+        reminded_at = await find_next_of(request.session, "document", document.id)
+        reply = show(
+            "documents/circulated_to", keyboard=keyboard, document=document, count=count, reminded_at=reminded_at
+        )
         return replace(reply, also=(await progress_reply(request, notification),))
 
 

@@ -11,7 +11,7 @@ from messages.content import Content
 from messages.keyboards import Button, Keyboard, button, rows
 from messages.texts import _
 from storage.members import MembershipState
-from twg import members
+from twg import deliveries, members
 from twg.permissions import Permission
 from twg.refusals import NotRegistered
 
@@ -65,8 +65,11 @@ async def switch(request: Request, twg_id: int) -> Reply:
 
 async def note_reachability(request: Request) -> Reply:
     """A block or a return: who cannot be written to is not written to (M8)."""
-    if request.person is not None:
-        request.person.unreachable_since = None if request.incoming.reachable else request.now
+    person = request.person
+    if person is not None and not request.incoming.reachable:
+        person.unreachable_since = request.now
+    elif person is not None and person.unreachable_since is not None:
+        await deliveries.welcome_back(request.session, person, now=request.now)
     return Reply()
 
 

@@ -21,6 +21,7 @@ class Incoming:
 
     Attributes:
         text: what was typed, or the caption of a file.
+        phone: the number of their own contact, when they shared that.
         other: what it was instead of text or a file: "sticker", "voice", …; empty otherwise.
         button: what the pressed button carries; empty when none was pressed.
         on_caption: the pressed button is under a file.
@@ -37,6 +38,7 @@ class Incoming:
     message_id: int = 0
     text: str = ""
     file: SentFile | None = None
+    phone: str = ""
     other: str = ""
     edited: bool = False
     button: str = ""
@@ -77,6 +79,7 @@ def read_update(update: Update) -> Incoming | None:
         message_id=message.message_id,
         text=message.text or message.caption or "",
         file=_file(message),
+        phone=_own_phone(message),
         other=_other(message),
         edited=update.edited_message is not None,
         replied_to=replied.message_id if replied else None,
@@ -151,3 +154,11 @@ def _other(message: Message) -> str:
     if message.document is not None:  # an animation carries a document as well, which can be kept
         return ""
     return next((kind for kind in kinds if getattr(message, kind)), "")
+
+
+def _own_phone(message: Message) -> str:
+    """The sender's own number in a shared contact, as it is dialled from anywhere; somebody else's is none."""
+    contact, sender = message.contact, message.from_user
+    if contact is None or sender is None or contact.user_id != sender.id:
+        return ""
+    return contact.phone_number if contact.phone_number[:1] in {"+", "0"} else f"+{contact.phone_number}"

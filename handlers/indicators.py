@@ -13,7 +13,7 @@ from handlers.request import Reply, Request, say, show
 from messages.content import Content
 from messages.indicators import overview, review_keyboard, submitted, with_unit
 from messages.keyboards import Keyboard, button, rows, shorten
-from messages.texts import _
+from messages.texts import _, counted
 from storage.indicators import (
     Indicator,
     ReportRequest,
@@ -30,6 +30,8 @@ from twg.refusals import NotFound
 
 #: Optional answers of a report that a one-line report leaves out; they can still be given by "Change".
 _DETAILS = ("constraints", "next_steps", "evidence")
+#: Reports that one message of /review offers.
+REVIEW_PAGE = 20
 
 
 def _is_numeric(_values: dict[str, Any], around: Around) -> bool:
@@ -40,7 +42,9 @@ def _is_numeric(_values: dict[str, Any], around: Around) -> bool:
 
 @form("indicators/report", _("Report on an indicator"), permission=Permission.REPORT_INDICATOR)
 class ReportForm(Form):
-    indicator: Annotated[str, OptionField(question=_("On which indicator do you report?"), label=_("Indicator"))]
+    indicator: Annotated[
+        str, OptionField(question=_("On which indicator would you like to report?"), label=_("Indicator"))
+    ]
     value: Annotated[
         Decimal | None,
         Field(
@@ -53,15 +57,15 @@ class ReportForm(Form):
         ),
     ]
     note: Annotated[
-        str, Field(question=_("What does it stand for, or what was reached?"), label=_("Note"), limit=1000)
+        str, Field(question=_("What does the value stand for, or what has been achieved?"), label=_("Note"), limit=1000)
     ] = ""
     constraints: Annotated[
-        str, Field(question=_("Which constraints were met?"), label=_("Constraints"), limit=1000)
+        str, Field(question=_("Which constraints were encountered?"), label=_("Constraints"), limit=1000)
     ] = ""
     next_steps: Annotated[str, Field(question=_("What are the next steps?"), label=_("Next steps"), limit=1000)] = ""
     evidence: Annotated[
         SentFile | None,
-        FileField(question=_("A file as evidence? Send it now, or skip."), label=_("Evidence")),
+        FileField(question=_("Is there a file as evidence? Please send it now, or skip."), label=_("Evidence")),
     ] = None
 
     @classmethod
@@ -71,7 +75,10 @@ class ReportForm(Form):
         listed = await list_indicators(request.session, request.member.twg.id)
         options = [Option(str(item.id), shorten(f"{item.number} {item.statement}")) for item in listed]
         chosen = next((item for item in listed if str(item.id) == answers.get("indicator")), None)
-        return replace(around, options={"indicator": options}, facts={"indicator": chosen} if chosen else {})
+        if chosen is None:
+            return replace(around, options={"indicator": options})
+        about = f"{chosen.number} {chosen.statement}"
+        return replace(around, options={"indicator": options}, facts={"indicator": chosen}, about=about)
 
     async def save(self, request: Request, _context: Mapping[str, Any]) -> Reply:
         args = indicators.Report(indicator_id=int(self.indicator), **self.model_dump(exclude={"indicator"}))
@@ -222,7 +229,7 @@ class DefineForm(Form):
     unit: Annotated[
         str,
         Field(
-            question=_("In which unit? Skip for a milestone."),
+            question=_("In which unit is it measured? Please skip for a milestone."),
             label=_("Unit"),
             limit=20,
             suggest=lambda _around: ["%", "m²", "USD", "riel"],
@@ -240,7 +247,12 @@ class DefineForm(Form):
     ] = None
     target_period: Annotated[
         str,
-        Field(question=_("By when?"), hint=_("For example: Dec 2026"), label=_("Target date"), limit=40),
+        Field(
+            question=_("By when should it be reached?"),
+            hint=_("For example: Dec 2026"),
+            label=_("Target date"),
+            limit=40,
+        ),
     ] = ""
     responsible: Annotated[
         str,
@@ -274,16 +286,29 @@ async def define(request: Request) -> Reply:
 
 @command("review", _("Reports that await review"), permission=Permission.RUN_ROUND)
 async def review(request: Request, _rest: str) -> Reply:
-    waiting = await list_submissions(
-        request.session,
-        Submission.twg_id == request.member.twg.id,
-        Submission.state == SubmissionState.SUBMITTED,
-        limit=20,
-    )
+    return await _to_review(request)
+
+
+@action("indicators/to_review", subject=Submission)
+async def review_more(request: Request, after_id: int) -> Reply:
+    """Those that came after this one."""
+    request.member.check(Permission.RUN_ROUND)
+    return await _to_review(request, after_id)
+
+
+async def _to_review(request: Request, after_id: int = 0) -> Reply:
+    """A page of them, those waiting longest first."""
+    submitted_here = (Submission.twg_id == request.member.twg.id, Submission.state == SubmissionState.SUBMITTED)
+    waiting = (await list_submissions(request.session, *submitted_here))[::-1]
+    later = [item for item in waiting if item.id > after_id]
+    page = later[:REVIEW_PAGE]
     buttons = [
         button(shorten(f"{item.indicator.number} · {item.submitted_by.name}"), "indicators/submission", item.id)
-        for item in waiting
+        for item in page
     ]
+    if len(later) > len(page):
+        more = counted(len(later) - len(page), _("1 more"), _("{n} more"))
+        buttons.append(button(more, "indicators/to_review", page[-1].id))
     return say("indicators/to_review", waiting=waiting, keyboard=rows(buttons))
 
 
@@ -319,6 +344,13 @@ class ReturnForm(Form):
         str,
         Field(question=_("What should its sender correct or add?"), label=_("Comment"), limit=1000),
     ]
+
+    @classmethod
+    async def around(
+        cls, request: Request, context: Mapping[str, Any], _answers: Mapping[str, Any], around: Around
+    ) -> Around:
+        submission = await indicators.access_submission(request.session, request.member, context["submission_id"])
+        return replace(around, about=f"{submission.indicator.number} – {submission.submitted_by.name}")
 
     async def save(self, request: Request, context: Mapping[str, Any]) -> Reply:
         submission = await indicators.send_back(

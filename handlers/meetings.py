@@ -18,7 +18,7 @@ from messages.rendering import format_day, format_duration
 from messages.texts import _, counted
 from storage.meetings import Meeting, MeetingKind, MeetingState, Rsvp, find_attendance
 from twg import meetings
-from twg.audiences import Audience, list_audience
+from twg.audiences import Audience
 from twg.parsing import AgendaLine, parse_agenda_line, parse_duration_min
 from twg.permissions import Permission
 
@@ -61,7 +61,10 @@ class NewMeetingForm(Form):
         ChoiceField(question=_("What kind of meeting is it?"), label=_("Kind"), members=tuple(MeetingKind)),
     ]
     day: Annotated[
-        date, DayField(question=_("On which day?"), hint=_("Choose it, or type it: 15/12/2026"), label=_("Day"))
+        date,
+        DayField(
+            question=_("On which day will it be held?"), hint=_("Choose it, or type it: 15/12/2026"), label=_("Day")
+        ),
     ]
     at: Annotated[
         time,
@@ -86,7 +89,7 @@ class NewMeetingForm(Form):
     place: Annotated[str, Field(question=_("Where will it be held?"), label=_("Place"))]
     audience: Annotated[
         Audience,
-        ChoiceField(question=_("Who is invited?"), label=_("Invited"), members=tuple(Audience)),
+        ChoiceField(question=_("Who should be invited?"), label=_("Invited"), members=tuple(Audience)),
     ]
     agenda: Annotated[
         list[AgendaLine],
@@ -132,7 +135,7 @@ async def announce_list(request: Request, _rest: str) -> Reply:
 @action("meetings/preview", subject=Meeting)
 async def preview(request: Request, meeting_id: int) -> Reply:
     """What will be announced, and to how many, before anything is sent."""
-    meeting, recipients = await meetings.preview(request.session, request.member, meeting_id)
+    meeting, recipients = await meetings.access_organised(request.session, request.member, meeting_id)
     meetings.check_announceable(meeting, now=request.now)
     announce_to = counted(len(recipients), _("Announce to 1 person"), _("Announce to {n} people"))
     keyboard = (
@@ -154,7 +157,7 @@ async def preview(request: Request, meeting_id: int) -> Reply:
 @action("meetings/announce", subject=Meeting)
 async def announce(request: Request, meeting_id: int) -> Reply:
     notification = await meetings.announce(request.session, request.member, meeting_id, now=request.now)
-    meeting, recipients = await meetings.preview(request.session, request.member, meeting_id)
+    meeting, recipients = await meetings.access_organised(request.session, request.member, meeting_id)
     keyboard = ((button(_("Who is coming"), "meetings/answers", meeting.id),),)
     reply = show("meetings/announced_to", keyboard=keyboard, meeting=meeting, count=len(recipients))
     return replace(reply, also=(await progress_reply(request, notification),))
@@ -171,6 +174,11 @@ async def answer(request: Request, meeting_id: int, rsvp: Rsvp) -> Reply:
     return Reply(await _card(request, meeting_id), edit=True, toast=_("Your answer is recorded."))
 
 
+async def _about_meeting(request: Request, context: Mapping[str, Any], around: Around) -> Around:
+    meeting = await meetings.access_meeting(request.session, request.member, context["meeting_id"])
+    return replace(around, about=meeting.title)
+
+
 @form("meetings/delegate", _("Send a delegate"), permission=Permission.ANSWER_MEETING)
 class DelegateForm(Form):
     name: Annotated[
@@ -182,6 +190,12 @@ class DelegateForm(Form):
             limit=120,
         ),
     ]
+
+    @classmethod
+    async def around(
+        cls, request: Request, context: Mapping[str, Any], _answers: Mapping[str, Any], around: Around
+    ) -> Around:
+        return await _about_meeting(request, context, around)
 
     async def save(self, request: Request, context: Mapping[str, Any]) -> Reply:
         args = meetings.Answer(rsvp=Rsvp.DELEGATE, delegate_name=self.name)
@@ -198,7 +212,12 @@ async def answers(request: Request, meeting_id: int) -> Reply:
 @form("meetings/move", _("Move the meeting"), permission=Permission.ORGANISE_MEETING)
 class MoveForm(Form):
     day: Annotated[
-        date, DayField(question=_("To which day?"), hint=_("Choose it, or type it: 15/12/2026"), label=_("New day"))
+        date,
+        DayField(
+            question=_("To which day should it be moved?"),
+            hint=_("Choose it, or type it: 15/12/2026"),
+            label=_("New day"),
+        ),
     ]
     at: Annotated[
         time,
@@ -214,14 +233,15 @@ class MoveForm(Form):
     async def around(
         cls, request: Request, context: Mapping[str, Any], _answers: Mapping[str, Any], around: Around
     ) -> Around:
-        meeting, recipients = await meetings.preview(request.session, request.member, context["meeting_id"])
+        meeting, recipients = await meetings.access_organised(request.session, request.member, context["meeting_id"])
         times = [f"{meeting.starts_at.astimezone(request.zone):%H:%M}"]
         note = counted(
             len(recipients),
             _("1 person will be told, and asked to answer again if the day changes."),
             _("{n} people will be told, and asked to answer again if the day changes."),
         )
-        return replace(around, facts={"times": times}, note=note if meeting.state is MeetingState.ANNOUNCED else None)
+        note_shown = note if meeting.state is MeetingState.ANNOUNCED else None
+        return replace(around, facts={"times": times}, note=note_shown, about=meeting.title)
 
     async def save(self, request: Request, context: Mapping[str, Any]) -> Reply:
         args = meetings.Move(day=self.day, at=self.at)
@@ -237,7 +257,7 @@ def _changed(request: Request, meeting: Meeting) -> Content:
 
 async def _check_changeable(request: Request, meeting_id: int) -> None:
     """Before anything is asked: what cannot be changed is refused at once."""
-    meeting, _recipients = await meetings.preview(request.session, request.member, meeting_id)
+    meeting, _recipients = await meetings.access_organised(request.session, request.member, meeting_id)
     meetings.check_ahead(meeting, now=request.now)
 
 
@@ -250,6 +270,12 @@ async def move(request: Request, meeting_id: int) -> Reply:
 @form("meetings/relocate", _("Change the place"), permission=Permission.ORGANISE_MEETING)
 class RelocateForm(Form):
     place: Annotated[str, Field(question=_("Where will it be held now?"), label=_("New place"))]
+
+    @classmethod
+    async def around(
+        cls, request: Request, context: Mapping[str, Any], _answers: Mapping[str, Any], around: Around
+    ) -> Around:
+        return await _about_meeting(request, context, around)
 
     async def save(self, request: Request, context: Mapping[str, Any]) -> Reply:
         meeting = await meetings.relocate(
@@ -266,7 +292,7 @@ async def relocate(request: Request, meeting_id: int) -> Reply:
 
 @action("meetings/cancel", subject=Meeting)
 async def ask_cancel(request: Request, meeting_id: int) -> Reply:
-    meeting, recipients = await meetings.preview(request.session, request.member, meeting_id)
+    meeting, recipients = await meetings.access_organised(request.session, request.member, meeting_id)
     meetings.check_ahead(meeting, now=request.now)
     keyboard = (
         (button(_("Yes, cancel it"), "meetings/cancel_now", meeting.id),),
@@ -279,6 +305,6 @@ async def ask_cancel(request: Request, meeting_id: int) -> Reply:
 @action("meetings/cancel_now", subject=Meeting)
 async def cancel(request: Request, meeting_id: int) -> Reply:
     meeting = await meetings.cancel(request.session, request.member, meeting_id, now=request.now)
-    recipients = await list_audience(request.session, meeting.twg_id, meeting.audience)
+    _meeting, recipients = await meetings.access_organised(request.session, request.member, meeting_id)
     count = len(recipients) if meeting.announced_at is not None else 0
     return show("meetings/cancelled", meeting=meeting, count=count)

@@ -47,7 +47,7 @@ async def start(request: Request, token: str) -> Reply:
 class RegistrationForm(Form):
     language: Annotated[
         str,
-        OptionField(question=_("In which language shall I write to you?"), label=_("Language")),
+        OptionField(question=_("Which language do you prefer?"), label=_("Language")),
     ]
     name: Annotated[
         str,
@@ -62,14 +62,19 @@ class RegistrationForm(Form):
     institution: Annotated[
         str,
         Field(
-            question=_("For which institution?"),
+            question=_("Which institution are you from?"),
             hint=_("Its usual short name, for example: MoH, UNFPA"),
             label=_("Institution"),
         ),
     ]
     contact: Annotated[
         str,
-        Field(question=_("A phone number or e-mail for the secretariat?"), label=_("Contact"), limit=120),
+        Field(
+            question=_("How may the secretariat reach you? A phone number or e-mail address."),
+            label=_("Contact"),
+            phone=True,
+            limit=120,
+        ),
     ] = ""
 
     @classmethod
@@ -113,7 +118,7 @@ async def directory(request: Request, _rest: str) -> Reply:
 @form("members/invite", _("Invite members"), permission=Permission.INVITE)
 class InviteForm(Form):
     role: Annotated[
-        Role, ChoiceField(question=_("In which role shall they register?"), label=_("Role"), members=tuple(Role))
+        Role, ChoiceField(question=_("In which role should they be registered?"), label=_("Role"), members=tuple(Role))
     ]
     theme: Annotated[
         str,

@@ -17,13 +17,12 @@ from messages.keyboards import button, rows
 from messages.labels import LABELS
 from messages.reminders import RULES, distance
 from messages.texts import _
-from twg import reminders
+from storage.reminders import Reminder
+from twg import missed, reminders
 from twg.parsing import to_digits
 from twg.permissions import Permission
+from twg.practice import MOST_DAYS, MOST_HOURS
 from twg.refusals import BadInput
-
-#: More days or hours than these from their moment are typing errors.
-MOST_DAYS, MOST_HOURS = 60, 72
 
 
 class UnreadableSpan(BadInput):
@@ -74,7 +73,7 @@ def _read_span(text: str, around: Around) -> int:
 @form("reminders/rule", _("Change a reminder"), permission=Permission.ORGANISE_MEETING)
 class RuleForm(Form):
     switch: Annotated[
-        Switch, ChoiceField(question=_("Shall members be reminded?"), label=_("Reminder"), members=tuple(Switch))
+        Switch, ChoiceField(question=_("Should members be reminded?"), label=_("Reminder"), members=tuple(Switch))
     ]
     span: Annotated[
         int,
@@ -89,7 +88,7 @@ class RuleForm(Form):
     at: Annotated[
         time | None,
         TimeField(
-            question=_("At what time of that day?"),
+            question=_("At what time on that day?"),
             label=_("At"),
             suggest=lambda _around: ["07:30", "08:00", "09:00", "14:00"],
             when=lambda values, around: _is_on(values, around) and not around.facts["in_hours"],
@@ -101,7 +100,8 @@ class RuleForm(Form):
         cls, request: Request, context: Mapping[str, Any], _answers: Mapping[str, Any], around: Around
     ) -> Around:
         in_force = await reminders.access_rule(request.session, request.member, context["rule"])
-        return replace(around, facts={"in_hours": in_force.rule.at is None}, note=RULES[in_force.rule.name])
+        name = RULES[in_force.rule.name]
+        return replace(around, facts={"in_hours": in_force.rule.at is None}, note=name, about=name)
 
     async def save(self, request: Request, context: Mapping[str, Any]) -> Reply:
         in_force = await reminders.access_rule(request.session, request.member, context["rule"])
@@ -113,3 +113,10 @@ class RuleForm(Form):
         await reminders.change_rule(request.session, request.member, context["rule"], args, now=request.now)
         content = await _listed(request)
         return show(content.template, keyboard=content.keyboard, **content.context)
+
+
+@action("reminders/now", subject=Reminder)
+async def remind_now(request: Request, reminder_id: int) -> Reply:
+    """The reminder that was missed, sent after all."""
+    await missed.remind_now(request.session, request.member, reminder_id, now=request.now)
+    return Reply(toast=_("The reminder is being sent."))

@@ -52,10 +52,7 @@ class Request:
 
     @property
     def locale(self) -> str:
-        if self.person is not None:
-            return self.person.language
-        code = self.incoming.sender.language_code.partition("-")[0]
-        return code if code in LOCALES else LOCALES[0]
+        return locale_of(self.incoming, self.person)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -69,6 +66,14 @@ class Request:
         if actor is None:
             raise NotFound
         return replace(self, actor=actor)
+
+
+def locale_of(incoming: Incoming, person: Person | None) -> str:
+    """The language somebody chose; until then that of their Telegram, where we speak it."""
+    if person is not None:
+        return person.language
+    code = incoming.sender.language_code.partition("-")[0]
+    return code if code in LOCALES else LOCALES[0]
 
 
 def find_actor(person: Person | None, practice: Practice, twg_id: int | None = None) -> Actor | None:

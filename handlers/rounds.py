@@ -11,7 +11,7 @@ from handlers.forms.fields import Around, DayField, Field
 from handlers.registry import action, command
 from handlers.request import Reply, Request, say, show
 from messages.keyboards import button
-from messages.texts import _, counted
+from messages.texts import _
 from storage.indicators import list_indicators
 from twg import rounds
 from twg.permissions import Permission
@@ -41,20 +41,17 @@ class OpenRoundForm(Form):
         asked, unassigned = await rounds.preview_round(request.session, request.member)
         people = len({member.person_id for _indicator, member in asked})
         about = len({indicator.id for indicator, _member in asked})
-        note = _("Asked: {people}, about {indicators}.").with_(
-            people=counted(people, _("1 person"), _("{n} people")),
-            indicators=counted(about, _("1 indicator"), _("{n} indicators")),
-        )
+        note = _("People asked: {people}. Indicators: {indicators}.")
         if unassigned:
-            note = _("{note} Nobody is registered to report on: {numbers}.").with_(
-                note=note, numbers=", ".join(indicator.number for indicator in unassigned)
-            )
+            note = _("People asked: {people}. Indicators: {indicators}. Nobody is registered to report on: {numbers}.")
+        numbers = ", ".join(indicator.number for indicator in unassigned)
+        note = note.with_(people=people, indicators=about, numbers=numbers)
         return replace(around, note=note, save=_("Open the round"))
 
     async def save(self, request: Request, _context: Mapping[str, Any]) -> Reply:
         args = rounds.NewRound(title=self.title, due_on=self.due_on)
         progress = await rounds.open_round(request.session, request.member, args, now=request.now)
-        return show("indicators/round", progress=progress, keyboard=_ROUND_KEYBOARD)
+        return show("indicators/round", progress=progress, now=request.now, keyboard=_ROUND_KEYBOARD)
 
 
 _ROUND_KEYBOARD = (
@@ -76,7 +73,7 @@ async def round_(request: Request, _rest: str) -> Reply:
 @action("indicators/round")
 async def follow(request: Request) -> Reply:
     progress = await rounds.follow_round(request.session, request.member)
-    return say("indicators/round", progress=progress, keyboard=_ROUND_KEYBOARD[1:])
+    return say("indicators/round", progress=progress, now=request.now, keyboard=_ROUND_KEYBOARD[1:])
 
 
 @action("indicators/ask_close")

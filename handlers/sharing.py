@@ -44,9 +44,11 @@ class ShareForm(Form):
     ]
     file: Annotated[
         SentFile | None,
-        FileField(question=_("A file to go with it? Send it now, or skip."), label=_("File")),
+        FileField(question=_("Would you like to add a file? Please send it now, or skip."), label=_("File")),
     ] = None
-    audience: Annotated[Audience, ChoiceField(question=_("Who shall see it?"), label=_("For"), members=tuple(Audience))]
+    audience: Annotated[
+        Audience, ChoiceField(question=_("Who should see it?"), label=_("For"), members=tuple(Audience))
+    ]
 
     @classmethod
     async def around(
@@ -94,7 +96,7 @@ class SearchForm(Form):
     words: Annotated[
         str,
         Field(
-            question=_("Which words are you looking for?"),
+            question=_("What would you like to search for?"),
             hint=_("Documents, shared information, meetings and indicators are searched."),
             label=_("Words"),
             limit=100,

@@ -1,5 +1,7 @@
 """What is said of documents."""
 
+from datetime import datetime
+
 from messages.content import Attachment, Content
 from messages.keyboards import Keyboard, button, shorten
 from messages.texts import _
@@ -19,16 +21,29 @@ def newest_file(document: Document) -> StoredFile:
 
 
 def circulated(
-    document: Document, twg: Twg, *, heading: str = "", acknowledged: bool = False, keyboard: Keyboard = ()
+    document: Document,
+    twg: Twg,
+    *,
+    heading: str = "",
+    acknowledged: bool = False,
+    reminded_at: datetime | None = None,
+    keyboard: Keyboard = (),
 ) -> Content:
     """The document itself with what it is; the button to acknowledge it until that is done.
 
     Args:
         heading: "" when it is shown on demand, else "circulated" or "reminder".
+        reminded_at: when whoever has not acknowledged it is reminded next; empty when nobody is.
     """
     if heading and not acknowledged:
         keyboard = ((button(_("I have received it"), "documents/acknowledge", document.id),), *keyboard)
-    context = {"document": document, "twg": twg, "heading": heading, "acknowledged": acknowledged}
+    context = {
+        "document": document,
+        "twg": twg,
+        "heading": heading,
+        "acknowledged": acknowledged,
+        "reminded_at": reminded_at,
+    }
     opener = button(shorten(document.title), "documents/open", document.id)
     files = (attach(newest_file(document), captioned=True),)
     return Content("documents/card", context, keyboard, files, grouped=((opener,),))

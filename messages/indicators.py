@@ -4,11 +4,12 @@ from decimal import Decimal
 
 from messages.content import Content
 from messages.documents import attach
-from messages.keyboards import Keyboard, button
+from messages.keyboards import Button, Keyboard, button, shorten
 from messages.rendering import format_amount
 from messages.texts import _
 from storage.indicators import Indicator, ReportRequest, Round, Submission, SubmissionState
 from storage.members import Twg
+from twg.rounds import RoundProgress
 
 
 def with_unit(value: Decimal, unit: str, locale: str) -> str:
@@ -20,21 +21,17 @@ def requested(request: ReportRequest, round_: Round, twg: Twg) -> Content:
     """What is asked of one person: replying to it reports."""
     keyboard = ((button(_("Report by form"), "indicators/report", request.indicator_id),),)
     context = {"indicator": request.indicator, "round": round_, "twg": twg}
-    return Content("indicators/request", context, keyboard)
+    return Content("indicators/request", context, keyboard, grouped=(_report_row(request),))
+
+
+def _report_row(request: ReportRequest) -> tuple[Button, ...]:
+    label = _("Report on {number}").with_(number=request.indicator.number)
+    return (button(label, "indicators/report", request.indicator_id),)
 
 
 def reminder(requests: list[ReportRequest], round_: Round, twg: Twg, *, now: object) -> Content:
     """Everything one person still owes in a round, in one message."""
-    buttons = tuple(
-        (
-            button(
-                _("Report on {number}").with_(number=request.indicator.number),
-                "indicators/report",
-                request.indicator_id,
-            ),
-        )
-        for request in requests
-    )
+    buttons = tuple(_report_row(request) for request in requests)
     context = {"requests": requests, "round": round_, "twg": twg, "now": now}
     return Content("indicators/reminder", context, buttons, grouped=buttons)
 
@@ -55,9 +52,23 @@ def submitted(submission: Submission, *, heading: str = "", keyboard: Keyboard =
     """
     context = {"submission": submission, "indicator": submission.indicator, "heading": heading}
     files = () if submission.evidence is None or heading == "reviewed" else (attach(submission.evidence),)
-    return Content("indicators/submission", context, keyboard, files)
+    if heading == "reported":
+        label = _("Review {number}").with_(number=submission.indicator.number)
+        opener = button(label, "indicators/submission", submission.id)
+    else:
+        opener = button(shorten(submission.indicator.number), "indicators/open", submission.indicator_id)
+    return Content("indicators/submission", context, keyboard, files, grouped=((opener,),))
 
 
 def overview(indicator: Indicator, latest: Submission | None, *, keyboard: Keyboard = ()) -> Content:
     """An indicator with baseline, target and its latest report."""
     return Content("indicators/indicator", {"indicator": indicator, "latest": latest}, keyboard)
+
+
+def overdue(progress: RoundProgress, twg: Twg) -> Content:
+    """A round that is still open after its last day, to those who may close it."""
+    follow = button(_("Who has not reported"), "indicators/round")
+    close = button(_("Close the round"), "indicators/ask_close")
+    grouped = button(shorten(progress.round.title), "indicators/round")
+    context = {"progress": progress, "twg": twg}
+    return Content("indicators/overdue", context, ((follow,), (close,)), grouped=((grouped,),))

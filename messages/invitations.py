@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from storage.meetings import Meeting, MeetingState
+from storage.meetings import AgendaItem, Meeting, MeetingState
 from storage.members import Twg
 
 
@@ -26,10 +26,17 @@ def render_calendar(meeting: Meeting, twg: Twg, *, now: datetime) -> bytes:
     event.add("location", meeting.place)
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     if meeting.agenda:
-        event.add("description", "\n".join(f"{item.position}. {item.title}" for item in meeting.agenda))
+        event.add("description", "\n".join(_agenda_line(item) for item in meeting.agenda))
     calendar = Calendar()
     calendar.add("prodid", "-//twgbot//TWG assistant//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "CANCEL" if cancelled else "PUBLISH")
     calendar.add_component(event)
     return bytes(calendar.to_ical())
+
+
+def _agenda_line(item: AgendaItem) -> str:
+    """1. Budget 2027 – Ministry of Health (30 min): one file serves readers of every language."""
+    presenter = f" – {item.presenter}" if item.presenter else ""
+    minutes = f" ({item.minutes} min)" if item.minutes else ""
+    return f"{item.position}. {item.title}{presenter}{minutes}"

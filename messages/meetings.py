@@ -1,5 +1,6 @@
 """What is said of meetings."""
 
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -54,6 +55,7 @@ def card(
     keyboard: Keyboard | None = None,
     now: datetime | None = None,
     before: dict[str, object] | None = None,
+    cleared: bool = False,
 ) -> Content:
     """A meeting with what one has answered: who meets, when, where, on what.
 
@@ -62,6 +64,7 @@ def card(
         asks: whether an answer is asked for when none was given.
         now: for a reminder, to say how soon it is.
         before: for a change, what it was: `starts_at`, `place`.
+        cleared: for a change, whether it made an answer void that this reader had given.
     """
     ahead = meeting.state is MeetingState.ANNOUNCED
     answered = attendance is not None and attendance.rsvp is not None
@@ -73,6 +76,7 @@ def card(
         "asks": asks and ahead and not answered,
         "now": now,
         "before": before or {},
+        "cleared": cleared,
     }
     if keyboard is None:
         keyboard = answer_keyboard(meeting, attendance) if ahead else ()
@@ -99,4 +103,4 @@ def with_calendar(content: Content, meeting: Meeting, member: Membership, *, now
     """The card, followed by its calendar file."""
     make = partial(render_calendar, meeting, member.twg, now=now)
     file = Attachment(f"{member.twg.code}-meeting-{meeting.id}.ics", make, edition=meeting.sequence)
-    return Content(content.template, content.context, content.keyboard, (file,))
+    return replace(content, files=(file,))

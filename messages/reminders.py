@@ -2,8 +2,15 @@
 
 from datetime import timedelta
 
+from messages.content import Content
+from messages.keyboards import button, rows, shorten
 from messages.texts import Text, _, counted
+from storage.members import Twg
+from twg.missed import Missed
 from twg.practice import Rule
+
+#: More buttons than this nobody reads; the rest is under the meetings and documents themselves.
+MOST_BUTTONS = 10
 
 #: What a rule is about, by name.
 RULES: dict[str, Text] = {
@@ -15,6 +22,7 @@ RULES: dict[str, Text] = {
     "round_7_days": _("Reporting round: first reminder"),
     "round_2_days": _("Reporting round: second reminder"),
     "round_last_day": _("Reporting round: last reminder"),
+    "round_overdue": _("Reporting round: to the secretariat, to close it"),
 }
 
 
@@ -31,3 +39,17 @@ def distance(rule: Rule) -> Text:
         before = counted(days, _("1 day before"), _("{n} days before"))
         after = counted(days, _("1 day after"), _("{n} days after"))
     return after if rule.offset > timedelta() else before
+
+
+def missed(listed: list[Missed], twg: Twg) -> Content:
+    """What was not sent while the assistant was not at work; a button for each that is still of use."""
+    useful = {  # one reminder now is enough of each
+        (item.reminder.subject_type, item.reminder.subject_id): item for item in listed if item.remindable
+    }
+    buttons = [
+        button(_("Remind now: {title}").with_(title=shorten(item.title, 32)), "reminders/now", item.reminder.id)
+        for item in useful.values()
+    ]
+    context = {"missed": listed, "names": RULES, "twg": twg}
+    keyboard = rows(buttons[:MOST_BUTTONS])
+    return Content("reminders/missed", context, keyboard, grouped=keyboard)

@@ -44,12 +44,6 @@ def render_refusal(refusal: Refusal, locale: str, zone: ZoneInfo) -> str:
     return _tidy(str(getattr(module, name)(refusal.data)))
 
 
-def has_words_for(refusal: type[Refusal]) -> bool:
-    """Whether the words of a refusal have been written."""
-    capability, _, name = refusal.key.partition("/")
-    return hasattr(environment("en").get_template(f"{capability}/refusals.html.j2").module, name)
-
-
 def _tidy(text: str) -> str:
     """Single blank lines, no spaces at the ends: templates are laid out for their writer."""
     lines = [line.strip() for line in text.strip().splitlines()]

@@ -2,6 +2,7 @@
 
 from messages.content import Content
 from messages.documents import attach
+from messages.keyboards import button, shorten
 from storage.members import Twg
 from storage.sharing import Post
 
@@ -9,4 +10,5 @@ from storage.sharing import Post
 def shared(post: Post, twg: Twg) -> Content:
     """A post with who shared it and when, followed by its file."""
     files = () if post.file is None else (attach(post.file),)
-    return Content("sharing/post", {"post": post, "twg": twg}, (), files)
+    opener = button(shorten(" ".join(post.text.split())), "sharing/open", post.id)
+    return Content("sharing/post", {"post": post, "twg": twg}, (), files, grouped=((opener,),))

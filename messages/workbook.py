@@ -9,7 +9,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from messages.labels import label
-from messages.texts import Text, _
+from messages.meetings import show_agenda_line
+from messages.texts import Text, _, localize_digits
 from twg.export import Table
 
 SHEETS: dict[str, Text] = {
@@ -110,6 +111,10 @@ def _cell(value: Any, locale: str, zone: ZoneInfo) -> Any:
             return label(value).render(locale)
         case datetime():
             return value.astimezone(zone).replace(tzinfo=None, microsecond=0)
+        case tuple():
+            places = (localize_digits(place, locale=locale) for place in range(1, len(value) + 1))
+            lines = (show_agenda_line(line, locale=locale) for line in value)
+            return "\n".join(f"{place}. {line}" for place, line in zip(places, lines, strict=True))
         case str():
             return _UNPRINTABLE.sub("", value)
         case _:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from handlers.forms.definition import Definition
-from handlers.forms.fields import Around, Entry, Field, LinesField, Typed
+from handlers.forms.fields import Around, Entry, Field, FileField, FileLeftOut, LinesField, Sent, Typed
 from twg.refusals import Refusal
 
 
@@ -53,10 +53,12 @@ class Ask:
 
     state: State
     field: Field
-    #: From 1, of `total` questions that apply.
+    #: From 1, of `total` questions that apply and were not answered beforehand; 0 for one that was.
     position: int
     total: int
     refusal: Refusal | None = None
+    #: Whether there is a question before it.
+    back: bool = False
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,8 @@ def advance(definition: Definition, state: State, entry: Entry | Step, around: A
     Args:
         entry: an answer to the open question, or a step.
     Returns:
-        The new state with what to show. The given state is not changed; a refused entry leaves the answers alone.
+        The new state with what to show. The given state is not changed; a refused entry leaves the answers alone,
+        except that the caption of a refused file is taken.
     """
     reading = read(definition, state, around)
     if isinstance(entry, Step):
@@ -152,18 +155,35 @@ def advance(definition: Definition, state: State, entry: Entry | Step, around: A
     raw = state.answers.get(question.name)
     try:
         if isinstance(question, LinesField):
-            return _look(definition, state.answer(question.name, question.add(raw, entry, around), done=False), around)
-        return _look(definition, state.answer(question.name, question.accept(entry, around)), around)
+            state = state.answer(question.name, question.add(raw, entry, around), done=False)
+        else:
+            state = state.answer(question.name, question.accept(entry, around))
+        if isinstance(entry, Sent) and not isinstance(question, FileField):
+            state = _keep_file(definition, state, entry, around)
     except Refusal as refusal:
         return _look(definition, state, around, refusal=refusal)
+    return _look(definition, state, around)
+
+
+def _keep_file(definition: Definition, state: State, entry: Sent, around: Around) -> State:
+    """With the file, whose caption was an answer, at the question that asks for one.
+
+    Raises: FileLeftOut where none does, or has its file already; FileTooBig. The caption is taken all the same.
+    """
+    for question in read(definition, state, around).fields:
+        if isinstance(question, FileField) and state.answers.get(question.name) is None:
+            return replace(state, answers={**state.answers, question.name: question.accept(entry, around)})
+    raise FileLeftOut
 
 
 def _look(definition: Definition, state: State, around: Around, *, refusal: Refusal | None = None) -> Outcome:
     reading = read(definition, state, around)
     if reading.current is None:
         return Confirm(state, reading.fields, reading.values, refusal)
-    position = reading.fields.index(reading.current) + 1
-    return Ask(state, reading.current, position, len(reading.fields), refusal or reading.refusal)
+    asked = [question for question in reading.fields if question.name not in around.given]
+    position = asked.index(reading.current) + 1 if reading.current in asked else 0
+    back = reading.current != reading.fields[0]
+    return Ask(state, reading.current, position, len(asked), refusal or reading.refusal, back)
 
 
 def _step(definition: Definition, state: State, step: Step, reading: Reading, around: Around) -> Outcome:

@@ -19,19 +19,21 @@ from handlers.forms.advance import (
     reopen_refused,
 )
 from handlers.forms.definition import FORMS, Definition, Form
-from handlers.forms.fields import Around, Chosen, Entry, Sent, Typed, Unusable
+from handlers.forms.fields import Around, Chosen, Entry, Phone, Sent, Typed, Unusable
 from handlers.forms.views import ask_view, choose_view, code, confirm_view, read_month
 from handlers.incoming import Incoming
 from handlers.request import Reply, Request, say, show
 from messages.content import utf16_length
 from messages.keyboards import Button
 from messages.rendering import LONGEST_TEXT
-from messages.texts import _
+from messages.texts import Text, _
 from storage.forms import OpenForm, delete_form, list_forms
 from twg.refusals import Refusal, TooLong
 
 #: In a form's context: the id of the last message that was a piece of a text too long for one.
 _CUT_AT = "cut_at"
+#: In a form's context: the questions that were answered before it was opened.
+_GIVEN = "given"
 _FINISHED = _("This form is finished. /menu shows what you can do.")
 
 
@@ -70,9 +72,11 @@ async def open_form(
         await request.session.flush()
     row.updated_at = request.now
     around = await _around(request, definition, row)
-    outcome = advance(definition, _state(row), Step(Move.LOOK), around)
-    if typed:
-        outcome = _fill(definition, row, typed, around)
+    state, refusal = _fill(definition, row, typed or {}, around)
+    if typed or answers:
+        row.context = {**row.context, _GIVEN: list(state.answers)}
+        around = replace(around, given=frozenset(state.answers))
+    outcome = _looked_at(definition, state, refusal, around)
     _keep(row, outcome)
     _note_cut(row, outcome, request.incoming)
     return _view(definition, row, outcome, around)
@@ -80,7 +84,7 @@ async def open_form(
 
 def _is_about(row: OpenForm, request: Request, context: Mapping[str, Any]) -> bool:
     """Whether the open form is about this, in the TWG of this request."""
-    subject = {name: value for name, value in row.context.items() if name != _CUT_AT}
+    subject = {name: value for name, value in row.context.items() if name not in {_CUT_AT, _GIVEN}}
     return subject == context and row.twg_id == _twg_id(request)
 
 
@@ -88,14 +92,21 @@ def _twg_id(request: Request) -> int | None:
     return None if request.actor is None else request.actor.twg.id
 
 
-def _fill(definition: Definition, row: OpenForm, typed: Mapping[str, str], around: Around) -> Outcome:
-    """Take what was typed beforehand as far as it is good."""
+def _fill(
+    definition: Definition, row: OpenForm, typed: Mapping[str, str], around: Around
+) -> tuple[State, Refusal | None]:
+    """Take what was typed beforehand as far as it is good, and say what is wrong with the rest."""
     state, refusal = _state(row), None
     for name, text in typed.items():
         try:
             state = State({**state.answers, **answered_typed(definition, {name: text}, around).answers})
         except Refusal as error:
             refusal = refusal or error
+    return state, refusal
+
+
+def _looked_at(definition: Definition, state: State, refusal: Refusal | None, around: Around) -> Outcome:
+    """Where a form stands that was opened with these answers."""
     if refusal is not None:
         return reopen_refused(definition, state, refusal, around)
     return advance(definition, state, Step(Move.LOOK), around)
@@ -156,6 +167,8 @@ def read_entry(incoming: Incoming) -> Entry:
         return Sent(incoming.file, incoming.text)
     if incoming.text:
         return Typed(incoming.text)
+    if incoming.phone:
+        return Phone(incoming.phone)
     return Unusable(incoming.other)
 
 
@@ -250,8 +263,19 @@ async def _and_the_others(request: Request, reply: Reply) -> Reply:
         return reply
     row = waiting[0]
     button = Button(_("Go on with it"), data=code(row, Move.LOOK))
-    reminder = say("forms/waiting", title=FORMS[row.name].title, keyboard=((button,),))
+    about = await _about(request, row)
+    reminder = say("forms/waiting", title=FORMS[row.name].title, about=about, keyboard=((button,),))
     return replace(reply, also=(*reply.also, reminder))
+
+
+async def _about(request: Request, row: OpenForm) -> Text | str:
+    """What an open form is about; nothing once that is not open to the person any more."""
+    try:
+        if row.twg_id is not None:
+            request = request.within(row.twg_id)
+        return (await _around(request, FORMS[row.name], row)).about
+    except Refusal:
+        return ""
 
 
 async def cancel_form(request: Request) -> Reply | None:
@@ -269,6 +293,7 @@ async def _around(request: Request, definition: Definition, row: OpenForm) -> Ar
         today=request.now.astimezone(request.zone).date(),
         locale=request.locale,
         max_file_mb=request.settings.max_file_mb,
+        given=frozenset(row.context.get(_GIVEN, ())),
     )
     return await definition.model.around(request, row.context, row.answers, base)
 

@@ -47,13 +47,20 @@ class Chosen:
 
 
 @dataclass(frozen=True)
+class Phone:
+    """Their own contact, shared."""
+
+    number: str
+
+
+@dataclass(frozen=True)
 class Unusable:
     """A sticker, a voice note: nothing that a question can read."""
 
     kind: str
 
 
-Entry = Typed | Sent | Chosen | Unusable
+Entry = Typed | Sent | Chosen | Phone | Unusable
 
 
 @dataclass(frozen=True)
@@ -70,6 +77,8 @@ class Around:
         today: local date of the TWG.
         options: choices that come from the database, by field.
         facts: what a field's own reader needs (the indicator a value is for).
+        given: fields answered before the form was opened; they are not counted as questions.
+        about: what the form is about, shown with each question: an indicator, a meeting's title.
         note: a line shown with the summary: to how many people it goes.
         save: what the saving button says; "Save" when empty.
     """
@@ -80,6 +89,8 @@ class Around:
     max_file_mb: int = 20
     options: dict[str, list[Option]] = field(default_factory=dict)
     facts: dict[str, Any] = field(default_factory=dict)
+    given: frozenset[str] = frozenset()
+    about: Text | str = ""
     note: Text | None = None
     save: Text | None = None
 
@@ -103,6 +114,7 @@ class Field:
         read_text: how typed text becomes a value; the text itself when empty.
         suggest: buttons that stand for typing their text, for this moment.
         show: how the summary shows the value, where that is not plain.
+        phone: a contact that is shared answers it with its number.
         when: whether it is asked at all, given the answers before it.
     """
 
@@ -115,6 +127,7 @@ class Field:
     read_text: Reader | None = None
     suggest: Callable[[Around], list[str]] | None = None
     show: Callable[[Any, Around], str] | None = None
+    phone: bool = False
     when: Condition = _always
 
     def accept(self, entry: Entry, around: Around) -> Any:
@@ -124,6 +137,8 @@ class Field:
                 return self._accept_text(text, around)
             case Chosen(key):
                 return self._accept_choice(key, around)
+            case Phone(number) if self.phone:
+                return self._accept_text(number, around)
             case Sent(_, caption) if caption:
                 return self._accept_text(caption, around)
             case _:
@@ -319,6 +334,12 @@ class LinesField(Field):
 
     def display(self, value: Any, around: Around) -> str:
         return "".join(f"\n{place}. {self._shown(line, around)}" for place, line in enumerate(value, start=1))
+
+
+class FileLeftOut(Refusal):
+    """A file came with an answer, and the form has no place for it."""
+
+    key = "forms/file_left_out"
 
 
 class TooManyLines(Refusal):

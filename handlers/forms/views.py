@@ -15,6 +15,7 @@ from messages.keyboards import Button, Keyboard, rows
 from messages.texts import Text, _, localize_digits
 from storage.forms import OpenForm
 from twg.parsing import FARTHEST_YEARS
+from twg.refusals import Refusal
 
 _BACK = _("« Back")
 _CANCEL = _("Cancel")
@@ -45,6 +46,7 @@ def ask_view(
     current = "" if lines or raw is None else _current(question, raw, around)
     context = {
         "title": definition.title,
+        "about": around.about,
         "position": outcome.position,
         "total": outcome.total,
         "field": question,
@@ -55,15 +57,16 @@ def ask_view(
     keyboard = (
         *_answer_rows(row, question, around, month),
         *rows(_extras(row, outcome, raw, lines), per_row=2),
-        _leave_row(row, back=outcome.position > 1),
+        _leave_row(row, back=outcome.back),
     )
     return Reply(Content("forms/ask", context, keyboard), edit=True)
 
 
 def _current(question: Field, raw: object, around: Around) -> str:
+    """The answer so far, in words; an answer that is refused by now is not repeated."""
     try:
         return question.display(question.read(raw, around), around)
-    except Exception:
+    except Refusal:
         return ""
 
 
