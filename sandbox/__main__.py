@@ -25,9 +25,9 @@ def main() -> None:
     parser.add_argument("--host", default="127.0.0.1", help="listen elsewhere than on loopback")
     parser.add_argument("--token", default="1:sandbox", help="the token the bot will use")
     parser.add_argument("--username", default="twg_bot", help="the bot's username")
-    parser.add_argument("--strict", action="store_true", help="flood control and expiry with Telegram's figures")
+    parser.add_argument("--lax", action="store_true", help="no flood control, and updates that never expire")
     given = parser.parse_args()
-    server = SandboxServer(given.token, given.username, host=given.host, port=given.port, strict=given.strict)
+    server = SandboxServer(given.token, given.username, host=given.host, port=given.port, strict=not given.lax)
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(serve(server))
 

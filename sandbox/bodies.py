@@ -16,6 +16,7 @@ from sandbox.params import Params, Upload
 
 #: Room for the fields around the files of a multipart body.
 ENVELOPE_BYTES = 1024 * 1024
+BODY_BYTES = UPLOAD_BYTES + ENVELOPE_BYTES
 TOO_LARGE = "Request Entity Too Large"
 
 
@@ -24,6 +25,9 @@ async def read_params(scope: Scope, receive: Receive) -> Params:
     headers = dict(scope["headers"])
     query: bytes = scope["query_string"]
     values: Json = dict(parse_qsl(query.decode(), keep_blank_values=True)) if query else {}
+    if int(headers.get(b"content-length", 0)) > BODY_BYTES:
+        async for _ in _pieces(receive, 0):
+            pass
     kind = headers.get(b"content-type", b"").lower()
     if kind.startswith(b"multipart/form-data"):
         return await _read_multipart(Headers(scope=scope), receive, values)
@@ -42,40 +46,49 @@ async def read_params(scope: Scope, receive: Receive) -> Params:
     return Params(values)
 
 
-async def read_body(receive: Receive, limit: int = UPLOAD_BYTES + ENVELOPE_BYTES) -> bytes:
-    """A whole body. What is over the limit is read to its end and refused, so that the client hears the answer."""
+async def read_body(receive: Receive, limit: int = BODY_BYTES) -> bytes:
+    """A whole body of at most `limit` bytes."""
     message = await receive()
     body: bytes = message.get("body", b"")
     if not message.get("more_body"):
         return body
-    pieces, size = [body], len(body)
-    async for piece in _pieces(receive):
+    return b"".join([body, *[piece async for piece in _pieces(receive, limit - len(body))]])
+
+
+async def _pieces(receive: Receive, limit: int) -> AsyncGenerator[bytes, None]:
+    """A body as it comes. What is over the limit is read to its end, kept nowhere, and refused: else the client would
+    not hear the answer.
+    """
+    size, more = 0, True
+    while more:
+        message = await receive()
+        more = message["type"] != "http.disconnect" and message.get("more_body", False)
+        piece = message.get("body", b"")
         size += len(piece)
         if size <= limit:
-            pieces.append(piece)
+            yield piece
     if size > limit:
         raise Refused(413, TOO_LARGE)
-    return b"".join(pieces)
 
 
-async def _pieces(receive: Receive) -> AsyncGenerator[bytes, None]:
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            return
-        yield message.get("body", b"")
-        if not message.get("more_body"):
-            return
+class _TooLarge(MultiPartException):
+    """Makes the parser close the files it began."""
+
+
+async def _parts(receive: Receive) -> AsyncGenerator[bytes, None]:
+    try:
+        async for piece in _pieces(receive, BODY_BYTES):
+            yield piece
+    except Refused:
+        raise _TooLarge(TOO_LARGE) from None
 
 
 async def _read_multipart(headers: Headers, receive: Receive, values: Json) -> Params:
-    declared = headers.get("content-length", "")
-    if declared.isdigit() and int(declared) > UPLOAD_BYTES + ENVELOPE_BYTES:
-        async for _ in _pieces(receive):
-            pass
-        raise Refused(413, TOO_LARGE)
+    parser = MultiPartParser(headers, _parts(receive), max_files=100, max_part_size=ENVELOPE_BYTES)
     try:
-        form = await MultiPartParser(headers, _pieces(receive), max_files=100, max_part_size=ENVELOPE_BYTES).parse()
+        form = await parser.parse()
+    except _TooLarge:
+        raise Refused(413, TOO_LARGE) from None
     except (MultiPartException, KeyError):
         raise bad_request("can't parse multipart body") from None
     uploads: dict[str, Upload] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import inspect
 from typing import Any
 
@@ -10,7 +11,7 @@ import orjson
 from starlette.types import Receive, Scope, Send
 
 from sandbox.bodies import read_params
-from sandbox.errors import Refused, too_many_requests
+from sandbox.errors import Json, Refused, too_many_requests
 from sandbox.faults import Fault
 from sandbox.methods import METHODS, Method
 from sandbox.params import Params
@@ -18,7 +19,9 @@ from sandbox.world import World
 
 BAD_GATEWAY = b"<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>502 Bad Gateway</body>\r\n</html>\r\n"
 _NOT_FOUND = Refused(404, "Not Found")
+_NO_METHOD = Refused(404, "Not Found: method not found")
 _UNAUTHORIZED = Refused(401, "Unauthorized")
+NOT_IN_REPLIES = frozenset({"setwebhook", "deletewebhook", "close", "logout"})
 
 
 class Dropped(Exception):
@@ -54,16 +57,24 @@ class BotApi:
         params = await read_params(scope, receive)
         method = METHODS.get(name.lower())
         if method is None:
-            raise _NOT_FOUND
+            raise _NO_METHOD
         after = await self._suffer(method.name, params) if self.world.faults else False
-        if self.world.flood.strict and (weight := method.weigh(params)):
-            self.world.flood.check(_chat_number(params) or 0, weight)
         result = await self._call(method, params)
         if after:
             raise Dropped
         return result
 
+    async def reply(self, values: Json) -> None:
+        """Make the call that a webhook's response asks for. Nobody hears how it went, so only what acts is called."""
+        name = str(values.pop("method")).lower()
+        method = METHODS.get(name)
+        if method is not None and not name.startswith("get") and name not in NOT_IN_REPLIES:
+            with contextlib.suppress(Refused):
+                await self._call(method, Params(values))
+
     async def _call(self, method: Method, params: Params) -> Any:
+        if self.world.flood.strict and (weight := method.weigh(params)):
+            self.world.flood.check(_chat_number(params) or 0, weight)
         result = method.implementation(self.world, params)
         return await result if inspect.isawaitable(result) else result
 

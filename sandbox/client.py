@@ -72,6 +72,7 @@ class SandboxPerson:
         declared_size: int | None = None,
         reply_to: Which = None,
         chat: Where = None,
+        thread_id: int | None = None,
     ) -> SentMessage:
         """Send a document. `declared_size` makes Telegram say so many bytes, whatever `data` holds."""
         facts = {
@@ -80,14 +81,21 @@ class SandboxPerson:
             "declared_size": declared_size,
             "reply_to": _id(reply_to),
             "chat_id": _id(chat),
+            "thread_id": thread_id,
         }
         return await self._uploads("sends_file", name, data, facts)
 
     async def sends_photo(
-        self, data: bytes, *, caption: str = "", reply_to: Which = None, chat: Where = None
+        self,
+        data: bytes,
+        *,
+        caption: str = "",
+        reply_to: Which = None,
+        chat: Where = None,
+        thread_id: int | None = None,
     ) -> SentMessage:
         """Send a photo."""
-        facts = {"caption": caption, "reply_to": _id(reply_to), "chat_id": _id(chat)}
+        facts = {"caption": caption, "reply_to": _id(reply_to), "chat_id": _id(chat), "thread_id": thread_id}
         return await self._uploads("sends_photo", "photo.jpg", data, facts)
 
     async def sends_sticker(self, emoji: str = "👍", *, chat: Where = None) -> SentMessage:
@@ -155,6 +163,10 @@ class SandboxPerson:
         made = await self._does("upgrades", chat_id=group.id)
         return Group(made["chat_id"], group.title)
 
+    async def closes_topic(self, thread_id: int, group: Group, *, closed: bool = True) -> None:
+        """Close a topic, or open it again."""
+        await self._does("closes_topic", thread_id=thread_id, chat_id=group.id, closed=closed)
+
     async def opens_topic(self, name: str, group: Group) -> int:
         """Open a topic in a forum; returns its thread id."""
         thread_id: int = (await self._does("opens_topic", name=name, chat_id=group.id))["message_thread_id"]
@@ -196,6 +208,11 @@ class SandboxPerson:
         """Commands and descriptions on offer."""
         found = await self.sandbox.get(f"people/{self.id}/commands", chat_id=_id(chat))
         return [(command["command"], command["description"]) for command in found]
+
+    async def waiting(self, *, chat: Where = None) -> list[Tap]:
+        """Their taps that the bot has not answered: the buttons still turn."""
+        screen = await self.sandbox.get(f"people/{self.id}/screen", chat_id=_id(chat))
+        return [Tap.read(tap) for tap in screen["waiting"]]
 
     async def answers(self) -> list[Answer]:
         """The bot's answers to their taps, oldest first."""
@@ -248,9 +265,10 @@ class SandboxClient:
         id: int | None = None,
         username: str | None = None,
         language_code: str | None = "en",
+        note: str = "",
     ) -> SandboxPerson:
-        """Let someone have Telegram; without an id they get the next free one."""
-        facts: Json = {"first_name": first_name, "last_name": last_name, "username": username}
+        """Let someone have Telegram; without an id they get the next free one. `note` is for the chat page only."""
+        facts: Json = {"first_name": first_name, "last_name": last_name, "username": username, "note": note}
         facts["language_code"] = language_code
         if id is not None:
             facts["id"] = id
@@ -320,6 +338,11 @@ class SandboxClient:
     async def now(self) -> datetime:
         """The sandbox's time."""
         return datetime.fromisoformat((await self.get("clock"))["now"])
+
+    async def next_moment(self) -> datetime | None:
+        """When something is due next, as far as the bot's side tells."""
+        due = (await self.get("clock"))["next"]
+        return datetime.fromisoformat(due) if due is not None else None
 
     async def moves_clock(self, *, to: datetime | None = None, forward: timedelta | None = None) -> datetime:
         """Set the sandbox's clock, or move it ahead."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Callable
+from itertools import islice
 
 from sandbox.clock import Clock
 from sandbox.errors import Json
@@ -12,22 +14,29 @@ Listener = Callable[[Json], None]
 
 
 class Journal:
-    """A list of entries `{seq, at, chat_id, who, kind, …}`; `seq` counts from 1 without gaps."""
+    """Entries `{seq, at, chat_id, who, kind, …}`; `seq` counts from 1 without gaps.
 
-    def __init__(self, clock: Clock) -> None:
+    Args:
+        longest: how many of the newest are kept, so that a broadcast to thousands does not fill the memory.
+    """
+
+    def __init__(self, clock: Clock, longest: int = 20_000) -> None:
         self._clock = clock
-        self._entries: list[Json] = []
+        self._entries: deque[Json] = deque(maxlen=longest)
+        self._count = 0
         self._listeners: list[Listener] = []
         self._waiters: set[asyncio.Future[None]] = set()
         self._closed = False
 
     def __len__(self) -> int:
-        return len(self._entries)
+        """How many were written, kept or not."""
+        return self._count
 
     def write(self, kind: str, *, chat_id: int | None = None, who: str = "", **facts: object) -> Json:
         """Add an entry and tell everyone who listens."""
+        self._count += 1
         entry: Json = {
-            "seq": len(self._entries) + 1,
+            "seq": self._count,
             "at": self._clock.now().isoformat(),
             "chat_id": chat_id,
             "who": who,
@@ -41,8 +50,9 @@ class Journal:
         return entry
 
     def since(self, seq: int) -> list[Json]:
-        """Entries after number `seq`, oldest first."""
-        return self._entries[max(seq, 0) :]
+        """Entries after number `seq` that are still kept, oldest first."""
+        wanted = min(max(self._count - seq, 0), len(self._entries))
+        return list(islice(reversed(self._entries), wanted))[::-1]
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call `listener` with each new entry, at once and in order; returns how to stop."""
@@ -56,7 +66,7 @@ class Journal:
 
     async def wait(self, seq: int, timeout_s: float) -> list[Json]:
         """Entries after `seq`, as soon as there is one; an empty list when `timeout_s` passes first."""
-        if len(self._entries) <= seq and timeout_s > 0 and not self._closed:
+        if self._count <= seq and timeout_s > 0 and not self._closed:
             waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
             self._waiters.add(waiter)
             try:

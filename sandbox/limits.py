@@ -42,7 +42,10 @@ URL_SCHEMES = ("http://", "https://", "tg://", "ton://", "tonsite://")
 
 
 def check_text(text: str) -> None:
-    """Refuse an empty or overlong message text, counted in code points after the entities were parsed."""
+    """Refuse an empty or overlong message text.
+
+    Telegram's servers count code points after the entities were parsed, though they place entities by UTF-16.
+    """
     if not text:
         raise bad_request("message text is empty")
     if len(text) > TEXT_LENGTH:
@@ -100,4 +103,14 @@ def _is_url(url: Any) -> bool:
 def _reply_rows(rows: Any) -> list[list[Json]]:
     if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
         raise bad_request('can\'t parse keyboard: Field "keyboard" must be of type Array of Arrays')
-    return [[{"text": button} if isinstance(button, str) else button for button in row] for row in rows]
+    return [[_reply_button(button) for button in row] for row in rows]
+
+
+def _reply_button(button: Any) -> Json:
+    if isinstance(button, str):
+        return {"text": button}
+    if not isinstance(button, dict):
+        raise bad_request("can't parse keyboard button: KeyboardButton must be an Object")
+    if not str(button.get("text", "")).strip():
+        raise bad_request('can\'t parse keyboard button: Field "text" must be non-empty')
+    return button

@@ -21,6 +21,16 @@ class Upload:
     data: bytes
 
 
+def whole(value: Any) -> int | None:
+    """A whole number, or its digits; None for anything else."""
+    if isinstance(value, bool):
+        return None
+    try:
+        return int(value)
+    except (TypeError, ValueError):
+        return None
+
+
 class Params:
     """Reads parameters by name. A wrong or missing one is refused in Telegram's words."""
 
@@ -43,13 +53,16 @@ class Params:
 
     def integer(self, name: str, default: int = 0) -> int:
         """A whole number; what is none counts as `default`, as with Telegram."""
-        value = self.values.get(name)
-        if isinstance(value, bool) or value is None:
-            return default
-        try:
-            return int(value)
-        except (TypeError, ValueError):
-            return default
+        found = whole(self.values.get(name))
+        return default if found is None else found
+
+    def integers(self, name: str) -> list[int]:
+        """An array of whole numbers, empty when missing."""
+        found = [whole(value) for value in self.array(name, "Integer") or []]
+        kept = [number for number in found if number is not None]
+        if len(kept) != len(found):
+            raise bad_request("expected an Array of Integer")
+        return kept
 
     def boolean(self, name: str) -> bool:
         """A truth value, false when missing."""

@@ -17,6 +17,8 @@ from sandbox.guard import Guard
 from sandbox.people import people_app
 from sandbox.world import World
 
+#: Addresses that mean all of a machine's, with the one to call it by from there.
+ANY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
 BOT_PATHS = ("/bot", "/file/bot")
 
 
@@ -54,8 +56,9 @@ class SandboxServer:
 
     @property
     def url(self) -> str:
-        """Where it listens, `http://127.0.0.1:PORT`."""
-        return f"http://{self.host}:{self.port}"
+        """Where this machine finds it, `http://127.0.0.1:PORT`, also while it listens on every address."""
+        host = ANY_ADDRESS.get(self.host, self.host)
+        return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
 
     @property
     def base_url(self) -> str:
@@ -69,8 +72,10 @@ class SandboxServer:
 
     async def start(self) -> None:
         """Listen. Returns once calls are answered."""
+        bot_api = BotApi(self.world)
+        self.world.webhook.on_reply = bot_api.reply
         config = Config(
-            _join(BotApi(self.world), Guard(people_app(self.world), self.host)),
+            _join(bot_api, Guard(people_app(self.world), self.host)),
             log_config=None,
             access_log=False,
             lifespan="off",

@@ -11,6 +11,20 @@ from sandbox.clock import Clock
 from sandbox.errors import Json, conflict
 from sandbox.limits import UPDATE_LIFETIME_S
 
+#: Every kind of update that people's doings lead to here.
+KINDS = frozenset(
+    {
+        "message",
+        "edited_message",
+        "callback_query",
+        "my_chat_member",
+        "chat_member",
+        "chat_join_request",
+        "message_reaction",
+        "poll",
+        "poll_answer",
+    }
+)
 #: Kinds a bot gets only when it names them.
 OPTIONAL_KINDS = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 FIRST_ID = 100_000_001
@@ -51,6 +65,8 @@ class UpdateQueue:
 
     def push(self, kind: str, payload: Json) -> int | None:
         """Queue an update; returns its identifier, or None when the bot does not want this kind."""
+        if kind not in KINDS:
+            raise ValueError(f"no kind of update: {kind}")
         if not self.wants(kind):
             return None
         update_id = self._next_id

@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
 
 import aiohttp
+import orjson
 
+from sandbox.errors import Json
 from sandbox.updates import UpdateQueue
 
 #: Waits between attempts after a failed delivery, in seconds; the last one is kept up.
-RETRY_S = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
+RETRY_S = (0.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0)
+#: What a bot's server may ask for with `Retry-After`, in seconds.
+LONGEST_RETRY_AFTER_S = 3600
+MOST_CONNECTIONS = 100
+LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
+Reply = Callable[[Json], Awaitable[None]]
 
 
 class Webhook:
-    """The webhook's settings, how its last delivery went, and the task that delivers."""
+    """The webhook's settings, how its last delivery went, and the task that delivers.
+
+    Updates about one chat arrive one after the other, in order; those of different chats do not wait for each other.
+    """
 
     def __init__(self, updates: UpdateQueue, now_unix: Callable[[], int]) -> None:
         self.updates = updates
@@ -26,11 +36,18 @@ class Webhook:
         self.last_error_date = 0
         self.last_error_message = ""
         self.retry_s: tuple[float, ...] = RETRY_S
+        #: Makes the call that a bot may put into its response.
+        self.on_reply: Reply | None = None
         self._now_unix = now_unix
         self._running = False
         self._task: asyncio.Task[None] | None = None
         self._news = asyncio.Event()
-        self._under_way: dict[int, asyncio.Task[None]] = {}
+        self._under_way: dict[tuple[str, int], asyncio.Task[None]] = {}
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it points at this machine. Nothing that is played here goes any further."""
+        return urlsplit(self.url).hostname in LOCAL
 
     def configure(self, url: str, secret: str, max_connections: int) -> None:
         """Point it somewhere, or nowhere with an empty address."""
@@ -56,18 +73,13 @@ class Webhook:
             self._task = None
 
     async def _deliver(self) -> None:
-        """Keep up to `max_connections` deliveries under way; with one, updates arrive strictly in order."""
+        """Keep up to `max_connections` deliveries under way."""
         async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=60)) as session:
             try:
                 while True:
                     self._news.clear()
-                    free = self.max_connections - len(self._under_way)
-                    if self.url and free > 0:
-                        for update in self.updates.head(100):
-                            if free > 0 and update["update_id"] not in self._under_way:
-                                free -= 1
-                                number = update["update_id"]
-                                self._under_way[number] = asyncio.create_task(self._deliver_one(session, update))
+                    if self.url:
+                        self._begin(session)
                     await self._news.wait()
             finally:
                 tasks = list(self._under_way.values())
@@ -75,33 +87,66 @@ class Webhook:
                     task.cancel()
                 await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _deliver_one(self, session: aiohttp.ClientSession, update: dict[str, Any]) -> None:
+    def _begin(self, session: aiohttp.ClientSession) -> None:
+        """Deliver the oldest update of every chat that waits for none."""
+        for update in self.updates.head():
+            if len(self._under_way) >= self.max_connections:
+                return
+            line = _line(update)
+            if line not in self._under_way:
+                self._under_way[line] = asyncio.create_task(self._deliver_one(session, update, line))
+
+    async def _deliver_one(self, session: aiohttp.ClientSession, update: Json, line: tuple[str, int]) -> None:
         """Deliver one update, as often as it takes."""
-        number = update["update_id"]
         try:
             for failures in itertools.count():
-                if not self.url or await self._post(session, update):
+                if not self.url or (wait_s := await self._post(session, update)) is None:
                     break
-                await asyncio.sleep(self.retry_s[min(failures, len(self.retry_s) - 1)])
+                await asyncio.sleep(wait_s or self.retry_s[min(failures, len(self.retry_s) - 1)])
             if self.url:
-                self.updates.remove(number)
+                self.updates.remove(update["update_id"])
         finally:
-            del self._under_way[number]
+            del self._under_way[line]
             self._news.set()
 
-    async def _post(self, session: aiohttp.ClientSession, update: dict[str, Any]) -> bool:
-        """Deliver one update; true when the bot took it."""
+    async def _post(self, session: aiohttp.ClientSession, update: Json) -> float | None:
+        """Deliver one update. None when the bot took it, else the seconds it asked to be left alone, mostly 0."""
+        if not self.is_local:
+            self._fail("Connection refused: the sandbox delivers on this machine only")
+            return 0
         headers = {"X-Telegram-Bot-Api-Secret-Token": self.secret} if self.secret else {}
         try:
             async with session.post(self.url, json=update, headers=headers) as response:
                 if 200 <= response.status < 300:
-                    return True
+                    await self._take_reply(await response.read())
+                    return None
                 self._fail(f"Wrong response from the webhook: {response.status} {response.reason}")
-        except aiohttp.ClientConnectionError:
+                asked = response.headers.get("Retry-After", "")
+                return min(int(asked), LONGEST_RETRY_AFTER_S) if asked.isdigit() else 0
+        except aiohttp.ClientConnectorError:
             self._fail("Connection refused")
+        except aiohttp.ClientConnectionError:
+            self._fail("Webhook connection closed")
         except (aiohttp.ClientError, TimeoutError):
-            self._fail("Connection timed out")
-        return False
+            self._fail("Read timeout expired")
+        return 0
+
+    async def _take_reply(self, body: bytes) -> None:
+        """Make the call that the response holds, if it holds one."""
+        try:
+            reply = orjson.loads(body)
+        except orjson.JSONDecodeError:
+            return
+        if self.on_reply is not None and isinstance(reply, dict) and reply.get("method"):
+            await self.on_reply(reply)
 
     def _fail(self, message: str) -> None:
         self.last_error_date, self.last_error_message = self._now_unix(), message
+
+
+def _line(update: Json) -> tuple[str, int]:
+    """What an update queues behind: messages of a chat behind each other, taps of a person behind theirs."""
+    kind = next(key for key in update if key != "update_id")
+    payload = update[kind]
+    about = payload.get("from" if kind == "callback_query" else "chat") or payload.get("user") or {}
+    return kind.removeprefix("edited_"), int(about.get("id", 0))

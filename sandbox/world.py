@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 
-from sandbox.clock import Clock, MovableClock
+from sandbox.clock import Clock, Movable, MovableClock
 from sandbox.entities import to_html
 from sandbox.errors import Impossible, Json, Refused, bad_request, forbidden
 from sandbox.faults import Faults
@@ -19,6 +19,7 @@ from sandbox.webhook import Webhook
 
 FIRST_SUPERGROUP = 1_000_000_000_000
 NextMoment = Callable[[], Awaitable[datetime | None]]
+PassTime = Callable[[datetime], Awaitable[None]]
 GONE = frozenset({"left", "kicked"})
 #: What makes a message a service message.
 SERVICE = (
@@ -76,6 +77,8 @@ class World:
         self.zone = "Asia/Phnom_Penh"
         #: Tells when the bot has something to do next; the clock can be moved there.
         self.next_moment: NextMoment | None = None
+        #: Takes the clock ahead, by `move_clock`, with everything the bot does on the way.
+        self.pass_time: PassTime | None = None
         self.menu_button: Json = {"type": "commands"}
         self._shared_ids = itertools.count(1)
         self._numbers = itertools.count(1)
@@ -87,6 +90,13 @@ class World:
     def now_unix(self) -> int:
         """The sandbox's time as Telegram writes dates."""
         return int(self.clock.now().timestamp())
+
+    def move_clock(self, moment: datetime) -> None:
+        """Make `moment` the present, and tell the page."""
+        if not isinstance(self.clock, Movable):
+            raise Impossible("this clock cannot be moved")
+        self.clock.set(moment)
+        self.journal.write("clock", now=self.clock.now().isoformat())
 
     def next_number(self) -> int:
         """A number no one else got: for ids of taps, albums, polls."""

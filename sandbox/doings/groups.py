@@ -88,7 +88,7 @@ def closes_topic(world: World, person: Person, facts: Json) -> Json:
     number = int(facts.get("thread_id") or 0)
     if number not in chat.topics:
         raise Impossible("there is no such topic")
-    set_closed(world, chat, number, closed=bool(facts.get("closed", True)))
+    set_closed(world, chat, number, closed=bool(facts.get("closed", True)), by=person.id)
     return {"thread_id": number}
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from sandbox.entities import format_text
 from sandbox.errors import Json, bad_request
 from sandbox.limits import check_caption, check_markup, check_text
 from sandbox.model import Chat, Message
-from sandbox.params import Params
+from sandbox.params import Params, whole
 from sandbox.world import World
 
 
@@ -50,7 +51,7 @@ def read_markup(params: Params) -> Json | None:
 
 def read_text(world: World, params: Params) -> Json:
     """`text` and `entities` of a text message."""
-    given = params.array("entities", "MessageEntity")
+    given = _read_entities(params, "entities")
     text, entities = format_text(params.text("text"), params.text("parse_mode"), given)
     check_text(text)
     entities = _resolved(world, entities)
@@ -59,7 +60,7 @@ def read_text(world: World, params: Params) -> Json:
 
 def read_caption(world: World, params: Params) -> Json:
     """`caption` and `caption_entities`, nothing when there is none."""
-    given = params.array("caption_entities", "MessageEntity")
+    given = _read_entities(params, "caption_entities")
     caption, entities = format_text(params.text("caption"), params.text("parse_mode"), given)
     check_caption(caption)
     entities = _resolved(world, entities)
@@ -90,6 +91,25 @@ def send(world: World, place: Destination, content: Json) -> Message:
     return message
 
 
+def _read_entities(params: Params, name: str) -> list[Json]:
+    """The entities a call brings itself, with whole numbers in their places."""
+    return [_checked_entity(entity) for entity in params.array(name, "MessageEntity") or []]
+
+
+def _checked_entity(entity: Any) -> Json:
+    if not isinstance(entity, dict):
+        raise bad_request("can't parse MessageEntity: expected an Object")
+    offset, length = whole(entity.get("offset")), whole(entity.get("length"))
+    if not isinstance(entity.get("type"), str) or offset is None or length is None:
+        raise bad_request('can\'t parse MessageEntity: it needs "type", "offset" and "length"')
+    if entity["type"] == "text_link" and not isinstance(entity.get("url"), str):
+        raise bad_request("can't parse MessageEntity: Can't find field \"url\"")
+    user = entity.get("user")
+    if entity["type"] == "text_mention" and (not isinstance(user, dict) or whole(user.get("id")) is None):
+        raise bad_request("can't parse MessageEntity: Can't find field \"user\"")
+    return {**entity, "offset": max(offset, 0), "length": max(length, 0)}
+
+
 def _resolved(world: World, entities: list[Json]) -> list[Json]:
     """Entities with whole users in their mentions; nobody is mentioned whom Telegram does not know."""
     if all(entity["type"] != "text_mention" for entity in entities):
@@ -115,10 +135,10 @@ def _read_thread(chat: Chat, params: Params) -> int | None:
 
 def _read_reply(chat: Chat, params: Params) -> int | None:
     reply = params.object("reply_parameters", "reply parameters") or {}
-    wanted = reply.get("message_id", params.integer("reply_to_message_id"))
+    wanted = whole(reply.get("message_id", params.integer("reply_to_message_id")))
     if not wanted:
         return None
-    message = chat.messages.get(int(wanted))
+    message = chat.messages.get(wanted)
     if message is not None and not message.deleted:
         return message.id
     lenient = reply.get("allow_sending_without_reply", params.boolean("allow_sending_without_reply"))

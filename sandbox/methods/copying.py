@@ -87,7 +87,7 @@ def _source(world: World, params: Params) -> Chat:
 
 def _originals(world: World, params: Params, doing: str) -> list[Message]:
     chat = _source(world, params)
-    ids = [int(number) for number in params.array("message_ids", "Integer") or []]
+    ids = params.integers("message_ids")
     if not ids:
         raise bad_request("message identifiers are not specified")
     if len(ids) > MOST:

@@ -6,7 +6,7 @@ from sandbox.errors import Json, bad_request
 from sandbox.limits import DELETABLE_S
 from sandbox.methods.common import access_message, find_chat_id, read_caption, read_markup, read_text
 from sandbox.methods.registry import method
-from sandbox.model import Message
+from sandbox.model import Chat, Message
 from sandbox.params import Params
 from sandbox.world import World
 
@@ -53,27 +53,32 @@ def delete_message(world: World, params: Params) -> bool:
     """Delete a message: the bot's own for 48 hours, anyone's in a private chat or as an administrator."""
     chat = world.access_writable(find_chat_id(world, params))
     message = access_message(chat, params.message_id(), "message to delete not found")
-    is_admin = chat.members.get(world.bot_id) == "administrator"
-    if message.sender != world.bot_id and not chat.is_private and not is_admin:
-        raise bad_request("message can't be deleted")
-    if world.now_unix() - message.date > DELETABLE_S and not is_admin:
-        raise bad_request("message can't be deleted for everyone")
+    _check_deletable(world, chat, message)
     delete(world, message)
     return True
 
 
 @method("deleteMessages")
 def delete_messages(world: World, params: Params) -> bool:
-    """Delete up to 100 messages; those that cannot be deleted are passed over."""
+    """Delete up to 100 messages, all or none; those that are not there are passed over."""
     chat = world.access_writable(find_chat_id(world, params))
-    ids = params.array("message_ids", "Integer") or []
+    ids = params.integers("message_ids")
     if not 1 <= len(ids) <= 100:
         raise bad_request("too many messages to delete" if ids else "message identifiers are not specified")
-    for message_id in ids:
-        message = chat.messages.get(int(message_id))
-        if message is not None and not message.deleted:
-            delete(world, message)
+    found = [chat.messages[number] for number in ids if number in chat.messages and not chat.messages[number].deleted]
+    for message in found:
+        _check_deletable(world, chat, message)
+    for message in found:
+        delete(world, message)
     return True
+
+
+def _check_deletable(world: World, chat: Chat, message: Message) -> None:
+    is_admin = chat.members.get(world.bot_id) == "administrator"
+    if message.sender != world.bot_id and not chat.is_private and not is_admin:
+        raise bad_request("message can't be deleted")
+    if world.now_unix() - message.date > DELETABLE_S and not is_admin:
+        raise bad_request("message can't be deleted for everyone")
 
 
 def delete(world: World, message: Message) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sandbox.errors import Json, bad_request
 from sandbox.methods.common import find_chat_id
 from sandbox.methods.registry import method
-from sandbox.model import Chat
+from sandbox.model import Chat, Message
 from sandbox.params import Params
 from sandbox.world import World
 
@@ -33,7 +33,7 @@ def edit_forum_topic(world: World, params: Params) -> bool:
     if chat.topics[number]["name"] == name:
         raise bad_request("TOPIC_NOT_MODIFIED")
     chat.topics[number]["name"] = name
-    _note(world, chat, number, {"forum_topic_edited": {"name": name}})
+    _note(world, chat, number, {"forum_topic_edited": {"name": name}}, world.bot_id)
     return True
 
 
@@ -41,7 +41,7 @@ def edit_forum_topic(world: World, params: Params) -> bool:
 def close_forum_topic(world: World, params: Params) -> bool:
     """Close a topic for everyone but administrators."""
     chat = _manageable(world, params)
-    set_closed(world, chat, _number(chat, params), closed=True)
+    set_closed(world, chat, _number(chat, params), closed=True, by=world.bot_id)
     return True
 
 
@@ -49,7 +49,7 @@ def close_forum_topic(world: World, params: Params) -> bool:
 def reopen_forum_topic(world: World, params: Params) -> bool:
     """Open a closed topic again."""
     chat = _manageable(world, params)
-    set_closed(world, chat, _number(chat, params), closed=False)
+    set_closed(world, chat, _number(chat, params), closed=False, by=world.bot_id)
     return True
 
 
@@ -71,22 +71,28 @@ def open_topic(world: World, chat: Chat, name: str, by: int, colour: int = COLOU
     message = world.post(chat, by, {"forum_topic_created": created})
     message.thread_id = message.id
     chat.topics[message.id] = created | {"closed": False}
-    world.log_message(message, "service")
-    world.tell(message)
+    _publish(world, message)
     return created | {"message_thread_id": message.id}
 
 
-def set_closed(world: World, chat: Chat, number: int, *, closed: bool) -> None:
+def set_closed(world: World, chat: Chat, number: int, *, closed: bool, by: int) -> None:
     """Close or reopen a topic."""
     if chat.topics[number]["closed"] == closed:
         raise bad_request("TOPIC_NOT_MODIFIED")
     chat.topics[number]["closed"] = closed
-    _note(world, chat, number, {"forum_topic_closed" if closed else "forum_topic_reopened": {}})
+    _note(world, chat, number, {"forum_topic_closed" if closed else "forum_topic_reopened": {}}, by)
 
 
-def _note(world: World, chat: Chat, number: int, content: Json) -> None:
-    message = world.post(chat, world.bot_id, content, thread_id=number)
+def _note(world: World, chat: Chat, number: int, content: Json, by: int) -> None:
+    message = world.post(chat, by, content, thread_id=number)
+    _publish(world, message)
+
+
+def _publish(world: World, message: Message) -> None:
+    """Show a service message to everyone; the bot hears of what others did."""
     world.log_message(message, "service")
+    if message.sender != world.bot_id:
+        world.tell(message)
 
 
 def _manageable(world: World, params: Params) -> Chat:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sandbox.errors import Json, bad_request
 from sandbox.methods.registry import method
 from sandbox.params import Params
+from sandbox.webhook import MOST_CONNECTIONS
 from sandbox.world import World
 
 LONGEST_POLL_S = 50
@@ -59,7 +60,8 @@ def set_webhook(world: World, params: Params) -> bool:
     read_allowed(world, params)
     if params.boolean("drop_pending_updates"):
         world.updates.clear()
-    world.webhook.configure(url, secret, params.integer("max_connections", 40))
+    connections = min(max(params.integer("max_connections", 40), 1), MOST_CONNECTIONS)
+    world.webhook.configure(url, secret, connections)
     return True
 
 
@@ -84,6 +86,8 @@ def get_webhook_info(world: World, _: Params) -> Json:
         info["allowed_updates"] = world.updates.allowed
     if world.webhook.url:
         info["max_connections"] = world.webhook.max_connections
+    if world.webhook.is_local:
+        info["ip_address"] = "127.0.0.1"
     if world.webhook.last_error_message:
         info["last_error_date"] = world.webhook.last_error_date
         info["last_error_message"] = world.webhook.last_error_message

@@ -66,12 +66,8 @@ class App {
         this.sidebar.drawLink(live, this.pending);
       },
     );
-    const tick = () => {
-      this.sidebar.drawClock(this.now());
-      this.tools.drawClock();
-    };
-    tick();
-    setInterval(tick, 5000);
+    this.tools.drawClock();
+    setInterval(() => this.tools.drawClock(), 5000);
     setInterval(() => document.hidden || this.countPending(), 2000);
   }
 
@@ -98,7 +94,8 @@ class App {
       return;
     }
     const pane = new Pane(this, person, chatId, threadId);
-    const at = this.panes.indexOf(open ?? this.current);
+    const other = beside ? this.panes.findLast((one) => one !== this.current) : null;
+    const at = this.panes.indexOf(open ?? other ?? this.current);
     if (beside && !open && this.panes.length < MOST_PANES) this.panes.push(pane);
     else if (at >= 0) this.panes[at] = pane;
     else this.panes[0] = pane;
@@ -150,7 +147,9 @@ class App {
   focus(pane) {
     this.current = pane;
     this.panes.forEach((one) => one.root.classList.toggle("current", one === pane));
-    if (pane) document.body.classList.add("in-chat");
+    if (!pane) return;
+    document.body.classList.add("in-chat");
+    if (this.unread.delete(pane.chatId)) this.sidebar.draw();
   }
 
   showList() {
@@ -170,7 +169,9 @@ class App {
     this.place();
     for (const [number, one] of wanted.entries()) {
       const [personId, chatId, threadId] = one.split("/").map(Number);
-      await this.show(personId, chatId || personId, number > 0, threadId || null);
+      const chat = this.people.find((person) => person.id === personId)?.chats.find((one) => one.id === chatId);
+      const topic = chat?.topics?.find((one) => one.id === threadId);
+      await this.show(personId, chat?.id ?? personId, number > 0, topic?.id ?? null);
     }
     if (this.panes.length) this.focus(this.panes[0]);
     else this.showList();
@@ -183,6 +184,9 @@ class App {
     const showing = this.panes.filter((pane) => pane.chatId === chatId);
     if (entry.message_id && !["taps", "answer"].includes(kind)) showing.forEach((pane) => pane.touch(entry.message_id));
     if (["says", "sees", "file", "service"].includes(kind)) this.heard(entry, showing);
+    // Who writes or taps has read what is there.
+    const acts = ["says", "taps", "file"].includes(kind) && !entry.by_bot && chatId > 0;
+    if (acts && this.unread.delete(chatId)) this.sidebar.draw();
     const own = this.panes.find((pane) => pane.person.id === entry.person_id && pane.chatId === chatId);
     if (kind === "taps") own?.tapped(entry);
     else if (kind === "answer") own?.answered(entry);
@@ -205,7 +209,7 @@ class App {
     for (const group of this.groups) if (group.id === entry.chat_id) group.last = last;
     const person = this.people.find((one) => one.id === entry.chat_id);
     if (person && !person.started) this.later("state", () => this.refresh());
-    if (!showing.length && (entry.by_bot || entry.chat_id < 0))
+    if (!showing.some((pane) => pane.isSeen) && (entry.by_bot || entry.chat_id < 0))
       this.unread.set(entry.chat_id, (this.unread.get(entry.chat_id) ?? 0) + 1);
     this.later("list", () => {
       this.sidebar.draw();
@@ -250,7 +254,7 @@ class App {
 
   // People, groups, looks
 
-  newPerson() {
+  newPerson(then = (person) => this.show(person.id)) {
     ask(
       "New person",
       [
@@ -273,7 +277,7 @@ class App {
       async (given) => {
         const made = await post("people", Object.fromEntries(Object.entries(given).filter(([, value]) => value)));
         await this.refresh();
-        this.show(made.id);
+        then(made);
       },
     );
   }

@@ -34,7 +34,10 @@ export class Composer {
     this.root.replaceChildren();
     if (!isGroup && person.blocked) return this.big("UNBLOCK", () => does(person.id, "unblocks"));
     if (!isGroup && person.deactivated) return this.big("THIS ACCOUNT IS DELETED", () => {});
-    if (!isGroup && !person.started && !this.pane.views.size) return this.big("START", () => does(person.id, "starts"));
+    if (!isGroup && !person.started && !this.pane.views.size) {
+      this.big("START", () => this.pane.start());
+      return this.big("START WITH A LINK…", () => this.pane.askLink());
+    }
     if (this.about) this.root.append(this.aboutBar());
     const keyboard = this.pane.keyboard;
     this.root.append(

@@ -15,6 +15,9 @@ export function el(tag, props = {}, ...children) {
   return node;
 }
 
+/** The language a text says itself to be in: Khmer is drawn with more room between its lines. */
+export const languageOf = (text) => (/\p{Script=Khmer}/u.test(text) ? "km" : null);
+
 const SHAPES = {
   send: ["M4 12 20 4l-5 16-4-6z", "M11 14 20 4"],
   clip: [
@@ -29,6 +32,10 @@ const SHAPES = {
   back: ["M15 5l-7 7 7 7"],
   close: ["M6 6l12 12", "M18 6 6 18"],
   plus: ["M12 5v14", "M5 12h14"],
+  link: [
+    "M10 14a4 4 0 0 0 6 .4l3-3a4 4 0 0 0-5.700-5.700l-1.500 1.500",
+    "M14 10a4 4 0 0 0-6-.4l-3 3a4 4 0 0 0 5.700 5.700l1.500-1.500",
+  ],
   beside: ["M4 5h16v14H4z", "M12 5v14"],
   clock: ["M12 3a9 9 0 1 0 .01 0", "M12 7.5V12l3.5 2"],
   bolt: ["M13 3 5 13.5h6L10 21l8-10.5h-6z"],
@@ -86,14 +93,8 @@ export function iconButton(name, label, click, extra = {}) {
 
 /** Initials on a colour that stays with the id. */
 export function avatar(name, id, kind = "") {
-  const letters = [...name.trim()].length
-    ? name
-        .trim()
-        .split(/\s+/)
-        .slice(0, 2)
-        .map((word) => [...word][0])
-        .join("")
-    : "?";
+  const words = name.match(/[\p{L}\p{N}][^\s]*/gu) ?? ["?"];
+  const letters = [words[0], words.length > 1 ? words.at(-1) : ""].map((word) => [...word][0] ?? "").join("");
   return el("span", {
     class: `avatar ${kind === "bot" ? "bot" : `c${Math.abs(id) % 7}`} ${kind}`,
     "aria-hidden": "true",
@@ -163,7 +164,7 @@ export function openMenu(anchor, items) {
     anchor.removeAttribute("aria-expanded");
     menu.remove();
   };
-  menu.querySelector("button")?.focus();
+  menu.querySelector("button:not(.emojis *)")?.focus();
 }
 
 /** Close the open menu, if any. */

@@ -3,7 +3,7 @@
 import { does } from "./api.js";
 import { closeMenu, el, openMenu } from "./dom.js";
 
-const EMOJIS = ["👍", "❤", "🙏", "👏", "🔥", "🎉"];
+const NAMES = { "👍": "Thumbs up", "❤": "Heart", "🙏": "Thanks", "👏": "Applause", "🔥": "Fire", "🎉": "Celebration" };
 
 /** The menu of one message. */
 export function messageMenu(pane, view, anchor) {
@@ -11,11 +11,13 @@ export function messageMenu(pane, view, anchor) {
   const emojis = el(
     "div",
     { class: "emojis", role: "group", "aria-label": "React" },
-    EMOJIS.map((emoji) => {
+    Object.keys(NAMES).map((emoji) => {
       const own = view.my_reaction.includes(emoji);
       return el("button", {
         type: "button",
-        "aria-pressed": String(own),
+        role: "menuitemcheckbox",
+        "aria-checked": String(own),
+        "aria-label": NAMES[emoji],
         text: emoji,
         on: {
           click: () => {
@@ -40,6 +42,21 @@ export function messageMenu(pane, view, anchor) {
   ]);
 }
 
+/** Whose telephone a deep link is opened on: whoever sees it may have been given it for somebody else. */
+export function linkMenu(pane, payload, anchor) {
+  const { app, person } = pane;
+  const strangers = app.people.filter((one) => !one.started && one.id !== person.id).slice(0, 6);
+  const open = async (one) => {
+    await app.show(one.id, one.id, true);
+    await does(one.id, "starts", { payload });
+  };
+  openMenu(anchor, [
+    ["link", `Open as ${person.name}`, () => open(person)],
+    ...strangers.map((one) => ["person", `Open as ${one.name}`, () => open(one)]),
+    ["plus", "Open as a new person…", () => app.newPerson(open)],
+  ]);
+}
+
 /** The menu of a person in a chat. */
 export function chatMenu(pane, anchor, title) {
   const { person, app } = pane;
@@ -54,7 +71,8 @@ export function chatMenu(pane, anchor, title) {
     ],
     ["clip", "Share own contact", () => does(person.id, "sends_contact", pane.where)],
     ["smile", "Send a sticker", () => does(person.id, "sends_sticker", pane.where)],
-    !chat && ["send", "Press Start again", () => does(person.id, "starts")],
+    !chat && ["send", "Press Start again", () => pane.start()],
+    ["link", "Open a link…", () => pane.askLink()],
     chat?.is_forum && ["plus", "New topic…", () => app.newTopic(pane)],
     chat && ["ban", `Leave ${title}`, () => does(person.id, "leaves", { chat_id: chat.id }), "danger"],
     !chat && !person.blocked && ["ban", "Block the bot", () => does(person.id, "blocks"), "danger"],

@@ -1,6 +1,6 @@
 // One message as an element.
 
-import { el, icon } from "./dom.js";
+import { el, icon, languageOf } from "./dom.js";
 import { openLink, textNodes } from "./text.js";
 import { hour, size } from "./times.js";
 
@@ -31,7 +31,7 @@ export function messageElement(view, pane) {
   const body = el(
     "div",
     { class: "body" },
-    view.sticker ? el("div", { class: "sticker", text: view.sticker.emoji ?? "🙂" }) : bubble(view, pane, sent),
+    view.sticker ? sticker(view, sent) : bubble(view, pane, sent),
     keyed ? keys(view, pane) : null,
   );
   const more = el(
@@ -47,6 +47,12 @@ export function messageElement(view, pane) {
   );
   body.append(more);
   node.append(body);
+  // A right click, or a finger held on it.
+  node.addEventListener("contextmenu", (event) => {
+    if (event.target.closest("a") || getSelection()?.isCollapsed === false) return;
+    event.preventDefault();
+    pane.messageMenu(view, more);
+  });
   node.addEventListener("dblclick", () => getSelection()?.isCollapsed !== false && pane.composer.replyTo(view));
   return node;
 }
@@ -54,6 +60,8 @@ export function messageElement(view, pane) {
 function bubble(view, pane, sent) {
   const box = el("div", { class: "bubble" });
   if (pane.isGroup && !view.mine) box.append(el("div", { class: "sender", text: pane.senderName(view) }));
+  const topic = pane.topicName(view);
+  if (topic) box.append(el("div", { class: "topic", dir: "auto", text: `# ${topic}` }));
   if (view.forwarded_from) box.append(el("div", { class: "forwarded", text: `Forwarded from ${view.forwarded_from}` }));
   if (view.reply_to) box.append(quote(view.reply_to, pane));
   if (view.photo) box.append(photo(view));
@@ -72,19 +80,30 @@ function bubble(view, pane, sent) {
   if (view.location)
     box.append(card("📍", "Location", `${view.location.latitude.toFixed(4)}, ${view.location.longitude.toFixed(4)}`));
   if (view.poll) box.append(poll(view, pane));
-  const meta = `${view.pinned ? "📌 " : ""}${view.edited ? "edited " : ""}${hour(sent)}`;
+  const reacted = view.reactions.length > 0;
+  const meta = time(view, sent);
   if (view.text) {
-    box.append(
-      el(
-        "div",
-        { class: "words", dir: "auto" },
-        ...textNodes(view.text, view.entities, pane),
-        el("time", { class: "meta", datetime: view.at, text: meta }),
-      ),
-    );
-  } else box.append(el("div", { class: "meta-row" }, el("time", { datetime: view.at, text: meta })));
-  if (view.reactions.length) box.append(reactions(view, pane));
+    const words = textNodes(view.text, view.entities, pane);
+    if (!reacted) words.push(meta);
+    box.append(el("div", { class: "words", dir: "auto", lang: languageOf(view.text) }, words));
+  }
+  if (reacted) box.append(el("div", { class: "foot" }, reactions(view, pane), meta));
+  else if (!view.text) box.append(el("div", { class: view.photo ? "foot over" : "foot" }, meta));
   return box;
+}
+
+function time(view, sent) {
+  const marks = [view.pinned && "📌", view.edited && "edited", hour(sent)].filter(Boolean);
+  return el("time", { class: "meta", datetime: view.at, text: marks.join(" ") });
+}
+
+function sticker(view, sent) {
+  return el(
+    "div",
+    { class: "sticker" },
+    el("span", { text: view.sticker.emoji ?? "🙂" }),
+    el("div", { class: "foot over" }, time(view, sent)),
+  );
 }
 
 function quote(id, pane) {
@@ -130,10 +149,15 @@ function photo(view) {
   );
 }
 
+// What a browser shows itself opens beside; everything else is saved.
+const SHOWN = /^(application\/pdf|text\/plain|image\/(png|jpeg|gif|webp))/;
+
 function document_(file) {
+  const href = `/sandbox/files/${encodeURIComponent(file.file_id)}`;
+  const opens = SHOWN.test(file.mime_type);
   return el(
     "a",
-    { class: "file", href: `/sandbox/files/${encodeURIComponent(file.file_id)}`, target: "_blank", rel: "noopener" },
+    { class: "file", href, ...(opens ? { target: "_blank", rel: "noopener" } : { download: file.name || "file" }) },
     el("span", { class: "mark" }, icon("file")),
     el("span", {}, el("b", { text: file.name || "File" }), el("small", { text: size(file.size) })),
   );
@@ -161,6 +185,7 @@ function keys(view, pane) {
           return el("button", {
             type: "button",
             class: `${button.url ? "link" : ""} ${waiting ? "waiting" : ""}`,
+            lang: languageOf(button.text),
             text: button.text,
             "aria-busy": waiting ? "true" : null,
             on: { click: () => (button.url ? openLink(button.url, pane) : pane.tap(view, button)) },

@@ -2,38 +2,21 @@
 
 import { does, get } from "./api.js";
 import { Composer } from "./composer.js";
-import { alertDialog } from "./dialogs.js";
-import { avatar, el, icon, iconButton, toast } from "./dom.js";
-import { chatMenu, messageMenu } from "./menus.js";
-import { messageElement } from "./message.js";
-import { longDay } from "./times.js";
+import { alertDialog, ask } from "./dialogs.js";
+import { avatar, el, iconButton, languageOf, toast } from "./dom.js";
+import { chatMenu, linkMenu, messageMenu } from "./menus.js";
+import { summary } from "./message.js";
+import { Wall } from "./wall.js";
 
 export class Pane {
   constructor(app, person, chatId = person.id, threadId = null) {
     Object.assign(this, { app, person, chatId, threadId });
     this.views = new Map();
-    this.nodes = new Map();
     this.commands = [];
     this.waiting = new Map(); // tap id -> { message_id, label }
     this.touched = new Set();
-    this.unseen = 0;
-    this.log = el("div", { class: "log", role: "log", "aria-live": "polite", "aria-relevant": "additions" });
-    this.wall = el(
-      "div",
-      { class: "wall", tabindex: "0", "aria-label": "Messages", on: { scroll: () => this.scrolled() } },
-      this.log,
-    );
-    this.jump = el(
-      "button",
-      {
-        type: "button",
-        class: "down",
-        "aria-label": "To the newest message",
-        hidden: true,
-        on: { click: () => this.toBottom(true) },
-      },
-      icon("down"),
-    );
+    this.wall = new Wall(this);
+    this.said = el("div", { class: "visually-hidden", "aria-live": "polite" });
     this.notes = el("div", { class: "toasts", role: "status", "aria-live": "polite" });
     this.head = el("header", { class: "pane-head" });
     this.composer = new Composer(this);
@@ -54,19 +37,20 @@ export class Pane {
         },
       },
       this.head,
-      el("div", { class: "wall-box" }, this.wall, this.notes, this.jump),
+      el("div", { class: "wall-box" }, this.wall.box, this.wall.afloat, this.notes, this.wall.jump),
+      this.said,
       this.composer.root,
     );
-    this.stuck = true;
-    // Heights are guessed until a message is drawn and images come late: whoever is at the bottom stays there.
-    this.watch = new ResizeObserver(() => this.stuck && this.toBottom());
-    this.watch.observe(this.log);
-    this.watch.observe(this.wall);
     this.drawHead();
   }
 
   get isGroup() {
     return this.chatId !== this.person.id;
+  }
+
+  /** Whether anybody can see it: on a telephone the list, or another person, may be in its place. */
+  get isSeen() {
+    return this.root.checkVisibility();
   }
 
   get chat() {
@@ -91,6 +75,12 @@ export class Pane {
     return view.sender === "bot" ? this.app.bot.first_name : view.sender;
   }
 
+  /** The topic a message is in, where several are shown in one. */
+  topicName(view) {
+    if (this.threadId || !view.thread_id) return null;
+    return this.chat?.topics?.find((one) => one.id === view.thread_id)?.name;
+  }
+
   async load() {
     const asked = this.chatId;
     const screen = await get(`people/${this.person.id}/screen?chat_id=${asked}`);
@@ -102,7 +92,6 @@ export class Pane {
     this.draw();
     this.drawHead();
     this.composer.draw();
-    this.toBottom();
   }
 
   drawHead() {
@@ -131,8 +120,12 @@ export class Pane {
       ...[
         iconButton("back", "Back to the list", () => this.app.showList(), { class: "back" }),
         avatar(person.name, person.id, "small"),
-        el("div", { class: "pane-title" }, el("span", { class: "who", text: person.name }), this.words),
-        person.chats.length > 1 ? chats : null,
+        el(
+          "div",
+          { class: "pane-title" },
+          el("h2", { class: "who", dir: "auto", lang: languageOf(person.name), text: person.name, title: person.name }),
+          el("div", { class: "where" }, person.chats.length > 1 ? chats : null, this.words),
+        ),
         iconButton("more", "Person and chat", (event) => chatMenu(this, event.currentTarget, title), {
           attributes: { "aria-haspopup": "menu" },
         }),
@@ -151,9 +144,10 @@ export class Pane {
     clearTimeout(this.actionTimer);
     if (action) this.actionTimer = setTimeout(() => this.status(), 5000);
     const topic = this.threadId && this.chat?.topics?.find((one) => one.id === this.threadId);
-    const place = this.isGroup
-      ? `${this.chat?.title ?? "group"}${topic ? ` # ${topic.name}` : ""}`
-      : `with ${this.app.bot.first_name}`;
+    const title = this.isGroup ? (this.chat?.title ?? "group") : `with ${this.app.bot.first_name}`;
+    // Who they are says more, and so does the list of chats beside it.
+    const isKnown = this.person.chats.length > 1 || (!this.isGroup && this.person.note);
+    const place = isKnown ? null : `${title}${topic ? ` # ${topic.name}` : ""}`;
     this.words.textContent = action
       ? `${this.app.bot.first_name} ${words[action] ?? "is busy…"}`
       : [this.person.note, place].filter(Boolean).join(" · ");
@@ -170,20 +164,10 @@ export class Pane {
 
   /** Draw every message anew. */
   draw() {
-    this.nodes.clear();
-    const shown = [...this.views.values()].filter((view) => this.shows(view));
-    const nodes = [];
-    let before = null;
-    for (const view of shown) {
-      const node = messageElement(view, this);
-      this.nodes.set(view.id, node);
-      if (this.newDay(before, view)) nodes.push(this.dayLine(view));
-      this.join(before, view, node);
-      nodes.push(node);
-      before = view;
-    }
-    this.log.replaceChildren(...nodes);
-    if (!shown.length) this.log.append(el("div", { class: "empty", text: this.emptyWords() }));
+    this.wall.draw(
+      [...this.views.values()].filter((view) => this.shows(view)),
+      () => this.emptyWords(),
+    );
   }
 
   emptyWords() {
@@ -193,22 +177,6 @@ export class Pane {
 
   shows(view) {
     return !view.deleted && (!this.threadId || view.thread_id === this.threadId);
-  }
-
-  newDay(before, view) {
-    return !before || longDay(new Date(before.at)) !== longDay(new Date(view.at));
-  }
-
-  dayLine(view) {
-    return el("div", { class: "day", text: longDay(new Date(view.at)) });
-  }
-
-  /** Mark where a run of one sender's messages begins and ends. */
-  join(before, view, node) {
-    const joined = before && before.sender_id === view.sender_id && !before.service && !this.newDay(before, view);
-    node.classList.toggle("first", !joined);
-    node.classList.add("last");
-    if (joined) this.nodes.get(before.id)?.classList.remove("last");
   }
 
   /** Fetch some messages again; several asked for at once go in one request, one request after another. */
@@ -228,62 +196,23 @@ export class Pane {
 
   /** Show a message that is new or changed. */
   put(view) {
-    const old = this.nodes.get(view.id);
     const isNew = !this.views.has(view.id);
-    const atBottom = this.atBottom();
-    const before = isNew ? [...this.views.values()].filter((one) => this.shows(one)).at(-1) : null;
     this.views.set(view.id, view);
-    if (!this.shows(view)) {
-      old?.remove();
-      this.nodes.delete(view.id);
-    } else {
-      const node = messageElement(view, this);
-      this.nodes.set(view.id, node);
-      if (old) {
-        for (const name of ["first", "last"]) node.classList.toggle(name, old.classList.contains(name));
-        old.replaceWith(node);
-      } else if (isNew) {
-        this.log.querySelector(".empty")?.remove();
-        if (this.newDay(before, view)) this.log.append(this.dayLine(view));
-        this.join(before, view, node);
-        this.log.append(node);
-      }
+    this.wall.put(view, this.shows(view));
+    if (!isNew) return;
+    if (!view.mine && !view.deleted) {
+      this.status();
+      if (this.shows(view)) this.said.textContent = `${this.senderName(view)}: ${summary(view)}`;
     }
-    if (isNew && !view.mine) this.status();
-    if (isNew && !atBottom && !view.mine) this.unseen += 1;
-    if (isNew && (view.keyboard || this.views.size === 1)) this.composer.draw();
-    if (atBottom || (isNew && view.mine)) this.toBottom();
-    else this.scrolled();
+    if (view.keyboard || this.views.size === 1) this.composer.draw();
   }
 
-  atBottom() {
-    return this.wall.scrollHeight - this.wall.scrollTop - this.wall.clientHeight < 90;
-  }
-
-  toBottom(smooth = false) {
-    this.stuck = true;
-    this.wall.scrollTo({ top: this.wall.scrollHeight, behavior: smooth ? "smooth" : "instant" });
-    this.unseen = 0;
-    this.jump.hidden = true;
-  }
-
-  scrolled() {
-    const down = this.atBottom();
-    this.stuck = down;
-    if (down) this.unseen = 0;
-    this.jump.hidden = down;
-    this.jump.replaceChildren(
-      icon("down"),
-      ...(this.unseen ? [el("span", { class: "badge", text: String(this.unseen) })] : []),
-    );
+  toBottom() {
+    this.wall.toBottom();
   }
 
   goTo(id) {
-    const node = this.nodes.get(id);
-    if (!node) return;
-    node.scrollIntoView({ block: "center", behavior: "smooth" });
-    node.classList.remove("flash");
-    requestAnimationFrame(() => node.classList.add("flash"));
+    this.wall.goTo(id);
   }
 
   drop(event) {
@@ -298,12 +227,26 @@ export class Pane {
     return does(this.person.id, "says", { ...this.where, text });
   }
 
-  /** Take a deep link to the bot itself: press Start with its payload. */
-  link(url) {
-    const match = /^(?:https?:\/\/)?t(?:elegram)?\.me\/([^/?#]+)\/?(?:\?start=([\w-]*))?$/i.exec(url);
+  /** Take a deep link to the bot itself: press Start with its payload. One in a text may be meant for others. */
+  link(url, anchor = null) {
+    const match = /^(?:https?:\/\/)?t(?:elegram)?\.me\/([^/?#]+)\/?(?:\?start=([\w-]*))?$/i.exec(url.trim());
     if (!match || match[1].toLowerCase() !== this.app.bot.username.toLowerCase()) return false;
-    does(this.person.id, "starts", { payload: match[2] ?? "" });
+    const payload = match[2] ?? "";
+    if (payload && anchor) linkMenu(this, payload, anchor);
+    else this.start(payload);
     return true;
+  }
+
+  start(payload = "") {
+    return does(this.person.id, "starts", { payload });
+  }
+
+  /** Ask for a link that somebody was given elsewhere. */
+  askLink() {
+    const label = `A link to @${this.app.bot.username}`;
+    ask(`${this.person.name} opens a link`, [["link", label, { required: true, autofocus: true }]], "Open", ({ link }) => {
+      if (!this.link(link)) toast(`That is no link to @${this.app.bot.username}.`, "bad", this.notes);
+    });
   }
 
   async tap(view, button) {

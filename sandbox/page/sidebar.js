@@ -1,6 +1,6 @@
 // People and groups, with what is unread.
 
-import { avatar, el, iconButton } from "./dom.js";
+import { avatar, el, iconButton, languageOf } from "./dom.js";
 import { day, hour, shortDay, zoneName } from "./times.js";
 
 export class Sidebar {
@@ -28,7 +28,7 @@ export class Sidebar {
       el(
         "div",
         { class: "side-head" },
-        el("div", { class: "brand" }, el("h1", { text: `@${app.bot.username}` }), this.clock),
+        el("div", { class: "brand" }, el("strong", { text: `@${app.bot.username}` }), this.clock),
         this.theme,
         this.tools,
       ),
@@ -84,14 +84,14 @@ export class Sidebar {
   person(person) {
     const last = person.chats[0].last;
     const open = this.app.panes.some((pane) => pane.person.id === person.id);
-    const state = person.blocked ? "blocked the bot" : person.started ? "" : "has not started";
+    const state = person.started ? "" : "has not started";
     return this.row({
       id: person.id,
       name: person.name,
       mark: avatar(person.name, person.id),
       last,
       open,
-      preview: last?.text ?? state,
+      preview: person.deactivated ? "deleted account" : person.blocked ? "blocked the bot" : (last?.text ?? state),
       detail: person.note,
       unread: this.app.unread.get(person.id),
       act: () => this.app.show(person.id),
@@ -139,14 +139,19 @@ export class Sidebar {
           el(
             "span",
             { class: "row-line" },
-            el("span", { class: "row-name", dir: "auto", text: name }),
+            el("span", { class: "row-name", dir: "auto", lang: languageOf(name), text: name, title: name }),
             el("span", { class: "row-time", text: time }),
           ),
           detail ? el("span", { class: "row-preview", text: detail }) : null,
           el(
             "span",
             { class: "row-line" },
-            el("span", { class: "row-preview", dir: "auto", text: preview.replaceAll("\n", " ") || " " }),
+            el("span", {
+              class: "row-preview",
+              dir: "auto",
+              lang: languageOf(preview),
+              text: preview.replaceAll("\n", " ") || " ",
+            }),
             unread ? el("span", { class: "badge", "aria-label": `${unread} unread`, text: String(unread) }) : null,
           ),
         ),

@@ -15,7 +15,7 @@ const TAGS = {
 const BLOCKS = new Set(["pre", "blockquote", "expandable_blockquote"]);
 const SAFE = /^(https?|mailto|tel):/i;
 
-/** Nodes for `text`. `act` has `command(text)` and `link(url)`, which says true when it took the link itself. */
+/** Nodes for `text`. `act` has `command(text)` and `link(url, anchor)`, which says true when it took it. */
 export function textNodes(text, entities, act) {
   const sorted = [...entities].sort((a, b) => a.offset - b.offset || b.length - a.length);
   return build(text, 0, text.length, sorted, act);
@@ -85,7 +85,7 @@ function link(url, children, act) {
       href: url,
       target: "_blank",
       rel: "noopener noreferrer",
-      on: { click: (event) => act.link(url) && event.preventDefault() },
+      on: { click: (event) => act.link(url, event.currentTarget) && event.preventDefault() },
     },
     ...children,
   );

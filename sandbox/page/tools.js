@@ -142,6 +142,7 @@ export class Tools {
 
   drawClock() {
     const now = this.app.now();
+    this.app.sidebar.drawClock(now);
     this.now.replaceChildren(
       el("b", { text: hour(now) }),
       el("span", { text: longDay(now) }),
