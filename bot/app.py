@@ -9,23 +9,22 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from telegram import Bot, BotCommand
-from uvicorn import Server
+from telegram import Bot
 
 import handlers.registered  # noqa: F401 - fills the registries
 import scheduler.registered  # noqa: F401 - fills the registries
 from bot.config import Config, check_token
-from bot.health import find_health
+from bot.health import Health, find_health
+from bot.introducing import introduce
 from bot.leading import FINISH_S, Leader
 from bot.metrics import Metrics
 from bot.outbound import Outbound
-from bot.polling import ALLOWED_UPDATES, Intake, poll
+from bot.polling import Intake, poll
 from bot.request import AiohttpRequest
-from bot.server import Health, Webhook, build_server
+from bot.server import Server, Webhook, build_server
 from handlers.dispatch import Dispatcher
-from handlers.menus import menu_of
 from handlers.request import Settings
-from messages.texts import LOCALES
+from scheduler.budget import SharedBudget
 from scheduler.delivery import DeliveryLoop
 from scheduler.lease import Lease
 from scheduler.loop_guard import LoopGuard
@@ -36,6 +35,8 @@ from storage.archive import Archive
 from storage.database import Database
 from storage.lock import FileLock
 from storage.migrate import prepare
+from twg.practice import Practice
+from twg.reminders import apply_practice
 
 log = logging.getLogger(__name__)
 
@@ -78,11 +79,17 @@ class Assistant:
         self.database = Database(self.config.database.url)
         self.archive = Archive(self.config.files.path)
         paced = Limits(limits.messages_per_second, limits.chat_burst, limits.chat_burst_s, limits.group_per_minute)
-        self.pacing = Pacing(paced if limits.messages_per_second else None)
+        shares = telegram.mode == "webhook" and not self.database.is_sqlite and limits.messages_per_second
+        budget = SharedBudget(self.database, limits.messages_per_second) if shares else None
+        self.pacing = Pacing(
+            paced if limits.messages_per_second else None, shared=None if budget is None else budget.wait_s
+        )
         self.guard = LoopGuard()
-        sender = Sender(self.bot, self.pacing, self.guard)
+        self.lease = None if self.database.is_sqlite else Lease(self.database)
+        self._check_leading = (lambda: None) if self.lease is None else self.lease.check
+        sender = Sender(self.bot, self.pacing, self.guard, self._check_leading)
         hours = self.config.time.working_time()
-        self.delivery = DeliveryLoop(self.database, sender, self.clock, hours, self.metrics.count_delivery)
+        self.delivery = DeliveryLoop(self.database, sender, self.clock, hours, self.metrics.count_delivery, self.lease)
         self.outbound = Outbound(self.bot, sender, self.database, self.clock, self.metrics.count_reply)
         self.leader = Leader(
             self.database,
@@ -91,32 +98,38 @@ class Assistant:
             self.archive,
             self._fetch,
             self.clock,
-            self._poll if telegram.mode == "polling" else None,
+            self._receive,
         )
-        self.lease = Lease(self.database, self.leader.run)
         self._lock: FileLock | None = None
         self._server: Server | None = None
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
-        """Bring the database up to date, greet Telegram, open the server, then lead or stand by.
+        """Bring the database up to date, ask Telegram who we are, open the server, then lead or stand by.
 
         Raises:
             DatabaseInUse: another process works with this SQLite file.
         """
         await self._open_database()
         await self.bot.initialize()
-        settings = Settings(
-            self.bot.username, self.config.limits.max_file_mb, self.config.time.zone, self.config.practice()
-        )
+        practice = self.config.practice()
+        await self._apply(practice)
+        settings = Settings(self.bot.username, self.config.limits.max_file_mb, self.config.time.zone, practice)
         dispatcher = Dispatcher(self.database, settings, self.clock)
         self.intake = Intake(dispatcher, self.outbound, self.leader.due.set, self.metrics.count_update)
-        await self._introduce()
         if self.config.server.port:
             self._server = self._build_server()
             await self._listen(self._server)
-        self._start(self.leader.run() if self.database.is_sqlite else self.lease.run(), "leading")
+        self._start(self.leader.run() if self.lease is None else self.lease.run(self.leader.run), "leading")
         log.info("@%s is at work", self.bot.username)
+
+    async def _apply(self, practice: Practice) -> None:
+        """Let the configuration count for what was planned before; a row that cannot be read must not keep us out."""
+        try:
+            async with self.database.begin() as session:
+                await apply_practice(session, practice, now=self.clock())
+        except Exception:
+            log.exception("the reminders stay as they were set before")
 
     def _start(self, work: object, name: str) -> None:
         self._tasks.append(asyncio.create_task(work, name=name))  # type: ignore[arg-type]
@@ -128,21 +141,6 @@ class Assistant:
             self._lock = FileLock(Path(file))
             self._lock.take()
         await prepare(self.database)
-
-    async def _introduce(self) -> None:
-        """Tell Telegram where to call and what people see who are not registered; members have their own menus."""
-        telegram = self.config.telegram
-        if telegram.mode == "webhook":
-            await self.bot.set_webhook(
-                f"{telegram.webhook_url.rstrip('/')}/telegram/{self._webhook().path}",
-                allowed_updates=ALLOWED_UPDATES,
-                secret_token=self._webhook().secret,
-            )
-        else:
-            await self.bot.delete_webhook()
-        for locale in LOCALES:
-            commands = [BotCommand(entry.command, entry.description) for entry in menu_of(None, locale)]
-            await self.bot.set_my_commands(commands, language_code="" if locale == LOCALES[0] else locale)
 
     def _webhook(self) -> Webhook:
         return Webhook.of(self.config.telegram.webhook_secret.get_secret_value())
@@ -175,18 +173,22 @@ class Assistant:
             raise OSError(f"{self.config.server.host}:{self.config.server.port} cannot be listened on") from None
 
     async def run(self) -> None:
-        """Run until asked to end (SIGTERM), cancelled, or until something that must not end has ended."""
+        """Start, work, stop."""
+        try:
+            await self.start()
+            await self.work()
+        finally:
+            await self.stop()
+
+    async def work(self) -> None:
+        """Work until asked to end (SIGTERM), cancelled, or until something that must not end has ended."""
         asked = asyncio.Event()
         with suppress(NotImplementedError):  # Windows has no such signals
             asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, asked.set)
-        try:
-            await self.start()
-            self._start(_until(asked), "end")
-            done, _pending = await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
-            for task in done:
-                task.result()
-        finally:
-            await self.stop()
+        self._start(_until(asked), "end")
+        done, _pending = await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
 
     async def stop(self) -> None:
         """Stop listening, say what is queued, close everything. What is not sent yet stays stored."""
@@ -207,7 +209,7 @@ class Assistant:
 
     async def health(self) -> Health:
         """How everything is now."""
-        leading = self.database.is_sqlite or self.lease.leading
+        leading = self.lease is None or self.lease.leading
         return await find_health(
             self.database,
             leading=leading,
@@ -218,12 +220,17 @@ class Assistant:
 
     async def settle(self) -> None:
         """Wait until nothing is left to do at this moment of the clock: for demonstrations and tests."""
+        if self.lease is not None:
+            await self.lease.wait()
         await self.outbound.idle()
         await self.leader.catch_up()
         await self.outbound.idle()
 
-    async def _poll(self) -> None:
-        await poll(self.bot, self.intake)
+    async def _receive(self) -> None:
+        """Tell Telegram where updates go, and fetch them where it does not bring them."""
+        await introduce(self.bot, self.config.telegram)
+        if self.config.telegram.mode == "polling":
+            await poll(self.bot, self.intake, self._check_leading)
 
     async def _fetch(self, handle: str) -> bytes:
         file = await self.bot.get_file(handle)

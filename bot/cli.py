@@ -1,4 +1,7 @@
-"""The command line: `twgbot demo`, `run`, `init`, `db upgrade`, `twg add`, `invite`."""
+"""The command line: `twgbot demo`, `sandbox`, `run`, `init`, `db upgrade`, `twg add`, `twg list`, `invite`.
+
+What is imported here is imported by `twgbot --help` too, so each command imports what it needs itself.
+"""
 
 import asyncio
 import logging
@@ -9,15 +12,25 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.config import Config, ConfigError, load_config
+from bot import __version__
+from bot.refused import Refused
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, help="The TWG assistant.", pretty_exceptions_enable=False)
-db_app = typer.Typer(no_args_is_help=True, help="The database.")
-twg_app = typer.Typer(no_args_is_help=True, help="Technical Working Groups.")
+if TYPE_CHECKING:
+    from bot.config import Config
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    help="The TWG assistant.",
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # drawing boxes around the help takes longer than all the rest of it
+)
+db_app = typer.Typer(no_args_is_help=True, help="The database.", rich_markup_mode=None)
+twg_app = typer.Typer(no_args_is_help=True, help="Technical Working Groups.", rich_markup_mode=None)
 app.add_typer(db_app, name="db")
 app.add_typer(twg_app, name="twg")
 
@@ -25,6 +38,13 @@ ConfigOption = Annotated[Path, typer.Option("--config", help="Configuration file
 _CONFIG = Path("config.toml")
 #: Stands in a link for a bot whose name is not known yet.
 _PLACEHOLDER = "YOUR_BOT"
+#: What is wrong with a TWG's fact, by its name.
+_TWG_RULES = {
+    "code": "the code of a TWG has 2 to 20 letters, digits, & or -, and no spaces; for example HLT",
+    "name": "the name of a TWG has 2 to 200 characters; for example --name Health",
+    "name_km": "the Khmer name of a TWG has at most 200 characters",
+    "host": "the host of a TWG has at most 200 characters; for example --host MoH",
+}
 _EXAMPLE = Path(__file__).parent.parent / "config.example.toml"
 
 
@@ -32,15 +52,11 @@ def main() -> None:
     """Exit codes: 0 done, 1 refused, 2 wrong usage. Errors are one line on standard error."""
     try:
         app()
-    except ConfigError as error:
-        _refuse(str(error))
+    except Refused as error:
+        sys.stderr.write(f"twgbot: {error}\n")
+        sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
-
-
-def _refuse(text: str) -> NoReturn:
-    sys.stderr.write(f"twgbot: {text}\n")
-    sys.exit(1)
 
 
 @contextmanager
@@ -52,12 +68,30 @@ def _database_refusals() -> Iterator[None]:
         yield
     except (SQLAlchemyError, OSError) as error:
         words = str(getattr(error, "orig", None) or error).splitlines()
-        _refuse(f"database.url: the database cannot be used: {words[0] if words else type(error).__name__}")
+        said = words[0] if words else type(error).__name__
+        raise Refused(f"database.url: the database cannot be used: {said}") from None
 
 
-def _load(path: Path) -> Config:
-    """The configuration; without a file the environment alone may be enough."""
+def _load(path: Path) -> "Config":
+    """The configuration; without a file the environment alone may be enough. Raises: ConfigError."""
+    from bot.config import load_config
+
     return load_config(path if path.exists() or path != _CONFIG else None)
+
+
+def _say_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"twgbot {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    _version: Annotated[
+        bool, typer.Option("--version", help="Say which version this is.", callback=_say_version, is_eager=True)
+    ] = False,
+) -> None:
+    pass
 
 
 @app.command()
@@ -66,7 +100,7 @@ def demo(
         "demo-output"
     ),
 ) -> None:
-    """Play the main job with invented members against the local Bot API; needs no token."""
+    """Play the main job with invented members; needs no token."""
     from rich.console import Console
 
     from bot.demo.play import play_demo
@@ -77,6 +111,34 @@ def demo(
     console.print(f"\n[bold]Done.[/] The transcript and the files are in {folder.resolve()}:", soft_wrap=True)
     for path in sorted(folder.iterdir()):
         console.print(f"  {path.name}", soft_wrap=True)
+    if _somebody_is_there() and typer.confirm("\nTry it yourself in the browser, in every role?", default=False):
+        sandbox()
+
+
+def _somebody_is_there() -> bool:
+    """Whether there is somebody to ask."""
+    return sys.stdin.isatty() and sys.stdout.isatty() and not os.environ.get("CI")
+
+
+@app.command()
+def sandbox(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Where the page is; 0 takes a free one.")] = 8080,
+    host: Annotated[str, typer.Option(help="Listen elsewhere than on this machine alone.")] = "127.0.0.1",
+    data: Annotated[Path | None, typer.Option(help="An empty folder to keep everything in.", file_okay=False)] = None,
+    empty: Annotated[bool, typer.Option("--empty", help="Begin with nobody registered.")] = False,
+) -> None:
+    """Open a chat page where you play every role; needs no token."""
+    from contextlib import suppress
+
+    from rich.console import Console
+
+    from bot.training.sandbox import Choice, run_sandbox
+
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s")
+    console = Console(highlight=False)
+    with suppress(KeyboardInterrupt, asyncio.CancelledError):
+        asyncio.run(run_sandbox(Choice(host, port, data, empty), console))
+    console.print("The sandbox is closed.")
 
 
 @app.command()
@@ -89,30 +151,49 @@ def run(config: ConfigOption = _CONFIG) -> None:
 
     loaded = _load(config)
     logging.basicConfig(level=loaded.log.level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for chatty in ("apscheduler", "alembic"):  # at INFO they say the same every five seconds, and at every start
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     try:
         with _database_refusals():
             asyncio.run(Assistant(loaded).run())
     except InvalidToken:
-        _refuse("telegram.token: Telegram does not know this token")
+        raise Refused("telegram.token: Telegram does not know this token") from None
     except TelegramError as error:
-        _refuse(f"Telegram cannot be reached at {loaded.telegram.base_url}: {error.message}")
+        raise Refused(f"Telegram cannot be reached at {loaded.telegram.base_url}: {error.message}") from None
     except DatabaseInUse as error:
-        _refuse(f"database.url: {error}")
+        raise Refused(f"database.url: {error}") from None
 
 
 @app.command()
 def init(config: ConfigOption = _CONFIG) -> None:
     """Write a configuration file, asking for the token."""
     if config.exists():
-        _refuse(f"{config} is already there")
+        raise Refused(f"{config} is already there")
     token = typer.prompt("Bot token (from @BotFather)", default="", show_default=False, hide_input=True).strip()
     if not re.fullmatch(r"[0-9]+:[\w-]+", token, re.ASCII):
-        _refuse("that is no token; BotFather’s look like 123456:ABC-DEF")
+        raise Refused("that is no token; BotFather’s look like 123456:ABC-DEF")
+    _greet(token)
     text = _EXAMPLE.read_text(encoding="utf-8").replace('token = ""', f'token = "{token}"', 1)
     descriptor = os.open(config, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)  # readable by nobody else from the start
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(text)
     typer.echo(f"{config} is written. Next: twgbot twg add, twgbot invite, twgbot run (README, “Run it”).")
+
+
+def _greet(token: str) -> None:
+    """Say whose token it is; a wrong one is refused, and Telegram out of reach is no reason to stop."""
+    from telegram.error import InvalidToken, TelegramError
+
+    from bot.config import load_config
+    from bot.operator import ask_username
+
+    telegram = load_config(None).telegram
+    try:
+        typer.echo(f"This is the token of @{asyncio.run(ask_username(token, telegram))}.")
+    except InvalidToken:
+        raise Refused("Telegram does not know this token") from None
+    except TelegramError:
+        typer.echo(f"Telegram cannot be reached at {telegram.base_url}, so the token is not checked.", err=True)
 
 
 @db_app.command("upgrade")
@@ -146,20 +227,40 @@ def twg_add(
 
     loaded = _load(config)
 
+    try:
+        args = NewTwg(code=code, name=name, name_km=name_km, host=host, zone=loaded.time.zone)
+    except ValidationError as error:
+        raise Refused(_TWG_RULES[str(error.errors()[0]["loc"][0])]) from None
+
     async def work() -> None:
         async with operator.open_database(loaded.database.url) as database:
-            args = NewTwg(code=code, name=name, name_km=name_km, host=host, zone=loaded.time.zone)
             await operator.add_twg(database, args, now=datetime.now(UTC))
 
     try:
         with _database_refusals():
             asyncio.run(work())
     except DuplicateTwg:
-        _refuse(f"there is already a TWG {code.upper()}")
-    except ValidationError as error:
-        first = error.errors()[0]
-        _refuse(f"{first['loc'][0]}: {first['msg']}")
+        raise Refused(f"there is already a TWG {code.upper()}") from None
     typer.echo(f"{code.upper()} is added. Next: twgbot invite --twg {code.upper()} --role secretariat")
+
+
+@twg_app.command("list")
+def twg_list(config: ConfigOption = _CONFIG) -> None:
+    """List the TWGs there are, with how many members each has."""
+    from bot import operator
+
+    loaded = _load(config)
+
+    async def work() -> list[tuple[str, str, str, int]]:
+        async with operator.open_database(loaded.database.url) as database:
+            return await operator.list_twgs_with_members(database)
+
+    with _database_refusals():
+        found = asyncio.run(work())
+    for code, name, host, members in found:
+        typer.echo(f"{code:<8} {name} ({host or 'no host'}), {members} member{'' if members == 1 else 's'}")
+    if not found:
+        typer.echo("There is no TWG yet. Next: twgbot twg add CODE --name NAME --host MINISTRY")
 
 
 @app.command()
@@ -189,23 +290,21 @@ def invite(
         with _database_refusals():
             link = asyncio.run(work())
     except operator.UnknownTwg as error:
-        _refuse(f"no TWG {twg}; known are: {', '.join(error.known) or 'none yet'}")
-    username = asyncio.run(_username(loaded))
+        raise Refused(f"no TWG {twg}; known are: {', '.join(error.known) or 'none yet'}") from None
+    username = _username(loaded)
     typer.echo(f"{link.url(username or _PLACEHOLDER)}\nworks for {uses}, until {link.expires_at:%d %B %Y}")
     if not username:
         typer.echo(f"Telegram could not be asked for the bot's name: write it in place of {_PLACEHOLDER}.", err=True)
 
 
-async def _username(config: Config) -> str:
+def _username(config: "Config") -> str:
     """The bot's name, asked of Telegram; empty when it cannot be asked."""
-    from telegram import Bot
     from telegram.error import TelegramError
 
-    from bot.config import check_token
+    from bot.config import ConfigError, check_token
+    from bot.operator import ask_username
 
     try:
-        token = check_token(config)
-        async with Bot(token, config.telegram.base_url, config.telegram.base_file_url) as bot:
-            return bot.username
+        return asyncio.run(ask_username(check_token(config), config.telegram))
     except (ConfigError, TelegramError):
         return ""

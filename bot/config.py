@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
-from twg.practice import RULES, Practice, Rule
+from bot.refused import Refused
+from twg.practice import MOST_DAYS, MOST_HOURS, RULES, Practice, Rule
 from twg.working_time import WorkingTime
 
 
-class ConfigError(Exception):
+class ConfigError(Refused):
     """The configuration cannot be used; the text names the key."""
 
 
@@ -142,16 +143,22 @@ class RuleSection(Section):
 
     enabled: bool = True
     #: From the meeting, the deadline, the circulation; negative is before.
-    days: float | None = None
-    hours: float | None = None
+    days: float | None = Field(default=None, ge=-MOST_DAYS, le=MOST_DAYS)
+    hours: float | None = Field(default=None, ge=-MOST_HOURS, le=MOST_HOURS)
     at: time | None = None
+
+    @property
+    def offset(self) -> timedelta | None:
+        """The distance that was set, if any."""
+        if self.days is None and self.hours is None:
+            return None
+        return timedelta(days=self.days or 0, hours=self.hours or 0)
 
     def adapt(self, rule: Rule) -> Rule | None:
         """The rule as it is set; nothing where it is switched off."""
         if not self.enabled:
             return None
-        given = self.days is not None or self.hours is not None
-        offset = timedelta(days=self.days or 0, hours=self.hours or 0) if given else rule.offset
+        offset = rule.offset if self.offset is None else self.offset
         return replace(rule, offset=offset, at=self.at or rule.at)
 
 
@@ -176,10 +183,14 @@ class Config(BaseSettings):
     @field_validator("rules")
     @classmethod
     def _known_rules(cls, rules: dict[str, RuleSection]) -> dict[str, RuleSection]:
-        known = {rule.name for rule in RULES}
-        for name in rules:
+        known = {rule.name: rule for rule in RULES}
+        for name, section in rules.items():
             if name not in known:
                 raise ValueError(f"no rule {name}; the rules are {', '.join(sorted(known))}")
+            offset, after = section.offset or timedelta(), known[name].offset > timedelta()
+            if (after and offset < timedelta()) or (not after and offset > timedelta()):
+                side, sign = ("after", "positive") if after else ("before", "negative")
+                raise ValueError(f"{name} speaks {side} its moment: give a {sign} number")
         return rules
 
     def practice(self) -> Practice:

@@ -1,18 +1,47 @@
 """Is the assistant well? One look at the database and at the clock."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import func, select
 
-from bot.server import Health
 from storage.database import Database
-from storage.lease import find_lease
+from storage.lease import find_leader
 from storage.notifications import Delivery, DeliveryState
 
 #: Without a tick for so long, reminders are late.
 TICK_OVERDUE = timedelta(seconds=60)
 #: Messages that have waited so long are not just queued behind others.
 BACKLOG_OVERDUE_S = 600.0
+
+
+@dataclass(frozen=True)
+class Health:
+    """How the assistant is.
+
+    Attributes:
+        problems: a sentence for each; empty when all is well.
+        backlog: deliveries that are due and not sent, and since when the oldest of them waits.
+    """
+
+    problems: tuple[str, ...]
+    leader: str
+    leading: bool
+    last_tick: datetime | None
+    backlog: int
+    backlog_age_s: float
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "ok": not self.problems,
+            "problems": list(self.problems),
+            "leader": self.leader,
+            "leading": self.leading,
+            "last_tick": None if self.last_tick is None else self.last_tick.isoformat(),
+            "backlog": self.backlog,
+            "backlog_age_s": round(self.backlog_age_s, 1),
+        }
 
 
 async def find_health(
@@ -44,10 +73,9 @@ async def find_health(
 async def _look(database: Database, now: datetime) -> tuple[str, int, float]:
     """Who leads, how many deliveries are due and not sent, and how long the oldest of them has been."""
     async with database.read() as session:
-        lease = await find_lease(session)
+        leader = await find_leader(session)
         waiting = select(func.count(), func.min(Delivery.not_before)).where(
             Delivery.state == DeliveryState.PENDING, Delivery.not_before <= now
         )
         backlog, oldest = (await session.execute(waiting)).one()
-    leader = lease.holder if lease is not None and lease.expires_at > datetime.now(UTC) else ""
     return leader, backlog, 0.0 if oldest is None else (now - oldest).total_seconds()

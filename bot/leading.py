@@ -3,13 +3,16 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from scheduler.archivist import Fetch, archive_files
 from scheduler.delivery import DeliveryLoop
+from scheduler.lease import NotLeading
 from scheduler.progress import Progress
 from scheduler.reminders import tick
 from storage.archive import Archive
@@ -34,7 +37,7 @@ class Leader:
     """The loops; `run` ends when it is cancelled or when one of them fails.
 
     Args:
-        poll: fetches updates until cancelled; nothing where a webhook receives them.
+        receive: sees to it that updates come, until cancelled or for good.
         fetch: the bytes of a file handle.
         clock: the current time, UTC, aware.
     """
@@ -45,7 +48,7 @@ class Leader:
     archive: Archive
     fetch: Fetch
     clock: Callable[[], datetime]
-    poll: Callable[[], Awaitable[None]] | None
+    receive: Callable[[], Awaitable[None]]
     #: Rung when something may be due.
     due: asyncio.Event = field(default_factory=asyncio.Event)
     last_tick: datetime | None = None
@@ -59,22 +62,21 @@ class Leader:
         jobs = AsyncIOScheduler(timezone=UTC)
         self._add(jobs, self.tick, seconds=TICK_S)
         self._add(jobs, self.archive_files, seconds=TICK_S)
-        self._add(jobs, self._tidy, hours=24)
+        self._add(jobs, self._tidy, hours=24, next_run_time=datetime.now(UTC))
         jobs.start()
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._deliver(), name="delivery")
                 group.create_task(self._follow(), name="progress")
-                if self.poll is not None:
-                    group.create_task(_coroutine(self.poll), name="polling")
+                group.create_task(_coroutine(self.receive), name="receiving")
         except ExceptionGroup as ended:  # what ended the first of them is why all of them end
             raise ended.exceptions[0] from None
         finally:
             jobs.shutdown(wait=False)
 
-    def _add(self, jobs: AsyncIOScheduler, job: Callable[[], Awaitable[object]], **interval: float) -> None:
+    def _add(self, jobs: AsyncIOScheduler, job: Callable[[], Awaitable[object]], **when: Any) -> None:
         """A recurring job: late runs are made up for once, a run never overlaps itself."""
-        jobs.add_job(job, "interval", **interval, misfire_grace_time=None, coalesce=True, max_instances=1)
+        jobs.add_job(job, "interval", **when, misfire_grace_time=None, coalesce=True, max_instances=1)
 
     async def tick(self) -> None:
         """Fire due reminders and let deliveries go; what fires together is delivered together."""
@@ -104,19 +106,24 @@ class Leader:
     async def _deliver(self) -> None:
         failed = False
         while True:
+            self.due.clear()
             try:
                 if failed:
                     await self.delivery.recover()
                 await self.delivery.drain()
                 failed = False
+            except NotLeading:
+                raise
             except Exception:
                 failed = True
                 log.exception("delivery failed; trying again in %s s", TICK_S)
-            self.due.clear()
-            try:
-                await asyncio.wait_for(self.due.wait(), TICK_S if failed else DELIVERY_S)
-            except TimeoutError:
+            if failed:
+                await asyncio.sleep(TICK_S)
                 continue
+            with suppress(TimeoutError):
+                # Not wait_for: in Python 3.11 it swallows a cancellation that comes together with the bell.
+                async with asyncio.timeout(DELIVERY_S):
+                    await self.due.wait()
 
     async def _follow(self) -> None:
         while True:

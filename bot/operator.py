@@ -1,12 +1,16 @@
-"""What whoever runs the program does from the command line: TWGs, invites, the schema."""
+"""What whoever runs the program does from the command line: TWGs, invites, the schema, the bot's name."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from telegram import Bot
+
+from bot.config import TelegramSection
+from bot.request import AiohttpRequest
 from storage.database import Database
-from storage.members import Twg, find_twg, list_twgs
+from storage.members import Twg, find_twg, list_members, list_twgs
 from storage.migrate import prepare
 from twg import members
 from twg.actors import Actor
@@ -49,6 +53,13 @@ async def add_twg(database: Database, args: members.NewTwg, *, now: datetime) ->
         return await members.add_twg(session, args, now=now)
 
 
+async def list_twgs_with_members(database: Database) -> list[tuple[str, str, str, int]]:
+    """Code, name, host and number of members of each TWG, by code."""
+    async with database.read() as session:
+        twgs = await list_twgs(session)
+        return [(twg.code, twg.name, twg.host, len(await list_members(session, twg.id))) for twg in twgs]
+
+
 async def invite(database: Database, code: str, args: members.NewInvite, *, now: datetime) -> Link:
     """Make an invite for a TWG that may have nobody yet. Raises: UnknownTwg."""
     async with database.begin() as session:
@@ -57,3 +68,15 @@ async def invite(database: Database, code: str, args: members.NewInvite, *, now:
             raise UnknownTwg([known.code for known in await list_twgs(session)])
         made, token = await members.invite(session, Actor(twg, source="command line"), args, now=now)
         return Link(token, made.expires_at, twg)
+
+
+async def ask_username(token: str, telegram: TelegramSection) -> str:
+    """The name of the bot with this token. Raises: TelegramError; InvalidToken where Telegram does not know it."""
+    requests = AiohttpRequest(proxy=telegram.proxy or None), AiohttpRequest(connection_pool_size=1)
+    bot = Bot(token, telegram.base_url, telegram.base_file_url, request=requests[0], get_updates_request=requests[1])
+    try:
+        async with bot:
+            return bot.username
+    finally:
+        for request in requests:  # the bot leaves them open when it never got to know itself
+            await request.shutdown()

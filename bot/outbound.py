@@ -164,17 +164,20 @@ class Outbound:
 
     async def _persist(self, call: Callable[[], Awaitable[T]]) -> T:
         """Try again after flood control and network errors; people wait for this answer."""
-        for wait_s in BACKOFF_S:
+        waits = iter(BACKOFF_S)
+        while True:
             try:
                 return await call()
-            except RetryAfter as error:
+            except RetryAfter as error:  # costs no attempt
                 await asyncio.sleep(seconds(error))
             except BadRequest:
                 raise
             except NetworkError as error:
+                wait_s = next(waits, None)
+                if wait_s is None:
+                    raise
                 log.warning("network: %s; trying again in %s s", error.message, wait_s)
                 await asyncio.sleep(wait_s)
-        return await call()
 
     async def _show_menu(self, handled: Handled) -> None:
         commands = [BotCommand(entry.command, entry.description) for entry in handled.menu]

@@ -14,7 +14,7 @@ from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, Tel
 
 from bot.outbound import Outbound
 from handlers.dispatch import Dispatcher
-from handlers.incoming import read_update
+from handlers.incoming import Incoming, read_update
 from scheduler.sending import seconds
 
 log = logging.getLogger(__name__)
@@ -30,7 +30,7 @@ class Intake:
     """Handles updates: each chat's in order, different chats at once.
 
     Args:
-        committed: told after every commit, since it may have left something to send.
+        due: told after a commit that left something to send.
         count: told what became of each update: "handled", "repeated", "refused", "ignored" or "failed".
     """
 
@@ -38,15 +38,17 @@ class Intake:
         self,
         dispatcher: Dispatcher,
         outbound: Outbound,
-        committed: Callable[[], None],
+        due: Callable[[], None],
         count: Callable[[str], None] = lambda _result: None,
     ) -> None:
         self._dispatcher = dispatcher
         self._outbound = outbound
-        self._committed = committed
+        self._due = due
         self._count = count
         self._order: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._under_way = 0
+        #: Updates that cannot be handled yet and whose senders know it.
+        self._delayed: set[int] = set()
 
     async def accept(self, updates: list[Update]) -> None:
         """Returns when every one of them has committed; what they say may still be on its way.
@@ -76,21 +78,37 @@ class Intake:
         async with self._order[incoming.chat_id]:
             try:
                 handled = await self._dispatcher.handle(incoming)
-            except BaseException:
+            except BaseException as error:
                 self._count("failed")
+                if isinstance(error, Exception):
+                    await self._explain_delay(incoming)
                 raise
+            self._delayed.discard(incoming.update_id)
             if handled is None:
                 self._count("repeated")
                 return
             self._count("handled" if handled.reply.refusal is None else "refused")
             self._outbound.put(handled)
-            self._committed()
+            if handled.due:
+                self._due()
+
+    async def _explain_delay(self, incoming: Incoming) -> None:
+        """Tell people once that what they did is not lost: the same update comes again until it commits."""
+        if not incoming.private or incoming.reachable is not None or incoming.update_id in self._delayed:
+            return
+        self._delayed.add(incoming.update_id)
+        self._outbound.put(await self._dispatcher.explain_delay(incoming))
 
 
-async def poll(bot: Bot, intake: Intake) -> None:
-    """Fetch and handle updates until cancelled."""
-    offset, failures = None, 0
+async def poll(bot: Bot, intake: Intake, check_leading: Callable[[], None] = lambda: None) -> None:
+    """Fetch and handle updates until cancelled.
+
+    Args:
+        check_leading: asked before each fetch; raises where that is no longer this process's task.
+    """
+    offset, failures, unhandled = None, 0, 0
     while True:
+        check_leading()
         try:
             updates = await bot.get_updates(offset, timeout=LONG_POLL_S, allowed_updates=ALLOWED_UPDATES)
             failures = 0
@@ -113,7 +131,10 @@ async def poll(bot: Bot, intake: Intake) -> None:
         try:
             await intake.accept(list(updates))
         except Exception:
-            log.exception("updates could not be handled; the same ones are fetched again in %s s", BACKOFF_S[-1])
-            await asyncio.sleep(BACKOFF_S[-1])
+            wait_s = BACKOFF_S[min(unhandled, len(BACKOFF_S) - 1)]
+            unhandled += 1
+            log.exception("updates could not be handled; the same ones are fetched again in %s s", wait_s)
+            await asyncio.sleep(wait_s)
             continue
+        unhandled = 0
         offset = updates[-1].update_id + 1

@@ -4,17 +4,19 @@ import hmac
 import json
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from telegram import Bot, Update
-from uvicorn import Config, Server
+from uvicorn import Config
+from uvicorn import Server as Uvicorn
 
+from bot.health import Health
 from bot.metrics import Metrics
 from bot.polling import Intake
 
@@ -23,34 +25,15 @@ log = logging.getLogger(__name__)
 #: Telegram's updates are a few kilobytes; the longest text takes about twenty.
 LONGEST_BODY = 256 * 1024
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
+#: How long an end waits for requests under way, in seconds.
+FINISH_S = 5
 
 
-@dataclass(frozen=True)
-class Health:
-    """How the assistant is.
+class Server(Uvicorn):
+    """A server within the assistant, which alone decides what a signal means."""
 
-    Attributes:
-        problems: a sentence for each; empty when all is well.
-        backlog: deliveries that are due and not sent, and since when the oldest of them waits.
-    """
-
-    problems: tuple[str, ...]
-    leader: str
-    leading: bool
-    last_tick: datetime | None
-    backlog: int
-    backlog_age_s: float
-
-    def as_json(self) -> dict[str, Any]:
-        return {
-            "ok": not self.problems,
-            "problems": list(self.problems),
-            "leader": self.leader,
-            "leading": self.leading,
-            "last_tick": None if self.last_tick is None else self.last_tick.isoformat(),
-            "backlog": self.backlog,
-            "backlog_age_s": round(self.backlog_age_s, 1),
-        }
+    def capture_signals(self) -> AbstractContextManager[None]:  # type: ignore[override]
+        return nullcontext()
 
 
 def build_server(
@@ -66,8 +49,16 @@ def build_server(
     """A server to be run in the assistant's own event loop."""
     routes = [Route("/healthz", _health_route(health)), Route("/metrics", _metrics_route(health, metrics))]
     if webhook is not None:
-        routes.append(Route(f"/telegram/{webhook.path}", _webhook_route(webhook, bot, intake), methods=["POST"]))
-    config = Config(Starlette(routes=routes), host=host, port=port, log_config=None, access_log=False, lifespan="off")
+        routes.append(Route("/telegram/{path:path}", _webhook_route(webhook, bot, intake), methods=["POST"]))
+    config = Config(
+        Starlette(routes=routes),
+        host=host,
+        port=port,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=FINISH_S,
+    )
     return Server(config)
 
 
@@ -88,6 +79,12 @@ class Webhook:
         """Path and header from one configured secret; neither tells the other, nor the secret itself."""
         return cls(_derived(secret, "path"), _derived(secret, "header"))
 
+    def admits(self, path: str, header: str) -> bool:
+        """Whether a call is Telegram's. Both are always compared, in the same time whatever was guessed."""
+        right_path = hmac.compare_digest(path.encode(), self.path.encode())
+        right_header = hmac.compare_digest(header.encode(), self.secret.encode())
+        return right_path and right_header
+
 
 def _derived(secret: str, use: str) -> str:
     return hmac.new(secret.encode(), use.encode(), "sha256").hexdigest()
@@ -96,8 +93,7 @@ def _derived(secret: str, use: str) -> str:
 def _webhook_route(webhook: Webhook, bot: Bot, intake: Intake) -> Callable[[Request], Awaitable[Response]]:
     async def receive(request: Request) -> Response:
         """200 only after the update has committed: Telegram sends anything else again."""
-        given = request.headers.get(SECRET_HEADER, "")
-        if not hmac.compare_digest(given.encode(), webhook.secret.encode()):
+        if not webhook.admits(request.path_params["path"], request.headers.get(SECRET_HEADER, "")):
             return Response(status_code=401)
         body = await _read(request)
         if body is None:

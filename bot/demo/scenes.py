@@ -2,17 +2,16 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from importlib.resources import files
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot import operator
+from bot.demo.acting import Company
 from bot.demo.cast import CAST, CHAIR, INDICATORS, LEAD, OFFICIAL, PARTNER, REPORTER, SECRETARIAT, TWG, Player
 from bot.demo.stage import Stage
 from bot.demo.transcript import Transcript
 from messages.labels import label
 from messages.texts import Text
-from sandbox.client import SandboxPerson, SeenMessage
 from storage.members import Role
 from twg.members import NewInvite, NewTwg
 
@@ -20,38 +19,22 @@ ZONE = ZoneInfo("Asia/Phnom_Penh")
 START = datetime(2026, 11, 23, 9, 0, tzinfo=ZONE)
 
 
-class Play:
-    """The people, and how they act: each act ends when the assistant has reacted."""
+class Play(Company):
+    """The company of the demonstration, with somebody who writes everything down.
+
+    Args:
+        folder: where files are kept.
+    """
 
     def __init__(self, stage: Stage, transcript: Transcript, folder: Path) -> None:
-        self.stage = stage
+        super().__init__(stage)
         self.transcript = transcript
         self.folder = folder
-        self.people: dict[Player, SandboxPerson] = {}
-
-    async def says(self, player: Player, *texts: str, reply_to: SeenMessage | None = None) -> None:
-        for text in texts:
-            await self.people[player].says(text, reply_to=reply_to)
-            await self._settle()
-
-    async def taps(self, player: Player, *labels: str) -> None:
-        for text in labels:
-            await self.people[player].taps(text)
-            await self._settle()
-
-    async def sends(self, player: Player, name: str, mime_type: str) -> None:
-        await self.people[player].sends_file(name, paper(name), mime_type=mime_type)
-        await self._settle()
 
     async def becomes(self, day: int, month: int, hour: int, minute: int = 0) -> None:
         self.transcript.flush()
         await self.stage.becomes(datetime(2026, month, day, hour, minute, tzinfo=ZONE))
         self.transcript.flush()
-
-    async def finds(self, player: Player, text: str) -> SeenMessage:
-        """The newest message of the assistant with this text."""
-        messages = [message for message in await self.people[player].messages() if not message.mine]
-        return next(message for message in reversed(messages) if text in message.text)
 
     async def keeps_files(self, player: Player, *, ending: str) -> None:
         """Save every file with this ending that the assistant sent."""
@@ -63,14 +46,9 @@ class Play:
                 name = f"{stem}-{copies}{ending}" if copies > 1 else message.document.name
                 (self.folder / name).write_bytes(await self.people[player].downloads(message))
 
-    async def _settle(self) -> None:
-        await self.stage.settle()
+    async def settle(self) -> None:
+        await super().settle()
         self.transcript.flush()
-
-
-def paper(name: str) -> bytes:
-    """A file that comes with the program."""
-    return (files("bot.demo") / "papers" / name).read_bytes()
 
 
 async def registration(play: Play) -> None:
@@ -100,10 +78,8 @@ async def _invite(play: Play, player: Player) -> str:
 
 
 async def _register(play: Play, player: Player, token: str) -> None:
-    person = await play.stage.sandbox.person(player.first_name, last_name=player.last_name, language_code="en")
-    play.people[player] = person
-    await person.starts(token)
-    await play.stage.settle()
+    person = await play.arrives(player)
+    await play.starts(player, token)
     await play.taps(player, player.language)
     await play.says(player, player.name, player.position, player.institution, f"0{person.id % 10**8:08}")
     await play.taps(player, Text("Save").render("km" if player is OFFICIAL else "en"))

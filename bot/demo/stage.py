@@ -4,9 +4,12 @@ import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr
 
 from bot.app import Assistant
-from bot.config import Config
+from bot.config import Config, TelegramSection
 from sandbox.client import SandboxClient
 from sandbox.clock import MovableClock
 from sandbox.server import SandboxServer
@@ -18,16 +21,25 @@ USERNAME = "twg_bot"
 PATIENCE_S = 60
 
 
+def sections_for(server: SandboxServer, folder: Path, database_url: str = "") -> dict[str, Any]:
+    """The sections of a configuration with the sandbox as Telegram and everything kept in `folder`."""
+    return {
+        "telegram": TelegramSection(
+            token=SecretStr(server.world.token), base_url=server.base_url, base_file_url=server.base_file_url
+        ),
+        "database": {"url": database_url or f"sqlite+aiosqlite:///{folder}/twgbot.db"},
+        "files": {"path": folder / "files"},
+        "server": {"port": 0},
+    }
+
+
 def config_for(server: SandboxServer, folder: Path, database_url: str = "") -> Config:
-    """A configuration with the sandbox as Telegram, everything kept in `folder`, and nothing slowed down."""
+    """The same, with nothing slowed down: no pacing, no night, no day off."""
     return Config.model_validate(
         {
-            "telegram": {"token": TOKEN, "base_url": server.base_url, "base_file_url": server.base_file_url},
-            "database": {"url": database_url or f"sqlite+aiosqlite:///{folder}/twgbot.db"},
-            "files": {"path": folder / "files"},
+            **sections_for(server, folder, database_url),
             "limits": {"messages_per_second": 0},
             "time": {"quiet_hours": "", "days_off": [], "holidays": ""},
-            "server": {"port": 0},
         }
     )
 

@@ -1,0 +1,5 @@
+"""What ends the program: said in one line to whoever started it."""
+
+
+class Refused(Exception):
+    """The program cannot do what it was asked; the text says why in one line and holds no secret."""

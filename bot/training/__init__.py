@@ -1,0 +1,1 @@
+"""The sandbox with the assistant in it: where a secretariat is trained and anybody may try."""

@@ -1,0 +1,46 @@
+"""What whoever starts the sandbox reads in the terminal."""
+
+from datetime import datetime
+
+from rich.console import Console
+from rich.table import Table
+
+from bot.demo.cast import PARTNER, SECRETARIAT
+from bot.demo.stage import USERNAME
+from bot.training.history import TASKS
+from messages.labels import label
+from sandbox.server import SandboxServer
+
+
+def show_guide(console: Console, server: SandboxServer, now: datetime, *, token: str) -> None:
+    """Where to open the page and whom to be.
+
+    Args:
+        now: the sandbox's time, on the wall clock.
+        token: of the invitation with which an empty sandbox begins.
+    """
+    console.print(f"\n[bold]Open {server.url}[/] and choose a person: you are then at their phone.\n")
+    if token:
+        _show_beginning(console, token)
+    else:
+        _show_people(console, server)
+    console.print(f"\nIt is {now:%a %d %B %Y, %H:%M} there. “Clock and faults” moves time:")
+    console.print("reminders come on the way, nights and days off are kept. Ctrl-C ends it.")
+
+
+def _show_beginning(console: Console, token: str) -> None:
+    console.print("  Nobody is registered. Add a person, press START, and send as the secretariat:")
+    console.print(f"  [bold]/start {token}[/]", soft_wrap=True)
+    console.print("  In Telegram that is the invitation link", soft_wrap=True)
+    console.print(f"  https://t.me/{USERNAME}?start={token}", soft_wrap=True)
+
+
+def _show_people(console: Console, server: SandboxServer) -> None:
+    table = Table.grid(padding=(0, 2, 0, 0))
+    for player, task in TASKS.items():
+        table.add_row(f"  [bold]{player.name}[/]", f"{label(player.role).render('en')}, {player.institution}", task)
+    console.print(table)
+    ids = {person.name: person.id for person in server.world.people.values()}
+    console.print("  … and others: government, CRDB/CDC, a focal point, an adviser.\n")
+    beside = f"{server.url}/#{ids[SECRETARIAT.name]},{ids[PARTNER.name]}"
+    console.print(f"Secretariat and partner side by side: {beside}", soft_wrap=True)
