@@ -1,0 +1,1 @@
+"""What the program takes, measured: each module by itself, or all by `make bench`."""

@@ -1,0 +1,141 @@
+"""Every figure of docs/performance.md, beside its peer in the same run: `make bench`, or `python -m bench ROW…`."""
+
+import asyncio
+import platform
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+
+from bench import answering, broadcast, bulk, searching, starting, ticking
+from tests.support import postgres
+from tests.support.faults import FAULTS, run_fault, table
+
+ROUNDS = 5
+PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
+_BEGIN, _END = "<!-- figures -->", "<!-- /figures -->"
+
+#: What is measured, how it compares, the goal.
+Row = tuple[str, str, str]
+
+
+async def _medians(*measures: Callable[[], Awaitable[float]], rounds: int = ROUNDS) -> list[float]:
+    """The median of each over several rounds; in a round they take turns, so that a slow minute hits them all."""
+    taken: list[list[float]] = [[] for _measure in measures]
+    for _round in range(rounds):
+        for measure, values in zip(measures, taken, strict=True):
+            values.append(await measure())
+    return [median(values) for values in taken]
+
+
+async def answer() -> list[Row]:
+    settings = [(f"{number} at once" if number else "one by one", number) for number in answering.CONCURRENCY]
+    best, best_rate = "", 0.0
+    for name, number in settings:
+        rate = await answering.ptb_rate(number)
+        if rate > best_rate:
+            best, best_rate, best_number = name, rate, number
+    ours, ptb, aiogram = await _medians(
+        answering.assistant_rate, lambda: answering.ptb_rate(best_number), answering.aiogram_rate
+    )
+    what = "answering `/meetings` from the database, updates/s"
+    return [
+        (what, f"{ours:.0f}, {ours / ptb:.2f} × python-telegram-bot's bare echo ({ptb:.0f}, {best})", "1.0 ×"),
+        ("", f"{ours / aiogram:.2f} × aiogram's bare echo ({aiogram:.0f})", "then 1.0 ×"),
+    ]
+
+
+async def bulk_() -> list[Row]:
+    ours, loop = await _medians(bulk.assistant_rate, bulk.loop_rate)
+    what = "bulk sending with pacing off, messages/s"
+    return [(what, f"{ours:.0f}, {ours / loop:.1f} × a `Bot.send_message` loop ({loop:.0f})", "4 ×")]
+
+
+async def broadcast_() -> list[Row]:
+    ours = [await broadcast.assistant_figures() for _round in range(ROUNDS)]
+    peer = await broadcast.rate_limiter_figures()
+    ratio, p95 = (median(getattr(figures, name) for figures in ours) for name in ("ratio", "answer_p95_ms"))
+    what = "600 messages under a strict 30/s server while people ask"
+    return [
+        (f"{what}: time beside the fair share", f"{ratio:.3f} ×, AIORateLimiter {peer.ratio:.2f} ×", "1.03 ×"),
+        ("429 answers", f"{sum(figures.too_many for figures in ours)}, AIORateLimiter {peer.too_many}", "0"),
+        (
+            "p95 of the answers meanwhile, ms",
+            f"{p95:.0f}, AIORateLimiter {peer.answer_p95_ms:.0f} ({peer.unanswered} still unanswered at its end)",
+            "300",
+        ),
+    ]
+
+
+async def tick() -> list[Row]:
+    many, few = await _medians(lambda: ticking.tick_ms(1_000_000), lambda: ticking.tick_ms(1_000), rounds=3)
+    what = "tick with 1,000,000 pending reminders, none due"
+    return [(what, f"{many:.2f} ms, {many / few:.2f} × the tick with 1,000", "2 ×")]
+
+
+async def search() -> list[Row]:
+    with tempfile.TemporaryDirectory() as folder:
+        sqlite = await searching.search_p95_ms(f"sqlite+aiosqlite:///{folder}/twgbot.db")
+    with postgres.running() as server, server.empty_database() as url:
+        postgresql = await searching.search_p95_ms(url)
+    what = "search among 100,000 documents and posts, p95"
+    return [(what, f"SQLite {sqlite:.0f} ms, PostgreSQL {postgresql:.0f} ms", "50 ms")]
+
+
+async def start() -> list[Row]:
+    figures = [await starting.start_figures() for _round in range(ROUNDS)]
+    took_s, resident_mb = (median(values) for values in zip(*figures, strict=True))
+    return [
+        ("start to the first getUpdates", f"{took_s:.1f} s", "2 s"),
+        ("memory when idle", f"{resident_mb:.0f} MB", "120 MB"),
+    ]
+
+
+ROWS: dict[str, Callable[[], Awaitable[list[Row]]]] = {
+    "answer": answer,
+    "bulk": bulk_,
+    "broadcast": broadcast_,
+    "tick": tick,
+    "search": search,
+    "start": start,
+}
+
+
+async def faults() -> str:
+    """The table of faults; a bad line is an error."""
+    rows = []
+    for name in FAULTS:
+        with tempfile.TemporaryDirectory() as folder:
+            row = await run_fault(name, Path(folder))
+        if not row.good:
+            raise SystemExit(f"not everything arrived, or too much came twice: {row}")
+        rows.append(row)
+    return table(rows)
+
+
+async def main(names: list[str]) -> None:
+    lines = ["| what | measured | goal |", "| --- | --- | --- |"]
+    for name in names or list(ROWS):
+        for row in await ROWS[name]():
+            lines.append(f"| {' | '.join(row)} |")
+            sys.stdout.write(f"{' | '.join(row)}\n")
+            sys.stdout.flush()
+    if names:
+        return
+    table_of_faults = await faults()
+    sys.stdout.write(f"\n{table_of_faults}\n")
+    machine = f"{platform.machine()}, 2 virtual cores, Python {platform.python_version()}, {datetime.now(UTC):%B %Y}"
+    _write("\n".join([f"Machine: {machine}.", "", *lines, "", table_of_faults]))
+
+
+def _write(figures: str) -> None:
+    """Put the figures into their page, whose words stay."""
+    page = PAGE.read_text()
+    before, rest = page.split(_BEGIN, 1)
+    after = rest.split(_END, 1)[1]
+    PAGE.write_text(f"{before}{_BEGIN}\n{figures}\n{_END}{after}")
+
+
+asyncio.run(main(sys.argv[1:]))

@@ -1,0 +1,52 @@
+"""Answering `/meetings` from the database, beside bots that only echo."""
+
+import tempfile
+from pathlib import Path
+from time import perf_counter
+
+from bench.data import FIRST_CHAT, database_at, write_announced, write_members
+from bench.programs import AIOGRAM_PYTHON, assistant, peer, running, settings
+from bench.server import TOKEN, Server
+
+PEOPLE = 200
+MEETINGS = 3
+WARMING_UP = 200
+UPDATES = 1000
+#: Updates at once for python-telegram-bot; 0 is one by one.
+CONCURRENCY = (0, 4, 64)
+
+
+async def assistant_rate() -> float:
+    """Updates a second."""
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite+aiosqlite:///{folder}/twgbot.db"
+        async with database_at(url) as database, database.begin() as session:
+            await write_announced(session, await write_members(session, "HLT", PEOPLE), MEETINGS)
+        async with Server() as server:
+            environment = settings(server.base_url, url, folder=Path(folder))
+            return await _rate(server, assistant(), "/meetings", environment)
+
+
+async def ptb_rate(concurrent: int) -> float:
+    """Updates a second of the bare echo."""
+    async with Server() as server:
+        return await _rate(server, peer("ptb_echo", server.base_url, TOKEN, concurrent), "hello")
+
+
+async def aiogram_rate() -> float:
+    """Updates a second of the bare echo."""
+    async with Server() as server:
+        command = peer("aiogram_echo", server.base_url, TOKEN, python=str(AIOGRAM_PYTHON))
+        return await _rate(server, command, "hello")
+
+
+async def _rate(server: Server, command: list[str], text: str, environment: dict[str, str] | None = None) -> float:
+    chats = [FIRST_CHAT + number % PEOPLE for number in range(WARMING_UP + UPDATES)]
+    async with running(*command, environment=environment):
+        await server.asked.wait()
+        server.write(chats[:WARMING_UP], text)
+        await server.count(WARMING_UP)
+        begun = perf_counter()
+        server.write(chats[WARMING_UP:], text)
+        await server.count(WARMING_UP + UPDATES)
+        return UPDATES / (perf_counter() - begun)

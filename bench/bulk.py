@@ -1,0 +1,39 @@
+"""An announcement to many with pacing off, beside a loop of `Bot.send_message`."""
+
+import tempfile
+from pathlib import Path
+
+from bench.data import announce, database_at, write_members
+from bench.programs import assistant, peer, running, settings
+from bench.server import TOKEN, Server
+
+PEOPLE = 2000
+LOOP = 1000
+#: The first messages carry the start of the program with them.
+WARMING_UP = 100
+
+
+async def assistant_rate() -> float:
+    """Messages a second."""
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite+aiosqlite:///{folder}/twgbot.db"
+        async with database_at(url) as database, database.begin() as session:
+            await announce(session, await write_members(session, "HLT", PEOPLE))
+        async with Server() as server:
+            environment = settings(server.base_url, url, folder=Path(folder))
+            async with running(*assistant(), environment=environment):
+                await server.count(2 * PEOPLE)
+            return _rate(server)
+
+
+async def loop_rate() -> float:
+    """Messages a second."""
+    async with Server() as server:
+        async with running(*peer("ptb_loop", server.base_url, TOKEN, LOOP)):
+            await server.count(LOOP)
+        return _rate(server)
+
+
+def _rate(server: Server) -> float:
+    times = server.arrived[WARMING_UP:]
+    return (len(times) - 1) / (times[-1] - times[0])

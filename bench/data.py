@@ -1,0 +1,85 @@
+"""Databases to measure with."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.database import Database
+from storage.meetings import MeetingKind, MeetingState
+from storage.members import Membership, MembershipState, Person, Role, Twg
+from storage.migrate import prepare
+from twg import meetings, members
+from twg.actors import Actor
+from twg.audiences import Audience
+
+#: The chat of the first member; the others follow.
+FIRST_CHAT = 10_000
+
+
+async def write_members(session: AsyncSession, code: str, total: int, *, first_chat: int = FIRST_CHAT) -> Actor:
+    """A TWG with so many members; the first is its secretariat, who acts."""
+    now = datetime.now(UTC)
+    twg: Twg = await members.add_twg(session, members.NewTwg(code=code, name=f"TWG {code}"), now=now)
+    people = [
+        Person(telegram_id=first_chat + number, name=f"Member {number}", language="en", created_at=now)
+        for number in range(total)
+    ]
+    session.add_all(people)
+    await session.flush()
+    joined = [
+        Membership(
+            person_id=person.id,
+            twg_id=twg.id,
+            role=Role.GOVERNMENT if number else Role.SECRETARIAT,
+            themes=[],
+            state=MembershipState.ACTIVE,
+            since=date(2026, 1, 1),
+        )
+        for number, person in enumerate(people)
+    ]
+    session.add_all(joined)
+    await session.flush()
+    joined[0].person, joined[0].twg = people[0], twg
+    return Actor(twg, joined[0])
+
+
+async def write_meeting(session: AsyncSession, actor: Actor, title: str, *, days: int) -> int:
+    """A meeting for all so many days from now, planned and not announced. Returns its id."""
+    now = datetime.now(UTC)
+    args = meetings.NewMeeting(
+        kind=MeetingKind.PLENARY,
+        title=title,
+        day=(now + timedelta(days=days)).date(),
+        at=time(9),
+        duration_min=120,
+        place="Ministry of Health, meeting room A",
+        audience=Audience.ALL,
+    )
+    return (await meetings.plan(session, actor, args, now=now)).id
+
+
+async def write_announced(session: AsyncSession, actor: Actor, total: int) -> None:
+    """Meetings of which everybody was told long ago."""
+    for number in range(total):
+        meeting_id = await write_meeting(session, actor, f"Plenary meeting {number + 1}", days=20 + 30 * number)
+        meeting = await meetings.access_meeting(session, actor, meeting_id)
+        meeting.state, meeting.announced_at = MeetingState.ANNOUNCED, datetime.now(UTC)
+
+
+async def announce(session: AsyncSession, actor: Actor) -> None:
+    """A meeting announced just now: everybody is still to be told."""
+    meeting_id = await write_meeting(session, actor, "Annual review 2026", days=30)
+    await meetings.announce(session, actor, meeting_id, now=datetime.now(UTC))
+
+
+@asynccontextmanager
+async def database_at(url: str) -> AsyncIterator[Database]:
+    """An up-to-date database, closed on the way out."""
+    database = Database(url)
+    await prepare(database)
+    try:
+        yield database
+    finally:
+        await database.close()

@@ -1,0 +1,167 @@
+"""A Bot API that costs next to nothing, so that what is measured is the bot.
+
+It answers the few methods that a bot needs to start, hands out updates and counts messages. The figures under
+Telegram's limits are measured against the sandbox instead, which is strict.
+"""
+
+import asyncio
+import re
+from collections import deque
+from time import perf_counter
+from typing import Any
+
+import httptools
+import orjson
+
+TOKEN = "1000:benchmark-token-of-nobody-0123456789"  # noqa: S105 - of nobody
+_BOT = {"id": 1000, "is_bot": True, "first_name": "Bench", "username": "bench_bot"}
+#: `chat_id=7` in a form, `"chat_id": 7` in JSON, `name="chat_id"\r\n\r\n7` in a multipart form.
+_CHAT = re.compile(rb'chat_id(?:=|"\s*:\s*"?|"[^0-9-]*)(-?\d+)')
+_OFFSET = re.compile(rb'offset(?:=|"\s*:\s*"?|"[^0-9-]*)(-?\d+)')
+#: Telegram's largest batch.
+_BATCH = 100
+
+
+class Server:
+    """Answers every bot that asks, at `base_url`."""
+
+    def __init__(self) -> None:
+        self.updates: deque[dict[str, Any]] = deque()
+        #: When each message arrived, in seconds of `perf_counter`.
+        self.arrived: list[float] = []
+        #: When a bot first asked for updates.
+        self.asked = asyncio.Event()
+        self._handed: list[dict[str, Any]] = []
+        self._waiting: set[asyncio.Future[None]] = set()
+        self._counted: list[tuple[int, asyncio.Future[None]]] = []
+        self._next_update = 1
+
+    async def __aenter__(self) -> "Server":
+        loop = asyncio.get_running_loop()
+        self._listener = await loop.create_server(lambda: _Connection(self), "127.0.0.1", 0)
+        port = self._listener.sockets[0].getsockname()[1]
+        self.base_url = f"http://127.0.0.1:{port}"
+        return self
+
+    async def __aexit__(self, *_exc: object) -> None:
+        self._listener.close()
+
+    def write(self, chat_ids: list[int], text: str) -> None:
+        """A message from each of these people, in their order."""
+        for chat_id in chat_ids:
+            self.updates.append(_update(self._next_update, chat_id, text))
+            self._next_update += 1
+        for waiter in self._waiting:
+            if not waiter.done():
+                waiter.set_result(None)
+
+    async def count(self, total: int) -> None:
+        """Wait until so many messages have arrived since the start."""
+        if len(self.arrived) < total:
+            done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            self._counted.append((total, done))
+            await done
+
+    async def answer(self, method: bytes, body: bytes) -> bytes:
+        """The result of a method, as JSON."""
+        match method:
+            case b"sendmessage":
+                return self._take_message(body, {"text": "ok"})
+            case b"senddocument":
+                return self._take_message(body, {"document": {"file_id": "handle", "file_unique_id": "unique"}})
+            case b"getupdates":
+                return await self._hand_out(body)
+            case b"getme":
+                return orjson.dumps(_BOT)
+            case _:
+                return b"true"
+
+    def _take_message(self, body: bytes, content: dict[str, Any]) -> bytes:
+        self.arrived.append(perf_counter())
+        for total, done in self._counted:
+            if len(self.arrived) >= total and not done.done():
+                done.set_result(None)
+        found = _CHAT.search(body)
+        chat_id = int(found.group(1)) if found else 0
+        return orjson.dumps(
+            {
+                "message_id": len(self.arrived),
+                "from": _BOT,
+                "chat": {"id": chat_id, "type": "private", "first_name": "Member"},
+                "date": 1_790_000_000,
+                **content,
+            }
+        )
+
+    async def _hand_out(self, body: bytes) -> bytes:
+        found = _OFFSET.search(body)
+        offset = int(found.group(1)) if found else 0
+        self.asked.set()
+        self._handed = [update for update in self._handed if update["update_id"] >= offset]
+        if not self._handed and not self.updates:
+            waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            self._waiting.add(waiter)
+            await asyncio.wait([waiter], timeout=20)
+            self._waiting.discard(waiter)
+        while self.updates and len(self._handed) < _BATCH:
+            self._handed.append(self.updates.popleft())
+        return orjson.dumps(self._handed)
+
+
+def _update(update_id: int, chat_id: int, text: str) -> dict[str, Any]:
+    message: dict[str, Any] = {
+        "message_id": update_id,
+        "from": {"id": chat_id, "is_bot": False, "first_name": "Member", "language_code": "en"},
+        "chat": {"id": chat_id, "type": "private", "first_name": "Member"},
+        "date": 1_790_000_000,
+        "text": text,
+    }
+    if text.startswith("/"):
+        message["entities"] = [{"type": "bot_command", "offset": 0, "length": len(text)}]
+    return {"update_id": update_id, "message": message}
+
+
+class _Connection(asyncio.Protocol):
+    """One kept connection; one request at a time, as HTTP clients do it."""
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+        self._parser = httptools.HttpRequestParser(self)
+        self._url, self._body = b"", bytearray()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport: Any = transport
+
+    def data_received(self, data: bytes) -> None:
+        self._parser.feed_data(data)
+
+    def on_url(self, url: bytes) -> None:
+        self._url += url
+
+    def on_body(self, body: bytes) -> None:
+        self._body += body
+
+    def on_message_complete(self) -> None:
+        method = self._url.rpartition(b"/")[2].partition(b"?")[0].lower()
+        body = bytes(self._body)
+        self._url, self._body = b"", bytearray()
+        if method == b"getupdates":
+            self._task = asyncio.ensure_future(self._answer(method, body))
+            return
+        # Nothing else waits, so it needs no task.
+        coroutine = self._server.answer(method, body)
+        try:
+            coroutine.send(None)
+        except StopIteration as result:
+            self._write(result.value)
+
+    async def _answer(self, method: bytes, body: bytes) -> None:
+        self._write(await self._server.answer(method, body))
+
+    def _write(self, result: bytes) -> None:
+        payload = b'{"ok":true,"result":' + result + b"}"
+        if not self._transport.is_closing():
+            self._transport.write(
+                b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(payload)
+                + payload
+            )

@@ -1,0 +1,35 @@
+"""From the start of the program to its first getUpdates, and its memory when idle."""
+
+import asyncio
+import tempfile
+from pathlib import Path
+from time import perf_counter
+
+from bench.data import database_at, write_announced, write_members
+from bench.programs import assistant, running, settings
+from bench.server import Server
+
+#: When the program is idle, in seconds after its start.
+IDLE_AFTER_S = 6
+
+
+async def start_figures() -> tuple[float, float]:
+    """Seconds to the first getUpdates; megabytes resident when idle."""
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite+aiosqlite:///{folder}/twgbot.db"
+        async with database_at(url) as database, database.begin() as session:
+            await write_announced(session, await write_members(session, "HLT", 200), 3)
+        async with Server() as server:
+            begun = perf_counter()
+            async with running(
+                *assistant(), environment=settings(server.base_url, url, folder=Path(folder))
+            ) as process:
+                await server.asked.wait()
+                took_s = perf_counter() - begun
+                await asyncio.sleep(IDLE_AFTER_S)
+                return took_s, _resident_mb(process.pid)
+
+
+def _resident_mb(pid: int) -> float:
+    [line] = [line for line in Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("VmRSS")]
+    return int(line.split()[1]) / 1024
