@@ -6,21 +6,32 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+AIOGRAM := .venv-aiogram
+AIOGRAM_LOCK := tests/sandbox/aiogram/requirements.lock
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: help demo run test check format messages migration lock clean
+.PHONY: help demo sandbox run test test-postgresql check format aiogram bench screenshots messages migration lock clean
 
 help: ## Show this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | while IFS=$$'\t' read -r name text; do printf '  make %-10s %s\n' "$$name" "$$text"; done
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | while IFS=$$'\t' read -r name text; do printf '  make %-16s %s\n' "$$name" "$$text"; done
 
 demo: $(VENV)/.runtime ## Play the main job with the real bot against the local Bot API
 	@$(BIN)/twgbot demo
+
+sandbox: $(VENV)/.runtime ## Open the chat page where you play every role
+	@$(BIN)/twgbot sandbox
 
 run: $(VENV)/.runtime ## Run the assistant with ./config.toml
 	@$(BIN)/twgbot run --config config.toml
 
 test: $(VENV)/.dev ## Run every test
+	@$(MAKE) --silent aiogram || echo "No $(AIOGRAM): the tests with a bot on aiogram are skipped."
 	@$(BIN)/pytest
+
+test-postgresql: $(VENV)/.dev ## Run the tests that have a database on PostgreSQL, and those of several processes
+	@$(BIN)/pytest --database postgresql
+
+aiogram: $(AIOGRAM)/.ready ## Set up the environment of the bot on aiogram that tests and measurements use
 
 check: $(VENV)/.dev ## Format, lint, types, import layers, translations
 	@$(BIN)/ruff format --check .
@@ -33,26 +44,38 @@ format: $(VENV)/.dev ## Format the code and mend what the linter can
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
+bench: $(VENV)/.dev aiogram ## Measure everything beside its peers and write docs/performance.md (12 minutes)
+	@$(BIN)/python -m bench
+
+screenshots: $(VENV)/.dev ## Photograph the chat page for the README (needs Chromium)
+	@$(BIN)/python -m tests.browser.screenshots
+
 messages: $(VENV)/.dev ## Bring the catalogs in line with the texts in the code
 	@$(BIN)/python -m messages.catalogs update
 
 migration: $(VENV)/.dev ## Write the migration for changed tables: make migration name="What it does"
 	@$(BIN)/python -m storage.migrate "$(name)" && $(BIN)/ruff format --quiet storage/migrations/versions
 
-lock: ## Renew both lock files (needs uv)
+lock: ## Renew the lock files (needs uv)
 	$(UV) lock
 	$(UV) export --quiet --frozen --no-dev --no-emit-project --no-annotate --no-header --output-file requirements.lock
 	$(UV) export --quiet --frozen --no-emit-project --no-annotate --no-header --output-file requirements-dev.lock
+	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --upgrade $(AIOGRAM_LOCK:.lock=.in) --output-file $(AIOGRAM_LOCK)
 
-clean: ## Remove the virtual environment and what the tools cached
-	rm -rf $(VENV) demo-output .mypy_cache .ruff_cache .pytest_cache .hypothesis
+clean: ## Remove the virtual environments and what the tools cached
+	rm -rf $(VENV) $(AIOGRAM) demo-output .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+# A virtual environment with pip, which Debian's python3 leaves out.
+define plain_environment
+@test -x $(1)/bin/python || $(PYTHON) -m venv $(1) 2>/dev/null || $(PYTHON) -m venv --clear --without-pip $(1)
+@$(1)/bin/python -c 'import pip' 2>/dev/null || $(1)/bin/python .ci/get_pip.py
+endef
 
 $(VENV)/.runtime: pyproject.toml uv.lock requirements.lock
 ifdef UV
 	@$(UV) sync --quiet --frozen --inexact --no-dev
 else
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) 2>/dev/null || $(PYTHON) -m venv --clear --without-pip $(VENV)
-	@$(BIN)/python -c 'import pip' 2>/dev/null || $(BIN)/python .ci/get_pip.py
+	$(call plain_environment,$(VENV))
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@echo "$(CURDIR)" > "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/twgbot.pth"
 	@printf '#!%s\nfrom bot.cli import main\nmain()\n' "$(CURDIR)/$(BIN)/python" > $(BIN)/twgbot && chmod +x $(BIN)/twgbot
@@ -64,5 +87,15 @@ ifdef UV
 	@$(UV) sync --quiet --frozen
 else
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+endif
+	@touch $@
+
+$(AIOGRAM)/.ready: $(AIOGRAM_LOCK)
+ifdef UV
+	@$(UV) venv --quiet --clear --python $(PYTHON) $(AIOGRAM)
+	@$(UV) pip install --quiet --python $(AIOGRAM)/bin/python --require-hashes -r $(AIOGRAM_LOCK)
+else
+	$(call plain_environment,$(AIOGRAM))
+	@$(AIOGRAM)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(AIOGRAM_LOCK)
 endif
 	@touch $@

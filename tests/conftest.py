@@ -1,6 +1,7 @@
 """Every test gets an assistant, a sandbox and a database of its own."""
 
 import shutil
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -9,15 +10,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import settings
 
-from bot.app import Assistant
-from bot.demo.stage import TOKEN, USERNAME, config_for
-from sandbox.client import SandboxClient
-from sandbox.clock import MovableClock
-from sandbox.server import SandboxServer
 from storage.database import Database
 from storage.migrate import prepare
 from tests.support.postgres import Postgres, aside, running
-from tests.support.stage import Stage
+from tests.support.stage import Player, Stage, raise_curtain
 
 # How long an example takes depends on what else the machine does.
 settings.register_profile("project", deadline=None)
@@ -25,10 +21,34 @@ settings.load_profile("project")
 
 #: A Monday morning in the office.
 START = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Phnom_Penh"))
+#: The fixtures that give a test the database that `--database` chooses.
+_DATABASES = {"database_url", "empty_database_url"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite", help="what the tests run on")
+    parser.addoption(
+        "--database",
+        choices=("sqlite", "postgresql"),
+        default="sqlite",
+        help="what the tests run on; PostgreSQL runs those with a database",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL run what differs there: the tests with a database."""
+    if config.getoption("--database") == "sqlite":
+        return
+    differing = [item for item in items if _DATABASES & set(getattr(item, "fixturenames", ()))]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(differing)])
+    items[:] = differing
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what was missing once, and not for each test that was skipped for it."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    reasons = Counter(report.longrepr[2].removeprefix("Skipped: ") for report in skipped)
+    for reason, count in sorted(reasons.items()):
+        terminalreporter.write_line(f"{count} skipped: {reason}")
 
 
 @pytest.fixture(scope="session")
@@ -66,13 +86,8 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 @pytest.fixture
 async def stage(tmp_path: Path, database_url: str) -> AsyncIterator[Stage]:
     """The assistant running against the sandbox, and nobody registered yet."""
-    clock = MovableClock(START, frozen=True)
-    async with SandboxServer(TOKEN, USERNAME, clock=clock) as server, SandboxClient(server.url) as client:
-        config = config_for(server, tmp_path, database_url)
-        stage = Stage(server, client, clock, config, Assistant(config, clock.now))
-        await stage.assistant.start()
+    async with raise_curtain(tmp_path, database_url, START) as stage:
         yield stage
-        await stage.assistant.stop()
 
 
 @pytest.fixture
@@ -80,3 +95,27 @@ async def health(stage: Stage) -> Stage:
     """The same, with the Health TWG."""
     await stage.adds_twg()
     return stage
+
+
+@pytest.fixture
+async def dara(health: Stage) -> Player:
+    """The secretariat, who organises, circulates and runs rounds."""
+    return await health.member("Dara", "secretariat")
+
+
+@pytest.fixture
+async def sokha(health: Stage) -> Player:
+    """A development partner, who organises nothing and reports for UNFPA."""
+    return await health.member("Sokha", "development_partner", "UNFPA")
+
+
+@pytest.fixture
+async def kenji(health: Stage) -> Player:
+    """Another development partner."""
+    return await health.member("Kenji", "development_partner", "JICA")
+
+
+@pytest.fixture
+async def vichea(health: Stage) -> Player:
+    """A government member of the ministry that hosts the TWG."""
+    return await health.member("Vichea", "government", "MoH")

@@ -2,10 +2,12 @@
 
 import asyncio
 import os
+import socket
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 TOKEN = "123456:a-token-that-nobody-may-read"
@@ -76,3 +78,19 @@ def last_line(ran: Ran) -> str:
     assert "Traceback" not in ran.err
     assert TOKEN not in ran.out + ran.err
     return ran.err.splitlines()[-1]
+
+
+def free_port() -> int:
+    """A port on which nobody listens."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+async def listens(address: str) -> bool:
+    """Whether somebody takes connections there."""
+    try:
+        async with aiohttp.ClientSession() as session, session.get(address):
+            return True
+    except aiohttp.ClientConnectionError:
+        return False

@@ -1,9 +1,11 @@
 """The command line: 0 done, 1 refused in one line, 2 wrong usage."""
 
 import asyncio
-import stat
 import sys
+import tomllib
+from pathlib import Path
 
+import aiohttp
 import pytest
 
 from bot.demo.stage import TOKEN as SANDBOX_TOKEN
@@ -11,7 +13,7 @@ from bot.demo.stage import USERNAME
 from sandbox.client import SandboxClient
 from sandbox.server import SandboxServer
 from storage.migrate import newest_revision
-from tests.bot.conftest import TOKEN, Program, last_line, one_line
+from tests.bot.conftest import TOKEN, Program, free_port, last_line, one_line
 
 HEAVY = (
     "aiohttp",
@@ -21,33 +23,49 @@ HEAVY = (
     "icalendar",
     "matplotlib",
     "openpyxl",
+    "pydantic",
+    "rich",
     "sqlalchemy",
     "telegram",
 )
 
+HELP_AND_MODULES = """
+import sys, bot.cli
+try:
+    bot.cli.app(["--help"])
+except SystemExit:
+    print(*sys.modules)
+"""
 
-def sandboxed(server: SandboxServer, token: str = SANDBOX_TOKEN) -> list[str]:
-    """The lines of a configuration with the sandbox as Telegram."""
+
+def sandboxed(server: SandboxServer, token: str = SANDBOX_TOKEN, *, port: int = 0) -> list[str]:
+    """The lines of a configuration with the sandbox as Telegram, and a port for health and metrics."""
     return [
         "[telegram]",
         f'token = "{token}"',
         f'base_url = "{server.base_url}"',
         f'base_file_url = "{server.base_file_url}"',
         "[server]",
-        "port = 0",
+        f"port = {port}",
     ]
 
 
 async def test_help_is_there_at_once(twgbot: Program) -> None:
     ran = await twgbot("--help")
     assert ran.code == 0
-    for command in ("demo", "run", "init", "invite", "db", "twg"):
+    for command in ("demo", "sandbox", "run", "init", "invite", "db", "twg"):
         assert command in ran.out
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", "import bot.cli, sys; print(*sys.modules)", stdout=asyncio.subprocess.PIPE
+        sys.executable, "-c", HELP_AND_MODULES, stdout=asyncio.subprocess.PIPE
     )
     out, _ = await process.communicate()
     assert not set(out.decode().split()) & set(HEAVY)
+
+
+async def test_the_version_is_the_projects(twgbot: Program) -> None:
+    project = tomllib.loads((Path(__file__).parent.parent.parent / "pyproject.toml").read_text(encoding="utf-8"))
+    ran = await twgbot("--version")
+    assert (ran.code, ran.out) == (0, f"twgbot {project['project']['version']}\n")
 
 
 @pytest.mark.parametrize("words", [["dance"], ["run", "--fast"], ["twg", "add"], ["invite", "--twg", "HLT"]])
@@ -55,27 +73,6 @@ async def test_wrong_usage_ends_with_two(twgbot: Program, words: list[str]) -> N
     ran = await twgbot(*words)
     assert ran.code == 2
     assert "Traceback" not in ran.err
-
-
-async def test_init_writes_a_file_that_only_its_owner_may_read(twgbot: Program) -> None:
-    ran = await twgbot("init", typed=f"{TOKEN}\n")
-    assert ran.code == 0
-    assert stat.S_IMODE(twgbot.config.stat().st_mode) == 0o600
-    assert f'token = "{TOKEN}"' in twgbot.config.read_text(encoding="utf-8")
-    assert TOKEN not in ran.out + ran.err
-
-
-async def test_init_overwrites_nothing(twgbot: Program) -> None:
-    twgbot.configure("# mine")
-    assert "already there" in one_line(await twgbot("init", typed=f"{TOKEN}\n"))
-    assert twgbot.config.read_text(encoding="utf-8") == "# mine"
-
-
-@pytest.mark.parametrize("typed", ['1:a"b\nc', "   ", "no token at all", "1:with space"])
-async def test_init_refuses_what_is_no_token(twgbot: Program, typed: str) -> None:
-    ran = await twgbot("init", typed=f"{typed}\n")
-    assert ran.code == 1
-    assert not twgbot.config.exists()
 
 
 async def test_db_upgrade_says_where_the_database_is(twgbot: Program) -> None:
@@ -94,7 +91,30 @@ async def test_a_twg_is_added_once(twgbot: Program) -> None:
 
 @pytest.mark.parametrize("code", ["", "H L T", "HEALTHHEALTHHEALTHHEALTH", "<b>"])
 async def test_a_code_that_cannot_be_one_is_refused(twgbot: Program, code: str) -> None:
-    assert "code" in one_line(await twgbot("twg", "add", code, "--name", "Health"))
+    line = one_line(await twgbot("twg", "add", code, "--name", "Health"))
+    assert line == "twgbot: the code of a TWG has 2 to 20 letters, digits, & or -, and no spaces; for example HLT"
+    assert not (twgbot.folder / "data").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        (["--name", "H"], "name of a TWG has 2 to 200"),
+        (["--name", "Health", "--name-km", "ស" * 201], "Khmer name of a TWG has at most 200"),
+        (["--name", "Health", "--host", "M" * 201], "host of a TWG has at most 200"),
+    ],
+)
+async def test_a_fact_that_does_not_fit_is_refused_in_our_words(twgbot: Program, words: list[str], what: str) -> None:
+    assert what in one_line(await twgbot("twg", "add", "HLT", *words))
+
+
+async def test_the_twgs_are_listed(twgbot: Program) -> None:
+    assert "no TWG yet" in (await twgbot("twg", "list")).out
+    await twgbot("twg", "add", "HLT", "--name", "Health", "--host", "MoH")
+    await twgbot("twg", "add", "EDU", "--name", "Education")
+    ran = await twgbot("twg", "list")
+    assert ran.code == 0
+    assert ran.out.splitlines() == ["EDU      Education (no host), 0 members", "HLT      Health (MoH), 0 members"]
 
 
 async def test_an_invite_is_a_link(twgbot: Program) -> None:
@@ -159,9 +179,8 @@ async def test_run_where_there_is_no_telegram_is_one_line(twgbot: Program) -> No
 
 
 async def _until_it_answers(client: SandboxClient, process: asyncio.subprocess.Process) -> None:
-    sokha = await client.person("Sokha")
-    await sokha.starts()
-    seen = 0
+    seen = len(await client.journal())
+    await (await client.person("Sokha")).starts()
     while process.returncode is None:
         for entry in await client.journal(seen, wait_s=5):
             seen = entry["seq"]
@@ -180,6 +199,40 @@ async def test_run_serves_people_until_it_is_told_to_end(twgbot: Program) -> Non
     assert process.returncode == 0
     assert "Traceback" not in err.decode()
     assert SANDBOX_TOKEN not in err.decode()
+
+
+async def test_run_ends_in_time_while_somebody_watches_its_health(twgbot: Program) -> None:
+    port = free_port()
+    async with SandboxServer(SANDBOX_TOKEN, USERNAME) as server, SandboxClient(server.url) as client:
+        twgbot.configure(*sandboxed(server, port=port))
+        process = await twgbot.start("run")
+        await _until_it_answers(client, process)
+        async with aiohttp.ClientSession() as session:
+            async with session.get(f"http://127.0.0.1:{port}/healthz") as answer:  # the connection stays open
+                assert (await answer.json())["ok"]
+            process.terminate()
+            async with asyncio.timeout(20):
+                _out, err = await process.communicate()
+    assert process.returncode == 0
+    assert "Traceback" not in err.decode()
+
+
+async def test_a_second_process_on_the_same_file_is_refused_and_the_first_goes_on(twgbot: Program) -> None:
+    async with SandboxServer(SANDBOX_TOKEN, USERNAME) as server, SandboxClient(server.url) as client:
+        twgbot.configure(*sandboxed(server))
+        first = await twgbot.start("run")
+        await _until_it_answers(client, first)
+        line = one_line(await twgbot("run"))
+        assert "another twgbot already works with" in line
+        assert "data/twgbot.db" in line
+        await _until_it_answers(client, first)
+        first.terminate()
+        await first.communicate()
+        assert first.returncode == 0
+        again = await twgbot.start("run")
+        await _until_it_answers(client, again)
+        again.terminate()
+        await again.communicate()
 
 
 async def test_run_ends_when_the_token_is_taken_back(twgbot: Program) -> None:

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from bot.app import Assistant
 from bot.config import Config, ConfigError, check_token, load_config
 from tests.bot.conftest import TOKEN
+from twg.practice import RULES
 
 EXAMPLE = Path(__file__).parent.parent.parent / "config.example.toml"
 
@@ -52,6 +53,11 @@ def test_every_key_of_the_example_is_explained() -> None:
         assert any(line.startswith("# ") for line in section.splitlines()), section
 
 
+def test_the_example_names_every_rule() -> None:
+    example = EXAMPLE.read_text(encoding="utf-8")
+    assert [rule.name for rule in RULES if rule.name not in example] == []
+
+
 @pytest.mark.parametrize(
     ("text", "key"),
     [
@@ -67,6 +73,21 @@ def test_every_key_of_the_example_is_explained() -> None:
         ("[database]\nurl = 'no address'", "database.url"),
         ("[telegram]\nbase_url = 'api.telegram.org'", "telegram.base_url"),
         ("telegram = 1", "telegram"),
+        ("[rules.meeting_5_days]\ndays = -5", "rules: no rule meeting_5_days; the rules are document_2_days,"),
+        ("[rules.meeting_3_days]\nday = -5", "rules.meeting_3_days.day: unknown key"),
+        ("[rules.meeting_3_days]\ndays = 'soon'", "rules.meeting_3_days.days"),
+        ("[rules.meeting_3_days]\ndays = -100000000000", "rules.meeting_3_days.days"),
+        ("[rules.meeting_2_hours]\nhours = -1000", "rules.meeting_2_hours.hours"),
+        ("[rules.meeting_3_days]\nat = '25:00'", "rules.meeting_3_days.at"),
+        ("[rules.meeting_3_days]\ndays = 3", "rules: meeting_3_days speaks before its moment: give a negative number"),
+        (
+            "[rules.document_2_days]\ndays = -2",
+            "rules: document_2_days speaks after its moment: give a positive number",
+        ),
+        ("[time]\nquiet_hours = '7pm to 7am'", "time.quiet_hours"),
+        ("[time]\ndays_off = ['Sat', 'Funday']", "time.days_off"),
+        ("[time]\nholidays = 'Cambodia'", "time.holidays"),
+        ("[time]\nextra_holidays = ['31 December']", "time.extra_holidays"),
     ],
 )
 def test_a_mistake_is_named_with_its_key(tmp_path: Path, text: str, key: str) -> None:

@@ -38,7 +38,7 @@ async def count(stage: Stage, table: type[Any]) -> int:
 
 @pytest.mark.parametrize(
     ("words", "answer"),
-    [("/me", "UNFPA"), ("/export", "role"), ("/no_such_command", "/menu"), ("hello", "What shall I do")],
+    [("/me", "UNFPA"), ("/export", "role"), ("/no_such_command", "/menu"), ("hello", "What would you like to do")],
 )
 async def test_an_update_that_comes_twice_has_one_answer(office: Office, words: str, answer: str) -> None:
     await office.sokha.looks_away()

@@ -4,8 +4,10 @@ from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import select
 
 from storage.members import Role
+from storage.notifications import Delivery, DeliveryState
 from tests.support.stage import Player, Stage
 from twg.practice import Practice
 from twg.working_time import WEEKEND, WorkingTime
@@ -36,11 +38,13 @@ async def test_the_sender_sees_who_did_not_and_sends_it_again_to_those_only(
     health: Stage, dara: Player, sokha: Player
 ) -> None:
     kenji = await health.member("Kenji Sato", Role.DEVELOPMENT_PARTNER, "JICA")
-    await kenji.person.blocks()
+    await kenji.person.sets(deactivated=True)
     await health.settle()
     await shares(sokha, "The study is out.", "Share with 2 people")
-    await sokha.sees("Delivered to 1 of 2.", "Kenji Sato, JICA – has blocked the assistant", "[Send again to those]")
-    await kenji.person.unblocks()
+    await sokha.sees(
+        "Delivered to 1 of 2.", "Kenji Sato, JICA – has blocked the assistant or left Telegram", "[Send again to those]"
+    )
+    await kenji.person.sets(deactivated=False)
     await health.settle()
     await dara.looks_away()
     await sokha.taps("Send again to those")
@@ -53,6 +57,54 @@ async def test_nobody_else_can_send_it_again(dara: Player, sokha: Player) -> Non
     await shares(sokha, "The study is out.")
     await dara.forges("deliveries/again:1")
     await dara.sees("That is no longer there, or it is not open to you.")
+
+
+async def test_what_waits_for_the_network_is_on_its_way_and_not_held(
+    health: Stage, dara: Player, sokha: Player
+) -> None:
+    await health.sandbox.fault("500", method="sendMessage", chat_id=dara.person.id, times=2)
+    await shares(sokha, "The study is out.")
+    await sokha.sees("Sending: 0 of 1.")
+    await sokha.does_not_see("quiet hours")
+    await health.passes(seconds=1)
+    await health.passes(seconds=2)
+    assert "Delivered to 1 of 1." in (await sokha.finds("Delivered to")).text
+
+
+async def test_the_progress_message_is_changed_every_three_seconds_at_most_and_at_the_end_at_once(
+    health: Stage, sokha: Player
+) -> None:
+    people = [await health.member(f"Member {number}", Role.GOVERNMENT) for number in range(10)]
+    for player in people:
+        await health.sandbox.fault("500", method="sendMessage", chat_id=player.person.id, times=None)
+    moment = 1000.0
+    progress = health.assistant.leader.progress
+    progress.monotonic = lambda: moment
+    await shares(sokha, "The study is out.", "Share with 10 people")
+    since = len(await health.sandbox.journal())
+
+    async def changes() -> int:
+        return sum(entry["kind"] == "edits" for entry in await health.sandbox.journal(since))
+
+    async def one_more(number: int) -> None:
+        async with health.assistant.database.begin() as session:
+            [delivery] = await session.scalars(select(Delivery).where(Delivery.person_id == number))
+            delivery.state = DeliveryState.SENT
+        await progress.refresh()
+
+    async with health.assistant.database.read() as session:
+        numbers = list(await session.scalars(select(Delivery.person_id).order_by(Delivery.id)))
+    counted = []
+    for number in numbers[:7]:
+        moment += 1
+        await one_more(number)
+        counted.append(await changes())
+    assert counted == [0, 0, 1, 1, 1, 2, 2]
+    await sokha.sees("Sending: 6 of 10.")
+    for number in numbers[7:]:
+        await one_more(number)
+    assert await changes() == 3
+    assert "Delivered to 10 of 10." in (await sokha.finds("Delivered to")).text
 
 
 @pytest.fixture

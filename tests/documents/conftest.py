@@ -4,7 +4,6 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import pytest
 from sqlalchemy import select
 
 from sandbox.client import SeenMessage
@@ -19,24 +18,6 @@ from twg.files import SentFile
 ZONE = ZoneInfo("Asia/Phnom_Penh")
 PAPER = b"%PDF-1.4 health budget"
 MEGABYTE = 1024 * 1024
-
-
-@pytest.fixture
-async def dara(health: Stage) -> Player:
-    """The secretariat, who circulates documents."""
-    return await health.member("Dara", "secretariat")
-
-
-@pytest.fixture
-async def sokha(health: Stage, dara: Player) -> Player:
-    """A member who receives them."""
-    return await health.member("Sokha", "development_partner", "UNFPA")
-
-
-@pytest.fixture
-async def kenji(health: Stage, dara: Player) -> Player:
-    """Another one."""
-    return await health.member("Kenji", "development_partner", "JICA")
 
 
 def local(day: int, hour: int, minute: int = 0, *, month: int = 11) -> datetime:

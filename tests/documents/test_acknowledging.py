@@ -159,3 +159,33 @@ async def test_when_the_last_day_is_near_only_that_day_reminds(health: Stage, da
     await sokha.sees_nothing_new()
     await health.becomes(local(26, 8))
     await sokha.sees("Reminder: please acknowledge")
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "Otherwise a reminder follows on Wednesday 25 November 2026, 08:00."),
+        ("km", "បើមិនទាន់បញ្ជាក់ទេ នឹងមានការរំលឹកនៅថ្ងៃពុធ ទី២៥ ខែវិច្ឆិកា ឆ្នាំ២០២៦, ០៨:០០។"),
+    ],
+)
+async def test_the_request_says_when_a_reminder_follows(health: Stage, dara: Player, language: str, line: str) -> None:
+    bopha = await health.member("Bopha", "government", "MEF", language=language)
+    await circulate(dara, acknowledge_by=None)
+    await bopha.sees(line)
+
+
+async def test_the_day_of_the_reminder_is_what_the_twg_has_set(health: Stage, dara: Player, sokha: Player) -> None:
+    await dara.says("/reminders")
+    await dara.taps("Document: first reminder", "Remind")
+    await dara.says("5", "9:30")
+    await dara.taps("Save")
+    await circulate(dara, acknowledge_by=None)
+    await sokha.sees("Otherwise a reminder follows on Saturday 28 November 2026, 09:30.")
+
+
+async def test_where_nobody_is_reminded_no_reminder_is_promised(health: Stage, dara: Player, sokha: Player) -> None:
+    await dara.says("/reminders")
+    await dara.taps("Document: first reminder", "Do not remind", "Save")
+    await circulate(dara, acknowledge_by=None)
+    await sokha.sees("Please acknowledge that you have received it.")
+    await sokha.does_not_see("a reminder follows")

@@ -26,7 +26,7 @@ async def until_kind(dara: Player) -> None:
 async def test_circulating_a_file_is_offered_to_organisers_only(health: Stage, role: Role) -> None:
     player = await health.member("Vuthy", role)
     await player.sends_file("paper.pdf", PAPER)
-    await player.sees("What shall I do with paper.pdf?", "[Share it with members]", "[Nothing, thank you]")
+    await player.sees("What would you like to do with paper.pdf?", "[Share it with members]", "[Nothing, thank you]")
     offered = "[Circulate it as a document]" in await player.screen()
     assert offered == (role in {Role.SECRETARIAT, Role.CHAIR})
 
@@ -59,7 +59,11 @@ async def test_a_document_is_circulated_by_the_guided_form(health: Stage, dara: 
     )
     await sokha.sees_nothing_new()
     await dara.taps("Circulate to 1 person")
-    await dara.sees("Circulated to 1 person.", "[Who has not acknowledged]")
+    await dara.sees(
+        "Circulated to 1 person.",
+        "Whoever has not acknowledged it by then is reminded on Wednesday 25 November 2026, 08:00.",
+        "[Who has not acknowledged]",
+    )
     document = await stored_document(health, 1)
     assert (document.title, document.kind, document.note) == (
         "health-budget-2027",
@@ -153,7 +157,7 @@ async def test_a_note_too_long_is_refused_and_everything_is_kept(health: Stage, 
     await until_kind(dara)
     await dara.taps("Meeting paper", "All members", "Skip")
     await dara.says("N" * 501)
-    await dara.sees("500 characters; this has 501", "A note to go with it?")
+    await dara.sees("500 characters; this has 501", "Would you like to add a note?")
     await dara.says("Short")
     await dara.sees("Title: health-budget-2027", "Note: Short")
 
@@ -162,7 +166,7 @@ async def test_markup_in_title_note_and_file_name_comes_through_whole(
     health: Stage, dara: Player, sokha: Player
 ) -> None:
     await dara.sends_file("R&D <draft>.pdf", PAPER)
-    await dara.sees("What shall I do with R&D <draft>.pdf?")
+    await dara.sees("What would you like to do with R&D <draft>.pdf?")
     await dara.taps("Circulate it as a document", "R&D <draft>", "Report", "All members", "Skip")
     await dara.says("See <b>part 2</b> & part 3")
     await dara.sees("File: R&D <draft>.pdf", "Title: R&D <draft>", "Note: See <b>part 2</b> & part 3")

@@ -10,23 +10,11 @@ from openpyxl import Workbook, load_workbook
 from storage.members import Role
 from tests.indicators.conftest import defines, reports
 from tests.sharing.conftest import shares
-from tests.support.doings import announce_meeting
+from tests.support.doings import announce_meeting, plan_meeting
 from tests.support.stage import Player, Stage
 from twg.audiences import Audience
 
 SHEETS = ["Members", "Meetings", "Answers", "Documents", "Receipts", "Indicators", "Reports", "Shared information"]
-
-
-@pytest.fixture
-async def dara(health: Stage) -> Player:
-    """The secretariat, who may export."""
-    return await health.member("Dara", "secretariat", "MoH")
-
-
-@pytest.fixture
-async def sokha(health: Stage) -> Player:
-    """A development partner, who may not."""
-    return await health.member("Sokha", "development_partner", "UNFPA")
 
 
 async def exported(player: Player) -> Workbook:
@@ -75,6 +63,43 @@ async def test_everything_that_happened_is_in_it(health: Stage, dara: Player, so
     assert (report["Value"], report["Evidence"], report["State"]) == (58.5, "survey.pdf", "Awaiting review")
     [post] = rows_of(book, "Shared information")
     assert (post["Text"], post["Institution"], post["For"]) == ("A study of midwives", "UNFPA", "All members")
+
+
+async def test_the_answers_name_everybody_invited_also_without_an_answer(
+    health: Stage, dara: Player, sokha: Player
+) -> None:
+    await health.member("Kenji", "development_partner", "JICA")
+    await announce_meeting(dara)
+    await sokha.taps("I will come")
+    await announce_meeting(dara, title="Secretariat only", audience=Audience.SECRETARIAT)
+    await plan_meeting(dara, title="Draft")
+    rows = rows_of(await exported(dara), "Answers")
+    assert [(row["Meeting"], row["Name"], row["Answer"], row["Institution"]) for row in rows] == [
+        ("Second plenary meeting 2026", "Dara", None, "MoH"),
+        ("Second plenary meeting 2026", "Kenji", None, "JICA"),
+        ("Second plenary meeting 2026", "Sokha", "Coming", "UNFPA"),
+        ("Secretariat only", "Dara", None, "MoH"),
+    ]
+
+
+async def test_the_answer_of_somebody_who_left_stays(health: Stage, dara: Player, sokha: Player) -> None:
+    await announce_meeting(dara)
+    await sokha.taps("I will come")
+    await health.leaves("Sokha")
+    rows = rows_of(await exported(dara), "Answers")
+    assert {row["Name"]: row["Answer"] for row in rows} == {"Dara": None, "Sokha": "Coming"}
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [("en", "2. Progress on JMI 2008-4 – UNFPA (1 h)"), ("km", "២. Progress on JMI 2008-4 – UNFPA (១ ម៉ោង)")],
+)
+async def test_the_agenda_keeps_presenters_and_minutes(health: Stage, dara: Player, language: str, line: str) -> None:
+    await announce_meeting(dara)
+    chair = await health.member("Sovann", "chair", "MoH", language=language)
+    agenda = (await exported(chair)).worksheets[1]["H2"].value
+    assert isinstance(agenda, str)
+    assert agenda.splitlines()[1] == line
 
 
 async def test_moments_are_on_the_clock_of_the_twg(health: Stage, dara: Player) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, time, timedelta
 from enum import Enum
-from typing import Any
+from typing import Any, TypeGuard
 
 import pytest
 from hypothesis import given
@@ -23,7 +23,7 @@ from handlers.forms.advance import (
     read,
     reopen_refused,
 )
-from handlers.forms.fields import Chosen, Entry, Option, Sent, Typed, Unusable
+from handlers.forms.fields import Chosen, Entry, Field, FileField, Option, Sent, Typed, Unusable
 from storage.meetings import MeetingKind
 from tests.forms.every_kind import AROUND, DEFINITION, EveryKind
 from twg.files import SentFile
@@ -113,7 +113,7 @@ def test_it_is_done_only_when_everything_needed_reads_well(start: State, entered
 
 @given(starts, doings)
 def test_no_answer_is_lost_except_by_another_for_the_same_question(start: State, entered: list[Entry | Step]) -> None:
-    for before, _entry, outcome in play(start, entered):
+    for before, entry, outcome in play(start, entered):
         after = state_of(outcome)
         if after is None:
             continue
@@ -122,6 +122,10 @@ def test_no_answer_is_lost_except_by_another_for_the_same_question(start: State,
             if after.answers.get(name) == raw or is_list_reopened(raw, after.answers.get(name)):
                 continue
             assert open_now is not None
+            if name != open_now.name and raw is None and comes_with_a_caption(open_now, entry):
+                assert isinstance(DEFINITION.field(name), FileField)
+                assert after.answers[name] == entry.file.model_dump(), "a question for a file that was skipped"
+                continue
             assert name == open_now.name
 
 
@@ -130,12 +134,29 @@ def is_list_reopened(before: Any, after: Any) -> bool:
     return isinstance(before, dict) and isinstance(after, dict) and before["lines"] == after["lines"]
 
 
+def comes_with_a_caption(open_now: Field | None, entry: Entry | Step) -> TypeGuard[Sent]:
+    """A file to a question that asks for words: its caption answers, the file goes where one is asked for."""
+    return isinstance(entry, Sent) and not isinstance(open_now, FileField)
+
+
 @given(starts, doings)
 def test_what_is_refused_changes_nothing(start: State, entered: list[Entry | Step]) -> None:
     for before, entry, outcome in play(start, entered):
-        if not isinstance(entry, Step) and isinstance(outcome, (Ask, Confirm)) and outcome.refusal is not None:
-            changed = {name for name in NAMES if before.answers.get(name) != outcome.state.answers.get(name)}
-            assert changed <= {outcome.field.name} if isinstance(outcome, Ask) else not changed
+        if isinstance(entry, Step) or not isinstance(outcome, (Ask, Confirm)) or outcome.refusal is None:
+            continue
+        expected: State | None = before
+        if comes_with_a_caption(read(DEFINITION, before, AROUND).current, entry):
+            expected = state_of(advance(DEFINITION, before, Typed(entry.caption), AROUND))
+        assert outcome.state == expected, "of a file that is refused the caption is taken as if it had been typed"
+
+
+@given(starts, doings)
+def test_a_file_is_kept_or_its_refusal_is_said(start: State, entered: list[Entry | Step]) -> None:
+    for _before, entry, outcome in play(start, entered):
+        if isinstance(entry, Sent):
+            assert isinstance(outcome, (Ask, Confirm))
+            kept = outcome.state.answers.get("paper") == entry.file.model_dump()
+            assert kept or outcome.refusal is not None
 
 
 @given(starts, doings)
@@ -269,3 +290,14 @@ def test_every_member_of_an_enumeration_can_be_chosen(member: Enum) -> None:
     outcome = advance(DEFINITION, state, Chosen(str(member.value)), AROUND)
     assert isinstance(outcome, (Ask, Confirm))
     assert outcome.state.answers["kind"] == member.value
+
+
+def test_only_what_was_not_answered_beforehand_is_counted() -> None:
+    around = replace(AROUND, given=frozenset({"title", "kind"}))
+    state = State({"title": "Plenary 2026", "kind": "plenary"})
+    outcome = advance(DEFINITION, state, Step(Move.LOOK), around)
+    assert isinstance(outcome, Ask)
+    assert (outcome.field.name, outcome.position, outcome.total, outcome.back) == ("day", 1, len(NAMES) - 3, True)
+    outcome = advance(DEFINITION, state, Step(Move.BACK), around)
+    assert isinstance(outcome, Ask)
+    assert (outcome.field.name, outcome.position) == ("kind", 0)

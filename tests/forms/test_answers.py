@@ -59,7 +59,7 @@ async def test_a_day_is_read_as_people_write_it(planning: Player, typed: str, sh
 )
 async def test_a_day_that_cannot_be_is_asked_again(health: Stage, planning: Player, typed: str, sentence: str) -> None:
     await planning.says(typed)
-    await planning.sees(sentence, "(3/8)", "On which day?")
+    await planning.sees(sentence, "(3/8)", "On which day will it be held?")
     assert await answers(health) == {"title": "Second plenary 2026", "kind": "plenary"}
 
 
@@ -201,7 +201,9 @@ async def test_too_many_lines_are_refused_and_those_before_stay(health: Stage, s
 
 async def test_a_sticker_is_no_answer(health: Stage, planning: Player) -> None:
     await planning.does(planning.person.sends_sticker())
-    await planning.sees("Please answer in writing, or press one of the buttons.", "(3/8)", "On which day?")
+    await planning.sees(
+        "Please answer in writing, or press one of the buttons.", "(3/8)", "On which day will it be held?"
+    )
     assert await answers(health) == {"title": "Second plenary 2026", "kind": "plenary"}
 
 
@@ -242,3 +244,24 @@ async def test_a_stranger_s_form_is_answered_in_the_language_just_chosen(health:
     await bopha.does_not_see("What is your full name?")
     await bopha.does(bopha.person.sends_sticker())
     await bopha.does_not_see("Please answer in writing")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "Your text is taken, but not the file: this form has no place for it."), ("km", "មិនបានទទួលឯកសារភ្ជាប់ទេ")],
+)
+async def test_a_file_that_a_form_has_no_place_for_is_said_to_be_left_out(
+    health: Stage, language: str, said: str
+) -> None:
+    bopha = await health.member("Bopha", "secretariat", "MoH", language=language)
+    await bopha.says("/newmeeting")
+    await bopha.sends_file("budget.pdf", caption="Second plenary 2026")
+    await bopha.sees(said, "(2/8)" if language == "en" else "(២/៨)")
+    assert await answers(health) == {"title": "Second plenary 2026"}
+
+
+async def test_a_file_that_is_too_big_leaves_its_caption_as_the_answer(health: Stage, dara: Player) -> None:
+    await dara.says("/share")
+    await dara.sends_file("film.mp4", caption="Our film", declared_size=51 * 1024 * 1024)
+    await dara.sees("This file has 51 MB", "What kind of information is it?")
+    assert await answers(health) == {"text": "Our film"}

@@ -6,7 +6,7 @@ from tests.support.stage import Player, Stage
 
 async def labels(player: Player) -> list[list[str]]:
     """The rows of the calendar that is on the screen."""
-    message = await player.finds("On which day?")
+    message = await player.finds("On which day will it be held?")
     return [[button.label for button in row] for row in message.buttons]
 
 
@@ -53,13 +53,13 @@ async def test_a_blank_day_changes_nothing(health: Stage, planning: Player) -> N
 async def test_the_heading_changes_nothing(health: Stage, planning: Player) -> None:
     await planning.taps("November 2026", "M")
     assert "day" not in await answers(health)
-    await planning.sees("On which day?")
+    await planning.sees("On which day will it be held?")
 
 
 async def test_a_day_that_went_by_while_it_was_shown_is_refused(health: Stage, planning: Player) -> None:
     await health.passes(days=2)
     await planning.taps("24")
-    await planning.sees("Tuesday 24 November 2026 is over", "On which day?", "[25] [26]")
+    await planning.sees("Tuesday 24 November 2026 is over", "On which day will it be held?", "[25] [26]")
     assert "day" not in await answers(health)
 
 

@@ -19,7 +19,7 @@ async def test_back_asks_the_question_before_and_shows_what_was_answered(plannin
 
 async def test_keep_goes_on_to_the_first_open_question(health: Stage, planning: Player) -> None:
     await planning.taps("Back", "Back", "Keep it")
-    await planning.sees("(3/8)", "On which day?")
+    await planning.sees("(3/8)", "On which day will it be held?")
     assert await answers(health) == {"title": "Second plenary 2026", "kind": "plenary"}
 
 
@@ -43,13 +43,13 @@ async def test_skip_is_offered_only_where_there_need_be_no_answer(planning: Play
 async def test_a_forged_skip_does_not_skip_what_is_needed(health: Stage, planning: Player) -> None:
     [form] = await open_forms(health)
     await planning.forges(f"f:{form.id}:{form.revision}:skip")
-    await planning.sees("(3/8)", "On which day?")
+    await planning.sees("(3/8)", "On which day will it be held?")
 
 
 async def test_a_forged_save_does_not_save_what_is_unfinished(health: Stage, planning: Player) -> None:
     [form] = await open_forms(health)
     await planning.forges(f"f:{form.id}:{form.revision}:save")
-    await planning.sees("(3/8)", "On which day?")
+    await planning.sees("(3/8)", "On which day will it be held?")
     assert await meetings(health) == []
 
 
@@ -143,7 +143,7 @@ async def test_a_second_tap_on_a_choice_does_not_answer_the_next_question(health
 
 
 async def test_a_button_of_an_earlier_question_redraws_the_form(health: Stage, planning: Player) -> None:
-    asked = await planning.finds("On which day?")
+    asked = await planning.finds("On which day will it be held?")
     await planning.says("15/12/2026", "9:00")
     await planning.does(planning.person.taps("30", in_message=asked))
     await planning.sees("(5/8)", "How long will it last?", "This is where the form stands now.")
@@ -151,7 +151,7 @@ async def test_a_button_of_an_earlier_question_redraws_the_form(health: Stage, p
 
 
 async def test_a_button_of_a_finished_form_says_that_it_is_finished(planning: Player) -> None:
-    asked = await planning.finds("On which day?")
+    asked = await planning.finds("On which day will it be held?")
     await planning.says("/cancel")
     await planning.does(planning.person.taps("30", in_message=asked))
     await planning.sees("This form is finished. /menu shows what you can do.")

@@ -36,7 +36,7 @@ async def test_a_restart_in_the_middle_of_a_registration_loses_nothing(health: S
 async def test_a_command_in_the_middle_leaves_the_form_as_it_is(health: Stage, planning: Player, command: str) -> None:
     before = await answers(health)
     await planning.says(command)
-    await planning.does_not_see("On which day?")
+    await planning.does_not_see("On which day will it be held?")
     assert await answers(health) == before
     await planning.says("15/12/2026")
     await planning.sees("(4/8)", "At what time does it begin?")
@@ -44,7 +44,7 @@ async def test_a_command_in_the_middle_leaves_the_form_as_it_is(health: Stage, p
 
 async def test_the_same_command_goes_on_with_the_form(health: Stage, planning: Player) -> None:
     await planning.says("/newmeeting")
-    await planning.sees("(3/8)", "On which day?")
+    await planning.sees("(3/8)", "On which day will it be held?")
     assert await answers(health) == {"title": "Second plenary 2026", "kind": "plenary"}
 
 
@@ -55,7 +55,7 @@ async def test_a_second_form_is_answered_first_and_the_other_offered_again(healt
     assert await planning.finds("Invitation for 1 person")
     await planning.sees("You have not finished “New meeting” yet.", "[Go on with it]")
     await planning.taps("Go on with it")
-    await planning.sees("(3/8)", "On which day?")
+    await planning.sees("(3/8)", "On which day will it be held?")
     await planning.says("15/12/2026")
     await planning.sees("(4/8)", "At what time does it begin?")
 
@@ -68,7 +68,7 @@ async def test_cancelling_the_second_form_offers_the_first_again(health: Stage, 
 
 
 async def test_a_button_of_the_first_form_makes_it_the_one_that_is_answered(health: Stage, planning: Player) -> None:
-    asked = await planning.finds("On which day?")
+    asked = await planning.finds("On which day will it be held?")
     await health.passes(minutes=1)
     await planning.says("/search")
     await health.passes(minutes=1)
@@ -85,7 +85,9 @@ async def test_an_answer_that_a_new_day_made_invalid_is_asked_again(health: Stag
     await planning.sees("Day: Monday 30 November 2026", "Is this right?")
     await health.passes(days=8)
     await planning.taps("Save")
-    await planning.sees("Monday 30 November 2026 is over; please give today or a later day.", "On which day?")
+    await planning.sees(
+        "Monday 30 November 2026 is over; please give today or a later day.", "On which day will it be held?"
+    )
     await planning.says("15/12/2026")
     await planning.sees("Day: Tuesday 15 December 2026", "Begins at: 09:00", "Place: Room A", "Is this right?")
     await planning.taps("Save")
@@ -140,3 +142,19 @@ async def test_two_people_fill_in_the_same_form_each_their_own(health: Stage, pl
     ]
     await chair.sees("(3/8)")
     await planning.sees("(4/8)")
+
+
+async def test_a_form_opened_with_answers_counts_only_the_questions_that_are_left(
+    health: Stage, planning: Player
+) -> None:
+    await planning.says("/cancel")
+    await planning.sends_file("budget.pdf")
+    await planning.taps("Circulate it as a document")
+    await planning.sees("Circulate a document (1/5)", "What is its title?", "« Back")
+    await planning.taps("budget")
+    await planning.sees("(2/5)", "What kind of document is it?")
+    await health.restarts()
+    await planning.taps("Minutes")
+    await planning.sees("(3/5)")
+    await planning.taps("Back", "Back", "Back")
+    await planning.sees("Circulate a document\nPlease send the document as a file.")

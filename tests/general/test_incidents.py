@@ -68,4 +68,4 @@ async def test_the_next_message_is_answered_as_ever(faulty: None, sokha: Player)
 
 async def test_an_open_form_survives_a_fault(faulty: None, dara: Player) -> None:
     await dara.says("/newmeeting", "Second plenary 2026", "/faulty", "plenary")
-    await dara.sees("(3/8)", "On which day?")
+    await dara.sees("(3/8)", "On which day will it be held?")

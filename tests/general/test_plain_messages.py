@@ -8,13 +8,15 @@ from tests.support.stage import Player, Stage
 
 async def test_a_text_is_offered_what_it_can_be(sokha: Player) -> None:
     await sokha.says("The midwifery study is finished")
-    await sokha.sees("What shall I do with this message?", "[Share it with members]", "[Report on an indicator]")
+    await sokha.sees(
+        "What would you like to do with this message?", "[Share it with members]", "[Report on an indicator]"
+    )
     await sokha.sees("[Search for it]", "[Nothing, thank you]")
 
 
 async def test_the_offer_quotes_the_message_it_is_about(sokha: Player) -> None:
     await sokha.says("The midwifery study is finished")
-    asked = await sokha.finds("What shall I do with this message?")
+    asked = await sokha.finds("What would you like to do with this message?")
     mine = [message for message in await sokha.person.messages() if message.mine]
     assert asked.reply_to == mine[-1].id
 
@@ -35,13 +37,15 @@ async def test_a_text_taken_up_is_shared_as_it_was_written(health: Stage, sokha:
 
 async def test_a_file_of_the_secretariat_can_be_circulated_or_shared(dara: Player) -> None:
     await dara.sends_file("budget 2027.pdf")
-    await dara.sees("What shall I do with budget 2027.pdf?", "[Circulate it as a document]", "[Share it with members]")
+    await dara.sees(
+        "What would you like to do with budget 2027.pdf?", "[Circulate it as a document]", "[Share it with members]"
+    )
     await dara.does_not_see("Report on an indicator", "Search for it")
 
 
 async def test_a_file_of_a_member_can_be_shared(sokha: Player) -> None:
     await sokha.sends_file("study.pdf")
-    await sokha.sees("What shall I do with study.pdf?", "[Share it with members]")
+    await sokha.sees("What would you like to do with study.pdf?", "[Share it with members]")
     await sokha.does_not_see("Circulate")
 
 
@@ -53,7 +57,7 @@ async def test_a_photo_is_offered_like_a_file(sokha: Player) -> None:
 async def test_a_file_too_big_to_keep_says_so_at_once(sokha: Player) -> None:
     await sokha.sends_file("film.mp4", declared_size=51 * 1024 * 1024)
     await sokha.sees("This file has 51 MB; please send one of at most 20 MB, or share a link to it.")
-    await sokha.does_not_see("What shall I do")
+    await sokha.does_not_see("What would you like to do")
 
 
 async def test_a_sticker_is_told_what_can_be_read(sokha: Player) -> None:
@@ -75,8 +79,8 @@ async def test_a_contact_and_a_place_are_told_what_can_be_read(sokha: Player) ->
 async def test_nothing_thank_you_ends_it(sokha: Player) -> None:
     await sokha.says("Good morning")
     await sokha.taps("Nothing, thank you")
-    await sokha.sees("All right. /menu shows what you can do.")
-    await sokha.does_not_see("What shall I do")
+    await sokha.sees("Thank you. /menu shows what you can do.")
+    await sokha.does_not_see("What would you like to do")
 
 
 async def test_an_edited_message_is_told_to_be_sent_anew(sokha: Player) -> None:

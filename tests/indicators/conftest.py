@@ -5,8 +5,6 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import pytest
-
 from storage.indicators import ReportRequest, Submission, list_requests, list_submissions
 from tests.support.doings import access_actor, everybody_looks_away
 from tests.support.stage import Player, Stage
@@ -15,24 +13,6 @@ from twg import indicators, rounds
 ZONE = ZoneInfo("Asia/Phnom_Penh")
 #: A Wednesday; the reminders of a week and of two days before fall on working days too.
 DUE = date(2026, 12, 23)
-
-
-@pytest.fixture
-async def dara(health: Stage) -> Player:
-    """The secretariat, who runs rounds."""
-    return await health.member("Dara", "secretariat", "MoH")
-
-
-@pytest.fixture
-async def vichea(health: Stage) -> Player:
-    """A government member of the ministry that leads most indicators."""
-    return await health.member("Vichea", "government", "MoH")
-
-
-@pytest.fixture
-async def sokha(health: Stage) -> Player:
-    """A development partner who reports for UNFPA."""
-    return await health.member("Sokha", "development_partner", "UNFPA")
 
 
 def local(day: int, hour: int, minute: int = 0, *, month: int = 12) -> datetime:

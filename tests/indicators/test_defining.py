@@ -36,7 +36,7 @@ async def test_an_indicator_without_a_unit_is_a_milestone_and_has_no_target_valu
     await dara.taps("Add an indicator")
     await dara.says("2008-9", "Law on medicines adopted")
     await dara.taps("Skip")
-    await dara.sees("By when?")
+    await dara.sees("By when should it be reached?")
     await dara.says("2027", "MoH")
     await dara.does_not_see("Target:")
     await dara.taps("Save")

@@ -91,7 +91,7 @@ async def test_a_reply_to_a_reminder_of_several_is_asked_which_and_kept(
     health: Stage, sokha: Player, two_owed: SeenMessage
 ) -> None:
     await sokha.sends_file("survey.pdf", caption="58% hospitals", reply_to=two_owed)
-    await sokha.sees("On which indicator do you report?", "[2008-4 Deliveries", "[2008-9 Law")
+    await sokha.sees("On which indicator would you like to report?", "[2008-4 Deliveries", "[2008-9 Law")
     await sokha.does_not_see("2008-7")
     await sokha.taps("2008-4 Deliveries")
     await sokha.sees("Value: 58 %", "Note: hospitals", "Evidence: survey.pdf")

@@ -87,7 +87,7 @@ async def test_a_corrected_line_replaces_the_one_that_was_refused(health: Stage,
 async def test_a_note_too_long_is_asked_again_and_the_value_kept(health: Stage, dara: Player, sokha: Player) -> None:
     await defines(dara)
     await sokha.says(f"/jmi 2008-4 58% {'ក' * 1001}")
-    await sokha.sees("Please use at most 1000 characters; this has 1001.", "What does it stand for")
+    await sokha.sees("Please use at most 1000 characters; this has 1001.", "What does the value stand for")
     await sokha.says("hospitals")
     await sokha.sees("Value: 58 %", "Note: hospitals")
 
@@ -109,7 +109,7 @@ async def test_a_milestone_chosen_in_the_form_is_not_asked_for_a_value(
     await defines(dara, "2008-9", unit="", statement="Law on medicines adopted")
     await sokha.says("/jmi")
     await sokha.taps("Report on an indicator", "2008-9 Law")
-    await sokha.sees("What does it stand for, or what was reached?")
+    await sokha.sees("What does the value stand for, or what has been achieved?")
     await sokha.says("draft ready")
     await sokha.taps("Skip", "Skip", "Skip", "Save")
     [report] = await stored_reports(health)
@@ -134,7 +134,7 @@ async def test_the_form_asks_everything_and_takes_a_file_as_evidence(
     await sokha.says("/jmi 2008-4")
     await sokha.taps("Report by form")
     await sokha.says("58", "hospitals", "few midwives", "train more")
-    await sokha.sees("A file as evidence?")
+    await sokha.sees("Is there a file as evidence?")
     await sokha.sends_file("survey.pdf", b"%PDF-1.4 survey")
     await sokha.sees("Constraints: few midwives", "Next steps: train more", "Evidence: survey.pdf")
     await sokha.taps("Save")
@@ -171,7 +171,7 @@ async def test_a_sticker_or_a_text_is_no_evidence_and_nothing_is_lost(
     await sokha.says("58", "hospitals")
     await sokha.taps("Skip", "Skip")
     await sokha.does(sokha.person.sends_sticker())
-    await sokha.sees("Please send a file here: a document or a photo.", "A file as evidence?")
+    await sokha.sees("Please send a file here: a document or a photo.", "Is there a file as evidence?")
     await sokha.says("it is on the web")
     await sokha.sees("Please send a file here: a document or a photo.")
     await sokha.taps("Skip")
@@ -224,7 +224,7 @@ async def test_a_plain_message_can_become_a_report(health: Stage, dara: Player, 
     await defines(dara, "2008-5", unit="m²", statement="Land released")
     await sokha.says("58% district hospitals staffed")
     await sokha.taps("Report on an indicator")
-    await sokha.sees("On which indicator do you report?")
+    await sokha.sees("On which indicator would you like to report?")
     await sokha.taps("2008-4 Deliveries")
     await sokha.sees("Value: 58 %", "Note: district hospitals staffed", "Is this right?")
     await sokha.taps("Save")
@@ -246,3 +246,38 @@ async def test_a_name_and_a_note_with_markup_come_through_whole(health: Stage, d
     somebody = await health.member("Sok <Sokha> & Co", "development_partner", "UNFPA <KH>")
     await reports(somebody, "2008-4 58% <b>hospitals</b> & centres 🏥")
     await dara.sees("<b>hospitals</b> & centres 🏥", "Sok <Sokha> & Co, UNFPA <KH>")
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "unfinished"),
+    [("en", "Report on an indicator", "You have not finished"), ("km", "រាយការណ៍អំពីសូចនាករ", "មិនទាន់")],
+)
+async def test_each_question_names_the_indicator_it_is_about(
+    health: Stage, dara: Player, language: str, title: str, unfinished: str
+) -> None:
+    bopha = await health.member("Bopha", "civil_society", "MEDiCAM", language=language)
+    first = await defines(dara, "2008-4")
+    second = await defines(dara, "2008-5", statement="Children immunised")
+    await bopha.forges(f"indicators/report:{first}")
+    await bopha.sees(f"{title} ({'1/5' if language == 'en' else '១/៥'})\n2008-4 Deliveries by skilled staff\n")
+    await bopha.says("58")
+    await bopha.sees("2008-4 Deliveries by skilled staff")
+    await health.passes(minutes=1)
+    await bopha.forges(f"indicators/report:{second}")
+    await bopha.sees("2008-5 Children immunised")
+    await bopha.says("/cancel")
+    await bopha.sees(unfinished, "2008-4 Deliveries by skilled staff")
+
+
+async def test_a_file_whose_caption_is_an_answer_is_kept_as_the_evidence(
+    health: Stage, dara: Player, sokha: Player
+) -> None:
+    indicator_id = await defines(dara)
+    await sokha.forges(f"indicators/report:{indicator_id}")
+    await sokha.sends_file("survey.pdf", caption="58")
+    await sokha.says("hospitals", "none", "none")
+    await sokha.sees("Value: 58 %", "Evidence: survey.pdf", "Is this right?")
+    await sokha.taps("Save")
+    [report] = await stored_reports(health)
+    assert report.evidence is not None
+    assert report.evidence.name == "survey.pdf"

@@ -2,6 +2,7 @@
 
 import pytest
 
+from handlers.indicators import REVIEW_PAGE
 from storage.indicators import SubmissionState
 from tests.indicators.conftest import defines, local, opens_round, reports, stored_reports, waiting_for
 from tests.support.doings import everybody_looks_away
@@ -33,6 +34,26 @@ async def test_an_accepted_report_is_told_to_its_sender(reported: Stage, dara: P
     await dara.does_not_see("[Accept]")
     await sokha.sees("Your report was accepted", "2008-4", "58 %")
     assert await state_of(reported) == [(SubmissionState.ACCEPTED, "")]
+
+
+@pytest.mark.parametrize(
+    ("language", "constraints", "evidence"),
+    [("en", "Constraints: ", "Evidence: "), ("km", "ឧបសគ្គ៖ ", "ឯកសារបញ្ជាក់៖ ")],
+)
+async def test_the_outcome_repeats_what_was_reported_with_it(
+    health: Stage, dara: Player, language: str, constraints: str, evidence: str
+) -> None:
+    bopha = await health.member("Bopha", "civil_society", "MEDiCAM", language=language)
+    indicator_id = await defines(dara, responsible=["MEDiCAM"])
+    await opens_round(dara)
+    await bopha.forges(f"indicators/report:{indicator_id}")
+    await bopha.says("58", "district hospitals", "Few midwives", "Train forty more")
+    await bopha.sends_file("survey.pdf")
+    save = next(label for message in await bopha.new_messages() for label in message.labels)
+    await bopha.taps(save)
+    await dara.sees("Constraints: Few midwives", "Evidence: survey.pdf")
+    await dara.taps("Accept")
+    await bopha.sees("58 %" if language == "en" else "៥៨ %", f"{constraints}Few midwives", f"{evidence}survey.pdf")
 
 
 async def test_a_returned_report_is_asked_for_again_with_the_comment(
@@ -142,3 +163,19 @@ async def test_a_long_report_is_returned_with_its_comment_in_one_message(
     [returned] = await sokha.new_messages()
     assert "r" * 1000 in returned.text
     assert "Please reply to this message with the corrected report." in returned.text
+
+
+async def test_more_reports_than_a_message_offers_are_on_the_next_page(
+    reported: Stage, dara: Player, sokha: Player
+) -> None:
+    for value in range(1, REVIEW_PAGE + 2):
+        await reports(sokha, f"2008-4 {value}%")
+    await dara.says("/review")
+    await dara.sees("22 reports await review.")
+    [listed] = [message for message in await dara.new_messages() if "await review" in message.text]
+    assert listed.labels == ["2008-4 · Sokha"] * REVIEW_PAGE + ["2 more"]
+    await dara.taps("2 more")
+    [listed] = [message for message in await dara.new_messages() if "await review" in message.text]
+    assert listed.labels == ["2008-4 · Sokha"] * 2
+    await sokha.forges("indicators/to_review:20")
+    await sokha.sees("Your role in this TWG does not allow that.")

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from storage.indicators import Round
-from tests.indicators.conftest import DUE, defines, opens_round, reports, stored_requests, waiting_for
+from tests.indicators.conftest import DUE, defines, local, opens_round, reports, stored_requests, waiting_for
 from tests.support.stage import Player, Stage
 
 
@@ -14,13 +14,13 @@ async def test_the_secretariat_opens_a_round_by_the_form(
     await defines(dara)
     await defines(dara, "2008-5", responsible=["JICA"])
     await dara.says("/round", "JMI report for the GDCC", "21/12/2026")
-    await dara.sees("Asked: 2 people, about 1 indicator.", "Nobody is registered to report on: 2008-5")
+    await dara.sees("People asked: 2. Indicators: 1. Nobody is registered to report on: 2008-5.")
     await sokha.sees_nothing_new()
     await dara.taps("Open the round")
     await dara.sees("Due: Monday 21 December 2026", "Answered: 0 of 2 requests", "2008-4 – Vichea, MoH", "Sokha, UNFPA")
     for reporter in (vichea, sokha):
         await reporter.sees("Please report", "JMI report for the GDCC", "2008-4", "Target: 65 % (Dec 2026)")
-        await reporter.sees("Reply to this message with the value in %", "[Report by form]")
+        await reporter.sees("Please reply to this message with the value in %", "[Report by form]")
 
 
 async def test_a_round_needs_an_indicator(health: Stage, dara: Player) -> None:
@@ -85,7 +85,7 @@ async def test_whoever_reports_on_several_indicators_is_asked_for_each(
     texts = [message.text for message in await sokha.new_messages()]
     assert len(texts) == 2
     assert "2008-4" in texts[0]
-    assert "Reply to this message with what was reached" in texts[1]
+    assert "Please reply to this message with what was reached" in texts[1]
 
 
 async def test_members_who_run_no_rounds_are_refused(health: Stage, dara: Player, sokha: Player) -> None:
@@ -166,3 +166,56 @@ async def test_a_closed_round_cannot_be_closed_again(health: Stage, dara: Player
     await dara.taps("Close the round", "Yes, close it")
     await dara.forges("indicators/close")
     await dara.sees("No reporting round is open.")
+
+
+async def is_overdue(health: Stage, dara: Player) -> None:
+    """A round whose last day is over, nobody having reported."""
+    await defines(dara, responsible=["UNFPA"])
+    await opens_round(dara)
+    await health.becomes(local(23, 20))
+    await dara.looks_away()
+
+
+async def test_the_secretariat_is_reminded_to_close_an_overdue_round(
+    health: Stage, dara: Player, sokha: Player
+) -> None:
+    await is_overdue(health, dara)
+    await sokha.looks_away()
+    await health.becomes(local(24, 8))
+    await dara.sees(
+        "Reporting round overdue", "JMI report for the GDCC", "Reports were due on Wednesday 23 December 2026."
+    )
+    await dara.sees("Answered: 0 of 1 requests", "[Who has not reported]", "[Close the round]")
+    await sokha.sees_nothing_new()
+    await dara.taps("Close the round", "Yes, close it")
+    await dara.sees("JMI report for the GDCC is closed.")
+
+
+async def test_the_reminder_to_close_is_in_khmer_too(health: Stage, dara: Player, sokha: Player) -> None:
+    bopha = await health.member("Bopha", "secretariat", "MoH", language="km")
+    await is_overdue(health, dara)
+    await health.becomes(local(24, 8))
+    await bopha.sees("វគ្គរាយការណ៍ហួសកាលកំណត់", "[បិទវគ្គរាយការណ៍]")
+
+
+async def test_a_round_closed_in_time_is_not_called_overdue(health: Stage, dara: Player, sokha: Player) -> None:
+    await is_overdue(health, dara)
+    await dara.says("/round")
+    await dara.taps("Close the round", "Yes, close it")
+    await dara.looks_away()
+    await health.becomes(local(24, 8))
+    await dara.sees_nothing_new()
+
+
+async def test_an_overdue_round_says_so_and_still_accepts(health: Stage, dara: Player, sokha: Player) -> None:
+    await is_overdue(health, dara)
+    await dara.says("/round")
+    await dara.sees("Due: Wednesday 23 December 2026")
+    await health.becomes(local(24, 9))
+    await dara.says("/round")
+    await dara.sees(
+        "Reports were due on Wednesday 23 December 2026. They are still accepted until the round is closed."
+    )
+    await reports(sokha, "2008-4 58%")
+    await dara.says("/round")
+    await dara.sees("Answered: 1 of 1 requests")

@@ -3,7 +3,6 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-import pytest
 from icalendar import Calendar, Event
 from sqlalchemy import select
 
@@ -12,24 +11,6 @@ from storage.reminders import Reminder, ReminderState
 from tests.support.stage import Player, Stage
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")
-
-
-@pytest.fixture
-async def dara(health: Stage) -> Player:
-    """The secretariat, who organises meetings."""
-    return await health.member("Dara", "secretariat")
-
-
-@pytest.fixture
-async def sokha(health: Stage, dara: Player) -> Player:
-    """A member who is invited and organises nothing."""
-    return await health.member("Sokha", "development_partner", "UNFPA")
-
-
-@pytest.fixture
-async def kenji(health: Stage, dara: Player) -> Player:
-    """Another one."""
-    return await health.member("Kenji", "development_partner", "JICA")
 
 
 def local(day: int, hour: int, minute: int = 0, *, month: int = 12) -> datetime:

@@ -44,7 +44,7 @@ async def test_an_answer_by_button_is_recorded_and_shown(
 ) -> None:
     await sokha.taps(button)
     await sokha.sees(answer, f"[✓ {button}]", "Your answer is recorded.")
-    await sokha.does_not_see("Will you come?")
+    await sokha.does_not_see("Please let us know whether you will come.")
     assert await stored_answer(sokha) == (rsvp, "")
 
 

@@ -101,7 +101,7 @@ async def test_nobody_is_told_before_two_minutes_have_gone_by(
     await sokha.sees("Meeting changed · HLT TWG")
 
 
-async def test_a_burst_of_edits_is_told_in_one_notice_with_the_old_values_struck_through(
+async def test_a_burst_of_edits_is_told_in_one_notice_with_what_was_and_what_is_now(
     health: Stage, announced: int, dara: Player, sokha: Player
 ) -> None:
     await moves(dara, "16/12/2026", "09:00")
@@ -110,8 +110,8 @@ async def test_a_burst_of_edits_is_told_in_one_notice_with_the_old_values_struck
     await health.passes(minutes=2)
     [notice] = [message for message in await sokha.new_messages() if message.text]
     assert "Meeting changed · HLT TWG" in notice.text
-    assert "<s>Tuesday 15 December 2026, 09:00</s>\nThursday 17 December 2026, 14:00" in notice.html
-    assert "<s>Ministry of Health, meeting room A</s>\nHotel Cambodiana" in notice.html
+    assert "Was: <s>Tuesday 15 December 2026, 09:00</s>\nNow: <b>Thursday 17 December 2026, 14:00</b>" in notice.html
+    assert "Was: <s>Ministry of Health, meeting room A</s>\nNow: <b>Hotel Cambodiana</b>" in notice.html
     assert "16 December" not in notice.text
     assert notice.labels == ANSWERS
     await sokha.looks_away()
@@ -129,7 +129,7 @@ async def test_an_edit_after_the_notice_went_out_has_a_notice_of_its_own(
     await health.passes(minutes=2)
     [text] = await texts_of(sokha)
     assert "Tuesday 15 December" not in text
-    assert "Ministry of Health, meeting room A\nHotel Cambodiana" in text
+    assert "Was: Ministry of Health, meeting room A\nNow: Hotel Cambodiana" in text
 
 
 async def test_a_change_taken_back_within_the_burst_strikes_nothing_through(
@@ -175,10 +175,43 @@ async def test_when_the_day_changes_everybody_is_asked_again(
     await sokha.taps("I will come")
     await moves(dara, "17/12/2026", "09:00")
     await health.passes(minutes=2)
-    await sokha.sees("Will you come?", "[I will come]")
+    await sokha.sees("Your earlier answer no longer counts. Please answer again.", "[I will come]")
+    await dara.sees("Please let us know whether you will come.")
+    await dara.does_not_see("Your earlier answer")
     await dara.says("/meetings")
     await dara.taps("Second plenary meeting 2026", "Who is coming")
     await dara.sees("Not answered (2)")
+
+
+async def test_an_answer_cleared_by_the_first_of_several_changes_is_told_with_the_last(
+    health: Stage, announced: int, dara: Player, sokha: Player
+) -> None:
+    await sokha.taps("I will come")
+    await moves(dara, "17/12/2026", "09:00")
+    await relocates(dara, "Hotel Cambodiana")
+    await health.passes(minutes=2)
+    await sokha.sees("Now: Hotel Cambodiana", "Your earlier answer no longer counts. Please answer again.")
+
+
+async def test_whoever_answered_the_new_day_before_the_notice_came_is_not_asked_again(
+    health: Stage, announced: int, dara: Player, sokha: Player
+) -> None:
+    await sokha.taps("I will come")
+    await moves(dara, "17/12/2026", "09:00")
+    await sokha.says("/meetings")
+    await sokha.taps("Thu 17 Dec", "I will come")
+    await health.passes(minutes=2)
+    await sokha.sees("Meeting changed", "Your answer: Coming")
+    await sokha.does_not_see("Your earlier answer")
+
+
+async def test_a_change_is_told_in_khmer(health: Stage, announced: int, dara: Player) -> None:
+    bopha = await health.member("Bopha", "government", "MEF", language="km")
+    await bopha.says("/meetings")
+    await bopha.taps("Second plenary", "នឹងចូលរួម")
+    await moves(dara, "17/12/2026", "09:00")
+    await health.passes(minutes=2)
+    await bopha.sees("ពីមុន៖ ថ្ងៃអង្គារ ទី១៥", "ឥឡូវ៖ ថ្ងៃព្រហស្បតិ៍ ទី១៧", "សូមឆ្លើយម្ដងទៀត។")
 
 
 async def test_when_only_the_hour_changes_answers_are_kept(
@@ -189,7 +222,7 @@ async def test_when_only_the_hour_changes_answers_are_kept(
     await sokha.looks_away()
     await health.passes(minutes=2)
     await sokha.sees("Tuesday 15 December 2026, 14:00", "Your answer: Coming", "[✓ I will come]")
-    await sokha.does_not_see("Will you come?")
+    await sokha.does_not_see("Please let us know whether you will come.")
 
 
 async def test_whoever_declined_is_told_of_another_day_and_reminded_of_it(
@@ -198,7 +231,7 @@ async def test_whoever_declined_is_told_of_another_day_and_reminded_of_it(
     await sokha.taps("I cannot come")
     await moves(dara, "17/12/2026", "09:00")
     await health.passes(minutes=2)
-    await sokha.sees("Meeting changed", "Will you come?")
+    await sokha.sees("Meeting changed", "Please answer again.")
     await health.becomes(local(14, 8))
     await sokha.sees("Reminder: in 3 days")
 
@@ -207,7 +240,7 @@ async def test_moving_a_meeting_to_its_present_time_is_refused_and_the_form_keep
     health: Stage, announced: int, dara: Player, sokha: Player
 ) -> None:
     await moves(dara, "15/12/2026", "09:00")
-    await dara.sees("That is what it already is", "To which day?", "Now: Tuesday 15 December 2026")
+    await dara.sees("That is what it already is", "To which day should it be moved?", "Now: Tuesday 15 December 2026")
     await dara.says("17/12/2026")
     await dara.sees("New day: Thursday 17 December 2026", "Begins at: 09:00", "Is this right?")
     await dara.taps("Save")
@@ -246,7 +279,7 @@ async def test_a_meeting_that_began_can_no_longer_be_changed_and_nothing_is_aske
     await health.becomes(local(15, 9))
     await dara.forges(f"{data}:{announced}")
     await dara.sees("it can no longer be answered or changed")
-    await dara.does_not_see("To which day?", "Where will it be held now?")
+    await dara.does_not_see("To which day should it be moved?", "Where will it be held now?")
 
 
 @pytest.mark.parametrize("data", ["meetings/move", "meetings/relocate", "meetings/cancel", "meetings/announce"])
@@ -256,7 +289,7 @@ async def test_a_cancelled_meeting_can_no_longer_be_changed_and_nothing_is_asked
     await dara.forges(f"meetings/cancel_now:{announced}")
     await dara.forges(f"{data}:{announced}")
     await dara.sees("“Second plenary meeting 2026” has been cancelled.")
-    await dara.does_not_see("To which day?", "Where will it be held now?")
+    await dara.does_not_see("To which day should it be moved?", "Where will it be held now?")
 
 
 async def test_the_new_time_is_found_where_the_meeting_is_looked_for(
@@ -277,7 +310,7 @@ async def test_whoever_loses_the_role_can_leave_the_form_that_was_open(
         assert person is not None
         person.memberships[0].role = Role.GOVERNMENT
     await dara.says("17/12/2026", "/cancel", "hello")
-    await dara.sees("What shall I do with this message?")
+    await dara.sees("What would you like to do with this message?")
     assert (await stored_meeting(health, announced)).starts_at == local(15, 9)
 
 

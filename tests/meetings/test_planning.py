@@ -101,7 +101,7 @@ async def test_with_several_drafts_announce_asks_which(health: Stage, dara: Play
     await plan_meeting(dara)
     await plan_meeting(dara, title="Core group on the budget")
     await dara.says("/announce")
-    await dara.sees("Which meeting shall be announced?", "Second plenary meeting 2026", "Core group on the budget")
+    await dara.sees("Which meeting should be announced?", "Second plenary meeting 2026", "Core group on the budget")
 
 
 async def test_with_no_draft_announce_says_to_plan_one(health: Stage, dara: Player) -> None:
@@ -133,7 +133,7 @@ async def test_a_day_that_cannot_be_is_asked_again_and_the_title_is_kept(
     await dara.says("/newmeeting", "Second plenary meeting 2026")
     await dara.taps("Plenary")
     await dara.says(day)
-    await dara.sees(sentence, "On which day?")
+    await dara.sees(sentence, "On which day will it be held?")
     await dara.says("15/12/2026", "9:00", "3h", PLACE)
     await dara.taps("All members", "Skip")
     await dara.sees("Title: Second plenary meeting 2026")
@@ -224,3 +224,32 @@ async def test_a_place_too_long_is_refused_and_everything_is_kept(health: Stage,
     await dara.says("Room A")
     await dara.taps("All members", "Skip")
     await dara.sees("Title: Second plenary meeting 2026", "Place: Room A")
+
+
+async def test_a_colleague_of_the_secretariat_manages_a_meeting_she_is_not_invited_to(
+    health: Stage, dara: Player, sokha: Player
+) -> None:
+    bopha = await health.member("Bopha", "secretariat", "MoH")
+    chair = await health.member("Sovann", "chair", "MoH")
+    await plan_meeting(dara, title="Partners only", audience=Audience.PARTNERS)
+    await bopha.says("/announce")
+    await bopha.taps("Announce to 1 person")
+    await sokha.sees("Invitation", "Partners only")
+    await bopha.says("/meetings")
+    await bopha.taps("Partners only", "Other place")
+    await bopha.says("UNFPA office")
+    await bopha.taps("Save")
+    await bopha.sees("Changed.", "UNFPA office")
+    await chair.says("/meetings")
+    await chair.does_not_see("Partners only")
+
+
+async def test_the_secretariat_sees_no_meeting_that_the_chair_keeps_among_the_leads(
+    health: Stage, dara: Player
+) -> None:
+    chair = await health.member("Sovann", "chair", "MoH")
+    meeting_id = await plan_meeting(chair, title="Leads only", audience=Audience.LEADS)
+    await dara.says("/meetings")
+    await dara.does_not_see("Leads only")
+    await dara.forges(f"meetings/open:{meeting_id}")
+    await dara.sees("That is no longer there, or it is not open to you.")

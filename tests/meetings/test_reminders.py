@@ -62,10 +62,10 @@ async def test_only_whoever_has_not_answered_is_asked_to(
         [message] = await player.new_messages()
         assert heading in message.text
         assert answer in message.text
-        assert "Will you come?" not in message.text
+        assert "Please let us know whether you will come." not in message.text
         assert message.labels == []
     [message] = await kenji.new_messages()
-    assert "Will you come?" in message.text
+    assert "Please let us know whether you will come." in message.text
     assert message.labels == ANSWERS
 
 
@@ -96,7 +96,7 @@ async def test_the_question_in_a_reminder_can_be_answered_there(health: Stage, a
 async def test_a_member_who_joined_after_the_announcement_is_reminded_too(health: Stage, announced: int) -> None:
     maria = await health.member("Maria", "lead_facilitator", "WHO")
     await health.becomes(THREE_DAYS)
-    await maria.sees("Reminder: in 3 days", "Will you come?")
+    await maria.sees("Reminder: in 3 days", "Please let us know whether you will come.")
 
 
 async def test_what_is_past_when_it_is_announced_is_not_reminded_of(health: Stage, dara: Player, sokha: Player) -> None:

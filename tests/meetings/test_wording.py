@@ -24,7 +24,7 @@ async def test_markup_comes_through_whole_in_the_calendar_file(health: Stage, da
     event = event_of((await invitations(sokha))[-1])
     assert event["SUMMARY"] == f"HLT TWG: {TITLE}"
     assert event["LOCATION"] == PLACE
-    assert event["DESCRIPTION"] == f"1. {ITEM.title}"
+    assert event["DESCRIPTION"] == f"1. {ITEM.title} – {ITEM.presenter} (30 min)"
 
 
 async def test_markup_comes_through_whole_in_lists_notices_and_refusals(
@@ -37,7 +37,7 @@ async def test_markup_comes_through_whole_in_lists_notices_and_refusals(
     await dara.says("<i>Hotel</i> & Co")
     await dara.taps("Save")
     await health.passes(minutes=2)
-    await sokha.sees(f"{PLACE}\n<i>Hotel</i> & Co")
+    await sokha.sees(f"Was: {PLACE}\nNow: <i>Hotel</i> & Co")
     await health.becomes(local(15, 9))
     await sokha.taps("I will come")
     await sokha.sees(f"“{TITLE}” began on")

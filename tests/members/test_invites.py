@@ -17,7 +17,7 @@ async def test_a_forged_invite_is_not_valid(health: Stage, token: str) -> None:
     stranger = await health.person("Sokha")
     await stranger.starts(token)
     await stranger.sees("This invitation link is not valid.", ASK_FOR_NEW)
-    await stranger.does_not_see("In which language")
+    await stranger.does_not_see("Which language")
 
 
 async def test_an_expired_invite_says_when_it_ended(health: Stage) -> None:
@@ -33,7 +33,7 @@ async def test_an_invite_works_until_the_minute_it_ends(health: Stage) -> None:
     await health.passes(days=13, hours=23, minutes=59)
     sokha = await health.person("Sokha")
     await sokha.starts(token)
-    await sokha.sees("You are invited to the Health TWG", "In which language")
+    await sokha.sees("You are invited to the Health TWG", "Which language")
 
 
 async def test_a_revoked_invite_was_withdrawn(health: Stage, dara: Player) -> None:

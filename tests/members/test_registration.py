@@ -7,7 +7,7 @@ async def test_an_invited_person_registers_by_the_guided_form(health: Stage) -> 
     secretariat = await health.member("Chan Dara", "secretariat")
     sokha = await health.person("Sokha")
     await sokha.starts(await health.invites("development_partner"))
-    await sokha.sees("You are invited to the Health TWG", "Development partner", "In which language")
+    await sokha.sees("You are invited to the Health TWG", "Development partner", "Which language")
     await sokha.taps("English")
     await sokha.says("Sok Sokha")
     await sokha.says("Health adviser")
@@ -18,3 +18,29 @@ async def test_an_invited_person_registers_by_the_guided_form(health: Stage) -> 
     await sokha.sees("You are registered.", "Sok Sokha", "HLT TWG", "/jmi")
     await secretariat.sees("New member", "Sok Sokha", "UNFPA")
     assert ("jmi", "Report on an indicator, or see them") in await sokha.person.command_menu()
+
+
+async def test_a_shared_contact_answers_the_question_for_one(health: Stage) -> None:
+    sokha = await health.person("Sokha")
+    await sokha.starts(await health.invites("development_partner"))
+    await sokha.taps("English")
+    await sokha.says("Sok Sokha", "Health adviser", "UNFPA")
+    await sokha.does(sokha.person.sends_contact())
+    await sokha.sees("Contact: +855", "Is this right?")
+
+
+async def test_a_shared_contact_answers_nothing_else(health: Stage) -> None:
+    sokha = await health.person("Sokha")
+    await sokha.starts(await health.invites("development_partner"))
+    await sokha.taps("English")
+    await sokha.does(sokha.person.sends_contact())
+    await sokha.sees("Please answer in writing, or press one of the buttons.", "What is your full name?")
+
+
+async def test_somebody_else_s_contact_is_not_taken_for_one_s_own(health: Stage) -> None:
+    sokha = await health.person("Sokha")
+    await sokha.starts(await health.invites("development_partner"))
+    await sokha.taps("English")
+    await sokha.says("Sok Sokha", "Health adviser", "UNFPA")
+    await sokha.does(sokha.person.sends_contact("85599999999", "Somebody"))
+    await sokha.sees("Please answer in writing, or press one of the buttons.", "How may the secretariat reach you?")

@@ -74,7 +74,7 @@ async def test_who_is_registering_is_still_a_stranger_to_every_command(health: S
     await stranger.says("/members")
     await stranger.sees_only(SENTENCE)
     await stranger.says("Deputy Director")
-    await stranger.sees("For which institution?")
+    await stranger.sees("Which institution are you from?")
 
 
 async def test_a_stranger_reads_khmer_where_their_telegram_does(health: Stage) -> None:

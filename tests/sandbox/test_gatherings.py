@@ -11,6 +11,7 @@ from telegram import Bot, InputMediaDocument, ReplyKeyboardMarkup
 
 from sandbox.client import SandboxClient, SandboxPerson
 from sandbox.server import SandboxServer
+from tests.sandbox.calls import PNG
 from tests.sandbox.conftest import Api
 
 EVERYTHING = ["message", "callback_query", "my_chat_member", "chat_member", "message_reaction", "poll", "poll_answer"]
@@ -136,9 +137,20 @@ async def test_topics(server: SandboxServer, api: Api, sandbox: SandboxClient, s
         await sokha.says("x", chat=forum, thread_id=thread)
     assert await api("reopenForumTopic", chat_id=forum.id, message_thread_id=thread)
     assert await api("editForumTopic", chat_id=forum.id, message_thread_id=thread, name="Food")
+    await sokha.sends_file("a.pdf", b"%PDF", caption="/file", chat=forum, thread_id=thread)
+    await sokha.sends_photo(PNG, caption="/photo", chat=forum, thread_id=thread)
+    for update in (await api("getUpdates"))[-2:]:
+        assert update["message"]["message_thread_id"] == thread
     own = await sokha.opens_topic("Budget", forum)
+    await sokha.closes_topic(own, forum)
+    with pytest.raises(AssertionError, match="no such open topic"):
+        await sokha.says("x", chat=forum, thread_id=own)
+    await sokha.closes_topic(own, forum, closed=False)
+    await sokha.says("x", chat=forum, thread_id=own)
     async with Bot("1:test", base_url=server.base_url) as bot:
-        created = (await bot.get_updates())[-1].message
+        created, *closing, said = [update.message for update in (await bot.get_updates())[-4:]]
+        assert [bool(getattr(note, "forum_topic_closed", None)) for note in closing] == [True, False]
+        assert getattr(said, "text", None) == "x"
         assert getattr(created, "message_thread_id", None) == own
         assert getattr(getattr(created, "forum_topic_created", None), "name", None) == "Budget"
 

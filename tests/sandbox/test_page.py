@@ -64,6 +64,10 @@ async def test_the_style_sheets_of_the_page_are_there(server: SandboxServer, api
             assert response.status == 200, name
 
 
+def test_every_module_is_asked_for_at_once() -> None:
+    assert sorted(name for name in SHEETS if name.endswith(".js")) == sorted(MODULES)
+
+
 async def test_other_pages_and_other_names_are_kept_out(server: SandboxServer, api: Api) -> None:
     for headers in ({"Origin": "https://evil.example"}, {"Host": "evil.example"}, {"Origin": "null"}):
         async with api.session.post(f"{server.url}/sandbox/people", json={}, headers=headers) as response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +10,8 @@ from telegram import Bot
 
 from sandbox.client import SandboxClient, SandboxPerson
 from sandbox.clock import MovableClock
+from sandbox.journal import Journal
+from sandbox.people import follow
 from sandbox.server import SandboxServer
 from tests.sandbox.conftest import NOW, Api
 
@@ -149,6 +151,34 @@ async def test_the_clock_is_read_set_and_moved(
     assert (await sokha.messages())[-1].at == NOW + timedelta(days=2)
 
 
+async def test_the_bots_side_lives_through_the_time_that_passes(sandbox: SandboxClient, server: SandboxServer) -> None:
+    lived: list[datetime] = []
+
+    async def pass_time(moment: datetime) -> None:
+        lived.append(moment)
+        server.world.move_clock(moment)
+
+    async def next_moment() -> datetime:
+        return NOW + timedelta(hours=3)
+
+    assert await sandbox.next_moment() is None
+    server.world.pass_time, server.world.next_moment = pass_time, next_moment
+    assert await sandbox.next_moment() == NOW + timedelta(hours=3)
+    assert await sandbox.moves_clock(forward=timedelta(hours=1)) == NOW + timedelta(hours=1)
+    assert await sandbox.moves_clock(to=NOW) == NOW
+    assert lived == [NOW + timedelta(hours=1)]
+    told = [entry["now"] for entry in await sandbox.journal() if entry["kind"] == "clock"]
+    assert told == [(NOW + timedelta(hours=1)).isoformat(), NOW.isoformat()]
+
+
+@pytest.mark.parametrize(
+    ("host", "url"),
+    [("127.0.0.1", "http://127.0.0.1:8080"), ("0.0.0.0", "http://127.0.0.1:8080"), ("::1", "http://[::1]:8080")],  # noqa: S104 - never listened on
+)
+def test_an_address_is_one_that_a_browser_takes(host: str, url: str) -> None:
+    assert SandboxServer(host=host, port=8080).url == url
+
+
 async def test_the_journal_tells_everything_in_order(
     api: Api, server: SandboxServer, sandbox: SandboxClient, sokha: SandboxPerson
 ) -> None:
@@ -170,3 +200,19 @@ async def test_the_journal_tells_everything_in_order(
     sees = entries[-5]
     assert (sees["who"], sees["text"], sees["buttons"]) == ("Sokha Chan", "Sure?", [["Yes"]])
     assert await sandbox.journal(since=len(entries), wait_s=0.05) == []
+
+
+async def test_the_journal_keeps_the_newest(clock: MovableClock) -> None:
+    journal = Journal(clock, longest=3)
+    for number in range(1, 6):
+        journal.write("says", text=str(number))
+    assert len(journal) == 5
+    assert [entry["seq"] for entry in journal.since(0)] == [3, 4, 5]
+    assert [entry["seq"] for entry in journal.since(4)] == [5]
+    assert journal.since(5) == journal.since(9) == []
+    events = follow(journal, 0)
+    told = [await anext(events) for _ in range(4)]
+    assert [line.partition(b"\n")[0] for line in told] == [b"retry: 1000", b"id: 3", b"id: 4", b"id: 5"]
+    journal.write("says", text="6")
+    assert (await anext(events)).startswith(b"id: 6")
+    await events.aclose()

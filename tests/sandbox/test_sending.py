@@ -12,6 +12,7 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile
 
 from sandbox.client import SandboxClient, SandboxPerson
 from sandbox.clock import MovableClock
+from sandbox.limits import CALLBACK_LIFETIME_S
 from sandbox.methods.editing import NOT_MODIFIED
 from sandbox.server import SandboxServer
 from tests.sandbox.conftest import NOW, Api
@@ -57,6 +58,14 @@ async def test_a_message_arrives_with_its_formatting(api: Api, sokha: SandboxPer
         ),
         ({"text": "x", "reply_markup": keyboard(*["a"] * 101)}, "reply markup is too long"),
         ({"text": "x", "reply_markup": "{"}, "can't parse reply markup JSON object"),
+        (
+            {"text": "x", "reply_markup": {"keyboard": [[{"text": ""}]]}},
+            'can\'t parse keyboard button: Field "text" must be non-empty',
+        ),
+        (
+            {"text": "x", "reply_markup": {"keyboard": [[1]]}},
+            "can't parse keyboard button: KeyboardButton must be an Object",
+        ),
         ({"text": "x", "reply_markup": "[]"}, "object expected as reply markup"),
         (
             {"text": "x", "reply_markup": {"inline_keyboard": [[{"text": "a", "url": "no link"}]]}},
@@ -200,6 +209,31 @@ async def test_what_cannot_be_edited_or_deleted(api: Api, clock: MovableClock, s
     assert [message.text for message in await sokha.messages()] == ["/start", "mine"]
 
 
+async def test_several_are_deleted_all_or_none(api: Api, sandbox: SandboxClient, sokha: SandboxPerson) -> None:
+    group = await sandbox.group("Health", members=[sokha])
+    own = [(await api("sendMessage", chat_id=group.id, text=text))["message_id"] for text in ("one", "two")]
+    theirs = await sokha.says("three", chat=group)
+    refusal = await api.refusal("deleteMessages", chat_id=group.id, message_ids=[*own, theirs.id])
+    assert refusal == "Bad Request: message can't be deleted"
+    assert await api("deleteMessages", chat_id=group.id, message_ids=[*own, 999])
+    assert [message.text for message in await sokha.messages(chat=group)][1:] == ["three"]
+    await sokha.places_bot("administrator", group)
+    assert await api("deleteMessages", chat_id=group.id, message_ids=[theirs.id])
+
+
+async def test_entities_may_come_with_the_text(api: Api, sokha: SandboxPerson) -> None:
+    bold = {"type": "bold", "offset": 0, "length": 4}
+    assert (await api("sendMessage", chat_id=1001, text="ភាសា x", entities=[bold]))["entities"] == [bold]
+    for wrong, words in (
+        ("x", "expected an Object"),
+        ({"type": "bold"}, 'it needs "type", "offset" and "length"'),
+        ({**bold, "type": "text_link"}, 'Can\'t find field "url"'),
+        ({**bold, "type": "text_mention"}, 'Can\'t find field "user"'),
+    ):
+        refusal = await api.refusal("sendMessage", chat_id=1001, text="ភាសា", entities=[wrong])
+        assert refusal == f"Bad Request: can't parse MessageEntity: {words}"
+
+
 async def test_captions_are_edited(api: Api, server: SandboxServer, sokha: SandboxPerson) -> None:
     async with Bot("1:test", base_url=server.base_url) as bot:
         sent = await bot.send_document(1001, b"x", filename="a.pdf", caption="one")
@@ -230,6 +264,25 @@ async def test_a_tap_reaches_the_bot_and_is_answered_once(api: Api, sokha: Sandb
     assert await api.refusal("answerCallbackQuery", callback_query_id="17") == TOO_OLD
     answer = (await sokha.answers())[0]
     assert (answer.text, answer.show_alert, answer.message_id) == ("Saved", True, sent["message_id"])
+
+
+async def test_a_button_turns_until_the_bot_answers(api: Api, sandbox: SandboxClient, sokha: SandboxPerson) -> None:
+    await api("sendMessage", chat_id=1001, text="Sure?", reply_markup=keyboard("Yes"))
+    tap = await sokha.taps("Yes")
+    dara = await sandbox.person("Dara")
+    assert [(waiting.id, waiting.label) for waiting in await sokha.waiting()] == [(tap.id, "Yes")]
+    assert await dara.waiting() == []
+    await api("answerCallbackQuery", callback_query_id=tap.id)
+    assert await sokha.waiting() == []
+
+
+async def test_an_answer_may_come_too_late(server: SandboxServer, api: Api, sokha: SandboxPerson) -> None:
+    await api("sendMessage", chat_id=1001, text="Sure?", reply_markup=keyboard("Yes"))
+    late, in_time = [(await sokha.taps("Yes")).id or "" for _ in range(2)]
+    server.world.taps[late].made_at -= CALLBACK_LIFETIME_S
+    server.world.taps[in_time].made_at -= CALLBACK_LIFETIME_S - 60
+    assert await api.refusal("answerCallbackQuery", callback_query_id=late) == TOO_OLD
+    assert await api("answerCallbackQuery", callback_query_id=in_time) is True
 
 
 async def test_tapping_what_is_not_there_lists_what_is(api: Api, sokha: SandboxPerson) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import signal
+import sys
 import time
 from datetime import timedelta
 
@@ -20,7 +22,7 @@ async def test_wrong_token_and_unknown_method(api: Api) -> None:
     async with api.session.get(f"{api.server.base_url}2:test/getMe") as response:
         assert response.status == 401
         assert await response.json() == {"ok": False, "error_code": 401, "description": "Unauthorized"}
-    assert await api.raw("getNothing") == (404, {"ok": False, "error_code": 404, "description": "Not Found"})
+    assert await api.refusal("getNothing") == "Not Found: method not found"
     assert (await api("GETME"))["username"] == "twg_bot"
 
 
@@ -83,6 +85,18 @@ async def test_a_second_poller_ends_the_first_with_a_conflict(
     assert len(await second) == 1
 
 
+async def test_a_webhook_ends_a_waiting_poll(server: SandboxServer, api: Api) -> None:
+    poll = asyncio.create_task(api.refusal("getUpdates", timeout=20))
+    await until(lambda: server.world.updates.is_polled)
+    assert await api("setWebhook", url="http://127.0.0.1:1/hook")
+    assert await poll == "Conflict: terminated by setWebhook request"
+
+
+async def test_an_update_of_no_kind_is_a_mistake(server: SandboxServer) -> None:
+    with pytest.raises(ValueError, match="no kind of update: massage"):
+        server.world.updates.push("massage", {})
+
+
 async def test_only_the_wanted_kinds_come(api: Api, sandbox: SandboxClient, sokha: SandboxPerson) -> None:
     await api("getUpdates", offset=-1, allowed_updates=["callback_query"])
     await sokha.says("unseen")
@@ -118,6 +132,20 @@ async def test_unfetched_updates_are_forgotten_after_a_day_when_strict() -> None
         async with aiohttp.ClientSession() as session:
             updates = await Api(server, session)("getUpdates")
     assert [u["message"]["text"] for u in updates] == ["new"]
+
+
+@pytest.mark.parametrize(("options", "strict"), [([], True), (["--lax"], False)])
+async def test_started_by_itself_it_is_strict_unless_told(options: list[str], strict: bool) -> None:
+    command = [sys.executable, "-m", "sandbox", "--port", "0", *options]
+    process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
+    assert process.stdout is not None
+    url = (await process.stdout.readline()).decode().split()[-1]
+    assert url.startswith("http://127.0.0.1:")
+    async with SandboxClient(url) as sandbox:
+        assert (await sandbox.get("state"))["strict"] is strict
+    process.send_signal(signal.SIGINT)
+    await process.communicate()
+    assert process.returncode == 0
 
 
 async def test_the_server_stops_at_once_while_a_poll_waits() -> None:

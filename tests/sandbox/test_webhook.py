@@ -7,12 +7,13 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any
 
+import aiohttp
 import pytest
 from aiohttp import web
 
 from sandbox.client import SandboxClient, SandboxPerson
 from sandbox.server import SandboxServer
-from tests.sandbox.conftest import Api, until
+from tests.sandbox.conftest import NOW, Api, until
 
 
 @dataclass
@@ -23,11 +24,24 @@ class Receiver:
     statuses: list[int] = field(default_factory=list)
     got: list[tuple[dict[str, Any], str | None]] = field(default_factory=list)
     news: asyncio.Event = field(default_factory=asyncio.Event)
+    #: What it answers with, when not with nothing.
+    replies: list[dict[str, Any]] = field(default_factory=list)
+    #: Until when it keeps everybody waiting, how many wait, and how many waited at most.
+    holds: asyncio.Event | None = None
+    together: int = 0
+    most: int = 0
 
     async def receive(self, request: web.Request) -> web.Response:
         self.got.append((await request.json(), request.headers.get("X-Telegram-Bot-Api-Secret-Token")))
+        self.together += 1
+        self.most = max(self.most, self.together)
         self.news.set()
-        return web.Response(status=self.statuses.pop(0) if self.statuses else 200)
+        if self.holds is not None:
+            await self.holds.wait()
+        self.together -= 1
+        status = self.statuses.pop(0) if self.statuses else 200
+        headers = {"Retry-After": "7"} if status == 429 else {}
+        return web.json_response(self.replies.pop(0) if self.replies else None, status=status, headers=headers)
 
     async def wait(self, count: int) -> None:
         async with asyncio.timeout(10):
@@ -75,24 +89,86 @@ async def test_a_failed_delivery_is_repeated_and_shown(
     info = await api("getWebhookInfo")
     assert info["pending_update_count"] == 2
     assert info["last_error_message"] == "Wrong response from the webhook: 500 Internal Server Error"
+    assert (info["last_error_date"], info["max_connections"]) == (int(NOW.timestamp()), 1)
+    assert (info["url"], info["ip_address"]) == (receiver.url, "127.0.0.1")
     await receiver.wait(3)
     assert [update["message"]["text"] for update, _ in receiver.got] == ["/start", "/start", "two"]
     assert receiver.got[0] == receiver.got[1]
 
 
-async def test_a_slow_update_does_not_hold_the_others(
+async def test_waits_grow_from_failure_to_failure_unless_the_bot_says_how_long(
+    server: SandboxServer, api: Api, receiver: Receiver, sandbox: SandboxClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert server.world.webhook.retry_s == (0, 2, 4, 8, 16, 32, 60)
+    waits: list[float] = []
+    real_sleep = asyncio.sleep
+
+    async def sleep(seconds: float) -> None:
+        waits.append(seconds)
+        await real_sleep(0)
+
+    monkeypatch.setattr("sandbox.webhook.asyncio.sleep", sleep)
+    receiver.statuses = [500] * 8 + [429]
+    await api("setWebhook", url=receiver.url)
+    await (await sandbox.person("Sokha")).starts()
+    await receiver.wait(10)
+    assert [wait for wait in waits if wait != 0.002] == [0, 2, 4, 8, 16, 32, 60, 60, 7]
+
+
+async def test_updates_of_one_chat_wait_for_each_other_and_for_nobody_else(
     server: SandboxServer, api: Api, receiver: Receiver, sandbox: SandboxClient
 ) -> None:
     server.world.webhook.retry_s = (30,)
     receiver.statuses = [500]
+    sokha, dara = await sandbox.person("Sokha"), await sandbox.person("Dara")
     await api("setWebhook", url=receiver.url)
-    sokha = await sandbox.person("Sokha")
     await sokha.starts()
     await receiver.wait(1)
     await sokha.says("two")
-    await receiver.wait(2)
-    await until(lambda: len(server.world.updates) == 1)
-    assert [update["message"]["text"] for update, _ in receiver.got] == ["/start", "two"]
+    await dara.starts()
+    await dara.says("three")
+    await receiver.wait(3)
+    await until(lambda: len(server.world.updates) == 2)
+    assert [update["message"]["text"] for update, _ in receiver.got] == ["/start", "/start", "three"]
+
+
+@pytest.mark.parametrize(("asked", "most"), [(2, 2), (0, 1), (500, 5)])
+async def test_no_more_connections_than_the_bot_allows(
+    server: SandboxServer, api: Api, receiver: Receiver, sandbox: SandboxClient, asked: int, most: int
+) -> None:
+    receiver.holds = asyncio.Event()
+    people = [await sandbox.person(f"Person {number}") for number in range(5)]
+    for person in people:
+        await person.starts()
+    await api("setWebhook", url=receiver.url, max_connections=asked)
+    await receiver.wait(most)
+    assert receiver.together == most
+    receiver.holds.set()
+    await receiver.wait(5)
+    await until(lambda: not server.world.updates)
+    assert receiver.most == most
+
+
+async def test_a_call_in_the_response_is_made(
+    server: SandboxServer, api: Api, receiver: Receiver, sokha: SandboxPerson
+) -> None:
+    receiver.replies = [{"method": "deleteWebhook"}, {"method": "sendMessage", "chat_id": 1001, "text": "In return"}]
+    await api("setWebhook", url=receiver.url)
+    await sokha.says("two")
+    await until(lambda: any(message.text == "In return" for message in server.world.chats[1001].messages.values()))
+    assert (await api("getWebhookInfo"))["url"] == receiver.url
+
+
+async def test_a_closed_connection_is_shown(server: SandboxServer, api: Api, sandbox: SandboxClient) -> None:
+    async def hang_up(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.close()
+
+    server.world.webhook.retry_s = (30,)
+    async with await asyncio.start_server(hang_up, "127.0.0.1", 0) as closing:
+        port = closing.sockets[0].getsockname()[1]
+        await api("setWebhook", url=f"http://127.0.0.1:{port}/hook")
+        await (await sandbox.person("Sokha")).starts()
+        await until(lambda: server.world.webhook.last_error_message == "Webhook connection closed")
 
 
 async def test_without_a_webhook_polling_works_again(server: SandboxServer, api: Api, sokha: SandboxPerson) -> None:
@@ -103,6 +179,26 @@ async def test_without_a_webhook_polling_works_again(server: SandboxServer, api:
     assert await api("deleteWebhook")
     assert [update["message"]["text"] for update in await api("getUpdates")] == ["kept"]
     assert (await api("getWebhookInfo"))["url"] == ""
+
+
+async def test_nothing_is_delivered_beyond_this_machine(
+    server: SandboxServer, api: Api, sokha: SandboxPerson, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reached: list[str] = []
+    post = aiohttp.ClientSession.post
+
+    def noted(session: aiohttp.ClientSession, url: str, **options: Any) -> Any:
+        reached.append(url)
+        return post(session, url, **options)
+
+    monkeypatch.setattr(aiohttp.ClientSession, "post", noted)
+    await api("setWebhook", url="https://twg.example.org/hook")
+    await until(lambda: bool(server.world.webhook.last_error_message))
+    info = await api("getWebhookInfo")
+    assert info["last_error_message"] == "Connection refused: the sandbox delivers on this machine only"
+    assert info["pending_update_count"] == 1
+    assert "ip_address" not in info
+    assert all(url.startswith(server.url) for url in reached)
 
 
 async def test_a_bad_webhook_is_refused(api: Api) -> None:

@@ -1,36 +1,10 @@
 """Members of different constituencies who share with each other."""
 
-import pytest
-
 from storage.sharing import Post, PostKind, list_posts
 from tests.support.doings import access_actor, everybody_looks_away
 from tests.support.stage import Player, Stage
 from twg import sharing
 from twg.audiences import Audience
-
-
-@pytest.fixture
-async def dara(health: Stage) -> Player:
-    """The secretariat."""
-    return await health.member("Dara", "secretariat", "MoH")
-
-
-@pytest.fixture
-async def sokha(health: Stage) -> Player:
-    """A development partner who shares."""
-    return await health.member("Sokha", "development_partner", "UNFPA")
-
-
-@pytest.fixture
-async def kenji(health: Stage) -> Player:
-    """Another development partner."""
-    return await health.member("Kenji", "development_partner", "JICA")
-
-
-@pytest.fixture
-async def vichea(health: Stage) -> Player:
-    """A government member."""
-    return await health.member("Vichea", "government", "MoH")
 
 
 async def shares(player: Player, text: str, *, audience: Audience = Audience.ALL) -> int:

@@ -81,7 +81,7 @@ async def test_signs_that_are_in_a_text_are_found(health: Stage, sokha: Player, 
 async def test_the_command_alone_asks_for_words(health: Stage, sokha: Player, kenji: Player) -> None:
     await shares(sokha, STUDY)
     await kenji.says("/search")
-    await kenji.sees("Which words are you looking for?")
+    await kenji.sees("What would you like to search for?")
     await kenji.says("midwifery")
     await kenji.taps("Save")
     await kenji.sees("1 result for “midwifery”", STUDY)

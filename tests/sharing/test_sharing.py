@@ -42,7 +42,7 @@ async def test_each_of_the_six_kinds_can_be_shared(health: Stage, sokha: Player,
 
 async def test_a_kind_can_be_typed_by_its_name(health: Stage, sokha: Player) -> None:
     await sokha.says("/share A study of midwives", "ongoing work")
-    await sokha.sees("A file to go with it?")
+    await sokha.sees("Would you like to add a file?")
 
 
 async def test_the_command_alone_asks_for_everything(health: Stage, sokha: Player, kenji: Player) -> None:
@@ -61,14 +61,14 @@ async def test_the_command_alone_asks_for_everything(health: Stage, sokha: Playe
 
 async def test_a_plain_message_is_shared_by_the_button_under_it(health: Stage, sokha: Player, kenji: Player) -> None:
     await sokha.says("A study of midwives")
-    await sokha.sees("What shall I do with this message?")
+    await sokha.sees("What would you like to do with this message?")
     await sokha.taps("Share it with members", "Ongoing work", "Skip", "All members", "Share with 1")
     await kenji.sees("A study of midwives")
 
 
 async def test_a_file_keeps_the_text_under_it(health: Stage, sokha: Player, kenji: Player) -> None:
     await sokha.sends_file("study.pdf", b"%PDF-1.4 study", caption="A study of midwives")
-    await sokha.sees("What shall I do with study.pdf?")
+    await sokha.sees("What would you like to do with study.pdf?")
     await sokha.taps("Share it with members", "Ongoing work", "All members")
     await sokha.sees("Text: A study of midwives", "File: study.pdf")
     await sokha.taps("Share with 1")

@@ -19,7 +19,7 @@ def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterat
     if request.config.getoption("--database") == "sqlite":
         yield f"sqlite+aiosqlite:///{tmp_path}/folder/empty.db"
     else:
-        with request.getfixturevalue("postgres").database(migrated=False) as url:
+        with request.getfixturevalue("postgres").empty_database() as url:
             yield url
 
 

@@ -38,7 +38,8 @@ async def sees(database: Database, twg: Twg, audience: list[str], tokens: set[st
             )
         )
         await session.flush()
-        found = await session.scalar(select(SearchEntry.id).where(shares_token(SearchEntry.audience, tokens)))
+        shared = shares_token(SearchEntry.audience, frozenset(tokens))
+        found = await session.scalar(select(SearchEntry.id).where(shared))
     return found is not None
 
 

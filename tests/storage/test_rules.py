@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from storage.database import Database
 from storage.members import Twg
-from storage.reminders import ReminderState, find_next_due, list_due, list_reminders_of
+from storage.reminders import ReminderState, list_due, list_reminders_of
+from storage.work import find_next_moment
 from tests.storage.conftest import NOW
 from twg.actors import Actor
 from twg.practice import RULES, Practice, Rule
@@ -81,7 +82,8 @@ async def plan(database: Database, twg: Twg, anchor: datetime | None, *, now: da
     practice = Practice(rules=(rule("week", days=-7), rule("day", days=-1)))
     anchors = {} if anchor is None else {"week": anchor, "day": anchor}
     async with database.begin() as session:
-        await schedule(session, Actor(twg, practice=practice), Thing(twg.id), anchors=anchors, now=now)
+        actor = Actor(await session.get_one(Twg, twg.id), practice=practice)
+        await schedule(session, actor, Thing(twg.id), anchors=anchors, now=now)
 
 
 START = datetime(2026, 12, 7, 2, 0, tzinfo=UTC)
@@ -96,7 +98,9 @@ async def test_a_subject_gets_its_reminders(database: Database, twg: Twg) -> Non
         "day": (ReminderState.PENDING, DAY_BEFORE),
     }
     async with database.read() as session:
-        assert await find_next_due(session) == WEEK_BEFORE
+        assert await find_next_moment(session, after=NOW) == WEEK_BEFORE
+        assert await find_next_moment(session, after=WEEK_BEFORE) == DAY_BEFORE
+        assert await find_next_moment(session, after=DAY_BEFORE) is None
 
 
 async def test_what_would_be_past_already_is_not_made(database: Database, twg: Twg) -> None:
@@ -132,7 +136,7 @@ async def test_a_subject_that_ends_has_no_reminders_to_come(database: Database, 
         await void_reminders(session, Thing(twg.id))
     async with database.read() as session:
         assert await list_due(session, now=START, limit=10) == []
-        assert await find_next_due(session) is None
+        assert await find_next_moment(session, after=NOW) is None
 
 
 async def test_those_longest_due_come_first(database: Database, twg: Twg) -> None:

@@ -2,15 +2,21 @@
 
 import asyncio
 import re
-from collections.abc import Awaitable
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import operator
 from bot.app import Assistant
 from bot.demo import stage as demo
-from sandbox.client import SandboxPerson, SeenMessage
+from bot.demo.stage import TOKEN, USERNAME, config_for
+from sandbox.client import SandboxClient, SandboxPerson, SeenMessage
+from sandbox.clock import MovableClock
+from sandbox.server import SandboxServer
 from storage.members import Membership, MembershipState, Person, Role, Twg, access_institution, find_twg, list_members
 from twg import members
 
@@ -74,6 +80,23 @@ class Stage(demo.Stage):
             assert twg is not None
             [membership] = await list_members(session, twg.id, Person.name == name)
             membership.state = MembershipState.LEFT
+
+
+@asynccontextmanager
+async def raise_curtain(folder: Path, database_url: str, start: datetime) -> AsyncIterator[Stage]:
+    """The assistant running against the sandbox, and nobody registered yet.
+
+    Args:
+        folder: where files go.
+        start: the moment it is, until it is moved.
+    """
+    clock = MovableClock(start, frozen=True)
+    async with SandboxServer(TOKEN, USERNAME, clock=clock) as server, SandboxClient(server.url) as client:
+        config = config_for(server, folder, database_url)
+        stage = Stage(server, client, clock, config, Assistant(config, clock.now))
+        await stage.assistant.start()
+        yield stage
+        await stage.assistant.stop()
 
 
 @dataclass

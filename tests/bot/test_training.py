@@ -1,0 +1,287 @@
+"""`twgbot sandbox` as people start it, play in it and end it."""
+
+import asyncio
+import re
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import aiohttp
+import pytest
+from typer.testing import CliRunner
+
+import bot.cli
+import bot.demo.play
+from bot.config import TimeSection
+from bot.training.history import Calendar
+from sandbox.client import NotPossible, SandboxClient, SandboxPerson
+from sandbox.server import SandboxServer
+from tests.bot.conftest import Program, one_line
+
+ZONE = ZoneInfo("Asia/Phnom_Penh")
+HOURS = TimeSection().working_time()
+
+
+@dataclass
+class Running:
+    """A sandbox that is open, and what it said when it was."""
+
+    process: asyncio.subprocess.Process
+    client: SandboxClient
+    said: str
+
+    async def ends(self, signal_: signal.Signals = signal.SIGINT) -> tuple[int | None, str, str]:
+        """Interrupt it. Returns exit code, the rest of what it said, and what it complained of."""
+        self.process.send_signal(signal_)
+        out, err = await self.process.communicate()
+        return self.process.returncode, out.decode(), err.decode()
+
+    async def person(self, name: str) -> SandboxPerson:
+        return next(person for person in await self.client.people() if person.name == name)
+
+    async def seen_by(self, name: str) -> list[str]:
+        """Everything the assistant said to somebody, oldest first."""
+        person = await self.person(name)
+        return [message.text for message in await person.messages() if not message.mine]
+
+
+@asynccontextmanager
+async def opened(twgbot: Program, *words: str) -> AsyncIterator[Running]:
+    """A sandbox on a free port, until the block ends."""
+    process = await twgbot.start("sandbox", "--port", "0", *words)
+    assert process.stdout is not None
+    said = ""
+    try:
+        while "Ctrl-C" not in said:
+            line = (await process.stdout.readline()).decode()
+            assert line, f"it ended after {said!r}"
+            said += line
+        found = re.search(r"http://127\.0\.0\.1:\d+", said)
+        assert found is not None
+        async with SandboxClient(found[0]) as client:
+            yield Running(process, client, said)
+    finally:
+        if process.returncode is None:
+            process.terminate()
+            await process.communicate()
+
+
+async def told(running: Running, person: SandboxPerson, text: str) -> None:
+    """Wait until somebody is told something."""
+    seen = 0
+    async with asyncio.timeout(30):
+        while not any(text in message.text for message in await person.messages() if not message.mine):
+            seen += len(await running.client.journal(seen, wait_s=5))
+
+
+async def taps(running: Running, person: SandboxPerson, label: str) -> None:
+    """Tap a button as soon as it is there."""
+    seen = 0
+    async with asyncio.timeout(30):
+        while True:
+            try:
+                await person.taps(label)
+            except NotPossible:
+                seen += len(await running.client.journal(seen, wait_s=5))
+            else:
+                return
+
+
+async def test_the_sandbox_has_a_twg_at_work_and_time_that_moves(twgbot: Program) -> None:
+    async with opened(twgbot) as running:
+        async with aiohttp.ClientSession() as session, session.get(running.client.url) as page:
+            assert page.status == 200
+            assert "<title>Sandbox</title>" in await page.text()
+        state = await running.client.get("state")
+        assert state["strict"]
+        people = {facts["name"]: facts["note"] for facts in state["people"]}
+        assert len(people) == 11
+        assert people["Dara Chan"] == "Secretariat, MoH"
+        for name, note in people.items():
+            assert name not in running.said or note in running.said
+        assert all(name in running.said for name in ("Dara Chan", "Sovann Kim", "Kenji Sato", "Channary Tep"))
+
+        await _is_as_the_guide_says(running)
+
+        now = (await running.client.now()).astimezone(ZONE)
+        due = await running.client.next_moment()
+        assert due is not None
+        assert due.astimezone(ZONE).hour == 8
+        waiting, done = await running.seen_by("Sovann Kim"), await running.seen_by("Sokha Sok")
+        await running.client.moves_clock(to=due)
+        [reminder] = (await running.seen_by("Sovann Kim"))[len(waiting) :]
+        assert "Reminder: please acknowledge" in reminder
+        assert await running.seen_by("Sokha Sok") == done  # she has acknowledged it
+
+        calendar = Calendar.around(now.date(), HOURS)
+        assert due.astimezone(ZONE).date() == calendar.tomorrow
+        last_day = datetime.combine(calendar.reports_due, time(12), ZONE)
+        await running.client.moves_clock(to=last_day)
+        kenji = "\n".join(await running.seen_by("Kenji Sato"))
+        assert re.search(r"Reports are due (tomorrow|in \d days)", kenji)
+        assert "Reports are due today" in kenji
+        assert await running.client.now() >= last_day
+        code, out, err = await running.ends()
+    assert (code, err) == (0, "")
+    assert "The sandbox is closed." in out
+
+
+async def _is_as_the_guide_says(running: Running) -> None:
+    """An announced plenary, a paper to acknowledge, an open round with a report to review, something shared."""
+    chair = "\n".join(await running.seen_by("Sovann Kim"))
+    for text in (
+        "Second plenary meeting",
+        "Please let us know whether you will come.",
+        "Please acknowledge by",
+        "midwifery workforce study",
+    ):
+        assert text in chair
+    assert "demo-2" in "\n".join(await running.seen_by("Kenji Sato"))
+    assert "សូម" in "\n".join(await running.seen_by("Bopha Nhem"))
+    dara = await running.person("Dara Chan")
+    assert "review" in dict(await dara.command_menu())
+    await dara.says("/round")
+    await told(running, dara, "demo-2 – Kenji Sato, JICA")
+    await dara.taps("Accept")
+    await told(running, await running.person("Maria Lopez"), "accepted")
+
+
+async def test_nights_are_kept_at_the_time_of_the_page(twgbot: Program) -> None:
+    async with opened(twgbot) as running:
+        sokha = await running.person("Sokha Sok")
+        now = (await running.client.now()).astimezone(ZONE)
+        await running.client.moves_clock(to=now.replace(hour=22))
+        await sokha.says("/share The cold chain is repaired")
+        for label in ("Ongoing work", "Skip", "All members", "Share with 10 people"):
+            await taps(running, sokha, label)
+        morning = datetime.combine(HOURS.later_working_day(now.date() + timedelta(days=1)), time(7), ZONE)
+        async with asyncio.timeout(30):
+            while await running.client.next_moment() != morning:  # noqa: ASYNC110 - there is no bell for it
+                await asyncio.sleep(0.1)
+        assert "cold chain" not in (await running.seen_by("Sovann Kim"))[-1]
+        await running.client.moves_clock(to=morning)
+        assert "cold chain" in (await running.seen_by("Sovann Kim"))[-1]
+
+
+async def test_an_empty_sandbox_begins_with_an_invitation_for_the_secretariat(twgbot: Program) -> None:
+    async with opened(twgbot, "--empty") as running:
+        assert await running.client.people() == []
+        found = re.search(r"/start (\S+)", running.said)
+        assert found is not None
+        assert f"https://t.me/twg_bot?start={found[1]}" in running.said
+        person = await running.client.person("Chan")
+        await person.says(f"/start {found[1]}")
+        await told(running, person, "Secretariat")
+        code, _out, err = await running.ends(signal.SIGTERM)
+    assert (code, err) == (0, "")
+
+
+async def test_what_is_kept_stays_where_it_was_asked_to_be(twgbot: Program) -> None:
+    folder = twgbot.folder / "class of 2026"
+    async with opened(twgbot, "--empty", "--data", str(folder)) as running:
+        await running.ends()
+    assert (folder / "twgbot.db").exists()
+    line = one_line(await twgbot("sandbox", "--empty", "--port", "0", "--data", str(folder)))
+    assert line == f"twgbot: --data: {folder} is not empty; a sandbox begins in an empty folder"
+
+
+async def test_a_folder_that_cannot_be_one_is_refused(twgbot: Program) -> None:
+    (twgbot.folder / "file").write_text("", encoding="utf-8")
+    assert "--data: file/inside cannot be used" in one_line(await twgbot("sandbox", "--data", "file/inside"))
+
+
+async def test_a_port_that_is_taken_is_refused(twgbot: Program) -> None:
+    async with SandboxServer() as server:
+        line = one_line(await twgbot("sandbox", "--port", str(server.port)))
+    assert line == f"twgbot: port {server.port} is already in use; choose another with --port"
+
+
+async def test_an_address_of_another_machine_is_refused(twgbot: Program) -> None:
+    assert "--host: 203.0.113.9 cannot be listened on" in one_line(
+        await twgbot("sandbox", "--port", "0", "--host", "203.0.113.9")
+    )
+
+
+async def test_it_says_when_others_can_reach_it(twgbot: Program) -> None:
+    async with opened(twgbot, "--empty", "--host", "0.0.0.0") as running:  # noqa: S104 - what is tested
+        assert "over the network" in running.said
+    async with opened(twgbot, "--empty") as running:
+        assert "over the network" not in running.said
+
+
+@pytest.mark.parametrize("port", ["-1", "65536", "eighty"])
+async def test_a_port_that_cannot_be_one_is_wrong_usage(twgbot: Program, port: str) -> None:
+    assert (await twgbot("sandbox", "--port", port)).code == 2
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 20) + timedelta(days=days) for days in range(10)])
+def test_the_story_happens_on_working_days(day: date) -> None:
+    calendar = Calendar.around(day, HOURS)
+    days = [*calendar.past, calendar.today, calendar.tomorrow, calendar.reports_due, calendar.plenary]
+    assert days == sorted(set(days))
+    assert all(HOURS.is_working_day(one) for one in days)
+    assert calendar.today >= day
+    assert calendar.plenary - calendar.today >= timedelta(days=12)
+
+
+class Shown:
+    """What the demonstration is replaced by."""
+
+    def __init__(self) -> None:
+        self.opened = 0
+
+    async def play(self, folder: Path, console: object) -> None:
+        """Nothing."""
+
+    def open(self) -> None:
+        self.opened += 1
+
+
+@pytest.mark.parametrize(
+    ("terminal", "answer", "asked", "opened_times"),
+    [(True, "\n", True, 0), (True, "n\n", True, 0), (True, "y\n", True, 1), (False, "y\n", False, 0)],
+)
+def test_the_demonstration_offers_the_sandbox_in_a_terminal(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, terminal: bool, answer: str, asked: bool, opened_times: int
+) -> None:
+    shown = Shown()
+    monkeypatch.setattr(bot.demo.play, "play_demo", shown.play)
+    monkeypatch.setattr(bot.cli, "sandbox", shown.open)
+    monkeypatch.setattr(bot.cli, "_somebody_is_there", lambda: terminal)
+    ran = CliRunner().invoke(bot.cli.app, ["demo", "--folder", str(tmp_path)], input=answer)
+    assert ran.exit_code == 0, ran.output
+    assert ("Try it yourself" in ran.output) is asked
+    assert shown.opened == opened_times
+
+
+@dataclass(frozen=True)
+class Stream:
+    """One end of the program, at a terminal or a pipe."""
+
+    terminal: bool
+
+    def isatty(self) -> bool:
+        return self.terminal
+
+
+@pytest.mark.parametrize(
+    ("stdin", "stdout", "ci", "there"),
+    [
+        (True, True, "", True),
+        (False, True, "", False),
+        (True, False, "", False),
+        (True, True, "true", False),
+    ],
+)
+def test_nobody_is_asked_in_a_pipe_or_by_a_machine(
+    monkeypatch: pytest.MonkeyPatch, stdin: bool, stdout: bool, ci: str, there: bool
+) -> None:
+    monkeypatch.setenv("CI", ci)
+    monkeypatch.setattr(sys, "stdin", Stream(stdin))
+    monkeypatch.setattr(sys, "stdout", Stream(stdout))
+    assert bot.cli._somebody_is_there() is there

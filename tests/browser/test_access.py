@@ -1,0 +1,100 @@
+"""The page can be used by everybody: axe-core finds no serious or critical fault in any of its scenes."""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+
+from sandbox.client import SandboxClient
+from tests.browser.screen import DESK, TELEPHONE, Screen
+from tests.sandbox.conftest import Api
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+RICH = (
+    '<b>Bold</b> <i>italic</i> <u>under</u> <s>strike</s> <code>code</code> <a href="https://a.example">link</a> /help '
+    "<blockquote>A quote</blockquote><pre>text</pre> @twg_bot #tag"
+)
+WINDOWS = {
+    "light": {"viewport": DESK, "color_scheme": "light"},
+    "dark": {"viewport": DESK, "color_scheme": "dark"},
+    "telephone": {"viewport": TELEPHONE, "has_touch": True, "color_scheme": "light"},
+}
+
+
+async def converses(bare: Api, sandbox: SandboxClient) -> int:
+    """Somebody has a conversation with something of everything; returns their id."""
+    sokha = await sandbox.person("Sokha", last_name="Sok")
+    await sokha.starts()
+    await bare("setMyCommands", commands=[{"command": "meetings", "description": "Meetings ahead"}])
+    said = await sokha.says("See /meetings at https://a.example")
+    await bare("sendMessage", chat_id=sokha.id, text=RICH, parse_mode="HTML", reply_parameters={"message_id": said.id})
+    await sokha.edits(said, "See /meetings there")
+    await sokha.sends_file("budget.pdf", b"%PDF", caption="ស្ត្រី")
+    await sokha.sends_contact("+85512345678")
+    await bare("sendPoll", chat_id=sokha.id, question="When?", options=[{"text": "Monday"}, {"text": "Tuesday"}])
+    await sokha.votes([1], await sokha.last())
+    keys = [[{"text": "Yes", "callback_data": "y"}, {"text": "Open", "url": "https://a.example"}]]
+    await bare("sendMessage", chat_id=sokha.id, text="Well?", reply_markup={"inline_keyboard": keys})
+    await sokha.reacts("👍", await sokha.last())
+    await sokha.taps("Yes")
+    await bare("sendMessage", chat_id=sokha.id, text="Choose", reply_markup={"keyboard": [["Yes", "No"]]})
+    await sandbox.group("Health TWG", [sokha])
+    await sandbox.person("Kenji")
+    return sokha.id
+
+
+async def faults_of(screen: Screen) -> list[str]:
+    """What axe-core calls serious or critical, with where it is."""
+    found: dict[str, Any] = (await Axe().run(screen.page)).response
+    assert len(found["passes"]) > 10, "axe-core looked at nothing"
+    return [
+        f"{fault['id']}: {node['html'][:120]} {node['failureSummary']}"
+        for fault in found["violations"]
+        if fault["impact"] in ("serious", "critical")
+        for node in fault["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("window", WINDOWS.values(), ids=WINDOWS)
+async def test_a_conversation_with_its_keyboards_is_accessible(
+    bare: Api, sandbox: SandboxClient, view: Screen, window: dict[str, Any]
+) -> None:
+    sokha = await converses(bare, sandbox)
+    await view.shows(sokha)
+    await view.sees("Sokha Sok", "Choose")
+    assert await faults_of(view) == []
+    await view.page.get_by_role("button", name="Menu of commands").click()
+    assert await faults_of(view) == []
+    await view.page.keyboard.press("Escape")
+    await view.message("Sokha Sok", "Well?").click(button="right", position={"x": 40, "y": 20})
+    await view.page.get_by_role("menu").wait_for()
+    assert await faults_of(view) == []
+
+
+@pytest.mark.parametrize("window", WINDOWS.values(), ids=WINDOWS)
+async def test_the_list_and_the_clock_and_faults_are_accessible(
+    bare: Api, sandbox: SandboxClient, view: Screen, window: dict[str, Any]
+) -> None:
+    await converses(bare, sandbox)
+    await sandbox.fault("429")
+    await view.shows()
+    assert await faults_of(view) == []
+    await view.opens_tools()
+    await view.page.get_by_role("listitem").filter(has_text="429").wait_for()
+    assert await faults_of(view) == []
+
+
+async def test_questions_in_front_of_the_page_are_accessible(bare: Api, sandbox: SandboxClient, view: Screen) -> None:
+    await converses(bare, sandbox)
+    await view.shows()
+    for button in ("New person", "New group"):
+        await view.page.get_by_role("button", name=button).click()
+        assert await faults_of(view) == []
+        await view.page.keyboard.press("Escape")
+
+
+async def test_a_fault_that_there_is_would_be_found(bare: Api, view: Screen) -> None:
+    await view.shows()
+    await view.page.evaluate("document.body.append(document.createElement('button'))")
+    assert [fault.partition(":")[0] for fault in await faults_of(view)] == ["button-name"]

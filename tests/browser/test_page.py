@@ -1,0 +1,220 @@
+"""What the chat page does around conversations: telephones, Khmer, unread messages, faults, the keyboard."""
+
+import subprocess
+from typing import Any
+
+import pytest
+from playwright.async_api import Locator, expect
+
+from sandbox.client import SandboxClient, SandboxPerson
+from tests.browser.screen import TELEPHONE, Screen
+from tests.sandbox.conftest import Api
+from tests.support.stage import Player, Stage
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+on_a_telephone = pytest.mark.parametrize("window", [{"viewport": TELEPHONE, "has_touch": True}], ids=["telephone"])
+
+
+async def somebody(sandbox: SandboxClient, name: str) -> SandboxPerson:
+    person = await sandbox.person(name)
+    await person.starts()
+    return person
+
+
+# Khmer
+
+
+async def fonts_of(screen: Screen, drawn: Locator) -> dict[str, int]:
+    """The fonts that draw an element's text, and how many glyphs each draws."""
+    await drawn.evaluate("node => node.setAttribute('data-asked', '')")
+    session = await screen.page.context.new_cdp_session(screen.page)
+    await session.send("DOM.enable")
+    await session.send("CSS.enable")
+    root = await session.send("DOM.getDocument")
+    facts: dict[str, Any] = {"nodeId": root["root"]["nodeId"], "selector": "[data-asked]"}
+    node = await session.send("DOM.querySelector", facts)
+    found = await session.send("CSS.getPlatformFontsForNode", {"nodeId": node["nodeId"]})
+    return {font["familyName"]: font["glyphCount"] for font in found["fonts"]}
+
+
+async def test_khmer_is_drawn_with_its_own_font_and_its_letters_are_joined(
+    screen: Screen, health: Stage, dara: Player
+) -> None:
+    if not subprocess.run(["fc-list", ":lang=km"], check=True, capture_output=True).stdout:  # noqa: ASYNC221, S607
+        pytest.skip("there is no Khmer font to draw with: apt-get install fonts-khmeros")
+    await health.member("Bopha", "government", "MEF", language="km")
+    bopha = health.people["Bopha"]
+    await screen.shows(bopha.person.id)
+    await screen.says("Bopha", "/meetings", "ស្ត្រី")
+    words = screen.pane("Bopha").locator(".msg.out .words").last
+    await words.locator("time").evaluate("node => node.remove()")
+    [(font, glyphs)] = (await fonts_of(screen, words)).items()
+    assert "Khmer" in font
+    # Written with six characters, two of which put the next one below and one of which goes before all of them.
+    assert glyphs < len("ស្ត្រី")
+    answer = screen.message("Bopha", "កិច្ចប្រជុំ").locator(".words")
+    await expect(answer).to_have_attribute("lang", "km")
+    heights = "node => parseFloat(getComputedStyle(node).lineHeight) / parseFloat(getComputedStyle(node).fontSize)"
+    assert await answer.evaluate(heights) >= 1.6
+
+
+# On a telephone
+
+
+@on_a_telephone
+async def test_at_phone_width_the_list_and_the_chat_take_turns(
+    screen: Screen, health: Stage, dara: Player, sokha: Player
+) -> None:
+    await screen.shows()
+    people, back = screen.page.get_by_role("navigation"), screen.page.get_by_role("button", name="Back to the list")
+    await people.get_by_role("button", name="Sokha").tap()
+    await expect(people).to_be_hidden()
+    await screen.says("Sokha", "/help")
+    await screen.sees("Sokha", "/meetings")
+    width = await screen.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    assert width == [TELEPHONE["width"]] * 2
+    await back.tap()
+    await expect(people).to_be_visible()
+    await sokha.says("/me")
+    await expect(people.get_by_role("button", name="Sokha")).to_contain_text("1")
+    await people.get_by_role("button", name="Sokha").tap()
+    await back.tap()
+    await expect(people.get_by_label("1 unread")).to_have_count(0)
+
+
+# Unread messages, answers, faults
+
+
+async def test_what_nobody_looks_at_is_counted(bare: Api, sandbox: SandboxClient, view: Screen) -> None:
+    sokha, dara = await somebody(sandbox, "Sokha"), await somebody(sandbox, "Dara")
+    await view.shows(dara.id)
+    for number in range(3):
+        await bare("sendMessage", chat_id=sokha.id, text=f"Message {number}")
+    await bare("sendMessage", chat_id=dara.id, text="Seen at once")
+    await view.sees("Dara", "Seen at once")
+    people = view.page.get_by_role("navigation")
+    await expect(people.get_by_label("3 unread")).to_be_visible()
+    await expect(people.locator(".badge")).to_have_count(1)
+    await people.get_by_role("button", name="Sokha").first.click()
+    await view.sees("Sokha", "Message 2")
+    await expect(people.locator(".badge")).to_have_count(0)
+
+
+async def test_answers_to_buttons_show_as_toast_and_as_box(bare: Api, sandbox: SandboxClient, view: Screen) -> None:
+    sokha = await somebody(sandbox, "Sokha")
+    keys = [[{"text": "Yes", "callback_data": "y"}, {"text": "No", "callback_data": "n"}]]
+    await bare("sendMessage", chat_id=sokha.id, text="Well?", reply_markup={"inline_keyboard": keys})
+    await view.shows(sokha.id)
+    await view.taps("Sokha", "Yes")
+    await expect(view.pane("Sokha").locator("[aria-busy=true]")).to_have_text("Yes")
+    first = next(iter(bare.server.world.taps))
+    await bare("answerCallbackQuery", callback_query_id=first, text="Noted")
+    await expect(view.pane("Sokha").get_by_role("status")).to_have_text("Noted")
+    await expect(view.pane("Sokha").locator("[aria-busy=true]")).to_have_count(0)
+    await view.taps("Sokha", "No")
+    second = list(bare.server.world.taps)[-1]
+    await bare("answerCallbackQuery", callback_query_id=second, text="A pity", show_alert=True)
+    await expect(view.page.get_by_role("dialog")).to_contain_text("A pity")
+    await view.page.keyboard.press("Escape")
+    await expect(view.page.get_by_role("dialog")).to_have_count(0)
+
+
+async def test_changes_of_a_message_are_marked_and_deletions_are_gone(
+    bare: Api, sandbox: SandboxClient, view: Screen
+) -> None:
+    sokha = await somebody(sandbox, "Sokha")
+    kept = await bare("sendMessage", chat_id=sokha.id, text="At nine")
+    gone = await bare("sendMessage", chat_id=sokha.id, text="Never mind")
+    await view.shows(sokha.id)
+    await expect(view.message("Sokha", "At nine")).not_to_contain_text("edited")
+    await bare("editMessageText", chat_id=sokha.id, message_id=kept["message_id"], text="At ten")
+    await expect(view.message("Sokha", "At ten")).to_contain_text("edited")
+    await bare("deleteMessage", chat_id=sokha.id, message_id=gone["message_id"])
+    await expect(view.message("Sokha", "Never mind")).to_have_count(0)
+
+
+async def test_a_fault_is_caused_and_shown_and_the_message_comes_all_the_same(
+    screen: Screen, health: Stage, sokha: Player
+) -> None:
+    await screen.shows(sokha.person.id)
+    tools = await screen.opens_tools()
+    await tools.get_by_label("What goes wrong").select_option("429")
+    await tools.get_by_label("Seconds").fill("1")
+    await tools.get_by_role("button", name="Cause it").click()
+    await expect(tools.get_by_role("listitem")).to_contain_text("Too many requests (429): send*, once")
+    await screen.says("Sokha", "/help")
+    await expect(screen.page.get_by_text("Fault: 429 on sendMessage to Sokha")).to_be_visible()
+    await expect(tools.get_by_label("Faults that hit")).to_contain_text("429 on sendMessage to Sokha")
+    await expect(tools.get_by_role("listitem")).to_have_count(0)
+    await screen.sees("Sokha", "/meetings")
+
+
+# The keyboard
+
+
+async def test_a_command_is_chosen_by_the_keyboard_alone(bare: Api, sandbox: SandboxClient, view: Screen) -> None:
+    await somebody(sandbox, "Sokha")
+    commands = [{"command": word, "description": f"Shows {word}"} for word in ("meetings", "members", "jmi")]
+    await bare("setMyCommands", commands=commands)
+    await view.shows()
+    await view.page.get_by_role("button", name="Sokha").first.focus()
+    await view.page.keyboard.press("Enter")
+    await expect(view.pane("Sokha").get_by_role("textbox")).to_be_focused()
+    await view.page.keyboard.type("/me")
+    await expect(view.pane("Sokha").get_by_role("option")).to_have_count(2)
+    await view.page.keyboard.press("ArrowDown")
+    await view.page.keyboard.press("ArrowDown")
+    await view.page.keyboard.press("Enter")
+    await expect(view.message("Sokha", "/members")).to_be_visible()
+
+
+async def test_the_last_message_is_edited_and_answered_by_the_keyboard(
+    bare: Api, sandbox: SandboxClient, view: Screen
+) -> None:
+    sokha = await somebody(sandbox, "Sokha")
+    await view.shows(sokha.id)
+    await view.says("Sokha", "58 %")
+    await view.page.keyboard.press("ArrowUp")
+    await expect(view.pane("Sokha").get_by_role("textbox")).to_have_value("58 %")
+    await view.page.keyboard.type(" of all")
+    await view.page.keyboard.press("Enter")
+    await expect(view.message("Sokha", "58 % of all")).to_contain_text("edited")
+    await view.message("Sokha", "58 %").get_by_role("button", name="What to do").focus()
+    await view.page.keyboard.press("Enter")
+    await view.page.keyboard.press("Enter")
+    await expect(view.pane("Sokha").locator(".about")).to_contain_text("58 % of all")
+    await expect(view.pane("Sokha").get_by_role("textbox")).to_be_focused()
+
+
+async def test_a_key_of_a_reply_keyboard_writes_its_words(bare: Api, sandbox: SandboxClient, view: Screen) -> None:
+    sokha = await somebody(sandbox, "Sokha")
+    keys = {"keyboard": [["Yes", "No"]], "one_time_keyboard": True}
+    await bare("sendMessage", chat_id=sokha.id, text="Well?", reply_markup=keys)
+    await view.shows(sokha.id)
+    keyboard = view.pane("Sokha").get_by_role("group", name="Reply keyboard")
+    await keyboard.get_by_role("button", name="No").click()
+    await view.sees("Sokha", "No")
+    await expect(keyboard).to_have_count(0)
+    await bare("sendMessage", chat_id=sokha.id, text="Good", reply_markup={"remove_keyboard": True})
+    await expect(view.pane("Sokha").get_by_role("button", name="Reply keyboard")).to_have_count(0)
+
+
+# Links
+
+
+async def test_a_link_is_opened_by_somebody_who_has_not_started(
+    bare: Api, sandbox: SandboxClient, view: Screen
+) -> None:
+    kenji = await sandbox.person("Kenji")
+    await view.shows(kenji.id)
+    for link, shown in (
+        ("https://t.me/other_bot?start=x", "That is no link to @twg_bot."),
+        ("t.me/twg_bot?start=x", ""),
+    ):
+        await view.page.get_by_role("button", name="Start with a link…").click()
+        await view.page.get_by_label("A link to @twg_bot").fill(link)
+        await view.page.get_by_role("button", name="Open", exact=True).click()
+        if shown:
+            await expect(view.pane("Kenji").get_by_role("status")).to_have_text(shown)
+    await view.sees("Kenji", "/start x")

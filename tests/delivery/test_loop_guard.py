@@ -1,0 +1,140 @@
+"""Whatever goes wrong, nobody gets the same text for ever."""
+
+import logging
+
+import pytest
+from telegram import Bot
+from telegram.error import RetryAfter
+
+from messages.content import Part
+from scheduler import loop_guard
+from scheduler.loop_guard import MOST, REMEMBERED, SPAN_S, LoopGuard, LoopStopped
+from scheduler.pacing import Lane, Pacing
+from scheduler.sending import Sender
+from storage.notifications import DeliveryState
+from tests.delivery.conftest import Office
+
+
+class Clock:
+    """Seconds that pass when they are told to."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def guard(clock: Clock) -> LoopGuard:
+    return LoopGuard(clock)
+
+
+def repeats(guard: LoopGuard, text: str = "hello", chat_id: int = 1, times: int = MOST) -> None:
+    for _ in range(times):
+        guard.check(chat_id, text)
+
+
+def test_the_twenty_first_of_the_same_is_stopped(guard: LoopGuard) -> None:
+    repeats(guard)
+    assert not guard.tripped()
+    with pytest.raises(LoopStopped, match="chat 1"):
+        guard.check(1, "hello")
+    assert guard.tripped()
+
+
+def test_other_texts_and_other_chats_go_on(guard: LoopGuard) -> None:
+    repeats(guard)
+    guard.check(1, "something else")
+    guard.check(2, "hello")
+
+
+def test_it_lasts_until_the_first_is_five_minutes_ago(guard: LoopGuard, clock: Clock) -> None:
+    guard.check(1, "hello")
+    clock.now += 10
+    repeats(guard, times=MOST - 1)
+    clock.now += SPAN_S - 10.1
+    with pytest.raises(LoopStopped):
+        guard.check(1, "hello")
+    clock.now += 0.1
+    guard.check(1, "hello")
+    with pytest.raises(LoopStopped):
+        guard.check(1, "hello")
+
+
+def test_what_is_said_now_and_then_is_never_stopped(guard: LoopGuard, clock: Clock) -> None:
+    for _ in range(10 * MOST):
+        guard.check(1, "hello")
+        clock.now += SPAN_S / MOST
+    assert not guard.tripped()
+
+
+def test_it_is_well_again_five_minutes_after_it_stopped_something(guard: LoopGuard, clock: Clock) -> None:
+    repeats(guard)
+    with pytest.raises(LoopStopped):
+        guard.check(1, "hello")
+    clock.now += SPAN_S - 1
+    assert guard.tripped()
+    clock.now += 1
+    assert not guard.tripped()
+
+
+def test_the_oldest_are_forgotten_before_memory_is_full(guard: LoopGuard) -> None:
+    repeats(guard)
+    for number in range(REMEMBERED):
+        guard.check(2, f"text {number}")
+    guard.check(1, "hello")
+
+
+class BusyBot:
+    """Telegram asks to wait, every time."""
+
+    async def send_message(self, *_args: object, **_options: object) -> None:
+        raise RetryAfter(1)
+
+
+async def test_waiting_at_telegrams_request_is_no_repetition(guard: LoopGuard, clock: Clock) -> None:
+    bot: Bot = BusyBot()  # type: ignore[assignment]
+    sender = Sender(bot, Pacing(None, clock), guard)
+    for _ in range(2 * MOST):
+        with pytest.raises(RetryAfter):
+            await sender.send(1, Part("hello"), "en", lane=Lane.BULK)
+        clock.now += 1
+    assert not guard.tripped()
+    repeats(guard)
+
+
+async def test_a_person_gets_the_same_twenty_times_and_no_more(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    await office.sokha.looks_away()
+    for _ in range(MOST):
+        await office.sokha.person.says("/me")
+    await office.stage.settle()
+    assert (await office.stage.assistant.health()).problems == ()
+    with caplog.at_level(logging.ERROR):
+        await office.sokha.person.says("/me")
+        await office.stage.settle()
+    assert len(await office.sokha.new_messages()) == MOST
+    assert "the same text went to chat" in caplog.text
+    assert (await office.stage.assistant.health()).problems == ("the loop guard stopped a repeated text",)
+    await office.sokha.says("/members")
+    await office.sokha.sees("HLT TWG")
+    await office.kenji.says("/me")
+    await office.kenji.sees("JICA")
+
+
+async def test_bulk_is_stopped_too_and_the_outbox_says_why(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loop_guard, "MOST", 1)
+    await office.announces()
+    await office.announces()
+    stopped = (await office.deliveries(office.sokha))[0]
+    assert stopped.state is DeliveryState.FAILED
+    assert "the same text" in stopped.error
+    await office.announces(title="Third plenary meeting")
+    await office.sokha.sees("Third plenary meeting")

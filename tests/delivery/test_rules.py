@@ -1,0 +1,202 @@
+"""When people are reminded: set by a TWG in the chat, by an installation in its configuration (T2)."""
+
+from datetime import UTC, datetime, time
+from pathlib import Path
+
+import pytest
+
+from bot.config import RuleSection, load_config
+from storage.reminders import ReminderState
+from tests.delivery.conftest import Office
+from tests.documents.conftest import circulate
+from tests.meetings.conftest import local, reminders_of
+from tests.support.doings import announce_meeting, everybody_looks_away
+
+FIRST, LAST = "Meeting: first reminder", "Meeting: last reminder"
+
+
+@pytest.fixture
+async def meeting_id(office: Office) -> int:
+    """A meeting on Tuesday 15 December at nine, announced."""
+    return await announce_meeting(office.dara)
+
+
+async def due(office: Office, meeting_id: int) -> dict[str, datetime]:
+    """When each reminder that still counts is due, by rule."""
+    found = await reminders_of(office.stage, meeting_id)
+    return {rule: at for rule, (at, state) in found.items() if state is ReminderState.PENDING}
+
+
+async def test_the_list_shows_every_rule_as_it_is_in_force(office: Office) -> None:
+    await office.dara.says("/reminders")
+    await office.dara.sees(
+        "Reminders of the HLT TWG",
+        "Meeting: first reminder: 3 days before, 08:00",
+        "Meeting: last reminder: 2 hours before",
+        "Document: first reminder: 2 days after, 08:00",
+        "Document: on the last day: on the day, 08:00",
+        "Reporting round: first reminder: 7 days before, 08:00",
+    )
+
+
+async def test_a_rule_set_anew_counts_for_what_was_announced_before(office: Office, meeting_id: int) -> None:
+    await office.dara.says("/reminders")
+    await office.dara.taps(FIRST, "Remind", "5", "14:00", "Save")
+    await office.dara.sees("Meeting: first reminder: 5 days before, 14:00")
+    assert (await due(office, meeting_id))["meeting_3_days"] == local(10, 14)
+    await office.stage.becomes(local(10, 13, 59))
+    await everybody_looks_away(office.dara)
+    await office.stage.becomes(local(10, 14))
+    await office.sokha.sees("Reminder: in 5 days")
+    await everybody_looks_away(office.dara)
+    await office.stage.becomes(local(12, 9))
+    await office.sokha.sees_nothing_new()
+
+
+async def test_a_rule_of_hours_asks_for_no_time_of_day(office: Office, meeting_id: int) -> None:
+    await office.dara.says("/reminders")
+    await office.dara.taps(LAST, "Remind", "3", "Save")
+    await office.dara.sees("Meeting: last reminder: 3 hours before")
+    assert (await due(office, meeting_id))["meeting_2_hours"] == local(15, 6)
+
+
+async def test_a_rule_that_follows_something_stays_after_it(office: Office) -> None:
+    await office.dara.says("/reminders")
+    await office.dara.taps("Document: first reminder", "Remind", "5", "09:00", "Save")
+    await office.dara.sees("Document: first reminder: 5 days after, 09:00")
+    document_id = await circulate(office.dara, acknowledge_by=None)
+    assert (await due(office, document_id))["document_2_days"] == local(28, 9, month=11)
+
+
+async def test_a_rule_that_is_switched_off_says_nothing_until_it_is_on_again(office: Office, meeting_id: int) -> None:
+    await office.dara.says("/reminders")
+    await office.dara.taps(FIRST, "Do not remind", "Save")
+    await office.dara.sees("Meeting: first reminder: switched off")
+    assert "meeting_3_days" not in await due(office, meeting_id)
+    other_id = await announce_meeting(office.dara, title="Third plenary meeting")
+    assert "meeting_3_days" not in await due(office, other_id)
+    await office.stage.becomes(local(12, 8))
+    await office.sokha.sees_nothing_new()
+    await office.stage.becomes(local(12, 9))
+    await office.dara.says("/reminders")
+    await office.dara.taps(FIRST, "Remind", "2", "08:00", "Save")
+    assert (await due(office, meeting_id))["meeting_3_days"] == local(13, 8)
+
+
+async def test_a_day_that_is_already_past_reminds_nobody(office: Office, meeting_id: int) -> None:
+    await office.dara.says("/reminders")
+    await office.dara.taps(FIRST, "Remind")
+    await office.dara.says("60")
+    await office.dara.taps("08:00", "Save")
+    assert "meeting_3_days" not in await due(office, meeting_id)
+    await office.sokha.sees_nothing_new()
+
+
+async def test_another_twg_keeps_its_own(office: Office) -> None:
+    await office.stage.adds_twg("EDU", "Education", "Ministry of Education")
+    rithy = await office.stage.member("Rithy", "secretariat", "MoEYS", code="EDU")
+    await office.dara.says("/reminders")
+    await office.dara.taps(FIRST, "Remind", "5", "14:00", "Save")
+    await rithy.says("/reminders")
+    await rithy.sees("Reminders of the EDU TWG", "Meeting: first reminder: 3 days before, 08:00")
+
+
+@pytest.mark.parametrize("typed", ["many", "61", "-1", "2.5", "0x2", ""])
+async def test_what_is_no_number_of_days_is_refused_and_asked_again(office: Office, typed: str) -> None:
+    await office.dara.says("/reminders")
+    await office.dara.taps(FIRST, "Remind")
+    await office.dara.says(typed or "…")
+    await office.dara.sees("Please give a whole number from 0 to 60.", "How many days before or after")
+
+
+async def test_more_hours_than_three_days_are_refused(office: Office) -> None:
+    await office.dara.says("/reminders")
+    await office.dara.taps(LAST, "Remind")
+    await office.dara.says("73")
+    await office.dara.sees("Please give a whole number from 0 to 72.")
+    await office.dara.says("72")
+    await office.dara.taps("Save")
+    await office.dara.sees("Meeting: last reminder: 72 hours before")
+
+
+async def test_numbers_and_times_are_read_in_khmer_too(office: Office) -> None:
+    await office.dara.says("/reminders")
+    await office.dara.taps(FIRST, "Remind")
+    await office.dara.says("៤", "25:00")
+    await office.dara.sees("Please give a time between 00:00 and 23:59")
+    await office.dara.says("១៤:៣០")
+    await office.dara.taps("Save")
+    await office.dara.sees("Meeting: first reminder: 4 days before, 14:30")
+
+
+async def test_whoever_organises_no_meetings_may_neither_look_nor_change(office: Office) -> None:
+    await office.sokha.says("/reminders")
+    await office.sokha.sees("role")
+    await office.sokha.does_not_see("first reminder")
+    await office.sokha.forges("reminders/change:meeting_3_days")
+    await office.sokha.sees("role")
+    await office.sokha.does_not_see("Shall members be reminded?")
+
+
+async def test_a_forged_button_changes_no_rule_that_there_is_not(office: Office) -> None:
+    await office.dara.forges("reminders/change:meeting_9_days")
+    await office.dara.sees("That is no longer there")
+
+
+# The configuration
+
+
+async def configured(office: Office, **rules: RuleSection) -> None:
+    """The assistant starts again with these rules in its configuration."""
+    office.stage.config.rules = rules
+    await office.stage.restarts()
+
+
+async def test_a_configured_rule_counts_for_what_was_announced_before(office: Office, meeting_id: int) -> None:
+    await configured(office, meeting_3_days=RuleSection(days=-5, at=time(14)))
+    assert (await due(office, meeting_id))["meeting_3_days"] == local(10, 14)
+    await office.dara.says("/reminders")
+    await office.dara.sees("Meeting: first reminder: 5 days before, 14:00")
+    await configured(office)
+    assert (await due(office, meeting_id))["meeting_3_days"] == local(12, 8)
+
+
+async def test_a_rule_switched_off_in_the_configuration_says_nothing_until_it_is_on_again(
+    office: Office, meeting_id: int
+) -> None:
+    await configured(office, meeting_3_days=RuleSection(enabled=False))
+    assert set(await due(office, meeting_id)) == {"meeting_1_day", "meeting_2_hours"}
+    await office.dara.says("/reminders")
+    await office.dara.does_not_see(FIRST)
+    await configured(office)
+    assert (await due(office, meeting_id))["meeting_3_days"] == local(12, 8)
+
+
+async def test_what_a_twg_set_counts_before_the_configuration(office: Office, meeting_id: int) -> None:
+    await office.dara.says("/reminders")
+    await office.dara.taps(FIRST, "Remind", "2", "09:00", "Save")
+    await configured(office, meeting_3_days=RuleSection(days=-5, at=time(14)))
+    assert (await due(office, meeting_id))["meeting_3_days"] == local(13, 9)
+
+
+async def test_a_restart_drops_no_reminder_that_was_due_meanwhile(office: Office, meeting_id: int) -> None:
+    await office.stage.assistant.stop()
+    office.stage.clock.set(local(12, 10))
+    await configured(office)
+    await office.stage.settle()
+    await office.sokha.sees("Reminder: in 3 days")
+    await everybody_looks_away(office.dara)
+    await configured(office)
+    await office.stage.settle()
+    await office.sokha.sees_nothing_new()
+
+
+def test_hours_and_days_are_read_from_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text("[rules.meeting_2_hours]\nhours = -3\n[rules.round_7_days]\ndays = -10\nat = '07:30'\n")
+    rules = {rule.name: rule for rule in load_config(path).practice().rules}
+    meeting = datetime(2026, 12, 15, 2, 0, tzinfo=UTC)
+    zone = local(15, 9).tzinfo
+    assert rules["meeting_2_hours"].due_at(meeting, zone) == local(15, 6)  # type: ignore[arg-type]
+    assert rules["round_7_days"].due_at(meeting, zone) == local(5, 7, 30)  # type: ignore[arg-type]
+    assert rules["meeting_3_days"].due_at(meeting, zone) == local(12, 8)  # type: ignore[arg-type]

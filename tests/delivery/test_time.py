@@ -1,0 +1,113 @@
+"""A clock that is put back, a meeting that moves while its reminder is on its way (T2)."""
+
+import asyncio
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import select, update
+
+from scheduler.reminders import tick
+from storage.notifications import Delivery, DeliveryState, Notification
+from tests.delivery.conftest import Office, hears, shape
+from tests.support.doings import MEETING_DAY, access_actor, everybody_looks_away
+from twg import meetings
+
+ZONE = ZoneInfo("Asia/Phnom_Penh")
+REMINDED_AT = datetime(2026, 12, 12, 8, 0, tzinfo=ZONE)
+
+
+@pytest.fixture
+async def meeting_id(office: Office) -> int:
+    """A meeting on Tuesday 15 December that everybody knows of."""
+    meeting_id = await office.announces()
+    await everybody_looks_away(office.dara)
+    return meeting_id
+
+
+async def moves(office: Office, meeting_id: int) -> None:
+    """The meeting is two days later."""
+    async with office.stage.assistant.database.begin() as session:
+        actor = await access_actor(session, office.dara)
+        args = meetings.Move(day=MEETING_DAY + timedelta(days=2), at="09:00")
+        await meetings.move(session, actor, meeting_id, args, now=office.stage.clock.now())
+
+
+async def reminders(office: Office) -> list[DeliveryState]:
+    async with office.stage.assistant.database.read() as session:
+        query = select(Delivery.state).join(Notification, Notification.id == Delivery.notification_id)
+        return list(await session.scalars(query.where(Notification.kind == "meetings/reminder")))
+
+
+async def test_what_was_announced_before_the_clock_was_put_back_arrives_once(office: Office) -> None:
+    await office.writes_announcement()
+    office.stage.clock.forward(timedelta(hours=-1))
+    await office.stage.settle()
+    for _ in range(4):
+        await office.stage.passes(minutes=30)
+    assert shape(await office.sokha.new_messages()) == ["text", "file"]
+
+
+async def test_what_is_announced_after_it_was_put_back_goes_at_once(office: Office) -> None:
+    await office.stage.passes(hours=-1)
+    await office.announces()
+    assert shape(await office.sokha.new_messages()) == ["text", "file"]
+
+
+async def test_people_are_answered_though_the_clock_was_put_back(office: Office) -> None:
+    await office.sokha.says("/settings")
+    await office.stage.passes(hours=-1)
+    await office.sokha.taps("ភាសាខ្មែរ")
+    await office.sokha.sees("ភាសា")
+    await office.sokha.says("/me")
+    await office.sokha.sees("UNFPA")
+
+
+async def test_a_reminder_put_back_before_its_minute_comes_once_all_the_same(office: Office, meeting_id: int) -> None:
+    await office.stage.becomes(REMINDED_AT - timedelta(minutes=1))
+    await office.stage.passes(hours=-1)
+    await office.sokha.sees_nothing_new()
+    for _ in range(4):
+        await office.stage.passes(minutes=30)
+    assert len(await office.sokha.new_messages()) == 1
+
+
+async def test_a_reminder_claimed_before_its_meeting_moved_is_not_said_after_it(
+    office: Office, meeting_id: int
+) -> None:
+    office.stage.clock.set(REMINDED_AT)
+    async with office.stage.assistant.delivery.held():
+        await tick(office.stage.assistant.database, now=REMINDED_AT)
+        async with office.stage.assistant.database.begin() as session:
+            claimed = update(Delivery).where(Delivery.state == DeliveryState.PENDING)
+            await session.execute(claimed.values(state=DeliveryState.IN_FLIGHT, in_flight_since=REMINDED_AT))
+    assert await reminders(office) == [DeliveryState.IN_FLIGHT] * 3
+    await moves(office, meeting_id)
+    await office.stage.restarts()
+    await office.stage.passes(minutes=5)
+    assert await reminders(office) == [DeliveryState.VOID] * 3
+    texts = [message.text for message in await office.sokha.new_messages() if message.text]
+    assert len(texts) == 1
+    assert "17 December 2026" in texts[0]
+    await everybody_looks_away(office.dara)
+    await office.stage.becomes(REMINDED_AT + timedelta(days=2))
+    [anew] = await office.sokha.new_messages()
+    assert "Reminder: in 3 days" in anew.text
+    assert "17 December 2026" in anew.text
+
+
+async def test_a_reminder_that_left_before_its_meeting_moved_is_followed_by_the_change(
+    office: Office, meeting_id: int
+) -> None:
+    since = len(await office.stage.sandbox.journal())
+    await office.stage.sandbox.fault("delay", seconds=0.3, method="sendMessage", times=3)
+    office.stage.clock.set(REMINDED_AT)
+    leaving = asyncio.create_task(office.stage.assistant.leader.catch_up())
+    await hears(office.stage, "fault", since)
+    await moves(office, meeting_id)
+    await leaving
+    await office.stage.passes(minutes=5)
+    reminder, change, *_file = await office.sokha.new_messages()
+    assert "Reminder: in 3 days" in reminder.text
+    assert "Meeting changed" in change.text
+    assert "17 December 2026" in change.text

@@ -1,0 +1,100 @@
+"""Two processes that share a database, and a TWG of three in it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, TypeVar
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.request import find_actor
+from storage.database import Database
+from storage.members import Membership, MembershipState, Person, Role, access_institution, find_person
+from twg import members
+from twg.actors import Actor
+from twg.practice import Practice
+
+T = TypeVar("T")
+Doing = Callable[[AsyncSession], Awaitable[T]]
+
+#: A Monday morning in Phnom Penh.
+NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+PEOPLE = (
+    ("Dara", Role.SECRETARIAT, "MoH"),
+    ("Sokha", Role.DEVELOPMENT_PARTNER, "UNFPA"),
+    ("Kenji", Role.DEVELOPMENT_PARTNER, "UNFPA"),
+)
+
+
+@dataclass
+class Two:
+    """One process and the other."""
+
+    one: Database
+    other: Database
+
+    async def does(self, doing: Doing[T]) -> T:
+        """One of them does something and nobody else does anything."""
+        async with self.one.begin() as session:
+            return await doing(session)
+
+    async def at_once(self, first: Doing[Any], second: Doing[T]) -> T:
+        """The second begins in the other process when the first has done all but commit. Returns what it came to."""
+        async with self.one.begin() as session:
+            await first(session)
+            await session.flush()
+            meanwhile = asyncio.create_task(self._in_the_other(second))
+            await self._until_it_waits(meanwhile)
+        return await meanwhile
+
+    async def _in_the_other(self, doing: Doing[T]) -> T:
+        async with self.other.begin() as session:
+            return await doing(session)
+
+    async def _until_it_waits(self, meanwhile: asyncio.Task[Any]) -> None:
+        """On PostgreSQL it may go as far as it can; on SQLite it waits at its very beginning."""
+        if self.one.is_sqlite:
+            return
+        waiting = (
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        async with self.one.engine.connect() as connection:
+            while not meanwhile.done() and not await connection.scalar(text(waiting)):
+                await connection.rollback()  # within a transaction the answer never changes
+
+
+@pytest.fixture
+def shared_url(database_url: str) -> str:
+    """A database that several processes can share."""
+    if database_url.startswith("sqlite"):
+        pytest.skip("an SQLite file has one process; make test-postgresql runs this")
+    return database_url
+
+
+@pytest.fixture
+async def two(database_url: str) -> AsyncIterator[Two]:
+    two = Two(Database(database_url), Database(database_url))
+    async with two.one.begin() as session:
+        twg = await members.add_twg(session, members.NewTwg(code="HLT", name="Health"), now=NOW)
+        for number, (name, role, institution) in enumerate(PEOPLE):
+            person = Person(telegram_id=1000 + number, name=name, language="en", created_at=NOW)
+            person.institution = await access_institution(session, institution)
+            session.add(person)
+            await session.flush()
+            joined = Membership(person_id=person.id, twg_id=twg.id, role=role, since=date(2026, 1, 1), themes=[])
+            joined.state = MembershipState.ACTIVE
+            session.add(joined)
+    yield two
+    await two.one.close()
+    await two.other.close()
+
+
+async def actor(session: AsyncSession, name: str) -> Actor:
+    """Somebody of the TWG, acting."""
+    number = [known for known, _role, _institution in PEOPLE].index(name)
+    found = find_actor(await find_person(session, 1000 + number), Practice())
+    assert found is not None
+    return found

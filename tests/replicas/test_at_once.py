@@ -1,0 +1,383 @@
+"""Two processes do at the same moment what only one of them may: the second is refused as if it had come later."""
+
+from collections.abc import Awaitable, Callable
+from datetime import date, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from scheduler.reminders import fire
+from storage.audit import AuditRow
+from storage.documents import Document, DocumentKind
+from storage.indicators import Round, Submission
+from storage.meetings import Attendance, Meeting, Rsvp
+from storage.members import Invite, Membership, MembershipState, Person, Role
+from storage.notifications import Delivery, DeliveryState, Notification, claim_due
+from storage.reminders import Reminder, ReminderState
+from tests.replicas.conftest import NOW, PEOPLE, Two, actor
+from tests.support.doings import MEETING, MEETING_DAY
+from twg import deliveries, documents, indicators, meetings, members, reminders, rounds
+from twg.audiences import Audience
+from twg.files import SentFile
+from twg.refusals import Refusal
+
+Operation = Callable[[AsyncSession], Awaitable[Any]]
+LATER = meetings.Move(day=MEETING_DAY + timedelta(days=1), at=time(9))
+
+
+def announces(name: str, meeting_id: int = 1) -> Operation:
+    async def do(session: AsyncSession) -> Notification:
+        return await meetings.announce(session, await actor(session, name), meeting_id, now=NOW)
+
+    return do
+
+
+def moves(name: str, move: meetings.Move = LATER, meeting_id: int = 1) -> Operation:
+    async def do(session: AsyncSession) -> Meeting:
+        return await meetings.move(session, await actor(session, name), meeting_id, move, now=NOW)
+
+    return do
+
+
+def relocates(name: str, place: str, meeting_id: int = 1) -> Operation:
+    async def do(session: AsyncSession) -> Meeting:
+        return await meetings.relocate(session, await actor(session, name), meeting_id, place, now=NOW)
+
+    return do
+
+
+def cancels(name: str, meeting_id: int = 1) -> Operation:
+    async def do(session: AsyncSession) -> Meeting:
+        return await meetings.cancel(session, await actor(session, name), meeting_id, now=NOW)
+
+    return do
+
+
+def answers(name: str, rsvp: Rsvp = Rsvp.YES, meeting_id: int = 1) -> Operation:
+    async def do(session: AsyncSession) -> Attendance:
+        return await meetings.answer(
+            session, await actor(session, name), meeting_id, meetings.Answer(rsvp=rsvp), now=NOW
+        )
+
+    return do
+
+
+async def plan(session: AsyncSession) -> int:
+    return (await meetings.plan(session, await actor(session, "Dara"), meetings.NewMeeting(**MEETING), now=NOW)).id
+
+
+async def plan_and_announce(session: AsyncSession) -> None:
+    await announces("Dara", await plan(session))(session)
+
+
+async def count(session: AsyncSession, table: type[Any], *criteria: Any) -> int:
+    return await session.scalar(select(func.count()).select_from(table).where(*criteria)) or 0
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "refusal"),
+    [
+        (announces("Dara"), announces("Dara"), meetings.MeetingAlreadyAnnounced),
+        (cancels("Dara"), announces("Dara"), meetings.MeetingCancelled),
+        (cancels("Dara"), cancels("Dara"), meetings.MeetingCancelled),
+        (cancels("Dara"), moves("Dara"), meetings.MeetingCancelled),
+        (cancels("Dara"), relocates("Dara", "Room B"), meetings.MeetingCancelled),
+        (moves("Dara"), moves("Dara"), meetings.NothingChanged),
+        (relocates("Dara", "Room B"), relocates("Dara", "Room B"), meetings.NothingChanged),
+    ],
+)
+async def test_of_two_who_change_a_planned_meeting_one_is_refused(
+    two: Two, first: Operation, second: Operation, refusal: type[Refusal]
+) -> None:
+    await two.does(plan)
+    with pytest.raises(refusal):
+        await two.at_once(first, second)
+
+
+async def test_a_meeting_announced_twice_at_once_is_told_of_once(two: Two) -> None:
+    await two.does(plan)
+    with pytest.raises(meetings.MeetingAlreadyAnnounced):
+        await two.at_once(announces("Dara"), announces("Dara"))
+    assert await two.does(lambda session: count(session, Notification)) == 1
+
+
+async def test_an_answer_to_a_meeting_that_is_just_cancelled_is_refused(two: Two) -> None:
+    await two.does(plan_and_announce)
+    with pytest.raises(meetings.MeetingCancelled):
+        await two.at_once(cancels("Dara"), answers("Sokha"))
+
+
+async def test_an_answer_just_before_the_meeting_moves_to_another_day_is_void(two: Two) -> None:
+    await two.does(plan_and_announce)
+    await two.at_once(answers("Sokha"), moves("Dara"))
+    assert await two.does(lambda session: session.scalar(select(Attendance.rsvp))) is None
+
+
+async def test_two_members_answer_at_the_same_moment(two: Two) -> None:
+    await two.does(plan_and_announce)
+    await two.at_once(answers("Sokha"), answers("Kenji", Rsvp.NO))
+    given = await two.does(lambda session: session.scalars(select(Attendance.rsvp).order_by(Attendance.id)))
+    assert list(given) == [Rsvp.YES, Rsvp.NO]
+
+
+async def claim(session: AsyncSession) -> int:
+    """The delivery loop takes what is due once changes have settled. Returns how much that is."""
+    return len(await claim_due(session, now=NOW + meetings.CHANGES_SETTLE, limit=30))
+
+
+async def test_a_change_is_not_added_to_a_notice_that_is_just_taken_up(two: Two) -> None:
+    await two.does(plan_and_announce)
+    await two.does(claim)
+    await two.does(moves("Dara"))
+    await two.at_once(claim, relocates("Dara", "Room B"))
+    changed = Notification.kind == "meetings/changed"
+    assert await two.does(lambda session: count(session, Notification, changed)) == 2
+
+
+async def test_a_notice_to_which_a_change_is_just_added_waits_for_it(two: Two) -> None:
+    await two.does(plan_and_announce)
+    await two.does(claim)
+    await two.does(moves("Dara"))
+    at_once = await two.at_once(relocates("Dara", "Room B"), claim)
+    assert at_once + await two.does(claim) == len(PEOPLE)
+    notices = await two.does(
+        lambda session: session.scalars(select(Notification.data).where(Notification.kind == "meetings/changed"))
+    )
+    assert [set(data) for data in notices] == [{"starts_at", "cleared", "place"}]
+
+
+async def fire_last(session: AsyncSession) -> None:
+    """The tick, when the meeting's last reminder has come due."""
+    last = await session.execute(select(Reminder.id, Reminder.due_at).order_by(Reminder.due_at.desc()).limit(1))
+    reminder_id, due_at = last.one()
+    await fire(session, reminder_id, now=due_at)
+
+
+async def test_a_meeting_that_moves_while_its_reminder_fires_is_reminded_of_again(two: Two) -> None:
+    await two.does(plan_and_announce)
+    due_at = await two.does(lambda session: session.scalar(select(func.max(Reminder.due_at))))
+    assert due_at is not None
+    await two.at_once(fire_last, moves("Dara"))
+    [last] = await two.does(lambda session: session.scalars(select(Reminder).order_by(Reminder.due_at.desc()).limit(1)))
+    assert (last.state, last.due_at - due_at) == (ReminderState.PENDING, timedelta(days=1))
+
+
+async def test_the_reminder_of_a_meeting_that_is_just_cancelled_does_not_fire(two: Two) -> None:
+    await two.does(plan_and_announce)
+    await two.at_once(cancels("Dara"), fire_last)
+    states = await two.does(lambda session: session.scalars(select(Reminder.state).distinct()))
+    assert list(states) == [ReminderState.VOID]
+
+
+def opens_round(title: str) -> Operation:
+    async def do(session: AsyncSession) -> rounds.RoundProgress:
+        args = rounds.NewRound(title=title, due_on=date(2026, 12, 23))
+        return await rounds.open_round(session, await actor(session, "Dara"), args, now=NOW)
+
+    return do
+
+
+async def close_round(session: AsyncSession) -> rounds.RoundProgress:
+    return await rounds.close_round(session, await actor(session, "Dara"), now=NOW)
+
+
+def defines(number: str) -> Operation:
+    async def do(session: AsyncSession) -> int:
+        args = indicators.NewIndicator(number=number, statement="Deliveries", unit="%", responsible=["UNFPA"])
+        return (await indicators.define(session, await actor(session, "Dara"), args, now=NOW)).id
+
+    return do
+
+
+def reports(name: str) -> Operation:
+    async def do(session: AsyncSession) -> int:
+        args = indicators.Report(indicator_id=1, value=Decimal(58))
+        return (await indicators.report(session, await actor(session, name), args, now=NOW)).version
+
+    return do
+
+
+async def accept(session: AsyncSession) -> Submission:
+    return await indicators.accept(session, await actor(session, "Dara"), 1, now=NOW)
+
+
+async def send_back(session: AsyncSession) -> Submission:
+    return await indicators.send_back(session, await actor(session, "Dara"), 1, "Of which year?", now=NOW)
+
+
+async def test_of_two_who_open_a_round_one_is_refused(two: Two) -> None:
+    await two.does(defines("2008-4"))
+    with pytest.raises(rounds.RoundAlreadyOpen):
+        await two.at_once(opens_round("Spring"), opens_round("Summer"))
+    assert await two.does(lambda session: count(session, Round)) == 1
+
+
+async def test_of_two_who_close_a_round_one_is_refused(two: Two) -> None:
+    await two.does(defines("2008-4"))
+    await two.does(opens_round("Spring"))
+    with pytest.raises(rounds.NoOpenRound):
+        await two.at_once(close_round, close_round)
+
+
+async def test_of_two_who_define_an_indicator_one_is_refused_however_it_is_spelled(two: Two) -> None:
+    with pytest.raises(indicators.DuplicateIndicator):
+        await two.at_once(defines("2008-4a"), defines("2008-4A"))
+
+
+async def test_two_reports_at_once_are_two_versions(two: Two) -> None:
+    await two.does(defines("2008-4"))
+    assert await two.at_once(reports("Sokha"), reports("Kenji")) == 2
+
+
+@pytest.mark.parametrize(("first", "second"), [(accept, send_back), (send_back, accept)])
+async def test_of_two_who_review_a_report_one_is_refused(two: Two, first: Operation, second: Operation) -> None:
+    await two.does(defines("2008-4"))
+    await two.does(reports("Sokha"))
+    with pytest.raises(indicators.AlreadyReviewed):
+        await two.at_once(first, second)
+
+
+async def test_a_correction_that_comes_while_the_report_is_returned_stands(two: Two) -> None:
+    await two.does(defines("2008-4"))
+    await two.does(opens_round("Spring"))
+    await two.does(reports("Sokha"))
+    await two.at_once(reports("Sokha"), send_back)
+    progress = await two.does(follow)
+    assert progress.waiting == []
+
+
+async def follow(session: AsyncSession) -> rounds.RoundProgress:
+    return await rounds.follow_round(session, await actor(session, "Dara"))
+
+
+def registers(token: str, telegram_id: int) -> Operation:
+    async def do(session: AsyncSession) -> Membership:
+        args = members.Registration(name="Maria", position="Adviser", institution="UNFPA", language="en")
+        return await members.register(session, members.hash_token(token), telegram_id, args, now=NOW)
+
+    return do
+
+
+async def invite(session: AsyncSession) -> str:
+    args = members.NewInvite(role=Role.DEVELOPMENT_PARTNER)
+    _invite, token = await members.invite(session, await actor(session, "Dara"), args, now=NOW)
+    return token
+
+
+async def revoke(session: AsyncSession) -> Invite:
+    return await members.revoke_invite(session, await actor(session, "Dara"), 1, now=NOW)
+
+
+async def test_of_two_who_register_by_a_link_for_one_the_second_is_refused(two: Two) -> None:
+    token = await two.does(invite)
+    with pytest.raises(members.UsedInvite):
+        await two.at_once(registers(token, 2000), registers(token, 2001))
+
+
+async def test_a_link_that_is_just_revoked_lets_nobody_in(two: Two) -> None:
+    token = await two.does(invite)
+    with pytest.raises(members.RevokedInvite):
+        await two.at_once(revoke, registers(token, 2000))
+
+
+async def test_a_link_is_revoked_once(two: Two) -> None:
+    await two.does(invite)
+    await two.at_once(revoke, revoke)
+    revoked = AuditRow.action == "members.revoke_invite"
+    assert await two.does(lambda session: count(session, AuditRow, revoked)) == 1
+
+
+async def test_somebody_who_left_and_comes_back_by_two_links_uses_one_of_them(two: Two) -> None:
+    first, second = await two.does(invite), await two.does(invite)
+    joined = await two.does(registers(first, 2000))
+    await two.does(lambda session: _leave(session, joined.id))
+    third = await two.does(invite)
+    with pytest.raises(members.AlreadyMember):
+        await two.at_once(registers(second, 2000), registers(third, 2000))
+
+
+async def _leave(session: AsyncSession, membership_id: int) -> None:
+    (await session.get_one(Membership, membership_id)).state = MembershipState.LEFT
+
+
+async def circulate(session: AsyncSession) -> Document:
+    args = documents.NewDocument(
+        file=SentFile(handle="AAA", name="paper.pdf"),
+        title="Health budget",
+        kind=DocumentKind.PAPER,
+        audience=Audience.ALL,
+    )
+    document, _notification = await documents.circulate(session, await actor(session, "Dara"), args, now=NOW)
+    return document
+
+
+async def acknowledge(session: AsyncSession) -> None:
+    await documents.acknowledge(session, await actor(session, "Sokha"), 1, now=NOW)
+
+
+async def test_a_document_is_acknowledged_once(two: Two) -> None:
+    await two.does(circulate)
+    await two.at_once(acknowledge, acknowledge)
+    acknowledged = AuditRow.action == "documents.acknowledge"
+    assert await two.does(lambda session: count(session, AuditRow, acknowledged)) == 1
+
+
+async def switch_off(session: AsyncSession) -> None:
+    for rule in await reminders.list_rules(session, await actor(session, "Dara")):
+        args = reminders.RuleChange(enabled=False)
+        await reminders.change_rule(session, await actor(session, "Dara"), rule.rule.name, args, now=NOW)
+
+
+@pytest.mark.parametrize(("first", "second"), [(switch_off, announces("Dara")), (announces("Dara"), switch_off)])
+async def test_a_rule_switched_off_while_a_meeting_is_announced_reminds_nobody(
+    two: Two, first: Operation, second: Operation
+) -> None:
+    await two.does(plan)
+    await two.at_once(first, second)
+    pending = Reminder.state == ReminderState.PENDING
+    assert await two.does(lambda session: count(session, Reminder, pending)) == 0
+
+
+async def resend(session: AsyncSession) -> Notification:
+    return await deliveries.resend(session, await actor(session, "Dara"), 1, now=NOW)
+
+
+async def test_what_failed_is_sent_again_once(two: Two) -> None:
+    await two.does(plan_and_announce)
+
+    async def fail(session: AsyncSession) -> None:
+        for delivery in await claim_due(session, now=NOW, limit=1):
+            delivery.state = DeliveryState.FAILED
+
+    await two.does(fail)
+    await two.at_once(resend, resend)
+    told = await two.does(
+        lambda session: session.scalars(select(AuditRow.data).where(AuditRow.action == "deliveries.resend"))
+    )
+    assert [data["people"] for data in told] == [1, 0]
+
+
+async def return_after_blocking(session: AsyncSession) -> None:
+    """Whoever of the three could not be reached is back."""
+    for person in await session.scalars(select(Person).order_by(Person.id)):
+        await deliveries.welcome_back(session, person, now=NOW)
+
+
+async def test_what_is_sent_again_already_is_not_sent_to_who_returns_at_that_moment(two: Two) -> None:
+    await two.does(plan_and_announce)
+
+    async def block(session: AsyncSession) -> None:
+        for delivery in await claim_due(session, now=NOW, limit=1):
+            delivery.state = DeliveryState.UNREACHABLE
+
+    async def resend_and_claim(session: AsyncSession) -> None:
+        await resend(session)
+        await claim_due(session, now=NOW, limit=30)
+
+    await two.does(block)
+    await two.at_once(resend_and_claim, return_after_blocking)
+    pending = select(func.count()).where(Delivery.state == DeliveryState.PENDING, Delivery.part == 0)
+    assert await two.does(lambda session: session.scalar(pending)) == 0
