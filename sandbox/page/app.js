@@ -55,10 +55,14 @@ class App {
     this.tools.drawFaults(state.faults);
     this.tools.strict.checked = state.strict;
     this.tools.refresh();
+    document.documentElement.dataset.seen = state.seq;
     this.restore();
     follow(
       state.seq,
-      (entry) => this.happened(entry),
+      (entry) => {
+        this.happened(entry);
+        document.documentElement.dataset.seen = entry.seq; // How far the page is, for whoever waits for it.
+      },
       (live) => {
         if (live && this.live === false && this.wasLive) this.reload();
         this.live = live;

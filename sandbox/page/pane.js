@@ -182,6 +182,7 @@ export class Pane {
   /** Fetch some messages again; several asked for at once go in one request, one request after another. */
   touch(id) {
     this.touched.add(id);
+    this.root.setAttribute("aria-busy", "true");
     this.fetching ??= setTimeout(async () => {
       const ids = [...this.touched];
       this.touched.clear();
@@ -191,6 +192,7 @@ export class Pane {
       views.filter((view) => view.chat_id === this.chatId).forEach((view) => this.put(view));
       this.fetching = null;
       if (this.touched.size) this.touch([...this.touched][0]);
+      else this.root.removeAttribute("aria-busy");
     }, 8);
   }
 
@@ -250,11 +252,13 @@ export class Pane {
   }
 
   async tap(view, button) {
-    await does(this.person.id, "taps", {
-      chat_id: this.chatId,
-      message_id: view.id,
-      ...(button.callback_data ? { data: button.callback_data } : { label: button.text }),
-    });
+    const meant = button.callback_data ? { data: button.callback_data } : { label: button.text };
+    try {
+      await does(this.person.id, "taps", { chat_id: this.chatId, message_id: view.id, ...meant });
+    } catch {
+      // Who taps faster than the screen changes taps what is gone. That is said by now; what is there instead is shown.
+      this.touch(view.id);
+    }
   }
 
   isWaiting(messageId, button) {

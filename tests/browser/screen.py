@@ -13,6 +13,10 @@ expect.set_options(timeout=15_000)
 DESK = {"width": 1400, "height": 900}
 TELEPHONE = {"width": 390, "height": 844}
 
+#: The page has heard of entry number `seq` of the sandbox's journal, and fetched what it heard of.
+CAUGHT_UP = """seq => Number(document.documentElement.dataset.seen) >= seq
+    && !document.querySelector(".pane[aria-busy]")"""
+
 
 @dataclass
 class Screen:
@@ -51,7 +55,7 @@ class Screen:
             async with self.page.expect_response("**/says"):
                 await box.press("Enter")
             await expect(self.pane(name).locator(".msg.out").last).to_contain_text(text)
-            await self.settle()
+            await self.catches_up()
 
     async def taps(self, name: str, *labels: str) -> None:
         """Tap one button after the other, each after the reaction to the one before."""
@@ -59,7 +63,13 @@ class Screen:
             button = self.pane(name).locator(".keys").get_by_role("button", name=label).last
             async with self.page.expect_response("**/taps"):
                 await button.click()
-            await self.settle()
+            await self.catches_up()
+
+    async def catches_up(self) -> None:
+        """The bot has reacted to everything, and all of it is on the screen."""
+        await self.settle()
+        state = await (await self.page.request.get(f"{self.url}/sandbox/state")).json()
+        await self.page.wait_for_function(CAUGHT_UP, arg=state["result"]["seq"])
 
     async def sees(self, name: str, *texts: str) -> None:
         """Somebody's newest message with each text comes into sight."""

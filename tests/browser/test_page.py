@@ -4,7 +4,7 @@ import subprocess
 from typing import Any
 
 import pytest
-from playwright.async_api import Locator, expect
+from playwright.async_api import Locator, Route, expect
 
 from sandbox.client import SandboxClient, SandboxPerson
 from tests.browser.screen import TELEPHONE, Screen
@@ -118,6 +118,34 @@ async def test_answers_to_buttons_show_as_toast_and_as_box(bare: Api, sandbox: S
     await expect(view.page.get_by_role("dialog")).to_contain_text("A pity")
     await view.page.keyboard.press("Escape")
     await expect(view.page.get_by_role("dialog")).to_have_count(0)
+
+
+async def test_who_taps_a_button_that_just_changed_is_told_and_sees_the_new_ones(
+    bare: Api, sandbox: SandboxClient, view: Screen
+) -> None:
+    def offering(label: str) -> dict[str, Any]:
+        return {"inline_keyboard": [[{"text": label, "callback_data": label}]]}
+
+    sokha = await somebody(sandbox, "Sokha")
+    asked = await bare("sendMessage", chat_id=sokha.id, text="Shall we?", reply_markup=offering("Today"))
+    await view.shows(sokha.id)
+    old = view.pane("Sokha").get_by_role("button", name="Today")
+    await expect(old).to_be_visible()
+
+    async def hold(_: Route) -> None:
+        """Answer only once this rule is taken away."""
+
+    await view.page.route("**/messages?*", hold)
+    where = {"chat_id": sokha.id, "message_id": asked["message_id"]}
+    await bare("editMessageReplyMarkup", **where, reply_markup=offering("Tomorrow"))
+    await old.click()
+    await expect(view.page.get_by_text("no button 'Today' on the screen")).to_be_visible()
+    await view.page.unroute("**/messages?*")
+    await view.taps("Sokha", "Tomorrow")
+    assert [tap.label for tap in bare.server.world.taps.values()] == ["Tomorrow"]
+    # The browser itself writes down the refusal; nothing was left uncaught.
+    assert view.complaints == ["Failed to load resource: the server responded with a status of 409 (Conflict)"]
+    view.complaints.clear()
 
 
 async def test_changes_of_a_message_are_marked_and_deletions_are_gone(
