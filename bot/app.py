@@ -3,11 +3,13 @@
 import asyncio
 import logging
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from telegram import Bot
 
@@ -113,15 +115,23 @@ class Assistant:
         await self._open_database()
         await self.bot.initialize()
         practice = self.config.practice()
-        await self._apply(practice)
         settings = Settings(self.bot.username, self.config.limits.max_file_mb, self.config.time.zone, practice)
         dispatcher = Dispatcher(self.database, settings, self.clock)
         self.intake = Intake(dispatcher, self.outbound, self.leader.due.set, self.metrics.count_update)
         if self.config.server.port:
             self._server = self._build_server()
             await self._listen(self._server)
-        self._start(self.leader.run() if self.lease is None else self.lease.run(self.leader.run), "leading")
+        if self.lease is None:
+            await self._apply(practice)
+            self._start(self.leader.run(), "leading")
+        else:
+            self._start(self.lease.run(partial(self._lead, practice)), "leading")
         log.info("@%s is at work", self.bot.username)
+
+    async def _lead(self, practice: Practice) -> None:
+        """What a standby is configured to is nobody's concern until it leads."""
+        await self._apply(practice)
+        await self.leader.run()
 
     async def _apply(self, practice: Practice) -> None:
         """Let the configuration count for what was planned before; a row that cannot be read must not keep us out."""
@@ -131,8 +141,8 @@ class Assistant:
         except Exception:
             log.exception("the reminders stay as they were set before")
 
-    def _start(self, work: object, name: str) -> None:
-        self._tasks.append(asyncio.create_task(work, name=name))  # type: ignore[arg-type]
+    def _start(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        self._tasks.append(asyncio.create_task(work, name=name))
 
     async def _open_database(self) -> None:
         file = self.database.engine.url.database

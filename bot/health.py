@@ -22,6 +22,7 @@ class Health:
 
     Attributes:
         problems: a sentence for each; empty when all is well.
+        warnings: what somebody should look into, and no restart would mend.
         backlog: deliveries that are due and not sent, and since when the oldest of them waits.
     """
 
@@ -31,11 +32,13 @@ class Health:
     last_tick: datetime | None
     backlog: int
     backlog_age_s: float
+    warnings: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         return {
             "ok": not self.problems,
             "problems": list(self.problems),
+            "warnings": list(self.warnings),
             "leader": self.leader,
             "leading": self.leading,
             "last_tick": None if self.last_tick is None else self.last_tick.isoformat(),
@@ -65,9 +68,8 @@ async def find_health(
         problems.append(f"no tick since {last_tick.isoformat(timespec='seconds')}")
     if age_s > BACKLOG_OVERDUE_S:
         problems.append(f"{backlog} messages wait, the oldest for {age_s:.0f} s")
-    if looping:
-        problems.append("the loop guard stopped a repeated text")
-    return Health(tuple(problems), leader, leading, last_tick, backlog, age_s)
+    warnings = ("the loop guard stopped a repeated text",) if looping else ()
+    return Health(tuple(problems), leader, leading, last_tick, backlog, age_s, warnings)
 
 
 async def _look(database: Database, now: datetime) -> tuple[str, int, float]:

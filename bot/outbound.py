@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import TypeVar
 
+from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Bot, BotCommand, BotCommandScopeChat, Message
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
@@ -113,7 +114,11 @@ class Outbound:
         text = box or ("" if toast is None else toast.render(handled.locale))[:LONGEST_TOAST]
         try:
             await self._persist(
-                lambda: self._bot.answer_callback_query(handled.incoming.query_id, text or None, show_alert=bool(box))
+                lambda: self._sender.without_chat(
+                    lambda: self._bot.answer_callback_query(
+                        handled.incoming.query_id, text or None, show_alert=bool(box)
+                    )
+                )
             )
         except BadRequest as error:  # it waited too long, for a restart perhaps; the message itself still follows
             log.info("a button was answered too late: %s", error.message)
@@ -149,10 +154,13 @@ class Outbound:
 
     async def _follow(self, notification_id: int, chat_id: int, message_id: int) -> None:
         """From now on this message shows how far a notification is; it may have arrived everywhere already."""
-        async with self._database.begin() as session:
+
+        async def note(session: AsyncSession) -> None:
             notification = await session.get_one(Notification, notification_id)
             notification.progress_chat_id, notification.progress_message_id = chat_id, message_id
             notification.settled_at = None
+
+        await self._note(note)
 
     async def _send(self, handled: Handled, part: Part, said: Reply) -> Message:
         incoming = handled.incoming
@@ -183,17 +191,31 @@ class Outbound:
         commands = [BotCommand(entry.command, entry.description) for entry in handled.menu]
         scope = BotCommandScopeChat(handled.incoming.chat_id)
         try:
-            await self._bot.set_my_commands(commands, scope=scope)
+            await self._sender.without_chat(lambda: self._bot.set_my_commands(commands, scope=scope))
         except TelegramError as error:  # the next update of this person tries again
             log.warning("the command menu was not set: %s", error.message)
             return
-        async with self._database.begin() as session:
+
+        async def note(session: AsyncSession) -> None:
             person = await session.get_one(Person, handled.person_id)
             person.commands_shown = fingerprint(handled.menu)
+
+        await self._note(note)
 
     async def _note_unreachable(self, handled: Handled) -> None:
         if handled.person_id is None or not handled.incoming.private:  # a group that shut us out is not the person
             return
-        async with self._database.begin() as session:
+
+        async def note(session: AsyncSession) -> None:
             person = await session.get_one(Person, handled.person_id)
             person.unreachable_since = person.unreachable_since or self._clock()
+
+        await self._note(note)
+
+    async def _note(self, note: Callable[[AsyncSession], Awaitable[None]]) -> None:
+        """Write down what became of a reply; where that fails it is logged, and no further part is lost for it."""
+        try:
+            async with self._database.begin() as session:
+                await note(session)
+        except Exception:
+            log.exception("what became of a reply could not be noted")

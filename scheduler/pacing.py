@@ -39,6 +39,8 @@ class Limits:
 PATIENCE_S = 2.0
 #: Bulk leaves in groups of at most so many, evenly: a whole second's budget at once would make an answer wait a second.
 BULK_AT_ONCE = 3
+#: A 429 names no chat. When so many are refused within a second, it is not they that are too fast but all together.
+CHATS_TOO_MANY = 3
 #: Requests take their time to arrive: what leaves within a second may arrive within less.
 MARGIN = 1.01
 
@@ -96,6 +98,7 @@ class Pacing:
         self._even = _Window(BULK_AT_ONCE, BULK_AT_ONCE * MARGIN / per_second)
         self._chats: dict[int, _Window] = {}
         self._paused: dict[int | None, float] = {}
+        self._refused: dict[int, float] = {}
         self._lanes: dict[Lane, deque[_Waiter]] = {lane: deque() for lane in Lane}
         self._timer: asyncio.TimerHandle | None = None
 
@@ -109,6 +112,11 @@ class Pacing:
             await self._own_turn(chat_id, lane)
         if self._shared is not None:
             await self._shared_turn(self._shared, lane)
+            if self._is_paused(chat_id):  # since it had its turn
+                await self._own_turn(chat_id, lane)
+
+    def _is_paused(self, chat_id: int) -> bool:
+        return max(self._paused.get(chat_id, 0), self._paused.get(None, 0)) > self._clock()
 
     async def _shared_turn(self, wait_s: Callable[[], Awaitable[float]], lane: Lane) -> None:
         """Bulk waits for one moment at a time, so that no answer waits behind more than one of them."""
@@ -131,10 +139,15 @@ class Pacing:
 
     def pause(self, seconds: float, chat_id: int | None = None) -> None:
         """Send nothing to a chat, or to any where none is named, for this long: Telegram asked for it."""
-        until = self._clock() + seconds
-        self._paused[chat_id] = max(until, self._paused.get(chat_id, 0))
-        if chat_id is not None and seconds > PATIENCE_S:
+        now = self._clock()
+        self._paused[chat_id] = max(now + seconds, self._paused.get(chat_id, 0))
+        if chat_id is None:
+            return
+        if seconds > PATIENCE_S:
             self._send_away(chat_id, seconds)
+        self._refused = {other: at for other, at in self._refused.items() if at > now - 1} | {chat_id: now}
+        if len(self._refused) >= CHATS_TOO_MANY:
+            self.pause(seconds)
 
     def _send_away(self, chat_id: int, seconds: float) -> None:
         """Tell bulk that already waits for a turn of this chat."""

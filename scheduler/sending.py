@@ -1,8 +1,8 @@
 """One part to one chat, through the budget."""
 
 import asyncio
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
 
 from telegram import Bot, InputFile, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ParseMode
@@ -14,6 +14,8 @@ from messages.rendering import LONGEST_CAPTION
 from scheduler.lease import NotLeading
 from scheduler.loop_guard import LoopGuard
 from scheduler.pacing import ChatPaused, Lane, Pacing
+
+T = TypeVar("T")
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -62,6 +64,14 @@ class Sender:
             self._guard.take_back(chat_id, part.text)
             if isinstance(error, RetryAfter):
                 self._pacing.pause(seconds(error), chat_id)
+            raise
+
+    async def without_chat(self, call: Callable[[], Awaitable[T]]) -> T:
+        """Make a call that is no message to a chat; a 429 to it concerns everything. Raises: TelegramError."""
+        try:
+            return await call()
+        except RetryAfter as error:
+            self._pacing.pause(seconds(error))
             raise
 
     async def _turn(self, chat_id: int, lane: Lane) -> None:

@@ -7,8 +7,12 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from telegram import Bot
+from telegram.error import RetryAfter
 
+from scheduler.loop_guard import LoopGuard
 from scheduler.pacing import BULK_AT_ONCE, ChatPaused, Lane, Limits, Pacing
+from scheduler.sending import Sender
 from tests.delivery.virtual_time import play
 
 LIMITS = Limits()
@@ -155,6 +159,60 @@ def test_a_pause_of_all_stops_everybody() -> None:
         return await send(pacing, [1, 2, GROUP])
 
     assert [moment for moment, _ in play(work())] == [7.0] * 3
+
+
+@pytest.mark.parametrize(("refused", "others_went_at"), [([1, 2], 0.0), ([1, 2, 3], 5.0), ([1, 1, 1], 0.0)])
+def test_when_three_chats_are_refused_within_a_second_everybody_waits(
+    refused: list[int], others_went_at: float
+) -> None:
+    async def work() -> float:
+        pacing = paced()
+        for chat_id in refused:
+            pacing.pause(5, chat_id)
+        await pacing.turn(9, Lane.REPLY)
+        return now()
+
+    assert play(work()) == others_went_at
+
+
+def test_a_call_that_is_for_no_chat_makes_everybody_wait_when_it_is_refused() -> None:
+    async def work() -> float:
+        async def refused() -> None:
+            raise RetryAfter(6)
+
+        pacing = paced()
+        nobody: Bot = None  # type: ignore[assignment] - it is not asked
+        with pytest.raises(RetryAfter):
+            await Sender(nobody, pacing, LoopGuard()).without_chat(refused)
+        await pacing.turn(9, Lane.REPLY)
+        return now()
+
+    assert play(work()) == 6.0
+
+
+def test_three_chats_refused_one_after_the_other_hold_up_nobody_else() -> None:
+    async def work() -> float:
+        pacing = paced()
+        for chat_id in (1, 2, 3):
+            pacing.pause(30, chat_id)
+            await asyncio.sleep(1)
+        await pacing.turn(9, Lane.REPLY)
+        return now()
+
+    assert play(work()) == 3.0
+
+
+def test_a_pause_asked_for_while_processes_took_turns_counts() -> None:
+    async def work() -> float:
+        async def wait_s() -> float:
+            pacing.pause(7, 1)
+            return 0.1
+
+        pacing = Pacing(LIMITS, asyncio.get_running_loop().time, wait_s)
+        await pacing.turn(1, Lane.REPLY)
+        return now()
+
+    assert play(work()) == 7.0
 
 
 def test_the_longer_of_two_pauses_counts() -> None:
