@@ -2,6 +2,7 @@
 
 import random
 from datetime import UTC, datetime, timedelta
+from itertools import accumulate
 from statistics import quantiles
 from time import perf_counter
 
@@ -46,10 +47,10 @@ class _Language:
         self._random = random.Random(7)  # noqa: S311 - nobody is to be kept from guessing
         syllables = self._random
         self.words = ["".join(syllables.choices(_SYLLABLES, k=syllables.randint(2, 4))) for _ in range(_WORDS)]
-        self._weights = [1 / (rank + 1) for rank in range(_WORDS)]
+        self._weights = list(accumulate(1 / (rank + 1) for rank in range(_WORDS)))
 
     def text(self, length: int) -> str:
-        return " ".join(self._random.choices(self.words, self._weights, k=length))
+        return " ".join(self._random.choices(self.words, cum_weights=self._weights, k=length))
 
     def query(self) -> str:
         """One to three words, as rare or common as in the texts."""

@@ -23,9 +23,12 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from storage.database import Base
+
+#: So many of a TWG's newest entries are looked through before the index is asked.
+NEWEST = 2_000
 
 
 class Subject(enum.StrEnum):
@@ -39,7 +42,10 @@ class SearchEntry(Base):
     """What can be found of a subject. `folded` is what is matched: lower case, spaces single."""
 
     __tablename__ = "search_entry"
-    __table_args__ = (UniqueConstraint("subject_type", "subject_id"), Index("ix_search_entry_twg_id", "twg_id"))
+    __table_args__ = (
+        UniqueConstraint("subject_type", "subject_id"),
+        Index("ix_search_entry_newest", "twg_id", "dated", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     subject_type: Mapped[Subject]
@@ -105,11 +111,24 @@ async def find_entries(
     words = fold(query).split()
     if not words:
         return []
-    rows = select(SearchEntry).where(*criteria, *(_contains(word) for word in words))
+    found = await _find_among_newest(session, words, *criteria, limit=limit)
+    if len(found) == limit:
+        return found
+    rows = select(SearchEntry).where(*criteria, *(_contains(SearchEntry, word) for word in words))
     long = [word for word in words if len(word) >= 3]
     if long:
         rows = rows.where(_matching(session, long))
     return list(await session.scalars(rows.order_by(SearchEntry.dated.desc(), SearchEntry.id.desc()).limit(limit)))
+
+
+async def _find_among_newest(
+    session: AsyncSession, words: list[str], *criteria: ColumnElement[bool], limit: int
+) -> list[SearchEntry]:
+    """What is common is found among the newest; an index of trigrams would give all of it, to be sorted."""
+    newest = select(SearchEntry).where(*criteria).order_by(SearchEntry.dated.desc(), SearchEntry.id.desc())
+    near = aliased(SearchEntry, newest.limit(NEWEST).subquery())
+    rows = select(near).where(*(_contains(near, word) for word in words))
+    return list(await session.scalars(rows.order_by(near.dated.desc(), near.id.desc()).limit(limit)))
 
 
 def trigrams(folded: str) -> list[str]:
@@ -117,9 +136,9 @@ def trigrams(folded: str) -> list[str]:
     return sorted({folded[i : i + 3] for i in range(len(folded) - 2)})
 
 
-def _contains(word: str) -> ColumnElement[bool]:
-    """The recheck: trigrams may all be there and the word still not."""
-    return SearchEntry.folded.contains(word, autoescape=True)
+def _contains(entry: type[SearchEntry], word: str) -> ColumnElement[bool]:
+    """Whether a word is really there; its trigrams may be and it still not."""
+    return entry.folded.contains(word, autoescape=True)
 
 
 def _matching(session: AsyncSession, words: list[str]) -> ColumnElement[bool] | TextClause:

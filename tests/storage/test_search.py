@@ -82,6 +82,16 @@ async def test_the_newest_comes_first(database: Database, twg: Twg) -> None:
     assert await search(database, "annual report") == ["Annual report 2026", "Annual report 2025", "Annual report 2024"]
 
 
+@pytest.mark.parametrize("newest", [2_000, 3], ids=["among the newest", "by the index"])
+async def test_however_it_is_found_it_is_the_same(
+    database: Database, twg: Twg, newest: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.search.NEWEST", newest)
+    await keep(database, twg, "Rare study", *(f"Budget {number}" for number in range(12)))
+    assert await search(database, "budget") == [f"Budget {number}" for number in range(11, 1, -1)]
+    assert await search(database, "rare") == ["Rare study"]
+
+
 async def test_all_trigrams_of_a_word_in_the_wrong_order_are_no_find(database: Database, twg: Twg) -> None:
     await keep(database, twg, "abcd bcde")
     assert await search(database, "abcde") == []

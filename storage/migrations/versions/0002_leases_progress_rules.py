@@ -1,4 +1,4 @@
-"""Leases, progress and rule settings; a TWG has one open round.
+"""Leases, progress and rule settings.
 
 Revision: 0002, after 0001.
 """
@@ -13,12 +13,6 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.create_table(
-        "budget",
-        sa.Column("name", sa.String(length=40), nullable=False),
-        sa.Column("free_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("name", name=op.f("pk_budget")),
-    )
     op.create_table(
         "lease",
         sa.Column("name", sa.String(length=40), nullable=False),
@@ -39,15 +33,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rule_setting")),
         sa.UniqueConstraint("twg_id", "rule", name=op.f("uq_rule_setting_twg_id")),
     )
-    with op.batch_alter_table("delivery", schema=None) as batch_op:
-        batch_op.drop_index("ix_delivery_due")
-        batch_op.create_index(
-            "ix_delivery_due",
-            ["not_before", "person_id", "id"],
-            unique=False,
-            sqlite_where=sa.text("state = 'pending'"),
-            postgresql_where=sa.text("state = 'pending'"),
-        )
     with op.batch_alter_table("notification", schema=None) as batch_op:
         batch_op.add_column(sa.Column("urgent", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column("parts", sa.Integer(), nullable=False, server_default="1"))
@@ -71,12 +56,4 @@ def upgrade() -> None:
             unique=False,
             sqlite_where=sa.text("NOT fanned_out"),
             postgresql_where=sa.text("NOT fanned_out"),
-        )
-    with op.batch_alter_table("round", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_round_open",
-            ["twg_id"],
-            unique=True,
-            sqlite_where=sa.text("state = 'open'"),
-            postgresql_where=sa.text("state = 'open'"),
         )
