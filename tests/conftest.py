@@ -32,6 +32,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="sqlite",
         help="what the tests run on; PostgreSQL runs those with a database",
     )
+    parser.addoption("--renew-golden", action="store_true", help="keep what people read now as the golden texts")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -1,0 +1,140 @@
+"""The main job, scene by scene."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.documents.conftest import circulate
+from tests.golden.conftest import TEXTS, Golden
+from tests.indicators.conftest import defines, opens_round
+from tests.support.doings import announce_meeting, everybody_looks_away, plan_meeting
+from tests.support.stage import Player, Stage
+
+ZONE = ZoneInfo("Asia/Phnom_Penh")
+
+
+async def test_registering(golden: Golden, health: Stage, dara: Player, language: str) -> None:
+    kenji = await health.person("Kenji", language_code=language)
+    await kenji.starts()
+    await golden.shows(kenji, "a stranger starts")
+    await kenji.starts(await health.invites("development_partner"))
+    await golden.shows(kenji, "opens the invitation")
+    await golden.presses(kenji, 0, ["en", "km"].index(language))
+    await golden.shows(kenji, "chose the language")
+    await kenji.says("Kenji Sato", "Programme adviser", "JICA", "+855 12 345 678")
+    await golden.shows(kenji, "answered everything")
+    await dara.looks_away()
+    await golden.presses(kenji, 0)
+    await golden.shows(kenji, "confirmed")
+    await golden.shows(dara, "hears of it")
+    await kenji.says("/help")
+    await golden.shows(kenji, "asks for help")
+
+
+async def test_a_meeting(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:
+    await plan_meeting(dara)
+    await dara.says("/announce")
+    await golden.shows(dara, "is about to announce")
+    await sokha.looks_away()
+    await golden.presses(dara, 0)
+    await golden.shows(dara, "announced it")
+    await golden.shows(sokha, "is invited")
+    await golden.presses(sokha, 0)
+    await golden.shows(sokha, "will come")
+    await sokha.says("/meetings")
+    await golden.shows(sokha, "lists the meetings")
+
+
+async def test_being_reminded(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:
+    await announce_meeting(dara)
+    await everybody_looks_away(dara)
+    await health.becomes(datetime(2026, 12, 14, 8, 0, 1, tzinfo=ZONE))
+    await golden.shows(sokha, "has not answered, a day before")
+    await golden.presses(sokha, 0)
+    await everybody_looks_away(dara)
+    await health.becomes(datetime(2026, 12, 15, 7, 0, 1, tzinfo=ZONE))
+    await golden.shows(sokha, "will come, two hours before")
+
+
+async def test_a_missed_reminder(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:
+    await announce_meeting(dara)
+    await everybody_looks_away(dara)
+    await health.assistant.stop()
+    health.clock.set(datetime(2026, 12, 12, 8, tzinfo=ZONE) + timedelta(hours=37))
+    await health.restarts()
+    await health.settle()
+    await golden.shows(dara, "hears what was not sent")
+
+
+async def test_an_indicator(golden: Golden, dara: Player, sokha: Player) -> None:
+    await defines(dara, responsible=["UNFPA"])
+    await opens_round(dara)
+    await golden.shows(sokha, "is asked to report")
+    await sokha.says("/jmi 2008-4 58 Two provinces are late")
+    await golden.shows(sokha, "reports in one line")
+    await dara.looks_away()
+    await golden.presses(sokha, 0)
+    await golden.shows(sokha, "sent it")
+    await golden.shows(dara, "hears of it")
+    await dara.says("/review")
+    await golden.shows(dara, "reviews")
+    await golden.presses(dara, 0)
+    await golden.shows(dara, "looks at it")
+    await sokha.looks_away()
+    await golden.presses(dara, 0)
+    await golden.shows(dara, "accepted it")
+    await golden.shows(sokha, "hears of that")
+
+
+async def test_a_returned_report(golden: Golden, dara: Player, sokha: Player) -> None:
+    await defines(dara, responsible=["UNFPA"])
+    await sokha.says("/jmi 2008-4 58 Two provinces are late")
+    await golden.presses(sokha, 0)
+    await golden.presses(dara, 0, 1)
+    await golden.shows(dara, "is asked why")
+    await dara.says("Please add the figures of all provinces")
+    await golden.shows(dara, "wrote the comment")
+    await sokha.looks_away()
+    await golden.presses(dara, 0)
+    await golden.shows(dara, "returned it")
+    await golden.shows(sokha, "gets it back")
+
+
+async def test_a_document(golden: Golden, dara: Player, sokha: Player) -> None:
+    await circulate(dara)
+    await golden.shows(sokha, "receives a paper")
+    await golden.presses(sokha, 0)
+    await golden.shows(sokha, "has received it")
+    await golden.shows(dara, "sees how far it is")
+
+
+async def test_sharing(golden: Golden, dara: Player, sokha: Player) -> None:
+    await sokha.says("/share The midwife study is out")
+    await golden.shows(sokha, "shares in one line")
+    for _step in ("its kind", "no file", "to all"):
+        await golden.presses(sokha, 0)
+    await golden.shows(sokha, "answered everything")
+    await dara.looks_away()
+    await golden.presses(sokha, 0)
+    await golden.shows(sokha, "shared it")
+    await golden.shows(dara, "reads it")
+    await dara.says("/search midwife")
+    await golden.shows(dara, "finds it again")
+
+
+async def test_refusals(golden: Golden, dara: Player, sokha: Player) -> None:
+    await defines(dara)
+    for words in ("/announce", "/jmi 1999-9 5", "/jmi 2008-4 many", "/nothing", "hello"):
+        await sokha.says(words)
+        await golden.shows(sokha, words)
+
+
+def test_every_text_that_is_kept_belongs_to_a_scene(pytestconfig: pytest.Config) -> None:
+    scenes = {name.removeprefix("test_") for name in globals() if name.startswith("test_")}
+    left_over = {path for path in TEXTS.glob("*/*.txt") if path.stem not in scenes}
+    if pytestconfig.getoption("--renew-golden"):
+        for path in left_over:
+            path.unlink()
+        return
+    assert left_over == set()
