@@ -119,7 +119,7 @@ async def _report_line(request: Request, indicator: Indicator, line: str, eviden
 
 async def list_(request: Request) -> Reply:
     listed = await indicators.list_all(request.session, request.member)
-    buttons = [button(indicator.number, "indicators/open", indicator.id) for indicator, _latest in listed]
+    buttons = [button(indicator.number, "indicators/open", indicator.id) for indicator, _standing in listed]
     keyboard = rows(buttons, per_row=3)
     if listed and request.member.may(Permission.REPORT_INDICATOR):
         keyboard = (*keyboard, (button(_("Report on an indicator"), "indicators/new"),))
@@ -135,16 +135,11 @@ async def open_(request: Request, indicator_id: int) -> Reply:
 
 
 async def _overview(request: Request, indicator: Indicator) -> Content:
-    submissions = await list_submissions(
-        request.session,
-        Submission.indicator_id == indicator.id,
-        Submission.state != SubmissionState.RETURNED,
-        limit=1,
-    )
+    standing = await indicators.find_standing(request.session, request.member, indicator)
     keyboard: Keyboard = ()
     if request.member.may(Permission.REPORT_INDICATOR):
         keyboard = ((button(_("Report by form"), "indicators/report", indicator.id),),)
-    return overview(indicator, submissions[0] if submissions else None, keyboard=keyboard)
+    return overview(indicator, standing, keyboard=keyboard)
 
 
 @action("indicators/new")
@@ -276,7 +271,7 @@ class DefineForm(Form):
             responsible=[name.strip() for name in self.responsible.split(",") if name.strip()],
         )
         indicator = await indicators.define(request.session, request.member, args, now=request.now)
-        return Reply(overview(indicator, None), edit=True, toast=_("The indicator is added."))
+        return Reply(overview(indicator, indicators.Standing()), edit=True, toast=_("The indicator is added."))
 
 
 @action("indicators/define")

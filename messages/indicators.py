@@ -9,6 +9,7 @@ from messages.rendering import format_amount
 from messages.texts import _
 from storage.indicators import Indicator, ReportRequest, Round, Submission, SubmissionState
 from storage.members import Twg
+from twg.indicators import Standing
 from twg.rounds import RoundProgress
 
 
@@ -60,9 +61,9 @@ def submitted(submission: Submission, *, heading: str = "", keyboard: Keyboard =
     return Content("indicators/submission", context, keyboard, files, grouped=((opener,),))
 
 
-def overview(indicator: Indicator, latest: Submission | None, *, keyboard: Keyboard = ()) -> Content:
-    """An indicator with baseline, target and its latest report."""
-    return Content("indicators/indicator", {"indicator": indicator, "latest": latest}, keyboard)
+def overview(indicator: Indicator, standing: Standing, *, keyboard: Keyboard = ()) -> Content:
+    """An indicator with baseline, target and what was reported last."""
+    return Content("indicators/indicator", {"indicator": indicator, "standing": standing}, keyboard)
 
 
 def overdue(progress: RoundProgress, twg: Twg) -> Content:

@@ -51,6 +51,11 @@ class Indicator(Base):
     targets: Mapped[list["TargetRevision"]] = relationship(lazy="raise", order_by="TargetRevision.id")
     responsible: Mapped[list["Responsible"]] = relationship(lazy="raise", order_by="Responsible.id")
 
+    def is_reported_by(self, person: Person) -> bool:
+        """Whether a person's institution is one that reports on it; where none was named, anybody's is."""
+        institutions = {item.institution_id for item in self.responsible}
+        return not institutions or person.institution_id in institutions
+
 
 class TargetRevision(Base):
     """A target as it was set; the last one counts, the earlier ones stay readable."""

@@ -7,7 +7,9 @@ IndicatorRefusal
 └── AlreadyReviewed
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -97,6 +99,25 @@ class Report(BaseModel):
     evidence: SentFile | None = None
 
 
+@dataclass(frozen=True)
+class Standing:
+    """What is known of an indicator: the newest accepted report, and the newest one since that awaits review."""
+
+    accepted: Submission | None = None
+    waiting: Submission | None = None
+
+    @classmethod
+    def of(cls, submissions: Iterable[Submission]) -> "Standing":
+        """What reports on one indicator, the newest first, amount to. A report that nobody reviewed hides nothing."""
+        waiting = None
+        for submission in submissions:
+            if submission.state is SubmissionState.ACCEPTED:
+                return cls(submission, waiting)
+            if submission.state is SubmissionState.SUBMITTED:
+                waiting = waiting or submission
+        return cls(None, waiting)
+
+
 async def access_indicator(session: AsyncSession, actor: Actor, indicator_id: int) -> Indicator:
     """The indicator, if it is the actor's TWG's. Raises: NotFound."""
     indicator = await find_indicator(session, Indicator.id == indicator_id, Indicator.twg_id == actor.twg.id)
@@ -161,15 +182,21 @@ async def define(session: AsyncSession, actor: Actor, args: NewIndicator, *, now
 
 
 @operation(Permission.SEE)
-async def list_all(session: AsyncSession, actor: Actor) -> list[tuple[Indicator, Submission | None]]:
-    """Every indicator of the actor's TWG, each with its latest report that was not returned."""
-    submissions = await list_submissions(
-        session, Submission.twg_id == actor.twg.id, Submission.state != SubmissionState.RETURNED
-    )
-    latest: dict[int, Submission] = {}
-    for submission in submissions:
-        latest.setdefault(submission.indicator_id, submission)
-    return [(indicator, latest.get(indicator.id)) for indicator in await list_indicators(session, actor.twg.id)]
+async def list_all(session: AsyncSession, actor: Actor) -> list[tuple[Indicator, Standing]]:
+    """Every indicator of the actor's TWG with what is known of it."""
+    reports: dict[int, list[Submission]] = defaultdict(list)
+    for submission in await list_submissions(session, Submission.twg_id == actor.twg.id):
+        reports[submission.indicator_id].append(submission)
+    return [
+        (indicator, Standing.of(reports[indicator.id])) for indicator in await list_indicators(session, actor.twg.id)
+    ]
+
+
+@operation(Permission.SEE)
+async def find_standing(session: AsyncSession, actor: Actor, indicator: Indicator) -> Standing:
+    """What is known of one of them."""
+    mine = (Submission.indicator_id == indicator.id, Submission.twg_id == actor.twg.id)
+    return Standing.of(await list_submissions(session, *mine))
 
 
 @operation(Permission.REPORT_INDICATOR)

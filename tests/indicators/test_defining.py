@@ -104,7 +104,7 @@ async def test_the_list_shows_each_indicator_with_its_latest_report_and_target(
     await sokha.sees("2008-5 Land released\nno report yet → 43,500,974 m²")
     await sokha.sees("2008-9 Law on medicines adopted\ndraft with the Council of Ministers")
     await sokha.taps("2008-4")
-    await sokha.sees("Latest report: 58 %", "Sokha, UNFPA", "Awaiting review")
+    await sokha.sees("Awaiting review: 58 %", "Sokha, UNFPA")
 
 
 async def test_an_unknown_number_is_answered_with_the_known_ones(health: Stage, dara: Player, sokha: Player) -> None:

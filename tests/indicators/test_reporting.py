@@ -216,7 +216,7 @@ async def test_a_second_report_is_version_two_and_the_first_is_kept(health: Stag
     await sokha.sees("60 %", "version 2")
     assert [(report.version, report.value) for report in await stored_reports(health)] == [(1, 58), (2, 60)]
     await sokha.says("/jmi 2008-4")
-    await sokha.sees("Latest report: 60 %")
+    await sokha.sees("Awaiting review: 60 %")
 
 
 async def test_a_plain_message_can_become_a_report(health: Stage, dara: Player, sokha: Player) -> None:

@@ -86,6 +86,24 @@ async def test_a_returned_report_no_longer_counts_as_the_latest(reported: Stage,
     await dara.sees("Nothing has been reported yet.")
 
 
+async def test_an_accepted_value_stays_in_sight_while_another_report_awaits_review(
+    reported: Stage, dara: Player, sokha: Player, kenji: Player
+) -> None:
+    await dara.taps("Accept")
+    await reports(kenji, "2008-4 41% of clinics")
+    await kenji.sees("Responsible for it: UNFPA.", "The secretariat sees that your report comes from elsewhere.")
+    await dara.sees("Report received", "41 %", "Kenji, JICA", "Not from those responsible: UNFPA")
+    await sokha.says("/jmi 2008-4")
+    await sokha.sees("Latest accepted report: 58 %", "Awaiting review: 41 %", "Responsible: UNFPA")
+    await sokha.says("/jmi")
+    await sokha.sees("58 % → 65 % · 41 % awaits review")
+
+
+async def test_what_those_responsible_report_is_not_called_foreign(reported: Stage, dara: Player) -> None:
+    await dara.sees("Report received", "Sokha, UNFPA")
+    await dara.does_not_see("Not from those responsible")
+
+
 async def test_returning_a_report_that_was_corrected_meanwhile_asks_for_no_other(
     reported: Stage, dara: Player, sokha: Player
 ) -> None:
