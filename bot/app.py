@@ -102,6 +102,7 @@ class Assistant:
             self.clock,
             self._receive,
         )
+        self._leading = asyncio.Event()
         self._lock: FileLock | None = None
         self._server: Server | None = None
         self._tasks: list[asyncio.Task[None]] = []
@@ -121,16 +122,14 @@ class Assistant:
         if self.config.server.port:
             self._server = self._build_server()
             await self._listen(self._server)
-        if self.lease is None:
-            await self._apply(practice)
-            self._start(self.leader.run(), "leading")
-        else:
-            self._start(self.lease.run(partial(self._lead, practice)), "leading")
+        lead = partial(self._lead, practice)
+        self._start(lead() if self.lease is None else self.lease.run(lead), "leading")
         log.info("@%s is at work", self.bot.username)
 
     async def _lead(self, practice: Practice) -> None:
         """What a standby is configured to is nobody's concern until it leads."""
         await self._apply(practice)
+        self._leading.set()
         await self.leader.run()
 
     async def _apply(self, practice: Practice) -> None:
@@ -230,8 +229,7 @@ class Assistant:
 
     async def settle(self) -> None:
         """Wait until nothing is left to do at this moment of the clock: for demonstrations and tests."""
-        if self.lease is not None:
-            await self.lease.wait()
+        await self._leading.wait()
         await self.outbound.idle()
         await self.leader.catch_up()
         await self.outbound.idle()

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import anyio
 import pytest
 from hypothesis import settings
 
@@ -18,6 +19,11 @@ from tests.support.stage import Player, Stage, raise_curtain
 # How long an example takes depends on what else the machine does.
 settings.register_profile("project", deadline=None)
 settings.load_profile("project")
+
+# anyio imports its parts when they are first used. pytest rewrites them, and deep within a request Python 3.11 may fail
+# to parse them for that ("AST constructor recursion depth mismatch").
+for _name in dir(anyio):
+    getattr(anyio, _name)
 
 #: A Monday morning in the office.
 START = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Phnom_Penh"))

@@ -150,6 +150,7 @@ async def configured(office: Office, **rules: RuleSection) -> None:
     """The assistant starts again with these rules in its configuration."""
     office.stage.config.rules = rules
     await office.stage.restarts()
+    await office.stage.settle()
 
 
 async def test_a_configured_rule_counts_for_what_was_announced_before(office: Office, meeting_id: int) -> None:
