@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Annotated, Any
 
 from handlers.deliveries import progress_reply
-from handlers.forms.conversation import open_form
+from handlers.forms.conversation import drop_forms, open_form
 from handlers.forms.definition import Form, form
 from handlers.forms.fields import Around, ChoiceField, Field, FileField, check_size
 from handlers.registry import action, command
@@ -91,7 +91,7 @@ async def open_(request: Request, post_id: int) -> Reply:
     return Reply(shared(post, request.member.twg))
 
 
-@form("sharing/search", _("Search"), permission=Permission.SEE)
+@form("sharing/search", _("Search"), permission=Permission.SEE, confirm=False)
 class SearchForm(Form):
     words: Annotated[
         str,
@@ -111,6 +111,7 @@ class SearchForm(Form):
 async def search(request: Request, rest: str) -> Reply:
     if not rest:
         return replace(await open_form(request, SearchForm), edit=False)
+    await drop_forms(request, SearchForm)
     return await _results(request, rest)
 
 

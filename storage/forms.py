@@ -17,7 +17,8 @@ class OpenForm(Base):
     """
 
     __tablename__ = "form"
-    __table_args__ = (Index("ix_form_user_id", "user_id", "chat_id"),)
+    #: An id is not given twice: a button of a form that is gone must not act on another one.
+    __table_args__ = (Index("ix_form_user_id", "user_id", "chat_id"), {"sqlite_autoincrement": True})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     chat_id: Mapped[int] = mapped_column(BigInteger)

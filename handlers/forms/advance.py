@@ -178,6 +178,8 @@ def _keep_file(definition: Definition, state: State, entry: Sent, around: Around
 
 def _look(definition: Definition, state: State, around: Around, *, refusal: Refusal | None = None) -> Outcome:
     reading = read(definition, state, around)
+    if reading.current is None and refusal is None and not definition.confirm:
+        return Done(state, reading.values)
     if reading.current is None:
         return Confirm(state, reading.fields, reading.values, refusal)
     asked = [question for question in reading.fields if question.name not in around.given]

@@ -63,7 +63,7 @@ async def open_form(
     if inherit and row is None and same:
         answers = same[0].answers
         await delete_form(request.session, same[0])
-    if row is not None and (typed or answers):
+    if row is not None and (typed or answers or not definition.confirm):
         await delete_form(request.session, row)
         row = None
     if row is None:
@@ -127,6 +127,13 @@ def _new_row(request: Request, definition: Definition, context: dict[str, Any], 
         opened_at=request.now,
         updated_at=request.now,
     )
+
+
+async def drop_forms(request: Request, model: type[Form]) -> None:
+    """Forget this person's open forms of a kind: what they ask for is answered another way."""
+    for row in await open_forms(request):
+        if row.name == model.definition.name:
+            await delete_form(request.session, row)
 
 
 async def open_forms(request: Request) -> list[OpenForm]:

@@ -40,13 +40,18 @@ class Form(BaseModel):
 
 @dataclass(frozen=True)
 class Definition:
-    """A form as the engine sees it."""
+    """A form as the engine sees it.
+
+    Attributes:
+        confirm: shown once more before it is saved. What changes nothing, like a search, needs no second look.
+    """
 
     name: str
     title: Text
     model: type[Form]
     fields: tuple[Field, ...]
     permission: Permission | None
+    confirm: bool = True
 
     def field(self, name: str) -> Field:
         return next(field for field in self.fields if field.name == name)
@@ -55,7 +60,7 @@ class Definition:
 FORMS: dict[str, Definition] = {}
 
 
-def form(name: str, title: Text, *, permission: Permission | None) -> Any:
+def form(name: str, title: Text, *, permission: Permission | None, confirm: bool = True) -> Any:
     """Register a form under a name of at most 80 characters."""
 
     def decorate(model: type[Form]) -> type[Form]:
@@ -63,7 +68,7 @@ def form(name: str, title: Text, *, permission: Permission | None) -> Any:
         for field_name, info in model.model_fields.items():
             question = next(item for item in info.metadata if isinstance(item, Field))
             fields.append(replace(question, name=field_name, optional=not info.is_required()))
-        model.definition = Definition(name, title, model, tuple(fields), permission)
+        model.definition = Definition(name, title, model, tuple(fields), permission, confirm)
         FORMS[name] = model.definition
         return model
 

@@ -157,6 +157,15 @@ async def test_a_button_of_a_finished_form_says_that_it_is_finished(planning: Pl
     await planning.sees("This form is finished. /menu shows what you can do.")
 
 
+async def test_a_button_of_a_cancelled_form_does_nothing_to_the_next_one(health: Stage, planning: Player) -> None:
+    cancelled = await planning.finds("On which day will it be held?")
+    await planning.says("/cancel")
+    await planning.says("/invite")
+    await planning.does(planning.person.taps("30", in_message=cancelled))
+    await planning.sees("This form is finished. /menu shows what you can do.")
+    await planning.sees_nothing_new()
+
+
 async def test_a_form_that_several_processes_save_at_once_is_saved_once(health: Stage, summary: Player) -> None:
     [form] = await open_forms(health)
     settings = Settings("twg_bot", default_zone="Asia/Phnom_Penh")

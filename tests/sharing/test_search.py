@@ -82,9 +82,19 @@ async def test_the_command_alone_asks_for_words(health: Stage, sokha: Player, ke
     await shares(sokha, STUDY)
     await kenji.says("/search")
     await kenji.sees("What would you like to search for?")
+    await kenji.does_not_see("(1/1)")
     await kenji.says("midwifery")
-    await kenji.taps("Save")
     await kenji.sees("1 result for “midwifery”", STUDY)
+
+
+async def test_the_command_begins_anew_each_time(health: Stage, sokha: Player, kenji: Player) -> None:
+    await shares(sokha, STUDY)
+    await kenji.says("/search", "/search")
+    await kenji.sees("What would you like to search for?")
+    await kenji.says("/search midwifery")
+    await kenji.sees("1 result for “midwifery”")
+    await kenji.says("midwifery")  # a plain message again: the question was answered by the command
+    await kenji.sees("Search for it")
 
 
 async def test_a_plain_message_can_be_searched_for(health: Stage, sokha: Player, kenji: Player) -> None:

@@ -1,4 +1,4 @@
-"""One budget for several processes, one open round; deliveries and searches in the order of an index.
+"""One budget for several processes, one open round, no form's id twice; deliveries and searches by an index.
 
 Revision: 0003, after 0002.
 """
@@ -36,5 +36,8 @@ def upgrade() -> None:
             sqlite_where=sa.text("state = 'open'"),
             postgresql_where=sa.text("state = 'open'"),
         )
+    if op.get_bind().dialect.name == "sqlite":  # PostgreSQL never gives an id twice
+        with op.batch_alter_table("form", recreate="always", table_kwargs={"sqlite_autoincrement": True}):
+            pass
     op.drop_index("ix_search_entry_twg_id", table_name="search_entry")
     op.create_index("ix_search_entry_newest", "search_entry", ["twg_id", "dated", "id"])
