@@ -20,6 +20,8 @@ from bot import __version__
 from bot.refused import Refused
 
 if TYPE_CHECKING:
+    from telegram.error import TelegramError
+
     from bot.config import Config
 
 app = typer.Typer(
@@ -159,9 +161,14 @@ def run(config: ConfigOption = _CONFIG) -> None:
     except InvalidToken:
         raise Refused("telegram.token: Telegram does not know this token") from None
     except TelegramError as error:
-        raise Refused(f"Telegram cannot be reached at {loaded.telegram.base_url}: {error.message}") from None
+        raise Refused(f"Telegram cannot be reached at {loaded.telegram.base_url}: {_reason(error)}") from None
     except DatabaseInUse as error:
         raise Refused(f"database.url: {error}") from None
+
+
+def _reason(error: "TelegramError") -> str:
+    """Why Telegram cannot be reached, without the names that libraries give to it."""
+    return re.sub(r"^[\w.]+: ", "", error.message)
 
 
 @app.command()
@@ -169,7 +176,10 @@ def init(config: ConfigOption = _CONFIG) -> None:
     """Write a configuration file, asking for the token."""
     if config.exists():
         raise Refused(f"{config} is already there")
-    token = typer.prompt("Bot token (from @BotFather)", default="", show_default=False, hide_input=True).strip()
+    if not config.parent.is_dir():
+        raise Refused(f"there is no folder {config.parent} to write {config.name} in")
+    hide = sys.stdin.isatty()  # from a pipe there is nothing to hide, and hiding it is complained of
+    token = typer.prompt("Bot token (from @BotFather)", default="", show_default=False, hide_input=hide).strip()
     if not re.fullmatch(r"[0-9]+:[\w-]+", token, re.ASCII):
         raise Refused("that is no token; BotFather’s look like 123456:ABC-DEF")
     _greet(token)

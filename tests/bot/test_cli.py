@@ -175,7 +175,8 @@ async def test_run_with_a_token_telegram_does_not_know_is_one_line(twgbot: Progr
 
 async def test_run_where_there_is_no_telegram_is_one_line(twgbot: Program) -> None:
     twgbot.configure("[telegram]", f'token = "{TOKEN}"', 'base_url = "http://127.0.0.1:9/bot"', "[server]", "port = 0")
-    assert "Telegram cannot be reached at http://127.0.0.1:9/bot" in last_line(await twgbot("run"))
+    said = last_line(await twgbot("run"))
+    assert "Telegram cannot be reached at http://127.0.0.1:9/bot: Cannot connect to host" in said
 
 
 async def _until_it_answers(client: SandboxClient, process: asyncio.subprocess.Process) -> None:

@@ -50,6 +50,16 @@ async def test_init_writes_no_token_that_telegram_does_not_know(twgbot: Program)
     assert not twgbot.config.exists()
 
 
+async def test_init_refuses_a_folder_that_is_not_there(alone: Program) -> None:
+    elsewhere = alone.config.parent / "missing" / "config.toml"
+    ran = await alone("init", "--config", str(elsewhere), typed=f"{TOKEN}\n")
+    assert one_line(ran) == f"twgbot: there is no folder {elsewhere.parent} to write config.toml in"
+
+
+async def test_init_from_a_pipe_asks_without_complaint(alone: Program) -> None:
+    assert "Warning" not in (await alone("init", typed=f"{TOKEN}\n")).err
+
+
 async def test_init_overwrites_nothing(alone: Program) -> None:
     alone.configure("# mine")
     assert "already there" in one_line(await alone("init", typed=f"{TOKEN}\n"))
