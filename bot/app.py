@@ -123,7 +123,7 @@ class Assistant:
             self._server = self._build_server()
             await self._listen(self._server)
         lead = partial(self._lead, practice)
-        self._start(lead() if self.lease is None else self.lease.run(lead), "leading")
+        self._start(lead() if self.lease is None else self.lease.run(lead, self.delivery.finish), "leading")
         log.info("@%s is at work", self.bot.username)
 
     async def _lead(self, practice: Practice) -> None:

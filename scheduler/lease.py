@@ -70,16 +70,19 @@ class Lease:
         if not await keep_lease(session, self.holder):
             raise NotLeading
 
-    async def run(self, lead: Callable[[], Awaitable[None]]) -> None:
+    async def run(
+        self, lead: Callable[[], Awaitable[None]], settle: Callable[[float], Awaitable[None]] | None = None
+    ) -> None:
         """Stand by, lead, stand by again, until cancelled.
 
         Args:
             lead: run while this process leads and cancelled when it no longer does. When it fails, so does `run`.
+            settle: called before that with so many seconds to write down what is on its way; nothing is begun in them.
         """
         try:
             while True:
                 await self._until_taken()
-                await self._while_held(lead)
+                await self._while_held(lead, settle)
         finally:
             await self._give_back()
 
@@ -87,7 +90,9 @@ class Lease:
         while not await self._renew():  # noqa: ASYNC110 - the other process cannot wake us
             await asyncio.sleep(STANDBY_S)
 
-    async def _while_held(self, lead: Callable[[], Awaitable[None]]) -> None:
+    async def _while_held(
+        self, lead: Callable[[], Awaitable[None]], settle: Callable[[float], Awaitable[None]] | None
+    ) -> None:
         log.info("%s leads", self.holder)
         self._leads.set()
         work = asyncio.ensure_future(lead())
@@ -100,6 +105,9 @@ class Lease:
                 if self._left_s() > 0:
                     await self._renew(min(RENEW_S, self._left_s()))
             log.warning("%s could not renew its lease and stands by", self.holder)
+            self._leads.clear()
+            if settle is not None:  # cut off, it would all be sent again by the next leader
+                await settle(MARGIN_S)
         except NotLeading:
             log.warning("%s was overtaken and stands by", self.holder)
         finally:

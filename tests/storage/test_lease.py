@@ -123,6 +123,8 @@ class Process:
         self.led = 0
         self.began, self.ended = asyncio.Event(), asyncio.Event()
         self.fails = False
+        #: What it was asked to settle in, in seconds, and whether it still worked then.
+        self.settled: list[tuple[float, bool]] = []
         self.task: asyncio.Task[None] | None = None
 
     async def _lead(self) -> None:
@@ -137,8 +139,11 @@ class Process:
             self.began.clear()
             self.ended.set()
 
+    async def _settle(self, timeout_s: float) -> None:
+        self.settled.append((timeout_s, self.began.is_set()))
+
     def starts(self) -> None:
-        self.task = asyncio.create_task(self.lease.run(self._lead))
+        self.task = asyncio.create_task(self.lease.run(self._lead, self._settle))
 
     async def stops(self) -> None:
         if self.task is not None:
@@ -191,6 +196,9 @@ async def test_a_leader_that_cannot_renew_stops_before_another_begins(
     assert first.ended.is_set()
     assert not first.lease.leading
     assert first.led == 1
+    assert first.settled == [(scheduler_lease.MARGIN_S, True)], (
+        "what is on its way is written down before it is cut off"
+    )
     assert first.task is not None
     assert not first.task.done(), "it stands by and comes back"
 
