@@ -25,7 +25,8 @@ async def schedule(
 
     Args:
         anchors: by rule name, the moment it counts from; a rule without one is void. What is already past is void too:
-            whoever was told just now needs no reminder of it. What is due and waits for the next tick keeps its turn.
+            whoever was told just now needs no reminder of it. What is due and waits for the next tick keeps its turn,
+            also where the secretariat asked for it after its time.
     """
     await session.flush()
     await hold(session, actor.twg, shared=True)  # its rules stay as they are until these reminders can be seen
@@ -42,7 +43,7 @@ async def schedule(
             due_at = adapted.due_at(anchor, actor.zone, actor.practice.hours)
         reminder = existing.get(rule.name)
         if due_at is None or due_at <= now:
-            if reminder is not None and reminder.due_at != due_at:
+            if reminder is not None and (due_at is None or not due_at <= reminder.due_at <= now):
                 _void(reminder)
         elif reminder is None:
             session.add(

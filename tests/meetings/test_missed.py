@@ -4,10 +4,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from storage.reminders import ReminderState
+from storage.reminders import Reminder, ReminderState, list_reminders
 from tests.meetings.conftest import local, reminders_of, texts_of
-from tests.support.doings import announce_meeting
+from tests.support.doings import access_actor, announce_meeting
 from tests.support.stage import Player, Stage
+from twg import meetings, missed
 from twg.audiences import Audience
 
 THREE_DAYS = local(12, 8)
@@ -77,6 +78,19 @@ async def test_it_is_sent_only_once(health: Stage, announced: int, dara: Player,
     await dara.does(dara.person.taps_data(notice.buttons[0][0].data, in_message=notice))
     await dara.sees("This reminder has already been sent")
     await sokha.sees_nothing_new()
+
+
+async def test_what_was_asked_for_is_said_though_the_place_changes_at_the_same_moment(
+    health: Stage, announced: int, dara: Player, sokha: Player
+) -> None:
+    await is_down(health, THREE_DAYS - timedelta(minutes=1), TWO_MISSED)
+    async with health.assistant.database.begin() as session:  # both before the next tick
+        actor, now = await access_actor(session, dara), health.clock.now()
+        [due] = await list_reminders(session, Reminder.rule == "meeting_1_day")
+        await missed.remind_now(session, actor, due.id, now=now)
+        await meetings.relocate(session, actor, announced, "Hotel Cambodiana", now=now)
+    await health.settle()
+    await sokha.sees("Reminder: today", "Hotel Cambodiana")
 
 
 async def test_when_the_meeting_has_begun_the_secretariat_is_told_and_nothing_is_left_to_send(
