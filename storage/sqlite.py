@@ -30,8 +30,14 @@ class InlineConnection(aiosqlite.Connection):
         return self._connect().__await__()
 
     async def _connect(self) -> "InlineConnection":
-        if self._connection is None:
-            self._connection = self._connector()
+        give_up_at = monotonic() + BUSY_TIMEOUT_S
+        while self._connection is None:
+            try:
+                self._connection = self._connector()
+            except sqlite3.OperationalError as error:
+                if not _is_busy(error) or monotonic() > give_up_at:
+                    raise
+                await asyncio.sleep(_ASK_EVERY_S)
         return self
 
     async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
@@ -54,8 +60,12 @@ def opener(url: str) -> Callable[[], InlineConnection]:
 
     def connect() -> sqlite3.Connection:
         connection = sqlite3.connect(file, timeout=_STAND_STILL_S, isolation_level=None)  # we emit BEGIN ourselves
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
-            connection.execute(f"PRAGMA {pragma}")
+        try:
+            for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+                connection.execute(f"PRAGMA {pragma}")
+        except sqlite3.Error:
+            connection.close()
+            raise
         return connection
 
     return lambda: InlineConnection(connect, iter_chunk_size=64)
@@ -84,9 +94,13 @@ def _began(connection: Connection) -> bool:
     try:
         cursor.execute("BEGIN IMMEDIATE")
     except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+        if not _is_busy(error):
             raise
         return False
     finally:
         cursor.close()
     return True
+
+
+def _is_busy(error: sqlite3.Error) -> bool:
+    return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import event, func, select, text
 from sqlalchemy.engine.url import make_url
 from sqlalchemy.exc import DBAPIError
 
@@ -19,7 +19,7 @@ from bot import polling
 from scheduler import delivery
 from storage import sqlite
 from storage.archive import Archive
-from storage.database import is_trouble
+from storage.database import Database, is_trouble
 from storage.forms import OpenForm
 from storage.members import Person
 from storage.sharing import Post
@@ -97,6 +97,31 @@ async def test_what_meets_a_locked_database_is_done_when_the_lock_is_gone_and_th
     async with office.stage.assistant.database.read() as session:
         language = await session.scalar(select(Person.language).where(Person.telegram_id == office.sokha.person.id))
     assert language == "km"
+
+
+async def test_a_file_nobody_may_even_look_at_is_opened_when_it_is_free_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "new.db"
+    with sqlite3.connect(file, isolation_level=None) as other:  # not yet in WAL mode: its lock keeps out readers too
+        other.execute("CREATE TABLE paper (title TEXT)")
+        other.execute("BEGIN EXCLUSIVE")
+        database = Database(f"sqlite+aiosqlite:///{file}")
+        with pytest.raises(DBAPIError) as error:
+            await _count_tables(database)
+        assert is_trouble(error.value)
+        monkeypatch.setattr(sqlite, "BUSY_TIMEOUT_S", 20)
+        counting = asyncio.create_task(_count_tables(database))
+        await asyncio.sleep(0)
+        other.execute("COMMIT")
+        assert await counting == 1
+    other.close()
+    await database.close()
+
+
+async def _count_tables(database: Database) -> int:
+    async with database.read() as session:
+        return await session.scalar(text("SELECT count(*) FROM sqlite_master")) or 0
 
 
 async def test_the_explanation_is_in_the_language_of_the_person(office: Office, file: Path) -> None:
