@@ -6,7 +6,7 @@ of this one has committed; what was fetched and not committed comes again, and t
 
 import asyncio
 import logging
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable
 
 from telegram import Bot, Update
@@ -24,6 +24,8 @@ ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_membe
 LONG_POLL_S = 25
 #: Waits after errors, in seconds; the last one repeats.
 BACKOFF_S = (0.5, 1, 2, 5, 15, 30)
+#: Of so many updates that could not be handled yet it is remembered that their senders know it.
+MOST_DELAYED = 1000
 
 
 class Intake:
@@ -48,7 +50,7 @@ class Intake:
         self._order: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._under_way = 0
         #: Updates that cannot be handled yet and whose senders know it.
-        self._delayed: set[int] = set()
+        self._delayed: deque[int] = deque(maxlen=MOST_DELAYED)
 
     async def accept(self, updates: list[Update]) -> None:
         """Returns when every one of them has committed; what they say may still be on its way.
@@ -83,7 +85,8 @@ class Intake:
                 if isinstance(error, Exception):
                     await self._explain_delay(incoming)
                 raise
-            self._delayed.discard(incoming.update_id)
+            if incoming.update_id in self._delayed:
+                self._delayed.remove(incoming.update_id)
             if handled is None:
                 self._count("repeated")
                 return
@@ -96,7 +99,7 @@ class Intake:
         """Tell people once that what they did is not lost: the same update comes again until it commits."""
         if not incoming.private or incoming.reachable is not None or incoming.update_id in self._delayed:
             return
-        self._delayed.add(incoming.update_id)
+        self._delayed.append(incoming.update_id)
         self._outbound.put(await self._dispatcher.explain_delay(incoming))
 
 

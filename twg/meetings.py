@@ -289,7 +289,7 @@ async def _changed(
     await _make_findable(session, meeting)
     waiting = await find_untouched(session, "meetings/changed", subject_id=meeting.id)
     if waiting is not None:
-        waiting.data = {**before, **waiting.data, "cleared": [*waiting.data["cleared"], *cleared]}
+        waiting.data = {**before, **waiting.data, "cleared": [*waiting.data.get("cleared", []), *cleared]}
         return meeting
     held, data = now + CHANGES_SETTLE, {**before, "cleared": cleared}
     await _tell(session, actor, meeting, "meetings/changed", now=now, not_before=held, urgent=True, data=data)
