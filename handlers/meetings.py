@@ -16,7 +16,7 @@ from messages.keyboards import button, rows, shorten
 from messages.meetings import card_for, show_agenda_line
 from messages.rendering import format_day, format_duration
 from messages.texts import _, counted
-from storage.meetings import Meeting, MeetingKind, MeetingState, Rsvp, find_attendance
+from storage.meetings import Meeting, MeetingKind, MeetingState, find_attendance
 from twg import meetings
 from twg.audiences import Audience
 from twg.parsing import AgendaLine, parse_agenda_line, parse_duration_min
@@ -41,10 +41,10 @@ def _open_button(request: Request, meeting: Meeting) -> Any:
 
 @action("meetings/open", subject=Meeting)
 async def open_(request: Request, meeting_id: int) -> Reply:
-    return Reply(await _card(request, meeting_id))
+    return Reply(await show_card(request, meeting_id))
 
 
-async def _card(request: Request, meeting_id: int) -> Content:
+async def show_card(request: Request, meeting_id: int) -> Content:
     meeting = await meetings.access_meeting(request.session, request.member, meeting_id)
     attendance = await find_attendance(request.session, meeting.id, request.member.person.id)
     return card_for(request.member, meeting, attendance)
@@ -163,50 +163,9 @@ async def announce(request: Request, meeting_id: int) -> Reply:
     return replace(reply, also=(await progress_reply(request, notification),))
 
 
-@action("meetings/answer", subject=Meeting)
-async def answer(request: Request, meeting_id: int, rsvp: Rsvp) -> Reply:
-    if rsvp is Rsvp.DELEGATE:
-        await meetings.access_answerable(request.session, request.member, meeting_id, now=request.now)
-        reply = await open_form(request, DelegateForm, context={"meeting_id": meeting_id})
-        return replace(reply, edit=False)
-    args = meetings.Answer(rsvp=rsvp)
-    await meetings.answer(request.session, request.member, meeting_id, args, now=request.now)
-    return Reply(await _card(request, meeting_id), edit=True, toast=_("Your answer is recorded."))
-
-
-async def _about_meeting(request: Request, context: Mapping[str, Any], around: Around) -> Around:
+async def about_meeting(request: Request, context: Mapping[str, Any], around: Around) -> Around:
     meeting = await meetings.access_meeting(request.session, request.member, context["meeting_id"])
     return replace(around, about=meeting.title)
-
-
-@form("meetings/delegate", _("Send a delegate"), permission=Permission.ANSWER_MEETING)
-class DelegateForm(Form):
-    name: Annotated[
-        str,
-        Field(
-            question=_("Who will come in your place?"),
-            hint=_("Name and position, for example: Dr Chan Sophea, Deputy Director"),
-            label=_("Delegate"),
-            limit=120,
-        ),
-    ]
-
-    @classmethod
-    async def around(
-        cls, request: Request, context: Mapping[str, Any], _answers: Mapping[str, Any], around: Around
-    ) -> Around:
-        return await _about_meeting(request, context, around)
-
-    async def save(self, request: Request, context: Mapping[str, Any]) -> Reply:
-        args = meetings.Answer(rsvp=Rsvp.DELEGATE, delegate_name=self.name)
-        await meetings.answer(request.session, request.member, context["meeting_id"], args, now=request.now)
-        return Reply(await _card(request, context["meeting_id"]), edit=True, toast=_("Your answer is recorded."))
-
-
-@action("meetings/answers", subject=Meeting)
-async def answers(request: Request, meeting_id: int) -> Reply:
-    listed = await meetings.list_answers(request.session, request.member, meeting_id)
-    return say("meetings/answers", answers=listed, Rsvp=Rsvp)
 
 
 @form("meetings/move", _("Move the meeting"), permission=Permission.ORGANISE_MEETING)
@@ -275,7 +234,7 @@ class RelocateForm(Form):
     async def around(
         cls, request: Request, context: Mapping[str, Any], _answers: Mapping[str, Any], around: Around
     ) -> Around:
-        return await _about_meeting(request, context, around)
+        return await about_meeting(request, context, around)
 
     async def save(self, request: Request, context: Mapping[str, Any]) -> Reply:
         meeting = await meetings.relocate(

@@ -1,16 +1,14 @@
-"""Meetings: planning, announcing, changing, answering (G1, G2, G4).
+"""Meetings: planning, announcing, changing (G1, G2, G4).
 
 MeetingRefusal
 ├── MeetingAlreadyHeld      it began
 ├── MeetingCancelled
-├── MeetingNotAnnounced
 ├── MeetingAlreadyAnnounced
 ├── NothingChanged
 └── StartInPast             the day is today and the time has gone by
 """
 
 import secrets
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -26,8 +24,6 @@ from storage.meetings import (
     Meeting,
     MeetingKind,
     MeetingState,
-    Rsvp,
-    find_attendance,
     find_meeting,
     list_attendance,
     list_meetings,
@@ -69,12 +65,6 @@ class MeetingCancelled(MeetingRefusal):
     key = "meetings/already_cancelled"
 
 
-class MeetingNotAnnounced(MeetingRefusal):
-    """data: `meeting`."""
-
-    key = "meetings/not_announced"
-
-
 class MeetingAlreadyAnnounced(MeetingRefusal):
     """data: `meeting`."""
 
@@ -105,20 +95,6 @@ class NewMeeting(BaseModel):
 class Move(BaseModel):
     day: date
     at: time
-
-
-class Answer(BaseModel):
-    rsvp: Rsvp
-    delegate_name: str = Field(default="", max_length=120)
-
-
-@dataclass(frozen=True)
-class AnswerList:
-    """Who answered what, of those invited now."""
-
-    meeting: Meeting
-    by_answer: dict[Rsvp, list[tuple[Membership, Attendance]]]
-    unanswered: list[Membership]
 
 
 def visible_meetings(actor: Actor) -> ColumnElement[bool]:
@@ -315,43 +291,6 @@ async def cancel(session: AsyncSession, actor: Actor, meeting_id: int, *, now: d
     return meeting
 
 
-def check_answerable(meeting: Meeting, *, now: datetime) -> None:
-    """Raises: MeetingCancelled, MeetingAlreadyHeld, MeetingNotAnnounced."""
-    check_ahead(meeting, now=now)
-    if meeting.state is MeetingState.DRAFT:
-        raise MeetingNotAnnounced(meeting=meeting)
-
-
-async def access_answerable(session: AsyncSession, actor: Actor, meeting_id: int, *, now: datetime) -> Meeting:
-    """The meeting, if the actor may say now whether they come.
-
-    Raises: NotFound, MeetingNotAnnounced, MeetingAlreadyHeld, MeetingCancelled.
-    """
-    meeting = await access_meeting(session, actor, meeting_id)
-    check_answerable(meeting, now=now)
-    return meeting
-
-
-@operation(Permission.ANSWER_MEETING)
-async def answer(session: AsyncSession, actor: Actor, meeting_id: int, args: Answer, *, now: datetime) -> Attendance:
-    """Say whether one comes; the last answer counts.
-
-    Raises: NotFound, MeetingNotAnnounced, MeetingAlreadyHeld, MeetingCancelled.
-    """
-    meeting = await access_meeting(session, actor, meeting_id)
-    await hold(session, meeting, shared=True)
-    check_answerable(meeting, now=now)
-    attendance = await find_attendance(session, meeting.id, actor.person.id)
-    if attendance is None:
-        attendance = Attendance(meeting_id=meeting.id, person_id=actor.person.id)
-        session.add(attendance)
-    attendance.rsvp = args.rsvp
-    attendance.delegate_name = args.delegate_name if args.rsvp is Rsvp.DELEGATE else ""
-    attendance.answered_at = now
-    await record(session, actor, "meetings.answer", attendance, now=now, rsvp=args.rsvp)
-    return attendance
-
-
 @operation(Permission.SEE)
 async def list_ahead(session: AsyncSession, actor: Actor, *, now: datetime) -> list[tuple[Meeting, Attendance | None]]:
     """Meetings ahead that the actor may see, the soonest first, each with the actor's own answer."""
@@ -360,22 +299,6 @@ async def list_ahead(session: AsyncSession, actor: Actor, *, now: datetime) -> l
         states.append(MeetingState.DRAFT)
     criteria = (Meeting.starts_at > now, Meeting.state.in_(states), visible_meetings(actor))
     return await list_meetings_of(session, actor.twg.id, actor.person.id, *criteria)
-
-
-@operation(Permission.ORGANISE_MEETING)
-async def list_answers(session: AsyncSession, actor: Actor, meeting_id: int) -> AnswerList:
-    """Who comes, who does not, who has not said. Raises: NotFound."""
-    meeting = await access_meeting(session, actor, meeting_id)
-    attendance = await list_attendance(session, meeting.id)
-    by_answer: dict[Rsvp, list[tuple[Membership, Attendance]]] = {rsvp: [] for rsvp in Rsvp}
-    unanswered = []
-    for member in await list_audience(session, meeting.twg_id, meeting.audience):
-        given = attendance.get(member.person_id)
-        if given is None or given.rsvp is None:
-            unanswered.append(member)
-        else:
-            by_answer[given.rsvp].append((member, given))
-    return AnswerList(meeting, by_answer, unanswered)
 
 
 async def _set_reminders(session: AsyncSession, actor: Actor, meeting: Meeting, *, now: datetime) -> None:

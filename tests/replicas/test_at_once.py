@@ -19,6 +19,7 @@ from storage.notifications import Delivery, DeliveryState, Notification, claim_d
 from storage.reminders import Reminder, ReminderState
 from tests.replicas.conftest import NOW, PEOPLE, Two, actor
 from tests.support.doings import MEETING, MEETING_DAY
+from twg import answers as twg_answers
 from twg import deliveries, documents, indicators, meetings, members, reminders, rounds
 from twg.audiences import Audience
 from twg.files import SentFile
@@ -58,9 +59,8 @@ def cancels(name: str, meeting_id: int = 1) -> Operation:
 
 def answers(name: str, rsvp: Rsvp = Rsvp.YES, meeting_id: int = 1) -> Operation:
     async def do(session: AsyncSession) -> Attendance:
-        return await meetings.answer(
-            session, await actor(session, name), meeting_id, meetings.Answer(rsvp=rsvp), now=NOW
-        )
+        given = twg_answers.Answer(rsvp=rsvp)
+        return await twg_answers.answer(session, await actor(session, name), meeting_id, given, now=NOW)
 
     return do
 

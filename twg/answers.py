@@ -1,0 +1,93 @@
+"""Who comes to a meeting: members answer, send a delegate, answer again (G2).
+
+MeetingRefusal
+└── MeetingNotAnnounced
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import BaseModel, Field
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.database import hold
+from storage.meetings import Attendance, Meeting, MeetingState, Rsvp, find_attendance, list_attendance
+from storage.members import Membership
+from twg.actors import Actor
+from twg.audiences import list_audience
+from twg.audit import record
+from twg.meetings import MeetingRefusal, access_meeting, check_ahead
+from twg.permissions import Permission, operation
+
+
+class MeetingNotAnnounced(MeetingRefusal):
+    """data: `meeting`."""
+
+    key = "meetings/not_announced"
+
+
+class Answer(BaseModel):
+    rsvp: Rsvp
+    delegate_name: str = Field(default="", max_length=120)
+
+
+@dataclass(frozen=True)
+class AnswerList:
+    """Who answered what, of those invited now."""
+
+    meeting: Meeting
+    by_answer: dict[Rsvp, list[tuple[Membership, Attendance]]]
+    unanswered: list[Membership]
+
+
+def _check_answerable(meeting: Meeting, *, now: datetime) -> None:
+    """Raises: MeetingCancelled, MeetingAlreadyHeld, MeetingNotAnnounced."""
+    check_ahead(meeting, now=now)
+    if meeting.state is MeetingState.DRAFT:
+        raise MeetingNotAnnounced(meeting=meeting)
+
+
+async def access_answerable(session: AsyncSession, actor: Actor, meeting_id: int, *, now: datetime) -> Meeting:
+    """The meeting, if the actor may say now whether they come.
+
+    Raises: NotFound, MeetingNotAnnounced, MeetingAlreadyHeld, MeetingCancelled.
+    """
+    meeting = await access_meeting(session, actor, meeting_id)
+    _check_answerable(meeting, now=now)
+    return meeting
+
+
+@operation(Permission.ANSWER_MEETING)
+async def answer(session: AsyncSession, actor: Actor, meeting_id: int, args: Answer, *, now: datetime) -> Attendance:
+    """Say whether one comes; the last answer counts.
+
+    Raises: NotFound, MeetingNotAnnounced, MeetingAlreadyHeld, MeetingCancelled.
+    """
+    meeting = await access_meeting(session, actor, meeting_id)
+    await hold(session, meeting, shared=True)
+    _check_answerable(meeting, now=now)
+    attendance = await find_attendance(session, meeting.id, actor.person.id)
+    if attendance is None:
+        attendance = Attendance(meeting_id=meeting.id, person_id=actor.person.id)
+        session.add(attendance)
+    attendance.rsvp = args.rsvp
+    attendance.delegate_name = args.delegate_name if args.rsvp is Rsvp.DELEGATE else ""
+    attendance.answered_at = now
+    await record(session, actor, "meetings.answer", attendance, now=now, rsvp=args.rsvp)
+    return attendance
+
+
+@operation(Permission.ORGANISE_MEETING)
+async def list_answers(session: AsyncSession, actor: Actor, meeting_id: int) -> AnswerList:
+    """Who comes, who does not, who has not said. Raises: NotFound."""
+    meeting = await access_meeting(session, actor, meeting_id)
+    attendance = await list_attendance(session, meeting.id)
+    by_answer: dict[Rsvp, list[tuple[Membership, Attendance]]] = {rsvp: [] for rsvp in Rsvp}
+    unanswered = []
+    for member in await list_audience(session, meeting.twg_id, meeting.audience):
+        given = attendance.get(member.person_id)
+        if given is None or given.rsvp is None:
+            unanswered.append(member)
+        else:
+            by_answer[given.rsvp].append((member, given))
+    return AnswerList(meeting, by_answer, unanswered)
