@@ -19,9 +19,10 @@ AIOGRAM_PYTHON = _HOUSE / ".venv-aiogram" / "bin" / "python"
 async def running(
     *command: str, environment: dict[str, str] | None = None
 ) -> AsyncIterator[asyncio.subprocess.Process]:
-    """A program, ended on the way out."""
+    """A program, ended on the way out; like everywhere, what it imports is compiled at its first start only."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     process = await asyncio.create_subprocess_exec(
-        *command, env={**os.environ, **(environment or {})}, cwd=_HOUSE, stderr=asyncio.subprocess.DEVNULL
+        *command, env={**kept, **(environment or {})}, cwd=_HOUSE, stderr=asyncio.subprocess.DEVNULL
     )
     try:
         yield process
