@@ -4,6 +4,7 @@ What is imported here is imported by `twgbot --help` too, so each command import
 """
 
 import asyncio
+import gc
 import logging
 import os
 import re
@@ -155,6 +156,7 @@ def run(config: ConfigOption = _CONFIG) -> None:
     logging.basicConfig(level=loaded.log.level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for chatty in ("apscheduler", "alembic"):  # at INFO they say the same every five seconds, and at every start
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    gc.freeze()  # what was imported stays; looking through it for garbage again and again took a quarter of all time
     try:
         with _database_refusals():
             asyncio.run(Assistant(loaded).run())
