@@ -27,7 +27,7 @@ from bot.server import Server, Webhook, build_server
 from handlers.dispatch import Dispatcher
 from handlers.request import Settings
 from scheduler.budget import SharedBudget
-from scheduler.delivery import DeliveryLoop
+from scheduler.delivery import DeliveryLoop, batch_size
 from scheduler.lease import Lease
 from scheduler.loop_guard import LoopGuard
 from scheduler.pacing import Limits, Pacing
@@ -91,7 +91,15 @@ class Assistant:
         self._check_leading = (lambda: None) if self.lease is None else self.lease.check
         sender = Sender(self.bot, self.pacing, self.guard, self._check_leading)
         hours = self.config.time.working_time()
-        self.delivery = DeliveryLoop(self.database, sender, self.clock, hours, self.metrics.count_delivery, self.lease)
+        self.delivery = DeliveryLoop(
+            self.database,
+            sender,
+            self.clock,
+            hours,
+            self.metrics.count_delivery,
+            self.lease,
+            batch_size(limits.messages_per_second),
+        )
         self.outbound = Outbound(self.bot, sender, self.database, self.clock, self.metrics.count_reply)
         self.leader = Leader(
             self.database,

@@ -148,7 +148,7 @@ async def preview(request: Request, meeting_id: int) -> Reply:
         keyboard=keyboard,
         meeting=meeting,
         twg=request.member.twg,
-        before={},
+        before=None,
         recipients=recipients,
         too_long=agenda_min if agenda_min > meeting.duration_min else 0,
     )

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -51,7 +51,11 @@ class Part:
     file: Attachment | None = None
 
 
-def to_parts(content: Content, locale: str, zone: ZoneInfo) -> list[Part]:
+#: Words a template, given locale, zone and context.
+Render = Callable[[str, str, ZoneInfo, Mapping[str, Any]], str]
+
+
+def to_parts(content: Content, locale: str, zone: ZoneInfo, render: Render = render) -> list[Part]:
     """The messages that make up a content: the text, or the file it captions, then the other files.
 
     A text too long for a caption goes before its file.

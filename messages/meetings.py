@@ -75,7 +75,7 @@ def card(
         "heading": heading,
         "asks": asks and ahead and not answered,
         "now": now,
-        "before": before or {},
+        "before": before or None,
         "cleared": cleared,
     }
     if keyboard is None:

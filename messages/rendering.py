@@ -1,11 +1,11 @@
 """From a template to Telegram's HTML in the reader's language and the TWG's time zone."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -31,7 +31,7 @@ LONGEST_TEXT = 4096
 LONGEST_CAPTION = 1024
 
 
-def render(template: str, locale: str, zone: ZoneInfo, context: dict[str, Any]) -> str:
+def render(template: str, locale: str, zone: ZoneInfo, context: Mapping[str, Any]) -> str:
     """The text of a template, "meetings/announced", as Telegram HTML."""
     page = environment(locale).get_template(f"{template}.html.j2")
     return _tidy(page.render(zone=zone, **context))
@@ -100,6 +100,7 @@ def _finalize(locale: str, value: Any) -> Any:
     return label(value).render(locale) if isinstance(value, Enum) else value
 
 
+@lru_cache(1024)  # a few days are named over and over, and Babel takes its time
 def format_day(day: date, *, locale: str, short: bool = False) -> str:
     """Monday 7 December 2026; short: Mon 7 Dec. In Khmer with the words of official letters."""
     pattern = _SHORT_DAY if short else _DAY[locale]

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select, update
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Message
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
@@ -23,13 +23,14 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Ne
 from messages.content import Part, to_parts
 from scheduler.grouping import group
 from scheduler.lease import Lease, NotLeading
+from scheduler.marking import NO_RESULT, write_down
 from scheduler.notices import NOTICES, Occasion
 from scheduler.pacing import ChatPaused, Lane
 from scheduler.prepared import Prepared, Result
 from scheduler.sending import Sender, file_handle, seconds
 from storage.database import Database, is_trouble
-from storage.members import Membership, Person, list_members
-from storage.notifications import HELD, Delivery, DeliveryState, claim_due, lock_deliveries
+from storage.members import Membership, list_members
+from storage.notifications import HELD, Delivery, DeliveryState, claim_due
 from storage.work import find_work
 from twg.deliveries import RETURNED
 from twg.notifications import fan_out
@@ -37,22 +38,24 @@ from twg.working_time import WorkingTime
 
 log = logging.getLogger(__name__)
 
-#: Deliveries claimed at once, and how many such batches are under way: while one is written down the other is sent.
-#: Together they are what a crash can make arrive twice.
-BATCH = 20
+#: Batches of claimed deliveries that are under way: while one is written down the other is sent.
 LANES = 2
+#: A batch is what may leave within so many seconds, and at most so many. All that is under way is what a crash can make
+#: arrive twice; a larger batch costs the database less for each message.
+_BATCH_S = 2 / 3
+MOST_AT_ONCE = 100
 #: Waits between tries after network errors; the last one repeats.
 BACKOFF = tuple(timedelta(seconds=wait) for wait in (1, 2, 5, 15, 60, 300, 900))
 #: About a day of tries. Tries are counted, not hours: what waited through a long outage is not given up at its end.
 MOST_ATTEMPTS = 100
-#: A database that takes no results is asked again after so many seconds.
-MARK_AGAIN_S = 1.0
 
 #: A file of one notification: its part and its edition.
 FileKey = tuple[int, int, int]
 
 
-_NO_RESULT = Result(DeliveryState.FAILED, "no result")
+def batch_size(per_second: int) -> int:
+    """How many deliveries are claimed at once where so many messages a second may leave; 0 is no limit."""
+    return max(1, min(MOST_AT_ONCE, round(per_second * _BATCH_S))) if per_second else MOST_AT_ONCE
 
 
 @dataclass
@@ -64,6 +67,7 @@ class DeliveryLoop:
         hours: when what is not urgent may go out.
         count: told the state in which each try ended.
         lease: held while messages are claimed; empty where no other process can be.
+        batch: how many are claimed at once.
     """
 
     database: Database
@@ -72,6 +76,7 @@ class DeliveryLoop:
     hours: WorkingTime = field(default_factory=WorkingTime)
     count: Callable[[str], None] = lambda _state: None
     lease: Lease | None = None
+    batch: int = MOST_AT_ONCE
     #: One round of claims at a time: what it took is settled before anybody is told that nothing is due.
     _draining: asyncio.Lock = field(default_factory=asyncio.Lock)
     #: One lane claims at a time: two at once could each take a part of what is due for one person.
@@ -148,7 +153,7 @@ class DeliveryLoop:
         now = self.clock()
         async with self._claims, self._claiming() as session:
             await fan_out(session)
-            claimed = await claim_due(session, now=now, limit=BATCH)
+            claimed = await claim_due(session, now=now, limit=self.batch)
         if not claimed:
             return 0
         async with self.database.read() as session:
@@ -158,9 +163,9 @@ class DeliveryLoop:
         for item in prepared:
             if item.joined is not None:
                 item.result = item.joined.result
-        await self._mark_all(prepared)
+        await write_down(self.database, prepared, self.clock)
         for item in prepared:
-            self.count((item.result or _NO_RESULT).state)
+            self.count((item.result or NO_RESULT).state)
         return len(claimed)
 
     async def _prepare_all(self, session: AsyncSession, claimed: list[Delivery], now: datetime) -> list[Prepared]:
@@ -189,35 +194,27 @@ class DeliveryLoop:
             if is_trouble(error):
                 raise
             log.exception("delivery %s cannot be worded", delivery.id)
-            return Prepared(delivery, delivery.person.language, None, Result(DeliveryState.FAILED, repr(error)))
+            return Prepared(delivery, result=Result(DeliveryState.FAILED, repr(error)))
 
     async def _look_again(self, delivery: Delivery, occasion: Occasion | None, now: datetime) -> Prepared:
-        locale = delivery.person.language
-        prepared = Prepared(delivery, locale, None)
         if delivery.expires_at is not None and delivery.expires_at <= now:
-            prepared.result = Result(DeliveryState.MISSED)
-            return prepared
-        if delivery.person.unreachable_since is not None:
-            prepared.result = Result(DeliveryState.UNREACHABLE, "blocked earlier")
-            return prepared
-        notification = delivery.notification
+            return Prepared(delivery, result=Result(DeliveryState.MISSED))
         if occasion is None:
-            prepared.result = Result(DeliveryState.VOID, "no longer a member")
-            return prepared
-        zone = ZoneInfo(occasion.member.twg.zone)
+            return Prepared(delivery, result=Result(DeliveryState.VOID, "no longer a member"))
+        member, notification = occasion.member, delivery.notification
+        if member.person.unreachable_since is not None:
+            return Prepared(delivery, result=Result(DeliveryState.UNREACHABLE, "blocked earlier"))
+        zone = ZoneInfo(member.twg.zone)
         opens_at = now if notification.urgent else self.hours.next_open(now, zone)
         if opens_at > now:
             reason = RETURNED if delivery.error == RETURNED else HELD
-            prepared.result = Result(DeliveryState.PENDING, reason, not_before=opens_at)
-            return prepared
-        content = await NOTICES[notification.kind](occasion)
-        parts = [] if content is None else to_parts(content, locale, zone)
-        prepared.content, prepared.zone, prepared.parts = content, zone, len(parts)
-        if delivery.part < len(parts):
-            prepared.part = parts[delivery.part]
-        else:
-            prepared.result = Result(DeliveryState.VOID)
-        return prepared
+            return Prepared(delivery, result=Result(DeliveryState.PENDING, reason, not_before=opens_at))
+        content, locale = await NOTICES[notification.kind](occasion), member.person.language
+        parts = [] if content is None else to_parts(content, locale, zone, occasion.render)
+        if delivery.part >= len(parts):
+            return Prepared(delivery, result=Result(DeliveryState.VOID), parts=len(parts))
+        part = parts[delivery.part]
+        return Prepared(delivery, part, locale=locale, zone=zone, content=content, parts=len(parts))
 
     async def _send(self, item: Prepared) -> None:
         if item.part is None or item.joined is not None:
@@ -283,70 +280,3 @@ class DeliveryLoop:
             return Result(DeliveryState.FAILED, error.message)
         wait = BACKOFF[min(delivery.attempts, len(BACKOFF) - 1)]
         return Result(DeliveryState.PENDING, error.message, not_before=self.clock() + wait, attempt=True)
-
-    async def _mark_all(self, prepared: list[Prepared]) -> None:
-        """Write down what became of each, however long the database takes: what is not marked would be sent again."""
-        while True:
-            try:
-                async with self.database.begin() as session:
-                    rows = await lock_deliveries(session, [item.delivery.id for item in prepared])
-                    for item in prepared:
-                        await self._mark(session, item, rows[item.delivery.id])
-            except Exception as error:
-                if is_trouble(error):
-                    log.warning("what became of %s messages cannot be written yet: %s", len(prepared), error)
-                    await asyncio.sleep(MARK_AGAIN_S)
-                    continue
-                await self._mark_apart(prepared, error)
-            return
-
-    async def _mark_apart(self, prepared: list[Prepared], error: Exception) -> None:
-        """One result that cannot be written must not make the others be sent again, nor itself."""
-        if len(prepared) > 1:
-            for item in prepared:
-                await self._mark_all([item])
-            return
-        [item] = prepared
-        log.error("what became of delivery %s cannot be written in full", item.delivery.id, exc_info=error)
-        state = (item.result or _NO_RESULT).state
-        ended = DeliveryState.FAILED if state is DeliveryState.PENDING else state
-        async with self.database.begin() as session:
-            await session.execute(
-                update(Delivery).where(Delivery.id == item.delivery.id).values(state=ended, error=repr(error)[:500])
-            )
-
-    async def _mark(self, session: AsyncSession, item: Prepared, delivery: Delivery) -> None:
-        result = item.result or _NO_RESULT
-        if (delivery.state, delivery.in_flight_since) != (DeliveryState.IN_FLIGHT, item.delivery.in_flight_since):
-            log.warning("delivery %s was taken up by another process meanwhile", delivery.id)
-            return
-        delivery.state, delivery.error = result.state, result.error
-        delivery.in_flight_since = None
-        if result.state is DeliveryState.SENT:
-            delivery.message_id, delivery.sent_at = result.message_id, self.clock()
-        if result.not_before is not None:
-            delivery.not_before = result.not_before
-        if result.chat_id is not None:
-            delivery.chat_id = result.chat_id
-        delivery.attempts += result.attempt
-        if result.state is DeliveryState.UNREACHABLE and item.part is not None:  # tried just now, not known from before
-            person = await session.get_one(Person, delivery.person_id)
-            person.unreachable_since = person.unreachable_since or self.clock()
-        if result.state is DeliveryState.SENT and delivery.part == 0 and item.parts > item.delivery.notification.parts:
-            await self._add_parts(session, delivery, item.parts)
-
-    async def _add_parts(self, session: AsyncSession, delivery: Delivery, parts: int) -> None:
-        """Make the deliveries that nobody foresaw: a text turned out to be longer than one message."""
-        same = (Delivery.notification_id == delivery.notification_id, Delivery.person_id == delivery.person_id)
-        last = await session.scalar(select(func.max(Delivery.part)).where(*same)) or 0
-        session.add_all(
-            Delivery(
-                notification_id=delivery.notification_id,
-                person_id=delivery.person_id,
-                chat_id=delivery.chat_id,
-                part=part,
-                not_before=delivery.not_before,
-                expires_at=delivery.expires_at,
-            )
-            for part in range(last + 1, parts)
-        )

@@ -1,13 +1,15 @@
 """What each kind of notification says to one recipient, read at the moment of sending."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from messages.content import Content
+from messages.rendering import render
 from storage.members import Membership
 from storage.notifications import Notification
 
@@ -22,8 +24,18 @@ class Occasion:
     notification: Notification
     member: Membership
     now: datetime
-    #: What was read for others who are written to in the same round.
+    #: What was read and worded for others who are written to in the same round.
     shared: dict[object, Any] = field(default_factory=dict)
+
+    def render(self, template: str, locale: str, zone: ZoneInfo, context: Mapping[str, Any]) -> str:
+        """A text, worded once for all who read the same; what cannot be compared is taken for different."""
+        try:
+            key = template, locale, zone, frozenset(context.items())
+        except TypeError:
+            return render(template, locale, zone, context)
+        if key not in self.shared:
+            self.shared[key] = render(template, locale, zone, context)
+        return self.shared[key]  # type: ignore[no-any-return]
 
     async def once(self, find: "Callable[[AsyncSession, int], Awaitable[T]]", row_id: int) -> T:
         """What `find` gives, read once for everybody who is written to in the same round."""

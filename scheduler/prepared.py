@@ -29,9 +29,9 @@ class Prepared:
     """
 
     delivery: Delivery
-    locale: str
-    part: Part | None
+    part: Part | None = None
     result: Result | None = None
+    locale: str = ""
     parts: int = 0
     content: Content | None = None
     zone: ZoneInfo | None = None

@@ -4,9 +4,22 @@ import enum
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, exists, func, or_, select, text
+from sqlalchemy import (
+    BigInteger,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    exists,
+    func,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, aliased, contains_eager, joinedload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, aliased, contains_eager, joinedload, mapped_column, relationship, selectinload
 
 from storage.database import Base
 from storage.members import Person
@@ -137,7 +150,7 @@ def leaves_due(session: AsyncSession) -> bool:
 
 
 async def claim_due(session: AsyncSession, *, now: datetime, limit: int) -> list[Delivery]:
-    """Mark up to `limit` due deliveries as in flight and return them with notification and recipient.
+    """Mark up to `limit` due deliveries as in flight and return them with their notifications.
 
     Parts of one message to one person stay in order: a part waits until the one before it is settled.
     """
@@ -152,28 +165,28 @@ async def claim_due(session: AsyncSession, *, now: datetime, limit: int) -> list
         select(Delivery)
         .where(Delivery.state == DeliveryState.PENDING, Delivery.not_before <= now, ~waits)
         .options(
-            # Those who still wait may be thousands, and each row would bring them along.
-            joinedload(Delivery.notification).defer(Notification.waiting),
-            joinedload(Delivery.person).joinedload(Person.institution),
+            # Those who still wait may be thousands.
+            selectinload(Delivery.notification).defer(Notification.waiting),
         )
         .order_by(Delivery.not_before, Delivery.person_id, Delivery.id)
-        .with_for_update(skip_locked=True, of=Delivery)
+        .with_for_update(skip_locked=True)
     )
     claimed = list(await session.scalars(query.limit(limit)))
     if len(claimed) == limit:  # what else is due for the last person belongs with it
         ids = [delivery.id for delivery in claimed]
         same = query.where(Delivery.person_id == claimed[-1].person_id, Delivery.id.not_in(ids))
         claimed += await session.scalars(same.limit(limit))
-    for delivery in claimed:
-        delivery.state = DeliveryState.IN_FLIGHT
-        delivery.in_flight_since = now
+    if claimed:
+        taken = Delivery.id.in_([delivery.id for delivery in claimed])
+        await session.execute(update(Delivery).where(taken).values(state=DeliveryState.IN_FLIGHT, in_flight_since=now))
     return claimed
 
 
-async def lock_deliveries(session: AsyncSession, ids: list[int]) -> dict[int, Delivery]:
-    """Deliveries by id, kept from others until the transaction ends, always in the same order."""
-    query = select(Delivery).where(Delivery.id.in_(ids)).order_by(Delivery.id).with_for_update(key_share=True)
-    return {delivery.id: delivery for delivery in await session.scalars(query)}
+async def list_in_flight(session: AsyncSession, ids: list[int]) -> dict[int, datetime | None]:
+    """Since when each of these is on its way, by id; kept from others until the transaction ends."""
+    on_their_way = Delivery.id.in_(ids), Delivery.state == DeliveryState.IN_FLIGHT
+    query = select(Delivery.id, Delivery.in_flight_since).where(*on_their_way).order_by(Delivery.id)
+    return dict((await session.execute(query.with_for_update(key_share=True))).all())
 
 
 async def list_notifications_of(session: AsyncSession, chat_id: int, message_id: int) -> list[Notification]:

@@ -1,10 +1,11 @@
 """Telling people: the outbox rows are written with the fact that caused them (T1)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from itertools import islice
 from typing import Any, Protocol
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.members import Membership, Person
@@ -57,8 +58,8 @@ async def notify(
         data: what cannot be read from the subject when it is sent, in plain values; `title` is shown to its sender.
     """
     await session.flush()
-    people = {member.person_id: member.person for member in to}
-    first, rest = list(people.values())[:AT_ONCE], list(people)[AT_ONCE:]
+    chats = {member.person_id: member.person.telegram_id for member in to}
+    rest = list(chats)[AT_ONCE:]
     notification = Notification(
         kind=kind,
         subject_type=subject.__tablename__,
@@ -76,22 +77,27 @@ async def notify(
     )
     session.add(notification)
     await session.flush()
-    session.add_all(_deliveries(notification, first))
+    await _write_deliveries(session, notification, dict(islice(chats.items(), AT_ONCE)))
     note_due(session)
     return notification
 
 
-def _deliveries(notification: Notification, people: Iterable[Person]) -> Iterator[Delivery]:
-    for person in people:
-        for part in range(notification.parts):
-            yield Delivery(
-                notification_id=notification.id,
-                person_id=person.id,
-                chat_id=person.telegram_id,
-                part=part,
-                not_before=notification.not_before or notification.created_at,
-                expires_at=notification.expires_at,
-            )
+async def _write_deliveries(session: AsyncSession, notification: Notification, chats: Mapping[int, int]) -> None:
+    """One for each part to each recipient. `chats` is where they are written to, by person id."""
+    rows = [
+        {
+            "notification_id": notification.id,
+            "person_id": person_id,
+            "chat_id": chat_id,
+            "part": part,
+            "not_before": notification.not_before or notification.created_at,
+            "expires_at": notification.expires_at,
+        }
+        for person_id, chat_id in chats.items()
+        for part in range(notification.parts)
+    ]
+    if rows:
+        await session.execute(insert(Delivery), rows)
 
 
 async def fan_out(session: AsyncSession) -> bool:
@@ -100,7 +106,7 @@ async def fan_out(session: AsyncSession) -> bool:
     if notification is None:
         return False
     batch, rest = notification.waiting[:BATCH], notification.waiting[BATCH:]
-    people = await session.scalars(select(Person).where(Person.id.in_(batch)).order_by(Person.id))
-    session.add_all(_deliveries(notification, people))
+    people = select(Person.id, Person.telegram_id).where(Person.id.in_(batch)).order_by(Person.id)
+    await _write_deliveries(session, notification, dict((await session.execute(people)).all()))
     notification.waiting, notification.fanned_out = rest, not rest
     return True

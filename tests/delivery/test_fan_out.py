@@ -7,7 +7,6 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
-from scheduler import delivery
 from storage.database import Database
 from storage.members import Membership, MembershipState, Person, Role, Twg
 from storage.notifications import Delivery, DeliveryState, Notification
@@ -110,7 +109,7 @@ async def test_everybody_in_a_large_audience_gets_it_once_though_it_was_stopped_
 ) -> None:
     monkeypatch.setattr(notifications, "AT_ONCE", 3)
     monkeypatch.setattr(notifications, "BATCH", 4)
-    monkeypatch.setattr(delivery, "BATCH", 5)
+    office.stage.assistant.delivery.batch = 5
     people = [await office.stage.member(f"Member {number}", "government") for number in range(20)]
     since = len(await office.stage.sandbox.journal())
     await office.writes_announcement()

@@ -1,34 +1,32 @@
 """A fault of ours with one row: the others are sent once, and go on (T1)."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
 
 from handlers import dispatch
-from scheduler.delivery import DeliveryLoop
-from storage.notifications import Delivery, DeliveryState
+from messages.content import Content
+from scheduler import marking
+from scheduler.notices import NOTICES, Occasion
+from scheduler.prepared import Prepared
+from storage.notifications import DeliveryState
 from tests.delivery.conftest import Office, shape
 
 EACH_ONCE = ["text", "file"]
 
 
-def failing_for(method: Any, player_id: int) -> Any:
-    """A method of the loop that fails for one person's deliveries, as only a fault of ours can."""
-
-    async def fail(self: DeliveryLoop, *args: Any) -> Any:
-        delivery = args[0] if isinstance(args[0], Delivery) else args[1].delivery
-        if delivery.person.telegram_id == player_id:
-            raise KeyError("a fault of ours")
-        return await method(self, *args)
-
-    return fail
-
-
 async def test_a_result_that_cannot_be_written_makes_nothing_come_twice(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sokha = office.sokha.person.id
-    monkeypatch.setattr(DeliveryLoop, "_mark", failing_for(DeliveryLoop._mark, sokha))
+    to_row = marking.to_row
+
+    def fail(item: Prepared, *, now: datetime) -> dict[str, Any]:
+        if item.delivery.chat_id == office.sokha.person.id:
+            raise KeyError("a fault of ours")
+        return to_row(item, now=now)
+
+    monkeypatch.setattr(marking, "to_row", fail)
     await office.announces()
     await office.stage.settle()
     assert shape(await office.kenji.new_messages()) == EACH_ONCE
@@ -37,8 +35,14 @@ async def test_a_result_that_cannot_be_written_makes_nothing_come_twice(
 
 
 async def test_one_that_cannot_be_looked_at_holds_up_no_other(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    sokha = office.sokha.person.id
-    monkeypatch.setattr(DeliveryLoop, "_look_again", failing_for(DeliveryLoop._look_again, sokha))
+    announced = NOTICES["meetings/announced"]
+
+    async def fail(occasion: Occasion) -> Content | None:
+        if occasion.member.person.telegram_id == office.sokha.person.id:
+            raise KeyError("a fault of ours")
+        return await announced(occasion)
+
+    monkeypatch.setitem(NOTICES, "meetings/announced", fail)
     await office.announces()
     assert shape(await office.kenji.new_messages()) == EACH_ONCE
     assert not await office.sokha.new_messages()

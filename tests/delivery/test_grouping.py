@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select, update
 
-from scheduler import delivery
 from storage.members import Membership, MembershipState, Person, Role, Twg
 from storage.notifications import Delivery, DeliveryState, Notification
 from tests.delivery.conftest import Office, shape
@@ -161,10 +160,8 @@ async def test_what_does_not_fit_into_one_message_comes_in_several(office: Offic
     assert words.count("Item 14:") == 2
 
 
-async def test_people_at_the_border_of_a_batch_get_one_message_too(
-    owing: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(delivery, "BATCH", 2)
+async def test_people_at_the_border_of_a_batch_get_one_message_too(owing: Office) -> None:
+    owing.stage.assistant.delivery.batch = 2
     await owing.stage.becomes(DUE)
     for player in (owing.dara, owing.sokha, owing.kenji):
         assert len([text for text in await player.new_messages() if "Reminder" in text.text]) == 1

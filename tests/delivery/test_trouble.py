@@ -16,12 +16,13 @@ from sqlalchemy.engine.url import make_url
 from sqlalchemy.exc import DBAPIError
 
 from bot import polling
-from scheduler import delivery
+from scheduler import marking
 from storage import sqlite
 from storage.archive import Archive
 from storage.database import Database, is_trouble
 from storage.forms import OpenForm
 from storage.members import Person
+from storage.notifications import Delivery
 from storage.sharing import Post
 from tests.delivery.conftest import Office, hears, shape
 from tests.documents.conftest import PAPER, circulate, stored_files
@@ -38,7 +39,7 @@ def _impatient(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
         pytest.skip("what an SQLite file can suffer")
     monkeypatch.setattr(sqlite, "BUSY_TIMEOUT_S", 0.05)
     monkeypatch.setattr(polling, "BACKOFF_S", (0.05,))
-    monkeypatch.setattr(delivery, "MARK_AGAIN_S", 0.05)
+    monkeypatch.setattr(marking, "MARK_AGAIN_S", 0.05)
 
 
 @pytest.fixture
@@ -199,12 +200,12 @@ async def test_a_full_disk_is_explained_and_leaves_nothing_half_written(
 async def test_an_announcement_on_a_full_disk_is_made_with_all_its_messages_or_not_at_all(office: Office) -> None:
     for number in range(60):
         await office.stage.member(f"Member {number}", "government")
-    before = await count(office, delivery.Delivery)
+    before = await count(office, Delivery)
     async with full(office):
         with pytest.raises(DBAPIError) as error:
             await office.writes_announcement()
         assert is_trouble(error.value)
-        assert await count(office, delivery.Delivery) == before
+        assert await count(office, Delivery) == before
     await office.announces()
     await office.stage.people["Member 59"].sees("Second plenary meeting 2026")
 

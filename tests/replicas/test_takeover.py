@@ -17,7 +17,7 @@ from bot.demo.stage import TOKEN, USERNAME
 from sandbox.client import SandboxClient, SandboxPerson
 from sandbox.server import SandboxServer
 from sandbox.shapes import NotPossible
-from scheduler.delivery import BATCH, LANES
+from scheduler.delivery import LANES, batch_size
 from scheduler.lease import TERM
 from storage.audit import AuditRow
 from storage.database import Database
@@ -43,7 +43,8 @@ ANSWER_EVERY_S = 0.1
 #: A standby leads so long after the leader's last sign, at the latest.
 TAKEOVER_S = 15
 #: As Telegram allows, and the sandbox.
-PACED = {"TWGBOT_LIMITS__MESSAGES_PER_SECOND": "30"}
+PER_SECOND = 30
+PACED = {"TWGBOT_LIMITS__MESSAGES_PER_SECOND": str(PER_SECOND)}
 
 
 @dataclass
@@ -227,4 +228,4 @@ async def check(play: Play) -> None:
     assert set(announced) == {person.id for person in play.people}
     sessions = [play.heard(f"Session {number:02}").total() for number in range(REMINDERS)]
     assert all(sessions)
-    assert announced.total() - PEOPLE + sum(sessions) - REMINDERS <= repeated <= BATCH * LANES
+    assert announced.total() - PEOPLE + sum(sessions) - REMINDERS <= repeated <= batch_size(PER_SECOND) * LANES
