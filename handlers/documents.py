@@ -13,7 +13,8 @@ from handlers.registry import action, command
 from handlers.request import Reply, Request, say, show
 from messages.documents import circulated
 from messages.keyboards import Keyboard, button, rows, shorten
-from messages.texts import _, counted
+from messages.rendering import format_clock, format_day
+from messages.texts import Text, _, counted
 from storage.documents import Document, DocumentKind, find_receipt
 from storage.reminders import find_next_of
 from twg import documents
@@ -91,7 +92,8 @@ class CirculateForm(Form):
             return replace(around, facts=facts)
         count = await _count(request, Audience(answers["audience"]))
         save = counted(count, _("Circulate to 1 person"), _("Circulate to {n} people"))
-        return replace(around, facts=facts, save=save)
+        note = _too_soon(request, answers.get("acknowledge_by"))
+        return replace(around, facts=facts, save=save, note=note)
 
     async def save(self, request: Request, _context: Mapping[str, Any]) -> Reply:
         args = documents.NewDocument(**self.model_dump())
@@ -103,6 +105,15 @@ class CirculateForm(Form):
             "documents/circulated_to", keyboard=keyboard, document=document, count=count, reminded_at=reminded_at
         )
         return replace(reply, also=(await progress_reply(request, notification),))
+
+
+def _too_soon(request: Request, acknowledge_by: str | None) -> Text | None:
+    """That the paper goes out after the day it is to be acknowledged by: the night or days off come between."""
+    goes_at = request.settings.practice.hours.next_open(request.now, request.zone).astimezone(request.zone)
+    if not acknowledge_by or date.fromisoformat(acknowledge_by) >= goes_at.date():
+        return None
+    moment = f"{format_day(goes_at.date(), locale=request.locale)}, {format_clock(goes_at, locale=request.locale)}"
+    return _("Note: it goes out on {moment}, after the day by which it should be acknowledged.").with_(moment=moment)
 
 
 async def _count(request: Request, audience: Audience) -> int:

@@ -45,7 +45,7 @@ class WorkingTime:
         while True:
             if not self.is_working_day(local.date()):
                 local = self._morning(local.date() + timedelta(days=1), zone)
-            elif self._is_quiet(local.time()):
+            elif self.is_quiet(local.time()):
                 later = local.date() + timedelta(days=local.time() >= self.quiet_from > self.quiet_until)
                 local = self._morning(later, zone)
             else:
@@ -55,7 +55,8 @@ class WorkingTime:
         """When a day opens."""
         return datetime.combine(day, self.quiet_until, zone)
 
-    def _is_quiet(self, clock: time) -> bool:
+    def is_quiet(self, clock: time) -> bool:
+        """Whether this time on the wall clock is at night."""
         if self.quiet_from <= self.quiet_until:
             return self.quiet_from <= clock < self.quiet_until
         return clock >= self.quiet_from or clock < self.quiet_until

@@ -7,6 +7,7 @@ from typing import Any
 
 from handlers.forms.definition import Definition
 from handlers.forms.fields import Around, Entry, Field, FileField, FileLeftOut, LinesField, Sent, Typed
+from messages.texts import Text, _
 from twg.refusals import Refusal
 
 
@@ -25,6 +26,10 @@ class Move(StrEnum):
     UNDO = "undo"
     #: Show where it stands.
     LOOK = "look"
+
+
+#: What the buttons say that stand for an answer. Whoever types these words means the button.
+SKIP, FINISH = _("Skip"), _("That is all")
 
 
 @dataclass(frozen=True)
@@ -153,6 +158,9 @@ def advance(definition: Definition, state: State, entry: Entry | Step, around: A
         return _look(definition, state, around, refusal=ConfirmExpected())
     question = reading.current
     raw = state.answers.get(question.name)
+    meant = _meant(question, raw, entry, around)
+    if meant is not None:
+        return _step(definition, state, meant, reading, around)
     try:
         if isinstance(question, LinesField):
             state = state.answer(question.name, question.add(raw, entry, around), done=False)
@@ -163,6 +171,17 @@ def advance(definition: Definition, state: State, entry: Entry | Step, around: A
     except Refusal as refusal:
         return _look(definition, state, around, refusal=refusal)
     return _look(definition, state, around)
+
+
+def _meant(question: Field, raw: Any, entry: Entry, around: Around) -> Step | None:
+    """The button whose words were typed, as far as it is offered."""
+
+    def says(text: Text) -> bool:
+        return isinstance(entry, Typed) and entry.text.strip().casefold() == text.render(around.locale).casefold()
+
+    if isinstance(question, LinesField) and raw:
+        return Step(Move.FINISH) if says(FINISH) else None
+    return Step(Move.SKIP) if question.optional and says(SKIP) else None
 
 
 def _keep_file(definition: Definition, state: State, entry: Sent, around: Around) -> State:

@@ -301,6 +301,7 @@ async def _around(request: Request, definition: Definition, row: OpenForm) -> Ar
         locale=request.locale,
         max_file_mb=request.settings.max_file_mb,
         given=frozenset(row.context.get(_GIVEN, ())),
+        hours=request.settings.practice.hours,
     )
     return await definition.model.around(request, row.context, row.answers, base)
 

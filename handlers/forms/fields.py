@@ -10,9 +10,10 @@ from typing import Any
 from messages.content import utf16_length
 from messages.labels import label
 from messages.rendering import format_amount, format_clock, format_day
-from messages.texts import LOCALES, Text
+from messages.texts import LOCALES, Text, _
 from twg import parsing
 from twg.files import SentFile
+from twg.practice import ALWAYS_OPEN
 from twg.refusals import (
     FileExpected,
     FileTooBig,
@@ -22,6 +23,7 @@ from twg.refusals import (
     TextExpected,
     TooLong,
 )
+from twg.working_time import WorkingTime
 
 MEGABYTE = 1024 * 1024
 
@@ -80,6 +82,7 @@ class Around:
         given: fields answered before the form was opened; they are not counted as questions.
         about: what the form is about, shown with each question: an indicator, a meeting's title.
         note: a line shown with the summary: to how many people it goes.
+        hours: the installation's nights and days off.
         save: what the saving button says; "Save" when empty.
     """
 
@@ -93,6 +96,7 @@ class Around:
     about: Text | str = ""
     note: Text | None = None
     save: Text | None = None
+    hours: WorkingTime = ALWAYS_OPEN
 
 
 Reader = Callable[[str, Around], Any]
@@ -176,6 +180,10 @@ class Field:
     def display(self, value: Any, around: Around) -> str:
         """The value as the summary shows it, unescaped."""
         return self._shown(value, around)
+
+    def caution(self, value: Any, around: Around) -> Text | None:
+        """What to think of once more before this value is saved, shown below the summary."""
+        return None
 
     def _shown(self, value: Any, around: Around) -> str:
         return self.show(value, around) if self.show is not None else show_value(value, around.locale)
@@ -270,6 +278,11 @@ class DayField(Field):
     def _accept_choice(self, key: str, around: Around) -> Any:
         return self._accept_text(key, around)
 
+    def caution(self, value: Any, around: Around) -> Text | None:
+        if around.hours.is_working_day(value):
+            return None
+        return _("Note: {day} is a day off.").with_(day=format_day(value, locale=around.locale))
+
 
 @dataclass(frozen=True, kw_only=True)
 class TimeField(Field):
@@ -277,6 +290,11 @@ class TimeField(Field):
 
     def read(self, raw: Any, around: Around) -> Any:
         return parsing.parse_time(raw)
+
+    def caution(self, value: Any, around: Around) -> Text | None:
+        if not around.hours.is_quiet(value):
+            return None
+        return _("Note: {time} is within quiet hours.").with_(time=format_clock(value, locale=around.locale))
 
 
 @dataclass(frozen=True, kw_only=True)

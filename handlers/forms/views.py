@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from babel.dates import get_day_names, get_month_names
 
-from handlers.forms.advance import Ask, Choose, Confirm, Move
+from handlers.forms.advance import FINISH, SKIP, Ask, Choose, Confirm, Move
 from handlers.forms.definition import Definition
 from handlers.forms.fields import Around, DayField, Field, LinesField
 from handlers.request import Reply
@@ -19,9 +19,7 @@ from twg.refusals import Refusal
 
 _BACK = _("« Back")
 _CANCEL = _("Cancel")
-_SKIP = _("Skip")
 _KEEP = _("Keep it")
-_DONE = _("That is all")
 _UNDO = _("Remove the last line")
 _SAVE = _("Save")
 _CHANGE = _("Change…")
@@ -95,12 +93,12 @@ def _width(label: Text | str, around: Around) -> int:
 
 def _extras(row: OpenForm, outcome: Ask, raw: object, lines: list[str]) -> Iterator[Button]:
     if lines:
-        yield Button(_DONE, data=code(row, Move.FINISH))
+        yield Button(FINISH, data=code(row, Move.FINISH))
         yield Button(_UNDO, data=code(row, Move.UNDO))
     elif raw is not None:
         yield Button(_KEEP, data=code(row, Move.KEEP))
     if outcome.field.optional and not lines:
-        yield Button(_SKIP, data=code(row, Move.SKIP))
+        yield Button(SKIP, data=code(row, Move.SKIP))
 
 
 def _leave_row(row: OpenForm, *, back: bool) -> tuple[Button, ...]:
@@ -140,12 +138,11 @@ def _day_button(row: OpenForm, day: date, month: date, around: Around, idle: str
 
 def confirm_view(definition: Definition, row: OpenForm, outcome: Confirm, around: Around) -> Reply:
     """Everything that was answered, before it is saved."""
-    shown = [
-        (question.label, question.display(outcome.values[question.name], around))
-        for question in outcome.fields
-        if outcome.values.get(question.name) is not None
-    ]
-    context = {"title": definition.title, "shown": shown, "note": around.note, "refusal": outcome.refusal}
+    answered = [question for question in outcome.fields if outcome.values.get(question.name) is not None]
+    shown = [(question.label, question.display(outcome.values[question.name], around)) for question in answered]
+    cautions = [question.caution(outcome.values[question.name], around) for question in answered]
+    notes = [note for note in (around.note, *cautions) if note is not None]
+    context = {"title": definition.title, "shown": shown, "notes": notes, "refusal": outcome.refusal}
     keyboard: Keyboard = (
         (Button(around.save or _SAVE, data=code(row, Move.SAVE)),),
         (Button(_CHANGE, data=code(row, Move.CHANGE)), Button(_CANCEL, data=code(row, Move.CANCEL))),

@@ -165,3 +165,29 @@ def test_a_reminder_after_something_moves_to_a_working_day_after() -> None:
     practice = Practice(HOURS)
     rule = next(rule for rule in practice.rules if rule.name == "document_2_days")
     assert rule.due_at(local(3, 10), ZONE, practice.hours) == local(7, 8)
+
+
+async def test_a_meeting_on_a_day_off_or_at_night_is_questioned_before_it_is_saved(keeps_hours: Office) -> None:
+    dara, form = keeps_hours.dara, ("2h", "Ministry of Health", "All members", "Budget")
+    await dara.says("/newmeeting", "Annual review", "Plenary", "13/12/2026", "3:00", *form)
+    await dara.taps("That is all")
+    await dara.sees("Note: Sunday 13 December 2026 is a day off.", "Note: 03:00 is within quiet hours.")
+    await dara.says("/cancel", "/newmeeting", "Annual review", "Plenary", "12/12/2026", "9:00", *form)
+    await dara.taps("That is all")
+    await dara.sees("Is this right?")
+    await dara.does_not_see("Note:")  # a working Saturday
+
+
+async def test_a_day_to_acknowledge_by_that_is_over_before_the_paper_goes_out_is_questioned(
+    keeps_hours: Office,
+) -> None:
+    await keeps_hours.stage.becomes(local(4, 20))
+    for day, questioned in (("4/12/2026", True), ("6/12/2026", True), ("7/12/2026", False)):
+        await keeps_hours.dara.sends_file()
+        await keeps_hours.dara.taps("Circulate it as a document")
+        await keeps_hours.dara.says("Budget paper", "Report", "All members", day, "Skip")
+        await keeps_hours.dara.sees("Is this right?")
+        shown = await keeps_hours.dara.screen()
+        goes_out = "Note: it goes out on Monday 7 December 2026, 07:00, after the day by which"
+        assert (goes_out in shown) is questioned
+        await keeps_hours.dara.taps("Cancel")

@@ -40,6 +40,17 @@ async def test_skip_is_offered_only_where_there_need_be_no_answer(planning: Play
     await planning.does_not_see("Agenda:")
 
 
+async def test_who_types_what_the_button_says_means_the_button(health: Stage, planning: Player) -> None:
+    await planning.says("15/12/2026", "9:00", "3h", "Skip", "All members")  # a place has no such button
+    await planning.says("Budget", "that is all")
+    await planning.sees("Place: Skip", "1. Budget", "Is this right?")
+    await planning.does_not_see("2.")
+    await planning.taps("Change", "Agenda", "Remove the last line")
+    await planning.says("skip")
+    await planning.sees("Is this right?")
+    await planning.does_not_see("Agenda:")
+
+
 async def test_a_forged_skip_does_not_skip_what_is_needed(health: Stage, planning: Player) -> None:
     [form] = await open_forms(health)
     await planning.forges(f"f:{form.id}:{form.revision}:skip")
