@@ -30,8 +30,8 @@ test: $(VENV)/.dev ## Run every test
 	@$(MAKE) --silent aiogram || echo "No $(AIOGRAM): the tests with a bot on aiogram are skipped."
 	@$(BIN)/pytest
 
-test-postgresql: $(VENV)/.dev ## Run the tests that have a database on PostgreSQL, and those of several processes
-	@$(BIN)/pytest --database postgresql
+test-postgresql: $(VENV)/.dev ## Run the tests on PostgreSQL, with those of several processes; TESTS chooses some
+	@$(BIN)/pytest --database postgresql $(TESTS)
 
 aiogram: $(AIOGRAM)/.ready ## Set up the environment of the bot on aiogram that tests and measurements use
 
