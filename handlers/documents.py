@@ -72,7 +72,7 @@ class CirculateForm(Form):
         date | None,
         DayField(
             question=_("By which day should it be acknowledged?"),
-            hint=_("Whoever has not is reminded on that day. Please skip to set none."),
+            hint=_("Whoever has not acknowledged it is reminded. Please skip to set no day."),
             label=_("Acknowledge by"),
         ),
     ] = None

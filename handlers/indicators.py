@@ -333,7 +333,7 @@ async def send_back(request: Request, submission_id: int) -> Reply:
     return replace(await open_form(request, ReturnForm, context={"submission_id": submission.id}), edit=False)
 
 
-@form("indicators/return", _("Return a report"), permission=Permission.RUN_ROUND)
+@form("indicators/return", _("Return a report"), permission=Permission.RUN_ROUND, save=_("Return the report"))
 class ReturnForm(Form):
     comment: Annotated[
         str,

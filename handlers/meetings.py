@@ -168,7 +168,7 @@ async def about_meeting(request: Request, context: Mapping[str, Any], around: Ar
     return replace(around, about=meeting.title)
 
 
-@form("meetings/move", _("Move the meeting"), permission=Permission.ORGANISE_MEETING)
+@form("meetings/move", _("Move the meeting"), permission=Permission.ORGANISE_MEETING, save=_("Move the meeting"))
 class MoveForm(Form):
     day: Annotated[
         date,
@@ -226,7 +226,7 @@ async def move(request: Request, meeting_id: int) -> Reply:
     return replace(await open_form(request, MoveForm, context={"meeting_id": meeting_id}), edit=False)
 
 
-@form("meetings/relocate", _("Change the place"), permission=Permission.ORGANISE_MEETING)
+@form("meetings/relocate", _("Change the place"), permission=Permission.ORGANISE_MEETING, save=_("Change the place"))
 class RelocateForm(Form):
     place: Annotated[str, Field(question=_("Where will it be held now?"), label=_("New place"))]
 

@@ -43,39 +43,45 @@ async def start(request: Request, token: str) -> Reply:
     return replace(welcome, also=(replace(registration, edit=False),))
 
 
+_Name = Annotated[
+    str,
+    Field(
+        question=_("What is your full name?"),
+        label=_("Name"),
+        limit=120,
+        suggest=lambda around: [around.facts["name"]],
+    ),
+]
+_Position = Annotated[str, Field(question=_("What is your position?"), label=_("Position"), limit=120)]
+_Institution = Annotated[
+    str,
+    Field(
+        question=_("Which institution are you from?"),
+        hint=_("Its usual short name, for example: MoH, UNFPA"),
+        label=_("Institution"),
+    ),
+]
+_Contact = Annotated[
+    str,
+    Field(
+        question=_("How may the secretariat reach you? A phone number or e-mail address."),
+        label=_("Contact"),
+        phone=True,
+        limit=120,
+    ),
+]
+
+
 @form("members/register", _("Registration"), permission=None)
 class RegistrationForm(Form):
     language: Annotated[
         str,
         OptionField(question=_("Which language do you prefer?"), label=_("Language")),
     ]
-    name: Annotated[
-        str,
-        Field(
-            question=_("What is your full name?"),
-            label=_("Name"),
-            limit=120,
-            suggest=lambda around: [around.facts["name"]],
-        ),
-    ]
-    position: Annotated[str, Field(question=_("What is your position?"), label=_("Position"), limit=120)]
-    institution: Annotated[
-        str,
-        Field(
-            question=_("Which institution are you from?"),
-            hint=_("Its usual short name, for example: MoH, UNFPA"),
-            label=_("Institution"),
-        ),
-    ]
-    contact: Annotated[
-        str,
-        Field(
-            question=_("How may the secretariat reach you? A phone number or e-mail address."),
-            label=_("Contact"),
-            phone=True,
-            limit=120,
-        ),
-    ] = ""
+    name: _Name
+    position: _Position
+    institution: _Institution
+    contact: _Contact = ""
 
     @classmethod
     async def around(
@@ -105,7 +111,40 @@ class RegistrationForm(Form):
 
 @command("me", _("How you are registered"))
 async def me(request: Request, _rest: str) -> Reply:
-    return say("members/me", membership=request.member.member)
+    keyboard = ((button(_("Correct my details"), "members/correct"),),)
+    return say("members/me", membership=request.member.member, keyboard=keyboard)
+
+
+@form("members/correct", _("Correct my details"), permission=Permission.SEE)
+class CorrectForm(Form):
+    name: _Name
+    position: _Position
+    institution: _Institution
+    contact: _Contact = ""
+
+    @classmethod
+    async def around(
+        cls, request: Request, _context: Mapping[str, Any], _answers: Mapping[str, Any], around: Around
+    ) -> Around:
+        return replace(around, facts={"name": request.incoming.sender.name[:120]})
+
+    async def save(self, request: Request, _context: Mapping[str, Any]) -> Reply:
+        args = members.Details(**self.model_dump())
+        await members.correct(request.session, request.member, args, now=request.now)
+        return show("members/me", membership=request.member.member)
+
+
+@action("members/correct")
+async def correct(request: Request) -> Reply:
+    """Everything as it is now; what is wrong is chosen and answered anew."""
+    person = request.member.person
+    answers = {
+        "name": person.name,
+        "position": person.position,
+        "institution": None if person.institution is None else person.institution.name,
+        "contact": person.contact or None,
+    }
+    return replace(await open_form(request, CorrectForm, answers=answers), edit=False)
 
 
 @command("members", _("Who is in the TWG"))
@@ -115,7 +154,7 @@ async def directory(request: Request, _rest: str) -> Reply:
     return say("members/directory", members=listed, twg=request.member.twg, contacts=contacts)
 
 
-@form("members/invite", _("Invite members"), permission=Permission.INVITE)
+@form("members/invite", _("Invite members"), permission=Permission.INVITE, save=_("Make the link"))
 class InviteForm(Form):
     role: Annotated[
         Role, ChoiceField(question=_("In which role should they be registered?"), label=_("Role"), members=tuple(Role))

@@ -20,9 +20,13 @@ def with_unit(value: Decimal, unit: str, locale: str) -> str:
 
 def requested(request: ReportRequest, round_: Round, twg: Twg) -> Content:
     """What is asked of one person: replying to it reports."""
-    keyboard = ((button(_("Report by form"), "indicators/report", request.indicator_id),),)
+    keyboard = _form_row(request.indicator_id)
     context = {"indicator": request.indicator, "round": round_, "twg": twg}
     return Content("indicators/request", context, keyboard, grouped=(_report_row(request),))
+
+
+def _form_row(indicator_id: int) -> Keyboard:
+    return ((button(_("Report by form"), "indicators/report", indicator_id),),)
 
 
 def _report_row(request: ReportRequest) -> tuple[Button, ...]:
@@ -53,6 +57,8 @@ def submitted(submission: Submission, *, heading: str = "", keyboard: Keyboard =
     """
     context = {"submission": submission, "indicator": submission.indicator, "heading": heading}
     files = () if submission.evidence is None or heading == "reviewed" else (attach(submission.evidence),)
+    if heading == "reviewed" and submission.state is SubmissionState.RETURNED:
+        keyboard = _form_row(submission.indicator_id)
     if heading == "reported":
         label = _("Review {number}").with_(number=submission.indicator.number)
         opener = button(label, "indicators/submission", submission.id)

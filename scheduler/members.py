@@ -7,6 +7,20 @@ from storage.members import Membership, list_members
 
 @notice("members/registered")
 async def registered(occasion: Occasion) -> Content | None:
+    membership = await _find(occasion)
+    return None if membership is None else Content("members/new_member", {"membership": membership})
+
+
+@notice("members/corrected")
+async def corrected(occasion: Occasion) -> Content | None:
+    membership = await _find(occasion)
+    if membership is None:
+        return None
+    return Content("members/corrected", {"membership": membership, "before": occasion.notification.data["before"]})
+
+
+async def _find(occasion: Occasion) -> Membership | None:
+    """The member it is about, as long as they are one."""
     wanted = Membership.id == occasion.notification.subject_id
     found = await list_members(occasion.session, occasion.notification.twg_id, wanted)
-    return Content("members/new_member", {"membership": found[0]}) if found else None
+    return found[0] if found else None

@@ -13,7 +13,7 @@ from storage.database import Base
 
 
 class Role(enum.StrEnum):
-    """What a person is in a TWG. Source: Guideline, Part Three (a)(i)-(ix)."""
+    """What a person is in a TWG, in the order of precedence. Source: Guideline, Part Three (a)(i)-(ix)."""
 
     CHAIR = "chair"
     LEAD_FACILITATOR = "lead_facilitator"
@@ -25,6 +25,9 @@ class Role(enum.StrEnum):
     TECHNICAL_ADVISER = "technical_adviser"
     CIVIL_SOCIETY = "civil_society"
     PRIVATE_SECTOR = "private_sector"
+
+
+_PRECEDENCE = {role: place for place, role in enumerate(Role)}
 
 
 class MembershipState(enum.StrEnum):
@@ -173,15 +176,15 @@ async def list_invites(session: AsyncSession, twg_id: int, *, now: datetime) -> 
 
 
 async def list_members(session: AsyncSession, twg_id: int, *criteria: Any) -> list[Membership]:
-    """Active members with person and institution, ordered by role and name."""
+    """Active members with person and institution, in the order of precedence of their roles, then by name."""
     query = (
         select(Membership)
         .join(Membership.person)
         .where(Membership.twg_id == twg_id, Membership.state == MembershipState.ACTIVE, *criteria)
         .options(joinedload(Membership.person).joinedload(Person.institution), joinedload(Membership.twg))
-        .order_by(Membership.role, Person.name, Membership.id)
+        .order_by(Person.name, Membership.id)
     )
-    return list(await session.scalars(query))
+    return sorted(await session.scalars(query), key=lambda member: _PRECEDENCE[member.role])
 
 
 async def access_institution(session: AsyncSession, name: str) -> Institution:

@@ -93,11 +93,14 @@ class NewInvite(BaseModel):
     days: int = Field(default=14, ge=1, le=90)
 
 
-class Registration(BaseModel):
+class Details(BaseModel):
     name: str = Field(max_length=120)
     position: str = Field(max_length=120)
     institution: str = Field(max_length=200)
     contact: str = Field(default="", max_length=120)
+
+
+class Registration(Details):
     language: str = Field(pattern="^(en|km)$")
 
 
@@ -184,10 +187,41 @@ async def register(
     if person is None:
         person = Person(telegram_id=telegram_id, created_at=now, commands_shown="")
         session.add(person)
-    person.name, person.position, person.contact = args.name, args.position, args.contact
     person.language = args.language
-    person.institution = await access_institution(session, args.institution)
+    await _fill_in(session, person, args)
     return await _join(session, person, used, now=now)
+
+
+async def _fill_in(session: AsyncSession, person: Person, args: Details) -> None:
+    person.name, person.position, person.contact = args.name, args.position, args.contact
+    person.institution = await access_institution(session, args.institution)
+
+
+@operation(Permission.SEE)
+async def correct(session: AsyncSession, actor: Actor, args: Details, *, now: datetime) -> None:
+    """Change how one is registered, in every TWG one belongs to; each secretariat is told what it was."""
+    person = actor.person
+    before = _details(person)
+    await _fill_in(session, person, args)
+    await session.flush()
+    if _details(person) == before:
+        return
+    await record(session, actor, "members.correct", person, now=now, before=before)
+    for membership in person.memberships:
+        if membership.state is MembershipState.ACTIVE:
+            secretariat = await list_members(session, membership.twg_id, Membership.role == Role.SECRETARIAT)
+            others = [member for member in secretariat if member.person_id != person.id]
+            await notify(session, "members/corrected", subject=membership, to=others, now=now, data={"before": before})
+
+
+def _details(person: Person) -> dict[str, str]:
+    institution = "" if person.institution is None else person.institution.name
+    return {
+        "name": person.name,
+        "position": person.position,
+        "institution": institution,
+        "contact": person.contact,
+    }
 
 
 async def join(session: AsyncSession, token_hash: str, person: Person, *, now: datetime) -> Membership:

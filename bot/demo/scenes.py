@@ -72,7 +72,7 @@ async def _invite(play: Play, player: Player) -> str:
     await play.taps(SECRETARIAT, label(player.role).render("en"))
     if player.theme:
         await play.says(SECRETARIAT, player.theme)
-    await play.taps(SECRETARIAT, "1", "Save")
+    await play.taps(SECRETARIAT, "1", "Make the link")
     message = await play.finds(SECRETARIAT, "?start=")
     return message.text.partition("?start=")[2].split()[0]
 
@@ -127,7 +127,7 @@ async def time_passes(play: Play) -> None:
     await play.says(SECRETARIAT, "/meetings")
     await play.taps(SECRETARIAT, "Second plenary meeting 2026", "Other day or time")
     await play.says(SECRETARIAT, "17/12/2026")
-    await play.taps(SECRETARIAT, "09:00", "Save")
+    await play.taps(SECRETARIAT, "09:00", "Move the meeting")
     await play.becomes(12, 12, 8, 2)
     play.transcript.note("The old reminder of 14 December, 08:00, is void; the new date has its own:")
     await play.becomes(14, 12, 8)

@@ -44,6 +44,7 @@ class Definition:
 
     Attributes:
         confirm: shown once more before it is saved. What changes nothing, like a search, needs no second look.
+        save: what the saving button says; "Save" when empty.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Definition:
     fields: tuple[Field, ...]
     permission: Permission | None
     confirm: bool = True
+    save: Text | None = None
 
     def field(self, name: str) -> Field:
         return next(field for field in self.fields if field.name == name)
@@ -60,7 +62,9 @@ class Definition:
 FORMS: dict[str, Definition] = {}
 
 
-def form(name: str, title: Text, *, permission: Permission | None, confirm: bool = True) -> Any:
+def form(
+    name: str, title: Text, *, permission: Permission | None, confirm: bool = True, save: Text | None = None
+) -> Any:
     """Register a form under a name of at most 80 characters."""
 
     def decorate(model: type[Form]) -> type[Form]:
@@ -68,7 +72,7 @@ def form(name: str, title: Text, *, permission: Permission | None, confirm: bool
         for field_name, info in model.model_fields.items():
             question = next(item for item in info.metadata if isinstance(item, Field))
             fields.append(replace(question, name=field_name, optional=not info.is_required()))
-        model.definition = Definition(name, title, model, tuple(fields), permission, confirm)
+        model.definition = Definition(name, title, model, tuple(fields), permission, confirm, save)
         FORMS[name] = model.definition
         return model
 

@@ -83,7 +83,7 @@ class Around:
         about: what the form is about, shown with each question: an indicator, a meeting's title.
         note: a line shown with the summary: to how many people it goes.
         hours: the installation's nights and days off.
-        save: what the saving button says; "Save" when empty.
+        save: what the saving button says, where it depends on the answers.
     """
 
     now: datetime

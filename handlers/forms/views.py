@@ -144,7 +144,7 @@ def confirm_view(definition: Definition, row: OpenForm, outcome: Confirm, around
     notes = [note for note in (around.note, *cautions) if note is not None]
     context = {"title": definition.title, "shown": shown, "notes": notes, "refusal": outcome.refusal}
     keyboard: Keyboard = (
-        (Button(around.save or _SAVE, data=code(row, Move.SAVE)),),
+        (Button(around.save or definition.save or _SAVE, data=code(row, Move.SAVE)),),
         (Button(_CHANGE, data=code(row, Move.CHANGE)), Button(_CANCEL, data=code(row, Move.CANCEL))),
     )
     return Reply(Content("forms/confirm", context, keyboard), edit=True)

@@ -18,7 +18,7 @@ async def test_a_newcomer_registers_through_the_link_that_the_secretariat_was_sh
     await screen.says("Dara", "/invite")
     await screen.taps("Dara", "Development partner")
     await screen.says("Dara", "1")
-    await screen.taps("Dara", "Save")
+    await screen.taps("Dara", "Make the link")
     await screen.message("Dara", "?start=").get_by_role("link").click()
     await screen.page.get_by_role("menuitem", name="Open as a new person…").click()
     await screen.page.get_by_label("First name").fill("Kenji")

@@ -61,7 +61,7 @@ async def test_a_document_is_circulated_by_the_guided_form(health: Stage, dara: 
     await dara.taps("Circulate to 1 person")
     await dara.sees(
         "Circulated to 1 person.",
-        "Whoever has not acknowledged it by then is reminded on Wednesday 25 November 2026, 08:00.",
+        "Whoever has not acknowledged it by Wednesday 25 November 2026, 08:00 is reminded then.",
         "[Who has not acknowledged]",
     )
     document = await stored_document(health, 1)

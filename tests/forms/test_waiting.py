@@ -51,7 +51,7 @@ async def test_the_same_command_goes_on_with_the_form(health: Stage, planning: P
 async def test_a_second_form_is_answered_first_and_the_other_offered_again(health: Stage, planning: Player) -> None:
     await health.passes(minutes=1)
     await planning.says("/invite")
-    await planning.taps("Chair", "1", "Save")
+    await planning.taps("Chair", "1", "Make the link")
     assert await planning.finds("Invitation for 1 person")
     await planning.sees("You have not finished “New meeting” yet.", "[Go on with it]")
     await planning.taps("Go on with it")

@@ -24,7 +24,7 @@ async def test_start_without_an_invite_is_help_to_who_is_registered(sokha: Playe
 async def test_me_shows_how_one_is_registered(sokha: Player) -> None:
     await sokha.says("/me")
     await sokha.sees("Sok Sokha", "Officer, UNFPA", "HLT TWG · Development partner", "012 345 678")
-    await sokha.sees("Member since Monday 23 November 2026.", "ask the secretariat", "/settings")
+    await sokha.sees("Member since Monday 23 November 2026.", "[Correct my details]", "/settings")
 
 
 async def test_the_secretariat_sees_members_by_role_with_their_contacts(health: Stage, dara: Player) -> None:

@@ -145,9 +145,9 @@ async def test_a_reply_to_a_returned_report_sends_the_corrected_one(
     await reports(sokha, "2008-4 58%")
     await dara.taps("Return with a comment")
     await dara.says("Which hospitals?")
-    await dara.taps("Save")
+    await dara.taps("Return the report")
     returned = await sokha.finds("Your report was returned")
-    assert "Please reply to this message with the corrected report." in returned.text
+    assert "Please reply to this message with the corrected report, or use the form." in returned.text
     await sokha.says("58% of the district hospitals", reply_to=returned)
     await sokha.taps("Save")
     assert [report.note for report in await stored_reports(health)] == ["", "of the district hospitals"]

@@ -25,7 +25,7 @@ async def state_of(stage: Stage) -> list[tuple[SubmissionState, str]]:
 async def returns(dara: Player, comment: str) -> None:
     await dara.taps("Return with a comment")
     await dara.says(comment)
-    await dara.taps("Save")
+    await dara.taps("Return the report")
 
 
 async def test_an_accepted_report_is_told_to_its_sender(reported: Stage, dara: Player, sokha: Player) -> None:
@@ -112,7 +112,7 @@ async def test_returning_a_report_that_was_corrected_meanwhile_asks_for_no_other
     await dara.sees("2 reports await review.")
     await dara.forges("indicators/return:1")
     await dara.says("The later one is right")
-    await dara.taps("Save")
+    await dara.taps("Return the report")
     assert await waiting_for(reported) == set()
 
 
@@ -142,7 +142,7 @@ async def test_a_report_accepted_while_a_comment_is_written_is_not_returned(repo
     await dara.taps("Return with a comment")
     await dara.says("Which hospitals?")
     await colleague.forges("indicators/accept:1")
-    await dara.taps("Save")
+    await dara.taps("Return the report")
     await dara.sees("This report has been reviewed already: Accepted.", "Comment: Which hospitals?")
     assert await state_of(reported) == [(SubmissionState.ACCEPTED, "")]
 
@@ -180,7 +180,7 @@ async def test_a_long_report_is_returned_with_its_comment_in_one_message(
     await returns(dara, "r" * 1000)
     [returned] = await sokha.new_messages()
     assert "r" * 1000 in returned.text
-    assert "Please reply to this message with the corrected report." in returned.text
+    assert "Please reply to this message with the corrected report, or use the form." in returned.text
 
 
 async def test_more_reports_than_a_message_offers_are_on_the_next_page(

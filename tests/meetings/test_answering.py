@@ -94,7 +94,7 @@ async def test_an_old_message_s_button_answers_for_the_meeting_as_it_is_now(
     invitation = await sokha.finds("Invitation · HLT TWG")
     await dara.forges(f"meetings/relocate:{announced}")
     await dara.says("Hotel Cambodiana")
-    await dara.taps("Save")
+    await dara.taps("Change the place")
     await health.passes(minutes=2)
     await sokha.does(sokha.person.taps("I will come", in_message=invitation))
     [answered] = [message for message in await sokha.person.messages() if message.id == invitation.id]
@@ -191,7 +191,7 @@ async def test_who_is_coming_lists_every_answer_and_whoever_has_not_answered(
         "Coming (1)\nSokha, UNFPA",
         "Not coming (1)\nKenji, Kenji Org",
         "Sending a delegate (1)\nMaria, Maria Org → Yuki Tanaka",
-        "Not answered (2)\nVichea, Vichea Org\nDara, MoH",
+        "Not answered (2)\nDara, MoH\nVichea, Vichea Org",
     )
 
 

@@ -69,7 +69,7 @@ async def test_a_change_not_yet_told_is_not_told_after_it_was_cancelled(
 ) -> None:
     await dara.forges(f"meetings/relocate:{announced}")
     await dara.says("Hotel Cambodiana")
-    await dara.taps("Save")
+    await dara.taps("Change the place")
     await cancels(dara)
     await sokha.looks_away()
     await health.passes(minutes=5)

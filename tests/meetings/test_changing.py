@@ -24,14 +24,14 @@ async def moves(dara: Player, day: str, at: str) -> None:
     await dara.says("/meetings")
     await dara.taps("Second plenary meeting 2026", "Other day or time")
     await dara.says(day, at)
-    await dara.taps("Save")
+    await dara.taps("Move the meeting")
 
 
 async def relocates(dara: Player, place: str) -> None:
     await dara.says("/meetings")
     await dara.taps("Second plenary meeting 2026", "Other place")
     await dara.says(place)
-    await dara.taps("Save")
+    await dara.taps("Change the place")
 
 
 async def test_before_it_is_moved_the_organiser_sees_how_many_will_be_told(announced: int, dara: Player) -> None:
@@ -39,7 +39,7 @@ async def test_before_it_is_moved_the_organiser_sees_how_many_will_be_told(annou
     await dara.taps("Second plenary meeting 2026", "Other day or time")
     await dara.says("17/12/2026", "9:00")
     await dara.sees("New day: Thursday 17 December 2026", "2 people will be told, and asked to answer again")
-    await dara.taps("Save")
+    await dara.taps("Move the meeting")
     await dara.sees("Changed.", "Thursday 17 December 2026, 09:00", "Those invited are told in 2 min")
 
 
@@ -243,7 +243,7 @@ async def test_moving_a_meeting_to_its_present_time_is_refused_and_the_form_keep
     await dara.sees("That is what it already is", "To which day should it be moved?", "Now: Tuesday 15 December 2026")
     await dara.says("17/12/2026")
     await dara.sees("New day: Thursday 17 December 2026", "Begins at: 09:00", "Is this right?")
-    await dara.taps("Save")
+    await dara.taps("Move the meeting")
     assert (await stored_meeting(health, announced)).starts_at == local(17, 9)
 
 

@@ -238,7 +238,7 @@ async def test_a_colleague_of_the_secretariat_manages_a_meeting_she_is_not_invit
     await bopha.says("/meetings")
     await bopha.taps("Partners only", "Other place")
     await bopha.says("UNFPA office")
-    await bopha.taps("Save")
+    await bopha.taps("Change the place")
     await bopha.sees("Changed.", "UNFPA office")
     await chair.says("/meetings")
     await chair.does_not_see("Partners only")

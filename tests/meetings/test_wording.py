@@ -35,7 +35,7 @@ async def test_markup_comes_through_whole_in_lists_notices_and_refusals(
     await sokha.sees(TITLE, PLACE)
     await dara.forges(f"meetings/relocate:{meeting_id}")
     await dara.says("<i>Hotel</i> & Co")
-    await dara.taps("Save")
+    await dara.taps("Change the place")
     await health.passes(minutes=2)
     await sokha.sees(f"Was: {PLACE}\nNow: <i>Hotel</i> & Co")
     await health.becomes(local(15, 9))

@@ -26,7 +26,7 @@ async def makes_invite(secretariat: Player, role: str, *, uses: str = "1") -> st
     await secretariat.says("/invite")
     await secretariat.taps(role)
     await secretariat.says(uses)
-    await secretariat.taps("Save")
+    await secretariat.taps("Make the link")
     return await shown_token(secretariat)
 
 

@@ -17,7 +17,7 @@ async def test_the_theme_is_asked_of_a_focal_point(health: Stage, dara: Player) 
     await dara.taps("Focal point")
     await dara.sees("For which theme is the focal point?", "(2/3)")
     await dara.says("Gender")
-    await dara.taps("1", "Save")
+    await dara.taps("1", "Make the link")
     await registers(await health.person("Sreymom"), await shown_token(dara), name="Ly Sreymom")
     await dara.sees("HLT TWG · Focal point (gender)")
     assert [membership.themes for membership in await memberships(health, "Ly Sreymom")] == [["gender"]]
@@ -36,7 +36,7 @@ async def test_a_theme_given_before_the_role_was_changed_is_not_kept_in_the_invi
     await dara.says("gender", "1")
     await dara.taps("Change…", "Role", "Chair")
     await dara.does_not_see("Theme")
-    await dara.taps("Save")
+    await dara.taps("Make the link")
     assert [(invite.role, invite.themes) for invite in await invites(health)][-1] == ("chair", [])
 
 
@@ -59,7 +59,7 @@ async def test_a_number_of_uses_out_of_bounds_is_asked_again(health: Stage, dara
 async def test_a_second_tap_on_save_leaves_the_link_on_the_screen(health: Stage, dara: Player) -> None:
     await dara.says("/invite")
     await dara.taps("Government member", "1")
-    await dara.taps_twice("Save")
+    await dara.taps_twice("Make the link")
     await dara.sees("?start=", "This form is finished.")
     assert len(await invites(health)) == 1
 

@@ -83,7 +83,7 @@ async def test_a_form_stays_in_the_twg_it_was_opened_in(health: Stage) -> None:
     await dara.says("/invite")
     await dara.says("/settings")
     await dara.taps("Work in HLT")
-    await dara.taps("Chair", "1", "Save")
+    await dara.taps("Chair", "1", "Make the link")
     await dara.says("/invite list")
     await dara.sees("No invitation link is open.")
     await dara.says("/settings")
