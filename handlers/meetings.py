@@ -12,11 +12,11 @@ from handlers.forms.fields import Around, ChoiceField, DayField, Field, LinesFie
 from handlers.registry import action, command
 from handlers.request import Reply, Request, say, show
 from messages.content import Content
-from messages.keyboards import button, rows, shorten
+from messages.keyboards import Button, button, rows, shorten
 from messages.meetings import card_for, show_agenda_line
 from messages.rendering import format_day, format_duration
 from messages.texts import _, counted
-from storage.meetings import Meeting, MeetingKind, MeetingState, find_attendance
+from storage.meetings import Meeting, MeetingAhead, MeetingKind, MeetingState, find_attendance
 from twg import meetings
 from twg.audiences import Audience
 from twg.parsing import AgendaLine, parse_agenda_line, parse_duration_min
@@ -28,13 +28,13 @@ _OFFICE_TIMES = ["08:00", "08:30", "09:00", "14:00", "14:30", "15:00"]
 @command("meetings", _("Meetings ahead and your answers"))
 async def list_(request: Request, _rest: str) -> Reply:
     ahead = await meetings.list_ahead(request.session, request.member, now=request.now)
-    buttons = [_open_button(request, meeting) for meeting, _attendance in ahead]
+    buttons = [_open_button(request, meeting) for meeting in ahead]
     if request.member.may(Permission.ORGANISE_MEETING):
         buttons.append(button(_("New meeting"), "meetings/new"))
     return say("meetings/list", ahead=ahead, keyboard=rows(buttons))
 
 
-def _open_button(request: Request, meeting: Meeting) -> Any:
+def _open_button(request: Request, meeting: MeetingAhead) -> Button:
     day = format_day(meeting.starts_at.astimezone(request.zone).date(), locale=request.locale, short=True)
     return button(shorten(f"{day} · {meeting.title}"), "meetings/open", meeting.id)
 
@@ -124,7 +124,7 @@ async def new_by_button(request: Request) -> Reply:
 @command("announce", _("Announce a planned meeting"), permission=Permission.ORGANISE_MEETING)
 async def announce_list(request: Request, _rest: str) -> Reply:
     ahead = await meetings.list_ahead(request.session, request.member, now=request.now)
-    drafts = [meeting for meeting, _attendance in ahead if meeting.state is MeetingState.DRAFT]
+    drafts = [meeting for meeting in ahead if meeting.state is MeetingState.DRAFT]
     if len(drafts) == 1:
         return replace(await preview(request, drafts[0].id), edit=False)
     buttons = [_open_button(request, meeting) for meeting in drafts]

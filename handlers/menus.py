@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from functools import cache
 
 from handlers.registry import COMMANDS, Command
 from twg.actors import Actor
@@ -27,9 +28,15 @@ def _may(actor: Actor | None, command: Command) -> bool:
 
 
 def menu_of(actor: Actor | None, locale: str) -> tuple[MenuEntry, ...]:
-    return tuple(MenuEntry(command.name, command.description.render(locale)) for command in commands_of(actor))
+    return _worded(tuple(command.name for command in commands_of(actor)), locale)
 
 
+@cache
+def _worded(names: tuple[str, ...], locale: str) -> tuple[MenuEntry, ...]:
+    return tuple(MenuEntry(name, COMMANDS[name].description.render(locale)) for name in names)
+
+
+@cache
 def fingerprint(menu: tuple[MenuEntry, ...]) -> str:
     """Changes when the menu does."""
     listed = "\n".join(f"{entry.command} {entry.description}" for entry in menu)

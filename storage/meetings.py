@@ -2,9 +2,9 @@
 
 import enum
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, and_, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, UniqueConstraint, and_, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
@@ -105,14 +105,39 @@ async def list_meetings(session: AsyncSession, twg_id: int, *criteria: Any, limi
     return list(await session.scalars(query.order_by(Meeting.starts_at).limit(limit)))
 
 
-async def list_meetings_of(
-    session: AsyncSession, twg_id: int, person_id: int, *criteria: Any, limit: int = 20
-) -> list[tuple[Meeting, Attendance | None]]:
-    """Meetings of a TWG, the soonest first, each with this person's answer."""
-    mine = and_(Attendance.meeting_id == Meeting.id, Attendance.person_id == person_id)
-    query = select(Meeting, Attendance).outerjoin(Attendance, mine).where(Meeting.twg_id == twg_id, *criteria)
-    rows = await session.execute(query.order_by(Meeting.starts_at).limit(limit))
-    return [(meeting, attendance) for meeting, attendance in rows]
+class MeetingAhead(NamedTuple):
+    """A meeting as its list shows it to a person, with their own answer."""
+
+    id: int
+    title: str
+    starts_at: datetime
+    place: str
+    state: MeetingState
+    rsvp: Rsvp | None
+
+
+#: The columns of `MeetingAhead`.
+AheadSelect = Select[int, str, datetime, str, MeetingState, Rsvp | None]
+
+
+def meetings_ahead(*criteria: ColumnElement[bool], limit: int = 20) -> AheadSelect:
+    """Selects the meetings of a TWG after a moment, the soonest first.
+
+    To bind when it is executed: `twg_id`; `person_id`, whose answers they are; `now`.
+    """
+    mine = and_(Attendance.meeting_id == Meeting.id, Attendance.person_id == bindparam("person_id"))
+    ahead = Meeting.twg_id == bindparam("twg_id"), Meeting.starts_at > bindparam("now")
+    columns = Meeting.id, Meeting.title, Meeting.starts_at, Meeting.place, Meeting.state, Attendance.rsvp
+    query = select(*columns).select_from(Meeting).outerjoin(Attendance, mine).where(*ahead, *criteria)
+    return query.order_by(Meeting.starts_at).limit(limit)
+
+
+async def list_meetings_ahead(
+    session: AsyncSession, statement: AheadSelect, *, twg_id: int, person_id: int, now: datetime
+) -> list[MeetingAhead]:
+    """What a statement of `meetings_ahead` finds for this person."""
+    rows = await session.execute(statement, {"twg_id": twg_id, "person_id": person_id, "now": now})
+    return [MeetingAhead(*row) for row in rows]
 
 
 async def find_attendance(session: AsyncSession, meeting_id: int, person_id: int) -> Attendance | None:

@@ -5,8 +5,9 @@ Source: Guideline, Part Three (a), Part Four (ii).
 
 import enum
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import BindParameter, ColumnElement, Integer, bindparam, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -62,13 +63,36 @@ def includes(audience: str, membership: Membership) -> bool:
     return not unpack(audience).isdisjoint(tokens_of(membership))
 
 
+@dataclass(frozen=True)
+class Reader:
+    """Whoever reads, as far as it decides what they may see."""
+
+    role: Role
+    tokens: frozenset[str]
+    twg_id: int | BindParameter[int]
+    person_id: int | BindParameter[int]
+
+    @classmethod
+    def of(cls, actor: Actor) -> "Reader":
+        """The actor as a reader."""
+        return cls(actor.role, tokens_of(actor.member), actor.twg.id, actor.person.id)
+
+    @classmethod
+    def like(cls, actor: Actor) -> "Reader":
+        """Whoever reads by the same rules, for a statement built once: `twg_id` and `person_id` are bound later."""
+        return replace(cls.of(actor), twg_id=_TWG_ID, person_id=_PERSON_ID)
+
+
+_TWG_ID, _PERSON_ID = bindparam("twg_id", type_=Integer()), bindparam("person_id", type_=Integer())
+
+
 def visible_to(
-    actor: Actor,
+    reader: Reader,
     audience: InstrumentedAttribute[str],
     author: InstrumentedAttribute[int] | InstrumentedAttribute[int | None],
 ) -> ColumnElement[bool]:
-    """The clause that holds for rows this actor may see: in the audience, or their own."""
-    return or_(shares_token(audience, tokens_of(actor.member)), author == actor.person.id)
+    """The clause that holds for rows this reader may see: in the audience, or their own."""
+    return or_(shares_token(audience, reader.tokens), author == reader.person_id)
 
 
 async def list_audience(session: AsyncSession, twg_id: int, audience: str) -> list[Membership]:

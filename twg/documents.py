@@ -22,7 +22,7 @@ from storage.documents import (
 from storage.members import Twg
 from storage.notifications import Notification
 from twg.actors import Actor
-from twg.audiences import Audience, excluding, list_audience, to_column, visible_to
+from twg.audiences import Audience, Reader, excluding, list_audience, to_column, visible_to
 from twg.audit import record
 from twg.files import SentFile, keep_file
 from twg.notifications import notify
@@ -57,7 +57,7 @@ class ReceiptList:
 
 async def access_document(session: AsyncSession, actor: Actor, document_id: int) -> Document:
     """The document with its versions, if the actor may see it. Raises: NotFound."""
-    visible = visible_to(actor, Document.audience, Document.created_by_id)
+    visible = visible_to(Reader.of(actor), Document.audience, Document.created_by_id)
     document = await find_document(session, document_id, Document.twg_id == actor.twg.id, visible)
     if document is None:
         raise NotFound
@@ -143,7 +143,8 @@ async def acknowledge(session: AsyncSession, actor: Actor, document_id: int, *, 
 @operation(Permission.SEE)
 async def list_library(session: AsyncSession, actor: Actor) -> list[Document]:
     """The newest documents that the actor may see."""
-    return await list_documents(session, actor.twg.id, visible_to(actor, Document.audience, Document.created_by_id))
+    visible = visible_to(Reader.of(actor), Document.audience, Document.created_by_id)
+    return await list_documents(session, actor.twg.id, visible)
 
 
 @operation(Permission.CIRCULATE_DOCUMENT)

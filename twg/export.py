@@ -14,7 +14,7 @@ from storage.meetings import Attendance, Meeting, MeetingState, list_meetings
 from storage.members import Person, list_members
 from storage.sharing import Post, list_posts
 from twg.actors import Actor
-from twg.audiences import from_column, includes, visible_to
+from twg.audiences import Reader, from_column, includes, visible_to
 from twg.meetings import visible_meetings
 from twg.parsing import AgendaLine
 from twg.permissions import Permission, operation
@@ -70,7 +70,7 @@ async def _members(session: AsyncSession, actor: Actor) -> Table:
 
 
 async def _visible_meetings(session: AsyncSession, actor: Actor) -> list[Meeting]:
-    criteria = [visible_meetings(actor)]
+    criteria = [visible_meetings(Reader.of(actor))]
     if not actor.may(Permission.ORGANISE_MEETING):
         criteria.append(Meeting.state != MeetingState.DRAFT)
     return await list_meetings(session, actor.twg.id, *criteria, limit=MOST_ROWS)
@@ -130,7 +130,7 @@ async def _answers_given(
 
 
 async def _visible_documents(session: AsyncSession, actor: Actor) -> list[Document]:
-    visible = visible_to(actor, Document.audience, Document.created_by_id)
+    visible = visible_to(Reader.of(actor), Document.audience, Document.created_by_id)
     return await list_documents(session, actor.twg.id, visible, limit=MOST_ROWS)
 
 
@@ -211,7 +211,8 @@ async def _reports(session: AsyncSession, actor: Actor) -> Table:
 
 
 async def _posts(session: AsyncSession, actor: Actor) -> Table:
-    posts = await list_posts(session, actor.twg.id, visible_to(actor, Post.audience, Post.author_id), limit=MOST_ROWS)
+    visible = visible_to(Reader.of(actor), Post.audience, Post.author_id)
+    posts = await list_posts(session, actor.twg.id, visible, limit=MOST_ROWS)
     rows = [
         (
             post.created_at,

@@ -10,7 +10,7 @@ from storage.notifications import Notification
 from storage.search import SearchEntry, find_entries
 from storage.sharing import Post, PostKind, find_post
 from twg.actors import Actor
-from twg.audiences import Audience, excluding, list_audience, to_column, visible_to
+from twg.audiences import Audience, Reader, excluding, list_audience, to_column, visible_to
 from twg.audit import record
 from twg.files import SentFile, keep_file
 from twg.notifications import notify
@@ -32,7 +32,7 @@ class NewPost(BaseModel):
 
 async def access_post(session: AsyncSession, actor: Actor, post_id: int) -> Post:
     """The post with author and file, if the actor may see it. Raises: NotFound."""
-    visible = visible_to(actor, Post.audience, Post.author_id)
+    visible = visible_to(Reader.of(actor), Post.audience, Post.author_id)
     post = await find_post(session, post_id, Post.twg_id == actor.twg.id, visible)
     if post is None:
         raise NotFound
@@ -84,7 +84,7 @@ async def search_store(session: AsyncSession, actor: Actor, words: str) -> list[
         session,
         words,
         SearchEntry.twg_id == actor.twg.id,
-        visible_to(actor, SearchEntry.audience, SearchEntry.author_id),
+        visible_to(Reader.of(actor), SearchEntry.audience, SearchEntry.author_id),
         limit=RESULTS,
     )
 
