@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncSession
-from telegram import Bot, BotCommand, BotCommandScopeChat, Message
+from telegram import Bot, BotCommand, BotCommandScopeChat
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from handlers.dispatch import Handled
@@ -16,7 +16,7 @@ from handlers.request import Reply
 from messages.content import Part, to_parts, to_plain, utf16_length
 from messages.rendering import render_refusal
 from scheduler.pacing import Lane
-from scheduler.sending import Sender, seconds
+from scheduler.sending import Sender, Sent, seconds
 from storage.database import Database
 from storage.members import Person
 from storage.notifications import Notification
@@ -162,7 +162,7 @@ class Outbound:
 
         await self._note(note)
 
-    async def _send(self, handled: Handled, part: Part, said: Reply) -> Message:
+    async def _send(self, handled: Handled, part: Part, said: Reply) -> Sent:
         incoming = handled.incoming
         reply_to = incoming.message_id if said.to_message else None
         locale = said.locale or handled.locale

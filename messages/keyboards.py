@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
-
 from messages.texts import Text
 
 #: Telegram's limit on what a button carries, in bytes.
@@ -48,15 +46,13 @@ def rows(buttons: Iterable[Button], *, per_row: int = 1) -> Keyboard:
     return tuple(tuple(listed[i : i + per_row]) for i in range(0, len(listed), per_row))
 
 
-def to_markup(keyboard: Keyboard, locale: str) -> InlineKeyboardMarkup | None:
+def to_markup(keyboard: Keyboard, locale: str) -> dict[str, list[list[dict[str, str]]]] | None:
     """Telegram's form of a keyboard, labels in the reader's language; nothing when it is empty."""
     if not keyboard:
         return None
-    return InlineKeyboardMarkup([[_to_button(item, locale) for item in row] for row in keyboard])
+    return {"inline_keyboard": [[_to_button(item, locale) for item in row] for row in keyboard]}
 
 
-def _to_button(item: Button, locale: str) -> InlineKeyboardButton:
+def _to_button(item: Button, locale: str) -> dict[str, str]:
     label = item.label.render(locale) if isinstance(item.label, Text) else item.label
-    if item.url:
-        return InlineKeyboardButton(label, url=item.url)
-    return InlineKeyboardButton(label, callback_data=item.data)
+    return {"text": label, "url": item.url} if item.url else {"text": label, "callback_data": item.data}

@@ -17,7 +17,6 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
-from telegram import Message
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from messages.content import Part, to_parts
@@ -27,7 +26,7 @@ from scheduler.marking import NO_RESULT, write_down
 from scheduler.notices import NOTICES, Occasion
 from scheduler.pacing import ChatPaused, Lane
 from scheduler.prepared import Prepared, Result
-from scheduler.sending import Sender, file_handle, seconds
+from scheduler.sending import Sender, Sent, seconds
 from storage.database import Database, is_trouble
 from storage.members import Membership, list_members
 from storage.notifications import HELD, Delivery, DeliveryState, claim_due
@@ -221,13 +220,13 @@ class DeliveryLoop:
             return
         delivery = item.delivery
         try:
-            message = await self._send_part(delivery, item.part, item.locale)
+            sent = await self._send_part(delivery, item.part, item.locale)
         except Exception as error:
             item.result = self._failure(delivery, error)
             return
-        item.result = Result(DeliveryState.SENT, message_id=message.message_id)
+        item.result = Result(DeliveryState.SENT, message_id=sent.message_id)
 
-    async def _send_part(self, delivery: Delivery, part: Part, locale: str) -> Message:
+    async def _send_part(self, delivery: Delivery, part: Part, locale: str) -> Sent:
         """Send a part; a file that we make is uploaded once, and the others get it by its handle."""
         if part.file is None or part.file.handle:
             return await self.sender.send(delivery.chat_id, part, locale, lane=Lane.BULK)
@@ -235,9 +234,9 @@ class DeliveryLoop:
         if key not in self._handles:
             async with self._uploads[key]:
                 if key not in self._handles:
-                    message = await self.sender.send(delivery.chat_id, part, locale, lane=Lane.BULK)
-                    self._handles[key] = file_handle(message)
-                    return message
+                    sent = await self.sender.send(delivery.chat_id, part, locale, lane=Lane.BULK)
+                    self._handles[key] = sent.handle
+                    return sent
         return await self.sender.send(delivery.chat_id, part, locale, lane=Lane.BULK, handle=self._handles[key])
 
     def _forget_files(self) -> None:

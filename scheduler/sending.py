@@ -2,22 +2,33 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from telegram import Bot, InputFile, LinkPreviewOptions, Message, ReplyParameters
-from telegram.constants import ParseMode
+from telegram import Bot, InputFile
 from telegram.error import BadRequest, RetryAfter
 
 from messages.content import Attachment, Part, split_text, to_plain, utf16_length
 from messages.keyboards import to_markup
 from messages.rendering import LONGEST_CAPTION
+from scheduler.calling import call
 from scheduler.lease import NotLeading
 from scheduler.loop_guard import LoopGuard
 from scheduler.pacing import ChatPaused, Lane, Pacing
 
 T = TypeVar("T")
 
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+#: How every text is read, and that no preview of a link is put below it.
+_TEXT = {"parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
+_CAPTION = {"parse_mode": "HTML"}
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What is known of a message that Telegram took; `handle` is that of its file, empty where it has none."""
+
+    message_id: int
+    handle: str = ""
 
 
 class Sender:
@@ -37,7 +48,7 @@ class Sender:
 
     async def send(
         self, chat_id: int, part: Part, locale: str, *, lane: Lane, handle: str = "", reply_to: int | None = None
-    ) -> Message:
+    ) -> Sent:
         """Send a part.
 
         Args:
@@ -50,16 +61,15 @@ class Sender:
         """
         if part.text:
             self._guard.check(chat_id, part.text)
-        options: dict[str, Any] = {"reply_markup": to_markup(part.keyboard, locale)}
+        options: dict[str, Any] = {"chat_id": chat_id, "reply_markup": to_markup(part.keyboard, locale)}
         if reply_to is not None:
-            options["reply_parameters"] = ReplyParameters(reply_to, allow_sending_without_reply=True)
+            options["reply_parameters"] = {"message_id": reply_to, "allow_sending_without_reply": True}
         try:
             await self._turn(chat_id, lane)
-            if part.file is None:
-                return await self._bot.send_message(
-                    chat_id, part.text, ParseMode.HTML, link_preview_options=_NO_PREVIEW, **options
-                )
-            return await self._send_file(chat_id, part, handle, options)
+            if part.file is not None:
+                return await self._send_file(part.file, part.text, handle, options)
+            message = await call(self._bot, "sendMessage", text=part.text, **_TEXT, **options)
+            return Sent(message["message_id"])
         except (ChatPaused, NotLeading, RetryAfter) as error:
             self._guard.take_back(chat_id, part.text)
             if isinstance(error, RetryAfter):
@@ -79,37 +89,26 @@ class Sender:
         if lane is Lane.BULK:
             self._check_leading()
 
-    async def _send_file(self, chat_id: int, part: Part, handle: str, options: dict[str, Any]) -> Message:
-        assert part.file is not None  # noqa: S101 - the caller looked
-        file = await _to_send(part.file, handle)
-        if part.text:
-            options |= {"caption": part.text, "parse_mode": ParseMode.HTML}
-        if part.file.kind == "photo":
-            return await self._bot.send_photo(chat_id, file, **options)
-        return await self._bot.send_document(chat_id, file, **options)
+    async def _send_file(self, file: Attachment, caption: str, handle: str, options: dict[str, Any]) -> Sent:
+        if caption:
+            options |= {"caption": caption, **_CAPTION}
+        options[file.kind] = await _to_send(file, handle)
+        message = await call(self._bot, "sendPhoto" if file.kind == "photo" else "sendDocument", **options)
+        return Sent(message["message_id"], _handle(message))
 
     async def edit(
         self, chat_id: int, message_id: int, part: Part, locale: str, *, on_caption: bool, lane: Lane = Lane.REPLY
     ) -> None:
         """Change a message; one that already looks so is left alone. Raises: TelegramError."""
-        markup = to_markup(part.keyboard, locale)
+        options = {"chat_id": chat_id, "message_id": message_id, "reply_markup": to_markup(part.keyboard, locale)}
         await self._turn(chat_id, lane)
         try:
             if on_caption:
                 fits = utf16_length(to_plain(part.text)) <= LONGEST_CAPTION
                 caption = part.text if fits else split_text(part.text, LONGEST_CAPTION)[0]
-                await self._bot.edit_message_caption(
-                    chat_id, message_id, caption=caption, parse_mode=ParseMode.HTML, reply_markup=markup
-                )
+                await call(self._bot, "editMessageCaption", caption=caption, **_CAPTION, **options)
             else:
-                await self._bot.edit_message_text(
-                    part.text,
-                    chat_id,
-                    message_id,
-                    parse_mode=ParseMode.HTML,
-                    reply_markup=markup,
-                    link_preview_options=_NO_PREVIEW,
-                )
+                await call(self._bot, "editMessageText", text=part.text, **_TEXT, **options)
         except RetryAfter as error:
             self._pacing.pause(seconds(error), chat_id)
             raise
@@ -131,8 +130,7 @@ def seconds(error: RetryAfter) -> float:
     return float(wait) if isinstance(wait, int) else wait.total_seconds()
 
 
-def file_handle(message: Message) -> str:
-    """The messenger's handle of the file in a message that was sent; empty when it has none."""
-    if message.document is not None:
-        return message.document.file_id
-    return message.photo[-1].file_id if message.photo else ""
+def _handle(message: dict[str, Any]) -> str:
+    """The messenger's handle of the file in a message; a photo comes in several sizes, the largest last."""
+    file = message.get("document") or message.get("photo", [{}])[-1]
+    return str(file.get("file_id", ""))

@@ -94,7 +94,13 @@ def test_the_oldest_are_forgotten_before_memory_is_full(guard: LoopGuard) -> Non
 class BusyBot:
     """Telegram asks to wait, every time."""
 
-    async def send_message(self, *_args: object, **_options: object) -> None:
+    base_url = "http://127.0.0.1/bot"
+
+    @property
+    def request(self) -> "BusyBot":
+        return self
+
+    async def post(self, *_args: object) -> None:
         raise RetryAfter(1)
 
 
