@@ -31,9 +31,9 @@ _SQLITE_TROUBLE = {
     sqlite3.SQLITE_CANTOPEN,
     sqlite3.SQLITE_READONLY,
 }
-#: SQLSTATE classes: connection lost, resources used up (a full disk among them), shut down, disk failing; a transaction
-#: taken back because it was silent, or in the way of another that was in its way.
-_POSTGRESQL_TROUBLE = ("08", "53", "57P", "58", "25P03", "40P01")
+#: SQLSTATE classes: connection lost, resources used up (a full disk among them), shut down, disk failing, read-only
+#: since another server took over; a transaction taken back because it was silent, or in the way of another.
+_POSTGRESQL_TROUBLE = ("08", "53", "57P", "58", "25006", "25P03", "40P01")
 #: PostgreSQL takes back the transaction of a process that has been silent for so long: frozen or cut off, it would keep
 #: its locks, and with them the lease, for ever. Shorter than a lease lasts; our own transactions take milliseconds.
 FROZEN_S = 10
@@ -126,7 +126,7 @@ def _engine_options(url: str) -> dict[str, Any]:
 
 def is_trouble(error: BaseException) -> bool:
     """Whether the database failed, and not what was asked of it: later the same may succeed."""
-    if isinstance(error, ConnectionError | PoolTimeout):
+    if isinstance(error, OSError | PoolTimeout):  # refused, unknown by name, no way there, no answer in time
         return True
     cause = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(cause, sqlite3.Error):

@@ -1,5 +1,7 @@
 """A database that fails is told from a mistake of ours: what met the one may be tried again (T1)."""
 
+import errno
+import socket
 import sqlite3
 
 import pytest
@@ -68,3 +70,17 @@ async def test_a_server_that_is_not_there_is_trouble() -> None:
 
 def test_an_error_of_sqlite_without_a_code_is_a_mistake_of_ours() -> None:
     assert not is_trouble(sqlite3.ProgrammingError("Cannot operate on a closed database."))
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ConnectionRefusedError(),
+        OSError(errno.EHOSTUNREACH, "No route to host"),
+        socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution"),
+        TimeoutError(),
+    ],
+    ids=["refused", "no way there", "unknown by name", "no answer"],
+)
+def test_a_server_that_cannot_be_reached_is_trouble(error: OSError) -> None:
+    assert is_trouble(error)
