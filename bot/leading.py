@@ -88,7 +88,7 @@ class Leader:
     async def catch_up(self) -> None:
         """Do everything that is due at this moment of the clock."""
         while True:
-            async with self.delivery.held(), self.database.read() as session:
+            async with self.delivery.settled(), self.database.read() as session:
                 work = await find_work(session, now=self.clock())
             if work.reminders:
                 await self.tick()

@@ -11,7 +11,11 @@ from twg import deliveries
 
 
 async def progress_reply(request: Request, notification: Notification) -> Reply:
-    """A message that shows how far a notification is, and goes on doing so."""
+    """A message that shows how far a notification is, and goes on doing so.
+
+    That it is followed is stored with what is sent: where this reply is lost, its sender is shown the outcome later.
+    """
+    notification.progress_chat_id = request.incoming.chat_id
     await request.session.flush()
     outcome = await deliveries.find_outcome(request.session, notification, now=request.now)
     return Reply(progress(outcome), follows=notification.id)

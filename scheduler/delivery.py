@@ -100,7 +100,13 @@ class DeliveryLoop:
 
     @asynccontextmanager
     async def held(self) -> AsyncIterator[None]:
-        """Nothing is claimed meanwhile: what is written now is claimed together."""
+        """Nothing is claimed meanwhile, so that what is written now is claimed together; what was, goes on its way."""
+        async with self._claims:
+            yield
+
+    @asynccontextmanager
+    async def settled(self) -> AsyncIterator[None]:
+        """Nothing is on its way meanwhile."""
         async with self._draining:
             yield
 

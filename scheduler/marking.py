@@ -2,22 +2,35 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from scheduler.prepared import Prepared, Result
 from storage.database import Database, is_trouble
 from storage.members import Person
-from storage.notifications import Delivery, DeliveryState, list_in_flight
+from storage.notifications import HELD, Delivery, DeliveryState, Notification, list_in_flight
 
 log = logging.getLogger(__name__)
 
 #: A database that takes no results is asked again after so many seconds.
 MARK_AGAIN_S = 1.0
+
+_DELIVERY = Delivery.metadata.tables[Delivery.__tablename__]
+_PUT_OFF = (
+    update(_DELIVERY)
+    .where(
+        _DELIVERY.c.notification_id == bindparam("of"),
+        _DELIVERY.c.person_id == bindparam("to"),
+        _DELIVERY.c.part > bindparam("after"),
+        _DELIVERY.c.state == DeliveryState.PENDING,
+        _DELIVERY.c.not_before < bindparam("until"),
+    )
+    .values(not_before=bindparam("until"))
+)
 
 NO_RESULT = Result(DeliveryState.FAILED, "no result")
 
@@ -27,31 +40,37 @@ async def write_down(database: Database, prepared: Sequence[Prepared], clock: Ca
 
     One result that cannot be written makes neither the others nor itself be sent again.
     """
+    try:
+        await _persist(database, lambda session: _mark(session, prepared, now=clock()), len(prepared))
+    except Exception as error:
+        if len(prepared) > 1:
+            for item in prepared:
+                await write_down(database, [item], clock)
+            return
+        log.exception("what became of delivery %s cannot be written in full", prepared[0].delivery.id)
+        reason = repr(error)[:500]
+        await _persist(database, lambda session: _mark_ended(session, prepared[0], reason), 1)
+
+
+async def _persist(database: Database, write: Callable[[AsyncSession], Awaitable[None]], messages: int) -> None:
+    """Write in a transaction of its own, again and again while the database is ailing. Raises: any other error."""
     while True:
         try:
             async with database.begin() as session:
-                await _mark(session, prepared, now=clock())
+                await write(session)
         except Exception as error:
-            if is_trouble(error):
-                log.warning("what became of %s messages cannot be written yet: %s", len(prepared), error)
-                await asyncio.sleep(MARK_AGAIN_S)
-                continue
-            if len(prepared) == 1:
-                await _mark_ended(database, prepared[0], error)
-            else:
-                for item in prepared:
-                    await write_down(database, [item], clock)
+            if not is_trouble(error):
+                raise
+            log.warning("what became of %s messages cannot be written yet: %s", messages, error)
+            await asyncio.sleep(MARK_AGAIN_S)
+            continue
         return
 
 
-async def _mark_ended(database: Database, item: Prepared, error: Exception) -> None:
-    log.error("what became of delivery %s cannot be written in full", item.delivery.id, exc_info=error)
+async def _mark_ended(session: AsyncSession, item: Prepared, reason: str) -> None:
     state = (item.result or NO_RESULT).state
     ended = DeliveryState.FAILED if state is DeliveryState.PENDING else state
-    async with database.begin() as session:
-        await session.execute(
-            update(Delivery).where(Delivery.id == item.delivery.id).values(state=ended, error=repr(error)[:500])
-        )
+    await session.execute(update(Delivery).where(Delivery.id == item.delivery.id).values(state=ended, error=reason))
 
 
 async def _mark(session: AsyncSession, prepared: Sequence[Prepared], *, now: datetime) -> None:
@@ -62,8 +81,10 @@ async def _mark(session: AsyncSession, prepared: Sequence[Prepared], *, now: dat
             own.append(item)
         else:
             log.warning("delivery %s was taken up by another process meanwhile", item.delivery.id)
+    await _let_go(session, own, now=now)
     if own:
         await session.execute(update(Delivery), [to_row(item, now=now) for item in own])
+    await _put_off_rest(session, own)
     await _note_unreachable(session, own, now=now)
     for item in own:
         more = item.delivery.part == 0 and item.parts > item.delivery.notification.parts
@@ -88,6 +109,39 @@ def to_row(item: Prepared, *, now: datetime) -> dict[str, Any]:
     }
 
 
+async def _let_go(session: AsyncSession, prepared: Sequence[Prepared], *, now: datetime) -> None:
+    """What was to be held for the morning is not where its sender has said meanwhile that it should go."""
+    held = [
+        (item.delivery.notification_id, item.result) for item in prepared if item.result and item.result.error == HELD
+    ]
+    if not held:
+        return
+    ids = {notification_id for notification_id, _result in held}
+    urgent = set(await session.scalars(select(Notification.id).where(Notification.id.in_(ids), Notification.urgent)))
+    for notification_id, result in held:
+        if notification_id in urgent:
+            result.not_before = now
+
+
+async def _put_off_rest(session: AsyncSession, prepared: Sequence[Prepared]) -> None:
+    """The files that follow a text wait as long as it does: none of them is due before it."""
+    rest = [
+        {
+            "of": item.delivery.notification_id,
+            "to": item.delivery.person_id,
+            "after": item.delivery.part,
+            "until": item.result.not_before,
+        }
+        for item in prepared
+        if item.result is not None
+        and item.result.not_before is not None
+        and max(item.parts, item.delivery.notification.parts) > item.delivery.part + 1
+    ]
+    if rest:
+        connection = await session.connection()
+        await connection.execute(_PUT_OFF, rest)
+
+
 async def _note_unreachable(session: AsyncSession, prepared: Sequence[Prepared], *, now: datetime) -> None:
     """Those who were tried just now; whom we knew of before were not."""
     gone = {
@@ -110,6 +164,7 @@ async def _add_parts(session: AsyncSession, delivery: Delivery, parts: int) -> N
             person_id=delivery.person_id,
             chat_id=delivery.chat_id,
             part=part,
+            urgent=delivery.urgent,
             not_before=delivery.not_before,
             expires_at=delivery.expires_at,
         )

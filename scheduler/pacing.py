@@ -61,7 +61,7 @@ class _Window:
 
 
 class ChatPaused(Exception):
-    """Telegram wants nothing sent to this chat for `seconds`; whoever has other chats to write to should go on."""
+    """Telegram wants nothing sent to this chat, or to any, for `seconds`; bulk does not wait for so long."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__(seconds)
@@ -112,11 +112,11 @@ class Pacing:
             await self._own_turn(chat_id, lane)
         if self._shared is not None:
             await self._shared_turn(self._shared, lane)
-            if self._is_paused(chat_id):  # since it had its turn
+            if self._paused_until(chat_id) > self._clock():  # since it had its turn
                 await self._own_turn(chat_id, lane)
 
-    def _is_paused(self, chat_id: int) -> bool:
-        return max(self._paused.get(chat_id, 0), self._paused.get(None, 0)) > self._clock()
+    def _paused_until(self, chat_id: int) -> float:
+        return max(self._paused.get(chat_id, 0), self._paused.get(None, 0))
 
     async def _shared_turn(self, wait_s: Callable[[], Awaitable[float]], lane: Lane) -> None:
         """Bulk waits for one moment at a time, so that no answer waits behind more than one of them."""
@@ -124,7 +124,7 @@ class Pacing:
             await asyncio.sleep(await wait_s())
 
     async def _own_turn(self, chat_id: int, lane: Lane) -> None:
-        paused_s = self._paused.get(chat_id, 0) - self._clock()
+        paused_s = self._paused_until(chat_id) - self._clock()
         if lane is Lane.BULK and paused_s > PATIENCE_S:
             raise ChatPaused(paused_s)
         waiter = _Waiter(chat_id, asyncio.get_running_loop().create_future())
@@ -141,18 +141,18 @@ class Pacing:
         """Send nothing to a chat, or to any where none is named, for this long: Telegram asked for it."""
         now = self._clock()
         self._paused[chat_id] = max(now + seconds, self._paused.get(chat_id, 0))
-        if chat_id is None:
-            return
         if seconds > PATIENCE_S:
             self._send_away(chat_id, seconds)
+        if chat_id is None:
+            return
         self._refused = {other: at for other, at in self._refused.items() if at > now - 1} | {chat_id: now}
         if len(self._refused) >= CHATS_TOO_MANY:
             self.pause(seconds)
 
-    def _send_away(self, chat_id: int, seconds: float) -> None:
-        """Tell bulk that already waits for a turn of this chat."""
+    def _send_away(self, chat_id: int | None, seconds: float) -> None:
+        """Tell bulk that already waits for a turn of this chat, or of any: what it says may be out of date by then."""
         bulk = self._lanes[Lane.BULK]
-        for waiter in [waiter for waiter in bulk if waiter.chat_id == chat_id]:
+        for waiter in [waiter for waiter in bulk if chat_id in {None, waiter.chat_id}]:
             bulk.remove(waiter)
             if not waiter.future.done():
                 waiter.future.set_exception(ChatPaused(seconds))

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from time import monotonic
 from zoneinfo import ZoneInfo
 
@@ -24,15 +24,17 @@ log = logging.getLogger(__name__)
 
 #: Edits count against the chat's budget, and a person reads no faster.
 EDIT_EVERY_S = 3.0
+#: A reply that has not arrived after so long was lost: its sender's chat was out of reach, or we were stopped.
+REPLY_LOST = timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
 class _View:
-    """A progress message as it should look now."""
+    """A progress message as it should look now; `message_id` is empty where it is still to be said."""
 
     notification_id: int
     chat_id: int
-    message_id: int
+    message_id: int | None
     part: Part
     locale: str
     final: bool
@@ -57,25 +59,35 @@ class Progress:
     async def refresh(self) -> None:
         """Change what has something new to show; what shows the outcome is followed no more."""
         async with self.database.read() as session:
-            followed = await list_followed(session)
-            views = [await self._view(session, notification) for notification in followed]
-        for view in views:
-            if await self._show(view) and view.final:
-                await self._settle(view)
+            followed = [notification.id for notification in await list_followed(session) if self._is_due(notification)]
+        for notification_id in followed:
+            try:
+                await self._refresh(notification_id)
+            except Exception:  # one that cannot be shown holds up no other
+                log.exception("progress of notification %s could not be shown", notification_id)
+
+    async def _refresh(self, notification_id: int) -> None:
+        async with self.database.read() as session:
+            view = await self._view(session, await session.get_one(Notification, notification_id))
+        if await self._show(view) and view.final:
+            await self._settle(view)
+
+    def _is_due(self, notification: Notification) -> bool:
+        """Whether there is a message to change, or should have been one long ago."""
+        return notification.progress_message_id is not None or notification.created_at <= self.clock() - REPLY_LOST
 
     async def _view(self, session: AsyncSession, notification: Notification) -> _View:
-        """The message as it should look now."""
-        assert notification.progress_chat_id is not None  # noqa: S101 - followed ones have both
-        assert notification.progress_message_id is not None  # noqa: S101
+        """The message as it should look now; the names of those who did not get it end where the message does."""
+        assert notification.progress_chat_id is not None  # noqa: S101 - followed ones have it
         outcome = await find_outcome(session, notification, now=self.clock())
         twg = await session.get_one(Twg, notification.twg_id)
         sender = await session.get_one(Person, notification.actor_id)
-        [part] = to_parts(progress(outcome), sender.language, ZoneInfo(twg.zone))
+        parts = to_parts(progress(outcome), sender.language, ZoneInfo(twg.zone))
         return _View(
             notification.id,
             notification.progress_chat_id,
             notification.progress_message_id,
-            part,
+            Part(parts[0].text, parts[-1].keyboard),
             sender.language,
             final=not outcome.open,
         )
@@ -88,9 +100,7 @@ class Progress:
         if not view.final and self.monotonic() - at < EDIT_EVERY_S:
             return False
         try:
-            await self.sender.edit(
-                view.chat_id, view.message_id, view.part, view.locale, on_caption=False, lane=Lane.BULK
-            )
+            await self._say(view)
         except (BadRequest, Forbidden) as error:  # the message is gone, or its reader is
             log.info("progress of notification %s was not shown: %s", view.notification_id, error.message)
         except (TelegramError, ChatPaused, NotLeading) as error:
@@ -99,11 +109,23 @@ class Progress:
         self._edited[view.notification_id] = (self.monotonic(), view.part)
         return True
 
+    async def _say(self, view: _View) -> None:
+        """Change the message, or say it where the reply that should have been it was lost."""
+        if view.message_id is not None:
+            await self.sender.edit(
+                view.chat_id, view.message_id, view.part, view.locale, on_caption=False, lane=Lane.BULK
+            )
+            return
+        sent = await self.sender.send(view.chat_id, view.part, view.locale, lane=Lane.BULK)
+        async with self.database.begin() as session:
+            notification = await session.get_one(Notification, view.notification_id)
+            notification.progress_message_id = sent.message_id
+
     async def _settle(self, view: _View) -> None:
         """Follow it no more, unless it was sent again or shown in another message meanwhile."""
         self._edited.pop(view.notification_id, None)
         async with self.database.begin() as session:
             notification = await session.get_one(Notification, view.notification_id)
             outcome = await find_outcome(session, notification, now=self.clock())
-            if not outcome.open and notification.progress_message_id == view.message_id:
+            if not outcome.open and view.message_id in {None, notification.progress_message_id}:
                 notification.settled_at = self.clock()

@@ -11,6 +11,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    case,
     exists,
     func,
     or_,
@@ -44,6 +45,16 @@ class DeliveryState(enum.StrEnum):
 
 #: States in which a delivery still waits for something.
 OPEN_STATES = (DeliveryState.PENDING, DeliveryState.IN_FLIGHT)
+#: The furthest from being sent last; a void part hides nothing.
+_BY_PROGRESS = (
+    DeliveryState.VOID,
+    DeliveryState.SENT,
+    DeliveryState.MISSED,
+    DeliveryState.FAILED,
+    DeliveryState.UNREACHABLE,
+    DeliveryState.IN_FLIGHT,
+    DeliveryState.PENDING,
+)
 #: What `error` says of a delivery that waits for the end of the night or of days off, and for nothing else.
 HELD = "held for the morning"
 
@@ -55,8 +66,8 @@ class Notification(Base):
         Index(
             "ix_notification_followed",
             "id",
-            sqlite_where=text("progress_message_id IS NOT NULL AND settled_at IS NULL"),
-            postgresql_where=text("progress_message_id IS NOT NULL AND settled_at IS NULL"),
+            sqlite_where=text("progress_chat_id IS NOT NULL AND settled_at IS NULL"),
+            postgresql_where=text("progress_chat_id IS NOT NULL AND settled_at IS NULL"),
         ),
         Index(
             "ix_notification_waiting",
@@ -86,7 +97,8 @@ class Notification(Base):
     waiting: Mapped[list[int]] = mapped_column(default=list)
     #: Whether every recipient has a delivery.
     fanned_out: Mapped[bool] = mapped_column(default=True)
-    #: The sender's message that shows how far it is, and when the outcome was shown there.
+    #: Where its sender is shown how far it is, in which message (empty until that is said), and since when the outcome
+    #: stands there.
     progress_chat_id: Mapped[int | None] = mapped_column(BigInteger)
     progress_message_id: Mapped[int | None] = mapped_column(BigInteger)
     settled_at: Mapped[datetime | None]
@@ -105,6 +117,14 @@ class Delivery(Base):
             postgresql_where=text("state = 'pending'"),
         ),
         Index(
+            "ix_delivery_urgent",
+            "not_before",
+            "person_id",
+            "id",
+            sqlite_where=text("state = 'pending' AND urgent = 1"),
+            postgresql_where=text("state = 'pending' AND urgent"),
+        ),
+        Index(
             "ix_delivery_in_flight",
             "in_flight_since",
             sqlite_where=text("state = 'in_flight'"),
@@ -119,6 +139,8 @@ class Delivery(Base):
     #: 0 is the text; files follow as 1, 2, …, each sent and retried by itself.
     part: Mapped[int] = mapped_column(default=0)
     state: Mapped[DeliveryState] = mapped_column(default=DeliveryState.PENDING)
+    #: Goes before all that is not, however long that has waited: a cancelled meeting is no use after a long broadcast.
+    urgent: Mapped[bool] = mapped_column(default=False)
     not_before: Mapped[datetime]
     #: After this it is missed instead of sent; empty when late is better than never.
     expires_at: Mapped[datetime | None]
@@ -150,7 +172,7 @@ def leaves_due(session: AsyncSession) -> bool:
 
 
 async def claim_due(session: AsyncSession, *, now: datetime, limit: int) -> list[Delivery]:
-    """Mark up to `limit` due deliveries as in flight and return them with their notifications.
+    """Mark up to `limit` due deliveries as in flight and return them with their notifications, what is urgent first.
 
     Parts of one message to one person stay in order: a part waits until the one before it is settled.
     """
@@ -171,7 +193,9 @@ async def claim_due(session: AsyncSession, *, now: datetime, limit: int) -> list
         .order_by(Delivery.not_before, Delivery.person_id, Delivery.id)
         .with_for_update(skip_locked=True)
     )
-    claimed = list(await session.scalars(query.limit(limit)))
+    claimed = list(await session.scalars(query.where(Delivery.urgent).limit(limit)))
+    if len(claimed) < limit:
+        claimed += await session.scalars(query.where(~Delivery.urgent).limit(limit - len(claimed)))
     if len(claimed) == limit:  # what else is due for the last person belongs with it
         ids = [delivery.id for delivery in claimed]
         same = query.where(Delivery.person_id == claimed[-1].person_id, Delivery.id.not_in(ids))
@@ -200,8 +224,8 @@ async def list_notifications_of(session: AsyncSession, chat_id: int, message_id:
 
 
 async def list_followed(session: AsyncSession) -> list[Notification]:
-    """Notifications whose sender has a progress message that does not show the outcome yet."""
-    query = select(Notification).where(Notification.progress_message_id.is_not(None), Notification.settled_at.is_(None))
+    """Notifications whose sender is to be shown the outcome and has not been yet."""
+    query = select(Notification).where(Notification.progress_chat_id.is_not(None), Notification.settled_at.is_(None))
     return list(await session.scalars(query.order_by(Notification.id)))
 
 
@@ -229,11 +253,13 @@ async def find_waiting(session: AsyncSession) -> Notification | None:
 async def list_undelivered(
     session: AsyncSession, notification_id: int, states: tuple[DeliveryState, ...]
 ) -> list[Delivery]:
-    """Text deliveries in one of the states, with person and institution, by name."""
+    """The first delivery in one of the states to each person, with person and institution, by name."""
+    in_states = Delivery.notification_id == notification_id, Delivery.state.in_(states)
+    first = select(func.min(Delivery.id)).where(*in_states).group_by(Delivery.person_id)
     query = (
         select(Delivery)
         .join(Delivery.person)
-        .where(Delivery.notification_id == notification_id, Delivery.state.in_(states), Delivery.part == 0)
+        .where(Delivery.id.in_(first))
         .options(joinedload(Delivery.person).joinedload(Person.institution))
         .order_by(Person.name, Delivery.id)
     )
@@ -262,10 +288,13 @@ async def list_unreachable(session: AsyncSession, person_id: int, *, since: date
 
 
 async def count_deliveries(session: AsyncSession, notification_id: int) -> dict[DeliveryState, int]:
-    """How many people's texts are in each state; files that follow a text are not counted."""
-    query = (
-        select(Delivery.state, func.count())
-        .where(Delivery.notification_id == notification_id, Delivery.part == 0)
-        .group_by(Delivery.state)
+    """How many people are in each state: that of their part which is furthest from being sent, files included."""
+    place = case({state: place for place, state in enumerate(_BY_PROGRESS)}, value=Delivery.state)
+    people = (
+        select(func.max(place).label("place"))
+        .where(Delivery.notification_id == notification_id)
+        .group_by(Delivery.person_id)
+        .subquery()
     )
-    return dict((await session.execute(query)).all())
+    rows = await session.execute(select(people.c.place, func.count()).group_by(people.c.place))
+    return {_BY_PROGRESS[place]: people for place, people in rows}

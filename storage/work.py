@@ -26,7 +26,7 @@ async def find_work(session: AsyncSession, *, now: datetime) -> Work:
     reminders = exists().where(Reminder.state == ReminderState.PENDING, Reminder.due_at <= now)
     pending = exists().where(Delivery.state == DeliveryState.PENDING, Delivery.not_before <= now)
     waiting = exists().where(~Notification.fanned_out)
-    followed = exists().where(Notification.progress_message_id.is_not(None), Notification.settled_at.is_(None))
+    followed = exists().where(Notification.progress_chat_id.is_not(None), Notification.settled_at.is_(None))
     files = exists().where(StoredFile.sha256.is_(None), StoredFile.retry_at <= now)
     found = (await session.execute(select(reminders, pending | waiting, followed, files))).one()
     return Work(*found)

@@ -90,6 +90,7 @@ async def _write_deliveries(session: AsyncSession, notification: Notification, c
             "person_id": person_id,
             "chat_id": chat_id,
             "part": part,
+            "urgent": notification.urgent,
             "not_before": notification.not_before or notification.created_at,
             "expires_at": notification.expires_at,
         }

@@ -156,9 +156,23 @@ def test_a_pause_of_all_stops_everybody() -> None:
     async def work() -> list[tuple[float, int]]:
         pacing = paced()
         pacing.pause(7)
-        return await send(pacing, [1, 2, GROUP])
+        return await send(pacing, [1, 2, GROUP], Lane.REPLY)
 
     assert [moment for moment, _ in play(work())] == [7.0] * 3
+
+
+def test_bulk_is_sent_away_from_a_long_pause_of_all() -> None:
+    async def work() -> list[object]:
+        pacing = paced()
+        waiting = [asyncio.create_task(pacing.turn(chat_id, Lane.BULK)) for chat_id in range(8)]
+        await asyncio.sleep(0)
+        pacing.pause(40)
+        late = asyncio.create_task(pacing.turn(9, Lane.BULK))
+        ends = await asyncio.gather(*waiting, late, return_exceptions=True)
+        assert now() == 0.0
+        return [type(end) for end in ends]
+
+    assert play(work()) == [type(None)] * BULK_AT_ONCE + [ChatPaused] * (9 - BULK_AT_ONCE)
 
 
 @pytest.mark.parametrize(("refused", "others_went_at"), [([1, 2], 0.0), ([1, 2, 3], 5.0), ([1, 1, 1], 0.0)])

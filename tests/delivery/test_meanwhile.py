@@ -1,0 +1,211 @@
+"""What happens while messages are on their way: time goes on, what is urgent overtakes, decisions change (T1, T2)."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, time
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from telegram.error import BadRequest
+
+from bot import outbound
+from scheduler import delivery, marking
+from scheduler.sending import Sent
+from storage.notifications import DeliveryState, Notification
+from tests.delivery.conftest import Office, shape
+from tests.support.doings import access_actor, everybody_looks_away, plan_meeting
+from twg import deliveries, meetings
+from twg.working_time import WorkingTime
+
+
+class Line:
+    """The way to Telegram: it lets nothing through until it is opened."""
+
+    def __init__(self, office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.opened, self.asked = asyncio.Event(), asyncio.Event()
+        self._send = office.stage.assistant.delivery.sender.send
+        monkeypatch.setattr(office.stage.assistant.delivery.sender, "send", self.send)
+
+    async def send(self, *args: Any, **options: Any) -> Sent:
+        self.asked.set()
+        await self.opened.wait()
+        return await self._send(*args, **options)
+
+
+@pytest.fixture
+def line(office: Office, monkeypatch: pytest.MonkeyPatch) -> Line:
+    return Line(office, monkeypatch)
+
+
+async def test_time_goes_on_while_messages_are_on_their_way(office: Office, line: Line) -> None:
+    await office.writes_announcement()
+    leader = office.stage.assistant.leader
+    sending = asyncio.create_task(leader.delivery.drain())
+    await line.asked.wait()
+    before, leader.last_tick = datetime.now(UTC), None
+    async with asyncio.timeout(20):
+        await leader.tick()
+    assert leader.last_tick is not None
+    assert leader.last_tick >= before
+    assert not sending.done()
+    line.opened.set()
+    await sending
+    assert shape(await office.sokha.new_messages()) == ["text", "file"]
+
+
+async def cancels(office: Office, meeting_id: int) -> None:
+    """The secretariat cancels a meeting; the notice may go at once."""
+    async with office.stage.assistant.database.begin() as session:
+        actor = await access_actor(session, office.dara)
+        await meetings.cancel(session, actor, meeting_id, now=office.stage.clock.now())
+
+
+async def test_what_is_urgent_overtakes_what_has_waited_longer(office: Office) -> None:
+    meeting_id = await office.announces()
+    assistant = office.stage.assistant
+    assistant.delivery.batch = 1
+    async with assistant.delivery.settled():  # both wait when the first is claimed
+        await office.writes_announcement(title="Third plenary meeting")
+        await cancels(office, meeting_id)
+        office.stage.clock.set(office.stage.clock.now() + meetings.CHANGES_SETTLE)
+    await office.stage.settle()
+    texts = [message.text for message in await office.kenji.new_messages() if message.text]
+    assert ["cancelled" in text for text in texts] == [True, False]
+
+
+async def test_an_announcement_claimed_before_a_long_pause_is_not_made_after_its_meeting_was_cancelled(
+    office: Office,
+) -> None:
+    assistant = office.stage.assistant
+    async with assistant.delivery.settled():
+        meeting_id = await office.writes_announcement()
+        assistant.pacing.pause(4)
+    async with asyncio.timeout(3):  # nobody waits for the end of the pause
+        await office.stage.settle()
+    assert await office.states(office.sokha) == [DeliveryState.PENDING, DeliveryState.PENDING]
+    await cancels(office, meeting_id)
+    assistant.pacing.pause(0)
+    await office.stage.passes(minutes=5)
+    assert "Invitation" not in " ".join(message.text for message in await office.sokha.new_messages())
+
+
+@pytest.fixture
+async def night(office: Office) -> Office:
+    """Nine in the evening; the morning begins at seven."""
+    office.stage.assistant.delivery.hours = WorkingTime(time(19), time(7))
+    await office.stage.becomes(datetime(2026, 12, 1, 14, 0, tzinfo=UTC))
+    return office
+
+
+async def find_last(session: AsyncSession) -> Notification:
+    """The notification written last."""
+    return await session.get_one(Notification, await session.scalar(select(func.max(Notification.id))))
+
+
+async def test_what_is_held_for_the_morning_is_no_backlog(night: Office) -> None:
+    await night.announces()
+    await night.stage.passes(minutes=30)
+    health = await night.stage.assistant.health()
+    assert (health.problems, health.backlog) == ((), 0)
+    assert await night.states(night.sokha) == [DeliveryState.PENDING] * 2
+    await night.stage.becomes(datetime(2026, 12, 2, 0, 0, tzinfo=UTC))
+    assert shape(await night.sokha.new_messages()) == ["text", "file"]
+
+
+async def test_a_sender_who_says_go_while_it_is_being_put_off_is_obeyed(
+    night: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assistant = night.stage.assistant
+    write_down = delivery.write_down
+
+    async def late(*args: Any) -> None:
+        monkeypatch.setattr(delivery, "write_down", write_down)
+        async with assistant.database.begin() as session:
+            actor, notification = await access_actor(session, night.dara), await find_last(session)
+            await deliveries.send_now(session, actor, notification.id, now=night.stage.clock.now())
+        await write_down(*args)
+
+    async with assistant.delivery.settled():
+        await night.writes_announcement()
+        monkeypatch.setattr(delivery, "write_down", late)
+    await night.stage.settle()
+    assert shape(await night.sokha.new_messages()) == ["text", "file"]
+
+
+async def test_a_file_that_is_refused_is_told_to_the_sender_and_can_be_sent_again(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sender = office.stage.assistant.delivery.sender
+    send = sender.send
+
+    async def refuses_files(chat_id: int, part: Any, *args: Any, **options: Any) -> Sent:
+        if part.file is not None and chat_id == office.sokha.person.id:
+            raise BadRequest("Wrong file identifier")
+        return await send(chat_id, part, *args, **options)
+
+    monkeypatch.setattr(sender, "send", refuses_files)
+    meeting_id = await plan_meeting(office.dara)
+    await office.dara.forges(f"meetings/announce:{meeting_id}")
+    await office.dara.sees(
+        "Delivered to 2 of 3.", "Sokha, UNFPA – got the text without its file; Telegram said: Wrong file identifier"
+    )
+    monkeypatch.setattr(sender, "send", send)
+    await everybody_looks_away(office.dara)
+    await office.dara.taps("Send again to those")
+    assert shape(await office.sokha.new_messages()) == ["file"]
+    assert "Delivered to 3 of 3." in (await office.dara.finds("Delivered to")).text
+
+
+async def test_a_sender_whose_reply_was_lost_is_shown_the_outcome_later(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbound, "BACKOFF_S", (0.01,))
+    await office.kenji.says("/share The study is out.")
+    await office.kenji.taps("Ongoing work", "Skip", "All members")
+    await office.sokha.person.sets(deactivated=True)
+    fault = await office.stage.sandbox.fault("500", times=None, chat_id=office.kenji.person.id)
+    await office.kenji.taps("Share with 2 people")
+    await office.dara.sees("The study is out.")
+    await office.stage.sandbox.mend(fault)
+    await office.kenji.looks_away()
+    await office.stage.passes(minutes=1)
+    await office.kenji.sees_nothing_new()  # the reply may still come
+    await office.stage.passes(minutes=1)
+    await office.kenji.sees("Delivered to 1 of 2.", "Sokha", "[Send again to those]")
+    await office.stage.passes(minutes=5)
+    assert len(await office.kenji.new_messages()) == 1
+
+
+async def test_a_database_that_cannot_be_found_for_a_while_makes_nothing_come_twice(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assistant = office.stage.assistant
+    monkeypatch.setattr(marking, "MARK_AGAIN_S", 0.01)
+    begin, send, asked = assistant.database.begin, assistant.delivery.sender.send, 0
+
+    @asynccontextmanager
+    async def lost() -> AsyncIterator[AsyncSession]:
+        nonlocal asked
+        asked += 1
+        if asked == 3:
+            monkeypatch.setattr(assistant.database, "begin", begin)
+        raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+        yield
+
+    async def loses(*args: Any, **options: Any) -> Sent:
+        sent = await send(*args, **options)
+        if asked == 0:
+            monkeypatch.setattr(assistant.database, "begin", lost)
+        return sent
+
+    async with assistant.delivery.settled():
+        await office.writes_announcement()
+        monkeypatch.setattr(assistant.delivery.sender, "send", loses)
+    await office.stage.settle()
+    assert asked == 3
+    for player in (office.dara, office.sokha, office.kenji):
+        assert shape(await player.new_messages()) == ["text", "file"]
