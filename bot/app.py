@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from telegram import Bot
@@ -21,13 +22,13 @@ from bot.introducing import introduce
 from bot.leading import FINISH_S, Leader
 from bot.metrics import Metrics
 from bot.outbound import Outbound
-from bot.polling import Intake, poll
+from bot.polling import Intake, Poller
 from bot.request import AiohttpRequest
 from bot.server import Server, Webhook, build_server
 from handlers.dispatch import Dispatcher
 from handlers.request import Settings
 from scheduler.budget import SharedBudget
-from scheduler.delivery import DeliveryLoop, batch_size
+from scheduler.delivery import LANES, DeliveryLoop, batch_size
 from scheduler.lease import Lease
 from scheduler.loop_guard import LoopGuard
 from scheduler.pacing import Limits, Pacing
@@ -43,6 +44,9 @@ from twg.reminders import apply_practice
 log = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
+
+#: Connections to Telegram that bulk leaves alone.
+FOR_REPLIES = 64
 
 
 def utc_now() -> datetime:
@@ -66,8 +70,10 @@ class Assistant:
     def __post_init__(self) -> None:
         logging.getLogger("telegram.Bot").setLevel(logging.INFO)  # at DEBUG it shows addresses with the token in them
         limits, telegram = self.config.limits, self.config.telegram
+        batch = batch_size(limits.messages_per_second)
         self._requests = (
-            AiohttpRequest(proxy=telegram.proxy or None),
+            # Bulk never takes the last connections: an answer to a person does not wait for one of them.
+            AiohttpRequest(connection_pool_size=LANES * batch + FOR_REPLIES, proxy=telegram.proxy or None),
             AiohttpRequest(connection_pool_size=1, proxy=telegram.proxy or None),
         )
         self.bot = Bot(
@@ -98,7 +104,7 @@ class Assistant:
             hours,
             self.metrics.count_delivery,
             self.lease,
-            batch_size(limits.messages_per_second),
+            batch,
         )
         self.outbound = Outbound(self.bot, sender, self.database, self.clock, self.metrics.count_reply)
         self.leader = Leader(
@@ -113,6 +119,7 @@ class Assistant:
         self._leading = asyncio.Event()
         self._lock: FileLock | None = None
         self._server: Server | None = None
+        self._poller: Poller | None = None
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
@@ -227,11 +234,13 @@ class Assistant:
     async def health(self) -> Health:
         """How everything is now."""
         leading = self.lease is None or self.lease.leading
+        since = None if self._poller is None else self._poller.silent_since
         return await find_health(
             self.database,
             leading=leading,
             last_tick=self.leader.last_tick,
             looping=self.guard.tripped(),
+            silent_s=0.0 if since is None else monotonic() - since,
             now=self.clock(),
         )
 
@@ -246,7 +255,11 @@ class Assistant:
         """Tell Telegram where updates go, and fetch them where it does not bring them."""
         await introduce(self.bot, self.config.telegram)
         if self.config.telegram.mode == "polling":
-            await poll(self.bot, self.intake, self._check_leading)
+            self._poller = Poller(self.bot, self.intake, self._check_leading)
+            try:
+                await self._poller.run()
+            finally:
+                self._poller = None
 
     async def _fetch(self, handle: str) -> bytes:
         file = await self.bot.get_file(handle)

@@ -12,6 +12,8 @@ from storage.notifications import Delivery, DeliveryState
 
 #: Without a tick for so long, reminders are late.
 TICK_OVERDUE = timedelta(seconds=60)
+#: Telegram has been silent for longer than a passing hitch.
+SILENT_S = 60.0
 #: Messages that have waited so long are not just queued behind others.
 BACKLOG_OVERDUE_S = 600.0
 
@@ -48,13 +50,15 @@ class Health:
 
 
 async def find_health(
-    database: Database, *, leading: bool, last_tick: datetime | None, looping: bool, now: datetime
+    database: Database, *, leading: bool, last_tick: datetime | None, looping: bool, silent_s: float, now: datetime
 ) -> Health:
     """Look now.
 
     Args:
         leading: whether this process leads.
         last_tick: real time of this process's last tick.
+        looping: whether the loop guard stopped something lately.
+        silent_s: for how long Telegram has not answered this process when asked for updates.
         now: the assistant's time, to which deliveries are due.
     """
     try:
@@ -68,8 +72,12 @@ async def find_health(
         problems.append(f"no tick since {last_tick.isoformat(timespec='seconds')}")
     if age_s > BACKLOG_OVERDUE_S:
         problems.append(f"{backlog} messages wait, the oldest for {age_s:.0f} s")
-    warnings = ("the loop guard stopped a repeated text",) if looping else ()
-    return Health(tuple(problems), leader, leading, last_tick, backlog, age_s, warnings)
+    warnings = []
+    if looping:
+        warnings.append("the loop guard stopped a repeated text")
+    if silent_s > SILENT_S:  # as a rule the network; a restart would not mend it
+        warnings.append(f"Telegram has not answered for {silent_s:.0f} s")
+    return Health(tuple(problems), leader, leading, last_tick, backlog, age_s, tuple(warnings))
 
 
 async def _look(database: Database, now: datetime) -> tuple[str, int, float]:

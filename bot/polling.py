@@ -7,7 +7,8 @@ of this one has committed; what was fetched and not committed comes again, and t
 import asyncio
 import logging
 from collections import defaultdict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from time import monotonic
 
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
@@ -103,41 +104,61 @@ class Intake:
         self._outbound.put(await self._dispatcher.explain_delay(incoming))
 
 
-async def poll(bot: Bot, intake: Intake, check_leading: Callable[[], None] = lambda: None) -> None:
-    """Fetch and handle updates until cancelled.
+class Poller:
+    """Fetches updates and has them handled.
 
     Args:
         check_leading: asked before each fetch; raises where that is no longer this process's task.
     """
-    offset, failures, unhandled = None, 0, 0
-    while True:
-        check_leading()
+
+    def __init__(self, bot: Bot, intake: Intake, check_leading: Callable[[], None] = lambda: None) -> None:
+        self._bot = bot
+        self._intake = intake
+        self._check_leading = check_leading
+        self._failures = 0
+        #: Since when Telegram has not answered, by the monotonic clock; empty while it does.
+        self.silent_since: float | None = None
+
+    async def run(self) -> None:
+        """Until cancelled. Raises: InvalidToken."""
+        offset, unhandled = None, 0
+        while True:
+            self._check_leading()
+            updates = await self._fetch(offset)
+            if not updates:
+                continue
+            try:
+                await self._intake.accept(list(updates))
+            except Exception:
+                wait_s = BACKOFF_S[min(unhandled, len(BACKOFF_S) - 1)]
+                unhandled += 1
+                log.exception("updates could not be handled; the same ones are fetched again in %s s", wait_s)
+                await asyncio.sleep(wait_s)
+                continue
+            unhandled = 0
+            offset = updates[-1].update_id + 1
+
+    async def _fetch(self, offset: int | None) -> Sequence[Update]:
+        """The next updates; none where Telegram had none, or did not answer and was given time."""
         try:
-            updates = await bot.get_updates(offset, timeout=LONG_POLL_S, allowed_updates=ALLOWED_UPDATES)
-            failures = 0
+            updates = await self._bot.get_updates(offset, timeout=LONG_POLL_S, allowed_updates=ALLOWED_UPDATES)
         except InvalidToken:
             raise
         except RetryAfter as error:
             await asyncio.sleep(seconds(error))
-            continue
+            return ()
         except TelegramError as error:
-            wait_s = BACKOFF_S[min(failures, len(BACKOFF_S) - 1)]
-            failures += 1
-            if isinstance(error, Conflict):
-                log.warning("another process polls with the same token; trying again in %s s", wait_s)
-            elif failures > 1 or not isinstance(error, NetworkError):
-                log.warning("getting updates failed: %s; trying again in %s s", error.message, wait_s)
-            await asyncio.sleep(wait_s)
-            continue
-        if not updates:
-            continue
-        try:
-            await intake.accept(list(updates))
-        except Exception:
-            wait_s = BACKOFF_S[min(unhandled, len(BACKOFF_S) - 1)]
-            unhandled += 1
-            log.exception("updates could not be handled; the same ones are fetched again in %s s", wait_s)
-            await asyncio.sleep(wait_s)
-            continue
-        unhandled = 0
-        offset = updates[-1].update_id + 1
+            await self._wait_after(error)
+            return ()
+        self._failures, self.silent_since = 0, None
+        return updates
+
+    async def _wait_after(self, error: TelegramError) -> None:
+        self.silent_since = self.silent_since or monotonic()
+        wait_s = BACKOFF_S[min(self._failures, len(BACKOFF_S) - 1)]
+        self._failures += 1
+        if isinstance(error, Conflict):
+            log.warning("another process polls with the same token; trying again in %s s", wait_s)
+        elif self._failures > 1 or not isinstance(error, NetworkError):
+            log.warning("getting updates failed: %s; trying again in %s s", error.message, wait_s)
+        await asyncio.sleep(wait_s)

@@ -9,6 +9,7 @@ import aiohttp
 import pytest
 from sqlalchemy import func, select
 
+from bot import health, polling
 from bot.app import Assistant
 from bot.server import LONGEST_BODY, SECRET_HEADER, Webhook
 from handlers.dispatch import Dispatcher
@@ -157,12 +158,31 @@ async def test_health_and_metrics_tell_how_it_is(address: str) -> None:
     await post(address, {"json": update(1)})
     async with aiohttp.ClientSession() as session:
         async with session.get(f"{address}/healthz") as answer:
-            health = await answer.json()
+            found = await answer.json()
         async with session.get(f"{address}/metrics") as answer:
             metrics = await answer.text()
-    assert (health["ok"], health["leading"], health["backlog"]) == (True, True, 0)
+    assert (found["ok"], found["leading"], found["backlog"]) == (True, True, 0)
     assert 'twgbot_updates_total{result="refused"} 1.0' in metrics
     assert 'twgbot_updates_total{result="repeated"} 1.0' in metrics
+
+
+async def test_a_telegram_that_does_not_answer_is_a_warning_until_it_does(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(polling, "BACKOFF_S", (0.01,))
+    monkeypatch.setattr(health, "SILENT_S", 0.0)
+    somebody = await stage.sandbox.person("Nobody")
+    assert (await stage.assistant.health()).warnings == ()
+    fault = await stage.sandbox.fault("502", method="getUpdates", times=None)
+    async with asyncio.timeout(40):
+        while not (found := await stage.assistant.health()).warnings:
+            await somebody.starts()  # whoever is waiting for updates comes back with some, and asks again
+    assert found.problems == ()
+    assert "Telegram has not answered" in found.warnings[0]
+    await stage.sandbox.mend(fault)
+    await somebody.starts()
+    await stage.settle()
+    assert (await stage.assistant.health()).warnings == ()
 
 
 async def test_a_second_process_on_the_same_file_is_refused(stage: Stage) -> None:
