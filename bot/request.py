@@ -3,6 +3,7 @@
 import asyncio
 import io
 import re
+from contextlib import nullcontext
 from typing import IO, TYPE_CHECKING
 from urllib.parse import urlsplit
 from urllib.request import getproxies
@@ -181,7 +182,8 @@ class _Pool:
         pool_timeout_s: float | None,
     ) -> tuple[int, bytes]:
         try:
-            async with asyncio.timeout(pool_timeout_s):
+            # A timeout is set only where there is something to wait for: here, and where a body is written.
+            async with asyncio.timeout(pool_timeout_s) if self._turns.locked() else nullcontext():
                 await self._turns.acquire()
         except TimeoutError:
             raise TimedOut(
@@ -230,6 +232,11 @@ class _InPieces(aiohttp.Payload):
 
     async def write(self, writer: AbstractStreamWriter) -> None:
         self._file.seek(0)
+        if (
+            self._length <= _PIECE
+        ):  # goes into the connection's buffer; whether it leaves is seen when the answer is due
+            await writer.write(self._file.read())
+            return
         while piece := self._file.read(_PIECE):
             async with asyncio.timeout(self._write_timeout_s):
                 await writer.write(piece)

@@ -6,7 +6,7 @@ sender needs the message's id. Past those objects, a message takes a third of th
 
 from typing import Any
 
-from telegram import Bot
+from telegram import Bot, InputFile
 from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter  # the only way to what RequestData is made of
 
@@ -22,5 +22,13 @@ async def call(bot: Bot, method: str, **parameters: Any) -> Any:
     Raises:
         telegram.error.TelegramError: as Telegram answered.
     """
-    given = [RequestParameter.from_input(name, value) for name, value in parameters.items() if value is not None]
+    given = [_parameter(name, value) for name, value in parameters.items() if value is not None]
     return await bot.request.post(f"{bot.base_url}/{method}", RequestData(given))
+
+
+def _parameter(name: str, value: Any) -> RequestParameter:
+    return (
+        RequestParameter.from_input(name, value)
+        if isinstance(value, InputFile)
+        else RequestParameter(name, value, None)
+    )
