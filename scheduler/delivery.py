@@ -19,7 +19,7 @@ from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
-from messages.content import Part, to_parts
+from messages.content import Part
 from scheduler.grouping import group
 from scheduler.lease import Lease, NotLeading
 from scheduler.marking import NO_RESULT, write_down
@@ -215,7 +215,7 @@ class DeliveryLoop:
             reason = RETURNED if delivery.error == RETURNED else HELD
             return Prepared(delivery, result=Result(DeliveryState.PENDING, reason, not_before=opens_at))
         content, locale = await NOTICES[notification.kind](occasion), member.person.language
-        parts = [] if content is None else to_parts(content, locale, zone, occasion.render)
+        parts = [] if content is None else occasion.parts(content, locale, zone)
         if delivery.part >= len(parts):
             return Prepared(delivery, result=Result(DeliveryState.VOID), parts=len(parts))
         part = parts[delivery.part]

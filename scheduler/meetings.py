@@ -33,8 +33,14 @@ async def announced(occasion: Occasion) -> Content | None:
     meeting = await _find(occasion)
     if meeting is None or not _is_ahead(meeting, occasion.now):
         return None
-    content = await _card(occasion, meeting, "announced")
-    return with_calendar(content, meeting, occasion.member, now=occasion.now)
+    answers = await occasion.once(list_attendance, meeting.id)
+    attendance = answers.get(occasion.member.person_id)
+
+    def invitation() -> Content:
+        content = card(meeting, occasion.member.twg, attendance, heading="announced")
+        return with_calendar(content, meeting, occasion.member, now=occasion.now)
+
+    return occasion.alike(invitation) if attendance is None else invitation()
 
 
 @notice("meetings/changed")

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from messages.content import Content
+from messages.content import Content, Part, to_parts
 from messages.rendering import render
 from storage.members import Membership
 from storage.notifications import Notification
@@ -36,6 +36,23 @@ class Occasion:
         if key not in self.shared:
             self.shared[key] = render(template, locale, zone, context)
         return self.shared[key]  # type: ignore[no-any-return]
+
+    def alike(self, make: Callable[[], Content], *facts: object) -> Content:
+        """What `make` gives, made once for everybody for whom these facts about the notification are the same."""
+        key = "alike", self.notification.id, *facts
+        if key not in self.shared:
+            self.shared[key] = make()
+        return self.shared[key]  # type: ignore[no-any-return]
+
+    def parts(self, content: Content, locale: str, zone: ZoneInfo) -> list[Part]:
+        """The messages that make up a content, put together once for all who get the very same."""
+        key = "parts", id(content), locale, zone
+        if key not in self.shared:
+            self.shared[key] = (
+                content,
+                to_parts(content, locale, zone, self.render),
+            )  # kept, so that its id stays its own
+        return self.shared[key][1]  # type: ignore[no-any-return]
 
     async def once(self, find: "Callable[[AsyncSession, int], Awaitable[T]]", row_id: int) -> T:
         """What `find` gives, read once for everybody who is written to in the same round."""

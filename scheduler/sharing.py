@@ -12,4 +12,4 @@ async def shared(occasion: Occasion) -> Content | None:
     post = await occasion.once(find_post, occasion.notification.subject_id)
     if post is None or not includes(post.audience, occasion.member):
         return None
-    return shared_content(post, occasion.member.twg)
+    return occasion.alike(lambda: shared_content(post, occasion.member.twg))

@@ -187,13 +187,19 @@ async def list_invites(session: AsyncSession, twg_id: int, *, now: datetime) -> 
 async def list_members(session: AsyncSession, twg_id: int, *criteria: Any) -> list[Membership]:
     """Active members with person and institution, in the order of precedence of their roles, then by name."""
     query = (
-        select(Membership)
+        select(Membership, Person, Institution)
         .join(Membership.person)
+        .outerjoin(Person.institution)
         .where(Membership.twg_id == twg_id, Membership.state == MembershipState.ACTIVE, *criteria)
-        .options(joinedload(Membership.person).joinedload(Person.institution), joinedload(Membership.twg))
         .order_by(Person.name, Membership.id)
     )
-    return sorted(await session.scalars(query), key=lambda member: _PRECEDENCE[member.role])
+    rows = (await session.execute(query)).all()
+    twg = await session.get(Twg, twg_id)
+    for membership, person, institution in rows:
+        set_committed_value(person, "institution", institution)
+        set_committed_value(membership, "person", person)
+        set_committed_value(membership, "twg", twg)
+    return sorted((row[0] for row in rows), key=lambda member: _PRECEDENCE[member.role])
 
 
 async def access_institution(session: AsyncSession, name: str) -> Institution:

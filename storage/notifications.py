@@ -6,21 +6,27 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    ColumnElement,
     ForeignKey,
     Index,
+    Select,
     String,
     Text,
     UniqueConstraint,
+    bindparam,
     case,
     exists,
+    false,
     func,
     or_,
     select,
     text,
+    true,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, aliased, contains_eager, joinedload, mapped_column, relationship, selectinload
+from sqlalchemy.orm import Mapped, aliased, contains_eager, defer, joinedload, mapped_column, relationship
+from sqlalchemy.orm.attributes import set_committed_value
 
 from storage.database import Base
 from storage.members import Person
@@ -171,11 +177,8 @@ def leaves_due(session: AsyncSession) -> bool:
     return _DUE in session.info
 
 
-async def claim_due(session: AsyncSession, *, now: datetime, limit: int) -> list[Delivery]:
-    """Mark up to `limit` due deliveries as in flight and return them with their notifications, what is urgent first.
-
-    Parts of one message to one person stay in order: a part waits until the one before it is settled.
-    """
+def _due(criterion: ColumnElement[bool]) -> Select[int, int]:
+    """The next deliveries that are due and whose turn it is, with whom they are for; `now` and `limit` are bound."""
     earlier = aliased(Delivery)
     waits = exists().where(
         earlier.notification_id == Delivery.notification_id,
@@ -183,27 +186,54 @@ async def claim_due(session: AsyncSession, *, now: datetime, limit: int) -> list
         earlier.part < Delivery.part,
         earlier.state.in_(OPEN_STATES),
     )
-    query = (
-        select(Delivery)
-        .where(Delivery.state == DeliveryState.PENDING, Delivery.not_before <= now, ~waits)
-        .options(
-            # Those who still wait may be thousands.
-            selectinload(Delivery.notification).defer(Notification.waiting),
-        )
+    return (
+        select(Delivery.id, Delivery.person_id)
+        .where(Delivery.state == DeliveryState.PENDING, Delivery.not_before <= bindparam("now"), ~waits, criterion)
         .order_by(Delivery.not_before, Delivery.person_id, Delivery.id)
+        .limit(bindparam("limit"))
         .with_for_update(skip_locked=True)
     )
-    claimed = list(await session.scalars(query.where(Delivery.urgent).limit(limit)))
-    if len(claimed) < limit:
-        claimed += await session.scalars(query.where(~Delivery.urgent).limit(limit - len(claimed)))
-    if len(claimed) == limit:  # what else is due for the last person belongs with it
-        ids = [delivery.id for delivery in claimed]
-        same = query.where(Delivery.person_id == claimed[-1].person_id, Delivery.id.not_in(ids))
-        claimed += await session.scalars(same.limit(limit))
-    if claimed:
-        taken = Delivery.id.in_([delivery.id for delivery in claimed])
-        await session.execute(update(Delivery).where(taken).values(state=DeliveryState.IN_FLIGHT, in_flight_since=now))
-    return claimed
+
+
+_URGENT, _ORDINARY = _due(Delivery.urgent == true()), _due(Delivery.urgent == false())
+_OF_PERSON = _due(Delivery.person_id == bindparam("person_id"))
+
+
+async def claim_due(session: AsyncSession, *, now: datetime, limit: int) -> list[Delivery]:
+    """Mark up to `limit` due deliveries as in flight and return them with their notifications, what is urgent first.
+
+    Parts of one message to one person stay in order: a part waits until the one before it is settled.
+    """
+    due: dict[int, int] = {}
+    for statement in (_URGENT, _ORDINARY):
+        if left := limit - len(due):
+            due |= dict((await session.execute(statement, {"now": now, "limit": left})).all())
+    if len(due) == limit:  # what else is due for the last person belongs with it
+        last = list(due.values())[-1]
+        of_last = {"now": now, "limit": 2 * limit, "person_id": last}  # those found already among them
+        due |= dict((await session.execute(_OF_PERSON, of_last)).all())
+    return await _take(session, list(due), now=now)
+
+
+async def _take(session: AsyncSession, ids: list[int], *, now: datetime) -> list[Delivery]:
+    """Mark as in flight, and read with the notifications, in the order of the ids."""
+    if not ids:
+        return []
+    taken = (
+        update(Delivery)
+        .where(Delivery.id.in_(ids))
+        .values(state=DeliveryState.IN_FLIGHT, in_flight_since=now)
+        .returning(Delivery)
+    )
+    fresh = {"synchronize_session": False, "populate_existing": True}
+    claimed = {delivery.id: delivery for delivery in await session.scalars(taken, execution_options=fresh)}
+    of = {delivery.notification_id for delivery in claimed.values()}
+    # Those who still wait may be thousands.
+    query = select(Notification).where(Notification.id.in_(of)).options(defer(Notification.waiting))
+    notifications = {notification.id: notification for notification in await session.scalars(query)}
+    for delivery in claimed.values():
+        set_committed_value(delivery, "notification", notifications[delivery.notification_id])
+    return [claimed[delivery_id] for delivery_id in ids]
 
 
 async def list_in_flight(session: AsyncSession, ids: list[int]) -> dict[int, datetime | None]:
