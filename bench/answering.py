@@ -4,9 +4,9 @@ import tempfile
 from pathlib import Path
 from time import perf_counter
 
-from bench.data import FIRST_CHAT, database_at, write_announced, write_members
 from bench.programs import AIOGRAM_PYTHON, assistant, peer, running, settings
 from bench.server import TOKEN, Server
+from tests.support.crowds import FIRST_CHAT, database_at, write_announced, write_members
 
 PEOPLE = 200
 MEETINGS = 3

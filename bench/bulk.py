@@ -3,9 +3,9 @@
 import tempfile
 from pathlib import Path
 
-from bench.data import announce, database_at, write_members
 from bench.programs import assistant, peer, running, settings
 from bench.server import TOKEN, Server
+from tests.support.crowds import announce, database_at, write_members
 
 PEOPLE = 2000
 LOOP = 1000

@@ -5,9 +5,9 @@ import tempfile
 from pathlib import Path
 from time import perf_counter
 
-from bench.data import database_at, write_announced, write_members
 from bench.programs import assistant, running, settings
 from bench.server import Server
+from tests.support.crowds import database_at, write_announced, write_members
 
 #: When the program is idle, in seconds after its start.
 IDLE_AFTER_S = 6

@@ -1,4 +1,4 @@
-"""Databases to measure with."""
+"""Databases with many people in them, for measurements and for tests of large audiences."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
