@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from telegram import Bot, InputFile
-from telegram.error import BadRequest, RetryAfter
+from telegram.error import BadRequest, RetryAfter, TelegramError
 
 from messages.content import Attachment, Part, split_text, to_plain, utf16_length
 from messages.keyboards import to_markup
@@ -67,6 +68,8 @@ class Sender:
         try:
             await self._turn(chat_id, lane)
             if part.file is not None:
+                if lane is Lane.REPLY and not (handle or part.file.handle):
+                    await self._show_work(chat_id)
                 return await self._send_file(part.file, part.text, handle, options)
             message = await call(self._bot, "sendMessage", text=part.text, **_TEXT, **options)
             return Sent(message["message_id"])
@@ -88,6 +91,11 @@ class Sender:
         await self._pacing.turn(chat_id, lane)
         if lane is Lane.BULK:
             self._check_leading()
+
+    async def _show_work(self, chat_id: int) -> None:
+        """Whoever waits for a file that is still to be made sees that it is on its way (U5)."""
+        with suppress(TelegramError):  # only a sign; the file comes without it too
+            await call(self._bot, "sendChatAction", chat_id=chat_id, action="upload_document")
 
     async def _send_file(self, file: Attachment, caption: str, handle: str, options: dict[str, Any]) -> Sent:
         if caption:

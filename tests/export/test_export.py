@@ -185,3 +185,15 @@ async def test_headings_and_names_are_in_the_readers_language(health: Stage, dar
     assert len(book.sheetnames) == len(SHEETS)
     assert book.worksheets[5]["F2"].value == 65.5
     assert book.worksheets[5]["A2"].value == "2008-4"
+
+
+async def test_whoever_waits_for_it_sees_that_it_is_being_made(health: Stage, dara: Player) -> None:
+    since = len(await health.sandbox.journal())
+    await exported(dara)
+    seen = [entry.get("action") or entry.get("document") for entry in await health.sandbox.journal(since)]
+    assert [what for what in seen if what] == ["upload_document", "HLT-TWG-2026-11-23.xlsx"]
+
+
+async def test_it_comes_where_that_cannot_be_shown(health: Stage, dara: Player) -> None:
+    await health.sandbox.fault("500", method="sendChatAction")
+    assert (await exported(dara)).sheetnames == SHEETS
