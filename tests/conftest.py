@@ -15,6 +15,7 @@ from storage.database import Database
 from storage.migrate import prepare
 from tests.support.postgres import Postgres, aside, running
 from tests.support.stage import Player, Stage, raise_curtain
+from tests.support.statements import compiled_once
 
 # How long an example takes depends on what else the machine does.
 settings.register_profile("project", deadline=None)
@@ -56,6 +57,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     reasons = Counter(report.longrepr[2].removeprefix("Skipped: ") for report in skipped)
     for reason, count in sorted(reasons.items()):
         terminalreporter.write_line(f"{count} skipped: {reason}")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _statements() -> Iterator[None]:
+    with compiled_once():
+        yield
 
 
 @pytest.fixture(scope="session")
