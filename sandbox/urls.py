@@ -1,0 +1,75 @@
+"""Addresses as Telegram reads them: the scheme may be missing, the host must be one, the rest is taken as it comes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from ipaddress import AddressValueError, IPv6Address
+
+LARGEST_PORT = 65535
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
+_ADDRESS = re.compile(r"(?:(?P<scheme>[^:/?#@\[\]]*)://)?(?P<place>[^/?#]*)(?P<rest>.*)", re.DOTALL)
+#: What RFC 3986 lets a host be made of, percent-encoded bytes, and plain UTF-8 besides.
+_HOST = re.compile(r"(?:[a-z0-9._!$,~*'();&+=\u0080-\U0010ffff-]|%[0-9a-f]{2})+")
+
+
+class WrongAddress(ValueError):
+    """What is no address, in Telegram's words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An `http` or `https` address. `host` is in small letters, an IPv6 one in brackets; `port` is 0 when not given."""
+
+    scheme: str
+    user: str
+    host: str
+    port: int
+    #: Path, query and fragment; begins with a slash.
+    rest: str
+
+    def __str__(self) -> str:
+        user = f"{self.user}@" if self.user else ""
+        port = f":{self.port}" if self.port else ""
+        return f"{self.scheme}://{user}{self.host}{port}{self.rest}"
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it leads to this machine."""
+        return self.host in LOOPBACK
+
+
+def read_address(text: str, default: str = "http") -> Address:
+    """An address; `default` is the scheme of one that names none. Raises: WrongAddress."""
+    found = _ADDRESS.fullmatch(text)
+    scheme, place, rest = found.group("scheme", "place", "rest") if found else (None, text, "")
+    scheme = default if scheme is None else scheme.lower()
+    if scheme not in {"http", "https"}:
+        raise WrongAddress("Unsupported URL protocol")
+    user, at, host = place.rpartition("@")
+    host, port = _split_port(host)
+    _check_host(host.lower())
+    rest = "".join(f"%{ord(character):02X}" if character <= " " else character for character in rest.rstrip())
+    return Address(scheme, user if at else "", host.lower(), port, rest if rest.startswith("/") else f"/{rest}")
+
+
+def _split_port(host: str) -> tuple[str, int]:
+    """A host and its port, 0 when there is none."""
+    if ":" not in host or host.endswith("]"):
+        return host, 0
+    host, _, digits = host.rpartition(":")
+    if not re.fullmatch("[0-9]{1,9}", digits) or not 0 < int(digits) <= LARGEST_PORT:
+        raise WrongAddress("Wrong port number specified in the URL")
+    return host, int(digits)
+
+
+def _check_host(host: str) -> None:
+    if not host:
+        raise WrongAddress("URL host is empty")
+    if host.startswith("[") and host.endswith("]"):
+        try:
+            IPv6Address(host[1:-1])
+        except AddressValueError:
+            raise WrongAddress("Wrong IPv6 address specified in the URL") from None
+    elif not _HOST.fullmatch(host):
+        raise WrongAddress("Wrong URL host")
