@@ -128,7 +128,11 @@ def _chat_number(params: Params) -> int | None:
 
 async def respond(send: Send, status: int, body: bytes, kind: bytes = b"application/json") -> None:
     """Send one whole response."""
-    headers = [(b"content-type", kind), (b"content-length", str(len(body)).encode())]
+    headers = [
+        (b"content-type", kind),
+        (b"content-length", str(len(body)).encode()),
+        (b"x-content-type-options", b"nosniff"),
+    ]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
 
