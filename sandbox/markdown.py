@@ -1,10 +1,11 @@
-"""Telegram's two Markdowns and the entities they become; see `entities` for HTML."""
+"""Telegram's two Markdowns and the entities they become; see `hypertext` for HTML."""
 
 from __future__ import annotations
 
 import re
 
 from sandbox.errors import Json, Refused, bad_request
+from sandbox.units import utf16_length
 
 RESERVED = frozenset("_*[]()~`>#+-=|{}.!")
 NAMES = {
@@ -45,7 +46,7 @@ class _Reader:
 
     def put(self, text: str) -> None:
         self.out.append(text)
-        self.length += len(text.encode("utf-16-le")) // 2
+        self.length += utf16_length(text)
 
     def ahead(self, text: str) -> bool:
         return self.source.startswith(text, self.at)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sandbox.entities import to_html
 from sandbox.errors import Json
+from sandbox.hypertext import to_html
 from sandbox.methods.commands import visible_commands
 from sandbox.model import Chat, Message, Person
 from sandbox.world import GONE, World

@@ -7,11 +7,11 @@ from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 
 from sandbox.clock import Clock, Movable, MovableClock
-from sandbox.entities import to_html
 from sandbox.errors import Impossible, Json, Refused, bad_request, forbidden
 from sandbox.faults import Faults
 from sandbox.files import FileStore
 from sandbox.flood import Flood
+from sandbox.hypertext import to_html
 from sandbox.journal import Journal, Listener
 from sandbox.model import Chat, Message, Person, Poll, Tap
 from sandbox.updates import UpdateQueue

@@ -9,8 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from telegram import Message
 
-from sandbox.entities import find_entities, format_text, parse_html, to_html, utf16_length
+from sandbox.entities import find_entities, format_text
 from sandbox.errors import Refused
+from sandbox.hypertext import parse_html, to_html
+from sandbox.units import utf16_length
 
 TEXT = st.text(alphabet=st.sampled_from("ab <>&\"'\n០១២ភាសាខ្មែរ😀👩‍👩‍👧é/@#."), min_size=1, max_size=30).filter(
     lambda text: bool(text.strip())

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from telegram.helpers import escape_markdown
 
-from sandbox.entities import to_html
 from sandbox.errors import Refused
+from sandbox.hypertext import to_html
 from sandbox.markdown import parse_markdown, parse_markdown_v2
 
 
