@@ -19,20 +19,24 @@ _TLD = r"(?:com|org|net|int|edu|gov|info|kh|io|me|asia|dev|app|eu|uk|de|fr|jp|au
 _FOUND = re.compile(
     r"(?P<url>(?:https?|tg)://[^\s<>\"]+"
     r"|(?<![\w@.-])(?:[a-zA-Z0-9-]+\.)+" + _TLD + r"(?![\w@-])(?:[/?#][^\s<>\"]*)?)"
-    r"|(?P<email>(?<![\w.])[\w.+-]+@(?:[\w-]+\.)+[a-zA-Z]{2,}(?!\w))"
+    r"|(?P<email>(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]+\.)+[a-zA-Z]{2,}(?!\w))"
     r"|(?P<bot_command>(?<![\w/<>])/[a-zA-Z0-9_]{1,64}(?:@[a-zA-Z0-9_]{3,32})?(?![\w/<>]))"
     r"|(?P<mention>(?<!\w)@[a-zA-Z0-9_]{3,32}(?!\w))"
     r"|(?P<hashtag>(?<![\w#])#(?=\w*[^\W\d])\w{1,256})"
 )
 
 
-def format_text(text: str, parse_mode: str | None, given: list[Json] | None = None) -> tuple[str, list[Json]]:
-    """A message's final text and entities: parsed, trimmed, with links, commands and mentions found."""
+def read_format(text: str, parse_mode: str | None, given: list[Json] | None = None) -> tuple[str, list[Json]]:
+    """A message's text and the entities it came with, parsed and trimmed. Check its length before you `complete` it."""
     entities = list(given or [])
     if parse_mode and parse_mode.lower() != "none":
         text, entities = _parse(text, parse_mode)
-    text, entities = _trim(text.replace("\r", ""), entities)
-    return text, _sorted([*entities, *find_entities(text, entities)])
+    return _trim(text.replace("\r", ""), entities)
+
+
+def complete(text: str, entities: list[Json]) -> list[Json]:
+    """The entities a message ends up with: those given, and the links, commands and mentions found in it."""
+    return _sorted([*entities, *find_entities(text, entities)])
 
 
 def _parse(text: str, parse_mode: str) -> tuple[str, list[Json]]:

@@ -7,6 +7,8 @@ from typing import Any
 from sandbox.errors import Json, bad_request
 
 TEXT_LENGTH = 4096
+#: What a text may be long with its formatting, in bytes.
+SOURCE_BYTES = 32 * 1024
 CAPTION_LENGTH = 1024
 CALLBACK_DATA_BYTES = 64
 CALLBACK_ANSWER_LENGTH = 200
@@ -39,6 +41,12 @@ BUTTON_ACTIONS = (
     "pay",
 )
 URL_SCHEMES = ("http://", "https://", "tg://", "ton://", "tonsite://")
+
+
+def check_source(text: str) -> None:
+    """Refuse what is too long to be read at all."""
+    if len(text.encode("utf-8", "surrogatepass")) > SOURCE_BYTES:
+        raise bad_request("text is too long")
 
 
 def check_text(text: str) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sandbox.entities import format_text
+from sandbox.entities import complete, read_format
 from sandbox.errors import Impossible, Json, Refused
-from sandbox.limits import CAPTION_LENGTH
+from sandbox.limits import CAPTION_LENGTH, TEXT_LENGTH
 from sandbox.model import Chat, Message, Person
 from sandbox.world import GONE, World
 
@@ -69,19 +69,20 @@ def seen(world: World, person: Person, chat_id: Any, message_id: Any) -> Message
     return message
 
 
-def content_of(key: str, text: str, entities: list[Json]) -> Json:
-    """`text` or `caption` with its entities."""
+def words_of(key: str, text: str, entities: list[Json]) -> Json:
+    """`text` or `caption` with its entities, nothing when there is none."""
+    longest = TEXT_LENGTH if key == "text" else CAPTION_LENGTH
+    if len(text) > longest:
+        raise Impossible(f"a {key} has at most {longest} characters")
     if not text:
         return {}
+    entities = complete(text, entities)
     return {key: text, "entities" if key == "text" else "caption_entities": entities} if entities else {key: text}
 
 
 def caption_of(facts: Json) -> Json:
     """The caption of a file."""
-    caption, entities = format_text(str(facts.get("caption") or ""), None)
-    if len(caption) > CAPTION_LENGTH:
-        raise Impossible(f"a caption has at most {CAPTION_LENGTH} characters")
-    return content_of("caption", caption, entities)
+    return words_of("caption", *read_format(str(facts.get("caption") or ""), None))
 
 
 def declared_size(facts: Json) -> int | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sandbox.doings.common import brief, content_of, place, seen, speak
+from sandbox.doings.common import brief, place, seen, speak, words_of
 from sandbox.doings.registry import doing
-from sandbox.entities import format_text
+from sandbox.entities import read_format
 from sandbox.errors import Impossible, Json
 from sandbox.limits import TEXT_LENGTH
 from sandbox.methods.copying import forwarded_content
@@ -15,14 +15,14 @@ from sandbox.world import World
 @doing("says")
 def says(world: World, person: Person, facts: Json) -> Json:
     """Write a text. Like Telegram's apps, what is over 4096 characters goes out as several messages."""
-    text, entities = format_text(str(facts.get("text") or ""), facts.get("parse_mode"))
+    text, entities = read_format(str(facts.get("text") or ""), facts.get("parse_mode"))
     if not text:
         raise Impossible("there is no text to send")
     chat = place(world, person, facts)
     if len(text) <= TEXT_LENGTH:
-        return speak(world, person, chat, content_of("text", text, entities), facts)
-    parts = [format_text(text[at : at + TEXT_LENGTH], None) for at in range(0, len(text), TEXT_LENGTH)]
-    sent = [speak(world, person, chat, content_of("text", *part), facts) for part in parts]
+        return speak(world, person, chat, words_of("text", text, entities), facts)
+    parts = [read_format(text[at : at + TEXT_LENGTH], None) for at in range(0, len(text), TEXT_LENGTH)]
+    sent = [speak(world, person, chat, words_of("text", *part), facts) for part in parts if part[0]]
     return sent[-1] | {"parts": [message["id"] for message in sent]}
 
 
@@ -40,12 +40,12 @@ def edits(world: World, person: Person, facts: Json) -> Json:
     message = seen(world, person, facts.get("chat_id"), facts.get("message_id"))
     if message.sender != person.id:
         raise Impossible("only own messages can be edited")
-    text, entities = format_text(str(facts.get("text") or ""), None)
+    text, entities = read_format(str(facts.get("text") or ""), None)
     key = "text" if "text" in message.content else "caption"
     if key == "text" and not text:
         raise Impossible("there is no text left")
     kept = {k: v for k, v in message.content.items() if k not in {"text", "entities", "caption", "caption_entities"}}
-    message.content = kept | content_of(key, text, entities)
+    message.content = kept | words_of(key, text, entities)
     message.edited = world.now_unix()
     world.log_message(message, "edits")
     world.tell(message, "edited_message")

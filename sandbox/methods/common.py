@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.entities import format_text
+from sandbox.entities import complete, read_format
 from sandbox.errors import Json, bad_request
-from sandbox.limits import check_caption, check_markup, check_text
+from sandbox.limits import check_caption, check_markup, check_source, check_text
 from sandbox.model import Chat, Message
 from sandbox.params import Params, whole
 from sandbox.world import World
@@ -51,19 +51,17 @@ def read_markup(params: Params) -> Json | None:
 
 def read_text(world: World, params: Params) -> Json:
     """`text` and `entities` of a text message."""
-    given = _read_entities(params, "entities")
-    text, entities = format_text(params.text("text"), params.text("parse_mode"), given)
+    text, entities = _read_format(params, "text", "entities")
     check_text(text)
-    entities = _resolved(world, entities)
+    entities = _resolved(world, complete(text, entities))
     return {"text": text, "entities": entities} if entities else {"text": text}
 
 
 def read_caption(world: World, params: Params) -> Json:
     """`caption` and `caption_entities`, nothing when there is none."""
-    given = _read_entities(params, "caption_entities")
-    caption, entities = format_text(params.text("caption"), params.text("parse_mode"), given)
+    caption, entities = _read_format(params, "caption", "caption_entities")
     check_caption(caption)
-    entities = _resolved(world, entities)
+    entities = _resolved(world, complete(caption, entities))
     if not caption:
         return {}
     return {"caption": caption, "caption_entities": entities} if entities else {"caption": caption}
@@ -89,6 +87,12 @@ def send(world: World, place: Destination, content: Json) -> Message:
     )
     world.log_message(message, "sees")
     return message
+
+
+def _read_format(params: Params, name: str, entities: str) -> tuple[str, list[Json]]:
+    source = params.text(name)
+    check_source(source)
+    return read_format(source, params.text("parse_mode"), _read_entities(params, entities))
 
 
 def _read_entities(params: Params, name: str) -> list[Json]:

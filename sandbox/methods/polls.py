@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sandbox.entities import format_text
+from sandbox.entities import read_format
 from sandbox.errors import Impossible, Json, bad_request
+from sandbox.limits import check_source
 from sandbox.methods.common import access_message, find_chat_id, read_destination, read_markup, send
 from sandbox.methods.registry import method
 from sandbox.model import Message, Person, Poll
@@ -20,7 +21,8 @@ OPTIONS = 12
 @method("sendPoll", counted=True)
 def send_poll(world: World, params: Params) -> Json:
     """Send a poll; anonymous unless told otherwise."""
-    question, _ = format_text(params.text("question"), params.text("question_parse_mode"))
+    check_source(params.text("question"))
+    question, _ = read_format(params.text("question"), params.text("question_parse_mode"))
     if not question:
         raise bad_request("poll question must be non-empty")
     if len(question) > QUESTION_LENGTH:

@@ -322,3 +322,10 @@ async def test_chat_actions(api: Api, sandbox: SandboxClient, sokha: SandboxPers
     assert await api("sendChatAction", chat_id=1001, action="typing") is True
     assert (await sandbox.journal())[-1]["action"] == "typing"
     assert (await api.refusal("sendChatAction", chat_id=1001, action="sleeping")).startswith("Bad Request: wrong")
+
+
+async def test_a_text_with_more_formatting_than_telegram_reads_is_refused(api: Api, sokha: SandboxPerson) -> None:
+    source = "<b>ក</b>" * 4000
+    refusal = await api.refusal("sendMessage", chat_id=1001, text=source, parse_mode="HTML")
+    assert refusal == "Bad Request: text is too long"
+    assert await api.refusal("sendMessage", chat_id=1001, text="x" * 4097) == "Bad Request: message is too long"
