@@ -6,6 +6,7 @@ from sandbox.doings.common import brief, place, seen, speak, words_of
 from sandbox.doings.registry import doing
 from sandbox.entities import read_format
 from sandbox.errors import Impossible, Json
+from sandbox.facts import Facts
 from sandbox.limits import TEXT_LENGTH
 from sandbox.methods.copying import forwarded_content
 from sandbox.model import Person
@@ -13,9 +14,9 @@ from sandbox.world import World
 
 
 @doing("says")
-def says(world: World, person: Person, facts: Json) -> Json:
+def says(world: World, person: Person, facts: Facts) -> Json:
     """Write a text. Like Telegram's apps, what is over 4096 characters goes out as several messages."""
-    text, entities = read_format(str(facts.get("text") or ""), facts.get("parse_mode"))
+    text, entities = read_format(facts.text("text"), facts.find_text("parse_mode"))
     if not text:
         raise Impossible("there is no text to send")
     chat = place(world, person, facts)
@@ -27,20 +28,20 @@ def says(world: World, person: Person, facts: Json) -> Json:
 
 
 @doing("forwards")
-def forwards(world: World, person: Person, facts: Json) -> Json:
+def forwards(world: World, person: Person, facts: Facts) -> Json:
     """Forward a message they see to a chat."""
-    original = seen(world, person, facts.get("from_chat_id"), facts.get("message_id"))
+    original = seen(world, person, facts, chat="from_chat_id")
     chat = place(world, person, facts)
     return speak(world, person, chat, forwarded_content(world, original), facts)
 
 
 @doing("edits")
-def edits(world: World, person: Person, facts: Json) -> Json:
+def edits(world: World, person: Person, facts: Facts) -> Json:
     """Change the text or caption of an own message."""
-    message = seen(world, person, facts.get("chat_id"), facts.get("message_id"))
+    message = seen(world, person, facts)
     if message.sender != person.id:
         raise Impossible("only own messages can be edited")
-    text, entities = read_format(str(facts.get("text") or ""), None)
+    text, entities = read_format(facts.text("text"), None)
     key = "text" if "text" in message.content else "caption"
     if key == "text" and not text:
         raise Impossible("there is no text left")
@@ -53,9 +54,9 @@ def edits(world: World, person: Person, facts: Json) -> Json:
 
 
 @doing("deletes")
-def deletes(world: World, person: Person, facts: Json) -> Json:
+def deletes(world: World, person: Person, facts: Facts) -> Json:
     """Delete a message for everyone. Telegram tells bots nothing of it."""
-    message = seen(world, person, facts.get("chat_id"), facts.get("message_id"))
+    message = seen(world, person, facts)
     message.deleted = True
     world.journal.write("deletes", chat_id=message.chat_id, who=person.name, message_id=message.id)
     return brief(message)
