@@ -6,14 +6,17 @@ Offsets and lengths are in UTF-16 code units.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 
 from sandbox.errors import Json, bad_request
 from sandbox.hypertext import SPACE, parse_html
 from sandbox.markdown import parse_markdown, parse_markdown_v2
+from sandbox.nesting import fit, is_solid, keep_apart, nest
 from sandbox.units import utf16_length
 
-#: Text inside these is never searched for links, commands and mentions.
-OPAQUE = frozenset({"code", "pre", "text_link", "text_mention"})
+#: What Telegram finds by itself, and takes from nobody.
+FOUND = frozenset({"mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone_number"})
 
 _TLD = r"(?:com|org|net|int|edu|gov|info|kh|io|me|asia|dev|app|eu|uk|de|fr|jp|au)"
 _FOUND = re.compile(
@@ -36,7 +39,8 @@ def read_format(text: str, parse_mode: str | None, given: list[Json] | None = No
 
 def complete(text: str, entities: list[Json]) -> list[Json]:
     """The entities a message ends up with: those given, and the links, commands and mentions found in it."""
-    return _sorted([*entities, *find_entities(text, entities)])
+    given = [entity for entity in fit(entities, 0, utf16_length(text)) if entity["type"] not in FOUND]
+    return nest([*given, *find_entities(text, keep_apart(filter(is_solid, given)))])
 
 
 def _parse(text: str, parse_mode: str) -> tuple[str, list[Json]]:
@@ -46,11 +50,16 @@ def _parse(text: str, parse_mode: str) -> tuple[str, list[Json]]:
     raise bad_request("unsupported parse_mode")
 
 
-def find_entities(text: str, known: list[Json] | None = None) -> list[Json]:
-    """Commands, mentions, hashtags, links and addresses in plain text, but for what `known` entities cover."""
+def find_entities(text: str, known: Sequence[Json] = ()) -> list[Json]:
+    """Commands, mentions, hashtags, links and addresses in plain text, but for what `known` entities cover.
+
+    Args:
+        known: entities that do not overlap, in order.
+    """
     if not any(mark in text for mark in "/@#."):
         return []
-    covered = [(e["offset"], e["offset"] + e["length"]) for e in known or [] if e["type"] in OPAQUE]
+    starts = [entity["offset"] for entity in known]
+    ends = [entity["offset"] + entity["length"] for entity in known]
     found = []
     for match in _FOUND.finditer(text):
         kind = match.lastgroup or ""
@@ -59,26 +68,13 @@ def find_entities(text: str, known: list[Json] | None = None) -> list[Json]:
             value = value.rstrip(".,;:!?)]}'…")
         start = utf16_length(text[: match.start()])
         end = start + utf16_length(value)
-        if all(end <= low or start >= high for low, high in covered):
+        if bisect_right(ends, start) == bisect_left(starts, end):
             found.append({"type": kind, "offset": start, "length": end - start})
     return found
-
-
-def _sorted(entities: list[Json]) -> list[Json]:
-    return sorted(entities, key=lambda entity: (entity["offset"], -entity["length"]))
 
 
 def _trim(text: str, entities: list[Json]) -> tuple[str, list[Json]]:
     """Cut white space at both ends and fit the entities to what is left."""
     trimmed = text.strip(SPACE)
-    if len(trimmed) == len(text):
-        return text, entities
     lead = len(text) - len(text.lstrip(SPACE)) if trimmed else len(text)
-    total = utf16_length(trimmed)
-    kept = []
-    for entity in entities:
-        start = max(entity["offset"] - lead, 0)
-        end = min(entity["offset"] + entity["length"] - lead, total)
-        if end > start:
-            kept.append({**entity, "offset": start, "length": end - start})
-    return trimmed, kept
+    return trimmed, fit(entities, lead, lead + utf16_length(trimmed))

@@ -111,6 +111,10 @@ def _checked_entity(entity: Any) -> Json:
     user = entity.get("user")
     if entity["type"] == "text_mention" and (not isinstance(user, dict) or whole(user.get("id")) is None):
         raise bad_request("can't parse MessageEntity: Can't find field \"user\"")
+    if not isinstance(entity.get("language", ""), str):
+        raise bad_request('can\'t parse MessageEntity: Field "language" must be of type String')
+    if entity["type"] == "text_mention":
+        entity = {**entity, "user": {"id": whole(entity["user"]["id"])}}
     return {**entity, "offset": max(offset, 0), "length": max(length, 0)}
 
 

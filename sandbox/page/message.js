@@ -13,6 +13,19 @@ const RECORDINGS = [
 
 /** Build a message. `pane` gives the acts: tap, command, link, menu, react, vote, goTo. */
 export function messageElement(view, pane) {
+  try {
+    return build(view, pane);
+  } catch (error) {
+    // One message that cannot be drawn does not take the conversation with it.
+    console.error(error);
+    const words = el("div", { class: "words", dir: "auto", text: view.text });
+    const note = el("div", { class: "forwarded", text: "This message could not be drawn." });
+    const body = el("div", { class: "body" }, el("div", { class: "bubble" }, note, words));
+    return el("article", { class: `msg ${view.mine ? "out" : "in"}`, "data-id": view.id }, body);
+  }
+}
+
+function build(view, pane) {
   if (view.service) {
     const who = view.sender === "bot" ? pane.app.bot.first_name : view.sender;
     return el("div", {
