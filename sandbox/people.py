@@ -56,6 +56,7 @@ class PeopleSide:
             "faults": world.faults.as_json(),
             "pending": len(world.updates),
             "seq": len(world.journal),
+            "run": world.journal.run,
         }
 
     async def add_person(self, request: Request) -> Json:
@@ -237,8 +238,8 @@ OPENED = {"application/pdf": "application/pdf", "text/plain": "text/plain; chars
 
 
 async def follow(journal: Journal, since: int) -> AsyncGenerator[bytes, None]:
-    """Entries as they come, with a comment now and then so that the connection lives."""
-    yield b"retry: 1000\n\n"
+    """What run this is, then entries as they come, with a comment now and then so that the connection lives."""
+    yield b"retry: 1000\nevent: run\ndata: %s\n\n" % journal.run.encode()
     while not journal.closed:
         entries = await journal.wait(since, PING_S)
         for entry in entries:

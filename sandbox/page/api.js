@@ -33,10 +33,14 @@ export function sendsFile(personId, file, facts) {
   return call(`people/${personId}/${doing}`, { method: "POST", body: form });
 }
 
-/** Follow everything that happens from entry `since` on. The browser reconnects by itself and misses nothing. */
-export function follow(since, listener, onState) {
+/**
+ * Follow everything that happens from entry `since` on. The browser reconnects by itself and misses nothing, unless
+ * another run of the sandbox answers: its entries count anew, so `onRun` gets to know which run it is.
+ */
+export function follow(since, listener, onState, onRun) {
   const events = new EventSource(`/sandbox/events?since=${since}`);
   events.onmessage = (event) => listener(JSON.parse(event.data));
+  events.addEventListener("run", (event) => onRun(event.data));
   events.onopen = () => onState(true);
   events.onerror = () => onState(false);
   return events;

@@ -69,6 +69,7 @@ class App {
         this.wasLive ||= live;
         this.sidebar.drawLink(live, this.pending);
       },
+      (run) => run === state.run || location.reload(),
     );
     this.tools.drawClock();
     setInterval(() => this.tools.drawClock(), 5000);

@@ -4,10 +4,11 @@ import subprocess
 from typing import Any
 
 import pytest
-from playwright.async_api import Locator, Route, expect
+from playwright.async_api import Browser, Locator, Route, expect
 
 from sandbox.client import SandboxClient, SandboxPerson
-from tests.browser.screen import TELEPHONE, Screen
+from sandbox.server import SandboxServer
+from tests.browser.screen import TELEPHONE, Screen, open_screen
 from tests.sandbox.conftest import Api
 from tests.support.stage import Player, Stage
 
@@ -176,6 +177,29 @@ async def test_a_fault_is_caused_and_shown_and_the_message_comes_all_the_same(
     await expect(tools.get_by_label("Faults that hit")).to_contain_text("429 on sendMessage to Sokha")
     await expect(tools.get_by_role("listitem")).to_have_count(0)
     await screen.sees("Sokha", "/meetings")
+
+
+async def test_a_page_that_stayed_open_shows_the_sandbox_that_took_the_place_of_the_former(browser: Browser) -> None:
+    async def nobody_reacts() -> None:
+        return None
+
+    async with SandboxServer("1:test") as former, SandboxClient(former.url) as people:
+        sokha = await somebody(people, "Sokha")
+        for number in range(20):
+            await sokha.says(f"Message {number}")
+        port = former.port
+        async with open_screen(browser, former.url, nobody_reacts) as view:
+            await view.shows(sokha.id)
+            await view.sees("Sokha", "Message 19")
+            await former.stop()
+            await expect(view.page.get_by_text("Connecting…")).to_be_attached()
+            async with SandboxServer("1:test", port=port) as server, SandboxClient(server.url) as others:
+                again = await somebody(others, "Sokha")
+                await again.says("Anew")
+                await view.sees("Sokha", "Anew")
+                await expect(view.message("Sokha", "Message 19")).to_have_count(0)
+                await again.says("And on")
+                await view.sees("Sokha", "And on")
 
 
 # The keyboard
