@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox.entities import complete, read_format
-from sandbox.errors import Json, bad_request
+from sandbox.errors import Json, Refused, bad_request
 from sandbox.limits import check_caption, check_markup, check_source, check_text
 from sandbox.model import Chat, Message
 from sandbox.params import Params, whole
@@ -33,6 +33,14 @@ def find_chat_id(world: World, params: Params, name: str = "chat_id") -> int:
         if chat.username and chat.username.lower() == wanted:
             return chat.id
     raise bad_request("chat not found")
+
+
+def meant_chat_id(world: World, params: Params) -> int | None:
+    """The number of the chat a call is about, None when it names none that there is."""
+    try:
+        return find_chat_id(world, params) if params.has("chat_id") else None
+    except Refused:
+        return None
 
 
 def read_destination(world: World, params: Params) -> Destination:

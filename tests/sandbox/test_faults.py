@@ -36,6 +36,19 @@ async def test_a_fault_for_one_chat_spares_the_others(api: Api, sandbox: Sandbox
     await api("sendMessage", chat_id=1002, text="x")
 
 
+async def test_a_group_that_is_called_by_its_name_has_its_faults_and_its_limits(
+    api: Api, sandbox: SandboxClient, sokha: SandboxPerson
+) -> None:
+    group = await sandbox.group("Health", members=[sokha], username="health_twg")
+    await sandbox.fault("500", method="send*", chat_id=group.id)
+    assert await api.refusal("sendMessage", chat_id="@health_twg", text="x") == "Internal Server Error"
+    await sandbox.flood_control(strict=True)
+    names = [group.id, "@health_twg", "@Health_TWG"]
+    statuses = [(await api.raw("sendMessage", chat_id=names[number % 3], text="x"))[0] for number in range(21)]
+    assert statuses == [200] * 20 + [429]
+    assert await api.refusal("sendMessage", chat_id="@nobody", text="x") == "Bad Request: chat not found"
+
+
 async def test_a_lasting_fault_ends_when_it_is_mended(api: Api, sandbox: SandboxClient, sokha: SandboxPerson) -> None:
     number = await sandbox.fault("500", times=None, method="getMe")
     assert [await api.refusal("getMe") for _ in range(3)] == ["Internal Server Error"] * 3
