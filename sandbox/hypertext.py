@@ -7,6 +7,7 @@ import re
 
 from sandbox.errors import Json, bad_request
 from sandbox.units import utf16_length
+from sandbox.urls import find_link
 
 TAGS = {
     "b": "bold",
@@ -251,8 +252,8 @@ class _Reader:
             mention = re.fullmatch(r"tg://user\?id=(\d+)", url)
             if mention:
                 entity |= {"type": "text_mention", "user": {"id": int(mention[1])}}
-            elif re.match(r"(?:https?|tg|mailto|tel|ton)://?\S|(?:[\w-]+\.)+\w{2,}(?:[/:?#]|$)", url):
-                entity["url"] = url if ":" in url.split("/")[0] else f"http://{url}/"
+            elif (link := find_link(url)) is not None:
+                entity["url"] = link
             else:
                 return
         elif tag == "tg-emoji":

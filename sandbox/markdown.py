@@ -6,6 +6,7 @@ import re
 
 from sandbox.errors import Json, Refused, bad_request
 from sandbox.units import utf16_length
+from sandbox.urls import find_link
 
 RESERVED = frozenset("_*[]()~`>#+-=|{}.!")
 NAMES = {
@@ -74,8 +75,8 @@ class _Reader:
             self.entities.append(
                 {"type": "text_mention", "offset": offset, "length": self.length - offset, "user": user}
             )
-        elif re.match(r"(?:https?|tg|mailto|tel):|(?:[\w-]+\.)+\w{2,}", url):
-            self.add(kind, offset, url=url if ":" in url.split("/")[0] else f"http://{url}/")
+        elif (found := find_link(url)) is not None:
+            self.add(kind, offset, url=found)
 
 
 class _Version2(_Reader):

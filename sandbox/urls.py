@@ -9,6 +9,7 @@ from ipaddress import AddressValueError, IPv6Address
 LARGEST_PORT = 65535
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 _ADDRESS = re.compile(r"(?:(?P<scheme>[^:/?#@\[\]]*)://)?(?P<place>[^/?#]*)(?P<rest>.*)", re.DOTALL)
+_APP = re.compile(r"(tg|ton|tonsite):(?://)?", re.IGNORECASE)
 #: What RFC 3986 lets a host be made of, percent-encoded bytes, and plain UTF-8 besides.
 _HOST = re.compile(r"(?:[a-z0-9._!$,~*'();&+=\u0080-\U0010ffff-]|%[0-9a-f]{2})+")
 
@@ -51,6 +52,28 @@ def read_address(text: str, default: str = "http") -> Address:
     _check_host(host.lower())
     rest = "".join(f"%{ord(character):02X}" if character <= " " else character for character in rest.rstrip())
     return Address(scheme, user if at else "", host.lower(), port, rest if rest.startswith("/") else f"/{rest}")
+
+
+def read_link(text: str) -> str:
+    """A link as Telegram keeps it: to a host with a name of several parts, or into an app. Raises: WrongAddress."""
+    app = _APP.match(text)
+    address = read_address(text[app.end() :] if app else text)
+    if app is None:
+        if "." not in address.host and not address.host.startswith("["):
+            raise WrongAddress("Wrong HTTP URL")
+        return str(address)
+    if "://" in text[app.end() :] or address.user or address.port or not re.fullmatch("[a-z0-9_-]+", address.host):
+        raise WrongAddress(f"Wrong {app[1].lower()} URL")
+    rest = address.rest.removeprefix("/") if address.rest.startswith("/?") else address.rest
+    return f"{app[1].lower()}://{address.host}{rest}"
+
+
+def find_link(text: str) -> str | None:
+    """A link as Telegram keeps it, None when it is none."""
+    try:
+        return read_link(text)
+    except WrongAddress:
+        return None
 
 
 def _split_port(host: str) -> tuple[str, int]:

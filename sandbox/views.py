@@ -133,7 +133,12 @@ def _last(chat: Chat | None) -> Json | None:
 
 
 def _button(button: Json) -> Json:
-    return {"text": button["text"], "callback_data": button.get("callback_data"), "url": button.get("url")}
+    return {
+        "text": button["text"],
+        "callback_data": button.get("callback_data"),
+        "url": button.get("url"),
+        "copy_text": (button.get("copy_text") or {}).get("text"),
+    }
 
 
 def _document(content: Json) -> Json | None:

@@ -10,6 +10,7 @@ from sandbox.errors import Json, Refused, bad_request
 from sandbox.limits import check_caption, check_markup, check_source, check_text
 from sandbox.model import Chat, Message
 from sandbox.params import Params, whole
+from sandbox.urls import find_link
 from sandbox.world import World
 
 
@@ -104,8 +105,10 @@ def _read_format(params: Params, name: str, entities: str) -> tuple[str, list[Js
 
 
 def _read_entities(params: Params, name: str) -> list[Json]:
-    """The entities a call brings itself, with whole numbers in their places."""
-    return [_checked_entity(entity) for entity in params.array(name, "MessageEntity") or []]
+    """The entities a call brings itself, with whole numbers in their places; a link that leads nowhere is none."""
+    given = [_checked_entity(entity) for entity in params.array(name, "MessageEntity") or []]
+    linked = [{**e, "url": find_link(e["url"])} if e["type"] == "text_link" else e for e in given]
+    return [entity for entity in linked if entity["type"] != "text_link" or entity["url"]]
 
 
 def _checked_entity(entity: Any) -> Json:

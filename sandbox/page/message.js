@@ -201,12 +201,18 @@ function keys(view, pane) {
             lang: languageOf(button.text),
             text: button.text,
             "aria-busy": waiting ? "true" : null,
-            on: { click: () => (button.url ? openLink(button.url, pane) : pane.tap(view, button)) },
+            on: { click: () => press(view, button, pane) },
           });
         }),
       ),
     ),
   );
+}
+
+function press(view, button, pane) {
+  if (button.url) openLink(button.url, pane);
+  else if (button.copy_text) pane.copy(button.copy_text);
+  else pane.tap(view, button);
 }
 
 function reactions(view, pane) {

@@ -261,6 +261,15 @@ export class Pane {
     }
   }
 
+  /** What a button copies; a browser lets a page do so on this machine, or over https. */
+  async copy(text) {
+    const copied = await navigator.clipboard?.writeText(text).then(
+      () => true,
+      () => false,
+    );
+    toast(copied ? `Copied: ${text}` : `This browser does not let a page copy: ${text}`, copied ? "" : "bad", this.notes);
+  }
+
   isWaiting(messageId, button) {
     return [...this.waiting.values()].some((tap) => tap.message_id === messageId && tap.label === button.text);
   }

@@ -252,6 +252,18 @@ async def test_a_key_of_a_reply_keyboard_writes_its_words(bare: Api, sandbox: Sa
     await expect(view.pane("Sokha").get_by_role("button", name="Reply keyboard")).to_have_count(0)
 
 
+async def test_a_button_copies_its_text(bare: Api, sandbox: SandboxClient, view: Screen) -> None:
+    sokha = await somebody(sandbox, "Sokha")
+    keys = [[{"text": "Copy the code", "copy_text": {"text": "HLT-2008"}}]]
+    await bare("sendMessage", chat_id=sokha.id, text="Your code", reply_markup={"inline_keyboard": keys})
+    await view.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    await view.shows(sokha.id)
+    await view.pane("Sokha").get_by_role("button", name="Copy the code").click()
+    await expect(view.pane("Sokha").get_by_role("status")).to_have_text("Copied: HLT-2008")
+    assert await view.page.evaluate("navigator.clipboard.readText()") == "HLT-2008"
+    assert not bare.server.world.taps
+
+
 # Links
 
 

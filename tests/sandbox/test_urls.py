@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sandbox.urls import WrongAddress, read_address
+from sandbox.urls import WrongAddress, find_link, read_address, read_link
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,24 @@ def test_what_is_no_address_is_refused_in_telegrams_words(given: str, words: str
 )
 def test_only_this_machine_is_local(given: str, local: bool) -> None:
     assert read_address(given).is_local is local
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("crdb.gov.kh", "http://crdb.gov.kh/"),
+        ("HTTPS://t.me/twg_bot?start=x", "https://t.me/twg_bot?start=x"),
+        ("TG://resolve?domain=twg_bot", "tg://resolve?domain=twg_bot"),
+        ("tg:user?id=7", "tg://user?id=7"),
+        ("tonsite://a/b", "tonsite://a/b"),
+    ],
+)
+def test_a_link_is_kept_as_telegram_keeps_it(given: str, kept: str) -> None:
+    assert read_link(given) == read_link(kept) == kept
+
+
+@pytest.mark.parametrize(
+    "given", ["http://localhost/x", "http://", "javascript:alert(1)", "tg://a.b/", "tg://you@a", "x"]
+)
+def test_what_leads_nowhere_is_no_link(given: str) -> None:
+    assert find_link(given) is None
