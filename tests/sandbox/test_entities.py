@@ -135,12 +135,12 @@ def test_addresses_have_the_length_that_addresses_have(text: str, kinds: list[st
 def test_no_text_takes_longer_than_its_length(piece: str) -> None:
     def took_s(times: int) -> float:
         text = piece * times + "."
-        began = time.perf_counter()
+        began = time.process_time()
         find_entities(text)
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     # Twice the length takes twice the time; four times, and more, where it grows with the square.
-    assert min(took_s(40_000) for _ in range(3)) < 10 * min(took_s(10_000) for _ in range(3)) + 0.02
+    assert min(took_s(40_000) for _ in range(3)) < 10 * min(took_s(10_000) for _ in range(3)) + 0.05
 
 
 def test_nothing_is_found_inside_code_and_links() -> None:
