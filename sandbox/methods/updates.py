@@ -5,11 +5,13 @@ from __future__ import annotations
 from sandbox.errors import Json, bad_request
 from sandbox.methods.registry import method
 from sandbox.params import Params
+from sandbox.updates import TELEGRAM_KINDS
 from sandbox.urls import WrongAddress, read_address
 from sandbox.webhook import MOST_CONNECTIONS
 from sandbox.world import World
 
 LONGEST_POLL_S = 50
+MOST_UPDATES = 100
 
 
 @method("getMe")
@@ -35,18 +37,16 @@ def log_out(_: World, __: Params) -> bool:
 async def get_updates(world: World, params: Params) -> list[Json]:
     """Long polling."""
     read_allowed(world, params)
-    limit = params.integer("limit", 100)
-    if not 1 <= limit <= 100:
-        limit = 100
+    limit = min(max(params.integer("limit", MOST_UPDATES), 1), MOST_UPDATES)
     timeout_s = min(max(params.integer("timeout"), 0), LONGEST_POLL_S)
     return await world.updates.poll(params.integer("offset"), limit, timeout_s)
 
 
 def read_allowed(world: World, params: Params) -> None:
-    """Keep the list of wanted kinds; without one the former list stays."""
+    """Keep the kinds that are wanted and known; without a list the former one stays, an empty one means the usual."""
     kinds = params.array("allowed_updates", "String")
     if kinds is not None:
-        world.updates.allowed = [str(kind) for kind in kinds]
+        world.updates.allowed = [kind for kind in TELEGRAM_KINDS if kind in kinds]
 
 
 @method("setWebhook")
