@@ -74,7 +74,7 @@ class BotApi:
                 await self._call(method, Params(values))
 
     async def _call(self, method: Method, params: Params) -> Any:
-        if self.world.flood.strict and (weight := method.weigh(params)):
+        if self.world.strict and (weight := method.weigh(params)):
             self.world.flood.check(meant_chat_id(self.world, params) or 0, weight)
         result = method.implementation(self.world, params)
         return await result if inspect.isawaitable(result) else result

@@ -52,7 +52,7 @@ class PeopleSide:
             "people": [describe(world, person) for person in world.people.values()],
             "now": world.clock.now().isoformat(),
             "zone": world.zone,
-            "strict": world.flood.strict,
+            "strict": world.strict,
             "faults": world.faults.as_json(),
             "pending": len(world.updates),
             "seq": len(world.journal),
@@ -213,10 +213,10 @@ class PeopleSide:
         return {"removed": True}
 
     async def set_flood(self, request: Request) -> Json:
-        """Switch flood control on or off."""
-        self.world.flood.strict = (await read_facts(request)).flag("strict")
-        self.world.journal.write("flood", strict=self.world.flood.strict)
-        return {"strict": self.world.flood.strict}
+        """Switch Telegram's figures of speed and the 24 hours on or off."""
+        self.world.strict = (await read_facts(request)).flag("strict")
+        self.world.journal.write("flood", strict=self.world.strict)
+        return {"strict": self.world.strict}
 
     def _person(self, request: Request) -> Person:
         return self.world.access_person(int(request.path_params["person_id"]))

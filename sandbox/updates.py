@@ -62,12 +62,12 @@ class UpdateQueue:
     """What the bot has not confirmed yet.
 
     Args:
-        expires: forget updates after 24 hours of the sandbox's clock, as Telegram does.
+        forgets: whether updates are forgotten after 24 hours of the sandbox's clock, as with Telegram.
     """
 
-    def __init__(self, clock: Clock, *, expires: bool = False) -> None:
+    def __init__(self, clock: Clock, *, forgets: Callable[[], bool]) -> None:
         self._clock = clock
-        self.expires = expires
+        self._forgets = forgets
         self.allowed: list[str] = []
         self.webhook_url = ""
         self.on_push: Callable[[], None] | None = None
@@ -98,8 +98,7 @@ class UpdateQueue:
         update_id = self._next_id
         self._next_id += 1
         self._queue.append({"update_id": update_id, kind: payload})
-        if self.expires:
-            self._born[update_id] = self._clock.now().timestamp()
+        self._born[update_id] = self._clock.now().timestamp()
         self._wake()
         if self.on_push is not None:
             self.on_push()
@@ -123,7 +122,7 @@ class UpdateQueue:
         for update in self._queue:
             if update["update_id"] == update_id:
                 self._queue.remove(update)
-                self._born.pop(update_id, None)
+                del self._born[update_id]
                 return
 
     def clear(self) -> None:
@@ -166,11 +165,11 @@ class UpdateQueue:
             self._poller.set_result(False)
 
     def _drop(self) -> None:
-        self._born.pop(self._queue.popleft()["update_id"], None)
+        del self._born[self._queue.popleft()["update_id"]]
 
     def _forget_old(self) -> None:
-        if not self.expires:
+        if not self._forgets():
             return
         oldest = (self._clock.now() - timedelta(seconds=UPDATE_LIFETIME_S)).timestamp()
-        while self._queue and self._born.get(self._queue[0]["update_id"], oldest) < oldest:
+        while self._queue and self._born[self._queue[0]["update_id"]] < oldest:
             self._drop()

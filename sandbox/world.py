@@ -65,9 +65,11 @@ class World:
         self.chats: dict[int, Chat] = {}
         self.files = FileStore()
         self.faults = Faults()
-        self.flood = Flood(strict=strict)
+        #: Whether Telegram's figures of speed hold, and updates nobody fetched are forgotten.
+        self.strict = strict
+        self.flood = Flood()
         self.journal = Journal(self.clock)
-        self.updates = UpdateQueue(self.clock, expires=strict)
+        self.updates = UpdateQueue(self.clock, forgets=lambda: self.strict)
         self.webhook = Webhook(self.updates, self.now_unix)
         self.taps: dict[str, Tap] = {}
         self.polls: dict[str, Poll] = {}
