@@ -19,6 +19,8 @@ COMMANDS = 100
 COMMAND_DESCRIPTION_LENGTH = 256
 BUTTONS = 100
 UPLOAD_BYTES = 50 * 1024 * 1024
+#: Kinds of message that may have a caption.
+CAPTIONED = frozenset({"document", "photo", "video", "audio", "voice", "animation"})
 PHOTO_BYTES = 10 * 1024 * 1024
 DOWNLOAD_BYTES = 20 * 1024 * 1024
 #: A bot may delete its own message for this long, in seconds.

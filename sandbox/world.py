@@ -267,13 +267,14 @@ class World:
         status = chat.members.get(self.bot_id, "left")
         if status in GONE:
             return False
-        if self.reads_all or status == "administrator" or not self._is_ordinary(message):
+        if self.reads_all or status == "administrator" or self.is_service(message):
             return True
         return self._is_meant_for_bot(chat, message)
 
     @staticmethod
-    def _is_ordinary(message: Message) -> bool:
-        return not any(key in message.content for key in SERVICE)
+    def is_service(message: Message) -> bool:
+        """Whether the app itself says it, such as somebody joining."""
+        return any(key in message.content for key in SERVICE)
 
     def _is_meant_for_bot(self, chat: Chat, message: Message) -> bool:
         original = chat.messages.get(message.reply_to) if message.reply_to is not None else None

@@ -49,7 +49,7 @@ def places_bot(world: World, person: Person, facts: Facts) -> Json:
     status = facts.text("status")
     if chat.is_private or status not in STATUSES:
         raise Impossible(f"in a group, the bot's status is one of {', '.join(sorted(STATUSES))}")
-    if chat.members.get(person.id) not in {"creator", "administrator"}:
+    if not chat.is_administered_by(person.id):
         raise Impossible(f"{person.name} is no administrator of {chat.title}")
     world.set_status(chat, world.bot_id, status, by=person.id)
     return {"chat_id": chat.id, "status": status}
@@ -61,6 +61,8 @@ def upgrades(world: World, person: Person, facts: Facts) -> Json:
     old = place(world, person, facts)
     if old.type != "group":
         raise Impossible("only a basic group becomes a supergroup")
+    if old.members.get(person.id) != "creator":
+        raise Impossible(f"only who made {old.title} may turn it into a supergroup")
     members = [member for member, status in old.members.items() if status not in GONE and member != world.bot_id]
     new = world.add_group(old.title, members, bot="left")
     new.members[world.bot_id] = old.members.get(world.bot_id, "left")
@@ -115,9 +117,14 @@ def votes(world: World, person: Person, facts: Facts) -> Json:
 
 @doing("pins")
 def pins(world: World, person: Person, facts: Facts) -> Json:
-    """Pin a message."""
+    """Pin a message; in a group only administrators may."""
     message = seen(world, person, facts)
-    pin(world, world.chats[message.chat_id], message, person.id)
+    chat = world.chats[message.chat_id]
+    if world.is_service(message):
+        raise Impossible("what the app says itself cannot be pinned")
+    if not chat.is_private and not chat.is_administered_by(person.id):
+        raise Impossible(f"{person.name} may not pin in {chat.title}, being no administrator")
+    pin(world, chat, message, person.id)
     return {"id": message.id}
 
 

@@ -7,7 +7,7 @@ from sandbox.doings.registry import doing
 from sandbox.entities import read_format
 from sandbox.errors import Impossible, Json
 from sandbox.facts import Facts
-from sandbox.limits import TEXT_LENGTH
+from sandbox.limits import CAPTIONED, TEXT_LENGTH
 from sandbox.methods.copying import forwarded_content
 from sandbox.model import Person
 from sandbox.world import World
@@ -31,18 +31,24 @@ def says(world: World, person: Person, facts: Facts) -> Json:
 def forwards(world: World, person: Person, facts: Facts) -> Json:
     """Forward a message they see to a chat."""
     original = seen(world, person, facts, chat="from_chat_id")
+    if world.is_service(original):
+        raise Impossible("what the app says itself cannot be forwarded")
     chat = place(world, person, facts)
     return speak(world, person, chat, forwarded_content(world, original), facts)
 
 
 @doing("edits")
 def edits(world: World, person: Person, facts: Facts) -> Json:
-    """Change the text or caption of an own message."""
+    """Change the text of an own message, or the caption of an own file."""
     message = seen(world, person, facts)
     if message.sender != person.id:
         raise Impossible("only own messages can be edited")
+    if "forward_origin" in message.content:
+        raise Impossible("a forwarded message cannot be edited")
     text, entities = read_format(facts.text("text"), None)
     key = "text" if "text" in message.content else "caption"
+    if key == "caption" and not CAPTIONED & message.content.keys():
+        raise Impossible("that message has no text and no caption")
     if key == "text" and not text:
         raise Impossible("there is no text left")
     kept = {k: v for k, v in message.content.items() if k not in {"text", "entities", "caption", "caption_entities"}}
@@ -57,6 +63,9 @@ def edits(world: World, person: Person, facts: Facts) -> Json:
 def deletes(world: World, person: Person, facts: Facts) -> Json:
     """Delete a message for everyone. Telegram tells bots nothing of it."""
     message = seen(world, person, facts)
+    chat = world.chats[message.chat_id]
+    if message.sender != person.id and not chat.is_private and not chat.is_administered_by(person.id):
+        raise Impossible(f"{person.name} may delete only own messages in {chat.title}, being no administrator")
     message.deleted = True
     world.journal.write("deletes", chat_id=message.chat_id, who=person.name, message_id=message.id)
     return brief(message)

@@ -69,6 +69,46 @@ async def test_impossible_doings_are_refused(sandbox: SandboxClient, sokha: Sand
         await sandbox.post("people/1001/flies", {})
 
 
+async def test_in_a_group_people_do_only_what_they_have_the_right_to(
+    sandbox: SandboxClient, sokha: SandboxPerson
+) -> None:
+    dara = await sandbox.person("Dara", id=1002)
+    group = await sandbox.group("Health", members=[sokha, dara])
+    said, own = await sokha.says("from Sokha", chat=group), await dara.says("from Dara", chat=group)
+    with pytest.raises(AssertionError, match="Dara may delete only own messages in Health"):
+        await dara.deletes(said)
+    with pytest.raises(AssertionError, match="Dara may not pin in Health"):
+        await dara.pins(own)
+    await dara.deletes(own)
+    await sokha.pins(said)
+    await sokha.deletes(said)
+    basic = await sandbox.group("Budget", members=[sokha, dara], supergroup=False)
+    with pytest.raises(AssertionError, match="only who made Budget"):
+        await dara.upgrades(basic)
+
+
+async def test_what_telegram_lets_nobody_change_stays(sandbox: SandboxClient, sokha: SandboxPerson) -> None:
+    said = await sokha.says("one")
+    forwarded = await sokha.forwards(said)
+    with pytest.raises(AssertionError, match="a forwarded message cannot be edited"):
+        await sokha.edits(forwarded, "two")
+    with pytest.raises(AssertionError, match="a text has at most 4096 characters"):
+        await sokha.edits(said, "x" * 4097)
+    with pytest.raises(AssertionError, match="no text and no caption"):
+        await sokha.edits(await sokha.sends_sticker(), "two")
+    file = await sokha.sends_file("a.pdf", b"%PDF")
+    with pytest.raises(AssertionError, match="a caption has at most 1024 characters"):
+        await sokha.edits(file, "x" * 1025)
+    await sokha.edits(file, "a caption")
+    group = await sandbox.group("Health", members=[sokha])
+    joined = (await sokha.messages(chat=group))[0]
+    with pytest.raises(AssertionError, match="the app says itself cannot be forwarded"):
+        await sokha.forwards(joined)
+    with pytest.raises(AssertionError, match="the app says itself cannot be pinned"):
+        await sokha.pins(joined)
+    assert [message.text for message in await sokha.messages()] == ["/start", "one", "one", "", "a caption"]
+
+
 async def test_the_command_menu_follows_scope_and_language(
     api: Api, sandbox: SandboxClient, sokha: SandboxPerson
 ) -> None:
