@@ -16,6 +16,7 @@ from sandbox.journal import Journal, Listener
 from sandbox.model import Chat, Message, Person, Poll, Tap
 from sandbox.updates import UpdateQueue
 from sandbox.webhook import Webhook
+from sandbox.words import summary
 
 FIRST_SUPERGROUP = 1_000_000_000_000
 NextMoment = Callable[[], Awaitable[datetime | None]]
@@ -336,6 +337,7 @@ class World:
             thread_id=message.thread_id,
             text=message.text,
             html=to_html(message.text, message.entities),
+            summary=summary(message.content),
             reply_to=message.reply_to,
             buttons=[[button.get("text", "") for button in row] for row in message.inline_rows],
             document=(message.content.get("document") or {}).get("file_name"),

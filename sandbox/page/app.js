@@ -209,7 +209,7 @@ class App {
   /** Note a new message in the list, and that it is unread when nobody looks at it. */
   heard(entry, showing) {
     const chat = entry.chat_id > 0 ? this.people.find((one) => one.id === entry.chat_id)?.chats[0] : null;
-    const last = { text: entry.text || (entry.document ? `📎 ${entry.document}` : "Message"), at: entry.at };
+    const last = { text: entry.summary, at: entry.at };
     if (chat) chat.last = last;
     for (const group of this.groups) if (group.id === entry.chat_id) group.last = last;
     const person = this.people.find((one) => one.id === entry.chat_id);

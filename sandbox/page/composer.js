@@ -2,7 +2,6 @@
 
 import { does, sendsFile } from "./api.js";
 import { el, icon, iconButton } from "./dom.js";
-import { summary } from "./message.js";
 
 export class Composer {
   constructor(pane) {
@@ -97,7 +96,7 @@ export class Composer {
         el("b", {
           text: editing ? "Edit message" : view.mine ? "Reply to yourself" : `Reply to ${this.pane.senderName(view)}`,
         }),
-        el("span", { text: summary(view) }),
+        el("span", { text: view.summary }),
       ),
       iconButton("close", "Cancel", () => this.release()),
     );

@@ -126,24 +126,8 @@ function quote(id, pane) {
     "button",
     { type: "button", class: "quote", on: { click: () => pane.goTo(id) } },
     el("b", { text: gone ? "Deleted message" : original.mine ? "You" : pane.senderName(original) }),
-    el("span", { text: gone ? "…" : summary(original) }),
+    el("span", { text: gone ? "…" : original.summary }),
   );
-}
-
-/** A message in a few words. */
-export function summary(view) {
-  if (view.text) return view.text.replaceAll("\n", " ");
-  if (view.document) return `📎 ${view.document.name}`;
-  if (view.photo) return "🖼 Photo";
-  if (view.poll) return `📊 ${view.poll.question}`;
-  if (view.sticker) return `${view.sticker.emoji ?? ""} Sticker`;
-  return view.voice
-    ? "🎤 Voice message"
-    : view.contact
-      ? "👤 Contact"
-      : view.location
-        ? "📍 Location"
-        : (view.service ?? "Message");
 }
 
 function photo(view) {

@@ -5,7 +5,6 @@ import { Composer } from "./composer.js";
 import { alertDialog, ask } from "./dialogs.js";
 import { avatar, el, iconButton, languageOf, toast } from "./dom.js";
 import { chatMenu, linkMenu, messageMenu } from "./menus.js";
-import { summary } from "./message.js";
 import { Wall } from "./wall.js";
 
 export class Pane {
@@ -204,7 +203,7 @@ export class Pane {
     if (!isNew) return;
     if (!view.mine && !view.deleted) {
       this.status();
-      if (this.shows(view)) this.said.textContent = `${this.senderName(view)}: ${summary(view)}`;
+      if (this.shows(view)) this.said.textContent = `${this.senderName(view)}: ${view.summary}`;
     }
     if (view.keyboard || this.views.size === 1) this.composer.draw();
   }

@@ -150,7 +150,7 @@ export class Sidebar {
               class: "row-preview",
               dir: "auto",
               lang: languageOf(preview),
-              text: preview.replaceAll("\n", " ") || " ",
+              text: preview || " ",
             }),
             unread ? el("span", { class: "badge", "aria-label": `${unread} unread`, text: String(unread) }) : null,
           ),

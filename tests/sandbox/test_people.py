@@ -109,6 +109,38 @@ async def test_what_telegram_lets_nobody_change_stays(sandbox: SandboxClient, so
     assert [message.text for message in await sokha.messages()] == ["/start", "one", "one", "", "a caption"]
 
 
+async def test_a_list_of_chats_says_in_words_what_came_last(
+    api: Api, sandbox: SandboxClient, sokha: SandboxPerson
+) -> None:
+    async def last() -> str:
+        [person] = (await sandbox.get("state"))["people"]
+        words: str = person["chats"][0]["last"]["text"]
+        told = [entry["summary"] for entry in await sandbox.journal() if "summary" in entry]
+        assert told[-1] == words == (await sokha.messages())[-1].raw["summary"]
+        return words
+
+    await sokha.says("one\n\ntwo")
+    assert await last() == "one two"
+    await sokha.sends_photo(PNG)
+    assert await last() == "Photo"
+    await sokha.sends_photo(PNG, caption="The office")
+    assert await last() == "The office"
+    await sokha.sends_file("a.pdf", b"%PDF")
+    assert await last() == "File: a.pdf"
+    await sokha.sends_sticker("🙏")
+    assert await last() == "Sticker 🙏"
+    await sokha.sends_voice()
+    assert await last() == "Voice message"
+    await sokha.sends_contact("+85512345678", "Desk")
+    assert await last() == "Contact: Desk"
+    await sokha.sends_location()
+    assert await last() == "Location"
+    await api("sendPoll", chat_id=1001, question="When?", options=["Monday"])
+    assert await last() == "Poll: When?"
+    await sokha.pins(await sokha.last())
+    assert await last() == "pinned a message"
+
+
 async def test_the_command_menu_follows_scope_and_language(
     api: Api, sandbox: SandboxClient, sokha: SandboxPerson
 ) -> None:
