@@ -2,15 +2,27 @@
 
 import { toast } from "./dom.js";
 
+/** What nobody can do. It was said already, so whoever has nothing to undo may let it pass. */
+class Said extends Error {}
+
+addEventListener("unhandledrejection", (event) => event.reason instanceof Said && event.preventDefault());
+
 /** Call the people's side; what nobody can do is thrown, and said in a toast unless `quiet`. */
 export async function call(path, { quiet = false, ...options } = {}) {
-  const response = await fetch(`/sandbox/${path}`, options);
-  const answer = await response.json().catch(() => ({ ok: false, error: `${response.status} ${response.statusText}` }));
-  if (!answer.ok) {
-    if (!quiet) toast(answer.error, "bad");
-    throw new Error(answer.error);
+  const answer = await answerTo(path, options);
+  if (answer.ok) return answer.result;
+  if (quiet) throw new Error(answer.error);
+  toast(answer.error, "bad");
+  throw new Said(answer.error);
+}
+
+async function answerTo(path, options) {
+  try {
+    const response = await fetch(`/sandbox/${path}`, options);
+    return await response.json().catch(() => ({ ok: false, error: `${response.status} ${response.statusText}` }));
+  } catch {
+    return { ok: false, error: "The sandbox does not answer." };
   }
-  return answer.result;
 }
 
 export const get = (path, options) => call(path, options);
@@ -23,14 +35,14 @@ export const remove = (path) => call(path, { method: "DELETE" });
 /** Let a person do something in a chat. */
 export const does = (personId, doing, facts = {}) => post(`people/${personId}/${doing}`, facts);
 
-/** Let a person send a file; photos go as photos. */
+/** Let a person send a file; photos go as photos. Whoever calls says what went wrong. */
 export function sendsFile(personId, file, facts) {
   const form = new FormData();
   form.append("name", file.name);
   for (const [key, value] of Object.entries(facts)) if (value !== null && value !== undefined) form.append(key, value);
   form.append("file", file);
   const doing = /^image\/(png|jpeg|gif|webp)$/.test(file.type) ? "sends_photo" : "sends_file";
-  return call(`people/${personId}/${doing}`, { method: "POST", body: form });
+  return call(`people/${personId}/${doing}`, { method: "POST", body: form, quiet: true });
 }
 
 /**

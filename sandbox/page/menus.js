@@ -2,6 +2,7 @@
 
 import { does } from "./api.js";
 import { closeMenu, el, openMenu } from "./dom.js";
+import { editPerson, newPerson, newTopic } from "./forms.js";
 
 const NAMES = { "👍": "Thumbs up", "❤": "Heart", "🙏": "Thanks", "👏": "Applause", "🔥": "Fire", "🎉": "Celebration" };
 
@@ -53,7 +54,7 @@ export function linkMenu(pane, payload, anchor) {
   openMenu(anchor, [
     ["link", `Open as ${person.name}`, () => open(person)],
     ...strangers.map((one) => ["person", `Open as ${one.name}`, () => open(one)]),
-    ["plus", "Open as a new person…", () => app.newPerson(open)],
+    ["plus", "Open as a new person…", () => newPerson(app, open)],
   ]);
 }
 
@@ -63,7 +64,7 @@ export function chatMenu(pane, anchor, title) {
   const chat = pane.isGroup ? pane.chat : null;
   const language = person.language_code === "km" ? "en" : "km";
   openMenu(anchor, [
-    ["person", "Account…", () => app.editPerson(person)],
+    ["person", "Account…", () => editPerson(person)],
     [
       "smile",
       `Telegram in ${language === "km" ? "Khmer" : "English"}`,
@@ -73,7 +74,7 @@ export function chatMenu(pane, anchor, title) {
     ["smile", "Send a sticker", () => does(person.id, "sends_sticker", pane.where)],
     !chat && ["send", "Press Start again", () => pane.start()],
     ["link", "Open a link…", () => pane.askLink()],
-    chat?.is_forum && ["plus", "New topic…", () => app.newTopic(pane)],
+    chat?.is_forum && ["plus", "New topic…", () => newTopic(pane)],
     chat && ["ban", `Leave ${title}`, () => does(person.id, "leaves", { chat_id: chat.id }), "danger"],
     !chat && !person.blocked && ["ban", "Block the bot", () => does(person.id, "blocks"), "danger"],
     !chat && person.blocked && ["ban", "Unblock the bot", () => does(person.id, "unblocks")],

@@ -1,7 +1,7 @@
 """What the chat page does around conversations: telephones, Khmer, unread messages, faults, the keyboard."""
 
 import subprocess
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from playwright.async_api import Browser, Locator, Route, expect
@@ -262,6 +262,91 @@ async def test_a_button_copies_its_text(bare: Api, sandbox: SandboxClient, view:
     await expect(view.pane("Sokha").get_by_role("status")).to_have_text("Copied: HLT-2008")
     assert await view.page.evaluate("navigator.clipboard.readText()") == "HLT-2008"
     assert not bare.server.world.taps
+
+
+async def test_a_long_list_is_passed_by_one_key(bare: Api, sandbox: SandboxClient, view: Screen) -> None:
+    for number in range(40):
+        await sandbox.person(f"Member {number}")
+    sokha = await somebody(sandbox, "Sokha")
+    await view.shows(sokha.id)
+    skip = view.page.get_by_role("button", name="Skip to the conversation")
+    await expect(skip).not_to_be_in_viewport()
+    await view.page.get_by_role("button", name="Dark or light").focus()
+    await view.page.keyboard.press("Shift+Tab")
+    await expect(skip).to_be_focused()
+    await expect(skip).to_be_in_viewport()
+    await view.page.keyboard.press("Enter")
+    await expect(view.pane("Sokha").get_by_role("textbox")).to_be_focused()
+    await view.page.keyboard.type("Here")
+    await view.page.keyboard.press("Enter")
+    await view.sees("Sokha", "Here")
+
+
+async def test_offered_commands_are_told_to_a_screen_reader(bare: Api, sandbox: SandboxClient, view: Screen) -> None:
+    sokha = await somebody(sandbox, "Sokha")
+    await bare("setMyCommands", commands=[{"command": word, "description": word} for word in ("meetings", "members")])
+    await view.shows(sokha.id)
+    box, offers = view.pane("Sokha").locator("textarea"), view.pane("Sokha").get_by_role("listbox")
+    await expect(offers).to_have_count(0)
+    await box.press_sequentially("/me")
+    await expect(view.pane("Sokha").get_by_text("2 commands")).to_be_attached()
+    assert await box.get_attribute("aria-controls") == await offers.get_attribute("id")
+    assert await box.get_attribute("aria-activedescendant") is None
+    await box.press("ArrowDown")
+    active = await offers.get_by_role("option", selected=True).get_attribute("id")
+    await expect(box).to_have_attribute("aria-activedescendant", str(active))
+    await box.press("Escape")
+    await expect(offers).to_have_count(0)
+    assert await box.get_attribute("aria-activedescendant") is None
+
+
+# Files
+
+
+async def test_a_file_that_could_not_be_sent_leaves_its_words_and_lets_the_others_go(
+    bare: Api, sandbox: SandboxClient, view: Screen
+) -> None:
+    sokha = await somebody(sandbox, "Sokha")
+    await bare("sendMessage", chat_id=sokha.id, text="Please send it")
+    await view.shows(sokha.id)
+    failed: list[str] = []
+
+    async def fail_once(route: Route) -> None:
+        if failed:
+            await route.continue_()
+        else:
+            failed.append(route.request.url)
+            await route.abort()
+
+    await view.page.route("**/sends_file", fail_once)
+    await view.opens_menu("Sokha", "Please send it", "Reply")
+    await view.pane("Sokha").get_by_role("textbox").fill("The budget")
+    files = [{"name": f"{name}.pdf", "mimeType": "application/pdf", "buffer": b"%PDF"} for name in ("one", "two")]
+    await view.pane("Sokha").locator("input[type=file]").set_input_files(cast(Any, files))
+    await view.sees("Sokha", "two.pdf")
+    await expect(view.page.get_by_text("one.pdf was not sent: The sandbox does not answer.")).to_be_visible()
+    await expect(view.pane("Sokha").get_by_role("textbox")).to_have_value("The budget")
+    await expect(view.pane("Sokha").locator(".about")).to_contain_text("Please send it")
+    assert [message.text for message in await sokha.messages()] == ["/start", "Please send it", ""]
+    assert view.complaints == ["Failed to load resource: net::ERR_FAILED"]
+    view.complaints.clear()
+
+
+async def test_a_refused_question_stays_open_and_says_why(bare: Api, sandbox: SandboxClient, view: Screen) -> None:
+    await sandbox.person("Sokha", username="sokha")
+    await view.shows()
+    await view.page.get_by_role("button", name="New person").click()
+    asked = view.page.get_by_role("dialog")
+    await asked.get_by_label("First name").fill("Another")
+    await asked.get_by_label("Username").fill("sokha")
+    await asked.get_by_role("button", name="Add").click()
+    await expect(asked.get_by_role("alert")).to_have_text("the username @sokha is taken")
+    await asked.get_by_label("Username").fill("another")
+    await asked.get_by_role("button", name="Add").click()
+    await expect(asked).to_have_count(0)
+    await expect(view.pane("Another")).to_be_visible()
+    assert view.complaints == ["Failed to load resource: the server responded with a status of 409 (Conflict)"]
+    view.complaints.clear()
 
 
 # Links
