@@ -19,7 +19,6 @@ SHOWN_AS_THEY_ARE = (
     "animation",
     "contact",
     "location",
-    "poll",
     "media_group_id",
     "forum_topic_created",
 )
@@ -65,6 +64,8 @@ def see(world: World, person: Person, message: Message) -> Json:
     for kind in SHOWN_AS_THEY_ARE:
         if kind in content:
             view[kind] = content[kind]
+    if "poll" in content:
+        view["poll"] = _poll(content["poll"], voted=bool(view["my_vote"]))
     if message.markup is not None and "inline_keyboard" not in message.markup:
         view["keyboard"] = message.markup
     service = service_words(content)
@@ -163,6 +164,12 @@ def _origin(content: Json) -> str | None:
 
 def _reactions(message: Message) -> list[str]:
     return [str(reaction.get("emoji", "")) for given in message.reactions.values() for reaction in given]
+
+
+def _poll(poll: Json, *, voted: bool) -> Json:
+    """A poll as somebody sees it: the answers of a quiz are for those who gave theirs."""
+    hidden = set() if voted or poll["is_closed"] else {"correct_option_ids", "explanation", "explanation_entities"}
+    return {key: value for key, value in poll.items() if key not in hidden}
 
 
 def _vote(world: World, person: Person, content: Json) -> list[int] | None:

@@ -60,7 +60,7 @@ def read_markup(params: Params) -> Json | None:
 
 def read_text(world: World, params: Params) -> Json:
     """`text` and `entities` of a text message."""
-    text, entities = _read_format(params, "text", "entities")
+    text, entities = _read_format(params, "text", "entities", "parse_mode")
     check_text(text)
     entities = _resolved(world, complete(text, entities))
     return {"text": text, "entities": entities} if entities else {"text": text}
@@ -68,12 +68,22 @@ def read_text(world: World, params: Params) -> Json:
 
 def read_caption(world: World, params: Params) -> Json:
     """`caption` and `caption_entities`, nothing when there is none."""
-    caption, entities = _read_format(params, "caption", "caption_entities")
-    check_caption(caption)
-    entities = _resolved(world, complete(caption, entities))
-    if not caption:
+    return _read_words(world, params, "caption", "parse_mode")
+
+
+def read_explanation(world: World, params: Params) -> Json:
+    """A quiz's `explanation` and `explanation_entities`, nothing when there is none."""
+    return _read_words(world, params, "explanation", "explanation_parse_mode")
+
+
+def _read_words(world: World, params: Params, name: str, mode: str) -> Json:
+    """What need not be there, with its entities."""
+    words, entities = _read_format(params, name, f"{name}_entities", mode)
+    check_caption(words)
+    entities = _resolved(world, complete(words, entities))
+    if not words:
         return {}
-    return {"caption": caption, "caption_entities": entities} if entities else {"caption": caption}
+    return {name: words, f"{name}_entities": entities} if entities else {name: words}
 
 
 def access_message(chat: Chat, message_id: int, refusal: str) -> Message:
@@ -98,10 +108,10 @@ def send(world: World, place: Destination, content: Json) -> Message:
     return message
 
 
-def _read_format(params: Params, name: str, entities: str) -> tuple[str, list[Json]]:
+def _read_format(params: Params, name: str, entities: str, mode: str) -> tuple[str, list[Json]]:
     source = params.text(name)
     check_source(source)
-    return read_format(source, params.text("parse_mode"), _read_entities(params, entities))
+    return read_format(source, params.text(mode), _read_entities(params, entities))
 
 
 def _read_entities(params: Params, name: str) -> list[Json]:

@@ -221,11 +221,12 @@ function poll(view, pane) {
   const { poll: facts, my_vote: vote } = view;
   const total = facts.total_voter_count;
   const voted = vote.length > 0 || facts.is_closed;
+  const right = new Set(facts.correct_option_ids);
   return el(
     "div",
     { class: "poll" },
     el("b", { text: facts.question }),
-    el("small", { text: facts.is_closed ? "Final results" : facts.is_anonymous ? "Anonymous poll" : "Poll" }),
+    el("small", { text: pollKind(facts) }),
     facts.options.map((option, number) => {
       const share = total ? Math.round((option.voter_count / total) * 100) : 0;
       const chosen = vote.includes(number);
@@ -236,12 +237,19 @@ function poll(view, pane) {
           : [number];
       return el(
         "button",
-        { type: "button", disabled: facts.is_closed, on: { click: () => pane.vote(view, next) } },
+        { type: "button", disabled: facts.is_closed || (vote.length > 0 && !facts.allows_revoting), on: { click: () => pane.vote(view, next) } },
         el("span", { class: "share", text: voted ? `${share}%` : "○" }),
-        el("span", { class: chosen ? "chosen" : "", text: option.text }),
+        el("span", { class: chosen ? "chosen" : "", text: right.has(number) ? `${option.text} ✓` : option.text }),
         voted ? el("meter", { min: "0", max: "100", value: String(share), "aria-label": option.text }) : null,
       );
     }),
+    facts.explanation ? el("small", { dir: "auto", text: facts.explanation }) : null,
     el("small", { text: total === 1 ? "1 vote" : `${total} votes` }),
   );
+}
+
+function pollKind(facts) {
+  if (facts.is_closed) return "Final results";
+  const kind = facts.type === "quiz" ? "quiz" : "poll";
+  return facts.is_anonymous ? `Anonymous ${kind}` : kind === "quiz" ? "Quiz" : "Poll";
 }
