@@ -2,7 +2,7 @@
 
 import { does, post } from "./api.js";
 import { ask } from "./dialogs.js";
-import { avatar, el } from "./dom.js";
+import { avatar, el, toast } from "./dom.js";
 
 const LANGUAGES = [
   ["en", "English"],
@@ -95,5 +95,60 @@ export function newGroup(app) {
 export function newTopic(pane) {
   ask("New topic", [["name", "Name", { required: true, autofocus: true }]], "Open", (given) =>
     does(pane.person.id, "opens_topic", { ...given, chat_id: pane.chatId }),
+  );
+}
+
+const STATUSES = [
+  ["member", "Member"],
+  ["administrator", "Administrator"],
+  ["left", "Not in it"],
+  ["kicked", "Removed for good"],
+];
+
+/** Add the bot to the group that a pane shows, promote or remove it. */
+export function placeBot(pane) {
+  const status = pane.chat.members[pane.app.bot.id] ?? "left";
+  ask(
+    `@${pane.app.bot.username} in ${pane.chat.title}`,
+    [["status", "The bot is", { options: STATUSES, value: status }]],
+    "Save",
+    (given) => does(pane.person.id, "places_bot", { ...given, chat_id: pane.chatId }),
+  );
+}
+
+/** Join one of the groups there are, or the one that an invite link leads to. */
+export function joinGroup(pane) {
+  const { app, person } = pane;
+  const others = app.groups.filter((group) => !person.chats.some((chat) => chat.id === group.id));
+  ask(
+    `${person.name} joins a group`,
+    [
+      ["chat_id", "Group", { options: [["", "By an invite link"], ...others.map((one) => [String(one.id), one.title])] }],
+      ["link", "Invite link", { placeholder: "https://t.me/+…" }],
+    ],
+    "Join",
+    ({ chat_id: chatId, link }) => join(app, person, chatId ? { chat_id: Number(chatId) } : { link: link.trim() }),
+  );
+}
+
+/** Join, and look at the group; a link may only let somebody ask. */
+export async function join(app, person, where) {
+  const made = await does(person.id, "joins", where);
+  if (made.asked) return toast(`${person.name} asked to be let in.`);
+  await app.refresh();
+  return app.show(person.id, made.chat_id);
+}
+
+/** Send a place of the earth. */
+export function sendPlace(pane) {
+  const degrees = { type: "number", step: "any", required: true };
+  ask(
+    "Send a place",
+    [
+      ["latitude", "Latitude", { ...degrees, min: "-90", max: "90", value: "11.5564" }],
+      ["longitude", "Longitude", { ...degrees, min: "-180", max: "180", value: "104.9282" }],
+    ],
+    "Send",
+    (given) => does(pane.person.id, "sends_location", { ...pane.where, ...given }),
   );
 }
