@@ -2,18 +2,20 @@
 
 import { toast } from "./dom.js";
 
-/** What nobody can do. It was said already, so whoever has nothing to undo may let it pass. */
-class Said extends Error {}
+/** What nobody can do. Whoever asked for it says so, or lets it pass: then it is said in a toast. */
+export class Impossible extends Error {}
 
-addEventListener("unhandledrejection", (event) => event.reason instanceof Said && event.preventDefault());
+addEventListener("unhandledrejection", (event) => {
+  if (!(event.reason instanceof Impossible)) return;
+  event.preventDefault();
+  toast(event.reason.message, "bad");
+});
 
-/** Call the people's side; what nobody can do is thrown, and said in a toast unless `quiet`. */
-export async function call(path, { quiet = false, ...options } = {}) {
+/** Call the people's side; what nobody can do is thrown. */
+export async function call(path, options = {}) {
   const answer = await answerTo(path, options);
-  if (answer.ok) return answer.result;
-  if (quiet) throw new Error(answer.error);
-  toast(answer.error, "bad");
-  throw new Said(answer.error);
+  if (!answer.ok) throw new Impossible(answer.error);
+  return answer.result;
 }
 
 async function answerTo(path, options) {
@@ -35,14 +37,14 @@ export const remove = (path) => call(path, { method: "DELETE" });
 /** Let a person do something in a chat. */
 export const does = (personId, doing, facts = {}) => post(`people/${personId}/${doing}`, facts);
 
-/** Let a person send a file; photos go as photos. Whoever calls says what went wrong. */
+/** Let a person send a file; photos go as photos. */
 export function sendsFile(personId, file, facts) {
   const form = new FormData();
   form.append("name", file.name);
   for (const [key, value] of Object.entries(facts)) if (value !== null && value !== undefined) form.append(key, value);
   form.append("file", file);
   const doing = /^image\/(png|jpeg|gif|webp)$/.test(file.type) ? "sends_photo" : "sends_file";
-  return call(`people/${personId}/${doing}`, { method: "POST", body: form, quiet: true });
+  return call(`people/${personId}/${doing}`, { method: "POST", body: form });
 }
 
 /**

@@ -245,8 +245,9 @@ export class Composer {
       if (about?.editing) await does(person.id, "edits", { chat_id: where.chat_id, message_id: about.view.id, text });
       else await does(person.id, "says", { ...where, text, reply_to: about?.view.id });
       this.pane.toBottom();
-    } catch {
+    } catch (error) {
       this.restore(text, about);
+      throw error;
     }
   }
 

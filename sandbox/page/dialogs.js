@@ -1,5 +1,6 @@
 // Questions and notices in front of the page.
 
+import { Impossible } from "./api.js";
 import { el } from "./dom.js";
 
 function open(dialog) {
@@ -57,9 +58,9 @@ export function ask(title, fields, label, act) {
             );
             dialog.close();
           } catch (error) {
+            if (!(error instanceof Impossible)) throw error;
             wrong.textContent = error.message;
             wrong.hidden = false;
-            throw error;
           }
         },
       },

@@ -5,10 +5,10 @@ import { openLink, textNodes } from "./text.js";
 import { hour, size } from "./times.js";
 
 const RECORDINGS = [
-  ["voice", "🎤", "Voice message"],
-  ["video", "🎬", "Video"],
-  ["audio", "🎵", "Audio"],
-  ["animation", "🎞", "Animation"],
+  ["voice", "voice", "Voice message"],
+  ["video", "play", "Video"],
+  ["audio", "play", "Audio"],
+  ["animation", "play", "Animation"],
 ];
 
 /** Build a message. `pane` gives the acts: tap, command, link, menu, react, vote, goTo. */
@@ -79,19 +79,19 @@ function bubble(view, pane, sent) {
   if (view.reply_to) box.append(quote(view.reply_to, pane));
   if (view.photo) box.append(photo(view));
   if (view.document) box.append(document_(view.document));
-  for (const [kind, mark, title] of RECORDINGS) {
-    if (view[kind]) box.append(card(mark, title, `${view[kind].duration} s, ${size(view[kind].file_size)}`));
+  for (const [kind, shape, title] of RECORDINGS) {
+    if (view[kind]) box.append(card(shape, title, `${view[kind].duration} s, ${size(view[kind].file_size)}`));
   }
   if (view.contact)
     box.append(
       card(
-        "👤",
+        "person",
         [view.contact.first_name, view.contact.last_name].filter(Boolean).join(" "),
         view.contact.phone_number,
       ),
     );
   if (view.location)
-    box.append(card("📍", "Location", `${view.location.latitude.toFixed(4)}, ${view.location.longitude.toFixed(4)}`));
+    box.append(card("place", "Location", `${view.location.latitude.toFixed(4)}, ${view.location.longitude.toFixed(4)}`));
   if (view.poll) box.append(poll(view, pane));
   const reacted = view.reactions.length > 0;
   const meta = time(view, sent);
@@ -160,11 +160,11 @@ function document_(file) {
   );
 }
 
-function card(mark, title, detail) {
+function card(shape, title, detail) {
   return el(
     "div",
     { class: "file" },
-    el("span", { class: "mark", "aria-hidden": "true", text: mark }),
+    el("span", { class: "mark" }, icon(shape)),
     el("span", {}, el("b", { text: title }), el("small", { text: detail })),
   );
 }

@@ -193,7 +193,7 @@ export class Pane {
       this.touched.clear();
       const path = `people/${this.person.id}/messages?chat_id=${this.chatId}&ids=${ids.join(",")}`;
       // Someone who just left the chat is told by the next state, not by a complaint.
-      const views = await get(path, { quiet: true }).catch(() => []);
+      const views = await get(path).catch(() => []);
       views.filter((view) => view.chat_id === this.chatId).forEach((view) => this.put(view));
       this.fetching = null;
       if (this.touched.size) this.touch([...this.touched][0]);
@@ -268,9 +268,10 @@ export class Pane {
     const meant = button.callback_data ? { data: button.callback_data } : { label: button.text };
     try {
       await does(this.person.id, "taps", { chat_id: this.chatId, message_id: view.id, ...meant });
-    } catch {
-      // Who taps faster than the screen changes taps what is gone. That is said by now; what is there instead is shown.
+    } catch (error) {
+      // Who taps faster than the screen changes taps what is gone. That is said; what is there instead is shown.
       this.touch(view.id);
+      throw error;
     }
   }
 

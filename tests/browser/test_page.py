@@ -341,6 +341,7 @@ async def test_a_refused_question_stays_open_and_says_why(bare: Api, sandbox: Sa
     await asked.get_by_label("Username").fill("sokha")
     await asked.get_by_role("button", name="Add").click()
     await expect(asked.get_by_role("alert")).to_have_text("the username @sokha is taken")
+    await expect(view.page.locator(".toast")).to_have_count(0)
     await asked.get_by_label("Username").fill("another")
     await asked.get_by_role("button", name="Add").click()
     await expect(asked).to_have_count(0)
