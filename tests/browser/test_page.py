@@ -163,20 +163,30 @@ async def test_changes_of_a_message_are_marked_and_deletions_are_gone(
     await expect(view.message("Sokha", "Never mind")).to_have_count(0)
 
 
+@pytest.mark.parametrize(
+    ("kind", "words", "times"),
+    [
+        ("429", "Too many requests (429)", 1),
+        ("502", "Bad gateway (502)", 1),
+        ("close_before", "Drop before the effect", 1),
+        ("close_after", "Drop after the effect", 2),
+    ],
+)
 async def test_a_fault_is_caused_and_shown_and_the_message_comes_all_the_same(
-    screen: Screen, health: Stage, sokha: Player
+    screen: Screen, health: Stage, sokha: Player, kind: str, words: str, times: int
 ) -> None:
     await screen.shows(sokha.person.id)
     tools = await screen.opens_tools()
-    await tools.get_by_label("What goes wrong").select_option("429")
+    await tools.get_by_label("What goes wrong").select_option(kind)
     await tools.get_by_label("Seconds").fill("1")
     await tools.get_by_role("button", name="Cause it").click()
-    await expect(tools.get_by_role("listitem")).to_contain_text("Too many requests (429): send*, once")
+    await expect(tools.get_by_role("listitem")).to_contain_text(f"{words}: send*, once")
     await screen.says("Sokha", "/help")
-    await expect(screen.page.get_by_text("Fault: 429 on sendMessage to Sokha")).to_be_visible()
-    await expect(tools.get_by_label("Faults that hit")).to_contain_text("429 on sendMessage to Sokha")
+    await expect(screen.page.get_by_text(f"Fault: {kind} on sendMessage to Sokha")).to_be_visible()
+    await expect(tools.get_by_label("Faults that hit")).to_contain_text(f"{kind} on sendMessage to Sokha")
     await expect(tools.get_by_role("listitem")).to_have_count(0)
     await screen.sees("Sokha", "/meetings")
+    await expect(screen.pane("Sokha").locator(".msg.in")).to_have_count(times)
 
 
 async def test_a_page_that_stayed_open_shows_the_sandbox_that_took_the_place_of_the_former(browser: Browser) -> None:
