@@ -86,11 +86,13 @@ def opens_topic(world: World, person: Person, facts: Facts) -> Json:
 
 @doing("closes_topic")
 def closes_topic(world: World, person: Person, facts: Facts) -> Json:
-    """Close a topic, or open it again with `closed` false."""
+    """Close a topic, or open it again with `closed` false: for administrators, and for who opened it."""
     chat = _forum(world, person, facts)
     number = facts.whole("thread_id")
     if number not in chat.topics:
         raise Impossible("there is no such topic")
+    if not chat.is_administered_by(person.id) and chat.messages[number].sender != person.id:
+        raise Impossible(f"{person.name} did not open that topic, and is no administrator of {chat.title}")
     set_closed(world, chat, number, closed=facts.flag("closed", default=True), by=person.id)
     return {"thread_id": number}
 

@@ -120,13 +120,10 @@ function groupEntries(pane, title) {
   const { person, chat, topic } = pane;
   if (!chat) return [];
   const about = { chat_id: chat.id, thread_id: topic?.id, closed: !topic?.closed };
+  const closes = topic && (administers(pane) || pane.views.get(topic.id)?.mine);
   return [
     chat.is_forum && ["plus", "New topic…", () => newTopic(pane)],
-    topic && [
-      "down",
-      `${topic.closed ? "Reopen" : "Close"} # ${topic.name}`,
-      () => does(person.id, "closes_topic", about),
-    ],
+    closes && ["down", `${topic.closed ? "Reopen" : "Close"} # ${topic.name}`, () => does(person.id, "closes_topic", about)],
     administers(pane) && ["bolt", "The bot in this group…", () => placeBot(pane)],
     chat.type === "group" && chat.members[person.id] === "creator"
       ? ["people", "Turn into a supergroup", () => upgrade(pane)]

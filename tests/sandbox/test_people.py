@@ -82,6 +82,12 @@ async def test_in_a_group_people_do_only_what_they_have_the_right_to(
     await dara.deletes(own)
     await sokha.pins(said)
     await sokha.deletes(said)
+    forum = await sandbox.group("Nutrition", members=[sokha, dara], forum=True)
+    topics = [await person.opens_topic("Budget", forum) for person in (sokha, dara)]
+    with pytest.raises(AssertionError, match="Dara did not open that topic"):
+        await dara.closes_topic(topics[0], forum)
+    await dara.closes_topic(topics[1], forum)
+    await sokha.closes_topic(topics[0], forum)
     basic = await sandbox.group("Budget", members=[sokha, dara], supergroup=False)
     with pytest.raises(AssertionError, match="only who made Budget"):
         await dara.upgrades(basic)
