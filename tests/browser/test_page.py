@@ -203,10 +203,11 @@ async def test_a_page_that_stayed_open_shows_the_sandbox_that_took_the_place_of_
             await view.sees("Sokha", "Message 19")
             await former.stop()
             await expect(view.page.get_by_text("Connecting…")).to_be_attached()
-            async with SandboxServer("1:test", port=port) as server, SandboxClient(server.url) as others:
+            async with SandboxServer("1:test", "new_bot", port=port) as server, SandboxClient(server.url) as others:
                 again = await somebody(others, "Sokha")
                 await again.says("Anew")
                 await view.sees("Sokha", "Anew")
+                await expect(view.page.get_by_text("@new_bot", exact=True)).to_be_visible()
                 await expect(view.message("Sokha", "Message 19")).to_have_count(0)
                 await again.says("And on")
                 await view.sees("Sokha", "And on")
