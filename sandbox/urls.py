@@ -8,7 +8,7 @@ from ipaddress import AddressValueError, IPv6Address
 
 LARGEST_PORT = 65535
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
-_ADDRESS = re.compile(r"(?:(?P<scheme>[^:/?#@\[\]]*)://)?(?P<place>[^/?#]*)(?P<rest>.*)", re.DOTALL)
+_SCHEME = re.compile(r"([^:/?#@\[\]]*)://")
 _APP = re.compile(r"(tg|ton|tonsite):(?://)?", re.IGNORECASE)
 #: What RFC 3986 lets a host be made of, percent-encoded bytes, and plain UTF-8 besides.
 _HOST = re.compile(r"(?:[a-z0-9._!$,~*'();&+=\u0080-\U0010ffff-]|%[0-9a-f]{2})+")
@@ -42,16 +42,16 @@ class Address:
 
 def read_address(text: str, default: str = "http") -> Address:
     """An address; `default` is the scheme of one that names none. Raises: WrongAddress."""
-    found = _ADDRESS.fullmatch(text)
-    scheme, place, rest = found.group("scheme", "place", "rest") if found else (None, text, "")
-    scheme = default if scheme is None else scheme.lower()
+    named = _SCHEME.match(text)
+    scheme = named[1].lower() if named else default
     if scheme not in {"http", "https"}:
         raise WrongAddress("Unsupported URL protocol")
-    user, at, host = place.rpartition("@")
-    host, port = _split_port(host)
-    _check_host(host.lower())
-    rest = "".join(f"%{ord(character):02X}" if character <= " " else character for character in rest.rstrip())
-    return Address(scheme, user if at else "", host.lower(), port, rest if rest.startswith("/") else f"/{rest}")
+    place, *more = re.split("(?=[/?#])", text[named.end() if named else 0 :], maxsplit=1)
+    user, _, host = place.rpartition("@")
+    host, port = _split_port(host.lower())
+    _check_host(host)
+    rest = "".join(f"%{ord(one):02X}" if one <= " " else one for one in "".join(more).rstrip())
+    return Address(scheme, user, host, port, rest if rest.startswith("/") else f"/{rest}")
 
 
 def read_link(text: str) -> str:
