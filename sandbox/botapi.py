@@ -14,6 +14,7 @@ from sandbox.bodies import read_params
 from sandbox.errors import Json, Refused, too_many_requests
 from sandbox.faults import Fault
 from sandbox.methods import METHODS, Method
+from sandbox.methods.common import meant_chat_id
 from sandbox.params import Params
 from sandbox.world import World
 
@@ -73,18 +74,17 @@ class BotApi:
                 await self._call(method, Params(values))
 
     async def _call(self, method: Method, params: Params) -> Any:
-        if self.world.flood.strict and (weight := method.weigh(params)):
-            self.world.flood.check(_chat_number(params) or 0, weight)
+        if self.world.strict and (weight := method.weigh(params)):
+            self.world.flood.check(meant_chat_id(self.world, params) or 0, weight)
         result = method.implementation(self.world, params)
         return await result if inspect.isawaitable(result) else result
 
     async def _suffer(self, name: str, params: Params) -> bool:
         """Apply the faults that hit this call; true when the connection shall drop after the effect."""
         after = False
-        for fault in self.world.faults.take(name, _chat_number(params)):
-            self.world.journal.write(
-                "fault", chat_id=_chat_number(params), who=self.world.username, fault=fault.kind, method=name
-            )
+        chat_id = meant_chat_id(self.world, params)
+        for fault in self.world.faults.take(name, chat_id):
+            self.world.journal.write("fault", chat_id=chat_id, who=self.world.username, fault=fault.kind, method=name)
             if fault.kind == "delay":
                 await asyncio.sleep(fault.seconds)
             elif fault.kind == "close_after":
@@ -122,13 +122,13 @@ def _failure(fault: Fault) -> Exception:
             return Dropped()
 
 
-def _chat_number(params: Params) -> int | None:
-    return params.integer("chat_id") or None
-
-
 async def respond(send: Send, status: int, body: bytes, kind: bytes = b"application/json") -> None:
     """Send one whole response."""
-    headers = [(b"content-type", kind), (b"content-length", str(len(body)).encode())]
+    headers = [
+        (b"content-type", kind),
+        (b"content-length", str(len(body)).encode()),
+        (b"x-content-type-options", b"nosniff"),
+    ]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
 

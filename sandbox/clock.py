@@ -5,6 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Protocol, runtime_checkable
 
+from sandbox.errors import Impossible
+
+#: Telegram writes dates as whole numbers of 32 bits.
+FIRST_MOMENT = datetime(1970, 1, 2, tzinfo=UTC)
+LAST_MOMENT = datetime(2038, 1, 19, tzinfo=UTC)
+
 
 class Clock(Protocol):
     """Anything that tells the time."""
@@ -19,6 +25,18 @@ class Movable(Protocol):
 
     def set(self, moment: datetime) -> None:
         """Make `moment` the present; it goes on from there."""
+
+
+def later(moment: datetime, by_s: float) -> datetime:
+    """A moment `by_s` seconds later, or refused where Telegram has no date for it. Raises: Impossible."""
+    try:
+        found = moment + timedelta(seconds=by_s)
+        is_date = FIRST_MOMENT <= found <= LAST_MOMENT
+    except OverflowError:
+        is_date = False
+    if not is_date:
+        raise Impossible("Telegram's dates go from 2 January 1970 to 19 January 2038")
+    return found
 
 
 class MovableClock:

@@ -35,19 +35,16 @@ class _Bucket:
 class Flood:
     """About 30 messages a second in all, one a second per private chat with short bursts, 20 a minute per group.
 
-    A refused call costs nothing. The figures apply only while `strict` is on.
+    A refused call costs nothing.
     """
 
-    def __init__(self, *, strict: bool = False, monotonic: Callable[[], float] = time.monotonic) -> None:
-        self.strict = strict
+    def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._monotonic = monotonic
         self._all: _Bucket | None = None
         self._chats: dict[int, _Bucket] = {}
 
     def check(self, chat_id: int, weight: int = 1) -> None:
         """Count messages to a chat, or refuse them with 429."""
-        if not self.strict:
-            return
         now = self._monotonic()
         if self._all is None:
             self._all = _Bucket(PER_SECOND, PER_SECOND, PER_SECOND, now)

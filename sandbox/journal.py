@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 from collections import deque
 from collections.abc import Callable
 from itertools import islice
@@ -21,6 +22,8 @@ class Journal:
     """
 
     def __init__(self, clock: Clock, longest: int = 20_000) -> None:
+        #: Tells one run of a sandbox from another at the same address, where `seq` begins anew.
+        self.run = secrets.token_hex(8)
         self._clock = clock
         self._entries: deque[Json] = deque(maxlen=longest)
         self._count = 0
@@ -50,8 +53,8 @@ class Journal:
         return entry
 
     def since(self, seq: int) -> list[Json]:
-        """Entries after number `seq` that are still kept, oldest first."""
-        wanted = min(max(self._count - seq, 0), len(self._entries))
+        """Entries after number `seq` that are still kept, oldest first; all when `seq` was of another run."""
+        wanted = min(self._count - self._known(seq), len(self._entries))
         return list(islice(reversed(self._entries), wanted))[::-1]
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
@@ -66,7 +69,7 @@ class Journal:
 
     async def wait(self, seq: int, timeout_s: float) -> list[Json]:
         """Entries after `seq`, as soon as there is one; an empty list when `timeout_s` passes first."""
-        if self._count <= seq and timeout_s > 0 and not self._closed:
+        if self._count == self._known(seq) and timeout_s > 0 and not self._closed:
             waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
             self._waiters.add(waiter)
             try:
@@ -74,6 +77,10 @@ class Journal:
             finally:
                 self._waiters.discard(waiter)
         return self.since(seq)
+
+    def _known(self, seq: int) -> int:
+        """A number of this run: nobody has heard of more than there is."""
+        return seq if 0 <= seq <= self._count else 0
 
     @property
     def closed(self) -> bool:

@@ -5,16 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from sandbox.errors import Json, bad_request
+from sandbox.urls import WrongAddress, read_link
 
 TEXT_LENGTH = 4096
+#: What a text may be long with its formatting, in bytes.
+SOURCE_BYTES = 32 * 1024
 CAPTION_LENGTH = 1024
 CALLBACK_DATA_BYTES = 64
 CALLBACK_ANSWER_LENGTH = 200
 START_PAYLOAD_LENGTH = 64
+NAME_LENGTH = 64
 COMMANDS = 100
 COMMAND_DESCRIPTION_LENGTH = 256
 BUTTONS = 100
 UPLOAD_BYTES = 50 * 1024 * 1024
+#: Kinds of message that may have a caption.
+CAPTIONED = frozenset({"document", "photo", "video", "audio", "voice", "animation"})
 PHOTO_BYTES = 10 * 1024 * 1024
 DOWNLOAD_BYTES = 20 * 1024 * 1024
 #: A bot may delete its own message for this long, in seconds.
@@ -38,7 +44,13 @@ BUTTON_ACTIONS = (
     "callback_game",
     "pay",
 )
-URL_SCHEMES = ("http://", "https://", "tg://", "ton://", "tonsite://")
+COPIED_LENGTH = 256
+
+
+def check_source(text: str) -> None:
+    """Refuse what is too long to be read at all."""
+    if len(text.encode("utf-8", "surrogatepass")) > SOURCE_BYTES:
+        raise bad_request("text is too long")
 
 
 def check_text(text: str) -> None:
@@ -88,16 +100,24 @@ def _checked_button(button: Any) -> Json:
         raise bad_request(TEXT_BUTTON)
     if len(str(button.get("callback_data", "")).encode()) > CALLBACK_DATA_BYTES:
         raise bad_request("BUTTON_DATA_INVALID")
+    if button.get("copy_text") is not None:
+        _check_copied(button["copy_text"])
     url = button.get("url")
-    if url is not None and not _is_url(url):
-        raise bad_request(f"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")
-    return button
+    return button if url is None else {**button, "url": _button_link(url)}
 
 
-def _is_url(url: Any) -> bool:
-    if not isinstance(url, str) or not url or any(c.isspace() for c in url):
-        return False
-    return url.startswith(URL_SCHEMES) or ("://" not in url and "." in url)
+def _check_copied(copied: Any) -> None:
+    if not isinstance(copied, dict):
+        raise bad_request('can\'t parse inline keyboard button: expected an Object for field "copy_text"')
+    if not 1 <= len(str(copied.get("text", ""))) <= COPIED_LENGTH:
+        raise bad_request("BUTTON_COPY_TEXT_INVALID")
+
+
+def _button_link(url: Any) -> str:
+    try:
+        return read_link(str(url))
+    except WrongAddress as wrong:
+        raise bad_request(f"inline keyboard button URL '{url}' is invalid: {wrong}") from None
 
 
 def _reply_rows(rows: Any) -> list[list[Json]]:

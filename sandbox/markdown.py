@@ -1,10 +1,12 @@
-"""Telegram's two Markdowns and the entities they become; see `entities` for HTML."""
+"""Telegram's two Markdowns and the entities they become; see `hypertext` for HTML."""
 
 from __future__ import annotations
 
 import re
 
 from sandbox.errors import Json, Refused, bad_request
+from sandbox.units import utf16_length
+from sandbox.urls import find_link
 
 RESERVED = frozenset("_*[]()~`>#+-=|{}.!")
 NAMES = {
@@ -45,7 +47,7 @@ class _Reader:
 
     def put(self, text: str) -> None:
         self.out.append(text)
-        self.length += len(text.encode("utf-16-le")) // 2
+        self.length += utf16_length(text)
 
     def ahead(self, text: str) -> bool:
         return self.source.startswith(text, self.at)
@@ -73,8 +75,8 @@ class _Reader:
             self.entities.append(
                 {"type": "text_mention", "offset": offset, "length": self.length - offset, "user": user}
             )
-        elif re.match(r"(?:https?|tg|mailto|tel):|(?:[\w-]+\.)+\w{2,}", url):
-            self.add(kind, offset, url=url if ":" in url.split("/")[0] else f"http://{url}/")
+        elif (found := find_link(url)) is not None:
+            self.add(kind, offset, url=found)
 
 
 class _Version2(_Reader):

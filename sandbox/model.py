@@ -116,6 +116,10 @@ class Chat:
         """Whether it is a chat between one person and the bot."""
         return self.type == "private"
 
+    def is_administered_by(self, user_id: int) -> bool:
+        """Whether someone is the creator or an administrator."""
+        return self.members.get(user_id) in {"creator", "administrator"}
+
     def as_group(self) -> Json:
         """The `Chat` object of a group."""
         chat: Json = {"id": self.id, "type": self.type, "title": self.title}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -17,9 +16,12 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from sandbox.bodies import ENVELOPE_BYTES, read_body, read_params
-from sandbox.clock import Movable
+from sandbox.clock import Movable, later
 from sandbox.doings import DOINGS, sends_file, sends_photo
+from sandbox.doings.account import describe_account
+from sandbox.doings.groups import STATUSES
 from sandbox.errors import Impossible, Json, Refused
+from sandbox.facts import Facts
 from sandbox.files import image_type
 from sandbox.journal import Journal
 from sandbox.model import Chat, Person
@@ -31,6 +33,7 @@ FIRST_PERSON = 1001
 PAGE = Path(__file__).parent / "page"
 UPLOADS = {"sends_file": sends_file, "sends_photo": sends_photo}
 LONGEST_WAIT_S = 30.0
+LONGEST_DELAY_S = 600
 Endpoint = Callable[["PeopleSide", Request], Awaitable[Any]]
 
 
@@ -49,36 +52,36 @@ class PeopleSide:
             "people": [describe(world, person) for person in world.people.values()],
             "now": world.clock.now().isoformat(),
             "zone": world.zone,
-            "strict": world.flood.strict,
+            "strict": world.strict,
             "faults": world.faults.as_json(),
             "pending": len(world.updates),
             "seq": len(world.journal),
+            "run": world.journal.run,
         }
 
     async def add_person(self, request: Request) -> Json:
         """Let someone have Telegram."""
-        facts = await read_json(request)
-        if not facts.get("first_name"):
-            raise Impossible("a person needs a first_name")
-        person_id = facts.get("id")
+        facts = await read_facts(request)
+        person_id = facts.find_whole("id")
         if person_id is None:
             person_id = next(number for number in self._ids if number not in self.world.people)
-        person = Person(int(person_id), str(facts["first_name"]))
-        for key in ("last_name", "username", "language_code", "phone", "note"):
-            if key in facts:
-                setattr(person, key, facts[key])
+        person = Person(person_id, "")
+        describe_account(self.world, person, facts)
         return describe(self.world, self.world.add_person(person))
 
     async def add_group(self, request: Request) -> Json:
         """Make a group."""
-        facts = await read_json(request)
+        facts = await read_facts(request)
+        status = facts.text("bot") or "member"
+        if status not in STATUSES:
+            raise Impossible(f"`bot` is to be one of {', '.join(sorted(STATUSES))}, not {status!r}")
         chat = self.world.add_group(
-            str(facts.get("title") or "Group"),
-            [int(member) for member in facts.get("members") or []],
-            forum=bool(facts.get("forum")),
-            supergroup=bool(facts.get("supergroup", True)),
-            username=facts.get("username"),
-            bot=str(facts.get("bot") or "member"),
+            facts.text("title").strip() or "Group",
+            facts.wholes("members"),
+            forum=facts.flag("forum"),
+            supergroup=facts.flag("supergroup", default=True),
+            username=facts.text("username").removeprefix("@") or None,
+            bot=status,
         )
         return {"id": chat.id, "title": chat.title}
 
@@ -88,21 +91,22 @@ class PeopleSide:
         name = request.path_params["doing"]
         if name in UPLOADS:
             params = await read_params(request.scope, request.receive)
-            upload = params.upload("file") or Upload("", None, b"")
+            upload = params.upload("file")
+            if upload is None:
+                raise Impossible("a file comes in a multipart body, as its field `file`")
             if params.has("name"):
                 upload = Upload(params.text("name"), None, upload.data)
-            numbers = {key: int(value) for key, value in params.values.items() if key in NUMBERS and value}
-            return UPLOADS[name](self.world, person, upload, params.values | numbers)
+            return UPLOADS[name](self.world, person, upload, Facts(params.values))
         if name not in DOINGS:
             raise Impossible(f"nobody can do {name!r}; there are {', '.join(sorted([*DOINGS, *UPLOADS]))}")
-        return DOINGS[name](self.world, person, await read_json(request))
+        return DOINGS[name](self.world, person, await read_facts(request))
 
     async def messages(self, request: Request) -> list[Json]:
         """A chat as a person sees it; `ids`, numbers with commas between, asks for some of its messages."""
         person = self._person(request)
         ids = request.query_params.get("ids")
-        only = {int(number) for number in ids.split(",")} if ids else None
-        if only is not None and not self._sees(person, int(request.query_params.get("chat_id") or person.id)):
+        only = set(Facts({"ids": ids.split(",")}).wholes("ids")) if ids else None
+        if only is not None and not self._sees(person, _query(request).whole("chat_id") or person.id):
             return []  # the page asks for what it heard of, though the person may have left since
         chat = self._chat(request, person)
         return see_messages(self.world, person, chat, only=only) if chat is not None else []
@@ -152,15 +156,14 @@ class PeopleSide:
 
     async def journal(self, request: Request) -> list[Json]:
         """Everything after entry `since`; `wait_s` waits for the first."""
-        since = int(request.query_params.get("since", 0))
-        wait_s = min(float(request.query_params.get("wait_s", 0)), LONGEST_WAIT_S)
-        return await self.world.journal.wait(since, wait_s)
+        query = _query(request)
+        wait_s = min(query.number("wait_s", 0), LONGEST_WAIT_S)
+        return await self.world.journal.wait(query.whole("since"), wait_s)
 
     async def events(self, request: Request) -> Response:
         """The journal as server-sent events, from after entry `since` on."""
-        since = int(
-            request.headers.get("last-event-id") or request.query_params.get("since") or len(self.world.journal)
-        )
+        facts = Facts({"since": request.headers.get("last-event-id") or request.query_params.get("since")})
+        since = facts.whole("since", len(self.world.journal))
         return StreamingResponse(
             follow(self.world.journal, since), media_type="text/event-stream", headers={"cache-control": "no-store"}
         )
@@ -176,10 +179,9 @@ class PeopleSide:
 
     async def move_clock(self, request: Request) -> Json:
         """Set the time (`to`, ISO 8601) or move it (`forward_s`); the bot's side may live through what lies between."""
-        facts = await read_json(request)
+        facts = await read_facts(request)
         now = self.world.clock.now()
-        moment = datetime.fromisoformat(facts["to"]) if "to" in facts else now
-        moment = moment.replace(tzinfo=moment.tzinfo or UTC) + timedelta(seconds=float(facts.get("forward_s", 0)))
+        moment = later(facts.find_moment("to") or now, facts.number("forward_s", 0))
         if self.world.pass_time is not None and moment > now:
             await self.world.pass_time(moment)
         else:
@@ -192,24 +194,29 @@ class PeopleSide:
 
     async def add_fault(self, request: Request) -> Json:
         """Put a fault in force."""
-        facts = await read_json(request)
-        known = {key: facts[key] for key in ("method", "chat_id", "retry_after", "seconds", "times") if key in facts}
-        fault = self.world.faults.add(str(facts.get("kind")), **known)
+        facts = await read_facts(request)
+        fault = self.world.faults.add(
+            facts.text("kind"),
+            method=facts.text("method") or "*",
+            chat_id=facts.find_whole("chat_id"),
+            retry_after=facts.whole("retry_after", 1, least=1),
+            seconds=facts.number("seconds", 1, least=0, most=LONGEST_DELAY_S),
+            times=facts.find_whole("times", least=1) if "times" in facts else 1,
+        )
         self.world.journal.write("faults", faults=self.world.faults.as_json())
         return {"id": fault.id}
 
     async def remove_faults(self, request: Request) -> Json:
         """Take a fault back, or all."""
-        given = request.query_params.get("id")
-        self.world.faults.remove(int(given) if given else None)
+        self.world.faults.remove(_query(request).find_whole("id"))
         self.world.journal.write("faults", faults=self.world.faults.as_json())
         return {"removed": True}
 
     async def set_flood(self, request: Request) -> Json:
-        """Switch flood control on or off."""
-        self.world.flood.strict = bool((await read_json(request)).get("strict"))
-        self.world.journal.write("flood", strict=self.world.flood.strict)
-        return {"strict": self.world.flood.strict}
+        """Switch Telegram's figures of speed and the 24 hours on or off."""
+        self.world.strict = (await read_facts(request)).flag("strict")
+        self.world.journal.write("flood", strict=self.world.strict)
+        return {"strict": self.world.strict}
 
     def _person(self, request: Request) -> Person:
         return self.world.access_person(int(request.path_params["person_id"]))
@@ -219,7 +226,7 @@ class PeopleSide:
         return chat_id == person.id or any(chat["id"] == chat_id for chat in chats_of(self.world, person))
 
     def _chat(self, request: Request, person: Person) -> Chat | None:
-        chat_id = int(request.query_params.get("chat_id") or person.id)
+        chat_id = _query(request).whole("chat_id") or person.id
         if not self._sees(person, chat_id):
             raise Impossible(f"{person.name} is not in that chat")
         return self.world.chats.get(chat_id)
@@ -228,12 +235,11 @@ class PeopleSide:
 PING_S = 15.0
 #: File types that a browser may show; none of them can run a script.
 OPENED = {"application/pdf": "application/pdf", "text/plain": "text/plain; charset=utf-8"}
-NUMBERS = frozenset({"chat_id", "thread_id", "reply_to", "declared_size"})
 
 
 async def follow(journal: Journal, since: int) -> AsyncGenerator[bytes, None]:
-    """Entries as they come, with a comment now and then so that the connection lives."""
-    yield b"retry: 1000\n\n"
+    """What run this is, then entries as they come, with a comment now and then so that the connection lives."""
+    yield b"retry: 1000\nevent: run\ndata: %s\n\n" % journal.run.encode()
     while not journal.closed:
         entries = await journal.wait(since, PING_S)
         for entry in entries:
@@ -260,21 +266,25 @@ def describe(world: World, person: Person) -> Json:
     }
 
 
-async def read_json(request: Request) -> Json:
+def _query(request: Request) -> Facts:
+    return Facts(dict(request.query_params))
+
+
+async def read_facts(request: Request) -> Facts:
     """A JSON object from a body; nothing counts as an empty one."""
     try:
         body = await read_body(request.receive, ENVELOPE_BYTES)
     except Refused:
         raise Impossible("that is too much for one request") from None
     if not body:
-        return {}
+        return Facts()
     try:
         facts = orjson.loads(body)
     except orjson.JSONDecodeError:
         raise Impossible("the body is not JSON") from None
     if not isinstance(facts, dict):
         raise Impossible("the body is not a JSON object")
-    return facts
+    return Facts(facts)
 
 
 def people_app(world: World) -> Starlette:
@@ -319,8 +329,6 @@ def _endpoint(function: Callable[[Request], Awaitable[Any]]) -> Callable[[Reques
             return _json({"ok": False, "error": str(impossible)}, 409)
         except Refused as refused:
             return _json({"ok": False, "error": refused.description}, 409)
-        except (KeyError, TypeError, ValueError) as wrong:
-            return _json({"ok": False, "error": f"{type(wrong).__name__}: {wrong}"}, 400)
         return result if isinstance(result, Response) else _json({"ok": True, "result": result}, 200)
 
     return answer

@@ -13,7 +13,7 @@ from uvicorn.server import ServerState
 
 from sandbox.botapi import BotApi
 from sandbox.clock import Clock
-from sandbox.guard import Guard
+from sandbox.guard import Guard, PageHeaders
 from sandbox.people import people_app
 from sandbox.world import World
 
@@ -75,7 +75,7 @@ class SandboxServer:
         bot_api = BotApi(self.world)
         self.world.webhook.on_reply = bot_api.reply
         config = Config(
-            _join(bot_api, Guard(people_app(self.world), self.host)),
+            Guard(_join(bot_api, PageHeaders(people_app(self.world))), self.host),
             log_config=None,
             access_log=False,
             lifespan="off",

@@ -25,6 +25,32 @@ KINDS = frozenset(
         "poll_answer",
     }
 )
+#: Every kind that a bot may name.
+TELEGRAM_KINDS = (
+    "message",
+    "edited_message",
+    "channel_post",
+    "edited_channel_post",
+    "business_connection",
+    "business_message",
+    "edited_business_message",
+    "deleted_business_messages",
+    "message_reaction",
+    "message_reaction_count",
+    "inline_query",
+    "chosen_inline_result",
+    "callback_query",
+    "shipping_query",
+    "pre_checkout_query",
+    "purchased_paid_media",
+    "poll",
+    "poll_answer",
+    "my_chat_member",
+    "chat_member",
+    "chat_join_request",
+    "chat_boost",
+    "removed_chat_boost",
+)
 #: Kinds a bot gets only when it names them.
 OPTIONAL_KINDS = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 FIRST_ID = 100_000_001
@@ -36,12 +62,12 @@ class UpdateQueue:
     """What the bot has not confirmed yet.
 
     Args:
-        expires: forget updates after 24 hours of the sandbox's clock, as Telegram does.
+        forgets: whether updates are forgotten after 24 hours of the sandbox's clock, as with Telegram.
     """
 
-    def __init__(self, clock: Clock, *, expires: bool = False) -> None:
+    def __init__(self, clock: Clock, *, forgets: Callable[[], bool]) -> None:
         self._clock = clock
-        self.expires = expires
+        self._forgets = forgets
         self.allowed: list[str] = []
         self.webhook_url = ""
         self.on_push: Callable[[], None] | None = None
@@ -72,8 +98,7 @@ class UpdateQueue:
         update_id = self._next_id
         self._next_id += 1
         self._queue.append({"update_id": update_id, kind: payload})
-        if self.expires:
-            self._born[update_id] = self._clock.now().timestamp()
+        self._born[update_id] = self._clock.now().timestamp()
         self._wake()
         if self.on_push is not None:
             self.on_push()
@@ -97,7 +122,7 @@ class UpdateQueue:
         for update in self._queue:
             if update["update_id"] == update_id:
                 self._queue.remove(update)
-                self._born.pop(update_id, None)
+                del self._born[update_id]
                 return
 
     def clear(self) -> None:
@@ -140,11 +165,11 @@ class UpdateQueue:
             self._poller.set_result(False)
 
     def _drop(self) -> None:
-        self._born.pop(self._queue.popleft()["update_id"], None)
+        del self._born[self._queue.popleft()["update_id"]]
 
     def _forget_old(self) -> None:
-        if not self.expires:
+        if not self._forgets():
             return
         oldest = (self._clock.now() - timedelta(seconds=UPDATE_LIFETIME_S)).timestamp()
-        while self._queue and self._born.get(self._queue[0]["update_id"], oldest) < oldest:
+        while self._queue and self._born[self._queue[0]["update_id"]] < oldest:
             self._drop()

@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sandbox.entities import to_html
 from sandbox.errors import Json
+from sandbox.hypertext import to_html
 from sandbox.methods.commands import visible_commands
 from sandbox.model import Chat, Message, Person
+from sandbox.words import service_words, summary
 from sandbox.world import GONE, World
-
-PLAIN_SERVICE = (
-    ("forum_topic_closed", "closed the topic"),
-    ("forum_topic_reopened", "reopened the topic"),
-    ("migrate_to_chat_id", "the group became a supergroup"),
-    ("migrate_from_chat_id", "the group became a supergroup"),
-)
-
 
 SHOWN_AS_THEY_ARE = (
     "sticker",
@@ -26,7 +19,6 @@ SHOWN_AS_THEY_ARE = (
     "animation",
     "contact",
     "location",
-    "poll",
     "media_group_id",
     "forum_topic_created",
 )
@@ -54,6 +46,7 @@ def see(world: World, person: Person, message: Message) -> Json:
         "mine": message.sender == person.id,
         "text": message.text,
         "html": to_html(message.text, message.entities),
+        "summary": summary(content),
         "entities": message.entities,
         "caption": content.get("caption"),
         "buttons": [[_button(button) for button in row] for row in message.inline_rows],
@@ -71,9 +64,11 @@ def see(world: World, person: Person, message: Message) -> Json:
     for kind in SHOWN_AS_THEY_ARE:
         if kind in content:
             view[kind] = content[kind]
+    if "poll" in content:
+        view["poll"] = _poll(content["poll"], voted=bool(view["my_vote"]))
     if message.markup is not None and "inline_keyboard" not in message.markup:
         view["keyboard"] = message.markup
-    service = _service(content)
+    service = service_words(content)
     if service:
         view["service"] = service
     return view
@@ -127,13 +122,16 @@ def _last(chat: Chat | None) -> Json | None:
     message = next((m for m in reversed(chat.messages.values()) if not m.deleted), None) if chat else None
     if message is None:
         return None
-    document = message.content.get("document") or {}
-    words = message.text[:120] or document.get("file_name") or _service(message.content) or "Message"
-    return {"text": words, "at": datetime.fromtimestamp(message.date, UTC).isoformat()}
+    return {"text": summary(message.content), "at": datetime.fromtimestamp(message.date, UTC).isoformat()}
 
 
 def _button(button: Json) -> Json:
-    return {"text": button["text"], "callback_data": button.get("callback_data"), "url": button.get("url")}
+    return {
+        "text": button["text"],
+        "callback_data": button.get("callback_data"),
+        "url": button.get("url"),
+        "copy_text": (button.get("copy_text") or {}).get("text"),
+    }
 
 
 def _document(content: Json) -> Json | None:
@@ -168,24 +166,12 @@ def _reactions(message: Message) -> list[str]:
     return [str(reaction.get("emoji", "")) for given in message.reactions.values() for reaction in given]
 
 
+def _poll(poll: Json, *, voted: bool) -> Json:
+    """A poll as somebody sees it: the answers of a quiz are for those who gave theirs."""
+    hidden = set() if voted or poll["is_closed"] else {"correct_option_ids", "explanation", "explanation_entities"}
+    return {key: value for key, value in poll.items() if key not in hidden}
+
+
 def _vote(world: World, person: Person, content: Json) -> list[int] | None:
     poll = content.get("poll")
     return world.polls[poll["id"]].votes.get(person.id, []) if poll else None
-
-
-def _service(content: Json) -> str | None:
-    """The grey line a service message shows."""
-    if "new_chat_members" in content:
-        return f"{', '.join(user['first_name'] for user in content['new_chat_members'])} joined"
-    if "left_chat_member" in content:
-        return f"{content['left_chat_member']['first_name']} left"
-    if "pinned_message" in content:
-        return "pinned a message"
-    if "forum_topic_created" in content:
-        return f"opened the topic “{content['forum_topic_created']['name']}”"
-    if "forum_topic_edited" in content:
-        return f"renamed the topic to “{content['forum_topic_edited']['name']}”"
-    for key, words in PLAIN_SERVICE:
-        if key in content:
-            return words
-    return None

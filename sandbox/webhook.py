@@ -5,20 +5,19 @@ from __future__ import annotations
 import asyncio
 import itertools
 from collections.abc import Awaitable, Callable
-from urllib.parse import urlsplit
 
 import aiohttp
 import orjson
 
 from sandbox.errors import Json
 from sandbox.updates import UpdateQueue
+from sandbox.urls import Address, read_address
 
 #: Waits between attempts after a failed delivery, in seconds; the last one is kept up.
 RETRY_S = (0.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0)
 #: What a bot's server may ask for with `Retry-After`, in seconds.
 LONGEST_RETRY_AFTER_S = 3600
 MOST_CONNECTIONS = 100
-LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
 Reply = Callable[[Json], Awaitable[None]]
 
 
@@ -31,6 +30,7 @@ class Webhook:
     def __init__(self, updates: UpdateQueue, now_unix: Callable[[], int]) -> None:
         self.updates = updates
         self.url = ""
+        self._address: Address | None = None
         self.secret = ""
         self.max_connections = 40
         self.last_error_date = 0
@@ -47,10 +47,11 @@ class Webhook:
     @property
     def is_local(self) -> bool:
         """Whether it points at this machine. Nothing that is played here goes any further."""
-        return urlsplit(self.url).hostname in LOCAL
+        return self._address is not None and self._address.is_local
 
     def configure(self, url: str, secret: str, max_connections: int) -> None:
-        """Point it somewhere, or nowhere with an empty address."""
+        """Point it somewhere, or nowhere with an empty address. Raises: WrongAddress."""
+        self._address = read_address(url, default="https") if url else None
         self.url, self.secret, self.max_connections = url, secret, max_connections
         self.last_error_date, self.last_error_message = 0, ""
         self.updates.webhook_url = url
@@ -116,7 +117,10 @@ class Webhook:
             return 0
         headers = {"X-Telegram-Bot-Api-Secret-Token": self.secret} if self.secret else {}
         try:
-            async with session.post(self.url, json=update, headers=headers) as response:
+            #: Telegram follows no redirect: the secret is for the address that was set.
+            async with session.post(
+                str(self._address), json=update, headers=headers, allow_redirects=False
+            ) as response:
                 if 200 <= response.status < 300:
                     await self._take_reply(await response.read())
                     return None
@@ -129,6 +133,9 @@ class Webhook:
             self._fail("Webhook connection closed")
         except (aiohttp.ClientError, TimeoutError):
             self._fail("Read timeout expired")
+        except Exception as error:
+            #: Whatever else goes wrong is a failed delivery too, which waits: else it would go round and round.
+            self._fail(f"{type(error).__name__}: {error}")
         return 0
 
     async def _take_reply(self, body: bytes) -> None:

@@ -7,15 +7,16 @@ from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 
 from sandbox.clock import Clock, Movable, MovableClock
-from sandbox.entities import to_html
 from sandbox.errors import Impossible, Json, Refused, bad_request, forbidden
 from sandbox.faults import Faults
 from sandbox.files import FileStore
 from sandbox.flood import Flood
+from sandbox.hypertext import to_html
 from sandbox.journal import Journal, Listener
 from sandbox.model import Chat, Message, Person, Poll, Tap
 from sandbox.updates import UpdateQueue
 from sandbox.webhook import Webhook
+from sandbox.words import summary
 
 FIRST_SUPERGROUP = 1_000_000_000_000
 NextMoment = Callable[[], Awaitable[datetime | None]]
@@ -65,9 +66,11 @@ class World:
         self.chats: dict[int, Chat] = {}
         self.files = FileStore()
         self.faults = Faults()
-        self.flood = Flood(strict=strict)
+        #: Whether Telegram's figures of speed hold, and updates nobody fetched are forgotten.
+        self.strict = strict
+        self.flood = Flood()
         self.journal = Journal(self.clock)
-        self.updates = UpdateQueue(self.clock, expires=strict)
+        self.updates = UpdateQueue(self.clock, forgets=lambda: self.strict)
         self.webhook = Webhook(self.updates, self.now_unix)
         self.taps: dict[str, Tap] = {}
         self.polls: dict[str, Poll] = {}
@@ -265,13 +268,14 @@ class World:
         status = chat.members.get(self.bot_id, "left")
         if status in GONE:
             return False
-        if self.reads_all or status == "administrator" or not self._is_ordinary(message):
+        if self.reads_all or status == "administrator" or self.is_service(message):
             return True
         return self._is_meant_for_bot(chat, message)
 
     @staticmethod
-    def _is_ordinary(message: Message) -> bool:
-        return not any(key in message.content for key in SERVICE)
+    def is_service(message: Message) -> bool:
+        """Whether the app itself says it, such as somebody joining."""
+        return any(key in message.content for key in SERVICE)
 
     def _is_meant_for_bot(self, chat: Chat, message: Message) -> bool:
         original = chat.messages.get(message.reply_to) if message.reply_to is not None else None
@@ -333,6 +337,7 @@ class World:
             thread_id=message.thread_id,
             text=message.text,
             html=to_html(message.text, message.entities),
+            summary=summary(message.content),
             reply_to=message.reply_to,
             buttons=[[button.get("text", "") for button in row] for row in message.inline_rows],
             document=(message.content.get("document") or {}).get("file_name"),

@@ -60,7 +60,7 @@ class Training:
         try:
             await assistant.start()
             world.next_moment, world.pass_time = passing.next_moment, passing.until
-            world.flood.strict = True  # only now: the days before were lived through faster than Telegram allows
+            world.strict = True  # only now: the days before were lived through faster than Telegram allows
             show_guide(console, self.server, self.clock.now().astimezone(ZONE), token=token)
             await assistant.work()
         finally:

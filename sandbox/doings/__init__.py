@@ -1,4 +1,4 @@
-"""What people do in Telegram. Each doing takes a person and facts as JSON, changes the world, tells the bot."""
+"""What people do in Telegram. Each doing takes a person and facts, changes the world, tells the bot."""
 
 from sandbox.doings import account, groups, media, tapping, writing
 from sandbox.doings.media import sends_file, sends_photo

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sandbox.errors import Json
+from sandbox.facts import Facts
 from sandbox.model import Person
 from sandbox.world import World
 
-Doing = Callable[[World, Person, Json], Json]
+Doing = Callable[[World, Person, Facts], Json]
 DOINGS: dict[str, Doing] = {}
 
 

@@ -9,20 +9,21 @@ from sandbox.doings.media import sends_contact, sends_location
 from sandbox.doings.registry import doing
 from sandbox.doings.writing import says
 from sandbox.errors import Impossible, Json
+from sandbox.facts import Facts
 from sandbox.model import Chat, Message, Person, Tap
 from sandbox.views import reply_keyboard
 from sandbox.world import World
 
 
 @doing("taps")
-def taps(world: World, person: Person, facts: Json) -> Json:
+def taps(world: World, person: Person, facts: Facts) -> Json:
     """Tap a button: by `label` on the newest message that has it, or by `data` on `message_id`.
 
     With `forged` the data and the message need not exist: what a modified app can send.
     """
     chat = reading_place(world, person, facts)
-    if facts.get("forged"):
-        return _press(world, person, chat, int(facts["message_id"]), str(facts.get("data") or ""), "")
+    if facts.flag("forged"):
+        return _press(world, person, chat, facts.whole("message_id"), facts.text("data"), "")
     key = find_key(person, chat, facts)
     if key is not None:
         return _use_key(world, person, key, facts)
@@ -34,29 +35,31 @@ def taps(world: World, person: Person, facts: Json) -> Json:
     return _press(world, person, chat, message.id, str(button["callback_data"]), str(button["text"]))
 
 
-def find_key(person: Person, chat: Chat, facts: Json) -> Json | None:
+def find_key(person: Person, chat: Chat, facts: Facts) -> Json | None:
     """The key of the reply keyboard with exactly this label, None when there is none."""
-    if facts.get("label") is None or facts.get("message_id") is not None:
+    label = facts.find_text("label")
+    if label is None or facts.find_whole("message_id") is not None:
         return None
     rows = (reply_keyboard(person, chat) or {}).get("keyboard", [])
-    return next((key for row in rows for key in row if key.get("text") == facts["label"]), None)
+    return next((key for row in rows for key in row if key.get("text") == label), None)
 
 
-def _use_key(world: World, person: Person, key: Json, facts: Json) -> Json:
+def _use_key(world: World, person: Person, key: Json, facts: Facts) -> Json:
     """A key writes its label, or shares what it asks for."""
+    where = Facts({"chat_id": facts.find_whole("chat_id")})
     if key.get("request_contact"):
-        sent = sends_contact(world, person, {"chat_id": facts.get("chat_id")})
+        sent = sends_contact(world, person, where)
     elif key.get("request_location"):
-        sent = sends_location(world, person, {"chat_id": facts.get("chat_id")})
+        sent = sends_location(world, person, where)
     else:
-        sent = says(world, person, {"text": key["text"], "chat_id": facts.get("chat_id")})
+        sent = says(world, person, Facts({"text": key["text"], **where.values}))
     return {"id": None, "label": key["text"], "message_id": sent["id"]}
 
 
-def find_button(chat: Chat, facts: Json) -> tuple[Message, Json]:
+def find_button(chat: Chat, facts: Facts) -> tuple[Message, Json]:
     """The button that is meant, on the newest message that has it; `Impossible` lists what is on the screen."""
-    wanted = facts.get("message_id")
-    label, data = facts.get("label"), facts.get("data")
+    wanted = facts.find_whole("message_id")
+    label, data = facts.find_text("label"), facts.find_text("data")
     messages = [m for m in reversed(chat.messages.values()) if not m.deleted and wanted in (None, m.id)]
     for message in messages:
         buttons = [button for row in message.inline_rows for button in row]

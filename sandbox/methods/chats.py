@@ -40,7 +40,7 @@ def get_chat(world: World, params: Params) -> Json:
     full = world.chat_json(chat) | {"accent_color_id": abs(chat.id) % 7, "max_reaction_count": 11}
     full["accepted_gift_types"] = NO_GIFTS
     if not chat.is_private:
-        full["permissions"] = dict.fromkeys(PERMISSIONS, True)
+        full["permissions"] = dict.fromkeys(PERMISSIONS, True) | {"can_pin_messages": False}
     if chat.username:
         full["active_usernames"] = [chat.username]
     pinned = chat.messages.get(chat.pinned[-1]) if chat.pinned else None

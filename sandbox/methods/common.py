@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.entities import format_text
-from sandbox.errors import Json, bad_request
-from sandbox.limits import check_caption, check_markup, check_text
+from sandbox.entities import complete, read_format
+from sandbox.errors import Json, Refused, bad_request
+from sandbox.limits import check_caption, check_markup, check_source, check_text
 from sandbox.model import Chat, Message
 from sandbox.params import Params, whole
+from sandbox.urls import find_link
 from sandbox.world import World
 
 
@@ -35,6 +36,14 @@ def find_chat_id(world: World, params: Params, name: str = "chat_id") -> int:
     raise bad_request("chat not found")
 
 
+def meant_chat_id(world: World, params: Params) -> int | None:
+    """The number of the chat a call is about, None when it names none that there is."""
+    try:
+        return find_chat_id(world, params) if params.has("chat_id") else None
+    except Refused:
+        return None
+
+
 def read_destination(world: World, params: Params) -> Destination:
     """Where to send, or Telegram's refusal."""
     markup = read_markup(params)
@@ -51,22 +60,30 @@ def read_markup(params: Params) -> Json | None:
 
 def read_text(world: World, params: Params) -> Json:
     """`text` and `entities` of a text message."""
-    given = _read_entities(params, "entities")
-    text, entities = format_text(params.text("text"), params.text("parse_mode"), given)
+    text, entities = _read_format(params, "text", "entities", "parse_mode")
     check_text(text)
-    entities = _resolved(world, entities)
+    entities = _resolved(world, complete(text, entities))
     return {"text": text, "entities": entities} if entities else {"text": text}
 
 
 def read_caption(world: World, params: Params) -> Json:
     """`caption` and `caption_entities`, nothing when there is none."""
-    given = _read_entities(params, "caption_entities")
-    caption, entities = format_text(params.text("caption"), params.text("parse_mode"), given)
-    check_caption(caption)
-    entities = _resolved(world, entities)
-    if not caption:
+    return _read_words(world, params, "caption", "parse_mode")
+
+
+def read_explanation(world: World, params: Params) -> Json:
+    """A quiz's `explanation` and `explanation_entities`, nothing when there is none."""
+    return _read_words(world, params, "explanation", "explanation_parse_mode")
+
+
+def _read_words(world: World, params: Params, name: str, mode: str) -> Json:
+    """What need not be there, with its entities."""
+    words, entities = _read_format(params, name, f"{name}_entities", mode)
+    check_caption(words)
+    entities = _resolved(world, complete(words, entities))
+    if not words:
         return {}
-    return {"caption": caption, "caption_entities": entities} if entities else {"caption": caption}
+    return {name: words, f"{name}_entities": entities} if entities else {name: words}
 
 
 def access_message(chat: Chat, message_id: int, refusal: str) -> Message:
@@ -91,9 +108,17 @@ def send(world: World, place: Destination, content: Json) -> Message:
     return message
 
 
+def _read_format(params: Params, name: str, entities: str, mode: str) -> tuple[str, list[Json]]:
+    source = params.text(name)
+    check_source(source)
+    return read_format(source, params.text(mode), _read_entities(params, entities))
+
+
 def _read_entities(params: Params, name: str) -> list[Json]:
-    """The entities a call brings itself, with whole numbers in their places."""
-    return [_checked_entity(entity) for entity in params.array(name, "MessageEntity") or []]
+    """The entities a call brings itself, with whole numbers in their places; a link that leads nowhere is none."""
+    given = [_checked_entity(entity) for entity in params.array(name, "MessageEntity") or []]
+    linked = [{**e, "url": find_link(e["url"])} if e["type"] == "text_link" else e for e in given]
+    return [entity for entity in linked if entity["type"] != "text_link" or entity["url"]]
 
 
 def _checked_entity(entity: Any) -> Json:
@@ -107,6 +132,10 @@ def _checked_entity(entity: Any) -> Json:
     user = entity.get("user")
     if entity["type"] == "text_mention" and (not isinstance(user, dict) or whole(user.get("id")) is None):
         raise bad_request("can't parse MessageEntity: Can't find field \"user\"")
+    if not isinstance(entity.get("language", ""), str):
+        raise bad_request('can\'t parse MessageEntity: Field "language" must be of type String')
+    if entity["type"] == "text_mention":
+        entity = {**entity, "user": {"id": whole(entity["user"]["id"])}}
     return {**entity, "offset": max(offset, 0), "length": max(length, 0)}
 
 

@@ -7,7 +7,7 @@ from sandbox.methods.common import access_message, find_chat_id, read_caption, r
 from sandbox.methods.registry import method
 from sandbox.model import Chat, Message
 from sandbox.params import Params
-from sandbox.world import SERVICE, World
+from sandbox.world import World
 
 MOST = 100
 
@@ -21,7 +21,7 @@ def how_many(params: Params) -> int:
 def forward_message(world: World, params: Params) -> Json:
     """Forward a message, with its origin."""
     original = access_message(_source(world, params), params.message_id(), "message to forward not found")
-    if _is_service(original):
+    if world.is_service(original):
         raise bad_request("message can't be forwarded")
     place = read_destination(world, params)
     place.reply_to = None
@@ -40,7 +40,7 @@ def forward_messages(world: World, params: Params) -> list[Json]:
 def copy_message(world: World, params: Params) -> Json:
     """Send the same content as a message of the bot's own."""
     original = access_message(_source(world, params), params.message_id(), "message to copy not found")
-    if _is_service(original):
+    if world.is_service(original):
         raise bad_request("message can't be copied")
     content = copied_content(original)
     if "caption" in params.values and "text" not in content:
@@ -77,10 +77,6 @@ def _without_caption(content: Json) -> Json:
     return {key: value for key, value in content.items() if not key.startswith("caption")}
 
 
-def _is_service(message: Message) -> bool:
-    return any(key in message.content for key in SERVICE)
-
-
 def _source(world: World, params: Params) -> Chat:
     return world.access_chat(find_chat_id(world, params, "from_chat_id"))
 
@@ -95,7 +91,7 @@ def _originals(world: World, params: Params, doing: str) -> list[Message]:
     if ids != sorted(set(ids)):
         raise bad_request("message identifiers must be in a strictly increasing order")
     found = [chat.messages[number] for number in ids if number in chat.messages]
-    found = [message for message in found if not message.deleted and not _is_service(message)]
+    found = [message for message in found if not message.deleted and not world.is_service(message)]
     if not found:
         raise bad_request(f"there are no messages to {doing}")
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sandbox.errors import Json, bad_request
-from sandbox.limits import DELETABLE_S
+from sandbox.limits import CAPTIONED, DELETABLE_S
 from sandbox.methods.common import access_message, find_chat_id, read_caption, read_markup, read_text
 from sandbox.methods.registry import method
 from sandbox.model import Chat, Message
@@ -30,11 +30,11 @@ def edit_message_text(world: World, params: Params) -> Json:
 
 @method("editMessageCaption", counted=True)
 def edit_message_caption(world: World, params: Params) -> Json:
-    """Replace the caption of a document or photo."""
+    """Replace the caption of a file, photo or recording."""
     caption = read_caption(world, params)
     markup = read_markup(params)
     message = access_own(world, params)
-    if "text" in message.content or "poll" in message.content:
+    if not CAPTIONED & message.content.keys():
         raise bad_request("there is no caption in the message to edit")
     kept = {key: value for key, value in message.content.items() if not key.startswith("caption")}
     return change(world, message, kept | caption, markup)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sandbox.entities import format_text
+from sandbox.entities import read_format
 from sandbox.errors import Impossible, Json, bad_request
-from sandbox.methods.common import access_message, find_chat_id, read_destination, read_markup, send
+from sandbox.limits import check_source
+from sandbox.methods.common import access_message, find_chat_id, read_destination, read_explanation, read_markup, send
 from sandbox.methods.registry import method
 from sandbox.model import Message, Person, Poll
 from sandbox.params import Params
@@ -15,12 +16,18 @@ from sandbox.world import World
 QUESTION_LENGTH = 300
 OPTION_LENGTH = 100
 OPTIONS = 12
+EXPLANATION_LENGTH = 200
+EXPLANATION_BREAKS = 2
+#: How long a poll may be open that closes by itself, in seconds.
+SHORTEST_S = 5
+LONGEST_S = 2_628_000
 
 
 @method("sendPoll", counted=True)
 def send_poll(world: World, params: Params) -> Json:
     """Send a poll; anonymous unless told otherwise."""
-    question, _ = format_text(params.text("question"), params.text("question_parse_mode"))
+    check_source(params.text("question"))
+    question, _ = read_format(params.text("question"), params.text("question_parse_mode"))
     if not question:
         raise bad_request("poll question must be non-empty")
     if len(question) > QUESTION_LENGTH:
@@ -30,6 +37,10 @@ def send_poll(world: World, params: Params) -> Json:
         raise bad_request("poll must have at least 1 option")
     if len(options) > OPTIONS:
         raise bad_request(f"poll can't have more than {OPTIONS} options")
+    kind = params.text("type") or "regular"
+    if kind not in {"regular", "quiz"}:
+        raise bad_request("unsupported poll type specified")
+    more = _quiz(world, params, len(options)) if kind == "quiz" else {}
     place = read_destination(world, params)
     poll_id = f"{place.chat.id}{world.next_number():06d}".lstrip("-")
     anonymous = params.boolean("is_anonymous") if params.has("is_anonymous") else True
@@ -42,10 +53,12 @@ def send_poll(world: World, params: Params) -> Json:
         "total_voter_count": 0,
         "is_closed": params.boolean("is_closed"),
         "is_anonymous": anonymous,
-        "type": params.text("type") or "regular",
+        "type": kind,
         "allows_multiple_answers": params.boolean("allows_multiple_answers"),
-        "allows_revoting": True,
+        "allows_revoting": params.boolean("allows_revoting") if params.has("allows_revoting") else kind == "regular",
         "members_only": False,
+        **more,
+        **_end(world, params),
     }
     message = send(world, place, {"poll": content})
     world.polls[poll_id] = Poll(message)
@@ -61,25 +74,26 @@ def stop_poll(world: World, params: Params) -> Json:
     poll = message.content.get("poll")
     if poll is None or message.sender != world.bot_id:
         raise bad_request("message is not a poll")
-    if poll["is_closed"]:
+    if _is_over(world, poll):
         raise bad_request("poll has already been closed")
-    message.content = message.content | {"poll": poll | {"is_closed": True}}
     message.markup = markup
-    world.log_message(message, "edits")
-    closed: Json = message.content["poll"]
-    return closed
+    return _close(world, message)
 
 
 def vote(world: World, person: Person, message: Message, chosen: list[int]) -> None:
     """Let a person vote, or take their vote back with an empty list."""
     content = message.content.get("poll")
-    if content is None or content["is_closed"]:
+    if content is not None and _is_over(world, content) and not content["is_closed"]:
+        world.updates.push("poll", _close(world, message))
+    if content is None or _is_over(world, content):
         raise Impossible("there is no open poll in that message")
     if any(not 0 <= number < len(content["options"]) for number in chosen):
         raise Impossible("the poll has no such option")
     if len(chosen) > 1 and not content["allows_multiple_answers"]:
         raise Impossible("the poll takes one answer")
     poll = world.polls[content["id"]]
+    if poll.votes.get(person.id) and not content["allows_revoting"]:
+        raise Impossible("the poll takes no second answer")
     poll.votes[person.id] = chosen
     given = [set(numbers) for numbers in poll.votes.values() if numbers]
     options = [
@@ -99,6 +113,41 @@ def vote(world: World, person: Person, message: Message, chosen: list[int]) -> N
         "option_persistent_ids": [str(number) for number in chosen],
     }
     world.updates.push("poll_answer", answer)
+
+
+def _quiz(world: World, params: Params, count: int) -> Json:
+    """What a quiz has besides: its right answers, and why they are right."""
+    correct = params.integers("correct_option_ids") or [params.integer("correct_option_id", -1)]
+    is_ordered = correct == sorted(set(correct)) and (len(correct) == 1 or params.boolean("allows_multiple_answers"))
+    if not is_ordered or not all(0 <= number < count for number in correct):
+        raise bad_request("wrong correct option ID specified")
+    explanation = read_explanation(world, params)
+    words = explanation.get("explanation", "")
+    if len(words) > EXPLANATION_LENGTH or words.count("\n") > EXPLANATION_BREAKS:
+        raise bad_request("message caption is too long")
+    return {"correct_option_ids": correct, **explanation}
+
+
+def _end(world: World, params: Params) -> Json:
+    """When the poll closes by itself. It is noticed when somebody votes, and when the bot wants to stop it."""
+    period = params.integer("open_period") or max(params.integer("close_date") - world.now_unix(), 0)
+    if not period:
+        return {}
+    period = min(max(period, SHORTEST_S), LONGEST_S)
+    return {"open_period": period, "close_date": world.now_unix() + period}
+
+
+def _is_over(world: World, poll: Json) -> bool:
+    ends_at = poll.get("close_date")
+    return bool(poll["is_closed"]) or (ends_at is not None and ends_at <= world.now_unix())
+
+
+def _close(world: World, message: Message) -> Json:
+    """Close a poll; returns it."""
+    closed: Json = message.content["poll"] | {"is_closed": True}
+    message.content = message.content | {"poll": closed}
+    world.log_message(message, "edits")
+    return closed
 
 
 def _option(option: Any) -> str:

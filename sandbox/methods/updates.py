@@ -5,10 +5,13 @@ from __future__ import annotations
 from sandbox.errors import Json, bad_request
 from sandbox.methods.registry import method
 from sandbox.params import Params
+from sandbox.updates import TELEGRAM_KINDS
+from sandbox.urls import WrongAddress, read_address
 from sandbox.webhook import MOST_CONNECTIONS
 from sandbox.world import World
 
 LONGEST_POLL_S = 50
+MOST_UPDATES = 100
 
 
 @method("getMe")
@@ -34,26 +37,24 @@ def log_out(_: World, __: Params) -> bool:
 async def get_updates(world: World, params: Params) -> list[Json]:
     """Long polling."""
     read_allowed(world, params)
-    limit = params.integer("limit", 100)
-    if not 1 <= limit <= 100:
-        limit = 100
+    limit = min(max(params.integer("limit", MOST_UPDATES), 1), MOST_UPDATES)
     timeout_s = min(max(params.integer("timeout"), 0), LONGEST_POLL_S)
     return await world.updates.poll(params.integer("offset"), limit, timeout_s)
 
 
 def read_allowed(world: World, params: Params) -> None:
-    """Keep the list of wanted kinds; without one the former list stays."""
+    """Keep the kinds that are wanted and known; without a list the former one stays, an empty one means the usual."""
     kinds = params.array("allowed_updates", "String")
     if kinds is not None:
-        world.updates.allowed = [str(kind) for kind in kinds]
+        world.updates.allowed = [kind for kind in TELEGRAM_KINDS if kind in kinds]
 
 
 @method("setWebhook")
 def set_webhook(world: World, params: Params) -> bool:
     """Send updates to an address instead of keeping them for getUpdates; an empty address ends that."""
     url = params.text("url")
-    if url and not url.startswith(("https://", "http://127.0.0.1", "http://localhost")):
-        raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
+    if url:
+        _check_address(url)
     secret = params.text("secret_token")
     if len(secret) > 256 or not all(c.isascii() and (c.isalnum() or c in "_-") for c in secret):
         raise bad_request("secret token contains unallowed characters")
@@ -63,6 +64,16 @@ def set_webhook(world: World, params: Params) -> bool:
     connections = min(max(params.integer("max_connections", 40), 1), MOST_CONNECTIONS)
     world.webhook.configure(url, secret, connections)
     return True
+
+
+def _check_address(url: str) -> None:
+    """Refuse what cannot be delivered to. A bot on this machine needs no certificate."""
+    try:
+        address = read_address(url, default="https")
+    except WrongAddress:
+        raise bad_request("invalid webhook URL specified") from None
+    if address.scheme != "https" and not address.is_local:
+        raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
 
 
 @method("deleteWebhook")

@@ -2,15 +2,29 @@
 
 import { toast } from "./dom.js";
 
-/** Call the people's side; what nobody can do is thrown, and said in a toast unless `quiet`. */
-export async function call(path, { quiet = false, ...options } = {}) {
-  const response = await fetch(`/sandbox/${path}`, options);
-  const answer = await response.json().catch(() => ({ ok: false, error: `${response.status} ${response.statusText}` }));
-  if (!answer.ok) {
-    if (!quiet) toast(answer.error, "bad");
-    throw new Error(answer.error);
-  }
+/** What nobody can do. Whoever asked for it says so, or lets it pass: then it is said in a toast. */
+export class Impossible extends Error {}
+
+addEventListener("unhandledrejection", (event) => {
+  if (!(event.reason instanceof Impossible)) return;
+  event.preventDefault();
+  toast(event.reason.message, "bad");
+});
+
+/** Call the people's side; what nobody can do is thrown. */
+export async function call(path, options = {}) {
+  const answer = await answerTo(path, options);
+  if (!answer.ok) throw new Impossible(answer.error);
   return answer.result;
+}
+
+async function answerTo(path, options) {
+  try {
+    const response = await fetch(`/sandbox/${path}`, options);
+    return await response.json().catch(() => ({ ok: false, error: `${response.status} ${response.statusText}` }));
+  } catch {
+    return { ok: false, error: "The sandbox does not answer." };
+  }
 }
 
 export const get = (path, options) => call(path, options);
@@ -33,10 +47,14 @@ export function sendsFile(personId, file, facts) {
   return call(`people/${personId}/${doing}`, { method: "POST", body: form });
 }
 
-/** Follow everything that happens from entry `since` on. The browser reconnects by itself and misses nothing. */
-export function follow(since, listener, onState) {
+/**
+ * Follow everything that happens from entry `since` on. The browser reconnects by itself and misses nothing, unless
+ * another run of the sandbox answers: its entries count anew, so `onRun` gets to know which run it is.
+ */
+export function follow(since, listener, onState, onRun) {
   const events = new EventSource(`/sandbox/events?since=${since}`);
   events.onmessage = (event) => listener(JSON.parse(event.data));
+  events.addEventListener("run", (event) => onRun(event.data));
   events.onopen = () => onState(true);
   events.onerror = () => onState(false);
   return events;

@@ -1,8 +1,7 @@
 // The page: what is open, and what to do when something happens.
 
-import { does, follow, get, post } from "./api.js";
-import { ask } from "./dialogs.js";
-import { avatar, el } from "./dom.js";
+import { follow, get } from "./api.js";
+import { el } from "./dom.js";
 import { Pane } from "./pane.js";
 import { Sidebar } from "./sidebar.js";
 import { useZone } from "./times.js";
@@ -19,6 +18,7 @@ class App {
     useZone(state.zone);
     this.take(state);
     this.root = document.getElementById("panes");
+    document.getElementById("skip").addEventListener("click", () => this.toConversation());
     this.sidebar = new Sidebar(this, document.getElementById("sidebar"));
     this.toolsRoot = document.getElementById("tools");
     this.tools = new Tools(this, this.toolsRoot);
@@ -69,6 +69,7 @@ class App {
         this.wasLive ||= live;
         this.sidebar.drawLink(live, this.pending);
       },
+      (run) => run === state.run || location.reload(),
     );
     this.tools.drawClock();
     setInterval(() => this.tools.drawClock(), 5000);
@@ -156,6 +157,14 @@ class App {
     if (this.unread.delete(pane.chatId)) this.sidebar.draw();
   }
 
+  /** Past the list, which may be long, to where the current person writes. */
+  toConversation() {
+    const { current } = this;
+    if (current) document.body.classList.add("in-chat");
+    const composer = current?.composer.root;
+    (composer?.querySelector("textarea") ?? composer?.querySelector("button") ?? this.root).focus();
+  }
+
   showList() {
     document.body.classList.remove("in-chat");
   }
@@ -208,7 +217,7 @@ class App {
   /** Note a new message in the list, and that it is unread when nobody looks at it. */
   heard(entry, showing) {
     const chat = entry.chat_id > 0 ? this.people.find((one) => one.id === entry.chat_id)?.chats[0] : null;
-    const last = { text: entry.text || (entry.document ? `📎 ${entry.document}` : "Message"), at: entry.at };
+    const last = { text: entry.summary, at: entry.at };
     if (chat) chat.last = last;
     for (const group of this.groups) if (group.id === entry.chat_id) group.last = last;
     const person = this.people.find((one) => one.id === entry.chat_id);
@@ -256,110 +265,7 @@ class App {
     await Promise.all(this.panes.map((pane) => pane.load()));
   }
 
-  // People, groups, looks
-
-  newPerson(then = (person) => this.show(person.id)) {
-    ask(
-      "New person",
-      [
-        ["first_name", "First name", { required: true, autofocus: true }],
-        ["last_name", "Last name"],
-        ["username", "Username"],
-        [
-          "language_code",
-          "Language",
-          {
-            options: [
-              ["en", "English"],
-              ["km", "Khmer"],
-              ["fr", "French"],
-            ],
-          },
-        ],
-      ],
-      "Add",
-      async (given) => {
-        const made = await post("people", Object.fromEntries(Object.entries(given).filter(([, value]) => value)));
-        await this.refresh();
-        then(made);
-      },
-    );
-  }
-
-  editPerson(person) {
-    ask(
-      person.name,
-      [
-        ["first_name", "First name", { required: true, value: person.first_name }],
-        ["last_name", "Last name", { value: person.last_name ?? "" }],
-        ["username", "Username", { value: person.username ?? "" }],
-        ["note", "Note, for you only", { value: person.note ?? "" }],
-        [
-          "language_code",
-          "Language",
-          {
-            options: [
-              ["en", "English"],
-              ["km", "Khmer"],
-              ["fr", "French"],
-            ],
-            value: person.language_code ?? "en",
-          },
-        ],
-      ],
-      "Save",
-      (given) =>
-        does(person.id, "sets", { ...given, last_name: given.last_name || null, username: given.username || null }),
-    );
-  }
-
-  newGroup() {
-    const choices = el(
-      "div",
-      { class: "choices", role: "group", "aria-label": "Members" },
-      this.people.map((person) =>
-        el(
-          "label",
-          {},
-          el("input", { type: "checkbox", name: "members", value: String(person.id) }),
-          avatar(person.name, person.id, "small"),
-          person.name,
-        ),
-      ),
-    );
-    ask(
-      "New group",
-      [
-        ["title", "Name", { required: true, autofocus: true }],
-        choices,
-        [
-          "forum",
-          "Kind",
-          {
-            options: [
-              ["", "Plain group"],
-              ["yes", "With topics"],
-            ],
-          },
-        ],
-      ],
-      "Make",
-      async (given, form) => {
-        await post("groups", {
-          title: given.title,
-          members: form.getAll("members").map(Number),
-          forum: Boolean(given.forum),
-        });
-        await this.refresh();
-      },
-    );
-  }
-
-  newTopic(pane) {
-    ask("New topic", [["name", "Name", { required: true, autofocus: true }]], "Open", (given) =>
-      does(pane.person.id, "opens_topic", { ...given, chat_id: pane.chatId }),
-    );
-  }
+  // Looks
 
   toggleTools(open = this.toolsRoot.hidden) {
     this.toolsRoot.hidden = !open;

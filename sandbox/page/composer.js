@@ -1,20 +1,25 @@
 // Where a person writes: text, files, replies, edits, commands, reply keyboards.
 
 import { does, sendsFile } from "./api.js";
-import { el, icon, iconButton } from "./dom.js";
-import { summary } from "./message.js";
+import { el, icon, iconButton, toast } from "./dom.js";
 
 export class Composer {
+  static count = 0;
+
   constructor(pane) {
     this.pane = pane;
     this.about = null; // { view, editing }
     this.keyboardShown = true;
+    this.offersId = `offers-${(Composer.count += 1)}`;
     this.root = el("div", { class: "composer" });
     this.input = el("textarea", {
       rows: "1",
       placeholder: "Message",
       "aria-label": `Message from ${pane.person.name}`,
       dir: "auto",
+      "aria-controls": this.offersId,
+      "aria-autocomplete": "list",
+      "aria-haspopup": "listbox",
       on: { input: () => this.grow(), keydown: (event) => this.keys(event), paste: (event) => this.paste(event) },
     });
     this.file = el("input", {
@@ -23,7 +28,13 @@ export class Composer {
       multiple: true,
       on: { change: () => this.attach([...this.file.files]) },
     });
-    this.offers = el("div", { class: "offers", role: "listbox", "aria-label": "Commands", hidden: true });
+    this.offers = el("div", {
+      class: "offers",
+      id: this.offersId,
+      role: "listbox",
+      "aria-label": "Commands",
+      hidden: true,
+    });
     this.draw();
   }
 
@@ -97,7 +108,7 @@ export class Composer {
         el("b", {
           text: editing ? "Edit message" : view.mine ? "Reply to yourself" : `Reply to ${this.pane.senderName(view)}`,
         }),
-        el("span", { text: summary(view) }),
+        el("span", { text: view.summary }),
       ),
       iconButton("close", "Cancel", () => this.release()),
     );
@@ -161,11 +172,12 @@ export class Composer {
       const next =
         (choices.findIndex((choice) => choice.ariaSelected === "true") + step + choices.length) % choices.length;
       choices.forEach((choice, i) => choice.setAttribute("aria-selected", String(i === next)));
+      this.input.setAttribute("aria-activedescendant", choices[next].id);
       choices[next].scrollIntoView({ block: "nearest" });
       event.preventDefault();
     } else if (event.key === "Escape") {
       if (this.offers.hidden) this.release();
-      this.offers.hidden = true;
+      this.openOffers(false);
     } else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
       const chosen = choices.find((choice) => choice.ariaSelected === "true");
@@ -186,18 +198,20 @@ export class Composer {
       ? this.pane.commands.filter((offer) => `/${offer.command}`.startsWith(typed))
       : [];
     const open = fits.length > 0 && (everything ? this.offers.hidden : true);
-    this.offers.hidden = !open;
+    this.openOffers(open, fits.length);
     this.offers.replaceChildren(
-      ...fits.map((offer) =>
+      ...fits.map((offer, number) =>
         el(
           "button",
           {
             type: "button",
             role: "option",
+            id: `${this.offersId}-${number}`,
+            tabindex: "-1",
             "aria-selected": "false",
             on: {
               click: () => {
-                this.offers.hidden = true;
+                this.openOffers(false);
                 this.input.value = "";
                 this.pane.command(`/${offer.command}`);
               },
@@ -209,6 +223,13 @@ export class Composer {
       ),
     );
     if (open && everything) this.input.focus();
+  }
+
+  /** Show or hide what is offered. Text has no aria-expanded, so how many there are is said. */
+  openOffers(open, count = 0) {
+    this.offers.hidden = !open;
+    if (open) this.pane.said.textContent = count === 1 ? "1 command" : `${count} commands`;
+    this.input.removeAttribute("aria-activedescendant");
   }
 
   async send() {
@@ -224,10 +245,18 @@ export class Composer {
       if (about?.editing) await does(person.id, "edits", { chat_id: where.chat_id, message_id: about.view.id, text });
       else await does(person.id, "says", { ...where, text, reply_to: about?.view.id });
       this.pane.toBottom();
-    } catch {
-      this.input.value = text;
-      this.grow();
+    } catch (error) {
+      this.restore(text, about);
+      throw error;
     }
+  }
+
+  /** Give back what could not be sent, unless something new is there by now. */
+  restore(text, about) {
+    this.about ??= about;
+    this.input.value ||= text;
+    this.draw();
+    this.grow();
   }
 
   paste(event) {
@@ -238,19 +267,22 @@ export class Composer {
     }
   }
 
-  /** Send files; what is typed becomes the caption of the first. */
+  /** Send files; what is typed becomes the caption of the first. One that fails keeps no other back. */
   async attach(files) {
-    const caption = this.input.value.trim();
-    const reply = this.about && !this.about.editing ? this.about.view.id : null;
+    const { person, where } = this.pane;
+    const about = this.about?.editing ? null : this.about;
+    const caption = about === this.about ? this.input.value.trim() : "";
     this.input.value = "";
     this.file.value = "";
     this.release();
     for (const [number, file] of files.entries()) {
-      await sendsFile(this.pane.person.id, file, {
-        ...this.pane.where,
-        caption: number ? "" : caption,
-        reply_to: number ? null : reply,
-      });
+      const words = number ? {} : { caption, reply_to: about?.view.id };
+      try {
+        await sendsFile(person.id, file, { ...where, ...words });
+      } catch (error) {
+        toast(`${file.name} was not sent: ${error.message}`, "bad");
+        if (!number) this.restore(caption, about);
+      }
     }
     this.pane.toBottom();
   }

@@ -1,5 +1,6 @@
 // Questions and notices in front of the page.
 
+import { Impossible } from "./api.js";
 import { el } from "./dom.js";
 
 function open(dialog) {
@@ -31,8 +32,12 @@ export function alertDialog(title, text) {
   open(dialog);
 }
 
-/** Ask for some values. `fields` are [name, label, attributes] or nodes; `act` gets them as an object. */
+/**
+ * Ask for some values. `fields` are [name, label, attributes] or nodes; `act` gets them as an object. What it cannot do
+ * is said below them, and they stay to be corrected.
+ */
 export function ask(title, fields, label, act) {
+  const wrong = el("p", { class: "wrong", role: "alert", hidden: true });
   const form = el(
     "form",
     {
@@ -41,17 +46,27 @@ export function ask(title, fields, label, act) {
         submit: async (event) => {
           event.preventDefault();
           const given = new FormData(form);
-          await act(
-            Object.fromEntries(
-              [...given.keys()].map((key) => [key, given.getAll(key).length > 1 ? given.getAll(key) : given.get(key)]),
-            ),
-            given,
-          );
-          dialog.close();
+          try {
+            await act(
+              Object.fromEntries(
+                [...given.keys()].map((key) => [
+                  key,
+                  given.getAll(key).length > 1 ? given.getAll(key) : given.get(key),
+                ]),
+              ),
+              given,
+            );
+            dialog.close();
+          } catch (error) {
+            if (!(error instanceof Impossible)) throw error;
+            wrong.textContent = error.message;
+            wrong.hidden = false;
+          }
         },
       },
     },
     fields.map((field) => (field instanceof Node ? field : control(...field))),
+    wrong,
     el(
       "div",
       { class: "row" },

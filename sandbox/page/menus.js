@@ -2,6 +2,7 @@
 
 import { does } from "./api.js";
 import { closeMenu, el, openMenu } from "./dom.js";
+import { editPerson, joinGroup, newPerson, newTopic, placeBot, sendPlace } from "./forms.js";
 
 const NAMES = { "👍": "Thumbs up", "❤": "Heart", "🙏": "Thanks", "👏": "Applause", "🔥": "Fire", "🎉": "Celebration" };
 
@@ -28,18 +29,39 @@ export function messageMenu(pane, view, anchor) {
       });
     }),
   );
+  const manages = !pane.isGroup || administers(pane);
+  const hasWords = view.text || view.document || view.photo || view.voice;
   openMenu(anchor, [
     emojis,
     ["reply", "Reply", () => pane.composer.replyTo(view)],
-    view.mine && (view.text || view.document) && ["edit", "Edit", () => pane.composer.edit(view)],
-    [
-      "forward",
-      "Forward to the bot",
-      () => does(pane.person.id, "forwards", { from_chat_id: pane.chatId, message_id: view.id }),
-    ],
-    ["pin", "Pin", () => does(pane.person.id, "pins", about)],
-    ["trash", "Delete", () => does(pane.person.id, "deletes", about), "danger"],
+    view.mine && hasWords && !view.forwarded_from && ["edit", "Edit", () => pane.composer.edit(view)],
+    pane.person.chats.length > 1
+      ? ["forward", "Forward…", () => forwardMenu(pane, view, anchor)]
+      : ["forward", "Forward to the bot", () => forward(pane, view)],
+    manages && ["pin", "Pin", () => does(pane.person.id, "pins", about)],
+    (manages || view.mine) && ["trash", "Delete", () => does(pane.person.id, "deletes", about), "danger"],
   ]);
+}
+
+/** Where a message goes that somebody forwards: one of their chats. */
+function forwardMenu(pane, view, anchor) {
+  openMenu(
+    anchor,
+    pane.person.chats.map((chat) => [
+      chat.type === "private" ? "send" : "people",
+      chat.type === "private" ? "To the bot" : `To ${chat.title}`,
+      () => forward(pane, view, chat.id),
+    ]),
+  );
+}
+
+function forward(pane, view, chatId = pane.person.id) {
+  const about = { from_chat_id: pane.chatId, message_id: view.id, chat_id: chatId };
+  return does(pane.person.id, "forwards", about);
+}
+
+function administers({ chat, person }) {
+  return ["creator", "administrator"].includes(chat?.members[person.id]);
 }
 
 /** Whose telephone a deep link is opened on: whoever sees it may have been given it for somebody else. */
@@ -53,17 +75,20 @@ export function linkMenu(pane, payload, anchor) {
   openMenu(anchor, [
     ["link", `Open as ${person.name}`, () => open(person)],
     ...strangers.map((one) => ["person", `Open as ${one.name}`, () => open(one)]),
-    ["plus", "Open as a new person…", () => app.newPerson(open)],
+    ["plus", "Open as a new person…", () => newPerson(app, open)],
   ]);
 }
 
 /** The menu of a person in a chat. */
 export function chatMenu(pane, anchor, title) {
   const { person, app } = pane;
-  const chat = pane.isGroup ? pane.chat : null;
   const language = person.language_code === "km" ? "en" : "km";
+  if (person.deactivated) {
+    openMenu(anchor, [["person", "Restore the account", () => does(person.id, "sets", { deactivated: false })]]);
+    return;
+  }
   openMenu(anchor, [
-    ["person", "Account…", () => app.editPerson(person)],
+    ["person", "Account…", () => editPerson(person)],
     [
       "smile",
       `Telegram in ${language === "km" ? "Khmer" : "English"}`,
@@ -71,11 +96,44 @@ export function chatMenu(pane, anchor, title) {
     ],
     ["clip", "Share own contact", () => does(person.id, "sends_contact", pane.where)],
     ["smile", "Send a sticker", () => does(person.id, "sends_sticker", pane.where)],
-    !chat && ["send", "Press Start again", () => pane.start()],
+    ["voice", "Send a voice message", () => does(person.id, "sends_voice", pane.where)],
+    ["place", "Send a place…", () => sendPlace(pane)],
+    ["people", "Join a group…", () => joinGroup(pane)],
     ["link", "Open a link…", () => pane.askLink()],
-    chat?.is_forum && ["plus", "New topic…", () => app.newTopic(pane)],
-    chat && ["ban", `Leave ${title}`, () => does(person.id, "leaves", { chat_id: chat.id }), "danger"],
-    !chat && !person.blocked && ["ban", "Block the bot", () => does(person.id, "blocks"), "danger"],
-    !chat && person.blocked && ["ban", "Unblock the bot", () => does(person.id, "unblocks")],
+    ...(pane.isGroup ? groupEntries(pane, title) : botEntries(pane)),
+    ["trash", "Delete the account", () => does(person.id, "sets", { deactivated: true }), "danger"],
   ]);
+  app.focus(pane);
+}
+
+function botEntries(pane) {
+  const { person } = pane;
+  return [
+    ["send", "Press Start again", () => pane.start()],
+    person.blocked
+      ? ["ban", "Unblock the bot", () => does(person.id, "unblocks")]
+      : ["ban", "Block the bot", () => does(person.id, "blocks"), "danger"],
+  ];
+}
+
+function groupEntries(pane, title) {
+  const { person, chat, topic } = pane;
+  if (!chat) return [];
+  const about = { chat_id: chat.id, thread_id: topic?.id, closed: !topic?.closed };
+  const closes = topic && (administers(pane) || pane.views.get(topic.id)?.mine);
+  return [
+    chat.is_forum && ["plus", "New topic…", () => newTopic(pane)],
+    closes && ["down", `${topic.closed ? "Reopen" : "Close"} # ${topic.name}`, () => does(person.id, "closes_topic", about)],
+    administers(pane) && ["bolt", "The bot in this group…", () => placeBot(pane)],
+    chat.type === "group" && chat.members[person.id] === "creator"
+      ? ["people", "Turn into a supergroup", () => upgrade(pane)]
+      : null,
+    ["ban", `Leave ${title}`, () => does(person.id, "leaves", { chat_id: chat.id }), "danger"],
+  ];
+}
+
+/** The group goes on under another number, and so does whoever looks at it. */
+async function upgrade(pane) {
+  const made = await does(pane.person.id, "upgrades", { chat_id: pane.chatId });
+  pane.goToChat(`${made.chat_id}:`);
 }

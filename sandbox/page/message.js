@@ -5,14 +5,27 @@ import { openLink, textNodes } from "./text.js";
 import { hour, size } from "./times.js";
 
 const RECORDINGS = [
-  ["voice", "🎤", "Voice message"],
-  ["video", "🎬", "Video"],
-  ["audio", "🎵", "Audio"],
-  ["animation", "🎞", "Animation"],
+  ["voice", "voice", "Voice message"],
+  ["video", "play", "Video"],
+  ["audio", "play", "Audio"],
+  ["animation", "play", "Animation"],
 ];
 
 /** Build a message. `pane` gives the acts: tap, command, link, menu, react, vote, goTo. */
 export function messageElement(view, pane) {
+  try {
+    return build(view, pane);
+  } catch (error) {
+    // One message that cannot be drawn does not take the conversation with it.
+    console.error(error);
+    const words = el("div", { class: "words", dir: "auto", text: view.text });
+    const note = el("div", { class: "forwarded", text: "This message could not be drawn." });
+    const body = el("div", { class: "body" }, el("div", { class: "bubble" }, note, words));
+    return el("article", { class: `msg ${view.mine ? "out" : "in"}`, "data-id": view.id }, body);
+  }
+}
+
+function build(view, pane) {
   if (view.service) {
     const who = view.sender === "bot" ? pane.app.bot.first_name : view.sender;
     return el("div", {
@@ -66,19 +79,19 @@ function bubble(view, pane, sent) {
   if (view.reply_to) box.append(quote(view.reply_to, pane));
   if (view.photo) box.append(photo(view));
   if (view.document) box.append(document_(view.document));
-  for (const [kind, mark, title] of RECORDINGS) {
-    if (view[kind]) box.append(card(mark, title, `${view[kind].duration} s, ${size(view[kind].file_size)}`));
+  for (const [kind, shape, title] of RECORDINGS) {
+    if (view[kind]) box.append(card(shape, title, `${view[kind].duration} s, ${size(view[kind].file_size)}`));
   }
   if (view.contact)
     box.append(
       card(
-        "👤",
+        "person",
         [view.contact.first_name, view.contact.last_name].filter(Boolean).join(" "),
         view.contact.phone_number,
       ),
     );
   if (view.location)
-    box.append(card("📍", "Location", `${view.location.latitude.toFixed(4)}, ${view.location.longitude.toFixed(4)}`));
+    box.append(card("place", "Location", `${view.location.latitude.toFixed(4)}, ${view.location.longitude.toFixed(4)}`));
   if (view.poll) box.append(poll(view, pane));
   const reacted = view.reactions.length > 0;
   const meta = time(view, sent);
@@ -113,24 +126,8 @@ function quote(id, pane) {
     "button",
     { type: "button", class: "quote", on: { click: () => pane.goTo(id) } },
     el("b", { text: gone ? "Deleted message" : original.mine ? "You" : pane.senderName(original) }),
-    el("span", { text: gone ? "…" : summary(original) }),
+    el("span", { text: gone ? "…" : original.summary }),
   );
-}
-
-/** A message in a few words. */
-export function summary(view) {
-  if (view.text) return view.text.replaceAll("\n", " ");
-  if (view.document) return `📎 ${view.document.name}`;
-  if (view.photo) return "🖼 Photo";
-  if (view.poll) return `📊 ${view.poll.question}`;
-  if (view.sticker) return `${view.sticker.emoji ?? ""} Sticker`;
-  return view.voice
-    ? "🎤 Voice message"
-    : view.contact
-      ? "👤 Contact"
-      : view.location
-        ? "📍 Location"
-        : (view.service ?? "Message");
 }
 
 function photo(view) {
@@ -163,11 +160,11 @@ function document_(file) {
   );
 }
 
-function card(mark, title, detail) {
+function card(shape, title, detail) {
   return el(
     "div",
     { class: "file" },
-    el("span", { class: "mark", "aria-hidden": "true", text: mark }),
+    el("span", { class: "mark" }, icon(shape)),
     el("span", {}, el("b", { text: title }), el("small", { text: detail })),
   );
 }
@@ -188,12 +185,18 @@ function keys(view, pane) {
             lang: languageOf(button.text),
             text: button.text,
             "aria-busy": waiting ? "true" : null,
-            on: { click: () => (button.url ? openLink(button.url, pane) : pane.tap(view, button)) },
+            on: { click: () => press(view, button, pane) },
           });
         }),
       ),
     ),
   );
+}
+
+function press(view, button, pane) {
+  if (button.url) openLink(button.url, pane);
+  else if (button.copy_text) pane.copy(button.copy_text);
+  else pane.tap(view, button);
 }
 
 function reactions(view, pane) {
@@ -218,11 +221,12 @@ function poll(view, pane) {
   const { poll: facts, my_vote: vote } = view;
   const total = facts.total_voter_count;
   const voted = vote.length > 0 || facts.is_closed;
+  const right = new Set(facts.correct_option_ids);
   return el(
     "div",
     { class: "poll" },
     el("b", { text: facts.question }),
-    el("small", { text: facts.is_closed ? "Final results" : facts.is_anonymous ? "Anonymous poll" : "Poll" }),
+    el("small", { text: pollKind(facts) }),
     facts.options.map((option, number) => {
       const share = total ? Math.round((option.voter_count / total) * 100) : 0;
       const chosen = vote.includes(number);
@@ -233,12 +237,19 @@ function poll(view, pane) {
           : [number];
       return el(
         "button",
-        { type: "button", disabled: facts.is_closed, on: { click: () => pane.vote(view, next) } },
+        { type: "button", disabled: facts.is_closed || (vote.length > 0 && !facts.allows_revoting), on: { click: () => pane.vote(view, next) } },
         el("span", { class: "share", text: voted ? `${share}%` : "○" }),
-        el("span", { class: chosen ? "chosen" : "", text: option.text }),
+        el("span", { class: chosen ? "chosen" : "", text: right.has(number) ? `${option.text} ✓` : option.text }),
         voted ? el("meter", { min: "0", max: "100", value: String(share), "aria-label": option.text }) : null,
       );
     }),
+    facts.explanation ? el("small", { dir: "auto", text: facts.explanation }) : null,
     el("small", { text: total === 1 ? "1 vote" : `${total} votes` }),
   );
+}
+
+function pollKind(facts) {
+  if (facts.is_closed) return "Final results";
+  const kind = facts.type === "quiz" ? "quiz" : "poll";
+  return facts.is_anonymous ? `Anonymous ${kind}` : kind === "quiz" ? "Quiz" : "Poll";
 }

@@ -4,8 +4,8 @@ import { does, get } from "./api.js";
 import { Composer } from "./composer.js";
 import { alertDialog, ask } from "./dialogs.js";
 import { avatar, el, iconButton, languageOf, toast } from "./dom.js";
+import { join } from "./forms.js";
 import { chatMenu, linkMenu, messageMenu } from "./menus.js";
-import { summary } from "./message.js";
 import { Wall } from "./wall.js";
 
 export class Pane {
@@ -55,6 +55,11 @@ export class Pane {
 
   get chat() {
     return this.person.chats.find((chat) => chat.id === this.chatId);
+  }
+
+  /** The topic it shows alone, if it does. */
+  get topic() {
+    return this.threadId ? this.chat?.topics?.find((one) => one.id === this.threadId) : null;
   }
 
   /** Where this pane's person writes to. */
@@ -143,7 +148,7 @@ export class Pane {
     const words = { typing: "is typing…", upload_document: "is sending a file…", upload_photo: "is sending a photo…" };
     clearTimeout(this.actionTimer);
     if (action) this.actionTimer = setTimeout(() => this.status(), 5000);
-    const topic = this.threadId && this.chat?.topics?.find((one) => one.id === this.threadId);
+    const { topic } = this;
     const title = this.isGroup ? (this.chat?.title ?? "group") : `with ${this.app.bot.first_name}`;
     // Who they are says more, and so does the list of chats beside it.
     const isKnown = this.person.chats.length > 1 || (!this.isGroup && this.person.note);
@@ -188,7 +193,7 @@ export class Pane {
       this.touched.clear();
       const path = `people/${this.person.id}/messages?chat_id=${this.chatId}&ids=${ids.join(",")}`;
       // Someone who just left the chat is told by the next state, not by a complaint.
-      const views = await get(path, { quiet: true }).catch(() => []);
+      const views = await get(path).catch(() => []);
       views.filter((view) => view.chat_id === this.chatId).forEach((view) => this.put(view));
       this.fetching = null;
       if (this.touched.size) this.touch([...this.touched][0]);
@@ -204,7 +209,7 @@ export class Pane {
     if (!isNew) return;
     if (!view.mine && !view.deleted) {
       this.status();
-      if (this.shows(view)) this.said.textContent = `${this.senderName(view)}: ${summary(view)}`;
+      if (this.shows(view)) this.said.textContent = `${this.senderName(view)}: ${view.summary}`;
     }
     if (view.keyboard || this.views.size === 1) this.composer.draw();
   }
@@ -229,8 +234,16 @@ export class Pane {
     return does(this.person.id, "says", { ...this.where, text });
   }
 
-  /** Take a deep link to the bot itself: press Start with its payload. One in a text may be meant for others. */
+  /**
+   * Take a link that leads into Telegram: press Start with the payload of one to the bot, which in a text may be meant
+   * for others; follow an invitation to a group.
+   */
   link(url, anchor = null) {
+    const invite = /^(?:https?:\/\/)?t(?:elegram)?\.me\/(?:\+|joinchat\/)([\w-]+)\/?$/i.exec(url.trim());
+    if (invite) {
+      join(this.app, this.person, { link: `https://t.me/+${invite[1]}` });
+      return true;
+    }
     const match = /^(?:https?:\/\/)?t(?:elegram)?\.me\/([^/?#]+)\/?(?:\?start=([\w-]*))?$/i.exec(url.trim());
     if (!match || match[1].toLowerCase() !== this.app.bot.username.toLowerCase()) return false;
     const payload = match[2] ?? "";
@@ -245,7 +258,7 @@ export class Pane {
 
   /** Ask for a link that somebody was given elsewhere. */
   askLink() {
-    const label = `A link to @${this.app.bot.username}`;
+    const label = `A link to @${this.app.bot.username}, or to a group`;
     ask(`${this.person.name} opens a link`, [["link", label, { required: true, autofocus: true }]], "Open", ({ link }) => {
       if (!this.link(link)) toast(`That is no link to @${this.app.bot.username}.`, "bad", this.notes);
     });
@@ -255,10 +268,20 @@ export class Pane {
     const meant = button.callback_data ? { data: button.callback_data } : { label: button.text };
     try {
       await does(this.person.id, "taps", { chat_id: this.chatId, message_id: view.id, ...meant });
-    } catch {
-      // Who taps faster than the screen changes taps what is gone. That is said by now; what is there instead is shown.
+    } catch (error) {
+      // Who taps faster than the screen changes taps what is gone. That is said; what is there instead is shown.
       this.touch(view.id);
+      throw error;
     }
+  }
+
+  /** What a button copies; a browser lets a page do so on this machine, or over https. */
+  async copy(text) {
+    const copied = await navigator.clipboard?.writeText(text).then(
+      () => true,
+      () => false,
+    );
+    toast(copied ? `Copied: ${text}` : `This browser does not let a page copy: ${text}`, copied ? "" : "bad", this.notes);
   }
 
   isWaiting(messageId, button) {

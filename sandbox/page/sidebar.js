@@ -1,6 +1,7 @@
 // People and groups, with what is unread.
 
 import { avatar, el, iconButton, languageOf } from "./dom.js";
+import { newGroup, newPerson } from "./forms.js";
 import { day, hour, shortDay, zoneName } from "./times.js";
 
 export class Sidebar {
@@ -57,13 +58,13 @@ export class Sidebar {
     const groups = this.app.groups.filter((group) => fits(group.title));
     const focused = document.activeElement?.dataset?.row;
     this.list.replaceChildren(
-      this.title("People", "New person", () => this.app.newPerson()),
+      this.title("People", "New person", () => newPerson(this.app)),
       el(
         "ul",
         {},
         people.map((person) => this.person(person)),
       ),
-      this.title("Groups", "New group", () => this.app.newGroup()),
+      this.title("Groups", "New group", () => newGroup(this.app)),
       el(
         "ul",
         {},
@@ -150,7 +151,7 @@ export class Sidebar {
               class: "row-preview",
               dir: "auto",
               lang: languageOf(preview),
-              text: preview.replaceAll("\n", " ") || " ",
+              text: preview || " ",
             }),
             unread ? el("span", { class: "badge", "aria-label": `${unread} unread`, text: String(unread) }) : null,
           ),

@@ -66,10 +66,10 @@ export class Tools {
       el(
         "section",
         {},
-        el("label", { class: "switch" }, this.strict, el("span", { text: "Telegram's flood control" })),
+        el("label", { class: "switch" }, this.strict, el("span", { text: "Telegram's limits" })),
         el("p", {
           class: "note",
-          text: "30 messages a second in all, one a second per person after a short burst, 20 a minute per group.",
+          text: "30 messages a second in all, one a second per person after a short burst, 20 a minute per group. What the bot does not fetch for 24 hours is forgotten.",
         }),
       ),
     );

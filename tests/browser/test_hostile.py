@@ -54,6 +54,24 @@ async def test_names_and_texts_inject_nothing(bare: Api, sandbox: SandboxClient,
     assert await view.page.locator(FOREIGN).count() == 0
 
 
+async def test_a_message_that_cannot_be_drawn_takes_no_other_with_it(
+    bare: Api, sandbox: SandboxClient, view: Screen
+) -> None:
+    sokha = await sandbox.person("Sokha")
+    await sokha.starts()
+    world = bare.server.world
+    deep = [{"type": "bold", "offset": 0, "length": 9} for _ in range(20_000)]
+    world.post(world.chats[sokha.id], world.bot_id, {"text": "Too deep.", "entities": deep})
+    await view.shows(sokha.id)
+    await view.sees("Sokha", "/start", "Too deep.")
+    await expect(view.message("Sokha", "Too deep.")).to_contain_text("could not be drawn")
+    await bare("sendMessage", chat_id=sokha.id, text="Afterwards")
+    await view.sees("Sokha", "Afterwards")
+    assert view.complaints
+    assert all("call stack" in complaint for complaint in view.complaints)
+    view.complaints.clear()
+
+
 @pytest.mark.parametrize("name", ["x.html", "x.svg", "x.xhtml"])
 async def test_a_file_that_holds_a_script_is_saved_and_not_run(
     bare: Api, sandbox: SandboxClient, view: Screen, name: str

@@ -1,13 +1,14 @@
 """What the chat page does around conversations: telephones, Khmer, unread messages, faults, the keyboard."""
 
 import subprocess
-from typing import Any
+from typing import Any, cast
 
 import pytest
-from playwright.async_api import Locator, Route, expect
+from playwright.async_api import Browser, Locator, Route, expect
 
 from sandbox.client import SandboxClient, SandboxPerson
-from tests.browser.screen import TELEPHONE, Screen
+from sandbox.server import SandboxServer
+from tests.browser.screen import TELEPHONE, Screen, open_screen
 from tests.sandbox.conftest import Api
 from tests.support.stage import Player, Stage
 
@@ -162,20 +163,54 @@ async def test_changes_of_a_message_are_marked_and_deletions_are_gone(
     await expect(view.message("Sokha", "Never mind")).to_have_count(0)
 
 
+@pytest.mark.parametrize(
+    ("kind", "words", "times"),
+    [
+        ("429", "Too many requests (429)", 1),
+        ("502", "Bad gateway (502)", 1),
+        ("close_before", "Drop before the effect", 1),
+        ("close_after", "Drop after the effect", 2),
+    ],
+)
 async def test_a_fault_is_caused_and_shown_and_the_message_comes_all_the_same(
-    screen: Screen, health: Stage, sokha: Player
+    screen: Screen, health: Stage, sokha: Player, kind: str, words: str, times: int
 ) -> None:
     await screen.shows(sokha.person.id)
     tools = await screen.opens_tools()
-    await tools.get_by_label("What goes wrong").select_option("429")
+    await tools.get_by_label("What goes wrong").select_option(kind)
     await tools.get_by_label("Seconds").fill("1")
     await tools.get_by_role("button", name="Cause it").click()
-    await expect(tools.get_by_role("listitem")).to_contain_text("Too many requests (429): send*, once")
+    await expect(tools.get_by_role("listitem")).to_contain_text(f"{words}: send*, once")
     await screen.says("Sokha", "/help")
-    await expect(screen.page.get_by_text("Fault: 429 on sendMessage to Sokha")).to_be_visible()
-    await expect(tools.get_by_label("Faults that hit")).to_contain_text("429 on sendMessage to Sokha")
+    await expect(screen.page.get_by_text(f"Fault: {kind} on sendMessage to Sokha")).to_be_visible()
+    await expect(tools.get_by_label("Faults that hit")).to_contain_text(f"{kind} on sendMessage to Sokha")
     await expect(tools.get_by_role("listitem")).to_have_count(0)
     await screen.sees("Sokha", "/meetings")
+    await expect(screen.pane("Sokha").locator(".msg.in")).to_have_count(times)
+
+
+async def test_a_page_that_stayed_open_shows_the_sandbox_that_took_the_place_of_the_former(browser: Browser) -> None:
+    async def nobody_reacts() -> None:
+        return None
+
+    async with SandboxServer("1:test") as former, SandboxClient(former.url) as people:
+        sokha = await somebody(people, "Sokha")
+        for number in range(20):
+            await sokha.says(f"Message {number}")
+        port = former.port
+        async with open_screen(browser, former.url, nobody_reacts) as view:
+            await view.shows(sokha.id)
+            await view.sees("Sokha", "Message 19")
+            await former.stop()
+            await expect(view.page.get_by_text("Connecting…")).to_be_attached()
+            async with SandboxServer("1:test", "new_bot", port=port) as server, SandboxClient(server.url) as others:
+                again = await somebody(others, "Sokha")
+                await again.says("Anew")
+                await view.sees("Sokha", "Anew")
+                await expect(view.page.get_by_text("@new_bot", exact=True)).to_be_visible()
+                await expect(view.message("Sokha", "Message 19")).to_have_count(0)
+                await again.says("And on")
+                await view.sees("Sokha", "And on")
 
 
 # The keyboard
@@ -226,6 +261,104 @@ async def test_a_key_of_a_reply_keyboard_writes_its_words(bare: Api, sandbox: Sa
     await expect(keyboard).to_have_count(0)
     await bare("sendMessage", chat_id=sokha.id, text="Good", reply_markup={"remove_keyboard": True})
     await expect(view.pane("Sokha").get_by_role("button", name="Reply keyboard")).to_have_count(0)
+
+
+async def test_a_button_copies_its_text(bare: Api, sandbox: SandboxClient, view: Screen) -> None:
+    sokha = await somebody(sandbox, "Sokha")
+    keys = [[{"text": "Copy the code", "copy_text": {"text": "HLT-2008"}}]]
+    await bare("sendMessage", chat_id=sokha.id, text="Your code", reply_markup={"inline_keyboard": keys})
+    await view.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    await view.shows(sokha.id)
+    await view.pane("Sokha").get_by_role("button", name="Copy the code").click()
+    await expect(view.pane("Sokha").get_by_role("status")).to_have_text("Copied: HLT-2008")
+    assert await view.page.evaluate("navigator.clipboard.readText()") == "HLT-2008"
+    assert not bare.server.world.taps
+
+
+async def test_a_long_list_is_passed_by_one_key(bare: Api, sandbox: SandboxClient, view: Screen) -> None:
+    for number in range(40):
+        await sandbox.person(f"Member {number}")
+    sokha = await somebody(sandbox, "Sokha")
+    await view.shows(sokha.id)
+    skip = view.page.get_by_role("button", name="Skip to the conversation")
+    await expect(skip).not_to_be_in_viewport()
+    await view.page.get_by_role("button", name="Dark or light").focus()
+    await view.page.keyboard.press("Shift+Tab")
+    await expect(skip).to_be_focused()
+    await expect(skip).to_be_in_viewport()
+    await view.page.keyboard.press("Enter")
+    await expect(view.pane("Sokha").get_by_role("textbox")).to_be_focused()
+    await view.page.keyboard.type("Here")
+    await view.page.keyboard.press("Enter")
+    await view.sees("Sokha", "Here")
+
+
+async def test_offered_commands_are_told_to_a_screen_reader(bare: Api, sandbox: SandboxClient, view: Screen) -> None:
+    sokha = await somebody(sandbox, "Sokha")
+    await bare("setMyCommands", commands=[{"command": word, "description": word} for word in ("meetings", "members")])
+    await view.shows(sokha.id)
+    box, offers = view.pane("Sokha").locator("textarea"), view.pane("Sokha").get_by_role("listbox")
+    await expect(offers).to_have_count(0)
+    await box.press_sequentially("/me")
+    await expect(view.pane("Sokha").get_by_text("2 commands")).to_be_attached()
+    assert await box.get_attribute("aria-controls") == await offers.get_attribute("id")
+    assert await box.get_attribute("aria-activedescendant") is None
+    await box.press("ArrowDown")
+    active = await offers.get_by_role("option", selected=True).get_attribute("id")
+    await expect(box).to_have_attribute("aria-activedescendant", str(active))
+    await box.press("Escape")
+    await expect(offers).to_have_count(0)
+    assert await box.get_attribute("aria-activedescendant") is None
+
+
+# Files
+
+
+async def test_a_file_that_could_not_be_sent_leaves_its_words_and_lets_the_others_go(
+    bare: Api, sandbox: SandboxClient, view: Screen
+) -> None:
+    sokha = await somebody(sandbox, "Sokha")
+    await bare("sendMessage", chat_id=sokha.id, text="Please send it")
+    await view.shows(sokha.id)
+    failed: list[str] = []
+
+    async def fail_once(route: Route) -> None:
+        if failed:
+            await route.continue_()
+        else:
+            failed.append(route.request.url)
+            await route.abort()
+
+    await view.page.route("**/sends_file", fail_once)
+    await view.opens_menu("Sokha", "Please send it", "Reply")
+    await view.pane("Sokha").get_by_role("textbox").fill("The budget")
+    files = [{"name": f"{name}.pdf", "mimeType": "application/pdf", "buffer": b"%PDF"} for name in ("one", "two")]
+    await view.pane("Sokha").locator("input[type=file]").set_input_files(cast(Any, files))
+    await view.sees("Sokha", "two.pdf")
+    await expect(view.page.get_by_text("one.pdf was not sent: The sandbox does not answer.")).to_be_visible()
+    await expect(view.pane("Sokha").get_by_role("textbox")).to_have_value("The budget")
+    await expect(view.pane("Sokha").locator(".about")).to_contain_text("Please send it")
+    assert [message.text for message in await sokha.messages()] == ["/start", "Please send it", ""]
+    assert view.complaints == ["Failed to load resource: net::ERR_FAILED"]
+    view.complaints.clear()
+
+
+async def test_a_refused_question_stays_open_and_says_why(bare: Api, sandbox: SandboxClient, view: Screen) -> None:
+    await sandbox.person("Sokha", username="sokha")
+    await view.shows()
+    await view.page.get_by_role("button", name="New person").click()
+    asked = view.page.get_by_role("dialog")
+    await asked.get_by_label("First name").fill("Another")
+    await asked.get_by_label("Username").fill("sokha")
+    await asked.get_by_role("button", name="Add").click()
+    await expect(asked.get_by_role("alert")).to_have_text("the username @sokha is taken")
+    await expect(view.page.locator(".toast")).to_have_count(0)
+    await asked.get_by_label("Username").fill("another")
+    await asked.get_by_role("button", name="Add").click()
+    await expect(asked).to_have_count(0)
+    await expect(view.pane("Another")).to_be_visible()
+    assert view.complaints == ["Failed to load resource: the server responded with a status of 409 (Conflict)"]
+    view.complaints.clear()
 
 
 # Links

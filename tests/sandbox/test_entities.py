@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import html
+import time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from telegram import Message
 
-from sandbox.entities import find_entities, format_text, parse_html, to_html, utf16_length
+from sandbox.entities import complete, find_entities, read_format
 from sandbox.errors import Refused
+from sandbox.hypertext import parse_html, to_html
+from sandbox.units import utf16_length
 
 TEXT = st.text(alphabet=st.sampled_from("ab <>&\"'\n០១២ភាសាខ្មែរ😀👩‍👩‍👧é/@#."), min_size=1, max_size=30).filter(
     lambda text: bool(text.strip())
@@ -98,7 +101,7 @@ def test_links_code_quotes_and_mentions() -> None:
 
 
 def test_white_space_at_the_ends_goes_and_entities_follow() -> None:
-    text, entities = format_text(" \n<b> 😀 x </b>\n", "HTML")
+    text, entities = read_format(" \n<b> 😀 x </b>\n", "HTML")
     assert text == "😀 x"
     assert entities == [{"type": "bold", "offset": 0, "length": 4}]
 
@@ -116,9 +119,33 @@ def test_commands_mentions_links_and_addresses_are_found_by_utf16() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("-a.b+c@d.org", ["email"]),
+        ("a" * 64 + "@b.org", ["email"]),
+        ("a" * 65 + "@b.org", []),
+    ],
+)
+def test_addresses_have_the_length_that_addresses_have(text: str, kinds: list[str]) -> None:
+    assert [entity["type"] for entity in find_entities(text)] == kinds
+
+
+@pytest.mark.parametrize("piece", ["-", "a-", "a.", "#1", "/a@", "a@", "+a.b"])
+def test_no_text_takes_longer_than_its_length(piece: str) -> None:
+    def took_s(times: int) -> float:
+        text = piece * times + "."
+        began = time.process_time()
+        find_entities(text)
+        return time.process_time() - began
+
+    # Twice the length takes twice the time; four times, and more, where it grows with the square.
+    assert min(took_s(40_000) for _ in range(3)) < 10 * min(took_s(10_000) for _ in range(3)) + 0.05
+
+
 def test_nothing_is_found_inside_code_and_links() -> None:
-    _, entities = format_text("<code>/start</code> <a href='https://a.kh'>@abcd</a> /go", "HTML")
-    assert [e["type"] for e in entities] == ["code", "text_link", "bot_command"]
+    given = read_format("<code>/start</code> <a href='https://a.kh'>@abcd</a> /go", "HTML")
+    assert [e["type"] for e in complete(*given)] == ["code", "text_link", "bot_command"]
 
 
 def test_python_telegram_bot_renders_the_same_html() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from datetime import timedelta
 
 import aiohttp
 import pytest
@@ -11,6 +12,7 @@ from telegram import Bot
 from telegram.error import NetworkError, RetryAfter, TimedOut
 
 from sandbox.client import SandboxClient, SandboxPerson
+from sandbox.clock import MovableClock
 from sandbox.errors import Refused
 from sandbox.flood import Flood
 from sandbox.server import SandboxServer
@@ -34,6 +36,19 @@ async def test_a_fault_for_one_chat_spares_the_others(api: Api, sandbox: Sandbox
     for _ in range(2):
         assert await api.refusal("sendMessage", chat_id=1002, text="x") == "Internal Server Error"
     await api("sendMessage", chat_id=1002, text="x")
+
+
+async def test_a_group_that_is_called_by_its_name_has_its_faults_and_its_limits(
+    api: Api, sandbox: SandboxClient, sokha: SandboxPerson
+) -> None:
+    group = await sandbox.group("Health", members=[sokha], username="health_twg")
+    await sandbox.fault("500", method="send*", chat_id=group.id)
+    assert await api.refusal("sendMessage", chat_id="@health_twg", text="x") == "Internal Server Error"
+    await sandbox.flood_control(strict=True)
+    names = [group.id, "@health_twg", "@Health_TWG"]
+    statuses = [(await api.raw("sendMessage", chat_id=names[number % 3], text="x"))[0] for number in range(21)]
+    assert statuses == [200] * 20 + [429]
+    assert await api.refusal("sendMessage", chat_id="@nobody", text="x") == "Bad Request: chat not found"
 
 
 async def test_a_lasting_fault_ends_when_it_is_mended(api: Api, sandbox: SandboxClient, sokha: SandboxPerson) -> None:
@@ -119,17 +134,23 @@ def refused_after(flood: Flood, chats: list[int]) -> tuple[int, int | None]:
 
 def test_flood_control_has_telegrams_figures() -> None:
     ticks = Ticks()
-    assert refused_after(Flood(strict=True, monotonic=ticks), list(range(1, 50))) == (30, 1)
-    assert refused_after(Flood(strict=True, monotonic=ticks), [-100] * 50) == (20, 3)
-    flood = Flood(strict=True, monotonic=ticks)
+    assert refused_after(Flood(ticks), list(range(1, 50))) == (30, 1)
+    assert refused_after(Flood(ticks), [-100] * 50) == (20, 3)
+    flood = Flood(ticks)
     assert refused_after(flood, [7] * 10) == (5, 1)
     ticks.now += 1
     assert refused_after(flood, [7] * 2) == (1, 1)
-    assert refused_after(Flood(strict=False), [7] * 1000) == (1000, None)
 
 
-async def test_flood_control_is_switched_on_by_people(api: Api, sandbox: SandboxClient, sokha: SandboxPerson) -> None:
+async def test_strictness_is_switched_on_by_people(
+    api: Api, sandbox: SandboxClient, clock: MovableClock, sokha: SandboxPerson
+) -> None:
+    for _ in range(20):
+        await api("sendMessage", chat_id=1001, text="x")
+    clock.forward(timedelta(hours=25))
+    assert len(await api("getUpdates")) == 1
     await sandbox.flood_control(strict=True)
+    assert await api("getUpdates") == [], "what nobody fetched for a day is forgotten"
     results = [await api.raw("sendMessage", chat_id=1001, text="x") for _ in range(8)]
     assert 429 in [status for status, _ in results]
     await sandbox.flood_control(strict=False)

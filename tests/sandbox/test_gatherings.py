@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 from typing import Any
 
 import aiohttp
@@ -10,9 +11,11 @@ import pytest
 from telegram import Bot, InputMediaDocument, ReplyKeyboardMarkup
 
 from sandbox.client import SandboxClient, SandboxPerson
+from sandbox.clock import MovableClock
 from sandbox.server import SandboxServer
 from tests.sandbox.calls import PNG
 from tests.sandbox.conftest import Api
+from tests.sandbox.wire import faults
 
 EVERYTHING = ["message", "callback_query", "my_chat_member", "chat_member", "message_reaction", "poll", "poll_answer"]
 
@@ -77,6 +80,75 @@ async def test_votes_are_counted_and_told(server: SandboxServer, api: Api, sokha
     assert await api.refusal("sendPoll", chat_id=1001, question="?", options=["x" * 101]) == (
         "Bad Request: poll options length must not exceed 100"
     )
+
+
+QUIZ = {"chat_id": 1001, "question": "How many?", "options": ["One", "Two", "Three"], "type": "quiz"}
+
+
+async def test_a_quiz_knows_its_answer_and_takes_one_vote(api: Api, sokha: SandboxPerson) -> None:
+    sent = await api(
+        "sendPoll", **QUIZ, correct_option_ids=[1], explanation="<b>Two</b>, see", explanation_parse_mode="HTML"
+    )
+    assert faults(sent, "Message", "sendPoll") == []
+    poll = sent["poll"]
+    assert (poll["type"], poll["correct_option_ids"], poll["explanation"]) == ("quiz", [1], "Two, see")
+    assert poll["explanation_entities"] == [{"type": "bold", "offset": 0, "length": 3}]
+    assert not poll["allows_revoting"]
+    assert "correct_option_ids" not in (await sokha.last()).raw["poll"]
+    await sokha.votes([0], await sokha.last())
+    assert (await sokha.last()).raw["poll"]["correct_option_ids"] == [1]
+    with pytest.raises(AssertionError, match="no second answer"):
+        await sokha.votes([1], await sokha.last())
+    await api("sendPoll", **QUIZ, correct_option_id=2, allows_revoting=True)
+    await sokha.votes([0], await sokha.last())
+    await sokha.votes([2], await sokha.last())
+
+
+@pytest.mark.parametrize(
+    ("params", "words"),
+    [
+        ({}, "wrong correct option ID specified"),
+        ({"correct_option_id": 3}, "wrong correct option ID specified"),
+        ({"correct_option_ids": [1, 0], "allows_multiple_answers": True}, "wrong correct option ID specified"),
+        ({"correct_option_ids": [0, 1]}, "wrong correct option ID specified"),
+        ({"correct_option_id": 1, "explanation": "x" * 201}, "message caption is too long"),
+        ({"type": "survey"}, "unsupported poll type specified"),
+    ],
+)
+async def test_a_quiz_without_a_right_answer_is_refused(
+    api: Api, sokha: SandboxPerson, params: dict[str, Any], words: str
+) -> None:
+    assert await api.refusal("sendPoll", **{**QUIZ, **params}) == f"Bad Request: {words}"
+    assert len(await sokha.messages()) == 1
+
+
+async def test_a_poll_closes_when_its_time_is_over(
+    api: Api, sandbox: SandboxClient, clock: MovableClock, sokha: SandboxPerson
+) -> None:
+    question = {"chat_id": 1001, "question": "When?", "options": ["Monday", "Tuesday"]}
+    sent = await api("sendPoll", **question, open_period=600)
+    assert faults(sent, "Message", "sendPoll") == []
+    assert sent["poll"]["close_date"] == sent["date"] + 600
+    await sokha.votes([0], await sokha.last())
+    clock.forward(timedelta(seconds=600))
+    with pytest.raises(AssertionError, match="no open poll"):
+        await sokha.votes([1], await sokha.last())
+    told = (await api("getUpdates"))[-1]["poll"]
+    assert (told["is_closed"], told["total_voter_count"]) == (True, 1)
+    refusal = await api.refusal("stopPoll", chat_id=1001, message_id=sent["message_id"])
+    assert refusal == "Bad Request: poll has already been closed"
+
+
+async def test_only_what_has_a_caption_has_it_edited(api: Api, sokha: SandboxPerson) -> None:
+    sent = [
+        await api("sendMessage", chat_id=1001, text="x"),
+        await api("sendPoll", chat_id=1001, question="?", options=["a"]),
+        await api("sendContact", chat_id=1001, phone_number="+85512345678", first_name="Desk"),
+        await api("sendLocation", chat_id=1001, latitude=1, longitude=1),
+    ]
+    for message in sent:
+        refusal = await api.refusal("editMessageCaption", chat_id=1001, message_id=message["message_id"], caption="y")
+        assert refusal == "Bad Request: there is no caption in the message to edit"
 
 
 async def test_anonymous_votes_tell_only_the_sum(api: Api, sokha: SandboxPerson) -> None:

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from telegram.helpers import escape_markdown
 
-from sandbox.entities import to_html
 from sandbox.errors import Refused
+from sandbox.hypertext import to_html
 from sandbox.markdown import parse_markdown, parse_markdown_v2
 
 
@@ -53,6 +53,6 @@ def test_broken_markdown_v2_is_refused(source: str, words: str) -> None:
 
 def test_the_old_markdown() -> None:
     text, entities = parse_markdown("*b* _i_ `c` [x](https://a.kh) \\_ 1.")
-    assert to_html(text, entities) == '<b>b</b> <i>i</i> <code>c</code> <a href="https://a.kh">x</a> _ 1.'
+    assert to_html(text, entities) == '<b>b</b> <i>i</i> <code>c</code> <a href="https://a.kh/">x</a> _ 1.'
     with pytest.raises(Refused, match="Can't find end of the entity starting at byte offset 2"):
         parse_markdown("a *b")

@@ -68,12 +68,58 @@ def test_every_module_is_asked_for_at_once() -> None:
     assert sorted(name for name in SHEETS if name.endswith(".js")) == sorted(MODULES)
 
 
-async def test_other_pages_and_other_names_are_kept_out(server: SandboxServer, api: Api) -> None:
-    for headers in ({"Origin": "https://evil.example"}, {"Host": "evil.example"}, {"Origin": "null"}):
-        async with api.session.post(f"{server.url}/sandbox/people", json={}, headers=headers) as response:
-            assert response.status == 403
-    async with api.session.get(f"{server.url}/sandbox/state", headers={"Origin": server.url}) as response:
+OTHER_PAGES = (
+    {"Origin": "https://evil.example"},
+    {"Origin": "null"},
+    {"Origin": "http://["},
+    {"Host": "evil.example"},
+    {"Sec-Fetch-Site": "cross-site"},
+    {"Sec-Fetch-Site": "same-site"},
+)
+
+
+@pytest.mark.parametrize("headers", OTHER_PAGES, ids=str)
+async def test_other_pages_and_other_names_are_kept_out_of_both_sides(
+    server: SandboxServer, api: Api, sokha: SandboxPerson, headers: dict[str, str]
+) -> None:
+    await sokha.sends_file("a.html", b"<script>alert(1)</script>")
+    file = next(iter(server.world.files.by_path))
+    for path in ("sandbox/people", "bot1:test/sendMessage?chat_id=1001&text=x", f"file/bot1:test/{file}"):
+        for verb in (api.session.get, api.session.post):
+            async with verb(f"{server.url}/{path}", headers=headers) as response:
+                assert response.status == 403, path
+    assert [message.text for message in await sokha.messages()] == ["/start", ""]
+
+
+async def test_the_page_itself_and_bots_are_let_in(server: SandboxServer, api: Api, sokha: SandboxPerson) -> None:
+    own = {"Origin": server.url, "Sec-Fetch-Site": "same-origin"}
+    named = {"Host": f"localhost:{server.port}"}
+    for headers in (own, named, {"Sec-Fetch-Site": "none"}, {}):
+        for path in ("sandbox/state", "bot1:test/getMe"):
+            async with api.session.get(f"{server.url}/{path}", headers=headers) as response:
+                assert response.status == 200, path
+    async with api.session.get(server.url, headers={"Sec-Fetch-Site": "cross-site"}) as response:
         assert response.status == 200
+
+
+async def test_at_another_address_any_name_is_let_in_but_no_other_page() -> None:
+    async with SandboxServer("1:test", host="127.0.0.2") as server, aiohttp.ClientSession() as session:
+        for path in ("sandbox/state", "bot1:test/getMe"):
+            own = {"Host": "desk.lan:80", "Origin": "http://desk.lan:80"}
+            async with session.get(f"{server.url}/{path}", headers=own) as response:
+                assert response.status == 200, path
+            async with session.get(f"{server.url}/{path}", headers=own | {"Host": "other.lan"}) as response:
+                assert response.status == 403, path
+
+
+async def test_a_file_is_never_taken_for_something_else_than_it_is(
+    server: SandboxServer, api: Api, sokha: SandboxPerson
+) -> None:
+    await sokha.sends_file("a.html", b"<script>alert(1)</script>")
+    path = next(iter(server.world.files.by_path))
+    async with api.session.get(f"{server.base_file_url}1:test/{path}") as response:
+        assert response.headers["x-content-type-options"] == "nosniff"
+        assert response.headers["content-type"] == "application/octet-stream"
 
 
 async def test_events_stream_what_happens(server: SandboxServer, api: Api, sokha: SandboxPerson) -> None:

@@ -69,6 +69,84 @@ async def test_impossible_doings_are_refused(sandbox: SandboxClient, sokha: Sand
         await sandbox.post("people/1001/flies", {})
 
 
+async def test_in_a_group_people_do_only_what_they_have_the_right_to(
+    sandbox: SandboxClient, sokha: SandboxPerson
+) -> None:
+    dara = await sandbox.person("Dara", id=1002)
+    group = await sandbox.group("Health", members=[sokha, dara])
+    said, own = await sokha.says("from Sokha", chat=group), await dara.says("from Dara", chat=group)
+    with pytest.raises(AssertionError, match="Dara may delete only own messages in Health"):
+        await dara.deletes(said)
+    with pytest.raises(AssertionError, match="Dara may not pin in Health"):
+        await dara.pins(own)
+    await dara.deletes(own)
+    await sokha.pins(said)
+    await sokha.deletes(said)
+    forum = await sandbox.group("Nutrition", members=[sokha, dara], forum=True)
+    topics = [await person.opens_topic("Budget", forum) for person in (sokha, dara)]
+    with pytest.raises(AssertionError, match="Dara did not open that topic"):
+        await dara.closes_topic(topics[0], forum)
+    await dara.closes_topic(topics[1], forum)
+    await sokha.closes_topic(topics[0], forum)
+    basic = await sandbox.group("Budget", members=[sokha, dara], supergroup=False)
+    with pytest.raises(AssertionError, match="only who made Budget"):
+        await dara.upgrades(basic)
+
+
+async def test_what_telegram_lets_nobody_change_stays(sandbox: SandboxClient, sokha: SandboxPerson) -> None:
+    said = await sokha.says("one")
+    forwarded = await sokha.forwards(said)
+    with pytest.raises(AssertionError, match="a forwarded message cannot be edited"):
+        await sokha.edits(forwarded, "two")
+    with pytest.raises(AssertionError, match="a text has at most 4096 characters"):
+        await sokha.edits(said, "x" * 4097)
+    with pytest.raises(AssertionError, match="no text and no caption"):
+        await sokha.edits(await sokha.sends_sticker(), "two")
+    file = await sokha.sends_file("a.pdf", b"%PDF")
+    with pytest.raises(AssertionError, match="a caption has at most 1024 characters"):
+        await sokha.edits(file, "x" * 1025)
+    await sokha.edits(file, "a caption")
+    group = await sandbox.group("Health", members=[sokha])
+    joined = (await sokha.messages(chat=group))[0]
+    with pytest.raises(AssertionError, match="the app says itself cannot be forwarded"):
+        await sokha.forwards(joined)
+    with pytest.raises(AssertionError, match="the app says itself cannot be pinned"):
+        await sokha.pins(joined)
+    assert [message.text for message in await sokha.messages()] == ["/start", "one", "one", "", "a caption"]
+
+
+async def test_a_list_of_chats_says_in_words_what_came_last(
+    api: Api, sandbox: SandboxClient, sokha: SandboxPerson
+) -> None:
+    async def last() -> str:
+        [person] = (await sandbox.get("state"))["people"]
+        words: str = person["chats"][0]["last"]["text"]
+        told = [entry["summary"] for entry in await sandbox.journal() if "summary" in entry]
+        assert told[-1] == words == (await sokha.messages())[-1].raw["summary"]
+        return words
+
+    await sokha.says("one\n\ntwo")
+    assert await last() == "one two"
+    await sokha.sends_photo(PNG)
+    assert await last() == "Photo"
+    await sokha.sends_photo(PNG, caption="The office")
+    assert await last() == "The office"
+    await sokha.sends_file("a.pdf", b"%PDF")
+    assert await last() == "File: a.pdf"
+    await sokha.sends_sticker("🙏")
+    assert await last() == "Sticker 🙏"
+    await sokha.sends_voice()
+    assert await last() == "Voice message"
+    await sokha.sends_contact("+85512345678", "Desk")
+    assert await last() == "Contact: Desk"
+    await sokha.sends_location()
+    assert await last() == "Location"
+    await api("sendPoll", chat_id=1001, question="When?", options=["Monday"])
+    assert await last() == "Poll: When?"
+    await sokha.pins(await sokha.last())
+    assert await last() == "pinned a message"
+
+
 async def test_the_command_menu_follows_scope_and_language(
     api: Api, sandbox: SandboxClient, sokha: SandboxPerson
 ) -> None:
@@ -209,7 +287,9 @@ async def test_the_journal_keeps_the_newest(clock: MovableClock) -> None:
     assert len(journal) == 5
     assert [entry["seq"] for entry in journal.since(0)] == [3, 4, 5]
     assert [entry["seq"] for entry in journal.since(4)] == [5]
-    assert journal.since(5) == journal.since(9) == []
+    assert journal.since(5) == []
+    assert [entry["seq"] for entry in journal.since(9)] == [3, 4, 5], "a number of another run counts as none"
+    assert len(await journal.wait(9, timeout_s=10)) == 3
     events = follow(journal, 0)
     told = [await anext(events) for _ in range(4)]
     assert [line.partition(b"\n")[0] for line in told] == [b"retry: 1000", b"id: 3", b"id: 4", b"id: 5"]

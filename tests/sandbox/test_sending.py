@@ -69,7 +69,19 @@ async def test_a_message_arrives_with_its_formatting(api: Api, sokha: SandboxPer
         ({"text": "x", "reply_markup": "[]"}, "object expected as reply markup"),
         (
             {"text": "x", "reply_markup": {"inline_keyboard": [[{"text": "a", "url": "no link"}]]}},
-            "inline keyboard button URL 'no link' is invalid: Wrong HTTP URL",
+            "inline keyboard button URL 'no link' is invalid: Wrong URL host",
+        ),
+        (
+            {"text": "x", "reply_markup": {"inline_keyboard": [[{"text": "a", "url": "http://localhost/x"}]]}},
+            "inline keyboard button URL 'http://localhost/x' is invalid: Wrong HTTP URL",
+        ),
+        (
+            {"text": "x", "reply_markup": {"inline_keyboard": [[{"text": "a", "url": "javascript:alert(1)"}]]}},
+            "inline keyboard button URL 'javascript:alert(1)' is invalid: Wrong port number specified in the URL",
+        ),
+        (
+            {"text": "x", "reply_markup": {"inline_keyboard": [[{"text": "a", "copy_text": {"text": "x" * 257}}]]}},
+            "BUTTON_COPY_TEXT_INVALID",
         ),
     ],
 )
@@ -248,7 +260,7 @@ async def test_captions_are_edited(api: Api, server: SandboxServer, sokha: Sandb
     assert await api.refusal("editMessageText", chat_id=1001, message_id=sent.message_id, text="x") == (
         "Bad Request: there is no text in the message to edit"
     )
-    assert (await sokha.taps("b")).url == "https://a.kh"
+    assert (await sokha.taps("b")).url == "https://a.kh/"
 
 
 async def test_a_tap_reaches_the_bot_and_is_answered_once(api: Api, sokha: SandboxPerson) -> None:
@@ -322,3 +334,22 @@ async def test_chat_actions(api: Api, sandbox: SandboxClient, sokha: SandboxPers
     assert await api("sendChatAction", chat_id=1001, action="typing") is True
     assert (await sandbox.journal())[-1]["action"] == "typing"
     assert (await api.refusal("sendChatAction", chat_id=1001, action="sleeping")).startswith("Bad Request: wrong")
+
+
+async def test_a_text_with_more_formatting_than_telegram_reads_is_refused(api: Api, sokha: SandboxPerson) -> None:
+    source = "<b>ក</b>" * 4000
+    refusal = await api.refusal("sendMessage", chat_id=1001, text=source, parse_mode="HTML")
+    assert refusal == "Bad Request: text is too long"
+    assert await api.refusal("sendMessage", chat_id=1001, text="x" * 4097) == "Bad Request: message is too long"
+
+
+async def test_links_are_written_out_in_full(api: Api, sokha: SandboxPerson) -> None:
+    markup = {"inline_keyboard": [[{"text": "CRDB", "url": "crdb.gov.kh"}, {"text": "App", "url": "TG://settings"}]]}
+    given = [{"type": "text_link", "offset": 0, "length": 1, "url": "crdb.gov.kh"}]
+    sent = await api("sendMessage", chat_id=1001, text="a b", entities=given, reply_markup=markup)
+    urls = [button["url"] for button in sent["reply_markup"]["inline_keyboard"][0]]
+    assert urls == ["http://crdb.gov.kh/", "tg://settings/"]
+    assert sent["entities"][0]["url"] == "http://crdb.gov.kh/"
+    text = '<a href="crdb.gov.kh/a">a</a> <a href="javascript:alert(1)">b</a>'
+    sent = await api("sendMessage", chat_id=1001, text=text, parse_mode="HTML")
+    assert [entity["url"] for entity in sent["entities"]] == ["http://crdb.gov.kh/a"]

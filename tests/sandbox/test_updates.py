@@ -7,6 +7,7 @@ import signal
 import sys
 import time
 from datetime import timedelta
+from typing import Any
 
 import aiohttp
 import pytest
@@ -104,6 +105,29 @@ async def test_only_the_wanted_kinds_come(api: Api, sandbox: SandboxClient, sokh
     await api("getUpdates", allowed_updates=[])
     await sokha.says("seen")
     assert (await api("getUpdates"))[-1]["message"]["text"] == "seen"
+
+
+@pytest.mark.parametrize(
+    ("asked", "kept"),
+    [(["bogus"], None), (["bogus", "message"], ["message"]), ([{"message": 1}, "poll"], ["poll"])],
+)
+async def test_kinds_that_there_are_not_are_ignored(
+    api: Api, sokha: SandboxPerson, asked: list[Any], kept: list[str] | None
+) -> None:
+    await api("getUpdates", allowed_updates=asked)
+    assert (await api("getWebhookInfo")).get("allowed_updates") == kept
+    await sokha.says("heard")
+    heard = [update["message"]["text"] for update in await api("getUpdates") if "message" in update]
+    assert ("heard" in heard) is (kept != ["poll"])
+
+
+@pytest.mark.parametrize(("limit", "count"), [(0, 1), (-5, 1), (1, 1), (2, 2), (100, 100), (1000, 100), ("x", 100)])
+async def test_a_poll_brings_one_to_a_hundred_updates(
+    api: Api, sandbox: SandboxClient, sokha: SandboxPerson, server: SandboxServer, limit: Any, count: int
+) -> None:
+    for _ in range(110):
+        server.world.updates.push("message", {})
+    assert len(await api("getUpdates", limit=limit)) == count
 
 
 async def test_blocking_and_unblocking_are_told(server: SandboxServer, api: Api, sokha: SandboxPerson) -> None:

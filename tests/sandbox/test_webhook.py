@@ -204,5 +204,68 @@ async def test_nothing_is_delivered_beyond_this_machine(
 async def test_a_bad_webhook_is_refused(api: Api) -> None:
     refusal = await api.refusal("setWebhook", url="http://example.org/hook")
     assert refusal == "Bad Request: bad webhook: An HTTPS URL must be provided for webhook"
+    refusal = await api.refusal("setWebhook", url="http://127.0.0.1.example.org/hook")
+    assert refusal == "Bad Request: bad webhook: An HTTPS URL must be provided for webhook"
     refusal = await api.refusal("setWebhook", url="https://example.org", secret_token="a b")
     assert refusal == "Bad Request: secret token contains unallowed characters"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://[",
+        "https://[::g]/",
+        "https://exa mple/",
+        "https://",
+        "http://127.0.0.1:99999/x",
+        "http://localhost:abc/",
+        "ftp://example.org/",
+    ],
+)
+async def test_a_webhook_that_is_no_address_is_refused_and_the_former_one_stays(api: Api, url: str) -> None:
+    await api("setWebhook", url="https://twg.example.org/hook")
+    assert await api.refusal("setWebhook", url=url) == "Bad Request: invalid webhook URL specified"
+    assert (await api("getWebhookInfo"))["url"] == "https://twg.example.org/hook"
+
+
+async def test_a_redirect_is_a_failure_and_takes_the_secret_nowhere(
+    server: SandboxServer, api: Api, receiver: Receiver, sandbox: SandboxClient
+) -> None:
+    async def elsewhere(_: web.Request) -> web.Response:
+        return web.Response(status=307, headers={"Location": receiver.url})
+
+    app = web.Application()
+    app.router.add_post("/moved", elsewhere)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    server.world.webhook.retry_s = (30,)
+    await api("setWebhook", url=f"http://127.0.0.1:{runner.addresses[0][1]}/moved", secret_token="s3cret")
+    await (await sandbox.person("Sokha")).starts()
+    await until(lambda: bool(server.world.webhook.last_error_message))
+    info = await api("getWebhookInfo")
+    await runner.cleanup()
+    assert info["last_error_message"] == "Wrong response from the webhook: 307 Temporary Redirect"
+    assert receiver.got == []
+
+
+async def test_whatever_else_goes_wrong_with_a_delivery_waits_before_the_next(
+    server: SandboxServer, api: Api, receiver: Receiver, sandbox: SandboxClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[int] = []
+    post = aiohttp.ClientSession.post
+
+    def breaking(session: aiohttp.ClientSession, url: str, **options: Any) -> Any:
+        if "update_id" in (options["json"] or {}):
+            tried.append(options["json"]["update_id"])
+            raise ValueError("nobody thought of this")
+        return post(session, url, **options)
+
+    monkeypatch.setattr(aiohttp.ClientSession, "post", breaking)
+    server.world.webhook.retry_s = (30,)
+    await api("setWebhook", url=receiver.url)
+    await (await sandbox.person("Sokha")).starts()
+    await until(lambda: bool(tried))
+    info = await api("getWebhookInfo")
+    assert info["last_error_message"] == "ValueError: nobody thought of this"
+    assert len(tried) == info["pending_update_count"] == 1

@@ -1,0 +1,154 @@
+// What is asked about people, groups and topics.
+
+import { does, post } from "./api.js";
+import { ask } from "./dialogs.js";
+import { avatar, el, toast } from "./dom.js";
+
+const LANGUAGES = [
+  ["en", "English"],
+  ["km", "Khmer"],
+  ["fr", "French"],
+];
+
+/** Let somebody new have Telegram. */
+export function newPerson(app, then = (person) => app.show(person.id)) {
+  ask(
+    "New person",
+    [
+      ["first_name", "First name", { required: true, autofocus: true }],
+      ["last_name", "Last name"],
+      ["username", "Username"],
+      ["language_code", "Language", { options: LANGUAGES }],
+    ],
+    "Add",
+    async (given) => {
+      const made = await post("people", Object.fromEntries(Object.entries(given).filter(([, value]) => value)));
+      await app.refresh();
+      then(made);
+    },
+  );
+}
+
+/** Change somebody's account. */
+export function editPerson(person) {
+  ask(
+    person.name,
+    [
+      ["first_name", "First name", { required: true, value: person.first_name }],
+      ["last_name", "Last name", { value: person.last_name ?? "" }],
+      ["username", "Username", { value: person.username ?? "" }],
+      ["note", "Note, for you only", { value: person.note ?? "" }],
+      ["language_code", "Language", { options: LANGUAGES, value: person.language_code ?? "en" }],
+    ],
+    "Save",
+    (given) =>
+      does(person.id, "sets", { ...given, last_name: given.last_name || null, username: given.username || null }),
+  );
+}
+
+/** Make a group with the bot in it; the first of its members is its creator. */
+export function newGroup(app) {
+  const choices = el(
+    "div",
+    { class: "choices", role: "group", "aria-label": "Members" },
+    app.people.map((person) =>
+      el(
+        "label",
+        {},
+        el("input", { type: "checkbox", name: "members", value: String(person.id) }),
+        avatar(person.name, person.id, "small"),
+        person.name,
+      ),
+    ),
+  );
+  ask(
+    "New group",
+    [
+      ["title", "Name", { required: true, autofocus: true }],
+      choices,
+      [
+        "kind",
+        "Kind",
+        {
+          options: [
+            ["", "Plain group"],
+            ["forum", "With topics"],
+            ["basic", "Basic, can become a supergroup"],
+          ],
+        },
+      ],
+    ],
+    "Make",
+    async (given, form) => {
+      await post("groups", {
+        title: given.title,
+        members: form.getAll("members").map(Number),
+        forum: given.kind === "forum",
+        supergroup: given.kind !== "basic",
+      });
+      await app.refresh();
+    },
+  );
+}
+
+/** Open a topic in the forum that a pane shows. */
+export function newTopic(pane) {
+  ask("New topic", [["name", "Name", { required: true, autofocus: true }]], "Open", (given) =>
+    does(pane.person.id, "opens_topic", { ...given, chat_id: pane.chatId }),
+  );
+}
+
+const STATUSES = [
+  ["member", "Member"],
+  ["administrator", "Administrator"],
+  ["left", "Not in it"],
+  ["kicked", "Removed for good"],
+];
+
+/** Add the bot to the group that a pane shows, promote or remove it. */
+export function placeBot(pane) {
+  const status = pane.chat.members[pane.app.bot.id] ?? "left";
+  ask(
+    `@${pane.app.bot.username} in ${pane.chat.title}`,
+    [["status", "The bot is", { options: STATUSES, value: status }]],
+    "Save",
+    (given) => does(pane.person.id, "places_bot", { ...given, chat_id: pane.chatId }),
+  );
+}
+
+/** Join one of the groups there are, or the one that an invite link leads to. */
+export function joinGroup(pane) {
+  const { app, person } = pane;
+  const others = app.groups.filter((group) => !person.chats.some((chat) => chat.id === group.id));
+  ask(
+    `${person.name} joins a group`,
+    [
+      ["chat_id", "Group", { options: [["", "By an invite link"], ...others.map((one) => [String(one.id), one.title])] }],
+      ["link", "Invite link", { placeholder: "https://t.me/+…" }],
+    ],
+    "Join",
+    ({ chat_id: chatId, link }) => join(app, person, chatId ? { chat_id: Number(chatId) } : { link: link.trim() }),
+  );
+}
+
+/** Join, and look at the group; a link may only let somebody ask. */
+export async function join(app, person, where) {
+  const made = await does(person.id, "joins", where);
+  if (made.asked) return toast(`${person.name} asked to be let in.`);
+  await app.refresh();
+  return app.show(person.id, made.chat_id);
+}
+
+/** Send a place of the earth. */
+export function sendPlace(pane) {
+  const degrees = { type: "number", step: "any", required: true };
+  ask(
+    "Send a place",
+    [
+      ["latitude", "Latitude", { ...degrees, min: "-90", max: "90", value: "11.5564" }],
+      ["longitude", "Longitude", { ...degrees, min: "-180", max: "180", value: "104.9282" }],
+    ],
+    "Send",
+    (given) => does(pane.person.id, "sends_location", { ...pane.where, ...given }),
+  );
+}
