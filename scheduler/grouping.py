@@ -29,17 +29,29 @@ def group(prepared: list[Prepared]) -> None:
         and _is_groupable(item.delivery)
     ]
     for positions in by_person(groupable):
-        first, *others = (prepared[position] for position in positions)
-        worded = [
-            (item.content, item.zone) for item in (first, *others) if item.content is not None and item.zone is not None
-        ]
-        if any(item.delivery.error == RETURNED for item in (first, *others)):
-            worded = [(Content("deliveries/returned"), worded[0][1]), *worded]
-        part = _combined(worded, first.locale)
-        if part is not None:
-            first.part, first.parts = part, 1
-            for item in others:
-                item.joined, item.parts = first, 1
+        _put_together([prepared[position] for position in positions])
+
+
+def _put_together(items: list[Prepared]) -> None:
+    """Two cards of one subject are one, the newest; the cards are one message where they fit."""
+    newest = {_card(item): item for item in items}
+    first, *others = newest.values()
+    worded = [(item.content, item.zone) for item in newest.values() if item.content and item.zone]
+    if any(item.delivery.error == RETURNED for item in items):
+        worded = [(Content("deliveries/returned"), worded[0][1]), *worded]
+    part = _combined(worded, first.locale) if others else None
+    if part is not None:
+        first.part, first.parts = part, 1
+    for item in items:
+        carrier = newest[_card(item)] if part is None else first
+        if item is not carrier:
+            item.joined, item.parts = carrier, 1
+
+
+def _card(item: Prepared) -> tuple[str, str, int]:
+    """What is said of which subject."""
+    notification = item.delivery.notification
+    return item.content.template if item.content else "", notification.subject_type, notification.subject_id
 
 
 def _is_groupable(delivery: Delivery) -> bool:

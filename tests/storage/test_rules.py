@@ -15,7 +15,8 @@ from storage.work import find_next_moment
 from tests.storage.conftest import NOW
 from twg.actors import Actor
 from twg.practice import RULES, Practice, Rule
-from twg.rules import schedule, void_reminders
+from twg.rules import due_moments, schedule, void_reminders
+from twg.working_time import WEEKEND, WorkingTime
 
 ZONES = ["Asia/Phnom_Penh", "America/New_York", "Europe/Paris", "Pacific/Kiritimati", "Pacific/Pago_Pago"]
 PHNOM_PENH = ZoneInfo("Asia/Phnom_Penh")
@@ -61,6 +62,22 @@ def test_a_rule_speaks_on_its_day_at_its_time_in_every_zone(anchor: datetime, zo
     else:
         local = due.astimezone(zone)
         assert (local.date(), local.time()) == ((anchor + rule.offset).astimezone(zone).date(), rule.at)
+
+
+WEEK = Practice(WorkingTime(days_off=WEEKEND))
+
+
+@given(st.integers(0, 400), st.integers(0, 23), st.sampled_from(ZONES))
+def test_no_two_rules_speak_of_one_subject_at_the_same_moment(days: int, hour: int, zone_name: str) -> None:
+    anchor, zone = datetime(2026, 12, 1, hour, tzinfo=UTC) + timedelta(days=days), ZoneInfo(zone_name)
+    for subject in ("meeting", "round"):
+        rules = [rule for rule in RULES if rule.subject == subject]
+        moments = due_moments(rules, {rule.name: anchor for rule in rules}, zone, WEEK.hours)
+        assert len(set(moments.values())) == len(moments)
+        for rule in rules:  # where one is silent, a nearer one speaks
+            due = rule.due_at(anchor, zone, WEEK.hours)
+            [speaking] = [other for other in rules if moments.get(other.name) == due]
+            assert abs(speaking.offset) <= abs(rule.offset)
 
 
 @dataclass(frozen=True)
