@@ -1,7 +1,7 @@
 """How an installation keeps time: its rules of reminding and its working hours."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from twg.working_time import WorkingTime
@@ -38,10 +38,9 @@ class Rule:
         A day off is no day to be reminded on: what comes before something moves to the working day before, so that it
         is never too late, and what follows something moves to the working day after (G3, U4).
         """
-        moment = anchor + self.offset
         if self.at is None:
-            return moment
-        day = moment.astimezone(zone).date()
+            return anchor.astimezone(UTC) + self.offset
+        day = (anchor.astimezone(zone) + self.offset).date()  # on the wall clock: not every day has 24 hours
         day = hours.later_working_day(day) if self.offset > timedelta() else hours.earlier_working_day(day)
         return datetime.combine(day, self.at, zone)
 
