@@ -79,6 +79,13 @@ class TimeSection(Section):
             _quiet_span(hours)
         return hours
 
+    @field_validator("days_off")
+    @classmethod
+    def _some_working_day(cls, days: list[str]) -> list[str]:
+        if set(days) == set(_WEEKDAYS):
+            raise ValueError("leaves no day of the week to work on")
+        return days
+
     @field_validator("holidays")
     @classmethod
     def _country(cls, code: str) -> str:

@@ -86,6 +86,10 @@ def test_the_example_names_every_rule() -> None:
         ),
         ("[time]\nquiet_hours = '7pm to 7am'", "time.quiet_hours"),
         ("[time]\ndays_off = ['Sat', 'Funday']", "time.days_off"),
+        (
+            "[time]\ndays_off = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun', 'Sun']",
+            "time.days_off: leaves no day of the week to work on",
+        ),
         ("[time]\nholidays = 'Cambodia'", "time.holidays"),
         ("[time]\nextra_holidays = ['31 December']", "time.extra_holidays"),
     ],
