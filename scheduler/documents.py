@@ -8,6 +8,7 @@ from storage.documents import Document, find_document, find_receipt, list_receip
 from storage.members import Membership
 from storage.reminders import find_next_of
 from twg.audiences import includes, list_audience
+from twg.permissions import Permission
 
 
 async def _unread(occasion: Occasion) -> Document | None:
@@ -19,7 +20,7 @@ async def _unread(occasion: Occasion) -> Document | None:
     return document if receipt is not None and receipt.acknowledged_at is None else None
 
 
-@notice("documents/circulated")
+@notice("documents/circulated", Permission.SEE)
 async def circulated(occasion: Occasion) -> Content | None:
     document = await _unread(occasion)
     if document is None:
@@ -28,7 +29,7 @@ async def circulated(occasion: Occasion) -> Content | None:
     return circulated_content(document, occasion.member.twg, heading="circulated", reminded_at=reminded_at)
 
 
-@notice("documents/reminder", grouped=True)
+@notice("documents/reminder", Permission.SEE, grouped=True)
 async def reminder(occasion: Occasion) -> Content | None:
     document = await _unread(occasion)
     return None if document is None else circulated_content(document, occasion.member.twg, heading="reminder")

@@ -11,7 +11,7 @@ from twg.permissions import Permission
 from twg.rounds import NoOpenRound, follow_round
 
 
-@notice("indicators/requested")
+@notice("indicators/requested", Permission.REPORT_INDICATOR)
 async def requested(occasion: Occasion) -> Content | None:
     found = await list_requests(occasion.session, ReportRequest.id == occasion.notification.subject_id)
     if not found or found[0].reported_at is not None:
@@ -22,7 +22,7 @@ async def requested(occasion: Occasion) -> Content | None:
     return contents.requested(found[0], round_, occasion.member.twg)
 
 
-@notice("indicators/reminder", grouped=True)
+@notice("indicators/reminder", Permission.REPORT_INDICATOR, grouped=True)
 async def reminder(occasion: Occasion) -> Content | None:
     """Everything this member still owes in the round."""
     round_ = await occasion.session.get_one(Round, occasion.notification.subject_id)
@@ -37,7 +37,7 @@ async def reminder(occasion: Occasion) -> Content | None:
     return contents.reminder(waiting, round_, occasion.member.twg, now=occasion.now)
 
 
-@notice("indicators/reported")
+@notice("indicators/reported", Permission.RUN_ROUND)
 async def reported(occasion: Occasion) -> Content | None:
     submission = await occasion.once(find_submission, occasion.notification.subject_id)
     if submission is None:
@@ -45,7 +45,7 @@ async def reported(occasion: Occasion) -> Content | None:
     return contents.submitted(submission, heading="reported", keyboard=contents.review_keyboard(submission))
 
 
-@notice("indicators/reviewed")
+@notice("indicators/reviewed", Permission.SEE)
 async def reviewed(occasion: Occasion) -> Content | None:
     submission = await occasion.once(find_submission, occasion.notification.subject_id)
     return None if submission is None else contents.submitted(submission, heading="reviewed")
@@ -64,12 +64,10 @@ async def who_has_not_reported(due: Due) -> list[Membership] | None:
     return [member for member in await list_members(due.session, round_.twg_id) if member.person_id in owing]
 
 
-@notice("indicators/overdue", grouped=True)
+@notice("indicators/overdue", Permission.RUN_ROUND, grouped=True)
 async def overdue(occasion: Occasion) -> Content | None:
     """To whoever may close the round, as long as it is open."""
     actor = Actor(occasion.member.twg, occasion.member)
-    if not actor.may(Permission.RUN_ROUND):
-        return None
     try:
         return contents.overdue(await follow_round(occasion.session, actor), actor.twg)
     except NoOpenRound:

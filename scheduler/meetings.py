@@ -10,6 +10,7 @@ from storage.meetings import Meeting, MeetingState, Rsvp, find_attendance, find_
 from storage.members import Membership
 from storage.reminders import ReminderState, list_reminders_of
 from twg.audiences import includes, list_audience
+from twg.permissions import Permission
 
 
 async def _find(occasion: Occasion) -> Meeting | None:
@@ -28,7 +29,7 @@ def _is_ahead(meeting: Meeting, now: datetime) -> bool:
     return meeting.state is MeetingState.ANNOUNCED and meeting.starts_at > now
 
 
-@notice("meetings/announced")
+@notice("meetings/announced", Permission.SEE)
 async def announced(occasion: Occasion) -> Content | None:
     meeting = await _find(occasion)
     if meeting is None or not _is_ahead(meeting, occasion.now):
@@ -37,7 +38,7 @@ async def announced(occasion: Occasion) -> Content | None:
     return with_calendar(content, meeting, occasion.member, now=occasion.now)
 
 
-@notice("meetings/changed")
+@notice("meetings/changed", Permission.SEE)
 async def changed(occasion: Occasion) -> Content | None:
     meeting = await _find(occasion)
     if meeting is None or not _is_ahead(meeting, occasion.now):
@@ -56,7 +57,7 @@ def _what_differs(occasion: Occasion, meeting: Meeting) -> dict[str, object]:
     return {name: value for name, value in before.items() if value != getattr(meeting, name)}
 
 
-@notice("meetings/cancelled")
+@notice("meetings/cancelled", Permission.SEE)
 async def cancelled(occasion: Occasion) -> Content | None:
     meeting = await _find(occasion)
     if meeting is None or meeting.starts_at <= occasion.now:
@@ -65,7 +66,7 @@ async def cancelled(occasion: Occasion) -> Content | None:
     return with_calendar(content, meeting, occasion.member, now=occasion.now)
 
 
-@notice("meetings/reminder", grouped=True)
+@notice("meetings/reminder", Permission.SEE, grouped=True)
 async def reminder(occasion: Occasion) -> Content | None:
     """Everybody who may come is reminded; who has not answered is asked to; who does not come is left alone."""
     meeting = await _find(occasion)
