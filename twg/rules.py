@@ -56,6 +56,7 @@ async def schedule(
             )
         elif reminder.due_at != due_at or reminder.state is ReminderState.VOID:
             reminder.due_at, reminder.state, reminder.fired_at = due_at, ReminderState.PENDING, None
+            reminder.notification_id = None  # what it made before is of no concern any more
 
 
 def due_moments(
