@@ -1,5 +1,7 @@
 """Notices and reminders of reporting rounds (J2-J4)."""
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from messages import indicators as contents
 from messages.content import Content
 from scheduler.notices import Occasion, notice
@@ -9,6 +11,11 @@ from storage.members import Membership, Role, list_members
 from twg.actors import Actor
 from twg.permissions import Permission
 from twg.rounds import NoOpenRound, follow_round
+
+
+async def _list_waiting(session: AsyncSession, round_id: int) -> list[ReportRequest]:
+    """Everything that is still awaited in a round."""
+    return await list_requests(session, ReportRequest.round_id == round_id, ReportRequest.reported_at.is_(None))
 
 
 @notice("indicators/requested", Permission.REPORT_INDICATOR)
@@ -26,12 +33,11 @@ async def requested(occasion: Occasion) -> Content | None:
 async def reminder(occasion: Occasion) -> Content | None:
     """Everything this member still owes in the round."""
     round_ = await occasion.session.get_one(Round, occasion.notification.subject_id)
-    waiting = await list_requests(
-        occasion.session,
-        ReportRequest.round_id == round_.id,
-        ReportRequest.person_id == occasion.member.person_id,
-        ReportRequest.reported_at.is_(None),
-    )
+    waiting = [
+        request
+        for request in await occasion.once(_list_waiting, round_.id)
+        if request.person_id == occasion.member.person_id
+    ]
     if not waiting or round_.state is not RoundState.OPEN:
         return None
     return contents.reminder(waiting, round_, occasion.member.twg, now=occasion.now)
@@ -57,10 +63,7 @@ async def who_has_not_reported(due: Due) -> list[Membership] | None:
     if round_ is None or round_.state is not RoundState.OPEN:
         return None
     due.subject, due.expires_at = round_, round_.due_at if round_.due_at > due.now else None
-    requests = await list_requests(
-        due.session, ReportRequest.round_id == round_.id, ReportRequest.reported_at.is_(None)
-    )
-    owing = {request.person_id for request in requests}
+    owing = {request.person_id for request in await _list_waiting(due.session, round_.id)}
     return [member for member in await list_members(due.session, round_.twg_id) if member.person_id in owing]
 
 
