@@ -30,6 +30,7 @@ async def tick_ms(reminders: int) -> float:
                             "subject_id": number,
                             "twg_id": twg_id,
                             "due_at": now + timedelta(hours=1, seconds=number % 10_000_000),
+                            "too_late_at": now + timedelta(days=365),
                             "state": ReminderState.PENDING,
                         }
                         for number in range(first, min(first + _AT_ONCE, reminders))

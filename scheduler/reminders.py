@@ -15,7 +15,7 @@ from storage.notifications import DeliveryState, count_deliveries
 from storage.reminders import Reminder, ReminderState, list_due, list_settled
 from twg.missed import tell_missed
 from twg.notifications import Subject, notify
-from twg.practice import RULES, Rule
+from twg.practice import RULES
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +38,8 @@ class Due:
 Recipients = Callable[[Due], Awaitable[list[Membership] | None]]
 
 RECIPIENTS: dict[str, Recipients] = {}
-_RULES: dict[str, Rule] = {rule.name: rule for rule in RULES}
+#: What each rule says, by name: alone of a rule, this cannot be set otherwise.
+_KINDS = {rule.name: rule.kind for rule in RULES}
 
 
 def reminding(kind: str) -> Callable[[Recipients], Recipients]:
@@ -91,13 +92,13 @@ async def fire(session: AsyncSession, reminder_id: int, *, now: datetime) -> Non
     reminder = await session.get(Reminder, reminder_id, with_for_update=True)
     if reminder is None or reminder.state is not ReminderState.PENDING or reminder.due_at > now:
         return
-    rule = _RULES.get(reminder.rule)
-    if rule is None:
+    kind = _KINDS.get(reminder.rule)
+    if kind is None:
         reminder.state = ReminderState.VOID
         return
     due = Due(session, reminder, now)
-    recipients = await RECIPIENTS[rule.kind](due)
-    if now - reminder.due_at > rule.grace:
+    recipients = await RECIPIENTS[kind](due)
+    if now > reminder.too_late_at:
         await _miss(session, reminder, now=now, tell=recipients != [])
         return
     if recipients is None or due.subject is None:
@@ -106,13 +107,13 @@ async def fire(session: AsyncSession, reminder_id: int, *, now: datetime) -> Non
     reminder.state, reminder.fired_at = ReminderState.FIRED, now
     notification = await notify(
         session,
-        rule.kind,
+        kind,
         subject=due.subject,
         to=recipients,
         now=now,
-        urgent=rule.urgent,
-        expires_at=min(filter(None, (due.expires_at, reminder.due_at + rule.grace))),
-        data={"rule": rule.name},
+        urgent=reminder.urgent,
+        expires_at=min(filter(None, (due.expires_at, reminder.too_late_at))),
+        data={"rule": reminder.rule},
     )
     reminder.notification_id = notification.id
 

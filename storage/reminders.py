@@ -46,6 +46,10 @@ class Reminder(Base):
     subject_id: Mapped[int]
     twg_id: Mapped[int] = mapped_column(ForeignKey("twg.id"))
     due_at: Mapped[datetime]
+    #: After this it is missed instead of said.
+    too_late_at: Mapped[datetime]
+    #: Neither night nor holiday holds it back.
+    urgent: Mapped[bool] = mapped_column(default=False)
     state: Mapped[ReminderState] = mapped_column(default=ReminderState.PENDING)
     fired_at: Mapped[datetime | None]
     #: What it made when it fired, until it is seen whether anybody was told.

@@ -34,12 +34,10 @@ async def schedule(
     await hold(session, actor.twg, shared=True)  # its rules stay as they are until these reminders can be seen
     existing = await list_reminders_of(session, subject.__tablename__, subject.id, to_change=True)
     settings = await list_rule_settings(session, subject.twg_id)
-    rules = [rule for rule in actor.practice.rules if rule.subject == subject.__tablename__]
-    for name in existing.keys() - {rule.name for rule in rules}:  # switched off in the configuration
-        _void(existing[name])
-    adapted = [found for rule in rules if (found := adapt(rule, settings.get(rule.name))) is not None]
-    moments = due_moments(adapted, anchors, actor.zone, actor.practice.hours)
-    for rule in rules:
+    rules = [rule for rule in actor.practice.rules_of(actor.twg.code) if rule.subject == subject.__tablename__]
+    in_force = [adapt(rule, settings.get(rule.name)) for rule in rules]
+    moments = due_moments(in_force, anchors, actor.zone, actor.practice.hours)
+    for rule in in_force:
         due_at, reminder = moments.get(rule.name), existing.get(rule.name)
         if due_at is None or due_at <= now:
             if reminder is not None and (due_at is None or not due_at <= reminder.due_at <= now):
@@ -52,11 +50,15 @@ async def schedule(
                     subject_id=subject.id,
                     twg_id=subject.twg_id,
                     due_at=due_at,
+                    too_late_at=due_at + rule.grace,
+                    urgent=rule.urgent,
                 )
             )
-        elif reminder.due_at != due_at or reminder.state is ReminderState.VOID:
-            reminder.due_at, reminder.state, reminder.fired_at = due_at, ReminderState.PENDING, None
-            reminder.notification_id = None  # what it made before is of no concern any more
+        else:
+            if reminder.due_at != due_at or reminder.state is ReminderState.VOID:
+                reminder.due_at, reminder.state, reminder.fired_at = due_at, ReminderState.PENDING, None
+                reminder.notification_id = None  # what it made before is of no concern any more
+            reminder.too_late_at, reminder.urgent = due_at + rule.grace, rule.urgent
 
 
 def due_moments(
@@ -69,19 +71,17 @@ def due_moments(
     """
     speaking: dict[datetime, str] = {}
     for rule in sorted(rules, key=lambda rule: abs(rule.offset), reverse=True):
-        if rule.name in anchors:
+        if rule.enabled and rule.name in anchors:
             speaking[rule.due_at(anchors[rule.name], zone, hours)] = rule.name
     return {name: moment for moment, name in speaking.items()}
 
 
-def adapt(rule: Rule, setting: RuleSetting | None) -> Rule | None:
-    """The rule as a TWG has set it; nothing where it was switched off."""
+def adapt(rule: Rule, setting: RuleSetting | None) -> Rule:
+    """The rule as a TWG has set it in the chat, whatever the configuration says."""
     if setting is None:
         return rule
-    if not setting.enabled:
-        return None
     offset = rule.offset if setting.offset_min is None else timedelta(minutes=setting.offset_min)
-    return replace(rule, offset=offset, at=rule.at if setting.at is None else setting.at)
+    return replace(rule, enabled=setting.enabled, offset=offset, at=rule.at if setting.at is None else setting.at)
 
 
 def anchored(practice: Practice, subject_type: str, moment: datetime) -> dict[str, datetime]:
