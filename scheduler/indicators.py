@@ -18,29 +18,26 @@ async def _list_waiting(session: AsyncSession, round_id: int) -> list[ReportRequ
     return await list_requests(session, ReportRequest.round_id == round_id, ReportRequest.reported_at.is_(None))
 
 
-@notice("indicators/requested", Permission.REPORT_INDICATOR)
-async def requested(occasion: Occasion) -> Content | None:
-    found = await list_requests(occasion.session, ReportRequest.id == occasion.notification.subject_id)
-    if not found or found[0].reported_at is not None:
-        return None
-    round_ = await occasion.session.get_one(Round, found[0].round_id)
+async def _owed(occasion: Occasion, round_: Round) -> list[ReportRequest]:
+    """What this member still owes in the round, as long as it is open."""
     if round_.state is not RoundState.OPEN:
-        return None
-    return contents.requested(found[0], round_, occasion.member.twg)
+        return []
+    waiting = await occasion.once(_list_waiting, round_.id)
+    return [request for request in waiting if request.person_id == occasion.member.person_id]
+
+
+@notice("indicators/requested", Permission.REPORT_INDICATOR, grouped=True)
+async def requested(occasion: Occasion) -> Content | None:
+    round_ = await occasion.session.get_one(Round, occasion.notification.subject_id)
+    owed = await _owed(occasion, round_)
+    return contents.requested(owed, round_, occasion.member.twg) if owed else None
 
 
 @notice("indicators/reminder", Permission.REPORT_INDICATOR, grouped=True)
 async def reminder(occasion: Occasion) -> Content | None:
-    """Everything this member still owes in the round."""
     round_ = await occasion.session.get_one(Round, occasion.notification.subject_id)
-    waiting = [
-        request
-        for request in await occasion.once(_list_waiting, round_.id)
-        if request.person_id == occasion.member.person_id
-    ]
-    if not waiting or round_.state is not RoundState.OPEN:
-        return None
-    return contents.reminder(waiting, round_, occasion.member.twg, now=occasion.now)
+    owed = await _owed(occasion, round_)
+    return contents.reminder(owed, round_, occasion.member.twg, now=occasion.now) if owed else None
 
 
 @notice("indicators/reported", Permission.RUN_ROUND)

@@ -1,4 +1,4 @@
-"""A reminder knows until when it may be said, and is followed until what it made is settled.
+"""A reminder knows until when it may be said, and is followed until what it made is settled; requests are of rounds.
 
 Revision: 0004, after 0003.
 """
@@ -41,6 +41,11 @@ def upgrade() -> None:
             postgresql_where=sa.text("notification_id IS NOT NULL"),
         )
     _fill_in()
+    op.execute(  # what was asked for one indicator at a time is from now on about the round
+        "UPDATE notification SET subject_type = 'round', subject_id ="
+        " (SELECT round_id FROM report_request WHERE report_request.id = notification.subject_id)"
+        " WHERE kind = 'indicators/requested'"
+    )
     with op.batch_alter_table("reminder", schema=None) as batch_op:
         batch_op.alter_column("too_late_at", nullable=False)
 
