@@ -50,6 +50,7 @@ async def _write_reminders(database: Database, total: int, now: datetime) -> Non
                     "subject_id": number,
                     "twg_id": twg_id,
                     "due_at": now + timedelta(hours=1, seconds=number % 10_000_000),
+                    "too_late_at": now + timedelta(days=365),
                     "state": ReminderState.PENDING,
                 }
                 for number in range(first, min(first + _AT_ONCE, total))

@@ -37,6 +37,7 @@ from scheduler.sending import Sender
 from storage.archive import Archive
 from storage.database import Database
 from storage.lock import FileLock
+from storage.members import list_twgs
 from storage.migrate import prepare
 from twg.practice import Practice
 from twg.reminders import apply_practice
@@ -127,8 +128,11 @@ class Assistant:
 
         Raises:
             DatabaseInUse: another process works with this SQLite file.
+            ConfigError: the configuration names a TWG that there is not.
         """
         await self._open_database()
+        async with self.database.read() as session:
+            self.config.check_twgs(twg.code for twg in await list_twgs(session))
         await self.bot.initialize()
         practice = self.config.practice()
         settings = Settings(self.bot.username, self.config.limits.max_file_mb, self.config.time.zone, practice)

@@ -1,17 +1,27 @@
 """Configuration: a TOML file, overridden by environment variables TWGBOT_… (`__` nests)."""
 
 import os
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, time, timedelta
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from bot.refused import Refused
-from twg.practice import MOST_DAYS, MOST_HOURS, RULES, Practice, Rule
+from twg.practice import FOLLOWING, MOST_DAYS, MOST_GRACE_H, MOST_HOURS, RULES, Practice, Rule
 from twg.working_time import WorkingTime
 
 
@@ -79,6 +89,13 @@ class TimeSection(Section):
             _quiet_span(hours)
         return hours
 
+    @field_validator("days_off")
+    @classmethod
+    def _some_working_day(cls, days: list[str]) -> list[str]:
+        if set(days) == set(_WEEKDAYS):
+            raise ValueError("leaves no day of the week to work on")
+        return days
+
     @field_validator("holidays")
     @classmethod
     def _country(cls, code: str) -> str:
@@ -139,13 +156,16 @@ class ServerSection(Section):
 
 
 class RuleSection(Section):
-    """What an installation sets otherwise about a rule; empty keeps the rule's own."""
+    """What is set otherwise about a rule; empty keeps what it was."""
 
-    enabled: bool = True
+    enabled: bool | None = None
     #: From the meeting, the deadline, the circulation; negative is before.
     days: float | None = Field(default=None, ge=-MOST_DAYS, le=MOST_DAYS)
     hours: float | None = Field(default=None, ge=-MOST_HOURS, le=MOST_HOURS)
     at: time | None = None
+    #: How late it may still be said.
+    grace_hours: float | None = Field(default=None, ge=0, le=MOST_GRACE_H)
+    urgent: bool | None = None
 
     @property
     def offset(self) -> timedelta | None:
@@ -154,12 +174,42 @@ class RuleSection(Section):
             return None
         return timedelta(days=self.days or 0, hours=self.hours or 0)
 
-    def adapt(self, rule: Rule) -> Rule | None:
-        """The rule as it is set; nothing where it is switched off."""
-        if not self.enabled:
-            return None
-        offset = rule.offset if self.offset is None else self.offset
-        return replace(rule, offset=offset, at=self.at or rule.at)
+    def adapt(self, rule: Rule) -> Rule:
+        """The rule as it is set here."""
+        return replace(
+            rule,
+            enabled=rule.enabled if self.enabled is None else self.enabled,
+            offset=rule.offset if self.offset is None else self.offset,
+            at=rule.at if self.at is None else self.at,
+            grace=rule.grace if self.grace_hours is None else timedelta(hours=self.grace_hours),
+            urgent=rule.urgent if self.urgent is None else self.urgent,
+        )
+
+
+def _known_rules(rules: dict[str, RuleSection]) -> dict[str, RuleSection]:
+    """Raises: ValueError."""
+    known = {rule.name for rule in RULES}
+    for name, section in rules.items():
+        if name not in known:
+            raise ValueError(f"no rule {name}; the rules are {', '.join(sorted(known))}")
+        offset, after = section.offset or timedelta(), name in FOLLOWING
+        if (after and offset < timedelta()) or (not after and offset > timedelta()):
+            side, sign = ("after", "positive") if after else ("before", "negative")
+            raise ValueError(f"{name} speaks {side} its moment: give a {sign} number")
+    return rules
+
+
+RuleSections = Annotated[dict[str, RuleSection], AfterValidator(_known_rules)]
+
+
+def _adapt_all(rules: tuple[Rule, ...], sections: RuleSections) -> tuple[Rule, ...]:
+    return tuple(sections.get(rule.name, RuleSection()).adapt(rule) for rule in rules)
+
+
+class TwgSection(Section):
+    """What is set otherwise for one TWG."""
+
+    rules: RuleSections = {}
 
 
 class LogSection(Section):
@@ -178,25 +228,30 @@ class Config(BaseSettings):
     limits: LimitsSection = LimitsSection()
     server: ServerSection = ServerSection()
     log: LogSection = LogSection()
-    rules: dict[str, RuleSection] = {}
+    rules: RuleSections = {}
+    #: By code, in capital letters.
+    twg: dict[str, TwgSection] = {}
 
-    @field_validator("rules")
+    @field_validator("twg")
     @classmethod
-    def _known_rules(cls, rules: dict[str, RuleSection]) -> dict[str, RuleSection]:
-        known = {rule.name: rule for rule in RULES}
-        for name, section in rules.items():
-            if name not in known:
-                raise ValueError(f"no rule {name}; the rules are {', '.join(sorted(known))}")
-            offset, after = section.offset or timedelta(), known[name].offset > timedelta()
-            if (after and offset < timedelta()) or (not after and offset > timedelta()):
-                side, sign = ("after", "positive") if after else ("before", "negative")
-                raise ValueError(f"{name} speaks {side} its moment: give a {sign} number")
-        return rules
+    def _by_code(cls, sections: dict[str, TwgSection]) -> dict[str, TwgSection]:
+        by_code = {code.upper(): section for code, section in sections.items()}
+        if len(by_code) < len(sections):
+            raise ValueError(f"the same TWG twice among {', '.join(sorted(sections))}")
+        return by_code
 
     def practice(self) -> Practice:
-        """Working hours and rules as configured here."""
-        adapted = (self.rules.get(rule.name, RuleSection()).adapt(rule) for rule in RULES)
-        return Practice(self.time.working_time(), tuple(rule for rule in adapted if rule is not None))
+        """Working hours and rules as configured here: a TWG's own over those of the installation."""
+        rules = _adapt_all(RULES, self.rules)
+        twg_rules = {code: _adapt_all(rules, section.rules) for code, section in self.twg.items()}
+        return Practice(self.time.working_time(), rules, twg_rules)
+
+    def check_twgs(self, codes: Iterable[str]) -> None:
+        """Raises: ConfigError for a section of a TWG that there is not."""
+        known = sorted(codes)
+        for code in self.twg:
+            if code not in known:
+                raise ConfigError(f"twg.{code}: no TWG has this code; there are: {', '.join(known) or 'none yet'}")
 
     @classmethod
     def settings_customise_sources(

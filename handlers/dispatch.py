@@ -204,9 +204,11 @@ async def _route_message(request: Request) -> Reply:
     """A reply acts on what it replies to, then an open form takes it, else it is offered what it can be."""
     incoming = request.incoming
     if incoming.replied_to is not None and request.actor is not None:
-        for about in await list_notifications_of(request.session, incoming.chat_id, incoming.replied_to):
-            if about.kind in REPLIES:
-                return await REPLIES[about.kind](request.within(about.twg_id), about.subject_id)
+        said = await list_notifications_of(request.session, incoming.chat_id, incoming.replied_to)
+        about = [notification for notification in said if notification.kind in REPLIES]
+        if about:
+            handler = REPLIES[about[0].kind]
+            return await handler(request, [found for found in about if REPLIES[found.kind] is handler])
     rows = await open_forms(request)
     if rows:
         return await answer_form(request, rows[0])

@@ -16,17 +16,16 @@ from messages.keyboards import Keyboard, button, rows, shorten
 from messages.texts import _, counted
 from storage.indicators import (
     Indicator,
-    ReportRequest,
     Submission,
     SubmissionState,
     list_indicators,
     list_submissions,
 )
+from storage.notifications import Notification
 from twg import indicators
 from twg.files import SentFile
 from twg.parsing import parse_indicator_number, parse_value, split_report, split_value
 from twg.permissions import Permission
-from twg.refusals import NotFound
 
 #: Optional answers of a report that a one-line report leaves out; they can still be given by "Change".
 _DETAILS = ("constraints", "next_steps", "evidence")
@@ -151,7 +150,8 @@ async def new(request: Request) -> Reply:
 async def take(request: Request) -> Reply:
     """Report with the text of the message that was sent before the button appeared."""
     candidates = await list_indicators(request.session, request.member.twg.id)
-    return await _report_among(request, candidates, request.incoming.replied_text, request.incoming.replied_file)
+    text, evidence = request.incoming.replied_text, request.incoming.replied_file
+    return await _report_among(request, candidates, text, evidence, known=candidates)
 
 
 @action("indicators/this", subject=Indicator)
@@ -169,39 +169,49 @@ async def report(request: Request, indicator_id: int) -> Reply:
     return replace(await open_form(request, ReportForm, context=context, answers=answers), edit=False)
 
 
-@reply_to("indicators/requested")
-async def report_by_reply(request: Request, request_id: int) -> Reply:
-    """`58% district hospitals` as a reply to the request."""
-    asked = await request.session.get(ReportRequest, request_id)
-    if asked is None:
-        raise NotFound
-    indicator = await indicators.access_indicator(request.session, request.member, asked.indicator_id)
-    return await _report_among(request, [indicator], request.incoming.text, request.incoming.file)
+@reply_to("indicators/requested", "indicators/reminder", "indicators/reviewed")
+async def report_by_reply(request: Request, about: list[Notification]) -> Reply:
+    """`58% district hospitals` where one report is awaited; `2008-4 58%` says which of several.
+
+    The outcome of a review awaits one where the report was returned.
+    """
+    asked: dict[int, Indicator] = {}
+    awaited: dict[int, Indicator] = {}
+    for notification in about:
+        for indicator, is_awaited in await _asked_in(request.within(notification.twg_id), notification):
+            asked[indicator.id] = indicator
+            if is_awaited:
+                awaited[indicator.id] = indicator
+    candidates = list((awaited or asked).values())
+    text, evidence = request.incoming.text, request.incoming.file
+    return await _report_among(request, candidates, text, evidence, known=list(asked.values()))
 
 
-@reply_to("indicators/reviewed")
-async def report_again(request: Request, submission_id: int) -> Reply:
-    """A corrected report as a reply to what came of the one before."""
-    submission = await indicators.access_submission(request.session, request.member, submission_id)
-    return await _report_among(request, [submission.indicator], request.incoming.text, request.incoming.file)
+async def _asked_in(request: Request, notification: Notification) -> list[tuple[Indicator, bool]]:
+    """The indicators that a notification was about, each with whether a report on it is still awaited."""
+    if notification.kind == "indicators/reviewed":
+        found = await indicators.access_submission(request.session, request.member, notification.subject_id)
+        return [(found.indicator, found.state is SubmissionState.RETURNED)]
+    asked = await indicators.list_asked(request.session, request.member, notification.subject_id)
+    return [(item.indicator, item.reported_at is None) for item in asked]
 
 
-@reply_to("indicators/reminder")
-async def report_by_reply_to_reminder(request: Request, round_id: int) -> Reply:
-    """`58% district hospitals` where one report is awaited; `2008-4 58%` says which of several."""
-    owed = await indicators.list_owed(request.session, request.member, round_id)
-    return await _report_among(request, owed, request.incoming.text, request.incoming.file)
+async def _report_among(
+    request: Request, candidates: list[Indicator], text: str, evidence: SentFile | None, *, known: list[Indicator]
+) -> Reply:
+    """A report on the one of the known indicators that the text names, or the only candidate; else it is asked which.
 
-
-async def _report_among(request: Request, candidates: list[Indicator], text: str, evidence: SentFile | None) -> Reply:
-    """A report on the indicator that the text names, or the only one there is; else it is asked which one."""
-    request.member.check(Permission.REPORT_INDICATOR)
+    Each in its own TWG: one message may have asked for several.
+    """
     number, line = split_report(text)
-    named = indicators.find_by_number(candidates, number)
+    named = indicators.find_by_number(known, number)
+    if named is None and len(candidates) == 1:
+        named, line = candidates[0], text.strip()
     if named is not None:
+        request = request.within(named.twg_id)
+        request.member.check(Permission.REPORT_INDICATOR)
         return await _report_line(request, named, line, evidence)
-    if len(candidates) == 1:
-        return await _report_line(request, candidates[0], text.strip(), evidence)
+    request.member.check(Permission.REPORT_INDICATOR)
     if not candidates:
         raise indicators.UnknownIndicator(number=number, known=[])
     buttons = [button(shorten(f"{item.number} {item.statement}"), "indicators/this", item.id) for item in candidates]

@@ -17,6 +17,7 @@ from messages.meetings import card_for, show_agenda_line
 from messages.rendering import format_day, format_duration
 from messages.texts import _, counted
 from storage.meetings import Meeting, MeetingAhead, MeetingKind, MeetingState, find_attendance
+from storage.notifications import Notification
 from twg import meetings
 from twg.audiences import Audience
 from twg.parsing import AgendaLine, parse_agenda_line, parse_duration_min
@@ -160,7 +161,7 @@ async def announce(request: Request, meeting_id: int) -> Reply:
     meeting, recipients = await meetings.access_organised(request.session, request.member, meeting_id)
     keyboard = ((button(_("Who is coming"), "meetings/answers", meeting.id),),)
     reply = show("meetings/announced_to", keyboard=keyboard, meeting=meeting, count=len(recipients))
-    return replace(reply, also=(await progress_reply(request, notification),))
+    return await _followed(request, reply, notification)
 
 
 async def about_meeting(request: Request, context: Mapping[str, Any], around: Around) -> Around:
@@ -204,14 +205,18 @@ class MoveForm(Form):
 
     async def save(self, request: Request, context: Mapping[str, Any]) -> Reply:
         args = meetings.Move(day=self.day, at=self.at)
-        meeting = await meetings.move(request.session, request.member, context["meeting_id"], args, now=request.now)
-        return Reply(_changed(request, meeting), edit=True)
+        changed = await meetings.move(request.session, request.member, context["meeting_id"], args, now=request.now)
+        return await _changed(request, changed)
 
 
-def _changed(request: Request, meeting: Meeting) -> Content:
-    return Content(
-        "meetings/changed", {"meeting": meeting, "settle": meetings.CHANGES_SETTLE, "twg": request.member.twg}
-    )
+async def _changed(request: Request, changed: meetings.Changed) -> Reply:
+    reply = show("meetings/changed", meeting=changed.meeting, settle=meetings.CHANGES_SETTLE, twg=request.member.twg)
+    return await _followed(request, reply, changed.notice)
+
+
+async def _followed(request: Request, reply: Reply, notice: Notification | None) -> Reply:
+    """The reply, and below it how far the notice is."""
+    return reply if notice is None else replace(reply, also=(await progress_reply(request, notice),))
 
 
 async def _check_changeable(request: Request, meeting_id: int) -> None:
@@ -237,10 +242,10 @@ class RelocateForm(Form):
         return await about_meeting(request, context, around)
 
     async def save(self, request: Request, context: Mapping[str, Any]) -> Reply:
-        meeting = await meetings.relocate(
+        changed = await meetings.relocate(
             request.session, request.member, context["meeting_id"], self.place, now=request.now
         )
-        return Reply(_changed(request, meeting), edit=True)
+        return await _changed(request, changed)
 
 
 @action("meetings/relocate", subject=Meeting)
@@ -263,7 +268,7 @@ async def ask_cancel(request: Request, meeting_id: int) -> Reply:
 
 @action("meetings/cancel_now", subject=Meeting)
 async def cancel(request: Request, meeting_id: int) -> Reply:
-    meeting = await meetings.cancel(request.session, request.member, meeting_id, now=request.now)
-    _meeting, recipients = await meetings.access_organised(request.session, request.member, meeting_id)
-    count = len(recipients) if meeting.announced_at is not None else 0
-    return show("meetings/cancelled", meeting=meeting, count=count)
+    cancelled = await meetings.cancel(request.session, request.member, meeting_id, now=request.now)
+    meeting, recipients = await meetings.access_organised(request.session, request.member, meeting_id)
+    count = 0 if cancelled.notice is None else len(recipients)
+    return await _followed(request, show("meetings/cancelled", meeting=meeting, count=count), cancelled.notice)

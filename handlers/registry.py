@@ -91,11 +91,14 @@ def action(name: str, *, subject: type[Base] | None = None) -> Callable[[Handler
     return decorate
 
 
-def reply_to(kind: str) -> Callable[[Handler], Handler]:
-    """A reply to a message of this kind of notification: the handler gets the request and the subject's id."""
+def reply_to(*kinds: str) -> Callable[[Handler], Handler]:
+    """A reply to a message of one of these kinds of notification: the handler gets the request and what it was about.
+
+    One message may be about several notifications of these kinds.
+    """
 
     def decorate(handler: Handler) -> Handler:
-        REPLIES[kind] = handler
+        REPLIES.update(dict.fromkeys(kinds, handler))
         return handler
 
     return decorate

@@ -21,7 +21,7 @@ from storage.reminders import Reminder
 from twg import missed, reminders
 from twg.parsing import to_digits
 from twg.permissions import Permission
-from twg.practice import MOST_DAYS, MOST_HOURS
+from twg.practice import FOLLOWING, MOST_DAYS, MOST_HOURS
 from twg.refusals import BadInput
 
 
@@ -46,7 +46,7 @@ async def list_(request: Request, _rest: str) -> Reply:
 
 async def _listed(request: Request) -> Content:
     rules = await reminders.list_rules(request.session, request.member)
-    buttons = [button(RULES[item.rule.name], "reminders/change", item.rule.name) for item in rules]
+    buttons = [button(RULES[rule.name], "reminders/change", rule.name) for rule in rules]
     context = {"rules": rules, "names": RULES, "distance": distance, "twg": request.member.twg}
     return Content("reminders/list", context, rows(buttons))
 
@@ -99,13 +99,13 @@ class RuleForm(Form):
     async def around(
         cls, request: Request, context: Mapping[str, Any], _answers: Mapping[str, Any], around: Around
     ) -> Around:
-        in_force = await reminders.access_rule(request.session, request.member, context["rule"])
-        name = RULES[in_force.rule.name]
-        return replace(around, facts={"in_hours": in_force.rule.at is None}, note=name, about=name)
+        rule = await reminders.access_rule(request.session, request.member, context["rule"])
+        name = RULES[rule.name]
+        return replace(around, facts={"in_hours": rule.at is None}, note=name, about=name)
 
     async def save(self, request: Request, context: Mapping[str, Any]) -> Reply:
-        in_force = await reminders.access_rule(request.session, request.member, context["rule"])
-        in_hours, after = in_force.rule.at is None, in_force.rule.offset > timedelta()
+        rule = await reminders.access_rule(request.session, request.member, context["rule"])
+        in_hours, after = rule.at is None, rule.name in FOLLOWING
         span = timedelta(hours=self.span) if in_hours else timedelta(days=self.span)
         args = reminders.RuleChange(
             enabled=self.switch is Switch.ON, offset=span if after else -span, at=None if in_hours else self.at

@@ -18,11 +18,14 @@ def with_unit(value: Decimal, unit: str, locale: str) -> str:
     return f"{format_amount(value, locale=locale)} {unit}".strip()
 
 
-def requested(request: ReportRequest, round_: Round, twg: Twg) -> Content:
-    """What is asked of one person: replying to it reports."""
-    keyboard = _form_row(request.indicator_id)
-    context = {"indicator": request.indicator, "round": round_, "twg": twg}
-    return Content("indicators/request", context, keyboard, grouped=(_report_row(request),))
+def requested(requests: list[ReportRequest], round_: Round, twg: Twg) -> Content:
+    """What is asked of one person, in one message: replying to it reports."""
+    grouped = tuple(_report_row(request) for request in requests)
+    context: dict[str, object] = {"round": round_, "twg": twg}
+    if len(requests) > 1:
+        return Content("indicators/requests", {**context, "requests": requests}, grouped, grouped=grouped)
+    indicator = requests[0].indicator
+    return Content("indicators/request", {**context, "indicator": indicator}, _form_row(indicator.id), grouped=grouped)
 
 
 def _form_row(indicator_id: int) -> Keyboard:

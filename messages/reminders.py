@@ -42,7 +42,7 @@ def distance(rule: Rule) -> Text:
 
 
 def missed(listed: list[Missed], twg: Twg) -> Content:
-    """What was not sent while the assistant was not at work; a button for each that is still of use."""
+    """What could not be sent in time; a button for each that is still of use."""
     useful = {  # one reminder now is enough of each
         (item.reminder.subject_type, item.reminder.subject_id): item for item in listed if item.remindable
     }

@@ -2,14 +2,15 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from messages.content import Content, Part, utf16_length
+from messages.keyboards import Keyboard
 from messages.rendering import LONGEST_TEXT, render
 from scheduler.notices import GROUPED
 from scheduler.prepared import Prepared
-from storage.notifications import Delivery
+from storage.notifications import HELD, Delivery
 from twg.deliveries import RETURNED
 
 log = logging.getLogger(__name__)
@@ -26,46 +27,62 @@ def group(prepared: list[Prepared]) -> None:
         and item.delivery.part == 0
         and item.content is not None
         and item.content.grouped
-        and _is_groupable(item.delivery)
+        and _is_groupable(item.delivery, item.content)
     ]
     for positions in by_person(groupable):
-        first, *others = (prepared[position] for position in positions)
-        worded = [
-            (item.content, item.zone) for item in (first, *others) if item.content is not None and item.zone is not None
-        ]
-        if any(item.delivery.error == RETURNED for item in (first, *others)):
-            worded = [(Content("deliveries/returned"), worded[0][1]), *worded]
-        part = _combined(worded, first.locale)
-        if part is not None:
-            first.part, first.parts = part, 1
-            for item in others:
-                item.joined, item.parts = first, 1
+        _put_together([prepared[position] for position in positions])
 
 
-def _is_groupable(delivery: Delivery) -> bool:
-    """Kinds that may share a message, and whatever waited for its reader's return."""
-    return delivery.notification.kind in GROUPED or delivery.error == RETURNED
+def _put_together(items: list[Prepared]) -> None:
+    """Two cards of one subject are one, the newest; the cards are one message as far as they fit."""
+    newest = {_card(item): item for item in items}
+    returned = any(item.delivery.error == RETURNED for item in items)
+    together, part = _fitting(list(newest.values()), returned=returned)
+    if part is not None:
+        together[0].part, together[0].parts = part, 1
+    for item in items:
+        card = newest[_card(item)]
+        carrier = together[0] if any(card is one for one in together) else card
+        if item is not carrier:
+            item.joined, item.parts = carrier, 1
 
 
-def _combined(contents: Sequence[tuple[Content, ZoneInfo]], locale: str) -> Part | None:
-    """One message; where that fails, each goes by itself."""
-    try:
-        return combine(contents, locale)
-    except Exception:
-        log.exception("messages cannot be put together")
-        return None
+def _card(item: Prepared) -> tuple[str, str, int]:
+    """What is said of which subject."""
+    notification = item.delivery.notification
+    return item.content.template if item.content else "", notification.subject_type, notification.subject_id
 
 
-def combine(contents: Sequence[tuple[Content, ZoneInfo]], locale: str) -> Part | None:
-    """The contents one below the other, each with the buttons that name it; nothing where they do not fit together.
+def _fitting(items: list[Prepared], *, returned: bool) -> tuple[list[Prepared], Part | None]:
+    """Those that fit into one message, and that message: the texts one below the other, each with buttons that name it.
 
-    Args:
-        contents: each with the zone of its own TWG, on whose wall clock it is read.
+    What does not fit goes by itself, whole. Where one is left alone there is no such message, and it goes as it is.
     """
-    text = _BETWEEN.join(render(content.template, locale, zone, content.context) for content, zone in contents)
-    if utf16_length(text) > LONGEST_TEXT:
-        return None
-    return Part(text, tuple(row for content, _zone in contents for row in content.grouped))
+    texts = [_word(Content("deliveries/returned"), items[0])] if returned else []
+    together: list[Prepared] = []
+    buttons: Keyboard = ()
+    for item in items:
+        text = _word(item.content, item) if item.content else ""
+        if text and utf16_length(_BETWEEN.join([*texts, text])) <= LONGEST_TEXT:
+            texts.append(text)
+            together.append(item)
+            buttons = (*buttons, *(item.content.grouped if item.content else ()))
+    return together, Part(_BETWEEN.join(texts), buttons) if len(together) > 1 else None
+
+
+def _word(content: Content, item: Prepared) -> str:
+    """The text on the wall clock of the item's own TWG; empty where that fails."""
+    try:
+        return render(content.template, item.locale, item.zone or ZoneInfo("UTC"), content.context)
+    except Exception:
+        log.exception("delivery %s cannot be put together with others", item.delivery.id)
+        return ""
+
+
+def _is_groupable(delivery: Delivery, content: Content) -> bool:
+    """Kinds that may share a message, what waited for its reader's return, and without a file also for the morning."""
+    held = delivery.error == HELD and not content.files
+    return delivery.notification.kind in GROUPED or delivery.error == RETURNED or held
 
 
 def by_person(items: Iterable[tuple[int, int]]) -> list[list[int]]:

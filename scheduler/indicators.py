@@ -1,5 +1,7 @@
 """Notices and reminders of reporting rounds (J2-J4)."""
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from messages import indicators as contents
 from messages.content import Content
 from scheduler.notices import Occasion, notice
@@ -11,33 +13,34 @@ from twg.permissions import Permission
 from twg.rounds import NoOpenRound, follow_round
 
 
-@notice("indicators/requested")
-async def requested(occasion: Occasion) -> Content | None:
-    found = await list_requests(occasion.session, ReportRequest.id == occasion.notification.subject_id)
-    if not found or found[0].reported_at is not None:
-        return None
-    round_ = await occasion.session.get_one(Round, found[0].round_id)
+async def _list_waiting(session: AsyncSession, round_id: int) -> list[ReportRequest]:
+    """Everything that is still awaited in a round."""
+    return await list_requests(session, ReportRequest.round_id == round_id, ReportRequest.reported_at.is_(None))
+
+
+async def _owed(occasion: Occasion, round_: Round) -> list[ReportRequest]:
+    """What this member still owes in the round, as long as it is open."""
     if round_.state is not RoundState.OPEN:
-        return None
-    return contents.requested(found[0], round_, occasion.member.twg)
+        return []
+    waiting = await occasion.once(_list_waiting, round_.id)
+    return [request for request in waiting if request.person_id == occasion.member.person_id]
 
 
-@notice("indicators/reminder", grouped=True)
-async def reminder(occasion: Occasion) -> Content | None:
-    """Everything this member still owes in the round."""
+@notice("indicators/requested", Permission.REPORT_INDICATOR, grouped=True)
+async def requested(occasion: Occasion) -> Content | None:
     round_ = await occasion.session.get_one(Round, occasion.notification.subject_id)
-    waiting = await list_requests(
-        occasion.session,
-        ReportRequest.round_id == round_.id,
-        ReportRequest.person_id == occasion.member.person_id,
-        ReportRequest.reported_at.is_(None),
-    )
-    if not waiting or round_.state is not RoundState.OPEN:
-        return None
-    return contents.reminder(waiting, round_, occasion.member.twg, now=occasion.now)
+    owed = await _owed(occasion, round_)
+    return contents.requested(owed, round_, occasion.member.twg) if owed else None
 
 
-@notice("indicators/reported")
+@notice("indicators/reminder", Permission.REPORT_INDICATOR, grouped=True)
+async def reminder(occasion: Occasion) -> Content | None:
+    round_ = await occasion.session.get_one(Round, occasion.notification.subject_id)
+    owed = await _owed(occasion, round_)
+    return contents.reminder(owed, round_, occasion.member.twg, now=occasion.now) if owed else None
+
+
+@notice("indicators/reported", Permission.RUN_ROUND)
 async def reported(occasion: Occasion) -> Content | None:
     submission = await occasion.once(find_submission, occasion.notification.subject_id)
     if submission is None:
@@ -45,7 +48,7 @@ async def reported(occasion: Occasion) -> Content | None:
     return contents.submitted(submission, heading="reported", keyboard=contents.review_keyboard(submission))
 
 
-@notice("indicators/reviewed")
+@notice("indicators/reviewed", Permission.SEE)
 async def reviewed(occasion: Occasion) -> Content | None:
     submission = await occasion.once(find_submission, occasion.notification.subject_id)
     return None if submission is None else contents.submitted(submission, heading="reviewed")
@@ -57,19 +60,14 @@ async def who_has_not_reported(due: Due) -> list[Membership] | None:
     if round_ is None or round_.state is not RoundState.OPEN:
         return None
     due.subject, due.expires_at = round_, round_.due_at if round_.due_at > due.now else None
-    requests = await list_requests(
-        due.session, ReportRequest.round_id == round_.id, ReportRequest.reported_at.is_(None)
-    )
-    owing = {request.person_id for request in requests}
+    owing = {request.person_id for request in await _list_waiting(due.session, round_.id)}
     return [member for member in await list_members(due.session, round_.twg_id) if member.person_id in owing]
 
 
-@notice("indicators/overdue", grouped=True)
+@notice("indicators/overdue", Permission.RUN_ROUND, grouped=True)
 async def overdue(occasion: Occasion) -> Content | None:
     """To whoever may close the round, as long as it is open."""
     actor = Actor(occasion.member.twg, occasion.member)
-    if not actor.may(Permission.RUN_ROUND):
-        return None
     try:
         return contents.overdue(await follow_round(occasion.session, actor), actor.twg)
     except NoOpenRound:

@@ -2,14 +2,17 @@
 
 from datetime import datetime
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from messages.content import Content
 from messages.meetings import card, with_calendar
 from scheduler.notices import Occasion, notice
 from scheduler.reminders import Due, reminding
-from storage.meetings import Meeting, MeetingState, Rsvp, find_attendance, find_meeting, list_attendance
+from storage.meetings import Attendance, Meeting, MeetingState, Rsvp, find_meeting, list_attendance
 from storage.members import Membership
-from storage.reminders import ReminderState, list_reminders_of
+from storage.reminders import Reminder, ReminderState, list_reminders_of
 from twg.audiences import includes, list_audience
+from twg.permissions import Permission
 
 
 async def _find(occasion: Occasion) -> Meeting | None:
@@ -19,16 +22,20 @@ async def _find(occasion: Occasion) -> Meeting | None:
 
 
 async def _card(occasion: Occasion, meeting: Meeting, heading: str, **context: object) -> Content:
-    answers = await occasion.once(list_attendance, meeting.id)
-    attendance = answers.get(occasion.member.person_id)
+    attendance = await _attendance(occasion, meeting)
     return card(meeting, occasion.member.twg, attendance, heading=heading, **context)  # type: ignore[arg-type]
+
+
+async def _attendance(occasion: Occasion, meeting: Meeting) -> Attendance | None:
+    """What this member has answered."""
+    return (await occasion.once(list_attendance, meeting.id)).get(occasion.member.person_id)
 
 
 def _is_ahead(meeting: Meeting, now: datetime) -> bool:
     return meeting.state is MeetingState.ANNOUNCED and meeting.starts_at > now
 
 
-@notice("meetings/announced")
+@notice("meetings/announced", Permission.SEE)
 async def announced(occasion: Occasion) -> Content | None:
     meeting = await _find(occasion)
     if meeting is None or not _is_ahead(meeting, occasion.now):
@@ -43,7 +50,7 @@ async def announced(occasion: Occasion) -> Content | None:
     return occasion.alike(invitation) if attendance is None else invitation()
 
 
-@notice("meetings/changed")
+@notice("meetings/changed", Permission.SEE)
 async def changed(occasion: Occasion) -> Content | None:
     meeting = await _find(occasion)
     if meeting is None or not _is_ahead(meeting, occasion.now):
@@ -62,7 +69,7 @@ def _what_differs(occasion: Occasion, meeting: Meeting) -> dict[str, object]:
     return {name: value for name, value in before.items() if value != getattr(meeting, name)}
 
 
-@notice("meetings/cancelled")
+@notice("meetings/cancelled", Permission.SEE)
 async def cancelled(occasion: Occasion) -> Content | None:
     meeting = await _find(occasion)
     if meeting is None or meeting.starts_at <= occasion.now:
@@ -71,13 +78,13 @@ async def cancelled(occasion: Occasion) -> Content | None:
     return with_calendar(content, meeting, occasion.member, now=occasion.now)
 
 
-@notice("meetings/reminder", grouped=True)
+@notice("meetings/reminder", Permission.SEE, grouped=True)
 async def reminder(occasion: Occasion) -> Content | None:
     """Everybody who may come is reminded; who has not answered is asked to; who does not come is left alone."""
     meeting = await _find(occasion)
     if meeting is None or not _is_ahead(meeting, occasion.now) or not await _still_calls(occasion, meeting):
         return None
-    attendance = await find_attendance(occasion.session, meeting.id, occasion.member.person_id)
+    attendance = await _attendance(occasion, meeting)
     if attendance is not None and attendance.rsvp in {Rsvp.NO, Rsvp.DELEGATE}:
         return None
     answered = attendance is not None and attendance.rsvp is not None
@@ -87,9 +94,13 @@ async def reminder(occasion: Occasion) -> Content | None:
 
 async def _still_calls(occasion: Occasion, meeting: Meeting) -> bool:
     """Whether the reminder has not been set anew since: the meeting moved before this could be sent."""
-    reminders = await list_reminders_of(occasion.session, "meeting", meeting.id)
+    reminders = await occasion.once(_reminders_of, meeting.id)
     reminder = reminders.get(occasion.notification.data["rule"])
     return reminder is not None and reminder.state is ReminderState.FIRED
+
+
+async def _reminders_of(session: AsyncSession, meeting_id: int) -> dict[str, Reminder]:
+    return await list_reminders_of(session, "meeting", meeting_id)
 
 
 @reminding("meetings/reminder")

@@ -3,15 +3,16 @@
 from messages.content import Content
 from scheduler.notices import Occasion, notice
 from storage.members import Membership, list_members
+from twg.permissions import Permission
 
 
-@notice("members/registered")
+@notice("members/registered", Permission.INVITE)
 async def registered(occasion: Occasion) -> Content | None:
     membership = await _find(occasion)
     return None if membership is None else Content("members/new_member", {"membership": membership})
 
 
-@notice("members/corrected")
+@notice("members/corrected", Permission.INVITE)
 async def corrected(occasion: Occasion) -> Content | None:
     membership = await _find(occasion)
     if membership is None:

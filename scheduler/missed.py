@@ -8,12 +8,10 @@ from twg.missed import KIND, list_missed
 from twg.permissions import Permission
 
 
-@notice(KIND)
+@notice(KIND, Permission.ORGANISE_MEETING)
 async def missed(occasion: Occasion) -> Content | None:
     """What this member may see of it; whoever organises nothing any more need not know."""
     actor = Actor(occasion.member.twg, occasion.member)
-    if not actor.may(Permission.ORGANISE_MEETING):
-        return None
     ids = occasion.notification.data["missed"]
     listed = await list_missed(occasion.session, actor, ids, now=occasion.now)
     return missed_content(listed, actor.twg) if listed else None

@@ -12,6 +12,8 @@ from messages.content import Content, Part, to_parts
 from messages.rendering import render
 from storage.members import Membership
 from storage.notifications import Notification
+from twg.actors import Actor
+from twg.permissions import Permission
 
 T = TypeVar("T")
 
@@ -70,17 +72,23 @@ NOTICES: dict[str, Notice] = {}
 GROUPED: set[str] = set()
 
 
-def notice(kind: str, *, grouped: bool = False) -> Callable[[Notice], Notice]:
+def notice(kind: str, permission: Permission, *, grouped: bool = False) -> Callable[[Notice], Notice]:
     """Register what a kind of notification says.
 
     Args:
+        permission: what its reader must still be allowed when it is sent: roles change meanwhile (T6). Audiences are
+            the notice's own concern.
         grouped: it may share a message with others that are due for the same person; its contents say how (`grouped`).
     """
 
     def decorate(function: Notice) -> Notice:
-        NOTICES[kind] = function
+        async def checked(occasion: Occasion) -> Content | None:
+            may = Actor(occasion.member.twg, occasion.member).may(permission)
+            return await function(occasion) if may else None
+
+        NOTICES[kind] = checked
         if grouped:
             GROUPED.add(kind)
-        return function
+        return checked
 
     return decorate

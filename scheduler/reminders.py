@@ -4,19 +4,22 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.database import Database
 from storage.members import Membership
-from storage.reminders import Reminder, ReminderState, list_due
+from storage.notifications import DeliveryState, count_deliveries
+from storage.reminders import Reminder, ReminderState, list_due, list_settled
 from twg.missed import tell_missed
 from twg.notifications import Subject, notify
-from twg.practice import RULES, Rule
+from twg.practice import RULES
 
 log = logging.getLogger(__name__)
 
-#: How many due reminders one look at the database takes on.
+#: How many reminders one look at the database takes on.
 BATCH = 200
 
 
@@ -35,7 +38,8 @@ class Due:
 Recipients = Callable[[Due], Awaitable[list[Membership] | None]]
 
 RECIPIENTS: dict[str, Recipients] = {}
-_RULES: dict[str, Rule] = {rule.name: rule for rule in RULES}
+#: What each rule says, by name: alone of a rule, this cannot be set otherwise.
+_KINDS = {rule.name: rule.kind for rule in RULES}
 
 
 def reminding(kind: str) -> Callable[[Recipients], Recipients]:
@@ -48,26 +52,36 @@ def reminding(kind: str) -> Callable[[Recipients], Recipients]:
     return decorate
 
 
+class _Look(Protocol):
+    """Gives the ids of reminders that something is to be done with."""
+
+    async def __call__(self, session: AsyncSession, *, limit: int) -> list[int]: ...
+
+
 async def tick(database: Database, *, now: datetime) -> int:
-    """Fire what is due; one that fails is logged, tried again at the next tick, and stops no other.
+    """Fire what is due, and look how that ended which fired before.
 
     Returns:
-        How many reminders were settled: fired, void or missed.
+        How many reminders were fired, made void or missed, or found to have ended.
     """
-    settled = 0
+    fired = await _each(database, partial(list_due, now=now), partial(fire, now=now))
+    return fired + await _each(database, list_settled, partial(conclude, now=now))
+
+
+async def _each(database: Database, look: _Look, do: Callable[[AsyncSession, int], Awaitable[None]]) -> int:
+    """Do it with each; one that fails is logged, tried again at the next tick, and stops no other."""
+    done = 0
     failed: set[int] = set()
     while True:
         async with database.read() as session:
-            due = [
-                found for found in await list_due(session, now=now, limit=BATCH + len(failed)) if found not in failed
-            ]
-        if not due:
-            return settled
-        for reminder_id in due:
+            found = [row_id for row_id in await look(session, limit=BATCH + len(failed)) if row_id not in failed]
+        if not found:
+            return done
+        for reminder_id in found:
             try:
                 async with database.begin() as session:
-                    await fire(session, reminder_id, now=now)
-                settled += 1
+                    await do(session, reminder_id)
+                done += 1
             except Exception:
                 log.exception("reminder %s failed", reminder_id)
                 failed.add(reminder_id)
@@ -78,29 +92,48 @@ async def fire(session: AsyncSession, reminder_id: int, *, now: datetime) -> Non
     reminder = await session.get(Reminder, reminder_id, with_for_update=True)
     if reminder is None or reminder.state is not ReminderState.PENDING or reminder.due_at > now:
         return
-    rule = _RULES.get(reminder.rule)
-    if rule is None:
+    kind = _KINDS.get(reminder.rule)
+    if kind is None:
         reminder.state = ReminderState.VOID
         return
     due = Due(session, reminder, now)
-    recipients = await RECIPIENTS[rule.kind](due)
-    if now - reminder.due_at > rule.grace:
-        log.warning("reminder %s of %s missed: due at %s", rule.name, reminder.subject_id, reminder.due_at)
-        reminder.state = ReminderState.MISSED
-        if recipients != []:
-            await tell_missed(session, reminder, now=now)
+    recipients = await RECIPIENTS[kind](due)
+    if now > reminder.too_late_at:
+        await _miss(session, reminder, now=now, tell=recipients != [])
         return
     if recipients is None or due.subject is None:
         reminder.state = ReminderState.VOID
         return
     reminder.state, reminder.fired_at = ReminderState.FIRED, now
-    await notify(
+    notification = await notify(
         session,
-        rule.kind,
+        kind,
         subject=due.subject,
         to=recipients,
         now=now,
-        urgent=rule.urgent,
-        expires_at=min(filter(None, (due.expires_at, reminder.due_at + rule.grace))),
-        data={"rule": rule.name},
+        urgent=reminder.urgent,
+        expires_at=min(filter(None, (due.expires_at, reminder.too_late_at))),
+        data={"rule": reminder.rule},
     )
+    reminder.notification_id = notification.id
+
+
+async def conclude(session: AsyncSession, reminder_id: int, *, now: datetime) -> None:
+    """Follow a reminder no more; one that fired in time and reached nobody before it was too late is missed too.
+
+    An outage of Telegram does that, or a night that lasts longer than the reminder is of use.
+    """
+    reminder = await session.get(Reminder, reminder_id, with_for_update=True)
+    if reminder is None or reminder.notification_id is None:
+        return
+    ended = await count_deliveries(session, reminder.notification_id)
+    reminder.notification_id = None
+    if DeliveryState.MISSED in ended and DeliveryState.SENT not in ended:
+        await _miss(session, reminder, now=now, tell=True)
+
+
+async def _miss(session: AsyncSession, reminder: Reminder, *, now: datetime, tell: bool) -> None:
+    log.warning("reminder %s of %s missed: due at %s", reminder.rule, reminder.subject_id, reminder.due_at)
+    reminder.state, reminder.fired_at = ReminderState.MISSED, None
+    if tell:
+        await tell_missed(session, reminder, now=now)

@@ -110,3 +110,9 @@ async def list_receipts(session: AsyncSession, document_id: int) -> list[Receipt
         .order_by(Person.name, Receipt.id)
     )
     return list(await session.scalars(query))
+
+
+async def list_unacknowledged(session: AsyncSession, document_id: int) -> set[int]:
+    """Ids of the people to whom a document was circulated and who have not acknowledged it."""
+    waiting = Receipt.document_id == document_id, Receipt.acknowledged_at.is_(None)
+    return set(await session.scalars(select(Receipt.person_id).where(*waiting)))

@@ -4,11 +4,12 @@ import enum
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, func, select, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, UniqueConstraint, and_, exists, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.database import Base
+from storage.notifications import OPEN_STATES, Delivery, Notification
 
 
 class ReminderState(enum.StrEnum):
@@ -16,7 +17,7 @@ class ReminderState(enum.StrEnum):
     FIRED = "fired"
     #: Its subject was cancelled, moved or settled.
     VOID = "void"
-    #: Its time passed while nothing ran, and the rule says that late is worse than never.
+    #: Its time passed before anybody could be told, and the rule says that late is worse than never.
     MISSED = "missed"
 
 
@@ -30,6 +31,12 @@ class Reminder(Base):
             sqlite_where=text("state = 'pending'"),
             postgresql_where=text("state = 'pending'"),
         ),
+        Index(
+            "ix_reminder_followed",
+            "notification_id",
+            sqlite_where=text("notification_id IS NOT NULL"),
+            postgresql_where=text("notification_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -39,14 +46,32 @@ class Reminder(Base):
     subject_id: Mapped[int]
     twg_id: Mapped[int] = mapped_column(ForeignKey("twg.id"))
     due_at: Mapped[datetime]
+    #: After this it is missed instead of said.
+    too_late_at: Mapped[datetime]
+    #: Neither night nor holiday holds it back.
+    urgent: Mapped[bool] = mapped_column(default=False)
     state: Mapped[ReminderState] = mapped_column(default=ReminderState.PENDING)
     fired_at: Mapped[datetime | None]
+    #: What it made when it fired, until it is seen whether anybody was told.
+    notification_id: Mapped[int | None] = mapped_column(ForeignKey("notification.id"))
 
 
 async def list_due(session: AsyncSession, *, now: datetime, limit: int) -> list[int]:
     """Ids of the reminders whose time has come, the longest due first."""
     query = select(Reminder.id).where(Reminder.state == ReminderState.PENDING, Reminder.due_at <= now)
     return list(await session.scalars(query.order_by(Reminder.due_at, Reminder.id).limit(limit)))
+
+
+def is_settled() -> ColumnElement[bool]:
+    """The clause for reminders of which all that they made has ended, and nobody has looked how yet."""
+    made = Notification.id == Reminder.notification_id
+    on_its_way = exists().where(Delivery.notification_id == Reminder.notification_id, Delivery.state.in_(OPEN_STATES))
+    return and_(Reminder.notification_id.is_not(None), ~on_its_way, exists().where(made, Notification.fanned_out))
+
+
+async def list_settled(session: AsyncSession, *, limit: int) -> list[int]:
+    """Ids of those, in their order."""
+    return list(await session.scalars(select(Reminder.id).where(is_settled()).order_by(Reminder.id).limit(limit)))
 
 
 async def list_reminders(session: AsyncSession, *criteria: Any) -> list[Reminder]:

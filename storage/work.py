@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.files import StoredFile
 from storage.notifications import Delivery, DeliveryState, Notification
-from storage.reminders import Reminder, ReminderState
+from storage.reminders import Reminder, ReminderState, is_settled
 
 
 @dataclass(frozen=True)
@@ -23,12 +23,13 @@ class Work:
 
 async def find_work(session: AsyncSession, *, now: datetime) -> Work:
     """What is due at this moment."""
-    reminders = exists().where(Reminder.state == ReminderState.PENDING, Reminder.due_at <= now)
+    due = exists().where(Reminder.state == ReminderState.PENDING, Reminder.due_at <= now)
+    settled = exists().where(is_settled())
     pending = exists().where(Delivery.state == DeliveryState.PENDING, Delivery.not_before <= now)
     waiting = exists().where(~Notification.fanned_out)
     followed = exists().where(Notification.progress_chat_id.is_not(None), Notification.settled_at.is_(None))
     files = exists().where(StoredFile.sha256.is_(None), StoredFile.retry_at <= now)
-    found = (await session.execute(select(reminders, pending | waiting, followed, files))).one()
+    found = (await session.execute(select(due | settled, pending | waiting, followed, files))).one()
     return Work(*found)
 
 

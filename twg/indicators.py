@@ -200,16 +200,14 @@ async def find_standing(session: AsyncSession, actor: Actor, indicator: Indicato
 
 
 @operation(Permission.REPORT_INDICATOR)
-async def list_owed(session: AsyncSession, actor: Actor, round_id: int) -> list[Indicator]:
-    """What the actor still owes in a round; everything they were asked there when nothing is owed any more."""
-    asked = await list_requests(
+async def list_asked(session: AsyncSession, actor: Actor, round_id: int) -> list[ReportRequest]:
+    """What the actor was asked in a round, reported on or not."""
+    return await list_requests(
         session,
         ReportRequest.round_id == round_id,
         ReportRequest.twg_id == actor.twg.id,
         ReportRequest.person_id == actor.person.id,
     )
-    owed = [request.indicator for request in asked if request.reported_at is None]
-    return owed or [request.indicator for request in asked]
 
 
 @operation(Permission.REPORT_INDICATOR)

@@ -9,6 +9,8 @@ MeetingRefusal
 """
 
 import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any
@@ -100,6 +102,18 @@ class Move(BaseModel):
     at: time
 
 
+@dataclass(frozen=True)
+class Changed:
+    """A meeting that was changed, with the notice of it.
+
+    Attributes:
+        notice: empty where nobody is told, or where the notice of a change made a moment ago tells of this one too.
+    """
+
+    meeting: Meeting
+    notice: Notification | None = None
+
+
 def visible_meetings(reader: Reader) -> ColumnElement[bool]:
     """The clause for meetings this reader may see: invited, their own, and a secretariat's those of its colleagues.
 
@@ -186,17 +200,33 @@ async def announce(session: AsyncSession, actor: Actor, meeting_id: int, *, now:
     await _make_findable(session, meeting)
     await record(session, actor, "meetings.announce", meeting, now=now)
     urgent = actor.practice.hours.next_open(now, actor.zone) > meeting.starts_at - NEAR
-    options: dict[str, Any] = {"expires_at": meeting.starts_at, "data": {"title": meeting.title}}
-    return await _tell(session, actor, meeting, "meetings/announced", now=now, urgent=urgent, **options)
+    return await _tell(
+        session, actor, meeting, "meetings/announced", now=now, urgent=urgent, expires_at=meeting.starts_at
+    )
 
 
 async def _tell(
-    session: AsyncSession, actor: Actor, meeting: Meeting, kind: str, *, now: datetime, **options: Any
+    session: AsyncSession,
+    actor: Actor,
+    meeting: Meeting,
+    kind: str,
+    *,
+    now: datetime,
+    data: Mapping[str, Any] | None = None,
+    **options: Any,
 ) -> Notification:
     """Tell everybody invited now, with a calendar file."""
     invited = await list_audience(session, meeting.twg_id, meeting.audience)
     return await notify(
-        session, kind, subject=meeting, to=invited, now=now, by=actor, parts=ANNOUNCEMENT_PARTS, **options
+        session,
+        kind,
+        subject=meeting,
+        to=invited,
+        now=now,
+        by=actor,
+        parts=ANNOUNCEMENT_PARTS,
+        data={"title": meeting.title, **(data or {})},
+        **options,
     )
 
 
@@ -216,7 +246,7 @@ def check_announceable(meeting: Meeting, *, now: datetime) -> None:
 
 
 @operation(Permission.ORGANISE_MEETING)
-async def move(session: AsyncSession, actor: Actor, meeting_id: int, args: Move, *, now: datetime) -> Meeting:
+async def move(session: AsyncSession, actor: Actor, meeting_id: int, args: Move, *, now: datetime) -> Changed:
     """Give a meeting another day or time: reminders follow, answers to the old day are void, everybody is told.
 
     Raises: NotFound, MeetingAlreadyHeld, MeetingCancelled, StartInPast, NothingChanged.
@@ -245,7 +275,7 @@ async def _clear_answers(session: AsyncSession, meeting: Meeting) -> list[int]:
 
 
 @operation(Permission.ORGANISE_MEETING)
-async def relocate(session: AsyncSession, actor: Actor, meeting_id: int, place: str, *, now: datetime) -> Meeting:
+async def relocate(session: AsyncSession, actor: Actor, meeting_id: int, place: str, *, now: datetime) -> Changed:
     """Hold a meeting elsewhere. Raises: NotFound, MeetingAlreadyHeld, MeetingCancelled, NothingChanged."""
     meeting = await access_meeting(session, actor, meeting_id)
     await hold(session, meeting)
@@ -259,25 +289,25 @@ async def relocate(session: AsyncSession, actor: Actor, meeting_id: int, place: 
 
 async def _changed(
     session: AsyncSession, actor: Actor, meeting: Meeting, before: dict[str, str], cleared: list[int], *, now: datetime
-) -> Meeting:
+) -> Changed:
     """Tell of a change, together with those made a moment ago; whose answer it cleared is told that too."""
     await record(session, actor, "meetings.change", meeting, now=now, before=before)
     if meeting.state is not MeetingState.ANNOUNCED:
-        return meeting
+        return Changed(meeting)
     meeting.sequence += 1
     await _set_reminders(session, actor, meeting, now=now)
     await _make_findable(session, meeting)
     waiting = await find_untouched(session, "meetings/changed", subject_id=meeting.id)
     if waiting is not None:
         waiting.data = {**before, **waiting.data, "cleared": [*waiting.data.get("cleared", []), *cleared]}
-        return meeting
+        return Changed(meeting)
     held, data = now + CHANGES_SETTLE, {**before, "cleared": cleared}
-    await _tell(session, actor, meeting, "meetings/changed", now=now, not_before=held, urgent=True, data=data)
-    return meeting
+    notice = await _tell(session, actor, meeting, "meetings/changed", now=now, not_before=held, urgent=True, data=data)
+    return Changed(meeting, notice)
 
 
 @operation(Permission.ORGANISE_MEETING)
-async def cancel(session: AsyncSession, actor: Actor, meeting_id: int, *, now: datetime) -> Meeting:
+async def cancel(session: AsyncSession, actor: Actor, meeting_id: int, *, now: datetime) -> Changed:
     """Call a meeting off; its reminders are void and calendars drop it.
 
     Raises: NotFound, MeetingAlreadyHeld, MeetingCancelled.
@@ -290,9 +320,9 @@ async def cancel(session: AsyncSession, actor: Actor, meeting_id: int, *, now: d
     meeting.sequence += 1
     await void_reminders(session, meeting)
     await record(session, actor, "meetings.cancel", meeting, now=now)
-    if announced:
-        await _tell(session, actor, meeting, "meetings/cancelled", now=now, urgent=True)
-    return meeting
+    if not announced:
+        return Changed(meeting)
+    return Changed(meeting, await _tell(session, actor, meeting, "meetings/cancelled", now=now, urgent=True))
 
 
 @operation(Permission.SEE)

@@ -112,5 +112,6 @@ async def remind_now(session: AsyncSession, actor: Actor, reminder_id: int, *, n
     if reminder.state is not ReminderState.MISSED:
         raise AlreadyReminded
     _check_ahead(subject, now=now)
-    reminder.state, reminder.due_at = ReminderState.PENDING, now
+    grace = reminder.too_late_at - reminder.due_at
+    reminder.state, reminder.due_at, reminder.too_late_at = ReminderState.PENDING, now, now + grace
     await record(session, actor, "missed.remind_now", reminder, now=now)

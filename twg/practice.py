@@ -1,13 +1,16 @@
 """How an installation keeps time: its rules of reminding and its working hours."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from twg.working_time import WorkingTime
 
 #: More days or hours than these from their moment are typing errors.
 MOST_DAYS, MOST_HOURS = 60, 72
+#: What is later than this, in hours, is no reminder any more.
+MOST_GRACE_H = 336
 #: No night and no holiday.
 ALWAYS_OPEN = WorkingTime()
 
@@ -22,6 +25,7 @@ class Rule:
         kind: the notification it makes; who gets it and on what condition belongs to the kind.
         grace: how late it may still be said; after that it is missed.
         urgent: said at night and on holidays too.
+        enabled: whether it speaks at all.
     """
 
     name: str
@@ -31,6 +35,7 @@ class Rule:
     kind: str
     grace: timedelta
     urgent: bool = False
+    enabled: bool = True
 
     def due_at(self, anchor: datetime, zone: ZoneInfo, hours: WorkingTime = ALWAYS_OPEN) -> datetime:
         """When this rule speaks about a subject anchored at `anchor` (UTC, aware).
@@ -38,10 +43,9 @@ class Rule:
         A day off is no day to be reminded on: what comes before something moves to the working day before, so that it
         is never too late, and what follows something moves to the working day after (G3, U4).
         """
-        moment = anchor + self.offset
         if self.at is None:
-            return moment
-        day = moment.astimezone(zone).date()
+            return anchor.astimezone(UTC) + self.offset
+        day = (anchor.astimezone(zone) + self.offset).date()  # on the wall clock: not every day has 24 hours
         day = hours.later_working_day(day) if self.offset > timedelta() else hours.earlier_working_day(day)
         return datetime.combine(day, self.at, zone)
 
@@ -75,6 +79,9 @@ RULES: tuple[Rule, ...] = (
     _rule("round_overdue", "round", "indicators/overdue", at=_MORNING, grace_h=168, days=1),
 )
 
+#: Names of the rules that follow their moment, however they are set; the others come before it or on its day.
+FOLLOWING = frozenset(rule.name for rule in RULES if rule.offset > timedelta())
+
 
 @dataclass(frozen=True)
 class Practice:
@@ -82,3 +89,9 @@ class Practice:
 
     hours: WorkingTime = field(default_factory=WorkingTime)
     rules: tuple[Rule, ...] = RULES
+    #: The rules of TWGs that are configured otherwise, by code.
+    twg_rules: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
+
+    def rules_of(self, twg_code: str) -> tuple[Rule, ...]:
+        """The rule table of a TWG, before what it has set in the chat."""
+        return self.twg_rules.get(twg_code, self.rules)

@@ -1,6 +1,5 @@
 """A TWG's own settings of when its members are reminded (T2)."""
 
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from pydantic import BaseModel
@@ -18,14 +17,6 @@ from twg.refusals import NotFound
 from twg.rules import adapt
 
 
-@dataclass(frozen=True)
-class RuleInForce:
-    """A rule as it was made and as the TWG has it; `adapted` is empty where it is switched off."""
-
-    rule: Rule
-    adapted: Rule | None
-
-
 class RuleChange(BaseModel):
     """`offset` is from the subject's moment, negative is before; `at` is on the wall clock, for rules that have one."""
 
@@ -35,27 +26,25 @@ class RuleChange(BaseModel):
 
 
 @operation(Permission.ORGANISE_MEETING)
-async def list_rules(session: AsyncSession, actor: Actor) -> list[RuleInForce]:
+async def list_rules(session: AsyncSession, actor: Actor) -> list[Rule]:
     """Every rule as it is in force in the actor's TWG."""
     settings = await list_rule_settings(session, actor.twg.id)
-    return [RuleInForce(rule, adapt(rule, settings.get(rule.name))) for rule in actor.practice.rules]
+    return [adapt(rule, settings.get(rule.name)) for rule in actor.practice.rules_of(actor.twg.code)]
 
 
 @operation(Permission.ORGANISE_MEETING)
-async def access_rule(session: AsyncSession, actor: Actor, name: str) -> RuleInForce:
+async def access_rule(session: AsyncSession, actor: Actor, name: str) -> Rule:
     """One of them. Raises: NotFound."""
-    found = [item for item in await list_rules(session, actor) if item.rule.name == name]
+    found = [rule for rule in await list_rules(session, actor) if rule.name == name]
     if not found:
         raise NotFound
     return found[0]
 
 
 @operation(Permission.ORGANISE_MEETING)
-async def change_rule(
-    session: AsyncSession, actor: Actor, name: str, args: RuleChange, *, now: datetime
-) -> RuleInForce:
+async def change_rule(session: AsyncSession, actor: Actor, name: str, args: RuleChange, *, now: datetime) -> None:
     """Set a rule for the actor's TWG; the reminders of everything ahead follow at once. Raises: NotFound."""
-    in_force = await access_rule(session, actor, name)
+    await access_rule(session, actor, name)
     await hold(session, actor.twg)
     setting = (await list_rule_settings(session, actor.twg.id)).get(name)
     if setting is None:
@@ -67,7 +56,6 @@ async def change_rule(
         setting.at = args.at
     await record(session, actor, "reminders.change_rule", setting, now=now, rule=name, enabled=args.enabled)
     await _set_anew(session, actor.twg, actor.practice, now=now)
-    return RuleInForce(in_force.rule, adapt(in_force.rule, setting))
 
 
 async def apply_practice(session: AsyncSession, practice: Practice, *, now: datetime) -> None:

@@ -81,7 +81,7 @@ def check_open(round_: Round) -> None:
 
 @operation(Permission.RUN_ROUND)
 async def open_round(session: AsyncSession, actor: Actor, args: NewRound, *, now: datetime) -> RoundProgress:
-    """Ask everybody responsible for an indicator to report on it by the end of a day.
+    """Ask everybody responsible for indicators to report on them by the end of a day, each in one message.
 
     Raises: RoundAlreadyOpen, NoIndicators, PastDay.
     Source: Guideline, Part Two (6).
@@ -107,9 +107,19 @@ async def open_round(session: AsyncSession, actor: Actor, args: NewRound, *, now
     session.add(opened)
     await record(session, actor, "rounds.open_round", opened, now=now, due_at=due_at.isoformat())
     await schedule(session, actor, opened, anchors=anchored(actor.practice, "round", due_at), now=now)
-    for indicator, member in asked:
-        await _ask(session, actor, opened, indicator, member, now=now)
-    await session.flush()
+    session.add_all(
+        ReportRequest(twg_id=opened.twg_id, round_id=opened.id, indicator_id=indicator.id, person_id=member.person_id)
+        for indicator, member in asked
+    )
+    await notify(
+        session,
+        "indicators/requested",
+        subject=opened,
+        to=[member for _indicator, member in asked],
+        now=now,
+        by=actor,
+        expires_at=opened.due_at,
+    )
     return RoundProgress(opened, await list_requests(session, ReportRequest.round_id == opened.id))
 
 
@@ -144,24 +154,6 @@ def reporters_of(indicator: Indicator, members: list[Membership]) -> list[Member
         ]
         reporters += [member for member in house if member.role not in ORGANISERS] or house
     return reporters
-
-
-async def _ask(
-    session: AsyncSession, actor: Actor, opened: Round, indicator: Indicator, member: Membership, *, now: datetime
-) -> None:
-    request = ReportRequest(
-        twg_id=opened.twg_id, round_id=opened.id, indicator_id=indicator.id, person_id=member.person_id
-    )
-    session.add(request)
-    await notify(
-        session,
-        "indicators/requested",
-        subject=request,
-        to=[member],
-        now=now,
-        by=actor,
-        expires_at=opened.due_at,
-    )
 
 
 @operation(Permission.RUN_ROUND)

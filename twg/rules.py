@@ -4,9 +4,10 @@ Source: Guideline, Part Three (c)(iii), (d)(ii)-(iii); the figures are defaults 
 its configuration, a TWG in the chat.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,6 +17,7 @@ from storage.rules import RuleSetting, list_rule_settings
 from twg.actors import Actor
 from twg.notifications import Subject
 from twg.practice import Practice, Rule
+from twg.working_time import WorkingTime
 
 
 async def schedule(
@@ -24,24 +26,19 @@ async def schedule(
     """Make the subject's reminders what the rules say now: new ones made, moved ones moved, the rest void.
 
     Args:
-        anchors: by rule name, the moment it counts from; a rule without one is void. What is already past is void too:
-            whoever was told just now needs no reminder of it. What is due and waits for the next tick keeps its turn,
-            also where the secretariat asked for it after its time.
+        anchors: by rule name, the moment it counts from; a rule without one is void, and one that falls together with
+            a nearer one. What is already past is void too: whoever was told just now needs no reminder of it. What is
+            due and waits for the next tick keeps its turn, also where the secretariat asked for it after its time.
     """
     await session.flush()
     await hold(session, actor.twg, shared=True)  # its rules stay as they are until these reminders can be seen
     existing = await list_reminders_of(session, subject.__tablename__, subject.id, to_change=True)
     settings = await list_rule_settings(session, subject.twg_id)
-    rules = [rule for rule in actor.practice.rules if rule.subject == subject.__tablename__]
-    for name in existing.keys() - {rule.name for rule in rules}:  # switched off in the configuration
-        _void(existing[name])
-    for rule in rules:
-        anchor = anchors.get(rule.name)
-        adapted = adapt(rule, settings.get(rule.name))
-        due_at = None
-        if anchor is not None and adapted is not None:
-            due_at = adapted.due_at(anchor, actor.zone, actor.practice.hours)
-        reminder = existing.get(rule.name)
+    rules = [rule for rule in actor.practice.rules_of(actor.twg.code) if rule.subject == subject.__tablename__]
+    in_force = [adapt(rule, settings.get(rule.name)) for rule in rules]
+    moments = due_moments(in_force, anchors, actor.zone, actor.practice.hours)
+    for rule in in_force:
+        due_at, reminder = moments.get(rule.name), existing.get(rule.name)
         if due_at is None or due_at <= now:
             if reminder is not None and (due_at is None or not due_at <= reminder.due_at <= now):
                 _void(reminder)
@@ -53,20 +50,38 @@ async def schedule(
                     subject_id=subject.id,
                     twg_id=subject.twg_id,
                     due_at=due_at,
+                    too_late_at=due_at + rule.grace,
+                    urgent=rule.urgent,
                 )
             )
-        elif reminder.due_at != due_at or reminder.state is ReminderState.VOID:
-            reminder.due_at, reminder.state, reminder.fired_at = due_at, ReminderState.PENDING, None
+        else:
+            if reminder.due_at != due_at or reminder.state is ReminderState.VOID:
+                reminder.due_at, reminder.state, reminder.fired_at = due_at, ReminderState.PENDING, None
+                reminder.notification_id = None  # what it made before is of no concern any more
+            reminder.too_late_at, reminder.urgent = due_at + rule.grace, rule.urgent
 
 
-def adapt(rule: Rule, setting: RuleSetting | None) -> Rule | None:
-    """The rule as a TWG has set it; nothing where it was switched off."""
+def due_moments(
+    rules: Iterable[Rule], anchors: Mapping[str, datetime], zone: ZoneInfo, hours: WorkingTime
+) -> dict[str, datetime]:
+    """When each rule speaks about one subject, by name.
+
+    Days off move several rules to one moment: three days before a Monday and the day before are both the Friday. The
+    one nearest to the subject speaks then, and no other.
+    """
+    speaking: dict[datetime, str] = {}
+    for rule in sorted(rules, key=lambda rule: abs(rule.offset), reverse=True):
+        if rule.enabled and rule.name in anchors:
+            speaking[rule.due_at(anchors[rule.name], zone, hours)] = rule.name
+    return {name: moment for moment, name in speaking.items()}
+
+
+def adapt(rule: Rule, setting: RuleSetting | None) -> Rule:
+    """The rule as a TWG has set it in the chat, whatever the configuration says."""
     if setting is None:
         return rule
-    if not setting.enabled:
-        return None
     offset = rule.offset if setting.offset_min is None else timedelta(minutes=setting.offset_min)
-    return replace(rule, offset=offset, at=rule.at if setting.at is None else setting.at)
+    return replace(rule, enabled=setting.enabled, offset=offset, at=rule.at if setting.at is None else setting.at)
 
 
 def anchored(practice: Practice, subject_type: str, moment: datetime) -> dict[str, datetime]:

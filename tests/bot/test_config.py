@@ -43,7 +43,7 @@ def test_the_example_names_every_key_with_its_default() -> None:
     with EXAMPLE.open("rb") as file:
         example = tomllib.load(file)
     assert Config.model_validate(example) == Config()
-    assert keys(example) | {"rules"} == keys(Config())
+    assert keys(example) | {"rules", "twg"} == keys(Config())
 
 
 def test_every_key_of_the_example_is_explained() -> None:
@@ -84,8 +84,19 @@ def test_the_example_names_every_rule() -> None:
             "[rules.document_2_days]\ndays = -2",
             "rules: document_2_days speaks after its moment: give a positive number",
         ),
+        ("[rules.meeting_3_days]\ngrace_hours = -1", "rules.meeting_3_days.grace_hours"),
+        ("[twg.HLT.rules.meeting_5_days]\ndays = -5", "twg.HLT.rules: no rule meeting_5_days; the rules are"),
+        ("[twg.HLT.rules.meeting_3_days]\nday = -5", "twg.HLT.rules.meeting_3_days.day: unknown key"),
+        ("[twg.HLT.rules.meeting_3_days]\nurgent = 'often'", "twg.HLT.rules.meeting_3_days.urgent"),
+        ("[twg.HLT.rulez.meeting_3_days]\ndays = -5", "twg.HLT.rulez: unknown key"),
+        ("[twg.HLT.rules.meeting_3_days]\ndays = 3", "twg.HLT.rules: meeting_3_days speaks before its moment"),
+        ("[twg.HLT]\n[twg.hlt]", "twg: the same TWG twice among HLT, hlt"),
         ("[time]\nquiet_hours = '7pm to 7am'", "time.quiet_hours"),
         ("[time]\ndays_off = ['Sat', 'Funday']", "time.days_off"),
+        (
+            "[time]\ndays_off = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun', 'Sun']",
+            "time.days_off: leaves no day of the week to work on",
+        ),
         ("[time]\nholidays = 'Cambodia'", "time.holidays"),
         ("[time]\nextra_holidays = ['31 December']", "time.extra_holidays"),
     ],

@@ -160,6 +160,19 @@ async def test_what_does_not_fit_into_one_message_comes_in_several(office: Offic
     assert words.count("Item 14:") == 2
 
 
+async def test_what_does_not_fit_goes_by_itself_and_the_rest_together(owing: Office) -> None:
+    agenda = [AgendaLine(f"Item {number}: {'matters of health & welfare ' * 6}", "", None) for number in range(17)]
+    await owing.announces(title="Retreat", at=time(11), agenda=agenda)
+    await everybody_looks_away(owing.dara)
+    await owing.stage.becomes(DUE)
+    long, together = sorted(await owing.sokha.new_messages(), key=lambda message: "Retreat" not in message.text)
+    assert "Item 16:" in long.text
+    assert "I will come" in long.labels
+    for title in (FIRST, SECOND, PAPER):
+        assert title in together.text
+        assert title in together.labels
+
+
 async def test_people_at_the_border_of_a_batch_get_one_message_too(owing: Office) -> None:
     owing.stage.assistant.delivery.batch = 2
     await owing.stage.becomes(DUE)

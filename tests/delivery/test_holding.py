@@ -8,6 +8,8 @@ import pytest
 from bot.config import TimeSection
 from storage.notifications import DeliveryState
 from tests.delivery.conftest import Office
+from tests.documents.conftest import circulate
+from tests.indicators.conftest import defines, opens_round
 from tests.support.doings import access_actor, everybody_looks_away, plan_meeting
 from twg import meetings
 from twg.practice import Practice
@@ -100,6 +102,29 @@ async def test_an_announcement_is_held_and_its_sender_told_until_when(
     await stage.becomes(opens)
     await keeps_hours.sokha.sees("The study is out.")
     assert len(await keeps_hours.sokha.new_messages()) == 1
+
+
+async def test_what_was_held_for_one_person_is_one_message_in_the_morning_but_for_files(keeps_hours: Office) -> None:
+    stage, dara, kenji, sokha = keeps_hours.stage, keeps_hours.dara, keeps_hours.kenji, keeps_hours.sokha
+    await stage.becomes(local(1, 21))
+    await defines(dara)
+    await opens_round(dara)
+    for text in ("The study is out.", "The mission is over."):
+        await kenji.says(f"/share {text}")
+        await kenji.taps("Ongoing work", "Skip", "All members", "Share with 2 people")
+    await circulate(dara)
+    await everybody_looks_away(dara)
+    await stage.becomes(local(2, 7))
+    messages = await sokha.new_messages()
+    [together] = [message for message in messages if message.document is None]
+    assert together.text.startswith("Please report · HLT TWG")
+    for text in ("2008-4 Deliveries", "The study is out.", "The mission is over."):
+        assert together.text.count(text) == 1
+    assert together.labels == ["Report on 2008-4", "The study is out.", "The mission is over."]
+    [document] = [message for message in messages if message.document is not None]
+    assert "Health budget 2027" in document.text
+    await sokha.says("58%", reply_to=together)
+    await sokha.sees("Indicator: 2008-4", "Value: 58 %")
 
 
 async def test_on_a_working_saturday_nothing_waits(keeps_hours: Office) -> None:

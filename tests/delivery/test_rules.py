@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import RuleSection, load_config
+from bot.config import ConfigError, RuleSection, TimeSection, TwgSection, load_config
 from storage.reminders import ReminderState
 from tests.delivery.conftest import Office
 from tests.documents.conftest import circulate
@@ -146,9 +146,10 @@ async def test_a_forged_button_changes_no_rule_that_there_is_not(office: Office)
 # The configuration
 
 
-async def configured(office: Office, **rules: RuleSection) -> None:
-    """The assistant starts again with these rules in its configuration."""
+async def configured(office: Office, *, hlt: dict[str, RuleSection] | None = None, **rules: RuleSection) -> None:
+    """The assistant starts again with these rules in its configuration, and those of the HLT TWG."""
     office.stage.config.rules = rules
+    office.stage.config.twg = {} if hlt is None else {"HLT": TwgSection(rules=hlt)}
     await office.stage.restarts()
     await office.stage.settle()
 
@@ -168,7 +169,7 @@ async def test_a_rule_switched_off_in_the_configuration_says_nothing_until_it_is
     await configured(office, meeting_3_days=RuleSection(enabled=False))
     assert set(await due(office, meeting_id)) == {"meeting_1_day", "meeting_2_hours"}
     await office.dara.says("/reminders")
-    await office.dara.does_not_see(FIRST)
+    await office.dara.sees("Meeting: first reminder: switched off")
     await configured(office)
     assert (await due(office, meeting_id))["meeting_3_days"] == local(12, 8)
 
@@ -178,6 +179,85 @@ async def test_what_a_twg_set_counts_before_the_configuration(office: Office, me
     await office.dara.taps(FIRST, "Remind", "2", "09:00", "Save")
     await configured(office, meeting_3_days=RuleSection(days=-5, at=time(14)))
     assert (await due(office, meeting_id))["meeting_3_days"] == local(13, 9)
+
+
+async def test_what_is_configured_for_a_twg_counts_before_what_is_configured_for_all(
+    office: Office, meeting_id: int
+) -> None:
+    await office.stage.adds_twg("EDU", "Education", "Ministry of Education")
+    rithy = await office.stage.member("Rithy", "secretariat", "MoEYS", code="EDU")
+    everywhere = RuleSection(days=-5, at=time(14))
+    await configured(office, meeting_3_days=everywhere, hlt={"meeting_3_days": RuleSection(days=-4)})
+    assert (await due(office, meeting_id))["meeting_3_days"] == local(11, 14)
+    await rithy.says("/reminders")
+    await rithy.sees("Meeting: first reminder: 5 days before, 14:00")
+    await configured(office, meeting_3_days=everywhere)
+    assert (await due(office, meeting_id))["meeting_3_days"] == local(10, 14)
+
+
+async def test_a_rule_can_be_on_for_one_twg_alone(office: Office, meeting_id: int) -> None:
+    off, on = RuleSection(enabled=False), RuleSection(enabled=True)
+    await configured(office, meeting_3_days=off)
+    assert "meeting_3_days" not in await due(office, meeting_id)
+    await configured(office, meeting_3_days=off, hlt={"meeting_3_days": on})
+    assert (await due(office, meeting_id))["meeting_3_days"] == local(12, 8)
+
+
+@pytest.mark.parametrize("section", [RuleSection(days=-5), RuleSection(enabled=False)])
+async def test_what_a_twg_set_in_the_chat_counts_before_what_is_configured_for_it(
+    office: Office, meeting_id: int, section: RuleSection
+) -> None:
+    await configured(office, hlt={"meeting_3_days": section})
+    await office.dara.says("/reminders")
+    await office.dara.taps(FIRST, "Remind", "2", "09:00", "Save")
+    await office.dara.sees("Meeting: first reminder: 2 days before, 09:00")
+    assert (await due(office, meeting_id))["meeting_3_days"] == local(13, 9)
+    await configured(office, hlt={"meeting_3_days": section})
+    assert (await due(office, meeting_id))["meeting_3_days"] == local(13, 9)
+
+
+async def test_a_section_for_a_twg_that_there_is_not_is_refused_at_the_start(office: Office) -> None:
+    with pytest.raises(ConfigError, match=r"^twg\.HTL: no TWG has this code; there are: HLT$"):
+        await _starts_with_typing_error(office)
+    await configured(office, hlt={})
+
+
+async def _starts_with_typing_error(office: Office) -> None:
+    office.stage.config.twg = {"HTL": TwgSection()}
+    await office.stage.restarts()
+
+
+@pytest.mark.parametrize(("grace_hours", "said"), [(36, True), (2, False)])
+async def test_how_late_it_may_be_said_can_be_set(
+    office: Office, meeting_id: int, grace_hours: float, said: bool
+) -> None:
+    await configured(office, hlt={"meeting_3_days": RuleSection(grace_hours=grace_hours)})
+    await office.stage.becomes(local(12, 7))
+    await everybody_looks_away(office.dara)
+    await office.stage.assistant.stop()
+    office.stage.clock.set(local(12, 11))
+    await office.stage.restarts()
+    await office.stage.settle()
+    assert bool(await office.sokha.new_messages()) is said
+    assert ("not sent" in await office.dara.screen()) is not said
+
+
+@pytest.mark.parametrize("urgent", [True, False])
+async def test_whether_it_is_said_at_night_can_be_set(office: Office, urgent: bool) -> None:
+    office.stage.config.time = TimeSection(days_off=[], holidays="")
+    await configured(office, meeting_3_days=RuleSection(at=time(20), urgent=urgent))
+    await announce_meeting(office.dara)
+    await office.stage.becomes(local(12, 20))
+    assert bool(await office.sokha.new_messages()) is urgent
+    await office.stage.becomes(local(13, 7))
+    await office.sokha.sees("Reminder: in")
+
+
+async def test_a_rule_that_follows_something_stays_after_it_when_it_was_set_to_the_day_itself(office: Office) -> None:
+    for days, said in (("0", "on the day, 09:00"), ("5", "5 days after, 09:00")):
+        await office.dara.says("/reminders")
+        await office.dara.taps("Document: first reminder", "Remind", days, "09:00", "Save")
+        await office.dara.sees(f"Document: first reminder: {said}")
 
 
 async def test_a_restart_drops_no_reminder_that_was_due_meanwhile(office: Office, meeting_id: int) -> None:

@@ -6,7 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -59,8 +59,10 @@ def locked(file: Path) -> Iterator[None]:
 
 @asynccontextmanager
 async def full(office: Office) -> AsyncIterator[None]:
-    """The file cannot grow by another page."""
+    """The file cannot grow by another page, and none within it is free."""
     database = office.stage.assistant.database
+    with closing(sqlite3.connect(database.engine.url.database or "")) as connection:
+        connection.execute("VACUUM")
 
     def limit(connection: Any, _record: object) -> None:
         connection.execute("PRAGMA max_page_count = 1").close()

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from bot.config import TimeSection
 from sandbox.client import SeenMessage
 from tests.indicators.conftest import defines, local, opens_round, reports, stored_reports, waiting_for
 from tests.support.stage import Player, Stage
@@ -54,6 +55,62 @@ async def test_words_as_reply_are_kept_as_the_note(health: Stage, sokha: Player,
     await sokha.sees("is not a percentage I can read", "What is the value now?")
     await sokha.says("58")
     await sokha.sees("Note: more than half of the hospitals")
+
+
+@pytest.fixture
+async def two_asked(health: Stage, dara: Player, sokha: Player) -> SeenMessage:
+    """What Sokha is asked about two indicators, in one message."""
+    await defines(dara, "2008-4")
+    await defines(dara, "2008-5", statement="Health centres with a midwife")
+    await opens_round(dara)
+    return await sokha.finds("Please report")
+
+
+async def test_a_reply_to_a_request_for_several_is_asked_which(sokha: Player, two_asked: SeenMessage) -> None:
+    await sokha.says("58% hospitals", reply_to=two_asked)
+    await sokha.sees("On which indicator would you like to report?", "[2008-4 Deliveries", "[2008-5 Health")
+    await sokha.taps("2008-5 Health")
+    await sokha.sees("Indicator: 2008-5", "Value: 58 %", "Note: hospitals")
+
+
+async def test_when_one_of_several_is_left_a_reply_reports_on_that(sokha: Player, two_asked: SeenMessage) -> None:
+    await reports(sokha, "2008-4 58%")
+    await sokha.says("44%", reply_to=two_asked)
+    await sokha.sees("Indicator: 2008-5", "Value: 44 %")
+
+
+async def test_a_reply_that_names_what_was_reported_corrects_that(sokha: Player, two_asked: SeenMessage) -> None:
+    await reports(sokha, "2008-4 58%")
+    await sokha.says("2008-4 60%", reply_to=two_asked)
+    await sokha.sees("Indicator: 2008-4", "Value: 60 %")
+
+
+@pytest.mark.parametrize("returned", [True, False])
+async def test_a_reply_to_what_came_together_is_asked_which_only_where_several_are_awaited(
+    health: Stage, dara: Player, sokha: Player, returned: bool
+) -> None:
+    await health.becomes(local(1, 21))
+    health.config.time = TimeSection(holidays="")
+    await health.restarts()
+    await defines(dara, "2008-4", responsible=["JICA"])
+    await defines(dara, "2008-5", statement="Health centres with a midwife")
+    await reports(sokha, "2008-4 58%")
+    await dara.says("/review")
+    await dara.taps("2008-4")
+    if returned:
+        await dara.taps("Return with a comment")
+        await dara.says("Which hospitals?")
+        await dara.taps("Return the report")
+    else:
+        await dara.taps("Accept")
+    await opens_round(dara)
+    await health.becomes(local(2, 7))
+    [message] = await sokha.new_messages()
+    await sokha.says("60%", reply_to=message)
+    if returned:
+        await sokha.sees("On which indicator would you like to report?", "[2008-4 Deliveries", "[2008-5 Health")
+    else:
+        await sokha.sees("Indicator: 2008-5", "Value: 60 %")
 
 
 async def test_a_role_that_no_longer_reports_is_refused(health: Stage, dara: Player) -> None:

@@ -76,16 +76,19 @@ async def test_only_roles_that_report_are_asked(health: Stage, dara: Player, sok
     await company.sees_nothing_new()
 
 
-async def test_whoever_reports_on_several_indicators_is_asked_for_each(
+async def test_whoever_reports_on_several_indicators_is_asked_for_all_in_one_message(
     health: Stage, dara: Player, sokha: Player
 ) -> None:
     await defines(dara, "2008-4")
     await defines(dara, "2008-5", unit="", statement="Law adopted")
+    await defines(dara, "2008-6", responsible=["JICA"])
     await opens_round(dara)
-    texts = [message.text for message in await sokha.new_messages()]
-    assert len(texts) == 2
-    assert "2008-4" in texts[0]
-    assert "Please reply to this message with what was reached" in texts[1]
+    [message] = await sokha.new_messages()
+    assert "2008-4 Deliveries by skilled staff\nTarget: 65 % (Dec 2026)\n\n2008-5 Law adopted" in message.text
+    assert "Please reply to this message with the number of an indicator" in message.text
+    assert message.labels == ["Report on 2008-4", "Report on 2008-5"]
+    await sokha.taps("Report on 2008-5")
+    await sokha.sees("2008-5 Law adopted", "what has been achieved?")
 
 
 async def test_members_who_run_no_rounds_are_refused(health: Stage, dara: Player, sokha: Player) -> None:

@@ -31,6 +31,12 @@ async def test_the_organiser_is_asked_before_it_is_cancelled(
     assert (await stored_meeting(health, announced)).state is MeetingState.ANNOUNCED
 
 
+async def test_the_organiser_sees_the_outcome(announced: int, dara: Player, sokha: Player) -> None:
+    await sokha.does(sokha.person.blocks())
+    await cancels(dara)
+    await dara.sees("is cancelled.", "Second plenary meeting 2026\nDelivered to 1 of 2.", "Sokha, UNFPA")
+
+
 async def test_everybody_invited_is_told_once_and_at_once(announced: int, dara: Player, sokha: Player) -> None:
     await cancels(dara)
     [text] = await texts_of(sokha)

@@ -43,6 +43,45 @@ async def test_before_it_is_moved_the_organiser_sees_how_many_will_be_told(annou
     await dara.sees("Changed.", "Thursday 17 December 2026, 09:00", "Those invited are told in 2 min")
 
 
+async def test_the_organiser_sees_how_far_the_notice_of_a_change_is(
+    health: Stage, announced: int, dara: Player, sokha: Player
+) -> None:
+    await relocates(dara, "Hotel Cambodiana")
+    await dara.sees("Changed.", "Second plenary meeting 2026\nSending: 0 of 2.")
+    await health.passes(minutes=2)
+    await dara.sees("Second plenary meeting 2026\nDelivered to 2 of 2.")
+
+
+async def test_the_organiser_sees_who_did_not_get_it_and_sends_it_again(
+    health: Stage, announced: int, dara: Player, sokha: Player
+) -> None:
+    await sokha.does(sokha.person.blocks())
+    await moves(dara, "17/12/2026", "09:00")
+    await health.passes(minutes=2)
+    await dara.sees("Delivered to 1 of 2.", "Not delivered\nSokha, UNFPA", "[Send again to those]")
+    await sokha.person.unblocks()
+    await dara.taps("Send again to those")
+    await dara.sees("Delivered to 2 of 2.")
+    await sokha.sees("Thursday 17 December 2026, 09:00")
+
+
+async def test_a_burst_of_changes_has_one_outcome(health: Stage, announced: int, dara: Player) -> None:
+    await moves(dara, "17/12/2026", "09:00")
+    await relocates(dara, "Hotel Cambodiana")
+    await dara.sees("Changed.", "Hotel Cambodiana")
+    await dara.does_not_see("Sending")
+    await health.passes(minutes=2)
+    outcomes = [message for message in await dara.person.messages() if "Delivered to 2 of 2." in message.text]
+    assert len(outcomes) == 1
+
+
+async def test_of_a_meeting_that_was_not_announced_there_is_no_outcome(health: Stage, dara: Player) -> None:
+    await plan_meeting(dara)
+    await relocates(dara, "Hotel Cambodiana")
+    await dara.sees("It has not been announced yet.")
+    await dara.does_not_see("Sending", "Delivered")
+
+
 async def test_a_meeting_moved_by_two_days_has_new_reminders_instead_of_the_old(
     health: Stage, announced: int, dara: Player, sokha: Player
 ) -> None:

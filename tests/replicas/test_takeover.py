@@ -137,7 +137,12 @@ async def write_broadcast(database: Database) -> list[int]:
             meeting.state, meeting.starts_at = MeetingState.ANNOUNCED, due_at + timedelta(hours=2)
             session.add(
                 Reminder(
-                    rule="meeting_2_hours", subject_type="meeting", subject_id=meeting.id, twg_id=twg.id, due_at=due_at
+                    rule="meeting_2_hours",
+                    subject_type="meeting",
+                    subject_id=meeting.id,
+                    twg_id=twg.id,
+                    due_at=due_at,
+                    too_late_at=meeting.starts_at,
                 )
             )
         return [person.telegram_id for person in people]

@@ -1,11 +1,15 @@
 """From nothing to the tables as they are, and no further away from the models than nothing at all."""
 
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
 from alembic import command
-from sqlalchemy import inspect
+from sqlalchemy import DateTime, bindparam, inspect, select, text
 from sqlalchemy.engine import Connection
 
 from storage.database import Database
-from storage.migrate import alembic_config, current_revision, newest_revision, prepare
+from storage.migrate import alembic_config, current_revision, newest_revision, prepare, upgrade
+from storage.reminders import Reminder
 from storage.tables import metadata
 
 
@@ -33,3 +37,31 @@ async def test_models_and_migrations_agree(empty_database: Database) -> None:
 
     async with empty_database.engine.begin() as connection:
         await connection.run_sync(check)
+
+
+async def test_a_reminder_of_an_earlier_release_may_be_said_as_late_as_before(empty_database: Database) -> None:
+    if empty_database.is_sqlite:
+        Path(empty_database.engine.url.database or "").parent.mkdir(parents=True)
+    await upgrade(empty_database, "0003")
+    twg = (
+        "INSERT INTO twg (id, code, name, name_km, host, zone, created_at)"
+        " VALUES (1, 'HLT', 'Health', '', '', 'UTC', :now)"
+    )
+    reminder = (
+        "INSERT INTO reminder (rule, subject_type, subject_id, twg_id, due_at, state)"
+        " VALUES (:rule, 'meeting', 1, 1, :now, 'pending')"
+    )
+    now = datetime(2026, 12, 1, 8, tzinfo=UTC)
+    moment = bindparam("now", type_=DateTime(timezone=True))
+    async with empty_database.begin() as session:
+        await session.execute(text(twg).bindparams(moment), {"now": now})
+        for rule in ("meeting_2_hours", "meeting_3_days", "a rule of long ago"):
+            await session.execute(text(reminder).bindparams(moment), {"now": now, "rule": rule})
+    await prepare(empty_database)
+    async with empty_database.read() as session:
+        found = {row.rule: (row.too_late_at - now, row.urgent) for row in await session.scalars(select(Reminder))}
+    assert found == {
+        "meeting_2_hours": (timedelta(hours=1.5), True),
+        "meeting_3_days": (timedelta(hours=36), False),
+        "a rule of long ago": (timedelta(), False),
+    }

@@ -1,7 +1,7 @@
 """When rules speak, and what becomes of reminders when their subject changes (T2)."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,9 +15,17 @@ from storage.work import find_next_moment
 from tests.storage.conftest import NOW
 from twg.actors import Actor
 from twg.practice import RULES, Practice, Rule
-from twg.rules import schedule, void_reminders
+from twg.rules import due_moments, schedule, void_reminders
+from twg.working_time import WEEKEND, WorkingTime
 
-ZONES = ["Asia/Phnom_Penh", "America/New_York", "Europe/Paris", "Pacific/Kiritimati", "Pacific/Pago_Pago"]
+ZONES = [
+    "Asia/Phnom_Penh",
+    "America/New_York",
+    "Europe/Berlin",
+    "Australia/Lord_Howe",
+    "Pacific/Kiritimati",
+    "Pacific/Pago_Pago",
+]
 PHNOM_PENH = ZoneInfo("Asia/Phnom_Penh")
 
 
@@ -36,6 +44,8 @@ def rule(name: str = "day_before", *, at: time | None = time(8), grace: float = 
         ("Europe/Paris", "2026-10-25T09:00+00:00", "2026-10-24T06:00+00:00"),
         ("Europe/Paris", "2026-03-30T09:00+00:00", "2026-03-29T06:00+00:00"),
         ("Pacific/Kiritimati", "2026-12-06T20:00+00:00", "2026-12-05T18:00+00:00"),
+        # A minute to midnight, the day after the clocks went back: 24 hours earlier is still the same day.
+        ("Europe/Berlin", "2026-10-25T22:59+00:00", "2026-10-24T06:00+00:00"),
     ],
 )
 def test_a_rule_with_a_time_of_day_follows_the_wall_clock(zone: str, anchor: str, due: str) -> None:
@@ -47,20 +57,43 @@ def test_a_rule_without_a_time_of_day_counts_exactly() -> None:
     assert rule(at=None, hours=-2).due_at(NOW, PHNOM_PENH) == NOW - timedelta(hours=2)
 
 
-@given(
-    st.timedeltas(timedelta(0), timedelta(days=7000)).map(lambda later: NOW + later),
-    st.sampled_from(ZONES),
-    st.sampled_from(RULES),
-)
-def test_a_rule_speaks_on_its_day_at_its_time_in_every_zone(anchor: datetime, zone_name: str, rule: Rule) -> None:
+#: Any day, and more often one in a week in which clocks may change.
+DAYS = st.dates(date(2026, 1, 1), date(2046, 1, 1)) | st.dates(date(2026, 10, 24), date(2026, 11, 8))
+
+
+@given(DAYS, st.sampled_from([time(0), time(0, 30), time(12), time(23, 59)]), st.sampled_from(ZONES))
+def test_a_rule_speaks_on_its_day_at_its_time_in_every_zone(day: date, at: time, zone_name: str) -> None:
     zone = ZoneInfo(zone_name)
+    for rule in RULES:
+        check_day_and_time(rule, datetime.combine(day, at, zone).astimezone(UTC), zone)
+
+
+def check_day_and_time(rule: Rule, anchor: datetime, zone: ZoneInfo) -> None:
+    """It speaks as many days from its moment as it says."""
     due = rule.due_at(anchor, zone)
     assert due.tzinfo is not None
     if rule.at is None:
         assert due - anchor == rule.offset
     else:
         local = due.astimezone(zone)
-        assert (local.date(), local.time()) == ((anchor + rule.offset).astimezone(zone).date(), rule.at)
+        assert local.time() == rule.at
+        assert local.date() - anchor.astimezone(zone).date() == rule.offset
+
+
+WEEK = Practice(WorkingTime(days_off=WEEKEND))
+
+
+@given(st.integers(0, 400), st.integers(0, 23), st.sampled_from(ZONES))
+def test_no_two_rules_speak_of_one_subject_at_the_same_moment(days: int, hour: int, zone_name: str) -> None:
+    anchor, zone = datetime(2026, 12, 1, hour, tzinfo=UTC) + timedelta(days=days), ZoneInfo(zone_name)
+    for subject in ("meeting", "round"):
+        rules = [rule for rule in RULES if rule.subject == subject]
+        moments = due_moments(rules, {rule.name: anchor for rule in rules}, zone, WEEK.hours)
+        assert len(set(moments.values())) == len(moments)
+        for rule in rules:  # where one is silent, a nearer one speaks
+            due = rule.due_at(anchor, zone, WEEK.hours)
+            [speaking] = [other for other in rules if moments.get(other.name) == due]
+            assert abs(speaking.offset) <= abs(rule.offset)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,106 @@
+"""Under the working hours that come with the program: days off move reminders together, each is said once (T2)."""
+
+from datetime import date, time, timedelta
+
+import pytest
+
+from bot.config import TimeSection
+from storage.reminders import ReminderState
+from tests.delivery.conftest import Office
+from tests.indicators.conftest import defines, local, opens_round
+from tests.meetings.conftest import reminders_of
+from tests.support.doings import access_actor, announce_meeting, everybody_looks_away
+from twg import meetings
+
+FRIDAY, MONDAY = local(11, 8), date(2026, 12, 14)
+TUESDAY, WEDNESDAY = MONDAY + timedelta(days=1), MONDAY + timedelta(days=2)
+SECOND = "Meeting: second reminder"
+
+
+@pytest.fixture
+async def usual(office: Office) -> Office:
+    """The installation keeps the working hours of the example configuration."""
+    office.stage.config.time = TimeSection()
+    await office.stage.restarts()
+    await office.stage.becomes(local(1, 9))
+    return office
+
+
+async def pending(office: Office, meeting_id: int) -> set[str]:
+    """The rules that still have something to say about a meeting."""
+    found = await reminders_of(office.stage, meeting_id)
+    return {rule for rule, (_due, state) in found.items() if state is ReminderState.PENDING}
+
+
+async def test_of_a_meeting_on_a_monday_everybody_is_reminded_once_on_friday(usual: Office) -> None:
+    await announce_meeting(usual.dara, day=MONDAY)
+    await usual.stage.becomes(FRIDAY)
+    for player in (usual.sokha, usual.kenji):
+        [message] = await player.new_messages()
+        assert "Reminder: in 3 days" in message.text
+        assert "I will come" in message.labels
+    await everybody_looks_away(usual.dara)
+    await usual.stage.becomes(local(14, 6, 59))
+    await usual.sokha.sees_nothing_new()
+    await usual.stage.becomes(local(14, 7))
+    await usual.sokha.sees("Reminder: today")
+
+
+async def test_of_a_meeting_on_a_tuesday_everybody_is_reminded_on_friday_and_on_monday(usual: Office) -> None:
+    await announce_meeting(usual.dara, day=TUESDAY)
+    for moment in (FRIDAY, local(14, 8), local(15, 7)):
+        await everybody_looks_away(usual.dara)
+        await usual.stage.becomes(moment)
+        assert len(await usual.sokha.new_messages()) == 1
+
+
+async def test_a_meeting_that_is_moved_to_a_monday_loses_a_reminder_and_gets_it_back(usual: Office) -> None:
+    meeting_id = await announce_meeting(usual.dara, day=WEDNESDAY)
+    every = {"meeting_3_days", "meeting_1_day", "meeting_2_hours"}
+    assert await pending(usual, meeting_id) == every
+    for day, speaking in ((MONDAY, every - {"meeting_3_days"}), (WEDNESDAY, every)):
+        async with usual.stage.assistant.database.begin() as session:
+            actor, move = await access_actor(session, usual.dara), meetings.Move(day=day, at=time(9))
+            await meetings.move(session, actor, meeting_id, move, now=usual.stage.clock.now())
+        assert await pending(usual, meeting_id) == speaking
+
+
+async def test_a_rule_that_a_twg_sets_onto_the_moment_of_another_silences_the_farther_one(usual: Office) -> None:
+    meeting_id = await announce_meeting(usual.dara, day=TUESDAY)
+    await usual.dara.says("/reminders")
+    await usual.dara.taps(SECOND, "Remind", "2", "08:00", "Save")  # a Sunday, so the Friday
+    assert await pending(usual, meeting_id) == {"meeting_1_day", "meeting_2_hours"}
+    await everybody_looks_away(usual.dara)
+    await usual.stage.becomes(FRIDAY)
+    assert len(await usual.sokha.new_messages()) == 1
+    await usual.dara.says("/reminders")
+    await usual.dara.taps(SECOND, "Remind", "1", "08:00", "Save")
+    await everybody_looks_away(usual.dara)
+    await usual.stage.becomes(local(14, 8))
+    assert len(await usual.sokha.new_messages()) == 1
+
+
+async def test_of_a_round_that_ends_on_a_sunday_reporters_are_reminded_once_on_friday(usual: Office) -> None:
+    await defines(usual.dara)
+    await opens_round(usual.dara, due_on=date(2026, 12, 13))
+    for moment, said in ((local(4, 8), "Reports are due in 9 days"), (FRIDAY, "Reports are due in 2 days")):
+        await everybody_looks_away(usual.dara)
+        await usual.stage.becomes(moment)
+        [message] = await usual.sokha.new_messages()
+        assert message.text.count(said) == 1
+
+
+async def test_two_late_reminders_of_one_meeting_are_its_card_once_with_its_own_buttons(usual: Office) -> None:
+    await announce_meeting(usual.dara, day=WEDNESDAY + timedelta(days=1))
+    await usual.dara.says("/reminders")
+    await usual.dara.taps("Meeting: first reminder", "Remind", "2", "08:00", "Save")
+    await usual.stage.becomes(local(15, 7, 59))
+    await everybody_looks_away(usual.dara)
+    await usual.stage.assistant.stop()
+    usual.stage.clock.set(local(16, 9))
+    await usual.stage.restarts()
+    await usual.stage.settle()
+    [message] = await usual.sokha.new_messages()
+    assert message.text.count("Second plenary meeting 2026") == 1
+    assert "Reminder: tomorrow" in message.text
+    assert "I will come" in message.labels

@@ -1,0 +1,62 @@
+"""What a batch is worded from is read once for all its recipients."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+
+import pytest
+from sqlalchemy import event
+
+from storage.database import Database
+from tests.delivery.conftest import Office
+from tests.documents.conftest import circulate
+from tests.indicators.conftest import defines, local, opens_round
+from tests.support.doings import announce_meeting, everybody_looks_away
+
+PEOPLE = 100
+
+
+@contextmanager
+def counted(database: Database) -> Iterator[list[str]]:
+    """Every statement that the database is given meanwhile."""
+    statements: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        statements.append(statement)
+
+    engine = database.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", note)
+    yield statements
+    event.remove(engine, "before_cursor_execute", note)
+
+
+@pytest.fixture
+async def crowd(office: Office) -> Office:
+    """A hundred members, with a meeting, a document and a round to be reminded of."""
+    for number in range(PEOPLE - 3):
+        await office.stage.member(f"Member {number:02}", "government", "MoH")
+    await announce_meeting(office.dara)
+    await circulate(office.dara, acknowledge_by=date(2026, 12, 4))
+    await defines(office.dara)
+    await opens_round(office.dara)
+    await everybody_looks_away(office.dara)
+    return office
+
+
+@pytest.mark.parametrize(
+    ("moment", "said"),
+    [
+        pytest.param(local(12, 8), "Second plenary meeting 2026", id="a meeting"),
+        pytest.param(local(4, 8), "Health budget 2027", id="a document"),
+        pytest.param(local(16, 8), "Still awaited from you", id="a round"),
+    ],
+)
+async def test_a_reminder_to_a_hundred_people_takes_less_than_a_statement_for_each(
+    crowd: Office, moment: datetime, said: str
+) -> None:
+    await crowd.stage.becomes(moment.replace(hour=7, minute=59))
+    await everybody_looks_away(crowd.dara)
+    with counted(crowd.stage.assistant.database) as statements:
+        await crowd.stage.becomes(moment)
+    await crowd.stage.people["Member 00"].sees(said)
+    assert len(statements) < PEOPLE

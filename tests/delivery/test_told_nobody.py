@@ -1,0 +1,95 @@
+"""A reminder that fired in time and reached nobody before it was too late is told to the secretariat as missed (T2)."""
+
+from datetime import time
+
+import pytest
+
+from bot.config import RuleSection, TimeSection
+from storage.reminders import ReminderState
+from tests.delivery.conftest import Office
+from tests.indicators.conftest import defines, local, opens_round
+from tests.meetings.conftest import reminders_of
+from tests.support.doings import announce_meeting, everybody_looks_away
+from tests.support.stage import Player
+
+DAY_BEFORE, TOO_LATE = local(14, 8), local(15, 5)
+
+
+@pytest.fixture
+async def meeting_id(office: Office) -> int:
+    """A meeting on Tuesday 15 December at nine; everybody was reminded once."""
+    meeting_id = await announce_meeting(office.dara)
+    await office.stage.becomes(local(14, 7))
+    await everybody_looks_away(office.dara)
+    return meeting_id
+
+
+async def telegram_is_down(office: Office, *, only: Player | None = None) -> None:
+    """From before the reminder of the day before until after it is of use."""
+    chat = {} if only is None else {"chat_id": only.person.id}
+    await office.stage.sandbox.fault("500", method="send*", times=None, **chat)
+    await office.stage.becomes(DAY_BEFORE)
+    await office.stage.becomes(TOO_LATE)
+    await office.stage.sandbox.mend()
+    await office.stage.passes(minutes=20)
+
+
+async def test_the_secretariat_is_told_once_of_a_reminder_that_an_outage_kept(office: Office, meeting_id: int) -> None:
+    await telegram_is_down(office)
+    [message] = await office.dara.new_messages()
+    assert message.text.startswith("A reminder was not sent · HLT TWG\nNobody could be told in time")
+    assert "“Second plenary meeting 2026” – Meeting: second reminder (due Mon 14 Dec, 08:00)" in message.text
+    await office.sokha.sees_nothing_new()
+    await everybody_looks_away(office.dara)
+    await office.stage.passes(hours=1)
+    await office.stage.restarts()
+    await office.stage.passes(minutes=5)
+    await office.dara.sees_nothing_new()
+
+
+async def test_it_can_be_sent_after_all(office: Office, meeting_id: int) -> None:
+    await telegram_is_down(office)
+    await office.dara.taps("Remind now: Second plenary")
+    await office.sokha.sees("Reminder: today")
+    assert (await reminders_of(office.stage, meeting_id))["meeting_1_day"][1] is ReminderState.FIRED
+
+
+async def test_of_two_meetings_it_is_told_in_one_message(office: Office, meeting_id: int) -> None:
+    await announce_meeting(office.dara, title="Budget meeting", at=time(10))
+    await telegram_is_down(office)
+    [message] = await office.dara.new_messages()
+    assert "“Second plenary meeting 2026”" in message.text
+    assert "“Budget meeting”" in message.text
+
+
+async def test_where_somebody_was_told_the_secretariat_is_not(office: Office, meeting_id: int) -> None:
+    await telegram_is_down(office, only=office.sokha)
+    await office.kenji.sees("Reminder: tomorrow")
+    await office.dara.does_not_see("not sent")
+    assert (await reminders_of(office.stage, meeting_id))["meeting_1_day"][1] is ReminderState.FIRED
+
+
+async def test_where_nobody_wants_to_know_any_more_nobody_is_told(office: Office, meeting_id: int) -> None:
+    for player in (office.dara, office.sokha, office.kenji):
+        await office.stage.sandbox.fault("500", method="send*", chat_id=player.person.id)
+    await office.stage.becomes(DAY_BEFORE)
+    for player in (office.dara, office.sokha, office.kenji):
+        await player.says("/meetings")
+        await player.taps("Tue 15 Dec", "I cannot come")
+    await office.stage.passes(minutes=20)
+    await office.dara.does_not_see("not sent")
+
+
+async def test_a_reminder_that_a_night_outlasts_is_told_in_the_morning(office: Office) -> None:
+    office.stage.config.time = TimeSection()
+    office.stage.config.rules = {"round_last_day": RuleSection(at=time(20))}
+    await office.stage.restarts()
+    await office.stage.becomes(local(22, 9))
+    await defines(office.dara)
+    await opens_round(office.dara)
+    await everybody_looks_away(office.dara)
+    await office.stage.becomes(local(23, 20))
+    await office.stage.becomes(local(24, 7))
+    await office.sokha.sees_nothing_new()
+    [message] = await office.dara.new_messages()
+    assert "“JMI report for the GDCC” – Reporting round: last reminder (due Wed 23 Dec, 20:00)" in message.text
