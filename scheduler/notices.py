@@ -12,6 +12,7 @@ from messages.content import Content
 from messages.rendering import render
 from storage.members import Membership
 from storage.notifications import Notification
+from storage.reminders import ReminderState, list_reminders_of
 
 T = TypeVar("T")
 
@@ -36,6 +37,13 @@ class Occasion:
         if key not in self.shared:
             self.shared[key] = render(template, locale, zone, context)
         return self.shared[key]  # type: ignore[no-any-return]
+
+    async def still_calls(self) -> bool:
+        """Whether the reminder that made this has not been set anew since: its subject moved before this was sent."""
+        about = self.notification
+        reminders = await list_reminders_of(self.session, about.subject_type, about.subject_id)
+        reminder = reminders.get(about.data["rule"])
+        return reminder is not None and reminder.state is ReminderState.FIRED
 
     async def once(self, find: "Callable[[AsyncSession, int], Awaitable[T]]", row_id: int) -> T:
         """What `find` gives, read once for everybody who is written to in the same round."""

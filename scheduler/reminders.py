@@ -4,11 +4,12 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.database import Database
-from storage.members import Membership
+from storage.members import Membership, Twg
 from storage.reminders import Reminder, ReminderState, list_due
 from twg.missed import tell_missed
 from twg.notifications import Subject, notify
@@ -84,7 +85,8 @@ async def fire(session: AsyncSession, reminder_id: int, *, now: datetime) -> Non
         return
     due = Due(session, reminder, now)
     recipients = await RECIPIENTS[rule.kind](due)
-    if now - reminder.due_at > rule.grace:
+    expires_at, late = reminder.due_at + rule.grace, now - reminder.due_at > rule.grace
+    if late and rule.every is None:
         log.warning("reminder %s of %s missed: due at %s", rule.name, reminder.subject_id, reminder.due_at)
         reminder.state = ReminderState.MISSED
         if recipients != []:
@@ -94,6 +96,12 @@ async def fire(session: AsyncSession, reminder_id: int, *, now: datetime) -> Non
         reminder.state = ReminderState.VOID
         return
     reminder.state, reminder.fired_at = ReminderState.FIRED, now
+    if rule.every is not None:
+        twg = await session.get_one(Twg, reminder.twg_id)
+        reminder.due_at = rule.next_at(reminder.due_at, ZoneInfo(twg.zone), after=now)
+        reminder.state = ReminderState.PENDING
+    if late:  # it comes again
+        return
     await notify(
         session,
         rule.kind,
@@ -101,6 +109,6 @@ async def fire(session: AsyncSession, reminder_id: int, *, now: datetime) -> Non
         to=recipients,
         now=now,
         urgent=rule.urgent,
-        expires_at=min(filter(None, (due.expires_at, reminder.due_at + rule.grace))),
+        expires_at=min(filter(None, (due.expires_at, expires_at))),
         data={"rule": rule.name},
     )

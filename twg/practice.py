@@ -22,6 +22,7 @@ class Rule:
         kind: the notification it makes; who gets it and on what condition belongs to the kind.
         grace: how late it may still be said; after that it is missed.
         urgent: said at night and on holidays too.
+        every: said again so long after, as long as its subject calls for it; empty for once.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Rule:
     kind: str
     grace: timedelta
     urgent: bool = False
+    every: timedelta | None = None
 
     def due_at(self, anchor: datetime, zone: ZoneInfo, hours: WorkingTime = ALWAYS_OPEN) -> datetime:
         """When this rule speaks about a subject anchored at `anchor` (UTC, aware).
@@ -45,9 +47,28 @@ class Rule:
         day = hours.later_working_day(day) if self.offset > timedelta() else hours.earlier_working_day(day)
         return datetime.combine(day, self.at, zone)
 
+    def next_at(self, due_at: datetime, zone: ZoneInfo, *, after: datetime) -> datetime:
+        """The first time after a moment at which a rule that speaks again does, given one of its times.
+
+        It keeps its time on the wall clock.
+        """
+        assert self.every is not None  # noqa: S101 - the caller looked
+        again = due_at.astimezone(zone)
+        while again <= after:
+            again += self.every
+        return again
+
 
 def _rule(
-    name: str, subject: str, kind: str, *, at: time | None = None, grace_h: float, urgent: bool = False, **offset: float
+    name: str,
+    subject: str,
+    kind: str,
+    *,
+    at: time | None = None,
+    grace_h: float,
+    urgent: bool = False,
+    every: timedelta | None = None,
+    **offset: float,
 ) -> Rule:
     return Rule(
         name=name,
@@ -57,6 +78,7 @@ def _rule(
         at=at,
         grace=timedelta(hours=grace_h),
         urgent=urgent,
+        every=every,
     )
 
 

@@ -38,10 +38,9 @@ async def schedule(
     for rule in rules:
         anchor = anchors.get(rule.name)
         adapted = adapt(rule, settings.get(rule.name))
-        due_at = None
+        reminder, due_at = existing.get(rule.name), None
         if anchor is not None and adapted is not None:
-            due_at = adapted.due_at(anchor, actor.zone, actor.practice.hours)
-        reminder = existing.get(rule.name)
+            due_at = _due_at(adapted, anchor, reminder, actor, now=now)
         if due_at is None or due_at <= now:
             if reminder is not None and (due_at is None or not due_at <= reminder.due_at <= now):
                 _void(reminder)
@@ -57,6 +56,15 @@ async def schedule(
             )
         elif reminder.due_at != due_at or reminder.state is ReminderState.VOID:
             reminder.due_at, reminder.state, reminder.fired_at = due_at, ReminderState.PENDING, None
+
+
+def _due_at(rule: Rule, anchor: datetime, reminder: Reminder | None, actor: Actor, *, now: datetime) -> datetime:
+    """When a rule speaks next; one that speaks again and again does so after now, unless it is just about to."""
+    first = rule.due_at(anchor, actor.zone, actor.practice.hours)
+    if rule.every is None or first > now:
+        return first
+    waits = reminder is not None and reminder.state is ReminderState.PENDING and first <= reminder.due_at <= now
+    return first if waits else rule.next_at(first, actor.zone, after=now)
 
 
 def adapt(rule: Rule, setting: RuleSetting | None) -> Rule | None:
