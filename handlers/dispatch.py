@@ -15,7 +15,7 @@ from handlers import general
 from handlers.forms.conversation import answer_form, open_forms, press_form
 from handlers.incoming import Incoming
 from handlers.menus import MenuEntry, fingerprint, menu_of
-from handlers.registry import ACTIONS, COMMANDS, REPLIES
+from handlers.registry import ACTIONS, COMMANDS, REPLIES, REPLIES_BELOW, Handler
 from handlers.request import Reply, Request, Settings, find_actor, locale_of, say
 from storage.database import Base, Database, is_trouble
 from storage.inbox import accept_update, hold_chat
@@ -183,13 +183,18 @@ async def _route_button(request: Request) -> Reply:
         return await press_form(request, request.incoming.button)
     if request.actor is None:
         raise NotRegistered
-    action = ACTIONS.get(head)
+    return await _act(request, head, parts)
+
+
+async def _act(request: Request, name: str, parts: list[str], handler: Handler | None = None) -> Reply:
+    """Do what a button does, or let another handler have what it carries."""
+    action = ACTIONS.get(name)
     if action is None:
         raise NotFound
     values = action.read(parts)
     if action.subject is not None:
         request = request.within(await _twg_of(request.session, action.subject, values[0]))
-    return await action.handler(request, *values)
+    return await (handler or action.handler)(request, *values)
 
 
 async def _twg_of(session: AsyncSession, subject: type[Base], subject_id: int) -> int:
@@ -207,6 +212,10 @@ async def _route_message(request: Request) -> Reply:
         for about in await list_notifications_of(request.session, incoming.chat_id, incoming.replied_to):
             if about.kind in REPLIES:
                 return await REPLIES[about.kind](request.within(about.twg_id), about.subject_id)
+        for data in incoming.replied_buttons:
+            head, *parts = data.split(":")
+            if head in REPLIES_BELOW:
+                return await _act(request, head, parts, REPLIES_BELOW[head])
     rows = await open_forms(request)
     if rows:
         return await answer_form(request, rows[0])

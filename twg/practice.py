@@ -83,6 +83,7 @@ def _rule(
 
 
 _MORNING = time(8)
+_WEEK = timedelta(weeks=1)
 
 #: A reminder is dropped when it would come so late that the next one, or the event itself, is nearer.
 RULES: tuple[Rule, ...] = (
@@ -95,6 +96,12 @@ RULES: tuple[Rule, ...] = (
     _rule("round_2_days", "round", "indicators/reminder", at=_MORNING, grace_h=36, days=-2),
     _rule("round_last_day", "round", "indicators/reminder", at=_MORNING, grace_h=9, days=0),
     _rule("round_overdue", "round", "indicators/overdue", at=_MORNING, grace_h=168, days=1),
+    _rule("action_7_days", "action", "actions/reminder", at=_MORNING, grace_h=72, days=-7),
+    _rule("action_1_day", "action", "actions/reminder", at=_MORNING, grace_h=20, days=-1),
+    _rule("action_due_day", "action", "actions/reminder", at=_MORNING, grace_h=12, days=0),
+    _rule("action_overdue", "action", "actions/overdue", at=_MORNING, grace_h=144, every=_WEEK, days=1),
+    _rule("action_7_days_late", "action", "actions/late", at=_MORNING, grace_h=168, days=7),
+    _rule("action_14_days_late", "action", "actions/stalled", at=_MORNING, grace_h=168, days=14),
 )
 
 
