@@ -9,19 +9,22 @@ from typing import Annotated, Any
 from handlers.forms.conversation import open_form
 from handlers.forms.definition import Form, form
 from handlers.forms.fields import Around, DayField, Field, FileField, check_size
+from handlers.forms.people import PersonField, options_of
 from handlers.registry import action, command, reply_below, reply_to
 from handlers.request import Reply, Request, say, show
 from messages.actions import card, name
 from messages.keyboards import button, rows
 from messages.texts import _
 from storage.actions import Action, ActionState
+from storage.members import list_members
 from storage.notifications import list_notifications_of
-from twg import actions
-from twg.actions import Note, Scope
+from twg import actions, updates
+from twg.actions import Scope
 from twg.files import SentFile
 from twg.parsing import split_action_number, split_done
 from twg.permissions import Permission
 from twg.refusals import BadInput, NotFound, TextExpected, TooLong
+from twg.updates import LONGEST_NOTE, Note
 
 
 class NumberExpected(BadInput):
@@ -59,7 +62,7 @@ async def _close(request: Request, agreed: Action, note: str, evidence: SentFile
     if not note:
         return await _ask(request, CloseForm, agreed.id, evidence)
     args = _note(request, note, evidence)
-    ended = await actions.close(request.session, request.member, agreed.id, args, now=request.now)
+    ended = await updates.close(request.session, request.member, agreed.id, args, now=request.now)
     return Reply(card(request.member, ended, heading="ended", now=request.now), edit=True)
 
 
@@ -69,8 +72,8 @@ def _note(request: Request, text: str, evidence: SentFile | None) -> Note:
         raise TextExpected
     if evidence is not None:
         check_size(evidence, request.settings.max_file_mb)
-    if len(text) > actions.LONGEST_NOTE:
-        raise TooLong(limit=actions.LONGEST_NOTE, length=len(text))
+    if len(text) > LONGEST_NOTE:
+        raise TooLong(limit=LONGEST_NOTE, length=len(text))
     return Note(text=text, evidence=evidence)
 
 
@@ -105,14 +108,14 @@ class CloseForm(_AboutAction):
             question=_("What was done?"),
             hint=_("A short note closes the action; you may send a file with it as evidence."),
             label=_("Note"),
-            limit=actions.LONGEST_NOTE,
+            limit=LONGEST_NOTE,
         ),
     ]
     evidence: Annotated[SentFile | None, FileField(question=_("Evidence"), label=_("Evidence"))] = None
 
     async def save(self, request: Request, context: Mapping[str, Any]) -> Reply:
         args = Note(text=self.text, evidence=self.evidence)
-        ended = await actions.close(request.session, request.member, context["action_id"], args, now=request.now)
+        ended = await updates.close(request.session, request.member, context["action_id"], args, now=request.now)
         return Reply(card(request.member, ended, heading="ended", now=request.now), edit=True)
 
 
@@ -129,7 +132,7 @@ class NoteForm(_AboutAction):
             question=_("How far is it?"),
             hint=_("You may send a file with the note."),
             label=_("Note"),
-            limit=actions.LONGEST_NOTE,
+            limit=LONGEST_NOTE,
         ),
     ]
     evidence: Annotated[SentFile | None, FileField(question=_("Evidence"), label=_("Evidence"))] = None
@@ -139,7 +142,7 @@ class NoteForm(_AboutAction):
 
 
 async def _add_note(request: Request, action_id: int, args: Note) -> Reply:
-    agreed = await actions.add_note(request.session, request.member, action_id, args, now=request.now)
+    agreed = await updates.add_note(request.session, request.member, action_id, args, now=request.now)
     return Reply(card(request.member, agreed, heading="noted", now=request.now), edit=True)
 
 
@@ -160,7 +163,7 @@ class MoveForm(_AboutAction):
     ]
 
     async def save(self, request: Request, context: Mapping[str, Any]) -> Reply:
-        moved = await actions.move(request.session, request.member, context["action_id"], self.due_on, now=request.now)
+        moved = await updates.move(request.session, request.member, context["action_id"], self.due_on, now=request.now)
         toast = (
             _("Moved; its owner is told.") if moved.owner_id not in {None, request.member.person.id} else _("Moved.")
         )
@@ -181,12 +184,12 @@ class DropForm(_AboutAction):
             question=_("Why is it no longer called for?"),
             hint=_("Its owner is told, and reminded no more."),
             label=_("Reason"),
-            limit=actions.LONGEST_NOTE,
+            limit=LONGEST_NOTE,
         ),
     ]
 
     async def save(self, request: Request, context: Mapping[str, Any]) -> Reply:
-        dropped = await actions.drop(
+        dropped = await updates.drop(
             request.session, request.member, context["action_id"], self.reason, now=request.now
         )
         return Reply(card(request.member, dropped, heading="ended", now=request.now), edit=True)
@@ -198,9 +201,42 @@ async def drop(request: Request, action_id: int) -> Reply:
     return await _ask(request, DropForm, action_id)
 
 
+@form("actions/give", _("Change the owner"), permission=Permission.RECORD_ACTION, save=_("Change the owner"))
+class GiveForm(_AboutAction):
+    owner: Annotated[
+        str,
+        PersonField(
+            question=_("Who will do it from now on?"),
+            hint=_("Choose, or type a part of the name or institution."),
+            label=_("Owner"),
+        ),
+    ]
+
+    @classmethod
+    async def around(
+        cls, request: Request, context: Mapping[str, Any], answers: Mapping[str, Any], around: Around
+    ) -> Around:
+        around = await super().around(request, context, answers, around)
+        members = await list_members(request.session, request.member.twg.id)
+        return replace(around, options={"owner": options_of(members)})
+
+    async def save(self, request: Request, context: Mapping[str, Any]) -> Reply:
+        given = await updates.give(
+            request.session, request.member, context["action_id"], int(self.owner), now=request.now
+        )
+        toast = _("Its new owner is told.")
+        return Reply(card(request.member, given, now=request.now), edit=True, toast=toast)
+
+
+@action("actions/give", subject=Action)
+async def give(request: Request, action_id: int) -> Reply:
+    request.member.check(Permission.RECORD_ACTION)
+    return await _ask(request, GiveForm, action_id)
+
+
 @action("actions/reopen", subject=Action)
 async def reopen(request: Request, action_id: int) -> Reply:
-    agreed = await actions.reopen(request.session, request.member, action_id, now=request.now)
+    agreed = await updates.reopen(request.session, request.member, action_id, now=request.now)
     return Reply(card(request.member, agreed, now=request.now), edit=True, toast=_("The action is open again."))
 
 
@@ -250,6 +286,13 @@ async def take(request: Request, action_id: int) -> Reply:
     """The reply that left open which action it is about."""
     reply = await _take(request, action_id, request.incoming.replied_text, request.incoming.replied_file)
     return replace(reply, edit=True)
+
+
+@action("actions/take_mine")
+async def take_mine(request: Request) -> Reply:
+    """The message that was sent before the button appeared: under which of one's own actions is it noted?"""
+    mine = await actions.list_open(request.session, request.member, Scope.MINE, now=request.now)
+    return show("actions/which", keyboard=rows(button(name(agreed), "actions/take", agreed.id) for agreed in mine))
 
 
 async def _take(request: Request, action_id: int, text: str, evidence: SentFile | None = None) -> Reply:

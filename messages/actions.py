@@ -24,8 +24,9 @@ def card(
     """An action with what this actor may do with it: who, what, by when, how far.
 
     Args:
-        heading: "" on demand; "given", "reminder", "overdue" or "moved" to its owner; "late" to those who follow it;
-            "closed" to whoever recorded it; "recorded", "noted" or "ended" to whoever just did that.
+        heading: "" on demand; "given", "reminder", "overdue" or "moved" to its owner; "taken" to who was its owner;
+            "late" to those who follow it; "closed" to whoever recorded it; "recorded", "noted" or "ended" to whoever
+            just did that.
         before: for one that was moved, the day it was due on; empty where none was set.
         files: with the evidence that was sent.
     """
@@ -68,7 +69,8 @@ def keyboard_of(actor: Actor, action: Action) -> Keyboard:
     if not actor.may(Permission.RECORD_ACTION):
         return (first,)
     move = button(_("Move the date"), "actions/move", action.id)
-    return (first, (move, button(_("Drop"), "actions/drop", action.id)))
+    give = button(_("Change the owner"), "actions/give", action.id)
+    return (first, (move, give), (button(_("Drop the action"), "actions/drop", action.id),))
 
 
 def listing(actor: Actor, found: list[Action], scope: Scope, page: int, *, now: datetime) -> Content:

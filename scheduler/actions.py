@@ -52,6 +52,15 @@ async def given(occasion: Occasion) -> Content | None:
     return _card(occasion, await _find_own(occasion), "given")
 
 
+@notice("actions/taken", grouped=True)
+async def taken(occasion: Occasion) -> Content | None:
+    """To whoever owned it before, as long as they may still see it."""
+    action = await _find(occasion)
+    if action is None or action.owner_id == occasion.member.person_id:
+        return None
+    return _card(occasion, action, "taken")
+
+
 @notice("actions/moved", grouped=True)
 async def moved(occasion: Occasion) -> Content | None:
     before = occasion.notification.data["before"]

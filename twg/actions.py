@@ -3,9 +3,7 @@
 ActionRefusal
 ├── UnknownAction       no such number for this person, wherever else it may exist
 ├── NotYours            it may be seen, and is somebody else's to change
-├── AlreadyClosed
-├── StillOpen           only what is closed can be opened again
-└── SameDay             it is due on that day already
+└── AlreadyClosed
 """
 
 import enum
@@ -16,24 +14,22 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import search
-from storage.actions import Action, ActionState, ActionUpdate, find_action, list_actions
+from storage.actions import Action, ActionState, find_action, list_actions
 from storage.database import hold
-from storage.files import StoredFile
 from storage.meetings import Meeting, MeetingState, list_meetings
 from storage.members import Institution, Membership, Twg, access_institution, list_members
 from twg.actors import Actor
 from twg.audiences import Audience, Reader, excluding, includes, to_column, visible_to
 from twg.audit import record
-from twg.files import SentFile, keep_file
 from twg.meetings import access_meeting, visible_meetings
 from twg.notifications import notify
 from twg.permissions import Permission, operation
 from twg.practice import Practice
-from twg.refusals import Missing, NotAChoice, NotFound, PastDay, Refusal
-from twg.rules import anchored, schedule, void_reminders
+from twg.refusals import NotAChoice, NotFound, PastDay, Refusal
+from twg.rules import anchored, schedule
 
 #: What is agreed fits one sentence; longer texts belong in a document.
-LONGEST_ACTION, LONGEST_NOTE = 500, 1000
+LONGEST_ACTION = 500
 #: Actions on one page of a list.
 PAGE = 10
 #: An action is recorded from a meeting that has been held no longer ago than this.
@@ -64,16 +60,6 @@ class AlreadyClosed(ActionRefusal):
     key = "actions/already_closed"
 
 
-class StillOpen(ActionRefusal):
-    key = "actions/still_open"
-
-
-class SameDay(ActionRefusal):
-    """data: `day`."""
-
-    key = "actions/same_day"
-
-
 class NewAction(BaseModel):
     """The institution is the owner's where there is one; the audience is the meeting's where one is named."""
 
@@ -83,13 +69,6 @@ class NewAction(BaseModel):
     due_on: date | None = None
     meeting_id: int | None = None
     audience: Audience = Audience.ALL
-
-
-class Note(BaseModel):
-    """A text, a file, or both."""
-
-    text: str = Field(default="", max_length=LONGEST_NOTE)
-    evidence: SentFile | None = None
 
 
 class Scope(enum.StrEnum):
@@ -174,8 +153,8 @@ async def record_action(session: AsyncSession, actor: Actor, args: NewAction, *,
     Raises: NotFound (the meeting), NotAChoice (the owner is no member), PastDay.
     Source: Guideline, Part Three (d)(iii).
     """
-    owner = await _find_owner(session, actor, args.owner_id)
-    _check_ahead(actor, args.due_on, now=now)
+    owner = await access_owner(session, actor, args.owner_id)
+    check_due_ahead(actor, args.due_on, now=now)
     meeting = None if args.meeting_id is None else await access_meeting(session, actor, args.meeting_id)
     action = Action(
         twg_id=actor.twg.id,
@@ -195,13 +174,13 @@ async def record_action(session: AsyncSession, actor: Actor, args: NewAction, *,
     session.add(action)
     due_on = None if args.due_on is None else args.due_on.isoformat()
     await record(session, actor, "actions.record_action", action, now=now, owner=args.owner_id, due_on=due_on)
-    await _set_reminders(session, actor, action, now=now)
-    await _tell(session, actor, action, "actions/given", action.owner_id, now=now)
-    await _make_findable(session, action)
+    await remind_of(session, action, actor, now=now)
+    await tell_about(session, action, "actions/given", action.owner_id, by=actor, now=now)
+    await make_findable(session, action)
     return action
 
 
-async def _find_owner(session: AsyncSession, actor: Actor, owner_id: int | None) -> Membership | None:
+async def access_owner(session: AsyncSession, actor: Actor, owner_id: int | None) -> Membership | None:
     if owner_id is None:
         return None
     found = await list_members(session, actor.twg.id, Membership.person_id == owner_id)
@@ -216,114 +195,20 @@ async def _find_institution(session: AsyncSession, owner: Membership | None, nam
     return await access_institution(session, named) if named.strip() else None
 
 
-def _check_ahead(actor: Actor, due_on: date | None, *, now: datetime) -> None:
+def check_due_ahead(actor: Actor, due_on: date | None, *, now: datetime) -> None:
     if due_on is not None and due_on < now.astimezone(actor.zone).date():
         raise PastDay(field="due_on", day=due_on)
 
 
-async def _tell(
-    session: AsyncSession, actor: Actor, action: Action, kind: str, *person_ids: int | None, now: datetime, **data: str
+async def tell_about(
+    session: AsyncSession, action: Action, kind: str, *person_ids: int | None, by: Actor, now: datetime, **data: str
 ) -> None:
     """Tell these people, as far as they are members and it was not they who did it."""
     concerned = [person_id for person_id in person_ids if person_id is not None]
     members = await list_members(session, action.twg_id, Membership.person_id.in_(concerned))
-    told = excluding(members, actor.person_id)
+    told = excluding(members, by.person_id)
     if told:
-        await notify(session, kind, subject=action, to=told, now=now, by=actor, data=data)
-
-
-@operation(Permission.UPDATE_ACTION)
-async def add_note(session: AsyncSession, actor: Actor, action_id: int, args: Note, *, now: datetime) -> Action:
-    """Say how far it is, or leave a file as evidence.
-
-    Raises: NotFound, NotYours, AlreadyClosed; Missing where there is neither text nor file.
-    """
-    action = await access_changeable(session, actor, action_id)
-    if not args.text.strip() and args.evidence is None:
-        raise Missing(field="text")
-    stored = await _keep(session, actor, args.evidence, now=now)
-    update = ActionUpdate(person=actor.person, text=args.text.strip(), evidence=stored, created_at=now)
-    action.updates.append(update)
-    await record(session, actor, "actions.add_note", update, now=now, of=action.id)
-    await _make_findable(session, action)
-    return action
-
-
-async def _keep(session: AsyncSession, actor: Actor, sent: SentFile | None, *, now: datetime) -> StoredFile | None:
-    return None if sent is None else await keep_file(session, actor, sent, now=now)
-
-
-@operation(Permission.UPDATE_ACTION)
-async def close(session: AsyncSession, actor: Actor, action_id: int, args: Note, *, now: datetime) -> Action:
-    """Say that it is done, and what was done; whoever recorded it and its owner are told, and nobody is reminded.
-
-    Raises: NotFound, NotYours, AlreadyClosed; Missing without a note (A3).
-    """
-    action = await access_changeable(session, actor, action_id)
-    if not args.text.strip():
-        raise Missing(field="text")
-    action.evidence = await _keep(session, actor, args.evidence, now=now)
-    return await _end(session, actor, action, ActionState.DONE, args.text, now=now)
-
-
-@operation(Permission.RECORD_ACTION)
-async def drop(session: AsyncSession, actor: Actor, action_id: int, reason: str, *, now: datetime) -> Action:
-    """Say that it is no longer called for, and why.
-
-    Raises: NotFound, AlreadyClosed; Missing without a reason.
-    """
-    action = await access_changeable(session, actor, action_id)
-    if not reason.strip():
-        raise Missing(field="reason")
-    return await _end(session, actor, action, ActionState.DROPPED, reason, now=now)
-
-
-async def _end(
-    session: AsyncSession, actor: Actor, action: Action, state: ActionState, note: str, *, now: datetime
-) -> Action:
-    action.state, action.closing_note = state, note.strip()
-    action.closed_by, action.closed_at = actor.person, now
-    await void_reminders(session, action)
-    await record(session, actor, "actions.end", action, now=now, state=state, note=action.closing_note)
-    await _tell(session, actor, action, "actions/closed", action.created_by_id, action.owner_id, now=now)
-    await _make_findable(session, action)
-    return action
-
-
-@operation(Permission.UPDATE_ACTION)
-async def reopen(session: AsyncSession, actor: Actor, action_id: int, *, now: datetime) -> Action:
-    """Take back that it was done or dropped; how it had ended stays in the audit.
-
-    Raises: NotFound, NotYours, StillOpen.
-    """
-    action = await access_own(session, actor, action_id)
-    if action.state is ActionState.OPEN:
-        raise StillOpen
-    before = action.state
-    action.state, action.closing_note = ActionState.OPEN, ""
-    action.closed_by = action.closed_at = action.evidence = None
-    await record(session, actor, "actions.reopen", action, now=now, before=before)
-    await _set_reminders(session, actor, action, now=now)
-    await _make_findable(session, action)
-    return action
-
-
-@operation(Permission.RECORD_ACTION)
-async def move(session: AsyncSession, actor: Actor, action_id: int, due_on: date, *, now: datetime) -> Action:
-    """Set another day; its reminders move along and its owner is told.
-
-    Raises: NotFound, AlreadyClosed, PastDay, SameDay.
-    """
-    action = await access_changeable(session, actor, action_id)
-    _check_ahead(actor, due_on, now=now)
-    if due_on == action.due_on:
-        raise SameDay(field="due_on", day=due_on)
-    before = "" if action.due_on is None else action.due_on.isoformat()
-    action.due_on = due_on
-    await record(session, actor, "actions.move", action, now=now, before=before, due_on=due_on.isoformat())
-    await _set_reminders(session, actor, action, now=now)
-    await _tell(session, actor, action, "actions/moved", action.owner_id, now=now, before=before)
-    return action
+        await notify(session, kind, subject=action, to=told, now=now, by=by, data=data)
 
 
 @operation(Permission.SEE)
@@ -364,10 +249,10 @@ async def remind_ahead(session: AsyncSession, twg: Twg, practice: Practice, *, n
     actor = Actor(twg, practice=practice)
     waiting = Action.twg_id == twg.id, Action.state == ActionState.OPEN, Action.due_on.is_not(None)
     for action in await list_actions(session, *waiting, limit=10_000):
-        await _set_reminders(session, actor, action, now=now)
+        await remind_of(session, action, actor, now=now)
 
 
-async def _set_reminders(session: AsyncSession, actor: Actor, action: Action, *, now: datetime) -> None:
+async def remind_of(session: AsyncSession, action: Action, actor: Actor, *, now: datetime) -> None:
     """They count from the end of the day on which it is due."""
     anchors: dict[str, datetime] = {}
     if action.due_on is not None:
@@ -375,7 +260,7 @@ async def _set_reminders(session: AsyncSession, actor: Actor, action: Action, *,
     await schedule(session, actor, action, anchors=anchors, now=now)
 
 
-async def _make_findable(session: AsyncSession, action: Action) -> None:
+async def make_findable(session: AsyncSession, action: Action) -> None:
     """By its text, its owner and what was said of it. The meeting is left out: not all who see it may know of that."""
     owner = [action.owner.name] if action.owner is not None else []
     house = [action.institution.name] if action.institution is not None else []

@@ -1,4 +1,4 @@
-"""Another day, and an action that is no longer called for: the chair's and the secretariat's to decide."""
+"""Another day, another owner, and what is no longer called for: the chair's and the secretariat's to decide."""
 
 import pytest
 
@@ -6,6 +6,7 @@ from storage.actions import ActionState
 from tests.actions.conftest import TEXT, closes, local, records, reminders_of, stored_action
 from tests.support.doings import everybody_looks_away
 from tests.support.stage import Player, Stage
+from twg.audiences import Audience
 
 
 @pytest.fixture
@@ -89,7 +90,7 @@ async def test_a_dropped_action_needs_a_reason_and_reminds_nobody(
     health: Stage, dara: Player, sokha: Player, action_id: int
 ) -> None:
     await opens(dara, action_id)
-    await dara.taps("Drop")
+    await dara.taps("Drop the action")
     await dara.sees("Why is it no longer called for?", "Its owner is told, and reminded no more.")
     await dara.says("The ministry publishes it itself")
     await sokha.looks_away()
@@ -109,7 +110,7 @@ async def test_what_is_closed_is_neither_moved_nor_dropped(
     health: Stage, dara: Player, sokha: Player, action_id: int
 ) -> None:
     await closes(sokha, action_id)
-    for button in ("move", "drop"):
+    for button in ("move", "give", "drop"):
         await dara.forges(f"actions/{button}:{action_id}")
         await dara.sees("Action 1 was closed on")
 
@@ -145,3 +146,54 @@ async def test_everything_that_was_done_is_in_the_audit(
         )
         done = [row.action.removeprefix("actions.") for row in rows]
     assert done == ["record_action", "add_note", "move", "end", "reopen"]
+
+
+async def test_another_owner_is_told_and_reminded_from_then_on(
+    health: Stage, dara: Player, sokha: Player, kenji: Player, action_id: int
+) -> None:
+    await opens(dara, action_id)
+    await dara.taps("Change the owner")
+    await dara.sees("Who will do it from now on?", TEXT)
+    await dara.says("jica")
+    await sokha.looks_away()
+    await kenji.looks_away()
+    await dara.taps("Change the owner")
+    await dara.sees("Owner: Kenji, JICA", "Its new owner is told.")
+    await kenji.sees("An action for you", TEXT, "[Done] [Add a note]")
+    await sokha.sees("An action is no longer yours", "Owner: Kenji, JICA")
+    await sokha.does_not_see("[Done]")
+    await everybody_looks_away(dara)
+    await health.becomes(local(16, 8))
+    await kenji.sees("An action is due in 7 days")
+    await sokha.sees_nothing_new()
+
+
+async def test_what_an_institution_had_is_given_to_a_person(health: Stage, dara: Player, sokha: Player) -> None:
+    action_id = await records(dara, None, institution="UNFPA")
+    await opens(dara, action_id)
+    await dara.taps("Change the owner", "Sokha, UNFPA")
+    await sokha.looks_away()
+    await dara.taps("Change the owner")
+    await sokha.sees("An action for you", TEXT)
+
+
+async def test_the_same_owner_again_is_asked_for_another(dara: Player, sokha: Player, action_id: int) -> None:
+    await opens(dara, action_id)
+    await dara.taps("Change the owner", "Sokha, UNFPA", "Change the owner")
+    await dara.sees("It is with Sokha already; please choose somebody else.", "Who will do it from now on?")
+
+
+async def test_who_owned_a_restricted_action_hears_no_more_of_it(
+    health: Stage, dara: Player, sokha: Player, kenji: Player
+) -> None:
+    chair = await health.member("Sovann", "chair")
+    action_id = await records(chair, sokha, audience=Audience.LEADS)
+    await opens(chair, action_id)
+    await chair.taps("Change the owner", "Kenji, JICA")
+    await sokha.looks_away()
+    await chair.taps("Change the owner")
+    await sokha.sees_nothing_new()
+    await sokha.says("/search draft budget")
+    await sokha.does_not_see(TEXT)
+    await kenji.says("/search draft budget")
+    await kenji.sees(TEXT)

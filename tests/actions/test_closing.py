@@ -136,14 +136,14 @@ async def test_others_who_see_it_are_told_whose_it_is(health: Stage, action_id: 
     for button in ("done", "note", "reopen"):
         await other.forges(f"actions/{button}:{action_id}")
         await other.sees("Action 1 is changed by its owner")
-    for button in ("move", "drop"):
+    for button in ("move", "give", "drop"):
         await other.forges(f"actions/{button}:{action_id}")
         await other.sees("Your role in this TWG does not allow that.")
     assert (await stored_action(health, action_id)).state is ActionState.OPEN
 
 
 async def test_the_owner_neither_moves_nor_drops_it(health: Stage, sokha: Player, action_id: int) -> None:
-    for button in ("move", "drop"):
+    for button in ("move", "give", "drop"):
         await sokha.forges(f"actions/{button}:{action_id}")
         await sokha.sees("Your role in this TWG does not allow that.")
 

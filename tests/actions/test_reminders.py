@@ -77,12 +77,12 @@ async def test_after_a_week_the_secretariat_is_told_after_two_the_chair_and_lead
     await everybody_looks_away(dara)
     await lives_until(due, 30)
     assert await told(due) == {"Dara"}
-    await dara.sees("An action is past its date", "Owner: Sokha, UNFPA", "[Done]", "[Move the date] [Drop]")
+    await dara.sees("An action is past its date", "Owner: Sokha, UNFPA", "[Done]", "[Move the date] [Change the owner]")
     await lives_until(due, 31)
     await everybody_looks_away(dara)
     await lives_until(due, 37)
     assert await told(due) == {"Sovann", "Maria"}
-    await chair.sees("An action is past its date", "[Move the date] [Drop]")
+    await chair.sees("An action is past its date", "[Move the date] [Change the owner]")
     await lead.sees("An action is past its date")
     await lead.does_not_see("[Done]")
     await everybody_looks_away(dara)

@@ -168,3 +168,21 @@ async def test_a_reply_is_no_answer_to_the_form_that_is_open(health: Stage, sokh
     await sokha.says("/share")
     await sokha.says("The ministry has it", reply_to=given)
     await sokha.sees("Your note is recorded.")
+
+
+async def test_a_plain_message_can_be_noted_under_an_action_of_ones_own(
+    health: Stage, dara: Player, sokha: Player, given: SeenMessage
+) -> None:
+    await sokha.says("done, sent this morning")
+    await sokha.taps("Note it under an action", f"1 · {TEXT}")
+    await sokha.sees("The action is done.", "Sokha: sent this morning")
+    await sokha.says("hello")
+    await sokha.does_not_see("Note it under an action")
+
+
+async def test_a_plain_file_can_be_evidence_of_an_action_of_ones_own(
+    health: Stage, sokha: Player, given: SeenMessage
+) -> None:
+    await sokha.sends_file("letter.pdf")
+    await sokha.taps("Note it under an action", f"1 · {TEXT}")
+    await sokha.sees("Your note is recorded.", "Sokha [letter.pdf]")

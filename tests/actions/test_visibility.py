@@ -49,7 +49,7 @@ async def test_nobody_else_comes_near_it_not_even_the_secretariat(health: Stage,
     await player.sees(f"There is no action {restricted} open to you")
 
 
-@pytest.mark.parametrize("button", ["move", "drop", "another"])
+@pytest.mark.parametrize("button", ["move", "give", "drop", "another"])
 async def test_the_secretariat_changes_nothing_by_a_guessed_id(restricted: int, dara: Player, button: str) -> None:
     await dara.forges(f"actions/{button}:{restricted}")
     await dara.sees(GONE)

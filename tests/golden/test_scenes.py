@@ -170,7 +170,7 @@ async def test_a_moved_action(golden: Golden, health: Stage, dara: Player, sokha
     await golden.presses(dara, 0)
     await golden.shows(dara, "moved it")
     await golden.shows(sokha, "hears of it")
-    await golden.presses(dara, 1, 1)
+    await golden.presses(dara, 2)
     await golden.shows(dara, "is asked why it is dropped")
     await dara.says("The ministry publishes it itself")
     await sokha.looks_away()
