@@ -93,14 +93,14 @@ class RecordForm(Form):
         ),
     ] = None
     audience: Annotated[
-        Audience,
+        Audience | None,
         ChoiceField(
             question=_("Who may see it, besides its owner?"),
             label=_("Seen by"),
             members=tuple(Audience),
             when=_is_missing("meeting"),
         ),
-    ] = Audience.ALL
+    ]
 
     @classmethod
     async def around(
