@@ -22,7 +22,10 @@ class ActionState(enum.StrEnum):
 
 
 class Action(Base):
-    """Its id is the number by which people call it."""
+    """Its id is the number by which people call it.
+
+    Not a number within the TWG: whoever belongs to two would close the wrong one in one line.
+    """
 
     __tablename__ = "action"
     __table_args__ = (
