@@ -15,12 +15,13 @@ from handlers import general
 from handlers.forms.conversation import answer_form, open_forms, press_form
 from handlers.incoming import Incoming
 from handlers.menus import MenuEntry, fingerprint, menu_of
-from handlers.registry import ACTIONS, COMMANDS, REPLIES, REPLIES_BELOW, Handler
+from handlers.registry import ACTIONS, COMMANDS, REPLIES_BELOW, Handler
+from handlers.replying import act_on_reply, find_replyable
 from handlers.request import Reply, Request, Settings, find_actor, locale_of, say
 from storage.database import Base, Database, is_trouble
 from storage.inbox import accept_update, hold_chat
 from storage.members import Person, find_person
-from storage.notifications import leaves_due, list_notifications_of
+from storage.notifications import leaves_due
 from twg.deliveries import welcome_back
 from twg.refusals import NotFound, NotRegistered, Refusal
 
@@ -207,12 +208,11 @@ async def _twg_of(session: AsyncSession, subject: type[Base], subject_id: int) -
 
 async def _route_message(request: Request) -> Reply:
     """A reply acts on what it replies to, then an open form takes it, else it is offered what it can be."""
-    incoming = request.incoming
-    if incoming.replied_to is not None and request.actor is not None:
-        for about in await list_notifications_of(request.session, incoming.chat_id, incoming.replied_to):
-            if about.kind in REPLIES:
-                return await REPLIES[about.kind](request.within(about.twg_id), about.subject_id)
-        for data in incoming.replied_buttons:
+    about = await find_replyable(request)
+    if about:
+        return await act_on_reply(request, about)
+    if request.actor is not None:
+        for data in request.incoming.replied_buttons:
             head, *parts = data.split(":")
             if head in REPLIES_BELOW:
                 return await _act(request, head, parts, REPLIES_BELOW[head])

@@ -102,6 +102,12 @@ async def find_action(session: AsyncSession, action_id: int, *criteria: Any) -> 
     return await session.scalar(select(Action).where(Action.id == action_id, *criteria).options(*_WHOLE))
 
 
+async def list_dated(session: AsyncSession, twg_id: int) -> list[Action]:
+    """Open actions of a TWG that are due some day; by themselves, with nothing that belongs to them."""
+    query = select(Action).where(Action.twg_id == twg_id, Action.state == ActionState.OPEN, Action.due_on.is_not(None))
+    return list(await session.scalars(query.order_by(Action.id)))
+
+
 async def list_actions(session: AsyncSession, *criteria: Any, limit: int, offset: int = 0) -> list[Action]:
     """Actions by the day they are due, those without one last."""
     query = select(Action).where(*criteria).options(*_WHOLE)

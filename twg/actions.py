@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import search
-from storage.actions import Action, ActionState, find_action, list_actions
+from storage.actions import Action, ActionState, find_action, list_actions, list_dated
 from storage.database import hold
 from storage.meetings import Meeting, MeetingState, list_meetings
 from storage.members import Institution, Membership, Twg, access_institution, list_members
@@ -247,8 +247,7 @@ async def list_meetings_of_late(session: AsyncSession, actor: Actor, *, now: dat
 async def remind_ahead(session: AsyncSession, twg: Twg, practice: Practice, *, now: datetime) -> None:
     """Set the reminders of every open action anew."""
     actor = Actor(twg, practice=practice)
-    waiting = Action.twg_id == twg.id, Action.state == ActionState.OPEN, Action.due_on.is_not(None)
-    for action in await list_actions(session, *waiting, limit=10_000):
+    for action in await list_dated(session, twg.id):
         await remind_of(session, action, actor, now=now)
 
 

@@ -2,9 +2,13 @@
 
 import pytest
 
+import handlers.registered  # noqa: F401 - fills the registries
+from handlers.registry import REPLIES
+from handlers.replying import SUBJECTS
 from sandbox.client import SeenMessage
 from storage.actions import ActionState
 from tests.actions.conftest import TEXT, closes, local, records, stored_action
+from tests.indicators.conftest import defines, opens_round
 from tests.support.doings import everybody_looks_away
 from tests.support.stage import Player, Stage
 
@@ -186,3 +190,48 @@ async def test_a_plain_file_can_be_evidence_of_an_action_of_ones_own(
     await sokha.sends_file("letter.pdf")
     await sokha.taps("Note it under an action", f"1 · {TEXT}")
     await sokha.sees("Your note is recorded.", "Sokha [letter.pdf]")
+
+
+@pytest.fixture
+async def mixed(health: Stage, dara: Player, sokha: Player) -> SeenMessage:
+    """One message that reminds Sokha of two actions and of a report."""
+    await records(dara, sokha, "Send the draft budget")
+    await records(dara, sokha, "Translate the study")
+    await defines(dara, responsible=["UNFPA"])
+    await opens_round(dara)
+    await everybody_looks_away(dara)
+    await health.becomes(local(16, 8))
+    [message] = await sokha.new_messages()
+    assert message.labels == ["1 · Send the draft budget", "2 · Translate the study", "Report on 2008-4"]
+    return message
+
+
+async def test_a_reply_to_what_reminds_of_both_is_asked_which_and_closes_an_action(
+    health: Stage, sokha: Player, mixed: SeenMessage
+) -> None:
+    await sokha.says("done, sent on Monday", reply_to=mixed)
+    await sokha.sees("What is your reply about?", "[An action]", "[A report on an indicator]")
+    await sokha.taps("An action")
+    await sokha.sees("Which action is this about?")
+    await sokha.taps("2 · Translate the study")
+    await sokha.sees("The action is done.", "No. 2", "Sokha: sent on Monday")
+
+
+async def test_a_reply_to_what_reminds_of_both_is_asked_which_and_reports(
+    health: Stage, sokha: Player, mixed: SeenMessage
+) -> None:
+    await sokha.sends_file("survey.pdf", caption="58% hospitals", reply_to=mixed)
+    await sokha.taps("A report on an indicator")
+    await sokha.sees("Value: 58 %", "Note: hospitals", "Evidence: survey.pdf")
+
+
+async def test_the_choice_of_somebody_else_s_message_is_refused(
+    health: Stage, sokha: Player, kenji: Player, mixed: SeenMessage
+) -> None:
+    for notification_id in range(1, 9):
+        await kenji.forges(f"general/about:{notification_id}")
+        await kenji.sees("That is no longer there, or it is not open to you.")
+
+
+def test_whatever_takes_replies_has_a_name_to_choose_by() -> None:
+    assert {kind.partition("/")[0] for kind in REPLIES} == set(SUBJECTS)
