@@ -15,12 +15,13 @@ from handlers import general
 from handlers.forms.conversation import answer_form, open_forms, press_form
 from handlers.incoming import Incoming
 from handlers.menus import MenuEntry, fingerprint, menu_of
-from handlers.registry import ACTIONS, COMMANDS, REPLIES
+from handlers.registry import ACTIONS, COMMANDS, REPLIES_BELOW, Handler
+from handlers.replying import act_on_reply, find_replyable
 from handlers.request import Reply, Request, Settings, find_actor, locale_of, say
 from storage.database import Base, Database, is_trouble
 from storage.inbox import accept_update, hold_chat
 from storage.members import Person, find_person
-from storage.notifications import leaves_due, list_notifications_of
+from storage.notifications import leaves_due
 from twg.deliveries import welcome_back
 from twg.refusals import NotFound, NotRegistered, Refusal
 
@@ -183,13 +184,18 @@ async def _route_button(request: Request) -> Reply:
         return await press_form(request, request.incoming.button)
     if request.actor is None:
         raise NotRegistered
-    action = ACTIONS.get(head)
+    return await _act(request, head, parts)
+
+
+async def _act(request: Request, name: str, parts: list[str], handler: Handler | None = None) -> Reply:
+    """Do what a button does, or let another handler have what it carries."""
+    action = ACTIONS.get(name)
     if action is None:
         raise NotFound
     values = action.read(parts)
     if action.subject is not None:
         request = request.within(await _twg_of(request.session, action.subject, values[0]))
-    return await action.handler(request, *values)
+    return await (handler or action.handler)(request, *values)
 
 
 async def _twg_of(session: AsyncSession, subject: type[Base], subject_id: int) -> int:
@@ -202,13 +208,14 @@ async def _twg_of(session: AsyncSession, subject: type[Base], subject_id: int) -
 
 async def _route_message(request: Request) -> Reply:
     """A reply acts on what it replies to, then an open form takes it, else it is offered what it can be."""
-    incoming = request.incoming
-    if incoming.replied_to is not None and request.actor is not None:
-        said = await list_notifications_of(request.session, incoming.chat_id, incoming.replied_to)
-        about = [notification for notification in said if notification.kind in REPLIES]
-        if about:
-            handler = REPLIES[about[0].kind]
-            return await handler(request, [found for found in about if REPLIES[found.kind] is handler])
+    about = await find_replyable(request)
+    if about:
+        return await act_on_reply(request, about)
+    if request.actor is not None:
+        for data in request.incoming.replied_buttons:
+            head, *parts = data.split(":")
+            if head in REPLIES_BELOW:
+                return await _act(request, head, parts, REPLIES_BELOW[head])
     rows = await open_forms(request)
     if rows:
         return await answer_form(request, rows[0])

@@ -27,6 +27,7 @@ class Incoming:
         on_caption: the pressed button is under a file.
         replied_to: id of the message it answers; for a button, of the message that its message answers.
         replied_text, replied_file: what that message held.
+        replied_buttons: what the buttons under it carry, where it is one of ours.
         reachable: for a block or a return, whether we may write now; empty otherwise.
     """
 
@@ -47,6 +48,7 @@ class Incoming:
     replied_to: int | None = None
     replied_text: str = ""
     replied_file: SentFile | None = None
+    replied_buttons: tuple[str, ...] = ()
     reachable: bool | None = None
 
     @property
@@ -85,6 +87,7 @@ def read_update(update: Update) -> Incoming | None:
         replied_to=replied.message_id if replied else None,
         replied_text=(replied.text or replied.caption or "") if replied else "",
         replied_file=_file(replied) if replied else None,
+        replied_buttons=_buttons(replied) if replied else (),
     )
 
 
@@ -147,6 +150,14 @@ def _file(message: Message) -> SentFile | None:
             size_bytes=largest.file_size or 0,
         )
     return None
+
+
+def _buttons(message: Message) -> tuple[str, ...]:
+    markup = message.reply_markup
+    if markup is None:
+        return ()
+    carried = (button.callback_data for row in markup.inline_keyboard for button in row)
+    return tuple(data for data in carried if isinstance(data, str))
 
 
 def _other(message: Message) -> str:

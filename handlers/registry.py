@@ -56,6 +56,7 @@ class Action:
 COMMANDS: dict[str, Command] = {}
 ACTIONS: dict[str, Action] = {}
 REPLIES: dict[str, Handler] = {}
+REPLIES_BELOW: dict[str, Handler] = {}
 
 
 def command(
@@ -86,6 +87,16 @@ def action(name: str, *, subject: type[Base] | None = None) -> Callable[[Handler
             tuple(TypeAdapter(parameter.annotation) for parameter in parameters),
             sum(parameter.default is inspect.Parameter.empty for parameter in parameters),
         )
+        return handler
+
+    return decorate
+
+
+def reply_below(button: str) -> Callable[[Handler], Handler]:
+    """A reply to a message that was shown on demand and has this button: the handler gets what the button would."""
+
+    def decorate(handler: Handler) -> Handler:
+        REPLIES_BELOW[button] = handler
         return handler
 
     return decorate

@@ -26,6 +26,7 @@ _OPENERS = {
     Subject.POST: "sharing/open",
     Subject.MEETING: "meetings/open",
     Subject.INDICATOR: "indicators/open",
+    Subject.ACTION: "actions/open",
 }
 
 
@@ -97,7 +98,7 @@ class SearchForm(Form):
         str,
         Field(
             question=_("What would you like to search for?"),
-            hint=_("Documents, shared information, meetings and indicators are searched."),
+            hint=_("Documents, shared information, meetings, indicators and actions are searched."),
             label=_("Words"),
             limit=100,
         ),

@@ -3,6 +3,7 @@
 from enum import Enum
 
 from messages.texts import Text, _
+from storage.actions import ActionState
 from storage.documents import DocumentKind
 from storage.indicators import RoundState, SubmissionState
 from storage.meetings import MeetingKind, MeetingState, Rsvp
@@ -76,6 +77,11 @@ LABELS: dict[type[Enum], dict[Enum, Text]] = {
         SubmissionState.ACCEPTED: _("Accepted"),
         SubmissionState.RETURNED: _("Returned"),
     },
+    ActionState: {
+        ActionState.OPEN: _("Not done yet"),
+        ActionState.DONE: _("Done"),
+        ActionState.DROPPED: _("Dropped"),
+    },
     PostKind: {
         PostKind.ONGOING_WORK: _("Ongoing work"),
         PostKind.CONSULTATION: _("Consultation or meeting held"),
@@ -89,6 +95,7 @@ LABELS: dict[type[Enum], dict[Enum, Text]] = {
         Subject.POST: _("Shared information"),
         Subject.MEETING: _("Meeting"),
         Subject.INDICATOR: _("Indicator"),
+        Subject.ACTION: _("Action"),
     },
     Audience: {
         Audience.ALL: _("All members"),

@@ -23,6 +23,12 @@ RULES: dict[str, Text] = {
     "round_2_days": _("Reporting round: second reminder"),
     "round_last_day": _("Reporting round: last reminder"),
     "round_overdue": _("Reporting round: to the secretariat, to close it"),
+    "action_7_days": _("Action: first reminder"),
+    "action_1_day": _("Action: second reminder"),
+    "action_due_day": _("Action: on the day it is due"),
+    "action_overdue": _("Action: overdue, then every week"),
+    "action_7_days_late": _("Action: overdue, to the secretariat"),
+    "action_14_days_late": _("Action: overdue, to the Chair and lead facilitators"),
 }
 
 

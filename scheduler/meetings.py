@@ -2,15 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from messages.content import Content
 from messages.meetings import card, with_calendar
 from scheduler.notices import Occasion, notice
 from scheduler.reminders import Due, reminding
 from storage.meetings import Attendance, Meeting, MeetingState, Rsvp, find_meeting, list_attendance
 from storage.members import Membership
-from storage.reminders import Reminder, ReminderState, list_reminders_of
 from twg.audiences import includes, list_audience
 from twg.permissions import Permission
 
@@ -82,7 +79,7 @@ async def cancelled(occasion: Occasion) -> Content | None:
 async def reminder(occasion: Occasion) -> Content | None:
     """Everybody who may come is reminded; who has not answered is asked to; who does not come is left alone."""
     meeting = await _find(occasion)
-    if meeting is None or not _is_ahead(meeting, occasion.now) or not await _still_calls(occasion, meeting):
+    if meeting is None or not _is_ahead(meeting, occasion.now) or not await occasion.still_calls():
         return None
     attendance = await _attendance(occasion, meeting)
     if attendance is not None and attendance.rsvp in {Rsvp.NO, Rsvp.DELEGATE}:
@@ -90,17 +87,6 @@ async def reminder(occasion: Occasion) -> Content | None:
     answered = attendance is not None and attendance.rsvp is not None
     keyboard = () if answered else None
     return card(meeting, occasion.member.twg, attendance, heading="reminder", keyboard=keyboard, now=occasion.now)
-
-
-async def _still_calls(occasion: Occasion, meeting: Meeting) -> bool:
-    """Whether the reminder has not been set anew since: the meeting moved before this could be sent."""
-    reminders = await occasion.once(_reminders_of, meeting.id)
-    reminder = reminders.get(occasion.notification.data["rule"])
-    return reminder is not None and reminder.state is ReminderState.FIRED
-
-
-async def _reminders_of(session: AsyncSession, meeting_id: int) -> dict[str, Reminder]:
-    return await list_reminders_of(session, "meeting", meeting_id)
 
 
 @reminding("meetings/reminder")

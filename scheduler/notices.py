@@ -12,6 +12,7 @@ from messages.content import Content, Part, to_parts
 from messages.rendering import render
 from storage.members import Membership
 from storage.notifications import Notification
+from storage.reminders import Reminder, ReminderState, list_reminders_of
 from twg.actors import Actor
 from twg.permissions import Permission
 
@@ -49,12 +50,18 @@ class Occasion:
     def parts(self, content: Content, locale: str, zone: ZoneInfo) -> list[Part]:
         """The messages that make up a content, put together once for all who get the very same."""
         key = "parts", id(content), locale, zone
-        if key not in self.shared:
-            self.shared[key] = (
-                content,
-                to_parts(content, locale, zone, self.render),
-            )  # kept, so that its id stays its own
+        if key not in self.shared:  # the content is kept, so that its id stays its own
+            self.shared[key] = content, to_parts(content, locale, zone, self.render)
         return self.shared[key][1]  # type: ignore[no-any-return]
+
+    async def still_calls(self) -> bool:
+        """Whether the reminder that made this has not been set anew since: its subject moved before this was sent."""
+        about = self.notification
+        key = "reminders", about.subject_type, about.subject_id
+        if key not in self.shared:
+            self.shared[key] = await list_reminders_of(self.session, about.subject_type, about.subject_id)
+        reminder: Reminder | None = self.shared[key].get(about.data["rule"])
+        return reminder is not None and reminder.state is ReminderState.FIRED
 
     async def once(self, find: "Callable[[AsyncSession, int], Awaitable[T]]", row_id: int) -> T:
         """What `find` gives, read once for everybody who is written to in the same round."""

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.database import Database
-from storage.members import Membership
-from storage.notifications import DeliveryState, count_deliveries
+from storage.members import Membership, Twg
+from storage.notifications import DeliveryState, Notification, count_deliveries
 from storage.reminders import Reminder, ReminderState, list_due, list_settled
 from twg.missed import tell_missed
 from twg.notifications import Subject, notify
-from twg.practice import RULES
+from twg.practice import RULES, Rule
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +41,8 @@ Recipients = Callable[[Due], Awaitable[list[Membership] | None]]
 RECIPIENTS: dict[str, Recipients] = {}
 #: What each rule says, by name: alone of a rule, this cannot be set otherwise.
 _KINDS = {rule.name: rule.kind for rule in RULES}
+#: Those that speak again and again.
+_AGAIN = {rule.name: rule for rule in RULES if rule.every is not None}
 
 
 def reminding(kind: str) -> Callable[[Recipients], Recipients]:
@@ -98,24 +101,44 @@ async def fire(session: AsyncSession, reminder_id: int, *, now: datetime) -> Non
         return
     due = Due(session, reminder, now)
     recipients = await RECIPIENTS[kind](due)
-    if now > reminder.too_late_at:
+    again = _AGAIN.get(reminder.rule)
+    late = now > reminder.too_late_at
+    if late and again is None:
         await _miss(session, reminder, now=now, tell=recipients != [])
         return
     if recipients is None or due.subject is None:
         reminder.state = ReminderState.VOID
         return
     reminder.state, reminder.fired_at = ReminderState.FIRED, now
-    notification = await notify(
-        session,
+    notification = None if late else await _tell(due, kind, recipients)
+    if again is not None:
+        await _set_again(session, reminder, again, now=now)
+    elif notification is not None:
+        reminder.notification_id = notification.id
+
+
+async def _tell(due: Due, kind: str, recipients: list[Membership]) -> Notification:
+    """Write what a reminder says; it is no longer of use when that would be too late."""
+    assert due.subject is not None  # noqa: S101 - the caller looked
+    reminder = due.reminder
+    return await notify(
+        due.session,
         kind,
         subject=due.subject,
         to=recipients,
-        now=now,
+        now=due.now,
         urgent=reminder.urgent,
         expires_at=min(filter(None, (due.expires_at, reminder.too_late_at))),
         data={"rule": reminder.rule},
     )
-    reminder.notification_id = notification.id
+
+
+async def _set_again(session: AsyncSession, reminder: Reminder, rule: Rule, *, now: datetime) -> None:
+    """It comes again, and may be as late then as it could be now."""
+    twg = await session.get_one(Twg, reminder.twg_id)
+    grace = reminder.too_late_at - reminder.due_at
+    reminder.due_at = rule.next_at(reminder.due_at, ZoneInfo(twg.zone), after=now)
+    reminder.too_late_at, reminder.state = reminder.due_at + grace, ReminderState.PENDING
 
 
 async def conclude(session: AsyncSession, reminder_id: int, *, now: datetime) -> None:

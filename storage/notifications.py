@@ -253,6 +253,14 @@ async def list_notifications_of(session: AsyncSession, chat_id: int, message_id:
     return list(await session.scalars(query.order_by(Notification.id)))
 
 
+async def find_message_of(session: AsyncSession, notification_id: int, person_id: int) -> int | None:
+    """The message in which somebody got a notification; nothing where they did not."""
+    query = select(Delivery.message_id).where(
+        Delivery.notification_id == notification_id, Delivery.person_id == person_id, Delivery.part == 0
+    )
+    return await session.scalar(query)
+
+
 async def list_followed(session: AsyncSession) -> list[Notification]:
     """Notifications whose sender is to be shown the outcome and has not been yet."""
     query = select(Notification).where(Notification.progress_chat_id.is_not(None), Notification.settled_at.is_(None))

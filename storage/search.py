@@ -36,6 +36,7 @@ class Subject(enum.StrEnum):
     POST = "post"
     MEETING = "meeting"
     INDICATOR = "indicator"
+    ACTION = "action"
 
 
 class SearchEntry(Base):

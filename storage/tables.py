@@ -1,6 +1,7 @@
 """Every table in one import, for migrations and tests."""
 
 from storage import (  # noqa: F401  # noqa: F401
+    actions,
     audit,
     budget,
     documents,

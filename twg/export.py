@@ -8,11 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
+from storage.actions import Action, list_actions
 from storage.documents import Document, Receipt, list_documents
 from storage.indicators import Submission, list_indicators, list_submissions
 from storage.meetings import Attendance, Meeting, MeetingState, list_meetings
 from storage.members import Person, list_members
 from storage.sharing import Post, list_posts
+from twg.actions import meeting_of, visible_actions
 from twg.actors import Actor
 from twg.audiences import Reader, from_column, includes, visible_to
 from twg.meetings import visible_meetings
@@ -34,7 +36,7 @@ class Table:
 
 @operation(Permission.EXPORT)
 async def export_store(session: AsyncSession, actor: Actor) -> list[Table]:
-    """Members, meetings, answers, documents, receipts, indicators, reports and posts of the actor's TWG."""
+    """Members, meetings, answers, documents, receipts, indicators, reports, actions and posts of the actor's TWG."""
     makers: list[Callable[[AsyncSession, Actor], Any]] = [
         _members,
         _meetings,
@@ -43,6 +45,7 @@ async def export_store(session: AsyncSession, actor: Actor) -> list[Table]:
         _receipts,
         _indicators,
         _reports,
+        _actions,
         _posts,
     ]
     return [await maker(session, actor) for maker in makers]
@@ -208,6 +211,33 @@ async def _reports(session: AsyncSession, actor: Actor) -> Table:
     ]
     columns = ("number", "version", "value", "unit", "note", "constraints", "next_steps", "evidence", "name")
     return Table("reports", (*columns, "institution", "reported_at", "state", "comment"), rows)
+
+
+async def _actions(session: AsyncSession, actor: Actor) -> Table:
+    criteria = Action.twg_id == actor.twg.id, visible_actions(Reader.of(actor))
+    rows = []
+    for action in await list_actions(session, *criteria, limit=MOST_ROWS):
+        meeting = meeting_of(action, actor.member)
+        files = [item.evidence for item in action.updates] + [action.evidence]
+        rows.append(
+            (
+                action.id,
+                action.text,
+                action.owner.name if action.owner else "",
+                action.institution.name if action.institution else "",
+                action.due_on,
+                action.state,
+                meeting.title if meeting else "",
+                from_column(action.audience),
+                action.created_at,
+                "\n".join(f"{item.person.name}: {item.text}" for item in action.updates if item.text),
+                action.closed_at,
+                action.closing_note,
+                ", ".join(file.name for file in files if file is not None),
+            )
+        )
+    columns = ("number", "action", "name", "institution", "due_on", "state", "meeting", "audience", "recorded_at")
+    return Table("actions", (*columns, "updates", "closed_at", "closing_note", "evidence"), rows)
 
 
 async def _posts(session: AsyncSession, actor: Actor) -> Table:

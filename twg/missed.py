@@ -11,13 +11,14 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.actions import Action
 from storage.database import hold
 from storage.indicators import Round
 from storage.meetings import Meeting
 from storage.members import Membership, Role, list_members
 from storage.notifications import find_untouched
 from storage.reminders import Reminder, ReminderState, list_reminders, list_reminders_of
-from twg import documents, meetings, rounds
+from twg import actions, documents, meetings, rounds
 from twg.actors import Actor
 from twg.audit import record
 from twg.notifications import notify
@@ -53,6 +54,7 @@ _ACCESS: dict[str, Callable[[AsyncSession, Actor, int], Awaitable[Any]]] = {
     "meeting": meetings.access_meeting,
     "document": documents.access_document,
     "round": rounds.access_round,
+    "action": actions.access_action,
 }
 
 
@@ -91,18 +93,20 @@ async def _is_remindable(session: AsyncSession, reminder: Reminder, subject: Any
 
 
 def _check_ahead(subject: Any, *, now: datetime) -> None:
-    """Raises: the refusal of a meeting that is over or cancelled, or of a round that is closed."""
+    """Raises: the refusal of a meeting that is over or cancelled, of a round or an action that is closed."""
     if isinstance(subject, Meeting):
         meetings.check_ahead(subject, now=now)
     elif isinstance(subject, Round):
         rounds.check_open(subject)
+    elif isinstance(subject, Action):
+        actions.check_open(subject)
 
 
 @operation(Permission.ORGANISE_MEETING)
 async def remind_now(session: AsyncSession, actor: Actor, reminder_id: int, *, now: datetime) -> None:
     """Have a missed reminder said at once, to those it is still for.
 
-    Raises: NotFound, AlreadyReminded, MeetingAlreadyHeld, MeetingCancelled, NoOpenRound.
+    Raises: NotFound, AlreadyReminded, MeetingAlreadyHeld, MeetingCancelled, NoOpenRound, AlreadyClosed.
     """
     reminder = await session.get(Reminder, reminder_id)
     if reminder is None or reminder.twg_id != actor.twg.id:

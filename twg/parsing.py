@@ -185,6 +185,39 @@ def _names_of(unit: str) -> str:
     return "|".join(re.escape(name) for name in names)
 
 
+#: What somebody writes who has done what was agreed. In Khmer the next word follows without a space, a sign of the same
+#: word does not count.
+_DONE = re.compile(
+    r"(?:(?:it is |it's |it’s |all |already )*(?:done|completed|finished)(?!\w)"
+    r"|(?:បាន)?(?:រួចរាល់|រួចហើយ|ធ្វើរួច|បញ្ចប់ហើយ)(?:ហើយ)?(?![\u17b4-\u17d3])|បានបញ្ចប់(?:ហើយ)?(?![\u17b4-\u17d3]))",
+    re.IGNORECASE,
+)
+_ACTION_NUMBER = re.compile(r"(?:#|no\.?|លេខ)?\s*(\d{1,9})(?![\w%])", re.ASCII | re.IGNORECASE)
+#: What stands between a word that leads and what it leads to.
+_AFTER_LEAD = " ,;:.!។៖–—-\n\u200b"
+
+
+def split_done(text: str) -> str | None:
+    """The note of "done, the draft was sent" or "រួចរាល់ …"; empty where it says no more, nothing where it is not said.
+
+    A question says of nothing that it is done.
+    """
+    text = text.strip()
+    said = _DONE.match(text)
+    if said is None or text.endswith("?"):
+        return None
+    return text[said.end() :].strip(_AFTER_LEAD)
+
+
+def split_action_number(text: str) -> tuple[int | None, str]:
+    """Take "12 the draft was sent", "No. 12" or "លេខ ១២ …" apart: the number, if any, and the rest."""
+    text = text.strip()
+    number = _ACTION_NUMBER.match(to_digits(text))
+    if number is None:
+        return None, text
+    return int(number[1]), text[number.end() :].strip(_AFTER_LEAD)
+
+
 @dataclass(frozen=True)
 class AgendaLine:
     title: str

@@ -21,6 +21,8 @@ class Permission(enum.StrEnum):
     ACKNOWLEDGE_DOCUMENT = "acknowledge_document"
     REPORT_INDICATOR = "report_indicator"
     RUN_ROUND = "run_round"
+    RECORD_ACTION = "record_action"
+    UPDATE_ACTION = "update_action"
     SHARE = "share"
     INVITE = "invite"
     EXPORT = "export"
@@ -39,6 +41,9 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.ACKNOWLEDGE_DOCUMENT: EVERYONE,
     Permission.REPORT_INDICATOR: EVERYONE - {Role.TECHNICAL_ADVISER, Role.PRIVATE_SECTOR},
     Permission.RUN_ROUND: frozenset({Role.SECRETARIAT}),
+    Permission.RECORD_ACTION: ORGANISERS,
+    #: Anybody may be given one; the operations let in its owner and those who record.
+    Permission.UPDATE_ACTION: EVERYONE,
     Permission.SHARE: EVERYONE,
     Permission.INVITE: ORGANISERS,
     Permission.EXPORT: ORGANISERS | {Role.CRDB},

@@ -26,6 +26,7 @@ class Rule:
         grace: how late it may still be said; after that it is missed.
         urgent: said at night and on holidays too.
         enabled: whether it speaks at all.
+        every: said again so long after, as long as its subject calls for it; empty for once.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Rule:
     grace: timedelta
     urgent: bool = False
     enabled: bool = True
+    every: timedelta | None = None
 
     def due_at(self, anchor: datetime, zone: ZoneInfo, hours: WorkingTime = ALWAYS_OPEN) -> datetime:
         """When this rule speaks about a subject anchored at `anchor` (UTC, aware).
@@ -49,9 +51,28 @@ class Rule:
         day = hours.later_working_day(day) if self.offset > timedelta() else hours.earlier_working_day(day)
         return datetime.combine(day, self.at, zone)
 
+    def next_at(self, due_at: datetime, zone: ZoneInfo, *, after: datetime) -> datetime:
+        """The first time after a moment at which a rule that speaks again does, given one of its times.
+
+        It keeps its time on the wall clock.
+        """
+        assert self.every is not None  # noqa: S101 - the caller looked
+        again = due_at.astimezone(zone)
+        while again <= after:
+            again += self.every
+        return again
+
 
 def _rule(
-    name: str, subject: str, kind: str, *, at: time | None = None, grace_h: float, urgent: bool = False, **offset: float
+    name: str,
+    subject: str,
+    kind: str,
+    *,
+    at: time | None = None,
+    grace_h: float,
+    urgent: bool = False,
+    every: timedelta | None = None,
+    **offset: float,
 ) -> Rule:
     return Rule(
         name=name,
@@ -61,10 +82,12 @@ def _rule(
         at=at,
         grace=timedelta(hours=grace_h),
         urgent=urgent,
+        every=every,
     )
 
 
 _MORNING = time(8)
+_WEEK = timedelta(weeks=1)
 
 #: A reminder is dropped when it would come so late that the next one, or the event itself, is nearer.
 RULES: tuple[Rule, ...] = (
@@ -77,6 +100,12 @@ RULES: tuple[Rule, ...] = (
     _rule("round_2_days", "round", "indicators/reminder", at=_MORNING, grace_h=36, days=-2),
     _rule("round_last_day", "round", "indicators/reminder", at=_MORNING, grace_h=9, days=0),
     _rule("round_overdue", "round", "indicators/overdue", at=_MORNING, grace_h=168, days=1),
+    _rule("action_7_days", "action", "actions/reminder", at=_MORNING, grace_h=72, days=-7),
+    _rule("action_1_day", "action", "actions/reminder", at=_MORNING, grace_h=20, days=-1),
+    _rule("action_due_day", "action", "actions/reminder", at=_MORNING, grace_h=12, days=0),
+    _rule("action_overdue", "action", "actions/overdue", at=_MORNING, grace_h=144, every=_WEEK, days=1),
+    _rule("action_7_days_late", "action", "actions/late", at=_MORNING, grace_h=168, days=7),
+    _rule("action_14_days_late", "action", "actions/stalled", at=_MORNING, grace_h=168, days=14),
 )
 
 #: Names of the rules that follow their moment, however they are set; the others come before it or on its day.

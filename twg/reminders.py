@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.database import hold
 from storage.members import Twg, list_twgs
 from storage.rules import RuleSetting, list_rule_settings
-from twg import documents, meetings, rounds
+from twg import actions, documents, meetings, rounds
 from twg.actors import Actor
 from twg.audit import record
 from twg.permissions import Permission, operation
@@ -65,5 +65,5 @@ async def apply_practice(session: AsyncSession, practice: Practice, *, now: date
 
 
 async def _set_anew(session: AsyncSession, twg: Twg, practice: Practice, *, now: datetime) -> None:
-    for remind in (meetings.remind_ahead, documents.remind_ahead, rounds.remind_ahead):
+    for remind in (meetings.remind_ahead, documents.remind_ahead, rounds.remind_ahead, actions.remind_ahead):
         await remind(session, twg, practice, now=now)

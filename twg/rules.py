@@ -39,6 +39,8 @@ async def schedule(
     moments = due_moments(in_force, anchors, actor.zone, actor.practice.hours)
     for rule in in_force:
         due_at, reminder = moments.get(rule.name), existing.get(rule.name)
+        if due_at is not None and rule.every is not None:
+            due_at = _next_of(rule, due_at, reminder, actor, now=now)
         if due_at is None or due_at <= now:
             if reminder is not None and (due_at is None or not due_at <= reminder.due_at <= now):
                 _void(reminder)
@@ -66,14 +68,20 @@ def due_moments(
 ) -> dict[str, datetime]:
     """When each rule speaks about one subject, by name.
 
-    Days off move several rules to one moment: three days before a Monday and the day before are both the Friday. The
-    one nearest to the subject speaks then, and no other.
+    Days off move several rules to one moment: three days before a Monday and the day before are both the Friday. Of
+    those that would say the same, the one nearest to the subject speaks then, and no other.
     """
-    speaking: dict[datetime, str] = {}
+    speaking: dict[tuple[datetime, str], str] = {}
     for rule in sorted(rules, key=lambda rule: abs(rule.offset), reverse=True):
         if rule.enabled and rule.name in anchors:
-            speaking[rule.due_at(anchors[rule.name], zone, hours)] = rule.name
-    return {name: moment for moment, name in speaking.items()}
+            speaking[rule.due_at(anchors[rule.name], zone, hours), rule.kind] = rule.name
+    return {name: moment for (moment, _kind), name in speaking.items()}
+
+
+def _next_of(rule: Rule, first: datetime, reminder: Reminder | None, actor: Actor, *, now: datetime) -> datetime:
+    """When a rule that speaks again and again does so next: after now, unless it is just about to."""
+    waits = reminder is not None and reminder.state is ReminderState.PENDING and first <= reminder.due_at <= now
+    return first if first > now or waits else rule.next_at(first, actor.zone, after=now)
 
 
 def adapt(rule: Rule, setting: RuleSetting | None) -> Rule:

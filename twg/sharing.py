@@ -3,12 +3,14 @@
 from datetime import datetime
 
 from pydantic import BaseModel, Field
+from sqlalchemy import or_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import search
 from storage.notifications import Notification
 from storage.search import SearchEntry, find_entries
 from storage.sharing import Post, PostKind, find_post
+from twg.actions import owned_entries
 from twg.actors import Actor
 from twg.audiences import Audience, Reader, excluding, list_audience, to_column, visible_to
 from twg.audit import record
@@ -74,17 +76,18 @@ async def share(session: AsyncSession, actor: Actor, args: NewPost, *, now: date
 
 @operation(Permission.SEE)
 async def search_store(session: AsyncSession, actor: Actor, words: str) -> list[SearchEntry]:
-    """What the actor may see that has every word: documents, posts, meetings, indicators; the newest first.
+    """What the actor may see that has every word: documents, posts, meetings, indicators, actions; the newest first.
 
     Raises: Missing when there is no word.
     """
     if not words.strip():
         raise Missing(field="words")
+    reader = Reader.of(actor)
     return await find_entries(
         session,
         words,
         SearchEntry.twg_id == actor.twg.id,
-        visible_to(Reader.of(actor), SearchEntry.audience, SearchEntry.author_id),
+        or_(visible_to(reader, SearchEntry.audience, SearchEntry.author_id), owned_entries(reader)),
         limit=RESULTS,
     )
 

@@ -1,4 +1,4 @@
-"""The story: from an empty store to an announced meeting, a circulated paper, reports and an export."""
+"""The story: from an empty store to an announced meeting, a circulated paper, reports, an action and an export."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -159,6 +159,19 @@ async def reports(play: Play) -> None:
     await play.says(SECRETARIAT, "/round")
 
 
+async def action(play: Play) -> None:
+    await play.says(SECRETARIAT, "/newaction Follow up", "JICA", "17/12/2026")
+    await play.taps(SECRETARIAT, "All members")
+    play.transcript.note("What can be read in several ways is pointed at; the secretariat says it better:")
+    await play.taps(SECRETARIAT, "Change…", "Action")
+    await play.says(SECRETARIAT, "Send the cold chain inventory of three districts to all members")
+    await play.taps(SECRETARIAT, "Save")
+    play.transcript.note("The day before, its owner is reminded, and answers in plain words:")
+    await play.becomes(16, 12, 8)
+    reminder = await play.finds(PARTNER, "An action is due tomorrow")
+    await play.says(PARTNER, "done, the inventory went to all members this morning", reply_to=reminder)
+
+
 async def sharing(play: Play) -> None:
     await play.sends(REPORTER, "midwife-study-summary.pdf", "application/pdf")
     await play.taps(REPORTER, "Share it with members")
@@ -180,6 +193,7 @@ SCENES: tuple[tuple[str, Callable[[Play], Awaitable[None]]], ...] = (
     ("3. A paper is circulated", document),
     ("4. Time passes; the meeting moves", time_passes),
     ("5. Indicators are reported", reports),
-    ("6. Information is shared and found", sharing),
-    ("7. The shared store is exported", export),
+    ("6. An agreed action is given, reminded of and done", action),
+    ("7. Information is shared and found", sharing),
+    ("8. The shared store is exported", export),
 )

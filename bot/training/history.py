@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import Self
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from bot import operator
 from bot.demo.acting import Company
 from bot.demo.cast import CAST, CHAIR, INDICATORS, LEAD, OFFICIAL, PARTNER, REPORTER, SECRETARIAT, TWG, Player
@@ -13,7 +15,8 @@ from bot.training.passing import Passing
 from handlers.request import find_actor
 from messages.labels import LANGUAGES
 from storage.members import find_person
-from twg import indicators, members
+from twg import actions, indicators, members
+from twg.actors import Actor
 from twg.refusals import NotRegistered
 from twg.working_time import WorkingTime
 
@@ -73,10 +76,12 @@ class History:
         await self._announce()
         await self._becomes(first, time(14))
         await self._circulate()
+        await self._agree()
         await self._becomes(second, time(9, 30))
         await self._open_round()
         await self._becomes(third, time(10))
         await self._report()
+        await self._finish_action()
         await self._becomes(third, time(15))
         await self._share()
         await self._becomes(self.calendar.today, MORNING)
@@ -154,14 +159,38 @@ class History:
         )
         await self.company.taps(SECRETARIAT, "Open the round")
 
+    async def _agree(self) -> None:
+        """Three actions of an earlier meeting: one soon due, one whose day is over this morning, one that gets done."""
+        soon, over = self.calendar.plenary - timedelta(days=5), self.calendar.past[2]
+        await self._record(PARTNER, "Send the cold chain inventory of three districts to all members", soon)
+        await self._record(OFFICIAL, "ផ្ញើពិដានថវិកាឆ្នាំ២០២៧ ជូនលេខាធិការដ្ឋាន", over)
+        await self._record(REPORTER, "Share the summary of the midwifery workforce study", soon)
+
+    async def _record(self, owner: Player, text: str, due_on: date) -> None:
+        stage = self.company.stage
+        async with stage.assistant.database.begin() as session:
+            person = await find_person(session, self.company.people[owner].id)
+            args = actions.NewAction(text=text, owner_id=None if person is None else person.id, due_on=due_on)
+            actor = await self._secretariat(session)
+            await actions.record_action(session, actor, args, now=stage.clock.now())
+        await self.company.settle()
+
+    async def _finish_action(self) -> None:
+        """By a reply in plain words."""
+        given = await self.company.finds(REPORTER, "midwifery workforce study")
+        await self.company.says(REPORTER, "done, the summary goes out this afternoon", reply_to=given)
+
     async def _define(self, args: indicators.NewIndicator) -> None:
         stage = self.company.stage
         async with stage.assistant.database.begin() as session:
-            person = await find_person(session, self.company.people[SECRETARIAT].id)
-            actor = find_actor(person, stage.config.practice())
-            if actor is None:
-                raise NotRegistered
-            await indicators.define(session, actor, args, now=stage.clock.now())
+            await indicators.define(session, await self._secretariat(session), args, now=stage.clock.now())
+
+    async def _secretariat(self, session: AsyncSession) -> Actor:
+        person = await find_person(session, self.company.people[SECRETARIAT].id)
+        actor = find_actor(person, self.company.stage.config.practice())
+        if actor is None:
+            raise NotRegistered
+        return actor
 
     async def _report(self) -> None:
         await self.company.says(REPORTER, "/jmi 2008-4 58% district hospitals fully staffed")
@@ -185,7 +214,7 @@ TASKS: dict[Player, str] = {
     SECRETARIAT: "plans, circulates, reviews: /review",
     CHAIR: "is asked to come and to acknowledge",
     LEAD: "has reported; waits for the review",
-    PARTNER: "is asked for a report: reply to it",
-    OFFICIAL: "reads and writes Khmer",
+    PARTNER: "is asked for a report: reply to it; /actions",
+    OFFICIAL: "reads and writes Khmer; an action is overdue",
     CAST[-1]: "an NGO: /share news, /search for it",
 }

@@ -9,6 +9,7 @@ from babel.dates import get_day_names, get_month_names
 from handlers.forms.advance import FINISH, SKIP, Ask, Choose, Confirm, Move
 from handlers.forms.definition import Definition
 from handlers.forms.fields import Around, DayField, Field, LinesField
+from handlers.forms.people import Several
 from handlers.request import Reply
 from messages.content import Content
 from messages.keyboards import Button, Keyboard, rows
@@ -53,7 +54,7 @@ def ask_view(
         "current": current,
     }
     keyboard = (
-        *_answer_rows(row, question, around, month),
+        *_answer_rows(row, outcome, around, month),
         *rows(_extras(row, outcome, raw, lines), per_row=2),
         _leave_row(row, back=outcome.back),
     )
@@ -68,10 +69,12 @@ def _current(question: Field, raw: object, around: Around) -> str:
         return ""
 
 
-def _answer_rows(row: OpenForm, question: Field, around: Around, month: date | None) -> Keyboard:
+def _answer_rows(row: OpenForm, outcome: Ask, around: Around, month: date | None) -> Keyboard:
+    question = outcome.field
     if isinstance(question, DayField):
         return tuple(_calendar(row, (month or around.today).replace(day=1), around))
-    options = question.choices(around)
+    # Where several were meant by what was typed, only those are offered.
+    options = outcome.refusal.data["found"] if isinstance(outcome.refusal, Several) else question.choices(around)
     widths = [_width(option.label, around) for option in options]
     buttons = [Button(option.label, data=code(row, f"c={option.key}")) for option in options]
     return tuple(_packed(buttons, widths))

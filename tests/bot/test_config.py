@@ -73,7 +73,7 @@ def test_the_example_names_every_rule() -> None:
         ("[database]\nurl = 'no address'", "database.url"),
         ("[telegram]\nbase_url = 'api.telegram.org'", "telegram.base_url"),
         ("telegram = 1", "telegram"),
-        ("[rules.meeting_5_days]\ndays = -5", "rules: no rule meeting_5_days; the rules are document_2_days,"),
+        ("[rules.meeting_5_days]\ndays = -5", "rules: no rule meeting_5_days; the rules are action_14_days_late,"),
         ("[rules.meeting_3_days]\nday = -5", "rules.meeting_3_days.day: unknown key"),
         ("[rules.meeting_3_days]\ndays = 'soon'", "rules.meeting_3_days.days"),
         ("[rules.meeting_3_days]\ndays = -100000000000", "rules.meeting_3_days.days"),

@@ -132,7 +132,7 @@ async def test_the_sandbox_has_a_twg_at_work_and_time_that_moves(twgbot: Program
 
 
 async def _is_as_the_guide_says(running: Running) -> None:
-    """An announced plenary, a paper to acknowledge, an open round with a report to review, something shared."""
+    """A plenary, a paper to acknowledge, an open round with a report to review, something shared, actions due."""
     chair = "\n".join(await running.seen_by("Sovann Kim"))
     for text in (
         "Second plenary meeting",
@@ -142,7 +142,14 @@ async def _is_as_the_guide_says(running: Running) -> None:
     ):
         assert text in chair
     assert "demo-2" in "\n".join(await running.seen_by("Kenji Sato"))
-    assert "សូម" in "\n".join(await running.seen_by("Bopha Nhem"))
+    bopha = "\n".join(await running.seen_by("Bopha Nhem"))
+    assert "កិច្ចការមិនទាន់បញ្ចប់" in bopha
+    kenji = await running.person("Kenji Sato")
+    await kenji.says("/actions")
+    await told(running, kenji, "Send the cold chain inventory")
+    sokha = "\n".join(await running.seen_by("Sokha Sok"))
+    assert "Thank you. The action is done." in sokha
+    assert "សូម" in bopha
     dara = await running.person("Dara Chan")
     assert "review" in dict(await dara.command_menu())
     await dara.says("/round")

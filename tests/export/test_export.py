@@ -14,7 +14,9 @@ from tests.support.doings import announce_meeting, plan_meeting
 from tests.support.stage import Player, Stage
 from twg.audiences import Audience
 
-SHEETS = ["Members", "Meetings", "Answers", "Documents", "Receipts", "Indicators", "Reports", "Shared information"]
+SHEETS = [
+    "Members", "Meetings", "Answers", "Documents", "Receipts", "Indicators", "Reports", "Actions", "Shared information",
+]  # fmt: skip
 
 
 async def exported(player: Player) -> Workbook:

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.actions.conftest import records
 from tests.documents.conftest import circulate
 from tests.golden.conftest import TEXTS, Golden
 from tests.indicators.conftest import defines, opens_round
@@ -121,6 +122,61 @@ async def test_sharing(golden: Golden, dara: Player, sokha: Player) -> None:
     await golden.shows(dara, "reads it")
     await dara.says("/search midwife")
     await golden.shows(dara, "finds it again")
+
+
+async def test_an_action(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:
+    await dara.says("/newaction Send the draft budget as soon as possible", "Sokha")
+    await golden.shows(dara, "says what and who")
+    await dara.says("23/12/2026")
+    await golden.presses(dara, 0)
+    await golden.shows(dara, "is told that it is vague")
+    await sokha.looks_away()
+    await golden.presses(dara, 0)
+    await golden.shows(dara, "records it")
+    await golden.shows(sokha, "is given it")
+    await sokha.says("/actions")
+    await golden.shows(sokha, "lists her actions")
+    await sokha.looks_away()
+    await health.becomes(datetime(2026, 12, 22, 8, 0, 1, tzinfo=ZONE))
+    await golden.shows(sokha, "is reminded a day before")
+    [reminder] = (await sokha.new_messages())[-1:]
+    await sokha.says("The ministry has it for comments", reply_to=reminder)
+    await golden.shows(sokha, "replies how far it is")
+    await health.becomes(datetime(2026, 12, 23, 8, 0, 1, tzinfo=ZONE))
+    await everybody_looks_away(dara)
+    await health.becomes(datetime(2026, 12, 24, 8, 0, 1, tzinfo=ZONE))
+    await golden.shows(sokha, "is asked after its day")
+    await everybody_looks_away(dara)
+    await health.becomes(datetime(2026, 12, 30, 8, 0, 1, tzinfo=ZONE))
+    await golden.shows(dara, "hears that it is late")
+    await dara.looks_away()
+    await sokha.says("/done 1 Sent to all members on 30 December")
+    await golden.shows(sokha, "closes it in one line")
+    await golden.shows(dara, "hears of it")
+
+
+async def test_a_moved_action(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:
+    await records(dara, sokha)
+    await dara.says("/actions")
+    await golden.shows(dara, "has none")
+    await golden.presses(dara, 0, 1)
+    await golden.shows(dara, "lists those of the TWG")
+    await golden.presses(dara, 0)
+    await golden.shows(dara, "opens it")
+    await golden.presses(dara, 1)
+    await dara.says("25/12/2026")
+    await golden.shows(dara, "chooses another day")
+    await sokha.looks_away()
+    await golden.presses(dara, 0)
+    await golden.shows(dara, "moved it")
+    await golden.shows(sokha, "hears of it")
+    await golden.presses(dara, 2)
+    await golden.shows(dara, "is asked why it is dropped")
+    await dara.says("The ministry publishes it itself")
+    await sokha.looks_away()
+    await golden.presses(dara, 0)
+    await golden.shows(dara, "dropped it")
+    await golden.shows(sokha, "hears of that")
 
 
 async def test_refusals(golden: Golden, dara: Player, sokha: Player) -> None:

@@ -29,8 +29,16 @@ ZONES = [
 PHNOM_PENH = ZoneInfo("Asia/Phnom_Penh")
 
 
-def rule(name: str = "day_before", *, at: time | None = time(8), grace: float = 12, **offset: float) -> Rule:
-    return Rule(name=name, subject="thing", offset=timedelta(**offset), at=at, kind="x", grace=timedelta(hours=grace))
+def rule(
+    name: str = "day_before",
+    *,
+    at: time | None = time(8),
+    grace: float = 12,
+    every: timedelta | None = None,
+    **offset: float,
+) -> Rule:
+    late = timedelta(hours=grace)
+    return Rule(name=name, subject="thing", offset=timedelta(**offset), at=at, kind="x", grace=late, every=every)
 
 
 @pytest.mark.parametrize(
@@ -181,3 +189,47 @@ async def test_those_longest_due_come_first(database: Database, twg: Twg) -> Non
         assert len(await list_due(session, now=START, limit=10)) == 2
         assert len(await list_due(session, now=START, limit=1)) == 1
     assert found["week"] < found["day"]
+
+
+WEEKLY = rule("weekly", days=1, every=timedelta(weeks=1))
+#: The end of a Friday in Phnom Penh; the rule speaks first on the Saturday at eight.
+ENDED = datetime(2026, 12, 4, 16, 59, tzinfo=UTC)
+FIRST = datetime(2026, 12, 5, 1, 0, tzinfo=UTC)
+
+
+async def plan_weekly(
+    database: Database, twg: Twg, *, now: datetime, enabled: bool = True
+) -> tuple[ReminderState, datetime]:
+    practice = Practice(rules=(replace(WEEKLY, enabled=enabled),))
+    async with database.begin() as session:
+        actor = Actor(await session.get_one(Twg, twg.id), practice=practice)
+        await schedule(session, actor, Thing(twg.id), anchors={"weekly": ENDED}, now=now)
+    return (await states(database, twg))["weekly"]
+
+
+@pytest.mark.parametrize(
+    ("zone", "due", "after", "again"),
+    [
+        ("Asia/Phnom_Penh", "2026-12-05T01:00+00:00", "2026-12-05T01:00+00:00", "2026-12-12T01:00+00:00"),
+        ("Asia/Phnom_Penh", "2026-12-05T01:00+00:00", "2026-12-20T00:00+00:00", "2026-12-26T01:00+00:00"),
+        # The clocks go back in between: eight o'clock stays eight o'clock.
+        ("Europe/Paris", "2026-10-20T06:00+00:00", "2026-10-20T06:00+00:00", "2026-10-27T07:00+00:00"),
+    ],
+)
+def test_a_rule_that_speaks_again_keeps_its_time_on_the_wall_clock(zone: str, due: str, after: str, again: str) -> None:
+    found = WEEKLY.next_at(datetime.fromisoformat(due), ZoneInfo(zone), after=datetime.fromisoformat(after))
+    assert found == datetime.fromisoformat(again)
+
+
+async def test_a_rule_that_speaks_again_goes_on_after_what_is_past(database: Database, twg: Twg) -> None:
+    assert await plan_weekly(database, twg, now=ENDED) == (ReminderState.PENDING, FIRST)
+    assert (await plan_weekly(database, twg, now=ENDED, enabled=False))[0] is ReminderState.VOID
+    later = FIRST + timedelta(days=10)
+    assert await plan_weekly(database, twg, now=later) == (ReminderState.PENDING, FIRST + timedelta(weeks=2))
+    assert await plan_weekly(database, twg, now=later) == (ReminderState.PENDING, FIRST + timedelta(weeks=2))
+
+
+async def test_one_that_is_about_to_speak_again_keeps_its_turn(database: Database, twg: Twg) -> None:
+    await plan_weekly(database, twg, now=ENDED)
+    moment = FIRST + timedelta(minutes=1)
+    assert await plan_weekly(database, twg, now=moment) == (ReminderState.PENDING, FIRST)

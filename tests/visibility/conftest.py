@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from storage.documents import DocumentKind
 from storage.members import Role
 from storage.sharing import PostKind
+from tests.actions.conftest import records
 from tests.support.doings import access_actor, announce_meeting, everybody_looks_away
 from tests.support.stage import Player, Stage
 from twg import documents, sharing
@@ -68,11 +69,16 @@ async def make_post(author: Player, audience: Audience) -> int:
     return post.id
 
 
+async def make_action(author: Player, audience: Audience) -> int:
+    return await records(author, None, TITLE, audience=audience)
+
+
 #: What is made, which button opens it, and the sheet of the export that lists it.
 KINDS: dict[str, tuple[Maker, str, str]] = {
     "meeting": (make_meeting, "meetings/open", "Meetings"),
     "document": (make_document, "documents/open", "Documents"),
     "post": (make_post, "sharing/open", "Shared information"),
+    "action": (make_action, "actions/open", "Actions"),
 }
 
 

@@ -1,0 +1,115 @@
+"""Agreed actions: who does what by when, how far it is, and how it ended."""
+
+import enum
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
+
+from storage.database import Base
+from storage.files import StoredFile
+from storage.meetings import Meeting
+from storage.members import Institution, Person
+
+
+class ActionState(enum.StrEnum):
+    OPEN = "open"
+    DONE = "done"
+    #: No longer called for; `closing_note` says why.
+    DROPPED = "dropped"
+
+
+class Action(Base):
+    """Its id is the number by which people call it.
+
+    Not a number within the TWG: whoever belongs to two would close the wrong one in one line.
+    """
+
+    __tablename__ = "action"
+    __table_args__ = (
+        Index("ix_action_twg_id_state", "twg_id", "state", "due_on"),
+        Index("ix_action_owner_id", "owner_id", "state"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    twg_id: Mapped[int] = mapped_column(ForeignKey("twg.id"))
+    text: Mapped[str] = mapped_column(String(500))
+    #: Who does it; empty where nobody was named.
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    #: The owner's when it was recorded, or the one that was named instead of a person.
+    institution_id: Mapped[int | None] = mapped_column(ForeignKey("institution.id"))
+    #: Last day to do it, local date; empty where none was set.
+    due_on: Mapped[date | None]
+    #: The meeting at which it was agreed.
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)
+    #: Who may see it besides its owner: tokens of `storage.audiences`.
+    audience: Mapped[str] = mapped_column(String(400))
+    state: Mapped[ActionState] = mapped_column(default=ActionState.OPEN)
+    created_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[datetime]
+    closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    closed_at: Mapped[datetime | None]
+    #: What was done, or why it was dropped.
+    closing_note: Mapped[str] = mapped_column(Text, default="")
+    #: What came with the closing note; a file sent before is with its update.
+    evidence_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
+
+    owner: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[owner_id])
+    institution: Mapped[Institution | None] = relationship(lazy="raise")
+    meeting: Mapped[Meeting | None] = relationship(lazy="raise")
+    created_by: Mapped[Person] = relationship(lazy="raise", foreign_keys=[created_by_id])
+    closed_by: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[closed_by_id])
+    evidence: Mapped[StoredFile | None] = relationship(lazy="raise")
+    updates: Mapped[list["ActionUpdate"]] = relationship(lazy="raise", order_by="ActionUpdate.id")
+
+    @property
+    def title(self) -> str:
+        """Its first line, as long as a title."""
+        return self.text.partition("\n")[0][:100]
+
+
+class ActionUpdate(Base):
+    """How far an action is, as somebody said it. It has a text, a file, or both."""
+
+    __tablename__ = "action_update"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    action_id: Mapped[int] = mapped_column(ForeignKey("action.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    text: Mapped[str] = mapped_column(Text, default="")
+    evidence_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
+    created_at: Mapped[datetime]
+
+    person: Mapped[Person] = relationship(lazy="raise")
+    evidence: Mapped[StoredFile | None] = relationship(lazy="raise")
+
+
+_WHOLE = (
+    joinedload(Action.owner),
+    joinedload(Action.institution),
+    joinedload(Action.meeting),
+    joinedload(Action.created_by),
+    joinedload(Action.closed_by),
+    joinedload(Action.evidence),
+    selectinload(Action.updates).options(joinedload(ActionUpdate.person), joinedload(ActionUpdate.evidence)),
+)
+
+
+async def find_action(session: AsyncSession, action_id: int, *criteria: Any) -> Action | None:
+    """The action with its people, meeting, files and updates, if it meets the criteria."""
+    return await session.scalar(select(Action).where(Action.id == action_id, *criteria).options(*_WHOLE))
+
+
+async def list_dated(session: AsyncSession, twg_id: int) -> list[Action]:
+    """Open actions of a TWG that are due some day; by themselves, with nothing that belongs to them."""
+    query = select(Action).where(Action.twg_id == twg_id, Action.state == ActionState.OPEN, Action.due_on.is_not(None))
+    return list(await session.scalars(query.order_by(Action.id)))
+
+
+async def list_actions(session: AsyncSession, *criteria: Any, limit: int, offset: int = 0) -> list[Action]:
+    """Actions by the day they are due, those without one last."""
+    query = select(Action).where(*criteria).options(*_WHOLE)
+    query = query.order_by(Action.due_on.is_(None), Action.due_on, Action.id)
+    return list(await session.scalars(query.limit(limit).offset(offset)))

@@ -1,0 +1,76 @@
+"""A secretariat that records, members who own, and actions recorded without the form."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import select
+
+from bot.config import TimeSection
+from storage.actions import Action, find_action
+from storage.members import find_person
+from storage.reminders import Reminder, ReminderState
+from tests.support.doings import access_actor, everybody_looks_away
+from tests.support.stage import Player, Stage
+from twg import actions
+
+ZONE = ZoneInfo("Asia/Phnom_Penh")
+TEXT = "Send the draft budget to all members"
+#: A Wednesday; the reminders of a week and of a day before fall on working days too.
+DUE = date(2026, 12, 23)
+
+
+def local(day: int, hour: int, minute: int = 0, *, month: int = 12, year: int = 2026) -> datetime:
+    """A moment on the wall clock of Phnom Penh, in December 2026 unless told."""
+    return datetime(year, month, day, hour, minute, tzinfo=ZONE)
+
+
+@pytest.fixture
+async def office_hours(health: Stage) -> Stage:
+    """The usual nights, weekends and holidays are kept, as in production."""
+    health.config.time = TimeSection()
+    await health.restarts()
+    return health
+
+
+async def records(
+    recorder: Player, owner: Player | None, text: str = TEXT, *, code: str = "HLT", **changes: Any
+) -> int:
+    """An action due on DUE, unless told; returns its id. Nobody has looked at what came of it."""
+    stage = recorder.stage
+    await everybody_looks_away(recorder)
+    async with stage.assistant.database.begin() as session:
+        person = None if owner is None else await find_person(session, owner.person.id)
+        facts: dict[str, Any] = {
+            "text": text,
+            "owner_id": None if person is None else person.id,
+            "due_on": DUE,
+            **changes,
+        }
+        actor = replace(await access_actor(session, recorder, code), practice=stage.config.practice())
+        args = actions.NewAction(**facts)
+        action = await actions.record_action(session, actor, args, now=stage.clock.now())
+    await stage.settle()
+    return action.id
+
+
+async def closes(player: Player, action_id: int, note: str = "It was sent") -> None:
+    """It is done, in one line."""
+    await player.says(f"/done {action_id} {note}")
+
+
+async def stored_action(stage: Stage, action_id: int) -> Action:
+    async with stage.assistant.database.read() as session:
+        action = await find_action(session, action_id)
+    assert action is not None
+    return action
+
+
+async def reminders_of(stage: Stage, action_id: int) -> dict[str, datetime]:
+    """When each reminder that still counts is due, by rule."""
+    async with stage.assistant.database.read() as session:
+        query = select(Reminder).where(Reminder.subject_type == "action", Reminder.subject_id == action_id)
+        rows = await session.scalars(query.where(Reminder.state == ReminderState.PENDING))
+        return {row.rule: row.due_at for row in rows}

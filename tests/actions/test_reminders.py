@@ -1,0 +1,276 @@
+"""Reminders: the owner before, on and after the day; then the secretariat; then those who lead (A2, U6)."""
+
+from datetime import date, time
+
+import pytest
+
+from bot.config import RuleSection
+from tests.actions.conftest import TEXT, closes, local, records, reminders_of
+from tests.support.doings import announce_meeting, everybody_looks_away
+from tests.support.stage import Player, Stage
+from twg.audiences import Audience
+
+
+@pytest.fixture
+async def chair(health: Stage) -> Player:
+    return await health.member("Sovann", "chair")
+
+
+@pytest.fixture
+async def lead(health: Stage) -> Player:
+    return await health.member("Maria", "lead_facilitator", "WHO")
+
+
+@pytest.fixture
+async def due(health: Stage, dara: Player, sokha: Player, kenji: Player, chair: Player, lead: Player) -> Stage:
+    """An action of Sokha's, due on Wednesday 23 December; everybody has read what they were told."""
+    await records(dara, sokha)
+    await everybody_looks_away(dara)
+    return health
+
+
+async def lives_until(stage: Stage, *days: int) -> None:
+    """Eight o'clock on each of these days of December; beyond the 31st it is January."""
+    for day in days:
+        await stage.becomes(local(day, 8) if day <= 31 else local(day - 31, 8, month=1, year=2027))
+
+
+async def told(stage: Stage) -> set[str]:
+    """Who has something new to read."""
+    return {name for name, player in stage.people.items() if await player.new_messages()}
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [(16, "An action is due in 7 days"), (22, "An action is due tomorrow"), (23, "An action is due today")],
+)
+async def test_its_owner_alone_is_reminded_at_eight(
+    due: Stage, dara: Player, sokha: Player, day: int, said: str
+) -> None:
+    await due.becomes(local(day, 7, 59))
+    await everybody_looks_away(dara)
+    await due.becomes(local(day, 8))
+    assert await told(due) == {"Sokha"}
+    [message] = await sokha.new_messages()
+    assert said in message.text
+    assert TEXT in message.text
+    assert message.labels == ["Done", "Add a note"]
+
+
+async def test_after_its_day_its_owner_is_asked_every_week(due: Stage, dara: Player, sokha: Player) -> None:
+    await lives_until(due, 16, 22, 23)
+    for day in (24, 31, 31 + 7, 31 + 14, 31 + 21):
+        await everybody_looks_away(dara)
+        await lives_until(due, day)
+        [message] = await sokha.new_messages()
+        assert "An action is still open" in message.text, day
+        assert "Was due: Wednesday 23 December 2026" in message.text
+        await everybody_looks_away(dara)
+        await due.passes(days=6, hours=20)
+        await sokha.sees_nothing_new()
+
+
+async def test_after_a_week_the_secretariat_is_told_after_two_the_chair_and_lead_facilitators(
+    due: Stage, dara: Player, chair: Player, lead: Player
+) -> None:
+    await lives_until(due, 16, 22, 23, 24)
+    await everybody_looks_away(dara)
+    await lives_until(due, 30)
+    assert await told(due) == {"Dara"}
+    await dara.sees("An action is past its date", "Owner: Sokha, UNFPA", "[Done]", "[Move the date] [Change the owner]")
+    await lives_until(due, 31)
+    await everybody_looks_away(dara)
+    await lives_until(due, 37)
+    assert await told(due) == {"Sovann", "Maria"}
+    await chair.sees("An action is past its date", "[Move the date] [Change the owner]")
+    await lead.sees("An action is past its date")
+    await lead.does_not_see("[Done]")
+    await everybody_looks_away(dara)
+    await lives_until(due, 38, 45, 52)
+    assert await told(due) == {"Sokha"}
+
+
+@pytest.mark.parametrize("day", [15, 22, 23, 24, 29, 31, 36])
+async def test_whoever_has_done_it_is_reminded_no_more_and_nobody_hears_of_it(
+    due: Stage, dara: Player, sokha: Player, day: int
+) -> None:
+    days = [16, 22, 23, 24, 30, 31, 37, 38, 45]
+    await lives_until(due, *(found for found in days if found < day))
+    await closes(sokha, 1)
+    await everybody_looks_away(dara)
+    await lives_until(due, *(found for found in days if found > day))
+    assert await told(due) == set()
+    assert await reminders_of(due, 1) == {}
+
+
+async def test_what_is_opened_again_after_its_day_is_asked_for_again(due: Stage, dara: Player, sokha: Player) -> None:
+    await lives_until(due, 16, 22, 23)
+    await closes(sokha, 1)
+    await lives_until(due, 26)
+    await sokha.forges("actions/reopen:1")
+    assert (await reminders_of(due, 1))["action_overdue"] == local(31, 8)
+    await everybody_looks_away(dara)
+    await lives_until(due, 31)
+    await sokha.sees("An action is still open")
+
+
+async def test_an_action_given_late_has_only_the_reminders_that_are_still_ahead(
+    health: Stage, dara: Player, sokha: Player
+) -> None:
+    await records(dara, sokha, due_on=date(2026, 11, 25))
+    assert set(await reminders_of(health, 1)) == {
+        "action_1_day", "action_due_day", "action_overdue", "action_7_days_late", "action_14_days_late",
+    }  # fmt: skip
+
+
+async def test_everything_due_for_one_person_is_one_message(due: Stage, dara: Player, sokha: Player) -> None:
+    await announce_meeting(dara, day=date(2026, 12, 23), title="Third plenary meeting")
+    await records(dara, sokha, "Translate the study")
+    await everybody_looks_away(dara)
+    await due.becomes(local(22, 8))
+    reminders = [message for message in await sokha.new_messages() if "due tomorrow" in message.text]
+    assert len(reminders) == 1
+    for text in (TEXT, "Translate the study", "Third plenary meeting"):
+        assert text in reminders[0].text
+    await sokha.taps("2 · Translate the study", "Done")
+    await sokha.sees("What was done?", "Translate the study")
+
+
+async def test_without_an_owner_only_those_who_follow_are_told(health: Stage, dara: Player, sokha: Player) -> None:
+    await records(dara, None)
+    await everybody_looks_away(dara)
+    await lives_until(health, 16, 22, 23, 24)
+    assert await told(health) == set()
+    await lives_until(health, 30)
+    assert await told(health) == {"Dara"}
+
+
+async def test_an_owner_who_left_is_written_to_no_more(due: Stage, dara: Player, sokha: Player) -> None:
+    await due.leaves("Sokha")
+    await lives_until(due, 16, 22, 23, 24)
+    await sokha.sees_nothing_new()
+    await lives_until(due, 30)
+    await dara.sees("An action is past its date")
+
+
+async def test_whoever_owns_and_follows_is_told_once(health: Stage, dara: Player) -> None:
+    await records(dara, dara)
+    await lives_until(health, 16, 22, 23, 24)
+    await everybody_looks_away(dara)
+    await lives_until(health, 30)
+    await dara.sees_nothing_new()
+
+
+async def test_nobody_hears_of_an_action_they_may_not_see(
+    health: Stage, dara: Player, sokha: Player, chair: Player, lead: Player
+) -> None:
+    await records(chair, sokha, audience=Audience.LEADS)
+    await everybody_looks_away(dara)
+    await lives_until(health, 16, 22, 23, 24, 30)
+    await dara.sees_nothing_new()
+    await lives_until(health, 31, 37)
+    await dara.sees_nothing_new()
+    await lead.sees("An action is past its date")
+
+
+async def test_a_weekend_brings_two_reminders_together_and_one_is_said(
+    office_hours: Stage, dara: Player, sokha: Player
+) -> None:
+    await office_hours.becomes(local(1, 9))
+    await records(dara, sokha, due_on=date(2026, 12, 20))
+    await everybody_looks_away(dara)
+    await office_hours.becomes(local(18, 8))
+    reminders = [message for message in await sokha.new_messages() if "An action is due" in message.text]
+    assert [("in 2 days" in message.text, message.text.count(TEXT)) for message in reminders[-1:]] == [(True, 1)]
+    await everybody_looks_away(dara)
+    await office_hours.becomes(local(21, 8))
+    await sokha.sees("An action is still open")
+
+
+async def test_one_that_was_moved_before_its_reminder_could_be_sent_is_not_said(
+    office_hours: Stage, dara: Player, sokha: Player
+) -> None:
+    """Its reminder is held over a holiday, and by then it is due later."""
+    office_hours.config.rules = {"action_1_day": RuleSection(at=time(20))}
+    await office_hours.restarts()
+    await office_hours.settle()
+    await office_hours.becomes(local(1, 9))
+    await records(dara, sokha, due_on=date(2026, 12, 17))
+    await office_hours.becomes(local(10, 8))
+    await office_hours.becomes(local(16, 20))
+    await everybody_looks_away(dara)
+    await dara.forges("actions/move:1")
+    await dara.says("23/12/2026")
+    await dara.taps("Move the date")
+    await office_hours.becomes(local(17, 7))
+    [message] = await sokha.new_messages()
+    assert "An action has a new date" in message.text
+
+
+async def test_after_a_long_outage_the_week_s_question_comes_at_its_time(
+    due: Stage, dara: Player, sokha: Player
+) -> None:
+    await lives_until(due, 16, 22, 23)
+    await due.assistant.stop()
+    due.clock.set(local(19, 9, month=1, year=2027))
+    await due.restarts()
+    await due.settle()
+    assert (await reminders_of(due, 1))["action_overdue"] == local(21, 8, month=1, year=2027)
+    await everybody_looks_away(dara)
+    await due.becomes(local(21, 8, month=1, year=2027))
+    await sokha.sees("An action is still open")
+
+
+async def test_a_restart_keeps_the_week_s_question(due: Stage, dara: Player, sokha: Player) -> None:
+    await lives_until(due, 16, 22, 23, 24)
+    await due.restarts()
+    await due.settle()
+    assert (await reminders_of(due, 1))["action_overdue"] == local(31, 8)
+    await due.assistant.stop()
+    due.clock.set(local(31, 9))
+    await everybody_looks_away(dara)
+    await due.restarts()
+    await due.settle()
+    await sokha.sees("An action is still open")
+
+
+async def test_a_missed_reminder_is_told_to_the_secretariat_which_may_have_it_said(
+    due: Stage, dara: Player, sokha: Player
+) -> None:
+    await due.assistant.stop()
+    due.clock.set(local(19, 9))
+    await due.restarts()
+    await due.settle()
+    await dara.sees("A reminder was not sent", TEXT, "Action: first reminder", "[Remind now: ")
+    await everybody_looks_away(dara)
+    await dara.taps("Remind now")
+    await sokha.sees("An action is due in 4 days")
+
+
+async def test_a_secretariat_sets_when_owners_are_reminded(due: Stage, dara: Player, sokha: Player) -> None:
+    await dara.says("/reminders")
+    await dara.sees(
+        "Action: first reminder: 7 days before, 08:00",
+        "Action: overdue, then every week: 1 day after, 08:00",
+        "Action: overdue, to the secretariat: 7 days after, 08:00",
+        "Action: overdue, to the Chair and lead facilitators: 14 days after, 08:00",
+    )
+    await dara.taps("Action: first reminder", "Remind", "5", "14:00", "Save")
+    assert (await reminders_of(due, 1))["action_7_days"] == local(18, 14)
+
+
+async def test_the_grace_period_is_configured(due: Stage, dara: Player) -> None:
+    due.config.rules = {"action_7_days_late": RuleSection(days=3), "action_14_days_late": RuleSection(enabled=False)}
+    await due.restarts()
+    await due.settle()
+    found = await reminders_of(due, 1)
+    assert found["action_7_days_late"] == local(26, 8)
+    assert "action_14_days_late" not in found
+
+
+async def test_a_reminder_speaks_its_reader_s_language(health: Stage, dara: Player) -> None:
+    bopha = await health.member("Bopha", "government", "MEF", language="km")
+    await records(dara, bopha)
+    await everybody_looks_away(dara)
+    await health.becomes(local(22, 8))
+    await bopha.sees("កាលកំណត់កិច្ចការ៖ ថ្ងៃស្អែក", "ទី២៣", "«រួចរាល់»", "[រួចរាល់]")

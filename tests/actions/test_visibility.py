@@ -1,0 +1,97 @@
+"""An action of a restricted audience, and its owner who is not in it (D5, T6)."""
+
+import pytest
+
+from tests.actions.conftest import TEXT, records
+from tests.support.doings import everybody_looks_away
+from tests.support.stage import Player, Stage
+from twg.audiences import Audience
+
+GONE = "That is no longer there, or it is not open to you."
+
+
+@pytest.fixture
+async def chair(health: Stage) -> Player:
+    return await health.member("Sovann", "chair")
+
+
+@pytest.fixture
+async def restricted(health: Stage, dara: Player, sokha: Player, kenji: Player, chair: Player) -> int:
+    """The chair gave it to Sokha; besides her, chair and lead facilitators alone may see it."""
+    found = await records(chair, sokha, audience=Audience.LEADS)
+    await everybody_looks_away(dara)
+    return found
+
+
+async def test_its_owner_sees_lists_finds_and_closes_it(restricted: int, sokha: Player) -> None:
+    await sokha.says("/actions")
+    await sokha.sees(TEXT)
+    await sokha.says("/search draft budget")
+    await sokha.taps(TEXT)
+    await sokha.sees("Seen by: Chair and lead facilitators", "[Done]")
+    await sokha.says(f"/done {restricted} Sent")
+    await sokha.sees("The action is done.")
+
+
+@pytest.mark.parametrize("who", ["Dara", "Kenji"])
+async def test_nobody_else_comes_near_it_not_even_the_secretariat(health: Stage, restricted: int, who: str) -> None:
+    player = health.people[who]
+    await player.says("/actions")
+    for scope in ("My institution’s", "The TWG’s", "Overdue"):
+        await player.taps(scope)
+        await player.does_not_see(TEXT)
+    await player.says("/search draft budget")
+    await player.does_not_see(TEXT)
+    for button in ("open", "done", "note", "take", "reopen"):
+        await player.forges(f"actions/{button}:{restricted}")
+        await player.sees(GONE)
+    await player.says(f"/done {restricted} Sent")
+    await player.sees(f"There is no action {restricted} open to you")
+
+
+@pytest.mark.parametrize("button", ["move", "give", "drop", "another"])
+async def test_the_secretariat_changes_nothing_by_a_guessed_id(restricted: int, dara: Player, button: str) -> None:
+    await dara.forges(f"actions/{button}:{restricted}")
+    await dara.sees(GONE)
+
+
+async def test_a_colleague_of_its_owner_does_not_see_it(health: Stage, restricted: int) -> None:
+    colleague = await health.member("Maly", "development_partner", "UNFPA")
+    await colleague.says("/actions")
+    await colleague.taps("My institution’s")
+    await colleague.does_not_see(TEXT)
+
+
+async def test_it_is_not_in_an_export_of_the_secretariat(restricted: int, dara: Player, chair: Player) -> None:
+    from tests.export.test_export import exported, rows_of
+
+    assert rows_of(await exported(dara), "Actions") == []
+    assert [row["Action"] for row in rows_of(await exported(chair), "Actions")] == [TEXT]
+
+
+async def test_an_owner_who_left_sees_nothing_more(health: Stage, restricted: int, sokha: Player) -> None:
+    await health.leaves("Sokha")
+    await sokha.forges(f"actions/open:{restricted}")
+    await sokha.sees("I serve the members of Technical Working Groups.")
+    await sokha.says(f"/done {restricted} Sent")
+    await sokha.sees_only(
+        "I serve the members of Technical Working Groups. Please ask your TWG’s secretariat for an invitation link "
+        "and open it here."
+    )
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        *(f"actions/open{key}" for key in ("", ":0", ":-1", ":2147483648", ":x")),
+        *(f"actions/list{key}" for key in ("", ":all", ":mine:0", ":mine:2147483648")),
+    ],
+)
+async def test_a_forged_button_is_refused(restricted: int, sokha: Player, data: str) -> None:
+    await sokha.forges(data)
+    await sokha.sees(GONE)
+
+
+async def test_a_page_far_beyond_the_last_is_empty(restricted: int, sokha: Player) -> None:
+    await sokha.forges("actions/list:mine:2147483647")
+    await sokha.sees("You have no open action in this TWG.")
