@@ -1,6 +1,6 @@
 """When rules speak, and what becomes of reminders when their subject changes (T2)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
