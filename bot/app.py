@@ -4,7 +4,6 @@ import asyncio
 import logging
 import signal
 from collections.abc import Callable, Coroutine
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -211,8 +210,7 @@ class Assistant:
     async def work(self) -> None:
         """Work until asked to end (SIGTERM), cancelled, or until something that must not end has ended."""
         asked = asyncio.Event()
-        with suppress(NotImplementedError):  # Windows has no such signals
-            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, asked.set)
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, asked.set)
         self._start(_until(asked), "end")
         done, _pending = await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
         for task in done:

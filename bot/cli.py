@@ -54,12 +54,19 @@ _EXAMPLE = Path(__file__).parent.parent / "config.example.toml"
 def main() -> None:
     """Exit codes: 0 done, 1 refused, 2 wrong usage. Errors are one line on standard error."""
     try:
+        _check_system()
         app()
     except Refused as error:
         sys.stderr.write(f"twgbot: {error}\n")
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def _check_system() -> None:
+    """The lock on the database's file and the signal that ends the program are POSIX's. Raises: Refused."""
+    if os.name != "posix":
+        raise Refused("this runs on Linux and macOS; on Windows, in WSL")
 
 
 @contextmanager

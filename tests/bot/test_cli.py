@@ -4,10 +4,12 @@ import asyncio
 import sys
 import tomllib
 from pathlib import Path
+from types import SimpleNamespace
 
 import aiohttp
 import pytest
 
+from bot import cli
 from bot.demo.stage import TOKEN as SANDBOX_TOKEN
 from bot.demo.stage import USERNAME
 from sandbox.client import SandboxClient
@@ -48,6 +50,16 @@ def sandboxed(server: SandboxServer, token: str = SANDBOX_TOKEN, *, port: int = 
         "[server]",
         f"port = {port}",
     ]
+
+
+def test_where_it_cannot_run_it_says_where_it_can(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(cli, "os", SimpleNamespace(name="nt"))
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 1
+    assert capsys.readouterr().err == "twgbot: this runs on Linux and macOS; on Windows, in WSL\n"
 
 
 async def test_help_is_there_at_once(twgbot: Program) -> None:
