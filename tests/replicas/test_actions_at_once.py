@@ -1,0 +1,112 @@
+"""What two processes do to one action at the same moment is done once (A2, A3)."""
+
+from collections.abc import Awaitable, Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from scheduler.reminders import fire
+from storage.actions import Action
+from storage.members import Person
+from storage.notifications import Notification
+from storage.reminders import Reminder, ReminderState
+from tests.replicas.conftest import NOW, Two, actor
+from twg import actions, updates
+from twg.actions import AlreadyClosed
+from twg.refusals import Refusal
+
+Operation = Callable[[AsyncSession], Awaitable[Any]]
+DUE = NOW.date() + timedelta(days=30)
+WEEKLY = Reminder.rule == "action_overdue", Reminder.state == ReminderState.PENDING
+
+
+def closes(name: str) -> Operation:
+    async def do(session: AsyncSession) -> Action:
+        return await updates.close(session, await actor(session, name), 1, updates.Note(text="Sent"), now=NOW)
+
+    return do
+
+
+async def drops(session: AsyncSession) -> Action:
+    return await updates.drop(session, await actor(session, "Dara"), 1, "Not needed", now=NOW)
+
+
+def moves(day: date) -> Operation:
+    async def do(session: AsyncSession) -> Action:
+        return await updates.move(session, await actor(session, "Dara"), 1, day, now=NOW)
+
+    return do
+
+
+async def notes(session: AsyncSession) -> Action:
+    return await updates.add_note(session, await actor(session, "Sokha"), 1, updates.Note(text="Half"), now=NOW)
+
+
+async def reopens(session: AsyncSession) -> Action:
+    return await updates.reopen(session, await actor(session, "Dara"), 1, now=NOW)
+
+
+async def records(session: AsyncSession) -> None:
+    owner_id = await session.scalar(select(Person.id).where(Person.name == "Sokha"))
+    args = actions.NewAction(text="Send the draft budget", owner_id=owner_id, due_on=DUE)
+    await actions.record_action(session, await actor(session, "Dara"), args, now=NOW)
+
+
+async def count(session: AsyncSession, kind: str) -> int:
+    query = select(func.count()).select_from(Notification).where(Notification.kind == kind)
+    return await session.scalar(query) or 0
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "refusal"),
+    [
+        (closes("Sokha"), closes("Dara"), AlreadyClosed),
+        (closes("Sokha"), drops, AlreadyClosed),
+        (drops, closes("Sokha"), AlreadyClosed),
+        (closes("Sokha"), moves(DUE + timedelta(days=1)), AlreadyClosed),
+        (closes("Dara"), notes, AlreadyClosed),
+        (moves(DUE + timedelta(days=1)), moves(DUE + timedelta(days=1)), updates.SameDay),
+    ],
+)
+async def test_of_two_who_change_an_action_one_is_refused(
+    two: Two, first: Operation, second: Operation, refusal: type[Refusal]
+) -> None:
+    await two.does(records)
+    with pytest.raises(refusal):
+        await two.at_once(first, second)
+
+
+async def test_an_action_is_opened_again_once(two: Two) -> None:
+    await two.does(records)
+    await two.does(closes("Sokha"))
+    with pytest.raises(updates.StillOpen):
+        await two.at_once(reopens, reopens)
+
+
+def fires(rule: str, now: datetime) -> Operation:
+    async def do(session: AsyncSession) -> None:
+        reminder_id = await session.scalar(select(Reminder.id).where(Reminder.rule == rule))
+        assert reminder_id is not None
+        await fire(session, reminder_id, now=now)
+
+    return do
+
+
+async def test_the_week_s_question_is_asked_once_and_set_again(two: Two) -> None:
+    await two.does(records)
+    now = NOW + timedelta(days=31)
+    await two.at_once(fires("action_overdue", now), fires("action_overdue", now))
+    assert await two.does(lambda session: count(session, "actions/overdue")) == 1
+    due_at = await two.does(lambda session: session.scalar(select(Reminder.due_at).where(*WEEKLY)))
+    assert due_at is not None
+    assert now < due_at <= now + timedelta(days=7)
+
+
+async def test_nobody_is_reminded_of_an_action_that_is_just_closed(two: Two) -> None:
+    await two.does(records)
+    eve = NOW + timedelta(days=29)
+    await two.at_once(closes("Sokha"), fires("action_1_day", eve))
+    assert await two.does(lambda session: count(session, "actions/reminder")) == 0
