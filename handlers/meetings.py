@@ -14,9 +14,9 @@ from handlers.request import Reply, Request, say, show
 from messages.content import Content
 from messages.keyboards import Button, button, rows, shorten
 from messages.meetings import card_for, show_agenda_line
-from messages.rendering import format_day, format_duration
-from messages.texts import _, counted
-from storage.meetings import Meeting, MeetingAhead, MeetingKind, MeetingState, find_attendance
+from messages.rendering import format_clock, format_day, format_duration
+from messages.texts import Text, _, counted
+from storage.meetings import LONGEST_REASON, Meeting, MeetingAhead, MeetingKind, MeetingState, find_attendance
 from twg import meetings
 from twg.audiences import Audience
 from twg.parsing import AgendaLine, parse_agenda_line, parse_duration_min
@@ -140,7 +140,7 @@ async def preview(request: Request, meeting_id: int) -> Reply:
     announce_to = counted(len(recipients), _("Announce to 1 person"), _("Announce to {n} people"))
     keyboard = (
         (button(announce_to, "meetings/announce", meeting.id),),
-        (button(_("Not yet"), "meetings/open", meeting.id),),
+        (button(_("Not yet"), "meetings/not_yet", meeting.id),),
     )
     agenda_min = sum(item.minutes or 0 for item in meeting.agenda)
     return show(
@@ -152,6 +152,12 @@ async def preview(request: Request, meeting_id: int) -> Reply:
         recipients=recipients,
         too_long=agenda_min if agenda_min > meeting.duration_min else 0,
     )
+
+
+@action("meetings/not_yet", subject=Meeting)
+async def not_yet(request: Request, meeting_id: int) -> Reply:
+    """The card in place of the preview, whose button would else announce it after all."""
+    return Reply(await show_card(request, meeting_id), edit=True)
 
 
 @action("meetings/announce", subject=Meeting)
@@ -249,21 +255,52 @@ async def relocate(request: Request, meeting_id: int) -> Reply:
     return replace(await open_form(request, RelocateForm, context={"meeting_id": meeting_id}), edit=False)
 
 
+@form(
+    "meetings/cancel",
+    _("Cancel the meeting"),
+    permission=Permission.ORGANISE_MEETING,
+    save=_("Yes, cancel it"),
+    leave=_("No, keep it"),
+    left=_("The meeting stays as it is."),
+)
+class CancelForm(Form):
+    reason: Annotated[
+        str,
+        Field(
+            question=_("If there is a reason to be told, please type it now."),
+            label=_("Reason"),
+            limit=LONGEST_REASON,
+            at_summary=True,
+        ),
+    ] = ""
+
+    @classmethod
+    async def around(
+        cls, request: Request, context: Mapping[str, Any], _answers: Mapping[str, Any], around: Around
+    ) -> Around:
+        meeting, recipients = await meetings.access_organised(request.session, request.member, context["meeting_id"])
+        starts_at = meeting.starts_at.astimezone(request.zone)
+        day = format_day(starts_at.date(), locale=request.locale)
+        told = counted(len(recipients), _("1 person will be told."), _("{n} people will be told."))
+        note = Text("{title}\n{day}, {at}\n{told}").with_(
+            title=meeting.title,
+            day=day,
+            at=format_clock(starts_at, locale=request.locale),
+            told=told if meeting.state is MeetingState.ANNOUNCED else "",
+        )
+        return replace(around, note=note, about=meeting.title)
+
+    async def save(self, request: Request, context: Mapping[str, Any]) -> Reply:
+        meeting_id = context["meeting_id"]
+        meeting = await meetings.cancel(request.session, request.member, meeting_id, self.reason, now=request.now)
+        _meeting, recipients = await meetings.access_organised(request.session, request.member, meeting_id)
+        count = len(recipients) if meeting.announced_at is not None else 0
+        return show("meetings/cancelled", meeting=meeting, count=count)
+
+
 @action("meetings/cancel", subject=Meeting)
-async def ask_cancel(request: Request, meeting_id: int) -> Reply:
-    meeting, recipients = await meetings.access_organised(request.session, request.member, meeting_id)
-    meetings.check_ahead(meeting, now=request.now)
-    keyboard = (
-        (button(_("Yes, cancel it"), "meetings/cancel_now", meeting.id),),
-        (button(_("No, keep it"), "meetings/open", meeting.id),),
-    )
-    count = len(recipients) if meeting.state is MeetingState.ANNOUNCED else 0
-    return say("meetings/ask_cancel", keyboard=keyboard, meeting=meeting, count=count)
-
-
-@action("meetings/cancel_now", subject=Meeting)
 async def cancel(request: Request, meeting_id: int) -> Reply:
-    meeting = await meetings.cancel(request.session, request.member, meeting_id, now=request.now)
-    _meeting, recipients = await meetings.access_organised(request.session, request.member, meeting_id)
-    count = len(recipients) if meeting.announced_at is not None else 0
-    return show("meetings/cancelled", meeting=meeting, count=count)
+    """The question whether it shall be; a reason can be typed there."""
+    await _check_changeable(request, meeting_id)
+    reply = await open_form(request, CancelForm, context={"meeting_id": meeting_id}, answers={"reason": None})
+    return replace(reply, edit=False)

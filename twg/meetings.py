@@ -277,16 +277,18 @@ async def _changed(
 
 
 @operation(Permission.ORGANISE_MEETING)
-async def cancel(session: AsyncSession, actor: Actor, meeting_id: int, *, now: datetime) -> Meeting:
+async def cancel(session: AsyncSession, actor: Actor, meeting_id: int, reason: str = "", *, now: datetime) -> Meeting:
     """Call a meeting off; its reminders are void and calendars drop it.
 
+    Args:
+        reason: told to everybody who was invited; may be empty.
     Raises: NotFound, MeetingAlreadyHeld, MeetingCancelled.
     """
     meeting = await access_meeting(session, actor, meeting_id)
     await hold(session, meeting)
     check_ahead(meeting, now=now)
     announced = meeting.state is MeetingState.ANNOUNCED
-    meeting.state, meeting.cancelled_at = MeetingState.CANCELLED, now
+    meeting.state, meeting.cancelled_at, meeting.cancel_reason = MeetingState.CANCELLED, now, reason
     meeting.sequence += 1
     await void_reminders(session, meeting)
     await record(session, actor, "meetings.cancel", meeting, now=now)

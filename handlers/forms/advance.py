@@ -154,9 +154,9 @@ def advance(definition: Definition, state: State, entry: Entry | Step, around: A
     reading = read(definition, state, around)
     if isinstance(entry, Step):
         return _step(definition, state, entry, reading, around)
-    if reading.current is None:
+    question = reading.current or _asked_at_summary(reading)
+    if question is None:
         return _look(definition, state, around, refusal=ConfirmExpected())
-    question = reading.current
     raw = state.answers.get(question.name)
     meant = _meant(question, raw, entry, around)
     if meant is not None:
@@ -171,6 +171,10 @@ def advance(definition: Definition, state: State, entry: Entry | Step, around: A
     except Refusal as refusal:
         return _look(definition, state, around, refusal=refusal)
     return _look(definition, state, around)
+
+
+def _asked_at_summary(reading: Reading) -> Field | None:
+    return next((question for question in reading.fields if question.at_summary), None)
 
 
 def _meant(question: Field, raw: Any, entry: Entry, around: Around) -> Step | None:

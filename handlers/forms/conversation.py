@@ -243,7 +243,7 @@ async def _go_on(request: Request, row: OpenForm, entry: Entry | Step, *, toast_
 async def _cancel(request: Request, definition: Definition, row: OpenForm) -> Reply:
     """Leave a form; possible even when what it is about is no longer open to the person."""
     await delete_form(request.session, row)
-    return await _and_the_others(request, show("forms/cancelled", title=definition.title))
+    return await _and_the_others(request, show("forms/cancelled", title=definition.title, left=definition.left))
 
 
 async def _save(request: Request, definition: Definition, row: OpenForm, done: Done, around: Around) -> Reply | Outcome:

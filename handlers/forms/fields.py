@@ -119,6 +119,7 @@ class Field:
         suggest: buttons that stand for typing their text, for this moment.
         show: how the summary shows the value, where that is not plain.
         phone: a contact that is shared answers it with its number.
+        at_summary: what is typed at the summary answers it, so that it is asked there and nowhere else.
         when: whether it is asked at all, given the answers before it.
     """
 
@@ -132,6 +133,7 @@ class Field:
     suggest: Callable[[Around], list[str]] | None = None
     show: Callable[[Any, Around], str] | None = None
     phone: bool = False
+    at_summary: bool = False
     when: Condition = _always
 
     def accept(self, entry: Entry, around: Around) -> Any:

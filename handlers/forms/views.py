@@ -142,10 +142,19 @@ def confirm_view(definition: Definition, row: OpenForm, outcome: Confirm, around
     shown = [(question.label, question.display(outcome.values[question.name], around)) for question in answered]
     cautions = [question.caution(outcome.values[question.name], around) for question in answered]
     notes = [note for note in (around.note, *cautions) if note is not None]
-    context = {"title": definition.title, "shown": shown, "notes": notes, "refusal": outcome.refusal}
+    asked_here = [question for question in outcome.fields if question.at_summary]
+    context = {
+        "title": definition.title,
+        "shown": shown,
+        "notes": notes,
+        "asked": [question.question for question in asked_here if question not in answered],
+        "refusal": outcome.refusal,
+    }
+    change = Button(_CHANGE, data=code(row, Move.CHANGE))
+    leave = Button(definition.leave or _CANCEL, data=code(row, Move.CANCEL))
     keyboard: Keyboard = (
         (Button(around.save or definition.save or _SAVE, data=code(row, Move.SAVE)),),
-        (Button(_CHANGE, data=code(row, Move.CHANGE)), Button(_CANCEL, data=code(row, Move.CANCEL))),
+        (leave,) if len(asked_here) == len(outcome.fields) else (change, leave),
     )
     return Reply(Content("forms/confirm", context, keyboard), edit=True)
 

@@ -82,7 +82,7 @@ async def test_a_button_of_nobody_s_making_is_not_there(dara: Player, data: str)
     await dara.sees_nothing_new()
 
 
-@pytest.mark.parametrize("action", ["open", "answer", "announce", "cancel_now", "move", "answers"])
+@pytest.mark.parametrize("action", ["open", "answer", "announce", "cancel", "move", "answers"])
 async def test_a_meeting_of_another_twg_is_not_there(health: Stage, summary: Player, action: str) -> None:
     await summary.taps("Save")
     [meeting] = await meetings(health)

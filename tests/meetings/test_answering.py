@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from storage.meetings import Attendance, Rsvp, find_attendance
 from storage.members import find_person
 from tests.meetings.conftest import local
-from tests.support.doings import announce_meeting, plan_meeting
+from tests.support.doings import announce_meeting, cancel_meeting, plan_meeting
 from tests.support.stage import Player, Stage
 from twg.audiences import Audience
 
@@ -132,7 +132,7 @@ async def test_a_delegate_named_too_late_is_refused_with_what_was_entered(
 async def test_after_it_was_cancelled_an_answer_is_refused(
     health: Stage, announced: int, dara: Player, sokha: Player
 ) -> None:
-    await dara.forges(f"meetings/cancel_now:{announced}")
+    await cancel_meeting(dara, announced)
     await sokha.taps("I will come")
     await sokha.sees("“Second plenary meeting 2026” has been cancelled.")
     assert await stored_answer(sokha) is None

@@ -74,6 +74,8 @@ async def test_not_yet_leaves_the_meeting_planned_and_nobody_told(health: Stage,
     await plan_meeting(dara)
     await dara.says("/announce")
     await dara.taps("Not yet")
+    await dara.sees_nothing_new()
+    await dara.does_not_see("[Announce to")
     await dara.sees("Second plenary meeting 2026", "[Announce…]", "[Cancel the meeting]")
     await sokha.sees_nothing_new()
 

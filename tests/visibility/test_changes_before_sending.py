@@ -126,7 +126,7 @@ FOREIGN = (
     "meetings/move",
     "meetings/relocate",
     "meetings/cancel",
-    "meetings/cancel_now",
+    "meetings/not_yet",
     "documents/acknowledge",
     "documents/receipts",
 )
