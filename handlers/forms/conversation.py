@@ -34,6 +34,10 @@ from twg.refusals import Refusal, TooLong
 _CUT_AT = "cut_at"
 #: In a form's context: the questions that were answered before it was opened.
 _GIVEN = "given"
+#: In a form's context: the id of the message whose button opened it last.
+OPENED_FROM = "opened_from"
+#: What a context holds beside what the form is about.
+_OURS = {_CUT_AT, _GIVEN, OPENED_FROM}
 _FINISHED = _("This form is finished. /menu shows what you can do.")
 
 
@@ -71,6 +75,8 @@ async def open_form(
         request.session.add(row)
         await request.session.flush()
     row.updated_at = request.now
+    if request.incoming.button:
+        row.context = {**row.context, OPENED_FROM: request.incoming.message_id}
     around = await _around(request, definition, row)
     state, refusal = _fill(definition, row, typed or {}, around)
     if typed or answers:
@@ -84,7 +90,7 @@ async def open_form(
 
 def _is_about(row: OpenForm, request: Request, context: Mapping[str, Any]) -> bool:
     """Whether the open form is about this, in the TWG of this request."""
-    subject = {name: value for name, value in row.context.items() if name not in {_CUT_AT, _GIVEN}}
+    subject = {name: value for name, value in row.context.items() if name not in _OURS}
     return subject == context and row.twg_id == _twg_id(request)
 
 
