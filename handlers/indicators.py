@@ -26,7 +26,7 @@ from twg import indicators
 from twg.files import SentFile
 from twg.parsing import parse_indicator_number, parse_value, split_report, split_value
 from twg.permissions import Permission
-from twg.refusals import NotFound
+from twg.refusals import NotFound, Refusal
 
 #: Optional answers of a report that a one-line report leaves out; they can still be given by "Change".
 _DETAILS = ("constraints", "next_steps", "evidence")
@@ -316,8 +316,17 @@ async def open_submission(request: Request, submission_id: int) -> Reply:
 
 @action("indicators/accept", subject=Submission)
 async def accept(request: Request, submission_id: int) -> Reply:
-    submission = await indicators.accept(request.session, request.member, submission_id, now=request.now)
+    try:
+        submission = await indicators.accept(request.session, request.member, submission_id, now=request.now)
+    except (indicators.AlreadyReviewed, indicators.ReportReplaced) as refusal:
+        return await _as_it_stands(request, submission_id, refusal)
     return Reply(_without_file(submission), edit=True, toast=_("Accepted; its sender is told."))
+
+
+async def _as_it_stands(request: Request, submission_id: int, refusal: Refusal) -> Reply:
+    """The report without the buttons that are out of date."""
+    submission = await indicators.access_submission(request.session, request.member, submission_id)
+    return Reply(_without_file(submission), edit=True, refusal=refusal)
 
 
 def _without_file(submission: Submission) -> Content:
@@ -328,8 +337,10 @@ def _without_file(submission: Submission) -> Content:
 async def send_back(request: Request, submission_id: int) -> Reply:
     request.member.check(Permission.RUN_ROUND)
     submission = await indicators.access_submission(request.session, request.member, submission_id)
-    if submission.state is not SubmissionState.SUBMITTED:
-        raise indicators.AlreadyReviewed(submission=submission)
+    try:
+        indicators.check_reviewable(submission)
+    except (indicators.AlreadyReviewed, indicators.ReportReplaced) as refusal:
+        return await _as_it_stands(request, submission_id, refusal)
     return replace(await open_form(request, ReturnForm, context={"submission_id": submission.id}), edit=False)
 
 

@@ -75,6 +75,7 @@ LABELS: dict[type[Enum], dict[Enum, Text]] = {
         SubmissionState.SUBMITTED: _("Awaiting review"),
         SubmissionState.ACCEPTED: _("Accepted"),
         SubmissionState.RETURNED: _("Returned"),
+        SubmissionState.REPLACED: _("Replaced"),
     },
     PostKind: {
         PostKind.ONGOING_WORK: _("Ongoing work"),
