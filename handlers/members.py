@@ -16,7 +16,7 @@ from messages.labels import LANGUAGES
 from messages.texts import _
 from storage.members import Invite, Role, find_person, list_invites
 from twg import members
-from twg.parsing import to_digits
+from twg.parsing import parse_contact, to_digits
 from twg.permissions import Permission
 from twg.refusals import BadInput, NotRegistered
 
@@ -66,6 +66,7 @@ _Contact = Annotated[
     Field(
         question=_("How may the secretariat reach you? A phone number or e-mail address."),
         label=_("Contact"),
+        read_text=lambda text, _around: parse_contact(text),
         phone=True,
         limit=120,
     ),

@@ -90,6 +90,22 @@ class UnreadableDuration(BadInput):
     key = "general/unreadable_duration"
 
 
+class UntitledItem(BadInput):
+    """A line of an agenda that does not say what it is about."""
+
+    key = "meetings/untitled_item"
+
+
+class UnreadableMinutes(BadInput):
+    """An item of an agenda that takes no time, or all day. data: `text`, `highest`, in minutes."""
+
+    key = "meetings/unreadable_minutes"
+
+
+class UnreadableContact(BadInput):
+    key = "members/unreadable_contact"
+
+
 class UnreadableNumber(BadInput):
     """data: `text`, `unit`."""
 

@@ -163,7 +163,10 @@ def advance(definition: Definition, state: State, entry: Entry | Step, around: A
         return _step(definition, state, meant, reading, around)
     try:
         if isinstance(question, LinesField):
-            state = state.answer(question.name, question.add(raw, entry, around), done=False)
+            lines, left_out = question.add(raw, entry, around)
+            state = state if lines is None else state.answer(question.name, lines, done=False)
+            if left_out is not None:
+                return _look(definition, state, around, refusal=left_out)
         else:
             state = state.answer(question.name, question.accept(entry, around))
         if isinstance(entry, Sent) and not isinstance(question, FileField):

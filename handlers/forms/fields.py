@@ -329,21 +329,32 @@ class LinesField(Field):
     def accept(self, entry: Entry, around: Around) -> Any:
         raise NotImplementedError("the form adds to it: see `add`")
 
-    def add(self, raw: Any, entry: Entry, around: Around) -> Any:
-        """The stored lines with those of a message after them."""
+    def add(self, raw: Any, entry: Entry, around: Around) -> tuple[Any, Refusal | None]:
+        """The stored lines with the good ones of a message after them, and what is wrong with the others."""
         match entry:
             case Typed(text) | Sent(_, text) if text.strip():
                 new = [line.strip() for line in text.splitlines() if line.strip()]
             case _:
                 raise TextExpected
-        lines = [*(raw["lines"] if raw else []), *new]
-        longest = max(len(line) for line in lines)
-        if longest > self.limit:
-            raise TooLong(limit=self.limit, length=longest)
-        if len(lines) > self.most:
+        good, left_out = list(raw["lines"]) if raw else [], []
+        for line in new:
+            try:
+                self._check_line(line, around)
+            except Refusal as refusal:
+                left_out.append((line, refusal))
+            else:
+                good.append(line)
+        if len(good) > self.most:
             raise TooManyLines(most=self.most)
-        self.read({"lines": lines}, around)
-        return {"lines": lines, "done": False}
+        kept = {"lines": good, "done": False} if good else raw
+        return kept, LinesLeftOut(left_out=left_out) if left_out else None
+
+    def _check_line(self, line: str, around: Around) -> None:
+        """Raises: what is wrong with it."""
+        if len(line) > self.limit:
+            raise TooLong(limit=self.limit, length=len(line))
+        if self.read_text is not None:
+            self.read_text(line, around)
 
     def read(self, raw: Any, around: Around) -> Any:
         lines = raw["lines"]
@@ -360,6 +371,12 @@ class FileLeftOut(Refusal):
     """A file came with an answer, and the form has no place for it."""
 
     key = "forms/file_left_out"
+
+
+class LinesLeftOut(Refusal):
+    """Some lines of several cannot be used. data: `left_out`, each line with what is wrong with it."""
+
+    key = "forms/lines_left_out"
 
 
 class TooManyLines(Refusal):

@@ -194,7 +194,7 @@ async def test_a_line_without_a_title_is_refused_and_the_others_are_kept(health:
     await until_agenda(dara)
     await dara.says("Budget | MoH | 30")
     await dara.says("| WHO | 30")
-    await dara.sees("Please type an answer.", "1. Budget | MoH | 30")
+    await dara.sees("Not taken: “| WHO | 30”. Please begin with what the item is", "1. Budget | MoH | 30")
 
 
 async def test_more_agenda_lines_than_fit_are_refused_and_the_others_are_kept(health: Stage, dara: Player) -> None:
