@@ -18,10 +18,12 @@ from messages.rendering import format_clock, format_day, format_duration
 from messages.texts import Text, _, counted
 from storage.meetings import LONGEST_REASON, Meeting, MeetingAhead, MeetingKind, MeetingState, find_attendance
 from twg import meetings
-from twg.audiences import Audience
-from twg.parsing import AgendaLine, parse_agenda_line, parse_duration_min
+from twg.audiences import Audience, from_column
+from twg.parsing import AgendaLine, parse_agenda_line, parse_duration_min, write_agenda_line
 from twg.permissions import Permission
 
+#: Of a restricted audience so many are named before it is announced.
+MOST_NAMED = 10
 _OFFICE_TIMES = ["08:00", "08:30", "09:00", "14:00", "14:30", "15:00"]
 
 
@@ -104,11 +106,41 @@ class NewMeetingForm(Form):
     ] = []  # noqa: RUF012 - pydantic copies it
 
     async def save(self, request: Request, _context: Mapping[str, Any]) -> Reply:
-        args = meetings.NewMeeting(
-            **self.model_dump(exclude={"agenda", "duration"}), duration_min=self.duration, agenda=self.agenda
-        )
-        meeting = await meetings.plan(request.session, request.member, args, now=request.now)
+        meeting = await meetings.plan(request.session, request.member, self._facts(), now=request.now)
         return await preview(request, meeting.id)
+
+    def _facts(self) -> meetings.NewMeeting:
+        facts = self.model_dump(exclude={"agenda", "duration"})
+        return meetings.NewMeeting(**facts, duration_min=self.duration, agenda=self.agenda)
+
+
+@form("meetings/correct", _("Correct the meeting"), permission=Permission.ORGANISE_MEETING)
+class CorrectMeetingForm(NewMeetingForm):
+    """The same questions about a meeting that nobody has been told of yet."""
+
+    async def save(self, request: Request, context: Mapping[str, Any]) -> Reply:
+        await meetings.correct(request.session, request.member, context["meeting_id"], self._facts(), now=request.now)
+        return await preview(request, context["meeting_id"])
+
+
+@action("meetings/correct", subject=Meeting)
+async def correct(request: Request, meeting_id: int) -> Reply:
+    """Everything as it is now; what is wrong is chosen and answered anew."""
+    meeting = await meetings.access_draft(request.session, request.member, meeting_id)
+    starts_at = meeting.starts_at.astimezone(request.zone)
+    lines = [write_agenda_line(AgendaLine(item.title, item.presenter, item.minutes)) for item in meeting.agenda]
+    answers = {
+        "title": meeting.title,
+        "kind": meeting.kind,
+        "day": starts_at.date().isoformat(),
+        "at": f"{starts_at:%H:%M}",
+        "duration": str(meeting.duration_min),
+        "place": meeting.place,
+        "audience": from_column(meeting.audience),
+        "agenda": {"lines": lines, "done": True} if lines else None,
+    }
+    reply = await open_form(request, CorrectMeetingForm, context={"meeting_id": meeting_id}, answers=answers)
+    return replace(reply, edit=False)
 
 
 @command("newmeeting", _("Plan a meeting"), permission=Permission.ORGANISE_MEETING)
@@ -143,6 +175,7 @@ async def preview(request: Request, meeting_id: int) -> Reply:
         (button(_("Not yet"), "meetings/not_yet", meeting.id),),
     )
     agenda_min = sum(item.minutes or 0 for item in meeting.agenda)
+    named = [] if from_column(meeting.audience) is Audience.ALL else recipients[:MOST_NAMED]
     return show(
         "meetings/preview",
         keyboard=keyboard,
@@ -150,6 +183,8 @@ async def preview(request: Request, meeting_id: int) -> Reply:
         twg=request.member.twg,
         before=None,
         recipients=recipients,
+        named=named,
+        others=len(recipients) - len(named) if named else 0,
         too_long=agenda_min if agenda_min > meeting.duration_min else 0,
     )
 
@@ -196,22 +231,37 @@ class MoveForm(Form):
 
     @classmethod
     async def around(
-        cls, request: Request, context: Mapping[str, Any], _answers: Mapping[str, Any], around: Around
+        cls, request: Request, context: Mapping[str, Any], answers: Mapping[str, Any], around: Around
     ) -> Around:
         meeting, recipients = await meetings.access_organised(request.session, request.member, context["meeting_id"])
-        times = [f"{meeting.starts_at.astimezone(request.zone):%H:%M}"]
-        note = counted(
-            len(recipients),
-            _("1 person will be told, and asked to answer again if the day changes."),
-            _("{n} people will be told, and asked to answer again if the day changes."),
-        )
-        note_shown = note if meeting.state is MeetingState.ANNOUNCED else None
-        return replace(around, facts={"times": times}, note=note_shown, about=meeting.title)
+        starts_at = meeting.starts_at.astimezone(request.zone)
+        note = None
+        if meeting.state is MeetingState.ANNOUNCED:
+            same_day = answers.get("day") == starts_at.date().isoformat()
+            note = _told_same_day(len(recipients)) if same_day else _told_other_day(len(recipients))
+        facts = {"times": [f"{starts_at:%H:%M}"], "day": starts_at.date()}
+        return replace(around, facts=facts, note=note, about=meeting.title)
 
     async def save(self, request: Request, context: Mapping[str, Any]) -> Reply:
         args = meetings.Move(day=self.day, at=self.at)
         meeting = await meetings.move(request.session, request.member, context["meeting_id"], args, now=request.now)
         return Reply(_changed(request, meeting), edit=True)
+
+
+def _told_same_day(count: int) -> Text:
+    return counted(
+        count,
+        _("1 person will be told; an answer that was given stays."),
+        _("{n} people will be told; answers that were given stay."),
+    )
+
+
+def _told_other_day(count: int) -> Text:
+    return counted(
+        count,
+        _("1 person will be told, and asked to answer again."),
+        _("{n} people will be told, and asked to answer again."),
+    )
 
 
 def _changed(request: Request, meeting: Meeting) -> Content:

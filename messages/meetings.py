@@ -39,12 +39,13 @@ def answer_keyboard(meeting: Meeting, twg: Twg, attendance: Attendance | None) -
 def organiser_keyboard(meeting: Meeting) -> Keyboard:
     """What the secretariat does with a meeting ahead."""
     if meeting.state is MeetingState.DRAFT:
-        first = (button(_("Announce…"), "meetings/preview", meeting.id),)
+        announce = button(_("Announce…"), "meetings/preview", meeting.id)
+        first = [announce, button(_("Correct…"), "meetings/correct", meeting.id)]
     else:
-        first = (button(_("Who is coming"), "meetings/answers", meeting.id),)
+        first = [button(_("Who is coming"), "meetings/answers", meeting.id)]
     move = button(_("Other day or time"), "meetings/move", meeting.id)
     relocate = button(_("Other place"), "meetings/relocate", meeting.id)
-    return (first, (move, relocate), (button(_("Cancel the meeting"), "meetings/cancel", meeting.id),))
+    return (tuple(first), (move, relocate), (button(_("Cancel the meeting"), "meetings/cancel", meeting.id),))
 
 
 def card(

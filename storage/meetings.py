@@ -68,7 +68,9 @@ class Meeting(Base):
     #: Why it was cancelled, as everybody invited is told; empty where no reason was given.
     cancel_reason: Mapped[str] = mapped_column(String(LONGEST_REASON), default="")
 
-    agenda: Mapped[list["AgendaItem"]] = relationship(lazy="raise", order_by="AgendaItem.position")
+    agenda: Mapped[list["AgendaItem"]] = relationship(
+        lazy="raise", order_by="AgendaItem.position", cascade="all, delete-orphan"
+    )
 
 
 class AgendaItem(Base):

@@ -224,6 +224,12 @@ def parse_agenda_line(text: str) -> AgendaLine:
     return AgendaLine(title=title, presenter=presenter, minutes=minutes)
 
 
+def write_agenda_line(line: AgendaLine) -> str:
+    """The line as `parse_agenda_line` reads it."""
+    minutes = "" if line.minutes is None else str(line.minutes)
+    return " | ".join(part for part in (line.title, line.presenter, minutes) if part)
+
+
 def _item_minutes(text: str) -> int | None:
     """How long an item of an agenda takes; nothing where it says who presents it. Raises: UnreadableMinutes."""
     written = to_digits(text).casefold().rstrip(".")

@@ -38,9 +38,16 @@ async def test_before_it_is_moved_the_organiser_sees_how_many_will_be_told(annou
     await dara.says("/meetings")
     await dara.taps("Second plenary meeting 2026", "Other day or time")
     await dara.says("17/12/2026", "9:00")
-    await dara.sees("New day: Thursday 17 December 2026", "2 people will be told, and asked to answer again")
+    await dara.sees("New day: Thursday 17 December 2026", "2 people will be told, and asked to answer again.")
     await dara.taps("Move the meeting")
     await dara.sees("Changed.", "Thursday 17 December 2026, 09:00", "Those invited are told in 2 min")
+
+
+async def test_whoever_moves_it_within_the_day_reads_that_answers_stay(announced: int, dara: Player) -> None:
+    await dara.says("/meetings")
+    await dara.taps("Second plenary meeting 2026", "Other day or time")
+    await dara.says("15/12/2026", "14:00")
+    await dara.sees("2 people will be told; answers that were given stay.")
 
 
 async def test_a_meeting_moved_by_two_days_has_new_reminders_instead_of_the_old(
@@ -282,7 +289,9 @@ async def test_a_meeting_that_began_can_no_longer_be_changed_and_nothing_is_aske
     await dara.does_not_see("To which day should it be moved?", "Where will it be held now?")
 
 
-@pytest.mark.parametrize("data", ["meetings/move", "meetings/relocate", "meetings/cancel", "meetings/announce"])
+@pytest.mark.parametrize(
+    "data", ["meetings/move", "meetings/relocate", "meetings/cancel", "meetings/announce", "meetings/correct"]
+)
 async def test_a_cancelled_meeting_can_no_longer_be_changed_and_nothing_is_asked(
     health: Stage, announced: int, dara: Player, data: str
 ) -> None:

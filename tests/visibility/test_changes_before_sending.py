@@ -126,6 +126,7 @@ FOREIGN = (
     "meetings/move",
     "meetings/relocate",
     "meetings/cancel",
+    "meetings/correct",
     "meetings/not_yet",
     "documents/acknowledge",
     "documents/receipts",
