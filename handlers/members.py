@@ -11,11 +11,13 @@ from handlers.forms.fields import Around, ChoiceField, Field, Option, OptionFiel
 from handlers.menus import commands_of
 from handlers.registry import action, command
 from handlers.request import Reply, Request, find_actor, say, show
-from messages.keyboards import button, rows
+from messages.keyboards import button, rows, shorten
 from messages.labels import LANGUAGES
 from messages.texts import _
-from storage.members import Invite, Role, find_person, list_invites
+from storage.members import Invite, Membership, Role, find_person, list_invites
 from twg import members
+from twg.actors import Actor
+from twg.newcomers import list_waiting
 from twg.parsing import parse_contact, to_digits
 from twg.permissions import Permission
 from twg.refusals import BadInput, NotRegistered
@@ -36,11 +38,23 @@ async def start(request: Request, token: str) -> Reply:
     token_hash = members.hash_token(token)
     if request.person is not None and request.actor is not None:
         membership = await members.join(request.session, token_hash, request.person, now=request.now)
-        return say("members/joined", membership=membership)
+        return await _with_waiting(request, say("members/joined", membership=membership), membership)
     invite = await members.access_invite(request.session, token_hash, now=request.now)
     welcome = say("members/welcome", twg=invite.twg, role=invite.role, sender=request.incoming.sender)
     registration = await open_form(request, RegistrationForm, context={"token_hash": token_hash}, inherit=True)
     return replace(welcome, also=(replace(registration, edit=False),))
+
+
+async def _with_waiting(request: Request, reply: Reply, membership: Membership) -> Reply:
+    """The reply, followed by what somebody who joined may answer and acknowledge at once."""
+    actor = Actor(membership.twg, membership, practice=request.settings.practice)
+    waiting = await list_waiting(request.session, actor, now=request.now)
+    if not waiting:
+        return reply
+    buttons = [button(shorten(meeting.title), "meetings/open", meeting.id) for meeting in waiting.meetings]
+    buttons += [button(shorten(document.title), "documents/open", document.id) for document in waiting.documents]
+    listed = say("members/waiting", keyboard=rows(buttons), waiting=waiting)
+    return replace(reply, also=(*reply.also, replace(listed, locale=membership.person.language)))
 
 
 _Name = Annotated[
@@ -107,7 +121,8 @@ class RegistrationForm(Form):
         )
         person = await find_person(request.session, request.incoming.sender.user_id)
         actor = find_actor(person, request.settings.practice)
-        return show("members/registered", membership=membership, commands=commands_of(actor))
+        said = show("members/registered", membership=membership, commands=commands_of(actor))
+        return await _with_waiting(request, said, membership)
 
 
 @command("me", _("How you are registered"))
