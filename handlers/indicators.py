@@ -11,27 +11,24 @@ from handlers.forms.fields import Around, Field, FileField, Option, OptionField,
 from handlers.registry import action, command, reply_to
 from handlers.request import Reply, Request, say, show
 from messages.content import Content
-from messages.indicators import overview, review_keyboard, submitted, with_unit
+from messages.indicators import overview, with_unit
 from messages.keyboards import Keyboard, button, rows, shorten
-from messages.texts import _, counted
+from messages.texts import Text, _
 from storage.indicators import (
     Indicator,
     ReportRequest,
     Submission,
     SubmissionState,
     list_indicators,
-    list_submissions,
 )
 from twg import indicators
 from twg.files import SentFile
 from twg.parsing import parse_indicator_number, parse_value, split_report, split_value
 from twg.permissions import Permission
-from twg.refusals import NotFound, Refusal
+from twg.refusals import NotFound
 
 #: Optional answers of a report that a one-line report leaves out; they can still be given by "Change".
 _DETAILS = ("constraints", "next_steps", "evidence")
-#: Reports that one message of /review offers.
-REVIEW_PAGE = 20
 
 
 def _is_numeric(_values: dict[str, Any], around: Around) -> bool:
@@ -70,8 +67,9 @@ class ReportForm(Form):
 
     @classmethod
     async def around(
-        cls, request: Request, _context: Mapping[str, Any], answers: Mapping[str, Any], around: Around
+        cls, request: Request, context: Mapping[str, Any], answers: Mapping[str, Any], around: Around
     ) -> Around:
+        around = replace(around, note=await _kept_from_returned(request, context, answers))
         listed = await list_indicators(request.session, request.member.twg.id)
         options = [Option(str(item.id), shorten(f"{item.number} {item.statement}")) for item in listed]
         chosen = next((item for item in listed if str(item.id) == answers.get("indicator")), None)
@@ -86,6 +84,20 @@ class ReportForm(Form):
         return show("indicators/recorded", submission=submission, indicator=submission.indicator)
 
 
+async def _kept_from_returned(request: Request, context: Mapping[str, Any], answers: Mapping[str, Any]) -> Text | None:
+    """That answers are those of the returned report, as long as they are."""
+    if "corrects" not in context:
+        return None
+    before = await indicators.access_submission(request.session, request.member, context["corrects"])
+    constraints = bool(before.constraints) and answers.get("constraints") == before.constraints
+    next_steps = bool(before.next_steps) and answers.get("next_steps") == before.next_steps
+    if constraints and next_steps:
+        return _("Constraints and next steps are those of the returned report.")
+    if constraints:
+        return _("The constraints are those of the returned report.")
+    return _("The next steps are those of the returned report.") if next_steps else None
+
+
 @command("jmi", _("Report on an indicator, or see them"), permission=Permission.SEE)
 async def jmi(request: Request, rest: str) -> Reply:
     """`/jmi` lists, `/jmi 2008-4` shows one, `/jmi 2008-4 58% note` reports."""
@@ -98,10 +110,20 @@ async def jmi(request: Request, rest: str) -> Reply:
     return await _report_line(request, indicator, line, request.incoming.file)
 
 
-async def _report_line(request: Request, indicator: Indicator, line: str, evidence: SentFile | None) -> Reply:
+async def _report_line(
+    request: Request,
+    indicator: Indicator,
+    line: str,
+    evidence: SentFile | None,
+    *,
+    corrects: Submission | None = None,
+) -> Reply:
     """A report in one line or by reply: straight to the summary, where the rest can be added.
 
     A line without a value is kept as the note; what stands in the place of the value is refused and asked again.
+
+    Args:
+        corrects: a returned report, of which constraints and next steps are kept.
     """
     if indicator.milestone:
         typed = {"note": line}
@@ -114,6 +136,10 @@ async def _report_line(request: Request, indicator: Indicator, line: str, eviden
         check_size(evidence, request.settings.max_file_mb)
         answers["evidence"] = evidence.model_dump()
     context = {"indicator_id": indicator.id}
+    if corrects is not None:
+        kept = {"constraints": corrects.constraints, "next_steps": corrects.next_steps}
+        answers |= {name: text for name, text in kept.items() if text}
+        context["corrects"] = corrects.id
     return await open_form(request, ReportForm, context=context, typed=typed, answers=answers)
 
 
@@ -181,9 +207,12 @@ async def report_by_reply(request: Request, request_id: int) -> Reply:
 
 @reply_to("indicators/reviewed")
 async def report_again(request: Request, submission_id: int) -> Reply:
-    """A corrected report as a reply to what came of the one before."""
+    """A corrected report as a reply to what came of the one before; what it leaves out stays as it was returned."""
     submission = await indicators.access_submission(request.session, request.member, submission_id)
-    return await _report_among(request, [submission.indicator], request.incoming.text, request.incoming.file)
+    corrects = submission if submission.state is SubmissionState.RETURNED else None
+    return await _report_among(
+        request, [submission.indicator], request.incoming.text, request.incoming.file, corrects=corrects
+    )
 
 
 @reply_to("indicators/reminder")
@@ -193,15 +222,22 @@ async def report_by_reply_to_reminder(request: Request, round_id: int) -> Reply:
     return await _report_among(request, owed, request.incoming.text, request.incoming.file)
 
 
-async def _report_among(request: Request, candidates: list[Indicator], text: str, evidence: SentFile | None) -> Reply:
+async def _report_among(
+    request: Request,
+    candidates: list[Indicator],
+    text: str,
+    evidence: SentFile | None,
+    *,
+    corrects: Submission | None = None,
+) -> Reply:
     """A report on the indicator that the text names, or the only one there is; else it is asked which one."""
     request.member.check(Permission.REPORT_INDICATOR)
     number, line = split_report(text)
     named = indicators.find_by_number(candidates, number)
     if named is not None:
-        return await _report_line(request, named, line, evidence)
+        return await _report_line(request, named, line, evidence, corrects=corrects)
     if len(candidates) == 1:
-        return await _report_line(request, candidates[0], text.strip(), evidence)
+        return await _report_line(request, candidates[0], text.strip(), evidence, corrects=corrects)
     if not candidates:
         raise indicators.UnknownIndicator(number=number, known=[])
     buttons = [button(shorten(f"{item.number} {item.statement}"), "indicators/this", item.id) for item in candidates]
@@ -277,89 +313,3 @@ class DefineForm(Form):
 @action("indicators/define")
 async def define(request: Request) -> Reply:
     return replace(await open_form(request, DefineForm), edit=False)
-
-
-@command("review", _("Reports that await review"), permission=Permission.RUN_ROUND)
-async def review(request: Request, _rest: str) -> Reply:
-    return await _to_review(request)
-
-
-@action("indicators/to_review", subject=Submission)
-async def review_more(request: Request, after_id: int) -> Reply:
-    """Those that came after this one."""
-    request.member.check(Permission.RUN_ROUND)
-    return await _to_review(request, after_id)
-
-
-async def _to_review(request: Request, after_id: int = 0) -> Reply:
-    """A page of them, those waiting longest first."""
-    submitted_here = (Submission.twg_id == request.member.twg.id, Submission.state == SubmissionState.SUBMITTED)
-    waiting = (await list_submissions(request.session, *submitted_here))[::-1]
-    later = [item for item in waiting if item.id > after_id]
-    page = later[:REVIEW_PAGE]
-    buttons = [
-        button(shorten(f"{item.indicator.number} · {item.submitted_by.name}"), "indicators/submission", item.id)
-        for item in page
-    ]
-    if len(later) > len(page):
-        more = counted(len(later) - len(page), _("1 more"), _("{n} more"))
-        buttons.append(button(more, "indicators/to_review", page[-1].id))
-    return say("indicators/to_review", waiting=waiting, keyboard=rows(buttons))
-
-
-@action("indicators/submission", subject=Submission)
-async def open_submission(request: Request, submission_id: int) -> Reply:
-    request.member.check(Permission.RUN_ROUND)
-    submission = await indicators.access_submission(request.session, request.member, submission_id)
-    return Reply(submitted(submission, keyboard=review_keyboard(submission)))
-
-
-@action("indicators/accept", subject=Submission)
-async def accept(request: Request, submission_id: int) -> Reply:
-    try:
-        submission = await indicators.accept(request.session, request.member, submission_id, now=request.now)
-    except (indicators.AlreadyReviewed, indicators.ReportReplaced) as refusal:
-        return await _as_it_stands(request, submission_id, refusal)
-    return Reply(_without_file(submission), edit=True, toast=_("Accepted; its sender is told."))
-
-
-async def _as_it_stands(request: Request, submission_id: int, refusal: Refusal) -> Reply:
-    """The report without the buttons that are out of date."""
-    submission = await indicators.access_submission(request.session, request.member, submission_id)
-    return Reply(_without_file(submission), edit=True, refusal=refusal)
-
-
-def _without_file(submission: Submission) -> Content:
-    return replace(submitted(submission), files=())
-
-
-@action("indicators/return", subject=Submission)
-async def send_back(request: Request, submission_id: int) -> Reply:
-    request.member.check(Permission.RUN_ROUND)
-    submission = await indicators.access_submission(request.session, request.member, submission_id)
-    try:
-        indicators.check_reviewable(submission)
-    except (indicators.AlreadyReviewed, indicators.ReportReplaced) as refusal:
-        return await _as_it_stands(request, submission_id, refusal)
-    return replace(await open_form(request, ReturnForm, context={"submission_id": submission.id}), edit=False)
-
-
-@form("indicators/return", _("Return a report"), permission=Permission.RUN_ROUND, save=_("Return the report"))
-class ReturnForm(Form):
-    comment: Annotated[
-        str,
-        Field(question=_("What should its sender correct or add?"), label=_("Comment"), limit=1000),
-    ]
-
-    @classmethod
-    async def around(
-        cls, request: Request, context: Mapping[str, Any], _answers: Mapping[str, Any], around: Around
-    ) -> Around:
-        submission = await indicators.access_submission(request.session, request.member, context["submission_id"])
-        return replace(around, about=f"{submission.indicator.number} – {submission.submitted_by.name}")
-
-    async def save(self, request: Request, context: Mapping[str, Any]) -> Reply:
-        submission = await indicators.send_back(
-            request.session, request.member, context["submission_id"], self.comment, now=request.now
-        )
-        return Reply(_without_file(submission), edit=True, toast=_("Returned; its sender is told."))

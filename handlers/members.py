@@ -23,6 +23,10 @@ from twg.permissions import Permission
 from twg.refusals import BadInput, NotRegistered
 
 
+class InviteWords(BadInput):
+    key = "members/invite_words"
+
+
 class UnreadableCount(BadInput):
     """data: `lowest`, `highest`."""
 
@@ -199,7 +203,10 @@ class InviteForm(Form):
         themes = [self.theme.casefold()] if self.theme else []
         args = members.NewInvite(role=self.role, themes=themes, max_uses=self.uses)
         made, token = await members.invite(request.session, request.member, args, now=request.now)
-        keyboard = ((button(_("Revoke this link"), "members/revoke", made.id),),)
+        keyboard = (
+            (button(_("Revoke this link"), "members/revoke", made.id),),
+            (button(_("Links that still work"), "members/invites"),),
+        )
         link = f"https://t.me/{request.settings.bot_username}?start={token}"
         return show("members/invited", keyboard=keyboard, invite=made, link=link)
 
@@ -213,8 +220,10 @@ def _read_count(text: str) -> int:
 
 @command("invite", _("Invite members by a link"), permission=Permission.INVITE)
 async def invite(request: Request, rest: str) -> Reply:
-    if rest == "list":
+    if rest.casefold() == "list":
         return await list_open(request)
+    if rest:
+        raise InviteWords
     return replace(await open_form(request, InviteForm), edit=False)
 
 

@@ -4,6 +4,7 @@
     ├── NotAllowed          the role may not do this
     ├── NotFound            missing, or not for this person: the same answer
     ├── NotRegistered       nobody we know
+    ├── RegistrationOpen    nobody we know yet
     └── BadInput            something was entered that cannot be used
         ├── TooLong
         ├── Unreadable      not a date, a time, a number, …
@@ -44,6 +45,12 @@ class NotFound(Refusal):
 
 class NotRegistered(Refusal):
     key = "general/not_registered"
+
+
+class RegistrationOpen(Refusal):
+    """Nobody we know yet, but about to be."""
+
+    key = "members/registration_open"
 
 
 class BadInput(Refusal):

@@ -164,6 +164,16 @@ async def answer_form(request: Request, row: OpenForm) -> Reply:
     return replace(reply, edit=False)
 
 
+async def ask_again(request: Request, row: OpenForm, refusal: Refusal) -> Reply:
+    """The open question once more, with what else was refused meanwhile above it."""
+    definition = FORMS[row.name]
+    around = await _around(request, definition, row)
+    outcome = advance(definition, _state(row), Step(Move.LOOK), around)
+    if isinstance(outcome, (Ask, Confirm)):
+        outcome = replace(outcome, refusal=refusal)
+    return replace(_view(definition, row, outcome, around), edit=False)
+
+
 def _note_cut(row: OpenForm, outcome: Outcome, incoming: Incoming) -> None:
     """Remember a text that was refused for its length and may go on in the next message.
 
