@@ -268,13 +268,22 @@ def split_report(text: str) -> tuple[str, str]:
     return parse_indicator_number(number), rest
 
 
+#: Units that a figure may be given in though its indicator has another: they belong to the figure, not to the note.
+_OTHER_UNITS = (
+    r"percent|per cent|ភាគរយ|USD|US\$|\$|dollars?|ដុល្លារ|riels?|KHR|រៀល|m²|m2|km²|km2|km|ha|hectares?|kg|tons?|tonnes?"
+)
+
+
 def split_value(text: str, *, unit: str) -> tuple[str, str]:
-    """Take "58,5 % district hospitals" apart: value as typed, note. The value is empty where none leads."""
+    """Take "58,5 % district hospitals" apart: value as typed, note. The value is empty where none leads.
+
+    Another unit stays with the value, which `parse_value` then refuses: nobody meant 60 % by "60 USD".
+    """
     text = text.strip()
     figure = _FIGURE.match(to_digits(text))
     if figure is None:
         return "", text
-    after = re.compile(rf"{_GAP}?(?:%|(?:{_names_of(unit)})(?!\w))", re.ASCII | re.IGNORECASE)
+    after = re.compile(rf"{_GAP}?(?:%|៛|(?:{_names_of(unit)}|{_OTHER_UNITS})(?!\w))", re.ASCII | re.IGNORECASE)
     named = after.match(text, figure.end()) if unit else None
     end = named.end() if named else figure.end()
     return text[:end].strip(" ,;"), text[end:].strip(" ,;:–—-\n\u200b")

@@ -64,12 +64,13 @@ async def open_form(
     context = dict(context or {})
     same = [row for row in await open_forms(request) if row.name == definition.name]
     row = next((row for row in same if _is_about(row, request, context)), None)
+    resumed = row is not None
     if inherit and row is None and same:
         answers = same[0].answers
         await delete_form(request.session, same[0])
     if row is not None and (typed or answers or not definition.confirm):
         await delete_form(request.session, row)
-        row = None
+        row, resumed = None, False
     if row is None:
         row = _new_row(request, definition, context, answers or {})
         request.session.add(row)
@@ -79,12 +80,16 @@ async def open_form(
         row.context = {**row.context, OPENED_FROM: request.incoming.message_id}
     around = await _around(request, definition, row)
     state, refusal = _fill(definition, row, typed or {}, around)
+    if resumed:  # an answer that was about to be changed when the form was left is not changed unasked
+        state = replace(state, reopened="")
     if typed or answers:
         row.context = {**row.context, _GIVEN: list(state.answers)}
         around = replace(around, given=frozenset(state.answers))
     outcome = _looked_at(definition, state, refusal, around)
     _keep(row, outcome)
     _note_cut(row, outcome, request.incoming)
+    if resumed and isinstance(outcome, Ask):
+        return replace(ask_view(definition, row, outcome, around, resumed=True), locale=around.locale)
     return _view(definition, row, outcome, around)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
-from typing import Any
+from typing import Any, ClassVar
 
 from messages.content import utf16_length
 from messages.labels import label
@@ -78,6 +78,7 @@ class Around:
     Attributes:
         today: local date of the TWG.
         options: choices that come from the database, by field.
+        questions: what a field asks, where that depends on what the form is about.
         facts: what a field's own reader needs (the indicator a value is for).
         given: fields answered before the form was opened; they are not counted as questions.
         about: what the form is about, shown with each question: an indicator, a meeting's title.
@@ -91,6 +92,7 @@ class Around:
     locale: str = "en"
     max_file_mb: int = 20
     options: dict[str, list[Option]] = field(default_factory=dict)
+    questions: dict[str, Text] = field(default_factory=dict)
     facts: dict[str, Any] = field(default_factory=dict)
     given: frozenset[str] = frozenset()
     about: Text | str = ""
@@ -135,6 +137,8 @@ class Field:
     phone: bool = False
     at_summary: bool = False
     when: Condition = _always
+    #: What is said of a sticker or a voice note.
+    expected: ClassVar[type[Refusal]] = TextExpected
 
     def accept(self, entry: Entry, around: Around) -> Any:
         """The raw answer to be stored. Raises: a BadInput that says what is expected."""
@@ -148,7 +152,7 @@ class Field:
             case Sent(_, caption) if caption:
                 return self._accept_text(caption, around)
             case _:
-                raise TextExpected
+                raise self.expected
 
     def _accept_text(self, text: str, around: Around) -> Any:
         text = text.strip()
@@ -214,6 +218,7 @@ def show_value(value: Any, locale: str) -> str:
 class ChoiceField(Field):
     """One of an enumeration; typing its name works too."""
 
+    expected: ClassVar[type[Refusal]] = NotAChoice
     members: tuple[Enum, ...]
 
     def choices(self, around: Around) -> list[Option]:
@@ -241,6 +246,8 @@ class ChoiceField(Field):
 @dataclass(frozen=True, kw_only=True)
 class OptionField(Field):
     """One of the rows that `Around.options` offers; the value is its key."""
+
+    expected: ClassVar[type[Refusal]] = NotAChoice
 
     def choices(self, around: Around) -> list[Option]:
         return around.options.get(self.name, [])

@@ -228,6 +228,12 @@ async def test_a_sticker_is_no_answer(health: Stage, planning: Player) -> None:
     assert await answers(health) == {"title": "Second plenary 2026", "kind": "plenary"}
 
 
+async def test_a_sticker_is_no_choice(planning: Player) -> None:
+    await planning.taps("Back")
+    await planning.does(planning.person.sends_sticker())
+    await planning.sees("Please choose one of the buttons.", "What kind of meeting is it?")
+
+
 async def test_a_voice_note_is_no_answer(planning: Player) -> None:
     await planning.does(planning.person.sends_voice())
     await planning.sees("Please answer in writing, or press one of the buttons.", "(3/8)")
