@@ -1,8 +1,10 @@
 """The assistant put together: one asyncio process, all state in the database."""
 
 import asyncio
+import errno
 import logging
 import signal
+import socket
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,13 +17,14 @@ from telegram import Bot
 
 import handlers.registered  # noqa: F401 - fills the registries
 import scheduler.registered  # noqa: F401 - fills the registries
-from bot.config import Config, check_token
+from bot.config import Config, ServerSection, check_token
 from bot.health import Health, find_health
 from bot.introducing import introduce
 from bot.leading import FINISH_S, Leader
 from bot.metrics import Metrics
 from bot.outbound import Outbound
 from bot.polling import Intake, Poller
+from bot.refused import Refused
 from bot.request import AiohttpRequest
 from bot.server import Server, Webhook, build_server
 from handlers.dispatch import Dispatcher
@@ -185,19 +188,13 @@ class Assistant:
         )
 
     async def _listen(self, server: Server) -> None:
-        """Raises: OSError when the port is taken."""
-        self._start(self._serve(server), "server")
+        """Raises: Refused when the port is taken."""
+        self._start(server.serve(sockets=[_bind(self.config.server)]), "server")
         while not server.started:
             if self._tasks[-1].done():
                 return self._tasks[-1].result()
             await asyncio.sleep(0.01)
         return None
-
-    async def _serve(self, server: Server) -> None:
-        try:
-            await server.serve()
-        except SystemExit:  # uvicorn's way of saying that the port is taken
-            raise OSError(f"{self.config.server.host}:{self.config.server.port} cannot be listened on") from None
 
     async def run(self) -> None:
         """Start, work, stop."""
@@ -266,6 +263,18 @@ class Assistant:
     async def _fetch(self, handle: str) -> bytes:
         file = await self.bot.get_file(handle)
         return bytes(await file.download_as_bytearray())
+
+
+def _bind(server: ServerSection) -> socket.socket:
+    """A socket at the configured address, before uvicorn could fail to get it in words of its own. Raises: Refused."""
+    family = socket.AF_INET6 if ":" in server.host else socket.AF_INET
+    try:
+        return socket.create_server((server.host, server.port), family=family)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            said = f"server.port: {server.port} is already in use; choose another, or 0 for none."
+            raise Refused(said) from None
+        raise Refused(f"server.host: {server.host} cannot be listened on: {error.strerror}") from None
 
 
 async def _until(asked: asyncio.Event) -> None:

@@ -8,7 +8,9 @@ import gc
 import logging
 import os
 import re
+import shlex
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -52,12 +54,12 @@ _EXAMPLE = Path(__file__).parent.parent / "config.example.toml"
 
 
 def main() -> None:
-    """Exit codes: 0 done, 1 refused, 2 wrong usage. Errors are one line on standard error."""
+    """Exit codes: 0 done, 1 refused, 2 wrong usage. Errors are on standard error, a line each."""
     try:
         _check_system()
         app()
     except Refused as error:
-        sys.stderr.write(f"twgbot: {error}\n")
+        sys.stderr.writelines(f"twgbot: {line}\n" for line in str(error).splitlines())
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
@@ -84,9 +86,18 @@ def _database_refusals() -> Iterator[None]:
 
 def _load(path: Path) -> "Config":
     """The configuration; without a file the environment alone may be enough. Raises: ConfigError."""
-    from bot.config import load_config
+    from bot.config import ConfigError, has_environment, load_config
 
-    return load_config(path if path.exists() or path != _CONFIG else None)
+    if path == _CONFIG and not path.exists():
+        if not has_environment():  # else whoever is in the wrong folder gets an empty database there
+            raise ConfigError(f"There is no {_CONFIG} here. `twgbot init` writes one.")
+        return load_config(None)
+    return load_config(path)
+
+
+def _with_config(command: str, config: Path) -> str:
+    """A command to go on with, with the configuration that was used for the last one."""
+    return command if config == _CONFIG else f"{command} --config {shlex.quote(str(config))}"
 
 
 def _say_version(asked: bool) -> None:
@@ -115,7 +126,7 @@ def demo(
 
     from bot.demo.play import play_demo
 
-    folder.mkdir(parents=True, exist_ok=True)
+    _check_folder(folder)
     console = Console(highlight=False)
     asyncio.run(play_demo(folder, console))
     console.print(f"\n[bold]Done.[/] The transcript and the files are in {folder.resolve()}:", soft_wrap=True)
@@ -123,6 +134,16 @@ def demo(
         console.print(f"  {path.name}", soft_wrap=True)
     if _somebody_is_there() and typer.confirm("\nTry it yourself in the browser, in every role?", default=False):
         sandbox()
+
+
+def _check_folder(folder: Path) -> None:
+    """Make the folder where there is none, and see whether a file can be written in it. Raises: Refused."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise Refused(f"--folder: {folder} cannot be used: {error.strerror}") from None
 
 
 def _somebody_is_there() -> bool:
@@ -176,8 +197,9 @@ def run(config: ConfigOption = _CONFIG) -> None:
 
 
 def _reason(error: "TelegramError") -> str:
-    """Why Telegram cannot be reached, without the names that libraries give to it."""
-    return re.sub(r"^[\w.]+: ", "", error.message)
+    """Why Telegram cannot be reached, without the names and the workings of libraries."""
+    said = re.sub(r"^[\w.]+: ", "", error.message)
+    return re.sub(r"^Cannot connect to host (\S+) .*", r"nothing answers at \1", said)
 
 
 @app.command()
@@ -187,8 +209,7 @@ def init(config: ConfigOption = _CONFIG) -> None:
         raise Refused(f"{config} is already there")
     if not config.parent.is_dir():
         raise Refused(f"there is no folder {config.parent} to write {config.name} in")
-    hide = sys.stdin.isatty()  # from a pipe there is nothing to hide, and hiding it is complained of
-    token = typer.prompt("Bot token (from @BotFather)", default="", show_default=False, hide_input=hide).strip()
+    token = _ask_token()
     if not re.fullmatch(r"[0-9]+:[\w-]+", token, re.ASCII):
         raise Refused("that is no token; BotFather’s look like 123456:ABC-DEF")
     _greet(token)
@@ -196,7 +217,18 @@ def init(config: ConfigOption = _CONFIG) -> None:
     descriptor = os.open(config, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)  # readable by nobody else from the start
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(text)
-    typer.echo(f"{config} is written. Next: twgbot twg add, twgbot invite, twgbot run (README, “Run it”).")
+    steps = ", ".join(_with_config(f"twgbot {step}", config) for step in ("twg add", "invite", "run"))
+    typer.echo(f"{config} is written. Next: {steps} (README, “Run it”).")
+
+
+def _ask_token() -> str:
+    """The token from whoever is there, or from a pipe, where nobody is to be asked. Raises: Refused."""
+    if sys.stdin.isatty():
+        return str(typer.prompt("Bot token (from @BotFather)", default="", show_default=False, hide_input=True)).strip()
+    line = sys.stdin.readline()
+    if not line:
+        raise Refused("the bot token from @BotFather is asked for, and there is nobody to type it")
+    return line.strip()
 
 
 def _greet(token: str) -> None:
@@ -260,7 +292,8 @@ def twg_add(
             asyncio.run(work())
     except DuplicateTwg:
         raise Refused(f"there is already a TWG {code.upper()}") from None
-    typer.echo(f"{code.upper()} is added. Next: twgbot invite --twg {code.upper()} --role secretariat")
+    invite_next = _with_config(f"twgbot invite --twg {code.upper()} --role secretariat", config)
+    typer.echo(f"{code.upper()} is added. Next: {invite_next}")
 
 
 @twg_app.command("list")
@@ -279,7 +312,8 @@ def twg_list(config: ConfigOption = _CONFIG) -> None:
     for code, name, host, members in found:
         typer.echo(f"{code:<8} {name} ({host or 'no host'}), {members} member{'' if members == 1 else 's'}")
     if not found:
-        typer.echo("There is no TWG yet. Next: twgbot twg add CODE --name NAME --host MINISTRY")
+        add_next = _with_config("twgbot twg add CODE --name NAME --host MINISTRY", config)
+        typer.echo(f"There is no TWG yet. Next: {add_next}")
 
 
 @app.command()

@@ -18,15 +18,22 @@ from pydantic import (
     field_validator,
     model_validator,
 )
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+    TomlConfigSettingsSource,
+)
 
+from bot.mistakes import explain_layout, explain_values, explain_variable
 from bot.refused import Refused
 from twg.practice import FOLLOWING, MOST_DAYS, MOST_GRACE_H, MOST_HOURS, RULES, Practice, Rule
 from twg.working_time import WorkingTime
 
 
 class ConfigError(Refused):
-    """The configuration cannot be used; the text names the key."""
+    """The configuration cannot be used; the text names each key that is wrong, in a line of its own."""
 
 
 class Section(BaseModel):
@@ -279,9 +286,16 @@ def load_config(path: Path | None) -> Config:
     try:
         return FileConfig()
     except ValidationError as error:
-        raise ConfigError(_explain(path, error)) from None
+        raise ConfigError(explain_values(str(path or "environment"), error)) from None
+    except SettingsError as error:
+        raise ConfigError(explain_variable(error)) from None
     except ValueError as error:
-        raise ConfigError(f"{path}: {error}") from None
+        raise ConfigError(explain_layout(str(path), error)) from None
+
+
+def has_environment() -> bool:
+    """Whether anything is set without a file."""
+    return any(name.startswith(str(Config.model_config["env_prefix"])) for name in os.environ)
 
 
 def _check_environment() -> None:
@@ -291,14 +305,6 @@ def _check_environment() -> None:
         section = name.removeprefix(prefix).partition("__")[0].casefold()
         if name.startswith(prefix) and section not in Config.model_fields:
             raise ConfigError(f"environment: {name}: unknown key")
-
-
-def _explain(path: Path | None, error: ValidationError) -> str:
-    """The first problem in one line, with its key and never its value, which may be a secret."""
-    first = error.errors(include_input=False, include_url=False)[0]
-    key = ".".join(str(part) for part in first["loc"])
-    problem = "unknown key" if first["type"] == "extra_forbidden" else first["msg"].removeprefix("Value error, ")
-    return f"{path or 'environment'}: {key}: {problem}"
 
 
 def check_token(config: Config) -> str:

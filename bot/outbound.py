@@ -128,27 +128,27 @@ class Outbound:
             return
         locale = said.locale or handled.locale
         first, *rest = to_parts(said.content, locale, handled.zone)
-        message_id = handled.incoming.message_id
-        if not (said.edit and handled.incoming.button and await self._edited(handled, first, locale)):
+        pressed = handled.incoming.message_id if said.edit and handled.incoming.button else None
+        message_id = said.message_id or pressed
+        if message_id is None or not await self._edited(handled, message_id, first, locale):
             message_id = (await self._send(handled, first, said)).message_id
         if said.follows is not None:
             await self._follow(said.follows, handled.incoming.chat_id, message_id)
         for part in rest:
             await self._send(handled, part, said)
 
-    async def _edited(self, handled: Handled, part: Part, locale: str) -> bool:
-        """Change the pressed button's message; False where it cannot hold the part or is gone."""
+    async def _edited(self, handled: Handled, message_id: int, part: Part, locale: str) -> bool:
+        """Change a message of ours; False where it cannot hold the part or is gone."""
         incoming = handled.incoming
-        if (part.file is not None) != incoming.on_caption:
+        on_caption = incoming.on_caption and message_id == incoming.message_id
+        if (part.file is not None) != on_caption:
             return False
         try:
             await self._persist(
-                lambda: self._sender.edit(
-                    incoming.chat_id, incoming.message_id, part, locale, on_caption=incoming.on_caption
-                )
+                lambda: self._sender.edit(incoming.chat_id, message_id, part, locale, on_caption=on_caption)
             )
         except BadRequest as error:
-            log.info("message %s could not be changed: %s", incoming.message_id, error.message)
+            log.info("message %s could not be changed: %s", message_id, error.message)
             return False
         return True
 

@@ -2,4 +2,4 @@
 
 
 class Refused(Exception):
-    """The program cannot do what it was asked; the text says why in one line and holds no secret."""
+    """The program cannot do what it was asked; the text says why, in a line for each reason, and holds no secret."""

@@ -2,28 +2,33 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Annotated, Any
 
-from handlers.forms.conversation import open_form
+from handlers.forms.conversation import OPENED_FROM, open_form
 from handlers.forms.definition import Form, form
 from handlers.forms.fields import Around, Field
 from handlers.meetings import about_meeting, show_card
 from handlers.registry import action
-from handlers.request import Reply, Request, say
+from handlers.request import Reply, Request, say, show
 from messages.texts import _
 from storage.meetings import Meeting, Rsvp
-from twg import answers
+from twg import answers, meetings
 from twg.permissions import Permission
 
 
 @action("meetings/answer", subject=Meeting)
-async def answer(request: Request, meeting_id: int, rsvp: Rsvp) -> Reply:
-    if rsvp is Rsvp.DELEGATE:
-        await answers.access_answerable(request.session, request.member, meeting_id, now=request.now)
-        reply = await open_form(request, DelegateForm, context={"meeting_id": meeting_id})
-        return replace(reply, edit=False)
-    args = answers.Answer(rsvp=rsvp)
-    await answers.answer(request.session, request.member, meeting_id, args, now=request.now)
+async def answer(request: Request, meeting_id: int, rsvp: Rsvp, day: date) -> Reply:
+    """`day` is what the message with the button shows: what was meant for another day is not recorded."""
+    try:
+        if rsvp is Rsvp.DELEGATE:
+            await answers.access_answerable(request.session, request.member, meeting_id, day, now=request.now)
+            context = {"meeting_id": meeting_id, "day": day.isoformat()}
+            return replace(await open_form(request, DelegateForm, context=context), edit=False)
+        args = answers.Answer(rsvp=rsvp, day=day)
+        await answers.answer(request.session, request.member, meeting_id, args, now=request.now)
+    except answers.MeetingMoved as refusal:
+        return Reply(await show_card(request, meeting_id), edit=True, refusal=refusal)
     return Reply(await show_card(request, meeting_id), edit=True, toast=_("Your answer is recorded."))
 
 
@@ -46,9 +51,17 @@ class DelegateForm(Form):
         return await about_meeting(request, context, around)
 
     async def save(self, request: Request, context: Mapping[str, Any]) -> Reply:
-        args = answers.Answer(rsvp=Rsvp.DELEGATE, delegate_name=self.name)
-        await answers.answer(request.session, request.member, context["meeting_id"], args, now=request.now)
-        return Reply(await show_card(request, context["meeting_id"]), edit=True, toast=_("Your answer is recorded."))
+        """The invitation above shows the answer too, so that it does not go on asking."""
+        meeting_id, day = context["meeting_id"], date.fromisoformat(context["day"])
+        args = answers.Answer(rsvp=Rsvp.DELEGATE, day=day, delegate_name=self.name)
+        try:
+            await answers.answer(request.session, request.member, meeting_id, args, now=request.now)
+        except answers.MeetingMoved as refusal:
+            return Reply(await show_card(request, meeting_id), edit=True, refusal=refusal)
+        card = Reply(await show_card(request, meeting_id), message_id=context.get(OPENED_FROM))
+        meeting = await meetings.access_meeting(request.session, request.member, meeting_id)
+        said = show("meetings/delegated", meeting=meeting, name=self.name, toast=_("Your answer is recorded."))
+        return replace(said, also=(card,))
 
 
 @action("meetings/answers", subject=Meeting)

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import general
-from handlers.forms.conversation import answer_form, open_forms, press_form
+from handlers.forms.conversation import answer_form, ask_again, open_forms, press_form
 from handlers.incoming import Incoming
 from handlers.menus import MenuEntry, fingerprint, menu_of
 from handlers.registry import ACTIONS, COMMANDS, REPLIES_BELOW, Handler
@@ -23,7 +23,7 @@ from storage.inbox import accept_update, hold_chat
 from storage.members import Person, find_person
 from storage.notifications import leaves_due
 from twg.deliveries import welcome_back
-from twg.refusals import NotFound, NotRegistered, Refusal
+from twg.refusals import NotFound, NotRegistered, Refusal, RegistrationOpen
 
 log = logging.getLogger(__name__)
 
@@ -170,6 +170,10 @@ async def route(request: Request) -> Reply:
 
 
 async def _route_command(request: Request, name: str, rest: str) -> Reply:
+    if request.actor is None and name != "cancel" and (name, bool(rest)) != ("start", True):
+        registering = await open_forms(request)
+        if registering:
+            return await ask_again(request, registering[0], RegistrationOpen())
     command = COMMANDS.get(name)
     if command is None:
         return say("general/unknown_command", name=name[:32], member=request.actor is not None)

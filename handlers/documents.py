@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from handlers.deliveries import progress_reply
@@ -92,7 +92,13 @@ class CirculateForm(Form):
             return replace(around, facts=facts)
         count = await _count(request, Audience(answers["audience"]))
         save = counted(count, _("Circulate to 1 person"), _("Circulate to {n} people"))
-        note = _too_soon(request, answers.get("acknowledge_by"))
+        if "acknowledge_by" not in answers:
+            return replace(around, facts=facts, save=save)
+        chosen = answers["acknowledge_by"]
+        acknowledge_by = date.fromisoformat(chosen) if chosen else None
+        reminding = await _reminding(request, acknowledge_by)
+        late = _too_soon(request, acknowledge_by)
+        note = reminding if late is None else Text("{late}\n{reminding}").with_(late=late, reminding=reminding)
         return replace(around, facts=facts, save=save, note=note)
 
     async def save(self, request: Request, _context: Mapping[str, Any]) -> Reply:
@@ -107,13 +113,26 @@ class CirculateForm(Form):
         return replace(reply, also=(await progress_reply(request, notification),))
 
 
-def _too_soon(request: Request, acknowledge_by: str | None) -> Text | None:
+def _too_soon(request: Request, acknowledge_by: date | None) -> Text | None:
     """That the paper goes out after the day it is to be acknowledged by: the night or days off come between."""
     goes_at = request.settings.practice.hours.next_open(request.now, request.zone).astimezone(request.zone)
-    if not acknowledge_by or date.fromisoformat(acknowledge_by) >= goes_at.date():
+    if acknowledge_by is None or acknowledge_by >= goes_at.date():
         return None
-    moment = f"{format_day(goes_at.date(), locale=request.locale)}, {format_clock(goes_at, locale=request.locale)}"
-    return _("Note: it goes out on {moment}, after the day by which it should be acknowledged.").with_(moment=moment)
+    late = _("Note: it goes out on {moment}, after the day by which it should be acknowledged.")
+    return late.with_(moment=_moment(request, goes_at))
+
+
+async def _reminding(request: Request, acknowledge_by: date | None) -> Text:
+    """Whether and when members would be reminded, before it is sent."""
+    found = await documents.find_first_reminder(request.session, request.member, acknowledge_by, now=request.now)
+    if found is None:
+        return _("Nobody will be reminded of it; you can see who has not acknowledged it.")
+    moment = _moment(request, found.astimezone(request.zone))
+    return _("Whoever has not acknowledged it by {moment} is reminded then.").with_(moment=moment)
+
+
+def _moment(request: Request, local: datetime) -> str:
+    return f"{format_day(local.date(), locale=request.locale)}, {format_clock(local, locale=request.locale)}"
 
 
 async def _count(request: Request, audience: Audience) -> int:

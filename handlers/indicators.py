@@ -11,15 +11,14 @@ from handlers.forms.fields import Around, Field, FileField, Option, OptionField,
 from handlers.registry import action, command, reply_to
 from handlers.request import Reply, Request, say, show
 from messages.content import Content
-from messages.indicators import overview, review_keyboard, submitted, with_unit
+from messages.indicators import overview, with_unit
 from messages.keyboards import Keyboard, button, rows, shorten
-from messages.texts import _, counted
+from messages.texts import Text, _
 from storage.indicators import (
     Indicator,
     Submission,
     SubmissionState,
     list_indicators,
-    list_submissions,
 )
 from storage.notifications import Notification
 from twg import indicators
@@ -29,8 +28,6 @@ from twg.permissions import Permission
 
 #: Optional answers of a report that a one-line report leaves out; they can still be given by "Change".
 _DETAILS = ("constraints", "next_steps", "evidence")
-#: Reports that one message of /review offers.
-REVIEW_PAGE = 20
 
 
 def _is_numeric(_values: dict[str, Any], around: Around) -> bool:
@@ -69,8 +66,9 @@ class ReportForm(Form):
 
     @classmethod
     async def around(
-        cls, request: Request, _context: Mapping[str, Any], answers: Mapping[str, Any], around: Around
+        cls, request: Request, context: Mapping[str, Any], answers: Mapping[str, Any], around: Around
     ) -> Around:
+        around = replace(around, note=await _kept_from_returned(request, context, answers))
         listed = await list_indicators(request.session, request.member.twg.id)
         options = [Option(str(item.id), shorten(f"{item.number} {item.statement}")) for item in listed]
         chosen = next((item for item in listed if str(item.id) == answers.get("indicator")), None)
@@ -85,6 +83,20 @@ class ReportForm(Form):
         return show("indicators/recorded", submission=submission, indicator=submission.indicator)
 
 
+async def _kept_from_returned(request: Request, context: Mapping[str, Any], answers: Mapping[str, Any]) -> Text | None:
+    """That answers are those of the returned report, as long as they are."""
+    if "corrects" not in context:
+        return None
+    before = await indicators.access_submission(request.session, request.member, context["corrects"])
+    constraints = bool(before.constraints) and answers.get("constraints") == before.constraints
+    next_steps = bool(before.next_steps) and answers.get("next_steps") == before.next_steps
+    if constraints and next_steps:
+        return _("Constraints and next steps are those of the returned report.")
+    if constraints:
+        return _("The constraints are those of the returned report.")
+    return _("The next steps are those of the returned report.") if next_steps else None
+
+
 @command("jmi", _("Report on an indicator, or see them"), permission=Permission.SEE)
 async def jmi(request: Request, rest: str) -> Reply:
     """`/jmi` lists, `/jmi 2008-4` shows one, `/jmi 2008-4 58% note` reports."""
@@ -97,10 +109,20 @@ async def jmi(request: Request, rest: str) -> Reply:
     return await _report_line(request, indicator, line, request.incoming.file)
 
 
-async def _report_line(request: Request, indicator: Indicator, line: str, evidence: SentFile | None) -> Reply:
+async def _report_line(
+    request: Request,
+    indicator: Indicator,
+    line: str,
+    evidence: SentFile | None,
+    *,
+    corrects: Submission | None = None,
+) -> Reply:
     """A report in one line or by reply: straight to the summary, where the rest can be added.
 
     A line without a value is kept as the note; what stands in the place of the value is refused and asked again.
+
+    Args:
+        corrects: a returned report, of which constraints and next steps are kept.
     """
     if indicator.milestone:
         typed = {"note": line}
@@ -113,6 +135,10 @@ async def _report_line(request: Request, indicator: Indicator, line: str, eviden
         check_size(evidence, request.settings.max_file_mb)
         answers["evidence"] = evidence.model_dump()
     context = {"indicator_id": indicator.id}
+    if corrects is not None:
+        kept = {"constraints": corrects.constraints, "next_steps": corrects.next_steps}
+        answers |= {name: text for name, text in kept.items() if text}
+        context["corrects"] = corrects.id
     return await open_form(request, ReportForm, context=context, typed=typed, answers=answers)
 
 
@@ -177,31 +203,40 @@ async def report_by_reply(request: Request, about: list[Notification]) -> Reply:
     """
     asked: dict[int, Indicator] = {}
     awaited: dict[int, Indicator] = {}
+    returned: dict[int, Submission] = {}
     for notification in about:
-        for indicator, is_awaited in await _asked_in(request.within(notification.twg_id), notification):
-            asked[indicator.id] = indicator
-            if is_awaited:
-                awaited[indicator.id] = indicator
+        within = request.within(notification.twg_id)
+        if notification.kind == "indicators/reviewed":
+            reviewed = await indicators.access_submission(within.session, within.member, notification.subject_id)
+            asked[reviewed.indicator_id] = reviewed.indicator
+            if reviewed.state is SubmissionState.RETURNED:
+                awaited[reviewed.indicator_id] = reviewed.indicator
+                returned[reviewed.indicator_id] = reviewed
+            continue
+        for item in await indicators.list_asked(within.session, within.member, notification.subject_id):
+            asked[item.indicator_id] = item.indicator
+            if item.reported_at is None:
+                awaited[item.indicator_id] = item.indicator
     candidates = list((awaited or asked).values())
     text, evidence = request.incoming.text, request.incoming.file
-    return await _report_among(request, candidates, text, evidence, known=list(asked.values()))
-
-
-async def _asked_in(request: Request, notification: Notification) -> list[tuple[Indicator, bool]]:
-    """The indicators that a notification was about, each with whether a report on it is still awaited."""
-    if notification.kind == "indicators/reviewed":
-        found = await indicators.access_submission(request.session, request.member, notification.subject_id)
-        return [(found.indicator, found.state is SubmissionState.RETURNED)]
-    asked = await indicators.list_asked(request.session, request.member, notification.subject_id)
-    return [(item.indicator, item.reported_at is None) for item in asked]
+    return await _report_among(request, candidates, text, evidence, known=list(asked.values()), returned=returned)
 
 
 async def _report_among(
-    request: Request, candidates: list[Indicator], text: str, evidence: SentFile | None, *, known: list[Indicator]
+    request: Request,
+    candidates: list[Indicator],
+    text: str,
+    evidence: SentFile | None,
+    *,
+    known: list[Indicator],
+    returned: Mapping[int, Submission] | None = None,
 ) -> Reply:
     """A report on the one of the known indicators that the text names, or the only candidate; else it is asked which.
 
     Each in its own TWG: one message may have asked for several.
+
+    Args:
+        returned: by indicator, the report that this one corrects; what it leaves out stays as it was there.
     """
     number, line = split_report(text)
     named = indicators.find_by_number(known, number)
@@ -210,7 +245,7 @@ async def _report_among(
     if named is not None:
         request = request.within(named.twg_id)
         request.member.check(Permission.REPORT_INDICATOR)
-        return await _report_line(request, named, line, evidence)
+        return await _report_line(request, named, line, evidence, corrects=(returned or {}).get(named.id))
     request.member.check(Permission.REPORT_INDICATOR)
     if not candidates:
         raise indicators.UnknownIndicator(number=number, known=[])
@@ -287,78 +322,3 @@ class DefineForm(Form):
 @action("indicators/define")
 async def define(request: Request) -> Reply:
     return replace(await open_form(request, DefineForm), edit=False)
-
-
-@command("review", _("Reports that await review"), permission=Permission.RUN_ROUND)
-async def review(request: Request, _rest: str) -> Reply:
-    return await _to_review(request)
-
-
-@action("indicators/to_review", subject=Submission)
-async def review_more(request: Request, after_id: int) -> Reply:
-    """Those that came after this one."""
-    request.member.check(Permission.RUN_ROUND)
-    return await _to_review(request, after_id)
-
-
-async def _to_review(request: Request, after_id: int = 0) -> Reply:
-    """A page of them, those waiting longest first."""
-    submitted_here = (Submission.twg_id == request.member.twg.id, Submission.state == SubmissionState.SUBMITTED)
-    waiting = (await list_submissions(request.session, *submitted_here))[::-1]
-    later = [item for item in waiting if item.id > after_id]
-    page = later[:REVIEW_PAGE]
-    buttons = [
-        button(shorten(f"{item.indicator.number} · {item.submitted_by.name}"), "indicators/submission", item.id)
-        for item in page
-    ]
-    if len(later) > len(page):
-        more = counted(len(later) - len(page), _("1 more"), _("{n} more"))
-        buttons.append(button(more, "indicators/to_review", page[-1].id))
-    return say("indicators/to_review", waiting=waiting, keyboard=rows(buttons))
-
-
-@action("indicators/submission", subject=Submission)
-async def open_submission(request: Request, submission_id: int) -> Reply:
-    request.member.check(Permission.RUN_ROUND)
-    submission = await indicators.access_submission(request.session, request.member, submission_id)
-    return Reply(submitted(submission, keyboard=review_keyboard(submission)))
-
-
-@action("indicators/accept", subject=Submission)
-async def accept(request: Request, submission_id: int) -> Reply:
-    submission = await indicators.accept(request.session, request.member, submission_id, now=request.now)
-    return Reply(_without_file(submission), edit=True, toast=_("Accepted; its sender is told."))
-
-
-def _without_file(submission: Submission) -> Content:
-    return replace(submitted(submission), files=())
-
-
-@action("indicators/return", subject=Submission)
-async def send_back(request: Request, submission_id: int) -> Reply:
-    request.member.check(Permission.RUN_ROUND)
-    submission = await indicators.access_submission(request.session, request.member, submission_id)
-    if submission.state is not SubmissionState.SUBMITTED:
-        raise indicators.AlreadyReviewed(submission=submission)
-    return replace(await open_form(request, ReturnForm, context={"submission_id": submission.id}), edit=False)
-
-
-@form("indicators/return", _("Return a report"), permission=Permission.RUN_ROUND, save=_("Return the report"))
-class ReturnForm(Form):
-    comment: Annotated[
-        str,
-        Field(question=_("What should its sender correct or add?"), label=_("Comment"), limit=1000),
-    ]
-
-    @classmethod
-    async def around(
-        cls, request: Request, context: Mapping[str, Any], _answers: Mapping[str, Any], around: Around
-    ) -> Around:
-        submission = await indicators.access_submission(request.session, request.member, context["submission_id"])
-        return replace(around, about=f"{submission.indicator.number} – {submission.submitted_by.name}")
-
-    async def save(self, request: Request, context: Mapping[str, Any]) -> Reply:
-        submission = await indicators.send_back(
-            request.session, request.member, context["submission_id"], self.comment, now=request.now
-        )
-        return Reply(_without_file(submission), edit=True, toast=_("Returned; its sender is told."))

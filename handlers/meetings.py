@@ -14,15 +14,17 @@ from handlers.request import Reply, Request, say, show
 from messages.content import Content
 from messages.keyboards import Button, button, rows, shorten
 from messages.meetings import card_for, show_agenda_line
-from messages.rendering import format_day, format_duration
-from messages.texts import _, counted
-from storage.meetings import Meeting, MeetingAhead, MeetingKind, MeetingState, find_attendance
+from messages.rendering import format_clock, format_day, format_duration
+from messages.texts import Text, _, counted
+from storage.meetings import LONGEST_REASON, Meeting, MeetingAhead, MeetingKind, MeetingState, find_attendance
 from storage.notifications import Notification
 from twg import meetings
-from twg.audiences import Audience
-from twg.parsing import AgendaLine, parse_agenda_line, parse_duration_min
+from twg.audiences import Audience, from_column
+from twg.parsing import AgendaLine, parse_agenda_line, parse_duration_min, write_agenda_line
 from twg.permissions import Permission
 
+#: Of a restricted audience so many are named before it is announced.
+MOST_NAMED = 10
 _OFFICE_TIMES = ["08:00", "08:30", "09:00", "14:00", "14:30", "15:00"]
 
 
@@ -105,11 +107,41 @@ class NewMeetingForm(Form):
     ] = []  # noqa: RUF012 - pydantic copies it
 
     async def save(self, request: Request, _context: Mapping[str, Any]) -> Reply:
-        args = meetings.NewMeeting(
-            **self.model_dump(exclude={"agenda", "duration"}), duration_min=self.duration, agenda=self.agenda
-        )
-        meeting = await meetings.plan(request.session, request.member, args, now=request.now)
+        meeting = await meetings.plan(request.session, request.member, self._facts(), now=request.now)
         return await preview(request, meeting.id)
+
+    def _facts(self) -> meetings.NewMeeting:
+        facts = self.model_dump(exclude={"agenda", "duration"})
+        return meetings.NewMeeting(**facts, duration_min=self.duration, agenda=self.agenda)
+
+
+@form("meetings/correct", _("Correct the meeting"), permission=Permission.ORGANISE_MEETING)
+class CorrectMeetingForm(NewMeetingForm):
+    """The same questions about a meeting that nobody has been told of yet."""
+
+    async def save(self, request: Request, context: Mapping[str, Any]) -> Reply:
+        await meetings.correct(request.session, request.member, context["meeting_id"], self._facts(), now=request.now)
+        return await preview(request, context["meeting_id"])
+
+
+@action("meetings/correct", subject=Meeting)
+async def correct(request: Request, meeting_id: int) -> Reply:
+    """Everything as it is now; what is wrong is chosen and answered anew."""
+    meeting = await meetings.access_draft(request.session, request.member, meeting_id)
+    starts_at = meeting.starts_at.astimezone(request.zone)
+    lines = [write_agenda_line(AgendaLine(item.title, item.presenter, item.minutes)) for item in meeting.agenda]
+    answers = {
+        "title": meeting.title,
+        "kind": meeting.kind,
+        "day": starts_at.date().isoformat(),
+        "at": f"{starts_at:%H:%M}",
+        "duration": str(meeting.duration_min),
+        "place": meeting.place,
+        "audience": from_column(meeting.audience),
+        "agenda": {"lines": lines, "done": True} if lines else None,
+    }
+    reply = await open_form(request, CorrectMeetingForm, context={"meeting_id": meeting_id}, answers=answers)
+    return replace(reply, edit=False)
 
 
 @command("newmeeting", _("Plan a meeting"), permission=Permission.ORGANISE_MEETING)
@@ -141,9 +173,10 @@ async def preview(request: Request, meeting_id: int) -> Reply:
     announce_to = counted(len(recipients), _("Announce to 1 person"), _("Announce to {n} people"))
     keyboard = (
         (button(announce_to, "meetings/announce", meeting.id),),
-        (button(_("Not yet"), "meetings/open", meeting.id),),
+        (button(_("Not yet"), "meetings/not_yet", meeting.id),),
     )
     agenda_min = sum(item.minutes or 0 for item in meeting.agenda)
+    named = [] if from_column(meeting.audience) is Audience.ALL else recipients[:MOST_NAMED]
     return show(
         "meetings/preview",
         keyboard=keyboard,
@@ -151,8 +184,16 @@ async def preview(request: Request, meeting_id: int) -> Reply:
         twg=request.member.twg,
         before=None,
         recipients=recipients,
+        named=named,
+        others=len(recipients) - len(named) if named else 0,
         too_long=agenda_min if agenda_min > meeting.duration_min else 0,
     )
+
+
+@action("meetings/not_yet", subject=Meeting)
+async def not_yet(request: Request, meeting_id: int) -> Reply:
+    """The card in place of the preview, whose button would else announce it after all."""
+    return Reply(await show_card(request, meeting_id), edit=True)
 
 
 @action("meetings/announce", subject=Meeting)
@@ -191,22 +232,37 @@ class MoveForm(Form):
 
     @classmethod
     async def around(
-        cls, request: Request, context: Mapping[str, Any], _answers: Mapping[str, Any], around: Around
+        cls, request: Request, context: Mapping[str, Any], answers: Mapping[str, Any], around: Around
     ) -> Around:
         meeting, recipients = await meetings.access_organised(request.session, request.member, context["meeting_id"])
-        times = [f"{meeting.starts_at.astimezone(request.zone):%H:%M}"]
-        note = counted(
-            len(recipients),
-            _("1 person will be told, and asked to answer again if the day changes."),
-            _("{n} people will be told, and asked to answer again if the day changes."),
-        )
-        note_shown = note if meeting.state is MeetingState.ANNOUNCED else None
-        return replace(around, facts={"times": times}, note=note_shown, about=meeting.title)
+        starts_at = meeting.starts_at.astimezone(request.zone)
+        note = None
+        if meeting.state is MeetingState.ANNOUNCED:
+            same_day = answers.get("day") == starts_at.date().isoformat()
+            note = _told_same_day(len(recipients)) if same_day else _told_other_day(len(recipients))
+        facts = {"times": [f"{starts_at:%H:%M}"], "day": starts_at.date()}
+        return replace(around, facts=facts, note=note, about=meeting.title)
 
     async def save(self, request: Request, context: Mapping[str, Any]) -> Reply:
         args = meetings.Move(day=self.day, at=self.at)
         changed = await meetings.move(request.session, request.member, context["meeting_id"], args, now=request.now)
         return await _changed(request, changed)
+
+
+def _told_same_day(count: int) -> Text:
+    return counted(
+        count,
+        _("1 person will be told; an answer that was given stays."),
+        _("{n} people will be told; answers that were given stay."),
+    )
+
+
+def _told_other_day(count: int) -> Text:
+    return counted(
+        count,
+        _("1 person will be told, and asked to answer again."),
+        _("{n} people will be told, and asked to answer again."),
+    )
 
 
 async def _changed(request: Request, changed: meetings.Changed) -> Reply:
@@ -254,21 +310,52 @@ async def relocate(request: Request, meeting_id: int) -> Reply:
     return replace(await open_form(request, RelocateForm, context={"meeting_id": meeting_id}), edit=False)
 
 
+@form(
+    "meetings/cancel",
+    _("Cancel the meeting"),
+    permission=Permission.ORGANISE_MEETING,
+    save=_("Yes, cancel it"),
+    leave=_("No, keep it"),
+    left=_("The meeting stays as it is."),
+)
+class CancelForm(Form):
+    reason: Annotated[
+        str,
+        Field(
+            question=_("If there is a reason to be told, please type it now."),
+            label=_("Reason"),
+            limit=LONGEST_REASON,
+            at_summary=True,
+        ),
+    ] = ""
+
+    @classmethod
+    async def around(
+        cls, request: Request, context: Mapping[str, Any], _answers: Mapping[str, Any], around: Around
+    ) -> Around:
+        meeting, recipients = await meetings.access_organised(request.session, request.member, context["meeting_id"])
+        starts_at = meeting.starts_at.astimezone(request.zone)
+        day = format_day(starts_at.date(), locale=request.locale)
+        told = counted(len(recipients), _("1 person will be told."), _("{n} people will be told."))
+        note = Text("{title}\n{day}, {at}\n{told}").with_(
+            title=meeting.title,
+            day=day,
+            at=format_clock(starts_at, locale=request.locale),
+            told=told if meeting.state is MeetingState.ANNOUNCED else "",
+        )
+        return replace(around, note=note, about=meeting.title)
+
+    async def save(self, request: Request, context: Mapping[str, Any]) -> Reply:
+        meeting_id = context["meeting_id"]
+        cancelled = await meetings.cancel(request.session, request.member, meeting_id, self.reason, now=request.now)
+        meeting, recipients = await meetings.access_organised(request.session, request.member, meeting_id)
+        count = 0 if cancelled.notice is None else len(recipients)
+        return await _followed(request, show("meetings/cancelled", meeting=meeting, count=count), cancelled.notice)
+
+
 @action("meetings/cancel", subject=Meeting)
-async def ask_cancel(request: Request, meeting_id: int) -> Reply:
-    meeting, recipients = await meetings.access_organised(request.session, request.member, meeting_id)
-    meetings.check_ahead(meeting, now=request.now)
-    keyboard = (
-        (button(_("Yes, cancel it"), "meetings/cancel_now", meeting.id),),
-        (button(_("No, keep it"), "meetings/open", meeting.id),),
-    )
-    count = len(recipients) if meeting.state is MeetingState.ANNOUNCED else 0
-    return say("meetings/ask_cancel", keyboard=keyboard, meeting=meeting, count=count)
-
-
-@action("meetings/cancel_now", subject=Meeting)
 async def cancel(request: Request, meeting_id: int) -> Reply:
-    cancelled = await meetings.cancel(request.session, request.member, meeting_id, now=request.now)
-    meeting, recipients = await meetings.access_organised(request.session, request.member, meeting_id)
-    count = 0 if cancelled.notice is None else len(recipients)
-    return await _followed(request, show("meetings/cancelled", meeting=meeting, count=count), cancelled.notice)
+    """The question whether it shall be; a reason can be typed there."""
+    await _check_changeable(request, meeting_id)
+    reply = await open_form(request, CancelForm, context={"meeting_id": meeting_id}, answers={"reason": None})
+    return replace(reply, edit=False)

@@ -11,14 +11,20 @@ from handlers.forms.fields import Around, ChoiceField, Field, Option, OptionFiel
 from handlers.menus import commands_of
 from handlers.registry import action, command
 from handlers.request import Reply, Request, find_actor, say, show
-from messages.keyboards import button, rows
+from messages.keyboards import button, rows, shorten
 from messages.labels import LANGUAGES
 from messages.texts import _
-from storage.members import Invite, Role, find_person, list_invites
+from storage.members import Invite, Membership, Role, find_person, list_invites
 from twg import members
-from twg.parsing import to_digits
+from twg.actors import Actor
+from twg.newcomers import list_waiting
+from twg.parsing import parse_contact, to_digits
 from twg.permissions import Permission
 from twg.refusals import BadInput, NotRegistered
+
+
+class InviteWords(BadInput):
+    key = "members/invite_words"
 
 
 class UnreadableCount(BadInput):
@@ -36,11 +42,23 @@ async def start(request: Request, token: str) -> Reply:
     token_hash = members.hash_token(token)
     if request.person is not None and request.actor is not None:
         membership = await members.join(request.session, token_hash, request.person, now=request.now)
-        return say("members/joined", membership=membership)
+        return await _with_waiting(request, say("members/joined", membership=membership), membership)
     invite = await members.access_invite(request.session, token_hash, now=request.now)
     welcome = say("members/welcome", twg=invite.twg, role=invite.role, sender=request.incoming.sender)
     registration = await open_form(request, RegistrationForm, context={"token_hash": token_hash}, inherit=True)
     return replace(welcome, also=(replace(registration, edit=False),))
+
+
+async def _with_waiting(request: Request, reply: Reply, membership: Membership) -> Reply:
+    """The reply, followed by what somebody who joined may answer and acknowledge at once."""
+    actor = Actor(membership.twg, membership, practice=request.settings.practice)
+    waiting = await list_waiting(request.session, actor, now=request.now)
+    if not waiting:
+        return reply
+    buttons = [button(shorten(meeting.title), "meetings/open", meeting.id) for meeting in waiting.meetings]
+    buttons += [button(shorten(document.title), "documents/open", document.id) for document in waiting.documents]
+    listed = say("members/waiting", keyboard=rows(buttons), waiting=waiting)
+    return replace(reply, also=(*reply.also, replace(listed, locale=membership.person.language)))
 
 
 _Name = Annotated[
@@ -66,6 +84,7 @@ _Contact = Annotated[
     Field(
         question=_("How may the secretariat reach you? A phone number or e-mail address."),
         label=_("Contact"),
+        read_text=lambda text, _around: parse_contact(text),
         phone=True,
         limit=120,
     ),
@@ -106,7 +125,8 @@ class RegistrationForm(Form):
         )
         person = await find_person(request.session, request.incoming.sender.user_id)
         actor = find_actor(person, request.settings.practice)
-        return show("members/registered", membership=membership, commands=commands_of(actor))
+        said = show("members/registered", membership=membership, commands=commands_of(actor))
+        return await _with_waiting(request, said, membership)
 
 
 @command("me", _("How you are registered"))
@@ -183,7 +203,10 @@ class InviteForm(Form):
         themes = [self.theme.casefold()] if self.theme else []
         args = members.NewInvite(role=self.role, themes=themes, max_uses=self.uses)
         made, token = await members.invite(request.session, request.member, args, now=request.now)
-        keyboard = ((button(_("Revoke this link"), "members/revoke", made.id),),)
+        keyboard = (
+            (button(_("Revoke this link"), "members/revoke", made.id),),
+            (button(_("Links that still work"), "members/invites"),),
+        )
         link = f"https://t.me/{request.settings.bot_username}?start={token}"
         return show("members/invited", keyboard=keyboard, invite=made, link=link)
 
@@ -197,8 +220,10 @@ def _read_count(text: str) -> int:
 
 @command("invite", _("Invite members by a link"), permission=Permission.INVITE)
 async def invite(request: Request, rest: str) -> Reply:
-    if rest == "list":
+    if rest.casefold() == "list":
         return await list_open(request)
+    if rest:
+        raise InviteWords
     return replace(await open_form(request, InviteForm), edit=False)
 
 

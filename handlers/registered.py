@@ -2,5 +2,5 @@
 
 # isort: off
 from handlers import general, meetings, answers, documents, actions, updates  # noqa: F401 - fill the registry
-from handlers import indicators, rounds, sharing  # noqa: F401 - fill the registry
+from handlers import indicators, reviewing, rounds, sharing  # noqa: F401 - fill the registry
 from handlers import members, reminders, export, deliveries  # noqa: F401 - fill the registry

@@ -21,7 +21,7 @@ from storage.reminders import Reminder
 from twg import missed, reminders
 from twg.parsing import to_digits
 from twg.permissions import Permission
-from twg.practice import FOLLOWING, MOST_DAYS, MOST_HOURS
+from twg.practice import FOLLOWING, MOST_DAYS, MOST_HOURS, Rule
 from twg.refusals import BadInput
 
 
@@ -37,6 +37,14 @@ class Switch(enum.StrEnum):
 
 
 LABELS[Switch] = {Switch.ON: _("Remind"), Switch.OFF: _("Do not remind")}
+_STATES = {Switch.ON: _("on"), Switch.OFF: _("off")}
+#: What is asked, by whether the rule counts in hours and whether it speaks after its moment.
+_SPANS = {
+    (False, False): _("How many days before?"),
+    (False, True): _("How many days after?"),
+    (True, False): _("How many hours before?"),
+    (True, True): _("How many hours after?"),
+}
 
 
 @command("reminders", _("When members are reminded"), permission=Permission.ORGANISE_MEETING)
@@ -70,17 +78,30 @@ def _read_span(text: str, around: Around) -> int:
     return int(digits)
 
 
+def _moved(rule: Rule, count: int) -> Rule:
+    """The rule so many days, or hours, away from its moment, on its own side."""
+    span = timedelta(hours=count) if rule.at is None else timedelta(days=count)
+    return replace(rule, offset=span if rule.name in FOLLOWING else -span)
+
+
 @form("reminders/rule", _("Change a reminder"), permission=Permission.ORGANISE_MEETING)
 class RuleForm(Form):
     switch: Annotated[
-        Switch, ChoiceField(question=_("Should members be reminded?"), label=_("Reminder"), members=tuple(Switch))
+        Switch,
+        ChoiceField(
+            question=_("Should members be reminded?"),
+            label=_("Reminder"),
+            show=lambda switch, around: _STATES[switch].render(around.locale),
+            members=tuple(Switch),
+        ),
     ]
     span: Annotated[
         int,
         Field(
-            question=_("How many days before or after? (hours, for a reminder on the day itself)"),
-            label=_("Days or hours"),
+            question=_SPANS[False, False],
+            label=_("When"),
             read_text=_read_span,
+            show=lambda span, around: distance(_moved(around.facts["rule"], span)).render(around.locale),
             suggest=lambda around: ["1", "2", "3"] if around.facts["in_hours"] else ["0", "1", "2", "3", "5", "7"],
             when=_is_on,
         ),
@@ -100,16 +121,15 @@ class RuleForm(Form):
         cls, request: Request, context: Mapping[str, Any], _answers: Mapping[str, Any], around: Around
     ) -> Around:
         rule = await reminders.access_rule(request.session, request.member, context["rule"])
-        name = RULES[rule.name]
-        return replace(around, facts={"in_hours": rule.at is None}, note=name, about=name)
+        name, in_hours = RULES[rule.name], rule.at is None
+        asked = {"span": _SPANS[in_hours, rule.name in FOLLOWING]}
+        return replace(around, facts={"in_hours": in_hours, "rule": rule}, questions=asked, note=name, about=name)
 
     async def save(self, request: Request, context: Mapping[str, Any]) -> Reply:
         rule = await reminders.access_rule(request.session, request.member, context["rule"])
-        in_hours, after = rule.at is None, rule.name in FOLLOWING
-        span = timedelta(hours=self.span) if in_hours else timedelta(days=self.span)
-        args = reminders.RuleChange(
-            enabled=self.switch is Switch.ON, offset=span if after else -span, at=None if in_hours else self.at
-        )
+        moved = _moved(rule, self.span)
+        at = None if moved.at is None else self.at
+        args = reminders.RuleChange(enabled=self.switch is Switch.ON, offset=moved.offset, at=at)
         await reminders.change_rule(request.session, request.member, context["rule"], args, now=request.now)
         content = await _listed(request)
         return show(content.template, keyboard=content.keyboard, **content.context)

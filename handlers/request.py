@@ -106,6 +106,8 @@ class Reply:
 
     content: Content | None = None
     edit: bool = False
+    #: Another message of ours to change, above in the chat.
+    message_id: int | None = None
     toast: Text | None = None
     to_message: bool = False
     refusal: Refusal | None = None

@@ -79,8 +79,14 @@ async def follow(request: Request) -> Reply:
 @action("indicators/ask_close")
 async def ask_close(request: Request) -> Reply:
     progress = await rounds.follow_round(request.session, request.member)
-    keyboard = ((button(_("Yes, close it"), "indicators/close"), button(_("No"), "indicators/round")),)
+    keyboard = ((button(_("Yes, close it"), "indicators/close"), button(_("No"), "indicators/keep_open")),)
     return say("indicators/ask_close", progress=progress, keyboard=keyboard)
+
+
+@action("indicators/keep_open")
+async def keep_open(request: Request) -> Reply:
+    """How the round stands in place of the question, whose other button would else still close it."""
+    return replace(await follow(request), edit=True)
 
 
 @action("indicators/close")

@@ -11,7 +11,7 @@ LONGEST_DATA = 64
 
 @dataclass(frozen=True)
 class Button:
-    """A button that names what it does and to what: "meetings/answer:12:yes".
+    """A button that names what it does and to what: "meetings/answer:12:yes:2026-12-15".
 
     Attributes:
         label: a `Text`, or a string that needs no translation (a title, a number).

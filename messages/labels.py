@@ -76,6 +76,7 @@ LABELS: dict[type[Enum], dict[Enum, Text]] = {
         SubmissionState.SUBMITTED: _("Awaiting review"),
         SubmissionState.ACCEPTED: _("Accepted"),
         SubmissionState.RETURNED: _("Returned"),
+        SubmissionState.REPLACED: _("Replaced"),
     },
     ActionState: {
         ActionState.OPEN: _("Not done yet"),

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from messages.content import Attachment, Content
 from messages.invitations import render_calendar
@@ -23,13 +24,14 @@ _ANSWERS: dict[Rsvp, Text] = {
 }
 
 
-def answer_keyboard(meeting: Meeting, attendance: Attendance | None) -> Keyboard:
-    """Yes, no, maybe, delegate; the answer given carries a mark."""
+def answer_keyboard(meeting: Meeting, twg: Twg, attendance: Attendance | None) -> Keyboard:
+    """Yes, no, maybe, delegate, for the day that is shown; the answer given carries a mark."""
     given = None if attendance is None else attendance.rsvp
+    day = meeting.starts_at.astimezone(ZoneInfo(twg.zone)).date()
 
     def answer(rsvp: Rsvp) -> Button:
         label = _("✓ {answer}").with_(answer=_ANSWERS[rsvp]) if rsvp is given else _ANSWERS[rsvp]
-        return button(label, "meetings/answer", meeting.id, rsvp)
+        return button(label, "meetings/answer", meeting.id, rsvp, day)
 
     return ((answer(Rsvp.YES), answer(Rsvp.NO)), (answer(Rsvp.MAYBE), answer(Rsvp.DELEGATE)))
 
@@ -37,12 +39,13 @@ def answer_keyboard(meeting: Meeting, attendance: Attendance | None) -> Keyboard
 def organiser_keyboard(meeting: Meeting) -> Keyboard:
     """What the secretariat does with a meeting ahead."""
     if meeting.state is MeetingState.DRAFT:
-        first = (button(_("Announce…"), "meetings/preview", meeting.id),)
+        announce = button(_("Announce…"), "meetings/preview", meeting.id)
+        first = [announce, button(_("Correct…"), "meetings/correct", meeting.id)]
     else:
-        first = (button(_("Who is coming"), "meetings/answers", meeting.id),)
+        first = [button(_("Who is coming"), "meetings/answers", meeting.id)]
     move = button(_("Other day or time"), "meetings/move", meeting.id)
     relocate = button(_("Other place"), "meetings/relocate", meeting.id)
-    return (first, (move, relocate), (button(_("Cancel the meeting"), "meetings/cancel", meeting.id),))
+    return (tuple(first), (move, relocate), (button(_("Cancel the meeting"), "meetings/cancel", meeting.id),))
 
 
 def card(
@@ -79,14 +82,14 @@ def card(
         "cleared": cleared,
     }
     if keyboard is None:
-        keyboard = answer_keyboard(meeting, attendance) if ahead else ()
+        keyboard = answer_keyboard(meeting, twg, attendance) if ahead else ()
     opener = button(shorten(meeting.title), "meetings/open", meeting.id)
     return Content("meetings/card", context, keyboard, grouped=((opener,),))
 
 
 def card_for(actor: Actor, meeting: Meeting, attendance: Attendance | None) -> Content:
     """The card with everything this actor may do with the meeting."""
-    keyboard = answer_keyboard(meeting, attendance) if meeting.state is MeetingState.ANNOUNCED else ()
+    keyboard = answer_keyboard(meeting, actor.twg, attendance) if meeting.state is MeetingState.ANNOUNCED else ()
     if actor.may(Permission.ORGANISE_MEETING) and meeting.state is not MeetingState.CANCELLED:
         keyboard = (*keyboard, *organiser_keyboard(meeting))
     return card(meeting, actor.twg, attendance, keyboard=keyboard)

@@ -26,6 +26,8 @@ class SubmissionState(enum.StrEnum):
     SUBMITTED = "submitted"
     ACCEPTED = "accepted"
     RETURNED = "returned"
+    #: A later version counts instead; nobody reviews this one any more.
+    REPLACED = "replaced"
 
 
 class Indicator(Base):

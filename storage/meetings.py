@@ -10,6 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
 from storage.database import Base
 
+#: Characters of why a meeting is cancelled.
+LONGEST_REASON = 300
+
 
 class MeetingKind(enum.StrEnum):
     """Source: Guideline, Part Three (c)(iv)(v)(vii), Part Two (3)(iv)."""
@@ -62,8 +65,12 @@ class Meeting(Base):
     created_at: Mapped[datetime]
     announced_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
+    #: Why it was cancelled, as everybody invited is told; empty where no reason was given.
+    cancel_reason: Mapped[str] = mapped_column(String(LONGEST_REASON), default="")
 
-    agenda: Mapped[list["AgendaItem"]] = relationship(lazy="raise", order_by="AgendaItem.position")
+    agenda: Mapped[list["AgendaItem"]] = relationship(
+        lazy="raise", order_by="AgendaItem.position", cascade="all, delete-orphan"
+    )
 
 
 class AgendaItem(Base):

@@ -1,11 +1,12 @@
 """Who comes to a meeting: members answer, send a delegate, answer again (G2).
 
 MeetingRefusal
-└── MeetingNotAnnounced
+├── MeetingNotAnnounced
+└── MeetingMoved            the answer is for a day on which it is not held any more
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -26,8 +27,17 @@ class MeetingNotAnnounced(MeetingRefusal):
     key = "meetings/not_announced"
 
 
+class MeetingMoved(MeetingRefusal):
+    """data: `meeting`."""
+
+    key = "meetings/moved"
+
+
 class Answer(BaseModel):
+    """`day` is the local date that the person was shown: what they say holds for that day."""
+
     rsvp: Rsvp
+    day: date
     delegate_name: str = Field(default="", max_length=120)
 
 
@@ -40,20 +50,24 @@ class AnswerList:
     unanswered: list[Membership]
 
 
-def _check_answerable(meeting: Meeting, *, now: datetime) -> None:
-    """Raises: MeetingCancelled, MeetingAlreadyHeld, MeetingNotAnnounced."""
+def _check_answerable(actor: Actor, meeting: Meeting, day: date, *, now: datetime) -> None:
+    """Raises: MeetingCancelled, MeetingAlreadyHeld, MeetingNotAnnounced, MeetingMoved."""
     check_ahead(meeting, now=now)
     if meeting.state is MeetingState.DRAFT:
         raise MeetingNotAnnounced(meeting=meeting)
+    if meeting.starts_at.astimezone(actor.zone).date() != day:
+        raise MeetingMoved(meeting=meeting)
 
 
-async def access_answerable(session: AsyncSession, actor: Actor, meeting_id: int, *, now: datetime) -> Meeting:
-    """The meeting, if the actor may say now whether they come.
+async def access_answerable(
+    session: AsyncSession, actor: Actor, meeting_id: int, day: date, *, now: datetime
+) -> Meeting:
+    """The meeting, if the actor may say now whether they come on that day.
 
-    Raises: NotFound, MeetingNotAnnounced, MeetingAlreadyHeld, MeetingCancelled.
+    Raises: NotFound, MeetingNotAnnounced, MeetingAlreadyHeld, MeetingCancelled, MeetingMoved.
     """
     meeting = await access_meeting(session, actor, meeting_id)
-    _check_answerable(meeting, now=now)
+    _check_answerable(actor, meeting, day, now=now)
     return meeting
 
 
@@ -61,11 +75,11 @@ async def access_answerable(session: AsyncSession, actor: Actor, meeting_id: int
 async def answer(session: AsyncSession, actor: Actor, meeting_id: int, args: Answer, *, now: datetime) -> Attendance:
     """Say whether one comes; the last answer counts.
 
-    Raises: NotFound, MeetingNotAnnounced, MeetingAlreadyHeld, MeetingCancelled.
+    Raises: NotFound, MeetingNotAnnounced, MeetingAlreadyHeld, MeetingCancelled, MeetingMoved.
     """
     meeting = await access_meeting(session, actor, meeting_id)
     await hold(session, meeting, shared=True)
-    _check_answerable(meeting, now=now)
+    _check_answerable(actor, meeting, args.day, now=now)
     attendance = await find_attendance(session, meeting.id, actor.person.id)
     if attendance is None:
         attendance = Attendance(meeting_id=meeting.id, person_id=actor.person.id)

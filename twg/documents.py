@@ -21,6 +21,7 @@ from storage.documents import (
 )
 from storage.members import Twg
 from storage.notifications import Notification
+from storage.rules import list_rule_settings
 from twg.actors import Actor
 from twg.audiences import Audience, Reader, excluding, list_audience, to_column, visible_to
 from twg.audit import record
@@ -29,7 +30,7 @@ from twg.notifications import notify
 from twg.permissions import Permission, operation
 from twg.practice import Practice
 from twg.refusals import NotFound
-from twg.rules import schedule
+from twg.rules import adapt, schedule
 
 #: A circulated document's title, kind and note go in the caption, with the file itself: one message.
 CIRCULATION_PARTS = 1
@@ -98,20 +99,32 @@ async def circulate(
         parts=CIRCULATION_PARTS,
         data={"title": document.title},
     )
-    await schedule(session, actor, document, anchors=_anchors(actor, document), now=now)
+    await schedule(session, actor, document, anchors=_anchors(actor, now, args.acknowledge_by), now=now)
     await _make_findable(session, document, stored.name)
     return document, notification
 
 
-def _anchors(actor: Actor, document: Document) -> dict[str, datetime]:
+def _anchors(actor: Actor, circulated_at: datetime, acknowledge_by: date | None) -> dict[str, datetime]:
     """A reminder after two days; where a day was set, one on that day, and the first only if it is well before."""
-    if document.acknowledge_by is None:
-        return {"document_2_days": document.circulated_at}
-    last = datetime.combine(document.acknowledge_by, time(23, 59), actor.zone)
+    if acknowledge_by is None:
+        return {"document_2_days": circulated_at}
+    last = datetime.combine(acknowledge_by, time(23, 59), actor.zone)
     anchors = {"document_last_day": last}
-    if last - document.circulated_at > timedelta(days=4):
-        anchors["document_2_days"] = document.circulated_at
+    if last - circulated_at > timedelta(days=4):
+        anchors["document_2_days"] = circulated_at
     return anchors
+
+
+@operation(Permission.CIRCULATE_DOCUMENT)
+async def find_first_reminder(
+    session: AsyncSession, actor: Actor, acknowledge_by: date | None, *, now: datetime
+) -> datetime | None:
+    """When members would first be reminded of a document circulated now; nothing where they never would."""
+    anchors = _anchors(actor, now, acknowledge_by)
+    settings = await list_rule_settings(session, actor.twg.id)
+    rules = [adapt(rule, settings.get(rule.name)) for rule in actor.practice.rules if rule.name in anchors]
+    moments = [rule.due_at(anchors[rule.name], actor.zone, actor.practice.hours) for rule in rules if rule is not None]
+    return min((moment for moment in moments if moment > now), default=None)
 
 
 async def remind_ahead(session: AsyncSession, twg: Twg, practice: Practice, *, now: datetime) -> None:
@@ -120,7 +133,8 @@ async def remind_ahead(session: AsyncSession, twg: Twg, practice: Practice, *, n
     today = now.astimezone(actor.zone).date()
     lately = or_(Document.acknowledge_by >= today, Document.circulated_at > now - LONGEST_REMINDED)
     for document in await list_documents(session, actor.twg.id, lately, limit=1000):
-        await schedule(session, actor, document, anchors=_anchors(actor, document), now=now)
+        anchors = _anchors(actor, document.circulated_at, document.acknowledge_by)
+        await schedule(session, actor, document, anchors=anchors, now=now)
 
 
 @operation(Permission.ACKNOWLEDGE_DOCUMENT)

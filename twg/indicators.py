@@ -4,7 +4,8 @@ IndicatorRefusal
 ├── UnknownIndicator        no such number in this TWG, wherever else it may exist
 ├── DuplicateIndicator
 ├── ValueExpected           a numeric indicator was reported without a number
-└── AlreadyReviewed
+├── AlreadyReviewed
+└── ReportReplaced          a later version is to be reviewed instead
 """
 
 from collections import defaultdict
@@ -71,6 +72,10 @@ class AlreadyReviewed(IndicatorRefusal):
     """data: `submission`."""
 
     key = "indicators/already_reviewed"
+
+
+class ReportReplaced(IndicatorRefusal):
+    key = "indicators/report_replaced"
 
 
 class NewIndicator(BaseModel):
@@ -212,7 +217,7 @@ async def list_asked(session: AsyncSession, actor: Actor, round_id: int) -> list
 
 @operation(Permission.REPORT_INDICATOR)
 async def report(session: AsyncSession, actor: Actor, args: Report, *, now: datetime) -> Submission:
-    """Report on an indicator; an earlier report stays as the version before.
+    """Report on an indicator; an earlier report stays as the version before, and is not reviewed any more.
 
     Answers the open round's requests to the actor's institution for that indicator, and tells the secretariat.
 
@@ -240,6 +245,9 @@ async def report(session: AsyncSession, actor: Actor, args: Report, *, now: date
         submitted_at=now,
     )
     submission.indicator, submission.submitted_by, submission.evidence = indicator, actor.person, evidence
+    for earlier in await _list_waiting_before(session, submission):
+        if _same_house(earlier.submitted_by, actor.person):
+            earlier.state = SubmissionState.REPLACED
     session.add(submission)
     await record(
         session, actor, "indicators.report", submission, now=now, value=None if args.value is None else str(args.value)
@@ -267,21 +275,35 @@ async def _answer_requests(
         session, ReportRequest.round_id == current.id, ReportRequest.indicator_id == indicator.id
     )
     for request in requests:
-        if request.reported_at is None and _same_house(request, actor.person):
+        if request.reported_at is None and _same_house(request.person, actor.person):
             request.reported_at = now
 
 
-def _same_house(request: ReportRequest, person: Person) -> bool:
-    institution_id = person.institution_id
-    return request.person_id == person.id or (
-        institution_id is not None and request.person.institution_id == institution_id
+def _same_house(one: Person, other: Person) -> bool:
+    return one.id == other.id or (one.institution_id is not None and one.institution_id == other.institution_id)
+
+
+async def _list_waiting_before(session: AsyncSession, submission: Submission) -> list[Submission]:
+    """Earlier versions that still await review."""
+    return await list_submissions(
+        session,
+        Submission.indicator_id == submission.indicator_id,
+        Submission.version < submission.version,
+        Submission.state == SubmissionState.SUBMITTED,
     )
 
 
 @operation(Permission.RUN_ROUND)
 async def accept(session: AsyncSession, actor: Actor, submission_id: int, *, now: datetime) -> Submission:
-    """Take a report as it is. Raises: NotFound, AlreadyReviewed."""
-    return await _review(session, actor, submission_id, SubmissionState.ACCEPTED, "", now=now)
+    """Take a report as it is; those before it are out of date, and their senders are told.
+
+    Raises: NotFound, AlreadyReviewed, ReportReplaced.
+    """
+    submission = await _review(session, actor, submission_id, SubmissionState.ACCEPTED, "", now=now)
+    for earlier in await _list_waiting_before(session, submission):
+        earlier.state = SubmissionState.REPLACED
+        await _tell_sender(session, actor, earlier, now=now)
+    return submission
 
 
 @operation(Permission.RUN_ROUND)
@@ -290,24 +312,11 @@ async def send_back(
 ) -> Submission:
     """Return a report with a comment; its sender is told and is expected to report again.
 
-    Raises: NotFound, AlreadyReviewed.
+    Raises: NotFound, AlreadyReviewed, ReportReplaced.
     """
     submission = await _review(session, actor, submission_id, SubmissionState.RETURNED, comment, now=now)
-    if not await _is_corrected(session, submission):
-        await _ask_again(session, submission)
+    await _ask_again(session, submission)
     return submission
-
-
-async def _is_corrected(session: AsyncSession, submission: Submission) -> bool:
-    """Whether its sender has sent another since, which stands."""
-    later = await list_submissions(
-        session,
-        Submission.indicator_id == submission.indicator_id,
-        Submission.submitted_by_id == submission.submitted_by_id,
-        Submission.version > submission.version,
-        Submission.state != SubmissionState.RETURNED,
-    )
-    return bool(later)
 
 
 async def _ask_again(session: AsyncSession, submission: Submission) -> None:
@@ -318,7 +327,7 @@ async def _ask_again(session: AsyncSession, submission: Submission) -> None:
         ReportRequest.indicator_id == submission.indicator_id,
     )
     own = [request for request in requests if request.person_id == submission.submitted_by_id]
-    house = [request for request in requests if _same_house(request, submission.submitted_by)]
+    house = [request for request in requests if _same_house(request.person, submission.submitted_by)]
     for request in own or house:
         request.reported_at = None
 
@@ -328,21 +337,25 @@ async def _review(
 ) -> Submission:
     submission = await access_submission(session, actor, submission_id)
     await hold(session, submission.indicator, submission)
-    if submission.state is not SubmissionState.SUBMITTED:
-        raise AlreadyReviewed(submission=submission)
+    check_reviewable(submission)
     submission.state, submission.review_comment = state, comment
     submission.reviewed_by_id, submission.reviewed_at = actor.person.id, now
     await record(session, actor, "indicators.review", submission, now=now, state=state)
-    sender = await list_members(session, actor.twg.id, Membership.person_id == submission.submitted_by_id)
-    await notify(
-        session,
-        "indicators/reviewed",
-        subject=submission,
-        to=sender,
-        now=now,
-        by=actor,
-    )
+    await _tell_sender(session, actor, submission, now=now)
     return submission
+
+
+def check_reviewable(submission: Submission) -> None:
+    """Raises: AlreadyReviewed, ReportReplaced."""
+    if submission.state is SubmissionState.REPLACED:
+        raise ReportReplaced
+    if submission.state is not SubmissionState.SUBMITTED:
+        raise AlreadyReviewed(submission=submission)
+
+
+async def _tell_sender(session: AsyncSession, actor: Actor, submission: Submission, *, now: datetime) -> None:
+    sender = await list_members(session, actor.twg.id, Membership.person_id == submission.submitted_by_id)
+    await notify(session, "indicators/reviewed", subject=submission, to=sender, now=now, by=actor)
 
 
 async def access_submission(session: AsyncSession, actor: Actor, submission_id: int) -> Submission:

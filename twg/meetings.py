@@ -158,13 +158,41 @@ async def plan(session: AsyncSession, actor: Actor, args: NewMeeting, *, now: da
         uid=f"{secrets.token_hex(12)}@twgbot",
         created_by_id=actor.person.id,
         created_at=now,
-        agenda=[
-            AgendaItem(position=position, title=line.title, presenter=line.presenter, minutes=line.minutes)
-            for position, line in enumerate(args.agenda, start=1)
-        ],
+        agenda=_agenda(args),
     )
     session.add(meeting)
     await record(session, actor, "meetings.plan", meeting, now=now, starts_at=starts_at.isoformat())
+    return meeting
+
+
+def _agenda(args: NewMeeting) -> list[AgendaItem]:
+    return [
+        AgendaItem(position=position, title=line.title, presenter=line.presenter, minutes=line.minutes)
+        for position, line in enumerate(args.agenda, start=1)
+    ]
+
+
+async def access_draft(session: AsyncSession, actor: Actor, meeting_id: int) -> Meeting:
+    """A meeting that nobody has been told of, held. Raises: NotFound, MeetingCancelled, MeetingAlreadyAnnounced."""
+    meeting = await access_meeting(session, actor, meeting_id)
+    actor.check(Permission.ORGANISE_MEETING)
+    await hold(session, meeting)
+    if meeting.state is MeetingState.CANCELLED:
+        raise MeetingCancelled(meeting=meeting)
+    if meeting.state is MeetingState.ANNOUNCED:
+        raise MeetingAlreadyAnnounced(meeting=meeting)
+    return meeting
+
+
+@operation(Permission.ORGANISE_MEETING)
+async def correct(session: AsyncSession, actor: Actor, meeting_id: int, args: NewMeeting, *, now: datetime) -> Meeting:
+    """Write a planned meeting down anew. Raises: NotFound, MeetingCancelled, MeetingAlreadyAnnounced, StartInPast."""
+    meeting = await access_draft(session, actor, meeting_id)
+    meeting.starts_at = _starts_at(actor, args.day, args.at, now=now)
+    for name in ("kind", "title", "duration_min", "place"):
+        setattr(meeting, name, getattr(args, name))
+    meeting.audience, meeting.agenda = to_column(args.audience), _agenda(args)
+    await record(session, actor, "meetings.correct", meeting, now=now, starts_at=meeting.starts_at.isoformat())
     return meeting
 
 
@@ -307,16 +335,18 @@ async def _changed(
 
 
 @operation(Permission.ORGANISE_MEETING)
-async def cancel(session: AsyncSession, actor: Actor, meeting_id: int, *, now: datetime) -> Changed:
+async def cancel(session: AsyncSession, actor: Actor, meeting_id: int, reason: str = "", *, now: datetime) -> Changed:
     """Call a meeting off; its reminders are void and calendars drop it.
 
+    Args:
+        reason: told to everybody who was invited; may be empty.
     Raises: NotFound, MeetingAlreadyHeld, MeetingCancelled.
     """
     meeting = await access_meeting(session, actor, meeting_id)
     await hold(session, meeting)
     check_ahead(meeting, now=now)
     announced = meeting.state is MeetingState.ANNOUNCED
-    meeting.state, meeting.cancelled_at = MeetingState.CANCELLED, now
+    meeting.state, meeting.cancelled_at, meeting.cancel_reason = MeetingState.CANCELLED, now, reason
     meeting.sequence += 1
     await void_reminders(session, meeting)
     await record(session, actor, "meetings.cancel", meeting, now=now)

@@ -31,6 +31,7 @@ from storage.members import (
 )
 from twg.actors import Actor
 from twg.audit import record
+from twg.newcomers import expect_receipts
 from twg.notifications import notify
 from twg.permissions import Permission, operation
 from twg.refusals import Refusal
@@ -260,6 +261,7 @@ async def _join(session: AsyncSession, person: Person, used: Invite, *, now: dat
     person.current_twg_id = used.twg_id
     actor = Actor(used.twg, membership)
     await record(session, actor, "members.register", membership, now=now, role=used.role, invite=used.id)
+    await expect_receipts(session, membership, now=now)
     secretariat = [member for member in members if member.role is Role.SECRETARIAT]
     await notify(session, "members/registered", subject=membership, to=secretariat, now=now)
     return membership

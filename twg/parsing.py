@@ -11,20 +11,24 @@ from decimal import Decimal
 from twg.refusals import (
     FarDay,
     ImpossibleDay,
-    Missing,
     OutOfRange,
     PastDay,
     TooLong,
+    UnreadableContact,
     UnreadableDay,
     UnreadableDuration,
+    UnreadableMinutes,
     UnreadableNumber,
     UnreadableTime,
+    UntitledItem,
 )
 
 _KHMER_DIGITS = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
 
 #: Days further ahead than this are typing errors.
 FARTHEST_YEARS = 3
+#: A meeting, and so an item of its agenda, lasts no longer, in minutes.
+LONGEST_MEETING_MIN = 600
 #: What an agenda keeps of an item, in characters.
 LONGEST_AGENDA_TITLE = 300
 LONGEST_PRESENTER = 120
@@ -37,6 +41,7 @@ _TIME = re.compile(
     r"(?:at |ម៉ោង\s*)?(\d{1,2})(?:\s*[:.h]\s*(\d{2}))?\s*(?:h|hrs?|hours?|o'clock)?"
     r"\s*(am|pm|a\.m\.|p\.m\.|ព្រឹក|ល្ងាច|រសៀល)?"
 )
+_NOON = {"noon", "12 noon", "at noon", "midday", "ថ្ងៃត្រង់", "12 ថ្ងៃត្រង់", "ម៉ោង 12 ថ្ងៃត្រង់"}
 _AFTERNOON = {"pm", "p.m.", "ល្ងាច", "រសៀល"}
 _DURATION = re.compile(
     r"(?:(\d{1,3}(?:[.,]\d{1,3})?)\s*(?:h|hrs?|hours?|ម៉ោង))?"
@@ -95,7 +100,7 @@ def _numeric_day(text: str) -> date | None:
 def _worded_day(text: str, today: date) -> date:
     if not text or len(text) > 60:
         raise UnreadableDay
-    import dateparser
+    from dateparser.date import DateDataParser
 
     settings = {
         "DATE_ORDER": "DMY",
@@ -103,15 +108,18 @@ def _worded_day(text: str, today: date) -> date:
         "RELATIVE_BASE": datetime.combine(today, time(12)),
         "REQUIRE_PARTS": ["day", "month"],
     }
-    found = dateparser.parse(text, languages=["en", "km"], settings=settings)
-    if found is None:
+    found = DateDataParser(languages=["en", "km"], settings=settings).get_date_data(text)
+    if found.date_obj is None or found.period != "day":  # "next week" is no day, though one could be made of it
         raise UnreadableDay
-    return found.date()
+    return found.date_obj.date()
 
 
 def parse_time(text: str) -> time:
-    """A wall-clock time: "9:00", "14.30", "2 pm", "៩:៣០". Raises: UnreadableTime."""
-    match = _TIME.fullmatch(to_digits(text).strip().casefold())
+    """A wall-clock time: "9:00", "14.30", "2 pm", "noon", "៩:៣០". Raises: UnreadableTime."""
+    written = to_digits(text).strip().casefold()
+    if written in _NOON:
+        return time(12)
+    match = _TIME.fullmatch(written)
     if match is None:
         raise UnreadableTime
     hour, minute, half = int(match[1]), int(match[2] or 0), match[3]
@@ -129,10 +137,15 @@ def parse_duration_min(text: str) -> int:
     match = _DURATION.fullmatch(to_digits(text).strip().casefold())
     if match is None or not (match[1] or match[2]):
         raise UnreadableDuration
-    minutes = round(float((match[1] or "0").replace(",", ".")) * 60) + int(match[2] or 0)
-    if not 5 <= minutes <= 600:
+    minutes = _minutes_of(match)
+    if not 5 <= minutes <= LONGEST_MEETING_MIN:
         raise UnreadableDuration
     return minutes
+
+
+def _minutes_of(match: re.Match[str]) -> int:
+    """What a match of `_DURATION` amounts to."""
+    return round(float((match[1] or "0").replace(",", ".")) * 60) + int(match[2] or 0)
 
 
 #: Digits that every database keeps exactly.
@@ -226,23 +239,55 @@ class AgendaLine:
 
 
 def parse_agenda_line(text: str) -> AgendaLine:
-    """ "Budget 2027 | MoH | 30" or "Budget 2027; MoH; 30 min" or just a title. Raises: Missing, TooLong."""
-    parts = [part.strip() for part in re.split(r"\s*[|;]\s*", text.strip())]
-    minutes = None
-    if len(parts) > 1 and (
-        match := re.fullmatch(r"(\d{1,3})\s*(?:m|mins?|minutes?|នាទី)?\.?", to_digits(parts[-1]).casefold())
-    ):
-        minutes = int(match[1])
-        parts.pop()
-    numbering = re.match(r"\d{1,2}[.)]\s+", parts[0])
-    title = parts[0][numbering.end() :] if numbering else parts[0]
+    """ "Budget 2027 | MoH | 30" or "Budget 2027; MoH; 30 min" or just a title.
+
+    Raises: UntitledItem, UnreadableMinutes, TooLong.
+    """
+    first, *rest = (part.strip() for part in re.split(r"\s*[|;]\s*", text.strip()))
+    numbering = re.match(r"\d{1,2}[.)]\s+", first)
+    title = first[numbering.end() :] if numbering else first
     if not title:
-        raise Missing
-    presenter = ", ".join(parts[1:])
+        raise UntitledItem
+    others = [part for part in rest if part]
+    minutes = _item_minutes(others[-1]) if others else None
+    presenter = ", ".join(others if minutes is None else others[:-1])
     for part, limit in ((title, LONGEST_AGENDA_TITLE), (presenter, LONGEST_PRESENTER)):
         if len(part) > limit:
             raise TooLong(limit=limit, length=len(part))
     return AgendaLine(title=title, presenter=presenter, minutes=minutes)
+
+
+def write_agenda_line(line: AgendaLine) -> str:
+    """The line as `parse_agenda_line` reads it."""
+    minutes = "" if line.minutes is None else str(line.minutes)
+    return " | ".join(part for part in (line.title, line.presenter, minutes) if part)
+
+
+def _item_minutes(text: str) -> int | None:
+    """How long an item of an agenda takes; nothing where it says who presents it. Raises: UnreadableMinutes."""
+    written = to_digits(text).casefold().rstrip(".")
+    match = _DURATION.fullmatch(written)
+    if match is None and not re.fullmatch(r"\d+", written):
+        return None
+    minutes = int(written) if match is None else _minutes_of(match)
+    if not 1 <= minutes <= LONGEST_MEETING_MIN:
+        raise UnreadableMinutes(text=text[:20], highest=LONGEST_MEETING_MIN)
+    return minutes
+
+
+#: How phone numbers are written: figures with what stands between them.
+_PHONE = re.compile(r"\+?\(?\d(?:[\s().\-/\u200b\u00a0]*\d){6,14}")
+_EMAIL = re.compile(r"[^\s@,;<>]+@[^\s@,;<>]+\.[^\s@,;<>]{2,}")
+
+
+def parse_contact(text: str) -> str:
+    """What somebody can be reached by, as they write it: a phone number or an e-mail address, or several.
+
+    Raises: UnreadableContact.
+    """
+    if not _PHONE.search(to_digits(text)) and not _EMAIL.search(text):
+        raise UnreadableContact
+    return text
 
 
 def parse_indicator_number(text: str) -> str:
@@ -256,13 +301,22 @@ def split_report(text: str) -> tuple[str, str]:
     return parse_indicator_number(number), rest
 
 
+#: Units that a figure may be given in though its indicator has another: they belong to the figure, not to the note.
+_OTHER_UNITS = (
+    r"percent|per cent|ភាគរយ|USD|US\$|\$|dollars?|ដុល្លារ|riels?|KHR|រៀល|m²|m2|km²|km2|km|ha|hectares?|kg|tons?|tonnes?"
+)
+
+
 def split_value(text: str, *, unit: str) -> tuple[str, str]:
-    """Take "58,5 % district hospitals" apart: value as typed, note. The value is empty where none leads."""
+    """Take "58,5 % district hospitals" apart: value as typed, note. The value is empty where none leads.
+
+    Another unit stays with the value, which `parse_value` then refuses: nobody meant 60 % by "60 USD".
+    """
     text = text.strip()
     figure = _FIGURE.match(to_digits(text))
     if figure is None:
         return "", text
-    after = re.compile(rf"{_GAP}?(?:%|(?:{_names_of(unit)})(?!\w))", re.ASCII | re.IGNORECASE)
+    after = re.compile(rf"{_GAP}?(?:%|៛|(?:{_names_of(unit)}|{_OTHER_UNITS})(?!\w))", re.ASCII | re.IGNORECASE)
     named = after.match(text, figure.end()) if unit else None
     end = named.end() if named else figure.end()
     return text[:end].strip(" ,;"), text[end:].strip(" ,;:–—-\n\u200b")

@@ -4,6 +4,7 @@
     ├── NotAllowed          the role may not do this
     ├── NotFound            missing, or not for this person: the same answer
     ├── NotRegistered       nobody we know
+    ├── RegistrationOpen    nobody we know yet
     └── BadInput            something was entered that cannot be used
         ├── TooLong
         ├── Unreadable      not a date, a time, a number, …
@@ -44,6 +45,12 @@ class NotFound(Refusal):
 
 class NotRegistered(Refusal):
     key = "general/not_registered"
+
+
+class RegistrationOpen(Refusal):
+    """Nobody we know yet, but about to be."""
+
+    key = "members/registration_open"
 
 
 class BadInput(Refusal):
@@ -88,6 +95,22 @@ class UnreadableTime(BadInput):
 
 class UnreadableDuration(BadInput):
     key = "general/unreadable_duration"
+
+
+class UntitledItem(BadInput):
+    """A line of an agenda that does not say what it is about."""
+
+    key = "meetings/untitled_item"
+
+
+class UnreadableMinutes(BadInput):
+    """An item of an agenda that takes no time, or all day. data: `text`, `highest`, in minutes."""
+
+    key = "meetings/unreadable_minutes"
+
+
+class UnreadableContact(BadInput):
+    key = "members/unreadable_contact"
 
 
 class UnreadableNumber(BadInput):

@@ -21,7 +21,7 @@ async def play_demo(folder: Path, console: Console) -> None:
     clock = MovableClock(START, frozen=True)
     with tempfile.TemporaryDirectory() as scratch:
         async with SandboxServer(TOKEN, USERNAME, clock=clock) as server, SandboxClient(server.url) as client:
-            config = config_for(server, Path(scratch))
+            config = config_for(server, Path(scratch), time={})
             stage = Stage(server, client, clock, config, Assistant(config, clock.now))
             transcript = Transcript(console, folder / "transcript.txt", ZONE, clock.now)
             stop_listening = server.world.subscribe(transcript.hear)

@@ -16,7 +16,8 @@ from storage.members import Role
 from twg.members import NewInvite, NewTwg
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")
-START = datetime(2026, 11, 23, 9, 0, tzinfo=ZONE)
+#: A Monday after the Water Festival, with three weeks before the next holiday.
+START = datetime(2026, 11, 30, 9, 0, tzinfo=ZONE)
 
 
 class Play(Company):
@@ -43,7 +44,7 @@ class Play(Company):
             if message.document is not None and not message.mine and message.document.name.endswith(ending):
                 copies += 1
                 stem = message.document.name.removesuffix(ending)
-                name = f"{stem}-{copies}{ending}" if copies > 1 else message.document.name
+                name = f"{stem}-edition-{copies}{ending}" if copies > 1 else message.document.name
                 (self.folder / name).write_bytes(await self.people[player].downloads(message))
 
     async def settle(self) -> None:
@@ -88,7 +89,7 @@ async def _register(play: Play, player: Player, token: str) -> None:
 async def meeting(play: Play) -> None:
     await play.says(SECRETARIAT, "/newmeeting", "Second plenary meeting 2026")
     await play.taps(SECRETARIAT, "Plenary")
-    await play.says(SECRETARIAT, "31/11/2026", "15/12/2026")
+    await play.says(SECRETARIAT, "31/11/2026", "17/12/2026")
     await play.taps(SECRETARIAT, "09:00", "3h")
     await play.says(SECRETARIAT, "Ministry of Health, meeting room A")
     await play.taps(SECRETARIAT, "All members")
@@ -109,7 +110,7 @@ async def meeting(play: Play) -> None:
 async def document(play: Play) -> None:
     await play.sends(SECRETARIAT, "health-budget-2027.pdf", "application/pdf")
     await play.taps(SECRETARIAT, "Circulate it as a document", "health-budget-2027", "Meeting paper", "All members")
-    await play.says(SECRETARIAT, "4 December 2026", "Please read part 2 before the plenary.")
+    await play.says(SECRETARIAT, "11 December 2026", "Please read part 2 before the plenary.")
     await play.taps(SECRETARIAT, "Circulate to 10 people")
     await play.taps(REPORTER, "I have received it")
     await play.taps(LEAD, "I have received it")
@@ -118,19 +119,20 @@ async def document(play: Play) -> None:
 
 async def time_passes(play: Play) -> None:
     play.transcript.note("After two days, and on the last day, whoever has not acknowledged the paper is reminded:")
-    await play.becomes(25, 11, 8)
+    await play.becomes(2, 12, 8)
     await play.taps(CHAIR, "I have received it")
-    await play.becomes(4, 12, 8)
+    await play.becomes(11, 12, 8)
     play.transcript.note("Three days before the meeting: only those who have not answered are asked to.")
-    await play.becomes(12, 12, 8)
-    play.transcript.note("The Chair is called abroad: the meeting moves by two days.")
+    await play.becomes(14, 12, 8)
+    play.transcript.note("The Chair is called abroad: the meeting moves by five days.")
     await play.says(SECRETARIAT, "/meetings")
     await play.taps(SECRETARIAT, "Second plenary meeting 2026", "Other day or time")
-    await play.says(SECRETARIAT, "17/12/2026")
+    await play.says(SECRETARIAT, "22/12/2026")
     await play.taps(SECRETARIAT, "09:00", "Move the meeting")
-    await play.becomes(12, 12, 8, 2)
-    play.transcript.note("The old reminder of 14 December, 08:00, is void; the new date has its own:")
-    await play.becomes(14, 12, 8)
+    await play.becomes(14, 12, 8, 2)
+    play.transcript.note("The old reminder of 16 December is void. Three days before the new date is a Saturday, a day")
+    play.transcript.note("off, so the reminder comes on the Friday before:")
+    await play.becomes(18, 12, 8)
 
 
 async def reports(play: Play) -> None:
@@ -143,7 +145,7 @@ async def reports(play: Play) -> None:
         await play.says(SECRETARIAT, target, period, responsible)
         await play.taps(SECRETARIAT, "Save")
     play.transcript.brief = False
-    await play.says(SECRETARIAT, "/round", "JMI report for the GDCC", "21/12/2026")
+    await play.says(SECRETARIAT, "/round", "JMI report for the GDCC", "28/12/2026")
     await play.taps(SECRETARIAT, "Open the round")
     await play.says(REPORTER, "/jmi 2008-4 158% deliveries by skilled staff")
     await play.says(REPORTER, "/jmi 2008-4 58% district hospitals fully staffed")

@@ -1,6 +1,7 @@
 """Where people talk with the assistant without Telegram: the real assistant, the sandbox, a clock moved by hand."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -33,15 +34,16 @@ def sections_for(server: SandboxServer, folder: Path, database_url: str = "") ->
     }
 
 
-def config_for(server: SandboxServer, folder: Path, database_url: str = "") -> Config:
-    """The same, with nothing slowed down: no pacing, no night, no day off."""
-    return Config.model_validate(
-        {
-            **sections_for(server, folder, database_url),
-            "limits": {"messages_per_second": 0},
-            "time": {"quiet_hours": "", "days_off": [], "holidays": ""},
-        }
-    )
+#: No night, no day off.
+ALWAYS_OPEN = {"quiet_hours": "", "days_off": [], "holidays": ""}
+
+
+def config_for(
+    server: SandboxServer, folder: Path, database_url: str = "", *, time: Mapping[str, Any] = ALWAYS_OPEN
+) -> Config:
+    """The same with no pacing; without nights and days off too, unless told."""
+    limits = {"messages_per_second": 0}
+    return Config.model_validate({**sections_for(server, folder, database_url), "limits": limits, "time": dict(time)})
 
 
 @dataclass

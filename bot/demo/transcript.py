@@ -75,7 +75,7 @@ class Transcript:
         return (self._kept,) if self.brief else (self.console, self._kept)
 
     def _tell_time(self) -> None:
-        moment = f"{self.clock().astimezone(self.zone):%A %d %B %Y, %H:%M}"
+        moment = f"{self.clock().astimezone(self.zone):%A %-d %B %Y, %H:%M}"
         if moment != self._day:
             self._day = moment
             for console in (self.console, self._kept):

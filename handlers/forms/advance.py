@@ -26,6 +26,8 @@ class Move(StrEnum):
     UNDO = "undo"
     #: Show where it stands.
     LOOK = "look"
+    #: What was kept is of no use.
+    ANEW = "anew"
 
 
 #: What the buttons say that stand for an answer. Whoever types these words means the button.
@@ -154,16 +156,19 @@ def advance(definition: Definition, state: State, entry: Entry | Step, around: A
     reading = read(definition, state, around)
     if isinstance(entry, Step):
         return _step(definition, state, entry, reading, around)
-    if reading.current is None:
+    question = reading.current or _asked_at_summary(reading)
+    if question is None:
         return _look(definition, state, around, refusal=ConfirmExpected())
-    question = reading.current
     raw = state.answers.get(question.name)
     meant = _meant(question, raw, entry, around)
     if meant is not None:
         return _step(definition, state, meant, reading, around)
     try:
         if isinstance(question, LinesField):
-            state = state.answer(question.name, question.add(raw, entry, around), done=False)
+            lines, left_out = question.add(raw, entry, around)
+            state = state if lines is None else state.answer(question.name, lines, done=False)
+            if left_out is not None:
+                return _look(definition, state, around, refusal=left_out)
         else:
             state = state.answer(question.name, question.accept(entry, around))
         if isinstance(entry, Sent) and not isinstance(question, FileField):
@@ -171,6 +176,10 @@ def advance(definition: Definition, state: State, entry: Entry | Step, around: A
     except Refusal as refusal:
         return _look(definition, state, around, refusal=refusal)
     return _look(definition, state, around)
+
+
+def _asked_at_summary(reading: Reading) -> Field | None:
+    return next((question for question in reading.fields if question.at_summary), None)
 
 
 def _meant(question: Field, raw: Any, entry: Entry, around: Around) -> Step | None:
@@ -204,7 +213,16 @@ def _look(definition: Definition, state: State, around: Around, *, refusal: Refu
     asked = [question for question in reading.fields if question.name not in around.given]
     position = asked.index(reading.current) + 1 if reading.current in asked else 0
     back = reading.current != reading.fields[0]
-    return Ask(state, reading.current, position, len(asked), refusal or reading.refusal, back)
+    total = len(asked) + _count_undecided(definition, reading, around)
+    return Ask(state, reading.current, position, total, refusal or reading.refusal, back)
+
+
+def _count_undecided(definition: Definition, reading: Reading, around: Around) -> int:
+    """Questions that may still turn out to apply, by the answer to the open one or a later one."""
+    if reading.current is None or reading.current.name in reading.values:
+        return 0
+    later = definition.fields[definition.fields.index(reading.current) + 1 :]
+    return sum(question not in reading.fields and question.name not in around.given for question in later)
 
 
 def _step(definition: Definition, state: State, step: Step, reading: Reading, around: Around) -> Outcome:
@@ -227,6 +245,8 @@ def _step(definition: Definition, state: State, step: Step, reading: Reading, ar
             state = replace(state, reopened="")
         case Move.FINISH if isinstance(question, LinesField) and raw:
             state = state.answer(question.name, {**raw, "done": True})
+        case Move.ANEW:
+            state = State({name: raw for name, raw in state.answers.items() if name in around.given})
         case Move.UNDO if isinstance(question, LinesField) and raw:
             state = _without_last_line(state, question)
     return _look(definition, state, around)

@@ -34,6 +34,10 @@ from twg.refusals import Refusal, TooLong
 _CUT_AT = "cut_at"
 #: In a form's context: the questions that were answered before it was opened.
 _GIVEN = "given"
+#: In a form's context: the id of the message whose button opened it last.
+OPENED_FROM = "opened_from"
+#: What a context holds beside what the form is about.
+_OURS = {_CUT_AT, _GIVEN, OPENED_FROM}
 _FINISHED = _("This form is finished. /menu shows what you can do.")
 
 
@@ -60,31 +64,38 @@ async def open_form(
     context = dict(context or {})
     same = [row for row in await open_forms(request) if row.name == definition.name]
     row = next((row for row in same if _is_about(row, request, context)), None)
+    resumed = row is not None
     if inherit and row is None and same:
         answers = same[0].answers
         await delete_form(request.session, same[0])
     if row is not None and (typed or answers or not definition.confirm):
         await delete_form(request.session, row)
-        row = None
+        row, resumed = None, False
     if row is None:
         row = _new_row(request, definition, context, answers or {})
         request.session.add(row)
         await request.session.flush()
     row.updated_at = request.now
+    if request.incoming.button:
+        row.context = {**row.context, OPENED_FROM: request.incoming.message_id}
     around = await _around(request, definition, row)
     state, refusal = _fill(definition, row, typed or {}, around)
+    if resumed:  # an answer that was about to be changed when the form was left is not changed unasked
+        state = replace(state, reopened="")
     if typed or answers:
         row.context = {**row.context, _GIVEN: list(state.answers)}
         around = replace(around, given=frozenset(state.answers))
     outcome = _looked_at(definition, state, refusal, around)
     _keep(row, outcome)
     _note_cut(row, outcome, request.incoming)
+    if resumed and isinstance(outcome, Ask):
+        return replace(ask_view(definition, row, outcome, around, resumed=True), locale=around.locale)
     return _view(definition, row, outcome, around)
 
 
 def _is_about(row: OpenForm, request: Request, context: Mapping[str, Any]) -> bool:
     """Whether the open form is about this, in the TWG of this request."""
-    subject = {name: value for name, value in row.context.items() if name not in {_CUT_AT, _GIVEN}}
+    subject = {name: value for name, value in row.context.items() if name not in _OURS}
     return subject == context and row.twg_id == _twg_id(request)
 
 
@@ -156,6 +167,16 @@ async def answer_form(request: Request, row: OpenForm) -> Reply:
         return Reply()
     reply = await _go_on(request, row, read_entry(request.incoming))
     return replace(reply, edit=False)
+
+
+async def ask_again(request: Request, row: OpenForm, refusal: Refusal) -> Reply:
+    """The open question once more, with what else was refused meanwhile above it."""
+    definition = FORMS[row.name]
+    around = await _around(request, definition, row)
+    outcome = advance(definition, _state(row), Step(Move.LOOK), around)
+    if isinstance(outcome, (Ask, Confirm)):
+        outcome = replace(outcome, refusal=refusal)
+    return replace(_view(definition, row, outcome, around), edit=False)
 
 
 def _note_cut(row: OpenForm, outcome: Outcome, incoming: Incoming) -> None:
@@ -243,7 +264,7 @@ async def _go_on(request: Request, row: OpenForm, entry: Entry | Step, *, toast_
 async def _cancel(request: Request, definition: Definition, row: OpenForm) -> Reply:
     """Leave a form; possible even when what it is about is no longer open to the person."""
     await delete_form(request.session, row)
-    return await _and_the_others(request, show("forms/cancelled", title=definition.title))
+    return await _and_the_others(request, show("forms/cancelled", title=definition.title, left=definition.left))
 
 
 async def _save(request: Request, definition: Definition, row: OpenForm, done: Done, around: Around) -> Reply | Outcome:

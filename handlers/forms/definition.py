@@ -45,6 +45,8 @@ class Definition:
     Attributes:
         confirm: shown once more before it is saved. What changes nothing, like a search, needs no second look.
         save: what the saving button says; "Save" when empty.
+        leave: what the button says that leaves it; "Cancel" when empty, which would be confusing for what cancels.
+        left: what is said of it when it was left; that nothing was saved, when empty.
     """
 
     name: str
@@ -54,6 +56,8 @@ class Definition:
     permission: Permission | None
     confirm: bool = True
     save: Text | None = None
+    leave: Text | None = None
+    left: Text | None = None
 
     def field(self, name: str) -> Field:
         return next(field for field in self.fields if field.name == name)
@@ -62,17 +66,15 @@ class Definition:
 FORMS: dict[str, Definition] = {}
 
 
-def form(
-    name: str, title: Text, *, permission: Permission | None, confirm: bool = True, save: Text | None = None
-) -> Any:
-    """Register a form under a name of at most 80 characters."""
+def form(name: str, title: Text, *, permission: Permission | None, **options: Any) -> Any:
+    """Register a form under a name of at most 80 characters; the options are those of `Definition`."""
 
     def decorate(model: type[Form]) -> type[Form]:
         fields = []
         for field_name, info in model.model_fields.items():
             question = next(item for item in info.metadata if isinstance(item, Field))
             fields.append(replace(question, name=field_name, optional=not info.is_required()))
-        model.definition = Definition(name, title, model, tuple(fields), permission, confirm, save)
+        model.definition = Definition(name, title, model, tuple(fields), permission, **options)
         FORMS[name] = model.definition
         return model
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
-from typing import Any
+from typing import Any, ClassVar
 
 from messages.content import utf16_length
 from messages.labels import label
@@ -78,6 +78,7 @@ class Around:
     Attributes:
         today: local date of the TWG.
         options: choices that come from the database, by field.
+        questions: what a field asks, where that depends on what the form is about.
         facts: what a field's own reader needs (the indicator a value is for).
         given: fields answered before the form was opened; they are not counted as questions.
         about: what the form is about, shown with each question: an indicator, a meeting's title.
@@ -91,6 +92,7 @@ class Around:
     locale: str = "en"
     max_file_mb: int = 20
     options: dict[str, list[Option]] = field(default_factory=dict)
+    questions: dict[str, Text] = field(default_factory=dict)
     facts: dict[str, Any] = field(default_factory=dict)
     given: frozenset[str] = frozenset()
     about: Text | str = ""
@@ -119,6 +121,7 @@ class Field:
         suggest: buttons that stand for typing their text, for this moment.
         show: how the summary shows the value, where that is not plain.
         phone: a contact that is shared answers it with its number.
+        at_summary: what is typed at the summary answers it, so that it is asked there and nowhere else.
         when: whether it is asked at all, given the answers before it.
     """
 
@@ -132,7 +135,10 @@ class Field:
     suggest: Callable[[Around], list[str]] | None = None
     show: Callable[[Any, Around], str] | None = None
     phone: bool = False
+    at_summary: bool = False
     when: Condition = _always
+    #: What is said of a sticker or a voice note.
+    expected: ClassVar[type[Refusal]] = TextExpected
 
     def accept(self, entry: Entry, around: Around) -> Any:
         """The raw answer to be stored. Raises: a BadInput that says what is expected."""
@@ -146,7 +152,7 @@ class Field:
             case Sent(_, caption) if caption:
                 return self._accept_text(caption, around)
             case _:
-                raise TextExpected
+                raise self.expected
 
     def _accept_text(self, text: str, around: Around) -> Any:
         text = text.strip()
@@ -212,6 +218,7 @@ def show_value(value: Any, locale: str) -> str:
 class ChoiceField(Field):
     """One of an enumeration; typing its name works too."""
 
+    expected: ClassVar[type[Refusal]] = NotAChoice
     members: tuple[Enum, ...]
 
     def choices(self, around: Around) -> list[Option]:
@@ -239,6 +246,8 @@ class ChoiceField(Field):
 @dataclass(frozen=True, kw_only=True)
 class OptionField(Field):
     """One of the rows that `Around.options` offers; the value is its key."""
+
+    expected: ClassVar[type[Refusal]] = NotAChoice
 
     def choices(self, around: Around) -> list[Option]:
         return around.options.get(self.name, [])
@@ -327,21 +336,32 @@ class LinesField(Field):
     def accept(self, entry: Entry, around: Around) -> Any:
         raise NotImplementedError("the form adds to it: see `add`")
 
-    def add(self, raw: Any, entry: Entry, around: Around) -> Any:
-        """The stored lines with those of a message after them."""
+    def add(self, raw: Any, entry: Entry, around: Around) -> tuple[Any, Refusal | None]:
+        """The stored lines with the good ones of a message after them, and what is wrong with the others."""
         match entry:
             case Typed(text) | Sent(_, text) if text.strip():
                 new = [line.strip() for line in text.splitlines() if line.strip()]
             case _:
                 raise TextExpected
-        lines = [*(raw["lines"] if raw else []), *new]
-        longest = max(len(line) for line in lines)
-        if longest > self.limit:
-            raise TooLong(limit=self.limit, length=longest)
-        if len(lines) > self.most:
+        good, left_out = list(raw["lines"]) if raw else [], []
+        for line in new:
+            try:
+                self._check_line(line, around)
+            except Refusal as refusal:
+                left_out.append((line, refusal))
+            else:
+                good.append(line)
+        if len(good) > self.most:
             raise TooManyLines(most=self.most)
-        self.read({"lines": lines}, around)
-        return {"lines": lines, "done": False}
+        kept = {"lines": good, "done": False} if good else raw
+        return kept, LinesLeftOut(left_out=left_out) if left_out else None
+
+    def _check_line(self, line: str, around: Around) -> None:
+        """Raises: what is wrong with it."""
+        if len(line) > self.limit:
+            raise TooLong(limit=self.limit, length=len(line))
+        if self.read_text is not None:
+            self.read_text(line, around)
 
     def read(self, raw: Any, around: Around) -> Any:
         lines = raw["lines"]
@@ -358,6 +378,12 @@ class FileLeftOut(Refusal):
     """A file came with an answer, and the form has no place for it."""
 
     key = "forms/file_left_out"
+
+
+class LinesLeftOut(Refusal):
+    """Some lines of several cannot be used. data: `left_out`, each line with what is wrong with it."""
+
+    key = "forms/lines_left_out"
 
 
 class TooManyLines(Refusal):

@@ -1,12 +1,13 @@
 """How a form looks: the question with its buttons, the summary, the calendar."""
 
 import calendar
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
 from babel.dates import get_day_names, get_month_names
 
-from handlers.forms.advance import FINISH, SKIP, Ask, Choose, Confirm, Move
+from handlers.forms.advance import FINISH, SKIP, Ask, Choose, Confirm, Move, read
 from handlers.forms.definition import Definition
 from handlers.forms.fields import Around, DayField, Field, LinesField
 from handlers.forms.people import Several
@@ -24,6 +25,8 @@ _KEEP = _("Keep it")
 _UNDO = _("Remove the last line")
 _SAVE = _("Save")
 _CHANGE = _("Change…")
+_ANEW = _("Begin anew")
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 #: Telegram wants something written on every button.
 _BLANK = "·"
@@ -37,13 +40,27 @@ def code(row: OpenForm, what: str) -> str:
 
 
 def ask_view(
-    definition: Definition, row: OpenForm, outcome: Ask, around: Around, *, month: date | None = None
+    definition: Definition,
+    row: OpenForm,
+    outcome: Ask,
+    around: Around,
+    *,
+    month: date | None = None,
+    resumed: bool = False,
 ) -> Reply:
-    """The open question."""
+    """The open question.
+
+    Args:
+        month: the page of the calendar that was turned to.
+        resumed: show what was answered before the form was left, and offer to begin anew.
+    """
     question, raw = outcome.field, outcome.state.answers.get(outcome.field.name)
     lines = list(raw["lines"]) if isinstance(question, LinesField) and raw else []
     current = "" if lines or raw is None else _current(question, raw, around)
+    kept = _kept(definition, outcome, around) if resumed else []
     context = {
+        "kept": kept,
+        "question": around.questions.get(question.name, question.question),
         "title": definition.title,
         "about": around.about,
         "position": outcome.position,
@@ -53,12 +70,31 @@ def ask_view(
         "lines": lines,
         "current": current,
     }
+    anew = ((Button(_ANEW, data=code(row, Move.ANEW)),),) if kept else ()
     keyboard = (
-        *_answer_rows(row, outcome, around, month),
+        *_answer_rows(row, outcome, around, month or _opens_on(raw, around)),
         *rows(_extras(row, outcome, raw, lines), per_row=2),
+        *anew,
         _leave_row(row, back=outcome.back),
     )
     return Reply(Content("forms/ask", context, keyboard), edit=True)
+
+
+def _kept(definition: Definition, outcome: Ask, around: Around) -> list[tuple[Text, str]]:
+    """What was answered so far, by the questions' labels."""
+    reading = read(definition, outcome.state, around)
+    answered = [question for question in reading.fields if reading.values.get(question.name) is not None]
+    return [
+        (question.label, question.display(reading.values[question.name], around))
+        for question in answered
+        if question != outcome.field and question.name not in around.given
+    ]
+
+
+def _opens_on(raw: object, around: Around) -> date:
+    """The day whose month a calendar shows first: the answer so far, or the day that is to be changed."""
+    chosen = date.fromisoformat(raw) if isinstance(raw, str) and _ISO_DAY.fullmatch(raw) else around.facts.get("day")
+    return chosen if isinstance(chosen, date) and chosen > around.today else around.today
 
 
 def _current(question: Field, raw: object, around: Around) -> str:
@@ -69,10 +105,10 @@ def _current(question: Field, raw: object, around: Around) -> str:
         return ""
 
 
-def _answer_rows(row: OpenForm, outcome: Ask, around: Around, month: date | None) -> Keyboard:
+def _answer_rows(row: OpenForm, outcome: Ask, around: Around, month: date) -> Keyboard:
     question = outcome.field
     if isinstance(question, DayField):
-        return tuple(_calendar(row, (month or around.today).replace(day=1), around))
+        return tuple(_calendar(row, month.replace(day=1), around))
     # Where several were meant by what was typed, only those are offered.
     options = outcome.refusal.data["found"] if isinstance(outcome.refusal, Several) else question.choices(around)
     widths = [_width(option.label, around) for option in options]
@@ -145,10 +181,19 @@ def confirm_view(definition: Definition, row: OpenForm, outcome: Confirm, around
     shown = [(question.label, question.display(outcome.values[question.name], around)) for question in answered]
     cautions = [question.caution(outcome.values[question.name], around) for question in answered]
     notes = [note for note in (around.note, *cautions) if note is not None]
-    context = {"title": definition.title, "shown": shown, "notes": notes, "refusal": outcome.refusal}
+    asked_here = [question for question in outcome.fields if question.at_summary]
+    context = {
+        "title": definition.title,
+        "shown": shown,
+        "notes": notes,
+        "asked": [question.question for question in asked_here if question not in answered],
+        "refusal": outcome.refusal,
+    }
+    change = Button(_CHANGE, data=code(row, Move.CHANGE))
+    leave = Button(definition.leave or _CANCEL, data=code(row, Move.CANCEL))
     keyboard: Keyboard = (
         (Button(around.save or definition.save or _SAVE, data=code(row, Move.SAVE)),),
-        (Button(_CHANGE, data=code(row, Move.CHANGE)), Button(_CANCEL, data=code(row, Move.CANCEL))),
+        (leave,) if len(asked_here) == len(outcome.fields) else (change, leave),
     )
     return Reply(Content("forms/confirm", context, keyboard), edit=True)
 

@@ -24,10 +24,10 @@ class Ran:
 
 @dataclass
 class Program:
-    """`twgbot` in a folder of its own."""
+    """`twgbot` in a folder of its own, where something is set, so that it needs no file."""
 
     folder: Path
-    environment: dict[str, str] = field(default_factory=dict)
+    environment: dict[str, str] = field(default_factory=lambda: {"TWGBOT_LOG__LEVEL": "INFO"})
 
     @property
     def config(self) -> Path:

@@ -166,6 +166,57 @@ async def test_a_file_that_is_not_there_is_one_line(twgbot: Program) -> None:
     assert "no such file" in one_line(await twgbot("run", "--config", "elsewhere.toml"))
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["run"],
+        ["db", "upgrade"],
+        ["twg", "list"],
+        ["twg", "add", "HLT", "--name", "Health"],
+        ["invite", "--twg", "HLT", "--role", "chair"],
+    ],
+)
+async def test_in_a_folder_with_no_configuration_nothing_is_made(twgbot: Program, words: list[str]) -> None:
+    twgbot.environment.clear()
+    assert one_line(await twgbot(*words)) == "twgbot: There is no config.toml here. `twgbot init` writes one."
+    assert list(twgbot.folder.iterdir()) == []
+
+
+async def test_everything_wrong_in_a_configuration_is_said_at_once(twgbot: Program) -> None:
+    twgbot.configure("[server]", 'port = "many"', "[time]", 'days_off = ["Sat", "Funday"]')
+    ran = await twgbot("run")
+    assert (ran.code, ran.err.splitlines()) == (
+        1,
+        [
+            "twgbot: config.toml: time.days_off: expected is one of Mon, Tue, Wed, Thu, Fri, Sat or Sun",
+            "twgbot: config.toml: server.port: a whole number is expected, for example 8081",
+        ],
+    )
+
+
+async def test_the_next_step_is_for_the_same_configuration(twgbot: Program) -> None:
+    (twgbot.folder / "my own.toml").write_text("", encoding="utf-8")
+    assert (
+        "twg add CODE --name NAME --host MINISTRY --config 'my own.toml'\n"
+        in (await twgbot("twg", "list", "--config", "my own.toml")).out
+    )
+    ran = await twgbot("twg", "add", "HLT", "--name", "Health", "--config", "my own.toml")
+    assert ran.out.endswith("Next: twgbot invite --twg HLT --role secretariat --config 'my own.toml'\n")
+
+
+@pytest.mark.parametrize("folder", ["/etc/passwd", "/proc/nowhere", "/proc"])
+async def test_a_demonstration_that_cannot_keep_its_files_is_refused(twgbot: Program, folder: str) -> None:
+    assert one_line(await twgbot("demo", "--folder", folder)).startswith(f"twgbot: --folder: {folder} cannot be used: ")
+
+
+async def test_run_where_the_port_is_taken_says_so_and_nothing_else(twgbot: Program) -> None:
+    async with SandboxServer(SANDBOX_TOKEN, USERNAME) as server:
+        twgbot.configure(*sandboxed(server, port=server.port))
+        assert one_line(await twgbot("run")) == (
+            f"twgbot: server.port: {server.port} is already in use; choose another, or 0 for none."
+        )
+
+
 async def test_run_without_a_token_says_where_to_get_one(twgbot: Program) -> None:
     assert "telegram.token: missing" in one_line(await twgbot("run"))
 
@@ -188,7 +239,7 @@ async def test_run_with_a_token_telegram_does_not_know_is_one_line(twgbot: Progr
 async def test_run_where_there_is_no_telegram_is_one_line(twgbot: Program) -> None:
     twgbot.configure("[telegram]", f'token = "{TOKEN}"', 'base_url = "http://127.0.0.1:9/bot"', "[server]", "port = 0")
     said = last_line(await twgbot("run"))
-    assert "Telegram cannot be reached at http://127.0.0.1:9/bot: Cannot connect to host" in said
+    assert said == "twgbot: Telegram cannot be reached at http://127.0.0.1:9/bot: nothing answers at 127.0.0.1:9"
 
 
 async def _until_it_answers(client: SandboxClient, process: asyncio.subprocess.Process) -> None:

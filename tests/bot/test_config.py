@@ -98,7 +98,14 @@ def test_the_example_names_every_rule() -> None:
             "time.days_off: leaves no day of the week to work on",
         ),
         ("[time]\nholidays = 'Cambodia'", "time.holidays"),
-        ("[time]\nextra_holidays = ['31 December']", "time.extra_holidays"),
+        ("[time]\nextra_holidays = ['31 December']", "time.extra_holidays: a day is expected, for example"),
+        ("[log]\nlevel = 3", "log.level: expected is one of DEBUG, INFO, WARNING or ERROR"),
+        ("[server]\nport = 70000", "server.port: it must be at most 65535"),
+        ("[limits]\nchat_burst_s = 0", "limits.chat_burst_s: it must be more than 0"),
+        ("[time]\nzone = 7", "time.zone: a text in quotes is expected"),
+        ("server = 8081", "server: a section is expected"),
+        ("[limits]\nchat_burst = 4\n[limits]\nmax_file_mb = 3", "line 3: the section [limits] is there already"),
+        ("[limits]\nchat_burst = 4\nchat_burst = 5", "this key is there already"),
     ],
 )
 def test_a_mistake_is_named_with_its_key(tmp_path: Path, text: str, key: str) -> None:
@@ -139,6 +146,12 @@ def test_a_misspelt_variable_is_refused(monkeypatch: pytest.MonkeyPatch, name: s
     with pytest.raises(ConfigError, match="unknown key") as refused:
         load_config(None)
     assert TOKEN not in str(refused.value)
+
+
+def test_a_variable_that_is_no_list_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TWGBOT_TIME__DAYS_OFF", "Sat")
+    with pytest.raises(ConfigError, match=r"environment: TWGBOT_TIME…: a list is written"):
+        load_config(None)
 
 
 def test_a_missing_token_is_named() -> None:

@@ -60,6 +60,17 @@ async def test_init_from_a_pipe_asks_without_complaint(alone: Program) -> None:
     assert "Warning" not in (await alone("init", typed=f"{TOKEN}\n")).err
 
 
+async def test_init_without_anybody_to_type_the_token_is_one_sentence(alone: Program) -> None:
+    ran = await alone("init")
+    assert one_line(ran) == "twgbot: the bot token from @BotFather is asked for, and there is nobody to type it"
+    assert ran.out == ""
+
+
+async def test_init_names_its_file_in_the_next_steps(alone: Program) -> None:
+    ran = await alone("init", "--config", "mine.toml", typed=f"{TOKEN}\n")
+    assert "Next: twgbot twg add --config mine.toml, twgbot invite --config mine.toml, twgbot run" in ran.out
+
+
 async def test_init_overwrites_nothing(alone: Program) -> None:
     alone.configure("# mine")
     assert "already there" in one_line(await alone("init", typed=f"{TOKEN}\n"))

@@ -53,6 +53,23 @@ async def test_a_rule_set_anew_counts_for_what_was_announced_before(office: Offi
     await office.sokha.sees_nothing_new()
 
 
+async def test_the_form_says_what_it_counts_and_which_way(office: Office) -> None:
+    await office.dara.says("/reminders")
+    await office.dara.taps(FIRST)
+    await office.dara.sees("Change a reminder (1/3)")
+    await office.dara.taps("Remind")
+    await office.dara.sees("Change a reminder (2/3)", "How many days before?")
+    await office.dara.taps("5")
+    await office.dara.sees("Change a reminder (3/3)", "At what time on that day?")
+    await office.dara.taps("14:00")
+    await office.dara.sees("Reminder: on\nWhen: 5 days before\nAt: 14:00\n\nMeeting: first reminder")
+    await office.dara.says("/reminders")
+    await office.dara.taps("Document: first reminder", "Remind")
+    await office.dara.sees("How many days after?")
+    await office.dara.taps("1", "09:00")
+    await office.dara.sees("When: 1 day after")
+
+
 async def test_a_rule_of_hours_asks_for_no_time_of_day(office: Office, meeting_id: int) -> None:
     await office.dara.says("/reminders")
     await office.dara.taps(LAST, "Remind", "3", "Save")
@@ -106,7 +123,7 @@ async def test_what_is_no_number_of_days_is_refused_and_asked_again(office: Offi
     await office.dara.says("/reminders")
     await office.dara.taps(FIRST, "Remind")
     await office.dara.says(typed or "…")
-    await office.dara.sees("Please give a whole number from 0 to 60.", "How many days before or after")
+    await office.dara.sees("Please give a whole number from 0 to 60.", "How many days before?")
 
 
 async def test_more_hours_than_three_days_are_refused(office: Office) -> None:

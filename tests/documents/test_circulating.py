@@ -72,6 +72,31 @@ async def test_a_document_is_circulated_by_the_guided_form(health: Stage, dara: 
     )
 
 
+async def test_before_it_is_sent_the_summary_says_whether_anybody_will_be_reminded(
+    health: Stage, dara: Player, sokha: Player
+) -> None:
+    await until_kind(dara)
+    await dara.taps("Meeting paper", "All members")
+    await dara.says("today")
+    await dara.taps("Skip")
+    nobody = "Nobody will be reminded of it; you can see who has not acknowledged it."
+    await dara.sees(nobody, "[Circulate to 1 person]")
+    await dara.taps("Change…", "Acknowledge by")
+    await dara.says("4 December 2026")
+    await dara.sees("Whoever has not acknowledged it by Wednesday 25 November 2026, 08:00 is reminded then.")
+    await dara.does_not_see(nobody)
+    await dara.taps("Change…", "Acknowledge by", "Skip")
+    await dara.sees("Whoever has not acknowledged it by Wednesday 25 November 2026, 08:00 is reminded then.")
+
+
+async def test_the_summary_knows_the_reminders_of_the_twg(health: Stage, dara: Player, sokha: Player) -> None:
+    await dara.says("/reminders")
+    await dara.taps("Document: first reminder", "Do not remind", "Save")
+    await until_kind(dara)
+    await dara.taps("Meeting paper", "All members", "Skip", "Skip")
+    await dara.sees("Nobody will be reminded of it")
+
+
 async def test_day_and_note_may_be_skipped(health: Stage, dara: Player, sokha: Player) -> None:
     await until_kind(dara)
     await dara.taps("Minutes", "All members", "Skip", "Skip", "Circulate to 1 person")

@@ -135,12 +135,13 @@ async def test_a_person_s_name_comes_through_whole(health: Stage, dara: Player, 
     await person.sees(f"Hello {name}.")
     await person.taps("English")
     await person.does(person.person.taps(name))
-    await person.says(name, name, name)
-    await person.sees(f"Name: {name}\n", f"Position: {name}\n", f"Institution: {name}\n", f"Contact: {name}\n")
+    contact = f"012 345 678 ({name})"
+    await person.says(name, name, contact)
+    await person.sees(f"Name: {name}\n", f"Position: {name}\n", f"Institution: {name}\n", f"Contact: {contact}\n")
     await person.taps("Save")
-    await dara.sees(f"{name}\n{name}, {name}\n")
+    await dara.sees(f"{name}\n{name}, {name}\n", contact)
     await dara.says("/members")
-    await dara.sees(f"{name}, {name} – {name}")
+    await dara.sees(f"{name}, {name} – {contact}")
 
 
 async def test_a_text_over_the_limit_says_how_long_it_is(health: Stage, dara: Player) -> None:
@@ -191,6 +192,26 @@ async def test_a_list_that_telegram_cut_loses_nothing(health: Stage, summary: Pl
     assert "".join(taken).replace(" ", "") == "".join(items).replace(" ", "")
 
 
+async def test_of_several_lines_the_good_ones_are_kept_and_the_others_named(health: Stage, summary: Player) -> None:
+    await summary.taps("Change…", "Agenda")
+    await summary.says("Opening | Chair\n|||\nHealth | |\nBudget | MoH | 9999")
+    await summary.sees(
+        "Not taken: “|||”. Please begin with what the item is about",
+        "Not taken: “Budget | MoH | 9999”. “9999” is no length of an item; please give 1 to 600 minutes.",
+        "1. Opening | Chair\n2. Health | |\n[That is all]",
+    )
+    await summary.taps("That is all")
+    await summary.sees("Agenda: \n1. Opening – Chair\n2. Health\n")
+
+
+async def test_a_list_of_which_no_line_is_good_stays_as_it_was(health: Stage, summary: Player) -> None:
+    await summary.taps("Change…", "Agenda")
+    await summary.says("|||")
+    await summary.sees("Not taken: “|||”.", "What is on the agenda?", "[Skip]")
+    await summary.says("Opening")
+    await summary.sees("1. Opening")
+
+
 async def test_too_many_lines_are_refused_and_those_before_stay(health: Stage, summary: Player) -> None:
     await summary.taps("Change…", "Agenda")
     await summary.says("Opening")
@@ -205,6 +226,12 @@ async def test_a_sticker_is_no_answer(health: Stage, planning: Player) -> None:
         "Please answer in writing, or press one of the buttons.", "(3/8)", "On which day will it be held?"
     )
     assert await answers(health) == {"title": "Second plenary 2026", "kind": "plenary"}
+
+
+async def test_a_sticker_is_no_choice(planning: Player) -> None:
+    await planning.taps("Back")
+    await planning.does(planning.person.sends_sticker())
+    await planning.sees("Please choose one of the buttons.", "What kind of meeting is it?")
 
 
 async def test_a_voice_note_is_no_answer(planning: Player) -> None:

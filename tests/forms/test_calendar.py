@@ -1,6 +1,7 @@
 """The calendar under the question for a day."""
 
 from tests.forms.steps import answers
+from tests.support.doings import announce_meeting
 from tests.support.stage import Player, Stage
 
 
@@ -18,6 +19,18 @@ async def test_this_month_is_shown_without_the_days_that_are_over(planning: Play
         ["30", "·", "·", "·", "·", "·", "·"],
         ["« Back", "Cancel"],
     ]
+
+
+async def test_a_day_that_is_changed_opens_on_its_month_and_keeps_its_hint(summary: Player) -> None:
+    await summary.taps("Change…", "Day")
+    await summary.sees("Now: Tuesday 15 December 2026", "Choose it, or type it: 15/12/2026", "[December 2026]")
+
+
+async def test_the_day_of_a_meeting_that_is_moved_opens_on_its_month(dara: Player) -> None:
+    await announce_meeting(dara)
+    await dara.says("/meetings")
+    await dara.taps("Second plenary meeting 2026", "Other day or time")
+    await dara.sees("To which day should it be moved?", "[December 2026]")
 
 
 async def test_pages_are_turned_forward_and_back(planning: Player) -> None:

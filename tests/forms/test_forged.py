@@ -63,7 +63,9 @@ async def test_the_button_of_no_form_says_that_it_is_finished(dara: Player, data
         "meetings/answer:1",
         "meetings/answer:1:perhaps",
         "meetings/answer:1:yes",
-        "meetings/answer:1:yes:yes",
+        "meetings/answer:1:yes:2026-12-15",
+        "meetings/answer:1:yes:2026-12-15:yes",
+        "meetings/answer:1:yes:2026-13-45",
         "meetings/open:99999999999999999999",
         "meetings/open:2147483648",
         "meetings/open:-1",
@@ -82,13 +84,13 @@ async def test_a_button_of_nobody_s_making_is_not_there(dara: Player, data: str)
     await dara.sees_nothing_new()
 
 
-@pytest.mark.parametrize("action", ["open", "answer", "announce", "cancel_now", "move", "answers"])
+@pytest.mark.parametrize("action", ["open", "answer", "announce", "cancel", "move", "answers"])
 async def test_a_meeting_of_another_twg_is_not_there(health: Stage, summary: Player, action: str) -> None:
     await summary.taps("Save")
     [meeting] = await meetings(health)
     await health.adds_twg("EDU", "Education")
     rival = await health.member("Rival", "secretariat", code="EDU")
-    await rival.forges(f"meetings/{action}:{meeting.id}" + (":yes" if action == "answer" else ""))
+    await rival.forges(f"meetings/{action}:{meeting.id}" + (":yes:2026-12-15" if action == "answer" else ""))
     await rival.sees(NOT_THERE)
     [after] = await meetings(health)
     assert (after.state, after.starts_at) == (meeting.state, meeting.starts_at)

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.forms.steps import answers, meetings, open_forms
+from tests.support.doings import announce_meeting
 from tests.support.stage import Player, Stage
 
 
@@ -46,6 +47,32 @@ async def test_the_same_command_goes_on_with_the_form(health: Stage, planning: P
     await planning.says("/newmeeting")
     await planning.sees("(3/8)", "On which day will it be held?")
     assert await answers(health) == {"title": "Second plenary 2026", "kind": "plenary"}
+
+
+async def test_a_form_opened_again_shows_what_was_kept_and_can_begin_anew(health: Stage, planning: Player) -> None:
+    await planning.says("/newmeeting")
+    await planning.sees("Kept from before:\nTitle: Second plenary 2026\nKind: Plenary\n", "[Begin anew]")
+    await planning.taps("Begin anew")
+    await planning.sees("New meeting (1/8)", "What is the meeting about?")
+    await planning.does_not_see("Second plenary 2026", "Begin anew")
+    assert await answers(health) == {}
+
+
+async def test_a_form_that_has_kept_nothing_offers_nothing_to_begin_anew(planning: Player) -> None:
+    await planning.says("/cancel", "/newmeeting", "/newmeeting")
+    await planning.sees("(1/8)")
+    await planning.does_not_see("Kept from before", "Begin anew")
+
+
+async def test_a_form_left_while_an_answer_was_changed_opens_with_everything_it_kept(dara: Player) -> None:
+    await announce_meeting(dara)
+    await dara.says("/meetings")
+    await dara.taps("Second plenary meeting 2026", "Other day or time")
+    await dara.says("17/12/2026", "14:00")
+    await dara.taps("Change…", "New day")
+    await dara.says("/meetings")
+    await dara.taps("Second plenary meeting 2026", "Other day or time")
+    await dara.sees("New day: Thursday 17 December 2026", "Begins at: 14:00", "Is this right?", "[Change…]")
 
 
 async def test_a_second_form_is_answered_first_and_the_other_offered_again(health: Stage, planning: Player) -> None:

@@ -22,7 +22,7 @@ async def shown(player: Player, group: Group) -> list[str]:
 @pytest.mark.parametrize("command", ["/me", "/menu", "/members", "/newmeeting", "/jmi 2008-4 58%", "/start"])
 async def test_a_command_is_pointed_to_the_private_chat(sokha: Player, group: Group, command: str) -> None:
     await sokha.does(sokha.person.says(command, chat=group))
-    assert await shown(sokha, group) == ["In a group I only post announcements. Please write to me privately."]
+    assert await shown(sokha, group) == ["I work in private chats only. Please write to me there."]
     await sokha.sees_nothing_new()
 
 
@@ -57,4 +57,4 @@ async def test_a_stranger_in_a_group_gets_the_same_pointer(health: Stage, group:
     stranger = await health.person("Stranger")
     await stranger.person.joins(group)
     await stranger.does(stranger.person.says("/members", chat=group))
-    assert await shown(stranger, group) == ["In a group I only post announcements. Please write to me privately."]
+    assert await shown(stranger, group) == ["I work in private chats only. Please write to me there."]

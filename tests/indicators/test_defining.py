@@ -31,6 +31,15 @@ async def test_the_secretariat_defines_a_numeric_indicator_by_the_form(health: S
     assert [(item.institution.name, item.lead) for item in indicator.responsible] == [("MoH", True), ("UNFPA", False)]
 
 
+async def test_the_questions_about_an_indicator_are_counted_alike_from_the_first_to_the_last(dara: Player) -> None:
+    await dara.says("/jmi")
+    await dara.taps("Add an indicator")
+    for answer in ("2008-4", "Deliveries by skilled staff", "%", "65", "Dec 2026"):
+        await dara.sees("/6)")
+        await dara.says(answer)
+    await dara.sees("Add an indicator (6/6)")
+
+
 async def test_an_indicator_without_a_unit_is_a_milestone_and_has_no_target_value(health: Stage, dara: Player) -> None:
     await dara.says("/jmi")
     await dara.taps("Add an indicator")

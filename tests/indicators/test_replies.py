@@ -208,3 +208,46 @@ async def test_a_reply_to_a_returned_report_sends_the_corrected_one(
     await sokha.says("58% of the district hospitals", reply_to=returned)
     await sokha.taps("Save")
     assert [report.note for report in await stored_reports(health)] == ["", "of the district hospitals"]
+
+
+async def is_returned(dara: Player, sokha: Player, *details: str) -> SeenMessage:
+    """A report with constraints and next steps comes back to its sender."""
+    await sokha.says("/jmi 2008-4")
+    await sokha.taps("Report by form")
+    await sokha.says("58", "hospitals", *details)
+    await sokha.taps(*["Skip"] * (3 - len(details)), "Save")
+    await dara.taps("Return with a comment")
+    await dara.says("Which hospitals?")
+    await dara.taps("Return the report")
+    return await sokha.finds("Your report was returned")
+
+
+async def test_a_corrected_report_keeps_what_the_reply_leaves_out_and_says_so(
+    health: Stage, dara: Player, sokha: Player, request_: SeenMessage
+) -> None:
+    returned = await is_returned(dara, sokha, "Few midwives", "Train 20")
+    await sokha.says("60% of the district hospitals", reply_to=returned)
+    await sokha.sees(
+        "Constraints: Few midwives",
+        "Next steps: Train 20",
+        "Constraints and next steps are those of the returned report.",
+    )
+    await sokha.taps("Change…", "Next steps")
+    await sokha.says("Train 40")
+    await sokha.sees("Next steps: Train 40", "The constraints are those of the returned report.")
+    await sokha.taps("Save")
+    report = (await stored_reports(health))[-1]
+    assert (report.note, report.constraints, report.next_steps) == (
+        "of the district hospitals",
+        "Few midwives",
+        "Train 40",
+    )
+
+
+async def test_a_corrected_report_says_nothing_of_what_the_returned_one_did_not_have(
+    health: Stage, dara: Player, sokha: Player, request_: SeenMessage
+) -> None:
+    returned = await is_returned(dara, sokha)
+    await sokha.says("60% of the district hospitals", reply_to=returned)
+    await sokha.sees("Value: 60 %", "Is this right?")
+    await sokha.does_not_see("of the returned report", "Constraints:")

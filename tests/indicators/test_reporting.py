@@ -232,6 +232,14 @@ async def test_a_plain_message_can_become_a_report(health: Stage, dara: Player, 
     assert report.indicator.number == "2008-4"
 
 
+async def test_a_figure_in_another_unit_is_asked_again(health: Stage, dara: Player, sokha: Player) -> None:
+    await defines(dara)
+    await sokha.says("/jmi 2008-4 60 USD disbursed")
+    await sokha.sees("“60 USD” is not a percentage I can read", "What is the value now?")
+    await sokha.says("60")
+    await sokha.sees("Value: 60 %", "Note: disbursed", "Is this right?")
+
+
 async def test_a_report_outside_a_round_is_kept_as_well(health: Stage, dara: Player, sokha: Player) -> None:
     await defines(dara)
     await reports(sokha, "2008-4 58%")

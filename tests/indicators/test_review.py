@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.indicators import REVIEW_PAGE
+from handlers.reviewing import REVIEW_PAGE
 from storage.indicators import SubmissionState
 from tests.indicators.conftest import defines, local, opens_round, reports, stored_reports, waiting_for
 from tests.support.doings import everybody_looks_away
@@ -104,16 +104,47 @@ async def test_what_those_responsible_report_is_not_called_foreign(reported: Sta
     await dara.does_not_see("Not from those responsible")
 
 
-async def test_returning_a_report_that_was_corrected_meanwhile_asks_for_no_other(
-    reported: Stage, dara: Player, sokha: Player
-) -> None:
+async def test_a_report_that_was_corrected_awaits_review_no_more(reported: Stage, dara: Player, sokha: Player) -> None:
+    first = await dara.finds("58 %")
     await reports(sokha, "2008-4 60% hospitals")
     await dara.says("/review")
-    await dara.sees("2 reports await review.")
-    await dara.forges("indicators/return:1")
-    await dara.says("The later one is right")
-    await dara.taps("Return the report")
+    await dara.sees("1 report awaits review.")
+    for label in ("Accept", "Return with a comment"):
+        data = next(button.data for row in first.buttons for button in row if button.label == label)
+        await dara.does(dara.person.taps_data(data, in_message=first))
+        await dara.sees("A later version has replaced this report. /review shows what awaits review.")
+        [shown] = [message for message in await dara.person.messages() if message.id == first.id]
+        assert (shown.labels, "Replaced" in shown.text) == ([], True)
+    await dara.forges("indicators/accept:2")
+    assert [state for state, _comment in await state_of(reported)] == [
+        SubmissionState.REPLACED,
+        SubmissionState.ACCEPTED,
+    ]
     assert await waiting_for(reported) == set()
+
+
+async def test_a_report_of_another_institution_replaces_none_before_it_is_accepted(
+    reported: Stage, dara: Player, sokha: Player, kenji: Player
+) -> None:
+    await reports(kenji, "2008-4 41% of clinics")
+    await dara.says("/review")
+    await dara.sees("2 reports await review.")
+    await sokha.looks_away()
+    await dara.forges("indicators/accept:2")
+    await sokha.sees("A later report was accepted in place of yours", "58 %", "Replaced")
+    await dara.says("/review")
+    await dara.sees("No report awaits review.")
+
+
+async def test_a_later_report_waits_on_when_an_earlier_one_is_accepted(
+    reported: Stage, dara: Player, kenji: Player
+) -> None:
+    await reports(kenji, "2008-4 41% of clinics")
+    await dara.forges("indicators/accept:1")
+    assert [state for state, _comment in await state_of(reported)] == [
+        SubmissionState.ACCEPTED,
+        SubmissionState.SUBMITTED,
+    ]
 
 
 async def test_a_report_sent_for_colleagues_is_asked_again_of_them(health: Stage, dara: Player, sokha: Player) -> None:
@@ -147,13 +178,13 @@ async def test_a_report_accepted_while_a_comment_is_written_is_not_returned(repo
     assert await state_of(reported) == [(SubmissionState.ACCEPTED, "")]
 
 
-async def test_the_list_of_reports_to_review_opens_each(reported: Stage, dara: Player, sokha: Player) -> None:
-    await sokha.sends_file("survey.pdf", caption="/jmi 2008-4 60% hospitals")
-    await sokha.taps("Save")
+async def test_the_list_of_reports_to_review_opens_each(reported: Stage, dara: Player, kenji: Player) -> None:
+    await kenji.sends_file("survey.pdf", caption="/jmi 2008-4 60% hospitals")
+    await kenji.taps("Save")
     await dara.says("/review")
     await dara.sees("2 reports await review.")
     [listed] = [message for message in await dara.new_messages() if "await review" in message.text]
-    assert listed.labels == ["2008-4 · Sokha", "2008-4 · Sokha"]
+    assert listed.labels == ["2008-4 · Sokha", "2008-4 · Kenji"]
     await dara.forges("indicators/submission:2")
     await dara.sees("60 %", "[Accept]", "[survey.pdf]")
 
@@ -186,14 +217,16 @@ async def test_a_long_report_is_returned_with_its_comment_in_one_message(
 async def test_more_reports_than_a_message_offers_are_on_the_next_page(
     reported: Stage, dara: Player, sokha: Player
 ) -> None:
-    for value in range(1, REVIEW_PAGE + 2):
-        await reports(sokha, f"2008-4 {value}%")
+    for number in range(1, REVIEW_PAGE + 2):
+        await defines(dara, f"2026-{number}")
+        await reports(sokha, f"2026-{number} {number}%")
     await dara.says("/review")
     await dara.sees("22 reports await review.")
     [listed] = [message for message in await dara.new_messages() if "await review" in message.text]
-    assert listed.labels == ["2008-4 · Sokha"] * REVIEW_PAGE + ["2 more"]
+    numbers = ["2008-4", *(f"2026-{number}" for number in range(1, REVIEW_PAGE))]
+    assert listed.labels == [*(f"{number} · Sokha" for number in numbers), "2 more"]
     await dara.taps("2 more")
     [listed] = [message for message in await dara.new_messages() if "await review" in message.text]
-    assert listed.labels == ["2008-4 · Sokha"] * 2
+    assert listed.labels == [f"2026-{REVIEW_PAGE} · Sokha", f"2026-{REVIEW_PAGE + 1} · Sokha"]
     await sokha.forges("indicators/to_review:20")
     await sokha.sees("Your role in this TWG does not allow that.")

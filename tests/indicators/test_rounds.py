@@ -162,6 +162,16 @@ async def test_one_round_is_open_at_a_time(health: Stage, dara: Player, sokha: P
         assert await session.scalar(select(func.count()).select_from(Round)) == 2
 
 
+async def test_a_round_that_is_kept_open_leaves_no_button_that_closes_it_unasked(health: Stage, dara: Player) -> None:
+    await defines(dara)
+    await opens_round(dara)
+    await dara.says("/round")
+    await dara.taps("Close the round", "No")
+    await dara.sees("Answered: 0 of", "[Close the round]")
+    await dara.does_not_see("[Yes, close it]")
+    await dara.sees_nothing_new()
+
+
 async def test_a_closed_round_cannot_be_closed_again(health: Stage, dara: Player) -> None:
     await defines(dara)
     await opens_round(dara)

@@ -119,7 +119,7 @@ FORGED = (
     "meetings/move:1",
     "meetings/relocate:1",
     "meetings/cancel:1",
-    "meetings/cancel_now:1",
+    "meetings/correct:1",
     "meetings/new",
 )
 

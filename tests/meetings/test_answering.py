@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from storage.meetings import Attendance, Rsvp, find_attendance
 from storage.members import find_person
 from tests.meetings.conftest import local
-from tests.support.doings import announce_meeting, plan_meeting
+from tests.support.doings import MEETING_DAY, announce_meeting, cancel_meeting, plan_meeting
 from tests.support.stage import Player, Stage
 from twg.audiences import Audience
 
@@ -23,6 +23,14 @@ async def stored_answer(player: Player, meeting_id: int = 1) -> tuple[Rsvp | Non
 async def count_answers(stage: Stage) -> int:
     async with stage.assistant.database.read() as session:
         return await session.scalar(select(func.count()).select_from(Attendance)) or 0
+
+
+async def moves(dara: Player, day: str, at: str) -> None:
+    """The meeting has another day or time, and those invited are not told yet."""
+    await dara.says("/meetings")
+    await dara.taps("Second plenary meeting 2026", "Other day or time")
+    await dara.says(day, at)
+    await dara.taps("Move the meeting")
 
 
 @pytest.fixture
@@ -54,8 +62,64 @@ async def test_a_delegate_is_sent_with_name_and_position(announced: int, sokha: 
     await sokha.says("Dr Chan Sophea, Deputy Director")
     await sokha.sees("Delegate: Dr Chan Sophea, Deputy Director", "Is this right?")
     await sokha.taps("Save")
-    await sokha.sees("Your answer: Sending a delegate (Dr Chan Sophea, Deputy Director)", "[✓ I send a delegate]")
+    await sokha.sees("Your answer is recorded.", "In your place comes: Dr Chan Sophea, Deputy Director")
     assert await stored_answer(sokha) == (Rsvp.DELEGATE, "Dr Chan Sophea, Deputy Director")
+
+
+async def test_once_a_delegate_is_sent_the_invitation_no_longer_asks(announced: int, sokha: Player) -> None:
+    invitation = await sokha.finds("Invitation · HLT TWG")
+    await sokha.taps("I send a delegate")
+    await sokha.says("Dr Chan Sophea")
+    await sokha.taps("Save")
+    [answered] = [message for message in await sokha.person.messages() if message.id == invitation.id]
+    assert "Your answer: Sending a delegate (Dr Chan Sophea)" in answered.text
+    assert "✓ I send a delegate" in answered.labels
+    assert len([message for message in await sokha.person.messages() if "✓ I send a delegate" in message.labels]) == 1
+
+
+async def test_a_delegate_is_told_of_even_where_the_invitation_is_gone(announced: int, sokha: Player) -> None:
+    invitation = await sokha.finds("Invitation · HLT TWG")
+    await sokha.taps("I send a delegate")
+    await sokha.says("Dr Chan Sophea")
+    await sokha.person.deletes(invitation)
+    await sokha.taps("Save")
+    await sokha.sees("Your answer: Sending a delegate (Dr Chan Sophea)", "[✓ I send a delegate]")
+
+
+async def test_an_answer_for_a_day_on_which_it_is_no_longer_held_is_not_recorded(
+    health: Stage, announced: int, dara: Player, sokha: Player
+) -> None:
+    invitation = await sokha.finds("Invitation · HLT TWG")
+    await moves(dara, "17/12/2026", "09:00")
+    for rsvp in (Rsvp.DELEGATE, Rsvp.YES):
+        data = f"meetings/answer:{announced}:{rsvp}:{MEETING_DAY}"
+        await sokha.does(sokha.person.taps_data(data, in_message=invitation))
+        await sokha.sees("The meeting has moved to Thursday 17 December 2026, 09:00; please answer for that day.")
+        await sokha.sees_nothing_new()
+        assert await stored_answer(sokha) is None
+    [shown] = [message for message in await sokha.person.messages() if message.id == invitation.id]
+    assert "Thursday 17 December 2026, 09:00" in shown.text
+    await sokha.does(sokha.person.taps("I will come", in_message=invitation))
+    assert await stored_answer(sokha) == (Rsvp.YES, "")
+
+
+async def test_a_delegate_named_for_a_day_that_has_changed_is_not_recorded(
+    health: Stage, announced: int, dara: Player, sokha: Player
+) -> None:
+    await sokha.taps("I send a delegate")
+    await sokha.says("Dr Chan Sophea")
+    await moves(dara, "17/12/2026", "09:00")
+    await sokha.taps("Save")
+    await sokha.sees("The meeting has moved to Thursday 17 December 2026, 09:00", "[I send a delegate]")
+    assert await stored_answer(sokha) is None
+
+
+async def test_an_answer_holds_where_only_the_hour_has_changed(
+    health: Stage, announced: int, dara: Player, sokha: Player
+) -> None:
+    await moves(dara, "15/12/2026", "14:00")
+    await sokha.taps("I will come")
+    await sokha.sees("14:00", "Your answer: Coming")
 
 
 async def test_a_delegate_s_name_that_is_too_long_is_refused(announced: int, sokha: Player) -> None:
@@ -132,7 +196,7 @@ async def test_a_delegate_named_too_late_is_refused_with_what_was_entered(
 async def test_after_it_was_cancelled_an_answer_is_refused(
     health: Stage, announced: int, dara: Player, sokha: Player
 ) -> None:
-    await dara.forges(f"meetings/cancel_now:{announced}")
+    await cancel_meeting(dara, announced)
     await sokha.taps("I will come")
     await sokha.sees("“Second plenary meeting 2026” has been cancelled.")
     assert await stored_answer(sokha) is None
@@ -143,19 +207,27 @@ async def test_before_it_is_announced_a_member_s_answer_finds_nothing(
 ) -> None:
     meeting_id = await plan_meeting(dara)
     for rsvp in Rsvp:
-        await sokha.forges(f"meetings/answer:{meeting_id}:{rsvp}")
+        await sokha.forges(f"meetings/answer:{meeting_id}:{rsvp}:{MEETING_DAY}")
         await sokha.sees("That is no longer there, or it is not open to you.")
     assert await count_answers(health) == 0
 
 
 async def test_before_it_is_announced_an_organiser_is_told_so(health: Stage, dara: Player) -> None:
     meeting_id = await plan_meeting(dara)
-    await dara.forges(f"meetings/answer:{meeting_id}:yes")
+    await dara.forges(f"meetings/answer:{meeting_id}:yes:{MEETING_DAY}")
     await dara.sees("“Second plenary meeting 2026” has not been announced yet.")
     assert await count_answers(health) == 0
 
 
-@pytest.mark.parametrize("data", ["meetings/answer:1:perhaps", "meetings/answer:1", "meetings/answer:x:yes"])
+@pytest.mark.parametrize(
+    "data",
+    [
+        f"meetings/answer:1:perhaps:{MEETING_DAY}",
+        "meetings/answer:1:yes",
+        "meetings/answer:1:yes:soon",
+        "meetings/answer:x:yes",
+    ],
+)
 async def test_a_button_made_up_by_hand_does_nothing(health: Stage, announced: int, sokha: Player, data: str) -> None:
     await sokha.forges(data)
     await sokha.sees("That is no longer there, or it is not open to you.")
@@ -167,7 +239,7 @@ async def test_whoever_is_not_invited_cannot_answer_with_a_guessed_id(
 ) -> None:
     meeting_id = await announce_meeting(dara, audience=Audience.GOVERNMENT)
     for rsvp in Rsvp:
-        await sokha.forges(f"meetings/answer:{meeting_id}:{rsvp}")
+        await sokha.forges(f"meetings/answer:{meeting_id}:{rsvp}:{MEETING_DAY}")
         await sokha.sees("That is no longer there, or it is not open to you.")
     assert await count_answers(health) == 0
 

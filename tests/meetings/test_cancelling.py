@@ -25,8 +25,7 @@ async def test_the_organiser_is_asked_before_it_is_cancelled(
 ) -> None:
     await dara.says("/meetings")
     await dara.taps("Second plenary meeting 2026", "Cancel the meeting")
-    await dara.sees("Cancel Second plenary meeting 2026 of Tuesday 15 December 2026, 09:00?", "2 people will be told.")
-    await dara.taps("No, keep it")
+    await dara.sees("Second plenary meeting 2026", "Tuesday 15 December 2026, 09:00", "2 people will be told.")
     await sokha.sees_nothing_new()
     assert (await stored_meeting(health, announced)).state is MeetingState.ANNOUNCED
 
@@ -35,6 +34,49 @@ async def test_the_organiser_sees_the_outcome(announced: int, dara: Player, sokh
     await sokha.does(sokha.person.blocks())
     await cancels(dara)
     await dara.sees("is cancelled.", "Second plenary meeting 2026\nDelivered to 1 of 2.", "Sokha, UNFPA")
+
+
+async def test_once_it_is_kept_the_question_has_no_button_left_that_cancels(
+    health: Stage, announced: int, dara: Player
+) -> None:
+    await dara.says("/meetings")
+    await dara.taps("Second plenary meeting 2026", "Cancel the meeting")
+    [question] = await dara.new_messages()
+    await dara.taps("No, keep it")
+    await dara.sees_only("The meeting stays as it is.")
+    await dara.sees_nothing_new()
+    await dara.does(dara.person.taps_data(question.buttons[0][0].data, in_message=question))
+    await dara.sees("This form is finished.")
+    assert (await stored_meeting(health, announced)).state is MeetingState.ANNOUNCED
+
+
+async def test_a_reason_typed_at_the_question_is_told_to_everybody(
+    health: Stage, announced: int, dara: Player, sokha: Player
+) -> None:
+    await dara.says("/meetings")
+    await dara.taps("Second plenary meeting 2026", "Cancel the meeting")
+    await dara.sees("If there is a reason to be told, please type it now.")
+    await dara.says("The Chair is abroad")
+    await dara.sees("Reason: The Chair is abroad", "2 people will be told.", "[Yes, cancel it]", "[No, keep it]")
+    await dara.does_not_see("please type it now")
+    assert (await stored_meeting(health, announced)).state is MeetingState.ANNOUNCED
+    await dara.taps("Yes, cancel it")
+    [text] = await texts_of(sokha)
+    assert text.endswith("Reason: The Chair is abroad")
+    await sokha.says("/search plenary")
+    await sokha.taps("Second plenary meeting 2026")
+    await sokha.sees("Meeting cancelled", "Reason: The Chair is abroad")
+
+
+async def test_a_reason_that_is_too_long_is_refused_and_nothing_is_cancelled(
+    health: Stage, announced: int, dara: Player
+) -> None:
+    await dara.says("/meetings")
+    await dara.taps("Second plenary meeting 2026", "Cancel the meeting")
+    await dara.says("A" * 301)
+    await dara.sees("300 characters; this has 301", "[Yes, cancel it]")
+    await dara.taps("Yes, cancel it")
+    assert (await stored_meeting(health, announced)).cancel_reason == ""
 
 
 async def test_everybody_invited_is_told_once_and_at_once(announced: int, dara: Player, sokha: Player) -> None:
@@ -95,7 +137,7 @@ async def test_cancelling_twice_is_refused_and_told_once(
 ) -> None:
     await cancels(dara)
     await sokha.looks_away()
-    await dara.forges(f"meetings/cancel_now:{announced}")
+    await dara.forges(f"meetings/cancel:{announced}")
     await dara.sees("“Second plenary meeting 2026” has been cancelled.")
     await sokha.sees_nothing_new()
 

@@ -6,7 +6,7 @@ from storage.meetings import MeetingState
 from storage.members import Role, find_person
 from storage.reminders import ReminderState
 from tests.meetings.conftest import event_of, invitations, local, reminders_of, stored_meeting, texts_of
-from tests.support.doings import announce_meeting, plan_meeting
+from tests.support.doings import announce_meeting, cancel_meeting, plan_meeting
 from tests.support.stage import Player, Stage
 from twg.audiences import Audience
 
@@ -38,7 +38,7 @@ async def test_before_it_is_moved_the_organiser_sees_how_many_will_be_told(annou
     await dara.says("/meetings")
     await dara.taps("Second plenary meeting 2026", "Other day or time")
     await dara.says("17/12/2026", "9:00")
-    await dara.sees("New day: Thursday 17 December 2026", "2 people will be told, and asked to answer again")
+    await dara.sees("New day: Thursday 17 December 2026", "2 people will be told, and asked to answer again.")
     await dara.taps("Move the meeting")
     await dara.sees("Changed.", "Thursday 17 December 2026, 09:00", "Those invited are told in 2 min")
 
@@ -80,6 +80,13 @@ async def test_of_a_meeting_that_was_not_announced_there_is_no_outcome(health: S
     await relocates(dara, "Hotel Cambodiana")
     await dara.sees("It has not been announced yet.")
     await dara.does_not_see("Sending", "Delivered")
+
+
+async def test_whoever_moves_it_within_the_day_reads_that_answers_stay(announced: int, dara: Player) -> None:
+    await dara.says("/meetings")
+    await dara.taps("Second plenary meeting 2026", "Other day or time")
+    await dara.says("15/12/2026", "14:00")
+    await dara.sees("2 people will be told; answers that were given stay.")
 
 
 async def test_a_meeting_moved_by_two_days_has_new_reminders_instead_of_the_old(
@@ -311,7 +318,7 @@ async def test_moving_a_draft_tells_nobody(health: Stage, dara: Player, sokha: P
     assert (meeting.state, meeting.starts_at, meeting.sequence) == (MeetingState.DRAFT, local(17, 9), 0)
 
 
-@pytest.mark.parametrize("data", ["meetings/move", "meetings/relocate", "meetings/cancel", "meetings/cancel_now"])
+@pytest.mark.parametrize("data", ["meetings/move", "meetings/relocate", "meetings/cancel"])
 async def test_a_meeting_that_began_can_no_longer_be_changed_and_nothing_is_asked(
     health: Stage, announced: int, dara: Player, data: str
 ) -> None:
@@ -321,11 +328,13 @@ async def test_a_meeting_that_began_can_no_longer_be_changed_and_nothing_is_aske
     await dara.does_not_see("To which day should it be moved?", "Where will it be held now?")
 
 
-@pytest.mark.parametrize("data", ["meetings/move", "meetings/relocate", "meetings/cancel", "meetings/announce"])
+@pytest.mark.parametrize(
+    "data", ["meetings/move", "meetings/relocate", "meetings/cancel", "meetings/announce", "meetings/correct"]
+)
 async def test_a_cancelled_meeting_can_no_longer_be_changed_and_nothing_is_asked(
     health: Stage, announced: int, dara: Player, data: str
 ) -> None:
-    await dara.forges(f"meetings/cancel_now:{announced}")
+    await cancel_meeting(dara, announced)
     await dara.forges(f"{data}:{announced}")
     await dara.sees("“Second plenary meeting 2026” has been cancelled.")
     await dara.does_not_see("To which day should it be moved?", "Where will it be held now?")

@@ -7,9 +7,10 @@ from sqlalchemy import func, select
 
 from storage.meetings import Meeting, MeetingState
 from tests.meetings.conftest import local, stored_meeting
-from tests.support.doings import plan_meeting
+from tests.support.doings import access_actor, plan_meeting
 from tests.support.stage import Player, Stage
-from twg.audiences import Audience
+from twg import meetings
+from twg.audiences import Audience, from_column
 
 PLACE = "Ministry of Health, meeting room A"
 
@@ -70,10 +71,73 @@ async def test_the_preview_counts_one_person_as_one_person(health: Stage, dara: 
     await dara.sees("It goes to 1 person.", "[Announce to 1 person]")
 
 
+async def test_the_preview_names_whom_a_restricted_audience_is(
+    health: Stage, dara: Player, sokha: Player, kenji: Player, vichea: Player
+) -> None:
+    await plan_meeting(dara, audience=Audience.PARTNERS)
+    await dara.says("/announce")
+    await dara.sees("It goes to 2 people.\nKenji, JICA\nSokha, UNFPA\nEach gets this text")
+    await dara.does_not_see("Vichea", "and 0 others")
+
+
+async def test_of_many_in_a_restricted_audience_the_preview_names_ten(health: Stage, dara: Player) -> None:
+    for number in range(12):
+        await health.member(f"Partner {number:02}", "development_partner", "UNFPA")
+    await plan_meeting(dara, audience=Audience.PARTNERS)
+    await dara.says("/announce")
+    await dara.sees("It goes to 12 people.", "Partner 09, UNFPA\nand 2 others")
+    await dara.does_not_see("Partner 10")
+
+
+async def test_the_preview_names_nobody_where_all_members_are_invited(dara: Player, sokha: Player) -> None:
+    await plan_meeting(dara)
+    await dara.says("/announce")
+    await dara.does_not_see("Sokha", "others")
+
+
+async def test_a_planned_meeting_is_corrected_by_its_form_and_the_rest_stays(
+    health: Stage, dara: Player, sokha: Player
+) -> None:
+    meeting_id = await plan_meeting(dara)
+    await dara.says("/meetings")
+    await dara.taps("Second plenary meeting 2026", "Correct…")
+    await dara.sees(
+        "Correct the meeting\nTitle: Second plenary meeting 2026\nKind: Plenary\nDay: Tuesday 15 December 2026\n"
+        "Begins at: 09:00\nLasts: 3 h\nPlace: Ministry of Health, meeting room A\nInvited: All members\nAgenda: \n"
+        "1. Follow-up of the last meeting – Secretariat (30 min)"
+    )
+    await dara.taps(
+        "Change…", "Invited", "Secretariat", "Change…", "Agenda", "Remove the last line", "That is all", "Save"
+    )
+    await dara.sees("It goes to 1 person.", "[Announce to 1 person]")
+    meeting = await stored_meeting(health, meeting_id)
+    assert from_column(meeting.audience) is Audience.SECRETARIAT
+    assert [(item.position, item.title, item.presenter, item.minutes) for item in meeting.agenda] == [
+        (1, "Follow-up of the last meeting", "Secretariat", 30),
+        (2, "Progress on JMI 2008-4", "UNFPA", 60),
+    ]
+    assert (meeting.title, meeting.starts_at) == ("Second plenary meeting 2026", local(15, 9))
+    await sokha.sees_nothing_new()
+
+
+async def test_a_meeting_announced_while_it_is_corrected_stays_as_it_was_announced(health: Stage, dara: Player) -> None:
+    meeting_id = await plan_meeting(dara)
+    await dara.forges(f"meetings/correct:{meeting_id}")
+    await dara.taps("Change…", "Title")
+    await dara.says("Another title")
+    async with health.assistant.database.begin() as session:
+        await meetings.announce(session, await access_actor(session, dara), meeting_id, now=health.clock.now())
+    await dara.taps("Save")
+    await dara.sees("“Second plenary meeting 2026” has already been announced.")
+    assert (await stored_meeting(health, meeting_id)).title == "Second plenary meeting 2026"
+
+
 async def test_not_yet_leaves_the_meeting_planned_and_nobody_told(health: Stage, dara: Player, sokha: Player) -> None:
     await plan_meeting(dara)
     await dara.says("/announce")
     await dara.taps("Not yet")
+    await dara.sees_nothing_new()
+    await dara.does_not_see("[Announce to")
     await dara.sees("Second plenary meeting 2026", "[Announce…]", "[Cancel the meeting]")
     await sokha.sees_nothing_new()
 
@@ -192,7 +256,7 @@ async def test_a_line_without_a_title_is_refused_and_the_others_are_kept(health:
     await until_agenda(dara)
     await dara.says("Budget | MoH | 30")
     await dara.says("| WHO | 30")
-    await dara.sees("Please type an answer.", "1. Budget | MoH | 30")
+    await dara.sees("Not taken: “| WHO | 30”. Please begin with what the item is", "1. Budget | MoH | 30")
 
 
 async def test_more_agenda_lines_than_fit_are_refused_and_the_others_are_kept(health: Stage, dara: Player) -> None:

@@ -64,6 +64,19 @@ async def test_a_second_tap_on_save_leaves_the_link_on_the_screen(health: Stage,
     assert len(await invites(health)) == 1
 
 
+async def test_a_new_link_leads_to_those_that_still_work(dara: Player) -> None:
+    await makes_invite(dara, "Chair")
+    await dara.taps("Links that still work")
+    await dara.sees("Invitation links that still work", "1. Chair – used 0 of 1", "[Revoke 1]")
+
+
+async def test_words_that_mean_nothing_after_the_command_are_not_passed_over(dara: Player) -> None:
+    await dara.says("/invite foo bar")
+    await dara.sees_only(
+        "/invite makes a link, /invite list shows the links that still work. Nothing else follows the word."
+    )
+
+
 async def test_open_links_are_listed_with_what_was_used(health: Stage, dara: Player) -> None:
     token = await makes_invite(dara, "Government member", uses="5")
     await makes_invite(dara, "Chair")

@@ -29,6 +29,16 @@ async def test_a_shared_contact_answers_the_question_for_one(health: Stage) -> N
     await sokha.sees("Contact: +855", "Is this right?")
 
 
+async def test_a_contact_is_a_number_or_an_address(health: Stage) -> None:
+    sokha = await health.person("Sokha")
+    await sokha.starts(await health.invites("development_partner"))
+    await sokha.taps("English")
+    await sokha.says("Sok Sokha", "Health adviser", "UNFPA", "call me")
+    await sokha.sees("Please give a phone number or an e-mail address", "How may the secretariat reach you?")
+    await sokha.says("០១២ ៣៤៥ ៦៧៨, sokha@unfpa.org")
+    await sokha.sees("Contact: ០១២ ៣៤៥ ៦៧៨, sokha@unfpa.org", "Is this right?")
+
+
 async def test_a_shared_contact_answers_nothing_else(health: Stage) -> None:
     sokha = await health.person("Sokha")
     await sokha.starts(await health.invites("development_partner"))

@@ -67,12 +67,16 @@ async def test_who_is_registering_may_cancel(health: Stage, stranger: Player) ->
     await stranger.sees("“Registration” is cancelled; nothing was saved.")
 
 
-async def test_who_is_registering_is_still_a_stranger_to_every_command(health: Stage, stranger: Player) -> None:
+@pytest.mark.parametrize("words", ["/members", "/help", "/nothing", "/start", "/share The study is out"])
+async def test_who_is_registering_is_asked_to_finish_whatever_they_command(
+    health: Stage, stranger: Player, words: str
+) -> None:
     await stranger.starts(await health.invites("chair"))
     await stranger.taps("English")
     await stranger.says("Kim Sovann")
-    await stranger.says("/members")
-    await stranger.sees_only(SENTENCE)
+    await stranger.says(words)
+    await stranger.sees("Please finish registering first", "Registration (3/5)\nWhat is your position?")
+    await stranger.does_not_see(SENTENCE)
     await stranger.says("Deputy Director")
     await stranger.sees("Which institution are you from?")
 

@@ -57,6 +57,12 @@ def test_days_counted_from_today_are_read(text: str, day: date) -> None:
     assert parse_day(text, today=TODAY) == day
 
 
+@pytest.mark.parametrize("text", ["next week", "this week", "in 2 weeks", "next month", "next year", "soon", "Monday"])
+def test_what_names_no_day_is_not_made_into_one(text: str) -> None:
+    with pytest.raises(UnreadableDay):
+        parse_day(text, today=TODAY)
+
+
 MONTHS = ["មករា", "កុម្ភៈ", "មីនា", "មេសា", "ឧសភា", "មិថុនា", "កក្កដា", "សីហា", "កញ្ញា", "តុលា", "វិច្ឆិកា", "ធ្នូ"]
 
 

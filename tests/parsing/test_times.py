@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from messages.rendering import format_clock, format_duration
 from twg.parsing import AgendaLine, parse_agenda_line, parse_duration_min, parse_time
-from twg.refusals import Missing, TooLong, UnreadableDuration, UnreadableTime
+from twg.refusals import TooLong, UnreadableDuration, UnreadableMinutes, UnreadableTime, UntitledItem
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,9 @@ from twg.refusals import Missing, TooLong, UnreadableDuration, UnreadableTime
         ("2:30 P.M.", time(14, 30)),
         ("12 am", time(0)),
         ("12 pm", time(12)),
+        ("noon", time(12)),
+        ("12 noon", time(12)),
+        ("ម៉ោង ១២ ថ្ងៃត្រង់", time(12)),
         ("14.30", time(14, 30)),
         ("23:59", time(23, 59)),
         ("៩:៣០", time(9, 30)),
@@ -99,6 +102,11 @@ def test_any_text_gives_a_duration_or_a_refusal(text: str) -> None:
         ("Budget 2027; MoH; 30 min", AgendaLine("Budget 2027", "MoH", 30)),
         ("Budget 2027 | 30 minutes", AgendaLine("Budget 2027", "", 30)),
         ("Budget 2027 | MoH | WHO", AgendaLine("Budget 2027", "MoH, WHO")),
+        ("Budget 2027 | MoH | 1h30", AgendaLine("Budget 2027", "MoH", 90)),
+        ("Budget 2027 | |", AgendaLine("Budget 2027")),
+        ("Budget 2027 | | 30", AgendaLine("Budget 2027", "", 30)),
+        ("Budget 2027 | MoH | 30 |", AgendaLine("Budget 2027", "MoH", 30)),
+        ("Budget 2027 | 3 ministries", AgendaLine("Budget 2027", "3 ministries")),
         ("1. Budget 2027 | MoH", AgendaLine("Budget 2027", "MoH")),
         ("១. ថវិកា ២០២៧ | ក្រសួងសុខាភិបាល | ៣០ នាទី", AgendaLine("ថវិកា ២០២៧", "ក្រសួងសុខាភិបាល", 30)),
         ("២០២៧ ថវិកា", AgendaLine("២០២៧ ថវិកា")),
@@ -111,15 +119,21 @@ def test_an_agenda_line_holds_title_presenter_and_minutes(text: str, line: Agend
 
 @pytest.mark.parametrize("text", ["", " ", "|", "; MoH; 30", "| | |"])
 def test_an_agenda_line_needs_a_title(text: str) -> None:
-    with pytest.raises(Missing):
+    with pytest.raises(UntitledItem):
         parse_agenda_line(text)
+
+
+@pytest.mark.parametrize("minutes", ["0", "9999", "601 min", "11h", "9" * 80])
+def test_an_item_takes_from_a_minute_to_ten_hours(minutes: str) -> None:
+    with pytest.raises(UnreadableMinutes):
+        parse_agenda_line(f"Budget 2027 | MoH | {minutes}")
 
 
 @given(st.text(max_size=400) | st.text("1២|;. abមន្ទីរmin", max_size=30))
 def test_any_text_gives_an_agenda_line_or_a_refusal(text: str) -> None:
     try:
         line = parse_agenda_line(text)
-    except (Missing, TooLong):
+    except (UntitledItem, UnreadableMinutes, TooLong):
         return
     assert line.title
     assert len(line.title) <= 300

@@ -166,6 +166,18 @@ def test_the_unit_after_a_value_is_not_part_of_the_note() -> None:
     assert split_value("58 mothers", unit="m") == ("58", "mothers")
 
 
+@pytest.mark.parametrize("unit", ["USD", "$", "riels", "m²", "km2", "៛", "tonnes", "ដុល្លារ"])
+def test_another_unit_stays_with_the_value_which_is_then_refused(unit: str) -> None:
+    value, note = split_value(f"60 {unit} disbursed", unit="%")
+    assert (value, note) == (f"60 {unit}", "disbursed")
+    with pytest.raises(UnreadableNumber):
+        parse_value(value, unit="%")
+
+
+def test_a_word_that_begins_like_a_unit_is_part_of_the_note() -> None:
+    assert split_value("60 hamlets reached", unit="%") == ("60", "hamlets reached")
+
+
 @pytest.mark.parametrize(
     ("line", "number", "rest"),
     [

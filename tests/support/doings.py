@@ -64,6 +64,16 @@ async def announce_meeting(player: Player, **changes: Any) -> int:
     return meeting_id
 
 
+async def cancel_meeting(player: Player, meeting_id: int, reason: str = "") -> None:
+    """A meeting is called off, and everybody has read it."""
+    stage = player.stage
+    async with stage.assistant.database.begin() as session:
+        actor = await access_actor(session, player)
+        await meetings.cancel(session, actor, meeting_id, reason, now=stage.clock.now())
+    await stage.settle()
+    await everybody_looks_away(player)
+
+
 async def everybody_looks_away(player: Player) -> None:
     """What is on any screen so far no longer counts as seen now."""
     for somebody in player.stage.people.values():

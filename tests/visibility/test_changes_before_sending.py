@@ -127,7 +127,8 @@ FOREIGN = (
     "meetings/move",
     "meetings/relocate",
     "meetings/cancel",
-    "meetings/cancel_now",
+    "meetings/correct",
+    "meetings/not_yet",
     "documents/acknowledge",
     "documents/receipts",
 )

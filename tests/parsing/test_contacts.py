@@ -1,0 +1,33 @@
+"""Reading how somebody may be reached, as people write it."""
+
+import pytest
+
+from twg.parsing import parse_contact
+from twg.refusals import UnreadableContact
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "012345678",
+        "012 345 678",
+        "012-345-678",
+        "+855 12 345 678",
+        "(+855) 12.345.678",
+        "(023) 722 933",
+        "០១២ ៣៤៥ ៦៧៨",
+        "012 345 678 / 097 765 4321",
+        "Office: 023 722 933, ext. 12",
+        "dara.chan@moh.gov.kh",
+        "012 345 678, dara@moh.gov.kh",
+        "sokha@ក្រសួង.com",
+    ],
+)
+def test_a_number_or_an_address_is_kept_as_it_is_written(text: str) -> None:
+    assert parse_contact(text) == text
+
+
+@pytest.mark.parametrize("text", ["call me", "", "123", "at the office", "dara@moh", "@dara", "ask 5 or 6"])
+def test_what_nobody_could_call_or_write_to_is_refused(text: str) -> None:
+    with pytest.raises(UnreadableContact):
+        parse_contact(text)
