@@ -30,7 +30,7 @@ from twg.notifications import notify
 from twg.permissions import Permission, operation
 from twg.practice import Practice
 from twg.refusals import NotFound
-from twg.rules import adapt, schedule
+from twg.rules import adapt, due_moments, schedule
 
 #: A circulated document's title, kind and note go in the caption, with the file itself: one message.
 CIRCULATION_PARTS = 1
@@ -122,9 +122,9 @@ async def find_first_reminder(
     """When members would first be reminded of a document circulated now; nothing where they never would."""
     anchors = _anchors(actor, now, acknowledge_by)
     settings = await list_rule_settings(session, actor.twg.id)
-    rules = [adapt(rule, settings.get(rule.name)) for rule in actor.practice.rules if rule.name in anchors]
-    moments = [rule.due_at(anchors[rule.name], actor.zone, actor.practice.hours) for rule in rules if rule is not None]
-    return min((moment for moment in moments if moment > now), default=None)
+    rules = [adapt(rule, settings.get(rule.name)) for rule in actor.practice.rules_of(actor.twg.code)]
+    moments = due_moments(rules, anchors, actor.zone, actor.practice.hours)
+    return min((moment for moment in moments.values() if moment > now), default=None)
 
 
 async def remind_ahead(session: AsyncSession, twg: Twg, practice: Practice, *, now: datetime) -> None:

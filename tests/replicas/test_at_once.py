@@ -146,7 +146,7 @@ async def test_a_notice_to_which_a_change_is_just_added_waits_for_it(two: Two) -
     notices = await two.does(
         lambda session: session.scalars(select(Notification.data).where(Notification.kind == "meetings/changed"))
     )
-    assert [set(data) for data in notices] == [{"starts_at", "cleared", "place"}]
+    assert [set(data) for data in notices] == [{"title", "starts_at", "cleared", "place"}]
 
 
 async def fire_last(session: AsyncSession) -> None:
@@ -328,7 +328,7 @@ async def test_a_document_is_acknowledged_once(two: Two) -> None:
 async def switch_off(session: AsyncSession) -> None:
     for rule in await reminders.list_rules(session, await actor(session, "Dara")):
         args = reminders.RuleChange(enabled=False)
-        await reminders.change_rule(session, await actor(session, "Dara"), rule.rule.name, args, now=NOW)
+        await reminders.change_rule(session, await actor(session, "Dara"), rule.name, args, now=NOW)
 
 
 @pytest.mark.parametrize(("first", "second"), [(switch_off, announces("Dara")), (announces("Dara"), switch_off)])
