@@ -162,14 +162,14 @@ async def reports(play: Play) -> None:
 
 
 async def action(play: Play) -> None:
-    await play.says(SECRETARIAT, "/newaction Follow up", "JICA", "24/12/2026")
+    await play.says(SECRETARIAT, "/newaction Follow up", "JICA", "22/12/2026")
     await play.taps(SECRETARIAT, "All members")
     play.transcript.note("What can be read in several ways is pointed at; the secretariat says it better:")
     await play.taps(SECRETARIAT, "Change…", "Action")
     await play.says(SECRETARIAT, "Send the cold chain inventory of three districts to all members")
     await play.taps(SECRETARIAT, "Save")
     play.transcript.note("The day before, its owner is reminded, and answers in plain words:")
-    await play.becomes(23, 12, 8)
+    await play.becomes(21, 12, 8)
     reminder = await play.finds(PARTNER, "An action is due tomorrow")
     await play.says(PARTNER, "done, the inventory went to all members this morning", reply_to=reminder)
 
