@@ -38,7 +38,7 @@ async def test_the_demonstration_leaves_its_transcript_and_files(
     played: dict[str, Path],
 ) -> None:
     assert sorted(played) == [
-        "HLT-TWG-2026-12-18.xlsx",
+        "HLT-TWG-2026-12-21.xlsx",
         "HLT-meeting-1-edition-2.ics",
         "HLT-meeting-1.ics",
         "health-budget-2027.pdf",
