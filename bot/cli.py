@@ -11,7 +11,7 @@ import re
 import shlex
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -38,6 +38,19 @@ db_app = typer.Typer(no_args_is_help=True, help="The database.", rich_markup_mod
 twg_app = typer.Typer(no_args_is_help=True, help="Technical Working Groups.", rich_markup_mode=None)
 app.add_typer(db_app, name="db")
 app.add_typer(twg_app, name="twg")
+
+
+def _whole(lowest: int, highest: int) -> Callable[[str], int]:
+    """Reads a whole number of an option, and says in our words what is expected."""
+
+    def read(text: str | int) -> int:
+        digits = str(text).strip()
+        if not re.fullmatch(r"[0-9]{1,9}", digits) or not lowest <= int(digits) <= highest:
+            raise typer.BadParameter(f"a whole number from {lowest} to {highest} is expected")
+        return int(digits)
+
+    return read
+
 
 ConfigOption = Annotated[Path, typer.Option("--config", help="Configuration file.")]
 _CONFIG = Path("config.toml")
@@ -153,7 +166,9 @@ def _somebody_is_there() -> bool:
 
 @app.command()
 def sandbox(
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Where the page is; 0 takes a free one.")] = 8080,
+    port: Annotated[
+        int, typer.Option(parser=_whole(0, 65535), metavar="PORT", help="Where the page is; 0 takes a free one.")
+    ] = 8080,
     host: Annotated[str, typer.Option(help="Listen elsewhere than on this machine alone.")] = "127.0.0.1",
     data: Annotated[Path | None, typer.Option(help="An empty folder to keep everything in.", file_okay=False)] = None,
     empty: Annotated[bool, typer.Option("--empty", help="Begin with nobody registered.")] = False,
@@ -320,8 +335,10 @@ def twg_list(config: ConfigOption = _CONFIG) -> None:
 def invite(
     twg: Annotated[str, typer.Option(help="The TWG's code.")],
     role: Annotated[str, typer.Option(help="secretariat, chair, development_partner, …")],
-    uses: Annotated[int, typer.Option(min=1, max=500, help="How many people may use it.")] = 1,
-    expires: Annotated[int, typer.Option(min=1, max=90, help="After how many days it ends.")] = 14,
+    uses: Annotated[int, typer.Option(parser=_whole(1, 500), metavar="PEOPLE", help="How many people may use it.")] = 1,
+    expires: Annotated[
+        int, typer.Option(parser=_whole(1, 90), metavar="DAYS", help="After how many days it ends.")
+    ] = 14,
     config: ConfigOption = _CONFIG,
 ) -> None:
     """Print a link that lets people register in a role."""

@@ -171,7 +171,7 @@ async def route(request: Request) -> Reply:
 
 async def _route_command(request: Request, name: str, rest: str) -> Reply:
     if request.actor is None and name != "cancel" and (name, bool(rest)) != ("start", True):
-        registering = await open_forms(request)
+        registering = [row for row in await open_forms(request) if row.twg_id is None]
         if registering:
             return await ask_again(request, registering[0], RegistrationOpen())
     command = COMMANDS.get(name)

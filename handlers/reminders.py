@@ -123,7 +123,9 @@ class RuleForm(Form):
         rule = await reminders.access_rule(request.session, request.member, context["rule"])
         name, in_hours = RULES[rule.name], rule.at is None
         asked = {"span": _SPANS[in_hours, rule.name in FOLLOWING]}
-        return replace(around, facts={"in_hours": in_hours, "rule": rule}, questions=asked, note=name, about=name)
+        facts, given = {"in_hours": in_hours, "rule": rule}, {"at"} if in_hours else set()
+        around = replace(around, given=around.given | given)  # a rule that counts in hours has no time of day
+        return replace(around, facts=facts, questions=asked, note=name, about=name)
 
     async def save(self, request: Request, context: Mapping[str, Any]) -> Reply:
         rule = await reminders.access_rule(request.session, request.member, context["rule"])

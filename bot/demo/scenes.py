@@ -130,8 +130,8 @@ async def time_passes(play: Play) -> None:
     await play.says(SECRETARIAT, "22/12/2026")
     await play.taps(SECRETARIAT, "09:00", "Move the meeting")
     await play.becomes(14, 12, 8, 2)
-    play.transcript.note("The old reminder of 16 December is void. Three days before the new date is a Saturday, a day")
-    play.transcript.note("off, so the reminder comes on the Friday before:")
+    play.transcript.note("The old reminder of 16 December is void.")
+    play.transcript.note("Three days before the new date is a Saturday: its reminder comes on Friday.")
     await play.becomes(18, 12, 8)
 
 

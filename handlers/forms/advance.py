@@ -222,7 +222,8 @@ def _count_undecided(definition: Definition, reading: Reading, around: Around) -
     if reading.current is None or reading.current.name in reading.values:
         return 0
     later = definition.fields[definition.fields.index(reading.current) + 1 :]
-    return sum(question not in reading.fields and question.name not in around.given for question in later)
+    undecided = (question for question in later if question not in reading.fields)
+    return sum(question.likely and question.name not in around.given for question in undecided)
 
 
 def _step(definition: Definition, state: State, step: Step, reading: Reading, around: Around) -> Outcome:

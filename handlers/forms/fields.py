@@ -123,6 +123,7 @@ class Field:
         phone: a contact that is shared answers it with its number.
         at_summary: what is typed at the summary answers it, so that it is asked there and nowhere else.
         when: whether it is asked at all, given the answers before it.
+        likely: whether it is counted among the questions to come before that is known.
     """
 
     question: Text
@@ -137,6 +138,7 @@ class Field:
     phone: bool = False
     at_summary: bool = False
     when: Condition = _always
+    likely: bool = True
     #: What is said of a sticker or a voice note.
     expected: ClassVar[type[Refusal]] = TextExpected
 

@@ -87,6 +87,26 @@ async def test_wrong_usage_ends_with_two(twgbot: Program, words: list[str]) -> N
     assert "Traceback" not in ran.err
 
 
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["sandbox", "--port", "abc"], "'--port': a whole number from 0 to 65535 is expected"),
+        (["sandbox", "--port", "65536"], "'--port': a whole number from 0 to 65535 is expected"),
+        (["invite", "--twg", "HLT", "--role", "chair", "--uses", "0"], "'--uses': a whole number from 1 to 500"),
+        (
+            ["invite", "--twg", "HLT", "--role", "chair", "--expires", "soon"],
+            "'--expires': a whole number from 1 to 90",
+        ),
+    ],
+)
+async def test_an_option_that_is_no_number_is_refused_in_our_words(
+    twgbot: Program, words: list[str], expected: str
+) -> None:
+    ran = await twgbot(*words)
+    assert ran.code == 2
+    assert expected in ran.err
+
+
 async def test_db_upgrade_says_where_the_database_is(twgbot: Program) -> None:
     ran = await twgbot("db", "upgrade")
     assert (ran.code, ran.err) == (0, "")

@@ -72,7 +72,13 @@ async def test_the_form_says_what_it_counts_and_which_way(office: Office) -> Non
 
 async def test_a_rule_of_hours_asks_for_no_time_of_day(office: Office, meeting_id: int) -> None:
     await office.dara.says("/reminders")
-    await office.dara.taps(LAST, "Remind", "3", "Save")
+    await office.dara.taps(LAST)
+    await office.dara.sees("Change a reminder (1/2)")
+    await office.dara.taps("Remind")
+    await office.dara.sees("Change a reminder (2/2)", "How many hours before?")
+    await office.dara.taps("3")
+    await office.dara.sees("When: 3 hours before")
+    await office.dara.taps("Save")
     await office.dara.sees("Meeting: last reminder: 3 hours before")
     assert (await due(office, meeting_id))["meeting_2_hours"] == local(15, 6)
 

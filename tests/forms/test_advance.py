@@ -115,7 +115,7 @@ def test_it_is_done_only_when_everything_needed_reads_well(start: State, entered
 def test_no_answer_is_lost_except_by_another_for_the_same_question(start: State, entered: list[Entry | Step]) -> None:
     for before, entry, outcome in play(start, entered):
         after = state_of(outcome)
-        if after is None:
+        if after is None or (isinstance(entry, Step) and entry.move is Move.ANEW):
             continue
         open_now = read(DEFINITION, before, AROUND).current
         for name, raw in before.answers.items():
@@ -301,3 +301,10 @@ def test_only_what_was_not_answered_beforehand_is_counted() -> None:
     outcome = advance(DEFINITION, state, Step(Move.BACK), around)
     assert isinstance(outcome, Ask)
     assert (outcome.field.name, outcome.position) == ("kind", 0)
+
+
+def test_begun_anew_a_form_keeps_only_what_was_given_before_it_was_opened() -> None:
+    around = replace(AROUND, given=frozenset({"title"}))
+    outcome = advance(DEFINITION, State(COMPLETE, "day"), Step(Move.ANEW), around)
+    assert isinstance(outcome, Ask)
+    assert outcome.state == State({"title": COMPLETE["title"]})

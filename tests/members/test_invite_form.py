@@ -25,6 +25,7 @@ async def test_the_theme_is_asked_of_a_focal_point(health: Stage, dara: Player) 
 
 async def test_no_theme_is_asked_of_another_role(health: Stage, dara: Player) -> None:
     await dara.says("/invite")
+    await dara.sees("Invite members (1/2)")
     await dara.taps("Government member")
     await dara.sees("How many people may use the link?", "(2/2)")
     await dara.does_not_see("theme")

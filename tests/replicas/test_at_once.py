@@ -59,7 +59,7 @@ def cancels(name: str, meeting_id: int = 1) -> Operation:
 
 def answers(name: str, rsvp: Rsvp = Rsvp.YES, meeting_id: int = 1) -> Operation:
     async def do(session: AsyncSession) -> Attendance:
-        given = twg_answers.Answer(rsvp=rsvp)
+        given = twg_answers.Answer(rsvp=rsvp, day=MEETING["day"])
         return await twg_answers.answer(session, await actor(session, name), meeting_id, given, now=NOW)
 
     return do
@@ -244,7 +244,8 @@ async def test_a_correction_that_comes_while_the_report_is_returned_stands(two: 
     await two.does(defines("2008-4"))
     await two.does(opens_round("Spring"))
     await two.does(reports("Sokha"))
-    await two.at_once(reports("Sokha"), send_back)
+    with pytest.raises(indicators.ReportReplaced):
+        await two.at_once(reports("Sokha"), send_back)
     progress = await two.does(follow)
     assert progress.waiting == []
 

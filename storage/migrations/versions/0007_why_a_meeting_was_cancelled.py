@@ -13,7 +13,6 @@ depends_on = None
 
 
 def upgrade() -> None:
+    # The default stays in the database: taking it back would write the whole table anew in SQLite.
     with op.batch_alter_table("meeting", schema=None) as batch_op:
         batch_op.add_column(sa.Column("cancel_reason", sa.String(length=300), nullable=False, server_default=""))
-    with op.batch_alter_table("meeting", schema=None) as batch_op:
-        batch_op.alter_column("cancel_reason", existing_type=sa.String(length=300), server_default=None)
