@@ -78,7 +78,7 @@ class Notification(Base):
         Index(
             "ix_notification_waiting",
             "id",
-            sqlite_where=text("NOT fanned_out"),
+            sqlite_where=text("fanned_out = 0"),
             postgresql_where=text("NOT fanned_out"),
         ),
     )

@@ -71,7 +71,9 @@ def is_settled() -> ColumnElement[bool]:
 
 async def list_settled(session: AsyncSession, *, limit: int) -> list[int]:
     """Ids of those, in their order."""
-    return list(await session.scalars(select(Reminder.id).where(is_settled()).order_by(Reminder.id).limit(limit)))
+    return list(
+        await session.scalars(select(Reminder.id).where(is_settled()).order_by(Reminder.notification_id).limit(limit))
+    )
 
 
 async def list_reminders(session: AsyncSession, *criteria: Any) -> list[Reminder]:

@@ -28,8 +28,11 @@ def upgrade() -> None:
             sqlite_where=sa.text("state = 'pending' AND urgent = 1"),
             postgresql_where=sa.text("state = 'pending' AND urgent"),
         )
+    waiting = {"sqlite_where": sa.text("fanned_out = 0"), "postgresql_where": sa.text("NOT fanned_out")}
     followed = sa.text("progress_chat_id IS NOT NULL AND settled_at IS NULL")
     with op.batch_alter_table("notification", schema=None) as batch_op:
+        batch_op.drop_index("ix_notification_waiting")  # SQLite did not find it: nobody asks there for NOT fanned_out
+        batch_op.create_index("ix_notification_waiting", ["id"], unique=False, **waiting)
         batch_op.drop_index("ix_notification_followed")
         batch_op.create_index(
             "ix_notification_followed", ["id"], unique=False, sqlite_where=followed, postgresql_where=followed
