@@ -1,7 +1,7 @@
 // The page: what is open, and what to do when something happens.
 
 import { follow, get } from "./api.js";
-import { el } from "./dom.js";
+import { el, icon } from "./dom.js";
 import { Pane } from "./pane.js";
 import { Sidebar } from "./sidebar.js";
 import { useZone } from "./times.js";
@@ -144,8 +144,9 @@ class App {
       { class: "welcome" },
       el("h2", { text: "Choose whose phone to look at" }),
       el("p", {
-        text: "Pick a person on the left to read and write as them. Open a second one beside to see both sides of a conversation.",
+        text: "Pick a person on the left to read and write as them. To see both sides of a conversation, open a second one beside with the button that shows at the end of their row:",
       }),
+      icon("beside"),
     );
   }
 

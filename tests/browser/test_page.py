@@ -84,6 +84,28 @@ async def test_at_phone_width_the_list_and_the_chat_take_turns(
     await expect(people.get_by_label("1 unread")).to_have_count(0)
 
 
+# Several phones beside each other
+
+
+@pytest.mark.parametrize(
+    "window", [{"viewport": {"width": 1280, "height": 800}, "has_touch": True, "is_mobile": True}], ids=["tablet"]
+)
+async def test_a_second_phone_is_opened_beside_where_nothing_can_hover(
+    bare: Api, sandbox: SandboxClient, view: Screen
+) -> None:
+    await somebody(sandbox, "Sokha")
+    await somebody(sandbox, "Dara")
+    await view.shows()
+    assert await view.page.evaluate("matchMedia('(hover: none)').matches")
+    await expect(view.page.get_by_role("main")).to_contain_text("with the button that shows at the end of their row")
+    people = view.page.get_by_role("navigation")
+    await people.get_by_role("button", name="Sokha").first.tap()
+    await expect(view.pane("Sokha")).to_be_visible()
+    await people.get_by_role("button", name="Open Dara beside").tap()
+    await expect(view.pane("Dara")).to_be_visible()
+    await expect(view.pane("Sokha")).to_be_visible()
+
+
 # Unread messages, answers, faults
 
 
