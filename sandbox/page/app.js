@@ -57,6 +57,7 @@ class App {
     this.tools.refresh();
     document.documentElement.dataset.seen = state.seq;
     this.restore();
+    addEventListener("hashchange", () => this.restore());
     follow(
       state.seq,
       (entry) => {
@@ -108,7 +109,7 @@ class App {
     this.place();
     this.focus(pane);
     await pane.load();
-    if (matchMedia("(hover: hover)").matches) pane.composer.input.focus({ preventScroll: true });
+    pane.takeFocus();
   }
 
   showGroup(group, beside = false) {
@@ -177,18 +178,33 @@ class App {
     history.replaceState(null, "", `#${open.join(",")}`);
   }
 
-  /** Open what the address names: `#1001,1002/-100…/7`. */
-  async restore() {
-    const wanted = location.hash.slice(1).split(",").filter(Boolean);
-    this.place();
-    for (const [number, one] of wanted.entries()) {
+  /** What the address names, `#1001,1002/-100…/7`: each person once, with their chat and its topic. */
+  named() {
+    const named = new Map();
+    for (const one of location.hash.slice(1).split(",").filter(Boolean)) {
       const [personId, chatId, threadId] = one.split("/").map(Number);
-      const chat = this.people.find((person) => person.id === personId)?.chats.find((one) => one.id === chatId);
-      const topic = chat?.topics?.find((one) => one.id === threadId);
-      await this.show(personId, chat?.id ?? personId, number > 0, topic?.id ?? null);
+      const person = this.people.find((other) => other.id === personId);
+      const chat = person?.chats.find((other) => other.id === chatId);
+      const topic = chat?.topics?.find((other) => other.id === threadId);
+      if (person) named.set(personId, { person, chatId: chat?.id ?? personId, threadId: topic?.id ?? null });
     }
-    if (this.panes.length) this.focus(this.panes[0]);
-    else this.showList();
+    return [...named.values()].slice(0, MOST_PANES);
+  }
+
+  /** Open what the address names, and nothing else. What is open already stays as it is, with what is typed there. */
+  async restore() {
+    const before = this.panes;
+    this.panes = this.named().map(
+      ({ person, chatId, threadId }) =>
+        before.find((pane) => pane.person.id === person.id && pane.chatId === chatId && pane.threadId === threadId) ??
+        new Pane(this, person, chatId, threadId),
+    );
+    this.panes.forEach((pane) => this.unread.delete(pane.chatId));
+    this.place();
+    this.focus(this.panes[0]);
+    if (!this.panes.length) return this.showList();
+    await Promise.all(this.panes.filter((pane) => !before.includes(pane)).map((pane) => pane.load()));
+    return this.current?.takeFocus();
   }
 
   // What happens

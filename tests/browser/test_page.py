@@ -106,6 +106,20 @@ async def test_a_second_phone_is_opened_beside_where_nothing_can_hover(
     await expect(view.pane("Sokha")).to_be_visible()
 
 
+async def test_the_page_follows_its_address(bare: Api, sandbox: SandboxClient, view: Screen) -> None:
+    sokha, dara, kenji = [await somebody(sandbox, name) for name in ("Sokha", "Dara", "Kenji")]
+    await view.shows(sokha.id, dara.id)
+    await view.pane("Dara").get_by_role("textbox").fill("Half a sen")
+    await view.page.evaluate("hash => { location.hash = hash }", f"{dara.id},{kenji.id}")
+    await expect(view.pane("Kenji").get_by_text("/start")).to_be_visible()
+    await expect(view.pane("Sokha")).to_have_count(0)
+    await expect(view.page.locator(".pane")).to_have_count(2)
+    await expect(view.page.locator(".pane").first).to_have_accessible_name("Dara: TWG assistant")
+    await expect(view.pane("Dara").get_by_role("textbox")).to_have_value("Half a sen")
+    await view.page.evaluate("location.hash = '#'")
+    await expect(view.page.get_by_role("heading", name="Choose whose phone to look at")).to_be_visible()
+
+
 # Unread messages, answers, faults
 
 
