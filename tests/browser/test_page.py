@@ -106,6 +106,49 @@ async def test_a_second_phone_is_opened_beside_where_nothing_can_hover(
     await expect(view.pane("Sokha")).to_be_visible()
 
 
+async def too_wide(screen: Screen) -> list[str]:
+    """The parts of the page that can be moved sideways, and by how many pixels."""
+    return cast(
+        list[str],
+        await screen.page.locator("html, body, #panes, .pane, .wall, .composer, .side-list").evaluate_all(
+            """nodes => nodes.filter((node) => node.scrollWidth > node.clientWidth)
+                .map((node) => `${node.tagName}.${node.className}: ${node.scrollWidth - node.clientWidth}`)"""
+        ),
+    )
+
+
+@pytest.mark.parametrize("width", [1100, 900, 700])
+async def test_two_phones_shrink_to_fit(bare: Api, sandbox: SandboxClient, view: Screen, width: int) -> None:
+    sokha, dara = await somebody(sandbox, "Sokha"), await somebody(sandbox, "Dara")
+    await bare("setMyCommands", commands=[{"command": "meetings", "description": "Meetings ahead"}])
+    keys = [[{"text": label, "callback_data": label} for label in ("I will come", "I cannot come")]]
+    for person in (sokha, dara):
+        await bare("sendPoll", chat_id=person.id, question="When?", options=[{"text": "Monday"}, {"text": "Tuesday"}])
+        await bare("sendMessage", chat_id=person.id, text="https://a.example/" + "x" * 90)
+        await bare("sendMessage", chat_id=person.id, text="Well?", reply_markup={"inline_keyboard": keys})
+        await bare("sendMessage", chat_id=person.id, text="Choose", reply_markup={"keyboard": [["Yes", "No"]]})
+        await person.sends_file("a-budget-with-a-long-name-that-has-no-spaces.pdf", b"%PDF")
+    await view.page.set_viewport_size({"width": width, "height": 800})
+    await view.shows(sokha.id, dara.id)
+    for name in ("Sokha", "Dara"):
+        await view.sees(name, "a-budget")
+        for label in (f"Close {name}", "Person and chat", "Send", "Send a file"):
+            button = view.pane(name).get_by_role("button", name=label, exact=True)
+            await expect(button).to_be_in_viewport(ratio=1)
+        box = await view.pane(name).get_by_role("textbox").bounding_box()
+        assert box is not None
+        assert box["width"] >= 60
+    assert await too_wide(view) == []
+
+
+async def test_two_phones_take_turns_below_700_pixels(bare: Api, sandbox: SandboxClient, view: Screen) -> None:
+    sokha, dara = await somebody(sandbox, "Sokha"), await somebody(sandbox, "Dara")
+    await view.page.set_viewport_size({"width": 699, "height": 800})
+    await view.shows(sokha.id, dara.id)
+    await expect(view.page.locator(".pane:visible")).to_have_count(1)
+    assert await too_wide(view) == []
+
+
 async def test_the_page_follows_its_address(bare: Api, sandbox: SandboxClient, view: Screen) -> None:
     sokha, dara, kenji = [await somebody(sandbox, name) for name in ("Sokha", "Dara", "Kenji")]
     await view.shows(sokha.id, dara.id)
