@@ -2,12 +2,15 @@
 
 import { follow, get } from "./api.js";
 import { el, icon } from "./dom.js";
+import { keepDrafts, takeDraft } from "./drafts.js";
 import { Pane } from "./pane.js";
 import { Sidebar } from "./sidebar.js";
 import { useZone } from "./times.js";
 import { Tools } from "./tools.js";
 
 const MOST_PANES = 3;
+// A connection that comes back at once, as after a moment of sleep, is not worth a word.
+const PATIENCE_MS = 1200;
 
 class App {
   constructor(state) {
@@ -69,12 +72,33 @@ class App {
         this.live = live;
         this.wasLive ||= live;
         this.sidebar.drawLink(live, this.pending);
+        this.tellWhetherGone();
       },
-      (run) => run === state.run || location.reload(),
+      (run) => run === state.run || this.startAnew(),
     );
     this.tools.drawClock();
     setInterval(() => this.tools.drawClock(), 5000);
     setInterval(() => document.hidden || this.countPending(), 2000);
+  }
+
+  /** Say that the sandbox does not answer, once that has lasted; and no more when it does. */
+  tellWhetherGone() {
+    const gone = document.getElementById("gone");
+    if (this.live) {
+      clearTimeout(this.patience);
+      this.patience = null;
+      gone.textContent = "";
+    } else {
+      this.patience ??= setTimeout(() => {
+        gone.textContent = "The sandbox does not answer. Start it again; what you have typed stays.";
+      }, PATIENCE_MS);
+    }
+  }
+
+  /** Another run of the sandbox answers: show it, and what was typed to the former. */
+  startAnew() {
+    keepDrafts(this.panes);
+    location.reload();
   }
 
   async countPending() {
@@ -106,6 +130,7 @@ class App {
     else if (at >= 0) this.panes[at] = pane;
     else this.panes[0] = pane;
     this.unread.delete(chatId);
+    takeDraft(pane);
     this.place();
     this.focus(pane);
     await pane.load();
@@ -199,7 +224,10 @@ class App {
         before.find((pane) => pane.person.id === person.id && pane.chatId === chatId && pane.threadId === threadId) ??
         new Pane(this, person, chatId, threadId),
     );
-    this.panes.forEach((pane) => this.unread.delete(pane.chatId));
+    this.panes.forEach((pane) => {
+      this.unread.delete(pane.chatId);
+      takeDraft(pane);
+    });
     this.place();
     this.focus(this.panes[0]);
     if (!this.panes.length) return this.showList();
