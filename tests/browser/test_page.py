@@ -261,11 +261,26 @@ async def test_a_fault_is_caused_and_shown_and_the_message_comes_all_the_same(
     await tools.get_by_role("button", name="Cause it").click()
     await expect(tools.get_by_role("listitem")).to_contain_text(f"{words}: send*, once")
     await screen.says("Sokha", "/help")
-    await expect(screen.page.get_by_text(f"Fault: {kind} on sendMessage to Sokha")).to_be_visible()
-    await expect(tools.get_by_label("Faults that hit")).to_contain_text(f"{kind} on sendMessage to Sokha")
+    await expect(screen.page.get_by_text(f"Fault: {words} on sendMessage to Sokha")).to_be_visible()
+    await expect(tools.get_by_label("Faults that hit")).to_contain_text(f"{words} on sendMessage to Sokha")
     await expect(tools.get_by_role("listitem")).to_have_count(0)
     await screen.sees("Sokha", "/meetings")
     await expect(screen.pane("Sokha").locator(".msg.in")).to_have_count(times)
+
+
+async def test_a_fault_that_can_never_hit_is_refused(bare: Api, sandbox: SandboxClient, view: Screen) -> None:
+    await view.shows()
+    tools = await view.opens_tools()
+    await tools.get_by_label("Method").fill("frobnicate")
+    await tools.get_by_role("button", name="Cause it").click()
+    refusal = "`method` is to fit a method of the Bot API, or download; 'frobnicate' fits none"
+    await expect(view.page.locator(".toast")).to_have_text(refusal)
+    assert not bare.server.world.faults
+    assert view.complaints == ["Failed to load resource: the server responded with a status of 409 (Conflict)"]
+    view.complaints.clear()
+    await tools.get_by_label("Method").fill("DOWNLOAD")
+    await tools.get_by_role("button", name="Cause it").click()
+    await expect(tools.get_by_role("listitem")).to_contain_text("DOWNLOAD, once")
 
 
 async def test_a_page_that_stayed_open_shows_the_sandbox_that_took_the_place_of_the_former(browser: Browser) -> None:
