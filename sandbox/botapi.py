@@ -12,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 
 from sandbox.bodies import read_params
 from sandbox.errors import Json, Refused, too_many_requests
-from sandbox.faults import Fault
+from sandbox.faults import DOWNLOAD, Fault
 from sandbox.methods import METHODS, Method
 from sandbox.methods.common import meant_chat_id
 from sandbox.params import Params
@@ -94,14 +94,14 @@ class BotApi:
         return after
 
     async def _download(self, path: str) -> bytes:
-        """The bytes of a file; faults know this as the method `download`."""
+        """The bytes of a file; faults know this as a method too."""
         token, _, name = path.partition("/")
         if token != self.world.token:
             raise _UNAUTHORIZED
         file = self.world.files.by_path.get(name)
         if file is None:
             raise _NOT_FOUND
-        if self.world.faults and await self._suffer("download", Params({})):
+        if self.world.faults and await self._suffer(DOWNLOAD, Params({})):
             raise Dropped
         return file.data
 

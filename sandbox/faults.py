@@ -8,6 +8,8 @@ from fnmatch import fnmatchcase
 
 from sandbox.errors import Impossible, Json
 
+#: What fetching a file's bytes is called.
+DOWNLOAD = "download"
 KINDS = ("429", "500", "502", "close_before", "close_after", "delay")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import AsyncGenerator, Awaitable, Callable
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -22,8 +23,10 @@ from sandbox.doings.account import describe_account
 from sandbox.doings.groups import STATUSES
 from sandbox.errors import Impossible, Json, Refused
 from sandbox.facts import Facts
+from sandbox.faults import DOWNLOAD
 from sandbox.files import image_type
 from sandbox.journal import Journal
+from sandbox.methods import METHODS
 from sandbox.model import Chat, Person
 from sandbox.params import Upload
 from sandbox.views import chats_of, command_menu, reply_keyboard, see_messages
@@ -197,7 +200,7 @@ class PeopleSide:
         facts = await read_facts(request)
         fault = self.world.faults.add(
             facts.text("kind"),
-            method=facts.text("method") or "*",
+            method=_method(facts.text("method").strip() or "*"),
             chat_id=facts.find_whole("chat_id"),
             retry_after=facts.whole("retry_after", 1, least=1),
             seconds=facts.number("seconds", 1, least=0, most=LONGEST_DELAY_S),
@@ -230,6 +233,13 @@ class PeopleSide:
         if not self._sees(person, chat_id):
             raise Impossible(f"{person.name} is not in that chat")
         return self.world.chats.get(chat_id)
+
+
+def _method(glob: str) -> str:
+    """A glob of methods, if it can ever hit one."""
+    if not any(fnmatchcase(name, glob.lower()) for name in (*METHODS, DOWNLOAD)):
+        raise Impossible(f"`method` is to fit a method of the Bot API, or {DOWNLOAD}; {glob!r} fits none")
+    return glob
 
 
 PING_S = 15.0

@@ -1,13 +1,16 @@
 // The page: what is open, and what to do when something happens.
 
 import { follow, get } from "./api.js";
-import { el } from "./dom.js";
+import { el, icon } from "./dom.js";
+import { keepDrafts, takeDraft } from "./drafts.js";
 import { Pane } from "./pane.js";
 import { Sidebar } from "./sidebar.js";
 import { useZone } from "./times.js";
 import { Tools } from "./tools.js";
 
 const MOST_PANES = 3;
+// A connection that comes back at once, as after a moment of sleep, is not worth a word.
+const PATIENCE_MS = 1200;
 
 class App {
   constructor(state) {
@@ -57,6 +60,7 @@ class App {
     this.tools.refresh();
     document.documentElement.dataset.seen = state.seq;
     this.restore();
+    addEventListener("hashchange", () => this.restore());
     follow(
       state.seq,
       (entry) => {
@@ -68,12 +72,33 @@ class App {
         this.live = live;
         this.wasLive ||= live;
         this.sidebar.drawLink(live, this.pending);
+        this.tellWhetherGone();
       },
-      (run) => run === state.run || location.reload(),
+      (run) => run === state.run || this.startAnew(),
     );
     this.tools.drawClock();
     setInterval(() => this.tools.drawClock(), 5000);
     setInterval(() => document.hidden || this.countPending(), 2000);
+  }
+
+  /** Say that the sandbox does not answer, once that has lasted; and no more when it does. */
+  tellWhetherGone() {
+    const gone = document.getElementById("gone");
+    if (this.live) {
+      clearTimeout(this.patience);
+      this.patience = null;
+      gone.textContent = "";
+    } else {
+      this.patience ??= setTimeout(() => {
+        gone.textContent = "The sandbox does not answer. Start it again; what you have typed stays.";
+      }, PATIENCE_MS);
+    }
+  }
+
+  /** Another run of the sandbox answers: show it, and what was typed to the former. */
+  startAnew() {
+    keepDrafts(this.panes);
+    location.reload();
   }
 
   async countPending() {
@@ -105,10 +130,11 @@ class App {
     else if (at >= 0) this.panes[at] = pane;
     else this.panes[0] = pane;
     this.unread.delete(chatId);
+    takeDraft(pane);
     this.place();
     this.focus(pane);
     await pane.load();
-    if (matchMedia("(hover: hover)").matches) pane.composer.input.focus({ preventScroll: true });
+    pane.takeFocus();
   }
 
   showGroup(group, beside = false) {
@@ -144,8 +170,9 @@ class App {
       { class: "welcome" },
       el("h2", { text: "Choose whose phone to look at" }),
       el("p", {
-        text: "Pick a person on the left to read and write as them. Open a second one beside to see both sides of a conversation.",
+        text: "Pick a person on the left to read and write as them. To see both sides of a conversation, open a second one beside with the button that shows at the end of their row:",
       }),
+      icon("beside"),
     );
   }
 
@@ -176,18 +203,36 @@ class App {
     history.replaceState(null, "", `#${open.join(",")}`);
   }
 
-  /** Open what the address names: `#1001,1002/-100…/7`. */
-  async restore() {
-    const wanted = location.hash.slice(1).split(",").filter(Boolean);
-    this.place();
-    for (const [number, one] of wanted.entries()) {
+  /** What the address names, `#1001,1002/-100…/7`: each person once, with their chat and its topic. */
+  named() {
+    const named = new Map();
+    for (const one of location.hash.slice(1).split(",").filter(Boolean)) {
       const [personId, chatId, threadId] = one.split("/").map(Number);
-      const chat = this.people.find((person) => person.id === personId)?.chats.find((one) => one.id === chatId);
-      const topic = chat?.topics?.find((one) => one.id === threadId);
-      await this.show(personId, chat?.id ?? personId, number > 0, topic?.id ?? null);
+      const person = this.people.find((other) => other.id === personId);
+      const chat = person?.chats.find((other) => other.id === chatId);
+      const topic = chat?.topics?.find((other) => other.id === threadId);
+      if (person) named.set(personId, { person, chatId: chat?.id ?? personId, threadId: topic?.id ?? null });
     }
-    if (this.panes.length) this.focus(this.panes[0]);
-    else this.showList();
+    return [...named.values()].slice(0, MOST_PANES);
+  }
+
+  /** Open what the address names, and nothing else. What is open already stays as it is, with what is typed there. */
+  async restore() {
+    const before = this.panes;
+    this.panes = this.named().map(
+      ({ person, chatId, threadId }) =>
+        before.find((pane) => pane.person.id === person.id && pane.chatId === chatId && pane.threadId === threadId) ??
+        new Pane(this, person, chatId, threadId),
+    );
+    this.panes.forEach((pane) => {
+      this.unread.delete(pane.chatId);
+      takeDraft(pane);
+    });
+    this.place();
+    this.focus(this.panes[0]);
+    if (!this.panes.length) return this.showList();
+    await Promise.all(this.panes.filter((pane) => !before.includes(pane)).map((pane) => pane.load()));
+    return this.current?.takeFocus();
   }
 
   // What happens

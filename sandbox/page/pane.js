@@ -218,6 +218,11 @@ export class Pane {
     this.wall.toBottom();
   }
 
+  /** Let its person write at once, unless a keyboard would come up on the screen. */
+  takeFocus() {
+    if (matchMedia("(hover: hover)").matches) this.composer.input.focus({ preventScroll: true });
+  }
+
   goTo(id) {
     this.wall.goTo(id);
   }

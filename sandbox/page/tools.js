@@ -15,6 +15,9 @@ const KINDS = [
   ["delay", "Delay"],
 ];
 
+/** A kind of fault in the words of the choice. */
+const wordsOf = (kind) => KINDS.find(([one]) => one === kind)?.[1] ?? kind;
+
 export class Tools {
   constructor(app, root) {
     Object.assign(this, { app, root });
@@ -169,7 +172,7 @@ export class Tools {
         return el(
           "li",
           {},
-          el("span", { text: `${KINDS.find(([kind]) => kind === fault.kind)[1]}: ${fault.method}${who}, ${left}` }),
+          el("span", { text: `${wordsOf(fault.kind)}: ${fault.method}${who}, ${left}` }),
           iconButton("close", "Take it back", () => remove(`faults?id=${fault.id}`)),
         );
       }),
@@ -178,7 +181,7 @@ export class Tools {
 
   hit(entry) {
     const who = entry.chat_id ? ` to ${this.app.nameOf(entry.chat_id)}` : "";
-    const words = `${entry.fault} on ${entry.method}${who}`;
+    const words = `${wordsOf(entry.fault)} on ${entry.method}${who}`;
     this.happened.prepend(el("div", { text: `${hour(new Date(entry.at))}  ${words}` }));
     toast(`Fault: ${words}`, "bad");
     this.refreshFaults();

@@ -34,7 +34,7 @@ async def test_names_and_texts_inject_nothing(bare: Api, sandbox: SandboxClient,
     await bare("sendPoll", chat_id=dara.id, question=IMAGE, options=[{"text": SCRIPT}, {"text": IMAGE}])
     keys = {"keyboard": [[IMAGE, SCRIPT]], "input_field_placeholder": SCRIPT}
     await bare("sendMessage", chat_id=dara.id, text=IMAGE, reply_markup=keys)
-    await sandbox.fault("500", method=IMAGE, chat_id=mallory.id)
+    await sandbox.fault("500", method=f"[{IMAGE}]*", chat_id=mallory.id)
 
     await view.shows(dara.id, f"{mallory.id}/{group.id}")
     await view.opens_tools()

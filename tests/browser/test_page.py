@@ -84,6 +84,85 @@ async def test_at_phone_width_the_list_and_the_chat_take_turns(
     await expect(people.get_by_label("1 unread")).to_have_count(0)
 
 
+# Several phones beside each other
+
+
+@pytest.mark.parametrize(
+    "window", [{"viewport": {"width": 1280, "height": 800}, "has_touch": True, "is_mobile": True}], ids=["tablet"]
+)
+async def test_a_second_phone_is_opened_beside_where_nothing_can_hover(
+    bare: Api, sandbox: SandboxClient, view: Screen
+) -> None:
+    await somebody(sandbox, "Sokha")
+    await somebody(sandbox, "Dara")
+    await view.shows()
+    assert await view.page.evaluate("matchMedia('(hover: none)').matches")
+    await expect(view.page.get_by_role("main")).to_contain_text("with the button that shows at the end of their row")
+    people = view.page.get_by_role("navigation")
+    await people.get_by_role("button", name="Sokha").first.tap()
+    await expect(view.pane("Sokha")).to_be_visible()
+    await people.get_by_role("button", name="Open Dara beside").tap()
+    await expect(view.pane("Dara")).to_be_visible()
+    await expect(view.pane("Sokha")).to_be_visible()
+
+
+async def too_wide(screen: Screen) -> list[str]:
+    """The parts of the page that can be moved sideways, and by how many pixels."""
+    return cast(
+        list[str],
+        await screen.page.locator("html, body, #panes, .pane, .wall, .composer, .side-list").evaluate_all(
+            """nodes => nodes.filter((node) => node.scrollWidth > node.clientWidth)
+                .map((node) => `${node.tagName}.${node.className}: ${node.scrollWidth - node.clientWidth}`)"""
+        ),
+    )
+
+
+@pytest.mark.parametrize("width", [1100, 900, 700])
+async def test_two_phones_shrink_to_fit(bare: Api, sandbox: SandboxClient, view: Screen, width: int) -> None:
+    sokha, dara = await somebody(sandbox, "Sokha"), await somebody(sandbox, "Dara")
+    await bare("setMyCommands", commands=[{"command": "meetings", "description": "Meetings ahead"}])
+    keys = [[{"text": label, "callback_data": label} for label in ("I will come", "I cannot come")]]
+    for person in (sokha, dara):
+        await bare("sendPoll", chat_id=person.id, question="When?", options=[{"text": "Monday"}, {"text": "Tuesday"}])
+        await bare("sendMessage", chat_id=person.id, text="https://a.example/" + "x" * 90)
+        await bare("sendMessage", chat_id=person.id, text="Well?", reply_markup={"inline_keyboard": keys})
+        await bare("sendMessage", chat_id=person.id, text="Choose", reply_markup={"keyboard": [["Yes", "No"]]})
+        await person.sends_file("a-budget-with-a-long-name-that-has-no-spaces.pdf", b"%PDF")
+    await view.page.set_viewport_size({"width": width, "height": 800})
+    await view.shows(sokha.id, dara.id)
+    for name in ("Sokha", "Dara"):
+        await view.sees(name, "a-budget")
+        for label in (f"Close {name}", "Person and chat", "Send", "Send a file"):
+            button = view.pane(name).get_by_role("button", name=label, exact=True)
+            await expect(button).to_be_in_viewport(ratio=1)
+        box = await view.pane(name).get_by_role("textbox").bounding_box()
+        assert box is not None
+        assert box["width"] >= 60
+    assert await too_wide(view) == []
+
+
+async def test_two_phones_take_turns_below_700_pixels(bare: Api, sandbox: SandboxClient, view: Screen) -> None:
+    sokha, dara = await somebody(sandbox, "Sokha"), await somebody(sandbox, "Dara")
+    await view.page.set_viewport_size({"width": 699, "height": 800})
+    await view.shows(sokha.id, dara.id)
+    await expect(view.page.locator(".pane:visible")).to_have_count(1)
+    assert await too_wide(view) == []
+
+
+async def test_the_page_follows_its_address(bare: Api, sandbox: SandboxClient, view: Screen) -> None:
+    sokha, dara, kenji = [await somebody(sandbox, name) for name in ("Sokha", "Dara", "Kenji")]
+    await view.shows(sokha.id, dara.id)
+    await view.pane("Dara").get_by_role("textbox").fill("Half a sen")
+    await view.page.evaluate("hash => { location.hash = hash }", f"{dara.id},{kenji.id}")
+    await expect(view.pane("Kenji").get_by_text("/start")).to_be_visible()
+    await expect(view.pane("Sokha")).to_have_count(0)
+    await expect(view.page.locator(".pane")).to_have_count(2)
+    await expect(view.page.locator(".pane").first).to_have_accessible_name("Dara: TWG assistant")
+    await expect(view.pane("Dara").get_by_role("textbox")).to_have_value("Half a sen")
+    await view.page.evaluate("location.hash = '#'")
+    await expect(view.page.get_by_role("heading", name="Choose whose phone to look at")).to_be_visible()
+
+
 # Unread messages, answers, faults
 
 
@@ -182,11 +261,26 @@ async def test_a_fault_is_caused_and_shown_and_the_message_comes_all_the_same(
     await tools.get_by_role("button", name="Cause it").click()
     await expect(tools.get_by_role("listitem")).to_contain_text(f"{words}: send*, once")
     await screen.says("Sokha", "/help")
-    await expect(screen.page.get_by_text(f"Fault: {kind} on sendMessage to Sokha")).to_be_visible()
-    await expect(tools.get_by_label("Faults that hit")).to_contain_text(f"{kind} on sendMessage to Sokha")
+    await expect(screen.page.get_by_text(f"Fault: {words} on sendMessage to Sokha")).to_be_visible()
+    await expect(tools.get_by_label("Faults that hit")).to_contain_text(f"{words} on sendMessage to Sokha")
     await expect(tools.get_by_role("listitem")).to_have_count(0)
     await screen.sees("Sokha", "/meetings")
     await expect(screen.pane("Sokha").locator(".msg.in")).to_have_count(times)
+
+
+async def test_a_fault_that_can_never_hit_is_refused(bare: Api, sandbox: SandboxClient, view: Screen) -> None:
+    await view.shows()
+    tools = await view.opens_tools()
+    await tools.get_by_label("Method").fill("frobnicate")
+    await tools.get_by_role("button", name="Cause it").click()
+    refusal = "`method` is to fit a method of the Bot API, or download; 'frobnicate' fits none"
+    await expect(view.page.locator(".toast")).to_have_text(refusal)
+    assert not bare.server.world.faults
+    assert view.complaints == ["Failed to load resource: the server responded with a status of 409 (Conflict)"]
+    view.complaints.clear()
+    await tools.get_by_label("Method").fill("DOWNLOAD")
+    await tools.get_by_role("button", name="Cause it").click()
+    await expect(tools.get_by_role("listitem")).to_contain_text("DOWNLOAD, once")
 
 
 async def test_a_page_that_stayed_open_shows_the_sandbox_that_took_the_place_of_the_former(browser: Browser) -> None:
@@ -202,13 +296,21 @@ async def test_a_page_that_stayed_open_shows_the_sandbox_that_took_the_place_of_
             await view.shows(sokha.id)
             await view.sees("Sokha", "Message 19")
             await former.stop()
-            await expect(view.page.get_by_text("Connecting…")).to_be_attached()
+            gone = view.page.get_by_text("The sandbox does not answer. Start it again; what you have typed stays.")
+            await expect(gone).to_be_in_viewport(ratio=1)
+            box = view.pane("Sokha").get_by_role("textbox")
+            await box.fill("Is anybody there?")
+            await box.press("Enter")
+            await expect(view.page.locator(".toast")).to_have_text("The sandbox does not answer.")
+            await expect(box).to_have_value("Is anybody there?")
             async with SandboxServer("1:test", "new_bot", port=port) as server, SandboxClient(server.url) as others:
                 again = await somebody(others, "Sokha")
                 await again.says("Anew")
                 await view.sees("Sokha", "Anew")
                 await expect(view.page.get_by_text("@new_bot", exact=True)).to_be_visible()
                 await expect(view.message("Sokha", "Message 19")).to_have_count(0)
+                await expect(gone).to_have_count(0)
+                await expect(box).to_have_value("Is anybody there?")
                 await again.says("And on")
                 await view.sees("Sokha", "And on")
 
