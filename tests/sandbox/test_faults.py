@@ -58,7 +58,7 @@ async def test_a_lasting_fault_ends_when_it_is_mended(api: Api, sandbox: Sandbox
     await api("getMe")
     with pytest.raises(AssertionError, match="no such fault"):
         await sandbox.fault("earthquake")
-    with pytest.raises(AssertionError, match="`method` is to fit .*'frobnicate' fits none"):
+    with pytest.raises(AssertionError, match=r"`method` is to fit .*'frobnicate' fits none"):
         await sandbox.fault("500", method="frobnicate")
     for method in ("send*", "sendmessage", "get[MF]*", "download"):
         await sandbox.fault("500", method=method)
