@@ -11,11 +11,17 @@ from sandbox.server import SandboxServer
 
 
 async def serve(server: SandboxServer) -> None:
-    """Serve until cancelled, saying where."""
-    async with server:
+    """Serve until cancelled, saying where. Raises: SystemExit, with the reason, where nobody can listen."""
+    try:
+        await server.start()
+    except OSError as error:
+        sys.exit(f"sandbox: {server.host}:{server.port} cannot be listened on: {error.strerror}")
+    try:
         sys.stdout.write(f"chat page  {server.url}\nBot API    {server.base_url}{server.world.token}/\n")
         sys.stdout.flush()
         await asyncio.Event().wait()
+    finally:
+        await server.stop()
 
 
 def main() -> None:

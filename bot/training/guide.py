@@ -1,6 +1,7 @@
 """What whoever starts the sandbox reads in the terminal."""
 
 from datetime import datetime
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
@@ -12,11 +13,12 @@ from messages.labels import label
 from sandbox.server import SandboxServer
 
 
-def show_guide(console: Console, server: SandboxServer, now: datetime, *, token: str) -> None:
+def show_guide(console: Console, server: SandboxServer, now: datetime, kept: Path | None, *, token: str) -> None:
     """Where to open the page and whom to be.
 
     Args:
         now: the sandbox's time, on the wall clock.
+        kept: where everything is afterwards; nothing is kept when None.
         token: of the invitation with which an empty sandbox begins.
     """
     console.print(f"\n[bold]Open {server.url}[/] and choose a person: you are then at their phone.\n")
@@ -24,6 +26,8 @@ def show_guide(console: Console, server: SandboxServer, now: datetime, *, token:
         _show_beginning(console, token)
     else:
         _show_people(console, server)
+    where = f"The database and the files are kept in {kept.resolve()}." if kept else "Nothing is kept when it ends."
+    console.print(f"\n{where}", soft_wrap=True)
     console.print(f"\nIt is {now:%a %d %B %Y, %H:%M} there. “Clock and faults” moves time:")
     console.print("reminders come on the way, nights and days off are kept. Ctrl-C ends it.")
 

@@ -52,8 +52,8 @@ class Training:
         await self._live_through(calendar)
         return ""
 
-    async def work(self, console: Console, *, token: str) -> None:
-        """Let the assistant work and people play, until cancelled."""
+    async def work(self, console: Console, kept: Path | None, *, token: str) -> None:
+        """Let the assistant work and people play, until cancelled. What it tells: `show_guide`."""
         assistant = Assistant(self._config(paced=True), self.clock.now)
         world = self.server.world
         passing = Passing(assistant, world)
@@ -61,7 +61,7 @@ class Training:
             await assistant.start()
             world.next_moment, world.pass_time = passing.next_moment, passing.until
             world.strict = True  # only now: the days before were lived through faster than Telegram allows
-            show_guide(console, self.server, self.clock.now().astimezone(ZONE), token=token)
+            show_guide(console, self.server, self.clock.now().astimezone(ZONE), kept, token=token)
             await assistant.work()
         finally:
             world.next_moment = world.pass_time = None

@@ -49,7 +49,7 @@ async def run_sandbox(choice: Choice, console: Console) -> None:
 
                 training = Training(server, clock, folder)
                 token = await training.begin(empty=choice.empty)
-            await training.work(console, token=token)
+            await training.work(console, choice.data, token=token)
 
 
 def _end_when_asked() -> None:

@@ -165,6 +165,13 @@ class App {
   }
 
   welcome() {
+    if (!this.people.length)
+      return el(
+        "div",
+        { class: "welcome" },
+        el("h2", { text: "Nobody is here yet" }),
+        el("p", { text: "Add a person on the left with the plus beside “People”. You are then at their phone." }),
+      );
     return el(
       "div",
       { class: "welcome" },
@@ -301,7 +308,8 @@ class App {
       pane.drawHead();
       pane.composer.draw();
     }
-    this.sidebar.draw();
+    if (this.panes.length) this.sidebar.draw();
+    else this.place();
     this.tools.drawPeople();
   }
 

@@ -40,9 +40,19 @@ export class Composer {
 
   /** Build again for the state the chat is in. */
   draw() {
-    const { person, isGroup } = this.pane;
-    const had = document.activeElement === this.input;
+    const had = [this.input, this.root.querySelector(".big")].includes(document.activeElement);
     this.root.replaceChildren();
+    this.build();
+    if (had) this.takeFocus();
+  }
+
+  /** Go to where its person writes, or to the one thing they can do. */
+  takeFocus() {
+    (this.root.querySelector(".big") ?? this.input).focus({ preventScroll: true });
+  }
+
+  build() {
+    const { person, isGroup } = this.pane;
     if (!isGroup && person.blocked) return this.big("UNBLOCK", () => does(person.id, "unblocks"));
     if (!isGroup && person.deactivated) return this.big("THIS ACCOUNT IS DELETED", () => {});
     if (!isGroup && !person.started && !this.pane.views.size) {
@@ -88,7 +98,6 @@ export class Composer {
     );
     if (keyboard && this.keyboardShown) this.root.append(this.keyboard(keyboard));
     this.input.placeholder = keyboard?.input_field_placeholder || (isGroup ? "Write to the group" : "Message");
-    if (had) this.input.focus();
     return undefined;
   }
 

@@ -34,9 +34,9 @@ export function alertDialog(title, text) {
 
 /**
  * Ask for some values. `fields` are [name, label, attributes] or nodes; `act` gets them as an object. What it cannot do
- * is said below them, and they stay to be corrected.
+ * is said below them, and they stay to be corrected. `then` gets what `act` made when the dialog has given the focus back.
  */
-export function ask(title, fields, label, act) {
+export function ask(title, fields, label, act, then = () => {}) {
   const wrong = el("p", { class: "wrong", role: "alert", hidden: true });
   const form = el(
     "form",
@@ -47,7 +47,7 @@ export function ask(title, fields, label, act) {
           event.preventDefault();
           const given = new FormData(form);
           try {
-            await act(
+            const made = await act(
               Object.fromEntries(
                 [...given.keys()].map((key) => [
                   key,
@@ -57,6 +57,7 @@ export function ask(title, fields, label, act) {
               given,
             );
             dialog.close();
+            then(made);
           } catch (error) {
             if (!(error instanceof Impossible)) throw error;
             wrong.textContent = error.message;

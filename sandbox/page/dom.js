@@ -136,6 +136,7 @@ export function openMenu(anchor, items) {
             on: {
               click: () => {
                 closeMenu();
+                anchor.focus({ preventScroll: true }); // a dialog gives the focus back to what had it
                 act();
               },
             },

@@ -24,8 +24,9 @@ export function newPerson(app, then = (person) => app.show(person.id)) {
     async (given) => {
       const made = await post("people", Object.fromEntries(Object.entries(given).filter(([, value]) => value)));
       await app.refresh();
-      then(made);
+      return made;
     },
+    then,
   );
 }
 

@@ -220,7 +220,7 @@ export class Pane {
 
   /** Let its person write at once, unless a keyboard would come up on the screen. */
   takeFocus() {
-    if (matchMedia("(hover: hover)").matches) this.composer.input.focus({ preventScroll: true });
+    if (matchMedia("(hover: hover)").matches) this.composer.takeFocus();
   }
 
   goTo(id) {

@@ -49,12 +49,15 @@ export class Tools {
       role: "switch",
       on: { change: () => post("flood", { strict: this.strict.checked }) },
     });
+    root.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") this.leave();
+    });
     root.append(
       el(
         "div",
         { class: "tools-head" },
         el("h2", { text: "Clock and faults" }),
-        iconButton("close", "Close", () => app.toggleTools(false)),
+        iconButton("close", "Close", () => this.leave()),
       ),
       el(
         "section",
@@ -125,6 +128,12 @@ export class Tools {
 
   async move(facts) {
     await post("clock", facts);
+  }
+
+  /** Close the panel; whoever used it by keyboard goes on where they opened it. */
+  leave() {
+    this.app.toggleTools(false);
+    this.app.sidebar.tools.focus();
   }
 
   jump() {

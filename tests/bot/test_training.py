@@ -191,6 +191,7 @@ async def test_an_empty_sandbox_begins_with_an_invitation_for_the_secretariat(tw
 async def test_what_is_kept_stays_where_it_was_asked_to_be(twgbot: Program) -> None:
     folder = twgbot.folder / "class of 2026"
     async with opened(twgbot, "--empty", "--data", str(folder)) as running:
+        assert f"kept in {folder}" in running.said
         await running.ends()
     assert (folder / "twgbot.db").exists()
     line = one_line(await twgbot("sandbox", "--empty", "--port", "0", "--data", str(folder)))

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import expect
 
 from sandbox.client import SandboxClient
 from tests.browser.screen import DESK, TELEPHONE, Screen
@@ -83,6 +84,22 @@ async def test_the_list_and_the_clock_and_faults_are_accessible(
     await view.opens_tools()
     await view.page.get_by_role("listitem").filter(has_text="429").wait_for()
     assert await faults_of(view) == []
+
+
+async def test_escape_gives_the_keyboard_back_to_where_it_was(bare: Api, sandbox: SandboxClient, view: Screen) -> None:
+    sokha = await converses(bare, sandbox)
+    await view.shows(sokha)
+    tools = await view.opens_tools()
+    await tools.get_by_role("button", name="+1 hour").focus()
+    await view.page.keyboard.press("Escape")
+    await expect(tools).to_be_hidden()
+    await expect(view.page.get_by_role("button", name="Clock and faults")).to_be_focused()
+    menu = view.pane("Sokha Sok").get_by_role("button", name="Person and chat")
+    await menu.press("Enter")
+    await view.page.get_by_role("menuitem", name="Account…").press("Enter")
+    await expect(view.page.get_by_role("dialog")).to_be_visible()
+    await view.page.keyboard.press("Escape")
+    await expect(menu).to_be_focused()
 
 
 async def test_questions_in_front_of_the_page_are_accessible(bare: Api, sandbox: SandboxClient, view: Screen) -> None:

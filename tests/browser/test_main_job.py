@@ -23,6 +23,7 @@ async def test_a_newcomer_registers_through_the_link_that_the_secretariat_was_sh
     await screen.page.get_by_role("menuitem", name="Open as a new person…").click()
     await screen.page.get_by_label("First name").fill("Kenji")
     await screen.page.get_by_role("button", name="Add", exact=True).click()
+    await expect(screen.pane("Kenji").get_by_role("textbox")).to_be_focused()
     await screen.taps("Kenji", "English")
     await screen.says("Kenji", "Kenji Sato", "Programme Officer", "JICA", "012 345 678")
     await screen.taps("Kenji", "Save")

@@ -445,6 +445,18 @@ async def test_a_file_that_could_not_be_sent_leaves_its_words_and_lets_the_other
     view.complaints.clear()
 
 
+async def test_an_empty_page_says_how_to_begin(bare: Api, view: Screen) -> None:
+    await view.shows()
+    await expect(view.page.get_by_role("heading", name="Nobody is here yet")).to_be_visible()
+    await view.page.get_by_role("button", name="New person").click()
+    await view.page.get_by_label("First name").fill("Sokha")
+    await view.page.get_by_role("button", name="Add").click()
+    await expect(view.pane("Sokha").get_by_role("button", name="START", exact=True)).to_be_focused()
+    await view.page.keyboard.press("Enter")
+    await view.sees("Sokha", "/start")
+    await expect(view.pane("Sokha").get_by_role("textbox")).to_be_focused()
+
+
 async def test_a_refused_question_stays_open_and_says_why(bare: Api, sandbox: SandboxClient, view: Screen) -> None:
     await sandbox.person("Sokha", username="sokha")
     await view.shows()

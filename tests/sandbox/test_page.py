@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -15,6 +16,14 @@ import sandbox
 from sandbox.client import SandboxClient, SandboxPerson
 from sandbox.server import SandboxServer
 from tests.sandbox.conftest import NOW, Api
+
+
+async def test_a_port_that_is_taken_is_said_in_one_line(server: SandboxServer) -> None:
+    words = (sys.executable, "-m", "sandbox", "--port", str(server.port))
+    process = await asyncio.create_subprocess_exec(*words, cwd=PAGE.parent.parent, stderr=asyncio.subprocess.PIPE)
+    _, said = await process.communicate()
+    assert said.decode() == f"sandbox: 127.0.0.1:{server.port} cannot be listened on: Address already in use\n"
+    assert process.returncode == 1
 
 
 async def test_the_page_is_served_with_a_policy_against_foreign_scripts(server: SandboxServer, api: Api) -> None:
