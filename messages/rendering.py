@@ -67,6 +67,7 @@ def environment(locale: str) -> Environment:
         extensions=["jinja2.ext.i18n", ControlLines],
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,
         lstrip_blocks=True,
         finalize=partial(_finalize, locale),
     )
@@ -109,7 +110,7 @@ def format_day(day: date, *, locale: str, short: bool = False) -> str:
 
 def format_clock(moment: time | datetime, *, locale: str) -> str:
     """09:00, on the 24-hour clock of official letters."""
-    return localize_digits(f"{moment:%H:%M}", locale=locale)
+    return localize_digits(f"{moment.hour:02}:{moment.minute:02}", locale=locale)
 
 
 @pass_context

@@ -102,8 +102,15 @@ class Database:
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncSession]:
         """One write transaction: committed on the way out, rolled back when anything is raised."""
-        async with self._writer, self._sessions() as session, session.begin():
-            yield session
+        async with self._writer:
+            session = self._sessions()
+            try:
+                yield session  # its first statement begins
+                await session.commit()
+            except BaseException:
+                await asyncio.shield(session.close())  # rolls back, whole, also for whoever is cancelled
+                raise
+            session.expunge_all()  # the commit gave the connection back: nothing is left to wait for
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
@@ -119,7 +126,7 @@ class Database:
 
 def _engine_options(url: str) -> dict[str, Any]:
     if make_url(url).get_backend_name() == "sqlite":
-        return {"async_creator": sqlite.opener(url)}
+        return {"async_creator": sqlite.opener(url), "pool_reset_on_return": None}
     settings = {"idle_in_transaction_session_timeout": f"{FROZEN_S}s"}
     return {"pool_size": 10, "pool_pre_ping": True, "connect_args": {"server_settings": settings}}
 

@@ -143,7 +143,8 @@ async def list_meetings_ahead(
     session: AsyncSession, statement: AheadSelect, *, twg_id: int, person_id: int, now: datetime
 ) -> list[MeetingAhead]:
     """What a statement of `meetings_ahead` finds for this person."""
-    rows = await session.execute(statement, {"twg_id": twg_id, "person_id": person_id, "now": now})
+    connection = await session.connection()  # columns alone are read in half the time without the ORM's way round
+    rows = await connection.execute(statement, {"twg_id": twg_id, "person_id": person_id, "now": now})
     return [MeetingAhead(*row) for row in rows]
 
 
