@@ -115,12 +115,7 @@ class Dispatcher:
             if not await accept_update(session, incoming.update_id, now=now):
                 return None
             request = await self._request(session, incoming, now)
-            try:
-                reply = await route(request)
-            except Refusal:
-                session.expunge_all()  # else the rollback empties the rows that the refusal is about to name
-                raise
-            return await self._finish(request, reply)
+            return await self._finish(request, await route(request))
 
     async def _close(self, incoming: Incoming, reply: Reply) -> Handled | None:
         """Note an update that was refused or failed."""

@@ -101,14 +101,21 @@ class Database:
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncSession]:
-        """One write transaction: committed on the way out, rolled back when anything is raised."""
+        """One write transaction: committed on the way out, rolled back when anything is raised.
+
+        Rows that were read keep what was read of them, either way.
+        """
         async with self._writer:
             session = self._sessions()
             try:
                 yield session  # its first statement begins
-                await session.commit()
             except BaseException:
                 await asyncio.shield(session.close())  # rolls back, whole, also for whoever is cancelled
+                raise
+            try:
+                await session.commit()
+            except BaseException:  # whether it took place is not known: the connection is not used again
+                await asyncio.shield(session.invalidate())
                 raise
             session.expunge_all()  # the commit gave the connection back: nothing is left to wait for
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from storage.audit import AuditRow
@@ -56,6 +56,26 @@ async def test_an_error_takes_everything_back(database: Database) -> None:
         await begin_and_fail()
     async with database.read() as session:
         assert await find_twg(session, "HLT") is None
+
+
+async def test_a_commit_that_fails_is_in_nobody_s_way(database: Database) -> None:
+    async def commit_what_cannot_be() -> None:
+        async with database.begin() as session:
+            if database.is_sqlite:
+                await session.execute(text("PRAGMA defer_foreign_keys = ON"))
+            else:
+                await session.execute(text("ALTER TABLE invite ALTER CONSTRAINT fk_invite_twg_id DEFERRABLE"))
+                await session.execute(text("SET CONSTRAINTS ALL DEFERRED"))
+            session.add(Invite(twg_id=999, role=Role.CHAIR, token_hash="x", expires_at=NOW, created_at=NOW))
+            await session.flush()
+
+    with pytest.raises(IntegrityError):
+        await commit_what_cannot_be()
+    async with database.begin() as session:
+        session.add(Twg(code="HLT", name="Health", created_at=NOW))
+    async with database.read() as session:
+        assert await find_twg(session, "HLT") is not None
+        assert await session.scalar(select(func.count()).select_from(Invite)) == 0
 
 
 async def test_many_writers_at_once_lose_nothing(database: Database) -> None:
