@@ -16,7 +16,8 @@ from twg.practice import RULES
 
 #: Whose business it becomes when it has been overdue for a while.
 SECRETARIAT, LEADS = (Role.SECRETARIAT,), (Role.CHAIR, Role.LEAD_FACILITATOR)
-_ORDER = {rule.name: place for place, rule in enumerate(RULES)}
+#: The rules that speak to its owner, in the order in which they do.
+_ORDER = {rule.name: place for place, rule in enumerate(RULES) if rule.kind in {"actions/reminder", "actions/overdue"}}
 
 
 async def _find(occasion: Occasion) -> Action | None:
@@ -36,8 +37,11 @@ async def _find_own(occasion: Occasion) -> Action | None:
 async def _find_overdue(occasion: Occasion) -> Action | None:
     """The action, as long as it is open and its day is over: it may have been moved since."""
     action = await _find(occasion)
-    today = occasion.now.astimezone(_actor(occasion).zone).date()
-    return action if action is not None and is_overdue(action, today) else None
+    return action if action is not None and is_overdue(action, _today(occasion)) else None
+
+
+def _today(occasion: Occasion) -> date:
+    return occasion.now.astimezone(_actor(occasion).zone).date()
 
 
 def _actor(occasion: Occasion) -> Actor:
@@ -82,7 +86,9 @@ async def closed(occasion: Occasion) -> Content | None:
 async def reminder(occasion: Occasion) -> Content | None:
     if not await occasion.still_calls():
         return None
-    return _card(occasion, await _find_own(occasion), "reminder")
+    action = await _find_own(occasion)
+    over = action is not None and is_overdue(action, _today(occasion))  # it waited for the morning after its day
+    return _card(occasion, action, "overdue" if over else "reminder")
 
 
 @notice("actions/overdue", Permission.SEE, grouped=True)
@@ -116,7 +122,7 @@ async def _find_open(due: Due) -> Action | None:
 
 @reminding("actions/reminder")
 async def who_is_reminded(due: Due) -> list[Membership] | None:
-    """Its owner; where days off bring two reminders to one morning, the later rule speaks for both."""
+    """Its owner; where several have become due while we were down, the last of them speaks for all."""
     if await _is_overtaken(due):
         return None
     return await who_owns(due)

@@ -35,6 +35,7 @@ def group(prepared: list[Prepared]) -> None:
 
 def _put_together(items: list[Prepared]) -> None:
     """Two cards of one subject are one, the newest; the cards are one message as far as they fit."""
+    items = sorted(items, key=lambda item: item.delivery.notification_id)  # urgent ones were claimed before older ones
     newest = {_card(item): item for item in items}
     returned = any(item.delivery.error == RETURNED for item in items)
     together, part = _fitting(list(newest.values()), returned=returned)

@@ -117,7 +117,9 @@ async def _let_go(session: AsyncSession, prepared: Sequence[Prepared], *, now: d
     if not held:
         return
     ids = {notification_id for notification_id, _result in held}
-    urgent = set(await session.scalars(select(Notification.id).where(Notification.id.in_(ids), Notification.urgent)))
+    query = select(Notification.id, Notification.urgent).where(Notification.id.in_(ids))
+    query = query.with_for_update(read=True)  # waits for whoever is just saying so
+    urgent = {notification_id for notification_id, is_urgent in await session.execute(query) if is_urgent}
     for notification_id, result in held:
         if notification_id in urgent:
             result.not_before = now

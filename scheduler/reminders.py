@@ -109,8 +109,11 @@ async def fire(session: AsyncSession, reminder_id: int, *, now: datetime) -> Non
     if recipients is None or due.subject is None:
         reminder.state = ReminderState.VOID
         return
-    reminder.state, reminder.fired_at = ReminderState.FIRED, now
-    notification = None if late else await _tell(due, kind, recipients)
+    reminder.state = ReminderState.FIRED
+    notification = None
+    if not late:
+        reminder.fired_at = now
+        notification = await _tell(due, kind, recipients)
     if again is not None:
         await _set_again(session, reminder, again, now=now)
     elif notification is not None:

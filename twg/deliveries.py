@@ -109,7 +109,7 @@ async def send_now(session: AsyncSession, actor: Actor, notification_id: int, *,
     await session.execute(
         update(Delivery)
         .where(Delivery.notification_id == notification.id, Delivery.state == DeliveryState.PENDING)
-        .values(not_before=now)
+        .values(not_before=now, urgent=True)
     )
     note_due(session)
     await record(session, actor, "deliveries.send_now", notification, now=now)

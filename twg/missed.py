@@ -118,4 +118,5 @@ async def remind_now(session: AsyncSession, actor: Actor, reminder_id: int, *, n
     _check_ahead(subject, now=now)
     grace = reminder.too_late_at - reminder.due_at
     reminder.state, reminder.due_at, reminder.too_late_at = ReminderState.PENDING, now, now + grace
+    reminder.urgent = True  # whoever presses it in the evening means the evening
     await record(session, actor, "missed.remind_now", reminder, now=now)

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.config import TimeSection
 from storage.reminders import Reminder, ReminderState, list_reminders
 from tests.meetings.conftest import local, reminders_of, texts_of
 from tests.support.doings import access_actor, announce_meeting
@@ -68,6 +69,16 @@ async def test_the_reminder_can_be_sent_after_all(
     await sokha.sees("Reminder: today", "Second plenary meeting 2026")
     await kenji.sees_nothing_new()
     assert (await reminders_of(health, announced))["meeting_1_day"][1] is ReminderState.FIRED
+
+
+async def test_what_was_asked_for_in_the_night_is_sent_in_the_night(
+    health: Stage, announced: int, dara: Player, sokha: Player
+) -> None:
+    await is_down(health, THREE_DAYS - timedelta(minutes=1), local(13, 21))  # a Sunday
+    health.config.time = TimeSection()  # only now is there a night
+    await health.restarts()
+    await dara.taps("Remind now: Second plenary")
+    await sokha.sees("Reminder: ", "Second plenary meeting 2026")
 
 
 async def test_it_is_sent_only_once(health: Stage, announced: int, dara: Player, sokha: Player) -> None:
