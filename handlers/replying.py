@@ -55,4 +55,4 @@ async def choose(request: Request, notification_id: int) -> Reply:
     about = [found for found in await find_replyable(request) if _capability(found) == _capability(meant)]
     if not about:
         raise NotFound
-    return await _hand_over(request, about)
+    return replace(await _hand_over(request, about), edit=True)  # a second press finds no button

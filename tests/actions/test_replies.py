@@ -211,8 +211,10 @@ async def test_a_reply_to_what_reminds_of_both_is_asked_which_and_closes_an_acti
 ) -> None:
     await sokha.says("done, sent on Monday", reply_to=mixed)
     await sokha.sees("What is your reply about?", "[An action]", "[A report on an indicator]")
+    question = await sokha.finds("What is your reply about?")
     await sokha.taps("An action")
     await sokha.sees("Which action is this about?")
+    assert (await sokha.finds("Which action is this about?")).id == question.id
     await sokha.taps("2 · Translate the study")
     await sokha.sees("The action is done.", "No. 2", "Sokha: sent on Monday")
 
