@@ -290,7 +290,7 @@ def load_config(path: Path | None) -> Config:
     except SettingsError as error:
         raise ConfigError(explain_variable(error)) from None
     except ValueError as error:
-        raise ConfigError(explain_layout(str(path), error)) from None
+        raise ConfigError(explain_layout(str(path or "environment"), error)) from None
 
 
 def has_environment() -> bool:

@@ -53,7 +53,7 @@ class Journal:
         return entry
 
     def since(self, seq: int) -> list[Json]:
-        """Entries after number `seq` that are still kept, oldest first; all when `seq` was of another run."""
+        """Entries after number `seq` that are still kept, oldest first; all when there has been no number `seq` yet."""
         wanted = min(self._count - self._known(seq), len(self._entries))
         return list(islice(reversed(self._entries), wanted))[::-1]
 

@@ -55,6 +55,8 @@ class Progress:
     monotonic: Callable[[], float] = monotonic
     #: When each progress message was last changed, and what it said then.
     _edited: dict[int, tuple[float, Part]] = field(default_factory=dict)
+    #: Progress messages that were said, while the database does not take their ids.
+    _said: dict[int, int] = field(default_factory=dict)
 
     async def refresh(self) -> None:
         """Change what has something new to show; what shows the outcome is followed no more."""
@@ -116,10 +118,13 @@ class Progress:
                 view.chat_id, view.message_id, view.part, view.locale, on_caption=False, lane=Lane.BULK
             )
             return
-        sent = await self.sender.send(view.chat_id, view.part, view.locale, lane=Lane.BULK)
+        if view.notification_id not in self._said:
+            sent = await self.sender.send(view.chat_id, view.part, view.locale, lane=Lane.BULK)
+            self._said[view.notification_id] = sent.message_id
         async with self.database.begin() as session:
             notification = await session.get_one(Notification, view.notification_id)
-            notification.progress_message_id = sent.message_id
+            notification.progress_message_id = self._said[view.notification_id]
+        del self._said[view.notification_id]
 
     async def _settle(self, view: _View) -> None:
         """Follow it no more, unless it was sent again or shown in another message meanwhile."""

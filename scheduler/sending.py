@@ -1,8 +1,8 @@
 """One part to one chat, through the budget."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -16,6 +16,8 @@ from scheduler.calling import call
 from scheduler.lease import NotLeading
 from scheduler.loop_guard import LoopGuard
 from scheduler.pacing import ChatPaused, Lane, Pacing
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -94,8 +96,12 @@ class Sender:
 
     async def _show_work(self, chat_id: int) -> None:
         """Whoever waits for a file that is still to be made sees that it is on its way (U5)."""
-        with suppress(TelegramError):  # only a sign; the file comes without it too
+        try:
             await call(self._bot, "sendChatAction", chat_id=chat_id, action="upload_document")
+        except RetryAfter as error:  # the file waits as long
+            self._pacing.pause(seconds(error), chat_id)
+        except TelegramError:  # only a sign; the file comes without it too
+            log.info("a sign of work was not shown in chat %s", chat_id)
 
     async def _send_file(self, file: Attachment, caption: str, handle: str, options: dict[str, Any]) -> Sent:
         if caption:
