@@ -9,7 +9,7 @@ from handlers.forms.conversation import OPENED_FROM, open_form
 from handlers.forms.definition import Form, form
 from handlers.forms.fields import Around, Field
 from handlers.meetings import about_meeting, show_card
-from handlers.registry import action
+from handlers.registry import action, reply_below
 from handlers.request import Reply, Request, say, show
 from messages.texts import _
 from storage.meetings import Meeting, Rsvp
@@ -30,6 +30,17 @@ async def answer(request: Request, meeting_id: int, rsvp: Rsvp, day: date) -> Re
     except answers.MeetingMoved as refusal:
         return Reply(await show_card(request, meeting_id), edit=True, refusal=refusal)
     return Reply(await show_card(request, meeting_id), edit=True, toast=_("Your answer is recorded."))
+
+
+@reply_below("meetings/answer")
+async def answer_in_words(request: Request, meeting_id: int, _first: Rsvp, day: date) -> Reply:
+    """A reply to an invitation: the answer it is beyond doubt, else it is asked for with the buttons."""
+    rsvp = answers.parse_answer(request.incoming.text)
+    if rsvp is None:
+        return Reply(await show_card(request, meeting_id), to_message=True)
+    said = await answer(request, meeting_id, rsvp, day)
+    invitation = Reply(said.content, message_id=request.incoming.replied_to)
+    return replace(said, to_message=True, also=(invitation,))
 
 
 @form("meetings/delegate", _("Send a delegate"), permission=Permission.ANSWER_MEETING)

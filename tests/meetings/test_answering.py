@@ -114,6 +114,33 @@ async def test_a_delegate_named_for_a_day_that_has_changed_is_not_recorded(
     assert await stored_answer(sokha) is None
 
 
+@pytest.mark.parametrize(
+    ("words", "rsvp"),
+    [
+        ("Yes, I will come.", Rsvp.YES),
+        ("I will come, thank you", Rsvp.YES),
+        ("ចូលរួម", Rsvp.YES),
+        ("I can’t come", Rsvp.NO),
+        ("ខ្ញុំ\u200bមិនអាចចូលរួមទេ", Rsvp.NO),
+        ("Maybe", Rsvp.MAYBE),
+    ],
+)
+async def test_a_reply_in_words_answers(announced: int, sokha: Player, words: str, rsvp: Rsvp) -> None:
+    invitation = await sokha.finds("Invitation · HLT TWG")
+    await sokha.says(words, reply_to=invitation)
+    await sokha.sees("Your answer: ")
+    assert await stored_answer(sokha) == (rsvp, "")
+    [shown] = [message for message in await sokha.person.messages() if message.id == invitation.id]
+    assert "Your answer: " in shown.text
+
+
+@pytest.mark.parametrize("words", ["No problem, I will come", "Yes, but my deputy comes instead", "Where is it?"])
+async def test_a_reply_that_may_mean_something_else_is_asked(announced: int, sokha: Player, words: str) -> None:
+    await sokha.says(words, reply_to=await sokha.finds("Invitation · HLT TWG"))
+    await sokha.sees("Please let us know whether you will come.", "[I will come]")
+    assert await stored_answer(sokha) is None
+
+
 async def test_an_answer_holds_where_only_the_hour_has_changed(
     health: Stage, announced: int, dara: Player, sokha: Player
 ) -> None:
