@@ -32,6 +32,15 @@ async def test_words_get_the_one_sentence(stranger: Player, words: str) -> None:
     await stranger.sees_only(SENTENCE)
 
 
+async def test_the_link_of_an_invitation_that_is_pasted_is_opened(stranger: Player) -> None:
+    token = await stranger.stage.invites("development_partner")
+    for words in (f"https://elsewhere.example/t.me/twg_bot?start={token}", f"t.me/other_bot?start={token}"):
+        await stranger.says(words)
+        await stranger.sees_only(SENTENCE)
+    await stranger.says(f" https://t.me/twg_bot?start={token} ")
+    await stranger.sees("You are invited to the Health TWG (HLT).")
+
+
 async def test_a_file_gets_the_one_sentence(stranger: Player) -> None:
     await stranger.sends_file("plan.pdf")
     await stranger.sees_only(SENTENCE)
