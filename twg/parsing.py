@@ -133,11 +133,16 @@ def parse_time(text: str) -> time:
 
 
 def parse_duration_min(text: str) -> int:
-    """Minutes: "2 hours", "1h30", "90", "២ ម៉ោង"; from 5 minutes to 10 hours. Raises: UnreadableDuration."""
+    """Minutes: "2 hours", "1h30", "90", "២ ម៉ោង"; from 5 minutes to 10 hours. Raises: UnreadableDuration.
+
+    A figure alone is hours as long as it can be: nobody meets for 3 minutes, and hardly anybody for 9.
+    """
     match = _DURATION.fullmatch(to_digits(text).strip().casefold())
     if match is None or not (match[1] or match[2]):
         raise UnreadableDuration
     minutes = _minutes_of(match)
+    if match[0] == match[2] and minutes <= LONGEST_MEETING_MIN // 60:
+        minutes *= 60
     if not 5 <= minutes <= LONGEST_MEETING_MIN:
         raise UnreadableDuration
     return minutes

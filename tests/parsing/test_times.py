@@ -69,7 +69,10 @@ def test_any_text_gives_a_time_or_a_refusal(text: str) -> None:
         ("90 min", 90),
         ("២ ម៉ោង", 120),
         ("៣០ នាទី", 30),
-        ("5", 5),
+        ("5 min", 5),
+        ("3", 180),
+        ("១០", 600),
+        ("11", 11),
         ("10h", 600),
     ],
 )
@@ -77,7 +80,9 @@ def test_a_duration_is_read_as_people_write_it(text: str, minutes: int) -> None:
     assert parse_duration_min(text) == minutes
 
 
-@pytest.mark.parametrize("text", ["", "long", "4", "0", "601", "11h", "-90", "h", "9" * 400 + "h", "9" * 5000, "1e3 h"])
+@pytest.mark.parametrize(
+    "text", ["", "long", "4 min", "0", "601", "11h", "-90", "h", "9" * 400 + "h", "9" * 5000, "1e3 h"]
+)
 def test_a_duration_that_no_meeting_has_is_unreadable(text: str) -> None:
     with pytest.raises(UnreadableDuration):
         parse_duration_min(text)
