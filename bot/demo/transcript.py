@@ -30,6 +30,8 @@ class Transcript:
     brief: bool = False
     _waiting: list[Entry] = field(default_factory=list)
     _day: str = ""
+    #: The first line of each message, by chat and number.
+    _titles: dict[tuple[int, int], str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._kept = Console(file=self.file.open("w", encoding="utf-8"), width=100, no_color=True, highlight=False)
@@ -53,6 +55,8 @@ class Transcript:
 
     def hear(self, entry: Entry) -> None:
         """An entry of the journal; what several people see alike is held back and told once."""
+        if entry.get("message_id") and entry.get("text"):
+            self._titles[entry["chat_id"], entry["message_id"]] = entry["text"].partition("\n")[0]
         if entry["kind"] == "taps" or (not entry.get("by_bot") and entry["kind"] in {"says", "starts", "file"}):
             self.flush()
             self._tell_doing(entry)
@@ -92,7 +96,9 @@ class Transcript:
         elif (entry.get("text") or "").startswith("/start "):
             what = "opens the invitation link and presses Start"
         else:
-            what = f"writes “{escape(entry['text'])}”"
+            about = self._titles.get((entry["chat_id"], entry.get("reply_to") or 0))
+            does = f"replies to “{escape(about)}”:" if about else "writes"
+            what = f"{does} “{escape(entry['text'])}”"
         for console in self._consoles():
             console.print(f"[bold cyan]{who}[/] {what}", highlight=False, soft_wrap=True)
 

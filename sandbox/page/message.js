@@ -66,7 +66,10 @@ function build(view, pane) {
     event.preventDefault();
     pane.messageMenu(view, more);
   });
-  node.addEventListener("dblclick", () => getSelection()?.isCollapsed !== false && pane.composer.replyTo(view));
+  node.addEventListener("dblclick", ({ target }) => {
+    const meant = !target.closest("button, a") && getSelection()?.isCollapsed !== false;
+    if (meant) pane.composer.replyTo(view);
+  });
   return node;
 }
 

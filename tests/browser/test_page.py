@@ -445,6 +445,17 @@ async def test_a_file_that_could_not_be_sent_leaves_its_words_and_lets_the_other
     view.complaints.clear()
 
 
+async def test_a_button_pressed_twice_begins_no_reply(bare: Api, sandbox: SandboxClient, view: Screen) -> None:
+    sokha = await somebody(sandbox, "Sokha")
+    keys = [[{"text": "Maybe", "callback_data": "m"}]]
+    await bare("sendMessage", chat_id=sokha.id, text="Well?", reply_markup={"inline_keyboard": keys})
+    await view.shows(sokha.id)
+    await view.pane("Sokha").get_by_role("button", name="Maybe").dblclick()
+    await expect(view.pane("Sokha").locator(".about")).to_have_count(0)
+    await view.message("Sokha", "Well?").dispatch_event("dblclick")
+    await expect(view.pane("Sokha").locator(".about")).to_contain_text("Well?")
+
+
 async def test_an_empty_page_says_how_to_begin(bare: Api, view: Screen) -> None:
     await view.shows()
     await expect(view.page.get_by_role("heading", name="Nobody is here yet")).to_be_visible()
