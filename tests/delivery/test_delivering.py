@@ -273,3 +273,19 @@ async def test_a_token_that_was_changed_fails_no_delivery(office: Office) -> Non
     await office.stage.restarts()
     await office.stage.passes(seconds=1)
     await office.sokha.sees("Second plenary meeting 2026")
+
+
+async def test_what_is_for_a_group_that_became_a_supergroup_follows_it(office: Office) -> None:
+    old = await office.stage.sandbox.group("Health TWG", [office.sokha.person], supergroup=False)
+    await office.writes_announcement()
+    [sokha_id] = {delivery.person_id for delivery in await office.deliveries(office.sokha)}
+    async with office.stage.assistant.database.begin() as session:
+        await session.execute(update(Delivery).where(Delivery.person_id == sokha_id).values(chat_id=old.id))
+    new = await office.sokha.person.upgrades(old)
+    await office.stage.settle()
+    told = [message for message in await office.sokha.person.messages(chat=new) if message.sender == "bot"]
+    assert shape(told) == ["text", "file"]
+    assert [(one.state, one.chat_id) for one in await office.deliveries(office.sokha)] == [
+        (DeliveryState.SENT, new.id),
+        (DeliveryState.SENT, new.id),
+    ]
