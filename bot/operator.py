@@ -33,7 +33,7 @@ class Link:
     twg: Twg = field(repr=False)
 
     def url(self, bot_username: str) -> str:
-        return f"https://t.me/{bot_username}?start={self.token}"
+        return members.link_to(bot_username, self.token)
 
 
 @asynccontextmanager

@@ -14,6 +14,7 @@ from handlers.request import Reply, Request, say, show
 from messages.texts import _
 from storage.meetings import Meeting, Rsvp
 from twg import answers, meetings
+from twg.parsing import parse_answer
 from twg.permissions import Permission
 
 
@@ -35,7 +36,7 @@ async def answer(request: Request, meeting_id: int, rsvp: Rsvp, day: date) -> Re
 @reply_below("meetings/answer")
 async def answer_in_words(request: Request, meeting_id: int, _first: Rsvp, day: date) -> Reply:
     """A reply to an invitation: the answer it is beyond doubt, else it is asked for with the buttons."""
-    rsvp = answers.parse_answer(request.incoming.text)
+    rsvp = parse_answer(request.incoming.text)
     if rsvp is None:
         return Reply(await show_card(request, meeting_id), to_message=True)
     said = await answer(request, meeting_id, rsvp, day)

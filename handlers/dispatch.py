@@ -23,6 +23,7 @@ from storage.inbox import accept_update, hold_chat
 from storage.members import Person, find_person
 from storage.notifications import leaves_due
 from twg.deliveries import welcome_back
+from twg.members import find_token
 from twg.refusals import NotFound, NotRegistered, Refusal, RegistrationOpen
 
 log = logging.getLogger(__name__)
@@ -205,18 +206,12 @@ async def _twg_of(session: AsyncSession, subject: type[Base], subject_id: int) -
     return int(row.twg_id)  # type: ignore[attr-defined]
 
 
-def _pasted_token(request: Request) -> str:
-    link = f"t.me/{request.settings.bot_username}?start="
-    before, found, token = request.incoming.text.strip().partition(link)
-    return token if found and before in {"", "https://", "http://"} and len(token.split()) == 1 else ""
-
-
 async def _route_message(request: Request) -> Reply:
     """A reply acts on what it replies to, then an open form takes it, else it is offered what it can be.
 
     The link of an invitation that was pasted instead of opened is opened.
     """
-    token = _pasted_token(request)
+    token = find_token(request.settings.bot_username, request.incoming.text)
     if token:
         return await _route_command(request, "start", token)
     about = await find_replyable(request)

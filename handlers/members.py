@@ -208,7 +208,7 @@ class InviteForm(Form):
             (button(_("Revoke this link"), "members/revoke", made.id),),
             (button(_("Links that still work"), "members/invites"),),
         )
-        link = f"https://t.me/{request.settings.bot_username}?start={token}"
+        link = members.link_to(request.settings.bot_username, token)
         return show("members/invited", keyboard=keyboard, invite=made, link=link)
 
 

@@ -13,6 +13,11 @@ DOWNLOAD = "download"
 KINDS = ("429", "500", "502", "close_before", "close_after", "delay")
 
 
+def covers(glob: str, method: str) -> bool:
+    """Whether a glob over method names, whatever their case, has this one in it."""
+    return fnmatchcase(method.lower(), glob.lower())
+
+
 @dataclass(slots=True)
 class Fault:
     """One rule. It hits the next `times` calls that fit; None means every call until it is removed.
@@ -36,7 +41,7 @@ class Fault:
         """Whether this rule concerns a call."""
         if self.times is not None and self.times <= 0:
             return False
-        return (self.chat_id is None or self.chat_id == chat_id) and fnmatchcase(method.lower(), self.method.lower())
+        return (self.chat_id is None or self.chat_id == chat_id) and covers(self.method, method)
 
 
 class Faults:

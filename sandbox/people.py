@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -23,7 +22,7 @@ from sandbox.doings.account import describe_account
 from sandbox.doings.groups import STATUSES
 from sandbox.errors import Impossible, Json, Refused
 from sandbox.facts import Facts
-from sandbox.faults import DOWNLOAD
+from sandbox.faults import DOWNLOAD, covers
 from sandbox.files import image_type
 from sandbox.journal import Journal
 from sandbox.methods import METHODS
@@ -237,7 +236,7 @@ class PeopleSide:
 
 def _method(glob: str) -> str:
     """A glob of methods, if it can ever hit one."""
-    if not any(fnmatchcase(name, glob.lower()) for name in (*METHODS, DOWNLOAD)):
+    if not any(covers(glob, name) for name in (*METHODS, DOWNLOAD)):
         raise Impossible(f"`method` is to fit a method of the Bot API, or {DOWNLOAD}; {glob!r} fits none")
     return glob
 

@@ -98,8 +98,8 @@ class Sender:
         """Whoever waits for a file that is still to be made sees that it is on its way (U5)."""
         try:
             await call(self._bot, "sendChatAction", chat_id=chat_id, action="upload_document")
-        except RetryAfter as error:  # the file waits as long
-            self._pacing.pause(seconds(error), chat_id)
+        except RetryAfter:  # the file would be refused as well
+            raise
         except TelegramError:  # only a sign; the file comes without it too
             log.info("a sign of work was not shown in chat %s", chat_id)
 

@@ -1,6 +1,6 @@
 """Every table in one import, for migrations and tests."""
 
-from storage import (  # noqa: F401
+from storage import (  # noqa: F401 - fill the metadata
     actions,
     audit,
     budget,

@@ -5,7 +5,6 @@ MeetingRefusal
 └── MeetingMoved            the answer is for a day on which it is not held any more
 """
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -32,26 +31,6 @@ class MeetingMoved(MeetingRefusal):
     """data: `meeting`."""
 
     key = "meetings/moved"
-
-
-#: What answers without doubt, folded. Anything more may mean something else: "no problem, I will come".
-_SAID = {
-    Rsvp.YES: "yes|yes i will|yes i will come|i will come|i will attend|i will be there|yes i will be there|"
-    "yes i will attend|i am coming|coming|នឹងចូលរួម|ខ្ញុំនឹងចូលរួម|ចូលរួម|បាទ|ចាស|បាទ ខ្ញុំនឹងចូលរួម|ចាស ខ្ញុំនឹងចូលរួម",
-    Rsvp.NO: "no|i cannot come|i can't come|i cannot attend|i can't attend|no i cannot come|no i can't come|"
-    "i will not come|i am not coming|not coming|មិនអាចចូលរួម|ខ្ញុំមិនអាចចូលរួម|ខ្ញុំមិនអាចចូលរួមទេ|មិនចូលរួម|មិនចូលរួមទេ",
-    Rsvp.MAYBE: "maybe|perhaps|not sure|i am not sure|i am not sure yet|មិនទាន់ប្រាកដ|ខ្ញុំមិនទាន់ប្រាកដ|ប្រហែល",
-}
-#: What stands between words, and in Khmer between words that are written together.
-_MARKS = str.maketrans({**dict.fromkeys(".,!;។៖", " "), "\u200b": None})
-_BY_WORDS = {words: rsvp for rsvp, said in _SAID.items() for words in said.split("|")}
-_POLITE = re.compile(r"^(?:dear \w+|thank you|thanks|សូមអរគុណ|អរគុណ)\s+|\s+(?:please|thank you|thanks|សូមអរគុណ|អរគុណ)$")
-
-
-def parse_answer(text: str) -> Rsvp | None:
-    """The answer that a text is from its first word to its last, politeness aside; nothing where it may be another."""
-    words = " ".join(text.casefold().replace("’", "'").translate(_MARKS).split())
-    return _BY_WORDS.get(_POLITE.sub("", words))
 
 
 class Answer(BaseModel):

@@ -152,6 +152,21 @@ async def revoke_invite(session: AsyncSession, actor: Actor, invite_id: int, *, 
     return found
 
 
+def link_to(bot_username: str, token: str) -> str:
+    """The deep link that opens the assistant with an invite's token."""
+    return f"https://{_link(bot_username)}{token}"
+
+
+def find_token(bot_username: str, text: str) -> str:
+    """The token of a text that is such a link and nothing else; empty for any other."""
+    before, found, token = text.strip().partition(_link(bot_username))
+    return token if found and before in {"", "https://", "http://"} and len(token.split()) == 1 else ""
+
+
+def _link(bot_username: str) -> str:
+    return f"t.me/{bot_username}?start="
+
+
 def hash_token(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 

@@ -1,4 +1,4 @@
-"""What people type: days, times, durations, numbers, agenda lines, one-line reports.
+"""What people type: days, times, durations, numbers, agenda lines, answers, one-line reports.
 
 Khmer digits, decimal commas and both languages' month names are read; what is ambiguous is shown back before saving.
 """
@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
+from storage.meetings import Rsvp
+from storage.search import fold
 from twg.refusals import (
     FarDay,
     ImpossibleDay,
@@ -213,6 +215,24 @@ _DONE = re.compile(
 _ACTION_NUMBER = re.compile(r"(?:#|no\.?|លេខ)?\s*(\d{1,9})(?![\w%])", re.ASCII | re.IGNORECASE)
 #: What stands between a word that leads and what it leads to.
 _AFTER_LEAD = " ,;:.!។៖–—-\n\u200b"
+
+
+#: What answers without doubt, folded. Anything more may mean something else: "no problem, I will come".
+_ANSWERS = {
+    Rsvp.YES: "yes|yes i will|yes i will come|i will come|i will attend|i will be there|yes i will be there|"
+    "yes i will attend|i am coming|coming|នឹងចូលរួម|ខ្ញុំនឹងចូលរួម|ចូលរួម|បាទ|ចាស|បាទ ខ្ញុំនឹងចូលរួម|ចាស ខ្ញុំនឹងចូលរួម",
+    Rsvp.NO: "no|i cannot come|i can't come|i cannot attend|i can't attend|no i cannot come|no i can't come|"
+    "i will not come|i am not coming|not coming|មិនអាចចូលរួម|ខ្ញុំមិនអាចចូលរួម|ខ្ញុំមិនអាចចូលរួមទេ|មិនចូលរួម|មិនចូលរួមទេ",
+    Rsvp.MAYBE: "maybe|perhaps|not sure|i am not sure|i am not sure yet|មិនទាន់ប្រាកដ|ខ្ញុំមិនទាន់ប្រាកដ|ប្រហែល",
+}
+_MARKS = str.maketrans(dict.fromkeys(".,!;។៖", " ") | {"’": "'"})
+_ANSWER_OF = {fold(words): rsvp for rsvp, said in _ANSWERS.items() for words in said.split("|")}
+_POLITE = re.compile(r"^(?:dear \w+|thank you|thanks|សូមអរគុណ|អរគុណ)\s+|\s+(?:please|thank you|thanks|សូមអរគុណ|អរគុណ)$")
+
+
+def parse_answer(text: str) -> Rsvp | None:
+    """The answer that a text is from its first word to its last, politeness aside; nothing where it may be another."""
+    return _ANSWER_OF.get(_POLITE.sub("", fold(text.translate(_MARKS))))
 
 
 def split_done(text: str) -> str | None:

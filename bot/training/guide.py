@@ -11,6 +11,7 @@ from bot.demo.stage import USERNAME
 from bot.training.history import TASKS
 from messages.labels import label
 from sandbox.server import SandboxServer
+from twg.members import link_to
 
 
 def show_guide(console: Console, server: SandboxServer, now: datetime, kept: Path | None, *, token: str) -> None:
@@ -36,7 +37,7 @@ def _show_beginning(console: Console, token: str) -> None:
     console.print("  Nobody is registered. Add a person, press START, and send as the secretariat:")
     console.print(f"  [bold]/start {token}[/]", soft_wrap=True)
     console.print("  In Telegram that is the invitation link", soft_wrap=True)
-    console.print(f"  https://t.me/{USERNAME}?start={token}", soft_wrap=True)
+    console.print(f"  {link_to(USERNAME, token)}", soft_wrap=True)
 
 
 def _show_people(console: Console, server: SandboxServer) -> None:
