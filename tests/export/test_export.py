@@ -130,6 +130,15 @@ async def test_the_others_do_not(health: Stage, role: Role) -> None:
     assert not [message for message in await player.person.messages() if message.document]
 
 
+@pytest.mark.parametrize("fault", ["429", "500", "close_before"])
+async def test_a_sign_of_work_that_is_refused_keeps_nobody_from_the_file(health: Stage, fault: str) -> None:
+    dara = await health.member("Dara", Role.SECRETARIAT)
+    await health.sandbox.fault(fault, method="sendChatAction", chat_id=dara.person.id, retry_after=1)
+    await exported(dara)
+    assert not health.server.world.faults  # it struck
+    assert len([message for message in await dara.person.messages() if message.document]) == 1
+
+
 @pytest.mark.parametrize(
     "text",
     ['=HYPERLINK("http://example.org","Click")', "+855 12 345 678", "-3", "@SUM(A1)", "\tTab", "'quoted", "=1+1"],
