@@ -109,7 +109,7 @@ async def find_meeting(session: AsyncSession, meeting_id: int, *criteria: Any) -
 async def list_meetings(session: AsyncSession, twg_id: int, *criteria: Any, limit: int = 20) -> list[Meeting]:
     """Meetings of a TWG, the soonest first, with their agendas."""
     query = select(Meeting).where(Meeting.twg_id == twg_id, *criteria).options(selectinload(Meeting.agenda))
-    return list(await session.scalars(query.order_by(Meeting.starts_at).limit(limit)))
+    return list(await session.scalars(query.order_by(Meeting.starts_at, Meeting.id).limit(limit)))
 
 
 class MeetingAhead(NamedTuple):
@@ -136,7 +136,7 @@ def meetings_ahead(*criteria: ColumnElement[bool], limit: int = 20) -> AheadSele
     ahead = Meeting.twg_id == bindparam("twg_id"), Meeting.starts_at > bindparam("now")
     columns = Meeting.id, Meeting.title, Meeting.starts_at, Meeting.place, Meeting.state, Attendance.rsvp
     query = select(*columns).select_from(Meeting).outerjoin(Attendance, mine).where(*ahead, *criteria)
-    return query.order_by(Meeting.starts_at).limit(limit)
+    return query.order_by(Meeting.starts_at, Meeting.id).limit(limit)
 
 
 async def list_meetings_ahead(

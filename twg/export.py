@@ -107,7 +107,7 @@ async def _answers(session: AsyncSession, actor: Actor) -> Table:
         answers = given.get(meeting.id, {})
         people = {member.person_id: member.person for member in members if includes(meeting.audience, member)}
         people |= {answer.person_id: person for answer, person in answers.values() if answer.rsvp is not None}
-        for person in sorted(people.values(), key=lambda person: person.name):
+        for person in sorted(people.values(), key=lambda person: (person.name, person.id)):
             answer = answers[person.id][0] if person.id in answers else None
             rows.append((meeting.title, meeting.starts_at, person.name, _house(person), *_answer_cells(answer)))
     columns = ("meeting", "starts_at", "name", "institution", "answer", "delegate", "answered_at")
