@@ -180,7 +180,6 @@ class Assistant:
         return build_server(
             host=server.host,
             port=server.port,
-            bot=self.bot,
             intake=self.intake,
             webhook=self._webhook() if self.config.telegram.mode == "webhook" else None,
             health=self.health,
@@ -254,7 +253,7 @@ class Assistant:
         """Tell Telegram where updates go, and fetch them where it does not bring them."""
         await introduce(self.bot, self.config.telegram)
         if self.config.telegram.mode == "polling":
-            self._poller = Poller(self.bot, self.intake, self._check_leading)
+            self._poller = Poller(self.bot, self._requests[1], self.intake, self._check_leading)
             try:
                 await self._poller.run()
             finally:

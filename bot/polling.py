@@ -7,15 +7,20 @@ of this one has committed; what was fetched and not committed comes again, and t
 import asyncio
 import logging
 from collections import defaultdict, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from time import monotonic
+from typing import Any
 
-from telegram import Bot, Update
+from pydantic import ValidationError
+from telegram import Bot
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.request import BaseRequest
 
 from bot.outbound import Outbound
 from handlers.dispatch import Dispatcher
 from handlers.incoming import Incoming, read_update
+from handlers.received import Update
+from scheduler.calling import fetch_updates
 from scheduler.sending import seconds
 
 log = logging.getLogger(__name__)
@@ -53,9 +58,11 @@ class Intake:
         #: Updates that cannot be handled yet and whose senders know it.
         self._delayed: deque[int] = deque(maxlen=MOST_DELAYED)
 
-    async def accept(self, updates: list[Update]) -> None:
+    async def accept(self, updates: list[dict[str, Any]]) -> None:
         """Returns when every one of them has committed; what they say may still be on its way.
 
+        Args:
+            updates: as Telegram writes them, each with its `update_id`.
         Raises: what kept one of them from committing, after all have ended.
         """
         self._under_way += 1
@@ -73,8 +80,8 @@ class Intake:
     def busy(self) -> bool:
         return self._under_way > 0
 
-    async def _one(self, update: Update) -> None:
-        incoming = read_update(update)
+    async def _one(self, update: dict[str, Any]) -> None:
+        incoming = _read(update)
         if incoming is None:
             self._count("ignored")
             return
@@ -104,15 +111,28 @@ class Intake:
         self._outbound.put(await self._dispatcher.explain_delay(incoming))
 
 
+def _read(update: dict[str, Any]) -> Incoming | None:
+    """What happened. An update that is not as Telegram describes them must not keep the others from being handled."""
+    try:
+        return read_update(Update.model_validate(update))
+    except ValidationError as error:
+        log.warning("update %s cannot be read: %s", update["update_id"], error.errors(include_input=False))
+        return None
+
+
 class Poller:
     """Fetches updates and has them handled.
 
     Args:
+        request: what the bot fetches through, one of its own.
         check_leading: asked before each fetch; raises where that is no longer this process's task.
     """
 
-    def __init__(self, bot: Bot, intake: Intake, check_leading: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self, bot: Bot, request: BaseRequest, intake: Intake, check_leading: Callable[[], None] = lambda: None
+    ) -> None:
         self._bot = bot
+        self._request = request
         self._intake = intake
         self._check_leading = check_leading
         self._failures = 0
@@ -128,7 +148,7 @@ class Poller:
             if not updates:
                 continue
             try:
-                await self._intake.accept(list(updates))
+                await self._intake.accept(updates)
             except Exception:
                 wait_s = BACKOFF_S[min(unhandled, len(BACKOFF_S) - 1)]
                 unhandled += 1
@@ -136,20 +156,22 @@ class Poller:
                 await asyncio.sleep(wait_s)
                 continue
             unhandled = 0
-            offset = updates[-1].update_id + 1
+            offset = updates[-1]["update_id"] + 1
 
-    async def _fetch(self, offset: int | None) -> Sequence[Update]:
+    async def _fetch(self, offset: int | None) -> list[dict[str, Any]]:
         """The next updates; none where Telegram had none, or did not answer and was given time."""
         try:
-            updates = await self._bot.get_updates(offset, timeout=LONG_POLL_S, allowed_updates=ALLOWED_UPDATES)
+            updates = await fetch_updates(
+                self._bot, self._request, offset=offset, wait_s=LONG_POLL_S, kinds=ALLOWED_UPDATES
+            )
         except InvalidToken:
             raise
         except RetryAfter as error:
             await asyncio.sleep(seconds(error))
-            return ()
+            return []
         except TelegramError as error:
             await self._wait_after(error)
-            return ()
+            return []
         self._failures, self.silent_since = 0, None
         return updates
 

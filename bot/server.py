@@ -1,24 +1,25 @@
 """The HTTP side: webhook, health and metrics."""
 
 import hmac
-import json
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
-from telegram import Bot, Update
+from telegram.error import TelegramError
 from uvicorn import Config
 from uvicorn import Server as Uvicorn
 
 from bot.health import Health
 from bot.metrics import Metrics
 from bot.polling import Intake
+from bot.request import AiohttpRequest
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +41,6 @@ def build_server(
     *,
     host: str,
     port: int,
-    bot: Bot,
     intake: Intake,
     webhook: "Webhook | None",
     health: Callable[[], Awaitable[Health]],
@@ -49,7 +49,7 @@ def build_server(
     """A server to be run in the assistant's own event loop."""
     routes = [Route("/healthz", _health_route(health)), Route("/metrics", _metrics_route(health, metrics))]
     if webhook is not None:
-        routes.append(Route("/telegram/{path:path}", _webhook_route(webhook, bot, intake), methods=["POST"]))
+        routes.append(Route("/telegram/{path:path}", _webhook_route(webhook, intake), methods=["POST"]))
     config = Config(
         Starlette(routes=routes),
         host=host,
@@ -90,7 +90,7 @@ def _derived(secret: str, use: str) -> str:
     return hmac.new(secret.encode(), use.encode(), "sha256").hexdigest()
 
 
-def _webhook_route(webhook: Webhook, bot: Bot, intake: Intake) -> Callable[[Request], Awaitable[Response]]:
+def _webhook_route(webhook: Webhook, intake: Intake) -> Callable[[Request], Awaitable[Response]]:
     async def receive(request: Request) -> Response:
         """200 only after the update has committed: Telegram sends anything else again."""
         if not webhook.admits(request.path_params["path"], request.headers.get(SECRET_HEADER, "")):
@@ -98,14 +98,22 @@ def _webhook_route(webhook: Webhook, bot: Bot, intake: Intake) -> Callable[[Requ
         body = await _read(request)
         if body is None:
             return Response(status_code=413)
-        try:
-            update = Update.de_json(json.loads(body), bot)
-        except (ValueError, TypeError, KeyError, AttributeError):
+        update = _update(body)
+        if update is None:
             return Response(status_code=400)
         await intake.accept([update])
         return Response(status_code=200)
 
     return receive
+
+
+def _update(body: bytes) -> dict[str, Any] | None:
+    """What Telegram sent, or nothing when it is no update."""
+    try:
+        update = AiohttpRequest.parse_json_payload(body)
+    except TelegramError:
+        return None
+    return update if isinstance(update, dict) and isinstance(update.get("update_id"), int) else None
 
 
 async def _read(request: Request) -> bytes | None:

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
-from telegram import Message, Update, User
 from telegram.constants import ChatMemberStatus, ChatType
 
+from handlers.received import Message, Update, User
 from twg.files import SentFile
+
+#: What a message can be instead of text or a file.
+OTHER_KINDS = ("sticker", "voice", "video_note", "video", "audio", "animation", "location", "contact", "poll", "dice")
 
 
 @dataclass(frozen=True)
@@ -69,23 +72,23 @@ def read_update(update: Update) -> Incoming | None:
     if update.my_chat_member is not None:
         return _read_reachability(update)
     message = update.message or update.edited_message
-    if message is None or message.from_user is None or message.from_user.is_bot:
+    if message is None or message.sender is None or message.sender.is_bot:
         return None
     replied = message.reply_to_message
     return Incoming(
         update_id=update.update_id,
-        sender=_sender(message.from_user),
+        sender=_sender(message.sender),
         chat_id=message.chat.id,
         private=message.chat.type == ChatType.PRIVATE,
-        thread_id=message.message_thread_id or 0,
+        thread_id=message.message_thread_id,
         message_id=message.message_id,
-        text=message.text or message.caption or "",
+        text=_text(message),
         file=_file(message),
         phone=_own_phone(message),
         other=_other(message),
         edited=update.edited_message is not None,
         replied_to=replied.message_id if replied else None,
-        replied_text=(replied.text or replied.caption or "") if replied else "",
+        replied_text=_text(replied) if replied else "",
         replied_file=_file(replied) if replied else None,
         replied_buttons=_buttons(replied) if replied else (),
     )
@@ -97,19 +100,19 @@ def _read_button(update: Update) -> Incoming | None:
     message = query.message
     if message is None or query.data is None:
         return None
-    origin = message.reply_to_message if isinstance(message, Message) else None
+    origin = message.reply_to_message
     return Incoming(
         update_id=update.update_id,
-        sender=_sender(query.from_user),
+        sender=_sender(query.sender),
         chat_id=message.chat.id,
         private=message.chat.type == ChatType.PRIVATE,
-        thread_id=(message.message_thread_id or 0) if isinstance(message, Message) else 0,
+        thread_id=message.message_thread_id,
         message_id=message.message_id,
         button=query.data,
         query_id=query.id,
-        on_caption=isinstance(message, Message) and message.text is None,
+        on_caption=message.accessible and message.text is None,
         replied_to=origin.message_id if origin else None,
-        replied_text=(origin.text or origin.caption or "") if origin else "",
+        replied_text=_text(origin) if origin else "",
         replied_file=_file(origin) if origin else None,
     )
 
@@ -121,14 +124,18 @@ def _read_reachability(update: Update) -> Incoming | None:
         return None
     return Incoming(
         update_id=update.update_id,
-        sender=_sender(change.from_user),
+        sender=_sender(change.sender),
         chat_id=change.chat.id,
         reachable=change.new_chat_member.status not in {ChatMemberStatus.BANNED, ChatMemberStatus.LEFT},
     )
 
 
 def _sender(user: User) -> Sender:
-    return Sender(user.id, user.full_name, user.language_code or "")
+    return Sender(user.id, user.full_name, user.language_code)
+
+
+def _text(message: Message) -> str:
+    return message.text or message.caption
 
 
 def _file(message: Message) -> SentFile | None:
@@ -136,9 +143,9 @@ def _file(message: Message) -> SentFile | None:
         document = message.document
         return SentFile(
             handle=document.file_id,
-            name=document.file_name or "file",
-            mime_type=document.mime_type or "application/octet-stream",
-            size_bytes=document.file_size or 0,
+            name=document.file_name,
+            mime_type=document.mime_type,
+            size_bytes=document.file_size,
         )
     if message.photo:
         largest = message.photo[-1]
@@ -147,29 +154,25 @@ def _file(message: Message) -> SentFile | None:
             kind="photo",
             name=f"photo-{largest.file_unique_id}.jpg",
             mime_type="image/jpeg",
-            size_bytes=largest.file_size or 0,
+            size_bytes=largest.file_size,
         )
     return None
 
 
 def _buttons(message: Message) -> tuple[str, ...]:
-    markup = message.reply_markup
-    if markup is None:
-        return ()
-    carried = (button.callback_data for row in markup.inline_keyboard for button in row)
-    return tuple(data for data in carried if isinstance(data, str))
+    carried = (button.callback_data for row in message.reply_markup.inline_keyboard for button in row)
+    return tuple(data for data in carried if data)
 
 
 def _other(message: Message) -> str:
-    kinds = ("sticker", "voice", "video_note", "video", "audio", "animation", "location", "contact", "poll", "dice")
     if message.document is not None:  # an animation carries a document as well, which can be kept
         return ""
-    return next((kind for kind in kinds if getattr(message, kind)), "")
+    return next((kind for kind in OTHER_KINDS if getattr(message, kind) is not None), "")
 
 
 def _own_phone(message: Message) -> str:
     """The sender's own number in a shared contact, as it is dialled from anywhere; somebody else's is none."""
-    contact, sender = message.contact, message.from_user
+    contact, sender = message.contact, message.sender
     if contact is None or sender is None or contact.user_id != sender.id:
         return ""
     return contact.phone_number if contact.phone_number[:1] in {"+", "0"} else f"+{contact.phone_number}"

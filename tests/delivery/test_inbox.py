@@ -6,7 +6,6 @@ from typing import Any
 import aiohttp
 import pytest
 from sqlalchemy import func, select
-from telegram import Update
 
 from bot.demo.stage import TOKEN
 from storage.inbox import InboxRow
@@ -16,7 +15,7 @@ from tests.delivery.conftest import Office, comes_back, hears
 from tests.support.stage import Player, Stage
 
 
-def written(player: Player, text: str, update_id: int) -> Update:
+def written(player: Player, text: str, update_id: int) -> dict[str, Any]:
     """An update as Telegram would send it when this person writes."""
     message = {
         "message_id": update_id,
@@ -26,9 +25,7 @@ def written(player: Player, text: str, update_id: int) -> Update:
         "text": text,
         "entities": [{"type": "bot_command", "offset": 0, "length": len(text.split()[0])}],
     }
-    update = Update.de_json({"update_id": update_id, "message": message})
-    assert update is not None
-    return update
+    return {"update_id": update_id, "message": message}
 
 
 async def count(stage: Stage, table: type[Any]) -> int:
@@ -183,3 +180,13 @@ async def test_a_message_that_breaks_us_is_answered_once_and_keeps_nobody_waitin
     assert len(await office.sokha.new_messages()) == 1
     await office.kenji.sees("Kenji")
     assert await count(office.stage, Post) == posts
+
+
+async def test_an_update_that_cannot_be_read_keeps_nobody_waiting(office: Office) -> None:
+    await office.sokha.looks_away()
+    strange = written(office.sokha, "/me", 1)
+    strange["message"]["message_id"] = "the first"
+    await office.stage.assistant.intake.accept([strange, written(office.kenji, "/me", 2)])
+    await office.stage.settle()
+    assert await office.sokha.new_messages() == []
+    await office.kenji.sees("Kenji")

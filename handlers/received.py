@@ -1,0 +1,113 @@
+"""What Telegram sends, as far as we read it.
+
+Telegram's objects have hundreds of fields, and gain more with every version of the Bot API; what is not named here is
+left out.
+"""
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class _Object(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class User(_Object):
+    id: int
+    is_bot: bool = False
+    first_name: str = ""
+    last_name: str = ""
+    language_code: str = ""
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+
+class Chat(_Object):
+    id: int
+    type: str
+
+
+class Document(_Object):
+    file_id: str
+    file_name: str = "file"
+    mime_type: str = "application/octet-stream"
+    file_size: int = 0
+
+
+class PhotoSize(_Object):
+    file_id: str
+    file_unique_id: str
+    file_size: int = 0
+
+
+class Contact(_Object):
+    phone_number: str
+    user_id: int | None = None
+
+
+class Button(_Object):
+    callback_data: str = ""
+
+
+class Keyboard(_Object):
+    inline_keyboard: tuple[tuple[Button, ...], ...] = ()
+
+
+class Message(_Object):
+    """A message; one that Telegram no longer shows us has neither text nor a date."""
+
+    message_id: int
+    date: int
+    chat: Chat
+    message_thread_id: int = 0
+    sender: Annotated[User | None, Field(alias="from")] = None
+    text: str | None = None
+    caption: str = ""
+    document: Document | None = None
+    #: The same picture in several sizes, the largest last.
+    photo: tuple[PhotoSize, ...] = ()
+    contact: Contact | None = None
+    reply_markup: Keyboard = Keyboard()
+    reply_to_message: "Message | None" = None
+    #: What cannot be kept, and is only named.
+    sticker: Any = None
+    voice: Any = None
+    video_note: Any = None
+    video: Any = None
+    audio: Any = None
+    animation: Any = None
+    location: Any = None
+    poll: Any = None
+    dice: Any = None
+
+    @property
+    def accessible(self) -> bool:
+        return self.date != 0
+
+
+class CallbackQuery(_Object):
+    id: str
+    sender: Annotated[User, Field(alias="from")]
+    message: Message | None = None
+    data: str | None = None
+
+
+class ChatMember(_Object):
+    status: str
+
+
+class ChatMemberUpdated(_Object):
+    chat: Chat
+    sender: Annotated[User, Field(alias="from")]
+    new_chat_member: ChatMember
+
+
+class Update(_Object):
+    update_id: int
+    message: Message | None = None
+    edited_message: Message | None = None
+    callback_query: CallbackQuery | None = None
+    my_chat_member: ChatMemberUpdated | None = None
