@@ -40,6 +40,12 @@ class InlineConnection(aiosqlite.Connection):
                 await asyncio.sleep(_ASK_EVERY_S)
         return self
 
+    def run(self, statement: str) -> None:
+        """Execute a statement that has no result, at once."""
+        if self._connection is None:
+            raise ValueError("Connection closed")
+        self._connection.execute(statement)
+
     async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         if self._connection is None:
             raise ValueError("Connection closed")
@@ -90,15 +96,14 @@ def begin(connection: Connection) -> None:
 
 def _began(connection: Connection) -> bool:
     """Ask for the file once, past SQLAlchemy: to it, a refusal would be the end of the connection's work."""
-    cursor = connection.connection.cursor()
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, InlineConnection)  # noqa: S101 - `opener` makes no other
     try:
-        cursor.execute("BEGIN IMMEDIATE")
+        driver.run("BEGIN IMMEDIATE")
     except sqlite3.OperationalError as error:
         if not _is_busy(error):
             raise
         return False
-    finally:
-        cursor.close()
     return True
 
 
