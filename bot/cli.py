@@ -89,11 +89,13 @@ def _check_system() -> None:
 @contextmanager
 def _database_refusals() -> Iterator[None]:
     """A database that cannot be reached, opened or written to ends the program in one line."""
+    import sqlite3
+
     from sqlalchemy.exc import SQLAlchemyError
 
     try:
         yield
-    except (SQLAlchemyError, OSError) as error:
+    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         words = str(getattr(error, "orig", None) or error).splitlines()
         said = words[0] if words else type(error).__name__
         raise Refused(f"database.url: the database cannot be used: {said}") from None

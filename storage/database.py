@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import DateTime, Dialect, Enum, MetaData, event, inspect
+from sqlalchemy import DateTime, Dialect, Enum, MetaData, inspect
 from sqlalchemy.engine.url import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -96,8 +96,6 @@ class Database:
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
         self._writer: Any = asyncio.Lock() if self.is_sqlite else nullcontext()
-        if self.is_sqlite:
-            event.listen(self.engine.sync_engine, "begin", sqlite.begin)
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncSession]:
@@ -108,7 +106,8 @@ class Database:
         async with self._writer:
             session = self._sessions()
             try:
-                yield session  # its first statement begins
+                await self._open(session, writes=True)
+                yield session
             except BaseException:
                 await asyncio.shield(session.close())  # rolls back, whole, also for whoever is cancelled
                 raise
@@ -123,8 +122,12 @@ class Database:
     async def read(self) -> AsyncIterator[AsyncSession]:
         """A transaction that only reads; on SQLite it neither waits for writers nor makes them wait."""
         async with self._sessions() as session:
-            await session.connection(execution_options={"twgbot_read_only": True})
+            await self._open(session, writes=False)
             yield session
+
+    async def _open(self, session: AsyncSession, *, writes: bool) -> None:
+        if self.is_sqlite:  # on PostgreSQL the first statement begins
+            await sqlite.begin(await session.connection(), writes=writes)
 
     async def close(self) -> None:
         """Close every connection of the pool."""

@@ -37,8 +37,8 @@ async def upgrade(database: Database, revision: str = "head") -> None:
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
 
-    async with database.engine.begin() as connection:
-        await connection.run_sync(run)
+    async with database.begin() as session:
+        await (await session.connection()).run_sync(run)
 
 
 async def prepare(database: Database) -> None:
@@ -76,8 +76,8 @@ async def _revise(message: str) -> None:
                 command.upgrade(config, "head")
             command.revision(config, message=message, autogenerate=True, rev_id=number)
 
-        async with database.engine.begin() as connection:
-            await connection.run_sync(run)
+        async with database.begin() as session:
+            await (await session.connection()).run_sync(run)
         await database.close()
 
 

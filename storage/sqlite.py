@@ -13,8 +13,8 @@ from time import monotonic
 from typing import Any
 
 import aiosqlite
-from sqlalchemy.engine import Connection, make_url
-from sqlalchemy.util import await_only
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 #: How long a writer of another process may hold the file before we give up.
 BUSY_TIMEOUT_S = 10.0
@@ -77,34 +77,24 @@ def opener(url: str) -> Callable[[], InlineConnection]:
     return lambda: InlineConnection(connect, iter_chunk_size=64)
 
 
-def begin(connection: Connection) -> None:
-    """Begin a transaction; one that may write takes its place at once, however long another process has it.
+async def begin(connection: AsyncConnection, *, writes: bool) -> None:
+    """Begin a transaction; one that writes takes its place at once, however long another process has it.
+
+    SQLAlchemy begins none on SQLite by itself, and its event for that would make every statement look for listeners.
 
     Raises:
-        sqlalchemy.exc.OperationalError: another process has been writing for `BUSY_TIMEOUT_S`.
+        sqlite3.OperationalError: another process has been writing for `BUSY_TIMEOUT_S`.
     """
-    if connection.get_execution_options().get("twgbot_read_only", False):
-        connection.exec_driver_sql("BEGIN")
-        return
-    give_up_at = monotonic() + BUSY_TIMEOUT_S
-    while not _began(connection):
-        if monotonic() > give_up_at:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")  # the last time, and in SQLAlchemy's words
-            return
-        await_only(asyncio.sleep(_ASK_EVERY_S))
-
-
-def _began(connection: Connection) -> bool:
-    """Ask for the file once, past SQLAlchemy: to it, a refusal would be the end of the connection's work."""
-    driver = connection.connection.driver_connection
+    driver = connection.sync_connection.connection.driver_connection  # type: ignore[union-attr]
     assert isinstance(driver, InlineConnection)  # noqa: S101 - `opener` makes no other
-    try:
-        driver.run("BEGIN IMMEDIATE")
-    except sqlite3.OperationalError as error:
-        if not _is_busy(error):
-            raise
-        return False
-    return True
+    give_up_at = monotonic() + BUSY_TIMEOUT_S
+    while True:
+        try:
+            return driver.run("BEGIN IMMEDIATE" if writes else "BEGIN")
+        except sqlite3.OperationalError as error:
+            if not _is_busy(error) or monotonic() > give_up_at:
+                raise
+        await asyncio.sleep(_ASK_EVERY_S)
 
 
 def _is_busy(error: sqlite3.Error) -> bool:

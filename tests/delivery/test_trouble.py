@@ -172,7 +172,7 @@ async def test_what_was_sent_while_the_database_was_locked_is_not_sent_again(
 async def test_delivery_goes_on_when_the_lock_is_gone(office: Office, file: Path) -> None:
     await office.writes_announcement()
     with locked(file):
-        with pytest.raises(DBAPIError) as error:
+        with pytest.raises(sqlite3.OperationalError) as error:
             await office.stage.assistant.delivery.drain()
         assert is_trouble(error.value)
         await office.sokha.sees_nothing_new()
