@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import TypeVar
@@ -51,13 +52,13 @@ class Outbound:
         self._database = database
         self._clock = clock
         self._count = count
-        self._queues: dict[int, asyncio.Queue[Handled]] = {}
+        self._queues: dict[int, deque[Handled]] = {}
         self._workers: dict[int, asyncio.Task[None]] = {}
 
     def put(self, handled: Handled) -> None:
         """Say it when its turn comes; returns at once."""
         chat_id = handled.incoming.chat_id
-        self._queues.setdefault(chat_id, asyncio.Queue()).put_nowait(handled)
+        self._queues.setdefault(chat_id, deque()).append(handled)
         if chat_id not in self._workers:
             self._workers[chat_id] = asyncio.create_task(self._work(chat_id))
 
@@ -77,11 +78,11 @@ class Outbound:
     async def _work(self, chat_id: int) -> None:
         queue = self._queues[chat_id]
         try:
-            while not queue.empty():
-                await self._say(queue.get_nowait())
+            while queue:
+                await self._say(queue.popleft())
         finally:
             del self._workers[chat_id]
-            if queue.empty():
+            if not queue:
                 del self._queues[chat_id]
 
     async def _say(self, handled: Handled) -> None:
