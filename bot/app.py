@@ -105,7 +105,7 @@ class Assistant:
             sender,
             self.clock,
             hours,
-            self.metrics.count_delivery,
+            self.metrics.count_deliveries,
             self.lease,
             batch,
         )

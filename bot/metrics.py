@@ -26,8 +26,8 @@ class Metrics:
     def count_reply(self, result: str) -> None:
         self.replies.labels(result).inc()
 
-    def count_delivery(self, state: str) -> None:
-        self.deliveries.labels(state).inc()
+    def count_deliveries(self, state: str, tries: int) -> None:
+        self.deliveries.labels(state).inc(tries)
 
     def render(self) -> bytes:
         return generate_latest(self.registry)

@@ -4,6 +4,7 @@ import asyncio
 import io
 import re
 from contextlib import nullcontext
+from functools import lru_cache
 from typing import IO, TYPE_CHECKING
 from urllib.parse import urlsplit
 from urllib.request import getproxies
@@ -124,10 +125,7 @@ class AiohttpRequest(BaseRequest):
             method,
             url,
             None if request_data is None else _body(request_data, write_timeout_s),
-            aiohttp.ClientTimeout(
-                connect=_limit(_chosen(connect_timeout, self._connect_timeout_s)),
-                sock_read=_limit(_chosen(read_timeout, self._read_timeout_s)),
-            ),
+            _timeout(_chosen(connect_timeout, self._connect_timeout_s), _chosen(read_timeout, self._read_timeout_s)),
             _chosen(pool_timeout, self._pool_timeout_s),
         )
         if status >= 300:
@@ -267,6 +265,11 @@ def _form(request_data: RequestData, write_timeout_s: float | None) -> aiohttp.M
 
 def _chosen(given: "ODVInput[float]", default: float | None) -> float | None:
     return given if given is None or isinstance(given, int | float) else default
+
+
+@lru_cache  # a few are used over and over
+def _timeout(connect_s: float | None, read_s: float | None) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(connect=_limit(connect_s), sock_read=_limit(read_s))
 
 
 def _limit(timeout_s: float | None) -> float | None:

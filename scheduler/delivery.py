@@ -7,7 +7,7 @@ is ever sent twice, and nothing is lost: a database that cannot be written to ho
 
 import asyncio
 import logging
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -42,7 +42,7 @@ LANES = 2
 #: A batch is what may leave within so many seconds, and at most so many. All that is under way is what a crash can make
 #: arrive twice; a larger batch costs the database less for each message.
 _BATCH_S = 2 / 3
-MOST_AT_ONCE = 100
+MOST_AT_ONCE = 200
 #: Waits between tries after network errors; the last one repeats.
 BACKOFF = tuple(timedelta(seconds=wait) for wait in (1, 2, 5, 15, 60, 300, 900))
 #: About a day of tries. Tries are counted, not hours: what waited through a long outage is not given up at its end.
@@ -64,7 +64,7 @@ class DeliveryLoop:
     Args:
         clock: the current time, UTC, aware.
         hours: when what is not urgent may go out.
-        count: told the state in which each try ended.
+        count: told how many tries ended in each state.
         lease: held while messages are claimed; empty where no other process can be.
         batch: how many are claimed at once.
     """
@@ -73,7 +73,7 @@ class DeliveryLoop:
     sender: Sender
     clock: Callable[[], datetime]
     hours: WorkingTime = field(default_factory=WorkingTime)
-    count: Callable[[str], None] = lambda _state: None
+    count: Callable[[str, int], None] = lambda _state, _tries: None
     lease: Lease | None = None
     batch: int = MOST_AT_ONCE
     #: One round of claims at a time: what it took is settled before anybody is told that nothing is due.
@@ -169,8 +169,8 @@ class DeliveryLoop:
             if item.joined is not None:
                 item.result = item.joined.result
         await write_down(self.database, prepared, self.clock)
-        for item in prepared:
-            self.count((item.result or NO_RESULT).state)
+        for state, tries in Counter((item.result or NO_RESULT).state for item in prepared).items():
+            self.count(state, tries)
         return len(claimed)
 
     async def _prepare_all(self, session: AsyncSession, claimed: list[Delivery], now: datetime) -> list[Prepared]:
@@ -210,7 +210,7 @@ class DeliveryLoop:
         if member.person.unreachable_since is not None:
             return Prepared(delivery, result=Result(DeliveryState.UNREACHABLE, "blocked earlier"))
         zone = ZoneInfo(member.twg.zone)
-        opens_at = now if notification.urgent else self.hours.next_open(now, zone)
+        opens_at = now if notification.urgent else self._opens_at(occasion, zone)
         if opens_at > now:
             reason = RETURNED if delivery.error == RETURNED else HELD
             return Prepared(delivery, result=Result(DeliveryState.PENDING, reason, not_before=opens_at))
@@ -220,6 +220,13 @@ class DeliveryLoop:
             return Prepared(delivery, result=Result(DeliveryState.VOID), parts=len(parts))
         part = parts[delivery.part]
         return Prepared(delivery, part, locale=locale, zone=zone, content=content, parts=len(parts))
+
+    def _opens_at(self, occasion: Occasion, zone: ZoneInfo) -> datetime:
+        """When what is not urgent may go out there, looked up once a round."""
+        key = "opens at", zone
+        if key not in occasion.shared:
+            occasion.shared[key] = self.hours.next_open(occasion.now, zone)
+        return occasion.shared[key]  # type: ignore[no-any-return]
 
     async def _send(self, item: Prepared) -> None:
         if item.part is None or item.joined is not None:

@@ -1,11 +1,11 @@
 """Whoever acts: a person in one TWG, or the operator."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from storage.members import Membership, Person, Role, Twg
 from twg.permissions import GRANTS, OPERATOR_GRANTS, Permission
-from twg.practice import Practice
+from twg.practice import USUAL, Practice
 from twg.refusals import NotAllowed
 
 
@@ -20,7 +20,7 @@ class Actor:
     membership: Membership | None = None
     #: Where it came from, for the audit: "chat" or "command line".
     source: str = "chat"
-    practice: Practice = field(default_factory=Practice)
+    practice: Practice = USUAL
 
     @property
     def member(self) -> Membership:

@@ -124,3 +124,7 @@ class Practice:
     def rules_of(self, twg_code: str) -> tuple[Rule, ...]:
         """The rule table of a TWG, before what it has set in the chat."""
         return self.twg_rules.get(twg_code, self.rules)
+
+
+#: Where nothing is configured.
+USUAL = Practice()
