@@ -102,6 +102,7 @@ async def void_reminders(session: AsyncSession, subject: Subject) -> None:
     reminders = await list_reminders_of(session, subject.__tablename__, subject.id, to_change=True)
     for reminder in reminders.values():
         _void(reminder)
+        reminder.notification_id = None  # whether anybody read what it said is of no concern either
 
 
 def _void(reminder: Reminder) -> None:

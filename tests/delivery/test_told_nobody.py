@@ -9,7 +9,7 @@ from storage.reminders import ReminderState
 from tests.delivery.conftest import Office
 from tests.indicators.conftest import defines, local, opens_round
 from tests.meetings.conftest import reminders_of
-from tests.support.doings import announce_meeting, everybody_looks_away
+from tests.support.doings import announce_meeting, cancel_meeting, everybody_looks_away
 from tests.support.stage import Player
 
 DAY_BEFORE, TOO_LATE = local(14, 8), local(15, 5)
@@ -77,6 +77,17 @@ async def test_where_nobody_wants_to_know_any_more_nobody_is_told(office: Office
         await player.says("/meetings")
         await player.taps("Tue 15 Dec", "I cannot come")
     await office.stage.passes(minutes=20)
+    await office.dara.does_not_see("not sent")
+
+
+async def test_of_a_meeting_that_was_cancelled_meanwhile_nobody_is_told(office: Office, meeting_id: int) -> None:
+    await office.stage.sandbox.fault("500", method="send*", times=None)
+    await office.stage.becomes(DAY_BEFORE)
+    await cancel_meeting(office.dara, meeting_id)
+    await office.stage.becomes(TOO_LATE)
+    await office.stage.sandbox.mend()
+    await office.stage.passes(minutes=20)
+    await office.sokha.sees("Meeting cancelled")
     await office.dara.does_not_see("not sent")
 
 
