@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from time import monotonic
 from zoneinfo import ZoneInfo
@@ -71,8 +71,9 @@ class Progress:
     async def _refresh(self, notification_id: int) -> None:
         async with self.database.read() as session:
             view = await self._view(session, await session.get_one(Notification, notification_id))
-        if await self._show(view) and view.final:
-            await self._settle(view)
+        shown = await self._show(view)
+        if shown is not None and shown.final:
+            await self._settle(shown)
 
     def _is_due(self, notification: Notification) -> bool:
         """Whether there is a message to change, or should have been one long ago."""
@@ -94,37 +95,37 @@ class Progress:
             final=not outcome.open,
         )
 
-    async def _show(self, view: _View) -> bool:
-        """Whether the message says now what it should, as far as that depends on us."""
+    async def _show(self, view: _View) -> _View | None:
+        """The view as its message shows it now, as far as that depends on us; nothing where it does not yet."""
         at, shown = self._edited.get(view.notification_id, (float("-inf"), None))
         if view.part == shown:
-            return True
+            return view
         if not view.final and self.monotonic() - at < EDIT_EVERY_S:
-            return False
+            return None
         try:
-            await self._say(view)
+            view = await self._say(view)
         except (BadRequest, Forbidden) as error:  # the message is gone, or its reader is
             log.info("progress of notification %s was not shown: %s", view.notification_id, error.message)
         except (TelegramError, ChatPaused, NotLeading) as error:
             log.warning("progress of notification %s is shown later: %s", view.notification_id, error)
-            return False
+            return None
         self._edited[view.notification_id] = (self.monotonic(), view.part)
-        return True
+        return view
 
-    async def _say(self, view: _View) -> None:
+    async def _say(self, view: _View) -> _View:
         """Change the message, or say it where the reply that should have been it was lost."""
         if view.message_id is not None:
             await self.sender.edit(
                 view.chat_id, view.message_id, view.part, view.locale, on_caption=False, lane=Lane.BULK
             )
-            return
+            return view
         if view.notification_id not in self._said:
             sent = await self.sender.send(view.chat_id, view.part, view.locale, lane=Lane.BULK)
             self._said[view.notification_id] = sent.message_id
         async with self.database.begin() as session:
             notification = await session.get_one(Notification, view.notification_id)
             notification.progress_message_id = self._said[view.notification_id]
-        del self._said[view.notification_id]
+        return replace(view, message_id=self._said.pop(view.notification_id))
 
     async def _settle(self, view: _View) -> None:
         """Follow it no more, unless it was sent again or shown in another message meanwhile."""
@@ -132,5 +133,5 @@ class Progress:
         async with self.database.begin() as session:
             notification = await session.get_one(Notification, view.notification_id)
             outcome = await find_outcome(session, notification, now=self.clock())
-            if not outcome.open and view.message_id in {None, notification.progress_message_id}:
+            if not outcome.open and view.message_id == notification.progress_message_id:
                 notification.settled_at = self.clock()

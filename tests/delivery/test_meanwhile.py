@@ -180,6 +180,34 @@ async def test_a_sender_whose_reply_was_lost_is_shown_the_outcome_later(
     assert len(await office.kenji.new_messages()) == 1
 
 
+async def test_a_reply_that_comes_after_all_shows_the_outcome_as_well(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assistant, kenji = office.stage.assistant, office.kenji
+    progress = assistant.leader.progress
+    say = progress._say
+
+    async def and_the_reply_comes(view: Any) -> Any:
+        monkeypatch.setattr(progress, "_say", say)
+        shown = await say(view)
+        reply = await assistant.bot.send_message(kenji.person.id, "Sharing it with 2 people.")
+        async with assistant.database.begin() as session:
+            (await find_last(session)).progress_message_id = reply.message_id
+        return shown
+
+    monkeypatch.setattr(outbound, "BACKOFF_S", (0.01,))
+    await kenji.says("/share The study is out.")
+    await kenji.taps("Ongoing work", "Skip", "All members")
+    fault = await office.stage.sandbox.fault("500", times=None, chat_id=kenji.person.id)
+    await kenji.taps("Share with 2 people")
+    await office.stage.sandbox.mend(fault)
+    await kenji.looks_away()
+    monkeypatch.setattr(progress, "_say", and_the_reply_comes)
+    await office.stage.passes(minutes=2)
+    await office.stage.settle()
+    assert ["Delivered to 2 of 2." in message.text for message in await kenji.new_messages()] == [True, True]
+
+
 async def test_a_database_that_cannot_be_found_for_a_while_makes_nothing_come_twice(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
