@@ -232,13 +232,15 @@ class Assistant:
     async def health(self) -> Health:
         """How everything is now."""
         leading = self.lease is None or self.lease.leading
-        since = None if self._poller is None else self._poller.silent_since
+        poller = self._poller
+        since = None if poller is None else poller.silent_since
         return await find_health(
             self.database,
             leading=leading,
             last_tick=self.leader.last_tick,
             looping=self.guard.tripped(),
             silent_s=0.0 if since is None else monotonic() - since,
+            contested=poller is not None and poller.contested,
             now=self.clock(),
         )
 

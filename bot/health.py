@@ -50,7 +50,14 @@ class Health:
 
 
 async def find_health(
-    database: Database, *, leading: bool, last_tick: datetime | None, looping: bool, silent_s: float, now: datetime
+    database: Database,
+    *,
+    leading: bool,
+    last_tick: datetime | None,
+    looping: bool,
+    silent_s: float,
+    contested: bool,
+    now: datetime,
 ) -> Health:
     """Look now.
 
@@ -58,7 +65,8 @@ async def find_health(
         leading: whether this process leads.
         last_tick: real time of this process's last tick.
         looping: whether the loop guard stopped something lately.
-        silent_s: for how long Telegram has not answered this process when asked for updates.
+        silent_s: for how long Telegram has brought this process no updates, asked for them.
+        contested: whether that is because another process fetches them with the same token.
         now: the assistant's time, to which deliveries are due.
     """
     try:
@@ -75,7 +83,9 @@ async def find_health(
     warnings = []
     if looping:
         warnings.append("the loop guard stopped a repeated text")
-    if silent_s > SILENT_S:  # as a rule the network; a restart would not mend it
+    if contested:
+        warnings.append("another process fetches updates with the same token; end it, or make it share this database")
+    elif silent_s > SILENT_S:  # as a rule the network; a restart would not mend it
         warnings.append(f"Telegram has not answered for {silent_s:.0f} s")
     return Health(tuple(problems), leader, leading, last_tick, backlog, age_s, tuple(warnings))
 

@@ -136,8 +136,10 @@ class Poller:
         self._intake = intake
         self._check_leading = check_leading
         self._failures = 0
-        #: Since when Telegram has not answered, by the monotonic clock; empty while it does.
+        #: Since when Telegram has brought nothing, by the monotonic clock; empty while it does.
         self.silent_since: float | None = None
+        #: Whether that is because another process fetches with the same token.
+        self.contested = False
 
     async def run(self) -> None:
         """Until cancelled. Raises: InvalidToken."""
@@ -172,14 +174,15 @@ class Poller:
         except TelegramError as error:
             await self._wait_after(error)
             return []
-        self._failures, self.silent_since = 0, None
+        self._failures, self.silent_since, self.contested = 0, None, False
         return updates
 
     async def _wait_after(self, error: TelegramError) -> None:
         self.silent_since = self.silent_since or monotonic()
         wait_s = BACKOFF_S[min(self._failures, len(BACKOFF_S) - 1)]
         self._failures += 1
-        if isinstance(error, Conflict):
+        self.contested = isinstance(error, Conflict)
+        if self.contested:
             log.warning("another process polls with the same token; trying again in %s s", wait_s)
         elif self._failures > 1 or not isinstance(error, NetworkError):
             log.warning("getting updates failed: %s; trying again in %s s", error.message, wait_s)

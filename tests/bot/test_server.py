@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from bot import health, polling
 from bot.app import Assistant
+from bot.demo.stage import TOKEN
 from bot.server import LONGEST_BODY, SECRET_HEADER, Webhook
 from handlers.dispatch import Dispatcher
 from storage.inbox import InboxRow
@@ -181,6 +182,21 @@ async def test_a_telegram_that_does_not_answer_is_a_warning_until_it_does(
     assert "Telegram has not answered" in found.warnings[0]
     await stage.sandbox.mend(fault)
     await somebody.starts()
+    await stage.settle()
+    assert (await stage.assistant.health()).warnings == ()
+
+
+async def test_whoever_fetches_with_the_same_token_is_named(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(polling, "BACKOFF_S", (0.2,))
+    url = f"{stage.server.base_url}{TOKEN}/getUpdates"
+    async with aiohttp.ClientSession() as session, asyncio.timeout(40):
+        while not (found := await stage.assistant.health()).warnings:
+            async with session.get(url, params={"timeout": 0}) as answer:
+                await answer.read()
+    assert found.problems == ()
+    [warning] = found.warnings
+    assert warning.startswith("another process fetches updates with the same token")
+    await (await stage.sandbox.person("Nobody")).starts()
     await stage.settle()
     assert (await stage.assistant.health()).warnings == ()
 
