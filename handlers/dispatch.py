@@ -141,7 +141,7 @@ class Dispatcher:
         if person is None:
             return handled
         actor = find_actor(person, self._settings.practice)
-        menu = menu_of(actor, person.language)
+        menu = menu_of(None if actor is None else actor.role, person.language)
         if person.commands_shown == fingerprint(menu):
             menu = ()
         zone = actor.zone if actor is not None else request.zone

@@ -19,14 +19,14 @@ from twg.refusals import NotRegistered
 
 @command("menu", _("What you can do"))
 async def menu(request: Request, _rest: str) -> Reply:
-    return say("general/menu", actor=request.member, commands=commands_of(request.actor))
+    return say("general/menu", actor=request.member, commands=commands_of(request.role))
 
 
 @command("help", _("How this assistant works"), permission=None)
 async def help_(request: Request, _rest: str) -> Reply:
     if request.actor is None:
         raise NotRegistered
-    return say("general/help", actor=request.actor, commands=commands_of(request.actor))
+    return say("general/help", actor=request.actor, commands=commands_of(request.role))
 
 
 @command("cancel", _("Leave the form you are in"), permission=None)

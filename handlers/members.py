@@ -10,11 +10,11 @@ from handlers.forms.definition import Form, form
 from handlers.forms.fields import Around, ChoiceField, Field, Option, OptionField
 from handlers.menus import commands_of
 from handlers.registry import action, command
-from handlers.request import Reply, Request, find_actor, say, show
+from handlers.request import Reply, Request, say, show
 from messages.keyboards import button, rows, shorten
 from messages.labels import LANGUAGES
 from messages.texts import _
-from storage.members import Invite, Membership, Role, find_person, list_invites
+from storage.members import Invite, Membership, Role, list_invites
 from twg import members
 from twg.actors import Actor
 from twg.newcomers import list_waiting
@@ -38,7 +38,7 @@ async def start(request: Request, token: str) -> Reply:
     if not token:
         if request.actor is None:
             raise NotRegistered
-        return say("general/help", actor=request.actor, commands=commands_of(request.actor))
+        return say("general/help", actor=request.actor, commands=commands_of(request.role))
     token_hash = members.hash_token(token)
     if request.person is not None and request.actor is not None:
         membership = await members.join(request.session, token_hash, request.person, now=request.now)
@@ -123,9 +123,7 @@ class RegistrationForm(Form):
             members.Registration(**self.model_dump()),
             now=request.now,
         )
-        person = await find_person(request.session, request.incoming.sender.user_id)
-        actor = find_actor(person, request.settings.practice)
-        said = show("members/registered", membership=membership, commands=commands_of(actor))
+        said = show("members/registered", membership=membership, commands=commands_of(membership.role))
         return await _with_waiting(request, said, membership)
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from handlers.registry import COMMANDS, Command
-from twg.actors import Actor
+from storage.members import Role
+from twg.permissions import GRANTS, Permission
 
 
 @dataclass(frozen=True)
@@ -16,24 +17,18 @@ class MenuEntry:
     description: str
 
 
-def commands_of(actor: Actor | None) -> list[Command]:
-    """The commands this person may give, in the order they were registered."""
-    return [command for command in COMMANDS.values() if not command.hidden and _may(actor, command)]
+def commands_of(role: Role | None) -> list[Command]:
+    """The commands of a role, or of whoever has none yet, in the order they were registered."""
+    return [command for command in COMMANDS.values() if not command.hidden and _may(role, command.permission)]
 
 
-def _may(actor: Actor | None, command: Command) -> bool:
-    if command.permission is None:
-        return True
-    return actor is not None and actor.may(command.permission)
-
-
-def menu_of(actor: Actor | None, locale: str) -> tuple[MenuEntry, ...]:
-    return _worded(tuple(command.name for command in commands_of(actor)), locale)
+def _may(role: Role | None, permission: Permission | None) -> bool:
+    return permission is None or role in GRANTS[permission]
 
 
 @cache
-def _worded(names: tuple[str, ...], locale: str) -> tuple[MenuEntry, ...]:
-    return tuple(MenuEntry(name, COMMANDS[name].description.render(locale)) for name in names)
+def menu_of(role: Role | None, locale: str) -> tuple[MenuEntry, ...]:
+    return tuple(MenuEntry(command.name, command.description.render(locale)) for command in commands_of(role))
 
 
 @cache

@@ -11,7 +11,7 @@ from handlers.incoming import Incoming
 from messages.content import Content
 from messages.keyboards import Keyboard
 from messages.texts import LOCALES, Text
-from storage.members import MembershipState, Person
+from storage.members import MembershipState, Person, Role
 from twg.actors import Actor
 from twg.practice import Practice
 from twg.refusals import NotFound, NotRegistered, Refusal
@@ -49,6 +49,11 @@ class Request:
         if self.actor is None:
             raise NotRegistered
         return self.actor
+
+    @property
+    def role(self) -> Role | None:
+        """The actor's; nothing for whoever is no member."""
+        return None if self.actor is None else self.actor.role
 
     @property
     def locale(self) -> str:
