@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -23,36 +24,38 @@ _BEGIN, _END = "<!-- figures -->", "<!-- /figures -->"
 Row = tuple[str, str, str]
 
 
-async def _medians(*measures: Callable[[], Awaitable[float]]) -> list[float]:
-    """The median of each over several rounds; in a round they take turns, so that a slow minute hits them all."""
+async def _rounds(*measures: Callable[[], Awaitable[float]]) -> list[list[float]]:
+    """What each gives over several rounds; in a round they take turns, so that a slow minute hits them all."""
     taken: list[list[float]] = [[] for _measure in measures]
     for _round in range(ROUNDS):
         for measure, values in zip(measures, taken, strict=True):
             values.append(await measure())
-    return [median(values) for values in taken]
+    return taken
+
+
+def _times(ours: list[float], peer: list[float]) -> float:
+    """How many times the peer's rate ours is, round by round; the median."""
+    return median(mine / theirs for mine, theirs in zip(ours, peer, strict=True))
 
 
 async def answer() -> list[Row]:
-    settings = [(f"{number} at once" if number else "one by one", number) for number in answering.CONCURRENCY]
-    best, best_rate = "", 0.0
-    for name, number in settings:
-        rate = await answering.ptb_rate(number)
-        if rate > best_rate:
-            best, best_rate, best_number = name, rate, number
-    ours, ptb, aiogram = await _medians(
-        answering.assistant_rate, lambda: answering.ptb_rate(best_number), answering.aiogram_rate
-    )
+    echoes = [partial(answering.ptb_rate, number) for number in answering.CONCURRENCY]
+    ours, aiogram, *ptb = await _rounds(answering.assistant_rate, answering.aiogram_rate, *echoes)
+    best, number = max(zip(ptb, answering.CONCURRENCY, strict=True), key=lambda echo: median(echo[0]))
+    name = f"{number} at once" if number else "one by one"
+    echo = f"python-telegram-bot's bare echo ({median(best):.0f}, {name})"
     what = "answering `/meetings` from the database, updates/s"
     return [
-        (what, f"{ours:.0f}, {ours / ptb:.2f} × python-telegram-bot's bare echo ({ptb:.0f}, {best})", "1.0 ×"),
-        ("", f"{ours / aiogram:.2f} × aiogram's bare echo ({aiogram:.0f})", "then 1.0 ×"),
+        (what, f"{median(ours):.0f}, {_times(ours, best):.2f} × {echo}", "1.0 ×"),
+        ("", f"{_times(ours, aiogram):.2f} × aiogram's bare echo ({median(aiogram):.0f})", "then 1.0 ×"),
     ]
 
 
 async def bulk_() -> list[Row]:
-    ours, loop = await _medians(bulk.assistant_rate, bulk.loop_rate)
+    ours, loop = await _rounds(bulk.assistant_rate, bulk.loop_rate)
     what = "bulk sending with pacing off, messages/s"
-    return [(what, f"{ours:.0f}, {ours / loop:.1f} × a `Bot.send_message` loop ({loop:.0f})", "4 ×")]
+    peer = f"a `Bot.send_message` loop ({median(loop):.0f})"
+    return [(what, f"{median(ours):.0f}, {_times(ours, loop):.1f} × {peer}", "4 ×")]
 
 
 async def broadcast_() -> list[Row]:
@@ -77,7 +80,7 @@ async def broadcast_() -> list[Row]:
 
 async def tick() -> list[Row]:
     async with ticking.prepared(1_000_000) as tick_of_many, ticking.prepared(1_000) as tick_of_few:
-        many, few = await _medians(tick_of_many, tick_of_few)
+        many, few = map(median, await _rounds(tick_of_many, tick_of_few))
     what = "tick with 1,000,000 pending reminders, none due"
     return [(what, f"{many:.2f} ms, {many / few:.2f} × the tick with 1,000", "2 ×")]
 

@@ -11,7 +11,7 @@ from tests.support.crowds import FIRST_CHAT, database_at, write_announced, write
 PEOPLE = 200
 MEETINGS = 3
 WARMING_UP = 200
-UPDATES = 1000
+UPDATES = 3000
 #: Updates at once for python-telegram-bot; 0 is one by one.
 CONCURRENCY = (0, 4, 64)
 
