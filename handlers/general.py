@@ -13,6 +13,7 @@ from messages.texts import _
 from storage.members import MembershipState
 from twg import deliveries, members
 from twg.actions import Scope, list_open
+from twg.parsing import split_done
 from twg.permissions import Permission
 from twg.refusals import NotRegistered
 
@@ -95,7 +96,10 @@ async def offer(request: Request) -> Reply:
     if incoming.file is None and actor.may(Permission.REPORT_INDICATOR):
         buttons.append(button(_("Report on an indicator"), "indicators/take"))
     if await list_open(request.session, actor, Scope.MINE, now=request.now):
-        buttons.append(button(_("Note it under an action"), "actions/take_mine"))
+        if split_done(incoming.text) is None:
+            buttons.append(button(_("Note it under an action"), "actions/take_mine"))
+        else:  # nothing is said of it more often
+            buttons.insert(0, button(_("Close an action"), "actions/take_mine"))
     if incoming.file is None:
         buttons.append(button(_("Search for it"), "sharing/search"))
     buttons.append(button(_("Nothing, thank you"), "general/dismiss"))

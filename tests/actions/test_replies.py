@@ -177,11 +177,20 @@ async def test_a_reply_is_no_answer_to_the_form_that_is_open(health: Stage, sokh
 async def test_a_plain_message_can_be_noted_under_an_action_of_ones_own(
     health: Stage, dara: Player, sokha: Player, given: SeenMessage
 ) -> None:
-    await sokha.says("done, sent this morning")
+    await sokha.says("half of it is there")
     await sokha.taps("Note it under an action", f"1 · {TEXT}")
+    await sokha.sees("Your note is recorded.", "Sokha: half of it is there")
+
+
+async def test_a_plain_done_can_close_an_action_of_ones_own(
+    health: Stage, dara: Player, sokha: Player, given: SeenMessage
+) -> None:
+    await sokha.says("done, sent this morning")
+    await sokha.sees("[Close an action]\n[Share it with members]")
+    await sokha.taps("Close an action", f"1 · {TEXT}")
     await sokha.sees("The action is done.", "Sokha: sent this morning")
-    await sokha.says("hello")
-    await sokha.does_not_see("Note it under an action")
+    await sokha.says("done")
+    await sokha.does_not_see("Close an action")
 
 
 async def test_a_plain_file_can_be_evidence_of_an_action_of_ones_own(
