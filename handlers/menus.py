@@ -26,9 +26,13 @@ def _may(role: Role | None, permission: Permission | None) -> bool:
     return permission is None or role in GRANTS[permission]
 
 
-@cache
 def menu_of(role: Role | None, locale: str) -> tuple[MenuEntry, ...]:
-    return tuple(MenuEntry(command.name, command.description.render(locale)) for command in commands_of(role))
+    return _worded(tuple(command.name for command in commands_of(role)), locale)
+
+
+@cache
+def _worded(names: tuple[str, ...], locale: str) -> tuple[MenuEntry, ...]:
+    return tuple(MenuEntry(name, COMMANDS[name].description.render(locale)) for name in names)
 
 
 @cache
