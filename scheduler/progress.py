@@ -15,7 +15,7 @@ from messages.deliveries import progress
 from scheduler.lease import NotLeading
 from scheduler.pacing import ChatPaused, Lane
 from scheduler.sending import Sender
-from storage.database import Database
+from storage.database import Database, hold
 from storage.members import Person, Twg
 from storage.notifications import Notification, list_followed
 from twg.deliveries import find_outcome
@@ -53,8 +53,8 @@ class Progress:
     sender: Sender
     clock: Callable[[], datetime]
     monotonic: Callable[[], float] = monotonic
-    #: When each progress message was last changed, and what it said then.
-    _edited: dict[int, tuple[float, Part]] = field(default_factory=dict)
+    #: When each progress message was last changed, and how it looked then.
+    _edited: dict[int, tuple[float, _View]] = field(default_factory=dict)
     #: Progress messages that were said, while the database does not take their ids.
     _said: dict[int, int] = field(default_factory=dict)
 
@@ -98,7 +98,7 @@ class Progress:
     async def _show(self, view: _View) -> _View | None:
         """The view as its message shows it now, as far as that depends on us; nothing where it does not yet."""
         at, shown = self._edited.get(view.notification_id, (float("-inf"), None))
-        if view.part == shown:
+        if view == shown:
             return view
         if not view.final and self.monotonic() - at < EDIT_EVERY_S:
             return None
@@ -109,7 +109,7 @@ class Progress:
         except (TelegramError, ChatPaused, NotLeading) as error:
             log.warning("progress of notification %s is shown later: %s", view.notification_id, error)
             return None
-        self._edited[view.notification_id] = (self.monotonic(), view.part)
+        self._edited[view.notification_id] = (self.monotonic(), view)
         return view
 
     async def _say(self, view: _View) -> _View:
@@ -124,7 +124,9 @@ class Progress:
             self._said[view.notification_id] = sent.message_id
         async with self.database.begin() as session:
             notification = await session.get_one(Notification, view.notification_id)
-            notification.progress_message_id = self._said[view.notification_id]
+            await hold(session, notification)
+            if notification.progress_message_id is None:  # else the reply came after all, and is shown from now on
+                notification.progress_message_id = self._said[view.notification_id]
         return replace(view, message_id=self._said.pop(view.notification_id))
 
     async def _settle(self, view: _View) -> None:

@@ -184,16 +184,15 @@ async def test_a_reply_that_comes_after_all_shows_the_outcome_as_well(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assistant, kenji = office.stage.assistant, office.kenji
-    progress = assistant.leader.progress
-    say = progress._say
+    sender = assistant.leader.progress.sender
+    send = sender.send
 
-    async def and_the_reply_comes(view: Any) -> Any:
-        monkeypatch.setattr(progress, "_say", say)
-        shown = await say(view)
+    async def sends_after_the_reply(*args: Any, **options: Any) -> Sent:
+        monkeypatch.setattr(sender, "send", send)
         reply = await assistant.bot.send_message(kenji.person.id, "Sharing it with 2 people.")
         async with assistant.database.begin() as session:
             (await find_last(session)).progress_message_id = reply.message_id
-        return shown
+        return await send(*args, **options)
 
     monkeypatch.setattr(outbound, "BACKOFF_S", (0.01,))
     await kenji.says("/share The study is out.")
@@ -202,7 +201,7 @@ async def test_a_reply_that_comes_after_all_shows_the_outcome_as_well(
     await kenji.taps("Share with 2 people")
     await office.stage.sandbox.mend(fault)
     await kenji.looks_away()
-    monkeypatch.setattr(progress, "_say", and_the_reply_comes)
+    monkeypatch.setattr(sender, "send", sends_after_the_reply)
     await office.stage.passes(minutes=2)
     await office.stage.settle()
     assert ["Delivered to 2 of 2." in message.text for message in await kenji.new_messages()] == [True, True]
