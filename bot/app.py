@@ -240,7 +240,7 @@ class Assistant:
             last_tick=self.leader.last_tick,
             looping=self.guard.tripped(),
             silent_s=0.0 if since is None else monotonic() - since,
-            contested=poller is not None and poller.contested,
+            conflict="" if poller is None else poller.conflict,
             now=self.clock(),
         )
 

@@ -56,7 +56,7 @@ async def find_health(
     last_tick: datetime | None,
     looping: bool,
     silent_s: float,
-    contested: bool,
+    conflict: str,
     now: datetime,
 ) -> Health:
     """Look now.
@@ -65,8 +65,8 @@ async def find_health(
         leading: whether this process leads.
         last_tick: real time of this process's last tick.
         looping: whether the loop guard stopped something lately.
-        silent_s: for how long Telegram has brought this process no updates, asked for them.
-        contested: whether that is because another process fetches them with the same token.
+        silent_s: for how long Telegram has not answered this process when asked for updates, or refused.
+        conflict: its words where it refuses because somebody else gets them.
         now: the assistant's time, to which deliveries are due.
     """
     try:
@@ -83,8 +83,8 @@ async def find_health(
     warnings = []
     if looping:
         warnings.append("the loop guard stopped a repeated text")
-    if contested:
-        warnings.append("another process fetches updates with the same token; end it, or make it share this database")
+    if conflict:
+        warnings.append(f"Telegram brings no updates: {conflict}")
     elif silent_s > SILENT_S:  # as a rule the network; a restart would not mend it
         warnings.append(f"Telegram has not answered for {silent_s:.0f} s")
     return Health(tuple(problems), leader, leading, last_tick, backlog, age_s, tuple(warnings))

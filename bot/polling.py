@@ -81,9 +81,8 @@ class Intake:
         return self._under_way > 0
 
     async def _one(self, update: dict[str, Any]) -> None:
-        incoming = _read(update)
+        incoming = self._read(update)
         if incoming is None:
-            self._count("ignored")
             return
         async with self._order[incoming.chat_id]:
             try:
@@ -103,21 +102,25 @@ class Intake:
             if handled.due:
                 self._due()
 
+    def _read(self, update: dict[str, Any]) -> Incoming | None:
+        """What happened. An update that is not as Telegram describes them keeps no other from being handled."""
+        try:
+            incoming = read_update(Update.model_validate(update))
+        except ValidationError as error:
+            self._count("failed")
+            # Its traceback would show what was written.
+            log.error("update %s cannot be read: %s", update["update_id"], error.errors(include_input=False))  # noqa: TRY400
+            return None
+        if incoming is None:
+            self._count("ignored")
+        return incoming
+
     async def _explain_delay(self, incoming: Incoming) -> None:
         """Tell people once that what they did is not lost: the same update comes again until it commits."""
         if not incoming.private or incoming.reachable is not None or incoming.update_id in self._delayed:
             return
         self._delayed.append(incoming.update_id)
         self._outbound.put(await self._dispatcher.explain_delay(incoming))
-
-
-def _read(update: dict[str, Any]) -> Incoming | None:
-    """What happened. An update that is not as Telegram describes them must not keep the others from being handled."""
-    try:
-        return read_update(Update.model_validate(update))
-    except ValidationError as error:
-        log.warning("update %s cannot be read: %s", update["update_id"], error.errors(include_input=False))
-        return None
 
 
 class Poller:
@@ -136,10 +139,10 @@ class Poller:
         self._intake = intake
         self._check_leading = check_leading
         self._failures = 0
-        #: Since when Telegram has brought nothing, by the monotonic clock; empty while it does.
+        #: Since when Telegram has not answered, or refused, by the monotonic clock; empty while it answers.
         self.silent_since: float | None = None
-        #: Whether that is because another process fetches with the same token.
-        self.contested = False
+        #: Its words where it refuses because somebody else gets this bot's updates.
+        self.conflict = ""
 
     async def run(self) -> None:
         """Until cancelled. Raises: InvalidToken."""
@@ -174,16 +177,16 @@ class Poller:
         except TelegramError as error:
             await self._wait_after(error)
             return []
-        self._failures, self.silent_since, self.contested = 0, None, False
+        self._failures, self.silent_since, self.conflict = 0, None, ""
         return updates
 
     async def _wait_after(self, error: TelegramError) -> None:
         self.silent_since = self.silent_since or monotonic()
         wait_s = BACKOFF_S[min(self._failures, len(BACKOFF_S) - 1)]
         self._failures += 1
-        self.contested = isinstance(error, Conflict)
-        if self.contested:
-            log.warning("another process polls with the same token; trying again in %s s", wait_s)
+        self.conflict = error.message if isinstance(error, Conflict) else ""
+        if self.conflict:
+            log.warning("Telegram brings no updates: %s; trying again in %s s", self.conflict, wait_s)
         elif self._failures > 1 or not isinstance(error, NetworkError):
             log.warning("getting updates failed: %s; trying again in %s s", error.message, wait_s)
         await asyncio.sleep(wait_s)

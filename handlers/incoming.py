@@ -143,8 +143,8 @@ def _file(message: Message) -> SentFile | None:
         document = message.document
         return SentFile(
             handle=document.file_id,
-            name=document.file_name,
-            mime_type=document.mime_type,
+            name=document.file_name or "file",
+            mime_type=document.mime_type or "application/octet-stream",
             size_bytes=document.file_size,
         )
     if message.photo:

@@ -6,11 +6,17 @@ left out.
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 
 class _Object(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _leave_out_nothing(cls, given: Any) -> Any:
+        """A field that is null is one that is not there."""
+        return {name: value for name, value in given.items() if value is not None} if isinstance(given, dict) else given
 
 
 class User(_Object):
@@ -32,8 +38,8 @@ class Chat(_Object):
 
 class Document(_Object):
     file_id: str
-    file_name: str = "file"
-    mime_type: str = "application/octet-stream"
+    file_name: str = ""
+    mime_type: str = ""
     file_size: int = 0
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from telegram import Bot, InputFile
+from telegram.error import NetworkError
 from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter  # the only way to what RequestData is made of
 
@@ -35,12 +36,14 @@ async def fetch_updates(
     Args:
         request: one of its own, for it is kept open all the time.
     Raises:
-        telegram.error.TelegramError: as Telegram answered.
+        telegram.error.TelegramError: as Telegram answered, or not what it should have.
     """
     patience_s = wait_s + (request.read_timeout or 0)
     data = _data({"offset": offset, "timeout": wait_s, "allowed_updates": kinds})
     found: Any = await request.post(f"{bot.base_url}/getUpdates", data, read_timeout=patience_s)
-    return list(found)
+    if not isinstance(found, list):  # not Telegram's, but that of something on the way there
+        raise NetworkError("getUpdates was not answered with a list")
+    return found
 
 
 def _data(parameters: dict[str, Any]) -> RequestData:

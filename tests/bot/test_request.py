@@ -27,6 +27,7 @@ from telegram.error import (
 )
 
 from bot.request import AiohttpRequest
+from scheduler.calling import fetch_updates
 
 TOKEN = "987654321:AAH-dqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 SECRET = TOKEN.partition(":")[2]
@@ -213,6 +214,29 @@ async def test_a_refusal_has_its_class_and_its_words(
         with pytest.raises(expected, match=f"(?i){description.removeprefix('Bad Request: ')}") as caught:
             await bot.send_message(7, "hello")
     assert type(caught.value) is expected
+
+
+@pytest.mark.parametrize("result", [None, {}, "updates", True])
+async def test_updates_that_are_no_list_are_a_failure_to_try_again_after(api: Api, result: object) -> None:
+    async def answer(_: Asked) -> web.Response:
+        return ok(result)
+
+    api.answer = answer
+    async with bot_at(api.url) as bot:
+        with pytest.raises(NetworkError, match="not answered with a list"):
+            await fetch_updates(bot, bot.request, offset=None, wait_s=0, kinds=["message"])
+
+
+async def test_updates_are_asked_for_from_the_next_one_on(api: Api) -> None:
+    async def answer(_: Asked) -> web.Response:
+        return ok([{"update_id": 8}])
+
+    api.answer = answer
+    async with bot_at(api.url) as bot:
+        assert await fetch_updates(bot, bot.request, offset=8, wait_s=3, kinds=["message"]) == [{"update_id": 8}]
+    [asked] = api.asked
+    assert asked.path == f"/bot{TOKEN}/getUpdates"
+    assert orjson.loads(asked.body) == {"offset": 8, "timeout": 3, "allowed_updates": ["message"]}
 
 
 async def test_too_many_requests_says_how_long_to_wait(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:

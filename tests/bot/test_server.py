@@ -195,7 +195,7 @@ async def test_whoever_fetches_with_the_same_token_is_named(stage: Stage, monkey
                 await answer.read()
     assert found.problems == ()
     [warning] = found.warnings
-    assert warning.startswith("another process fetches updates with the same token")
+    assert warning.startswith("Telegram brings no updates: Conflict: terminated by other getUpdates request")
     await (await stage.sandbox.person("Nobody")).starts()
     await stage.settle()
     assert (await stage.assistant.health()).warnings == ()

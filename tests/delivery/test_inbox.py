@@ -182,6 +182,15 @@ async def test_a_message_that_breaks_us_is_answered_once_and_keeps_nobody_waitin
     assert await count(office.stage, Post) == posts
 
 
+async def test_a_field_that_is_null_is_one_that_is_not_there(office: Office) -> None:
+    update = written(office.sokha, "/me", 1)
+    update["message"] |= dict.fromkeys(("caption", "photo", "document", "reply_markup", "message_thread_id"))
+    update["message"]["from"] |= {"last_name": None, "language_code": None}
+    await office.stage.assistant.intake.accept([update])
+    await office.stage.settle()
+    await office.sokha.sees("UNFPA")
+
+
 async def test_an_update_that_cannot_be_read_keeps_nobody_waiting(office: Office) -> None:
     await office.sokha.looks_away()
     strange = written(office.sokha, "/me", 1)
