@@ -98,7 +98,7 @@ async def offer(request: Request) -> Reply:
     if await list_open(request.session, actor, Scope.MINE, now=request.now):
         if split_done(incoming.text) is None:
             buttons.append(button(_("Note it under an action"), "actions/take_mine"))
-        else:  # nothing is said of it more often
+        else:  # whoever writes this means one of their actions, so it comes first
             buttons.insert(0, button(_("Close an action"), "actions/take_mine"))
     if incoming.file is None:
         buttons.append(button(_("Search for it"), "sharing/search"))
