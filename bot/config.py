@@ -55,6 +55,8 @@ class TelegramSection(Section):
     def _address(cls, url: str) -> str:
         if not url.startswith(("https://", "http://")):
             raise ValueError("not an http or https address")
+        if not url.endswith("/bot"):  # the token goes right behind it: behind a port it would be a part of that
+            raise ValueError("it must end with /bot, as https://api.telegram.org/bot does")
         return url
 
     @model_validator(mode="after")

@@ -32,6 +32,8 @@ _PIECE = 64 * 1024
 
 #: A token in the path of a Bot API address: /bot123:abc/getMe, /file/bot123:abc/photos/1.jpg.
 _TOKEN = re.compile(r"(?P<bot_id>\d+)(?::|%3A)(?P<secret>[\w-]+)", re.IGNORECASE)
+#: What can be nothing else, wherever it stands: also behind a port, where an address lacks what should part them.
+_TOKEN_ANYWHERE = re.compile(r"\d{6,}(?::|%3A)[\w-]{30,}", re.IGNORECASE)
 
 #: A proxy's user name and password as aiohttp's errors show them: http://user:password@proxy, password='password'.
 _CREDENTIALS = re.compile(r"(?<=//)[^/@\s]+(?=@)|(?<=password=')[^']+")
@@ -297,4 +299,4 @@ def _without_secrets(text: str, url: str) -> str:
     if token := _TOKEN.search(path):
         written = rf"{token['bot_id']}(?::|%3A){re.escape(token['secret'])}"
         text = re.sub(written, "<token>", text, flags=re.IGNORECASE)
-    return text
+    return _TOKEN_ANYWHERE.sub("<token>", text)

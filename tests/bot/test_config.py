@@ -72,6 +72,8 @@ def test_the_example_names_every_rule() -> None:
         ("[database]\nurl = 'mysql+aiomysql://user:secret@host/twg'", "database.url"),
         ("[database]\nurl = 'no address'", "database.url"),
         ("[telegram]\nbase_url = 'api.telegram.org'", "telegram.base_url"),
+        ("[telegram]\nbase_url = 'http://127.0.0.1:8082'", "telegram.base_url: it must end with /bot"),
+        ("[telegram]\nbase_file_url = 'http://127.0.0.1:8082/file/'", "telegram.base_file_url: it must end with /bot"),
         ("telegram = 1", "telegram"),
         ("[rules.meeting_5_days]\ndays = -5", "rules: no rule meeting_5_days; the rules are action_14_days_late,"),
         ("[rules.meeting_3_days]\nday = -5", "rules.meeting_3_days.day: unknown key"),

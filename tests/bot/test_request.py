@@ -239,6 +239,14 @@ async def test_updates_are_asked_for_from_the_next_one_on(api: Api) -> None:
     assert orjson.loads(asked.body) == {"offset": 8, "timeout": 3, "allowed_updates": ["message"]}
 
 
+async def test_an_address_that_ends_too_early_shows_no_token() -> None:
+    async with AiohttpRequest() as request:
+        with pytest.raises(NetworkError) as caught:
+            await request.post(f"http://127.0.0.1:18790{TOKEN}/getMe")
+    assert "<token>" in caught.value.message
+    assert SECRET not in "".join(traceback.format_exception(caught.value))
+
+
 async def test_too_many_requests_says_how_long_to_wait(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PTB_TIMEDELTA", "true")  # Without it making a RetryAfter is a deprecation warning.
     api.refuse(429, parameters={"retry_after": 7})
