@@ -14,6 +14,7 @@ from handlers.request import Reply, Request, say, show
 from messages.texts import _
 from storage.meetings import Meeting, Rsvp
 from twg import answers, meetings
+from twg.meetings import MeetingRefusal
 from twg.parsing import parse_answer
 from twg.permissions import Permission
 
@@ -38,10 +39,20 @@ async def answer_in_words(request: Request, meeting_id: int, _first: Rsvp, day: 
     """A reply to an invitation: the answer it is beyond doubt, else it is asked for with the buttons."""
     rsvp = parse_answer(request.incoming.text)
     if rsvp is None:
-        return Reply(await show_card(request, meeting_id), to_message=True)
+        return await _ask_plainly(request, meeting_id, day)
     said = await answer(request, meeting_id, rsvp, day)
     invitation = Reply(said.content, message_id=request.incoming.replied_to)
     return replace(said, to_message=True, also=(invitation,))
+
+
+async def _ask_plainly(request: Request, meeting_id: int, day: date) -> Reply:
+    """Whoever wrote something unclear reads that it did not count."""
+    refusal: MeetingRefusal = answers.AnswerUnclear()
+    try:
+        await answers.access_answerable(request.session, request.member, meeting_id, day, now=request.now)
+    except answers.MeetingMoved as moved:
+        refusal = moved
+    return Reply(await show_card(request, meeting_id), to_message=True, refusal=refusal)
 
 
 @form("meetings/delegate", _("Send a delegate"), permission=Permission.ANSWER_MEETING)

@@ -1,6 +1,7 @@
 """Who comes to a meeting: members answer, send a delegate, answer again (G2).
 
 MeetingRefusal
+├── AnswerUnclear           words that may mean one thing or another
 ├── MeetingNotAnnounced
 └── MeetingMoved            the answer is for a day on which it is not held any more
 """
@@ -19,6 +20,10 @@ from twg.audiences import list_audience
 from twg.audit import record
 from twg.meetings import MeetingRefusal, access_meeting, check_ahead
 from twg.permissions import Permission, operation
+
+
+class AnswerUnclear(MeetingRefusal):
+    key = "meetings/unclear_answer"
 
 
 class MeetingNotAnnounced(MeetingRefusal):

@@ -137,8 +137,18 @@ async def test_a_reply_in_words_answers(announced: int, sokha: Player, words: st
 @pytest.mark.parametrize("words", ["No problem, I will come", "Yes, but my deputy comes instead", "Where is it?"])
 async def test_a_reply_that_may_mean_something_else_is_asked(announced: int, sokha: Player, words: str) -> None:
     await sokha.says(words, reply_to=await sokha.finds("Invitation · HLT TWG"))
-    await sokha.sees("Please let us know whether you will come.", "[I will come]")
+    await sokha.sees("I could not read an answer in your message, so nothing was recorded.", "[I will come]")
     assert await stored_answer(sokha) is None
+
+
+async def test_an_unclear_reply_to_a_meeting_that_was_cancelled_is_not_asked(
+    announced: int, dara: Player, sokha: Player
+) -> None:
+    invitation = await sokha.finds("Invitation · HLT TWG")
+    await cancel_meeting(dara, announced)
+    await sokha.says("Where is it?", reply_to=invitation)
+    await sokha.sees("has been cancelled")
+    await sokha.does_not_see("[I will come]")
 
 
 async def test_an_answer_holds_where_only_the_hour_has_changed(
