@@ -19,7 +19,7 @@ from storage.actions import Action, ActionState
 from storage.members import list_members
 from storage.notifications import Notification
 from twg import actions, updates
-from twg.actions import Scope
+from twg.actions import AlreadyClosed, Scope
 from twg.files import SentFile
 from twg.parsing import split_action_number, split_done
 from twg.permissions import Permission
@@ -293,6 +293,8 @@ async def take(request: Request, action_id: int) -> Reply:
 async def take_mine(request: Request) -> Reply:
     """The message that was sent before the button appeared: under which of one's own actions is it noted?"""
     mine = await actions.list_open(request.session, request.member, Scope.MINE, now=request.now)
+    if not mine:  # it was closed since
+        return show("actions/to_close", actions=mine)
     return show("actions/which", keyboard=rows(button(name(agreed), "actions/take", agreed.id) for agreed in mine))
 
 
@@ -300,6 +302,9 @@ async def _take(request: Request, action_id: int, text: str, evidence: SentFile 
     """What somebody wrote of an action."""
     evidence = evidence or request.incoming.file
     request, agreed = await _reach(request, action_id)
+    if agreed.state is not ActionState.OPEN:  # below the refusal, for whoever may open it again
+        content = card(request.member, agreed, now=request.now)
+        return Reply(content, to_message=True, refusal=AlreadyClosed(action=agreed))
     note = split_done(text)
     if note is not None:
         return replace(await _close(request, agreed, note, evidence), edit=False)

@@ -112,6 +112,8 @@ async def test_a_reply_to_what_is_closed_says_so(health: Stage, sokha: Player, g
     await closes(sokha, 1)
     await sokha.says("done again", reply_to=given)
     await sokha.sees("Action 1 was closed on Mon 23 Nov, 09:00: Done.")
+    await sokha.taps("Open it again")
+    await sokha.sees("The action is open again.")
 
 
 async def test_a_reply_of_whoever_only_follows_it_is_told_whose_it_is(health: Stage, dara: Player) -> None:
@@ -191,6 +193,15 @@ async def test_a_plain_done_can_close_an_action_of_ones_own(
     await sokha.sees("The action is done.", "Sokha: sent this morning")
     await sokha.says("done")
     await sokha.does_not_see("Close an action")
+
+
+async def test_a_plain_done_after_the_last_action_is_closed_is_told_so(
+    health: Stage, sokha: Player, given: SeenMessage
+) -> None:
+    await sokha.says("done")
+    await closes(sokha, 1)
+    await sokha.taps("Close an action")
+    await sokha.sees("You have no open action in this TWG.")
 
 
 async def test_a_plain_file_can_be_evidence_of_an_action_of_ones_own(
