@@ -55,7 +55,7 @@ def _whole(lowest: int, highest: int) -> Callable[[str], int]:
 ConfigOption = Annotated[Path, typer.Option("--config", help="Configuration file.")]
 _CONFIG = Path("config.toml")
 #: Objects made before young ones are looked through for garbage: an update makes hundreds, nearly all freed at once.
-YOUNG = 20_000
+_YOUNG = 20_000
 #: Stands in a link for a bot whose name is not known yet.
 _PLACEHOLDER = "YOUR_BOT"
 #: What is wrong with a TWG's fact, by its name.
@@ -204,7 +204,7 @@ def run(config: ConfigOption = _CONFIG) -> None:
     for chatty in ("apscheduler", "alembic"):  # at INFO they say the same every five seconds, and at every start
         logging.getLogger(chatty).setLevel(logging.WARNING)
     gc.freeze()  # what was imported stays; looking through it for garbage again and again took a quarter of all time
-    gc.set_threshold(YOUNG)
+    gc.set_threshold(_YOUNG)
     try:
         with _database_refusals():
             asyncio.run(Assistant(loaded).run())

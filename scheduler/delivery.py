@@ -223,10 +223,7 @@ class DeliveryLoop:
 
     def _opens_at(self, occasion: Occasion, zone: ZoneInfo) -> datetime:
         """When what is not urgent may go out there, looked up once a round."""
-        key = "opens at", zone
-        if key not in occasion.shared:
-            occasion.shared[key] = self.hours.next_open(occasion.now, zone)
-        return occasion.shared[key]  # type: ignore[no-any-return]
+        return occasion.keep(("opens at", zone), lambda: self.hours.next_open(occasion.now, zone))
 
     async def _send(self, item: Prepared) -> None:
         if item.part is None or item.joined is not None:

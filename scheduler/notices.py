@@ -30,29 +30,29 @@ class Occasion:
     #: What was read and worded for others who are written to in the same round.
     shared: dict[object, Any] = field(default_factory=dict)
 
+    def keep(self, key: object, make: Callable[[], T]) -> T:
+        """What `make` gives, made once for everybody who is written to in the same round."""
+        if key not in self.shared:
+            self.shared[key] = make()
+        kept: T = self.shared[key]
+        return kept
+
     def render(self, template: str, locale: str, zone: ZoneInfo, context: Mapping[str, Any]) -> str:
         """A text, worded once for all who read the same; what cannot be compared is taken for different."""
         try:
             key = template, locale, zone, frozenset(context.items())
         except TypeError:
             return render(template, locale, zone, context)
-        if key not in self.shared:
-            self.shared[key] = render(template, locale, zone, context)
-        return self.shared[key]  # type: ignore[no-any-return]
+        return self.keep(key, lambda: render(template, locale, zone, context))
 
     def alike(self, make: Callable[[], Content], *facts: object) -> Content:
         """What `make` gives, made once for everybody for whom these facts about the notification are the same."""
-        key = "alike", self.notification.id, *facts
-        if key not in self.shared:
-            self.shared[key] = make()
-        return self.shared[key]  # type: ignore[no-any-return]
+        return self.keep(("alike", self.notification.id, *facts), make)
 
     def parts(self, content: Content, locale: str, zone: ZoneInfo) -> list[Part]:
         """The messages that make up a content, put together once for all who get the very same."""
-        key = "parts", id(content), locale, zone
-        if key not in self.shared:  # the content is kept, so that its id stays its own
-            self.shared[key] = content, to_parts(content, locale, zone, self.render)
-        return self.shared[key][1]  # type: ignore[no-any-return]
+        key = "parts", id(content), locale, zone  # the content is kept, so that its id stays its own
+        return self.keep(key, lambda: (content, to_parts(content, locale, zone, self.render)))[1]
 
     async def still_calls(self) -> bool:
         """Whether the reminder that made this has not been set anew since: its subject moved before this was sent."""

@@ -42,9 +42,7 @@ class InlineConnection(aiosqlite.Connection):
 
     def run(self, statement: str) -> None:
         """Execute a statement that has no result, at once."""
-        if self._connection is None:
-            raise ValueError("Connection closed")
-        self._connection.execute(statement)
+        self._conn.execute(statement)
 
     async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         if self._connection is None:
@@ -85,7 +83,8 @@ async def begin(connection: AsyncConnection, *, writes: bool) -> None:
     Raises:
         sqlite3.OperationalError: another process has been writing for `BUSY_TIMEOUT_S`.
     """
-    driver = connection.sync_connection.connection.driver_connection  # type: ignore[union-attr]
+    pooled = connection.sync_connection
+    driver = None if pooled is None else pooled.connection.driver_connection
     assert isinstance(driver, InlineConnection)  # noqa: S101 - `opener` makes no other
     give_up_at = monotonic() + BUSY_TIMEOUT_S
     while True:

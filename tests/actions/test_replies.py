@@ -193,6 +193,8 @@ async def test_a_plain_done_can_close_an_action_of_ones_own(
     await sokha.sees("The action is done.", "Sokha: sent this morning")
     await sokha.says("done")
     await sokha.does_not_see("Close an action")
+    await sokha.says("hello")
+    await sokha.does_not_see("Note it under an action")
 
 
 async def test_a_plain_done_after_the_last_action_is_closed_is_told_so(

@@ -141,6 +141,15 @@ async def test_a_reply_that_may_mean_something_else_is_asked(announced: int, sok
     assert await stored_answer(sokha) is None
 
 
+async def test_an_unclear_reply_is_told_so_in_khmer(health: Stage, dara: Player) -> None:
+    vichea = await health.member("Vichea", "government", language="km")
+    await announce_meeting(dara)
+    [invitation] = [message for message in await vichea.person.messages() if message.labels]
+    await vichea.says("នៅទីណា?", reply_to=invitation)
+    await vichea.sees("មិនទាន់បានកត់ត្រាអ្វីឡើយ")
+    assert await stored_answer(vichea) is None
+
+
 async def test_an_unclear_reply_to_a_meeting_that_was_cancelled_is_not_asked(
     announced: int, dara: Player, sokha: Player
 ) -> None:
