@@ -131,7 +131,8 @@ def test_no_answer_is_lost_except_by_another_for_the_same_question(start: State,
 
 def is_list_reopened(before: Any, after: Any) -> bool:
     """A list to which more can be added again."""
-    return isinstance(before, dict) and isinstance(after, dict) and before["lines"] == after["lines"]
+    is_list = isinstance(before, dict) and isinstance(after, dict) and "lines" in before
+    return is_list and before["lines"] == after.get("lines")  # a file is kept as a mapping too
 
 
 def comes_with_a_caption(open_now: Field | None, entry: Entry | Step) -> TypeGuard[Sent]:
