@@ -13,12 +13,12 @@ from typing import Any
 
 from bench.programs import assistant, peer, running, settings
 from bench.server import TOKEN
-from handlers.request import find_actor
+from handlers.routing.request import find_actor
 from sandbox.client import SandboxClient, SandboxPerson
 from sandbox.server import SandboxServer
 from storage.members import find_person
 from tests.support.crowds import FIRST_CHAT, announce, database_at, write_announced, write_members
-from twg.practice import Practice
+from twg.time.rules import Practice
 
 #: The announcement is a text and a calendar file: 600 messages.
 PEOPLE = 300

@@ -8,11 +8,11 @@ from time import perf_counter
 
 from sqlalchemy import insert, text
 
-from storage.database import Database
-from storage.search import SearchEntry, Subject, fold, trigrams
+from storage.core.search import SearchEntry, Subject, fold, trigrams
+from storage.engine.database import Database
 from tests.support.crowds import database_at, write_members
-from twg.actors import Actor
-from twg.audiences import Audience, to_column
+from twg.core.actors import Actor
+from twg.core.audiences import Audience, to_column
 from twg.sharing import search_store
 
 ENTRIES = 100_000

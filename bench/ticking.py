@@ -10,8 +10,8 @@ from time import perf_counter
 
 from sqlalchemy import insert
 
-from scheduler.reminders import tick
-from storage.database import Database
+from scheduler.reminding.tick import tick
+from storage.engine.database import Database
 from storage.reminders import Reminder, ReminderState
 from tests.support.crowds import database_at, write_members
 

@@ -17,32 +17,32 @@ from telegram import Bot
 
 import handlers.registered  # noqa: F401 - fills the registries
 import scheduler.registered  # noqa: F401 - fills the registries
+from bot.bot_profile import introduce
+from bot.command_error import Refused
 from bot.config import Config, ServerSection, check_token
 from bot.health import Health, find_health
-from bot.introducing import introduce
-from bot.leading import FINISH_S, Leader
+from bot.leader import FINISH_S, Leader
 from bot.metrics import Metrics
 from bot.outbound import Outbound
 from bot.polling import Intake, Poller
-from bot.refused import Refused
-from bot.request import AiohttpRequest
 from bot.server import Server, Webhook, build_server
-from handlers.dispatch import Dispatcher
-from handlers.request import Settings
-from scheduler.budget import SharedBudget
-from scheduler.delivery import LANES, DeliveryLoop, batch_size
-from scheduler.lease import Lease
-from scheduler.loop_guard import LoopGuard
-from scheduler.pacing import Limits, Pacing
-from scheduler.progress import Progress
-from scheduler.sending import Sender
-from storage.archive import Archive
-from storage.database import Database
-from storage.lock import FileLock
+from bot.telegram_http import AiohttpRequest
+from handlers.routing.dispatch import Dispatcher
+from handlers.routing.request import Settings
+from scheduler.delivery.loop import LANES, DeliveryLoop, batch_size
+from scheduler.delivery.loop_guard import LoopGuard
+from scheduler.delivery.pacing import Limits, Pacing
+from scheduler.delivery.progress import Progress
+from scheduler.delivery.sender import Sender
+from scheduler.delivery.shared_budget import SharedBudget
+from scheduler.leading.lease import Lease
+from storage.core.archive import Archive
+from storage.engine.database import Database
+from storage.engine.lock import FileLock
+from storage.engine.migrate import prepare
 from storage.members import list_twgs
-from storage.migrate import prepare
-from twg.practice import Practice
-from twg.reminders import apply_practice
+from twg.reminders.settings import apply_practice
+from twg.time.rules import Practice
 
 log = logging.getLogger(__name__)
 

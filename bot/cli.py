@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot import __version__
-from bot.refused import Refused
+from bot.command_error import Refused
 
 if TYPE_CHECKING:
     from telegram.error import TelegramError
@@ -197,7 +197,7 @@ def run(config: ConfigOption = _CONFIG) -> None:
     from telegram.error import InvalidToken, TelegramError
 
     from bot.app import Assistant
-    from storage.lock import DatabaseInUse
+    from storage.engine.lock import DatabaseInUse
 
     loaded = _load(config)
     logging.basicConfig(level=loaded.log.level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
@@ -271,7 +271,7 @@ def _greet(token: str) -> None:
 def db_upgrade(config: ConfigOption = _CONFIG) -> None:
     """Bring the database to the newest schema."""
     from bot.operator import open_database
-    from storage.migrate import current_revision
+    from storage.engine.migrate import current_revision
 
     async def work() -> str | None:
         async with open_database(_load(config).database.url) as database:
@@ -294,7 +294,7 @@ def twg_add(
     from pydantic import ValidationError
 
     from bot import operator
-    from twg.members import DuplicateTwg, NewTwg
+    from twg.members.registration import DuplicateTwg, NewTwg
 
     loaded = _load(config)
 
@@ -349,7 +349,7 @@ def invite(
     """Print a link that lets people register in a role."""
     from bot import operator
     from storage.members import Role
-    from twg.members import NewInvite
+    from twg.members.registration import NewInvite
 
     if role not in list(Role):
         sys.stderr.write(f"twgbot: no role {role}; the roles are {', '.join(Role)}\n")

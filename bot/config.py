@@ -26,10 +26,10 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from bot.mistakes import explain_layout, explain_values, explain_variable
-from bot.refused import Refused
-from twg.practice import FOLLOWING, MOST_DAYS, MOST_GRACE_H, MOST_HOURS, RULES, Practice, Rule
-from twg.working_time import WorkingTime
+from bot.command_error import Refused
+from bot.config_errors import explain_layout, explain_values, explain_variable
+from twg.time.rules import FOLLOWING, MOST_DAYS, MOST_GRACE_H, MOST_HOURS, RULES, Practice, Rule
+from twg.time.working_time import WorkingTime
 
 
 class ConfigError(Refused):

@@ -11,16 +11,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Bot, BotCommand, BotCommandScopeChat
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
-from handlers.dispatch import Handled
-from handlers.menus import fingerprint
-from handlers.request import Reply
-from messages.content import Part, to_parts, to_plain, utf16_length
-from messages.rendering import render_refusal
-from scheduler.pacing import Lane
-from scheduler.sending import Sender, Sent, seconds
-from storage.database import Database
+from handlers.routing.dispatch import Handled
+from handlers.routing.menus import fingerprint
+from handlers.routing.request import Reply
+from messages.rendering.content import Part, to_parts, to_plain, utf16_length
+from messages.rendering.templating import render_refusal
+from scheduler.delivery.pacing import Lane
+from scheduler.delivery.sender import Sender, Sent, seconds
+from storage.core.notifications import Notification
+from storage.engine.database import Database
 from storage.members import Person
-from storage.notifications import Notification
 
 log = logging.getLogger(__name__)
 

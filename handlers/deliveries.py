@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from handlers.registry import action
-from handlers.request import Reply, Request
+from handlers.routing.request import Reply, Request
+from handlers.routing.router import action
 from messages.deliveries import progress
-from messages.texts import Text, _
-from storage.notifications import Notification
+from messages.rendering.texts import Text, _
+from storage.core.notifications import Notification
 from twg import deliveries
 
 

@@ -9,25 +9,25 @@ from handlers.deliveries import progress_reply
 from handlers.forms.conversation import open_form
 from handlers.forms.definition import Form, form
 from handlers.forms.fields import Around, ChoiceField, DayField, Field, FileField
-from handlers.registry import action, command
-from handlers.request import Reply, Request, say, show
+from handlers.routing.request import Reply, Request, say, show
+from handlers.routing.router import action, command
 from messages.documents import circulated
-from messages.keyboards import Keyboard, button, rows, shorten
-from messages.rendering import format_clock, format_day
-from messages.texts import Text, _, counted
+from messages.rendering.keyboards import Keyboard, button, rows, shorten
+from messages.rendering.templating import format_clock, format_day
+from messages.rendering.texts import Text, _, counted
 from storage.documents import Document, DocumentKind, find_receipt
 from storage.reminders import find_next_of
 from twg import documents
-from twg.audiences import Audience, excluding, list_audience, to_column
-from twg.files import SentFile
-from twg.permissions import Permission
+from twg.core.audiences import Audience, excluding, list_audience, to_column
+from twg.core.files import SentFile
+from twg.core.permissions import Permission
 
 
 @command("documents", _("Documents circulated to you"))
 async def list_(request: Request, _rest: str) -> Reply:
     library = await documents.list_library(request.session, request.member)
     buttons = [button(shorten(document.title), "documents/open", document.id) for document in library]
-    if request.member.may(Permission.CIRCULATE_DOCUMENT):
+    if request.member.may(Permission.DOCUMENT_CIRCULATE):
         buttons.append(button(_("Circulate a document"), "documents/new"))
     return say("documents/list", documents=library, keyboard=rows(buttons))
 
@@ -38,7 +38,7 @@ async def open_(request: Request, document_id: int) -> Reply:
     receipt = await find_receipt(request.session, document.id, request.member.person.id)
     waiting = receipt is not None and receipt.acknowledged_at is None
     keyboard: Keyboard = ()
-    if request.member.may(Permission.CIRCULATE_DOCUMENT):
+    if request.member.may(Permission.DOCUMENT_CIRCULATE):
         keyboard = ((button(_("Who has not acknowledged"), "documents/receipts", document.id),),)
     content = circulated(
         document,
@@ -50,7 +50,7 @@ async def open_(request: Request, document_id: int) -> Reply:
     return Reply(content)
 
 
-@form("documents/circulate", _("Circulate a document"), permission=Permission.CIRCULATE_DOCUMENT)
+@form("documents/circulate", _("Circulate a document"), permission=Permission.DOCUMENT_CIRCULATE)
 class CirculateForm(Form):
     file: Annotated[SentFile, FileField(question=_("Please send the document as a file."), label=_("File"))]
     title: Annotated[

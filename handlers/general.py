@@ -4,18 +4,19 @@ from typing import Literal
 
 from handlers.forms.conversation import cancel_form
 from handlers.forms.fields import check_size
-from handlers.menus import commands_of
-from handlers.registry import action, command
-from handlers.request import Reply, Request, say, show
-from messages.content import Content
-from messages.keyboards import Button, Keyboard, button, rows
-from messages.texts import _
+from handlers.routing.menus import commands_of
+from handlers.routing.request import Reply, Request, say, show
+from handlers.routing.router import action, command
+from messages.rendering.content import Content
+from messages.rendering.keyboards import Button, Keyboard, button, rows
+from messages.rendering.texts import _
 from storage.members import MembershipState
-from twg import deliveries, members
-from twg.actions import Scope, list_open
-from twg.parsing import split_done
-from twg.permissions import Permission
-from twg.refusals import NotRegistered
+from twg import deliveries
+from twg.actions.recording import Scope, list_open
+from twg.core.permissions import Permission
+from twg.core.refusals import NotRegistered
+from twg.language.parsing import split_done
+from twg.members import registration
 
 
 @command("menu", _("What you can do"))
@@ -54,14 +55,14 @@ def _settings_keyboard(request: Request) -> Keyboard:
 
 @action("general/language")
 async def choose_language(request: Request, language: Literal["en", "km"]) -> Reply:
-    await members.choose_language(request.session, request.member, language, now=request.now)
+    await registration.choose_language(request.session, request.member, language, now=request.now)
     return show("general/settings", keyboard=_settings_keyboard(request), actor=request.member)
 
 
 @action("general/switch")
 async def switch(request: Request, twg_id: int) -> Reply:
     request = request.within(twg_id)
-    await members.switch_twg(request.session, request.member.person, twg_id)
+    await registration.switch_twg(request.session, request.member.person, twg_id)
     return show("general/settings", keyboard=_settings_keyboard(request), actor=request.member)
 
 
@@ -91,9 +92,9 @@ async def offer(request: Request) -> Reply:
     if incoming.file is not None:
         check_size(incoming.file, request.settings.max_file_mb)
     buttons = [button(_("Share it with members"), "sharing/take")]
-    if incoming.file is not None and actor.may(Permission.CIRCULATE_DOCUMENT):
+    if incoming.file is not None and actor.may(Permission.DOCUMENT_CIRCULATE):
         buttons.insert(0, button(_("Circulate it as a document"), "documents/take"))
-    if incoming.file is None and actor.may(Permission.REPORT_INDICATOR):
+    if incoming.file is None and actor.may(Permission.INDICATOR_REPORT):
         buttons.append(button(_("Report on an indicator"), "indicators/take"))
     if await list_open(request.session, actor, Scope.MINE, now=request.now):
         if split_done(incoming.text) is None:

@@ -8,19 +8,19 @@ from typing import Annotated, Any
 from handlers.forms.conversation import open_form
 from handlers.forms.definition import Form, form
 from handlers.forms.fields import Around, ChoiceField, Field, Option, OptionField
-from handlers.menus import commands_of
-from handlers.registry import action, command
-from handlers.request import Reply, Request, say, show
-from messages.keyboards import button, rows, shorten
-from messages.labels import LANGUAGES
-from messages.texts import _
+from handlers.routing.menus import commands_of
+from handlers.routing.request import Reply, Request, say, show
+from handlers.routing.router import action, command
+from messages.rendering.keyboards import button, rows, shorten
+from messages.rendering.labels import LANGUAGES
+from messages.rendering.texts import _
 from storage.members import Invite, Membership, Role, list_invites
-from twg import members
-from twg.actors import Actor
-from twg.newcomers import list_waiting
-from twg.parsing import parse_contact, to_digits
-from twg.permissions import Permission
-from twg.refusals import BadInput, NotRegistered
+from twg.core.actors import Actor
+from twg.core.permissions import Permission
+from twg.core.refusals import BadInput, NotRegistered
+from twg.language.parsing import parse_contact, to_digits
+from twg.members import registration
+from twg.members.joining import list_waiting
 
 
 class InviteWords(BadInput):
@@ -39,14 +39,14 @@ async def start(request: Request, token: str) -> Reply:
         if request.actor is None:
             raise NotRegistered
         return say("general/help", actor=request.actor, commands=commands_of(request.role))
-    token_hash = members.hash_token(token)
+    token_hash = registration.hash_token(token)
     if request.person is not None and request.actor is not None:
-        membership = await members.join(request.session, token_hash, request.person, now=request.now)
+        membership = await registration.join(request.session, token_hash, request.person, now=request.now)
         return await _with_waiting(request, say("members/joined", membership=membership), membership)
-    invite = await members.access_invite(request.session, token_hash, now=request.now)
+    invite = await registration.access_invite(request.session, token_hash, now=request.now)
     welcome = say("members/welcome", twg=invite.twg, role=invite.role, sender=request.incoming.sender)
-    registration = await open_form(request, RegistrationForm, context={"token_hash": token_hash}, inherit=True)
-    return replace(welcome, also=(replace(registration, edit=False),))
+    asked = await open_form(request, RegistrationForm, context={"token_hash": token_hash}, inherit=True)
+    return replace(welcome, also=(replace(asked, edit=False),))
 
 
 async def _with_waiting(request: Request, reply: Reply, membership: Membership) -> Reply:
@@ -116,11 +116,11 @@ class RegistrationForm(Form):
         )
 
     async def save(self, request: Request, context: Mapping[str, Any]) -> Reply:
-        membership = await members.register(
+        membership = await registration.register(
             request.session,
             context["token_hash"],
             request.incoming.sender.user_id,
-            members.Registration(**self.model_dump()),
+            registration.Registration(**self.model_dump()),
             now=request.now,
         )
         said = show("members/registered", membership=membership, commands=commands_of(membership.role))
@@ -147,8 +147,8 @@ class CorrectForm(Form):
         return replace(around, facts={"name": request.incoming.sender.name[:120]})
 
     async def save(self, request: Request, _context: Mapping[str, Any]) -> Reply:
-        args = members.Details(**self.model_dump())
-        await members.correct(request.session, request.member, args, now=request.now)
+        args = registration.Details(**self.model_dump())
+        await registration.correct(request.session, request.member, args, now=request.now)
         return show("members/me", membership=request.member.member)
 
 
@@ -167,12 +167,12 @@ async def correct(request: Request) -> Reply:
 
 @command("members", _("Who is in the TWG"))
 async def directory(request: Request, _rest: str) -> Reply:
-    listed = await members.list_directory(request.session, request.member)
-    contacts = request.member.may(Permission.INVITE)
+    listed = await registration.list_directory(request.session, request.member)
+    contacts = request.member.may(Permission.MEMBER_INVITE)
     return say("members/directory", members=listed, twg=request.member.twg, contacts=contacts)
 
 
-@form("members/invite", _("Invite members"), permission=Permission.INVITE, save=_("Make the link"))
+@form("members/invite", _("Invite members"), permission=Permission.MEMBER_INVITE, save=_("Make the link"))
 class InviteForm(Form):
     role: Annotated[
         Role, ChoiceField(question=_("In which role should they be registered?"), label=_("Role"), members=tuple(Role))
@@ -200,24 +200,24 @@ class InviteForm(Form):
 
     async def save(self, request: Request, _context: Mapping[str, Any]) -> Reply:
         themes = [self.theme.casefold()] if self.theme else []
-        args = members.NewInvite(role=self.role, themes=themes, max_uses=self.uses)
-        made, token = await members.invite(request.session, request.member, args, now=request.now)
+        args = registration.NewInvite(role=self.role, themes=themes, max_uses=self.uses)
+        made, token = await registration.invite(request.session, request.member, args, now=request.now)
         keyboard = (
             (button(_("Revoke this link"), "members/revoke", made.id),),
             (button(_("Links that still work"), "members/invites"),),
         )
-        link = members.link_to(request.settings.bot_username, token)
+        link = registration.link_to(request.settings.bot_username, token)
         return show("members/invited", keyboard=keyboard, invite=made, link=link)
 
 
 def _read_count(text: str) -> int:
     digits = to_digits(text.strip())
-    if not re.fullmatch(r"[0-9]{1,3}", digits) or not 1 <= int(digits) <= members.MOST_USES:
-        raise UnreadableCount(lowest=1, highest=members.MOST_USES)
+    if not re.fullmatch(r"[0-9]{1,3}", digits) or not 1 <= int(digits) <= registration.MOST_USES:
+        raise UnreadableCount(lowest=1, highest=registration.MOST_USES)
     return int(digits)
 
 
-@command("invite", _("Invite members by a link"), permission=Permission.INVITE)
+@command("invite", _("Invite members by a link"), permission=Permission.MEMBER_INVITE)
 async def invite(request: Request, rest: str) -> Reply:
     if rest.casefold() == "list":
         return await list_open(request)
@@ -229,7 +229,7 @@ async def invite(request: Request, rest: str) -> Reply:
 @action("members/invites")
 async def list_open(request: Request) -> Reply:
     """The links that still work, each with a button to revoke it."""
-    request.member.check(Permission.INVITE)
+    request.member.check(Permission.MEMBER_INVITE)
     listed = await list_invites(request.session, request.member.twg.id, now=request.now)
     buttons = [
         button(_("Revoke {n}").with_(n=place), "members/revoke", made.id) for place, made in enumerate(listed, 1)
@@ -239,5 +239,5 @@ async def list_open(request: Request) -> Reply:
 
 @action("members/revoke", subject=Invite)
 async def revoke(request: Request, invite_id: int) -> Reply:
-    revoked = await members.revoke_invite(request.session, request.member, invite_id, now=request.now)
+    revoked = await registration.revoke_invite(request.session, request.member, invite_id, now=request.now)
     return show("members/revoked", invite=revoked)

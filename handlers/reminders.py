@@ -10,19 +10,19 @@ from typing import Annotated, Any
 from handlers.forms.conversation import open_form
 from handlers.forms.definition import Form, form
 from handlers.forms.fields import Around, ChoiceField, Field, TimeField
-from handlers.registry import action, command
-from handlers.request import Reply, Request, show
-from messages.content import Content
-from messages.keyboards import button, rows
-from messages.labels import LABELS
+from handlers.routing.request import Reply, Request, show
+from handlers.routing.router import action, command
 from messages.reminders import RULES, distance
-from messages.texts import _
+from messages.rendering.content import Content
+from messages.rendering.keyboards import button, rows
+from messages.rendering.labels import LABELS
+from messages.rendering.texts import _
 from storage.reminders import Reminder
-from twg import missed, reminders
-from twg.parsing import to_digits
-from twg.permissions import Permission
-from twg.practice import FOLLOWING, MOST_DAYS, MOST_HOURS, Rule
-from twg.refusals import BadInput
+from twg.core.permissions import Permission
+from twg.core.refusals import BadInput
+from twg.language.parsing import to_digits
+from twg.reminders import missed, settings
+from twg.time.rules import FOLLOWING, MOST_DAYS, MOST_HOURS, Rule
 
 
 class UnreadableSpan(BadInput):
@@ -47,13 +47,13 @@ _SPANS = {
 }
 
 
-@command("reminders", _("When members are reminded"), permission=Permission.ORGANISE_MEETING)
+@command("reminders", _("When members are reminded"), permission=Permission.REMINDER_SET)
 async def list_(request: Request, _rest: str) -> Reply:
     return Reply(await _listed(request))
 
 
 async def _listed(request: Request) -> Content:
-    rules = await reminders.list_rules(request.session, request.member)
+    rules = await settings.list_rules(request.session, request.member)
     buttons = [button(RULES[rule.name], "reminders/change", rule.name) for rule in rules]
     context = {"rules": rules, "names": RULES, "distance": distance, "twg": request.member.twg}
     return Content("reminders/list", context, rows(buttons))
@@ -61,7 +61,7 @@ async def _listed(request: Request) -> Content:
 
 @action("reminders/change")
 async def change(request: Request, name: str) -> Reply:
-    await reminders.access_rule(request.session, request.member, name)
+    await settings.access_rule(request.session, request.member, name)
     return replace(await open_form(request, RuleForm, context={"rule": name}), edit=False)
 
 
@@ -84,7 +84,7 @@ def _moved(rule: Rule, count: int) -> Rule:
     return replace(rule, offset=span if rule.name in FOLLOWING else -span)
 
 
-@form("reminders/rule", _("Change a reminder"), permission=Permission.ORGANISE_MEETING)
+@form("reminders/rule", _("Change a reminder"), permission=Permission.REMINDER_SET)
 class RuleForm(Form):
     switch: Annotated[
         Switch,
@@ -120,7 +120,7 @@ class RuleForm(Form):
     async def around(
         cls, request: Request, context: Mapping[str, Any], _answers: Mapping[str, Any], around: Around
     ) -> Around:
-        rule = await reminders.access_rule(request.session, request.member, context["rule"])
+        rule = await settings.access_rule(request.session, request.member, context["rule"])
         name, in_hours = RULES[rule.name], rule.at is None
         asked = {"span": _SPANS[in_hours, rule.name in FOLLOWING]}
         facts, given = {"in_hours": in_hours, "rule": rule}, {"at"} if in_hours else set()
@@ -128,11 +128,11 @@ class RuleForm(Form):
         return replace(around, facts=facts, questions=asked, note=name, about=name)
 
     async def save(self, request: Request, context: Mapping[str, Any]) -> Reply:
-        rule = await reminders.access_rule(request.session, request.member, context["rule"])
+        rule = await settings.access_rule(request.session, request.member, context["rule"])
         moved = _moved(rule, self.span)
         at = None if moved.at is None else self.at
-        args = reminders.RuleChange(enabled=self.switch is Switch.ON, offset=moved.offset, at=at)
-        await reminders.change_rule(request.session, request.member, context["rule"], args, now=request.now)
+        args = settings.RuleChange(enabled=self.switch is Switch.ON, offset=moved.offset, at=at)
+        await settings.change_rule(request.session, request.member, context["rule"], args, now=request.now)
         content = await _listed(request)
         return show(content.template, keyboard=content.keyboard, **content.context)
 

@@ -8,17 +8,17 @@ from handlers.deliveries import progress_reply
 from handlers.forms.conversation import drop_forms, open_form
 from handlers.forms.definition import Form, form
 from handlers.forms.fields import Around, ChoiceField, Field, FileField, check_size
-from handlers.registry import action, command
-from handlers.request import Reply, Request, say, show
-from messages.keyboards import Button, button, rows, shorten
+from handlers.routing.request import Reply, Request, say, show
+from handlers.routing.router import action, command
+from messages.rendering.keyboards import Button, button, rows, shorten
+from messages.rendering.texts import _, counted
 from messages.sharing import shared
-from messages.texts import _, counted
-from storage.search import SearchEntry, Subject
+from storage.core.search import SearchEntry, Subject
 from storage.sharing import Post, PostKind
 from twg import sharing
-from twg.audiences import Audience, excluding, list_audience, to_column
-from twg.files import SentFile
-from twg.permissions import Permission
+from twg.core.audiences import Audience, excluding, list_audience, to_column
+from twg.core.files import SentFile
+from twg.core.permissions import Permission
 
 #: Which button opens a result.
 _OPENERS = {
@@ -30,7 +30,7 @@ _OPENERS = {
 }
 
 
-@form("sharing/share", _("Share information"), permission=Permission.SHARE)
+@form("sharing/share", _("Share information"), permission=Permission.POST_SHARE)
 class ShareForm(Form):
     text: Annotated[
         str,
@@ -67,7 +67,7 @@ class ShareForm(Form):
         return replace(show("sharing/shared", post=post), also=(await progress_reply(request, notification),))
 
 
-@command("share", _("Share information with members"), permission=Permission.SHARE)
+@command("share", _("Share information with members"), permission=Permission.POST_SHARE)
 async def share(request: Request, rest: str) -> Reply:
     return replace(await _open_share(request, rest, request.incoming.file), edit=False)
 

@@ -2,15 +2,15 @@
 
 from datetime import date, datetime
 
-from messages.content import Attachment, Content
 from messages.documents import attach
-from messages.keyboards import Keyboard, button, rows, shorten
-from messages.texts import _
+from messages.rendering.content import Attachment, Content
+from messages.rendering.keyboards import Keyboard, button, rows, shorten
+from messages.rendering.texts import _
 from storage.actions import Action, ActionState
-from twg.actions import PAGE, Scope, is_overdue, may_change, meeting_of
-from twg.actors import Actor
-from twg.audiences import Audience, from_column
-from twg.permissions import Permission
+from twg.actions.recording import PAGE, Scope, is_overdue, may_change, meeting_of
+from twg.core.actors import Actor
+from twg.core.audiences import Audience, from_column
+from twg.core.permissions import Permission
 
 #: Updates and files that a card shows, the newest ones.
 SHOWN_UPDATES, SHOWN_FILES = 5, 5
@@ -66,7 +66,7 @@ def keyboard_of(actor: Actor, action: Action) -> Keyboard:
     if action.state is not ActionState.OPEN:
         return ((button(_("Open it again"), "actions/reopen", action.id),),)
     first = (button(_("Done"), "actions/done", action.id), button(_("Add a note"), "actions/note", action.id))
-    if not actor.may(Permission.RECORD_ACTION):
+    if not actor.may(Permission.ACTION_RECORD):
         return (first,)
     move = button(_("Move the date"), "actions/move", action.id)
     give = button(_("Change the owner"), "actions/give", action.id)
@@ -83,7 +83,7 @@ def listing(actor: Actor, found: list[Action], scope: Scope, page: int, *, now: 
         button(label, "actions/list", other) for other, label in _SCOPES.items() if other is not scope or page > 1
     ]
     keyboard = (*keyboard, *rows(others, per_row=2))
-    if actor.may(Permission.RECORD_ACTION):
+    if actor.may(Permission.ACTION_RECORD):
         keyboard = (*keyboard, (button(_("Record an action"), "actions/new"),))
     context = {
         "actions": shown,

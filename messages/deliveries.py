@@ -1,8 +1,8 @@
 """What the sender is shown of a notification on its way."""
 
-from messages.content import Content
-from messages.keyboards import Keyboard, button
-from messages.texts import _
+from messages.rendering.content import Content
+from messages.rendering.keyboards import Keyboard, button
+from messages.rendering.texts import _
 from twg.deliveries import Outcome
 
 #: More names than this would push the buttons off a small screen.

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from messages.content import Attachment, Content
-from messages.keyboards import Keyboard, button, shorten
-from messages.texts import _
+from messages.rendering.content import Attachment, Content
+from messages.rendering.keyboards import Keyboard, button, shorten
+from messages.rendering.texts import _
+from storage.core.files import StoredFile
 from storage.documents import Document
-from storage.files import StoredFile
 from storage.members import Twg
 
 

@@ -2,15 +2,15 @@
 
 from decimal import Decimal
 
-from messages.content import Content
 from messages.documents import attach
-from messages.keyboards import Button, Keyboard, button, shorten
-from messages.rendering import format_amount
-from messages.texts import _
+from messages.rendering.content import Content
+from messages.rendering.keyboards import Button, Keyboard, button, shorten
+from messages.rendering.templating import format_amount
+from messages.rendering.texts import _
 from storage.indicators import Indicator, ReportRequest, Round, Submission, SubmissionState
 from storage.members import Twg
-from twg.indicators import Standing
-from twg.rounds import RoundProgress
+from twg.indicators.reporting import Standing
+from twg.indicators.rounds import RoundProgress
 
 
 def with_unit(value: Decimal, unit: str, locale: str) -> str:

@@ -2,12 +2,12 @@
 
 from datetime import timedelta
 
-from messages.content import Content
-from messages.keyboards import button, rows, shorten
-from messages.texts import Text, _, counted
+from messages.rendering.content import Content
+from messages.rendering.keyboards import button, rows, shorten
+from messages.rendering.texts import Text, _, counted
 from storage.members import Twg
-from twg.missed import Missed
-from twg.practice import Rule
+from twg.reminders.missed import Missed
+from twg.time.rules import Rule
 
 #: More buttons than this nobody reads; the rest is under the meetings and documents themselves.
 MOST_BUTTONS = 10

@@ -3,16 +3,16 @@
 from datetime import date
 
 from messages.actions import card
-from messages.content import Content
-from scheduler.notices import Occasion, notice
-from scheduler.reminders import Due, reminding
+from messages.rendering.content import Content
+from scheduler.delivery.notices import Occasion, notice
+from scheduler.reminding.tick import Due, reminding
 from storage.actions import Action, ActionState, find_action
 from storage.members import Membership, Role, list_members
 from storage.reminders import ReminderState, list_reminders_of
-from twg.actions import is_overdue, may_see
-from twg.actors import Actor
-from twg.permissions import Permission
-from twg.practice import RULES
+from twg.actions.recording import is_overdue, may_see
+from twg.core.actors import Actor
+from twg.core.permissions import Permission
+from twg.time.rules import RULES
 
 #: Whose business it becomes when it has been overdue for a while.
 SECRETARIAT, LEADS = (Role.SECRETARIAT,), (Role.CHAIR, Role.LEAD_FACILITATOR)

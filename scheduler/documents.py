@@ -4,15 +4,15 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from messages.content import Content
 from messages.documents import circulated as circulated_content
-from scheduler.notices import Occasion, notice
-from scheduler.reminders import Due, reminding
+from messages.rendering.content import Content
+from scheduler.delivery.notices import Occasion, notice
+from scheduler.reminding.tick import Due, reminding
 from storage.documents import Document, find_document, list_unacknowledged
 from storage.members import Membership
 from storage.reminders import find_next_of
-from twg.audiences import includes, list_audience
-from twg.permissions import Permission
+from twg.core.audiences import includes, list_audience
+from twg.core.permissions import Permission
 
 
 async def _unread(occasion: Occasion) -> Document | None:

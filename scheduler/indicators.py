@@ -3,14 +3,14 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from messages import indicators as contents
-from messages.content import Content
-from scheduler.notices import Occasion, notice
-from scheduler.reminders import Due, reminding
+from messages.rendering.content import Content
+from scheduler.delivery.notices import Occasion, notice
+from scheduler.reminding.tick import Due, reminding
 from storage.indicators import ReportRequest, Round, RoundState, find_submission, list_requests
 from storage.members import Membership, Role, list_members
-from twg.actors import Actor
-from twg.permissions import Permission
-from twg.rounds import NoOpenRound, follow_round
+from twg.core.actors import Actor
+from twg.core.permissions import Permission
+from twg.indicators.rounds import NoOpenRound, follow_round
 
 
 async def _list_waiting(session: AsyncSession, round_id: int) -> list[ReportRequest]:
@@ -26,21 +26,21 @@ async def _owed(occasion: Occasion, round_: Round) -> list[ReportRequest]:
     return [request for request in waiting if request.person_id == occasion.member.person_id]
 
 
-@notice("indicators/requested", Permission.REPORT_INDICATOR, grouped=True)
+@notice("indicators/requested", Permission.INDICATOR_REPORT, grouped=True)
 async def requested(occasion: Occasion) -> Content | None:
     round_ = await occasion.session.get_one(Round, occasion.notification.subject_id)
     owed = await _owed(occasion, round_)
     return contents.requested(owed, round_, occasion.member.twg) if owed else None
 
 
-@notice("indicators/reminder", Permission.REPORT_INDICATOR, grouped=True)
+@notice("indicators/reminder", Permission.INDICATOR_REPORT, grouped=True)
 async def reminder(occasion: Occasion) -> Content | None:
     round_ = await occasion.session.get_one(Round, occasion.notification.subject_id)
     owed = await _owed(occasion, round_)
     return contents.reminder(owed, round_, occasion.member.twg, now=occasion.now) if owed else None
 
 
-@notice("indicators/reported", Permission.RUN_ROUND)
+@notice("indicators/reported", Permission.SUBMISSION_REVIEW)
 async def reported(occasion: Occasion) -> Content | None:
     submission = await occasion.once(find_submission, occasion.notification.subject_id)
     if submission is None:
@@ -64,7 +64,7 @@ async def who_has_not_reported(due: Due) -> list[Membership] | None:
     return [member for member in await list_members(due.session, round_.twg_id) if member.person_id in owing]
 
 
-@notice("indicators/overdue", Permission.RUN_ROUND, grouped=True)
+@notice("indicators/overdue", Permission.ROUND_RUN, grouped=True)
 async def overdue(occasion: Occasion) -> Content | None:
     """To whoever may close the round, as long as it is open."""
     actor = Actor(occasion.member.twg, occasion.member)

@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from messages.content import Content
-from messages.meetings import card, with_calendar
-from scheduler.notices import Occasion, notice
-from scheduler.reminders import Due, reminding
+from messages.meetings.card import card, with_calendar
+from messages.rendering.content import Content
+from scheduler.delivery.notices import Occasion, notice
+from scheduler.reminding.tick import Due, reminding
 from storage.meetings import Attendance, Meeting, MeetingState, Rsvp, find_meeting, list_attendance
 from storage.members import Membership
-from twg.audiences import includes, list_audience
-from twg.permissions import Permission
+from twg.core.audiences import includes, list_audience
+from twg.core.permissions import Permission
 
 
 async def _find(occasion: Occasion) -> Meeting | None:

@@ -1,18 +1,18 @@
 """Notices about members."""
 
-from messages.content import Content
-from scheduler.notices import Occasion, notice
+from messages.rendering.content import Content
+from scheduler.delivery.notices import Occasion, notice
 from storage.members import Membership, list_members
-from twg.permissions import Permission
+from twg.core.permissions import Permission
 
 
-@notice("members/registered", Permission.INVITE)
+@notice("members/registered", Permission.MEMBER_INVITE)
 async def registered(occasion: Occasion) -> Content | None:
     membership = await _find(occasion)
     return None if membership is None else Content("members/new_member", {"membership": membership})
 
 
-@notice("members/corrected", Permission.INVITE)
+@notice("members/corrected", Permission.MEMBER_INVITE)
 async def corrected(occasion: Occasion) -> Content | None:
     membership = await _find(occasion)
     if membership is None:

@@ -1,11 +1,11 @@
 """Notices of shared information (S2)."""
 
-from messages.content import Content
+from messages.rendering.content import Content
 from messages.sharing import shared as shared_content
-from scheduler.notices import Occasion, notice
+from scheduler.delivery.notices import Occasion, notice
 from storage.sharing import find_post
-from twg.audiences import includes
-from twg.permissions import Permission
+from twg.core.audiences import includes
+from twg.core.permissions import Permission
 
 
 @notice("sharing/shared", Permission.SEE)

@@ -9,8 +9,8 @@ from sqlalchemy import ForeignKey, Index, Numeric, String, Text, UniqueConstrain
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
-from storage.database import Base
-from storage.files import StoredFile
+from storage.core.files import StoredFile
+from storage.engine.database import Base
 from storage.members import Institution, Person
 
 #: Twelve digits before the point hold a land area in m² or a budget in riel, four after it any rate.

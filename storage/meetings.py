@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, UniqueC
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
-from storage.database import Base
+from storage.engine.database import Base
 
 #: Characters of why a meeting is cancelled.
 LONGEST_REASON = 300

@@ -15,12 +15,12 @@ import messages
 import scheduler.registered  # noqa: F401 - and those of its notices
 from handlers.forms.definition import FORMS
 from handlers.forms.fields import ChoiceField
-from handlers.registry import COMMANDS
-from messages.catalogs import problems
-from messages.labels import LABELS, label
-from messages.rendering import environment
-from messages.texts import LOCALES
-from twg.refusals import BadInput, Refusal
+from handlers.routing.router import COMMANDS
+from messages.rendering.catalogs import problems
+from messages.rendering.labels import LABELS, label
+from messages.rendering.templating import environment
+from messages.rendering.texts import LOCALES
+from twg.core.refusals import BadInput, Refusal
 
 TEMPLATES = Path(messages.__file__).parent / "templates"
 #: Parents that are never raised themselves; they only gather a capability's refusals.

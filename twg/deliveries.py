@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.members import Person
-from storage.notifications import (
+from storage.core.notifications import (
     HELD,
     OPEN_STATES,
     Delivery,
@@ -18,10 +17,12 @@ from storage.notifications import (
     list_unreachable,
     note_due,
 )
-from twg.actors import Actor
-from twg.audit import record
-from twg.permissions import Permission, operation
-from twg.refusals import NotFound
+from storage.members import Person
+from twg.core.actors import Actor
+from twg.core.audit import record
+from twg.core.operations import operation
+from twg.core.permissions import Permission
+from twg.core.refusals import NotFound
 
 #: States that a message never leaves by itself and that sending it again may change.
 RESENDABLE = (DeliveryState.UNREACHABLE, DeliveryState.FAILED, DeliveryState.MISSED)

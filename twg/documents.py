@@ -7,8 +7,8 @@ from pydantic import BaseModel, Field
 from sqlalchemy import or_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage import search
-from storage.database import hold
+from storage.core import search
+from storage.core.notifications import Notification
 from storage.documents import (
     Document,
     DocumentKind,
@@ -19,18 +19,19 @@ from storage.documents import (
     list_documents,
     list_receipts,
 )
+from storage.engine.database import hold
 from storage.members import Twg
-from storage.notifications import Notification
-from storage.rules import list_rule_settings
-from twg.actors import Actor
-from twg.audiences import Audience, Reader, excluding, list_audience, to_column, visible_to
-from twg.audit import record
-from twg.files import SentFile, keep_file
-from twg.notifications import notify
-from twg.permissions import Permission, operation
-from twg.practice import Practice
-from twg.refusals import NotFound
-from twg.rules import adapt, due_moments, schedule
+from storage.reminders import list_rule_settings
+from twg.core.actors import Actor
+from twg.core.audiences import Audience, Reader, excluding, list_audience, to_column, visible_to
+from twg.core.audit import record
+from twg.core.files import SentFile, keep_file
+from twg.core.notifications import notify
+from twg.core.operations import operation
+from twg.core.permissions import Permission
+from twg.core.refusals import NotFound
+from twg.time.reminder_schedule import adapt, due_moments, schedule
+from twg.time.rules import Practice
 
 #: A circulated document's title, kind and note go in the caption, with the file itself: one message.
 CIRCULATION_PARTS = 1
@@ -65,7 +66,7 @@ async def access_document(session: AsyncSession, actor: Actor, document_id: int)
     return document
 
 
-@operation(Permission.CIRCULATE_DOCUMENT)
+@operation(Permission.DOCUMENT_CIRCULATE)
 async def circulate(
     session: AsyncSession, actor: Actor, args: NewDocument, *, now: datetime
 ) -> tuple[Document, Notification]:
@@ -115,7 +116,7 @@ def _anchors(actor: Actor, circulated_at: datetime, acknowledge_by: date | None)
     return anchors
 
 
-@operation(Permission.CIRCULATE_DOCUMENT)
+@operation(Permission.DOCUMENT_CIRCULATE)
 async def find_first_reminder(
     session: AsyncSession, actor: Actor, acknowledge_by: date | None, *, now: datetime
 ) -> datetime | None:
@@ -137,7 +138,7 @@ async def remind_ahead(session: AsyncSession, twg: Twg, practice: Practice, *, n
         await schedule(session, actor, document, anchors=anchors, now=now)
 
 
-@operation(Permission.ACKNOWLEDGE_DOCUMENT)
+@operation(Permission.DOCUMENT_ACKNOWLEDGE)
 async def acknowledge(session: AsyncSession, actor: Actor, document_id: int, *, now: datetime) -> Receipt:
     """Say that one has received a document; a second time changes nothing.
 
@@ -161,7 +162,7 @@ async def list_library(session: AsyncSession, actor: Actor) -> list[Document]:
     return await list_documents(session, actor.twg.id, visible)
 
 
-@operation(Permission.CIRCULATE_DOCUMENT)
+@operation(Permission.DOCUMENT_CIRCULATE)
 async def list_who_has_not(session: AsyncSession, actor: Actor, document_id: int) -> ReceiptList:
     """Who acknowledged a document and who of its audience now has not. Raises: NotFound."""
     document = await access_document(session, actor, document_id)

@@ -14,12 +14,13 @@ from storage.indicators import Submission, list_indicators, list_submissions
 from storage.meetings import Attendance, Meeting, MeetingState, list_meetings
 from storage.members import Person, list_members
 from storage.sharing import Post, list_posts
-from twg.actions import meeting_of, visible_actions
-from twg.actors import Actor
-from twg.audiences import Reader, from_column, includes, visible_to
-from twg.meetings import visible_meetings
-from twg.parsing import AgendaLine
-from twg.permissions import Permission, operation
+from twg.actions.recording import meeting_of, visible_actions
+from twg.core.actors import Actor
+from twg.core.audiences import Reader, from_column, includes, visible_to
+from twg.core.operations import operation
+from twg.core.permissions import Permission
+from twg.language.parsing import AgendaLine
+from twg.meetings.planning import visible_meetings
 
 #: More rows than a worksheet shows well; an archive that has more is exported by its operator.
 MOST_ROWS = 50_000
@@ -34,7 +35,7 @@ class Table:
     rows: list[tuple[Any, ...]]
 
 
-@operation(Permission.EXPORT)
+@operation(Permission.STORE_EXPORT)
 async def export_store(session: AsyncSession, actor: Actor) -> list[Table]:
     """Members, meetings, answers, documents, receipts, indicators, reports, actions and posts of the actor's TWG."""
     makers: list[Callable[[AsyncSession, Actor], Any]] = [
@@ -74,7 +75,7 @@ async def _members(session: AsyncSession, actor: Actor) -> Table:
 
 async def _visible_meetings(session: AsyncSession, actor: Actor) -> list[Meeting]:
     criteria = [visible_meetings(Reader.of(actor))]
-    if not actor.may(Permission.ORGANISE_MEETING):
+    if not actor.may(Permission.MEETING_ORGANISE):
         criteria.append(Meeting.state != MeetingState.DRAFT)
     return await list_meetings(session, actor.twg.id, *criteria, limit=MOST_ROWS)
 

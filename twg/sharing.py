@@ -6,18 +6,19 @@ from pydantic import BaseModel, Field
 from sqlalchemy import or_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage import search
-from storage.notifications import Notification
-from storage.search import SearchEntry, find_entries
+from storage.core import search
+from storage.core.notifications import Notification
+from storage.core.search import SearchEntry, find_entries
 from storage.sharing import Post, PostKind, find_post
-from twg.actions import owned_entries
-from twg.actors import Actor
-from twg.audiences import Audience, Reader, excluding, list_audience, to_column, visible_to
-from twg.audit import record
-from twg.files import SentFile, keep_file
-from twg.notifications import notify
-from twg.permissions import Permission, operation
-from twg.refusals import Missing, NotFound
+from twg.actions.recording import owned_entries
+from twg.core.actors import Actor
+from twg.core.audiences import Audience, Reader, excluding, list_audience, to_column, visible_to
+from twg.core.audit import record
+from twg.core.files import SentFile, keep_file
+from twg.core.notifications import notify
+from twg.core.operations import operation
+from twg.core.permissions import Permission
+from twg.core.refusals import Missing, NotFound
 
 #: Longer texts belong in a file; also what fits a message with its heading in both languages.
 LONGEST_POST = 3000
@@ -41,7 +42,7 @@ async def access_post(session: AsyncSession, actor: Actor, post_id: int) -> Post
     return post
 
 
-@operation(Permission.SHARE)
+@operation(Permission.POST_SHARE)
 async def share(session: AsyncSession, actor: Actor, args: NewPost, *, now: datetime) -> tuple[Post, Notification]:
     """Pass information on to the other members.
 

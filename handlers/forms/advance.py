@@ -7,8 +7,8 @@ from typing import Any
 
 from handlers.forms.definition import Definition
 from handlers.forms.fields import Around, Entry, Field, FileField, FileLeftOut, LinesField, Sent, Typed
-from messages.texts import Text, _
-from twg.refusals import Refusal
+from messages.rendering.texts import Text, _
+from twg.core.refusals import Refusal
 
 
 class Move(StrEnum):

@@ -21,14 +21,14 @@ from handlers.forms.advance import (
 from handlers.forms.definition import FORMS, Definition, Form
 from handlers.forms.fields import Around, Chosen, Entry, Phone, Sent, Typed, Unusable
 from handlers.forms.views import ask_view, choose_view, code, confirm_view, read_month
-from handlers.incoming import Incoming
-from handlers.request import Reply, Request, say, show
-from messages.content import utf16_length
-from messages.keyboards import Button
-from messages.rendering import LONGEST_TEXT
-from messages.texts import Text, _
-from storage.forms import OpenForm, delete_form, list_forms
-from twg.refusals import Refusal, TooLong
+from handlers.routing.incoming import Incoming
+from handlers.routing.request import Reply, Request, say, show
+from messages.rendering.content import utf16_length
+from messages.rendering.keyboards import Button
+from messages.rendering.templating import LONGEST_TEXT
+from messages.rendering.texts import Text, _
+from storage.core.forms import OpenForm, delete_form, list_forms
+from twg.core.refusals import Refusal, TooLong
 
 #: In a form's context: the id of the last message that was a piece of a text too long for one.
 _CUT_AT = "cut_at"

@@ -7,15 +7,15 @@ from typing import Any, ClassVar
 from pydantic import BaseModel
 
 from handlers.forms.fields import Around, Field
-from handlers.request import Reply, Request
-from messages.texts import Text
-from twg.permissions import Permission
+from handlers.routing.request import Reply, Request
+from messages.rendering.texts import Text
+from twg.core.permissions import Permission
 
 
 class Form(BaseModel):
     """Subclass it, annotate each field with its `Field`, and say in `save` which operation it feeds.
 
-        @form("absences/declare", _("Declare an absence"), permission=Permission.ANSWER_MEETING)
+        @form("absences/declare", _("Declare an absence"), permission=Permission.MEETING_ANSWER)
         class Declare(Form):
             reason: Annotated[str, Field(question=_("Why will you be absent?"), label=_("Reason"))] = ""
 

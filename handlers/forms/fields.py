@@ -7,14 +7,12 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any, ClassVar
 
-from messages.content import utf16_length
-from messages.labels import label
-from messages.rendering import format_amount, format_clock, format_day
-from messages.texts import LOCALES, Text, _
-from twg import parsing
-from twg.files import SentFile
-from twg.practice import ALWAYS_OPEN
-from twg.refusals import (
+from messages.rendering.content import utf16_length
+from messages.rendering.labels import label
+from messages.rendering.templating import format_amount, format_clock, format_day
+from messages.rendering.texts import LOCALES, Text, _
+from twg.core.files import SentFile
+from twg.core.refusals import (
     FileExpected,
     FileTooBig,
     Missing,
@@ -23,7 +21,9 @@ from twg.refusals import (
     TextExpected,
     TooLong,
 )
-from twg.working_time import WorkingTime
+from twg.language import parsing
+from twg.time.rules import ALWAYS_OPEN
+from twg.time.working_time import WorkingTime
 
 MEGABYTE = 1024 * 1024
 

@@ -10,14 +10,14 @@ from babel.dates import get_day_names, get_month_names
 from handlers.forms.advance import FINISH, SKIP, Ask, Choose, Confirm, Move, read
 from handlers.forms.definition import Definition
 from handlers.forms.fields import Around, DayField, Field, LinesField
-from handlers.forms.people import Several
-from handlers.request import Reply
-from messages.content import Content
-from messages.keyboards import Button, Keyboard, rows
-from messages.texts import Text, _, localize_digits
-from storage.forms import OpenForm
-from twg.parsing import FARTHEST_YEARS
-from twg.refusals import Refusal
+from handlers.forms.person_field import Several
+from handlers.routing.request import Reply
+from messages.rendering.content import Content
+from messages.rendering.keyboards import Button, Keyboard, rows
+from messages.rendering.texts import Text, _, localize_digits
+from storage.core.forms import OpenForm
+from twg.core.refusals import Refusal
+from twg.language.parsing import FARTHEST_YEARS
 
 _BACK = _("« Back")
 _CANCEL = _("Cancel")

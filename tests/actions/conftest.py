@@ -14,7 +14,7 @@ from storage.members import find_person
 from storage.reminders import Reminder, ReminderState
 from tests.support.doings import access_actor, everybody_looks_away
 from tests.support.stage import Player, Stage
-from twg import actions
+from twg.actions import recording
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")
 TEXT = "Send the draft budget to all members"
@@ -50,8 +50,8 @@ async def records(
             **changes,
         }
         actor = replace(await access_actor(session, recorder, code), practice=stage.config.practice())
-        args = actions.NewAction(**facts)
-        action = await actions.record_action(session, actor, args, now=stage.clock.now())
+        args = recording.NewAction(**facts)
+        action = await recording.record_action(session, actor, args, now=stage.clock.now())
     await stage.settle()
     return action.id
 

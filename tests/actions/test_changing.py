@@ -6,7 +6,7 @@ from storage.actions import ActionState
 from tests.actions.conftest import TEXT, closes, local, records, reminders_of, stored_action
 from tests.support.doings import everybody_looks_away
 from tests.support.stage import Player, Stage
-from twg.audiences import Audience
+from twg.core.audiences import Audience
 
 
 @pytest.fixture
@@ -131,7 +131,7 @@ async def test_everything_that_was_done_is_in_the_audit(
 ) -> None:
     from sqlalchemy import select
 
-    from storage.audit import AuditRow
+    from storage.core.audit import AuditRow
 
     await sokha.says("Half of it", reply_to=await sokha.finds("An action for you"))
     await opens(dara, action_id)

@@ -6,7 +6,7 @@ import pytest
 
 from tests.actions.conftest import closes, local, records
 from tests.support.stage import Player, Stage
-from twg.audiences import Audience
+from twg.core.audiences import Audience
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from storage.actions import ActionState, list_actions
 from tests.actions.conftest import TEXT, local, records, stored_action
 from tests.support.doings import announce_meeting, everybody_looks_away
 from tests.support.stage import Player, Stage
-from twg.audiences import Audience
+from twg.core.audiences import Audience
 
 DENIED = "Your role in this TWG does not allow that."
 

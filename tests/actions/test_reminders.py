@@ -8,7 +8,7 @@ from bot.config import RuleSection
 from tests.actions.conftest import TEXT, closes, local, records, reminders_of
 from tests.support.doings import announce_meeting, everybody_looks_away
 from tests.support.stage import Player, Stage
-from twg.audiences import Audience
+from twg.core.audiences import Audience
 
 
 @pytest.fixture

@@ -3,8 +3,8 @@
 import pytest
 
 import handlers.registered  # noqa: F401 - fills the registries
-from handlers.registry import REPLIES
-from handlers.replying import SUBJECTS
+from handlers.routing.replies import SUBJECTS
+from handlers.routing.router import REPLIES
 from sandbox.client import SeenMessage
 from storage.actions import ActionState
 from tests.actions.conftest import TEXT, closes, local, records, stored_action

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from bot.app import Assistant
 from bot.config import Config, ConfigError, check_token, load_config
 from tests.bot.conftest import TOKEN
-from twg.practice import RULES
+from twg.time.rules import RULES
 
 EXAMPLE = Path(__file__).parent.parent.parent / "config.example.toml"
 

@@ -6,14 +6,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.config import TimeSection
-from storage.notifications import DeliveryState
+from storage.core.notifications import DeliveryState
 from tests.delivery.conftest import Office
 from tests.documents.conftest import circulate
 from tests.indicators.conftest import defines, opens_round
 from tests.support.doings import access_actor, everybody_looks_away, plan_meeting
-from twg import meetings
-from twg.practice import Practice
-from twg.working_time import WEEKEND, WorkingTime
+from twg.meetings import planning
+from twg.time.rules import Practice
+from twg.time.working_time import WEEKEND, WorkingTime
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")
 HOURS = WorkingTime(time(19), time(7), WEEKEND, "KH")
@@ -139,7 +139,7 @@ async def test_a_meeting_tomorrow_that_is_called_off_at_night_is_told_at_once(ke
     await everybody_looks_away(keeps_hours.dara)
     async with keeps_hours.stage.assistant.database.begin() as session:
         actor = await access_actor(session, keeps_hours.dara)
-        await meetings.cancel(session, actor, meeting_id, now=keeps_hours.stage.clock.now())
+        await planning.cancel(session, actor, meeting_id, now=keeps_hours.stage.clock.now())
     await keeps_hours.stage.passes(minutes=3)
     await keeps_hours.sokha.sees("Meeting cancelled")
 

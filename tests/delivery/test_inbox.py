@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.demo.stage import TOKEN
-from storage.inbox import InboxRow
+from storage.core.inbox import InboxRow
 from storage.members import Membership, Role
 from storage.sharing import Post
 from tests.delivery.conftest import Office, comes_back, hears

@@ -6,12 +6,12 @@ import pytest
 from telegram import Bot
 from telegram.error import RetryAfter
 
-from messages.content import Part
-from scheduler import loop_guard
-from scheduler.loop_guard import MOST, REMEMBERED, SPAN_S, LoopGuard, LoopStopped
-from scheduler.pacing import Lane, Pacing
-from scheduler.sending import Sender
-from storage.notifications import DeliveryState
+from messages.rendering.content import Part
+from scheduler.delivery import loop_guard
+from scheduler.delivery.loop_guard import MOST, REMEMBERED, SPAN_S, LoopGuard, LoopStopped
+from scheduler.delivery.pacing import Lane, Pacing
+from scheduler.delivery.sender import Sender
+from storage.core.notifications import DeliveryState
 from tests.delivery.conftest import Office
 
 

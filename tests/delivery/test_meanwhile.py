@@ -13,13 +13,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from telegram.error import BadRequest
 
 from bot import outbound
-from scheduler import delivery, marking
-from scheduler.sending import Sent
-from storage.notifications import DeliveryState, Notification
+from scheduler.delivery import loop, results
+from scheduler.delivery.sender import Sent
+from storage.core.notifications import DeliveryState, Notification
 from tests.delivery.conftest import Office, shape
 from tests.support.doings import access_actor, everybody_looks_away, plan_meeting
-from twg import deliveries, meetings
-from twg.working_time import WorkingTime
+from twg import deliveries
+from twg.meetings import planning
+from twg.time.working_time import WorkingTime
 
 
 class Line:
@@ -61,7 +62,7 @@ async def cancels(office: Office, meeting_id: int) -> None:
     """The secretariat cancels a meeting; the notice may go at once."""
     async with office.stage.assistant.database.begin() as session:
         actor = await access_actor(session, office.dara)
-        await meetings.cancel(session, actor, meeting_id, now=office.stage.clock.now())
+        await planning.cancel(session, actor, meeting_id, now=office.stage.clock.now())
 
 
 async def test_what_is_urgent_overtakes_what_has_waited_longer(office: Office) -> None:
@@ -71,7 +72,7 @@ async def test_what_is_urgent_overtakes_what_has_waited_longer(office: Office) -
     async with assistant.delivery.settled():  # both wait when the first is claimed
         await office.writes_announcement(title="Third plenary meeting")
         await cancels(office, meeting_id)
-        office.stage.clock.set(office.stage.clock.now() + meetings.CHANGES_SETTLE)
+        office.stage.clock.set(office.stage.clock.now() + planning.CHANGES_SETTLE)
     await office.stage.settle()
     texts = [message.text for message in await office.kenji.new_messages() if message.text]
     assert ["cancelled" in text for text in texts] == [True, False]
@@ -120,10 +121,10 @@ async def test_a_sender_who_says_go_while_it_is_being_put_off_is_obeyed(
     night: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assistant = night.stage.assistant
-    write_down = delivery.write_down
+    write_down = loop.write_down
 
     async def late(*args: Any) -> None:
-        monkeypatch.setattr(delivery, "write_down", write_down)
+        monkeypatch.setattr(loop, "write_down", write_down)
         async with assistant.database.begin() as session:
             actor, notification = await access_actor(session, night.dara), await find_last(session)
             await deliveries.send_now(session, actor, notification.id, now=night.stage.clock.now())
@@ -131,7 +132,7 @@ async def test_a_sender_who_says_go_while_it_is_being_put_off_is_obeyed(
 
     async with assistant.delivery.settled():
         await night.writes_announcement()
-        monkeypatch.setattr(delivery, "write_down", late)
+        monkeypatch.setattr(loop, "write_down", late)
     await night.stage.settle()
     assert shape(await night.sokha.new_messages()) == ["text", "file"]
 
@@ -211,7 +212,7 @@ async def test_a_database_that_cannot_be_found_for_a_while_makes_nothing_come_tw
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assistant = office.stage.assistant
-    monkeypatch.setattr(marking, "MARK_AGAIN_S", 0.01)
+    monkeypatch.setattr(results, "MARK_AGAIN_S", 0.01)
     begin, send, asked = assistant.database.begin, assistant.delivery.sender.send, 0
 
     @asynccontextmanager

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from telegram import Message
 
-from messages.content import Part
-from scheduler.delivery import DeliveryLoop
-from scheduler.lease import NotLeading
-from scheduler.loop_guard import LoopGuard
-from scheduler.pacing import Lane, Pacing
-from scheduler.sending import Sender
-from storage.notifications import DeliveryState
+from messages.rendering.content import Part
+from scheduler.delivery.loop import DeliveryLoop
+from scheduler.delivery.loop_guard import LoopGuard
+from scheduler.delivery.pacing import Lane, Pacing
+from scheduler.delivery.sender import Sender
+from scheduler.leading.lease import NotLeading
+from storage.core.notifications import DeliveryState
 from tests.delivery.conftest import Office
 
 

@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
+from storage.core.notifications import Delivery, DeliveryState
 from storage.members import Role
-from storage.notifications import Delivery, DeliveryState
 from tests.support.stage import Player, Stage
-from twg.practice import Practice
-from twg.working_time import WEEKEND, WorkingTime
+from twg.time.rules import Practice
+from twg.time.working_time import WEEKEND, WorkingTime
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import pytest
 
-from storage.notifications import DeliveryState
+from storage.core.notifications import DeliveryState
 from tests.delivery.conftest import Office
 from tests.support.stage import Player, Stage
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pytest
 from sqlalchemy import event
 
-from storage.database import Database
+from storage.engine.database import Database
 from tests.delivery.conftest import Office
 from tests.documents.conftest import circulate
 from tests.indicators.conftest import defines, local, opens_round

@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select, update
 
-from scheduler.reminders import tick
-from storage.notifications import Delivery, DeliveryState, Notification
+from scheduler.reminding.tick import tick
+from storage.core.notifications import Delivery, DeliveryState, Notification
 from tests.delivery.conftest import Office, hears, shape
 from tests.support.doings import MEETING_DAY, access_actor, everybody_looks_away
-from twg import meetings
+from twg.meetings import planning
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")
 REMINDED_AT = datetime(2026, 12, 12, 8, 0, tzinfo=ZONE)
@@ -29,8 +29,8 @@ async def moves(office: Office, meeting_id: int) -> None:
     """The meeting is two days later."""
     async with office.stage.assistant.database.begin() as session:
         actor = await access_actor(session, office.dara)
-        args = meetings.Move(day=MEETING_DAY + timedelta(days=2), at="09:00")
-        await meetings.move(session, actor, meeting_id, args, now=office.stage.clock.now())
+        args = planning.Move(day=MEETING_DAY + timedelta(days=2), at="09:00")
+        await planning.move(session, actor, meeting_id, args, now=office.stage.clock.now())
 
 
 async def reminders(office: Office) -> list[DeliveryState]:

@@ -5,7 +5,7 @@ import pytest
 from tests.documents.conftest import PAPER, circulate
 from tests.support.doings import everybody_looks_away
 from tests.support.stage import Player, Stage
-from twg.audiences import Audience
+from twg.core.audiences import Audience
 
 GONE = "That is no longer there, or it is not open to you."
 

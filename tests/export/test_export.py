@@ -12,7 +12,7 @@ from tests.indicators.conftest import defines, reports
 from tests.sharing.conftest import shares
 from tests.support.doings import announce_meeting, plan_meeting
 from tests.support.stage import Player, Stage
-from twg.audiences import Audience
+from twg.core.audiences import Audience
 
 SHEETS = [
     "Members", "Meetings", "Answers", "Documents", "Receipts", "Indicators", "Reports", "Actions", "Shared information",

@@ -16,10 +16,10 @@ from handlers.forms.fields import (
     OptionField,
     TimeField,
 )
-from messages.texts import Text
+from messages.rendering.texts import Text
 from storage.meetings import MeetingKind
-from twg.files import SentFile
-from twg.parsing import parse_duration_min
+from twg.core.files import SentFile
+from twg.language.parsing import parse_duration_min
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 AROUND = Around(

@@ -26,8 +26,8 @@ from handlers.forms.advance import (
 from handlers.forms.fields import Chosen, Entry, Field, FileField, Option, Sent, Typed, Unusable
 from storage.meetings import MeetingKind
 from tests.forms.every_kind import AROUND, DEFINITION, EveryKind
-from twg.files import SentFile
-from twg.refusals import NotAChoice
+from twg.core.files import SentFile
+from twg.core.refusals import NotAChoice
 
 NAMES = [question.name for question in DEFINITION.fields]
 COMPLETE = {

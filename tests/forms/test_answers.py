@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from messages.labels import label
+from messages.rendering.labels import label
 from storage.meetings import MeetingKind
 from tests.forms.steps import answers, meetings
 from tests.support.stage import Player, Stage

@@ -2,9 +2,9 @@
 
 import asyncio
 
-from handlers.dispatch import Dispatcher
-from handlers.incoming import Incoming, Sender
-from handlers.request import Settings
+from handlers.routing.dispatch import Dispatcher
+from handlers.routing.incoming import Incoming, Sender
+from handlers.routing.request import Settings
 from tests.forms.steps import answers, meetings, open_forms
 from tests.support.stage import Player, Stage
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import func, select
 
-from handlers.registry import COMMANDS, command
-from handlers.request import Reply, Request
-from messages.texts import Text
-from storage.inbox import InboxRow
+from handlers.routing.request import Reply, Request
+from handlers.routing.router import COMMANDS, command
+from messages.rendering.texts import Text
+from storage.core.inbox import InboxRow
 from storage.members import Institution
 from tests.support.stage import Player, Stage
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.reviewing import REVIEW_PAGE
+from handlers.indicators.reviewing import REVIEW_PAGE
 from storage.indicators import SubmissionState
 from tests.indicators.conftest import defines, local, opens_round, reports, stored_reports, waiting_for
 from tests.support.doings import everybody_looks_away

@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import func, select
 
+from storage.core.notifications import Notification
 from storage.meetings import MeetingState
 from storage.members import Membership, Person, Role
-from storage.notifications import Notification
 from tests.meetings.conftest import event_of, invitations, local, stored_meeting, texts_of
 from tests.support.doings import announce_meeting, plan_meeting
 from tests.support.stage import Player, Stage
-from twg.audiences import Audience
+from twg.core.audiences import Audience
 
 #: Who is meant by an audience. Source: Guideline, Part Three (a); a member of the core group beside the three.
 REACHED = {

@@ -8,7 +8,7 @@ from storage.members import find_person
 from tests.meetings.conftest import local
 from tests.support.doings import MEETING_DAY, announce_meeting, cancel_meeting, plan_meeting
 from tests.support.stage import Player, Stage
-from twg.audiences import Audience
+from twg.core.audiences import Audience
 
 
 async def stored_answer(player: Player, meeting_id: int = 1) -> tuple[Rsvp | None, str] | None:

@@ -8,7 +8,7 @@ from storage.reminders import ReminderState
 from tests.meetings.conftest import event_of, invitations, local, reminders_of, stored_meeting, texts_of
 from tests.support.doings import announce_meeting, cancel_meeting, plan_meeting
 from tests.support.stage import Player, Stage
-from twg.audiences import Audience
+from twg.core.audiences import Audience
 
 ANSWERS = ["I will come", "I cannot come", "Maybe", "I send a delegate"]
 

@@ -9,8 +9,9 @@ from storage.reminders import Reminder, ReminderState, list_reminders
 from tests.meetings.conftest import local, reminders_of, texts_of
 from tests.support.doings import access_actor, announce_meeting
 from tests.support.stage import Player, Stage
-from twg import meetings, missed
-from twg.audiences import Audience
+from twg.core.audiences import Audience
+from twg.meetings import planning
+from twg.reminders import missed
 
 THREE_DAYS = local(12, 8)
 #: After two of the three reminders, each too late to be of use.
@@ -99,7 +100,7 @@ async def test_what_was_asked_for_is_said_though_the_place_changes_at_the_same_m
         actor, now = await access_actor(session, dara), health.clock.now()
         [due] = await list_reminders(session, Reminder.rule == "meeting_1_day")
         await missed.remind_now(session, actor, due.id, now=now)
-        await meetings.relocate(session, actor, announced, "Hotel Cambodiana", now=now)
+        await planning.relocate(session, actor, announced, "Hotel Cambodiana", now=now)
     await health.settle()
     await sokha.sees("Reminder: today", "Hotel Cambodiana")
 

@@ -9,8 +9,8 @@ from storage.meetings import Meeting, MeetingState
 from tests.meetings.conftest import local, stored_meeting
 from tests.support.doings import access_actor, plan_meeting
 from tests.support.stage import Player, Stage
-from twg import meetings
-from twg.audiences import Audience, from_column
+from twg.core.audiences import Audience, from_column
+from twg.meetings import planning
 
 PLACE = "Ministry of Health, meeting room A"
 
@@ -126,7 +126,7 @@ async def test_a_meeting_announced_while_it_is_corrected_stays_as_it_was_announc
     await dara.taps("Change…", "Title")
     await dara.says("Another title")
     async with health.assistant.database.begin() as session:
-        await meetings.announce(session, await access_actor(session, dara), meeting_id, now=health.clock.now())
+        await planning.announce(session, await access_actor(session, dara), meeting_id, now=health.clock.now())
     await dara.taps("Save")
     await dara.sees("“Second plenary meeting 2026” has already been announced.")
     assert (await stored_meeting(health, meeting_id)).title == "Second plenary meeting 2026"

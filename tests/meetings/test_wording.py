@@ -3,7 +3,7 @@
 from tests.meetings.conftest import event_of, invitations, local
 from tests.support.doings import announce_meeting, plan_meeting
 from tests.support.stage import Player, Stage
-from twg.parsing import AgendaLine
+from twg.language.parsing import AgendaLine
 
 TITLE = "Budget <2027> & “O'Brien” 👩🏽‍⚕️ ថវិកា"
 PLACE = "Room <b>A</b> & B; ground floor, left"

@@ -3,7 +3,7 @@
 import pytest
 
 import handlers.registered  # noqa: F401 - fills the registry
-from handlers.registry import ACTIONS, COMMANDS
+from handlers.routing.router import ACTIONS, COMMANDS
 from tests.support.stage import Player, Stage
 
 SENTENCE = (

@@ -6,7 +6,7 @@ from tests.documents.conftest import circulate
 from tests.members.steps import registers
 from tests.support.doings import announce_meeting, cancel_meeting, plan_meeting
 from tests.support.stage import Player, Stage
-from twg.audiences import Audience
+from twg.core.audiences import Audience
 
 HEADING = "This already waits for you"
 

@@ -17,20 +17,21 @@ from bot.demo.stage import TOKEN, USERNAME
 from sandbox.client import SandboxClient, SandboxPerson
 from sandbox.server import SandboxServer
 from sandbox.shapes import NotPossible
-from scheduler.delivery import LANES, batch_size
-from scheduler.lease import TERM
-from storage.audit import AuditRow
-from storage.database import Database
-from storage.inbox import InboxRow
-from storage.lease import LeaseRow, find_leader
+from scheduler.delivery.loop import LANES, batch_size
+from scheduler.leading.lease import TERM
+from storage.core.audit import AuditRow
+from storage.core.inbox import InboxRow
+from storage.core.notifications import OPEN_STATES, Delivery, DeliveryState, Notification
+from storage.engine.database import Database
+from storage.engine.lease import LeaseRow, find_leader
 from storage.meetings import MeetingKind, MeetingState
 from storage.members import Membership, MembershipState, Person, Role
-from storage.notifications import OPEN_STATES, Delivery, DeliveryState, Notification
 from storage.reminders import Reminder, ReminderState
 from tests.support.processes import end, running_assistant, until
-from twg import meetings, members
-from twg.actors import Actor
-from twg.audiences import Audience
+from twg.core.actors import Actor
+from twg.core.audiences import Audience
+from twg.meetings import planning
+from twg.members import registration
 
 PEOPLE = 90
 #: The meeting that is announced; its own reminders are weeks away.
@@ -115,7 +116,7 @@ async def write_broadcast(database: Database) -> list[int]:
     """
     now = datetime.now(UTC)
     async with database.begin() as session:
-        twg = await members.add_twg(session, members.NewTwg(code="HLT", name="Health"), now=now)
+        twg = await registration.add_twg(session, registration.NewTwg(code="HLT", name="Health"), now=now)
         people = [
             Person(telegram_id=1000 + number, name=f"Member {number}", language="en", created_at=now)
             for number in range(PEOPLE)
@@ -128,11 +129,11 @@ async def write_broadcast(database: Database) -> list[int]:
             if not number:
                 actor = Actor(twg, joined)
         await session.flush()
-        announced = await meetings.plan(session, actor, _meeting("Annual review", Audience.ALL, now), now=now)
-        await meetings.announce(session, actor, announced.id, now=now)
+        announced = await planning.plan(session, actor, _meeting("Annual review", Audience.ALL, now), now=now)
+        await planning.announce(session, actor, announced.id, now=now)
         for number in range(REMINDERS):
             facts = _meeting(f"Session {number:02}", Audience.SECRETARIAT, now)
-            meeting = await meetings.plan(session, actor, facts, now=now)
+            meeting = await planning.plan(session, actor, facts, now=now)
             due_at = now + timedelta(seconds=REMIND_EVERY_S * (number + 2))
             meeting.state, meeting.starts_at = MeetingState.ANNOUNCED, due_at + timedelta(hours=2)
             session.add(
@@ -148,8 +149,8 @@ async def write_broadcast(database: Database) -> list[int]:
         return [person.telegram_id for person in people]
 
 
-def _meeting(title: str, audience: Audience, now: datetime) -> meetings.NewMeeting:
-    return meetings.NewMeeting(
+def _meeting(title: str, audience: Audience, now: datetime) -> planning.NewMeeting:
+    return planning.NewMeeting(
         kind=MeetingKind.PLENARY,
         title=title,
         day=(now + timedelta(days=40)).date(),

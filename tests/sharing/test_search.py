@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.search import fold
+from storage.core.search import fold
 from tests.indicators.conftest import defines
 from tests.sharing.conftest import shares
 from tests.support.stage import Player, Stage
-from twg.audiences import Audience
+from twg.core.audiences import Audience
 
 STUDY = "Summary of the midwifery workforce study"
 KHMER = "របាយការណ៍សិក្សាស្ដីពីឆ្មបនៅមន្ទីរពេទ្យបង្អែក"

@@ -2,11 +2,11 @@
 
 import pytest
 
-from messages.labels import label
+from messages.rendering.labels import label
 from storage.sharing import PostKind
 from tests.sharing.conftest import shares, stored_posts
 from tests.support.stage import Player, Stage
-from twg.audiences import Audience
+from twg.core.audiences import Audience
 
 STUDY = "Midwifery workforce study: the report is at https://example.org/study?year=2026&lang=en"
 

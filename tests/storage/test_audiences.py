@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from storage.audiences import pack, shares_token, unpack
-from storage.database import Database
+from storage.core.audiences import pack, shares_token, unpack
+from storage.core.search import SearchEntry, Subject
+from storage.engine.database import Database
 from storage.members import Twg
-from storage.search import SearchEntry, Subject
 from tests.storage.conftest import NOW
 
 TOKENS = st.text(st.characters(blacklist_characters="|", blacklist_categories=["Cs", "Cc"]), min_size=1)

@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.database import Database
+from storage.engine.database import Database
+from storage.engine.due_work import find_next_moment
 from storage.members import Twg
 from storage.reminders import ReminderState, list_due, list_reminders_of
-from storage.work import find_next_moment
 from tests.storage.conftest import NOW
-from twg.actors import Actor
-from twg.practice import RULES, Practice, Rule
-from twg.rules import due_moments, schedule, void_reminders
-from twg.working_time import WEEKEND, WorkingTime
+from twg.core.actors import Actor
+from twg.time.reminder_schedule import due_moments, schedule, void_reminders
+from twg.time.rules import RULES, Practice, Rule
+from twg.time.working_time import WEEKEND, WorkingTime
 
 ZONES = [
     "Asia/Phnom_Penh",

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.database import Database
+from storage.core.search import Entry, SearchEntry, Subject, find_entries, fold, put_entry, trigrams
+from storage.engine.database import Database
 from storage.members import Twg
-from storage.search import Entry, SearchEntry, Subject, find_entries, fold, put_entry, trigrams
 from tests.storage.conftest import NOW
 
 
@@ -86,7 +86,7 @@ async def test_the_newest_comes_first(database: Database, twg: Twg) -> None:
 async def test_however_it_is_found_it_is_the_same(
     database: Database, twg: Twg, newest: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("storage.search.NEWEST", newest)
+    monkeypatch.setattr("storage.core.search.NEWEST", newest)
     await keep(database, twg, "Rare study", *(f"Budget {number}" for number in range(12)))
     assert await search(database, "budget") == [f"Budget {number}" for number in range(11, 1, -1)]
     assert await search(database, "rare") == ["Rare study"]

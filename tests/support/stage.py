@@ -18,7 +18,7 @@ from sandbox.client import SandboxClient, SandboxPerson, SeenMessage
 from sandbox.clock import MovableClock
 from sandbox.server import SandboxServer
 from storage.members import Membership, MembershipState, Person, Role, Twg, access_institution, find_twg, list_members
-from twg import members
+from twg.members import registration
 
 
 @dataclass
@@ -35,12 +35,12 @@ class Stage(demo.Stage):
 
     async def adds_twg(self, code: str = "HLT", name: str = "Health", host: str = "Ministry of Health") -> Twg:
         """What the operator does first."""
-        args = members.NewTwg(code=code, name=name, host=host)
+        args = registration.NewTwg(code=code, name=name, host=host)
         return await operator.add_twg(self.assistant.database, args, now=self.clock.now())
 
     async def invites(self, role: Role | str, code: str = "HLT", **options: Any) -> str:
         """The token of an invite made by the operator."""
-        args = members.NewInvite(role=Role(role), **options)
+        args = registration.NewInvite(role=Role(role), **options)
         return (await operator.invite(self.assistant.database, code, args, now=self.clock.now())).token
 
     async def person(self, name: str, *, language_code: str = "en", **options: Any) -> "Player":

@@ -9,7 +9,7 @@ from sqlalchemy import Dialect
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.util import LRUCache
 
-from storage import database
+from storage.engine import database
 
 #: More than the program has statements.
 MOST = 5000

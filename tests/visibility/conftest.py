@@ -15,8 +15,8 @@ from tests.actions.conftest import records
 from tests.support.doings import access_actor, announce_meeting, everybody_looks_away
 from tests.support.stage import Player, Stage
 from twg import documents, sharing
-from twg.audiences import Audience
-from twg.files import SentFile
+from twg.core.audiences import Audience
+from twg.core.files import SentFile
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")
 TITLE = "Confidential matter"

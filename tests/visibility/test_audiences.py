@@ -6,7 +6,7 @@ from storage.members import Role
 from tests.support.doings import everybody_looks_away
 from tests.support.stage import Stage
 from tests.visibility.conftest import KINDS, TITLE, Members, exported, local
-from twg.audiences import Audience
+from twg.core.audiences import Audience
 
 #: Source: Guideline, Part Three (a), Part Four (ii). Written out, not taken from the code that it checks.
 INCLUDED = {

@@ -3,12 +3,12 @@
 import pytest
 from sqlalchemy import select
 
+from storage.core.notifications import Delivery, DeliveryState
 from storage.members import Membership, Person, Role
-from storage.notifications import Delivery, DeliveryState
 from tests.support.doings import everybody_looks_away, plan_meeting
 from tests.support.stage import Player, Stage
 from tests.visibility.conftest import KINDS, TITLE, exported, local
-from twg.audiences import Audience
+from twg.core.audiences import Audience
 
 #: An action is told to its owner alone; what becomes of that is tested with the actions.
 every_kind = pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "action"])

@@ -1,0 +1,1 @@
+"""Agreed actions in the chat."""

@@ -1,0 +1,1 @@
+"""Joint monitoring indicators and reporting rounds in the chat."""

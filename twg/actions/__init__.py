@@ -1,0 +1,1 @@
+"""Agreed actions: recording them, and following them until they are done."""

@@ -1,0 +1,1 @@
+"""Joint monitoring indicators: defining, reporting, reviewing; reporting rounds."""

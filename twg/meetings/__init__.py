@@ -1,0 +1,1 @@
+"""Meetings: planning, announcing, changing; who comes."""

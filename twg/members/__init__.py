@@ -1,0 +1,1 @@
+"""Members: TWGs, invites, registration, the directory; what waits for somebody who joins."""

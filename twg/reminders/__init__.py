@@ -1,0 +1,1 @@
+"""A TWG's reminder settings, and reminders that were missed."""
