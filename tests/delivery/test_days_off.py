@@ -1,4 +1,4 @@
-"""Under the working hours that come with the program: days off move reminders together, each is said once (T2)."""
+"""Under the working hours that come with the program: days off move reminders together, each is said once (T2, G3)."""
 
 from datetime import date, time, timedelta
 
