@@ -1,33 +1,33 @@
-// The rows of a conversation: a window that moves with the scrolling, so that a long chat is as light as a short one.
+// The scrolling list of messages. The document holds only the rows near the visible part, so long chats stay fast.
 
 import { el, icon } from "./dom.js";
 import { messageElement } from "./message.js";
 import { longDay } from "./times.js";
 
-const STEP = 60; // rows drawn at first, and added at an end that comes near
-const MOST = 240; // rows kept
-const NEAR = 900; // pixels
+const ROW_STEP = 60; // How many rows are drawn at first, and added when scrolling comes near an end.
+const MAX_ROWS = 240; // How many rows are in the document at most.
+const NEAR_END_PX = 900; // Distance to an end of the drawn rows at which more are added, in pixels.
 
-export class Wall {
+export class MessageList {
   constructor(pane) {
     this.pane = pane;
-    this.rows = []; // the views that could be shown, oldest first
-    this.from = 0; // of them, those from here …
-    this.to = 0; // … up to here, this one excluded, are drawn
-    this.nodes = new Map();
-    this.days = new Map();
-    this.unseen = 0;
-    this.stuck = true;
-    this.top = 0; // where it was scrolled to last
+    this.rows = []; // The message views of the chat, oldest first.
+    this.from = 0; // The rows with index `from` …
+    this.to = 0; // … up to, but not including, `to` are drawn.
+    this.nodes = new Map(); // Message id to the element of its row.
+    this.days = new Map(); // Message id to the day line above its row.
+    this.unseen = 0; // New messages below the visible part.
+    this.stuck = true; // Whether the list stays scrolled to the end.
+    this.top = 0; // The last scroll position, in pixels.
     this.log = el("div", { class: "log", role: "log", "aria-live": "off" });
     this.box = el(
       "div",
       {
-        class: "wall",
+        class: "message-list",
         tabindex: "0",
         role: "region",
         "aria-label": `Messages of ${pane.person.name}`,
-        on: { scroll: () => this.scrolled() },
+        on: { scroll: () => this.onScroll() },
       },
       this.log,
     );
@@ -45,13 +45,13 @@ export class Wall {
       this.count,
     );
     this.afloat = el("div", { class: "day afloat", "aria-hidden": "true" });
-    // Images come late and the composer grows: whoever is at the bottom stays there.
+    // Stay at the end when an image loads or the composer grows.
     this.watch = new ResizeObserver(() => this.stuck && this.toBottom());
     this.watch.observe(this.log);
     this.watch.observe(this.box);
   }
 
-  /** Draw every message anew, the newest in sight. */
+  /** Draw all messages again and scroll to the newest. */
   draw(views, emptyWords) {
     this.rows = views;
     this.emptyWords = emptyWords;
@@ -59,7 +59,7 @@ export class Wall {
     this.toBottom();
   }
 
-  /** Show a message that is new or changed, or take away one that is not `shown` any more. */
+  /** Add or update a message; remove it when `shown` is false. */
   put(view, shown) {
     const at = this.rows.findIndex((row) => row.id === view.id);
     if (at >= 0 && shown) this.change(at, view);
@@ -77,19 +77,19 @@ export class Wall {
     const focused = held.indexOf(document.activeElement);
     old.replaceWith(node);
     this.nodes.set(view.id, node);
-    this.dress(at);
+    this.markRow(at);
     if (focused >= 0) node.querySelectorAll("button, a")[focused]?.focus({ preventScroll: true });
     if (wasStuck) this.toBottom();
-    else this.settle();
+    else this.updateJump();
   }
 
   remove(at) {
     const [{ id }] = this.rows.splice(at, 1);
-    this.take(id);
+    this.removeNode(id);
     if (at < this.from) this.from -= 1;
     if (at < this.to) this.to -= 1;
-    this.dress(at - 1);
-    this.dress(at);
+    this.markRow(at - 1);
+    this.markRow(at);
     if (!this.rows.length) this.toEnd();
   }
 
@@ -98,19 +98,19 @@ export class Wall {
     const wasEnd = this.to === this.rows.length;
     this.rows.push(view);
     if (this.rows.length === 1) this.toEnd();
-    else if (wasEnd) this.below(this.rows.length);
+    else if (wasEnd) this.addBelow(this.rows.length);
     if (wasStuck || view.mine) this.toBottom();
     else {
       this.unseen += 1;
-      this.settle();
+      this.updateJump();
     }
   }
 
-  // The window
+  // The drawn rows
 
-  /** Draw the newest rows and no others. */
+  /** Draw only the newest rows. */
   toEnd() {
-    this.show(Math.max(0, this.rows.length - STEP), this.rows.length);
+    this.show(Math.max(0, this.rows.length - ROW_STEP), this.rows.length);
   }
 
   show(from, to) {
@@ -118,51 +118,51 @@ export class Wall {
     this.days.clear();
     this.log.replaceChildren();
     this.from = this.to = from;
-    this.below(to);
+    this.addBelow(to);
     if (!this.rows.length) this.log.append(el("div", { class: "empty", text: this.emptyWords() }));
   }
 
-  above(from) {
+  addAbove(from) {
     const first = this.from;
-    const nodes = this.rows.slice(from, first).map((view) => this.make(view));
+    const nodes = this.rows.slice(from, first).map((view) => this.createNode(view));
     this.from = from;
     this.log.prepend(...nodes);
-    for (let at = from; at <= first; at += 1) this.dress(at);
-    while (this.to - this.from > MOST) this.take(this.rows[(this.to -= 1)].id);
+    for (let at = from; at <= first; at += 1) this.markRow(at);
+    while (this.to - this.from > MAX_ROWS) this.removeNode(this.rows[(this.to -= 1)].id);
   }
 
-  below(to) {
+  addBelow(to) {
     const last = this.to;
-    const nodes = this.rows.slice(last, to).map((view) => this.make(view));
+    const nodes = this.rows.slice(last, to).map((view) => this.createNode(view));
     this.to = to;
     this.log.append(...nodes);
-    for (let at = last - 1; at < to; at += 1) this.dress(at);
-    if (this.to - this.from <= MOST) return;
-    while (this.to - this.from > MOST) this.take(this.rows[(this.from += 1) - 1].id);
-    this.dress(this.from);
+    for (let at = last - 1; at < to; at += 1) this.markRow(at);
+    if (this.to - this.from <= MAX_ROWS) return;
+    while (this.to - this.from > MAX_ROWS) this.removeNode(this.rows[(this.from += 1) - 1].id);
+    this.markRow(this.from);
   }
 
-  make(view) {
+  createNode(view) {
     const node = messageElement(view, this.pane);
     this.nodes.set(view.id, node);
     return node;
   }
 
-  take(id) {
+  removeNode(id) {
     for (const kept of [this.nodes, this.days]) {
       kept.get(id)?.remove();
       kept.delete(id);
     }
   }
 
-  /** Mark where a run of one sender's messages begins and ends, and where a day does. */
-  dress(at) {
+  /** Mark the first and last message of a run by one sender, and put a line above the first of a day. */
+  markRow(at) {
     const view = this.rows[at];
     const node = view && this.nodes.get(view.id);
     if (!node) return;
-    node.classList.toggle("first", !this.joins(at));
-    node.classList.toggle("last", !this.joins(at + 1));
-    const needsDay = at === this.from || this.begins(at);
+    node.classList.toggle("first", !this.followsSameSender(at));
+    node.classList.toggle("last", !this.followsSameSender(at + 1));
+    const needsDay = at === this.from || this.startsDay(at);
     if (needsDay === this.days.has(view.id)) return;
     if (needsDay) {
       const line = el("div", { class: "day", text: longDay(new Date(view.at)) });
@@ -174,34 +174,34 @@ export class Wall {
     }
   }
 
-  /** Whether a row follows one of the same sender. */
-  joins(at) {
+  /** Whether the row before is of the same sender and day. */
+  followsSameSender(at) {
     const [before, view] = [this.rows[at - 1], this.rows[at]];
-    return Boolean(before && view) && before.sender_id === view.sender_id && !before.service && !this.begins(at);
+    return Boolean(before && view) && before.sender_id === view.sender_id && !before.service && !this.startsDay(at);
   }
 
   /** Whether a row is the first of its day. */
-  begins(at) {
+  startsDay(at) {
     const [before, view] = [this.rows[at - 1], this.rows[at]];
     return !before || longDay(new Date(before.at)) !== longDay(new Date(view.at));
   }
 
   // Scrolling
 
-  scrolled() {
+  onScroll() {
     const { box } = this;
-    // Only who scrolls up leaves the bottom: it moves away by itself when a keyboard opens or an image comes.
+    // Only scrolling up ends `stuck`: opening a keyboard or loading an image moves the end away, too.
     const up = box.scrollTop < this.top - 1;
     const left = box.scrollHeight - box.scrollTop - box.clientHeight;
-    if (box.scrollTop < NEAR && this.from > 0) this.keepPlace(() => this.above(Math.max(0, this.from - STEP)));
-    else if (left < NEAR && this.to < this.rows.length)
-      this.keepPlace(() => this.below(Math.min(this.rows.length, this.to + STEP)));
+    if (box.scrollTop < NEAR_END_PX && this.from > 0) this.keepPlace(() => this.addAbove(Math.max(0, this.from - ROW_STEP)));
+    else if (left < NEAR_END_PX && this.to < this.rows.length)
+      this.keepPlace(() => this.addBelow(Math.min(this.rows.length, this.to + ROW_STEP)));
     this.top = box.scrollTop;
-    this.settle(this.atBottom || (this.stuck && !up));
+    this.updateJump(this.atBottom || (this.stuck && !up));
     if (!this.stuck) this.floatDay();
   }
 
-  /** Let the day in sight float over the messages while they move, and no longer: it would hide what they say. */
+  /** Show the day of the topmost message over the list while scrolling. Hide it afterwards, as it covers text. */
   floatDay() {
     const top = this.box.getBoundingClientRect().top;
     const isNear = (line) => Math.abs(line.getBoundingClientRect().top - top) < 36;
@@ -214,7 +214,7 @@ export class Wall {
     this.resting = setTimeout(() => this.afloat.classList.remove("moving"), 1200);
   }
 
-  /** The number of the uppermost row in sight. */
+  /** The index of the topmost visible row. */
   firstInSight() {
     const top = this.box.getBoundingClientRect().top;
     let [low, high] = [this.from, this.to];
@@ -226,7 +226,7 @@ export class Wall {
     return low < this.to ? low : undefined;
   }
 
-  /** Change rows out of sight without moving those in sight. */
+  /** Run `act`, which changes rows outside of the visible part, and keep the visible rows where they are. */
   keepPlace(act) {
     const still = this.nodes.get(this.rows[this.firstInSight()]?.id);
     const before = still?.getBoundingClientRect().top;
@@ -243,13 +243,13 @@ export class Wall {
     if (this.to < this.rows.length) this.toEnd();
     this.stuck = true;
     this.box.scrollTo({ top: this.box.scrollHeight, behavior: smooth ? "smooth" : "instant" });
-    this.top = this.box.scrollTop; // scrolling up may begin before the browser tells of this
+    this.top = this.box.scrollTop; // Set here because scrolling up may begin before the scroll event.
     this.unseen = 0;
     this.jump.hidden = true;
   }
 
-  /** Bring the button to the bottom in line with where the scrolling stands. */
-  settle(stuck = this.atBottom) {
+  /** Show or hide the button to the newest message, and its count of unseen ones. */
+  updateJump(stuck = this.atBottom) {
     this.stuck = stuck;
     if (this.stuck) this.unseen = 0;
     this.jump.hidden = this.stuck;
@@ -258,14 +258,14 @@ export class Wall {
     if (this.count.textContent !== unseen) this.count.textContent = unseen;
   }
 
-  /** Bring a message in sight, and let it light up. */
+  /** Scroll to a message and highlight it briefly. */
   goTo(id) {
     const at = this.rows.findIndex((row) => row.id === id);
     if (at < 0) return;
     const drawn = this.nodes.has(id);
     if (!drawn) {
       this.stuck = false;
-      this.show(Math.max(0, at - STEP / 2), Math.min(this.rows.length, at + STEP / 2));
+      this.show(Math.max(0, at - ROW_STEP / 2), Math.min(this.rows.length, at + ROW_STEP / 2));
     }
     const node = this.nodes.get(id);
     node.scrollIntoView({ block: "center", behavior: drawn ? "smooth" : "instant" });
