@@ -1,4 +1,7 @@
-"""The people's side from Python: people who write, tap and read, for tests and for the demonstration."""
+"""A Python client for the people's API: acts as people who write, press buttons and read.
+
+Tests, the demonstration and the training sandbox use it. Every call raises `NotPossible` when the sandbox refuses it.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from typing import Any, Self
 import aiohttp
 import orjson
 
-from sandbox.shapes import Answer, Button, Group, Json, NotPossible, SeenDocument, SeenMessage, SentMessage, Tap
+from sandbox.client_types import Answer, Button, Group, Json, NotPossible, SeenDocument, SeenMessage, SentMessage, Tap
 
 __all__ = [
     "Answer",
@@ -31,13 +34,17 @@ Which = SentMessage | SeenMessage | int | None
 
 
 class SandboxPerson:
-    """Someone with Telegram. What they do returns once Telegram has taken it, not once the bot reacted."""
+    """A person with a Telegram account.
 
-    def __init__(self, sandbox: SandboxClient, facts: Json) -> None:
+    A method returns when the sandbox has accepted the action; the bot may not have reacted yet. `chat` is a group or a
+    chat id; None means the private chat with the bot.
+    """
+
+    def __init__(self, sandbox: SandboxClient, fields: Json) -> None:
         self.sandbox = sandbox
-        self.id: int = facts["id"]
-        self.name: str = facts["name"]
-        self.username: str | None = facts["username"]
+        self.id: int = fields["id"]
+        self.name: str = fields["name"]
+        self.username: str | None = fields["username"]
 
     def __repr__(self) -> str:
         return f"<{self.name} {self.id}>"
@@ -49,17 +56,17 @@ class SandboxPerson:
     async def says(
         self, text: str, *, reply_to: Which = None, chat: Where = None, thread_id: int | None = None
     ) -> SentMessage:
-        """Write a text; the private chat with the bot opens by it."""
+        """Write a text. In the private chat this also starts the bot."""
         return SentMessage.read(
             await self._does("says", text=text, reply_to=_id(reply_to), chat_id=_id(chat), thread_id=thread_id)
         )
 
     async def taps(self, label: str, *, in_message: Which = None, chat: Where = None) -> Tap:
-        """Tap the button with this label, or whose label contains it, on the newest message that has one."""
+        """Press a button by its label or a part of it, on the newest message that has such a button."""
         return Tap.read(await self._does("taps", label=label, message_id=_id(in_message), chat_id=_id(chat)))
 
     async def taps_data(self, data: str, *, in_message: SentMessage | SeenMessage | int, chat: Where = None) -> Tap:
-        """Send callback data of their own making, as a modified app could."""
+        """Send a callback query with any data, as a modified app could."""
         return Tap.read(await self._does("taps", data=data, message_id=_id(in_message), chat_id=_id(chat), forged=True))
 
     async def sends_file(
@@ -74,8 +81,8 @@ class SandboxPerson:
         chat: Where = None,
         thread_id: int | None = None,
     ) -> SentMessage:
-        """Send a document. `declared_size` makes Telegram say so many bytes, whatever `data` holds."""
-        facts = {
+        """Send a document. The bot is told `declared_size`, in bytes, instead of the size of `data`."""
+        fields = {
             "caption": caption,
             "mime_type": mime_type,
             "declared_size": declared_size,
@@ -83,7 +90,7 @@ class SandboxPerson:
             "chat_id": _id(chat),
             "thread_id": thread_id,
         }
-        return await self._uploads("sends_file", name, data, facts)
+        return await self._uploads("sends_file", name, data, fields)
 
     async def sends_photo(
         self,
@@ -95,21 +102,21 @@ class SandboxPerson:
         thread_id: int | None = None,
     ) -> SentMessage:
         """Send a photo."""
-        facts = {"caption": caption, "reply_to": _id(reply_to), "chat_id": _id(chat), "thread_id": thread_id}
-        return await self._uploads("sends_photo", "photo.jpg", data, facts)
+        fields = {"caption": caption, "reply_to": _id(reply_to), "chat_id": _id(chat), "thread_id": thread_id}
+        return await self._uploads("sends_photo", "photo.jpg", data, fields)
 
     async def sends_sticker(self, emoji: str = "👍", *, chat: Where = None) -> SentMessage:
         """Send a sticker."""
         return SentMessage.read(await self._does("sends_sticker", emoji=emoji, chat_id=_id(chat)))
 
     async def sends_voice(self, *, chat: Where = None) -> SentMessage:
-        """Send a voice note."""
+        """Send a voice message."""
         return SentMessage.read(await self._does("sends_voice", chat_id=_id(chat)))
 
     async def sends_contact(
         self, phone_number: str | None = None, first_name: str | None = None, *, chat: Where = None
     ) -> SentMessage:
-        """Share their own contact, or somebody's."""
+        """Share the person's own contact, or another one."""
         return SentMessage.read(
             await self._does("sends_contact", phone_number=phone_number, first_name=first_name, chat_id=_id(chat))
         )
@@ -117,17 +124,17 @@ class SandboxPerson:
     async def sends_location(
         self, latitude: float = 11.5564, longitude: float = 104.9282, *, chat: Where = None
     ) -> SentMessage:
-        """Send a place."""
-        facts = {"latitude": latitude, "longitude": longitude, "chat_id": _id(chat)}
-        return SentMessage.read(await self._does("sends_location", **facts))
+        """Send a location, in degrees."""
+        fields = {"latitude": latitude, "longitude": longitude, "chat_id": _id(chat)}
+        return SentMessage.read(await self._does("sends_location", **fields))
 
     async def forwards(self, message: SentMessage | SeenMessage, *, chat: Where = None) -> SentMessage:
-        """Forward a message they see to the bot, or to a group."""
-        facts = {"message_id": message.id, "from_chat_id": message.chat_id, "chat_id": _id(chat)}
-        return SentMessage.read(await self._does("forwards", **facts))
+        """Forward a message to the bot, or to a group."""
+        fields = {"message_id": message.id, "from_chat_id": message.chat_id, "chat_id": _id(chat)}
+        return SentMessage.read(await self._does("forwards", **fields))
 
     async def edits(self, message: SentMessage | SeenMessage, text: str) -> SentMessage:
-        """Change the text or caption of an own message."""
+        """Change the text or caption of one's own message."""
         return SentMessage.read(await self._does("edits", message_id=message.id, chat_id=message.chat_id, text=text))
 
     async def deletes(self, message: SentMessage | SeenMessage) -> None:
@@ -142,12 +149,12 @@ class SandboxPerson:
         """Unblock the bot."""
         await self._does("unblocks")
 
-    async def sets(self, **facts: object) -> None:
+    async def sets(self, **fields: object) -> None:
         """Change the account: first_name, last_name, username, language_code, deactivated."""
-        await self._does("sets", **facts)
+        await self._does("sets", **fields)
 
     async def joins(self, group: Group | None = None, *, link: str | None = None) -> None:
-        """Join a group, or follow an invite link, which may only let them ask."""
+        """Join a group, directly or by an invite link. A link may create a join request instead."""
         await self._does("joins", chat_id=_id(group), link=link)
 
     async def leaves(self, group: Group) -> None:
@@ -155,25 +162,28 @@ class SandboxPerson:
         await self._does("leaves", chat_id=group.id)
 
     async def places_bot(self, status: str, group: Group) -> None:
-        """Make the bot member, administrator, left or kicked in a group they administer."""
+        """Set the bot's status in a group: member, administrator, left or kicked.
+
+        The person must be an administrator.
+        """
         await self._does("places_bot", status=status, chat_id=group.id)
 
     async def upgrades(self, group: Group) -> Group:
-        """Turn a basic group into a supergroup, which has another id."""
+        """Turn a basic group into a supergroup and return it: it has another id."""
         made = await self._does("upgrades", chat_id=group.id)
         return Group(made["chat_id"], group.title)
 
     async def closes_topic(self, thread_id: int, group: Group, *, closed: bool = True) -> None:
-        """Close a topic, or open it again."""
+        """Close a topic, or reopen it."""
         await self._does("closes_topic", thread_id=thread_id, chat_id=group.id, closed=closed)
 
     async def opens_topic(self, name: str, group: Group) -> int:
-        """Open a topic in a forum; returns its thread id."""
+        """Open a topic in a forum and return its thread id."""
         thread_id: int = (await self._does("opens_topic", name=name, chat_id=group.id))["message_thread_id"]
         return thread_id
 
     async def reacts(self, emoji: str, message: SentMessage | SeenMessage) -> None:
-        """React to a message; an empty emoji takes it back."""
+        """React to a message; an empty string removes the reaction."""
         await self._does("reacts", emoji=emoji, message_id=message.id, chat_id=message.chat_id)
 
     async def votes(self, options: list[int], message: SentMessage | SeenMessage) -> None:
@@ -185,12 +195,12 @@ class SandboxPerson:
         await self._does("pins", message_id=message.id, chat_id=message.chat_id)
 
     async def messages(self, *, chat: Where = None) -> list[SeenMessage]:
-        """Everything on the screen, oldest first, own messages too."""
+        """All messages of a chat that are not deleted, the person's own included, oldest first."""
         found = await self.sandbox.get(f"people/{self.id}/messages", chat_id=_id(chat))
         return [SeenMessage.read(message) for message in found if not message["deleted"]]
 
     async def last(self, n: int = 1, *, chat: Where = None) -> SeenMessage:
-        """The bot's newest message, or its n-th newest."""
+        """The bot's n-th newest message."""
         from_bot = [message for message in await self.messages(chat=chat) if message.sender == "bot"]
         if len(from_bot) < n:
             raise NotPossible(f"{self.name} has {len(from_bot)} messages from the bot, not {n}")
@@ -205,17 +215,17 @@ class SandboxPerson:
         return await self.sandbox.get_bytes(f"files/{file_id}")
 
     async def command_menu(self, *, chat: Where = None) -> list[tuple[str, str]]:
-        """Commands and descriptions on offer."""
+        """The command menu: pairs of command and description."""
         found = await self.sandbox.get(f"people/{self.id}/commands", chat_id=_id(chat))
         return [(command["command"], command["description"]) for command in found]
 
     async def waiting(self, *, chat: Where = None) -> list[Tap]:
-        """Their taps that the bot has not answered: the buttons still turn."""
+        """The person's button presses that the bot has not answered, which the app shows as still loading."""
         screen = await self.sandbox.get(f"people/{self.id}/screen", chat_id=_id(chat))
         return [Tap.read(tap) for tap in screen["waiting"]]
 
     async def answers(self) -> list[Answer]:
-        """The bot's answers to their taps, oldest first."""
+        """The bot's answers to the person's button presses, oldest first."""
         found = await self.sandbox.get(f"people/{self.id}/answers")
         return [Answer.read(tap) for tap in found]
 
@@ -225,22 +235,22 @@ class SandboxPerson:
                 return shown
         raise NotPossible(f"message {message.id} is not on {self.name}'s screen")
 
-    async def _does(self, doing: str, **facts: object) -> Any:
-        given = {key: value for key, value in facts.items() if value is not None}
-        return await self.sandbox.post(f"people/{self.id}/{doing}", given)
+    async def _does(self, action: str, **fields: object) -> Any:
+        given = {key: value for key, value in fields.items() if value is not None}
+        return await self.sandbox.post(f"people/{self.id}/{action}", given)
 
-    async def _uploads(self, doing: str, name: str, data: bytes, facts: Json) -> SentMessage:
-        #: The name goes as a field of its own: a header cannot carry every name that people give their files.
+    async def _uploads(self, action: str, name: str, data: bytes, fields: Json) -> SentMessage:
+        # The file name is a form field of its own because a multipart header cannot carry every character.
         form = aiohttp.FormData({"name": name}, default_to_multipart=True)
-        for key, value in facts.items():
+        for key, value in fields.items():
             if value is not None:
                 form.add_field(key, str(value))
         form.add_field("file", io.BytesIO(data), filename="file", content_type="application/octet-stream")
-        return SentMessage.read(await self.sandbox.post_form(f"people/{self.id}/{doing}", form))
+        return SentMessage.read(await self.sandbox.post_form(f"people/{self.id}/{action}", form))
 
 
 class SandboxClient:
-    """A connection to the people's side of a sandbox."""
+    """A connection to the people's API of a sandbox at `url`; use it in an `async with` block."""
 
     def __init__(self, url: str) -> None:
         self.url = url.rstrip("/")
@@ -267,16 +277,16 @@ class SandboxClient:
         language_code: str | None = "en",
         note: str = "",
     ) -> SandboxPerson:
-        """Let someone have Telegram; without an id they get the next free one. `note` is for the chat page only."""
-        facts: Json = {"first_name": first_name, "last_name": last_name, "username": username, "note": note}
-        facts["language_code"] = language_code
+        """Add an account; without an `id` it gets the next free one. `note` is shown on the chat page only."""
+        fields: Json = {"first_name": first_name, "last_name": last_name, "username": username, "note": note}
+        fields["language_code"] = language_code
         if id is not None:
-            facts["id"] = id
-        return SandboxPerson(self, await self.post("people", facts))
+            fields["id"] = id
+        return SandboxPerson(self, await self.post("people", fields))
 
     async def people(self) -> list[SandboxPerson]:
-        """Everyone there is."""
-        return [SandboxPerson(self, facts) for facts in (await self.get("state"))["people"]]
+        """All accounts."""
+        return [SandboxPerson(self, fields) for fields in (await self.get("state"))["people"]]
 
     async def group(
         self,
@@ -288,8 +298,8 @@ class SandboxClient:
         username: str | None = None,
         bot: str = "member",
     ) -> Group:
-        """Make a group with the bot in it; the first member is its creator."""
-        facts = {
+        """Make a group; the first member is its creator. `bot` is the bot's status, `left` keeps it out."""
+        fields = {
             "title": title,
             "members": [member.id for member in members],
             "forum": forum,
@@ -297,7 +307,7 @@ class SandboxClient:
             "username": username,
             "bot": bot,
         }
-        made = await self.post("groups", facts)
+        made = await self.post("groups", fields)
         return Group(made["id"], made["title"])
 
     async def fault(
@@ -310,8 +320,8 @@ class SandboxClient:
         seconds: float = 1.0,
         times: int | None = 1,
     ) -> int:
-        """Put a fault in force: 429, 500, 502, close_before, close_after, delay. Returns its number."""
-        facts = {
+        """Add a fault and return its id. See `sandbox.faults.Fault` for the arguments."""
+        fields = {
             "kind": kind,
             "method": method,
             "chat_id": chat_id,
@@ -319,15 +329,15 @@ class SandboxClient:
             "seconds": seconds,
             "times": times,
         }
-        made: int = (await self.post("faults", facts))["id"]
+        made: int = (await self.post("faults", fields))["id"]
         return made
 
     async def mend(self, fault: int | None = None) -> None:
-        """Take one fault back, or all."""
+        """Remove one fault by its id, or all."""
         await self._call("DELETE", "faults", params={"id": fault} if fault is not None else {})
 
     async def flood_control(self, *, strict: bool) -> None:
-        """Switch Telegram's flood control on or off."""
+        """Switch Telegram's rate limits and the expiry of updates on or off."""
         await self.post("flood", {"strict": strict})
 
     async def pending(self) -> int:
@@ -336,42 +346,42 @@ class SandboxClient:
         return count
 
     async def now(self) -> datetime:
-        """The sandbox's time."""
+        """The sandbox's current time, UTC."""
         return datetime.fromisoformat((await self.get("clock"))["now"])
 
     async def next_moment(self) -> datetime | None:
-        """When something is due next, as far as the bot's side tells."""
+        """The next moment at which the bot has something to do; None when the bot does not tell."""
         due = (await self.get("clock"))["next"]
         return datetime.fromisoformat(due) if due is not None else None
 
     async def moves_clock(self, *, to: datetime | None = None, forward: timedelta | None = None) -> datetime:
-        """Set the sandbox's clock, or move it ahead."""
-        facts: Json = {}
+        """Set the sandbox's clock to a moment, or move it forward; returns the new time."""
+        fields: Json = {}
         if to is not None:
-            facts["to"] = to.isoformat()
+            fields["to"] = to.isoformat()
         if forward is not None:
-            facts["forward_s"] = forward.total_seconds()
-        return datetime.fromisoformat((await self.post("clock", facts))["now"])
+            fields["forward_s"] = forward.total_seconds()
+        return datetime.fromisoformat((await self.post("clock", fields))["now"])
 
     async def journal(self, since: int = 0, *, wait_s: float = 0) -> list[Json]:
-        """Everything that happened after entry `since`; waits up to `wait_s` for the first of it."""
+        """The journal entries after number `since`; waits up to `wait_s` seconds for the first one."""
         found: list[Json] = await self.get("journal", since=since, wait_s=wait_s)
         return found
 
     async def get(self, path: str, **query: object) -> Any:
-        """Read from the people's side."""
+        """GET `/sandbox/<path>` and return its result."""
         return await self._call("GET", path, params={k: str(v) for k, v in query.items() if v is not None})
 
-    async def post(self, path: str, facts: Json) -> Any:
-        """Do something on the people's side."""
-        return await self._call("POST", path, json=facts)
+    async def post(self, path: str, fields: Json) -> Any:
+        """POST JSON to `/sandbox/<path>` and return its result."""
+        return await self._call("POST", path, json=fields)
 
     async def post_form(self, path: str, form: aiohttp.FormData) -> Any:
-        """Send a file on the people's side."""
+        """POST a multipart form to `/sandbox/<path>` and return its result."""
         return await self._call("POST", path, data=form)
 
     async def get_bytes(self, path: str) -> bytes:
-        """Fetch a file."""
+        """GET `/sandbox/<path>` as bytes."""
         async with self._open().get(f"{self.url}/sandbox/{path}") as response:
             if response.status != 200:
                 raise NotPossible((await response.text())[:300])

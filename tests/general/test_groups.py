@@ -2,7 +2,7 @@
 
 import pytest
 
-from sandbox.shapes import Group
+from sandbox.client import Group
 from tests.support.stage import Player, Stage
 
 

@@ -14,9 +14,8 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.demo.stage import TOKEN, USERNAME
-from sandbox.client import SandboxClient, SandboxPerson
+from sandbox.client import NotPossible, SandboxClient, SandboxPerson
 from sandbox.server import SandboxServer
-from sandbox.shapes import NotPossible
 from scheduler.delivery.loop import LANES, batch_size
 from scheduler.leading.lease import TERM
 from storage.core.audit import AuditRow

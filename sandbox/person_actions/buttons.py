@@ -1,65 +1,69 @@
-"""Tapping buttons."""
+"""Pressing inline buttons and the keys of a reply keyboard."""
 
 from __future__ import annotations
 
 import time
 
-from sandbox.doings.common import reading_place
-from sandbox.doings.media import sends_contact, sends_location
-from sandbox.doings.registry import doing
-from sandbox.doings.writing import says
 from sandbox.errors import Impossible, Json
-from sandbox.facts import Facts
+from sandbox.fields import Fields
 from sandbox.model import Chat, Message, Person, Tap
+from sandbox.person_actions.common import access_chat_to_read
+from sandbox.person_actions.media import sends_contact, sends_location
+from sandbox.person_actions.messages import says
+from sandbox.person_actions.registry import person_action
 from sandbox.views import reply_keyboard
 from sandbox.world import World
 
 
-@doing("taps")
-def taps(world: World, person: Person, facts: Facts) -> Json:
-    """Tap a button: by `label` on the newest message that has it, or by `data` on `message_id`.
+@person_action("taps")
+def taps(world: World, person: Person, fields: Fields) -> Json:
+    """Press a button: by `label` on the newest message that has it, or by `data` on `message_id`.
 
-    With `forged` the data and the message need not exist: what a modified app can send.
+    With `forged`, the callback data and the message need not exist: a modified app can send such a query.
     """
-    chat = reading_place(world, person, facts)
-    if facts.flag("forged"):
-        return _press(world, person, chat, facts.whole("message_id"), facts.text("data"), "")
-    key = find_key(person, chat, facts)
+    chat = access_chat_to_read(world, person, fields)
+    if fields.boolean("forged"):
+        return _send_callback_query(world, person, chat, fields.integer("message_id"), fields.text("data"), "")
+    key = find_key(person, chat, fields)
     if key is not None:
-        return _use_key(world, person, key, facts)
-    message, button = find_button(chat, facts)
+        return _use_key(world, person, key, fields)
+    message, button = find_button(chat, fields)
     if "url" in button:
         return {"id": None, "url": button["url"], "label": button["text"], "message_id": message.id}
     if "callback_data" not in button:
         return {"id": None, "label": button["text"], "message_id": message.id}
-    return _press(world, person, chat, message.id, str(button["callback_data"]), str(button["text"]))
+    return _send_callback_query(world, person, chat, message.id, str(button["callback_data"]), str(button["text"]))
 
 
-def find_key(person: Person, chat: Chat, facts: Facts) -> Json | None:
-    """The key of the reply keyboard with exactly this label, None when there is none."""
-    label = facts.find_text("label")
-    if label is None or facts.find_whole("message_id") is not None:
+def find_key(person: Person, chat: Chat, fields: Fields) -> Json | None:
+    """The key of the reply keyboard with exactly the requested `label`."""
+    label = fields.find_text("label")
+    if label is None or fields.find_integer("message_id") is not None:
         return None
     rows = (reply_keyboard(person, chat) or {}).get("keyboard", [])
     return next((key for row in rows for key in row if key.get("text") == label), None)
 
 
-def _use_key(world: World, person: Person, key: Json, facts: Facts) -> Json:
-    """A key writes its label, or shares what it asks for."""
-    where = Facts({"chat_id": facts.find_whole("chat_id")})
+def _use_key(world: World, person: Person, key: Json, fields: Fields) -> Json:
+    """Send the label of a key as a text, or the contact or location that the key requests."""
+    where = Fields({"chat_id": fields.find_integer("chat_id")})
     if key.get("request_contact"):
         sent = sends_contact(world, person, where)
     elif key.get("request_location"):
         sent = sends_location(world, person, where)
     else:
-        sent = says(world, person, Facts({"text": key["text"], **where.values}))
+        sent = says(world, person, Fields({"text": key["text"], **where.values}))
     return {"id": None, "label": key["text"], "message_id": sent["id"]}
 
 
-def find_button(chat: Chat, facts: Facts) -> tuple[Message, Json]:
-    """The button that is meant, on the newest message that has it; `Impossible` lists what is on the screen."""
-    wanted = facts.find_whole("message_id")
-    label, data = facts.find_text("label"), facts.find_text("data")
+def find_button(chat: Chat, fields: Fields) -> tuple[Message, Json]:
+    """The requested button, on the newest message that has it.
+
+    A `label` matches exactly or, where no button of the message does, as a part. Raises: Impossible, with a list of the
+    buttons on the screen.
+    """
+    wanted = fields.find_integer("message_id")
+    label, data = fields.find_text("label"), fields.find_text("data")
     messages = [m for m in reversed(chat.messages.values()) if not m.deleted and wanted in (None, m.id)]
     for message in messages:
         buttons = [button for row in message.inline_rows for button in row]
@@ -74,7 +78,8 @@ def find_button(chat: Chat, facts: Facts) -> tuple[Message, Json]:
     raise Impossible(f"no button {meant!r} on the screen; there is {'; '.join(shown[:5]) or 'no button at all'}")
 
 
-def _press(world: World, person: Person, chat: Chat, message_id: int, data: str, label: str) -> Json:
+def _send_callback_query(world: World, person: Person, chat: Chat, message_id: int, data: str, label: str) -> Json:
+    """Queue a callback query; a message that was deleted is replaced by Telegram's `InaccessibleMessage`."""
     tap = Tap(
         id=f"{person.id}{world.next_number():010d}",
         person_id=person.id,
@@ -94,7 +99,7 @@ def _press(world: World, person: Person, chat: Chat, message_id: int, data: str,
         {
             "id": tap.id,
             "from": person.as_user(),
-            "message": world.wire(message)
+            "message": world.message_json(message)
             if message is not None and not message.deleted
             else {"chat": world.chat_json(chat), "message_id": message_id, "date": 0},
             "chat_instance": str(chat.id * 7919),

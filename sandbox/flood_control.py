@@ -1,4 +1,4 @@
-"""Telegram's flood control, with its figures, in real time."""
+"""Telegram's rate limits, in real time."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PER_GROUP_MINUTE = 20.0
 
 @dataclass(slots=True)
 class _Bucket:
-    """A token bucket: `capacity` at once, then `rate` a second."""
+    """A token bucket: `capacity` messages at once, then `rate` messages a second."""
 
     rate: float
     capacity: float
@@ -25,17 +25,17 @@ class _Bucket:
     at: float
 
     def wait_s(self, now: float, weight: int) -> float:
-        """Seconds until `weight` more messages pass; 0 when they pass now."""
+        """Seconds until `weight` more messages are allowed; 0 when they are allowed now."""
         self.level = min(self.capacity, self.level + (now - self.at) * self.rate)
         self.at = now
         wanted = min(weight, self.capacity)
         return 0.0 if self.level >= wanted else (wanted - self.level) / self.rate
 
 
-class Flood:
-    """About 30 messages a second in all, one a second per private chat with short bursts, 20 a minute per group.
+class FloodControl:
+    """Limits: 30 messages a second in all; 1 a second to a private chat, 5 in a burst; 20 a minute to a group.
 
-    A refused call costs nothing.
+    A refused call does not count against the limits.
     """
 
     def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
@@ -44,7 +44,7 @@ class Flood:
         self._chats: dict[int, _Bucket] = {}
 
     def check(self, chat_id: int, weight: int = 1) -> None:
-        """Count messages to a chat, or refuse them with 429."""
+        """Count `weight` messages to a chat. Raises: Refused, with 429 and `retry_after`, when they exceed a limit."""
         now = self._monotonic()
         if self._all is None:
             self._all = _Bucket(PER_SECOND, PER_SECOND, PER_SECOND, now)

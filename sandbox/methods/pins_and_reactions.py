@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sandbox.errors import Impossible, bad_request
-from sandbox.methods.common import access_message, find_chat_id
+from sandbox.methods.common import access_message, read_chat_id
 from sandbox.methods.registry import method
 from sandbox.model import Chat, Message
 from sandbox.params import Params
@@ -16,15 +16,16 @@ _EMOJIS = (
     "🍾 💋 🖕 😈 😴 😭 🤓 👻 👨\u200d💻 👀 🎃 🙈 😇 😨 🤝 ✍ 🤗 🫡 🎅 🎄 ☃ 💅 🤪 🗿 🆒 💘 🙉 🦄 😘 💊 🙊 😎 👾 "
     "🤷\u200d♂ 🤷 🤷\u200d♀ 😡"
 )
-#: The reactions Telegram has for everyone.
+#: The emoji that every user may react with.
 REACTIONS = frozenset(_EMOJIS.split())
+#: The variation selector that some clients append to an emoji.
 VARIATION = "\ufe0f"
 
 
 @method("pinChatMessage")
 def pin_chat_message(world: World, params: Params) -> bool:
-    """Pin a message; in groups only administrators may."""
-    chat = _pinnable(world, params)
+    """Pin a message; in a group the bot must be an administrator."""
+    chat = _access_pinnable_chat(world, params)
     message = access_message(chat, params.message_id(), "message to pin not found")
     pin(world, chat, message, world.bot_id)
     return True
@@ -33,7 +34,7 @@ def pin_chat_message(world: World, params: Params) -> bool:
 @method("unpinChatMessage")
 def unpin_chat_message(world: World, params: Params) -> bool:
     """Unpin a message, or the newest pinned one."""
-    chat = _pinnable(world, params)
+    chat = _access_pinnable_chat(world, params)
     message_id = params.integer("message_id") or (chat.pinned[-1] if chat.pinned else 0)
     if message_id not in chat.pinned:
         raise bad_request("message to unpin not found")
@@ -44,8 +45,8 @@ def unpin_chat_message(world: World, params: Params) -> bool:
 
 @method("unpinAllChatMessages")
 def unpin_all_chat_messages(world: World, params: Params) -> bool:
-    """Unpin everything."""
-    chat = _pinnable(world, params)
+    """Unpin all messages."""
+    chat = _access_pinnable_chat(world, params)
     chat.pinned.clear()
     world.journal.write("unpins", chat_id=chat.id, who=world.username, message_id=None)
     return True
@@ -53,30 +54,33 @@ def unpin_all_chat_messages(world: World, params: Params) -> bool:
 
 @method("setMessageReaction")
 def set_message_reaction(world: World, params: Params) -> bool:
-    """Put the bot's reaction on a message, or take it off; a bot has one."""
+    """Set or remove the bot's reaction to a message; a bot has at most one."""
     reactions = params.array("reaction", "ReactionType") or []
     if len(reactions) > 1:
         raise bad_request("REACTIONS_TOO_MANY")
     emojis = [_emoji(reaction) for reaction in reactions]
-    chat = world.access_writable(find_chat_id(world, params))
+    chat = world.access_writable_chat(read_chat_id(world, params))
     message = access_message(chat, params.message_id(), "message to react not found")
     react(world, message, world.bot_id, emojis)
     return True
 
 
 def pin(world: World, chat: Chat, message: Message, by: int) -> None:
-    """Pin a message and say so in the chat."""
+    """Pin a message and post the service message. `by` is a user id."""
     if message.id in chat.pinned:
         chat.pinned.remove(message.id)
     chat.pinned.append(message.id)
-    notice = world.post(chat, by, {"pinned_message": world.wire(message, with_reply=False)})
+    notice = world.post(chat, by, {"pinned_message": world.message_json(message, with_reply=False)})
     world.log_message(notice, "service")
     if by != world.bot_id:
-        world.tell(notice)
+        world.notify_bot(notice)
 
 
 def react(world: World, message: Message, by: int, emojis: list[str]) -> None:
-    """Set someone's reactions to a message; a person's are told to a bot that asked for them and may know."""
+    """Set a user's reactions to a message.
+
+    A person's reaction is queued as an update if the bot may see it. Raises: Refused.
+    """
     if any(emoji.replace(VARIATION, "") not in REACTIONS for emoji in emojis):
         raise bad_request("REACTION_INVALID")
     old = message.reactions.get(by, [])
@@ -101,7 +105,7 @@ def react(world: World, message: Message, by: int, emojis: list[str]) -> None:
 
 
 def read_emojis(given: Any) -> list[str]:
-    """A person's choice: one emoji, several, or none."""
+    """The reactions in a request: an emoji or a list of up to three. Raises: Impossible."""
     if isinstance(given, str):
         return [given] if given else []
     if isinstance(given, list) and len(given) <= 3:
@@ -115,8 +119,8 @@ def _emoji(reaction: Any) -> str:
     return str(reaction.get("emoji", ""))
 
 
-def _pinnable(world: World, params: Params) -> Chat:
-    chat = world.access_writable(find_chat_id(world, params))
+def _access_pinnable_chat(world: World, params: Params) -> Chat:
+    chat = world.access_writable_chat(read_chat_id(world, params))
     if not chat.is_private and chat.members.get(world.bot_id) != "administrator":
         raise bad_request("not enough rights to manage pinned messages in the chat")
     return chat

@@ -1,4 +1,4 @@
-"""What the people's side says to what it does not understand."""
+"""The people's API refuses malformed requests in one sentence that names the field."""
 
 from __future__ import annotations
 

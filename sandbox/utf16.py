@@ -1,4 +1,4 @@
-"""How Telegram counts text: in UTF-16 code units, though it limits its length in characters."""
+"""UTF-16 code units, in which Telegram counts the offsets and lengths of entities."""
 
 from __future__ import annotations
 

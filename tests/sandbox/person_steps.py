@@ -1,4 +1,4 @@
-"""Everything people can do, once."""
+"""One call of every person action."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ async def pins(s: Scene) -> None:
     await s.sokha.pins(await s.sokha.says("important"))
 
 
-#: By the name of the doing, in an order that life could have.
+#: Steps by the name of the action, in an order in which people could do them.
 STEPS: dict[str, Step] = {
     "starts": lambda s: s.sokha.starts("invite-1"),
     "says": replies,

@@ -1,4 +1,4 @@
-"""The people's side over HTTP, below `/sandbox/`: JSON in, JSON out."""
+"""The people's API over HTTP, below `/sandbox/`, and the chat page. docs/sandbox.md describes the calls."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from sandbox.bodies import ENVELOPE_BYTES, read_body, read_params
-from sandbox.clock import Movable, later
-from sandbox.doings import DOINGS, sends_file, sends_photo
-from sandbox.doings.account import describe_account
-from sandbox.doings.groups import STATUSES
+from sandbox.clock import Movable, add_seconds
 from sandbox.errors import Impossible, Json, Refused
-from sandbox.facts import Facts
-from sandbox.faults import DOWNLOAD, covers
+from sandbox.faults import DOWNLOAD, matches_method
+from sandbox.fields import Fields
 from sandbox.files import image_type
 from sandbox.journal import Journal
 from sandbox.methods import METHODS
 from sandbox.model import Chat, Person
 from sandbox.params import Upload
-from sandbox.views import chats_of, command_menu, reply_keyboard, see_messages
+from sandbox.person_actions import PERSON_ACTIONS, sends_file, sends_photo
+from sandbox.person_actions.account import update_account
+from sandbox.person_actions.groups import STATUSES
+from sandbox.request_bodies import ENVELOPE_BYTES, read_body, read_params
+from sandbox.views import chat_views, command_menu, message_views, reply_keyboard
 from sandbox.world import World
 
 FIRST_PERSON = 1001
@@ -40,18 +40,18 @@ Endpoint = Callable[["PeopleSide", Request], Awaitable[Any]]
 
 
 class PeopleSide:
-    """The endpoints, on one world."""
+    """The endpoints of one world. Each returns the `result` of the answer; `Impossible` and `Refused` become 409."""
 
     def __init__(self, world: World) -> None:
         self.world = world
         self._ids = itertools.count(FIRST_PERSON)
 
     async def state(self, _: Request) -> Json:
-        """The bot, everyone, the time: what a page needs to begin."""
+        """The bot, all people, the clock and the faults: what the chat page needs to start."""
         world = self.world
         return {
             "bot": world.bot_user(),
-            "people": [describe(world, person) for person in world.people.values()],
+            "people": [person_json(world, person) for person in world.people.values()],
             "now": world.clock.now().isoformat(),
             "zone": world.zone,
             "strict": world.strict,
@@ -62,35 +62,35 @@ class PeopleSide:
         }
 
     async def add_person(self, request: Request) -> Json:
-        """Let someone have Telegram."""
-        facts = await read_facts(request)
-        person_id = facts.find_whole("id")
+        """Add an account."""
+        fields = await read_fields(request)
+        person_id = fields.find_integer("id")
         if person_id is None:
             person_id = next(number for number in self._ids if number not in self.world.people)
         person = Person(person_id, "")
-        describe_account(self.world, person, facts)
-        return describe(self.world, self.world.add_person(person))
+        update_account(self.world, person, fields)
+        return person_json(self.world, self.world.add_person(person))
 
     async def add_group(self, request: Request) -> Json:
         """Make a group."""
-        facts = await read_facts(request)
-        status = facts.text("bot") or "member"
+        fields = await read_fields(request)
+        status = fields.text("bot") or "member"
         if status not in STATUSES:
             raise Impossible(f"`bot` is to be one of {', '.join(sorted(STATUSES))}, not {status!r}")
         chat = self.world.add_group(
-            facts.text("title").strip() or "Group",
-            facts.wholes("members"),
-            forum=facts.flag("forum"),
-            supergroup=facts.flag("supergroup", default=True),
-            username=facts.text("username").removeprefix("@") or None,
+            fields.text("title").strip() or "Group",
+            fields.integers("members"),
+            forum=fields.boolean("forum"),
+            supergroup=fields.boolean("supergroup", default=True),
+            username=fields.text("username").removeprefix("@") or None,
             bot=status,
         )
         return {"id": chat.id, "title": chat.title}
 
-    async def do(self, request: Request) -> Any:
-        """Let a person do something."""
+    async def perform(self, request: Request) -> Any:
+        """Perform a person action."""
         person = self._person(request)
-        name = request.path_params["doing"]
+        name = request.path_params["action"]
         if name in UPLOADS:
             params = await read_params(request.scope, request.receive)
             upload = params.upload("file")
@@ -98,27 +98,27 @@ class PeopleSide:
                 raise Impossible("a file comes in a multipart body, as its field `file`")
             if params.has("name"):
                 upload = Upload(params.text("name"), None, upload.data)
-            return UPLOADS[name](self.world, person, upload, Facts(params.values))
-        if name not in DOINGS:
-            raise Impossible(f"nobody can do {name!r}; there are {', '.join(sorted([*DOINGS, *UPLOADS]))}")
-        return DOINGS[name](self.world, person, await read_facts(request))
+            return UPLOADS[name](self.world, person, upload, Fields(params.values))
+        if name not in PERSON_ACTIONS:
+            raise Impossible(f"nobody can do {name!r}; there are {', '.join(sorted([*PERSON_ACTIONS, *UPLOADS]))}")
+        return PERSON_ACTIONS[name](self.world, person, await read_fields(request))
 
     async def messages(self, request: Request) -> list[Json]:
-        """A chat as a person sees it; `ids`, numbers with commas between, asks for some of its messages."""
+        """The messages of a chat as a person sees them; `ids`, separated by commas, selects some."""
         person = self._person(request)
         ids = request.query_params.get("ids")
-        only = set(Facts({"ids": ids.split(",")}).wholes("ids")) if ids else None
-        if only is not None and not self._sees(person, _query(request).whole("chat_id") or person.id):
-            return []  # the page asks for what it heard of, though the person may have left since
+        only = set(Fields({"ids": ids.split(",")}).integers("ids")) if ids else None
+        if only is not None and not self._is_in_chat(person, _query(request).integer("chat_id") or person.id):
+            return []  # The page asks for messages it was notified of; the person may have left the group since.
         chat = self._chat(request, person)
-        return see_messages(self.world, person, chat, only=only) if chat is not None else []
+        return message_views(self.world, person, chat, only=only) if chat is not None else []
 
     async def screen(self, request: Request) -> Json:
-        """A chat with what surrounds it: messages, keyboard, menu, unanswered taps."""
+        """A chat as a person sees it: messages, reply keyboard, command menu, unanswered button presses."""
         person = self._person(request)
         chat = self._chat(request, person)
         return {
-            "messages": see_messages(self.world, person, chat) if chat is not None else [],
+            "messages": message_views(self.world, person, chat) if chat is not None else [],
             "keyboard": reply_keyboard(person, chat) if chat is not None else None,
             "commands": command_menu(self.world, person, chat),
             "waiting": [
@@ -126,11 +126,11 @@ class PeopleSide:
                 for tap in self.world.taps.values()
                 if tap.person_id == person.id and not tap.answered and chat is not None and tap.chat_id == chat.id
             ],
-            "person": describe(self.world, person),
+            "person": person_json(self.world, person),
         }
 
     async def answers(self, request: Request) -> list[Json]:
-        """The answers a person got to their taps, oldest first."""
+        """The bot's answers to a person's button presses, oldest first."""
         person = self._person(request)
         return [tap.as_json() for tap in self.world.taps.values() if tap.person_id == person.id and tap.answered]
 
@@ -140,11 +140,11 @@ class PeopleSide:
         return command_menu(self.world, person, self._chat(request, person))
 
     async def file(self, request: Request) -> Response:
-        """The bytes of a file. Only harmless kinds open in the browser, everything else is saved."""
+        """The bytes of a file. Images and `INLINE_TYPES` open in the browser, all other files are downloaded."""
         file = self.world.files.by_id.get(request.path_params["file_id"])
         if file is None:
             raise Impossible("there is no such file")
-        kind = image_type(file.data) or OPENED.get(file.mime_type)
+        kind = image_type(file.data) or INLINE_TYPES.get(file.mime_type)
         name = quote(file.name or "file", safe="")
         headers = {
             "x-content-type-options": "nosniff",
@@ -157,21 +157,23 @@ class PeopleSide:
         return {"pending": len(self.world.updates)}
 
     async def journal(self, request: Request) -> list[Json]:
-        """Everything after entry `since`; `wait_s` waits for the first."""
+        """The journal entries after number `since`; waits up to `wait_s` seconds for the first one."""
         query = _query(request)
         wait_s = min(query.number("wait_s", 0), LONGEST_WAIT_S)
-        return await self.world.journal.wait(query.whole("since"), wait_s)
+        return await self.world.journal.wait(query.integer("since"), wait_s)
 
     async def events(self, request: Request) -> Response:
-        """The journal as server-sent events, from after entry `since` on."""
-        facts = Facts({"since": request.headers.get("last-event-id") or request.query_params.get("since")})
-        since = facts.whole("since", len(self.world.journal))
+        """The journal entries after number `since`, or after now, as server-sent events."""
+        fields = Fields({"since": request.headers.get("last-event-id") or request.query_params.get("since")})
+        since = fields.integer("since", len(self.world.journal))
         return StreamingResponse(
-            follow(self.world.journal, since), media_type="text/event-stream", headers={"cache-control": "no-store"}
+            event_stream(self.world.journal, since),
+            media_type="text/event-stream",
+            headers={"cache-control": "no-store"},
         )
 
     async def clock(self, _: Request) -> Json:
-        """The sandbox's time, and the next moment something is due when the bot's side tells."""
+        """The current time, and the next moment at which the bot has something to do."""
         following = await self.world.next_moment() if self.world.next_moment is not None else None
         return {
             "now": self.world.clock.now().isoformat(),
@@ -180,10 +182,13 @@ class PeopleSide:
         }
 
     async def move_clock(self, request: Request) -> Json:
-        """Set the time (`to`, ISO 8601) or move it (`forward_s`); the bot's side may live through what lies between."""
-        facts = await read_facts(request)
+        """Set the clock (`to`, ISO 8601) or move it (`forward_s`, seconds).
+
+        Forward it runs through `World.pass_time`.
+        """
+        fields = await read_fields(request)
         now = self.world.clock.now()
-        moment = later(facts.find_moment("to") or now, facts.number("forward_s", 0))
+        moment = add_seconds(fields.find_moment("to") or now, fields.number("forward_s", 0))
         if self.world.pass_time is not None and moment > now:
             await self.world.pass_time(moment)
         else:
@@ -191,63 +196,66 @@ class PeopleSide:
         return {"now": self.world.clock.now().isoformat()}
 
     async def faults(self, _: Request) -> list[Json]:
-        """The faults in force."""
+        """The active faults."""
         return self.world.faults.as_json()
 
     async def add_fault(self, request: Request) -> Json:
-        """Put a fault in force."""
-        facts = await read_facts(request)
+        """Add a fault."""
+        fields = await read_fields(request)
         fault = self.world.faults.add(
-            facts.text("kind"),
-            method=_method(facts.text("method").strip() or "*"),
-            chat_id=facts.find_whole("chat_id"),
-            retry_after=facts.whole("retry_after", 1, least=1),
-            seconds=facts.number("seconds", 1, least=0, most=LONGEST_DELAY_S),
-            times=facts.find_whole("times", least=1) if "times" in facts else 1,
+            fields.text("kind"),
+            method=_check_method_glob(fields.text("method").strip() or "*"),
+            chat_id=fields.find_integer("chat_id"),
+            retry_after=fields.integer("retry_after", 1, least=1),
+            seconds=fields.number("seconds", 1, least=0, most=LONGEST_DELAY_S),
+            times=fields.find_integer("times", least=1) if "times" in fields else 1,
         )
         self.world.journal.write("faults", faults=self.world.faults.as_json())
         return {"id": fault.id}
 
     async def remove_faults(self, request: Request) -> Json:
-        """Take a fault back, or all."""
-        self.world.faults.remove(_query(request).find_whole("id"))
+        """Remove one fault, or all."""
+        self.world.faults.remove(_query(request).find_integer("id"))
         self.world.journal.write("faults", faults=self.world.faults.as_json())
         return {"removed": True}
 
     async def set_flood(self, request: Request) -> Json:
-        """Switch Telegram's figures of speed and the 24 hours on or off."""
-        self.world.strict = (await read_facts(request)).flag("strict")
+        """Switch Telegram's rate limits and the expiry of updates on or off."""
+        self.world.strict = (await read_fields(request)).boolean("strict")
         self.world.journal.write("flood", strict=self.world.strict)
         return {"strict": self.world.strict}
 
     def _person(self, request: Request) -> Person:
         return self.world.access_person(int(request.path_params["person_id"]))
 
-    def _sees(self, person: Person, chat_id: int) -> bool:
-        """Whether a person is in a chat."""
-        return chat_id == person.id or any(chat["id"] == chat_id for chat in chats_of(self.world, person))
+    def _is_in_chat(self, person: Person, chat_id: int) -> bool:
+        """Whether a chat is the person's private chat or a group they are in."""
+        return chat_id == person.id or any(chat["id"] == chat_id for chat in chat_views(self.world, person))
 
     def _chat(self, request: Request, person: Person) -> Chat | None:
-        chat_id = _query(request).whole("chat_id") or person.id
-        if not self._sees(person, chat_id):
+        chat_id = _query(request).integer("chat_id") or person.id
+        if not self._is_in_chat(person, chat_id):
             raise Impossible(f"{person.name} is not in that chat")
         return self.world.chats.get(chat_id)
 
 
-def _method(glob: str) -> str:
-    """A glob of methods, if it can ever hit one."""
-    if not any(covers(glob, name) for name in (*METHODS, DOWNLOAD)):
+def _check_method_glob(glob: str) -> str:
+    """Return a glob over method names. Raises: Impossible, when it matches no method."""
+    if not any(matches_method(glob, name) for name in (*METHODS, DOWNLOAD)):
         raise Impossible(f"`method` is to fit a method of the Bot API, or {DOWNLOAD}; {glob!r} fits none")
     return glob
 
 
 PING_S = 15.0
-#: File types that a browser may show; none of them can run a script.
-OPENED = {"application/pdf": "application/pdf", "text/plain": "text/plain; charset=utf-8"}
+#: Types that open in the browser; none of them can run a script.
+INLINE_TYPES = {"application/pdf": "application/pdf", "text/plain": "text/plain; charset=utf-8"}
 
 
-async def follow(journal: Journal, since: int) -> AsyncGenerator[bytes, None]:
-    """What run this is, then entries as they come, with a comment now and then so that the connection lives."""
+async def event_stream(journal: Journal, since: int) -> AsyncGenerator[bytes, None]:
+    """Server-sent events: first the id of this run of the sandbox, then each journal entry after number `since`.
+
+    A comment every `PING_S` seconds without an entry keeps proxies from closing the connection.
+    """
     yield b"retry: 1000\nevent: run\ndata: %s\n\n" % journal.run.encode()
     while not journal.closed:
         entries = await journal.wait(since, PING_S)
@@ -258,8 +266,8 @@ async def follow(journal: Journal, since: int) -> AsyncGenerator[bytes, None]:
             yield b": still here\n\n"
 
 
-def describe(world: World, person: Person) -> Json:
-    """A person with everything the page shows of them."""
+def person_json(world: World, person: Person) -> Json:
+    """A person with all that the chat page shows about them."""
     return {
         "id": person.id,
         "first_name": person.first_name,
@@ -271,33 +279,33 @@ def describe(world: World, person: Person) -> Json:
         "started": person.started,
         "blocked": person.blocked,
         "deactivated": person.deactivated,
-        "chats": chats_of(world, person),
+        "chats": chat_views(world, person),
     }
 
 
-def _query(request: Request) -> Facts:
-    return Facts(dict(request.query_params))
+def _query(request: Request) -> Fields:
+    return Fields(dict(request.query_params))
 
 
-async def read_facts(request: Request) -> Facts:
-    """A JSON object from a body; nothing counts as an empty one."""
+async def read_fields(request: Request) -> Fields:
+    """The JSON object in a body; an empty body counts as an empty object. Raises: Impossible."""
     try:
         body = await read_body(request.receive, ENVELOPE_BYTES)
     except Refused:
         raise Impossible("that is too much for one request") from None
     if not body:
-        return Facts()
+        return Fields()
     try:
-        facts = orjson.loads(body)
+        fields = orjson.loads(body)
     except orjson.JSONDecodeError:
         raise Impossible("the body is not JSON") from None
-    if not isinstance(facts, dict):
+    if not isinstance(fields, dict):
         raise Impossible("the body is not a JSON object")
-    return Facts(facts)
+    return Fields(fields)
 
 
 def people_app(world: World) -> Starlette:
-    """The application that serves the people's side and the chat page."""
+    """The application that serves the people's API and the chat page."""
     side = PeopleSide(world)
     person = "/sandbox/people/{person_id:int}"
     routes = [
@@ -308,7 +316,7 @@ def people_app(world: World) -> Starlette:
         (person + "/screen", "GET", side.screen),
         (person + "/answers", "GET", side.answers),
         (person + "/commands", "GET", side.commands),
-        (person + "/{doing}", "POST", side.do),
+        (person + "/{action}", "POST", side.perform),
         ("/sandbox/files/{file_id}", "GET", side.file),
         ("/sandbox/pending", "GET", side.pending),
         ("/sandbox/journal", "GET", side.journal),
@@ -329,7 +337,7 @@ def people_app(world: World) -> Starlette:
 
 
 def _endpoint(function: Callable[[Request], Awaitable[Any]]) -> Callable[[Request], Awaitable[Response]]:
-    """Turn a function's result into JSON, and what nobody can do into a 409 with one clear line."""
+    """Wrap an endpoint: its result becomes JSON, a refusal becomes 409 with one sentence."""
 
     async def answer(request: Request) -> Response:
         try:

@@ -1,4 +1,4 @@
-"""Telegram's HTML: reading it into text and entities, and writing them back."""
+"""Telegram's HTML: parsing it into text and entities, and writing it from them."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import html
 import re
 
 from sandbox.errors import Json, bad_request
-from sandbox.units import utf16_length
 from sandbox.urls import find_link
+from sandbox.utf16 import utf16_length
 
 TAGS = {
     "b": "bold",
@@ -36,12 +36,12 @@ _TOKEN = re.compile(r"[A-Za-z0-9.\-]*")
 
 
 def parse_html(source: str) -> tuple[str, list[Json]]:
-    """Read Telegram's HTML.
+    """Parse Telegram's HTML.
 
     Returns:
-        The bare text and its entities in the order Telegram gives them.
+        The text without tags, and its entities sorted by offset, the longer first. Offsets are in UTF-16 code units.
     Raises:
-        Refused: with Telegram's words and the offset in bytes.
+        Refused: with Telegram's error text, which gives the place as an offset in UTF-8 bytes.
     """
     if "<" not in source and "&" not in source:
         return source, []
@@ -49,7 +49,7 @@ def parse_html(source: str) -> tuple[str, list[Json]]:
 
 
 def to_html(text: str, entities: list[Json] | None) -> str:
-    """The text with its entities as Telegram's HTML; everything else is escaped."""
+    """The text with its entities as Telegram's HTML, escaped. `entities` must be properly nested."""
     if not entities:
         return html.escape(text, quote=False)
     units = text.encode("utf-16-le")
@@ -69,7 +69,7 @@ def to_html(text: str, entities: list[Json] | None) -> str:
     return "".join(out)
 
 
-_SHOWN = {
+_SIMPLE_TAGS = {
     "bold": ("<b>", "</b>"),
     "italic": ("<i>", "</i>"),
     "underline": ("<u>", "</u>"),
@@ -82,7 +82,7 @@ _SHOWN = {
 
 
 def _tags(entity: Json) -> tuple[str, str] | None:
-    """What opens and closes an entity in HTML; None for the found kinds, which need no tag."""
+    """The start and end tag of an entity; None for kinds without a tag, such as detected links and commands."""
     kind = entity["type"]
     if kind == "text_link":
         return f'<a href="{html.escape(entity["url"])}">', "</a>"
@@ -91,18 +91,22 @@ def _tags(entity: Json) -> tuple[str, str] | None:
     if kind == "pre":
         language = html.escape(entity.get("language", ""))
         return (f'<pre><code class="language-{language}">', "</code></pre>") if language else ("<pre>", "</pre>")
-    return _SHOWN.get(kind)
+    return _SIMPLE_TAGS.get(kind)
 
 
 class _Reader:
-    """One pass over one HTML text, in the order Telegram reads it, so that the first fault is the one it names."""
+    """Parses one text.
+
+    The checks run in the order of Telegram's parser, so that the first error is the one it reports.
+    """
 
     def __init__(self, source: str) -> None:
         self.source = source
         self.at = 0
         self.out: list[str] = []
         self.length = 0
-        self.open: list[tuple[str, int, str, int]] = []  # tag, offset in UTF-16 units, argument, piece of `out`
+        #: Open tags: name, offset in UTF-16 code units, argument, index in `out`.
+        self.open: list[tuple[str, int, str, int]] = []
         self.entities: list[Json] = []
 
     def read(self) -> tuple[str, list[Json]]:
@@ -131,7 +135,7 @@ class _Reader:
         self.length += utf16_length(text)
 
     def _reference(self) -> str:
-        """The character a reference stands for; an ampersand that begins none stands for itself."""
+        """Read a character reference; an ampersand that begins no reference is a plain ampersand."""
         match = _REFERENCE.match(self.source, self.at)
         if match is None:
             self.at += 1
@@ -170,7 +174,7 @@ class _Reader:
         self.open.append((tag, self.length, argument, len(self.out)))
 
     def _read_attributes(self, tag: str, begin: int) -> str:
-        """Read up to the closing bracket; return the one attribute this tag cares for."""
+        """Read the attributes up to the closing bracket and return the value of the one that this tag uses."""
         argument = ""
         while True:
             self._skip_space()
@@ -263,13 +267,13 @@ class _Reader:
         elif tag == "code" and argument and not (self.open and self.open[-1][0] == "pre"):
             argument = ""
         elif tag == "pre":
-            self._adopt_language(entity)
+            self._move_language(entity)
         if tag == "code" and argument:
             entity["language"] = argument
         self.entities.append(entity)
 
-    def _adopt_language(self, entity: Json) -> None:
-        """`<pre><code class="language-x">` is one entity that carries the language."""
+    def _move_language(self, entity: Json) -> None:
+        """Merge `<pre><code class="language-x">` into one `pre` entity with the language."""
         inner = self.entities[-1] if self.entities else None
         if (
             inner

@@ -1,4 +1,4 @@
-"""Reading the body of a Bot API call: JSON, a form, or multipart with files."""
+"""Reading the parameters of a request: from the query string and a body of JSON, a form, or multipart with files."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from sandbox.errors import Json, Refused, bad_request
 from sandbox.limits import UPLOAD_BYTES
 from sandbox.params import Params, Upload
 
-#: Room for the fields around the files of a multipart body.
+#: Allowance for the other fields of a multipart body with a file of the largest size.
 ENVELOPE_BYTES = 1024 * 1024
 BODY_BYTES = UPLOAD_BYTES + ENVELOPE_BYTES
 TOO_LARGE = "Request Entity Too Large"
 
 
 async def read_params(scope: Scope, receive: Receive) -> Params:
-    """The parameters of a call from its query string and its body."""
+    """The parameters in the query string and the body. Raises: Refused."""
     headers = dict(scope["headers"])
     query: bytes = scope["query_string"]
     values: Json = dict(parse_qsl(query.decode(), keep_blank_values=True)) if query else {}
@@ -47,7 +47,7 @@ async def read_params(scope: Scope, receive: Receive) -> Params:
 
 
 async def read_body(receive: Receive, limit: int = BODY_BYTES) -> bytes:
-    """A whole body of at most `limit` bytes."""
+    """The complete body. Raises: Refused, with 413, when it has more than `limit` bytes."""
     message = await receive()
     body: bytes = message.get("body", b"")
     if not message.get("more_body"):
@@ -56,8 +56,10 @@ async def read_body(receive: Receive, limit: int = BODY_BYTES) -> bytes:
 
 
 async def _pieces(receive: Receive, limit: int) -> AsyncGenerator[bytes, None]:
-    """A body as it comes. What is over the limit is read to its end, kept nowhere, and refused: else the client would
-    not hear the answer.
+    """The chunks of a body.
+
+    A body over the limit is read to its end and discarded before it is refused: a client that is still sending would
+    not read the answer. Raises: Refused, with 413.
     """
     size, more = 0, True
     while more:
@@ -72,7 +74,7 @@ async def _pieces(receive: Receive, limit: int) -> AsyncGenerator[bytes, None]:
 
 
 class _TooLarge(MultiPartException):
-    """Makes the parser close the files it began."""
+    """Raised inside of the multipart parser, which then closes its temporary files."""
 
 
 async def _parts(receive: Receive) -> AsyncGenerator[bytes, None]:

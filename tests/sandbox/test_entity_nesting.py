@@ -1,4 +1,4 @@
-"""How entities lie within each other."""
+"""Nesting, merging and splitting of entities."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sandbox.entities import complete, read_format
+from sandbox.entity_nesting import CODE, MAX_ENTITIES, QUOTES, STYLES, nest
 from sandbox.errors import Json
-from sandbox.hypertext import parse_html, to_html
-from sandbox.nesting import CODE, MOST, QUOTES, STYLES, nest
+from sandbox.telegram_html import parse_html, to_html
 from tests.sandbox.conftest import Api, SandboxPerson
 
 KINDS = [*sorted(STYLES), *sorted(QUOTES), "code", "text_link"]
@@ -22,7 +22,7 @@ ENTITY = st.builds(
 
 
 def places(entities: list[Json], kinds: frozenset[str]) -> set[int]:
-    """The places that entities of these kinds cover."""
+    """The offsets that entities of these kinds cover."""
     spans = [range(e["offset"], e["offset"] + e["length"]) for e in entities if e["type"] in kinds]
     return {place for span in spans for place in span}
 
@@ -79,7 +79,7 @@ def test_entities_are_kept_by_telegrams_rules(source: str, kept: str) -> None:
 
 def test_a_hundred_are_kept() -> None:
     text, entities = parse_html("<b>a</b> " * 200)
-    assert len(complete(text, entities)) == MOST == 100
+    assert len(complete(text, entities)) == MAX_ENTITIES == 100
 
 
 async def test_thousands_in_each_other_are_one(api: Api, sokha: SandboxPerson) -> None:

@@ -1,4 +1,7 @@
-"""The Bot API over HTTP: `/bot<token>/<method>` and `/file/bot<token>/<path>`, as a bare ASGI application for speed."""
+"""The Bot API over HTTP: `/bot<token>/<method>` and `/file/bot<token>/<path>`.
+
+A bare ASGI application, because a framework's routing would take most of the time of a short call.
+"""
 
 from __future__ import annotations
 
@@ -10,27 +13,27 @@ from typing import Any
 import orjson
 from starlette.types import Receive, Scope, Send
 
-from sandbox.bodies import read_params
 from sandbox.errors import Json, Refused, too_many_requests
 from sandbox.faults import DOWNLOAD, Fault
 from sandbox.methods import METHODS, Method
-from sandbox.methods.common import meant_chat_id
+from sandbox.methods.common import find_chat_id
 from sandbox.params import Params
+from sandbox.request_bodies import read_params
 from sandbox.world import World
 
 BAD_GATEWAY = b"<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>502 Bad Gateway</body>\r\n</html>\r\n"
 _NOT_FOUND = Refused(404, "Not Found")
 _NO_METHOD = Refused(404, "Not Found: method not found")
 _UNAUTHORIZED = Refused(401, "Unauthorized")
-NOT_IN_REPLIES = frozenset({"setwebhook", "deletewebhook", "close", "logout"})
+NOT_ALLOWED_IN_REPLY = frozenset({"setwebhook", "deletewebhook", "close", "logout"})
 
 
-class Dropped(Exception):
-    """The connection is to be dropped without an answer."""
+class DropConnection(Exception):
+    """Close the connection without an answer."""
 
 
 class BotApi:
-    """Answers the bot's calls on a world."""
+    """The ASGI application for the bot's calls on one world."""
 
     def __init__(self, world: World) -> None:
         self.world = world
@@ -46,10 +49,10 @@ class BotApi:
                 await respond(send, 200, b'{"ok":true,"result":' + orjson.dumps(body) + b"}")
         except Refused as refused:
             await respond(send, refused.code, orjson.dumps(refused.as_json()))
-        except _Gateway:
+        except _BadGateway:
             await respond(send, 502, BAD_GATEWAY, b"text/html")
-        except Dropped:
-            await drop(receive, send)
+        except DropConnection:
+            await abort_connection(receive, send)
 
     async def _answer(self, path: str, scope: Scope, receive: Receive) -> Any:
         token, _, name = path.partition("/")
@@ -59,30 +62,38 @@ class BotApi:
         method = METHODS.get(name.lower())
         if method is None:
             raise _NO_METHOD
-        after = await self._suffer(method.name, params) if self.world.faults else False
+        after = await self._apply_faults(method.name, params) if self.world.faults else False
         result = await self._call(method, params)
         if after:
-            raise Dropped
+            raise DropConnection
         return result
 
     async def reply(self, values: Json) -> None:
-        """Make the call that a webhook's response asks for. Nobody hears how it went, so only what acts is called."""
+        """Make the method call in a webhook's response.
+
+        Its result is not reported, as with Telegram. Methods that only read and `NOT_ALLOWED_IN_REPLY` are ignored.
+        """
         name = str(values.pop("method")).lower()
         method = METHODS.get(name)
-        if method is not None and not name.startswith("get") and name not in NOT_IN_REPLIES:
+        if method is not None and not name.startswith("get") and name not in NOT_ALLOWED_IN_REPLY:
             with contextlib.suppress(Refused):
                 await self._call(method, Params(values))
 
     async def _call(self, method: Method, params: Params) -> Any:
-        if self.world.strict and (weight := method.weigh(params)):
-            self.world.flood.check(meant_chat_id(self.world, params) or 0, weight)
+        if self.world.strict and (messages := method.message_count(params)):
+            self.world.flood.check(find_chat_id(self.world, params) or 0, messages)
         result = method.implementation(self.world, params)
         return await result if inspect.isawaitable(result) else result
 
-    async def _suffer(self, name: str, params: Params) -> bool:
-        """Apply the faults that hit this call; true when the connection shall drop after the effect."""
+    async def _apply_faults(self, name: str, params: Params) -> bool:
+        """Apply the active faults that match a call.
+
+        Returns:
+            Whether to close the connection after the call has taken effect.
+        Raises: Refused, _BadGateway or DropConnection, when a fault replaces the call.
+        """
         after = False
-        chat_id = meant_chat_id(self.world, params)
+        chat_id = find_chat_id(self.world, params)
         for fault in self.world.faults.take(name, chat_id):
             self.world.journal.write("fault", chat_id=chat_id, who=self.world.username, fault=fault.kind, method=name)
             if fault.kind == "delay":
@@ -94,20 +105,20 @@ class BotApi:
         return after
 
     async def _download(self, path: str) -> bytes:
-        """The bytes of a file; faults know this as a method too."""
+        """The bytes of a file. For faults this is the method `DOWNLOAD`."""
         token, _, name = path.partition("/")
         if token != self.world.token:
             raise _UNAUTHORIZED
         file = self.world.files.by_path.get(name)
         if file is None:
             raise _NOT_FOUND
-        if self.world.faults and await self._suffer(DOWNLOAD, Params({})):
-            raise Dropped
+        if self.world.faults and await self._apply_faults(DOWNLOAD, Params({})):
+            raise DropConnection
         return file.data
 
 
-class _Gateway(Exception):
-    """Telegram's front server answers instead of the API, and not in JSON."""
+class _BadGateway(Exception):
+    """Answer 502 in HTML, as Telegram's load balancer does when the API is down."""
 
 
 def _failure(fault: Fault) -> Exception:
@@ -117,13 +128,13 @@ def _failure(fault: Fault) -> Exception:
         case "500":
             return Refused(500, "Internal Server Error")
         case "502":
-            return _Gateway()
+            return _BadGateway()
         case _:
-            return Dropped()
+            return DropConnection()
 
 
 async def respond(send: Send, status: int, body: bytes, kind: bytes = b"application/json") -> None:
-    """Send one whole response."""
+    """Send a complete response."""
     headers = [
         (b"content-type", kind),
         (b"content-length", str(len(body)).encode()),
@@ -133,11 +144,11 @@ async def respond(send: Send, status: int, body: bytes, kind: bytes = b"applicat
     await send({"type": "http.response.body", "body": body})
 
 
-async def drop(receive: Receive, send: Send) -> None:
-    """Cut the connection. ASGI has no word for it, so this reaches for the server's transport behind `send`."""
+async def abort_connection(receive: Receive, send: Send) -> None:
+    """Close the connection at once. ASGI has no message for that, so this uses the transport of uvicorn's `send`."""
     transport = getattr(getattr(send, "__self__", None), "transport", None)
     if transport is None:
-        raise RuntimeError("this server does not let go of its connections")
+        raise RuntimeError("the ASGI server gives no access to its transport")
     transport.abort()
     while (await receive())["type"] != "http.disconnect":
         pass

@@ -1,4 +1,4 @@
-"""What somebody sent to the people's side: a wrong kind of value is refused in a sentence that names its field."""
+"""The fields of a request to the people's API."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sandbox.errors import Impossible, Json
-from sandbox.params import whole
+from sandbox.params import parse_integer
 
 
-class Facts:
-    """Reads values by name, from JSON as from a form: digits are taken for their number. None counts as missing."""
+class Fields:
+    """Reads values by name from a JSON object or a form; None counts as missing.
+
+    Strings of digits are accepted as numbers because forms carry strings. Raises `Impossible` with the name of the
+    field when a value has the wrong type or is out of bounds.
+    """
 
     __slots__ = ("values",)
 
@@ -22,44 +26,44 @@ class Facts:
         return name in self.values
 
     def find_text(self, name: str) -> str | None:
-        """A text, None when missing."""
+        """A string, None when missing."""
         value = self.values.get(name)
         if value is not None and not isinstance(value, str):
             raise self._refusal(name, "a text")
         return value
 
     def text(self, name: str, default: str = "") -> str:
-        """A text."""
+        """A string."""
         found = self.find_text(name)
         return default if found is None else found
 
-    def find_whole(self, name: str, *, least: int | None = None, most: int | None = None) -> int | None:
-        """A whole number within bounds, None when missing."""
+    def find_integer(self, name: str, *, least: int | None = None, most: int | None = None) -> int | None:
+        """An integer from `least` to `most`, None when missing."""
         value = self.values.get(name)
         if value in (None, ""):
             return None
-        found = whole(value) if isinstance(value, int | str) else None
+        found = parse_integer(value) if isinstance(value, int | str) else None
         if found is None or (least is not None and found < least) or (most is not None and found > most):
             raise self._refusal(name, f"a whole number{_bounds(least, most)}")
         return found
 
-    def whole(self, name: str, default: int = 0, *, least: int | None = None, most: int | None = None) -> int:
-        """A whole number within bounds."""
-        found = self.find_whole(name, least=least, most=most)
+    def integer(self, name: str, default: int = 0, *, least: int | None = None, most: int | None = None) -> int:
+        """An integer from `least` to `most`."""
+        found = self.find_integer(name, least=least, most=most)
         return default if found is None else found
 
-    def wholes(self, name: str) -> list[int]:
-        """A list of whole numbers, empty when missing."""
+    def integers(self, name: str) -> list[int]:
+        """A list of integers, empty when missing."""
         value = self.values.get(name)
         given = [] if value is None else value
-        found = [whole(one) for one in given] if isinstance(given, list) else [None]
+        found = [parse_integer(one) for one in given] if isinstance(given, list) else [None]
         kept = [one for one in found if one is not None]
         if len(kept) != len(found):
             raise self._refusal(name, "a list of whole numbers")
         return kept
 
     def number(self, name: str, default: float, *, least: float = -math.inf, most: float = math.inf) -> float:
-        """A number within bounds."""
+        """A finite number from `least` to `most`."""
         value = self.values.get(name)
         if value in (None, ""):
             return default
@@ -71,8 +75,8 @@ class Facts:
             raise self._refusal(name, f"a number{_bounds(least, most)}")
         return found
 
-    def flag(self, name: str, *, default: bool = False) -> bool:
-        """True or false."""
+    def boolean(self, name: str, *, default: bool = False) -> bool:
+        """A boolean."""
         value = self.values.get(name)
         if value is None:
             return default
@@ -81,7 +85,7 @@ class Facts:
         return value
 
     def find_moment(self, name: str) -> datetime | None:
-        """A moment in ISO 8601, None when missing; without a zone it is UTC."""
+        """A time in ISO 8601, None when missing; without a time zone it is read as UTC."""
         text = self.find_text(name)
         if text is None:
             return None

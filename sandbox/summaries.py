@@ -1,11 +1,11 @@
-"""A message in a few words, as a list of chats or a quotation shows it."""
+"""One-line summaries of messages, as lists of chats and quotations show them."""
 
 from __future__ import annotations
 
 from sandbox.errors import Json
 
 LENGTH = 120
-#: What the app says itself, without anybody's name in it.
+#: Texts of service messages that name nobody.
 PLAIN_SERVICE = (
     ("pinned_message", "pinned a message"),
     ("forum_topic_closed", "closed the topic"),
@@ -13,7 +13,7 @@ PLAIN_SERVICE = (
     ("migrate_to_chat_id", "the group became a supergroup"),
     ("migrate_from_chat_id", "the group became a supergroup"),
 )
-#: Kinds that are told by their name alone.
+#: Kinds of content that are summarised by their name alone.
 PLAIN_KINDS = (
     ("photo", "Photo"),
     ("voice", "Voice message"),
@@ -24,14 +24,14 @@ PLAIN_KINDS = (
 )
 
 
-def summary(content: Json) -> str:
-    """Its words on one line, or what it holds."""
+def summarise(content: Json) -> str:
+    """The text or caption on one line, else the kind of content; at most `LENGTH` characters."""
     text = str(content.get("text") or content.get("caption") or "")
-    return (" ".join(text.split()) or _kind(content) or service_words(content) or "Message")[:LENGTH]
+    return (" ".join(text.split()) or _kind(content) or service_text(content) or "Message")[:LENGTH]
 
 
-def service_words(content: Json) -> str | None:
-    """The grey line that a service message shows, None when it is none."""
+def service_text(content: Json) -> str | None:
+    """The text of a service message, None for other messages."""
     if "new_chat_members" in content:
         return f"{', '.join(user['first_name'] for user in content['new_chat_members'])} joined"
     if "left_chat_member" in content:
