@@ -62,7 +62,10 @@ class SandboxPerson:
         )
 
     async def taps(self, label: str, *, in_message: Which = None, chat: Where = None) -> Tap:
-        """Press a button by its label or a part of it, on the newest message that has such a button."""
+        """Press a button on the newest message that has one with this label.
+
+        Where no button of a message has exactly this label, one whose label contains it counts.
+        """
         return Tap.read(await self._does("taps", label=label, message_id=_id(in_message), chat_id=_id(chat)))
 
     async def taps_data(self, data: str, *, in_message: SentMessage | SeenMessage | int, chat: Where = None) -> Tap:
