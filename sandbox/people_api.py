@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -17,29 +17,35 @@ from starlette.staticfiles import StaticFiles
 
 from sandbox.clock import Movable, add_seconds
 from sandbox.errors import Impossible, Json, Refused
+from sandbox.event_stream import event_stream
 from sandbox.faults import DOWNLOAD, matches_method
 from sandbox.fields import Fields
 from sandbox.files import image_type
-from sandbox.journal import Journal
 from sandbox.methods import METHODS
 from sandbox.model import Chat, Person
 from sandbox.params import Upload
 from sandbox.person_actions import PERSON_ACTIONS, sends_file, sends_photo
 from sandbox.person_actions.account import update_account
 from sandbox.person_actions.groups import STATUSES
-from sandbox.request_bodies import ENVELOPE_BYTES, read_body, read_params
-from sandbox.views import chat_views, command_menu, message_views, reply_keyboard
+from sandbox.request_bodies import read_fields, read_params
+from sandbox.views import chat_views, command_menu, message_views, person_view, reply_keyboard
 from sandbox.world import World
 
+#: The id of the first account that is added without one.
 FIRST_PERSON = 1001
 PAGE = Path(__file__).parent / "page"
+#: Person actions that take a file, in a multipart body.
 UPLOADS = {"sends_file": sends_file, "sends_photo": sends_photo}
+#: The longest wait for a journal entry, in seconds.
 LONGEST_WAIT_S = 30.0
+#: The longest fault of kind `delay`, in seconds.
 LONGEST_DELAY_S = 600
-Endpoint = Callable[["PeopleSide", Request], Awaitable[Any]]
+#: Types that open in the browser; none of them can run a script.
+INLINE_TYPES = {"application/pdf": "application/pdf", "text/plain": "text/plain; charset=utf-8"}
+Endpoint = Callable[[Request], Awaitable[Any]]
 
 
-class PeopleSide:
+class PeopleApi:
     """The endpoints of one world. Each returns the `result` of the answer; `Impossible` and `Refused` become 409."""
 
     def __init__(self, world: World) -> None:
@@ -51,7 +57,7 @@ class PeopleSide:
         world = self.world
         return {
             "bot": world.bot_user(),
-            "people": [person_json(world, person) for person in world.people.values()],
+            "people": [person_view(world, person) for person in world.people.values()],
             "now": world.clock.now().isoformat(),
             "zone": world.zone,
             "strict": world.strict,
@@ -63,17 +69,17 @@ class PeopleSide:
 
     async def add_person(self, request: Request) -> Json:
         """Add an account."""
-        fields = await read_fields(request)
+        fields = await read_fields(request.receive)
         person_id = fields.find_integer("id")
         if person_id is None:
             person_id = next(number for number in self._ids if number not in self.world.people)
         person = Person(person_id, "")
         update_account(self.world, person, fields)
-        return person_json(self.world, self.world.add_person(person))
+        return person_view(self.world, self.world.add_person(person))
 
     async def add_group(self, request: Request) -> Json:
         """Make a group."""
-        fields = await read_fields(request)
+        fields = await read_fields(request.receive)
         status = fields.text("bot") or "member"
         if status not in STATUSES:
             raise Impossible(f"`bot` is to be one of {', '.join(sorted(STATUSES))}, not {status!r}")
@@ -101,7 +107,7 @@ class PeopleSide:
             return UPLOADS[name](self.world, person, upload, Fields(params.values))
         if name not in PERSON_ACTIONS:
             raise Impossible(f"nobody can do {name!r}; there are {', '.join(sorted([*PERSON_ACTIONS, *UPLOADS]))}")
-        return PERSON_ACTIONS[name](self.world, person, await read_fields(request))
+        return PERSON_ACTIONS[name](self.world, person, await read_fields(request.receive))
 
     async def messages(self, request: Request) -> list[Json]:
         """The messages of a chat as a person sees them; `ids`, separated by commas, selects some."""
@@ -126,7 +132,7 @@ class PeopleSide:
                 for tap in self.world.taps.values()
                 if tap.person_id == person.id and not tap.answered and chat is not None and tap.chat_id == chat.id
             ],
-            "person": person_json(self.world, person),
+            "person": person_view(self.world, person),
         }
 
     async def answers(self, request: Request) -> list[Json]:
@@ -186,7 +192,7 @@ class PeopleSide:
 
         Forward it runs through `World.pass_time`.
         """
-        fields = await read_fields(request)
+        fields = await read_fields(request.receive)
         now = self.world.clock.now()
         moment = add_seconds(fields.find_moment("to") or now, fields.number("forward_s", 0))
         if self.world.pass_time is not None and moment > now:
@@ -201,7 +207,7 @@ class PeopleSide:
 
     async def add_fault(self, request: Request) -> Json:
         """Add a fault."""
-        fields = await read_fields(request)
+        fields = await read_fields(request.receive)
         fault = self.world.faults.add(
             fields.text("kind"),
             method=_check_method_glob(fields.text("method").strip() or "*"),
@@ -221,7 +227,7 @@ class PeopleSide:
 
     async def set_flood(self, request: Request) -> Json:
         """Switch Telegram's rate limits and the expiry of updates on or off."""
-        self.world.strict = (await read_fields(request)).boolean("strict")
+        self.world.strict = (await read_fields(request.receive)).boolean("strict")
         self.world.journal.write("flood", strict=self.world.strict)
         return {"strict": self.world.strict}
 
@@ -246,87 +252,33 @@ def _check_method_glob(glob: str) -> str:
     return glob
 
 
-PING_S = 15.0
-#: Types that open in the browser; none of them can run a script.
-INLINE_TYPES = {"application/pdf": "application/pdf", "text/plain": "text/plain; charset=utf-8"}
-
-
-async def event_stream(journal: Journal, since: int) -> AsyncGenerator[bytes, None]:
-    """Server-sent events: first the id of this run of the sandbox, then each journal entry after number `since`.
-
-    A comment every `PING_S` seconds without an entry keeps proxies from closing the connection.
-    """
-    yield b"retry: 1000\nevent: run\ndata: %s\n\n" % journal.run.encode()
-    while not journal.closed:
-        entries = await journal.wait(since, PING_S)
-        for entry in entries:
-            yield b"id: %d\ndata: %s\n\n" % (entry["seq"], orjson.dumps(entry))
-            since = entry["seq"]
-        if not entries:
-            yield b": still here\n\n"
-
-
-def person_json(world: World, person: Person) -> Json:
-    """A person with all that the chat page shows about them."""
-    return {
-        "id": person.id,
-        "first_name": person.first_name,
-        "last_name": person.last_name,
-        "username": person.username,
-        "language_code": person.language_code,
-        "name": person.name,
-        "note": person.note,
-        "started": person.started,
-        "blocked": person.blocked,
-        "deactivated": person.deactivated,
-        "chats": chat_views(world, person),
-    }
-
-
 def _query(request: Request) -> Fields:
     return Fields(dict(request.query_params))
 
 
-async def read_fields(request: Request) -> Fields:
-    """The JSON object in a body; an empty body counts as an empty object. Raises: Impossible."""
-    try:
-        body = await read_body(request.receive, ENVELOPE_BYTES)
-    except Refused:
-        raise Impossible("that is too much for one request") from None
-    if not body:
-        return Fields()
-    try:
-        fields = orjson.loads(body)
-    except orjson.JSONDecodeError:
-        raise Impossible("the body is not JSON") from None
-    if not isinstance(fields, dict):
-        raise Impossible("the body is not a JSON object")
-    return Fields(fields)
-
-
 def people_app(world: World) -> Starlette:
     """The application that serves the people's API and the chat page."""
-    side = PeopleSide(world)
+    api = PeopleApi(world)
     person = "/sandbox/people/{person_id:int}"
     routes = [
-        ("/sandbox/state", "GET", side.state),
-        ("/sandbox/people", "POST", side.add_person),
-        ("/sandbox/groups", "POST", side.add_group),
-        (person + "/messages", "GET", side.messages),
-        (person + "/screen", "GET", side.screen),
-        (person + "/answers", "GET", side.answers),
-        (person + "/commands", "GET", side.commands),
-        (person + "/{action}", "POST", side.perform),
-        ("/sandbox/files/{file_id}", "GET", side.file),
-        ("/sandbox/pending", "GET", side.pending),
-        ("/sandbox/journal", "GET", side.journal),
-        ("/sandbox/events", "GET", side.events),
-        ("/sandbox/clock", "GET", side.clock),
-        ("/sandbox/clock", "POST", side.move_clock),
-        ("/sandbox/faults", "GET", side.faults),
-        ("/sandbox/faults", "POST", side.add_fault),
-        ("/sandbox/faults", "DELETE", side.remove_faults),
-        ("/sandbox/flood", "POST", side.set_flood),
+        ("/sandbox/state", "GET", api.state),
+        ("/sandbox/people", "POST", api.add_person),
+        ("/sandbox/groups", "POST", api.add_group),
+        (person + "/messages", "GET", api.messages),
+        (person + "/screen", "GET", api.screen),
+        (person + "/answers", "GET", api.answers),
+        (person + "/commands", "GET", api.commands),
+        (person + "/{action}", "POST", api.perform),
+        ("/sandbox/files/{file_id}", "GET", api.file),
+        ("/sandbox/pending", "GET", api.pending),
+        ("/sandbox/journal", "GET", api.journal),
+        ("/sandbox/events", "GET", api.events),
+        ("/sandbox/clock", "GET", api.clock),
+        ("/sandbox/clock", "POST", api.move_clock),
+        ("/sandbox/faults", "GET", api.faults),
+        ("/sandbox/faults", "POST", api.add_fault),
+        ("/sandbox/faults", "DELETE", api.remove_faults),
+        ("/sandbox/flood", "POST", api.set_flood),
     ]
     return Starlette(
         routes=[
@@ -336,7 +288,7 @@ def people_app(world: World) -> Starlette:
     )
 
 
-def _endpoint(function: Callable[[Request], Awaitable[Any]]) -> Callable[[Request], Awaitable[Response]]:
+def _endpoint(function: Endpoint) -> Callable[[Request], Awaitable[Response]]:
     """Wrap an endpoint: its result becomes JSON, a refusal becomes 409 with one sentence."""
 
     async def answer(request: Request) -> Response:

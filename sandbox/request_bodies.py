@@ -10,7 +10,8 @@ from starlette.datastructures import Headers, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.types import Receive, Scope
 
-from sandbox.errors import Json, Refused, bad_request
+from sandbox.errors import Impossible, Json, Refused, bad_request
+from sandbox.fields import Fields
 from sandbox.limits import UPLOAD_BYTES
 from sandbox.params import Params, Upload
 
@@ -21,7 +22,7 @@ TOO_LARGE = "Request Entity Too Large"
 
 
 async def read_params(scope: Scope, receive: Receive) -> Params:
-    """The parameters in the query string and the body. Raises: Refused."""
+    """The parameters of a Bot API call, in the query string and the body. Raises: Refused."""
     headers = dict(scope["headers"])
     query: bytes = scope["query_string"]
     values: Json = dict(parse_qsl(query.decode(), keep_blank_values=True)) if query else {}
@@ -44,6 +45,23 @@ async def read_params(scope: Scope, receive: Receive) -> Params:
     elif kind.startswith(b"application/x-www-form-urlencoded"):
         values.update(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
     return Params(values)
+
+
+async def read_fields(receive: Receive) -> Fields:
+    """The fields of a request to the people's API: the JSON object in its body, or none. Raises: Impossible."""
+    try:
+        body = await read_body(receive, ENVELOPE_BYTES)
+    except Refused:
+        raise Impossible("that is too much for one request") from None
+    if not body:
+        return Fields()
+    try:
+        fields = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        raise Impossible("the body is not JSON") from None
+    if not isinstance(fields, dict):
+        raise Impossible("the body is not a JSON object")
+    return Fields(fields)
 
 
 async def read_body(receive: Receive, limit: int = BODY_BYTES) -> bytes:

@@ -25,6 +25,23 @@ COPIED_FIELDS = (
 )
 
 
+def person_view(world: World, person: Person) -> Json:
+    """A person with all that the chat page shows about them, and their chats."""
+    return {
+        "id": person.id,
+        "first_name": person.first_name,
+        "last_name": person.last_name,
+        "username": person.username,
+        "language_code": person.language_code,
+        "name": person.name,
+        "note": person.note,
+        "started": person.started,
+        "blocked": person.blocked,
+        "deactivated": person.deactivated,
+        "chats": chat_views(world, person),
+    }
+
+
 def message_views(world: World, person: Person, chat: Chat, *, only: set[int] | None = None) -> list[Json]:
     """The messages of a chat as a person sees them, oldest first; `only` selects by message id."""
     found = chat.messages.values() if only is None else [m for i in sorted(only) if (m := chat.messages.get(i))]

@@ -10,8 +10,8 @@ from telegram import Bot
 
 from sandbox.client import SandboxClient, SandboxPerson
 from sandbox.clock import MovableClock
+from sandbox.event_stream import event_stream
 from sandbox.journal import Journal
-from sandbox.people_api import event_stream
 from sandbox.server import SandboxServer
 from tests.sandbox.conftest import NOW, Api
 
