@@ -16,7 +16,8 @@ from twg.practice import RULES
 
 
 @pytest.fixture(autouse=True)
-def _bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+def _bare_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)  # away from what somebody keeps in their checkout
     for name in ("TWGBOT_TELEGRAM__TOKEN", "TWGBOT_DATABASE__URL"):
         monkeypatch.delenv(name, raising=False)
 

@@ -12,9 +12,8 @@ import pytest
 
 from bot import __version__
 from tests.bot.conftest import TOKEN
-from tests.packaging.conftest import PROJECT, Installed
+from tests.packaging.conftest import PACKAGES, PROJECT, Installed
 
-PACKAGES = ("bot", "handlers", "scheduler", "messages", "twg", "storage", "sandbox")
 WITHIN_S = 60
 
 

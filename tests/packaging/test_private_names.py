@@ -4,7 +4,6 @@ A private name begins with one underscore.
 """
 
 import ast
-import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -14,10 +13,9 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.version import Version
 
-from tests.packaging.conftest import PROJECT
+from tests.packaging.conftest import PACKAGES, PROJECT, PYPROJECT
 
-PRODUCT = ("bot", "handlers", "scheduler", "messages", "twg", "storage", "sandbox")
-OURS = {*PRODUCT, "tests", "bench"}
+OURS = {*PACKAGES, "tests", "bench"}
 #: The one module that uses the private names of a library, by its distribution.
 USED_IN = {"python-telegram-bot": "scheduler/calling.py", "aiosqlite": "storage/sqlite.py"}
 
@@ -148,8 +146,8 @@ def test_no_module_is_named_that_uses_none() -> None:
 
 @pytest.mark.parametrize("library", USED_IN)
 def test_a_library_whose_private_names_are_used_is_pinned_to_its_minor_version(library: str) -> None:
-    project = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["project"]
-    [allowed] = [found for found in map(Requirement, project["dependencies"]) if found.name == library]
+    dependencies = map(Requirement, PYPROJECT["project"]["dependencies"])
+    [allowed] = [found for found in dependencies if found.name == library]
     [oldest] = [Version(part.version) for part in allowed.specifier if part.operator == ">="]
     assert f"{oldest.major}.{oldest.minor}.99" in allowed.specifier
     assert f"{oldest.major}.{oldest.minor + 1}" not in allowed.specifier
