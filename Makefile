@@ -12,7 +12,7 @@ AIOGRAM := .venv-aiogram
 AIOGRAM_LOCK := tests/sandbox/aiogram/requirements.lock
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: help demo sandbox run test test-postgresql check format aiogram bench screenshots messages migration lock clean
+.PHONY: help demo sandbox run test test-postgresql check format aiogram bench screenshots messages migration notices lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | while IFS=$$'\t' read -r name text; do printf '  make %-16s %s\n' "$$name" "$$text"; done
@@ -57,6 +57,9 @@ messages: $(VENV)/.dev ## Bring the catalogs in line with the texts in the code
 
 migration: $(VENV)/.dev ## Write the migration for changed tables: make migration name="What it does"
 	@$(BIN)/python -m storage.engine.migrate "$(name)" && $(BIN)/ruff format --quiet storage/migrations/versions
+
+notices: $(VENV)/.dev ## Write THIRD-PARTY.md from the metadata of the locked dependencies
+	@$(BIN)/python -m tests.packaging.notices
 
 lock: ## Renew the lock files (needs uv)
 	$(UV) lock

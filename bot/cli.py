@@ -21,6 +21,7 @@ import typer
 
 from bot import __version__
 from bot.command_error import Refused
+from bot.example import read_example
 
 if TYPE_CHECKING:
     from telegram.error import TelegramError
@@ -65,7 +66,6 @@ _TWG_RULES = {
     "name_km": "the Khmer name of a TWG has at most 200 characters",
     "host": "the host of a TWG has at most 200 characters; for example --host MoH",
 }
-_EXAMPLE = Path(__file__).parent.parent / "config.example.toml"
 
 
 def main() -> None:
@@ -233,7 +233,7 @@ def init(config: ConfigOption = _CONFIG) -> None:
     if not re.fullmatch(r"[0-9]+:[\w-]+", token, re.ASCII):
         raise Refused("that is no token; BotFather’s look like 123456:ABC-DEF")
     _greet(token)
-    text = _EXAMPLE.read_text(encoding="utf-8").replace('token = ""', f'token = "{token}"', 1)
+    text = read_example().replace('token = ""', f'token = "{token}"', 1)
     descriptor = os.open(config, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)  # readable by nobody else from the start
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(text)

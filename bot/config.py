@@ -1,11 +1,11 @@
 """Configuration: a TOML file, overridden by environment variables TWGBOT_… (`__` nests)."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, time, timedelta
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
@@ -20,6 +20,7 @@ from pydantic import (
 )
 from pydantic_settings import (
     BaseSettings,
+    EnvSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     SettingsError,
@@ -28,6 +29,7 @@ from pydantic_settings import (
 
 from bot.command_error import Refused
 from bot.config_errors import explain_layout, explain_values, explain_variable
+from bot.paths import place, sqlite_file, with_file
 from twg.time.rules import FOLLOWING, MOST_DAYS, MOST_GRACE_H, MOST_HOURS, RULES, Practice, Rule
 from twg.time.working_time import WorkingTime
 
@@ -275,7 +277,14 @@ class Config(BaseSettings):
 
 
 def load_config(path: Path | None) -> Config:
-    """Read the file, where one is given, and the environment. Raises: ConfigError."""
+    """Read the file, where one is given, and the environment.
+
+    Relative paths in the file count from its folder, those in the environment from the current one.
+
+    Raises:
+        ConfigError: something in it is wrong.
+        Refused: the database or the archive is still where relative paths led before they counted from the file.
+    """
     if path is not None and not path.is_file():
         raise ConfigError(f"{path}: no such file; `twgbot init` writes one")
     _check_environment()
@@ -286,13 +295,34 @@ def load_config(path: Path | None) -> Config:
         model_config = SettingsConfigDict(toml_file=path)
 
     try:
-        return FileConfig()
+        config = FileConfig()
     except ValidationError as error:
         raise ConfigError(explain_values(str(path or "environment"), error)) from None
     except SettingsError as error:
         raise ConfigError(explain_variable(error)) from None
     except ValueError as error:
         raise ConfigError(explain_layout(str(path or "environment"), error)) from None
+    if path is not None:
+        _place_paths(config, path, EnvSettingsSource(FileConfig)())
+    return config
+
+
+def _place_paths(config: Config, file: Path, environment: Mapping[str, Any]) -> None:
+    """Let relative paths count from the file's folder; those that the environment gives stay as they are.
+
+    Raises:
+        Refused: the data is still where paths used to count from.
+    """
+    paths = {}
+    database = sqlite_file(config.database.url)
+    if database is not None and "url" not in environment.get("database", {}):
+        paths["database.url"] = database
+    if "path" not in environment.get("files", {}):
+        paths["files.path"] = config.files.path
+    placed = place(paths, file)
+    if "database.url" in placed:
+        config.database.url = with_file(config.database.url, placed["database.url"])
+    config.files.path = placed.get("files.path", config.files.path)
 
 
 def has_environment() -> bool:

@@ -5,7 +5,7 @@ import io
 import re
 from contextlib import nullcontext
 from functools import lru_cache
-from typing import IO, TYPE_CHECKING
+from typing import IO, Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
@@ -15,9 +15,6 @@ from aiohttp.abc import AbstractStreamWriter
 from aiohttp.hdrs import CONTENT_DISPOSITION
 from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
-
-if TYPE_CHECKING:
-    from telegram._utils.types import JSONDict, ODVInput
 
 #: How long an unused connection is kept, in seconds. A POST that meets a connection the server has just closed may or
 #: may not have had its effect, so it is never sent a second time; instead we let go of a connection before the server
@@ -43,6 +40,8 @@ _CREDENTIALS = re.compile(r"(?<=//)[^/@\s]+(?=@)|(?<=password=')[^']+")
 _QUOTED = str.maketrans({**{code: f"%{code:02X}" for code in (*range(0x20), 0x7F, ord('"'))}, "\\": "\\\\"})
 
 _DEFAULT_NONE = BaseRequest.DEFAULT_NONE
+#: Seconds, None for no limit, or `_DEFAULT_NONE`, whose type python-telegram-bot keeps to itself.
+_Timeout = object
 
 
 class AiohttpRequest(BaseRequest):
@@ -107,10 +106,10 @@ class AiohttpRequest(BaseRequest):
         url: str,
         method: str,
         request_data: RequestData | None = None,
-        read_timeout: "ODVInput[float]" = _DEFAULT_NONE,
-        write_timeout: "ODVInput[float]" = _DEFAULT_NONE,
-        connect_timeout: "ODVInput[float]" = _DEFAULT_NONE,
-        pool_timeout: "ODVInput[float]" = _DEFAULT_NONE,
+        read_timeout: _Timeout = _DEFAULT_NONE,
+        write_timeout: _Timeout = _DEFAULT_NONE,
+        connect_timeout: _Timeout = _DEFAULT_NONE,
+        pool_timeout: _Timeout = _DEFAULT_NONE,
     ) -> tuple[int, bytes]:
         """Send one request and read its answer, whatever its status.
 
@@ -136,7 +135,7 @@ class AiohttpRequest(BaseRequest):
         return status, answer
 
     @staticmethod
-    def parse_json_payload(payload: bytes) -> "JSONDict":
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """Read Telegram's JSON; bytes that are not UTF-8 become U+FFFD.
 
         Raises:
@@ -265,7 +264,7 @@ def _form(request_data: RequestData, write_timeout_s: float | None) -> aiohttp.M
     return form
 
 
-def _chosen(given: "ODVInput[float]", default: float | None) -> float | None:
+def _chosen(given: _Timeout, default: float | None) -> float | None:
     return given if given is None or isinstance(given, int | float) else default
 
 

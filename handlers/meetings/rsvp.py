@@ -15,8 +15,7 @@ from messages.rendering.texts import _
 from storage.meetings import Meeting, Rsvp
 from twg.core.permissions import Permission
 from twg.language.parsing import parse_answer
-from twg.meetings import planning, rsvp
-from twg.meetings.planning import MeetingRefusal
+from twg.meetings.planning import MeetingRefusal, planning, rsvp
 
 
 @action("meetings/answer", subject=Meeting)

@@ -295,7 +295,8 @@ async def test_a_restart_drops_no_reminder_that_was_due_meanwhile(office: Office
     await office.sokha.sees_nothing_new()
 
 
-def test_hours_and_days_are_read_from_the_file(tmp_path: Path) -> None:
+def test_hours_and_days_are_read_from_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # away from what somebody keeps in their checkout
     path = tmp_path / "config.toml"
     path.write_text("[rules.meeting_2_hours]\nhours = -3\n[rules.round_7_days]\ndays = -10\nat = '07:30'\n")
     rules = {rule.name: rule for rule in load_config(path).practice().rules}
