@@ -13,7 +13,7 @@ from storage.engine.database import Database
 from storage.engine.migrate import prepare
 from storage.members import Twg, find_twg, list_members, list_twgs
 from twg.core.actors import Actor
-from twg.members.registration import registration
+from twg.members import registration
 
 
 class UnknownTwg(Exception):

@@ -16,7 +16,7 @@ from twg.actions.recording import Scope, list_open
 from twg.core.permissions import Permission
 from twg.core.refusals import NotRegistered
 from twg.language.parsing import split_done
-from twg.members.registration import registration
+from twg.members import registration
 
 
 @command("menu", _("What you can do"))

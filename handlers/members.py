@@ -19,8 +19,8 @@ from twg.core.actors import Actor
 from twg.core.permissions import Permission
 from twg.core.refusals import BadInput, NotRegistered
 from twg.language.parsing import parse_contact, to_digits
+from twg.members import registration
 from twg.members.joining import list_waiting
-from twg.members.registration import registration
 
 
 class InviteWords(BadInput):

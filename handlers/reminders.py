@@ -21,7 +21,7 @@ from storage.reminders import Reminder
 from twg.core.permissions import Permission
 from twg.core.refusals import BadInput
 from twg.language.parsing import to_digits
-from twg.reminders.settings import missed, settings
+from twg.reminders import missed, settings
 from twg.time.rules import FOLLOWING, MOST_DAYS, MOST_HOURS, Rule
 
 

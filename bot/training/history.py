@@ -15,11 +15,11 @@ from bot.training.time_travel import Passing
 from handlers.routing.request import find_actor
 from messages.rendering.labels import LANGUAGES
 from storage.members import find_person
-from twg.actions.recording import recording
+from twg.actions import recording
 from twg.core.actors import Actor
 from twg.core.refusals import NotRegistered
-from twg.indicators.reporting import reporting
-from twg.members.registration import registration
+from twg.indicators import reporting
+from twg.members import registration
 from twg.time.working_time import WorkingTime
 
 #: When the office is open and everybody sits down.

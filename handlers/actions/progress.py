@@ -18,8 +18,9 @@ from messages.rendering.texts import _
 from storage.actions import Action, ActionState
 from storage.core.notifications import Notification
 from storage.members import list_members
+from twg.actions import progress, recording
 from twg.actions.progress import LONGEST_NOTE, Note
-from twg.actions.recording import AlreadyClosed, Scope, progress, recording
+from twg.actions.recording import AlreadyClosed, Scope
 from twg.core.files import SentFile
 from twg.core.permissions import Permission
 from twg.core.refusals import BadInput, NotFound, TextExpected, TooLong

@@ -18,7 +18,8 @@ from messages.rendering.texts import Text, _
 from storage.actions import Action
 from storage.meetings import Meeting
 from storage.members import list_members
-from twg.actions.recording import Scope, recording
+from twg.actions import recording
+from twg.actions.recording import Scope
 from twg.core.audiences import Audience
 from twg.core.permissions import Permission
 from twg.language.vague_wording import find_vague

@@ -23,7 +23,7 @@ from storage.indicators import (
 )
 from twg.core.files import SentFile
 from twg.core.permissions import Permission
-from twg.indicators.reporting import reporting
+from twg.indicators import reporting
 from twg.language.parsing import parse_indicator_number, parse_value, split_report, split_value
 
 #: Optional answers of a report that a one-line report leaves out; they can still be given by "Change".

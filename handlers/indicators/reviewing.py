@@ -16,7 +16,7 @@ from messages.rendering.texts import _, counted
 from storage.indicators import Submission, SubmissionState, list_submissions
 from twg.core.permissions import Permission
 from twg.core.refusals import Refusal
-from twg.indicators.reporting import reporting
+from twg.indicators import reporting
 
 #: Reports that one message of /review offers.
 REVIEW_PAGE = 20

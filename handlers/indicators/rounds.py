@@ -14,7 +14,7 @@ from messages.rendering.keyboards import button
 from messages.rendering.texts import _
 from storage.indicators import list_indicators
 from twg.core.permissions import Permission
-from twg.indicators.reporting import rounds
+from twg.indicators import rounds
 
 
 @form("indicators/open_round", _("Open a reporting round"), permission=Permission.ROUND_RUN)

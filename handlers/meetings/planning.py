@@ -21,7 +21,7 @@ from storage.meetings import LONGEST_REASON, Meeting, MeetingAhead, MeetingKind,
 from twg.core.audiences import Audience, from_column
 from twg.core.permissions import Permission
 from twg.language.parsing import AgendaLine, parse_agenda_line, parse_duration_min, write_agenda_line
-from twg.meetings.planning import planning
+from twg.meetings import planning
 
 #: Of a restricted audience so many are named before it is announced.
 MOST_NAMED = 10

@@ -15,7 +15,8 @@ from messages.rendering.texts import _
 from storage.meetings import Meeting, Rsvp
 from twg.core.permissions import Permission
 from twg.language.parsing import parse_answer
-from twg.meetings.planning import MeetingRefusal, planning, rsvp
+from twg.meetings import planning, rsvp
+from twg.meetings.planning import MeetingRefusal
 
 
 @action("meetings/answer", subject=Meeting)

@@ -14,7 +14,7 @@ from storage.members import find_person
 from storage.reminders import Reminder, ReminderState
 from tests.support.doings import access_actor, everybody_looks_away
 from tests.support.stage import Player, Stage
-from twg.actions.recording import recording
+from twg.actions import recording
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")
 TEXT = "Send the draft budget to all members"

@@ -12,7 +12,7 @@ from storage.core.notifications import Delivery, DeliveryState
 from storage.members import Person
 from tests.support.doings import access_actor, plan_meeting
 from tests.support.stage import Player, Stage
-from twg.meetings.planning import planning
+from twg.meetings import planning
 
 
 @dataclass

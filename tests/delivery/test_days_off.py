@@ -10,7 +10,7 @@ from tests.delivery.conftest import Office
 from tests.indicators.conftest import defines, local, opens_round
 from tests.meetings.conftest import reminders_of
 from tests.support.doings import access_actor, announce_meeting, everybody_looks_away
-from twg.meetings.planning import planning
+from twg.meetings import planning
 
 FRIDAY, MONDAY = local(11, 8), date(2026, 12, 14)
 TUESDAY, WEDNESDAY = MONDAY + timedelta(days=1), MONDAY + timedelta(days=2)

@@ -15,8 +15,8 @@ from twg import documents
 from twg.core.audiences import Audience
 from twg.core.files import SentFile
 from twg.language.parsing import AgendaLine
-from twg.meetings.planning import planning
-from twg.members.registration import registration
+from twg.meetings import planning
+from twg.members import registration
 
 SENT = [DeliveryState.SENT, DeliveryState.SENT]
 

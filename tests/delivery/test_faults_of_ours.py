@@ -7,8 +7,8 @@ import pytest
 
 from handlers.routing import dispatch
 from messages.rendering.content import Content
+from scheduler.delivery import results
 from scheduler.delivery.claimed import Prepared
-from scheduler.delivery.loop import results
 from scheduler.delivery.notices import NOTICES, Occasion
 from storage.core.notifications import DeliveryState
 from tests.delivery.conftest import Office, shape

@@ -14,7 +14,7 @@ from tests.support.doings import MEETING, access_actor, everybody_looks_away
 from tests.support.stage import Player
 from twg.core.audiences import Audience
 from twg.language.parsing import AgendaLine
-from twg.meetings.planning import planning
+from twg.meetings import planning
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")
 EVE = datetime(2026, 12, 13, 10, 0, tzinfo=ZONE)

@@ -11,7 +11,7 @@ from tests.delivery.conftest import Office
 from tests.documents.conftest import circulate
 from tests.indicators.conftest import defines, opens_round
 from tests.support.doings import access_actor, everybody_looks_away, plan_meeting
-from twg.meetings.planning import planning
+from twg.meetings import planning
 from twg.time.rules import Practice
 from twg.time.working_time import WEEKEND, WorkingTime
 

@@ -7,7 +7,7 @@ from telegram import Bot
 from telegram.error import RetryAfter
 
 from messages.rendering.content import Part
-from scheduler.delivery.loop import loop_guard
+from scheduler.delivery import loop_guard
 from scheduler.delivery.loop_guard import MOST, REMEMBERED, SPAN_S, LoopGuard, LoopStopped
 from scheduler.delivery.pacing import Lane, Pacing
 from scheduler.delivery.sender import Sender

@@ -13,13 +13,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from telegram.error import BadRequest
 
 from bot import outbound
-from scheduler.delivery.loop import loop, results
+from scheduler.delivery import loop, results
 from scheduler.delivery.sender import Sent
 from storage.core.notifications import DeliveryState, Notification
 from tests.delivery.conftest import Office, shape
 from tests.support.doings import access_actor, everybody_looks_away, plan_meeting
 from twg import deliveries
-from twg.meetings.planning import planning
+from twg.meetings import planning
 from twg.time.working_time import WorkingTime
 
 

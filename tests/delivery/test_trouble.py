@@ -16,7 +16,7 @@ from sqlalchemy.engine.url import make_url
 from sqlalchemy.exc import DBAPIError
 
 from bot import polling
-from scheduler.delivery.loop import results
+from scheduler.delivery import results
 from storage.core.archive import Archive
 from storage.core.forms import OpenForm
 from storage.core.notifications import Delivery

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from storage.indicators import ReportRequest, Submission, list_requests, list_submissions
 from tests.support.doings import access_actor, everybody_looks_away
 from tests.support.stage import Player, Stage
-from twg.indicators.reporting import reporting, rounds
+from twg.indicators import reporting, rounds
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")
 #: A Wednesday; the reminders of a week and of two days before fall on working days too.

@@ -10,8 +10,8 @@ from tests.meetings.conftest import local, reminders_of, texts_of
 from tests.support.doings import access_actor, announce_meeting
 from tests.support.stage import Player, Stage
 from twg.core.audiences import Audience
-from twg.meetings.planning import planning
-from twg.reminders.settings import missed
+from twg.meetings import planning
+from twg.reminders import missed
 
 THREE_DAYS = local(12, 8)
 #: After two of the three reminders, each too late to be of use.

@@ -10,7 +10,7 @@ from tests.meetings.conftest import local, stored_meeting
 from tests.support.doings import access_actor, plan_meeting
 from tests.support.stage import Player, Stage
 from twg.core.audiences import Audience, from_column
-from twg.meetings.planning import planning
+from twg.meetings import planning
 
 PLACE = "Ministry of Health, meeting room A"
 

@@ -7,7 +7,7 @@ import pytest
 from storage.members import access_institution
 from tests.members.steps import fills_in, invites, makes_invite, memberships, registers
 from tests.support.stage import Player, Stage
-from twg.members.registration import registration
+from twg.members import registration
 
 ASK_FOR_NEW = "Please ask the secretariat"
 

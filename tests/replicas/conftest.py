@@ -14,7 +14,7 @@ from handlers.routing.request import find_actor
 from storage.engine.database import Database
 from storage.members import Membership, MembershipState, Person, Role, access_institution, find_person
 from twg.core.actors import Actor
-from twg.members.registration import registration
+from twg.members import registration
 from twg.time.rules import Practice
 
 T = TypeVar("T")

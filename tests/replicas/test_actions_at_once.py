@@ -14,7 +14,8 @@ from storage.core.notifications import Notification
 from storage.members import Person
 from storage.reminders import Reminder, ReminderState
 from tests.replicas.conftest import NOW, Two, actor
-from twg.actions.recording import AlreadyClosed, progress, recording
+from twg.actions import progress, recording
+from twg.actions.recording import AlreadyClosed
 from twg.core.refusals import Refusal
 
 Operation = Callable[[AsyncSession], Awaitable[Any]]

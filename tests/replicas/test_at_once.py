@@ -23,11 +23,11 @@ from twg import deliveries, documents
 from twg.core.audiences import Audience
 from twg.core.files import SentFile
 from twg.core.refusals import Refusal
-from twg.indicators.reporting import reporting, rounds
-from twg.meetings.planning import planning
-from twg.meetings.planning import rsvp as twg_answers
-from twg.members.registration import registration
-from twg.reminders.settings import settings
+from twg.indicators import reporting, rounds
+from twg.meetings import planning
+from twg.meetings import rsvp as twg_answers
+from twg.members import registration
+from twg.reminders import settings
 
 Operation = Callable[[AsyncSession], Awaitable[Any]]
 LATER = planning.Move(day=MEETING_DAY + timedelta(days=1), at=time(9))

@@ -29,8 +29,8 @@ from storage.reminders import Reminder, ReminderState
 from tests.support.processes import end, running_assistant, until
 from twg.core.actors import Actor
 from twg.core.audiences import Audience
-from twg.meetings.planning import planning
-from twg.members.registration import registration
+from twg.meetings import planning
+from twg.members import registration
 
 PEOPLE = 90
 #: The meeting that is announced; its own reminders are weeks away.

@@ -27,7 +27,7 @@ from tests.bot.conftest import free_port
 from tests.replicas.conftest import NOW, PEOPLE, Two, actor
 from tests.support.doings import MEETING
 from tests.support.processes import until
-from twg.meetings.planning import planning
+from twg.meetings import planning
 
 SECRET = "nobody-can-guess-this"
 #: As Telegram allows, and the sandbox.

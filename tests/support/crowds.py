@@ -12,8 +12,8 @@ from storage.meetings import MeetingKind, MeetingState
 from storage.members import Membership, MembershipState, Person, Role, Twg
 from twg.core.actors import Actor
 from twg.core.audiences import Audience
-from twg.meetings.planning import planning
-from twg.members.registration import registration
+from twg.meetings import planning
+from twg.members import registration
 
 #: The chat of the first member; the others follow.
 FIRST_CHAT = 10_000

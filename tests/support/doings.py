@@ -13,7 +13,7 @@ from twg.core.actors import Actor
 from twg.core.audiences import Audience
 from twg.core.refusals import NotRegistered
 from twg.language.parsing import AgendaLine
-from twg.meetings.planning import planning
+from twg.meetings import planning
 
 #: A Tuesday three weeks after the tests begin.
 MEETING_DAY = date(2026, 12, 15)

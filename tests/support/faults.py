@@ -22,7 +22,7 @@ from sandbox.server import SandboxServer
 from storage.core.notifications import OPEN_STATES, Delivery, DeliveryState, Notification
 from tests.support.doings import access_actor, plan_meeting
 from tests.support.stage import Player, Stage
-from twg.meetings.planning import planning
+from twg.meetings import planning
 
 PEOPLE = 60
 #: A Monday morning in the office, UTC.

@@ -18,7 +18,7 @@ from sandbox.client import SandboxClient, SandboxPerson, SeenMessage
 from sandbox.clock import MovableClock
 from sandbox.server import SandboxServer
 from storage.members import Membership, MembershipState, Person, Role, Twg, access_institution, find_twg, list_members
-from twg.members.registration import registration
+from twg.members import registration
 
 
 @dataclass

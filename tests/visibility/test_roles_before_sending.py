@@ -10,7 +10,7 @@ from tests.indicators.conftest import defines, opens_round, reports
 from tests.support.doings import everybody_looks_away
 from tests.support.stage import Player, Stage
 from tests.visibility.test_changes_before_sending import becomes, held_back, states_for
-from twg.members.registration import registration
+from twg.members import registration
 
 Happening = Callable[[Stage, Player], Awaitable[None]]
 

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
-from storage.search import fold
+from storage.core.search import fold
 
 #: The languages in which every clause is written.
 LOCALES = ("en", "km")

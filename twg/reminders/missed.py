@@ -19,15 +19,15 @@ from storage.meetings import Meeting
 from storage.members import Membership, Role, list_members
 from storage.reminders import Reminder, ReminderState, list_reminders, list_reminders_of
 from twg import documents
-from twg.actions.recording import recording
+from twg.actions import recording
 from twg.core.actors import Actor
 from twg.core.audit import record
 from twg.core.notifications import notify
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound, Refusal
-from twg.indicators.reporting import rounds
-from twg.meetings.planning import planning
+from twg.indicators import rounds
+from twg.meetings import planning
 
 KIND = "reminders/missed"
 

@@ -9,14 +9,14 @@ from storage.engine.database import hold
 from storage.members import Twg, list_twgs
 from storage.reminders import RuleSetting, list_rule_settings
 from twg import documents
-from twg.actions.recording import recording
+from twg.actions import recording
 from twg.core.actors import Actor
 from twg.core.audit import record
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
-from twg.indicators.reporting import rounds
-from twg.meetings.planning import planning
+from twg.indicators import rounds
+from twg.meetings import planning
 from twg.time.reminder_schedule import adapt
 from twg.time.rules import Practice, Rule
 
