@@ -42,7 +42,7 @@ async def test_an_announcement_reaches_exactly_its_audience_once_each(
     secretariat = everybody[Role.SECRETARIAT]
     await plan_meeting(secretariat, audience=audience)
     await secretariat.says("/announce")
-    await secretariat.sees(f"[Announce to {len(REACHED[audience])} ")
+    await secretariat.reads(f"[Announce to {len(REACHED[audience])} ")
     for player in everybody.values():
         await player.looks_away()
     await secretariat.taps("Announce to")
@@ -56,7 +56,7 @@ async def test_whoever_announces_is_told_how_many_were_reached(health: Stage, da
     await plan_meeting(dara)
     await dara.says("/announce")
     await dara.taps("Announce to")
-    told = await dara.finds("Announced to 2 people.")
+    told = await dara.finds_text("Announced to 2 people.")
     assert "Second plenary meeting 2026, Tuesday 15 December 2026, 09:00" in told.text
     assert told.labels == ["Who is coming"]
     meeting = await stored_meeting(health, 1)
@@ -86,7 +86,7 @@ async def test_the_calendar_file_gives_its_times_in_utc(health: Stage, dara: Pla
 async def test_announcing_twice_is_refused_and_nobody_is_told_again(health: Stage, dara: Player, sokha: Player) -> None:
     meeting_id = await announce_meeting(dara)
     await dara.forges(f"meetings/announce:{meeting_id}")
-    await dara.sees("has already been announced")
+    await dara.reads("has already been announced")
     await sokha.sees_nothing_new()
 
 
@@ -99,8 +99,8 @@ async def test_an_old_preview_of_an_announced_meeting_is_not_offered_again(
     await dara.says("/announce")
     await dara.taps("Announce to")
     await dara.taps("Announce…")
-    await dara.sees("has already been announced")
-    await dara.does_not_see("Nothing has been sent yet.")
+    await dara.reads("has already been announced")
+    await dara.does_not_read("Nothing has been sent yet.")
 
 
 async def test_a_draft_whose_time_has_come_is_not_announced(health: Stage, dara: Player, sokha: Player) -> None:
@@ -108,7 +108,7 @@ async def test_a_draft_whose_time_has_come_is_not_announced(health: Stage, dara:
     await dara.says("/announce")
     await health.becomes(local(15, 9))
     await dara.taps("Announce to")
-    await dara.sees("began on Tuesday 15 December 2026, 09:00")
+    await dara.reads("began on Tuesday 15 December 2026, 09:00")
     await sokha.sees_nothing_new()
 
 
@@ -133,10 +133,10 @@ async def test_a_role_that_may_not_organise_is_refused_in_the_chat_and_with_a_fo
     before = await stored_meeting(health, meeting_id)
     for text in ("/newmeeting", "/announce"):
         await player.says(text)
-        await player.sees("Your role in this TWG does not allow that.")
+        await player.reads("Your role in this TWG does not allow that.")
     for data in FORGED:
         await player.forges(data)
-        await player.sees("Your role in this TWG does not allow that.")
+        await player.reads("Your role in this TWG does not allow that.")
     after = await stored_meeting(health, meeting_id)
     assert (after.state, after.sequence, after.starts_at) == (before.state, 0, before.starts_at)
     async with health.assistant.database.read() as session:
@@ -147,9 +147,9 @@ async def test_a_role_that_may_not_organise_is_refused_in_the_chat_and_with_a_fo
 async def test_the_buttons_to_organise_are_not_shown_to_members(health: Stage, dara: Player, sokha: Player) -> None:
     await announce_meeting(dara)
     await sokha.says("/meetings")
-    await sokha.does_not_see("[New meeting]")
+    await sokha.does_not_read("[New meeting]")
     await sokha.taps("Tue 15 Dec")
-    await sokha.does_not_see("[Who is coming]", "[Cancel the meeting]")
+    await sokha.does_not_read("[Who is coming]", "[Cancel the meeting]")
 
 
 async def test_an_agenda_too_long_for_one_message_arrives_whole_with_its_buttons_and_calendar_file(

@@ -25,7 +25,7 @@ async def test_the_organiser_is_asked_before_it_is_cancelled(
 ) -> None:
     await dara.says("/meetings")
     await dara.taps("Second plenary meeting 2026", "Cancel the meeting")
-    await dara.sees("Second plenary meeting 2026", "Tuesday 15 December 2026, 09:00", "2 people will be told.")
+    await dara.reads("Second plenary meeting 2026", "Tuesday 15 December 2026, 09:00", "2 people will be told.")
     await sokha.sees_nothing_new()
     assert (await stored_meeting(health, announced)).state is MeetingState.ANNOUNCED
 
@@ -33,7 +33,7 @@ async def test_the_organiser_is_asked_before_it_is_cancelled(
 async def test_the_organiser_sees_the_outcome(announced: int, dara: Player, sokha: Player) -> None:
     await sokha.does(sokha.person.blocks())
     await cancels(dara)
-    await dara.sees("is cancelled.", "Second plenary meeting 2026\nDelivered to 1 of 2.", "Sokha, UNFPA")
+    await dara.reads("is cancelled.", "Second plenary meeting 2026\nDelivered to 1 of 2.", "Sokha, UNFPA")
 
 
 async def test_once_it_is_kept_the_question_has_no_button_left_that_cancels(
@@ -43,10 +43,10 @@ async def test_once_it_is_kept_the_question_has_no_button_left_that_cancels(
     await dara.taps("Second plenary meeting 2026", "Cancel the meeting")
     [question] = await dara.new_messages()
     await dara.taps("No, keep it")
-    await dara.sees_only("The meeting stays as it is.")
+    await dara.reads_only("The meeting stays as it is.")
     await dara.sees_nothing_new()
     await dara.does(dara.person.taps_data(question.buttons[0][0].data, in_message=question))
-    await dara.sees("This form is finished.")
+    await dara.reads("This form is finished.")
     assert (await stored_meeting(health, announced)).state is MeetingState.ANNOUNCED
 
 
@@ -55,17 +55,17 @@ async def test_a_reason_typed_at_the_question_is_told_to_everybody(
 ) -> None:
     await dara.says("/meetings")
     await dara.taps("Second plenary meeting 2026", "Cancel the meeting")
-    await dara.sees("If there is a reason to be told, please type it now.")
+    await dara.reads("If there is a reason to be told, please type it now.")
     await dara.says("The Chair is abroad")
-    await dara.sees("Reason: The Chair is abroad", "2 people will be told.", "[Yes, cancel it]", "[No, keep it]")
-    await dara.does_not_see("please type it now")
+    await dara.reads("Reason: The Chair is abroad", "2 people will be told.", "[Yes, cancel it]", "[No, keep it]")
+    await dara.does_not_read("please type it now")
     assert (await stored_meeting(health, announced)).state is MeetingState.ANNOUNCED
     await dara.taps("Yes, cancel it")
     [text] = await texts_of(sokha)
     assert text.endswith("Reason: The Chair is abroad")
     await sokha.says("/search plenary")
     await sokha.taps("Second plenary meeting 2026")
-    await sokha.sees("Meeting cancelled", "Reason: The Chair is abroad")
+    await sokha.reads("Meeting cancelled", "Reason: The Chair is abroad")
 
 
 async def test_a_reason_that_is_too_long_is_refused_and_nothing_is_cancelled(
@@ -74,7 +74,7 @@ async def test_a_reason_that_is_too_long_is_refused_and_nothing_is_cancelled(
     await dara.says("/meetings")
     await dara.taps("Second plenary meeting 2026", "Cancel the meeting")
     await dara.says("A" * 301)
-    await dara.sees("300 characters; this has 301", "[Yes, cancel it]")
+    await dara.reads("300 characters; this has 301", "[Yes, cancel it]")
     await dara.taps("Yes, cancel it")
     assert (await stored_meeting(health, announced)).cancel_reason == ""
 
@@ -91,7 +91,7 @@ async def test_everybody_invited_is_told_once_and_at_once(announced: int, dara: 
 
 async def test_the_organiser_is_told_how_many_are_told(announced: int, dara: Player, sokha: Player) -> None:
     await cancels(dara)
-    assert "2 people are being told" in (await dara.finds("is cancelled.")).text
+    assert "2 people are being told" in (await dara.finds_text("is cancelled.")).text
 
 
 async def test_calendars_drop_it(announced: int, dara: Player, sokha: Player) -> None:
@@ -127,7 +127,7 @@ async def test_a_change_not_yet_told_is_not_told_after_it_was_cancelled(
 async def test_cancelling_a_draft_tells_nobody(health: Stage, dara: Player, sokha: Player) -> None:
     meeting_id = await plan_meeting(dara)
     await cancels(dara)
-    await dara.sees("Second plenary meeting 2026 is cancelled.")
+    await dara.reads("Second plenary meeting 2026 is cancelled.")
     await sokha.sees_nothing_new()
     assert (await stored_meeting(health, meeting_id)).state is MeetingState.CANCELLED
 
@@ -138,7 +138,7 @@ async def test_cancelling_twice_is_refused_and_told_once(
     await cancels(dara)
     await sokha.looks_away()
     await dara.forges(f"meetings/cancel:{announced}")
-    await dara.sees("“Second plenary meeting 2026” has been cancelled.")
+    await dara.reads("“Second plenary meeting 2026” has been cancelled.")
     await sokha.sees_nothing_new()
 
 
@@ -147,8 +147,8 @@ async def test_a_cancelled_meeting_is_no_longer_ahead_and_says_so_where_it_is_fo
 ) -> None:
     await cancels(dara)
     await sokha.says("/meetings")
-    await sokha.sees("No meeting is planned.")
+    await sokha.reads("No meeting is planned.")
     await sokha.says("/search plenary")
     await sokha.taps("Second plenary meeting 2026")
-    await sokha.sees("Meeting cancelled")
-    await sokha.does_not_see("[I will come]")
+    await sokha.reads("Meeting cancelled")
+    await sokha.does_not_read("[I will come]")

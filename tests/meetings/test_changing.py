@@ -38,18 +38,18 @@ async def test_before_it_is_moved_the_organiser_sees_how_many_will_be_told(annou
     await dara.says("/meetings")
     await dara.taps("Second plenary meeting 2026", "Other day or time")
     await dara.says("17/12/2026", "9:00")
-    await dara.sees("New day: Thursday 17 December 2026", "2 people will be told, and asked to answer again.")
+    await dara.reads("New day: Thursday 17 December 2026", "2 people will be told, and asked to answer again.")
     await dara.taps("Move the meeting")
-    await dara.sees("Changed.", "Thursday 17 December 2026, 09:00", "Those invited are told in 2 min")
+    await dara.reads("Changed.", "Thursday 17 December 2026, 09:00", "Those invited are told in 2 min")
 
 
 async def test_the_organiser_sees_how_far_the_notice_of_a_change_is(
     health: Stage, announced: int, dara: Player, sokha: Player
 ) -> None:
     await relocates(dara, "Hotel Cambodiana")
-    await dara.sees("Changed.", "Second plenary meeting 2026\nSending: 0 of 2.")
+    await dara.reads("Changed.", "Second plenary meeting 2026\nSending: 0 of 2.")
     await health.passes(minutes=2)
-    await dara.sees("Second plenary meeting 2026\nDelivered to 2 of 2.")
+    await dara.reads("Second plenary meeting 2026\nDelivered to 2 of 2.")
 
 
 async def test_the_organiser_sees_who_did_not_get_it_and_sends_it_again(
@@ -58,18 +58,18 @@ async def test_the_organiser_sees_who_did_not_get_it_and_sends_it_again(
     await sokha.does(sokha.person.blocks())
     await moves(dara, "17/12/2026", "09:00")
     await health.passes(minutes=2)
-    await dara.sees("Delivered to 1 of 2.", "Not delivered\nSokha, UNFPA", "[Send again to those]")
+    await dara.reads("Delivered to 1 of 2.", "Not delivered\nSokha, UNFPA", "[Send again to those]")
     await sokha.person.unblocks()
     await dara.taps("Send again to those")
-    await dara.sees("Delivered to 2 of 2.")
-    await sokha.sees("Thursday 17 December 2026, 09:00")
+    await dara.reads("Delivered to 2 of 2.")
+    await sokha.reads("Thursday 17 December 2026, 09:00")
 
 
 async def test_a_burst_of_changes_has_one_outcome(health: Stage, announced: int, dara: Player) -> None:
     await moves(dara, "17/12/2026", "09:00")
     await relocates(dara, "Hotel Cambodiana")
-    await dara.sees("Changed.", "Hotel Cambodiana")
-    await dara.does_not_see("Sending")
+    await dara.reads("Changed.", "Hotel Cambodiana")
+    await dara.does_not_read("Sending")
     await health.passes(minutes=2)
     outcomes = [message for message in await dara.person.messages() if "Delivered to 2 of 2." in message.text]
     assert len(outcomes) == 1
@@ -78,15 +78,15 @@ async def test_a_burst_of_changes_has_one_outcome(health: Stage, announced: int,
 async def test_of_a_meeting_that_was_not_announced_there_is_no_outcome(health: Stage, dara: Player) -> None:
     await plan_meeting(dara)
     await relocates(dara, "Hotel Cambodiana")
-    await dara.sees("It has not been announced yet.")
-    await dara.does_not_see("Sending", "Delivered")
+    await dara.reads("It has not been announced yet.")
+    await dara.does_not_read("Sending", "Delivered")
 
 
 async def test_whoever_moves_it_within_the_day_reads_that_answers_stay(announced: int, dara: Player) -> None:
     await dara.says("/meetings")
     await dara.taps("Second plenary meeting 2026", "Other day or time")
     await dara.says("15/12/2026", "14:00")
-    await dara.sees("2 people will be told; answers that were given stay.")
+    await dara.reads("2 people will be told; answers that were given stay.")
 
 
 async def test_a_meeting_moved_by_two_days_has_new_reminders_instead_of_the_old(
@@ -144,7 +144,7 @@ async def test_nobody_is_told_before_two_minutes_have_gone_by(
     await health.passes(minutes=1, seconds=59)
     await sokha.sees_nothing_new()
     await health.passes(seconds=1)
-    await sokha.sees("Meeting changed · HLT TWG")
+    await sokha.reads("Meeting changed · HLT TWG")
 
 
 async def test_a_burst_of_edits_is_told_in_one_notice_with_what_was_and_what_is_now(
@@ -199,7 +199,7 @@ async def test_a_change_nobody_could_be_told_of_does_not_swallow_the_next(
     maria = await health.member("Maria", "lead_facilitator", "WHO")
     await relocates(dara, "WHO office")
     await health.passes(minutes=2)
-    await maria.sees("Meeting changed", "WHO office", "Thursday 17 December 2026, 09:00")
+    await maria.reads("Meeting changed", "WHO office", "Thursday 17 December 2026, 09:00")
 
 
 async def test_the_calendar_file_keeps_its_uid_and_grows_in_sequence(
@@ -221,12 +221,12 @@ async def test_when_the_day_changes_everybody_is_asked_again(
     await sokha.taps("I will come")
     await moves(dara, "17/12/2026", "09:00")
     await health.passes(minutes=2)
-    await sokha.sees("Your earlier answer no longer counts. Please answer again.", "[I will come]")
-    await dara.sees("Please let us know whether you will come.")
-    await dara.does_not_see("Your earlier answer")
+    await sokha.reads("Your earlier answer no longer counts. Please answer again.", "[I will come]")
+    await dara.reads("Please let us know whether you will come.")
+    await dara.does_not_read("Your earlier answer")
     await dara.says("/meetings")
     await dara.taps("Second plenary meeting 2026", "Who is coming")
-    await dara.sees("Not answered (2)")
+    await dara.reads("Not answered (2)")
 
 
 async def test_an_answer_cleared_by_the_first_of_several_changes_is_told_with_the_last(
@@ -236,7 +236,7 @@ async def test_an_answer_cleared_by_the_first_of_several_changes_is_told_with_th
     await moves(dara, "17/12/2026", "09:00")
     await relocates(dara, "Hotel Cambodiana")
     await health.passes(minutes=2)
-    await sokha.sees("Now: Hotel Cambodiana", "Your earlier answer no longer counts. Please answer again.")
+    await sokha.reads("Now: Hotel Cambodiana", "Your earlier answer no longer counts. Please answer again.")
 
 
 async def test_whoever_answered_the_new_day_before_the_notice_came_is_not_asked_again(
@@ -247,8 +247,8 @@ async def test_whoever_answered_the_new_day_before_the_notice_came_is_not_asked_
     await sokha.says("/meetings")
     await sokha.taps("Thu 17 Dec", "I will come")
     await health.passes(minutes=2)
-    await sokha.sees("Meeting changed", "Your answer: Coming")
-    await sokha.does_not_see("Your earlier answer")
+    await sokha.reads("Meeting changed", "Your answer: Coming")
+    await sokha.does_not_read("Your earlier answer")
 
 
 async def test_a_change_is_told_in_khmer(health: Stage, announced: int, dara: Player) -> None:
@@ -257,7 +257,7 @@ async def test_a_change_is_told_in_khmer(health: Stage, announced: int, dara: Pl
     await bopha.taps("Second plenary", "នឹងចូលរួម")
     await moves(dara, "17/12/2026", "09:00")
     await health.passes(minutes=2)
-    await bopha.sees("ពីមុន៖ ថ្ងៃអង្គារ ទី១៥", "ឥឡូវ៖ ថ្ងៃព្រហស្បតិ៍ ទី១៧", "សូមឆ្លើយម្ដងទៀត។")
+    await bopha.reads("ពីមុន៖ ថ្ងៃអង្គារ ទី១៥", "ឥឡូវ៖ ថ្ងៃព្រហស្បតិ៍ ទី១៧", "សូមឆ្លើយម្ដងទៀត។")
 
 
 async def test_when_only_the_hour_changes_answers_are_kept(
@@ -267,8 +267,8 @@ async def test_when_only_the_hour_changes_answers_are_kept(
     await moves(dara, "15/12/2026", "14:00")
     await sokha.looks_away()
     await health.passes(minutes=2)
-    await sokha.sees("Tuesday 15 December 2026, 14:00", "Your answer: Coming", "[✓ I will come]")
-    await sokha.does_not_see("Please let us know whether you will come.")
+    await sokha.reads("Tuesday 15 December 2026, 14:00", "Your answer: Coming", "[✓ I will come]")
+    await sokha.does_not_read("Please let us know whether you will come.")
 
 
 async def test_whoever_declined_is_told_of_another_day_and_reminded_of_it(
@@ -277,18 +277,18 @@ async def test_whoever_declined_is_told_of_another_day_and_reminded_of_it(
     await sokha.taps("I cannot come")
     await moves(dara, "17/12/2026", "09:00")
     await health.passes(minutes=2)
-    await sokha.sees("Meeting changed", "Please answer again.")
+    await sokha.reads("Meeting changed", "Please answer again.")
     await health.becomes(local(14, 8))
-    await sokha.sees("Reminder: in 3 days")
+    await sokha.reads("Reminder: in 3 days")
 
 
 async def test_moving_a_meeting_to_its_present_time_is_refused_and_the_form_keeps_the_answers(
     health: Stage, announced: int, dara: Player, sokha: Player
 ) -> None:
     await moves(dara, "15/12/2026", "09:00")
-    await dara.sees("That is what it already is", "To which day should it be moved?", "Now: Tuesday 15 December 2026")
+    await dara.reads("That is what it already is", "To which day should it be moved?", "Now: Tuesday 15 December 2026")
     await dara.says("17/12/2026")
-    await dara.sees("New day: Thursday 17 December 2026", "Begins at: 09:00", "Is this right?")
+    await dara.reads("New day: Thursday 17 December 2026", "Begins at: 09:00", "Is this right?")
     await dara.taps("Move the meeting")
     assert (await stored_meeting(health, announced)).starts_at == local(17, 9)
 
@@ -297,21 +297,21 @@ async def test_relocating_a_meeting_to_where_it_is_is_refused(
     health: Stage, announced: int, dara: Player, sokha: Player
 ) -> None:
     await relocates(dara, "Ministry of Health, meeting room A")
-    await dara.sees("That is what it already is", "Where will it be held now?")
+    await dara.reads("That is what it already is", "Where will it be held now?")
     await health.passes(minutes=2)
     await sokha.sees_nothing_new()
 
 
 async def test_a_move_into_the_past_of_today_is_refused(health: Stage, announced: int, dara: Player) -> None:
     await moves(dara, "23/11/2026", "08:00")
-    await dara.sees("Monday 23 November 2026, 08:00 has already passed", "At what time does it begin?")
+    await dara.reads("Monday 23 November 2026, 08:00 has already passed", "At what time does it begin?")
     assert (await stored_meeting(health, announced)).starts_at == local(15, 9)
 
 
 async def test_moving_a_draft_tells_nobody(health: Stage, dara: Player, sokha: Player) -> None:
     meeting_id = await plan_meeting(dara)
     await moves(dara, "17/12/2026", "09:00")
-    await dara.sees("Changed.", "It has not been announced yet.")
+    await dara.reads("Changed.", "It has not been announced yet.")
     await health.passes(minutes=2)
     await sokha.sees_nothing_new()
     meeting = await stored_meeting(health, meeting_id)
@@ -324,8 +324,8 @@ async def test_a_meeting_that_began_can_no_longer_be_changed_and_nothing_is_aske
 ) -> None:
     await health.becomes(local(15, 9))
     await dara.forges(f"{data}:{announced}")
-    await dara.sees("it can no longer be answered or changed")
-    await dara.does_not_see("To which day should it be moved?", "Where will it be held now?")
+    await dara.reads("it can no longer be answered or changed")
+    await dara.does_not_read("To which day should it be moved?", "Where will it be held now?")
 
 
 @pytest.mark.parametrize(
@@ -336,8 +336,8 @@ async def test_a_cancelled_meeting_can_no_longer_be_changed_and_nothing_is_asked
 ) -> None:
     await cancel_meeting(dara, announced)
     await dara.forges(f"{data}:{announced}")
-    await dara.sees("“Second plenary meeting 2026” has been cancelled.")
-    await dara.does_not_see("To which day should it be moved?", "Where will it be held now?")
+    await dara.reads("“Second plenary meeting 2026” has been cancelled.")
+    await dara.does_not_read("To which day should it be moved?", "Where will it be held now?")
 
 
 async def test_the_new_time_is_found_where_the_meeting_is_looked_for(
@@ -345,7 +345,7 @@ async def test_the_new_time_is_found_where_the_meeting_is_looked_for(
 ) -> None:
     await moves(dara, "17/12/2026", "09:00")
     await sokha.says("/search plenary")
-    await sokha.sees("Thu 17 Dec")
+    await sokha.reads("Thu 17 Dec")
 
 
 async def test_whoever_loses_the_role_can_leave_the_form_that_was_open(
@@ -358,7 +358,7 @@ async def test_whoever_loses_the_role_can_leave_the_form_that_was_open(
         assert person is not None
         person.memberships[0].role = Role.GOVERNMENT
     await dara.says("17/12/2026", "/cancel", "hello")
-    await dara.sees("What would you like to do with this message?")
+    await dara.reads("What would you like to do with this message?")
     assert (await stored_meeting(health, announced)).starts_at == local(15, 9)
 
 

@@ -50,12 +50,12 @@ async def test_the_secretariat_is_told_once_of_everything_that_was_missed(
 async def test_what_was_missed_is_told_in_khmer(health: Stage, announced: int) -> None:
     bopha = await health.member("Bopha", "secretariat", "MoH", language="km")
     await is_down(health, THREE_DAYS - timedelta(minutes=1), TWO_MISSED)
-    await bopha.sees("មានការរំលឹកមិនបានផ្ញើ", "កិច្ចប្រជុំ៖ ការរំលឹកលើកទី ២ (គ្រោងផ្ញើ", "[រំលឹកឥឡូវនេះ៖ Second plenary")
+    await bopha.reads("មានការរំលឹកមិនបានផ្ញើ", "កិច្ចប្រជុំ៖ ការរំលឹកលើកទី ២ (គ្រោងផ្ញើ", "[រំលឹកឥឡូវនេះ៖ Second plenary")
 
 
 async def test_one_missed_reminder_is_told_as_one(health: Stage, announced: int, dara: Player) -> None:
     await is_down(health, THREE_DAYS - timedelta(minutes=1), THREE_DAYS + timedelta(hours=37))
-    await dara.sees("A reminder was not sent", "“Second plenary meeting 2026” – Meeting: first reminder")
+    await dara.reads("A reminder was not sent", "“Second plenary meeting 2026” – Meeting: first reminder")
 
 
 async def test_the_reminder_can_be_sent_after_all(
@@ -65,8 +65,8 @@ async def test_the_reminder_can_be_sent_after_all(
     await kenji.taps("Tue 15 Dec", "I cannot come")
     await is_down(health, THREE_DAYS - timedelta(minutes=1), TWO_MISSED)
     await dara.taps("Remind now: Second plenary")
-    await dara.sees("The reminder is being sent.")
-    await sokha.sees("Reminder: today", "Second plenary meeting 2026")
+    await dara.reads("The reminder is being sent.")
+    await sokha.reads("Reminder: today", "Second plenary meeting 2026")
     await kenji.sees_nothing_new()
     assert (await reminders_of(health, announced))["meeting_1_day"][1] is ReminderState.FIRED
 
@@ -78,16 +78,16 @@ async def test_what_was_asked_for_in_the_night_is_sent_in_the_night(
     health.config.time = TimeSection()  # only now is there a night
     await health.restarts()
     await dara.taps("Remind now: Second plenary")
-    await sokha.sees("Reminder: ", "Second plenary meeting 2026")
+    await sokha.reads("Reminder: ", "Second plenary meeting 2026")
 
 
 async def test_it_is_sent_only_once(health: Stage, announced: int, dara: Player, sokha: Player) -> None:
     await is_down(health, THREE_DAYS - timedelta(minutes=1), TWO_MISSED)
     await dara.taps("Remind now: Second plenary")
     await sokha.looks_away()
-    notice = await dara.finds("Reminders were not sent")
+    notice = await dara.finds_text("Reminders were not sent")
     await dara.does(dara.person.taps_data(notice.buttons[0][0].data, in_message=notice))
-    await dara.sees("This reminder has already been sent")
+    await dara.reads("This reminder has already been sent")
     await sokha.sees_nothing_new()
 
 
@@ -101,7 +101,7 @@ async def test_what_was_asked_for_is_said_though_the_place_changes_at_the_same_m
         await missed.remind_now(session, actor, due.id, now=now)
         await meetings.relocate(session, actor, announced, "Hotel Cambodiana", now=now)
     await health.settle()
-    await sokha.sees("Reminder: today", "Hotel Cambodiana")
+    await sokha.reads("Reminder: today", "Hotel Cambodiana")
 
 
 async def test_when_the_meeting_has_begun_the_secretariat_is_told_and_nothing_is_left_to_send(
@@ -125,9 +125,9 @@ async def test_once_the_meeting_began_the_button_sends_nothing(
     await is_down(health, THREE_DAYS - timedelta(minutes=1), TWO_MISSED)
     await health.becomes(local(15, 9))
     await sokha.looks_away()
-    notice = await dara.finds("Reminders were not sent")
+    notice = await dara.finds_text("Reminders were not sent")
     await dara.does(dara.person.taps_data(notice.buttons[0][0].data, in_message=notice))
-    await dara.sees("began on")
+    await dara.reads("began on")
     await sokha.sees_nothing_new()
 
 
@@ -156,14 +156,14 @@ async def test_nobody_is_told_of_a_meeting_they_may_not_see(health: Stage, dara:
     await dara.sees_nothing_new()
     await announce_meeting(dara, title="Open meeting", day=local(22, 9).date())
     await is_down(health, local(19, 7), local(21, 7))
-    await dara.sees("“Open meeting”")
+    await dara.reads("“Open meeting”")
 
 
 async def test_a_member_s_forged_button_sends_nothing(
     health: Stage, announced: int, dara: Player, sokha: Player, kenji: Player
 ) -> None:
     await is_down(health, THREE_DAYS - timedelta(minutes=1), TWO_MISSED)
-    notice = await dara.finds("Reminders were not sent")
+    notice = await dara.finds_text("Reminders were not sent")
     await kenji.forges(notice.buttons[0][0].data)
-    await kenji.sees("Your role in this TWG does not allow that.")
+    await kenji.reads("Your role in this TWG does not allow that.")
     await sokha.sees_nothing_new()

@@ -35,7 +35,7 @@ async def test_a_meeting_with_three_agenda_items_is_planned_by_the_guided_form(
     await dara.says("Follow-up of the last meeting | Secretariat | 30\nProgress on JMI 2008-4 | UNFPA | 60")
     await dara.says("Health budget 2027")
     await dara.taps("That is all")
-    await dara.sees(
+    await dara.reads(
         "Title: Second plenary meeting 2026",
         "Day: Tuesday 15 December 2026",
         "Lasts: 3 h",
@@ -46,7 +46,7 @@ async def test_a_meeting_with_three_agenda_items_is_planned_by_the_guided_form(
         "Is this right?",
     )
     await dara.taps("Save")
-    await dara.sees("Tuesday 15 December 2026, 09:00 · 3 h", "2. Progress on JMI 2008-4 – UNFPA (1 h)")
+    await dara.reads("Tuesday 15 December 2026, 09:00 · 3 h", "2. Progress on JMI 2008-4 – UNFPA (1 h)")
     meeting = await stored_meeting(health, 1)
     assert (meeting.state, meeting.starts_at) == (MeetingState.DRAFT, local(15, 9))
     assert [(item.title, item.presenter, item.minutes) for item in meeting.agenda] == [
@@ -61,14 +61,14 @@ async def test_the_preview_says_how_many_people_it_goes_to_and_that_nothing_was_
 ) -> None:
     await plan_meeting(dara)
     await dara.says("/announce")
-    await dara.sees("It goes to 3 people.", "Nothing has been sent yet.", "[Announce to 3 people]", "[Not yet]")
+    await dara.reads("It goes to 3 people.", "Nothing has been sent yet.", "[Announce to 3 people]", "[Not yet]")
     await sokha.sees_nothing_new()
 
 
 async def test_the_preview_counts_one_person_as_one_person(health: Stage, dara: Player, sokha: Player) -> None:
     await plan_meeting(dara, audience=Audience.SECRETARIAT)
     await dara.says("/announce")
-    await dara.sees("It goes to 1 person.", "[Announce to 1 person]")
+    await dara.reads("It goes to 1 person.", "[Announce to 1 person]")
 
 
 async def test_the_preview_names_whom_a_restricted_audience_is(
@@ -76,8 +76,8 @@ async def test_the_preview_names_whom_a_restricted_audience_is(
 ) -> None:
     await plan_meeting(dara, audience=Audience.PARTNERS)
     await dara.says("/announce")
-    await dara.sees("It goes to 2 people.\nKenji, JICA\nSokha, UNFPA\nEach gets this text")
-    await dara.does_not_see("Vichea", "and 0 others")
+    await dara.reads("It goes to 2 people.\nKenji, JICA\nSokha, UNFPA\nEach gets this text")
+    await dara.does_not_read("Vichea", "and 0 others")
 
 
 async def test_of_many_in_a_restricted_audience_the_preview_names_ten(health: Stage, dara: Player) -> None:
@@ -85,14 +85,14 @@ async def test_of_many_in_a_restricted_audience_the_preview_names_ten(health: St
         await health.member(f"Partner {number:02}", "development_partner", "UNFPA")
     await plan_meeting(dara, audience=Audience.PARTNERS)
     await dara.says("/announce")
-    await dara.sees("It goes to 12 people.", "Partner 09, UNFPA\nand 2 others")
-    await dara.does_not_see("Partner 10")
+    await dara.reads("It goes to 12 people.", "Partner 09, UNFPA\nand 2 others")
+    await dara.does_not_read("Partner 10")
 
 
 async def test_the_preview_names_nobody_where_all_members_are_invited(dara: Player, sokha: Player) -> None:
     await plan_meeting(dara)
     await dara.says("/announce")
-    await dara.does_not_see("Sokha", "others")
+    await dara.does_not_read("Sokha", "others")
 
 
 async def test_a_planned_meeting_is_corrected_by_its_form_and_the_rest_stays(
@@ -101,7 +101,7 @@ async def test_a_planned_meeting_is_corrected_by_its_form_and_the_rest_stays(
     meeting_id = await plan_meeting(dara)
     await dara.says("/meetings")
     await dara.taps("Second plenary meeting 2026", "Correct…")
-    await dara.sees(
+    await dara.reads(
         "Correct the meeting\nTitle: Second plenary meeting 2026\nKind: Plenary\nDay: Tuesday 15 December 2026\n"
         "Begins at: 09:00\nLasts: 3 h\nPlace: Ministry of Health, meeting room A\nInvited: All members\nAgenda: \n"
         "1. Follow-up of the last meeting – Secretariat (30 min)"
@@ -109,7 +109,7 @@ async def test_a_planned_meeting_is_corrected_by_its_form_and_the_rest_stays(
     await dara.taps(
         "Change…", "Invited", "Secretariat", "Change…", "Agenda", "Remove the last line", "That is all", "Save"
     )
-    await dara.sees("It goes to 1 person.", "[Announce to 1 person]")
+    await dara.reads("It goes to 1 person.", "[Announce to 1 person]")
     meeting = await stored_meeting(health, meeting_id)
     assert from_column(meeting.audience) is Audience.SECRETARIAT
     assert [(item.position, item.title, item.presenter, item.minutes) for item in meeting.agenda] == [
@@ -128,7 +128,7 @@ async def test_a_meeting_announced_while_it_is_corrected_stays_as_it_was_announc
     async with health.assistant.database.begin() as session:
         await meetings.announce(session, await access_actor(session, dara), meeting_id, now=health.clock.now())
     await dara.taps("Save")
-    await dara.sees("“Second plenary meeting 2026” has already been announced.")
+    await dara.reads("“Second plenary meeting 2026” has already been announced.")
     assert (await stored_meeting(health, meeting_id)).title == "Second plenary meeting 2026"
 
 
@@ -137,40 +137,40 @@ async def test_not_yet_leaves_the_meeting_planned_and_nobody_told(health: Stage,
     await dara.says("/announce")
     await dara.taps("Not yet")
     await dara.sees_nothing_new()
-    await dara.does_not_see("[Announce to")
-    await dara.sees("Second plenary meeting 2026", "[Announce…]", "[Cancel the meeting]")
+    await dara.does_not_read("[Announce to")
+    await dara.reads("Second plenary meeting 2026", "[Announce…]", "[Cancel the meeting]")
     await sokha.sees_nothing_new()
 
 
 async def test_a_draft_is_invisible_to_members(health: Stage, dara: Player, sokha: Player) -> None:
     meeting_id = await plan_meeting(dara)
     await sokha.says("/meetings")
-    await sokha.sees("No meeting is planned.")
+    await sokha.reads("No meeting is planned.")
     await sokha.says("/search plenary")
-    await sokha.sees("Nothing was found")
+    await sokha.reads("Nothing was found")
     await sokha.forges(f"meetings/open:{meeting_id}")
-    await sokha.sees("That is no longer there, or it is not open to you.")
+    await sokha.reads("That is no longer there, or it is not open to you.")
 
 
 async def test_a_draft_is_visible_to_every_organiser(health: Stage, dara: Player) -> None:
     chair = await health.member("Sovann", "chair")
     await plan_meeting(dara)
     await chair.says("/meetings")
-    await chair.sees("Second plenary meeting 2026", "Not announced")
+    await chair.reads("Second plenary meeting 2026", "Not announced")
     await chair.taps("Tue 15 Dec")
-    await chair.sees("[Announce…]")
+    await chair.reads("[Announce…]")
 
 
 async def test_with_several_drafts_announce_asks_which(health: Stage, dara: Player) -> None:
     await plan_meeting(dara)
     await plan_meeting(dara, title="Core group on the budget")
     await dara.says("/announce")
-    await dara.sees("Which meeting should be announced?", "Second plenary meeting 2026", "Core group on the budget")
+    await dara.reads("Which meeting should be announced?", "Second plenary meeting 2026", "Core group on the budget")
 
 
 async def test_with_no_draft_announce_says_to_plan_one(health: Stage, dara: Player) -> None:
     await dara.says("/announce")
-    await dara.sees("No planned meeting waits to be announced.", "[New meeting]")
+    await dara.reads("No planned meeting waits to be announced.", "[New meeting]")
 
 
 async def test_day_time_and_length_may_be_typed_in_khmer_digits(health: Stage, dara: Player) -> None:
@@ -178,7 +178,7 @@ async def test_day_time_and_length_may_be_typed_in_khmer_digits(health: Stage, d
     await dara.taps("Plenary")
     await dara.says("១៥/១២/២០២៦", "៩:៣០", "២ ម៉ោង", PLACE)
     await dara.taps("All members", "Skip", "Save")
-    await dara.sees("Tuesday 15 December 2026, 09:30 · 2 h")
+    await dara.reads("Tuesday 15 December 2026, 09:30 · 2 h")
     assert (await stored_meeting(health, 1)).starts_at == local(15, 9, 30)
 
 
@@ -197,10 +197,10 @@ async def test_a_day_that_cannot_be_is_asked_again_and_the_title_is_kept(
     await dara.says("/newmeeting", "Second plenary meeting 2026")
     await dara.taps("Plenary")
     await dara.says(day)
-    await dara.sees(sentence, "On which day will it be held?")
+    await dara.reads(sentence, "On which day will it be held?")
     await dara.says("15/12/2026", "9:00", "3h", PLACE)
     await dara.taps("All members", "Skip")
-    await dara.sees("Title: Second plenary meeting 2026")
+    await dara.reads("Title: Second plenary meeting 2026")
 
 
 async def test_a_time_that_has_gone_by_today_is_asked_again_and_everything_is_kept(health: Stage, dara: Player) -> None:
@@ -208,10 +208,10 @@ async def test_a_time_that_has_gone_by_today_is_asked_again_and_everything_is_ke
     await dara.taps("Plenary")
     await dara.says("23/11/2026", "08:30", "3h", PLACE)
     await dara.taps("All members", "Skip", "Save")
-    await dara.sees("08:30 has already passed", "At what time does it begin?")
+    await dara.reads("08:30 has already passed", "At what time does it begin?")
     assert await count_meetings(health) == 0
     await dara.says("15:00")
-    await dara.sees("Begins at: 15:00", f"Place: {PLACE}", "Is this right?")
+    await dara.reads("Begins at: 15:00", f"Place: {PLACE}", "Is this right?")
     await dara.taps("Save")
     assert (await stored_meeting(health, 1)).starts_at == local(23, 15, month=11)
 
@@ -220,14 +220,14 @@ async def test_an_agenda_longer_than_the_meeting_is_noted_in_the_preview(health:
     await until_agenda(dara, lasts="1h")
     await dara.says("Budget | MoH | 45\nIndicators | WHO | 30")
     await dara.taps("That is all", "Save")
-    await dara.sees("Note: the agenda takes 1 h 15 min, the meeting lasts 1 h.", "Announce to")
+    await dara.reads("Note: the agenda takes 1 h 15 min, the meeting lasts 1 h.", "Announce to")
 
 
 async def test_an_agenda_that_fits_is_not_noted(health: Stage, dara: Player) -> None:
     await until_agenda(dara, lasts="1h")
     await dara.says("Budget | MoH | 30\nIndicators | WHO | 30")
     await dara.taps("That is all", "Save")
-    await dara.does_not_see("Note:")
+    await dara.does_not_read("Note:")
 
 
 async def test_the_last_line_of_the_agenda_can_be_removed(health: Stage, dara: Player) -> None:
@@ -249,22 +249,22 @@ async def test_a_presenter_too_long_to_keep_is_refused_rather_than_cut(health: S
     await until_agenda(dara)
     await dara.says("Budget | MoH | 30")
     await dara.says(f"Indicators | {'x' * 121} | 30")
-    await dara.sees("120 characters", "1. Budget | MoH | 30")
+    await dara.reads("120 characters", "1. Budget | MoH | 30")
 
 
 async def test_a_line_without_a_title_is_refused_and_the_others_are_kept(health: Stage, dara: Player) -> None:
     await until_agenda(dara)
     await dara.says("Budget | MoH | 30")
     await dara.says("| WHO | 30")
-    await dara.sees("Not taken: “| WHO | 30”. Please begin with what the item is", "1. Budget | MoH | 30")
+    await dara.reads("Not taken: “| WHO | 30”. Please begin with what the item is", "1. Budget | MoH | 30")
 
 
 async def test_more_agenda_lines_than_fit_are_refused_and_the_others_are_kept(health: Stage, dara: Player) -> None:
     await until_agenda(dara)
     await dara.says("\n".join(f"Item {number}" for number in range(1, 21)))
     await dara.says("One more")
-    await dara.sees("At most 20 lines are possible", "20. Item 20")
-    await dara.does_not_see("One more")
+    await dara.reads("At most 20 lines are possible", "20. Item 20")
+    await dara.does_not_read("One more")
 
 
 async def test_title_and_place_of_the_longest_length_come_through(health: Stage, dara: Player, sokha: Player) -> None:
@@ -272,22 +272,22 @@ async def test_title_and_place_of_the_longest_length_come_through(health: Stage,
     await plan_meeting(dara, title=title, place=place, at=time(9))
     await dara.says("/announce")
     await dara.taps("Announce to")
-    await sokha.sees(title, place)
+    await sokha.reads(title, place)
 
 
 async def test_a_title_too_long_is_refused_with_its_length(health: Stage, dara: Player) -> None:
     await dara.says("/newmeeting", "T" * 201)
-    await dara.sees("200 characters; this has 201", "What is the meeting about?")
+    await dara.reads("200 characters; this has 201", "What is the meeting about?")
 
 
 async def test_a_place_too_long_is_refused_and_everything_is_kept(health: Stage, dara: Player) -> None:
     await dara.says("/newmeeting", "Second plenary meeting 2026")
     await dara.taps("Plenary")
     await dara.says("15/12/2026", "9:00", "3h", "P" * 201)
-    await dara.sees("200 characters; this has 201", "Where will it be held?")
+    await dara.reads("200 characters; this has 201", "Where will it be held?")
     await dara.says("Room A")
     await dara.taps("All members", "Skip")
-    await dara.sees("Title: Second plenary meeting 2026", "Place: Room A")
+    await dara.reads("Title: Second plenary meeting 2026", "Place: Room A")
 
 
 async def test_a_colleague_of_the_secretariat_manages_a_meeting_she_is_not_invited_to(
@@ -298,14 +298,14 @@ async def test_a_colleague_of_the_secretariat_manages_a_meeting_she_is_not_invit
     await plan_meeting(dara, title="Partners only", audience=Audience.PARTNERS)
     await bopha.says("/announce")
     await bopha.taps("Announce to 1 person")
-    await sokha.sees("Invitation", "Partners only")
+    await sokha.reads("Invitation", "Partners only")
     await bopha.says("/meetings")
     await bopha.taps("Partners only", "Other place")
     await bopha.says("UNFPA office")
     await bopha.taps("Change the place")
-    await bopha.sees("Changed.", "UNFPA office")
+    await bopha.reads("Changed.", "UNFPA office")
     await chair.says("/meetings")
-    await chair.does_not_see("Partners only")
+    await chair.does_not_read("Partners only")
 
 
 async def test_the_secretariat_sees_no_meeting_that_the_chair_keeps_among_the_leads(
@@ -314,6 +314,6 @@ async def test_the_secretariat_sees_no_meeting_that_the_chair_keeps_among_the_le
     chair = await health.member("Sovann", "chair", "MoH")
     meeting_id = await plan_meeting(chair, title="Leads only", audience=Audience.LEADS)
     await dara.says("/meetings")
-    await dara.does_not_see("Leads only")
+    await dara.does_not_read("Leads only")
     await dara.forges(f"meetings/open:{meeting_id}")
-    await dara.sees("That is no longer there, or it is not open to you.")
+    await dara.reads("That is no longer there, or it is not open to you.")

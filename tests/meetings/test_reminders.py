@@ -88,15 +88,15 @@ async def test_whoever_does_not_come_is_left_alone(
 async def test_the_question_in_a_reminder_can_be_answered_there(health: Stage, announced: int, sokha: Player) -> None:
     await health.becomes(THREE_DAYS)
     await sokha.taps("I will come")
-    await sokha.sees("Your answer: Coming")
+    await sokha.reads("Your answer: Coming")
     await health.becomes(ONE_DAY)
-    await sokha.sees("Reminder: tomorrow", "Your answer: Coming")
+    await sokha.reads("Reminder: tomorrow", "Your answer: Coming")
 
 
 async def test_a_member_who_joined_after_the_announcement_is_reminded_too(health: Stage, announced: int) -> None:
     maria = await health.member("Maria", "lead_facilitator", "WHO")
     await health.becomes(THREE_DAYS)
-    await maria.sees("Reminder: in 3 days", "Please let us know whether you will come.")
+    await maria.reads("Reminder: in 3 days", "Please let us know whether you will come.")
 
 
 async def test_what_is_past_when_it_is_announced_is_not_reminded_of(health: Stage, dara: Player, sokha: Player) -> None:
@@ -106,7 +106,7 @@ async def test_what_is_past_when_it_is_announced_is_not_reminded_of(health: Stag
     await health.becomes(local(14, 7, 59))
     await sokha.sees_nothing_new()
     await health.becomes(ONE_DAY)
-    await sokha.sees("Reminder: tomorrow")
+    await sokha.reads("Reminder: tomorrow")
 
 
 async def test_announced_an_hour_before_there_is_no_reminder_at_all(health: Stage, dara: Player, sokha: Player) -> None:

@@ -155,7 +155,7 @@ class Player:
         """What the assistant said since this person last did something."""
         return [message for message in await self.person.messages() if not message.mine and message.id > self.seen]
 
-    async def finds(self, text: str) -> SeenMessage:
+    async def finds_text(self, text: str) -> SeenMessage:
         """The newest message of the assistant that has this text."""
         found = [message for message in await self.person.messages() if not message.mine and text in message.text]
         assert found, f"{self.person.name} never saw {text!r}"
@@ -171,19 +171,19 @@ class Player:
         boxes = [answer.text for answer in (await self.person.answers())[self.answers_seen :] if answer.text]
         return _normalized("\n\n".join([*(_drawn(message) for message in shown), *boxes]))
 
-    async def sees(self, *texts: str) -> None:
+    async def reads(self, *texts: str) -> None:
         screen = await self.screen()
         for text in texts:
-            assert text in screen, f"{self.person.name} does not see {text!r} in:\n{screen}"
+            assert text in screen, f"{self.person.name} does not read {text!r} in:\n{screen}"
 
-    async def sees_only(self, text: str) -> None:
+    async def reads_only(self, text: str) -> None:
         screen = await self.screen()
-        assert screen == text, f"{self.person.name} sees:\n{screen}"
+        assert screen == text, f"{self.person.name} reads:\n{screen}"
 
-    async def does_not_see(self, *texts: str) -> None:
+    async def does_not_read(self, *texts: str) -> None:
         screen = await self.screen()
         for text in texts:
-            assert text not in screen, f"{self.person.name} sees {text!r} in:\n{screen}"
+            assert text not in screen, f"{self.person.name} reads {text!r} in:\n{screen}"
 
     async def sees_nothing_new(self) -> None:
         assert not await self.new_messages(), f"{self.person.name} sees:\n{await self.screen()}"
