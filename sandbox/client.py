@@ -58,6 +58,10 @@ class SandboxPerson:
         """Tap the button with this label, or whose label contains it, on the newest message that has one."""
         return Tap.read(await self._does("taps", label=label, message_id=_id(in_message), chat_id=_id(chat)))
 
+    async def taps_button(self, button: Button, *, in_message: SentMessage | SeenMessage | int) -> Tap:
+        """Tap this button of a message, whatever other button has the same label."""
+        return Tap.read(await self._does("taps", data=button.data, message_id=_id(in_message)))
+
     async def taps_data(self, data: str, *, in_message: SentMessage | SeenMessage | int, chat: Where = None) -> Tap:
         """Send callback data of their own making, as a modified app could."""
         return Tap.read(await self._does("taps", data=data, message_id=_id(in_message), chat_id=_id(chat), forged=True))
