@@ -255,15 +255,16 @@ class Player:
 
     async def is_refused(self, *keys: str, **facts: object) -> None:
         """Each of these refusals is shown: in a box, as a message or within one; its data hold these facts."""
-        refusals = await self._refusals()
+        refusals = await self.refusals()
         for key in keys:
             found = any(agrees(refusal, key, facts) for refusal in refusals)
             assert found, f"{self.person.name} is not refused {key} {facts or ''} in:\n{await self._described()}"
 
     async def is_not_refused(self) -> None:
-        assert not await self._refusals(), f"{self.person.name} sees:\n{await self._described()}"
+        assert not await self.refusals(), f"{self.person.name} sees:\n{await self._described()}"
 
-    async def _refusals(self) -> list[Refusal]:
+    async def refusals(self) -> list[Refusal]:
+        """Those shown on the screen, then those in boxes over it."""
         shown = [refusal for seen in await self.on_screen() for refusal in seen.refusals]
         boxed = [self.stage.record.refusal_in(box) for box in (await self.person.answers())[self.answers_seen :]]
         return [*shown, *(refusal for refusal in boxed if refusal is not None)]
