@@ -18,7 +18,6 @@ MOST = {
     "forms": 268,
     "general": 72,
     "indicators": 377,
-    "meetings": 466,
     "members": 204,
     "replicas": 1,
     "sharing": 121,

@@ -91,6 +91,10 @@ class Seen:
         contexts = [source.context for source in self.sources if isinstance(source, Content) and source.template == key]
         return [context for context in contexts if _agree(context, facts)]
 
+    def holds(self, *facts: object) -> bool:
+        """Whether its text has these words or figures that are not ours: what somebody typed, a name, a number."""
+        return all(str(fact) in self.message.text for fact in facts)
+
     def __str__(self) -> str:
         refused = [f"#{refusal.key}" for refusal in self.refusals]
         buttons = [f"[{button}]" for button in self.buttons]
@@ -113,7 +117,16 @@ def agrees(refusal: Refusal, key: str, facts: Mapping[str, object]) -> bool:
 
 
 def _agree(context: Mapping[str, Any], facts: Mapping[str, object]) -> bool:
-    return all(context.get(name, _MISSING) == value for name, value in facts.items())
+    return all(_look_up(context, name) == value for name, value in facts.items())
+
+
+def _look_up(context: Mapping[str, Any], name: str) -> Any:
+    """What was filled in under a name, or what that has: `meeting__title`."""
+    first, *attributes = name.split("__")
+    value = context.get(first, _MISSING)
+    for attribute in attributes:
+        value = getattr(value, attribute, _MISSING)
+    return value
 
 
 @dataclass

@@ -4,7 +4,7 @@ A test says what happened, not in which words; those are kept in `tests/golden`.
 it proves, and assert that by its key, in a string of its own:
 
 - which message it is: `sees("meetings/card", heading="reminder")`, `sees_only`, `does_not_see`; keyword arguments are
-  facts filled into its template, and `(await shown("meetings/card"))["meeting"].title` reads others;
+  facts filled into its template, `meeting__title="…"` one of them from within, and `await shown("meetings/card")` all;
 - that a form asks for a field, or shows its summary: `asks("day")`, `summary()` with what it shows by field;
 - that something is refused, in a box, by itself or over a question: `is_refused("meetings/moved")`, with its data;
 - which notices arrived: `is_told("meetings/changed")`; `is_told_only` where nothing else may;
