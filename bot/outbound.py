@@ -92,8 +92,8 @@ class Outbound:
             boxed = incoming.query_id != "" and 0 < utf16_length(to_plain(words)) <= LONGEST_TOAST
             if incoming.query_id:
                 await self._answer_query(handled, to_plain(words) if boxed else "")
-            if words and not boxed:
-                await self._send(handled, Part(words), reply)
+            if reply.refusal is not None and not boxed:
+                await self._send(handled, Part(words, sources=(reply.refusal,)), reply)
             for said in (reply, *reply.also):
                 await self._say_content(handled, said)
             if handled.menu and incoming.private:

@@ -8,7 +8,7 @@ from typing import Any
 import aiohttp
 
 from sandbox.client_connection import PeopleApiConnection
-from sandbox.client_types import Answer, Group, Json, NotPossible, SeenMessage, SentMessage, Tap
+from sandbox.client_types import Answer, Button, Group, Json, NotPossible, SeenMessage, SentMessage, Tap
 
 Where = Group | int | None
 Which = SentMessage | SeenMessage | int | None
@@ -48,6 +48,10 @@ class SandboxPerson:
         Where no button of a message has exactly this label, one whose label contains it counts.
         """
         return Tap.read(await self._does("taps", label=label, message_id=_id(in_message), chat_id=_id(chat)))
+
+    async def taps_button(self, button: Button, *, in_message: SentMessage | SeenMessage | int) -> Tap:
+        """Tap this button of a message, even where another button has the same label."""
+        return Tap.read(await self._does("taps", data=button.data, message_id=_id(in_message)))
 
     async def taps_data(self, data: str, *, in_message: SentMessage | SeenMessage | int, chat: Where = None) -> Tap:
         """Send a callback query with any data, as a modified app could."""

@@ -132,7 +132,7 @@ async def test_in_the_chat_the_commands_of_other_roles_are_refused(health: Stage
 async def refuses(player: Player, command: Command) -> None:
     for words in (f"/{command.name}", f"/{command.name} list", f"/{command.name.upper()}"):
         await player.says(words)
-        await player.sees_only("Your role in this TWG does not allow that. If it should, please ask the secretariat.")
+        await player.reads_only("Your role in this TWG does not allow that. If it should, please ask the secretariat.")
 
 
 async def rows(stage: Stage) -> dict[str, int]:

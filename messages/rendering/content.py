@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from messages.rendering.keyboards import Keyboard
 from messages.rendering.templating import LONGEST_CAPTION, LONGEST_TEXT, render
+from twg.core.refusals import Refusal
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,8 @@ class Part:
     text: str = ""
     keyboard: Keyboard = ()
     file: Attachment | None = None
+    #: What its text was rendered from; several where messages were grouped, none for a file without a caption.
+    sources: tuple[Content | Refusal, ...] = field(default=(), compare=False, repr=False)
 
 
 #: Words a template, given locale, zone and context.
@@ -60,12 +63,13 @@ def to_parts(content: Content, locale: str, zone: ZoneInfo, render: Render = ren
 
     A text too long for a caption goes before its file.
     """
-    text = render(content.template, locale, zone, content.context)
+    text, sources = render(content.template, locale, zone, content.context), (content,)
     if content.files and content.files[0].captioned and utf16_length(to_plain(text)) <= LONGEST_CAPTION:
         first, *rest = content.files
-        return [Part(text, content.keyboard, first), *(Part(file=file) for file in rest)]
+        return [Part(text, content.keyboard, first, sources), *(Part(file=file) for file in rest)]
     *pages, last = split_text(text)
-    return [*(Part(page) for page in pages), Part(last, content.keyboard), *(Part(file=file) for file in content.files)]
+    texts = [*(Part(page, sources=sources) for page in pages), Part(last, content.keyboard, sources=sources)]
+    return [*texts, *(Part(file=file) for file in content.files)]
 
 
 #: What a page may not end within: a tag, an entity, a space, a word of at most so many letters, each with what is

@@ -59,16 +59,19 @@ def _fitting(items: list[Prepared], *, returned: bool) -> tuple[list[Prepared], 
 
     What does not fit goes by itself, whole. Where one is left alone there is no such message, and it goes as it is.
     """
-    texts = [_word(Content("deliveries/returned"), items[0])] if returned else []
+    sources = [Content("deliveries/returned")] if returned else []
+    texts = [_word(content, items[0]) for content in sources]
     together: list[Prepared] = []
     buttons: Keyboard = ()
     for item in items:
         text = _word(item.content, item) if item.content else ""
-        if text and utf16_length(_BETWEEN.join([*texts, text])) <= LONGEST_TEXT:
+        if item.content and text and utf16_length(_BETWEEN.join([*texts, text])) <= LONGEST_TEXT:
             texts.append(text)
+            sources.append(item.content)
             together.append(item)
-            buttons = (*buttons, *(item.content.grouped if item.content else ()))
-    return together, Part(_BETWEEN.join(texts), buttons) if len(together) > 1 else None
+            buttons = (*buttons, *item.content.grouped)
+    part = Part(_BETWEEN.join(texts), buttons, sources=tuple(sources))
+    return together, part if len(together) > 1 else None
 
 
 def _word(content: Content, item: Prepared) -> str:

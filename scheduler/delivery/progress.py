@@ -90,7 +90,7 @@ class Progress:
             notification.id,
             notification.progress_chat_id,
             notification.progress_message_id,
-            Part(parts[0].text, parts[-1].keyboard),
+            Part(parts[0].text, parts[-1].keyboard, sources=parts[0].sources),
             sender.language,
             final=not outcome.open,
         )

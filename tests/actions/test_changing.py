@@ -26,12 +26,12 @@ async def test_a_moved_day_moves_the_reminders_and_its_owner_is_told(
     assert (await reminders_of(health, action_id))["action_1_day"] == local(22, 8)
     await opens(dara, action_id)
     await dara.taps("Move the date")
-    await dara.sees("To which day should it be moved?", TEXT)
+    await dara.reads("To which day should it be moved?", TEXT)
     await dara.says("30/12/2026")
     await sokha.looks_away()
     await dara.taps("Move the date")
-    await dara.sees("Due: Wednesday 30 December 2026", "Moved; its owner is told.")
-    await sokha.sees(
+    await dara.reads("Due: Wednesday 30 December 2026", "Moved; its owner is told.")
+    await sokha.reads(
         "An action has a new date", "Was: Wednesday 23 December 2026", "Now: Wednesday 30 December 2026", "[Done]"
     )
     assert await reminders_of(health, action_id) == {
@@ -56,7 +56,7 @@ async def test_an_overdue_action_that_is_moved_is_reminded_of_anew(
     assert (await reminders_of(health, action_id))["action_overdue"] == local(1, 8, month=1, year=2027)
     await everybody_looks_away(dara)
     await health.becomes(local(30, 8))
-    await sokha.sees("An action is due tomorrow")
+    await sokha.reads("An action is due tomorrow")
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ async def test_a_day_that_changes_nothing_or_is_over_is_asked_again(
     await dara.says(typed)
     if "Is this right?" in await dara.screen():
         await dara.taps("Move the date")
-    await dara.sees(said, "To which day should it be moved?")
+    await dara.reads(said, "To which day should it be moved?")
 
 
 async def test_an_action_without_a_day_is_given_one(health: Stage, dara: Player, sokha: Player) -> None:
@@ -82,7 +82,7 @@ async def test_an_action_without_a_day_is_given_one(health: Stage, dara: Player,
     await dara.says("30/12/2026")
     await sokha.looks_away()
     await dara.taps("Move the date")
-    await sokha.sees("An action has a new date", "Due: Wednesday 30 December 2026")
+    await sokha.reads("An action has a new date", "Due: Wednesday 30 December 2026")
     assert len(await reminders_of(health, action_id)) == 6
 
 
@@ -91,12 +91,12 @@ async def test_a_dropped_action_needs_a_reason_and_reminds_nobody(
 ) -> None:
     await opens(dara, action_id)
     await dara.taps("Drop the action")
-    await dara.sees("Why is it no longer called for?", "Its owner is told, and reminded no more.")
+    await dara.reads("Why is it no longer called for?", "Its owner is told, and reminded no more.")
     await dara.says("The ministry publishes it itself")
     await sokha.looks_away()
     await dara.taps("Drop the action")
-    await dara.sees("The action is dropped.", "Dara: The ministry publishes it itself")
-    await sokha.sees("An action was dropped", "Dara: The ministry publishes it itself")
+    await dara.reads("The action is dropped.", "Dara: The ministry publishes it itself")
+    await sokha.reads("An action was dropped", "Dara: The ministry publishes it itself")
     action = await stored_action(health, action_id)
     assert (action.state, action.closing_note) == (ActionState.DROPPED, "The ministry publishes it itself")
     await everybody_looks_away(dara)
@@ -112,7 +112,7 @@ async def test_what_is_closed_is_neither_moved_nor_dropped(
     await closes(sokha, action_id)
     for button in ("move", "give", "drop"):
         await dara.forges(f"actions/{button}:{action_id}")
-        await dara.sees("Action 1 was closed on")
+        await dara.reads("Action 1 was closed on")
 
 
 async def test_it_may_be_closed_while_another_day_is_chosen(
@@ -123,7 +123,7 @@ async def test_it_may_be_closed_while_another_day_is_chosen(
     await dara.says("30/12/2026")
     await closes(sokha, action_id)
     await dara.taps("Move the date")
-    await dara.sees("Action 1 was closed on")
+    await dara.reads("Action 1 was closed on")
 
 
 async def test_everything_that_was_done_is_in_the_audit(
@@ -133,7 +133,7 @@ async def test_everything_that_was_done_is_in_the_audit(
 
     from storage.core.audit import AuditRow
 
-    await sokha.says("Half of it", reply_to=await sokha.finds("An action for you"))
+    await sokha.says("Half of it", reply_to=await sokha.finds_text("An action for you"))
     await opens(dara, action_id)
     await dara.taps("Move the date")
     await dara.says("30/12/2026")
@@ -153,18 +153,18 @@ async def test_another_owner_is_told_and_reminded_from_then_on(
 ) -> None:
     await opens(dara, action_id)
     await dara.taps("Change the owner")
-    await dara.sees("Who will do it from now on?", TEXT)
+    await dara.reads("Who will do it from now on?", TEXT)
     await dara.says("jica")
     await sokha.looks_away()
     await kenji.looks_away()
     await dara.taps("Change the owner")
-    await dara.sees("Owner: Kenji, JICA", "Its new owner is told.")
-    await kenji.sees("An action for you", TEXT, "[Done] [Add a note]")
-    await sokha.sees("An action is no longer yours", "Owner: Kenji, JICA")
-    await sokha.does_not_see("[Done]")
+    await dara.reads("Owner: Kenji, JICA", "Its new owner is told.")
+    await kenji.reads("An action for you", TEXT, "[Done] [Add a note]")
+    await sokha.reads("An action is no longer yours", "Owner: Kenji, JICA")
+    await sokha.does_not_read("[Done]")
     await everybody_looks_away(dara)
     await health.becomes(local(16, 8))
-    await kenji.sees("An action is due in 7 days")
+    await kenji.reads("An action is due in 7 days")
     await sokha.sees_nothing_new()
 
 
@@ -174,13 +174,13 @@ async def test_what_an_institution_had_is_given_to_a_person(health: Stage, dara:
     await dara.taps("Change the owner", "Sokha, UNFPA")
     await sokha.looks_away()
     await dara.taps("Change the owner")
-    await sokha.sees("An action for you", TEXT)
+    await sokha.reads("An action for you", TEXT)
 
 
 async def test_the_same_owner_again_is_asked_for_another(dara: Player, sokha: Player, action_id: int) -> None:
     await opens(dara, action_id)
     await dara.taps("Change the owner", "Sokha, UNFPA", "Change the owner")
-    await dara.sees("It is with Sokha already; please choose somebody else.", "Who will do it from now on?")
+    await dara.reads("It is with Sokha already; please choose somebody else.", "Who will do it from now on?")
 
 
 async def test_who_owned_a_restricted_action_hears_no_more_of_it(
@@ -194,6 +194,6 @@ async def test_who_owned_a_restricted_action_hears_no_more_of_it(
     await chair.taps("Change the owner")
     await sokha.sees_nothing_new()
     await sokha.says("/search draft budget")
-    await sokha.does_not_see(TEXT)
+    await sokha.does_not_read(TEXT)
     await kenji.says("/search draft budget")
-    await kenji.sees(TEXT)
+    await kenji.reads(TEXT)

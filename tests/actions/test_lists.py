@@ -22,15 +22,15 @@ async def four(health: Stage, dara: Player, sokha: Player, vichea: Player) -> St
 
 async def test_mine_come_first_and_only_open_ones(four: Stage, sokha: Player) -> None:
     await sokha.says("/actions")
-    await sokha.sees("Your actions · HLT TWG", "2 Send the draft budget\ndue Wednesday 23 December 2026", "/done")
-    await sokha.does_not_see("circular", "study", "agenda", "Record an action")
+    await sokha.reads("Your actions · HLT TWG", "2 Send the draft budget\ndue Wednesday 23 December 2026", "/done")
+    await sokha.does_not_read("circular", "study", "agenda", "Record an action")
 
 
 async def test_my_institution_s_are_those_of_colleagues_too(four: Stage, sokha: Player) -> None:
     await sokha.says("/actions")
     await sokha.taps("My institution’s")
-    await sokha.sees("Actions of UNFPA", "Send the draft budget", "Translate the study\nno date · Maly, UNFPA")
-    await sokha.does_not_see("circular", "agenda")
+    await sokha.reads("Actions of UNFPA", "Send the draft budget", "Translate the study\nno date · Maly, UNFPA")
+    await sokha.does_not_read("circular", "agenda")
 
 
 async def test_the_twg_s_are_by_the_day_they_are_due_and_those_without_one_last(four: Stage, sokha: Player) -> None:
@@ -45,49 +45,49 @@ async def test_the_twg_s_are_by_the_day_they_are_due_and_those_without_one_last(
 async def test_overdue_ones_are_those_whose_day_is_over(four: Stage, sokha: Player) -> None:
     await sokha.says("/actions")
     await sokha.taps("Overdue")
-    await sokha.sees("No action is overdue.")
+    await sokha.reads("No action is overdue.")
     await four.becomes(local(1, 23, 59))
     await sokha.says("/actions")
     await sokha.taps("Overdue")
-    await sokha.sees("No action is overdue.")
+    await sokha.reads("No action is overdue.")
     await four.becomes(local(2, 0))
     await sokha.says("/actions")
     await sokha.taps("Overdue")
-    await sokha.sees("Overdue actions", "Publish the circular\nwas due Tuesday 1 December 2026 · Vichea, MoH")
-    await sokha.does_not_see("budget", "study")
+    await sokha.reads("Overdue actions", "Publish the circular\nwas due Tuesday 1 December 2026 · Vichea, MoH")
+    await sokha.does_not_read("budget", "study")
 
 
 async def test_a_tap_opens_one_with_what_one_may_do(four: Stage, sokha: Player) -> None:
     await sokha.says("/actions")
     await sokha.taps("2 · Send the draft budget")
-    await sokha.sees("Action · HLT TWG · No. 2", "Recorded by Dara", "[Done] [Add a note]")
-    await sokha.does_not_see("Move the date", "Change the owner", "Drop")
+    await sokha.reads("Action · HLT TWG · No. 2", "Recorded by Dara", "[Done] [Add a note]")
+    await sokha.does_not_read("Move the date", "Change the owner", "Drop")
     await sokha.says("/actions")
     await sokha.taps("The TWG’s", "1 · Publish the circular")
-    await sokha.sees("Owner: Vichea, MoH")
-    await sokha.does_not_see("[Done]", "[Add a note]")
+    await sokha.reads("Owner: Vichea, MoH")
+    await sokha.does_not_read("[Done]", "[Add a note]")
 
 
 async def test_a_long_list_goes_page_by_page(health: Stage, dara: Player, sokha: Player) -> None:
     for number in range(1, 13):
         await records(dara, sokha, f"Thing number {number:02}")
     await sokha.says("/actions")
-    await sokha.sees("Thing number 10", "[More]")
-    await sokha.does_not_see("Thing number 11")
+    await sokha.reads("Thing number 10", "[More]")
+    await sokha.does_not_read("Thing number 11")
     await sokha.taps("More")
-    await sokha.sees("page 2", "Thing number 11", "Thing number 12", "[Mine]")
-    await sokha.does_not_see("Thing number 10", "[More]")
+    await sokha.reads("page 2", "Thing number 11", "Thing number 12", "[Mine]")
+    await sokha.does_not_read("Thing number 10", "[More]")
     await sokha.taps("Mine")
-    await sokha.sees("Thing number 01")
+    await sokha.reads("Thing number 01")
 
 
 async def test_whoever_has_none_is_told_so_and_offered_the_others(health: Stage, sokha: Player) -> None:
     await sokha.says("/actions")
-    await sokha.sees("You have no open action in this TWG.", "[The TWG’s]")
+    await sokha.reads("You have no open action in this TWG.", "[The TWG’s]")
     await sokha.taps("The TWG’s")
-    await sokha.sees("There is no open action.")
+    await sokha.reads("There is no open action.")
     await sokha.says("/done")
-    await sokha.sees("You have no open action in this TWG.")
+    await sokha.reads("You have no open action in this TWG.")
 
 
 async def test_only_those_of_the_twg_one_works_in_are_listed(health: Stage, dara: Player, sokha: Player) -> None:
@@ -96,7 +96,7 @@ async def test_only_those_of_the_twg_one_works_in_are_listed(health: Stage, dara
     await records(dara, sokha)
     await rithy.says("/actions")
     await rithy.taps("The TWG’s")
-    await rithy.sees("There is no open action.")
+    await rithy.reads("There is no open action.")
 
 
 async def test_an_action_is_found_by_its_words_its_owner_and_what_was_said_of_it(
@@ -108,9 +108,9 @@ async def test_an_action_is_found_by_its_words_its_owner_and_what_was_said_of_it
     await sokha.says("Waiting for the Khmer translation")
     for words in ("draft budget", "sokha", "unfpa", "translation"):
         await dara.says(f"/search {words}")
-        await dara.sees("Send the draft budget", "Action · ")
+        await dara.reads("Send the draft budget", "Action · ")
     await dara.taps("Send the draft budget")
-    await dara.sees("Action · HLT TWG · No. 1", "Waiting for the Khmer translation")
+    await dara.reads("Action · HLT TWG · No. 1", "Waiting for the Khmer translation")
 
 
 async def test_the_export_has_every_action_with_how_it_ended(health: Stage, dara: Player, sokha: Player) -> None:

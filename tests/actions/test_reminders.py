@@ -77,14 +77,16 @@ async def test_after_a_week_the_secretariat_is_told_after_two_the_chair_and_lead
     await everybody_looks_away(dara)
     await lives_until(due, 30)
     assert await told(due) == {"Dara"}
-    await dara.sees("An action is past its date", "Owner: Sokha, UNFPA", "[Done]", "[Move the date] [Change the owner]")
+    await dara.reads(
+        "An action is past its date", "Owner: Sokha, UNFPA", "[Done]", "[Move the date] [Change the owner]"
+    )
     await lives_until(due, 31)
     await everybody_looks_away(dara)
     await lives_until(due, 37)
     assert await told(due) == {"Sovann", "Maria"}
-    await chair.sees("An action is past its date", "[Move the date] [Change the owner]")
-    await lead.sees("An action is past its date")
-    await lead.does_not_see("[Done]")
+    await chair.reads("An action is past its date", "[Move the date] [Change the owner]")
+    await lead.reads("An action is past its date")
+    await lead.does_not_read("[Done]")
     await everybody_looks_away(dara)
     await lives_until(due, 38, 45, 52)
     assert await told(due) == {"Sokha"}
@@ -111,7 +113,7 @@ async def test_what_is_opened_again_after_its_day_is_asked_for_again(due: Stage,
     assert (await reminders_of(due, 1))["action_overdue"] == local(31, 8)
     await everybody_looks_away(dara)
     await lives_until(due, 31)
-    await sokha.sees("An action is still open")
+    await sokha.reads("An action is still open")
 
 
 async def test_an_action_given_late_has_only_the_reminders_that_are_still_ahead(
@@ -133,7 +135,7 @@ async def test_everything_due_for_one_person_is_one_message(due: Stage, dara: Pl
     for text in (TEXT, "Translate the study", "Third plenary meeting"):
         assert text in reminders[0].text
     await sokha.taps("2 · Translate the study", "Done")
-    await sokha.sees("What was done?", "Translate the study")
+    await sokha.reads("What was done?", "Translate the study")
 
 
 async def test_without_an_owner_only_those_who_follow_are_told(health: Stage, dara: Player, sokha: Player) -> None:
@@ -150,7 +152,7 @@ async def test_an_owner_who_left_is_written_to_no_more(due: Stage, dara: Player,
     await lives_until(due, 16, 22, 23, 24)
     await sokha.sees_nothing_new()
     await lives_until(due, 30)
-    await dara.sees("An action is past its date")
+    await dara.reads("An action is past its date")
 
 
 async def test_whoever_owns_and_follows_is_told_once(health: Stage, dara: Player) -> None:
@@ -170,7 +172,7 @@ async def test_nobody_hears_of_an_action_they_may_not_see(
     await dara.sees_nothing_new()
     await lives_until(health, 31, 37)
     await dara.sees_nothing_new()
-    await lead.sees("An action is past its date")
+    await lead.reads("An action is past its date")
 
 
 async def test_a_weekend_brings_two_reminders_together_and_one_is_said(
@@ -184,7 +186,7 @@ async def test_a_weekend_brings_two_reminders_together_and_one_is_said(
     assert [("in 2 days" in message.text, message.text.count(TEXT)) for message in reminders[-1:]] == [(True, 1)]
     await everybody_looks_away(dara)
     await office_hours.becomes(local(21, 8))
-    await sokha.sees("An action is still open")
+    await sokha.reads("An action is still open")
 
 
 async def test_one_that_was_moved_before_its_reminder_could_be_sent_is_not_said(
@@ -218,7 +220,7 @@ async def test_after_a_long_outage_the_week_s_question_comes_at_its_time(
     assert (await reminders_of(due, 1))["action_overdue"] == local(21, 8, month=1, year=2027)
     await everybody_looks_away(dara)
     await due.becomes(local(21, 8, month=1, year=2027))
-    await sokha.sees("An action is still open")
+    await sokha.reads("An action is still open")
 
 
 async def test_a_restart_keeps_the_week_s_question(due: Stage, dara: Player, sokha: Player) -> None:
@@ -231,7 +233,7 @@ async def test_a_restart_keeps_the_week_s_question(due: Stage, dara: Player, sok
     await everybody_looks_away(dara)
     await due.restarts()
     await due.settle()
-    await sokha.sees("An action is still open")
+    await sokha.reads("An action is still open")
 
 
 async def test_a_missed_reminder_is_told_to_the_secretariat_which_may_have_it_said(
@@ -241,15 +243,15 @@ async def test_a_missed_reminder_is_told_to_the_secretariat_which_may_have_it_sa
     due.clock.set(local(19, 9))
     await due.restarts()
     await due.settle()
-    await dara.sees("A reminder was not sent", TEXT, "Action: first reminder", "[Remind now: ")
+    await dara.reads("A reminder was not sent", TEXT, "Action: first reminder", "[Remind now: ")
     await everybody_looks_away(dara)
     await dara.taps("Remind now")
-    await sokha.sees("An action is due in 4 days")
+    await sokha.reads("An action is due in 4 days")
 
 
 async def test_a_secretariat_sets_when_owners_are_reminded(due: Stage, dara: Player, sokha: Player) -> None:
     await dara.says("/reminders")
-    await dara.sees(
+    await dara.reads(
         "Action: first reminder: 7 days before, 08:00",
         "Action: overdue, then every week: 1 day after, 08:00",
         "Action: overdue, to the secretariat: 7 days after, 08:00",
@@ -273,4 +275,4 @@ async def test_a_reminder_speaks_its_reader_s_language(health: Stage, dara: Play
     await records(dara, bopha)
     await everybody_looks_away(dara)
     await health.becomes(local(22, 8))
-    await bopha.sees("កាលកំណត់កិច្ចការ៖ ថ្ងៃស្អែក", "ទី២៣", "«រួចរាល់»", "[រួចរាល់]")
+    await bopha.reads("កាលកំណត់កិច្ចការ៖ ថ្ងៃស្អែក", "ទី២៣", "«រួចរាល់»", "[រួចរាល់]")

@@ -17,7 +17,7 @@ from tests.support.stage import Player, Stage
 async def given(health: Stage, dara: Player, sokha: Player) -> SeenMessage:
     """What Sokha was told when she was given an action."""
     await records(dara, sokha)
-    return await sokha.finds("An action for you")
+    return await sokha.finds_text("An action for you")
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ async def reminder(health: Stage, given: SeenMessage, dara: Player, sokha: Playe
     """A reminder of it, a week before."""
     await health.becomes(local(16, 8))
     await everybody_looks_away(dara)
-    return await sokha.finds("An action is due in 7 days")
+    return await sokha.finds_text("An action is due in 7 days")
 
 
 @pytest.mark.parametrize(
@@ -41,8 +41,8 @@ async def test_done_closes_with_the_rest_as_the_note(
     health: Stage, dara: Player, sokha: Player, reminder: SeenMessage, words: str, note: str
 ) -> None:
     await sokha.says(words, reply_to=reminder)
-    await sokha.sees("Thank you. The action is done.", note)
-    await dara.sees("An action is done", f"Sokha: {note}")
+    await sokha.reads("Thank you. The action is done.", note)
+    await dara.reads("An action is done", f"Sokha: {note}")
     action = await stored_action(health, 1)
     assert (action.state, action.closing_note) == (ActionState.DONE, note)
 
@@ -50,10 +50,10 @@ async def test_done_closes_with_the_rest_as_the_note(
 @pytest.mark.parametrize("words", ["done", "Done!", "រួចរាល់", "រួចរាល់ហើយ។"])
 async def test_done_alone_is_asked_what_was_done(health: Stage, sokha: Player, given: SeenMessage, words: str) -> None:
     await sokha.says(words, reply_to=given)
-    await sokha.sees("What was done?", TEXT)
+    await sokha.reads("What was done?", TEXT)
     assert (await stored_action(health, 1)).state is ActionState.OPEN
     await sokha.says("Sent")
-    await sokha.sees("The action is done.", "Sokha: Sent")
+    await sokha.reads("The action is done.", "Sokha: Sent")
 
 
 @pytest.mark.parametrize("words", ["The ministry has it", "not done yet", "done?", "មិនទាន់រួចរាល់", "12 provinces of 25"])
@@ -61,28 +61,28 @@ async def test_anything_else_is_noted_and_offers_to_close(
     health: Stage, sokha: Player, reminder: SeenMessage, words: str
 ) -> None:
     await sokha.says(words, reply_to=reminder)
-    await sokha.sees("Your note is recorded.", f"Sokha: {words}", "[Done] [Add a note]")
+    await sokha.reads("Your note is recorded.", f"Sokha: {words}", "[Done] [Add a note]")
     action = await stored_action(health, 1)
     assert (action.state, [update.text for update in action.updates]) == (ActionState.OPEN, [words])
 
 
 async def test_a_file_is_kept_as_evidence(health: Stage, dara: Player, sokha: Player, reminder: SeenMessage) -> None:
     await sokha.sends_file("letter.pdf", reply_to=reminder)
-    await sokha.sees("Your note is recorded.", "Sokha [letter.pdf]", "[Done] [Add a note]")
+    await sokha.reads("Your note is recorded.", "Sokha [letter.pdf]", "[Done] [Add a note]")
     await sokha.sends_file("minutes.pdf", caption="done, see the minutes", reply_to=reminder)
-    await sokha.sees("The action is done.", "see the minutes [minutes.pdf]", "Sokha [letter.pdf]")
+    await sokha.reads("The action is done.", "see the minutes [minutes.pdf]", "Sokha [letter.pdf]")
     action = await stored_action(health, 1)
     assert action.evidence is not None
     assert action.evidence.name == "minutes.pdf"
     await dara.says("/search draft budget")
     await dara.taps(TEXT)
-    await dara.sees("[letter.pdf]", "[minutes.pdf]")
+    await dara.reads("[letter.pdf]", "[minutes.pdf]")
 
 
 async def test_a_file_with_done_alone_waits_for_the_note(health: Stage, sokha: Player, given: SeenMessage) -> None:
     await sokha.sends_file("letter.pdf", caption="done", reply_to=given)
     await sokha.says("Sent with this letter")
-    await sokha.sees("The action is done.", "Sent with this letter [letter.pdf]")
+    await sokha.reads("The action is done.", "Sent with this letter [letter.pdf]")
 
 
 async def test_a_reply_to_an_action_that_was_looked_up_acts_on_it(
@@ -90,30 +90,30 @@ async def test_a_reply_to_an_action_that_was_looked_up_acts_on_it(
 ) -> None:
     await sokha.says("/actions")
     await sokha.taps(f"1 · {TEXT}")
-    await sokha.says("Half of it", reply_to=await sokha.finds("Action · HLT TWG"))
-    await sokha.sees("Your note is recorded.", "Half of it")
-    await sokha.says("done all of it", reply_to=await sokha.finds("Your note is recorded."))
-    await sokha.sees("The action is done.", "Sokha: all of it")
+    await sokha.says("Half of it", reply_to=await sokha.finds_text("Action · HLT TWG"))
+    await sokha.reads("Your note is recorded.", "Half of it")
+    await sokha.says("done all of it", reply_to=await sokha.finds_text("Your note is recorded."))
+    await sokha.reads("The action is done.", "Sokha: all of it")
 
 
 async def test_a_reply_to_a_list_is_offered_what_it_can_be(sokha: Player, given: SeenMessage) -> None:
     await sokha.says("/actions")
-    await sokha.says("done", reply_to=await sokha.finds("Your actions"))
-    await sokha.sees("What would you like to do with this message?")
+    await sokha.says("done", reply_to=await sokha.finds_text("Your actions"))
+    await sokha.reads("What would you like to do with this message?")
 
 
 async def test_a_sticker_as_reply_is_asked_for_words(health: Stage, sokha: Player, given: SeenMessage) -> None:
     await sokha.does(sokha.person.sends_sticker())
-    await sokha.sees("I can read text")
+    await sokha.reads("I can read text")
     assert (await stored_action(health, 1)).updates == []
 
 
 async def test_a_reply_to_what_is_closed_says_so(health: Stage, sokha: Player, given: SeenMessage) -> None:
     await closes(sokha, 1)
     await sokha.says("done again", reply_to=given)
-    await sokha.sees("Action 1 was closed on Mon 23 Nov, 09:00: Done.")
+    await sokha.reads("Action 1 was closed on Mon 23 Nov, 09:00: Done.")
     await sokha.taps("Open it again")
-    await sokha.sees("The action is open again.")
+    await sokha.reads("The action is open again.")
 
 
 async def test_a_reply_of_whoever_only_follows_it_is_told_whose_it_is(health: Stage, dara: Player) -> None:
@@ -121,10 +121,10 @@ async def test_a_reply_of_whoever_only_follows_it_is_told_whose_it_is(health: St
     lead = await health.member("Maria", "lead_facilitator", "WHO")
     await records(dara, owner)
     await health.becomes(local(6, 8, month=1, year=2027))
-    late = await lead.finds("An action is past its date")
+    late = await lead.finds_text("An action is past its date")
     assert late.labels == []
     await lead.says("done, I think", reply_to=late)
-    await lead.sees("Action 1 is changed by its owner, the Chair and the secretariat")
+    await lead.reads("Action 1 is changed by its owner, the Chair and the secretariat")
     assert (await stored_action(health, 1)).state is ActionState.OPEN
 
 
@@ -142,9 +142,9 @@ async def two_due(health: Stage, dara: Player, sokha: Player) -> SeenMessage:
 async def test_a_reply_to_a_reminder_of_two_is_asked_which(health: Stage, sokha: Player, two_due: SeenMessage) -> None:
     assert two_due.labels == ["1 · Send the draft budget", "2 · Translate the study"]
     await sokha.says("done, sent on Monday", reply_to=two_due)
-    await sokha.sees("Which action is this about?", "[1 · Send the draft budget]", "[2 · Translate the study]")
+    await sokha.reads("Which action is this about?", "[1 · Send the draft budget]", "[2 · Translate the study]")
     await sokha.taps("2 · Translate the study")
-    await sokha.sees("The action is done.", "No. 2", "Sokha: sent on Monday")
+    await sokha.reads("The action is done.", "No. 2", "Sokha: sent on Monday")
     assert (await stored_action(health, 1)).state is ActionState.OPEN
     assert (await stored_action(health, 2)).closing_note == "sent on Monday"
 
@@ -154,26 +154,26 @@ async def test_a_file_as_reply_to_two_goes_to_the_one_that_is_chosen(
 ) -> None:
     await sokha.sends_file("letter.pdf", caption="half of it", reply_to=two_due)
     await sokha.taps("1 · Send the draft budget")
-    await sokha.sees("Your note is recorded.", "No. 1", "Sokha: half of it [letter.pdf]")
+    await sokha.reads("Your note is recorded.", "No. 1", "Sokha: half of it [letter.pdf]")
 
 
 async def test_a_reply_to_two_that_names_one_needs_no_question(
     health: Stage, sokha: Player, two_due: SeenMessage
 ) -> None:
     await sokha.says("២ រួចរាល់ បានផ្ញើ", reply_to=two_due)
-    await sokha.sees("The action is done.", "No. 2", "Sokha: បានផ្ញើ")
+    await sokha.reads("The action is done.", "No. 2", "Sokha: បានផ្ញើ")
 
 
 async def test_only_what_is_still_open_is_offered(health: Stage, sokha: Player, two_due: SeenMessage) -> None:
     await closes(sokha, 1)
     await sokha.says("half of it", reply_to=two_due)
-    await sokha.sees("Your note is recorded.", "No. 2", "Sokha: half of it")
+    await sokha.reads("Your note is recorded.", "No. 2", "Sokha: half of it")
 
 
 async def test_a_reply_is_no_answer_to_the_form_that_is_open(health: Stage, sokha: Player, given: SeenMessage) -> None:
     await sokha.says("/share")
     await sokha.says("The ministry has it", reply_to=given)
-    await sokha.sees("Your note is recorded.")
+    await sokha.reads("Your note is recorded.")
 
 
 async def test_a_plain_message_can_be_noted_under_an_action_of_ones_own(
@@ -181,20 +181,20 @@ async def test_a_plain_message_can_be_noted_under_an_action_of_ones_own(
 ) -> None:
     await sokha.says("half of it is there")
     await sokha.taps("Note it under an action", f"1 · {TEXT}")
-    await sokha.sees("Your note is recorded.", "Sokha: half of it is there")
+    await sokha.reads("Your note is recorded.", "Sokha: half of it is there")
 
 
 async def test_a_plain_done_can_close_an_action_of_ones_own(
     health: Stage, dara: Player, sokha: Player, given: SeenMessage
 ) -> None:
     await sokha.says("done, sent this morning")
-    await sokha.sees("[Close an action]\n[Share it with members]")
+    await sokha.reads("[Close an action]\n[Share it with members]")
     await sokha.taps("Close an action", f"1 · {TEXT}")
-    await sokha.sees("The action is done.", "Sokha: sent this morning")
+    await sokha.reads("The action is done.", "Sokha: sent this morning")
     await sokha.says("done")
-    await sokha.does_not_see("Close an action")
+    await sokha.does_not_read("Close an action")
     await sokha.says("hello")
-    await sokha.does_not_see("Note it under an action")
+    await sokha.does_not_read("Note it under an action")
 
 
 async def test_a_plain_done_after_the_last_action_is_closed_is_told_so(
@@ -203,7 +203,7 @@ async def test_a_plain_done_after_the_last_action_is_closed_is_told_so(
     await sokha.says("done")
     await closes(sokha, 1)
     await sokha.taps("Close an action")
-    await sokha.sees("You have no open action in this TWG.")
+    await sokha.reads("You have no open action in this TWG.")
 
 
 async def test_a_plain_file_can_be_evidence_of_an_action_of_ones_own(
@@ -211,7 +211,7 @@ async def test_a_plain_file_can_be_evidence_of_an_action_of_ones_own(
 ) -> None:
     await sokha.sends_file("letter.pdf")
     await sokha.taps("Note it under an action", f"1 · {TEXT}")
-    await sokha.sees("Your note is recorded.", "Sokha [letter.pdf]")
+    await sokha.reads("Your note is recorded.", "Sokha [letter.pdf]")
 
 
 @pytest.fixture
@@ -232,13 +232,13 @@ async def test_a_reply_to_what_reminds_of_both_is_asked_which_and_closes_an_acti
     health: Stage, sokha: Player, mixed: SeenMessage
 ) -> None:
     await sokha.says("done, sent on Monday", reply_to=mixed)
-    await sokha.sees("What is your reply about?", "[An action]", "[A report on an indicator]")
-    question = await sokha.finds("What is your reply about?")
+    await sokha.reads("What is your reply about?", "[An action]", "[A report on an indicator]")
+    question = await sokha.finds_text("What is your reply about?")
     await sokha.taps("An action")
-    await sokha.sees("Which action is this about?")
-    assert (await sokha.finds("Which action is this about?")).id == question.id
+    await sokha.reads("Which action is this about?")
+    assert (await sokha.finds_text("Which action is this about?")).id == question.id
     await sokha.taps("2 · Translate the study")
-    await sokha.sees("The action is done.", "No. 2", "Sokha: sent on Monday")
+    await sokha.reads("The action is done.", "No. 2", "Sokha: sent on Monday")
 
 
 async def test_a_reply_to_what_reminds_of_both_is_asked_which_and_reports(
@@ -246,7 +246,7 @@ async def test_a_reply_to_what_reminds_of_both_is_asked_which_and_reports(
 ) -> None:
     await sokha.sends_file("survey.pdf", caption="58% hospitals", reply_to=mixed)
     await sokha.taps("A report on an indicator")
-    await sokha.sees("Value: 58 %", "Note: hospitals", "Evidence: survey.pdf")
+    await sokha.reads("Value: 58 %", "Note: hospitals", "Evidence: survey.pdf")
 
 
 async def test_the_choice_of_somebody_else_s_message_is_refused(
@@ -254,7 +254,7 @@ async def test_the_choice_of_somebody_else_s_message_is_refused(
 ) -> None:
     for notification_id in range(1, 9):
         await kenji.forges(f"general/about:{notification_id}")
-        await kenji.sees("That is no longer there, or it is not open to you.")
+        await kenji.reads("That is no longer there, or it is not open to you.")
 
 
 def test_whatever_takes_replies_has_a_name_to_choose_by() -> None:

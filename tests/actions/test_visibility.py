@@ -25,12 +25,12 @@ async def restricted(health: Stage, dara: Player, sokha: Player, kenji: Player, 
 
 async def test_its_owner_sees_lists_finds_and_closes_it(restricted: int, sokha: Player) -> None:
     await sokha.says("/actions")
-    await sokha.sees(TEXT)
+    await sokha.reads(TEXT)
     await sokha.says("/search draft budget")
     await sokha.taps(TEXT)
-    await sokha.sees("Seen by: Chair and lead facilitators", "[Done]")
+    await sokha.reads("Seen by: Chair and lead facilitators", "[Done]")
     await sokha.says(f"/done {restricted} Sent")
-    await sokha.sees("The action is done.")
+    await sokha.reads("The action is done.")
 
 
 @pytest.mark.parametrize("who", ["Dara", "Kenji"])
@@ -39,27 +39,27 @@ async def test_nobody_else_comes_near_it_not_even_the_secretariat(health: Stage,
     await player.says("/actions")
     for scope in ("My institution’s", "The TWG’s", "Overdue"):
         await player.taps(scope)
-        await player.does_not_see(TEXT)
+        await player.does_not_read(TEXT)
     await player.says("/search draft budget")
-    await player.does_not_see(TEXT)
+    await player.does_not_read(TEXT)
     for button in ("open", "done", "note", "take", "reopen"):
         await player.forges(f"actions/{button}:{restricted}")
-        await player.sees(GONE)
+        await player.reads(GONE)
     await player.says(f"/done {restricted} Sent")
-    await player.sees(f"There is no action {restricted} open to you")
+    await player.reads(f"There is no action {restricted} open to you")
 
 
 @pytest.mark.parametrize("button", ["move", "give", "drop", "another"])
 async def test_the_secretariat_changes_nothing_by_a_guessed_id(restricted: int, dara: Player, button: str) -> None:
     await dara.forges(f"actions/{button}:{restricted}")
-    await dara.sees(GONE)
+    await dara.reads(GONE)
 
 
 async def test_a_colleague_of_its_owner_does_not_see_it(health: Stage, restricted: int) -> None:
     colleague = await health.member("Maly", "development_partner", "UNFPA")
     await colleague.says("/actions")
     await colleague.taps("My institution’s")
-    await colleague.does_not_see(TEXT)
+    await colleague.does_not_read(TEXT)
 
 
 async def test_it_is_not_in_an_export_of_the_secretariat(restricted: int, dara: Player, chair: Player) -> None:
@@ -72,9 +72,9 @@ async def test_it_is_not_in_an_export_of_the_secretariat(restricted: int, dara: 
 async def test_an_owner_who_left_sees_nothing_more(health: Stage, restricted: int, sokha: Player) -> None:
     await health.leaves("Sokha")
     await sokha.forges(f"actions/open:{restricted}")
-    await sokha.sees("I serve the members of Technical Working Groups.")
+    await sokha.reads("I serve the members of Technical Working Groups.")
     await sokha.says(f"/done {restricted} Sent")
-    await sokha.sees_only(
+    await sokha.reads_only(
         "I serve the members of Technical Working Groups. Please ask your TWG’s secretariat for an invitation link "
         "and open it here."
     )
@@ -89,9 +89,9 @@ async def test_an_owner_who_left_sees_nothing_more(health: Stage, restricted: in
 )
 async def test_a_forged_button_is_refused(restricted: int, sokha: Player, data: str) -> None:
     await sokha.forges(data)
-    await sokha.sees(GONE)
+    await sokha.reads(GONE)
 
 
 async def test_a_page_far_beyond_the_last_is_empty(restricted: int, sokha: Player) -> None:
     await sokha.forges("actions/list:mine:2147483647")
-    await sokha.sees("You have no open action in this TWG.")
+    await sokha.reads("You have no open action in this TWG.")

@@ -43,7 +43,7 @@ async def test_of_a_meeting_on_a_monday_everybody_is_reminded_once_on_friday(usu
     await usual.stage.becomes(local(14, 6, 59))
     await usual.sokha.sees_nothing_new()
     await usual.stage.becomes(local(14, 7))
-    await usual.sokha.sees("Reminder: today")
+    await usual.sokha.reads("Reminder: today")
 
 
 async def test_of_a_meeting_on_a_tuesday_everybody_is_reminded_on_friday_and_on_monday(usual: Office) -> None:

@@ -30,7 +30,7 @@ async def test_a_text_comes_first_and_its_file_after_it(office: Office) -> None:
 async def test_a_429_delays_only_the_chat_it_is_about_and_costs_no_attempt(office: Office) -> None:
     await office.stage.sandbox.fault("429", retry_after=60, method="sendMessage", chat_id=office.sokha.person.id)
     await office.announces()
-    await office.kenji.sees("Second plenary meeting 2026")
+    await office.kenji.reads("Second plenary meeting 2026")
     await office.sokha.sees_nothing_new()
     waiting, _file = await office.deliveries(office.sokha)
     assert (waiting.state, waiting.attempts) == (DeliveryState.PENDING, 0)
@@ -51,7 +51,7 @@ async def test_somebody_who_blocked_us_is_not_tried_again(office: Office) -> Non
     assert await office.states(office.sokha) == [DeliveryState.UNREACHABLE, DeliveryState.UNREACHABLE]
     assert "deactivated" in (await office.deliveries(office.sokha))[0].error
     assert await office.is_unreachable(office.sokha)
-    await office.kenji.sees("Second plenary meeting 2026")
+    await office.kenji.reads("Second plenary meeting 2026")
     await office.stage.sandbox.fault("500", times=None, chat_id=office.sokha.person.id)
     await office.announces(title="Third plenary meeting")
     assert (await office.deliveries(office.sokha))[0].attempts == 0
@@ -79,7 +79,7 @@ async def test_whoever_writes_again_is_reachable_again_even_when_refused(office:
     await office.sokha.says(words)
     assert not await office.is_unreachable(office.sokha)
     await office.announces(title="Third plenary meeting")
-    await office.sokha.sees("Third plenary meeting")
+    await office.sokha.reads("Third plenary meeting")
 
 
 async def test_whoever_unblocks_us_is_reachable_again(office: Office) -> None:
@@ -120,7 +120,7 @@ async def test_what_waited_through_a_long_outage_is_not_given_up_at_its_end(offi
     assert (await office.states(office.sokha))[0] is DeliveryState.PENDING
     await office.stage.sandbox.mend(fault)
     await office.stage.passes(minutes=15)
-    await office.sokha.sees("Second plenary meeting 2026")
+    await office.sokha.reads("Second plenary meeting 2026")
 
 
 async def test_a_lost_answer_makes_a_message_arrive_twice_at_most(office: Office) -> None:
@@ -274,7 +274,7 @@ async def test_a_token_that_was_changed_fails_no_delivery(office: Office) -> Non
     world.token = token
     await office.stage.restarts()
     await office.stage.passes(seconds=1)
-    await office.sokha.sees("Second plenary meeting 2026")
+    await office.sokha.reads("Second plenary meeting 2026")
 
 
 async def test_what_is_for_a_group_that_became_a_supergroup_follows_it(office: Office) -> None:

@@ -61,6 +61,6 @@ async def test_an_update_whose_sender_cannot_be_read_holds_up_no_other(
 
     monkeypatch.setattr(dispatch, "find_person", fail)
     await office.sokha.says("/me")
-    await office.sokha.sees("Something went wrong on my side")
+    await office.sokha.reads("Something went wrong on my side")
     await office.kenji.says("/me")
-    await office.kenji.sees("Member since")
+    await office.kenji.reads("Member since")

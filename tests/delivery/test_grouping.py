@@ -70,15 +70,15 @@ async def test_nothing_of_it_comes_again(owing: Office) -> None:
 async def test_the_file_of_what_is_named_is_one_tap_away(owing: Office) -> None:
     await owing.stage.becomes(DUE)
     await owing.sokha.taps(PAPER)
-    await owing.sokha.sees("[health-budget-2027.pdf]", "[I have received it]")
+    await owing.sokha.reads("[health-budget-2027.pdf]", "[I have received it]")
     await owing.sokha.taps("I have received it")
-    await owing.sokha.sees("You acknowledged it.")
+    await owing.sokha.reads("You acknowledged it.")
 
 
 async def test_a_meeting_that_is_named_can_be_answered(owing: Office) -> None:
     await owing.stage.becomes(DUE)
     await owing.sokha.taps(SECOND, "I will come")
-    await owing.sokha.sees(SECOND, "Your answer: Coming")
+    await owing.sokha.reads(SECOND, "Your answer: Coming")
 
 
 async def test_one_reminder_alone_keeps_its_file_and_its_own_buttons(office: Office) -> None:

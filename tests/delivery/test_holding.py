@@ -95,12 +95,12 @@ async def test_an_announcement_is_held_and_its_sender_told_until_when(
     await everybody_looks_away(dara)
     await dara.says("/share The study is out.")
     await dara.taps("Ongoing work", "Skip", "All members", "Share with 2 people")
-    await dara.sees(f"The rest goes out on {opens:%A} {opens.day} December 2026, 07:00", "[Send it now]")
+    await dara.reads(f"The rest goes out on {opens:%A} {opens.day} December 2026, 07:00", "[Send it now]")
     await keeps_hours.sokha.sees_nothing_new()
     [held] = await keeps_hours.deliveries(keeps_hours.sokha)
     assert (held.state, held.not_before, held.attempts) == (DeliveryState.PENDING, opens, 0)
     await stage.becomes(opens)
-    await keeps_hours.sokha.sees("The study is out.")
+    await keeps_hours.sokha.reads("The study is out.")
     assert len(await keeps_hours.sokha.new_messages()) == 1
 
 
@@ -124,13 +124,13 @@ async def test_what_was_held_for_one_person_is_one_message_in_the_morning_but_fo
     [document] = [message for message in messages if message.document is not None]
     assert "Health budget 2027" in document.text
     await sokha.says("58%", reply_to=together)
-    await sokha.sees("Indicator: 2008-4", "Value: 58 %")
+    await sokha.reads("Indicator: 2008-4", "Value: 58 %")
 
 
 async def test_on_a_working_saturday_nothing_waits(keeps_hours: Office) -> None:
     await keeps_hours.stage.becomes(local(12, 10))
     await keeps_hours.announces(day=date(2026, 12, 22))
-    await keeps_hours.sokha.sees("Second plenary meeting 2026")
+    await keeps_hours.sokha.reads("Second plenary meeting 2026")
 
 
 async def test_a_meeting_tomorrow_that_is_called_off_at_night_is_told_at_once(keeps_hours: Office) -> None:
@@ -141,7 +141,7 @@ async def test_a_meeting_tomorrow_that_is_called_off_at_night_is_told_at_once(ke
         actor = await access_actor(session, keeps_hours.dara)
         await planning.cancel(session, actor, meeting_id, now=keeps_hours.stage.clock.now())
     await keeps_hours.stage.passes(minutes=3)
-    await keeps_hours.sokha.sees("Meeting cancelled")
+    await keeps_hours.sokha.reads("Meeting cancelled")
 
 
 async def test_the_reminder_two_hours_before_an_early_meeting_comes_in_the_night(keeps_hours: Office) -> None:
@@ -149,7 +149,7 @@ async def test_the_reminder_two_hours_before_an_early_meeting_comes_in_the_night
     await keeps_hours.stage.becomes(local(2, 5))
     await everybody_looks_away(keeps_hours.dara)
     await keeps_hours.stage.becomes(local(2, 6))
-    await keeps_hours.sokha.sees("Reminder: today")
+    await keeps_hours.sokha.reads("Reminder: today")
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ async def test_an_announcement_is_not_held_until_it_is_too_late(
     await keeps_hours.dara.forges(f"meetings/announce:{meeting_id}")
     assert bool(await keeps_hours.sokha.new_messages()) is not waits
     await keeps_hours.stage.becomes(local(7, 7))
-    await keeps_hours.sokha.sees("Invitation", "Second plenary meeting 2026")
+    await keeps_hours.sokha.reads("Invitation", "Second plenary meeting 2026")
 
 
 @pytest.mark.parametrize(
@@ -196,11 +196,11 @@ async def test_a_meeting_on_a_day_off_or_at_night_is_questioned_before_it_is_sav
     dara, form = keeps_hours.dara, ("2h", "Ministry of Health", "All members", "Budget")
     await dara.says("/newmeeting", "Annual review", "Plenary", "13/12/2026", "3:00", *form)
     await dara.taps("That is all")
-    await dara.sees("Note: Sunday 13 December 2026 is a day off.", "Note: 03:00 is within quiet hours.")
+    await dara.reads("Note: Sunday 13 December 2026 is a day off.", "Note: 03:00 is within quiet hours.")
     await dara.says("/cancel", "/newmeeting", "Annual review", "Plenary", "12/12/2026", "9:00", *form)
     await dara.taps("That is all")
-    await dara.sees("Is this right?")
-    await dara.does_not_see("Note:")  # a working Saturday
+    await dara.reads("Is this right?")
+    await dara.does_not_read("Note:")  # a working Saturday
 
 
 async def test_a_day_to_acknowledge_by_that_is_over_before_the_paper_goes_out_is_questioned(
@@ -211,7 +211,7 @@ async def test_a_day_to_acknowledge_by_that_is_over_before_the_paper_goes_out_is
         await keeps_hours.dara.sends_file()
         await keeps_hours.dara.taps("Circulate it as a document")
         await keeps_hours.dara.says("Budget paper", "Report", "All members", day, "Skip")
-        await keeps_hours.dara.sees("Is this right?")
+        await keeps_hours.dara.reads("Is this right?")
         shown = await keeps_hours.dara.screen()
         goes_out = "Note: it goes out on Monday 7 December 2026, 07:00, after the day by which"
         assert (goes_out in shown) is questioned

@@ -56,9 +56,9 @@ async def test_a_form_moves_one_step_for_an_update_that_comes_twice(health: Stag
     name = written(sokha, "Sok Sokha", 1)
     await health.assistant.intake.accept([name, name])
     await health.settle()
-    await sokha.sees("position")
+    await sokha.reads("position")
     await sokha.says("Adviser")
-    await sokha.sees("institution")
+    await sokha.reads("institution")
 
 
 async def test_updates_whose_answer_was_lost_are_fetched_again_and_handled_once(office: Office) -> None:
@@ -104,7 +104,7 @@ async def test_answers_typed_in_a_rush_fill_the_form_in_their_order(health: Stag
     for words in ("English", "Sok Sokha", "Health adviser", "UNFPA", "012 345 678"):
         await sokha.person.says(words)
     await health.settle()
-    await sokha.sees("Name: Sok Sokha", "Position: Health adviser", "Institution: UNFPA", "Contact: 012 345 678")
+    await sokha.reads("Name: Sok Sokha", "Position: Health adviser", "Institution: UNFPA", "Contact: 012 345 678")
 
 
 async def test_a_chat_that_is_slow_does_not_hold_up_another(office: Office) -> None:
@@ -127,7 +127,7 @@ async def test_fetching_goes_on_after_an_error(office: Office, kind: str) -> Non
     await office.stage.sandbox.fault(kind, method="getUpdates")
     await office.sokha.says("/me")
     await office.sokha.says("/members")
-    await office.sokha.sees("HLT TWG")
+    await office.sokha.reads("HLT TWG")
 
 
 async def test_fetching_goes_on_when_another_process_fetched_in_between(office: Office) -> None:
@@ -135,7 +135,7 @@ async def test_fetching_goes_on_when_another_process_fetched_in_between(office: 
     async with aiohttp.ClientSession() as session, session.get(url, params={"timeout": 0}) as answer:
         assert answer.status == 200
     await office.sokha.says("/me")
-    await office.sokha.sees("Sokha")
+    await office.sokha.reads("Sokha")
 
 
 async def test_the_last_use_of_an_invite_is_one_persons(health: Stage) -> None:
@@ -166,7 +166,7 @@ async def test_people_of_the_same_new_institution_register_at_the_same_moment(he
     await asyncio.gather(*(player.person.taps("Save") for player in people))
     await health.settle()
     for player in people:
-        await player.sees("You are registered.")
+        await player.reads("You are registered.")
 
 
 async def test_a_message_that_breaks_us_is_answered_once_and_keeps_nobody_waiting(office: Office) -> None:
@@ -178,7 +178,7 @@ async def test_a_message_that_breaks_us_is_answered_once_and_keeps_nobody_waitin
     )
     await office.stage.settle()
     assert len(await office.sokha.new_messages()) == 1
-    await office.kenji.sees("Kenji")
+    await office.kenji.reads("Kenji")
     assert await count(office.stage, Post) == posts
 
 
@@ -188,7 +188,7 @@ async def test_a_field_that_is_null_is_one_that_is_not_there(office: Office) -> 
     update["message"]["from"] |= {"last_name": None, "language_code": None}
     await office.stage.assistant.intake.accept([update])
     await office.stage.settle()
-    await office.sokha.sees("UNFPA")
+    await office.sokha.reads("UNFPA")
 
 
 async def test_an_update_that_cannot_be_read_keeps_nobody_waiting(office: Office) -> None:
@@ -198,4 +198,4 @@ async def test_an_update_that_cannot_be_read_keeps_nobody_waiting(office: Office
     await office.stage.assistant.intake.accept([strange, written(office.kenji, "/me", 2)])
     await office.stage.settle()
     assert await office.sokha.new_messages() == []
-    await office.kenji.sees("Kenji")
+    await office.kenji.reads("Kenji")

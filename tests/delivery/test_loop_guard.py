@@ -132,9 +132,9 @@ async def test_a_person_gets_the_same_twenty_times_and_no_more(
     assert health.warnings == ("the loop guard stopped a repeated text",)
     assert health.problems == ()  # nothing that a restart, which a red light invites, would mend
     await office.sokha.says("/members")
-    await office.sokha.sees("HLT TWG")
+    await office.sokha.reads("HLT TWG")
     await office.kenji.says("/me")
-    await office.kenji.sees("JICA")
+    await office.kenji.reads("JICA")
 
 
 async def test_bulk_is_stopped_too_and_the_outbox_says_why(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -145,4 +145,4 @@ async def test_bulk_is_stopped_too_and_the_outbox_says_why(office: Office, monke
     assert stopped.state is DeliveryState.FAILED
     assert "the same text" in stopped.error
     await office.announces(title="Third plenary meeting")
-    await office.sokha.sees("Third plenary meeting")
+    await office.sokha.reads("Third plenary meeting")

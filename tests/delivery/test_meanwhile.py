@@ -151,14 +151,14 @@ async def test_a_file_that_is_refused_is_told_to_the_sender_and_can_be_sent_agai
     monkeypatch.setattr(sender, "send", refuses_files)
     meeting_id = await plan_meeting(office.dara)
     await office.dara.forges(f"meetings/announce:{meeting_id}")
-    await office.dara.sees(
+    await office.dara.reads(
         "Delivered to 2 of 3.", "Sokha, UNFPA – got the text without its file; Telegram said: Wrong file identifier"
     )
     monkeypatch.setattr(sender, "send", send)
     await everybody_looks_away(office.dara)
     await office.dara.taps("Send again to those")
     assert shape(await office.sokha.new_messages()) == ["file"]
-    assert "Delivered to 3 of 3." in (await office.dara.finds("Delivered to")).text
+    assert "Delivered to 3 of 3." in (await office.dara.finds_text("Delivered to")).text
 
 
 async def test_a_sender_whose_reply_was_lost_is_shown_the_outcome_later(
@@ -170,13 +170,13 @@ async def test_a_sender_whose_reply_was_lost_is_shown_the_outcome_later(
     await office.sokha.person.sets(deactivated=True)
     fault = await office.stage.sandbox.fault("500", times=None, chat_id=office.kenji.person.id)
     await office.kenji.taps("Share with 2 people")
-    await office.dara.sees("The study is out.")
+    await office.dara.reads("The study is out.")
     await office.stage.sandbox.mend(fault)
     await office.kenji.looks_away()
     await office.stage.passes(minutes=1)
     await office.kenji.sees_nothing_new()  # the reply may still come
     await office.stage.passes(minutes=1)
-    await office.kenji.sees("Delivered to 1 of 2.", "Sokha", "[Send again to those]")
+    await office.kenji.reads("Delivered to 1 of 2.", "Sokha", "[Send again to those]")
     await office.stage.passes(minutes=5)
     assert len(await office.kenji.new_messages()) == 1
 

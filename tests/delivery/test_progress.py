@@ -30,8 +30,8 @@ async def shares(player: Player, text: str, count: str = "Share with 1 person") 
 
 async def test_the_sender_sees_that_everybody_got_it(dara: Player, sokha: Player) -> None:
     await shares(sokha, "The study is out.")
-    await sokha.sees("The study is out.", "Delivered to 1 of 1.")
-    await dara.sees("The study is out.")
+    await sokha.reads("The study is out.", "Delivered to 1 of 1.")
+    await dara.reads("The study is out.")
 
 
 async def test_the_sender_sees_who_did_not_and_sends_it_again_to_those_only(
@@ -41,22 +41,22 @@ async def test_the_sender_sees_who_did_not_and_sends_it_again_to_those_only(
     await kenji.person.sets(deactivated=True)
     await health.settle()
     await shares(sokha, "The study is out.", "Share with 2 people")
-    await sokha.sees(
+    await sokha.reads(
         "Delivered to 1 of 2.", "Kenji Sato, JICA – has blocked the assistant or left Telegram", "[Send again to those]"
     )
     await kenji.person.sets(deactivated=False)
     await health.settle()
     await dara.looks_away()
     await sokha.taps("Send again to those")
-    await kenji.sees("The study is out.")
+    await kenji.reads("The study is out.")
     await dara.sees_nothing_new()
-    assert "Delivered to 2 of 2." in (await sokha.finds("Delivered to")).text
+    assert "Delivered to 2 of 2." in (await sokha.finds_text("Delivered to")).text
 
 
 async def test_nobody_else_can_send_it_again(dara: Player, sokha: Player) -> None:
     await shares(sokha, "The study is out.")
     await dara.forges("deliveries/again:1")
-    await dara.sees("That is no longer there, or it is not open to you.")
+    await dara.reads("That is no longer there, or it is not open to you.")
 
 
 async def test_what_waits_for_the_network_is_on_its_way_and_not_held(
@@ -64,11 +64,11 @@ async def test_what_waits_for_the_network_is_on_its_way_and_not_held(
 ) -> None:
     await health.sandbox.fault("500", method="sendMessage", chat_id=dara.person.id, times=2)
     await shares(sokha, "The study is out.")
-    await sokha.sees("Sending: 0 of 1.")
-    await sokha.does_not_see("quiet hours")
+    await sokha.reads("Sending: 0 of 1.")
+    await sokha.does_not_read("quiet hours")
     await health.passes(seconds=1)
     await health.passes(seconds=2)
-    assert "Delivered to 1 of 1." in (await sokha.finds("Delivered to")).text
+    assert "Delivered to 1 of 1." in (await sokha.finds_text("Delivered to")).text
 
 
 async def test_the_progress_message_is_changed_every_three_seconds_at_most_and_at_the_end_at_once(
@@ -100,11 +100,11 @@ async def test_the_progress_message_is_changed_every_three_seconds_at_most_and_a
         await one_more(number)
         counted.append(await changes())
     assert counted == [0, 0, 1, 1, 1, 2, 2]
-    await sokha.sees("Sending: 6 of 10.")
+    await sokha.reads("Sending: 6 of 10.")
     for number in numbers[7:]:
         await one_more(number)
     assert await changes() == 3
-    assert "Delivered to 10 of 10." in (await sokha.finds("Delivered to")).text
+    assert "Delivered to 10 of 10." in (await sokha.finds_text("Delivered to")).text
 
 
 @pytest.fixture
@@ -121,16 +121,16 @@ async def test_what_is_not_urgent_waits_and_the_sender_is_told_until_when(
 ) -> None:
     await shares(sokha, "The study is out.")
     await dara.sees_nothing_new()
-    await sokha.sees("The rest goes out on Wednesday 2 December 2026, 07:00", "[Send it now]")
+    await sokha.reads("The rest goes out on Wednesday 2 December 2026, 07:00", "[Send it now]")
     await night.becomes(datetime(2026, 12, 2, 0, 0, tzinfo=UTC))
-    await dara.sees("The study is out.")
+    await dara.reads("The study is out.")
 
 
 @pytest.mark.usefixtures("night")
 async def test_the_sender_can_send_it_at_once(dara: Player, sokha: Player) -> None:
     await shares(sokha, "The study is out.")
     await sokha.taps("Send it now")
-    await dara.sees("The study is out.")
+    await dara.reads("The study is out.")
 
 
 def test_a_reminder_on_a_day_off_comes_on_the_working_day_before() -> None:

@@ -27,13 +27,13 @@ async def returns(player: Player) -> None:
 
 async def test_one_missed_message_comes_whole_and_its_sender_sees_it(away: Office) -> None:
     await shares(away.kenji, "The study is out.")
-    await away.kenji.sees("Delivered to 1 of 2.")
+    await away.kenji.reads("Delivered to 1 of 2.")
     await away.kenji.looks_away()
     await returns(away.sokha)
     [message] = await away.sokha.new_messages()
     assert "The study is out." in message.text
     assert HEADING not in message.text
-    assert "Delivered to 2 of 2." in (await away.kenji.finds("Delivered to")).text
+    assert "Delivered to 2 of 2." in (await away.kenji.finds_text("Delivered to")).text
 
 
 async def test_several_are_one_message_with_a_button_each(away: Office) -> None:
@@ -47,7 +47,7 @@ async def test_several_are_one_message_with_a_button_each(away: Office) -> None:
     assert message.labels == ["The study is out.", "Second plenary meeting 2026"]
     await away.sokha.taps("Second plenary meeting 2026")
     await away.sokha.taps("I will come")
-    await away.sokha.sees("Your answer: Coming")
+    await away.sokha.reads("Your answer: Coming")
 
 
 async def test_it_is_told_in_khmer(away: Office) -> None:
@@ -56,7 +56,7 @@ async def test_it_is_told_in_khmer(away: Office) -> None:
     await shares(away.kenji, "The study is out.")
     await away.announces()
     await returns(bopha)
-    await bopha.sees("សារដែលបានផ្ញើ ក្នុងពេលដែលមិនអាចទាក់ទងលោកអ្នកបាន៖", "The study is out.")
+    await bopha.reads("សារដែលបានផ្ញើ ក្នុងពេលដែលមិនអាចទាក់ទងលោកអ្នកបាន៖", "The study is out.")
 
 
 async def test_writing_to_the_assistant_is_a_return_too(office: Office) -> None:
@@ -64,7 +64,7 @@ async def test_writing_to_the_assistant_is_a_return_too(office: Office) -> None:
     await office.announces()
     await office.sokha.person.sets(deactivated=False)
     await office.sokha.starts()
-    await office.sokha.sees("Invitation", "Second plenary meeting 2026")
+    await office.sokha.reads("Invitation", "Second plenary meeting 2026")
     assert await office.states(office.sokha) == [DeliveryState.SENT, DeliveryState.SENT]
 
 
@@ -75,7 +75,7 @@ async def test_what_is_over_is_not_sent_any_more(away: Office) -> None:
     await returns(away.sokha)
     await away.sokha.sees_nothing_new()
     await away.announces(title="Third plenary meeting", day=away.stage.clock.now().date().replace(day=29))
-    await away.sokha.sees("Third plenary meeting")
+    await away.sokha.reads("Third plenary meeting")
 
 
 async def test_what_is_a_month_old_is_no_news(away: Office) -> None:

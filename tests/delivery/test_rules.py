@@ -29,7 +29,7 @@ async def due(office: Office, meeting_id: int) -> dict[str, datetime]:
 
 async def test_the_list_shows_every_rule_as_it_is_in_force(office: Office) -> None:
     await office.dara.says("/reminders")
-    await office.dara.sees(
+    await office.dara.reads(
         "Reminders of the HLT TWG",
         "Meeting: first reminder: 3 days before, 08:00",
         "Meeting: last reminder: 2 hours before",
@@ -42,12 +42,12 @@ async def test_the_list_shows_every_rule_as_it_is_in_force(office: Office) -> No
 async def test_a_rule_set_anew_counts_for_what_was_announced_before(office: Office, meeting_id: int) -> None:
     await office.dara.says("/reminders")
     await office.dara.taps(FIRST, "Remind", "5", "14:00", "Save")
-    await office.dara.sees("Meeting: first reminder: 5 days before, 14:00")
+    await office.dara.reads("Meeting: first reminder: 5 days before, 14:00")
     assert (await due(office, meeting_id))["meeting_3_days"] == local(10, 14)
     await office.stage.becomes(local(10, 13, 59))
     await everybody_looks_away(office.dara)
     await office.stage.becomes(local(10, 14))
-    await office.sokha.sees("Reminder: in 5 days")
+    await office.sokha.reads("Reminder: in 5 days")
     await everybody_looks_away(office.dara)
     await office.stage.becomes(local(12, 9))
     await office.sokha.sees_nothing_new()
@@ -56,37 +56,37 @@ async def test_a_rule_set_anew_counts_for_what_was_announced_before(office: Offi
 async def test_the_form_says_what_it_counts_and_which_way(office: Office) -> None:
     await office.dara.says("/reminders")
     await office.dara.taps(FIRST)
-    await office.dara.sees("Change a reminder (1/3)")
+    await office.dara.reads("Change a reminder (1/3)")
     await office.dara.taps("Remind")
-    await office.dara.sees("Change a reminder (2/3)", "How many days before?")
+    await office.dara.reads("Change a reminder (2/3)", "How many days before?")
     await office.dara.taps("5")
-    await office.dara.sees("Change a reminder (3/3)", "At what time on that day?")
+    await office.dara.reads("Change a reminder (3/3)", "At what time on that day?")
     await office.dara.taps("14:00")
-    await office.dara.sees("Reminder: on\nWhen: 5 days before\nAt: 14:00\n\nMeeting: first reminder")
+    await office.dara.reads("Reminder: on\nWhen: 5 days before\nAt: 14:00\n\nMeeting: first reminder")
     await office.dara.says("/reminders")
     await office.dara.taps("Document: first reminder", "Remind")
-    await office.dara.sees("How many days after?")
+    await office.dara.reads("How many days after?")
     await office.dara.taps("1", "09:00")
-    await office.dara.sees("When: 1 day after")
+    await office.dara.reads("When: 1 day after")
 
 
 async def test_a_rule_of_hours_asks_for_no_time_of_day(office: Office, meeting_id: int) -> None:
     await office.dara.says("/reminders")
     await office.dara.taps(LAST)
-    await office.dara.sees("Change a reminder (1/2)")
+    await office.dara.reads("Change a reminder (1/2)")
     await office.dara.taps("Remind")
-    await office.dara.sees("Change a reminder (2/2)", "How many hours before?")
+    await office.dara.reads("Change a reminder (2/2)", "How many hours before?")
     await office.dara.taps("3")
-    await office.dara.sees("When: 3 hours before")
+    await office.dara.reads("When: 3 hours before")
     await office.dara.taps("Save")
-    await office.dara.sees("Meeting: last reminder: 3 hours before")
+    await office.dara.reads("Meeting: last reminder: 3 hours before")
     assert (await due(office, meeting_id))["meeting_2_hours"] == local(15, 6)
 
 
 async def test_a_rule_that_follows_something_stays_after_it(office: Office) -> None:
     await office.dara.says("/reminders")
     await office.dara.taps("Document: first reminder", "Remind", "5", "09:00", "Save")
-    await office.dara.sees("Document: first reminder: 5 days after, 09:00")
+    await office.dara.reads("Document: first reminder: 5 days after, 09:00")
     document_id = await circulate(office.dara, acknowledge_by=None)
     assert (await due(office, document_id))["document_2_days"] == local(28, 9, month=11)
 
@@ -94,7 +94,7 @@ async def test_a_rule_that_follows_something_stays_after_it(office: Office) -> N
 async def test_a_rule_that_is_switched_off_says_nothing_until_it_is_on_again(office: Office, meeting_id: int) -> None:
     await office.dara.says("/reminders")
     await office.dara.taps(FIRST, "Do not remind", "Save")
-    await office.dara.sees("Meeting: first reminder: switched off")
+    await office.dara.reads("Meeting: first reminder: switched off")
     assert "meeting_3_days" not in await due(office, meeting_id)
     other_id = await announce_meeting(office.dara, title="Third plenary meeting")
     assert "meeting_3_days" not in await due(office, other_id)
@@ -121,7 +121,7 @@ async def test_another_twg_keeps_its_own(office: Office) -> None:
     await office.dara.says("/reminders")
     await office.dara.taps(FIRST, "Remind", "5", "14:00", "Save")
     await rithy.says("/reminders")
-    await rithy.sees("Reminders of the EDU TWG", "Meeting: first reminder: 3 days before, 08:00")
+    await rithy.reads("Reminders of the EDU TWG", "Meeting: first reminder: 3 days before, 08:00")
 
 
 @pytest.mark.parametrize("typed", ["many", "61", "-1", "2.5", "0x2", ""])
@@ -129,41 +129,41 @@ async def test_what_is_no_number_of_days_is_refused_and_asked_again(office: Offi
     await office.dara.says("/reminders")
     await office.dara.taps(FIRST, "Remind")
     await office.dara.says(typed or "…")
-    await office.dara.sees("Please give a whole number from 0 to 60.", "How many days before?")
+    await office.dara.reads("Please give a whole number from 0 to 60.", "How many days before?")
 
 
 async def test_more_hours_than_three_days_are_refused(office: Office) -> None:
     await office.dara.says("/reminders")
     await office.dara.taps(LAST, "Remind")
     await office.dara.says("73")
-    await office.dara.sees("Please give a whole number from 0 to 72.")
+    await office.dara.reads("Please give a whole number from 0 to 72.")
     await office.dara.says("72")
     await office.dara.taps("Save")
-    await office.dara.sees("Meeting: last reminder: 72 hours before")
+    await office.dara.reads("Meeting: last reminder: 72 hours before")
 
 
 async def test_numbers_and_times_are_read_in_khmer_too(office: Office) -> None:
     await office.dara.says("/reminders")
     await office.dara.taps(FIRST, "Remind")
     await office.dara.says("៤", "25:00")
-    await office.dara.sees("Please give a time between 00:00 and 23:59")
+    await office.dara.reads("Please give a time between 00:00 and 23:59")
     await office.dara.says("១៤:៣០")
     await office.dara.taps("Save")
-    await office.dara.sees("Meeting: first reminder: 4 days before, 14:30")
+    await office.dara.reads("Meeting: first reminder: 4 days before, 14:30")
 
 
 async def test_whoever_organises_no_meetings_may_neither_look_nor_change(office: Office) -> None:
     await office.sokha.says("/reminders")
-    await office.sokha.sees("role")
-    await office.sokha.does_not_see("first reminder")
+    await office.sokha.reads("role")
+    await office.sokha.does_not_read("first reminder")
     await office.sokha.forges("reminders/change:meeting_3_days")
-    await office.sokha.sees("role")
-    await office.sokha.does_not_see("Shall members be reminded?")
+    await office.sokha.reads("role")
+    await office.sokha.does_not_read("Shall members be reminded?")
 
 
 async def test_a_forged_button_changes_no_rule_that_there_is_not(office: Office) -> None:
     await office.dara.forges("reminders/change:meeting_9_days")
-    await office.dara.sees("That is no longer there")
+    await office.dara.reads("That is no longer there")
 
 
 # The configuration
@@ -181,7 +181,7 @@ async def test_a_configured_rule_counts_for_what_was_announced_before(office: Of
     await configured(office, meeting_3_days=RuleSection(days=-5, at=time(14)))
     assert (await due(office, meeting_id))["meeting_3_days"] == local(10, 14)
     await office.dara.says("/reminders")
-    await office.dara.sees("Meeting: first reminder: 5 days before, 14:00")
+    await office.dara.reads("Meeting: first reminder: 5 days before, 14:00")
     await configured(office)
     assert (await due(office, meeting_id))["meeting_3_days"] == local(12, 8)
 
@@ -192,7 +192,7 @@ async def test_a_rule_switched_off_in_the_configuration_says_nothing_until_it_is
     await configured(office, meeting_3_days=RuleSection(enabled=False))
     assert set(await due(office, meeting_id)) == {"meeting_1_day", "meeting_2_hours"}
     await office.dara.says("/reminders")
-    await office.dara.sees("Meeting: first reminder: switched off")
+    await office.dara.reads("Meeting: first reminder: switched off")
     await configured(office)
     assert (await due(office, meeting_id))["meeting_3_days"] == local(12, 8)
 
@@ -213,7 +213,7 @@ async def test_what_is_configured_for_a_twg_counts_before_what_is_configured_for
     await configured(office, meeting_3_days=everywhere, hlt={"meeting_3_days": RuleSection(days=-4)})
     assert (await due(office, meeting_id))["meeting_3_days"] == local(11, 14)
     await rithy.says("/reminders")
-    await rithy.sees("Meeting: first reminder: 5 days before, 14:00")
+    await rithy.reads("Meeting: first reminder: 5 days before, 14:00")
     await configured(office, meeting_3_days=everywhere)
     assert (await due(office, meeting_id))["meeting_3_days"] == local(10, 14)
 
@@ -233,7 +233,7 @@ async def test_what_a_twg_set_in_the_chat_counts_before_what_is_configured_for_i
     await configured(office, hlt={"meeting_3_days": section})
     await office.dara.says("/reminders")
     await office.dara.taps(FIRST, "Remind", "2", "09:00", "Save")
-    await office.dara.sees("Meeting: first reminder: 2 days before, 09:00")
+    await office.dara.reads("Meeting: first reminder: 2 days before, 09:00")
     assert (await due(office, meeting_id))["meeting_3_days"] == local(13, 9)
     await configured(office, hlt={"meeting_3_days": section})
     assert (await due(office, meeting_id))["meeting_3_days"] == local(13, 9)
@@ -273,14 +273,14 @@ async def test_whether_it_is_said_at_night_can_be_set(office: Office, urgent: bo
     await office.stage.becomes(local(12, 20))
     assert bool(await office.sokha.new_messages()) is urgent
     await office.stage.becomes(local(13, 7))
-    await office.sokha.sees("Reminder: in")
+    await office.sokha.reads("Reminder: in")
 
 
 async def test_a_rule_that_follows_something_stays_after_it_when_it_was_set_to_the_day_itself(office: Office) -> None:
     for days, said in (("0", "on the day, 09:00"), ("5", "5 days after, 09:00")):
         await office.dara.says("/reminders")
         await office.dara.taps("Document: first reminder", "Remind", days, "09:00", "Save")
-        await office.dara.sees(f"Document: first reminder: {said}")
+        await office.dara.reads(f"Document: first reminder: {said}")
 
 
 async def test_a_restart_drops_no_reminder_that_was_due_meanwhile(office: Office, meeting_id: int) -> None:
@@ -288,7 +288,7 @@ async def test_a_restart_drops_no_reminder_that_was_due_meanwhile(office: Office
     office.stage.clock.set(local(12, 10))
     await configured(office)
     await office.stage.settle()
-    await office.sokha.sees("Reminder: in 3 days")
+    await office.sokha.reads("Reminder: in 3 days")
     await everybody_looks_away(office.dara)
     await configured(office)
     await office.stage.settle()

@@ -58,5 +58,5 @@ async def test_a_reminder_to_a_hundred_people_takes_less_than_a_statement_for_ea
     await everybody_looks_away(crowd.dara)
     with counted(crowd.stage.assistant.database) as statements:
         await crowd.stage.becomes(moment)
-    await crowd.stage.people["Member 00"].sees(said)
+    await crowd.stage.people["Member 00"].reads(said)
     assert len(statements) < PEOPLE

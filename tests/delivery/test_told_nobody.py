@@ -50,7 +50,7 @@ async def test_the_secretariat_is_told_once_of_a_reminder_that_an_outage_kept(of
 async def test_it_can_be_sent_after_all(office: Office, meeting_id: int) -> None:
     await telegram_is_down(office)
     await office.dara.taps("Remind now: Second plenary")
-    await office.sokha.sees("Reminder: today")
+    await office.sokha.reads("Reminder: today")
     assert (await reminders_of(office.stage, meeting_id))["meeting_1_day"][1] is ReminderState.FIRED
 
 
@@ -64,8 +64,8 @@ async def test_of_two_meetings_it_is_told_in_one_message(office: Office, meeting
 
 async def test_where_somebody_was_told_the_secretariat_is_not(office: Office, meeting_id: int) -> None:
     await telegram_is_down(office, only=office.sokha)
-    await office.kenji.sees("Reminder: tomorrow")
-    await office.dara.does_not_see("not sent")
+    await office.kenji.reads("Reminder: tomorrow")
+    await office.dara.does_not_read("not sent")
     assert (await reminders_of(office.stage, meeting_id))["meeting_1_day"][1] is ReminderState.FIRED
 
 
@@ -77,7 +77,7 @@ async def test_where_nobody_wants_to_know_any_more_nobody_is_told(office: Office
         await player.says("/meetings")
         await player.taps("Tue 15 Dec", "I cannot come")
     await office.stage.passes(minutes=20)
-    await office.dara.does_not_see("not sent")
+    await office.dara.does_not_read("not sent")
 
 
 async def test_of_a_meeting_that_was_cancelled_meanwhile_nobody_is_told(office: Office, meeting_id: int) -> None:
@@ -87,8 +87,8 @@ async def test_of_a_meeting_that_was_cancelled_meanwhile_nobody_is_told(office: 
     await office.stage.becomes(TOO_LATE)
     await office.stage.sandbox.mend()
     await office.stage.passes(minutes=20)
-    await office.sokha.sees("Meeting cancelled")
-    await office.dara.does_not_see("not sent")
+    await office.sokha.reads("Meeting cancelled")
+    await office.dara.does_not_read("not sent")
 
 
 async def test_a_reminder_that_a_night_outlasts_is_told_in_the_morning(office: Office) -> None:

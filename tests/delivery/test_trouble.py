@@ -161,7 +161,7 @@ async def test_what_was_sent_while_the_database_was_locked_is_not_sent_again(
     await hears(office.stage, "fault", since)
     with locked(file):
         await logged(caplog, "cannot be written yet", 2)
-        await office.sokha.sees("Second plenary meeting 2026")
+        await office.sokha.reads("Second plenary meeting 2026")
     await sending
     await office.stage.settle()
     for player in (office.dara, office.sokha, office.kenji):
@@ -195,7 +195,7 @@ async def test_a_full_disk_is_explained_and_leaves_nothing_half_written(
         assert "database or disk is full" in caplog.text
     await office.stage.settle()
     await office.sokha.taps("Ongoing work", "Skip", "All members", "Share with 2 people")
-    await office.kenji.sees("The study on midwives.")
+    await office.kenji.reads("The study on midwives.")
     assert await count(office, OpenForm, Post) == [before[0], before[1] + 1]
 
 
@@ -209,7 +209,7 @@ async def test_an_announcement_on_a_full_disk_is_made_with_all_its_messages_or_n
         assert is_trouble(error.value)
         assert await count(office, Delivery) == before
     await office.announces()
-    await office.stage.people["Member 59"].sees("Second plenary meeting 2026")
+    await office.stage.people["Member 59"].reads("Second plenary meeting 2026")
 
 
 def test_a_file_that_does_not_fit_on_the_disk_leaves_nothing_behind(tmp_path: Path) -> None:
@@ -238,7 +238,7 @@ async def test_a_document_is_archived_when_there_is_room_again(office: Office, m
     with monkeypatch.context() as full_disk:
         full_disk.setattr(Archive, "put", no_room)
         await circulate(office.dara)
-    await office.kenji.sees("[health-budget-2027.pdf]")
+    await office.kenji.reads("[health-budget-2027.pdf]")
     [kept] = await stored_files(office.stage)
     assert (kept.sha256, kept.attempts) == (None, 1)
     await office.stage.passes(minutes=1)

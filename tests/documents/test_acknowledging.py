@@ -25,8 +25,8 @@ async def test_acknowledging_changes_the_caption_and_takes_the_button_away(
 ) -> None:
     await circulate(dara)
     await sokha.taps("I have received it")
-    await sokha.sees("Health budget 2027", "You acknowledged it.", "Thank you, it is recorded.")
-    await sokha.does_not_see("[I have received it]", "Please acknowledge")
+    await sokha.reads("Health budget 2027", "You acknowledged it.", "Thank you, it is recorded.")
+    await sokha.does_not_read("[I have received it]", "Please acknowledge")
     assert (await received(sokha)).document is not None
     assert await acknowledged_at(sokha) == health.clock.now()
 
@@ -37,21 +37,21 @@ async def test_a_second_tap_is_harmless(health: Stage, dara: Player, sokha: Play
     first = await acknowledged_at(sokha)
     await health.passes(hours=1)
     await sokha.forges(f"documents/acknowledge:{document_id}")
-    await sokha.sees("You acknowledged it.", "Thank you, it is recorded.")
+    await sokha.reads("You acknowledged it.", "Thank you, it is recorded.")
     assert await acknowledged_at(sokha) == first
 
 
 async def test_two_taps_at_once_are_harmless(health: Stage, dara: Player, sokha: Player) -> None:
     await circulate(dara)
     await sokha.taps_twice("I have received it")
-    await sokha.sees("You acknowledged it.")
+    await sokha.reads("You acknowledged it.")
     assert await acknowledged_at(sokha) == health.clock.now()
 
 
 async def test_whoever_circulated_it_has_nothing_to_acknowledge(health: Stage, dara: Player, sokha: Player) -> None:
     document_id = await circulate(dara)
     await dara.forges(f"documents/acknowledge:{document_id}")
-    await dara.sees("That is no longer there, or it is not open to you.")
+    await dara.reads("That is no longer there, or it is not open to you.")
 
 
 async def test_the_secretariat_sees_who_has_not_acknowledged(
@@ -60,7 +60,7 @@ async def test_the_secretariat_sees_who_has_not_acknowledged(
     document_id = await circulate(dara)
     await sokha.taps("I have received it")
     await dara.forges(f"documents/receipts:{document_id}")
-    await dara.sees(
+    await dara.reads(
         "Health budget 2027", "Not acknowledged (1)\nKenji, JICA", "Acknowledged (1)\nSokha, Mon 23 Nov, 09:00"
     )
 
@@ -69,7 +69,7 @@ async def test_when_all_have_acknowledged_it_says_so(health: Stage, dara: Player
     document_id = await circulate(dara)
     await sokha.taps("I have received it")
     await dara.forges(f"documents/receipts:{document_id}")
-    await dara.sees("Everybody has acknowledged it.")
+    await dara.reads("Everybody has acknowledged it.")
 
 
 async def test_whoever_left_is_no_longer_waited_for(health: Stage, dara: Player, sokha: Player, kenji: Player) -> None:
@@ -77,14 +77,14 @@ async def test_whoever_left_is_no_longer_waited_for(health: Stage, dara: Player,
     await sokha.taps("I have received it")
     await health.leaves("Kenji")
     await dara.forges(f"documents/receipts:{document_id}")
-    await dara.sees("Everybody has acknowledged it.")
-    await dara.does_not_see("Kenji")
+    await dara.reads("Everybody has acknowledged it.")
+    await dara.does_not_read("Kenji")
 
 
 async def test_members_do_not_see_who_has_not_acknowledged(health: Stage, dara: Player, sokha: Player) -> None:
     document_id = await circulate(dara)
     await sokha.forges(f"documents/receipts:{document_id}")
-    await sokha.sees("Your role in this TWG does not allow that.")
+    await sokha.reads("Your role in this TWG does not allow that.")
 
 
 @pytest.mark.parametrize("moment", [local(25, 8), local(4, 8, month=12)])
@@ -125,7 +125,7 @@ async def test_acknowledging_under_the_reminder_counts_and_ends_it(health: Stage
     await circulate(dara)
     await health.becomes(local(25, 8))
     await sokha.taps("I have received it")
-    await sokha.sees("You acknowledged it.")
+    await sokha.reads("You acknowledged it.")
     await sokha.looks_away()
     await health.becomes(local(4, 8, month=12))
     await sokha.sees_nothing_new()
@@ -136,7 +136,7 @@ async def test_the_older_button_still_works_after_the_reminder(health: Stage, da
     first = await received(sokha)
     await health.becomes(local(25, 8))
     await sokha.does(sokha.person.taps("I have received it", in_message=first))
-    await sokha.sees("Thank you, it is recorded.")
+    await sokha.reads("Thank you, it is recorded.")
     assert await acknowledged_at(sokha) == health.clock.now()
 
 
@@ -146,7 +146,7 @@ async def test_without_a_last_day_there_is_one_reminder_after_two_days(
     await circulate(dara, acknowledge_by=None)
     await sokha.looks_away()
     await health.becomes(local(25, 8))
-    await sokha.sees("Reminder: please acknowledge", "Please acknowledge that you have received it.")
+    await sokha.reads("Reminder: please acknowledge", "Please acknowledge that you have received it.")
     await sokha.looks_away()
     await health.becomes(local(25, 8, month=12))
     await sokha.sees_nothing_new()
@@ -158,7 +158,7 @@ async def test_when_the_last_day_is_near_only_that_day_reminds(health: Stage, da
     await health.becomes(local(26, 7, 59))
     await sokha.sees_nothing_new()
     await health.becomes(local(26, 8))
-    await sokha.sees("Reminder: please acknowledge")
+    await sokha.reads("Reminder: please acknowledge")
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ async def test_when_the_last_day_is_near_only_that_day_reminds(health: Stage, da
 async def test_the_request_says_when_a_reminder_follows(health: Stage, dara: Player, language: str, line: str) -> None:
     bopha = await health.member("Bopha", "government", "MEF", language=language)
     await circulate(dara, acknowledge_by=None)
-    await bopha.sees(line)
+    await bopha.reads(line)
 
 
 async def test_the_day_of_the_reminder_is_what_the_twg_has_set(health: Stage, dara: Player, sokha: Player) -> None:
@@ -180,12 +180,12 @@ async def test_the_day_of_the_reminder_is_what_the_twg_has_set(health: Stage, da
     await dara.says("5", "9:30")
     await dara.taps("Save")
     await circulate(dara, acknowledge_by=None)
-    await sokha.sees("Otherwise a reminder follows on Saturday 28 November 2026, 09:30.")
+    await sokha.reads("Otherwise a reminder follows on Saturday 28 November 2026, 09:30.")
 
 
 async def test_where_nobody_is_reminded_no_reminder_is_promised(health: Stage, dara: Player, sokha: Player) -> None:
     await dara.says("/reminders")
     await dara.taps("Document: first reminder", "Do not remind", "Save")
     await circulate(dara, acknowledge_by=None)
-    await sokha.sees("Please acknowledge that you have received it.")
-    await sokha.does_not_see("a reminder follows")
+    await sokha.reads("Please acknowledge that you have received it.")
+    await sokha.does_not_read("a reminder follows")

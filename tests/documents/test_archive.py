@@ -59,7 +59,7 @@ async def test_a_download_that_fails_again_waits_longer(health: Stage, dara: Pla
 async def test_the_circulation_does_not_wait_for_the_archive(health: Stage, dara: Player, sokha: Player) -> None:
     await health.sandbox.fault("502", method="getFile", times=None)
     await circulate(dara)
-    await sokha.sees("Health budget 2027", "[health-budget-2027.pdf]")
+    await sokha.reads("Health budget 2027", "[health-budget-2027.pdf]")
 
 
 async def test_a_file_not_yet_archived_is_archived_after_a_restart(health: Stage, dara: Player, sokha: Player) -> None:
@@ -72,8 +72,8 @@ async def test_a_file_not_yet_archived_is_archived_after_a_restart(health: Stage
 
 async def test_a_file_too_big_is_refused_in_one_sentence_in_the_chat(health: Stage, dara: Player) -> None:
     await dara.sends_file("atlas.pdf", PAPER, declared_size=51 * MEGABYTE)
-    await dara.sees("This file has 51 MB; please send one of at most 20 MB, or share a link to it.")
-    await dara.does_not_see("[Circulate it as a document]")
+    await dara.reads("This file has 51 MB; please send one of at most 20 MB, or share a link to it.")
+    await dara.does_not_read("[Circulate it as a document]")
     assert await stored_files(health) == []
 
 
@@ -81,12 +81,12 @@ async def test_a_file_too_big_is_refused_in_the_form_which_goes_on(health: Stage
     await dara.says("/documents")
     await dara.taps("Circulate a document")
     await dara.sends_file("atlas.pdf", PAPER, declared_size=51 * MEGABYTE)
-    await dara.sees("This file has 51 MB; please send one of at most 20 MB", "Please send the document as a file.")
+    await dara.reads("This file has 51 MB; please send one of at most 20 MB", "Please send the document as a file.")
     await dara.sends_file("atlas-small.pdf", PAPER)
-    await dara.sees("What is its title?", "[atlas-small]")
+    await dara.reads("What is its title?", "[atlas-small]")
     assert await stored_files(health) == []
 
 
 async def test_a_file_just_small_enough_is_taken(health: Stage, dara: Player) -> None:
     await dara.sends_file("atlas.pdf", PAPER, declared_size=20 * MEGABYTE)
-    await dara.sees("[Circulate it as a document]")
+    await dara.reads("[Circulate it as a document]")

@@ -26,7 +26,7 @@ async def until_kind(dara: Player) -> None:
 async def test_circulating_a_file_is_offered_to_organisers_only(health: Stage, role: Role) -> None:
     player = await health.member("Vuthy", role)
     await player.sends_file("paper.pdf", PAPER)
-    await player.sees("What would you like to do with paper.pdf?", "[Share it with members]", "[Nothing, thank you]")
+    await player.reads("What would you like to do with paper.pdf?", "[Share it with members]", "[Nothing, thank you]")
     offered = "[Circulate it as a document]" in await player.screen()
     assert offered == (role in {Role.SECRETARIAT, Role.CHAIR})
 
@@ -37,7 +37,7 @@ async def test_a_member_cannot_circulate_with_a_forged_button(
 ) -> None:
     await sokha.sends_file("paper.pdf", PAPER)
     await sokha.forges(data)
-    await sokha.sees("Your role in this TWG does not allow that.")
+    await sokha.reads("Your role in this TWG does not allow that.")
     await sokha.says("A title")
     assert await count_documents(health) == 0
 
@@ -45,10 +45,10 @@ async def test_a_member_cannot_circulate_with_a_forged_button(
 async def test_a_document_is_circulated_by_the_guided_form(health: Stage, dara: Player, sokha: Player) -> None:
     await dara.sends_file("health-budget-2027.pdf", PAPER)
     await dara.taps("Circulate it as a document")
-    await dara.sees("What is its title?", "[health-budget-2027]")
+    await dara.reads("What is its title?", "[health-budget-2027]")
     await dara.taps("health-budget-2027", "Meeting paper", "All members")
     await dara.says("4 December 2026", "Please read part 2 before the plenary.")
-    await dara.sees(
+    await dara.reads(
         "File: health-budget-2027.pdf",
         "Title: health-budget-2027",
         "Kind: Meeting paper",
@@ -59,7 +59,7 @@ async def test_a_document_is_circulated_by_the_guided_form(health: Stage, dara: 
     )
     await sokha.sees_nothing_new()
     await dara.taps("Circulate to 1 person")
-    await dara.sees(
+    await dara.reads(
         "Circulated to 1 person.",
         "Whoever has not acknowledged it by Wednesday 25 November 2026, 08:00 is reminded then.",
         "[Who has not acknowledged]",
@@ -80,13 +80,13 @@ async def test_before_it_is_sent_the_summary_says_whether_anybody_will_be_remind
     await dara.says("today")
     await dara.taps("Skip")
     nobody = "Nobody will be reminded of it; you can see who has not acknowledged it."
-    await dara.sees(nobody, "[Circulate to 1 person]")
+    await dara.reads(nobody, "[Circulate to 1 person]")
     await dara.taps("Change…", "Acknowledge by")
     await dara.says("4 December 2026")
-    await dara.sees("Whoever has not acknowledged it by Wednesday 25 November 2026, 08:00 is reminded then.")
-    await dara.does_not_see(nobody)
+    await dara.reads("Whoever has not acknowledged it by Wednesday 25 November 2026, 08:00 is reminded then.")
+    await dara.does_not_read(nobody)
     await dara.taps("Change…", "Acknowledge by", "Skip")
-    await dara.sees("Whoever has not acknowledged it by Wednesday 25 November 2026, 08:00 is reminded then.")
+    await dara.reads("Whoever has not acknowledged it by Wednesday 25 November 2026, 08:00 is reminded then.")
 
 
 async def test_the_summary_knows_the_reminders_of_the_twg(health: Stage, dara: Player, sokha: Player) -> None:
@@ -94,7 +94,7 @@ async def test_the_summary_knows_the_reminders_of_the_twg(health: Stage, dara: P
     await dara.taps("Document: first reminder", "Do not remind", "Save")
     await until_kind(dara)
     await dara.taps("Meeting paper", "All members", "Skip", "Skip")
-    await dara.sees("Nobody will be reminded of it")
+    await dara.reads("Nobody will be reminded of it")
 
 
 async def test_day_and_note_may_be_skipped(health: Stage, dara: Player, sokha: Player) -> None:
@@ -102,7 +102,7 @@ async def test_day_and_note_may_be_skipped(health: Stage, dara: Player, sokha: P
     await dara.taps("Minutes", "All members", "Skip", "Skip", "Circulate to 1 person")
     document = await stored_document(health, 1)
     assert (document.acknowledge_by, document.note) == (None, "")
-    await sokha.sees("Minutes · HLT TWG", "Please acknowledge that you have received it.")
+    await sokha.reads("Minutes · HLT TWG", "Please acknowledge that you have received it.")
 
 
 async def test_recipients_get_the_file_itself_with_caption_and_button(
@@ -135,30 +135,30 @@ async def test_a_photo_is_circulated_as_a_photo(health: Stage, dara: Player, sok
     assert "Flip chart of the workshop" in message.text
     assert await sokha.person.downloads(message) == b"\xff\xd8\xff a flip chart"
     await sokha.taps("I have received it")
-    await sokha.sees("You acknowledged it.")
+    await sokha.reads("You acknowledged it.")
 
 
 async def test_the_name_telegram_gives_a_photo_is_not_suggested_as_its_title(health: Stage, dara: Player) -> None:
     await dara.does(dara.person.sends_photo(b"\xff\xd8\xff a flip chart"))
     await dara.taps("Circulate it as a document")
-    await dara.sees("What is its title?")
-    await dara.does_not_see("[photo-")
+    await dara.reads("What is its title?")
+    await dara.does_not_read("[photo-")
 
 
 async def test_a_file_without_an_ending_is_suggested_by_its_whole_name(health: Stage, dara: Player) -> None:
     await dara.sends_file("README", PAPER)
     await dara.taps("Circulate it as a document")
-    await dara.sees("[README]")
+    await dara.reads("[README]")
 
 
 async def test_begun_by_the_list_the_form_asks_for_the_file_first(health: Stage, dara: Player) -> None:
     await dara.says("/documents")
     await dara.taps("Circulate a document")
-    await dara.sees("Please send the document as a file.")
+    await dara.reads("Please send the document as a file.")
     await dara.says("It is about the budget")
-    await dara.sees("Please send a file here: a document or a photo.")
+    await dara.reads("Please send a file here: a document or a photo.")
     await dara.sends_file("budget.pdf", PAPER)
-    await dara.sees("What is its title?", "[budget]")
+    await dara.reads("What is its title?", "[budget]")
 
 
 async def test_a_caption_near_the_limit_arrives_whole_under_the_file(
@@ -182,21 +182,21 @@ async def test_a_note_too_long_is_refused_and_everything_is_kept(health: Stage, 
     await until_kind(dara)
     await dara.taps("Meeting paper", "All members", "Skip")
     await dara.says("N" * 501)
-    await dara.sees("500 characters; this has 501", "Would you like to add a note?")
+    await dara.reads("500 characters; this has 501", "Would you like to add a note?")
     await dara.says("Short")
-    await dara.sees("Title: health-budget-2027", "Note: Short")
+    await dara.reads("Title: health-budget-2027", "Note: Short")
 
 
 async def test_markup_in_title_note_and_file_name_comes_through_whole(
     health: Stage, dara: Player, sokha: Player
 ) -> None:
     await dara.sends_file("R&D <draft>.pdf", PAPER)
-    await dara.sees("What would you like to do with R&D <draft>.pdf?")
+    await dara.reads("What would you like to do with R&D <draft>.pdf?")
     await dara.taps("Circulate it as a document", "R&D <draft>", "Report", "All members", "Skip")
     await dara.says("See <b>part 2</b> & part 3")
-    await dara.sees("File: R&D <draft>.pdf", "Title: R&D <draft>", "Note: See <b>part 2</b> & part 3")
+    await dara.reads("File: R&D <draft>.pdf", "Title: R&D <draft>", "Note: See <b>part 2</b> & part 3")
     await dara.taps("Circulate to 1 person")
-    await sokha.sees("R&D <draft>\nSee <b>part 2</b> & part 3", "[R&D <draft>.pdf]")
+    await sokha.reads("R&D <draft>\nSee <b>part 2</b> & part 3", "[R&D <draft>.pdf]")
 
 
 async def test_everybody_it_went_to_has_a_receipt_to_give(

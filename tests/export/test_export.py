@@ -36,7 +36,7 @@ def rows_of(book: Workbook, sheet: str) -> list[dict[str, object]]:
 
 async def test_the_workbook_has_a_sheet_of_everything_with_headings(health: Stage, dara: Player) -> None:
     book = await exported(dara)
-    await dara.sees("The shared store of the HLT TWG on Monday 23 November 2026.", "[HLT-TWG-2026-11-23.xlsx]")
+    await dara.reads("The shared store of the HLT TWG on Monday 23 November 2026.", "[HLT-TWG-2026-11-23.xlsx]")
     assert book.sheetnames == SHEETS
     assert [cell.value for cell in book["Members"][1]] == [
         "Name", "Position", "Institution", "Role", "Themes", "Contact", "Since",
@@ -125,7 +125,7 @@ async def test_those_who_may_export_do(health: Stage, role: str) -> None:
 async def test_the_others_do_not(health: Stage, role: Role) -> None:
     player = await health.member("Somebody", role)
     await player.says("/export")
-    await player.sees("Your role in this TWG does not allow that.")
+    await player.reads("Your role in this TWG does not allow that.")
     assert "export" not in dict(await player.person.command_menu())
     assert not [message for message in await player.person.messages() if message.document]
 

@@ -36,9 +36,9 @@ NAMES = ["<b>Sok & Sok</b> 🌾 សុខ", 'O\'Brien "Bo" &amp; <i>', "{{ 7*7 }
 )
 async def test_a_day_is_read_as_people_write_it(planning: Player, typed: str, shown: str) -> None:
     await planning.says(typed)
-    await planning.sees("(4/8)", "At what time does it begin?")
+    await planning.reads("(4/8)", "At what time does it begin?")
     await planning.taps("Back")
-    await planning.sees(f"Now: {shown}")
+    await planning.reads(f"Now: {shown}")
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ async def test_a_day_is_read_as_people_write_it(planning: Player, typed: str, sh
 )
 async def test_a_day_that_cannot_be_is_asked_again(health: Stage, planning: Player, typed: str, sentence: str) -> None:
     await planning.says(typed)
-    await planning.sees(sentence, "(3/8)", "On which day will it be held?")
+    await planning.reads(sentence, "(3/8)", "On which day will it be held?")
     assert await answers(health) == {"title": "Second plenary 2026", "kind": "plenary"}
 
 
@@ -69,15 +69,15 @@ async def test_a_day_that_cannot_be_is_asked_again(health: Stage, planning: Play
 )
 async def test_a_time_is_read_as_people_write_it(planning: Player, typed: str, shown: str) -> None:
     await planning.says("15/12/2026", typed)
-    await planning.sees("(5/8)")
+    await planning.reads("(5/8)")
     await planning.taps("Back")
-    await planning.sees(f"Now: {shown}")
+    await planning.reads(f"Now: {shown}")
 
 
 @pytest.mark.parametrize("typed", ["25:00", "9:75", "noonish", "-1", "13 pm", "៩៩", "9:00:00:00"])
 async def test_a_time_that_cannot_be_is_asked_again(health: Stage, planning: Player, typed: str) -> None:
     await planning.says("15/12/2026", typed)
-    await planning.sees("Please give a time between 00:00 and 23:59, for example 9:30 or 2 pm.", "(4/8)")
+    await planning.reads("Please give a time between 00:00 and 23:59, for example 9:30 or 2 pm.", "(4/8)")
     assert "at" not in await answers(health)
 
 
@@ -87,15 +87,15 @@ async def test_a_time_that_cannot_be_is_asked_again(health: Stage, planning: Pla
 )
 async def test_a_duration_is_read_as_people_write_it(planning: Player, typed: str, shown: str) -> None:
     await planning.says("15/12/2026", "9:00", typed)
-    await planning.sees("(6/8)")
+    await planning.reads("(6/8)")
     await planning.taps("Back")
-    await planning.sees(f"Now: {shown}")
+    await planning.reads(f"Now: {shown}")
 
 
 @pytest.mark.parametrize("typed", ["long", "4 min", "11h", "0", "-2h", "1e9", "99999999999999999999h"])
 async def test_a_duration_that_cannot_be_is_asked_again(planning: Player, typed: str) -> None:
     await planning.says("15/12/2026", "9:00", typed)
-    await planning.sees("Please give a length between 5 minutes and 10 hours", "(5/8)")
+    await planning.reads("Please give a length between 5 minutes and 10 hours", "(5/8)")
 
 
 @pytest.mark.parametrize(
@@ -104,13 +104,13 @@ async def test_a_duration_that_cannot_be_is_asked_again(planning: Player, typed:
 )
 async def test_a_choice_may_be_typed_in_either_language(health: Stage, dara: Player, typed: str) -> None:
     await dara.says("/newmeeting", "Second plenary 2026", typed)
-    await dara.sees("(3/8)")
+    await dara.reads("(3/8)")
     assert (await answers(health))["kind"] == "plenary"
 
 
 async def test_a_typed_choice_that_is_not_offered_is_asked_again(dara: Player) -> None:
     await dara.says("/newmeeting", "Second plenary 2026", "party")
-    await dara.sees("Please choose one of the buttons.", "(2/8)", "[Plenary]")
+    await dara.reads("Please choose one of the buttons.", "(2/8)", "[Plenary]")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -122,9 +122,9 @@ async def test_whatever_is_typed_comes_through_whole(health: Stage, dara: Player
     await dara.taps("All members")
     await dara.says(f"{agenda} | {agenda} | 30")
     await dara.taps("That is all")
-    await dara.sees(f"Title: {name}\n", f"Place: {name}\n", f"1. {agenda} – {agenda} (30 min)")
+    await dara.reads(f"Title: {name}\n", f"Place: {name}\n", f"1. {agenda} – {agenda} (30 min)")
     await dara.taps("Save")
-    await dara.sees(name)
+    await dara.reads(name)
     assert [(meeting.title, meeting.place) for meeting in await meetings(health)] == [(name, name)]
 
 
@@ -132,38 +132,38 @@ async def test_whatever_is_typed_comes_through_whole(health: Stage, dara: Player
 async def test_a_person_s_name_comes_through_whole(health: Stage, dara: Player, name: str) -> None:
     person = await health.person(name)
     await person.starts(await health.invites("development_partner"))
-    await person.sees(f"Hello {name}.")
+    await person.reads(f"Hello {name}.")
     await person.taps("English")
     await person.does(person.person.taps(name))
     contact = f"012 345 678 ({name})"
     await person.says(name, name, contact)
-    await person.sees(f"Name: {name}\n", f"Position: {name}\n", f"Institution: {name}\n", f"Contact: {contact}\n")
+    await person.reads(f"Name: {name}\n", f"Position: {name}\n", f"Institution: {name}\n", f"Contact: {contact}\n")
     await person.taps("Save")
-    await dara.sees(f"{name}\n{name}, {name}\n", contact)
+    await dara.reads(f"{name}\n{name}, {name}\n", contact)
     await dara.says("/members")
-    await dara.sees(f"{name}, {name} – {contact}")
+    await dara.reads(f"{name}, {name} – {contact}")
 
 
 async def test_a_text_over_the_limit_says_how_long_it_is(health: Stage, dara: Player) -> None:
     await dara.says("/newmeeting", "x" * 201)
-    await dara.sees("Please use at most 200 characters; this has 201.", "(1/8)", "What is the meeting about?")
+    await dara.reads("Please use at most 200 characters; this has 201.", "(1/8)", "What is the meeting about?")
     await dara.says("x" * 200)
-    await dara.sees("(2/8)")
+    await dara.reads("(2/8)")
     assert await answers(health) == {"title": "x" * 200}
 
 
 async def test_an_emoji_counts_as_telegram_counts_it(dara: Player) -> None:
     await dara.says("/newmeeting", "🌾" * 101)
-    await dara.sees("Please use at most 200 characters; this has 202.")
+    await dara.reads("Please use at most 200 characters; this has 202.")
 
 
 async def test_a_text_that_telegram_cut_is_refused_once(health: Stage, planning: Player) -> None:
     await planning.says("15/12/2026", "9:00", "3h")
     await planning.says("x" * 5000)
     assert len(await planning.new_messages()) == 1
-    await planning.sees("Please use at most 200 characters", "(6/8)", "Where will it be held?")
+    await planning.reads("Please use at most 200 characters", "(6/8)", "Where will it be held?")
     await planning.says("Room A")
-    await planning.sees("(7/8)")
+    await planning.reads("(7/8)")
     assert (await answers(health))["place"] == "Room A"
 
 
@@ -172,7 +172,7 @@ async def test_a_text_in_three_pieces_is_refused_once_too(planning: Player) -> N
     await planning.says("x" * 9000)
     assert len(await planning.new_messages()) == 1
     await planning.says("Room A")
-    await planning.sees("(7/8)")
+    await planning.reads("(7/8)")
 
 
 async def test_a_text_cut_between_words_is_refused_once_too(health: Stage, planning: Player) -> None:
@@ -195,34 +195,34 @@ async def test_a_list_that_telegram_cut_loses_nothing(health: Stage, summary: Pl
 async def test_of_several_lines_the_good_ones_are_kept_and_the_others_named(health: Stage, summary: Player) -> None:
     await summary.taps("Change…", "Agenda")
     await summary.says("Opening | Chair\n|||\nHealth | |\nBudget | MoH | 9999")
-    await summary.sees(
+    await summary.reads(
         "Not taken: “|||”. Please begin with what the item is about",
         "Not taken: “Budget | MoH | 9999”. “9999” is no length of an item; please give 1 to 600 minutes.",
         "1. Opening | Chair\n2. Health | |\n[That is all]",
     )
     await summary.taps("That is all")
-    await summary.sees("Agenda: \n1. Opening – Chair\n2. Health\n")
+    await summary.reads("Agenda: \n1. Opening – Chair\n2. Health\n")
 
 
 async def test_a_list_of_which_no_line_is_good_stays_as_it_was(health: Stage, summary: Player) -> None:
     await summary.taps("Change…", "Agenda")
     await summary.says("|||")
-    await summary.sees("Not taken: “|||”.", "What is on the agenda?", "[Skip]")
+    await summary.reads("Not taken: “|||”.", "What is on the agenda?", "[Skip]")
     await summary.says("Opening")
-    await summary.sees("1. Opening")
+    await summary.reads("1. Opening")
 
 
 async def test_too_many_lines_are_refused_and_those_before_stay(health: Stage, summary: Player) -> None:
     await summary.taps("Change…", "Agenda")
     await summary.says("Opening")
     await summary.says("\n".join(f"Item {n}" for n in range(20)))
-    await summary.sees("At most 20 lines are possible; please send fewer.", "1. Opening")
+    await summary.reads("At most 20 lines are possible; please send fewer.", "1. Opening")
     assert (await answers(health))["agenda"]["lines"] == ["Opening"]
 
 
 async def test_a_sticker_is_no_answer(health: Stage, planning: Player) -> None:
     await planning.does(planning.person.sends_sticker())
-    await planning.sees(
+    await planning.reads(
         "Please answer in writing, or press one of the buttons.", "(3/8)", "On which day will it be held?"
     )
     assert await answers(health) == {"title": "Second plenary 2026", "kind": "plenary"}
@@ -231,46 +231,46 @@ async def test_a_sticker_is_no_answer(health: Stage, planning: Player) -> None:
 async def test_a_sticker_is_no_choice(planning: Player) -> None:
     await planning.taps("Back")
     await planning.does(planning.person.sends_sticker())
-    await planning.sees("Please choose one of the buttons.", "What kind of meeting is it?")
+    await planning.reads("Please choose one of the buttons.", "What kind of meeting is it?")
 
 
 async def test_a_voice_note_is_no_answer(planning: Player) -> None:
     await planning.does(planning.person.sends_voice())
-    await planning.sees("Please answer in writing, or press one of the buttons.", "(3/8)")
+    await planning.reads("Please answer in writing, or press one of the buttons.", "(3/8)")
 
 
 async def test_a_photo_is_no_answer_to_a_question_in_words(planning: Player) -> None:
     await planning.does(planning.person.sends_photo(b"a photo"))
-    await planning.sees("Please answer in writing, or press one of the buttons.", "(3/8)")
+    await planning.reads("Please answer in writing, or press one of the buttons.", "(3/8)")
 
 
 async def test_words_and_voices_are_no_file(health: Stage, dara: Player) -> None:
     await dara.says("/documents")
     await dara.taps("Circulate a document")
     await dara.says("the budget")
-    await dara.sees("Please send a file here: a document or a photo.", "(1/6)")
+    await dara.reads("Please send a file here: a document or a photo.", "(1/6)")
     await dara.does(dara.person.sends_voice())
-    await dara.sees("Please send a file here: a document or a photo.", "(1/6)")
+    await dara.reads("Please send a file here: a document or a photo.", "(1/6)")
     await dara.sends_file("budget.pdf")
-    await dara.sees("(2/6)", "What is its title?")
+    await dara.reads("(2/6)", "What is its title?")
 
 
 async def test_a_file_that_is_too_big_is_refused_and_the_next_one_taken(dara: Player) -> None:
     await dara.says("/documents")
     await dara.taps("Circulate a document")
     await dara.sends_file("film.mp4", declared_size=51 * 1024 * 1024)
-    await dara.sees("This file has 51 MB; please send one of at most 20 MB, or share a link to it.", "(1/6)")
+    await dara.reads("This file has 51 MB; please send one of at most 20 MB, or share a link to it.", "(1/6)")
     await dara.sends_file("budget.pdf")
-    await dara.sees("(2/6)")
+    await dara.reads("(2/6)")
 
 
 async def test_a_stranger_s_form_is_answered_in_the_language_just_chosen(health: Stage) -> None:
     bopha = await health.person("Bopha")
     await bopha.starts(await health.invites("government"))
     await bopha.taps("ខ្មែរ")
-    await bopha.does_not_see("What is your full name?")
+    await bopha.does_not_read("What is your full name?")
     await bopha.does(bopha.person.sends_sticker())
-    await bopha.does_not_see("Please answer in writing")
+    await bopha.does_not_read("Please answer in writing")
 
 
 @pytest.mark.parametrize(
@@ -283,12 +283,12 @@ async def test_a_file_that_a_form_has_no_place_for_is_said_to_be_left_out(
     bopha = await health.member("Bopha", "secretariat", "MoH", language=language)
     await bopha.says("/newmeeting")
     await bopha.sends_file("budget.pdf", caption="Second plenary 2026")
-    await bopha.sees(said, "(2/8)" if language == "en" else "(២/៨)")
+    await bopha.reads(said, "(2/8)" if language == "en" else "(២/៨)")
     assert await answers(health) == {"title": "Second plenary 2026"}
 
 
 async def test_a_file_that_is_too_big_leaves_its_caption_as_the_answer(health: Stage, dara: Player) -> None:
     await dara.says("/share")
     await dara.sends_file("film.mp4", caption="Our film", declared_size=51 * 1024 * 1024)
-    await dara.sees("This file has 51 MB", "What kind of information is it?")
+    await dara.reads("This file has 51 MB", "What kind of information is it?")
     assert await answers(health) == {"text": "Our film"}

@@ -7,7 +7,7 @@ from tests.support.stage import Player, Stage
 
 async def labels(player: Player) -> list[list[str]]:
     """The rows of the calendar that is on the screen."""
-    message = await player.finds("On which day will it be held?")
+    message = await player.finds_text("On which day will it be held?")
     return [[button.label for button in row] for row in message.buttons]
 
 
@@ -23,14 +23,14 @@ async def test_this_month_is_shown_without_the_days_that_are_over(planning: Play
 
 async def test_a_day_that_is_changed_opens_on_its_month_and_keeps_its_hint(summary: Player) -> None:
     await summary.taps("Change…", "Day")
-    await summary.sees("Now: Tuesday 15 December 2026", "Choose it, or type it: 15/12/2026", "[December 2026]")
+    await summary.reads("Now: Tuesday 15 December 2026", "Choose it, or type it: 15/12/2026", "[December 2026]")
 
 
 async def test_the_day_of_a_meeting_that_is_moved_opens_on_its_month(dara: Player) -> None:
     await announce_meeting(dara)
     await dara.says("/meetings")
     await dara.taps("Second plenary meeting 2026", "Other day or time")
-    await dara.sees("To which day should it be moved?", "[December 2026]")
+    await dara.reads("To which day should it be moved?", "[December 2026]")
 
 
 async def test_pages_are_turned_forward_and_back(planning: Player) -> None:
@@ -47,12 +47,12 @@ async def test_turning_a_page_answers_nothing(health: Stage, planning: Player) -
     await planning.taps("›")
     assert await answers(health) == {"title": "Second plenary 2026", "kind": "plenary"}
     await planning.says("15/12/2026")
-    await planning.sees("(4/8)")
+    await planning.reads("(4/8)")
 
 
 async def test_a_day_of_another_page_is_the_answer(health: Stage, planning: Player) -> None:
     await planning.taps("›", "15")
-    await planning.sees("(4/8)", "At what time does it begin?")
+    await planning.reads("(4/8)", "At what time does it begin?")
     assert (await answers(health))["day"] == "2026-12-15"
 
 
@@ -66,13 +66,13 @@ async def test_a_blank_day_changes_nothing(health: Stage, planning: Player) -> N
 async def test_the_heading_changes_nothing(health: Stage, planning: Player) -> None:
     await planning.taps("November 2026", "M")
     assert "day" not in await answers(health)
-    await planning.sees("On which day will it be held?")
+    await planning.reads("On which day will it be held?")
 
 
 async def test_a_day_that_went_by_while_it_was_shown_is_refused(health: Stage, planning: Player) -> None:
     await health.passes(days=2)
     await planning.taps("24")
-    await planning.sees("Tuesday 24 November 2026 is over", "On which day will it be held?", "[25] [26]")
+    await planning.reads("Tuesday 24 November 2026 is over", "On which day will it be held?", "[25] [26]")
     assert "day" not in await answers(health)
 
 

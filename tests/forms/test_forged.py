@@ -19,7 +19,7 @@ async def rival(health: Stage, summary: Player) -> Player:
 async def test_the_button_of_another_person_s_form_does_nothing(health: Stage, rival: Player, what: str) -> None:
     [form] = await open_forms(health)
     await rival.forges(f"f:{form.id}:{form.revision}:{what}")
-    await rival.sees(FINISHED)
+    await rival.reads(FINISHED)
     await rival.sees_nothing_new()
     [after] = await open_forms(health)
     assert (after.answers, after.revision, after.user_id) == (form.answers, form.revision, form.user_id)
@@ -33,10 +33,10 @@ async def test_the_button_of_another_person_s_form_does_nothing(health: Stage, r
 async def test_nonsense_on_one_s_own_form_changes_nothing(health: Stage, planning: Player, what: str) -> None:
     [form] = await open_forms(health)
     await planning.forges(f"f:{form.id}:{form.revision}:{what}")
-    await planning.does_not_see("Something went wrong")
+    await planning.does_not_read("Something went wrong")
     assert await answers(health) == form.answers
     await planning.says("15/12/2026")
-    await planning.sees("(4/8)")
+    await planning.reads("(4/8)")
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ async def test_nonsense_on_one_s_own_form_changes_nothing(health: Stage, plannin
 )
 async def test_the_button_of_no_form_says_that_it_is_finished(dara: Player, data: str) -> None:
     await dara.forges(data)
-    await dara.sees(FINISHED)
+    await dara.reads(FINISHED)
     await dara.sees_nothing_new()
 
 
@@ -80,7 +80,7 @@ async def test_the_button_of_no_form_says_that_it_is_finished(dara: Player, data
 )
 async def test_a_button_of_nobody_s_making_is_not_there(dara: Player, data: str) -> None:
     await dara.forges(data)
-    await dara.sees(NOT_THERE)
+    await dara.reads(NOT_THERE)
     await dara.sees_nothing_new()
 
 
@@ -91,7 +91,7 @@ async def test_a_meeting_of_another_twg_is_not_there(health: Stage, summary: Pla
     await health.adds_twg("EDU", "Education")
     rival = await health.member("Rival", "secretariat", code="EDU")
     await rival.forges(f"meetings/{action}:{meeting.id}" + (":yes:2026-12-15" if action == "answer" else ""))
-    await rival.sees(NOT_THERE)
+    await rival.reads(NOT_THERE)
     [after] = await meetings(health)
     assert (after.state, after.starts_at) == (meeting.state, meeting.starts_at)
 
@@ -99,7 +99,7 @@ async def test_a_meeting_of_another_twg_is_not_there(health: Stage, summary: Pla
 async def test_a_form_ends_with_the_membership_it_was_opened_in(health: Stage, summary: Player) -> None:
     await health.leaves("Chan Dara")
     await summary.taps("Save")
-    await summary.sees("Please ask your TWG’s secretariat for an invitation link")
+    await summary.reads("Please ask your TWG’s secretariat for an invitation link")
     assert await meetings(health) == []
     await summary.says("/cancel")
-    await summary.sees("“New meeting” is cancelled; nothing was saved.")
+    await summary.reads("“New meeting” is cancelled; nothing was saved.")

@@ -49,7 +49,7 @@ async def test_talk_in_a_group_answers_no_form(health: Stage, dara: Player, grou
     await dara.says("/newmeeting")
     await dara.does(dara.person.says("Second plenary 2026", chat=group))
     await dara.says("/newmeeting")
-    await dara.sees("(1/8)", "What is the meeting about?")
+    await dara.reads("(1/8)", "What is the meeting about?")
     assert await shown(dara, group) == []
 
 

@@ -33,8 +33,14 @@ class Golden:
         return "\n\n\n".join(self._seen) + "\n"
 
     async def shows(self, player: Player, what: str) -> None:
-        """Add what is on somebody's screen since they last did something."""
-        self._seen.append(f"=== {player.person.name}: {what}\n\n{await player.screen()}")
+        """Add what is on somebody's screen since they last did something, and from which templates that is."""
+        keys = [key for seen in await player.on_screen() for key in seen.keys]
+        keys += [refusal.key.replace("/", "#") for refusal in await player.refusals()]
+        self.says(f"{player.person.name}: {what}", *keys, text=await player.screen())
+
+    def says(self, heading: str, *keys: str, text: str) -> None:
+        """Add a text with what it was rendered from."""
+        self._seen.append(f"=== {heading}\n--- {' '.join(keys) or 'no message'}\n\n{text}")
 
     async def presses(self, player: Player, row: int, column: int = 0) -> None:
         """Press a button by its place, which is the same in every language, of the newest message that has any."""

@@ -3,11 +3,9 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import pytest
-
 from tests.actions.conftest import records
 from tests.documents.conftest import circulate
-from tests.golden.conftest import TEXTS, Golden
+from tests.golden.conftest import Golden
 from tests.indicators.conftest import defines, opens_round
 from tests.support.doings import announce_meeting, everybody_looks_away, plan_meeting
 from tests.support.stage import Player, Stage
@@ -184,13 +182,3 @@ async def test_refusals(golden: Golden, dara: Player, sokha: Player) -> None:
     for words in ("/announce", "/jmi 1999-9 5", "/jmi 2008-4 many", "/nothing", "hello"):
         await sokha.says(words)
         await golden.shows(sokha, words)
-
-
-def test_every_text_that_is_kept_belongs_to_a_scene(pytestconfig: pytest.Config) -> None:
-    scenes = {name.removeprefix("test_") for name in globals() if name.startswith("test_")}
-    left_over = {path for path in TEXTS.glob("*/*.txt") if path.stem not in scenes}
-    if pytestconfig.getoption("--renew-golden"):
-        for path in left_over:
-            path.unlink()
-        return
-    assert left_over == set()

@@ -17,14 +17,14 @@ async def stored(stage: Stage) -> list[Indicator]:
 
 async def test_the_secretariat_defines_a_numeric_indicator_by_the_form(health: Stage, dara: Player) -> None:
     await dara.says("/jmi")
-    await dara.sees("No indicator has been defined yet.")
+    await dara.reads("No indicator has been defined yet.")
     await dara.taps("Add an indicator")
     await dara.says("2008-4", "Deliveries by skilled staff")
     await dara.taps("%")
     await dara.says("65,5 %", "Dec 2026", "MoH, UNFPA , MoH,")
-    await dara.sees("Number: 2008-4", "Unit: %", "Target: 65.5 %", "Target date: Dec 2026")
+    await dara.reads("Number: 2008-4", "Unit: %", "Target: 65.5 %", "Target date: Dec 2026")
     await dara.taps("Save")
-    await dara.sees("The indicator is added.", "Nothing has been reported yet.", "Responsible: MoH, UNFPA")
+    await dara.reads("The indicator is added.", "Nothing has been reported yet.", "Responsible: MoH, UNFPA")
     [indicator] = await stored(health)
     assert (indicator.number, indicator.unit, indicator.milestone) == ("2008-4", "%", False)
     assert indicator.targets[-1].value == Decimal("65.5")
@@ -35,9 +35,9 @@ async def test_the_questions_about_an_indicator_are_counted_alike_from_the_first
     await dara.says("/jmi")
     await dara.taps("Add an indicator")
     for answer in ("2008-4", "Deliveries by skilled staff", "%", "65", "Dec 2026"):
-        await dara.sees("/6)")
+        await dara.reads("/6)")
         await dara.says(answer)
-    await dara.sees("Add an indicator (6/6)")
+    await dara.reads("Add an indicator (6/6)")
 
 
 async def test_an_indicator_without_a_unit_is_a_milestone_and_has_no_target_value(health: Stage, dara: Player) -> None:
@@ -45,9 +45,9 @@ async def test_an_indicator_without_a_unit_is_a_milestone_and_has_no_target_valu
     await dara.taps("Add an indicator")
     await dara.says("2008-9", "Law on medicines adopted")
     await dara.taps("Skip")
-    await dara.sees("By when should it be reached?")
+    await dara.reads("By when should it be reached?")
     await dara.says("2027", "MoH")
-    await dara.does_not_see("Target:")
+    await dara.does_not_read("Target:")
     await dara.taps("Save")
     [indicator] = await stored(health)
     assert indicator.milestone
@@ -61,7 +61,7 @@ async def test_a_target_that_no_percentage_reaches_is_asked_again(health: Stage,
     await dara.says("2008-4", "Deliveries by skilled staff")
     await dara.taps("%")
     await dara.says("165")
-    await dara.sees("A percentage lies between 0 and 100", "What is the target?")
+    await dara.reads("A percentage lies between 0 and 100", "What is the target?")
 
 
 async def test_a_number_is_given_once_whatever_its_case_or_digits(health: Stage, dara: Player) -> None:
@@ -71,11 +71,11 @@ async def test_a_number_is_given_once_whatever_its_case_or_digits(health: Stage,
     await dara.says("jmi ៤", "Something else")
     await dara.taps("Skip", "Skip")
     await dara.says("MoH")
-    await dara.sees("Number: jmi-4")
+    await dara.reads("Number: jmi-4")
     await dara.taps("Save")
-    await dara.sees("There is already an indicator jmi-4", "What is its number?")
+    await dara.reads("There is already an indicator jmi-4", "What is its number?")
     await dara.says("JMI-5")
-    await dara.sees("Number: JMI-5", "Indicator: Something else")
+    await dara.reads("Number: JMI-5", "Indicator: Something else")
     await dara.taps("Save")
     assert [indicator.number for indicator in await stored(health)] == ["JMI-4", "JMI-5"]
 
@@ -88,16 +88,16 @@ async def test_a_number_typed_in_khmer_digits_is_found_by_either_kind(health: St
     await dara.says("MoH")
     await dara.taps("Save")
     await dara.says("/jmi 2008-4")
-    await dara.sees("2008-4 Deliveries by skilled staff")
+    await dara.reads("2008-4 Deliveries by skilled staff")
     await dara.says("/jmi ២០០៨-៤")
-    await dara.sees("2008-4 Deliveries by skilled staff")
+    await dara.reads("2008-4 Deliveries by skilled staff")
 
 
 async def test_a_member_who_runs_no_rounds_cannot_define(health: Stage, dara: Player, sokha: Player) -> None:
     await sokha.says("/jmi")
-    await sokha.does_not_see("Add an indicator")
+    await sokha.does_not_read("Add an indicator")
     await sokha.forges("indicators/define")
-    await sokha.sees("Your role in this TWG does not allow that.")
+    await sokha.reads("Your role in this TWG does not allow that.")
 
 
 async def test_the_list_shows_each_indicator_with_its_latest_report_and_target(
@@ -109,18 +109,18 @@ async def test_the_list_shows_each_indicator_with_its_latest_report_and_target(
     await reports(sokha, "2008-4 58%")
     await reports(sokha, "2008-9 draft with the Council of Ministers")
     await sokha.says("/jmi")
-    await sokha.sees("2008-4 Deliveries by skilled staff\n58 % → 65 %")
-    await sokha.sees("2008-5 Land released\nno report yet → 43,500,974 m²")
-    await sokha.sees("2008-9 Law on medicines adopted\ndraft with the Council of Ministers")
+    await sokha.reads("2008-4 Deliveries by skilled staff\n58 % → 65 %")
+    await sokha.reads("2008-5 Land released\nno report yet → 43,500,974 m²")
+    await sokha.reads("2008-9 Law on medicines adopted\ndraft with the Council of Ministers")
     await sokha.taps("2008-4")
-    await sokha.sees("Awaiting review: 58 %", "Sokha, UNFPA")
+    await sokha.reads("Awaiting review: 58 %", "Sokha, UNFPA")
 
 
 async def test_an_unknown_number_is_answered_with_the_known_ones(health: Stage, dara: Player, sokha: Player) -> None:
     await defines(dara)
     await defines(dara, "2008-5")
     await sokha.says("/jmi 2009-1 58%")
-    await sokha.sees("There is no indicator 2009-1 in this TWG. Its indicators are: 2008-4, 2008-5.")
+    await sokha.reads("There is no indicator 2009-1 in this TWG. Its indicators are: 2008-4, 2008-5.")
 
 
 async def test_an_indicator_of_another_twg_is_unknown_here(health: Stage, dara: Player) -> None:
@@ -128,10 +128,10 @@ async def test_an_indicator_of_another_twg_is_unknown_here(health: Stage, dara: 
     await health.adds_twg("EDU", "Education", "Ministry of Education")
     teacher = await health.member("Bopha", "development_partner", "UNICEF", code="EDU")
     await teacher.says("/jmi 2008-4 58%")
-    await teacher.sees("No indicator has been defined in this TWG yet.")
+    await teacher.reads("No indicator has been defined in this TWG yet.")
     await teacher.forges("indicators/open:1")
-    await teacher.sees("not open to you")
+    await teacher.reads("not open to you")
     await teacher.forges("indicators/report:1")
-    await teacher.sees("not open to you")
+    await teacher.reads("not open to you")
     await teacher.forges("indicators/this:1")
-    await teacher.sees("not open to you")
+    await teacher.reads("not open to you")

@@ -43,7 +43,7 @@ async def test_whoever_has_reported_is_not_reminded(round_: Stage, vichea: Playe
     await everybody_looks_away(sokha)
     await round_.becomes(local(16, 8))
     await sokha.sees_nothing_new()
-    await vichea.sees(REMINDED)
+    await vichea.reads(REMINDED)
 
 
 async def test_a_colleague_of_whoever_has_reported_is_not_reminded(round_: Stage, vichea: Player, dara: Player) -> None:
@@ -66,7 +66,7 @@ async def test_everything_a_person_owes_is_in_one_message(
     assert reminder.labels == ["Report on 2008-4", "Report on 2008-5"]
     assert "2008-6" not in reminder.text
     await sokha.taps("Report on 2008-5")
-    await sokha.sees("What is the value now?")
+    await sokha.reads("What is the value now?")
 
 
 async def test_nobody_is_reminded_after_the_round_is_closed(round_: Stage, dara: Player, sokha: Player) -> None:
@@ -91,7 +91,7 @@ async def test_a_round_due_sooner_has_only_the_reminders_that_are_still_ahead(
     await health.becomes(local(9, 7, 59))
     await sokha.sees_nothing_new()
     await health.becomes(local(9, 8))
-    await sokha.sees("Reports are due in 2 days")
+    await sokha.reads("Reports are due in 2 days")
 
 
 async def test_after_a_long_outage_only_the_last_reminder_is_sent(round_: Stage, sokha: Player) -> None:
@@ -112,4 +112,4 @@ async def test_a_reminder_speaks_the_readers_language(health: Stage, dara: Playe
     await opens_round(dara)
     await everybody_looks_away(dara)
     await health.becomes(local(16, 8))
-    await bopha.sees("២៣", "២០២៦", "2008-4")
+    await bopha.reads("២៣", "២០២៦", "2008-4")

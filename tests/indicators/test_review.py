@@ -30,9 +30,9 @@ async def returns(dara: Player, comment: str) -> None:
 
 async def test_an_accepted_report_is_told_to_its_sender(reported: Stage, dara: Player, sokha: Player) -> None:
     await dara.taps("Accept")
-    await dara.sees("Accepted; its sender is told.", "58 %", "· Accepted")
-    await dara.does_not_see("[Accept]")
-    await sokha.sees("Your report was accepted", "2008-4", "58 %")
+    await dara.reads("Accepted; its sender is told.", "58 %", "· Accepted")
+    await dara.does_not_read("[Accept]")
+    await sokha.reads("Your report was accepted", "2008-4", "58 %")
     assert await state_of(reported) == [(SubmissionState.ACCEPTED, "")]
 
 
@@ -51,9 +51,9 @@ async def test_the_outcome_repeats_what_was_reported_with_it(
     await bopha.sends_file("survey.pdf")
     save = next(label for message in await bopha.new_messages() for label in message.labels)
     await bopha.taps(save)
-    await dara.sees("Constraints: Few midwives", "Evidence: survey.pdf")
+    await dara.reads("Constraints: Few midwives", "Evidence: survey.pdf")
     await dara.taps("Accept")
-    await bopha.sees("58 %" if language == "en" else "៥៨ %", f"{constraints}Few midwives", f"{evidence}survey.pdf")
+    await bopha.reads("58 %" if language == "en" else "៥៨ %", f"{constraints}Few midwives", f"{evidence}survey.pdf")
 
 
 async def test_a_returned_report_is_asked_for_again_with_the_comment(
@@ -61,19 +61,19 @@ async def test_a_returned_report_is_asked_for_again_with_the_comment(
 ) -> None:
     assert await waiting_for(reported) == set()
     await returns(dara, "Which <hospitals>?")
-    await dara.sees("Returned; its sender is told.")
-    await sokha.sees("Your report was returned", "Which <hospitals>?", "58 %", "hospitals")
+    await dara.reads("Returned; its sender is told.")
+    await sokha.reads("Your report was returned", "Which <hospitals>?", "58 %", "hospitals")
     assert await state_of(reported) == [(SubmissionState.RETURNED, "Which <hospitals>?")]
     assert await waiting_for(reported) == {"Sokha"}
 
 
 async def test_whoever_has_to_correct_a_report_is_reminded_again(reported: Stage, dara: Player, sokha: Player) -> None:
     await reported.becomes(local(16, 8))
-    await sokha.does_not_see("Still awaited from you")
+    await sokha.does_not_read("Still awaited from you")
     await returns(dara, "Which hospitals?")
     await everybody_looks_away(sokha)
     await reported.becomes(local(21, 8))
-    await sokha.sees("Still awaited from you", "2008-4")
+    await sokha.reads("Still awaited from you", "2008-4")
     await reports(sokha, "2008-4 58% of the district hospitals")
     await everybody_looks_away(sokha)
     await reported.becomes(local(23, 8))
@@ -83,7 +83,7 @@ async def test_whoever_has_to_correct_a_report_is_reminded_again(reported: Stage
 async def test_a_returned_report_no_longer_counts_as_the_latest(reported: Stage, dara: Player) -> None:
     await returns(dara, "Which hospitals?")
     await dara.says("/jmi 2008-4")
-    await dara.sees("Nothing has been reported yet.")
+    await dara.reads("Nothing has been reported yet.")
 
 
 async def test_an_accepted_value_stays_in_sight_while_another_report_awaits_review(
@@ -91,28 +91,28 @@ async def test_an_accepted_value_stays_in_sight_while_another_report_awaits_revi
 ) -> None:
     await dara.taps("Accept")
     await reports(kenji, "2008-4 41% of clinics")
-    await kenji.sees("Responsible for it: UNFPA.", "The secretariat sees that your report comes from elsewhere.")
-    await dara.sees("Report received", "41 %", "Kenji, JICA", "Not from those responsible: UNFPA")
+    await kenji.reads("Responsible for it: UNFPA.", "The secretariat sees that your report comes from elsewhere.")
+    await dara.reads("Report received", "41 %", "Kenji, JICA", "Not from those responsible: UNFPA")
     await sokha.says("/jmi 2008-4")
-    await sokha.sees("Latest accepted report: 58 %", "Awaiting review: 41 %", "Responsible: UNFPA")
+    await sokha.reads("Latest accepted report: 58 %", "Awaiting review: 41 %", "Responsible: UNFPA")
     await sokha.says("/jmi")
-    await sokha.sees("58 % → 65 % · 41 % awaits review")
+    await sokha.reads("58 % → 65 % · 41 % awaits review")
 
 
 async def test_what_those_responsible_report_is_not_called_foreign(reported: Stage, dara: Player) -> None:
-    await dara.sees("Report received", "Sokha, UNFPA")
-    await dara.does_not_see("Not from those responsible")
+    await dara.reads("Report received", "Sokha, UNFPA")
+    await dara.does_not_read("Not from those responsible")
 
 
 async def test_a_report_that_was_corrected_awaits_review_no_more(reported: Stage, dara: Player, sokha: Player) -> None:
-    first = await dara.finds("58 %")
+    first = await dara.finds_text("58 %")
     await reports(sokha, "2008-4 60% hospitals")
     await dara.says("/review")
-    await dara.sees("1 report awaits review.")
+    await dara.reads("1 report awaits review.")
     for label in ("Accept", "Return with a comment"):
         data = next(button.data for row in first.buttons for button in row if button.label == label)
         await dara.does(dara.person.taps_data(data, in_message=first))
-        await dara.sees("A later version has replaced this report. /review shows what awaits review.")
+        await dara.reads("A later version has replaced this report. /review shows what awaits review.")
         [shown] = [message for message in await dara.person.messages() if message.id == first.id]
         assert (shown.labels, "Replaced" in shown.text) == ([], True)
     await dara.forges("indicators/accept:2")
@@ -128,12 +128,12 @@ async def test_a_report_of_another_institution_replaces_none_before_it_is_accept
 ) -> None:
     await reports(kenji, "2008-4 41% of clinics")
     await dara.says("/review")
-    await dara.sees("2 reports await review.")
+    await dara.reads("2 reports await review.")
     await sokha.looks_away()
     await dara.forges("indicators/accept:2")
-    await sokha.sees("A later report was accepted in place of yours", "58 %", "Replaced")
+    await sokha.reads("A later report was accepted in place of yours", "58 %", "Replaced")
     await dara.says("/review")
-    await dara.sees("No report awaits review.")
+    await dara.reads("No report awaits review.")
 
 
 async def test_a_later_report_waits_on_when_an_earlier_one_is_accepted(
@@ -161,10 +161,10 @@ async def test_a_report_is_reviewed_once(reported: Stage, dara: Player) -> None:
     colleague = await reported.member("Chan", "secretariat", "CDC")
     await dara.taps("Accept")
     await colleague.says("/review")
-    await colleague.sees("No report awaits review.")
+    await colleague.reads("No report awaits review.")
     for forged in ("indicators/accept:1", "indicators/return:1"):
         await colleague.forges(forged)
-        await colleague.sees("This report has been reviewed already: Accepted.")
+        await colleague.reads("This report has been reviewed already: Accepted.")
     assert await state_of(reported) == [(SubmissionState.ACCEPTED, "")]
 
 
@@ -174,7 +174,7 @@ async def test_a_report_accepted_while_a_comment_is_written_is_not_returned(repo
     await dara.says("Which hospitals?")
     await colleague.forges("indicators/accept:1")
     await dara.taps("Return the report")
-    await dara.sees("This report has been reviewed already: Accepted.", "Comment: Which hospitals?")
+    await dara.reads("This report has been reviewed already: Accepted.", "Comment: Which hospitals?")
     assert await state_of(reported) == [(SubmissionState.ACCEPTED, "")]
 
 
@@ -182,21 +182,21 @@ async def test_the_list_of_reports_to_review_opens_each(reported: Stage, dara: P
     await kenji.sends_file("survey.pdf", caption="/jmi 2008-4 60% hospitals")
     await kenji.taps("Save")
     await dara.says("/review")
-    await dara.sees("2 reports await review.")
+    await dara.reads("2 reports await review.")
     [listed] = [message for message in await dara.new_messages() if "await review" in message.text]
     assert listed.labels == ["2008-4 · Sokha", "2008-4 · Kenji"]
     await dara.forges("indicators/submission:2")
-    await dara.sees("60 %", "[Accept]", "[survey.pdf]")
+    await dara.reads("60 %", "[Accept]", "[survey.pdf]")
 
 
 async def test_others_review_nothing(reported: Stage, sokha: Player) -> None:
     chair = await reported.member("Sovann", "chair", "MoH")
     for player in (sokha, chair):
         await player.says("/review")
-        await player.sees("Your role in this TWG does not allow that.")
+        await player.reads("Your role in this TWG does not allow that.")
         for forged in ("indicators/accept:1", "indicators/return:1", "indicators/submission:1"):
             await player.forges(forged)
-            await player.sees("Your role in this TWG does not allow that.")
+            await player.reads("Your role in this TWG does not allow that.")
     assert await state_of(reported) == [(SubmissionState.SUBMITTED, "")]
 
 
@@ -221,7 +221,7 @@ async def test_more_reports_than_a_message_offers_are_on_the_next_page(
         await defines(dara, f"2026-{number}")
         await reports(sokha, f"2026-{number} {number}%")
     await dara.says("/review")
-    await dara.sees("22 reports await review.")
+    await dara.reads("22 reports await review.")
     [listed] = [message for message in await dara.new_messages() if "await review" in message.text]
     numbers = ["2008-4", *(f"2026-{number}" for number in range(1, REVIEW_PAGE))]
     assert listed.labels == [*(f"{number} · Sokha" for number in numbers), "2 more"]
@@ -229,4 +229,4 @@ async def test_more_reports_than_a_message_offers_are_on_the_next_page(
     [listed] = [message for message in await dara.new_messages() if "await review" in message.text]
     assert listed.labels == [f"2026-{REVIEW_PAGE} · Sokha", f"2026-{REVIEW_PAGE + 1} · Sokha"]
     await sokha.forges("indicators/to_review:20")
-    await sokha.sees("Your role in this TWG does not allow that.")
+    await sokha.reads("Your role in this TWG does not allow that.")

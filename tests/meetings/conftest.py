@@ -44,8 +44,3 @@ async def reminders_of(stage: Stage, meeting_id: int) -> dict[str, tuple[datetim
     async with stage.assistant.database.read() as session:
         rows = await session.scalars(select(Reminder).where(Reminder.subject_id == meeting_id))
         return {row.rule: (row.due_at, row.state) for row in rows}
-
-
-async def texts_of(player: Player) -> list[str]:
-    """What the assistant wrote since this person last did something; files without a text are left out."""
-    return [message.text for message in await player.new_messages() if message.text]

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import func, select
 
 from storage.core.notifications import Notification
-from storage.meetings import MeetingState
+from storage.meetings import MeetingState, Rsvp
 from storage.members import Membership, Person, Role
-from tests.meetings.conftest import event_of, invitations, local, stored_meeting, texts_of
+from tests.meetings.conftest import event_of, invitations, local, stored_meeting
 from tests.support.doings import announce_meeting, plan_meeting
 from tests.support.stage import Player, Stage
 from twg.core.audiences import Audience
@@ -22,7 +22,7 @@ REACHED = {
     Audience.LEADS: {Role.CHAIR, Role.LEAD_FACILITATOR},
     Audience.SECRETARIAT: {Role.SECRETARIAT},
 }
-ANSWERS = ["I will come", "I cannot come", "Maybe", "I send a delegate"]
+ANSWERS = ["meetings:answer"] * len(Rsvp)
 
 
 @pytest.fixture
@@ -42,23 +42,22 @@ async def test_an_announcement_reaches_exactly_its_audience_once_each(
     secretariat = everybody[Role.SECRETARIAT]
     await plan_meeting(secretariat, audience=audience)
     await secretariat.says("/announce")
-    await secretariat.sees(f"[Announce to {len(REACHED[audience])} ")
+    assert len((await secretariat.shown("meetings/preview"))["recipients"]) == len(REACHED[audience])
     for player in everybody.values():
         await player.looks_away()
-    await secretariat.taps("Announce to")
+    await secretariat.presses("meetings:announce")
     for role, player in everybody.items():
-        messages = [message for message in await player.new_messages() if "Invitation · HLT TWG" in message.text]
-        assert [message.labels for message in messages] == ([ANSWERS] if role in REACHED[audience] else []), role
+        invited = [seen for seen in await player.messages() if seen.contexts("meetings/card", heading="announced")]
+        assert [seen.offers for seen in invited] == ([ANSWERS] if role in REACHED[audience] else []), role
         assert len(await invitations(player)) == (role in REACHED[audience]), role
 
 
 async def test_whoever_announces_is_told_how_many_were_reached(health: Stage, dara: Player, sokha: Player) -> None:
     await plan_meeting(dara)
     await dara.says("/announce")
-    await dara.taps("Announce to")
-    told = await dara.finds("Announced to 2 people.")
-    assert "Second plenary meeting 2026, Tuesday 15 December 2026, 09:00" in told.text
-    assert told.labels == ["Who is coming"]
+    await dara.presses("meetings:announce")
+    told = await dara.finds("meetings/announced_to", count=2, meeting__id=1)
+    assert told.offers == ["meetings:answers"]
     meeting = await stored_meeting(health, 1)
     assert (meeting.state, meeting.announced_at) == (MeetingState.ANNOUNCED, health.clock.now())
 
@@ -86,7 +85,7 @@ async def test_the_calendar_file_gives_its_times_in_utc(health: Stage, dara: Pla
 async def test_announcing_twice_is_refused_and_nobody_is_told_again(health: Stage, dara: Player, sokha: Player) -> None:
     meeting_id = await announce_meeting(dara)
     await dara.forges(f"meetings/announce:{meeting_id}")
-    await dara.sees("has already been announced")
+    await dara.is_refused("meetings/already_announced")
     await sokha.sees_nothing_new()
 
 
@@ -95,20 +94,20 @@ async def test_an_old_preview_of_an_announced_meeting_is_not_offered_again(
 ) -> None:
     await plan_meeting(dara)
     await dara.says("/meetings")
-    await dara.taps("Tue 15 Dec")
+    await dara.presses("meetings:open")
     await dara.says("/announce")
-    await dara.taps("Announce to")
-    await dara.taps("Announce…")
-    await dara.sees("has already been announced")
-    await dara.does_not_see("Nothing has been sent yet.")
+    await dara.presses("meetings:announce")
+    await dara.presses("meetings:preview")
+    await dara.is_refused("meetings/already_announced")
+    await dara.does_not_see("meetings/preview")
 
 
 async def test_a_draft_whose_time_has_come_is_not_announced(health: Stage, dara: Player, sokha: Player) -> None:
     await plan_meeting(dara)
     await dara.says("/announce")
     await health.becomes(local(15, 9))
-    await dara.taps("Announce to")
-    await dara.sees("began on Tuesday 15 December 2026, 09:00")
+    await dara.presses("meetings:announce")
+    await dara.is_refused("meetings/already_held")
     await sokha.sees_nothing_new()
 
 
@@ -133,10 +132,10 @@ async def test_a_role_that_may_not_organise_is_refused_in_the_chat_and_with_a_fo
     before = await stored_meeting(health, meeting_id)
     for text in ("/newmeeting", "/announce"):
         await player.says(text)
-        await player.sees("Your role in this TWG does not allow that.")
+        await player.is_refused("general/not_allowed")
     for data in FORGED:
         await player.forges(data)
-        await player.sees("Your role in this TWG does not allow that.")
+        await player.is_refused("general/not_allowed")
     after = await stored_meeting(health, meeting_id)
     assert (after.state, after.sequence, after.starts_at) == (before.state, 0, before.starts_at)
     async with health.assistant.database.read() as session:
@@ -147,9 +146,9 @@ async def test_a_role_that_may_not_organise_is_refused_in_the_chat_and_with_a_fo
 async def test_the_buttons_to_organise_are_not_shown_to_members(health: Stage, dara: Player, sokha: Player) -> None:
     await announce_meeting(dara)
     await sokha.says("/meetings")
-    await sokha.does_not_see("[New meeting]")
-    await sokha.taps("Tue 15 Dec")
-    await sokha.does_not_see("[Who is coming]", "[Cancel the meeting]")
+    await sokha.offers_only("meetings:open")
+    await sokha.presses("meetings:open")
+    await sokha.offers_only(*ANSWERS)
 
 
 async def test_an_agenda_too_long_for_one_message_arrives_whole_with_its_buttons_and_calendar_file(
@@ -157,13 +156,15 @@ async def test_an_agenda_too_long_for_one_message_arrives_whole_with_its_buttons
 ) -> None:
     lines = [f"Item {number} {'about the budget of a province ' * 8}"[:290] for number in range(1, 21)]
     await dara.says("/newmeeting", "Annual review")
-    await dara.taps("Retreat")
+    await dara.presses("form:choice=retreat")
     await dara.says("15/12/2026", "9:00", "8h", "Siem Reap")
-    await dara.taps("All members")
+    await dara.presses("form:choice=all")
     await dara.says("\n".join(lines[:10]))
     await dara.says("\n".join(lines[10:]))
-    await dara.taps("That is all", "Save", "Announce to")
-    text = "\n".join(await texts_of(sokha))
-    assert [number for number in range(1, 21) if f"{number}. Item {number} about" not in text] == []
-    assert [message.labels for message in await sokha.new_messages() if message.labels] == [ANSWERS]
+    await dara.presses("form:finish")
+    await dara.presses("form:save")
+    await dara.presses("meetings:announce")
+    await sokha.reads_fact(*(f"{number}. Item {number} about" for number in range(1, 21)))
+    await sokha.offers_only(*ANSWERS)
+    assert (await sokha.messages())[-2].offers == ANSWERS
     assert len(await invitations(sokha)) == 1

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from storage.meetings import Attendance, Rsvp, find_attendance
-from storage.members import find_person
+from storage.members import Membership, find_person
 from tests.meetings.conftest import local
 from tests.support.doings import MEETING_DAY, announce_meeting, cancel_meeting, plan_meeting
 from tests.support.stage import Player, Stage
@@ -25,12 +25,19 @@ async def count_answers(stage: Stage) -> int:
         return await session.scalar(select(func.count()).select_from(Attendance)) or 0
 
 
+def _names(member: Membership) -> str:
+    """A member and their institution."""
+    assert member.person.institution is not None
+    return f"{member.person.name}, {member.person.institution.name}"
+
+
 async def moves(dara: Player, day: str, at: str) -> None:
     """The meeting has another day or time, and those invited are not told yet."""
     await dara.says("/meetings")
-    await dara.taps("Second plenary meeting 2026", "Other day or time")
+    await dara.presses("meetings:open")
+    await dara.presses("meetings:move")
     await dara.says(day, at)
-    await dara.taps("Move the meeting")
+    await dara.presses("form:save")
 
 
 @pytest.fixture
@@ -39,78 +46,74 @@ async def announced(health: Stage, dara: Player, sokha: Player) -> int:
     return await announce_meeting(dara)
 
 
-@pytest.mark.parametrize(
-    ("button", "rsvp", "answer"),
-    [
-        ("I will come", Rsvp.YES, "Your answer: Coming"),
-        ("I cannot come", Rsvp.NO, "Your answer: Not coming"),
-        ("Maybe", Rsvp.MAYBE, "Your answer: Maybe"),
-    ],
-)
-async def test_an_answer_by_button_is_recorded_and_shown(
-    announced: int, sokha: Player, button: str, rsvp: Rsvp, answer: str
-) -> None:
-    await sokha.taps(button)
-    await sokha.sees(answer, f"[✓ {button}]", "Your answer is recorded.")
-    await sokha.does_not_see("Please let us know whether you will come.")
+@pytest.mark.parametrize("rsvp", [Rsvp.YES, Rsvp.NO, Rsvp.MAYBE])
+async def test_an_answer_by_button_is_recorded_and_shown(announced: int, sokha: Player, rsvp: Rsvp) -> None:
+    await sokha.presses("meetings:answer", rsvp)
+    await sokha.sees("meetings/card", attendance__rsvp=rsvp, asks=False)
+    await sokha.offers("meetings:answer", rsvp, marked=True)
+    await sokha.toasts()
     assert await stored_answer(sokha) == (rsvp, "")
 
 
 async def test_a_delegate_is_sent_with_name_and_position(announced: int, sokha: Player) -> None:
-    await sokha.taps("I send a delegate")
-    await sokha.sees("Who will come in your place?")
+    await sokha.presses("meetings:answer", "delegate")
+    await sokha.asks("name")
     await sokha.says("Dr Chan Sophea, Deputy Director")
-    await sokha.sees("Delegate: Dr Chan Sophea, Deputy Director", "Is this right?")
-    await sokha.taps("Save")
-    await sokha.sees("Your answer is recorded.", "In your place comes: Dr Chan Sophea, Deputy Director")
+    assert await sokha.summary() == {"name": "Dr Chan Sophea, Deputy Director"}
+    await sokha.presses("form:save")
+    await sokha.toasts()
+    await sokha.sees("meetings/delegated", name="Dr Chan Sophea, Deputy Director")
     assert await stored_answer(sokha) == (Rsvp.DELEGATE, "Dr Chan Sophea, Deputy Director")
 
 
 async def test_once_a_delegate_is_sent_the_invitation_no_longer_asks(announced: int, sokha: Player) -> None:
-    invitation = await sokha.finds("Invitation · HLT TWG")
-    await sokha.taps("I send a delegate")
+    invitation = (await sokha.finds("meetings/card", heading="announced")).message
+    await sokha.presses("meetings:answer", "delegate")
     await sokha.says("Dr Chan Sophea")
-    await sokha.taps("Save")
-    [answered] = [message for message in await sokha.person.messages() if message.id == invitation.id]
-    assert "Your answer: Sending a delegate (Dr Chan Sophea)" in answered.text
-    assert "✓ I send a delegate" in answered.labels
-    assert len([message for message in await sokha.person.messages() if "✓ I send a delegate" in message.labels]) == 1
+    await sokha.presses("form:save")
+    [answered] = [seen for seen in await sokha.messages() if seen.contexts("meetings/card")]
+    assert answered.message.id == invitation.id
+    assert answered.contexts("meetings/card", attendance__rsvp=Rsvp.DELEGATE, asks=False)
+    assert answered.holds("Dr Chan Sophea")
+    assert [button.args[1] for button in answered.buttons if button.marked] == ["delegate"]
 
 
 async def test_a_delegate_is_told_of_even_where_the_invitation_is_gone(announced: int, sokha: Player) -> None:
-    invitation = await sokha.finds("Invitation · HLT TWG")
-    await sokha.taps("I send a delegate")
+    invitation = (await sokha.finds("meetings/card", heading="announced")).message
+    await sokha.presses("meetings:answer", "delegate")
     await sokha.says("Dr Chan Sophea")
     await sokha.person.deletes(invitation)
-    await sokha.taps("Save")
-    await sokha.sees("Your answer: Sending a delegate (Dr Chan Sophea)", "[✓ I send a delegate]")
+    await sokha.presses("form:save")
+    await sokha.sees("meetings/card", attendance__rsvp=Rsvp.DELEGATE, attendance__delegate_name="Dr Chan Sophea")
+    await sokha.offers("meetings:answer", "delegate", marked=True)
 
 
 async def test_an_answer_for_a_day_on_which_it_is_no_longer_held_is_not_recorded(
     health: Stage, announced: int, dara: Player, sokha: Player
 ) -> None:
-    invitation = await sokha.finds("Invitation · HLT TWG")
+    invitation = (await sokha.finds("meetings/card", heading="announced")).message
     await moves(dara, "17/12/2026", "09:00")
     for rsvp in (Rsvp.DELEGATE, Rsvp.YES):
         data = f"meetings/answer:{announced}:{rsvp}:{MEETING_DAY}"
         await sokha.does(sokha.person.taps_data(data, in_message=invitation))
-        await sokha.sees("The meeting has moved to Thursday 17 December 2026, 09:00; please answer for that day.")
+        await sokha.is_refused("meetings/moved")
         await sokha.sees_nothing_new()
         assert await stored_answer(sokha) is None
-    [shown] = [message for message in await sokha.person.messages() if message.id == invitation.id]
-    assert "Thursday 17 December 2026, 09:00" in shown.text
-    await sokha.does(sokha.person.taps("I will come", in_message=invitation))
+    shown = await sokha.finds("meetings/card", meeting__starts_at=local(17, 9))
+    assert shown.message.id == invitation.id
+    await sokha.presses("meetings:answer", "yes", "2026-12-17", in_message=shown.message)
     assert await stored_answer(sokha) == (Rsvp.YES, "")
 
 
 async def test_a_delegate_named_for_a_day_that_has_changed_is_not_recorded(
     health: Stage, announced: int, dara: Player, sokha: Player
 ) -> None:
-    await sokha.taps("I send a delegate")
+    await sokha.presses("meetings:answer", "delegate")
     await sokha.says("Dr Chan Sophea")
     await moves(dara, "17/12/2026", "09:00")
-    await sokha.taps("Save")
-    await sokha.sees("The meeting has moved to Thursday 17 December 2026, 09:00", "[I send a delegate]")
+    await sokha.presses("form:save")
+    await sokha.is_refused("meetings/moved")
+    await sokha.offers("meetings:answer", "delegate", "2026-12-17")
     assert await stored_answer(sokha) is None
 
 
@@ -126,96 +129,102 @@ async def test_a_delegate_named_for_a_day_that_has_changed_is_not_recorded(
     ],
 )
 async def test_a_reply_in_words_answers(announced: int, sokha: Player, words: str, rsvp: Rsvp) -> None:
-    invitation = await sokha.finds("Invitation · HLT TWG")
+    invitation = (await sokha.finds("meetings/card", heading="announced")).message
     await sokha.says(words, reply_to=invitation)
-    await sokha.sees("Your answer: ")
+    await sokha.sees("meetings/card", attendance__rsvp=rsvp)
     assert await stored_answer(sokha) == (rsvp, "")
-    [shown] = [message for message in await sokha.person.messages() if message.id == invitation.id]
-    assert "Your answer: " in shown.text
+    answers = [seen.message.id for seen in await sokha.messages() if seen.contexts("meetings/card", asks=False)]
+    assert answers[0] == invitation.id
 
 
 @pytest.mark.parametrize("words", ["No problem, I will come", "Yes, but my deputy comes instead", "Where is it?"])
 async def test_a_reply_that_may_mean_something_else_is_asked(announced: int, sokha: Player, words: str) -> None:
-    await sokha.says(words, reply_to=await sokha.finds("Invitation · HLT TWG"))
-    await sokha.sees("I could not read an answer in your message, so nothing was recorded.", "[I will come]")
+    await sokha.says(words, reply_to=(await sokha.finds("meetings/card", heading="announced")).message)
+    await sokha.is_refused("meetings/unclear_answer")
+    await sokha.offers("meetings:answer", "yes")
     assert await stored_answer(sokha) is None
 
 
-async def test_an_unclear_reply_is_told_so_in_khmer(health: Stage, dara: Player) -> None:
+async def test_an_unclear_reply_in_khmer_is_told_so(health: Stage, dara: Player) -> None:
     vichea = await health.member("Vichea", "government", language="km")
     await announce_meeting(dara)
-    [invitation] = [message for message in await vichea.person.messages() if message.labels]
-    await vichea.says("នៅទីណា?", reply_to=invitation)
-    await vichea.sees("មិនទាន់បានកត់ត្រាអ្វីឡើយ")
+    await vichea.says("នៅទីណា?", reply_to=(await vichea.finds("meetings/card")).message)
+    await vichea.is_refused("meetings/unclear_answer")
     assert await stored_answer(vichea) is None
 
 
 async def test_an_unclear_reply_to_a_meeting_that_was_cancelled_is_not_asked(
     announced: int, dara: Player, sokha: Player
 ) -> None:
-    invitation = await sokha.finds("Invitation · HLT TWG")
+    invitation = (await sokha.finds("meetings/card", heading="announced")).message
     await cancel_meeting(dara, announced)
     await sokha.says("Where is it?", reply_to=invitation)
-    await sokha.sees("has been cancelled")
-    await sokha.does_not_see("[I will come]")
+    await sokha.is_refused("meetings/already_cancelled")
+    await sokha.does_not_offer("meetings:answer")
 
 
 async def test_an_answer_holds_where_only_the_hour_has_changed(
     health: Stage, announced: int, dara: Player, sokha: Player
 ) -> None:
     await moves(dara, "15/12/2026", "14:00")
-    await sokha.taps("I will come")
-    await sokha.sees("14:00", "Your answer: Coming")
+    await sokha.presses("meetings:answer", "yes")
+    await sokha.sees("meetings/card", meeting__starts_at=local(15, 14), attendance__rsvp=Rsvp.YES)
 
 
 async def test_a_delegate_s_name_that_is_too_long_is_refused(announced: int, sokha: Player) -> None:
-    await sokha.taps("I send a delegate")
+    await sokha.presses("meetings:answer", "delegate")
     await sokha.says("D" * 121)
-    await sokha.sees("120 characters; this has 121", "Who will come in your place?")
+    await sokha.is_refused("general/too_long", limit=120, length=121)
+    await sokha.asks("name")
     assert await stored_answer(sokha) is None
 
 
 async def test_cancelling_the_form_for_a_delegate_leaves_the_answer_as_it_was(announced: int, sokha: Player) -> None:
-    await sokha.taps("Maybe", "I send a delegate", "Cancel")
-    await sokha.sees("nothing was saved")
+    await sokha.presses("meetings:answer", "maybe")
+    await sokha.presses("meetings:answer", "delegate")
+    await sokha.presses("form:cancel")
+    await sokha.sees_only("forms/cancelled")
     assert await stored_answer(sokha) == (Rsvp.MAYBE, "")
 
 
 async def test_an_answer_can_be_changed_and_the_last_one_counts(health: Stage, announced: int, sokha: Player) -> None:
-    await sokha.taps("I send a delegate")
+    await sokha.presses("meetings:answer", "delegate")
     await sokha.says("Dr Chan Sophea")
-    await sokha.taps("Save", "I will come")
-    await sokha.sees("Your answer: Coming")
-    await sokha.does_not_see("Dr Chan Sophea")
+    await sokha.presses("form:save")
+    await sokha.presses("meetings:answer", "yes")
+    await sokha.sees("meetings/card", attendance__rsvp=Rsvp.YES, attendance__delegate_name="")
+    await sokha.does_not_read_fact("Dr Chan Sophea")
     assert await stored_answer(sokha) == (Rsvp.YES, "")
     assert await count_answers(health) == 1
 
 
 async def test_the_same_answer_twice_is_harmless(health: Stage, announced: int, sokha: Player) -> None:
-    await sokha.taps("I will come", "I will come")
-    await sokha.sees("Your answer is recorded.")
-    assert "✓ I will come" in (await sokha.finds("Your answer: Coming")).labels
+    await sokha.presses("meetings:answer", "yes")
+    await sokha.presses("meetings:answer", "yes")
+    await sokha.toasts()
+    [answered] = [seen for seen in await sokha.messages() if seen.contexts("meetings/card", attendance__rsvp=Rsvp.YES)]
+    assert [button.args[1] for button in answered.buttons if button.marked] == ["yes"]
     assert await count_answers(health) == 1
 
 
 async def test_an_old_message_s_button_answers_for_the_meeting_as_it_is_now(
     health: Stage, announced: int, dara: Player, sokha: Player
 ) -> None:
-    invitation = await sokha.finds("Invitation · HLT TWG")
+    invitation = (await sokha.finds("meetings/card", heading="announced")).message
     await dara.forges(f"meetings/relocate:{announced}")
     await dara.says("Hotel Cambodiana")
-    await dara.taps("Change the place")
+    await dara.presses("form:save")
     await health.passes(minutes=2)
-    await sokha.does(sokha.person.taps("I will come", in_message=invitation))
-    [answered] = [message for message in await sokha.person.messages() if message.id == invitation.id]
-    assert "Hotel Cambodiana" in answered.text
-    assert "Your answer: Coming" in answered.text
+    await sokha.presses("meetings:answer", "yes", in_message=invitation)
+    answered = await sokha.finds("meetings/card", heading="", meeting__place="Hotel Cambodiana")
+    assert answered.message.id == invitation.id
+    assert answered.contexts("meetings/card", attendance__rsvp=Rsvp.YES)
 
 
 async def test_after_the_meeting_began_an_answer_is_refused(health: Stage, announced: int, sokha: Player) -> None:
     await health.becomes(local(15, 9))
-    await sokha.taps("I will come")
-    await sokha.sees("began on Tuesday 15 December 2026, 09:00; it can no longer be answered or changed.")
+    await sokha.presses("meetings:answer", "yes")
+    await sokha.is_refused("meetings/already_held")
     assert await stored_answer(sokha) is None
 
 
@@ -223,19 +232,20 @@ async def test_after_the_meeting_began_no_delegate_s_name_is_asked_for(
     health: Stage, announced: int, sokha: Player
 ) -> None:
     await health.becomes(local(15, 9))
-    await sokha.taps("I send a delegate")
-    await sokha.sees("it can no longer be answered or changed")
-    await sokha.does_not_see("Who will come in your place?")
+    await sokha.presses("meetings:answer", "delegate")
+    await sokha.is_refused("meetings/already_held")
+    await sokha.does_not_ask()
 
 
 async def test_a_delegate_named_too_late_is_refused_with_what_was_entered(
     health: Stage, announced: int, sokha: Player
 ) -> None:
-    await sokha.taps("I send a delegate")
+    await sokha.presses("meetings:answer", "delegate")
     await sokha.says("Dr Chan Sophea")
     await health.becomes(local(15, 9))
-    await sokha.taps("Save")
-    await sokha.sees("it can no longer be answered or changed", "Dr Chan Sophea")
+    await sokha.presses("form:save")
+    await sokha.is_refused("meetings/already_held")
+    assert await sokha.summary() == {"name": "Dr Chan Sophea"}
     assert await stored_answer(sokha) is None
 
 
@@ -243,8 +253,8 @@ async def test_after_it_was_cancelled_an_answer_is_refused(
     health: Stage, announced: int, dara: Player, sokha: Player
 ) -> None:
     await cancel_meeting(dara, announced)
-    await sokha.taps("I will come")
-    await sokha.sees("“Second plenary meeting 2026” has been cancelled.")
+    await sokha.presses("meetings:answer", "yes")
+    await sokha.is_refused("meetings/already_cancelled")
     assert await stored_answer(sokha) is None
 
 
@@ -254,14 +264,14 @@ async def test_before_it_is_announced_a_member_s_answer_finds_nothing(
     meeting_id = await plan_meeting(dara)
     for rsvp in Rsvp:
         await sokha.forges(f"meetings/answer:{meeting_id}:{rsvp}:{MEETING_DAY}")
-        await sokha.sees("That is no longer there, or it is not open to you.")
+        await sokha.is_refused("general/not_found")
     assert await count_answers(health) == 0
 
 
 async def test_before_it_is_announced_an_organiser_is_told_so(health: Stage, dara: Player) -> None:
     meeting_id = await plan_meeting(dara)
     await dara.forges(f"meetings/answer:{meeting_id}:yes:{MEETING_DAY}")
-    await dara.sees("“Second plenary meeting 2026” has not been announced yet.")
+    await dara.is_refused("meetings/not_announced")
     assert await count_answers(health) == 0
 
 
@@ -276,7 +286,7 @@ async def test_before_it_is_announced_an_organiser_is_told_so(health: Stage, dar
 )
 async def test_a_button_made_up_by_hand_does_nothing(health: Stage, announced: int, sokha: Player, data: str) -> None:
     await sokha.forges(data)
-    await sokha.sees("That is no longer there, or it is not open to you.")
+    await sokha.is_refused("general/not_found")
     assert await count_answers(health) == 0
 
 
@@ -286,7 +296,7 @@ async def test_whoever_is_not_invited_cannot_answer_with_a_guessed_id(
     meeting_id = await announce_meeting(dara, audience=Audience.GOVERNMENT)
     for rsvp in Rsvp:
         await sokha.forges(f"meetings/answer:{meeting_id}:{rsvp}:{MEETING_DAY}")
-        await sokha.sees("That is no longer there, or it is not open to you.")
+        await sokha.is_refused("general/not_found")
     assert await count_answers(health) == 0
 
 
@@ -297,38 +307,45 @@ async def test_who_is_coming_lists_every_answer_and_whoever_has_not_answered(
     kenji, maria, vichea = [await health.member(name, "civil_society", f"{name} Org") for name in names]
     for player in (kenji, maria, vichea):
         await player.says("/meetings")
-        await player.taps("Tue 15 Dec")
-    await sokha.taps("I will come")
-    await kenji.taps("I cannot come")
-    await maria.taps("I send a delegate")
+        await player.presses("meetings:open")
+    await sokha.presses("meetings:answer", "yes")
+    await kenji.presses("meetings:answer", "no")
+    await maria.presses("meetings:answer", "delegate")
     await maria.says("Yuki Tanaka")
-    await maria.taps("Save")
+    await maria.presses("form:save")
     await dara.says("/meetings")
-    await dara.taps("Tue 15 Dec", "Who is coming")
-    await dara.sees(
-        "Coming (1)\nSokha, UNFPA",
-        "Not coming (1)\nKenji, Kenji Org",
-        "Sending a delegate (1)\nMaria, Maria Org → Yuki Tanaka",
-        "Not answered (2)\nDara, MoH\nVichea, Vichea Org",
-    )
+    await dara.presses("meetings:open")
+    await dara.presses("meetings:answers")
+    listed = (await dara.shown("meetings/answers"))["answers"]
+    assert {rsvp: [_names(member) for member, _given in listed.by_answer[rsvp]] for rsvp in Rsvp} == {
+        Rsvp.YES: ["Sokha, UNFPA"],
+        Rsvp.NO: ["Kenji, Kenji Org"],
+        Rsvp.MAYBE: [],
+        Rsvp.DELEGATE: ["Maria, Maria Org"],
+    }
+    assert [_names(member) for member in listed.unanswered] == ["Dara, MoH", "Vichea, Vichea Org"]
+    await dara.reads_fact("Sokha, UNFPA", "Kenji, Kenji Org", "Maria, Maria Org → Yuki Tanaka", "Vichea, Vichea Org")
 
 
 async def test_when_all_have_answered_who_is_coming_says_so(announced: int, dara: Player, sokha: Player) -> None:
-    await sokha.taps("I will come")
-    await dara.taps("I will come")
-    await dara.taps("Who is coming")
-    await dara.sees("Coming (2)", "Everybody has answered.")
+    await sokha.presses("meetings:answer", "yes")
+    await dara.presses("meetings:answer", "yes")
+    await dara.presses("meetings:answers")
+    listed = (await dara.shown("meetings/answers"))["answers"]
+    assert len(listed.by_answer[Rsvp.YES]) == 2
+    assert listed.unanswered == []
 
 
 async def test_meetings_ahead_show_one_s_own_answer(announced: int, sokha: Player) -> None:
     await sokha.says("/meetings")
-    await sokha.sees("Meetings ahead", "You have not answered yet.")
-    await sokha.taps("Tue 15 Dec", "Maybe")
+    assert [meeting.rsvp for meeting in (await sokha.shown("meetings/list"))["ahead"]] == [None]
+    await sokha.presses("meetings:open")
+    await sokha.presses("meetings:answer", "maybe")
     await sokha.says("/meetings")
-    await sokha.sees("Your answer: Maybe")
+    assert [meeting.rsvp for meeting in (await sokha.shown("meetings/list"))["ahead"]] == [Rsvp.MAYBE]
 
 
 async def test_a_meeting_that_is_over_is_no_longer_ahead(health: Stage, announced: int, sokha: Player) -> None:
     await health.becomes(local(15, 9))
     await sokha.says("/meetings")
-    await sokha.sees("No meeting is planned.")
+    await sokha.sees("meetings/list", ahead=[])

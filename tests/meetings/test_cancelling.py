@@ -1,10 +1,13 @@
 """Calling a meeting off: everybody is told, calendars drop it, reminders are void (G2, T2)."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pytest
 
 from storage.meetings import MeetingState
 from storage.reminders import ReminderState
-from tests.meetings.conftest import event_of, invitations, local, reminders_of, stored_meeting, texts_of
+from tests.meetings.conftest import event_of, invitations, local, reminders_of, stored_meeting
 from tests.support.doings import announce_meeting, plan_meeting
 from tests.support.stage import Player, Stage
 
@@ -17,15 +20,27 @@ async def announced(health: Stage, dara: Player, sokha: Player) -> int:
 
 async def cancels(dara: Player) -> None:
     await dara.says("/meetings")
-    await dara.taps("Second plenary meeting 2026", "Cancel the meeting", "Yes, cancel it")
+    await dara.presses("meetings:open")
+    await dara.presses("meetings:cancel")
+    await dara.presses("form:save")
+
+
+def _told(summary: Mapping[str, Any]) -> int:
+    """How many people will be told, says the question."""
+    [note] = summary["notes"]
+    count: int = note.params["told"].params["n"]
+    return count
 
 
 async def test_the_organiser_is_asked_before_it_is_cancelled(
     health: Stage, announced: int, dara: Player, sokha: Player
 ) -> None:
     await dara.says("/meetings")
-    await dara.taps("Second plenary meeting 2026", "Cancel the meeting")
-    await dara.sees("Second plenary meeting 2026", "Tuesday 15 December 2026, 09:00", "2 people will be told.")
+    await dara.presses("meetings:open")
+    await dara.presses("meetings:cancel")
+    await dara.sees("forms/confirm")
+    await dara.reads_fact("Second plenary meeting 2026", "15 December 2026, 09:00")
+    assert _told(await dara.shown("forms/confirm")) == 2
     await sokha.sees_nothing_new()
     assert (await stored_meeting(health, announced)).state is MeetingState.ANNOUNCED
 
@@ -33,20 +48,24 @@ async def test_the_organiser_is_asked_before_it_is_cancelled(
 async def test_the_organiser_sees_the_outcome(announced: int, dara: Player, sokha: Player) -> None:
     await sokha.does(sokha.person.blocks())
     await cancels(dara)
-    await dara.sees("is cancelled.", "Second plenary meeting 2026\nDelivered to 1 of 2.", "Sokha, UNFPA")
+    await dara.sees("meetings/cancelled")
+    await dara.sees("deliveries/progress", title="Second plenary meeting 2026", outcome__sent=1, outcome__total=2)
+    await dara.reads_fact("Sokha, UNFPA")
 
 
 async def test_once_it_is_kept_the_question_has_no_button_left_that_cancels(
     health: Stage, announced: int, dara: Player
 ) -> None:
     await dara.says("/meetings")
-    await dara.taps("Second plenary meeting 2026", "Cancel the meeting")
+    await dara.presses("meetings:open")
+    await dara.presses("meetings:cancel")
     [question] = await dara.new_messages()
-    await dara.taps("No, keep it")
-    await dara.sees_only("The meeting stays as it is.")
+    await dara.presses("form:cancel")
+    await dara.sees_only("forms/cancelled")
+    await dara.offers_only()
     await dara.sees_nothing_new()
     await dara.does(dara.person.taps_data(question.buttons[0][0].data, in_message=question))
-    await dara.sees("This form is finished.")
+    await dara.toasts()
     assert (await stored_meeting(health, announced)).state is MeetingState.ANNOUNCED
 
 
@@ -54,44 +73,47 @@ async def test_a_reason_typed_at_the_question_is_told_to_everybody(
     health: Stage, announced: int, dara: Player, sokha: Player
 ) -> None:
     await dara.says("/meetings")
-    await dara.taps("Second plenary meeting 2026", "Cancel the meeting")
-    await dara.sees("If there is a reason to be told, please type it now.")
+    await dara.presses("meetings:open")
+    await dara.presses("meetings:cancel")
+    assert len((await dara.shown("forms/confirm"))["asked"]) == 1
     await dara.says("The Chair is abroad")
-    await dara.sees("Reason: The Chair is abroad", "2 people will be told.", "[Yes, cancel it]", "[No, keep it]")
-    await dara.does_not_see("please type it now")
+    assert await dara.summary() == {"reason": "The Chair is abroad"}
+    assert (await dara.shown("forms/confirm"))["asked"] == []
+    assert _told(await dara.shown("forms/confirm")) == 2
+    await dara.offers_only("form:save", "form:cancel")
     assert (await stored_meeting(health, announced)).state is MeetingState.ANNOUNCED
-    await dara.taps("Yes, cancel it")
-    [text] = await texts_of(sokha)
-    assert text.endswith("Reason: The Chair is abroad")
+    await dara.presses("form:save")
+    await sokha.is_told_only("meetings/cancelled")
+    await sokha.sees("meetings/card", meeting__cancel_reason="The Chair is abroad")
+    await sokha.reads_fact("The Chair is abroad")
     await sokha.says("/search plenary")
-    await sokha.taps("Second plenary meeting 2026")
-    await sokha.sees("Meeting cancelled", "Reason: The Chair is abroad")
+    await sokha.presses("meetings:open")
+    await sokha.sees("meetings/card", meeting__state=MeetingState.CANCELLED)
+    await sokha.reads_fact("The Chair is abroad")
 
 
 async def test_a_reason_that_is_too_long_is_refused_and_nothing_is_cancelled(
     health: Stage, announced: int, dara: Player
 ) -> None:
     await dara.says("/meetings")
-    await dara.taps("Second plenary meeting 2026", "Cancel the meeting")
+    await dara.presses("meetings:open")
+    await dara.presses("meetings:cancel")
     await dara.says("A" * 301)
-    await dara.sees("300 characters; this has 301", "[Yes, cancel it]")
-    await dara.taps("Yes, cancel it")
+    await dara.is_refused("general/too_long", limit=300, length=301)
+    await dara.presses("form:save")
     assert (await stored_meeting(health, announced)).cancel_reason == ""
 
 
 async def test_everybody_invited_is_told_once_and_at_once(announced: int, dara: Player, sokha: Player) -> None:
     await cancels(dara)
-    [text] = await texts_of(sokha)
-    assert text.startswith(
-        "Meeting cancelled · HLT TWG\n\nSecond plenary meeting 2026\nTuesday 15 December 2026, 09:00"
-    )
-    [notice] = [message for message in await sokha.new_messages() if message.text]
-    assert notice.labels == []
+    await sokha.is_told_only("meetings/cancelled")
+    await sokha.sees("meetings/card", heading="cancelled", meeting__id=announced, meeting__state=MeetingState.CANCELLED)
+    await sokha.offers_only()
 
 
 async def test_the_organiser_is_told_how_many_are_told(announced: int, dara: Player, sokha: Player) -> None:
     await cancels(dara)
-    assert "2 people are being told" in (await dara.finds("is cancelled.")).text
+    await dara.sees("meetings/cancelled", count=2)
 
 
 async def test_calendars_drop_it(announced: int, dara: Player, sokha: Player) -> None:
@@ -117,7 +139,7 @@ async def test_a_change_not_yet_told_is_not_told_after_it_was_cancelled(
 ) -> None:
     await dara.forges(f"meetings/relocate:{announced}")
     await dara.says("Hotel Cambodiana")
-    await dara.taps("Change the place")
+    await dara.presses("form:save")
     await cancels(dara)
     await sokha.looks_away()
     await health.passes(minutes=5)
@@ -127,7 +149,8 @@ async def test_a_change_not_yet_told_is_not_told_after_it_was_cancelled(
 async def test_cancelling_a_draft_tells_nobody(health: Stage, dara: Player, sokha: Player) -> None:
     meeting_id = await plan_meeting(dara)
     await cancels(dara)
-    await dara.sees("Second plenary meeting 2026 is cancelled.")
+    await dara.sees("meetings/cancelled", meeting__id=meeting_id, count=0)
+    await dara.does_not_see("deliveries/progress")
     await sokha.sees_nothing_new()
     assert (await stored_meeting(health, meeting_id)).state is MeetingState.CANCELLED
 
@@ -138,7 +161,7 @@ async def test_cancelling_twice_is_refused_and_told_once(
     await cancels(dara)
     await sokha.looks_away()
     await dara.forges(f"meetings/cancel:{announced}")
-    await dara.sees("“Second plenary meeting 2026” has been cancelled.")
+    await dara.is_refused("meetings/already_cancelled")
     await sokha.sees_nothing_new()
 
 
@@ -147,8 +170,8 @@ async def test_a_cancelled_meeting_is_no_longer_ahead_and_says_so_where_it_is_fo
 ) -> None:
     await cancels(dara)
     await sokha.says("/meetings")
-    await sokha.sees("No meeting is planned.")
+    await sokha.sees("meetings/list", ahead=[])
     await sokha.says("/search plenary")
-    await sokha.taps("Second plenary meeting 2026")
-    await sokha.sees("Meeting cancelled")
-    await sokha.does_not_see("[I will come]")
+    await sokha.presses("meetings:open")
+    await sokha.sees("meetings/card", meeting__state=MeetingState.CANCELLED)
+    await sokha.does_not_offer("meetings:answer")

@@ -6,7 +6,7 @@ import pytest
 
 from bot.config import TimeSection
 from storage.reminders import Reminder, ReminderState, list_reminders
-from tests.meetings.conftest import local, reminders_of, texts_of
+from tests.meetings.conftest import local, reminders_of
 from tests.support.doings import access_actor, announce_meeting
 from tests.support.stage import Player, Stage
 from twg.core.audiences import Audience
@@ -35,39 +35,42 @@ async def announced(health: Stage, dara: Player, sokha: Player) -> int:
     return await announce_meeting(dara)
 
 
+async def missed_ones(player: Player) -> set[tuple[str, str, datetime]]:
+    """What the newest notice names: of which meeting, by which rule, due when."""
+    shown = await player.shown("reminders/missed")
+    return {(item.title, item.reminder.rule, item.reminder.due_at) for item in shown["missed"]}
+
+
 async def test_the_secretariat_is_told_once_of_everything_that_was_missed(
     health: Stage, announced: int, dara: Player, sokha: Player
 ) -> None:
     await announce_meeting(dara, title="Budget meeting")
     await is_down(health, THREE_DAYS - timedelta(minutes=1), TWO_MISSED)
-    [text] = await texts_of(dara)
-    assert text.startswith("Reminders were not sent · HLT TWG\n")
-    for title in ("Second plenary meeting 2026", "Budget meeting"):
-        assert f"“{title}” – Meeting: first reminder (due Sat 12 Dec, 08:00)" in text
-        assert f"“{title}” – Meeting: second reminder (due Mon 14 Dec, 08:00)" in text
+    await dara.is_told_only("reminders/missed")
+    assert await missed_ones(dara) == {
+        (title, rule, due)
+        for title in ("Second plenary meeting 2026", "Budget meeting")
+        for rule, due in (("meeting_3_days", local(12, 8)), ("meeting_1_day", local(14, 8)))
+    }
     await sokha.sees_nothing_new()
-
-
-async def test_what_was_missed_is_told_in_khmer(health: Stage, announced: int) -> None:
-    bopha = await health.member("Bopha", "secretariat", "MoH", language="km")
-    await is_down(health, THREE_DAYS - timedelta(minutes=1), TWO_MISSED)
-    await bopha.sees("មានការរំលឹកមិនបានផ្ញើ", "កិច្ចប្រជុំ៖ ការរំលឹកលើកទី ២ (គ្រោងផ្ញើ", "[រំលឹកឥឡូវនេះ៖ Second plenary")
 
 
 async def test_one_missed_reminder_is_told_as_one(health: Stage, announced: int, dara: Player) -> None:
     await is_down(health, THREE_DAYS - timedelta(minutes=1), THREE_DAYS + timedelta(hours=37))
-    await dara.sees("A reminder was not sent", "“Second plenary meeting 2026” – Meeting: first reminder")
+    assert await missed_ones(dara) == {("Second plenary meeting 2026", "meeting_3_days", THREE_DAYS)}
 
 
 async def test_the_reminder_can_be_sent_after_all(
     health: Stage, announced: int, dara: Player, sokha: Player, kenji: Player
 ) -> None:
     await kenji.says("/meetings")
-    await kenji.taps("Tue 15 Dec", "I cannot come")
+    await kenji.presses("meetings:open")
+    await kenji.presses("meetings:answer", "no")
     await is_down(health, THREE_DAYS - timedelta(minutes=1), TWO_MISSED)
-    await dara.taps("Remind now: Second plenary")
-    await dara.sees("The reminder is being sent.")
-    await sokha.sees("Reminder: today", "Second plenary meeting 2026")
+    await dara.presses("reminders:now")
+    await dara.toasts()
+    await sokha.is_told_only("meetings/reminder")
+    await sokha.sees("meetings/card", heading="reminder", meeting__id=announced)
     await kenji.sees_nothing_new()
     assert (await reminders_of(health, announced))["meeting_1_day"][1] is ReminderState.FIRED
 
@@ -78,17 +81,17 @@ async def test_what_was_asked_for_in_the_night_is_sent_in_the_night(
     await is_down(health, THREE_DAYS - timedelta(minutes=1), local(13, 21))  # a Sunday
     health.config.time = TimeSection()  # only now is there a night
     await health.restarts()
-    await dara.taps("Remind now: Second plenary")
-    await sokha.sees("Reminder: ", "Second plenary meeting 2026")
+    await dara.presses("reminders:now")
+    await sokha.is_told_only("meetings/reminder")
+    await sokha.sees("meetings/card", heading="reminder", meeting__id=announced)
 
 
 async def test_it_is_sent_only_once(health: Stage, announced: int, dara: Player, sokha: Player) -> None:
     await is_down(health, THREE_DAYS - timedelta(minutes=1), TWO_MISSED)
-    await dara.taps("Remind now: Second plenary")
+    await dara.presses("reminders:now")
     await sokha.looks_away()
-    notice = await dara.finds("Reminders were not sent")
-    await dara.does(dara.person.taps_data(notice.buttons[0][0].data, in_message=notice))
-    await dara.sees("This reminder has already been sent")
+    await dara.presses("reminders:now")
+    await dara.is_refused("reminders/already_reminded")
     await sokha.sees_nothing_new()
 
 
@@ -102,22 +105,24 @@ async def test_what_was_asked_for_is_said_though_the_place_changes_at_the_same_m
         await missed.remind_now(session, actor, due.id, now=now)
         await planning.relocate(session, actor, announced, "Hotel Cambodiana", now=now)
     await health.settle()
-    await sokha.sees("Reminder: today", "Hotel Cambodiana")
+    await sokha.is_told_only("meetings/reminder")
+    await sokha.sees("meetings/card", heading="reminder", meeting__place="Hotel Cambodiana")
 
 
 async def test_when_the_meeting_has_begun_the_secretariat_is_told_and_nothing_is_left_to_send(
     health: Stage, announced: int, dara: Player
 ) -> None:
     await is_down(health, THREE_DAYS - timedelta(minutes=1), local(15, 10))
-    [notice] = [message for message in await dara.new_messages() if "not sent" in message.text]
-    assert "Meeting: last reminder (due Tue 15 Dec, 07:00)" in notice.text
-    assert notice.labels == []
+    await dara.is_told_only("reminders/missed")
+    assert ("Second plenary meeting 2026", "meeting_2_hours", local(15, 7)) in await missed_ones(dara)
+    await dara.offers_only()
 
 
 async def test_where_a_later_reminder_was_sent_there_is_no_button(health: Stage, announced: int, dara: Player) -> None:
     await is_down(health, THREE_DAYS - timedelta(minutes=1), local(15, 8))
-    [notice] = [message for message in await dara.new_messages() if "not sent" in message.text]
-    assert notice.labels == []
+    notice = await dara.finds("reminders/missed")
+    assert notice.message.id > dara.seen
+    assert notice.offers == []
 
 
 async def test_once_the_meeting_began_the_button_sends_nothing(
@@ -126,9 +131,8 @@ async def test_once_the_meeting_began_the_button_sends_nothing(
     await is_down(health, THREE_DAYS - timedelta(minutes=1), TWO_MISSED)
     await health.becomes(local(15, 9))
     await sokha.looks_away()
-    notice = await dara.finds("Reminders were not sent")
-    await dara.does(dara.person.taps_data(notice.buttons[0][0].data, in_message=notice))
-    await dara.sees("began on")
+    await dara.presses("reminders:now")
+    await dara.is_refused("meetings/already_held")
     await sokha.sees_nothing_new()
 
 
@@ -137,14 +141,17 @@ async def test_of_what_nobody_would_have_been_reminded_nobody_is_told(
 ) -> None:
     for player in (dara, sokha):
         await player.says("/meetings")
-        await player.taps("Tue 15 Dec", "I cannot come")
+        await player.presses("meetings:open")
+        await player.presses("meetings:answer", "no")
     await is_down(health, THREE_DAYS - timedelta(minutes=1), TWO_MISSED)
     await dara.sees_nothing_new()
 
 
 async def test_a_cancelled_meeting_misses_nothing(health: Stage, announced: int, dara: Player) -> None:
     await dara.says("/meetings")
-    await dara.taps("Tue 15 Dec", "Cancel the meeting", "Yes, cancel it")
+    await dara.presses("meetings:open")
+    await dara.presses("meetings:cancel")
+    await dara.presses("form:save")
     await is_down(health, THREE_DAYS - timedelta(minutes=1), TWO_MISSED)
     await dara.sees_nothing_new()
 
@@ -157,14 +164,14 @@ async def test_nobody_is_told_of_a_meeting_they_may_not_see(health: Stage, dara:
     await dara.sees_nothing_new()
     await announce_meeting(dara, title="Open meeting", day=local(22, 9).date())
     await is_down(health, local(19, 7), local(21, 7))
-    await dara.sees("“Open meeting”")
+    assert {title for title, _rule, _due in await missed_ones(dara)} == {"Open meeting"}
 
 
 async def test_a_member_s_forged_button_sends_nothing(
     health: Stage, announced: int, dara: Player, sokha: Player, kenji: Player
 ) -> None:
     await is_down(health, THREE_DAYS - timedelta(minutes=1), TWO_MISSED)
-    notice = await dara.finds("Reminders were not sent")
-    await kenji.forges(notice.buttons[0][0].data)
-    await kenji.sees("Your role in this TWG does not allow that.")
+    notice = await dara.finds("reminders/missed")
+    await kenji.forges(str(notice.buttons[0].button.data))
+    await kenji.is_refused("general/not_allowed")
     await sokha.sees_nothing_new()

@@ -4,14 +4,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from storage.meetings import Rsvp
 from storage.reminders import ReminderState
-from tests.meetings.conftest import local, reminders_of, texts_of
+from tests.meetings.conftest import local, reminders_of
 from tests.support.doings import announce_meeting
 from tests.support.stage import Player, Stage
 
 THREE_DAYS, ONE_DAY, TWO_HOURS = local(12, 8), local(14, 8), local(15, 7)
-TIMES = [(THREE_DAYS, "Reminder: in 3 days"), (ONE_DAY, "Reminder: tomorrow"), (TWO_HOURS, "Reminder: today")]
-ANSWERS = ["I will come", "I cannot come", "Maybe", "I send a delegate"]
+TIMES = [THREE_DAYS, ONE_DAY, TWO_HOURS]
 
 
 @pytest.fixture
@@ -28,16 +28,15 @@ async def test_reminders_are_set_on_the_wall_clock_of_the_twg(health: Stage, ann
     }
 
 
-@pytest.mark.parametrize(("moment", "heading"), TIMES)
+@pytest.mark.parametrize("moment", TIMES)
 async def test_a_reminder_comes_at_its_minute_and_not_before(
-    health: Stage, announced: int, sokha: Player, moment: datetime, heading: str
+    health: Stage, announced: int, sokha: Player, moment: datetime
 ) -> None:
     await health.becomes(moment - timedelta(minutes=1))
     await sokha.looks_away()
     await health.becomes(moment)
-    [text] = await texts_of(sokha)
-    assert text.startswith(f"{heading} · HLT TWG\n")
-    assert "Second plenary meeting 2026\nTuesday 15 December 2026, 09:00" in text
+    await sokha.is_told_only("meetings/reminder")
+    await sokha.sees("meetings/card", heading="reminder", now=moment, meeting__id=announced)
     await sokha.looks_away()
     await health.passes(minutes=5)
     await sokha.sees_nothing_new()
@@ -48,36 +47,35 @@ async def test_before_its_minute_no_reminder_comes(health: Stage, announced: int
     await sokha.sees_nothing_new()
 
 
-@pytest.mark.parametrize(("moment", "heading"), TIMES)
+@pytest.mark.parametrize("moment", TIMES)
 async def test_only_whoever_has_not_answered_is_asked_to(
-    health: Stage, announced: int, dara: Player, sokha: Player, kenji: Player, moment: datetime, heading: str
+    health: Stage, announced: int, dara: Player, sokha: Player, kenji: Player, moment: datetime
 ) -> None:
-    await sokha.taps("I will come")
-    await dara.taps("Maybe")
+    await sokha.presses("meetings:answer", "yes")
+    await dara.presses("meetings:answer", "maybe")
     await health.becomes(moment - timedelta(minutes=1))
     for player in (dara, sokha, kenji):
         await player.looks_away()
     await health.becomes(moment)
-    for player, answer in ((sokha, "Your answer: Coming"), (dara, "Your answer: Maybe")):
-        [message] = await player.new_messages()
-        assert heading in message.text
-        assert answer in message.text
-        assert "Please let us know whether you will come." not in message.text
-        assert message.labels == []
-    [message] = await kenji.new_messages()
-    assert "Please let us know whether you will come." in message.text
-    assert message.labels == ANSWERS
+    for player, rsvp in ((sokha, Rsvp.YES), (dara, Rsvp.MAYBE)):
+        await player.is_told_only("meetings/reminder")
+        await player.sees("meetings/card", heading="reminder", attendance__rsvp=rsvp, asks=False)
+        await player.offers_only()
+    await kenji.is_told_only("meetings/reminder")
+    await kenji.sees("meetings/card", heading="reminder", attendance=None, asks=True)
+    await kenji.offers_only(*["meetings:answer"] * len(Rsvp))
 
 
-@pytest.mark.parametrize(("moment", "heading"), TIMES)
+@pytest.mark.parametrize("moment", TIMES)
 async def test_whoever_does_not_come_is_left_alone(
-    health: Stage, announced: int, sokha: Player, kenji: Player, moment: datetime, heading: str
+    health: Stage, announced: int, sokha: Player, kenji: Player, moment: datetime
 ) -> None:
-    await sokha.taps("I cannot come")
+    await sokha.presses("meetings:answer", "no")
     await kenji.says("/meetings")
-    await kenji.taps("Tue 15 Dec", "I send a delegate")
+    await kenji.presses("meetings:open")
+    await kenji.presses("meetings:answer", "delegate")
     await kenji.says("Yuki Tanaka")
-    await kenji.taps("Save")
+    await kenji.presses("form:save")
     await sokha.looks_away()
     await kenji.looks_away()
     await health.becomes(moment)
@@ -87,16 +85,19 @@ async def test_whoever_does_not_come_is_left_alone(
 
 async def test_the_question_in_a_reminder_can_be_answered_there(health: Stage, announced: int, sokha: Player) -> None:
     await health.becomes(THREE_DAYS)
-    await sokha.taps("I will come")
-    await sokha.sees("Your answer: Coming")
+    await sokha.presses("meetings:answer", "yes")
+    await sokha.sees("meetings/card", attendance__rsvp=Rsvp.YES)
+    await sokha.looks_away()
     await health.becomes(ONE_DAY)
-    await sokha.sees("Reminder: tomorrow", "Your answer: Coming")
+    await sokha.is_told_only("meetings/reminder")
+    await sokha.sees("meetings/card", heading="reminder", attendance__rsvp=Rsvp.YES)
 
 
 async def test_a_member_who_joined_after_the_announcement_is_reminded_too(health: Stage, announced: int) -> None:
     maria = await health.member("Maria", "lead_facilitator", "WHO")
     await health.becomes(THREE_DAYS)
-    await maria.sees("Reminder: in 3 days", "Please let us know whether you will come.")
+    await maria.is_told_only("meetings/reminder")
+    await maria.sees("meetings/card", heading="reminder", now=THREE_DAYS, asks=True)
 
 
 async def test_what_is_past_when_it_is_announced_is_not_reminded_of(health: Stage, dara: Player, sokha: Player) -> None:
@@ -106,7 +107,8 @@ async def test_what_is_past_when_it_is_announced_is_not_reminded_of(health: Stag
     await health.becomes(local(14, 7, 59))
     await sokha.sees_nothing_new()
     await health.becomes(ONE_DAY)
-    await sokha.sees("Reminder: tomorrow")
+    await sokha.is_told_only("meetings/reminder")
+    await sokha.sees("meetings/card", heading="reminder", now=ONE_DAY)
 
 
 async def test_announced_an_hour_before_there_is_no_reminder_at_all(health: Stage, dara: Player, sokha: Player) -> None:
@@ -118,15 +120,15 @@ async def test_announced_an_hour_before_there_is_no_reminder_at_all(health: Stag
 
 
 @pytest.mark.parametrize(
-    ("rule", "due", "back", "heading"),
+    ("rule", "due", "back"),
     [
-        ("meeting_3_days", THREE_DAYS, THREE_DAYS + timedelta(hours=35), "Reminder: in 2 days"),
-        ("meeting_1_day", ONE_DAY, ONE_DAY + timedelta(hours=19), "Reminder: today"),
-        ("meeting_2_hours", TWO_HOURS, TWO_HOURS + timedelta(minutes=89), "Reminder: today"),
+        ("meeting_3_days", THREE_DAYS, THREE_DAYS + timedelta(hours=35)),
+        ("meeting_1_day", ONE_DAY, ONE_DAY + timedelta(hours=19)),
+        ("meeting_2_hours", TWO_HOURS, TWO_HOURS + timedelta(minutes=89)),
     ],
 )
 async def test_a_reminder_due_while_the_assistant_was_down_is_sent_late_within_its_grace(
-    health: Stage, announced: int, sokha: Player, rule: str, due: datetime, back: datetime, heading: str
+    health: Stage, announced: int, sokha: Player, rule: str, due: datetime, back: datetime
 ) -> None:
     await health.becomes(due - timedelta(minutes=1))
     await sokha.looks_away()
@@ -134,8 +136,8 @@ async def test_a_reminder_due_while_the_assistant_was_down_is_sent_late_within_i
     health.clock.set(back)
     await health.restarts()
     await health.settle()
-    [text] = await texts_of(sokha)
-    assert text.startswith(heading)
+    await sokha.is_told_only("meetings/reminder")
+    await sokha.sees("meetings/card", heading="reminder", now=back)
     assert (await reminders_of(health, announced))[rule][1] is ReminderState.FIRED
 
 

@@ -1,7 +1,8 @@
 """Whatever is typed comes through whole, and each reader has their own digits and day names (U3)."""
 
+from messages.rendering.templating import format_day
 from tests.meetings.conftest import event_of, invitations, local
-from tests.support.doings import announce_meeting, plan_meeting
+from tests.support.doings import MEETING_DAY, announce_meeting, plan_meeting
 from tests.support.stage import Player, Stage
 from twg.language.parsing import AgendaLine
 
@@ -15,8 +16,8 @@ async def test_markup_in_title_place_and_agenda_comes_through_whole_in_the_messa
 ) -> None:
     await plan_meeting(dara, title=TITLE, place=PLACE, agenda=[ITEM])
     await dara.says("/announce")
-    await dara.taps("Announce to")
-    await sokha.sees(f"{TITLE}\n", f"\n{PLACE}\n", f"1. {ITEM.title} – {ITEM.presenter} (30 min)")
+    await dara.presses("meetings:announce")
+    await sokha.reads_fact(f"{TITLE}\n", f"\n{PLACE}\n", f"1. {ITEM.title} – {ITEM.presenter} (")
 
 
 async def test_markup_comes_through_whole_in_the_calendar_file(health: Stage, dara: Player, sokha: Player) -> None:
@@ -32,34 +33,35 @@ async def test_markup_comes_through_whole_in_lists_notices_and_refusals(
 ) -> None:
     meeting_id = await announce_meeting(dara, title=TITLE, place=PLACE)
     await sokha.says("/meetings")
-    await sokha.sees(TITLE, PLACE)
+    await sokha.reads_fact(TITLE, PLACE)
     await dara.forges(f"meetings/relocate:{meeting_id}")
     await dara.says("<i>Hotel</i> & Co")
-    await dara.taps("Change the place")
+    await dara.presses("form:save")
     await health.passes(minutes=2)
-    await sokha.sees(f"Was: {PLACE}\nNow: <i>Hotel</i> & Co")
+    await sokha.reads_fact(PLACE, "<i>Hotel</i> & Co")
     await health.becomes(local(15, 9))
-    await sokha.taps("I will come")
-    await sokha.sees(f"“{TITLE}” began on")
+    await sokha.presses("meetings:answer", "yes")
+    await sokha.is_refused("meetings/already_held")
+    await sokha.reads_fact(TITLE)
 
 
 async def test_a_delegate_s_name_comes_through_whole(health: Stage, dara: Player, sokha: Player) -> None:
     await announce_meeting(dara)
-    await sokha.taps("I send a delegate")
+    await sokha.presses("meetings:answer", "delegate")
     await sokha.says("Dr <Chan> & Co")
-    await sokha.taps("Save")
-    await sokha.sees("(Dr <Chan> & Co)")
+    await sokha.presses("form:save")
+    await sokha.reads_fact("Dr <Chan> & Co")
     await dara.says("/meetings")
-    await dara.taps("Second plenary meeting 2026", "Who is coming")
-    await dara.sees("Sokha, UNFPA → Dr <Chan> & Co")
+    await dara.presses("meetings:open")
+    await dara.presses("meetings:answers")
+    await dara.reads_fact("Sokha, UNFPA → Dr <Chan> & Co")
 
 
 async def test_a_khmer_reader_sees_khmer_digits_and_day_names(health: Stage, dara: Player) -> None:
     bopha = await health.member("Bopha", "government", "MEF", language="km")
     await announce_meeting(dara)
-    invitation = await bopha.finds("Second plenary meeting 2026")
-    assert "ថ្ងៃអង្គារ ទី១៥ ខែធ្នូ ឆ្នាំ២០២៦, ០៩:០០ · ៣ " in invitation.text
-    assert "\n២. Progress on JMI 2008-4 – UNFPA (១ " in invitation.text
+    invitation = await bopha.finds("meetings/card", heading="announced")
+    assert invitation.holds(format_day(MEETING_DAY, locale="km"), "០៩:០០", "\n២. Progress on JMI 2008-4 – UNFPA (១ ")
 
 
 async def test_a_khmer_reader_s_reminder_counts_in_khmer_digits(health: Stage, dara: Player) -> None:
@@ -67,5 +69,6 @@ async def test_a_khmer_reader_s_reminder_counts_in_khmer_digits(health: Stage, d
     await announce_meeting(dara)
     await bopha.looks_away()
     await health.becomes(local(12, 8))
-    await bopha.sees("៣", "ថ្ងៃអង្គារ ទី១៥ ខែធ្នូ ឆ្នាំ២០២៦, ០៩:០០")
-    await bopha.does_not_see("15 December")
+    await bopha.is_told_only("meetings/reminder")
+    await bopha.reads_fact("៣ ថ្ងៃ", format_day(MEETING_DAY, locale="km"), "០៩:០០")
+    await bopha.does_not_read_fact(format_day(MEETING_DAY, locale="en"))

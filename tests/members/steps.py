@@ -31,7 +31,7 @@ async def makes_invite(secretariat: Player, role: str, *, uses: str = "1") -> st
 
 
 async def shown_token(secretariat: Player) -> str:
-    found = re.search(r"\?start=([\w-]+)", (await secretariat.finds("?start=")).text)
+    found = re.search(r"\?start=([\w-]+)", (await secretariat.finds_text("?start=")).text)
     assert found is not None
     return found[1]
 

@@ -22,14 +22,14 @@ async def test_a_member_corrects_one_detail_and_both_secretariats_are_told(healt
         await player.looks_away()
     await sokha.says("/me")
     await sokha.taps("Correct my details")
-    await sokha.sees("Name: Sokha", "Institution: UNICEF", "Is this right?")
+    await sokha.reads("Name: Sokha", "Institution: UNICEF", "Is this right?")
     await sokha.taps("Change", "Institution")
     await sokha.says("UNFPA")
-    await sokha.sees("Institution: UNFPA")
+    await sokha.reads("Institution: UNFPA")
     await sokha.taps("Save")
-    await sokha.sees("Sokha", "UNFPA")
+    await sokha.reads("Sokha", "UNFPA")
     for player in (dara, rith):
-        await player.sees("A member corrected their details", "UNFPA", "Was: Sokha", "UNICEF")
+        await player.reads("A member corrected their details", "UNFPA", "Was: Sokha", "UNICEF")
 
 
 async def test_nobody_is_told_of_nothing(health: Stage, sokha: Player) -> None:
@@ -37,7 +37,7 @@ async def test_nobody_is_told_of_nothing(health: Stage, sokha: Player) -> None:
     await dara.looks_away()
     await sokha.says("/me")
     await sokha.taps("Correct my details", "Save")
-    await sokha.sees("UNICEF")
+    await sokha.reads("UNICEF")
     await dara.sees_nothing_new()
 
 
@@ -47,8 +47,8 @@ async def test_a_secretariat_of_one_s_own_is_not_told(health: Stage, sokha: Play
     await dara.taps("Correct my details", "Change", "Name")
     await dara.says("Chan Dara")
     await dara.taps("Save")
-    await dara.sees("Chan Dara", "HLT TWG · Secretariat")
-    await dara.does_not_see("A member corrected")
+    await dara.reads("Chan Dara", "HLT TWG · Secretariat")
+    await dara.does_not_read("A member corrected")
 
 
 async def test_the_notice_is_in_the_language_of_its_reader(health: Stage, sokha: Player) -> None:
@@ -58,7 +58,7 @@ async def test_the_notice_is_in_the_language_of_its_reader(health: Stage, sokha:
     await sokha.taps("Correct my details", "Change", "Position")
     await sokha.says("Health <b>adviser</b>")
     await sokha.taps("Save")
-    await bopha.sees("សមាជិកម្នាក់បានកែតម្រូវព័ត៌មានរបស់ខ្លួន", "Health <b>adviser</b>", "ពីមុន៖ Sokha")
+    await bopha.reads("សមាជិកម្នាក់បានកែតម្រូវព័ត៌មានរបស់ខ្លួន", "Health <b>adviser</b>", "ពីមុន៖ Sokha")
 
 
 async def test_members_are_listed_in_the_order_of_precedence(health: Stage, sokha: Player) -> None:
@@ -67,6 +67,6 @@ async def test_members_are_listed_in_the_order_of_precedence(health: Stage, sokh
     await sokha.says("/settings")
     await sokha.taps("Work in HLT")
     await sokha.says("/members")
-    listed = (await sokha.finds("HLT TWG: 4 members")).text
+    listed = (await sokha.finds_text("HLT TWG: 4 members")).text
     places = [listed.index(name) for name in ("Zed", "Dara", "Sokha", "Anna")]
     assert places == sorted(places)

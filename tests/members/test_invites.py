@@ -16,8 +16,8 @@ ASK_FOR_NEW = "Please ask the secretariat"
 async def test_a_forged_invite_is_not_valid(health: Stage, token: str) -> None:
     stranger = await health.person("Sokha")
     await stranger.starts(token)
-    await stranger.sees("This invitation link is not valid.", ASK_FOR_NEW)
-    await stranger.does_not_see("Which language")
+    await stranger.reads("This invitation link is not valid.", ASK_FOR_NEW)
+    await stranger.does_not_read("Which language")
 
 
 async def test_an_expired_invite_says_when_it_ended(health: Stage) -> None:
@@ -25,7 +25,7 @@ async def test_an_expired_invite_says_when_it_ended(health: Stage) -> None:
     await health.passes(days=14)
     sokha = await health.person("Sokha")
     await sokha.starts(token)
-    await sokha.sees("This invitation to the HLT TWG ended on Monday 7 December 2026, 09:00.", ASK_FOR_NEW)
+    await sokha.reads("This invitation to the HLT TWG ended on Monday 7 December 2026, 09:00.", ASK_FOR_NEW)
 
 
 async def test_an_invite_works_until_the_minute_it_ends(health: Stage) -> None:
@@ -33,16 +33,16 @@ async def test_an_invite_works_until_the_minute_it_ends(health: Stage) -> None:
     await health.passes(days=13, hours=23, minutes=59)
     sokha = await health.person("Sokha")
     await sokha.starts(token)
-    await sokha.sees("You are invited to the Health TWG", "Which language")
+    await sokha.reads("You are invited to the Health TWG", "Which language")
 
 
 async def test_a_revoked_invite_was_withdrawn(health: Stage, dara: Player) -> None:
     token = await makes_invite(dara, "Development partner")
     await dara.taps("Revoke this link")
-    await dara.sees("The invitation link for “Development partner” no longer works.")
+    await dara.reads("The invitation link for “Development partner” no longer works.")
     sokha = await health.person("Sokha")
     await sokha.starts(token)
-    await sokha.sees("This invitation to the HLT TWG was withdrawn.", ASK_FOR_NEW)
+    await sokha.reads("This invitation to the HLT TWG was withdrawn.", ASK_FOR_NEW)
 
 
 async def test_an_invite_for_one_lets_one_in(health: Stage, dara: Player) -> None:
@@ -50,7 +50,7 @@ async def test_an_invite_for_one_lets_one_in(health: Stage, dara: Player) -> Non
     await registers(await health.person("Sokha"), token)
     kenji = await health.person("Kenji")
     await kenji.starts(token)
-    await kenji.sees("This invitation to the HLT TWG has been used already.", "one of your own")
+    await kenji.reads("This invitation to the HLT TWG has been used already.", "one of your own")
     assert [invite.uses for invite in await invites(health)][-1] == 1
 
 
@@ -59,10 +59,10 @@ async def test_an_invite_for_several_lets_so_many_in(health: Stage, dara: Player
     for name in ("Prak Vichea", "Nhem Bopha"):
         person = await health.person(name)
         await registers(person, token, name=name)
-        await person.sees("You are registered.")
+        await person.reads("You are registered.")
     third = await health.person("Third")
     await third.starts(token)
-    await third.sees("has been used already")
+    await third.reads("has been used already")
     assert [invite.uses for invite in await invites(health)][-1] == 2
 
 
@@ -72,7 +72,7 @@ async def test_opening_a_link_does_not_use_it_up(health: Stage) -> None:
     await curious.starts(token)
     sokha = await health.person("Sokha")
     await registers(sokha, token)
-    await sokha.sees("You are registered.")
+    await sokha.reads("You are registered.")
 
 
 async def test_an_invite_used_up_meanwhile_leaves_the_answers(health: Stage) -> None:
@@ -82,7 +82,7 @@ async def test_an_invite_used_up_meanwhile_leaves_the_answers(health: Stage) -> 
     await fills_in(slow, name="Sok Sokha")
     await registers(quick, token, name="Kenji Sato")
     await slow.taps("Save")
-    await slow.sees("has been used already", ASK_FOR_NEW, "Name: Sok Sokha", "Institution: UNFPA")
+    await slow.reads("has been used already", ASK_FOR_NEW, "Name: Sok Sokha", "Institution: UNFPA")
     assert await memberships(health, "Sok Sokha") == []
 
 
@@ -93,11 +93,11 @@ async def test_a_new_invite_takes_over_what_was_answered_for_the_one_before(heal
     await fills_in(sokha, name="Sok Sokha")
     await dara.taps("Revoke this link")
     await sokha.taps("Save")
-    await sokha.sees("was withdrawn")
+    await sokha.reads("was withdrawn")
     await sokha.starts(await makes_invite(dara, "Civil society"))
-    await sokha.sees("Role: Civil society", "Name: Sok Sokha", "Is this right?")
+    await sokha.reads("Role: Civil society", "Name: Sok Sokha", "Is this right?")
     await sokha.taps("Save")
-    await sokha.sees("You are registered.", "Civil society")
+    await sokha.reads("You are registered.", "Civil society")
 
 
 async def test_two_who_save_at_once_with_a_link_for_one(health: Stage) -> None:
@@ -121,21 +121,21 @@ async def test_registering_again_by_the_same_link_says_so(health: Stage, dara: P
     sokha = await health.person("Sokha")
     await registers(sokha, token)
     await sokha.starts(token)
-    await sokha.sees("You are already registered in the HLT TWG as: Development partner.", "/me")
+    await sokha.reads("You are already registered in the HLT TWG as: Development partner.", "/me")
 
 
 async def test_registering_again_by_another_link_says_so_and_uses_nothing(health: Stage, dara: Player) -> None:
     sokha = await health.person("Sokha")
     await registers(sokha, await health.invites("development_partner"))
     await sokha.starts(await makes_invite(dara, "Chair"))
-    await sokha.sees("You are already registered in the HLT TWG as: Development partner.")
+    await sokha.reads("You are already registered in the HLT TWG as: Development partner.")
     assert [membership.role for membership in await memberships(health, "Sok Sokha")] == ["development_partner"]
     assert [invite.uses for invite in await invites(health)][-1] == 0
 
 
 async def test_the_secretariat_is_told_of_each_new_member(health: Stage, dara: Player) -> None:
     await registers(await health.person("Sokha"), await health.invites("development_partner"))
-    await dara.sees("New member", "Sok Sokha", "Health adviser, UNFPA", "HLT TWG · Development partner", "012 345 678")
+    await dara.reads("New member", "Sok Sokha", "Health adviser, UNFPA", "HLT TWG · Development partner", "012 345 678")
 
 
 async def test_other_members_are_not_told_of_a_new_one(health: Stage, dara: Player) -> None:
@@ -150,9 +150,9 @@ async def test_who_left_comes_back_by_a_new_invite(health: Stage, dara: Player) 
     await registers(sokha, await health.invites("development_partner"))
     await health.leaves("Sok Sokha")
     await sokha.says("/me")
-    await sokha.sees("Please ask your TWG’s secretariat for an invitation link")
+    await sokha.reads("Please ask your TWG’s secretariat for an invitation link")
     await registers(sokha, await health.invites("civil_society"))
-    await sokha.sees("You are registered.", "Civil society")
+    await sokha.reads("You are registered.", "Civil society")
     assert [membership.role for membership in await memberships(health, "Sok Sokha")] == ["civil_society"]
 
 

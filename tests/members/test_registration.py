@@ -7,16 +7,16 @@ async def test_an_invited_person_registers_by_the_guided_form(health: Stage) -> 
     secretariat = await health.member("Chan Dara", "secretariat")
     sokha = await health.person("Sokha")
     await sokha.starts(await health.invites("development_partner"))
-    await sokha.sees("You are invited to the Health TWG", "Development partner", "Which language")
+    await sokha.reads("You are invited to the Health TWG", "Development partner", "Which language")
     await sokha.taps("English")
     await sokha.says("Sok Sokha")
     await sokha.says("Health adviser")
     await sokha.says("UNFPA")
     await sokha.taps("Skip")
-    await sokha.sees("Name: Sok Sokha", "Institution: UNFPA", "Is this right?")
+    await sokha.reads("Name: Sok Sokha", "Institution: UNFPA", "Is this right?")
     await sokha.taps("Save")
-    await sokha.sees("You are registered.", "Sok Sokha", "HLT TWG", "/jmi")
-    await secretariat.sees("New member", "Sok Sokha", "UNFPA")
+    await sokha.reads("You are registered.", "Sok Sokha", "HLT TWG", "/jmi")
+    await secretariat.reads("New member", "Sok Sokha", "UNFPA")
     assert ("jmi", "Report on an indicator, or see them") in await sokha.person.command_menu()
 
 
@@ -26,7 +26,7 @@ async def test_a_shared_contact_answers_the_question_for_one(health: Stage) -> N
     await sokha.taps("English")
     await sokha.says("Sok Sokha", "Health adviser", "UNFPA")
     await sokha.does(sokha.person.sends_contact())
-    await sokha.sees("Contact: +855", "Is this right?")
+    await sokha.reads("Contact: +855", "Is this right?")
 
 
 async def test_a_contact_is_a_number_or_an_address(health: Stage) -> None:
@@ -34,9 +34,9 @@ async def test_a_contact_is_a_number_or_an_address(health: Stage) -> None:
     await sokha.starts(await health.invites("development_partner"))
     await sokha.taps("English")
     await sokha.says("Sok Sokha", "Health adviser", "UNFPA", "call me")
-    await sokha.sees("Please give a phone number or an e-mail address", "How may the secretariat reach you?")
+    await sokha.reads("Please give a phone number or an e-mail address", "How may the secretariat reach you?")
     await sokha.says("០១២ ៣៤៥ ៦៧៨, sokha@unfpa.org")
-    await sokha.sees("Contact: ០១២ ៣៤៥ ៦៧៨, sokha@unfpa.org", "Is this right?")
+    await sokha.reads("Contact: ០១២ ៣៤៥ ៦៧៨, sokha@unfpa.org", "Is this right?")
 
 
 async def test_a_shared_contact_answers_nothing_else(health: Stage) -> None:
@@ -44,7 +44,7 @@ async def test_a_shared_contact_answers_nothing_else(health: Stage) -> None:
     await sokha.starts(await health.invites("development_partner"))
     await sokha.taps("English")
     await sokha.does(sokha.person.sends_contact())
-    await sokha.sees("Please answer in writing, or press one of the buttons.", "What is your full name?")
+    await sokha.reads("Please answer in writing, or press one of the buttons.", "What is your full name?")
 
 
 async def test_somebody_else_s_contact_is_not_taken_for_one_s_own(health: Stage) -> None:
@@ -53,4 +53,4 @@ async def test_somebody_else_s_contact_is_not_taken_for_one_s_own(health: Stage)
     await sokha.taps("English")
     await sokha.says("Sok Sokha", "Health adviser", "UNFPA")
     await sokha.does(sokha.person.sends_contact("85599999999", "Somebody"))
-    await sokha.sees("Please answer in writing, or press one of the buttons.", "How may the secretariat reach you?")
+    await sokha.reads("Please answer in writing, or press one of the buttons.", "How may the secretariat reach you?")

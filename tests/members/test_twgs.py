@@ -19,23 +19,23 @@ async def maria(health: Stage) -> Player:
 
 
 async def test_a_registered_person_joins_a_second_twg_with_nothing_to_fill_in(health: Stage, maria: Player) -> None:
-    await maria.sees("You are now in the EDU TWG as Development partner.", "/settings switches back")
+    await maria.reads("You are now in the EDU TWG as Development partner.", "/settings switches back")
     stored = await memberships(health, "Maria Lopez")
     assert [membership.role for membership in stored] == ["lead_facilitator", "development_partner"]
 
 
 async def test_commands_act_in_the_twg_joined_last(maria: Player) -> None:
     await maria.says("/me")
-    await maria.sees("EDU TWG · Development partner")
+    await maria.reads("EDU TWG · Development partner")
 
 
 async def test_settings_switch_the_twg(health: Stage, maria: Player) -> None:
     await maria.says("/settings")
-    await maria.sees("TWG: EDU – Education (Development partner)", "[Work in HLT]")
+    await maria.reads("TWG: EDU – Education (Development partner)", "[Work in HLT]")
     await maria.taps("Work in HLT")
-    await maria.sees("TWG: HLT – Health (Lead facilitator)", "[Work in EDU]")
+    await maria.reads("TWG: HLT – Health (Lead facilitator)", "[Work in EDU]")
     await maria.says("/members")
-    await maria.sees("HLT TWG: 1 member")
+    await maria.reads("HLT TWG: 1 member")
     async with health.assistant.database.read() as session:
         query = select(Twg.code).join(Person, Person.current_twg_id == Twg.id).where(Person.name == "Maria Lopez")
         assert await session.scalar(query) == "HLT"
@@ -44,36 +44,36 @@ async def test_settings_switch_the_twg(health: Stage, maria: Player) -> None:
 async def test_a_twg_one_does_not_belong_to_cannot_be_switched_to(health: Stage, maria: Player) -> None:
     twg = await health.adds_twg("AGR", "Agriculture")
     await maria.forges(f"general/switch:{twg.id}")
-    await maria.sees("That is no longer there, or it is not open to you.")
+    await maria.reads("That is no longer there, or it is not open to you.")
     await maria.says("/me")
-    await maria.sees("EDU TWG")
+    await maria.reads("EDU TWG")
 
 
 async def test_settings_offer_no_other_twg_to_who_has_one(health: Stage) -> None:
     sokha = await health.member("Sok Sokha", "development_partner")
     await sokha.says("/settings")
-    await sokha.sees("Language: English", "TWG: HLT – Health (Development partner)")
-    await sokha.does_not_see("Work in")
+    await sokha.reads("Language: English", "TWG: HLT – Health (Development partner)")
+    await sokha.does_not_read("Work in")
 
 
 async def test_settings_switch_the_language_of_everything(health: Stage) -> None:
     sokha = await health.member("Sok Sokha", "development_partner")
     await sokha.says("/settings")
     await sokha.taps("ភាសាខ្មែរ")
-    await sokha.sees("ខ្មែរ")
-    await sokha.does_not_see("Language:", "Settings")
+    await sokha.reads("ខ្មែរ")
+    await sokha.does_not_read("Language:", "Settings")
     assert ("me", "How you are registered") not in await sokha.person.command_menu()
     await sokha.taps("English")
-    await sokha.sees("Language: English")
+    await sokha.reads("Language: English")
     assert ("me", "How you are registered") in await sokha.person.command_menu()
 
 
 async def test_a_language_we_do_not_speak_is_refused(health: Stage) -> None:
     sokha = await health.member("Sok Sokha", "development_partner")
     await sokha.forges("general/language:fr")
-    await sokha.sees("That is no longer there, or it is not open to you.")
+    await sokha.reads("That is no longer there, or it is not open to you.")
     await sokha.says("/settings")
-    await sokha.sees("Language: English")
+    await sokha.reads("Language: English")
 
 
 async def test_a_form_stays_in_the_twg_it_was_opened_in(health: Stage) -> None:
@@ -85,11 +85,11 @@ async def test_a_form_stays_in_the_twg_it_was_opened_in(health: Stage) -> None:
     await dara.taps("Work in HLT")
     await dara.taps("Chair", "1", "Make the link")
     await dara.says("/invite list")
-    await dara.sees("No invitation link is open.")
+    await dara.reads("No invitation link is open.")
     await dara.says("/settings")
     await dara.taps("Work in EDU")
     await dara.says("/invite list")
-    await dara.sees("1. Chair")
+    await dara.reads("1. Chair")
 
 
 async def test_a_form_begun_after_switching_is_for_the_new_twg(health: Stage) -> None:
@@ -98,7 +98,7 @@ async def test_a_form_begun_after_switching_is_for_the_new_twg(health: Stage) ->
     await dara.says("/newmeeting", "Health plenary")
     await dara.starts(await health.invites("secretariat", "EDU"))
     await dara.says("/newmeeting")
-    await dara.sees("What is the meeting about?")
+    await dara.reads("What is the meeting about?")
     await dara.says("Education plenary")
     await dara.taps("Plenary")
     await dara.says("15/12/2026", "9:00", "2h", "MoEYS")

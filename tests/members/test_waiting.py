@@ -22,26 +22,26 @@ async def test_invitations_and_papers_are_listed_with_buttons(health: Stage, dar
     await announce_meeting(dara)
     await circulate(dara)
     maria = await newcomer(health)
-    await maria.sees(
+    await maria.reads(
         "You are registered.",
         HEADING,
         "Second plenary meeting 2026\nTuesday 15 December 2026, 09:00 – please let us know whether you will come",
         "Health budget 2027\nplease acknowledge by Friday 4 December 2026",
     )
     await maria.taps("Second plenary meeting 2026", "I will come")
-    await maria.sees("Your answer: Coming")
+    await maria.reads("Your answer: Coming")
     await maria.taps("Health budget 2027", "I have received it")
-    await maria.sees("You acknowledged it.")
+    await maria.reads("You acknowledged it.")
 
 
 async def test_a_newcomer_is_reminded_of_a_paper_like_everybody(health: Stage, dara: Player) -> None:
     await circulate(dara)
     maria = await newcomer(health)
     await dara.forges("documents/receipts:1")
-    await dara.sees("Not acknowledged (1)\nMaria Lopez, UNFPA")
+    await dara.reads("Not acknowledged (1)\nMaria Lopez, UNFPA")
     await maria.looks_away()
     await health.passes(days=2)
-    await maria.sees("Reminder: please acknowledge")
+    await maria.reads("Reminder: please acknowledge")
 
 
 async def test_what_is_not_for_them_or_no_longer_waits_is_not_listed(health: Stage, dara: Player) -> None:
@@ -53,8 +53,8 @@ async def test_what_is_not_for_them_or_no_longer_waits_is_not_listed(health: Sta
     await circulate(dara, acknowledge_by=date(2026, 11, 24))
     await health.passes(days=2)
     maria = await newcomer(health)
-    await maria.sees("You are registered.")
-    await maria.does_not_see(HEADING)
+    await maria.reads("You are registered.")
+    await maria.does_not_read(HEADING)
 
 
 async def test_whoever_joins_another_twg_sees_what_waits_there(health: Stage, dara: Player) -> None:
@@ -62,4 +62,4 @@ async def test_whoever_joins_another_twg_sees_what_waits_there(health: Stage, da
     kenji = await health.member("Kenji", "development_partner", "JICA", code="EDU")
     await announce_meeting(dara)
     await kenji.starts(await health.invites("development_partner"))
-    await kenji.sees("You are now in the HLT TWG", HEADING, "[Second plenary meeting 2026]")
+    await kenji.reads("You are now in the HLT TWG", HEADING, "[Second plenary meeting 2026]")

@@ -15,12 +15,12 @@ async def test_a_text_is_shared_by_command_with_the_others_and_once(
     health: Stage, sokha: Player, kenji: Player, vichea: Player
 ) -> None:
     await sokha.says(f"/share {STUDY}")
-    await sokha.sees("What kind of information is it?")
+    await sokha.reads("What kind of information is it?")
     await sokha.taps("Ongoing work", "Skip", "All members")
-    await sokha.sees(f"Text: {STUDY}", "Kind: Ongoing work", "For: All members", "[Share with 2 people]")
+    await sokha.reads(f"Text: {STUDY}", "Kind: Ongoing work", "For: All members", "[Share with 2 people]")
     await kenji.sees_nothing_new()
     await sokha.taps("Share with 2 people")
-    await sokha.sees("Shared.", "/search finds it")
+    await sokha.reads("Shared.", "/search finds it")
     for reader in (kenji, vichea):
         [seen] = await reader.new_messages()
         assert seen.text.startswith("Ongoing work · HLT TWG\nSokha, UNFPA · Mon 23 Nov, 09:00")
@@ -35,24 +35,24 @@ async def test_each_of_the_six_kinds_can_be_shared(health: Stage, sokha: Player,
     name = label(kind).render("en")
     await sokha.says("/share A study of midwives")
     await sokha.taps(name, "Skip", "All members", "Share with 1")
-    await kenji.sees(f"{name} · HLT TWG", "A study of midwives")
+    await kenji.reads(f"{name} · HLT TWG", "A study of midwives")
     [post] = await stored_posts(health)
     assert post.kind is kind
 
 
 async def test_a_kind_can_be_typed_by_its_name(health: Stage, sokha: Player) -> None:
     await sokha.says("/share A study of midwives", "ongoing work")
-    await sokha.sees("Would you like to add a file?")
+    await sokha.reads("Would you like to add a file?")
 
 
 async def test_the_command_alone_asks_for_everything(health: Stage, sokha: Player, kenji: Player) -> None:
     await sokha.says("/share")
-    await sokha.sees("What would you like to share?")
+    await sokha.reads("What would you like to share?")
     await sokha.says("A study of midwives")
     await sokha.taps("Ongoing work")
     await sokha.sends_file("study.pdf", b"%PDF-1.4 study")
     await sokha.taps("All members")
-    await sokha.sees("File: study.pdf")
+    await sokha.reads("File: study.pdf")
     await sokha.taps("Share with 1")
     text, file = await kenji.new_messages()
     assert "A study of midwives" in text.text
@@ -61,18 +61,18 @@ async def test_the_command_alone_asks_for_everything(health: Stage, sokha: Playe
 
 async def test_a_plain_message_is_shared_by_the_button_under_it(health: Stage, sokha: Player, kenji: Player) -> None:
     await sokha.says("A study of midwives")
-    await sokha.sees("What would you like to do with this message?")
+    await sokha.reads("What would you like to do with this message?")
     await sokha.taps("Share it with members", "Ongoing work", "Skip", "All members", "Share with 1")
-    await kenji.sees("A study of midwives")
+    await kenji.reads("A study of midwives")
 
 
 async def test_a_file_keeps_the_text_under_it(health: Stage, sokha: Player, kenji: Player) -> None:
     await sokha.sends_file("study.pdf", b"%PDF-1.4 study", caption="A study of midwives")
-    await sokha.sees("What would you like to do with study.pdf?")
+    await sokha.reads("What would you like to do with study.pdf?")
     await sokha.taps("Share it with members", "Ongoing work", "All members")
-    await sokha.sees("Text: A study of midwives", "File: study.pdf")
+    await sokha.reads("Text: A study of midwives", "File: study.pdf")
     await sokha.taps("Share with 1")
-    await kenji.sees("A study of midwives", "[study.pdf]")
+    await kenji.reads("A study of midwives", "[study.pdf]")
 
 
 async def test_a_photo_is_shared_as_a_photo(health: Stage, sokha: Player, kenji: Player) -> None:
@@ -88,7 +88,7 @@ async def test_a_photo_is_shared_as_a_photo(health: Stage, sokha: Player, kenji:
 
 async def test_a_file_too_big_to_keep_is_refused_at_once(health: Stage, sokha: Player) -> None:
     await sokha.sends_file("video.mp4", caption="/share The new ward", declared_size=51 * 1024 * 1024)
-    await sokha.sees("This file has 51 MB; please send one of at most 20 MB, or share a link to it.")
+    await sokha.reads("This file has 51 MB; please send one of at most 20 MB, or share a link to it.")
     assert await stored_posts(health) == []
 
 
@@ -97,23 +97,23 @@ async def test_what_is_shared_goes_to_its_audience_only(
 ) -> None:
     await sokha.says("/share DPs meet on Friday")
     await sokha.taps("Ongoing work", "Skip", "Development partners only")
-    await sokha.sees("[Share with 1 person]")
+    await sokha.reads("[Share with 1 person]")
     await sokha.taps("Share with 1")
-    await kenji.sees("DPs meet on Friday")
+    await kenji.reads("DPs meet on Friday")
     await dara.sees_nothing_new()
     await vichea.sees_nothing_new()
     [post] = await stored_posts(health)
     for outsider in (dara, vichea):
         await outsider.forges(f"sharing/open:{post.id}")
-        await outsider.sees("no longer there, or it is not open to you")
+        await outsider.reads("no longer there, or it is not open to you")
 
 
 async def test_an_author_sees_what_they_shared_with_others(health: Stage, sokha: Player, vichea: Player) -> None:
     post_id = await shares(sokha, "For the ministry", audience=Audience.GOVERNMENT)
     await vichea.forges(f"sharing/open:{post_id}")
-    await vichea.sees("For the ministry")
+    await vichea.reads("For the ministry")
     await sokha.forges(f"sharing/open:{post_id}")
-    await sokha.sees("For the ministry")
+    await sokha.reads("For the ministry")
 
 
 async def test_a_text_one_character_too_long_is_refused_and_nothing_is_lost(
@@ -122,10 +122,10 @@ async def test_a_text_one_character_too_long_is_refused_and_nothing_is_lost(
     await sokha.sends_file("study.pdf", b"%PDF-1.4 study")
     await sokha.taps("Share it with members")
     await sokha.says("m" * 3001)
-    await sokha.sees("Please use at most 3000 characters; this has 3001.", "What would you like to share?")
+    await sokha.reads("Please use at most 3000 characters; this has 3001.", "What would you like to share?")
     await sokha.says("m" * 3000)
     await sokha.taps("Ongoing work", "All members")
-    await sokha.sees("File: study.pdf")
+    await sokha.reads("File: study.pdf")
     await sokha.taps("Share with 1")
     text, file = await kenji.new_messages()
     assert text.text.endswith("m" * 3000)
@@ -134,25 +134,25 @@ async def test_a_text_one_character_too_long_is_refused_and_nothing_is_lost(
 
 async def test_emoji_count_as_telegram_counts_them(health: Stage, sokha: Player, kenji: Player) -> None:
     await sokha.says(f"/share {'🏥' * 1501}")
-    await sokha.sees("this has 3002")
+    await sokha.reads("this has 3002")
     await sokha.says("🏥" * 1500)
     await sokha.taps("Ongoing work", "Skip", "All members", "Share with 1")
-    await kenji.sees("🏥" * 1500)
+    await kenji.reads("🏥" * 1500)
 
 
 async def test_the_rest_of_a_text_that_was_cut_is_not_taken_for_the_text(health: Stage, sokha: Player) -> None:
     await sokha.says(f"/share {'m' * 5000}")
-    await sokha.sees("Please use at most 3000 characters", "What would you like to share?")
-    await sokha.does_not_see("What kind of information is it?")
+    await sokha.reads("Please use at most 3000 characters", "What would you like to share?")
+    await sokha.does_not_read("What kind of information is it?")
 
 
 async def test_markup_comes_through_as_it_was_typed(health: Stage, sokha: Player, kenji: Player) -> None:
     text = "<b>Midwives</b> & <script>alert(1)</script> {{ 7 * 7 }} %s {name} 🏥 ឆ្មប"
     await sokha.says(f"/share {text}")
     await sokha.taps("Ongoing work", "Skip", "All members")
-    await sokha.sees(text)
+    await sokha.reads(text)
     await sokha.taps("Share with 1")
-    await kenji.sees(text)
+    await kenji.reads(text)
 
 
 async def test_a_long_text_full_of_markup_comes_through_whole_with_its_file(
@@ -172,7 +172,7 @@ async def test_a_long_text_full_of_markup_comes_through_whole_with_its_file(
 async def test_a_person_without_a_role_shares_nothing(health: Stage, sokha: Player) -> None:
     stranger = await health.person("Stranger")
     await stranger.says("/share A study of midwives")
-    await stranger.sees("Please ask your TWG’s secretariat for an invitation link")
+    await stranger.reads("Please ask your TWG’s secretariat for an invitation link")
     await stranger.forges("sharing/open:1")
-    await stranger.sees("Please ask your TWG’s secretariat for an invitation link")
+    await stranger.reads("Please ask your TWG’s secretariat for an invitation link")
     assert await stored_posts(health) == []

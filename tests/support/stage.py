@@ -1,8 +1,25 @@
-"""Conversations: people who say, tap and see, and what they need around them."""
+"""Conversations: people who say, press and see, and what they need around them.
+
+A test says what happened, not in which words; those are kept in `tests/golden`. So for each assertion on words ask what
+it proves, and assert that by its key, in a string of its own:
+
+- which message it is: `sees("meetings/card", heading="reminder")`, `sees_only`, `does_not_see`; keyword arguments are
+  facts filled into its template, `meeting__title="…"` one of them from within, and `await shown("meetings/card")` all;
+- that a form asks for a field, or shows its summary: `asks("day")`, `summary()` with what it shows by field;
+- that something is refused, in a box, by itself or over a question: `is_refused("meetings/moved")`, with its data;
+- which notices arrived: `is_told("meetings/changed")`; `is_told_only` where nothing else may;
+- its buttons: `offers("meetings:answer", "yes", marked=True)`, `does_not_offer`, `offers_only`; `presses` taps one,
+  `"form:save"`, `"form:choice=all"`, `"form:change=title"` and so on those of a form; `toasts()` for the line over it;
+- an earlier message: `finds("meetings/card", heading="announced")`, with its `message`, `buttons`, `offers`;
+- what somebody typed comes through whole: `reads_fact(title)`. Prefer state, asked of the database.
+
+`reads`, `reads_only`, `does_not_read`, `finds_text` and `taps` take words of ours: for golden scenes only, in the end
+(`tests/test_wording.py` counts the others). Before words leave a test, see that they are in a golden text.
+"""
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,15 +27,21 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
+
 from bot import operator
 from bot.app import Assistant
 from bot.demo import stage as demo
 from bot.demo.stage import TOKEN, USERNAME, config_for
+from handlers.forms.definition import FORMS
 from sandbox.client import SandboxClient, SandboxPerson, SeenMessage
 from sandbox.clock import MovableClock
 from sandbox.server import SandboxServer
+from storage.core.notifications import Delivery, Notification
 from storage.members import Membership, MembershipState, Person, Role, Twg, access_institution, find_twg, list_members
-from twg.members import registration
+from tests.support.seen import Pressable, Record, Seen, agrees
+from twg import members
+from twg.core.refusals import Refusal
 
 
 @dataclass
@@ -26,6 +49,8 @@ class Stage(demo.Stage):
     """The stage of a test."""
 
     people: dict[str, "Player"] = field(default_factory=dict)
+    #: What the messages on people's screens were rendered from.
+    record: Record = field(default_factory=Record)
 
     async def restarts(self) -> None:
         """Stop the assistant and start another one on the same database."""
@@ -35,12 +60,12 @@ class Stage(demo.Stage):
 
     async def adds_twg(self, code: str = "HLT", name: str = "Health", host: str = "Ministry of Health") -> Twg:
         """What the operator does first."""
-        args = registration.NewTwg(code=code, name=name, host=host)
+        args = members.NewTwg(code=code, name=name, host=host)
         return await operator.add_twg(self.assistant.database, args, now=self.clock.now())
 
     async def invites(self, role: Role | str, code: str = "HLT", **options: Any) -> str:
         """The token of an invite made by the operator."""
-        args = registration.NewInvite(role=Role(role), **options)
+        args = members.NewInvite(role=Role(role), **options)
         return (await operator.invite(self.assistant.database, code, args, now=self.clock.now())).token
 
     async def person(self, name: str, *, language_code: str = "en", **options: Any) -> "Player":
@@ -94,9 +119,10 @@ async def raise_curtain(folder: Path, database_url: str, start: datetime) -> Asy
     async with SandboxServer(TOKEN, USERNAME, clock=clock) as server, SandboxClient(server.url) as client:
         config = config_for(server, folder, database_url)
         stage = Stage(server, client, clock, config, Assistant(config, clock.now))
-        await stage.assistant.start()
-        yield stage
-        await stage.assistant.stop()
+        with stage.record.kept():
+            await stage.assistant.start()
+            yield stage
+            await stage.assistant.stop()
 
 
 @dataclass
@@ -134,6 +160,23 @@ class Player:
         """Tap a button again before anything could happen."""
         await self.does(asyncio.gather(self.person.taps(label), self.person.taps(label)))
 
+    async def presses(self, name: str, *args: object, in_message: SeenMessage | None = None) -> None:
+        """Press the newest button of this name that has these among its arguments, in their order."""
+        await self.does(self._press(name, args, in_message))
+
+    async def presses_twice(self, name: str, *args: object) -> None:
+        """Press a button again before anything could happen."""
+        await self.does(asyncio.gather(self._press(name, args), self._press(name, args)))
+
+    async def _press(self, name: str, args: tuple[object, ...], in_message: SeenMessage | None = None) -> None:
+        for seen in reversed(await self.messages()):
+            fitting = [button for button in seen.buttons if button.fits(name, args)]
+            if fitting and (in_message is None or in_message.id == seen.message.id):
+                assert len(fitting) == 1, f"several buttons are meant: {', '.join(map(str, fitting))}"
+                await self.person.taps_button(fitting[0].button, in_message=seen.message)
+                return
+        raise AssertionError(f"{self.person.name} has no button {_named(name, args)} in:\n{await self._described()}")
+
     async def forges(self, data: str) -> None:
         """Press a button that carries something of their own making."""
         messages = [message for message in await self.person.messages() if not message.mine]
@@ -151,11 +194,153 @@ class Player:
         await doing
         await self.stage.settle()
 
+    async def messages(self) -> list[Seen]:
+        """Everything that the assistant said to this person, as it is on the screen now."""
+        return [self.stage.record.of(message) for message in await self.person.messages() if not message.mine]
+
+    async def on_screen(self) -> list[Seen]:
+        """Messages that are new or changed since this person last did something; where there are none, the last one."""
+        own = await self.messages()
+        return [seen for seen in own if self.looked.get(seen.message.id) != _drawn(seen.message)] or own[-1:]
+
+    async def sees(self, *keys: str, **facts: object) -> None:
+        """There is a message of each of these templates on the screen, with these facts in it."""
+        screen = await self.on_screen()
+        for key in keys:
+            found = any(seen.contexts(key, **facts) for seen in screen)
+            assert found, f"{self.person.name} does not see {key} {facts or ''} in:\n{await self._described()}"
+
+    async def sees_only(self, *keys: str) -> None:
+        """The screen shows messages of these templates, in this order, and no others; files are not counted."""
+        found = [key for seen in await self.on_screen() for key in seen.keys]
+        assert found == list(keys), f"{self.person.name} sees:\n{await self._described()}"
+
+    async def does_not_see(self, *keys: str, **facts: object) -> None:
+        screen = await self.on_screen()
+        for key in keys:
+            found = any(seen.contexts(key, **facts) for seen in screen)
+            assert not found, f"{self.person.name} sees {key} {facts or ''} in:\n{await self._described()}"
+
+    async def shown(self, key: str, **facts: object) -> Mapping[str, Any]:
+        """What was filled into the newest message of this template on the screen."""
+        contexts = [context for seen in await self.on_screen() for context in seen.contexts(key, **facts)]
+        assert contexts, f"{self.person.name} does not see {key} {facts or ''} in:\n{await self._described()}"
+        return contexts[-1]
+
+    async def finds(self, key: str, **facts: object) -> Seen:
+        """The newest message of this template, wherever it is in the chat."""
+        found = [seen for seen in await self.messages() if seen.contexts(key, **facts)]
+        assert found, f"{self.person.name} never saw {key} {facts or ''}"
+        return found[-1]
+
+    async def asks(self, name: str) -> None:
+        """A form asks for this field of it."""
+        await self.sees("forms/ask")
+        asked = (await self.shown("forms/ask"))["field"].name
+        assert asked == name, f"{self.person.name} is asked for {asked}"
+
+    async def does_not_ask(self) -> None:
+        """No form asks anything."""
+        await self.does_not_see("forms/ask")
+
+    async def summary(self) -> dict[str, str]:
+        """What the summary of a form shows, by field: values as they are displayed."""
+        context = await self.shown("forms/confirm")
+        [labels] = [
+            {question.label: question.name for question in definition.fields}
+            for definition in FORMS.values()
+            if definition.title == context["title"]
+        ]
+        return {labels[label]: str(value) for label, value in context["shown"]}
+
+    async def is_refused(self, *keys: str, **facts: object) -> None:
+        """Each of these refusals is shown: in a box, as a message or within one; its data hold these facts."""
+        refusals = await self.refusals()
+        for key in keys:
+            found = any(agrees(refusal, key, facts) for refusal in refusals)
+            assert found, f"{self.person.name} is not refused {key} {facts or ''} in:\n{await self._described()}"
+
+    async def is_not_refused(self) -> None:
+        assert not await self.refusals(), f"{self.person.name} sees:\n{await self._described()}"
+
+    async def refusals(self) -> list[Refusal]:
+        """Those shown on the screen, then those in boxes over it."""
+        shown = [refusal for seen in await self.on_screen() for refusal in seen.refusals]
+        boxed = [self.stage.record.refusal_in(box) for box in (await self.person.answers())[self.answers_seen :]]
+        return [*shown, *(refusal for refusal in boxed if refusal is not None)]
+
+    async def told(self) -> list[str]:
+        """The kinds of the notices that arrived since this person last did something, in their order."""
+        ids = [message.id for message in await self.new_messages()]
+        query = (
+            select(Notification.id, Notification.kind)
+            .join(Delivery, Delivery.notification_id == Notification.id)
+            .where(Delivery.chat_id == self.person.id, Delivery.message_id.in_(ids))
+            .order_by(Delivery.message_id, Notification.id)
+        )
+        async with self.stage.assistant.database.read() as session:
+            return list({row.id: row.kind for row in await session.execute(query)}.values())
+
+    async def is_told(self, *kinds: str) -> None:
+        told = await self.told()
+        for kind in kinds:
+            assert kind in told, f"{self.person.name} is not told of {kind}, but of {told}"
+
+    async def is_told_only(self, *kinds: str) -> None:
+        """These notices arrived, each as often as it is named, and no other message."""
+        told = await self.told()
+        assert sorted(told) == sorted(kinds), f"{self.person.name} is told of {told}"
+        texts = [message for message in await self.new_messages() if message.text]
+        assert len(texts) <= len(told), f"{self.person.name} sees:\n{await self._described()}"
+
+    async def is_not_told(self, *kinds: str) -> None:
+        told = await self.told()
+        for kind in kinds:
+            assert kind not in told, f"{self.person.name} is told of {told}"
+
+    async def offers(self, name: str, *args: object, marked: bool | None = None) -> None:
+        """The screen has a button of this name with these among its arguments; `marked` is one that carries a mark."""
+        found = any(button.fits(name, args, marked=marked) for button in await self._buttons())
+        assert found, f"{self.person.name} is not offered {_named(name, args)} in:\n{await self._described()}"
+
+    async def offers_only(self, *names: str) -> None:
+        """The buttons on the screen are these, in reading order."""
+        found = [button.name for button in await self._buttons()]
+        assert found == list(names), f"{self.person.name} is offered {found}"
+
+    async def does_not_offer(self, name: str, *args: object, marked: bool | None = None) -> None:
+        found = any(button.fits(name, args, marked=marked) for button in await self._buttons())
+        assert not found, f"{self.person.name} is offered {_named(name, args)} in:\n{await self._described()}"
+
+    async def _buttons(self) -> list[Pressable]:
+        return [button for seen in await self.on_screen() for button in seen.buttons]
+
+    async def toasts(self) -> None:
+        """A short line over the chat says what the button did."""
+        toasts = [answer for answer in (await self.person.answers())[self.answers_seen :] if not answer.show_alert]
+        assert any(toast.text for toast in toasts), f"{self.person.name} sees no toast in:\n{await self._described()}"
+
+    async def reads_fact(self, *facts: object) -> None:
+        """Words or figures that are not ours are on the screen: what somebody typed, a name, a number."""
+        screen = await self.screen()
+        for fact in facts:
+            assert str(fact) in screen, f"{self.person.name} does not read {fact} in:\n{screen}"
+
+    async def does_not_read_fact(self, *facts: object) -> None:
+        screen = await self.screen()
+        for fact in facts:
+            assert str(fact) not in screen, f"{self.person.name} reads {fact} in:\n{screen}"
+
+    async def _described(self) -> str:
+        """The screen with what its messages are."""
+        boxes = [answer.text for answer in (await self.person.answers())[self.answers_seen :] if answer.text]
+        return "\n\n".join([*(str(seen) for seen in await self.on_screen()), *boxes])
+
     async def new_messages(self) -> list[SeenMessage]:
         """What the assistant said since this person last did something."""
         return [message for message in await self.person.messages() if not message.mine and message.id > self.seen]
 
-    async def finds(self, text: str) -> SeenMessage:
+    async def finds_text(self, text: str) -> SeenMessage:
         """The newest message of the assistant that has this text."""
         found = [message for message in await self.person.messages() if not message.mine and text in message.text]
         assert found, f"{self.person.name} never saw {text!r}"
@@ -166,27 +351,29 @@ class Player:
 
         Messages that are new or have changed; where there are none, the last one; then boxes and toasts.
         """
-        own = [message for message in await self.person.messages() if not message.mine]
-        shown = [message for message in own if self.looked.get(message.id) != _drawn(message)] or own[-1:]
         boxes = [answer.text for answer in (await self.person.answers())[self.answers_seen :] if answer.text]
-        return _normalized("\n\n".join([*(_drawn(message) for message in shown), *boxes]))
+        return _normalized("\n\n".join([*(_drawn(seen.message) for seen in await self.on_screen()), *boxes]))
 
-    async def sees(self, *texts: str) -> None:
+    async def reads(self, *texts: str) -> None:
         screen = await self.screen()
         for text in texts:
-            assert text in screen, f"{self.person.name} does not see {text!r} in:\n{screen}"
+            assert text in screen, f"{self.person.name} does not read {text!r} in:\n{screen}"
 
-    async def sees_only(self, text: str) -> None:
+    async def reads_only(self, text: str) -> None:
         screen = await self.screen()
-        assert screen == text, f"{self.person.name} sees:\n{screen}"
+        assert screen == text, f"{self.person.name} reads:\n{screen}"
 
-    async def does_not_see(self, *texts: str) -> None:
+    async def does_not_read(self, *texts: str) -> None:
         screen = await self.screen()
         for text in texts:
-            assert text not in screen, f"{self.person.name} sees {text!r} in:\n{screen}"
+            assert text not in screen, f"{self.person.name} reads {text!r} in:\n{screen}"
 
     async def sees_nothing_new(self) -> None:
         assert not await self.new_messages(), f"{self.person.name} sees:\n{await self.screen()}"
+
+
+def _named(name: str, args: tuple[object, ...]) -> str:
+    return ":".join([name, *map(str, args)])
 
 
 def _drawn(message: SeenMessage) -> str:

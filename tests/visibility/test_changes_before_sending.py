@@ -84,9 +84,9 @@ async def test_what_was_seen_before_is_closed_once_the_role_has_changed(
     await health.settle()
     await becomes(vichea, Role.CIVIL_SOCIETY)
     await vichea.forges(f"{opens}:{subject_id}")
-    await vichea.sees(GONE)
+    await vichea.reads(GONE)
     await vichea.says("/search confidential")
-    await vichea.does_not_see(TITLE)
+    await vichea.does_not_read(TITLE)
 
 
 @pytest.mark.parametrize(("kind", "day"), [("meeting", 12), ("document", 4)])
@@ -114,9 +114,9 @@ async def test_a_member_of_another_twg_gets_nowhere_with_a_guessed_id(health: St
     await health.settle()
     await stranger.sees_nothing_new()
     await stranger.forges(f"{opens}:{subject_id}")
-    await stranger.sees(GONE)
+    await stranger.reads(GONE)
     await stranger.says("/search confidential")
-    await stranger.does_not_see(TITLE)
+    await stranger.does_not_read(TITLE)
     assert TITLE not in await exported(stranger, sheet)
 
 
@@ -143,9 +143,9 @@ async def test_an_organiser_of_another_twg_can_do_nothing_with_a_guessed_id(
     await KINDS["document"][0](dara, Audience.ALL)
     subject_id = await KINDS["meeting"][0](dara, Audience.ALL)
     await stranger.forges(f"{action}:{subject_id}")
-    await stranger.sees(GONE)
+    await stranger.reads(GONE)
     await dara.says("/meetings")
-    await dara.sees(TITLE)
+    await dara.reads(TITLE)
 
 
 async def test_a_draft_is_not_exported_by_whoever_may_not_see_drafts(health: Stage, dara: Player) -> None:

@@ -1,0 +1,65 @@
+"""Inviting, joining, and being in the list."""
+
+from tests.golden.conftest import Golden
+from tests.support.doings import announce_meeting
+from tests.support.stage import Player, Stage
+
+
+async def test_inviting(golden: Golden, health: Stage, dara: Player) -> None:
+    await dara.says("/invite")
+    await golden.shows(dara, "is asked the role")
+    await dara.presses("form:choice=focal_point")
+    await golden.shows(dara, "is asked the theme")
+    await dara.says("gender")
+    await golden.shows(dara, "is asked how many")
+    await dara.says("many")
+    await golden.shows(dara, "gives no number")
+    await dara.says("5")
+    await golden.shows(dara, "answered everything")
+    await dara.presses("form:save")
+    await golden.shows(dara, "made the link")
+    await dara.says("/invite list")
+    await golden.shows(dara, "lists the links")
+    await dara.presses("members:revoke")
+    await golden.shows(dara, "revoked it")
+    await dara.says("/invite list")
+    await golden.shows(dara, "has none left")
+
+
+async def test_joining_another_twg(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:
+    await health.adds_twg("EDU", "Education", "Ministry of Education")
+    chenda = await health.member("Chenda", "secretariat", "MoEYS", code="EDU", language=golden.language)
+    await sokha.starts(await health.invites("development_partner", "EDU"))
+    await golden.shows(sokha, "joins a second TWG")
+    await golden.shows(chenda, "hears of it")
+    await sokha.says("/settings")
+    await golden.shows(sokha, "may work in either")
+
+
+async def test_joining_late(golden: Golden, health: Stage, dara: Player) -> None:
+    await announce_meeting(dara)
+    kenji = await health.person("Kenji", language_code=golden.language)
+    await kenji.starts(await health.invites("development_partner"))
+    await kenji.presses(f"form:choice={golden.language}")
+    await kenji.says("Kenji Sato", "Programme adviser", "JICA", "+855 12 345 678")
+    await kenji.presses("form:save")
+    await golden.shows(kenji, "finds a meeting to answer")
+
+
+async def test_details(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:
+    await sokha.says("/me")
+    await golden.shows(sokha, "looks how she is registered")
+    await sokha.presses("members:correct")
+    await golden.shows(sokha, "corrects it")
+    await sokha.presses("form:change")
+    await sokha.presses("form:change=position")
+    await golden.shows(sokha, "is asked her position")
+    await sokha.says("Health adviser")
+    await dara.looks_away()
+    await sokha.presses("form:save")
+    await golden.shows(sokha, "corrected it")
+    await golden.shows(dara, "hears of it")
+    await sokha.says("/members")
+    await golden.shows(sokha, "lists the members")
+    await dara.says("/members")
+    await golden.shows(dara, "lists them with their contacts")
