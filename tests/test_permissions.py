@@ -8,11 +8,11 @@ from operator import attrgetter
 from pkgutil import walk_packages
 from typing import Any
 
+import handlers.registered  # noqa: F401 - fills the registries
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-import handlers.registered  # noqa: F401 - fills the registries
 import twg
 from handlers.forms.definition import FORMS
 from handlers.routing.menus import commands_of
@@ -81,7 +81,7 @@ async def test_an_operation_lets_in_the_roles_of_the_table_and_no_other(operatio
 
 
 #: What operations are made of: each of these is called within one.
-_CALLED_BY_OPERATIONS = {"twg.core.audit.record", "twg.core.files.keep_file", "twg.time.reminder_schedule.schedule"}
+_CALLED_BY_OPERATIONS = {"twg.core.audit.record", "twg.core.files.keep_file", "twg.reminders.schedule.schedule"}
 
 
 def test_an_operation_that_writes_is_registered() -> None:

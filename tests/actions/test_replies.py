@@ -2,7 +2,6 @@
 
 import pytest
 
-import handlers.registered  # noqa: F401 - fills the registries
 from handlers.routing.replies import SUBJECTS
 from handlers.routing.router import REPLIES
 from sandbox.client import SeenMessage

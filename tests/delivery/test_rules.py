@@ -298,7 +298,7 @@ async def test_a_restart_drops_no_reminder_that_was_due_meanwhile(office: Office
 def test_hours_and_days_are_read_from_the_file(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     path.write_text("[rules.meeting_2_hours]\nhours = -3\n[rules.round_7_days]\ndays = -10\nat = '07:30'\n")
-    rules = {rule.name: rule for rule in load_config(path).practice().rules}
+    rules = {rule.name: rule for rule in load_config(path).timekeeping().rules}
     meeting = datetime(2026, 12, 15, 2, 0, tzinfo=UTC)
     zone = local(15, 9).tzinfo
     assert rules["meeting_2_hours"].due_at(meeting, zone) == local(15, 6)  # type: ignore[arg-type]

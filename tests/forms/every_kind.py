@@ -6,7 +6,6 @@ from typing import Annotated, Any
 
 from handlers.forms.definition import FORMS, Definition, Form, form
 from handlers.forms.fields import (
-    Around,
     ChoiceField,
     DayField,
     Field,
@@ -14,6 +13,7 @@ from handlers.forms.fields import (
     LinesField,
     Option,
     OptionField,
+    Surroundings,
     TimeField,
 )
 from messages.rendering.texts import Text
@@ -22,7 +22,7 @@ from twg.core.files import SentFile
 from twg.language.parsing import parse_duration_min
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
-AROUND = Around(
+AROUND = Surroundings(
     now=NOW, today=NOW.date(), options={"house": [Option("1", "MoH"), Option("2", "UNFPA office")]}, max_file_mb=20
 )
 

@@ -9,7 +9,7 @@ from storage.meetings import Meeting, MeetingState
 from tests.meetings.conftest import local, stored_meeting
 from tests.support.doings import access_actor, plan_meeting
 from tests.support.stage import Player, Stage
-from twg.core.audiences import Audience, from_column
+from twg.core.audiences import Audience, chosen_audience
 from twg.meetings import planning
 
 PLACE = "Ministry of Health, meeting room A"
@@ -111,7 +111,7 @@ async def test_a_planned_meeting_is_corrected_by_its_form_and_the_rest_stays(
     )
     await dara.sees("It goes to 1 person.", "[Announce to 1 person]")
     meeting = await stored_meeting(health, meeting_id)
-    assert from_column(meeting.audience) is Audience.SECRETARIAT
+    assert chosen_audience(meeting.audience) is Audience.SECRETARIAT
     assert [(item.position, item.title, item.presenter, item.minutes) for item in meeting.agenda] == [
         (1, "Follow-up of the last meeting", "Secretariat", 30),
         (2, "Progress on JMI 2008-4", "UNFPA", 60),

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from twg.time.rules import RULES, Rule, Timekeeping
 
 from storage.engine.database import Database
 from storage.engine.due_work import find_next_moment
@@ -14,8 +15,7 @@ from storage.members import Twg
 from storage.reminders import ReminderState, list_due, list_reminders_of
 from tests.storage.conftest import NOW
 from twg.core.actors import Actor
-from twg.time.reminder_schedule import due_moments, schedule, void_reminders
-from twg.time.rules import RULES, Practice, Rule
+from twg.reminders.schedule import due_moments, schedule, void_reminders
 from twg.time.working_time import WEEKEND, WorkingTime
 
 ZONES = [
@@ -88,7 +88,7 @@ def check_day_and_time(rule: Rule, anchor: datetime, zone: ZoneInfo) -> None:
         assert local.date() - anchor.astimezone(zone).date() == rule.offset
 
 
-WEEK = Practice(WorkingTime(days_off=WEEKEND))
+WEEK = Timekeeping(WorkingTime(days_off=WEEKEND))
 
 
 @given(st.integers(0, 400), st.integers(0, 23), st.sampled_from(ZONES))
@@ -120,10 +120,10 @@ async def states(database: Database, twg: Twg) -> dict[str, tuple[ReminderState,
 
 
 async def plan(database: Database, twg: Twg, anchor: datetime | None, *, now: datetime = NOW) -> None:
-    practice = Practice(rules=(rule("week", days=-7), rule("day", days=-1)))
+    timekeeping = Timekeeping(rules=(rule("week", days=-7), rule("day", days=-1)))
     anchors = {} if anchor is None else {"week": anchor, "day": anchor}
     async with database.begin() as session:
-        actor = Actor(await session.get_one(Twg, twg.id), practice=practice)
+        actor = Actor(await session.get_one(Twg, twg.id), timekeeping=timekeeping)
         await schedule(session, actor, Thing(twg.id), anchors=anchors, now=now)
 
 
@@ -200,9 +200,9 @@ FIRST = datetime(2026, 12, 5, 1, 0, tzinfo=UTC)
 async def plan_weekly(
     database: Database, twg: Twg, *, now: datetime, enabled: bool = True
 ) -> tuple[ReminderState, datetime]:
-    practice = Practice(rules=(replace(WEEKLY, enabled=enabled),))
+    timekeeping = Timekeeping(rules=(replace(WEEKLY, enabled=enabled),))
     async with database.begin() as session:
-        actor = Actor(await session.get_one(Twg, twg.id), practice=practice)
+        actor = Actor(await session.get_one(Twg, twg.id), timekeeping=timekeeping)
         await schedule(session, actor, Thing(twg.id), anchors={"weekly": ENDED}, now=now)
     return (await states(database, twg))["weekly"]
 
