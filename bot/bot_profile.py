@@ -14,13 +14,14 @@ from bot.config import TelegramSection
 from bot.polling import ALLOWED_UPDATES, BACKOFF_S
 from bot.server import Webhook
 from handlers.routing.menus import menu_of
+from handlers.routing.routes import Routes
 from messages.rendering.texts import LOCALES
 from scheduler.delivery.sender import seconds
 
 log = logging.getLogger(__name__)
 
 
-async def introduce(bot: Bot, telegram: TelegramSection) -> None:
+async def introduce(bot: Bot, telegram: TelegramSection, routes: Routes) -> None:
     """Say where updates go, as often as that takes, and show what people see who are not registered.
 
     Raises: TelegramError where Telegram refuses it.
@@ -39,7 +40,7 @@ async def introduce(bot: Bot, telegram: TelegramSection) -> None:
             await asyncio.sleep(BACKOFF_S[min(failures, len(BACKOFF_S) - 1)])
             failures += 1
     try:
-        await _show_commands(bot)
+        await _show_commands(bot, routes)
     except TelegramError as error:  # the next leader tries again; members have menus of their own
         log.warning("the commands were not shown: %s", error.message)
 
@@ -56,7 +57,7 @@ async def _direct_updates(bot: Bot, telegram: TelegramSection) -> None:
     )
 
 
-async def _show_commands(bot: Bot) -> None:
+async def _show_commands(bot: Bot, routes: Routes) -> None:
     for locale in LOCALES:
-        commands = [BotCommand(entry.command, entry.description) for entry in menu_of(None, locale)]
+        commands = [BotCommand(entry.command, entry.description) for entry in menu_of(routes, None, locale)]
         await bot.set_my_commands(commands, language_code="" if locale == LOCALES[0] else locale)

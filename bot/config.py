@@ -30,7 +30,8 @@ from pydantic_settings import (
 from bot.command_error import Refused
 from bot.config_errors import explain_layout, explain_values, explain_variable
 from bot.paths import place, sqlite_file, with_file
-from twg.time.rules import FOLLOWING, MOST_DAYS, MOST_GRACE_H, MOST_HOURS, RULES, Practice, Rule
+from twg.core.rules import MOST_DAYS, MOST_GRACE_H, MOST_HOURS, Rule
+from twg.core.timekeeping import Timekeeping
 from twg.time.working_time import WorkingTime
 
 
@@ -197,23 +198,30 @@ class RuleSection(Section):
         )
 
 
-def _known_rules(rules: dict[str, RuleSection]) -> dict[str, RuleSection]:
+def _known_rules(sections: dict[str, RuleSection]) -> dict[str, RuleSection]:
     """Raises: ValueError."""
-    known = {rule.name for rule in RULES}
-    for name, section in rules.items():
-        if name not in known:
-            raise ValueError(f"no rule {name}; the rules are {', '.join(sorted(known))}")
-        offset, after = section.offset or timedelta(), name in FOLLOWING
+    rules = _declared_rules() if sections else {}
+    for name, section in sections.items():
+        if name not in rules:
+            raise ValueError(f"no rule {name}; the rules are {', '.join(sorted(rules))}")
+        offset, after = section.offset or timedelta(), rules[name].follows
         if (after and offset < timedelta()) or (not after and offset > timedelta()):
             side, sign = ("after", "positive") if after else ("before", "negative")
             raise ValueError(f"{name} speaks {side} its moment: give a {sign} number")
-    return rules
+    return sections
+
+
+def _declared_rules() -> dict[str, Rule]:
+    """The rules that capabilities declare, by name; all of them are imported only where a rule is set."""
+    from bot.capabilities import registry
+
+    return registry().domains.rules
 
 
 RuleSections = Annotated[dict[str, RuleSection], AfterValidator(_known_rules)]
 
 
-def _adapt_all(rules: tuple[Rule, ...], sections: RuleSections) -> tuple[Rule, ...]:
+def _adapt_all(rules: Iterable[Rule], sections: RuleSections) -> tuple[Rule, ...]:
     return tuple(sections.get(rule.name, RuleSection()).adapt(rule) for rule in rules)
 
 
@@ -251,11 +259,15 @@ class Config(BaseSettings):
             raise ValueError(f"the same TWG twice among {', '.join(sorted(sections))}")
         return by_code
 
-    def practice(self) -> Practice:
-        """Working hours and rules as configured here: a TWG's own over those of the installation."""
-        rules = _adapt_all(RULES, self.rules)
+    def timekeeping(self, declared: Iterable[Rule]) -> Timekeeping:
+        """Working hours and rules as configured here: a TWG's own over those of the installation.
+
+        Args:
+            declared: the rules of all capabilities.
+        """
+        rules = _adapt_all(declared, self.rules)
         twg_rules = {code: _adapt_all(rules, section.rules) for code, section in self.twg.items()}
-        return Practice(self.time.working_time(), rules, twg_rules)
+        return Timekeeping(self.time.working_time(), rules, twg_rules)
 
     def check_twgs(self, codes: Iterable[str]) -> None:
         """Raises: ConfigError for a section of a TWG that there is not."""

@@ -20,6 +20,7 @@ from storage.core.forms import forget_old_forms
 from storage.core.inbox import forget_old_updates
 from storage.engine.database import Database
 from storage.engine.due_work import find_work
+from twg.core.subjects import Domains
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +50,7 @@ class Leader:
     fetch: Fetch
     clock: Callable[[], datetime]
     receive: Callable[[], Awaitable[None]]
+    domains: Domains
     #: Rung when something may be due.
     due: asyncio.Event = field(default_factory=asyncio.Event)
     last_tick: datetime | None = None
@@ -81,7 +83,7 @@ class Leader:
     async def tick(self) -> None:
         """Fire due reminders and let deliveries go; what fires together is delivered together."""
         async with self.delivery.held():
-            await tick(self.database, now=self.clock())
+            await tick(self.database, self.domains, now=self.clock())
         self.last_tick = datetime.now(UTC)
         self.due.set()
 

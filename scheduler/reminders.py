@@ -2,16 +2,15 @@
 
 from messages.reminders import missed as missed_content
 from messages.rendering.content import Content
-from scheduler.delivery.notices import Occasion, notice
-from twg.core.actors import Actor
-from twg.core.permissions import Permission
-from twg.reminders.missed import KIND, list_missed
+from scheduler.delivery.wording import Occasion, Wording
+from twg.reminders import missed
+
+WORDING = Wording()
 
 
-@notice(KIND, Permission.REMINDER_SET)
-async def missed(occasion: Occasion) -> Content | None:
-    """What this member may see of it; whoever organises nothing any more need not know."""
-    actor = Actor(occasion.member.twg, occasion.member)
+@WORDING.of(missed.MISSED, "reminders/missed")
+async def tell_missed(occasion: Occasion) -> Content | None:
+    """As far as this member may see what the reminders were about."""
     ids = occasion.notification.data["missed"]
-    listed = await list_missed(occasion.session, actor, ids, now=occasion.now)
-    return missed_content(listed, actor.twg) if listed else None
+    listed = await missed.list_missed(occasion.session, occasion.actor, ids, occasion.domains, now=occasion.now)
+    return missed_content(listed, occasion.domains.rules, occasion.member.twg) if listed else None

@@ -2,13 +2,15 @@
 
 from messages.rendering.content import Content
 from messages.sharing import shared as shared_content
-from scheduler.delivery.notices import Occasion, notice
+from scheduler.delivery.wording import Occasion, Wording
 from storage.sharing import find_post
+from twg import sharing
 from twg.core.audiences import includes
-from twg.core.permissions import Permission
+
+WORDING = Wording()
 
 
-@notice("sharing/shared", Permission.SEE)
+@WORDING.of(sharing.SHARED, "sharing/post")
 async def shared(occasion: Occasion) -> Content | None:
     post = await occasion.once(find_post, occasion.notification.subject_id)
     if post is None or not includes(post.audience, occasion.member):

@@ -91,6 +91,18 @@ async def list_reminders_of(
     return {reminder.rule: reminder for reminder in await session.scalars(query)}
 
 
+async def list_reminders_by_subject(
+    session: AsyncSession, subject_type: str, subject_ids: list[int]
+) -> dict[int, dict[str, Reminder]]:
+    """Reminders of several subjects of one table, by subject and rule, kept from firing until the transaction ends."""
+    query = select(Reminder).where(Reminder.subject_type == subject_type, Reminder.subject_id.in_(subject_ids))
+    query = query.order_by(Reminder.id).with_for_update(key_share=True).execution_options(populate_existing=True)
+    found: dict[int, dict[str, Reminder]] = {}
+    for reminder in await session.scalars(query):
+        found.setdefault(reminder.subject_id, {})[reminder.rule] = reminder
+    return found
+
+
 async def find_next_of(session: AsyncSession, subject_type: str, subject_id: int) -> datetime | None:
     """When a subject is next reminded of; empty when no reminder of it waits."""
     waiting = (

@@ -12,18 +12,22 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-import handlers.registered  # noqa: F401 - fills the registries
 import twg
-from handlers.forms.definition import FORMS
+from bot.capabilities import registry
 from handlers.routing.menus import commands_of
-from handlers.routing.router import COMMANDS, Command
+from handlers.routing.routes import Command
 from storage.engine.database import Base
 from storage.members import Membership, Role, Twg
 from tests.support.stage import Player, Stage
 from twg.core.actors import Actor
-from twg.core.operations import OPERATIONS, Operation
+from twg.core.operations import Operation
 from twg.core.permissions import GRANTS, OPERATOR_GRANTS, Permission
 from twg.core.refusals import NotAllowed
+
+#: Every operation, and those that a role is needed for.
+OPERATIONS = tuple(registry().domains.operations.values())
+GUARDED = tuple(operation for operation in OPERATIONS if operation.permission is not None)
+COMMANDS = registry().routes.commands
 
 
 class Untouched:
@@ -50,12 +54,12 @@ def test_every_permission_is_granted_to_somebody_and_known_to_the_table() -> Non
 
 
 def test_every_permission_guards_an_operation() -> None:
-    assert {operation.permission for operation in OPERATIONS.values()} == set(Permission)
+    assert {operation.permission for operation in GUARDED} == set(Permission)
 
 
 @pytest.mark.parametrize(
     "operation",
-    [item for item in OPERATIONS.values() if item.permission not in OPERATOR_GRANTS],
+    [item for item in GUARDED if item.permission not in OPERATOR_GRANTS],
     ids=attrgetter("name"),
 )
 async def test_an_operation_refuses_the_operator(operation: Operation) -> None:
@@ -65,7 +69,7 @@ async def test_an_operation_refuses_the_operator(operation: Operation) -> None:
         await function(typing.cast(AsyncSession, Untouched()), operator, **arguments(function))
 
 
-@pytest.mark.parametrize("operation", OPERATIONS.values(), ids=attrgetter("name"))
+@pytest.mark.parametrize("operation", GUARDED, ids=attrgetter("name"))
 @pytest.mark.parametrize("role", Role)
 async def test_an_operation_lets_in_the_roles_of_the_table_and_no_other(operation: Operation, role: Role) -> None:
     """A role that may not is refused before the database is touched; one that may gets as far as that."""
@@ -81,12 +85,17 @@ async def test_an_operation_lets_in_the_roles_of_the_table_and_no_other(operatio
 
 
 #: What operations are made of: each of these is called within one.
-_CALLED_BY_OPERATIONS = {"twg.core.audit.record", "twg.core.files.keep_file", "twg.time.reminder_schedule.schedule"}
+_CALLED_BY_OPERATIONS = {
+    "twg.core.audit.record",
+    "twg.core.files.keep_file",
+    "twg.reminders.schedule.schedule",
+    "twg.reminders.schedule.schedule_all",
+}
 
 
 def test_an_operation_that_writes_is_registered() -> None:
     """A public function of the domain that takes a session and an actor checks a permission, or fetches or refuses."""
-    operations = {operation.function for operation in OPERATIONS.values()}
+    operations = {operation.function for operation in OPERATIONS}
     unguarded = []
     for info in walk_packages(twg.__path__, "twg."):
         for name, function in inspect.getmembers(import_module(info.name), inspect.iscoroutinefunction):
@@ -97,10 +106,10 @@ def test_an_operation_that_writes_is_registered() -> None:
     assert set(unguarded) == _CALLED_BY_OPERATIONS
 
 
-@pytest.mark.parametrize("definition", FORMS.values(), ids=lambda definition: definition.name)
+@pytest.mark.parametrize("definition", registry().routes.forms.values(), ids=lambda definition: definition.name)
 def test_a_form_may_be_begun_by_those_who_may_save_it(definition: Any) -> None:
     assert definition.permission is None or definition.permission in Permission
-    assert definition.permission is not None or definition.name == "members/register"
+    assert definition.permission is not None or definition.name == "register"
 
 
 @pytest.mark.parametrize("role", Role)
@@ -112,7 +121,7 @@ async def test_the_menu_shows_exactly_what_the_role_may(health: Stage, role: Rol
         for command in COMMANDS.values()
         if not command.hidden and (command.permission is None or role in GRANTS[command.permission])
     ]
-    assert [command.name for command in commands_of(role)] == allowed
+    assert [command.name for command in commands_of(registry().routes, role)] == allowed
     assert [name for name, _description in await player.person.command_menu()] == allowed
     await player.says("/menu")
     shown = [line.split(" ")[0].removeprefix("/") for line in (await player.screen()).splitlines() if line[:1] == "/"]

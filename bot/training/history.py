@@ -18,7 +18,7 @@ from storage.members import find_person
 from twg.actions import recording
 from twg.core.actors import Actor
 from twg.core.refusals import NotRegistered
-from twg.indicators import reporting
+from twg.indicators import defining
 from twg.members import registration
 from twg.time.working_time import WorkingTime
 
@@ -147,7 +147,7 @@ class History:
     async def _open_round(self) -> None:
         for number, statement, unit, target, period, responsible in INDICATORS:
             await self._define(
-                reporting.NewIndicator(
+                defining.NewIndicator(
                     number=number,
                     statement=statement,
                     unit=unit,
@@ -182,14 +182,14 @@ class History:
         given = await self.company.finds(REPORTER, "midwifery workforce study")
         await self.company.says(REPORTER, "done, the summary goes out this afternoon", reply_to=given)
 
-    async def _define(self, args: reporting.NewIndicator) -> None:
+    async def _define(self, args: defining.NewIndicator) -> None:
         stage = self.company.stage
         async with stage.assistant.database.begin() as session:
-            await reporting.define(session, await self._secretariat(session), args, now=stage.clock.now())
+            await defining.define(session, await self._secretariat(session), args, now=stage.clock.now())
 
     async def _secretariat(self, session: AsyncSession) -> Actor:
         person = await find_person(session, self.company.people[SECRETARIAT].id)
-        actor = find_actor(person, self.company.stage.config.practice())
+        actor = find_actor(person, self.company.stage.assistant.timekeeping)
         if actor is None:
             raise NotRegistered
         return actor

@@ -7,11 +7,12 @@ from datetime import date
 from typing import Annotated, Any
 
 from handlers.forms.conversation import open_form
-from handlers.forms.definition import Form, form
-from handlers.forms.fields import Around, DayField, Field, FileField, check_size
+from handlers.forms.fields import DayField, Field, FileField, Option, Surroundings, check_size
+from handlers.forms.form import Form, about_row
 from handlers.forms.person_field import PersonField, options_of
 from handlers.routing.request import Reply, Request, say, show
-from handlers.routing.router import action, command, reply_below, reply_to
+from handlers.routing.router import Router
+from handlers.routing.routes import Offer
 from messages.actions import card, name
 from messages.rendering.keyboards import button, rows
 from messages.rendering.texts import _
@@ -26,17 +27,19 @@ from twg.core.permissions import Permission
 from twg.core.refusals import BadInput, NotFound, TextExpected, TooLong
 from twg.language.parsing import split_action_number, split_done
 
+router = Router("actions")
+
 
 class NumberExpected(BadInput):
-    key = "actions/number_expected"
+    key = "actions#number_expected"
 
 
-@command("done", _("Say that an action is done"), permission=Permission.ACTION_UPDATE)
+@router.command("done", _("Say that an action is done"), permission=Permission.ACTION_UPDATE)
 async def done(request: Request, rest: str) -> Reply:
     """`/done 12 the draft was sent` closes, `/done 12` asks for the note, `/done` asks which."""
     if not rest:
         mine = await recording.list_open(request.session, request.member, Scope.MINE, now=request.now)
-        keyboard = rows(button(name(agreed), "actions/done", agreed.id) for agreed in mine)
+        keyboard = rows(button(name(agreed), "actions:done", agreed.id) for agreed in mine)
         return say("actions/to_close", actions=mine, keyboard=keyboard)
     number, note = split_action_number(rest)
     if number is None:
@@ -60,7 +63,11 @@ async def _reach(request: Request, action_id: int) -> tuple[Request, Action]:
 async def _close(request: Request, agreed: Action, note: str, evidence: SentFile | None) -> Reply:
     """Close it with this note; where there is none, ask for it."""
     if not note:
-        return await _ask(request, CloseForm, agreed.id, evidence)
+        answers = {}
+        if evidence is not None:
+            check_size(evidence, request.settings.max_file_mb)
+            answers["evidence"] = evidence.model_dump()
+        return await open_form(request, CloseForm, context=ACTION.context_of(agreed.id), answers=answers)
     args = _note(request, note, evidence)
     ended = await progress.close(request.session, request.member, agreed.id, args, now=request.now)
     return Reply(card(request.member, ended, heading="ended", now=request.now), edit=True)
@@ -77,31 +84,23 @@ def _note(request: Request, text: str, evidence: SentFile | None) -> Note:
     return Note(text=text, evidence=evidence)
 
 
-async def _ask(request: Request, model: type[Form], action_id: int, evidence: SentFile | None = None) -> Reply:
-    """A form about an action that may still be changed; a file may come with the answer, or be there already."""
-    await recording.access_changeable(request.session, request.member, action_id)
-    answers: dict[str, Any] = {}
-    if "evidence" in model.model_fields:
-        if evidence is not None:
-            check_size(evidence, request.settings.max_file_mb)
-        answers["evidence"] = None if evidence is None else evidence.model_dump()
-    reply = await open_form(request, model, context={"action_id": action_id}, answers=answers)
-    return replace(reply, edit=False)
+def _check_changeable(request: Request, agreed: Action) -> None:
+    recording.check_changeable(request.member, agreed)
 
 
-class _AboutAction(Form):
-    """What the forms below have in common: what they are about."""
-
-    @classmethod
-    async def around(
-        cls, request: Request, context: Mapping[str, Any], _answers: Mapping[str, Any], around: Around
-    ) -> Around:
-        agreed = await recording.access_action(request.session, request.member, context["action_id"])
-        return replace(around, about=name(agreed))
+ACTION = about_row(Action, recording.access_action, name)
 
 
-@form("actions/close", _("Done"), permission=Permission.ACTION_UPDATE, confirm=False)
-class CloseForm(_AboutAction):
+@router.form(
+    "close_action",
+    _("Done"),
+    saves=progress.close,
+    about=ACTION,
+    opened_by="done",
+    check=_check_changeable,
+    confirm=False,
+)
+class CloseForm(Form):
     text: Annotated[
         str,
         Field(
@@ -113,19 +112,27 @@ class CloseForm(_AboutAction):
     ]
     evidence: Annotated[SentFile | None, FileField(question=_("Evidence"), label=_("Evidence"))] = None
 
-    async def save(self, request: Request, context: Mapping[str, Any]) -> Reply:
+    @classmethod
+    async def initial(cls, _request: Request, _agreed: Action) -> Mapping[str, Any]:
+        """Evidence is not asked for; it may come with the note."""
+        return {"evidence": None}
+
+    async def save(self, request: Request, agreed: Action) -> Reply:
         args = Note(text=self.text, evidence=self.evidence)
-        ended = await progress.close(request.session, request.member, context["action_id"], args, now=request.now)
+        ended = await progress.close(request.session, request.member, agreed.id, args, now=request.now)
         return Reply(card(request.member, ended, heading="ended", now=request.now), edit=True)
 
 
-@action("actions/done", subject=Action)
-async def done_by_button(request: Request, action_id: int) -> Reply:
-    return await _ask(request, CloseForm, action_id)
-
-
-@form("actions/note", _("Add a note"), permission=Permission.ACTION_UPDATE, confirm=False)
-class NoteForm(_AboutAction):
+@router.form(
+    "note_action",
+    _("Add a note"),
+    saves=progress.add_note,
+    about=ACTION,
+    opened_by="note",
+    check=_check_changeable,
+    confirm=False,
+)
+class NoteForm(Form):
     text: Annotated[
         str,
         Field(
@@ -137,8 +144,13 @@ class NoteForm(_AboutAction):
     ]
     evidence: Annotated[SentFile | None, FileField(question=_("Evidence"), label=_("Evidence"))] = None
 
-    async def save(self, request: Request, context: Mapping[str, Any]) -> Reply:
-        return await _add_note(request, context["action_id"], Note(text=self.text, evidence=self.evidence))
+    @classmethod
+    async def initial(cls, _request: Request, _agreed: Action) -> Mapping[str, Any]:
+        """Evidence is not asked for; it may come with the note."""
+        return {"evidence": None}
+
+    async def save(self, request: Request, agreed: Action) -> Reply:
+        return await _add_note(request, agreed.id, Note(text=self.text, evidence=self.evidence))
 
 
 async def _add_note(request: Request, action_id: int, args: Note) -> Reply:
@@ -146,13 +158,16 @@ async def _add_note(request: Request, action_id: int, args: Note) -> Reply:
     return Reply(card(request.member, agreed, heading="noted", now=request.now), edit=True)
 
 
-@action("actions/note", subject=Action)
-async def note_by_button(request: Request, action_id: int) -> Reply:
-    return await _ask(request, NoteForm, action_id)
-
-
-@form("actions/move", _("Move the date"), permission=Permission.ACTION_RECORD, save=_("Move the date"))
-class MoveForm(_AboutAction):
+@router.form(
+    "move_action",
+    _("Move the date"),
+    saves=progress.move,
+    about=ACTION,
+    opened_by="move",
+    check=_check_changeable,
+    save=_("Move the date"),
+)
+class MoveForm(Form):
     due_on: Annotated[
         date,
         DayField(
@@ -162,22 +177,24 @@ class MoveForm(_AboutAction):
         ),
     ]
 
-    async def save(self, request: Request, context: Mapping[str, Any]) -> Reply:
-        moved = await progress.move(request.session, request.member, context["action_id"], self.due_on, now=request.now)
+    async def save(self, request: Request, agreed: Action) -> Reply:
+        moved = await progress.move(request.session, request.member, agreed.id, self.due_on, now=request.now)
         toast = (
             _("Moved; its owner is told.") if moved.owner_id not in {None, request.member.person.id} else _("Moved.")
         )
         return Reply(card(request.member, moved, now=request.now), edit=True, toast=toast)
 
 
-@action("actions/move", subject=Action)
-async def move(request: Request, action_id: int) -> Reply:
-    request.member.check(Permission.ACTION_RECORD)
-    return await _ask(request, MoveForm, action_id)
-
-
-@form("actions/drop", _("Drop an action"), permission=Permission.ACTION_RECORD, save=_("Drop the action"))
-class DropForm(_AboutAction):
+@router.form(
+    "drop_action",
+    _("Drop an action"),
+    saves=progress.drop,
+    about=ACTION,
+    opened_by="drop",
+    check=_check_changeable,
+    save=_("Drop the action"),
+)
+class DropForm(Form):
     reason: Annotated[
         str,
         Field(
@@ -188,21 +205,21 @@ class DropForm(_AboutAction):
         ),
     ]
 
-    async def save(self, request: Request, context: Mapping[str, Any]) -> Reply:
-        dropped = await progress.drop(
-            request.session, request.member, context["action_id"], self.reason, now=request.now
-        )
+    async def save(self, request: Request, agreed: Action) -> Reply:
+        dropped = await progress.drop(request.session, request.member, agreed.id, self.reason, now=request.now)
         return Reply(card(request.member, dropped, heading="ended", now=request.now), edit=True)
 
 
-@action("actions/drop", subject=Action)
-async def drop(request: Request, action_id: int) -> Reply:
-    request.member.check(Permission.ACTION_RECORD)
-    return await _ask(request, DropForm, action_id)
-
-
-@form("actions/give", _("Change the owner"), permission=Permission.ACTION_RECORD, save=_("Change the owner"))
-class GiveForm(_AboutAction):
+@router.form(
+    "give_action",
+    _("Change the owner"),
+    saves=progress.give,
+    about=ACTION,
+    opened_by="give",
+    check=_check_changeable,
+    save=_("Change the owner"),
+)
+class GiveForm(Form):
     owner: Annotated[
         str,
         PersonField(
@@ -213,41 +230,34 @@ class GiveForm(_AboutAction):
     ]
 
     @classmethod
-    async def around(
-        cls, request: Request, context: Mapping[str, Any], answers: Mapping[str, Any], around: Around
-    ) -> Around:
-        around = await super().around(request, context, answers, around)
-        members = await list_members(request.session, request.member.twg.id)
-        return replace(around, options={"owner": options_of(members)})
+    async def load(cls, request: Request, _agreed: Action) -> list[Option]:
+        return options_of(await list_members(request.session, request.member.twg.id))
 
-    async def save(self, request: Request, context: Mapping[str, Any]) -> Reply:
-        given = await progress.give(
-            request.session, request.member, context["action_id"], int(self.owner), now=request.now
-        )
+    @classmethod
+    def surround(cls, loaded: list[Option], _answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
+        return replace(base, options={"owner": loaded})
+
+    async def save(self, request: Request, agreed: Action) -> Reply:
+        given = await progress.give(request.session, request.member, agreed.id, int(self.owner), now=request.now)
         toast = _("Its new owner is told.")
         return Reply(card(request.member, given, now=request.now), edit=True, toast=toast)
 
 
-@action("actions/give", subject=Action)
-async def give(request: Request, action_id: int) -> Reply:
-    request.member.check(Permission.ACTION_RECORD)
-    return await _ask(request, GiveForm, action_id)
-
-
-@action("actions/reopen", subject=Action)
+@router.button("reopen", subject=Action)
 async def reopen(request: Request, action_id: int) -> Reply:
     agreed = await progress.reopen(request.session, request.member, action_id, now=request.now)
     return Reply(card(request.member, agreed, now=request.now), edit=True, toast=_("The action is open again."))
 
 
-@reply_to(
-    "actions/given",
-    "actions/moved",
-    "actions/closed",
-    "actions/reminder",
-    "actions/overdue",
-    "actions/late",
-    "actions/stalled",
+@router.reply_to(
+    recording.GIVEN,
+    recording.MOVED,
+    recording.CLOSED,
+    recording.REMINDER,
+    recording.OVERDUE,
+    recording.LATE,
+    recording.STALLED,
+    label=_("An action"),
 )
 async def reply(request: Request, about: list[Notification]) -> Reply:
     """ "done …" closes with the rest as the note, anything else is noted.
@@ -261,7 +271,7 @@ async def reply(request: Request, about: list[Notification]) -> Reply:
         return await _take(request, number, rest)
     waiting = await _list_waiting(request, ids)
     if len(waiting) > 1:
-        keyboard = rows(button(name(agreed), "actions/take", agreed.id) for agreed in waiting)
+        keyboard = rows(button(name(agreed), "actions:take", agreed.id) for agreed in waiting)
         return replace(show("actions/which", keyboard=keyboard), to_message=True)
     return await _take(request, waiting[0].id if waiting else ids[0], incoming.text)
 
@@ -277,25 +287,25 @@ async def _list_waiting(request: Request, ids: list[int]) -> list[Action]:
     return waiting
 
 
-@reply_below("actions/note")
+@router.reply_below("note")
 async def reply_to_card(request: Request, action_id: int) -> Reply:
     return await _take(request, action_id, request.incoming.text)
 
 
-@action("actions/take", subject=Action)
+@router.button("take", subject=Action)
 async def take(request: Request, action_id: int) -> Reply:
     """The reply that left open which action it is about."""
     reply = await _take(request, action_id, request.incoming.replied_text, request.incoming.replied_file)
     return replace(reply, edit=True)
 
 
-@action("actions/take_mine")
+@router.button("take_mine")
 async def take_mine(request: Request) -> Reply:
     """The message that was sent before the button appeared: under which of one's own actions is it noted?"""
     mine = await recording.list_open(request.session, request.member, Scope.MINE, now=request.now)
     if not mine:  # it was closed since
         return show("actions/to_close", actions=mine)
-    return show("actions/which", keyboard=rows(button(name(agreed), "actions/take", agreed.id) for agreed in mine))
+    return show("actions/which", keyboard=rows(button(name(agreed), "actions:take", agreed.id) for agreed in mine))
 
 
 async def _take(request: Request, action_id: int, text: str, evidence: SentFile | None = None) -> Reply:
@@ -309,3 +319,13 @@ async def _take(request: Request, action_id: int, text: str, evidence: SentFile 
     if note is not None:
         return replace(await _close(request, agreed, note, evidence), edit=False)
     return replace(await _add_note(request, agreed.id, _note(request, text.strip(), evidence)), edit=False)
+
+
+@router.offer
+async def offer(request: Request) -> list[Offer]:
+    """A message may say how far one of the person's own actions is; one that says "done" most likely closes one."""
+    if not await recording.list_open(request.session, request.member, Scope.MINE, now=request.now):
+        return []
+    if split_done(request.incoming.text) is None:
+        return [Offer(40, button(_("Note it under an action"), "actions:take_mine"))]
+    return [Offer(0, button(_("Close an action"), "actions:take_mine"))]

@@ -6,11 +6,11 @@ from datetime import date
 from typing import Annotated, Any
 
 from handlers.forms.conversation import open_form
-from handlers.forms.definition import Form, form
-from handlers.forms.fields import Around, ChoiceField, DayField, Field, Option, OptionField
+from handlers.forms.fields import ChoiceField, DayField, Field, Option, OptionField, Surroundings
+from handlers.forms.form import Form
 from handlers.forms.person_field import PersonField, options_of
 from handlers.routing.request import Reply, Request
-from handlers.routing.router import action, command
+from handlers.routing.router import Router
 from messages.actions import card, listing
 from messages.rendering.keyboards import button, shorten
 from messages.rendering.templating import format_day
@@ -24,19 +24,21 @@ from twg.core.audiences import Audience
 from twg.core.permissions import Permission
 from twg.language.vague_wording import find_vague
 
+router = Router("actions")
 
-@command("actions", _("Agreed actions, yours first"))
+
+@router.command("actions", _("Agreed actions, yours first"))
 async def list_mine(request: Request, _rest: str) -> Reply:
     return await list_(request, Scope.MINE)
 
 
-@action("actions/list")
+@router.button("list")
 async def list_(request: Request, scope: Scope, page: int = 1) -> Reply:
     found = await recording.list_open(request.session, request.member, scope, page, now=request.now)
     return Reply(listing(request.member, found, scope, page, now=request.now), edit=True)
 
 
-@action("actions/open", subject=Action)
+@router.button("open", subject=Action, opens=True)
 async def open_(request: Request, action_id: int) -> Reply:
     agreed = await recording.access_action(request.session, request.member, action_id)
     return Reply(card(request.member, agreed, now=request.now, files=True))
@@ -46,7 +48,7 @@ async def open_(request: Request, action_id: int) -> Reply:
 class WordingField(Field):
     """A text that is pointed at where it leaves open what is to be done or when (A1)."""
 
-    def caution(self, value: Any, _around: Around) -> Text | None:
+    def caution(self, value: Any, _around: Surroundings) -> Text | None:
         vague = find_vague(value)
         if not vague:
             return None
@@ -57,7 +59,7 @@ def _is_missing(name: str) -> Any:
     return lambda values, _around: values.get(name) is None
 
 
-@form("actions/record", _("Record an action"), permission=Permission.ACTION_RECORD)
+@router.form("record_action", _("Record an action"), saves=recording.record_action, opened_by="new")
 class RecordForm(Form):
     text: Annotated[
         str,
@@ -103,15 +105,16 @@ class RecordForm(Form):
     ]
 
     @classmethod
-    async def around(
-        cls, request: Request, _context: Mapping[str, Any], answers: Mapping[str, Any], around: Around
-    ) -> Around:
+    async def load(cls, request: Request, _about: Any) -> dict[str, list[Option]]:
         members = await list_members(request.session, request.member.twg.id)
         held = await recording.list_meetings_of_late(request.session, request.member, now=request.now)
-        options = {"owner": options_of(members), "meeting": [_option(request, meeting) for meeting in held]}
-        return replace(around, options=options, note=_what_is_missing(answers))
+        return {"owner": options_of(members), "meeting": [_option(request, meeting) for meeting in held]}
 
-    async def save(self, request: Request, _context: Mapping[str, Any]) -> Reply:
+    @classmethod
+    def surround(cls, loaded: dict[str, list[Option]], answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
+        return replace(base, options=loaded, note=_what_is_missing(answers))
+
+    async def save(self, request: Request, _about: Any) -> Reply:
         args = recording.NewAction(
             text=self.text,
             owner_id=None if self.owner is None else int(self.owner),
@@ -122,7 +125,7 @@ class RecordForm(Form):
         )
         agreed = await recording.record_action(request.session, request.member, args, now=request.now)
         content = card(request.member, agreed, heading="recorded", now=request.now)
-        another = button(_("Record another"), "actions/another", agreed.id)
+        another = button(_("Record another"), "actions:another", agreed.id)
         return Reply(replace(content, keyboard=(*content.keyboard, (another,))), edit=True)
 
 
@@ -141,21 +144,16 @@ def _what_is_missing(answers: Mapping[str, Any]) -> Text | None:
     return _("Note: no date is given, so nobody will be reminded.") if no_day else None
 
 
-@command("newaction", _("Record an agreed action"), permission=Permission.ACTION_RECORD)
+@router.command("newaction", _("Record an agreed action"), permission=Permission.ACTION_RECORD)
 async def new(request: Request, rest: str) -> Reply:
     typed = {"text": rest} if rest else None
-    return replace(await open_form(request, RecordForm, typed=typed), edit=False)
+    return await open_form(request, RecordForm, typed=typed)
 
 
-@action("actions/new")
-async def new_by_button(request: Request) -> Reply:
-    return await new(request, "")
-
-
-@action("actions/another", subject=Action)
+@router.button("another", subject=Action)
 async def another(request: Request, action_id: int) -> Reply:
     """The next one of the same meeting, or for the same audience."""
     before = await recording.access_action(request.session, request.member, action_id)
     meeting = recording.meeting_of(before, request.member.member)
     answers = {"meeting": None} if meeting is None else {"meeting": str(meeting.id)}
-    return replace(await open_form(request, RecordForm, answers=answers), edit=False)
+    return await open_form(request, RecordForm, answers=answers)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from handlers.forms.fields import Around, Option, OptionField
+from handlers.forms.fields import Option, OptionField, Surroundings
 from storage.core.search import fold
 from storage.members import Membership
 from twg.core.refusals import BadInput
@@ -15,25 +15,25 @@ MOST_OFFERED = 12
 class Nobody(BadInput):
     """data: `text`."""
 
-    key = "forms/nobody"
+    key = "forms#nobody"
 
 
 class Several(BadInput):
     """data: `text`, `found` (the first of them, as options)."""
 
-    key = "forms/several"
+    key = "forms#several"
 
 
 @dataclass(frozen=True, kw_only=True)
 class PersonField(OptionField):
-    """One of the members that `Around.options` has for it; the value is the key, a person's id."""
+    """One of the members that `Surroundings.options` has for it; the value is the key, a person's id."""
 
-    def choices(self, around: Around) -> list[Option]:
-        return super().choices(around)[:MOST_OFFERED]
+    def choices(self, surroundings: Surroundings) -> list[Option]:
+        return super().choices(surroundings)[:MOST_OFFERED]
 
-    def _accept_text(self, text: str, around: Around) -> Any:
+    def _accept_text(self, text: str, surroundings: Surroundings) -> Any:
         wanted = fold(text)
-        everybody = super().choices(around)
+        everybody = super().choices(surroundings)
         found = [option for option in everybody if wanted in fold(str(option.label))]
         named = [option for option in found if fold(str(option.label)).partition(", ")[0] == wanted]
         found = named or found
@@ -43,19 +43,19 @@ class PersonField(OptionField):
             raise Several(text=text[:40], found=found[:MOST_OFFERED])
         return found[0].key
 
-    def read(self, raw: Any, around: Around) -> Any:
-        if not any(option.key == raw for option in super().choices(around)):
+    def read(self, raw: Any, surroundings: Surroundings) -> Any:
+        if not any(option.key == raw for option in super().choices(surroundings)):
             raise Gone
         return raw
 
-    def display(self, value: Any, around: Around) -> str:
-        return next((str(option.label) for option in super().choices(around) if option.key == value), "–")
+    def display(self, value: Any, surroundings: Surroundings) -> str:
+        return next((str(option.label) for option in super().choices(surroundings) if option.key == value), "–")
 
 
 class Gone(BadInput):
     """Whoever was chosen is no member any more."""
 
-    key = "forms/gone"
+    key = "forms#gone"
 
 
 def options_of(members: list[Membership]) -> list[Option]:

@@ -5,11 +5,14 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Annotated, Any
 
+from pydantic import BaseModel
+
 from handlers.forms.conversation import open_form
-from handlers.forms.definition import Form, form
-from handlers.forms.fields import Around, Field, FileField, Option, OptionField, check_size
+from handlers.forms.fields import Field, FileField, Option, OptionField, Surroundings, check_size
+from handlers.forms.form import About, Form
 from handlers.routing.request import Reply, Request, say, show
-from handlers.routing.router import action, command, reply_to
+from handlers.routing.router import Router
+from handlers.routing.routes import Offer
 from messages.indicators import overview, with_unit
 from messages.rendering.content import Content
 from messages.rendering.keyboards import Keyboard, button, rows, shorten
@@ -23,20 +26,43 @@ from storage.indicators import (
 )
 from twg.core.files import SentFile
 from twg.core.permissions import Permission
-from twg.indicators import reporting
-from twg.language.parsing import parse_indicator_number, parse_value, split_report, split_value
+from twg.indicators import defining, reporting, reviewing, rounds
+from twg.language.parsing import parse_value, split_report, split_value
 
 #: Optional answers of a report that a one-line report leaves out; they can still be given by "Change".
 _DETAILS = ("constraints", "next_steps", "evidence")
 
 
-def _is_numeric(_values: dict[str, Any], around: Around) -> bool:
+router = Router("indicators")
+
+
+def _is_numeric(_values: dict[str, Any], around: Surroundings) -> bool:
     """Whether a value is asked; in which unit is not known before the indicator is."""
     indicator = around.facts.get("indicator")
     return indicator is not None and not indicator.milestone
 
 
-@form("indicators/report", _("Report on an indicator"), permission=Permission.INDICATOR_REPORT)
+class ReportContext(BaseModel):
+    """The indicator that was named, and the returned submission that this report corrects."""
+
+    indicator_id: int | None = None
+    corrects: int | None = None
+
+
+async def _access_corrected(request: Request, context: ReportContext) -> Submission | None:
+    """The returned report that this one corrects; empty where it corrects none."""
+    if context.corrects is None:
+        return None
+    return await reviewing.access_submission(request.session, request.member, context.corrects)
+
+
+@router.form(
+    "report_indicator",
+    _("Report on an indicator"),
+    saves=reporting.report,
+    about=About(ReportContext, _access_corrected, lambda _corrected: ""),
+    opened_by="new",
+)
 class ReportForm(Form):
     indicator: Annotated[
         str, OptionField(question=_("On which indicator would you like to report?"), label=_("Indicator"))
@@ -65,29 +91,34 @@ class ReportForm(Form):
     ] = None
 
     @classmethod
-    async def around(
-        cls, request: Request, context: Mapping[str, Any], answers: Mapping[str, Any], around: Around
-    ) -> Around:
-        around = replace(around, note=await _kept_from_returned(request, context, answers))
-        listed = await list_indicators(request.session, request.member.twg.id)
+    async def load(cls, request: Request, corrected: Submission | None) -> tuple[list[Indicator], Submission | None]:
+        return await list_indicators(request.session, request.member.twg.id), corrected
+
+    @classmethod
+    def surround(
+        cls,
+        loaded: tuple[list[Indicator], Submission | None],
+        answers: Mapping[str, Any],
+        base: Surroundings,
+    ) -> Surroundings:
+        listed, corrected = loaded
         options = [Option(str(item.id), shorten(f"{item.number} {item.statement}")) for item in listed]
+        base = replace(base, options={"indicator": options}, note=_kept_from_returned(corrected, answers))
         chosen = next((item for item in listed if str(item.id) == answers.get("indicator")), None)
         if chosen is None:
-            return replace(around, options={"indicator": options})
-        about = f"{chosen.number} {chosen.statement}"
-        return replace(around, options={"indicator": options}, facts={"indicator": chosen}, about=about)
+            return base
+        return replace(base, facts={"indicator": chosen}, about=f"{chosen.number} {chosen.statement}")
 
-    async def save(self, request: Request, _context: Mapping[str, Any]) -> Reply:
+    async def save(self, request: Request, _corrected: Submission | None) -> Reply:
         args = reporting.Report(indicator_id=int(self.indicator), **self.model_dump(exclude={"indicator"}))
         submission = await reporting.report(request.session, request.member, args, now=request.now)
         return show("indicators/recorded", submission=submission, indicator=submission.indicator)
 
 
-async def _kept_from_returned(request: Request, context: Mapping[str, Any], answers: Mapping[str, Any]) -> Text | None:
+def _kept_from_returned(before: Submission | None, answers: Mapping[str, Any]) -> Text | None:
     """That answers are those of the returned report, as long as they are."""
-    if "corrects" not in context:
+    if before is None:
         return None
-    before = await reporting.access_submission(request.session, request.member, context["corrects"])
     constraints = bool(before.constraints) and answers.get("constraints") == before.constraints
     next_steps = bool(before.next_steps) and answers.get("next_steps") == before.next_steps
     if constraints and next_steps:
@@ -97,13 +128,13 @@ async def _kept_from_returned(request: Request, context: Mapping[str, Any], answ
     return _("The next steps are those of the returned report.") if next_steps else None
 
 
-@command("jmi", _("Report on an indicator, or see them"), permission=Permission.SEE)
+@router.command("jmi", _("Report on an indicator, or see them"), permission=Permission.SEE)
 async def jmi(request: Request, rest: str) -> Reply:
     """`/jmi` lists, `/jmi 2008-4` shows one, `/jmi 2008-4 58% note` reports."""
     if not rest:
         return await list_(request)
     number, line = split_report(rest)
-    indicator = await reporting.access_indicator_by_number(request.session, request.member, number)
+    indicator = await defining.access_indicator_by_number(request.session, request.member, number)
     if not line and request.incoming.file is None:
         return Reply(await _overview(request, indicator))
     return await _report_line(request, indicator, line, request.incoming.file)
@@ -139,40 +170,36 @@ async def _report_line(
         kept = {"constraints": corrects.constraints, "next_steps": corrects.next_steps}
         answers |= {name: text for name, text in kept.items() if text}
         context["corrects"] = corrects.id
-    return await open_form(request, ReportForm, context=context, typed=typed, answers=answers)
+    opened = await open_form(request, ReportForm, context=context, typed=typed, answers=answers)
+    return replace(opened, edit=True)
 
 
 async def list_(request: Request) -> Reply:
-    listed = await reporting.list_all(request.session, request.member)
-    buttons = [button(indicator.number, "indicators/open", indicator.id) for indicator, _standing in listed]
+    listed = await defining.list_all(request.session, request.member)
+    buttons = [button(indicator.number, "indicators:open", indicator.id) for indicator, _standing in listed]
     keyboard = rows(buttons, per_row=3)
     if listed and request.member.may(Permission.INDICATOR_REPORT):
-        keyboard = (*keyboard, (button(_("Report on an indicator"), "indicators/new"),))
+        keyboard = (*keyboard, (button(_("Report on an indicator"), "indicators:new"),))
     if request.member.may(Permission.INDICATOR_DEFINE):
-        keyboard = (*keyboard, (button(_("Add an indicator"), "indicators/define"),))
+        keyboard = (*keyboard, (button(_("Add an indicator"), "indicators:define"),))
     return say("indicators/list", indicators=listed, keyboard=keyboard)
 
 
-@action("indicators/open", subject=Indicator)
+@router.button("open", subject=Indicator, opens=True)
 async def open_(request: Request, indicator_id: int) -> Reply:
-    indicator = await reporting.access_indicator(request.session, request.member, indicator_id)
+    indicator = await defining.access_indicator(request.session, request.member, indicator_id)
     return Reply(await _overview(request, indicator))
 
 
 async def _overview(request: Request, indicator: Indicator) -> Content:
-    standing = await reporting.find_standing(request.session, request.member, indicator)
+    standing = await defining.find_standing(request.session, request.member, indicator)
     keyboard: Keyboard = ()
     if request.member.may(Permission.INDICATOR_REPORT):
-        keyboard = ((button(_("Report by form"), "indicators/report", indicator.id),),)
+        keyboard = ((button(_("Report by form"), "indicators:report", indicator.id),),)
     return overview(indicator, standing, keyboard=keyboard)
 
 
-@action("indicators/new")
-async def new(request: Request) -> Reply:
-    return replace(await open_form(request, ReportForm), edit=False)
-
-
-@action("indicators/take")
+@router.button("take")
 async def take(request: Request) -> Reply:
     """Report with the text of the message that was sent before the button appeared."""
     candidates = await list_indicators(request.session, request.member.twg.id)
@@ -180,22 +207,22 @@ async def take(request: Request) -> Reply:
     return await _report_among(request, candidates, text, evidence, known=candidates)
 
 
-@action("indicators/this", subject=Indicator)
+@router.button("this", subject=Indicator)
 async def report_on_this(request: Request, indicator_id: int) -> Reply:
     """Report with the text of the message that left open which indicator it is about."""
-    indicator = await reporting.access_indicator(request.session, request.member, indicator_id)
+    indicator = await defining.access_indicator(request.session, request.member, indicator_id)
     return await _report_line(request, indicator, request.incoming.replied_text, request.incoming.replied_file)
 
 
-@action("indicators/report", subject=Indicator)
+@router.button("report", subject=Indicator)
 async def report(request: Request, indicator_id: int) -> Reply:
-    indicator = await reporting.access_indicator(request.session, request.member, indicator_id)
+    indicator = await defining.access_indicator(request.session, request.member, indicator_id)
     answers = {"indicator": str(indicator.id)}
     context = {"indicator_id": indicator.id}
-    return replace(await open_form(request, ReportForm, context=context, answers=answers), edit=False)
+    return await open_form(request, ReportForm, context=context, answers=answers)
 
 
-@reply_to("indicators/requested", "indicators/reminder", "indicators/reviewed")
+@router.reply_to(rounds.REQUESTED, rounds.REMINDER, reviewing.REVIEWED, label=_("A report on an indicator"))
 async def report_by_reply(request: Request, about: list[Notification]) -> Reply:
     """`58% district hospitals` where one report is awaited; `2008-4 58%` says which of several.
 
@@ -206,8 +233,8 @@ async def report_by_reply(request: Request, about: list[Notification]) -> Reply:
     returned: dict[int, Submission] = {}
     for notification in about:
         within = request.within(notification.twg_id)
-        if notification.kind == "indicators/reviewed":
-            reviewed = await reporting.access_submission(within.session, within.member, notification.subject_id)
+        if notification.kind == reviewing.REVIEWED.name:
+            reviewed = await reviewing.access_submission(within.session, within.member, notification.subject_id)
             asked[reviewed.indicator_id] = reviewed.indicator
             if reviewed.state is SubmissionState.RETURNED:
                 awaited[reviewed.indicator_id] = reviewed.indicator
@@ -239,7 +266,7 @@ async def _report_among(
         returned: by indicator, the report that this one corrects; what it leaves out stays as it was there.
     """
     number, line = split_report(text)
-    named = reporting.find_by_number(known, number)
+    named = defining.find_by_number(known, number)
     if named is None and len(candidates) == 1:
         named, line = candidates[0], text.strip()
     if named is not None:
@@ -248,77 +275,14 @@ async def _report_among(
         return await _report_line(request, named, line, evidence, corrects=(returned or {}).get(named.id))
     request.member.check(Permission.INDICATOR_REPORT)
     if not candidates:
-        raise reporting.UnknownIndicator(number=number, known=[])
-    buttons = [button(shorten(f"{item.number} {item.statement}"), "indicators/this", item.id) for item in candidates]
+        raise defining.UnknownIndicator(number=number, known=[])
+    buttons = [button(shorten(f"{item.number} {item.statement}"), "indicators:this", item.id) for item in candidates]
     return replace(show("indicators/which", keyboard=rows(buttons)), to_message=True)
 
 
-@form("indicators/define", _("Add an indicator"), permission=Permission.INDICATOR_DEFINE)
-class DefineForm(Form):
-    number: Annotated[
-        str,
-        Field(
-            question=_("What is its number?"),
-            hint=_("For example: 2008-4"),
-            label=_("Number"),
-            limit=20,
-            read_text=lambda text, _around: parse_indicator_number(text),
-        ),
-    ]
-    statement: Annotated[str, Field(question=_("What does it measure?"), label=_("Indicator"), limit=300)]
-    unit: Annotated[
-        str,
-        Field(
-            question=_("In which unit is it measured? Please skip for a milestone."),
-            label=_("Unit"),
-            limit=20,
-            suggest=lambda _around: ["%", "m²", "USD", "riel"],
-        ),
-    ] = ""
-    target: Annotated[
-        Decimal | None,
-        Field(
-            question=_("What is the target?"),
-            label=_("Target"),
-            read_text=lambda text, around: parse_value(text, unit=around.facts["unit"]),
-            show=lambda value, around: with_unit(value, around.facts["unit"], around.locale),
-            when=lambda values, _around: bool(values.get("unit")),
-        ),
-    ] = None
-    target_period: Annotated[
-        str,
-        Field(
-            question=_("By when should it be reached?"),
-            hint=_("For example: Dec 2026"),
-            label=_("Target date"),
-            limit=40,
-        ),
-    ] = ""
-    responsible: Annotated[
-        str,
-        Field(
-            question=_("Which institutions report on it? Separate them by commas; the first leads."),
-            hint=_("For example: MoH, UNFPA"),
-            label=_("Responsible"),
-        ),
-    ]
-
-    @classmethod
-    async def around(
-        cls, _request: Request, _context: Mapping[str, Any], answers: Mapping[str, Any], around: Around
-    ) -> Around:
-        return replace(around, facts={"unit": answers.get("unit") or ""})
-
-    async def save(self, request: Request, _context: Mapping[str, Any]) -> Reply:
-        args = reporting.NewIndicator(
-            **self.model_dump(exclude={"responsible"}),
-            milestone=not self.unit,
-            responsible=[name.strip() for name in self.responsible.split(",") if name.strip()],
-        )
-        indicator = await reporting.define(request.session, request.member, args, now=request.now)
-        return Reply(overview(indicator, reporting.Standing()), edit=True, toast=_("The indicator is added."))
-
-
-@action("indicators/define")
-async def define(request: Request) -> Reply:
-    return replace(await open_form(request, DefineForm), edit=False)
+@router.offer
+async def offer(request: Request) -> list[Offer]:
+    """A text may be a report."""
+    if request.incoming.file is not None or not request.member.may(Permission.INDICATOR_REPORT):
+        return []
+    return [Offer(30, button(_("Report on an indicator"), "indicators:take"))]

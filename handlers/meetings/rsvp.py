@@ -1,32 +1,33 @@
 """Answers to a meeting in the chat: the buttons under its announcement."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
-from handlers.forms.conversation import OPENED_FROM, open_form
-from handlers.forms.definition import Form, form
-from handlers.forms.fields import Around, Field
-from handlers.meetings.planning import about_meeting, show_card
+from pydantic import BaseModel
+
+from handlers.forms.conversation import open_form
+from handlers.forms.fields import Field
+from handlers.forms.form import About, Form
+from handlers.meetings.planning import show_card
 from handlers.routing.request import Reply, Request, say, show
-from handlers.routing.router import action, reply_below
+from handlers.routing.router import Router
 from messages.rendering.texts import _
 from storage.meetings import Meeting, Rsvp
-from twg.core.permissions import Permission
 from twg.language.parsing import parse_answer
 from twg.meetings import planning, rsvp
 from twg.meetings.planning import MeetingRefusal
 
+router = Router("meetings")
 
-@action("meetings/answer", subject=Meeting)
+
+@router.button("answer", subject=Meeting)
 async def answer(request: Request, meeting_id: int, choice: Rsvp, day: date) -> Reply:
-    """`day` is what the message with the button shows: what was meant for another day is not recorded."""
+    """`day` is what the message with the button shows: an answer meant for another day is not recorded."""
     try:
         if choice is Rsvp.DELEGATE:
             await rsvp.access_answerable(request.session, request.member, meeting_id, day, now=request.now)
-            context = {"meeting_id": meeting_id, "day": day.isoformat()}
-            return replace(await open_form(request, DelegateForm, context=context), edit=False)
+            return await open_form(request, DelegateForm, context={"meeting_id": meeting_id, "day": day.isoformat()})
         args = rsvp.Answer(rsvp=choice, day=day)
         await rsvp.answer(request.session, request.member, meeting_id, args, now=request.now)
     except rsvp.MeetingMoved as refusal:
@@ -34,7 +35,7 @@ async def answer(request: Request, meeting_id: int, choice: Rsvp, day: date) -> 
     return Reply(await show_card(request, meeting_id), edit=True, toast=_("Your answer is recorded."))
 
 
-@reply_below("meetings/answer")
+@router.reply_below("answer")
 async def answer_in_words(request: Request, meeting_id: int, _first: Rsvp, day: date) -> Reply:
     """A reply to an invitation: the answer it is beyond doubt, else it is asked for with the buttons."""
     choice = parse_answer(request.incoming.text)
@@ -46,7 +47,7 @@ async def answer_in_words(request: Request, meeting_id: int, _first: Rsvp, day: 
 
 
 async def _ask_plainly(request: Request, meeting_id: int, day: date) -> Reply:
-    """Whoever wrote something unclear reads that it did not count."""
+    """An unclear reply is told not to count."""
     refusal: MeetingRefusal = rsvp.AnswerUnclear()
     try:
         await rsvp.access_answerable(request.session, request.member, meeting_id, day, now=request.now)
@@ -55,7 +56,32 @@ async def _ask_plainly(request: Request, meeting_id: int, day: date) -> Reply:
     return Reply(await show_card(request, meeting_id), to_message=True, refusal=refusal)
 
 
-@form("meetings/delegate", _("Send a delegate"), permission=Permission.MEETING_ANSWER)
+class DelegationContext(BaseModel):
+    """The meeting, and the local day that the invitation showed."""
+
+    meeting_id: int
+    day: date
+
+
+@dataclass(frozen=True)
+class Delegation:
+    """A meeting to which somebody else is sent, if it is still held on that day."""
+
+    meeting: Meeting
+    day: date
+
+
+async def _access_delegation(request: Request, context: DelegationContext) -> Delegation:
+    meeting = await planning.access_meeting(request.session, request.member, context.meeting_id)
+    return Delegation(meeting, context.day)
+
+
+@router.form(
+    "send_delegate",
+    _("Send a delegate"),
+    saves=rsvp.answer,
+    about=About(DelegationContext, _access_delegation, lambda delegation: delegation.meeting.title),
+)
 class DelegateForm(Form):
     name: Annotated[
         str,
@@ -67,27 +93,20 @@ class DelegateForm(Form):
         ),
     ]
 
-    @classmethod
-    async def around(
-        cls, request: Request, context: Mapping[str, Any], _answers: Mapping[str, Any], around: Around
-    ) -> Around:
-        return await about_meeting(request, context, around)
-
-    async def save(self, request: Request, context: Mapping[str, Any]) -> Reply:
+    async def save(self, request: Request, about: Delegation) -> Reply:
         """The invitation above shows the answer too, so that it does not go on asking."""
-        meeting_id, day = context["meeting_id"], date.fromisoformat(context["day"])
-        args = rsvp.Answer(rsvp=Rsvp.DELEGATE, day=day, delegate_name=self.name)
+        meeting = about.meeting
+        args = rsvp.Answer(rsvp=Rsvp.DELEGATE, day=about.day, delegate_name=self.name)
         try:
-            await rsvp.answer(request.session, request.member, meeting_id, args, now=request.now)
+            await rsvp.answer(request.session, request.member, meeting.id, args, now=request.now)
         except rsvp.MeetingMoved as refusal:
-            return Reply(await show_card(request, meeting_id), edit=True, refusal=refusal)
-        card = Reply(await show_card(request, meeting_id), message_id=context.get(OPENED_FROM))
-        meeting = await planning.access_meeting(request.session, request.member, meeting_id)
+            return Reply(await show_card(request, meeting.id), edit=True, refusal=refusal)
+        card = Reply(await show_card(request, meeting.id), message_id=request.opened_from)
         said = show("meetings/delegated", meeting=meeting, name=self.name, toast=_("Your answer is recorded."))
         return replace(said, also=(card,))
 
 
-@action("meetings/answers", subject=Meeting)
+@router.button("answers", subject=Meeting)
 async def list_(request: Request, meeting_id: int) -> Reply:
     listed = await rsvp.list_answers(request.session, request.member, meeting_id)
     return say("meetings/answers", answers=listed, Rsvp=Rsvp)

@@ -17,12 +17,13 @@ from handlers.routing.incoming import Incoming
 from handlers.routing.menus import MenuEntry, fingerprint, menu_of
 from handlers.routing.replies import act_on_reply, find_replyable
 from handlers.routing.request import Reply, Request, Settings, find_actor, locale_of, say
-from handlers.routing.router import ACTIONS, COMMANDS, REPLIES_BELOW, Handler
+from handlers.routing.routes import Handler, Routes, split_data
 from storage.core.inbox import accept_update, hold_chat
 from storage.core.notifications import leaves_due
 from storage.engine.database import Base, Database, is_trouble
 from storage.members import Person, find_person
 from twg.core.refusals import NotFound, NotRegistered, Refusal, RegistrationOpen
+from twg.core.subjects import Domains
 from twg.deliveries import welcome_back
 from twg.members.registration import find_token
 
@@ -57,10 +58,19 @@ class Dispatcher:
         clock: the current time, UTC, aware.
     """
 
-    def __init__(self, database: Database, settings: Settings, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        settings: Settings,
+        clock: Callable[[], datetime],
+        routes: Routes,
+        domains: Domains,
+    ) -> None:
         self._database = database
         self._settings = settings
         self._clock = clock
+        self._routes = routes
+        self._domains = domains
 
     async def handle(self, incoming: Incoming) -> Handled | None:
         """Do what the update asks for, once; nothing for an update that was handled before.
@@ -132,7 +142,8 @@ class Dispatcher:
         writes = incoming.private and incoming.reachable is None
         if person is not None and person.unreachable_since is not None and writes:
             await welcome_back(session, person, now=now)  # whoever writes to us has not blocked us
-        return Request(session, incoming, self._settings, now, person, find_actor(person, self._settings.practice))
+        actor = find_actor(person, self._settings.timekeeping)
+        return Request(session, incoming, self._settings, now, person, actor, self._routes, self._domains)
 
     async def _finish(self, request: Request, reply: Reply) -> Handled:
         """What must be said, read while the rows are at hand."""
@@ -140,8 +151,8 @@ class Dispatcher:
         handled = Handled(request.incoming, reply, request.locale, request.zone)
         if person is None:
             return handled
-        actor = find_actor(person, self._settings.practice)
-        menu = menu_of(None if actor is None else actor.role, person.language)
+        actor = find_actor(person, self._settings.timekeeping)
+        menu = menu_of(self._routes, None if actor is None else actor.role, person.language)
         if person.commands_shown == fingerprint(menu):
             menu = ()
         zone = actor.zone if actor is not None else request.zone
@@ -170,32 +181,37 @@ async def _route_command(request: Request, name: str, rest: str) -> Reply:
         registering = [row for row in await open_forms(request) if row.twg_id is None]
         if registering:
             return await ask_again(request, registering[0], RegistrationOpen())
-    command = COMMANDS.get(name)
+    command = request.routes.commands.get(name)
     if command is None:
         return say("general/unknown_command", name=name[:32], member=request.actor is not None)
     if command.permission is not None:
         request.member.check(command.permission)
-    return await command.handler(request, rest)
+    reply: Reply = await command.handler(request, rest)
+    return reply
 
 
 async def _route_button(request: Request) -> Reply:
-    head, *parts = request.incoming.button.split(":")
-    if head == "f" and len(parts) == 3:
-        return await press_form(request, request.incoming.button)
+    data = request.incoming.button
+    if data.startswith("f:") and data.count(":") == 3:
+        return await press_form(request, data)
     if request.actor is None:
         raise NotRegistered
-    return await _act(request, head, parts)
+    return await _act(request, data)
 
 
-async def _act(request: Request, name: str, parts: list[str], handler: Handler | None = None) -> Reply:
+async def _act(request: Request, data: str, handler: Handler | None = None) -> Reply:
     """Do what a button does, or let another handler have what it carries."""
-    action = ACTIONS.get(name)
-    if action is None:
+    name, parts = split_data(data)
+    button = request.routes.buttons.get(name)
+    if button is None:
         raise NotFound
-    values = action.read(parts)
-    if action.subject is not None:
-        request = request.within(await _twg_of(request.session, action.subject, values[0]))
-    return await (handler or action.handler)(request, *values)
+    values = button.read(parts)
+    if button.subject is not None:
+        request = request.within(await _twg_of(request.session, button.subject, values[0]))
+    if button.permission is not None:
+        request.member.check(button.permission)
+    reply: Reply = await (handler or button.handler)(request, *values)
+    return reply
 
 
 async def _twg_of(session: AsyncSession, subject: type[Base], subject_id: int) -> int:
@@ -219,9 +235,9 @@ async def _route_message(request: Request) -> Reply:
         return await act_on_reply(request, about)
     if request.actor is not None:
         for data in request.incoming.replied_buttons:
-            head, *parts = data.split(":")
-            if head in REPLIES_BELOW:
-                return await _act(request, head, parts, REPLIES_BELOW[head])
+            below = request.routes.replies_below.get(split_data(data)[0])
+            if below is not None:
+                return await _act(request, data, below)
     rows = await open_forms(request)
     if rows:
         return await answer_form(request, rows[0])

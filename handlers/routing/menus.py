@@ -4,7 +4,8 @@ import hashlib
 from dataclasses import dataclass
 from functools import cache
 
-from handlers.routing.router import COMMANDS, Command
+from handlers.routing.routes import Command, Routes
+from messages.rendering.texts import Text
 from storage.members import Role
 from twg.core.permissions import GRANTS, Permission
 
@@ -17,22 +18,23 @@ class MenuEntry:
     description: str
 
 
-def commands_of(role: Role | None) -> list[Command]:
-    """The commands of a role, or of whoever has none yet, in the order they were registered."""
-    return [command for command in COMMANDS.values() if not command.hidden and _may(role, command.permission)]
+def commands_of(routes: Routes, role: Role | None) -> list[Command]:
+    """The commands that a role may use, or somebody without one, in the order of the capabilities."""
+    return [command for command in routes.commands.values() if not command.hidden and _may(role, command.permission)]
 
 
 def _may(role: Role | None, permission: Permission | None) -> bool:
     return permission is None or role in GRANTS[permission]
 
 
-def menu_of(role: Role | None, locale: str) -> tuple[MenuEntry, ...]:
-    return _worded(tuple(command.name for command in commands_of(role)), locale)
+def menu_of(routes: Routes, role: Role | None, locale: str) -> tuple[MenuEntry, ...]:
+    """The lines of the command menu of a role."""
+    return _worded(tuple((item.name, item.description) for item in commands_of(routes, role)), locale)
 
 
 @cache
-def _worded(names: tuple[str, ...], locale: str) -> tuple[MenuEntry, ...]:
-    return tuple(MenuEntry(name, COMMANDS[name].description.render(locale)) for name in names)
+def _worded(listed: tuple[tuple[str, Text | None], ...], locale: str) -> tuple[MenuEntry, ...]:
+    return tuple(MenuEntry(name, "" if text is None else text.render(locale)) for name, text in listed)
 
 
 @cache

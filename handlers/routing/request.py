@@ -8,13 +8,15 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.routing.incoming import Incoming
+from handlers.routing.routes import Routes
 from messages.rendering.content import Content
 from messages.rendering.keyboards import Keyboard
 from messages.rendering.texts import LOCALES, Text
 from storage.members import MembershipState, Person, Role
 from twg.core.actors import Actor
 from twg.core.refusals import NotFound, NotRegistered, Refusal
-from twg.time.rules import Practice
+from twg.core.subjects import Domains
+from twg.core.timekeeping import Timekeeping
 
 
 @dataclass(frozen=True)
@@ -23,13 +25,13 @@ class Settings:
 
     Attributes:
         max_file_mb: the largest file we can fetch for the archive; Telegram's own servers allow bots 20 MB.
-        practice: its rules of reminding and its working hours.
+        timekeeping: its rules of reminding and its working hours.
     """
 
     bot_username: str
     max_file_mb: int = 20
     default_zone: str = "Asia/Phnom_Penh"
-    practice: Practice = field(default_factory=Practice)
+    timekeeping: Timekeeping = field(default_factory=Timekeeping)
 
 
 @dataclass
@@ -42,6 +44,11 @@ class Request:
     now: datetime
     person: Person | None
     actor: Actor | None
+    #: What all capabilities declare: to this floor, and to the one below.
+    routes: Routes
+    domains: Domains
+    #: While a form is saved: the message whose button opened it last.
+    opened_from: int | None = None
 
     @property
     def member(self) -> Actor:
@@ -67,7 +74,7 @@ class Request:
         """The same request acting in another of the person's TWGs. Raises: NotFound, NotRegistered."""
         if self.member.twg.id == twg_id:
             return self
-        actor = find_actor(self.person, self.settings.practice, twg_id)
+        actor = find_actor(self.person, self.settings.timekeeping, twg_id)
         if actor is None:
             raise NotFound
         return replace(self, actor=actor)
@@ -81,7 +88,7 @@ def locale_of(incoming: Incoming, person: Person | None) -> str:
     return code if code in LOCALES else LOCALES[0]
 
 
-def find_actor(person: Person | None, practice: Practice, twg_id: int | None = None) -> Actor | None:
+def find_actor(person: Person | None, timekeeping: Timekeeping, twg_id: int | None = None) -> Actor | None:
     """The person acting in one of their TWGs: the one named, or the current one, or the first.
 
     Args:
@@ -93,7 +100,7 @@ def find_actor(person: Person | None, practice: Practice, twg_id: int | None = N
     wanted = twg_id if twg_id is not None else person.current_twg_id
     first = active[:1] if twg_id is None else []
     for membership in [*(membership for membership in active if membership.twg_id == wanted), *first]:
-        return Actor(membership.twg, membership, practice=practice)
+        return Actor(membership.twg, membership, timekeeping=timekeeping)
     return None
 
 

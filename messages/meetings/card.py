@@ -31,7 +31,7 @@ def answer_keyboard(meeting: Meeting, twg: Twg, attendance: Attendance | None) -
 
     def answer(rsvp: Rsvp) -> Button:
         label = _("✓ {answer}").with_(answer=_ANSWERS[rsvp]) if rsvp is given else _ANSWERS[rsvp]
-        return button(label, "meetings/answer", meeting.id, rsvp, day)
+        return button(label, "meetings:answer", meeting.id, rsvp, day)
 
     return ((answer(Rsvp.YES), answer(Rsvp.NO)), (answer(Rsvp.MAYBE), answer(Rsvp.DELEGATE)))
 
@@ -39,13 +39,13 @@ def answer_keyboard(meeting: Meeting, twg: Twg, attendance: Attendance | None) -
 def organiser_keyboard(meeting: Meeting) -> Keyboard:
     """What the secretariat does with a meeting ahead."""
     if meeting.state is MeetingState.DRAFT:
-        announce = button(_("Announce…"), "meetings/preview", meeting.id)
-        first = [announce, button(_("Correct…"), "meetings/correct", meeting.id)]
+        announce = button(_("Announce…"), "meetings:preview", meeting.id)
+        first = [announce, button(_("Correct…"), "meetings:correct", meeting.id)]
     else:
-        first = [button(_("Who is coming"), "meetings/answers", meeting.id)]
-    move = button(_("Other day or time"), "meetings/move", meeting.id)
-    relocate = button(_("Other place"), "meetings/relocate", meeting.id)
-    return (tuple(first), (move, relocate), (button(_("Cancel the meeting"), "meetings/cancel", meeting.id),))
+        first = [button(_("Who is coming"), "meetings:answers", meeting.id)]
+    move = button(_("Other day or time"), "meetings:move", meeting.id)
+    relocate = button(_("Other place"), "meetings:relocate", meeting.id)
+    return (tuple(first), (move, relocate), (button(_("Cancel the meeting"), "meetings:cancel", meeting.id),))
 
 
 def card(
@@ -83,7 +83,7 @@ def card(
     }
     if keyboard is None:
         keyboard = answer_keyboard(meeting, twg, attendance) if ahead else ()
-    opener = button(shorten(meeting.title), "meetings/open", meeting.id)
+    opener = button(shorten(meeting.title), "meetings:open", meeting.id)
     return Content("meetings/card", context, keyboard, grouped=((opener,),))
 
 

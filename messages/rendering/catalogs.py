@@ -17,7 +17,7 @@ from babel.messages.pofile import read_po, write_po
 from messages.rendering.texts import LOCALES, catalog_path
 
 _ROOT = Path(__file__).parent.parent.parent
-_SOURCES = ("messages", "handlers")
+_SOURCES = ("storage", "twg", "messages", "handlers")
 _METHODS = [("**.py", "python"), ("templates/**.j2", "messages.rendering.catalogs:extract_template")]
 _PLACEHOLDER = re.compile(r"%\((\w+)\)s|\{(\w+)\}")
 

@@ -1,10 +1,9 @@
 """From a template to Telegram's HTML in the reader's language and the TWG's time zone."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from enum import Enum
 from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -17,10 +16,16 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from messages.rendering.labels import label
-from messages.rendering.texts import Text, gettext, localize_digits, ngettext
+from messages.rendering.texts import LOCALES, Text, gettext, is_translated, localize_digits, ngettext
+from storage.engine.labels import Labelled
 from twg.core.refusals import Refusal
 
 _FOLDER = Path(__file__).parent.parent / "templates"
+
+#: A text in a template, and what stands in it.
+_TRANS = re.compile(r"{%-?\s*trans\b[^%]*?-?%}(.*?){%-?\s*endtrans\s*-?%}", re.DOTALL)
+_PLURALIZE = re.compile(r"{%-?\s*pluralize\b[^%]*-?%}")
+_VARIABLE = re.compile(r"{{\s*(\w+)\s*}}")
 
 #: CLDR patterns of a day.
 _DAY = {"en": "EEEE d MMMM y", "km": "'ថ្ងៃ'EEEE 'ទី'd 'ខែ'MMMM 'ឆ្នាំ'y"}
@@ -39,7 +44,7 @@ def render(template: str, locale: str, zone: ZoneInfo, context: Mapping[str, Any
 
 def render_refusal(refusal: Refusal, locale: str, zone: ZoneInfo) -> str:
     """The words of a refusal: the macro named after it in its capability's `refusals` template."""
-    capability, _, name = refusal.key.partition("/")
+    capability, _, name = refusal.key.partition("#")
     module = environment(locale).get_template(f"{capability}/refusals.html.j2").make_module({"zone": zone})
     return _tidy(str(getattr(module, name)(refusal.data)))
 
@@ -98,7 +103,7 @@ def environment(locale: str) -> Environment:
 def _finalize(locale: str, value: Any) -> Any:
     if isinstance(value, Text):
         return value.render(locale)
-    return label(value).render(locale) if isinstance(value, Enum) else value
+    return label(value).render(locale) if isinstance(value, Labelled) else value
 
 
 @lru_cache(1024)  # a few days are named over and over, and Babel takes its time
@@ -111,6 +116,27 @@ def format_day(day: date, *, locale: str, short: bool = False) -> str:
 def format_clock(moment: time | datetime, *, locale: str) -> str:
     """09:00, on the 24-hour clock of official letters."""
     return localize_digits(f"{moment.hour:02}:{moment.minute:02}", locale=locale)
+
+
+def template_problems(name: str) -> Iterator[str]:
+    """What is wrong with a template: it is missing, or one of its texts has no translation in a language."""
+    path = _FOLDER / f"{name}.html.j2"
+    if not path.is_file():
+        yield f"template {name} is missing"
+        return
+    for text in _texts_of(path.read_text(encoding="utf-8")):
+        for locale in LOCALES:
+            if not is_translated(locale, text):
+                yield f"template {name} has no text in {locale} for {text!r}"
+
+
+def _texts_of(source: str) -> list[str]:
+    """The texts of a template, as the catalogs name them: whitespace is trimmed, variables are %(name)s."""
+    found = []
+    for block in _TRANS.findall(source):
+        singular = _PLURALIZE.split(block)[0]
+        found.append(" ".join(_VARIABLE.sub(r"%(\1)s", singular).split()))
+    return found
 
 
 @pass_context

@@ -81,6 +81,12 @@ def gettext(locale: str, msgid: str) -> str:
     return strings[0] if strings and strings[0] else msgid
 
 
+def is_translated(locale: str, msgid: str) -> bool:
+    """Whether the catalog of a language has the text."""
+    strings = _translations(locale).get(msgid)
+    return strings is not None and all(strings)
+
+
 def ngettext(locale: str, singular: str, plural: str, number: int) -> str:
     """The translation in the form that this number takes."""
     strings = _translations(locale).get(singular)

@@ -9,7 +9,7 @@ from messages.rendering.content import Content, Part, utf16_length
 from messages.rendering.keyboards import Keyboard
 from messages.rendering.templating import LONGEST_TEXT, render
 from scheduler.delivery.claimed import Prepared
-from scheduler.delivery.notices import GROUPED
+from scheduler.delivery.wording import Wordings
 from storage.core.notifications import HELD, Delivery
 from twg.deliveries import RETURNED
 
@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 _BETWEEN = "\n\n"
 
 
-def group(prepared: list[Prepared]) -> None:
+def group(prepared: list[Prepared], wordings: Wordings) -> None:
     """Let what is due for one person, and may be grouped, go out in the message of the first of them."""
     groupable = [
         (position, item.delivery.person_id)
@@ -27,7 +27,7 @@ def group(prepared: list[Prepared]) -> None:
         and item.delivery.part == 0
         and item.content is not None
         and item.content.grouped
-        and _is_groupable(item.delivery, item.content)
+        and _is_groupable(item.delivery, item.content, wordings)
     ]
     for positions in by_person(groupable):
         _put_together([prepared[position] for position in positions])
@@ -83,10 +83,10 @@ def _word(content: Content, item: Prepared) -> str:
         return ""
 
 
-def _is_groupable(delivery: Delivery, content: Content) -> bool:
+def _is_groupable(delivery: Delivery, content: Content, wordings: Wordings) -> bool:
     """Kinds that may share a message, what waited for its reader's return, and without a file also for the morning."""
     held = delivery.error == HELD and not content.files
-    return delivery.notification.kind in GROUPED or delivery.error == RETURNED or held
+    return wordings.is_grouped(delivery.notification.kind) or delivery.error == RETURNED or held
 
 
 def by_person(items: Iterable[tuple[int, int]]) -> list[list[int]]:

@@ -22,16 +22,17 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Ne
 from messages.rendering.content import Part
 from scheduler.delivery.claimed import Prepared, Result
 from scheduler.delivery.grouping import group
-from scheduler.delivery.notices import NOTICES, Occasion
 from scheduler.delivery.pacing import ChatPaused, Lane
 from scheduler.delivery.results import NO_RESULT, write_down
 from scheduler.delivery.sender import Sender, Sent, seconds
+from scheduler.delivery.wording import Occasion, Wordings
 from scheduler.leading.lease import Lease, NotLeading
 from storage.core.notifications import HELD, Delivery, DeliveryState, claim_due
 from storage.engine.database import Database, is_trouble
 from storage.engine.due_work import find_work
 from storage.members import Membership, list_members
 from twg.core.notifications import fan_out
+from twg.core.subjects import Domains
 from twg.deliveries import RETURNED
 from twg.time.working_time import WorkingTime
 
@@ -72,6 +73,8 @@ class DeliveryLoop:
     database: Database
     sender: Sender
     clock: Callable[[], datetime]
+    wordings: Wordings
+    domains: Domains
     hours: WorkingTime = field(default_factory=WorkingTime)
     count: Callable[[str, int], None] = lambda _state, _tries: None
     lease: Lease | None = None
@@ -163,7 +166,7 @@ class DeliveryLoop:
             return 0
         async with self.database.read() as session:
             prepared = await self._prepare_all(session, claimed, now)
-        group(prepared)
+        group(prepared, self.wordings)
         await asyncio.gather(*(self._send(item) for item in prepared))
         for item in prepared:
             if item.joined is not None:
@@ -187,7 +190,9 @@ class DeliveryLoop:
         prepared = []
         for delivery in claimed:
             member = members.get((delivery.notification.twg_id, delivery.person_id))
-            occasion = None if member is None else Occasion(session, delivery.notification, member, now, shared)
+            occasion = (
+                None if member is None else Occasion(session, delivery.notification, member, now, self.domains, shared)
+            )
             prepared.append(await self._prepare(delivery, occasion, now))
         return prepared
 
@@ -214,7 +219,7 @@ class DeliveryLoop:
         if opens_at > now:
             reason = RETURNED if delivery.error == RETURNED else HELD
             return Prepared(delivery, result=Result(DeliveryState.PENDING, reason, not_before=opens_at))
-        content, locale = await NOTICES[notification.kind](occasion), member.person.language
+        content, locale = await self.wordings.content(occasion), member.person.language
         parts = [] if content is None else occasion.parts(content, locale, zone)
         if delivery.part >= len(parts):
             return Prepared(delivery, result=Result(DeliveryState.VOID), parts=len(parts))

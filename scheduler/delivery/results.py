@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from scheduler.delivery.claimed import Prepared, Result
 from storage.core.notifications import HELD, Delivery, DeliveryState, Notification, list_in_flight
 from storage.engine.database import Database, is_trouble
-from storage.members import Person
+from twg.deliveries import note_unreachable
 
 log = logging.getLogger(__name__)
 
@@ -152,8 +152,7 @@ async def _note_unreachable(session: AsyncSession, prepared: Sequence[Prepared],
         if item.part is not None and item.result is not None and item.result.state is DeliveryState.UNREACHABLE
     }
     if gone:
-        reached_before = Person.id.in_(gone), Person.unreachable_since.is_(None)
-        await session.execute(update(Person).where(*reached_before).values(unreachable_since=now))
+        await note_unreachable(session, gone, now=now)
 
 
 async def _add_parts(session: AsyncSession, delivery: Delivery, parts: int) -> None:

@@ -2,10 +2,9 @@
 
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Protocol
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,45 +13,17 @@ from storage.core.notifications import DeliveryState, Notification, count_delive
 from storage.engine.database import Database
 from storage.members import Membership, Twg
 from storage.reminders import Reminder, ReminderState, list_due, list_settled
-from twg.core.notifications import Subject, notify
+from twg.core.notices import Cause
+from twg.core.notifications import notify
+from twg.core.refusals import Refusal
+from twg.core.rules import Rule
+from twg.core.subjects import Domains, Subject
 from twg.reminders.missed import tell_missed
-from twg.time.rules import RULES, Rule
 
 log = logging.getLogger(__name__)
 
 #: How many reminders one look at the database takes on.
 BATCH = 200
-
-
-@dataclass
-class Due:
-    """A reminder that fires. Whoever names its recipients also gives its subject and when it would be too late."""
-
-    session: AsyncSession
-    reminder: Reminder
-    now: datetime
-    subject: Subject | None = None
-    expires_at: datetime | None = None
-
-
-#: Gives the recipients as of now, or nothing when the subject no longer calls for a reminder.
-Recipients = Callable[[Due], Awaitable[list[Membership] | None]]
-
-RECIPIENTS: dict[str, Recipients] = {}
-#: What each rule says, by name: alone of a rule, this cannot be set otherwise.
-_KINDS = {rule.name: rule.kind for rule in RULES}
-#: Those that speak again and again.
-_AGAIN = {rule.name: rule for rule in RULES if rule.every is not None}
-
-
-def reminding(kind: str) -> Callable[[Recipients], Recipients]:
-    """Register who is reminded by a kind of notification."""
-
-    def decorate(function: Recipients) -> Recipients:
-        RECIPIENTS[kind] = function
-        return function
-
-    return decorate
 
 
 class _Look(Protocol):
@@ -61,13 +32,13 @@ class _Look(Protocol):
     async def __call__(self, session: AsyncSession, *, limit: int) -> list[int]: ...
 
 
-async def tick(database: Database, *, now: datetime) -> int:
+async def tick(database: Database, domains: Domains, *, now: datetime) -> int:
     """Fire what is due, and look how that ended which fired before.
 
     Returns:
         How many reminders were fired, made void or missed, or found to have ended.
     """
-    fired = await _each(database, partial(list_due, now=now), partial(fire, now=now))
+    fired = await _each(database, partial(list_due, now=now), partial(fire, domains=domains, now=now))
     return fired + await _each(database, list_settled, partial(conclude, now=now))
 
 
@@ -90,49 +61,72 @@ async def _each(database: Database, look: _Look, do: Callable[[AsyncSession, int
                 failed.add(reminder_id)
 
 
-async def fire(session: AsyncSession, reminder_id: int, *, now: datetime) -> None:
+async def fire(session: AsyncSession, reminder_id: int, *, domains: Domains, now: datetime) -> None:
     """Let one reminder fire, or not: it may have been moved, cancelled or fired since it was found due."""
     reminder = await session.get(Reminder, reminder_id, with_for_update=True)
     if reminder is None or reminder.state is not ReminderState.PENDING or reminder.due_at > now:
         return
-    kind = _KINDS.get(reminder.rule)
-    if kind is None:
+    rule = domains.rules.get(reminder.rule)
+    if rule is None:
         reminder.state = ReminderState.VOID
         return
-    due = Due(session, reminder, now)
-    recipients = await RECIPIENTS[kind](due)
-    again = _AGAIN.get(reminder.rule)
+    about = domains.subjects[reminder.subject_type]
+    row = await _find_calling(session, about, reminder.subject_id, now=now)
+    recipients = None
+    if row is not None:
+        recipients = await rule.notice.recipients(Cause(session, row, now, rule=rule.name))
     late = now > reminder.too_late_at
-    if late and again is None:
+    if late and rule.every is None:
         await _miss(session, reminder, now=now, tell=recipients != [])
         return
-    if recipients is None or due.subject is None:
+    if row is None or recipients is None:
         reminder.state = ReminderState.VOID
         return
     reminder.state = ReminderState.FIRED
     notification = None
     if not late:
         reminder.fired_at = now
-        notification = await _tell(due, kind, recipients)
-    if again is not None:
-        await _set_again(session, reminder, again, now=now)
+        notification = await _tell(session, reminder, rule, about, row, recipients, now=now)
+    if rule.every is not None:
+        await _set_again(session, reminder, rule, now=now)
     elif notification is not None:
         reminder.notification_id = notification.id
 
 
-async def _tell(due: Due, kind: str, recipients: list[Membership]) -> Notification:
-    """Write what a reminder says; it is no longer of use when that would be too late."""
-    assert due.subject is not None  # noqa: S101 - the caller looked
-    reminder = due.reminder
+async def _find_calling(session: AsyncSession, about: Subject, subject_id: int, *, now: datetime) -> Any | None:
+    """What the reminder is about, as long as it calls for one."""
+    row = None if about.find is None else await about.find(session, subject_id)
+    if row is None:
+        return None
+    try:
+        about.check_calls(row, now=now)
+    except Refusal:
+        return None
+    return row
+
+
+async def _tell(
+    session: AsyncSession,
+    reminder: Reminder,
+    rule: Rule,
+    about: Subject,
+    row: Any,
+    recipients: list[Membership],
+    *,
+    now: datetime,
+) -> Notification:
+    """Write what a reminder says; it expires when that would be too late, or when its subject is over."""
+    ends_at = None if about.ends_at is None else about.ends_at(row)
+    expires_at = reminder.too_late_at if ends_at is None or ends_at <= now else min(ends_at, reminder.too_late_at)
     return await notify(
-        due.session,
-        kind,
-        subject=due.subject,
+        session,
+        rule.notice,
+        subject=row,
         to=recipients,
-        now=due.now,
+        now=now,
+        rule=rule.name,
         urgent=reminder.urgent,
-        expires_at=min(filter(None, (due.expires_at, reminder.too_late_at))),
-        data={"rule": reminder.rule},
+        expires_at=expires_at,
     )
 
 

@@ -4,7 +4,6 @@ Khmer has no spaces between words, so words are not what is indexed. A word shor
 by scanning.
 """
 
-import enum
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,14 +30,6 @@ from storage.engine.database import Base
 NEWEST = 2_000
 
 
-class Subject(enum.StrEnum):
-    DOCUMENT = "document"
-    POST = "post"
-    MEETING = "meeting"
-    INDICATOR = "indicator"
-    ACTION = "action"
-
-
 class SearchEntry(Base):
     """What can be found of a subject. `folded` is what is matched: lower case, spaces single."""
 
@@ -49,7 +40,8 @@ class SearchEntry(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    subject_type: Mapped[Subject]
+    #: Name of the table in which the subject is.
+    subject_type: Mapped[str] = mapped_column(String(40))
     subject_id: Mapped[int]
     twg_id: Mapped[int] = mapped_column(ForeignKey("twg.id"))
     audience: Mapped[str] = mapped_column(String(400))
@@ -63,7 +55,7 @@ class SearchEntry(Base):
 class Entry:
     """What a capability hands over to be found."""
 
-    subject_type: Subject
+    subject_type: str
     subject_id: int
     twg_id: int
     audience: str

@@ -49,7 +49,7 @@ async def records(
             "due_on": DUE,
             **changes,
         }
-        actor = replace(await access_actor(session, recorder, code), practice=stage.config.practice())
+        actor = replace(await access_actor(session, recorder, code), timekeeping=stage.assistant.timekeeping)
         args = recording.NewAction(**facts)
         action = await recording.record_action(session, actor, args, now=stage.clock.now())
     await stage.settle()

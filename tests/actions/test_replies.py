@@ -2,9 +2,6 @@
 
 import pytest
 
-import handlers.registered  # noqa: F401 - fills the registries
-from handlers.routing.replies import SUBJECTS
-from handlers.routing.router import REPLIES
 from sandbox.client import SeenMessage
 from storage.actions import ActionState
 from tests.actions.conftest import TEXT, closes, local, records, stored_action
@@ -255,7 +252,3 @@ async def test_the_choice_of_somebody_else_s_message_is_refused(
     for notification_id in range(1, 9):
         await kenji.forges(f"general/about:{notification_id}")
         await kenji.reads("That is no longer there, or it is not open to you.")
-
-
-def test_whatever_takes_replies_has_a_name_to_choose_by() -> None:
-    assert {kind.partition("/")[0] for kind in REPLIES} == set(SUBJECTS)

@@ -9,10 +9,10 @@ import pytest
 from pydantic import BaseModel
 
 from bot.app import Assistant
+from bot.capabilities import registry
 from bot.config import Config, ConfigError, check_token, load_config
 from bot.example import read_example
 from tests.bot.conftest import TOKEN
-from twg.time.rules import RULES
 
 
 @pytest.fixture(autouse=True)
@@ -54,7 +54,7 @@ def test_every_key_of_the_example_is_explained() -> None:
 
 def test_the_example_names_every_rule() -> None:
     example = read_example()
-    assert [rule.name for rule in RULES if rule.name not in example] == []
+    assert [rule.name for rule in registry().domains.rules.values() if rule.name not in example] == []
 
 
 @pytest.mark.parametrize(

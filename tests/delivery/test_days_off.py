@@ -60,7 +60,7 @@ async def test_a_meeting_that_is_moved_to_a_monday_loses_a_reminder_and_gets_it_
     assert await pending(usual, meeting_id) == every
     for day, speaking in ((MONDAY, every - {"meeting_3_days"}), (WEDNESDAY, every)):
         async with usual.stage.assistant.database.begin() as session:
-            actor, move = await access_actor(session, usual.dara), planning.Move(day=day, at=time(9))
+            actor, move = await access_actor(session, usual.dara), planning.NewTime(day=day, at=time(9))
             await planning.move(session, actor, meeting_id, move, now=usual.stage.clock.now())
         assert await pending(usual, meeting_id) == speaking
 

@@ -246,7 +246,7 @@ async def test_a_file_that_comes_late_is_of_the_same_day_as_the_text_says_now(of
     meeting_id = await office.announces()
     async with office.stage.assistant.database.begin() as session:
         actor = await access_actor(session, office.dara)
-        moved = planning.Move(day=MEETING_DAY + timedelta(days=2), at="09:00")
+        moved = planning.NewTime(day=MEETING_DAY + timedelta(days=2), at="09:00")
         await planning.move(session, actor, meeting_id, moved, now=office.stage.clock.now())
     await office.stage.passes(seconds=1)
     text, file = await office.sokha.new_messages()

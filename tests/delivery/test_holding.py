@@ -11,8 +11,8 @@ from tests.delivery.conftest import Office
 from tests.documents.conftest import circulate
 from tests.indicators.conftest import defines, opens_round
 from tests.support.doings import access_actor, everybody_looks_away, plan_meeting
+from twg.core.timekeeping import Timekeeping
 from twg.meetings import planning
-from twg.time.rules import Practice
 from twg.time.working_time import WEEKEND, WorkingTime
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")
@@ -181,15 +181,15 @@ async def test_an_announcement_is_not_held_until_it_is_too_late(
     ],
 )
 def test_a_reminder_on_a_day_off_moves_to_a_working_day_before(meeting: datetime, reminded: datetime) -> None:
-    practice = Practice(HOURS)
-    rule = next(rule for rule in practice.rules if rule.name == "meeting_1_day")
-    assert rule.due_at(meeting.astimezone(UTC), ZONE, practice.hours) == reminded
+    timekeeping = Timekeeping(HOURS)
+    rule = next(rule for rule in timekeeping.rules if rule.name == "meeting_1_day")
+    assert rule.due_at(meeting.astimezone(UTC), ZONE, timekeeping.hours) == reminded
 
 
 def test_a_reminder_after_something_moves_to_a_working_day_after() -> None:
-    practice = Practice(HOURS)
-    rule = next(rule for rule in practice.rules if rule.name == "document_2_days")
-    assert rule.due_at(local(3, 10), ZONE, practice.hours) == local(7, 8)
+    timekeeping = Timekeeping(HOURS)
+    rule = next(rule for rule in timekeeping.rules if rule.name == "document_2_days")
+    assert rule.due_at(local(3, 10), ZONE, timekeeping.hours) == local(7, 8)
 
 
 async def test_a_meeting_on_a_day_off_or_at_night_is_questioned_before_it_is_saved(keeps_hours: Office) -> None:

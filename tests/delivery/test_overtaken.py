@@ -35,10 +35,12 @@ async def test_results_of_who_was_overtaken_meanwhile_change_nothing(office: Off
     async with assistant.delivery.held():  # both leaders are of this test
         await office.writes_announcement()
         sender = Freezing(assistant.bot, Pacing(None), LoopGuard())
-        first = asyncio.create_task(DeliveryLoop(assistant.database, sender, assistant.clock).drain())
+        what = assistant.registry.wordings, assistant.registry.domains
+        first = asyncio.create_task(DeliveryLoop(assistant.database, sender, assistant.clock, *what).drain())
         await sender.frozen.wait()
         office.stage.clock.set(office.stage.clock.now() + timedelta(seconds=20))
-        second = DeliveryLoop(assistant.database, Sender(assistant.bot, Pacing(None), LoopGuard()), assistant.clock)
+        sender_of_second = Sender(assistant.bot, Pacing(None), LoopGuard())
+        second = DeliveryLoop(assistant.database, sender_of_second, assistant.clock, *what)
         assert await second.recover() > 0
         await second.drain()
         sender.goes_on.set()

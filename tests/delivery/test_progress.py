@@ -9,7 +9,7 @@ from sqlalchemy import select
 from storage.core.notifications import Delivery, DeliveryState
 from storage.members import Role
 from tests.support.stage import Player, Stage
-from twg.time.rules import Practice
+from twg.core.timekeeping import Timekeeping
 from twg.time.working_time import WEEKEND, WorkingTime
 
 
@@ -134,8 +134,8 @@ async def test_the_sender_can_send_it_at_once(dara: Player, sokha: Player) -> No
 
 
 def test_a_reminder_on_a_day_off_comes_on_the_working_day_before() -> None:
-    practice = Practice(WorkingTime(days_off=WEEKEND))
+    timekeeping = Timekeeping(WorkingTime(days_off=WEEKEND))
     monday = datetime(2026, 12, 14, 2, 0, tzinfo=UTC)
-    rule = next(rule for rule in practice.rules if rule.name == "meeting_1_day")
-    due = rule.due_at(monday, ZoneInfo("Asia/Phnom_Penh"), practice.hours)
+    rule = next(rule for rule in timekeeping.rules if rule.name == "meeting_1_day")
+    due = rule.due_at(monday, ZoneInfo("Asia/Phnom_Penh"), timekeeping.hours)
     assert due.date().isoformat() == "2026-12-11"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.capabilities import registry
 from bot.config import ConfigError, RuleSection, TimeSection, TwgSection, load_config
 from storage.reminders import ReminderState
 from tests.delivery.conftest import Office
@@ -299,7 +300,7 @@ def test_hours_and_days_are_read_from_the_file(tmp_path: Path, monkeypatch: pyte
     monkeypatch.chdir(tmp_path)  # away from what somebody keeps in their checkout
     path = tmp_path / "config.toml"
     path.write_text("[rules.meeting_2_hours]\nhours = -3\n[rules.round_7_days]\ndays = -10\nat = '07:30'\n")
-    rules = {rule.name: rule for rule in load_config(path).practice().rules}
+    rules = {rule.name: rule for rule in load_config(path).timekeeping(registry().domains.rules.values()).rules}
     meeting = datetime(2026, 12, 15, 2, 0, tzinfo=UTC)
     zone = local(15, 9).tzinfo
     assert rules["meeting_2_hours"].due_at(meeting, zone) == local(15, 6)  # type: ignore[arg-type]

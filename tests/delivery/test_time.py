@@ -29,14 +29,14 @@ async def moves(office: Office, meeting_id: int) -> None:
     """The meeting is two days later."""
     async with office.stage.assistant.database.begin() as session:
         actor = await access_actor(session, office.dara)
-        args = planning.Move(day=MEETING_DAY + timedelta(days=2), at="09:00")
+        args = planning.NewTime(day=MEETING_DAY + timedelta(days=2), at="09:00")
         await planning.move(session, actor, meeting_id, args, now=office.stage.clock.now())
 
 
 async def reminders(office: Office) -> list[DeliveryState]:
     async with office.stage.assistant.database.read() as session:
         query = select(Delivery.state).join(Notification, Notification.id == Delivery.notification_id)
-        return list(await session.scalars(query.where(Notification.kind == "meetings/reminder")))
+        return list(await session.scalars(query.where(Notification.kind == "meeting_reminder")))
 
 
 async def test_what_was_announced_before_the_clock_was_put_back_arrives_once(office: Office) -> None:
@@ -77,7 +77,7 @@ async def test_a_reminder_claimed_before_its_meeting_moved_is_not_said_after_it(
 ) -> None:
     office.stage.clock.set(REMINDED_AT)
     async with office.stage.assistant.delivery.held():
-        await tick(office.stage.assistant.database, now=REMINDED_AT)
+        await tick(office.stage.assistant.database, office.stage.assistant.registry.domains, now=REMINDED_AT)
         async with office.stage.assistant.database.begin() as session:
             claimed = update(Delivery).where(Delivery.state == DeliveryState.PENDING)
             await session.execute(claimed.values(state=DeliveryState.IN_FLIGHT, in_flight_since=REMINDED_AT))

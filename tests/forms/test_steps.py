@@ -190,6 +190,9 @@ async def test_a_form_that_several_processes_save_at_once_is_saved_once(health: 
         )
         for number in range(4)
     ]
-    dispatchers = [Dispatcher(health.assistant.database, settings, health.clock.now) for _press in presses]
+    database, registry = health.assistant.database, health.assistant.registry
+    dispatchers = [
+        Dispatcher(database, settings, health.clock.now, registry.routes, registry.domains) for _press in presses
+    ]
     await asyncio.gather(*(dispatcher.handle(press) for dispatcher, press in zip(dispatchers, presses, strict=True)))
     assert [meeting.title for meeting in await meetings(health)] == ["Second plenary 2026"]

@@ -2,31 +2,30 @@
 
 import logging
 import re
-from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import func, select
 
 from handlers.routing.request import Reply, Request
-from handlers.routing.router import COMMANDS, command
+from handlers.routing.routes import Command
 from messages.rendering.texts import Text
 from storage.core.inbox import InboxRow
 from storage.members import Institution
 from tests.support.stage import Player, Stage
+from twg.core.permissions import Permission
 
 
 @pytest.fixture
-def faulty() -> Iterator[None]:
+def faulty(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     """A command that writes and then fails as only a fault of ours can."""
 
-    @command("faulty", Text("Fails"))
     async def fail(request: Request, _rest: str) -> Reply:
         request.session.add(Institution(name="Half done", name_key="half done"))
         await request.session.flush()
         raise ZeroDivisionError("a fault of ours")
 
-    yield
-    del COMMANDS["faulty"]
+    command = Command("faulty", fail, Text("Fails"), Permission.SEE, hidden=False)
+    monkeypatch.setitem(stage.assistant.registry.routes.commands, "faulty", command)
 
 
 async def counts(stage: Stage) -> tuple[int, int]:

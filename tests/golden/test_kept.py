@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-import handlers.registered  # noqa: F401 - every capability's refusals
+import bot.capabilities  # noqa: F401 - every capability's refusals
 import messages
 from messages.rendering.texts import LOCALES
 from tests.golden.conftest import TEXTS

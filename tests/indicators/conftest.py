@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from storage.indicators import ReportRequest, Submission, list_requests, list_submissions
 from tests.support.doings import access_actor, everybody_looks_away
 from tests.support.stage import Player, Stage
-from twg.indicators import reporting, rounds
+from twg.indicators import defining, rounds
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")
 #: A Wednesday; the reminders of a week and of two days before fall on working days too.
@@ -34,8 +34,8 @@ async def defines(dara: Player, number: str = "2008-4", *, unit: str = "%", **ch
     }
     async with dara.stage.assistant.database.begin() as session:
         actor = await access_actor(session, dara)
-        args = reporting.NewIndicator(**facts)
-        return (await reporting.define(session, actor, args, now=dara.stage.clock.now())).id
+        args = defining.NewIndicator(**facts)
+        return (await defining.define(session, actor, args, now=dara.stage.clock.now())).id
 
 
 async def opens_round(dara: Player, due_on: date = DUE) -> None:

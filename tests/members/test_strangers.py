@@ -2,8 +2,7 @@
 
 import pytest
 
-import handlers.registered  # noqa: F401 - fills the registry
-from handlers.routing.router import ACTIONS, COMMANDS
+from bot.capabilities import registry
 from tests.support.stage import Player, Stage
 
 SENTENCE = (
@@ -20,7 +19,7 @@ async def stranger(health: Stage) -> Player:
     return stranger
 
 
-@pytest.mark.parametrize("name", [*COMMANDS, "nonsense"])
+@pytest.mark.parametrize("name", [*registry().routes.commands, "nonsense"])
 async def test_every_command_gets_the_one_sentence(stranger: Player, name: str) -> None:
     await stranger.says(f"/{name}")
     await stranger.reads_only(SENTENCE)
@@ -51,7 +50,7 @@ async def test_a_sticker_gets_the_one_sentence(stranger: Player) -> None:
     await stranger.reads_only(SENTENCE)
 
 
-@pytest.mark.parametrize("name", ACTIONS)
+@pytest.mark.parametrize("name", registry().routes.buttons)
 async def test_every_button_gets_the_one_sentence(health: Stage, stranger: Player, name: str) -> None:
     await stranger.forges(f"{name}:1")
     await stranger.reads(SENTENCE)
@@ -67,7 +66,11 @@ async def test_a_forged_button_gets_the_one_sentence(stranger: Player, data: str
 
 async def test_strangers_see_only_what_is_for_everybody_in_the_menu(stranger: Player) -> None:
     shown = [name for name, _description in await stranger.person.command_menu()]
-    assert shown == [command.name for command in COMMANDS.values() if command.permission is None and not command.hidden]
+    assert shown == [
+        command.name
+        for command in registry().routes.commands.values()
+        if command.permission is None and not command.hidden
+    ]
 
 
 async def test_who_is_registering_may_cancel(health: Stage, stranger: Player) -> None:

@@ -14,8 +14,8 @@ from handlers.routing.request import find_actor
 from storage.engine.database import Database
 from storage.members import Membership, MembershipState, Person, Role, access_institution, find_person
 from twg.core.actors import Actor
+from twg.core.timekeeping import Timekeeping
 from twg.members import registration
-from twg.time.rules import Practice
 
 T = TypeVar("T")
 Doing = Callable[[AsyncSession], Awaitable[T]]
@@ -95,6 +95,6 @@ async def two(database_url: str) -> AsyncIterator[Two]:
 async def actor(session: AsyncSession, name: str) -> Actor:
     """Somebody of the TWG, acting."""
     number = [known for known, _role, _institution in PEOPLE].index(name)
-    found = find_actor(await find_person(session, 1000 + number), Practice())
+    found = find_actor(await find_person(session, 1000 + number), Timekeeping())
     assert found is not None
     return found

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.capabilities import registry
 from scheduler.reminding.tick import fire
 from storage.actions import Action
 from storage.core.notifications import Notification
@@ -90,7 +91,7 @@ def fires(rule: str, now: datetime) -> Operation:
     async def do(session: AsyncSession) -> None:
         reminder_id = await session.scalar(select(Reminder.id).where(Reminder.rule == rule))
         assert reminder_id is not None
-        await fire(session, reminder_id, now=now)
+        await fire(session, reminder_id, domains=registry().domains, now=now)
 
     return do
 

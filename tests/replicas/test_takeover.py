@@ -217,9 +217,7 @@ async def check(play: Play) -> None:
         states = await session.scalars(select(Delivery.state).distinct())
         repeated = await session.scalar(select(func.count()).where(Delivery.repeated)) or 0
         fired = await session.scalars(select(Reminder.state).where(Reminder.subject_id != ANNOUNCED).distinct())
-        reminded = (
-            select(func.count()).where(Notification.kind == "meetings/reminder").group_by(Notification.subject_id)
-        )
+        reminded = select(func.count()).where(Notification.kind == "meeting_reminder").group_by(Notification.subject_id)
         notices = list(await session.scalars(reminded))
         answers = select(func.count()).where(AuditRow.action == "meetings.answer").group_by(AuditRow.actor_id)
         answered = list(await session.scalars(answers))

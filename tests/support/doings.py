@@ -38,7 +38,7 @@ async def access_actor(session: AsyncSession, player: Player, code: str = "HLT")
     """A player as the domain knows them, in one TWG."""
     twg: Twg | None = await find_twg(session, code)
     person = await find_person(session, player.person.id)
-    actor = find_actor(person, player.stage.config.practice(), None if twg is None else twg.id)
+    actor = find_actor(person, player.stage.assistant.timekeeping, None if twg is None else twg.id)
     if actor is None:
         raise NotRegistered
     return actor

@@ -198,7 +198,7 @@ async def _compare(stage: Stage, name: str, people: Sequence[Player], since: int
         strange += (entry["chat_id"], what) not in expected
     async with stage.assistant.database.read() as session:
         deliveries = select(Delivery).join(Notification, Notification.id == Delivery.notification_id)
-        announced = list(await session.scalars(deliveries.where(Notification.kind == "meetings/announced")))
+        announced = list(await session.scalars(deliveries.where(Notification.kind == "meeting_announced")))
     return FaultRow(
         fault=name,
         announced=len(expected),

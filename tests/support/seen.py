@@ -96,7 +96,7 @@ class Seen:
         return all(str(fact) in self.message.text for fact in facts)
 
     def __str__(self) -> str:
-        refused = [f"#{refusal.key}" for refusal in self.refusals]
+        refused = [refusal.key for refusal in self.refusals]
         buttons = [f"[{button}]" for button in self.buttons]
         return "\n".join([" ".join([*self.keys, *refused]) or "(no template)", self.message.text, " ".join(buttons)])
 

@@ -14,6 +14,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.actions import Action, ActionState, ActionUpdate
 from storage.core.files import StoredFile
 from twg.actions.recording import (
+    CLOSED,
+    GIVEN,
+    MOVED,
+    TAKEN,
     ActionRefusal,
     access_changeable,
     access_own,
@@ -29,25 +33,25 @@ from twg.core.files import SentFile, keep_file
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import Missing, NotAChoice
-from twg.time.reminder_schedule import void_reminders
+from twg.reminders.schedule import void_reminders
 
 LONGEST_NOTE = 1000
 
 
 class StillOpen(ActionRefusal):
-    key = "actions/still_open"
+    key = "actions#still_open"
 
 
 class SameDay(ActionRefusal):
     """data: `day`."""
 
-    key = "actions/same_day"
+    key = "actions#same_day"
 
 
 class SameOwner(ActionRefusal):
     """data: `action`."""
 
-    key = "actions/same_owner"
+    key = "actions#same_owner"
 
 
 class Note(BaseModel):
@@ -110,7 +114,7 @@ async def _end(
     action.closed_by, action.closed_at = actor.person, now
     await void_reminders(session, action)
     await record(session, actor, "actions.end", action, now=now, state=state, note=action.closing_note)
-    await tell_about(session, action, "actions/closed", action.created_by_id, action.owner_id, by=actor, now=now)
+    await tell_about(session, action, CLOSED, by=actor, now=now)
     await make_findable(session, action)
     return action
 
@@ -147,7 +151,7 @@ async def move(session: AsyncSession, actor: Actor, action_id: int, due_on: date
     action.due_on = due_on
     await record(session, actor, "actions.move", action, now=now, before=before, due_on=due_on.isoformat())
     await remind_of(session, action, actor, now=now)
-    await tell_about(session, action, "actions/moved", action.owner_id, by=actor, now=now, before=before)
+    await tell_about(session, action, MOVED, by=actor, now=now, before=before)
     return action
 
 
@@ -167,7 +171,7 @@ async def give(session: AsyncSession, actor: Actor, action_id: int, owner_id: in
     action.owner, action.institution = owner.person, owner.person.institution
     await record(session, actor, "actions.give", action, now=now, before=before, owner=owner_id)
     await remind_of(session, action, actor, now=now)
-    await tell_about(session, action, "actions/given", owner_id, by=actor, now=now)
-    await tell_about(session, action, "actions/taken", before, by=actor, now=now)
+    await tell_about(session, action, GIVEN, by=actor, now=now)
+    await tell_about(session, action, TAKEN, by=actor, now=now, previous_owner=before)
     await make_findable(session, action)
     return action

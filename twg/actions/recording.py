@@ -8,26 +8,31 @@ ActionRefusal
 
 import enum
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from pydantic import BaseModel, Field
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.actions import Action, ActionState, find_action, list_actions, list_dated
+from storage.actions import Action, ActionState, find_action, list_actions
 from storage.core import search
 from storage.engine.database import hold
+from storage.engine.labels import N_
 from storage.meetings import Meeting, MeetingState, list_meetings
-from storage.members import Institution, Membership, Twg, access_institution, list_members
+from storage.members import Institution, Membership, Role, Twg, access_institution, list_members
+from storage.reminders import ReminderState, list_reminders_of
 from twg.core.actors import Actor
 from twg.core.audiences import Audience, Reader, excluding, includes, to_column, visible_to
 from twg.core.audit import record
+from twg.core.notices import Cause, Notice
 from twg.core.notifications import notify
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import NotAChoice, NotFound, PastDay, Refusal
+from twg.core.rules import rule
+from twg.core.timekeeping import Timekeeping
 from twg.meetings.planning import access_meeting, visible_meetings
-from twg.time.reminder_schedule import anchored, schedule
-from twg.time.rules import Practice
+from twg.reminders.schedule import anchored, in_batches, schedule, schedule_all
 
 #: What is agreed fits one sentence; longer texts belong in a document.
 LONGEST_ACTION = 500
@@ -40,25 +45,25 @@ MEETINGS = 6
 
 
 class ActionRefusal(Refusal):
-    key = "actions/refused"
+    key = "actions#refused"
 
 
 class UnknownAction(ActionRefusal):
     """data: `number`."""
 
-    key = "actions/unknown"
+    key = "actions#unknown"
 
 
 class NotYours(ActionRefusal):
     """data: `action`."""
 
-    key = "actions/not_yours"
+    key = "actions#not_yours"
 
 
 class AlreadyClosed(ActionRefusal):
     """data: `action`."""
 
-    key = "actions/already_closed"
+    key = "actions#already_closed"
 
 
 class NewAction(BaseModel):
@@ -89,7 +94,7 @@ def visible_actions(reader: Reader) -> ColumnElement[bool]:
 def owned_entries(reader: Reader) -> ColumnElement[bool]:
     """The clause for what is found of this reader's own actions, whoever else may see them."""
     mine = select(Action.id).where(Action.owner_id == reader.person_id)
-    return and_(search.SearchEntry.subject_type == search.Subject.ACTION, search.SearchEntry.subject_id.in_(mine))
+    return and_(search.SearchEntry.subject_type == Action.__tablename__, search.SearchEntry.subject_id.in_(mine))
 
 
 def may_see(action: Action, member: Membership) -> bool:
@@ -114,6 +119,95 @@ def is_overdue(action: Action, today: date) -> bool:
     return action.state is ActionState.OPEN and action.due_on is not None and action.due_on < today
 
 
+async def owner(cause: Cause) -> list[Membership]:
+    """Its owner, unless they caused it themselves."""
+    return await _members(cause, cause.subject.owner_id)
+
+
+async def owner_and_recorder(cause: Cause) -> list[Membership]:
+    """Its owner and the person who recorded it, apart from the one who caused it."""
+    return await _members(cause, cause.subject.created_by_id, cause.subject.owner_id)
+
+
+async def previous_owner(cause: Cause) -> list[Membership]:
+    """The person who owned it until now, unless they caused it themselves."""
+    return await _members(cause, cause.data["previous_owner"])
+
+
+async def _members(cause: Cause, *person_ids: int | None) -> list[Membership]:
+    concerned = [person_id for person_id in person_ids if person_id is not None]
+    members = await list_members(cause.session, cause.subject.twg_id, Membership.person_id.in_(concerned))
+    return excluding(members, cause.by_id)
+
+
+async def owner_of_the_last_due(cause: Cause) -> list[Membership] | None:
+    """Its owner; where several reminders became due during an outage, the last of them speaks for all."""
+    order = [item.name for item in RULES if item.notice in {REMINDER, OVERDUE}]
+    reminders = await list_reminders_of(cause.session, Action.__tablename__, cause.subject.id)
+    for name in order[order.index(cause.rule) + 1 :]:
+        later = reminders.get(name)
+        waiting = later is not None and later.state in {ReminderState.PENDING, ReminderState.FIRED}
+        if later is not None and waiting and later.due_at <= cause.now:
+            return None
+    return await owner_if_any(cause)
+
+
+async def owner_if_any(cause: Cause) -> list[Membership] | None:
+    """Its owner; nobody is reminded of an action without one."""
+    return None if cause.subject.owner_id is None else await owner(cause)
+
+
+async def secretariat_following(cause: Cause) -> list[Membership]:
+    """The secretariat, as far as it may see the action and does not own it."""
+    return await _following(cause, SECRETARIAT)
+
+
+async def leads_following(cause: Cause) -> list[Membership]:
+    """Chair and lead facilitators, as far as they may see the action and do not own it."""
+    return await _following(cause, LEADS)
+
+
+async def _following(cause: Cause, roles: frozenset[Role]) -> list[Membership]:
+    action: Action = cause.subject
+    members = await list_members(cause.session, action.twg_id, Membership.role.in_(roles))
+    return [member for member in members if may_see(action, member) and member.person_id != action.owner_id]
+
+
+#: Who follows an action that has been overdue for a while.
+SECRETARIAT, LEADS = frozenset({Role.SECRETARIAT}), frozenset({Role.CHAIR, Role.LEAD_FACILITATOR})
+
+GIVEN = Notice(name="action_given", subject=Action, recipients=owner, grouped=True)
+TAKEN = Notice(name="action_taken", subject=Action, recipients=previous_owner, grouped=True)
+MOVED = Notice(name="action_moved", subject=Action, recipients=owner, grouped=True)
+CLOSED = Notice(name="action_closed", subject=Action, recipients=owner_and_recorder, grouped=True)
+REMINDER = Notice(name="action_reminder", subject=Action, recipients=owner_of_the_last_due, grouped=True)
+OVERDUE = Notice(name="action_is_overdue", subject=Action, recipients=owner_if_any, grouped=True)
+LATE = Notice(name="action_late", subject=Action, recipients=secretariat_following, grouped=True)
+STALLED = Notice(name="action_stalled", subject=Action, recipients=leads_following, grouped=True)
+
+RULES = (
+    rule("action_7_days", N_("Action: first reminder"), REMINDER, days=-7, grace_h=72),
+    rule("action_1_day", N_("Action: second reminder"), REMINDER, days=-1, grace_h=20),
+    rule("action_due_day", N_("Action: on the day it is due"), REMINDER, days=0, grace_h=12),
+    rule(
+        "action_overdue",
+        N_("Action: overdue, then every week"),
+        OVERDUE,
+        days=1,
+        grace_h=144,
+        every=timedelta(weeks=1),
+    ),
+    rule("action_7_days_late", N_("Action: overdue, to the secretariat"), LATE, days=7, grace_h=168),
+    rule(
+        "action_14_days_late",
+        N_("Action: overdue, to the Chair and lead facilitators"),
+        STALLED,
+        days=14,
+        grace_h=168,
+    ),
+)
+
+
 async def access_action(session: AsyncSession, actor: Actor, action_id: int) -> Action:
     """The action with all that belongs to it, if the actor may see it. Raises: NotFound."""
     visible = visible_actions(Reader.of(actor))
@@ -128,6 +222,13 @@ async def access_changeable(session: AsyncSession, actor: Actor, action_id: int)
     action = await access_own(session, actor, action_id)
     check_open(action)
     return action
+
+
+def check_changeable(actor: Actor, action: Action) -> None:
+    """Raises: NotYours, AlreadyClosed."""
+    if not may_change(action, actor):
+        raise NotYours(action=action)
+    check_open(action)
 
 
 def check_open(action: Action) -> None:
@@ -176,7 +277,7 @@ async def record_action(session: AsyncSession, actor: Actor, args: NewAction, *,
     due_on = None if args.due_on is None else args.due_on.isoformat()
     await record(session, actor, "actions.record_action", action, now=now, owner=args.owner_id, due_on=due_on)
     await remind_of(session, action, actor, now=now)
-    await tell_about(session, action, "actions/given", action.owner_id, by=actor, now=now)
+    await tell_about(session, action, GIVEN, by=actor, now=now)
     await make_findable(session, action)
     return action
 
@@ -202,14 +303,12 @@ def check_due_ahead(actor: Actor, due_on: date | None, *, now: datetime) -> None
 
 
 async def tell_about(
-    session: AsyncSession, action: Action, kind: str, *person_ids: int | None, by: Actor, now: datetime, **data: str
+    session: AsyncSession, action: Action, notice: Notice, *, by: Actor, now: datetime, **data: Any
 ) -> None:
-    """Tell these people, as far as they are members and it was not they who did it."""
-    concerned = [person_id for person_id in person_ids if person_id is not None]
-    members = await list_members(session, action.twg_id, Membership.person_id.in_(concerned))
-    told = excluding(members, by.person_id)
+    """Tell those whom the notice concerns; where that is nobody, no notification is written."""
+    told = await notice.recipients(Cause(session, action, now, by.person_id, data=data))
     if told:
-        await notify(session, kind, subject=action, to=told, now=now, by=by, data=data)
+        await notify(session, notice, subject=action, to=told, now=now, by=by, data=data)
 
 
 @operation(Permission.SEE)
@@ -245,19 +344,24 @@ async def list_meetings_of_late(session: AsyncSession, actor: Actor, *, now: dat
     return (await list_meetings(session, actor.twg.id, visible, *lately, limit=100))[: -MEETINGS - 1 : -1]
 
 
-async def remind_ahead(session: AsyncSession, twg: Twg, practice: Practice, *, now: datetime) -> None:
-    """Set the reminders of every open action anew."""
-    actor = Actor(twg, practice=practice)
-    for action in await list_dated(session, twg.id):
-        await remind_of(session, action, actor, now=now)
+async def reschedule(session: AsyncSession, twg: Twg, timekeeping: Timekeeping, now: datetime) -> None:
+    """Set the reminders of every open action of a TWG anew."""
+    actor = Actor(twg, timekeeping=timekeeping)
+    dated = Action.twg_id == twg.id, Action.state == ActionState.OPEN, Action.due_on.is_not(None)
+    async for batch in in_batches(session, select(Action).where(*dated), Action.id):
+        await schedule_all(session, actor, {action: _anchors(action, actor) for action in batch}, now=now)
 
 
 async def remind_of(session: AsyncSession, action: Action, actor: Actor, *, now: datetime) -> None:
-    """They count from the end of the day on which it is due."""
-    anchors: dict[str, datetime] = {}
-    if action.due_on is not None:
-        anchors = anchored(actor.practice, "action", datetime.combine(action.due_on, time(23, 59), actor.zone))
-    await schedule(session, actor, action, anchors=anchors, now=now)
+    """Set its reminders anew."""
+    await schedule(session, actor, action, anchors=_anchors(action, actor), now=now)
+
+
+def _anchors(action: Action, actor: Actor) -> dict[str, datetime]:
+    """Its reminders count from the end of the day on which it is due."""
+    if action.due_on is None:
+        return {}
+    return anchored(RULES, datetime.combine(action.due_on, time(23, 59), actor.zone))
 
 
 async def make_findable(session: AsyncSession, action: Action) -> None:
@@ -267,7 +371,7 @@ async def make_findable(session: AsyncSession, action: Action) -> None:
     await search.put_entry(
         session,
         search.Entry(
-            subject_type=search.Subject.ACTION,
+            subject_type=Action.__tablename__,
             subject_id=action.id,
             twg_id=action.twg_id,
             audience=action.audience,

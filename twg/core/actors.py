@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from storage.members import Membership, Person, Role, Twg
 from twg.core.permissions import GRANTS, OPERATOR_GRANTS, Permission
 from twg.core.refusals import NotAllowed
-from twg.time.rules import USUAL, Practice
+from twg.core.timekeeping import NO_TIMEKEEPING, Timekeeping
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Actor:
     membership: Membership | None = None
     #: Where it came from, for the audit: "chat" or "command line".
     source: str = "chat"
-    practice: Practice = USUAL
+    timekeeping: Timekeeping = NO_TIMEKEEPING
 
     @property
     def member(self) -> Membership:

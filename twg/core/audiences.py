@@ -3,7 +3,6 @@
 Source: Guideline, Part Three (a), Part Four (ii).
 """
 
-import enum
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -12,19 +11,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.core.audiences import pack, shares_token, unpack
+from storage.engine.labels import N_, Labelled
 from storage.members import Membership, Role, list_members
 from twg.core.actors import Actor
 
 
-class Audience(enum.StrEnum):
+class Audience(Labelled):
     """The audiences people choose from."""
 
-    ALL = "all"
-    CORE = "core"
-    GOVERNMENT = "government"
-    PARTNERS = "partners"
-    LEADS = "leads"
-    SECRETARIAT = "secretariat"
+    ALL = "all", N_("All members")
+    CORE = "core", N_("Core group")
+    GOVERNMENT = "government", N_("Government only")
+    PARTNERS = "partners", N_("Development partners only")
+    LEADS = "leads", N_("Chair and lead facilitators")
+    SECRETARIAT = "secretariat", N_("Secretariat")
 
 
 #: Which tokens a role holds beside "all". The core group always has its chair, lead facilitator and secretariat.
@@ -47,9 +47,15 @@ def to_column(audience: Audience) -> str:
     return pack([audience])
 
 
-def from_column(column: str) -> Audience:
-    """The audience that people chose, from what is stored."""
-    return Audience(next(iter(unpack(column))))
+def parse_audience(column: str) -> frozenset[str]:
+    """The tokens of a stored audience. Raises: ValueError for what is none."""
+    return unpack(column)
+
+
+def chosen_audience(column: str) -> Audience | None:
+    """The stored audience as one that people choose from; empty where it is another set of tokens."""
+    tokens = parse_audience(column)
+    return next((audience for audience in Audience if tokens == {audience}), None)
 
 
 def tokens_of(membership: Membership) -> frozenset[str]:
@@ -60,7 +66,7 @@ def tokens_of(membership: Membership) -> frozenset[str]:
 
 def includes(audience: str, membership: Membership) -> bool:
     """Whether the stored audience has this member in it."""
-    return not unpack(audience).isdisjoint(tokens_of(membership))
+    return not parse_audience(audience).isdisjoint(tokens_of(membership))
 
 
 @dataclass(frozen=True)

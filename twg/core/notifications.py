@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from itertools import islice
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.core.notifications import Delivery, Notification, find_waiting, note_due
 from storage.members import Membership, Person
 from twg.core.actors import Actor
+from twg.core.notices import Cause, Notice
 
 #: So many recipients are written with the fact, in its own transaction.
 AT_ONCE = 200
@@ -18,28 +19,17 @@ AT_ONCE = 200
 BATCH = 500
 
 
-class Subject(Protocol):
-    """A row of a TWG that something can be about."""
-
-    __tablename__: Any
-
-    @property
-    def id(self) -> int: ...
-
-    @property
-    def twg_id(self) -> int: ...
-
-
 async def notify(
     session: AsyncSession,
-    kind: str,
+    notice: Notice,
     *,
-    subject: Subject,
-    to: Iterable[Membership],
+    subject: Any,
     now: datetime,
+    to: Iterable[Membership] | None = None,
     by: Actor | None = None,
-    parts: int = 1,
-    urgent: bool = False,
+    rule: str = "",
+    parts: int | None = None,
+    urgent: bool | None = None,
     not_before: datetime | None = None,
     expires_at: datetime | None = None,
     data: Mapping[str, Any] | None = None,
@@ -49,27 +39,36 @@ async def notify(
     The first recipients get their deliveries here, one per part; those of a large audience are written in batches.
 
     Args:
-        kind: names the notice that loads and words it when it is sent: "meetings/announced".
-        to: with `person` loaded; a person is written to once however often they are named.
-        parts: the text, and each file that follows it.
-        urgent: neither night nor holiday holds it back.
+        notice: what is told; it also says to whom.
+        subject: the row of the notice's table that it is about.
+        to: the recipients, where the caller has looked them up already; with `person` loaded. A person is written to
+            once however often they are named.
+        rule: the reminder rule that fired.
+        parts, urgent: this time, where that is not as the notice says.
         not_before: hold it until then; at once when empty.
         expires_at: too late after this; never when empty.
         data: what cannot be read from the subject when it is sent, in plain values; `title` is shown to its sender.
     """
+    assert issubclass(type(subject), notice.subject), f"{notice.name} is not about {subject!r}"  # noqa: S101 - ours to mend
     await session.flush()
+    data = {**(data or {}), "rule": rule} if rule else dict(data or {})
+    if to is None:
+        to = (
+            await notice.recipients(Cause(session, subject, now, None if by is None else by.person_id, rule, data))
+            or ()
+        )
     chats = {member.person_id: member.person.telegram_id for member in to}
     rest = list(chats)[AT_ONCE:]
     notification = Notification(
-        kind=kind,
+        kind=notice.name,
         subject_type=subject.__tablename__,
         subject_id=subject.id,
         twg_id=subject.twg_id,
         actor_id=None if by is None else by.person_id,
-        data=dict(data or {}),
+        data=data,
         created_at=now,
-        urgent=urgent,
-        parts=parts,
+        urgent=notice.urgent if urgent is None else urgent,
+        parts=notice.parts if parts is None else parts,
         not_before=not_before or now,
         expires_at=expires_at,
         waiting=rest,

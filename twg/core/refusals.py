@@ -26,7 +26,7 @@ class Refusal(Exception):
         data: what the text needs; also readable as attributes of `data`.
     """
 
-    #: "<capability>/<name>": where the words are.
+    #: "<capability>#<name>": where the words are.
     key: ClassVar[str]
 
     def __init__(self, *, field: str | None = None, **data: Any) -> None:
@@ -36,108 +36,108 @@ class Refusal(Exception):
 
 
 class NotAllowed(Refusal):
-    key = "general/not_allowed"
+    key = "general#not_allowed"
 
 
 class NotFound(Refusal):
-    key = "general/not_found"
+    key = "general#not_found"
 
 
 class NotRegistered(Refusal):
-    key = "general/not_registered"
+    key = "general#not_registered"
 
 
 class RegistrationOpen(Refusal):
     """Nobody we know yet, but about to be."""
 
-    key = "members/registration_open"
+    key = "members#registration_open"
 
 
 class BadInput(Refusal):
-    key = "general/bad_input"
+    key = "general#bad_input"
 
 
 class TooLong(BadInput):
     """data: `limit`, `length`, in characters."""
 
-    key = "general/too_long"
+    key = "general#too_long"
 
 
 class Missing(BadInput):
-    key = "general/missing"
+    key = "general#missing"
 
 
 class UnreadableDay(BadInput):
-    key = "general/unreadable_day"
+    key = "general#unreadable_day"
 
 
 class ImpossibleDay(BadInput):
     """It has the form of a date and is none. data: `text`."""
 
-    key = "general/impossible_day"
+    key = "general#impossible_day"
 
 
 class PastDay(BadInput):
     """data: `day`."""
 
-    key = "general/past_day"
+    key = "general#past_day"
 
 
 class FarDay(BadInput):
     """data: `day`, `years`."""
 
-    key = "general/far_day"
+    key = "general#far_day"
 
 
 class UnreadableTime(BadInput):
-    key = "general/unreadable_time"
+    key = "general#unreadable_time"
 
 
 class UnreadableDuration(BadInput):
-    key = "general/unreadable_duration"
+    key = "general#unreadable_duration"
 
 
 class UntitledItem(BadInput):
     """A line of an agenda that does not say what it is about."""
 
-    key = "meetings/untitled_item"
+    key = "meetings#untitled_item"
 
 
 class UnreadableMinutes(BadInput):
     """An item of an agenda that takes no time, or all day. data: `text`, `highest`, in minutes."""
 
-    key = "meetings/unreadable_minutes"
+    key = "meetings#unreadable_minutes"
 
 
 class UnreadableContact(BadInput):
-    key = "members/unreadable_contact"
+    key = "members#unreadable_contact"
 
 
 class UnreadableNumber(BadInput):
     """data: `text`, `unit`."""
 
-    key = "general/unreadable_number"
+    key = "general#unreadable_number"
 
 
 class OutOfRange(BadInput):
     """data: `lowest`, `highest`, `unit`."""
 
-    key = "general/out_of_range"
+    key = "general#out_of_range"
 
 
 class NotAChoice(BadInput):
-    key = "general/not_a_choice"
+    key = "general#not_a_choice"
 
 
 class FileExpected(BadInput):
-    key = "general/file_expected"
+    key = "general#file_expected"
 
 
 class TextExpected(BadInput):
-    key = "general/text_expected"
+    key = "general#text_expected"
 
 
 class FileTooBig(BadInput):
     """data: `size_mb`, `limit_mb`."""
 
-    key = "general/file_too_big"
+    key = "general#file_too_big"

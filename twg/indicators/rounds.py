@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.engine.database import hold
+from storage.engine.labels import N_
 from storage.indicators import (
     Indicator,
     ReportRequest,
@@ -22,33 +23,78 @@ from storage.indicators import (
     list_indicators,
     list_requests,
 )
-from storage.members import Membership, Twg, list_members
+from storage.members import Membership, Role, Twg, list_members
 from twg.core.actors import Actor
 from twg.core.audit import record
+from twg.core.notices import Cause, Notice
 from twg.core.notifications import notify
 from twg.core.operations import operation
 from twg.core.permissions import GRANTS, ORGANISERS, Permission
 from twg.core.refusals import NotFound, PastDay, Refusal
-from twg.time.reminder_schedule import anchored, schedule, void_reminders
-from twg.time.rules import Practice
+from twg.core.rules import rule
+from twg.core.timekeeping import Timekeeping
+from twg.reminders.schedule import anchored, schedule, void_reminders
 
 
 class RoundRefusal(Refusal):
-    key = "rounds/refused"
+    key = "rounds#refused"
 
 
 class NoIndicators(RoundRefusal):
-    key = "indicators/no_indicators"
+    key = "indicators#no_indicators"
 
 
 class RoundAlreadyOpen(RoundRefusal):
     """data: `round`."""
 
-    key = "indicators/round_already_open"
+    key = "indicators#round_already_open"
 
 
 class NoOpenRound(RoundRefusal):
-    key = "indicators/no_open_round"
+    key = "indicators#no_open_round"
+
+
+async def asked_who_have_not_reported(cause: Cause) -> list[Membership]:
+    """Those who were asked in the round and have not reported on something yet."""
+    round_: Round = cause.subject
+    waiting = ReportRequest.round_id == round_.id, ReportRequest.reported_at.is_(None)
+    owing = {request.person_id for request in await list_requests(cause.session, *waiting)}
+    return [member for member in await list_members(cause.session, round_.twg_id) if member.person_id in owing]
+
+
+async def secretariat(cause: Cause) -> list[Membership]:
+    """Those who may close the round."""
+    return await list_members(cause.session, cause.subject.twg_id, Membership.role == Role.SECRETARIAT)
+
+
+REQUESTED = Notice(
+    name="indicator_requested",
+    subject=Round,
+    recipients=asked_who_have_not_reported,
+    permission=Permission.INDICATOR_REPORT,
+    grouped=True,
+)
+REMINDER = Notice(
+    name="indicator_reminder",
+    subject=Round,
+    recipients=asked_who_have_not_reported,
+    permission=Permission.INDICATOR_REPORT,
+    grouped=True,
+)
+OVERDUE = Notice(
+    name="round_is_overdue",
+    subject=Round,
+    recipients=secretariat,
+    permission=Permission.ROUND_RUN,
+    grouped=True,
+)
+
+RULES = (
+    rule("round_7_days", N_("Reporting round: first reminder"), REMINDER, days=-7, grace_h=72),
+    rule("round_2_days", N_("Reporting round: second reminder"), REMINDER, days=-2, grace_h=36),
+    rule("round_last_day", N_("Reporting round: last reminder"), REMINDER, days=0, grace_h=9),
+    rule("round_overdue", N_("Reporting round: to the secretariat, to close it"), OVERDUE, days=1, grace_h=168),
+)
 
 
 class NewRound(BaseModel):
@@ -106,21 +152,13 @@ async def open_round(session: AsyncSession, actor: Actor, args: NewRound, *, now
         opened_at=now,
     )
     session.add(opened)
-    await record(session, actor, "rounds.open_round", opened, now=now, due_at=due_at.isoformat())
-    await schedule(session, actor, opened, anchors=anchored(actor.practice, "round", due_at), now=now)
+    await record(session, actor, "indicators.open_round", opened, now=now, due_at=due_at.isoformat())
+    await schedule(session, actor, opened, anchors=anchored(RULES, due_at), now=now)
     session.add_all(
         ReportRequest(twg_id=opened.twg_id, round_id=opened.id, indicator_id=indicator.id, person_id=member.person_id)
         for indicator, member in asked
     )
-    await notify(
-        session,
-        "indicators/requested",
-        subject=opened,
-        to=[member for _indicator, member in asked],
-        now=now,
-        by=actor,
-        expires_at=opened.due_at,
-    )
+    await notify(session, REQUESTED, subject=opened, now=now, by=actor, expires_at=opened.due_at)
     return RoundProgress(opened, await list_requests(session, ReportRequest.round_id == opened.id))
 
 
@@ -147,13 +185,13 @@ def reporters_of(indicator: Indicator, members: list[Membership]) -> list[Member
     """
     reporters: list[Membership] = []
     for responsible in indicator.responsible:
-        house = [
+        colleagues = [
             member
             for member in members
             if member.person.institution_id == responsible.institution_id
             and member.role in GRANTS[Permission.INDICATOR_REPORT]
         ]
-        reporters += [member for member in house if member.role not in ORGANISERS] or house
+        reporters += [member for member in colleagues if member.role not in ORGANISERS] or colleagues
     return reporters
 
 
@@ -165,16 +203,16 @@ async def close_round(session: AsyncSession, actor: Actor, *, now: datetime) -> 
     check_open(progress.round)
     progress.round.state, progress.round.closed_at = RoundState.CLOSED, now
     await void_reminders(session, progress.round)
-    await record(session, actor, "rounds.close_round", progress.round, now=now)
+    await record(session, actor, "indicators.close_round", progress.round, now=now)
     return progress
 
 
-async def remind_ahead(session: AsyncSession, twg: Twg, practice: Practice, *, now: datetime) -> None:
-    """Set the reminders of the open round anew."""
-    actor = Actor(twg, practice=practice)
+async def reschedule(session: AsyncSession, twg: Twg, timekeeping: Timekeeping, now: datetime) -> None:
+    """Set the reminders of the TWG's open round anew."""
+    actor = Actor(twg, timekeeping=timekeeping)
     current = await find_open_round(session, actor.twg.id)
     if current is not None:
-        await schedule(session, actor, current, anchors=anchored(actor.practice, "round", current.due_at), now=now)
+        await schedule(session, actor, current, anchors=anchored(RULES, current.due_at), now=now)
 
 
 @operation(Permission.ROUND_RUN)

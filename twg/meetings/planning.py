@@ -22,6 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.core import search
 from storage.core.notifications import Notification, find_untouched
 from storage.engine.database import hold
+from storage.engine.labels import N_
 from storage.meetings import (
     AgendaItem,
     AheadSelect,
@@ -29,9 +30,9 @@ from storage.meetings import (
     MeetingAhead,
     MeetingKind,
     MeetingState,
+    Rsvp,
     find_meeting,
     list_attendance,
-    list_meetings,
     list_meetings_ahead,
     meetings_ahead,
 )
@@ -39,52 +40,79 @@ from storage.members import Membership, Role, Twg
 from twg.core.actors import Actor
 from twg.core.audiences import Audience, Reader, list_audience, to_column, visible_to
 from twg.core.audit import record
+from twg.core.notices import Cause, Notice
 from twg.core.notifications import notify
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound, Refusal
+from twg.core.rules import rule
+from twg.core.timekeeping import Timekeeping
 from twg.language.parsing import AgendaLine
-from twg.time.reminder_schedule import anchored, schedule, void_reminders
-from twg.time.rules import Practice
+from twg.reminders.schedule import anchored, in_batches, schedule, schedule_all, void_reminders
 
 #: Edits within this time of each other are told as one (G2).
 CHANGES_SETTLE = timedelta(minutes=2)
 #: An announcement held until less than this before the meeting would reach people too late.
 NEAR = timedelta(days=1)
 #: The text and the calendar file.
-ANNOUNCEMENT_PARTS = 2
+_WITH_CALENDAR = 2
+
+
+async def invited(cause: Cause) -> list[Membership]:
+    """Everybody in the meeting's audience now."""
+    return await list_audience(cause.session, cause.subject.twg_id, cause.subject.audience)
+
+
+async def invited_who_may_come(cause: Cause) -> list[Membership]:
+    """Those invited who have not said that they do not come, nor that they send a delegate."""
+    answers = await list_attendance(cause.session, cause.subject.id)
+    away = {person_id for person_id, given in answers.items() if given.rsvp in {Rsvp.NO, Rsvp.DELEGATE}}
+    return [member for member in await invited(cause) if member.person_id not in away]
+
+
+ANNOUNCED = Notice(name="meeting_announced", subject=Meeting, recipients=invited, parts=_WITH_CALENDAR)
+CHANGED = Notice(name="meeting_changed", subject=Meeting, recipients=invited, parts=_WITH_CALENDAR, urgent=True)
+CANCELLED = Notice(name="meeting_cancelled", subject=Meeting, recipients=invited, parts=_WITH_CALENDAR, urgent=True)
+REMINDER = Notice(name="meeting_reminder", subject=Meeting, recipients=invited_who_may_come, grouped=True)
+
+#: A reminder is dropped when it would come so late that the next one, or the meeting itself, is nearer.
+RULES = (
+    rule("meeting_3_days", N_("Meeting: first reminder"), REMINDER, days=-3, grace_h=36),
+    rule("meeting_1_day", N_("Meeting: second reminder"), REMINDER, days=-1, grace_h=20),
+    rule("meeting_2_hours", N_("Meeting: last reminder"), REMINDER, at=None, hours=-2, grace_h=1.5, urgent=True),
+)
 
 
 class MeetingRefusal(Refusal):
-    key = "meetings/refused"
+    key = "meetings#refused"
 
 
 class MeetingAlreadyHeld(MeetingRefusal):
     """data: `meeting`."""
 
-    key = "meetings/already_held"
+    key = "meetings#already_held"
 
 
 class MeetingCancelled(MeetingRefusal):
     """data: `meeting`."""
 
-    key = "meetings/already_cancelled"
+    key = "meetings#already_cancelled"
 
 
 class MeetingAlreadyAnnounced(MeetingRefusal):
     """data: `meeting`."""
 
-    key = "meetings/already_announced"
+    key = "meetings#already_announced"
 
 
 class NothingChanged(MeetingRefusal):
-    key = "meetings/nothing_changed"
+    key = "meetings#nothing_changed"
 
 
 class StartInPast(MeetingRefusal):
     """data: `starts_at`."""
 
-    key = "meetings/start_in_past"
+    key = "meetings#start_in_past"
 
 
 class NewMeeting(BaseModel):
@@ -98,7 +126,7 @@ class NewMeeting(BaseModel):
     agenda: list[AgendaLine] = []
 
 
-class Move(BaseModel):
+class NewTime(BaseModel):
     day: date
     at: time
 
@@ -176,13 +204,17 @@ def _agenda(args: NewMeeting) -> list[AgendaItem]:
 async def access_draft(session: AsyncSession, actor: Actor, meeting_id: int) -> Meeting:
     """A meeting that nobody has been told of, held. Raises: NotFound, MeetingCancelled, MeetingAlreadyAnnounced."""
     meeting = await access_meeting(session, actor, meeting_id)
-    actor.check(Permission.MEETING_ORGANISE)
     await hold(session, meeting)
+    check_draft(meeting)
+    return meeting
+
+
+def check_draft(meeting: Meeting) -> None:
+    """Raises: MeetingCancelled, MeetingAlreadyAnnounced."""
     if meeting.state is MeetingState.CANCELLED:
         raise MeetingCancelled(meeting=meeting)
     if meeting.state is MeetingState.ANNOUNCED:
         raise MeetingAlreadyAnnounced(meeting=meeting)
-    return meeting
 
 
 @operation(Permission.MEETING_ORGANISE)
@@ -212,6 +244,13 @@ async def access_organised(session: AsyncSession, actor: Actor, meeting_id: int)
 
 
 @operation(Permission.MEETING_ORGANISE)
+async def list_invited(session: AsyncSession, actor: Actor, meeting_id: int) -> list[Membership]:
+    """Everybody invited to a meeting as of now. Raises: NotFound."""
+    _meeting, members = await access_organised(session, actor, meeting_id)
+    return members
+
+
+@operation(Permission.MEETING_ORGANISE)
 async def announce(session: AsyncSession, actor: Actor, meeting_id: int, *, now: datetime) -> Notification:
     """Tell everybody invited, ask for their answers and set the reminders.
 
@@ -228,35 +267,23 @@ async def announce(session: AsyncSession, actor: Actor, meeting_id: int, *, now:
     await _set_reminders(session, actor, meeting, now=now)
     await _make_findable(session, meeting)
     await record(session, actor, "meetings.announce", meeting, now=now)
-    urgent = actor.practice.hours.next_open(now, actor.zone) > meeting.starts_at - NEAR
-    return await _tell(
-        session, actor, meeting, "meetings/announced", now=now, urgent=urgent, expires_at=meeting.starts_at
-    )
+    urgent = actor.timekeeping.hours.next_open(now, actor.zone) > meeting.starts_at - NEAR
+    return await _tell(session, actor, meeting, ANNOUNCED, now=now, urgent=urgent, expires_at=meeting.starts_at)
 
 
 async def _tell(
     session: AsyncSession,
     actor: Actor,
     meeting: Meeting,
-    kind: str,
+    notice: Notice,
     *,
     now: datetime,
     data: Mapping[str, Any] | None = None,
     **options: Any,
 ) -> Notification:
     """Tell everybody invited now, with a calendar file."""
-    invited = await list_audience(session, meeting.twg_id, meeting.audience)
-    return await notify(
-        session,
-        kind,
-        subject=meeting,
-        to=invited,
-        now=now,
-        by=actor,
-        parts=ANNOUNCEMENT_PARTS,
-        data={"title": meeting.title, **(data or {})},
-        **options,
-    )
+    data = {"title": meeting.title, **(data or {})}
+    return await notify(session, notice, subject=meeting, now=now, by=actor, data=data, **options)
 
 
 def check_ahead(meeting: Meeting, *, now: datetime) -> None:
@@ -275,7 +302,7 @@ def check_announceable(meeting: Meeting, *, now: datetime) -> None:
 
 
 @operation(Permission.MEETING_ORGANISE)
-async def move(session: AsyncSession, actor: Actor, meeting_id: int, args: Move, *, now: datetime) -> Changed:
+async def move(session: AsyncSession, actor: Actor, meeting_id: int, args: NewTime, *, now: datetime) -> Changed:
     """Give a meeting another day or time: reminders follow, answers to the old day are void, everybody is told.
 
     Raises: NotFound, MeetingAlreadyHeld, MeetingCancelled, StartInPast, NothingChanged.
@@ -326,12 +353,12 @@ async def _changed(
     meeting.sequence += 1
     await _set_reminders(session, actor, meeting, now=now)
     await _make_findable(session, meeting)
-    waiting = await find_untouched(session, "meetings/changed", subject_id=meeting.id)
+    waiting = await find_untouched(session, CHANGED.name, subject_id=meeting.id)
     if waiting is not None:
         waiting.data = {**before, **waiting.data, "cleared": [*waiting.data.get("cleared", []), *cleared]}
         return Changed(meeting)
     held, data = now + CHANGES_SETTLE, {**before, "cleared": cleared}
-    notice = await _tell(session, actor, meeting, "meetings/changed", now=now, not_before=held, urgent=True, data=data)
+    notice = await _tell(session, actor, meeting, CHANGED, now=now, not_before=held, data=data)
     return Changed(meeting, notice)
 
 
@@ -353,7 +380,7 @@ async def cancel(session: AsyncSession, actor: Actor, meeting_id: int, reason: s
     await record(session, actor, "meetings.cancel", meeting, now=now)
     if not announced:
         return Changed(meeting)
-    return Changed(meeting, await _tell(session, actor, meeting, "meetings/cancelled", now=now, urgent=True))
+    return Changed(meeting, await _tell(session, actor, meeting, CANCELLED, now=now))
 
 
 @operation(Permission.SEE)
@@ -371,23 +398,24 @@ def _listing_ahead(reader: Reader, drafts: bool) -> AheadSelect:
 
 
 async def _set_reminders(session: AsyncSession, actor: Actor, meeting: Meeting, *, now: datetime) -> None:
-    anchors = anchored(actor.practice, "meeting", meeting.starts_at)
+    anchors = anchored(RULES, meeting.starts_at)
     await schedule(session, actor, meeting, anchors=anchors, now=now)
 
 
-async def remind_ahead(session: AsyncSession, twg: Twg, practice: Practice, *, now: datetime) -> None:
-    """Set the reminders of every announced meeting ahead anew."""
-    actor = Actor(twg, practice=practice)
-    ahead = (Meeting.starts_at > now, Meeting.state == MeetingState.ANNOUNCED)
-    for meeting in await list_meetings(session, actor.twg.id, *ahead, limit=1000):
-        await _set_reminders(session, actor, meeting, now=now)
+async def reschedule(session: AsyncSession, twg: Twg, timekeeping: Timekeeping, now: datetime) -> None:
+    """Set the reminders of every announced meeting of a TWG that lies ahead anew."""
+    actor = Actor(twg, timekeeping=timekeeping)
+    ahead = Meeting.twg_id == twg.id, Meeting.starts_at > now, Meeting.state == MeetingState.ANNOUNCED
+    async for batch in in_batches(session, select(Meeting).where(*ahead), Meeting.id):
+        anchors = {meeting: anchored(RULES, meeting.starts_at) for meeting in batch}
+        await schedule_all(session, actor, anchors, now=now)
 
 
 async def _make_findable(session: AsyncSession, meeting: Meeting) -> None:
     await search.put_entry(
         session,
         search.Entry(
-            subject_type=search.Subject.MEETING,
+            subject_type=Meeting.__tablename__,
             subject_id=meeting.id,
             twg_id=meeting.twg_id,
             audience=meeting.audience,

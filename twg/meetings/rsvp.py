@@ -24,19 +24,19 @@ from twg.meetings.planning import MeetingRefusal, access_meeting, check_ahead
 
 
 class AnswerUnclear(MeetingRefusal):
-    key = "meetings/unclear_answer"
+    key = "meetings#unclear_answer"
 
 
 class MeetingNotAnnounced(MeetingRefusal):
     """data: `meeting`."""
 
-    key = "meetings/not_announced"
+    key = "meetings#not_announced"
 
 
 class MeetingMoved(MeetingRefusal):
     """data: `meeting`."""
 
-    key = "meetings/moved"
+    key = "meetings#moved"
 
 
 class Answer(BaseModel):

@@ -30,50 +30,52 @@ from storage.members import (
     list_members,
 )
 from twg.core.actors import Actor
+from twg.core.audiences import excluding
 from twg.core.audit import record
+from twg.core.notices import Cause, Notice
 from twg.core.notifications import notify
-from twg.core.operations import operation
+from twg.core.operations import operation, operation_without_actor
 from twg.core.permissions import Permission
 from twg.core.refusals import Refusal
 from twg.members.joining import expect_receipts
 
 
 class MemberRefusal(Refusal):
-    key = "members/refused"
+    key = "members#refused"
 
 
 class UnknownInvite(MemberRefusal):
-    key = "members/unknown_invite"
+    key = "members#unknown_invite"
 
 
 class ExpiredInvite(MemberRefusal):
     """data: `expires_at`, `twg`."""
 
-    key = "members/expired_invite"
+    key = "members#expired_invite"
 
 
 class RevokedInvite(MemberRefusal):
     """data: `twg`."""
 
-    key = "members/revoked_invite"
+    key = "members#revoked_invite"
 
 
 class UsedInvite(MemberRefusal):
     """data: `twg`."""
 
-    key = "members/used_invite"
+    key = "members#used_invite"
 
 
 class AlreadyMember(MemberRefusal):
     """data: `twg`, `role`."""
 
-    key = "members/already_member"
+    key = "members#already_member"
 
 
 class DuplicateTwg(MemberRefusal):
     """data: `code`."""
 
-    key = "members/duplicate_twg"
+    key = "members#duplicate_twg"
 
 
 #: More people than this come by several links, so that one leaked link lets in few.
@@ -106,6 +108,28 @@ class Registration(Details):
     language: str = Field(pattern="^(en|km)$")
 
 
+async def secretariat_but_themselves(cause: Cause) -> list[Membership]:
+    """The secretariat of the member's TWG, apart from the member."""
+    membership: Membership = cause.subject
+    secretariat = await list_members(cause.session, membership.twg_id, Membership.role == Role.SECRETARIAT)
+    return excluding(secretariat, membership.person_id)
+
+
+REGISTERED = Notice(
+    name="member_registered",
+    subject=Membership,
+    recipients=secretariat_but_themselves,
+    permission=Permission.MEMBER_INVITE,
+)
+CORRECTED = Notice(
+    name="member_corrected",
+    subject=Membership,
+    recipients=secretariat_but_themselves,
+    permission=Permission.MEMBER_INVITE,
+)
+
+
+@operation_without_actor
 async def add_twg(session: AsyncSession, args: NewTwg, *, now: datetime) -> Twg:
     """Add a TWG; the operator's first act. Raises: DuplicateTwg; ZoneInfoNotFoundError for an unknown zone."""
     if await find_twg(session, args.code) is not None:
@@ -140,12 +164,18 @@ async def invite(session: AsyncSession, actor: Actor, args: NewInvite, *, now: d
     return made, token
 
 
-@operation(Permission.MEMBER_INVITE)
-async def revoke_invite(session: AsyncSession, actor: Actor, invite_id: int, *, now: datetime) -> Invite:
-    """Make an invite useless from now on. Raises: UnknownInvite."""
+async def access_own_invite(session: AsyncSession, actor: Actor, invite_id: int) -> Invite:
+    """An invite of the actor's TWG. Raises: UnknownInvite."""
     found = await session.get(Invite, invite_id)
     if found is None or found.twg_id != actor.twg.id:
         raise UnknownInvite
+    return found
+
+
+@operation(Permission.MEMBER_INVITE)
+async def revoke_invite(session: AsyncSession, actor: Actor, invite_id: int, *, now: datetime) -> Invite:
+    """Make an invite useless from now on. Raises: UnknownInvite."""
+    found = await access_own_invite(session, actor, invite_id)
     await hold(session, found)
     if found.revoked_at is None:
         found.revoked_at = now
@@ -189,6 +219,7 @@ async def access_invite(session: AsyncSession, token_hash: str, *, now: datetime
     return found
 
 
+@operation_without_actor
 async def register(
     session: AsyncSession, token_hash: str, telegram_id: int, args: Registration, *, now: datetime
 ) -> Membership:
@@ -226,9 +257,7 @@ async def correct(session: AsyncSession, actor: Actor, args: Details, *, now: da
     await record(session, actor, "members.correct", person, now=now, before=before)
     for membership in person.memberships:
         if membership.state is MembershipState.ACTIVE:
-            secretariat = await list_members(session, membership.twg_id, Membership.role == Role.SECRETARIAT)
-            others = [member for member in secretariat if member.person_id != person.id]
-            await notify(session, "members/corrected", subject=membership, to=others, now=now, data={"before": before})
+            await notify(session, CORRECTED, subject=membership, now=now, data={"before": before})
 
 
 def _details(person: Person) -> dict[str, str]:
@@ -241,6 +270,7 @@ def _details(person: Person) -> dict[str, str]:
     }
 
 
+@operation_without_actor
 async def join(session: AsyncSession, token_hash: str, person: Person, *, now: datetime) -> Membership:
     """Let somebody we know into another TWG through an invite, with nothing to fill in again (M6).
 
@@ -264,7 +294,6 @@ async def _join(session: AsyncSession, person: Person, used: Invite, *, now: dat
     await session.flush()
     await hold(session, person)
     await _check_new(session, person, used)
-    members = await list_members(session, used.twg_id)
     used.uses += 1
     membership = await find_membership(session, person.id, used.twg_id)
     if membership is None:
@@ -278,29 +307,21 @@ async def _join(session: AsyncSession, person: Person, used: Invite, *, now: dat
     actor = Actor(used.twg, membership)
     await record(session, actor, "members.register", membership, now=now, role=used.role, invite=used.id)
     await expect_receipts(session, membership, now=now)
-    secretariat = [member for member in members if member.role is Role.SECRETARIAT]
-    await notify(session, "members/registered", subject=membership, to=secretariat, now=now)
+    await notify(session, REGISTERED, subject=membership, now=now)
     return membership
 
 
-async def switch_twg(session: AsyncSession, person: Person, twg_id: int) -> Membership | None:
-    """Let the person's commands act in another of their TWGs from now on; nothing when they are not in it."""
-    for membership in person.memberships:
-        if membership.twg_id == twg_id and membership.state is MembershipState.ACTIVE:
-            person.current_twg_id = twg_id
-            await session.flush()
-            return membership
-    return None
-
-
 @operation(Permission.SEE)
-async def list_directory(session: AsyncSession, actor: Actor) -> list[Membership]:
-    """Every active member of the actor's TWG, by role and name."""
-    return await list_members(session, actor.twg.id)
+async def switch_twg(session: AsyncSession, actor: Actor, *, now: datetime) -> None:
+    """From now on the person's commands act in the actor's TWG."""
+    person, before = actor.person, actor.person.current_twg_id
+    person.current_twg_id = actor.twg.id
+    await record(session, actor, "members.switch_twg", person, now=now, before=before, after=actor.twg.id)
 
 
 @operation(Permission.SEE)
 async def choose_language(session: AsyncSession, actor: Actor, language: str, *, now: datetime) -> None:
     """From now on the person is written to in this language, "en" or "km"."""
-    actor.person.language = language
-    await record(session, actor, "members.choose_language", actor.person, now=now, language=language)
+    person, before = actor.person, actor.person.language
+    person.language = language
+    await record(session, actor, "members.choose_language", person, now=now, before=before, after=language)

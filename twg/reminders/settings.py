@@ -1,6 +1,8 @@
 """A TWG's own settings of when its members are reminded (T2)."""
 
+import hashlib
 from datetime import datetime, time, timedelta
+from importlib.metadata import version
 
 from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -8,17 +10,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.engine.database import hold
 from storage.members import Twg, list_twgs
 from storage.reminders import RuleSetting, list_rule_settings
-from twg import documents
-from twg.actions import recording
 from twg.core.actors import Actor
 from twg.core.audit import record
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
-from twg.indicators import rounds
-from twg.meetings import planning
-from twg.time.reminder_schedule import adapt
-from twg.time.rules import Practice, Rule
+from twg.core.rules import Rule
+from twg.core.subjects import Domains
+from twg.core.timekeeping import Timekeeping
+from twg.reminders.schedule import adapt
 
 
 class RuleChange(BaseModel):
@@ -32,8 +32,12 @@ class RuleChange(BaseModel):
 @operation(Permission.REMINDER_SET)
 async def list_rules(session: AsyncSession, actor: Actor) -> list[Rule]:
     """Every rule as it is in force in the actor's TWG."""
-    settings = await list_rule_settings(session, actor.twg.id)
-    return [adapt(rule, settings.get(rule.name)) for rule in actor.practice.rules_of(actor.twg.code)]
+    return await _rules_in_force(session, actor.twg, actor.timekeeping)
+
+
+async def _rules_in_force(session: AsyncSession, twg: Twg, timekeeping: Timekeeping) -> list[Rule]:
+    settings = await list_rule_settings(session, twg.id)
+    return [adapt(rule, settings.get(rule.name)) for rule in timekeeping.rules_of(twg.code)]
 
 
 @operation(Permission.REMINDER_SET)
@@ -46,9 +50,11 @@ async def access_rule(session: AsyncSession, actor: Actor, name: str) -> Rule:
 
 
 @operation(Permission.REMINDER_SET)
-async def change_rule(session: AsyncSession, actor: Actor, name: str, args: RuleChange, *, now: datetime) -> None:
+async def change_rule(
+    session: AsyncSession, actor: Actor, name: str, args: RuleChange, domains: Domains, *, now: datetime
+) -> None:
     """Set a rule for the actor's TWG; the reminders of everything ahead follow at once. Raises: NotFound."""
-    await access_rule(session, actor, name)
+    before = await access_rule(session, actor, name)
     await hold(session, actor.twg)
     setting = (await list_rule_settings(session, actor.twg.id)).get(name)
     if setting is None:
@@ -58,16 +64,46 @@ async def change_rule(session: AsyncSession, actor: Actor, name: str, args: Rule
     if args.enabled:
         setting.offset_min = None if args.offset is None else round(args.offset.total_seconds() / 60)
         setting.at = args.at
-    await record(session, actor, "reminders.change_rule", setting, now=now, rule=name, enabled=args.enabled)
-    await _set_anew(session, actor.twg, actor.practice, now=now)
+    await session.flush()
+    after = await access_rule(session, actor, name)
+    await record(
+        session, actor, "reminders.change_rule", setting, now=now, rule=name, before=_facts(before), after=_facts(after)
+    )
+    await _reschedule(session, actor.twg, actor.timekeeping, domains, now=now)
 
 
-async def apply_practice(session: AsyncSession, practice: Practice, *, now: datetime) -> None:
-    """Make the reminders of everything ahead what the configuration says now; for the start of the program."""
+def _facts(rule: Rule) -> dict[str, str | int | bool | None]:
+    """What a TWG can set of a rule, in plain values."""
+    at = None if rule.at is None else rule.at.isoformat()
+    return {"enabled": rule.enabled, "offset_min": round(rule.offset.total_seconds() / 60), "at": at}
+
+
+async def reschedule_where_changed(
+    session: AsyncSession, timekeeping: Timekeeping, domains: Domains, *, now: datetime
+) -> None:
+    """Set the reminders anew of those TWGs whose rules or working hours are not what they were when they were last set.
+
+    For the start of the program: the configuration may have changed since, or the calendar of public holidays.
+    """
     for twg in await list_twgs(session):
-        await _set_anew(session, twg, practice, now=now)
+        if twg.reminders_set_by != await _fingerprint(session, twg, timekeeping):
+            await _reschedule(session, twg, timekeeping, domains, now=now)
 
 
-async def _set_anew(session: AsyncSession, twg: Twg, practice: Practice, *, now: datetime) -> None:
-    for remind in (planning.remind_ahead, documents.remind_ahead, rounds.remind_ahead, recording.remind_ahead):
-        await remind(session, twg, practice, now=now)
+async def _reschedule(
+    session: AsyncSession, twg: Twg, timekeeping: Timekeeping, domains: Domains, *, now: datetime
+) -> None:
+    for subject in domains.subjects.values():
+        if subject.reschedule is not None:
+            await subject.reschedule(session, twg, timekeeping, now)
+    twg.reminders_set_by = await _fingerprint(session, twg, timekeeping)
+
+
+async def _fingerprint(session: AsyncSession, twg: Twg, timekeeping: Timekeeping) -> str:
+    """Changes with whatever decides when this TWG is reminded: rules, working hours, zone, public holidays."""
+    rules = [
+        (rule.name, rule.offset, rule.at, rule.grace, rule.urgent, rule.enabled, rule.every)
+        for rule in await _rules_in_force(session, twg, timekeeping)
+    ]
+    facts = rules, timekeeping.hours.facts(), twg.zone, version("holidays")
+    return hashlib.sha256(repr(facts).encode()).hexdigest()[:32]

@@ -30,6 +30,11 @@ class WorkingTime:
     extra_holidays: frozenset[date] = frozenset()
     extra_working_days: frozenset[date] = frozenset()
 
+    def facts(self) -> tuple[object, ...]:
+        """Everything that decides what is open, in one order."""
+        days = sorted(self.days_off), sorted(self.extra_holidays), sorted(self.extra_working_days)
+        return self.quiet_from, self.quiet_until, self.country, *days
+
     def is_working_day(self, day: date) -> bool:
         if day in self.extra_working_days:
             return True
@@ -72,6 +77,10 @@ class WorkingTime:
         while not self.is_working_day(day):
             day += timedelta(days=1)
         return day
+
+
+#: No night and no day off.
+ALWAYS_OPEN = WorkingTime()
 
 
 @cache

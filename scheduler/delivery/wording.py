@@ -1,8 +1,9 @@
-"""What each kind of notification says to one recipient, read at the moment of sending."""
+"""What each notice says to one recipient, read at the moment of sending."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -14,21 +15,31 @@ from storage.core.notifications import Notification
 from storage.members import Membership
 from storage.reminders import Reminder, ReminderState, list_reminders_of
 from twg.core.actors import Actor
-from twg.core.permissions import Permission
+from twg.core.notices import Notice
+from twg.core.subjects import Domains
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Occasion:
-    """A notification on its way to one member, whose role is what it is now."""
+    """A notification on its way to one member, whose role is what it is now.
+
+    Attributes:
+        shared: what was read and worded for others who are written to in the same round.
+    """
 
     session: AsyncSession
     notification: Notification
     member: Membership
     now: datetime
-    #: What was read and worded for others who are written to in the same round.
+    domains: Domains
     shared: dict[object, Any] = field(default_factory=dict)
+
+    @property
+    def actor(self) -> Actor:
+        """The reader, for what depends on what they may do."""
+        return Actor(self.member.twg, self.member)
 
     def keep(self, key: object, make: Callable[[], T]) -> T:
         """What `make` gives, made once for everybody who is written to in the same round."""
@@ -38,7 +49,7 @@ class Occasion:
         return kept
 
     def render(self, template: str, locale: str, zone: ZoneInfo, context: Mapping[str, Any]) -> str:
-        """A text, worded once for all who read the same; what cannot be compared is taken for different."""
+        """A text, worded once for all who read the same; contexts that cannot be compared are taken for different."""
         try:
             key = template, locale, zone, frozenset(context.items())
         except TypeError:
@@ -63,7 +74,7 @@ class Occasion:
         reminder: Reminder | None = self.shared[key].get(about.data["rule"])
         return reminder is not None and reminder.state is ReminderState.FIRED
 
-    async def once(self, find: "Callable[[AsyncSession, int], Awaitable[T]]", row_id: int) -> T:
+    async def once(self, find: Callable[[AsyncSession, int], Awaitable[T]], row_id: int) -> T:
         """What `find` gives, read once for everybody who is written to in the same round."""
         key = find, row_id
         if key not in self.shared:
@@ -72,30 +83,54 @@ class Occasion:
 
 
 #: Gives the content, or nothing when the subject no longer calls for it.
-Notice = Callable[[Occasion], Awaitable[Content | None]]
-
-NOTICES: dict[str, Notice] = {}
-#: Kinds of which everything due for one person at a time is one message.
-GROUPED: set[str] = set()
+Loader = Callable[[Occasion], Awaitable[Content | None]]
 
 
-def notice(kind: str, permission: Permission, *, grouped: bool = False) -> Callable[[Notice], Notice]:
-    """Register what a kind of notification says.
+@dataclass(frozen=True)
+class Worded:
+    """How a notice is worded: `load` reads what it says, and `template` is what it is written in."""
 
-    Args:
-        permission: what its reader must still be allowed when it is sent: roles change meanwhile (T6). Audiences are
-            the notice's own concern.
-        grouped: it may share a message with others that are due for the same person; its contents say how (`grouped`).
-    """
+    notice: Notice
+    load: Loader
+    templates: tuple[str, ...]
 
-    def decorate(function: Notice) -> Notice:
-        async def checked(occasion: Occasion) -> Content | None:
-            may = Actor(occasion.member.twg, occasion.member).may(permission)
-            return await function(occasion) if may else None
 
-        NOTICES[kind] = checked
-        if grouped:
-            GROUPED.add(kind)
-        return checked
+class Wording:
+    """How one capability words its notices."""
 
-    return decorate
+    def __init__(self) -> None:
+        self.worded: list[Worded] = []
+
+    def of(self, notice: Notice, *templates: str) -> Callable[[Loader], Loader]:
+        """Word a notice by a loader.
+
+        Args:
+            templates: those that the loader's contents name.
+        """
+
+        def decorate(load: Loader) -> Loader:
+            self.worded.append(Worded(notice, load, templates))
+            return load
+
+        return decorate
+
+
+@dataclass(frozen=True)
+class Wordings:
+    """How all capabilities word their notices, joined."""
+
+    wordings: tuple[Wording, ...] = ()
+
+    @cached_property
+    def by_name(self) -> dict[str, Worded]:
+        """By the name of the notice."""
+        return {worded.notice.name: worded for wording in self.wordings for worded in wording.worded}
+
+    async def content(self, occasion: Occasion) -> Content | None:
+        """What the reader of this occasion is told; nothing when they may not know it any more (T6)."""
+        worded = self.by_name[occasion.notification.kind]
+        return await worded.load(occasion) if occasion.actor.may(worded.notice.permission) else None
+
+    def is_grouped(self, kind: str) -> bool:
+        """Whether a notice of this name may share a message with others."""
+        return self.by_name[kind].notice.grouped
