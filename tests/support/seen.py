@@ -13,6 +13,7 @@ from unittest.mock import patch
 from bot.outbound import Outbound
 from handlers.routing.dispatch import Handled
 from handlers.routing.request import Reply
+from handlers.routing.routes import split_data
 from messages.rendering.content import Content, Part
 from sandbox.client import Answer, Button, SeenMessage
 from scheduler.delivery.sender import Sender, Sent
@@ -42,7 +43,8 @@ class Pressable:
         if head == "f" and len(args) == 3:
             what, equals, value = args[2].partition("=")
             return cls(f"form:{_OF_FORMS.get(what, what)}{equals}{value}", (), button)
-        return cls(head.replace("/", ":"), tuple(args), button)
+        name, given = split_data(str(button.data))
+        return cls(name, tuple(given), button)
 
     @property
     def marked(self) -> bool:
