@@ -12,7 +12,6 @@ APART = {"golden", "browser", "sandbox", "support"}
 MOST = {
     "bot": 1,
     "delivery": 275,
-    "documents": 170,
     "export": 7,
     "forms": 268,
     "general": 72,
