@@ -10,6 +10,7 @@ from handlers.routing.routes import Routes
 from messages.rendering.templating import template_problems
 from scheduler.delivery.wording import Wording, Wordings
 from twg.core.operations import find_operation
+from twg.core.rules import Rule
 from twg.core.subjects import Domain, Domains, Subject
 
 
@@ -61,7 +62,7 @@ def assemble(capabilities: Iterable[Capability]) -> Registry:
 #: What must be unique, and how each capability's are named.
 _NAMED: dict[str, Callable[[Capability], Iterable[str]]] = {
     "operation": lambda item: [operation.name for operation in item.domain.operations],
-    "subject": lambda item: [subject.name for subject in item.domain.subjects],
+    "subject": lambda item: [_table(subject.table) or subject.label for subject in item.domain.subjects],
     "sheet": lambda item: [sheet.key for subject in item.domain.subjects for sheet in subject.sheets],
     "place of a sheet": lambda item: [str(sheet.order) for each in item.domain.subjects for sheet in each.sheets],
     # These three are stored by their names alone, so that they share one namespace.
@@ -80,7 +81,18 @@ _NAMED: dict[str, Callable[[Capability], Iterable[str]]] = {
 
 
 def _table(subject: type[Any] | None) -> str | None:
+    """The name of a declared table; empty where there is none."""
     return getattr(subject, "__tablename__", None)
+
+
+def _tables(registry: Registry) -> set[str | None]:
+    """The names of all tables that some capability declares as a subject."""
+    return {_table(subject.table) for capability in registry.capabilities for subject in capability.domain.subjects}
+
+
+def _reminded(rule: Rule) -> str | None:
+    """The name of the table that a rule reminds of; empty where a piece of the rule is missing."""
+    return _table(getattr(rule.notice, "subject", None))
 
 
 def _given_twice(capabilities: tuple[Capability, ...]) -> Iterator[str]:
@@ -134,15 +146,16 @@ def _subject_problems(registry: Registry, capability: Capability) -> Iterator[st
 
 
 def _reminding_problems(registry: Registry, subject: Subject) -> Iterator[str]:
-    if any(rule.subject_type == subject.name for rule in registry.domains.rules.values()):
+    if subject.name in {_reminded(rule) for capability in registry.capabilities for rule in capability.domain.rules}:
         for name in ("find", "still_calls", "reschedule"):
             if getattr(subject, name) is None:
                 yield f"subject {subject.name} is reminded of, and has no {name}"
 
 
 def _notice_problems(registry: Registry, capability: Capability) -> Iterator[str]:
+    tables = _tables(registry)
     for notice in capability.domain.notices:
-        if _table(notice.subject) not in registry.domains.subjects:
+        if _table(notice.subject) not in tables:
             yield f"notice {notice.name} is about a table that is no capability's subject"
         if not callable(notice.recipients):
             yield f"notice {notice.name} has no recipients"
@@ -161,17 +174,18 @@ def _notice_problems(registry: Registry, capability: Capability) -> Iterator[str
 
 
 def _rule_problems(registry: Registry, capability: Capability) -> Iterator[str]:
+    tables = _tables(registry)
     for rule in capability.domain.rules:
         if not rule.label:
             yield f"rule {rule.name} has no label"
         if rule.notice is None or rule.notice.name not in registry.domains.notices:
             yield f"rule {rule.name} has no notice that a capability declares"
-        elif rule.subject_type not in registry.domains.subjects:
+        elif _reminded(rule) not in tables:
             yield f"rule {rule.name} has no subject"
 
 
 def _router_problems(registry: Registry, capability: Capability) -> Iterator[str]:
-    subjects, buttons = registry.domains.subjects, registry.routes.buttons
+    subjects, buttons = _tables(registry), registry.routes.buttons
     for command in capability.router.commands:
         if command.description is None or not command.description.msgid:
             yield f"command {command.name} has no description"

@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound, pass_context
 from jinja2.ext import Extension
 from jinja2.runtime import Context
 from markupsafe import Markup
@@ -120,11 +120,13 @@ def format_clock(moment: time | datetime, *, locale: str) -> str:
 
 def template_problems(name: str) -> Iterator[str]:
     """What is wrong with a template: it is missing, or one of its texts has no translation in a language."""
-    path = _FOLDER / f"{name}.html.j2"
-    if not path.is_file():
+    page = environment(LOCALES[0])
+    try:
+        source = page.loader.get_source(page, f"{name}.html.j2")[0] if page.loader is not None else ""
+    except TemplateNotFound:
         yield f"template {name} is missing"
         return
-    for text in _texts_of(path.read_text(encoding="utf-8")):
+    for text in _texts_of(source):
         for locale in LOCALES:
             if not is_translated(locale, text):
                 yield f"template {name} has no text in {locale} for {text!r}"

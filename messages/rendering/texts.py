@@ -64,7 +64,8 @@ def catalog(locale: str) -> Catalog:
 
 
 @cache
-def _translations(locale: str) -> dict[str, tuple[str, ...]]:
+def translations(locale: str) -> dict[str, tuple[str, ...]]:
+    """Every text of a language by its English, in the forms for one and for many."""
     found: dict[str, tuple[str, ...]] = {}
     for message in catalog(locale):
         if not message.id:
@@ -77,19 +78,19 @@ def _translations(locale: str) -> dict[str, tuple[str, ...]]:
 
 def gettext(locale: str, msgid: str) -> str:
     """The translation; the English text where there is none, which `make check` does not let pass."""
-    strings = _translations(locale).get(msgid)
+    strings = translations(locale).get(msgid)
     return strings[0] if strings and strings[0] else msgid
 
 
 def is_translated(locale: str, msgid: str) -> bool:
     """Whether the catalog of a language has the text."""
-    strings = _translations(locale).get(msgid)
+    strings = translations(locale).get(msgid)
     return strings is not None and all(strings)
 
 
 def ngettext(locale: str, singular: str, plural: str, number: int) -> str:
     """The translation in the form that this number takes."""
-    strings = _translations(locale).get(singular)
+    strings = translations(locale).get(singular)
     index = _plural_form(locale, number)
     if strings and index < len(strings) and strings[index]:
         return strings[index]

@@ -167,6 +167,11 @@ async def hold(session: AsyncSession, *rows: Base, shared: bool = False) -> None
         await session.refresh(row, columns, with_for_update={"read": True} if shared else {"key_share": True})
 
 
+def table_name(table: type[Base]) -> str:
+    """The name of a table, by which other rows refer to it."""
+    return str(table.__tablename__)
+
+
 def identity(row: Base) -> int:
     """The primary key of a row that has been flushed."""
     key = inspect(row).identity

@@ -230,7 +230,7 @@ async def test_who_owned_a_restricted_action_hears_no_more_of_it(
     await chair.presses("form:save")
     await sokha.sees_nothing_new()
     await sokha.says("/search draft budget")
-    await sokha.sees("sharing/results", found=[])
+    await sokha.sees("search/results", found=[])
     await sokha.does_not_read_fact(TEXT)
     await kenji.says("/search draft budget")
     await kenji.reads_fact(TEXT)

@@ -100,11 +100,11 @@ async def test_done_alone_offers_ones_own(health: Stage, dara: Player, sokha: Pl
 @pytest.mark.parametrize(
     ("line", "refusal", "facts"),
     [
-        ("/done the draft", "actions/number_expected", {}),
-        ("/done 99 sent", "actions/unknown", {"number": 99}),
-        ("/done 999999999 sent", "actions/unknown", {"number": 999999999}),
-        ("/done 0", "actions/unknown", {"number": 0}),
-        ("/done -1 sent", "actions/number_expected", {}),
+        ("/done the draft", "actions#number_expected", {}),
+        ("/done 99 sent", "actions#unknown", {"number": 99}),
+        ("/done 999999999 sent", "actions#unknown", {"number": 999999999}),
+        ("/done 0", "actions#unknown", {"number": 0}),
+        ("/done -1 sent", "actions#number_expected", {}),
     ],
 )
 async def test_a_number_that_cannot_be_is_refused(

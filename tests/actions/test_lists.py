@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from storage.core.search import Subject
 from tests.actions.conftest import closes, listed, local, records
 from tests.support.stage import Player, Stage
 from twg.actions.recording import Scope
@@ -124,7 +123,7 @@ async def test_an_action_is_found_by_its_words_its_owner_and_what_was_said_of_it
     await sokha.says("Waiting for the Khmer translation")
     for words in ("draft budget", "sokha", "unfpa", "translation"):
         await dara.says(f"/search {words}")
-        [entry] = (await dara.shown("sharing/results"))["found"]
+        [entry] = (await dara.shown("search/results"))["found"]
         assert (entry.subject_type, entry.title) == ("action", "Send the draft budget")
     await dara.presses("actions:open", action_id)
     await dara.sees("actions/card", heading="", action__id=action_id)

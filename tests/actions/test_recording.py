@@ -202,7 +202,7 @@ async def test_an_owner_who_left_meanwhile_is_asked_for_again(health: Stage, dar
 
 
 @pytest.mark.parametrize(
-    ("typed", "refusal"), [("22/11/2026", "general/past_day"), ("whenever", "general/unreadable_day")]
+    ("typed", "refusal"), [("22/11/2026", "general#past_day"), ("whenever", "general#unreadable_day")]
 )
 async def test_a_day_that_cannot_be_is_asked_again(dara: Player, sokha: Player, typed: str, refusal: str) -> None:
     await dara.says(f"/newaction {TEXT}", "Sokha", typed)

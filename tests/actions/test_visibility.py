@@ -43,7 +43,7 @@ async def test_nobody_else_comes_near_it_not_even_the_secretariat(health: Stage,
         assert await listed(player, scope) == []
         await player.does_not_read_fact(TEXT)
     await player.says("/search draft budget")
-    await player.sees("sharing/results", found=[])
+    await player.sees("search/results", found=[])
     await player.does_not_read_fact(TEXT)
     for button in ("open", "done", "note", "take", "reopen"):
         await player.forges(f"actions/{button}:{restricted}")

@@ -75,7 +75,7 @@ async def test_it_is_found_by_words_of_title_note_and_file_name(health: Stage, d
     document_id = await circulate(dara, note="Read part 2 ថវិកាជាតិ")
     for words in ("budget", "ថវិកា", "health-budget-2027.pdf"):
         await sokha.says(f"/search {words}")
-        await sokha.sees("sharing/results")
+        await sokha.sees("search/results")
         await sokha.reads_fact("Health budget 2027")
         await sokha.offers_only("documents:open")
         await sokha.offers("documents:open", document_id)
@@ -111,7 +111,7 @@ async def test_whoever_is_outside_the_audience_does_not_see_it_listed(for_govern
 
 async def test_whoever_is_outside_the_audience_does_not_find_it(for_government: int, sokha: Player) -> None:
     await sokha.says("/search budget")
-    await sokha.sees("sharing/results", found=[])
+    await sokha.sees("search/results", found=[])
 
 
 @pytest.mark.parametrize("action", ["documents/open", "documents/acknowledge"])

@@ -167,7 +167,7 @@ async def test_a_draft_is_invisible_to_members(health: Stage, dara: Player, sokh
     await sokha.says("/meetings")
     await sokha.sees("meetings/list", ahead=[])
     await sokha.says("/search plenary")
-    await sokha.sees("sharing/results", found=[])
+    await sokha.sees("search/results", found=[])
     await sokha.forges(f"meetings/open:{meeting_id}")
     await sokha.is_refused("general#not_found")
 
@@ -211,10 +211,10 @@ async def test_day_time_and_length_may_be_typed_in_khmer_digits(health: Stage, d
 @pytest.mark.parametrize(
     ("day", "refusal"),
     [
-        ("31/11/2026", "general/impossible_day"),
-        ("22/11/2026", "general/past_day"),
-        ("15/12/2036", "general/far_day"),
-        ("soon", "general/unreadable_day"),
+        ("31/11/2026", "general#impossible_day"),
+        ("22/11/2026", "general#past_day"),
+        ("15/12/2036", "general#far_day"),
+        ("soon", "general#unreadable_day"),
     ],
 )
 async def test_a_day_that_cannot_be_is_asked_again_and_the_title_is_kept(
@@ -295,7 +295,7 @@ async def test_a_line_without_a_title_is_refused_and_the_others_are_kept(health:
     await until_agenda(dara)
     await dara.says("Budget | MoH | 30")
     await dara.says("| WHO | 30")
-    await dara.is_refused("forms#lines_left_out", "meetings/untitled_item")
+    await dara.is_refused("forms#lines_left_out", "meetings#untitled_item")
     await dara.sees("forms/ask", lines=["Budget | MoH | 30"])
     await dara.reads_fact("| WHO | 30")
 

@@ -29,10 +29,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from bot import operator
+from bot import capabilities, operator
 from bot.app import Assistant
 from bot.demo import stage as demo
 from bot.demo.stage import TOKEN, USERNAME, config_for
+from bot.registry import Registry
 from sandbox.client import SandboxClient, SandboxPerson, SeenMessage
 from sandbox.clock import MovableClock
 from sandbox.server import SandboxServer
@@ -54,7 +55,7 @@ class Stage(demo.Stage):
     async def restarts(self) -> None:
         """Stop the assistant and start another one on the same database."""
         await self.assistant.stop()
-        self.assistant = Assistant(self.config, self.clock.now)
+        self.assistant = Assistant(self.config, self.clock.now, self.assistant.registry)
         await self.assistant.start()
 
     async def adds_twg(self, code: str = "HLT", name: str = "Health", host: str = "Ministry of Health") -> Twg:
@@ -107,17 +108,21 @@ class Stage(demo.Stage):
 
 
 @asynccontextmanager
-async def raise_curtain(folder: Path, database_url: str, start: datetime) -> AsyncIterator[Stage]:
+async def raise_curtain(
+    folder: Path, database_url: str, start: datetime, registry: Registry | None = None
+) -> AsyncIterator[Stage]:
     """The assistant running against the sandbox, and nobody registered yet.
 
     Args:
         folder: where files go.
         start: the moment it is, until it is moved.
+        registry: what the assistant can do; the capabilities of the program when empty.
     """
+    registry = capabilities.registry() if registry is None else registry
     clock = MovableClock(start, frozen=True)
     async with SandboxServer(TOKEN, USERNAME, clock=clock) as server, SandboxClient(server.url) as client:
         config = config_for(server, folder, database_url)
-        stage = Stage(server, client, clock, config, Assistant(config, clock.now))
+        stage = Stage(server, client, clock, config, Assistant(config, clock.now, registry))
         with stage.record.kept():
             await stage.assistant.start()
             yield stage

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from storage.engine.database import table_name
 from twg.core.notices import Notice
 from twg.time.working_time import ALWAYS_OPEN, WorkingTime
 
@@ -50,7 +51,7 @@ class Rule:
     @property
     def subject_type(self) -> str:
         """The table that it reminds of."""
-        return str(self.notice.subject.__tablename__)
+        return table_name(self.notice.subject)
 
     def due_at(self, anchor: datetime, zone: ZoneInfo, hours: WorkingTime = ALWAYS_OPEN) -> datetime:
         """When this rule reminds of a subject anchored at `anchor` (UTC, aware).

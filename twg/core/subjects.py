@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.engine.database import Base
+from storage.engine.database import Base, table_name
 from storage.members import Twg
 from twg.core.actors import Actor
 from twg.core.audiences import Reader
@@ -75,7 +75,7 @@ class Subject:
     @property
     def name(self) -> str:
         """The table's name, under which other rows refer to it."""
-        return str(self.table.__tablename__)
+        return table_name(self.table)
 
     def check_calls(self, row: Any, *, now: datetime) -> None:
         """Raises: the refusal of a row that is over; nothing for a subject of which nobody is reminded."""
