@@ -17,7 +17,6 @@ MOST = {
     "export": 7,
     "forms": 268,
     "general": 72,
-    "indicators": 377,
     "members": 204,
     "replicas": 1,
     "sharing": 121,
