@@ -19,7 +19,6 @@ MOST = {
     "general": 72,
     "members": 204,
     "replicas": 1,
-    "sharing": 121,
     "test_permissions.py": 1,
     "visibility": 4,
 }
