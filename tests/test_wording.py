@@ -16,7 +16,6 @@ MOST = {
     "documents": 170,
     "export": 7,
     "forms": 268,
-    "general": 72,
     "members": 204,
     "replicas": 1,
     "test_permissions.py": 1,
