@@ -14,7 +14,6 @@ MOST = {
     "bot": 1,
     "delivery": 275,
     "documents": 170,
-    "export": 7,
     "forms": 268,
     "members": 204,
     "replicas": 1,

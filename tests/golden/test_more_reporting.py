@@ -1,7 +1,9 @@
-"""Indicators, rounds and sharing beyond the main job: every question, every outcome of a review, every way to offer."""
+"""Indicators, rounds, sharing and the export: every question, every outcome of a review, every sheet."""
 
 from decimal import Decimal
-from zoneinfo import ZoneInfo
+from io import BytesIO
+
+from openpyxl import load_workbook
 
 from handlers.reviewing import REVIEW_PAGE
 from tests.golden.conftest import Golden
@@ -10,8 +12,6 @@ from tests.sharing.conftest import shares
 from tests.support.doings import access_actor
 from tests.support.stage import Player, Stage
 from twg import indicators
-
-ZONE = ZoneInfo("Asia/Phnom_Penh")
 
 
 async def test_defining_an_indicator(golden: Golden, dara: Player) -> None:
@@ -192,3 +192,11 @@ async def test_what_a_message_can_be(golden: Golden, health: Stage, dara: Player
     await golden.shows(sokha, "gives a command that is none")
     await sokha.starts()
     await golden.shows(sokha, "starts again")
+
+
+async def test_the_shared_store(golden: Golden, dara: Player) -> None:
+    await dara.says("/export")
+    sent = await dara.person.last()
+    book = load_workbook(BytesIO(await dara.person.downloads(sent)))
+    for sheet in book:
+        golden.says(f"the sheet {sheet.title}", text="\n".join(str(heading.value) for heading in sheet[1]))
