@@ -18,7 +18,6 @@ MOST = {
     "members": 204,
     "replicas": 1,
     "test_permissions.py": 1,
-    "visibility": 4,
 }
 
 #: Methods of a player that take words of ours.
