@@ -12,15 +12,10 @@ APART = {"golden", "browser", "sandbox", "support"}
 MOST = {
     "bot": 1,
     "delivery": 275,
-    "export": 7,
     "forms": 268,
-    "general": 72,
-    "indicators": 377,
     "members": 204,
     "replicas": 1,
-    "sharing": 121,
     "test_permissions.py": 1,
-    "visibility": 4,
 }
 
 #: Methods of a player that take words of ours.

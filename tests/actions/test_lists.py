@@ -123,7 +123,8 @@ async def test_an_action_is_found_by_its_words_its_owner_and_what_was_said_of_it
     await sokha.says("Waiting for the Khmer translation")
     for words in ("draft budget", "sokha", "unfpa", "translation"):
         await dara.says(f"/search {words}")
-        [entry] = (await dara.shown("search/results"))["found"]
+        [found] = (await dara.shown("search/results"))["found"]
+        entry = found.entry
         assert (entry.subject_type, entry.title) == ("action", "Send the draft budget")
     await dara.presses("actions:open", action_id)
     await dara.sees("actions/card", heading="", action__id=action_id)

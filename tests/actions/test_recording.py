@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from messages.rendering.labels import label
 from messages.rendering.texts import Text
 from storage.actions import ActionState, list_actions
 from tests.actions.conftest import DUE, TEXT, chooses, local, records, stored_action
@@ -240,7 +241,9 @@ async def test_a_meeting_of_late_lends_its_audience_and_the_next_action_keeps_it
     assert list(summary) == ["text", "owner", "due_on", "meeting"]
     assert "Partners only" in summary["meeting"]
     await dara.presses("form:save")
-    await dara.sees("actions/card", heading="recorded", meeting__title="Partners only", audience=Audience.PARTNERS)
+    await dara.sees(
+        "actions/card", heading="recorded", meeting__title="Partners only", seen_by=[label(Audience.PARTNERS)]
+    )
     await dara.reads_fact("Partners only", "15 Dec")
     action = await stored_action(health, 1)
     assert (action.meeting_id, action.audience) == (meeting_id, "|partners|")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from messages.rendering.labels import label
 from storage.actions import ActionState
 from tests.actions.conftest import TEXT, listed, records
 from tests.support.doings import everybody_looks_away
@@ -28,7 +29,7 @@ async def test_its_owner_sees_lists_finds_and_closes_it(restricted: int, sokha: 
     assert await listed(sokha, Scope.MINE) == [TEXT]
     await sokha.says("/search draft budget")
     await sokha.presses("actions:open", restricted)
-    await sokha.sees("actions/card", heading="", audience=Audience.LEADS)
+    await sokha.sees("actions/card", heading="", seen_by=[label(Audience.LEADS)])
     await sokha.offers("actions:done")
     await sokha.says(f"/done {restricted} Sent")
     await sokha.sees("actions/card", heading="ended", action__state=ActionState.DONE)

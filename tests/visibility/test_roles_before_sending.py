@@ -26,9 +26,10 @@ async def somebody_registers(health: Stage, _sokha: Player) -> None:
 
 async def somebody_corrects_their_details(_health: Stage, sokha: Player) -> None:
     await sokha.says("/me")
-    await sokha.taps("Correct my details", "Change", "Contact")
+    for name in ("members:correct", "form:change", "form:change=contact"):
+        await sokha.presses(name)
     await sokha.says("012 999 888")
-    await sokha.taps("Save")
+    await sokha.presses("form:save")
 
 
 async def somebody_reports(_health: Stage, sokha: Player) -> None:
