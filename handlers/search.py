@@ -44,7 +44,7 @@ async def search_(request: Request, rest: str) -> Reply:
     return await _results(request, rest)
 
 
-@router.button("words")
+@router.button("words", formerly="sharing:search")
 async def search_for_message(request: Request) -> Reply:
     """Look for the words of the message that was sent before the button appeared."""
     return await _results(request, request.incoming.replied_text)

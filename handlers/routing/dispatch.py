@@ -202,7 +202,7 @@ async def _route_button(request: Request) -> Reply:
 async def _act(request: Request, data: str, handler: Handler | None = None) -> Reply:
     """Do what a button does, or let another handler have what it carries."""
     name, parts = split_data(data)
-    button = request.routes.buttons.get(name)
+    button = request.routes.buttons.get(name) or request.routes.buttons_formerly.get(name)
     if button is None:
         raise NotFound
     values = button.read(parts)

@@ -73,6 +73,7 @@ class Router:
         subject: type[Base] | None = None,
         opens: bool = False,
         permission: Permission | None = None,
+        formerly: str = "",
     ) -> Callable[[_Handler], _Handler]:
         """What the button "<capability>:<verb>" does; the handler's annotations say how its arguments are read."""
 
@@ -87,6 +88,7 @@ class Router:
                     sum(parameter.default is inspect.Parameter.empty for parameter in parameters),
                     opens,
                     permission,
+                    formerly,
                 )
             )
             return handler

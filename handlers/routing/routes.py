@@ -46,6 +46,7 @@ class Button:
         name: "meetings:announce", written before its arguments in what the button carries.
         subject: the table of its first parameter, an id, in whose TWG the handler then acts.
         opens: it shows a row of its subject: a search result has this button.
+        formerly: what it was called in version 0.1, where that was something else: "sharing:search".
         permission: refused to anybody else before the handler runs; operations check again.
     """
 
@@ -56,6 +57,7 @@ class Button:
     required: int
     opens: bool = False
     permission: Permission | None = None
+    formerly: str = ""
 
     def read(self, parts: list[str]) -> list[Any]:
         """The arguments that a button carried. Raises: NotFound for anything we did not write ourselves."""
@@ -124,6 +126,11 @@ class Routes:
     def buttons(self) -> dict[str, Button]:
         """By name."""
         return {button.name: button for router in self.routers for button in router.buttons}
+
+    @cached_property
+    def buttons_formerly(self) -> dict[str, Button]:
+        """By the name that they had in version 0.1, where it was another one: such buttons still stand in chats."""
+        return {button.formerly: button for button in self.buttons.values() if button.formerly}
 
     @cached_property
     def replies(self) -> dict[str, ReplyHandler]:

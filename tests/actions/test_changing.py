@@ -1,4 +1,4 @@
-"""Another day, another owner, and what is no longer called for: the chair's and the secretariat's to decide."""
+"""Changing an agreed action: date, owner, dropping it. Chair and secretariat may; every change is audited (A3, T5)."""
 
 from datetime import date
 

@@ -9,7 +9,7 @@ from tests.support.stage import Player, Stage
 async def test_a_text_is_offered_what_it_can_be(sokha: Player) -> None:
     await sokha.says("The midwifery study is finished")
     await sokha.sees_only("general/offer")
-    await sokha.offers_only("sharing:take", "indicators:take", "sharing:search", "general:dismiss")
+    await sokha.offers_only("sharing:take", "indicators:take", "search:words", "general:dismiss")
 
 
 async def test_the_offer_quotes_the_message_it_is_about(sokha: Player) -> None:
@@ -22,7 +22,7 @@ async def test_the_offer_quotes_the_message_it_is_about(sokha: Player) -> None:
 async def test_an_offer_is_made_only_of_what_the_role_may_do(health: Stage) -> None:
     adviser = await health.member("Anna Weber", "technical_adviser")
     await adviser.says("The midwifery study is finished")
-    await adviser.offers_only("sharing:take", "sharing:search", "general:dismiss")
+    await adviser.offers_only("sharing:take", "search:words", "general:dismiss")
 
 
 async def test_a_text_taken_up_is_shared_as_it_was_written(health: Stage, sokha: Player) -> None:

@@ -376,7 +376,7 @@ async def test_the_new_time_is_found_where_the_meeting_is_looked_for(
 ) -> None:
     await moves(dara, "17/12/2026", "09:00")
     await sokha.says("/search plenary")
-    assert [entry.dated for entry in (await sokha.shown("search/results"))["found"]] == [local(17, 9)]
+    assert [found.entry.dated for found in (await sokha.shown("search/results"))["found"]] == [local(17, 9)]
 
 
 async def test_whoever_loses_the_role_can_leave_the_form_that_was_open(

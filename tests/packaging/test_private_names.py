@@ -20,8 +20,12 @@ OURS = {*PACKAGES, "tests", "bench"}
 USED_IN = {"python-telegram-bot": "scheduler/delivery/bot_api.py", "aiosqlite": "storage/engine/sqlite.py"}
 
 
+#: Names with an underscore that are documented for use: the value of an enumeration's member.
+DOCUMENTED = {"_value_"}
+
+
 def is_private(name: str) -> bool:
-    return name.startswith("_") and not name.startswith("__") and name != "_"
+    return name.startswith("_") and not name.startswith("__") and name not in {"_", *DOCUMENTED}
 
 
 def modules(*packages: str) -> Iterator[Path]:

@@ -16,7 +16,7 @@ KHMER = "របាយការណ៍សិក្សាស្ដីពីឆ្�
 
 async def found(player: Player) -> list[str]:
     """The titles of what a search has found, the newest first."""
-    return [entry.title for entry in (await player.shown("search/results"))["found"]]
+    return [found.entry.title for found in (await player.shown("search/results"))["found"]]
 
 
 @pytest.mark.parametrize("words", ["midwifery", "midwif", "IFERY", "workforce study", "study   WORKFORCE", "y w"])
@@ -25,7 +25,8 @@ async def test_a_text_is_found_by_its_words_or_parts_of_them(
 ) -> None:
     await shares(sokha, STUDY)
     await kenji.says(f"/search {words}")
-    [entry] = (await kenji.shown("search/results"))["found"]
+    [found] = (await kenji.shown("search/results"))["found"]
+    entry = found.entry
     assert (entry.title, entry.subject_type) == (STUDY, "post")
     await kenji.reads_fact(STUDY, " · Mon 23 Nov, 09:00")
     await kenji.presses("sharing:open")
@@ -112,13 +113,13 @@ async def test_the_command_begins_anew_each_time(health: Stage, sokha: Player, k
     assert await found(kenji) == [STUDY]
     await kenji.says("midwifery")  # a plain message again: the question was answered by the command
     await kenji.sees("general/offer")
-    await kenji.offers("sharing:search")
+    await kenji.offers("search:words")
 
 
 async def test_a_plain_message_can_be_searched_for(health: Stage, sokha: Player, kenji: Player) -> None:
     await shares(sokha, STUDY)
     await kenji.says("midwifery")
-    await kenji.presses("sharing:search")
+    await kenji.presses("search:words")
     await kenji.sees("search/results", words="midwifery")
     assert await found(kenji) == [STUDY]
 
