@@ -17,7 +17,7 @@ from telegram import Bot
 
 from bot.bot_profile import introduce
 from bot.capabilities import registry
-from bot.command_error import Refused
+from bot.command_error import CommandError
 from bot.config import Config, ServerSection, check_token
 from bot.health import Health, find_health
 from bot.leader import FINISH_S, Leader
@@ -193,7 +193,7 @@ class Assistant:
         )
 
     async def _listen(self, server: Server) -> None:
-        """Raises: Refused when the port is taken."""
+        """Raises: CommandError when the port is taken."""
         self._start(server.serve(sockets=[_bind(self.config.server)]), "server")
         while not server.started:
             if self._tasks[-1].done():
@@ -273,15 +273,15 @@ class Assistant:
 
 
 def _bind(server: ServerSection) -> socket.socket:
-    """A socket at the configured address, before uvicorn could fail to get it in words of its own. Raises: Refused."""
+    """A socket at the configured address, before uvicorn could fail to get it in words of its own. Raises: CommandError."""
     family = socket.AF_INET6 if ":" in server.host else socket.AF_INET
     try:
         return socket.create_server((server.host, server.port), family=family)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             said = f"server.port: {server.port} is already in use; choose another, or 0 for none."
-            raise Refused(said) from None
-        raise Refused(f"server.host: {server.host} cannot be listened on: {error.strerror}") from None
+            raise CommandError(said) from None
+        raise CommandError(f"server.host: {server.host} cannot be listened on: {error.strerror}") from None
 
 
 async def _until(asked: asyncio.Event) -> None:

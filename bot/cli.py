@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot import __version__
-from bot.command_error import Refused
+from bot.command_error import CommandError
 from bot.example import read_example
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def main() -> None:
     try:
         _check_system()
         app()
-    except Refused as error:
+    except CommandError as error:
         sys.stderr.writelines(f"twgbot: {line}\n" for line in str(error).splitlines())
         sys.exit(1)
     except KeyboardInterrupt:
@@ -81,9 +81,9 @@ def main() -> None:
 
 
 def _check_system() -> None:
-    """The lock on the database's file and the signal that ends the program are POSIX's. Raises: Refused."""
+    """The lock on the database's file and the signal that ends the program are POSIX's. Raises: CommandError."""
     if os.name != "posix":
-        raise Refused("this runs on Linux and macOS; on Windows, in WSL")
+        raise CommandError("this runs on Linux and macOS; on Windows, in WSL")
 
 
 @contextmanager
@@ -98,7 +98,7 @@ def _database_refusals() -> Iterator[None]:
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         words = str(getattr(error, "orig", None) or error).splitlines()
         said = words[0] if words else type(error).__name__
-        raise Refused(f"database.url: the database cannot be used: {said}") from None
+        raise CommandError(f"database.url: the database cannot be used: {said}") from None
 
 
 def _load(path: Path) -> "Config":
@@ -154,13 +154,13 @@ def demo(
 
 
 def _check_folder(folder: Path) -> None:
-    """Make the folder where there is none, and see whether a file can be written in it. Raises: Refused."""
+    """Make the folder where there is none, and see whether a file can be written in it. Raises: CommandError."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as error:
-        raise Refused(f"--folder: {folder} cannot be used: {error.strerror}") from None
+        raise CommandError(f"--folder: {folder} cannot be used: {error.strerror}") from None
 
 
 def _somebody_is_there() -> bool:
@@ -209,11 +209,11 @@ def run(config: ConfigOption = _CONFIG) -> None:
         with _database_refusals():
             asyncio.run(Assistant(loaded).run())
     except InvalidToken:
-        raise Refused("telegram.token: Telegram does not know this token") from None
+        raise CommandError("telegram.token: Telegram does not know this token") from None
     except TelegramError as error:
-        raise Refused(f"Telegram cannot be reached at {loaded.telegram.base_url}: {_reason(error)}") from None
+        raise CommandError(f"Telegram cannot be reached at {loaded.telegram.base_url}: {_reason(error)}") from None
     except DatabaseInUse as error:
-        raise Refused(f"database.url: {error}") from None
+        raise CommandError(f"database.url: {error}") from None
 
 
 def _reason(error: "TelegramError") -> str:
@@ -226,12 +226,12 @@ def _reason(error: "TelegramError") -> str:
 def init(config: ConfigOption = _CONFIG) -> None:
     """Write a configuration file, asking for the token."""
     if config.exists():
-        raise Refused(f"{config} is already there")
+        raise CommandError(f"{config} is already there")
     if not config.parent.is_dir():
-        raise Refused(f"there is no folder {config.parent} to write {config.name} in")
+        raise CommandError(f"there is no folder {config.parent} to write {config.name} in")
     token = _ask_token()
     if not re.fullmatch(r"[0-9]+:[\w-]+", token, re.ASCII):
-        raise Refused("that is no token; BotFather’s look like 123456:ABC-DEF")
+        raise CommandError("that is no token; BotFather’s look like 123456:ABC-DEF")
     _greet(token)
     text = read_example().replace('token = ""', f'token = "{token}"', 1)
     descriptor = os.open(config, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)  # readable by nobody else from the start
@@ -242,12 +242,12 @@ def init(config: ConfigOption = _CONFIG) -> None:
 
 
 def _ask_token() -> str:
-    """The token from whoever is there, or from a pipe, where nobody is to be asked. Raises: Refused."""
+    """The token from whoever is there, or from a pipe, where nobody is to be asked. Raises: CommandError."""
     if sys.stdin.isatty():
         return str(typer.prompt("Bot token (from @BotFather)", default="", show_default=False, hide_input=True)).strip()
     line = sys.stdin.readline()
     if not line:
-        raise Refused("the bot token from @BotFather is asked for, and there is nobody to type it")
+        raise CommandError("the bot token from @BotFather is asked for, and there is nobody to type it")
     return line.strip()
 
 
@@ -262,7 +262,7 @@ def _greet(token: str) -> None:
     try:
         typer.echo(f"This is the token of @{asyncio.run(ask_username(token, telegram))}.")
     except InvalidToken:
-        raise Refused("Telegram does not know this token") from None
+        raise CommandError("Telegram does not know this token") from None
     except TelegramError:
         typer.echo(f"Telegram cannot be reached at {telegram.base_url}, so the token is not checked.", err=True)
 
@@ -301,7 +301,7 @@ def twg_add(
     try:
         args = NewTwg(code=code, name=name, name_km=name_km, host=host, zone=loaded.time.zone)
     except ValidationError as error:
-        raise Refused(_TWG_RULES[str(error.errors()[0]["loc"][0])]) from None
+        raise CommandError(_TWG_RULES[str(error.errors()[0]["loc"][0])]) from None
 
     async def work() -> None:
         async with operator.open_database(loaded.database.url) as database:
@@ -311,7 +311,7 @@ def twg_add(
         with _database_refusals():
             asyncio.run(work())
     except DuplicateTwg:
-        raise Refused(f"there is already a TWG {code.upper()}") from None
+        raise CommandError(f"there is already a TWG {code.upper()}") from None
     invite_next = _with_config(f"twgbot invite --twg {code.upper()} --role secretariat", config)
     typer.echo(f"{code.upper()} is added. Next: {invite_next}")
 
@@ -365,7 +365,7 @@ def invite(
         with _database_refusals():
             link = asyncio.run(work())
     except operator.UnknownTwg as error:
-        raise Refused(f"no TWG {twg}; known are: {', '.join(error.known) or 'none yet'}") from None
+        raise CommandError(f"no TWG {twg}; known are: {', '.join(error.known) or 'none yet'}") from None
     username = _username(loaded)
     typer.echo(f"{link.url(username or _PLACEHOLDER)}\nworks for {uses}, until {link.expires_at:%d %B %Y}")
     if not username:

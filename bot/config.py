@@ -27,7 +27,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from bot.command_error import Refused
+from bot.command_error import CommandError
 from bot.config_errors import explain_layout, explain_values, explain_variable
 from bot.paths import place, sqlite_file, with_file
 from twg.core.rules import MOST_DAYS, MOST_GRACE_H, MOST_HOURS, Rule
@@ -35,7 +35,7 @@ from twg.core.timekeeping import Timekeeping
 from twg.time.working_time import WorkingTime
 
 
-class ConfigError(Refused):
+class ConfigError(CommandError):
     """The configuration cannot be used; the text names each key that is wrong, in a line of its own."""
 
 
@@ -295,7 +295,7 @@ def load_config(path: Path | None) -> Config:
 
     Raises:
         ConfigError: something in it is wrong.
-        Refused: the database or the archive is still where relative paths led before they counted from the file.
+        CommandError: the database or the archive is still where relative paths led before they counted from the file.
     """
     if path is not None and not path.is_file():
         raise ConfigError(f"{path}: no such file; `twgbot init` writes one")
@@ -323,7 +323,7 @@ def _place_paths(config: Config, file: Path, environment: Mapping[str, Any]) -> 
     """Let relative paths count from the file's folder; those that the environment gives stay as they are.
 
     Raises:
-        Refused: the data is still where paths used to count from.
+        CommandError: the data is still where paths used to count from.
     """
     paths = {}
     database = sqlite_file(config.database.url)

@@ -9,20 +9,20 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
-from bot.command_error import Refused
+from bot.command_error import CommandError
 
 
 def place(paths: Mapping[str, Path], config: Path) -> dict[str, Path]:
     """The paths, by the keys of the configuration that set them, counted from the folder of the file `config`.
 
     Raises:
-        Refused: there is no data at such a place, while there is at the same path from the current folder.
+        CommandError: there is no data at such a place, while there is at the same path from the current folder.
     """
     folder = config.parent.resolve()  # of the name that was given: a mounted configuration is often a link
     placed = {key: folder / path for key, path in paths.items()}
     missed = [key for key, path in paths.items() if _holds_data(path) and not _holds_data(placed[key])]
     if missed:
-        raise Refused("\n".join(_explain(key, placed[key], paths[key].resolve(), config) for key in missed))
+        raise CommandError("\n".join(_explain(key, placed[key], paths[key].resolve(), config) for key in missed))
     return placed
 
 

@@ -91,7 +91,7 @@ def listing(actor: Actor, found: list[Action], scope: Scope, page: int, *, now: 
         "page": page,
         "twg": actor.twg,
         "today": now.astimezone(actor.zone).date(),
-        "house": actor.person.institution,
+        "institution": actor.person.institution,
         "is_overdue": is_overdue,
     }
     return Content("actions/list", context, keyboard)

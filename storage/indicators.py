@@ -212,10 +212,18 @@ async def find_submission(session: AsyncSession, submission_id: int) -> Submissi
     return await session.scalar(query)
 
 
-async def list_submissions(session: AsyncSession, *criteria: Any, limit: int | None = None) -> list[Submission]:
-    """Submissions, the newest first."""
+async def list_submissions(
+    session: AsyncSession, *criteria: Any, oldest_first: bool = False, limit: int | None = None
+) -> list[Submission]:
+    """Submissions, the newest first unless asked otherwise."""
     query = select(Submission).join(Submission.indicator).where(*criteria).options(*_WITH_SENDER)
-    return list(await session.scalars(query.order_by(Submission.id.desc()).limit(limit)))
+    order = Submission.id if oldest_first else Submission.id.desc()
+    return list(await session.scalars(query.order_by(order).limit(limit)))
+
+
+async def count_submissions(session: AsyncSession, *criteria: Any) -> int:
+    """How many submissions meet the criteria."""
+    return await session.scalar(select(func.count()).select_from(Submission).where(*criteria)) or 0
 
 
 async def next_version(session: AsyncSession, indicator_id: int) -> int:

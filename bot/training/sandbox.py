@@ -15,7 +15,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bot.command_error import Refused
+from bot.command_error import CommandError
 from sandbox.clock import MovableClock
 from sandbox.server import SandboxServer
 
@@ -37,7 +37,7 @@ class Choice:
 
 
 async def run_sandbox(choice: Choice, console: Console) -> None:
-    """Serve until cancelled or asked to end (SIGTERM). Raises: Refused."""
+    """Serve until cancelled or asked to end (SIGTERM). Raises: CommandError."""
     _end_when_asked()
     clock = MovableClock()
     with _folder(choice.data) as folder:
@@ -61,7 +61,7 @@ def _end_when_asked() -> None:
 
 @contextmanager
 def _folder(data: Path | None) -> Iterator[Path]:
-    """Where the database and the files are. Raises: Refused."""
+    """Where the database and the files are. Raises: CommandError."""
     if data is None:
         with tempfile.TemporaryDirectory(prefix="twgbot-sandbox-") as scratch:
             yield Path(scratch)
@@ -70,22 +70,22 @@ def _folder(data: Path | None) -> Iterator[Path]:
         data.mkdir(parents=True, exist_ok=True)
         taken = any(data.iterdir())
     except OSError as error:
-        raise Refused(f"--data: {data} cannot be used: {error.strerror}") from None
+        raise CommandError(f"--data: {data} cannot be used: {error.strerror}") from None
     if taken:
-        raise Refused(f"--data: {data} is not empty; a sandbox begins in an empty folder")
+        raise CommandError(f"--data: {data} is not empty; a sandbox begins in an empty folder")
     yield data
 
 
 @asynccontextmanager
 async def _serving(choice: Choice, clock: MovableClock) -> AsyncIterator[SandboxServer]:
-    """The sandbox's server. Raises: Refused."""
+    """The sandbox's server. Raises: CommandError."""
     server = SandboxServer(clock=clock, host=choice.host, port=choice.port)
     try:
         await server.start()
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
-            raise Refused(f"port {choice.port} is already in use; choose another with --port") from None
-        raise Refused(f"--host: {choice.host} cannot be listened on: {error.strerror}") from None
+            raise CommandError(f"port {choice.port} is already in use; choose another with --port") from None
+        raise CommandError(f"--host: {choice.host} cannot be listened on: {error.strerror}") from None
     try:
         yield server
     finally:

@@ -64,5 +64,5 @@ def options_of(members: list[Membership]) -> list[Option]:
 
 
 def _names(member: Membership) -> list[str]:
-    house = member.person.institution
-    return [member.person.name] if house is None else [member.person.name, house.name]
+    institution = member.person.institution
+    return [member.person.name] if institution is None else [member.person.name, institution.name]

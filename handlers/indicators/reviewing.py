@@ -12,14 +12,10 @@ from messages.indicators import review_keyboard, submitted
 from messages.rendering.content import Content
 from messages.rendering.keyboards import button, rows, shorten
 from messages.rendering.texts import _, counted
-from storage.indicators import Submission, SubmissionState, list_submissions
+from storage.indicators import Submission
 from twg.core.permissions import Permission
 from twg.core.refusals import Refusal
 from twg.indicators import reviewing
-
-#: Reports that one message of /review offers.
-REVIEW_PAGE = 20
-
 
 router = Router("indicators")
 
@@ -37,18 +33,15 @@ async def review_more(request: Request, after_id: int) -> Reply:
 
 async def _to_review(request: Request, after_id: int = 0) -> Reply:
     """A page of them, those waiting longest first."""
-    submitted_here = (Submission.twg_id == request.member.twg.id, Submission.state == SubmissionState.SUBMITTED)
-    waiting = (await list_submissions(request.session, *submitted_here))[::-1]
-    later = [item for item in waiting if item.id > after_id]
-    page = later[:REVIEW_PAGE]
+    page = await reviewing.list_to_review(request.session, request.member, after_id)
     buttons = [
         button(shorten(f"{item.indicator.number} · {item.submitted_by.name}"), "indicators:submission", item.id)
-        for item in page
+        for item in page.submissions
     ]
-    if len(later) > len(page):
-        more = counted(len(later) - len(page), _("1 more"), _("{n} more"))
-        buttons.append(button(more, "indicators:to_review", page[-1].id))
-    return say("indicators/to_review", waiting=waiting, keyboard=rows(buttons))
+    if page.later:
+        more = counted(page.later, _("1 more"), _("{n} more"))
+        buttons.append(button(more, "indicators:to_review", page.submissions[-1].id))
+    return say("indicators/to_review", waiting=page.waiting, keyboard=rows(buttons))
 
 
 @router.button("submission", subject=Submission, permission=Permission.SUBMISSION_REVIEW)

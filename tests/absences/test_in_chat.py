@@ -100,7 +100,7 @@ async def test_it_is_a_sheet_of_the_export(dara: Player, sokha: Player) -> None:
 async def test_a_reply_to_its_notice_acts_on_it(health: Stage, sovann: Player, sokha: Player) -> None:
     await declares(sokha)
     notice = await sovann.finds("absences/notice")
-    await sovann.says("Thank you, noted", reply_to=notice)
+    await sovann.says("Thank you, noted", reply_to=notice.message)
     assert (await stored(health)).seen
 
 

@@ -137,8 +137,8 @@ async def test_the_export_has_every_action_with_how_it_ended(health: Stage, dara
     await records(dara, sokha, "Send the draft budget")
     await records(dara, None, "Translate the study", due_on=None, institution="WHO")
     await closes(sokha, 1, "Sent on Monday")
-    first, second = sorted(rows_of(await exported(dara), "Actions"), key=lambda row: str(row["Number"]))
-    assert (first["Action"], first["Name"], first["Institution"]) == ("Send the draft budget", "Sokha", "UNFPA")
-    assert (first["State"], first["Outcome"]) == ("Done", "Sent on Monday")
-    assert (second["Name"], second["Institution"], second["Due"]) == (None, "WHO", None)
-    assert second["State"] == "Not done yet"
+    first, second = sorted(rows_of(await exported(dara), "actions"), key=lambda row: str(row["number"]))
+    assert (first["action"], first["name"], first["institution"]) == ("Send the draft budget", "Sokha", "UNFPA")
+    assert (first["state"], first["closing_note"]) == ("Done", "Sent on Monday")
+    assert (second["name"], second["institution"], second["due_on"]) == (None, "WHO", None)
+    assert second["state"] == "Not done yet"

@@ -70,8 +70,8 @@ async def test_a_colleague_of_its_owner_does_not_see_it(health: Stage, restricte
 async def test_it_is_not_in_an_export_of_the_secretariat(restricted: int, dara: Player, chair: Player) -> None:
     from tests.export.test_export import exported, rows_of
 
-    assert rows_of(await exported(dara), "Actions") == []
-    assert [row["Action"] for row in rows_of(await exported(chair), "Actions")] == [TEXT]
+    assert rows_of(await exported(dara), "actions") == []
+    assert [row["action"] for row in rows_of(await exported(chair), "actions")] == [TEXT]
 
 
 async def test_an_owner_who_left_sees_nothing_more(health: Stage, restricted: int, sokha: Player) -> None:

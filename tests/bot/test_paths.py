@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.command_error import Refused
+from bot.command_error import CommandError
 from bot.config import Config, load_config
 from bot.paths import sqlite_file
 from tests.bot.conftest import Program, one_line
@@ -106,7 +106,7 @@ def test_the_environment_alone_counts_from_the_current_folder(monkeypatch: pytes
 
 def test_a_database_left_in_the_current_folder_is_refused_with_both_places(home: Path, elsewhere: Path) -> None:
     left = keep(elsewhere / "data/twgbot.db")
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(CommandError) as refused:
         load(home)
     [line] = str(refused.value).splitlines()
     assert line.startswith("database.url: paths in config.toml count from its folder")
@@ -117,14 +117,16 @@ def test_a_database_left_in_the_current_folder_is_refused_with_both_places(home:
 def test_an_archive_left_in_the_current_folder_is_refused_too(home: Path, elsewhere: Path) -> None:
     keep(home / "data/twgbot.db")
     keep(elsewhere / "data/files/ab/abc")
-    with pytest.raises(Refused, match=r"^files\.path: .*/home/data/files, while there is at .*/elsewhere/data/files;"):
+    with pytest.raises(
+        CommandError, match=r"^files\.path: .*/home/data/files, while there is at .*/elsewhere/data/files;"
+    ):
         load(home)
 
 
 def test_both_are_named_at_once(home: Path, elsewhere: Path) -> None:
     keep(elsewhere / "data/twgbot.db")
     keep(elsewhere / "data/files/ab/abc")
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(CommandError) as refused:
         load(home)
     assert [line.partition(":")[0] for line in str(refused.value).splitlines()] == ["database.url", "files.path"]
 
@@ -145,7 +147,7 @@ def test_an_empty_file_and_an_empty_folder_hold_nothing(home: Path, elsewhere: P
     keep(elsewhere / "data/twgbot.db")
     (home / "data").mkdir()
     (home / "data/twgbot.db").touch()
-    with pytest.raises(Refused, match=r"database\.url"):
+    with pytest.raises(CommandError, match=r"database\.url"):
         load(home)
 
 

@@ -367,7 +367,7 @@ def _anchors(action: Action, actor: Actor) -> dict[str, datetime]:
 async def make_findable(session: AsyncSession, action: Action) -> None:
     """By its text, its owner and what was said of it. The meeting is left out: not all who see it may know of that."""
     owner = [action.owner.name] if action.owner is not None else []
-    house = [action.institution.name] if action.institution is not None else []
+    institution = [action.institution.name] if action.institution is not None else []
     await search.put_entry(
         session,
         search.Entry(
@@ -377,7 +377,9 @@ async def make_findable(session: AsyncSession, action: Action) -> None:
             audience=action.audience,
             author_id=action.created_by_id,
             title=action.title,
-            body=" ".join([action.text, *owner, *house, *(item.text for item in action.updates), action.closing_note]),
+            body=" ".join(
+                [action.text, *owner, *institution, *(item.text for item in action.updates), action.closing_note]
+            ),
             dated=action.created_at,
         ),
     )

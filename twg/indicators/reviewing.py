@@ -5,12 +5,21 @@ IndicatorRefusal
 └── ReportReplaced          a later version is to be reviewed instead
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.engine.database import hold
-from storage.indicators import ReportRequest, Submission, SubmissionState, find_submission, list_requests
+from storage.indicators import (
+    ReportRequest,
+    Submission,
+    SubmissionState,
+    count_submissions,
+    find_submission,
+    list_requests,
+    list_submissions,
+)
 from storage.members import Membership, list_members
 from twg.core.actors import Actor
 from twg.core.audit import record
@@ -40,6 +49,38 @@ async def sender(cause: Cause) -> list[Membership]:
 
 
 REVIEWED = Notice(name="indicator_reviewed", subject=Submission, recipients=sender)
+
+
+#: Reports that one page of the list offers.
+PAGE = 20
+
+
+@dataclass(frozen=True)
+class ReviewPage:
+    """Some of the reports that await review, those waiting longest first.
+
+    Attributes:
+        later: how many follow this page.
+        waiting: how many there are in all.
+    """
+
+    submissions: list[Submission]
+    later: int
+    waiting: int
+
+
+@operation(Permission.SUBMISSION_REVIEW)
+async def list_to_review(session: AsyncSession, actor: Actor, after_id: int = 0) -> ReviewPage:
+    """A page of the reports that await review in the actor's TWG.
+
+    Args:
+        after_id: the last one of the page before; 0 for the first page.
+    """
+    waiting = Submission.twg_id == actor.twg.id, Submission.state == SubmissionState.SUBMITTED
+    later = Submission.id > after_id
+    page = await list_submissions(session, *waiting, later, oldest_first=True, limit=PAGE)
+    left = await count_submissions(session, *waiting, later)
+    return ReviewPage(page, left - len(page), await count_submissions(session, *waiting))
 
 
 @operation(Permission.SUBMISSION_REVIEW)
