@@ -7,6 +7,7 @@ import handlers.deliveries
 import handlers.documents
 import handlers.export
 import handlers.general
+import handlers.guideline
 import handlers.indicators
 import handlers.meetings
 import handlers.members
@@ -24,6 +25,7 @@ import twg.actions
 import twg.deliveries
 import twg.documents
 import twg.export
+import twg.guideline
 import twg.indicators
 import twg.meetings
 import twg.members
@@ -40,6 +42,7 @@ CAPABILITIES = (
     Capability("indicators", twg.indicators.DOMAIN, scheduler.indicators.WORDING, handlers.indicators.router),
     Capability("sharing", twg.sharing.DOMAIN, scheduler.sharing.WORDING, handlers.sharing.router),
     Capability("search", twg.search.DOMAIN, router=handlers.search.router),
+    Capability("guideline", twg.guideline.DOMAIN, router=handlers.guideline.router),
     Capability("members", twg.members.DOMAIN, scheduler.members.WORDING, handlers.members.router),
     Capability("reminders", twg.reminders.DOMAIN, scheduler.reminders.WORDING, handlers.reminders.router),
     Capability("export", twg.export.DOMAIN, router=handlers.export.router),

@@ -61,3 +61,18 @@ async def test_faults_of_ours(golden: Golden, health: Stage) -> None:
         "a bug", "general/incident", text=render("general/incident", golden.language, ZONE, {"incident": "a1b2"})
     )
     golden.says("no database", "general/later", text=render("general/later", golden.language, ZONE, {}))
+
+
+async def test_the_guideline(golden: Golden, sokha: Player) -> None:
+    await sokha.says("/guideline")
+    await golden.shows(sokha, "asks what the Guideline asks")
+    await sokha.says("adopt")
+    await golden.shows(sokha, "finds no clause, or some")
+    await sokha.says("/guideline III(c)(iii)")
+    await golden.shows(sokha, "finds a clause by its number")
+    await sokha.says("/guideline TWG")
+    await golden.shows(sokha, "finds more than are shown")
+    await sokha.says("/guideline III (d) ext.")
+    await golden.shows(sokha, "finds one of the external support")
+    await sokha.says("/guideline PP (vii)")
+    await golden.shows(sokha, "finds a partnership principle")

@@ -25,6 +25,7 @@ HLT = {"twg": Twg(code="HLT")}
 
 #: What each refusal with something to fill in is shown with; where the words depend on it, more than once.
 SAMPLES: dict[str, list[dict[str, Any]]] = {
+    "guideline#unknown": [{"words": "zebra"}],
     "actions#already_closed": [{"action": ACTION}],
     "actions#not_yours": [{"action": ACTION}],
     "actions#same_day": [{"day": DAY}],

@@ -23,6 +23,7 @@ class Permission(enum.StrEnum):
     MEMBER_INVITE = "member:invite"
     REMINDER_SET = "reminder:set"
     STORE_EXPORT = "store:export"
+    GUIDELINE_READ = "guideline:read"
 
 
 EVERYONE = frozenset(Role)
@@ -47,6 +48,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.MEMBER_INVITE: ORGANISERS,
     Permission.REMINDER_SET: ORGANISERS,
     Permission.STORE_EXPORT: ORGANISERS | {Role.CRDB},
+    Permission.GUIDELINE_READ: EVERYONE,
 }
 
 #: What whoever runs the program may do from the command line, without a role in the TWG.

@@ -1,0 +1,51 @@
+"""What the Guideline asks, in the chat: /guideline (R5)."""
+
+from typing import Annotated, Any
+
+from handlers.forms.conversation import drop_forms, open_form
+from handlers.forms.fields import Field
+from handlers.forms.form import Form
+from handlers.routing.request import Reply, Request, say
+from handlers.routing.router import Router
+from messages.rendering.texts import _
+from twg.core.permissions import Permission
+from twg.guideline.clauses import cite
+from twg.guideline.searching import search_guideline
+
+#: Longer words are cut.
+LONGEST_QUERY = 100
+#: Words to begin with, by language.
+_EXAMPLES = {"en": ["agenda", "minutes", "JMI"], "km": ["របៀបវារៈ", "កំណត់ហេតុ", "JMI"]}
+
+router = Router("guideline")
+
+
+@router.form("search_guideline", _("The Guideline"), saves=search_guideline, confirm=False)
+class GuidelineForm(Form):
+    words: Annotated[
+        str,
+        Field(
+            question=_("What would you like to know?"),
+            hint=_("A word or two, for example: agenda, minutes, lead facilitator"),
+            label=_("Words"),
+            limit=LONGEST_QUERY,
+            suggest=lambda around: _EXAMPLES[around.locale],
+        ),
+    ]
+
+    async def save(self, request: Request, _about: Any) -> Reply:
+        return await _clauses(request, self.words)
+
+
+@router.command("guideline", _("What the Guideline asks"), permission=Permission.GUIDELINE_READ)
+async def guideline(request: Request, rest: str) -> Reply:
+    if not rest:
+        return await open_form(request, GuidelineForm)
+    await drop_forms(request, GuidelineForm)
+    return await _clauses(request, rest[:LONGEST_QUERY])
+
+
+async def _clauses(request: Request, words: str) -> Reply:
+    found = await search_guideline(request.session, request.member, words)
+    cited = [(clause, cite(clause)) for clause in found.shown]
+    return say("guideline/clauses", found=cited, more=found.more)
