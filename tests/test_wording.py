@@ -18,7 +18,6 @@ MOST = {
     "forms": 268,
     "general": 72,
     "indicators": 377,
-    "members": 204,
     "replicas": 1,
     "sharing": 121,
     "test_permissions.py": 1,
