@@ -12,7 +12,6 @@ APART = {"golden", "browser", "sandbox", "support"}
 MOST = {
     "actions": 404,
     "bot": 1,
-    "delivery": 275,
     "documents": 170,
     "export": 7,
     "forms": 268,

@@ -37,7 +37,7 @@ NAMES = ["<b>Sok & Sok</b> 🌾 សុខ", 'O\'Brien "Bo" &amp; <i>', "{{ 7*7 }
 async def test_a_day_is_read_as_people_write_it(planning: Player, typed: str, shown: str) -> None:
     await planning.says(typed)
     await planning.reads("(4/8)", "At what time does it begin?")
-    await planning.taps("Back")
+    await planning.presses("form:back")
     await planning.reads(f"Now: {shown}")
 
 
@@ -70,7 +70,7 @@ async def test_a_day_that_cannot_be_is_asked_again(health: Stage, planning: Play
 async def test_a_time_is_read_as_people_write_it(planning: Player, typed: str, shown: str) -> None:
     await planning.says("15/12/2026", typed)
     await planning.reads("(5/8)")
-    await planning.taps("Back")
+    await planning.presses("form:back")
     await planning.reads(f"Now: {shown}")
 
 
@@ -88,7 +88,7 @@ async def test_a_time_that_cannot_be_is_asked_again(health: Stage, planning: Pla
 async def test_a_duration_is_read_as_people_write_it(planning: Player, typed: str, shown: str) -> None:
     await planning.says("15/12/2026", "9:00", typed)
     await planning.reads("(6/8)")
-    await planning.taps("Back")
+    await planning.presses("form:back")
     await planning.reads(f"Now: {shown}")
 
 
@@ -117,13 +117,13 @@ async def test_a_typed_choice_that_is_not_offered_is_asked_again(dara: Player) -
 async def test_whatever_is_typed_comes_through_whole(health: Stage, dara: Player, name: str) -> None:
     agenda = name.replace(";", "")  # it separates, as | does
     await dara.says("/newmeeting", name)
-    await dara.taps("Plenary")
+    await dara.presses("form:choice=plenary")
     await dara.says("15/12/2026", "9:00", "3h", name)
-    await dara.taps("All members")
+    await dara.presses("form:choice=all")
     await dara.says(f"{agenda} | {agenda} | 30")
-    await dara.taps("That is all")
+    await dara.presses("form:finish")
     await dara.reads(f"Title: {name}\n", f"Place: {name}\n", f"1. {agenda} – {agenda} (30 min)")
-    await dara.taps("Save")
+    await dara.presses("form:save")
     await dara.reads(name)
     assert [(meeting.title, meeting.place) for meeting in await meetings(health)] == [(name, name)]
 
@@ -133,12 +133,12 @@ async def test_a_person_s_name_comes_through_whole(health: Stage, dara: Player, 
     person = await health.person(name)
     await person.starts(await health.invites("development_partner"))
     await person.reads(f"Hello {name}.")
-    await person.taps("English")
+    await person.presses("form:choice=en")
     await person.does(person.person.taps(name))
     contact = f"012 345 678 ({name})"
     await person.says(name, name, contact)
     await person.reads(f"Name: {name}\n", f"Position: {name}\n", f"Institution: {name}\n", f"Contact: {contact}\n")
-    await person.taps("Save")
+    await person.presses("form:save")
     await dara.reads(f"{name}\n{name}, {name}\n", contact)
     await dara.says("/members")
     await dara.reads(f"{name}, {name} – {contact}")
@@ -186,26 +186,29 @@ async def test_a_text_cut_between_words_is_refused_once_too(health: Stage, plann
 
 async def test_a_list_that_telegram_cut_loses_nothing(health: Stage, summary: Player) -> None:
     items = [f"{n} " + "word " * 55 for n in range(15)]
-    await summary.taps("Change…", "Agenda")
+    await summary.presses("form:change")
+    await summary.presses("form:change=agenda")
     await summary.says("\n".join(items))
     taken = (await answers(health))["agenda"]["lines"]
     assert "".join(taken).replace(" ", "") == "".join(items).replace(" ", "")
 
 
 async def test_of_several_lines_the_good_ones_are_kept_and_the_others_named(health: Stage, summary: Player) -> None:
-    await summary.taps("Change…", "Agenda")
+    await summary.presses("form:change")
+    await summary.presses("form:change=agenda")
     await summary.says("Opening | Chair\n|||\nHealth | |\nBudget | MoH | 9999")
     await summary.reads(
         "Not taken: “|||”. Please begin with what the item is about",
         "Not taken: “Budget | MoH | 9999”. “9999” is no length of an item; please give 1 to 600 minutes.",
         "1. Opening | Chair\n2. Health | |\n[That is all]",
     )
-    await summary.taps("That is all")
+    await summary.presses("form:finish")
     await summary.reads("Agenda: \n1. Opening – Chair\n2. Health\n")
 
 
 async def test_a_list_of_which_no_line_is_good_stays_as_it_was(health: Stage, summary: Player) -> None:
-    await summary.taps("Change…", "Agenda")
+    await summary.presses("form:change")
+    await summary.presses("form:change=agenda")
     await summary.says("|||")
     await summary.reads("Not taken: “|||”.", "What is on the agenda?", "[Skip]")
     await summary.says("Opening")
@@ -213,7 +216,8 @@ async def test_a_list_of_which_no_line_is_good_stays_as_it_was(health: Stage, su
 
 
 async def test_too_many_lines_are_refused_and_those_before_stay(health: Stage, summary: Player) -> None:
-    await summary.taps("Change…", "Agenda")
+    await summary.presses("form:change")
+    await summary.presses("form:change=agenda")
     await summary.says("Opening")
     await summary.says("\n".join(f"Item {n}" for n in range(20)))
     await summary.reads("At most 20 lines are possible; please send fewer.", "1. Opening")
@@ -229,7 +233,7 @@ async def test_a_sticker_is_no_answer(health: Stage, planning: Player) -> None:
 
 
 async def test_a_sticker_is_no_choice(planning: Player) -> None:
-    await planning.taps("Back")
+    await planning.presses("form:back")
     await planning.does(planning.person.sends_sticker())
     await planning.reads("Please choose one of the buttons.", "What kind of meeting is it?")
 
@@ -246,7 +250,7 @@ async def test_a_photo_is_no_answer_to_a_question_in_words(planning: Player) -> 
 
 async def test_words_and_voices_are_no_file(health: Stage, dara: Player) -> None:
     await dara.says("/documents")
-    await dara.taps("Circulate a document")
+    await dara.presses("documents:new")
     await dara.says("the budget")
     await dara.reads("Please send a file here: a document or a photo.", "(1/6)")
     await dara.does(dara.person.sends_voice())
@@ -257,7 +261,7 @@ async def test_words_and_voices_are_no_file(health: Stage, dara: Player) -> None
 
 async def test_a_file_that_is_too_big_is_refused_and_the_next_one_taken(dara: Player) -> None:
     await dara.says("/documents")
-    await dara.taps("Circulate a document")
+    await dara.presses("documents:new")
     await dara.sends_file("film.mp4", declared_size=51 * 1024 * 1024)
     await dara.reads("This file has 51 MB; please send one of at most 20 MB, or share a link to it.", "(1/6)")
     await dara.sends_file("budget.pdf")
@@ -267,7 +271,7 @@ async def test_a_file_that_is_too_big_is_refused_and_the_next_one_taken(dara: Pl
 async def test_a_stranger_s_form_is_answered_in_the_language_just_chosen(health: Stage) -> None:
     bopha = await health.person("Bopha")
     await bopha.starts(await health.invites("government"))
-    await bopha.taps("ខ្មែរ")
+    await bopha.presses("form:choice=km")
     await bopha.does_not_read("What is your full name?")
     await bopha.does(bopha.person.sends_sticker())
     await bopha.does_not_read("Please answer in writing")

@@ -22,36 +22,40 @@ async def test_this_month_is_shown_without_the_days_that_are_over(planning: Play
 
 
 async def test_a_day_that_is_changed_opens_on_its_month_and_keeps_its_hint(summary: Player) -> None:
-    await summary.taps("Change…", "Day")
+    await summary.presses("form:change")
+    await summary.presses("form:change=day")
     await summary.reads("Now: Tuesday 15 December 2026", "Choose it, or type it: 15/12/2026", "[December 2026]")
 
 
 async def test_the_day_of_a_meeting_that_is_moved_opens_on_its_month(dara: Player) -> None:
     await announce_meeting(dara)
     await dara.says("/meetings")
-    await dara.taps("Second plenary meeting 2026", "Other day or time")
+    await dara.presses("meetings:open")
+    await dara.presses("meetings:move")
     await dara.reads("To which day should it be moved?", "[December 2026]")
 
 
 async def test_pages_are_turned_forward_and_back(planning: Player) -> None:
-    await planning.taps("›")
+    await planning.presses("form:month=2026-12")
     assert (await labels(planning))[0] == ["‹", "December 2026", "›"]
     assert (await labels(planning))[2] == ["·", "1", "2", "3", "4", "5", "6"]
-    await planning.taps("›")
+    await planning.presses("form:month=2027-01")
     assert (await labels(planning))[0] == ["‹", "January 2027", "›"]
-    await planning.taps("‹", "‹")
+    await planning.presses("form:month=2026-12")
+    await planning.presses("form:month=2026-11")
     assert (await labels(planning))[0] == ["·", "November 2026", "›"]
 
 
 async def test_turning_a_page_answers_nothing(health: Stage, planning: Player) -> None:
-    await planning.taps("›")
+    await planning.presses("form:month=2026-12")
     assert await answers(health) == {"title": "Second plenary 2026", "kind": "plenary"}
     await planning.says("15/12/2026")
     await planning.reads("(4/8)")
 
 
 async def test_a_day_of_another_page_is_the_answer(health: Stage, planning: Player) -> None:
-    await planning.taps("›", "15")
+    await planning.presses("form:month=2026-12")
+    await planning.presses("form:choice=2026-12-15")
     await planning.reads("(4/8)", "At what time does it begin?")
     assert (await answers(health))["day"] == "2026-12-15"
 
@@ -71,7 +75,7 @@ async def test_the_heading_changes_nothing(health: Stage, planning: Player) -> N
 
 async def test_a_day_that_went_by_while_it_was_shown_is_refused(health: Stage, planning: Player) -> None:
     await health.passes(days=2)
-    await planning.taps("24")
+    await planning.presses("form:choice=2026-11-24")
     await planning.reads("Tuesday 24 November 2026 is over", "On which day will it be held?", "[25] [26]")
     assert "day" not in await answers(health)
 

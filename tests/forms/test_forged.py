@@ -86,7 +86,7 @@ async def test_a_button_of_nobody_s_making_is_not_there(dara: Player, data: str)
 
 @pytest.mark.parametrize("action", ["open", "answer", "announce", "cancel", "move", "answers"])
 async def test_a_meeting_of_another_twg_is_not_there(health: Stage, summary: Player, action: str) -> None:
-    await summary.taps("Save")
+    await summary.presses("form:save")
     [meeting] = await meetings(health)
     await health.adds_twg("EDU", "Education")
     rival = await health.member("Rival", "secretariat", code="EDU")
@@ -98,7 +98,7 @@ async def test_a_meeting_of_another_twg_is_not_there(health: Stage, summary: Pla
 
 async def test_a_form_ends_with_the_membership_it_was_opened_in(health: Stage, summary: Player) -> None:
     await health.leaves("Chan Dara")
-    await summary.taps("Save")
+    await summary.presses("form:save")
     await summary.reads("Please ask your TWG’s secretariat for an invitation link")
     assert await meetings(health) == []
     await summary.says("/cancel")

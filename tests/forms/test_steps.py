@@ -10,21 +10,24 @@ from tests.support.stage import Player, Stage
 
 
 async def test_back_asks_the_question_before_and_shows_what_was_answered(planning: Player) -> None:
-    await planning.taps("Back")
+    await planning.presses("form:back")
     await planning.reads("(2/8)", "What kind of meeting is it?", "Now: Plenary", "[Keep it]")
-    await planning.taps("Back")
+    await planning.presses("form:back")
     await planning.reads("(1/8)", "What is the meeting about?", "Now: Second plenary 2026")
     await planning.does_not_read("« Back")
 
 
 async def test_keep_goes_on_to_the_first_open_question(health: Stage, planning: Player) -> None:
-    await planning.taps("Back", "Back", "Keep it")
+    await planning.presses("form:back")
+    await planning.presses("form:back")
+    await planning.presses("form:keep")
     await planning.reads("(3/8)", "On which day will it be held?")
     assert await answers(health) == {"title": "Second plenary 2026", "kind": "plenary"}
 
 
 async def test_an_answer_given_again_replaces_only_itself(health: Stage, planning: Player) -> None:
-    await planning.taps("Back", "Back")
+    await planning.presses("form:back")
+    await planning.presses("form:back")
     await planning.says("Third plenary 2026")
     await planning.reads("(3/8)")
     assert await answers(health) == {"title": "Third plenary 2026", "kind": "plenary"}
@@ -33,9 +36,9 @@ async def test_an_answer_given_again_replaces_only_itself(health: Stage, plannin
 async def test_skip_is_offered_only_where_there_need_be_no_answer(planning: Player) -> None:
     await planning.does_not_read("Skip")
     await planning.says("15/12/2026", "9:00", "3h", "Room A")
-    await planning.taps("All members")
+    await planning.presses("form:choice=all")
     await planning.reads("(8/8)", "What is on the agenda?", "[Skip]")
-    await planning.taps("Skip")
+    await planning.presses("form:skip")
     await planning.reads("Is this right?")
     await planning.does_not_read("Agenda:")
 
@@ -45,7 +48,9 @@ async def test_who_types_what_the_button_says_means_the_button(health: Stage, pl
     await planning.says("Budget", "that is all")
     await planning.reads("Place: Skip", "1. Budget", "Is this right?")
     await planning.does_not_read("2.")
-    await planning.taps("Change", "Agenda", "Remove the last line")
+    await planning.presses("form:change")
+    await planning.presses("form:change=agenda")
+    await planning.presses("form:undo")
     await planning.says("skip")
     await planning.reads("Is this right?")
     await planning.does_not_read("Agenda:")
@@ -80,25 +85,27 @@ async def test_the_summary_shows_everything_before_it_is_saved(health: Stage, su
 
 
 async def test_one_answer_is_changed_from_the_summary(health: Stage, summary: Player) -> None:
-    await summary.taps("Change…")
+    await summary.presses("form:change")
     await summary.reads("What would you like to change?", "[Title] [Kind]", "[Day] [Begins at]")
-    await summary.taps("Place")
+    await summary.presses("form:change=place")
     await summary.reads("Where will it be held?", "Now: Room A")
     await summary.says("Room B")
     await summary.reads("Place: Room B", "Title: Second plenary 2026", "Is this right?")
-    await summary.taps("Save")
+    await summary.presses("form:save")
     assert [meeting.place for meeting in await meetings(health)] == ["Room B"]
 
 
 async def test_back_from_the_choice_of_what_to_change_is_the_summary(summary: Player) -> None:
-    await summary.taps("Change…", "Back")
+    await summary.presses("form:change")
+    await summary.presses("form:look")
     await summary.reads("Place: Room A", "Is this right?")
 
 
 async def test_back_from_the_summary_is_the_last_question(health: Stage, summary: Player) -> None:
-    await summary.taps("Change…", "Agenda")
+    await summary.presses("form:change")
+    await summary.presses("form:change=agenda")
     await summary.says("Opening\nBudget | MoH | 30")
-    await summary.taps("That is all")
+    await summary.presses("form:finish")
     await summary.reads("1. Opening", "2. Budget – MoH (30 min)", "Is this right?")
 
 
@@ -109,18 +116,19 @@ async def test_words_at_the_summary_are_told_to_press_a_button(health: Stage, su
 
 
 async def test_the_last_line_of_a_list_is_removed(health: Stage, summary: Player) -> None:
-    await summary.taps("Change…", "Agenda")
+    await summary.presses("form:change")
+    await summary.presses("form:change=agenda")
     await summary.says("Opening\nBudgte")
-    await summary.taps("Remove the last line")
+    await summary.presses("form:undo")
     await summary.reads("1. Opening")
     await summary.does_not_read("Budgte")
-    await summary.taps("Remove the last line")
+    await summary.presses("form:undo")
     await summary.reads("What is on the agenda?", "[Skip]")
     await summary.does_not_read("1. Opening")
 
 
 async def test_cancel_saves_nothing(health: Stage, summary: Player) -> None:
-    await summary.taps("Cancel")
+    await summary.presses("form:cancel")
     await summary.reads("“New meeting” is cancelled; nothing was saved.")
     assert (await meetings(health), await open_forms(health)) == ([], [])
 
@@ -132,7 +140,7 @@ async def test_the_cancel_command_does_the_same(health: Stage, planning: Player)
 
 
 async def test_save_saves_and_ends_the_form(health: Stage, summary: Player) -> None:
-    await summary.taps("Save")
+    await summary.presses("form:save")
     await summary.reads("Second plenary 2026", "Nothing has been sent yet.")
     assert ([meeting.title for meeting in await meetings(health)], await open_forms(health)) == (
         ["Second plenary 2026"],
@@ -141,14 +149,14 @@ async def test_save_saves_and_ends_the_form(health: Stage, summary: Player) -> N
 
 
 async def test_a_second_tap_on_save_saves_once_and_keeps_what_came_of_it(health: Stage, summary: Player) -> None:
-    await summary.taps_twice("Save")
+    await summary.presses_twice("form:save")
     await summary.reads("Nothing has been sent yet.", "This form is finished.")
     assert len(await meetings(health)) == 1
 
 
 async def test_a_second_tap_on_a_choice_does_not_answer_the_next_question(health: Stage, dara: Player) -> None:
     await dara.says("/newmeeting", "Second plenary 2026")
-    await dara.taps_twice("Plenary")
+    await dara.presses_twice("form:choice=plenary")
     await dara.reads("(3/8)", "This is where the form stands now.")
     assert await answers(health) == {"title": "Second plenary 2026", "kind": "plenary"}
 
