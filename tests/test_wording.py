@@ -14,7 +14,6 @@ MOST = {
     "bot": 1,
     "documents": 170,
     "export": 7,
-    "forms": 268,
     "general": 72,
     "indicators": 377,
     "replicas": 1,

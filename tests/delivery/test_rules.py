@@ -11,6 +11,7 @@ from messages.reminders import RULES, distance
 from storage.reminders import ReminderState
 from tests.delivery.conftest import Office, sets_rule
 from tests.documents.conftest import circulate
+from tests.forms.steps import asks_for
 from tests.meetings.conftest import local, reminders_of
 from tests.support.doings import announce_meeting, everybody_looks_away
 from tests.support.stage import Player
@@ -60,11 +61,6 @@ async def test_a_rule_set_anew_counts_for_what_was_announced_before(office: Offi
     await everybody_looks_away(office.dara)
     await office.stage.becomes(local(12, 9))
     await office.sokha.sees_nothing_new()
-
-
-async def asks_for(player: Player, name: str, position: int, total: int) -> None:
-    await player.asks(name)
-    await player.sees("forms/ask", position=position, total=total)
 
 
 def rule_named(name: str) -> Rule:
