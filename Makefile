@@ -12,7 +12,7 @@ AIOGRAM := .venv-aiogram
 AIOGRAM_LOCK := tests/sandbox/aiogram/requirements.lock
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: help demo sandbox run test test-postgresql check format aiogram bench screenshots messages migration lock clean
+.PHONY: help demo sandbox run test test-postgresql check format aiogram bench screenshots messages migration notices lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | while IFS=$$'\t' read -r name text; do printf '  make %-16s %s\n' "$$name" "$$text"; done
@@ -40,7 +40,7 @@ check: $(VENV)/.dev ## Format, lint, types, import layers, translations
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
-	@$(BIN)/python -m messages.catalogs check
+	@$(BIN)/python -m messages.rendering.catalogs check
 
 format: $(VENV)/.dev ## Format the code and mend what the linter can
 	@$(BIN)/ruff format .
@@ -53,10 +53,13 @@ screenshots: $(VENV)/.dev ## Photograph the chat page for the README (needs Chro
 	@$(BIN)/python -m tests.browser.screenshots
 
 messages: $(VENV)/.dev ## Bring the catalogs in line with the texts in the code
-	@$(BIN)/python -m messages.catalogs update
+	@$(BIN)/python -m messages.rendering.catalogs update
 
 migration: $(VENV)/.dev ## Write the migration for changed tables: make migration name="What it does"
-	@$(BIN)/python -m storage.migrate "$(name)" && $(BIN)/ruff format --quiet storage/migrations/versions
+	@$(BIN)/python -m storage.engine.migrate "$(name)" && $(BIN)/ruff format --quiet storage/migrations/versions
+
+notices: $(VENV)/.dev ## Write THIRD-PARTY.md from the metadata of the locked dependencies
+	@$(BIN)/python -m tests.packaging.notices
 
 lock: ## Renew the lock files (needs uv)
 	$(UV) lock

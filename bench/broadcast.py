@@ -13,12 +13,12 @@ from typing import Any
 
 from bench.programs import assistant, peer, running, settings
 from bench.server import TOKEN
-from handlers.request import find_actor
+from handlers.routing.request import find_actor
 from sandbox.client import SandboxClient, SandboxPerson
 from sandbox.server import SandboxServer
 from storage.members import find_person
 from tests.support.crowds import FIRST_CHAT, announce, database_at, write_announced, write_members
-from twg.practice import Practice
+from twg.core.timekeeping import Timekeeping
 
 #: The announcement is a text and a calendar file: 600 messages.
 PEOPLE = 300
@@ -113,7 +113,7 @@ async def rate_limiter_figures() -> Figures:
 async def _announce(url: str) -> None:
     """The fact and its outbox, written beside the running program, as another process would."""
     async with database_at(url) as database, database.begin() as session:
-        office = find_actor(await find_person(session, FIRST_CHAT), Practice())
+        office = find_actor(await find_person(session, FIRST_CHAT), Timekeeping())
         assert office is not None  # noqa: S101 - written before
         await announce(session, office)
 

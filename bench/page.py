@@ -37,14 +37,14 @@ LISTEN = """() => {
 }"""
 #: Scrolls up by a wheel's notch in every frame, and says how long the frames took and how many rows there were.
 SCROLL = """async () => {
-  const wall = document.querySelector('.wall'), frames = [];
+  const list = document.querySelector('.message-list'), frames = [];
   let most = 0, last = await new Promise(requestAnimationFrame);
-  while (wall.scrollTop > 0 && frames.length < 1200) {
-    wall.scrollTop -= 120;
+  while (list.scrollTop > 0 && frames.length < 1200) {
+    list.scrollTop -= 120;
     const now = await new Promise(requestAnimationFrame);
     frames.push(now - last);
     last = now;
-    most = Math.max(most, wall.querySelectorAll('.msg').length);
+    most = Math.max(most, list.querySelectorAll('.msg').length);
   }
   return { frames, most };
 }"""

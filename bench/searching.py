@@ -8,12 +8,13 @@ from time import perf_counter
 
 from sqlalchemy import insert, text
 
-from storage.database import Database
-from storage.search import SearchEntry, Subject, fold, trigrams
+from bot.capabilities import registry
+from storage.core.search import SearchEntry, fold, trigrams
+from storage.engine.database import Database
 from tests.support.crowds import database_at, write_members
-from twg.actors import Actor
-from twg.audiences import Audience, to_column
-from twg.sharing import search_store
+from twg.core.actors import Actor
+from twg.core.audiences import Audience, to_column
+from twg.search import search_store
 
 ENTRIES = 100_000
 QUERIES = 200
@@ -74,7 +75,7 @@ async def _round_p95_ms(database: Database, actor: Actor, language: _Language) -
         query = language.query()
         begun = perf_counter()
         async with database.read() as session:
-            await search_store(session, actor, query)
+            await search_store(session, actor, query, registry().domains)
         took.append((perf_counter() - begun) * 1000)
     return quantiles(took, n=20)[-1]
 
@@ -89,7 +90,7 @@ async def _write_entries(database: Database, language: _Language) -> Actor:
             title = language.text(6)
             rows.append(
                 {
-                    "subject_type": Subject.DOCUMENT if number % 2 else Subject.POST,
+                    "subject_type": "document" if number % 2 else "post",
                     "subject_id": number,
                     "twg_id": actor.twg.id,
                     "audience": to_column(Audience.ALL if number % 5 else Audience.PARTNERS),
@@ -107,7 +108,7 @@ async def _write_entries(database: Database, language: _Language) -> Actor:
                     " WHERE subject_id = :id AND subject_type = :type"
                 )
                 grams = [
-                    {"grams": trigrams(row["folded"]), "id": row["subject_id"], "type": row["subject_type"].value}
+                    {"grams": trigrams(row["folded"]), "id": row["subject_id"], "type": row["subject_type"]}
                     for row in rows
                 ]
                 await session.execute(text(statement), grams)

@@ -10,8 +10,9 @@ from time import perf_counter
 
 from sqlalchemy import insert
 
-from scheduler.reminders import tick
-from storage.database import Database
+from bot.capabilities import registry
+from scheduler.reminding.tick import tick
+from storage.engine.database import Database
 from storage.reminders import Reminder, ReminderState
 from tests.support.crowds import database_at, write_members
 
@@ -34,7 +35,7 @@ async def _tick_ms(database: Database, now: datetime) -> float:
     took = []
     for _number in range(TICKS):
         begun = perf_counter()
-        assert await tick(database, now=now) == 0  # noqa: S101 - nothing is due
+        assert await tick(database, registry().domains, now=now) == 0  # noqa: S101 - nothing is due
         took.append((perf_counter() - begun) * 1000)
     return median(took)
 

@@ -6,7 +6,7 @@ import logging
 import signal
 import socket
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -15,34 +15,34 @@ from typing import Any
 
 from telegram import Bot
 
-import handlers.registered  # noqa: F401 - fills the registries
-import scheduler.registered  # noqa: F401 - fills the registries
+from bot.bot_profile import introduce
+from bot.capabilities import registry
+from bot.command_error import Refused
 from bot.config import Config, ServerSection, check_token
 from bot.health import Health, find_health
-from bot.introducing import introduce
-from bot.leading import FINISH_S, Leader
+from bot.leader import FINISH_S, Leader
 from bot.metrics import Metrics
 from bot.outbound import Outbound
 from bot.polling import Intake, Poller
-from bot.refused import Refused
-from bot.request import AiohttpRequest
+from bot.registry import Registry
 from bot.server import Server, Webhook, build_server
-from handlers.dispatch import Dispatcher
-from handlers.request import Settings
-from scheduler.budget import SharedBudget
-from scheduler.delivery import LANES, DeliveryLoop, batch_size
-from scheduler.lease import Lease
-from scheduler.loop_guard import LoopGuard
-from scheduler.pacing import Limits, Pacing
-from scheduler.progress import Progress
-from scheduler.sending import Sender
-from storage.archive import Archive
-from storage.database import Database
-from storage.lock import FileLock
+from bot.telegram_http import AiohttpRequest
+from handlers.routing.dispatch import Dispatcher
+from handlers.routing.request import Settings
+from scheduler.delivery.loop import LANES, DeliveryLoop, batch_size
+from scheduler.delivery.loop_guard import LoopGuard
+from scheduler.delivery.pacing import Limits, Pacing
+from scheduler.delivery.progress import Progress
+from scheduler.delivery.sender import Sender
+from scheduler.delivery.shared_budget import SharedBudget
+from scheduler.leading.lease import Lease
+from storage.core.archive import Archive
+from storage.engine.database import Database
+from storage.engine.lock import FileLock
+from storage.engine.migrate import prepare
 from storage.members import list_twgs
-from storage.migrate import prepare
-from twg.practice import Practice
-from twg.reminders import apply_practice
+from twg.core.timekeeping import Timekeeping
+from twg.reminders.settings import reschedule_where_changed
 
 log = logging.getLogger(__name__)
 
@@ -65,10 +65,12 @@ class Assistant:
 
     Args:
         clock: the current time, UTC, aware; a movable one for demonstrations and tests.
+        registry: what it can do.
     """
 
     config: Config
     clock: Clock = utc_now
+    registry: Registry = field(default_factory=registry)
 
     def __post_init__(self) -> None:
         logging.getLogger("telegram.Bot").setLevel(logging.INFO)  # at DEBUG it shows addresses with the token in them
@@ -86,6 +88,7 @@ class Assistant:
             request=self._requests[0],
             get_updates_request=self._requests[1],
         )
+        self.timekeeping = self.config.timekeeping(self.registry.domains.rules.values())
         self.metrics = Metrics()
         self.database = Database(self.config.database.url)
         self.archive = Archive(self.config.files.path)
@@ -104,6 +107,8 @@ class Assistant:
             self.database,
             sender,
             self.clock,
+            self.registry.wordings,
+            self.registry.domains,
             hours,
             self.metrics.count_deliveries,
             self.lease,
@@ -118,6 +123,7 @@ class Assistant:
             self._fetch,
             self.clock,
             self._receive,
+            self.registry.domains,
         )
         self._leading = asyncio.Event()
         self._lock: FileLock | None = None
@@ -136,28 +142,28 @@ class Assistant:
         async with self.database.read() as session:
             self.config.check_twgs(twg.code for twg in await list_twgs(session))
         await self.bot.initialize()
-        practice = self.config.practice()
-        settings = Settings(self.bot.username, self.config.limits.max_file_mb, self.config.time.zone, practice)
-        dispatcher = Dispatcher(self.database, settings, self.clock)
+        routes, domains, timekeeping = self.registry.routes, self.registry.domains, self.timekeeping
+        settings = Settings(self.bot.username, self.config.limits.max_file_mb, self.config.time.zone, timekeeping)
+        dispatcher = Dispatcher(self.database, settings, self.clock, routes, domains)
         self.intake = Intake(dispatcher, self.outbound, self.leader.due.set, self.metrics.count_update)
         if self.config.server.port:
             self._server = self._build_server()
             await self._listen(self._server)
-        lead = partial(self._lead, practice)
+        lead = partial(self._lead, timekeeping)
         self._start(lead() if self.lease is None else self.lease.run(lead, self.delivery.finish), "leading")
         log.info("@%s is at work", self.bot.username)
 
-    async def _lead(self, practice: Practice) -> None:
+    async def _lead(self, timekeeping: Timekeeping) -> None:
         """What a standby is configured to is nobody's concern until it leads."""
-        await self._apply(practice)
+        await self._apply(timekeeping)
         self._leading.set()
         await self.leader.run()
 
-    async def _apply(self, practice: Practice) -> None:
+    async def _apply(self, timekeeping: Timekeeping) -> None:
         """Let the configuration count for what was planned before; a row that cannot be read must not keep us out."""
         try:
             async with self.database.begin() as session:
-                await apply_practice(session, practice, now=self.clock())
+                await reschedule_where_changed(session, timekeeping, self.registry.domains, now=self.clock())
         except Exception:
             log.exception("the reminders stay as they were set before")
 
@@ -253,7 +259,7 @@ class Assistant:
 
     async def _receive(self) -> None:
         """Tell Telegram where updates go, and fetch them where it does not bring them."""
-        await introduce(self.bot, self.config.telegram)
+        await introduce(self.bot, self.config.telegram, self.registry.routes)
         if self.config.telegram.mode == "polling":
             self._poller = Poller(self.bot, self._requests[1], self.intake, self._check_leading)
             try:

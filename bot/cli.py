@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot import __version__
-from bot.refused import Refused
+from bot.command_error import Refused
+from bot.example import read_example
 
 if TYPE_CHECKING:
     from telegram.error import TelegramError
@@ -65,7 +66,6 @@ _TWG_RULES = {
     "name_km": "the Khmer name of a TWG has at most 200 characters",
     "host": "the host of a TWG has at most 200 characters; for example --host MoH",
 }
-_EXAMPLE = Path(__file__).parent.parent / "config.example.toml"
 
 
 def main() -> None:
@@ -197,7 +197,7 @@ def run(config: ConfigOption = _CONFIG) -> None:
     from telegram.error import InvalidToken, TelegramError
 
     from bot.app import Assistant
-    from storage.lock import DatabaseInUse
+    from storage.engine.lock import DatabaseInUse
 
     loaded = _load(config)
     logging.basicConfig(level=loaded.log.level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
@@ -233,7 +233,7 @@ def init(config: ConfigOption = _CONFIG) -> None:
     if not re.fullmatch(r"[0-9]+:[\w-]+", token, re.ASCII):
         raise Refused("that is no token; BotFather’s look like 123456:ABC-DEF")
     _greet(token)
-    text = _EXAMPLE.read_text(encoding="utf-8").replace('token = ""', f'token = "{token}"', 1)
+    text = read_example().replace('token = ""', f'token = "{token}"', 1)
     descriptor = os.open(config, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)  # readable by nobody else from the start
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(text)
@@ -271,7 +271,7 @@ def _greet(token: str) -> None:
 def db_upgrade(config: ConfigOption = _CONFIG) -> None:
     """Bring the database to the newest schema."""
     from bot.operator import open_database
-    from storage.migrate import current_revision
+    from storage.engine.migrate import current_revision
 
     async def work() -> str | None:
         async with open_database(_load(config).database.url) as database:
@@ -294,7 +294,7 @@ def twg_add(
     from pydantic import ValidationError
 
     from bot import operator
-    from twg.members import DuplicateTwg, NewTwg
+    from twg.members.registration import DuplicateTwg, NewTwg
 
     loaded = _load(config)
 
@@ -349,7 +349,7 @@ def invite(
     """Print a link that lets people register in a role."""
     from bot import operator
     from storage.members import Role
-    from twg.members import NewInvite
+    from twg.members.registration import NewInvite
 
     if role not in list(Role):
         sys.stderr.write(f"twgbot: no role {role}; the roles are {', '.join(Role)}\n")

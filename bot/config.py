@@ -1,11 +1,11 @@
 """Configuration: a TOML file, overridden by environment variables TWGBOT_… (`__` nests)."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, time, timedelta
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
@@ -20,16 +20,19 @@ from pydantic import (
 )
 from pydantic_settings import (
     BaseSettings,
+    EnvSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     SettingsError,
     TomlConfigSettingsSource,
 )
 
-from bot.mistakes import explain_layout, explain_values, explain_variable
-from bot.refused import Refused
-from twg.practice import FOLLOWING, MOST_DAYS, MOST_GRACE_H, MOST_HOURS, RULES, Practice, Rule
-from twg.working_time import WorkingTime
+from bot.command_error import Refused
+from bot.config_errors import explain_layout, explain_values, explain_variable
+from bot.paths import place, sqlite_file, with_file
+from twg.core.rules import MOST_DAYS, MOST_GRACE_H, MOST_HOURS, Rule
+from twg.core.timekeeping import Timekeeping
+from twg.time.working_time import WorkingTime
 
 
 class ConfigError(Refused):
@@ -195,23 +198,30 @@ class RuleSection(Section):
         )
 
 
-def _known_rules(rules: dict[str, RuleSection]) -> dict[str, RuleSection]:
+def _known_rules(sections: dict[str, RuleSection]) -> dict[str, RuleSection]:
     """Raises: ValueError."""
-    known = {rule.name for rule in RULES}
-    for name, section in rules.items():
-        if name not in known:
-            raise ValueError(f"no rule {name}; the rules are {', '.join(sorted(known))}")
-        offset, after = section.offset or timedelta(), name in FOLLOWING
+    rules = _declared_rules() if sections else {}
+    for name, section in sections.items():
+        if name not in rules:
+            raise ValueError(f"no rule {name}; the rules are {', '.join(sorted(rules))}")
+        offset, after = section.offset or timedelta(), rules[name].follows
         if (after and offset < timedelta()) or (not after and offset > timedelta()):
             side, sign = ("after", "positive") if after else ("before", "negative")
             raise ValueError(f"{name} speaks {side} its moment: give a {sign} number")
-    return rules
+    return sections
+
+
+def _declared_rules() -> dict[str, Rule]:
+    """The rules that capabilities declare, by name; all of them are imported only where a rule is set."""
+    from bot.capabilities import registry
+
+    return registry().domains.rules
 
 
 RuleSections = Annotated[dict[str, RuleSection], AfterValidator(_known_rules)]
 
 
-def _adapt_all(rules: tuple[Rule, ...], sections: RuleSections) -> tuple[Rule, ...]:
+def _adapt_all(rules: Iterable[Rule], sections: RuleSections) -> tuple[Rule, ...]:
     return tuple(sections.get(rule.name, RuleSection()).adapt(rule) for rule in rules)
 
 
@@ -249,11 +259,15 @@ class Config(BaseSettings):
             raise ValueError(f"the same TWG twice among {', '.join(sorted(sections))}")
         return by_code
 
-    def practice(self) -> Practice:
-        """Working hours and rules as configured here: a TWG's own over those of the installation."""
-        rules = _adapt_all(RULES, self.rules)
+    def timekeeping(self, declared: Iterable[Rule]) -> Timekeeping:
+        """Working hours and rules as configured here: a TWG's own over those of the installation.
+
+        Args:
+            declared: the rules of all capabilities.
+        """
+        rules = _adapt_all(declared, self.rules)
         twg_rules = {code: _adapt_all(rules, section.rules) for code, section in self.twg.items()}
-        return Practice(self.time.working_time(), rules, twg_rules)
+        return Timekeeping(self.time.working_time(), rules, twg_rules)
 
     def check_twgs(self, codes: Iterable[str]) -> None:
         """Raises: ConfigError for a section of a TWG that there is not."""
@@ -275,7 +289,14 @@ class Config(BaseSettings):
 
 
 def load_config(path: Path | None) -> Config:
-    """Read the file, where one is given, and the environment. Raises: ConfigError."""
+    """Read the file, where one is given, and the environment.
+
+    Relative paths in the file count from its folder, those in the environment from the current one.
+
+    Raises:
+        ConfigError: something in it is wrong.
+        Refused: the database or the archive is still where relative paths led before they counted from the file.
+    """
     if path is not None and not path.is_file():
         raise ConfigError(f"{path}: no such file; `twgbot init` writes one")
     _check_environment()
@@ -286,13 +307,34 @@ def load_config(path: Path | None) -> Config:
         model_config = SettingsConfigDict(toml_file=path)
 
     try:
-        return FileConfig()
+        config = FileConfig()
     except ValidationError as error:
         raise ConfigError(explain_values(str(path or "environment"), error)) from None
     except SettingsError as error:
         raise ConfigError(explain_variable(error)) from None
     except ValueError as error:
         raise ConfigError(explain_layout(str(path or "environment"), error)) from None
+    if path is not None:
+        _place_paths(config, path, EnvSettingsSource(FileConfig)())
+    return config
+
+
+def _place_paths(config: Config, file: Path, environment: Mapping[str, Any]) -> None:
+    """Let relative paths count from the file's folder; those that the environment gives stay as they are.
+
+    Raises:
+        Refused: the data is still where paths used to count from.
+    """
+    paths = {}
+    database = sqlite_file(config.database.url)
+    if database is not None and "url" not in environment.get("database", {}):
+        paths["database.url"] = database
+    if "path" not in environment.get("files", {}):
+        paths["files.path"] = config.files.path
+    placed = place(paths, file)
+    if "database.url" in placed:
+        config.database.url = with_file(config.database.url, placed["database.url"])
+    config.files.path = placed.get("files.path", config.files.path)
 
 
 def has_environment() -> bool:

@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from storage.database import Database
-from storage.lease import find_leader
-from storage.notifications import Delivery, DeliveryState
+from storage.core.notifications import Delivery, DeliveryState
+from storage.engine.database import Database
+from storage.engine.lease import find_leader
 
 #: Without a tick for so long, reminders are late.
 TICK_OVERDUE = timedelta(seconds=60)

@@ -8,12 +8,12 @@ from datetime import datetime
 from telegram import Bot
 
 from bot.config import TelegramSection
-from bot.request import AiohttpRequest
-from storage.database import Database
+from bot.telegram_http import AiohttpRequest
+from storage.engine.database import Database
+from storage.engine.migrate import prepare
 from storage.members import Twg, find_twg, list_members, list_twgs
-from storage.migrate import prepare
-from twg import members
-from twg.actors import Actor
+from twg.core.actors import Actor
+from twg.members import registration
 
 
 class UnknownTwg(Exception):
@@ -33,7 +33,7 @@ class Link:
     twg: Twg = field(repr=False)
 
     def url(self, bot_username: str) -> str:
-        return members.link_to(bot_username, self.token)
+        return registration.link_to(bot_username, self.token)
 
 
 @asynccontextmanager
@@ -47,10 +47,10 @@ async def open_database(url: str) -> AsyncIterator[Database]:
         await database.close()
 
 
-async def add_twg(database: Database, args: members.NewTwg, *, now: datetime) -> Twg:
+async def add_twg(database: Database, args: registration.NewTwg, *, now: datetime) -> Twg:
     """Raises: DuplicateTwg."""
     async with database.begin() as session:
-        return await members.add_twg(session, args, now=now)
+        return await registration.add_twg(session, args, now=now)
 
 
 async def list_twgs_with_members(database: Database) -> list[tuple[str, str, str, int]]:
@@ -60,13 +60,13 @@ async def list_twgs_with_members(database: Database) -> list[tuple[str, str, str
         return [(twg.code, twg.name, twg.host, len(await list_members(session, twg.id))) for twg in twgs]
 
 
-async def invite(database: Database, code: str, args: members.NewInvite, *, now: datetime) -> Link:
+async def invite(database: Database, code: str, args: registration.NewInvite, *, now: datetime) -> Link:
     """Make an invite for a TWG that may have nobody yet. Raises: UnknownTwg."""
     async with database.begin() as session:
         twg = await find_twg(session, code)
         if twg is None:
             raise UnknownTwg([known.code for known in await list_twgs(session)])
-        made, token = await members.invite(session, Actor(twg, source="command line"), args, now=now)
+        made, token = await registration.invite(session, Actor(twg, source="command line"), args, now=now)
         return Link(token, made.expires_at, twg)
 
 

@@ -11,16 +11,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Bot, BotCommand, BotCommandScopeChat
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
-from handlers.dispatch import Handled
-from handlers.menus import fingerprint
-from handlers.request import Reply
-from messages.content import Part, to_parts, to_plain, utf16_length
-from messages.rendering import render_refusal
-from scheduler.pacing import Lane
-from scheduler.sending import Sender, Sent, seconds
-from storage.database import Database
+from handlers.routing.dispatch import Handled
+from handlers.routing.menus import fingerprint
+from handlers.routing.request import Reply
+from messages.rendering.content import Part, to_parts, to_plain, utf16_length
+from messages.rendering.templating import render_refusal
+from scheduler.delivery.pacing import Lane
+from scheduler.delivery.sender import Sender, Sent, seconds
+from storage.core.notifications import Notification
+from storage.engine.database import Database
 from storage.members import Person
-from storage.notifications import Notification
+from twg.deliveries import note_unreachable
 
 log = logging.getLogger(__name__)
 
@@ -204,12 +205,12 @@ class Outbound:
         await self._note(note)
 
     async def _note_unreachable(self, handled: Handled) -> None:
-        if handled.person_id is None or not handled.incoming.private:  # a group that shut us out is not the person
+        person_id = handled.person_id
+        if person_id is None or not handled.incoming.private:  # a group that shut us out is not the person
             return
 
         async def note(session: AsyncSession) -> None:
-            person = await session.get_one(Person, handled.person_id)
-            person.unreachable_since = person.unreachable_since or self._clock()
+            await note_unreachable(session, [person_id], now=self._clock())
 
         await self._note(note)
 

@@ -17,11 +17,11 @@ from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, Tel
 from telegram.request import BaseRequest
 
 from bot.outbound import Outbound
-from handlers.dispatch import Dispatcher
-from handlers.incoming import Incoming, read_update
-from handlers.received import Update
-from scheduler.calling import fetch_updates
-from scheduler.sending import seconds
+from handlers.routing.bot_api import Update
+from handlers.routing.dispatch import Dispatcher
+from handlers.routing.incoming import Incoming, read_update
+from scheduler.delivery.bot_api import fetch_updates
+from scheduler.delivery.sender import seconds
 
 log = logging.getLogger(__name__)
 

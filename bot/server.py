@@ -19,7 +19,7 @@ from uvicorn import Server as Uvicorn
 from bot.health import Health
 from bot.metrics import Metrics
 from bot.polling import Intake
-from bot.request import AiohttpRequest
+from bot.telegram_http import AiohttpRequest
 
 log = logging.getLogger(__name__)
 

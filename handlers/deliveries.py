@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 
-from handlers.registry import action
-from handlers.request import Reply, Request
+from handlers.routing.request import Reply, Request
+from handlers.routing.router import Router
 from messages.deliveries import progress
-from messages.texts import Text, _
-from storage.notifications import Notification
+from messages.rendering.texts import Text, _
+from storage.core.notifications import Notification
 from twg import deliveries
+
+router = Router("deliveries")
 
 
 async def progress_reply(request: Request, notification: Notification) -> Reply:
@@ -21,18 +23,23 @@ async def progress_reply(request: Request, notification: Notification) -> Reply:
     return Reply(progress(outcome), follows=notification.id)
 
 
+async def followed(request: Request, reply: Reply, notification: Notification | None) -> Reply:
+    """The reply, and below it how far the notification is; the reply alone where nobody is told."""
+    return reply if notification is None else replace(reply, also=(await progress_reply(request, notification),))
+
+
 async def _shown_again(request: Request, notification: Notification, toast: Text) -> Reply:
     reply = await progress_reply(request, notification)
     return replace(reply, edit=True, toast=toast)
 
 
-@action("deliveries/again", subject=Notification)
+@router.button("again", subject=Notification)
 async def again(request: Request, notification_id: int) -> Reply:
     notification = await deliveries.resend(request.session, request.member, notification_id, now=request.now)
     return await _shown_again(request, notification, _("It is sent again to those who did not get it."))
 
 
-@action("deliveries/now", subject=Notification)
+@router.button("now", subject=Notification)
 async def now(request: Request, notification_id: int) -> Reply:
     notification = await deliveries.send_now(request.session, request.member, notification_id, now=request.now)
     return await _shown_again(request, notification, _("It goes out now."))

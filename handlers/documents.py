@@ -1,45 +1,50 @@
 """Documents in the chat: a file sent to the assistant, /documents and the buttons under a document."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from handlers.deliveries import progress_reply
+from handlers.deliveries import followed
 from handlers.forms.conversation import open_form
-from handlers.forms.definition import Form, form
-from handlers.forms.fields import Around, ChoiceField, DayField, Field, FileField
-from handlers.registry import action, command
-from handlers.request import Reply, Request, say, show
+from handlers.forms.fields import ChoiceField, DayField, Field, FileField, Surroundings
+from handlers.forms.form import Form
+from handlers.routing.request import Reply, Request, say, show
+from handlers.routing.router import Router
+from handlers.routing.routes import Offer
 from messages.documents import circulated
-from messages.keyboards import Keyboard, button, rows, shorten
-from messages.rendering import format_clock, format_day
-from messages.texts import Text, _, counted
+from messages.rendering.keyboards import Keyboard, button, rows, shorten
+from messages.rendering.templating import format_clock, format_day
+from messages.rendering.texts import Text, _, counted
 from storage.documents import Document, DocumentKind, find_receipt
+from storage.members import Membership, list_members
 from storage.reminders import find_next_of
 from twg import documents
-from twg.audiences import Audience, excluding, list_audience, to_column
-from twg.files import SentFile
-from twg.permissions import Permission
+from twg.core.audiences import Audience, excluding, includes, list_audience, to_column
+from twg.core.files import SentFile
+from twg.core.permissions import Permission
+from twg.core.rules import Rule
+
+router = Router("documents")
 
 
-@command("documents", _("Documents circulated to you"))
+@router.command("documents", _("Documents circulated to you"))
 async def list_(request: Request, _rest: str) -> Reply:
     library = await documents.list_library(request.session, request.member)
-    buttons = [button(shorten(document.title), "documents/open", document.id) for document in library]
-    if request.member.may(Permission.CIRCULATE_DOCUMENT):
-        buttons.append(button(_("Circulate a document"), "documents/new"))
+    buttons = [button(shorten(document.title), "documents:open", document.id) for document in library]
+    if request.member.may(Permission.DOCUMENT_CIRCULATE):
+        buttons.append(button(_("Circulate a document"), "documents:new"))
     return say("documents/list", documents=library, keyboard=rows(buttons))
 
 
-@action("documents/open", subject=Document)
+@router.button("open", subject=Document, opens=True)
 async def open_(request: Request, document_id: int) -> Reply:
     document = await documents.access_document(request.session, request.member, document_id)
     receipt = await find_receipt(request.session, document.id, request.member.person.id)
     waiting = receipt is not None and receipt.acknowledged_at is None
     keyboard: Keyboard = ()
-    if request.member.may(Permission.CIRCULATE_DOCUMENT):
-        keyboard = ((button(_("Who has not acknowledged"), "documents/receipts", document.id),),)
+    if request.member.may(Permission.DOCUMENT_CIRCULATE):
+        keyboard = ((button(_("Who has not acknowledged"), "documents:receipts", document.id),),)
     content = circulated(
         document,
         request.member.twg,
@@ -50,7 +55,7 @@ async def open_(request: Request, document_id: int) -> Reply:
     return Reply(content)
 
 
-@form("documents/circulate", _("Circulate a document"), permission=Permission.CIRCULATE_DOCUMENT)
+@router.form("circulate_document", _("Circulate a document"), saves=documents.circulate, opened_by="new")
 class CirculateForm(Form):
     file: Annotated[SentFile, FileField(question=_("Please send the document as a file."), label=_("File"))]
     title: Annotated[
@@ -82,79 +87,96 @@ class CirculateForm(Form):
     ] = ""
 
     @classmethod
-    async def around(
-        cls, request: Request, _context: Mapping[str, Any], answers: Mapping[str, Any], around: Around
-    ) -> Around:
-        facts: dict[str, Any] = {}
-        if answers.get("file") and answers["file"]["kind"] != "photo":  # a photo has no name of its own
-            facts["title"] = answers["file"]["name"].rpartition(".")[0][:200] or answers["file"]["name"][:200]
+    async def load(cls, request: Request, _about: Any) -> "_Circulating":
+        members = excluding(await list_members(request.session, request.member.twg.id), request.member.person.id)
+        rules = await documents.list_rules_in_force(request.session, request.member)
+        return _Circulating(request, members, rules)
+
+    @classmethod
+    def surround(cls, loaded: "_Circulating", answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
+        base = replace(base, facts=_suggested_title(answers))
         if "audience" not in answers:
-            return replace(around, facts=facts)
-        count = await _count(request, Audience(answers["audience"]))
-        save = counted(count, _("Circulate to 1 person"), _("Circulate to {n} people"))
+            return base
+        count = loaded.count(Audience(answers["audience"]))
+        base = replace(base, save=counted(count, _("Circulate to 1 person"), _("Circulate to {n} people")))
         if "acknowledge_by" not in answers:
-            return replace(around, facts=facts, save=save)
+            return base
         chosen = answers["acknowledge_by"]
         acknowledge_by = date.fromisoformat(chosen) if chosen else None
-        reminding = await _reminding(request, acknowledge_by)
-        late = _too_soon(request, acknowledge_by)
+        reminding, late = loaded.reminding(acknowledge_by), loaded.too_soon(acknowledge_by)
         note = reminding if late is None else Text("{late}\n{reminding}").with_(late=late, reminding=reminding)
-        return replace(around, facts=facts, save=save, note=note)
+        return replace(base, note=note)
 
-    async def save(self, request: Request, _context: Mapping[str, Any]) -> Reply:
+    async def save(self, request: Request, _about: Any) -> Reply:
         args = documents.NewDocument(**self.model_dump())
         document, notification = await documents.circulate(request.session, request.member, args, now=request.now)
-        keyboard = ((button(_("Who has not acknowledged"), "documents/receipts", document.id),),)
-        count = await _count(request, self.audience)
-        reminded_at = await find_next_of(request.session, "document", document.id)
+        keyboard = ((button(_("Who has not acknowledged"), "documents:receipts", document.id),),)
+        recipients = await list_audience(request.session, document.twg_id, document.audience)
+        count = len(excluding(recipients, request.member.person.id))
+        reminded_at = await find_next_of(request.session, Document.__tablename__, document.id)
         reply = show(
             "documents/circulated_to", keyboard=keyboard, document=document, count=count, reminded_at=reminded_at
         )
-        return replace(reply, also=(await progress_reply(request, notification),))
+        return await followed(request, reply, notification)
 
 
-def _too_soon(request: Request, acknowledge_by: date | None) -> Text | None:
-    """That the paper goes out after the day it is to be acknowledged by: the night or days off come between."""
-    goes_at = request.settings.practice.hours.next_open(request.now, request.zone).astimezone(request.zone)
-    if acknowledge_by is None or acknowledge_by >= goes_at.date():
-        return None
-    late = _("Note: it goes out on {moment}, after the day by which it should be acknowledged.")
-    return late.with_(moment=_moment(request, goes_at))
+def _suggested_title(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The file's name without its ending; a photo has no name of its own."""
+    file = answers.get("file")
+    if not file or file["kind"] == "photo":
+        return {}
+    return {"title": file["name"].rpartition(".")[0][:200] or file["name"][:200]}
 
 
-async def _reminding(request: Request, acknowledge_by: date | None) -> Text:
-    """Whether and when members would be reminded, before it is sent."""
-    found = await documents.find_first_reminder(request.session, request.member, acknowledge_by, now=request.now)
-    if found is None:
-        return _("Nobody will be reminded of it; you can see who has not acknowledged it.")
-    moment = _moment(request, found.astimezone(request.zone))
-    return _("Whoever has not acknowledged it by {moment} is reminded then.").with_(moment=moment)
+@dataclass(frozen=True)
+class _Circulating:
+    """What is said before a document goes out: to how many, when they are reminded, and whether that is too late.
+
+    Attributes:
+        members: of the TWG, apart from the person who circulates it and has it already.
+        rules: the reminder rules in force.
+    """
+
+    request: Request
+    members: list[Membership]
+    rules: list[Rule]
+
+    def count(self, audience: Audience) -> int:
+        """To how many it goes."""
+        return sum(includes(to_column(audience), member) for member in self.members)
+
+    def too_soon(self, acknowledge_by: date | None) -> Text | None:
+        """That the paper goes out after the day it is to be acknowledged by: the night or days off come between."""
+        hours, zone = self.request.settings.timekeeping.hours, self.request.zone
+        goes_at = hours.next_open(self.request.now, zone).astimezone(zone)
+        if acknowledge_by is None or acknowledge_by >= goes_at.date():
+            return None
+        late = _("Note: it goes out on {moment}, after the day by which it should be acknowledged.")
+        return late.with_(moment=self._moment(goes_at))
+
+    def reminding(self, acknowledge_by: date | None) -> Text:
+        """Whether and when members would be reminded, before it is sent."""
+        now = self.request.now
+        found = documents.first_reminder(self.request.member, self.rules, acknowledge_by, now=now)
+        if found is None:
+            return _("Nobody will be reminded of it; you can see who has not acknowledged it.")
+        moment = self._moment(found.astimezone(self.request.zone))
+        return _("Whoever has not acknowledged it by {moment} is reminded then.").with_(moment=moment)
+
+    def _moment(self, local: datetime) -> str:
+        locale = self.request.locale
+        return f"{format_day(local.date(), locale=locale)}, {format_clock(local, locale=locale)}"
 
 
-def _moment(request: Request, local: datetime) -> str:
-    return f"{format_day(local.date(), locale=request.locale)}, {format_clock(local, locale=request.locale)}"
-
-
-async def _count(request: Request, audience: Audience) -> int:
-    """To how many it goes; whoever circulates it has it already."""
-    members = await list_audience(request.session, request.member.twg.id, to_column(audience))
-    return len(excluding(members, request.member.person.id))
-
-
-@action("documents/new")
-async def new(request: Request) -> Reply:
-    return replace(await open_form(request, CirculateForm), edit=False)
-
-
-@action("documents/take")
+@router.button("take")
 async def take(request: Request) -> Reply:
     """Circulate the file that was sent before the button appeared."""
     file = request.incoming.replied_file
     answers = {} if file is None else {"file": file.model_dump()}
-    return await open_form(request, CirculateForm, answers=answers)
+    return replace(await open_form(request, CirculateForm, answers=answers), edit=True)
 
 
-@action("documents/acknowledge", subject=Document)
+@router.button("acknowledge", subject=Document)
 async def acknowledge(request: Request, document_id: int) -> Reply:
     await documents.acknowledge(request.session, request.member, document_id, now=request.now)
     document = await documents.access_document(request.session, request.member, document_id)
@@ -162,7 +184,15 @@ async def acknowledge(request: Request, document_id: int) -> Reply:
     return Reply(content, edit=True, toast=_("Thank you, it is recorded."))
 
 
-@action("documents/receipts", subject=Document)
+@router.button("receipts", subject=Document)
 async def receipts(request: Request, document_id: int) -> Reply:
     listed = await documents.list_who_has_not(request.session, request.member, document_id)
     return say("documents/receipts", receipts=listed)
+
+
+@router.offer
+async def offer(request: Request) -> list[Offer]:
+    """A file may be a document to circulate."""
+    if request.incoming.file is None or not request.member.may(Permission.DOCUMENT_CIRCULATE):
+        return []
+    return [Offer(10, button(_("Circulate it as a document"), "documents:take"))]

@@ -2,18 +2,20 @@
 
 from functools import partial
 
-from handlers.registry import command
-from handlers.request import Reply, Request
-from messages.content import Attachment, Content
-from messages.texts import _
-from messages.workbook import build_workbook
+from handlers.routing.request import Reply, Request
+from handlers.routing.router import Router
+from messages.export import build_workbook
+from messages.rendering.content import Attachment, Content
+from messages.rendering.texts import _
 from twg import export
-from twg.permissions import Permission
+from twg.core.permissions import Permission
+
+router = Router("export")
 
 
-@command("export", _("The shared store as an Excel file"), permission=Permission.EXPORT)
+@router.command("export", _("The shared store as an Excel file"), permission=Permission.STORE_EXPORT)
 async def export_(request: Request, _rest: str) -> Reply:
-    tables = await export.export_store(request.session, request.member)
+    tables = await export.export_store(request.session, request.member, request.domains)
     day = request.now.astimezone(request.zone).date()
     file = Attachment(
         f"{request.member.twg.code}-TWG-{day.isoformat()}.xlsx",

@@ -5,58 +5,62 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated, Any
 
+from pydantic import BaseModel
+
 from handlers.forms.conversation import open_form
-from handlers.forms.definition import Form, form
-from handlers.forms.fields import Around, ChoiceField, Field, Option, OptionField
-from handlers.menus import commands_of
-from handlers.registry import action, command
-from handlers.request import Reply, Request, say, show
-from messages.keyboards import button, rows, shorten
-from messages.labels import LANGUAGES
-from messages.texts import _
+from handlers.forms.fields import ChoiceField, Field, Option, OptionField, Surroundings
+from handlers.forms.form import Form, about_kept
+from handlers.routing.menus import commands_of
+from handlers.routing.request import Reply, Request, say, show
+from handlers.routing.router import Router
+from messages.rendering.keyboards import button, rows, shorten
+from messages.rendering.labels import LANGUAGES
+from messages.rendering.texts import _
 from storage.members import Invite, Membership, Role, list_invites
-from twg import members
-from twg.actors import Actor
-from twg.newcomers import list_waiting
-from twg.parsing import parse_contact, to_digits
-from twg.permissions import Permission
-from twg.refusals import BadInput, NotRegistered
+from twg.core.actors import Actor
+from twg.core.permissions import Permission
+from twg.core.refusals import BadInput, NotRegistered
+from twg.language.parsing import parse_contact, to_digits
+from twg.members import directory, registration
+from twg.members.joining import list_waiting
+
+router = Router("members")
 
 
 class InviteWords(BadInput):
-    key = "members/invite_words"
+    key = "members#invite_words"
 
 
 class UnreadableCount(BadInput):
     """data: `lowest`, `highest`."""
 
-    key = "members/unreadable_count"
+    key = "members#unreadable_count"
 
 
-@command("start", _("Begin here"), permission=None, hidden=True)
+@router.command("start", _("Begin here"), permission=None, hidden=True)
 async def start(request: Request, token: str) -> Reply:
     if not token:
         if request.actor is None:
             raise NotRegistered
-        return say("general/help", actor=request.actor, commands=commands_of(request.role))
-    token_hash = members.hash_token(token)
+        return say("general/help", actor=request.actor, commands=commands_of(request.routes, request.role))
+    token_hash = registration.hash_token(token)
     if request.person is not None and request.actor is not None:
-        membership = await members.join(request.session, token_hash, request.person, now=request.now)
+        membership = await registration.join(request.session, token_hash, request.person, now=request.now)
         return await _with_waiting(request, say("members/joined", membership=membership), membership)
-    invite = await members.access_invite(request.session, token_hash, now=request.now)
+    invite = await registration.access_invite(request.session, token_hash, now=request.now)
     welcome = say("members/welcome", twg=invite.twg, role=invite.role, sender=request.incoming.sender)
-    registration = await open_form(request, RegistrationForm, context={"token_hash": token_hash}, inherit=True)
-    return replace(welcome, also=(replace(registration, edit=False),))
+    asked = await open_form(request, RegistrationForm, context={"token_hash": token_hash}, inherit=True)
+    return replace(welcome, also=(asked,))
 
 
 async def _with_waiting(request: Request, reply: Reply, membership: Membership) -> Reply:
     """The reply, followed by what somebody who joined may answer and acknowledge at once."""
-    actor = Actor(membership.twg, membership, practice=request.settings.practice)
+    actor = Actor(membership.twg, membership, timekeeping=request.settings.timekeeping)
     waiting = await list_waiting(request.session, actor, now=request.now)
     if not waiting:
         return reply
-    buttons = [button(shorten(meeting.title), "meetings/open", meeting.id) for meeting in waiting.meetings]
-    buttons += [button(shorten(document.title), "documents/open", document.id) for document in waiting.documents]
+    buttons = [button(shorten(meeting.title), "meetings:open", meeting.id) for meeting in waiting.meetings]
+    buttons += [button(shorten(document.title), "documents:open", document.id) for document in waiting.documents]
     listed = say("members/waiting", keyboard=rows(buttons), waiting=waiting)
     return replace(reply, also=(*reply.also, replace(listed, locale=membership.person.language)))
 
@@ -91,7 +95,13 @@ _Contact = Annotated[
 ]
 
 
-@form("members/register", _("Registration"), permission=None)
+class RegistrationContext(BaseModel):
+    """The invite by which somebody registers, by the hash of its token."""
+
+    token_hash: str
+
+
+@router.form("register", _("Registration"), saves=registration.register, about=about_kept(RegistrationContext))
 class RegistrationForm(Form):
     language: Annotated[
         str,
@@ -103,37 +113,41 @@ class RegistrationForm(Form):
     contact: _Contact = ""
 
     @classmethod
-    async def around(
-        cls, request: Request, _context: Mapping[str, Any], answers: Mapping[str, Any], around: Around
-    ) -> Around:
-        languages = [Option(code, name) for code, name in LANGUAGES.items()]
-        locale = answers.get("language") or around.locale
-        return replace(
-            around,
-            locale=locale,
-            options={"language": languages},
-            facts={"name": request.incoming.sender.name[:120]},
-        )
+    async def load(cls, request: Request, _context: RegistrationContext) -> dict[str, str]:
+        return _own_name(request)
 
-    async def save(self, request: Request, context: Mapping[str, Any]) -> Reply:
-        membership = await members.register(
+    @classmethod
+    def surround(cls, loaded: dict[str, str], answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
+        """From the first answer on, in the language that was chosen."""
+        languages = [Option(code, name) for code, name in LANGUAGES.items()]
+        locale = answers.get("language") or base.locale
+        return replace(base, locale=locale, options={"language": languages}, facts=loaded)
+
+    async def save(self, request: Request, context: RegistrationContext) -> Reply:
+        membership = await registration.register(
             request.session,
-            context["token_hash"],
+            context.token_hash,
             request.incoming.sender.user_id,
-            members.Registration(**self.model_dump()),
+            registration.Registration(**self.model_dump()),
             now=request.now,
         )
-        said = show("members/registered", membership=membership, commands=commands_of(membership.role))
+        commands = commands_of(request.routes, membership.role)
+        said = show("members/registered", membership=membership, commands=commands)
         return await _with_waiting(request, said, membership)
 
 
-@command("me", _("How you are registered"))
+def _own_name(request: Request) -> dict[str, str]:
+    """The name that their Telegram shows, to be offered as an answer."""
+    return {"name": request.incoming.sender.name[:120]}
+
+
+@router.command("me", _("How you are registered"))
 async def me(request: Request, _rest: str) -> Reply:
-    keyboard = ((button(_("Correct my details"), "members/correct"),),)
+    keyboard = ((button(_("Correct my details"), "members:correct"),),)
     return say("members/me", membership=request.member.member, keyboard=keyboard)
 
 
-@form("members/correct", _("Correct my details"), permission=Permission.SEE)
+@router.form("correct_details", _("Correct my details"), saves=registration.correct, opened_by="correct")
 class CorrectForm(Form):
     name: _Name
     position: _Position
@@ -141,38 +155,38 @@ class CorrectForm(Form):
     contact: _Contact = ""
 
     @classmethod
-    async def around(
-        cls, request: Request, _context: Mapping[str, Any], _answers: Mapping[str, Any], around: Around
-    ) -> Around:
-        return replace(around, facts={"name": request.incoming.sender.name[:120]})
+    async def initial(cls, request: Request, _about: Any) -> Mapping[str, Any]:
+        """Everything as it is now; what is wrong is chosen and answered anew."""
+        person = request.member.person
+        return {
+            "name": person.name,
+            "position": person.position,
+            "institution": None if person.institution is None else person.institution.name,
+            "contact": person.contact or None,
+        }
 
-    async def save(self, request: Request, _context: Mapping[str, Any]) -> Reply:
-        args = members.Details(**self.model_dump())
-        await members.correct(request.session, request.member, args, now=request.now)
+    @classmethod
+    async def load(cls, request: Request, _about: Any) -> dict[str, str]:
+        return _own_name(request)
+
+    @classmethod
+    def surround(cls, loaded: dict[str, str], _answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
+        return replace(base, facts=loaded)
+
+    async def save(self, request: Request, _about: Any) -> Reply:
+        args = registration.Details(**self.model_dump())
+        await registration.correct(request.session, request.member, args, now=request.now)
         return show("members/me", membership=request.member.member)
 
 
-@action("members/correct")
-async def correct(request: Request) -> Reply:
-    """Everything as it is now; what is wrong is chosen and answered anew."""
-    person = request.member.person
-    answers = {
-        "name": person.name,
-        "position": person.position,
-        "institution": None if person.institution is None else person.institution.name,
-        "contact": person.contact or None,
-    }
-    return replace(await open_form(request, CorrectForm, answers=answers), edit=False)
-
-
-@command("members", _("Who is in the TWG"))
-async def directory(request: Request, _rest: str) -> Reply:
-    listed = await members.list_directory(request.session, request.member)
-    contacts = request.member.may(Permission.INVITE)
+@router.command("members", _("Who is in the TWG"))
+async def list_members_of(request: Request, _rest: str) -> Reply:
+    listed = await directory.list_directory(request.session, request.member)
+    contacts = request.member.may(Permission.MEMBER_INVITE)
     return say("members/directory", members=listed, twg=request.member.twg, contacts=contacts)
 
 
-@form("members/invite", _("Invite members"), permission=Permission.INVITE, save=_("Make the link"))
+@router.form("invite_members", _("Invite members"), saves=registration.invite, save=_("Make the link"))
 class InviteForm(Form):
     role: Annotated[
         Role, ChoiceField(question=_("In which role should they be registered?"), label=_("Role"), members=tuple(Role))
@@ -198,46 +212,45 @@ class InviteForm(Form):
         ),
     ]
 
-    async def save(self, request: Request, _context: Mapping[str, Any]) -> Reply:
+    async def save(self, request: Request, _about: Any) -> Reply:
         themes = [self.theme.casefold()] if self.theme else []
-        args = members.NewInvite(role=self.role, themes=themes, max_uses=self.uses)
-        made, token = await members.invite(request.session, request.member, args, now=request.now)
+        args = registration.NewInvite(role=self.role, themes=themes, max_uses=self.uses)
+        made, token = await registration.invite(request.session, request.member, args, now=request.now)
         keyboard = (
-            (button(_("Revoke this link"), "members/revoke", made.id),),
-            (button(_("Links that still work"), "members/invites"),),
+            (button(_("Revoke this link"), "members:revoke", made.id),),
+            (button(_("Links that still work"), "members:invites"),),
         )
-        link = members.link_to(request.settings.bot_username, token)
+        link = registration.link_to(request.settings.bot_username, token)
         return show("members/invited", keyboard=keyboard, invite=made, link=link)
 
 
 def _read_count(text: str) -> int:
     digits = to_digits(text.strip())
-    if not re.fullmatch(r"[0-9]{1,3}", digits) or not 1 <= int(digits) <= members.MOST_USES:
-        raise UnreadableCount(lowest=1, highest=members.MOST_USES)
+    if not re.fullmatch(r"[0-9]{1,3}", digits) or not 1 <= int(digits) <= registration.MOST_USES:
+        raise UnreadableCount(lowest=1, highest=registration.MOST_USES)
     return int(digits)
 
 
-@command("invite", _("Invite members by a link"), permission=Permission.INVITE)
+@router.command("invite", _("Invite members by a link"), permission=Permission.MEMBER_INVITE)
 async def invite(request: Request, rest: str) -> Reply:
     if rest.casefold() == "list":
         return await list_open(request)
     if rest:
         raise InviteWords
-    return replace(await open_form(request, InviteForm), edit=False)
+    return await open_form(request, InviteForm)
 
 
-@action("members/invites")
+@router.button("invites", permission=Permission.MEMBER_INVITE)
 async def list_open(request: Request) -> Reply:
     """The links that still work, each with a button to revoke it."""
-    request.member.check(Permission.INVITE)
     listed = await list_invites(request.session, request.member.twg.id, now=request.now)
     buttons = [
-        button(_("Revoke {n}").with_(n=place), "members/revoke", made.id) for place, made in enumerate(listed, 1)
+        button(_("Revoke {n}").with_(n=place), "members:revoke", made.id) for place, made in enumerate(listed, 1)
     ]
     return say("members/invites", invites=listed, keyboard=rows(buttons, per_row=3))
 
 
-@action("members/revoke", subject=Invite)
+@router.button("revoke", subject=Invite)
 async def revoke(request: Request, invite_id: int) -> Reply:
-    revoked = await members.revoke_invite(request.session, request.member, invite_id, now=request.now)
+    revoked = await registration.revoke_invite(request.session, request.member, invite_id, now=request.now)
     return show("members/revoked", invite=revoked)

@@ -1,42 +1,44 @@
 """When a TWG's members are reminded, set by its secretariat: /reminders (T2)."""
 
-import enum
 import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import time, timedelta
 from typing import Annotated, Any
 
+from pydantic import BaseModel
+
 from handlers.forms.conversation import open_form
-from handlers.forms.definition import Form, form
-from handlers.forms.fields import Around, ChoiceField, Field, TimeField
-from handlers.registry import action, command
-from handlers.request import Reply, Request, show
-from messages.content import Content
-from messages.keyboards import button, rows
-from messages.labels import LABELS
-from messages.reminders import RULES, distance
-from messages.texts import _
+from handlers.forms.fields import ChoiceField, Field, Surroundings, TimeField
+from handlers.forms.form import About, Form
+from handlers.routing.request import Reply, Request, show
+from handlers.routing.router import Router
+from messages.reminders import distance
+from messages.rendering.content import Content
+from messages.rendering.keyboards import button, rows
+from messages.rendering.texts import Text, _
+from storage.engine.labels import N_, Labelled
 from storage.reminders import Reminder
-from twg import missed, reminders
-from twg.parsing import to_digits
-from twg.permissions import Permission
-from twg.practice import FOLLOWING, MOST_DAYS, MOST_HOURS, Rule
-from twg.refusals import BadInput
+from twg.core.permissions import Permission
+from twg.core.refusals import BadInput
+from twg.core.rules import MOST_DAYS, MOST_HOURS, Rule
+from twg.language.parsing import to_digits
+from twg.reminders import missed, settings
+
+router = Router("reminders")
 
 
 class UnreadableSpan(BadInput):
     """data: `highest`."""
 
-    key = "reminders/unreadable_span"
+    key = "reminders#unreadable_span"
 
 
-class Switch(enum.StrEnum):
-    ON = "on"
-    OFF = "off"
+class Switch(Labelled):
+    ON = "on", N_("Remind")
+    OFF = "off", N_("Do not remind")
 
 
-LABELS[Switch] = {Switch.ON: _("Remind"), Switch.OFF: _("Do not remind")}
 _STATES = {Switch.ON: _("on"), Switch.OFF: _("off")}
 #: What is asked, by whether the rule counts in hours and whether it speaks after its moment.
 _SPANS = {
@@ -47,29 +49,29 @@ _SPANS = {
 }
 
 
-@command("reminders", _("When members are reminded"), permission=Permission.ORGANISE_MEETING)
+@router.command("reminders", _("When members are reminded"), permission=Permission.REMINDER_SET)
 async def list_(request: Request, _rest: str) -> Reply:
     return Reply(await _listed(request))
 
 
 async def _listed(request: Request) -> Content:
-    rules = await reminders.list_rules(request.session, request.member)
-    buttons = [button(RULES[rule.name], "reminders/change", rule.name) for rule in rules]
-    context = {"rules": rules, "names": RULES, "distance": distance, "twg": request.member.twg}
+    rules = await settings.list_rules(request.session, request.member)
+    names = {rule.name: Text(rule.label) for rule in rules}
+    buttons = [button(names[rule.name], "reminders:change", rule.name) for rule in rules]
+    context = {"rules": rules, "names": names, "distance": distance, "twg": request.member.twg}
     return Content("reminders/list", context, rows(buttons))
 
 
-@action("reminders/change")
+@router.button("change")
 async def change(request: Request, name: str) -> Reply:
-    await reminders.access_rule(request.session, request.member, name)
-    return replace(await open_form(request, RuleForm, context={"rule": name}), edit=False)
+    return await open_form(request, RuleForm, context={"rule": name})
 
 
-def _is_on(values: dict[str, Any], _around: Around) -> bool:
+def _is_on(values: dict[str, Any], _around: Surroundings) -> bool:
     return values.get("switch") is Switch.ON
 
 
-def _read_span(text: str, around: Around) -> int:
+def _read_span(text: str, around: Surroundings) -> int:
     """A number of days, or of hours for a rule that counts in hours. Raises: UnreadableSpan."""
     highest = MOST_HOURS if around.facts["in_hours"] else MOST_DAYS
     digits = to_digits(text.strip())
@@ -81,10 +83,25 @@ def _read_span(text: str, around: Around) -> int:
 def _moved(rule: Rule, count: int) -> Rule:
     """The rule so many days, or hours, away from its moment, on its own side."""
     span = timedelta(hours=count) if rule.at is None else timedelta(days=count)
-    return replace(rule, offset=span if rule.name in FOLLOWING else -span)
+    return replace(rule, offset=span if rule.follows else -span)
 
 
-@form("reminders/rule", _("Change a reminder"), permission=Permission.ORGANISE_MEETING)
+class RuleContext(BaseModel):
+    """The rule, by its name."""
+
+    rule: str
+
+
+async def _access_rule(request: Request, context: RuleContext) -> Rule:
+    return await settings.access_rule(request.session, request.member, context.rule)
+
+
+@router.form(
+    "change_rule",
+    _("Change a reminder"),
+    saves=settings.change_rule,
+    about=About(RuleContext, _access_rule, lambda rule: Text(rule.label)),
+)
 class RuleForm(Form):
     switch: Annotated[
         Switch,
@@ -117,28 +134,32 @@ class RuleForm(Form):
     ] = None
 
     @classmethod
-    async def around(
-        cls, request: Request, context: Mapping[str, Any], _answers: Mapping[str, Any], around: Around
-    ) -> Around:
-        rule = await reminders.access_rule(request.session, request.member, context["rule"])
-        name, in_hours = RULES[rule.name], rule.at is None
-        asked = {"span": _SPANS[in_hours, rule.name in FOLLOWING]}
-        facts, given = {"in_hours": in_hours, "rule": rule}, {"at"} if in_hours else set()
-        around = replace(around, given=around.given | given)  # a rule that counts in hours has no time of day
-        return replace(around, facts=facts, questions=asked, note=name, about=name)
+    async def load(cls, _request: Request, rule: Rule) -> Rule:
+        return rule
 
-    async def save(self, request: Request, context: Mapping[str, Any]) -> Reply:
-        rule = await reminders.access_rule(request.session, request.member, context["rule"])
+    @classmethod
+    def surround(cls, loaded: Rule, _answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
+        in_hours = loaded.at is None
+        given = {"at"} if in_hours else set()  # a rule that counts in hours has no time of day
+        return replace(
+            base,
+            given=base.given | given,
+            facts={"in_hours": in_hours, "rule": loaded},
+            questions={"span": _SPANS[in_hours, loaded.follows]},
+            note=Text(loaded.label),
+        )
+
+    async def save(self, request: Request, rule: Rule) -> Reply:
         moved = _moved(rule, self.span)
         at = None if moved.at is None else self.at
-        args = reminders.RuleChange(enabled=self.switch is Switch.ON, offset=moved.offset, at=at)
-        await reminders.change_rule(request.session, request.member, context["rule"], args, now=request.now)
+        args = settings.RuleChange(enabled=self.switch is Switch.ON, offset=moved.offset, at=at)
+        await settings.change_rule(request.session, request.member, rule.name, args, request.domains, now=request.now)
         content = await _listed(request)
         return show(content.template, keyboard=content.keyboard, **content.context)
 
 
-@action("reminders/now", subject=Reminder)
+@router.button("now", subject=Reminder)
 async def remind_now(request: Request, reminder_id: int) -> Reply:
     """The reminder that was missed, sent after all."""
-    await missed.remind_now(request.session, request.member, reminder_id, now=request.now)
+    await missed.remind_now(request.session, request.member, reminder_id, request.domains, now=request.now)
     return Reply(toast=_("The reminder is being sent."))

@@ -1,36 +1,30 @@
-"""Information sharing in the chat: /share, /search and what is made of a plain message."""
+"""Information sharing in the chat: /share, and a plain message that is shared."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated, Any
 
-from handlers.deliveries import progress_reply
-from handlers.forms.conversation import drop_forms, open_form
-from handlers.forms.definition import Form, form
-from handlers.forms.fields import Around, ChoiceField, Field, FileField, check_size
-from handlers.registry import action, command
-from handlers.request import Reply, Request, say, show
-from messages.keyboards import Button, button, rows, shorten
+from handlers.deliveries import followed
+from handlers.forms.conversation import open_form
+from handlers.forms.fields import ChoiceField, Field, FileField, Surroundings, check_size
+from handlers.forms.form import Form
+from handlers.routing.request import Reply, Request, show
+from handlers.routing.router import Router
+from handlers.routing.routes import Offer
+from messages.rendering.keyboards import button
+from messages.rendering.texts import _, counted
 from messages.sharing import shared
-from messages.texts import _, counted
-from storage.search import SearchEntry, Subject
+from storage.members import Membership, list_members
 from storage.sharing import Post, PostKind
 from twg import sharing
-from twg.audiences import Audience, excluding, list_audience, to_column
-from twg.files import SentFile
-from twg.permissions import Permission
+from twg.core.audiences import Audience, excluding, includes, to_column
+from twg.core.files import SentFile
+from twg.core.permissions import Permission
 
-#: Which button opens a result.
-_OPENERS = {
-    Subject.DOCUMENT: "documents/open",
-    Subject.POST: "sharing/open",
-    Subject.MEETING: "meetings/open",
-    Subject.INDICATOR: "indicators/open",
-    Subject.ACTION: "actions/open",
-}
+router = Router("sharing")
 
 
-@form("sharing/share", _("Share information"), permission=Permission.SHARE)
+@router.form("share", _("Share information"), saves=sharing.share)
 class ShareForm(Form):
     text: Annotated[
         str,
@@ -52,30 +46,33 @@ class ShareForm(Form):
     ]
 
     @classmethod
-    async def around(
-        cls, request: Request, _context: Mapping[str, Any], answers: Mapping[str, Any], around: Around
-    ) -> Around:
-        if "audience" not in answers:
-            return around
-        members = await list_audience(request.session, request.member.twg.id, to_column(Audience(answers["audience"])))
-        count = len(excluding(members, request.member.person.id))
-        return replace(around, save=counted(count, _("Share with 1 person"), _("Share with {n} people")))
+    async def load(cls, request: Request, _about: Any) -> list[Membership]:
+        return excluding(await list_members(request.session, request.member.twg.id), request.member.person.id)
 
-    async def save(self, request: Request, _context: Mapping[str, Any]) -> Reply:
+    @classmethod
+    def surround(cls, loaded: list[Membership], answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
+        if "audience" not in answers:
+            return base
+        audience = to_column(Audience(answers["audience"]))
+        count = sum(includes(audience, member) for member in loaded)
+        return replace(base, save=counted(count, _("Share with 1 person"), _("Share with {n} people")))
+
+    async def save(self, request: Request, _about: Any) -> Reply:
         args = sharing.NewPost(**self.model_dump())
         post, notification = await sharing.share(request.session, request.member, args, now=request.now)
-        return replace(show("sharing/shared", post=post), also=(await progress_reply(request, notification),))
+        return await followed(request, show("sharing/shared", post=post), notification)
 
 
-@command("share", _("Share information with members"), permission=Permission.SHARE)
+@router.command("share", _("Share information with members"), permission=Permission.POST_SHARE)
 async def share(request: Request, rest: str) -> Reply:
-    return replace(await _open_share(request, rest, request.incoming.file), edit=False)
+    return await _open_share(request, rest, request.incoming.file)
 
 
-@action("sharing/take")
+@router.button("take")
 async def take(request: Request) -> Reply:
     """Share the message that was sent before the button appeared."""
-    return await _open_share(request, request.incoming.replied_text, request.incoming.replied_file)
+    reply = await _open_share(request, request.incoming.replied_text, request.incoming.replied_file)
+    return replace(reply, edit=True)
 
 
 async def _open_share(request: Request, text: str, file: SentFile | None) -> Reply:
@@ -86,46 +83,13 @@ async def _open_share(request: Request, text: str, file: SentFile | None) -> Rep
     return await open_form(request, ShareForm, typed=typed, answers=answers)
 
 
-@action("sharing/open", subject=Post)
+@router.button("open", subject=Post, opens=True)
 async def open_(request: Request, post_id: int) -> Reply:
     post = await sharing.access_post(request.session, request.member, post_id)
     return Reply(shared(post, request.member.twg))
 
 
-@form("sharing/search", _("Search"), permission=Permission.SEE, confirm=False)
-class SearchForm(Form):
-    words: Annotated[
-        str,
-        Field(
-            question=_("What would you like to search for?"),
-            hint=_("Documents, shared information, meetings, indicators and actions are searched."),
-            label=_("Words"),
-            limit=100,
-        ),
-    ]
-
-    async def save(self, request: Request, _context: Mapping[str, Any]) -> Reply:
-        return await _results(request, self.words)
-
-
-@command("search", _("Search documents and information"))
-async def search(request: Request, rest: str) -> Reply:
-    if not rest:
-        return replace(await open_form(request, SearchForm), edit=False)
-    await drop_forms(request, SearchForm)
-    return await _results(request, rest)
-
-
-@action("sharing/search")
-async def search_for_message(request: Request) -> Reply:
-    return await _results(request, request.incoming.replied_text)
-
-
-async def _results(request: Request, words: str) -> Reply:
-    found = await sharing.search_store(request.session, request.member, words[:100])
-    buttons: list[Button] = [_open_button(entry) for entry in found]
-    return say("sharing/results", keyboard=rows(buttons), found=found, words=words[:100], most=sharing.RESULTS)
-
-
-def _open_button(entry: SearchEntry) -> Button:
-    return button(shorten(entry.title) or "…", _OPENERS[entry.subject_type], entry.subject_id)
+@router.offer
+async def offer(_request: Request) -> list[Offer]:
+    """Any message may be shared."""
+    return [Offer(20, button(_("Share it with members"), "sharing:take"))]

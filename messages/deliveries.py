@@ -1,8 +1,8 @@
 """What the sender is shown of a notification on its way."""
 
-from messages.content import Content
-from messages.keyboards import Keyboard, button
-from messages.texts import _
+from messages.rendering.content import Content
+from messages.rendering.keyboards import Keyboard, button
+from messages.rendering.texts import _
 from twg.deliveries import Outcome
 
 #: More names than this would push the buttons off a small screen.
@@ -13,9 +13,9 @@ def progress(outcome: Outcome) -> Content:
     """How far it is while it goes out, then who did not get it."""
     keyboard: Keyboard = ()
     if outcome.open and outcome.held_until is not None:
-        keyboard = ((button(_("Send it now"), "deliveries/now", outcome.notification.id),),)
+        keyboard = ((button(_("Send it now"), "deliveries:now", outcome.notification.id),),)
     elif not outcome.open and outcome.undelivered:
-        keyboard = ((button(_("Send again to those"), "deliveries/again", outcome.notification.id),),)
+        keyboard = ((button(_("Send again to those"), "deliveries:again", outcome.notification.id),),)
     context = {
         "outcome": outcome,
         "title": outcome.notification.data.get("title", ""),

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from messages.content import Attachment, Content
-from messages.keyboards import Keyboard, button, shorten
-from messages.texts import _
+from messages.rendering.content import Attachment, Content
+from messages.rendering.keyboards import Keyboard, button, shorten
+from messages.rendering.texts import _
+from storage.core.files import StoredFile
 from storage.documents import Document
-from storage.files import StoredFile
 from storage.members import Twg
 
 
@@ -36,7 +36,7 @@ def circulated(
         reminded_at: when whoever has not acknowledged it is reminded next; empty when nobody is.
     """
     if heading and not acknowledged:
-        keyboard = ((button(_("I have received it"), "documents/acknowledge", document.id),), *keyboard)
+        keyboard = ((button(_("I have received it"), "documents:acknowledge", document.id),), *keyboard)
     context = {
         "document": document,
         "twg": twg,
@@ -44,6 +44,6 @@ def circulated(
         "acknowledged": acknowledged,
         "reminded_at": reminded_at,
     }
-    opener = button(shorten(document.title), "documents/open", document.id)
+    opener = button(shorten(document.title), "documents:open", document.id)
     files = (attach(newest_file(document), captioned=True),)
     return Content("documents/card", context, keyboard, files, grouped=((opener,),))

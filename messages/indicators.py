@@ -2,15 +2,15 @@
 
 from decimal import Decimal
 
-from messages.content import Content
 from messages.documents import attach
-from messages.keyboards import Button, Keyboard, button, shorten
-from messages.rendering import format_amount
-from messages.texts import _
+from messages.rendering.content import Content
+from messages.rendering.keyboards import Button, Keyboard, button, shorten
+from messages.rendering.templating import format_amount
+from messages.rendering.texts import _
 from storage.indicators import Indicator, ReportRequest, Round, Submission, SubmissionState
 from storage.members import Twg
-from twg.indicators import Standing
-from twg.rounds import RoundProgress
+from twg.indicators.defining import Standing
+from twg.indicators.rounds import RoundProgress
 
 
 def with_unit(value: Decimal, unit: str, locale: str) -> str:
@@ -29,12 +29,12 @@ def requested(requests: list[ReportRequest], round_: Round, twg: Twg) -> Content
 
 
 def _form_row(indicator_id: int) -> Keyboard:
-    return ((button(_("Report by form"), "indicators/report", indicator_id),),)
+    return ((button(_("Report by form"), "indicators:report", indicator_id),),)
 
 
 def _report_row(request: ReportRequest) -> tuple[Button, ...]:
     label = _("Report on {number}").with_(number=request.indicator.number)
-    return (button(label, "indicators/report", request.indicator_id),)
+    return (button(label, "indicators:report", request.indicator_id),)
 
 
 def reminder(requests: list[ReportRequest], round_: Round, twg: Twg, *, now: object) -> Content:
@@ -48,8 +48,8 @@ def review_keyboard(submission: Submission) -> Keyboard:
     """Accept or return, while it waits for that."""
     if submission.state is not SubmissionState.SUBMITTED:
         return ()
-    accept = button(_("Accept"), "indicators/accept", submission.id)
-    return ((accept, button(_("Return with a comment"), "indicators/return", submission.id)),)
+    accept = button(_("Accept"), "indicators:accept", submission.id)
+    return ((accept, button(_("Return with a comment"), "indicators:return", submission.id)),)
 
 
 def submitted(submission: Submission, *, heading: str = "", keyboard: Keyboard = ()) -> Content:
@@ -64,9 +64,9 @@ def submitted(submission: Submission, *, heading: str = "", keyboard: Keyboard =
         keyboard = _form_row(submission.indicator_id)
     if heading == "reported":
         label = _("Review {number}").with_(number=submission.indicator.number)
-        opener = button(label, "indicators/submission", submission.id)
+        opener = button(label, "indicators:submission", submission.id)
     else:
-        opener = button(shorten(submission.indicator.number), "indicators/open", submission.indicator_id)
+        opener = button(shorten(submission.indicator.number), "indicators:open", submission.indicator_id)
     return Content("indicators/submission", context, keyboard, files, grouped=((opener,),))
 
 
@@ -77,8 +77,8 @@ def overview(indicator: Indicator, standing: Standing, *, keyboard: Keyboard = (
 
 def overdue(progress: RoundProgress, twg: Twg) -> Content:
     """A round that is still open after its last day, to those who may close it."""
-    follow = button(_("Who has not reported"), "indicators/round")
-    close = button(_("Close the round"), "indicators/ask_close")
-    grouped = button(shorten(progress.round.title), "indicators/round")
+    follow = button(_("Who has not reported"), "indicators:round")
+    close = button(_("Close the round"), "indicators:ask_close")
+    grouped = button(shorten(progress.round.title), "indicators:round")
     context = {"progress": progress, "twg": twg}
     return Content("indicators/overdue", context, ((follow,), (close,)), grouped=((grouped,),))

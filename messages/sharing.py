@@ -1,8 +1,8 @@
 """What is said of shared information."""
 
-from messages.content import Content
 from messages.documents import attach
-from messages.keyboards import button, shorten
+from messages.rendering.content import Content
+from messages.rendering.keyboards import button, shorten
 from storage.members import Twg
 from storage.sharing import Post
 

@@ -1,4 +1,4 @@
-"""`python -m sandbox`: an empty sandbox for any bot, until it is interrupted."""
+"""`python -m sandbox`: serve an empty sandbox for any bot until interrupted."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from sandbox.server import SandboxServer
 
 
 async def serve(server: SandboxServer) -> None:
-    """Serve until cancelled, saying where. Raises: SystemExit, with the reason, where nobody can listen."""
+    """Serve until cancelled; print the addresses.
+
+    Raises: SystemExit, with the reason, when the port cannot be opened.
+    """
     try:
         await server.start()
     except OSError as error:
@@ -25,7 +28,7 @@ async def serve(server: SandboxServer) -> None:
 
 
 def main() -> None:
-    """Read the options and serve."""
+    """Parse the options and serve."""
     parser = argparse.ArgumentParser(prog="python -m sandbox", description=__doc__)
     parser.add_argument("--port", type=int, default=8080, help="0 takes a free one")
     parser.add_argument("--host", default="127.0.0.1", help="listen elsewhere than on loopback")

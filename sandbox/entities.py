@@ -1,4 +1,4 @@
-"""From what a call or a person says to a message's text and entities, as Telegram keeps them.
+"""From a text as the bot or a person sends it, to the text and entities that Telegram stores.
 
 Offsets and lengths are in UTF-16 code units.
 """
@@ -9,17 +9,17 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
+from sandbox.entity_nesting import clip, drop_overlapping, is_exclusive, nest
 from sandbox.errors import Json, bad_request
-from sandbox.hypertext import SPACE, parse_html
 from sandbox.markdown import parse_markdown, parse_markdown_v2
-from sandbox.nesting import fit, is_solid, keep_apart, nest
-from sandbox.units import utf16_length
+from sandbox.telegram_html import SPACE, parse_html
+from sandbox.utf16 import utf16_length
 
-#: What Telegram finds by itself, and takes from nobody.
-FOUND = frozenset({"mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone_number"})
+#: Kinds that Telegram detects in the text itself and ignores in calls.
+DETECTED_TYPES = frozenset({"mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone_number"})
 
 _TLD = r"(?:com|org|net|int|edu|gov|info|kh|io|me|asia|dev|app|eu|uk|de|fr|jp|au)"
-_FOUND = re.compile(
+_DETECTED = re.compile(
     r"(?P<url>(?:https?|tg)://[^\s<>\"]+"
     r"|(?<![\w@.-])(?:[a-zA-Z0-9-]+\.)+" + _TLD + r"(?![\w@-])(?:[/?#][^\s<>\"]*)?)"
     r"|(?P<email>(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]+\.)+[a-zA-Z]{2,}(?!\w))"
@@ -30,7 +30,15 @@ _FOUND = re.compile(
 
 
 def read_format(text: str, parse_mode: str | None, given: list[Json] | None = None) -> tuple[str, list[Json]]:
-    """A message's text and the entities it came with, parsed and trimmed. Check its length before you `complete` it."""
+    """Parse a text by its `parse_mode` and trim it.
+
+    Args:
+        given: entities from the call, used without a parse mode.
+    Returns:
+        The text and its entities. Check the length of the text before passing them to `complete`: detecting entities in
+        an overlong text is slow.
+    Raises: Refused, with Telegram's error text.
+    """
     entities = list(given or [])
     if parse_mode and parse_mode.lower() != "none":
         text, entities = _parse(text, parse_mode)
@@ -38,9 +46,9 @@ def read_format(text: str, parse_mode: str | None, given: list[Json] | None = No
 
 
 def complete(text: str, entities: list[Json]) -> list[Json]:
-    """The entities a message ends up with: those given, and the links, commands and mentions found in it."""
-    given = [entity for entity in fit(entities, 0, utf16_length(text)) if entity["type"] not in FOUND]
-    return nest([*given, *find_entities(text, keep_apart(filter(is_solid, given)))])
+    """The entities of a stored message: the given ones and those detected in the text, properly nested."""
+    given = [entity for entity in clip(entities, 0, utf16_length(text)) if entity["type"] not in DETECTED_TYPES]
+    return nest([*given, *find_entities(text, drop_overlapping(filter(is_exclusive, given)))])
 
 
 def _parse(text: str, parse_mode: str) -> tuple[str, list[Json]]:
@@ -51,17 +59,17 @@ def _parse(text: str, parse_mode: str) -> tuple[str, list[Json]]:
 
 
 def find_entities(text: str, known: Sequence[Json] = ()) -> list[Json]:
-    """Commands, mentions, hashtags, links and addresses in plain text, but for what `known` entities cover.
+    """Detect commands, mentions, hashtags, links and e-mail addresses outside of the `known` entities.
 
     Args:
-        known: entities that do not overlap, in order.
+        known: entities that do not overlap, sorted by offset.
     """
     if not any(mark in text for mark in "/@#."):
         return []
     starts = [entity["offset"] for entity in known]
     ends = [entity["offset"] + entity["length"] for entity in known]
     found = []
-    for match in _FOUND.finditer(text):
+    for match in _DETECTED.finditer(text):
         kind = match.lastgroup or ""
         value = match.group()
         if kind == "url":
@@ -74,7 +82,7 @@ def find_entities(text: str, known: Sequence[Json] = ()) -> list[Json]:
 
 
 def _trim(text: str, entities: list[Json]) -> tuple[str, list[Json]]:
-    """Cut white space at both ends and fit the entities to what is left."""
+    """Remove white space at both ends and clip the entities to the rest."""
     trimmed = text.strip(SPACE)
     lead = len(text) - len(text.lstrip(SPACE)) if trimmed else len(text)
-    return trimmed, fit(entities, lead, lead + utf16_length(trimmed))
+    return trimmed, clip(entities, lead, lead + utf16_length(trimmed))

@@ -1,4 +1,4 @@
-"""What the Bot API refuses, in Telegram's words."""
+"""The two kinds of refusal: `Refused` to the bot, with Telegram's error texts; `Impossible` to the people's API."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ Json = dict[str, Any]
 
 
 class Refused(Exception):
-    """A call that Telegram would refuse.
+    """A Bot API call that Telegram would refuse.
 
     Args:
         code: the HTTP status and `error_code`.
-        description: Telegram's text, with its `Bad Request: ` prefix.
+        description: Telegram's error text, with its prefix such as `Bad Request: `.
         parameters: the `parameters` object: `retry_after` in seconds, `migrate_to_chat_id`.
     """
 
@@ -32,24 +32,24 @@ class Refused(Exception):
 
 
 class Impossible(Exception):
-    """Something a person could not do in Telegram, or a request the people's side does not understand."""
+    """An action that Telegram's apps would not allow, or a malformed request to the people's API. Answered with 409."""
 
 
 def bad_request(what: str) -> Refused:
-    """A 400 in Telegram's form."""
+    """Status 400 with Telegram's prefix."""
     return Refused(400, f"Bad Request: {what}")
 
 
 def forbidden(what: str) -> Refused:
-    """A 403 in Telegram's form."""
+    """Status 403 with Telegram's prefix."""
     return Refused(403, f"Forbidden: {what}")
 
 
 def conflict(what: str) -> Refused:
-    """A 409 in Telegram's form."""
+    """Status 409 with Telegram's prefix."""
     return Refused(409, f"Conflict: {what}")
 
 
 def too_many_requests(retry_after: int) -> Refused:
-    """A 429 in Telegram's form; `retry_after` in seconds."""
+    """Status 429 with Telegram's text; `retry_after` in seconds."""
     return Refused(429, f"Too Many Requests: retry after {retry_after}", retry_after=retry_after)

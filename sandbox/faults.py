@@ -1,4 +1,4 @@
-"""Faults on demand: what the network and Telegram do on a bad day."""
+"""Faults on demand: errors, lost connections and delays, as the network and Telegram cause them."""
 
 from __future__ import annotations
 
@@ -8,25 +8,25 @@ from fnmatch import fnmatchcase
 
 from sandbox.errors import Impossible, Json
 
-#: What fetching a file's bytes is called.
+#: The method name by which a fault matches the download of a file.
 DOWNLOAD = "download"
 KINDS = ("429", "500", "502", "close_before", "close_after", "delay")
 
 
-def covers(glob: str, method: str) -> bool:
-    """Whether a glob over method names, whatever their case, has this one in it."""
+def matches_method(glob: str, method: str) -> bool:
+    """Whether a glob matches a method name; case is ignored."""
     return fnmatchcase(method.lower(), glob.lower())
 
 
 @dataclass(slots=True)
 class Fault:
-    """One rule. It hits the next `times` calls that fit; None means every call until it is removed.
+    """One rule. It applies to the next `times` matching calls; None means to every call until the rule is removed.
 
     Args:
-        kind: `429` (with `retry_after`), `500`, `502`, `close_before` (the connection drops and nothing happened),
-            `close_after` (it drops although the call took effect), `delay` (by `seconds`).
-        method: a glob over method names, `send*`; fetching a file's bytes is called `download`.
-        chat_id: only calls that name this chat.
+        kind: `429` (with `retry_after`, in seconds), `500`, `502`, `close_before` (the connection closes and the call
+            has no effect), `close_after` (the call takes effect, then the connection closes), `delay` (by `seconds`).
+        method: a glob over method names, such as `send*`; the download of a file is called `download`.
+        chat_id: only calls for this chat; None means all.
     """
 
     id: int
@@ -37,15 +37,15 @@ class Fault:
     seconds: float = 1.0
     times: int | None = 1
 
-    def fits(self, method: str, chat_id: int | None) -> bool:
-        """Whether this rule concerns a call."""
+    def matches(self, method: str, chat_id: int | None) -> bool:
+        """Whether the rule applies to a call."""
         if self.times is not None and self.times <= 0:
             return False
-        return (self.chat_id is None or self.chat_id == chat_id) and covers(self.method, method)
+        return (self.chat_id is None or self.chat_id == chat_id) and matches_method(self.method, method)
 
 
 class Faults:
-    """The rules in force, oldest first."""
+    """The active rules, oldest first."""
 
     def __init__(self) -> None:
         self._rules: list[Fault] = []
@@ -64,7 +64,7 @@ class Faults:
         seconds: float = 1.0,
         times: int | None = 1,
     ) -> Fault:
-        """Put a rule in force."""
+        """Add a rule. Raises: Impossible, when there is no such kind."""
         if kind not in KINDS:
             raise Impossible(f"no such fault: {kind}; there are {', '.join(KINDS)}")
         fault = Fault(next(self._ids), kind, method, chat_id, retry_after, seconds, times)
@@ -72,14 +72,14 @@ class Faults:
         return fault
 
     def remove(self, fault_id: int | None = None) -> None:
-        """Take one rule back, or all of them."""
+        """Remove one rule, or all when `fault_id` is None."""
         self._rules = [rule for rule in self._rules if fault_id is not None and rule.id != fault_id]
 
     def take(self, method: str, chat_id: int | None) -> list[Fault]:
-        """The rules that hit this call: every delay, and the first of the others. Each is counted down."""
+        """The rules that apply to a call, each counted down by one: all delays, and the first rule of another kind."""
         hits: list[Fault] = []
         for rule in self._rules:
-            if rule.fits(method, chat_id) and (rule.kind == "delay" or all(hit.kind == "delay" for hit in hits)):
+            if rule.matches(method, chat_id) and (rule.kind == "delay" or all(hit.kind == "delay" for hit in hits)):
                 hits.append(rule)
                 if rule.times is not None:
                     rule.times -= 1
@@ -88,5 +88,5 @@ class Faults:
         return hits
 
     def as_json(self) -> list[Json]:
-        """The rules for people to see."""
+        """The active rules, as the people's API returns them."""
         return [asdict(rule) for rule in self._rules]

@@ -1,4 +1,4 @@
-"""Files that Telegram keeps: one identifier per file, sizes that may be declared without the bytes."""
+"""The files of a sandbox. A file may declare a larger size than the data that it holds."""
 
 from __future__ import annotations
 
@@ -24,7 +24,11 @@ PREFIXES = {"document": "BQACAg", "photo": "AgACAg", "sticker": "CAACAg", "voice
 
 @dataclass(slots=True)
 class StoredFile:
-    """A file as Telegram holds it. `size` is what it claims; `data` may be shorter when a size was declared."""
+    """A file as Telegram stores it.
+
+    `size` is in bytes and may be declared; then `data` is shorter. `path` is the path for downloads. `width` and
+    `height` are in pixels, 0 when unknown.
+    """
 
     id: str
     unique_id: str
@@ -37,13 +41,13 @@ class StoredFile:
     width: int = 0
     height: int = 0
 
-    def facts(self) -> Json:
-        """The fields every file object has."""
+    def fields(self) -> Json:
+        """The fields that all Bot API file objects share."""
         return {"file_id": self.id, "file_unique_id": self.unique_id, "file_size": self.size}
 
 
 class FileStore:
-    """All files of one sandbox, found by identifier or by download path."""
+    """All files of one sandbox, by `file_id` and by download path."""
 
     def __init__(self) -> None:
         self.by_id: dict[str, StoredFile] = {}
@@ -53,7 +57,7 @@ class FileStore:
     def add(
         self, kind: str, data: bytes, *, name: str = "", mime_type: str | None = None, declared_size: int | None = None
     ) -> StoredFile:
-        """Keep a file. Its type is guessed from its name when `mime_type` is not given."""
+        """Store a file. Without `mime_type` its type is guessed from its name."""
         number = next(self._numbers)
         mime_type = mime_type or mimetypes.guess_type(name)[0] or "application/octet-stream"
         extension = ("." + name.rsplit(".", 1)[-1]) if "." in name else (mimetypes.guess_extension(mime_type) or "")
@@ -76,7 +80,10 @@ class FileStore:
         return file
 
     def add_photo(self, data: bytes, *, declared_size: int | None = None) -> list[StoredFile]:
-        """Keep a photo in two sizes, smallest first, as Telegram does; both hold the same bytes here."""
+        """Store a photo in two sizes, the smaller first, as Telegram does.
+
+        Both hold the same bytes: nothing is scaled.
+        """
         large = self.add("photo", data, name="photo.jpg", declared_size=declared_size)
         if not large.width:
             large.width, large.height = 800, 600
@@ -88,17 +95,17 @@ class FileStore:
 
 def photo_sizes(files: list[StoredFile]) -> list[Json]:
     """The `photo` field of a message."""
-    return [file.facts() | {"width": file.width, "height": file.height} for file in files]
+    return [file.fields() | {"width": file.width, "height": file.height} for file in files]
 
 
 def document_fields(file: StoredFile) -> Json:
     """The `document` field of a message."""
-    fields = file.facts() | {"mime_type": file.mime_type}
+    fields = file.fields() | {"mime_type": file.mime_type}
     return fields | {"file_name": file.name} if file.name else fields
 
 
 def image_type(data: bytes) -> str | None:
-    """The media type of an image that browsers show, by its first bytes."""
+    """The media type of an image by its first bytes; None for anything that browsers do not show as an image."""
     for head, kind in ((b"\x89PNG", "image/png"), (b"\xff\xd8", "image/jpeg"), (b"GIF8", "image/gif")):
         if data.startswith(head):
             return kind
@@ -106,7 +113,7 @@ def image_type(data: bytes) -> str | None:
 
 
 def image_size(data: bytes) -> tuple[int, int] | None:
-    """Width and height of a PNG, GIF, JPEG or WebP; None for anything else."""
+    """Width and height in pixels of a PNG, GIF or JPEG; 512 × 512 for any WebP; None for anything else."""
     if data[:8] == b"\x89PNG\r\n\x1a\n" and len(data) >= 24:
         return int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big")
     if data[:6] in {b"GIF87a", b"GIF89a"} and len(data) >= 10:

@@ -1,4 +1,4 @@
-"""Everything that happened, in order: what transcripts print and the chat page follows."""
+"""A log of all events in a sandbox. Transcripts print it, tests read it, and the chat page follows it."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ Listener = Callable[[Json], None]
 
 
 class Journal:
-    """Entries `{seq, at, chat_id, who, kind, …}`; `seq` counts from 1 without gaps.
+    """Entries `{seq, at, chat_id, who, kind, …}`. `seq` counts from 1 without gaps; `at` is ISO 8601, UTC.
 
     Args:
-        longest: how many of the newest are kept, so that a broadcast to thousands does not fill the memory.
+        longest: how many of the newest entries are kept, so that a broadcast to thousands does not fill the memory.
     """
 
     def __init__(self, clock: Clock, longest: int = 20_000) -> None:
-        #: Tells one run of a sandbox from another at the same address, where `seq` begins anew.
+        #: A random id of this run. Clients that reconnect compare it: a restarted sandbox counts `seq` from 1 again.
         self.run = secrets.token_hex(8)
         self._clock = clock
         self._entries: deque[Json] = deque(maxlen=longest)
@@ -32,11 +32,11 @@ class Journal:
         self._closed = False
 
     def __len__(self) -> int:
-        """How many were written, kept or not."""
+        """The number of the newest entry: how many were written, including those no longer kept."""
         return self._count
 
-    def write(self, kind: str, *, chat_id: int | None = None, who: str = "", **facts: object) -> Json:
-        """Add an entry and tell everyone who listens."""
+    def write(self, kind: str, *, chat_id: int | None = None, who: str = "", **fields: object) -> Json:
+        """Add an entry, call the listeners and wake the waiting readers."""
         self._count += 1
         entry: Json = {
             "seq": self._count,
@@ -44,7 +44,7 @@ class Journal:
             "chat_id": chat_id,
             "who": who,
             "kind": kind,
-            **facts,
+            **fields,
         }
         self._entries.append(entry)
         for listener in tuple(self._listeners):
@@ -53,12 +53,12 @@ class Journal:
         return entry
 
     def since(self, seq: int) -> list[Json]:
-        """Entries after number `seq` that are still kept, oldest first; all when there has been no number `seq` yet."""
-        wanted = min(self._count - self._known(seq), len(self._entries))
+        """The kept entries after number `seq`, oldest first; all of them when `seq` is of another run."""
+        wanted = min(self._count - self._clamp(seq), len(self._entries))
         return list(islice(reversed(self._entries), wanted))[::-1]
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
-        """Call `listener` with each new entry, at once and in order; returns how to stop."""
+        """Call `listener` with each new entry, synchronously. Returns a function that ends the subscription."""
         self._listeners.append(listener)
 
         def stop() -> None:
@@ -68,8 +68,8 @@ class Journal:
         return stop
 
     async def wait(self, seq: int, timeout_s: float) -> list[Json]:
-        """Entries after `seq`, as soon as there is one; an empty list when `timeout_s` passes first."""
-        if self._count == self._known(seq) and timeout_s > 0 and not self._closed:
+        """The entries after number `seq`; waits up to `timeout_s` seconds for the first one."""
+        if self._count == self._clamp(seq) and timeout_s > 0 and not self._closed:
             waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
             self._waiters.add(waiter)
             try:
@@ -78,17 +78,17 @@ class Journal:
                 self._waiters.discard(waiter)
         return self.since(seq)
 
-    def _known(self, seq: int) -> int:
-        """A number of this run: nobody has heard of more than there is."""
+    def _clamp(self, seq: int) -> int:
+        """`seq`, or 0 when this run has not reached that number yet."""
         return seq if 0 <= seq <= self._count else 0
 
     @property
     def closed(self) -> bool:
-        """Whether nothing more will be told."""
+        """Whether `close` was called."""
         return self._closed
 
     def close(self) -> None:
-        """Let everyone who waits go, as when the server stops."""
+        """Let waiting readers return: the server stops."""
         self._closed = True
         self._wake()
 

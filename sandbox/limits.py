@@ -1,4 +1,7 @@
-"""Telegram's limits, and the words it refuses with."""
+"""Telegram's limits on texts, keyboards and files, and the checks that refuse with Telegram's error texts.
+
+Lengths are in characters (code points) unless the name gives another unit.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from sandbox.errors import Json, bad_request
 from sandbox.urls import WrongAddress, read_link
 
 TEXT_LENGTH = 4096
-#: What a text may be long with its formatting, in bytes.
+#: The longest text before its formatting is parsed, in UTF-8 bytes.
 SOURCE_BYTES = 32 * 1024
 CAPTION_LENGTH = 1024
 CALLBACK_DATA_BYTES = 64
@@ -23,15 +26,15 @@ UPLOAD_BYTES = 50 * 1024 * 1024
 CAPTIONED = frozenset({"document", "photo", "video", "audio", "voice", "animation"})
 PHOTO_BYTES = 10 * 1024 * 1024
 DOWNLOAD_BYTES = 20 * 1024 * 1024
-#: A bot may delete its own message for this long, in seconds.
+#: How long after sending a bot may delete its own message, in seconds.
 DELETABLE_S = 48 * 3600
-#: Updates nobody fetched are kept this long, in seconds.
+#: How long an update that nobody fetched is kept, in seconds.
 UPDATE_LIFETIME_S = 24 * 3600
-#: An answer to a tap is accepted for this long, in seconds of real time.
+#: How long after a button press the bot may answer it, in seconds of real time.
 CALLBACK_LIFETIME_S = 15 * 60
 
 TEXT_BUTTON = "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"
-#: What makes an inline button more than a label.
+#: An inline button must have one of these fields.
 BUTTON_ACTIONS = (
     "callback_data",
     "url",
@@ -48,15 +51,15 @@ COPIED_LENGTH = 256
 
 
 def check_source(text: str) -> None:
-    """Refuse what is too long to be read at all."""
+    """Check a text before it is parsed. Raises: Refused."""
     if len(text.encode("utf-8", "surrogatepass")) > SOURCE_BYTES:
         raise bad_request("text is too long")
 
 
 def check_text(text: str) -> None:
-    """Refuse an empty or overlong message text.
+    """Check a message text after its formatting was parsed. Raises: Refused, when it is empty or too long.
 
-    Telegram's servers count code points after the entities were parsed, though they place entities by UTF-16.
+    Telegram limits the length in code points, although entity offsets count UTF-16 code units.
     """
     if not text:
         raise bad_request("message text is empty")
@@ -65,13 +68,13 @@ def check_text(text: str) -> None:
 
 
 def check_caption(caption: str) -> None:
-    """Refuse an overlong caption."""
+    """Check a caption after its formatting was parsed. Raises: Refused, when it is too long."""
     if len(caption) > CAPTION_LENGTH:
         raise bad_request("message caption is too long")
 
 
 def check_markup(markup: Json) -> Json:
-    """Refuse what is no keyboard; return the markup as Telegram would keep it."""
+    """Check a keyboard and return it as Telegram would store it. Raises: Refused."""
     if "inline_keyboard" in markup:
         return {"inline_keyboard": _checked_rows(markup["inline_keyboard"])}
     if "keyboard" in markup:

@@ -1,12 +1,12 @@
-"""Telegram's two Markdowns and the entities they become; see `hypertext` for HTML."""
+"""Parsing Telegram's two versions of Markdown into text and entities; see `telegram_html` for HTML."""
 
 from __future__ import annotations
 
 import re
 
 from sandbox.errors import Json, Refused, bad_request
-from sandbox.units import utf16_length
 from sandbox.urls import find_link
+from sandbox.utf16 import utf16_length
 
 RESERVED = frozenset("_*[]()~`>#+-=|{}.!")
 NAMES = {
@@ -20,23 +20,29 @@ NAMES = {
     "code": "Code",
     "pre": "Pre",
 }
-#: Longest first, as they are tried.
+#: Marks and the entities they begin and end, in the order in which they are tried.
 MARKS = (("||", "spoiler"), ("__", "underline"), ("*", "bold"), ("_", "italic"), ("~", "strikethrough"))
 _LANGUAGE = re.compile(r"[^\s`]+(?=\n)")
 
 
 def parse_markdown_v2(source: str) -> tuple[str, list[Json]]:
-    """Read MarkdownV2; refuses as Telegram does, with the offset in bytes."""
+    """Parse MarkdownV2.
+
+    Returns:
+        The text without marks, and its entities. Offsets are in UTF-16 code units.
+    Raises:
+        Refused: with Telegram's error text, which gives the place as an offset in UTF-8 bytes.
+    """
     return _Version2(source).read()
 
 
 def parse_markdown(source: str) -> tuple[str, list[Json]]:
-    """Read the old Markdown, which has no nesting."""
+    """Parse the legacy Markdown, which has no nested entities. Returns and raises as `parse_markdown_v2`."""
     return _Version1(source).read()
 
 
 class _Reader:
-    """What both share: a place in the source, the text so far and its length in UTF-16 units."""
+    """Shared by both versions: the position in the source, the text so far and its length in UTF-16 code units."""
 
     def __init__(self, source: str) -> None:
         self.source = source
@@ -55,15 +61,15 @@ class _Reader:
     def byte(self, index: int) -> int:
         return len(self.source[:index].encode())
 
-    def add(self, kind: str, offset: int, **facts: str) -> None:
+    def add(self, kind: str, offset: int, **fields: str) -> None:
         if self.length > offset:
-            self.entities.append({"type": kind, "offset": offset, "length": self.length - offset, **facts})
+            self.entities.append({"type": kind, "offset": offset, "length": self.length - offset, **fields})
 
     def result(self) -> tuple[str, list[Json]]:
         return "".join(self.out), sorted(self.entities, key=lambda e: (e["offset"], -e["length"]))
 
     def link(self, kind: str, offset: int, url: str) -> None:
-        """Close a link; an address that is none leaves plain text."""
+        """Add the entity of a link; when the address is invalid its text stays plain."""
         emoji = re.fullmatch(r"tg://emoji\?id=(\d+)", url)
         mention = re.fullmatch(r"tg://user\?id=(\d+)", url)
         if kind == "custom_emoji":
@@ -80,11 +86,12 @@ class _Reader:
 
 
 class _Version2(_Reader):
-    """MarkdownV2: nested marks, everything special escaped."""
+    """MarkdownV2: marks may be nested, and special characters must be escaped."""
 
     def __init__(self, source: str) -> None:
         super().__init__(source)
-        self.open: list[tuple[str, int, int]] = []  # kind, offset in units, place in the source
+        #: Open entities: kind, offset in UTF-16 code units, position in the source.
+        self.open: list[tuple[str, int, int]] = []
         self.quote: int | None = None
 
     def read(self) -> tuple[str, list[Json]]:
@@ -99,7 +106,7 @@ class _Version2(_Reader):
     def _step(self) -> None:
         character = self.source[self.at]
         line_start = self.at == 0 or self.source[self.at - 1] == "\n"
-        if line_start and self._line_begins(character):
+        if line_start and self._read_line_start(character):
             return
         if character == "\\" and self.at + 1 < len(self.source) and 0 < ord(self.source[self.at + 1]) < 127:
             self.put(self.source[self.at + 1])
@@ -118,8 +125,8 @@ class _Version2(_Reader):
             self.put(character)
             self.at += 1
 
-    def _line_begins(self, character: str) -> bool:
-        """Open, continue or end a block quotation at the beginning of a line; true when its mark was read."""
+    def _read_line_start(self, character: str) -> bool:
+        """Begin, continue or end a block quotation at the start of a line; returns whether a mark was read."""
         is_quoted = character == ">" or (self.quote is None and self.ahead("**>"))
         if is_quoted:
             if self.quote is None:
@@ -134,7 +141,7 @@ class _Version2(_Reader):
             return
         begin, self.quote = self.quote, None
         text = "".join(self.out)
-        #: The line break behind a quotation is not part of it.
+        # The line break after a quotation is not part of it.
         self.add("blockquote", begin)
         if text.endswith("\n") and self.entities and self.entities[-1]["type"] == "blockquote":
             self.entities[-1]["length"] -= 1
@@ -156,11 +163,11 @@ class _Version2(_Reader):
         begin, offset = self.at, self.length
         mark = "```" if self.ahead("```") else "`"
         self.at += len(mark)
-        facts: dict[str, str] = {}
+        fields: dict[str, str] = {}
         if mark == "```":
             language = _LANGUAGE.match(self.source, self.at)
             if language:
-                facts["language"] = language.group()
+                fields["language"] = language.group()
                 self.at = language.end()
             self.at += self.ahead("\n")
         kind = "pre" if mark == "```" else "code"
@@ -171,7 +178,7 @@ class _Version2(_Reader):
             self.put(self.source[self.at])
             self.at += 1
         self.at += len(mark)
-        self.add(kind, offset, **facts)
+        self.add(kind, offset, **fields)
 
     def _end_link(self) -> None:
         kind, offset, begin = self.open.pop()
@@ -196,7 +203,7 @@ class _Version2(_Reader):
 
 
 class _Version1(_Reader):
-    """The old Markdown: one mark at a time, nothing inside it read."""
+    """The legacy Markdown: marks inside of an entity are plain text."""
 
     def read(self) -> tuple[str, list[Json]]:
         while self.at < len(self.source):

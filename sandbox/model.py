@@ -1,4 +1,4 @@
-"""The things a sandbox holds: people, chats, messages, taps."""
+"""The data of a sandbox: people, chats, messages, polls and button presses."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ from dataclasses import dataclass, field
 
 from sandbox.errors import Json
 
+#: Telegram's names for the status of a user who is not in a chat.
+ABSENT_STATUSES = frozenset({"left", "kicked"})
+
 
 @dataclass(slots=True)
 class Person:
-    """Someone with Telegram on their phone. `started` once they wrote to the bot first."""
+    """A Telegram account. `started` is set by its first message to the bot: before that the bot may not write to it."""
 
     id: int
     first_name: str
@@ -17,7 +20,7 @@ class Person:
     username: str | None = None
     language_code: str | None = "en"
     phone: str = ""
-    #: Who they are in the play, shown on the chat page only.
+    #: Free text about the person, shown on the chat page only; bots never see it.
     note: str = ""
     started: bool = False
     blocked: bool = False
@@ -25,11 +28,11 @@ class Person:
 
     @property
     def name(self) -> str:
-        """The name others see."""
+        """First and last name, as other people see them."""
         return f"{self.first_name} {self.last_name}" if self.last_name else self.first_name
 
     def as_user(self) -> Json:
-        """The `User` object."""
+        """The Bot API's `User` object."""
         user: Json = {"id": self.id, "is_bot": False, "first_name": self.first_name}
         for key, value in (
             ("last_name", self.last_name),
@@ -41,7 +44,7 @@ class Person:
         return user
 
     def as_chat(self) -> Json:
-        """The `Chat` object of the private chat."""
+        """The Bot API's `Chat` object of the person's private chat with the bot."""
         chat: Json = {"id": self.id, "type": "private", "first_name": self.first_name}
         if self.last_name:
             chat["last_name"] = self.last_name
@@ -52,9 +55,14 @@ class Person:
 
 @dataclass(slots=True)
 class Message:
-    """One message. `content` holds the Bot API fields of its kind: text and entities, or caption and media.
+    """One message.
 
-    `content` and `markup` are replaced, never changed in place: updates on their way keep the state they had.
+    `content` holds the Bot API fields of its kind, such as `text` and `entities`, or `document` and `caption`.
+    `sender` is a user id. `date` and `edited` are Unix times in seconds. `reactions` maps user ids to lists of
+    `ReactionType` objects.
+
+    Code replaces `content` and `markup` and never changes them in place, because queued updates refer to them and must
+    keep the state that the message had when they were queued.
     """
 
     id: int
@@ -71,28 +79,29 @@ class Message:
 
     @property
     def text(self) -> str:
-        """Its text or caption."""
+        """The text or the caption; empty when the message has neither."""
         return str(self.content.get("text") or self.content.get("caption") or "")
 
     @property
     def entities(self) -> list[Json]:
-        """The entities of its text or caption."""
+        """The entities of the text or caption."""
         found: list[Json] = self.content.get("entities") or self.content.get("caption_entities") or []
         return found
 
     @property
     def inline_rows(self) -> list[list[Json]]:
-        """Rows of its inline keyboard."""
+        """The rows of the inline keyboard; empty without one."""
         rows: list[list[Json]] = (self.markup or {}).get("inline_keyboard") or []
         return rows
 
 
 @dataclass(slots=True)
 class Chat:
-    """A private chat (its id is the person's) or a group (negative id).
+    """A private chat between one person and the bot (its id is the person's), or a group (its id is negative).
 
-    `members` maps user ids, the bot's among them, to the status Telegram names: creator, administrator, member, left,
-    kicked.
+    `members` maps user ids, including the bot's, to Telegram's status: creator, administrator, member, left or kicked.
+    `messages` and `topics` are keyed by message id: a topic has the id of the service message that opened it.
+    `pinned` lists message ids, the newest pin last. `migrated_to` is the id of the supergroup that replaced this group.
     """
 
     id: int
@@ -106,22 +115,26 @@ class Chat:
     pinned: list[int] = field(default_factory=list)
     menu_button: Json | None = None
     migrated_to: int | None = None
-    #: Invite links by their address, and people who asked to join with the link they used.
+    #: `ChatInviteLink` objects by URL, and open join requests: user id to the URL that was followed.
     links: dict[str, Json] = field(default_factory=dict)
-    asking: dict[int, str] = field(default_factory=dict)
+    join_requests: dict[int, str] = field(default_factory=dict)
     last_id: int = 0
 
     @property
     def is_private(self) -> bool:
-        """Whether it is a chat between one person and the bot."""
+        """Whether this is a chat between one person and the bot."""
         return self.type == "private"
 
+    def has_member(self, user_id: int) -> bool:
+        """Whether a user is in the chat now."""
+        return self.members.get(user_id, "left") not in ABSENT_STATUSES
+
     def is_administered_by(self, user_id: int) -> bool:
-        """Whether someone is the creator or an administrator."""
+        """Whether a user is the creator or an administrator."""
         return self.members.get(user_id) in {"creator", "administrator"}
 
     def as_group(self) -> Json:
-        """The `Chat` object of a group."""
+        """The Bot API's `Chat` object of a group."""
         chat: Json = {"id": self.id, "type": self.type, "title": self.title}
         if self.username:
             chat["username"] = self.username
@@ -132,7 +145,7 @@ class Chat:
 
 @dataclass(slots=True)
 class Poll:
-    """A poll that was sent, and who voted for which options."""
+    """A poll: the message that holds it, and the chosen option numbers by user id."""
 
     message: Message
     votes: dict[int, list[int]] = field(default_factory=dict)
@@ -140,7 +153,11 @@ class Poll:
 
 @dataclass(slots=True)
 class Tap:
-    """A tap on a button. `text` and `show_alert` are the bot's answer, once `answered`."""
+    """A press of an inline button, which the bot gets as a callback query.
+
+    `label` is the text of the button, `made_at` is in seconds of `time.monotonic()`. `text`, `show_alert` and `url` are
+    the bot's answer and are set when `answered` is.
+    """
 
     id: str
     person_id: int
@@ -155,7 +172,7 @@ class Tap:
     url: str = ""
 
     def as_json(self) -> Json:
-        """The tap as the person who made it sees it."""
+        """The tap and its answer, as the people's API returns it."""
         return {
             "id": self.id,
             "chat_id": self.chat_id,

@@ -1,4 +1,4 @@
-"""A call's parameters, whichever body they came in: JSON values as they are, form fields as text."""
+"""The parameters of a Bot API call. A JSON body gives JSON values, a form gives strings; both are read the same way."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ TRUE = frozenset({"true", "yes", "1"})
 
 @dataclass(slots=True)
 class Upload:
-    """A file that came in a multipart body."""
+    """A file from a multipart body."""
 
     name: str
     mime_type: str | None
     data: bytes
 
 
-def whole(value: Any) -> int | None:
-    """A whole number, or its digits; None for anything else."""
+def parse_integer(value: Any) -> int | None:
+    """Read an integer, or a string of its digits; None for anything else, also for booleans."""
     if isinstance(value, bool):
         return None
     try:
@@ -32,7 +32,7 @@ def whole(value: Any) -> int | None:
 
 
 class Params:
-    """Reads parameters by name. A wrong or missing one is refused in Telegram's words."""
+    """Reads parameters by name. Raises `Refused` with Telegram's error text when one is wrong or missing."""
 
     __slots__ = ("uploads", "values")
 
@@ -41,36 +41,36 @@ class Params:
         self.uploads = uploads or {}
 
     def has(self, name: str) -> bool:
-        """Whether a parameter was given and is not empty."""
+        """Whether a parameter is present and not empty."""
         return self.values.get(name) not in (None, "")
 
     def text(self, name: str, default: str = "") -> str:
-        """A string; numbers are taken for their digits."""
+        """A string; other values are converted with `str`."""
         value = self.values.get(name)
         if value is None:
             return default
         return value if isinstance(value, str) else str(value)
 
     def integer(self, name: str, default: int = 0) -> int:
-        """A whole number; what is none counts as `default`, as with Telegram."""
-        found = whole(self.values.get(name))
+        """An integer. Anything else gives `default`: Telegram ignores such values too."""
+        found = parse_integer(self.values.get(name))
         return default if found is None else found
 
     def integers(self, name: str) -> list[int]:
-        """An array of whole numbers, empty when missing."""
-        found = [whole(value) for value in self.array(name, "Integer") or []]
+        """An array of integers, empty when missing."""
+        found = [parse_integer(value) for value in self.array(name, "Integer") or []]
         kept = [number for number in found if number is not None]
         if len(kept) != len(found):
             raise bad_request("expected an Array of Integer")
         return kept
 
     def boolean(self, name: str) -> bool:
-        """A truth value, false when missing."""
+        """A boolean, or one of the strings in `TRUE`; false when missing."""
         value = self.values.get(name)
         return value if isinstance(value, bool) else str(value).strip().lower() in TRUE
 
     def json(self, name: str, what: str) -> Any:
-        """A JSON-serialised value, None when missing. `what` names it in the refusal."""
+        """A value that a form carries as JSON text, None when missing. `what` names its type in the error text."""
         value = self.values.get(name)
         if not isinstance(value, str):
             return value
@@ -96,7 +96,7 @@ class Params:
         return value
 
     def chat_id(self, name: str = "chat_id") -> int | str:
-        """A chat's number, or a public group's @username."""
+        """A chat id, or the @username of a public group."""
         value = self.text(name).strip()
         if not value:
             raise bad_request(f"{name} is empty")
@@ -108,7 +108,7 @@ class Params:
             raise bad_request("chat not found") from None
 
     def message_id(self, name: str = "message_id") -> int:
-        """A message's number."""
+        """A message id, greater than 0."""
         if not self.has(name):
             raise bad_request("message identifier is not specified")
         found = self.integer(name)
@@ -117,7 +117,7 @@ class Params:
         return found
 
     def upload(self, name: str) -> Upload | None:
-        """The file sent as a field of this name or, with `attach://other`, as field `other`."""
+        """The file in the multipart field `name` or, when the parameter is `attach://other`, in the field `other`."""
         if name in self.uploads:
             return self.uploads[name]
         value = self.values.get(name)

@@ -1,4 +1,4 @@
-"""The sandbox as a running server, inside the event loop of whoever starts it."""
+"""The sandbox as a server in the caller's event loop."""
 
 from __future__ import annotations
 
@@ -11,29 +11,29 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.config import Config
 from uvicorn.server import ServerState
 
-from sandbox.botapi import BotApi
+from sandbox.bot_api import BotApi
+from sandbox.browser_security import PageHeaders, SameOriginOnly
 from sandbox.clock import Clock
-from sandbox.guard import Guard, PageHeaders
-from sandbox.people import people_app
+from sandbox.people_api import people_app
 from sandbox.world import World
 
-#: Addresses that mean all of a machine's, with the one to call it by from there.
+#: Wildcard addresses, with the loopback address under which the same machine reaches them.
 ANY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
 BOT_PATHS = ("/bot", "/file/bot")
 
 
 class SandboxServer:
-    """A local Bot API with a side for people.
+    """Serves the Bot API, the people's API and the chat page on one port.
 
-    Used as an async context manager it serves on a loopback port until the block ends.
+    As an async context manager it serves until the block ends.
 
     Args:
-        token: the only token that is let in; the digits before its colon are the bot's id.
-        clock: where the sandbox reads the time; a movable clock of its own when None.
+        token: the only accepted token; the digits before its colon are the bot's id.
+        clock: where dates come from; a new `MovableClock` when None.
         host: the address to listen on.
-        port: 0 takes a free one.
-        strict: flood control with Telegram's figures, updates forgotten after 24 hours.
-        reads_all: the bot's privacy mode in groups is off.
+        port: 0 takes a free one; `port` has its number after `start`.
+        strict: apply Telegram's rate limits, and drop updates that nobody fetched within 24 hours.
+        reads_all: the bot's privacy mode is off, so that it gets every message of its groups.
     """
 
     def __init__(
@@ -56,26 +56,26 @@ class SandboxServer:
 
     @property
     def url(self) -> str:
-        """Where this machine finds it, `http://127.0.0.1:PORT`, also while it listens on every address."""
+        """The address for clients on this machine, such as `http://127.0.0.1:8080`."""
         host = ANY_ADDRESS.get(self.host, self.host)
         return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
 
     @property
     def base_url(self) -> str:
-        """python-telegram-bot's `base_url`: the token goes right behind it."""
+        """The value for python-telegram-bot's `base_url`, which it completes with the token."""
         return f"{self.url}/bot"
 
     @property
     def base_file_url(self) -> str:
-        """python-telegram-bot's `base_file_url`."""
+        """The value for python-telegram-bot's `base_file_url`."""
         return f"{self.url}/file/bot"
 
     async def start(self) -> None:
-        """Listen. Returns once calls are answered."""
+        """Open the port. When this returns, requests are answered. Raises: OSError."""
         bot_api = BotApi(self.world)
         self.world.webhook.on_reply = bot_api.reply
         config = Config(
-            Guard(_join(bot_api, PageHeaders(people_app(self.world))), self.host),
+            SameOriginOnly(_route(bot_api, PageHeaders(people_app(self.world))), self.host),
             log_config=None,
             access_log=False,
             lifespan="off",
@@ -93,7 +93,7 @@ class SandboxServer:
         self.world.webhook.start()
 
     async def stop(self) -> None:
-        """Let go of everyone: waiting polls return, connections close."""
+        """Answer waiting long polls, close the connections and the port."""
         self.world.updates.close()
         self.world.journal.close()
         await self.world.webhook.stop()
@@ -104,7 +104,7 @@ class SandboxServer:
             await asyncio.wait(self._state.tasks, timeout=1)
         for connection in list(self._state.connections):
             connection.shutdown()
-        #: Closed transports tell their protocols in the loop's next round.
+        # The protocols of closed transports are told in the next iteration of the loop.
         await asyncio.sleep(0)
         for task in self._state.tasks:
             task.cancel()
@@ -121,8 +121,8 @@ class SandboxServer:
         await self.stop()
 
 
-def _join(bot_api: ASGIApp, people: ASGIApp) -> ASGIApp:
-    """The bot's calls go straight to their application, everything else to the people's side."""
+def _route(bot_api: ASGIApp, people: ASGIApp) -> ASGIApp:
+    """Send Bot API requests to `bot_api` and all others to `people`."""
 
     async def application(scope: Scope, receive: Receive, send: Send) -> None:
         is_bot = scope["type"] == "http" and scope["path"].startswith(BOT_PATHS)
@@ -132,7 +132,7 @@ def _join(bot_api: ASGIApp, people: ASGIApp) -> ASGIApp:
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    """A listening socket. Its protocol is named because asyncio switches Nagle's delay off only for known TCP."""
+    """A listening socket. IPPROTO_TCP is explicit because asyncio disables Nagle's algorithm only for that protocol."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:

@@ -1,4 +1,4 @@
-"""Updates on their way to the bot: numbered, filtered, kept until confirmed."""
+"""The queue of updates for the bot: numbered, filtered by kind, kept until confirmed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sandbox.clock import Clock
 from sandbox.errors import Json, conflict
 from sandbox.limits import UPDATE_LIFETIME_S
 
-#: Every kind of update that people's doings lead to here.
+#: The kinds of updates that the sandbox creates.
 KINDS = frozenset(
     {
         "message",
@@ -25,7 +25,7 @@ KINDS = frozenset(
         "poll_answer",
     }
 )
-#: Every kind that a bot may name.
+#: The kinds that a bot may name in `allowed_updates`.
 TELEGRAM_KINDS = (
     "message",
     "edited_message",
@@ -51,7 +51,7 @@ TELEGRAM_KINDS = (
     "chat_boost",
     "removed_chat_boost",
 )
-#: Kinds a bot gets only when it names them.
+#: Kinds that a bot gets only when it names them in `allowed_updates`.
 OPTIONAL_KINDS = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 FIRST_ID = 100_000_001
 OTHER_POLLER = "terminated by other getUpdates request; make sure that only one bot instance is running"
@@ -59,20 +59,20 @@ HAS_WEBHOOK = "can't use getUpdates method while webhook is active; use deleteWe
 
 
 class UpdateQueue:
-    """What the bot has not confirmed yet.
+    """The updates that the bot has not confirmed.
 
     Args:
-        forgets: whether updates are forgotten after 24 hours of the sandbox's clock, as with Telegram.
+        expires: returns whether updates are dropped after 24 hours of the sandbox's clock, as with Telegram.
     """
 
-    def __init__(self, clock: Clock, *, forgets: Callable[[], bool]) -> None:
+    def __init__(self, clock: Clock, *, expires: Callable[[], bool]) -> None:
         self._clock = clock
-        self._forgets = forgets
+        self._expires = expires
         self.allowed: list[str] = []
         self.webhook_url = ""
         self.on_push: Callable[[], None] | None = None
         self._queue: deque[Json] = deque()
-        self._born: dict[int, float] = {}
+        self._queued_at: dict[int, float] = {}
         self._next_id = FIRST_ID
         self._poller: asyncio.Future[bool] | None = None
         self._closed = False
@@ -82,15 +82,15 @@ class UpdateQueue:
 
     @property
     def is_polled(self) -> bool:
-        """Whether a bot waits for updates right now."""
+        """Whether a getUpdates call is waiting."""
         return self._poller is not None and not self._poller.done()
 
     def wants(self, kind: str) -> bool:
-        """Whether the bot asked for this kind of update."""
+        """Whether the bot gets this kind of update."""
         return kind in self.allowed if self.allowed else kind not in OPTIONAL_KINDS
 
     def push(self, kind: str, payload: Json) -> int | None:
-        """Queue an update; returns its identifier, or None when the bot does not want this kind."""
+        """Queue an update and return its id, or None when the bot does not get this kind."""
         if kind not in KINDS:
             raise ValueError(f"no kind of update: {kind}")
         if not self.wants(kind):
@@ -98,19 +98,19 @@ class UpdateQueue:
         update_id = self._next_id
         self._next_id += 1
         self._queue.append({"update_id": update_id, kind: payload})
-        self._born[update_id] = self._clock.now().timestamp()
+        self._queued_at[update_id] = self._clock.now().timestamp()
         self._wake()
         if self.on_push is not None:
             self.on_push()
         return update_id
 
     def head(self, limit: int = 100) -> list[Json]:
-        """The oldest unconfirmed updates."""
-        self._forget_old()
+        """The oldest unconfirmed updates, at most `limit`."""
+        self._drop_expired()
         return [update for update, _ in zip(self._queue, range(limit), strict=False)]
 
     def confirm(self, offset: int) -> None:
-        """Forget every update before `offset`; a negative one keeps only the last `-offset`."""
+        """Remove every update with an id below `offset`; a negative offset keeps only the last `-offset` updates."""
         if offset < 0:
             while len(self._queue) > -offset:
                 self._drop()
@@ -118,20 +118,23 @@ class UpdateQueue:
             self._drop()
 
     def remove(self, update_id: int) -> None:
-        """Forget one update that was delivered, wherever it stands."""
+        """Remove one update that a webhook accepted, at any position in the queue."""
         for update in self._queue:
             if update["update_id"] == update_id:
                 self._queue.remove(update)
-                del self._born[update_id]
+                del self._queued_at[update_id]
                 return
 
     def clear(self) -> None:
-        """Forget all updates."""
+        """Remove all updates."""
         self._queue.clear()
-        self._born.clear()
+        self._queued_at.clear()
 
     async def poll(self, offset: int, limit: int, timeout_s: float) -> list[Json]:
-        """Long polling: the newest caller wins, the one before gets 409."""
+        """Answer a getUpdates call, waiting up to `timeout_s`.
+
+        Raises: Refused, with 409, when another call replaces this one.
+        """
         if self.webhook_url:
             raise conflict(HAS_WEBHOOK)
         if self._poller is not None and self.is_polled:
@@ -152,12 +155,12 @@ class UpdateQueue:
         return self.head(limit)
 
     def close(self) -> None:
-        """Let a waiting poller go."""
+        """Let a waiting call return, and later calls return at once: the server stops."""
         self._closed = True
         self._wake()
 
     def interrupt(self) -> None:
-        """Make a waiting poller look again, as after setWebhook."""
+        """Let a waiting call check the settings again, after setWebhook."""
         self._wake()
 
     def _wake(self) -> None:
@@ -165,11 +168,11 @@ class UpdateQueue:
             self._poller.set_result(False)
 
     def _drop(self) -> None:
-        del self._born[self._queue.popleft()["update_id"]]
+        del self._queued_at[self._queue.popleft()["update_id"]]
 
-    def _forget_old(self) -> None:
-        if not self._forgets():
+    def _drop_expired(self) -> None:
+        if not self._expires():
             return
         oldest = (self._clock.now() - timedelta(seconds=UPDATE_LIFETIME_S)).timestamp()
-        while self._queue and self._born[self._queue[0]["update_id"]] < oldest:
+        while self._queue and self._queued_at[self._queue[0]["update_id"]] < oldest:
             self._drop()

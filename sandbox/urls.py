@@ -1,4 +1,4 @@
-"""Addresses as Telegram reads them: the scheme may be missing, the host must be one, the rest is taken as it comes."""
+"""URLs as Telegram parses them: the scheme may be missing, the host is checked, the rest is accepted unchanged."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ LARGEST_PORT = 65535
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 _SCHEME = re.compile(r"([^:/?#@\[\]]*)://")
 _APP = re.compile(r"(tg|ton|tonsite):(?://)?", re.IGNORECASE)
-#: What RFC 3986 lets a host be made of, percent-encoded bytes, and plain UTF-8 besides.
+#: The characters of a host by RFC 3986, percent-encoded bytes, and all characters beyond ASCII.
 _HOST = re.compile(r"(?:[a-z0-9._!$,~*'();&+=\u0080-\U0010ffff-]|%[0-9a-f]{2})+")
 
 
 class WrongAddress(ValueError):
-    """What is no address, in Telegram's words."""
+    """A malformed address; the message is Telegram's error text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """An `http` or `https` address. `host` is in small letters, an IPv6 one in brackets; `port` is 0 when not given."""
+    """An `http` or `https` URL. `host` is in lower case, an IPv6 address in brackets. `port` is 0 when not given."""
 
     scheme: str
     user: str
@@ -36,12 +36,12 @@ class Address:
 
     @property
     def is_local(self) -> bool:
-        """Whether it leads to this machine."""
+        """Whether the host is this machine."""
         return self.host in LOOPBACK
 
 
 def read_address(text: str, default: str = "http") -> Address:
-    """An address; `default` is the scheme of one that names none. Raises: WrongAddress."""
+    """Parse a URL; `default` is the scheme when the text has none. Raises: WrongAddress."""
     named = _SCHEME.match(text)
     scheme = named[1].lower() if named else default
     if scheme not in {"http", "https"}:
@@ -55,7 +55,10 @@ def read_address(text: str, default: str = "http") -> Address:
 
 
 def read_link(text: str) -> str:
-    """A link as Telegram keeps it: to a host with a name of several parts, or into an app. Raises: WrongAddress."""
+    """Parse a link as Telegram stores it: to a host name with a dot, or with an app scheme such as `tg:`.
+
+    Raises: WrongAddress.
+    """
     app = _APP.match(text)
     address = read_address(text[app.end() :] if app else text)
     if app is None:
@@ -69,7 +72,7 @@ def read_link(text: str) -> str:
 
 
 def find_link(text: str) -> str | None:
-    """A link as Telegram keeps it, None when it is none."""
+    """A link as Telegram stores it, None when it is invalid."""
     try:
         return read_link(text)
     except WrongAddress:
@@ -77,7 +80,7 @@ def find_link(text: str) -> str | None:
 
 
 def _split_port(host: str) -> tuple[str, int]:
-    """A host and its port, 0 when there is none."""
+    """The host and its port; 0 without one."""
     if ":" not in host or host.endswith("]"):
         return host, 0
     host, _, digits = host.rpartition(":")

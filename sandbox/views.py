@@ -1,17 +1,18 @@
-"""What one person sees: messages, keyboards, the command menu."""
+"""Chats and messages as one person sees them, as JSON for the people's API."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
 from sandbox.errors import Json
-from sandbox.hypertext import to_html
 from sandbox.methods.commands import visible_commands
 from sandbox.model import Chat, Message, Person
-from sandbox.words import service_words, summary
-from sandbox.world import GONE, World
+from sandbox.summaries import service_text, summarise
+from sandbox.telegram_html import to_html
+from sandbox.world import World
 
-SHOWN_AS_THEY_ARE = (
+#: Fields of a message that the view copies unchanged.
+COPIED_FIELDS = (
     "sticker",
     "voice",
     "video",
@@ -24,14 +25,31 @@ SHOWN_AS_THEY_ARE = (
 )
 
 
-def see_messages(world: World, person: Person, chat: Chat, *, only: set[int] | None = None) -> list[Json]:
-    """The messages of a chat as a person sees them, oldest first; all of them, or `only` these."""
+def person_view(world: World, person: Person) -> Json:
+    """A person with all that the chat page shows about them, and their chats."""
+    return {
+        "id": person.id,
+        "first_name": person.first_name,
+        "last_name": person.last_name,
+        "username": person.username,
+        "language_code": person.language_code,
+        "name": person.name,
+        "note": person.note,
+        "started": person.started,
+        "blocked": person.blocked,
+        "deactivated": person.deactivated,
+        "chats": chat_views(world, person),
+    }
+
+
+def message_views(world: World, person: Person, chat: Chat, *, only: set[int] | None = None) -> list[Json]:
+    """The messages of a chat as a person sees them, oldest first; `only` selects by message id."""
     found = chat.messages.values() if only is None else [m for i in sorted(only) if (m := chat.messages.get(i))]
-    return [see(world, person, message) for message in found]
+    return [message_view(world, person, message) for message in found]
 
 
-def see(world: World, person: Person, message: Message) -> Json:
-    """One message on a person's screen. A deleted one is named and nothing more."""
+def message_view(world: World, person: Person, message: Message) -> Json:
+    """One message as a person sees it. Of a deleted message only the ids are given."""
     if message.deleted:
         return {"id": message.id, "chat_id": message.chat_id, "deleted": True}
     content = message.content
@@ -46,7 +64,7 @@ def see(world: World, person: Person, message: Message) -> Json:
         "mine": message.sender == person.id,
         "text": message.text,
         "html": to_html(message.text, message.entities),
-        "summary": summary(content),
+        "summary": summarise(content),
         "entities": message.entities,
         "caption": content.get("caption"),
         "buttons": [[_button(button) for button in row] for row in message.inline_rows],
@@ -61,21 +79,21 @@ def see(world: World, person: Person, message: Message) -> Json:
         "my_vote": _vote(world, person, content),
         "pinned": message.id in world.chats[message.chat_id].pinned,
     }
-    for kind in SHOWN_AS_THEY_ARE:
+    for kind in COPIED_FIELDS:
         if kind in content:
             view[kind] = content[kind]
     if "poll" in content:
         view["poll"] = _poll(content["poll"], voted=bool(view["my_vote"]))
     if message.markup is not None and "inline_keyboard" not in message.markup:
         view["keyboard"] = message.markup
-    service = service_words(content)
+    service = service_text(content)
     if service:
         view["service"] = service
     return view
 
 
 def reply_keyboard(person: Person, chat: Chat) -> Json | None:
-    """The reply keyboard below a person's composer: the newest that was not removed."""
+    """The reply keyboard that a person has in a chat: the newest that was not removed."""
     for message in reversed(chat.messages.values()):
         markup = message.markup or {}
         if message.deleted or message.sender == person.id:
@@ -88,12 +106,12 @@ def reply_keyboard(person: Person, chat: Chat) -> Json | None:
 
 
 def command_menu(world: World, person: Person, chat: Chat | None) -> list[Json]:
-    """The commands a person is offered in a chat."""
+    """The command menu of a person in a chat."""
     return visible_commands(world, person, chat)
 
 
-def chats_of(world: World, person: Person) -> list[Json]:
-    """A person's chats: the private one first, though it may not have begun."""
+def chat_views(world: World, person: Person) -> list[Json]:
+    """A person's chats: the private one first, also before it was started, then the groups."""
     private = {
         "id": person.id,
         "type": "private",
@@ -112,17 +130,17 @@ def chats_of(world: World, person: Person) -> list[Json]:
             "members": {str(member): status for member, status in chat.members.items()},
         }
         for chat in world.chats.values()
-        if not chat.is_private and chat.members.get(person.id, "left") not in GONE and chat.migrated_to is None
+        if not chat.is_private and chat.has_member(person.id) and chat.migrated_to is None
     ]
     return [private, *groups]
 
 
 def _last(chat: Chat | None) -> Json | None:
-    """The newest message in a few words, for a list of chats."""
+    """Summary and time of the newest message, for a list of chats."""
     message = next((m for m in reversed(chat.messages.values()) if not m.deleted), None) if chat else None
     if message is None:
         return None
-    return {"text": summary(message.content), "at": datetime.fromtimestamp(message.date, UTC).isoformat()}
+    return {"text": summarise(message.content), "at": datetime.fromtimestamp(message.date, UTC).isoformat()}
 
 
 def _button(button: Json) -> Json:
@@ -167,7 +185,7 @@ def _reactions(message: Message) -> list[str]:
 
 
 def _poll(poll: Json, *, voted: bool) -> Json:
-    """A poll as somebody sees it: the answers of a quiz are for those who gave theirs."""
+    """A poll as a person sees it: a quiz shows its solution to those who voted, and to all when it is closed."""
     hidden = set() if voted or poll["is_closed"] else {"correct_option_ids", "explanation", "explanation_entities"}
     return {key: value for key, value in poll.items() if key not in hidden}
 

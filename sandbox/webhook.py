@@ -1,4 +1,4 @@
-"""Where updates are pushed to, when not fetched."""
+"""Delivery of updates to the bot's webhook."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from sandbox.errors import Json
 from sandbox.updates import UpdateQueue
 from sandbox.urls import Address, read_address
 
-#: Waits between attempts after a failed delivery, in seconds; the last one is kept up.
+#: Waits before the next attempt after a failed delivery, in seconds; the last one repeats.
 RETRY_S = (0.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0)
-#: What a bot's server may ask for with `Retry-After`, in seconds.
+#: The longest accepted `Retry-After`, in seconds.
 LONGEST_RETRY_AFTER_S = 3600
 MOST_CONNECTIONS = 100
 Reply = Callable[[Json], Awaitable[None]]
 
 
 class Webhook:
-    """The webhook's settings, how its last delivery went, and the task that delivers.
+    """The webhook's settings, the error of its last delivery, and the task that delivers.
 
-    Updates about one chat arrive one after the other, in order; those of different chats do not wait for each other.
+    The updates of one chat are delivered one at a time and in order, those of different chats in parallel.
     """
 
     def __init__(self, updates: UpdateQueue, now_unix: Callable[[], int]) -> None:
@@ -36,37 +36,37 @@ class Webhook:
         self.last_error_date = 0
         self.last_error_message = ""
         self.retry_s: tuple[float, ...] = RETRY_S
-        #: Makes the call that a bot may put into its response.
+        #: Called with the Bot API call (`method` and parameters) that a bot may put into its response.
         self.on_reply: Reply | None = None
         self._now_unix = now_unix
         self._running = False
         self._task: asyncio.Task[None] | None = None
-        self._news = asyncio.Event()
-        self._under_way: dict[tuple[str, int], asyncio.Task[None]] = {}
+        self._changed = asyncio.Event()
+        self._in_flight: dict[tuple[str, int], asyncio.Task[None]] = {}
 
     @property
     def is_local(self) -> bool:
-        """Whether it points at this machine. Nothing that is played here goes any further."""
+        """Whether the URL is on this machine. The sandbox never sends updates to other machines."""
         return self._address is not None and self._address.is_local
 
     def configure(self, url: str, secret: str, max_connections: int) -> None:
-        """Point it somewhere, or nowhere with an empty address. Raises: WrongAddress."""
+        """Set the URL and the secret; an empty URL ends delivery. Raises: WrongAddress."""
         self._address = read_address(url, default="https") if url else None
         self.url, self.secret, self.max_connections = url, secret, max_connections
         self.last_error_date, self.last_error_message = 0, ""
         self.updates.webhook_url = url
         self.updates.interrupt()
-        self._news.set()
+        self._changed.set()
         if url and self._running and self._task is None:
             self._task = asyncio.create_task(self._deliver())
 
     def start(self) -> None:
-        """Begin to deliver as soon as an address is set."""
+        """Allow deliveries, which begin when a URL is set."""
         self._running = True
-        self.updates.on_push = self._news.set
+        self.updates.on_push = self._changed.set
 
     async def stop(self) -> None:
-        """Deliver no more."""
+        """Cancel all deliveries."""
         self._running = False
         if self._task is not None:
             self._task.cancel()
@@ -74,31 +74,31 @@ class Webhook:
             self._task = None
 
     async def _deliver(self) -> None:
-        """Keep up to `max_connections` deliveries under way."""
+        """Start deliveries whenever the settings, the queue or the running deliveries change."""
         async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=60)) as session:
             try:
                 while True:
-                    self._news.clear()
+                    self._changed.clear()
                     if self.url:
-                        self._begin(session)
-                    await self._news.wait()
+                        self._start_deliveries(session)
+                    await self._changed.wait()
             finally:
-                tasks = list(self._under_way.values())
+                tasks = list(self._in_flight.values())
                 for task in tasks:
                     task.cancel()
                 await asyncio.gather(*tasks, return_exceptions=True)
 
-    def _begin(self, session: aiohttp.ClientSession) -> None:
-        """Deliver the oldest update of every chat that waits for none."""
+    def _start_deliveries(self, session: aiohttp.ClientSession) -> None:
+        """Deliver the oldest update of every chat that has no delivery in flight, up to `max_connections` in all."""
         for update in self.updates.head():
-            if len(self._under_way) >= self.max_connections:
+            if len(self._in_flight) >= self.max_connections:
                 return
-            line = _line(update)
-            if line not in self._under_way:
-                self._under_way[line] = asyncio.create_task(self._deliver_one(session, update, line))
+            key = _ordering_key(update)
+            if key not in self._in_flight:
+                self._in_flight[key] = asyncio.create_task(self._deliver_one(session, update, key))
 
-    async def _deliver_one(self, session: aiohttp.ClientSession, update: Json, line: tuple[str, int]) -> None:
-        """Deliver one update, as often as it takes."""
+    async def _deliver_one(self, session: aiohttp.ClientSession, update: Json, key: tuple[str, int]) -> None:
+        """Post one update until the bot accepts it or the webhook is removed."""
         try:
             for failures in itertools.count():
                 if not self.url or (wait_s := await self._post(session, update)) is None:
@@ -107,17 +107,21 @@ class Webhook:
             if self.url:
                 self.updates.remove(update["update_id"])
         finally:
-            del self._under_way[line]
-            self._news.set()
+            del self._in_flight[key]
+            self._changed.set()
 
     async def _post(self, session: aiohttp.ClientSession, update: Json) -> float | None:
-        """Deliver one update. None when the bot took it, else the seconds it asked to be left alone, mostly 0."""
+        """Post one update.
+
+        Returns:
+            None when the bot accepted it; otherwise its `Retry-After` in seconds, 0 without one.
+        """
         if not self.is_local:
             self._fail("Connection refused: the sandbox delivers on this machine only")
             return 0
         headers = {"X-Telegram-Bot-Api-Secret-Token": self.secret} if self.secret else {}
         try:
-            #: Telegram follows no redirect: the secret is for the address that was set.
+            # Telegram follows no redirects either: the secret must not reach another address.
             async with session.post(
                 str(self._address), json=update, headers=headers, allow_redirects=False
             ) as response:
@@ -134,12 +138,12 @@ class Webhook:
         except (aiohttp.ClientError, TimeoutError):
             self._fail("Read timeout expired")
         except Exception as error:
-            #: Whatever else goes wrong is a failed delivery too, which waits: else it would go round and round.
+            # Any other error counts as a failed delivery, too: without the wait the task would retry in a tight loop.
             self._fail(f"{type(error).__name__}: {error}")
         return 0
 
     async def _take_reply(self, body: bytes) -> None:
-        """Make the call that the response holds, if it holds one."""
+        """Make the Bot API call in the body of a response, if there is one."""
         try:
             reply = orjson.loads(body)
         except orjson.JSONDecodeError:
@@ -151,8 +155,8 @@ class Webhook:
         self.last_error_date, self.last_error_message = self._now_unix(), message
 
 
-def _line(update: Json) -> tuple[str, int]:
-    """What an update queues behind: messages of a chat behind each other, taps of a person behind theirs."""
+def _ordering_key(update: Json) -> tuple[str, int]:
+    """Updates with the same key are delivered in order: messages by chat, callback queries by person."""
     kind = next(key for key in update if key != "update_id")
     payload = update[kind]
     about = payload.get("from" if kind == "callback_query" else "chat") or payload.get("user") or {}

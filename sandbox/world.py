@@ -1,4 +1,4 @@
-"""The state of one sandbox: a bot, people, chats, messages and what is on its way. Knows nothing of HTTP."""
+"""The state of one sandbox: a bot, people, chats, messages and queued updates. Knows nothing of HTTP."""
 
 from __future__ import annotations
 
@@ -10,19 +10,18 @@ from sandbox.clock import Clock, Movable, MovableClock
 from sandbox.errors import Impossible, Json, Refused, bad_request, forbidden
 from sandbox.faults import Faults
 from sandbox.files import FileStore
-from sandbox.flood import Flood
-from sandbox.hypertext import to_html
+from sandbox.flood_control import FloodControl
 from sandbox.journal import Journal, Listener
-from sandbox.model import Chat, Message, Person, Poll, Tap
+from sandbox.model import ABSENT_STATUSES, Chat, Message, Person, Poll, Tap
+from sandbox.summaries import summarise
+from sandbox.telegram_html import to_html
 from sandbox.updates import UpdateQueue
 from sandbox.webhook import Webhook
-from sandbox.words import summary
 
 FIRST_SUPERGROUP = 1_000_000_000_000
 NextMoment = Callable[[], Awaitable[datetime | None]]
 PassTime = Callable[[datetime], Awaitable[None]]
-GONE = frozenset({"left", "kicked"})
-#: What makes a message a service message.
+#: Fields that Telegram's apps write themselves: a message with one of them is a service message.
 SERVICE = (
     "new_chat_members",
     "left_chat_member",
@@ -37,12 +36,13 @@ SERVICE = (
 
 
 class World:
-    """Everything Telegram would know.
+    """What Telegram's servers would store about one bot and the people around it.
 
     Args:
         token: the bot's token; the digits before the colon are its id.
-        strict: flood control with Telegram's figures, and updates that expire after 24 hours.
-        reads_all: the bot's privacy mode is off: it gets every message of its groups.
+        clock: where dates come from; a new `MovableClock` when None.
+        strict: apply Telegram's rate limits, and drop updates that nobody fetched within 24 hours.
+        reads_all: the bot's privacy mode is off, so that it gets every message of its groups.
     """
 
     def __init__(
@@ -66,49 +66,53 @@ class World:
         self.chats: dict[int, Chat] = {}
         self.files = FileStore()
         self.faults = Faults()
-        #: Whether Telegram's figures of speed hold, and updates nobody fetched are forgotten.
+        #: Whether rate limits apply and unfetched updates expire. May be switched while the sandbox runs.
         self.strict = strict
-        self.flood = Flood()
+        self.flood = FloodControl()
         self.journal = Journal(self.clock)
-        self.updates = UpdateQueue(self.clock, forgets=lambda: self.strict)
+        self.updates = UpdateQueue(self.clock, expires=lambda: self.strict)
         self.webhook = Webhook(self.updates, self.now_unix)
+        #: Button presses by callback query id.
         self.taps: dict[str, Tap] = {}
+        #: Polls by poll id.
         self.polls: dict[str, Poll] = {}
+        #: The bot's name and descriptions, by (field, language code).
         self.profile: dict[tuple[str, str], str] = {}
+        #: Command menus, by (scope, language code).
         self.commands: dict[tuple[str, str], list[Json]] = {}
         #: The time zone the chat page shows times in.
         self.zone = "Asia/Phnom_Penh"
-        #: Tells when the bot has something to do next; the clock can be moved there.
+        #: Returns the next moment (UTC) at which the bot has something to do; the chat page offers to go there.
         self.next_moment: NextMoment | None = None
-        #: Takes the clock ahead, by `move_clock`, with everything the bot does on the way.
+        #: Moves the clock forward to a moment in steps, calling `move_clock`, so that the bot can act at each due time.
         self.pass_time: PassTime | None = None
         self.menu_button: Json = {"type": "commands"}
         self._shared_ids = itertools.count(1)
         self._numbers = itertools.count(1)
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
-        """Call `listener` with each journal entry as it is written; returns how to stop."""
+        """Call `listener` with each new journal entry. Returns a function that ends the subscription."""
         return self.journal.subscribe(listener)
 
     def now_unix(self) -> int:
-        """The sandbox's time as Telegram writes dates."""
+        """The sandbox's time in Unix seconds, as the Bot API gives dates."""
         return int(self.clock.now().timestamp())
 
     def move_clock(self, moment: datetime) -> None:
-        """Make `moment` the present, and tell the page."""
+        """Set the clock and write a journal entry, so that the chat page follows. Raises: Impossible."""
         if not isinstance(self.clock, Movable):
             raise Impossible("this clock cannot be moved")
         self.clock.set(moment)
         self.journal.write("clock", now=self.clock.now().isoformat())
 
     def next_number(self) -> int:
-        """A number no one else got: for ids of taps, albums, polls."""
+        """A number that was not given out before: for ids of groups, taps, albums and polls."""
         return next(self._numbers)
 
-    # Who and where
+    # People and chats
 
     def add_person(self, person: Person) -> Person:
-        """Let someone have Telegram. The private chat with the bot exists only once they start it."""
+        """Add an account. Its private chat with the bot is made when the person starts it. Raises: Impossible."""
         if person.id <= 0 or person.id == self.bot_id or person.id in self.people:
             raise Impossible(f"the id {person.id} is taken or impossible")
         self.people[person.id] = person
@@ -125,7 +129,13 @@ class World:
         username: str | None = None,
         bot: str = "member",
     ) -> Chat:
-        """Make a group of people; the first is its creator. `bot` is the bot's status there, `left` for none."""
+        """Make a group.
+
+        Args:
+            members: ids of people; the first becomes the creator.
+            bot: the bot's status in the group; `left` keeps it out.
+        Raises: Impossible, when there is no such person.
+        """
         members = list(members)
         for member in members:
             self.access_person(member)
@@ -137,26 +147,29 @@ class World:
             chat.members[members[0]] = "creator"
         self.chats[chat_id] = chat
         self.journal.write("group", chat_id=chat_id, who=title, members=members)
-        if bot not in GONE:
+        if bot not in ABSENT_STATUSES:
             self.set_status(chat, self.bot_id, bot, by=members[0] if members else self.bot_id)
         return chat
 
     def access_person(self, person_id: int) -> Person:
-        """A person, or `Impossible`."""
+        """The person with this id. Raises: Impossible."""
         person = self.people.get(person_id)
         if person is None:
             raise Impossible(f"there is no person {person_id}")
         return person
 
     def access_chat(self, chat_id: int) -> Chat:
-        """A chat for a method that only reads, or Telegram's refusal."""
+        """The chat for a Bot API method that only reads. Raises: Refused."""
         chat = self.chats.get(chat_id)
         if chat is None or (chat.is_private and not self.people[chat_id].started):
             raise bad_request("chat not found")
         return chat
 
-    def access_writable(self, chat_id: int) -> Chat:
-        """A chat the bot may write to, or Telegram's refusal in Telegram's order."""
+    def access_writable_chat(self, chat_id: int) -> Chat:
+        """The chat for a Bot API method that writes.
+
+        Raises: Refused; the checks run in the order of Telegram's servers.
+        """
         person = self.people.get(chat_id)
         if person is not None:
             if person.deactivated:
@@ -183,33 +196,33 @@ class World:
         return chat
 
     def private_chat(self, person: Person) -> Chat:
-        """The private chat of a person, though they may not have begun it."""
+        """The private chat of a person with the bot; made when it does not exist yet."""
         chat = self.chats.get(person.id)
         if chat is None:
             members = {person.id: "member", self.bot_id: "member"}
             chat = self.chats[person.id] = Chat(person.id, "private", members=members)
         return chat
 
-    # How things look on the wire
+    # Bot API objects
 
     def bot_user(self) -> Json:
-        """The bot as a `User`."""
+        """The bot's `User` object."""
         return {"id": self.bot_id, "is_bot": True, "first_name": self.bot_name, "username": self.username}
 
     def user(self, user_id: int) -> Json:
-        """Anyone as a `User`."""
+        """The `User` object of a person or of the bot."""
         return self.bot_user() if user_id == self.bot_id else self.people[user_id].as_user()
 
     def name_of(self, user_id: int) -> str:
-        """A display name; the bot's is its username."""
+        """A display name; for the bot, its username."""
         return self.username if user_id == self.bot_id else self.people[user_id].name
 
     def chat_json(self, chat: Chat) -> Json:
         """A `Chat` object."""
         return self.people[chat.id].as_chat() if chat.is_private else chat.as_group()
 
-    def wire(self, message: Message, *, with_reply: bool = True) -> Json:
-        """A `Message` object as the bot gets it; a reply carries the whole replied-to message, one level deep."""
+    def message_json(self, message: Message, *, with_reply: bool = True) -> Json:
+        """The `Message` object. A reply holds the message it replies to, which holds no further one."""
         chat = self.chats[message.chat_id]
         result: Json = {
             "message_id": message.id,
@@ -225,13 +238,13 @@ class World:
         if with_reply and message.reply_to is not None:
             original = chat.messages.get(message.reply_to)
             if original is not None and not original.deleted:
-                result["reply_to_message"] = self.wire(original, with_reply=False)
+                result["reply_to_message"] = self.message_json(original, with_reply=False)
         result.update(message.content)
         if message.markup is not None and "inline_keyboard" in message.markup:
             result["reply_markup"] = message.markup
         return result
 
-    # What happens
+    # Messages and memberships
 
     def post(
         self,
@@ -243,7 +256,14 @@ class World:
         markup: Json | None = None,
         thread_id: int | None = None,
     ) -> Message:
-        """Put a message into a chat. Private chats share one numbering, every supergroup has its own."""
+        """Add a message to a chat. It queues no update and writes no journal entry.
+
+        As with Telegram, private chats and basic groups share one sequence of message ids; a supergroup has its own.
+
+        Args:
+            sender: a user id, of a person or of the bot.
+            reply_to: the id of a message in the same chat.
+        """
         if chat.type == "supergroup":
             chat.last_id += 1
             message_id = chat.last_id
@@ -253,20 +273,22 @@ class World:
         chat.messages[message_id] = message
         return message
 
-    def tell(self, message: Message, kind: str = "message") -> None:
-        """Send a person's message on to the bot, when the bot may see it."""
-        if self.bot_reads(message):
-            self.updates.push(kind, self.wire(message))
+    def notify_bot(self, message: Message, kind: str = "message") -> None:
+        """Queue an update of this kind with a person's message, if the bot may see the message."""
+        if self.reaches_bot(message):
+            self.updates.push(kind, self.message_json(message))
 
-    def bot_reads(self, message: Message) -> bool:
-        """Whether a message reaches the bot: in groups with privacy mode only commands, replies to it, and service
-        messages do.
+    def reaches_bot(self, message: Message) -> bool:
+        """Whether the bot gets a message.
+
+        In a group with privacy mode, a bot that is no administrator gets only commands, mentions of its username,
+        replies to its messages, and service messages.
         """
         chat = self.chats[message.chat_id]
         if chat.is_private:
             return True
         status = chat.members.get(self.bot_id, "left")
-        if status in GONE:
+        if status in ABSENT_STATUSES:
             return False
         if self.reads_all or status == "administrator" or self.is_service(message):
             return True
@@ -274,7 +296,7 @@ class World:
 
     @staticmethod
     def is_service(message: Message) -> bool:
-        """Whether the app itself says it, such as somebody joining."""
+        """Whether Telegram's app wrote the message, for example when somebody joins."""
         return any(key in message.content for key in SERVICE)
 
     def _is_meant_for_bot(self, chat: Chat, message: Message) -> bool:
@@ -291,7 +313,10 @@ class World:
         return False
 
     def set_status(self, chat: Chat, user_id: int, status: str, *, by: int) -> None:
-        """Change someone's place in a chat and send the update Telegram sends."""
+        """Change a user's status in a chat; queue the updates and post the service message that Telegram would.
+
+        `by` is who did it.
+        """
         old = chat.members.get(user_id, "left")
         chat.members[user_id] = status
         payload = {
@@ -305,18 +330,18 @@ class World:
         if kind == "my_chat_member" or chat.members.get(self.bot_id) == "administrator":
             self.updates.push(kind, payload)
         self.journal.write("member", chat_id=chat.id, who=self.name_of(user_id), old=old, new=status)
-        if not chat.is_private and (old in GONE) != (status in GONE):
+        if not chat.is_private and (old in ABSENT_STATUSES) != (status in ABSENT_STATUSES):
             content = (
                 {"left_chat_member": self.user(user_id)}
-                if status in GONE
+                if status in ABSENT_STATUSES
                 else {"new_chat_members": [self.user(user_id)]}
             )
             message = self.post(chat, by, content)
             self.log_message(message, "service")
-            self.tell(message)
+            self.notify_bot(message)
 
     def member_json(self, user_id: int, status: str) -> Json:
-        """A `ChatMember` object."""
+        """The `ChatMember` object of a user with a status."""
         member: Json = {"status": status, "user": self.user(user_id)}
         if status == "kicked":
             member["until_date"] = 0
@@ -326,8 +351,8 @@ class World:
             member |= dict.fromkeys(ADMIN_RIGHTS, True) | {"can_be_edited": False, "is_anonymous": False}
         return member
 
-    def log_message(self, message: Message, kind: str, **facts: object) -> None:
-        """Write a message into the journal."""
+    def log_message(self, message: Message, kind: str, **fields: object) -> None:
+        """Write a journal entry of this kind about a message."""
         self.journal.write(
             kind,
             chat_id=message.chat_id,
@@ -337,11 +362,11 @@ class World:
             thread_id=message.thread_id,
             text=message.text,
             html=to_html(message.text, message.entities),
-            summary=summary(message.content),
+            summary=summarise(message.content),
             reply_to=message.reply_to,
             buttons=[[button.get("text", "") for button in row] for row in message.inline_rows],
             document=(message.content.get("document") or {}).get("file_name"),
-            **facts,
+            **fields,
         )
 
 

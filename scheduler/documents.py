@@ -4,15 +4,15 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from messages.content import Content
 from messages.documents import circulated as circulated_content
-from scheduler.notices import Occasion, notice
-from scheduler.reminders import Due, reminding
+from messages.rendering.content import Content
+from scheduler.delivery.wording import Occasion, Wording
 from storage.documents import Document, find_document, list_unacknowledged
-from storage.members import Membership
 from storage.reminders import find_next_of
-from twg.audiences import includes, list_audience
-from twg.permissions import Permission
+from twg import documents
+from twg.core.audiences import includes
+
+WORDING = Wording()
 
 
 async def _unread(occasion: Occasion) -> Document | None:
@@ -24,7 +24,7 @@ async def _unread(occasion: Occasion) -> Document | None:
     return document if occasion.member.person_id in waiting else None
 
 
-@notice("documents/circulated", Permission.SEE)
+@WORDING.of(documents.CIRCULATED, "documents/card")
 async def circulated(occasion: Occasion) -> Content | None:
     document = await _unread(occasion)
     if document is None:
@@ -34,22 +34,10 @@ async def circulated(occasion: Occasion) -> Content | None:
 
 
 async def _next_reminder(session: AsyncSession, document_id: int) -> datetime | None:
-    return await find_next_of(session, "document", document_id)
+    return await find_next_of(session, Document.__tablename__, document_id)
 
 
-@notice("documents/reminder", Permission.SEE, grouped=True)
+@WORDING.of(documents.REMINDER, "documents/card")
 async def reminder(occasion: Occasion) -> Content | None:
     document = await _unread(occasion)
     return None if document is None else circulated_content(document, occasion.member.twg, heading="reminder")
-
-
-@reminding("documents/reminder")
-async def who_has_not(due: Due) -> list[Membership] | None:
-    """Those in the audience now who have not acknowledged."""
-    document = await find_document(due.session, due.reminder.subject_id)
-    if document is None:
-        return None
-    due.subject = document
-    waiting = await list_unacknowledged(due.session, document.id)
-    audience = await list_audience(due.session, document.twg_id, document.audience)
-    return [member for member in audience if member.person_id in waiting]

@@ -3,14 +3,12 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from messages import indicators as contents
-from messages.content import Content
-from scheduler.notices import Occasion, notice
-from scheduler.reminders import Due, reminding
+from messages.rendering.content import Content
+from scheduler.delivery.wording import Occasion, Wording
 from storage.indicators import ReportRequest, Round, RoundState, find_submission, list_requests
-from storage.members import Membership, Role, list_members
-from twg.actors import Actor
-from twg.permissions import Permission
-from twg.rounds import NoOpenRound, follow_round
+from twg.indicators import reporting, reviewing, rounds
+
+WORDING = Wording()
 
 
 async def _list_waiting(session: AsyncSession, round_id: int) -> list[ReportRequest]:
@@ -26,21 +24,21 @@ async def _owed(occasion: Occasion, round_: Round) -> list[ReportRequest]:
     return [request for request in waiting if request.person_id == occasion.member.person_id]
 
 
-@notice("indicators/requested", Permission.REPORT_INDICATOR, grouped=True)
+@WORDING.of(rounds.REQUESTED, "indicators/request", "indicators/requests")
 async def requested(occasion: Occasion) -> Content | None:
     round_ = await occasion.session.get_one(Round, occasion.notification.subject_id)
     owed = await _owed(occasion, round_)
     return contents.requested(owed, round_, occasion.member.twg) if owed else None
 
 
-@notice("indicators/reminder", Permission.REPORT_INDICATOR, grouped=True)
+@WORDING.of(rounds.REMINDER, "indicators/reminder")
 async def reminder(occasion: Occasion) -> Content | None:
     round_ = await occasion.session.get_one(Round, occasion.notification.subject_id)
     owed = await _owed(occasion, round_)
     return contents.reminder(owed, round_, occasion.member.twg, now=occasion.now) if owed else None
 
 
-@notice("indicators/reported", Permission.RUN_ROUND)
+@WORDING.of(reporting.REPORTED, "indicators/submission")
 async def reported(occasion: Occasion) -> Content | None:
     submission = await occasion.once(find_submission, occasion.notification.subject_id)
     if submission is None:
@@ -48,36 +46,16 @@ async def reported(occasion: Occasion) -> Content | None:
     return contents.submitted(submission, heading="reported", keyboard=contents.review_keyboard(submission))
 
 
-@notice("indicators/reviewed", Permission.SEE)
+@WORDING.of(reviewing.REVIEWED, "indicators/submission")
 async def reviewed(occasion: Occasion) -> Content | None:
     submission = await occasion.once(find_submission, occasion.notification.subject_id)
     return None if submission is None else contents.submitted(submission, heading="reviewed")
 
 
-@reminding("indicators/reminder")
-async def who_has_not_reported(due: Due) -> list[Membership] | None:
-    round_ = await due.session.get(Round, due.reminder.subject_id)
-    if round_ is None or round_.state is not RoundState.OPEN:
-        return None
-    due.subject, due.expires_at = round_, round_.due_at if round_.due_at > due.now else None
-    owing = {request.person_id for request in await _list_waiting(due.session, round_.id)}
-    return [member for member in await list_members(due.session, round_.twg_id) if member.person_id in owing]
-
-
-@notice("indicators/overdue", Permission.RUN_ROUND, grouped=True)
+@WORDING.of(rounds.OVERDUE, "indicators/overdue")
 async def overdue(occasion: Occasion) -> Content | None:
     """To whoever may close the round, as long as it is open."""
-    actor = Actor(occasion.member.twg, occasion.member)
     try:
-        return contents.overdue(await follow_round(occasion.session, actor), actor.twg)
-    except NoOpenRound:
+        return contents.overdue(await rounds.follow_round(occasion.session, occasion.actor), occasion.member.twg)
+    except rounds.NoOpenRound:
         return None
-
-
-@reminding("indicators/overdue")
-async def who_may_close(due: Due) -> list[Membership] | None:
-    round_ = await due.session.get(Round, due.reminder.subject_id)
-    if round_ is None or round_.state is not RoundState.OPEN:
-        return None
-    due.subject = round_
-    return await list_members(due.session, round_.twg_id, Membership.role == Role.SECRETARIAT)

@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from messages.content import Content
-from messages.meetings import card, with_calendar
-from scheduler.notices import Occasion, notice
-from scheduler.reminders import Due, reminding
+from messages.meetings.card import card, with_calendar
+from messages.rendering.content import Content
+from scheduler.delivery.wording import Occasion, Wording
 from storage.meetings import Attendance, Meeting, MeetingState, Rsvp, find_meeting, list_attendance
-from storage.members import Membership
-from twg.audiences import includes, list_audience
-from twg.permissions import Permission
+from twg.core.audiences import includes
+from twg.meetings import planning
+
+WORDING = Wording()
 
 
 async def _find(occasion: Occasion) -> Meeting | None:
@@ -32,7 +32,7 @@ def _is_ahead(meeting: Meeting, now: datetime) -> bool:
     return meeting.state is MeetingState.ANNOUNCED and meeting.starts_at > now
 
 
-@notice("meetings/announced", Permission.SEE)
+@WORDING.of(planning.ANNOUNCED, "meetings/card")
 async def announced(occasion: Occasion) -> Content | None:
     meeting = await _find(occasion)
     if meeting is None or not _is_ahead(meeting, occasion.now):
@@ -47,7 +47,7 @@ async def announced(occasion: Occasion) -> Content | None:
     return occasion.alike(invitation) if attendance is None else invitation()
 
 
-@notice("meetings/changed", Permission.SEE)
+@WORDING.of(planning.CHANGED, "meetings/card")
 async def changed(occasion: Occasion) -> Content | None:
     meeting = await _find(occasion)
     if meeting is None or not _is_ahead(meeting, occasion.now):
@@ -66,7 +66,7 @@ def _what_differs(occasion: Occasion, meeting: Meeting) -> dict[str, object]:
     return {name: value for name, value in before.items() if value != getattr(meeting, name)}
 
 
-@notice("meetings/cancelled", Permission.SEE)
+@WORDING.of(planning.CANCELLED, "meetings/card")
 async def cancelled(occasion: Occasion) -> Content | None:
     meeting = await _find(occasion)
     if meeting is None or meeting.starts_at <= occasion.now:
@@ -75,7 +75,7 @@ async def cancelled(occasion: Occasion) -> Content | None:
     return with_calendar(content, meeting, occasion.member, now=occasion.now)
 
 
-@notice("meetings/reminder", Permission.SEE, grouped=True)
+@WORDING.of(planning.REMINDER, "meetings/card")
 async def reminder(occasion: Occasion) -> Content | None:
     """Everybody who may come is reminded; who has not answered is asked to; who does not come is left alone."""
     meeting = await _find(occasion)
@@ -87,16 +87,3 @@ async def reminder(occasion: Occasion) -> Content | None:
     answered = attendance is not None and attendance.rsvp is not None
     keyboard = () if answered else None
     return card(meeting, occasion.member.twg, attendance, heading="reminder", keyboard=keyboard, now=occasion.now)
-
-
-@reminding("meetings/reminder")
-async def who_is_reminded(due: Due) -> list[Membership] | None:
-    """Those invited who have not said that they do not come."""
-    meeting = await find_meeting(due.session, due.reminder.subject_id)
-    if meeting is None or not _is_ahead(meeting, due.now):
-        return None
-    answers = await list_attendance(due.session, meeting.id)
-    away = {person_id for person_id, given in answers.items() if given.rsvp in {Rsvp.NO, Rsvp.DELEGATE}}
-    due.subject, due.expires_at = meeting, meeting.starts_at
-    invited = await list_audience(due.session, meeting.twg_id, meeting.audience)
-    return [member for member in invited if member.person_id not in away]

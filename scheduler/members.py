@@ -1,18 +1,20 @@
 """Notices about members."""
 
-from messages.content import Content
-from scheduler.notices import Occasion, notice
+from messages.rendering.content import Content
+from scheduler.delivery.wording import Occasion, Wording
 from storage.members import Membership, list_members
-from twg.permissions import Permission
+from twg.members import registration
+
+WORDING = Wording()
 
 
-@notice("members/registered", Permission.INVITE)
+@WORDING.of(registration.REGISTERED, "members/new_member")
 async def registered(occasion: Occasion) -> Content | None:
     membership = await _find(occasion)
     return None if membership is None else Content("members/new_member", {"membership": membership})
 
 
-@notice("members/corrected", Permission.INVITE)
+@WORDING.of(registration.CORRECTED, "members/corrected")
 async def corrected(occasion: Occasion) -> Content | None:
     membership = await _find(occasion)
     if membership is None:

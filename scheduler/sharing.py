@@ -1,14 +1,16 @@
 """Notices of shared information (S2)."""
 
-from messages.content import Content
+from messages.rendering.content import Content
 from messages.sharing import shared as shared_content
-from scheduler.notices import Occasion, notice
+from scheduler.delivery.wording import Occasion, Wording
 from storage.sharing import find_post
-from twg.audiences import includes
-from twg.permissions import Permission
+from twg import sharing
+from twg.core.audiences import includes
+
+WORDING = Wording()
 
 
-@notice("sharing/shared", Permission.SEE)
+@WORDING.of(sharing.SHARED, "sharing/post")
 async def shared(occasion: Occasion) -> Content | None:
     post = await occasion.once(find_post, occasion.notification.subject_id)
     if post is None or not includes(post.audience, occasion.member):

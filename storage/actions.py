@@ -1,6 +1,5 @@
 """Agreed actions: who does what by when, how far it is, and how it ended."""
 
-import enum
 from datetime import date, datetime
 from typing import Any
 
@@ -8,17 +7,18 @@ from sqlalchemy import ForeignKey, Index, String, Text, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
-from storage.database import Base
-from storage.files import StoredFile
+from storage.core.files import StoredFile
+from storage.engine.database import Base
+from storage.engine.labels import N_, Labelled
 from storage.meetings import Meeting
 from storage.members import Institution, Person
 
 
-class ActionState(enum.StrEnum):
-    OPEN = "open"
-    DONE = "done"
+class ActionState(Labelled):
+    OPEN = "open", N_("Not done yet")
+    DONE = "done", N_("Done")
     #: No longer called for; `closing_note` says why.
-    DROPPED = "dropped"
+    DROPPED = "dropped", N_("Dropped")
 
 
 class Action(Base):
@@ -100,12 +100,6 @@ _WHOLE = (
 async def find_action(session: AsyncSession, action_id: int, *criteria: Any) -> Action | None:
     """The action with its people, meeting, files and updates, if it meets the criteria."""
     return await session.scalar(select(Action).where(Action.id == action_id, *criteria).options(*_WHOLE))
-
-
-async def list_dated(session: AsyncSession, twg_id: int) -> list[Action]:
-    """Open actions of a TWG that are due some day; by themselves, with nothing that belongs to them."""
-    query = select(Action).where(Action.twg_id == twg_id, Action.state == ActionState.OPEN, Action.due_on.is_not(None))
-    return list(await session.scalars(query.order_by(Action.id)))
 
 
 async def list_actions(session: AsyncSession, *criteria: Any, limit: int, offset: int = 0) -> list[Action]:

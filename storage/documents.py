@@ -1,6 +1,5 @@
 """Documents, their versions, and who was asked to read them."""
 
-import enum
 from datetime import date, datetime
 from typing import Any
 
@@ -8,25 +7,26 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from storage.database import Base
-from storage.files import StoredFile
+from storage.core.files import StoredFile
+from storage.engine.database import Base
+from storage.engine.labels import N_, Labelled
 from storage.members import Person
 
 
-class DocumentKind(enum.StrEnum):
+class DocumentKind(Labelled):
     """Source: Guideline, Part Two (5)(vi)."""
 
-    AGENDA = "agenda"
-    PAPER = "paper"
-    MINUTES = "minutes"
-    POLICY = "policy"
-    PLAN = "plan"
-    LAW = "law"
-    REPORT = "report"
-    TOR = "tor"
-    WORKPLAN = "workplan"
-    PRESENTATION = "presentation"
-    OTHER = "other"
+    AGENDA = "agenda", N_("Agenda")
+    PAPER = "paper", N_("Meeting paper")
+    MINUTES = "minutes", N_("Minutes")
+    POLICY = "policy", N_("Policy")
+    PLAN = "plan", N_("Plan")
+    LAW = "law", N_("Law or regulation")
+    REPORT = "report", N_("Report")
+    TOR = "tor", N_("Terms of reference")
+    WORKPLAN = "workplan", N_("Workplan")
+    PRESENTATION = "presentation", N_("Presentation")
+    OTHER = "other", N_("Other document")
 
 
 class Document(Base):

@@ -1,33 +1,33 @@
 """Joint monitoring indicators, their targets, reporting rounds and what was reported."""
 
-import enum
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Numeric, String, Text, UniqueConstraint, func, select, text
+from sqlalchemy import ForeignKey, Index, Numeric, String, Text, UniqueConstraint, and_, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
-from storage.database import Base
-from storage.files import StoredFile
+from storage.core.files import StoredFile
+from storage.engine.database import Base
+from storage.engine.labels import N_, Labelled
 from storage.members import Institution, Person
 
 #: Twelve digits before the point hold a land area in m² or a budget in riel, four after it any rate.
 Value = Numeric(16, 4)
 
 
-class RoundState(enum.StrEnum):
-    OPEN = "open"
-    CLOSED = "closed"
+class RoundState(Labelled):
+    OPEN = "open", N_("Open")
+    CLOSED = "closed", N_("Closed")
 
 
-class SubmissionState(enum.StrEnum):
-    SUBMITTED = "submitted"
-    ACCEPTED = "accepted"
-    RETURNED = "returned"
+class SubmissionState(Labelled):
+    SUBMITTED = "submitted", N_("Awaiting review")
+    ACCEPTED = "accepted", N_("Accepted")
+    RETURNED = "returned", N_("Returned")
     #: A later version counts instead; nobody reviews this one any more.
-    REPLACED = "replaced"
+    REPLACED = "replaced", N_("Replaced")
 
 
 class Indicator(Base):
@@ -221,3 +221,26 @@ async def list_submissions(session: AsyncSession, *criteria: Any, limit: int | N
 async def next_version(session: AsyncSession, indicator_id: int) -> int:
     highest = await session.scalar(select(func.max(Submission.version)).where(Submission.indicator_id == indicator_id))
     return (highest or 0) + 1
+
+
+async def list_standing(session: AsyncSession, twg_id: int, *criteria: Any) -> dict[int, list[Submission]]:
+    """For each indicator its newest accepted submission and what has awaited review since, the newest first."""
+    accepted = (
+        select(Submission.indicator_id, func.max(Submission.id).label("id"))
+        .where(Submission.twg_id == twg_id, Submission.state == SubmissionState.ACCEPTED, *criteria)
+        .group_by(Submission.indicator_id)
+        .subquery()
+    )
+    counts = or_(
+        Submission.id == accepted.c.id,
+        and_(
+            Submission.state == SubmissionState.SUBMITTED,
+            or_(accepted.c.id.is_(None), Submission.id > accepted.c.id),
+        ),
+    )
+    query = select(Submission.id).outerjoin(accepted, accepted.c.indicator_id == Submission.indicator_id)
+    ids = query.where(Submission.twg_id == twg_id, *criteria, counts)
+    found: dict[int, list[Submission]] = {}
+    for submission in await list_submissions(session, Submission.id.in_(ids)):
+        found.setdefault(submission.indicator_id, []).append(submission)
+    return found

@@ -1,6 +1,5 @@
 """Meetings, what is on their agenda and who comes."""
 
-import enum
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -8,39 +7,40 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, UniqueC
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
-from storage.database import Base
+from storage.engine.database import Base
+from storage.engine.labels import N_, Labelled
 
 #: Characters of why a meeting is cancelled.
 LONGEST_REASON = 300
 
 
-class MeetingKind(enum.StrEnum):
+class MeetingKind(Labelled):
     """Source: Guideline, Part Three (c)(iv)(v)(vii), Part Two (3)(iv)."""
 
-    PLENARY = "plenary"
-    CORE_GROUP = "core_group"
-    SUB_GROUP = "sub_group"
-    PREPARATORY = "preparatory"
-    FOLLOW_UP = "follow_up"
-    DP_ONLY = "dp_only"
-    CHAIR_LF = "chair_lf"
-    RETREAT = "retreat"
-    INTER_TWG = "inter_twg"
-    GDCC = "gdcc"
-    NETWORK = "network"
+    PLENARY = "plenary", N_("Plenary")
+    CORE_GROUP = "core_group", N_("Core group")
+    SUB_GROUP = "sub_group", N_("Sub-group")
+    PREPARATORY = "preparatory", N_("Preparatory meeting")
+    FOLLOW_UP = "follow_up", N_("Follow-up meeting")
+    DP_ONLY = "dp_only", N_("Development partners’ meeting")
+    CHAIR_LF = "chair_lf", N_("Chair and lead facilitator")
+    RETREAT = "retreat", N_("Retreat or annual review")
+    INTER_TWG = "inter_twg", N_("Joint meeting of TWGs")
+    GDCC = "gdcc", N_("GDCC")
+    NETWORK = "network", N_("TWG Network")
 
 
-class MeetingState(enum.StrEnum):
-    DRAFT = "draft"
-    ANNOUNCED = "announced"
-    CANCELLED = "cancelled"
+class MeetingState(Labelled):
+    DRAFT = "draft", N_("Not announced")
+    ANNOUNCED = "announced", N_("Announced")
+    CANCELLED = "cancelled", N_("Cancelled")
 
 
-class Rsvp(enum.StrEnum):
-    YES = "yes"
-    NO = "no"
-    MAYBE = "maybe"
-    DELEGATE = "delegate"
+class Rsvp(Labelled):
+    YES = "yes", N_("Coming")
+    NO = "no", N_("Not coming")
+    MAYBE = "maybe", N_("Maybe")
+    DELEGATE = "delegate", N_("Sending a delegate")
 
 
 class Meeting(Base):

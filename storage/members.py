@@ -9,22 +9,23 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from sqlalchemy.orm.attributes import set_committed_value
 
-from storage.database import Base
+from storage.engine.database import Base
+from storage.engine.labels import N_, Labelled
 
 
-class Role(enum.StrEnum):
+class Role(Labelled):
     """What a person is in a TWG, in the order of precedence. Source: Guideline, Part Three (a)(i)-(ix)."""
 
-    CHAIR = "chair"
-    LEAD_FACILITATOR = "lead_facilitator"
-    SECRETARIAT = "secretariat"
-    GOVERNMENT = "government"
-    DEVELOPMENT_PARTNER = "development_partner"
-    CRDB = "crdb"
-    FOCAL_POINT = "focal_point"
-    TECHNICAL_ADVISER = "technical_adviser"
-    CIVIL_SOCIETY = "civil_society"
-    PRIVATE_SECTOR = "private_sector"
+    CHAIR = "chair", N_("Chair")
+    LEAD_FACILITATOR = "lead_facilitator", N_("Lead facilitator")
+    SECRETARIAT = "secretariat", N_("Secretariat")
+    GOVERNMENT = "government", N_("Government member")
+    DEVELOPMENT_PARTNER = "development_partner", N_("Development partner")
+    CRDB = "crdb", N_("CRDB/CDC")
+    FOCAL_POINT = "focal_point", N_("Focal point")
+    TECHNICAL_ADVISER = "technical_adviser", N_("Technical adviser")
+    CIVIL_SOCIETY = "civil_society", N_("Civil society")
+    PRIVATE_SECTOR = "private_sector", N_("Private sector")
 
 
 _PRECEDENCE = {role: place for place, role in enumerate(Role)}
@@ -49,6 +50,8 @@ class Twg(Base):
     zone: Mapped[str] = mapped_column(String(40), default="Asia/Phnom_Penh")
     created_at: Mapped[datetime]
     archived_at: Mapped[datetime | None]
+    #: Fingerprint of the rules and working hours by which its reminders were last set; empty before the first time.
+    reminders_set_by: Mapped[str] = mapped_column(String(64), default="")
 
 
 class Institution(Base):

@@ -1,15 +1,15 @@
-"""What is to be said at a time: one row per rule and subject."""
+"""Reminders, one row per rule and subject; and what a TWG has set otherwise about its rules."""
 
 import enum
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, String, UniqueConstraint, and_, exists, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.database import Base
-from storage.notifications import OPEN_STATES, Delivery, Notification
+from storage.core.notifications import OPEN_STATES, Delivery, Notification
+from storage.engine.database import Base
 
 
 class ReminderState(enum.StrEnum):
@@ -91,6 +91,18 @@ async def list_reminders_of(
     return {reminder.rule: reminder for reminder in await session.scalars(query)}
 
 
+async def list_reminders_by_subject(
+    session: AsyncSession, subject_type: str, subject_ids: list[int]
+) -> dict[int, dict[str, Reminder]]:
+    """Reminders of several subjects of one table, by subject and rule, kept from firing until the transaction ends."""
+    query = select(Reminder).where(Reminder.subject_type == subject_type, Reminder.subject_id.in_(subject_ids))
+    query = query.order_by(Reminder.id).with_for_update(key_share=True).execution_options(populate_existing=True)
+    found: dict[int, dict[str, Reminder]] = {}
+    for reminder in await session.scalars(query):
+        found.setdefault(reminder.subject_id, {})[reminder.rule] = reminder
+    return found
+
+
 async def find_next_of(session: AsyncSession, subject_type: str, subject_id: int) -> datetime | None:
     """When a subject is next reminded of; empty when no reminder of it waits."""
     waiting = (
@@ -99,3 +111,24 @@ async def find_next_of(session: AsyncSession, subject_type: str, subject_id: int
         Reminder.state == ReminderState.PENDING,
     )
     return await session.scalar(select(func.min(Reminder.due_at)).where(*waiting))
+
+
+class RuleSetting(Base):
+    __tablename__ = "rule_setting"
+    __table_args__ = (UniqueConstraint("twg_id", "rule"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    twg_id: Mapped[int] = mapped_column(ForeignKey("twg.id"))
+    #: Name of the rule in the rule table.
+    rule: Mapped[str] = mapped_column(String(80))
+    enabled: Mapped[bool] = mapped_column(default=True)
+    #: From the subject's moment, negative is before; empty keeps the rule's own.
+    offset_min: Mapped[int | None]
+    #: Wall-clock time; empty keeps the rule's own.
+    at: Mapped[time | None]
+
+
+async def list_rule_settings(session: AsyncSession, twg_id: int) -> dict[str, RuleSetting]:
+    """A TWG's settings by rule."""
+    rows = await session.scalars(select(RuleSetting).where(RuleSetting.twg_id == twg_id))
+    return {row.rule: row for row in rows}

@@ -1,6 +1,5 @@
 """Posts: what members share with each other."""
 
-import enum
 from datetime import datetime
 from typing import Any
 
@@ -8,20 +7,21 @@ from sqlalchemy import ForeignKey, Index, String, Text, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from storage.database import Base
-from storage.files import StoredFile
+from storage.core.files import StoredFile
+from storage.engine.database import Base
+from storage.engine.labels import N_, Labelled
 from storage.members import Person
 
 
-class PostKind(enum.StrEnum):
+class PostKind(Labelled):
     """Source: Guideline, Part Two (5)(i)-(vi)."""
 
-    ONGOING_WORK = "ongoing_work"
-    CONSULTATION = "consultation"
-    PROGRAMMING = "programming"
-    OTHER_SUPPORT = "other_support"
-    DATA = "data"
-    POLICY = "policy"
+    ONGOING_WORK = "ongoing_work", N_("Ongoing work")
+    CONSULTATION = "consultation", N_("Consultation or meeting held")
+    PROGRAMMING = "programming", N_("Programming or implementation")
+    OTHER_SUPPORT = "other_support", N_("Support by others")
+    DATA = "data", N_("Information system or data")
+    POLICY = "policy", N_("Policy, plan, law or report")
 
 
 class Post(Base):

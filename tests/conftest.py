@@ -11,8 +11,8 @@ import anyio
 import pytest
 from hypothesis import settings
 
-from storage.database import Database
-from storage.migrate import prepare
+from storage.engine.database import Database
+from storage.engine.migrate import prepare
 from tests.support.postgres import Postgres, aside, running
 from tests.support.stage import Player, Stage, raise_curtain
 from tests.support.statements import compiled_once

@@ -4,23 +4,31 @@ import inspect
 import typing
 from collections.abc import Callable
 from importlib import import_module
+from operator import attrgetter
+from pkgutil import walk_packages
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-import handlers.registered  # noqa: F401 - fills the registries
-from handlers.forms.definition import FORMS
-from handlers.menus import commands_of
-from handlers.registry import COMMANDS, Command
-from scheduler import loop_guard
-from storage.database import Base
+import twg
+from bot.capabilities import registry
+from handlers.routing.menus import commands_of
+from handlers.routing.routes import Command
+from scheduler.delivery import loop_guard
+from storage.engine.database import Base
 from storage.members import Membership, Role, Twg
 from tests.support.stage import Player, Stage
-from twg.actors import Actor
-from twg.permissions import GRANTS, OPERATIONS, OPERATOR_GRANTS, Permission
-from twg.refusals import NotAllowed
+from twg.core.actors import Actor
+from twg.core.operations import Operation
+from twg.core.permissions import GRANTS, OPERATOR_GRANTS, Permission
+from twg.core.refusals import NotAllowed
+
+#: Every operation, and those that a role is needed for.
+OPERATIONS = tuple(registry().domains.operations.values())
+GUARDED = tuple(operation for operation in OPERATIONS if operation.permission is not None)
+COMMANDS = registry().routes.commands
 
 
 class Untouched:
@@ -28,11 +36,6 @@ class Untouched:
 
     def __getattr__(self, name: str) -> Any:
         raise AssertionError(f"the session was asked for {name}")
-
-
-def operation(name: str) -> Callable[..., Any]:
-    module, _, function = name.partition(".")
-    return typing.cast("Callable[..., Any]", getattr(import_module(f"twg.{module}"), function))
 
 
 def arguments(function: Callable[..., Any]) -> dict[str, Any]:
@@ -52,24 +55,26 @@ def test_every_permission_is_granted_to_somebody_and_known_to_the_table() -> Non
 
 
 def test_every_permission_guards_an_operation() -> None:
-    assert set(OPERATIONS.values()) == set(Permission)
+    assert {operation.permission for operation in GUARDED} == set(Permission)
 
 
-@pytest.mark.parametrize("name", [name for name, permission in OPERATIONS.items() if permission not in OPERATOR_GRANTS])
-async def test_an_operation_refuses_the_operator(name: str) -> None:
+@pytest.mark.parametrize(
+    "operation",
+    [item for item in GUARDED if item.permission not in OPERATOR_GRANTS],
+    ids=attrgetter("name"),
+)
+async def test_an_operation_refuses_the_operator(operation: Operation) -> None:
     """Whoever runs the program may bootstrap a TWG and no more."""
-    function, operator = operation(name), Actor(actor(Role.CHAIR).twg, source="command line")
+    function, operator = operation.function, Actor(actor(Role.CHAIR).twg, source="command line")
     with pytest.raises(NotAllowed):
         await function(typing.cast(AsyncSession, Untouched()), operator, **arguments(function))
 
 
-@pytest.mark.parametrize(("name", "permission"), OPERATIONS.items())
+@pytest.mark.parametrize("operation", GUARDED, ids=attrgetter("name"))
 @pytest.mark.parametrize("role", Role)
-async def test_an_operation_lets_in_the_roles_of_the_table_and_no_other(
-    name: str, permission: Permission, role: Role
-) -> None:
+async def test_an_operation_lets_in_the_roles_of_the_table_and_no_other(operation: Operation, role: Role) -> None:
     """A role that may not is refused before the database is touched; one that may gets as far as that."""
-    function = operation(name)
+    function = operation.function
     refused = False
     try:
         await function(typing.cast(AsyncSession, Untouched()), actor(role), **arguments(function))
@@ -77,25 +82,35 @@ async def test_an_operation_lets_in_the_roles_of_the_table_and_no_other(
         refused = True
     except Exception:
         refused = False
-    assert refused == (role not in GRANTS[permission])
+    assert refused == (role not in GRANTS[operation.permission])
+
+
+#: What operations are made of: each of these is called within one.
+_CALLED_BY_OPERATIONS = {
+    "twg.core.audit.record",
+    "twg.core.files.keep_file",
+    "twg.reminders.schedule.schedule",
+    "twg.reminders.schedule.schedule_all",
+}
 
 
 def test_an_operation_that_writes_is_registered() -> None:
     """A public function of the domain that takes a session and an actor checks a permission, or fetches or refuses."""
+    operations = {operation.function for operation in OPERATIONS}
     unguarded = []
-    for module in {name.partition(".")[0] for name in OPERATIONS}:
-        for name, function in inspect.getmembers(import_module(f"twg.{module}"), inspect.iscoroutinefunction):
+    for info in walk_packages(twg.__path__, "twg."):
+        for name, function in inspect.getmembers(import_module(info.name), inspect.iscoroutinefunction):
             takes = list(inspect.signature(function).parameters)[:2]
-            ours = function.__module__ == f"twg.{module}" and not name.startswith(("_", "access_"))
-            if ours and takes == ["session", "actor"] and f"{module}.{name}" not in OPERATIONS:
-                unguarded.append(f"{module}.{name}")
-    assert unguarded == []
+            ours = function.__module__ == info.name and not name.startswith(("_", "access_"))
+            if ours and takes == ["session", "actor"] and function not in operations:
+                unguarded.append(f"{info.name}.{name}")
+    assert set(unguarded) == _CALLED_BY_OPERATIONS
 
 
-@pytest.mark.parametrize("definition", FORMS.values(), ids=lambda definition: definition.name)
+@pytest.mark.parametrize("definition", registry().routes.forms.values(), ids=lambda definition: definition.name)
 def test_a_form_may_be_begun_by_those_who_may_save_it(definition: Any) -> None:
     assert definition.permission is None or definition.permission in Permission
-    assert definition.permission is not None or definition.name == "members/register"
+    assert definition.permission is not None or definition.name == "register"
 
 
 @pytest.mark.parametrize("role", Role)
@@ -107,7 +122,7 @@ async def test_the_menu_shows_exactly_what_the_role_may(health: Stage, role: Rol
         for command in COMMANDS.values()
         if not command.hidden and (command.permission is None or role in GRANTS[command.permission])
     ]
-    assert [command.name for command in commands_of(role)] == allowed
+    assert [command.name for command in commands_of(registry().routes, role)] == allowed
     assert [name for name, _description in await player.person.command_menu()] == allowed
     await player.says("/menu")
     shown = [line.split(" ")[0].removeprefix("/") for line in (await player.screen()).splitlines() if line[:1] == "/"]
@@ -130,7 +145,7 @@ async def test_in_the_chat_the_commands_of_other_roles_are_refused(
 async def refuses(player: Player, command: Command) -> None:
     for words in (f"/{command.name}", f"/{command.name} list", f"/{command.name.upper()}"):
         await player.says(words)
-        await player.is_refused("general/not_allowed")
+        await player.is_refused("general#not_allowed")
         [message] = await player.new_messages()
         assert message.buttons == []
 

@@ -22,16 +22,16 @@ async def test_a_notice_is_known_by_its_template_its_facts_and_its_kind(
     await dara.presses("meetings:announce")
     await sokha.sees("meetings/card", heading="announced")
     await sokha.sees_only("meetings/card")
-    await sokha.is_told_only("meetings/announced")
+    await sokha.is_told_only("meeting_announced")
     assert (await sokha.shown("meetings/card"))["meeting"].title == "Second plenary meeting 2026"
     await fails(sokha.sees("meetings/card", heading="reminder"))
     await fails(sokha.sees("meetings/list"))
     await fails(sokha.sees_only("meetings/card", "meetings/card"))
     await fails(sokha.does_not_see("meetings/card"))
     await fails(sokha.shown("meetings/list"))
-    await fails(sokha.is_told("meetings/changed"))
-    await fails(sokha.is_told_only("meetings/announced", "meetings/announced"))
-    await fails(sokha.is_not_told("meetings/announced"))
+    await fails(sokha.is_told("meeting_changed"))
+    await fails(sokha.is_told_only("meeting_announced", "meeting_announced"))
+    await fails(sokha.is_not_told("meeting_announced"))
     await fails(sokha.asks("day"))
 
 
@@ -55,15 +55,15 @@ async def test_a_refusal_is_known_in_a_box_as_a_message_and_within_one(
     health: Stage, dara: Player, sokha: Player
 ) -> None:
     await sokha.forges("meetings/announce:1")
-    await sokha.is_refused("general/not_found")
+    await sokha.is_refused("general#not_found")
     await fails(sokha.toasts())
     await sokha.says("/newmeeting")
-    await sokha.is_refused("general/not_allowed")
+    await sokha.is_refused("general#not_allowed")
     await dara.says("/newmeeting", "T" * 201)
     await dara.asks("title")
-    await dara.is_refused("general/too_long", limit=200, length=201)
-    await fails(dara.is_refused("general/too_long", limit=300))
-    await fails(dara.is_refused("general/missing"))
+    await dara.is_refused("general#too_long", limit=200, length=201)
+    await fails(dara.is_refused("general#too_long", limit=300))
+    await fails(dara.is_refused("general#missing"))
     await fails(dara.is_not_refused())
     await fails(dara.does_not_ask())
 
@@ -91,5 +91,5 @@ async def test_messages_that_were_grouped_have_the_keys_of_each(health: Stage, d
     await announce_meeting(dara, title="Budget meeting")
     await health.passes(days=19)
     await sokha.sees_only("meetings/card", "meetings/card")
-    await sokha.is_told_only("meetings/reminder", "meetings/reminder")
+    await sokha.is_told_only("meeting_reminder", "meeting_reminder")
     await sokha.offers_only("meetings:open", "meetings:open")

@@ -3,36 +3,33 @@
 Whether our own catalogs are complete, `make check` says.
 """
 
-import enum
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
 from jinja2 import Environment
 
-import handlers.registered  # noqa: F401 - every capability's refusals and forms
 import messages
-import scheduler.registered  # noqa: F401 - and those of its notices
-from handlers.forms.definition import FORMS
+from bot.capabilities import registry
 from handlers.forms.fields import ChoiceField
-from handlers.registry import COMMANDS
-from messages.catalogs import problems
-from messages.labels import LABELS, label
-from messages.rendering import environment
-from messages.texts import LOCALES
-from twg.refusals import BadInput, Refusal
+from messages.rendering.catalogs import problems
+from messages.rendering.labels import label
+from messages.rendering.templating import environment
+from messages.rendering.texts import LOCALES
+from storage.engine.labels import Labelled
+from twg.core.refusals import BadInput, Refusal
 
 TEMPLATES = Path(messages.__file__).parent / "templates"
 #: Parents that are never raised themselves; they only gather a capability's refusals.
-ABSTRACT_ENDING = "/refused"
+ABSTRACT_ENDING = "#refused"
 
 
 def refusals(parent: type[Refusal] = Refusal) -> list[type[Refusal]]:
-    """Every refusal below one, itself left out."""
+    """Every refusal of the program below one, itself left out; those that a test makes are none."""
     found = []
     for child in parent.__subclasses__():
         found += [child, *refusals(child)]
-    return found
+    return [refusal for refusal in found if not refusal.__module__.startswith("tests.")]
 
 
 @pytest.mark.parametrize("refusal", refusals(), ids=lambda refusal: refusal.__name__)
@@ -40,7 +37,7 @@ def test_every_refusal_has_words(refusal: type[Refusal]) -> None:
     if refusal.key.endswith(ABSTRACT_ENDING):
         assert refusal.__subclasses__(), "a refusal that gathers no others is raised, and needs words"
         return
-    capability, _, name = refusal.key.partition("/")
+    capability, _, name = refusal.key.partition("#")
     assert hasattr(environment("en").get_template(f"{capability}/refusals.html.j2").module, name)
 
 
@@ -60,8 +57,8 @@ def test_every_template_parses(path: Path, locale: str) -> None:
     page.get_template(str(path.relative_to(TEMPLATES)))
 
 
-@pytest.mark.parametrize("kind", LABELS, ids=lambda kind: kind.__name__)
-def test_every_member_of_an_enumeration_has_a_name_of_its_own(kind: type[enum.Enum]) -> None:
+@pytest.mark.parametrize("kind", Labelled.__subclasses__(), ids=lambda kind: kind.__name__)
+def test_every_member_of_an_enumeration_has_a_name_of_its_own(kind: type[Labelled]) -> None:
     for locale in LOCALES:
         names = [label(member).render(locale) for member in kind]
         assert all(names)
@@ -69,7 +66,7 @@ def test_every_member_of_an_enumeration_has_a_name_of_its_own(kind: type[enum.En
 
 
 def test_every_choice_of_a_form_has_a_name() -> None:
-    for definition in FORMS.values():
+    for definition in registry().routes.forms.values():
         for field in definition.fields:
             for member in field.members if isinstance(field, ChoiceField) else ():
                 assert label(member).render("en")
@@ -77,7 +74,7 @@ def test_every_choice_of_a_form_has_a_name() -> None:
 
 def test_a_command_fits_what_telegram_takes() -> None:
     """1 to 32 small letters, digits and underscores, and a description of 1 to 256 characters."""
-    for command in COMMANDS.values():
+    for command in registry().routes.commands.values():
         assert command.name.isidentifier()
         assert command.name == command.name.lower()
         assert len(command.name) <= 32

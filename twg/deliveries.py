@@ -1,13 +1,14 @@
 """What the sender of a notification may do about its deliveries, and what is sent to people who return (U5, M8)."""
 
+import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.members import Person
-from storage.notifications import (
+from storage.core.notifications import (
     HELD,
     OPEN_STATES,
     Delivery,
@@ -18,10 +19,14 @@ from storage.notifications import (
     list_unreachable,
     note_due,
 )
-from twg.actors import Actor
-from twg.audit import record
-from twg.permissions import Permission, operation
-from twg.refusals import NotFound
+from storage.engine.labels import N_
+from storage.members import Person
+from twg.core.actors import Actor
+from twg.core.audit import record, record_unattended
+from twg.core.operations import operation, operation_without_actor, operations_of
+from twg.core.permissions import Permission
+from twg.core.refusals import NotFound
+from twg.core.subjects import Domain, Subject
 
 #: States that a message never leaves by itself and that sending it again may change.
 RESENDABLE = (DeliveryState.UNREACHABLE, DeliveryState.FAILED, DeliveryState.MISSED)
@@ -116,12 +121,24 @@ async def send_now(session: AsyncSession, actor: Actor, notification_id: int, *,
     return notification
 
 
+@operation_without_actor
+async def note_unreachable(session: AsyncSession, person_ids: Iterable[int], *, now: datetime) -> None:
+    """Telegram says that these people cannot be written to; since when, is kept from the first time (M8)."""
+    reached_before = Person.id.in_(list(person_ids)), Person.unreachable_since.is_(None)
+    for person in await session.scalars(select(Person).where(*reached_before).order_by(Person.id).with_for_update()):
+        person.unreachable_since = now
+        await record_unattended(session, "deliveries.note_unreachable", person, now=now, before=None)
+
+
+@operation_without_actor
 async def welcome_back(session: AsyncSession, person: Person, *, now: datetime) -> None:
     """Send somebody who had blocked us what they missed, as far as it is still in time; its senders see it arrive.
 
     Where it is several things, only their texts are sent, in one message with a button for each.
     """
-    person.unreachable_since = None
+    before, person.unreachable_since = person.unreachable_since, None
+    since = None if before is None else before.isoformat()
+    await record_unattended(session, "deliveries.welcome_back", person, now=now, before=since)
     note_due(session)
     missed = await list_unreachable(session, person.id, since=now - NEWS, now=now)
     texts = {delivery.notification_id for delivery in missed if delivery.part == 0}
@@ -130,3 +147,17 @@ async def welcome_back(session: AsyncSession, person: Person, *, now: datetime) 
         delivery.state = DeliveryState.VOID if behind_a_button else DeliveryState.PENDING
         delivery.not_before, delivery.attempts, delivery.error = now, 0, RETURNED
         delivery.notification.settled_at = None
+
+
+DOMAIN = Domain(
+    operations=operations_of(sys.modules[__name__]),
+    subjects=(
+        Subject(
+            table=Notification,
+            label=N_("Message to members"),
+            access=access_notification,
+            title=lambda notification: notification.data.get("title", ""),
+            exported=False,
+        ),
+    ),
+)

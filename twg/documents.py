@@ -1,14 +1,17 @@
 """Documents: circulating, acknowledging, who has not (D1, D2, D5)."""
 
+import sys
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from pydantic import BaseModel, Field
-from sqlalchemy import or_
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
 
-from storage import search
-from storage.database import hold
+from storage.core import search
+from storage.core.notifications import Notification
 from storage.documents import (
     Document,
     DocumentKind,
@@ -18,26 +21,61 @@ from storage.documents import (
     find_receipt,
     list_documents,
     list_receipts,
+    list_unacknowledged,
 )
-from storage.members import Twg
-from storage.notifications import Notification
-from storage.rules import list_rule_settings
-from twg.actors import Actor
-from twg.audiences import Audience, Reader, excluding, list_audience, to_column, visible_to
-from twg.audit import record
-from twg.files import SentFile, keep_file
-from twg.notifications import notify
-from twg.permissions import Permission, operation
-from twg.practice import Practice
-from twg.refusals import NotFound
-from twg.rules import adapt, due_moments, schedule
-
-#: A circulated document's title, kind and note go in the caption, with the file itself: one message.
-CIRCULATION_PARTS = 1
-
+from storage.engine.database import hold
+from storage.engine.labels import N_
+from storage.members import Membership, Person, Twg
+from storage.reminders import list_rule_settings
+from twg.core.actors import Actor
+from twg.core.audiences import (
+    Audience,
+    Reader,
+    excluding,
+    list_audience,
+    parse_audience,
+    to_column,
+    visible_to,
+)
+from twg.core.audit import record
+from twg.core.files import SentFile, keep_file
+from twg.core.notices import Cause, Notice
+from twg.core.notifications import notify
+from twg.core.operations import operation, operations_of
+from twg.core.permissions import Permission
+from twg.core.refusals import NotFound
+from twg.core.rules import Rule, rule
+from twg.core.subjects import MOST_ROWS, Domain, Sheet, Subject
+from twg.core.timekeeping import Timekeeping
+from twg.members.directory import institution_name
+from twg.reminders.schedule import adapt, due_moments, in_batches, schedule, schedule_all
 
 #: No rule reminds of a document later than this after it was circulated, apart from its last day.
 LONGEST_REMINDED = timedelta(days=31)
+
+
+async def audience_but_author(cause: Cause) -> list[Membership]:
+    """Everybody in the document's audience now, apart from the person who circulated it."""
+    document: Document = cause.subject
+    return excluding(await list_audience(cause.session, document.twg_id, document.audience), document.created_by_id)
+
+
+async def who_has_not_acknowledged(cause: Cause) -> list[Membership]:
+    """Those in the audience now who were asked and have not acknowledged."""
+    document: Document = cause.subject
+    waiting = await list_unacknowledged(cause.session, document.id)
+    audience = await list_audience(cause.session, document.twg_id, document.audience)
+    return [member for member in audience if member.person_id in waiting]
+
+
+#: One part: title, kind and note are the caption of the file.
+CIRCULATED = Notice(name="document_circulated", subject=Document, recipients=audience_but_author)
+REMINDER = Notice(name="document_reminder", subject=Document, recipients=who_has_not_acknowledged, grouped=True)
+
+RULES = (
+    rule("document_2_days", N_("Document: first reminder"), REMINDER, days=2, grace_h=48),
+    rule("document_last_day", N_("Document: on the last day"), REMINDER, days=0, grace_h=12),
+)
 
 
 class NewDocument(BaseModel):
@@ -65,7 +103,7 @@ async def access_document(session: AsyncSession, actor: Actor, document_id: int)
     return document
 
 
-@operation(Permission.CIRCULATE_DOCUMENT)
+@operation(Permission.DOCUMENT_CIRCULATE)
 async def circulate(
     session: AsyncSession, actor: Actor, args: NewDocument, *, now: datetime
 ) -> tuple[Document, Notification]:
@@ -91,12 +129,11 @@ async def circulate(
     session.add_all(Receipt(document_id=document.id, person_id=member.person_id) for member in recipients)
     notification = await notify(
         session,
-        "documents/circulated",
+        CIRCULATED,
         subject=document,
         to=recipients,
         now=now,
         by=actor,
-        parts=CIRCULATION_PARTS,
         data={"title": document.title},
     )
     await schedule(session, actor, document, anchors=_anchors(actor, now, args.acknowledge_by), now=now)
@@ -115,29 +152,35 @@ def _anchors(actor: Actor, circulated_at: datetime, acknowledge_by: date | None)
     return anchors
 
 
-@operation(Permission.CIRCULATE_DOCUMENT)
-async def find_first_reminder(
-    session: AsyncSession, actor: Actor, acknowledge_by: date | None, *, now: datetime
-) -> datetime | None:
-    """When members would first be reminded of a document circulated now; nothing where they never would."""
-    anchors = _anchors(actor, now, acknowledge_by)
+@operation(Permission.DOCUMENT_CIRCULATE)
+async def list_rules_in_force(session: AsyncSession, actor: Actor) -> list[Rule]:
+    """The reminder rules as they are in force in the actor's TWG."""
     settings = await list_rule_settings(session, actor.twg.id)
-    rules = [adapt(rule, settings.get(rule.name)) for rule in actor.practice.rules_of(actor.twg.code)]
-    moments = due_moments(rules, anchors, actor.zone, actor.practice.hours)
+    return [adapt(rule, settings.get(rule.name)) for rule in actor.timekeeping.rules_of(actor.twg.code)]
+
+
+def first_reminder(actor: Actor, rules: list[Rule], acknowledge_by: date | None, *, now: datetime) -> datetime | None:
+    """When members would first be reminded of a document circulated now; empty where they never would.
+
+    Args:
+        rules: those in force.
+    """
+    anchors = _anchors(actor, now, acknowledge_by)
+    moments = due_moments(rules, anchors, actor.zone, actor.timekeeping.hours)
     return min((moment for moment in moments.values() if moment > now), default=None)
 
 
-async def remind_ahead(session: AsyncSession, twg: Twg, practice: Practice, *, now: datetime) -> None:
-    """Set the reminders anew of every document that may still have one ahead."""
-    actor = Actor(twg, practice=practice)
+async def reschedule(session: AsyncSession, twg: Twg, timekeeping: Timekeeping, now: datetime) -> None:
+    """Set the reminders anew of every document of a TWG that may still have one ahead."""
+    actor = Actor(twg, timekeeping=timekeeping)
     today = now.astimezone(actor.zone).date()
     lately = or_(Document.acknowledge_by >= today, Document.circulated_at > now - LONGEST_REMINDED)
-    for document in await list_documents(session, actor.twg.id, lately, limit=1000):
-        anchors = _anchors(actor, document.circulated_at, document.acknowledge_by)
-        await schedule(session, actor, document, anchors=anchors, now=now)
+    async for batch in in_batches(session, select(Document).where(Document.twg_id == twg.id, lately), Document.id):
+        anchors = {document: _anchors(actor, document.circulated_at, document.acknowledge_by) for document in batch}
+        await schedule_all(session, actor, anchors, now=now)
 
 
-@operation(Permission.ACKNOWLEDGE_DOCUMENT)
+@operation(Permission.DOCUMENT_ACKNOWLEDGE)
 async def acknowledge(session: AsyncSession, actor: Actor, document_id: int, *, now: datetime) -> Receipt:
     """Say that one has received a document; a second time changes nothing.
 
@@ -161,7 +204,7 @@ async def list_library(session: AsyncSession, actor: Actor) -> list[Document]:
     return await list_documents(session, actor.twg.id, visible)
 
 
-@operation(Permission.CIRCULATE_DOCUMENT)
+@operation(Permission.DOCUMENT_CIRCULATE)
 async def list_who_has_not(session: AsyncSession, actor: Actor, document_id: int) -> ReceiptList:
     """Who acknowledged a document and who of its audience now has not. Raises: NotFound."""
     document = await access_document(session, actor, document_id)
@@ -178,7 +221,7 @@ async def _make_findable(session: AsyncSession, document: Document, file_name: s
     await search.put_entry(
         session,
         search.Entry(
-            subject_type=search.Subject.DOCUMENT,
+            subject_type=Document.__tablename__,
             subject_id=document.id,
             twg_id=document.twg_id,
             audience=document.audience,
@@ -188,3 +231,90 @@ async def _make_findable(session: AsyncSession, document: Document, file_name: s
             dated=document.circulated_at,
         ),
     )
+
+
+async def _visible_documents(session: AsyncSession, actor: Actor) -> list[Document]:
+    visible = visible_to(Reader.of(actor), Document.audience, Document.created_by_id)
+    return await list_documents(session, actor.twg.id, visible, limit=MOST_ROWS)
+
+
+async def _documents(session: AsyncSession, actor: Actor) -> list[tuple[Any, ...]]:
+    return [
+        (
+            document.title,
+            document.kind,
+            parse_audience(document.audience),
+            document.circulated_at,
+            document.versions[-1].file.name,
+            document.versions[-1].file.sha256 or "",
+            document.note,
+        )
+        for document in await _visible_documents(session, actor)
+    ]
+
+
+async def _receipts(session: AsyncSession, actor: Actor) -> list[tuple[Any, ...]]:
+    documents = {document.id: document for document in await _visible_documents(session, actor)}
+    query = select(Receipt).where(Receipt.document_id.in_(documents)).order_by(Receipt.document_id, Receipt.id)
+    receipts = await session.scalars(query.options(joinedload(Receipt.person).joinedload(Person.institution)))
+    return [
+        (
+            documents[receipt.document_id].title,
+            receipt.person.name,
+            institution_name(receipt.person),
+            receipt.acknowledged_at,
+        )
+        for receipt in receipts
+    ]
+
+
+def _still_calls(_document: Document, _now: datetime) -> None:
+    """A document calls for acknowledgement as long as somebody has not given it; its recipients say who that is."""
+
+
+DOMAIN = Domain(
+    operations=operations_of(sys.modules[__name__]),
+    subjects=(
+        Subject(
+            table=Document,
+            label=N_("Document"),
+            access=access_document,
+            title=lambda document: document.title,
+            find=find_document,
+            still_calls=_still_calls,
+            reschedule=reschedule,
+            searched=True,
+            sheets=(
+                Sheet(
+                    "documents",
+                    N_("Documents"),
+                    {
+                        "title": N_("Title"),
+                        "kind": N_("Kind"),
+                        "audience": N_("For"),
+                        "circulated_at": N_("Circulated"),
+                        "file": N_("File"),
+                        "sha256": N_("SHA-256 of the file"),
+                        "note": N_("Note"),
+                    },
+                    _documents,
+                    order=40,
+                ),
+                Sheet(
+                    "receipts",
+                    N_("Receipts"),
+                    {
+                        "document": N_("Document"),
+                        "name": N_("Name"),
+                        "institution": N_("Institution"),
+                        "acknowledged_at": N_("Acknowledged"),
+                    },
+                    _receipts,
+                    order=50,
+                ),
+            ),
+        ),
+    ),
+    notices=(CIRCULATED, REMINDER),
+    rules=RULES,
+)

@@ -1,28 +1,48 @@
-"""Sharing: what members tell each other, and finding it again (S1, S2, D3)."""
+"""Sharing: what members tell each other (S1, S2)."""
 
+import sys
 from datetime import datetime
+from typing import Any
 
 from pydantic import BaseModel, Field
-from sqlalchemy import or_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage import search
-from storage.notifications import Notification
-from storage.search import SearchEntry, find_entries
-from storage.sharing import Post, PostKind, find_post
-from twg.actions import owned_entries
-from twg.actors import Actor
-from twg.audiences import Audience, Reader, excluding, list_audience, to_column, visible_to
-from twg.audit import record
-from twg.files import SentFile, keep_file
-from twg.notifications import notify
-from twg.permissions import Permission, operation
-from twg.refusals import Missing, NotFound
+from storage.core import search
+from storage.core.notifications import Notification
+from storage.engine.labels import N_
+from storage.members import Membership
+from storage.sharing import Post, PostKind, find_post, list_posts
+from twg.core.actors import Actor
+from twg.core.audiences import (
+    Audience,
+    Reader,
+    excluding,
+    list_audience,
+    parse_audience,
+    to_column,
+    visible_to,
+)
+from twg.core.audit import record
+from twg.core.files import SentFile, keep_file
+from twg.core.notices import Cause, Notice
+from twg.core.notifications import notify
+from twg.core.operations import operation, operations_of
+from twg.core.permissions import Permission
+from twg.core.refusals import NotFound
+from twg.core.subjects import MOST_ROWS, Domain, Sheet, Subject
+from twg.members.directory import institution_name
 
 #: Longer texts belong in a file; also what fits a message with its heading in both languages.
 LONGEST_POST = 3000
-#: How many results one search shows.
-RESULTS = 10
+
+
+async def audience_but_author(cause: Cause) -> list[Membership]:
+    """Everybody in the post's audience now, apart from its author."""
+    post: Post = cause.subject
+    return excluding(await list_audience(cause.session, post.twg_id, post.audience), post.author_id)
+
+
+SHARED = Notice(name="post_shared", subject=Post, recipients=audience_but_author)
 
 
 class NewPost(BaseModel):
@@ -41,7 +61,7 @@ async def access_post(session: AsyncSession, actor: Actor, post_id: int) -> Post
     return post
 
 
-@operation(Permission.SHARE)
+@operation(Permission.POST_SHARE)
 async def share(session: AsyncSession, actor: Actor, args: NewPost, *, now: datetime) -> tuple[Post, Notification]:
     """Pass information on to the other members.
 
@@ -59,12 +79,10 @@ async def share(session: AsyncSession, actor: Actor, args: NewPost, *, now: date
     )
     session.add(post)
     await record(session, actor, "sharing.share", post, now=now, kind=args.kind, audience=args.audience)
-    recipients = excluding(await list_audience(session, post.twg_id, post.audience), actor.person.id)
     notification = await notify(
         session,
-        "sharing/shared",
+        SHARED,
         subject=post,
-        to=recipients,
         now=now,
         by=actor,
         parts=1 if stored is None else 2,
@@ -72,24 +90,6 @@ async def share(session: AsyncSession, actor: Actor, args: NewPost, *, now: date
     )
     await _make_findable(session, actor, post, "" if stored is None else stored.name)
     return post, notification
-
-
-@operation(Permission.SEE)
-async def search_store(session: AsyncSession, actor: Actor, words: str) -> list[SearchEntry]:
-    """What the actor may see that has every word: documents, posts, meetings, indicators, actions; the newest first.
-
-    Raises: Missing when there is no word.
-    """
-    if not words.strip():
-        raise Missing(field="words")
-    reader = Reader.of(actor)
-    return await find_entries(
-        session,
-        words,
-        SearchEntry.twg_id == actor.twg.id,
-        or_(visible_to(reader, SearchEntry.audience, SearchEntry.author_id), owned_entries(reader)),
-        limit=RESULTS,
-    )
 
 
 def headline(post: Post) -> str:
@@ -102,7 +102,7 @@ async def _make_findable(session: AsyncSession, actor: Actor, post: Post, file_n
     await search.put_entry(
         session,
         search.Entry(
-            subject_type=search.Subject.POST,
+            subject_type=Post.__tablename__,
             subject_id=post.id,
             twg_id=post.twg_id,
             audience=post.audience,
@@ -112,3 +112,52 @@ async def _make_findable(session: AsyncSession, actor: Actor, post: Post, file_n
             dated=post.created_at,
         ),
     )
+
+
+async def _posts(session: AsyncSession, actor: Actor) -> list[tuple[Any, ...]]:
+    visible = visible_to(Reader.of(actor), Post.audience, Post.author_id)
+    return [
+        (
+            post.created_at,
+            post.kind,
+            post.text,
+            post.author.name,
+            institution_name(post.author),
+            parse_audience(post.audience),
+            post.file.name if post.file else "",
+        )
+        for post in await list_posts(session, actor.twg.id, visible, limit=MOST_ROWS)
+    ]
+
+
+DOMAIN = Domain(
+    operations=operations_of(sys.modules[__name__]),
+    subjects=(
+        Subject(
+            table=Post,
+            label=N_("Shared information"),
+            access=access_post,
+            title=headline,
+            find=find_post,
+            searched=True,
+            sheets=(
+                Sheet(
+                    "posts",
+                    N_("Shared information"),
+                    {
+                        "shared_at": N_("Shared"),
+                        "kind": N_("Kind"),
+                        "text": N_("Text"),
+                        "name": N_("Name"),
+                        "institution": N_("Institution"),
+                        "audience": N_("For"),
+                        "file": N_("File"),
+                    },
+                    _posts,
+                    order=90,
+                ),
+            ),
+        ),
+    ),
+    notices=(SHARED,),
+)

@@ -6,14 +6,14 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot import operator
-from bot.demo.acting import Company
 from bot.demo.cast import CAST, CHAIR, INDICATORS, LEAD, OFFICIAL, PARTNER, REPORTER, SECRETARIAT, TWG, Player
+from bot.demo.company import Company
 from bot.demo.stage import Stage
 from bot.demo.transcript import Transcript
-from messages.labels import label
-from messages.texts import Text
+from messages.rendering.labels import label
+from messages.rendering.texts import Text
 from storage.members import Role
-from twg.members import NewInvite, NewTwg
+from twg.members.registration import NewInvite, NewTwg
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")
 #: A Monday after the Water Festival, with three weeks before the next holiday.

@@ -9,9 +9,9 @@ from rich.table import Table
 from bot.demo.cast import PARTNER, SECRETARIAT
 from bot.demo.stage import USERNAME
 from bot.training.history import TASKS
-from messages.labels import label
+from messages.rendering.labels import label
 from sandbox.server import SandboxServer
-from twg.members import link_to
+from twg.members.registration import link_to
 
 
 def show_guide(console: Console, server: SandboxServer, now: datetime, kept: Path | None, *, token: str) -> None:

@@ -9,16 +9,18 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import operator
-from bot.demo.acting import Company
 from bot.demo.cast import CAST, CHAIR, INDICATORS, LEAD, OFFICIAL, PARTNER, REPORTER, SECRETARIAT, TWG, Player
-from bot.training.passing import Passing
-from handlers.request import find_actor
-from messages.labels import LANGUAGES
+from bot.demo.company import Company
+from bot.training.time_travel import Passing
+from handlers.routing.request import find_actor
+from messages.rendering.labels import LANGUAGES
 from storage.members import find_person
-from twg import actions, indicators, members
-from twg.actors import Actor
-from twg.refusals import NotRegistered
-from twg.working_time import WorkingTime
+from twg.actions import recording
+from twg.core.actors import Actor
+from twg.core.refusals import NotRegistered
+from twg.indicators import defining
+from twg.members import registration
+from twg.time.working_time import WorkingTime
 
 #: When the office is open and everybody sits down.
 MORNING = time(9)
@@ -93,14 +95,14 @@ class History:
     async def _register(self) -> None:
         """Everybody is a member of long standing: the secretariat, who came last, was told of nobody."""
         database, now = self.company.stage.assistant.database, self.company.stage.clock.now()
-        await operator.add_twg(database, members.NewTwg(**TWG), now=now)
+        await operator.add_twg(database, registration.NewTwg(**TWG), now=now)
         for player in (SECRETARIAT, *CAST):
             await self.company.arrives(player)
         for player in (*CAST, SECRETARIAT):
             person = self.company.people[player]
-            invite = members.NewInvite(role=player.role, themes=[player.theme] if player.theme else [])
+            invite = registration.NewInvite(role=player.role, themes=[player.theme] if player.theme else [])
             link = await operator.invite(database, TWG["code"], invite, now=now)
-            answers = members.Registration(
+            answers = registration.Registration(
                 name=player.name,
                 position=player.position,
                 institution=player.institution,
@@ -108,7 +110,7 @@ class History:
                 language=next(code for code, name in LANGUAGES.items() if name == player.language),
             )
             async with database.begin() as session:
-                await members.register(session, members.hash_token(link.token), person.id, answers, now=now)
+                await registration.register(session, registration.hash_token(link.token), person.id, answers, now=now)
             await self.company.starts(player)
 
     async def _announce(self) -> None:
@@ -145,7 +147,7 @@ class History:
     async def _open_round(self) -> None:
         for number, statement, unit, target, period, responsible in INDICATORS:
             await self._define(
-                indicators.NewIndicator(
+                defining.NewIndicator(
                     number=number,
                     statement=statement,
                     unit=unit,
@@ -170,9 +172,9 @@ class History:
         stage = self.company.stage
         async with stage.assistant.database.begin() as session:
             person = await find_person(session, self.company.people[owner].id)
-            args = actions.NewAction(text=text, owner_id=None if person is None else person.id, due_on=due_on)
+            args = recording.NewAction(text=text, owner_id=None if person is None else person.id, due_on=due_on)
             actor = await self._secretariat(session)
-            await actions.record_action(session, actor, args, now=stage.clock.now())
+            await recording.record_action(session, actor, args, now=stage.clock.now())
         await self.company.settle()
 
     async def _finish_action(self) -> None:
@@ -180,14 +182,14 @@ class History:
         given = await self.company.finds(REPORTER, "midwifery workforce study")
         await self.company.says(REPORTER, "done, the summary goes out this afternoon", reply_to=given)
 
-    async def _define(self, args: indicators.NewIndicator) -> None:
+    async def _define(self, args: defining.NewIndicator) -> None:
         stage = self.company.stage
         async with stage.assistant.database.begin() as session:
-            await indicators.define(session, await self._secretariat(session), args, now=stage.clock.now())
+            await defining.define(session, await self._secretariat(session), args, now=stage.clock.now())
 
     async def _secretariat(self, session: AsyncSession) -> Actor:
         person = await find_person(session, self.company.people[SECRETARIAT].id)
-        actor = find_actor(person, self.company.stage.config.practice())
+        actor = find_actor(person, self.company.stage.assistant.timekeeping)
         if actor is None:
             raise NotRegistered
         return actor

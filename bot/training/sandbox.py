@@ -15,7 +15,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bot.refused import Refused
+from bot.command_error import Refused
 from sandbox.clock import MovableClock
 from sandbox.server import SandboxServer
 
@@ -45,7 +45,7 @@ async def run_sandbox(choice: Choice, console: Console) -> None:
             if not _is_loopback(choice.host):
                 console.print(f"Whoever reaches {choice.host}:{server.port} over the network can play along.")
             with console.status(f"{server.url} is there; the Health TWG is on its way …"):
-                from bot.training.playing import Training
+                from bot.training.session import Training
 
                 training = Training(server, clock, folder)
                 token = await training.begin(empty=choice.empty)

@@ -6,12 +6,12 @@ from enum import StrEnum
 from typing import Any
 
 from handlers.forms.definition import Definition
-from handlers.forms.fields import Around, Entry, Field, FileField, FileLeftOut, LinesField, Sent, Typed
-from messages.texts import Text, _
-from twg.refusals import Refusal
+from handlers.forms.fields import Entry, Field, FileField, FileLeftOut, LinesField, Sent, Surroundings, Typed
+from messages.rendering.texts import Text, _
+from twg.core.refusals import Refusal
 
 
-class Move(StrEnum):
+class Navigation(StrEnum):
     """What a person does with a form besides answering."""
 
     SKIP = "skip"
@@ -36,9 +36,9 @@ SKIP, FINISH = _("Skip"), _("That is all")
 
 @dataclass(frozen=True)
 class Step:
-    """A move, with the field it names."""
+    """A navigation, with the field it names."""
 
-    move: Move
+    navigation: Navigation
     field: str = ""
 
 
@@ -103,7 +103,7 @@ Outcome = Ask | Choose | Confirm | Done | Cancelled
 class ConfirmExpected(Refusal):
     """Something was typed where only a button makes sense."""
 
-    key = "forms/confirm_expected"
+    key = "forms#confirm_expected"
 
 
 @dataclass(frozen=True)
@@ -116,13 +116,13 @@ class Reading:
     refusal: Refusal | None
 
 
-def read(definition: Definition, state: State, around: Around) -> Reading:
+def read(definition: Definition, state: State, surroundings: Surroundings) -> Reading:
     """Read every answer as of now. The open question is the reopened one, else the first without a good answer."""
     values: dict[str, Any] = {}
     fields: list[Field] = []
     current, refusal = None, None
     for question in definition.fields:
-        if not question.when(values, around):
+        if not question.when(values, surroundings):
             continue
         fields.append(question)
         raw = state.answers.get(question.name)
@@ -131,7 +131,7 @@ def read(definition: Definition, state: State, around: Around) -> Reading:
                 current = current or question
             continue
         try:
-            values[question.name] = question.read(raw, around)
+            values[question.name] = question.read(raw, surroundings)
         except Refusal as error:
             if current is None:
                 current, refusal = question, error
@@ -144,7 +144,7 @@ def read(definition: Definition, state: State, around: Around) -> Reading:
     return Reading(values, tuple(fields), current, refusal)
 
 
-def advance(definition: Definition, state: State, entry: Entry | Step, around: Around) -> Outcome:
+def advance(definition: Definition, state: State, entry: Entry | Step, surroundings: Surroundings) -> Outcome:
     """What comes next.
 
     Args:
@@ -153,104 +153,106 @@ def advance(definition: Definition, state: State, entry: Entry | Step, around: A
         The new state with what to show. The given state is not changed; a refused entry leaves the answers alone,
         except that the caption of a refused file is taken.
     """
-    reading = read(definition, state, around)
+    reading = read(definition, state, surroundings)
     if isinstance(entry, Step):
-        return _step(definition, state, entry, reading, around)
+        return _step(definition, state, entry, reading, surroundings)
     question = reading.current or _asked_at_summary(reading)
     if question is None:
-        return _look(definition, state, around, refusal=ConfirmExpected())
+        return _look(definition, state, surroundings, refusal=ConfirmExpected())
     raw = state.answers.get(question.name)
-    meant = _meant(question, raw, entry, around)
+    meant = _meant(question, raw, entry, surroundings)
     if meant is not None:
-        return _step(definition, state, meant, reading, around)
+        return _step(definition, state, meant, reading, surroundings)
     try:
         if isinstance(question, LinesField):
-            lines, left_out = question.add(raw, entry, around)
+            lines, left_out = question.add(raw, entry, surroundings)
             state = state if lines is None else state.answer(question.name, lines, done=False)
             if left_out is not None:
-                return _look(definition, state, around, refusal=left_out)
+                return _look(definition, state, surroundings, refusal=left_out)
         else:
-            state = state.answer(question.name, question.accept(entry, around))
+            state = state.answer(question.name, question.accept(entry, surroundings))
         if isinstance(entry, Sent) and not isinstance(question, FileField):
-            state = _keep_file(definition, state, entry, around)
+            state = _keep_file(definition, state, entry, surroundings)
     except Refusal as refusal:
-        return _look(definition, state, around, refusal=refusal)
-    return _look(definition, state, around)
+        return _look(definition, state, surroundings, refusal=refusal)
+    return _look(definition, state, surroundings)
 
 
 def _asked_at_summary(reading: Reading) -> Field | None:
     return next((question for question in reading.fields if question.at_summary), None)
 
 
-def _meant(question: Field, raw: Any, entry: Entry, around: Around) -> Step | None:
+def _meant(question: Field, raw: Any, entry: Entry, surroundings: Surroundings) -> Step | None:
     """The button whose words were typed, as far as it is offered."""
 
     def says(text: Text) -> bool:
-        return isinstance(entry, Typed) and entry.text.strip().casefold() == text.render(around.locale).casefold()
+        return isinstance(entry, Typed) and entry.text.strip().casefold() == text.render(surroundings.locale).casefold()
 
     if isinstance(question, LinesField) and raw:
-        return Step(Move.FINISH) if says(FINISH) else None
-    return Step(Move.SKIP) if question.optional and says(SKIP) else None
+        return Step(Navigation.FINISH) if says(FINISH) else None
+    return Step(Navigation.SKIP) if question.optional and says(SKIP) else None
 
 
-def _keep_file(definition: Definition, state: State, entry: Sent, around: Around) -> State:
+def _keep_file(definition: Definition, state: State, entry: Sent, surroundings: Surroundings) -> State:
     """With the file, whose caption was an answer, at the question that asks for one.
 
     Raises: FileLeftOut where none does, or has its file already; FileTooBig. The caption is taken all the same.
     """
-    for question in read(definition, state, around).fields:
+    for question in read(definition, state, surroundings).fields:
         if isinstance(question, FileField) and state.answers.get(question.name) is None:
-            return replace(state, answers={**state.answers, question.name: question.accept(entry, around)})
+            return replace(state, answers={**state.answers, question.name: question.accept(entry, surroundings)})
     raise FileLeftOut
 
 
-def _look(definition: Definition, state: State, around: Around, *, refusal: Refusal | None = None) -> Outcome:
-    reading = read(definition, state, around)
+def _look(
+    definition: Definition, state: State, surroundings: Surroundings, *, refusal: Refusal | None = None
+) -> Outcome:
+    reading = read(definition, state, surroundings)
     if reading.current is None and refusal is None and not definition.confirm:
         return Done(state, reading.values)
     if reading.current is None:
         return Confirm(state, reading.fields, reading.values, refusal)
-    asked = [question for question in reading.fields if question.name not in around.given]
+    asked = [question for question in reading.fields if question.name not in surroundings.given]
     position = asked.index(reading.current) + 1 if reading.current in asked else 0
     back = reading.current != reading.fields[0]
-    total = len(asked) + _count_undecided(definition, reading, around)
+    total = len(asked) + _count_undecided(definition, reading, surroundings)
     return Ask(state, reading.current, position, total, refusal or reading.refusal, back)
 
 
-def _count_undecided(definition: Definition, reading: Reading, around: Around) -> int:
+def _count_undecided(definition: Definition, reading: Reading, surroundings: Surroundings) -> int:
     """Questions that may still turn out to apply, by the answer to the open one or a later one."""
     if reading.current is None or reading.current.name in reading.values:
         return 0
     later = definition.fields[definition.fields.index(reading.current) + 1 :]
     undecided = (question for question in later if question not in reading.fields)
-    return sum(question.likely and question.name not in around.given for question in undecided)
+    return sum(question.likely and question.name not in surroundings.given for question in undecided)
 
 
-def _step(definition: Definition, state: State, step: Step, reading: Reading, around: Around) -> Outcome:
+def _step(definition: Definition, state: State, step: Step, reading: Reading, surroundings: Surroundings) -> Outcome:
     question = reading.current
     raw = None if question is None else state.answers.get(question.name)
-    match step.move:
-        case Move.CANCEL:
+    match step.navigation:
+        case Navigation.CANCEL:
             return Cancelled()
-        case Move.SAVE if question is None:
+        case Navigation.SAVE if question is None:
             return Done(state, reading.values)
-        case Move.CHANGE if not step.field:
+        case Navigation.CHANGE if not step.field:
             return Choose(state, reading.fields)
-        case Move.CHANGE if any(item.name == step.field for item in reading.fields):
+        case Navigation.CHANGE if any(item.name == step.field for item in reading.fields):
             state = _reopen(state, definition.field(step.field))
-        case Move.BACK:
+        case Navigation.BACK:
             state = _back(state, reading)
-        case Move.SKIP if question is not None and question.optional:
+        case Navigation.SKIP if question is not None and question.optional:
             state = state.answer(question.name, None)
-        case Move.KEEP if question is not None and question.name in state.answers:
+        case Navigation.KEEP if question is not None and question.name in state.answers:
             state = replace(state, reopened="")
-        case Move.FINISH if isinstance(question, LinesField) and raw:
+        case Navigation.FINISH if isinstance(question, LinesField) and raw:
             state = state.answer(question.name, {**raw, "done": True})
-        case Move.ANEW:
-            state = State({name: raw for name, raw in state.answers.items() if name in around.given})
-        case Move.UNDO if isinstance(question, LinesField) and raw:
+        case Navigation.ANEW:
+            state = State({name: raw for name, raw in state.answers.items() if name in surroundings.given})
+        case Navigation.UNDO if isinstance(question, LinesField) and raw:
             state = _without_last_line(state, question)
-    return _look(definition, state, around)
+    return _look(definition, state, surroundings)
 
 
 def _reopen(state: State, question: Field) -> State:
@@ -275,20 +277,20 @@ def _without_last_line(state: State, question: LinesField) -> State:
     return State({name: raw for name, raw in state.answers.items() if name != question.name}, question.name)
 
 
-def reopen_refused(definition: Definition, state: State, refusal: Refusal, around: Around) -> Outcome:
+def reopen_refused(definition: Definition, state: State, refusal: Refusal, surroundings: Surroundings) -> Outcome:
     """Where a form stands after its operation refused: at the field that the refusal names, or at the summary."""
     names = {question.name for question in definition.fields}
     if refusal.field in names:
         state = _reopen(state, definition.field(refusal.field))
-    return _look(definition, state, around, refusal=refusal)
+    return _look(definition, state, surroundings, refusal=refusal)
 
 
-def answered_typed(definition: Definition, given: Mapping[str, str], around: Around) -> State:
+def answered_typed(definition: Definition, given: Mapping[str, str], surroundings: Surroundings) -> State:
     """A state with some answers typed beforehand (a one-line command). Raises: the refusal of the first bad one."""
     state = State()
     for name, text in given.items():
         try:
-            state = state.answer(name, definition.field(name).accept(Typed(text), around))
+            state = state.answer(name, definition.field(name).accept(Typed(text), surroundings))
         except Refusal as refusal:
             refusal.field = name
             raise

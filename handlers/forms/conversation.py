@@ -1,7 +1,7 @@
 """Forms between a chat and the database: opened, answered, resumed after anything, saved once."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from handlers.forms.advance import (
@@ -10,7 +10,7 @@ from handlers.forms.advance import (
     Choose,
     Confirm,
     Done,
-    Move,
+    Navigation,
     Outcome,
     State,
     Step,
@@ -18,17 +18,18 @@ from handlers.forms.advance import (
     answered_typed,
     reopen_refused,
 )
-from handlers.forms.definition import FORMS, Definition, Form
-from handlers.forms.fields import Around, Chosen, Entry, Phone, Sent, Typed, Unusable
+from handlers.forms.definition import Definition
+from handlers.forms.fields import Chosen, Entry, Phone, Sent, Surroundings, Typed, Unusable
+from handlers.forms.form import Form
 from handlers.forms.views import ask_view, choose_view, code, confirm_view, read_month
-from handlers.incoming import Incoming
-from handlers.request import Reply, Request, say, show
-from messages.content import utf16_length
-from messages.keyboards import Button
-from messages.rendering import LONGEST_TEXT
-from messages.texts import Text, _
-from storage.forms import OpenForm, delete_form, list_forms
-from twg.refusals import Refusal, TooLong
+from handlers.routing.incoming import Incoming
+from handlers.routing.request import Reply, Request, say, show
+from messages.rendering.content import utf16_length
+from messages.rendering.keyboards import Button
+from messages.rendering.templating import LONGEST_TEXT
+from messages.rendering.texts import Text, _
+from storage.core.forms import OpenForm, delete_form, list_forms
+from twg.core.refusals import Refusal, TooLong
 
 #: In a form's context: the id of the last message that was a piece of a text too long for one.
 _CUT_AT = "cut_at"
@@ -39,6 +40,61 @@ OPENED_FROM = "opened_from"
 #: What a context holds beside what the form is about.
 _OURS = {_CUT_AT, _GIVEN, OPENED_FROM}
 _FINISHED = _("This form is finished. /menu shows what you can do.")
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """An open form at one step: what the database says of it is read once, however the answers change meanwhile.
+
+    Attributes:
+        about: what it is about, as its `About` gives it; empty where it has none.
+        base: what the surroundings of every form have.
+        loaded: what the form's `load` gave.
+    """
+
+    request: Request
+    definition: Definition
+    row: OpenForm
+    about: Any
+    base: Surroundings
+    loaded: Any
+
+    @property
+    def state(self) -> State:
+        return State(self.row.answers, self.row.reopened)
+
+    def surroundings(self) -> Surroundings:
+        """The surroundings of the questions, by the answers as they are now."""
+        given = frozenset(self.row.context.get(_GIVEN, ()))
+        base = replace(self.base, given=given)
+        surroundings: Surroundings = self.definition.model.surround(self.loaded, self.row.answers, base)
+        return surroundings
+
+
+async def _load(request: Request, row: OpenForm) -> _Opened:
+    """An open form with all it depends on, in its own TWG. Raises: NotFound where the row it is about is hidden."""
+    definition = request.routes.forms[row.name]
+    if row.twg_id is not None:
+        request = request.within(row.twg_id)
+    request = replace(request, opened_from=row.context.get(OPENED_FROM))
+    about = await _access_about(request, definition, row.context)
+    title = "" if definition.about is None else definition.about.title(about)
+    base = Surroundings(
+        now=request.now,
+        today=request.now.astimezone(request.zone).date(),
+        locale=request.locale,
+        max_file_mb=request.settings.max_file_mb,
+        about=title,
+        hours=request.settings.timekeeping.hours,
+    )
+    return _Opened(request, definition, row, about, base, await definition.model.load(request, about))
+
+
+async def _access_about(request: Request, definition: Definition, context: Mapping[str, Any]) -> Any:
+    if definition.about is None:
+        return None
+    kept = {name: value for name, value in context.items() if name not in _OURS}
+    return await definition.about.access(request, definition.about.context.model_validate(kept))
 
 
 async def open_form(
@@ -53,44 +109,69 @@ async def open_form(
     """Begin a form, or go on with it when the same one is open about the same thing in the same TWG.
 
     Args:
-        context: what it is about, in plain values; not asked and not shown.
+        context: what it is about, in the form of its `About`'s context; not asked and not shown.
         typed: answers typed beforehand, checked like any other; a bad one is asked again and the others are kept.
-        answers: raw answers known beforehand; `None` skips an optional question, which can still be changed.
-        inherit: what was answered about something else is as true about this.
+        answers: raw answers known beforehand, besides those of the form's `initial`; `None` skips an optional question,
+            which can still be changed.
+        inherit: answers given about something else are as true about this.
+    Returns:
+        The first open question, as a message of its own.
+    Raises:
+        NotAllowed; the refusal of what it is about, when that is not to be seen or nothing can be done with it.
     """
     definition = model.definition
     if definition.permission is not None:
         request.member.check(definition.permission)
     context = dict(context or {})
+    about = await _access_about(request, definition, context)
+    if definition.check is not None:
+        definition.check(request, about)
+    answers = {**await model.initial(request, about), **(answers or {})}
+    row, resumed = await _find_or_begin(request, definition, context, typed or {}, answers, inherit=inherit)
+    opened = await _load(request, row)
+    state, refusal = _fill(opened, typed or {})
+    if resumed:  # an answer that was about to be changed when the form was left is not changed unasked
+        state = replace(state, reopened="")
+    if typed or answers:
+        row.context = {**row.context, _GIVEN: list(state.answers)}
+    outcome = _looked_at(opened, state, refusal)
+    _keep(row, outcome)
+    _note_cut(row, outcome, request.incoming)
+    surroundings = opened.surroundings()
+    if resumed and isinstance(outcome, Ask):
+        reply = replace(ask_view(definition, row, outcome, surroundings, resumed=True), locale=surroundings.locale)
+    else:
+        reply = _view(opened, outcome)
+    return replace(reply, edit=False)
+
+
+async def _find_or_begin(
+    request: Request,
+    definition: Definition,
+    context: dict[str, Any],
+    typed: Mapping[str, str],
+    answers: Mapping[str, Any],
+    *,
+    inherit: bool,
+) -> tuple[OpenForm, bool]:
+    """The open form about this, or a new one; and whether it is gone on with."""
     same = [row for row in await open_forms(request) if row.name == definition.name]
     row = next((row for row in same if _is_about(row, request, context)), None)
-    resumed = row is not None
     if inherit and row is None and same:
         answers = same[0].answers
         await delete_form(request.session, same[0])
     if row is not None and (typed or answers or not definition.confirm):
         await delete_form(request.session, row)
-        row, resumed = None, False
+        row = None
+    resumed = row is not None
     if row is None:
-        row = _new_row(request, definition, context, answers or {})
+        row = _new_row(request, definition, context, answers)
         request.session.add(row)
         await request.session.flush()
     row.updated_at = request.now
     if request.incoming.button:
         row.context = {**row.context, OPENED_FROM: request.incoming.message_id}
-    around = await _around(request, definition, row)
-    state, refusal = _fill(definition, row, typed or {}, around)
-    if resumed:  # an answer that was about to be changed when the form was left is not changed unasked
-        state = replace(state, reopened="")
-    if typed or answers:
-        row.context = {**row.context, _GIVEN: list(state.answers)}
-        around = replace(around, given=frozenset(state.answers))
-    outcome = _looked_at(definition, state, refusal, around)
-    _keep(row, outcome)
-    _note_cut(row, outcome, request.incoming)
-    if resumed and isinstance(outcome, Ask):
-        return replace(ask_view(definition, row, outcome, around, resumed=True), locale=around.locale)
-    return _view(definition, row, outcome, around)
+    return row, resumed
 
 
 def _is_about(row: OpenForm, request: Request, context: Mapping[str, Any]) -> bool:
@@ -103,24 +184,23 @@ def _twg_id(request: Request) -> int | None:
     return None if request.actor is None else request.actor.twg.id
 
 
-def _fill(
-    definition: Definition, row: OpenForm, typed: Mapping[str, str], around: Around
-) -> tuple[State, Refusal | None]:
-    """Take what was typed beforehand as far as it is good, and say what is wrong with the rest."""
-    state, refusal = _state(row), None
+def _fill(opened: _Opened, typed: Mapping[str, str]) -> tuple[State, Refusal | None]:
+    """Take the good ones of the answers typed beforehand, and say what is wrong with the first of the others."""
+    state, refusal = opened.state, None
     for name, text in typed.items():
         try:
-            state = State({**state.answers, **answered_typed(definition, {name: text}, around).answers})
+            more = answered_typed(opened.definition, {name: text}, opened.surroundings())
+            state = State({**state.answers, **more.answers})
         except Refusal as error:
             refusal = refusal or error
     return state, refusal
 
 
-def _looked_at(definition: Definition, state: State, refusal: Refusal | None, around: Around) -> Outcome:
+def _looked_at(opened: _Opened, state: State, refusal: Refusal | None) -> Outcome:
     """Where a form stands that was opened with these answers."""
     if refusal is not None:
-        return reopen_refused(definition, state, refusal, around)
-    return advance(definition, state, Step(Move.LOOK), around)
+        return reopen_refused(opened.definition, state, refusal, opened.surroundings())
+    return advance(opened.definition, state, Step(Navigation.LOOK), opened.surroundings())
 
 
 def _new_row(request: Request, definition: Definition, context: dict[str, Any], answers: Mapping[str, Any]) -> OpenForm:
@@ -170,13 +250,12 @@ async def answer_form(request: Request, row: OpenForm) -> Reply:
 
 
 async def ask_again(request: Request, row: OpenForm, refusal: Refusal) -> Reply:
-    """The open question once more, with what else was refused meanwhile above it."""
-    definition = FORMS[row.name]
-    around = await _around(request, definition, row)
-    outcome = advance(definition, _state(row), Step(Move.LOOK), around)
+    """The open question once more, with a refusal of something else above it."""
+    opened = await _load(request, row)
+    outcome = advance(opened.definition, opened.state, Step(Navigation.LOOK), opened.surroundings())
     if isinstance(outcome, (Ask, Confirm)):
         outcome = replace(outcome, refusal=refusal)
-    return replace(_view(definition, row, outcome, around), edit=False)
+    return replace(_view(opened, outcome), edit=False)
 
 
 def _note_cut(row: OpenForm, outcome: Outcome, incoming: Incoming) -> None:
@@ -210,76 +289,74 @@ async def press_form(request: Request, data: str) -> Reply:
     if row is None:
         return Reply(toast=_FINISHED)
     if str(row.revision) != revision:
-        return await _go_on(request, row, Step(Move.LOOK), toast_stale=True)
+        return await _go_on(request, row, Step(Navigation.LOOK), toast_stale=True)
     head, _, value = what.partition("=")
     if head == "m":
         return await _turn_page(request, row, value)
     if head == "c":
         return await _go_on(request, row, Chosen(value))
-    if head not in list(Move):
+    if head not in list(Navigation):
         return Reply(toast=_FINISHED)
-    return await _go_on(request, row, Step(Move(head), value))
+    return await _go_on(request, row, Step(Navigation(head), value))
 
 
 async def _turn_page(request: Request, row: OpenForm, month: str) -> Reply:
     """Another month of the calendar; the form itself does not change."""
-    definition = FORMS[row.name]
-    if row.twg_id is not None:
-        request = request.within(row.twg_id)
-    around = await _around(request, definition, row)
-    outcome = advance(definition, _state(row), Step(Move.LOOK), around)
+    opened = await _load(request, row)
+    surroundings = opened.surroundings()
+    outcome = advance(opened.definition, opened.state, Step(Navigation.LOOK), surroundings)
     if not isinstance(outcome, Ask):
-        return _view(definition, row, outcome, around)
-    return ask_view(definition, row, outcome, around, month=read_month(month, around.today))
+        return _view(opened, outcome)
+    shown = read_month(month, surroundings.today)
+    return ask_view(opened.definition, row, outcome, surroundings, month=shown)
 
 
 async def _go_on(request: Request, row: OpenForm, entry: Entry | Step, *, toast_stale: bool = False) -> Reply:
-    definition = FORMS[row.name]
-    if entry == Step(Move.CANCEL):
-        return await _cancel(request, definition, row)
-    if row.twg_id is not None:
-        request = request.within(row.twg_id)
+    if entry == Step(Navigation.CANCEL):
+        return await _cancel(request, row)
     row.updated_at = request.now
-    around = await _around(request, definition, row)
-    outcome = advance(definition, _state(row), entry, around)
+    opened = await _load(request, row)
+    outcome = advance(opened.definition, opened.state, entry, opened.surroundings())
     if isinstance(outcome, Cancelled):
-        return await _cancel(request, definition, row)
+        return await _cancel(request, row)
     if isinstance(outcome, Done):
-        saved = await _save(request, definition, row, outcome, around)
+        saved = await _save(opened, outcome)
         if isinstance(saved, Reply):
             return saved
         outcome = saved
     _keep(row, outcome)
     _note_cut(row, outcome, request.incoming)
-    around = await _around(request, definition, row)
     if isinstance(outcome, (Ask, Confirm)) and outcome.refusal is None:
         # Another answer may hang on the one just changed: the value of an indicator on its unit.
-        outcome = advance(definition, _state(row), Step(Move.LOOK), around)
-    reply = _view(definition, row, outcome, around)
+        outcome = advance(opened.definition, opened.state, Step(Navigation.LOOK), opened.surroundings())
+    reply = _view(opened, outcome)
     if toast_stale:
         return replace(reply, toast=_("This is where the form stands now."))
     return reply
 
 
-async def _cancel(request: Request, definition: Definition, row: OpenForm) -> Reply:
+async def _cancel(request: Request, row: OpenForm) -> Reply:
     """Leave a form; possible even when what it is about is no longer open to the person."""
+    definition = request.routes.forms[row.name]
     await delete_form(request.session, row)
     return await _and_the_others(request, show("forms/cancelled", title=definition.title, left=definition.left))
 
 
-async def _save(request: Request, definition: Definition, row: OpenForm, done: Done, around: Around) -> Reply | Outcome:
-    """Do what the form is for; what it wrote is taken back when it is refused, the answers stay."""
+async def _save(opened: _Opened, done: Done) -> Reply | Outcome:
+    """Do what the form is for; when it is refused, its writes are taken back and the answers stay."""
+    definition, request = opened.definition, opened.request
     try:
         async with request.session.begin_nested():
-            reply = await definition.model(**_unasked(definition, done), **done.values).save(request, row.context)
+            answered: Form = definition.model(**_unasked(definition, done), **done.values)
+            reply = await answered.save(request, opened.about)
     except Refusal as refusal:
-        return reopen_refused(definition, done.state, refusal, around)
-    await delete_form(request.session, row)
+        return reopen_refused(definition, done.state, refusal, opened.surroundings())
+    await delete_form(request.session, opened.row)
     return await _and_the_others(request, reply)
 
 
 def _unasked(definition: Definition, done: Done) -> dict[str, None]:
-    """Questions that must be answered where they apply, and did not: a milestone has no value."""
+    """Required questions that did not apply: a milestone has no value."""
     names = [question.name for question in definition.fields if not question.optional]
     return {name: None for name in names if name not in done.values}
 
@@ -290,18 +367,16 @@ async def _and_the_others(request: Request, reply: Reply) -> Reply:
     if not waiting:
         return reply
     row = waiting[0]
-    button = Button(_("Go on with it"), data=code(row, Move.LOOK))
-    about = await _about(request, row)
-    reminder = say("forms/waiting", title=FORMS[row.name].title, about=about, keyboard=((button,),))
+    button = Button(_("Go on with it"), data=code(row, Navigation.LOOK))
+    title = request.routes.forms[row.name].title
+    reminder = say("forms/waiting", title=title, about=await _about(request, row), keyboard=((button,),))
     return replace(reply, also=(*reply.also, reminder))
 
 
 async def _about(request: Request, row: OpenForm) -> Text | str:
     """What an open form is about; nothing once that is not open to the person any more."""
     try:
-        if row.twg_id is not None:
-            request = request.within(row.twg_id)
-        return (await _around(request, FORMS[row.name], row)).about
+        return (await _load(request, row)).surroundings().about
     except Refusal:
         return ""
 
@@ -311,24 +386,8 @@ async def cancel_form(request: Request) -> Reply | None:
     waiting = await open_forms(request)
     if not waiting:
         return None
-    reply = await _go_on(request, waiting[0], Step(Move.CANCEL))
+    reply = await _go_on(request, waiting[0], Step(Navigation.CANCEL))
     return replace(reply, edit=False)
-
-
-async def _around(request: Request, definition: Definition, row: OpenForm) -> Around:
-    base = Around(
-        now=request.now,
-        today=request.now.astimezone(request.zone).date(),
-        locale=request.locale,
-        max_file_mb=request.settings.max_file_mb,
-        given=frozenset(row.context.get(_GIVEN, ())),
-        hours=request.settings.practice.hours,
-    )
-    return await definition.model.around(request, row.context, row.answers, base)
-
-
-def _state(row: OpenForm) -> State:
-    return State(row.answers, row.reopened)
 
 
 def _keep(row: OpenForm, outcome: Outcome) -> None:
@@ -340,14 +399,15 @@ def _keep(row: OpenForm, outcome: Outcome) -> None:
         row.revision += 1
 
 
-def _view(definition: Definition, row: OpenForm, outcome: Outcome, around: Around) -> Reply:
+def _view(opened: _Opened, outcome: Outcome) -> Reply:
+    surroundings = opened.surroundings()
     match outcome:
         case Ask():
-            reply = ask_view(definition, row, outcome, around)
+            reply = ask_view(opened.definition, opened.row, outcome, surroundings)
         case Choose():
-            reply = choose_view(definition, row, outcome)
+            reply = choose_view(opened.definition, opened.row, outcome)
         case Confirm():
-            reply = confirm_view(definition, row, outcome, around)
+            reply = confirm_view(opened.definition, opened.row, outcome, surroundings)
         case _:
             raise AssertionError(outcome)
-    return replace(reply, locale=around.locale)
+    return replace(reply, locale=surroundings.locale)

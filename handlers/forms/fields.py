@@ -4,17 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
-from enum import Enum
 from typing import Any, ClassVar
 
-from messages.content import utf16_length
-from messages.labels import label
-from messages.rendering import format_amount, format_clock, format_day
-from messages.texts import LOCALES, Text, _
-from twg import parsing
-from twg.files import SentFile
-from twg.practice import ALWAYS_OPEN
-from twg.refusals import (
+from messages.rendering.content import utf16_length
+from messages.rendering.labels import label
+from messages.rendering.templating import format_amount, format_clock, format_day
+from messages.rendering.texts import LOCALES, Text, _
+from storage.engine.labels import Labelled
+from twg.core.files import SentFile
+from twg.core.refusals import (
     FileExpected,
     FileTooBig,
     Missing,
@@ -23,7 +21,8 @@ from twg.refusals import (
     TextExpected,
     TooLong,
 )
-from twg.working_time import WorkingTime
+from twg.language import parsing
+from twg.time.working_time import ALWAYS_OPEN, WorkingTime
 
 MEGABYTE = 1024 * 1024
 
@@ -72,7 +71,7 @@ class Option:
 
 
 @dataclass(frozen=True)
-class Around:
+class Surroundings:
     """What a form's reading depends on besides the answers.
 
     Attributes:
@@ -101,11 +100,11 @@ class Around:
     hours: WorkingTime = ALWAYS_OPEN
 
 
-Reader = Callable[[str, Around], Any]
-Condition = Callable[[dict[str, Any], Around], bool]
+Reader = Callable[[str, Surroundings], Any]
+Condition = Callable[[dict[str, Any], Surroundings], bool]
 
 
-def _always(_values: dict[str, Any], _around: Around) -> bool:
+def _always(_values: dict[str, Any], _around: Surroundings) -> bool:
     return True
 
 
@@ -133,8 +132,8 @@ class Field:
     optional: bool = False
     limit: int = 200
     read_text: Reader | None = None
-    suggest: Callable[[Around], list[str]] | None = None
-    show: Callable[[Any, Around], str] | None = None
+    suggest: Callable[[Surroundings], list[str]] | None = None
+    show: Callable[[Any, Surroundings], str] | None = None
     phone: bool = False
     at_summary: bool = False
     when: Condition = _always
@@ -142,59 +141,59 @@ class Field:
     #: What is said of a sticker or a voice note.
     expected: ClassVar[type[Refusal]] = TextExpected
 
-    def accept(self, entry: Entry, around: Around) -> Any:
+    def accept(self, entry: Entry, surroundings: Surroundings) -> Any:
         """The raw answer to be stored. Raises: a BadInput that says what is expected."""
         match entry:
             case Typed(text):
-                return self._accept_text(text, around)
+                return self._accept_text(text, surroundings)
             case Chosen(key):
-                return self._accept_choice(key, around)
+                return self._accept_choice(key, surroundings)
             case Phone(number) if self.phone:
-                return self._accept_text(number, around)
+                return self._accept_text(number, surroundings)
             case Sent(_, caption) if caption:
-                return self._accept_text(caption, around)
+                return self._accept_text(caption, surroundings)
             case _:
                 raise self.expected
 
-    def _accept_text(self, text: str, around: Around) -> Any:
+    def _accept_text(self, text: str, surroundings: Surroundings) -> Any:
         text = text.strip()
         if not text:
             raise Missing
         length = utf16_length(text)
         if length > self.limit:
             raise TooLong(limit=self.limit, length=length)
-        self.read(text, around)
+        self.read(text, surroundings)
         return text
 
-    def _accept_choice(self, key: str, around: Around) -> Any:
-        for option in self.choices(around):
+    def _accept_choice(self, key: str, surroundings: Surroundings) -> Any:
+        for option in self.choices(surroundings):
             if option.key == key:
-                return self._accept_text(str(option.label), around)
+                return self._accept_text(str(option.label), surroundings)
         raise NotAChoice
 
-    def read(self, raw: Any, around: Around) -> Any:
+    def read(self, raw: Any, surroundings: Surroundings) -> Any:
         """The value of a stored answer; it may be refused now though it was fine when given."""
-        return self.read_text(raw, around) if self.read_text is not None else raw
+        return self.read_text(raw, surroundings) if self.read_text is not None else raw
 
     def complete(self, raw: Any) -> bool:
         """Whether the answer needs nothing more."""
         return True
 
-    def choices(self, around: Around) -> list[Option]:
+    def choices(self, surroundings: Surroundings) -> list[Option]:
         """What is offered as buttons."""
-        texts = self.suggest(around) if self.suggest is not None else []
+        texts = self.suggest(surroundings) if self.suggest is not None else []
         return [Option(str(place), text) for place, text in enumerate(texts)]
 
-    def display(self, value: Any, around: Around) -> str:
+    def display(self, value: Any, surroundings: Surroundings) -> str:
         """The value as the summary shows it, unescaped."""
-        return self._shown(value, around)
+        return self._shown(value, surroundings)
 
-    def caution(self, value: Any, around: Around) -> Text | None:
+    def caution(self, value: Any, surroundings: Surroundings) -> Text | None:
         """What to think of once more before this value is saved, shown below the summary."""
         return None
 
-    def _shown(self, value: Any, around: Around) -> str:
-        return self.show(value, around) if self.show is not None else show_value(value, around.locale)
+    def _shown(self, value: Any, surroundings: Surroundings) -> str:
+        return self.show(value, surroundings) if self.show is not None else show_value(value, surroundings.locale)
 
 
 def show_value(value: Any, locale: str) -> str:
@@ -202,7 +201,7 @@ def show_value(value: Any, locale: str) -> str:
     match value:
         case None | "":
             return "–"
-        case Enum():
+        case Labelled():
             return label(value).render(locale)
         case date():
             return format_day(value, locale=locale)
@@ -221,12 +220,12 @@ class ChoiceField(Field):
     """One of an enumeration; typing its name works too."""
 
     expected: ClassVar[type[Refusal]] = NotAChoice
-    members: tuple[Enum, ...]
+    members: tuple[Labelled, ...]
 
-    def choices(self, around: Around) -> list[Option]:
+    def choices(self, surroundings: Surroundings) -> list[Option]:
         return [Option(str(member.value), label(member)) for member in self.members]
 
-    def _accept_text(self, text: str, around: Around) -> Any:
+    def _accept_text(self, text: str, surroundings: Surroundings) -> Any:
         wanted = text.strip().casefold()
         for member in self.members:
             names = {str(member.value).casefold(), *(label(member).render(locale).casefold() for locale in LOCALES)}
@@ -234,11 +233,11 @@ class ChoiceField(Field):
                 return str(member.value)
         raise NotAChoice
 
-    def _accept_choice(self, key: str, around: Around) -> Any:
-        self.read(key, around)
+    def _accept_choice(self, key: str, surroundings: Surroundings) -> Any:
+        self.read(key, surroundings)
         return key
 
-    def read(self, raw: Any, around: Around) -> Any:
+    def read(self, raw: Any, surroundings: Surroundings) -> Any:
         for member in self.members:
             if member.value == raw:
                 return member
@@ -247,78 +246,78 @@ class ChoiceField(Field):
 
 @dataclass(frozen=True, kw_only=True)
 class OptionField(Field):
-    """One of the rows that `Around.options` offers; the value is its key."""
+    """One of the rows that `Surroundings.options` offers; the value is its key."""
 
     expected: ClassVar[type[Refusal]] = NotAChoice
 
-    def choices(self, around: Around) -> list[Option]:
-        return around.options.get(self.name, [])
+    def choices(self, surroundings: Surroundings) -> list[Option]:
+        return surroundings.options.get(self.name, [])
 
-    def _accept_text(self, text: str, around: Around) -> Any:
+    def _accept_text(self, text: str, surroundings: Surroundings) -> Any:
         wanted = text.strip().casefold()
-        for option in self.choices(around):
-            name = option.label.render(around.locale) if isinstance(option.label, Text) else option.label
+        for option in self.choices(surroundings):
+            name = option.label.render(surroundings.locale) if isinstance(option.label, Text) else option.label
             if wanted in {name.casefold(), name.casefold().partition(" ")[0]}:
                 return option.key
         raise NotAChoice
 
-    def _accept_choice(self, key: str, around: Around) -> Any:
-        self.read(key, around)
+    def _accept_choice(self, key: str, surroundings: Surroundings) -> Any:
+        self.read(key, surroundings)
         return key
 
-    def read(self, raw: Any, around: Around) -> Any:
-        if any(option.key == raw for option in self.choices(around)):
+    def read(self, raw: Any, surroundings: Surroundings) -> Any:
+        if any(option.key == raw for option in self.choices(surroundings)):
             return raw
         raise NotAChoice
 
-    def display(self, value: Any, around: Around) -> str:
-        chosen = next((option.label for option in self.choices(around) if option.key == value), "–")
-        return chosen.render(around.locale) if isinstance(chosen, Text) else chosen
+    def display(self, value: Any, surroundings: Surroundings) -> str:
+        chosen = next((option.label for option in self.choices(surroundings) if option.key == value), "–")
+        return chosen.render(surroundings.locale) if isinstance(chosen, Text) else chosen
 
 
 @dataclass(frozen=True, kw_only=True)
 class DayField(Field):
     """A day from today on, from a calendar or typed."""
 
-    def read(self, raw: Any, around: Around) -> Any:
-        return parsing.parse_day(raw, today=around.today)
+    def read(self, raw: Any, surroundings: Surroundings) -> Any:
+        return parsing.parse_day(raw, today=surroundings.today)
 
-    def _accept_text(self, text: str, around: Around) -> Any:
-        return self.read(text, around).isoformat()
+    def _accept_text(self, text: str, surroundings: Surroundings) -> Any:
+        return self.read(text, surroundings).isoformat()
 
-    def _accept_choice(self, key: str, around: Around) -> Any:
-        return self._accept_text(key, around)
+    def _accept_choice(self, key: str, surroundings: Surroundings) -> Any:
+        return self._accept_text(key, surroundings)
 
-    def caution(self, value: Any, around: Around) -> Text | None:
-        if around.hours.is_working_day(value):
+    def caution(self, value: Any, surroundings: Surroundings) -> Text | None:
+        if surroundings.hours.is_working_day(value):
             return None
-        return _("Note: {day} is a day off.").with_(day=format_day(value, locale=around.locale))
+        return _("Note: {day} is a day off.").with_(day=format_day(value, locale=surroundings.locale))
 
 
 @dataclass(frozen=True, kw_only=True)
 class TimeField(Field):
     """A time on the wall clock."""
 
-    def read(self, raw: Any, around: Around) -> Any:
+    def read(self, raw: Any, surroundings: Surroundings) -> Any:
         return parsing.parse_time(raw)
 
-    def caution(self, value: Any, around: Around) -> Text | None:
-        if not around.hours.is_quiet(value):
+    def caution(self, value: Any, surroundings: Surroundings) -> Text | None:
+        if not surroundings.hours.is_quiet(value):
             return None
-        return _("Note: {time} is within quiet hours.").with_(time=format_clock(value, locale=around.locale))
+        return _("Note: {time} is within quiet hours.").with_(time=format_clock(value, locale=surroundings.locale))
 
 
 @dataclass(frozen=True, kw_only=True)
 class FileField(Field):
     """A document or a photo."""
 
-    def accept(self, entry: Entry, around: Around) -> Any:
+    def accept(self, entry: Entry, surroundings: Surroundings) -> Any:
         if not isinstance(entry, Sent):
             raise FileExpected
-        check_size(entry.file, around.max_file_mb)
+        check_size(entry.file, surroundings.max_file_mb)
         return entry.file.model_dump()
 
-    def read(self, raw: Any, around: Around) -> Any:
+    def read(self, raw: Any, surroundings: Surroundings) -> Any:
         return SentFile.model_validate(raw)
 
 
@@ -335,10 +334,10 @@ class LinesField(Field):
 
     most: int = 20
 
-    def accept(self, entry: Entry, around: Around) -> Any:
+    def accept(self, entry: Entry, surroundings: Surroundings) -> Any:
         raise NotImplementedError("the form adds to it: see `add`")
 
-    def add(self, raw: Any, entry: Entry, around: Around) -> tuple[Any, Refusal | None]:
+    def add(self, raw: Any, entry: Entry, surroundings: Surroundings) -> tuple[Any, Refusal | None]:
         """The stored lines with the good ones of a message after them, and what is wrong with the others."""
         match entry:
             case Typed(text) | Sent(_, text) if text.strip():
@@ -348,7 +347,7 @@ class LinesField(Field):
         good, left_out = list(raw["lines"]) if raw else [], []
         for line in new:
             try:
-                self._check_line(line, around)
+                self._check_line(line, surroundings)
             except Refusal as refusal:
                 left_out.append((line, refusal))
             else:
@@ -358,37 +357,37 @@ class LinesField(Field):
         kept = {"lines": good, "done": False} if good else raw
         return kept, LinesLeftOut(left_out=left_out) if left_out else None
 
-    def _check_line(self, line: str, around: Around) -> None:
+    def _check_line(self, line: str, surroundings: Surroundings) -> None:
         """Raises: what is wrong with it."""
         if len(line) > self.limit:
             raise TooLong(limit=self.limit, length=len(line))
         if self.read_text is not None:
-            self.read_text(line, around)
+            self.read_text(line, surroundings)
 
-    def read(self, raw: Any, around: Around) -> Any:
+    def read(self, raw: Any, surroundings: Surroundings) -> Any:
         lines = raw["lines"]
-        return [self.read_text(line, around) for line in lines] if self.read_text is not None else lines
+        return [self.read_text(line, surroundings) for line in lines] if self.read_text is not None else lines
 
     def complete(self, raw: Any) -> bool:
         return bool(raw["done"])
 
-    def display(self, value: Any, around: Around) -> str:
-        return "".join(f"\n{place}. {self._shown(line, around)}" for place, line in enumerate(value, start=1))
+    def display(self, value: Any, surroundings: Surroundings) -> str:
+        return "".join(f"\n{place}. {self._shown(line, surroundings)}" for place, line in enumerate(value, start=1))
 
 
 class FileLeftOut(Refusal):
     """A file came with an answer, and the form has no place for it."""
 
-    key = "forms/file_left_out"
+    key = "forms#file_left_out"
 
 
 class LinesLeftOut(Refusal):
     """Some lines of several cannot be used. data: `left_out`, each line with what is wrong with it."""
 
-    key = "forms/lines_left_out"
+    key = "forms#lines_left_out"
 
 
 class TooManyLines(Refusal):
     """data: `most`."""
 
-    key = "forms/too_many_lines"
+    key = "forms#too_many_lines"

@@ -1,4 +1,4 @@
-"""Bot API methods, one function each, entered in one table."""
+"""The Bot API methods, one function each. Importing this package fills the table `METHODS`."""
 
 from sandbox.methods import (
     albums,
@@ -7,9 +7,9 @@ from sandbox.methods import (
     commands,
     copying,
     editing,
-    marks,
     media,
     membership,
+    pins_and_reactions,
     polls,
     profile,
     sending,
@@ -27,9 +27,9 @@ __all__ = [
     "commands",
     "copying",
     "editing",
-    "marks",
     "media",
     "membership",
+    "pins_and_reactions",
     "polls",
     "profile",
     "sending",

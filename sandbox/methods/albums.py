@@ -1,4 +1,4 @@
-"""InputMedia: albums of several documents or photos, and replacing one."""
+"""Methods that take InputMedia: sending an album, and replacing the document or photo of a message."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CONTENTS = {"document": document_content, "photo": photo_content}
 
 @method("editMessageMedia", counted=True)
 def edit_message_media(world: World, params: Params) -> Json:
-    """Replace a message's document or photo, with the caption."""
+    """Replace a message's document or photo, and its caption."""
     item = params.object("media", "InputMedia")
     if item is None:
         raise bad_request("media not specified")
@@ -29,20 +29,20 @@ def edit_message_media(world: World, params: Params) -> Json:
     return change(world, message, kept | media_content(world, params, item), markup)
 
 
-def album_length(params: Params) -> int:
-    """How many messages an album is in the eyes of flood control."""
+def count_album_items(params: Params) -> int:
+    """As how many messages an album counts for the rate limits."""
     return len(params.array("media", "InputMedia") or [])
 
 
-@method("sendMediaGroup", counted=album_length)
+@method("sendMediaGroup", counted=count_album_items)
 def send_media_group(world: World, params: Params) -> list[Json]:
-    """Send an album. Everything is checked before the first message is sent."""
+    """Send an album. All items are checked before the first message is sent."""
     items = params.array("media", "InputMedia") or []
     if not items:
         raise bad_request("there are no messages to send")
     if len(items) > 10:
         raise bad_request("too many messages to send as an album")
-    #: Telegram's servers let an album of one pass; the documentation asks for two, and so does the sandbox.
+    # Telegram's servers accept an album of one item. The documentation requires two, and the sandbox follows it.
     if len(items) < 2:
         raise bad_request("media group must include 2-10 items")
     kinds = {item.get("type") if isinstance(item, dict) else None for item in items}
@@ -51,13 +51,13 @@ def send_media_group(world: World, params: Params) -> list[Json]:
     if len(kinds) > 1:
         raise bad_request("document can't be mixed with other media types")
     contents = [media_content(world, params, item) for item in items]
-    place = read_destination(world, params)
-    album = {"media_group_id": f"{place.chat.id}{world.next_number():09d}".lstrip("-")}
-    return [world.wire(send(world, place, content | album)) for content in contents]
+    destination = read_destination(world, params)
+    album = {"media_group_id": f"{destination.chat.id}{world.next_number():09d}".lstrip("-")}
+    return [world.message_json(send(world, destination, content | album)) for content in contents]
 
 
 def media_content(world: World, params: Params, item: Json) -> Json:
-    """The content of one InputMedia, with its own caption and parse_mode."""
+    """The message content of one InputMedia, with its own caption and parse_mode. Raises: Refused."""
     own: dict[str, Any] = {"media": item.get("media", "")}
     for key in ("caption", "parse_mode", "caption_entities"):
         if key in item:

@@ -1,4 +1,4 @@
-"""answerCallbackQuery."""
+"""Answering button presses."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 
 @method("answerCallbackQuery")
 def answer_callback_query(world: World, params: Params) -> bool:
-    """End the spinner on a tapped button; once only, and not late."""
+    """Answer a button press. A press takes one answer, within `CALLBACK_LIFETIME_S`."""
     if not params.has("callback_query_id"):
         raise bad_request(TOO_OLD)
     text = params.text("text")

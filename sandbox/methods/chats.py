@@ -1,12 +1,13 @@
-"""Reading about chats and their members."""
+"""Information about chats and their members, and leaving a group."""
 
 from __future__ import annotations
 
 from sandbox.errors import Json, bad_request
-from sandbox.methods.common import find_chat_id
+from sandbox.methods.common import read_chat_id
 from sandbox.methods.registry import method
+from sandbox.model import ABSENT_STATUSES
 from sandbox.params import Params
-from sandbox.world import GONE, World
+from sandbox.world import World
 
 PERMISSIONS = (
     "can_send_messages",
@@ -35,8 +36,8 @@ NO_GIFTS = {
 
 @method("getChat")
 def get_chat(world: World, params: Params) -> Json:
-    """All about one chat."""
-    chat = world.access_chat(find_chat_id(world, params))
+    """The `ChatFullInfo` of a chat."""
+    chat = world.access_chat(read_chat_id(world, params))
     full = world.chat_json(chat) | {"accent_color_id": abs(chat.id) % 7, "max_reaction_count": 11}
     full["accepted_gift_types"] = NO_GIFTS
     if not chat.is_private:
@@ -45,14 +46,14 @@ def get_chat(world: World, params: Params) -> Json:
         full["active_usernames"] = [chat.username]
     pinned = chat.messages.get(chat.pinned[-1]) if chat.pinned else None
     if pinned is not None and not pinned.deleted:
-        full["pinned_message"] = world.wire(pinned)
+        full["pinned_message"] = world.message_json(pinned)
     return full
 
 
 @method("getChatMember")
 def get_chat_member(world: World, params: Params) -> Json:
-    """Someone's place in a chat."""
-    chat = world.access_chat(find_chat_id(world, params))
+    """The `ChatMember` of a user."""
+    chat = world.access_chat(read_chat_id(world, params))
     user_id = params.integer("user_id")
     if user_id not in world.people and user_id != world.bot_id:
         raise bad_request("PARTICIPANT_ID_INVALID" if user_id else "invalid user_id specified")
@@ -62,7 +63,7 @@ def get_chat_member(world: World, params: Params) -> Json:
 @method("getChatAdministrators")
 def get_chat_administrators(world: World, params: Params) -> list[Json]:
     """The creator and the administrators of a group."""
-    chat = world.access_chat(find_chat_id(world, params))
+    chat = world.access_chat(read_chat_id(world, params))
     if chat.is_private:
         raise bad_request("there are no administrators in the private chat")
     return [
@@ -74,15 +75,15 @@ def get_chat_administrators(world: World, params: Params) -> list[Json]:
 
 @method("getChatMemberCount")
 def get_chat_member_count(world: World, params: Params) -> int:
-    """How many are in a chat, the bot included."""
-    chat = world.access_chat(find_chat_id(world, params))
-    return 2 if chat.is_private else sum(status not in GONE for status in chat.members.values())
+    """The number of members, including the bot."""
+    chat = world.access_chat(read_chat_id(world, params))
+    return 2 if chat.is_private else sum(status not in ABSENT_STATUSES for status in chat.members.values())
 
 
 @method("leaveChat")
 def leave_chat(world: World, params: Params) -> bool:
     """Leave a group."""
-    chat = world.access_writable(find_chat_id(world, params))
+    chat = world.access_writable_chat(read_chat_id(world, params))
     if chat.is_private:
         raise bad_request("chat member status can't be changed in private chats")
     world.set_status(chat, world.bot_id, "left", by=world.bot_id)

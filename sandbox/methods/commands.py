@@ -18,7 +18,7 @@ PLAIN_SCOPES = ("default", "all_private_chats", "all_group_chats", "all_chat_adm
 
 @method("setMyCommands")
 def set_my_commands(world: World, params: Params) -> bool:
-    """Keep a menu for one scope and language; an empty list removes it."""
+    """Store the menu of a scope and language; an empty list removes it."""
     key = _key(world, params)
     given = params.array("commands", "BotCommand") or []
     if len(given) > COMMANDS:
@@ -43,7 +43,7 @@ def delete_my_commands(world: World, params: Params) -> bool:
 
 @method("setChatMenuButton")
 def set_chat_menu_button(world: World, params: Params) -> bool:
-    """Choose what the button beside the composer does, in one private chat or by default."""
+    """Set the menu button of one private chat, or the default one."""
     button = params.object("menu_button", "menu button") or {"type": "default"}
     if button.get("type") not in {"commands", "default", "web_app"}:
         raise bad_request("menu button type is invalid")
@@ -62,7 +62,7 @@ def get_chat_menu_button(world: World, params: Params) -> Json:
 
 
 def visible_commands(world: World, person: Person, chat: Chat | None) -> list[Json]:
-    """The menu a person sees in a chat: the narrowest scope that has one, their language before none.
+    """The menu that a person sees in a chat: of the narrowest scope that has one, if possible in the person's language.
 
     `chat` is None for the private chat before it exists.
     """

@@ -1,4 +1,4 @@
-"""What several methods read the same way: the chat, the text, the keyboard, the message replied to."""
+"""Parameters that several methods share: the chat, the text, the keyboard, the message replied to."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sandbox.entities import complete, read_format
 from sandbox.errors import Json, Refused, bad_request
 from sandbox.limits import check_caption, check_markup, check_source, check_text
 from sandbox.model import Chat, Message
-from sandbox.params import Params, whole
+from sandbox.params import Params, parse_integer
 from sandbox.urls import find_link
 from sandbox.world import World
 
@@ -24,8 +24,8 @@ class Destination:
     markup: Json | None
 
 
-def find_chat_id(world: World, params: Params, name: str = "chat_id") -> int:
-    """The number of the chat a call names; a public group may be named by its @username."""
+def read_chat_id(world: World, params: Params, name: str = "chat_id") -> int:
+    """The id of the chat in a parameter, which may be the @username of a public group. Raises: Refused."""
     given = params.chat_id(name)
     if isinstance(given, int):
         return given
@@ -36,30 +36,30 @@ def find_chat_id(world: World, params: Params, name: str = "chat_id") -> int:
     raise bad_request("chat not found")
 
 
-def meant_chat_id(world: World, params: Params) -> int | None:
-    """The number of the chat a call is about, None when it names none that there is."""
+def find_chat_id(world: World, params: Params) -> int | None:
+    """The id of the chat that a call is for, for faults and rate limits; None when there is none."""
     try:
-        return find_chat_id(world, params) if params.has("chat_id") else None
+        return read_chat_id(world, params) if params.has("chat_id") else None
     except Refused:
         return None
 
 
 def read_destination(world: World, params: Params) -> Destination:
-    """Where to send, or Telegram's refusal."""
+    """The chat, topic, keyboard and replied-to message of a call that sends. Raises: Refused."""
     markup = read_markup(params)
-    chat = world.access_writable(find_chat_id(world, params))
+    chat = world.access_writable_chat(read_chat_id(world, params))
     thread_id = _read_thread(chat, params)
     return Destination(chat, _read_reply(chat, params), thread_id, markup)
 
 
 def read_markup(params: Params) -> Json | None:
-    """The keyboard of a call, None when it has none."""
+    """The keyboard of a call, None without one. Raises: Refused."""
     markup = params.object("reply_markup", "reply markup")
     return check_markup(markup) if markup else None
 
 
 def read_text(world: World, params: Params) -> Json:
-    """`text` and `entities` of a text message."""
+    """The message fields `text` and `entities`. Raises: Refused."""
     text, entities = _read_format(params, "text", "entities", "parse_mode")
     check_text(text)
     entities = _resolved(world, complete(text, entities))
@@ -67,17 +67,17 @@ def read_text(world: World, params: Params) -> Json:
 
 
 def read_caption(world: World, params: Params) -> Json:
-    """`caption` and `caption_entities`, nothing when there is none."""
+    """The message fields `caption` and `caption_entities`; empty without a caption. Raises: Refused."""
     return _read_words(world, params, "caption", "parse_mode")
 
 
 def read_explanation(world: World, params: Params) -> Json:
-    """A quiz's `explanation` and `explanation_entities`, nothing when there is none."""
+    """A quiz's fields `explanation` and `explanation_entities`; empty without one. Raises: Refused."""
     return _read_words(world, params, "explanation", "explanation_parse_mode")
 
 
 def _read_words(world: World, params: Params, name: str, mode: str) -> Json:
-    """What need not be there, with its entities."""
+    """The fields `name` and `<name>_entities` of an optional text."""
     words, entities = _read_format(params, name, f"{name}_entities", mode)
     check_caption(words)
     entities = _resolved(world, complete(words, entities))
@@ -87,22 +87,22 @@ def _read_words(world: World, params: Params, name: str, mode: str) -> Json:
 
 
 def access_message(chat: Chat, message_id: int, refusal: str) -> Message:
-    """A message that still exists, or `Bad Request: <refusal>`."""
+    """A message that is not deleted. Raises: Refused, with `refusal` as its text."""
     message = chat.messages.get(message_id)
     if message is None or message.deleted:
         raise bad_request(refusal)
     return message
 
 
-def send(world: World, place: Destination, content: Json) -> Message:
-    """Put a message of the bot's into a chat, where its people see it."""
+def send(world: World, destination: Destination, content: Json) -> Message:
+    """Post a message of the bot."""
     message = world.post(
-        place.chat,
+        destination.chat,
         world.bot_id,
         content,
-        reply_to=place.reply_to,
-        markup=place.markup,
-        thread_id=place.thread_id,
+        reply_to=destination.reply_to,
+        markup=destination.markup,
+        thread_id=destination.thread_id,
     )
     world.log_message(message, "sees")
     return message
@@ -115,7 +115,7 @@ def _read_format(params: Params, name: str, entities: str, mode: str) -> tuple[s
 
 
 def _read_entities(params: Params, name: str) -> list[Json]:
-    """The entities a call brings itself, with whole numbers in their places; a link that leads nowhere is none."""
+    """The entities given in a call, with integer offsets. Links with an invalid address are dropped."""
     given = [_checked_entity(entity) for entity in params.array(name, "MessageEntity") or []]
     linked = [{**e, "url": find_link(e["url"])} if e["type"] == "text_link" else e for e in given]
     return [entity for entity in linked if entity["type"] != "text_link" or entity["url"]]
@@ -124,23 +124,23 @@ def _read_entities(params: Params, name: str) -> list[Json]:
 def _checked_entity(entity: Any) -> Json:
     if not isinstance(entity, dict):
         raise bad_request("can't parse MessageEntity: expected an Object")
-    offset, length = whole(entity.get("offset")), whole(entity.get("length"))
+    offset, length = parse_integer(entity.get("offset")), parse_integer(entity.get("length"))
     if not isinstance(entity.get("type"), str) or offset is None or length is None:
         raise bad_request('can\'t parse MessageEntity: it needs "type", "offset" and "length"')
     if entity["type"] == "text_link" and not isinstance(entity.get("url"), str):
         raise bad_request("can't parse MessageEntity: Can't find field \"url\"")
     user = entity.get("user")
-    if entity["type"] == "text_mention" and (not isinstance(user, dict) or whole(user.get("id")) is None):
+    if entity["type"] == "text_mention" and (not isinstance(user, dict) or parse_integer(user.get("id")) is None):
         raise bad_request("can't parse MessageEntity: Can't find field \"user\"")
     if not isinstance(entity.get("language", ""), str):
         raise bad_request('can\'t parse MessageEntity: Field "language" must be of type String')
     if entity["type"] == "text_mention":
-        entity = {**entity, "user": {"id": whole(entity["user"]["id"])}}
+        entity = {**entity, "user": {"id": parse_integer(entity["user"]["id"])}}
     return {**entity, "offset": max(offset, 0), "length": max(length, 0)}
 
 
 def _resolved(world: World, entities: list[Json]) -> list[Json]:
-    """Entities with whole users in their mentions; nobody is mentioned whom Telegram does not know."""
+    """Put full `User` objects into mentions; drop mentions of unknown users."""
     if all(entity["type"] != "text_mention" for entity in entities):
         return entities
     known = world.people.keys() | {world.bot_id}
@@ -164,7 +164,7 @@ def _read_thread(chat: Chat, params: Params) -> int | None:
 
 def _read_reply(chat: Chat, params: Params) -> int | None:
     reply = params.object("reply_parameters", "reply parameters") or {}
-    wanted = whole(reply.get("message_id", params.integer("reply_to_message_id")))
+    wanted = parse_integer(reply.get("message_id", params.integer("reply_to_message_id")))
     if not wanted:
         return None
     message = chat.messages.get(wanted)

@@ -1,9 +1,9 @@
-"""Forwarding and copying, one message or many."""
+"""Forwarding and copying messages."""
 
 from __future__ import annotations
 
 from sandbox.errors import Json, bad_request
-from sandbox.methods.common import access_message, find_chat_id, read_caption, read_destination, send
+from sandbox.methods.common import access_message, read_caption, read_chat_id, read_destination, send
 from sandbox.methods.registry import method
 from sandbox.model import Chat, Message
 from sandbox.params import Params
@@ -12,33 +12,33 @@ from sandbox.world import World
 MOST = 100
 
 
-def how_many(params: Params) -> int:
-    """How many messages a call sends."""
+def count_message_ids(params: Params) -> int:
+    """As how many messages a call counts for the rate limits."""
     return len(params.array("message_ids", "Integer") or [])
 
 
 @method("forwardMessage", counted=True)
 def forward_message(world: World, params: Params) -> Json:
-    """Forward a message, with its origin."""
+    """Forward a message; it shows its origin."""
     original = access_message(_source(world, params), params.message_id(), "message to forward not found")
     if world.is_service(original):
         raise bad_request("message can't be forwarded")
-    place = read_destination(world, params)
-    place.reply_to = None
-    return world.wire(send(world, place, forwarded_content(world, original)))
+    destination = read_destination(world, params)
+    destination.reply_to = None
+    return world.message_json(send(world, destination, forwarded_content(world, original)))
 
 
-@method("forwardMessages", counted=how_many)
+@method("forwardMessages", counted=count_message_ids)
 def forward_messages(world: World, params: Params) -> list[Json]:
-    """Forward up to 100 messages; those that cannot be forwarded are passed over."""
+    """Forward up to 100 messages; those that cannot be forwarded are skipped."""
     originals = _originals(world, params, "forward")
-    place = read_destination(world, params)
-    return [{"message_id": send(world, place, forwarded_content(world, one)).id} for one in originals]
+    destination = read_destination(world, params)
+    return [{"message_id": send(world, destination, forwarded_content(world, one)).id} for one in originals]
 
 
 @method("copyMessage", counted=True)
 def copy_message(world: World, params: Params) -> Json:
-    """Send the same content as a message of the bot's own."""
+    """Send the same content as a new message of the bot, without its origin."""
     original = access_message(_source(world, params), params.message_id(), "message to copy not found")
     if world.is_service(original):
         raise bad_request("message can't be copied")
@@ -48,18 +48,18 @@ def copy_message(world: World, params: Params) -> Json:
     return {"message_id": send(world, read_destination(world, params), content).id}
 
 
-@method("copyMessages", counted=how_many)
+@method("copyMessages", counted=count_message_ids)
 def copy_messages(world: World, params: Params) -> list[Json]:
-    """Copy up to 100 messages; those that cannot be copied are passed over."""
+    """Copy up to 100 messages; those that cannot be copied are skipped."""
     contents = [copied_content(one) for one in _originals(world, params, "copy")]
     if params.boolean("remove_caption"):
         contents = [_without_caption(content) for content in contents]
-    place = read_destination(world, params)
-    return [{"message_id": send(world, place, content).id} for content in contents]
+    destination = read_destination(world, params)
+    return [{"message_id": send(world, destination, content).id} for content in contents]
 
 
 def forwarded_content(world: World, original: Message) -> Json:
-    """The content of a forwarded message; what was forwarded before keeps its first origin."""
+    """The content of a forwarded message. One that was forwarded before keeps its first origin."""
     origin = original.content.get("forward_origin") or {
         "type": "user",
         "date": original.date,
@@ -69,7 +69,7 @@ def forwarded_content(world: World, original: Message) -> Json:
 
 
 def copied_content(original: Message) -> Json:
-    """The content without where it came from."""
+    """The content without the origin of a forwarded message."""
     return {key: value for key, value in original.content.items() if key != "forward_origin"}
 
 
@@ -78,20 +78,20 @@ def _without_caption(content: Json) -> Json:
 
 
 def _source(world: World, params: Params) -> Chat:
-    return world.access_chat(find_chat_id(world, params, "from_chat_id"))
+    return world.access_chat(read_chat_id(world, params, "from_chat_id"))
 
 
-def _originals(world: World, params: Params, doing: str) -> list[Message]:
+def _originals(world: World, params: Params, verb: str) -> list[Message]:
     chat = _source(world, params)
     ids = params.integers("message_ids")
     if not ids:
         raise bad_request("message identifiers are not specified")
     if len(ids) > MOST:
-        raise bad_request(f"too many messages to {doing}")
+        raise bad_request(f"too many messages to {verb}")
     if ids != sorted(set(ids)):
         raise bad_request("message identifiers must be in a strictly increasing order")
     found = [chat.messages[number] for number in ids if number in chat.messages]
     found = [message for message in found if not message.deleted and not world.is_service(message)]
     if not found:
-        raise bad_request(f"there are no messages to {doing}")
+        raise bad_request(f"there are no messages to {verb}")
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sandbox.errors import Json, bad_request
 from sandbox.limits import CAPTIONED, DELETABLE_S
-from sandbox.methods.common import access_message, find_chat_id, read_caption, read_markup, read_text
+from sandbox.methods.common import access_message, read_caption, read_chat_id, read_markup, read_text
 from sandbox.methods.registry import method
 from sandbox.model import Chat, Message
 from sandbox.params import Params
@@ -18,7 +18,7 @@ NOT_MODIFIED = (
 
 @method("editMessageText", counted=True)
 def edit_message_text(world: World, params: Params) -> Json:
-    """Replace the text; a keyboard not given again is taken away."""
+    """Replace the text and the inline keyboard; without `reply_markup` the keyboard is removed."""
     text = read_text(world, params)
     markup = read_markup(params)
     message = access_own(world, params)
@@ -42,7 +42,7 @@ def edit_message_caption(world: World, params: Params) -> Json:
 
 @method("editMessageReplyMarkup", counted=True)
 def edit_message_reply_markup(world: World, params: Params) -> Json:
-    """Replace or take away the keyboard."""
+    """Replace the inline keyboard; without `reply_markup` it is removed."""
     markup = read_markup(params)
     message = access_own(world, params)
     return change(world, message, message.content, markup)
@@ -50,8 +50,11 @@ def edit_message_reply_markup(world: World, params: Params) -> Json:
 
 @method("deleteMessage")
 def delete_message(world: World, params: Params) -> bool:
-    """Delete a message: the bot's own for 48 hours, anyone's in a private chat or as an administrator."""
-    chat = world.access_writable(find_chat_id(world, params))
+    """Delete a message.
+
+    Without being an administrator the bot may delete messages for 48 hours only, and in groups only its own.
+    """
+    chat = world.access_writable_chat(read_chat_id(world, params))
     message = access_message(chat, params.message_id(), "message to delete not found")
     _check_deletable(world, chat, message)
     delete(world, message)
@@ -60,8 +63,8 @@ def delete_message(world: World, params: Params) -> bool:
 
 @method("deleteMessages")
 def delete_messages(world: World, params: Params) -> bool:
-    """Delete up to 100 messages, all or none; those that are not there are passed over."""
-    chat = world.access_writable(find_chat_id(world, params))
+    """Delete up to 100 messages, all or none; those that do not exist are skipped."""
+    chat = world.access_writable_chat(read_chat_id(world, params))
     ids = params.integers("message_ids")
     if not 1 <= len(ids) <= 100:
         raise bad_request("too many messages to delete" if ids else "message identifiers are not specified")
@@ -82,16 +85,16 @@ def _check_deletable(world: World, chat: Chat, message: Message) -> None:
 
 
 def delete(world: World, message: Message) -> None:
-    """Make a message disappear for everyone."""
+    """Delete a message for everyone."""
     message.deleted = True
     world.journal.write("deletes", chat_id=message.chat_id, who=world.username, message_id=message.id)
 
 
 def access_own(world: World, params: Params) -> Message:
-    """A message the bot may edit."""
+    """The message of a call that edits. Raises: Refused, when the bot may not edit it."""
     if params.has("inline_message_id"):
         raise bad_request("MESSAGE_ID_INVALID")
-    chat = world.access_writable(find_chat_id(world, params))
+    chat = world.access_writable_chat(read_chat_id(world, params))
     message = access_message(chat, params.message_id(), "message to edit not found")
     if message.sender != world.bot_id or "forward_origin" in message.content:
         raise bad_request("message can't be edited")
@@ -99,16 +102,16 @@ def access_own(world: World, params: Params) -> Message:
 
 
 def change(world: World, message: Message, content: Json, markup: Json | None) -> Json:
-    """Give a message its new content and keyboard, or say that nothing is new."""
+    """Replace the content and keyboard of a message. Raises: Refused, when both are the same as before."""
     if content == message.content and _rows(markup) == message.inline_rows:
         raise bad_request(NOT_MODIFIED)
-    #: Telegram shows no edit mark when only the keyboard changed.
+    # Telegram sets no edit date when only the keyboard changes.
     if content != message.content:
         message.edited = world.now_unix()
     message.content = content
     message.markup = markup if _rows(markup) else None
     world.log_message(message, "edits")
-    return world.wire(message)
+    return world.message_json(message)
 
 
 def _rows(markup: Json | None) -> list[list[Json]]:

@@ -1,11 +1,11 @@
-"""Who may be in a group: bans, invite links, requests to join. The bot must be an administrator for all of it."""
+"""Bans, invite links and join requests. The bot must be an administrator of the group."""
 
 from __future__ import annotations
 
 import secrets
 
 from sandbox.errors import Json, bad_request
-from sandbox.methods.common import find_chat_id
+from sandbox.methods.common import read_chat_id
 from sandbox.methods.registry import method
 from sandbox.model import Chat, Person
 from sandbox.params import Params
@@ -14,8 +14,8 @@ from sandbox.world import World
 
 @method("banChatMember")
 def ban_chat_member(world: World, params: Params) -> bool:
-    """Remove someone from a group for good."""
-    chat = _administered(world, params)
+    """Remove a person from a group and keep them from joining again."""
+    chat = _access_administered_group(world, params)
     person = _person(world, params)
     if chat.members.get(person.id) in {"creator", "administrator"}:
         raise bad_request("user is an administrator of the chat")
@@ -25,8 +25,8 @@ def ban_chat_member(world: World, params: Params) -> bool:
 
 @method("unbanChatMember")
 def unban_chat_member(world: World, params: Params) -> bool:
-    """Let someone come back. Without `only_if_banned` a member is removed by it, as with Telegram."""
-    chat = _administered(world, params)
+    """End a ban. Without `only_if_banned` this removes a current member, as with Telegram."""
+    chat = _access_administered_group(world, params)
     person = _person(world, params)
     status = chat.members.get(person.id, "left")
     if status == "kicked" or (status == "member" and not params.boolean("only_if_banned")):
@@ -36,8 +36,8 @@ def unban_chat_member(world: World, params: Params) -> bool:
 
 @method("createChatInviteLink")
 def create_chat_invite_link(world: World, params: Params) -> Json:
-    """Make an invite link."""
-    chat = _administered(world, params)
+    """Create an invite link."""
+    chat = _access_administered_group(world, params)
     address = f"https://t.me/+{secrets.token_urlsafe(12)}"
     link: Json = {
         "invite_link": address,
@@ -54,8 +54,8 @@ def create_chat_invite_link(world: World, params: Params) -> Json:
 
 @method("revokeChatInviteLink")
 def revoke_chat_invite_link(world: World, params: Params) -> Json:
-    """Make a link useless."""
-    chat = _administered(world, params)
+    """Revoke an invite link."""
+    chat = _access_administered_group(world, params)
     link = chat.links.get(params.text("invite_link"))
     if link is None:
         raise bad_request("INVITE_HASH_EXPIRED")
@@ -65,25 +65,25 @@ def revoke_chat_invite_link(world: World, params: Params) -> Json:
 
 @method("approveChatJoinRequest")
 def approve_chat_join_request(world: World, params: Params) -> bool:
-    """Let someone in who asked."""
-    chat, person = _asked(world, params)
-    del chat.asking[person.id]
+    """Accept a join request."""
+    chat, person = _access_join_request(world, params)
+    del chat.join_requests[person.id]
     world.set_status(chat, person.id, "member", by=world.bot_id)
     return True
 
 
 @method("declineChatJoinRequest")
 def decline_chat_join_request(world: World, params: Params) -> bool:
-    """Turn someone down who asked."""
-    chat, person = _asked(world, params)
-    del chat.asking[person.id]
+    """Decline a join request."""
+    chat, person = _access_join_request(world, params)
+    del chat.join_requests[person.id]
     world.journal.write("member", chat_id=chat.id, who=person.name, old="left", new="left")
     return True
 
 
 def ask_to_join(world: World, chat: Chat, person: Person, link: str) -> None:
-    """Let a person ask to be let in; an administrating bot is told."""
-    chat.asking[person.id] = link
+    """Create a join request. The bot gets an update if it is an administrator."""
+    chat.join_requests[person.id] = link
     world.journal.write("asks", chat_id=chat.id, who=person.name, person_id=person.id)
     if chat.members.get(world.bot_id) == "administrator":
         request = {
@@ -96,8 +96,8 @@ def ask_to_join(world: World, chat: Chat, person: Person, link: str) -> None:
         world.updates.push("chat_join_request", request)
 
 
-def _administered(world: World, params: Params) -> Chat:
-    chat = world.access_writable(find_chat_id(world, params))
+def _access_administered_group(world: World, params: Params) -> Chat:
+    chat = world.access_writable_chat(read_chat_id(world, params))
     if chat.is_private:
         raise bad_request("method is available for supergroup and channel chats only")
     if chat.members.get(world.bot_id) != "administrator":
@@ -112,9 +112,9 @@ def _person(world: World, params: Params) -> Person:
     return person
 
 
-def _asked(world: World, params: Params) -> tuple[Chat, Person]:
-    chat = _administered(world, params)
+def _access_join_request(world: World, params: Params) -> tuple[Chat, Person]:
+    chat = _access_administered_group(world, params)
     person = _person(world, params)
-    if person.id not in chat.asking:
+    if person.id not in chat.join_requests:
         raise bad_request("HIDE_REQUESTER_MISSING")
     return chat, person

@@ -1,4 +1,4 @@
-"""sendPoll, stopPoll, and how a vote changes a poll."""
+"""Sending and stopping polls, and counting votes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from sandbox.entities import read_format
 from sandbox.errors import Impossible, Json, bad_request
 from sandbox.limits import check_source
-from sandbox.methods.common import access_message, find_chat_id, read_destination, read_explanation, read_markup, send
+from sandbox.methods.common import access_message, read_chat_id, read_destination, read_explanation, read_markup, send
 from sandbox.methods.registry import method
 from sandbox.model import Message, Person, Poll
 from sandbox.params import Params
@@ -18,21 +18,21 @@ OPTION_LENGTH = 100
 OPTIONS = 12
 EXPLANATION_LENGTH = 200
 EXPLANATION_BREAKS = 2
-#: How long a poll may be open that closes by itself, in seconds.
-SHORTEST_S = 5
-LONGEST_S = 2_628_000
+#: The shortest and longest `open_period` of a poll, in seconds.
+MIN_OPEN_S = 5
+MAX_OPEN_S = 2_628_000
 
 
 @method("sendPoll", counted=True)
 def send_poll(world: World, params: Params) -> Json:
-    """Send a poll; anonymous unless told otherwise."""
+    """Send a poll, anonymous by default."""
     check_source(params.text("question"))
     question, _ = read_format(params.text("question"), params.text("question_parse_mode"))
     if not question:
         raise bad_request("poll question must be non-empty")
     if len(question) > QUESTION_LENGTH:
         raise bad_request(f"poll question length must not exceed {QUESTION_LENGTH}")
-    options = [_option(option) for option in params.array("options", "InputPollOption") or []]
+    options = [_read_option(option) for option in params.array("options", "InputPollOption") or []]
     if not options:
         raise bad_request("poll must have at least 1 option")
     if len(options) > OPTIONS:
@@ -40,9 +40,9 @@ def send_poll(world: World, params: Params) -> Json:
     kind = params.text("type") or "regular"
     if kind not in {"regular", "quiz"}:
         raise bad_request("unsupported poll type specified")
-    more = _quiz(world, params, len(options)) if kind == "quiz" else {}
-    place = read_destination(world, params)
-    poll_id = f"{place.chat.id}{world.next_number():06d}".lstrip("-")
+    more = _read_quiz(world, params, len(options)) if kind == "quiz" else {}
+    destination = read_destination(world, params)
+    poll_id = f"{destination.chat.id}{world.next_number():06d}".lstrip("-")
     anonymous = params.boolean("is_anonymous") if params.has("is_anonymous") else True
     content = {
         "id": poll_id,
@@ -58,18 +58,18 @@ def send_poll(world: World, params: Params) -> Json:
         "allows_revoting": params.boolean("allows_revoting") if params.has("allows_revoting") else kind == "regular",
         "members_only": False,
         **more,
-        **_end(world, params),
+        **_read_closing_time(world, params),
     }
-    message = send(world, place, {"poll": content})
+    message = send(world, destination, {"poll": content})
     world.polls[poll_id] = Poll(message)
-    return world.wire(message)
+    return world.message_json(message)
 
 
 @method("stopPoll")
 def stop_poll(world: World, params: Params) -> Json:
     """Close a poll."""
     markup = read_markup(params)
-    chat = world.access_writable(find_chat_id(world, params))
+    chat = world.access_writable_chat(read_chat_id(world, params))
     message = access_message(chat, params.message_id(), "message with poll to stop not found")
     poll = message.content.get("poll")
     if poll is None or message.sender != world.bot_id:
@@ -81,7 +81,10 @@ def stop_poll(world: World, params: Params) -> Json:
 
 
 def vote(world: World, person: Person, message: Message, chosen: list[int]) -> None:
-    """Let a person vote, or take their vote back with an empty list."""
+    """Record a person's vote, option numbers from 0; an empty list retracts it.
+
+    Queues the update. Raises: Impossible.
+    """
     content = message.content.get("poll")
     if content is not None and _is_over(world, content) and not content["is_closed"]:
         world.updates.push("poll", _close(world, message))
@@ -115,8 +118,8 @@ def vote(world: World, person: Person, message: Message, chosen: list[int]) -> N
     world.updates.push("poll_answer", answer)
 
 
-def _quiz(world: World, params: Params, count: int) -> Json:
-    """What a quiz has besides: its right answers, and why they are right."""
+def _read_quiz(world: World, params: Params, count: int) -> Json:
+    """The additional fields of a quiz: its correct options and their explanation."""
     correct = params.integers("correct_option_ids") or [params.integer("correct_option_id", -1)]
     is_ordered = correct == sorted(set(correct)) and (len(correct) == 1 or params.boolean("allows_multiple_answers"))
     if not is_ordered or not all(0 <= number < count for number in correct):
@@ -128,12 +131,15 @@ def _quiz(world: World, params: Params, count: int) -> Json:
     return {"correct_option_ids": correct, **explanation}
 
 
-def _end(world: World, params: Params) -> Json:
-    """When the poll closes by itself. It is noticed when somebody votes, and when the bot wants to stop it."""
+def _read_closing_time(world: World, params: Params) -> Json:
+    """The fields for a poll that closes by itself.
+
+    The sandbox closes it at the next vote or stopPoll after that time.
+    """
     period = params.integer("open_period") or max(params.integer("close_date") - world.now_unix(), 0)
     if not period:
         return {}
-    period = min(max(period, SHORTEST_S), LONGEST_S)
+    period = min(max(period, MIN_OPEN_S), MAX_OPEN_S)
     return {"open_period": period, "close_date": world.now_unix() + period}
 
 
@@ -143,14 +149,14 @@ def _is_over(world: World, poll: Json) -> bool:
 
 
 def _close(world: World, message: Message) -> Json:
-    """Close a poll; returns it."""
+    """Close a poll and return it."""
     closed: Json = message.content["poll"] | {"is_closed": True}
     message.content = message.content | {"poll": closed}
     world.log_message(message, "edits")
     return closed
 
 
-def _option(option: Any) -> str:
+def _read_option(option: Any) -> str:
     text = str(option.get("text", "") if isinstance(option, dict) else option).strip()
     if not text:
         raise bad_request("poll options must be non-empty")

@@ -1,4 +1,4 @@
-"""What the bot says about itself."""
+"""The bot's name and descriptions."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from sandbox.methods.registry import method
 from sandbox.params import Params
 from sandbox.world import World
 
-#: Method suffix, field of the answer, longest text.
+#: Method suffix, field of the answer, and longest text in characters.
 TEXTS = (("Name", "name", 64), ("Description", "description", 512), ("ShortDescription", "short_description", 120))
 
 
-def _enter(suffix: str, field: str, longest: int) -> None:
-    """Enter the setter and the getter of one text; each language has its own, else the default's counts."""
+def _register(suffix: str, field: str, longest: int) -> None:
+    """Register the setter and getter of one text. A language without a text of its own gets the default one."""
 
     def setter(world: World, params: Params) -> bool:
         text = params.text(field).strip()
@@ -33,4 +33,4 @@ def _enter(suffix: str, field: str, longest: int) -> None:
 
 
 for _entry in TEXTS:
-    _enter(*_entry)
+    _register(*_entry)

@@ -1,4 +1,4 @@
-"""The table of Bot API methods this sandbox knows."""
+"""The table of Bot API methods."""
 
 from __future__ import annotations
 
@@ -9,32 +9,37 @@ from typing import Any
 from sandbox.params import Params
 from sandbox.world import World
 
-Weigh = Callable[[Params], int]
+MessageCount = Callable[[Params], int]
 Implementation = Callable[[World, Params], Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """One method. The result may be awaitable.
+    """One method.
 
     Args:
-        weigh: how many messages a call is in the eyes of flood control.
+        implementation: its result is the `result` of the answer and may be awaitable.
+        message_count: returns as how many messages a call counts for the rate limits.
     """
 
     name: str
     implementation: Callable[[World, Params], Any | Awaitable[Any]]
-    weigh: Weigh
+    message_count: MessageCount
 
 
 METHODS: dict[str, Method] = {}
 
 
-def method(name: str, *, counted: bool | Weigh = False) -> Callable[[Implementation], Implementation]:
-    """Enter a function under a method's name; Telegram ignores case. A `counted` one is a message, or many."""
-    weigh = counted if callable(counted) else lambda _: int(counted)
+def method(name: str, *, counted: bool | MessageCount = False) -> Callable[[Implementation], Implementation]:
+    """Register the implementation of a method; case is ignored in calls, as with Telegram.
 
-    def enter(implementation: Implementation) -> Implementation:
-        METHODS[name.lower()] = Method(name, implementation, weigh)
+    Args:
+        counted: whether a call counts as a message for the rate limits, or a function that returns as how many.
+    """
+    message_count = counted if callable(counted) else lambda _: int(counted)
+
+    def register(implementation: Implementation) -> Implementation:
+        METHODS[name.lower()] = Method(name, implementation, message_count)
         return implementation
 
-    return enter
+    return register

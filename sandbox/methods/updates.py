@@ -1,4 +1,4 @@
-"""getMe, getUpdates and the webhook's settings."""
+"""getMe, getUpdates and the methods that set and show the webhook."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MOST_UPDATES = 100
 
 @method("getMe")
 def get_me(world: World, _: Params) -> Json:
-    """The bot itself."""
+    """The bot's `User` object with its abilities."""
     return world.bot_user() | {
         "can_join_groups": True,
         "can_read_all_group_messages": world.reads_all,
@@ -29,21 +29,24 @@ def get_me(world: World, _: Params) -> Json:
 @method("logOut")
 @method("close")
 def log_out(_: World, __: Params) -> bool:
-    """Nothing to leave here."""
+    """Accepted without effect: the sandbox is the only server."""
     return True
 
 
 @method("getUpdates")
 async def get_updates(world: World, params: Params) -> list[Json]:
-    """Long polling."""
-    read_allowed(world, params)
+    """Return queued updates, waiting up to `timeout` seconds for the first."""
+    store_allowed_updates(world, params)
     limit = min(max(params.integer("limit", MOST_UPDATES), 1), MOST_UPDATES)
     timeout_s = min(max(params.integer("timeout"), 0), LONGEST_POLL_S)
     return await world.updates.poll(params.integer("offset"), limit, timeout_s)
 
 
-def read_allowed(world: World, params: Params) -> None:
-    """Keep the kinds that are wanted and known; without a list the former one stays, an empty one means the usual."""
+def store_allowed_updates(world: World, params: Params) -> None:
+    """Store `allowed_updates` without unknown kinds.
+
+    Without the parameter the stored list stays; an empty one means the default.
+    """
     kinds = params.array("allowed_updates", "String")
     if kinds is not None:
         world.updates.allowed = [kind for kind in TELEGRAM_KINDS if kind in kinds]
@@ -51,14 +54,14 @@ def read_allowed(world: World, params: Params) -> None:
 
 @method("setWebhook")
 def set_webhook(world: World, params: Params) -> bool:
-    """Send updates to an address instead of keeping them for getUpdates; an empty address ends that."""
+    """Deliver updates to a URL; an empty URL ends that."""
     url = params.text("url")
     if url:
         _check_address(url)
     secret = params.text("secret_token")
     if len(secret) > 256 or not all(c.isascii() and (c.isalnum() or c in "_-") for c in secret):
         raise bad_request("secret token contains unallowed characters")
-    read_allowed(world, params)
+    store_allowed_updates(world, params)
     if params.boolean("drop_pending_updates"):
         world.updates.clear()
     connections = min(max(params.integer("max_connections", 40), 1), MOST_CONNECTIONS)
@@ -67,7 +70,7 @@ def set_webhook(world: World, params: Params) -> bool:
 
 
 def _check_address(url: str) -> None:
-    """Refuse what cannot be delivered to. A bot on this machine needs no certificate."""
+    """Check a webhook URL: HTTPS, or plain HTTP on this machine. Raises: Refused."""
     try:
         address = read_address(url, default="https")
     except WrongAddress:
@@ -78,7 +81,7 @@ def _check_address(url: str) -> None:
 
 @method("deleteWebhook")
 def delete_webhook(world: World, params: Params) -> bool:
-    """Go back to getUpdates."""
+    """Remove the webhook, so that getUpdates works again."""
     if params.boolean("drop_pending_updates"):
         world.updates.clear()
     world.webhook.configure("", "", 40)
@@ -87,7 +90,7 @@ def delete_webhook(world: World, params: Params) -> bool:
 
 @method("getWebhookInfo")
 def get_webhook_info(world: World, _: Params) -> Json:
-    """Where updates go and how that is going."""
+    """The webhook's settings, the number of pending updates and the last delivery error."""
     info: Json = {
         "url": world.webhook.url,
         "has_custom_certificate": False,

@@ -1,8 +1,8 @@
-// The people's side of the server: everything the page does goes through here.
+// Calls of the people's API. The page uses no other interface of the server.
 
 import { toast } from "./dom.js";
 
-/** What nobody can do. Whoever asked for it says so, or lets it pass: then it is said in a toast. */
+/** The server refused a call. A caller that does not handle it lets it pass: then it is shown in a toast. */
 export class Impossible extends Error {}
 
 addEventListener("unhandledrejection", (event) => {
@@ -11,7 +11,7 @@ addEventListener("unhandledrejection", (event) => {
   toast(event.reason.message, "bad");
 });
 
-/** Call the people's side; what nobody can do is thrown. */
+/** Call the people's API and return its result. Throws Impossible. */
 export async function call(path, options = {}) {
   const answer = await answerTo(path, options);
   if (!answer.ok) throw new Impossible(answer.error);
@@ -34,22 +34,22 @@ export const post = (path, facts = {}) =>
 
 export const remove = (path) => call(path, { method: "DELETE" });
 
-/** Let a person do something in a chat. */
-export const does = (personId, doing, facts = {}) => post(`people/${personId}/${doing}`, facts);
+/** Perform a person action. */
+export const does = (personId, action, facts = {}) => post(`people/${personId}/${action}`, facts);
 
-/** Let a person send a file; photos go as photos. */
+/** Send a file as a person; images are sent as photos. */
 export function sendsFile(personId, file, facts) {
   const form = new FormData();
   form.append("name", file.name);
   for (const [key, value] of Object.entries(facts)) if (value !== null && value !== undefined) form.append(key, value);
   form.append("file", file);
-  const doing = /^image\/(png|jpeg|gif|webp)$/.test(file.type) ? "sends_photo" : "sends_file";
-  return call(`people/${personId}/${doing}`, { method: "POST", body: form });
+  const action = /^image\/(png|jpeg|gif|webp)$/.test(file.type) ? "sends_photo" : "sends_file";
+  return call(`people/${personId}/${action}`, { method: "POST", body: form });
 }
 
 /**
- * Follow everything that happens from entry `since` on. The browser reconnects by itself and misses nothing, unless
- * another run of the sandbox answers: its entries count anew, so `onRun` gets to know which run it is.
+ * Follow the journal after entry `since`. The browser reconnects by itself and misses no entry. After a restart of the
+ * sandbox its entries are counted from 1 again; `onRun` gets the id of the run, so that the page can notice that.
  */
 export function follow(since, listener, onState, onRun) {
   const events = new EventSource(`/sandbox/events?since=${since}`);

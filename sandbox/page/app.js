@@ -1,4 +1,4 @@
-// The page: what is open, and what to do when something happens.
+// The page: which chats are open, and how it reacts to journal entries.
 
 import { follow, get } from "./api.js";
 import { el, icon } from "./dom.js";
@@ -9,7 +9,7 @@ import { useZone } from "./times.js";
 import { Tools } from "./tools.js";
 
 const MOST_PANES = 3;
-// A connection that comes back at once, as after a moment of sleep, is not worth a word.
+// How long the connection must be lost before the page says so: after sleep the browser reconnects at once.
 const PATIENCE_MS = 1200;
 
 class App {
@@ -28,7 +28,7 @@ class App {
     document.title = `@${this.bot.username} · sandbox`;
   }
 
-  /** Keep what the server says of people, groups and the clock. */
+  /** Store the people, groups and clock that the server sent. */
   take(state) {
     this.people = state.people;
     this.pending = state.pending;
@@ -65,7 +65,7 @@ class App {
       state.seq,
       (entry) => {
         this.happened(entry);
-        document.documentElement.dataset.seen = entry.seq; // How far the page is, for whoever waits for it.
+        document.documentElement.dataset.seen = entry.seq; // The last entry shown; browser tests wait for it.
       },
       (live) => {
         if (live && this.live === false && this.wasLive) this.reload();
@@ -81,7 +81,7 @@ class App {
     setInterval(() => document.hidden || this.countPending(), 2000);
   }
 
-  /** Say that the sandbox does not answer, once that has lasted; and no more when it does. */
+  /** Show a notice when the sandbox has not answered for PATIENCE_MS; remove it when it answers. */
   tellWhetherGone() {
     const gone = document.getElementById("gone");
     if (this.live) {
@@ -95,7 +95,7 @@ class App {
     }
   }
 
-  /** Another run of the sandbox answers: show it, and what was typed to the former. */
+  /** The sandbox was restarted: save the drafts and load the page again. */
   startAnew() {
     keepDrafts(this.panes);
     location.reload();
@@ -108,9 +108,9 @@ class App {
     this.sidebar.drawLink(this.live, this.pending);
   }
 
-  // What is open
+  // Open chats
 
-  /** Open a person's chat in the current pane, or beside it. */
+  /** Open a person's chat in the current pane, or in a pane beside it. */
   async show(personId, chatId = personId, beside = false, threadId = null) {
     const person = this.people.find((one) => one.id === personId);
     if (!person) return;
@@ -153,7 +153,7 @@ class App {
   }
 
   place() {
-    // A pane that stays is not moved: an element taken out and put back forgets where it was scrolled to.
+    // Panes that stay are not moved in the document: an element that is reinserted loses its scroll position.
     const wanted = this.panes.length ? this.panes.map((pane) => pane.root) : [this.welcome()];
     for (const child of [...this.root.children]) if (!wanted.includes(child)) child.remove();
     wanted.forEach(
@@ -191,7 +191,7 @@ class App {
     if (this.unread.delete(pane.chatId)) this.sidebar.draw();
   }
 
-  /** Past the list, which may be long, to where the current person writes. */
+  /** Move the focus past the list of people to the composer of the current pane. */
   toConversation() {
     const { current } = this;
     if (current) document.body.classList.add("in-chat");
@@ -210,7 +210,7 @@ class App {
     history.replaceState(null, "", `#${open.join(",")}`);
   }
 
-  /** What the address names, `#1001,1002/-100…/7`: each person once, with their chat and its topic. */
+  /** The panes in the URL fragment, such as `#1001,1002/-100…/7`: person, or person/chat/topic. */
   named() {
     const named = new Map();
     for (const one of location.hash.slice(1).split(",").filter(Boolean)) {
@@ -223,7 +223,7 @@ class App {
     return [...named.values()].slice(0, MOST_PANES);
   }
 
-  /** Open what the address names, and nothing else. What is open already stays as it is, with what is typed there. */
+  /** Open exactly the panes in the URL fragment. Those already open keep their state and typed text. */
   async restore() {
     const before = this.panes;
     this.panes = this.named().map(
@@ -242,14 +242,14 @@ class App {
     return this.current?.takeFocus();
   }
 
-  // What happens
+  // Journal entries
 
   happened(entry) {
     const { kind, chat_id: chatId } = entry;
     const showing = this.panes.filter((pane) => pane.chatId === chatId);
     if (entry.message_id && !["taps", "answer"].includes(kind)) showing.forEach((pane) => pane.touch(entry.message_id));
     if (["says", "sees", "file", "service"].includes(kind)) this.heard(entry, showing);
-    // Who writes or taps has read what is there.
+    // A person who writes or presses a button has read the chat.
     const acts = ["says", "taps", "file"].includes(kind) && !entry.by_bot && chatId > 0;
     if (acts && this.unread.delete(chatId)) this.sidebar.draw();
     const own = this.panes.find((pane) => pane.person.id === entry.person_id && pane.chatId === chatId);
@@ -266,7 +266,7 @@ class App {
       this.later("state", () => this.refresh());
   }
 
-  /** Note a new message in the list, and that it is unread when nobody looks at it. */
+  /** Show a new message in the list of chats; count it as unread unless its chat is visible. */
   heard(entry, showing) {
     const chat = entry.chat_id > 0 ? this.people.find((one) => one.id === entry.chat_id)?.chats[0] : null;
     const last = { text: entry.summary, at: entry.at };
@@ -287,7 +287,7 @@ class App {
     pane.composer.draw();
   }
 
-  /** Do something soon, once, however often it is asked for. */
+  /** Run something soon, once for all calls until then. */
   later(name, act) {
     this.timers ??= {};
     this.timers[name] ??= setTimeout(() => {
@@ -318,7 +318,7 @@ class App {
     await Promise.all(this.panes.map((pane) => pane.load()));
   }
 
-  // Looks
+  // Light and dark theme
 
   toggleTools(open = this.toolsRoot.hidden) {
     this.toolsRoot.hidden = !open;
@@ -336,7 +336,7 @@ function setTheme(theme) {
   try {
     localStorage.setItem("theme", theme);
   } catch {
-    /* the choice lasts as long as the page */
+    /* Without storage the choice lasts until the page is closed. */
   }
 }
 
@@ -344,7 +344,7 @@ function firstTheme() {
   try {
     if (localStorage.getItem("theme")) return localStorage.getItem("theme");
   } catch {
-    /* as the system says */
+    /* Without storage the system's setting counts. */
   }
   return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
 }

@@ -1,4 +1,4 @@
-// Where a person writes: text, files, replies, edits, commands, reply keyboards.
+// The composer below a chat: text, files, replies, edits, commands, reply keyboards.
 
 import { does, sendsFile } from "./api.js";
 import { el, icon, iconButton, toast } from "./dom.js";
@@ -38,7 +38,7 @@ export class Composer {
     this.draw();
   }
 
-  /** Build again for the state the chat is in. */
+  /** Build the composer again for the current state of the chat. */
   draw() {
     const had = [this.input, this.root.querySelector(".big")].includes(document.activeElement);
     this.root.replaceChildren();
@@ -46,7 +46,7 @@ export class Composer {
     if (had) this.takeFocus();
   }
 
-  /** Go to where its person writes, or to the one thing they can do. */
+  /** Focus the text field, or the only button when the person cannot write. */
   takeFocus() {
     (this.root.querySelector(".big") ?? this.input).focus({ preventScroll: true });
   }
@@ -201,7 +201,7 @@ export class Composer {
     }
   }
 
-  /** Show the commands that begin like what is typed; all of them when `everything`. */
+  /** Show the commands that begin with the typed text, or all of them. */
   offer(typed, everything = false) {
     const fits = /^\/\w*$/.test(typed)
       ? this.pane.commands.filter((offer) => `/${offer.command}`.startsWith(typed))
@@ -234,7 +234,7 @@ export class Composer {
     if (open && everything) this.input.focus();
   }
 
-  /** Show or hide what is offered. Text has no aria-expanded, so how many there are is said. */
+  /** Show or hide the suggested commands. A text field has no aria-expanded, so a live region tells their number. */
   openOffers(open, count = 0) {
     this.offers.hidden = !open;
     if (open) this.pane.said.textContent = count === 1 ? "1 command" : `${count} commands`;
@@ -260,7 +260,7 @@ export class Composer {
     }
   }
 
-  /** Give back what could not be sent, unless something new is there by now. */
+  /** Put a text that could not be sent back into the field, unless the person has typed something else. */
   restore(text, about) {
     this.about ??= about;
     this.input.value ||= text;
@@ -276,7 +276,7 @@ export class Composer {
     }
   }
 
-  /** Send files; what is typed becomes the caption of the first. One that fails keeps no other back. */
+  /** Send files; the typed text becomes the caption of the first. When one fails the others are still sent. */
   async attach(files) {
     const { person, where } = this.pane;
     const about = this.about?.editing ? null : this.about;

@@ -1,4 +1,4 @@
-// Questions and notices in front of the page.
+// Dialogs: alerts and questions.
 
 import { Impossible } from "./api.js";
 import { el } from "./dom.js";
@@ -10,7 +10,7 @@ function open(dialog) {
   return dialog;
 }
 
-/** The alert a bot may answer a tap with. */
+/** Show an alert with which the bot answered a button press. */
 export function alertDialog(title, text) {
   const dialog = el(
     "dialog",
@@ -33,8 +33,8 @@ export function alertDialog(title, text) {
 }
 
 /**
- * Ask for some values. `fields` are [name, label, attributes] or nodes; `act` gets them as an object. What it cannot do
- * is said below them, and they stay to be corrected. `then` gets what `act` made when the dialog has given the focus back.
+ * Ask for values. `fields` are [name, label, attributes] or nodes; `act` gets the values as an object. When `act` is
+ * refused, the dialog shows the reason and stays open. `then` gets the result of `act` after the dialog has closed.
  */
 export function ask(title, fields, label, act, then = () => {}) {
   const wrong = el("p", { class: "wrong", role: "alert", hidden: true });
@@ -79,7 +79,7 @@ export function ask(title, fields, label, act, then = () => {}) {
   open(dialog);
 }
 
-/** A labelled input, or a choice when `attributes.options` is a list of [value, words]. */
+/** A labelled input, or a select when `attributes.options` is a list of [value, label]. */
 export function control(name, label, attributes = {}) {
   const { options, ...rest } = attributes;
   const input = options

@@ -1,6 +1,6 @@
-// Elements built from text and attributes only: nothing that came from a chat is ever parsed as HTML.
+// Building elements from text and attributes. Text from chats is never parsed as HTML.
 
-/** Make an element. `on` holds listeners, `class` and `text` are what they say, everything else is an attribute. */
+/** Create an element. `on` has the listeners; `class` and `text` set those; all other properties are attributes. */
 export function el(tag, props = {}, ...children) {
   const node = document.createElement(tag);
   for (const [key, value] of Object.entries(props)) {
@@ -15,7 +15,7 @@ export function el(tag, props = {}, ...children) {
   return node;
 }
 
-/** The language a text says itself to be in: Khmer is drawn with more room between its lines. */
+/** The `lang` of a text, by its script: Khmer needs more space between lines. */
 export const languageOf = (text) => (/\p{Script=Khmer}/u.test(text) ? "km" : null);
 
 const SHAPES = {
@@ -69,7 +69,7 @@ const SHAPES = {
   smile: ["M12 3a9 9 0 1 0 .01 0", "M8.5 14a4 4 0 0 0 7 0", "M9 9.5h.01", "M15 9.5h.01"],
 };
 
-/** A line icon; decoration only, its button carries the name. */
+/** A line icon. It is decoration: the button around it has the accessible name. */
 export function icon(name) {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   svg.setAttribute("viewBox", "0 0 24 24");
@@ -100,7 +100,7 @@ export function iconButton(name, label, click, extra = {}) {
   );
 }
 
-/** Initials on a colour that stays with the id. */
+/** A circle with initials, in a colour computed from the id. */
 export function avatar(name, id, kind = "") {
   const words = name.match(/[\p{L}\p{N}][^\s]*/gu) ?? ["?"];
   const letters = [words[0], words.length > 1 ? words.at(-1) : ""].map((word) => [...word][0] ?? "").join("");
@@ -111,14 +111,14 @@ export function avatar(name, id, kind = "") {
   });
 }
 
-/** Say something for a moment, at the bottom of the page or in a place of its own. */
+/** Show a short notice, at the bottom of the page or in `place`. */
 export function toast(text, kind = "", place = document.getElementById("toasts")) {
   const note = el("div", { class: `toast ${kind}`, text });
   place.append(note);
   setTimeout(() => note.remove(), Math.min(9000, 2600 + text.length * 45));
 }
 
-/** A small menu at an element; closes on choice, Escape or a click elsewhere. `items` are nodes or [icon, label, act, class]. */
+/** Open a menu at an element. A choice, Escape or a click elsewhere closes it. `items`: nodes or [icon, label, act, class]. */
 export function openMenu(anchor, items) {
   closeMenu();
   const menu = el("div", { class: "menu", role: "menu" });
@@ -136,7 +136,7 @@ export function openMenu(anchor, items) {
             on: {
               click: () => {
                 closeMenu();
-                anchor.focus({ preventScroll: true }); // a dialog gives the focus back to what had it
+                anchor.focus({ preventScroll: true }); // The dialog that `act` may open returns the focus to the anchor.
                 act();
               },
             },

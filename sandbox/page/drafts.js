@@ -1,8 +1,8 @@
-// What was typed and not sent, while the page is loaded anew.
+// Drafts: text that was typed and not sent, kept while the page is loaded again.
 
 const nameOf = ({ person, chatId, threadId }) => ["draft", person.id, chatId, threadId ?? ""].join("/");
 
-/** Keep what is being written. A correction is not kept: its message is gone with the former run. */
+/** Store the drafts. Edits are not stored: their messages do not exist in the new run of the sandbox. */
 export function keepDrafts(panes) {
   for (const pane of panes) {
     const { input, about } = pane.composer;
@@ -10,12 +10,12 @@ export function keepDrafts(panes) {
     try {
       sessionStorage.setItem(nameOf(pane), input.value);
     } catch {
-      /* a browser that keeps nothing */
+      /* Without storage drafts are lost. */
     }
   }
 }
 
-/** Give a pane what was being written there, once. */
+/** Put the stored draft of a pane back, and forget it. */
 export function takeDraft(pane) {
   try {
     const text = sessionStorage.getItem(nameOf(pane));
@@ -24,6 +24,6 @@ export function takeDraft(pane) {
     pane.composer.input.value ||= text;
     requestAnimationFrame(() => pane.composer.grow());
   } catch {
-    /* nothing was kept */
+    /* Without storage there are no drafts. */
   }
 }

@@ -1,4 +1,4 @@
-// What is asked about people, groups and topics.
+// Dialogs for people, groups, topics and locations.
 
 import { does, post } from "./api.js";
 import { ask } from "./dialogs.js";
@@ -10,7 +10,7 @@ const LANGUAGES = [
   ["fr", "French"],
 ];
 
-/** Let somebody new have Telegram. */
+/** Add an account. */
 export function newPerson(app, then = (person) => app.show(person.id)) {
   ask(
     "New person",
@@ -30,7 +30,7 @@ export function newPerson(app, then = (person) => app.show(person.id)) {
   );
 }
 
-/** Change somebody's account. */
+/** Change an account. */
 export function editPerson(person) {
   ask(
     person.name,
@@ -47,7 +47,7 @@ export function editPerson(person) {
   );
 }
 
-/** Make a group with the bot in it; the first of its members is its creator. */
+/** Make a group with the bot in it; the first member is its creator. */
 export function newGroup(app) {
   const choices = el(
     "div",
@@ -92,7 +92,7 @@ export function newGroup(app) {
   );
 }
 
-/** Open a topic in the forum that a pane shows. */
+/** Open a topic in the forum of a pane. */
 export function newTopic(pane) {
   ask("New topic", [["name", "Name", { required: true, autofocus: true }]], "Open", (given) =>
     does(pane.person.id, "opens_topic", { ...given, chat_id: pane.chatId }),
@@ -106,7 +106,7 @@ const STATUSES = [
   ["kicked", "Removed for good"],
 ];
 
-/** Add the bot to the group that a pane shows, promote or remove it. */
+/** Add the bot to the group of a pane, promote it or remove it. */
 export function placeBot(pane) {
   const status = pane.chat.members[pane.app.bot.id] ?? "left";
   ask(
@@ -117,7 +117,7 @@ export function placeBot(pane) {
   );
 }
 
-/** Join one of the groups there are, or the one that an invite link leads to. */
+/** Join one of the groups, or follow an invite link. */
 export function joinGroup(pane) {
   const { app, person } = pane;
   const others = app.groups.filter((group) => !person.chats.some((chat) => chat.id === group.id));
@@ -132,7 +132,7 @@ export function joinGroup(pane) {
   );
 }
 
-/** Join, and look at the group; a link may only let somebody ask. */
+/** Join and show the group. A link may create a join request instead. */
 export async function join(app, person, where) {
   const made = await does(person.id, "joins", where);
   if (made.asked) return toast(`${person.name} asked to be let in.`);
@@ -140,7 +140,7 @@ export async function join(app, person, where) {
   return app.show(person.id, made.chat_id);
 }
 
-/** Send a place of the earth. */
+/** Send a location. */
 export function sendPlace(pane) {
   const degrees = { type: "number", step: "any", required: true };
   ask(

@@ -1,4 +1,4 @@
-// What can be done with a message, and with a chat.
+// The menus of messages and chats.
 
 import { does } from "./api.js";
 import { closeMenu, el, openMenu } from "./dom.js";
@@ -43,7 +43,7 @@ export function messageMenu(pane, view, anchor) {
   ]);
 }
 
-/** Where a message goes that somebody forwards: one of their chats. */
+/** Choose the chat that a message is forwarded to. */
 function forwardMenu(pane, view, anchor) {
   openMenu(
     anchor,
@@ -64,7 +64,7 @@ function administers({ chat, person }) {
   return ["creator", "administrator"].includes(chat?.members[person.id]);
 }
 
-/** Whose telephone a deep link is opened on: whoever sees it may have been given it for somebody else. */
+/** Choose the person who opens a deep link: the person who sees it may have got it for somebody else. */
 export function linkMenu(pane, payload, anchor) {
   const { app, person } = pane;
   const strangers = app.people.filter((one) => !one.started && one.id !== person.id).slice(0, 6);
@@ -132,7 +132,7 @@ function groupEntries(pane, title) {
   ];
 }
 
-/** The group goes on under another number, and so does whoever looks at it. */
+/** Turn a group into a supergroup and show that in the pane. */
 async function upgrade(pane) {
   const made = await does(pane.person.id, "upgrades", { chat_id: pane.chatId });
   pane.goToChat(`${made.chat_id}:`);

@@ -1,4 +1,4 @@
-// One message as an element.
+// The element of a message.
 
 import { el, icon, languageOf } from "./dom.js";
 import { openLink, textNodes } from "./text.js";
@@ -11,12 +11,12 @@ const RECORDINGS = [
   ["animation", "play", "Animation"],
 ];
 
-/** Build a message. `pane` gives the acts: tap, command, link, menu, react, vote, goTo. */
+/** Build the element of a message. It calls the pane's methods, such as tap, command, link, menu, react, vote, goTo. */
 export function messageElement(view, pane) {
   try {
     return build(view, pane);
   } catch (error) {
-    // One message that cannot be drawn does not take the conversation with it.
+    // A message that cannot be drawn must not keep the others from being drawn.
     console.error(error);
     const words = el("div", { class: "words", dir: "auto", text: view.text });
     const note = el("div", { class: "forwarded", text: "This message could not be drawn." });
@@ -60,7 +60,7 @@ function build(view, pane) {
   );
   body.append(more);
   node.append(body);
-  // A right click, or a finger held on it.
+  // Opened by a right click or a long touch.
   node.addEventListener("contextmenu", (event) => {
     if (event.target.closest("a") || getSelection()?.isCollapsed === false) return;
     event.preventDefault();
@@ -149,7 +149,7 @@ function photo(view) {
   );
 }
 
-// What a browser shows itself opens beside; everything else is saved.
+// Types that open in a new tab; other files are downloaded.
 const SHOWN = /^(application\/pdf|text\/plain|image\/(png|jpeg|gif|webp))/;
 
 function document_(file) {

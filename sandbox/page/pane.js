@@ -1,4 +1,4 @@
-// One person's view of one chat.
+// A pane: one person's view of one chat.
 
 import { does, get } from "./api.js";
 import { Composer } from "./composer.js";
@@ -6,16 +6,16 @@ import { alertDialog, ask } from "./dialogs.js";
 import { avatar, el, iconButton, languageOf, toast } from "./dom.js";
 import { join } from "./forms.js";
 import { chatMenu, linkMenu, messageMenu } from "./menus.js";
-import { Wall } from "./wall.js";
+import { MessageList } from "./message_list.js";
 
 export class Pane {
   constructor(app, person, chatId = person.id, threadId = null) {
     Object.assign(this, { app, person, chatId, threadId });
     this.views = new Map();
     this.commands = [];
-    this.waiting = new Map(); // tap id -> { message_id, label }
+    this.waiting = new Map(); // Callback query id to { message_id, label }: presses that the bot has not answered.
     this.touched = new Set();
-    this.wall = new Wall(this);
+    this.messageList = new MessageList(this);
     this.said = el("div", { class: "visually-hidden", "aria-live": "polite" });
     this.notes = el("div", { class: "toasts", role: "status", "aria-live": "polite" });
     this.head = el("header", { class: "pane-head" });
@@ -37,7 +37,14 @@ export class Pane {
         },
       },
       this.head,
-      el("div", { class: "wall-box" }, this.wall.box, this.wall.afloat, this.notes, this.wall.jump),
+      el(
+        "div",
+        { class: "message-list-box" },
+        this.messageList.box,
+        this.messageList.afloat,
+        this.notes,
+        this.messageList.jump,
+      ),
       this.said,
       this.composer.root,
     );
@@ -48,7 +55,7 @@ export class Pane {
     return this.chatId !== this.person.id;
   }
 
-  /** Whether anybody can see it: on a telephone the list, or another person, may be in its place. */
+  /** Whether the pane is visible: on a narrow screen the list or another pane may cover it. */
   get isSeen() {
     return this.root.checkVisibility();
   }
@@ -57,17 +64,17 @@ export class Pane {
     return this.person.chats.find((chat) => chat.id === this.chatId);
   }
 
-  /** The topic it shows alone, if it does. */
+  /** The topic when the pane shows only one. */
   get topic() {
     return this.threadId ? this.chat?.topics?.find((one) => one.id === this.threadId) : null;
   }
 
-  /** Where this pane's person writes to. */
+  /** The chat and topic that the person writes to, as fields of a request. */
   get where() {
     return { chat_id: this.chatId, ...(this.threadId ? { thread_id: this.threadId } : {}) };
   }
 
-  /** The reply keyboard that counts: of the newest message that brought or removed one. */
+  /** The current reply keyboard: that of the newest message that set or removed one. */
   get keyboard() {
     for (const view of [...this.views.values()].reverse()) {
       if (view.deleted || view.mine || !view.keyboard) continue;
@@ -80,7 +87,7 @@ export class Pane {
     return view.sender === "bot" ? this.app.bot.first_name : view.sender;
   }
 
-  /** The topic a message is in, where several are shown in one. */
+  /** The topic of a message, when the pane shows several. */
   topicName(view) {
     if (this.threadId || !view.thread_id) return null;
     return this.chat?.topics?.find((one) => one.id === view.thread_id)?.name;
@@ -143,14 +150,14 @@ export class Pane {
     this.status();
   }
 
-  /** The line below the name: who they are, or that the bot types. */
+  /** The line below the name: the person's note, or that the bot is typing. */
   status(action = null) {
     const words = { typing: "is typing…", upload_document: "is sending a file…", upload_photo: "is sending a photo…" };
     clearTimeout(this.actionTimer);
     if (action) this.actionTimer = setTimeout(() => this.status(), 5000);
     const { topic } = this;
     const title = this.isGroup ? (this.chat?.title ?? "group") : `with ${this.app.bot.first_name}`;
-    // Who they are says more, and so does the list of chats beside it.
+    // The note says more than the name of the chat, which the list shows, too.
     const isKnown = this.person.chats.length > 1 || (!this.isGroup && this.person.note);
     const place = isKnown ? null : `${title}${topic ? ` # ${topic.name}` : ""}`;
     this.words.textContent = action
@@ -167,9 +174,9 @@ export class Pane {
     this.load();
   }
 
-  /** Draw every message anew. */
+  /** Draw all messages again. */
   draw() {
-    this.wall.draw(
+    this.messageList.draw(
       [...this.views.values()].filter((view) => this.shows(view)),
       () => this.emptyWords(),
     );
@@ -184,7 +191,7 @@ export class Pane {
     return !view.deleted && (!this.threadId || view.thread_id === this.threadId);
   }
 
-  /** Fetch some messages again; several asked for at once go in one request, one request after another. */
+  /** Fetch some messages again. Calls while a request runs are combined into the next request. */
   touch(id) {
     this.touched.add(id);
     this.root.setAttribute("aria-busy", "true");
@@ -192,7 +199,7 @@ export class Pane {
       const ids = [...this.touched];
       this.touched.clear();
       const path = `people/${this.person.id}/messages?chat_id=${this.chatId}&ids=${ids.join(",")}`;
-      // Someone who just left the chat is told by the next state, not by a complaint.
+      // The person may have left the chat; the next state shows that.
       const views = await get(path).catch(() => []);
       views.filter((view) => view.chat_id === this.chatId).forEach((view) => this.put(view));
       this.fetching = null;
@@ -201,11 +208,11 @@ export class Pane {
     }, 8);
   }
 
-  /** Show a message that is new or changed. */
+  /** Add or update a message. */
   put(view) {
     const isNew = !this.views.has(view.id);
     this.views.set(view.id, view);
-    this.wall.put(view, this.shows(view));
+    this.messageList.put(view, this.shows(view));
     if (!isNew) return;
     if (!view.mine && !view.deleted) {
       this.status();
@@ -215,16 +222,16 @@ export class Pane {
   }
 
   toBottom() {
-    this.wall.toBottom();
+    this.messageList.toBottom();
   }
 
-  /** Let its person write at once, unless a keyboard would come up on the screen. */
+  /** Focus the text field, unless that would open an on-screen keyboard. */
   takeFocus() {
     if (matchMedia("(hover: hover)").matches) this.composer.takeFocus();
   }
 
   goTo(id) {
-    this.wall.goTo(id);
+    this.messageList.goTo(id);
   }
 
   drop(event) {
@@ -233,15 +240,15 @@ export class Pane {
     this.composer.attach([...event.dataTransfer.files]);
   }
 
-  // What people do with messages
+  // Actions on messages
 
   command(text) {
     return does(this.person.id, "says", { ...this.where, text });
   }
 
   /**
-   * Take a link that leads into Telegram: press Start with the payload of one to the bot, which in a text may be meant
-   * for others; follow an invitation to a group.
+   * Handle a link into Telegram; returns whether it is one. An invite link joins its group. A deep link to the bot
+   * presses Start; one in a text (`anchor`) may be for somebody else, so a menu asks who opens it.
    */
   link(url, anchor = null) {
     const invite = /^(?:https?:\/\/)?t(?:elegram)?\.me\/(?:\+|joinchat\/)([\w-]+)\/?$/i.exec(url.trim());
@@ -261,7 +268,7 @@ export class Pane {
     return does(this.person.id, "starts", { payload });
   }
 
-  /** Ask for a link that somebody was given elsewhere. */
+  /** Ask for a link to open. */
   askLink() {
     const label = `A link to @${this.app.bot.username}, or to a group`;
     ask(`${this.person.name} opens a link`, [["link", label, { required: true, autofocus: true }]], "Open", ({ link }) => {
@@ -274,13 +281,13 @@ export class Pane {
     try {
       await does(this.person.id, "taps", { chat_id: this.chatId, message_id: view.id, ...meant });
     } catch (error) {
-      // Who taps faster than the screen changes taps what is gone. That is said; what is there instead is shown.
+      // The bot may have changed the message before the press: show its current state along with the error.
       this.touch(view.id);
       throw error;
     }
   }
 
-  /** What a button copies; a browser lets a page do so on this machine, or over https. */
+  /** Copy the text of a button. Browsers allow this on localhost and over https only. */
   async copy(text) {
     const copied = await navigator.clipboard?.writeText(text).then(
       () => true,

@@ -1,4 +1,4 @@
-// People and groups, with what is unread.
+// The list of people and their chats, with the number of unread messages.
 
 import { avatar, el, iconButton, languageOf } from "./dom.js";
 import { newGroup, newPerson } from "./forms.js";

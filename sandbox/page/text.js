@@ -1,4 +1,4 @@
-// A message's text with its entities as nodes. Offsets count UTF-16 units, as JavaScript does.
+// Turning a text with its entities into nodes. Offsets are in UTF-16 code units, as in JavaScript strings.
 
 import { el } from "./dom.js";
 
@@ -15,7 +15,7 @@ const TAGS = {
 const BLOCKS = new Set(["pre", "blockquote", "expandable_blockquote"]);
 const SAFE = /^(https?|mailto|tel):/i;
 
-/** Nodes for `text`. `act` has `command(text)` and `link(url, anchor)`, which says true when it took it. */
+/** Nodes for `text`. `act` has `command(text)` and `link(url, anchor)`, which returns true when it handled the link. */
 export function textNodes(text, entities, act) {
   const sorted = [...entities].sort((a, b) => a.offset - b.offset || b.length - a.length);
   return build(text, 0, text.length, sorted, act);
@@ -30,7 +30,7 @@ function build(text, start, end, entities, act) {
     const to = Math.min(entity.offset + entity.length, end);
     if (from < at || from >= end) continue;
     const block = BLOCKS.has(entity.type);
-    // A block begins and ends its own lines: the line breaks around it would show as empty lines.
+    // A block element breaks lines itself: the line breaks next to it would show as empty lines.
     const before = text.slice(at, block && text[from - 1] === "\n" ? from - 1 : from);
     if (before) nodes.push(before);
     const inner = entities.slice(i + 1).filter((other) => other.offset >= from && other.offset < to);
@@ -76,7 +76,7 @@ function reveal(event) {
   event.currentTarget.removeAttribute("role");
 }
 
-/** A link that leads only where a browser may go; others are shown as text. */
+/** A link with a SAFE scheme; others are shown as text. */
 function link(url, children, act) {
   if (!SAFE.test(url)) return el("span", { class: "tag", title: url }, ...children);
   return el(
@@ -91,7 +91,7 @@ function link(url, children, act) {
   );
 }
 
-/** Open an address from a button, when it is one. */
+/** Open the URL of a button. */
 export function openLink(url, act) {
   if (!act.link(url) && SAFE.test(url)) window.open(url, "_blank", "noopener,noreferrer");
 }

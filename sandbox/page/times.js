@@ -1,9 +1,9 @@
-// Times as the group's own clock shows them.
+// Times in the time zone of the group.
 
 let zone = "Asia/Phnom_Penh";
 let formats = {};
 
-/** Choose the zone everything is shown in. */
+/** Set the time zone of all times on the page. */
 export function useZone(name) {
   zone = name;
   formats = {};
@@ -21,7 +21,7 @@ export const longDay = (date) =>
   format("long", { weekday: "long", day: "numeric", month: "long", year: "numeric" }).format(date);
 export const zoneName = () => zone.split("/").at(-1).replaceAll("_", " ");
 
-/** Sizes as people read them. */
+/** A size in bytes as text. */
 export function size(bytes) {
   if (bytes < 1024) return `${bytes} B`;
   if (bytes < 1024 * 1024) return `${(bytes / 1024).toFixed(1)} KB`;

@@ -1,4 +1,4 @@
-// The clock to move and the faults to cause.
+// The panel for moving the clock and causing faults.
 
 import { get, post, remove } from "./api.js";
 import { control } from "./dialogs.js";
@@ -15,7 +15,7 @@ const KINDS = [
   ["delay", "Delay"],
 ];
 
-/** A kind of fault in the words of the choice. */
+/** The label of a kind of fault. */
 const wordsOf = (kind) => KINDS.find(([one]) => one === kind)?.[1] ?? kind;
 
 export class Tools {
@@ -130,7 +130,7 @@ export class Tools {
     await post("clock", facts);
   }
 
-  /** Close the panel; whoever used it by keyboard goes on where they opened it. */
+  /** Close the panel and return the focus to the button that opened it. */
   leave() {
     this.app.toggleTools(false);
     this.app.sidebar.tools.focus();
@@ -140,7 +140,7 @@ export class Tools {
     if (this.nextAt) this.move({ to: this.nextAt });
   }
 
-  /** Read the clock again, with what is due next. */
+  /** Fetch the clock and the next due time. */
   async refresh() {
     const { now, next, movable } = await get("clock");
     this.app.setNow(now);

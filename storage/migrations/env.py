@@ -1,11 +1,11 @@
-"""Alembic's entry point; the connection is handed over by `storage.migrate`."""
+"""Alembic's entry point; the connection is handed over by `storage.engine.migrate`."""
 
 from typing import Any, Literal
 
 from alembic import context
 
-from storage.database import UTCDateTime
-from storage.tables import metadata
+from storage.engine.database import UTCDateTime
+from storage.engine.tables import metadata
 
 #: Parts of the search index that only a migration can name: SQLite's tables, PostgreSQL's column and its index.
 SEARCH_INDEX = ("search_trigrams", "trigrams", "ix_search_entry_trigrams")

@@ -9,12 +9,14 @@ import pytest
 from sqlalchemy import select
 
 from bot.config import TimeSection
+from sandbox.client import SeenMessage
 from storage.actions import Action, find_action
 from storage.members import find_person
 from storage.reminders import Reminder, ReminderState
 from tests.support.doings import access_actor, everybody_looks_away
 from tests.support.stage import Player, Stage
-from twg import actions
+from twg.actions import recording
+from twg.actions.recording import Scope
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")
 TEXT = "Send the draft budget to all members"
@@ -49,11 +51,29 @@ async def records(
             "due_on": DUE,
             **changes,
         }
-        actor = replace(await access_actor(session, recorder, code), practice=stage.config.practice())
-        args = actions.NewAction(**facts)
-        action = await actions.record_action(session, actor, args, now=stage.clock.now())
+        actor = replace(await access_actor(session, recorder, code), timekeeping=stage.assistant.timekeeping)
+        args = recording.NewAction(**facts)
+        action = await recording.record_action(session, actor, args, now=stage.clock.now())
     await stage.settle()
     return action.id
+
+
+async def chooses(asked: Player, person: Player) -> None:
+    """The button of a form that offers this person."""
+    async with asked.stage.assistant.database.read() as session:
+        found = await find_person(session, person.person.id)
+    assert found is not None
+    await asked.presses(f"form:choice={found.id}")
+
+
+async def given_to(owner: Player) -> SeenMessage:
+    """What the owner of an action was told when they were given it."""
+    return (await owner.finds("actions/card", heading="given")).message
+
+
+async def listed(player: Player, scope: Scope, page: int = 1) -> list[str]:
+    """The actions on the page of a list that somebody sees, in its order."""
+    return [action.text for action in (await player.shown("actions/list", scope=scope, page=page))["actions"]]
 
 
 async def closes(player: Player, action_id: int, note: str = "It was sent") -> None:

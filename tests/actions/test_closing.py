@@ -1,13 +1,14 @@
 """Saying how far it is and that it is done: by button, in one line, with a file (A3)."""
 
+from typing import Any
+
 import pytest
 
 from storage.actions import ActionState
-from tests.actions.conftest import TEXT, closes, records, reminders_of, stored_action
+from tests.actions.conftest import TEXT, closes, listed, local, records, reminders_of, stored_action
 from tests.support.doings import everybody_looks_away
 from tests.support.stage import Player, Stage
-
-GONE = "That is no longer there, or it is not open to you."
+from twg.actions.recording import Scope
 
 
 @pytest.fixture
@@ -22,8 +23,12 @@ async def test_one_line_closes_it_and_tells_whoever_recorded_it(
     health: Stage, dara: Player, sokha: Player, action_id: int
 ) -> None:
     await sokha.says(f"/done {action_id} The draft was sent on Monday")
-    await sokha.reads("Thank you. The action is done.", "Sokha: The draft was sent on Monday", "[Open it again]")
-    await dara.reads("An action is done", TEXT, "Sokha: The draft was sent on Monday")
+    await sokha.sees("actions/card", heading="ended", action__state=ActionState.DONE)
+    await sokha.reads_fact("Sokha: The draft was sent on Monday")
+    await sokha.offers_only("actions:reopen")
+    await dara.is_told_only("action_closed")
+    await dara.sees("actions/card", heading="closed", action__state=ActionState.DONE)
+    await dara.reads_fact(TEXT, "Sokha: The draft was sent on Monday")
     action = await stored_action(health, action_id)
     assert (action.state, action.closing_note) == (ActionState.DONE, "The draft was sent on Monday")
     assert await reminders_of(health, action_id) == {}
@@ -34,36 +39,41 @@ async def test_one_line_closes_it_and_tells_whoever_recorded_it(
 )
 async def test_the_number_is_read_as_people_write_it(health: Stage, sokha: Player, action_id: int, line: str) -> None:
     await sokha.says(line)
-    await sokha.reads("The action is done.")
+    await sokha.sees("actions/card", heading="ended", action__state=ActionState.DONE)
     assert (await stored_action(health, action_id)).closing_note == "បានផ្ញើហើយ"
 
 
 async def test_closing_needs_a_note(health: Stage, sokha: Player, action_id: int) -> None:
     await sokha.says(f"/done {action_id}")
-    await sokha.reads("What was done?", TEXT)
+    await sokha.asks("text")
+    await sokha.reads_fact(TEXT)
     assert (await stored_action(health, action_id)).state is ActionState.OPEN
     await sokha.says("Sent")
-    await sokha.reads("The action is done.", "Sokha: Sent")
+    await sokha.sees("actions/card", heading="ended", action__state=ActionState.DONE)
+    await sokha.reads_fact("Sokha: Sent")
 
 
 async def test_the_button_asks_for_the_note_and_takes_a_file_with_it(
     health: Stage, dara: Player, sokha: Player, action_id: int
 ) -> None:
-    await sokha.taps("Done")
-    await sokha.reads("What was done?", "you may send a file with it as evidence")
+    await sokha.presses("actions:done")
+    await sokha.asks("text")
     await sokha.sends_file("letter.pdf", caption="Sent with this letter")
-    await sokha.reads("The action is done.", "Sent with this letter [letter.pdf]")
+    await sokha.sees("actions/card", heading="ended", action__state=ActionState.DONE)
+    await sokha.reads_fact("Sent with this letter [letter.pdf]")
     action = await stored_action(health, action_id)
     assert action.evidence is not None
     assert action.evidence.name == "letter.pdf"
     await dara.says("/search draft budget")
-    await dara.taps(TEXT)
-    await dara.reads("[letter.pdf]")
+    await dara.presses("actions:open", action_id)
+    sent = [message.document.name for message in await dara.new_messages() if message.document is not None]
+    assert sent == ["letter.pdf"]
 
 
 async def test_a_file_with_the_line_is_kept_as_evidence(health: Stage, sokha: Player, action_id: int) -> None:
     await sokha.sends_file("letter.pdf", caption=f"/done {action_id} Sent with this letter")
-    await sokha.reads("The action is done.", "[letter.pdf]")
+    await sokha.sees("actions/card", heading="ended", action__evidence__name="letter.pdf")
+    await sokha.reads_fact("[letter.pdf]")
 
 
 async def test_a_file_with_a_line_that_has_no_note_waits_for_the_note(
@@ -71,50 +81,55 @@ async def test_a_file_with_a_line_that_has_no_note_waits_for_the_note(
 ) -> None:
     await sokha.sends_file("letter.pdf", caption=f"/done {action_id}")
     await sokha.says("Sent with this letter")
-    await sokha.reads("The action is done.", "Sent with this letter [letter.pdf]")
+    await sokha.sees("actions/card", heading="ended", action__state=ActionState.DONE)
+    await sokha.reads_fact("Sent with this letter [letter.pdf]")
 
 
 async def test_done_alone_offers_ones_own(health: Stage, dara: Player, sokha: Player, action_id: int) -> None:
     await records(dara, dara, "Print the agenda")
     await sokha.says("/done")
-    await sokha.reads("Which action is done?", f"[1 · {TEXT}]")
-    await sokha.does_not_read("agenda")
-    await sokha.taps(f"1 · {TEXT}")
+    await sokha.sees_only("actions/to_close")
+    await sokha.offers_only("actions:done")
+    await sokha.reads_fact(f"[1 · {TEXT}]")
+    await sokha.does_not_read_fact("agenda")
+    await sokha.presses("actions:done", action_id)
     await sokha.says("Sent")
-    await sokha.reads("The action is done.")
+    await sokha.sees("actions/card", heading="ended", action__id=action_id)
 
 
 @pytest.mark.parametrize(
-    ("line", "said"),
+    ("line", "refusal", "facts"),
     [
-        ("/done the draft", "Please give the action’s number, then what was done: /done 12"),
-        ("/done 99 sent", "There is no action 99 open to you; /actions lists yours."),
-        ("/done 999999999 sent", "There is no action 999999999 open to you"),
-        ("/done 0", "There is no action 0 open to you"),
-        ("/done -1 sent", "Please give the action’s number"),
+        ("/done the draft", "actions#number_expected", {}),
+        ("/done 99 sent", "actions#unknown", {"number": 99}),
+        ("/done 999999999 sent", "actions#unknown", {"number": 999999999}),
+        ("/done 0", "actions#unknown", {"number": 0}),
+        ("/done -1 sent", "actions#number_expected", {}),
     ],
 )
-async def test_a_number_that_cannot_be_gets_one_sentence(
-    health: Stage, sokha: Player, action_id: int, line: str, said: str
+async def test_a_number_that_cannot_be_is_refused(
+    health: Stage, sokha: Player, action_id: int, line: str, refusal: str, facts: dict[str, Any]
 ) -> None:
     await sokha.says(line)
-    await sokha.reads(said)
+    await sokha.is_refused(refusal, **facts)
     assert (await stored_action(health, action_id)).state is ActionState.OPEN
 
 
 async def test_a_note_too_long_is_refused_and_nothing_is_closed(health: Stage, sokha: Player, action_id: int) -> None:
     await sokha.says(f"/done {action_id} {'x' * 1001}")
-    await sokha.reads("Please use at most 1000 characters; this has 1001.")
+    await sokha.is_refused("general#too_long", limit=1000, length=1001)
     assert (await stored_action(health, action_id)).state is ActionState.OPEN
 
 
 async def test_a_note_says_how_far_it_is(health: Stage, sokha: Player, action_id: int) -> None:
-    await sokha.taps("Add a note")
-    await sokha.reads("How far is it?")
+    await sokha.presses("actions:note")
+    await sokha.asks("text")
     await sokha.says("The ministry has it for comments")
-    await sokha.reads("Your note is recorded.", "Sokha: The ministry has it for comments", "[Done] [Add a note]")
-    [update] = (await stored_action(health, action_id)).updates
-    assert update.text == "The ministry has it for comments"
+    await sokha.sees("actions/card", heading="noted", action__state=ActionState.OPEN)
+    await sokha.reads_fact("Sokha: The ministry has it for comments")
+    await sokha.offers_only("actions:done", "actions:note")
+    updates = (await stored_action(health, action_id)).updates
+    assert [update.text for update in updates] == ["The ministry has it for comments"]
 
 
 @pytest.mark.parametrize("role", ["chair", "secretariat"])
@@ -123,29 +138,31 @@ async def test_chair_and_secretariat_close_it_too_and_the_owner_is_told(
 ) -> None:
     other = await health.member("Sovann", role)
     await closes(other, action_id, "Received by the ministry")
-    await other.reads("The action is done.")
+    await other.sees("actions/card", heading="ended", action__state=ActionState.DONE)
     for player in (sokha, dara):
-        await player.reads("An action is done", "Sovann: Received by the ministry")
+        await player.is_told_only("action_closed")
+        await player.sees("actions/card", heading="closed", action__state=ActionState.DONE)
+        await player.reads_fact("Sovann: Received by the ministry")
 
 
 @pytest.mark.parametrize("role", ["lead_facilitator", "development_partner", "crdb", "government"])
 async def test_others_who_see_it_are_told_whose_it_is(health: Stage, action_id: int, role: str) -> None:
     other = await health.member("Kenji", role, "JICA")
     await closes(other, action_id)
-    await other.reads("Action 1 is changed by its owner, the Chair and the secretariat; please ask one of them.")
+    await other.is_refused("actions#not_yours", action__id=action_id)
     for button in ("done", "note", "reopen"):
         await other.forges(f"actions/{button}:{action_id}")
-        await other.reads("Action 1 is changed by its owner")
+        await other.is_refused("actions#not_yours", action__id=action_id)
     for button in ("move", "give", "drop"):
         await other.forges(f"actions/{button}:{action_id}")
-        await other.reads("Your role in this TWG does not allow that.")
+        await other.is_refused("general#not_allowed")
     assert (await stored_action(health, action_id)).state is ActionState.OPEN
 
 
 async def test_the_owner_neither_moves_nor_drops_it(health: Stage, sokha: Player, action_id: int) -> None:
     for button in ("move", "give", "drop"):
         await sokha.forges(f"actions/{button}:{action_id}")
-        await sokha.reads("Your role in this TWG does not allow that.")
+        await sokha.is_refused("general#not_allowed")
 
 
 async def test_a_second_closing_says_that_it_is_closed(
@@ -153,38 +170,46 @@ async def test_a_second_closing_says_that_it_is_closed(
 ) -> None:
     await closes(sokha, action_id)
     await dara.says(f"/done {action_id} Sent again")
-    await dara.reads("Action 1 was closed on Mon 23 Nov, 09:00: Done.")
+    closed_at = local(23, 9, month=11)
+    await dara.is_refused(
+        "actions#already_closed",
+        action__id=action_id,
+        action__state=ActionState.DONE,
+        action__closed_at=closed_at,
+    )
     assert (await stored_action(health, action_id)).closing_note == "It was sent"
 
 
 async def test_it_may_be_closed_by_somebody_else_while_the_note_is_written(
     health: Stage, dara: Player, sokha: Player, action_id: int
 ) -> None:
-    await sokha.taps("Done")
+    await sokha.presses("actions:done")
     await closes(dara, action_id)
     await sokha.says("Sent")
-    await sokha.reads("Action 1 was closed on")
+    await sokha.is_refused("actions#already_closed", action__id=action_id)
 
 
 async def test_what_was_closed_by_mistake_is_opened_again(
     health: Stage, dara: Player, sokha: Player, action_id: int
 ) -> None:
     await closes(sokha, action_id)
-    await sokha.taps("Open it again")
-    await sokha.reads("[Done] [Add a note]", "The action is open again.")
+    await sokha.presses("actions:reopen")
+    await sokha.toasts()
+    await sokha.sees("actions/card", heading="", action__state=ActionState.OPEN)
+    await sokha.offers_only("actions:done", "actions:note")
     action = await stored_action(health, action_id)
     assert (action.state, action.closing_note, action.closed_at) == (ActionState.OPEN, "", None)
     assert "action_7_days" in await reminders_of(health, action_id)
     await sokha.forges(f"actions/reopen:{action_id}")
-    await sokha.reads("This action is open already.")
+    await sokha.is_refused("actions#still_open")
 
 
 async def test_two_taps_close_it_once(health: Stage, dara: Player, sokha: Player, action_id: int) -> None:
-    await sokha.taps("Done")
+    await sokha.presses("actions:done")
     await sokha.says("Sent")
     await dara.looks_away()
     await sokha.says(f"/done {action_id} Sent")
-    assert len(await dara.new_messages()) == 0
+    await dara.sees_nothing_new()
 
 
 async def test_a_number_of_another_twg_is_none_here(health: Stage, dara: Player) -> None:
@@ -192,9 +217,9 @@ async def test_a_number_of_another_twg_is_none_here(health: Stage, dara: Player)
     rithy = await health.member("Rithy", "secretariat", "MoEYS", code="EDU")
     number = await records(rithy, rithy, "Print the textbooks", code="EDU")
     await closes(dara, number)
-    await dara.reads(f"There is no action {number} open to you")
+    await dara.is_refused("actions#unknown", number=number)
     await dara.forges(f"actions/open:{number}")
-    await dara.reads(GONE)
+    await dara.is_refused("general#not_found")
 
 
 async def test_whoever_belongs_to_two_twgs_closes_the_one_they_named(
@@ -203,8 +228,8 @@ async def test_whoever_belongs_to_two_twgs_closes_the_one_they_named(
     await health.adds_twg("EDU", "Education", "Ministry of Education")
     await sokha.starts(await health.invites("development_partner", "EDU"))
     await sokha.says("/settings")
-    await sokha.reads("TWG: EDU")
+    await sokha.sees("general/settings", actor__twg__code="EDU")
     await sokha.says("/actions")
-    await sokha.reads("You have no open action in this TWG.")
+    assert await listed(sokha, Scope.MINE) == []
     await closes(sokha, action_id)
-    await sokha.reads("The action is done.\nHLT TWG · No. 1")
+    await sokha.sees("actions/card", heading="ended", action__id=action_id, twg__code="HLT")

@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from tests.actions.conftest import closes, local, records
+from tests.actions.conftest import closes, listed, local, records
 from tests.support.stage import Player, Stage
-from twg.audiences import Audience
+from twg.actions.recording import Scope
+from twg.core.audiences import Audience
 
 
 @pytest.fixture
@@ -22,72 +23,85 @@ async def four(health: Stage, dara: Player, sokha: Player, vichea: Player) -> St
 
 async def test_mine_come_first_and_only_open_ones(four: Stage, sokha: Player) -> None:
     await sokha.says("/actions")
-    await sokha.reads("Your actions · HLT TWG", "2 Send the draft budget\ndue Wednesday 23 December 2026", "/done")
-    await sokha.does_not_read("circular", "study", "agenda", "Record an action")
+    assert await listed(sokha, Scope.MINE) == ["Send the draft budget"]
+    await sokha.reads_fact("2 Send the draft budget", "23 December 2026")
+    await sokha.does_not_read_fact("circular", "study", "agenda")
+    await sokha.does_not_offer("actions:new")
 
 
 async def test_my_institution_s_are_those_of_colleagues_too(four: Stage, sokha: Player) -> None:
     await sokha.says("/actions")
-    await sokha.taps("My institution’s")
-    await sokha.reads("Actions of UNFPA", "Send the draft budget", "Translate the study\nno date · Maly, UNFPA")
-    await sokha.does_not_read("circular", "agenda")
+    await sokha.presses("actions:list", "institution")
+    await sokha.sees("actions/list", scope=Scope.INSTITUTION, house__name="UNFPA")
+    assert await listed(sokha, Scope.INSTITUTION) == ["Send the draft budget", "Translate the study"]
+    await sokha.reads_fact("Send the draft budget", "Translate the study", "Maly, UNFPA")
+    await sokha.does_not_read_fact("circular", "agenda")
 
 
 async def test_the_twg_s_are_by_the_day_they_are_due_and_those_without_one_last(four: Stage, sokha: Player) -> None:
     await sokha.says("/actions")
-    await sokha.taps("The TWG’s")
+    await sokha.presses("actions:list", "twg")
+    titles = ["Publish the circular", "Send the draft budget", "Translate the study"]
+    assert await listed(sokha, Scope.TWG) == titles
     screen = await sokha.screen()
-    titles = ("Publish the circular", "Send the draft budget", "Translate the study")
-    assert sorted(titles, key=screen.index) == list(titles)
-    assert "agenda" not in screen
+    assert sorted(titles, key=screen.index) == titles
+    await sokha.does_not_read_fact("agenda")
 
 
 async def test_overdue_ones_are_those_whose_day_is_over(four: Stage, sokha: Player) -> None:
     await sokha.says("/actions")
-    await sokha.taps("Overdue")
-    await sokha.reads("No action is overdue.")
+    await sokha.presses("actions:list", "overdue")
+    assert await listed(sokha, Scope.OVERDUE) == []
     await four.becomes(local(1, 23, 59))
     await sokha.says("/actions")
-    await sokha.taps("Overdue")
-    await sokha.reads("No action is overdue.")
+    await sokha.presses("actions:list", "overdue")
+    assert await listed(sokha, Scope.OVERDUE) == []
     await four.becomes(local(2, 0))
     await sokha.says("/actions")
-    await sokha.taps("Overdue")
-    await sokha.reads("Overdue actions", "Publish the circular\nwas due Tuesday 1 December 2026 · Vichea, MoH")
-    await sokha.does_not_read("budget", "study")
+    await sokha.presses("actions:list", "overdue")
+    assert await listed(sokha, Scope.OVERDUE) == ["Publish the circular"]
+    await sokha.reads_fact("Publish the circular", "1 December 2026", "Vichea, MoH")
+    await sokha.does_not_read_fact("budget", "study")
 
 
 async def test_a_tap_opens_one_with_what_one_may_do(four: Stage, sokha: Player) -> None:
     await sokha.says("/actions")
-    await sokha.taps("2 · Send the draft budget")
-    await sokha.reads("Action · HLT TWG · No. 2", "Recorded by Dara", "[Done] [Add a note]")
-    await sokha.does_not_read("Move the date", "Change the owner", "Drop")
+    await sokha.presses("actions:open", 2)
+    await sokha.sees("actions/card", heading="", twg__code="HLT", action__id=2, action__created_by__name="Dara")
+    await sokha.reads_fact("Dara")
+    await sokha.offers_only("actions:done", "actions:note")
     await sokha.says("/actions")
-    await sokha.taps("The TWG’s", "1 · Publish the circular")
-    await sokha.reads("Owner: Vichea, MoH")
-    await sokha.does_not_read("[Done]", "[Add a note]")
+    await sokha.presses("actions:list", "twg")
+    await sokha.presses("actions:open", 1)
+    await sokha.reads_fact("Vichea, MoH")
+    await sokha.offers_only()
 
 
 async def test_a_long_list_goes_page_by_page(health: Stage, dara: Player, sokha: Player) -> None:
-    for number in range(1, 13):
-        await records(dara, sokha, f"Thing number {number:02}")
+    titles = [f"Thing number {number:02}" for number in range(1, 13)]
+    for title in titles:
+        await records(dara, sokha, title)
     await sokha.says("/actions")
-    await sokha.reads("Thing number 10", "[More]")
-    await sokha.does_not_read("Thing number 11")
-    await sokha.taps("More")
-    await sokha.reads("page 2", "Thing number 11", "Thing number 12", "[Mine]")
-    await sokha.does_not_read("Thing number 10", "[More]")
-    await sokha.taps("Mine")
-    await sokha.reads("Thing number 01")
+    assert await listed(sokha, Scope.MINE) == titles[:10]
+    await sokha.reads_fact(titles[9])
+    await sokha.does_not_read_fact(titles[10])
+    await sokha.presses("actions:list", "mine", 2)
+    assert await listed(sokha, Scope.MINE, page=2) == titles[10:]
+    await sokha.reads_fact(titles[10], titles[11])
+    await sokha.does_not_read_fact(titles[9])
+    await sokha.does_not_offer("actions:list", "mine", 3)
+    await sokha.presses("actions:list", "mine")
+    await sokha.reads_fact(titles[0])
 
 
 async def test_whoever_has_none_is_told_so_and_offered_the_others(health: Stage, sokha: Player) -> None:
     await sokha.says("/actions")
-    await sokha.reads("You have no open action in this TWG.", "[The TWG’s]")
-    await sokha.taps("The TWG’s")
-    await sokha.reads("There is no open action.")
+    assert await listed(sokha, Scope.MINE) == []
+    await sokha.presses("actions:list", "twg")
+    assert await listed(sokha, Scope.TWG) == []
     await sokha.says("/done")
-    await sokha.reads("You have no open action in this TWG.")
+    await sokha.sees("actions/to_close", actions=[])
+    await sokha.offers_only()
 
 
 async def test_only_those_of_the_twg_one_works_in_are_listed(health: Stage, dara: Player, sokha: Player) -> None:
@@ -95,22 +109,26 @@ async def test_only_those_of_the_twg_one_works_in_are_listed(health: Stage, dara
     rithy = await health.member("Rithy", "secretariat", "MoEYS", code="EDU")
     await records(dara, sokha)
     await rithy.says("/actions")
-    await rithy.taps("The TWG’s")
-    await rithy.reads("There is no open action.")
+    await rithy.presses("actions:list", "twg")
+    assert await listed(rithy, Scope.TWG) == []
 
 
 async def test_an_action_is_found_by_its_words_its_owner_and_what_was_said_of_it(
     health: Stage, dara: Player, sokha: Player
 ) -> None:
-    await records(dara, sokha, "Send the draft budget", audience=Audience.ALL)
+    action_id = await records(dara, sokha, "Send the draft budget", audience=Audience.ALL)
     await sokha.says("/actions")
-    await sokha.taps("1 · Send", "Add a note")
+    await sokha.presses("actions:open", action_id)
+    await sokha.presses("actions:note")
     await sokha.says("Waiting for the Khmer translation")
     for words in ("draft budget", "sokha", "unfpa", "translation"):
         await dara.says(f"/search {words}")
-        await dara.reads("Send the draft budget", "Action · ")
-    await dara.taps("Send the draft budget")
-    await dara.reads("Action · HLT TWG · No. 1", "Waiting for the Khmer translation")
+        [found] = (await dara.shown("search/results"))["found"]
+        entry = found.entry
+        assert (entry.subject_type, entry.title) == ("action", "Send the draft budget")
+    await dara.presses("actions:open", action_id)
+    await dara.sees("actions/card", heading="", action__id=action_id)
+    await dara.reads_fact("Waiting for the Khmer translation")
 
 
 async def test_the_export_has_every_action_with_how_it_ended(health: Stage, dara: Player, sokha: Player) -> None:

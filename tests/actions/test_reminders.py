@@ -1,14 +1,15 @@
 """Reminders: the owner before, on and after the day; then the secretariat; then those who lead (A2, U6)."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 
 from bot.config import RuleSection
-from tests.actions.conftest import TEXT, closes, local, records, reminders_of
+from messages.rendering.content import Content
+from tests.actions.conftest import DUE, TEXT, closes, local, records, reminders_of
 from tests.support.doings import announce_meeting, everybody_looks_away
 from tests.support.stage import Player, Stage
-from twg.audiences import Audience
+from twg.core.audiences import Audience
 
 
 @pytest.fixture
@@ -40,21 +41,24 @@ async def told(stage: Stage) -> set[str]:
     return {name for name, player in stage.people.items() if await player.new_messages()}
 
 
-@pytest.mark.parametrize(
-    ("day", "said"),
-    [(16, "An action is due in 7 days"), (22, "An action is due tomorrow"), (23, "An action is due today")],
-)
+async def is_asked_after_its_day(sokha: Player) -> None:
+    """Whether it is done, though its day is over."""
+    await sokha.is_told_only("action_is_overdue")
+    await sokha.sees("actions/card", heading="overdue", overdue=True)
+
+
+@pytest.mark.parametrize(("day", "left"), [(16, 7), (22, 1), (23, 0)])
 async def test_its_owner_alone_is_reminded_at_eight(
-    due: Stage, dara: Player, sokha: Player, day: int, said: str
+    due: Stage, dara: Player, sokha: Player, day: int, left: int
 ) -> None:
     await due.becomes(local(day, 7, 59))
     await everybody_looks_away(dara)
     await due.becomes(local(day, 8))
     assert await told(due) == {"Sokha"}
-    [message] = await sokha.new_messages()
-    assert said in message.text
-    assert TEXT in message.text
-    assert message.labels == ["Done", "Add a note"]
+    await sokha.is_told_only("action_reminder")
+    await sokha.sees("actions/card", heading="reminder", left=left)
+    await sokha.reads_fact(TEXT)
+    await sokha.offers_only("actions:done", "actions:note")
 
 
 async def test_after_its_day_its_owner_is_asked_every_week(due: Stage, dara: Player, sokha: Player) -> None:
@@ -62,9 +66,10 @@ async def test_after_its_day_its_owner_is_asked_every_week(due: Stage, dara: Pla
     for day in (24, 31, 31 + 7, 31 + 14, 31 + 21):
         await everybody_looks_away(dara)
         await lives_until(due, day)
-        [message] = await sokha.new_messages()
-        assert "An action is still open" in message.text, day
-        assert "Was due: Wednesday 23 December 2026" in message.text
+        await is_asked_after_its_day(sokha)
+        await sokha.sees_only("actions/card")
+        await sokha.sees("actions/card", action__due_on=DUE)
+        await sokha.reads_fact("23 December 2026")
         await everybody_looks_away(dara)
         await due.passes(days=6, hours=20)
         await sokha.sees_nothing_new()
@@ -77,16 +82,19 @@ async def test_after_a_week_the_secretariat_is_told_after_two_the_chair_and_lead
     await everybody_looks_away(dara)
     await lives_until(due, 30)
     assert await told(due) == {"Dara"}
-    await dara.reads(
-        "An action is past its date", "Owner: Sokha, UNFPA", "[Done]", "[Move the date] [Change the owner]"
-    )
+    await dara.is_told_only("action_late")
+    await dara.sees("actions/card", heading="late", action__owner__name="Sokha")
+    await dara.reads_fact("Sokha, UNFPA")
+    await dara.offers_only("actions:done", "actions:note", "actions:move", "actions:give", "actions:drop")
     await lives_until(due, 31)
     await everybody_looks_away(dara)
     await lives_until(due, 37)
     assert await told(due) == {"Sovann", "Maria"}
-    await chair.reads("An action is past its date", "[Move the date] [Change the owner]")
-    await lead.reads("An action is past its date")
-    await lead.does_not_read("[Done]")
+    for player in (chair, lead):
+        await player.is_told_only("action_stalled")
+        await player.sees("actions/card", heading="late")
+    await chair.offers_only("actions:done", "actions:note", "actions:move", "actions:give", "actions:drop")
+    await lead.offers_only()
     await everybody_looks_away(dara)
     await lives_until(due, 38, 45, 52)
     assert await told(due) == {"Sokha"}
@@ -113,7 +121,7 @@ async def test_what_is_opened_again_after_its_day_is_asked_for_again(due: Stage,
     assert (await reminders_of(due, 1))["action_overdue"] == local(31, 8)
     await everybody_looks_away(dara)
     await lives_until(due, 31)
-    await sokha.reads("An action is still open")
+    await is_asked_after_its_day(sokha)
 
 
 async def test_an_action_given_late_has_only_the_reminders_that_are_still_ahead(
@@ -127,15 +135,19 @@ async def test_an_action_given_late_has_only_the_reminders_that_are_still_ahead(
 
 async def test_everything_due_for_one_person_is_one_message(due: Stage, dara: Player, sokha: Player) -> None:
     await announce_meeting(dara, day=date(2026, 12, 23), title="Third plenary meeting")
-    await records(dara, sokha, "Translate the study")
+    translation = await records(dara, sokha, "Translate the study")
+    await due.becomes(local(22, 7, 59))
     await everybody_looks_away(dara)
     await due.becomes(local(22, 8))
-    reminders = [message for message in await sokha.new_messages() if "due tomorrow" in message.text]
-    assert len(reminders) == 1
-    for text in (TEXT, "Translate the study", "Third plenary meeting"):
-        assert text in reminders[0].text
-    await sokha.taps("2 · Translate the study", "Done")
-    await sokha.reads("What was done?", "Translate the study")
+    await sokha.is_told_only("action_reminder", "action_reminder", "meeting_reminder")
+    [reminder] = await sokha.on_screen()
+    assert [context["left"] for context in reminder.contexts("actions/card", heading="reminder")] == [1, 1]
+    assert reminder.contexts("meetings/card", heading="reminder")
+    assert reminder.holds(TEXT, "Translate the study", "Third plenary meeting")
+    await sokha.presses("actions:open", translation)
+    await sokha.presses("actions:done")
+    await sokha.asks("text")
+    await sokha.reads_fact("Translate the study")
 
 
 async def test_without_an_owner_only_those_who_follow_are_told(health: Stage, dara: Player, sokha: Player) -> None:
@@ -152,7 +164,8 @@ async def test_an_owner_who_left_is_written_to_no_more(due: Stage, dara: Player,
     await lives_until(due, 16, 22, 23, 24)
     await sokha.sees_nothing_new()
     await lives_until(due, 30)
-    await dara.reads("An action is past its date")
+    await dara.is_told_only("action_late")
+    await dara.sees("actions/card", heading="late")
 
 
 async def test_whoever_owns_and_follows_is_told_once(health: Stage, dara: Player) -> None:
@@ -172,7 +185,8 @@ async def test_nobody_hears_of_an_action_they_may_not_see(
     await dara.sees_nothing_new()
     await lives_until(health, 31, 37)
     await dara.sees_nothing_new()
-    await lead.reads("An action is past its date")
+    await lead.is_told_only("action_stalled")
+    await lead.sees("actions/card", heading="late")
 
 
 async def test_a_weekend_brings_two_reminders_together_and_one_is_said(
@@ -180,13 +194,15 @@ async def test_a_weekend_brings_two_reminders_together_and_one_is_said(
 ) -> None:
     await office_hours.becomes(local(1, 9))
     await records(dara, sokha, due_on=date(2026, 12, 20))
+    await office_hours.becomes(local(18, 7, 59))
     await everybody_looks_away(dara)
     await office_hours.becomes(local(18, 8))
-    reminders = [message for message in await sokha.new_messages() if "An action is due" in message.text]
-    assert [("in 2 days" in message.text, message.text.count(TEXT)) for message in reminders[-1:]] == [(True, 1)]
+    [reminder] = await sokha.on_screen()
+    assert [context["left"] for context in reminder.contexts("actions/card", heading="reminder")] == [2]
+    assert reminder.message.text.count(TEXT) == 1
     await everybody_looks_away(dara)
     await office_hours.becomes(local(21, 8))
-    await sokha.reads("An action is still open")
+    await is_asked_after_its_day(sokha)
 
 
 async def test_one_that_was_moved_before_its_reminder_could_be_sent_is_not_said(
@@ -203,10 +219,11 @@ async def test_one_that_was_moved_before_its_reminder_could_be_sent_is_not_said(
     await everybody_looks_away(dara)
     await dara.forges("actions/move:1")
     await dara.says("23/12/2026")
-    await dara.taps("Move the date")
+    await dara.presses("form:save")
     await office_hours.becomes(local(17, 7))
-    [message] = await sokha.new_messages()
-    assert "An action has a new date" in message.text
+    await sokha.is_told_only("action_moved")
+    await sokha.sees_only("actions/card")
+    await sokha.sees("actions/card", heading="moved")
 
 
 async def test_after_a_long_outage_the_week_s_question_comes_at_its_time(
@@ -220,7 +237,7 @@ async def test_after_a_long_outage_the_week_s_question_comes_at_its_time(
     assert (await reminders_of(due, 1))["action_overdue"] == local(21, 8, month=1, year=2027)
     await everybody_looks_away(dara)
     await due.becomes(local(21, 8, month=1, year=2027))
-    await sokha.reads("An action is still open")
+    await is_asked_after_its_day(sokha)
 
 
 async def test_a_restart_keeps_the_week_s_question(due: Stage, dara: Player, sokha: Player) -> None:
@@ -233,7 +250,7 @@ async def test_a_restart_keeps_the_week_s_question(due: Stage, dara: Player, sok
     await everybody_looks_away(dara)
     await due.restarts()
     await due.settle()
-    await sokha.reads("An action is still open")
+    await is_asked_after_its_day(sokha)
 
 
 async def test_a_missed_reminder_is_told_to_the_secretariat_which_may_have_it_said(
@@ -243,21 +260,34 @@ async def test_a_missed_reminder_is_told_to_the_secretariat_which_may_have_it_sa
     due.clock.set(local(19, 9))
     await due.restarts()
     await due.settle()
-    await dara.reads("A reminder was not sent", TEXT, "Action: first reminder", "[Remind now: ")
+    await dara.is_told_only("reminders_missed")
+    [item] = (await dara.shown("reminders/missed"))["missed"]
+    assert (item.title, item.reminder.rule) == (TEXT, "action_7_days")
+    await dara.reads_fact(TEXT)
     await everybody_looks_away(dara)
-    await dara.taps("Remind now")
-    await sokha.reads("An action is due in 4 days")
+    await dara.presses("reminders:now", item.reminder.id)
+    await sokha.is_told_only("action_reminder")
+    await sokha.sees("actions/card", heading="reminder", left=4)
 
 
 async def test_a_secretariat_sets_when_owners_are_reminded(due: Stage, dara: Player, sokha: Player) -> None:
     await dara.says("/reminders")
-    await dara.reads(
-        "Action: first reminder: 7 days before, 08:00",
-        "Action: overdue, then every week: 1 day after, 08:00",
-        "Action: overdue, to the secretariat: 7 days after, 08:00",
-        "Action: overdue, to the Chair and lead facilitators: 14 days after, 08:00",
-    )
-    await dara.taps("Action: first reminder", "Remind", "5", "14:00", "Save")
+    rules = (await dara.shown("reminders/list"))["rules"]
+    spans = {rule.name: (rule.offset.days, rule.at) for rule in rules if rule.name.startswith("action_")}
+    assert spans == {
+        "action_7_days": (-7, time(8)),
+        "action_1_day": (-1, time(8)),
+        "action_due_day": (0, time(8)),
+        "action_overdue": (1, time(8)),
+        "action_7_days_late": (7, time(8)),
+        "action_14_days_late": (14, time(8)),
+    }
+    await dara.presses("reminders:change", "action_7_days")
+    await dara.presses("form:choice=on")
+    await dara.says("5", "14:00")
+    await dara.presses("form:save")
+    rules = (await dara.shown("reminders/list"))["rules"]
+    assert [(rule.offset, rule.at) for rule in rules if rule.name == "action_7_days"] == [(timedelta(-5), time(14))]
     assert (await reminders_of(due, 1))["action_7_days"] == local(18, 14)
 
 
@@ -274,5 +304,8 @@ async def test_a_reminder_speaks_its_reader_s_language(health: Stage, dara: Play
     bopha = await health.member("Bopha", "government", "MEF", language="km")
     await records(dara, bopha)
     await everybody_looks_away(dara)
+    health.record.rendered.clear()
     await health.becomes(local(22, 8))
-    await bopha.reads("កាលកំណត់កិច្ចការ៖ ថ្ងៃស្អែក", "ទី២៣", "«រួចរាល់»", "[រួចរាល់]")
+    await bopha.is_told_only("action_reminder")
+    said = [(locale, source.template) for locale, source in health.record.rendered if isinstance(source, Content)]
+    assert [locale for locale, template in said if template == "actions/card"] == ["km"]

@@ -2,12 +2,9 @@
 
 import pytest
 
-import handlers.registered  # noqa: F401 - fills the registries
-from handlers.registry import REPLIES
-from handlers.replying import SUBJECTS
 from sandbox.client import SeenMessage
 from storage.actions import ActionState
-from tests.actions.conftest import TEXT, closes, local, records, stored_action
+from tests.actions.conftest import TEXT, closes, given_to, local, records, stored_action
 from tests.indicators.conftest import defines, opens_round
 from tests.support.doings import everybody_looks_away
 from tests.support.stage import Player, Stage
@@ -17,7 +14,7 @@ from tests.support.stage import Player, Stage
 async def given(health: Stage, dara: Player, sokha: Player) -> SeenMessage:
     """What Sokha was told when she was given an action."""
     await records(dara, sokha)
-    return await sokha.finds_text("An action for you")
+    return await given_to(sokha)
 
 
 @pytest.fixture
@@ -25,7 +22,7 @@ async def reminder(health: Stage, given: SeenMessage, dara: Player, sokha: Playe
     """A reminder of it, a week before."""
     await health.becomes(local(16, 8))
     await everybody_looks_away(dara)
-    return await sokha.finds_text("An action is due in 7 days")
+    return (await sokha.finds("actions/card", heading="reminder", left=7)).message
 
 
 @pytest.mark.parametrize(
@@ -41,8 +38,11 @@ async def test_done_closes_with_the_rest_as_the_note(
     health: Stage, dara: Player, sokha: Player, reminder: SeenMessage, words: str, note: str
 ) -> None:
     await sokha.says(words, reply_to=reminder)
-    await sokha.reads("Thank you. The action is done.", note)
-    await dara.reads("An action is done", f"Sokha: {note}")
+    await sokha.sees("actions/card", heading="ended", action__state=ActionState.DONE)
+    await sokha.reads_fact(note)
+    await dara.is_told_only("action_closed")
+    await dara.sees("actions/card", heading="closed", action__state=ActionState.DONE)
+    await dara.reads_fact(f"Sokha: {note}")
     action = await stored_action(health, 1)
     assert (action.state, action.closing_note) == (ActionState.DONE, note)
 
@@ -50,10 +50,12 @@ async def test_done_closes_with_the_rest_as_the_note(
 @pytest.mark.parametrize("words", ["done", "Done!", "រួចរាល់", "រួចរាល់ហើយ។"])
 async def test_done_alone_is_asked_what_was_done(health: Stage, sokha: Player, given: SeenMessage, words: str) -> None:
     await sokha.says(words, reply_to=given)
-    await sokha.reads("What was done?", TEXT)
+    await sokha.asks("text")
+    await sokha.reads_fact(TEXT)
     assert (await stored_action(health, 1)).state is ActionState.OPEN
     await sokha.says("Sent")
-    await sokha.reads("The action is done.", "Sokha: Sent")
+    await sokha.sees("actions/card", heading="ended", action__state=ActionState.DONE)
+    await sokha.reads_fact("Sokha: Sent")
 
 
 @pytest.mark.parametrize("words", ["The ministry has it", "not done yet", "done?", "មិនទាន់រួចរាល់", "12 provinces of 25"])
@@ -61,59 +63,70 @@ async def test_anything_else_is_noted_and_offers_to_close(
     health: Stage, sokha: Player, reminder: SeenMessage, words: str
 ) -> None:
     await sokha.says(words, reply_to=reminder)
-    await sokha.reads("Your note is recorded.", f"Sokha: {words}", "[Done] [Add a note]")
+    await sokha.sees("actions/card", heading="noted")
+    await sokha.reads_fact(f"Sokha: {words}")
+    await sokha.offers_only("actions:done", "actions:note")
     action = await stored_action(health, 1)
     assert (action.state, [update.text for update in action.updates]) == (ActionState.OPEN, [words])
 
 
 async def test_a_file_is_kept_as_evidence(health: Stage, dara: Player, sokha: Player, reminder: SeenMessage) -> None:
     await sokha.sends_file("letter.pdf", reply_to=reminder)
-    await sokha.reads("Your note is recorded.", "Sokha [letter.pdf]", "[Done] [Add a note]")
+    await sokha.sees("actions/card", heading="noted")
+    await sokha.reads_fact("Sokha [letter.pdf]")
+    await sokha.offers_only("actions:done", "actions:note")
     await sokha.sends_file("minutes.pdf", caption="done, see the minutes", reply_to=reminder)
-    await sokha.reads("The action is done.", "see the minutes [minutes.pdf]", "Sokha [letter.pdf]")
+    await sokha.sees("actions/card", heading="ended", action__state=ActionState.DONE)
+    await sokha.reads_fact("see the minutes [minutes.pdf]", "Sokha [letter.pdf]")
     action = await stored_action(health, 1)
     assert action.evidence is not None
     assert action.evidence.name == "minutes.pdf"
     await dara.says("/search draft budget")
-    await dara.taps(TEXT)
-    await dara.reads("[letter.pdf]", "[minutes.pdf]")
+    await dara.presses("actions:open", 1)
+    sent = [message.document.name for message in await dara.new_messages() if message.document is not None]
+    assert sent == ["letter.pdf", "minutes.pdf"]
 
 
 async def test_a_file_with_done_alone_waits_for_the_note(health: Stage, sokha: Player, given: SeenMessage) -> None:
     await sokha.sends_file("letter.pdf", caption="done", reply_to=given)
     await sokha.says("Sent with this letter")
-    await sokha.reads("The action is done.", "Sent with this letter [letter.pdf]")
+    await sokha.sees("actions/card", heading="ended", action__evidence__name="letter.pdf")
+    await sokha.reads_fact("Sent with this letter [letter.pdf]")
 
 
 async def test_a_reply_to_an_action_that_was_looked_up_acts_on_it(
     health: Stage, sokha: Player, given: SeenMessage
 ) -> None:
     await sokha.says("/actions")
-    await sokha.taps(f"1 · {TEXT}")
-    await sokha.says("Half of it", reply_to=await sokha.finds_text("Action · HLT TWG"))
-    await sokha.reads("Your note is recorded.", "Half of it")
-    await sokha.says("done all of it", reply_to=await sokha.finds_text("Your note is recorded."))
-    await sokha.reads("The action is done.", "Sokha: all of it")
+    await sokha.presses("actions:open", 1)
+    await sokha.says("Half of it", reply_to=(await sokha.finds("actions/card", heading="")).message)
+    await sokha.sees("actions/card", heading="noted")
+    await sokha.reads_fact("Half of it")
+    await sokha.says("done all of it", reply_to=(await sokha.finds("actions/card", heading="noted")).message)
+    await sokha.sees("actions/card", heading="ended", action__state=ActionState.DONE)
+    await sokha.reads_fact("Sokha: all of it")
 
 
 async def test_a_reply_to_a_list_is_offered_what_it_can_be(sokha: Player, given: SeenMessage) -> None:
     await sokha.says("/actions")
-    await sokha.says("done", reply_to=await sokha.finds_text("Your actions"))
-    await sokha.reads("What would you like to do with this message?")
+    await sokha.says("done", reply_to=(await sokha.finds("actions/list")).message)
+    await sokha.sees_only("general/offer")
 
 
 async def test_a_sticker_as_reply_is_asked_for_words(health: Stage, sokha: Player, given: SeenMessage) -> None:
     await sokha.does(sokha.person.sends_sticker())
-    await sokha.reads("I can read text")
+    await sokha.sees_only("general/unusable")
     assert (await stored_action(health, 1)).updates == []
 
 
 async def test_a_reply_to_what_is_closed_says_so(health: Stage, sokha: Player, given: SeenMessage) -> None:
     await closes(sokha, 1)
     await sokha.says("done again", reply_to=given)
-    await sokha.reads("Action 1 was closed on Mon 23 Nov, 09:00: Done.")
-    await sokha.taps("Open it again")
-    await sokha.reads("The action is open again.")
+    closed = {"action__state": ActionState.DONE, "action__closed_at": local(23, 9, month=11)}
+    await sokha.is_refused("actions#already_closed", action__id=1, **closed)
+    await sokha.presses("actions:reopen")
+    await sokha.toasts()
+    assert (await stored_action(health, 1)).state is ActionState.OPEN
 
 
 async def test_a_reply_of_whoever_only_follows_it_is_told_whose_it_is(health: Stage, dara: Player) -> None:
@@ -121,10 +134,10 @@ async def test_a_reply_of_whoever_only_follows_it_is_told_whose_it_is(health: St
     lead = await health.member("Maria", "lead_facilitator", "WHO")
     await records(dara, owner)
     await health.becomes(local(6, 8, month=1, year=2027))
-    late = await lead.finds_text("An action is past its date")
-    assert late.labels == []
-    await lead.says("done, I think", reply_to=late)
-    await lead.reads("Action 1 is changed by its owner, the Chair and the secretariat")
+    late = await lead.finds("actions/card", heading="late")
+    assert late.offers == []
+    await lead.says("done, I think", reply_to=late.message)
+    await lead.is_refused("actions#not_yours", action__id=1)
     assert (await stored_action(health, 1)).state is ActionState.OPEN
 
 
@@ -135,16 +148,21 @@ async def two_due(health: Stage, dara: Player, sokha: Player) -> SeenMessage:
     await records(dara, sokha, "Translate the study")
     await everybody_looks_away(dara)
     await health.becomes(local(16, 8))
+    await sokha.is_told_only("action_reminder", "action_reminder")
     [message] = await sokha.new_messages()
     return message
 
 
 async def test_a_reply_to_a_reminder_of_two_is_asked_which(health: Stage, sokha: Player, two_due: SeenMessage) -> None:
-    assert two_due.labels == ["1 · Send the draft budget", "2 · Translate the study"]
+    await sokha.offers_only("actions:open", "actions:open")
+    await sokha.reads_fact("[1 · Send the draft budget]", "[2 · Translate the study]")
     await sokha.says("done, sent on Monday", reply_to=two_due)
-    await sokha.reads("Which action is this about?", "[1 · Send the draft budget]", "[2 · Translate the study]")
-    await sokha.taps("2 · Translate the study")
-    await sokha.reads("The action is done.", "No. 2", "Sokha: sent on Monday")
+    await sokha.sees_only("actions/which")
+    await sokha.offers_only("actions:take", "actions:take")
+    await sokha.reads_fact("[1 · Send the draft budget]", "[2 · Translate the study]")
+    await sokha.presses("actions:take", 2)
+    await sokha.sees("actions/card", heading="ended", action__id=2)
+    await sokha.reads_fact("Sokha: sent on Monday")
     assert (await stored_action(health, 1)).state is ActionState.OPEN
     assert (await stored_action(health, 2)).closing_note == "sent on Monday"
 
@@ -153,48 +171,55 @@ async def test_a_file_as_reply_to_two_goes_to_the_one_that_is_chosen(
     health: Stage, sokha: Player, two_due: SeenMessage
 ) -> None:
     await sokha.sends_file("letter.pdf", caption="half of it", reply_to=two_due)
-    await sokha.taps("1 · Send the draft budget")
-    await sokha.reads("Your note is recorded.", "No. 1", "Sokha: half of it [letter.pdf]")
+    await sokha.presses("actions:take", 1)
+    await sokha.sees("actions/card", heading="noted", action__id=1)
+    await sokha.reads_fact("Sokha: half of it [letter.pdf]")
 
 
 async def test_a_reply_to_two_that_names_one_needs_no_question(
     health: Stage, sokha: Player, two_due: SeenMessage
 ) -> None:
     await sokha.says("២ រួចរាល់ បានផ្ញើ", reply_to=two_due)
-    await sokha.reads("The action is done.", "No. 2", "Sokha: បានផ្ញើ")
+    await sokha.sees("actions/card", heading="ended", action__id=2)
+    await sokha.reads_fact("Sokha: បានផ្ញើ")
 
 
 async def test_only_what_is_still_open_is_offered(health: Stage, sokha: Player, two_due: SeenMessage) -> None:
     await closes(sokha, 1)
     await sokha.says("half of it", reply_to=two_due)
-    await sokha.reads("Your note is recorded.", "No. 2", "Sokha: half of it")
+    await sokha.sees("actions/card", heading="noted", action__id=2)
+    await sokha.reads_fact("Sokha: half of it")
 
 
 async def test_a_reply_is_no_answer_to_the_form_that_is_open(health: Stage, sokha: Player, given: SeenMessage) -> None:
     await sokha.says("/share")
     await sokha.says("The ministry has it", reply_to=given)
-    await sokha.reads("Your note is recorded.")
+    await sokha.sees("actions/card", heading="noted")
 
 
 async def test_a_plain_message_can_be_noted_under_an_action_of_ones_own(
     health: Stage, dara: Player, sokha: Player, given: SeenMessage
 ) -> None:
     await sokha.says("half of it is there")
-    await sokha.taps("Note it under an action", f"1 · {TEXT}")
-    await sokha.reads("Your note is recorded.", "Sokha: half of it is there")
+    await sokha.presses("actions:take_mine")
+    await sokha.presses("actions:take", 1)
+    await sokha.sees("actions/card", heading="noted", action__id=1)
+    await sokha.reads_fact("Sokha: half of it is there")
 
 
 async def test_a_plain_done_can_close_an_action_of_ones_own(
     health: Stage, dara: Player, sokha: Player, given: SeenMessage
 ) -> None:
     await sokha.says("done, sent this morning")
-    await sokha.reads("[Close an action]\n[Share it with members]")
-    await sokha.taps("Close an action", f"1 · {TEXT}")
-    await sokha.reads("The action is done.", "Sokha: sent this morning")
-    await sokha.says("done")
-    await sokha.does_not_read("Close an action")
-    await sokha.says("hello")
-    await sokha.does_not_read("Note it under an action")
+    assert (await sokha.finds("general/offer")).offers[:2] == ["actions:take_mine", "sharing:take"]
+    await sokha.presses("actions:take_mine")
+    await sokha.presses("actions:take", 1)
+    await sokha.sees("actions/card", heading="ended", action__id=1)
+    await sokha.reads_fact("Sokha: sent this morning")
+    for words in ("done", "hello"):
+        await sokha.says(words)
+        await sokha.sees_only("general/offer")
+        await sokha.does_not_offer("actions:take_mine")
 
 
 async def test_a_plain_done_after_the_last_action_is_closed_is_told_so(
@@ -202,16 +227,18 @@ async def test_a_plain_done_after_the_last_action_is_closed_is_told_so(
 ) -> None:
     await sokha.says("done")
     await closes(sokha, 1)
-    await sokha.taps("Close an action")
-    await sokha.reads("You have no open action in this TWG.")
+    await sokha.presses("actions:take_mine")
+    await sokha.sees("actions/to_close", actions=[])
 
 
 async def test_a_plain_file_can_be_evidence_of_an_action_of_ones_own(
     health: Stage, sokha: Player, given: SeenMessage
 ) -> None:
     await sokha.sends_file("letter.pdf")
-    await sokha.taps("Note it under an action", f"1 · {TEXT}")
-    await sokha.reads("Your note is recorded.", "Sokha [letter.pdf]")
+    await sokha.presses("actions:take_mine")
+    await sokha.presses("actions:take", 1)
+    await sokha.sees("actions/card", heading="noted", action__id=1)
+    await sokha.reads_fact("Sokha [letter.pdf]")
 
 
 @pytest.fixture
@@ -224,29 +251,39 @@ async def mixed(health: Stage, dara: Player, sokha: Player) -> SeenMessage:
     await everybody_looks_away(dara)
     await health.becomes(local(16, 8))
     [message] = await sokha.new_messages()
-    assert message.labels == ["1 · Send the draft budget", "2 · Translate the study", "Report on 2008-4"]
+    await sokha.offers_only("actions:open", "actions:open", "indicators:report")
+    await sokha.reads_fact("[1 · Send the draft budget]", "[2 · Translate the study]")
     return message
+
+
+async def means(player: Player, place: int) -> int:
+    """Which of the two the reply is about, by the place of its button; returns the id of the question's message."""
+    question = await player.finds("general/which")
+    assert question.offers == ["general:about", "general:about"]
+    await player.presses("general:about", *question.buttons[place].args)
+    return question.message.id
 
 
 async def test_a_reply_to_what_reminds_of_both_is_asked_which_and_closes_an_action(
     health: Stage, sokha: Player, mixed: SeenMessage
 ) -> None:
     await sokha.says("done, sent on Monday", reply_to=mixed)
-    await sokha.reads("What is your reply about?", "[An action]", "[A report on an indicator]")
-    question = await sokha.finds_text("What is your reply about?")
-    await sokha.taps("An action")
-    await sokha.reads("Which action is this about?")
-    assert (await sokha.finds_text("Which action is this about?")).id == question.id
-    await sokha.taps("2 · Translate the study")
-    await sokha.reads("The action is done.", "No. 2", "Sokha: sent on Monday")
+    await sokha.sees_only("general/which")
+    question_id = await means(sokha, 0)
+    await sokha.sees_only("actions/which")
+    assert (await sokha.finds("actions/which")).message.id == question_id
+    await sokha.presses("actions:take", 2)
+    await sokha.sees("actions/card", heading="ended", action__id=2)
+    await sokha.reads_fact("Sokha: sent on Monday")
 
 
 async def test_a_reply_to_what_reminds_of_both_is_asked_which_and_reports(
     health: Stage, sokha: Player, mixed: SeenMessage
 ) -> None:
     await sokha.sends_file("survey.pdf", caption="58% hospitals", reply_to=mixed)
-    await sokha.taps("A report on an indicator")
-    await sokha.reads("Value: 58 %", "Note: hospitals", "Evidence: survey.pdf")
+    await means(sokha, 1)
+    summary = await sokha.summary()
+    assert (summary["value"], summary["note"], summary["evidence"]) == ("58 %", "hospitals", "survey.pdf")
 
 
 async def test_the_choice_of_somebody_else_s_message_is_refused(
@@ -254,8 +291,4 @@ async def test_the_choice_of_somebody_else_s_message_is_refused(
 ) -> None:
     for notification_id in range(1, 9):
         await kenji.forges(f"general/about:{notification_id}")
-        await kenji.reads("That is no longer there, or it is not open to you.")
-
-
-def test_whatever_takes_replies_has_a_name_to_choose_by() -> None:
-    assert {kind.partition("/")[0] for kind in REPLIES} == set(SUBJECTS)
+        await kenji.is_refused("general#not_found")

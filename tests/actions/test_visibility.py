@@ -2,12 +2,13 @@
 
 import pytest
 
-from tests.actions.conftest import TEXT, records
+from messages.rendering.labels import label
+from storage.actions import ActionState
+from tests.actions.conftest import TEXT, listed, records
 from tests.support.doings import everybody_looks_away
 from tests.support.stage import Player, Stage
-from twg.audiences import Audience
-
-GONE = "That is no longer there, or it is not open to you."
+from twg.actions.recording import Scope
+from twg.core.audiences import Audience
 
 
 @pytest.fixture
@@ -25,41 +26,45 @@ async def restricted(health: Stage, dara: Player, sokha: Player, kenji: Player, 
 
 async def test_its_owner_sees_lists_finds_and_closes_it(restricted: int, sokha: Player) -> None:
     await sokha.says("/actions")
-    await sokha.reads(TEXT)
+    assert await listed(sokha, Scope.MINE) == [TEXT]
     await sokha.says("/search draft budget")
-    await sokha.taps(TEXT)
-    await sokha.reads("Seen by: Chair and lead facilitators", "[Done]")
+    await sokha.presses("actions:open", restricted)
+    await sokha.sees("actions/card", heading="", seen_by=[label(Audience.LEADS)])
+    await sokha.offers("actions:done")
     await sokha.says(f"/done {restricted} Sent")
-    await sokha.reads("The action is done.")
+    await sokha.sees("actions/card", heading="ended", action__state=ActionState.DONE)
 
 
 @pytest.mark.parametrize("who", ["Dara", "Kenji"])
 async def test_nobody_else_comes_near_it_not_even_the_secretariat(health: Stage, restricted: int, who: str) -> None:
     player = health.people[who]
     await player.says("/actions")
-    for scope in ("My institution’s", "The TWG’s", "Overdue"):
-        await player.taps(scope)
-        await player.does_not_read(TEXT)
+    for scope in (Scope.INSTITUTION, Scope.TWG, Scope.OVERDUE):
+        await player.presses("actions:list", scope)
+        assert await listed(player, scope) == []
+        await player.does_not_read_fact(TEXT)
     await player.says("/search draft budget")
-    await player.does_not_read(TEXT)
+    await player.sees("search/results", found=[])
+    await player.does_not_read_fact(TEXT)
     for button in ("open", "done", "note", "take", "reopen"):
         await player.forges(f"actions/{button}:{restricted}")
-        await player.reads(GONE)
+        await player.is_refused("general#not_found")
     await player.says(f"/done {restricted} Sent")
-    await player.reads(f"There is no action {restricted} open to you")
+    await player.is_refused("actions#unknown", number=restricted)
 
 
 @pytest.mark.parametrize("button", ["move", "give", "drop", "another"])
 async def test_the_secretariat_changes_nothing_by_a_guessed_id(restricted: int, dara: Player, button: str) -> None:
     await dara.forges(f"actions/{button}:{restricted}")
-    await dara.reads(GONE)
+    await dara.is_refused("general#not_found")
 
 
 async def test_a_colleague_of_its_owner_does_not_see_it(health: Stage, restricted: int) -> None:
     colleague = await health.member("Maly", "development_partner", "UNFPA")
     await colleague.says("/actions")
-    await colleague.taps("My institution’s")
-    await colleague.does_not_read(TEXT)
+    await colleague.presses("actions:list", "institution")
+    assert await listed(colleague, Scope.INSTITUTION) == []
+    await colleague.does_not_read_fact(TEXT)
 
 
 async def test_it_is_not_in_an_export_of_the_secretariat(restricted: int, dara: Player, chair: Player) -> None:
@@ -72,12 +77,10 @@ async def test_it_is_not_in_an_export_of_the_secretariat(restricted: int, dara: 
 async def test_an_owner_who_left_sees_nothing_more(health: Stage, restricted: int, sokha: Player) -> None:
     await health.leaves("Sokha")
     await sokha.forges(f"actions/open:{restricted}")
-    await sokha.reads("I serve the members of Technical Working Groups.")
+    await sokha.is_refused("general#not_registered")
     await sokha.says(f"/done {restricted} Sent")
-    await sokha.reads_only(
-        "I serve the members of Technical Working Groups. Please ask your TWG’s secretariat for an invitation link "
-        "and open it here."
-    )
+    await sokha.is_refused("general#not_registered")
+    await sokha.sees_only()
 
 
 @pytest.mark.parametrize(
@@ -89,9 +92,9 @@ async def test_an_owner_who_left_sees_nothing_more(health: Stage, restricted: in
 )
 async def test_a_forged_button_is_refused(restricted: int, sokha: Player, data: str) -> None:
     await sokha.forges(data)
-    await sokha.reads(GONE)
+    await sokha.is_refused("general#not_found")
 
 
 async def test_a_page_far_beyond_the_last_is_empty(restricted: int, sokha: Player) -> None:
     await sokha.forges("actions/list:mine:2147483647")
-    await sokha.reads("You have no open action in this TWG.")
+    await sokha.sees("actions/list", actions=[], page=2147483647)

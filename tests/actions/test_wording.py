@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from twg.parsing import split_action_number, split_done
-from twg.wording import _BARE, _VAGUE, find_vague
+from twg.language.parsing import split_action_number, split_done
+from twg.language.vague_wording import _BARE, _VAGUE, find_vague
 
 
 @pytest.mark.parametrize(

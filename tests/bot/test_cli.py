@@ -14,7 +14,7 @@ from bot.demo.stage import TOKEN as SANDBOX_TOKEN
 from bot.demo.stage import USERNAME
 from sandbox.client import SandboxClient
 from sandbox.server import SandboxServer
-from storage.migrate import newest_revision
+from storage.engine.migrate import newest_revision
 from tests.bot.conftest import TOKEN, Program, free_port, last_line, one_line
 
 HEAVY = (

@@ -26,8 +26,8 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.request import AiohttpRequest
-from scheduler.calling import fetch_updates
+from bot.telegram_http import AiohttpRequest
+from scheduler.delivery.bot_api import fetch_updates
 
 TOKEN = "987654321:AAH-dqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 SECRET = TOKEN.partition(":")[2]

@@ -13,9 +13,9 @@ from bot import health, polling
 from bot.app import Assistant
 from bot.demo.stage import TOKEN
 from bot.server import LONGEST_BODY, SECRET_HEADER, Webhook
-from handlers.dispatch import Dispatcher
-from storage.inbox import InboxRow
-from storage.lock import DatabaseInUse
+from handlers.routing.dispatch import Dispatcher
+from storage.core.inbox import InboxRow
+from storage.engine.lock import DatabaseInUse
 from tests.bot.conftest import free_port, listens
 from tests.support.stage import Stage
 

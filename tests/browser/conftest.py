@@ -1,4 +1,4 @@
-"""A browser for all the tests of a process, a window and an assistant for each."""
+"""Fixtures: one browser per test process; a window, and an assistant or a bare sandbox, per test."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -39,13 +39,13 @@ async def stage(browser: Browser, tmp_path: Path, database_url: str) -> AsyncIte
 
 @pytest.fixture
 def window() -> dict[str, Any]:
-    """How the window of a test is; a test may say otherwise by parametrizing it."""
+    """Options of the browser window; a test may set them by parametrizing this fixture."""
     return {}
 
 
 @in_one_loop
 async def screen(browser: Browser, stage: Stage, window: dict[str, Any]) -> AsyncIterator[Screen]:
-    """A window on the stage. Whatever the browser complains of fails the test."""
+    """A window on the stage. An error in the browser fails the test."""
     async with open_screen(browser, stage.server.url, stage.settle, **window) as opened:
         yield opened
         assert opened.complaints == []
@@ -53,7 +53,7 @@ async def screen(browser: Browser, stage: Stage, window: dict[str, Any]) -> Asyn
 
 @in_one_loop
 async def bare(browser: Browser) -> AsyncIterator[Api]:
-    """A sandbox whose bot does only what a test makes it do."""
+    """A sandbox whose bot acts only by the calls of the test."""
     clock = MovableClock(START, frozen=True)
     async with SandboxServer("1:test", "twg_bot", clock=clock) as server, aiohttp.ClientSession() as session:
         yield Api(server, session)
@@ -61,14 +61,14 @@ async def bare(browser: Browser) -> AsyncIterator[Api]:
 
 @in_one_loop
 async def sandbox(bare: Api) -> AsyncIterator[SandboxClient]:
-    """The people of that sandbox."""
+    """A client for the people of the bare sandbox."""
     async with SandboxClient(bare.server.url) as client:
         yield client
 
 
 @in_one_loop
 async def view(browser: Browser, bare: Api, window: dict[str, Any]) -> AsyncIterator[Screen]:
-    """A window on that sandbox, as strict as the other."""
+    """A window on the bare sandbox. An error in the browser fails the test."""
 
     async def nobody_reacts() -> None:
         return None

@@ -1,4 +1,4 @@
-"""The chat page as somebody sees it who plays several people at once."""
+"""Driving the chat page as a user who plays several people at once."""
 
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -13,7 +13,7 @@ expect.set_options(timeout=15_000)
 DESK = {"width": 1400, "height": 900}
 TELEPHONE = {"width": 390, "height": 844}
 
-#: The page has heard of entry number `seq` of the sandbox's journal, and fetched what it heard of.
+#: True when the page has received entry number `seq` of the journal and has fetched the messages it concerns.
 CAUGHT_UP = """seq => Number(document.documentElement.dataset.seen) >= seq
     && !document.querySelector(".pane[aria-busy]")"""
 
@@ -30,25 +30,25 @@ class Screen:
     page: Page
     url: str
     settle: Callable[[], Awaitable[None]]
-    #: What the browser complained of, and what pages opened by themselves.
+    #: Errors in the browser, and pages that were opened unexpectedly.
     complaints: list[str] = field(default_factory=list)
 
     async def shows(self, *people: int | str) -> None:
-        """Open these people's chats side by side, by id; `1001/-100` is a group as one of them sees it."""
+        """Open chats side by side, by person id; `1001/-100` is a group as person 1001 sees it."""
         await self.page.goto(f"{self.url}/#{','.join(map(str, people))}")
         await expect(self.page.locator(".pane")).to_have_count(len(people))
         await expect(self.page.get_by_text("Live", exact=True)).to_be_attached()
 
     def pane(self, name: str) -> Locator:
-        """Somebody's conversation."""
+        """The pane of a person."""
         return self.page.get_by_role("region", name=re.compile(rf"^{re.escape(name)}: "))
 
     def message(self, name: str, text: str) -> Locator:
-        """The newest message with this text on somebody's screen."""
+        """The newest message with this text in the pane of a person."""
         return self.pane(name).locator(".msg").filter(has_text=text).last
 
     async def says(self, name: str, *texts: str) -> None:
-        """Type one message after the other, each after the reaction to the one before."""
+        """Type messages, each after the bot has reacted to the one before."""
         for text in texts:
             box = self.pane(name).get_by_role("textbox")
             await box.fill(text)
@@ -58,7 +58,7 @@ class Screen:
             await self.catches_up()
 
     async def taps(self, name: str, *labels: str) -> None:
-        """Tap one button after the other, each after the reaction to the one before."""
+        """Press buttons, each after the bot has reacted to the one before."""
         for label in labels:
             button = self.pane(name).locator(".keys").get_by_role("button", name=label).last
             async with self.page.expect_response("**/taps"):
@@ -66,13 +66,13 @@ class Screen:
             await self.catches_up()
 
     async def catches_up(self) -> None:
-        """The bot has reacted to everything, and all of it is on the screen."""
+        """Wait until the bot has reacted to everything and the page shows it."""
         await self.settle()
         state = await (await self.page.request.get(f"{self.url}/sandbox/state")).json()
         await self.page.wait_for_function(CAUGHT_UP, arg=state["result"]["seq"])
 
     async def sees(self, name: str, *texts: str) -> None:
-        """Somebody's newest message with each text comes into sight."""
+        """Wait until the newest messages with these texts are visible to a person."""
         for text in texts:
             await expect(self.message(name, text)).to_be_in_viewport()
 
@@ -82,7 +82,7 @@ class Screen:
         await self.page.get_by_role("menuitem", name=entry).click()
 
     async def opens_tools(self) -> Locator:
-        """The clock and the faults."""
+        """Open the panel for the clock and the faults."""
         await self.page.get_by_role("button", name="Clock and faults").click()
         return self.page.get_by_role("complementary", name="Clock and faults")
 

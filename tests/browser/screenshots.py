@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 
 from playwright.async_api import Browser
 
-from storage.database import Database
-from storage.migrate import prepare
+from storage.engine.database import Database
+from storage.engine.migrate import prepare
 from tests.browser.screen import Screen, open_screen
 from tests.conftest import START
 from tests.indicators.conftest import defines

@@ -1,4 +1,4 @@
-"""The page can be used by everybody: axe-core finds no serious or critical fault in any of its scenes."""
+"""Accessibility: axe-core finds no serious or critical violation in any state of the page."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ WINDOWS = {
 
 
 async def converses(bare: Api, sandbox: SandboxClient) -> int:
-    """Somebody has a conversation with something of everything; returns their id."""
+    """Fill a chat with every kind of message; returns the id of its person."""
     sokha = await sandbox.person("Sokha", last_name="Sok")
     await sokha.starts()
     await bare("setMyCommands", commands=[{"command": "meetings", "description": "Meetings ahead"}])
@@ -46,7 +46,7 @@ async def converses(bare: Api, sandbox: SandboxClient) -> int:
 
 
 async def faults_of(screen: Screen) -> list[str]:
-    """What axe-core calls serious or critical, with where it is."""
+    """The serious and critical violations that axe-core finds, with their elements."""
     found: dict[str, Any] = (await Axe().run(screen.page)).response
     assert len(found["passes"]) > 10, "axe-core looked at nothing"
     return [

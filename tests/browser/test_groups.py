@@ -1,4 +1,4 @@
-"""What people do in groups, and what else they can do in Telegram, on the page."""
+"""Actions on the page: in groups, on topics, on accounts, and sending locations and voice messages."""
 
 import pytest
 from playwright.async_api import Locator, expect
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def two(sandbox: SandboxClient) -> tuple[SandboxPerson, SandboxPerson]:
-    """Sokha and Dara, who wrote to the bot."""
+    """Sokha and Dara, who have started the bot."""
     people = await sandbox.person("Sokha"), await sandbox.person("Dara")
     for person in people:
         await person.starts()
@@ -19,7 +19,7 @@ async def two(sandbox: SandboxClient) -> tuple[SandboxPerson, SandboxPerson]:
 
 
 async def chooses(view: Screen, name: str, entry: str) -> None:
-    """Choose an entry of somebody's menu."""
+    """Choose an entry of the menu of a person's pane."""
     await view.pane(name).get_by_role("button", name="Person and chat").click()
     await view.page.get_by_role("menuitem", name=entry).click()
 

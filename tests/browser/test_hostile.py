@@ -1,4 +1,4 @@
-"""Names and texts that would like to be scripts are names and texts."""
+"""Names, texts and files with scripts in them are shown as text and never run."""
 
 import pytest
 from playwright.async_api import expect
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 IMAGE = "<img src=x onerror=alert(1)>"
 SCRIPT = "\"'><script>alert(2)</script>"
-#: Nothing in the document but the page's own.
+#: A selector for elements and attributes that could load something or run a script, and that the page never uses.
 FOREIGN = "img, iframe, object, embed, [onerror], [onload], body script, a[href^='javascript:' i], a[href^='data:' i]"
 
 

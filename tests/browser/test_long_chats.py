@@ -1,4 +1,4 @@
-"""A chat of 2,000 messages is as light as a short one: only the rows around what is in sight are in the document."""
+"""A chat of 2,000 messages: the document holds only the rows near the visible part."""
 
 import pytest
 from playwright.async_api import expect
@@ -11,9 +11,9 @@ from tests.sandbox.conftest import Api
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 MESSAGES = 2000
-#: What the page keeps in the document at most, as its wall.js says.
+#: How many rows the document holds at most: `MAX_ROWS` in message_list.js.
 MOST = 240
-SCROLL = "(wall, top) => new Promise(done => { wall.scrollTop = top; requestAnimationFrame(() => setTimeout(done)); })"
+SCROLL = "(box, top) => new Promise(done => { box.scrollTop = top; requestAnimationFrame(() => setTimeout(done)); })"
 PLACE = "node => Math.round(node.getBoundingClientRect().top)"
 
 
@@ -35,7 +35,7 @@ async def test_scrolling_up_reaches_every_message_and_keeps_few(
     writes_much(bare, sokha)
     await view.shows(sokha.id)
     await view.sees("Sokha", "Message 1999.")
-    wall, rows = view.pane("Sokha").locator(".wall"), view.pane("Sokha").locator(".msg")
+    box, rows = view.pane("Sokha").locator(".message-list"), view.pane("Sokha").locator(".msg")
     counts = [await rows.count()]
     seen: set[str] = set()
     while "Message 0." not in seen:
@@ -44,7 +44,7 @@ async def test_scrolling_up_reaches_every_message_and_keeps_few(
         assert new, "scrolling up brings nothing"
         seen |= new
         counts.append(len(texts))
-        await wall.evaluate(SCROLL, 0)
+        await box.evaluate(SCROLL, 0)
     assert max(counts) <= MOST
     assert len(seen - {"/start."}) >= MESSAGES
     await view.pane("Sokha").get_by_role("button", name="To the newest message").click()
@@ -60,7 +60,7 @@ async def test_what_is_read_stays_in_place_while_rows_come_and_go(
     writes_much(bare, sokha)
     await view.shows(sokha.id)
     await view.sees("Sokha", "Message 1999.")
-    wall, read = view.pane("Sokha").locator(".wall"), view.message("Sokha", "Message 1941.")
+    box, read = view.pane("Sokha").locator(".message-list"), view.message("Sokha", "Message 1941.")
     await read.scroll_into_view_if_needed()
     newest = view.pane("Sokha").get_by_role("button", name="To the newest message")
     await expect(newest).to_be_visible()
@@ -68,7 +68,7 @@ async def test_what_is_read_stays_in_place_while_rows_come_and_go(
     await bare("sendMessage", chat_id=sokha.id, text="Something new")
     await expect(newest).to_have_text("1")
     assert await read.evaluate(PLACE) == before
-    await wall.evaluate(SCROLL, await wall.evaluate("wall => wall.scrollTop") - 40)
+    await box.evaluate(SCROLL, await box.evaluate("box => box.scrollTop") - 40)
     assert await read.evaluate(PLACE) == before + 40
     await newest.click()
     await view.sees("Sokha", "Something new")

@@ -1,4 +1,4 @@
-"""The main job, played on the chat page by somebody who is everyone at once."""
+"""The main tasks of a TWG, played on the chat page by one user who acts as all people."""
 
 import pytest
 from playwright.async_api import expect

@@ -1,4 +1,4 @@
-"""What the chat page does around conversations: telephones, Khmer, unread messages, faults, the keyboard."""
+"""The chat page: narrow screens, Khmer, unread messages, faults, the keyboard, files and links."""
 
 import subprocess
 from typing import Any, cast
@@ -110,7 +110,7 @@ async def too_wide(screen: Screen) -> list[str]:
     """The parts of the page that can be moved sideways, and by how many pixels."""
     return cast(
         list[str],
-        await screen.page.locator("html, body, #panes, .pane, .wall, .composer, .side-list").evaluate_all(
+        await screen.page.locator("html, body, #panes, .pane, .message-list, .composer, .side-list").evaluate_all(
             """nodes => nodes.filter((node) => node.scrollWidth > node.clientWidth)
                 .map((node) => `${node.tagName}.${node.className}: ${node.scrollWidth - node.clientWidth}`)"""
         ),

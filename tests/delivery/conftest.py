@@ -6,15 +6,15 @@ import pytest
 from sqlalchemy import select
 
 from bot.app import Assistant
-from messages.content import Content
+from messages.rendering.content import Content
 from sandbox.client import SeenMessage
 from sandbox.errors import Json
+from storage.core.notifications import Delivery, DeliveryState
 from storage.members import Person
-from storage.notifications import Delivery, DeliveryState
 from tests.support.doings import access_actor, plan_meeting
 from tests.support.seen import Seen
 from tests.support.stage import Player, Stage
-from twg import meetings
+from twg.meetings import planning
 
 
 @dataclass
@@ -39,7 +39,7 @@ class Office:
         meeting_id = await plan_meeting(self.dara, **changes)
         async with self.stage.assistant.database.begin() as session:
             actor = await access_actor(session, self.dara)
-            await meetings.announce(session, actor, meeting_id, now=self.stage.clock.now())
+            await planning.announce(session, actor, meeting_id, now=self.stage.clock.now())
         return meeting_id
 
     async def deliveries(self, player: Player) -> list[Delivery]:

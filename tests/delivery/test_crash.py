@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from storage.notifications import DeliveryState
+from storage.core.notifications import DeliveryState
 from tests.support.crashes import run_crash
 
 

@@ -1,4 +1,4 @@
-"""Under the working hours that come with the program: days off move reminders together, each is said once (T2)."""
+"""Under the working hours that come with the program: days off move reminders together, each is said once (T2, G3)."""
 
 from datetime import date, time, timedelta
 
@@ -10,7 +10,7 @@ from tests.delivery.conftest import Office, arrived, sets_rule, titles_in
 from tests.indicators.conftest import defines, local, opens_round
 from tests.meetings.conftest import reminders_of
 from tests.support.doings import access_actor, announce_meeting, everybody_looks_away
-from twg import meetings
+from twg.meetings import planning
 
 FRIDAY, MONDAY = local(11, 8), date(2026, 12, 14)
 TUESDAY, WEDNESDAY = MONDAY + timedelta(days=1), MONDAY + timedelta(days=2)
@@ -35,14 +35,14 @@ async def test_of_a_meeting_on_a_monday_everybody_is_reminded_once_on_friday(usu
     await announce_meeting(usual.dara, day=MONDAY)
     await usual.stage.becomes(FRIDAY)
     for player in (usual.sokha, usual.kenji):
-        await player.is_told_only("meetings/reminder")
+        await player.is_told_only("meeting_reminder")
         await player.sees("meetings/card", heading="reminder", now=FRIDAY)
         await player.offers("meetings:answer", "yes")
     await everybody_looks_away(usual.dara)
     await usual.stage.becomes(local(14, 6, 59))
     await usual.sokha.sees_nothing_new()
     await usual.stage.becomes(local(14, 7))
-    await usual.sokha.is_told_only("meetings/reminder")
+    await usual.sokha.is_told_only("meeting_reminder")
     await usual.sokha.sees("meetings/card", heading="reminder", now=local(14, 7))
 
 
@@ -60,8 +60,8 @@ async def test_a_meeting_that_is_moved_to_a_monday_loses_a_reminder_and_gets_it_
     assert await pending(usual, meeting_id) == every
     for day, speaking in ((MONDAY, every - {"meeting_3_days"}), (WEDNESDAY, every)):
         async with usual.stage.assistant.database.begin() as session:
-            actor, move = await access_actor(session, usual.dara), meetings.Move(day=day, at=time(9))
-            await meetings.move(session, actor, meeting_id, move, now=usual.stage.clock.now())
+            actor, move = await access_actor(session, usual.dara), planning.NewTime(day=day, at=time(9))
+            await planning.move(session, actor, meeting_id, move, now=usual.stage.clock.now())
         assert await pending(usual, meeting_id) == speaking
 
 
@@ -84,7 +84,7 @@ async def test_of_a_round_that_ends_on_a_sunday_reporters_are_reminded_once_on_f
     for moment in (local(4, 8), FRIDAY):
         await everybody_looks_away(usual.dara)
         await usual.stage.becomes(moment)
-        await usual.sokha.is_told_only("indicators/reminder")
+        await usual.sokha.is_told_only("indicator_reminder")
         await usual.sokha.sees_only("indicators/reminder")
         await usual.sokha.sees("indicators/reminder", now=moment)
 
@@ -98,7 +98,7 @@ async def test_two_late_reminders_of_one_meeting_are_its_card_once_with_its_own_
     usual.stage.clock.set(local(16, 9))
     await usual.stage.restarts()
     await usual.stage.settle()
-    await usual.sokha.is_told_only("meetings/reminder", "meetings/reminder")
+    await usual.sokha.is_told_only("meeting_reminder", "meeting_reminder")
     await usual.sokha.sees_only("meetings/card")
     await usual.sokha.sees("meetings/card", heading="reminder", now=local(16, 9))
     await usual.sokha.offers("meetings:answer", "yes")

@@ -7,14 +7,16 @@ import pytest
 from icalendar import Calendar
 from sqlalchemy import select, update
 
+from storage.core.notifications import Delivery, DeliveryState, Notification
 from storage.members import Membership, MembershipState, Person
-from storage.notifications import Delivery, DeliveryState, Notification
 from tests.delivery.conftest import Office, hears, shape
 from tests.support.doings import MEETING_DAY, access_actor
-from twg import documents, meetings, members
-from twg.audiences import Audience
-from twg.files import SentFile
-from twg.parsing import AgendaLine
+from twg import documents
+from twg.core.audiences import Audience
+from twg.core.files import SentFile
+from twg.language.parsing import AgendaLine
+from twg.meetings import planning
+from twg.members import registration
 
 SENT = [DeliveryState.SENT, DeliveryState.SENT]
 
@@ -28,7 +30,7 @@ async def test_a_text_comes_first_and_its_file_after_it(office: Office) -> None:
 async def test_a_429_delays_only_the_chat_it_is_about_and_costs_no_attempt(office: Office) -> None:
     await office.stage.sandbox.fault("429", retry_after=60, method="sendMessage", chat_id=office.sokha.person.id)
     await office.announces()
-    await office.kenji.is_told_only("meetings/announced")
+    await office.kenji.is_told_only("meeting_announced")
     await office.kenji.reads_fact("Second plenary meeting 2026")
     await office.sokha.sees_nothing_new()
     waiting, _file = await office.deliveries(office.sokha)
@@ -57,10 +59,10 @@ async def test_somebody_who_blocked_us_is_not_tried_again(office: Office) -> Non
 
 
 async def test_somebody_who_never_started_the_chat_is_unreachable(office: Office) -> None:
-    token_hash = members.hash_token(await office.stage.invites("government"))
-    args = members.Registration(name="Nobody", position="", institution="MoH", contact="", language="en")
+    token_hash = registration.hash_token(await office.stage.invites("government"))
+    args = registration.Registration(name="Nobody", position="", institution="MoH", contact="", language="en")
     async with office.stage.assistant.database.begin() as session:
-        await members.register(session, token_hash, 999_999, args, now=office.stage.clock.now())
+        await registration.register(session, token_hash, 999_999, args, now=office.stage.clock.now())
     await office.announces()
     async with office.stage.assistant.database.read() as session:
         person = (await session.scalars(select(Person).where(Person.telegram_id == 999_999))).one()
@@ -244,8 +246,8 @@ async def test_a_file_that_comes_late_is_of_the_same_day_as_the_text_says_now(of
     meeting_id = await office.announces()
     async with office.stage.assistant.database.begin() as session:
         actor = await access_actor(session, office.dara)
-        moved = meetings.Move(day=MEETING_DAY + timedelta(days=2), at="09:00")
-        await meetings.move(session, actor, meeting_id, moved, now=office.stage.clock.now())
+        moved = planning.NewTime(day=MEETING_DAY + timedelta(days=2), at="09:00")
+        await planning.move(session, actor, meeting_id, moved, now=office.stage.clock.now())
     await office.stage.passes(seconds=1)
     await office.sokha.reads_fact("17 December 2026")
     _text, file = await office.sokha.new_messages()

@@ -7,12 +7,12 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
-from storage.database import Database
+from storage.core.notifications import Delivery, DeliveryState, Notification
+from storage.engine.database import Database
 from storage.members import Membership, MembershipState, Person, Role, Twg
-from storage.notifications import Delivery, DeliveryState, Notification
 from tests.delivery.conftest import Office, hears, shape
-from twg import notifications
-from twg.notifications import AT_ONCE, BATCH, fan_out
+from twg.core import notifications
+from twg.core.notifications import AT_ONCE, BATCH, fan_out
 
 #: With the three of the office.
 EVERYBODY = 1303

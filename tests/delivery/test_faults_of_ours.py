@@ -1,16 +1,17 @@
 """A fault of ours with one row: the others are sent once, and go on (T1)."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import pytest
 
-from handlers import dispatch
-from messages.content import Content
-from scheduler import marking
-from scheduler.notices import NOTICES, Occasion
-from scheduler.prepared import Prepared
-from storage.notifications import DeliveryState
+from handlers.routing import dispatch
+from messages.rendering.content import Content
+from scheduler.delivery import results
+from scheduler.delivery.claimed import Prepared
+from scheduler.delivery.wording import Occasion
+from storage.core.notifications import DeliveryState
 from tests.delivery.conftest import Office, shape
 
 EACH_ONCE = ["text", "file"]
@@ -19,14 +20,14 @@ EACH_ONCE = ["text", "file"]
 async def test_a_result_that_cannot_be_written_makes_nothing_come_twice(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    to_row = marking.to_row
+    to_row = results.to_row
 
     def fail(item: Prepared, *, now: datetime) -> dict[str, Any]:
         if item.delivery.chat_id == office.sokha.person.id:
             raise KeyError("a fault of ours")
         return to_row(item, now=now)
 
-    monkeypatch.setattr(marking, "to_row", fail)
+    monkeypatch.setattr(results, "to_row", fail)
     await office.announces()
     await office.stage.settle()
     assert shape(await office.kenji.new_messages()) == EACH_ONCE
@@ -35,14 +36,15 @@ async def test_a_result_that_cannot_be_written_makes_nothing_come_twice(
 
 
 async def test_one_that_cannot_be_looked_at_holds_up_no_other(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    announced = NOTICES["meetings/announced"]
+    worded = office.stage.assistant.registry.wordings.by_name
+    announced = worded["meeting_announced"]
 
     async def fail(occasion: Occasion) -> Content | None:
         if occasion.member.person.telegram_id == office.sokha.person.id:
             raise KeyError("a fault of ours")
-        return await announced(occasion)
+        return await announced.load(occasion)
 
-    monkeypatch.setitem(NOTICES, "meetings/announced", fail)
+    monkeypatch.setitem(worded, "meeting_announced", replace(announced, load=fail))
     await office.announces()
     assert shape(await office.kenji.new_messages()) == EACH_ONCE
     assert not await office.sokha.new_messages()

@@ -6,16 +6,16 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select, update
 
+from storage.core.notifications import Delivery, DeliveryState, Notification
 from storage.meetings import Rsvp
 from storage.members import Membership, MembershipState, Person, Role, Twg
-from storage.notifications import Delivery, DeliveryState, Notification
 from tests.delivery.conftest import Office, arrived, shape, titles_in
 from tests.documents.conftest import circulate
 from tests.support.doings import MEETING, access_actor, everybody_looks_away
 from tests.support.stage import Player
-from twg import meetings
-from twg.audiences import Audience
-from twg.parsing import AgendaLine
+from twg.core.audiences import Audience
+from twg.language.parsing import AgendaLine
+from twg.meetings import planning
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")
 EVE = datetime(2026, 12, 13, 10, 0, tzinfo=ZONE)
@@ -43,7 +43,7 @@ async def reminders_to(office: Office, player: Player) -> list[Delivery]:
             select(Delivery)
             .join(Notification, Notification.id == Delivery.notification_id)
             .join(Person, Person.id == Delivery.person_id)
-            .where(Person.telegram_id == player.person.id, Notification.kind.endswith("/reminder"))
+            .where(Person.telegram_id == player.person.id, Notification.kind.endswith("_reminder"))
         )
         return list(await session.scalars(query.order_by(Delivery.id)))
 
@@ -134,8 +134,8 @@ async def test_what_is_settled_before_the_retry_is_left_out(owing: Office) -> No
     await owing.stage.becomes(DUE)
     async with owing.stage.assistant.database.begin() as session:
         actor = await access_actor(session, owing.dara)
-        subject = (await session.scalars(select(meetings.Meeting).where(meetings.Meeting.title == SECOND))).one()
-        await meetings.cancel(session, actor, subject.id, now=owing.stage.clock.now())
+        subject = (await session.scalars(select(planning.Meeting).where(planning.Meeting.title == SECOND))).one()
+        await planning.cancel(session, actor, subject.id, now=owing.stage.clock.now())
     await owing.stage.passes(seconds=1)
     cancellation, reminder = await arrived(owing.sokha)
     assert cancellation.contexts("meetings/card", heading="cancelled", meeting__title=SECOND)
@@ -214,8 +214,8 @@ async def test_each_time_in_a_group_is_on_the_wall_clock_of_its_own_twg(office: 
     async with office.stage.assistant.database.begin() as session:
         actor = await access_actor(session, office.dara, "EDU")
         facts = {**MEETING, "title": "In Tokyo", "at": time(11), "audience": Audience.ALL}
-        planned = await meetings.plan(session, actor, meetings.NewMeeting(**facts), now=office.stage.clock.now())
-        await meetings.announce(session, actor, planned.id, now=office.stage.clock.now())
+        planned = await planning.plan(session, actor, planning.NewMeeting(**facts), now=office.stage.clock.now())
+        await planning.announce(session, actor, planned.id, now=office.stage.clock.now())
     await office.stage.settle()
     await everybody_looks_away(office.dara)
     await office.stage.becomes(datetime(2026, 12, 15, 7, 0, tzinfo=ZONE))

@@ -5,17 +5,17 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.capabilities import registry
 from bot.config import TimeSection
-from messages.texts import Text
-from storage.notifications import DeliveryState
+from messages.rendering.texts import Text
+from storage.core.notifications import DeliveryState
 from tests.delivery.conftest import Office, arrived, shares
 from tests.documents.conftest import circulate
 from tests.indicators.conftest import defines, opens_round
 from tests.support.doings import access_actor, everybody_looks_away, plan_meeting
 from tests.support.stage import Player
-from twg import meetings
-from twg.practice import Practice
-from twg.working_time import WEEKEND, WorkingTime
+from twg.meetings import planning
+from twg.time.working_time import WEEKEND, WorkingTime
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")
 HOURS = WorkingTime(time(19), time(7), WEEKEND, "KH")
@@ -108,7 +108,7 @@ async def test_an_announcement_is_held_and_its_sender_told_until_when(
     [held] = await keeps_hours.deliveries(keeps_hours.sokha)
     assert (held.state, held.not_before, held.attempts) == (DeliveryState.PENDING, opens, 0)
     await stage.becomes(opens)
-    await keeps_hours.sokha.is_told_only("sharing/shared")
+    await keeps_hours.sokha.is_told_only("post_shared")
     await keeps_hours.sokha.reads_fact("The study is out.")
 
 
@@ -122,7 +122,7 @@ async def test_what_was_held_for_one_person_is_one_message_in_the_morning_but_fo
     await circulate(dara)
     await everybody_looks_away(dara)
     await stage.becomes(local(2, 7))
-    await sokha.is_told("indicators/requested", "sharing/shared", "documents/circulated")
+    await sokha.is_told("indicator_requested", "post_shared", "document_circulated")
     together, document = sorted(await arrived(sokha), key=lambda seen: seen.message.document is not None)
     assert together.keys == ["indicators/request", "sharing/post", "sharing/post"]
     assert together.holds("2008-4 Deliveries", "The study is out.", "The mission is over.")
@@ -137,7 +137,7 @@ async def test_what_was_held_for_one_person_is_one_message_in_the_morning_but_fo
 async def test_on_a_working_saturday_nothing_waits(keeps_hours: Office) -> None:
     await keeps_hours.stage.becomes(local(12, 10))
     await keeps_hours.announces(day=date(2026, 12, 22))
-    await keeps_hours.sokha.is_told_only("meetings/announced")
+    await keeps_hours.sokha.is_told_only("meeting_announced")
     await keeps_hours.sokha.reads_fact("Second plenary meeting 2026")
 
 
@@ -147,9 +147,9 @@ async def test_a_meeting_tomorrow_that_is_called_off_at_night_is_told_at_once(ke
     await everybody_looks_away(keeps_hours.dara)
     async with keeps_hours.stage.assistant.database.begin() as session:
         actor = await access_actor(session, keeps_hours.dara)
-        await meetings.cancel(session, actor, meeting_id, now=keeps_hours.stage.clock.now())
+        await planning.cancel(session, actor, meeting_id, now=keeps_hours.stage.clock.now())
     await keeps_hours.stage.passes(minutes=3)
-    await keeps_hours.sokha.is_told_only("meetings/cancelled")
+    await keeps_hours.sokha.is_told_only("meeting_cancelled")
 
 
 async def test_the_reminder_two_hours_before_an_early_meeting_comes_in_the_night(keeps_hours: Office) -> None:
@@ -157,7 +157,7 @@ async def test_the_reminder_two_hours_before_an_early_meeting_comes_in_the_night
     await keeps_hours.stage.becomes(local(2, 5))
     await everybody_looks_away(keeps_hours.dara)
     await keeps_hours.stage.becomes(local(2, 6))
-    await keeps_hours.sokha.is_told_only("meetings/reminder")
+    await keeps_hours.sokha.is_told_only("meeting_reminder")
     await keeps_hours.sokha.sees("meetings/card", heading="reminder", now=local(2, 6))
 
 
@@ -178,7 +178,7 @@ async def test_an_announcement_is_not_held_until_it_is_too_late(
     await keeps_hours.dara.forges(f"meetings/announce:{meeting_id}")
     assert bool(await keeps_hours.sokha.new_messages()) is not waits
     await keeps_hours.stage.becomes(local(7, 7))
-    await keeps_hours.sokha.is_told_only("meetings/announced")
+    await keeps_hours.sokha.is_told_only("meeting_announced")
     await keeps_hours.sokha.sees("meetings/card", heading="announced", meeting__id=meeting_id)
 
 
@@ -191,15 +191,13 @@ async def test_an_announcement_is_not_held_until_it_is_too_late(
     ],
 )
 def test_a_reminder_on_a_day_off_moves_to_a_working_day_before(meeting: datetime, reminded: datetime) -> None:
-    practice = Practice(HOURS)
-    rule = next(rule for rule in practice.rules if rule.name == "meeting_1_day")
-    assert rule.due_at(meeting.astimezone(UTC), ZONE, practice.hours) == reminded
+    rule = registry().domains.rules["meeting_1_day"]
+    assert rule.due_at(meeting.astimezone(UTC), ZONE, HOURS) == reminded
 
 
 def test_a_reminder_after_something_moves_to_a_working_day_after() -> None:
-    practice = Practice(HOURS)
-    rule = next(rule for rule in practice.rules if rule.name == "document_2_days")
-    assert rule.due_at(local(3, 10), ZONE, practice.hours) == local(7, 8)
+    rule = registry().domains.rules["document_2_days"]
+    assert rule.due_at(local(3, 10), ZONE, HOURS) == local(7, 8)
 
 
 async def test_a_meeting_on_a_day_off_or_at_night_is_questioned_before_it_is_saved(keeps_hours: Office) -> None:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.demo.stage import TOKEN
-from storage.inbox import InboxRow
+from storage.core.inbox import InboxRow
 from storage.members import Membership, Role
 from storage.sharing import Post
 from tests.delivery.conftest import Office, comes_back, hears
@@ -50,7 +50,7 @@ async def test_an_update_that_comes_twice_has_one_answer(office: Office, words: 
     await office.stage.settle()
     assert len(await office.sokha.new_messages()) == 1
     await office.sokha.sees_only(*answer)
-    assert [refusal.key for refusal in await office.sokha.refusals()] == ["general/not_allowed"] * (not answer)
+    assert [refusal.key for refusal in await office.sokha.refusals()] == ["general#not_allowed"] * (not answer)
     async with office.stage.assistant.database.read() as session:
         assert await session.get(InboxRow, 1) is not None
 
@@ -158,7 +158,7 @@ async def test_the_last_use_of_an_invite_is_one_persons(health: Stage) -> None:
         await player.presses("form:skip")
     await asyncio.gather(*(player.presses("form:save") for player in people))
     refused = [[refusal.key for refusal in await player.refusals()] for player in people]
-    assert sorted(refused) == [[], ["members/used_invite"], ["members/used_invite"]]
+    assert sorted(refused) == [[], ["members#used_invite"], ["members#used_invite"]]
     await people[refused.index([])].sees("members/registered")
     async with health.assistant.database.read() as session:
         query = select(func.count()).where(Membership.role == Role.DEVELOPMENT_PARTNER)

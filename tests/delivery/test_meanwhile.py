@@ -13,13 +13,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from telegram.error import BadRequest
 
 from bot import outbound
-from scheduler import delivery, marking
-from scheduler.sending import Sent
-from storage.notifications import DeliveryState, Notification
+from scheduler.delivery import loop, results
+from scheduler.delivery.sender import Sent
+from storage.core.notifications import DeliveryState, Notification
 from tests.delivery.conftest import Office, arrived, prepares_to_share, progress_of, shape
 from tests.support.doings import access_actor, everybody_looks_away, plan_meeting
-from twg import deliveries, meetings
-from twg.working_time import WorkingTime
+from twg import deliveries
+from twg.meetings import planning
+from twg.time.working_time import WorkingTime
 
 
 class Line:
@@ -61,7 +62,7 @@ async def cancels(office: Office, meeting_id: int) -> None:
     """The secretariat cancels a meeting; the notice may go at once."""
     async with office.stage.assistant.database.begin() as session:
         actor = await access_actor(session, office.dara)
-        await meetings.cancel(session, actor, meeting_id, now=office.stage.clock.now())
+        await planning.cancel(session, actor, meeting_id, now=office.stage.clock.now())
 
 
 async def test_what_is_urgent_overtakes_what_has_waited_longer(office: Office) -> None:
@@ -71,9 +72,9 @@ async def test_what_is_urgent_overtakes_what_has_waited_longer(office: Office) -
     async with assistant.delivery.settled():  # both wait when the first is claimed
         await office.writes_announcement(title="Third plenary meeting")
         await cancels(office, meeting_id)
-        office.stage.clock.set(office.stage.clock.now() + meetings.CHANGES_SETTLE)
+        office.stage.clock.set(office.stage.clock.now() + planning.CHANGES_SETTLE)
     await office.stage.settle()
-    assert await office.kenji.told() == ["meetings/cancelled", "meetings/announced"]
+    assert await office.kenji.told() == ["meeting_cancelled", "meeting_announced"]
 
 
 async def test_an_announcement_claimed_before_a_long_pause_is_not_made_after_its_meeting_was_cancelled(
@@ -89,7 +90,7 @@ async def test_an_announcement_claimed_before_a_long_pause_is_not_made_after_its
     await cancels(office, meeting_id)
     assistant.pacing.pause(0)
     await office.stage.passes(minutes=5)
-    await office.sokha.is_not_told("meetings/announced")
+    await office.sokha.is_not_told("meeting_announced")
 
 
 @pytest.fixture
@@ -119,10 +120,10 @@ async def test_a_sender_who_says_go_while_it_is_being_put_off_is_obeyed(
     night: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assistant = night.stage.assistant
-    write_down = delivery.write_down
+    write_down = loop.write_down
 
     async def late(*args: Any) -> None:
-        monkeypatch.setattr(delivery, "write_down", write_down)
+        monkeypatch.setattr(loop, "write_down", write_down)
         async with assistant.database.begin() as session:
             actor, notification = await access_actor(session, night.dara), await find_last(session)
             await deliveries.send_now(session, actor, notification.id, now=night.stage.clock.now())
@@ -130,7 +131,7 @@ async def test_a_sender_who_says_go_while_it_is_being_put_off_is_obeyed(
 
     async with assistant.delivery.settled():
         await night.writes_announcement()
-        monkeypatch.setattr(delivery, "write_down", late)
+        monkeypatch.setattr(loop, "write_down", late)
     await night.stage.settle()
     assert shape(await night.sokha.new_messages()) == ["text", "file"]
 
@@ -168,7 +169,7 @@ async def test_a_sender_whose_reply_was_lost_is_shown_the_outcome_later(
     await office.sokha.person.sets(deactivated=True)
     fault = await office.stage.sandbox.fault("500", times=None, chat_id=office.kenji.person.id)
     await office.kenji.presses("form:save")
-    await office.dara.is_told_only("sharing/shared")
+    await office.dara.is_told_only("post_shared")
     await office.stage.sandbox.mend(fault)
     await office.kenji.looks_away()
     await office.stage.passes(minutes=1)
@@ -213,7 +214,7 @@ async def test_a_database_that_cannot_be_found_for_a_while_makes_nothing_come_tw
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assistant = office.stage.assistant
-    monkeypatch.setattr(marking, "MARK_AGAIN_S", 0.01)
+    monkeypatch.setattr(results, "MARK_AGAIN_S", 0.01)
     begin, send, asked = assistant.database.begin, assistant.delivery.sender.send, 0
 
     @asynccontextmanager

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from telegram import Message
 
-from messages.content import Part
-from scheduler.delivery import DeliveryLoop
-from scheduler.lease import NotLeading
-from scheduler.loop_guard import LoopGuard
-from scheduler.pacing import Lane, Pacing
-from scheduler.sending import Sender
-from storage.notifications import DeliveryState
+from messages.rendering.content import Part
+from scheduler.delivery.loop import DeliveryLoop
+from scheduler.delivery.loop_guard import LoopGuard
+from scheduler.delivery.pacing import Lane, Pacing
+from scheduler.delivery.sender import Sender
+from scheduler.leading.lease import NotLeading
+from storage.core.notifications import DeliveryState
 from tests.delivery.conftest import Office
 
 
@@ -35,10 +35,12 @@ async def test_results_of_who_was_overtaken_meanwhile_change_nothing(office: Off
     async with assistant.delivery.held():  # both leaders are of this test
         await office.writes_announcement()
         sender = Freezing(assistant.bot, Pacing(None), LoopGuard())
-        first = asyncio.create_task(DeliveryLoop(assistant.database, sender, assistant.clock).drain())
+        what = assistant.registry.wordings, assistant.registry.domains
+        first = asyncio.create_task(DeliveryLoop(assistant.database, sender, assistant.clock, *what).drain())
         await sender.frozen.wait()
         office.stage.clock.set(office.stage.clock.now() + timedelta(seconds=20))
-        second = DeliveryLoop(assistant.database, Sender(assistant.bot, Pacing(None), LoopGuard()), assistant.clock)
+        sender_of_second = Sender(assistant.bot, Pacing(None), LoopGuard())
+        second = DeliveryLoop(assistant.database, sender_of_second, assistant.clock, *what)
         assert await second.recover() > 0
         await second.drain()
         sender.goes_on.set()

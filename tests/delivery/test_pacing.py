@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from telegram import Bot
 from telegram.error import RetryAfter
 
-from scheduler.loop_guard import LoopGuard
-from scheduler.pacing import BULK_AT_ONCE, ChatPaused, Lane, Limits, Pacing
-from scheduler.sending import Sender
+from scheduler.delivery.loop_guard import LoopGuard
+from scheduler.delivery.pacing import BULK_AT_ONCE, ChatPaused, Lane, Limits, Pacing
+from scheduler.delivery.sender import Sender
 from tests.delivery.virtual_time import play
 
 LIMITS = Limits()

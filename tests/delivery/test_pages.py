@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from messages.content import split_text, to_plain, utf16_length
+from messages.rendering.content import split_text, to_plain, utf16_length
 
 WORDS = st.lists(
     st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=30).map(html.escape), max_size=30

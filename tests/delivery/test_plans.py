@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from storage.database import Database
+from storage.engine.database import Database
 from tests.delivery.conftest import Office
 from tests.support.doings import announce_meeting
 

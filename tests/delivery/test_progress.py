@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
+from bot.capabilities import registry
+from storage.core.notifications import Delivery, DeliveryState
 from storage.members import Role
-from storage.notifications import Delivery, DeliveryState
 from tests.delivery.conftest import progress_of, shares
 from tests.support.stage import Player, Stage
-from twg.practice import Practice
-from twg.working_time import WEEKEND, WorkingTime
+from twg.time.working_time import WEEKEND, WorkingTime
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ async def test_the_sender_sees_that_everybody_got_it(dara: Player, sokha: Player
     await sokha.sees_only("sharing/shared", "deliveries/progress")
     await sokha.reads_fact("The study is out.")
     assert await progress_of(sokha) == (1, 1)
-    await dara.is_told_only("sharing/shared")
+    await dara.is_told_only("post_shared")
     await dara.reads_fact("The study is out.")
 
 
@@ -49,7 +49,7 @@ async def test_the_sender_sees_who_did_not_and_sends_it_again_to_those_only(
     await health.settle()
     await dara.looks_away()
     await sokha.presses("deliveries:again")
-    await kenji.is_told_only("sharing/shared")
+    await kenji.is_told_only("post_shared")
     await kenji.reads_fact("The study is out.")
     await dara.sees_nothing_new()
     assert await progress_of(sokha) == (2, 2)
@@ -58,7 +58,7 @@ async def test_the_sender_sees_who_did_not_and_sends_it_again_to_those_only(
 async def test_nobody_else_can_send_it_again(dara: Player, sokha: Player) -> None:
     await shares(sokha, "The study is out.")
     await dara.forges("deliveries/again:1")
-    await dara.is_refused("general/not_found")
+    await dara.is_refused("general#not_found")
 
 
 async def test_what_waits_for_the_network_is_on_its_way_and_not_held(
@@ -128,7 +128,7 @@ async def test_what_is_not_urgent_waits_and_the_sender_is_told_until_when(
     await sokha.reads_fact("2 December 2026, 07:00")
     await sokha.offers_only("deliveries:now")
     await night.becomes(morning)
-    await dara.is_told_only("sharing/shared")
+    await dara.is_told_only("post_shared")
     await dara.reads_fact("The study is out.")
 
 
@@ -137,13 +137,12 @@ async def test_the_sender_can_send_it_at_once(dara: Player, sokha: Player) -> No
     await shares(sokha, "The study is out.")
     await dara.sees_nothing_new()
     await sokha.presses("deliveries:now")
-    await dara.is_told_only("sharing/shared")
+    await dara.is_told_only("post_shared")
     await dara.reads_fact("The study is out.")
 
 
 def test_a_reminder_on_a_day_off_comes_on_the_working_day_before() -> None:
-    practice = Practice(WorkingTime(days_off=WEEKEND))
+    hours, rule = WorkingTime(days_off=WEEKEND), registry().domains.rules["meeting_1_day"]
     monday = datetime(2026, 12, 14, 2, 0, tzinfo=UTC)
-    rule = next(rule for rule in practice.rules if rule.name == "meeting_1_day")
-    due = rule.due_at(monday, ZoneInfo("Asia/Phnom_Penh"), practice.hours)
+    due = rule.due_at(monday, ZoneInfo("Asia/Phnom_Penh"), hours)
     assert due.date().isoformat() == "2026-12-11"

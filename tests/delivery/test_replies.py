@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from messages.content import utf16_length
+from messages.rendering.content import utf16_length
 from storage.members import Membership, Person, Role, find_twg
 from tests.delivery.conftest import Office, arrived, comes_back, presses_and_leaves
 from tests.support.seen import is_worded_in

@@ -2,8 +2,8 @@
 
 import pytest
 
+from storage.core.notifications import DeliveryState
 from storage.meetings import Rsvp
-from storage.notifications import DeliveryState
 from tests.delivery.conftest import Office, arrived, progress_of, shares
 from tests.support.seen import is_worded_in
 from tests.support.stage import Player, Stage
@@ -25,7 +25,7 @@ async def test_one_missed_message_comes_whole_and_its_sender_sees_it(away: Offic
     assert await progress_of(away.kenji) == (1, 2)
     await away.kenji.looks_away()
     await returns(away.sokha)
-    await away.sokha.is_told_only("sharing/shared")
+    await away.sokha.is_told_only("post_shared")
     await away.sokha.sees_only("sharing/post")
     await away.sokha.reads_fact("The study is out.")
     assert await progress_of(away.kenji) == (2, 2)
@@ -74,7 +74,7 @@ async def test_what_is_over_is_not_sent_any_more(away: Office) -> None:
     await returns(away.sokha)
     await away.sokha.sees_nothing_new()
     await away.announces(title="Third plenary meeting", day=away.stage.clock.now().date().replace(day=29))
-    await away.sokha.is_told_only("meetings/announced")
+    await away.sokha.is_told_only("meeting_announced")
     await away.sokha.reads_fact("Third plenary meeting")
 
 

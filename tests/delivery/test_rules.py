@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.capabilities import registry
 from bot.config import ConfigError, RuleSection, TimeSection, TwgSection, load_config
-from messages.reminders import RULES, distance
+from messages.reminders import distance
 from storage.reminders import ReminderState
 from tests.delivery.conftest import Office, sets_rule
 from tests.documents.conftest import circulate
@@ -15,7 +16,7 @@ from tests.forms.steps import asks_for
 from tests.meetings.conftest import local, reminders_of
 from tests.support.doings import announce_meeting, everybody_looks_away
 from tests.support.stage import Player
-from twg.practice import USUAL, Rule
+from twg.core.rules import Rule
 
 
 @pytest.fixture
@@ -30,10 +31,15 @@ async def due(office: Office, meeting_id: int) -> dict[str, datetime]:
     return {rule: at for rule, (at, state) in found.items() if state is ReminderState.PENDING}
 
 
+async def rules_of(player: Player) -> dict[str, Rule]:
+    """The rules in the list that is on the screen."""
+    return {rule.name: rule for rule in (await player.shown("reminders/list"))["rules"]}
+
+
 async def listed(player: Player) -> dict[str, tuple[timedelta, time | None] | None]:
     """Each rule as the list shows it: how far from its moment, and at what time; nothing for one that is off."""
-    rules = (await player.shown("reminders/list"))["rules"]
-    return {rule.name: (rule.offset, rule.at) if rule.enabled else None for rule in rules}
+    rules = await rules_of(player)
+    return {name: (rule.offset, rule.at) if rule.enabled else None for name, rule in rules.items()}
 
 
 async def test_the_list_shows_every_rule_as_it_is_in_force(office: Office) -> None:
@@ -56,19 +62,16 @@ async def test_a_rule_set_anew_counts_for_what_was_announced_before(office: Offi
     await office.stage.becomes(local(10, 13, 59))
     await everybody_looks_away(office.dara)
     await office.stage.becomes(local(10, 14))
-    await office.sokha.is_told_only("meetings/reminder")
+    await office.sokha.is_told_only("meeting_reminder")
     await office.sokha.sees("meetings/card", heading="reminder", now=local(10, 14))
     await everybody_looks_away(office.dara)
     await office.stage.becomes(local(12, 9))
     await office.sokha.sees_nothing_new()
 
 
-def rule_named(name: str) -> Rule:
-    return next(rule for rule in USUAL.rules if rule.name == name)
-
-
 async def test_the_form_says_what_it_counts_and_which_way(office: Office) -> None:
     await office.dara.says("/reminders")
+    rules, names = await rules_of(office.dara), (await office.dara.shown("reminders/list"))["names"]
     await office.dara.presses("reminders:change", "meeting_3_days")
     await asks_for(office.dara, "switch", 1, 3)
     await office.dara.presses("form:choice=on")
@@ -79,15 +82,16 @@ async def test_the_form_says_what_it_counts_and_which_way(office: Office) -> Non
     await office.dara.presses("form:choice=3")
     summary = await office.dara.summary()
     assert (list(summary), summary["at"]) == (["switch", "span", "at"], "14:00")
-    assert summary["span"] == distance(replace(rule_named("meeting_3_days"), offset=timedelta(days=-5))).render("en")
-    assert (await office.dara.shown("forms/confirm"))["notes"] == [RULES["meeting_3_days"]]
+    assert summary["span"] == distance(replace(rules["meeting_3_days"], offset=timedelta(days=-5))).render("en")
+    [note] = (await office.dara.shown("forms/confirm"))["notes"]
+    assert note == names["meeting_3_days"]
     await office.dara.says("/reminders")
     await office.dara.presses("reminders:change", "document_2_days")
     await office.dara.presses("form:choice=on")
     assert (await office.dara.shown("forms/ask"))["question"] != before
     await office.dara.presses("form:choice=1")
     await office.dara.presses("form:choice=2")
-    after = distance(replace(rule_named("document_2_days"), offset=timedelta(days=1)))
+    after = distance(replace(rules["document_2_days"], offset=timedelta(days=1)))
     assert (await office.dara.summary())["span"] == after.render("en")
 
 
@@ -148,7 +152,7 @@ async def test_what_is_no_number_of_days_is_refused_and_asked_again(office: Offi
     await office.dara.presses("reminders:change", "meeting_3_days")
     await office.dara.presses("form:choice=on")
     await office.dara.says(typed or "…")
-    await office.dara.is_refused("reminders/unreadable_span", highest=60)
+    await office.dara.is_refused("reminders#unreadable_span", highest=60)
     await office.dara.asks("span")
 
 
@@ -157,7 +161,7 @@ async def test_more_hours_than_three_days_are_refused(office: Office) -> None:
     await office.dara.presses("reminders:change", "meeting_2_hours")
     await office.dara.presses("form:choice=on")
     await office.dara.says("73")
-    await office.dara.is_refused("reminders/unreadable_span", highest=72)
+    await office.dara.is_refused("reminders#unreadable_span", highest=72)
     await office.dara.says("72")
     await office.dara.presses("form:save")
     assert (await listed(office.dara))["meeting_2_hours"] == (timedelta(hours=-72), None)
@@ -168,7 +172,7 @@ async def test_numbers_and_times_are_read_in_khmer_too(office: Office) -> None:
     await office.dara.presses("reminders:change", "meeting_3_days")
     await office.dara.presses("form:choice=on")
     await office.dara.says("៤", "25:00")
-    await office.dara.is_refused("general/unreadable_time")
+    await office.dara.is_refused("general#unreadable_time")
     await office.dara.says("១៤:៣០")
     await office.dara.presses("form:save")
     assert (await listed(office.dara))["meeting_3_days"] == (timedelta(days=-4), time(14, 30))
@@ -176,17 +180,17 @@ async def test_numbers_and_times_are_read_in_khmer_too(office: Office) -> None:
 
 async def test_whoever_organises_no_meetings_may_neither_look_nor_change(office: Office) -> None:
     await office.sokha.says("/reminders")
-    await office.sokha.is_refused("general/not_allowed")
+    await office.sokha.is_refused("general#not_allowed")
     await office.sokha.does_not_see("reminders/list")
     await office.sokha.says("/me")
     await office.sokha.forges("reminders/change:meeting_3_days")
-    await office.sokha.is_refused("general/not_allowed")
+    await office.sokha.is_refused("general#not_allowed")
     await office.sokha.does_not_ask()
 
 
 async def test_a_forged_button_changes_no_rule_that_there_is_not(office: Office) -> None:
     await office.dara.forges("reminders/change:meeting_9_days")
-    await office.dara.is_refused("general/not_found")
+    await office.dara.is_refused("general#not_found")
 
 
 # The configuration
@@ -283,7 +287,7 @@ async def test_how_late_it_may_be_said_can_be_set(
     await office.stage.restarts()
     await office.stage.settle()
     assert bool(await office.sokha.new_messages()) is said
-    await office.dara.is_told_only("meetings/reminder" if said else "reminders/missed")
+    await office.dara.is_told_only("meeting_reminder" if said else "reminders_missed")
 
 
 @pytest.mark.parametrize("urgent", [True, False])
@@ -294,7 +298,7 @@ async def test_whether_it_is_said_at_night_can_be_set(office: Office, urgent: bo
     await office.stage.becomes(local(12, 20))
     assert bool(await office.sokha.new_messages()) is urgent
     await office.stage.becomes(local(13, 7))
-    await office.sokha.is_told_only("meetings/reminder")
+    await office.sokha.is_told_only("meeting_reminder")
 
 
 async def test_a_rule_that_follows_something_stays_after_it_when_it_was_set_to_the_day_itself(office: Office) -> None:
@@ -308,7 +312,7 @@ async def test_a_restart_drops_no_reminder_that_was_due_meanwhile(office: Office
     office.stage.clock.set(local(12, 10))
     await configured(office)
     await office.stage.settle()
-    await office.sokha.is_told_only("meetings/reminder")
+    await office.sokha.is_told_only("meeting_reminder")
     await office.sokha.sees("meetings/card", heading="reminder", now=local(12, 10))
     await everybody_looks_away(office.dara)
     await configured(office)
@@ -316,10 +320,11 @@ async def test_a_restart_drops_no_reminder_that_was_due_meanwhile(office: Office
     await office.sokha.sees_nothing_new()
 
 
-def test_hours_and_days_are_read_from_the_file(tmp_path: Path) -> None:
+def test_hours_and_days_are_read_from_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # away from what somebody keeps in their checkout
     path = tmp_path / "config.toml"
     path.write_text("[rules.meeting_2_hours]\nhours = -3\n[rules.round_7_days]\ndays = -10\nat = '07:30'\n")
-    rules = {rule.name: rule for rule in load_config(path).practice().rules}
+    rules = {rule.name: rule for rule in load_config(path).timekeeping(registry().domains.rules.values()).rules}
     meeting = datetime(2026, 12, 15, 2, 0, tzinfo=UTC)
     zone = local(15, 9).tzinfo
     assert rules["meeting_2_hours"].due_at(meeting, zone) == local(15, 6)  # type: ignore[arg-type]

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pytest
 from sqlalchemy import event
 
-from storage.database import Database
+from storage.engine.database import Database
 from tests.delivery.conftest import Office
 from tests.documents.conftest import circulate
 from tests.indicators.conftest import defines, local, opens_round
@@ -46,9 +46,9 @@ async def crowd(office: Office) -> Office:
 @pytest.mark.parametrize(
     ("moment", "kind"),
     [
-        pytest.param(local(12, 8), "meetings/reminder", id="a meeting"),
-        pytest.param(local(4, 8), "documents/reminder", id="a document"),
-        pytest.param(local(16, 8), "indicators/reminder", id="a round"),
+        pytest.param(local(12, 8), "meeting_reminder", id="a meeting"),
+        pytest.param(local(4, 8), "document_reminder", id="a document"),
+        pytest.param(local(16, 8), "indicator_reminder", id="a round"),
     ],
 )
 async def test_a_reminder_to_a_hundred_people_takes_less_than_a_statement_for_each(

@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select, update
 
-from scheduler.reminders import tick
-from storage.notifications import Delivery, DeliveryState, Notification
+from scheduler.reminding.tick import tick
+from storage.core.notifications import Delivery, DeliveryState, Notification
 from tests.delivery.conftest import Office, arrived, hears, shape
 from tests.support.doings import MEETING_DAY, access_actor, everybody_looks_away
 from tests.support.seen import is_worded_in
-from twg import meetings
+from twg.meetings import planning
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")
 REMINDED_AT = datetime(2026, 12, 12, 8, 0, tzinfo=ZONE)
@@ -30,14 +30,14 @@ async def moves(office: Office, meeting_id: int) -> None:
     """The meeting is two days later."""
     async with office.stage.assistant.database.begin() as session:
         actor = await access_actor(session, office.dara)
-        args = meetings.Move(day=MEETING_DAY + timedelta(days=2), at="09:00")
-        await meetings.move(session, actor, meeting_id, args, now=office.stage.clock.now())
+        args = planning.NewTime(day=MEETING_DAY + timedelta(days=2), at="09:00")
+        await planning.move(session, actor, meeting_id, args, now=office.stage.clock.now())
 
 
 async def reminders(office: Office) -> list[DeliveryState]:
     async with office.stage.assistant.database.read() as session:
         query = select(Delivery.state).join(Notification, Notification.id == Delivery.notification_id)
-        return list(await session.scalars(query.where(Notification.kind == "meetings/reminder")))
+        return list(await session.scalars(query.where(Notification.kind == "meeting_reminder")))
 
 
 async def test_what_was_announced_before_the_clock_was_put_back_arrives_once(office: Office) -> None:
@@ -78,7 +78,7 @@ async def test_a_reminder_claimed_before_its_meeting_moved_is_not_said_after_it(
 ) -> None:
     office.stage.clock.set(REMINDED_AT)
     async with office.stage.assistant.delivery.held():
-        await tick(office.stage.assistant.database, now=REMINDED_AT)
+        await tick(office.stage.assistant.database, office.stage.assistant.registry.domains, now=REMINDED_AT)
         async with office.stage.assistant.database.begin() as session:
             claimed = update(Delivery).where(Delivery.state == DeliveryState.PENDING)
             await session.execute(claimed.values(state=DeliveryState.IN_FLIGHT, in_flight_since=REMINDED_AT))
@@ -87,11 +87,11 @@ async def test_a_reminder_claimed_before_its_meeting_moved_is_not_said_after_it(
     await office.stage.restarts()
     await office.stage.passes(minutes=5)
     assert await reminders(office) == [DeliveryState.VOID] * 3
-    await office.sokha.is_told_only("meetings/changed")
+    await office.sokha.is_told_only("meeting_changed")
     await office.sokha.reads_fact("17 December 2026")
     await everybody_looks_away(office.dara)
     await office.stage.becomes(REMINDED_AT + timedelta(days=2))
-    await office.sokha.is_told_only("meetings/reminder")
+    await office.sokha.is_told_only("meeting_reminder")
     await office.sokha.sees("meetings/card", heading="reminder", now=REMINDED_AT + timedelta(days=2))
     await office.sokha.reads_fact("17 December 2026")
 
@@ -107,7 +107,7 @@ async def test_a_reminder_that_left_before_its_meeting_moved_is_followed_by_the_
     await moves(office, meeting_id)
     await leaving
     await office.stage.passes(minutes=5)
-    assert await office.sokha.told() == ["meetings/reminder", "meetings/changed"]
+    assert await office.sokha.told() == ["meeting_reminder", "meeting_changed"]
     reminder, change = await arrived(office.sokha)
     assert reminder.contexts("meetings/card", heading="reminder")
     assert change.contexts("meetings/card", heading="changed")

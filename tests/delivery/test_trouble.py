@@ -16,13 +16,13 @@ from sqlalchemy.engine.url import make_url
 from sqlalchemy.exc import DBAPIError
 
 from bot import polling
-from scheduler import marking
-from storage import sqlite
-from storage.archive import Archive
-from storage.database import Database, is_trouble
-from storage.forms import OpenForm
+from scheduler.delivery import results
+from storage.core.archive import Archive
+from storage.core.forms import OpenForm
+from storage.core.notifications import Delivery
+from storage.engine import sqlite
+from storage.engine.database import Database, is_trouble
 from storage.members import Person
-from storage.notifications import Delivery
 from storage.sharing import Post
 from tests.delivery.conftest import Office, arrived, hears, presses_and_leaves, shape
 from tests.documents.conftest import PAPER, circulate, stored_files
@@ -39,7 +39,7 @@ def _impatient(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
         pytest.skip("what an SQLite file can suffer")
     monkeypatch.setattr(sqlite, "BUSY_TIMEOUT_S", 0.05)
     monkeypatch.setattr(polling, "BACKOFF_S", (0.05,))
-    monkeypatch.setattr(marking, "MARK_AGAIN_S", 0.05)
+    monkeypatch.setattr(results, "MARK_AGAIN_S", 0.05)
 
 
 @pytest.fixture
@@ -201,7 +201,7 @@ async def test_a_full_disk_is_explained_and_leaves_nothing_half_written(
     await office.sokha.presses("form:skip")
     await office.sokha.presses("form:choice=all")
     await office.sokha.presses("form:save")
-    await office.kenji.is_told("sharing/shared")
+    await office.kenji.is_told("post_shared")
     await office.kenji.reads_fact("The study on midwives.")
     assert await count(office, OpenForm, Post) == [before[0], before[1] + 1]
 
@@ -216,12 +216,12 @@ async def test_an_announcement_on_a_full_disk_is_made_with_all_its_messages_or_n
         assert is_trouble(error.value)
         assert await count(office, Delivery) == before
     await office.announces()
-    await office.stage.people["Member 59"].is_told_only("meetings/announced")
+    await office.stage.people["Member 59"].is_told_only("meeting_announced")
 
 
 def test_a_file_that_does_not_fit_on_the_disk_leaves_nothing_behind(tmp_path: Path) -> None:
     code = (
-        "import resource, sys; from pathlib import Path; from storage.archive import Archive;"
+        "import resource, sys; from pathlib import Path; from storage.core.archive import Archive;"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000));"
         "Archive(Path(sys.argv[1])).put(b'x' * int(sys.argv[2]))"
     )

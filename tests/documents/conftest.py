@@ -7,13 +7,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from sandbox.client import SeenMessage
+from storage.core.files import StoredFile
 from storage.documents import Document, DocumentKind, find_document
-from storage.files import StoredFile
 from tests.support.doings import access_actor, everybody_looks_away
 from tests.support.stage import Player, Stage
 from twg import documents
-from twg.audiences import Audience
-from twg.files import SentFile
+from twg.core.audiences import Audience
+from twg.core.files import SentFile
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")
 PAPER = b"%PDF-1.4 health budget"

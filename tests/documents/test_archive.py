@@ -26,9 +26,10 @@ async def test_the_same_file_twice_is_kept_once(health: Stage, dara: Player, sok
 async def test_a_photo_is_archived_too(health: Stage, dara: Player, sokha: Player) -> None:
     data = b"\xff\xd8\xff a flip chart"
     await dara.does(dara.person.sends_photo(data))
-    await dara.taps("Circulate it as a document")
+    await dara.presses("documents:take")
     await dara.says("Flip chart")
-    await dara.taps("Other document", "All members", "Skip", "Skip", "Circulate to 1 person")
+    for answer in ("choice=other", "choice=all", "skip", "skip", "save"):
+        await dara.presses(f"form:{answer}")
     [file] = await stored_files(health)
     assert file.kind == "photo"
     assert health.assistant.archive.get(hashlib.sha256(data).hexdigest()) == data
@@ -59,7 +60,8 @@ async def test_a_download_that_fails_again_waits_longer(health: Stage, dara: Pla
 async def test_the_circulation_does_not_wait_for_the_archive(health: Stage, dara: Player, sokha: Player) -> None:
     await health.sandbox.fault("502", method="getFile", times=None)
     await circulate(dara)
-    await sokha.reads("Health budget 2027", "[health-budget-2027.pdf]")
+    await sokha.is_told_only("document_circulated")
+    await sokha.reads_fact("Health budget 2027", "[health-budget-2027.pdf]")
 
 
 async def test_a_file_not_yet_archived_is_archived_after_a_restart(health: Stage, dara: Player, sokha: Player) -> None:
@@ -70,23 +72,27 @@ async def test_a_file_not_yet_archived_is_archived_after_a_restart(health: Stage
     assert [file.sha256 for file in await stored_files(health)] == [PAPER_SHA256]
 
 
-async def test_a_file_too_big_is_refused_in_one_sentence_in_the_chat(health: Stage, dara: Player) -> None:
+async def test_a_file_too_big_is_refused_in_the_chat(health: Stage, dara: Player) -> None:
     await dara.sends_file("atlas.pdf", PAPER, declared_size=51 * MEGABYTE)
-    await dara.reads("This file has 51 MB; please send one of at most 20 MB, or share a link to it.")
-    await dara.does_not_read("[Circulate it as a document]")
+    await dara.is_refused("general#file_too_big", size_mb=51, limit_mb=20)
+    await dara.sees_only()
+    await dara.offers_only()
     assert await stored_files(health) == []
 
 
 async def test_a_file_too_big_is_refused_in_the_form_which_goes_on(health: Stage, dara: Player) -> None:
     await dara.says("/documents")
-    await dara.taps("Circulate a document")
+    await dara.presses("documents:new")
     await dara.sends_file("atlas.pdf", PAPER, declared_size=51 * MEGABYTE)
-    await dara.reads("This file has 51 MB; please send one of at most 20 MB", "Please send the document as a file.")
+    await dara.is_refused("general#file_too_big", size_mb=51, limit_mb=20)
+    await dara.asks("file")
     await dara.sends_file("atlas-small.pdf", PAPER)
-    await dara.reads("What is its title?", "[atlas-small]")
+    await dara.asks("title")
+    await dara.reads_fact("[atlas-small]")
     assert await stored_files(health) == []
 
 
 async def test_a_file_just_small_enough_is_taken(health: Stage, dara: Player) -> None:
     await dara.sends_file("atlas.pdf", PAPER, declared_size=20 * MEGABYTE)
-    await dara.reads("[Circulate it as a document]")
+    await dara.sees_only("general/offer")
+    await dara.offers("documents:take")

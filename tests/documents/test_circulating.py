@@ -1,14 +1,17 @@
 """A file sent to the assistant is circulated by the guided form (D1)."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import func, select
 
-from storage.documents import Document, Receipt
+from messages.rendering.texts import Text
+from storage.documents import Document, DocumentKind, Receipt
 from storage.members import Role
-from tests.documents.conftest import PAPER, circulate, received, stored_document
+from tests.documents.conftest import PAPER, circulate, local, received, stored_document
 from tests.support.stage import Player, Stage
 
-ASKED = "Please acknowledge by Friday 4 December 2026."
+LAST_DAY = date(2026, 12, 4)
 
 
 async def count_documents(stage: Stage) -> int:
@@ -19,16 +22,30 @@ async def count_documents(stage: Stage) -> int:
 async def until_kind(dara: Player) -> None:
     """The file is sent and its suggested title taken."""
     await dara.sends_file("health-budget-2027.pdf", PAPER)
-    await dara.taps("Circulate it as a document", "health-budget-2027")
+    await dara.presses("documents:take")
+    await dara.presses("form:choice=0")
+
+
+async def answers(dara: Player, *pressed: str) -> None:
+    """Buttons of the form, by name."""
+    for name in pressed:
+        await dara.presses(f"form:{name}")
+
+
+async def on_reminding(dara: Player) -> Text:
+    """What the summary says of those who will be reminded: `moment` where anybody is."""
+    note: Text
+    [note] = (await dara.shown("forms/confirm"))["notes"]
+    return note
 
 
 @pytest.mark.parametrize("role", list(Role))
 async def test_circulating_a_file_is_offered_to_organisers_only(health: Stage, role: Role) -> None:
     player = await health.member("Vuthy", role)
     await player.sends_file("paper.pdf", PAPER)
-    await player.reads("What would you like to do with paper.pdf?", "[Share it with members]", "[Nothing, thank you]")
-    offered = "[Circulate it as a document]" in await player.screen()
-    assert offered == (role in {Role.SECRETARIAT, Role.CHAIR})
+    await player.sees("general/offer", file__name="paper.pdf")
+    organising = ["documents:take"] if role in {Role.SECRETARIAT, Role.CHAIR} else []
+    await player.offers_only(*organising, "sharing:take", "general:dismiss")
 
 
 @pytest.mark.parametrize("data", ["documents/take", "documents/new"])
@@ -37,37 +54,33 @@ async def test_a_member_cannot_circulate_with_a_forged_button(
 ) -> None:
     await sokha.sends_file("paper.pdf", PAPER)
     await sokha.forges(data)
-    await sokha.reads("Your role in this TWG does not allow that.")
+    await sokha.is_refused("general#not_allowed")
     await sokha.says("A title")
     assert await count_documents(health) == 0
 
 
 async def test_a_document_is_circulated_by_the_guided_form(health: Stage, dara: Player, sokha: Player) -> None:
     await dara.sends_file("health-budget-2027.pdf", PAPER)
-    await dara.taps("Circulate it as a document")
-    await dara.reads("What is its title?", "[health-budget-2027]")
-    await dara.taps("health-budget-2027", "Meeting paper", "All members")
+    await dara.presses("documents:take")
+    await dara.asks("title")
+    await dara.reads_fact("[health-budget-2027]")
+    await answers(dara, "choice=0", "choice=paper", "choice=all")
     await dara.says("4 December 2026", "Please read part 2 before the plenary.")
-    await dara.reads(
-        "File: health-budget-2027.pdf",
-        "Title: health-budget-2027",
-        "Kind: Meeting paper",
-        "For: All members",
-        "Acknowledge by: Friday 4 December 2026",
-        "Note: Please read part 2 before the plenary.",
-        "[Circulate to 1 person]",
-    )
+    summary = await dara.summary()
+    assert list(summary) == ["file", "title", "kind", "audience", "acknowledge_by", "note"]
+    assert (summary["file"], summary["title"]) == ("health-budget-2027.pdf", "health-budget-2027")
+    assert "4 December 2026" in summary["acknowledge_by"]
+    assert summary["note"] == "Please read part 2 before the plenary."
     await sokha.sees_nothing_new()
-    await dara.taps("Circulate to 1 person")
-    await dara.reads(
-        "Circulated to 1 person.",
-        "Whoever has not acknowledged it by Wednesday 25 November 2026, 08:00 is reminded then.",
-        "[Who has not acknowledged]",
-    )
+    await dara.presses("form:save")
+    await dara.sees("documents/circulated_to", count=1, reminded_at=local(25, 8))
+    await dara.offers("documents:receipts", 1)
     document = await stored_document(health, 1)
-    assert (document.title, document.kind, document.note) == (
+    assert (document.title, document.kind, document.audience, document.acknowledge_by, document.note) == (
         "health-budget-2027",
         "paper",
+        "|all|",
+        LAST_DAY,
         "Please read part 2 before the plenary.",
     )
 
@@ -76,33 +89,37 @@ async def test_before_it_is_sent_the_summary_says_whether_anybody_will_be_remind
     health: Stage, dara: Player, sokha: Player
 ) -> None:
     await until_kind(dara)
-    await dara.taps("Meeting paper", "All members")
+    await answers(dara, "choice=paper", "choice=all")
     await dara.says("today")
-    await dara.taps("Skip")
-    nobody = "Nobody will be reminded of it; you can see who has not acknowledged it."
-    await dara.reads(nobody, "[Circulate to 1 person]")
-    await dara.taps("Change…", "Acknowledge by")
+    await answers(dara, "skip")
+    assert (await on_reminding(dara)).params == {}
+    await answers(dara, "change", "change=acknowledge_by")
     await dara.says("4 December 2026")
-    await dara.reads("Whoever has not acknowledged it by Wednesday 25 November 2026, 08:00 is reminded then.")
-    await dara.does_not_read(nobody)
-    await dara.taps("Change…", "Acknowledge by", "Skip")
-    await dara.reads("Whoever has not acknowledged it by Wednesday 25 November 2026, 08:00 is reminded then.")
+    reminded = await on_reminding(dara)
+    assert "25 November 2026, 08:00" in reminded.params["moment"]
+    await answers(dara, "change", "change=acknowledge_by", "skip")
+    assert await on_reminding(dara) == reminded
 
 
 async def test_the_summary_knows_the_reminders_of_the_twg(health: Stage, dara: Player, sokha: Player) -> None:
     await dara.says("/reminders")
-    await dara.taps("Document: first reminder", "Do not remind", "Save")
+    await dara.presses("reminders:change", "document_2_days")
+    await answers(dara, "choice=off", "save")
     await until_kind(dara)
-    await dara.taps("Meeting paper", "All members", "Skip", "Skip")
-    await dara.reads("Nobody will be reminded of it")
+    await answers(dara, "choice=paper", "choice=all", "skip", "skip")
+    assert (await on_reminding(dara)).params == {}
+    await dara.presses("form:save")
+    await dara.sees("documents/circulated_to", reminded_at=None)
 
 
 async def test_day_and_note_may_be_skipped(health: Stage, dara: Player, sokha: Player) -> None:
     await until_kind(dara)
-    await dara.taps("Minutes", "All members", "Skip", "Skip", "Circulate to 1 person")
+    await answers(dara, "choice=minutes", "choice=all", "skip", "skip", "save")
     document = await stored_document(health, 1)
     assert (document.acknowledge_by, document.note) == (None, "")
-    await sokha.reads("Minutes · HLT TWG", "Please acknowledge that you have received it.")
+    await sokha.is_told_only("document_circulated")
+    await sokha.sees("documents/card", heading="circulated", document__kind=DocumentKind.MINUTES, twg__code="HLT")
+    await sokha.offers_only("documents:acknowledge")
 
 
 async def test_recipients_get_the_file_itself_with_caption_and_button(
@@ -113,9 +130,11 @@ async def test_recipients_get_the_file_itself_with_caption_and_button(
         [message] = await player.new_messages()
         assert message.document is not None
         assert message.document.name == "health-budget-2027.pdf"
-        assert "Meeting paper · HLT TWG\n\nHealth budget 2027\nPlease read part 2." in message.text
-        assert ASKED in message.text
-        assert message.labels == ["I have received it"]
+        await player.is_told_only("document_circulated")
+        await player.sees("documents/card", document__kind=DocumentKind.PAPER, twg__code="HLT")
+        await player.sees("documents/card", document__acknowledge_by=LAST_DAY)
+        await player.reads_fact("HLT", "Health budget 2027\nPlease read part 2.", "4 December 2026")
+        await player.offers_only("documents:acknowledge")
         assert await player.person.downloads(message) == PAPER
 
 
@@ -126,39 +145,42 @@ async def test_whoever_circulates_it_is_not_sent_it(health: Stage, dara: Player,
 
 async def test_a_photo_is_circulated_as_a_photo(health: Stage, dara: Player, sokha: Player) -> None:
     await dara.does(dara.person.sends_photo(b"\xff\xd8\xff a flip chart"))
-    await dara.taps("Circulate it as a document")
+    await dara.presses("documents:take")
     await dara.says("Flip chart of the workshop")
-    await dara.taps("Other document", "All members", "Skip", "Skip", "Circulate to 1 person")
+    await answers(dara, "choice=other", "choice=all", "skip", "skip", "save")
     message = await received(sokha)
     assert message.photo_id is not None
     assert message.document is None
-    assert "Flip chart of the workshop" in message.text
+    await sokha.reads_fact("Flip chart of the workshop")
     assert await sokha.person.downloads(message) == b"\xff\xd8\xff a flip chart"
-    await sokha.taps("I have received it")
-    await sokha.reads("You acknowledged it.")
+    await sokha.presses("documents:acknowledge")
+    await sokha.sees("documents/card", acknowledged=True)
 
 
 async def test_the_name_telegram_gives_a_photo_is_not_suggested_as_its_title(health: Stage, dara: Player) -> None:
     await dara.does(dara.person.sends_photo(b"\xff\xd8\xff a flip chart"))
-    await dara.taps("Circulate it as a document")
-    await dara.reads("What is its title?")
-    await dara.does_not_read("[photo-")
+    await dara.presses("documents:take")
+    await dara.asks("title")
+    await dara.offers_only("form:back", "form:cancel")
 
 
 async def test_a_file_without_an_ending_is_suggested_by_its_whole_name(health: Stage, dara: Player) -> None:
     await dara.sends_file("README", PAPER)
-    await dara.taps("Circulate it as a document")
-    await dara.reads("[README]")
+    await dara.presses("documents:take")
+    await dara.asks("title")
+    await dara.reads_fact("[README]")
 
 
 async def test_begun_by_the_list_the_form_asks_for_the_file_first(health: Stage, dara: Player) -> None:
     await dara.says("/documents")
-    await dara.taps("Circulate a document")
-    await dara.reads("Please send the document as a file.")
+    await dara.presses("documents:new")
+    await dara.asks("file")
     await dara.says("It is about the budget")
-    await dara.reads("Please send a file here: a document or a photo.")
+    await dara.is_refused("general#file_expected")
+    await dara.asks("file")
     await dara.sends_file("budget.pdf", PAPER)
-    await dara.reads("What is its title?", "[budget]")
+    await dara.asks("title")
+    await dara.reads_fact("[budget]")
 
 
 async def test_a_caption_near_the_limit_arrives_whole_under_the_file(
@@ -168,35 +190,39 @@ async def test_a_caption_near_the_limit_arrives_whole_under_the_file(
     await circulate(dara, title=title, note=note)
     [message] = await sokha.new_messages()
     assert message.document is not None
-    assert title in message.text
-    assert note in message.text
-    assert ASKED in message.text
-    await sokha.taps("I have received it")
-    changed = await received(sokha)
-    assert title in changed.text
-    assert note in changed.text
-    assert "You acknowledged it." in changed.text
+    await sokha.sees("documents/card", document__acknowledge_by=LAST_DAY)
+    await sokha.reads_fact(title, note, "4 December 2026", "25 November 2026, 08:00")
+    await sokha.presses("documents:acknowledge")
+    await sokha.sees("documents/card", acknowledged=True)
+    await sokha.reads_fact(title, note)
+    assert (await received(sokha)).id == message.id
 
 
 async def test_a_note_too_long_is_refused_and_everything_is_kept(health: Stage, dara: Player) -> None:
     await until_kind(dara)
-    await dara.taps("Meeting paper", "All members", "Skip")
+    await answers(dara, "choice=paper", "choice=all", "skip")
     await dara.says("N" * 501)
-    await dara.reads("500 characters; this has 501", "Would you like to add a note?")
+    await dara.is_refused("general#too_long", limit=500, length=501)
+    await dara.asks("note")
     await dara.says("Short")
-    await dara.reads("Title: health-budget-2027", "Note: Short")
+    summary = await dara.summary()
+    assert (summary["title"], summary["note"]) == ("health-budget-2027", "Short")
 
 
 async def test_markup_in_title_note_and_file_name_comes_through_whole(
     health: Stage, dara: Player, sokha: Player
 ) -> None:
     await dara.sends_file("R&D <draft>.pdf", PAPER)
-    await dara.reads("What would you like to do with R&D <draft>.pdf?")
-    await dara.taps("Circulate it as a document", "R&D <draft>", "Report", "All members", "Skip")
+    await dara.sees("general/offer")
+    await dara.reads_fact("R&D <draft>.pdf")
+    await dara.presses("documents:take")
+    await dara.reads_fact("[R&D <draft>]")
+    await answers(dara, "choice=0", "choice=report", "choice=all", "skip")
     await dara.says("See <b>part 2</b> & part 3")
-    await dara.reads("File: R&D <draft>.pdf", "Title: R&D <draft>", "Note: See <b>part 2</b> & part 3")
-    await dara.taps("Circulate to 1 person")
-    await sokha.reads("R&D <draft>\nSee <b>part 2</b> & part 3", "[R&D <draft>.pdf]")
+    await dara.sees("forms/confirm")
+    await dara.reads_fact("R&D <draft>.pdf", "R&D <draft>\n", "See <b>part 2</b> & part 3")
+    await dara.presses("form:save")
+    await sokha.reads_fact("R&D <draft>\nSee <b>part 2</b> & part 3", "[R&D <draft>.pdf]")
 
 
 async def test_everybody_it_went_to_has_a_receipt_to_give(

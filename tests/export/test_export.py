@@ -1,22 +1,37 @@
 """The shared store leaves as a workbook, with what its reader may see (R4)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
 
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from bot.capabilities import registry
+from messages.rendering.labels import label
+from messages.rendering.templating import format_day
+from messages.rendering.texts import Text
+from storage.indicators import SubmissionState
+from storage.meetings import Rsvp
 from storage.members import Role
 from tests.indicators.conftest import defines, reports
 from tests.sharing.conftest import shares
 from tests.support.doings import announce_meeting, plan_meeting
 from tests.support.stage import Player, Stage
-from twg.audiences import Audience
+from twg.core.audiences import Audience
 
-SHEETS = [
-    "Members", "Meetings", "Answers", "Documents", "Receipts", "Indicators", "Reports", "Actions", "Shared information",
-]  # fmt: skip
+#: The sheets in their order, by the keys of their names.
+SHEET_KEYS = ["members", "meetings", "answers", "documents", "receipts", "indicators", "reports", "actions", "posts"]
+#: Titles of the sheets, and headings of their columns, by key.
+SHEETS = {sheet.key: Text(sheet.label) for sheet in registry().domains.sheets}
+COLUMNS = {key: Text(label) for sheet in registry().domains.sheets for key, label in sheet.columns.items()}
+_COLUMN_KEYS = {heading.render("en"): key for key, heading in COLUMNS.items()}
+COMING = label(Rsvp.YES).render("en")
+
+
+def names(language: str = "en") -> list[str]:
+    """What the sheets are called."""
+    return [SHEETS[key].render(language) for key in SHEET_KEYS]
 
 
 async def exported(player: Player) -> Workbook:
@@ -29,17 +44,19 @@ async def exported(player: Player) -> Workbook:
 
 
 def rows_of(book: Workbook, sheet: str) -> list[dict[str, object]]:
-    """The rows of a sheet by heading."""
-    headings, *rows = book[sheet].iter_rows(values_only=True)
-    return [dict(zip(map(str, headings), row, strict=True)) for row in rows]
+    """The rows of a sheet, by the keys of their columns."""
+    headings, *rows = book[SHEETS[sheet].render("en")].iter_rows(values_only=True)
+    keys = [_COLUMN_KEYS[str(heading)] for heading in headings]
+    return [dict(zip(keys, row, strict=True)) for row in rows]
 
 
 async def test_the_workbook_has_a_sheet_of_everything_with_headings(health: Stage, dara: Player) -> None:
     book = await exported(dara)
-    await dara.reads("The shared store of the HLT TWG on Monday 23 November 2026.", "[HLT-TWG-2026-11-23.xlsx]")
-    assert book.sheetnames == SHEETS
-    assert [cell.value for cell in book["Members"][1]] == [
-        "Name", "Position", "Institution", "Role", "Themes", "Contact", "Since",
+    await dara.sees("general/export", twg__code="HLT", day=date(2026, 11, 23))
+    await dara.reads_fact("[HLT-TWG-2026-11-23.xlsx]", format_day(date(2026, 11, 23), locale="en"))
+    assert book.sheetnames == names()
+    assert list(rows_of(book, "members")[0]) == [
+        "name", "position", "institution", "role", "themes", "contact", "since",
     ]  # fmt: skip
     for sheet in book:
         assert all(cell.value and cell.font.bold for cell in sheet[1])
@@ -48,23 +65,31 @@ async def test_the_workbook_has_a_sheet_of_everything_with_headings(health: Stag
 
 async def test_everything_that_happened_is_in_it(health: Stage, dara: Player, sokha: Player) -> None:
     await announce_meeting(dara)
-    await sokha.taps("I will come")
+    await sokha.presses("meetings:answer", "yes")
     await defines(dara)
     await sokha.sends_file("survey.pdf", caption="/jmi 2008-4 58,5% hospitals")
-    await sokha.taps("Save")
+    await sokha.presses("form:save")
     await shares(sokha, "A study of midwives")
     book = await exported(dara)
-    assert {row["Name"] for row in rows_of(book, "Members")} == {"Dara", "Sokha"}
-    [meeting] = rows_of(book, "Meetings")
-    assert meeting["Title"] == "Second plenary meeting 2026"
-    answers = {row["Name"]: row["Answer"] for row in rows_of(book, "Answers")}
-    assert answers["Sokha"] == "Coming"
-    [indicator] = rows_of(book, "Indicators")
-    assert (indicator["Number"], indicator["Target"], indicator["Responsible"]) == ("2008-4", 65, "MoH, UNFPA")
-    [report] = rows_of(book, "Reports")
-    assert (report["Value"], report["Evidence"], report["State"]) == (58.5, "survey.pdf", "Awaiting review")
-    [post] = rows_of(book, "Shared information")
-    assert (post["Text"], post["Institution"], post["For"]) == ("A study of midwives", "UNFPA", "All members")
+    assert {row["name"] for row in rows_of(book, "members")} == {"Dara", "Sokha"}
+    [meeting] = rows_of(book, "meetings")
+    assert meeting["title"] == "Second plenary meeting 2026"
+    answers = {row["name"]: row["answer"] for row in rows_of(book, "answers")}
+    assert answers["Sokha"] == COMING
+    [indicator] = rows_of(book, "indicators")
+    assert (indicator["number"], indicator["target"], indicator["responsible"]) == ("2008-4", 65, "MoH, UNFPA")
+    [report] = rows_of(book, "reports")
+    assert (report["value"], report["evidence"], report["state"]) == (
+        58.5,
+        "survey.pdf",
+        label(SubmissionState.SUBMITTED).render("en"),
+    )
+    [post] = rows_of(book, "posts")
+    assert (post["text"], post["institution"], post["audience"]) == (
+        "A study of midwives",
+        "UNFPA",
+        label(Audience.ALL).render("en"),
+    )
 
 
 async def test_the_answers_name_everybody_invited_also_without_an_answer(
@@ -72,24 +97,24 @@ async def test_the_answers_name_everybody_invited_also_without_an_answer(
 ) -> None:
     await health.member("Kenji", "development_partner", "JICA")
     await announce_meeting(dara)
-    await sokha.taps("I will come")
+    await sokha.presses("meetings:answer", "yes")
     await announce_meeting(dara, title="Secretariat only", audience=Audience.SECRETARIAT)
     await plan_meeting(dara, title="Draft")
-    rows = rows_of(await exported(dara), "Answers")
-    assert [(row["Meeting"], row["Name"], row["Answer"], row["Institution"]) for row in rows] == [
+    rows = rows_of(await exported(dara), "answers")
+    assert [(row["meeting"], row["name"], row["answer"], row["institution"]) for row in rows] == [
         ("Second plenary meeting 2026", "Dara", None, "MoH"),
         ("Second plenary meeting 2026", "Kenji", None, "JICA"),
-        ("Second plenary meeting 2026", "Sokha", "Coming", "UNFPA"),
+        ("Second plenary meeting 2026", "Sokha", COMING, "UNFPA"),
         ("Secretariat only", "Dara", None, "MoH"),
     ]
 
 
 async def test_the_answer_of_somebody_who_left_stays(health: Stage, dara: Player, sokha: Player) -> None:
     await announce_meeting(dara)
-    await sokha.taps("I will come")
+    await sokha.presses("meetings:answer", "yes")
     await health.leaves("Sokha")
-    rows = rows_of(await exported(dara), "Answers")
-    assert {row["Name"]: row["Answer"] for row in rows} == {"Dara": None, "Sokha": "Coming"}
+    rows = rows_of(await exported(dara), "answers")
+    assert {row["name"]: row["answer"] for row in rows} == {"Dara": None, "Sokha": COMING}
 
 
 @pytest.mark.parametrize(
@@ -108,14 +133,14 @@ async def test_moments_are_on_the_clock_of_the_twg(health: Stage, dara: Player) 
     await announce_meeting(dara)
     await shares(dara, "A study of midwives")
     book = await exported(dara)
-    assert rows_of(book, "Meetings")[0]["Begins at"] == datetime(2026, 12, 15, 9)  # noqa: DTZ001 - a cell has no zone
-    assert rows_of(book, "Shared information")[0]["Shared"] == datetime(2026, 11, 23, 9)  # noqa: DTZ001
+    assert rows_of(book, "meetings")[0]["starts_at"] == datetime(2026, 12, 15, 9)  # noqa: DTZ001 - a cell has no zone
+    assert rows_of(book, "posts")[0]["shared_at"] == datetime(2026, 11, 23, 9)  # noqa: DTZ001
 
 
 @pytest.mark.parametrize("role", ["secretariat", "chair", "crdb"])
 async def test_those_who_may_export_do(health: Stage, role: str) -> None:
     player = await health.member("Somebody", role)
-    assert (await exported(player)).sheetnames == SHEETS
+    assert (await exported(player)).sheetnames == names()
 
 
 @pytest.mark.parametrize(
@@ -125,7 +150,7 @@ async def test_those_who_may_export_do(health: Stage, role: str) -> None:
 async def test_the_others_do_not(health: Stage, role: Role) -> None:
     player = await health.member("Somebody", role)
     await player.says("/export")
-    await player.reads("Your role in this TWG does not allow that.")
+    await player.is_refused("general#not_allowed")
     assert "export" not in dict(await player.person.command_menu())
     assert not [message for message in await player.person.messages() if message.document]
 
@@ -148,19 +173,19 @@ async def test_a_text_is_never_a_formula_and_stays_as_it_was_written(
 ) -> None:
     await shares(sokha, text)
     book = await exported(dara)
-    cell = book["Shared information"]["C2"]
+    cell = book[SHEETS["posts"].render("en")]["C2"]
     assert (cell.data_type, cell.value, cell.quotePrefix) == ("s", text, True)
 
 
 async def test_khmer_and_markup_and_line_breaks_come_through_whole(health: Stage, dara: Player, sokha: Player) -> None:
     text = "របាយការណ៍សិក្សា\nស្ដីពីឆ្មប <b>&</b> 🏥 " + "ក" * 2000
     await shares(sokha, text)
-    assert rows_of(await exported(dara), "Shared information")[0]["Text"] == text
+    assert rows_of(await exported(dara), "posts")[0]["text"] == text
 
 
 async def test_signs_that_no_worksheet_can_hold_are_left_out(health: Stage, dara: Player, sokha: Player) -> None:
     await shares(sokha, "before\x01\x0b\x1fafter")
-    assert rows_of(await exported(dara), "Shared information")[0]["Text"] == "beforeafter"
+    assert rows_of(await exported(dara), "posts")[0]["text"] == "beforeafter"
 
 
 async def test_only_what_its_reader_may_see_leaves(health: Stage, dara: Player, sokha: Player) -> None:
@@ -170,11 +195,11 @@ async def test_only_what_its_reader_may_see_leaves(health: Stage, dara: Player, 
     await shares(chair, "For all")
     await announce_meeting(dara, title="Secretariat only", audience=Audience.SECRETARIAT)
     secretariats, chairs = await exported(dara), await exported(chair)
-    assert {row["Text"] for row in rows_of(secretariats, "Shared information")} == {"For the secretariat", "For all"}
-    assert {row["Text"] for row in rows_of(chairs, "Shared information")} == {"For all"}
-    assert len(rows_of(secretariats, "Meetings")) == 1
-    assert rows_of(chairs, "Meetings") == []
-    assert rows_of(chairs, "Answers") == []
+    assert {row["text"] for row in rows_of(secretariats, "posts")} == {"For the secretariat", "For all"}
+    assert {row["text"] for row in rows_of(chairs, "posts")} == {"For all"}
+    assert len(rows_of(secretariats, "meetings")) == 1
+    assert rows_of(chairs, "meetings") == []
+    assert rows_of(chairs, "answers") == []
 
 
 async def test_nothing_of_another_twg_leaves(health: Stage, dara: Player, sokha: Player) -> None:
@@ -184,8 +209,8 @@ async def test_nothing_of_another_twg_leaves(health: Stage, dara: Player, sokha:
     await health.adds_twg("EDU", "Education", "Ministry of Education")
     teacher = await health.member("Bopha", "chair", "MoEYS", code="EDU")
     book = await exported(teacher)
-    assert [row["Name"] for row in rows_of(book, "Members")] == ["Bopha"]
-    for sheet in SHEETS[1:]:
+    assert [row["name"] for row in rows_of(book, "members")] == ["Bopha"]
+    for sheet in SHEET_KEYS[1:]:
         assert rows_of(book, sheet) == []
 
 
@@ -193,7 +218,9 @@ async def test_headings_and_names_are_in_the_readers_language(health: Stage, dar
     bopha = await health.member("Bopha", "chair", "MoH", language="km")
     await defines(dara, target=Decimal("65.5"))
     book = await exported(bopha)
-    assert len(book.sheetnames) == len(SHEETS)
+    assert book.sheetnames == names("km")
+    assert book.worksheets[5]["A1"].value == COLUMNS["number"].render("km")
+    assert book.worksheets[0]["D2"].value == label(Role.CHAIR).render("km")
     assert book.worksheets[5]["F2"].value == 65.5
     assert book.worksheets[5]["A2"].value == "2008-4"
 
@@ -207,4 +234,4 @@ async def test_whoever_waits_for_it_sees_that_it_is_being_made(health: Stage, da
 
 async def test_it_comes_where_that_cannot_be_shown(health: Stage, dara: Player) -> None:
     await health.sandbox.fault("500", method="sendChatAction")
-    assert (await exported(dara)).sheetnames == SHEETS
+    assert (await exported(dara)).sheetnames == names()

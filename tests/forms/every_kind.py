@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from typing import Annotated, Any
 
-from handlers.forms.definition import FORMS, Definition, Form, form
+from handlers.forms.definition import Definition
 from handlers.forms.fields import (
-    Around,
     ChoiceField,
     DayField,
     Field,
@@ -14,15 +13,18 @@ from handlers.forms.fields import (
     LinesField,
     Option,
     OptionField,
+    Surroundings,
     TimeField,
 )
-from messages.texts import Text
+from handlers.forms.form import Form
+from handlers.routing.router import Router
+from messages.rendering.texts import Text
 from storage.meetings import MeetingKind
-from twg.files import SentFile
-from twg.parsing import parse_duration_min
+from twg.core.files import SentFile
+from twg.language.parsing import parse_duration_min
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
-AROUND = Around(
+AROUND = Surroundings(
     now=NOW, today=NOW.date(), options={"house": [Option("1", "MoH"), Option("2", "UNFPA office")]}, max_file_mb=20
 )
 
@@ -31,7 +33,10 @@ def words(question: str) -> dict[str, Text]:
     return {"question": Text(question), "label": Text(question)}
 
 
-@form("tests/every_kind", Text("Every kind of question"), permission=None)
+router = Router("tests")
+
+
+@router.form("every_kind", Text("Every kind of question"), saves=lambda: None)
 class EveryKind(Form):
     """One question of each kind, with and without a default, and one that depends on another."""
 
@@ -52,5 +57,4 @@ def is_sub_group(values: Mapping[str, Any]) -> bool:
     return values.get("kind") is MeetingKind.SUB_GROUP
 
 
-#: Not offered to anybody: it leaves the registry that other tests look through.
-DEFINITION: Definition = FORMS.pop("tests/every_kind")
+DEFINITION: Definition = EveryKind.definition

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from storage.forms import OpenForm
+from storage.core.forms import OpenForm
 from storage.meetings import Meeting
 from tests.support.seen import Seen
 from tests.support.stage import Player, Stage

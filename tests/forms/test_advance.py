@@ -15,7 +15,7 @@ from handlers.forms.advance import (
     Choose,
     Confirm,
     Done,
-    Move,
+    Navigation,
     Outcome,
     State,
     Step,
@@ -26,8 +26,8 @@ from handlers.forms.advance import (
 from handlers.forms.fields import Chosen, Entry, Field, FileField, Option, Sent, Typed, Unusable
 from storage.meetings import MeetingKind
 from tests.forms.every_kind import AROUND, DEFINITION, EveryKind
-from twg.files import SentFile
-from twg.refusals import NotAChoice
+from twg.core.files import SentFile
+from twg.core.refusals import NotAChoice
 
 NAMES = [question.name for question in DEFINITION.fields]
 COMPLETE = {
@@ -70,7 +70,7 @@ entries: st.SearchStrategy[Entry] = st.one_of(
     st.builds(Sent, files, st.text(max_size=10)),
     st.builds(Unusable, st.just("sticker")),
 )
-steps = st.builds(Step, st.sampled_from(Move), st.sampled_from(["", "nonsense", *NAMES]))
+steps = st.builds(Step, st.sampled_from(Navigation), st.sampled_from(["", "nonsense", *NAMES]))
 starts = st.sampled_from([State(), State(COMPLETE)])
 doings = st.lists(st.one_of(entries, steps), max_size=40)
 
@@ -96,15 +96,15 @@ def test_it_ends_only_when_it_is_told_to(start: State, entered: list[Entry | Ste
     for _before, entry, outcome in play(start, entered):
         if isinstance(outcome, Cancelled):
             assert isinstance(entry, Step)
-            assert entry.move is Move.CANCEL
+            assert entry.navigation is Navigation.CANCEL
         if isinstance(outcome, Done):
             assert isinstance(entry, Step)
-            assert entry.move is Move.SAVE
+            assert entry.navigation is Navigation.SAVE
 
 
 @given(starts, doings)
 def test_it_is_done_only_when_everything_needed_reads_well(start: State, entered: list[Entry | Step]) -> None:
-    for before, _entry, outcome in play(start, [*entered, Step(Move.SAVE)]):
+    for before, _entry, outcome in play(start, [*entered, Step(Navigation.SAVE)]):
         if isinstance(outcome, Done):
             assert outcome.state == before
             assert read(DEFINITION, before, AROUND).current is None
@@ -115,7 +115,7 @@ def test_it_is_done_only_when_everything_needed_reads_well(start: State, entered
 def test_no_answer_is_lost_except_by_another_for_the_same_question(start: State, entered: list[Entry | Step]) -> None:
     for before, entry, outcome in play(start, entered):
         after = state_of(outcome)
-        if after is None or (isinstance(entry, Step) and entry.move is Move.ANEW):
+        if after is None or (isinstance(entry, Step) and entry.navigation is Navigation.ANEW):
             continue
         open_now = read(DEFINITION, before, AROUND).current
         for name, raw in before.answers.items():
@@ -181,7 +181,7 @@ def test_looking_again_changes_nothing(start: State, entered: list[Entry | Step]
     for _before, _entry, outcome in play(start, entered):
         state = state_of(outcome)
         if state is not None:
-            again = advance(DEFINITION, state, Step(Move.LOOK), AROUND)
+            again = advance(DEFINITION, state, Step(Navigation.LOOK), AROUND)
             assert state_of(again) == state
 
 
@@ -197,9 +197,9 @@ def test_a_refused_operation_opens_its_field_and_keeps_the_answers(entered: list
 
 
 def test_a_complete_form_is_confirmed_then_done() -> None:
-    confirmed = advance(DEFINITION, State(COMPLETE), Step(Move.LOOK), AROUND)
+    confirmed = advance(DEFINITION, State(COMPLETE), Step(Navigation.LOOK), AROUND)
     assert isinstance(confirmed, Confirm)
-    done = advance(DEFINITION, State(COMPLETE), Step(Move.SAVE), AROUND)
+    done = advance(DEFINITION, State(COMPLETE), Step(Navigation.SAVE), AROUND)
     assert isinstance(done, Done)
     assert done.values == {
         "title": "Plenary",
@@ -216,10 +216,10 @@ def test_a_complete_form_is_confirmed_then_done() -> None:
 )
 def test_each_question_that_needs_an_answer_is_asked_without_one(name: str) -> None:
     answers = {other: raw for other, raw in COMPLETE.items() if other != name}
-    for move in Move:
+    for move in Navigation:
         outcome = advance(DEFINITION, State(answers), Step(move), AROUND)
         assert not isinstance(outcome, (Done, Confirm)), move
-    outcome = advance(DEFINITION, State(answers), Step(Move.SKIP), AROUND)
+    outcome = advance(DEFINITION, State(answers), Step(Navigation.SKIP), AROUND)
     assert isinstance(outcome, Ask)
     assert outcome.field.name == name
 
@@ -242,7 +242,7 @@ def test_a_question_that_comes_to_apply_is_asked_and_its_answer_outlives_a_chang
 def test_back_goes_through_every_question_to_the_first() -> None:
     state, seen = State(COMPLETE), []
     for _step in range(len(COMPLETE) + 2):
-        outcome = advance(DEFINITION, state, Step(Move.BACK), AROUND)
+        outcome = advance(DEFINITION, state, Step(Navigation.BACK), AROUND)
         assert isinstance(outcome, Ask)
         seen.append(outcome.field.name)
         state = outcome.state
@@ -253,34 +253,34 @@ def test_back_goes_through_every_question_to_the_first() -> None:
 
 
 def test_change_names_every_question_that_applies() -> None:
-    outcome = advance(DEFINITION, State(COMPLETE), Step(Move.CHANGE), AROUND)
+    outcome = advance(DEFINITION, State(COMPLETE), Step(Navigation.CHANGE), AROUND)
     assert isinstance(outcome, Choose)
     assert [question.name for question in outcome.fields] == [name for name in NAMES if name != "sub_group"]
 
 
 def test_undo_takes_the_last_line_and_then_the_answer() -> None:
     state = State({**COMPLETE, "agenda": {"lines": ["Opening", "Budget"], "done": False}}, "agenda")
-    outcome = advance(DEFINITION, state, Step(Move.UNDO), AROUND)
+    outcome = advance(DEFINITION, state, Step(Navigation.UNDO), AROUND)
     assert isinstance(outcome, Ask)
     assert outcome.state.answers["agenda"]["lines"] == ["Opening"]
-    outcome = advance(DEFINITION, outcome.state, Step(Move.UNDO), AROUND)
+    outcome = advance(DEFINITION, outcome.state, Step(Navigation.UNDO), AROUND)
     assert isinstance(outcome, Ask)
     assert "agenda" not in outcome.state.answers
 
 
 def test_an_answer_that_time_made_invalid_is_asked_again_with_the_reason() -> None:
     later = replace(AROUND, today=AROUND.today + timedelta(days=30))
-    outcome = advance(DEFINITION, State(COMPLETE), Step(Move.SAVE), later)
+    outcome = advance(DEFINITION, State(COMPLETE), Step(Navigation.SAVE), later)
     assert isinstance(outcome, Ask)
     assert outcome.field.name == "day"
     assert outcome.refusal is not None
-    assert outcome.refusal.key == "general/past_day"
+    assert outcome.refusal.key == "general#past_day"
     assert outcome.state.answers == COMPLETE
 
 
 def test_a_choice_that_is_no_longer_offered_is_asked_again() -> None:
     without = replace(AROUND, options={"house": [Option("3", "JICA")]})
-    outcome = advance(DEFINITION, State(COMPLETE), Step(Move.SAVE), without)
+    outcome = advance(DEFINITION, State(COMPLETE), Step(Navigation.SAVE), without)
     assert isinstance(outcome, Ask)
     assert outcome.field.name == "house"
 
@@ -296,16 +296,16 @@ def test_every_member_of_an_enumeration_can_be_chosen(member: Enum) -> None:
 def test_only_what_was_not_answered_beforehand_is_counted() -> None:
     around = replace(AROUND, given=frozenset({"title", "kind"}))
     state = State({"title": "Plenary 2026", "kind": "plenary"})
-    outcome = advance(DEFINITION, state, Step(Move.LOOK), around)
+    outcome = advance(DEFINITION, state, Step(Navigation.LOOK), around)
     assert isinstance(outcome, Ask)
     assert (outcome.field.name, outcome.position, outcome.total, outcome.back) == ("day", 1, len(NAMES) - 3, True)
-    outcome = advance(DEFINITION, state, Step(Move.BACK), around)
+    outcome = advance(DEFINITION, state, Step(Navigation.BACK), around)
     assert isinstance(outcome, Ask)
     assert (outcome.field.name, outcome.position) == ("kind", 0)
 
 
 def test_begun_anew_a_form_keeps_only_what_was_given_before_it_was_opened() -> None:
     around = replace(AROUND, given=frozenset({"title"}))
-    outcome = advance(DEFINITION, State(COMPLETE, "day"), Step(Move.ANEW), around)
+    outcome = advance(DEFINITION, State(COMPLETE, "day"), Step(Navigation.ANEW), around)
     assert isinstance(outcome, Ask)
     assert outcome.state == State({"title": COMPLETE["title"]})

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from messages.labels import label
-from messages.rendering import format_day, format_duration
+from messages.rendering.labels import label
+from messages.rendering.templating import format_day, format_duration
 from storage.meetings import MeetingKind
 from tests.forms.steps import answers, asks_for, meetings
 from tests.support.seen import is_worded_in
@@ -48,17 +48,17 @@ async def test_a_day_is_read_as_people_write_it(health: Stage, planning: Player,
 @pytest.mark.parametrize(
     ("typed", "refusal", "data"),
     [
-        ("22/11/2026", "general/past_day", {"day": date(2026, 11, 22)}),
-        ("២២/១១/២០២៦", "general/past_day", {"day": date(2026, 11, 22)}),
-        ("yesterday", "general/past_day", {"day": date(2026, 11, 22)}),
-        ("31/11/2026", "general/impossible_day", {"text": "31/11/2026"}),
-        ("៣០/០២/២០២៧", "general/impossible_day", {"text": "30/02/2027"}),
-        ("15/13/2026", "general/impossible_day", {"text": "15/13/2026"}),
-        ("15/12/2062", "general/far_day", {"day": date(2062, 12, 15), "years": 3}),
-        ("whenever", "general/unreadable_day", {}),
-        ("58", "general/unreadable_day", {}),
-        ("<b>soon</b>", "general/unreadable_day", {}),
-        ("99999999999999999999", "general/unreadable_day", {}),
+        ("22/11/2026", "general#past_day", {"day": date(2026, 11, 22)}),
+        ("២២/១១/២០២៦", "general#past_day", {"day": date(2026, 11, 22)}),
+        ("yesterday", "general#past_day", {"day": date(2026, 11, 22)}),
+        ("31/11/2026", "general#impossible_day", {"text": "31/11/2026"}),
+        ("៣០/០២/២០២៧", "general#impossible_day", {"text": "30/02/2027"}),
+        ("15/13/2026", "general#impossible_day", {"text": "15/13/2026"}),
+        ("15/12/2062", "general#far_day", {"day": date(2062, 12, 15), "years": 3}),
+        ("whenever", "general#unreadable_day", {}),
+        ("58", "general#unreadable_day", {}),
+        ("<b>soon</b>", "general#unreadable_day", {}),
+        ("99999999999999999999", "general#unreadable_day", {}),
     ],
 )
 async def test_a_day_that_cannot_be_is_asked_again(
@@ -84,7 +84,7 @@ async def test_a_time_is_read_as_people_write_it(planning: Player, typed: str, s
 @pytest.mark.parametrize("typed", ["25:00", "9:75", "noonish", "-1", "13 pm", "៩៩", "9:00:00:00"])
 async def test_a_time_that_cannot_be_is_asked_again(health: Stage, planning: Player, typed: str) -> None:
     await planning.says("15/12/2026", typed)
-    await planning.is_refused("general/unreadable_time")
+    await planning.is_refused("general#unreadable_time")
     await asks_for(planning, "at", 4)
     assert "at" not in await answers(health)
 
@@ -103,7 +103,7 @@ async def test_a_duration_is_read_as_people_write_it(planning: Player, typed: st
 @pytest.mark.parametrize("typed", ["long", "4 min", "11h", "0", "-2h", "1e9", "99999999999999999999h"])
 async def test_a_duration_that_cannot_be_is_asked_again(planning: Player, typed: str) -> None:
     await planning.says("15/12/2026", "9:00", typed)
-    await planning.is_refused("general/unreadable_duration")
+    await planning.is_refused("general#unreadable_duration")
     await asks_for(planning, "duration", 5)
 
 
@@ -119,7 +119,7 @@ async def test_a_choice_may_be_typed_in_either_language(health: Stage, dara: Pla
 
 async def test_a_typed_choice_that_is_not_offered_is_asked_again(dara: Player) -> None:
     await dara.says("/newmeeting", "Second plenary 2026", "party")
-    await dara.is_refused("general/not_a_choice")
+    await dara.is_refused("general#not_a_choice")
     await asks_for(dara, "kind", 2)
     await dara.offers("form:choice=plenary")
 
@@ -155,7 +155,7 @@ async def test_a_person_s_name_comes_through_whole(health: Stage, dara: Player, 
     assert [summary[field] for field in ("name", "position", "institution", "contact")] == [name, name, name, contact]
     await person.reads_fact(f": {name}\n", f": {contact}\n")
     await person.presses("form:save")
-    await dara.is_told_only("members/registered")
+    await dara.is_told_only("member_registered")
     await dara.reads_fact(f"{name}\n{name}, {name}\n", contact)
     await dara.says("/members")
     await dara.reads_fact(f"{name}, {name} – {contact}")
@@ -163,7 +163,7 @@ async def test_a_person_s_name_comes_through_whole(health: Stage, dara: Player, 
 
 async def test_a_text_over_the_limit_says_how_long_it_is(health: Stage, dara: Player) -> None:
     await dara.says("/newmeeting", "x" * 201)
-    await dara.is_refused("general/too_long", limit=200, length=201)
+    await dara.is_refused("general#too_long", limit=200, length=201)
     await asks_for(dara, "title", 1)
     await dara.says("x" * 200)
     await asks_for(dara, "kind", 2)
@@ -172,14 +172,14 @@ async def test_a_text_over_the_limit_says_how_long_it_is(health: Stage, dara: Pl
 
 async def test_an_emoji_counts_as_telegram_counts_it(dara: Player) -> None:
     await dara.says("/newmeeting", "🌾" * 101)
-    await dara.is_refused("general/too_long", limit=200, length=202)
+    await dara.is_refused("general#too_long", limit=200, length=202)
 
 
 async def test_a_text_that_telegram_cut_is_refused_once(health: Stage, planning: Player) -> None:
     await planning.says("15/12/2026", "9:00", "3h")
     await planning.says("x" * 5000)
     assert len(await planning.new_messages()) == 1
-    await planning.is_refused("general/too_long", limit=200)
+    await planning.is_refused("general#too_long", limit=200)
     await asks_for(planning, "place", 6)
     await planning.says("Room A")
     await asks_for(planning, "audience", 7)
@@ -216,8 +216,8 @@ async def test_of_several_lines_the_good_ones_are_kept_and_the_others_named(heal
     await summary.presses("form:change")
     await summary.presses("form:change=agenda")
     await summary.says("Opening | Chair\n|||\nHealth | |\nBudget | MoH | 9999")
-    await summary.is_refused("forms/lines_left_out", "meetings/untitled_item")
-    await summary.is_refused("meetings/unreadable_minutes", text="9999", highest=600)
+    await summary.is_refused("forms#lines_left_out", "meetings#untitled_item")
+    await summary.is_refused("meetings#unreadable_minutes", text="9999", highest=600)
     await summary.sees("forms/ask", lines=["Opening | Chair", "Health | |"])
     await summary.reads_fact("“|||”", "“Budget | MoH | 9999”", "1. Opening | Chair\n2. Health | |\n")
     await summary.presses("form:finish")
@@ -228,7 +228,7 @@ async def test_a_list_of_which_no_line_is_good_stays_as_it_was(health: Stage, su
     await summary.presses("form:change")
     await summary.presses("form:change=agenda")
     await summary.says("|||")
-    await summary.is_refused("forms/lines_left_out", "meetings/untitled_item")
+    await summary.is_refused("forms#lines_left_out", "meetings#untitled_item")
     await summary.asks("agenda")
     await summary.sees("forms/ask", lines=[])
     await summary.offers("form:skip")
@@ -242,14 +242,14 @@ async def test_too_many_lines_are_refused_and_those_before_stay(health: Stage, s
     await summary.presses("form:change=agenda")
     await summary.says("Opening")
     await summary.says("\n".join(f"Item {n}" for n in range(20)))
-    await summary.is_refused("forms/too_many_lines", most=20)
+    await summary.is_refused("forms#too_many_lines", most=20)
     await summary.sees("forms/ask", lines=["Opening"])
     assert (await answers(health))["agenda"]["lines"] == ["Opening"]
 
 
 async def test_a_sticker_is_no_answer(health: Stage, planning: Player) -> None:
     await planning.does(planning.person.sends_sticker())
-    await planning.is_refused("general/text_expected")
+    await planning.is_refused("general#text_expected")
     await asks_for(planning, "day", 3)
     assert await answers(health) == {"title": "Second plenary 2026", "kind": "plenary"}
 
@@ -257,19 +257,19 @@ async def test_a_sticker_is_no_answer(health: Stage, planning: Player) -> None:
 async def test_a_sticker_is_no_choice(planning: Player) -> None:
     await planning.presses("form:back")
     await planning.does(planning.person.sends_sticker())
-    await planning.is_refused("general/not_a_choice")
+    await planning.is_refused("general#not_a_choice")
     await planning.asks("kind")
 
 
 async def test_a_voice_note_is_no_answer(planning: Player) -> None:
     await planning.does(planning.person.sends_voice())
-    await planning.is_refused("general/text_expected")
+    await planning.is_refused("general#text_expected")
     await asks_for(planning, "day", 3)
 
 
 async def test_a_photo_is_no_answer_to_a_question_in_words(planning: Player) -> None:
     await planning.does(planning.person.sends_photo(b"a photo"))
-    await planning.is_refused("general/text_expected")
+    await planning.is_refused("general#text_expected")
     await asks_for(planning, "day", 3)
 
 
@@ -277,10 +277,10 @@ async def test_words_and_voices_are_no_file(health: Stage, dara: Player) -> None
     await dara.says("/documents")
     await dara.presses("documents:new")
     await dara.says("the budget")
-    await dara.is_refused("general/file_expected")
+    await dara.is_refused("general#file_expected")
     await asks_for(dara, "file", 1, 6)
     await dara.does(dara.person.sends_voice())
-    await dara.is_refused("general/file_expected")
+    await dara.is_refused("general#file_expected")
     await asks_for(dara, "file", 1, 6)
     await dara.sends_file("budget.pdf")
     await asks_for(dara, "title", 2, 6)
@@ -290,7 +290,7 @@ async def test_a_file_that_is_too_big_is_refused_and_the_next_one_taken(dara: Pl
     await dara.says("/documents")
     await dara.presses("documents:new")
     await dara.sends_file("film.mp4", declared_size=51 * 1024 * 1024)
-    await dara.is_refused("general/file_too_big", size_mb=51, limit_mb=20)
+    await dara.is_refused("general#file_too_big", size_mb=51, limit_mb=20)
     await asks_for(dara, "file", 1, 6)
     await dara.sends_file("budget.pdf")
     await asks_for(dara, "title", 2, 6)
@@ -303,7 +303,7 @@ async def test_a_stranger_s_form_is_answered_in_the_language_just_chosen(health:
     await bopha.asks("name")
     assert is_worded_in("km", await bopha.finds("forms/ask"))
     await bopha.does(bopha.person.sends_sticker())
-    await bopha.is_refused("general/text_expected")
+    await bopha.is_refused("general#text_expected")
     assert is_worded_in("km", await bopha.finds("forms/ask"))
 
 
@@ -312,7 +312,7 @@ async def test_a_file_that_a_form_has_no_place_for_is_said_to_be_left_out(health
     bopha = await health.member("Bopha", "secretariat", "MoH", language=language)
     await bopha.says("/newmeeting")
     await bopha.sends_file("budget.pdf", caption="Second plenary 2026")
-    await bopha.is_refused("forms/file_left_out")
+    await bopha.is_refused("forms#file_left_out")
     await asks_for(bopha, "kind", 2)
     assert is_worded_in(language, await bopha.finds("forms/ask"))
     assert await answers(health) == {"title": "Second plenary 2026"}
@@ -321,6 +321,6 @@ async def test_a_file_that_a_form_has_no_place_for_is_said_to_be_left_out(health
 async def test_a_file_that_is_too_big_leaves_its_caption_as_the_answer(health: Stage, dara: Player) -> None:
     await dara.says("/share")
     await dara.sends_file("film.mp4", caption="Our film", declared_size=51 * 1024 * 1024)
-    await dara.is_refused("general/file_too_big", size_mb=51)
+    await dara.is_refused("general#file_too_big", size_mb=51)
     await dara.asks("kind")
     assert await answers(health) == {"text": "Our film"}

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from messages.rendering import format_day
+from messages.rendering.templating import format_day
 from tests.forms.steps import answers, asks_for
 from tests.support.doings import announce_meeting
 from tests.support.seen import Pressable
@@ -90,7 +90,7 @@ async def test_what_is_no_day_changes_nothing(health: Stage, planning: Player) -
 async def test_a_day_that_went_by_while_it_was_shown_is_refused(health: Stage, planning: Player) -> None:
     await health.passes(days=2)
     await planning.presses("form:choice=2026-11-24")
-    await planning.is_refused("general/past_day", day=date(2026, 11, 24))
+    await planning.is_refused("general#past_day", day=date(2026, 11, 24))
     await planning.asks("day")
     assert days(date(2026, 11, 25), 5)[0] in (await rows(planning))[2]
     assert "day" not in await answers(health)

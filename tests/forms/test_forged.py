@@ -79,7 +79,7 @@ async def test_the_button_of_no_form_says_that_it_is_finished(dara: Player, data
 )
 async def test_a_button_of_nobody_s_making_is_not_there(dara: Player, data: str) -> None:
     await dara.forges(data)
-    await dara.is_refused("general/not_found")
+    await dara.is_refused("general#not_found")
     await dara.sees_nothing_new()
 
 
@@ -90,7 +90,7 @@ async def test_a_meeting_of_another_twg_is_not_there(health: Stage, summary: Pla
     await health.adds_twg("EDU", "Education")
     rival = await health.member("Rival", "secretariat", code="EDU")
     await rival.forges(f"meetings/{action}:{meeting.id}" + (":yes:2026-12-15" if action == "answer" else ""))
-    await rival.is_refused("general/not_found")
+    await rival.is_refused("general#not_found")
     [after] = await meetings(health)
     assert (after.state, after.starts_at) == (meeting.state, meeting.starts_at)
 
@@ -98,7 +98,7 @@ async def test_a_meeting_of_another_twg_is_not_there(health: Stage, summary: Pla
 async def test_a_form_ends_with_the_membership_it_was_opened_in(health: Stage, summary: Player) -> None:
     await health.leaves("Chan Dara")
     await summary.presses("form:save")
-    await summary.is_refused("general/not_registered")
+    await summary.is_refused("general#not_registered")
     assert await meetings(health) == []
     await summary.says("/cancel")
     await summary.sees_only("forms/cancelled")

@@ -3,15 +3,15 @@
 import asyncio
 from datetime import date
 
-from handlers.dispatch import Dispatcher
-from handlers.incoming import Incoming, Sender
-from handlers.request import Settings
-from messages.labels import label
-from messages.rendering import format_day, format_duration
+from handlers.routing.dispatch import Dispatcher
+from handlers.routing.incoming import Incoming, Sender
+from handlers.routing.request import Settings
+from messages.rendering.labels import label
+from messages.rendering.templating import format_day, format_duration
 from storage.meetings import MeetingKind
 from tests.forms.steps import answers, asks_for, meetings, open_forms, presses_in
 from tests.support.stage import Player, Stage
-from twg.audiences import Audience
+from twg.core.audiences import Audience
 
 
 async def test_back_asks_the_question_before_and_shows_what_was_answered(planning: Player) -> None:
@@ -123,7 +123,7 @@ async def test_back_from_the_summary_is_the_last_question(health: Stage, summary
 
 async def test_words_at_the_summary_are_told_to_press_a_button(health: Stage, summary: Player) -> None:
     await summary.says("yes, save it")
-    await summary.is_refused("forms/confirm_expected")
+    await summary.is_refused("forms#confirm_expected")
     assert (await summary.summary())["place"] == "Room A"
     assert await meetings(health) == []
 
@@ -219,6 +219,9 @@ async def test_a_form_that_several_processes_save_at_once_is_saved_once(health: 
         )
         for number in range(4)
     ]
-    dispatchers = [Dispatcher(health.assistant.database, settings, health.clock.now) for _press in presses]
+    database, registry = health.assistant.database, health.assistant.registry
+    dispatchers = [
+        Dispatcher(database, settings, health.clock.now, registry.routes, registry.domains) for _press in presses
+    ]
     await asyncio.gather(*(dispatcher.handle(press) for dispatcher, press in zip(dispatchers, presses, strict=True)))
     assert [meeting.title for meeting in await meetings(health)] == ["Second plenary 2026"]

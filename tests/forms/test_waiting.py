@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from messages.labels import label
-from messages.rendering import format_day
+from messages.rendering.labels import label
+from messages.rendering.templating import format_day
 from storage.meetings import MeetingKind
 from tests.forms.steps import answers, asks_for, meetings, open_forms, presses_in
 from tests.support.doings import announce_meeting
@@ -137,7 +137,7 @@ async def test_an_answer_that_a_new_day_made_invalid_is_asked_again(health: Stag
     assert (await planning.summary())["day"] == format_day(date(2026, 11, 30), locale="en")
     await health.passes(days=8)
     await planning.presses("form:save")
-    await planning.is_refused("general/past_day", day=date(2026, 11, 30))
+    await planning.is_refused("general#past_day", day=date(2026, 11, 30))
     await planning.asks("day")
     await planning.says("15/12/2026")
     summary = await planning.summary()
@@ -156,7 +156,7 @@ async def test_an_hour_that_has_gone_by_is_refused_and_nothing_else_is_lost(heal
     await planning.presses("form:skip")
     await health.passes(hours=1)
     await planning.presses("form:save")
-    await planning.is_refused("meetings/start_in_past")
+    await planning.is_refused("meetings#start_in_past")
     await planning.reads_fact("09:30")
     await planning.asks("at")
     assert (await meetings(health), (await answers(health))["place"]) == ([], "Room A")
@@ -179,7 +179,7 @@ async def test_another_indicator_reads_the_value_anew(health: Stage, dara: Playe
     await dara.presses("form:change")
     await dara.presses("form:change=indicator")
     await dara.presses("form:choice=1")
-    await dara.is_refused("general/out_of_range", lowest=0, highest=100, unit="%")
+    await dara.is_refused("general#out_of_range", lowest=0, highest=100, unit="%")
     await dara.asks("value")
     await dara.says("58")
     summary = await dara.summary()

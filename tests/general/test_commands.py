@@ -2,80 +2,97 @@
 
 import pytest
 
+from messages.rendering.labels import label
+from messages.rendering.templating import format_day
+from storage.members import Role
 from tests.support.stage import Player, Stage
+
+PARTNER = label(Role.DEVELOPMENT_PARTNER).render("en")
 
 
 async def test_the_menu_names_the_twg_the_role_and_what_it_may(sokha: Player) -> None:
     await sokha.says("/menu")
-    await sokha.reads("HLT TWG · Development partner", "/jmi – Report on an indicator, or see them", "/share – ")
-    await sokha.does_not_read("/newmeeting", "/export", "/start")
+    await sokha.sees("general/menu", actor__role=Role.DEVELOPMENT_PARTNER)
+    await sokha.reads_fact("HLT", PARTNER, "\n/jmi – ", "\n/share – ")
+    await sokha.does_not_read_fact("/newmeeting", "/export", "/start")
 
 
 async def test_help_says_how_it_works(sokha: Player) -> None:
     await sokha.says("/help")
-    await sokha.reads("Announcements, documents and reminders arrive here", "/menu – What you can do")
+    await sokha.sees("general/help")
+    await sokha.reads_fact("\n/menu – ", "\n/jmi – ")
+    await sokha.does_not_read_fact("/newmeeting", "/export", "/start")
 
 
 async def test_start_without_an_invite_is_help_to_who_is_registered(sokha: Player) -> None:
     await sokha.starts()
-    await sokha.reads("You are registered in the HLT TWG as: Development partner.")
+    await sokha.sees("general/help", actor__role=Role.DEVELOPMENT_PARTNER)
+    await sokha.reads_fact("Sok Sokha", "HLT", PARTNER)
 
 
-async def test_me_shows_how_one_is_registered(sokha: Player) -> None:
+async def test_me_shows_how_one_is_registered(health: Stage, sokha: Player) -> None:
     await sokha.says("/me")
-    await sokha.reads("Sok Sokha", "Officer, UNFPA", "HLT TWG · Development partner", "012 345 678")
-    await sokha.reads("Member since Monday 23 November 2026.", "[Correct my details]", "/settings")
+    await sokha.sees("members/me")
+    await sokha.reads_fact("Sok Sokha\nOfficer, UNFPA\n", "HLT", PARTNER, "\n012 345 678\n", "/settings")
+    await sokha.reads_fact(format_day(health.clock.now().date(), locale="en"))
+    await sokha.offers_only("members:correct")
 
 
 async def test_the_secretariat_sees_members_by_role_with_their_contacts(health: Stage, dara: Player) -> None:
     await health.member("Kim Sovann", "chair")
     await health.member("Sok Sokha", "development_partner", "UNFPA")
     await dara.says("/members")
-    await dara.reads("HLT TWG: 3 members", "Chair\nKim Sovann, MoH – 012 345 678")
-    await dara.reads("Development partner\nSok Sokha, UNFPA – 012 345 678")
+    assert len((await dara.shown("members/directory"))["members"]) == 3
+    await dara.reads_fact("HLT", " 3 ", f"{label(Role.CHAIR).render('en')}\nKim Sovann, MoH – 012 345 678")
+    await dara.reads_fact(f"{PARTNER}\nSok Sokha, UNFPA – 012 345 678")
 
 
 async def test_members_see_each_other_without_contacts(dara: Player, sokha: Player) -> None:
     await sokha.says("/members")
-    await sokha.reads("Chan Dara, MoH")
-    await sokha.does_not_read("012 345 678")
+    await sokha.reads_fact("Chan Dara, MoH")
+    await sokha.does_not_read_fact("012 345 678")
 
 
 async def test_only_members_of_the_same_twg_are_listed(health: Stage, sokha: Player) -> None:
     await health.adds_twg("EDU", "Education")
     await health.member("Keo Ratha", "chair", code="EDU")
     await sokha.says("/members")
-    await sokha.does_not_read("Keo Ratha")
+    await sokha.sees("members/directory")
+    await sokha.does_not_read_fact("Keo Ratha")
 
 
 async def test_who_left_is_no_longer_listed(health: Stage, dara: Player, sokha: Player) -> None:
     await health.leaves("Sok Sokha")
     await dara.says("/members")
-    await dara.does_not_read("Sok Sokha")
+    await dara.sees("members/directory")
+    await dara.does_not_read_fact("Sok Sokha")
 
 
 @pytest.mark.parametrize("words", ["/nonsense", "/nonsense with words", "/ns@twg_bot", "/NONSENSE"])
 async def test_an_unknown_command_says_so(sokha: Player, words: str) -> None:
     await sokha.says(words)
-    await sokha.reads("I do not know /n", "/menu shows what you can do.")
+    await sokha.sees_only("general/unknown_command")
+    await sokha.reads_fact("/n", "/menu")
 
 
 async def test_an_unknown_command_is_shown_as_it_was_typed(sokha: Player) -> None:
     await sokha.says("/<b>សុខ&")
-    await sokha.reads("I do not know /<b>សុខ&.")
+    await sokha.sees("general/unknown_command")
+    await sokha.reads_fact("/<b>សុខ&.")
 
 
 async def test_a_command_of_4000_letters_is_shortened(sokha: Player) -> None:
     await sokha.says("/" + "x" * 4000)
-    await sokha.reads(f"I do not know /{'x' * 32}.")
+    await sokha.sees("general/unknown_command")
+    await sokha.reads_fact(f"/{'x' * 32}.")
 
 
 @pytest.mark.parametrize("words", ["/ME", "/me@twg_bot", "/me please", "/me\nplease"])
 async def test_a_command_is_known_however_it_is_written(sokha: Player, words: str) -> None:
     await sokha.says(words)
-    await sokha.reads("Member since")
+    await sokha.sees_only("members/me")
 
 
 async def test_cancel_with_nothing_open_says_so(sokha: Player) -> None:
     await sokha.says("/cancel")
-    await sokha.reads("There is nothing to cancel. /menu shows what you can do.")
+    await sokha.sees_only("general/nothing_to_cancel")

@@ -2,7 +2,8 @@
 
 import pytest
 
-from sandbox.shapes import Group
+from sandbox.client import Group
+from tests.support.seen import Seen
 from tests.support.stage import Player, Stage
 
 
@@ -14,24 +15,24 @@ async def group(health: Stage, dara: Player, sokha: Player) -> Group:
     return made
 
 
-async def shown(player: Player, group: Group) -> list[str]:
+async def shown(player: Player, group: Group) -> list[Seen]:
     """What the assistant said in the group."""
-    return [message.text for message in await player.person.messages(chat=group) if message.sender == "bot"]
+    said = [message for message in await player.person.messages(chat=group) if message.sender == "bot"]
+    return [player.stage.record.of(message) for message in said]
 
 
 @pytest.mark.parametrize("command", ["/me", "/menu", "/members", "/newmeeting", "/jmi 2008-4 58%", "/start"])
 async def test_a_command_is_pointed_to_the_private_chat(sokha: Player, group: Group, command: str) -> None:
     await sokha.does(sokha.person.says(command, chat=group))
-    assert await shown(sokha, group) == ["I work in private chats only. Please write to me there."]
+    [pointer] = await shown(sokha, group)
+    assert pointer.keys == ["general/group"]
     await sokha.sees_nothing_new()
 
 
 async def test_the_pointer_opens_the_private_chat(sokha: Player, group: Group) -> None:
     await sokha.does(sokha.person.says("/me", chat=group))
-    [message] = [message for message in await sokha.person.messages(chat=group) if message.sender == "bot"]
-    assert [(button.label, button.url) for row in message.buttons for button in row] == [
-        ("Write to me", "https://t.me/twg_bot")
-    ]
+    [pointer] = await shown(sokha, group)
+    assert [(button.name, button.args) for button in pointer.buttons] == [("url", ("https://t.me/twg_bot",))]
 
 
 async def test_plain_talk_is_left_alone(sokha: Player, dara: Player, group: Group) -> None:
@@ -49,7 +50,8 @@ async def test_talk_in_a_group_answers_no_form(health: Stage, dara: Player, grou
     await dara.says("/newmeeting")
     await dara.does(dara.person.says("Second plenary 2026", chat=group))
     await dara.says("/newmeeting")
-    await dara.reads("(1/8)", "What is the meeting about?")
+    await dara.asks("title")
+    await dara.sees("forms/ask", position=1, total=8)
     assert await shown(dara, group) == []
 
 
@@ -57,4 +59,5 @@ async def test_a_stranger_in_a_group_gets_the_same_pointer(health: Stage, group:
     stranger = await health.person("Stranger")
     await stranger.person.joins(group)
     await stranger.does(stranger.person.says("/members", chat=group))
-    assert await shown(stranger, group) == ["I work in private chats only. Please write to me there."]
+    [pointer] = await shown(stranger, group)
+    assert pointer.keys == ["general/group"]

@@ -2,31 +2,30 @@
 
 import logging
 import re
-from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import func, select
 
-from handlers.registry import COMMANDS, command
-from handlers.request import Reply, Request
-from messages.texts import Text
-from storage.inbox import InboxRow
+from handlers.routing.request import Reply, Request
+from handlers.routing.routes import Command
+from messages.rendering.texts import Text
+from storage.core.inbox import InboxRow
 from storage.members import Institution
 from tests.support.stage import Player, Stage
+from twg.core.permissions import Permission
 
 
 @pytest.fixture
-def faulty() -> Iterator[None]:
+def faulty(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     """A command that writes and then fails as only a fault of ours can."""
 
-    @command("faulty", Text("Fails"))
     async def fail(request: Request, _rest: str) -> Reply:
         request.session.add(Institution(name="Half done", name_key="half done"))
         await request.session.flush()
         raise ZeroDivisionError("a fault of ours")
 
-    yield
-    del COMMANDS["faulty"]
+    command = Command("faulty", fail, Text("Fails"), Permission.SEE, hidden=False)
+    monkeypatch.setitem(stage.assistant.registry.routes.commands, "faulty", command)
 
 
 async def counts(stage: Stage) -> tuple[int, int]:
@@ -42,11 +41,12 @@ async def test_the_person_is_given_the_number_that_the_log_has(
 ) -> None:
     with caplog.at_level(logging.ERROR):
         await sokha.says("/faulty")
-    await sokha.reads("Something went wrong on my side and nothing was changed. Please try again")
-    found = re.search(r"tell the secretariat this number: (\w{6})\.", await sokha.screen())
-    assert found is not None
+    await sokha.sees_only("general/incident")
+    number = (await sokha.shown("general/incident"))["incident"]
+    assert re.fullmatch(r"\w{6}", number)
+    await sokha.reads_fact(number)
     [logged] = [record for record in caplog.records if record.levelno == logging.ERROR]
-    assert f"incident {found[1]}" in logged.getMessage()
+    assert f"incident {number}" in logged.getMessage()
     assert logged.exc_info is not None
 
 
@@ -58,14 +58,16 @@ async def test_nothing_is_written_and_the_update_counts_as_handled(faulty: None,
 
 async def test_the_technical_reason_is_not_shown(faulty: None, sokha: Player) -> None:
     await sokha.says("/faulty")
-    await sokha.does_not_read("ZeroDivisionError", "a fault of ours", "Traceback")
+    await sokha.sees_only("general/incident")
+    await sokha.does_not_read_fact("ZeroDivisionError", "a fault of ours", "Traceback")
 
 
 async def test_the_next_message_is_answered_as_ever(faulty: None, sokha: Player) -> None:
     await sokha.says("/faulty", "/me")
-    await sokha.reads("Member since")
+    await sokha.sees_only("members/me")
 
 
 async def test_an_open_form_survives_a_fault(faulty: None, dara: Player) -> None:
     await dara.says("/newmeeting", "Second plenary 2026", "/faulty", "plenary")
-    await dara.reads("(3/8)", "On which day will it be held?")
+    await dara.asks("day")
+    await dara.sees("forms/ask", position=3, total=8)

@@ -22,7 +22,8 @@ async def test_a_return_is_noted(health: Stage, sokha: Player) -> None:
     await sokha.does(sokha.person.blocks())
     await sokha.does(sokha.person.unblocks())
     await sokha.says("/me")
-    await sokha.reads("Sok Sokha")
+    await sokha.sees("members/me")
+    await sokha.reads_fact("Sok Sokha")
     assert await unreachable_since(health, "Sok Sokha") is None
 
 
@@ -32,7 +33,7 @@ async def test_a_stranger_s_block_is_no_matter(health: Stage) -> None:
     await stranger.does(stranger.person.blocks())
     await stranger.does(stranger.person.unblocks())
     await stranger.says("/me")
-    await stranger.reads("I serve the members of Technical Working Groups.")
+    await stranger.is_refused("general#not_registered")
 
 
 async def test_a_form_is_still_there_after_a_return(health: Stage, dara: Player) -> None:
@@ -40,4 +41,5 @@ async def test_a_form_is_still_there_after_a_return(health: Stage, dara: Player)
     await dara.does(dara.person.blocks())
     await dara.does(dara.person.unblocks())
     await dara.says("/newmeeting")
-    await dara.reads("(2/8)", "What kind of meeting is it?")
+    await dara.asks("kind")
+    await dara.sees("forms/ask", position=2, total=8)

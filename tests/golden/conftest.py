@@ -35,7 +35,7 @@ class Golden:
     async def shows(self, player: Player, what: str) -> None:
         """Add what is on somebody's screen since they last did something, and from which templates that is."""
         keys = [key for seen in await player.on_screen() for key in seen.keys]
-        keys += [refusal.key.replace("/", "#") for refusal in await player.refusals()]
+        keys += [refusal.key for refusal in await player.refusals()]
         self.says(f"{player.person.name}: {what}", *keys, text=await player.screen())
 
     def says(self, heading: str, *keys: str, text: str) -> None:

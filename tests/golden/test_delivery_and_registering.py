@@ -6,14 +6,14 @@ from typing import Any
 from telegram.error import BadRequest
 
 from bot.config import TimeSection
-from scheduler.sending import Sent
+from scheduler.delivery.sender import Sent
 from tests.delivery.conftest import sets_rule, shares
 from tests.documents.conftest import circulate
 from tests.forms.steps import presses_in
 from tests.golden.conftest import Golden
 from tests.support.doings import everybody_looks_away, plan_meeting
 from tests.support.stage import Player, Stage
-from twg.working_time import WEEKEND, WorkingTime
+from twg.time.working_time import WEEKEND, WorkingTime
 
 
 async def test_setting_reminders(golden: Golden, health: Stage, dara: Player) -> None:

@@ -2,7 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
-from messages.rendering import render
+from messages.rendering.templating import render
 from tests.golden.conftest import Golden
 from tests.support.doings import announce_meeting
 from tests.support.stage import Player, Stage

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-import handlers.registered  # noqa: F401 - every capability's refusals
+import bot.capabilities  # noqa: F401 - every capability's refusals
 import messages
-from messages.texts import LOCALES
+from messages.rendering.texts import LOCALES
 from tests.golden.conftest import TEXTS
 
 TEMPLATES = Path(messages.__file__).parent / "templates"

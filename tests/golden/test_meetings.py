@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from tests.golden.conftest import Golden
 from tests.support.doings import MEETING_DAY, announce_meeting, everybody_looks_away, plan_meeting
 from tests.support.stage import Player, Stage
-from twg.audiences import Audience
+from twg.core.audiences import Audience
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")
 

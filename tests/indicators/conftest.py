@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 from storage.indicators import ReportRequest, Submission, list_requests, list_submissions
 from tests.support.doings import access_actor, everybody_looks_away
 from tests.support.stage import Player, Stage
-from twg import indicators, rounds
+from twg.indicators import defining, rounds
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")
+#: Number and statement of what `defines` makes unless told.
+DELIVERIES = "2008-4 Deliveries by skilled staff"
 #: A Wednesday; the reminders of a week and of two days before fall on working days too.
 DUE = date(2026, 12, 23)
 
@@ -34,8 +36,8 @@ async def defines(dara: Player, number: str = "2008-4", *, unit: str = "%", **ch
     }
     async with dara.stage.assistant.database.begin() as session:
         actor = await access_actor(session, dara)
-        args = indicators.NewIndicator(**facts)
-        return (await indicators.define(session, actor, args, now=dara.stage.clock.now())).id
+        args = defining.NewIndicator(**facts)
+        return (await defining.define(session, actor, args, now=dara.stage.clock.now())).id
 
 
 async def opens_round(dara: Player, due_on: date = DUE) -> None:
@@ -51,7 +53,7 @@ async def opens_round(dara: Player, due_on: date = DUE) -> None:
 async def reports(player: Player, line: str) -> None:
     """A report in one line, confirmed."""
     await player.says(f"/jmi {line}")
-    await player.taps("Save")
+    await player.presses("form:save")
 
 
 async def stored_reports(stage: Stage) -> list[Submission]:
@@ -68,3 +70,9 @@ async def stored_requests(stage: Stage) -> list[ReportRequest]:
 async def waiting_for(stage: Stage) -> set[str]:
     """Whose reports are awaited."""
     return {request.person.name for request in await stored_requests(stage) if request.reported_at is None}
+
+
+async def offered(player: Player, name: str) -> list[int]:
+    """The ids that the buttons of this name are about, in reading order."""
+    buttons = [button for seen in await player.on_screen() for button in seen.buttons]
+    return [int(button.args[0]) for button in buttons if button.name == name]

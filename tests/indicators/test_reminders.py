@@ -4,12 +4,11 @@ from datetime import date
 
 import pytest
 
+from messages.rendering.templating import format_day
 from storage.reminders import Reminder, ReminderState
-from tests.indicators.conftest import defines, local, opens_round, reports
+from tests.indicators.conftest import DUE, ZONE, defines, local, offered, opens_round, reports
 from tests.support.doings import everybody_looks_away
 from tests.support.stage import Player, Stage
-
-REMINDED = "Still awaited from you"
 
 
 @pytest.fixture
@@ -21,21 +20,26 @@ async def round_(health: Stage, dara: Player, vichea: Player, sokha: Player) -> 
     return health
 
 
-@pytest.mark.parametrize(
-    ("day", "said"),
-    [(16, "Reports are due in 7 days"), (21, "Reports are due in 2 days"), (23, "Reports are due today")],
-)
+async def days_left(player: Player) -> int:
+    """How many days a reminder counts."""
+    reminder = await player.shown("indicators/reminder")
+    assert reminder["round"].due_at.astimezone(ZONE).date() == DUE
+    today: date = reminder["now"].astimezone(ZONE).date()
+    return (DUE - today).days
+
+
+@pytest.mark.parametrize(("day", "left"), [(16, 7), (21, 2), (23, 0)])
 async def test_whoever_has_not_reported_is_reminded_at_eight(
-    round_: Stage, vichea: Player, sokha: Player, day: int, said: str
+    round_: Stage, vichea: Player, sokha: Player, day: int, left: int
 ) -> None:
     await round_.becomes(local(day, 7, 59))
     await everybody_looks_away(sokha)
     await round_.becomes(local(day, 8))
     for reporter in (vichea, sokha):
-        [reminder] = await reporter.new_messages()
-        assert said in reminder.text
-        assert "Due: Wednesday 23 December 2026" in reminder.text
-        assert reminder.labels == ["Report on 2008-4"]
+        await reporter.is_told_only("indicator_reminder")
+        assert await days_left(reporter) == left
+        await reporter.reads_fact(format_day(DUE, locale="en"), "2008-4")
+        await reporter.offers_only("indicators:report")
 
 
 async def test_whoever_has_reported_is_not_reminded(round_: Stage, vichea: Player, sokha: Player) -> None:
@@ -43,7 +47,7 @@ async def test_whoever_has_reported_is_not_reminded(round_: Stage, vichea: Playe
     await everybody_looks_away(sokha)
     await round_.becomes(local(16, 8))
     await sokha.sees_nothing_new()
-    await vichea.reads(REMINDED)
+    await vichea.is_told_only("indicator_reminder")
 
 
 async def test_a_colleague_of_whoever_has_reported_is_not_reminded(round_: Stage, vichea: Player, dara: Player) -> None:
@@ -62,16 +66,20 @@ async def test_everything_a_person_owes_is_in_one_message(
     await opens_round(dara)
     await everybody_looks_away(dara)
     await health.becomes(local(16, 8))
-    [reminder] = await sokha.new_messages()
-    assert reminder.labels == ["Report on 2008-4", "Report on 2008-5"]
-    assert "2008-6" not in reminder.text
-    await sokha.taps("Report on 2008-5")
-    await sokha.reads("What is the value now?")
+    await sokha.is_told_only("indicator_reminder")
+    requests = (await sokha.shown("indicators/reminder"))["requests"]
+    assert [request.indicator.number for request in requests] == ["2008-4", "2008-5"]
+    await sokha.does_not_read_fact("2008-6")
+    assert await offered(sokha, "indicators:report") == [1, 2]
+    await sokha.presses("indicators:report", 2)
+    await sokha.asks("value")
+    await sokha.reads_fact("2008-5 Health centres with a midwife")
 
 
 async def test_nobody_is_reminded_after_the_round_is_closed(round_: Stage, dara: Player, sokha: Player) -> None:
     await dara.says("/round")
-    await dara.taps("Close the round", "Yes, close it")
+    await dara.presses("indicators:ask_close")
+    await dara.presses("indicators:close")
     await everybody_looks_away(dara)
     for day in (16, 21, 23):
         await round_.becomes(local(day, 8))
@@ -91,13 +99,15 @@ async def test_a_round_due_sooner_has_only_the_reminders_that_are_still_ahead(
     await health.becomes(local(9, 7, 59))
     await sokha.sees_nothing_new()
     await health.becomes(local(9, 8))
-    await sokha.reads("Reports are due in 2 days")
+    await sokha.is_told_only("indicator_reminder")
+    await sokha.sees("indicators/reminder", now=local(9, 8))
+    await sokha.reads_fact(format_day(date(2026, 12, 11), locale="en"))
 
 
 async def test_after_a_long_outage_only_the_last_reminder_is_sent(round_: Stage, sokha: Player) -> None:
     await round_.becomes(local(23, 8))
-    [reminder] = await sokha.new_messages()
-    assert "Reports are due today" in reminder.text
+    await sokha.is_told_only("indicator_reminder")
+    assert await days_left(sokha) == 0
 
 
 async def test_a_member_who_left_is_not_reminded(round_: Stage, sokha: Player) -> None:
@@ -112,4 +122,5 @@ async def test_a_reminder_speaks_the_readers_language(health: Stage, dara: Playe
     await opens_round(dara)
     await everybody_looks_away(dara)
     await health.becomes(local(16, 8))
-    await bopha.reads("២៣", "២០២៦", "2008-4")
+    await bopha.is_told_only("indicator_reminder")
+    await bopha.reads_fact(format_day(DUE, locale="km"), "2008-4")

@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import func, select
 
+from storage.core.notifications import Notification
 from storage.meetings import MeetingState, Rsvp
 from storage.members import Membership, Person, Role
-from storage.notifications import Notification
 from tests.meetings.conftest import event_of, invitations, local, stored_meeting
 from tests.support.doings import announce_meeting, plan_meeting
 from tests.support.stage import Player, Stage
-from twg.audiences import Audience
+from twg.core.audiences import Audience
 
 #: Who is meant by an audience. Source: Guideline, Part Three (a); a member of the core group beside the three.
 REACHED = {
@@ -85,7 +85,7 @@ async def test_the_calendar_file_gives_its_times_in_utc(health: Stage, dara: Pla
 async def test_announcing_twice_is_refused_and_nobody_is_told_again(health: Stage, dara: Player, sokha: Player) -> None:
     meeting_id = await announce_meeting(dara)
     await dara.forges(f"meetings/announce:{meeting_id}")
-    await dara.is_refused("meetings/already_announced")
+    await dara.is_refused("meetings#already_announced")
     await sokha.sees_nothing_new()
 
 
@@ -98,7 +98,7 @@ async def test_an_old_preview_of_an_announced_meeting_is_not_offered_again(
     await dara.says("/announce")
     await dara.presses("meetings:announce")
     await dara.presses("meetings:preview")
-    await dara.is_refused("meetings/already_announced")
+    await dara.is_refused("meetings#already_announced")
     await dara.does_not_see("meetings/preview")
 
 
@@ -107,7 +107,7 @@ async def test_a_draft_whose_time_has_come_is_not_announced(health: Stage, dara:
     await dara.says("/announce")
     await health.becomes(local(15, 9))
     await dara.presses("meetings:announce")
-    await dara.is_refused("meetings/already_held")
+    await dara.is_refused("meetings#already_held")
     await sokha.sees_nothing_new()
 
 
@@ -132,10 +132,10 @@ async def test_a_role_that_may_not_organise_is_refused_in_the_chat_and_with_a_fo
     before = await stored_meeting(health, meeting_id)
     for text in ("/newmeeting", "/announce"):
         await player.says(text)
-        await player.is_refused("general/not_allowed")
+        await player.is_refused("general#not_allowed")
     for data in FORGED:
         await player.forges(data)
-        await player.is_refused("general/not_allowed")
+        await player.is_refused("general#not_allowed")
     after = await stored_meeting(health, meeting_id)
     assert (after.state, after.sequence, after.starts_at) == (before.state, 0, before.starts_at)
     async with health.assistant.database.read() as session:

@@ -8,7 +8,7 @@ from storage.members import Membership, find_person
 from tests.meetings.conftest import local
 from tests.support.doings import MEETING_DAY, announce_meeting, cancel_meeting, plan_meeting
 from tests.support.stage import Player, Stage
-from twg.audiences import Audience
+from twg.core.audiences import Audience
 
 
 async def stored_answer(player: Player, meeting_id: int = 1) -> tuple[Rsvp | None, str] | None:
@@ -96,7 +96,7 @@ async def test_an_answer_for_a_day_on_which_it_is_no_longer_held_is_not_recorded
     for rsvp in (Rsvp.DELEGATE, Rsvp.YES):
         data = f"meetings/answer:{announced}:{rsvp}:{MEETING_DAY}"
         await sokha.does(sokha.person.taps_data(data, in_message=invitation))
-        await sokha.is_refused("meetings/moved")
+        await sokha.is_refused("meetings#moved")
         await sokha.sees_nothing_new()
         assert await stored_answer(sokha) is None
     shown = await sokha.finds("meetings/card", meeting__starts_at=local(17, 9))
@@ -112,7 +112,7 @@ async def test_a_delegate_named_for_a_day_that_has_changed_is_not_recorded(
     await sokha.says("Dr Chan Sophea")
     await moves(dara, "17/12/2026", "09:00")
     await sokha.presses("form:save")
-    await sokha.is_refused("meetings/moved")
+    await sokha.is_refused("meetings#moved")
     await sokha.offers("meetings:answer", "delegate", "2026-12-17")
     assert await stored_answer(sokha) is None
 
@@ -140,7 +140,7 @@ async def test_a_reply_in_words_answers(announced: int, sokha: Player, words: st
 @pytest.mark.parametrize("words", ["No problem, I will come", "Yes, but my deputy comes instead", "Where is it?"])
 async def test_a_reply_that_may_mean_something_else_is_asked(announced: int, sokha: Player, words: str) -> None:
     await sokha.says(words, reply_to=(await sokha.finds("meetings/card", heading="announced")).message)
-    await sokha.is_refused("meetings/unclear_answer")
+    await sokha.is_refused("meetings#unclear_answer")
     await sokha.offers("meetings:answer", "yes")
     assert await stored_answer(sokha) is None
 
@@ -149,7 +149,7 @@ async def test_an_unclear_reply_in_khmer_is_told_so(health: Stage, dara: Player)
     vichea = await health.member("Vichea", "government", language="km")
     await announce_meeting(dara)
     await vichea.says("នៅទីណា?", reply_to=(await vichea.finds("meetings/card")).message)
-    await vichea.is_refused("meetings/unclear_answer")
+    await vichea.is_refused("meetings#unclear_answer")
     assert await stored_answer(vichea) is None
 
 
@@ -159,7 +159,7 @@ async def test_an_unclear_reply_to_a_meeting_that_was_cancelled_is_not_asked(
     invitation = (await sokha.finds("meetings/card", heading="announced")).message
     await cancel_meeting(dara, announced)
     await sokha.says("Where is it?", reply_to=invitation)
-    await sokha.is_refused("meetings/already_cancelled")
+    await sokha.is_refused("meetings#already_cancelled")
     await sokha.does_not_offer("meetings:answer")
 
 
@@ -174,7 +174,7 @@ async def test_an_answer_holds_where_only_the_hour_has_changed(
 async def test_a_delegate_s_name_that_is_too_long_is_refused(announced: int, sokha: Player) -> None:
     await sokha.presses("meetings:answer", "delegate")
     await sokha.says("D" * 121)
-    await sokha.is_refused("general/too_long", limit=120, length=121)
+    await sokha.is_refused("general#too_long", limit=120, length=121)
     await sokha.asks("name")
     assert await stored_answer(sokha) is None
 
@@ -224,7 +224,7 @@ async def test_an_old_message_s_button_answers_for_the_meeting_as_it_is_now(
 async def test_after_the_meeting_began_an_answer_is_refused(health: Stage, announced: int, sokha: Player) -> None:
     await health.becomes(local(15, 9))
     await sokha.presses("meetings:answer", "yes")
-    await sokha.is_refused("meetings/already_held")
+    await sokha.is_refused("meetings#already_held")
     assert await stored_answer(sokha) is None
 
 
@@ -233,7 +233,7 @@ async def test_after_the_meeting_began_no_delegate_s_name_is_asked_for(
 ) -> None:
     await health.becomes(local(15, 9))
     await sokha.presses("meetings:answer", "delegate")
-    await sokha.is_refused("meetings/already_held")
+    await sokha.is_refused("meetings#already_held")
     await sokha.does_not_ask()
 
 
@@ -244,7 +244,7 @@ async def test_a_delegate_named_too_late_is_refused_with_what_was_entered(
     await sokha.says("Dr Chan Sophea")
     await health.becomes(local(15, 9))
     await sokha.presses("form:save")
-    await sokha.is_refused("meetings/already_held")
+    await sokha.is_refused("meetings#already_held")
     assert await sokha.summary() == {"name": "Dr Chan Sophea"}
     assert await stored_answer(sokha) is None
 
@@ -254,7 +254,7 @@ async def test_after_it_was_cancelled_an_answer_is_refused(
 ) -> None:
     await cancel_meeting(dara, announced)
     await sokha.presses("meetings:answer", "yes")
-    await sokha.is_refused("meetings/already_cancelled")
+    await sokha.is_refused("meetings#already_cancelled")
     assert await stored_answer(sokha) is None
 
 
@@ -264,14 +264,14 @@ async def test_before_it_is_announced_a_member_s_answer_finds_nothing(
     meeting_id = await plan_meeting(dara)
     for rsvp in Rsvp:
         await sokha.forges(f"meetings/answer:{meeting_id}:{rsvp}:{MEETING_DAY}")
-        await sokha.is_refused("general/not_found")
+        await sokha.is_refused("general#not_found")
     assert await count_answers(health) == 0
 
 
 async def test_before_it_is_announced_an_organiser_is_told_so(health: Stage, dara: Player) -> None:
     meeting_id = await plan_meeting(dara)
     await dara.forges(f"meetings/answer:{meeting_id}:yes:{MEETING_DAY}")
-    await dara.is_refused("meetings/not_announced")
+    await dara.is_refused("meetings#not_announced")
     assert await count_answers(health) == 0
 
 
@@ -286,7 +286,7 @@ async def test_before_it_is_announced_an_organiser_is_told_so(health: Stage, dar
 )
 async def test_a_button_made_up_by_hand_does_nothing(health: Stage, announced: int, sokha: Player, data: str) -> None:
     await sokha.forges(data)
-    await sokha.is_refused("general/not_found")
+    await sokha.is_refused("general#not_found")
     assert await count_answers(health) == 0
 
 
@@ -296,7 +296,7 @@ async def test_whoever_is_not_invited_cannot_answer_with_a_guessed_id(
     meeting_id = await announce_meeting(dara, audience=Audience.GOVERNMENT)
     for rsvp in Rsvp:
         await sokha.forges(f"meetings/answer:{meeting_id}:{rsvp}:{MEETING_DAY}")
-        await sokha.is_refused("general/not_found")
+        await sokha.is_refused("general#not_found")
     assert await count_answers(health) == 0
 
 

@@ -83,7 +83,7 @@ async def test_a_reason_typed_at_the_question_is_told_to_everybody(
     await dara.offers_only("form:save", "form:cancel")
     assert (await stored_meeting(health, announced)).state is MeetingState.ANNOUNCED
     await dara.presses("form:save")
-    await sokha.is_told_only("meetings/cancelled")
+    await sokha.is_told_only("meeting_cancelled")
     await sokha.sees("meetings/card", meeting__cancel_reason="The Chair is abroad")
     await sokha.reads_fact("The Chair is abroad")
     await sokha.says("/search plenary")
@@ -99,14 +99,14 @@ async def test_a_reason_that_is_too_long_is_refused_and_nothing_is_cancelled(
     await dara.presses("meetings:open")
     await dara.presses("meetings:cancel")
     await dara.says("A" * 301)
-    await dara.is_refused("general/too_long", limit=300, length=301)
+    await dara.is_refused("general#too_long", limit=300, length=301)
     await dara.presses("form:save")
     assert (await stored_meeting(health, announced)).cancel_reason == ""
 
 
 async def test_everybody_invited_is_told_once_and_at_once(announced: int, dara: Player, sokha: Player) -> None:
     await cancels(dara)
-    await sokha.is_told_only("meetings/cancelled")
+    await sokha.is_told_only("meeting_cancelled")
     await sokha.sees("meetings/card", heading="cancelled", meeting__id=announced, meeting__state=MeetingState.CANCELLED)
     await sokha.offers_only()
 
@@ -161,7 +161,7 @@ async def test_cancelling_twice_is_refused_and_told_once(
     await cancels(dara)
     await sokha.looks_away()
     await dara.forges(f"meetings/cancel:{announced}")
-    await dara.is_refused("meetings/already_cancelled")
+    await dara.is_refused("meetings#already_cancelled")
     await sokha.sees_nothing_new()
 
 

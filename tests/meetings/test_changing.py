@@ -5,14 +5,14 @@ from datetime import timedelta
 
 import pytest
 
-from messages.texts import Text
+from messages.rendering.texts import Text
 from storage.meetings import MeetingState, Rsvp
 from storage.members import Role, find_person
 from storage.reminders import ReminderState
 from tests.meetings.conftest import event_of, invitations, local, reminders_of, stored_meeting
 from tests.support.doings import announce_meeting, cancel_meeting, plan_meeting
 from tests.support.stage import Player, Stage
-from twg.audiences import Audience
+from twg.core.audiences import Audience
 
 ANSWERS = ["meetings:answer"] * len(Rsvp)
 
@@ -79,7 +79,7 @@ async def test_the_organiser_sees_who_did_not_get_it_and_sends_it_again(
     await sokha.person.unblocks()
     await dara.presses("deliveries:again")
     await dara.sees("deliveries/progress", outcome__sent=2, outcome__total=2, outcome__open=0)
-    await sokha.is_told_only("meetings/changed")
+    await sokha.is_told_only("meeting_changed")
     await sokha.sees("meetings/card", heading="changed", meeting__starts_at=local(17, 9))
 
 
@@ -128,7 +128,7 @@ async def test_a_meeting_moved_by_two_days_has_new_reminders_instead_of_the_old(
     for moment in (local(14, 8), local(16, 8), local(17, 7)):
         await sokha.looks_away()
         await health.becomes(moment)
-        await sokha.is_told_only("meetings/reminder")
+        await sokha.is_told_only("meeting_reminder")
         await sokha.sees("meetings/card", heading="reminder", now=moment, meeting__starts_at=local(17, 9))
 
 
@@ -141,7 +141,7 @@ async def test_at_the_old_times_nothing_comes_any_more(
     await health.becomes(local(14, 7, 59))
     await sokha.sees_nothing_new()
     await health.becomes(local(15, 7))
-    await sokha.is_told_only("meetings/reminder")
+    await sokha.is_told_only("meeting_reminder")
     await sokha.sees("meetings/card", heading="reminder", now=local(15, 7), meeting__starts_at=local(17, 9))
 
 
@@ -164,7 +164,7 @@ async def test_nobody_is_told_before_two_minutes_have_gone_by(
     await health.passes(minutes=1, seconds=59)
     await sokha.sees_nothing_new()
     await health.passes(seconds=1)
-    await sokha.is_told_only("meetings/changed")
+    await sokha.is_told_only("meeting_changed")
 
 
 async def test_a_burst_of_edits_is_told_in_one_notice_with_what_was_and_what_is_now(
@@ -174,7 +174,7 @@ async def test_a_burst_of_edits_is_told_in_one_notice_with_what_was_and_what_is_
     await relocates(dara, "Hotel Cambodiana")
     await moves(dara, "17/12/2026", "14:00")
     await health.passes(minutes=2)
-    await sokha.is_told_only("meetings/changed")
+    await sokha.is_told_only("meeting_changed")
     await sokha.sees(
         "meetings/card",
         heading="changed",
@@ -199,7 +199,7 @@ async def test_an_edit_after_the_notice_went_out_has_a_notice_of_its_own(
     await sokha.looks_away()
     await relocates(dara, "Hotel Cambodiana")
     await health.passes(minutes=2)
-    await sokha.is_told_only("meetings/changed")
+    await sokha.is_told_only("meeting_changed")
     before = {"place": "Ministry of Health, meeting room A"}
     await sokha.sees("meetings/card", heading="changed", before=before, meeting__place="Hotel Cambodiana")
     await sokha.does_not_read_fact("15 December 2026")
@@ -213,7 +213,7 @@ async def test_a_change_taken_back_within_the_burst_strikes_nothing_through(
     await moves(dara, "15/12/2026", "09:00")
     await sokha.looks_away()
     await health.passes(minutes=2)
-    await sokha.is_told_only("meetings/changed")
+    await sokha.is_told_only("meeting_changed")
     await sokha.sees("meetings/card", heading="changed", before=None)
 
 
@@ -226,7 +226,7 @@ async def test_a_change_nobody_could_be_told_of_does_not_swallow_the_next(
     maria = await health.member("Maria", "lead_facilitator", "WHO")
     await relocates(dara, "WHO office")
     await health.passes(minutes=2)
-    await maria.is_told_only("meetings/changed")
+    await maria.is_told_only("meeting_changed")
     await maria.sees("meetings/card", meeting__place="WHO office", meeting__starts_at=local(17, 9))
 
 
@@ -279,7 +279,7 @@ async def test_whoever_answered_the_new_day_before_the_notice_came_is_not_asked_
     await sokha.presses("meetings:open")
     await sokha.presses("meetings:answer", "yes")
     await health.passes(minutes=2)
-    await sokha.is_told_only("meetings/changed")
+    await sokha.is_told_only("meeting_changed")
     await sokha.sees("meetings/card", heading="changed", attendance__rsvp=Rsvp.YES, asks=False)
 
 
@@ -290,7 +290,7 @@ async def test_when_only_the_hour_changes_answers_are_kept(
     await moves(dara, "15/12/2026", "14:00")
     await sokha.looks_away()
     await health.passes(minutes=2)
-    await sokha.is_told_only("meetings/changed")
+    await sokha.is_told_only("meeting_changed")
     await sokha.sees("meetings/card", meeting__starts_at=local(15, 14), attendance__rsvp=Rsvp.YES, asks=False)
     await sokha.offers("meetings:answer", "yes", marked=True)
 
@@ -301,10 +301,10 @@ async def test_whoever_declined_is_told_of_another_day_and_reminded_of_it(
     await sokha.presses("meetings:answer", "no")
     await moves(dara, "17/12/2026", "09:00")
     await health.passes(minutes=2)
-    await sokha.is_told_only("meetings/changed")
+    await sokha.is_told_only("meeting_changed")
     await sokha.sees("meetings/card", heading="changed", asks=True, cleared=True)
     await health.becomes(local(14, 8))
-    await sokha.is_told("meetings/reminder")
+    await sokha.is_told("meeting_reminder")
     await sokha.sees("meetings/card", heading="reminder", asks=True)
 
 
@@ -312,7 +312,7 @@ async def test_moving_a_meeting_to_its_present_time_is_refused_and_the_form_keep
     health: Stage, announced: int, dara: Player, sokha: Player
 ) -> None:
     await moves(dara, "15/12/2026", "09:00")
-    await dara.is_refused("meetings/nothing_changed")
+    await dara.is_refused("meetings#nothing_changed")
     await dara.asks("day")
     await dara.reads_fact("15 December 2026")
     await dara.says("17/12/2026")
@@ -326,7 +326,7 @@ async def test_relocating_a_meeting_to_where_it_is_is_refused(
     health: Stage, announced: int, dara: Player, sokha: Player
 ) -> None:
     await relocates(dara, "Ministry of Health, meeting room A")
-    await dara.is_refused("meetings/nothing_changed")
+    await dara.is_refused("meetings#nothing_changed")
     await dara.asks("place")
     await health.passes(minutes=2)
     await sokha.sees_nothing_new()
@@ -334,7 +334,7 @@ async def test_relocating_a_meeting_to_where_it_is_is_refused(
 
 async def test_a_move_into_the_past_of_today_is_refused(health: Stage, announced: int, dara: Player) -> None:
     await moves(dara, "23/11/2026", "08:00")
-    await dara.is_refused("meetings/start_in_past", starts_at=local(23, 8, month=11))
+    await dara.is_refused("meetings#start_in_past", starts_at=local(23, 8, month=11))
     await dara.asks("at")
     assert (await stored_meeting(health, announced)).starts_at == local(15, 9)
 
@@ -355,7 +355,7 @@ async def test_a_meeting_that_began_can_no_longer_be_changed_and_nothing_is_aske
 ) -> None:
     await health.becomes(local(15, 9))
     await dara.forges(f"{data}:{announced}")
-    await dara.is_refused("meetings/already_held")
+    await dara.is_refused("meetings#already_held")
     await dara.does_not_see("forms/ask", "forms/confirm")
 
 
@@ -367,7 +367,7 @@ async def test_a_cancelled_meeting_can_no_longer_be_changed_and_nothing_is_asked
 ) -> None:
     await cancel_meeting(dara, announced)
     await dara.forges(f"{data}:{announced}")
-    await dara.is_refused("meetings/already_cancelled")
+    await dara.is_refused("meetings#already_cancelled")
     await dara.does_not_see("forms/ask", "forms/confirm", "meetings/announced_to")
 
 
@@ -376,7 +376,7 @@ async def test_the_new_time_is_found_where_the_meeting_is_looked_for(
 ) -> None:
     await moves(dara, "17/12/2026", "09:00")
     await sokha.says("/search plenary")
-    assert [entry.dated for entry in (await sokha.shown("sharing/results"))["found"]] == [local(17, 9)]
+    assert [entry.dated for entry in (await sokha.shown("search/results"))["found"]] == [local(17, 9)]
 
 
 async def test_whoever_loses_the_role_can_leave_the_form_that_was_open(
@@ -402,4 +402,4 @@ async def test_a_reminder_that_telegram_did_not_take_in_time_is_void_when_the_me
     await moves(dara, "17/12/2026", "09:00")
     await health.sandbox.mend()
     await health.passes(minutes=20)
-    await sokha.is_told_only("meetings/changed")
+    await sokha.is_told_only("meeting_changed")

@@ -9,8 +9,9 @@ from storage.reminders import Reminder, ReminderState, list_reminders
 from tests.meetings.conftest import local, reminders_of
 from tests.support.doings import access_actor, announce_meeting
 from tests.support.stage import Player, Stage
-from twg import meetings, missed
-from twg.audiences import Audience
+from twg.core.audiences import Audience
+from twg.meetings import planning
+from twg.reminders import missed
 
 THREE_DAYS = local(12, 8)
 #: After two of the three reminders, each too late to be of use.
@@ -45,7 +46,7 @@ async def test_the_secretariat_is_told_once_of_everything_that_was_missed(
 ) -> None:
     await announce_meeting(dara, title="Budget meeting")
     await is_down(health, THREE_DAYS - timedelta(minutes=1), TWO_MISSED)
-    await dara.is_told_only("reminders/missed")
+    await dara.is_told_only("reminders_missed")
     assert await missed_ones(dara) == {
         (title, rule, due)
         for title in ("Second plenary meeting 2026", "Budget meeting")
@@ -68,7 +69,7 @@ async def test_the_reminder_can_be_sent_after_all(
     await is_down(health, THREE_DAYS - timedelta(minutes=1), TWO_MISSED)
     await dara.presses("reminders:now")
     await dara.toasts()
-    await sokha.is_told_only("meetings/reminder")
+    await sokha.is_told_only("meeting_reminder")
     await sokha.sees("meetings/card", heading="reminder", meeting__id=announced)
     await kenji.sees_nothing_new()
     assert (await reminders_of(health, announced))["meeting_1_day"][1] is ReminderState.FIRED
@@ -81,7 +82,7 @@ async def test_what_was_asked_for_in_the_night_is_sent_in_the_night(
     health.config.time = TimeSection()  # only now is there a night
     await health.restarts()
     await dara.presses("reminders:now")
-    await sokha.is_told_only("meetings/reminder")
+    await sokha.is_told_only("meeting_reminder")
     await sokha.sees("meetings/card", heading="reminder", meeting__id=announced)
 
 
@@ -90,7 +91,7 @@ async def test_it_is_sent_only_once(health: Stage, announced: int, dara: Player,
     await dara.presses("reminders:now")
     await sokha.looks_away()
     await dara.presses("reminders:now")
-    await dara.is_refused("reminders/already_reminded")
+    await dara.is_refused("reminders#already_reminded")
     await sokha.sees_nothing_new()
 
 
@@ -101,10 +102,10 @@ async def test_what_was_asked_for_is_said_though_the_place_changes_at_the_same_m
     async with health.assistant.database.begin() as session:  # both before the next tick
         actor, now = await access_actor(session, dara), health.clock.now()
         [due] = await list_reminders(session, Reminder.rule == "meeting_1_day")
-        await missed.remind_now(session, actor, due.id, now=now)
-        await meetings.relocate(session, actor, announced, "Hotel Cambodiana", now=now)
+        await missed.remind_now(session, actor, due.id, health.assistant.registry.domains, now=now)
+        await planning.relocate(session, actor, announced, "Hotel Cambodiana", now=now)
     await health.settle()
-    await sokha.is_told_only("meetings/reminder")
+    await sokha.is_told_only("meeting_reminder")
     await sokha.sees("meetings/card", heading="reminder", meeting__place="Hotel Cambodiana")
 
 
@@ -112,7 +113,7 @@ async def test_when_the_meeting_has_begun_the_secretariat_is_told_and_nothing_is
     health: Stage, announced: int, dara: Player
 ) -> None:
     await is_down(health, THREE_DAYS - timedelta(minutes=1), local(15, 10))
-    await dara.is_told_only("reminders/missed")
+    await dara.is_told_only("reminders_missed")
     assert ("Second plenary meeting 2026", "meeting_2_hours", local(15, 7)) in await missed_ones(dara)
     await dara.offers_only()
 
@@ -131,7 +132,7 @@ async def test_once_the_meeting_began_the_button_sends_nothing(
     await health.becomes(local(15, 9))
     await sokha.looks_away()
     await dara.presses("reminders:now")
-    await dara.is_refused("meetings/already_held")
+    await dara.is_refused("meetings#already_held")
     await sokha.sees_nothing_new()
 
 
@@ -172,5 +173,5 @@ async def test_a_member_s_forged_button_sends_nothing(
     await is_down(health, THREE_DAYS - timedelta(minutes=1), TWO_MISSED)
     notice = await dara.finds("reminders/missed")
     await kenji.forges(str(notice.buttons[0].button.data))
-    await kenji.is_refused("general/not_allowed")
+    await kenji.is_refused("general#not_allowed")
     await sokha.sees_nothing_new()

@@ -9,8 +9,8 @@ from storage.meetings import Meeting, MeetingState
 from tests.meetings.conftest import local, stored_meeting
 from tests.support.doings import access_actor, plan_meeting
 from tests.support.stage import Player, Stage
-from twg import meetings
-from twg.audiences import Audience, from_column
+from twg.core.audiences import Audience, chosen_audience
+from twg.meetings import planning
 
 PLACE = "Ministry of Health, meeting room A"
 
@@ -128,7 +128,7 @@ async def test_a_planned_meeting_is_corrected_by_its_form_and_the_rest_stays(
     assert await recipients(dara) == {"Dara"}
     await dara.offers("meetings:announce", meeting_id)
     meeting = await stored_meeting(health, meeting_id)
-    assert from_column(meeting.audience) is Audience.SECRETARIAT
+    assert chosen_audience(meeting.audience) is Audience.SECRETARIAT
     assert [(item.position, item.title, item.presenter, item.minutes) for item in meeting.agenda] == [
         (1, "Follow-up of the last meeting", "Secretariat", 30),
         (2, "Progress on JMI 2008-4", "UNFPA", 60),
@@ -144,9 +144,9 @@ async def test_a_meeting_announced_while_it_is_corrected_stays_as_it_was_announc
     await dara.presses("form:change=title")
     await dara.says("Another title")
     async with health.assistant.database.begin() as session:
-        await meetings.announce(session, await access_actor(session, dara), meeting_id, now=health.clock.now())
+        await planning.announce(session, await access_actor(session, dara), meeting_id, now=health.clock.now())
     await dara.presses("form:save")
-    await dara.is_refused("meetings/already_announced")
+    await dara.is_refused("meetings#already_announced")
     assert (await stored_meeting(health, meeting_id)).title == "Second plenary meeting 2026"
 
 
@@ -167,9 +167,9 @@ async def test_a_draft_is_invisible_to_members(health: Stage, dara: Player, sokh
     await sokha.says("/meetings")
     await sokha.sees("meetings/list", ahead=[])
     await sokha.says("/search plenary")
-    await sokha.sees("sharing/results", found=[])
+    await sokha.sees("search/results", found=[])
     await sokha.forges(f"meetings/open:{meeting_id}")
-    await sokha.is_refused("general/not_found")
+    await sokha.is_refused("general#not_found")
 
 
 async def test_a_draft_is_visible_to_every_organiser(health: Stage, dara: Player) -> None:
@@ -211,10 +211,10 @@ async def test_day_time_and_length_may_be_typed_in_khmer_digits(health: Stage, d
 @pytest.mark.parametrize(
     ("day", "refusal"),
     [
-        ("31/11/2026", "general/impossible_day"),
-        ("22/11/2026", "general/past_day"),
-        ("15/12/2036", "general/far_day"),
-        ("soon", "general/unreadable_day"),
+        ("31/11/2026", "general#impossible_day"),
+        ("22/11/2026", "general#past_day"),
+        ("15/12/2036", "general#far_day"),
+        ("soon", "general#unreadable_day"),
     ],
 )
 async def test_a_day_that_cannot_be_is_asked_again_and_the_title_is_kept(
@@ -238,7 +238,7 @@ async def test_a_time_that_has_gone_by_today_is_asked_again_and_everything_is_ke
     await dara.presses("form:choice=all")
     await dara.presses("form:skip")
     await dara.presses("form:save")
-    await dara.is_refused("meetings/start_in_past", starts_at=local(23, 8, 30, month=11))
+    await dara.is_refused("meetings#start_in_past", starts_at=local(23, 8, 30, month=11))
     await dara.asks("at")
     assert await count_meetings(health) == 0
     await dara.says("15:00")
@@ -287,7 +287,7 @@ async def test_a_presenter_too_long_to_keep_is_refused_rather_than_cut(health: S
     await until_agenda(dara)
     await dara.says("Budget | MoH | 30")
     await dara.says(f"Indicators | {'x' * 121} | 30")
-    await dara.is_refused("general/too_long", limit=120)
+    await dara.is_refused("general#too_long", limit=120)
     await dara.sees("forms/ask", lines=["Budget | MoH | 30"])
 
 
@@ -295,7 +295,7 @@ async def test_a_line_without_a_title_is_refused_and_the_others_are_kept(health:
     await until_agenda(dara)
     await dara.says("Budget | MoH | 30")
     await dara.says("| WHO | 30")
-    await dara.is_refused("forms/lines_left_out", "meetings/untitled_item")
+    await dara.is_refused("forms#lines_left_out", "meetings#untitled_item")
     await dara.sees("forms/ask", lines=["Budget | MoH | 30"])
     await dara.reads_fact("| WHO | 30")
 
@@ -304,7 +304,7 @@ async def test_more_agenda_lines_than_fit_are_refused_and_the_others_are_kept(he
     await until_agenda(dara)
     await dara.says("\n".join(f"Item {number}" for number in range(1, 21)))
     await dara.says("One more")
-    await dara.is_refused("forms/too_many_lines", most=20)
+    await dara.is_refused("forms#too_many_lines", most=20)
     await dara.sees("forms/ask", lines=[f"Item {number}" for number in range(1, 21)])
 
 
@@ -313,13 +313,13 @@ async def test_title_and_place_of_the_longest_length_come_through(health: Stage,
     await plan_meeting(dara, title=title, place=place, at=time(9))
     await dara.says("/announce")
     await dara.presses("meetings:announce")
-    await sokha.is_told_only("meetings/announced")
+    await sokha.is_told_only("meeting_announced")
     await sokha.reads_fact(title, place)
 
 
 async def test_a_title_too_long_is_refused_with_its_length(health: Stage, dara: Player) -> None:
     await dara.says("/newmeeting", "T" * 201)
-    await dara.is_refused("general/too_long", limit=200, length=201)
+    await dara.is_refused("general#too_long", limit=200, length=201)
     await dara.asks("title")
 
 
@@ -327,7 +327,7 @@ async def test_a_place_too_long_is_refused_and_everything_is_kept(health: Stage,
     await dara.says("/newmeeting", "Second plenary meeting 2026")
     await dara.presses("form:choice=plenary")
     await dara.says("15/12/2026", "9:00", "3h", "P" * 201)
-    await dara.is_refused("general/too_long", limit=200, length=201)
+    await dara.is_refused("general#too_long", limit=200, length=201)
     await dara.asks("place")
     await dara.says("Room A")
     await dara.presses("form:choice=all")
@@ -344,7 +344,7 @@ async def test_a_colleague_of_the_secretariat_manages_a_meeting_she_is_not_invit
     await plan_meeting(dara, title="Partners only", audience=Audience.PARTNERS)
     await bopha.says("/announce")
     await bopha.presses("meetings:announce")
-    await sokha.is_told_only("meetings/announced")
+    await sokha.is_told_only("meeting_announced")
     await sokha.sees("meetings/card", heading="announced", meeting__title="Partners only")
     await bopha.says("/meetings")
     await bopha.presses("meetings:open")
@@ -364,4 +364,4 @@ async def test_the_secretariat_sees_no_meeting_that_the_chair_keeps_among_the_le
     await dara.says("/meetings")
     await dara.sees("meetings/list", ahead=[])
     await dara.forges(f"meetings/open:{meeting_id}")
-    await dara.is_refused("general/not_found")
+    await dara.is_refused("general#not_found")

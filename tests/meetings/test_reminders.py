@@ -35,7 +35,7 @@ async def test_a_reminder_comes_at_its_minute_and_not_before(
     await health.becomes(moment - timedelta(minutes=1))
     await sokha.looks_away()
     await health.becomes(moment)
-    await sokha.is_told_only("meetings/reminder")
+    await sokha.is_told_only("meeting_reminder")
     await sokha.sees("meetings/card", heading="reminder", now=moment, meeting__id=announced)
     await sokha.looks_away()
     await health.passes(minutes=5)
@@ -58,10 +58,10 @@ async def test_only_whoever_has_not_answered_is_asked_to(
         await player.looks_away()
     await health.becomes(moment)
     for player, rsvp in ((sokha, Rsvp.YES), (dara, Rsvp.MAYBE)):
-        await player.is_told_only("meetings/reminder")
+        await player.is_told_only("meeting_reminder")
         await player.sees("meetings/card", heading="reminder", attendance__rsvp=rsvp, asks=False)
         await player.offers_only()
-    await kenji.is_told_only("meetings/reminder")
+    await kenji.is_told_only("meeting_reminder")
     await kenji.sees("meetings/card", heading="reminder", attendance=None, asks=True)
     await kenji.offers_only(*["meetings:answer"] * len(Rsvp))
 
@@ -89,14 +89,14 @@ async def test_the_question_in_a_reminder_can_be_answered_there(health: Stage, a
     await sokha.sees("meetings/card", attendance__rsvp=Rsvp.YES)
     await sokha.looks_away()
     await health.becomes(ONE_DAY)
-    await sokha.is_told_only("meetings/reminder")
+    await sokha.is_told_only("meeting_reminder")
     await sokha.sees("meetings/card", heading="reminder", attendance__rsvp=Rsvp.YES)
 
 
 async def test_a_member_who_joined_after_the_announcement_is_reminded_too(health: Stage, announced: int) -> None:
     maria = await health.member("Maria", "lead_facilitator", "WHO")
     await health.becomes(THREE_DAYS)
-    await maria.is_told_only("meetings/reminder")
+    await maria.is_told_only("meeting_reminder")
     await maria.sees("meetings/card", heading="reminder", now=THREE_DAYS, asks=True)
 
 
@@ -107,7 +107,7 @@ async def test_what_is_past_when_it_is_announced_is_not_reminded_of(health: Stag
     await health.becomes(local(14, 7, 59))
     await sokha.sees_nothing_new()
     await health.becomes(ONE_DAY)
-    await sokha.is_told_only("meetings/reminder")
+    await sokha.is_told_only("meeting_reminder")
     await sokha.sees("meetings/card", heading="reminder", now=ONE_DAY)
 
 
@@ -136,7 +136,7 @@ async def test_a_reminder_due_while_the_assistant_was_down_is_sent_late_within_i
     health.clock.set(back)
     await health.restarts()
     await health.settle()
-    await sokha.is_told_only("meetings/reminder")
+    await sokha.is_told_only("meeting_reminder")
     await sokha.sees("meetings/card", heading="reminder", now=back)
     assert (await reminders_of(health, announced))[rule][1] is ReminderState.FIRED
 

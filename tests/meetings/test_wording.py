@@ -1,10 +1,10 @@
 """Whatever is typed comes through whole, and each reader has their own digits and day names (U3)."""
 
-from messages.rendering import format_day
+from messages.rendering.templating import format_day
 from tests.meetings.conftest import event_of, invitations, local
 from tests.support.doings import MEETING_DAY, announce_meeting, plan_meeting
 from tests.support.stage import Player, Stage
-from twg.parsing import AgendaLine
+from twg.language.parsing import AgendaLine
 
 TITLE = "Budget <2027> & “O'Brien” 👩🏽‍⚕️ ថវិកា"
 PLACE = "Room <b>A</b> & B; ground floor, left"
@@ -41,7 +41,7 @@ async def test_markup_comes_through_whole_in_lists_notices_and_refusals(
     await sokha.reads_fact(PLACE, "<i>Hotel</i> & Co")
     await health.becomes(local(15, 9))
     await sokha.presses("meetings:answer", "yes")
-    await sokha.is_refused("meetings/already_held")
+    await sokha.is_refused("meetings#already_held")
     await sokha.reads_fact(TITLE)
 
 
@@ -69,6 +69,6 @@ async def test_a_khmer_reader_s_reminder_counts_in_khmer_digits(health: Stage, d
     await announce_meeting(dara)
     await bopha.looks_away()
     await health.becomes(local(12, 8))
-    await bopha.is_told_only("meetings/reminder")
+    await bopha.is_told_only("meeting_reminder")
     await bopha.reads_fact("៣ ថ្ងៃ", format_day(MEETING_DAY, locale="km"), "០៩:០០")
     await bopha.does_not_read_fact(format_day(MEETING_DAY, locale="en"))

@@ -33,7 +33,7 @@ async def test_a_member_corrects_one_detail_and_both_secretariats_are_told(healt
     await sokha.sees("members/me", membership__person__institution__name="UNFPA")
     await sokha.reads_fact("Sokha", "UNFPA")
     for player in (dara, rith):
-        await player.is_told_only("members/corrected")
+        await player.is_told_only("member_corrected")
         corrected = await player.shown("members/corrected", membership__person__institution__name="UNFPA")
         assert (corrected["before"]["name"], corrected["before"]["institution"]) == ("Sokha", "UNICEF")
         await player.reads_fact("UNFPA", "UNICEF")
@@ -59,7 +59,7 @@ async def test_a_secretariat_of_one_s_own_is_not_told(health: Stage, sokha: Play
     await dara.presses("form:save")
     await dara.sees("members/me", membership__person__name="Chan Dara", membership__twg__code="HLT")
     await dara.reads_fact("Chan Dara", "HLT")
-    await dara.is_not_told("members/corrected")
+    await dara.is_not_told("member_corrected")
 
 
 async def test_the_notice_is_in_the_language_of_its_reader(health: Stage, sokha: Player) -> None:
@@ -71,7 +71,7 @@ async def test_the_notice_is_in_the_language_of_its_reader(health: Stage, sokha:
     await sokha.presses("form:change=position")
     await sokha.says("Health <b>adviser</b>")
     await sokha.presses("form:save")
-    await bopha.is_told_only("members/corrected")
+    await bopha.is_told_only("member_corrected")
     await bopha.sees("members/corrected", membership__person__position="Health <b>adviser</b>")
     await bopha.reads_fact("Health <b>adviser</b>", "Sokha")
     assert is_worded_in("km", await bopha.finds("members/corrected"))

@@ -20,7 +20,7 @@ async def test_an_invited_person_registers_by_the_guided_form(health: Stage) -> 
     await sokha.presses("form:save")
     await sokha.sees("members/registered", membership__person__name="Sok Sokha", membership__twg__code="HLT")
     await sokha.reads_fact("Sok Sokha", "HLT", "/jmi")
-    await secretariat.is_told_only("members/registered")
+    await secretariat.is_told_only("member_registered")
     await secretariat.reads_fact("Sok Sokha", "UNFPA")
     assert "jmi" in dict(await sokha.person.command_menu())
 
@@ -39,7 +39,7 @@ async def test_a_contact_is_a_number_or_an_address(health: Stage) -> None:
     await sokha.starts(await health.invites("development_partner"))
     await sokha.presses("form:choice=en")
     await sokha.says("Sok Sokha", "Health adviser", "UNFPA", "call me")
-    await sokha.is_refused("members/unreadable_contact")
+    await sokha.is_refused("members#unreadable_contact")
     await sokha.asks("contact")
     await sokha.says("០១២ ៣៤៥ ៦៧៨, sokha@unfpa.org")
     assert (await sokha.summary())["contact"] == "០១២ ៣៤៥ ៦៧៨, sokha@unfpa.org"
@@ -50,7 +50,7 @@ async def test_a_shared_contact_answers_nothing_else(health: Stage) -> None:
     await sokha.starts(await health.invites("development_partner"))
     await sokha.presses("form:choice=en")
     await sokha.does(sokha.person.sends_contact())
-    await sokha.is_refused("general/text_expected")
+    await sokha.is_refused("general#text_expected")
     await sokha.asks("name")
 
 
@@ -60,5 +60,5 @@ async def test_somebody_else_s_contact_is_not_taken_for_one_s_own(health: Stage)
     await sokha.presses("form:choice=en")
     await sokha.says("Sok Sokha", "Health adviser", "UNFPA")
     await sokha.does(sokha.person.sends_contact("85599999999", "Somebody"))
-    await sokha.is_refused("general/text_expected")
+    await sokha.is_refused("general#text_expected")
     await sokha.asks("contact")

@@ -4,12 +4,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-import handlers.registered  # noqa: F401 - fills the registry
-from handlers.registry import ACTIONS, COMMANDS
-from messages.rendering import render_refusal
+from bot.capabilities import registry
+from messages.rendering.templating import render_refusal
 from tests.support.seen import is_worded_in
 from tests.support.stage import Player, Stage
-from twg.refusals import NotRegistered
+from twg.core.refusals import NotRegistered
 
 
 @pytest.fixture
@@ -29,11 +28,11 @@ async def gets_the_one_sentence(stranger: Player) -> None:
 
 async def gets_the_one_sentence_in_a_box(stranger: Player) -> None:
     """Over the message that said it before."""
-    assert [refusal.key for refusal in await stranger.refusals()] == ["general/not_registered"] * 2
+    assert [refusal.key for refusal in await stranger.refusals()] == ["general#not_registered"] * 2
     await stranger.sees_nothing_new()
 
 
-@pytest.mark.parametrize("name", [*COMMANDS, "nonsense"])
+@pytest.mark.parametrize("name", [*registry().routes.commands, "nonsense"])
 async def test_every_command_gets_the_one_sentence(stranger: Player, name: str) -> None:
     await stranger.says(f"/{name}")
     await gets_the_one_sentence(stranger)
@@ -64,7 +63,7 @@ async def test_a_sticker_gets_the_one_sentence(stranger: Player) -> None:
     await gets_the_one_sentence(stranger)
 
 
-@pytest.mark.parametrize("name", ACTIONS)
+@pytest.mark.parametrize("name", registry().routes.buttons)
 async def test_every_button_gets_the_one_sentence(health: Stage, stranger: Player, name: str) -> None:
     await stranger.forges(f"{name}:1")
     await gets_the_one_sentence_in_a_box(stranger)
@@ -78,7 +77,11 @@ async def test_a_forged_button_gets_the_one_sentence(stranger: Player, data: str
 
 async def test_strangers_see_only_what_is_for_everybody_in_the_menu(stranger: Player) -> None:
     shown = [name for name, _description in await stranger.person.command_menu()]
-    assert shown == [command.name for command in COMMANDS.values() if command.permission is None and not command.hidden]
+    assert shown == [
+        command.name
+        for command in registry().routes.commands.values()
+        if command.permission is None and not command.hidden
+    ]
 
 
 async def test_who_is_registering_may_cancel(health: Stage, stranger: Player) -> None:
@@ -86,7 +89,7 @@ async def test_who_is_registering_may_cancel(health: Stage, stranger: Player) ->
     await stranger.says("/cancel")
     await stranger.sees_only("forms/cancelled")
     await stranger.starts()
-    await stranger.is_refused("general/not_registered")
+    await stranger.is_refused("general#not_registered")
 
 
 @pytest.mark.parametrize("words", ["/members", "/help", "/nothing", "/start", "/share The study is out"])
@@ -97,7 +100,7 @@ async def test_who_is_registering_is_asked_to_finish_whatever_they_command(
     await stranger.presses("form:choice=en")
     await stranger.says("Kim Sovann")
     await stranger.says(words)
-    assert [refusal.key for refusal in await stranger.refusals()] == ["members/registration_open"]
+    assert [refusal.key for refusal in await stranger.refusals()] == ["members#registration_open"]
     await stranger.asks("position")
     await stranger.sees("forms/ask", position=3, total=5)
     await stranger.says("Deputy Director")
@@ -107,5 +110,5 @@ async def test_who_is_registering_is_asked_to_finish_whatever_they_command(
 async def test_a_stranger_reads_khmer_where_their_telegram_does(health: Stage) -> None:
     stranger = await health.person("Bopha", language_code="km")
     await stranger.starts()
-    await stranger.is_refused("general/not_registered")
+    await stranger.is_refused("general#not_registered")
     assert is_worded_in("km", (await stranger.messages())[-1])

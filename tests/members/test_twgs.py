@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from handlers.registry import COMMANDS
+from bot.capabilities import registry
 from storage.meetings import Meeting
 from storage.members import Person, Role, Twg
 from tests.members.steps import memberships
@@ -53,7 +53,7 @@ async def test_settings_switch_the_twg(health: Stage, maria: Player) -> None:
 async def test_a_twg_one_does_not_belong_to_cannot_be_switched_to(health: Stage, maria: Player) -> None:
     twg = await health.adds_twg("AGR", "Agriculture")
     await maria.forges(f"general/switch:{twg.id}")
-    await maria.is_refused("general/not_found")
+    await maria.is_refused("general#not_found")
     await maria.says("/me")
     await maria.sees("members/me", membership__twg__code="EDU")
 
@@ -71,7 +71,7 @@ async def test_settings_switch_the_language_of_everything(health: Stage) -> None
     await sokha.says("/settings")
     await sokha.presses("general:language", "km")
     assert is_worded_in("km", await sokha.finds("general/settings"))
-    menu = COMMANDS["me"].description
+    menu = registry().routes.commands["me"].description
     assert dict(await sokha.person.command_menu())["me"] == menu.render("km")
     await sokha.presses("general:language", "en")
     assert is_worded_in("en", await sokha.finds("general/settings"))
@@ -81,7 +81,7 @@ async def test_settings_switch_the_language_of_everything(health: Stage) -> None
 async def test_a_language_we_do_not_speak_is_refused(health: Stage) -> None:
     sokha = await health.member("Sok Sokha", "development_partner")
     await sokha.forges("general/language:fr")
-    await sokha.is_refused("general/not_found")
+    await sokha.is_refused("general#not_found")
     await sokha.says("/settings")
     await sokha.sees("general/settings", actor__person__language="en")
     assert is_worded_in("en", await sokha.finds("general/settings"))

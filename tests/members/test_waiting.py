@@ -7,7 +7,7 @@ from tests.documents.conftest import circulate
 from tests.members.steps import registers
 from tests.support.doings import announce_meeting, cancel_meeting, plan_meeting
 from tests.support.stage import Player, Stage
-from twg.audiences import Audience
+from twg.core.audiences import Audience
 
 
 async def newcomer(health: Stage) -> Player:
@@ -44,7 +44,7 @@ async def test_a_newcomer_is_reminded_of_a_paper_like_everybody(health: Stage, d
     await dara.reads_fact("Maria Lopez, UNFPA")
     await maria.looks_away()
     await health.passes(days=2)
-    await maria.is_told_only("documents/reminder")
+    await maria.is_told_only("document_reminder")
     await maria.sees("documents/card", heading="reminder", acknowledged=False)
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from twg.parsing import parse_contact
-from twg.refusals import UnreadableContact
+from twg.core.refusals import UnreadableContact
+from twg.language.parsing import parse_contact
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from messages.rendering import format_clock, format_duration
-from twg.parsing import AgendaLine, parse_agenda_line, parse_duration_min, parse_time
-from twg.refusals import TooLong, UnreadableDuration, UnreadableMinutes, UnreadableTime, UntitledItem
+from messages.rendering.templating import format_clock, format_duration
+from twg.core.refusals import TooLong, UnreadableDuration, UnreadableMinutes, UnreadableTime, UntitledItem
+from twg.language.parsing import AgendaLine, parse_agenda_line, parse_duration_min, parse_time
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from messages.rendering import format_amount
-from twg.parsing import parse_indicator_number, parse_value, split_report, split_value
-from twg.refusals import OutOfRange, UnreadableNumber
+from messages.rendering.templating import format_amount
+from twg.core.refusals import OutOfRange, UnreadableNumber
+from twg.language.parsing import parse_indicator_number, parse_value, split_report, split_value
 
 UNITS = st.sampled_from(["%", "m²", "USD", "riel", ""])
 

@@ -10,12 +10,12 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.request import find_actor
-from storage.database import Database
+from handlers.routing.request import find_actor
+from storage.engine.database import Database
 from storage.members import Membership, MembershipState, Person, Role, access_institution, find_person
-from twg import members
-from twg.actors import Actor
-from twg.practice import Practice
+from twg.core.actors import Actor
+from twg.core.timekeeping import Timekeeping
+from twg.members import registration
 
 T = TypeVar("T")
 Doing = Callable[[AsyncSession], Awaitable[T]]
@@ -78,7 +78,7 @@ def shared_url(database_url: str) -> str:
 async def two(database_url: str) -> AsyncIterator[Two]:
     two = Two(Database(database_url), Database(database_url))
     async with two.one.begin() as session:
-        twg = await members.add_twg(session, members.NewTwg(code="HLT", name="Health"), now=NOW)
+        twg = await registration.add_twg(session, registration.NewTwg(code="HLT", name="Health"), now=NOW)
         for number, (name, role, institution) in enumerate(PEOPLE):
             person = Person(telegram_id=1000 + number, name=name, language="en", created_at=NOW)
             person.institution = await access_institution(session, institution)
@@ -95,6 +95,6 @@ async def two(database_url: str) -> AsyncIterator[Two]:
 async def actor(session: AsyncSession, name: str) -> Actor:
     """Somebody of the TWG, acting."""
     number = [known for known, _role, _institution in PEOPLE].index(name)
-    found = find_actor(await find_person(session, 1000 + number), Practice())
+    found = find_actor(await find_person(session, 1000 + number), Timekeeping())
     assert found is not None
     return found

@@ -8,15 +8,16 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from scheduler.reminders import fire
+from bot.capabilities import registry
+from scheduler.reminding.tick import fire
 from storage.actions import Action
+from storage.core.notifications import Notification
 from storage.members import Person
-from storage.notifications import Notification
 from storage.reminders import Reminder, ReminderState
 from tests.replicas.conftest import NOW, Two, actor
-from twg import actions, updates
-from twg.actions import AlreadyClosed
-from twg.refusals import Refusal
+from twg.actions import progress, recording
+from twg.actions.recording import AlreadyClosed
+from twg.core.refusals import Refusal
 
 Operation = Callable[[AsyncSession], Awaitable[Any]]
 DUE = NOW.date() + timedelta(days=30)
@@ -25,34 +26,34 @@ WEEKLY = Reminder.rule == "action_overdue", Reminder.state == ReminderState.PEND
 
 def closes(name: str) -> Operation:
     async def do(session: AsyncSession) -> Action:
-        return await updates.close(session, await actor(session, name), 1, updates.Note(text="Sent"), now=NOW)
+        return await progress.close(session, await actor(session, name), 1, progress.Note(text="Sent"), now=NOW)
 
     return do
 
 
 async def drops(session: AsyncSession) -> Action:
-    return await updates.drop(session, await actor(session, "Dara"), 1, "Not needed", now=NOW)
+    return await progress.drop(session, await actor(session, "Dara"), 1, "Not needed", now=NOW)
 
 
 def moves(day: date) -> Operation:
     async def do(session: AsyncSession) -> Action:
-        return await updates.move(session, await actor(session, "Dara"), 1, day, now=NOW)
+        return await progress.move(session, await actor(session, "Dara"), 1, day, now=NOW)
 
     return do
 
 
 async def notes(session: AsyncSession) -> Action:
-    return await updates.add_note(session, await actor(session, "Sokha"), 1, updates.Note(text="Half"), now=NOW)
+    return await progress.add_note(session, await actor(session, "Sokha"), 1, progress.Note(text="Half"), now=NOW)
 
 
 async def reopens(session: AsyncSession) -> Action:
-    return await updates.reopen(session, await actor(session, "Dara"), 1, now=NOW)
+    return await progress.reopen(session, await actor(session, "Dara"), 1, now=NOW)
 
 
 async def records(session: AsyncSession) -> None:
     owner_id = await session.scalar(select(Person.id).where(Person.name == "Sokha"))
-    args = actions.NewAction(text="Send the draft budget", owner_id=owner_id, due_on=DUE)
-    await actions.record_action(session, await actor(session, "Dara"), args, now=NOW)
+    args = recording.NewAction(text="Send the draft budget", owner_id=owner_id, due_on=DUE)
+    await recording.record_action(session, await actor(session, "Dara"), args, now=NOW)
 
 
 async def count(session: AsyncSession, kind: str) -> int:
@@ -68,7 +69,7 @@ async def count(session: AsyncSession, kind: str) -> int:
         (drops, closes("Sokha"), AlreadyClosed),
         (closes("Sokha"), moves(DUE + timedelta(days=1)), AlreadyClosed),
         (closes("Dara"), notes, AlreadyClosed),
-        (moves(DUE + timedelta(days=1)), moves(DUE + timedelta(days=1)), updates.SameDay),
+        (moves(DUE + timedelta(days=1)), moves(DUE + timedelta(days=1)), progress.SameDay),
     ],
 )
 async def test_of_two_who_change_an_action_one_is_refused(
@@ -82,7 +83,7 @@ async def test_of_two_who_change_an_action_one_is_refused(
 async def test_an_action_is_opened_again_once(two: Two) -> None:
     await two.does(records)
     await two.does(closes("Sokha"))
-    with pytest.raises(updates.StillOpen):
+    with pytest.raises(progress.StillOpen):
         await two.at_once(reopens, reopens)
 
 
@@ -90,7 +91,7 @@ def fires(rule: str, now: datetime) -> Operation:
     async def do(session: AsyncSession) -> None:
         reminder_id = await session.scalar(select(Reminder.id).where(Reminder.rule == rule))
         assert reminder_id is not None
-        await fire(session, reminder_id, now=now)
+        await fire(session, reminder_id, domains=registry().domains, now=now)
 
     return do
 

@@ -9,50 +9,55 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from scheduler.reminders import fire
-from storage.audit import AuditRow
+from bot.capabilities import registry
+from scheduler.reminding.tick import fire
+from storage.core.audit import AuditRow
+from storage.core.notifications import Delivery, DeliveryState, Notification, claim_due
 from storage.documents import Document, DocumentKind
 from storage.indicators import Round, Submission
 from storage.meetings import Attendance, Meeting, Rsvp
 from storage.members import Invite, Membership, MembershipState, Person, Role
-from storage.notifications import Delivery, DeliveryState, Notification, claim_due
 from storage.reminders import Reminder, ReminderState
 from tests.replicas.conftest import NOW, PEOPLE, Two, actor
 from tests.support.doings import MEETING, MEETING_DAY
-from twg import answers as twg_answers
-from twg import deliveries, documents, indicators, meetings, members, reminders, rounds
-from twg.audiences import Audience
-from twg.files import SentFile
-from twg.refusals import Refusal
+from twg import deliveries, documents
+from twg.core.audiences import Audience
+from twg.core.files import SentFile
+from twg.core.refusals import Refusal
+from twg.indicators import defining, reporting, reviewing, rounds
+from twg.meetings import planning
+from twg.meetings import rsvp as twg_answers
+from twg.members import registration
+from twg.reminders import settings
 
 Operation = Callable[[AsyncSession], Awaitable[Any]]
-LATER = meetings.Move(day=MEETING_DAY + timedelta(days=1), at=time(9))
+LATER = planning.NewTime(day=MEETING_DAY + timedelta(days=1), at=time(9))
 
 
 def announces(name: str, meeting_id: int = 1) -> Operation:
     async def do(session: AsyncSession) -> Notification:
-        return await meetings.announce(session, await actor(session, name), meeting_id, now=NOW)
+        return await planning.announce(session, await actor(session, name), meeting_id, now=NOW)
 
     return do
 
 
-def moves(name: str, move: meetings.Move = LATER, meeting_id: int = 1) -> Operation:
+def moves(name: str, move: planning.NewTime = LATER, meeting_id: int = 1) -> Operation:
     async def do(session: AsyncSession) -> Meeting:
-        return await meetings.move(session, await actor(session, name), meeting_id, move, now=NOW)
+        return await planning.move(session, await actor(session, name), meeting_id, move, now=NOW)
 
     return do
 
 
 def relocates(name: str, place: str, meeting_id: int = 1) -> Operation:
     async def do(session: AsyncSession) -> Meeting:
-        return await meetings.relocate(session, await actor(session, name), meeting_id, place, now=NOW)
+        return await planning.relocate(session, await actor(session, name), meeting_id, place, now=NOW)
 
     return do
 
 
 def cancels(name: str, meeting_id: int = 1) -> Operation:
     async def do(session: AsyncSession) -> Meeting:
-        return await meetings.cancel(session, await actor(session, name), meeting_id, now=NOW)
+        return await planning.cancel(session, await actor(session, name), meeting_id, now=NOW)
 
     return do
 
@@ -66,7 +71,7 @@ def answers(name: str, rsvp: Rsvp = Rsvp.YES, meeting_id: int = 1) -> Operation:
 
 
 async def plan(session: AsyncSession) -> int:
-    return (await meetings.plan(session, await actor(session, "Dara"), meetings.NewMeeting(**MEETING), now=NOW)).id
+    return (await planning.plan(session, await actor(session, "Dara"), planning.NewMeeting(**MEETING), now=NOW)).id
 
 
 async def plan_and_announce(session: AsyncSession) -> None:
@@ -80,13 +85,13 @@ async def count(session: AsyncSession, table: type[Any], *criteria: Any) -> int:
 @pytest.mark.parametrize(
     ("first", "second", "refusal"),
     [
-        (announces("Dara"), announces("Dara"), meetings.MeetingAlreadyAnnounced),
-        (cancels("Dara"), announces("Dara"), meetings.MeetingCancelled),
-        (cancels("Dara"), cancels("Dara"), meetings.MeetingCancelled),
-        (cancels("Dara"), moves("Dara"), meetings.MeetingCancelled),
-        (cancels("Dara"), relocates("Dara", "Room B"), meetings.MeetingCancelled),
-        (moves("Dara"), moves("Dara"), meetings.NothingChanged),
-        (relocates("Dara", "Room B"), relocates("Dara", "Room B"), meetings.NothingChanged),
+        (announces("Dara"), announces("Dara"), planning.MeetingAlreadyAnnounced),
+        (cancels("Dara"), announces("Dara"), planning.MeetingCancelled),
+        (cancels("Dara"), cancels("Dara"), planning.MeetingCancelled),
+        (cancels("Dara"), moves("Dara"), planning.MeetingCancelled),
+        (cancels("Dara"), relocates("Dara", "Room B"), planning.MeetingCancelled),
+        (moves("Dara"), moves("Dara"), planning.NothingChanged),
+        (relocates("Dara", "Room B"), relocates("Dara", "Room B"), planning.NothingChanged),
     ],
 )
 async def test_of_two_who_change_a_planned_meeting_one_is_refused(
@@ -99,14 +104,14 @@ async def test_of_two_who_change_a_planned_meeting_one_is_refused(
 
 async def test_a_meeting_announced_twice_at_once_is_told_of_once(two: Two) -> None:
     await two.does(plan)
-    with pytest.raises(meetings.MeetingAlreadyAnnounced):
+    with pytest.raises(planning.MeetingAlreadyAnnounced):
         await two.at_once(announces("Dara"), announces("Dara"))
     assert await two.does(lambda session: count(session, Notification)) == 1
 
 
 async def test_an_answer_to_a_meeting_that_is_just_cancelled_is_refused(two: Two) -> None:
     await two.does(plan_and_announce)
-    with pytest.raises(meetings.MeetingCancelled):
+    with pytest.raises(planning.MeetingCancelled):
         await two.at_once(cancels("Dara"), answers("Sokha"))
 
 
@@ -125,7 +130,7 @@ async def test_two_members_answer_at_the_same_moment(two: Two) -> None:
 
 async def claim(session: AsyncSession) -> int:
     """The delivery loop takes what is due once changes have settled. Returns how much that is."""
-    return len(await claim_due(session, now=NOW + meetings.CHANGES_SETTLE, limit=30))
+    return len(await claim_due(session, now=NOW + planning.CHANGES_SETTLE, limit=30))
 
 
 async def test_a_change_is_not_added_to_a_notice_that_is_just_taken_up(two: Two) -> None:
@@ -133,7 +138,7 @@ async def test_a_change_is_not_added_to_a_notice_that_is_just_taken_up(two: Two)
     await two.does(claim)
     await two.does(moves("Dara"))
     await two.at_once(claim, relocates("Dara", "Room B"))
-    changed = Notification.kind == "meetings/changed"
+    changed = Notification.kind == "meeting_changed"
     assert await two.does(lambda session: count(session, Notification, changed)) == 2
 
 
@@ -144,7 +149,7 @@ async def test_a_notice_to_which_a_change_is_just_added_waits_for_it(two: Two) -
     at_once = await two.at_once(relocates("Dara", "Room B"), claim)
     assert at_once + await two.does(claim) == len(PEOPLE)
     notices = await two.does(
-        lambda session: session.scalars(select(Notification.data).where(Notification.kind == "meetings/changed"))
+        lambda session: session.scalars(select(Notification.data).where(Notification.kind == "meeting_changed"))
     )
     assert [set(data) for data in notices] == [{"title", "starts_at", "cleared", "place"}]
 
@@ -153,7 +158,7 @@ async def fire_last(session: AsyncSession) -> None:
     """The tick, when the meeting's last reminder has come due."""
     last = await session.execute(select(Reminder.id, Reminder.due_at).order_by(Reminder.due_at.desc()).limit(1))
     reminder_id, due_at = last.one()
-    await fire(session, reminder_id, now=due_at)
+    await fire(session, reminder_id, domains=registry().domains, now=due_at)
 
 
 async def test_a_meeting_that_moves_while_its_reminder_fires_is_reminded_of_again(two: Two) -> None:
@@ -186,26 +191,26 @@ async def close_round(session: AsyncSession) -> rounds.RoundProgress:
 
 def defines(number: str) -> Operation:
     async def do(session: AsyncSession) -> int:
-        args = indicators.NewIndicator(number=number, statement="Deliveries", unit="%", responsible=["UNFPA"])
-        return (await indicators.define(session, await actor(session, "Dara"), args, now=NOW)).id
+        args = defining.NewIndicator(number=number, statement="Deliveries", unit="%", responsible=["UNFPA"])
+        return (await defining.define(session, await actor(session, "Dara"), args, now=NOW)).id
 
     return do
 
 
 def reports(name: str) -> Operation:
     async def do(session: AsyncSession) -> int:
-        args = indicators.Report(indicator_id=1, value=Decimal(58))
-        return (await indicators.report(session, await actor(session, name), args, now=NOW)).version
+        args = reporting.Report(indicator_id=1, value=Decimal(58))
+        return (await reporting.report(session, await actor(session, name), args, now=NOW)).version
 
     return do
 
 
 async def accept(session: AsyncSession) -> Submission:
-    return await indicators.accept(session, await actor(session, "Dara"), 1, now=NOW)
+    return await reviewing.accept(session, await actor(session, "Dara"), 1, now=NOW)
 
 
 async def send_back(session: AsyncSession) -> Submission:
-    return await indicators.send_back(session, await actor(session, "Dara"), 1, "Of which year?", now=NOW)
+    return await reviewing.send_back(session, await actor(session, "Dara"), 1, "Of which year?", now=NOW)
 
 
 async def test_of_two_who_open_a_round_one_is_refused(two: Two) -> None:
@@ -223,7 +228,7 @@ async def test_of_two_who_close_a_round_one_is_refused(two: Two) -> None:
 
 
 async def test_of_two_who_define_an_indicator_one_is_refused_however_it_is_spelled(two: Two) -> None:
-    with pytest.raises(indicators.DuplicateIndicator):
+    with pytest.raises(defining.DuplicateIndicator):
         await two.at_once(defines("2008-4a"), defines("2008-4A"))
 
 
@@ -236,7 +241,7 @@ async def test_two_reports_at_once_are_two_versions(two: Two) -> None:
 async def test_of_two_who_review_a_report_one_is_refused(two: Two, first: Operation, second: Operation) -> None:
     await two.does(defines("2008-4"))
     await two.does(reports("Sokha"))
-    with pytest.raises(indicators.AlreadyReviewed):
+    with pytest.raises(reviewing.AlreadyReviewed):
         await two.at_once(first, second)
 
 
@@ -244,7 +249,7 @@ async def test_a_correction_that_comes_while_the_report_is_returned_stands(two: 
     await two.does(defines("2008-4"))
     await two.does(opens_round("Spring"))
     await two.does(reports("Sokha"))
-    with pytest.raises(indicators.ReportReplaced):
+    with pytest.raises(reviewing.ReportReplaced):
         await two.at_once(reports("Sokha"), send_back)
     progress = await two.does(follow)
     assert progress.waiting == []
@@ -256,31 +261,31 @@ async def follow(session: AsyncSession) -> rounds.RoundProgress:
 
 def registers(token: str, telegram_id: int) -> Operation:
     async def do(session: AsyncSession) -> Membership:
-        args = members.Registration(name="Maria", position="Adviser", institution="UNFPA", language="en")
-        return await members.register(session, members.hash_token(token), telegram_id, args, now=NOW)
+        args = registration.Registration(name="Maria", position="Adviser", institution="UNFPA", language="en")
+        return await registration.register(session, registration.hash_token(token), telegram_id, args, now=NOW)
 
     return do
 
 
 async def invite(session: AsyncSession) -> str:
-    args = members.NewInvite(role=Role.DEVELOPMENT_PARTNER)
-    _invite, token = await members.invite(session, await actor(session, "Dara"), args, now=NOW)
+    args = registration.NewInvite(role=Role.DEVELOPMENT_PARTNER)
+    _invite, token = await registration.invite(session, await actor(session, "Dara"), args, now=NOW)
     return token
 
 
 async def revoke(session: AsyncSession) -> Invite:
-    return await members.revoke_invite(session, await actor(session, "Dara"), 1, now=NOW)
+    return await registration.revoke_invite(session, await actor(session, "Dara"), 1, now=NOW)
 
 
 async def test_of_two_who_register_by_a_link_for_one_the_second_is_refused(two: Two) -> None:
     token = await two.does(invite)
-    with pytest.raises(members.UsedInvite):
+    with pytest.raises(registration.UsedInvite):
         await two.at_once(registers(token, 2000), registers(token, 2001))
 
 
 async def test_a_link_that_is_just_revoked_lets_nobody_in(two: Two) -> None:
     token = await two.does(invite)
-    with pytest.raises(members.RevokedInvite):
+    with pytest.raises(registration.RevokedInvite):
         await two.at_once(revoke, registers(token, 2000))
 
 
@@ -296,7 +301,7 @@ async def test_somebody_who_left_and_comes_back_by_two_links_uses_one_of_them(tw
     joined = await two.does(registers(first, 2000))
     await two.does(lambda session: _leave(session, joined.id))
     third = await two.does(invite)
-    with pytest.raises(members.AlreadyMember):
+    with pytest.raises(registration.AlreadyMember):
         await two.at_once(registers(second, 2000), registers(third, 2000))
 
 
@@ -327,9 +332,10 @@ async def test_a_document_is_acknowledged_once(two: Two) -> None:
 
 
 async def switch_off(session: AsyncSession) -> None:
-    for rule in await reminders.list_rules(session, await actor(session, "Dara")):
-        args = reminders.RuleChange(enabled=False)
-        await reminders.change_rule(session, await actor(session, "Dara"), rule.name, args, now=NOW)
+    for rule in await settings.list_rules(session, await actor(session, "Dara")):
+        args = settings.RuleChange(enabled=False)
+        domains = registry().domains
+        await settings.change_rule(session, await actor(session, "Dara"), rule.name, args, domains, now=NOW)
 
 
 @pytest.mark.parametrize(("first", "second"), [(switch_off, announces("Dara")), (announces("Dara"), switch_off)])

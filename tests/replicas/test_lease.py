@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from scheduler import lease
-from scheduler.lease import Lease, NotLeading
-from storage.inbox import InboxRow, accept_update
-from storage.lease import find_leader, give_lease_back, take_lease
+from scheduler.leading import lease
+from scheduler.leading.lease import Lease, NotLeading
+from storage.core.inbox import InboxRow, accept_update
+from storage.engine.lease import find_leader, give_lease_back, take_lease
 from tests.replicas.conftest import NOW, Two
 
 LONG = timedelta(minutes=1)

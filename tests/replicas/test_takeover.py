@@ -16,21 +16,22 @@ from sqlalchemy import func, select
 from bot.demo.stage import TOKEN, USERNAME
 from sandbox.client import SandboxClient, SandboxPerson
 from sandbox.server import SandboxServer
-from scheduler.delivery import LANES, batch_size
-from scheduler.lease import TERM
-from storage.audit import AuditRow
-from storage.database import Database
-from storage.inbox import InboxRow
-from storage.lease import LeaseRow, find_leader
+from scheduler.delivery.loop import LANES, batch_size
+from scheduler.leading.lease import TERM
+from storage.core.audit import AuditRow
+from storage.core.inbox import InboxRow
+from storage.core.notifications import OPEN_STATES, Delivery, DeliveryState, Notification
+from storage.engine.database import Database
+from storage.engine.lease import LeaseRow, find_leader
 from storage.meetings import MeetingKind, MeetingState
 from storage.members import Membership, MembershipState, Person, Role
-from storage.notifications import OPEN_STATES, Delivery, DeliveryState, Notification
 from storage.reminders import Reminder, ReminderState
 from tests.support.processes import end, running_assistant, until
 from tests.support.seen import Pressable
-from twg import meetings, members
-from twg.actors import Actor
-from twg.audiences import Audience
+from twg.core.actors import Actor
+from twg.core.audiences import Audience
+from twg.meetings import planning
+from twg.members import registration
 
 PEOPLE = 90
 #: The meeting that is announced; its own reminders are weeks away.
@@ -117,7 +118,7 @@ async def write_broadcast(database: Database) -> list[int]:
     """
     now = datetime.now(UTC)
     async with database.begin() as session:
-        twg = await members.add_twg(session, members.NewTwg(code="HLT", name="Health"), now=now)
+        twg = await registration.add_twg(session, registration.NewTwg(code="HLT", name="Health"), now=now)
         people = [
             Person(telegram_id=1000 + number, name=f"Member {number}", language="en", created_at=now)
             for number in range(PEOPLE)
@@ -130,11 +131,11 @@ async def write_broadcast(database: Database) -> list[int]:
             if not number:
                 actor = Actor(twg, joined)
         await session.flush()
-        announced = await meetings.plan(session, actor, _meeting("Annual review", Audience.ALL, now), now=now)
-        await meetings.announce(session, actor, announced.id, now=now)
+        announced = await planning.plan(session, actor, _meeting("Annual review", Audience.ALL, now), now=now)
+        await planning.announce(session, actor, announced.id, now=now)
         for number in range(REMINDERS):
             facts = _meeting(f"Session {number:02}", Audience.SECRETARIAT, now)
-            meeting = await meetings.plan(session, actor, facts, now=now)
+            meeting = await planning.plan(session, actor, facts, now=now)
             due_at = now + timedelta(seconds=REMIND_EVERY_S * (number + 2))
             meeting.state, meeting.starts_at = MeetingState.ANNOUNCED, due_at + timedelta(hours=2)
             session.add(
@@ -150,8 +151,8 @@ async def write_broadcast(database: Database) -> list[int]:
         return [person.telegram_id for person in people]
 
 
-def _meeting(title: str, audience: Audience, now: datetime) -> meetings.NewMeeting:
-    return meetings.NewMeeting(
+def _meeting(title: str, audience: Audience, now: datetime) -> planning.NewMeeting:
+    return planning.NewMeeting(
         kind=MeetingKind.PLENARY,
         title=title,
         day=(now + timedelta(days=40)).date(),
@@ -219,9 +220,7 @@ async def check(play: Play) -> None:
         states = await session.scalars(select(Delivery.state).distinct())
         repeated = await session.scalar(select(func.count()).where(Delivery.repeated)) or 0
         fired = await session.scalars(select(Reminder.state).where(Reminder.subject_id != ANNOUNCED).distinct())
-        reminded = (
-            select(func.count()).where(Notification.kind == "meetings/reminder").group_by(Notification.subject_id)
-        )
+        reminded = select(func.count()).where(Notification.kind == "meeting_reminder").group_by(Notification.subject_id)
         notices = list(await session.scalars(reminded))
         answers = select(func.count()).where(AuditRow.action == "meetings.answer").group_by(AuditRow.actor_id)
         answered = list(await session.scalars(answers))

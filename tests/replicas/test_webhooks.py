@@ -17,17 +17,17 @@ from bot.demo.stage import TOKEN, USERNAME, config_for
 from bot.server import SECRET_HEADER, Webhook
 from sandbox.client import SandboxClient
 from sandbox.server import SandboxServer
-from storage.budget import BudgetRow, take_moment
-from storage.database import Database
-from storage.forms import OpenForm, list_forms
-from storage.inbox import hold_chat
+from storage.core.forms import OpenForm, list_forms
+from storage.core.inbox import hold_chat
+from storage.core.notifications import OPEN_STATES, Delivery
+from storage.engine.database import Database
+from storage.engine.send_budget import BudgetRow, take_moment
 from storage.members import Membership, MembershipState, Person, Role
-from storage.notifications import OPEN_STATES, Delivery
 from tests.bot.conftest import free_port
 from tests.replicas.conftest import NOW, PEOPLE, Two, actor
 from tests.support.doings import MEETING
 from tests.support.processes import until
-from twg import meetings
+from twg.meetings import planning
 
 SECRET = "nobody-can-guess-this"
 #: As Telegram allows, and the sandbox.
@@ -197,9 +197,9 @@ async def test_answers_of_one_process_leave_room_in_the_broadcast_of_another(
     async with two.one.begin() as session:
         secretariat = await actor(session, "Dara")
         now = datetime.now(UTC)
-        facts = meetings.NewMeeting(**{**MEETING, "day": (now + timedelta(days=30)).date()})
-        meeting = await meetings.plan(session, secretariat, facts, now=now)
-        await meetings.announce(session, secretariat, meeting.id, now=now)
+        facts = planning.NewMeeting(**{**MEETING, "day": (now + timedelta(days=30)).date()})
+        meeting = await planning.plan(session, secretariat, facts, now=now)
+        await planning.announce(session, secretariat, meeting.id, now=now)
     await asyncio.gather(*(replicas.gets(1, replicas.writes(chat, "/me")) for chat in chats))
     await replicas.idle()
 

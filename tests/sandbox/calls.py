@@ -1,4 +1,4 @@
-"""One call of every Bot API method, through python-telegram-bot, in a chat and a group that exist."""
+"""One call of every Bot API method, made with python-telegram-bot in an existing chat and group."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ ANSWERING = InlineKeyboardMarkup([[InlineKeyboardButton("No", callback_data="n")
 
 @dataclass
 class Recorded:
-    """A call as it went over the wire."""
+    """A recorded call: its method, parameters and answer."""
 
     method: str
     parameters: dict[str, Any]
@@ -35,7 +35,7 @@ class Recorded:
 
 
 class Recorder(HTTPXRequest):
-    """The default request, which notes what it carries."""
+    """The library's default request class, recording all calls."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -52,7 +52,7 @@ class Recorder(HTTPXRequest):
 
 @dataclass
 class Scene:
-    """Who is there: Sokha writes with the bot; with Dara they are in a forum that the bot administers."""
+    """The set-up of a call: Sokha has started the bot; Sokha, Dara and the bot, an administrator, are in a forum."""
 
     sandbox: SandboxClient
     bot: Bot
@@ -62,37 +62,37 @@ class Scene:
     forum: Group
 
     async def says(self, **options: Any) -> Message:
-        """A message of the bot's in Sokha's chat."""
+        """A message of the bot in Sokha's private chat."""
         return await self.bot.send_message(self.sokha.id, "<b>ភាសា</b> 😀 /start", parse_mode="HTML", **options)
 
     async def poll(self, **options: Any) -> Message:
-        """A poll in Sokha's chat."""
+        """A poll in Sokha's private chat."""
         return await self.bot.send_poll(self.sokha.id, "When?", ["Monday", "Tuesday"], **options)
 
     async def topic(self) -> dict[str, int]:
-        """A new topic, as the methods on topics name it."""
+        """A new topic, as the parameters of methods on topics."""
         made = await self.bot.create_forum_topic(self.forum.id, "Nutrition")
         return {"chat_id": self.forum.id, "message_thread_id": made.message_thread_id}
 
     async def file(self, kind: str) -> str:
-        """The file_id of an uploaded recording, document or photo."""
+        """The `file_id` of an uploaded recording, document or photo."""
         sent = await getattr(self.bot, f"send_{kind}")(self.sokha.id, PNG if kind == "photo" else b"data")
         found = getattr(sent, kind)
         return (found[-1] if kind == "photo" else found).file_id
 
     async def asks_to_join(self) -> dict[str, int]:
-        """Somebody new waits before the group."""
+        """A person who has asked to join the group."""
         link = await self.bot.create_chat_invite_link(self.forum.id, creates_join_request=True)
         rith = await self.sandbox.person("Rith")
         await rith.joins(link=link.invite_link)
         return {"chat_id": self.forum.id, "user_id": rith.id}
 
     def pair(self, sent: Message) -> dict[str, int]:
-        """A message as methods name it."""
+        """A message, as the parameters of methods on messages."""
         return {"chat_id": sent.chat_id, "message_id": sent.message_id}
 
     def copied(self, sent: Message) -> dict[str, int]:
-        """A message as the methods that repeat it elsewhere name it."""
+        """A message, as the parameters of forwarding and copying methods."""
         return {"chat_id": self.forum.id, "from_chat_id": sent.chat_id, "message_id": sent.message_id}
 
 
@@ -172,7 +172,7 @@ async def webhook_info(s: Scene) -> object:
 
 
 def sends(kind: str) -> Call:
-    """The call that sends a file by its identifier, after one that uploads it."""
+    """Upload a file, then send it again by its `file_id`."""
 
     async def send(s: Scene) -> object:
         return await getattr(s.bot, f"send_{kind}")(s.sokha.id, await s.file(kind), caption="c", reply_markup=KEYBOARD)
@@ -213,7 +213,7 @@ async def pinned(s: Scene) -> dict[str, int]:
 
 
 def after(prepare: Callable[[Scene], Awaitable[dict[str, Any]]], name: str, *given: Any) -> Call:
-    """The call `name` of the bot on what was prepared."""
+    """A call of the method `name` with prepared parameters."""
 
     async def call(s: Scene) -> object:
         return await getattr(s.bot, name)(**await prepare(s), **dict(zip(given[::2], given[1::2], strict=True)))

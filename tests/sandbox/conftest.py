@@ -1,4 +1,4 @@
-"""A sandbox, a client for its people, and the bot's side as bare HTTP."""
+"""Fixtures: a sandbox, a client for its people, and its Bot API over plain HTTP."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
 
 class Api:
-    """The Bot API called with bare JSON, so that answers are seen as they are on the wire."""
+    """Calls the Bot API with plain JSON, so that tests see the answers as they are sent."""
 
     def __init__(self, server: SandboxServer, session: aiohttp.ClientSession) -> None:
         self.server = server
         self.session = session
 
     async def raw(self, method: str, **params: Any) -> tuple[int, dict[str, Any]]:
-        """Status and whole body of a call."""
+        """The HTTP status and the body of an answer."""
         async with self.session.post(f"{self.server.base_url}1:test/{method}", json=params) as response:
             return response.status, await response.json()
 
@@ -44,7 +44,7 @@ class Api:
 
 
 async def until(happened: Callable[[], bool]) -> None:
-    """Wait for something that comes in its own time."""
+    """Wait until a condition becomes true."""
     async with asyncio.timeout(10):
         while not happened():  # noqa: ASYNC110 - a test has no event for it
             await asyncio.sleep(0.002)
@@ -75,7 +75,7 @@ async def api(server: SandboxServer) -> AsyncIterator[Api]:
 
 @pytest.fixture
 async def sokha(sandbox: SandboxClient) -> SandboxPerson:
-    """Someone who has pressed Start."""
+    """A person who has pressed Start."""
     person = await sandbox.person("Sokha", last_name="Chan", id=1001)
     await person.starts()
     return person

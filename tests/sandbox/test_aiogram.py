@@ -21,7 +21,7 @@ PATIENCE_S = 60
 
 @pytest.fixture
 async def bot(server: SandboxServer) -> AsyncIterator[Process]:
-    """The aiogram bot as a process of its own, in its own environment."""
+    """Run the aiogram bot as a separate process in its virtual environment."""
     if not (ENVIRONMENT / ".ready").exists():
         pytest.skip(f"there is no {ENVIRONMENT.name}: run `make aiogram`, which needs the package index")
     process = await asyncio.create_subprocess_exec(
@@ -36,7 +36,7 @@ async def bot(server: SandboxServer) -> AsyncIterator[Process]:
 
 
 async def sees(person: SandboxPerson, text: str) -> SeenMessage:
-    """The bot's message that reads so, once it is there: aiogram handles several updates at a time."""
+    """Wait for the bot's message with this text: aiogram handles several updates at a time, in any order."""
     async with asyncio.timeout(PATIENCE_S):
         while True:
             found = [message for message in await person.messages() if not message.mine and message.text == text]
@@ -46,7 +46,7 @@ async def sees(person: SandboxPerson, text: str) -> SeenMessage:
 
 
 async def test_it_echoes_asks_with_buttons_and_sends_files_back(bot: Process, sokha: SandboxPerson) -> None:
-    # One conversation for all: aiogram takes seconds to begin.
+    # One test for everything, because aiogram takes seconds to start.
     await sokha.starts("invite-1")
     await sees(sokha, "Invited with invite-1")
     await sokha.says("ភាសា 😀 https://crdb.gov.kh")

@@ -1,4 +1,4 @@
-"""What a call may carry."""
+"""The bodies of Bot API calls: formats, sizes, malformed ones."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TAIL = b'\r\n--b\r\nContent-Disposition: form-data; name="chat_id"\r\n\r\n1001\r
 
 
 async def multipart(size: int) -> AsyncIterator[bytes]:
-    """A document of `size` bytes, whole pieces only."""
+    """The body of an upload of `size` bytes, in chunks of equal size."""
     yield HEAD
     for _ in range(size // len(PIECE)):
         yield PIECE

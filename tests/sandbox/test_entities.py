@@ -1,4 +1,4 @@
-"""Telegram's HTML and the entities it becomes."""
+"""Parsing Telegram's HTML, and detecting entities in texts."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from telegram import Message
 
 from sandbox.entities import complete, find_entities, read_format
 from sandbox.errors import Refused
-from sandbox.hypertext import parse_html, to_html
-from sandbox.units import utf16_length
+from sandbox.telegram_html import parse_html, to_html
+from sandbox.utf16 import utf16_length
 
 TEXT = st.text(alphabet=st.sampled_from("ab <>&\"'\n០១២ភាសាខ្មែរ😀👩‍👩‍👧é/@#."), min_size=1, max_size=30).filter(
     lambda text: bool(text.strip())
@@ -139,7 +139,7 @@ def test_no_text_takes_longer_than_its_length(piece: str) -> None:
         find_entities(text)
         return time.process_time() - began
 
-    # Twice the length takes twice the time; four times, and more, where it grows with the square.
+    # Linear time: double the length takes double the time. Quadratic time would take four times as long.
     assert min(took_s(40_000) for _ in range(3)) < 10 * min(took_s(10_000) for _ in range(3)) + 0.05
 
 

@@ -1,4 +1,4 @@
-"""Faults on demand and flood control."""
+"""Faults on demand, and rate limits."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from telegram.error import NetworkError, RetryAfter, TimedOut
 from sandbox.client import SandboxClient, SandboxPerson
 from sandbox.clock import MovableClock
 from sandbox.errors import Refused
-from sandbox.flood import Flood
+from sandbox.flood_control import FloodControl
 from sandbox.server import SandboxServer
 from tests.sandbox.conftest import Api
 
@@ -117,7 +117,7 @@ async def test_python_telegram_bot_understands_the_faults(
 
 
 class Ticks:
-    """A monotonic clock that stands still until told."""
+    """A monotonic clock that moves only when the test sets it."""
 
     def __init__(self) -> None:
         self.now = 0.0
@@ -126,8 +126,8 @@ class Ticks:
         return self.now
 
 
-def refused_after(flood: Flood, chats: list[int]) -> tuple[int, int | None]:
-    """How many messages passed, and the retry_after of the one that did not."""
+def refused_after(flood: FloodControl, chats: list[int]) -> tuple[int, int | None]:
+    """How many messages were accepted, and the `retry_after` of the first refused one."""
     for passed, chat_id in enumerate(chats):
         try:
             flood.check(chat_id)
@@ -138,9 +138,9 @@ def refused_after(flood: Flood, chats: list[int]) -> tuple[int, int | None]:
 
 def test_flood_control_has_telegrams_figures() -> None:
     ticks = Ticks()
-    assert refused_after(Flood(ticks), list(range(1, 50))) == (30, 1)
-    assert refused_after(Flood(ticks), [-100] * 50) == (20, 3)
-    flood = Flood(ticks)
+    assert refused_after(FloodControl(ticks), list(range(1, 50))) == (30, 1)
+    assert refused_after(FloodControl(ticks), [-100] * 50) == (20, 3)
+    flood = FloodControl(ticks)
     assert refused_after(flood, [7] * 10) == (5, 1)
     ticks.now += 1
     assert refused_after(flood, [7] * 2) == (1, 1)

@@ -1,4 +1,4 @@
-"""Telegram's two Markdowns."""
+"""Parsing Telegram's two versions of Markdown."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from telegram.helpers import escape_markdown
 
 from sandbox.errors import Refused
-from sandbox.hypertext import to_html
 from sandbox.markdown import parse_markdown, parse_markdown_v2
+from sandbox.telegram_html import to_html
 
 
 @settings(deadline=None)

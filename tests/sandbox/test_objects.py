@@ -1,4 +1,4 @@
-"""Every answer and every update is made as Telegram makes it, and python-telegram-bot understands all of it."""
+"""All answers and updates have the fields and types that the Bot API documents, and python-telegram-bot reads them."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ import pytest
 from telegram import Bot, Update
 
 from sandbox.client import SandboxClient, SandboxPerson
-from sandbox.doings import DOINGS
 from sandbox.methods import METHODS
-from sandbox.people import UPLOADS
+from sandbox.people_api import UPLOADS
+from sandbox.person_actions import PERSON_ACTIONS
 from sandbox.server import SandboxServer
 from sandbox.updates import KINDS
 from tests.sandbox import wire
 from tests.sandbox.calls import CALLS, Recorder, Scene
 from tests.sandbox.conftest import Api
-from tests.sandbox.life import STEPS
+from tests.sandbox.person_steps import STEPS
 
 EVERY_METHOD = sorted(method.name for method in METHODS.values())
-#: Telegram takes these calls without a parameter that its documentation asks for: no address ends the webhook, no
-#: commands remove the menu.
+#: Telegram accepts these calls without a parameter that its documentation requires: without `url` the webhook is
+#: removed, without `commands` the menu is.
 LENIENT = {("setWebhook", "url"), ("setMyCommands", "commands")}
 SHARED_PARAMETERS = {"reply_markup", "entities", "caption_entities", "reply_parameters", "message_thread_id", "caption"}
 ODD: list[Any] = [
@@ -98,7 +98,7 @@ async def test_no_odd_value_is_more_than_refused(name: str, scene: Scene, api: A
 
 
 async def test_everything_people_do_reaches_the_bot_as_telegram_would_send_it(scene: Scene) -> None:
-    assert STEPS.keys() == DOINGS.keys() | UPLOADS.keys()
+    assert STEPS.keys() == PERSON_ACTIONS.keys() | UPLOADS.keys()
     await scene.bot.get_updates(offset=-1, allowed_updates=sorted(KINDS))
     for step in STEPS.values():
         await step(scene)

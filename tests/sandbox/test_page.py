@@ -1,4 +1,4 @@
-"""What the chat page stands on: its files, its events, and what keeps other pages out."""
+"""The server's part of the chat page: its files, its events, and the protection against other pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people do and see."""
+"""Person actions, and what people see."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from telegram import Bot
 
 from sandbox.client import SandboxClient, SandboxPerson
 from sandbox.clock import MovableClock
+from sandbox.event_stream import event_stream
 from sandbox.journal import Journal
-from sandbox.people import follow
 from sandbox.server import SandboxServer
 from tests.sandbox.conftest import NOW, Api
 
@@ -290,7 +290,7 @@ async def test_the_journal_keeps_the_newest(clock: MovableClock) -> None:
     assert journal.since(5) == []
     assert [entry["seq"] for entry in journal.since(9)] == [3, 4, 5], "a number of another run counts as none"
     assert len(await journal.wait(9, timeout_s=10)) == 3
-    events = follow(journal, 0)
+    events = event_stream(journal, 0)
     told = [await anext(events) for _ in range(4)]
     assert [line.partition(b"\n")[0] for line in told] == [b"retry: 1000", b"id: 3", b"id: 4", b"id: 5"]
     journal.write("says", text="6")

@@ -1,4 +1,4 @@
-"""What the bot sends, and what Telegram refuses."""
+"""Methods that send and edit messages, and their refusals."""
 
 from __future__ import annotations
 

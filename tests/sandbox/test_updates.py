@@ -1,4 +1,4 @@
-"""How updates reach the bot."""
+"""getUpdates, and starting and stopping the server."""
 
 from __future__ import annotations
 

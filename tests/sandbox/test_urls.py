@@ -1,4 +1,4 @@
-"""Addresses as Telegram reads them."""
+"""Parsing URLs as Telegram does."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Updates pushed to the bot's own server."""
+"""Delivery of updates to a webhook."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from tests.sandbox.conftest import NOW, Api, until
 
 @dataclass
 class Receiver:
-    """A bot's server that notes what comes and answers as told."""
+    """A bot's server that records the updates and answers as the test sets it."""
 
     url: str = ""
     statuses: list[int] = field(default_factory=list)
     got: list[tuple[dict[str, Any], str | None]] = field(default_factory=list)
     news: asyncio.Event = field(default_factory=asyncio.Event)
-    #: What it answers with, when not with nothing.
+    #: The body of its answers.
     replies: list[dict[str, Any]] = field(default_factory=list)
-    #: Until when it keeps everybody waiting, how many wait, and how many waited at most.
+    #: Requests wait for this event. How many wait now, and how many waited at most.
     holds: asyncio.Event | None = None
     together: int = 0
     most: int = 0

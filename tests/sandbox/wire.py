@@ -1,4 +1,4 @@
-"""What Telegram's objects look like on the wire, and what python-telegram-bot did not understand of them."""
+"""Checks of JSON objects against the Bot API's types, and of what python-telegram-bot read from them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any
 import orjson
 from telegram import TelegramObject
 
-#: `methods`: what each returns and which parameters it cannot do without. `types`: the fields this sandbox sends, each
-#: with its types; a question mark behind the name says that it may be missing. A list names the types of a union.
+#: `methods`: the type that each returns and its required parameters. `types`: the fields that the sandbox sends, with
+#: their types; a question mark after the name marks an optional field. A list contains the types of a union.
 _TABLE = orjson.loads((Path(__file__).parent / "telegram.json").read_bytes())
 METHODS: dict[str, dict[str, Any]] = _TABLE["methods"]
 TYPES: dict[str, Any] = _TABLE["types"]
@@ -25,7 +25,7 @@ _PLAIN: dict[str, tuple[type, ...]] = {
 
 
 def faults(value: Any, kinds: str, where: str) -> list[str]:
-    """What is wrong with a value of one of these types, joined by `|`; nothing when it fits one."""
+    """The errors of a value against types joined by `|`; empty when the value fits one of them."""
     found: list[str] = []
     for kind in kinds.split("|"):
         found = list(_faults(value, kind, where))
@@ -64,7 +64,7 @@ def _field_faults(value: dict[str, Any], kind: str, where: str) -> Iterator[str]
 
 
 def leftovers(value: Any, where: str) -> Iterator[str]:
-    """Everything in what python-telegram-bot made of an answer that it had no place for."""
+    """The fields of an answer that python-telegram-bot did not know (`api_kwargs`), at any depth."""
     if isinstance(value, TelegramObject):
         yield from (f"{where}.{name} of {type(value).__name__}" for name in value.api_kwargs)
         for name, item in value.to_dict(recursive=False).items():

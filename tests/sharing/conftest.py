@@ -4,7 +4,7 @@ from storage.sharing import Post, PostKind, list_posts
 from tests.support.doings import access_actor, everybody_looks_away
 from tests.support.stage import Player, Stage
 from twg import sharing
-from twg.audiences import Audience
+from twg.core.audiences import Audience
 
 
 async def shares(player: Player, text: str, *, audience: Audience = Audience.ALL) -> int:

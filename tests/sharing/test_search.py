@@ -4,14 +4,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.search import fold
+from storage.core.search import fold
 from tests.indicators.conftest import defines
 from tests.sharing.conftest import shares
 from tests.support.stage import Player, Stage
-from twg.audiences import Audience
+from twg.core.audiences import Audience
 
 STUDY = "Summary of the midwifery workforce study"
 KHMER = "របាយការណ៍សិក្សាស្ដីពីឆ្មបនៅមន្ទីរពេទ្យបង្អែក"
+
+
+async def found(player: Player) -> list[str]:
+    """The titles of what a search has found, the newest first."""
+    return [entry.title for entry in (await player.shown("search/results"))["found"]]
 
 
 @pytest.mark.parametrize("words", ["midwifery", "midwif", "IFERY", "workforce study", "study   WORKFORCE", "y w"])
@@ -20,9 +25,12 @@ async def test_a_text_is_found_by_its_words_or_parts_of_them(
 ) -> None:
     await shares(sokha, STUDY)
     await kenji.says(f"/search {words}")
-    await kenji.reads("1 result for", STUDY, "Shared information · Mon 23 Nov, 09:00")
-    await kenji.taps("Summary of the midwifery")
-    await kenji.reads("Sokha, UNFPA", STUDY)
+    [entry] = (await kenji.shown("search/results"))["found"]
+    assert (entry.title, entry.subject_type) == (STUDY, "post")
+    await kenji.reads_fact(STUDY, " · Mon 23 Nov, 09:00")
+    await kenji.presses("sharing:open")
+    await kenji.sees("sharing/post")
+    await kenji.reads_fact("Sokha, UNFPA", STUDY)
 
 
 @pytest.mark.parametrize("words", ["ឆ្មប", "មន្ទីរពេទ្យ", "សិក្សា ឆ្មប", "មន្ទីរ\u200bពេទ្យ", "ឆ្ម", "របាយការណ៍សិក្សា"])
@@ -31,7 +39,8 @@ async def test_khmer_is_found_without_spaces_between_words(
 ) -> None:
     await shares(sokha, KHMER)
     await kenji.says(f"/search {words}")
-    await kenji.reads("1 result for", KHMER)
+    assert await found(kenji) == [KHMER]
+    await kenji.reads_fact(KHMER)
 
 
 async def test_khmer_typed_with_breaks_that_nobody_sees_is_found_without_them(
@@ -39,24 +48,24 @@ async def test_khmer_typed_with_breaks_that_nobody_sees_is_found_without_them(
 ) -> None:
     await shares(sokha, "មន្ទីរ\u200bពេទ្យ\u200bបង្អែក")
     await kenji.says("/search មន្ទីរពេទ្យបង្អែក")
-    await kenji.reads("1 result for")
+    assert len(await found(kenji)) == 1
 
 
 async def test_words_of_two_letters_are_found(health: Stage, sokha: Player, kenji: Player) -> None:
     await shares(sokha, "TB programme review")
     await shares(sokha, "Malaria programme review")
     await kenji.says("/search tb")
-    await kenji.reads("1 result for", "TB programme review")
+    assert await found(kenji) == ["TB programme review"]
     await kenji.says("/search tb programme")
-    await kenji.reads("1 result for")
+    assert await found(kenji) == ["TB programme review"]
 
 
 async def test_every_word_is_required(health: Stage, sokha: Player, kenji: Player) -> None:
     await shares(sokha, "Midwives in Takeo")
     await shares(sokha, "Midwives in Kampot")
     await kenji.says("/search midwives takeo")
-    await kenji.reads("1 result for", "Midwives in Takeo")
-    await kenji.does_not_read("Kampot")
+    assert await found(kenji) == ["Midwives in Takeo"]
+    await kenji.does_not_read_fact("Kampot")
 
 
 OPERATORS = ["mid*", "midwi*", '"midwifery', "midwifery OR malaria", "NOT malaria", "NEAR(midwifery study)", "^mid"]
@@ -67,41 +76,51 @@ SIGNS = ['"', '""', "'", "''; --", "%", "mid%", "_", "midwife_y", "\\", "folded:
 async def test_signs_in_a_query_are_only_signs(health: Stage, sokha: Player, kenji: Player, words: str) -> None:
     await shares(sokha, STUDY)
     await kenji.says(f"/search {words}")
-    await kenji.reads(f"Nothing was found for “{words}”.")
+    await kenji.sees("search/results", found=[], words=words)
+    await kenji.reads_fact(f"“{words}”")
+
+
+#: It holds none of the signs, but an "or".
+PLAIN = "Plain words that hold none of them"
 
 
 @pytest.mark.parametrize("sign", ['"', "*", "'", "%", "_", "\\", "<b>", "50%", "a_b", 'say "no"', "C:\\x", "or"])
 async def test_signs_that_are_in_a_text_are_found(health: Stage, sokha: Player, kenji: Player, sign: str) -> None:
-    await shares(sokha, "Plain words that hold none of them")
+    await shares(sokha, PLAIN)
     await shares(sokha, f"Here: {sign} it is")
     await kenji.says(f"/search {sign}")
-    await kenji.reads(f"1 result for “{sign}”" if sign != "or" else "result", f"Here: {sign} it is")
+    plain = [PLAIN] if sign in PLAIN else []
+    assert await found(kenji) == [f"Here: {sign} it is", *plain]
+    await kenji.reads_fact(f"“{sign}”", f"Here: {sign} it is")
 
 
 async def test_the_command_alone_asks_for_words(health: Stage, sokha: Player, kenji: Player) -> None:
     await shares(sokha, STUDY)
     await kenji.says("/search")
-    await kenji.reads("What would you like to search for?")
-    await kenji.does_not_read("(1/1)")
+    await kenji.asks("words")
+    await kenji.does_not_read_fact("(1/1)")
     await kenji.says("midwifery")
-    await kenji.reads("1 result for “midwifery”", STUDY)
+    await kenji.sees("search/results", words="midwifery")
+    assert await found(kenji) == [STUDY]
 
 
 async def test_the_command_begins_anew_each_time(health: Stage, sokha: Player, kenji: Player) -> None:
     await shares(sokha, STUDY)
     await kenji.says("/search", "/search")
-    await kenji.reads("What would you like to search for?")
+    await kenji.asks("words")
     await kenji.says("/search midwifery")
-    await kenji.reads("1 result for “midwifery”")
+    assert await found(kenji) == [STUDY]
     await kenji.says("midwifery")  # a plain message again: the question was answered by the command
-    await kenji.reads("Search for it")
+    await kenji.sees("general/offer")
+    await kenji.offers("sharing:search")
 
 
 async def test_a_plain_message_can_be_searched_for(health: Stage, sokha: Player, kenji: Player) -> None:
     await shares(sokha, STUDY)
     await kenji.says("midwifery")
-    await kenji.taps("Search for it")
-    await kenji.reads("1 result for “midwifery”", STUDY)
+    await kenji.presses("sharing:search")
+    await kenji.sees("search/results", words="midwifery")
+    assert await found(kenji) == [STUDY]
 
 
 async def test_only_what_one_may_see_is_found(
@@ -110,10 +129,10 @@ async def test_only_what_one_may_see_is_found(
     await shares(sokha, "Midwives: what DPs think", audience=Audience.PARTNERS)
     await shares(vichea, "Midwives: what the ministry thinks", audience=Audience.GOVERNMENT)
     await kenji.says("/search midwives")
-    await kenji.reads("1 result for", "what DPs think")
-    await kenji.does_not_read("ministry")
+    assert await found(kenji) == ["Midwives: what DPs think"]
+    await kenji.does_not_read_fact("ministry")
     await dara.says("/search midwives")
-    await dara.reads("1 result for", "what the ministry thinks")
+    assert await found(dara) == ["Midwives: what the ministry thinks"]
 
 
 async def test_nothing_of_another_twg_is_found(health: Stage, sokha: Player) -> None:
@@ -121,15 +140,17 @@ async def test_nothing_of_another_twg_is_found(health: Stage, sokha: Player) -> 
     await health.adds_twg("EDU", "Education", "Ministry of Education")
     teacher = await health.member("Bopha", "chair", "MoEYS", code="EDU")
     await teacher.says("/search midwifery")
-    await teacher.reads("Nothing was found for “midwifery”.")
+    await teacher.sees("search/results", found=[], words="midwifery")
 
 
 async def test_the_newest_of_many_are_shown(health: Stage, sokha: Player, kenji: Player) -> None:
     for number in range(1, 13):
         await shares(sokha, f"Midwives, part {number:02}")
     await kenji.says("/search midwives")
-    await kenji.reads("10 results for", "part 12", "part 03", "There may be more; add a word to narrow it down.")
-    await kenji.does_not_read("part 02")
+    assert await found(kenji) == [f"Midwives, part {number:02}" for number in range(12, 2, -1)]
+    await kenji.sees("search/results", most=10)
+    await kenji.reads_fact("part 12", "part 03")
+    await kenji.does_not_read_fact("part 02")
 
 
 async def test_an_indicator_and_a_file_name_are_found_too(
@@ -137,17 +158,20 @@ async def test_an_indicator_and_a_file_name_are_found_too(
 ) -> None:
     await defines(dara, statement="Health centres with a trained midwife")
     await sokha.sends_file("midwife-survey.pdf", caption="/share A survey")
-    await sokha.taps("Ongoing work", "All members", "Share with 2")
+    await sokha.presses("form:choice=ongoing_work")
+    await sokha.presses("form:choice=all")
+    await sokha.presses("form:save")
     await kenji.says("/search midwife")
-    await kenji.reads("2 results for", "2008-4 Health centres", "A survey")
-    await kenji.taps("2008-4 Health centres")
-    await kenji.reads("Nothing has been reported yet.")
+    assert set(await found(kenji)) == {"2008-4 Health centres with a trained midwife", "A survey"}
+    await kenji.presses("indicators:open")
+    await kenji.sees("indicators/indicator", standing__accepted=None, standing__waiting=None)
 
 
 async def test_posts_are_found_by_the_institution_of_their_author(health: Stage, sokha: Player, kenji: Player) -> None:
     await shares(sokha, STUDY)
     await kenji.says("/search unfpa")
-    await kenji.reads("1 result for “unfpa”", STUDY)
+    await kenji.sees("search/results", words="unfpa")
+    assert await found(kenji) == [STUDY]
 
 
 @given(st.text(max_size=50))

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from storage.database import Database
+from storage.engine.database import Database
+from storage.engine.migrate import prepare
 from storage.members import Twg
-from storage.migrate import prepare
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 

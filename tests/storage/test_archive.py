@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.archive import Archive
+from storage.core.archive import Archive
 
 
 def files(folder: Path) -> list[Path]:

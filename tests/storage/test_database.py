@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError, StatementError
 
-from storage.audit import AuditRow
-from storage.database import Database
-from storage.inbox import InboxRow, accept_update, forget_old_updates
+from storage.core.audit import AuditRow
+from storage.core.inbox import InboxRow, accept_update, forget_old_updates
+from storage.engine.database import Database
 from storage.indicators import Indicator, Submission, SubmissionState, TargetRevision
 from storage.members import Institution, Invite, Person, Role, Twg, access_institution, find_twg, list_invites
 from tests.storage.conftest import NOW

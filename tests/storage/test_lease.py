@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from scheduler import lease as scheduler_lease
-from scheduler.lease import Lease
-from storage import lease as stored_lease
-from storage.database import Database
-from storage.lease import LeaseRow, find_leader, give_lease_back, keep_lease, take_lease
+from scheduler.leading import lease as scheduler_lease
+from scheduler.leading.lease import Lease
+from storage.engine import lease as stored_lease
+from storage.engine.database import Database
+from storage.engine.lease import LeaseRow, find_leader, give_lease_back, keep_lease, take_lease
 from tests.storage.conftest import NOW
 
 TERM = timedelta(seconds=12)

@@ -7,10 +7,10 @@ from alembic import command
 from sqlalchemy import DateTime, bindparam, inspect, select, text
 from sqlalchemy.engine import Connection
 
-from storage.database import Database
-from storage.migrate import alembic_config, current_revision, newest_revision, prepare, upgrade
+from storage.engine.database import Database
+from storage.engine.migrate import alembic_config, current_revision, newest_revision, prepare, upgrade
+from storage.engine.tables import metadata
 from storage.reminders import Reminder
-from storage.tables import metadata
 
 
 async def test_an_empty_database_is_brought_to_the_newest_revision(empty_database: Database) -> None:

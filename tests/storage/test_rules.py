@@ -2,21 +2,25 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import cast
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.database import Database
-from storage.members import Twg
+from bot.capabilities import registry
+from storage.engine.database import Base, Database
+from storage.engine.due_work import find_next_moment
+from storage.members import Membership, Twg
 from storage.reminders import ReminderState, list_due, list_reminders_of
-from storage.work import find_next_moment
 from tests.storage.conftest import NOW
-from twg.actors import Actor
-from twg.practice import RULES, Practice, Rule
-from twg.rules import due_moments, schedule, void_reminders
-from twg.working_time import WEEKEND, WorkingTime
+from twg.core.actors import Actor
+from twg.core.notices import Cause, Notice
+from twg.core.rules import Rule
+from twg.core.timekeeping import Timekeeping
+from twg.reminders.schedule import due_moments, schedule, void_reminders
+from twg.time.working_time import WEEKEND, WorkingTime
 
 ZONES = [
     "Asia/Phnom_Penh",
@@ -29,6 +33,26 @@ ZONES = [
 PHNOM_PENH = ZoneInfo("Asia/Phnom_Penh")
 
 
+#: The rules that capabilities declare.
+RULES = tuple(registry().domains.rules.values())
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Something of a TWG that people are reminded of."""
+
+    twg_id: int
+    id: int = 7
+    __tablename__: str = "thing"
+
+
+async def nobody(_cause: Cause) -> list[Membership]:
+    return []
+
+
+NOTICE = Notice(name="thing_reminder", subject=cast("type[Base]", Thing), recipients=nobody)
+
+
 def rule(
     name: str = "day_before",
     *,
@@ -38,7 +62,8 @@ def rule(
     **offset: float,
 ) -> Rule:
     late = timedelta(hours=grace)
-    return Rule(name=name, subject="thing", offset=timedelta(**offset), at=at, kind="x", grace=late, every=every)
+    distance = timedelta(**offset)
+    return Rule(name=name, label=name, notice=NOTICE, offset=distance, at=at, grace=late, every=every)
 
 
 @pytest.mark.parametrize(
@@ -88,29 +113,20 @@ def check_day_and_time(rule: Rule, anchor: datetime, zone: ZoneInfo) -> None:
         assert local.date() - anchor.astimezone(zone).date() == rule.offset
 
 
-WEEK = Practice(WorkingTime(days_off=WEEKEND))
+WEEK = Timekeeping(WorkingTime(days_off=WEEKEND))
 
 
 @given(st.integers(0, 400), st.integers(0, 23), st.sampled_from(ZONES))
 def test_no_two_rules_speak_of_one_subject_at_the_same_moment(days: int, hour: int, zone_name: str) -> None:
     anchor, zone = datetime(2026, 12, 1, hour, tzinfo=UTC) + timedelta(days=days), ZoneInfo(zone_name)
     for subject in ("meeting", "round"):
-        rules = [rule for rule in RULES if rule.subject == subject]
+        rules = [rule for rule in RULES if rule.subject_type == subject]
         moments = due_moments(rules, {rule.name: anchor for rule in rules}, zone, WEEK.hours)
         assert len(set(moments.values())) == len(moments)
         for rule in rules:  # where one is silent, a nearer one speaks
             due = rule.due_at(anchor, zone, WEEK.hours)
             [speaking] = [other for other in rules if moments.get(other.name) == due]
             assert abs(speaking.offset) <= abs(rule.offset)
-
-
-@dataclass(frozen=True)
-class Thing:
-    """Something of a TWG that people are reminded of."""
-
-    twg_id: int
-    id: int = 7
-    __tablename__: str = "thing"
 
 
 async def states(database: Database, twg: Twg) -> dict[str, tuple[ReminderState, datetime]]:
@@ -120,10 +136,10 @@ async def states(database: Database, twg: Twg) -> dict[str, tuple[ReminderState,
 
 
 async def plan(database: Database, twg: Twg, anchor: datetime | None, *, now: datetime = NOW) -> None:
-    practice = Practice(rules=(rule("week", days=-7), rule("day", days=-1)))
+    timekeeping = Timekeeping(rules=(rule("week", days=-7), rule("day", days=-1)))
     anchors = {} if anchor is None else {"week": anchor, "day": anchor}
     async with database.begin() as session:
-        actor = Actor(await session.get_one(Twg, twg.id), practice=practice)
+        actor = Actor(await session.get_one(Twg, twg.id), timekeeping=timekeeping)
         await schedule(session, actor, Thing(twg.id), anchors=anchors, now=now)
 
 
@@ -200,9 +216,9 @@ FIRST = datetime(2026, 12, 5, 1, 0, tzinfo=UTC)
 async def plan_weekly(
     database: Database, twg: Twg, *, now: datetime, enabled: bool = True
 ) -> tuple[ReminderState, datetime]:
-    practice = Practice(rules=(replace(WEEKLY, enabled=enabled),))
+    timekeeping = Timekeeping(rules=(replace(WEEKLY, enabled=enabled),))
     async with database.begin() as session:
-        actor = Actor(await session.get_one(Twg, twg.id), practice=practice)
+        actor = Actor(await session.get_one(Twg, twg.id), timekeeping=timekeeping)
         await schedule(session, actor, Thing(twg.id), anchors={"weekly": ENDED}, now=now)
     return (await states(database, twg))["weekly"]
 

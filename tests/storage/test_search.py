@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.database import Database
+from storage.core.search import Entry, SearchEntry, find_entries, fold, put_entry, trigrams
+from storage.engine.database import Database
 from storage.members import Twg
-from storage.search import Entry, SearchEntry, Subject, find_entries, fold, put_entry, trigrams
 from tests.storage.conftest import NOW
 
 
@@ -18,7 +18,7 @@ async def keep(database: Database, twg: Twg, *texts: str) -> None:
     async with database.begin() as session:
         for number, text in enumerate(texts, 1):
             entry = Entry(
-                subject_type=Subject.DOCUMENT,
+                subject_type="document",
                 subject_id=number,
                 twg_id=twg.id,
                 audience="|all|",
@@ -86,7 +86,7 @@ async def test_the_newest_comes_first(database: Database, twg: Twg) -> None:
 async def test_however_it_is_found_it_is_the_same(
     database: Database, twg: Twg, newest: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("storage.search.NEWEST", newest)
+    monkeypatch.setattr("storage.core.search.NEWEST", newest)
     await keep(database, twg, "Rare study", *(f"Budget {number}" for number in range(12)))
     assert await search(database, "budget") == [f"Budget {number}" for number in range(11, 1, -1)]
     assert await search(database, "rare") == ["Rare study"]
@@ -122,7 +122,7 @@ async def test_criteria_narrow_what_is_found(database: Database, twg: Twg) -> No
     await keep(database, twg, "Budget paper")
     async with database.begin() as session:
         hidden = Entry(
-            subject_type=Subject.POST,
+            subject_type="post",
             subject_id=1,
             twg_id=twg.id,
             audience="|partners|",

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from storage.database import Database, is_trouble
+from storage.engine.database import Database, is_trouble
 from storage.members import Twg
 from tests.storage.conftest import NOW
 

@@ -11,9 +11,9 @@ from sqlalchemy import func, select
 from bot.demo.stage import TOKEN, USERNAME
 from sandbox.client import SandboxClient
 from sandbox.server import SandboxServer
-from scheduler.delivery import LANES, batch_size
-from storage.database import Database
-from storage.notifications import OPEN_STATES, Delivery, DeliveryState
+from scheduler.delivery.loop import LANES, batch_size
+from storage.core.notifications import OPEN_STATES, Delivery, DeliveryState
+from storage.engine.database import Database
 from tests.support.crowds import FIRST_CHAT, announce, database_at, write_members
 from tests.support.processes import end, running_assistant, until
 

@@ -6,13 +6,14 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.database import Database
+from storage.engine.database import Database
+from storage.engine.migrate import prepare
 from storage.meetings import MeetingKind, MeetingState
 from storage.members import Membership, MembershipState, Person, Role, Twg
-from storage.migrate import prepare
-from twg import meetings, members
-from twg.actors import Actor
-from twg.audiences import Audience
+from twg.core.actors import Actor
+from twg.core.audiences import Audience
+from twg.meetings import planning
+from twg.members import registration
 
 #: The chat of the first member; the others follow.
 FIRST_CHAT = 10_000
@@ -21,7 +22,7 @@ FIRST_CHAT = 10_000
 async def write_members(session: AsyncSession, code: str, total: int, *, first_chat: int = FIRST_CHAT) -> Actor:
     """A TWG with so many members; the first is its secretariat, who acts."""
     now = datetime.now(UTC)
-    twg: Twg = await members.add_twg(session, members.NewTwg(code=code, name=f"TWG {code}"), now=now)
+    twg: Twg = await registration.add_twg(session, registration.NewTwg(code=code, name=f"TWG {code}"), now=now)
     people = [
         Person(telegram_id=first_chat + number, name=f"Member {number}", language="en", created_at=now)
         for number in range(total)
@@ -48,7 +49,7 @@ async def write_members(session: AsyncSession, code: str, total: int, *, first_c
 async def write_meeting(session: AsyncSession, actor: Actor, title: str, *, days: int) -> int:
     """A meeting for all so many days from now, planned and not announced. Returns its id."""
     now = datetime.now(UTC)
-    args = meetings.NewMeeting(
+    args = planning.NewMeeting(
         kind=MeetingKind.PLENARY,
         title=title,
         day=(now + timedelta(days=days)).date(),
@@ -57,21 +58,21 @@ async def write_meeting(session: AsyncSession, actor: Actor, title: str, *, days
         place="Ministry of Health, meeting room A",
         audience=Audience.ALL,
     )
-    return (await meetings.plan(session, actor, args, now=now)).id
+    return (await planning.plan(session, actor, args, now=now)).id
 
 
 async def write_announced(session: AsyncSession, actor: Actor, total: int) -> None:
     """Meetings of which everybody was told long ago."""
     for number in range(total):
         meeting_id = await write_meeting(session, actor, f"Plenary meeting {number + 1}", days=20 + 30 * number)
-        meeting = await meetings.access_meeting(session, actor, meeting_id)
+        meeting = await planning.access_meeting(session, actor, meeting_id)
         meeting.state, meeting.announced_at = MeetingState.ANNOUNCED, datetime.now(UTC)
 
 
 async def announce(session: AsyncSession, actor: Actor) -> None:
     """A meeting announced just now: everybody is still to be told."""
     meeting_id = await write_meeting(session, actor, "Annual review 2026", days=30)
-    await meetings.announce(session, actor, meeting_id, now=datetime.now(UTC))
+    await planning.announce(session, actor, meeting_id, now=datetime.now(UTC))
 
 
 @asynccontextmanager

@@ -5,15 +5,15 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.request import find_actor
+from handlers.routing.request import find_actor
 from storage.meetings import MeetingKind
 from storage.members import Twg, find_person, find_twg
 from tests.support.stage import Player
-from twg import meetings
-from twg.actors import Actor
-from twg.audiences import Audience
-from twg.parsing import AgendaLine
-from twg.refusals import NotRegistered
+from twg.core.actors import Actor
+from twg.core.audiences import Audience
+from twg.core.refusals import NotRegistered
+from twg.language.parsing import AgendaLine
+from twg.meetings import planning
 
 #: A Tuesday three weeks after the tests begin.
 MEETING_DAY = date(2026, 12, 15)
@@ -38,7 +38,7 @@ async def access_actor(session: AsyncSession, player: Player, code: str = "HLT")
     """A player as the domain knows them, in one TWG."""
     twg: Twg | None = await find_twg(session, code)
     person = await find_person(session, player.person.id)
-    actor = find_actor(person, player.stage.config.practice(), None if twg is None else twg.id)
+    actor = find_actor(person, player.stage.assistant.timekeeping, None if twg is None else twg.id)
     if actor is None:
         raise NotRegistered
     return actor
@@ -46,11 +46,11 @@ async def access_actor(session: AsyncSession, player: Player, code: str = "HLT")
 
 async def plan_meeting(player: Player, **changes: Any) -> int:
     """A meeting of these facts is planned; returns its id."""
-    args = meetings.NewMeeting(**{**MEETING, **changes})
+    args = planning.NewMeeting(**{**MEETING, **changes})
     stage = player.stage
     async with stage.assistant.database.begin() as session:
         actor = await access_actor(session, player)
-        return (await meetings.plan(session, actor, args, now=stage.clock.now())).id
+        return (await planning.plan(session, actor, args, now=stage.clock.now())).id
 
 
 async def announce_meeting(player: Player, **changes: Any) -> int:
@@ -58,7 +58,7 @@ async def announce_meeting(player: Player, **changes: Any) -> int:
     meeting_id = await plan_meeting(player, **changes)
     stage = player.stage
     async with stage.assistant.database.begin() as session:
-        await meetings.announce(session, await access_actor(session, player), meeting_id, now=stage.clock.now())
+        await planning.announce(session, await access_actor(session, player), meeting_id, now=stage.clock.now())
     await stage.settle()
     await everybody_looks_away(player)
     return meeting_id
@@ -69,7 +69,7 @@ async def cancel_meeting(player: Player, meeting_id: int, reason: str = "") -> N
     stage = player.stage
     async with stage.assistant.database.begin() as session:
         actor = await access_actor(session, player)
-        await meetings.cancel(session, actor, meeting_id, reason, now=stage.clock.now())
+        await planning.cancel(session, actor, meeting_id, reason, now=stage.clock.now())
     await stage.settle()
     await everybody_looks_away(player)
 

@@ -19,10 +19,10 @@ from bot.demo.stage import TOKEN, USERNAME, config_for
 from sandbox.client import SandboxClient
 from sandbox.clock import MovableClock
 from sandbox.server import SandboxServer
-from storage.notifications import OPEN_STATES, Delivery, DeliveryState, Notification
+from storage.core.notifications import OPEN_STATES, Delivery, DeliveryState, Notification
 from tests.support.doings import access_actor, plan_meeting
 from tests.support.stage import Player, Stage
-from twg import meetings
+from twg.meetings import planning
 
 PEOPLE = 60
 #: A Monday morning in the office, UTC.
@@ -147,7 +147,7 @@ async def broadcast_under(stage: Stage, name: str) -> FaultRow:
     meeting_id = await plan_meeting(people[0])
     async with stage.assistant.database.begin() as session:
         actor = await access_actor(session, people[0])
-        await meetings.announce(session, actor, meeting_id, now=stage.clock.now())
+        await planning.announce(session, actor, meeting_id, now=stage.clock.now())
     for rule in fault.rules:
         await stage.sandbox.fault(**rule)
     await _until_settled(stage, fault)
@@ -198,7 +198,7 @@ async def _compare(stage: Stage, name: str, people: Sequence[Player], since: int
         strange += (entry["chat_id"], what) not in expected
     async with stage.assistant.database.read() as session:
         deliveries = select(Delivery).join(Notification, Notification.id == Delivery.notification_id)
-        announced = list(await session.scalars(deliveries.where(Notification.kind == "meetings/announced")))
+        announced = list(await session.scalars(deliveries.where(Notification.kind == "meeting_announced")))
     return FaultRow(
         fault=name,
         announced=len(expected),

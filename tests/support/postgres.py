@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 
 import asyncpg
 
-from storage.database import Database
-from storage.migrate import upgrade
+from storage.engine.database import Database
+from storage.engine.migrate import upgrade
 
 T = TypeVar("T")
 

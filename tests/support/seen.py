@@ -12,13 +12,14 @@ from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 from bot.outbound import Outbound
-from handlers.dispatch import Handled
-from handlers.request import Reply
-from messages.content import Content, Part, to_plain
-from messages.rendering import render, render_refusal
+from handlers.routing.dispatch import Handled
+from handlers.routing.request import Reply
+from handlers.routing.routes import split_data
+from messages.rendering.content import Content, Part, to_plain
+from messages.rendering.templating import render, render_refusal
 from sandbox.client import Answer, Button, SeenMessage
-from scheduler.sending import Sender, Sent
-from twg.refusals import Refusal
+from scheduler.delivery.sender import Sender, Sent
+from twg.core.refusals import Refusal
 
 #: What a form's button stands for, by how its data begins; every other word is a step, which names itself.
 _OF_FORMS = {"c": "choice", "m": "month"}
@@ -44,7 +45,8 @@ class Pressable:
         if head == "f" and len(args) == 3:
             what, equals, value = args[2].partition("=")
             return cls(f"form:{_OF_FORMS.get(what, what)}{equals}{value}", (), button)
-        return cls(head.replace("/", ":"), tuple(args), button)
+        name, given = split_data(str(button.data))
+        return cls(name, tuple(given), button)
 
     @property
     def marked(self) -> bool:
@@ -98,7 +100,7 @@ class Seen:
         return all(str(fact) in self.message.text for fact in facts)
 
     def __str__(self) -> str:
-        refused = [f"#{refusal.key}" for refusal in self.refusals]
+        refused = [refusal.key for refusal in self.refusals]
         buttons = [f"[{button}]" for button in self.buttons]
         return "\n".join([" ".join([*self.keys, *refused]) or "(no template)", self.message.text, " ".join(buttons)])
 

@@ -6,8 +6,8 @@ it proves, and assert that by its key, in a string of its own:
 - which message it is: `sees("meetings/card", heading="reminder")`, `sees_only`, `does_not_see`; keyword arguments are
   facts filled into its template, `meeting__title="…"` one of them from within, and `await shown("meetings/card")` all;
 - that a form asks for a field, or shows its summary: `asks("day")`, `summary()` with what it shows by field;
-- that something is refused, in a box, by itself or over a question: `is_refused("meetings/moved")`, with its data;
-- which notices arrived: `is_told("meetings/changed")`; `is_told_only` where nothing else may;
+- that something is refused, in a box, by itself or over a question: `is_refused("meetings#moved")`, with its data;
+- which notices arrived: `is_told("meeting_changed")`; `is_told_only` where nothing else may;
 - its buttons: `offers("meetings:answer", "yes", marked=True)`, `does_not_offer`, `offers_only`; `presses` taps one,
   `"form:save"`, `"form:choice=all"`, `"form:change=title"` and so on those of a form; `toasts()` for the line over it;
 - an earlier message: `finds("meetings/card", heading="announced")`, with its `message`, `buttons`, `offers`;
@@ -29,19 +29,19 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from bot import operator
+from bot import capabilities, operator
 from bot.app import Assistant
 from bot.demo import stage as demo
 from bot.demo.stage import TOKEN, USERNAME, config_for
-from handlers.forms.definition import FORMS
+from bot.registry import Registry
 from sandbox.client import SandboxClient, SandboxPerson, SeenMessage
 from sandbox.clock import MovableClock
 from sandbox.server import SandboxServer
+from storage.core.notifications import Delivery, Notification
 from storage.members import Membership, MembershipState, Person, Role, Twg, access_institution, find_twg, list_members
-from storage.notifications import Delivery, Notification
 from tests.support.seen import Pressable, Record, Seen, agrees
-from twg import members
-from twg.refusals import Refusal
+from twg.core.refusals import Refusal
+from twg.members import registration
 
 
 @dataclass
@@ -55,17 +55,17 @@ class Stage(demo.Stage):
     async def restarts(self) -> None:
         """Stop the assistant and start another one on the same database."""
         await self.assistant.stop()
-        self.assistant = Assistant(self.config, self.clock.now)
+        self.assistant = Assistant(self.config, self.clock.now, self.assistant.registry)
         await self.assistant.start()
 
     async def adds_twg(self, code: str = "HLT", name: str = "Health", host: str = "Ministry of Health") -> Twg:
         """What the operator does first."""
-        args = members.NewTwg(code=code, name=name, host=host)
+        args = registration.NewTwg(code=code, name=name, host=host)
         return await operator.add_twg(self.assistant.database, args, now=self.clock.now())
 
     async def invites(self, role: Role | str, code: str = "HLT", **options: Any) -> str:
         """The token of an invite made by the operator."""
-        args = members.NewInvite(role=Role(role), **options)
+        args = registration.NewInvite(role=Role(role), **options)
         return (await operator.invite(self.assistant.database, code, args, now=self.clock.now())).token
 
     async def person(self, name: str, *, language_code: str = "en", **options: Any) -> "Player":
@@ -108,17 +108,21 @@ class Stage(demo.Stage):
 
 
 @asynccontextmanager
-async def raise_curtain(folder: Path, database_url: str, start: datetime) -> AsyncIterator[Stage]:
+async def raise_curtain(
+    folder: Path, database_url: str, start: datetime, registry: Registry | None = None
+) -> AsyncIterator[Stage]:
     """The assistant running against the sandbox, and nobody registered yet.
 
     Args:
         folder: where files go.
         start: the moment it is, until it is moved.
+        registry: what the assistant can do; the capabilities of the program when empty.
     """
+    registry = capabilities.registry() if registry is None else registry
     clock = MovableClock(start, frozen=True)
     async with SandboxServer(TOKEN, USERNAME, clock=clock) as server, SandboxClient(server.url) as client:
         config = config_for(server, folder, database_url)
-        stage = Stage(server, client, clock, config, Assistant(config, clock.now))
+        stage = Stage(server, client, clock, config, Assistant(config, clock.now, registry))
         with stage.record.kept():
             await stage.assistant.start()
             yield stage
@@ -248,7 +252,7 @@ class Player:
         context = await self.shown("forms/confirm")
         [labels] = [
             {question.label: question.name for question in definition.fields}
-            for definition in FORMS.values()
+            for definition in self.stage.assistant.registry.routes.forms.values()
             if definition.title == context["title"]
         ]
         return {labels[label]: str(value) for label, value in context["shown"]}

@@ -9,7 +9,7 @@ from sqlalchemy import Dialect
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.util import LRUCache
 
-from storage import database
+from storage.engine import database
 
 #: More than the program has statements.
 MOST = 5000
@@ -27,7 +27,7 @@ def compiled_once() -> Iterator[None]:
         engine = create(url, **options)
         own: Dialect = engine.sync_engine.dialect
         engine.sync_engine.dialect = dialects.setdefault(type(own), own)
-        engine.sync_engine._compiled_cache = compiled
+        engine.update_execution_options(compiled_cache=compiled)
         return engine
 
     with patch.object(database, "create_async_engine", sharing):

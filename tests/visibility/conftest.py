@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from openpyxl import load_workbook
 
+from bot.capabilities import registry
+from messages.rendering.texts import Text
 from storage.documents import DocumentKind
 from storage.members import Role
 from storage.sharing import PostKind
@@ -15,8 +17,8 @@ from tests.actions.conftest import records
 from tests.support.doings import access_actor, announce_meeting, everybody_looks_away
 from tests.support.stage import Player, Stage
 from twg import documents, sharing
-from twg.audiences import Audience
-from twg.files import SentFile
+from twg.core.audiences import Audience
+from twg.core.files import SentFile
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")
 TITLE = "Confidential matter"
@@ -73,12 +75,12 @@ async def make_action(author: Player, audience: Audience) -> int:
     return await records(author, None, TITLE, audience=audience)
 
 
-#: What is made, which button opens it, and the sheet of the export that lists it.
+#: What is made, which button opens it, and the key of the sheet of the export that lists it.
 KINDS: dict[str, tuple[Maker, str, str]] = {
-    "meeting": (make_meeting, "meetings/open", "Meetings"),
-    "document": (make_document, "documents/open", "Documents"),
-    "post": (make_post, "sharing/open", "Shared information"),
-    "action": (make_action, "actions/open", "Actions"),
+    "meeting": (make_meeting, "meetings/open", "meetings"),
+    "document": (make_document, "documents/open", "documents"),
+    "post": (make_post, "sharing/open", "posts"),
+    "action": (make_action, "actions/open", "actions"),
 }
 
 
@@ -89,4 +91,5 @@ async def exported(player: Player, sheet: str) -> str:
     if not files:
         return ""
     book = load_workbook(BytesIO(await player.person.downloads(files[-1])))
-    return "\n".join(str(value) for row in book[sheet].values for value in row)
+    titles = {item.key: Text(item.label).render("en") for item in registry().domains.sheets}
+    return "\n".join(str(value) for row in book[titles[sheet]].values for value in row)

@@ -3,16 +3,15 @@
 import pytest
 from sqlalchemy import select
 
+from storage.core.notifications import Delivery, DeliveryState
 from storage.members import Membership, Person, Role
-from storage.notifications import Delivery, DeliveryState
 from tests.support.doings import everybody_looks_away, plan_meeting
 from tests.support.stage import Player, Stage
 from tests.visibility.conftest import KINDS, TITLE, exported, local
-from twg.audiences import Audience
+from twg.core.audiences import Audience
 
 #: An action is told to its owner alone; what becomes of that is tested with the actions.
 every_kind = pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "action"])
-GONE = "That is no longer there, or it is not open to you."
 
 
 @pytest.fixture
@@ -84,9 +83,10 @@ async def test_what_was_seen_before_is_closed_once_the_role_has_changed(
     await health.settle()
     await becomes(vichea, Role.CIVIL_SOCIETY)
     await vichea.forges(f"{opens}:{subject_id}")
-    await vichea.reads(GONE)
+    await vichea.is_refused("general#not_found")
     await vichea.says("/search confidential")
-    await vichea.does_not_read(TITLE)
+    await vichea.sees("search/results", found=[])
+    await vichea.does_not_read_fact(TITLE)
 
 
 @pytest.mark.parametrize(("kind", "day"), [("meeting", 12), ("document", 4)])
@@ -114,9 +114,10 @@ async def test_a_member_of_another_twg_gets_nowhere_with_a_guessed_id(health: St
     await health.settle()
     await stranger.sees_nothing_new()
     await stranger.forges(f"{opens}:{subject_id}")
-    await stranger.reads(GONE)
+    await stranger.is_refused("general#not_found")
     await stranger.says("/search confidential")
-    await stranger.does_not_read(TITLE)
+    await stranger.sees("search/results", found=[])
+    await stranger.does_not_read_fact(TITLE)
     assert TITLE not in await exported(stranger, sheet)
 
 
@@ -143,13 +144,13 @@ async def test_an_organiser_of_another_twg_can_do_nothing_with_a_guessed_id(
     await KINDS["document"][0](dara, Audience.ALL)
     subject_id = await KINDS["meeting"][0](dara, Audience.ALL)
     await stranger.forges(f"{action}:{subject_id}")
-    await stranger.reads(GONE)
+    await stranger.is_refused("general#not_found")
     await dara.says("/meetings")
-    await dara.reads(TITLE)
+    await dara.reads_fact(TITLE)
 
 
 async def test_a_draft_is_not_exported_by_whoever_may_not_see_drafts(health: Stage, dara: Player) -> None:
     crdb = await health.member("Rithy", "crdb", "CRDB/CDC")
     await plan_meeting(dara, title=TITLE)
-    assert TITLE in await exported(dara, "Meetings")
-    assert TITLE not in await exported(crdb, "Meetings")
+    assert TITLE in await exported(dara, "meetings")
+    assert TITLE not in await exported(crdb, "meetings")

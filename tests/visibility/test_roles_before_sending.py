@@ -4,31 +4,32 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
+from storage.core.notifications import DeliveryState
 from storage.members import Role
-from storage.notifications import DeliveryState
 from tests.indicators.conftest import defines, opens_round, reports
 from tests.support.doings import everybody_looks_away
 from tests.support.stage import Player, Stage
 from tests.visibility.test_changes_before_sending import becomes, held_back, states_for
-from twg import members
+from twg.members import registration
 
 Happening = Callable[[Stage, Player], Awaitable[None]]
 
 
 async def somebody_registers(health: Stage, _sokha: Player) -> None:
-    token_hash = members.hash_token(await health.invites("government"))
-    args = members.Registration(
+    token_hash = registration.hash_token(await health.invites("government"))
+    args = registration.Registration(
         name="Chan Dara", position="Nurse", institution="MoH", contact="012 999 888", language="en"
     )
     async with health.assistant.database.begin() as session:
-        await members.register(session, token_hash, 999_999, args, now=health.clock.now())
+        await registration.register(session, token_hash, 999_999, args, now=health.clock.now())
 
 
 async def somebody_corrects_their_details(_health: Stage, sokha: Player) -> None:
     await sokha.says("/me")
-    await sokha.taps("Correct my details", "Change", "Contact")
+    for name in ("members:correct", "form:change", "form:change=contact"):
+        await sokha.presses(name)
     await sokha.says("012 999 888")
-    await sokha.taps("Save")
+    await sokha.presses("form:save")
 
 
 async def somebody_reports(_health: Stage, sokha: Player) -> None:

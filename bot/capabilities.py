@@ -1,0 +1,53 @@
+"""The one list of capabilities; its order is the order of the menu."""
+
+from functools import cache
+
+import handlers.actions
+import handlers.deliveries
+import handlers.documents
+import handlers.export
+import handlers.general
+import handlers.indicators
+import handlers.meetings
+import handlers.members
+import handlers.reminders
+import handlers.search
+import handlers.sharing
+import scheduler.actions
+import scheduler.documents
+import scheduler.indicators
+import scheduler.meetings
+import scheduler.members
+import scheduler.reminders
+import scheduler.sharing
+import twg.actions
+import twg.deliveries
+import twg.documents
+import twg.export
+import twg.indicators
+import twg.meetings
+import twg.members
+import twg.reminders
+import twg.search
+import twg.sharing
+from bot.registry import Capability, Registry, assemble
+
+CAPABILITIES = (
+    Capability("general", router=handlers.general.router),
+    Capability("meetings", twg.meetings.DOMAIN, scheduler.meetings.WORDING, handlers.meetings.router),
+    Capability("documents", twg.documents.DOMAIN, scheduler.documents.WORDING, handlers.documents.router),
+    Capability("actions", twg.actions.DOMAIN, scheduler.actions.WORDING, handlers.actions.router),
+    Capability("indicators", twg.indicators.DOMAIN, scheduler.indicators.WORDING, handlers.indicators.router),
+    Capability("sharing", twg.sharing.DOMAIN, scheduler.sharing.WORDING, handlers.sharing.router),
+    Capability("search", twg.search.DOMAIN, router=handlers.search.router),
+    Capability("members", twg.members.DOMAIN, scheduler.members.WORDING, handlers.members.router),
+    Capability("reminders", twg.reminders.DOMAIN, scheduler.reminders.WORDING, handlers.reminders.router),
+    Capability("export", twg.export.DOMAIN, router=handlers.export.router),
+    Capability("deliveries", twg.deliveries.DOMAIN, router=handlers.deliveries.router),
+)
+
+
+@cache
+def registry() -> Registry:
+    """The registry of these capabilities. Raises: IncompleteCapability."""
+    return assemble(CAPABILITIES)

@@ -1,0 +1,331 @@
+"""How far an action is, in the chat: /done, the buttons under an action, and replies in plain words (A3)."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
+from typing import Annotated, Any
+
+from handlers.forms.conversation import open_form
+from handlers.forms.fields import DayField, Field, FileField, Option, Surroundings, check_size
+from handlers.forms.form import Form, about_row
+from handlers.forms.person_field import PersonField, options_of
+from handlers.routing.request import Reply, Request, say, show
+from handlers.routing.router import Router
+from handlers.routing.routes import Offer
+from messages.actions import card, name
+from messages.rendering.keyboards import button, rows
+from messages.rendering.texts import _
+from storage.actions import Action, ActionState
+from storage.core.notifications import Notification
+from storage.members import list_members
+from twg.actions import progress, recording
+from twg.actions.progress import LONGEST_NOTE, Note
+from twg.actions.recording import AlreadyClosed, Scope
+from twg.core.files import SentFile
+from twg.core.permissions import Permission
+from twg.core.refusals import BadInput, NotFound, TextExpected, TooLong
+from twg.language.parsing import split_action_number, split_done
+
+router = Router("actions")
+
+
+class NumberExpected(BadInput):
+    key = "actions#number_expected"
+
+
+@router.command("done", _("Say that an action is done"), permission=Permission.ACTION_UPDATE)
+async def done(request: Request, rest: str) -> Reply:
+    """`/done 12 the draft was sent` closes, `/done 12` asks for the note, `/done` asks which."""
+    if not rest:
+        mine = await recording.list_open(request.session, request.member, Scope.MINE, now=request.now)
+        keyboard = rows(button(name(agreed), "actions:done", agreed.id) for agreed in mine)
+        return say("actions/to_close", actions=mine, keyboard=keyboard)
+    number, note = split_action_number(rest)
+    if number is None:
+        raise NumberExpected
+    try:
+        request, agreed = await _reach(request, number)
+    except NotFound:
+        raise recording.UnknownAction(number=number) from None
+    return replace(await _close(request, agreed, note, request.incoming.file), edit=False)
+
+
+async def _reach(request: Request, action_id: int) -> tuple[Request, Action]:
+    """An action and the request within its TWG. Raises: NotFound."""
+    found = await request.session.get(Action, action_id)
+    if found is None:
+        raise NotFound
+    request = request.within(found.twg_id)
+    return request, await recording.access_action(request.session, request.member, action_id)
+
+
+async def _close(request: Request, agreed: Action, note: str, evidence: SentFile | None) -> Reply:
+    """Close it with this note; where there is none, ask for it."""
+    if not note:
+        answers = {}
+        if evidence is not None:
+            check_size(evidence, request.settings.max_file_mb)
+            answers["evidence"] = evidence.model_dump()
+        return await open_form(request, CloseForm, context=ACTION.context_of(agreed.id), answers=answers)
+    args = _note(request, note, evidence)
+    ended = await progress.close(request.session, request.member, agreed.id, args, now=request.now)
+    return Reply(card(request.member, ended, heading="ended", now=request.now), edit=True)
+
+
+def _note(request: Request, text: str, evidence: SentFile | None) -> Note:
+    """Raises: TextExpected for a sticker or a voice note; TooLong, FileTooBig."""
+    if not text and evidence is None:
+        raise TextExpected
+    if evidence is not None:
+        check_size(evidence, request.settings.max_file_mb)
+    if len(text) > LONGEST_NOTE:
+        raise TooLong(limit=LONGEST_NOTE, length=len(text))
+    return Note(text=text, evidence=evidence)
+
+
+def _check_changeable(request: Request, agreed: Action) -> None:
+    recording.check_changeable(request.member, agreed)
+
+
+ACTION = about_row(Action, recording.access_action, name)
+
+
+@router.form(
+    "close_action",
+    _("Done"),
+    saves=progress.close,
+    about=ACTION,
+    opened_by="done",
+    check=_check_changeable,
+    confirm=False,
+)
+class CloseForm(Form):
+    text: Annotated[
+        str,
+        Field(
+            question=_("What was done?"),
+            hint=_("A short note closes the action; you may send a file with it as evidence."),
+            label=_("Note"),
+            limit=LONGEST_NOTE,
+        ),
+    ]
+    evidence: Annotated[SentFile | None, FileField(question=_("Evidence"), label=_("Evidence"))] = None
+
+    @classmethod
+    async def initial(cls, _request: Request, _agreed: Action) -> Mapping[str, Any]:
+        """Evidence is not asked for; it may come with the note."""
+        return {"evidence": None}
+
+    async def save(self, request: Request, agreed: Action) -> Reply:
+        args = Note(text=self.text, evidence=self.evidence)
+        ended = await progress.close(request.session, request.member, agreed.id, args, now=request.now)
+        return Reply(card(request.member, ended, heading="ended", now=request.now), edit=True)
+
+
+@router.form(
+    "note_action",
+    _("Add a note"),
+    saves=progress.add_note,
+    about=ACTION,
+    opened_by="note",
+    check=_check_changeable,
+    confirm=False,
+)
+class NoteForm(Form):
+    text: Annotated[
+        str,
+        Field(
+            question=_("How far is it?"),
+            hint=_("You may send a file with the note."),
+            label=_("Note"),
+            limit=LONGEST_NOTE,
+        ),
+    ]
+    evidence: Annotated[SentFile | None, FileField(question=_("Evidence"), label=_("Evidence"))] = None
+
+    @classmethod
+    async def initial(cls, _request: Request, _agreed: Action) -> Mapping[str, Any]:
+        """Evidence is not asked for; it may come with the note."""
+        return {"evidence": None}
+
+    async def save(self, request: Request, agreed: Action) -> Reply:
+        return await _add_note(request, agreed.id, Note(text=self.text, evidence=self.evidence))
+
+
+async def _add_note(request: Request, action_id: int, args: Note) -> Reply:
+    agreed = await progress.add_note(request.session, request.member, action_id, args, now=request.now)
+    return Reply(card(request.member, agreed, heading="noted", now=request.now), edit=True)
+
+
+@router.form(
+    "move_action",
+    _("Move the date"),
+    saves=progress.move,
+    about=ACTION,
+    opened_by="move",
+    check=_check_changeable,
+    save=_("Move the date"),
+)
+class MoveForm(Form):
+    due_on: Annotated[
+        date,
+        DayField(
+            question=_("To which day should it be moved?"),
+            hint=_("Choose it, or type it: 15/12/2026"),
+            label=_("New day"),
+        ),
+    ]
+
+    async def save(self, request: Request, agreed: Action) -> Reply:
+        moved = await progress.move(request.session, request.member, agreed.id, self.due_on, now=request.now)
+        toast = (
+            _("Moved; its owner is told.") if moved.owner_id not in {None, request.member.person.id} else _("Moved.")
+        )
+        return Reply(card(request.member, moved, now=request.now), edit=True, toast=toast)
+
+
+@router.form(
+    "drop_action",
+    _("Drop an action"),
+    saves=progress.drop,
+    about=ACTION,
+    opened_by="drop",
+    check=_check_changeable,
+    save=_("Drop the action"),
+)
+class DropForm(Form):
+    reason: Annotated[
+        str,
+        Field(
+            question=_("Why is it no longer called for?"),
+            hint=_("Its owner is told, and reminded no more."),
+            label=_("Reason"),
+            limit=LONGEST_NOTE,
+        ),
+    ]
+
+    async def save(self, request: Request, agreed: Action) -> Reply:
+        dropped = await progress.drop(request.session, request.member, agreed.id, self.reason, now=request.now)
+        return Reply(card(request.member, dropped, heading="ended", now=request.now), edit=True)
+
+
+@router.form(
+    "give_action",
+    _("Change the owner"),
+    saves=progress.give,
+    about=ACTION,
+    opened_by="give",
+    check=_check_changeable,
+    save=_("Change the owner"),
+)
+class GiveForm(Form):
+    owner: Annotated[
+        str,
+        PersonField(
+            question=_("Who will do it from now on?"),
+            hint=_("Choose, or type a part of the name or institution."),
+            label=_("Owner"),
+        ),
+    ]
+
+    @classmethod
+    async def load(cls, request: Request, _agreed: Action) -> list[Option]:
+        return options_of(await list_members(request.session, request.member.twg.id))
+
+    @classmethod
+    def surround(cls, loaded: list[Option], _answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
+        return replace(base, options={"owner": loaded})
+
+    async def save(self, request: Request, agreed: Action) -> Reply:
+        given = await progress.give(request.session, request.member, agreed.id, int(self.owner), now=request.now)
+        toast = _("Its new owner is told.")
+        return Reply(card(request.member, given, now=request.now), edit=True, toast=toast)
+
+
+@router.button("reopen", subject=Action)
+async def reopen(request: Request, action_id: int) -> Reply:
+    agreed = await progress.reopen(request.session, request.member, action_id, now=request.now)
+    return Reply(card(request.member, agreed, now=request.now), edit=True, toast=_("The action is open again."))
+
+
+@router.reply_to(
+    recording.GIVEN,
+    recording.MOVED,
+    recording.CLOSED,
+    recording.REMINDER,
+    recording.OVERDUE,
+    recording.LATE,
+    recording.STALLED,
+    label=_("An action"),
+)
+async def reply(request: Request, about: list[Notification]) -> Reply:
+    """ "done …" closes with the rest as the note, anything else is noted.
+
+    Where the message was about several it is asked which one, unless the reply begins with a number of theirs.
+    """
+    incoming = request.incoming
+    ids = list(dict.fromkeys(notification.subject_id for notification in about))
+    number, rest = split_action_number(incoming.text)
+    if number in ids and len(ids) > 1:
+        return await _take(request, number, rest)
+    waiting = await _list_waiting(request, ids)
+    if len(waiting) > 1:
+        keyboard = rows(button(name(agreed), "actions:take", agreed.id) for agreed in waiting)
+        return replace(show("actions/which", keyboard=keyboard), to_message=True)
+    return await _take(request, waiting[0].id if waiting else ids[0], incoming.text)
+
+
+async def _list_waiting(request: Request, ids: list[int]) -> list[Action]:
+    """Those of them that are open, and still open to this person."""
+    waiting = []
+    for action_id in ids:
+        with suppress(NotFound):
+            _within, agreed = await _reach(request, action_id)
+            if agreed.state is ActionState.OPEN:
+                waiting.append(agreed)
+    return waiting
+
+
+@router.reply_below("note")
+async def reply_to_card(request: Request, action_id: int) -> Reply:
+    return await _take(request, action_id, request.incoming.text)
+
+
+@router.button("take", subject=Action)
+async def take(request: Request, action_id: int) -> Reply:
+    """The reply that left open which action it is about."""
+    reply = await _take(request, action_id, request.incoming.replied_text, request.incoming.replied_file)
+    return replace(reply, edit=True)
+
+
+@router.button("take_mine")
+async def take_mine(request: Request) -> Reply:
+    """The message that was sent before the button appeared: under which of one's own actions is it noted?"""
+    mine = await recording.list_open(request.session, request.member, Scope.MINE, now=request.now)
+    if not mine:  # it was closed since
+        return show("actions/to_close", actions=mine)
+    return show("actions/which", keyboard=rows(button(name(agreed), "actions:take", agreed.id) for agreed in mine))
+
+
+async def _take(request: Request, action_id: int, text: str, evidence: SentFile | None = None) -> Reply:
+    """What somebody wrote of an action."""
+    evidence = evidence or request.incoming.file
+    request, agreed = await _reach(request, action_id)
+    if agreed.state is not ActionState.OPEN:  # below the refusal, for whoever may open it again
+        content = card(request.member, agreed, now=request.now)
+        return Reply(content, to_message=True, refusal=AlreadyClosed(action=agreed))
+    note = split_done(text)
+    if note is not None:
+        return replace(await _close(request, agreed, note, evidence), edit=False)
+    return replace(await _add_note(request, agreed.id, _note(request, text.strip(), evidence)), edit=False)
+
+
+@router.offer
+async def offer(request: Request) -> list[Offer]:
+    """A message may say how far one of the person's own actions is; one that says "done" most likely closes one."""
+    if not await recording.list_open(request.session, request.member, Scope.MINE, now=request.now):
+        return []
+    if split_done(request.incoming.text) is None:
+        return [Offer(40, button(_("Note it under an action"), "actions:take_mine"))]
+    return [Offer(0, button(_("Close an action"), "actions:take_mine"))]

@@ -1,0 +1,159 @@
+"""Agreed actions in the chat: /actions, /newaction and an action itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Annotated, Any
+
+from handlers.forms.conversation import open_form
+from handlers.forms.fields import ChoiceField, DayField, Field, Option, OptionField, Surroundings
+from handlers.forms.form import Form
+from handlers.forms.person_field import PersonField, options_of
+from handlers.routing.request import Reply, Request
+from handlers.routing.router import Router
+from messages.actions import card, listing
+from messages.rendering.keyboards import button, shorten
+from messages.rendering.templating import format_day
+from messages.rendering.texts import Text, _
+from storage.actions import Action
+from storage.meetings import Meeting
+from storage.members import list_members
+from twg.actions import recording
+from twg.actions.recording import Scope
+from twg.core.audiences import Audience
+from twg.core.permissions import Permission
+from twg.language.vague_wording import find_vague
+
+router = Router("actions")
+
+
+@router.command("actions", _("Agreed actions, yours first"))
+async def list_mine(request: Request, _rest: str) -> Reply:
+    return await list_(request, Scope.MINE)
+
+
+@router.button("list")
+async def list_(request: Request, scope: Scope, page: int = 1) -> Reply:
+    found = await recording.list_open(request.session, request.member, scope, page, now=request.now)
+    return Reply(listing(request.member, found, scope, page, now=request.now), edit=True)
+
+
+@router.button("open", subject=Action, opens=True)
+async def open_(request: Request, action_id: int) -> Reply:
+    agreed = await recording.access_action(request.session, request.member, action_id)
+    return Reply(card(request.member, agreed, now=request.now, files=True))
+
+
+@dataclass(frozen=True, kw_only=True)
+class WordingField(Field):
+    """A text that is pointed at where it leaves open what is to be done or when (A1)."""
+
+    def caution(self, value: Any, _around: Surroundings) -> Text | None:
+        vague = find_vague(value)
+        if not vague:
+            return None
+        return _("Note: “{words}” can be read in several ways; better say what exactly is done.").with_(words=vague)
+
+
+def _is_missing(name: str) -> Any:
+    return lambda values, _around: values.get(name) is None
+
+
+@router.form("record_action", _("Record an action"), saves=recording.record_action, opened_by="new")
+class RecordForm(Form):
+    text: Annotated[
+        str,
+        WordingField(
+            question=_("What is to be done?"),
+            hint=_("For example: Send the draft budget to all members"),
+            label=_("Action"),
+            limit=recording.LONGEST_ACTION,
+        ),
+    ]
+    owner: Annotated[
+        str | None,
+        PersonField(
+            question=_("Who will do it?"),
+            hint=_("Choose, or type a part of the name or institution."),
+            label=_("Owner"),
+        ),
+    ] = None
+    institution: Annotated[
+        str,
+        Field(question=_("Which institution is responsible?"), label=_("Institution"), when=_is_missing("owner")),
+    ] = ""
+    due_on: Annotated[
+        date | None,
+        DayField(question=_("By which day?"), hint=_("Choose it, or type it: 15/12/2026"), label=_("Due")),
+    ] = None
+    meeting: Annotated[
+        str | None,
+        OptionField(
+            question=_("At which meeting was it agreed?"),
+            label=_("Meeting"),
+            when=lambda _values, around: bool(around.options.get("meeting")),
+        ),
+    ] = None
+    audience: Annotated[
+        Audience | None,
+        ChoiceField(
+            question=_("Who may see it, besides its owner?"),
+            label=_("Seen by"),
+            members=tuple(Audience),
+            when=_is_missing("meeting"),
+        ),
+    ]
+
+    @classmethod
+    async def load(cls, request: Request, _about: Any) -> dict[str, list[Option]]:
+        members = await list_members(request.session, request.member.twg.id)
+        held = await recording.list_meetings_of_late(request.session, request.member, now=request.now)
+        return {"owner": options_of(members), "meeting": [_option(request, meeting) for meeting in held]}
+
+    @classmethod
+    def surround(cls, loaded: dict[str, list[Option]], answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
+        return replace(base, options=loaded, note=_what_is_missing(answers))
+
+    async def save(self, request: Request, _about: Any) -> Reply:
+        args = recording.NewAction(
+            text=self.text,
+            owner_id=None if self.owner is None else int(self.owner),
+            institution=self.institution or "",
+            due_on=self.due_on,
+            meeting_id=None if self.meeting is None else int(self.meeting),
+            audience=self.audience or Audience.ALL,
+        )
+        agreed = await recording.record_action(request.session, request.member, args, now=request.now)
+        content = card(request.member, agreed, heading="recorded", now=request.now)
+        another = button(_("Record another"), "actions:another", agreed.id)
+        return Reply(replace(content, keyboard=(*content.keyboard, (another,))), edit=True)
+
+
+def _option(request: Request, meeting: Meeting) -> Option:
+    day = format_day(meeting.starts_at.astimezone(request.zone).date(), locale=request.locale, short=True)
+    return Option(str(meeting.id), shorten(f"{day} · {meeting.title}"))
+
+
+def _what_is_missing(answers: Mapping[str, Any]) -> Text | None:
+    """What nobody can be held to is said before it is saved (A1)."""
+    nobody, no_day = answers.get("owner") is None, answers.get("due_on") is None
+    if nobody and no_day:
+        return _("Note: no owner and no date are given, so nobody will be reminded.")
+    if nobody:
+        return _("Note: no owner is given; only the secretariat will be told when the date has passed.")
+    return _("Note: no date is given, so nobody will be reminded.") if no_day else None
+
+
+@router.command("newaction", _("Record an agreed action"), permission=Permission.ACTION_RECORD)
+async def new(request: Request, rest: str) -> Reply:
+    typed = {"text": rest} if rest else None
+    return await open_form(request, RecordForm, typed=typed)
+
+
+@router.button("another", subject=Action)
+async def another(request: Request, action_id: int) -> Reply:
+    """The next one of the same meeting, or for the same audience."""
+    before = await recording.access_action(request.session, request.member, action_id)
+    meeting = recording.meeting_of(before, request.member.member)
+    answers = {"meeting": None} if meeting is None else {"meeting": str(meeting.id)}
+    return await open_form(request, RecordForm, answers=answers)

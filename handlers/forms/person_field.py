@@ -1,0 +1,68 @@
+"""A question that a person answers: pressed, or found by a part of their name or institution."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from handlers.forms.fields import Option, OptionField, Surroundings
+from storage.core.search import fold
+from storage.members import Membership
+from twg.core.refusals import BadInput
+
+#: More buttons than this nobody looks through; the others are found by typing.
+MOST_OFFERED = 12
+
+
+class Nobody(BadInput):
+    """data: `text`."""
+
+    key = "forms#nobody"
+
+
+class Several(BadInput):
+    """data: `text`, `found` (the first of them, as options)."""
+
+    key = "forms#several"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonField(OptionField):
+    """One of the members that `Surroundings.options` has for it; the value is the key, a person's id."""
+
+    def choices(self, surroundings: Surroundings) -> list[Option]:
+        return super().choices(surroundings)[:MOST_OFFERED]
+
+    def _accept_text(self, text: str, surroundings: Surroundings) -> Any:
+        wanted = fold(text)
+        everybody = super().choices(surroundings)
+        found = [option for option in everybody if wanted in fold(str(option.label))]
+        named = [option for option in found if fold(str(option.label)).partition(", ")[0] == wanted]
+        found = named or found
+        if not found or not wanted:
+            raise Nobody(text=text[:40])
+        if len(found) > 1:
+            raise Several(text=text[:40], found=found[:MOST_OFFERED])
+        return found[0].key
+
+    def read(self, raw: Any, surroundings: Surroundings) -> Any:
+        if not any(option.key == raw for option in super().choices(surroundings)):
+            raise Gone
+        return raw
+
+    def display(self, value: Any, surroundings: Surroundings) -> str:
+        return next((str(option.label) for option in super().choices(surroundings) if option.key == value), "–")
+
+
+class Gone(BadInput):
+    """Whoever was chosen is no member any more."""
+
+    key = "forms#gone"
+
+
+def options_of(members: list[Membership]) -> list[Option]:
+    """Members as a form offers them, in their order: "Sokha Sok, UNFPA"."""
+    return [Option(str(member.person_id), ", ".join(_names(member))) for member in members]
+
+
+def _names(member: Membership) -> list[str]:
+    house = member.person.institution
+    return [member.person.name] if house is None else [member.person.name, house.name]

@@ -1,0 +1,112 @@
+"""Reviewing what was reported: /review, and the buttons under a report."""
+
+from dataclasses import replace
+from typing import Annotated
+
+from handlers.forms.conversation import open_form
+from handlers.forms.fields import Field
+from handlers.forms.form import Form, about_row
+from handlers.routing.request import Reply, Request, say
+from handlers.routing.router import Router
+from messages.indicators import review_keyboard, submitted
+from messages.rendering.content import Content
+from messages.rendering.keyboards import button, rows, shorten
+from messages.rendering.texts import _, counted
+from storage.indicators import Submission, SubmissionState, list_submissions
+from twg.core.permissions import Permission
+from twg.core.refusals import Refusal
+from twg.indicators import reviewing
+
+#: Reports that one message of /review offers.
+REVIEW_PAGE = 20
+
+
+router = Router("indicators")
+
+
+@router.command("review", _("Reports that await review"), permission=Permission.SUBMISSION_REVIEW)
+async def review(request: Request, _rest: str) -> Reply:
+    return await _to_review(request)
+
+
+@router.button("to_review", subject=Submission, permission=Permission.SUBMISSION_REVIEW)
+async def review_more(request: Request, after_id: int) -> Reply:
+    """Those that came after this one."""
+    return await _to_review(request, after_id)
+
+
+async def _to_review(request: Request, after_id: int = 0) -> Reply:
+    """A page of them, those waiting longest first."""
+    submitted_here = (Submission.twg_id == request.member.twg.id, Submission.state == SubmissionState.SUBMITTED)
+    waiting = (await list_submissions(request.session, *submitted_here))[::-1]
+    later = [item for item in waiting if item.id > after_id]
+    page = later[:REVIEW_PAGE]
+    buttons = [
+        button(shorten(f"{item.indicator.number} · {item.submitted_by.name}"), "indicators:submission", item.id)
+        for item in page
+    ]
+    if len(later) > len(page):
+        more = counted(len(later) - len(page), _("1 more"), _("{n} more"))
+        buttons.append(button(more, "indicators:to_review", page[-1].id))
+    return say("indicators/to_review", waiting=waiting, keyboard=rows(buttons))
+
+
+@router.button("submission", subject=Submission, permission=Permission.SUBMISSION_REVIEW)
+async def open_submission(request: Request, submission_id: int) -> Reply:
+    submission = await reviewing.access_submission(request.session, request.member, submission_id)
+    return Reply(submitted(submission, keyboard=review_keyboard(submission)))
+
+
+@router.button("accept", subject=Submission)
+async def accept(request: Request, submission_id: int) -> Reply:
+    try:
+        submission = await reviewing.accept(request.session, request.member, submission_id, now=request.now)
+    except (reviewing.AlreadyReviewed, reviewing.ReportReplaced) as refusal:
+        return await _as_it_stands(request, submission_id, refusal)
+    return Reply(_without_file(submission), edit=True, toast=_("Accepted; its sender is told."))
+
+
+async def _as_it_stands(request: Request, submission_id: int, refusal: Refusal) -> Reply:
+    """The report without the buttons that are out of date."""
+    submission = await reviewing.access_submission(request.session, request.member, submission_id)
+    return Reply(_without_file(submission), edit=True, refusal=refusal)
+
+
+def _without_file(submission: Submission) -> Content:
+    return replace(submitted(submission), files=())
+
+
+@router.button("return", subject=Submission, permission=Permission.SUBMISSION_REVIEW)
+async def send_back(request: Request, submission_id: int) -> Reply:
+    try:
+        return await open_form(request, ReturnForm, context=SUBMISSION.context_of(submission_id))
+    except (reviewing.AlreadyReviewed, reviewing.ReportReplaced) as refusal:
+        return await _as_it_stands(request, submission_id, refusal)
+
+
+SUBMISSION = about_row(
+    Submission,
+    reviewing.access_submission,
+    lambda submission: f"{submission.indicator.number} – {submission.submitted_by.name}",
+)
+
+
+@router.form(
+    "return_report",
+    _("Return a report"),
+    saves=reviewing.send_back,
+    about=SUBMISSION,
+    check=lambda _request, submission: reviewing.check_reviewable(submission),
+    save=_("Return the report"),
+)
+class ReturnForm(Form):
+    comment: Annotated[
+        str,
+        Field(question=_("What should its sender correct or add?"), label=_("Comment"), limit=1000),
+    ]
+
+    async def save(self, request: Request, submission: Submission) -> Reply:
+        returned = await reviewing.send_back(
+            request.session, request.member, submission.id, self.comment, now=request.now
+        )
+        return Reply(_without_file(returned), edit=True, toast=_("Returned; its sender is told."))

@@ -1,0 +1,100 @@
+"""Reporting rounds in the chat: /round."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Annotated, Any
+
+from handlers.forms.conversation import open_form
+from handlers.forms.fields import DayField, Field, Surroundings
+from handlers.forms.form import Form
+from handlers.routing.request import Reply, Request, say, show
+from handlers.routing.router import Router
+from messages.rendering.keyboards import button
+from messages.rendering.texts import Text, _
+from storage.indicators import list_indicators
+from twg.core.permissions import Permission
+from twg.indicators import rounds
+
+router = Router("indicators")
+
+
+@router.form("open_round", _("Open a reporting round"), saves=rounds.open_round)
+class OpenRoundForm(Form):
+    title: Annotated[
+        str,
+        Field(
+            question=_("What is the round called?"),
+            hint=_("For example: JMI report for the GDCC 2026"),
+            label=_("Round"),
+        ),
+    ]
+    due_on: Annotated[
+        date,
+        DayField(
+            question=_("By which day are the reports due?"), hint=_("Choose it, or type it: 15/12/2026"), label=_("Due")
+        ),
+    ]
+
+    @classmethod
+    async def load(cls, request: Request, _about: Any) -> Text:
+        """How many people are asked about how many indicators, and about which nobody is."""
+        asked, unassigned = await rounds.preview_round(request.session, request.member)
+        note = _("People asked: {people}. Indicators: {indicators}.")
+        if unassigned:
+            note = _("People asked: {people}. Indicators: {indicators}. Nobody is registered to report on: {numbers}.")
+        return note.with_(
+            people=len({member.person_id for _indicator, member in asked}),
+            indicators=len({indicator.id for indicator, _member in asked}),
+            numbers=", ".join(indicator.number for indicator in unassigned),
+        )
+
+    @classmethod
+    def surround(cls, loaded: Text, _answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
+        return replace(base, note=loaded, save=_("Open the round"))
+
+    async def save(self, request: Request, _about: Any) -> Reply:
+        args = rounds.NewRound(title=self.title, due_on=self.due_on)
+        progress = await rounds.open_round(request.session, request.member, args, now=request.now)
+        return show("indicators/round", progress=progress, now=request.now, keyboard=_ROUND_KEYBOARD)
+
+
+_ROUND_KEYBOARD = (
+    (button(_("Who has not reported"), "indicators:round"),),
+    (button(_("Close the round"), "indicators:ask_close"),),
+)
+
+
+@router.command("round", _("Open or follow a reporting round"), permission=Permission.ROUND_RUN)
+async def round_(request: Request, _rest: str) -> Reply:
+    try:
+        return await follow(request)
+    except rounds.NoOpenRound:
+        if not await list_indicators(request.session, request.member.twg.id):
+            raise rounds.NoIndicators from None
+        return await open_form(request, OpenRoundForm)
+
+
+@router.button("round")
+async def follow(request: Request) -> Reply:
+    progress = await rounds.follow_round(request.session, request.member)
+    return say("indicators/round", progress=progress, now=request.now, keyboard=_ROUND_KEYBOARD[1:])
+
+
+@router.button("ask_close")
+async def ask_close(request: Request) -> Reply:
+    progress = await rounds.follow_round(request.session, request.member)
+    keyboard = ((button(_("Yes, close it"), "indicators:close"), button(_("No"), "indicators:keep_open")),)
+    return say("indicators/ask_close", progress=progress, keyboard=keyboard)
+
+
+@router.button("keep_open")
+async def keep_open(request: Request) -> Reply:
+    """How the round stands in place of the question, whose other button would else still close it."""
+    return replace(await follow(request), edit=True)
+
+
+@router.button("close")
+async def close(request: Request) -> Reply:
+    progress = await rounds.close_round(request.session, request.member, now=request.now)
+    return show("indicators/closed", progress=progress)

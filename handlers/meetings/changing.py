@@ -1,0 +1,162 @@
+"""Changing a meeting in the chat: moving it, holding it elsewhere, cancelling it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, time
+from typing import Annotated, Any
+
+from handlers.deliveries import followed
+from handlers.forms.fields import DayField, Field, Surroundings, TimeField
+from handlers.forms.form import Form, about_row
+from handlers.meetings.planning import OFFICE_TIMES
+from handlers.routing.request import Reply, Request, show
+from handlers.routing.router import Router
+from messages.rendering.templating import format_clock, format_day
+from messages.rendering.texts import Text, _, counted
+from storage.meetings import LONGEST_REASON, Meeting, MeetingState
+from twg.meetings import planning
+
+router = Router("meetings")
+
+MEETING = about_row(Meeting, planning.access_meeting, lambda meeting: meeting.title)
+
+
+def _check_ahead(request: Request, meeting: Meeting) -> None:
+    planning.check_ahead(meeting, now=request.now)
+
+
+@router.form(
+    "move_meeting",
+    _("Move the meeting"),
+    saves=planning.move,
+    about=MEETING,
+    opened_by="move",
+    check=_check_ahead,
+    save=_("Move the meeting"),
+)
+class MoveForm(Form):
+    day: Annotated[
+        date,
+        DayField(
+            question=_("To which day should it be moved?"),
+            hint=_("Choose it, or type it: 15/12/2026"),
+            label=_("New day"),
+        ),
+    ]
+    at: Annotated[
+        time,
+        TimeField(
+            question=_("At what time does it begin?"),
+            hint=_("Choose it, or type it: 9:30"),
+            label=_("Begins at"),
+            suggest=lambda around: list(dict.fromkeys([*around.facts["times"], *OFFICE_TIMES])),
+        ),
+    ]
+
+    @classmethod
+    async def load(cls, request: Request, meeting: Meeting) -> dict[str, Any]:
+        starts_at = meeting.starts_at.astimezone(request.zone)
+        told = await planning.list_invited(request.session, request.member, meeting.id)
+        count = len(told) if meeting.state is MeetingState.ANNOUNCED else 0
+        return {"times": [f"{starts_at:%H:%M}"], "day": starts_at.date(), "told": count}
+
+    @classmethod
+    def surround(cls, loaded: dict[str, Any], answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
+        same_day = answers.get("day") == loaded["day"].isoformat()
+        note = (_told_same_day if same_day else _told_other_day)(loaded["told"]) if loaded["told"] else None
+        return replace(base, facts=loaded, note=note)
+
+    async def save(self, request: Request, meeting: Meeting) -> Reply:
+        args = planning.NewTime(day=self.day, at=self.at)
+        changed = await planning.move(request.session, request.member, meeting.id, args, now=request.now)
+        return await _changed(request, changed)
+
+
+def _told_same_day(count: int) -> Text:
+    return counted(
+        count,
+        _("1 person will be told; an answer that was given stays."),
+        _("{n} people will be told; answers that were given stay."),
+    )
+
+
+def _told_other_day(count: int) -> Text:
+    return counted(
+        count,
+        _("1 person will be told, and asked to answer again."),
+        _("{n} people will be told, and asked to answer again."),
+    )
+
+
+async def _changed(request: Request, changed: planning.Changed) -> Reply:
+    reply = show("meetings/changed", meeting=changed.meeting, settle=planning.CHANGES_SETTLE, twg=request.member.twg)
+    return await followed(request, reply, changed.notice)
+
+
+@router.form(
+    "relocate_meeting",
+    _("Change the place"),
+    saves=planning.relocate,
+    about=MEETING,
+    opened_by="relocate",
+    check=_check_ahead,
+    save=_("Change the place"),
+)
+class RelocateForm(Form):
+    place: Annotated[str, Field(question=_("Where will it be held now?"), label=_("New place"))]
+
+    async def save(self, request: Request, meeting: Meeting) -> Reply:
+        changed = await planning.relocate(request.session, request.member, meeting.id, self.place, now=request.now)
+        return await _changed(request, changed)
+
+
+@router.form(
+    "cancel_meeting",
+    _("Cancel the meeting"),
+    saves=planning.cancel,
+    about=MEETING,
+    opened_by="cancel",
+    check=_check_ahead,
+    save=_("Yes, cancel it"),
+    leave=_("No, keep it"),
+    left=_("The meeting stays as it is."),
+)
+class CancelForm(Form):
+    reason: Annotated[
+        str,
+        Field(
+            question=_("If there is a reason to be told, please type it now."),
+            label=_("Reason"),
+            limit=LONGEST_REASON,
+            at_summary=True,
+        ),
+    ] = ""
+
+    @classmethod
+    async def initial(cls, _request: Request, _meeting: Meeting) -> Mapping[str, Any]:
+        """Straight to the question whether it shall be; a reason can be typed there."""
+        return {"reason": None}
+
+    @classmethod
+    async def load(cls, request: Request, meeting: Meeting) -> Text:
+        """Which meeting, when it would be, and how many people are told."""
+        starts_at = meeting.starts_at.astimezone(request.zone)
+        count = len(await planning.list_invited(request.session, request.member, meeting.id))
+        told = counted(count, _("1 person will be told."), _("{n} people will be told."))
+        return Text("{title}\n{day}, {at}\n{told}").with_(
+            title=meeting.title,
+            day=format_day(starts_at.date(), locale=request.locale),
+            at=format_clock(starts_at, locale=request.locale),
+            told=told if meeting.state is MeetingState.ANNOUNCED else "",
+        )
+
+    @classmethod
+    def surround(cls, loaded: Text, _answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
+        return replace(base, note=loaded)
+
+    async def save(self, request: Request, meeting: Meeting) -> Reply:
+        cancelled = await planning.cancel(request.session, request.member, meeting.id, self.reason, now=request.now)
+        invited = await planning.list_invited(request.session, request.member, meeting.id)
+        count = 0 if cancelled.notice is None else len(invited)
+        reply = show("meetings/cancelled", meeting=cancelled.meeting, count=count)
+        return await followed(request, reply, cancelled.notice)

@@ -1,0 +1,204 @@
+"""Meetings in the chat: /meetings, /newmeeting, /announce and the buttons under a meeting."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, time
+from typing import Annotated, Any
+
+from handlers.deliveries import followed
+from handlers.forms.conversation import open_form
+from handlers.forms.fields import ChoiceField, DayField, Field, LinesField, TimeField
+from handlers.forms.form import Form, about_row
+from handlers.routing.request import Reply, Request, say, show
+from handlers.routing.router import Router
+from messages.meetings.card import card_for, show_agenda_line
+from messages.rendering.content import Content
+from messages.rendering.keyboards import Button, button, rows, shorten
+from messages.rendering.templating import format_day, format_duration
+from messages.rendering.texts import _, counted
+from storage.meetings import Meeting, MeetingAhead, MeetingKind, MeetingState, find_attendance
+from twg.core.audiences import Audience, chosen_audience
+from twg.core.permissions import Permission
+from twg.language.parsing import AgendaLine, parse_agenda_line, parse_duration_min, write_agenda_line
+from twg.meetings import planning
+
+#: Of a restricted audience so many are named before it is announced.
+MOST_NAMED = 10
+router = Router("meetings")
+
+OFFICE_TIMES = ["08:00", "08:30", "09:00", "14:00", "14:30", "15:00"]
+
+
+@router.command("meetings", _("Meetings ahead and your answers"))
+async def list_(request: Request, _rest: str) -> Reply:
+    ahead = await planning.list_ahead(request.session, request.member, now=request.now)
+    buttons = [_open_button(request, meeting) for meeting in ahead]
+    if request.member.may(Permission.MEETING_ORGANISE):
+        buttons.append(button(_("New meeting"), "meetings:new"))
+    return say("meetings/list", ahead=ahead, keyboard=rows(buttons))
+
+
+def _open_button(request: Request, meeting: MeetingAhead) -> Button:
+    day = format_day(meeting.starts_at.astimezone(request.zone).date(), locale=request.locale, short=True)
+    return button(shorten(f"{day} · {meeting.title}"), "meetings:open", meeting.id)
+
+
+@router.button("open", subject=Meeting, opens=True)
+async def open_(request: Request, meeting_id: int) -> Reply:
+    return Reply(await show_card(request, meeting_id))
+
+
+async def show_card(request: Request, meeting_id: int) -> Content:
+    meeting = await planning.access_meeting(request.session, request.member, meeting_id)
+    attendance = await find_attendance(request.session, meeting.id, request.member.person.id)
+    return card_for(request.member, meeting, attendance)
+
+
+@router.form("plan_meeting", _("New meeting"), saves=planning.plan, opened_by="new")
+class NewMeetingForm(Form):
+    title: Annotated[
+        str,
+        Field(question=_("What is the meeting about?"), hint=_("For example: Annual review 2026"), label=_("Title")),
+    ]
+    kind: Annotated[
+        MeetingKind,
+        ChoiceField(question=_("What kind of meeting is it?"), label=_("Kind"), members=tuple(MeetingKind)),
+    ]
+    day: Annotated[
+        date,
+        DayField(
+            question=_("On which day will it be held?"), hint=_("Choose it, or type it: 15/12/2026"), label=_("Day")
+        ),
+    ]
+    at: Annotated[
+        time,
+        TimeField(
+            question=_("At what time does it begin?"),
+            hint=_("Choose it, or type it: 9:30"),
+            label=_("Begins at"),
+            suggest=lambda _around: OFFICE_TIMES,
+        ),
+    ]
+    duration: Annotated[
+        int,
+        Field(
+            question=_("How long will it last?"),
+            hint=_("Choose it, or type it: 2h30"),
+            label=_("Lasts"),
+            read_text=lambda text, _around: parse_duration_min(text),
+            show=lambda minutes, around: format_duration(minutes, locale=around.locale),
+            suggest=lambda _around: ["1h", "2h", "3h", "4h"],
+        ),
+    ]
+    place: Annotated[str, Field(question=_("Where will it be held?"), label=_("Place"))]
+    audience: Annotated[
+        Audience,
+        ChoiceField(question=_("Who should be invited?"), label=_("Invited"), members=tuple(Audience)),
+    ]
+    agenda: Annotated[
+        list[AgendaLine],
+        LinesField(
+            question=_("What is on the agenda? One item a line."),
+            hint=_("For example: Budget 2027 | Ministry of Health | 30 min"),
+            label=_("Agenda"),
+            limit=300,
+            read_text=lambda line, _around: parse_agenda_line(line),
+            show=lambda line, around: show_agenda_line(line, locale=around.locale),
+        ),
+    ] = []  # noqa: RUF012 - pydantic copies it
+
+    async def save(self, request: Request, _about: Any) -> Reply:
+        meeting = await planning.plan(request.session, request.member, self._facts(), now=request.now)
+        return await preview(request, meeting.id)
+
+    def _facts(self) -> planning.NewMeeting:
+        facts = self.model_dump(exclude={"agenda", "duration"})
+        return planning.NewMeeting(**facts, duration_min=self.duration, agenda=self.agenda)
+
+
+@router.form(
+    "correct_meeting",
+    _("Correct the meeting"),
+    saves=planning.correct,
+    about=about_row(Meeting, planning.access_meeting, lambda _meeting: ""),
+    opened_by="correct",
+    check=lambda _request, meeting: planning.check_draft(meeting),
+)
+class CorrectMeetingForm(NewMeetingForm):
+    """The same questions about a meeting that nobody has been told of yet; only wrong answers are given anew."""
+
+    @classmethod
+    async def initial(cls, request: Request, meeting: Meeting) -> Mapping[str, Any]:
+        """Everything as it is now."""
+        starts_at = meeting.starts_at.astimezone(request.zone)
+        lines = [write_agenda_line(AgendaLine(item.title, item.presenter, item.minutes)) for item in meeting.agenda]
+        return {
+            "title": meeting.title,
+            "kind": meeting.kind,
+            "day": starts_at.date().isoformat(),
+            "at": f"{starts_at:%H:%M}",
+            "duration": str(meeting.duration_min),
+            "place": meeting.place,
+            "audience": chosen_audience(meeting.audience),
+            "agenda": {"lines": lines, "done": True} if lines else None,
+        }
+
+    async def save(self, request: Request, meeting: Meeting) -> Reply:
+        await planning.correct(request.session, request.member, meeting.id, self._facts(), now=request.now)
+        return await preview(request, meeting.id)
+
+
+@router.command("newmeeting", _("Plan a meeting"), permission=Permission.MEETING_ORGANISE)
+async def plan(request: Request, _rest: str) -> Reply:
+    return await open_form(request, NewMeetingForm)
+
+
+@router.command("announce", _("Announce a planned meeting"), permission=Permission.MEETING_ORGANISE)
+async def announce_list(request: Request, _rest: str) -> Reply:
+    ahead = await planning.list_ahead(request.session, request.member, now=request.now)
+    drafts = [meeting for meeting in ahead if meeting.state is MeetingState.DRAFT]
+    if len(drafts) == 1:
+        return replace(await preview(request, drafts[0].id), edit=False)
+    buttons = [_open_button(request, meeting) for meeting in drafts]
+    buttons.append(button(_("New meeting"), "meetings:new"))
+    return say("meetings/to_announce", drafts=drafts, keyboard=rows(buttons))
+
+
+@router.button("preview", subject=Meeting)
+async def preview(request: Request, meeting_id: int) -> Reply:
+    """What will be announced, and to how many, before anything is sent."""
+    meeting, recipients = await planning.access_organised(request.session, request.member, meeting_id)
+    planning.check_announceable(meeting, now=request.now)
+    announce_to = counted(len(recipients), _("Announce to 1 person"), _("Announce to {n} people"))
+    keyboard = (
+        (button(announce_to, "meetings:announce", meeting.id),),
+        (button(_("Not yet"), "meetings:not_yet", meeting.id),),
+    )
+    agenda_min = sum(item.minutes or 0 for item in meeting.agenda)
+    named = [] if chosen_audience(meeting.audience) is Audience.ALL else recipients[:MOST_NAMED]
+    return show(
+        "meetings/preview",
+        keyboard=keyboard,
+        meeting=meeting,
+        twg=request.member.twg,
+        before=None,
+        recipients=recipients,
+        named=named,
+        others=len(recipients) - len(named) if named else 0,
+        too_long=agenda_min if agenda_min > meeting.duration_min else 0,
+    )
+
+
+@router.button("not_yet", subject=Meeting)
+async def not_yet(request: Request, meeting_id: int) -> Reply:
+    """The card in place of the preview, whose button would else announce it after all."""
+    return Reply(await show_card(request, meeting_id), edit=True)
+
+
+@router.button("announce", subject=Meeting)
+async def announce(request: Request, meeting_id: int) -> Reply:
+    notification = await planning.announce(request.session, request.member, meeting_id, now=request.now)
+    meeting, recipients = await planning.access_organised(request.session, request.member, meeting_id)
+    keyboard = ((button(_("Who is coming"), "meetings:answers", meeting.id),),)
+    reply = show("meetings/announced_to", keyboard=keyboard, meeting=meeting, count=len(recipients))
+    return await followed(request, reply, notification)

@@ -1,0 +1,112 @@
+"""Answers to a meeting in the chat: the buttons under its announcement."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel
+
+from handlers.forms.conversation import open_form
+from handlers.forms.fields import Field
+from handlers.forms.form import About, Form
+from handlers.meetings.planning import show_card
+from handlers.routing.request import Reply, Request, say, show
+from handlers.routing.router import Router
+from messages.rendering.texts import _
+from storage.meetings import Meeting, Rsvp
+from twg.language.parsing import parse_answer
+from twg.meetings import planning, rsvp
+from twg.meetings.planning import MeetingRefusal
+
+router = Router("meetings")
+
+
+@router.button("answer", subject=Meeting)
+async def answer(request: Request, meeting_id: int, choice: Rsvp, day: date) -> Reply:
+    """`day` is what the message with the button shows: an answer meant for another day is not recorded."""
+    try:
+        if choice is Rsvp.DELEGATE:
+            await rsvp.access_answerable(request.session, request.member, meeting_id, day, now=request.now)
+            return await open_form(request, DelegateForm, context={"meeting_id": meeting_id, "day": day.isoformat()})
+        args = rsvp.Answer(rsvp=choice, day=day)
+        await rsvp.answer(request.session, request.member, meeting_id, args, now=request.now)
+    except rsvp.MeetingMoved as refusal:
+        return Reply(await show_card(request, meeting_id), edit=True, refusal=refusal)
+    return Reply(await show_card(request, meeting_id), edit=True, toast=_("Your answer is recorded."))
+
+
+@router.reply_below("answer")
+async def answer_in_words(request: Request, meeting_id: int, _first: Rsvp, day: date) -> Reply:
+    """A reply to an invitation: the answer it is beyond doubt, else it is asked for with the buttons."""
+    choice = parse_answer(request.incoming.text)
+    if choice is None:
+        return await _ask_plainly(request, meeting_id, day)
+    said = await answer(request, meeting_id, choice, day)
+    invitation = Reply(said.content, message_id=request.incoming.replied_to)
+    return replace(said, to_message=True, also=(invitation,))
+
+
+async def _ask_plainly(request: Request, meeting_id: int, day: date) -> Reply:
+    """An unclear reply is told not to count."""
+    refusal: MeetingRefusal = rsvp.AnswerUnclear()
+    try:
+        await rsvp.access_answerable(request.session, request.member, meeting_id, day, now=request.now)
+    except rsvp.MeetingMoved as moved:
+        refusal = moved
+    return Reply(await show_card(request, meeting_id), to_message=True, refusal=refusal)
+
+
+class DelegationContext(BaseModel):
+    """The meeting, and the local day that the invitation showed."""
+
+    meeting_id: int
+    day: date
+
+
+@dataclass(frozen=True)
+class Delegation:
+    """A meeting to which somebody else is sent, if it is still held on that day."""
+
+    meeting: Meeting
+    day: date
+
+
+async def _access_delegation(request: Request, context: DelegationContext) -> Delegation:
+    meeting = await planning.access_meeting(request.session, request.member, context.meeting_id)
+    return Delegation(meeting, context.day)
+
+
+@router.form(
+    "send_delegate",
+    _("Send a delegate"),
+    saves=rsvp.answer,
+    about=About(DelegationContext, _access_delegation, lambda delegation: delegation.meeting.title),
+)
+class DelegateForm(Form):
+    name: Annotated[
+        str,
+        Field(
+            question=_("Who will come in your place?"),
+            hint=_("Name and position, for example: Dr Chan Sophea, Deputy Director"),
+            label=_("Delegate"),
+            limit=120,
+        ),
+    ]
+
+    async def save(self, request: Request, about: Delegation) -> Reply:
+        """The invitation above shows the answer too, so that it does not go on asking."""
+        meeting = about.meeting
+        args = rsvp.Answer(rsvp=Rsvp.DELEGATE, day=about.day, delegate_name=self.name)
+        try:
+            await rsvp.answer(request.session, request.member, meeting.id, args, now=request.now)
+        except rsvp.MeetingMoved as refusal:
+            return Reply(await show_card(request, meeting.id), edit=True, refusal=refusal)
+        card = Reply(await show_card(request, meeting.id), message_id=request.opened_from)
+        said = show("meetings/delegated", meeting=meeting, name=self.name, toast=_("Your answer is recorded."))
+        return replace(said, also=(card,))
+
+
+@router.button("answers", subject=Meeting)
+async def list_(request: Request, meeting_id: int) -> Reply:
+    listed = await rsvp.list_answers(request.session, request.member, meeting_id)
+    return say("meetings/answers", answers=listed, Rsvp=Rsvp)

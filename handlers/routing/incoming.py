@@ -1,0 +1,178 @@
+"""Telegram's update as the rest of the handlers see it."""
+
+from dataclasses import dataclass
+
+from telegram.constants import ChatMemberStatus, ChatType
+
+from handlers.routing.bot_api import Message, Update, User
+from twg.core.files import SentFile
+
+#: What a message can be instead of text or a file.
+OTHER_KINDS = ("sticker", "voice", "video_note", "video", "audio", "animation", "location", "contact", "poll", "dice")
+
+
+@dataclass(frozen=True)
+class Sender:
+    user_id: int
+    name: str
+    language_code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Incoming:
+    """One thing that one person did.
+
+    Attributes:
+        text: what was typed, or the caption of a file.
+        phone: the number of their own contact, when they shared that.
+        other: what it was instead of text or a file: "sticker", "voice", …; empty otherwise.
+        button: what the pressed button carries; empty when none was pressed.
+        on_caption: the pressed button is under a file.
+        replied_to: id of the message it answers; for a button, of the message that its message answers.
+        replied_text, replied_file: what that message held.
+        replied_buttons: what the buttons under it carry, where it is one of ours.
+        reachable: for a block or a return, whether we may write now; empty otherwise.
+    """
+
+    update_id: int
+    sender: Sender
+    chat_id: int
+    private: bool = True
+    thread_id: int = 0
+    message_id: int = 0
+    text: str = ""
+    file: SentFile | None = None
+    phone: str = ""
+    other: str = ""
+    edited: bool = False
+    button: str = ""
+    query_id: str = ""
+    on_caption: bool = False
+    replied_to: int | None = None
+    replied_text: str = ""
+    replied_file: SentFile | None = None
+    replied_buttons: tuple[str, ...] = ()
+    reachable: bool | None = None
+
+    @property
+    def command(self) -> tuple[str, str] | None:
+        """The command and what follows it: ("jmi", "2008-4 58%")."""
+        if not self.text.startswith("/") or self.button:
+            return None
+        head, _, rest = self.text[1:].partition(" ")
+        if "\n" in head:
+            head, _, rest = self.text[1:].partition("\n")
+        return head.partition("@")[0].casefold(), rest.strip()
+
+
+def read_update(update: Update) -> Incoming | None:
+    """What happened, or nothing when it is no concern of ours (a channel post, a service message)."""
+    if update.callback_query is not None:
+        return _read_button(update)
+    if update.my_chat_member is not None:
+        return _read_reachability(update)
+    message = update.message or update.edited_message
+    if message is None or message.sender is None or message.sender.is_bot:
+        return None
+    replied = message.reply_to_message
+    return Incoming(
+        update_id=update.update_id,
+        sender=_sender(message.sender),
+        chat_id=message.chat.id,
+        private=message.chat.type == ChatType.PRIVATE,
+        thread_id=message.message_thread_id,
+        message_id=message.message_id,
+        text=_text(message),
+        file=_file(message),
+        phone=_own_phone(message),
+        other=_other(message),
+        edited=update.edited_message is not None,
+        replied_to=replied.message_id if replied else None,
+        replied_text=_text(replied) if replied else "",
+        replied_file=_file(replied) if replied else None,
+        replied_buttons=_buttons(replied) if replied else (),
+    )
+
+
+def _read_button(update: Update) -> Incoming | None:
+    query = update.callback_query
+    assert query is not None  # noqa: S101 - the caller looked
+    message = query.message
+    if message is None or query.data is None:
+        return None
+    origin = message.reply_to_message
+    return Incoming(
+        update_id=update.update_id,
+        sender=_sender(query.sender),
+        chat_id=message.chat.id,
+        private=message.chat.type == ChatType.PRIVATE,
+        thread_id=message.message_thread_id,
+        message_id=message.message_id,
+        button=query.data,
+        query_id=query.id,
+        on_caption=message.accessible and message.text is None,
+        replied_to=origin.message_id if origin else None,
+        replied_text=_text(origin) if origin else "",
+        replied_file=_file(origin) if origin else None,
+    )
+
+
+def _read_reachability(update: Update) -> Incoming | None:
+    change = update.my_chat_member
+    assert change is not None  # noqa: S101 - the caller looked
+    if change.chat.type != ChatType.PRIVATE:
+        return None
+    return Incoming(
+        update_id=update.update_id,
+        sender=_sender(change.sender),
+        chat_id=change.chat.id,
+        reachable=change.new_chat_member.status not in {ChatMemberStatus.BANNED, ChatMemberStatus.LEFT},
+    )
+
+
+def _sender(user: User) -> Sender:
+    return Sender(user.id, user.full_name, user.language_code)
+
+
+def _text(message: Message) -> str:
+    return message.text or message.caption
+
+
+def _file(message: Message) -> SentFile | None:
+    if message.document is not None:
+        document = message.document
+        return SentFile(
+            handle=document.file_id,
+            name=document.file_name or "file",
+            mime_type=document.mime_type or "application/octet-stream",
+            size_bytes=document.file_size,
+        )
+    if message.photo:
+        largest = message.photo[-1]
+        return SentFile(
+            handle=largest.file_id,
+            kind="photo",
+            name=f"photo-{largest.file_unique_id}.jpg",
+            mime_type="image/jpeg",
+            size_bytes=largest.file_size,
+        )
+    return None
+
+
+def _buttons(message: Message) -> tuple[str, ...]:
+    carried = (button.callback_data for row in message.reply_markup.inline_keyboard for button in row)
+    return tuple(data for data in carried if data)
+
+
+def _other(message: Message) -> str:
+    if message.document is not None:  # an animation carries a document as well, which can be kept
+        return ""
+    return next((kind for kind in OTHER_KINDS if getattr(message, kind) is not None), "")
+
+
+def _own_phone(message: Message) -> str:
+    """The sender's own number in a shared contact, as it is dialled from anywhere; somebody else's is none."""
+    contact, sender = message.contact, message.sender
+    if contact is None or sender is None or contact.user_id != sender.id:
+        return ""
+    return contact.phone_number if contact.phone_number[:1] in {"+", "0"} else f"+{contact.phone_number}"

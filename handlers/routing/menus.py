@@ -1,0 +1,44 @@
+"""What each person is shown of what they may do (U1)."""
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+
+from handlers.routing.routes import Command, Routes
+from messages.rendering.texts import Text
+from storage.members import Role
+from twg.core.permissions import GRANTS, Permission
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """A line of Telegram's command menu, in the reader's language."""
+
+    command: str
+    description: str
+
+
+def commands_of(routes: Routes, role: Role | None) -> list[Command]:
+    """The commands that a role may use, or somebody without one, in the order of the capabilities."""
+    return [command for command in routes.commands.values() if not command.hidden and _may(role, command.permission)]
+
+
+def _may(role: Role | None, permission: Permission | None) -> bool:
+    return permission is None or role in GRANTS[permission]
+
+
+def menu_of(routes: Routes, role: Role | None, locale: str) -> tuple[MenuEntry, ...]:
+    """The lines of the command menu of a role."""
+    return _worded(tuple((item.name, item.description) for item in commands_of(routes, role)), locale)
+
+
+@cache
+def _worded(listed: tuple[tuple[str, Text | None], ...], locale: str) -> tuple[MenuEntry, ...]:
+    return tuple(MenuEntry(name, "" if text is None else text.render(locale)) for name, text in listed)
+
+
+@cache
+def fingerprint(menu: tuple[MenuEntry, ...]) -> str:
+    """Changes when the menu does."""
+    listed = "\n".join(f"{entry.command} {entry.description}" for entry in menu)
+    return hashlib.sha256(listed.encode()).hexdigest()[:32]

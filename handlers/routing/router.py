@@ -1,0 +1,172 @@
+"""Declaring what people can say to one capability: commands, buttons, replies, forms, offers.
+
+A capability exports a router; `bot.capabilities` joins all of them, and nothing registers itself by being imported.
+"""
+
+import inspect
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
+
+from handlers.forms.conversation import open_form
+from handlers.forms.definition import Definition
+from handlers.forms.fields import Field
+from handlers.forms.form import About, Form
+from handlers.routing.request import Reply, Request
+from handlers.routing.routes import Button, Command, Handler, Offers, ReplyHandler
+from messages.rendering.texts import Text
+from storage.engine.database import Base
+from twg.core.notices import Notice
+from twg.core.permissions import Permission
+
+_Handler = TypeVar("_Handler", bound=Callable[..., Awaitable[Reply]])
+_Form = TypeVar("_Form", bound=type[Form])
+
+
+class Router:
+    """The commands, buttons, replies, forms and offers of one capability, in the order in which they are declared.
+
+    Args:
+        name: of the capability: "meetings".
+    """
+
+    def __init__(self, name: str, *parts: "Router") -> None:
+        self.name = name
+        self.commands: list[Command] = []
+        self.buttons: list[Button] = []
+        self.replies: list[ReplyHandler] = []
+        self.replies_below: list[tuple[str, Handler]] = []
+        self.forms: list[Definition] = []
+        self.offers: list[Offers] = []
+        for part in parts:
+            self._include(part)
+
+    def _include(self, part: "Router") -> None:
+        for mine, theirs in zip(self._pieces(), part._pieces(), strict=True):
+            mine.extend(theirs)
+
+    def _pieces(self) -> tuple[list[Any], ...]:
+        return self.commands, self.buttons, self.replies, self.replies_below, self.forms, self.offers
+
+    def command(
+        self,
+        name: str,
+        description: Text | None = None,
+        *,
+        permission: Permission | None = Permission.SEE,
+        hidden: bool = False,
+    ) -> Callable[[_Handler], _Handler]:
+        """`/name rest`: the handler gets the request and the rest of the line."""
+
+        def decorate(handler: _Handler) -> _Handler:
+            self.commands.append(Command(name, handler, description, permission, hidden))
+            return handler
+
+        return decorate
+
+    def button(
+        self,
+        verb: str,
+        *,
+        subject: type[Base] | None = None,
+        opens: bool = False,
+        permission: Permission | None = None,
+    ) -> Callable[[_Handler], _Handler]:
+        """What the button "<capability>:<verb>" does; the handler's annotations say how its arguments are read."""
+
+        def decorate(handler: _Handler) -> _Handler:
+            parameters = list(inspect.signature(handler, eval_str=True).parameters.values())[1:]
+            self.buttons.append(
+                Button(
+                    f"{self.name}:{verb}",
+                    handler,
+                    subject,
+                    tuple(TypeAdapter(parameter.annotation) for parameter in parameters),
+                    sum(parameter.default is inspect.Parameter.empty for parameter in parameters),
+                    opens,
+                    permission,
+                )
+            )
+            return handler
+
+        return decorate
+
+    def reply_to(self, *notices: Notice, label: Text) -> Callable[[_Handler], _Handler]:
+        """A reply to a message that delivered one of these notices; one message may have delivered several."""
+
+        def decorate(handler: _Handler) -> _Handler:
+            self.replies.append(ReplyHandler(self.name, handler, notices, label))
+            return handler
+
+        return decorate
+
+    def reply_below(self, verb: str) -> Callable[[_Handler], _Handler]:
+        """A reply to a message that was shown on demand and has this button: the handler gets what the button would."""
+
+        def decorate(handler: _Handler) -> _Handler:
+            self.replies_below.append((f"{self.name}:{verb}", handler))
+            return handler
+
+        return decorate
+
+    def form(
+        self,
+        name: str,
+        title: Text,
+        *,
+        saves: Callable[..., Any],
+        about: About[Any] | None = None,
+        opened_by: str = "",
+        check: Callable[[Request, Any], None] | None = None,
+        **options: Any,
+    ) -> Callable[[_Form], _Form]:
+        """A form, stored under its name while it is open.
+
+        Args:
+            name: at most 80 characters, never given to another form: forms are open across releases.
+            saves: the operation that it feeds; whoever may not do that may not open the form.
+            about: the row that it is about, fetched anew at every step and refused to those who may not see it.
+            opened_by: the verb of the button that opens it; for a form about a row, the button carries the row's id.
+            check: raises the refusal of a row with which nothing can be done any more, before anything is asked.
+            options: those of `Definition`: confirm, save, leave, left.
+        """
+
+        def decorate(model: _Form) -> _Form:
+            model.definition = Definition(name, title, model, _fields(model), saves, about, check, **options)
+            self.forms.append(model.definition)
+            if opened_by:
+                self._add_opener(opened_by, model, about)
+            return model
+
+        return decorate
+
+    def _add_opener(self, verb: str, model: type[Form], about: About[Any] | None) -> None:
+        permission = model.definition.permission
+        if about is None or about.table is None:
+
+            async def opens(request: Request) -> Reply:
+                return await open_form(request, model)
+
+            self.button(verb, permission=permission)(opens)
+        else:
+
+            async def opens_about(request: Request, row_id: int) -> Reply:
+                return await open_form(request, model, context=about.context_of(row_id))
+
+            self.button(verb, subject=about.table, permission=permission)(opens_about)
+
+    def offer(self, offers: Offers) -> Offers:
+        """Buttons for a plain message that nothing else takes."""
+        self.offers.append(offers)
+        return offers
+
+
+def _fields(model: type[Form]) -> tuple[Field, ...]:
+    """The questions of a form, each with the name of its field; one with a default may be skipped."""
+    fields = []
+    for name, info in model.model_fields.items():
+        question = next(item for item in info.metadata if isinstance(item, Field))
+        fields.append(replace(question, name=name, optional=not info.is_required()))
+    return tuple(fields)

@@ -1,0 +1,73 @@
+"""Finding what the store holds in the chat: /search, and a plain message whose words are looked for (D3)."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from handlers.forms.conversation import drop_forms, open_form
+from handlers.forms.fields import Field
+from handlers.forms.form import Form
+from handlers.routing.request import Reply, Request, say
+from handlers.routing.router import Router
+from handlers.routing.routes import Offer
+from messages.rendering.keyboards import button, rows, shorten
+from messages.rendering.texts import Text, _
+from storage.core.search import SearchEntry
+from twg import search
+
+#: Longer words are cut.
+LONGEST_QUERY = 100
+
+router = Router("search")
+
+
+@router.form("search", _("Search"), saves=search.search_store, confirm=False)
+class SearchForm(Form):
+    words: Annotated[
+        str,
+        Field(
+            question=_("What would you like to search for?"),
+            hint=_("Documents, shared information, meetings, indicators and actions are searched."),
+            label=_("Words"),
+            limit=LONGEST_QUERY,
+        ),
+    ]
+
+    async def save(self, request: Request, _about: Any) -> Reply:
+        return await _results(request, self.words)
+
+
+@router.command("search", _("Search documents and information"))
+async def search_(request: Request, rest: str) -> Reply:
+    if not rest:
+        return await open_form(request, SearchForm)
+    await drop_forms(request, SearchForm)
+    return await _results(request, rest)
+
+
+@router.button("words")
+async def search_for_message(request: Request) -> Reply:
+    """Look for the words of the message that was sent before the button appeared."""
+    return await _results(request, request.incoming.replied_text)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A result as the list shows it; `kind` is what people call such a subject."""
+
+    entry: SearchEntry
+    kind: Text
+
+
+async def _results(request: Request, words: str) -> Reply:
+    words = words[:LONGEST_QUERY]
+    entries = await search.search_store(request.session, request.member, words, request.domains)
+    found = [Found(entry, Text(request.domains.subjects[entry.subject_type].label)) for entry in entries]
+    openers = request.routes.openers
+    buttons = [button(shorten(e.title) or "…", openers[e.subject_type], e.subject_id) for e in entries]
+    return say("search/results", keyboard=rows(buttons), found=found, words=words, most=search.RESULTS)
+
+
+@router.offer
+async def offer(request: Request) -> list[Offer]:
+    """A text may be what somebody looks for."""
+    return [] if request.incoming.file is not None else [Offer(50, button(_("Search for it"), "search:words"))]

@@ -1,0 +1,1 @@
+"""What is said of meetings, and their calendar files."""

@@ -1,0 +1,109 @@
+"""What is said of meetings."""
+
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from messages.meetings.calendar_file import render_calendar
+from messages.rendering.content import Attachment, Content
+from messages.rendering.keyboards import Button, Keyboard, button, shorten
+from messages.rendering.templating import format_duration
+from messages.rendering.texts import Text, _
+from storage.meetings import Attendance, Meeting, MeetingState, Rsvp
+from storage.members import Membership, Twg
+from twg.core.actors import Actor
+from twg.core.permissions import Permission
+from twg.language.parsing import AgendaLine
+
+_ANSWERS: dict[Rsvp, Text] = {
+    Rsvp.YES: _("I will come"),
+    Rsvp.NO: _("I cannot come"),
+    Rsvp.MAYBE: _("Maybe"),
+    Rsvp.DELEGATE: _("I send a delegate"),
+}
+
+
+def answer_keyboard(meeting: Meeting, twg: Twg, attendance: Attendance | None) -> Keyboard:
+    """Yes, no, maybe, delegate, for the day that is shown; the answer given carries a mark."""
+    given = None if attendance is None else attendance.rsvp
+    day = meeting.starts_at.astimezone(ZoneInfo(twg.zone)).date()
+
+    def answer(rsvp: Rsvp) -> Button:
+        label = _("✓ {answer}").with_(answer=_ANSWERS[rsvp]) if rsvp is given else _ANSWERS[rsvp]
+        return button(label, "meetings:answer", meeting.id, rsvp, day)
+
+    return ((answer(Rsvp.YES), answer(Rsvp.NO)), (answer(Rsvp.MAYBE), answer(Rsvp.DELEGATE)))
+
+
+def organiser_keyboard(meeting: Meeting) -> Keyboard:
+    """What the secretariat does with a meeting ahead."""
+    if meeting.state is MeetingState.DRAFT:
+        announce = button(_("Announce…"), "meetings:preview", meeting.id)
+        first = [announce, button(_("Correct…"), "meetings:correct", meeting.id)]
+    else:
+        first = [button(_("Who is coming"), "meetings:answers", meeting.id)]
+    move = button(_("Other day or time"), "meetings:move", meeting.id)
+    relocate = button(_("Other place"), "meetings:relocate", meeting.id)
+    return (tuple(first), (move, relocate), (button(_("Cancel the meeting"), "meetings:cancel", meeting.id),))
+
+
+def card(
+    meeting: Meeting,
+    twg: Twg,
+    attendance: Attendance | None = None,
+    *,
+    heading: str = "",
+    asks: bool = True,
+    keyboard: Keyboard | None = None,
+    now: datetime | None = None,
+    before: dict[str, object] | None = None,
+    cleared: bool = False,
+) -> Content:
+    """A meeting with what one has answered: who meets, when, where, on what.
+
+    Args:
+        heading: "", "announced", "reminder", "changed" or "cancelled".
+        asks: whether an answer is asked for when none was given.
+        now: for a reminder, to say how soon it is.
+        before: for a change, what it was: `starts_at`, `place`.
+        cleared: for a change, whether it made an answer void that this reader had given.
+    """
+    ahead = meeting.state is MeetingState.ANNOUNCED
+    answered = attendance is not None and attendance.rsvp is not None
+    context = {
+        "meeting": meeting,
+        "twg": twg,
+        "attendance": attendance if answered else None,
+        "heading": heading,
+        "asks": asks and ahead and not answered,
+        "now": now,
+        "before": before or None,
+        "cleared": cleared,
+    }
+    if keyboard is None:
+        keyboard = answer_keyboard(meeting, twg, attendance) if ahead else ()
+    opener = button(shorten(meeting.title), "meetings:open", meeting.id)
+    return Content("meetings/card", context, keyboard, grouped=((opener,),))
+
+
+def card_for(actor: Actor, meeting: Meeting, attendance: Attendance | None) -> Content:
+    """The card with everything this actor may do with the meeting."""
+    keyboard = answer_keyboard(meeting, actor.twg, attendance) if meeting.state is MeetingState.ANNOUNCED else ()
+    if actor.may(Permission.MEETING_ORGANISE) and meeting.state is not MeetingState.CANCELLED:
+        keyboard = (*keyboard, *organiser_keyboard(meeting))
+    return card(meeting, actor.twg, attendance, keyboard=keyboard)
+
+
+def show_agenda_line(line: AgendaLine, *, locale: str) -> str:
+    """Budget 2027 – Ministry of Health (30 min), unescaped."""
+    presenter = f" – {line.presenter}" if line.presenter else ""
+    minutes = f" ({format_duration(line.minutes, locale=locale)})" if line.minutes else ""
+    return f"{line.title}{presenter}{minutes}"
+
+
+def with_calendar(content: Content, meeting: Meeting, member: Membership, *, now: datetime) -> Content:
+    """The card, followed by its calendar file."""
+    make = partial(render_calendar, meeting, member.twg, now=now)
+    file = Attachment(f"{member.twg.code}-meeting-{meeting.id}.ics", make, edition=meeting.sequence)
+    return replace(content, files=(file,))

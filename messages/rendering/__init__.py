@@ -1,0 +1,1 @@
+"""From a template to Telegram's messages, in the reader's language."""

@@ -1,0 +1,58 @@
+"""Buttons under a message."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from messages.rendering.texts import Text
+
+#: Telegram's limit on what a button carries, in bytes.
+LONGEST_DATA = 64
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button that names what it does and to what: "meetings/answer:12:yes:2026-12-15".
+
+    Attributes:
+        label: a `Text`, or a string that needs no translation (a title, a number).
+        data: what comes back when it is pressed; or `url`, which opens a page.
+    """
+
+    label: Text | str
+    data: str = ""
+    url: str = ""
+
+
+Keyboard = tuple[tuple[Button, ...], ...]
+
+
+def button(label: Text | str, action: str, *args: object) -> Button:
+    """A button for a registered action; `args` are the action's parameters in order."""
+    return Button(label, data=":".join([action, *(str(arg) for arg in args)]))
+
+
+def shorten(label: str, limit: int = 48) -> str:
+    """A title as a button shows it: cut between words where it can be."""
+    if len(label) <= limit:
+        return label
+    cut = label[: limit - 1]
+    head, space, _rest = cut.rpartition(" ")
+    return f"{head if space and len(head) > limit // 2 else cut}…"
+
+
+def rows(buttons: Iterable[Button], *, per_row: int = 1) -> Keyboard:
+    """The buttons in rows of at most `per_row`."""
+    listed = list(buttons)
+    return tuple(tuple(listed[i : i + per_row]) for i in range(0, len(listed), per_row))
+
+
+def to_markup(keyboard: Keyboard, locale: str) -> dict[str, list[list[dict[str, str]]]] | None:
+    """Telegram's form of a keyboard, labels in the reader's language; nothing when it is empty."""
+    if not keyboard:
+        return None
+    return {"inline_keyboard": [[_to_button(item, locale) for item in row] for row in keyboard]}
+
+
+def _to_button(item: Button, locale: str) -> dict[str, str]:
+    label = item.label.render(locale) if isinstance(item.label, Text) else item.label
+    return {"text": label, "url": item.url} if item.url else {"text": label, "callback_data": item.data}

@@ -1,0 +1,33 @@
+"""The names of enumerations' members, of units and of languages, as people say them."""
+
+from collections.abc import Iterable
+
+from messages.rendering.texts import Text, _
+from storage.engine.labels import Labelled
+from storage.members import Role
+from twg.core.audiences import Audience
+
+#: Units of `format_duration`, which fills them itself.
+DURATION_UNITS = (_("{n} h"), _("{n} min"))
+
+LANGUAGES = {"en": "English", "km": "ខ្មែរ"}
+
+
+#: How the token of a role is written in an audience.
+_OF_ROLE = "role:"
+
+
+def audience_labels(tokens: Iterable[str]) -> list[Text | str]:
+    """What people call the tokens of an audience, in the order in which audiences and roles are declared.
+
+    A token that neither is an audience to choose nor names a role stands for itself.
+    """
+    known = {**{str(item): label(item) for item in Audience}, **{f"{_OF_ROLE}{role}": label(role) for role in Role}}
+    listed = set(tokens)
+    named: list[Text | str] = [text for token, text in known.items() if token in listed]
+    return named + sorted(listed - set(known))
+
+
+def label(member: Labelled) -> Text:
+    """What people call a member of an enumeration."""
+    return Text(member.label)

@@ -1,0 +1,150 @@
+"""One part to one chat, through the budget."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from telegram import Bot, InputFile
+from telegram.error import BadRequest, RetryAfter, TelegramError
+
+from messages.rendering.content import Attachment, Part, split_text, to_plain, utf16_length
+from messages.rendering.keyboards import to_markup
+from messages.rendering.templating import LONGEST_CAPTION
+from scheduler.delivery.bot_api import call
+from scheduler.delivery.loop_guard import LoopGuard
+from scheduler.delivery.pacing import ChatPaused, Lane, Pacing
+from scheduler.leading.lease import NotLeading
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+#: How every text is read, and that no preview of a link is put below it.
+_TEXT = {"parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
+_CAPTION = {"parse_mode": "HTML"}
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What is known of a message that Telegram took; `handle` is that of its file, empty where it has none."""
+
+    message_id: int
+    handle: str = ""
+
+
+class Sender:
+    """Sends and edits parts; every call waits its turn, and a 429 pauses what it concerns before it is raised.
+
+    Args:
+        check_leading: asked before bulk is sent; raises where that is no longer this process's task.
+    """
+
+    def __init__(
+        self, bot: Bot, pacing: Pacing, guard: LoopGuard, check_leading: Callable[[], None] = lambda: None
+    ) -> None:
+        self._bot = bot
+        self._pacing = pacing
+        self._guard = guard
+        self._check_leading = check_leading
+
+    async def send(
+        self, chat_id: int, part: Part, locale: str, *, lane: Lane, handle: str = "", reply_to: int | None = None
+    ) -> Sent:
+        """Send a part.
+
+        Args:
+            handle: the messenger's handle of the part's file, when an earlier sending has one.
+            reply_to: the message that it quotes, as long as that is still there.
+        Raises:
+            telegram.error.TelegramError: as Telegram answered; RetryAfter after the pause was noted.
+            LoopStopped: this chat got the same text over and over.
+            NotLeading: for bulk.
+        """
+        if part.text:
+            self._guard.check(chat_id, part.text)
+        options: dict[str, Any] = {"chat_id": chat_id, "reply_markup": to_markup(part.keyboard, locale)}
+        if reply_to is not None:
+            options["reply_parameters"] = {"message_id": reply_to, "allow_sending_without_reply": True}
+        try:
+            await self._turn(chat_id, lane)
+            if part.file is not None:
+                if lane is Lane.REPLY and not (handle or part.file.handle):
+                    await self._show_work(chat_id)
+                return await self._send_file(part.file, part.text, handle, options)
+            message = await call(self._bot, "sendMessage", text=part.text, **_TEXT, **options)
+            return Sent(message["message_id"])
+        except (ChatPaused, NotLeading, RetryAfter) as error:
+            self._guard.take_back(chat_id, part.text)
+            if isinstance(error, RetryAfter):
+                self._pacing.pause(seconds(error), chat_id)
+            raise
+
+    async def without_chat(self, call: Callable[[], Awaitable[T]]) -> T:
+        """Make a call that is no message to a chat; a 429 to it concerns everything. Raises: TelegramError."""
+        try:
+            return await call()
+        except RetryAfter as error:
+            self._pacing.pause(seconds(error))
+            raise
+
+    async def _turn(self, chat_id: int, lane: Lane) -> None:
+        await self._pacing.turn(chat_id, lane)
+        if lane is Lane.BULK:
+            self._check_leading()
+
+    async def _show_work(self, chat_id: int) -> None:
+        """Whoever waits for a file that is still to be made sees that it is on its way (U5)."""
+        try:
+            await call(self._bot, "sendChatAction", chat_id=chat_id, action="upload_document")
+        except RetryAfter:  # the file would be refused as well
+            raise
+        except TelegramError:  # only a sign; the file comes without it too
+            log.info("a sign of work was not shown in chat %s", chat_id)
+
+    async def _send_file(self, file: Attachment, caption: str, handle: str, options: dict[str, Any]) -> Sent:
+        if caption:
+            options |= {"caption": caption, **_CAPTION}
+        options[file.kind] = await _to_send(file, handle)
+        message = await call(self._bot, "sendPhoto" if file.kind == "photo" else "sendDocument", **options)
+        return Sent(message["message_id"], _handle(message))
+
+    async def edit(
+        self, chat_id: int, message_id: int, part: Part, locale: str, *, on_caption: bool, lane: Lane = Lane.REPLY
+    ) -> None:
+        """Change a message; one that already looks so is left alone. Raises: TelegramError."""
+        options = {"chat_id": chat_id, "message_id": message_id, "reply_markup": to_markup(part.keyboard, locale)}
+        await self._turn(chat_id, lane)
+        try:
+            if on_caption:
+                fits = utf16_length(to_plain(part.text)) <= LONGEST_CAPTION
+                caption = part.text if fits else split_text(part.text, LONGEST_CAPTION)[0]
+                await call(self._bot, "editMessageCaption", caption=caption, **_CAPTION, **options)
+            else:
+                await call(self._bot, "editMessageText", text=part.text, **_TEXT, **options)
+        except RetryAfter as error:
+            self._pacing.pause(seconds(error), chat_id)
+            raise
+        except BadRequest as error:
+            if "not modified" not in error.message:
+                raise
+
+
+async def _to_send(file: Attachment, handle: str) -> str | InputFile:
+    if handle or file.handle:
+        return handle or file.handle
+    assert file.make is not None  # noqa: S101 - a file has a handle or is made
+    return InputFile(await asyncio.to_thread(file.make), filename=file.name)
+
+
+def seconds(error: RetryAfter) -> float:
+    """How long Telegram asks us to wait."""
+    wait = error.retry_after
+    return float(wait) if isinstance(wait, int) else wait.total_seconds()
+
+
+def _handle(message: dict[str, Any]) -> str:
+    """The messenger's handle of the file in a message; a photo comes in several sizes, the largest last."""
+    file = message.get("document") or message.get("photo", [{}])[-1]
+    return str(file.get("file_id", ""))

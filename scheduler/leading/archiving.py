@@ -1,0 +1,44 @@
+"""Fetching the bytes of what people sent, so that they outlive the chat (D4)."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+from storage.core.archive import Archive
+from storage.core.files import StoredFile, list_unarchived
+from storage.engine.database import Database
+
+log = logging.getLogger(__name__)
+
+#: Gives the bytes of a handle; raises whatever the network raises.
+Fetch = Callable[[str], Awaitable[bytes]]
+
+#: Waits between tries; the last one repeats.
+BACKOFF = tuple(timedelta(minutes=wait) for wait in (1, 5, 30, 120, 720))
+
+
+async def archive_files(database: Database, archive: Archive, fetch: Fetch, *, now: datetime) -> int:
+    """Fetch what is waiting; a file that cannot be had is tried again later. Returns how many were archived."""
+    async with database.read() as session:
+        waiting = [(file.id, file.handle) for file in await list_unarchived(session, now=now)]
+    archived = 0
+    for file_id, handle in waiting:
+        try:
+            data = await fetch(handle)
+            sha256 = await asyncio.to_thread(archive.put, data)
+        except Exception as error:
+            log.warning("file %s could not be archived: %s", file_id, error)
+            await _put_off(database, file_id, now=now)
+            continue
+        async with database.begin() as session:
+            (await session.get_one(StoredFile, file_id)).sha256 = sha256
+        archived += 1
+    return archived
+
+
+async def _put_off(database: Database, file_id: int, *, now: datetime) -> None:
+    async with database.begin() as session:
+        file = await session.get_one(StoredFile, file_id)
+        file.retry_at = now + BACKOFF[min(file.attempts, len(BACKOFF) - 1)]
+        file.attempts += 1

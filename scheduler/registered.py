@@ -1,3 +1,0 @@
-"""Every capability's notices in one import: importing it fills the registries."""
-
-from scheduler import actions, documents, indicators, meetings, members, missed, sharing  # noqa: F401 - fill the registries

@@ -1,0 +1,159 @@
+"""The tick: reminders whose time has come become notifications, each in a transaction of its own (T2)."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from functools import partial
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.core.notifications import DeliveryState, Notification, count_deliveries
+from storage.engine.database import Database
+from storage.members import Membership, Twg
+from storage.reminders import Reminder, ReminderState, list_due, list_settled
+from twg.core.notices import Cause
+from twg.core.notifications import notify
+from twg.core.refusals import Refusal
+from twg.core.rules import Rule
+from twg.core.subjects import Domains, Subject
+from twg.reminders.missed import tell_missed
+
+log = logging.getLogger(__name__)
+
+#: How many reminders one look at the database takes on.
+BATCH = 200
+
+
+class _Look(Protocol):
+    """Gives the ids of reminders that something is to be done with."""
+
+    async def __call__(self, session: AsyncSession, *, limit: int) -> list[int]: ...
+
+
+async def tick(database: Database, domains: Domains, *, now: datetime) -> int:
+    """Fire what is due, and look how that ended which fired before.
+
+    Returns:
+        How many reminders were fired, made void or missed, or found to have ended.
+    """
+    fired = await _each(database, partial(list_due, now=now), partial(fire, domains=domains, now=now))
+    return fired + await _each(database, list_settled, partial(conclude, now=now))
+
+
+async def _each(database: Database, look: _Look, do: Callable[[AsyncSession, int], Awaitable[None]]) -> int:
+    """Do it with each; one that fails is logged, tried again at the next tick, and stops no other."""
+    done = 0
+    failed: set[int] = set()
+    while True:
+        async with database.read() as session:
+            found = [row_id for row_id in await look(session, limit=BATCH + len(failed)) if row_id not in failed]
+        if not found:
+            return done
+        for reminder_id in found:
+            try:
+                async with database.begin() as session:
+                    await do(session, reminder_id)
+                done += 1
+            except Exception:
+                log.exception("reminder %s failed", reminder_id)
+                failed.add(reminder_id)
+
+
+async def fire(session: AsyncSession, reminder_id: int, *, domains: Domains, now: datetime) -> None:
+    """Let one reminder fire, or not: it may have been moved, cancelled or fired since it was found due."""
+    reminder = await session.get(Reminder, reminder_id, with_for_update=True)
+    if reminder is None or reminder.state is not ReminderState.PENDING or reminder.due_at > now:
+        return
+    rule = domains.rules.get(reminder.rule)
+    if rule is None:
+        reminder.state = ReminderState.VOID
+        return
+    about = domains.subjects[reminder.subject_type]
+    row = await _find_calling(session, about, reminder.subject_id, now=now)
+    recipients = None
+    if row is not None:
+        recipients = await rule.notice.recipients(Cause(session, row, now, rule=rule.name))
+    late = now > reminder.too_late_at
+    if late and rule.every is None:
+        await _miss(session, reminder, now=now, tell=recipients != [])
+        return
+    if row is None or recipients is None:
+        reminder.state = ReminderState.VOID
+        return
+    reminder.state = ReminderState.FIRED
+    notification = None
+    if not late:
+        reminder.fired_at = now
+        notification = await _tell(session, reminder, rule, about, row, recipients, now=now)
+    if rule.every is not None:
+        await _set_again(session, reminder, rule, now=now)
+    elif notification is not None:
+        reminder.notification_id = notification.id
+
+
+async def _find_calling(session: AsyncSession, about: Subject, subject_id: int, *, now: datetime) -> Any | None:
+    """What the reminder is about, as long as it calls for one."""
+    row = None if about.find is None else await about.find(session, subject_id)
+    if row is None:
+        return None
+    try:
+        about.check_calls(row, now=now)
+    except Refusal:
+        return None
+    return row
+
+
+async def _tell(
+    session: AsyncSession,
+    reminder: Reminder,
+    rule: Rule,
+    about: Subject,
+    row: Any,
+    recipients: list[Membership],
+    *,
+    now: datetime,
+) -> Notification:
+    """Write what a reminder says; it expires when that would be too late, or when its subject is over."""
+    ends_at = None if about.ends_at is None else about.ends_at(row)
+    expires_at = reminder.too_late_at if ends_at is None or ends_at <= now else min(ends_at, reminder.too_late_at)
+    return await notify(
+        session,
+        rule.notice,
+        subject=row,
+        to=recipients,
+        now=now,
+        rule=rule.name,
+        urgent=reminder.urgent,
+        expires_at=expires_at,
+    )
+
+
+async def _set_again(session: AsyncSession, reminder: Reminder, rule: Rule, *, now: datetime) -> None:
+    """It comes again, and may be as late then as it could be now."""
+    twg = await session.get_one(Twg, reminder.twg_id)
+    grace = reminder.too_late_at - reminder.due_at
+    reminder.due_at = rule.next_at(reminder.due_at, ZoneInfo(twg.zone), after=now)
+    reminder.too_late_at, reminder.state = reminder.due_at + grace, ReminderState.PENDING
+
+
+async def conclude(session: AsyncSession, reminder_id: int, *, now: datetime) -> None:
+    """Follow a reminder no more; one that fired in time and reached nobody before it was too late is missed too.
+
+    An outage of Telegram does that, or a night that lasts longer than the reminder is of use.
+    """
+    reminder = await session.get(Reminder, reminder_id, with_for_update=True)
+    if reminder is None or reminder.notification_id is None:
+        return
+    ended = await count_deliveries(session, reminder.notification_id)
+    reminder.notification_id = None
+    if DeliveryState.MISSED in ended and DeliveryState.SENT not in ended:
+        await _miss(session, reminder, now=now, tell=True)
+
+
+async def _miss(session: AsyncSession, reminder: Reminder, *, now: datetime, tell: bool) -> None:
+    log.warning("reminder %s of %s missed: due at %s", reminder.rule, reminder.subject_id, reminder.due_at)
+    reminder.state, reminder.fired_at = ReminderState.MISSED, None
+    if tell:
+        await tell_missed(session, reminder, now=now)

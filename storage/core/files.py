@@ -1,0 +1,43 @@
+"""Files that people sent: what Telegram calls them, and where their bytes are archived."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, ForeignKey, Index, String, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.engine.database import Base
+
+
+class StoredFile(Base):
+    __tablename__ = "stored_file"
+    __table_args__ = (
+        Index(
+            "ix_stored_file_unarchived",
+            "retry_at",
+            sqlite_where=text("sha256 IS NULL"),
+            postgresql_where=text("sha256 IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: The messenger's handle for sending it again (Telegram's file_id); belongs to this bot's token.
+    handle: Mapped[str] = mapped_column(String(200))
+    #: "document" or "photo": a photo's handle can only be sent as a photo.
+    kind: Mapped[str] = mapped_column(String(20), default="document")
+    name: Mapped[str] = mapped_column(String(255))
+    mime_type: Mapped[str] = mapped_column(String(120), default="application/octet-stream")
+    size_bytes: Mapped[int] = mapped_column(BigInteger, default=0)
+    #: Address of the bytes in the archive; empty until they were fetched.
+    sha256: Mapped[str | None] = mapped_column(String(64))
+    #: When the archivist tries (again) to fetch the bytes.
+    retry_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    sent_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[datetime]
+
+
+async def list_unarchived(session: AsyncSession, *, now: datetime, limit: int = 20) -> list[StoredFile]:
+    """Files whose bytes are still to be fetched and whose time has come."""
+    query = select(StoredFile).where(StoredFile.sha256.is_(None), StoredFile.retry_at <= now)
+    return list(await session.scalars(query.order_by(StoredFile.retry_at).limit(limit)))

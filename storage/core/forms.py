@@ -1,0 +1,62 @@
+"""Forms people have begun and not yet finished."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, ForeignKey, Index, String, delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.engine.database import Base
+
+
+class OpenForm(Base):
+    """One row per person, chat, thread, form and what it is about. The step is not stored: it follows from the answers.
+
+    The one touched last is the one that typed text goes to; the others wait to be continued.
+    """
+
+    __tablename__ = "form"
+    #: An id is not given twice: a button of a form that is gone must not act on another one.
+    __table_args__ = (Index("ix_form_user_id", "user_id", "chat_id"), {"sqlite_autoincrement": True})
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    chat_id: Mapped[int] = mapped_column(BigInteger)
+    thread_id: Mapped[int] = mapped_column(BigInteger, default=0)
+    #: Telegram's user id: a form may be open before its person is registered.
+    user_id: Mapped[int] = mapped_column(BigInteger)
+    #: Name of the form in the registry.
+    name: Mapped[str] = mapped_column(String(80))
+    #: The TWG in which the form was opened; empty for a registration.
+    twg_id: Mapped[int | None] = mapped_column(ForeignKey("twg.id"))
+    #: Raw answers by field, as the person gave them. Assign a new dict: changes in place are lost.
+    answers: Mapped[dict[str, Any]]
+    #: What the form was opened about (a meeting's id, an invite's token hash); not asked, not shown.
+    context: Mapped[dict[str, Any]]
+    #: Grows with every change; a button of an earlier revision redraws the form instead of acting.
+    revision: Mapped[int] = mapped_column(default=1)
+    #: The field that is asked again although it has an answer; empty otherwise.
+    reopened: Mapped[str] = mapped_column(String(80), default="")
+    opened_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+
+async def list_forms(session: AsyncSession, *, chat_id: int, thread_id: int, user_id: int) -> list[OpenForm]:
+    """Forms this person has open here, the one touched last first.
+
+    They are held until the transaction ends: of two processes with a tap on Save each, the second finds no form.
+    """
+    query = select(OpenForm).where(
+        OpenForm.chat_id == chat_id, OpenForm.thread_id == thread_id, OpenForm.user_id == user_id
+    )
+    query = query.order_by(OpenForm.updated_at.desc(), OpenForm.id.desc()).with_for_update()
+    return list(await session.scalars(query))
+
+
+async def delete_form(session: AsyncSession, form: OpenForm) -> None:
+    await session.execute(delete(OpenForm).where(OpenForm.id == form.id))
+
+
+async def forget_old_forms(session: AsyncSession, *, before: datetime) -> None:
+    """Drop forms that nobody has touched since."""
+    await session.execute(delete(OpenForm).where(OpenForm.updated_at < before))

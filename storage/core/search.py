@@ -1,0 +1,149 @@
+"""Search by trigrams: one interface, FTS5 on SQLite, a tsvector of the same trigrams on PostgreSQL.
+
+Khmer has no spaces between words, so words are not what is indexed. A word shorter than three characters is looked for
+by scanning.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    TextClause,
+    UniqueConstraint,
+    column,
+    select,
+    table,
+    text,
+)
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, aliased, mapped_column
+
+from storage.engine.database import Base
+
+#: So many of a TWG's newest entries are looked through before the index is asked.
+NEWEST = 2_000
+
+
+class SearchEntry(Base):
+    """What can be found of a subject. `folded` is what is matched: lower case, spaces single."""
+
+    __tablename__ = "search_entry"
+    __table_args__ = (
+        UniqueConstraint("subject_type", "subject_id"),
+        Index("ix_search_entry_newest", "twg_id", "dated", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: Name of the table in which the subject is.
+    subject_type: Mapped[str] = mapped_column(String(40))
+    subject_id: Mapped[int]
+    twg_id: Mapped[int] = mapped_column(ForeignKey("twg.id"))
+    audience: Mapped[str] = mapped_column(String(400))
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    title: Mapped[str] = mapped_column(String(300))
+    folded: Mapped[str] = mapped_column(Text)
+    dated: Mapped[datetime]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """What a capability hands over to be found."""
+
+    subject_type: str
+    subject_id: int
+    twg_id: int
+    audience: str
+    author_id: int | None
+    title: str
+    body: str
+    dated: datetime
+
+
+#: What a keyboard may put between Khmer words or letters, and nobody sees.
+_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\0"))
+
+
+def fold(words: str) -> str:
+    """The form in which texts and queries are compared: however typed, what looks the same is the same."""
+    return " ".join(unicodedata.normalize("NFKC", words.translate(_UNSEEN)).casefold().split())
+
+
+async def put_entry(session: AsyncSession, entry: Entry) -> None:
+    """Make a subject findable, or renew what is found of it."""
+    row = await session.scalar(
+        select(SearchEntry).where(
+            SearchEntry.subject_type == entry.subject_type, SearchEntry.subject_id == entry.subject_id
+        )
+    )
+    if row is None:
+        row = SearchEntry(subject_type=entry.subject_type, subject_id=entry.subject_id, twg_id=entry.twg_id)
+        session.add(row)
+    row.audience = entry.audience
+    row.author_id = entry.author_id
+    row.title = entry.title[:300]
+    row.folded = fold(f"{entry.title} {entry.body}")
+    row.dated = entry.dated
+    await session.flush()
+    if session.get_bind().dialect.name == "postgresql":
+        await session.execute(
+            text("UPDATE search_entry SET trigrams = array_to_tsvector(CAST(:grams AS text[])) WHERE id = :id"),
+            {"grams": trigrams(row.folded), "id": row.id},
+        )
+
+
+async def find_entries(
+    session: AsyncSession, query: str, *criteria: ColumnElement[bool], limit: int = 10
+) -> list[SearchEntry]:
+    """Entries that contain every word of the query and meet the criteria, the newest first."""
+    words = fold(query).split()
+    if not words:
+        return []
+    found = await _find_among_newest(session, words, *criteria, limit=limit)
+    if len(found) == limit:
+        return found
+    rows = select(SearchEntry).where(*criteria, *(_contains(SearchEntry, word) for word in words))
+    long = [word for word in words if len(word) >= 3]
+    if long:
+        rows = rows.where(_matching(session, long))
+    return list(await session.scalars(rows.order_by(SearchEntry.dated.desc(), SearchEntry.id.desc()).limit(limit)))
+
+
+async def _find_among_newest(
+    session: AsyncSession, words: list[str], *criteria: ColumnElement[bool], limit: int
+) -> list[SearchEntry]:
+    """What is common is found among the newest; an index of trigrams would give all of it, to be sorted."""
+    newest = select(SearchEntry).where(*criteria).order_by(SearchEntry.dated.desc(), SearchEntry.id.desc())
+    near = aliased(SearchEntry, newest.limit(NEWEST).subquery())
+    rows = select(near).where(*(_contains(near, word) for word in words))
+    return list(await session.scalars(rows.order_by(near.dated.desc(), near.id.desc()).limit(limit)))
+
+
+def trigrams(folded: str) -> list[str]:
+    """Every run of three characters, once."""
+    return sorted({folded[i : i + 3] for i in range(len(folded) - 2)})
+
+
+def _contains(entry: type[SearchEntry], word: str) -> ColumnElement[bool]:
+    """Whether a word is really there; its trigrams may be and it still not."""
+    return entry.folded.contains(word, autoescape=True)
+
+
+def _matching(session: AsyncSession, words: list[str]) -> ColumnElement[bool] | TextClause:
+    if session.get_bind().dialect.name == "postgresql":
+        grams: set[str] = set().union(*(trigrams(word) for word in words))
+        lexemes = " & ".join(_lexeme(gram) for gram in sorted(grams))
+        return text("search_entry.trigrams @@ CAST(:lexemes AS tsquery)").bindparams(lexemes=lexemes)
+    phrase = " ".join('"' + word.replace('"', '""') + '"' for word in words)
+    matches = text("search_trigrams MATCH :phrase").bindparams(phrase=phrase)
+    return SearchEntry.id.in_(select(column("rowid")).select_from(table("search_trigrams")).where(matches))
+
+
+def _lexeme(gram: str) -> str:
+    """A trigram quoted for a tsquery."""
+    return "'" + gram.replace("\\", "\\\\").replace("'", "''") + "'"

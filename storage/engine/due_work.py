@@ -1,0 +1,43 @@
+"""Is there anything to do at this moment, and when is there next? One look for everything that time does."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.core.files import StoredFile
+from storage.core.notifications import Delivery, DeliveryState, Notification
+from storage.reminders import Reminder, ReminderState, is_settled
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is due, by the part of the scheduler that does it."""
+
+    reminders: bool
+    deliveries: bool
+    progress: bool
+    files: bool
+
+
+async def find_work(session: AsyncSession, *, now: datetime) -> Work:
+    """What is due at this moment."""
+    due = exists().where(Reminder.state == ReminderState.PENDING, Reminder.due_at <= now)
+    settled = exists().where(is_settled())
+    pending = exists().where(Delivery.state == DeliveryState.PENDING, Delivery.not_before <= now)
+    waiting = exists().where(~Notification.fanned_out)
+    followed = exists().where(Notification.progress_chat_id.is_not(None), Notification.settled_at.is_(None))
+    files = exists().where(StoredFile.sha256.is_(None), StoredFile.retry_at <= now)
+    found = (await session.execute(select(due | settled, pending | waiting, followed, files))).one()
+    return Work(*found)
+
+
+async def find_next_moment(session: AsyncSession, *, after: datetime) -> datetime | None:
+    """The first moment after this one at which a reminder or a delivery is due; empty when none waits."""
+    reminder = select(func.min(Reminder.due_at)).where(Reminder.state == ReminderState.PENDING, Reminder.due_at > after)
+    delivery = select(func.min(Delivery.not_before)).where(
+        Delivery.state == DeliveryState.PENDING, Delivery.not_before > after
+    )
+    moments = [await session.scalar(query) for query in (reminder, delivery)]
+    return min((moment for moment in moments if moment is not None), default=None)

@@ -1,0 +1,85 @@
+"""Bring a database to the newest schema."""
+
+import asyncio
+import sys
+import tempfile
+from functools import cache
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import func, select
+from sqlalchemy.engine import Connection
+
+from storage.engine.database import Database
+
+_FOLDER = Path(__file__).parent.parent / "migrations"
+#: The name of the lock on the tables themselves: "twgb", "migr". Locks named by one number are chats.
+_MIGRATING = (0x74776762, 0x6D696772)
+
+
+def alembic_config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_FOLDER))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+async def upgrade(database: Database, revision: str = "head") -> None:
+    """Run the migrations that this database has not seen, in one transaction; of several processes one runs them."""
+
+    def run(connection: Connection) -> None:
+        if not database.is_sqlite:
+            connection.execute(select(func.pg_advisory_xact_lock(*_MIGRATING)))
+        config = alembic_config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+    async with database.begin() as session:
+        await (await session.connection()).run_sync(run)
+
+
+async def prepare(database: Database) -> None:
+    """Make the database ready for use: the folder of an SQLite file, then every migration."""
+    file = database.engine.url.database
+    if database.is_sqlite and file:
+        Path(file).parent.mkdir(parents=True, exist_ok=True)
+    if await current_revision(database) != newest_revision():
+        await upgrade(database)
+
+
+async def current_revision(database: Database) -> str | None:
+    """The revision the database is at; empty before the first migration."""
+    async with database.engine.connect() as connection:
+        return await connection.run_sync(lambda sync: MigrationContext.configure(sync).get_current_revision())
+
+
+@cache
+def newest_revision() -> str | None:
+    """The revision that this version of the program works with."""
+    return ScriptDirectory.from_config(alembic_config()).get_current_head()
+
+
+async def _revise(message: str) -> None:
+    """Write the migration that leads from the newest revision to the tables as they are now."""
+    newest = newest_revision()
+    number = f"{int(newest or 0) + 1:04}"
+    with tempfile.TemporaryDirectory() as folder:
+        database = Database(f"sqlite+aiosqlite:///{folder}/empty.db")
+
+        def run(connection: Connection) -> None:
+            config = alembic_config()
+            config.attributes["connection"] = connection
+            if newest is not None:
+                command.upgrade(config, "head")
+            command.revision(config, message=message, autogenerate=True, rev_id=number)
+
+        async with database.begin() as session:
+            await (await session.connection()).run_sync(run)
+        await database.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(_revise(" ".join(sys.argv[1:])))

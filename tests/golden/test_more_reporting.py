@@ -1,0 +1,202 @@
+"""Indicators, rounds, sharing and the export: every question, every outcome of a review, every sheet."""
+
+from decimal import Decimal
+from io import BytesIO
+
+from openpyxl import load_workbook
+
+from handlers.indicators.reviewing import REVIEW_PAGE
+from tests.golden.conftest import Golden
+from tests.indicators.conftest import defines, opens_round, reports
+from tests.sharing.conftest import shares
+from tests.support.doings import access_actor
+from tests.support.stage import Player, Stage
+from twg.indicators import reporting
+
+
+async def test_defining_an_indicator(golden: Golden, dara: Player) -> None:
+    await defines(dara, "2008-5")
+    await dara.says("/jmi")
+    await dara.presses("indicators:define")
+    await golden.shows(dara, "is asked its number")
+    await dara.says("2008-4")
+    await golden.shows(dara, "is asked what it measures")
+    await dara.says("Deliveries by skilled staff")
+    await golden.shows(dara, "is asked its unit")
+    await dara.presses("form:choice=0")
+    await golden.shows(dara, "is asked the target")
+    await dara.says("165")
+    await golden.shows(dara, "gives more than a percentage can be")
+    await dara.says("65,5 %")
+    await golden.shows(dara, "is asked by when")
+    await dara.says("Dec 2026")
+    await golden.shows(dara, "is asked who reports")
+    await dara.says("MoH, UNFPA")
+    await golden.shows(dara, "answered everything")
+    await dara.presses("form:save")
+    await golden.shows(dara, "added it")
+
+
+async def test_reporting_by_form(golden: Golden, dara: Player, sokha: Player) -> None:
+    await defines(dara, responsible=["UNFPA"], baseline=Decimal(42), baseline_period="Dec 2024")
+    await sokha.says("/jmi 2008-4")
+    await golden.shows(sokha, "looks at the indicator")
+    await sokha.presses("indicators:report")
+    await golden.shows(sokha, "is asked the value")
+    await sokha.says("58")
+    await golden.shows(sokha, "is asked what it stands for")
+    await sokha.says("District hospitals")
+    await golden.shows(sokha, "is asked the constraints")
+    await sokha.says("Few midwives")
+    await golden.shows(sokha, "is asked the next steps")
+    await sokha.says("Train 20")
+    await golden.shows(sokha, "is asked for evidence")
+    await sokha.says("it is on the web")
+    await golden.shows(sokha, "sends no file")
+    await sokha.sends_file("survey.pdf")
+    await golden.shows(sokha, "answered everything")
+    await dara.looks_away()
+    await sokha.presses("form:save")
+    await golden.shows(dara, "hears of it")
+    await dara.presses("indicators:return")
+    await dara.says("Which hospitals?")
+    await sokha.looks_away()
+    await dara.presses("form:save")
+    await golden.shows(sokha, "gets it back")
+    returned = (await sokha.finds("indicators/submission", heading="reviewed")).message
+    await sokha.says("60% two of three", reply_to=returned)
+    await golden.shows(sokha, "replies with the corrected value")
+    for field, answer, what in (
+        ("next_steps", "Train 40", "corrects the next steps"),
+        ("constraints", "No midwives", "corrects the constraints"),
+        ("next_steps", "Train 20", "leaves the next steps as they were"),
+    ):
+        await sokha.presses("form:change")
+        await sokha.presses(f"form:change={field}")
+        await sokha.says(answer)
+        await golden.shows(sokha, what)
+
+
+async def test_reports_from_elsewhere(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:
+    kenji = await health.member("Kenji", "development_partner", "JICA", language=golden.language)
+    await defines(dara, responsible=["UNFPA"])
+    await defines(dara, "2008-9", responsible=["UNFPA"], unit="", statement="Law on medicines adopted")
+    await reports(sokha, "2008-4 58% hospitals")
+    await dara.presses("indicators:accept")
+    await reports(sokha, "2008-9 draft ready")
+    await dara.presses("indicators:accept")
+    await reports(sokha, "2008-4 60% hospitals")
+    await dara.looks_away()
+    await reports(kenji, "2008-4 41% clinics")
+    await golden.shows(kenji, "reports for those responsible")
+    await golden.shows(dara, "hears of it")
+    await reports(kenji, "2008-9 adopted")
+    await sokha.says("/jmi")
+    await golden.shows(sokha, "lists them")
+    await sokha.presses("indicators:open", 1)
+    await golden.shows(sokha, "opens one")
+    await dara.says("/review")
+    await golden.shows(dara, "reviews three")
+    await sokha.looks_away()
+    await dara.forges("indicators/accept:4")
+    await golden.shows(sokha, "hears that hers is replaced")
+    await dara.forges("indicators/return:4")
+    await golden.shows(dara, "reviews it again")
+    await dara.forges("indicators/accept:5")
+    await dara.says("/review")
+    await golden.shows(dara, "has none left")
+
+
+async def test_many_reports(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:
+    for number in range(1, REVIEW_PAGE + 3):
+        indicator_id = await defines(dara, f"2026-{number}")
+        async with health.assistant.database.begin() as session:
+            report = reporting.Report(indicator_id=indicator_id, value=Decimal(number))
+            await reporting.report(session, await access_actor(session, sokha), report, now=health.clock.now())
+    await health.settle()
+    await dara.says("/review")
+    await golden.shows(dara, "reviews more than a message offers")
+    await dara.forges("indicators/accept:1")
+    await dara.says("/review")
+    await golden.shows(dara, "has one more than a message offers")
+
+
+async def test_a_milestone_in_a_round(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:
+    await defines(dara, "2008-9", responsible=["UNFPA"], unit="", statement="Law on medicines adopted")
+    await defines(dara, "2008-4", responsible=["WHO", "MoH"])
+    await defines(dara, "2008-5", responsible=["JICA"])
+    await dara.says("/round", "JMI report for the GDCC")
+    await golden.shows(dara, "is asked the last day")
+    await dara.says("22/11/2026")
+    await golden.shows(dara, "gives one that is over")
+    await dara.says("23/12/2026")
+    await golden.shows(dara, "sees on what nobody reports")
+    await sokha.looks_away()
+    await dara.presses("form:save")
+    await golden.shows(sokha, "is asked for it")
+    await dara.says("/round")
+    await dara.presses("indicators:ask_close")
+    await golden.shows(dara, "is asked whether to close it")
+    await dara.presses("indicators:keep_open")
+    await golden.shows(dara, "keeps it open")
+
+
+async def test_reporting_in_words(golden: Golden, dara: Player, sokha: Player) -> None:
+    await defines(dara, "2008-4")
+    await defines(dara, "2008-5", statement="Health centres with a midwife")
+    await opens_round(dara)
+    request = (await sokha.finds("indicators/requests")).message
+    await sokha.says("most of the hospitals", reply_to=request)
+    await golden.shows(sokha, "replies to a request for two")
+    await sokha.presses("indicators:this", 1)
+    await golden.shows(sokha, "gave no value")
+    await sokha.says("58")
+    await golden.shows(sokha, "gave it")
+
+
+async def test_sharing_by_form(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:
+    await health.member("Kenji", "development_partner", "JICA")
+    await sokha.says("/share")
+    await golden.shows(sokha, "is asked what to share")
+    await sokha.says("m" * 3001)
+    await golden.shows(sokha, "gives too long a text")
+    await sokha.says("The midwife study is out")
+    await golden.shows(sokha, "is asked its kind")
+    await sokha.presses("form:choice=ongoing_work")
+    await golden.shows(sokha, "is asked for a file")
+    await sokha.sends_file("study.pdf")
+    await golden.shows(sokha, "is asked who should see it")
+    await sokha.presses("form:choice=all")
+    await golden.shows(sokha, "answered everything")
+
+
+async def test_searching(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:
+    await sokha.says("/search")
+    await golden.shows(sokha, "is asked for what")
+    await sokha.says("midwives")
+    await golden.shows(sokha, "finds nothing")
+    for number in range(1, 13):
+        await shares(dara, f"Midwives, part {number:02}")
+    await sokha.says("/search midwives")
+    await golden.shows(sokha, "finds more than are shown")
+
+
+async def test_what_a_message_can_be(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:
+    await sokha.says("The midwifery study is finished")
+    await golden.shows(sokha, "writes a message")
+    await sokha.sends_file("study.pdf")
+    await golden.shows(sokha, "sends a file")
+    await dara.sends_file("budget 2027.pdf")
+    await golden.shows(dara, "sends a file")
+    await sokha.says("/nonsense")
+    await golden.shows(sokha, "gives a command that is none")
+    await sokha.starts()
+    await golden.shows(sokha, "starts again")
+
+
+async def test_the_shared_store(golden: Golden, dara: Player) -> None:
+    await dara.says("/export")
+    sent = await dara.person.last()
+    book = load_workbook(BytesIO(await dara.person.downloads(sent)))
+    for sheet in book:
+        golden.says(f"the sheet {sheet.title}", text="\n".join(str(heading.value) for heading in sheet[1]))

@@ -1,0 +1,46 @@
+"""Agreed actions: recording them, and following them until they are done."""
+
+from datetime import datetime
+
+from storage.actions import Action, find_action
+from storage.engine.labels import N_
+from twg.actions import progress, recording
+from twg.actions.sheets import SHEETS
+from twg.core.operations import operations_of
+from twg.core.subjects import Domain, Subject
+
+
+def _still_calls(action: Action, _now: datetime) -> None:
+    recording.check_open(action)
+
+
+DOMAIN = Domain(
+    operations=operations_of(progress, recording),
+    subjects=(
+        Subject(
+            table=Action,
+            label=N_("Action"),
+            access=recording.access_action,
+            title=lambda action: action.title,
+            find=find_action,
+            still_calls=_still_calls,
+            reschedule=recording.reschedule,
+            searched=True,
+            found_by=recording.owned_entries,
+            sheets=SHEETS,
+        ),
+    ),
+    notices=(
+        recording.GIVEN,
+        recording.TAKEN,
+        recording.MOVED,
+        recording.CLOSED,
+        recording.REMINDER,
+        recording.OVERDUE,
+        recording.LATE,
+        recording.STALLED,
+    ),
+    rules=recording.RULES,
+)
+
+__all__ = ["DOMAIN", "progress", "recording"]

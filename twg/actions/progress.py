@@ -1,0 +1,177 @@
+"""How an agreed action goes on: notes, closing, another day, another owner (A3).
+
+ActionRefusal
+├── StillOpen           only what is closed can be opened again
+├── SameDay             it is due on that day already
+└── SameOwner           it is theirs already
+"""
+
+from datetime import date, datetime
+
+from pydantic import BaseModel, Field
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.actions import Action, ActionState, ActionUpdate
+from storage.core.files import StoredFile
+from twg.actions.recording import (
+    CLOSED,
+    GIVEN,
+    MOVED,
+    TAKEN,
+    ActionRefusal,
+    access_changeable,
+    access_own,
+    access_owner,
+    check_due_ahead,
+    make_findable,
+    remind_of,
+    tell_about,
+)
+from twg.core.actors import Actor
+from twg.core.audit import record
+from twg.core.files import SentFile, keep_file
+from twg.core.operations import operation
+from twg.core.permissions import Permission
+from twg.core.refusals import Missing, NotAChoice
+from twg.reminders.schedule import void_reminders
+
+LONGEST_NOTE = 1000
+
+
+class StillOpen(ActionRefusal):
+    key = "actions#still_open"
+
+
+class SameDay(ActionRefusal):
+    """data: `day`."""
+
+    key = "actions#same_day"
+
+
+class SameOwner(ActionRefusal):
+    """data: `action`."""
+
+    key = "actions#same_owner"
+
+
+class Note(BaseModel):
+    """A text, a file, or both."""
+
+    text: str = Field(default="", max_length=LONGEST_NOTE)
+    evidence: SentFile | None = None
+
+
+@operation(Permission.ACTION_UPDATE)
+async def add_note(session: AsyncSession, actor: Actor, action_id: int, args: Note, *, now: datetime) -> Action:
+    """Say how far it is, or leave a file as evidence.
+
+    Raises: NotFound, NotYours, AlreadyClosed; Missing where there is neither text nor file.
+    """
+    action = await access_changeable(session, actor, action_id)
+    if not args.text.strip() and args.evidence is None:
+        raise Missing(field="text")
+    stored = await _keep(session, actor, args.evidence, now=now)
+    update = ActionUpdate(person=actor.person, text=args.text.strip(), evidence=stored, created_at=now)
+    action.updates.append(update)
+    await record(session, actor, "actions.add_note", update, now=now, of=action.id)
+    await make_findable(session, action)
+    return action
+
+
+async def _keep(session: AsyncSession, actor: Actor, sent: SentFile | None, *, now: datetime) -> StoredFile | None:
+    return None if sent is None else await keep_file(session, actor, sent, now=now)
+
+
+@operation(Permission.ACTION_UPDATE)
+async def close(session: AsyncSession, actor: Actor, action_id: int, args: Note, *, now: datetime) -> Action:
+    """Say that it is done, and what was done; whoever recorded it and its owner are told, and nobody is reminded.
+
+    Raises: NotFound, NotYours, AlreadyClosed; Missing without a note (A3).
+    """
+    action = await access_changeable(session, actor, action_id)
+    if not args.text.strip():
+        raise Missing(field="text")
+    action.evidence = await _keep(session, actor, args.evidence, now=now)
+    return await _end(session, actor, action, ActionState.DONE, args.text, now=now)
+
+
+@operation(Permission.ACTION_RECORD)
+async def drop(session: AsyncSession, actor: Actor, action_id: int, reason: str, *, now: datetime) -> Action:
+    """Say that it is no longer called for, and why.
+
+    Raises: NotFound, AlreadyClosed; Missing without a reason.
+    """
+    action = await access_changeable(session, actor, action_id)
+    if not reason.strip():
+        raise Missing(field="reason")
+    return await _end(session, actor, action, ActionState.DROPPED, reason, now=now)
+
+
+async def _end(
+    session: AsyncSession, actor: Actor, action: Action, state: ActionState, note: str, *, now: datetime
+) -> Action:
+    action.state, action.closing_note = state, note.strip()
+    action.closed_by, action.closed_at = actor.person, now
+    await void_reminders(session, action)
+    await record(session, actor, "actions.end", action, now=now, state=state, note=action.closing_note)
+    await tell_about(session, action, CLOSED, by=actor, now=now)
+    await make_findable(session, action)
+    return action
+
+
+@operation(Permission.ACTION_UPDATE)
+async def reopen(session: AsyncSession, actor: Actor, action_id: int, *, now: datetime) -> Action:
+    """Take back that it was done or dropped; how it had ended stays in the audit.
+
+    Raises: NotFound, NotYours, StillOpen.
+    """
+    action = await access_own(session, actor, action_id)
+    if action.state is ActionState.OPEN:
+        raise StillOpen
+    before = action.state
+    action.state, action.closing_note = ActionState.OPEN, ""
+    action.closed_by = action.closed_at = action.evidence = None
+    await record(session, actor, "actions.reopen", action, now=now, before=before)
+    await remind_of(session, action, actor, now=now)
+    await make_findable(session, action)
+    return action
+
+
+@operation(Permission.ACTION_RECORD)
+async def move(session: AsyncSession, actor: Actor, action_id: int, due_on: date, *, now: datetime) -> Action:
+    """Set another day; its reminders move along and its owner is told.
+
+    Raises: NotFound, AlreadyClosed, PastDay, SameDay.
+    """
+    action = await access_changeable(session, actor, action_id)
+    check_due_ahead(actor, due_on, now=now)
+    if due_on == action.due_on:
+        raise SameDay(field="due_on", day=due_on)
+    before = "" if action.due_on is None else action.due_on.isoformat()
+    action.due_on = due_on
+    await record(session, actor, "actions.move", action, now=now, before=before, due_on=due_on.isoformat())
+    await remind_of(session, action, actor, now=now)
+    await tell_about(session, action, MOVED, by=actor, now=now, before=before)
+    return action
+
+
+@operation(Permission.ACTION_RECORD)
+async def give(session: AsyncSession, actor: Actor, action_id: int, owner_id: int, *, now: datetime) -> Action:
+    """Name another owner, who is told and reminded from now on; the one before is told that it is no longer theirs.
+
+    Raises: NotFound, AlreadyClosed, SameOwner, NotAChoice (the new one is no member).
+    """
+    action = await access_changeable(session, actor, action_id)
+    if owner_id == action.owner_id:
+        raise SameOwner(field="owner", action=action)
+    owner = await access_owner(session, actor, owner_id)
+    if owner is None:
+        raise NotAChoice(field="owner")
+    before = action.owner_id
+    action.owner, action.institution = owner.person, owner.person.institution
+    await record(session, actor, "actions.give", action, now=now, before=before, owner=owner_id)
+    await remind_of(session, action, actor, now=now)
+    await tell_about(session, action, GIVEN, by=actor, now=now)
+    await tell_about(session, action, TAKEN, by=actor, now=now, previous_owner=before)
+    await make_findable(session, action)
+    return action

@@ -1,0 +1,62 @@
+"""Agreed actions as a sheet of the export (R4)."""
+
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.actions import Action, list_actions
+from storage.engine.labels import N_
+from twg.actions.recording import meeting_of, visible_actions
+from twg.core.actors import Actor
+from twg.core.audiences import Reader, parse_audience
+from twg.core.subjects import MOST_ROWS, Sheet
+
+
+async def _actions(session: AsyncSession, actor: Actor) -> list[tuple[Any, ...]]:
+    criteria = Action.twg_id == actor.twg.id, visible_actions(Reader.of(actor))
+    return [_row(actor, action) for action in await list_actions(session, *criteria, limit=MOST_ROWS)]
+
+
+def _row(actor: Actor, action: Action) -> tuple[Any, ...]:
+    meeting = meeting_of(action, actor.member)
+    files = [item.evidence for item in action.updates] + [action.evidence]
+    return (
+        action.id,
+        action.text,
+        action.owner.name if action.owner else "",
+        action.institution.name if action.institution else "",
+        action.due_on,
+        action.state,
+        meeting.title if meeting else "",
+        parse_audience(action.audience),
+        action.created_at,
+        "\n".join(f"{item.person.name}: {item.text}" for item in action.updates if item.text),
+        action.closed_at,
+        action.closing_note,
+        ", ".join(file.name for file in files if file is not None),
+    )
+
+
+SHEETS = (
+    Sheet(
+        "actions",
+        N_("Actions"),
+        {
+            "number": N_("Number"),
+            "action": N_("Action"),
+            "name": N_("Name"),
+            "institution": N_("Institution"),
+            "due_on": N_("Due"),
+            "state": N_("State"),
+            "meeting": N_("Meeting"),
+            "audience": N_("For"),
+            "recorded_at": N_("Recorded"),
+            "updates": N_("Updates"),
+            "closed_at": N_("Closed"),
+            "closing_note": N_("Outcome"),
+            "evidence": N_("Evidence"),
+        },
+        _actions,
+        order=80,
+    ),
+)

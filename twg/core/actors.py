@@ -1,0 +1,57 @@
+"""Whoever acts: a person in one TWG, or the operator."""
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from storage.members import Membership, Person, Role, Twg
+from twg.core.permissions import GRANTS, OPERATOR_GRANTS, Permission
+from twg.core.refusals import NotAllowed
+from twg.core.timekeeping import NO_TIMEKEEPING, Timekeeping
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person acting in one TWG; operations see nothing outside it.
+
+    Without a membership this is the operator at the command line, who may bootstrap a TWG and no more.
+    """
+
+    twg: Twg
+    membership: Membership | None = None
+    #: Where it came from, for the audit: "chat" or "command line".
+    source: str = "chat"
+    timekeeping: Timekeeping = NO_TIMEKEEPING
+
+    @property
+    def member(self) -> Membership:
+        """The membership; refused for the operator, who is no member."""
+        if self.membership is None:
+            raise NotAllowed
+        return self.membership
+
+    @property
+    def person(self) -> Person:
+        return self.member.person
+
+    @property
+    def person_id(self) -> int | None:
+        """For the audit and authorship; empty for the operator."""
+        return None if self.membership is None else self.membership.person_id
+
+    @property
+    def role(self) -> Role:
+        return self.member.role
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.twg.zone)
+
+    def may(self, permission: Permission) -> bool:
+        if self.membership is None:
+            return permission in OPERATOR_GRANTS
+        return self.membership.role in GRANTS[permission]
+
+    def check(self, permission: Permission) -> None:
+        """Raises: NotAllowed."""
+        if not self.may(permission):
+            raise NotAllowed

@@ -1,0 +1,111 @@
+"""Audiences: what a person may see and what is sent to whom, from one table (D5).
+
+Source: Guideline, Part Three (a), Part Four (ii).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from sqlalchemy import BindParameter, ColumnElement, Integer, bindparam, or_
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
+
+from storage.core.audiences import pack, shares_token, unpack
+from storage.engine.labels import N_, Labelled
+from storage.members import Membership, Role, list_members
+from twg.core.actors import Actor
+
+
+class Audience(Labelled):
+    """The audiences people choose from."""
+
+    ALL = "all", N_("All members")
+    CORE = "core", N_("Core group")
+    GOVERNMENT = "government", N_("Government only")
+    PARTNERS = "partners", N_("Development partners only")
+    LEADS = "leads", N_("Chair and lead facilitators")
+    SECRETARIAT = "secretariat", N_("Secretariat")
+
+
+#: Which tokens a role holds beside "all". The core group always has its chair, lead facilitator and secretariat.
+TOKENS: dict[Role, frozenset[str]] = {
+    Role.CHAIR: frozenset({Audience.GOVERNMENT, Audience.LEADS, Audience.CORE}),
+    Role.LEAD_FACILITATOR: frozenset({Audience.PARTNERS, Audience.LEADS, Audience.CORE}),
+    Role.SECRETARIAT: frozenset({Audience.GOVERNMENT, Audience.SECRETARIAT, Audience.CORE}),
+    Role.GOVERNMENT: frozenset({Audience.GOVERNMENT}),
+    Role.DEVELOPMENT_PARTNER: frozenset({Audience.PARTNERS}),
+    Role.CRDB: frozenset({Audience.GOVERNMENT}),
+    Role.FOCAL_POINT: frozenset({Audience.GOVERNMENT}),
+    Role.TECHNICAL_ADVISER: frozenset(),
+    Role.CIVIL_SOCIETY: frozenset(),
+    Role.PRIVATE_SECTOR: frozenset(),
+}
+
+
+def to_column(audience: Audience) -> str:
+    """What is stored for an audience."""
+    return pack([audience])
+
+
+def parse_audience(column: str) -> frozenset[str]:
+    """The tokens of a stored audience. Raises: ValueError for what is none."""
+    return unpack(column)
+
+
+def chosen_audience(column: str) -> Audience | None:
+    """The stored audience as one that people choose from; empty where it is another set of tokens."""
+    tokens = parse_audience(column)
+    return next((audience for audience in Audience if tokens == {audience}), None)
+
+
+def tokens_of(membership: Membership) -> frozenset[str]:
+    """Every token this member holds."""
+    core = {Audience.CORE} if membership.core else set()
+    return TOKENS[membership.role] | core | {Audience.ALL, f"role:{membership.role}"}
+
+
+def includes(audience: str, membership: Membership) -> bool:
+    """Whether the stored audience has this member in it."""
+    return not parse_audience(audience).isdisjoint(tokens_of(membership))
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Whoever reads, as far as it decides what they may see."""
+
+    role: Role
+    tokens: frozenset[str]
+    twg_id: int | BindParameter[int]
+    person_id: int | BindParameter[int]
+
+    @classmethod
+    def of(cls, actor: Actor) -> "Reader":
+        """The actor as a reader."""
+        return cls(actor.role, tokens_of(actor.member), actor.twg.id, actor.person.id)
+
+    @classmethod
+    def like(cls, actor: Actor) -> "Reader":
+        """Whoever reads by the same rules, for a statement built once: `twg_id` and `person_id` are bound later."""
+        return replace(cls.of(actor), twg_id=_TWG_ID, person_id=_PERSON_ID)
+
+
+_TWG_ID, _PERSON_ID = bindparam("twg_id", type_=Integer()), bindparam("person_id", type_=Integer())
+
+
+def visible_to(
+    reader: Reader,
+    audience: InstrumentedAttribute[str],
+    author: InstrumentedAttribute[int] | InstrumentedAttribute[int | None],
+) -> ColumnElement[bool]:
+    """The clause that holds for rows this reader may see: in the audience, or their own."""
+    return or_(shares_token(audience, reader.tokens), author == reader.person_id)
+
+
+async def list_audience(session: AsyncSession, twg_id: int, audience: str) -> list[Membership]:
+    """The active members in a stored audience, as of now."""
+    return [member for member in await list_members(session, twg_id) if includes(audience, member)]
+
+
+def excluding(members: Iterable[Membership], *person_ids: int | None) -> list[Membership]:
+    """The members without some people: whoever wrote it need not be told."""
+    return [member for member in members if member.person_id not in person_ids]

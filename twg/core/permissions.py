@@ -1,0 +1,53 @@
+"""Who may do what: the one table, which operations check."""
+
+import enum
+
+from storage.members import Role
+
+
+class Permission(enum.StrEnum):
+    """What somebody may do, as "subject:verb"."""
+
+    SEE = "twg:see"
+    MEETING_ANSWER = "meeting:answer"
+    MEETING_ORGANISE = "meeting:organise"
+    DOCUMENT_CIRCULATE = "document:circulate"
+    DOCUMENT_ACKNOWLEDGE = "document:acknowledge"
+    INDICATOR_REPORT = "indicator:report"
+    INDICATOR_DEFINE = "indicator:define"
+    SUBMISSION_REVIEW = "submission:review"
+    ROUND_RUN = "round:run"
+    ACTION_RECORD = "action:record"
+    ACTION_UPDATE = "action:update"
+    POST_SHARE = "post:share"
+    MEMBER_INVITE = "member:invite"
+    REMINDER_SET = "reminder:set"
+    STORE_EXPORT = "store:export"
+
+
+EVERYONE = frozenset(Role)
+ORGANISERS = frozenset({Role.SECRETARIAT, Role.CHAIR})
+
+#: Source: Guideline, Part Three (a), (d). A technical adviser does not speak for an institution, so reports on no
+#: indicator ((a)(viii)); the private sector takes part by invitation and reports nothing ((a)(ix)).
+GRANTS: dict[Permission, frozenset[Role]] = {
+    Permission.SEE: EVERYONE,
+    Permission.MEETING_ANSWER: EVERYONE,
+    Permission.MEETING_ORGANISE: ORGANISERS,
+    Permission.DOCUMENT_CIRCULATE: ORGANISERS,
+    Permission.DOCUMENT_ACKNOWLEDGE: EVERYONE,
+    Permission.INDICATOR_REPORT: EVERYONE - {Role.TECHNICAL_ADVISER, Role.PRIVATE_SECTOR},
+    Permission.INDICATOR_DEFINE: frozenset({Role.SECRETARIAT}),
+    Permission.SUBMISSION_REVIEW: frozenset({Role.SECRETARIAT}),
+    Permission.ROUND_RUN: frozenset({Role.SECRETARIAT}),
+    Permission.ACTION_RECORD: ORGANISERS,
+    #: Anybody may be given one; the operations let in its owner and those who record.
+    Permission.ACTION_UPDATE: EVERYONE,
+    Permission.POST_SHARE: EVERYONE,
+    Permission.MEMBER_INVITE: ORGANISERS,
+    Permission.REMINDER_SET: ORGANISERS,
+    Permission.STORE_EXPORT: ORGANISERS | {Role.CRDB},
+}
+
+#: What whoever runs the program may do from the command line, without a role in the TWG.
+OPERATOR_GRANTS = frozenset({Permission.MEMBER_INVITE})

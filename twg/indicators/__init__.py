@@ -1,0 +1,58 @@
+"""Joint monitoring indicators: defining, reporting, reviewing; reporting rounds."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.engine.labels import N_
+from storage.indicators import Indicator, Round, Submission, find_submission
+from twg.core.operations import operations_of
+from twg.core.subjects import Domain, Subject
+from twg.indicators import defining, reporting, reviewing, rounds
+from twg.indicators.sheets import INDICATOR_SHEETS, REPORT_SHEETS
+
+
+async def _find_round(session: AsyncSession, round_id: int) -> Round | None:
+    return await session.get(Round, round_id)
+
+
+def _round_still_calls(round_: Round, _now: datetime) -> None:
+    rounds.check_open(round_)
+
+
+DOMAIN = Domain(
+    operations=operations_of(defining, reporting, reviewing, rounds),
+    subjects=(
+        Subject(
+            table=Indicator,
+            label=N_("Indicator"),
+            access=defining.access_indicator,
+            title=lambda indicator: f"{indicator.number} {indicator.statement}",
+            searched=True,
+            sheets=INDICATOR_SHEETS,
+        ),
+        Subject(
+            table=Submission,
+            label=N_("Report"),
+            access=reviewing.access_submission,
+            title=lambda submission: submission.indicator.number,
+            find=find_submission,
+            sheets=REPORT_SHEETS,
+        ),
+        Subject(
+            table=Round,
+            label=N_("Reporting round"),
+            access=rounds.access_round,
+            title=lambda round_: round_.title,
+            find=_find_round,
+            still_calls=_round_still_calls,
+            ends_at=lambda round_: round_.due_at,
+            reschedule=rounds.reschedule,
+            exported=False,
+        ),
+    ),
+    notices=(rounds.REQUESTED, rounds.REMINDER, rounds.OVERDUE, reporting.REPORTED, reviewing.REVIEWED),
+    rules=rounds.RULES,
+)
+
+__all__ = ["DOMAIN", "defining", "reporting", "reviewing", "rounds"]

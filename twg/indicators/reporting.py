@@ -1,0 +1,147 @@
+"""Reporting on joint monitoring indicators (J3).
+
+IndicatorRefusal
+└── ValueExpected           a numeric indicator was reported without a number
+"""
+
+from datetime import datetime
+from decimal import Decimal
+
+from pydantic import BaseModel, Field
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.engine.database import hold
+from storage.indicators import (
+    Indicator,
+    ReportRequest,
+    Round,
+    Submission,
+    SubmissionState,
+    find_open_round,
+    list_requests,
+    list_submissions,
+    next_version,
+)
+from storage.members import Membership, Person, Role, list_members
+from twg.core.actors import Actor
+from twg.core.audiences import excluding
+from twg.core.audit import record
+from twg.core.files import SentFile, keep_file
+from twg.core.notices import Cause, Notice
+from twg.core.notifications import notify
+from twg.core.operations import operation
+from twg.core.permissions import Permission
+from twg.indicators.defining import IndicatorRefusal, access_indicator
+
+
+class ValueExpected(IndicatorRefusal):
+    """data: `indicator`, `text`."""
+
+    key = "indicators#value_expected"
+
+
+async def secretariat_but_sender(cause: Cause) -> list[Membership]:
+    """The secretariat, apart from the person who reported."""
+    submission: Submission = cause.subject
+    secretariat = await list_members(cause.session, submission.twg_id, Membership.role == Role.SECRETARIAT)
+    return excluding(secretariat, submission.submitted_by_id)
+
+
+REPORTED = Notice(
+    name="indicator_reported",
+    subject=Submission,
+    recipients=secretariat_but_sender,
+    permission=Permission.SUBMISSION_REVIEW,
+)
+
+
+class Report(BaseModel):
+    """`value` in the indicator's unit; empty for a milestone only."""
+
+    indicator_id: int
+    value: Decimal | None = None
+    note: str = Field(default="", max_length=1000)
+    constraints: str = Field(default="", max_length=1000)
+    next_steps: str = Field(default="", max_length=1000)
+    evidence: SentFile | None = None
+
+
+@operation(Permission.INDICATOR_REPORT)
+async def list_asked(session: AsyncSession, actor: Actor, round_id: int) -> list[ReportRequest]:
+    """What the actor was asked in a round, reported on or not."""
+    return await list_requests(
+        session,
+        ReportRequest.round_id == round_id,
+        ReportRequest.twg_id == actor.twg.id,
+        ReportRequest.person_id == actor.person.id,
+    )
+
+
+@operation(Permission.INDICATOR_REPORT)
+async def report(session: AsyncSession, actor: Actor, args: Report, *, now: datetime) -> Submission:
+    """Report on an indicator; an earlier report stays as the version before, and is not reviewed any more.
+
+    Answers the open round's requests to the actor's institution for that indicator, and tells the secretariat.
+
+    Raises: NotFound, ValueExpected.
+    Source: Guideline, Part Two (6)(ii).
+    """
+    indicator = await access_indicator(session, actor, args.indicator_id)
+    if args.value is None and not indicator.milestone:
+        raise ValueExpected(field="value", indicator=indicator, text="")
+    evidence = await keep_file(session, actor, args.evidence, now=now) if args.evidence is not None else None
+    await hold(session, indicator)  # its versions are counted
+    current = await find_open_round(session, actor.twg.id)
+    submission = Submission(
+        twg_id=actor.twg.id,
+        indicator_id=indicator.id,
+        round_id=None if current is None else current.id,
+        version=await next_version(session, indicator.id),
+        value=args.value,
+        note=args.note,
+        constraints=args.constraints,
+        next_steps=args.next_steps,
+        evidence_id=None if evidence is None else evidence.id,
+        state=SubmissionState.SUBMITTED,
+        submitted_by_id=actor.person.id,
+        submitted_at=now,
+    )
+    submission.indicator, submission.submitted_by, submission.evidence = indicator, actor.person, evidence
+    for earlier in await list_waiting_before(session, submission):
+        if from_same_institution(earlier.submitted_by, actor.person):
+            earlier.state = SubmissionState.REPLACED
+    session.add(submission)
+    await record(
+        session, actor, "indicators.report", submission, now=now, value=None if args.value is None else str(args.value)
+    )
+    if current is not None:
+        await _answer_requests(session, actor, current, indicator, now=now)
+    parts = 1 if evidence is None else 2
+    await notify(session, REPORTED, subject=submission, now=now, by=actor, parts=parts)
+    return submission
+
+
+async def _answer_requests(
+    session: AsyncSession, actor: Actor, current: Round, indicator: Indicator, *, now: datetime
+) -> None:
+    """One report speaks for the institution: colleagues who were asked too need not be chased."""
+    requests = await list_requests(
+        session, ReportRequest.round_id == current.id, ReportRequest.indicator_id == indicator.id
+    )
+    for request in requests:
+        if request.reported_at is None and from_same_institution(request.person, actor.person):
+            request.reported_at = now
+
+
+def from_same_institution(one: Person, other: Person) -> bool:
+    return one.id == other.id or (one.institution_id is not None and one.institution_id == other.institution_id)
+
+
+async def list_waiting_before(session: AsyncSession, submission: Submission) -> list[Submission]:
+    """Earlier versions that still await review."""
+    return await list_submissions(
+        session,
+        Submission.indicator_id == submission.indicator_id,
+        Submission.version < submission.version,
+        Submission.state == SubmissionState.SUBMITTED,
+    )

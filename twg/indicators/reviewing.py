@@ -1,0 +1,114 @@
+"""Reviewing reports on joint monitoring indicators (J4).
+
+IndicatorRefusal
+├── AlreadyReviewed
+└── ReportReplaced          a later version is to be reviewed instead
+"""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.engine.database import hold
+from storage.indicators import ReportRequest, Submission, SubmissionState, find_submission, list_requests
+from storage.members import Membership, list_members
+from twg.core.actors import Actor
+from twg.core.audit import record
+from twg.core.notices import Cause, Notice
+from twg.core.notifications import notify
+from twg.core.operations import operation
+from twg.core.permissions import Permission
+from twg.core.refusals import NotFound
+from twg.indicators.defining import IndicatorRefusal
+from twg.indicators.reporting import from_same_institution, list_waiting_before
+
+
+class AlreadyReviewed(IndicatorRefusal):
+    """data: `submission`."""
+
+    key = "indicators#already_reviewed"
+
+
+class ReportReplaced(IndicatorRefusal):
+    key = "indicators#report_replaced"
+
+
+async def sender(cause: Cause) -> list[Membership]:
+    """The person who reported."""
+    submission: Submission = cause.subject
+    return await list_members(cause.session, submission.twg_id, Membership.person_id == submission.submitted_by_id)
+
+
+REVIEWED = Notice(name="indicator_reviewed", subject=Submission, recipients=sender)
+
+
+@operation(Permission.SUBMISSION_REVIEW)
+async def accept(session: AsyncSession, actor: Actor, submission_id: int, *, now: datetime) -> Submission:
+    """Take a report as it is; those before it are out of date, and their senders are told.
+
+    Raises: NotFound, AlreadyReviewed, ReportReplaced.
+    """
+    submission = await _review(session, actor, submission_id, SubmissionState.ACCEPTED, "", now=now)
+    for earlier in await list_waiting_before(session, submission):
+        earlier.state = SubmissionState.REPLACED
+        await _tell_sender(session, actor, earlier, now=now)
+    return submission
+
+
+@operation(Permission.SUBMISSION_REVIEW)
+async def send_back(
+    session: AsyncSession, actor: Actor, submission_id: int, comment: str, *, now: datetime
+) -> Submission:
+    """Return a report with a comment; its sender is told and is expected to report again.
+
+    Raises: NotFound, AlreadyReviewed, ReportReplaced.
+    """
+    submission = await _review(session, actor, submission_id, SubmissionState.RETURNED, comment, now=now)
+    await _ask_again(session, submission)
+    return submission
+
+
+async def _ask_again(session: AsyncSession, submission: Submission) -> None:
+    """Reopen what the report had answered: its sender's request, or the colleagues' where the sender had none."""
+    requests = await list_requests(
+        session,
+        ReportRequest.round_id == submission.round_id,
+        ReportRequest.indicator_id == submission.indicator_id,
+    )
+    own = [request for request in requests if request.person_id == submission.submitted_by_id]
+    colleagues = [request for request in requests if from_same_institution(request.person, submission.submitted_by)]
+    for request in own or colleagues:
+        request.reported_at = None
+
+
+async def _review(
+    session: AsyncSession, actor: Actor, submission_id: int, state: SubmissionState, comment: str, *, now: datetime
+) -> Submission:
+    submission = await access_submission(session, actor, submission_id)
+    await hold(session, submission.indicator, submission)
+    check_reviewable(submission)
+    submission.state, submission.review_comment = state, comment
+    submission.reviewed_by_id, submission.reviewed_at = actor.person.id, now
+    await record(session, actor, "indicators.review", submission, now=now, state=state)
+    await _tell_sender(session, actor, submission, now=now)
+    return submission
+
+
+def check_reviewable(submission: Submission) -> None:
+    """Raises: AlreadyReviewed, ReportReplaced."""
+    if submission.state is SubmissionState.REPLACED:
+        raise ReportReplaced
+    if submission.state is not SubmissionState.SUBMITTED:
+        raise AlreadyReviewed(submission=submission)
+
+
+async def _tell_sender(session: AsyncSession, actor: Actor, submission: Submission, *, now: datetime) -> None:
+    await notify(session, REVIEWED, subject=submission, now=now, by=actor)
+
+
+async def access_submission(session: AsyncSession, actor: Actor, submission_id: int) -> Submission:
+    """The report, if it is the actor's TWG's. Raises: NotFound."""
+    submission = await find_submission(session, submission_id)
+    if submission is None or submission.twg_id != actor.twg.id:
+        raise NotFound
+    return submission

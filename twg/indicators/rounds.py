@@ -1,0 +1,224 @@
+"""Reporting rounds: asking everybody responsible, following who has reported, closing (J2).
+
+RoundRefusal
+├── NoIndicators
+├── RoundAlreadyOpen
+└── NoOpenRound
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from pydantic import BaseModel, Field
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.engine.database import hold
+from storage.engine.labels import N_
+from storage.indicators import (
+    Indicator,
+    ReportRequest,
+    Round,
+    RoundState,
+    find_open_round,
+    list_indicators,
+    list_requests,
+)
+from storage.members import Membership, Role, Twg, list_members
+from twg.core.actors import Actor
+from twg.core.audit import record
+from twg.core.notices import Cause, Notice
+from twg.core.notifications import notify
+from twg.core.operations import operation
+from twg.core.permissions import GRANTS, ORGANISERS, Permission
+from twg.core.refusals import NotFound, PastDay, Refusal
+from twg.core.rules import rule
+from twg.core.timekeeping import Timekeeping
+from twg.reminders.schedule import anchored, schedule, void_reminders
+
+
+class RoundRefusal(Refusal):
+    key = "rounds#refused"
+
+
+class NoIndicators(RoundRefusal):
+    key = "indicators#no_indicators"
+
+
+class RoundAlreadyOpen(RoundRefusal):
+    """data: `round`."""
+
+    key = "indicators#round_already_open"
+
+
+class NoOpenRound(RoundRefusal):
+    key = "indicators#no_open_round"
+
+
+async def asked_who_have_not_reported(cause: Cause) -> list[Membership]:
+    """Those who were asked in the round and have not reported on something yet."""
+    round_: Round = cause.subject
+    waiting = ReportRequest.round_id == round_.id, ReportRequest.reported_at.is_(None)
+    owing = {request.person_id for request in await list_requests(cause.session, *waiting)}
+    return [member for member in await list_members(cause.session, round_.twg_id) if member.person_id in owing]
+
+
+async def secretariat(cause: Cause) -> list[Membership]:
+    """Those who may close the round."""
+    return await list_members(cause.session, cause.subject.twg_id, Membership.role == Role.SECRETARIAT)
+
+
+REQUESTED = Notice(
+    name="indicator_requested",
+    subject=Round,
+    recipients=asked_who_have_not_reported,
+    permission=Permission.INDICATOR_REPORT,
+    grouped=True,
+)
+REMINDER = Notice(
+    name="indicator_reminder",
+    subject=Round,
+    recipients=asked_who_have_not_reported,
+    permission=Permission.INDICATOR_REPORT,
+    grouped=True,
+)
+OVERDUE = Notice(
+    name="round_is_overdue",
+    subject=Round,
+    recipients=secretariat,
+    permission=Permission.ROUND_RUN,
+    grouped=True,
+)
+
+RULES = (
+    rule("round_7_days", N_("Reporting round: first reminder"), REMINDER, days=-7, grace_h=72),
+    rule("round_2_days", N_("Reporting round: second reminder"), REMINDER, days=-2, grace_h=36),
+    rule("round_last_day", N_("Reporting round: last reminder"), REMINDER, days=0, grace_h=9),
+    rule("round_overdue", N_("Reporting round: to the secretariat, to close it"), OVERDUE, days=1, grace_h=168),
+)
+
+
+class NewRound(BaseModel):
+    title: str = Field(max_length=200)
+    due_on: date
+
+
+@dataclass(frozen=True)
+class RoundProgress:
+    round: Round
+    requests: list[ReportRequest]
+
+    @property
+    def waiting(self) -> list[ReportRequest]:
+        return [request for request in self.requests if request.reported_at is None]
+
+
+async def access_round(session: AsyncSession, actor: Actor, round_id: int) -> Round:
+    """The round, if it is the actor's TWG's. Raises: NotFound."""
+    found = await session.get(Round, round_id)
+    if found is None or found.twg_id != actor.twg.id:
+        raise NotFound
+    return found
+
+
+def check_open(round_: Round) -> None:
+    """Raises: NoOpenRound."""
+    if round_.state is not RoundState.OPEN:
+        raise NoOpenRound
+
+
+@operation(Permission.ROUND_RUN)
+async def open_round(session: AsyncSession, actor: Actor, args: NewRound, *, now: datetime) -> RoundProgress:
+    """Ask everybody responsible for indicators to report on them by the end of a day, each in one message.
+
+    Raises: RoundAlreadyOpen, NoIndicators, PastDay.
+    Source: Guideline, Part Two (6).
+    """
+    await hold(session, actor.twg)  # there is no round yet that could be held
+    current = await find_open_round(session, actor.twg.id)
+    if current is not None:
+        raise RoundAlreadyOpen(round=current)
+    asked, unassigned = await preview_round(session, actor)
+    if not asked and not unassigned:
+        raise NoIndicators
+    due_at = datetime.combine(args.due_on, time(23, 59), actor.zone)
+    if due_at <= now:
+        raise PastDay(field="due_on", day=args.due_on)
+    opened = Round(
+        twg_id=actor.twg.id,
+        title=args.title,
+        due_at=due_at,
+        state=RoundState.OPEN,
+        opened_by_id=actor.person.id,
+        opened_at=now,
+    )
+    session.add(opened)
+    await record(session, actor, "indicators.open_round", opened, now=now, due_at=due_at.isoformat())
+    await schedule(session, actor, opened, anchors=anchored(RULES, due_at), now=now)
+    session.add_all(
+        ReportRequest(twg_id=opened.twg_id, round_id=opened.id, indicator_id=indicator.id, person_id=member.person_id)
+        for indicator, member in asked
+    )
+    await notify(session, REQUESTED, subject=opened, now=now, by=actor, expires_at=opened.due_at)
+    return RoundProgress(opened, await list_requests(session, ReportRequest.round_id == opened.id))
+
+
+@operation(Permission.ROUND_RUN)
+async def preview_round(
+    session: AsyncSession, actor: Actor
+) -> tuple[list[tuple[Indicator, Membership]], list[Indicator]]:
+    """Who would be asked about what, and the indicators that nobody registered would be asked about."""
+    members = await list_members(session, actor.twg.id)
+    asked: list[tuple[Indicator, Membership]] = []
+    unassigned: list[Indicator] = []
+    for indicator in await list_indicators(session, actor.twg.id):
+        reporters = reporters_of(indicator, members)
+        asked += [(indicator, member) for member in reporters]
+        if not reporters:
+            unassigned.append(indicator)
+    return asked, unassigned
+
+
+def reporters_of(indicator: Indicator, members: list[Membership]) -> list[Membership]:
+    """The members who are asked: those of a responsible institution whose role reports.
+
+    Chair and secretariat receive reports; they are asked only where an institution has nobody else.
+    """
+    reporters: list[Membership] = []
+    for responsible in indicator.responsible:
+        colleagues = [
+            member
+            for member in members
+            if member.person.institution_id == responsible.institution_id
+            and member.role in GRANTS[Permission.INDICATOR_REPORT]
+        ]
+        reporters += [member for member in colleagues if member.role not in ORGANISERS] or colleagues
+    return reporters
+
+
+@operation(Permission.ROUND_RUN)
+async def close_round(session: AsyncSession, actor: Actor, *, now: datetime) -> RoundProgress:
+    """End the open round; nobody is reminded of it any more. Raises: NoOpenRound."""
+    progress = await follow_round(session, actor)
+    await hold(session, progress.round)
+    check_open(progress.round)
+    progress.round.state, progress.round.closed_at = RoundState.CLOSED, now
+    await void_reminders(session, progress.round)
+    await record(session, actor, "indicators.close_round", progress.round, now=now)
+    return progress
+
+
+async def reschedule(session: AsyncSession, twg: Twg, timekeeping: Timekeeping, now: datetime) -> None:
+    """Set the reminders of the TWG's open round anew."""
+    actor = Actor(twg, timekeeping=timekeeping)
+    current = await find_open_round(session, actor.twg.id)
+    if current is not None:
+        await schedule(session, actor, current, anchors=anchored(RULES, current.due_at), now=now)
+
+
+@operation(Permission.ROUND_RUN)
+async def follow_round(session: AsyncSession, actor: Actor) -> RoundProgress:
+    """The open round: who reported and who has not. Raises: NoOpenRound."""
+    current = await find_open_round(session, actor.twg.id)
+    if current is None:
+        raise NoOpenRound
+    return RoundProgress(current, await list_requests(session, ReportRequest.round_id == current.id))

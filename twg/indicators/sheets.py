@@ -1,0 +1,94 @@
+"""Indicators and reports on them as sheets of the export (R4)."""
+
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.engine.labels import N_
+from storage.indicators import Indicator, Submission, list_indicators, list_submissions
+from twg.core.actors import Actor
+from twg.core.subjects import MOST_ROWS, Sheet
+from twg.members.directory import institution_name
+
+
+async def _indicators(session: AsyncSession, actor: Actor) -> list[tuple[Any, ...]]:
+    return [_indicator_row(indicator) for indicator in await list_indicators(session, actor.twg.id)]
+
+
+def _indicator_row(indicator: Indicator) -> tuple[Any, ...]:
+    target = indicator.targets[-1] if indicator.targets else None
+    return (
+        indicator.number,
+        indicator.statement,
+        indicator.unit,
+        indicator.baseline,
+        indicator.baseline_period,
+        target.value if target else None,
+        target.period if target else "",
+        ", ".join(item.institution.name for item in indicator.responsible),
+    )
+
+
+async def _reports(session: AsyncSession, actor: Actor) -> list[tuple[Any, ...]]:
+    submissions = await list_submissions(session, Submission.twg_id == actor.twg.id, limit=MOST_ROWS)
+    return [
+        (
+            submission.indicator.number,
+            submission.version,
+            submission.value,
+            submission.indicator.unit,
+            submission.note,
+            submission.constraints,
+            submission.next_steps,
+            submission.evidence.name if submission.evidence else "",
+            submission.submitted_by.name,
+            institution_name(submission.submitted_by),
+            submission.submitted_at,
+            submission.state,
+            submission.review_comment,
+        )
+        for submission in submissions
+    ]
+
+
+INDICATOR_SHEETS = (
+    Sheet(
+        "indicators",
+        N_("Indicators"),
+        {
+            "number": N_("Number"),
+            "statement": N_("Indicator"),
+            "unit": N_("Unit"),
+            "baseline": N_("Baseline"),
+            "baseline_period": N_("Baseline of"),
+            "target": N_("Target"),
+            "target_period": N_("Target date"),
+            "responsible": N_("Responsible"),
+        },
+        _indicators,
+        order=60,
+    ),
+)
+REPORT_SHEETS = (
+    Sheet(
+        "reports",
+        N_("Reports"),
+        {
+            "number": N_("Number"),
+            "version": N_("Version"),
+            "value": N_("Value"),
+            "unit": N_("Unit"),
+            "note": N_("Note"),
+            "constraints": N_("Constraints"),
+            "next_steps": N_("Next steps"),
+            "evidence": N_("Evidence"),
+            "name": N_("Name"),
+            "institution": N_("Institution"),
+            "reported_at": N_("Reported"),
+            "state": N_("State"),
+            "comment": N_("Comment"),
+        },
+        _reports,
+        order=70,
+    ),
+)

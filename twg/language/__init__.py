@@ -1,0 +1,1 @@
+"""What people write: days, times, numbers, one-line reports; vague wording."""

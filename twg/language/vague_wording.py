@@ -1,0 +1,90 @@
+"""Wording that commits nobody: what can be read in several ways is pointed at before it is kept.
+
+Source: Guideline, Part Four, partnership principles (vii)-(viii): commitments that can be monitored.
+"""
+
+import re
+
+from storage.core.search import fold
+
+#: As people write them, in English and in Khmer; the longer ones first, so that the whole phrase is named.
+_VAGUE = (
+    "as soon as possible",
+    "asap",
+    "at the earliest opportunity",
+    "in due course",
+    "in the near future",
+    "in a timely manner",
+    "at an appropriate time",
+    "to the maximum extent possible",
+    "to the extent possible",
+    "as far as possible",
+    "if possible",
+    "when possible",
+    "where possible",
+    "where appropriate",
+    "as appropriate",
+    "as necessary",
+    "as needed",
+    "over a period of time",
+    "progressively",
+    "soon",
+    "ឱ្យបានឆាប់តាមដែលអាចធ្វើបាន",
+    "ឆាប់តាមដែលអាចធ្វើបាន",
+    "តាមដែលអាចធ្វើបាន",
+    "ឱ្យបានឆាប់",
+    "ក្នុងពេលឆាប់ៗ",
+    "ក្នុងពេលសមស្រប",
+    "នាពេលខាងមុខ",
+    "តាមលទ្ធភាព",
+    "តាមការគួរ",
+    "តាមការចាំបាច់",
+    "តាមភាពចាំបាច់",
+    "ជាបណ្ដើរៗ",
+    "ជាបណ្តើរៗ",
+)
+#: What says nothing when it is all there is.
+_BARE = frozenset(
+    fold(words)
+    for words in (
+        "follow up",
+        "follow-up",
+        "follow up on this",
+        "coordinate",
+        "continue",
+        "discuss",
+        "monitor",
+        "look into it",
+        "take action",
+        "tbd",
+        "to be discussed",
+        "to be confirmed",
+        "តាមដាន",
+        "តាមដានបន្ត",
+        "បន្តតាមដាន",
+        "ពិភាក្សា",
+        "បន្តពិភាក្សា",
+        "សម្របសម្រួល",
+        "បន្តអនុវត្ត",
+    )
+)
+
+
+def _pattern(phrase: str) -> str:
+    """English words stand apart; Khmer ones do not."""
+    return rf"(?<!\w){re.escape(fold(phrase))}(?!\w)" if phrase.isascii() else re.escape(fold(phrase))
+
+
+#: What stands around such words and says no more.
+_AROUND = re.compile(r"^(?:please |we will )+|[\s.!…។]+$")
+_PHRASES = re.compile("|".join(_pattern(phrase) for phrase in _VAGUE))
+
+
+def find_vague(text: str) -> str:
+    """The first phrase that leaves open what is to be done or when; empty where there is none."""
+    folded = fold(text)
+    bare = _AROUND.sub("", folded)
+    if bare in _BARE or bare.removeprefix("to ") in _BARE:
+        return bare
+    found = _PHRASES.search(folded)
+    return "" if found is None else found[0]

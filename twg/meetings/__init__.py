@@ -1,0 +1,37 @@
+"""Meetings: planning, announcing, changing; who comes."""
+
+from datetime import datetime
+
+from storage.engine.labels import N_
+from storage.meetings import Meeting, find_meeting
+from twg.core.operations import operations_of
+from twg.core.subjects import Domain, Subject
+from twg.meetings import planning, rsvp
+from twg.meetings.sheets import SHEETS
+
+
+def _still_calls(meeting: Meeting, now: datetime) -> None:
+    planning.check_ahead(meeting, now=now)
+
+
+DOMAIN = Domain(
+    operations=operations_of(planning, rsvp),
+    subjects=(
+        Subject(
+            table=Meeting,
+            label=N_("Meeting"),
+            access=planning.access_meeting,
+            title=lambda meeting: meeting.title,
+            find=find_meeting,
+            still_calls=_still_calls,
+            ends_at=lambda meeting: meeting.starts_at,
+            reschedule=planning.reschedule,
+            searched=True,
+            sheets=SHEETS,
+        ),
+    ),
+    notices=(planning.ANNOUNCED, planning.CHANGED, planning.CANCELLED, planning.REMINDER),
+    rules=planning.RULES,
+)
+
+__all__ = ["DOMAIN", "planning", "rsvp"]

@@ -1,0 +1,113 @@
+"""Who comes to a meeting: members answer, send a delegate, answer again (G2).
+
+MeetingRefusal
+├── AnswerUnclear           words that may mean one thing or another
+├── MeetingNotAnnounced
+└── MeetingMoved            the answer is for a day on which it is not held any more
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from pydantic import BaseModel, Field
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.engine.database import hold
+from storage.meetings import Attendance, Meeting, MeetingState, Rsvp, find_attendance, list_attendance
+from storage.members import Membership
+from twg.core.actors import Actor
+from twg.core.audiences import list_audience
+from twg.core.audit import record
+from twg.core.operations import operation
+from twg.core.permissions import Permission
+from twg.meetings.planning import MeetingRefusal, access_meeting, check_ahead
+
+
+class AnswerUnclear(MeetingRefusal):
+    key = "meetings#unclear_answer"
+
+
+class MeetingNotAnnounced(MeetingRefusal):
+    """data: `meeting`."""
+
+    key = "meetings#not_announced"
+
+
+class MeetingMoved(MeetingRefusal):
+    """data: `meeting`."""
+
+    key = "meetings#moved"
+
+
+class Answer(BaseModel):
+    """`day` is the local date that the person was shown: what they say holds for that day."""
+
+    rsvp: Rsvp
+    day: date
+    delegate_name: str = Field(default="", max_length=120)
+
+
+@dataclass(frozen=True)
+class AnswerList:
+    """Who answered what, of those invited now."""
+
+    meeting: Meeting
+    by_answer: dict[Rsvp, list[tuple[Membership, Attendance]]]
+    unanswered: list[Membership]
+
+
+def _check_answerable(actor: Actor, meeting: Meeting, day: date, *, now: datetime) -> None:
+    """Raises: MeetingCancelled, MeetingAlreadyHeld, MeetingNotAnnounced, MeetingMoved."""
+    check_ahead(meeting, now=now)
+    if meeting.state is MeetingState.DRAFT:
+        raise MeetingNotAnnounced(meeting=meeting)
+    if meeting.starts_at.astimezone(actor.zone).date() != day:
+        raise MeetingMoved(meeting=meeting)
+
+
+async def access_answerable(
+    session: AsyncSession, actor: Actor, meeting_id: int, day: date, *, now: datetime
+) -> Meeting:
+    """The meeting, if the actor may say now whether they come on that day.
+
+    Raises: NotFound, MeetingNotAnnounced, MeetingAlreadyHeld, MeetingCancelled, MeetingMoved.
+    """
+    meeting = await access_meeting(session, actor, meeting_id)
+    _check_answerable(actor, meeting, day, now=now)
+    return meeting
+
+
+@operation(Permission.MEETING_ANSWER)
+async def answer(session: AsyncSession, actor: Actor, meeting_id: int, args: Answer, *, now: datetime) -> Attendance:
+    """Say whether one comes; the last answer counts.
+
+    Raises: NotFound, MeetingNotAnnounced, MeetingAlreadyHeld, MeetingCancelled, MeetingMoved.
+    """
+    meeting = await access_meeting(session, actor, meeting_id)
+    await hold(session, meeting, shared=True)
+    _check_answerable(actor, meeting, args.day, now=now)
+    attendance = await find_attendance(session, meeting.id, actor.person.id)
+    if attendance is None:
+        attendance = Attendance(meeting_id=meeting.id, person_id=actor.person.id)
+        session.add(attendance)
+    attendance.rsvp = args.rsvp
+    attendance.delegate_name = args.delegate_name if args.rsvp is Rsvp.DELEGATE else ""
+    attendance.answered_at = now
+    await record(session, actor, "meetings.answer", attendance, now=now, rsvp=args.rsvp)
+    return attendance
+
+
+@operation(Permission.MEETING_ORGANISE)
+async def list_answers(session: AsyncSession, actor: Actor, meeting_id: int) -> AnswerList:
+    """Who comes, who does not, who has not said. Raises: NotFound."""
+    meeting = await access_meeting(session, actor, meeting_id)
+    attendance = await list_attendance(session, meeting.id)
+    by_answer: dict[Rsvp, list[tuple[Membership, Attendance]]] = {rsvp: [] for rsvp in Rsvp}
+    unanswered = []
+    for member in await list_audience(session, meeting.twg_id, meeting.audience):
+        given = attendance.get(member.person_id)
+        if given is None or given.rsvp is None:
+            unanswered.append(member)
+        else:
+            by_answer[given.rsvp].append((member, given))
+    return AnswerList(meeting, by_answer, unanswered)

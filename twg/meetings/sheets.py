@@ -1,0 +1,111 @@
+"""Meetings and answers to them as sheets of the export (R4)."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
+
+from storage.engine.labels import N_
+from storage.meetings import Attendance, Meeting, MeetingState, list_meetings
+from storage.members import Person, list_members
+from twg.core.actors import Actor
+from twg.core.audiences import Reader, includes, parse_audience
+from twg.core.permissions import Permission
+from twg.core.subjects import MOST_ROWS, Sheet
+from twg.language.parsing import AgendaLine
+from twg.meetings.planning import visible_meetings
+from twg.members.directory import institution_name
+
+
+async def _visible_meetings(session: AsyncSession, actor: Actor) -> list[Meeting]:
+    criteria = [visible_meetings(Reader.of(actor))]
+    if not actor.may(Permission.MEETING_ORGANISE):
+        criteria.append(Meeting.state != MeetingState.DRAFT)
+    return await list_meetings(session, actor.twg.id, *criteria, limit=MOST_ROWS)
+
+
+async def _meetings(session: AsyncSession, actor: Actor) -> list[tuple[Any, ...]]:
+    return [
+        (
+            meeting.title,
+            meeting.kind,
+            meeting.starts_at,
+            meeting.duration_min,
+            meeting.place,
+            parse_audience(meeting.audience),
+            meeting.state,
+            tuple(AgendaLine(item.title, item.presenter, item.minutes) for item in meeting.agenda),
+        )
+        for meeting in await _visible_meetings(session, actor)
+    ]
+
+
+async def _answers(session: AsyncSession, actor: Actor) -> list[tuple[Any, ...]]:
+    """Everybody invited to each meeting that was announced; the answer is empty where none was given."""
+    meetings = [meeting for meeting in await _visible_meetings(session, actor) if meeting.announced_at is not None]
+    members = await list_members(session, actor.twg.id)
+    given = await _answers_given(session, [meeting.id for meeting in meetings])
+    rows = []
+    for meeting in meetings:
+        answers = given.get(meeting.id, {})
+        people = {member.person_id: member.person for member in members if includes(meeting.audience, member)}
+        people |= {answer.person_id: person for answer, person in answers.values() if answer.rsvp is not None}
+        for person in sorted(people.values(), key=lambda person: (person.name, person.id)):
+            answer = answers[person.id][0] if person.id in answers else None
+            named = meeting.title, meeting.starts_at, person.name, institution_name(person)
+            rows.append((*named, *_answer_cells(answer)))
+    return rows
+
+
+def _answer_cells(answer: Attendance | None) -> tuple[Any, ...]:
+    if answer is None or answer.rsvp is None:
+        return None, "", None
+    return answer.rsvp, answer.delegate_name, answer.answered_at
+
+
+async def _answers_given(
+    session: AsyncSession, meeting_ids: list[int]
+) -> dict[int, dict[int, tuple[Attendance, Person]]]:
+    """Answers by meeting and person, those of people who have left the TWG since among them."""
+    query = select(Attendance, Person).join(Person, Person.id == Attendance.person_id)
+    query = query.where(Attendance.meeting_id.in_(meeting_ids)).options(joinedload(Person.institution))
+    found: dict[int, dict[int, tuple[Attendance, Person]]] = {}
+    for attendance, person in await session.execute(query):
+        found.setdefault(attendance.meeting_id, {})[person.id] = attendance, person
+    return found
+
+
+SHEETS = (
+    Sheet(
+        "meetings",
+        N_("Meetings"),
+        {
+            "title": N_("Title"),
+            "kind": N_("Kind"),
+            "starts_at": N_("Begins at"),
+            "minutes": N_("Lasts (minutes)"),
+            "place": N_("Place"),
+            "audience": N_("For"),
+            "state": N_("State"),
+            "agenda": N_("Agenda"),
+        },
+        _meetings,
+        order=20,
+    ),
+    Sheet(
+        "answers",
+        N_("Answers"),
+        {
+            "meeting": N_("Meeting"),
+            "starts_at": N_("Begins at"),
+            "name": N_("Name"),
+            "institution": N_("Institution"),
+            "answer": N_("Answer"),
+            "delegate": N_("Delegate"),
+            "answered_at": N_("Answered"),
+        },
+        _answers,
+        order=30,
+    ),
+)

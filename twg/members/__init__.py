@@ -1,0 +1,30 @@
+"""Members: TWGs, invites, registration, the directory; what waits for somebody who joins."""
+
+from storage.engine.labels import N_
+from storage.members import Invite, Membership
+from twg.core.operations import operations_of
+from twg.core.subjects import Domain, Subject
+from twg.members import directory, joining, registration
+
+DOMAIN = Domain(
+    operations=operations_of(directory, joining, registration),
+    subjects=(
+        Subject(
+            table=Membership,
+            label=N_("Member"),
+            access=directory.access_member,
+            title=lambda membership: membership.person.name,
+            sheets=directory.SHEETS,
+        ),
+        Subject(
+            table=Invite,
+            label=N_("Invitation link"),
+            access=registration.access_own_invite,
+            title=lambda invite: invite.role.label,
+            exported=False,
+        ),
+    ),
+    notices=(registration.REGISTERED, registration.CORRECTED),
+)
+
+__all__ = ["DOMAIN", "directory", "joining", "registration"]

@@ -1,0 +1,58 @@
+"""What already waits for somebody who joins: meetings they are invited to, papers to acknowledge (M1)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.core.audiences import shares_token
+from storage.documents import Document, Receipt, list_documents
+from storage.meetings import Meeting, MeetingState, find_attendance, list_meetings
+from storage.members import Membership
+from twg.core.actors import Actor
+from twg.core.audiences import tokens_of
+from twg.core.operations import operation
+from twg.core.permissions import Permission
+
+#: More of each than this is found under /meetings and /documents.
+MOST_WAITING = 5
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What a person has not answered or acknowledged yet."""
+
+    meetings: list[Meeting]
+    documents: list[Document]
+
+    def __bool__(self) -> bool:
+        return bool(self.meetings or self.documents)
+
+
+async def expect_receipts(session: AsyncSession, membership: Membership, *, now: datetime) -> None:
+    """Expect of a new member too what is to be acknowledged by a day that is still to come."""
+    today = now.astimezone(ZoneInfo(membership.twg.zone)).date()
+    has = select(Receipt.document_id).where(Receipt.person_id == membership.person_id)
+    for_them = shares_token(Document.audience, tokens_of(membership))
+    asked = for_them, Document.acknowledge_by >= today, Document.id.not_in(has)
+    for document in await list_documents(session, membership.twg_id, *asked, limit=1000):
+        session.add(Receipt(document_id=document.id, person_id=membership.person_id))
+
+
+@operation(Permission.SEE)
+async def list_waiting(session: AsyncSession, actor: Actor, *, now: datetime) -> Waiting:
+    """The actor's invitations without an answer, the soonest first, and papers to acknowledge, the newest first."""
+    today, person_id = now.astimezone(actor.zone).date(), actor.person.id
+    invited = shares_token(Meeting.audience, tokens_of(actor.member))
+    ahead = Meeting.state == MeetingState.ANNOUNCED, Meeting.starts_at > now
+    unanswered = []
+    for meeting in await list_meetings(session, actor.twg.id, invited, *ahead, limit=MOST_WAITING):
+        attendance = await find_attendance(session, meeting.id, person_id)
+        if attendance is None or attendance.rsvp is None:
+            unanswered.append(meeting)
+    open_receipts = select(Receipt.document_id).where(Receipt.person_id == person_id, Receipt.acknowledged_at.is_(None))
+    in_time = or_(Document.acknowledge_by.is_(None), Document.acknowledge_by >= today)
+    waiting = Document.id.in_(open_receipts), in_time
+    return Waiting(unanswered, await list_documents(session, actor.twg.id, *waiting, limit=MOST_WAITING))

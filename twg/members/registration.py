@@ -1,0 +1,327 @@
+"""Members: the TWG itself, invites, registration, the directory (M1, M6, M9).
+
+MemberRefusal
+├── UnknownInvite, ExpiredInvite, RevokedInvite, UsedInvite
+├── AlreadyMember
+└── DuplicateTwg
+"""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, Field
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.engine.database import hold
+from storage.members import (
+    Invite,
+    Membership,
+    MembershipState,
+    Person,
+    Role,
+    Twg,
+    access_institution,
+    find_invite,
+    find_membership,
+    find_person,
+    find_twg,
+    list_members,
+)
+from twg.core.actors import Actor
+from twg.core.audiences import excluding
+from twg.core.audit import record
+from twg.core.notices import Cause, Notice
+from twg.core.notifications import notify
+from twg.core.operations import operation, operation_without_actor
+from twg.core.permissions import Permission
+from twg.core.refusals import Refusal
+from twg.members.joining import expect_receipts
+
+
+class MemberRefusal(Refusal):
+    key = "members#refused"
+
+
+class UnknownInvite(MemberRefusal):
+    key = "members#unknown_invite"
+
+
+class ExpiredInvite(MemberRefusal):
+    """data: `expires_at`, `twg`."""
+
+    key = "members#expired_invite"
+
+
+class RevokedInvite(MemberRefusal):
+    """data: `twg`."""
+
+    key = "members#revoked_invite"
+
+
+class UsedInvite(MemberRefusal):
+    """data: `twg`."""
+
+    key = "members#used_invite"
+
+
+class AlreadyMember(MemberRefusal):
+    """data: `twg`, `role`."""
+
+    key = "members#already_member"
+
+
+class DuplicateTwg(MemberRefusal):
+    """data: `code`."""
+
+    key = "members#duplicate_twg"
+
+
+#: More people than this come by several links, so that one leaked link lets in few.
+MOST_USES = 500
+
+
+class NewTwg(BaseModel):
+    code: str = Field(pattern=r"^[A-Za-z0-9&-]{2,20}$")
+    name: str = Field(min_length=2, max_length=200)
+    name_km: str = Field(default="", max_length=200)
+    host: str = Field(default="", max_length=200)
+    zone: str = "Asia/Phnom_Penh"
+
+
+class NewInvite(BaseModel):
+    role: Role
+    themes: list[str] = []
+    max_uses: int = Field(default=1, ge=1, le=MOST_USES)
+    days: int = Field(default=14, ge=1, le=90)
+
+
+class Details(BaseModel):
+    name: str = Field(max_length=120)
+    position: str = Field(max_length=120)
+    institution: str = Field(max_length=200)
+    contact: str = Field(default="", max_length=120)
+
+
+class Registration(Details):
+    language: str = Field(pattern="^(en|km)$")
+
+
+async def secretariat_but_themselves(cause: Cause) -> list[Membership]:
+    """The secretariat of the member's TWG, apart from the member."""
+    membership: Membership = cause.subject
+    secretariat = await list_members(cause.session, membership.twg_id, Membership.role == Role.SECRETARIAT)
+    return excluding(secretariat, membership.person_id)
+
+
+REGISTERED = Notice(
+    name="member_registered",
+    subject=Membership,
+    recipients=secretariat_but_themselves,
+    permission=Permission.MEMBER_INVITE,
+)
+CORRECTED = Notice(
+    name="member_corrected",
+    subject=Membership,
+    recipients=secretariat_but_themselves,
+    permission=Permission.MEMBER_INVITE,
+)
+
+
+@operation_without_actor
+async def add_twg(session: AsyncSession, args: NewTwg, *, now: datetime) -> Twg:
+    """Add a TWG; the operator's first act. Raises: DuplicateTwg; ZoneInfoNotFoundError for an unknown zone."""
+    if await find_twg(session, args.code) is not None:
+        raise DuplicateTwg(code=args.code.upper())
+    ZoneInfo(args.zone)
+    twg = Twg(**args.model_dump(exclude={"code"}), code=args.code.upper(), created_at=now)
+    session.add(twg)
+    await record(session, Actor(twg, source="command line"), "members.add_twg", twg, now=now, code=twg.code)
+    return twg
+
+
+@operation(Permission.MEMBER_INVITE)
+async def invite(session: AsyncSession, actor: Actor, args: NewInvite, *, now: datetime) -> tuple[Invite, str]:
+    """Make an invite for a role. Returns it with its token, which cannot be read again.
+
+    Source: Guideline, Part Three (a).
+    """
+    token = secrets.token_urlsafe(24)
+    made = Invite(
+        twg_id=actor.twg.id,
+        role=args.role,
+        themes=args.themes,
+        token_hash=hash_token(token),
+        max_uses=args.max_uses,
+        uses=0,
+        expires_at=now + timedelta(days=args.days),
+        created_by_id=actor.person_id,
+        created_at=now,
+    )
+    session.add(made)
+    await record(session, actor, "members.invite", made, now=now, role=args.role, max_uses=args.max_uses)
+    return made, token
+
+
+async def access_own_invite(session: AsyncSession, actor: Actor, invite_id: int) -> Invite:
+    """An invite of the actor's TWG. Raises: UnknownInvite."""
+    found = await session.get(Invite, invite_id)
+    if found is None or found.twg_id != actor.twg.id:
+        raise UnknownInvite
+    return found
+
+
+@operation(Permission.MEMBER_INVITE)
+async def revoke_invite(session: AsyncSession, actor: Actor, invite_id: int, *, now: datetime) -> Invite:
+    """Make an invite useless from now on. Raises: UnknownInvite."""
+    found = await access_own_invite(session, actor, invite_id)
+    await hold(session, found)
+    if found.revoked_at is None:
+        found.revoked_at = now
+        await record(session, actor, "members.revoke_invite", found, now=now)
+    return found
+
+
+def link_to(bot_username: str, token: str) -> str:
+    """The deep link that opens the assistant with an invite's token."""
+    return f"https://{_link(bot_username)}{token}"
+
+
+def find_token(bot_username: str, text: str) -> str:
+    """The token of a text that is such a link and nothing else; empty for any other."""
+    before, found, token = text.strip().partition(_link(bot_username))
+    return token if found and before in {"", "https://", "http://"} and len(token.split()) == 1 else ""
+
+
+def _link(bot_username: str) -> str:
+    return f"t.me/{bot_username}?start="
+
+
+def hash_token(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+async def access_invite(session: AsyncSession, token_hash: str, *, now: datetime) -> Invite:
+    """The usable invite with this hash, with its TWG.
+
+    Raises: UnknownInvite, RevokedInvite, ExpiredInvite, UsedInvite.
+    """
+    found = await find_invite(session, token_hash)
+    if found is None:
+        raise UnknownInvite
+    if found.revoked_at is not None:
+        raise RevokedInvite(twg=found.twg)
+    if found.expires_at <= now:
+        raise ExpiredInvite(twg=found.twg, expires_at=found.expires_at)
+    if found.uses >= found.max_uses:
+        raise UsedInvite(twg=found.twg)
+    return found
+
+
+@operation_without_actor
+async def register(
+    session: AsyncSession, token_hash: str, telegram_id: int, args: Registration, *, now: datetime
+) -> Membership:
+    """Make the person behind an account a member through an invite, and tell the secretariat.
+
+    Raises:
+        UnknownInvite, RevokedInvite, ExpiredInvite, UsedInvite: it may have changed since the form was opened.
+        AlreadyMember: this account already is in that TWG.
+    Source: Guideline, Part Three (a).
+    """
+    used = await access_invite(session, token_hash, now=now)
+    person = await find_person(session, telegram_id)
+    if person is None:
+        person = Person(telegram_id=telegram_id, created_at=now, commands_shown="")
+        session.add(person)
+    person.language = args.language
+    await _fill_in(session, person, args)
+    return await _join(session, person, used, now=now)
+
+
+async def _fill_in(session: AsyncSession, person: Person, args: Details) -> None:
+    person.name, person.position, person.contact = args.name, args.position, args.contact
+    person.institution = await access_institution(session, args.institution)
+
+
+@operation(Permission.SEE)
+async def correct(session: AsyncSession, actor: Actor, args: Details, *, now: datetime) -> None:
+    """Change how one is registered, in every TWG one belongs to; each secretariat is told what it was."""
+    person = actor.person
+    before = _details(person)
+    await _fill_in(session, person, args)
+    await session.flush()
+    if _details(person) == before:
+        return
+    await record(session, actor, "members.correct", person, now=now, before=before)
+    for membership in person.memberships:
+        if membership.state is MembershipState.ACTIVE:
+            await notify(session, CORRECTED, subject=membership, now=now, data={"before": before})
+
+
+def _details(person: Person) -> dict[str, str]:
+    institution = "" if person.institution is None else person.institution.name
+    return {
+        "name": person.name,
+        "position": person.position,
+        "institution": institution,
+        "contact": person.contact,
+    }
+
+
+@operation_without_actor
+async def join(session: AsyncSession, token_hash: str, person: Person, *, now: datetime) -> Membership:
+    """Let somebody we know into another TWG through an invite, with nothing to fill in again (M6).
+
+    Raises: UnknownInvite, RevokedInvite, ExpiredInvite, UsedInvite; AlreadyMember, even where the invite is used up or
+        over: whoever taps the link again that let them in needs no other.
+    """
+    found = await find_invite(session, token_hash)
+    if found is not None:
+        await _check_new(session, person, found)
+    return await _join(session, person, await access_invite(session, token_hash, now=now), now=now)
+
+
+async def _check_new(session: AsyncSession, person: Person, used: Invite) -> None:
+    """Raises: AlreadyMember."""
+    existing = await list_members(session, used.twg_id, Membership.person_id == person.id)
+    if existing:
+        raise AlreadyMember(twg=used.twg, role=existing[0].role)
+
+
+async def _join(session: AsyncSession, person: Person, used: Invite, *, now: datetime) -> Membership:
+    await session.flush()
+    await hold(session, person)
+    await _check_new(session, person, used)
+    used.uses += 1
+    membership = await find_membership(session, person.id, used.twg_id)
+    if membership is None:
+        membership = Membership(person_id=person.id, twg_id=used.twg_id, core=False, observer=False)
+        session.add(membership)
+    membership.role, membership.themes = used.role, used.themes
+    membership.state, membership.until = MembershipState.ACTIVE, None
+    membership.since = now.astimezone(ZoneInfo(used.twg.zone)).date()
+    membership.person, membership.twg = person, used.twg
+    person.current_twg_id = used.twg_id
+    actor = Actor(used.twg, membership)
+    await record(session, actor, "members.register", membership, now=now, role=used.role, invite=used.id)
+    await expect_receipts(session, membership, now=now)
+    await notify(session, REGISTERED, subject=membership, now=now)
+    return membership
+
+
+@operation(Permission.SEE)
+async def switch_twg(session: AsyncSession, actor: Actor, *, now: datetime) -> None:
+    """From now on the person's commands act in the actor's TWG."""
+    person, before = actor.person, actor.person.current_twg_id
+    person.current_twg_id = actor.twg.id
+    await record(session, actor, "members.switch_twg", person, now=now, before=before, after=actor.twg.id)
+
+
+@operation(Permission.SEE)
+async def choose_language(session: AsyncSession, actor: Actor, language: str, *, now: datetime) -> None:
+    """From now on the person is written to in this language, "en" or "km"."""
+    person, before = actor.person, actor.person.language
+    person.language = language
+    await record(session, actor, "members.choose_language", person, now=now, before=before, after=language)

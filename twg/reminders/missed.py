@@ -1,0 +1,118 @@
+"""Reminders that were missed: the secretariat is told what was not said, and may have it said now (T2).
+
+MissedRefusal
+└── AlreadyReminded     it was pressed before, or set anew by a change of its subject
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.core.notifications import find_untouched
+from storage.engine.database import hold
+from storage.members import Membership, Role, list_members
+from storage.reminders import Reminder, ReminderState, list_reminders, list_reminders_of
+from twg.core.actors import Actor
+from twg.core.audit import record
+from twg.core.notices import Cause, Notice
+from twg.core.notifications import notify
+from twg.core.operations import operation
+from twg.core.permissions import Permission
+from twg.core.refusals import NotFound, Refusal
+from twg.core.subjects import Domains, Subject
+
+
+class MissedRefusal(Refusal):
+    key = "reminders#refused"
+
+
+class AlreadyReminded(MissedRefusal):
+    key = "reminders#already_reminded"
+
+
+@dataclass(frozen=True)
+class Missed:
+    """A missed reminder with what it was about.
+
+    Attributes:
+        remindable: saying it now still helps: what it is about lies ahead, and no later reminder has been said.
+    """
+
+    reminder: Reminder
+    title: str
+    remindable: bool
+
+
+async def secretariat(cause: Cause) -> list[Membership]:
+    """The secretariat of the reminder's TWG."""
+    return await list_members(cause.session, cause.subject.twg_id, Membership.role == Role.SECRETARIAT)
+
+
+MISSED = Notice(name="reminders_missed", subject=Reminder, recipients=secretariat, permission=Permission.REMINDER_SET)
+
+
+async def access_reminder(session: AsyncSession, actor: Actor, reminder_id: int) -> Reminder:
+    """A reminder of the actor's TWG. Raises: NotFound."""
+    reminder = await session.get(Reminder, reminder_id)
+    if reminder is None or reminder.twg_id != actor.twg.id:
+        raise NotFound
+    return reminder
+
+
+async def tell_missed(session: AsyncSession, reminder: Reminder, *, now: datetime) -> None:
+    """Tell the TWG's secretariat of a missed reminder; what was missed together is told together."""
+    waiting = await find_untouched(session, MISSED.name, twg_id=reminder.twg_id)
+    if waiting is not None:
+        waiting.data = {"missed": [*waiting.data["missed"], reminder.id]}
+        return
+    await notify(session, MISSED, subject=reminder, now=now, data={"missed": [reminder.id]})
+
+
+@operation(Permission.REMINDER_SET)
+async def list_missed(
+    session: AsyncSession, actor: Actor, ids: Iterable[int], domains: Domains, *, now: datetime
+) -> list[Missed]:
+    """These reminders, as far as the actor may see what they are about, the longest due first."""
+    found = []
+    for reminder in await list_reminders(session, Reminder.id.in_(list(ids)), Reminder.twg_id == actor.twg.id):
+        about = domains.subjects[reminder.subject_type]
+        try:
+            row = await about.access(session, actor, reminder.subject_id)
+        except NotFound:
+            continue
+        found.append(Missed(reminder, about.title(row), await _is_remindable(session, reminder, about, row, now=now)))
+    return found
+
+
+async def _is_remindable(session: AsyncSession, reminder: Reminder, about: Subject, row: Any, *, now: datetime) -> bool:
+    if reminder.state is not ReminderState.MISSED:
+        return False
+    try:
+        about.check_calls(row, now=now)
+    except Refusal:
+        return False
+    others = (await list_reminders_of(session, reminder.subject_type, reminder.subject_id)).values()
+    return not any(other.fired_at is not None and other.fired_at > reminder.due_at for other in others)
+
+
+@operation(Permission.REMINDER_SET)
+async def remind_now(session: AsyncSession, actor: Actor, reminder_id: int, domains: Domains, *, now: datetime) -> None:
+    """Have a missed reminder said at once, to those it is still for.
+
+    Raises: NotFound, AlreadyReminded; the refusal of a subject that calls for no reminder any more.
+    """
+    reminder = await access_reminder(session, actor, reminder_id)
+    await hold(session, reminder)
+    about = domains.subjects[reminder.subject_type]
+    row = await about.access(session, actor, reminder.subject_id)
+    if reminder.state is not ReminderState.MISSED:
+        raise AlreadyReminded
+    about.check_calls(row, now=now)
+    before = reminder.due_at
+    grace = reminder.too_late_at - reminder.due_at
+    reminder.state, reminder.due_at, reminder.too_late_at = ReminderState.PENDING, now, now + grace
+    reminder.urgent = True  # whoever presses it in the evening means the evening
+    await record(session, actor, "reminders.remind_now", reminder, now=now, before=before.isoformat())

@@ -1,0 +1,144 @@
+"""Reminders as the rules make them: one row per rule and subject, set anew whenever either changes (T2)."""
+
+from collections.abc import AsyncIterator, Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
+
+from storage.engine.database import hold
+from storage.reminders import (
+    Reminder,
+    ReminderState,
+    RuleSetting,
+    list_reminders_by_subject,
+    list_reminders_of,
+    list_rule_settings,
+)
+from twg.core.actors import Actor
+from twg.core.rules import Rule
+from twg.time.working_time import WorkingTime
+
+#: Subjects whose reminders are read and written together.
+BATCH = 500
+
+
+async def schedule(
+    session: AsyncSession, actor: Actor, subject: Any, *, anchors: Mapping[str, datetime], now: datetime
+) -> None:
+    """Make the subject's reminders what the rules say now: new ones made, moved ones moved, the rest void.
+
+    Args:
+        anchors: by rule name, the moment it counts from; a rule without one is void, and so is one whose reminder falls
+            together with a nearer one. A reminder whose time has passed is void too: people were told just now. One
+            that is due and waits for the next tick stays due, also where the secretariat asked for it after its time.
+    """
+    await schedule_all(session, actor, {subject: anchors}, now=now)
+
+
+async def schedule_all(
+    session: AsyncSession, actor: Actor, anchors: Mapping[Any, Mapping[str, datetime]], *, now: datetime
+) -> None:
+    """The same for several subjects of one table and TWG, which cost three statements and one insert together.
+
+    Args:
+        anchors: by subject, what `schedule` takes.
+    """
+    if not anchors:
+        return
+    await session.flush()
+    await hold(session, actor.twg, shared=True)  # its rules stay as they are until these reminders can be seen
+    subject_type = next(iter(anchors)).__tablename__
+    existing = await list_reminders_by_subject(session, subject_type, [subject.id for subject in anchors])
+    settings = await list_rule_settings(session, actor.twg.id)
+    rules = [rule for rule in actor.timekeeping.rules_of(actor.twg.code) if rule.subject_type == subject_type]
+    in_force = [adapt(rule, settings.get(rule.name)) for rule in rules]
+    for subject, moments in anchors.items():
+        due = due_moments(in_force, moments, actor.zone, actor.timekeeping.hours)
+        reminders = existing.get(subject.id, {})
+        for rule in in_force:
+            made = _set(rule, due.get(rule.name), reminders.get(rule.name), actor, now=now)
+            if made is not None:
+                made.subject_type, made.subject_id, made.twg_id = subject_type, subject.id, subject.twg_id
+                session.add(made)
+
+
+def _set(
+    rule: Rule, due_at: datetime | None, reminder: Reminder | None, actor: Actor, *, now: datetime
+) -> Reminder | None:
+    """Make one reminder what its rule says. Returns it where it is new."""
+    if due_at is not None and rule.every is not None:
+        due_at = _next_of(rule, due_at, reminder, actor, now=now)
+    if due_at is None or due_at <= now:
+        if reminder is not None and (due_at is None or not due_at <= reminder.due_at <= now):
+            _void(reminder)
+        return None
+    too_late_at = due_at + rule.grace
+    if reminder is None:
+        return Reminder(rule=rule.name, due_at=due_at, too_late_at=too_late_at, urgent=rule.urgent)
+    if reminder.due_at != due_at or reminder.state is ReminderState.VOID:
+        reminder.due_at, reminder.state, reminder.fired_at = due_at, ReminderState.PENDING, None
+        reminder.notification_id = None  # the notification that it made before is not followed any more
+    reminder.too_late_at, reminder.urgent = too_late_at, rule.urgent
+    return None
+
+
+async def in_batches(
+    session: AsyncSession, query: Select[Any], key: InstrumentedAttribute[int]
+) -> AsyncIterator[list[Any]]:
+    """The rows of a query in batches, by their key: none is left out, however many there are."""
+    last = 0
+    while batch := list(await session.scalars(query.where(key > last).order_by(key).limit(BATCH))):
+        yield batch
+        last = batch[-1].id
+
+
+def due_moments(
+    rules: Iterable[Rule], anchors: Mapping[str, datetime], zone: ZoneInfo, hours: WorkingTime
+) -> dict[str, datetime]:
+    """When each rule reminds of one subject, by name.
+
+    Days off move several rules to one moment: three days before a Monday and the day before are both the Friday. Of
+    those that would send the same notice, only the one nearest to the subject does.
+    """
+    speaking: dict[tuple[datetime, str], str] = {}
+    for rule in sorted(rules, key=lambda rule: abs(rule.offset), reverse=True):
+        if rule.enabled and rule.name in anchors:
+            speaking[rule.due_at(anchors[rule.name], zone, hours), rule.notice.name] = rule.name
+    return {name: moment for (moment, _notice), name in speaking.items()}
+
+
+def _next_of(rule: Rule, first: datetime, reminder: Reminder | None, actor: Actor, *, now: datetime) -> datetime:
+    """When a rule that repeats is due next: after now, unless its reminder is due and waits for the tick."""
+    waits = reminder is not None and reminder.state is ReminderState.PENDING and first <= reminder.due_at <= now
+    return first if first > now or waits else rule.next_at(first, actor.zone, after=now)
+
+
+def adapt(rule: Rule, setting: RuleSetting | None) -> Rule:
+    """The rule as a TWG has set it in the chat, whatever the configuration says."""
+    if setting is None:
+        return rule
+    offset = rule.offset if setting.offset_min is None else timedelta(minutes=setting.offset_min)
+    return replace(rule, enabled=setting.enabled, offset=offset, at=rule.at if setting.at is None else setting.at)
+
+
+def anchored(rules: Iterable[Rule], moment: datetime) -> dict[str, datetime]:
+    """The same anchor for each of these rules."""
+    return {rule.name: moment for rule in rules}
+
+
+async def void_reminders(session: AsyncSession, subject: Any) -> None:
+    """The subject calls for no reminder any more."""
+    reminders = await list_reminders_of(session, subject.__tablename__, subject.id, to_change=True)
+    for reminder in reminders.values():
+        _void(reminder)
+        reminder.notification_id = None  # whether anybody read what it said is of no concern either
+
+
+def _void(reminder: Reminder) -> None:
+    if reminder.state is ReminderState.PENDING:
+        reminder.state = ReminderState.VOID

@@ -1,0 +1,109 @@
+"""A TWG's own settings of when its members are reminded (T2)."""
+
+import hashlib
+from datetime import datetime, time, timedelta
+from importlib.metadata import version
+
+from pydantic import BaseModel
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.engine.database import hold
+from storage.members import Twg, list_twgs
+from storage.reminders import RuleSetting, list_rule_settings
+from twg.core.actors import Actor
+from twg.core.audit import record
+from twg.core.operations import operation
+from twg.core.permissions import Permission
+from twg.core.refusals import NotFound
+from twg.core.rules import Rule
+from twg.core.subjects import Domains
+from twg.core.timekeeping import Timekeeping
+from twg.reminders.schedule import adapt
+
+
+class RuleChange(BaseModel):
+    """`offset` is from the subject's moment, negative is before; `at` is on the wall clock, for rules that have one."""
+
+    enabled: bool
+    offset: timedelta | None = None
+    at: time | None = None
+
+
+@operation(Permission.REMINDER_SET)
+async def list_rules(session: AsyncSession, actor: Actor) -> list[Rule]:
+    """Every rule as it is in force in the actor's TWG."""
+    return await _rules_in_force(session, actor.twg, actor.timekeeping)
+
+
+async def _rules_in_force(session: AsyncSession, twg: Twg, timekeeping: Timekeeping) -> list[Rule]:
+    settings = await list_rule_settings(session, twg.id)
+    return [adapt(rule, settings.get(rule.name)) for rule in timekeeping.rules_of(twg.code)]
+
+
+@operation(Permission.REMINDER_SET)
+async def access_rule(session: AsyncSession, actor: Actor, name: str) -> Rule:
+    """One of them. Raises: NotFound."""
+    found = [rule for rule in await list_rules(session, actor) if rule.name == name]
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+@operation(Permission.REMINDER_SET)
+async def change_rule(
+    session: AsyncSession, actor: Actor, name: str, args: RuleChange, domains: Domains, *, now: datetime
+) -> None:
+    """Set a rule for the actor's TWG; the reminders of everything ahead follow at once. Raises: NotFound."""
+    before = await access_rule(session, actor, name)
+    await hold(session, actor.twg)
+    setting = (await list_rule_settings(session, actor.twg.id)).get(name)
+    if setting is None:
+        setting = RuleSetting(twg_id=actor.twg.id, rule=name, enabled=True)
+        session.add(setting)
+    setting.enabled = args.enabled
+    if args.enabled:
+        setting.offset_min = None if args.offset is None else round(args.offset.total_seconds() / 60)
+        setting.at = args.at
+    await session.flush()
+    after = await access_rule(session, actor, name)
+    await record(
+        session, actor, "reminders.change_rule", setting, now=now, rule=name, before=_facts(before), after=_facts(after)
+    )
+    await _reschedule(session, actor.twg, actor.timekeeping, domains, now=now)
+
+
+def _facts(rule: Rule) -> dict[str, str | int | bool | None]:
+    """What a TWG can set of a rule, in plain values."""
+    at = None if rule.at is None else rule.at.isoformat()
+    return {"enabled": rule.enabled, "offset_min": round(rule.offset.total_seconds() / 60), "at": at}
+
+
+async def reschedule_where_changed(
+    session: AsyncSession, timekeeping: Timekeeping, domains: Domains, *, now: datetime
+) -> None:
+    """Set the reminders anew of those TWGs whose rules or working hours are not what they were when they were last set.
+
+    For the start of the program: the configuration may have changed since, or the calendar of public holidays.
+    """
+    for twg in await list_twgs(session):
+        if twg.reminders_set_by != await _fingerprint(session, twg, timekeeping):
+            await _reschedule(session, twg, timekeeping, domains, now=now)
+
+
+async def _reschedule(
+    session: AsyncSession, twg: Twg, timekeeping: Timekeeping, domains: Domains, *, now: datetime
+) -> None:
+    for subject in domains.subjects.values():
+        if subject.reschedule is not None:
+            await subject.reschedule(session, twg, timekeeping, now)
+    twg.reminders_set_by = await _fingerprint(session, twg, timekeeping)
+
+
+async def _fingerprint(session: AsyncSession, twg: Twg, timekeeping: Timekeeping) -> str:
+    """Changes with whatever decides when this TWG is reminded: rules, working hours, zone, public holidays."""
+    rules = [
+        (rule.name, rule.offset, rule.at, rule.grace, rule.urgent, rule.enabled, rule.every)
+        for rule in await _rules_in_force(session, twg, timekeeping)
+    ]
+    facts = rules, timekeeping.hours.facts(), twg.zone, version("holidays")
+    return hashlib.sha256(repr(facts).encode()).hexdigest()[:32]

@@ -1,0 +1,1 @@
+"""Working hours, reminder rules, and the reminders that they make."""
