@@ -273,7 +273,7 @@ class Assistant:
 
 
 def _bind(server: ServerSection) -> socket.socket:
-    """A socket at the configured address, before uvicorn could fail to get it in words of its own. Raises: CommandError."""
+    """A socket at the configured address, opened before uvicorn fails in its own words. Raises: CommandError."""
     family = socket.AF_INET6 if ":" in server.host else socket.AF_INET
     try:
         return socket.create_server((server.host, server.port), family=family)

@@ -8,7 +8,8 @@ from messages.rendering.keyboards import Keyboard, button, rows, shorten
 from messages.rendering.labels import audience_labels
 from messages.rendering.texts import _
 from storage.actions import Action, ActionState
-from twg.actions.recording import PAGE, Scope, is_overdue, may_change, meeting_of
+from twg.actions.access import is_overdue, may_change, meeting_of
+from twg.actions.recording import PAGE, Scope
 from twg.core.actors import Actor
 from twg.core.audiences import Audience, parse_audience
 from twg.core.permissions import Permission

@@ -7,8 +7,8 @@ from messages.rendering.content import Content
 from scheduler.delivery.wording import Occasion, Wording
 from storage.actions import Action, ActionState, find_action
 from storage.members import Role
-from twg.actions import recording
-from twg.actions.recording import is_overdue, may_see
+from twg.actions import notices
+from twg.actions.access import is_overdue, may_see
 
 WORDING = Wording()
 
@@ -41,12 +41,12 @@ def _card(occasion: Occasion, action: Action | None, heading: str, *, before: da
     return None if action is None else card(occasion.actor, action, heading=heading, now=occasion.now, before=before)
 
 
-@WORDING.of(recording.GIVEN, "actions/card")
+@WORDING.of(notices.GIVEN, "actions/card")
 async def given(occasion: Occasion) -> Content | None:
     return _card(occasion, await _find_own(occasion), "given")
 
 
-@WORDING.of(recording.TAKEN, "actions/card")
+@WORDING.of(notices.TAKEN, "actions/card")
 async def taken(occasion: Occasion) -> Content | None:
     """To whoever owned it before, as long as they may still see it."""
     action = await _find(occasion)
@@ -55,14 +55,14 @@ async def taken(occasion: Occasion) -> Content | None:
     return _card(occasion, action, "taken")
 
 
-@WORDING.of(recording.MOVED, "actions/card")
+@WORDING.of(notices.MOVED, "actions/card")
 async def moved(occasion: Occasion) -> Content | None:
     before = occasion.notification.data["before"]
     day = date.fromisoformat(before) if before else None
     return _card(occasion, await _find_own(occasion), "moved", before=day)
 
 
-@WORDING.of(recording.CLOSED, "actions/card")
+@WORDING.of(notices.CLOSED, "actions/card")
 async def closed(occasion: Occasion) -> Content | None:
     """To whoever recorded it and to its owner, unless it was opened again."""
     action = await _find(occasion)
@@ -71,7 +71,7 @@ async def closed(occasion: Occasion) -> Content | None:
     return _card(occasion, action, "closed")
 
 
-@WORDING.of(recording.REMINDER, "actions/card")
+@WORDING.of(notices.REMINDER, "actions/card")
 async def reminder(occasion: Occasion) -> Content | None:
     if not await occasion.still_calls():
         return None
@@ -80,21 +80,21 @@ async def reminder(occasion: Occasion) -> Content | None:
     return _card(occasion, action, "overdue" if over else "reminder")
 
 
-@WORDING.of(recording.OVERDUE, "actions/card")
+@WORDING.of(notices.OVERDUE, "actions/card")
 async def overdue(occasion: Occasion) -> Content | None:
     action = await _find_overdue(occasion)
     own = action is not None and action.owner_id == occasion.member.person_id
     return _card(occasion, action if own else None, "overdue")
 
 
-@WORDING.of(recording.LATE, "actions/card")
+@WORDING.of(notices.LATE, "actions/card")
 async def late(occasion: Occasion) -> Content | None:
-    return await _followed(occasion, recording.SECRETARIAT)
+    return await _followed(occasion, notices.SECRETARIAT)
 
 
-@WORDING.of(recording.STALLED, "actions/card")
+@WORDING.of(notices.STALLED, "actions/card")
 async def stalled(occasion: Occasion) -> Content | None:
-    return await _followed(occasion, recording.LEADS)
+    return await _followed(occasion, notices.LEADS)
 
 
 async def _followed(occasion: Occasion, roles: frozenset[Role]) -> Content | None:

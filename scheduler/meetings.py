@@ -7,7 +7,7 @@ from messages.rendering.content import Content
 from scheduler.delivery.wording import Occasion, Wording
 from storage.meetings import Attendance, Meeting, MeetingState, Rsvp, find_meeting, list_attendance
 from twg.core.audiences import includes
-from twg.meetings import planning
+from twg.meetings import notices
 
 WORDING = Wording()
 
@@ -32,7 +32,7 @@ def _is_ahead(meeting: Meeting, now: datetime) -> bool:
     return meeting.state is MeetingState.ANNOUNCED and meeting.starts_at > now
 
 
-@WORDING.of(planning.ANNOUNCED, "meetings/card")
+@WORDING.of(notices.ANNOUNCED, "meetings/card")
 async def announced(occasion: Occasion) -> Content | None:
     meeting = await _find(occasion)
     if meeting is None or not _is_ahead(meeting, occasion.now):
@@ -47,7 +47,7 @@ async def announced(occasion: Occasion) -> Content | None:
     return occasion.alike(invitation) if attendance is None else invitation()
 
 
-@WORDING.of(planning.CHANGED, "meetings/card")
+@WORDING.of(notices.CHANGED, "meetings/card")
 async def changed(occasion: Occasion) -> Content | None:
     meeting = await _find(occasion)
     if meeting is None or not _is_ahead(meeting, occasion.now):
@@ -66,7 +66,7 @@ def _what_differs(occasion: Occasion, meeting: Meeting) -> dict[str, object]:
     return {name: value for name, value in before.items() if value != getattr(meeting, name)}
 
 
-@WORDING.of(planning.CANCELLED, "meetings/card")
+@WORDING.of(notices.CANCELLED, "meetings/card")
 async def cancelled(occasion: Occasion) -> Content | None:
     meeting = await _find(occasion)
     if meeting is None or meeting.starts_at <= occasion.now:
@@ -75,7 +75,7 @@ async def cancelled(occasion: Occasion) -> Content | None:
     return with_calendar(content, meeting, occasion.member, now=occasion.now)
 
 
-@WORDING.of(planning.REMINDER, "meetings/card")
+@WORDING.of(notices.REMINDER, "meetings/card")
 async def reminder(occasion: Occasion) -> Content | None:
     """Everybody who may come is reminded; who has not answered is asked to; who does not come is left alone."""
     meeting = await _find(occasion)

@@ -19,9 +19,10 @@ from messages.rendering.texts import _
 from storage.actions import Action, ActionState
 from storage.core.notifications import Notification
 from storage.members import list_members
-from twg.actions import progress, recording
+from twg.actions import access, notices, progress, recording
+from twg.actions.access import AlreadyClosed
 from twg.actions.progress import LONGEST_NOTE, Note
-from twg.actions.recording import AlreadyClosed, Scope
+from twg.actions.recording import Scope
 from twg.core.files import SentFile
 from twg.core.permissions import Permission
 from twg.core.refusals import BadInput, NotFound, TextExpected, TooLong
@@ -47,7 +48,7 @@ async def done(request: Request, rest: str) -> Reply:
     try:
         request, agreed = await _reach(request, number)
     except NotFound:
-        raise recording.UnknownAction(number=number) from None
+        raise access.UnknownAction(number=number) from None
     return replace(await _close(request, agreed, note, request.incoming.file), edit=False)
 
 
@@ -57,7 +58,7 @@ async def _reach(request: Request, action_id: int) -> tuple[Request, Action]:
     if found is None:
         raise NotFound
     request = request.within(found.twg_id)
-    return request, await recording.access_action(request.session, request.member, action_id)
+    return request, await access.access_action(request.session, request.member, action_id)
 
 
 async def _close(request: Request, agreed: Action, note: str, evidence: SentFile | None) -> Reply:
@@ -85,10 +86,10 @@ def _note(request: Request, text: str, evidence: SentFile | None) -> Note:
 
 
 def _check_changeable(request: Request, agreed: Action) -> None:
-    recording.check_changeable(request.member, agreed)
+    access.check_changeable(request.member, agreed)
 
 
-ACTION = about_row(Action, recording.access_action, name)
+ACTION = about_row(Action, access.access_action, name)
 
 
 @router.form(
@@ -250,13 +251,13 @@ async def reopen(request: Request, action_id: int) -> Reply:
 
 
 @router.reply_to(
-    recording.GIVEN,
-    recording.MOVED,
-    recording.CLOSED,
-    recording.REMINDER,
-    recording.OVERDUE,
-    recording.LATE,
-    recording.STALLED,
+    notices.GIVEN,
+    notices.MOVED,
+    notices.CLOSED,
+    notices.REMINDER,
+    notices.OVERDUE,
+    notices.LATE,
+    notices.STALLED,
     label=_("An action"),
 )
 async def reply(request: Request, about: list[Notification]) -> Reply:

@@ -18,7 +18,7 @@ from messages.rendering.texts import Text, _
 from storage.actions import Action
 from storage.meetings import Meeting
 from storage.members import list_members
-from twg.actions import recording
+from twg.actions import access, recording
 from twg.actions.recording import Scope
 from twg.core.audiences import Audience
 from twg.core.permissions import Permission
@@ -40,7 +40,7 @@ async def list_(request: Request, scope: Scope, page: int = 1) -> Reply:
 
 @router.button("open", subject=Action, opens=True)
 async def open_(request: Request, action_id: int) -> Reply:
-    agreed = await recording.access_action(request.session, request.member, action_id)
+    agreed = await access.access_action(request.session, request.member, action_id)
     return Reply(card(request.member, agreed, now=request.now, files=True))
 
 
@@ -153,7 +153,7 @@ async def new(request: Request, rest: str) -> Reply:
 @router.button("another", subject=Action)
 async def another(request: Request, action_id: int) -> Reply:
     """The next one of the same meeting, or for the same audience."""
-    before = await recording.access_action(request.session, request.member, action_id)
-    meeting = recording.meeting_of(before, request.member.member)
+    before = await access.access_action(request.session, request.member, action_id)
+    meeting = access.meeting_of(before, request.member.member)
     answers = {"meeting": None} if meeting is None else {"meeting": str(meeting.id)}
     return await open_form(request, RecordForm, answers=answers)

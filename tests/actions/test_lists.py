@@ -32,7 +32,7 @@ async def test_mine_come_first_and_only_open_ones(four: Stage, sokha: Player) ->
 async def test_my_institution_s_are_those_of_colleagues_too(four: Stage, sokha: Player) -> None:
     await sokha.says("/actions")
     await sokha.presses("actions:list", "institution")
-    await sokha.sees("actions/list", scope=Scope.INSTITUTION, house__name="UNFPA")
+    await sokha.sees("actions/list", scope=Scope.INSTITUTION, institution__name="UNFPA")
     assert await listed(sokha, Scope.INSTITUTION) == ["Send the draft budget", "Translate the study"]
     await sokha.reads_fact("Send the draft budget", "Translate the study", "Maly, UNFPA")
     await sokha.does_not_read_fact("circular", "agenda")

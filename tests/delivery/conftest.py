@@ -6,11 +6,13 @@ import pytest
 from sqlalchemy import select
 
 from bot.app import Assistant
+from messages.rendering.content import Content
 from sandbox.client import SeenMessage
 from sandbox.errors import Json
 from storage.core.notifications import Delivery, DeliveryState
 from storage.members import Person
 from tests.support.doings import access_actor, plan_meeting
+from tests.support.seen import Seen
 from tests.support.stage import Player, Stage
 from twg.meetings import planning
 
@@ -68,6 +70,53 @@ async def office(health: Stage) -> Office:
     sokha = await health.member("Sokha", "development_partner", "UNFPA")
     kenji = await health.member("Kenji", "development_partner", "JICA")
     return Office(health, dara, sokha, kenji)
+
+
+async def shares(player: Player, text: str) -> None:
+    """A member shares something with everybody else."""
+    await prepares_to_share(player, text)
+    await player.presses("form:save")
+
+
+async def prepares_to_share(player: Player, text: str) -> None:
+    """The same, up to the summary."""
+    await player.says(f"/share {text}")
+    await player.presses("form:choice=ongoing_work")
+    await player.presses("form:skip")
+    await player.presses("form:choice=all")
+
+
+async def presses_and_leaves(player: Player, name: str, *args: object) -> None:
+    """Press a button of the last message; what the assistant makes of it is not waited for."""
+    seen = (await player.messages())[-1]
+    [button] = [button for button in seen.buttons if button.fits(name, args)]
+    await player.person.taps_button(button.button, in_message=seen.message)
+
+
+async def progress_of(player: Player) -> tuple[int, int]:
+    """To how many the newest announcement of this person went, of how many, as it says now."""
+    [context] = (await player.finds("deliveries/progress")).contexts("deliveries/progress")
+    return context["outcome"].sent, context["outcome"].total
+
+
+async def sets_rule(player: Player, rule: str, span: str, at: str = "") -> None:
+    """The secretariat has members reminded so many days, or hours, before or after."""
+    await player.says("/reminders")
+    await player.presses("reminders:change", rule)
+    await player.presses("form:choice=on")
+    await player.says(*filter(None, [span, at]))
+    await player.presses("form:save")
+
+
+def titles_in(seen: Seen) -> list[str]:
+    """Of which meetings and documents a message has the cards, in their order."""
+    contexts = [source.context for source in seen.sources if isinstance(source, Content)]
+    return [context[name].title for context in contexts for name in ("meeting", "document") if name in context]
+
+
+async def arrived(player: Player) -> list[Seen]:
+    """What the assistant said to this person since they last did something, files without a text apart."""
+    return [seen for seen in await player.messages() if seen.message.id > player.seen and seen.message.text]
 
 
 def shape(messages: list[SeenMessage]) -> list[str]:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.config import TimeSection
 from storage.reminders import ReminderState
-from tests.delivery.conftest import Office
+from tests.delivery.conftest import Office, arrived, sets_rule, titles_in
 from tests.indicators.conftest import defines, local, opens_round
 from tests.meetings.conftest import reminders_of
 from tests.support.doings import access_actor, announce_meeting, everybody_looks_away
@@ -14,7 +14,6 @@ from twg.meetings import planning
 
 FRIDAY, MONDAY = local(11, 8), date(2026, 12, 14)
 TUESDAY, WEDNESDAY = MONDAY + timedelta(days=1), MONDAY + timedelta(days=2)
-SECOND = "Meeting: second reminder"
 
 
 @pytest.fixture
@@ -36,14 +35,15 @@ async def test_of_a_meeting_on_a_monday_everybody_is_reminded_once_on_friday(usu
     await announce_meeting(usual.dara, day=MONDAY)
     await usual.stage.becomes(FRIDAY)
     for player in (usual.sokha, usual.kenji):
-        [message] = await player.new_messages()
-        assert "Reminder: in 3 days" in message.text
-        assert "I will come" in message.labels
+        await player.is_told_only("meeting_reminder")
+        await player.sees("meetings/card", heading="reminder", now=FRIDAY)
+        await player.offers("meetings:answer", "yes")
     await everybody_looks_away(usual.dara)
     await usual.stage.becomes(local(14, 6, 59))
     await usual.sokha.sees_nothing_new()
     await usual.stage.becomes(local(14, 7))
-    await usual.sokha.reads("Reminder: today")
+    await usual.sokha.is_told_only("meeting_reminder")
+    await usual.sokha.sees("meetings/card", heading="reminder", now=local(14, 7))
 
 
 async def test_of_a_meeting_on_a_tuesday_everybody_is_reminded_on_friday_and_on_monday(usual: Office) -> None:
@@ -67,14 +67,12 @@ async def test_a_meeting_that_is_moved_to_a_monday_loses_a_reminder_and_gets_it_
 
 async def test_a_rule_that_a_twg_sets_onto_the_moment_of_another_silences_the_farther_one(usual: Office) -> None:
     meeting_id = await announce_meeting(usual.dara, day=TUESDAY)
-    await usual.dara.says("/reminders")
-    await usual.dara.taps(SECOND, "Remind", "2", "08:00", "Save")  # a Sunday, so the Friday
+    await sets_rule(usual.dara, "meeting_1_day", "2", "08:00")  # a Sunday, so the Friday
     assert await pending(usual, meeting_id) == {"meeting_1_day", "meeting_2_hours"}
     await everybody_looks_away(usual.dara)
     await usual.stage.becomes(FRIDAY)
     assert len(await usual.sokha.new_messages()) == 1
-    await usual.dara.says("/reminders")
-    await usual.dara.taps(SECOND, "Remind", "1", "08:00", "Save")
+    await sets_rule(usual.dara, "meeting_1_day", "1", "08:00")
     await everybody_looks_away(usual.dara)
     await usual.stage.becomes(local(14, 8))
     assert len(await usual.sokha.new_messages()) == 1
@@ -83,24 +81,26 @@ async def test_a_rule_that_a_twg_sets_onto_the_moment_of_another_silences_the_fa
 async def test_of_a_round_that_ends_on_a_sunday_reporters_are_reminded_once_on_friday(usual: Office) -> None:
     await defines(usual.dara)
     await opens_round(usual.dara, due_on=date(2026, 12, 13))
-    for moment, said in ((local(4, 8), "Reports are due in 9 days"), (FRIDAY, "Reports are due in 2 days")):
+    for moment in (local(4, 8), FRIDAY):
         await everybody_looks_away(usual.dara)
         await usual.stage.becomes(moment)
-        [message] = await usual.sokha.new_messages()
-        assert message.text.count(said) == 1
+        await usual.sokha.is_told_only("indicator_reminder")
+        await usual.sokha.sees_only("indicators/reminder")
+        await usual.sokha.sees("indicators/reminder", now=moment)
 
 
 async def test_two_late_reminders_of_one_meeting_are_its_card_once_with_its_own_buttons(usual: Office) -> None:
     await announce_meeting(usual.dara, day=WEDNESDAY + timedelta(days=1))
-    await usual.dara.says("/reminders")
-    await usual.dara.taps("Meeting: first reminder", "Remind", "2", "08:00", "Save")
+    await sets_rule(usual.dara, "meeting_3_days", "2", "08:00")
     await usual.stage.becomes(local(15, 7, 59))
     await everybody_looks_away(usual.dara)
     await usual.stage.assistant.stop()
     usual.stage.clock.set(local(16, 9))
     await usual.stage.restarts()
     await usual.stage.settle()
-    [message] = await usual.sokha.new_messages()
-    assert message.text.count("Second plenary meeting 2026") == 1
-    assert "Reminder: tomorrow" in message.text
-    assert "I will come" in message.labels
+    await usual.sokha.is_told_only("meeting_reminder", "meeting_reminder")
+    await usual.sokha.sees_only("meetings/card")
+    await usual.sokha.sees("meetings/card", heading="reminder", now=local(16, 9))
+    await usual.sokha.offers("meetings:answer", "yes")
+    [message] = await arrived(usual.sokha)
+    assert titles_in(message) == ["Second plenary meeting 2026"]

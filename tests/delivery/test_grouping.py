@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import select, update
 
 from storage.core.notifications import Delivery, DeliveryState, Notification
+from storage.meetings import Rsvp
 from storage.members import Membership, MembershipState, Person, Role, Twg
-from tests.delivery.conftest import Office, shape
+from tests.delivery.conftest import Office, arrived, shape, titles_in
 from tests.documents.conftest import circulate
 from tests.support.doings import MEETING, access_actor, everybody_looks_away
 from tests.support.stage import Player
@@ -42,7 +43,7 @@ async def reminders_to(office: Office, player: Player) -> list[Delivery]:
             select(Delivery)
             .join(Notification, Notification.id == Delivery.notification_id)
             .join(Person, Person.id == Delivery.person_id)
-            .where(Person.telegram_id == player.person.id, Notification.kind.endswith("/reminder"))
+            .where(Person.telegram_id == player.person.id, Notification.kind.endswith("_reminder"))
         )
         return list(await session.scalars(query.order_by(Delivery.id)))
 
@@ -50,10 +51,11 @@ async def reminders_to(office: Office, player: Player) -> list[Delivery]:
 async def test_three_reminders_at_eight_are_one_message_that_names_all_three(owing: Office) -> None:
     await owing.stage.becomes(DUE)
     for player in (owing.sokha, owing.kenji):
-        [message] = await player.new_messages()
-        for title in (FIRST, SECOND, PAPER):
-            assert title in message.text
-            assert title in message.labels
+        [message] = await arrived(player)
+        assert titles_in(message) == [FIRST, SECOND, PAPER]
+        assert message.holds(FIRST, SECOND, PAPER)
+        assert message.offers == ["meetings:open", "meetings:open", "documents:open"]
+        assert message.message.labels == [FIRST, SECOND, PAPER]
     sent = await reminders_to(owing, owing.sokha)
     assert [found.state for found in sent] == [DeliveryState.SENT] * 3
     assert len({found.message_id for found in sent}) == 1
@@ -69,16 +71,17 @@ async def test_nothing_of_it_comes_again(owing: Office) -> None:
 
 async def test_the_file_of_what_is_named_is_one_tap_away(owing: Office) -> None:
     await owing.stage.becomes(DUE)
-    await owing.sokha.taps(PAPER)
-    await owing.sokha.reads("[health-budget-2027.pdf]", "[I have received it]")
-    await owing.sokha.taps("I have received it")
-    await owing.sokha.reads("You acknowledged it.")
+    await owing.sokha.presses("documents:open")
+    await owing.sokha.reads_fact("[health-budget-2027.pdf]")
+    await owing.sokha.presses("documents:acknowledge")
+    await owing.sokha.sees("documents/card", document__title=PAPER, acknowledged=True)
 
 
 async def test_a_meeting_that_is_named_can_be_answered(owing: Office) -> None:
     await owing.stage.becomes(DUE)
-    await owing.sokha.taps(SECOND, "I will come")
-    await owing.sokha.reads(SECOND, "Your answer: Coming")
+    await owing.sokha.presses("meetings:open", 2)
+    await owing.sokha.presses("meetings:answer", "yes")
+    await owing.sokha.sees("meetings/card", meeting__title=SECOND, attendance__rsvp=Rsvp.YES)
 
 
 async def test_one_reminder_alone_keeps_its_file_and_its_own_buttons(office: Office) -> None:
@@ -88,16 +91,14 @@ async def test_one_reminder_alone_keeps_its_file_and_its_own_buttons(office: Off
     await office.stage.becomes(DUE)
     [message] = await office.sokha.new_messages()
     assert shape([message]) == ["file"]
-    assert message.labels == ["I have received it"]
+    await office.sokha.offers_only("documents:acknowledge")
 
 
 async def test_what_brings_a_file_is_not_drawn_into_the_group(owing: Office) -> None:
     owing.stage.clock.set(DUE)
     await owing.announces(title="Retreat", day=date(2026, 12, 20))
-    messages = await owing.sokha.new_messages()
-    assert sorted(shape(messages)) == ["file", "text", "text"]
-    [invitation] = [message for message in messages if "Retreat" in message.text]
-    assert FIRST not in invitation.text
+    assert sorted(shape(await owing.sokha.new_messages())) == ["file", "text", "text"]
+    assert [titles_in(message) for message in await arrived(owing.sokha)] == [["Retreat"], [FIRST, SECOND, PAPER]]
 
 
 @pytest.mark.parametrize("kind", ["500", "429", "close_before"])
@@ -109,8 +110,8 @@ async def test_a_group_that_did_not_go_is_tried_again_whole_and_arrives_once(owi
     assert {(found.state, found.attempts) for found in tried} == {(DeliveryState.PENDING, int(kind != "429"))}
     await owing.stage.passes(seconds=1)
     await owing.stage.passes(hours=1)
-    [message] = await owing.sokha.new_messages()
-    assert all(title in message.text for title in (FIRST, SECOND, PAPER))
+    [message] = await arrived(owing.sokha)
+    assert titles_in(message) == [FIRST, SECOND, PAPER]
     assert len(await owing.kenji.new_messages()) == 1
 
 
@@ -122,9 +123,9 @@ async def test_what_was_delivered_is_not_repeated_by_a_retry_of_the_rest(owing: 
         left = update(Delivery).where(Delivery.id.in_([found.id for found in others]))
         await session.execute(left.values(state=DeliveryState.PENDING, message_id=None))
     await owing.stage.settle()
-    [message] = await owing.sokha.new_messages()
-    assert FIRST not in message.text
-    assert SECOND in message.text
+    [message] = await arrived(owing.sokha)
+    assert titles_in(message) == [SECOND, PAPER]
+    assert not message.holds(FIRST)
     assert (await reminders_to(owing, owing.sokha))[0].message_id == first.message_id
 
 
@@ -136,9 +137,10 @@ async def test_what_is_settled_before_the_retry_is_left_out(owing: Office) -> No
         subject = (await session.scalars(select(planning.Meeting).where(planning.Meeting.title == SECOND))).one()
         await planning.cancel(session, actor, subject.id, now=owing.stage.clock.now())
     await owing.stage.passes(seconds=1)
-    [reminder] = [message for message in await owing.sokha.new_messages() if "Reminder" in message.text]
-    assert FIRST in reminder.text
-    assert SECOND not in reminder.text
+    cancellation, reminder = await arrived(owing.sokha)
+    assert cancellation.contexts("meetings/card", heading="cancelled", meeting__title=SECOND)
+    assert titles_in(reminder) == [FIRST, PAPER]
+    assert not reminder.holds(SECOND)
 
 
 async def test_whoever_blocked_us_is_noted_for_each(owing: Office) -> None:
@@ -155,9 +157,9 @@ async def test_what_does_not_fit_into_one_message_comes_in_several(office: Offic
         await office.announces(title=f"Meeting {number}", agenda=agenda)
     await everybody_looks_away(office.dara)
     await office.stage.becomes(DUE)
-    words = "\n".join(message.text for message in await office.sokha.new_messages())
-    assert all(f"Meeting {number}" in words for number in range(2))
-    assert words.count("Item 14:") == 2
+    several = await arrived(office.sokha)
+    assert [titles_in(message) for message in several] == [["Meeting 0"], ["Meeting 1"]]
+    assert all(message.holds("Item 14:") for message in several)
 
 
 async def test_what_does_not_fit_goes_by_itself_and_the_rest_together(owing: Office) -> None:
@@ -165,19 +167,19 @@ async def test_what_does_not_fit_goes_by_itself_and_the_rest_together(owing: Off
     await owing.announces(title="Retreat", at=time(11), agenda=agenda)
     await everybody_looks_away(owing.dara)
     await owing.stage.becomes(DUE)
-    long, together = sorted(await owing.sokha.new_messages(), key=lambda message: "Retreat" not in message.text)
-    assert "Item 16:" in long.text
-    assert "I will come" in long.labels
-    for title in (FIRST, SECOND, PAPER):
-        assert title in together.text
-        assert title in together.labels
+    long, together = sorted(await arrived(owing.sokha), key=lambda message: titles_in(message) != ["Retreat"])
+    assert (titles_in(long), titles_in(together)) == (["Retreat"], [FIRST, SECOND, PAPER])
+    assert long.holds("Item 16:")
+    assert "meetings:answer" in long.offers
+    assert together.holds(FIRST, SECOND, PAPER)
+    assert together.message.labels == [FIRST, SECOND, PAPER]
 
 
 async def test_people_at_the_border_of_a_batch_get_one_message_too(owing: Office) -> None:
     owing.stage.assistant.delivery.batch = 2
     await owing.stage.becomes(DUE)
     for player in (owing.dara, owing.sokha, owing.kenji):
-        assert len([text for text in await player.new_messages() if "Reminder" in text.text]) == 1
+        assert len([message for message in await arrived(player) if "meetings/card" in message.keys]) == 1
 
 
 async def test_after_days_of_silence_there_is_one_message_and_nothing_that_is_over(office: Office) -> None:
@@ -188,11 +190,8 @@ async def test_after_days_of_silence_there_is_one_message_and_nothing_that_is_ov
     office.stage.clock.set(datetime(2026, 12, 3, 8, 20, tzinfo=ZONE))
     await office.stage.restarts()
     await office.stage.settle()
-    [message] = await office.sokha.new_messages()
-    assert "Meeting 2" in message.text
-    assert "Meeting 3" in message.text
-    assert "Meeting 0" not in message.text
-    assert "Meeting 1" not in message.text
+    [message] = await arrived(office.sokha)
+    assert titles_in(message) == ["Meeting 2", "Meeting 3"]
 
 
 async def _joins_tokyo(office: Office, player: Player, role: Role) -> None:
@@ -220,7 +219,6 @@ async def test_each_time_in_a_group_is_on_the_wall_clock_of_its_own_twg(office: 
     await office.stage.settle()
     await everybody_looks_away(office.dara)
     await office.stage.becomes(datetime(2026, 12, 15, 7, 0, tzinfo=ZONE))
-    [message] = await office.sokha.new_messages()
-    here, there = sorted(message.text.split("Reminder: today")[1:], key=lambda text: "Tokyo" in text)
-    assert "In Phnom Penh\nTuesday 15 December 2026, 09:00" in here
-    assert "In Tokyo\nTuesday 15 December 2026, 11:00" in there
+    [message] = await arrived(office.sokha)
+    assert sorted(titles_in(message)) == ["In Phnom Penh", "In Tokyo"]
+    assert message.holds("In Phnom Penh\nTuesday 15 December 2026, 09:00", "In Tokyo\nTuesday 15 December 2026, 11:00")

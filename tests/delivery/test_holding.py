@@ -5,13 +5,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.capabilities import registry
 from bot.config import TimeSection
+from messages.rendering.texts import Text
 from storage.core.notifications import DeliveryState
-from tests.delivery.conftest import Office
+from tests.delivery.conftest import Office, arrived, shares
 from tests.documents.conftest import circulate
 from tests.indicators.conftest import defines, opens_round
 from tests.support.doings import access_actor, everybody_looks_away, plan_meeting
-from twg.core.timekeeping import Timekeeping
+from tests.support.stage import Player
 from twg.meetings import planning
 from twg.time.working_time import WEEKEND, WorkingTime
 
@@ -79,6 +81,11 @@ async def keeps_hours(office: Office) -> Office:
     return office
 
 
+async def notes(player: Player) -> list[Text]:
+    """What a summary asks to think of once more."""
+    return list((await player.shown("forms/confirm"))["notes"])
+
+
 @pytest.mark.parametrize(
     ("moment", "opens"),
     [
@@ -93,15 +100,16 @@ async def test_an_announcement_is_held_and_its_sender_told_until_when(
     stage, dara = keeps_hours.stage, keeps_hours.dara
     await stage.becomes(moment)
     await everybody_looks_away(dara)
-    await dara.says("/share The study is out.")
-    await dara.taps("Ongoing work", "Skip", "All members", "Share with 2 people")
-    await dara.reads(f"The rest goes out on {opens:%A} {opens.day} December 2026, 07:00", "[Send it now]")
+    await shares(dara, "The study is out.")
+    await dara.sees("deliveries/progress", outcome__held_until=opens, outcome__open=2)
+    await dara.reads_fact(f"{opens.day} December 2026, 07:00")
+    await dara.offers("deliveries:now")
     await keeps_hours.sokha.sees_nothing_new()
     [held] = await keeps_hours.deliveries(keeps_hours.sokha)
     assert (held.state, held.not_before, held.attempts) == (DeliveryState.PENDING, opens, 0)
     await stage.becomes(opens)
-    await keeps_hours.sokha.reads("The study is out.")
-    assert len(await keeps_hours.sokha.new_messages()) == 1
+    await keeps_hours.sokha.is_told_only("post_shared")
+    await keeps_hours.sokha.reads_fact("The study is out.")
 
 
 async def test_what_was_held_for_one_person_is_one_message_in_the_morning_but_for_files(keeps_hours: Office) -> None:
@@ -110,27 +118,27 @@ async def test_what_was_held_for_one_person_is_one_message_in_the_morning_but_fo
     await defines(dara)
     await opens_round(dara)
     for text in ("The study is out.", "The mission is over."):
-        await kenji.says(f"/share {text}")
-        await kenji.taps("Ongoing work", "Skip", "All members", "Share with 2 people")
+        await shares(kenji, text)
     await circulate(dara)
     await everybody_looks_away(dara)
     await stage.becomes(local(2, 7))
-    messages = await sokha.new_messages()
-    [together] = [message for message in messages if message.document is None]
-    assert together.text.startswith("Please report · HLT TWG")
-    for text in ("2008-4 Deliveries", "The study is out.", "The mission is over."):
-        assert together.text.count(text) == 1
-    assert together.labels == ["Report on 2008-4", "The study is out.", "The mission is over."]
-    [document] = [message for message in messages if message.document is not None]
-    assert "Health budget 2027" in document.text
-    await sokha.says("58%", reply_to=together)
-    await sokha.reads("Indicator: 2008-4", "Value: 58 %")
+    await sokha.is_told("indicator_requested", "post_shared", "document_circulated")
+    together, document = sorted(await arrived(sokha), key=lambda seen: seen.message.document is not None)
+    assert together.keys == ["indicators/request", "sharing/post", "sharing/post"]
+    assert together.holds("2008-4 Deliveries", "The study is out.", "The mission is over.")
+    assert together.offers == ["indicators:report", "sharing:open", "sharing:open"]
+    assert together.message.labels[1:] == ["The study is out.", "The mission is over."]
+    assert document.contexts("documents/card", document__title="Health budget 2027")
+    await sokha.says("58%", reply_to=together.message)
+    summary = await sokha.summary()
+    assert (summary["indicator"].partition(" ")[0], summary["value"]) == ("2008-4", "58 %")
 
 
 async def test_on_a_working_saturday_nothing_waits(keeps_hours: Office) -> None:
     await keeps_hours.stage.becomes(local(12, 10))
     await keeps_hours.announces(day=date(2026, 12, 22))
-    await keeps_hours.sokha.reads("Second plenary meeting 2026")
+    await keeps_hours.sokha.is_told_only("meeting_announced")
+    await keeps_hours.sokha.reads_fact("Second plenary meeting 2026")
 
 
 async def test_a_meeting_tomorrow_that_is_called_off_at_night_is_told_at_once(keeps_hours: Office) -> None:
@@ -141,7 +149,7 @@ async def test_a_meeting_tomorrow_that_is_called_off_at_night_is_told_at_once(ke
         actor = await access_actor(session, keeps_hours.dara)
         await planning.cancel(session, actor, meeting_id, now=keeps_hours.stage.clock.now())
     await keeps_hours.stage.passes(minutes=3)
-    await keeps_hours.sokha.reads("Meeting cancelled")
+    await keeps_hours.sokha.is_told_only("meeting_cancelled")
 
 
 async def test_the_reminder_two_hours_before_an_early_meeting_comes_in_the_night(keeps_hours: Office) -> None:
@@ -149,7 +157,8 @@ async def test_the_reminder_two_hours_before_an_early_meeting_comes_in_the_night
     await keeps_hours.stage.becomes(local(2, 5))
     await everybody_looks_away(keeps_hours.dara)
     await keeps_hours.stage.becomes(local(2, 6))
-    await keeps_hours.sokha.reads("Reminder: today")
+    await keeps_hours.sokha.is_told_only("meeting_reminder")
+    await keeps_hours.sokha.sees("meetings/card", heading="reminder", now=local(2, 6))
 
 
 @pytest.mark.parametrize(
@@ -169,7 +178,8 @@ async def test_an_announcement_is_not_held_until_it_is_too_late(
     await keeps_hours.dara.forges(f"meetings/announce:{meeting_id}")
     assert bool(await keeps_hours.sokha.new_messages()) is not waits
     await keeps_hours.stage.becomes(local(7, 7))
-    await keeps_hours.sokha.reads("Invitation", "Second plenary meeting 2026")
+    await keeps_hours.sokha.is_told_only("meeting_announced")
+    await keeps_hours.sokha.sees("meetings/card", heading="announced", meeting__id=meeting_id)
 
 
 @pytest.mark.parametrize(
@@ -181,26 +191,25 @@ async def test_an_announcement_is_not_held_until_it_is_too_late(
     ],
 )
 def test_a_reminder_on_a_day_off_moves_to_a_working_day_before(meeting: datetime, reminded: datetime) -> None:
-    timekeeping = Timekeeping(HOURS)
-    rule = next(rule for rule in timekeeping.rules if rule.name == "meeting_1_day")
-    assert rule.due_at(meeting.astimezone(UTC), ZONE, timekeeping.hours) == reminded
+    rule = registry().domains.rules["meeting_1_day"]
+    assert rule.due_at(meeting.astimezone(UTC), ZONE, HOURS) == reminded
 
 
 def test_a_reminder_after_something_moves_to_a_working_day_after() -> None:
-    timekeeping = Timekeeping(HOURS)
-    rule = next(rule for rule in timekeeping.rules if rule.name == "document_2_days")
-    assert rule.due_at(local(3, 10), ZONE, timekeeping.hours) == local(7, 8)
+    rule = registry().domains.rules["document_2_days"]
+    assert rule.due_at(local(3, 10), ZONE, HOURS) == local(7, 8)
 
 
 async def test_a_meeting_on_a_day_off_or_at_night_is_questioned_before_it_is_saved(keeps_hours: Office) -> None:
-    dara, form = keeps_hours.dara, ("2h", "Ministry of Health", "All members", "Budget")
-    await dara.says("/newmeeting", "Annual review", "Plenary", "13/12/2026", "3:00", *form)
-    await dara.taps("That is all")
-    await dara.reads("Note: Sunday 13 December 2026 is a day off.", "Note: 03:00 is within quiet hours.")
-    await dara.says("/cancel", "/newmeeting", "Annual review", "Plenary", "12/12/2026", "9:00", *form)
-    await dara.taps("That is all")
-    await dara.reads("Is this right?")
-    await dara.does_not_read("Note:")  # a working Saturday
+    dara, form = keeps_hours.dara, ("2h", "Ministry of Health", "all", "Budget")
+    await dara.says("/newmeeting", "Annual review", "plenary", "13/12/2026", "3:00", *form)
+    await dara.presses("form:finish")
+    day_off, quiet = await notes(dara)
+    assert day_off.params == {"day": "Sunday 13 December 2026"}
+    assert quiet.params == {"time": "03:00"}
+    await dara.says("/cancel", "/newmeeting", "Annual review", "plenary", "12/12/2026", "9:00", *form)
+    await dara.presses("form:finish")
+    assert await notes(dara) == []  # a working Saturday
 
 
 async def test_a_day_to_acknowledge_by_that_is_over_before_the_paper_goes_out_is_questioned(
@@ -209,10 +218,9 @@ async def test_a_day_to_acknowledge_by_that_is_over_before_the_paper_goes_out_is
     await keeps_hours.stage.becomes(local(4, 20))
     for day, questioned in (("4/12/2026", True), ("6/12/2026", True), ("7/12/2026", False)):
         await keeps_hours.dara.sends_file()
-        await keeps_hours.dara.taps("Circulate it as a document")
-        await keeps_hours.dara.says("Budget paper", "Report", "All members", day, "Skip")
-        await keeps_hours.dara.reads("Is this right?")
-        shown = await keeps_hours.dara.screen()
-        goes_out = "Note: it goes out on Monday 7 December 2026, 07:00, after the day by which"
-        assert (goes_out in shown) is questioned
-        await keeps_hours.dara.taps("Cancel")
+        await keeps_hours.dara.presses("documents:take")
+        await keeps_hours.dara.says("Budget paper", "report", "all", day)
+        await keeps_hours.dara.presses("form:skip")
+        late = [note.params["late"] for note in await notes(keeps_hours.dara) if "late" in note.params]
+        assert [note.params["moment"] for note in late] == ["Monday 7 December 2026, 07:00"] * questioned
+        await keeps_hours.dara.presses("form:cancel")

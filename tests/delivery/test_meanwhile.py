@@ -16,7 +16,7 @@ from bot import outbound
 from scheduler.delivery import loop, results
 from scheduler.delivery.sender import Sent
 from storage.core.notifications import DeliveryState, Notification
-from tests.delivery.conftest import Office, shape
+from tests.delivery.conftest import Office, arrived, prepares_to_share, progress_of, shape
 from tests.support.doings import access_actor, everybody_looks_away, plan_meeting
 from twg import deliveries
 from twg.meetings import planning
@@ -74,8 +74,7 @@ async def test_what_is_urgent_overtakes_what_has_waited_longer(office: Office) -
         await cancels(office, meeting_id)
         office.stage.clock.set(office.stage.clock.now() + planning.CHANGES_SETTLE)
     await office.stage.settle()
-    texts = [message.text for message in await office.kenji.new_messages() if message.text]
-    assert ["cancelled" in text for text in texts] == [True, False]
+    assert await office.kenji.told() == ["meeting_cancelled", "meeting_announced"]
 
 
 async def test_an_announcement_claimed_before_a_long_pause_is_not_made_after_its_meeting_was_cancelled(
@@ -91,7 +90,7 @@ async def test_an_announcement_claimed_before_a_long_pause_is_not_made_after_its
     await cancels(office, meeting_id)
     assistant.pacing.pause(0)
     await office.stage.passes(minutes=5)
-    assert "Invitation" not in " ".join(message.text for message in await office.sokha.new_messages())
+    await office.sokha.is_not_told("meeting_announced")
 
 
 @pytest.fixture
@@ -151,32 +150,35 @@ async def test_a_file_that_is_refused_is_told_to_the_sender_and_can_be_sent_agai
     monkeypatch.setattr(sender, "send", refuses_files)
     meeting_id = await plan_meeting(office.dara)
     await office.dara.forges(f"meetings/announce:{meeting_id}")
-    await office.dara.reads(
-        "Delivered to 2 of 3.", "Sokha, UNFPA – got the text without its file; Telegram said: Wrong file identifier"
-    )
+    assert await progress_of(office.dara) == (2, 3)
+    [lacking] = (await office.dara.shown("deliveries/progress"))["named"]
+    assert (lacking.part > 0, lacking.error) == (True, "Wrong file identifier")
+    await office.dara.reads_fact("Sokha, UNFPA", "Wrong file identifier")
     monkeypatch.setattr(sender, "send", send)
     await everybody_looks_away(office.dara)
-    await office.dara.taps("Send again to those")
+    await office.dara.presses("deliveries:again")
     assert shape(await office.sokha.new_messages()) == ["file"]
-    assert "Delivered to 3 of 3." in (await office.dara.finds_text("Delivered to")).text
+    assert await progress_of(office.dara) == (3, 3)
 
 
 async def test_a_sender_whose_reply_was_lost_is_shown_the_outcome_later(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(outbound, "BACKOFF_S", (0.01,))
-    await office.kenji.says("/share The study is out.")
-    await office.kenji.taps("Ongoing work", "Skip", "All members")
+    await prepares_to_share(office.kenji, "The study is out.")
     await office.sokha.person.sets(deactivated=True)
     fault = await office.stage.sandbox.fault("500", times=None, chat_id=office.kenji.person.id)
-    await office.kenji.taps("Share with 2 people")
-    await office.dara.reads("The study is out.")
+    await office.kenji.presses("form:save")
+    await office.dara.is_told_only("post_shared")
     await office.stage.sandbox.mend(fault)
     await office.kenji.looks_away()
     await office.stage.passes(minutes=1)
     await office.kenji.sees_nothing_new()  # the reply may still come
     await office.stage.passes(minutes=1)
-    await office.kenji.reads("Delivered to 1 of 2.", "Sokha", "[Send again to those]")
+    await office.kenji.sees_only("deliveries/progress")
+    assert await progress_of(office.kenji) == (1, 2)
+    await office.kenji.reads_fact("Sokha")
+    await office.kenji.offers_only("deliveries:again")
     await office.stage.passes(minutes=5)
     assert len(await office.kenji.new_messages()) == 1
 
@@ -196,16 +198,16 @@ async def test_a_reply_that_comes_after_all_shows_the_outcome_as_well(
         return await send(*args, **options)
 
     monkeypatch.setattr(outbound, "BACKOFF_S", (0.01,))
-    await kenji.says("/share The study is out.")
-    await kenji.taps("Ongoing work", "Skip", "All members")
+    await prepares_to_share(kenji, "The study is out.")
     fault = await office.stage.sandbox.fault("500", times=None, chat_id=kenji.person.id)
-    await kenji.taps("Share with 2 people")
+    await kenji.presses("form:save")
     await office.stage.sandbox.mend(fault)
     await kenji.looks_away()
     monkeypatch.setattr(sender, "send", sends_after_the_reply)
     await office.stage.passes(minutes=2)
     await office.stage.settle()
-    assert ["Delivered to 2 of 2." in message.text for message in await kenji.new_messages()] == [True, True]
+    shown = [seen.contexts("deliveries/progress")[0]["outcome"] for seen in await arrived(kenji)]
+    assert [(outcome.sent, outcome.total) for outcome in shown] == [(2, 2), (2, 2)]
 
 
 async def test_a_database_that_cannot_be_found_for_a_while_makes_nothing_come_twice(

@@ -46,9 +46,9 @@ async def test_a_second_in_which_nothing_is_due_walks_through_no_table(office: O
     await office.stage.settle()
     with recorded(database) as statements:
         await office.stage.passes(seconds=1)
-    asked = [(text, given) for text, given in statements if text.startswith(("SELECT", "UPDATE", "WITH"))]
-    assert any("reminder" in text for text, _given in asked)
-    assert [(text, walk) for text, given in asked for walk in await walks(database, text, given)] == []
+    asked = [(sql, given) for sql, given in statements if sql.startswith(("SELECT", "UPDATE", "WITH"))]
+    assert any("reminder" in sql for sql, _given in asked)
+    assert [(sql, walk) for sql, given in asked for walk in await walks(database, sql, given)] == []
 
 
 async def test_a_walk_would_be_seen(office: Office) -> None:

@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
+from bot.capabilities import registry
 from storage.core.notifications import Delivery, DeliveryState
 from storage.members import Role
+from tests.delivery.conftest import progress_of, shares
 from tests.support.stage import Player, Stage
-from twg.core.timekeeping import Timekeeping
 from twg.time.working_time import WEEKEND, WorkingTime
 
 
@@ -23,15 +24,13 @@ async def sokha(health: Stage) -> Player:
     return await health.member("Sok Sokha", Role.DEVELOPMENT_PARTNER, "UNFPA")
 
 
-async def shares(player: Player, text: str, count: str = "Share with 1 person") -> None:
-    await player.says(f"/share {text}")
-    await player.taps("Ongoing work", "Skip", "All members", count)
-
-
 async def test_the_sender_sees_that_everybody_got_it(dara: Player, sokha: Player) -> None:
     await shares(sokha, "The study is out.")
-    await sokha.reads("The study is out.", "Delivered to 1 of 1.")
-    await dara.reads("The study is out.")
+    await sokha.sees_only("sharing/shared", "deliveries/progress")
+    await sokha.reads_fact("The study is out.")
+    assert await progress_of(sokha) == (1, 1)
+    await dara.is_told_only("post_shared")
+    await dara.reads_fact("The study is out.")
 
 
 async def test_the_sender_sees_who_did_not_and_sends_it_again_to_those_only(
@@ -40,23 +39,26 @@ async def test_the_sender_sees_who_did_not_and_sends_it_again_to_those_only(
     kenji = await health.member("Kenji Sato", Role.DEVELOPMENT_PARTNER, "JICA")
     await kenji.person.sets(deactivated=True)
     await health.settle()
-    await shares(sokha, "The study is out.", "Share with 2 people")
-    await sokha.reads(
-        "Delivered to 1 of 2.", "Kenji Sato, JICA – has blocked the assistant or left Telegram", "[Send again to those]"
-    )
+    await shares(sokha, "The study is out.")
+    assert await progress_of(sokha) == (1, 2)
+    [missing] = (await sokha.shown("deliveries/progress"))["named"]
+    assert (missing.person.name, missing.state) == ("Kenji Sato", DeliveryState.UNREACHABLE)
+    await sokha.reads_fact("Kenji Sato, JICA")
+    await sokha.offers_only("deliveries:again")
     await kenji.person.sets(deactivated=False)
     await health.settle()
     await dara.looks_away()
-    await sokha.taps("Send again to those")
-    await kenji.reads("The study is out.")
+    await sokha.presses("deliveries:again")
+    await kenji.is_told_only("post_shared")
+    await kenji.reads_fact("The study is out.")
     await dara.sees_nothing_new()
-    assert "Delivered to 2 of 2." in (await sokha.finds_text("Delivered to")).text
+    assert await progress_of(sokha) == (2, 2)
 
 
 async def test_nobody_else_can_send_it_again(dara: Player, sokha: Player) -> None:
     await shares(sokha, "The study is out.")
     await dara.forges("deliveries/again:1")
-    await dara.reads("That is no longer there, or it is not open to you.")
+    await dara.is_refused("general#not_found")
 
 
 async def test_what_waits_for_the_network_is_on_its_way_and_not_held(
@@ -64,11 +66,11 @@ async def test_what_waits_for_the_network_is_on_its_way_and_not_held(
 ) -> None:
     await health.sandbox.fault("500", method="sendMessage", chat_id=dara.person.id, times=2)
     await shares(sokha, "The study is out.")
-    await sokha.reads("Sending: 0 of 1.")
-    await sokha.does_not_read("quiet hours")
+    await sokha.sees("deliveries/progress", outcome__open=1, outcome__held_until=None)
+    assert await progress_of(sokha) == (0, 1)
     await health.passes(seconds=1)
     await health.passes(seconds=2)
-    assert "Delivered to 1 of 1." in (await sokha.finds_text("Delivered to")).text
+    assert await progress_of(sokha) == (1, 1)
 
 
 async def test_the_progress_message_is_changed_every_three_seconds_at_most_and_at_the_end_at_once(
@@ -80,7 +82,7 @@ async def test_the_progress_message_is_changed_every_three_seconds_at_most_and_a
     moment = 1000.0
     progress = health.assistant.leader.progress
     progress.monotonic = lambda: moment
-    await shares(sokha, "The study is out.", "Share with 10 people")
+    await shares(sokha, "The study is out.")
     since = len(await health.sandbox.journal())
 
     async def changes() -> int:
@@ -100,11 +102,11 @@ async def test_the_progress_message_is_changed_every_three_seconds_at_most_and_a
         await one_more(number)
         counted.append(await changes())
     assert counted == [0, 0, 1, 1, 1, 2, 2]
-    await sokha.reads("Sending: 6 of 10.")
+    assert await progress_of(sokha) == (6, 10)
     for number in numbers[7:]:
         await one_more(number)
     assert await changes() == 3
-    assert "Delivered to 10 of 10." in (await sokha.finds_text("Delivered to")).text
+    assert await progress_of(sokha) == (10, 10)
 
 
 @pytest.fixture
@@ -121,21 +123,26 @@ async def test_what_is_not_urgent_waits_and_the_sender_is_told_until_when(
 ) -> None:
     await shares(sokha, "The study is out.")
     await dara.sees_nothing_new()
-    await sokha.reads("The rest goes out on Wednesday 2 December 2026, 07:00", "[Send it now]")
-    await night.becomes(datetime(2026, 12, 2, 0, 0, tzinfo=UTC))
-    await dara.reads("The study is out.")
+    morning = datetime(2026, 12, 2, 0, 0, tzinfo=UTC)
+    await sokha.sees("deliveries/progress", outcome__held_until=morning)
+    await sokha.reads_fact("2 December 2026, 07:00")
+    await sokha.offers_only("deliveries:now")
+    await night.becomes(morning)
+    await dara.is_told_only("post_shared")
+    await dara.reads_fact("The study is out.")
 
 
 @pytest.mark.usefixtures("night")
 async def test_the_sender_can_send_it_at_once(dara: Player, sokha: Player) -> None:
     await shares(sokha, "The study is out.")
-    await sokha.taps("Send it now")
-    await dara.reads("The study is out.")
+    await dara.sees_nothing_new()
+    await sokha.presses("deliveries:now")
+    await dara.is_told_only("post_shared")
+    await dara.reads_fact("The study is out.")
 
 
 def test_a_reminder_on_a_day_off_comes_on_the_working_day_before() -> None:
-    timekeeping = Timekeeping(WorkingTime(days_off=WEEKEND))
+    hours, rule = WorkingTime(days_off=WEEKEND), registry().domains.rules["meeting_1_day"]
     monday = datetime(2026, 12, 14, 2, 0, tzinfo=UTC)
-    rule = next(rule for rule in timekeeping.rules if rule.name == "meeting_1_day")
-    due = rule.due_at(monday, ZoneInfo("Asia/Phnom_Penh"), timekeeping.hours)
+    due = rule.due_at(monday, ZoneInfo("Asia/Phnom_Penh"), hours)
     assert due.date().isoformat() == "2026-12-11"

@@ -88,8 +88,8 @@ async def test_one_that_fails_stops_no_other_and_is_tried_again(office: Office, 
     async with database.begin() as session:
         await session.execute(unreadable, {"kind": "a kind of tomorrow", "id": meeting_id})
     await office.stage.becomes(THREE_DAYS_BEFORE)
-    [message] = await office.sokha.new_messages()
-    assert "Third plenary meeting" in message.text
+    await office.sokha.is_told_only("meeting_reminder")
+    await office.sokha.sees("meetings/card", heading="reminder", meeting__id=other_id)
     assert (await states(office, other_id))["meeting_3_days"] is ReminderState.FIRED
     assert (await states(office, meeting_id))["meeting_3_days"] is ReminderState.PENDING
     async with database.begin() as session:

@@ -3,10 +3,10 @@
 import pytest
 
 from storage.core.notifications import DeliveryState
-from tests.delivery.conftest import Office
+from storage.meetings import Rsvp
+from tests.delivery.conftest import Office, arrived, progress_of, shares
+from tests.support.seen import is_worded_in
 from tests.support.stage import Player, Stage
-
-HEADING = "What was sent while you could not be reached:"
 
 
 @pytest.fixture
@@ -16,38 +16,33 @@ async def away(office: Office) -> Office:
     return office
 
 
-async def shares(player: Player, text: str) -> None:
-    await player.says(f"/share {text}")
-    await player.taps("Ongoing work", "Skip", "All members", "Share with")
-
-
 async def returns(player: Player) -> None:
     await player.does(player.person.unblocks())
 
 
 async def test_one_missed_message_comes_whole_and_its_sender_sees_it(away: Office) -> None:
     await shares(away.kenji, "The study is out.")
-    await away.kenji.reads("Delivered to 1 of 2.")
+    assert await progress_of(away.kenji) == (1, 2)
     await away.kenji.looks_away()
     await returns(away.sokha)
-    [message] = await away.sokha.new_messages()
-    assert "The study is out." in message.text
-    assert HEADING not in message.text
-    assert "Delivered to 2 of 2." in (await away.kenji.finds_text("Delivered to")).text
+    await away.sokha.is_told_only("post_shared")
+    await away.sokha.sees_only("sharing/post")
+    await away.sokha.reads_fact("The study is out.")
+    assert await progress_of(away.kenji) == (2, 2)
 
 
 async def test_several_are_one_message_with_a_button_each(away: Office) -> None:
     await shares(away.kenji, "The study is out.")
     await away.announces()
     await returns(away.sokha)
-    [message] = await away.sokha.new_messages()
-    assert message.text.startswith(HEADING)
-    assert "The study is out." in message.text
-    assert "Second plenary meeting 2026\nTuesday 15 December 2026, 09:00" in message.text
-    assert message.labels == ["The study is out.", "Second plenary meeting 2026"]
-    await away.sokha.taps("Second plenary meeting 2026")
-    await away.sokha.taps("I will come")
-    await away.sokha.reads("Your answer: Coming")
+    [message] = await arrived(away.sokha)
+    assert message.keys == ["deliveries/returned", "sharing/post", "meetings/card"]
+    assert message.holds("The study is out.", "Second plenary meeting 2026", "15 December 2026, 09:00")
+    assert message.offers == ["sharing:open", "meetings:open"]
+    await away.sokha.reads_fact("[The study is out.]", "[Second plenary meeting 2026]")
+    await away.sokha.presses("meetings:open")
+    await away.sokha.presses("meetings:answer", "yes")
+    await away.sokha.sees("meetings/card", attendance__rsvp=Rsvp.YES)
 
 
 async def test_it_is_told_in_khmer(away: Office) -> None:
@@ -56,7 +51,10 @@ async def test_it_is_told_in_khmer(away: Office) -> None:
     await shares(away.kenji, "The study is out.")
     await away.announces()
     await returns(bopha)
-    await bopha.reads("សារដែលបានផ្ញើ ក្នុងពេលដែលមិនអាចទាក់ទងលោកអ្នកបាន៖", "The study is out.")
+    [message] = await arrived(bopha)
+    assert message.keys == ["deliveries/returned", "sharing/post", "meetings/card"]
+    assert is_worded_in("km", message)
+    assert message.holds("The study is out.")
 
 
 async def test_writing_to_the_assistant_is_a_return_too(office: Office) -> None:
@@ -64,7 +62,8 @@ async def test_writing_to_the_assistant_is_a_return_too(office: Office) -> None:
     await office.announces()
     await office.sokha.person.sets(deactivated=False)
     await office.sokha.starts()
-    await office.sokha.reads("Invitation", "Second plenary meeting 2026")
+    await office.sokha.sees_only("general/help", "meetings/card")
+    await office.sokha.sees("meetings/card", heading="announced", meeting__title="Second plenary meeting 2026")
     assert await office.states(office.sokha) == [DeliveryState.SENT, DeliveryState.SENT]
 
 
@@ -75,7 +74,8 @@ async def test_what_is_over_is_not_sent_any_more(away: Office) -> None:
     await returns(away.sokha)
     await away.sokha.sees_nothing_new()
     await away.announces(title="Third plenary meeting", day=away.stage.clock.now().date().replace(day=29))
-    await away.sokha.reads("Third plenary meeting")
+    await away.sokha.is_told_only("meeting_announced")
+    await away.sokha.reads_fact("Third plenary meeting")
 
 
 async def test_what_is_a_month_old_is_no_news(away: Office) -> None:

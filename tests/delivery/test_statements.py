@@ -44,19 +44,19 @@ async def crowd(office: Office) -> Office:
 
 
 @pytest.mark.parametrize(
-    ("moment", "said"),
+    ("moment", "kind"),
     [
-        pytest.param(local(12, 8), "Second plenary meeting 2026", id="a meeting"),
-        pytest.param(local(4, 8), "Health budget 2027", id="a document"),
-        pytest.param(local(16, 8), "Still awaited from you", id="a round"),
+        pytest.param(local(12, 8), "meeting_reminder", id="a meeting"),
+        pytest.param(local(4, 8), "document_reminder", id="a document"),
+        pytest.param(local(16, 8), "indicator_reminder", id="a round"),
     ],
 )
 async def test_a_reminder_to_a_hundred_people_takes_less_than_a_statement_for_each(
-    crowd: Office, moment: datetime, said: str
+    crowd: Office, moment: datetime, kind: str
 ) -> None:
     await crowd.stage.becomes(moment.replace(hour=7, minute=59))
     await everybody_looks_away(crowd.dara)
     with counted(crowd.stage.assistant.database) as statements:
         await crowd.stage.becomes(moment)
-    await crowd.stage.people["Member 00"].reads(said)
+    await crowd.stage.people["Member 00"].is_told_only(kind)
     assert len(statements) < PEOPLE

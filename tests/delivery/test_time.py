@@ -9,8 +9,9 @@ from sqlalchemy import select, update
 
 from scheduler.reminding.tick import tick
 from storage.core.notifications import Delivery, DeliveryState, Notification
-from tests.delivery.conftest import Office, hears, shape
+from tests.delivery.conftest import Office, arrived, hears, shape
 from tests.support.doings import MEETING_DAY, access_actor, everybody_looks_away
+from tests.support.seen import is_worded_in
 from twg.meetings import planning
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")
@@ -57,10 +58,10 @@ async def test_what_is_announced_after_it_was_put_back_goes_at_once(office: Offi
 async def test_people_are_answered_though_the_clock_was_put_back(office: Office) -> None:
     await office.sokha.says("/settings")
     await office.stage.passes(hours=-1)
-    await office.sokha.taps("ភាសាខ្មែរ")
-    await office.sokha.reads("ភាសា")
+    await office.sokha.presses("general:language", "km")
+    assert is_worded_in("km", await office.sokha.finds("general/settings"))
     await office.sokha.says("/me")
-    await office.sokha.reads("UNFPA")
+    await office.sokha.sees_only("members/me")
 
 
 async def test_a_reminder_put_back_before_its_minute_comes_once_all_the_same(office: Office, meeting_id: int) -> None:
@@ -86,14 +87,13 @@ async def test_a_reminder_claimed_before_its_meeting_moved_is_not_said_after_it(
     await office.stage.restarts()
     await office.stage.passes(minutes=5)
     assert await reminders(office) == [DeliveryState.VOID] * 3
-    texts = [message.text for message in await office.sokha.new_messages() if message.text]
-    assert len(texts) == 1
-    assert "17 December 2026" in texts[0]
+    await office.sokha.is_told_only("meeting_changed")
+    await office.sokha.reads_fact("17 December 2026")
     await everybody_looks_away(office.dara)
     await office.stage.becomes(REMINDED_AT + timedelta(days=2))
-    [anew] = await office.sokha.new_messages()
-    assert "Reminder: in 3 days" in anew.text
-    assert "17 December 2026" in anew.text
+    await office.sokha.is_told_only("meeting_reminder")
+    await office.sokha.sees("meetings/card", heading="reminder", now=REMINDED_AT + timedelta(days=2))
+    await office.sokha.reads_fact("17 December 2026")
 
 
 async def test_a_reminder_that_left_before_its_meeting_moved_is_followed_by_the_change(
@@ -107,7 +107,8 @@ async def test_a_reminder_that_left_before_its_meeting_moved_is_followed_by_the_
     await moves(office, meeting_id)
     await leaving
     await office.stage.passes(minutes=5)
-    reminder, change, *_file = await office.sokha.new_messages()
-    assert "Reminder: in 3 days" in reminder.text
-    assert "Meeting changed" in change.text
-    assert "17 December 2026" in change.text
+    assert await office.sokha.told() == ["meeting_reminder", "meeting_changed"]
+    reminder, change = await arrived(office.sokha)
+    assert reminder.contexts("meetings/card", heading="reminder")
+    assert change.contexts("meetings/card", heading="changed")
+    assert change.holds("17 December 2026")

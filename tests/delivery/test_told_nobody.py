@@ -9,6 +9,7 @@ from storage.reminders import ReminderState
 from tests.delivery.conftest import Office
 from tests.indicators.conftest import defines, local, opens_round
 from tests.meetings.conftest import reminders_of
+from tests.meetings.test_missed import missed_ones
 from tests.support.doings import announce_meeting, cancel_meeting, everybody_looks_away
 from tests.support.stage import Player
 
@@ -36,9 +37,10 @@ async def telegram_is_down(office: Office, *, only: Player | None = None) -> Non
 
 async def test_the_secretariat_is_told_once_of_a_reminder_that_an_outage_kept(office: Office, meeting_id: int) -> None:
     await telegram_is_down(office)
-    [message] = await office.dara.new_messages()
-    assert message.text.startswith("A reminder was not sent · HLT TWG\nNobody could be told in time")
-    assert "“Second plenary meeting 2026” – Meeting: second reminder (due Mon 14 Dec, 08:00)" in message.text
+    await office.dara.is_told_only("reminders_missed")
+    await office.dara.sees("reminders/missed", twg__code="HLT")
+    assert await missed_ones(office.dara) == {("Second plenary meeting 2026", "meeting_1_day", DAY_BEFORE)}
+    await office.dara.reads_fact("HLT", "Second plenary meeting 2026", "14 Dec, 08:00")
     await office.sokha.sees_nothing_new()
     await everybody_looks_away(office.dara)
     await office.stage.passes(hours=1)
@@ -49,23 +51,25 @@ async def test_the_secretariat_is_told_once_of_a_reminder_that_an_outage_kept(of
 
 async def test_it_can_be_sent_after_all(office: Office, meeting_id: int) -> None:
     await telegram_is_down(office)
-    await office.dara.taps("Remind now: Second plenary")
-    await office.sokha.reads("Reminder: today")
+    await office.dara.presses("reminders:now")
+    await office.sokha.is_told_only("meeting_reminder")
+    await office.sokha.sees("meetings/card", heading="reminder", meeting__id=meeting_id)
     assert (await reminders_of(office.stage, meeting_id))["meeting_1_day"][1] is ReminderState.FIRED
 
 
 async def test_of_two_meetings_it_is_told_in_one_message(office: Office, meeting_id: int) -> None:
     await announce_meeting(office.dara, title="Budget meeting", at=time(10))
     await telegram_is_down(office)
-    [message] = await office.dara.new_messages()
-    assert "“Second plenary meeting 2026”" in message.text
-    assert "“Budget meeting”" in message.text
+    await office.dara.is_told_only("reminders_missed")
+    told = {title for title, _rule, _due in await missed_ones(office.dara)}
+    assert told == {"Second plenary meeting 2026", "Budget meeting"}
+    await office.dara.reads_fact(*told)
 
 
 async def test_where_somebody_was_told_the_secretariat_is_not(office: Office, meeting_id: int) -> None:
     await telegram_is_down(office, only=office.sokha)
-    await office.kenji.reads("Reminder: tomorrow")
-    await office.dara.does_not_read("not sent")
+    await office.kenji.is_told_only("meeting_reminder")
+    await office.dara.is_not_told("reminders_missed")
     assert (await reminders_of(office.stage, meeting_id))["meeting_1_day"][1] is ReminderState.FIRED
 
 
@@ -75,9 +79,10 @@ async def test_where_nobody_wants_to_know_any_more_nobody_is_told(office: Office
     await office.stage.becomes(DAY_BEFORE)
     for player in (office.dara, office.sokha, office.kenji):
         await player.says("/meetings")
-        await player.taps("Tue 15 Dec", "I cannot come")
+        await player.presses("meetings:open")
+        await player.presses("meetings:answer", "no")
     await office.stage.passes(minutes=20)
-    await office.dara.does_not_read("not sent")
+    await office.dara.sees_nothing_new()
 
 
 async def test_of_a_meeting_that_was_cancelled_meanwhile_nobody_is_told(office: Office, meeting_id: int) -> None:
@@ -87,8 +92,8 @@ async def test_of_a_meeting_that_was_cancelled_meanwhile_nobody_is_told(office: 
     await office.stage.becomes(TOO_LATE)
     await office.stage.sandbox.mend()
     await office.stage.passes(minutes=20)
-    await office.sokha.reads("Meeting cancelled")
-    await office.dara.does_not_read("not sent")
+    await office.sokha.is_told_only("meeting_cancelled")
+    await office.dara.is_told_only("meeting_cancelled")
 
 
 async def test_a_reminder_that_a_night_outlasts_is_told_in_the_morning(office: Office) -> None:
@@ -102,5 +107,6 @@ async def test_a_reminder_that_a_night_outlasts_is_told_in_the_morning(office: O
     await office.stage.becomes(local(23, 20))
     await office.stage.becomes(local(24, 7))
     await office.sokha.sees_nothing_new()
-    [message] = await office.dara.new_messages()
-    assert "“JMI report for the GDCC” – Reporting round: last reminder (due Wed 23 Dec, 20:00)" in message.text
+    await office.dara.is_told_only("reminders_missed")
+    assert await missed_ones(office.dara) == {("JMI report for the GDCC", "round_last_day", local(23, 20))}
+    await office.dara.reads_fact("JMI report for the GDCC", "23 Dec, 20:00")

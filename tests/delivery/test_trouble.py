@@ -24,10 +24,10 @@ from storage.engine import sqlite
 from storage.engine.database import Database, is_trouble
 from storage.members import Person
 from storage.sharing import Post
-from tests.delivery.conftest import Office, hears, shape
+from tests.delivery.conftest import Office, arrived, hears, presses_and_leaves, shape
 from tests.documents.conftest import PAPER, circulate, stored_files
+from tests.support.seen import is_worded_in
 
-LATER = "What you sent is not lost"
 #: Longer than half a page of the database.
 LONG = "The study on midwives. " * 100
 
@@ -91,10 +91,9 @@ async def test_what_meets_a_locked_database_is_done_when_the_lock_is_gone_and_th
     await office.sokha.says("/settings")
     await office.sokha.looks_away()
     with locked(file):
-        await office.sokha.person.taps("ភាសាខ្មែរ")
+        await presses_and_leaves(office.sokha, "general:language", "km")
         await logged(caplog, "updates could not be handled", 3)
-        [explained] = await office.sokha.new_messages()
-        assert LATER in explained.text
+        assert [explained.keys for explained in await arrived(office.sokha)] == [["general/later"]]
     await office.stage.settle()
     assert len(await office.sokha.new_messages()) == 1
     async with office.stage.assistant.database.read() as session:
@@ -129,13 +128,15 @@ async def _count_tables(database: Database) -> int:
 
 async def test_the_explanation_is_in_the_language_of_the_person(office: Office, file: Path) -> None:
     await office.sokha.says("/settings")
-    await office.sokha.taps("ភាសាខ្មែរ")
+    await office.sokha.presses("general:language", "km")
     await office.sokha.looks_away()
     since = len(await office.stage.sandbox.journal())
     with locked(file):
         await office.sokha.person.says("/me")
         said = await hears(office.stage, "sees", since)
-    assert "មិនបាត់បង់" in said["text"]
+    explained = await office.sokha.finds("general/later")
+    assert said["text"] == explained.message.text
+    assert is_worded_in("km", explained)
     await office.stage.settle()
     assert len(await office.sokha.new_messages()) == 2
 
@@ -146,7 +147,9 @@ async def test_a_person_unknown_to_us_is_told_in_the_language_of_their_telegram(
     with locked(file):
         await maria.person.starts()
         said = await hears(office.stage, "sees", since)
-    assert "មិនបាត់បង់" in said["text"]
+    explained = await maria.finds("general/later")
+    assert said["text"] == explained.message.text
+    assert is_worded_in("km", explained)
     await office.stage.settle()
     assert len(await maria.new_messages()) == 2
 
@@ -161,7 +164,7 @@ async def test_what_was_sent_while_the_database_was_locked_is_not_sent_again(
     await hears(office.stage, "fault", since)
     with locked(file):
         await logged(caplog, "cannot be written yet", 2)
-        await office.sokha.reads("Second plenary meeting 2026")
+        await office.sokha.reads_fact("Second plenary meeting 2026")
     await sending
     await office.stage.settle()
     for player in (office.dara, office.sokha, office.kenji):
@@ -189,13 +192,17 @@ async def test_a_full_disk_is_explained_and_leaves_nothing_half_written(
     async with full(office):
         await office.sokha.person.says(f"/share {LONG}")
         await logged(caplog, "updates could not be handled", 2)
-        [explained] = await office.sokha.new_messages()
-        assert LATER in explained.text
+        assert [explained.keys for explained in await arrived(office.sokha)] == [["general/later"]]
         assert await count(office, OpenForm, Post) == before
-        assert "database or disk is full" in caplog.text
+        log = caplog.text
+        assert "database or disk is full" in log
     await office.stage.settle()
-    await office.sokha.taps("Ongoing work", "Skip", "All members", "Share with 2 people")
-    await office.kenji.reads("The study on midwives.")
+    await office.sokha.presses("form:choice=ongoing_work")
+    await office.sokha.presses("form:skip")
+    await office.sokha.presses("form:choice=all")
+    await office.sokha.presses("form:save")
+    await office.kenji.is_told("post_shared")
+    await office.kenji.reads_fact("The study on midwives.")
     assert await count(office, OpenForm, Post) == [before[0], before[1] + 1]
 
 
@@ -209,7 +216,7 @@ async def test_an_announcement_on_a_full_disk_is_made_with_all_its_messages_or_n
         assert is_trouble(error.value)
         assert await count(office, Delivery) == before
     await office.announces()
-    await office.stage.people["Member 59"].reads("Second plenary meeting 2026")
+    await office.stage.people["Member 59"].is_told_only("meeting_announced")
 
 
 def test_a_file_that_does_not_fit_on_the_disk_leaves_nothing_behind(tmp_path: Path) -> None:
@@ -238,7 +245,7 @@ async def test_a_document_is_archived_when_there_is_room_again(office: Office, m
     with monkeypatch.context() as full_disk:
         full_disk.setattr(Archive, "put", no_room)
         await circulate(office.dara)
-    await office.kenji.reads("[health-budget-2027.pdf]")
+    await office.kenji.reads_fact("[health-budget-2027.pdf]")
     [kept] = await stored_files(office.stage)
     assert (kept.sha256, kept.attempts) == (None, 1)
     await office.stage.passes(minutes=1)

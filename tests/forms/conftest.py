@@ -15,7 +15,7 @@ async def dara(health: Stage) -> Player:
 async def planning(dara: Player) -> Player:
     """The secretariat at the third question of a new meeting: its day."""
     await dara.says("/newmeeting", "Second plenary 2026")
-    await dara.taps("Plenary")
+    await dara.presses("form:choice=plenary")
     return dara
 
 
@@ -23,5 +23,6 @@ async def planning(dara: Player) -> Player:
 async def summary(planning: Player) -> Player:
     """The secretariat before the summary of a new meeting."""
     await planning.says("15/12/2026", "9:00", "3h", "Room A")
-    await planning.taps("All members", "Skip")
+    await planning.presses("form:choice=all")
+    await planning.presses("form:skip")
     return planning

@@ -6,7 +6,8 @@ from sqlalchemy import select
 
 from storage.core.forms import OpenForm
 from storage.meetings import Meeting
-from tests.support.stage import Stage
+from tests.support.seen import Seen
+from tests.support.stage import Player, Stage
 
 
 async def open_forms(stage: Stage) -> list[OpenForm]:
@@ -24,3 +25,15 @@ async def answers(stage: Stage) -> dict[str, Any]:
 async def meetings(stage: Stage) -> list[Meeting]:
     async with stage.assistant.database.read() as session:
         return list(await session.scalars(select(Meeting).order_by(Meeting.id)))
+
+
+async def asks_for(player: Player, name: str, position: int, total: int = 8) -> None:
+    """A form asks for a field of it, as the question in this place; a new meeting has eight."""
+    await player.asks(name)
+    await player.sees("forms/ask", position=position, total=total)
+
+
+async def presses_in(player: Player, seen: Seen, name: str) -> None:
+    """Press a button of a message as it looked then."""
+    [found] = [button for button in seen.buttons if button.name == name]
+    await player.does(player.person.taps_button(found.button, in_message=seen.message))

@@ -1,13 +1,16 @@
 """What can be answered to a question, and what is asked again in one clear sentence (issue: bad input)."""
 
 from collections.abc import Awaitable
+from datetime import date
 from typing import Any
 
 import pytest
 
 from messages.rendering.labels import label
+from messages.rendering.templating import format_day, format_duration
 from storage.meetings import MeetingKind
-from tests.forms.steps import answers, meetings
+from tests.forms.steps import answers, asks_for, meetings
+from tests.support.seen import is_worded_in
 from tests.support.stage import Player, Stage
 
 
@@ -21,45 +24,49 @@ NAMES = ["<b>Sok & Sok</b> 🌾 សុខ", 'O\'Brien "Bo" &amp; <i>', "{{ 7*7 }
 
 
 @pytest.mark.parametrize(
-    ("typed", "shown"),
+    ("typed", "day"),
     [
-        ("15/12/2026", "Tuesday 15 December 2026"),
-        ("១៥/១២/២០២៦", "Tuesday 15 December 2026"),
-        ("2026-12-15", "Tuesday 15 December 2026"),
-        ("15.12.26", "Tuesday 15 December 2026"),
-        ("15 December", "Tuesday 15 December 2026"),
-        ("១៥ ធ្នូ ២០២៦", "Tuesday 15 December 2026"),
-        ("tomorrow", "Tuesday 24 November 2026"),
-        ("today", "Monday 23 November 2026"),
-        ("5/1", "Tuesday 5 January 2027"),
+        ("15/12/2026", date(2026, 12, 15)),
+        ("១៥/១២/២០២៦", date(2026, 12, 15)),
+        ("2026-12-15", date(2026, 12, 15)),
+        ("15.12.26", date(2026, 12, 15)),
+        ("15 December", date(2026, 12, 15)),
+        ("១៥ ធ្នូ ២០២៦", date(2026, 12, 15)),
+        ("tomorrow", date(2026, 11, 24)),
+        ("today", date(2026, 11, 23)),
+        ("5/1", date(2027, 1, 5)),
     ],
 )
-async def test_a_day_is_read_as_people_write_it(planning: Player, typed: str, shown: str) -> None:
+async def test_a_day_is_read_as_people_write_it(health: Stage, planning: Player, typed: str, day: date) -> None:
     await planning.says(typed)
-    await planning.reads("(4/8)", "At what time does it begin?")
-    await planning.taps("Back")
-    await planning.reads(f"Now: {shown}")
+    await asks_for(planning, "at", 4)
+    assert (await answers(health))["day"] == day.isoformat()
+    await planning.presses("form:back")
+    await planning.sees("forms/ask", current=format_day(day, locale="en"))
 
 
 @pytest.mark.parametrize(
-    ("typed", "sentence"),
+    ("typed", "refusal", "data"),
     [
-        ("22/11/2026", "Sunday 22 November 2026 is over; please give today or a later day."),
-        ("២២/១១/២០២៦", "Sunday 22 November 2026 is over"),
-        ("yesterday", "is over"),
-        ("31/11/2026", "There is no 31/11/2026 in the calendar"),
-        ("៣០/០២/២០២៧", "in the calendar; please give the day first, then the month: 15/12/2026."),
-        ("15/13/2026", "There is no 15/13/2026 in the calendar"),
-        ("15/12/2062", "is more than 3 years ahead; please check the year."),
-        ("whenever", "Please give a day, for example 15/12/2026, 15 December or tomorrow."),
-        ("58", "Please give a day"),
-        ("<b>soon</b>", "Please give a day"),
-        ("99999999999999999999", "Please give a day"),
+        ("22/11/2026", "general#past_day", {"day": date(2026, 11, 22)}),
+        ("២២/១១/២០២៦", "general#past_day", {"day": date(2026, 11, 22)}),
+        ("yesterday", "general#past_day", {"day": date(2026, 11, 22)}),
+        ("31/11/2026", "general#impossible_day", {"text": "31/11/2026"}),
+        ("៣០/០២/២០២៧", "general#impossible_day", {"text": "30/02/2027"}),
+        ("15/13/2026", "general#impossible_day", {"text": "15/13/2026"}),
+        ("15/12/2062", "general#far_day", {"day": date(2062, 12, 15), "years": 3}),
+        ("whenever", "general#unreadable_day", {}),
+        ("58", "general#unreadable_day", {}),
+        ("<b>soon</b>", "general#unreadable_day", {}),
+        ("99999999999999999999", "general#unreadable_day", {}),
     ],
 )
-async def test_a_day_that_cannot_be_is_asked_again(health: Stage, planning: Player, typed: str, sentence: str) -> None:
+async def test_a_day_that_cannot_be_is_asked_again(
+    health: Stage, planning: Player, typed: str, refusal: str, data: dict[str, Any]
+) -> None:
     await planning.says(typed)
-    await planning.reads(sentence, "(3/8)", "On which day will it be held?")
+    await planning.is_refused(refusal, **data)
+    await asks_for(planning, "day", 3)
     assert await answers(health) == {"title": "Second plenary 2026", "kind": "plenary"}
 
 
@@ -69,33 +76,35 @@ async def test_a_day_that_cannot_be_is_asked_again(health: Stage, planning: Play
 )
 async def test_a_time_is_read_as_people_write_it(planning: Player, typed: str, shown: str) -> None:
     await planning.says("15/12/2026", typed)
-    await planning.reads("(5/8)")
-    await planning.taps("Back")
-    await planning.reads(f"Now: {shown}")
+    await asks_for(planning, "duration", 5)
+    await planning.presses("form:back")
+    await planning.sees("forms/ask", current=shown)
 
 
 @pytest.mark.parametrize("typed", ["25:00", "9:75", "noonish", "-1", "13 pm", "៩៩", "9:00:00:00"])
 async def test_a_time_that_cannot_be_is_asked_again(health: Stage, planning: Player, typed: str) -> None:
     await planning.says("15/12/2026", typed)
-    await planning.reads("Please give a time between 00:00 and 23:59, for example 9:30 or 2 pm.", "(4/8)")
+    await planning.is_refused("general#unreadable_time")
+    await asks_for(planning, "at", 4)
     assert "at" not in await answers(health)
 
 
 @pytest.mark.parametrize(
-    ("typed", "shown"),
-    [("2h30", "2 h 30 min"), ("90", "1 h 30 min"), ("២ ម៉ោង", "2 h"), ("1,5 h", "1 h 30 min"), ("45 minutes", "45 min")],
+    ("typed", "minutes"),
+    [("2h30", 150), ("90", 90), ("២ ម៉ោង", 120), ("1,5 h", 90), ("45 minutes", 45)],
 )
-async def test_a_duration_is_read_as_people_write_it(planning: Player, typed: str, shown: str) -> None:
+async def test_a_duration_is_read_as_people_write_it(planning: Player, typed: str, minutes: int) -> None:
     await planning.says("15/12/2026", "9:00", typed)
-    await planning.reads("(6/8)")
-    await planning.taps("Back")
-    await planning.reads(f"Now: {shown}")
+    await asks_for(planning, "place", 6)
+    await planning.presses("form:back")
+    await planning.sees("forms/ask", current=format_duration(minutes, locale="en"))
 
 
 @pytest.mark.parametrize("typed", ["long", "4 min", "11h", "0", "-2h", "1e9", "99999999999999999999h"])
 async def test_a_duration_that_cannot_be_is_asked_again(planning: Player, typed: str) -> None:
     await planning.says("15/12/2026", "9:00", typed)
-    await planning.reads("Please give a length between 5 minutes and 10 hours", "(5/8)")
+    await planning.is_refused("general#unreadable_duration")
+    await asks_for(planning, "duration", 5)
 
 
 @pytest.mark.parametrize(
@@ -104,27 +113,31 @@ async def test_a_duration_that_cannot_be_is_asked_again(planning: Player, typed:
 )
 async def test_a_choice_may_be_typed_in_either_language(health: Stage, dara: Player, typed: str) -> None:
     await dara.says("/newmeeting", "Second plenary 2026", typed)
-    await dara.reads("(3/8)")
+    await asks_for(dara, "day", 3)
     assert (await answers(health))["kind"] == "plenary"
 
 
 async def test_a_typed_choice_that_is_not_offered_is_asked_again(dara: Player) -> None:
     await dara.says("/newmeeting", "Second plenary 2026", "party")
-    await dara.reads("Please choose one of the buttons.", "(2/8)", "[Plenary]")
+    await dara.is_refused("general#not_a_choice")
+    await asks_for(dara, "kind", 2)
+    await dara.offers("form:choice=plenary")
 
 
 @pytest.mark.parametrize("name", NAMES)
 async def test_whatever_is_typed_comes_through_whole(health: Stage, dara: Player, name: str) -> None:
     agenda = name.replace(";", "")  # it separates, as | does
     await dara.says("/newmeeting", name)
-    await dara.taps("Plenary")
+    await dara.presses("form:choice=plenary")
     await dara.says("15/12/2026", "9:00", "3h", name)
-    await dara.taps("All members")
+    await dara.presses("form:choice=all")
     await dara.says(f"{agenda} | {agenda} | 30")
-    await dara.taps("That is all")
-    await dara.reads(f"Title: {name}\n", f"Place: {name}\n", f"1. {agenda} – {agenda} (30 min)")
-    await dara.taps("Save")
-    await dara.reads(name)
+    await dara.presses("form:finish")
+    summary = await dara.summary()
+    assert (summary["title"], summary["place"]) == (name, name)
+    await dara.reads_fact(f": {name}\n", f"1. {agenda} – {agenda} (30 ")
+    await dara.presses("form:save")
+    await dara.reads_fact(name)
     assert [(meeting.title, meeting.place) for meeting in await meetings(health)] == [(name, name)]
 
 
@@ -132,38 +145,44 @@ async def test_whatever_is_typed_comes_through_whole(health: Stage, dara: Player
 async def test_a_person_s_name_comes_through_whole(health: Stage, dara: Player, name: str) -> None:
     person = await health.person(name)
     await person.starts(await health.invites("development_partner"))
-    await person.reads(f"Hello {name}.")
-    await person.taps("English")
-    await person.does(person.person.taps(name))
+    await person.sees("members/welcome", twg__code="HLT")
+    await person.reads_fact(name)
+    await person.presses("form:choice=en")
+    await person.presses("form:choice=0")  # their name, as Telegram has it
     contact = f"012 345 678 ({name})"
     await person.says(name, name, contact)
-    await person.reads(f"Name: {name}\n", f"Position: {name}\n", f"Institution: {name}\n", f"Contact: {contact}\n")
-    await person.taps("Save")
-    await dara.reads(f"{name}\n{name}, {name}\n", contact)
+    summary = await person.summary()
+    assert [summary[field] for field in ("name", "position", "institution", "contact")] == [name, name, name, contact]
+    await person.reads_fact(f": {name}\n", f": {contact}\n")
+    await person.presses("form:save")
+    await dara.is_told_only("member_registered")
+    await dara.reads_fact(f"{name}\n{name}, {name}\n", contact)
     await dara.says("/members")
-    await dara.reads(f"{name}, {name} – {contact}")
+    await dara.reads_fact(f"{name}, {name} – {contact}")
 
 
 async def test_a_text_over_the_limit_says_how_long_it_is(health: Stage, dara: Player) -> None:
     await dara.says("/newmeeting", "x" * 201)
-    await dara.reads("Please use at most 200 characters; this has 201.", "(1/8)", "What is the meeting about?")
+    await dara.is_refused("general#too_long", limit=200, length=201)
+    await asks_for(dara, "title", 1)
     await dara.says("x" * 200)
-    await dara.reads("(2/8)")
+    await asks_for(dara, "kind", 2)
     assert await answers(health) == {"title": "x" * 200}
 
 
 async def test_an_emoji_counts_as_telegram_counts_it(dara: Player) -> None:
     await dara.says("/newmeeting", "🌾" * 101)
-    await dara.reads("Please use at most 200 characters; this has 202.")
+    await dara.is_refused("general#too_long", limit=200, length=202)
 
 
 async def test_a_text_that_telegram_cut_is_refused_once(health: Stage, planning: Player) -> None:
     await planning.says("15/12/2026", "9:00", "3h")
     await planning.says("x" * 5000)
     assert len(await planning.new_messages()) == 1
-    await planning.reads("Please use at most 200 characters", "(6/8)", "Where will it be held?")
+    await planning.is_refused("general#too_long", limit=200)
+    await asks_for(planning, "place", 6)
     await planning.says("Room A")
-    await planning.reads("(7/8)")
+    await asks_for(planning, "audience", 7)
     assert (await answers(health))["place"] == "Room A"
 
 
@@ -172,7 +191,7 @@ async def test_a_text_in_three_pieces_is_refused_once_too(planning: Player) -> N
     await planning.says("x" * 9000)
     assert len(await planning.new_messages()) == 1
     await planning.says("Room A")
-    await planning.reads("(7/8)")
+    await asks_for(planning, "audience", 7)
 
 
 async def test_a_text_cut_between_words_is_refused_once_too(health: Stage, planning: Player) -> None:
@@ -186,109 +205,122 @@ async def test_a_text_cut_between_words_is_refused_once_too(health: Stage, plann
 
 async def test_a_list_that_telegram_cut_loses_nothing(health: Stage, summary: Player) -> None:
     items = [f"{n} " + "word " * 55 for n in range(15)]
-    await summary.taps("Change…", "Agenda")
+    await summary.presses("form:change")
+    await summary.presses("form:change=agenda")
     await summary.says("\n".join(items))
     taken = (await answers(health))["agenda"]["lines"]
     assert "".join(taken).replace(" ", "") == "".join(items).replace(" ", "")
 
 
 async def test_of_several_lines_the_good_ones_are_kept_and_the_others_named(health: Stage, summary: Player) -> None:
-    await summary.taps("Change…", "Agenda")
+    await summary.presses("form:change")
+    await summary.presses("form:change=agenda")
     await summary.says("Opening | Chair\n|||\nHealth | |\nBudget | MoH | 9999")
-    await summary.reads(
-        "Not taken: “|||”. Please begin with what the item is about",
-        "Not taken: “Budget | MoH | 9999”. “9999” is no length of an item; please give 1 to 600 minutes.",
-        "1. Opening | Chair\n2. Health | |\n[That is all]",
-    )
-    await summary.taps("That is all")
-    await summary.reads("Agenda: \n1. Opening – Chair\n2. Health\n")
+    await summary.is_refused("forms#lines_left_out", "meetings#untitled_item")
+    await summary.is_refused("meetings#unreadable_minutes", text="9999", highest=600)
+    await summary.sees("forms/ask", lines=["Opening | Chair", "Health | |"])
+    await summary.reads_fact("“|||”", "“Budget | MoH | 9999”", "1. Opening | Chair\n2. Health | |\n")
+    await summary.presses("form:finish")
+    assert (await summary.summary())["agenda"].strip() == "1. Opening – Chair\n2. Health"
 
 
 async def test_a_list_of_which_no_line_is_good_stays_as_it_was(health: Stage, summary: Player) -> None:
-    await summary.taps("Change…", "Agenda")
+    await summary.presses("form:change")
+    await summary.presses("form:change=agenda")
     await summary.says("|||")
-    await summary.reads("Not taken: “|||”.", "What is on the agenda?", "[Skip]")
+    await summary.is_refused("forms#lines_left_out", "meetings#untitled_item")
+    await summary.asks("agenda")
+    await summary.sees("forms/ask", lines=[])
+    await summary.offers("form:skip")
     await summary.says("Opening")
-    await summary.reads("1. Opening")
+    await summary.sees("forms/ask", lines=["Opening"])
+    await summary.reads_fact("1. Opening")
 
 
 async def test_too_many_lines_are_refused_and_those_before_stay(health: Stage, summary: Player) -> None:
-    await summary.taps("Change…", "Agenda")
+    await summary.presses("form:change")
+    await summary.presses("form:change=agenda")
     await summary.says("Opening")
     await summary.says("\n".join(f"Item {n}" for n in range(20)))
-    await summary.reads("At most 20 lines are possible; please send fewer.", "1. Opening")
+    await summary.is_refused("forms#too_many_lines", most=20)
+    await summary.sees("forms/ask", lines=["Opening"])
     assert (await answers(health))["agenda"]["lines"] == ["Opening"]
 
 
 async def test_a_sticker_is_no_answer(health: Stage, planning: Player) -> None:
     await planning.does(planning.person.sends_sticker())
-    await planning.reads(
-        "Please answer in writing, or press one of the buttons.", "(3/8)", "On which day will it be held?"
-    )
+    await planning.is_refused("general#text_expected")
+    await asks_for(planning, "day", 3)
     assert await answers(health) == {"title": "Second plenary 2026", "kind": "plenary"}
 
 
 async def test_a_sticker_is_no_choice(planning: Player) -> None:
-    await planning.taps("Back")
+    await planning.presses("form:back")
     await planning.does(planning.person.sends_sticker())
-    await planning.reads("Please choose one of the buttons.", "What kind of meeting is it?")
+    await planning.is_refused("general#not_a_choice")
+    await planning.asks("kind")
 
 
 async def test_a_voice_note_is_no_answer(planning: Player) -> None:
     await planning.does(planning.person.sends_voice())
-    await planning.reads("Please answer in writing, or press one of the buttons.", "(3/8)")
+    await planning.is_refused("general#text_expected")
+    await asks_for(planning, "day", 3)
 
 
 async def test_a_photo_is_no_answer_to_a_question_in_words(planning: Player) -> None:
     await planning.does(planning.person.sends_photo(b"a photo"))
-    await planning.reads("Please answer in writing, or press one of the buttons.", "(3/8)")
+    await planning.is_refused("general#text_expected")
+    await asks_for(planning, "day", 3)
 
 
 async def test_words_and_voices_are_no_file(health: Stage, dara: Player) -> None:
     await dara.says("/documents")
-    await dara.taps("Circulate a document")
+    await dara.presses("documents:new")
     await dara.says("the budget")
-    await dara.reads("Please send a file here: a document or a photo.", "(1/6)")
+    await dara.is_refused("general#file_expected")
+    await asks_for(dara, "file", 1, 6)
     await dara.does(dara.person.sends_voice())
-    await dara.reads("Please send a file here: a document or a photo.", "(1/6)")
+    await dara.is_refused("general#file_expected")
+    await asks_for(dara, "file", 1, 6)
     await dara.sends_file("budget.pdf")
-    await dara.reads("(2/6)", "What is its title?")
+    await asks_for(dara, "title", 2, 6)
 
 
 async def test_a_file_that_is_too_big_is_refused_and_the_next_one_taken(dara: Player) -> None:
     await dara.says("/documents")
-    await dara.taps("Circulate a document")
+    await dara.presses("documents:new")
     await dara.sends_file("film.mp4", declared_size=51 * 1024 * 1024)
-    await dara.reads("This file has 51 MB; please send one of at most 20 MB, or share a link to it.", "(1/6)")
+    await dara.is_refused("general#file_too_big", size_mb=51, limit_mb=20)
+    await asks_for(dara, "file", 1, 6)
     await dara.sends_file("budget.pdf")
-    await dara.reads("(2/6)")
+    await asks_for(dara, "title", 2, 6)
 
 
 async def test_a_stranger_s_form_is_answered_in_the_language_just_chosen(health: Stage) -> None:
     bopha = await health.person("Bopha")
     await bopha.starts(await health.invites("government"))
-    await bopha.taps("ខ្មែរ")
-    await bopha.does_not_read("What is your full name?")
+    await bopha.presses("form:choice=km")
+    await bopha.asks("name")
+    assert is_worded_in("km", await bopha.finds("forms/ask"))
     await bopha.does(bopha.person.sends_sticker())
-    await bopha.does_not_read("Please answer in writing")
+    await bopha.is_refused("general#text_expected")
+    assert is_worded_in("km", await bopha.finds("forms/ask"))
 
 
-@pytest.mark.parametrize(
-    ("language", "said"),
-    [("en", "Your text is taken, but not the file: this form has no place for it."), ("km", "មិនបានទទួលឯកសារភ្ជាប់ទេ")],
-)
-async def test_a_file_that_a_form_has_no_place_for_is_said_to_be_left_out(
-    health: Stage, language: str, said: str
-) -> None:
+@pytest.mark.parametrize("language", ["en", "km"])
+async def test_a_file_that_a_form_has_no_place_for_is_said_to_be_left_out(health: Stage, language: str) -> None:
     bopha = await health.member("Bopha", "secretariat", "MoH", language=language)
     await bopha.says("/newmeeting")
     await bopha.sends_file("budget.pdf", caption="Second plenary 2026")
-    await bopha.reads(said, "(2/8)" if language == "en" else "(២/៨)")
+    await bopha.is_refused("forms#file_left_out")
+    await asks_for(bopha, "kind", 2)
+    assert is_worded_in(language, await bopha.finds("forms/ask"))
     assert await answers(health) == {"title": "Second plenary 2026"}
 
 
 async def test_a_file_that_is_too_big_leaves_its_caption_as_the_answer(health: Stage, dara: Player) -> None:
     await dara.says("/share")
     await dara.sends_file("film.mp4", caption="Our film", declared_size=51 * 1024 * 1024)
-    await dara.reads("This file has 51 MB", "What kind of information is it?")
+    await dara.is_refused("general#file_too_big", size_mb=51)
+    await dara.asks("kind")
     assert await answers(health) == {"text": "Our film"}

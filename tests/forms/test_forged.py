@@ -2,11 +2,8 @@
 
 import pytest
 
-from tests.forms.steps import answers, meetings, open_forms
+from tests.forms.steps import answers, asks_for, meetings, open_forms
 from tests.support.stage import Player, Stage
-
-FINISHED = "This form is finished. /menu shows what you can do."
-NOT_THERE = "That is no longer there, or it is not open to you."
 
 
 @pytest.fixture
@@ -19,7 +16,8 @@ async def rival(health: Stage, summary: Player) -> Player:
 async def test_the_button_of_another_person_s_form_does_nothing(health: Stage, rival: Player, what: str) -> None:
     [form] = await open_forms(health)
     await rival.forges(f"f:{form.id}:{form.revision}:{what}")
-    await rival.reads(FINISHED)
+    await rival.toasts()
+    await rival.sees_only("general/help")
     await rival.sees_nothing_new()
     [after] = await open_forms(health)
     assert (after.answers, after.revision, after.user_id) == (form.answers, form.revision, form.user_id)
@@ -33,10 +31,10 @@ async def test_the_button_of_another_person_s_form_does_nothing(health: Stage, r
 async def test_nonsense_on_one_s_own_form_changes_nothing(health: Stage, planning: Player, what: str) -> None:
     [form] = await open_forms(health)
     await planning.forges(f"f:{form.id}:{form.revision}:{what}")
-    await planning.does_not_read("Something went wrong")
+    await planning.sees_only("forms/ask")
     assert await answers(health) == form.answers
     await planning.says("15/12/2026")
-    await planning.reads("(4/8)")
+    await asks_for(planning, "at", 4)
 
 
 @pytest.mark.parametrize(
@@ -44,7 +42,8 @@ async def test_nonsense_on_one_s_own_form_changes_nothing(health: Stage, plannin
 )
 async def test_the_button_of_no_form_says_that_it_is_finished(dara: Player, data: str) -> None:
     await dara.forges(data)
-    await dara.reads(FINISHED)
+    await dara.toasts()
+    await dara.is_not_refused()
     await dara.sees_nothing_new()
 
 
@@ -80,26 +79,27 @@ async def test_the_button_of_no_form_says_that_it_is_finished(dara: Player, data
 )
 async def test_a_button_of_nobody_s_making_is_not_there(dara: Player, data: str) -> None:
     await dara.forges(data)
-    await dara.reads(NOT_THERE)
+    await dara.is_refused("general#not_found")
     await dara.sees_nothing_new()
 
 
 @pytest.mark.parametrize("action", ["open", "answer", "announce", "cancel", "move", "answers"])
 async def test_a_meeting_of_another_twg_is_not_there(health: Stage, summary: Player, action: str) -> None:
-    await summary.taps("Save")
+    await summary.presses("form:save")
     [meeting] = await meetings(health)
     await health.adds_twg("EDU", "Education")
     rival = await health.member("Rival", "secretariat", code="EDU")
     await rival.forges(f"meetings/{action}:{meeting.id}" + (":yes:2026-12-15" if action == "answer" else ""))
-    await rival.reads(NOT_THERE)
+    await rival.is_refused("general#not_found")
     [after] = await meetings(health)
     assert (after.state, after.starts_at) == (meeting.state, meeting.starts_at)
 
 
 async def test_a_form_ends_with_the_membership_it_was_opened_in(health: Stage, summary: Player) -> None:
     await health.leaves("Chan Dara")
-    await summary.taps("Save")
-    await summary.reads("Please ask your TWG’s secretariat for an invitation link")
+    await summary.presses("form:save")
+    await summary.is_refused("general#not_registered")
     assert await meetings(health) == []
     await summary.says("/cancel")
-    await summary.reads("“New meeting” is cancelled; nothing was saved.")
+    await summary.sees_only("forms/cancelled")
+    assert await open_forms(health) == []

@@ -1,139 +1,163 @@
 """Going through a form: back, skip, change, cancel, and saving once (U1)."""
 
 import asyncio
+from datetime import date
 
 from handlers.routing.dispatch import Dispatcher
 from handlers.routing.incoming import Incoming, Sender
 from handlers.routing.request import Settings
-from tests.forms.steps import answers, meetings, open_forms
+from messages.rendering.labels import label
+from messages.rendering.templating import format_day, format_duration
+from storage.meetings import MeetingKind
+from tests.forms.steps import answers, asks_for, meetings, open_forms, presses_in
 from tests.support.stage import Player, Stage
+from twg.core.audiences import Audience
 
 
 async def test_back_asks_the_question_before_and_shows_what_was_answered(planning: Player) -> None:
-    await planning.taps("Back")
-    await planning.reads("(2/8)", "What kind of meeting is it?", "Now: Plenary", "[Keep it]")
-    await planning.taps("Back")
-    await planning.reads("(1/8)", "What is the meeting about?", "Now: Second plenary 2026")
-    await planning.does_not_read("« Back")
+    await planning.presses("form:back")
+    await asks_for(planning, "kind", 2)
+    await planning.sees("forms/ask", current=label(MeetingKind.PLENARY).render("en"))
+    await planning.offers("form:keep")
+    await planning.presses("form:back")
+    await asks_for(planning, "title", 1)
+    await planning.sees("forms/ask", current="Second plenary 2026")
+    await planning.offers_only("form:keep", "form:cancel")
 
 
 async def test_keep_goes_on_to_the_first_open_question(health: Stage, planning: Player) -> None:
-    await planning.taps("Back", "Back", "Keep it")
-    await planning.reads("(3/8)", "On which day will it be held?")
+    await planning.presses("form:back")
+    await planning.presses("form:back")
+    await planning.presses("form:keep")
+    await asks_for(planning, "day", 3)
     assert await answers(health) == {"title": "Second plenary 2026", "kind": "plenary"}
 
 
 async def test_an_answer_given_again_replaces_only_itself(health: Stage, planning: Player) -> None:
-    await planning.taps("Back", "Back")
+    await planning.presses("form:back")
+    await planning.presses("form:back")
     await planning.says("Third plenary 2026")
-    await planning.reads("(3/8)")
+    await asks_for(planning, "day", 3)
     assert await answers(health) == {"title": "Third plenary 2026", "kind": "plenary"}
 
 
 async def test_skip_is_offered_only_where_there_need_be_no_answer(planning: Player) -> None:
-    await planning.does_not_read("Skip")
+    await planning.does_not_offer("form:skip")
     await planning.says("15/12/2026", "9:00", "3h", "Room A")
-    await planning.taps("All members")
-    await planning.reads("(8/8)", "What is on the agenda?", "[Skip]")
-    await planning.taps("Skip")
-    await planning.reads("Is this right?")
-    await planning.does_not_read("Agenda:")
+    await planning.presses("form:choice=all")
+    await asks_for(planning, "agenda", 8)
+    await planning.offers("form:skip")
+    await planning.presses("form:skip")
+    assert "agenda" not in await planning.summary()
 
 
 async def test_who_types_what_the_button_says_means_the_button(health: Stage, planning: Player) -> None:
     await planning.says("15/12/2026", "9:00", "3h", "Skip", "All members")  # a place has no such button
     await planning.says("Budget", "that is all")
-    await planning.reads("Place: Skip", "1. Budget", "Is this right?")
-    await planning.does_not_read("2.")
-    await planning.taps("Change", "Agenda", "Remove the last line")
+    summary = await planning.summary()
+    assert (summary["place"], summary["agenda"].strip()) == ("Skip", "1. Budget")
+    await planning.presses("form:change")
+    await planning.presses("form:change=agenda")
+    await planning.presses("form:undo")
     await planning.says("skip")
-    await planning.reads("Is this right?")
-    await planning.does_not_read("Agenda:")
+    assert "agenda" not in await planning.summary()
 
 
 async def test_a_forged_skip_does_not_skip_what_is_needed(health: Stage, planning: Player) -> None:
     [form] = await open_forms(health)
     await planning.forges(f"f:{form.id}:{form.revision}:skip")
-    await planning.reads("(3/8)", "On which day will it be held?")
+    await asks_for(planning, "day", 3)
 
 
 async def test_a_forged_save_does_not_save_what_is_unfinished(health: Stage, planning: Player) -> None:
     [form] = await open_forms(health)
     await planning.forges(f"f:{form.id}:{form.revision}:save")
-    await planning.reads("(3/8)", "On which day will it be held?")
+    await asks_for(planning, "day", 3)
     assert await meetings(health) == []
 
 
 async def test_the_summary_shows_everything_before_it_is_saved(health: Stage, summary: Player) -> None:
-    await summary.reads(
-        "Title: Second plenary 2026",
-        "Kind: Plenary",
-        "Day: Tuesday 15 December 2026",
-        "Begins at: 09:00",
-        "Lasts: 3 h",
-        "Place: Room A",
-        "Invited: All members",
-        "Is this right?",
-        "[Save]",
-    )
+    assert await summary.summary() == {
+        "title": "Second plenary 2026",
+        "kind": label(MeetingKind.PLENARY).render("en"),
+        "day": format_day(date(2026, 12, 15), locale="en"),
+        "at": "09:00",
+        "duration": format_duration(180, locale="en"),
+        "place": "Room A",
+        "audience": label(Audience.ALL).render("en"),
+    }
+    await summary.reads_fact("Second plenary 2026", "15 December 2026", "09:00", "Room A")
+    await summary.offers_only("form:save", "form:change", "form:cancel")
     assert await meetings(health) == []
 
 
 async def test_one_answer_is_changed_from_the_summary(health: Stage, summary: Player) -> None:
-    await summary.taps("Change…")
-    await summary.reads("What would you like to change?", "[Title] [Kind]", "[Day] [Begins at]")
-    await summary.taps("Place")
-    await summary.reads("Where will it be held?", "Now: Room A")
+    await summary.presses("form:change")
+    await summary.sees_only("forms/choose")
+    names = ("title", "kind", "day", "at", "duration", "place", "audience", "agenda")
+    await summary.offers_only(*(f"form:change={name}" for name in names), "form:look")
+    await summary.presses("form:change=place")
+    await summary.asks("place")
+    await summary.sees("forms/ask", current="Room A")
     await summary.says("Room B")
-    await summary.reads("Place: Room B", "Title: Second plenary 2026", "Is this right?")
-    await summary.taps("Save")
+    changed = await summary.summary()
+    assert (changed["place"], changed["title"]) == ("Room B", "Second plenary 2026")
+    await summary.presses("form:save")
     assert [meeting.place for meeting in await meetings(health)] == ["Room B"]
 
 
 async def test_back_from_the_choice_of_what_to_change_is_the_summary(summary: Player) -> None:
-    await summary.taps("Change…", "Back")
-    await summary.reads("Place: Room A", "Is this right?")
+    await summary.presses("form:change")
+    await summary.presses("form:look")
+    assert (await summary.summary())["place"] == "Room A"
 
 
 async def test_back_from_the_summary_is_the_last_question(health: Stage, summary: Player) -> None:
-    await summary.taps("Change…", "Agenda")
+    await summary.presses("form:change")
+    await summary.presses("form:change=agenda")
     await summary.says("Opening\nBudget | MoH | 30")
-    await summary.taps("That is all")
-    await summary.reads("1. Opening", "2. Budget – MoH (30 min)", "Is this right?")
+    await summary.presses("form:finish")
+    lines = (await summary.summary())["agenda"].strip().splitlines()
+    assert lines == ["1. Opening", f"2. Budget – MoH ({format_duration(30, locale='en')})"]
 
 
 async def test_words_at_the_summary_are_told_to_press_a_button(health: Stage, summary: Player) -> None:
     await summary.says("yes, save it")
-    await summary.reads("Please press one of the buttons to save, change or cancel this.", "Place: Room A")
+    await summary.is_refused("forms#confirm_expected")
+    assert (await summary.summary())["place"] == "Room A"
     assert await meetings(health) == []
 
 
 async def test_the_last_line_of_a_list_is_removed(health: Stage, summary: Player) -> None:
-    await summary.taps("Change…", "Agenda")
+    await summary.presses("form:change")
+    await summary.presses("form:change=agenda")
     await summary.says("Opening\nBudgte")
-    await summary.taps("Remove the last line")
-    await summary.reads("1. Opening")
-    await summary.does_not_read("Budgte")
-    await summary.taps("Remove the last line")
-    await summary.reads("What is on the agenda?", "[Skip]")
-    await summary.does_not_read("1. Opening")
+    await summary.presses("form:undo")
+    await summary.sees("forms/ask", lines=["Opening"])
+    await summary.does_not_read_fact("Budgte")
+    await summary.presses("form:undo")
+    await summary.asks("agenda")
+    await summary.sees("forms/ask", lines=[])
+    await summary.offers("form:skip")
+    await summary.does_not_read_fact("1. Opening")
 
 
 async def test_cancel_saves_nothing(health: Stage, summary: Player) -> None:
-    await summary.taps("Cancel")
-    await summary.reads("“New meeting” is cancelled; nothing was saved.")
+    await summary.presses("form:cancel")
+    await summary.sees_only("forms/cancelled")
     assert (await meetings(health), await open_forms(health)) == ([], [])
 
 
 async def test_the_cancel_command_does_the_same(health: Stage, planning: Player) -> None:
     await planning.says("/cancel")
-    await planning.reads("“New meeting” is cancelled; nothing was saved.")
+    await planning.sees_only("forms/cancelled")
     assert await open_forms(health) == []
 
 
 async def test_save_saves_and_ends_the_form(health: Stage, summary: Player) -> None:
-    await summary.taps("Save")
-    await summary.reads("Second plenary 2026", "Nothing has been sent yet.")
+    await summary.presses("form:save")
+    await summary.sees_only("meetings/preview")
+    await summary.reads_fact("Second plenary 2026")
     assert ([meeting.title for meeting in await meetings(health)], await open_forms(health)) == (
         ["Second plenary 2026"],
         [],
@@ -141,39 +165,44 @@ async def test_save_saves_and_ends_the_form(health: Stage, summary: Player) -> N
 
 
 async def test_a_second_tap_on_save_saves_once_and_keeps_what_came_of_it(health: Stage, summary: Player) -> None:
-    await summary.taps_twice("Save")
-    await summary.reads("Nothing has been sent yet.", "This form is finished.")
+    await summary.presses_twice("form:save")
+    await summary.sees_only("meetings/preview")
+    await summary.toasts()
     assert len(await meetings(health)) == 1
 
 
 async def test_a_second_tap_on_a_choice_does_not_answer_the_next_question(health: Stage, dara: Player) -> None:
     await dara.says("/newmeeting", "Second plenary 2026")
-    await dara.taps_twice("Plenary")
-    await dara.reads("(3/8)", "This is where the form stands now.")
+    await dara.presses_twice("form:choice=plenary")
+    await asks_for(dara, "day", 3)
+    await dara.toasts()
     assert await answers(health) == {"title": "Second plenary 2026", "kind": "plenary"}
 
 
 async def test_a_button_of_an_earlier_question_redraws_the_form(health: Stage, planning: Player) -> None:
-    asked = await planning.finds_text("On which day will it be held?")
+    asked = await planning.finds("forms/ask")
     await planning.says("15/12/2026", "9:00")
-    await planning.does(planning.person.taps("30", in_message=asked))
-    await planning.reads("(5/8)", "How long will it last?", "This is where the form stands now.")
+    await presses_in(planning, asked, "form:choice=2026-11-30")
+    await asks_for(planning, "duration", 5)
+    await planning.toasts()
     assert (await answers(health))["day"] == "2026-12-15"
 
 
 async def test_a_button_of_a_finished_form_says_that_it_is_finished(planning: Player) -> None:
-    asked = await planning.finds_text("On which day will it be held?")
+    asked = await planning.finds("forms/ask")
     await planning.says("/cancel")
-    await planning.does(planning.person.taps("30", in_message=asked))
-    await planning.reads("This form is finished. /menu shows what you can do.")
+    await presses_in(planning, asked, "form:choice=2026-11-30")
+    await planning.toasts()
+    await planning.sees_only("forms/cancelled")
 
 
 async def test_a_button_of_a_cancelled_form_does_nothing_to_the_next_one(health: Stage, planning: Player) -> None:
-    cancelled = await planning.finds_text("On which day will it be held?")
+    cancelled = await planning.finds("forms/ask")
     await planning.says("/cancel")
     await planning.says("/invite")
-    await planning.does(planning.person.taps("30", in_message=cancelled))
-    await planning.reads("This form is finished. /menu shows what you can do.")
+    await presses_in(planning, cancelled, "form:choice=2026-11-30")
+    await planning.toasts()
+    await asks_for(planning, "role", 1, 2)
     await planning.sees_nothing_new()
 
 

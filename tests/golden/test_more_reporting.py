@@ -5,13 +5,13 @@ from io import BytesIO
 
 from openpyxl import load_workbook
 
-from handlers.indicators.reviewing import REVIEW_PAGE
 from tests.golden.conftest import Golden
 from tests.indicators.conftest import defines, opens_round, reports
 from tests.sharing.conftest import shares
 from tests.support.doings import access_actor
 from tests.support.stage import Player, Stage
 from twg.indicators import reporting
+from twg.indicators.reviewing import PAGE as REVIEW_PAGE
 
 
 async def test_defining_an_indicator(golden: Golden, dara: Player) -> None:

@@ -1,16 +1,14 @@
 """What people do again and again around invites."""
 
-import re
-
 from sqlalchemy import select
 
-from storage.members import Invite, Membership, MembershipState, Person
+from storage.members import Invite, Membership, MembershipState, Person, Role
 from tests.support.stage import Player, Stage
 
 
 async def fills_in(person: Player, *, name: str = "Sok Sokha", institution: str = "UNFPA") -> None:
     """Answer the registration form up to its summary."""
-    await person.taps("English")
+    await person.presses("form:choice=en")
     await person.says(name, "Health adviser", institution, "012 345 678")
 
 
@@ -18,22 +16,25 @@ async def registers(person: Player, token: str, **answers: str) -> None:
     """Open an invite's link and go through the form."""
     await person.starts(token)
     await fills_in(person, **answers)
-    await person.taps("Save")
+    await person.presses("form:save")
 
 
-async def makes_invite(secretariat: Player, role: str, *, uses: str = "1") -> str:
+async def makes_invite(secretariat: Player, role: Role, *, uses: str = "1") -> str:
     """Make an invite by its form; returns the token in the link that is shown."""
     await secretariat.says("/invite")
-    await secretariat.taps(role)
+    await secretariat.presses(f"form:choice={role}")
     await secretariat.says(uses)
-    await secretariat.taps("Make the link")
+    await secretariat.presses("form:save")
     return await shown_token(secretariat)
 
 
 async def shown_token(secretariat: Player) -> str:
-    found = re.search(r"\?start=([\w-]+)", (await secretariat.finds_text("?start=")).text)
-    assert found is not None
-    return found[1]
+    """The token in the link that was shown last."""
+    invited = await secretariat.finds("members/invited")
+    [context] = invited.contexts("members/invited")
+    assert invited.holds(context["link"])
+    _bot, token = context["link"].split("?start=")
+    return str(token)
 
 
 async def memberships(stage: Stage, name: str) -> list[Membership]:

@@ -1,5 +1,6 @@
 """Registering through an invite's deep link (M1)."""
 
+from storage.members import Role
 from tests.support.stage import Stage
 
 
@@ -7,50 +8,57 @@ async def test_an_invited_person_registers_by_the_guided_form(health: Stage) -> 
     secretariat = await health.member("Chan Dara", "secretariat")
     sokha = await health.person("Sokha")
     await sokha.starts(await health.invites("development_partner"))
-    await sokha.reads("You are invited to the Health TWG", "Development partner", "Which language")
-    await sokha.taps("English")
+    await sokha.sees("members/welcome", twg__code="HLT", role=Role.DEVELOPMENT_PARTNER)
+    await sokha.asks("language")
+    await sokha.presses("form:choice=en")
     await sokha.says("Sok Sokha")
     await sokha.says("Health adviser")
     await sokha.says("UNFPA")
-    await sokha.taps("Skip")
-    await sokha.reads("Name: Sok Sokha", "Institution: UNFPA", "Is this right?")
-    await sokha.taps("Save")
-    await sokha.reads("You are registered.", "Sok Sokha", "HLT TWG", "/jmi")
-    await secretariat.reads("New member", "Sok Sokha", "UNFPA")
-    assert ("jmi", "Report on an indicator, or see them") in await sokha.person.command_menu()
+    await sokha.presses("form:skip")
+    summary = await sokha.summary()
+    assert (summary["name"], summary["institution"]) == ("Sok Sokha", "UNFPA")
+    await sokha.presses("form:save")
+    await sokha.sees("members/registered", membership__person__name="Sok Sokha", membership__twg__code="HLT")
+    await sokha.reads_fact("Sok Sokha", "HLT", "/jmi")
+    await secretariat.is_told_only("member_registered")
+    await secretariat.reads_fact("Sok Sokha", "UNFPA")
+    assert "jmi" in dict(await sokha.person.command_menu())
 
 
 async def test_a_shared_contact_answers_the_question_for_one(health: Stage) -> None:
     sokha = await health.person("Sokha")
     await sokha.starts(await health.invites("development_partner"))
-    await sokha.taps("English")
+    await sokha.presses("form:choice=en")
     await sokha.says("Sok Sokha", "Health adviser", "UNFPA")
     await sokha.does(sokha.person.sends_contact())
-    await sokha.reads("Contact: +855", "Is this right?")
+    assert (await sokha.summary())["contact"].startswith("+855")
 
 
 async def test_a_contact_is_a_number_or_an_address(health: Stage) -> None:
     sokha = await health.person("Sokha")
     await sokha.starts(await health.invites("development_partner"))
-    await sokha.taps("English")
+    await sokha.presses("form:choice=en")
     await sokha.says("Sok Sokha", "Health adviser", "UNFPA", "call me")
-    await sokha.reads("Please give a phone number or an e-mail address", "How may the secretariat reach you?")
+    await sokha.is_refused("members#unreadable_contact")
+    await sokha.asks("contact")
     await sokha.says("០១២ ៣៤៥ ៦៧៨, sokha@unfpa.org")
-    await sokha.reads("Contact: ០១២ ៣៤៥ ៦៧៨, sokha@unfpa.org", "Is this right?")
+    assert (await sokha.summary())["contact"] == "០១២ ៣៤៥ ៦៧៨, sokha@unfpa.org"
 
 
 async def test_a_shared_contact_answers_nothing_else(health: Stage) -> None:
     sokha = await health.person("Sokha")
     await sokha.starts(await health.invites("development_partner"))
-    await sokha.taps("English")
+    await sokha.presses("form:choice=en")
     await sokha.does(sokha.person.sends_contact())
-    await sokha.reads("Please answer in writing, or press one of the buttons.", "What is your full name?")
+    await sokha.is_refused("general#text_expected")
+    await sokha.asks("name")
 
 
 async def test_somebody_else_s_contact_is_not_taken_for_one_s_own(health: Stage) -> None:
     sokha = await health.person("Sokha")
     await sokha.starts(await health.invites("development_partner"))
-    await sokha.taps("English")
+    await sokha.presses("form:choice=en")
     await sokha.says("Sok Sokha", "Health adviser", "UNFPA")
     await sokha.does(sokha.person.sends_contact("85599999999", "Somebody"))
-    await sokha.reads("Please answer in writing, or press one of the buttons.", "How may the secretariat reach you?")
+    await sokha.is_refused("general#text_expected")
+    await sokha.asks("contact")

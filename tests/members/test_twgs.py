@@ -3,9 +3,11 @@
 import pytest
 from sqlalchemy import select
 
+from bot.capabilities import registry
 from storage.meetings import Meeting
-from storage.members import Person, Twg
+from storage.members import Person, Role, Twg
 from tests.members.steps import memberships
+from tests.support.seen import is_worded_in
 from tests.support.stage import Player, Stage
 
 
@@ -19,23 +21,30 @@ async def maria(health: Stage) -> Player:
 
 
 async def test_a_registered_person_joins_a_second_twg_with_nothing_to_fill_in(health: Stage, maria: Player) -> None:
-    await maria.reads("You are now in the EDU TWG as Development partner.", "/settings switches back")
+    await maria.sees("members/joined", membership__twg__code="EDU", membership__role=Role.DEVELOPMENT_PARTNER)
+    await maria.reads_fact("EDU", "/settings")
     stored = await memberships(health, "Maria Lopez")
     assert [membership.role for membership in stored] == ["lead_facilitator", "development_partner"]
 
 
 async def test_commands_act_in_the_twg_joined_last(maria: Player) -> None:
     await maria.says("/me")
-    await maria.reads("EDU TWG · Development partner")
+    await maria.sees("members/me", membership__twg__code="EDU", membership__role=Role.DEVELOPMENT_PARTNER)
+    await maria.reads_fact("EDU")
 
 
 async def test_settings_switch_the_twg(health: Stage, maria: Player) -> None:
     await maria.says("/settings")
-    await maria.reads("TWG: EDU – Education (Development partner)", "[Work in HLT]")
-    await maria.taps("Work in HLT")
-    await maria.reads("TWG: HLT – Health (Lead facilitator)", "[Work in EDU]")
+    hlt, edu = [membership.twg_id for membership in await memberships(health, "Maria Lopez")]
+    await maria.sees("general/settings", actor__twg__code="EDU", actor__role=Role.DEVELOPMENT_PARTNER)
+    await maria.reads_fact("EDU – Education")
+    await maria.presses("general:switch", hlt)
+    await maria.sees("general/settings", actor__twg__code="HLT", actor__role=Role.LEAD_FACILITATOR)
+    await maria.reads_fact("HLT – Health")
+    await maria.offers("general:switch", edu)
+    await maria.does_not_offer("general:switch", hlt)
     await maria.says("/members")
-    await maria.reads("HLT TWG: 1 member")
+    assert len((await maria.shown("members/directory", twg__code="HLT"))["members"]) == 1
     async with health.assistant.database.read() as session:
         query = select(Twg.code).join(Person, Person.current_twg_id == Twg.id).where(Person.name == "Maria Lopez")
         assert await session.scalar(query) == "HLT"
@@ -44,36 +53,38 @@ async def test_settings_switch_the_twg(health: Stage, maria: Player) -> None:
 async def test_a_twg_one_does_not_belong_to_cannot_be_switched_to(health: Stage, maria: Player) -> None:
     twg = await health.adds_twg("AGR", "Agriculture")
     await maria.forges(f"general/switch:{twg.id}")
-    await maria.reads("That is no longer there, or it is not open to you.")
+    await maria.is_refused("general#not_found")
     await maria.says("/me")
-    await maria.reads("EDU TWG")
+    await maria.sees("members/me", membership__twg__code="EDU")
 
 
 async def test_settings_offer_no_other_twg_to_who_has_one(health: Stage) -> None:
     sokha = await health.member("Sok Sokha", "development_partner")
     await sokha.says("/settings")
-    await sokha.reads("Language: English", "TWG: HLT – Health (Development partner)")
-    await sokha.does_not_read("Work in")
+    await sokha.sees("general/settings", actor__twg__code="HLT", actor__role=Role.DEVELOPMENT_PARTNER)
+    await sokha.reads_fact("English", "HLT – Health")
+    await sokha.offers_only("general:language", "general:language")
 
 
 async def test_settings_switch_the_language_of_everything(health: Stage) -> None:
     sokha = await health.member("Sok Sokha", "development_partner")
     await sokha.says("/settings")
-    await sokha.taps("ភាសាខ្មែរ")
-    await sokha.reads("ខ្មែរ")
-    await sokha.does_not_read("Language:", "Settings")
-    assert ("me", "How you are registered") not in await sokha.person.command_menu()
-    await sokha.taps("English")
-    await sokha.reads("Language: English")
-    assert ("me", "How you are registered") in await sokha.person.command_menu()
+    await sokha.presses("general:language", "km")
+    assert is_worded_in("km", await sokha.finds("general/settings"))
+    menu = registry().routes.commands["me"].description
+    assert dict(await sokha.person.command_menu())["me"] == menu.render("km")
+    await sokha.presses("general:language", "en")
+    assert is_worded_in("en", await sokha.finds("general/settings"))
+    assert dict(await sokha.person.command_menu())["me"] == menu.render("en")
 
 
 async def test_a_language_we_do_not_speak_is_refused(health: Stage) -> None:
     sokha = await health.member("Sok Sokha", "development_partner")
     await sokha.forges("general/language:fr")
-    await sokha.reads("That is no longer there, or it is not open to you.")
+    await sokha.is_refused("general#not_found")
     await sokha.says("/settings")
-    await sokha.reads("Language: English")
+    await sokha.sees("general/settings", actor__person__language="en")
+    assert is_worded_in("en", await sokha.finds("general/settings"))
 
 
 async def test_a_form_stays_in_the_twg_it_was_opened_in(health: Stage) -> None:
@@ -82,14 +93,16 @@ async def test_a_form_stays_in_the_twg_it_was_opened_in(health: Stage) -> None:
     await dara.starts(await health.invites("secretariat", "EDU"))
     await dara.says("/invite")
     await dara.says("/settings")
-    await dara.taps("Work in HLT")
-    await dara.taps("Chair", "1", "Make the link")
+    await dara.presses("general:switch")
+    await dara.presses("form:choice=chair")
+    await dara.presses("form:choice=0")
+    await dara.presses("form:save")
     await dara.says("/invite list")
-    await dara.reads("No invitation link is open.")
+    await dara.sees("members/invites", invites=[])
     await dara.says("/settings")
-    await dara.taps("Work in EDU")
+    await dara.presses("general:switch")
     await dara.says("/invite list")
-    await dara.reads("1. Chair")
+    assert [invite.role for invite in (await dara.shown("members/invites"))["invites"]] == [Role.CHAIR]
 
 
 async def test_a_form_begun_after_switching_is_for_the_new_twg(health: Stage) -> None:
@@ -98,11 +111,13 @@ async def test_a_form_begun_after_switching_is_for_the_new_twg(health: Stage) ->
     await dara.says("/newmeeting", "Health plenary")
     await dara.starts(await health.invites("secretariat", "EDU"))
     await dara.says("/newmeeting")
-    await dara.reads("What is the meeting about?")
+    await dara.asks("title")
     await dara.says("Education plenary")
-    await dara.taps("Plenary")
+    await dara.presses("form:choice=plenary")
     await dara.says("15/12/2026", "9:00", "2h", "MoEYS")
-    await dara.taps("All members", "Skip", "Save")
+    await dara.presses("form:choice=all")
+    await dara.presses("form:skip")
+    await dara.presses("form:save")
     async with health.assistant.database.read() as session:
         stored = [(meeting.title, meeting.twg_id) for meeting in await session.scalars(select(Meeting))]
         assert stored == [("Education plenary", education.id)]

@@ -2,13 +2,12 @@
 
 from datetime import date
 
+from storage.meetings import Rsvp
 from tests.documents.conftest import circulate
 from tests.members.steps import registers
 from tests.support.doings import announce_meeting, cancel_meeting, plan_meeting
 from tests.support.stage import Player, Stage
 from twg.core.audiences import Audience
-
-HEADING = "This already waits for you"
 
 
 async def newcomer(health: Stage) -> Player:
@@ -22,26 +21,31 @@ async def test_invitations_and_papers_are_listed_with_buttons(health: Stage, dar
     await announce_meeting(dara)
     await circulate(dara)
     maria = await newcomer(health)
-    await maria.reads(
-        "You are registered.",
-        HEADING,
-        "Second plenary meeting 2026\nTuesday 15 December 2026, 09:00 – please let us know whether you will come",
-        "Health budget 2027\nplease acknowledge by Friday 4 December 2026",
-    )
-    await maria.taps("Second plenary meeting 2026", "I will come")
-    await maria.reads("Your answer: Coming")
-    await maria.taps("Health budget 2027", "I have received it")
-    await maria.reads("You acknowledged it.")
+    await maria.sees_only("members/registered", "members/waiting")
+    waiting = (await maria.shown("members/waiting"))["waiting"]
+    assert ([meeting.id for meeting in waiting.meetings], [paper.id for paper in waiting.documents]) == ([1], [1])
+    await maria.reads_fact("Second plenary meeting 2026", "15 December 2026, 09:00")
+    await maria.reads_fact("Health budget 2027", "4 December 2026")
+    await maria.offers_only("meetings:open", "documents:open")
+    await maria.presses("meetings:open")
+    await maria.presses("meetings:answer", "yes")
+    await maria.sees("meetings/card", attendance__rsvp=Rsvp.YES)
+    await maria.presses("documents:open")
+    await maria.presses("documents:acknowledge")
+    await maria.sees("documents/card", acknowledged=True)
 
 
 async def test_a_newcomer_is_reminded_of_a_paper_like_everybody(health: Stage, dara: Player) -> None:
     await circulate(dara)
     maria = await newcomer(health)
     await dara.forges("documents/receipts:1")
-    await dara.reads("Not acknowledged (1)\nMaria Lopez, UNFPA")
+    [owing] = (await dara.shown("documents/receipts"))["receipts"].waiting
+    assert owing.person.name == "Maria Lopez"
+    await dara.reads_fact("Maria Lopez, UNFPA")
     await maria.looks_away()
     await health.passes(days=2)
-    await maria.reads("Reminder: please acknowledge")
+    await maria.is_told_only("document_reminder")
+    await maria.sees("documents/card", heading="reminder", acknowledged=False)
 
 
 async def test_what_is_not_for_them_or_no_longer_waits_is_not_listed(health: Stage, dara: Player) -> None:
@@ -53,8 +57,7 @@ async def test_what_is_not_for_them_or_no_longer_waits_is_not_listed(health: Sta
     await circulate(dara, acknowledge_by=date(2026, 11, 24))
     await health.passes(days=2)
     maria = await newcomer(health)
-    await maria.reads("You are registered.")
-    await maria.does_not_read(HEADING)
+    await maria.sees_only("members/registered")
 
 
 async def test_whoever_joins_another_twg_sees_what_waits_there(health: Stage, dara: Player) -> None:
@@ -62,4 +65,7 @@ async def test_whoever_joins_another_twg_sees_what_waits_there(health: Stage, da
     kenji = await health.member("Kenji", "development_partner", "JICA", code="EDU")
     await announce_meeting(dara)
     await kenji.starts(await health.invites("development_partner"))
-    await kenji.reads("You are now in the HLT TWG", HEADING, "[Second plenary meeting 2026]")
+    await kenji.sees_only("members/joined", "members/waiting")
+    await kenji.sees("members/joined", membership__twg__code="HLT")
+    await kenji.offers_only("meetings:open")
+    await kenji.reads_fact("[Second plenary meeting 2026]")

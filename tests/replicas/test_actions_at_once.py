@@ -16,7 +16,7 @@ from storage.members import Person
 from storage.reminders import Reminder, ReminderState
 from tests.replicas.conftest import NOW, Two, actor
 from twg.actions import progress, recording
-from twg.actions.recording import AlreadyClosed
+from twg.actions.access import AlreadyClosed
 from twg.core.refusals import Refusal
 
 Operation = Callable[[AsyncSession], Awaitable[Any]]

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.demo.stage import TOKEN, USERNAME
-from sandbox.client import NotPossible, SandboxClient, SandboxPerson
+from sandbox.client import SandboxClient, SandboxPerson
 from sandbox.server import SandboxServer
 from scheduler.delivery.loop import LANES, batch_size
 from scheduler.leading.lease import TERM
@@ -27,6 +27,7 @@ from storage.meetings import MeetingKind, MeetingState
 from storage.members import Membership, MembershipState, Person, Role
 from storage.reminders import Reminder, ReminderState
 from tests.support.processes import end, running_assistant, until
+from tests.support.seen import Pressable
 from twg.core.actors import Actor
 from twg.core.audiences import Audience
 from twg.meetings import planning
@@ -88,7 +89,7 @@ class Play:
     async def answer(self) -> None:
         """Everybody who hears of the meeting says whether they come, one after the other."""
         for person in self.people:
-            await until(partial(_tapped, person))
+            await until(partial(_answered, person))
             await asyncio.sleep(ANSWER_EVERY_S)
 
     async def settled(self) -> bool:
@@ -100,12 +101,14 @@ class Play:
         return not waiting and not open_ and not len(self.server.world.updates)
 
 
-async def _tapped(person: SandboxPerson) -> bool:
-    try:
-        await person.taps("I will come")
-    except NotPossible:  # the announcement is still on its way
-        return False
-    return True
+async def _answered(person: SandboxPerson) -> bool:
+    """Say that they come; not yet while the announcement is still on its way."""
+    for message in reversed(await person.messages()):
+        for button in (button for row in message.buttons for button in row):
+            if Pressable.read(button).fits("meetings:answer", ("yes",)):
+                await person.taps_button(button, in_message=message)
+                return True
+    return False
 
 
 async def write_broadcast(database: Database) -> list[int]:

@@ -9,12 +9,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from unittest.mock import patch
+from zoneinfo import ZoneInfo
 
 from bot.outbound import Outbound
 from handlers.routing.dispatch import Handled
 from handlers.routing.request import Reply
 from handlers.routing.routes import split_data
-from messages.rendering.content import Content, Part
+from messages.rendering.content import Content, Part, to_plain
+from messages.rendering.templating import render, render_refusal
 from sandbox.client import Answer, Button, SeenMessage
 from scheduler.delivery.sender import Sender, Sent
 from twg.core.refusals import Refusal
@@ -190,3 +192,15 @@ class Record:
             put(outbound, handled)
 
         return noting
+
+
+def is_worded_in(locale: str, seen: Seen, zone: str = "Asia/Phnom_Penh") -> bool:
+    """Whether a message is in this language, whatever that makes of it."""
+    words = [_rendered(source, locale, ZoneInfo(zone)) for source in seen.sources]
+    return words != [] and all(to_plain(text) in seen.message.text for text in words)
+
+
+def _rendered(source: Source, locale: str, zone: ZoneInfo) -> str:
+    if isinstance(source, Refusal):
+        return render_refusal(source, locale, zone)
+    return render(source.template, locale, zone, source.context)

@@ -4,14 +4,14 @@ from datetime import datetime
 
 from storage.actions import Action, find_action
 from storage.engine.labels import N_
-from twg.actions import progress, recording
+from twg.actions import access, notices, progress, recording
 from twg.actions.sheets import SHEETS
 from twg.core.operations import operations_of
 from twg.core.subjects import Domain, Subject
 
 
 def _still_calls(action: Action, _now: datetime) -> None:
-    recording.check_open(action)
+    access.check_open(action)
 
 
 DOMAIN = Domain(
@@ -20,27 +20,27 @@ DOMAIN = Domain(
         Subject(
             table=Action,
             label=N_("Action"),
-            access=recording.access_action,
+            access=access.access_action,
             title=lambda action: action.title,
             find=find_action,
             still_calls=_still_calls,
             reschedule=recording.reschedule,
             searched=True,
-            found_by=recording.owned_entries,
+            found_by=access.owned_entries,
             sheets=SHEETS,
         ),
     ),
     notices=(
-        recording.GIVEN,
-        recording.TAKEN,
-        recording.MOVED,
-        recording.CLOSED,
-        recording.REMINDER,
-        recording.OVERDUE,
-        recording.LATE,
-        recording.STALLED,
+        notices.GIVEN,
+        notices.TAKEN,
+        notices.MOVED,
+        notices.CLOSED,
+        notices.REMINDER,
+        notices.OVERDUE,
+        notices.LATE,
+        notices.STALLED,
     ),
-    rules=recording.RULES,
+    rules=notices.RULES,
 )
 
-__all__ = ["DOMAIN", "progress", "recording"]
+__all__ = ["DOMAIN", "access", "notices", "progress", "recording"]

@@ -13,20 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.actions import Action, ActionState, ActionUpdate
 from storage.core.files import StoredFile
-from twg.actions.recording import (
-    CLOSED,
-    GIVEN,
-    MOVED,
-    TAKEN,
-    ActionRefusal,
-    access_changeable,
-    access_own,
-    access_owner,
-    check_due_ahead,
-    make_findable,
-    remind_of,
-    tell_about,
-)
+from twg.actions.access import ActionRefusal, access_changeable, access_own
+from twg.actions.notices import CLOSED, GIVEN, MOVED, TAKEN
+from twg.actions.recording import access_owner, check_due_ahead, make_findable, remind_of, tell_about
 from twg.core.actors import Actor
 from twg.core.audit import record
 from twg.core.files import SentFile, keep_file

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.actions import Action, list_actions
 from storage.engine.labels import N_
-from twg.actions.recording import meeting_of, visible_actions
+from twg.actions.access import meeting_of, visible_actions
 from twg.core.actors import Actor
 from twg.core.audiences import Reader, parse_audience
 from twg.core.subjects import MOST_ROWS, Sheet

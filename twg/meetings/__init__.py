@@ -6,7 +6,7 @@ from storage.engine.labels import N_
 from storage.meetings import Meeting, find_meeting
 from twg.core.operations import operations_of
 from twg.core.subjects import Domain, Subject
-from twg.meetings import planning, rsvp
+from twg.meetings import notices, planning, rsvp
 from twg.meetings.sheets import SHEETS
 
 
@@ -30,8 +30,8 @@ DOMAIN = Domain(
             sheets=SHEETS,
         ),
     ),
-    notices=(planning.ANNOUNCED, planning.CHANGED, planning.CANCELLED, planning.REMINDER),
-    rules=planning.RULES,
+    notices=(notices.ANNOUNCED, notices.CHANGED, notices.CANCELLED, notices.REMINDER),
+    rules=notices.RULES,
 )
 
-__all__ = ["DOMAIN", "planning", "rsvp"]
+__all__ = ["DOMAIN", "notices", "planning", "rsvp"]

@@ -22,7 +22,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.core import search
 from storage.core.notifications import Notification, find_untouched
 from storage.engine.database import hold
-from storage.engine.labels import N_
 from storage.meetings import (
     AgendaItem,
     AheadSelect,
@@ -30,7 +29,6 @@ from storage.meetings import (
     MeetingAhead,
     MeetingKind,
     MeetingState,
-    Rsvp,
     find_meeting,
     list_attendance,
     list_meetings_ahead,
@@ -40,47 +38,20 @@ from storage.members import Membership, Role, Twg
 from twg.core.actors import Actor
 from twg.core.audiences import Audience, Reader, list_audience, to_column, visible_to
 from twg.core.audit import record
-from twg.core.notices import Cause, Notice
+from twg.core.notices import Notice
 from twg.core.notifications import notify
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound, Refusal
-from twg.core.rules import rule
 from twg.core.timekeeping import Timekeeping
 from twg.language.parsing import AgendaLine
+from twg.meetings import notices
 from twg.reminders.schedule import anchored, in_batches, schedule, schedule_all, void_reminders
 
 #: Edits within this time of each other are told as one (G2).
 CHANGES_SETTLE = timedelta(minutes=2)
 #: An announcement held until less than this before the meeting would reach people too late.
 NEAR = timedelta(days=1)
-#: The text and the calendar file.
-_WITH_CALENDAR = 2
-
-
-async def invited(cause: Cause) -> list[Membership]:
-    """Everybody in the meeting's audience now."""
-    return await list_audience(cause.session, cause.subject.twg_id, cause.subject.audience)
-
-
-async def invited_who_may_come(cause: Cause) -> list[Membership]:
-    """Those invited who have not said that they do not come, nor that they send a delegate."""
-    answers = await list_attendance(cause.session, cause.subject.id)
-    away = {person_id for person_id, given in answers.items() if given.rsvp in {Rsvp.NO, Rsvp.DELEGATE}}
-    return [member for member in await invited(cause) if member.person_id not in away]
-
-
-ANNOUNCED = Notice(name="meeting_announced", subject=Meeting, recipients=invited, parts=_WITH_CALENDAR)
-CHANGED = Notice(name="meeting_changed", subject=Meeting, recipients=invited, parts=_WITH_CALENDAR, urgent=True)
-CANCELLED = Notice(name="meeting_cancelled", subject=Meeting, recipients=invited, parts=_WITH_CALENDAR, urgent=True)
-REMINDER = Notice(name="meeting_reminder", subject=Meeting, recipients=invited_who_may_come, grouped=True)
-
-#: A reminder is dropped when it would come so late that the next one, or the meeting itself, is nearer.
-RULES = (
-    rule("meeting_3_days", N_("Meeting: first reminder"), REMINDER, days=-3, grace_h=36),
-    rule("meeting_1_day", N_("Meeting: second reminder"), REMINDER, days=-1, grace_h=20),
-    rule("meeting_2_hours", N_("Meeting: last reminder"), REMINDER, at=None, hours=-2, grace_h=1.5, urgent=True),
-)
 
 
 class MeetingRefusal(Refusal):
@@ -268,7 +239,7 @@ async def announce(session: AsyncSession, actor: Actor, meeting_id: int, *, now:
     await _make_findable(session, meeting)
     await record(session, actor, "meetings.announce", meeting, now=now)
     urgent = actor.timekeeping.hours.next_open(now, actor.zone) > meeting.starts_at - NEAR
-    return await _tell(session, actor, meeting, ANNOUNCED, now=now, urgent=urgent, expires_at=meeting.starts_at)
+    return await _tell(session, actor, meeting, notices.ANNOUNCED, now=now, urgent=urgent, expires_at=meeting.starts_at)
 
 
 async def _tell(
@@ -353,12 +324,12 @@ async def _changed(
     meeting.sequence += 1
     await _set_reminders(session, actor, meeting, now=now)
     await _make_findable(session, meeting)
-    waiting = await find_untouched(session, CHANGED.name, subject_id=meeting.id)
+    waiting = await find_untouched(session, notices.CHANGED.name, subject_id=meeting.id)
     if waiting is not None:
         waiting.data = {**before, **waiting.data, "cleared": [*waiting.data.get("cleared", []), *cleared]}
         return Changed(meeting)
     held, data = now + CHANGES_SETTLE, {**before, "cleared": cleared}
-    notice = await _tell(session, actor, meeting, CHANGED, now=now, not_before=held, data=data)
+    notice = await _tell(session, actor, meeting, notices.CHANGED, now=now, not_before=held, data=data)
     return Changed(meeting, notice)
 
 
@@ -380,7 +351,7 @@ async def cancel(session: AsyncSession, actor: Actor, meeting_id: int, reason: s
     await record(session, actor, "meetings.cancel", meeting, now=now)
     if not announced:
         return Changed(meeting)
-    return Changed(meeting, await _tell(session, actor, meeting, CANCELLED, now=now))
+    return Changed(meeting, await _tell(session, actor, meeting, notices.CANCELLED, now=now))
 
 
 @operation(Permission.SEE)
@@ -398,7 +369,7 @@ def _listing_ahead(reader: Reader, drafts: bool) -> AheadSelect:
 
 
 async def _set_reminders(session: AsyncSession, actor: Actor, meeting: Meeting, *, now: datetime) -> None:
-    anchors = anchored(RULES, meeting.starts_at)
+    anchors = anchored(notices.RULES, meeting.starts_at)
     await schedule(session, actor, meeting, anchors=anchors, now=now)
 
 
@@ -407,7 +378,7 @@ async def reschedule(session: AsyncSession, twg: Twg, timekeeping: Timekeeping, 
     actor = Actor(twg, timekeeping=timekeeping)
     ahead = Meeting.twg_id == twg.id, Meeting.starts_at > now, Meeting.state == MeetingState.ANNOUNCED
     async for batch in in_batches(session, select(Meeting).where(*ahead), Meeting.id):
-        anchors = {meeting: anchored(RULES, meeting.starts_at) for meeting in batch}
+        anchors = {meeting: anchored(notices.RULES, meeting.starts_at) for meeting in batch}
         await schedule_all(session, actor, anchors, now=now)
 
 

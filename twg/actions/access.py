@@ -1,0 +1,115 @@
+"""Which agreed actions somebody sees, and which they may change.
+
+ActionRefusal
+├── UnknownAction       no such number for this person, wherever else it may exist
+├── NotYours            it may be seen, and is somebody else's to change
+└── AlreadyClosed
+"""
+
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.actions import Action, ActionState, find_action
+from storage.core import search
+from storage.engine.database import hold
+from storage.meetings import Meeting
+from storage.members import Membership
+from twg.core.actors import Actor
+from twg.core.audiences import Reader, includes, visible_to
+from twg.core.permissions import Permission
+from twg.core.refusals import NotFound, Refusal
+
+
+class ActionRefusal(Refusal):
+    key = "actions#refused"
+
+
+class UnknownAction(ActionRefusal):
+    """data: `number`."""
+
+    key = "actions#unknown"
+
+
+class NotYours(ActionRefusal):
+    """data: `action`."""
+
+    key = "actions#not_yours"
+
+
+class AlreadyClosed(ActionRefusal):
+    """data: `action`."""
+
+    key = "actions#already_closed"
+
+
+def visible_actions(reader: Reader) -> ColumnElement[bool]:
+    """The clause for actions this reader may see: in the audience, recorded by them, or theirs to do."""
+    return or_(visible_to(reader, Action.audience, Action.created_by_id), Action.owner_id == reader.person_id)
+
+
+def owned_entries(reader: Reader) -> ColumnElement[bool]:
+    """The clause for what is found of this reader's own actions, whoever else may see them."""
+    mine = select(Action.id).where(Action.owner_id == reader.person_id)
+    return and_(search.SearchEntry.subject_type == Action.__tablename__, search.SearchEntry.subject_id.in_(mine))
+
+
+def may_see(action: Action, member: Membership) -> bool:
+    """The same for one of them, where something is about to be sent."""
+    return member.person_id in {action.owner_id, action.created_by_id} or includes(action.audience, member)
+
+
+def may_change(action: Action, actor: Actor) -> bool:
+    """Whether the actor closes it and says how far it is: its owner, and whoever records actions."""
+    return action.owner_id == actor.person.id or actor.may(Permission.ACTION_RECORD)
+
+
+def meeting_of(action: Action, member: Membership) -> Meeting | None:
+    """The meeting it was agreed at, as far as this member may know of it: its owner need not have been invited."""
+    meeting = action.meeting
+    known = meeting is not None and (meeting.created_by_id == member.person_id or includes(meeting.audience, member))
+    return meeting if known else None
+
+
+def is_overdue(action: Action, today: date) -> bool:
+    """Whether its day is over and it is still open. `today` is a local date."""
+    return action.state is ActionState.OPEN and action.due_on is not None and action.due_on < today
+
+
+async def access_action(session: AsyncSession, actor: Actor, action_id: int) -> Action:
+    """The action with all that belongs to it, if the actor may see it. Raises: NotFound."""
+    visible = visible_actions(Reader.of(actor))
+    action = await find_action(session, action_id, Action.twg_id == actor.twg.id, visible)
+    if action is None:
+        raise NotFound
+    return action
+
+
+async def access_changeable(session: AsyncSession, actor: Actor, action_id: int) -> Action:
+    """The action, if it is open and the actor may close it. Raises: NotFound, NotYours, AlreadyClosed."""
+    action = await access_own(session, actor, action_id)
+    check_open(action)
+    return action
+
+
+def check_changeable(actor: Actor, action: Action) -> None:
+    """Raises: NotYours, AlreadyClosed."""
+    if not may_change(action, actor):
+        raise NotYours(action=action)
+    check_open(action)
+
+
+def check_open(action: Action) -> None:
+    """Raises: AlreadyClosed."""
+    if action.state is not ActionState.OPEN:
+        raise AlreadyClosed(action=action)
+
+
+async def access_own(session: AsyncSession, actor: Actor, action_id: int) -> Action:
+    """The action, kept from others, if it is the actor's to change. Raises: NotFound, NotYours."""
+    action = await access_action(session, actor, action_id)
+    if not may_change(action, actor):
+        raise NotYours(action=action)
+    await hold(session, action)
+    return action
