@@ -182,12 +182,12 @@ def sandbox(
 
     from rich.console import Console
 
-    from bot.training.sandbox import Choice, run_sandbox
+    from bot.training.sandbox import SandboxOptions, run_sandbox
 
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s")
     console = Console(highlight=False)
     with suppress(KeyboardInterrupt, asyncio.CancelledError):
-        asyncio.run(run_sandbox(Choice(host, port, data, empty), console))
+        asyncio.run(run_sandbox(SandboxOptions(host, port, data, empty), console))
     console.print("The sandbox is closed.")
 
 
