@@ -1,7 +1,7 @@
 """The permission matrix: every operation and every command for every role (T6).
 
-Who may call an operation is written out here by hand, from the Guideline, and not read from the code. A test fails when an
-operation is given another permission, or a permission is granted to another role.
+Who may call an operation is written out here by hand, from the Guideline, and not read from the code. A test fails when
+an operation is given another permission, or a permission is granted to another role.
 """
 
 import inspect
@@ -21,8 +21,11 @@ from handlers.routing.menus import commands_of
 from handlers.routing.routes import Command
 from storage.engine.database import Base
 from storage.members import Membership, Role, Twg
+from tests.support import planted
 from tests.support.stage import Player, Stage
+from tests.support.unguarded import find_unguarded
 from twg.core.actors import Actor
+from twg.core.operations import operations_of
 from twg.core.permissions import GRANTS, Permission
 from twg.core.refusals import NotAllowed
 
@@ -192,26 +195,44 @@ async def is_refused(name: str, actor: Actor) -> bool:
     return False
 
 
-#: What operations are made of: each of these is called within one.
-_CALLED_BY_OPERATIONS = {
+#: What operations are made of: each of these is called within one, or by the tick.
+CALLED_BY_OPERATIONS = {
+    "twg.actions.recording.remind_of",
+    "twg.actions.recording.tell_about",
     "twg.core.audit.record",
     "twg.core.files.keep_file",
+    "twg.core.notifications.notify",
+    "twg.members.joining.expect_receipts",
     "twg.reminders.schedule.schedule",
     "twg.reminders.schedule.schedule_all",
 }
 
 
-def test_an_operation_that_writes_is_registered() -> None:
-    """A public function of the domain that takes a session and an actor checks a permission, or fetches or refuses."""
+def test_what_writes_for_somebody_is_an_operation() -> None:
+    """A public function of the domain that takes a session and who acts is registered, or fetches or refuses."""
     operations = {operation.function for operation in OPERATIONS}
-    unguarded = []
-    for info in walk_packages(twg.__path__, "twg."):
-        for name, function in inspect.getmembers(import_module(info.name), inspect.iscoroutinefunction):
-            takes = list(inspect.signature(function).parameters)[:2]
-            ours = function.__module__ == info.name and not name.startswith(("_", "access_"))
-            if ours and takes == ["session", "actor"] and function not in operations:
-                unguarded.append(f"{info.name}.{name}")
-    assert set(unguarded) == _CALLED_BY_OPERATIONS
+    modules = [import_module(info.name) for info in walk_packages(twg.__path__, "twg.")]
+    assert {name for module in modules for name in find_unguarded(module, operations)} == CALLED_BY_OPERATIONS
+
+
+def test_what_is_planted_is_found() -> None:
+    operations = {operation.function for operation in operations_of(planted)}
+    assert {name.removeprefix("tests.support.planted.") for name in find_unguarded(planted, operations)} == {
+        "plain",
+        "other_names_in_another_order",
+        "optional",
+        "without_waiting",
+        "for_a_person",
+        "for_a_member",
+        "by_a_statement",
+        "in_a_relationship",
+        "access_and_change",
+        "Planner.plan",
+    }
+
+
+def test_an_operation_that_no_capability_declares_is_found() -> None:
+    assert "tests.support.planted.checked" in set(find_unguarded(planted, ()))
 
 
 @pytest.mark.parametrize("definition", registry().routes.forms.values(), ids=lambda definition: definition.name)
