@@ -202,6 +202,7 @@ CALLED_BY_OPERATIONS = {
     "twg.core.audit.record",
     "twg.core.files.keep_file",
     "twg.core.notifications.notify",
+    "twg.indicators.reporting.replace_report",
     "twg.members.joining.expect_receipts",
     "twg.reminders.schedule.schedule",
     "twg.reminders.schedule.schedule_all",

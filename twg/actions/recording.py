@@ -23,7 +23,7 @@ from storage.members import Institution, Membership, Role, Twg, access_instituti
 from storage.reminders import ReminderState, list_reminders_of
 from twg.core.actors import Actor
 from twg.core.audiences import Audience, Reader, excluding, includes, to_column, visible_to
-from twg.core.audit import record
+from twg.core.audit import record, values_of
 from twg.core.notices import Cause, Notice
 from twg.core.notifications import notify
 from twg.core.operations import operation
@@ -274,8 +274,9 @@ async def record_action(session: AsyncSession, actor: Actor, args: NewAction, *,
         updates=[],
     )
     session.add(action)
-    due_on = None if args.due_on is None else args.due_on.isoformat()
-    await record(session, actor, "actions.record_action", action, now=now, owner=args.owner_id, due_on=due_on)
+    await session.flush()
+    after = values_of(action, "text", "owner_id", "institution_id", "due_on", "meeting_id", "audience")
+    await record(session, actor, "actions.record_action", action, now=now, after=after)
     await remind_of(session, action, actor, now=now)
     await tell_about(session, action, GIVEN, by=actor, now=now)
     await make_findable(session, action)
