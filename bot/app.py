@@ -75,11 +75,29 @@ class Assistant:
 
     def __post_init__(self) -> None:
         logging.getLogger("telegram.Bot").setLevel(logging.INFO)  # at DEBUG it logs addresses, which hold the token
+        self.timekeeping = self.config.timekeeping(self.registry.domains.rules.values())
+        self.metrics = Metrics()
+        self.database = Database(self.config.database.url)
+        self.archive = Archive(self.config.files.path)
+        self.lease = None if self.database.is_sqlite else Lease(self.database)
+        self._check_leading = (lambda: None) if self.lease is None else self.lease.check
+        self._batch = batch_size(self.config.limits.messages_per_second)
+        self._connect()
+        sender = Sender(self.bot, self.pacing, self.guard, self._check_leading)
+        self._deliver_by(sender)
+        self.outbound = Outbound(self.bot, sender, self.database, self.clock, self.metrics.count_reply)
+        self._leading = asyncio.Event()
+        self._lock: FileLock | None = None
+        self._server: Server | None = None
+        self._poller: Poller | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def _connect(self) -> None:
+        """Make the bot, with connections of its own for getUpdates, and what paces its calls."""
         limits, telegram = self.config.limits, self.config.telegram
-        batch = batch_size(limits.messages_per_second)
         self._requests = (
             # Leave connections for replies, so that they do not wait for bulk messages.
-            AiohttpRequest(connection_pool_size=LANES * batch + FOR_REPLIES, proxy=telegram.proxy or None),
+            AiohttpRequest(connection_pool_size=LANES * self._batch + FOR_REPLIES, proxy=telegram.proxy or None),
             AiohttpRequest(connection_pool_size=1, proxy=telegram.proxy or None),
         )
         self.bot = Bot(
@@ -89,10 +107,6 @@ class Assistant:
             request=self._requests[0],
             get_updates_request=self._requests[1],
         )
-        self.timekeeping = self.config.timekeeping(self.registry.domains.rules.values())
-        self.metrics = Metrics()
-        self.database = Database(self.config.database.url)
-        self.archive = Archive(self.config.files.path)
         paced = Limits(limits.messages_per_second, limits.chat_burst, limits.chat_burst_s, limits.group_per_minute)
         shares = telegram.mode == "webhook" and not self.database.is_sqlite and limits.messages_per_second
         budget = SharedBudget(self.database, limits.messages_per_second) if shares else None
@@ -100,22 +114,20 @@ class Assistant:
             paced if limits.messages_per_second else None, shared=None if budget is None else budget.wait_s
         )
         self.guard = LoopGuard()
-        self.lease = None if self.database.is_sqlite else Lease(self.database)
-        self._check_leading = (lambda: None) if self.lease is None else self.lease.check
-        sender = Sender(self.bot, self.pacing, self.guard, self._check_leading)
-        hours = self.config.time.working_time()
+
+    def _deliver_by(self, sender: Sender) -> None:
+        """Make what only the leading process runs: delivery, progress messages, the tick, the archive."""
         self.delivery = DeliveryLoop(
             self.database,
             sender,
             self.clock,
             self.registry.wordings,
             self.registry.domains,
-            hours,
+            self.config.time.working_time(),
             self.metrics.count_deliveries,
             self.lease,
-            batch,
+            self._batch,
         )
-        self.outbound = Outbound(self.bot, sender, self.database, self.clock, self.metrics.count_reply)
         self.leader = Leader(
             self.database,
             self.delivery,
@@ -126,11 +138,6 @@ class Assistant:
             self._receive,
             self.registry.domains,
         )
-        self._leading = asyncio.Event()
-        self._lock: FileLock | None = None
-        self._server: Server | None = None
-        self._poller: Poller | None = None
-        self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
         """Migrate the database, ask Telegram for the bot's name, open the server, then lead or stand by.
