@@ -44,7 +44,7 @@ from storage.core.notifications import Delivery, Notification
 from storage.members import Membership, MembershipState, Person, Role, Twg, access_institution, find_twg, list_members
 from tests.support.seen import Pressable, Record, Seen, agrees
 from twg.core.refusals import Refusal
-from twg.members import registration
+from twg.members import invites, registration
 
 
 @dataclass
@@ -68,7 +68,7 @@ class Stage(demo.Stage):
 
     async def invites(self, role: Role | str, code: str = "HLT", **options: Any) -> str:
         """Make an invitation, as the operator does. Returns its token."""
-        args = registration.NewInvite(role=Role(role), **options)
+        args = invites.NewInvite(role=Role(role), **options)
         return (await operator.invite(self.assistant.database, code, args, now=self.clock.now())).token
 
     async def person(self, name: str, *, language_code: str = "en", **options: Any) -> "Player":
