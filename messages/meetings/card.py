@@ -63,7 +63,7 @@ def card(
     """The card of a meeting (subject, day, time, place, agenda) with the reader's answer.
 
     Args:
-        attendance: the reader's; `None` where they are not invited or have not answered.
+        attendance: the reader's invitation and answer; `None` without an invitation.
         heading: "", "announced", "reminder", "changed" or "cancelled".
         asks: whether to ask for an answer where none was given.
         keyboard: `None` for the RSVP buttons, shown while the meeting is announced.
