@@ -302,7 +302,7 @@ async def take(request: Request, action_id: int) -> Reply:
 
 @router.button("take_mine")
 async def take_mine(request: Request) -> Reply:
-    """Ask to which of the person's own actions the message belongs that the buttons were offered for."""
+    """Ask which of the person's own actions the message is about to which the buttons were offered."""
     mine = await recording.list_open(request.session, request.member, Scope.MINE, now=request.now)
     if not mine:  # the last one was closed after the buttons were offered
         return show("actions/to_close", actions=mine)

@@ -135,7 +135,7 @@ def _option(request: Request, meeting: Meeting) -> Option:
 
 
 def _missing_note(answers: Mapping[str, Any]) -> Text | None:
-    """A note where owner or day is missing, since then nobody is reminded (A1); shown before saving."""
+    """A note, shown before saving, where owner or day is missing: then no owner is reminded (A1)."""
     nobody, no_day = answers.get("owner") is None, answers.get("due_on") is None
     if nobody and no_day:
         return _("Note: no owner and no date are given, so nobody will be reminded.")

@@ -1,4 +1,4 @@
-"""Joint monitoring indicators in the chat: /jmi, /round, /review, and replies to requests and reminders."""
+"""Joint monitoring indicators in the chat: /jmi, and replies to requests, reminders and reviews."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -116,7 +116,7 @@ class ReportForm(Form):
 
 
 def _kept_from_returned(before: Submission | None, answers: Mapping[str, Any]) -> Text | None:
-    """A note which answers are still those of the returned report."""
+    """A note that names the answers still taken from the returned report."""
     if before is None:
         return None
     constraints = bool(before.constraints) and answers.get("constraints") == before.constraints

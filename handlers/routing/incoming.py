@@ -23,7 +23,7 @@ class Incoming:
     """One update: a message, a pressed button, or a block or unblock of the bot.
 
     Attributes:
-        text: what was typed, or the caption of a file.
+        text: typed text, or the caption of a file.
         phone: the sender's own number, where they shared their own contact.
         other: kind of content that is neither text nor a file: "sticker", "voice", …; empty otherwise.
         button: callback data of the pressed button; empty when none was pressed.
