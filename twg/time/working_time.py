@@ -58,7 +58,7 @@ class WorkingTime:
                 return moment if local == moment else local
 
     def _morning(self, day: date, zone: ZoneInfo) -> datetime:
-        """When the quiet hours of a day's early morning end."""
+        """When quiet hours end on the morning of a day."""
         return datetime.combine(day, self.quiet_until, zone)
 
     def is_quiet(self, clock: time) -> bool:
