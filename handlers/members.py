@@ -54,7 +54,7 @@ async def start(request: Request, token: str) -> Reply:
 
 
 async def _with_waiting(request: Request, reply: Reply, membership: Membership) -> Reply:
-    """The reply, followed by what somebody who joined may answer and acknowledge at once."""
+    """The reply, followed by the meetings and documents that wait for the new member's answer."""
     actor = Actor(membership.twg, membership, timekeeping=request.settings.timekeeping)
     waiting = await list_waiting(request.session, actor, now=request.now)
     if not waiting:
@@ -96,7 +96,7 @@ _Contact = Annotated[
 
 
 class RegistrationContext(BaseModel):
-    """The invite by which somebody registers, by the hash of its token."""
+    """The invite used to register, by the hash of its token."""
 
     token_hash: str
 
@@ -118,7 +118,7 @@ class RegistrationForm(Form):
 
     @classmethod
     def surround(cls, loaded: dict[str, str], answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
-        """From the first answer on, in the language that was chosen."""
+        """Ask in the chosen language from the second question on."""
         languages = [Option(code, name) for code, name in LANGUAGES.items()]
         locale = answers.get("language") or base.locale
         return replace(base, locale=locale, options={"language": languages}, facts=loaded)
@@ -137,7 +137,7 @@ class RegistrationForm(Form):
 
 
 def _own_name(request: Request) -> dict[str, str]:
-    """The name that their Telegram shows, to be offered as an answer."""
+    """The name in the sender's Telegram account, suggested as an answer."""
     return {"name": request.incoming.sender.name[:120]}
 
 
@@ -156,7 +156,7 @@ class CorrectForm(Form):
 
     @classmethod
     async def initial(cls, request: Request, _about: Any) -> Mapping[str, Any]:
-        """Everything as it is now; what is wrong is chosen and answered anew."""
+        """The stored details; the person chooses which to change."""
         person = request.member.person
         return {
             "name": person.name,
@@ -242,7 +242,7 @@ async def invite(request: Request, rest: str) -> Reply:
 
 @router.button("invites", permission=Permission.MEMBER_INVITE)
 async def list_open(request: Request) -> Reply:
-    """The links that still work, each with a button to revoke it."""
+    """List the links that still work, each with a button to revoke it."""
     listed = await list_invites(request.session, request.member.twg.id, now=request.now)
     buttons = [
         button(_("Revoke {n}").with_(n=place), "members:revoke", made.id) for place, made in enumerate(listed, 1)

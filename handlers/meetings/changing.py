@@ -134,12 +134,12 @@ class CancelForm(Form):
 
     @classmethod
     async def initial(cls, _request: Request, _meeting: Meeting) -> Mapping[str, Any]:
-        """Straight to the question whether it shall be; a reason can be typed there."""
+        """Skip the reason, so that the form opens at the confirmation; a reason can be typed there."""
         return {"reason": None}
 
     @classmethod
     async def load(cls, request: Request, meeting: Meeting) -> Text:
-        """Which meeting, when it would be, and how many people are told."""
+        """The title and time of the meeting, and how many people will be told."""
         starts_at = meeting.starts_at.astimezone(request.zone)
         count = len(await access.list_invited(request.session, request.member, meeting.id))
         told = counted(count, _("1 person will be told."), _("{n} people will be told."))

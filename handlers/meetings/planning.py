@@ -22,7 +22,7 @@ from twg.core.permissions import Permission
 from twg.language.parsing import AgendaLine, parse_agenda_line, parse_duration_min, write_agenda_line
 from twg.meetings import access, planning
 
-#: Of a restricted audience so many are named before it is announced.
+#: Recipients named in the preview of a meeting with a restricted audience.
 MOST_NAMED = 10
 router = Router("meetings")
 
@@ -105,7 +105,7 @@ class NewMeetingForm(Form):
             read_text=lambda line, _around: parse_agenda_line(line),
             show=lambda line, around: show_agenda_line(line, locale=around.locale),
         ),
-    ] = []  # noqa: RUF012 - pydantic copies it
+    ] = []  # noqa: RUF012 - pydantic copies the default
 
     async def save(self, request: Request, _about: Any) -> Reply:
         meeting = await planning.plan(request.session, request.member, self._facts(), now=request.now)
@@ -125,11 +125,11 @@ class NewMeetingForm(Form):
     check=lambda _request, meeting: access.check_draft(meeting),
 )
 class CorrectMeetingForm(NewMeetingForm):
-    """The same questions about a meeting that nobody has been told of yet; only wrong answers are given anew."""
+    """The questions of a new meeting for one not yet announced; the person changes only wrong answers."""
 
     @classmethod
     async def initial(cls, request: Request, meeting: Meeting) -> Mapping[str, Any]:
-        """Everything as it is now."""
+        """The stored facts of the meeting as answers."""
         starts_at = meeting.starts_at.astimezone(request.zone)
         lines = [write_agenda_line(AgendaLine(item.title, item.presenter, item.minutes)) for item in meeting.agenda]
         return {
@@ -166,7 +166,7 @@ async def announce_list(request: Request, _rest: str) -> Reply:
 
 @router.button("preview", subject=Meeting)
 async def preview(request: Request, meeting_id: int) -> Reply:
-    """What will be announced, and to how many, before anything is sent."""
+    """Show what would be announced, and to how many; nothing is sent yet."""
     meeting, recipients = await access.access_organised(request.session, request.member, meeting_id)
     access.check_announceable(meeting, now=request.now)
     announce_to = counted(len(recipients), _("Announce to 1 person"), _("Announce to {n} people"))
@@ -191,7 +191,7 @@ async def preview(request: Request, meeting_id: int) -> Reply:
 
 @router.button("not_yet", subject=Meeting)
 async def not_yet(request: Request, meeting_id: int) -> Reply:
-    """The card in place of the preview, whose button would else announce it after all."""
+    """Replace the preview by the card, so that the button to announce is gone."""
     return Reply(await show_card(request, meeting_id), edit=True)
 
 
