@@ -13,6 +13,7 @@ from tests.delivery.conftest import Office, arrived, hears, shape
 from tests.support.doings import MEETING_DAY, access_actor, everybody_looks_away
 from tests.support.seen import is_worded_in
 from twg.meetings import changing
+from tests.support.guard import arranged
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")
 REMINDED_AT = datetime(2026, 12, 12, 8, 0, tzinfo=ZONE)
@@ -79,7 +80,7 @@ async def test_a_reminder_claimed_before_its_meeting_moved_is_not_said_after_it(
     office.stage.clock.set(REMINDED_AT)
     async with office.stage.assistant.delivery.held():
         await tick(office.stage.assistant.database, office.stage.assistant.registry.domains, now=REMINDED_AT)
-        async with office.stage.assistant.database.begin() as session:
+        async with arranged(office.stage.assistant.database) as session:
             claimed = update(Delivery).where(Delivery.state == DeliveryState.PENDING)
             await session.execute(claimed.values(state=DeliveryState.IN_FLIGHT, in_flight_since=REMINDED_AT))
     assert await reminders(office) == [DeliveryState.IN_FLIGHT] * 3
