@@ -29,6 +29,7 @@ from storage.meetings import (
     MeetingAhead,
     MeetingKind,
     MeetingState,
+    Rsvp,
     find_meeting,
     list_attendance,
     list_meetings_ahead,
@@ -37,7 +38,7 @@ from storage.meetings import (
 from storage.members import Membership, Role, Twg
 from twg.core.actors import Actor
 from twg.core.audiences import Audience, Reader, list_audience, to_column, visible_to
-from twg.core.audit import record
+from twg.core.audit import record, to_plain, values_of
 from twg.core.notices import Notice
 from twg.core.notifications import notify
 from twg.core.operations import operation
@@ -161,8 +162,14 @@ async def plan(session: AsyncSession, actor: Actor, args: NewMeeting, *, now: da
         agenda=_agenda(args),
     )
     session.add(meeting)
-    await record(session, actor, "meetings.plan", meeting, now=now, starts_at=starts_at.isoformat())
+    await record(session, actor, "meetings.plan", meeting, now=now, after=_facts(meeting))
     return meeting
+
+
+def _facts(meeting: Meeting) -> dict[str, Any]:
+    """What is written down of a planned meeting."""
+    columns = values_of(meeting, "kind", "title", "starts_at", "duration_min", "place", "audience")
+    return {**columns, "agenda": [values_of(item, "title", "presenter", "minutes") for item in meeting.agenda]}
 
 
 def _agenda(args: NewMeeting) -> list[AgendaItem]:
@@ -192,11 +199,12 @@ def check_draft(meeting: Meeting) -> None:
 async def correct(session: AsyncSession, actor: Actor, meeting_id: int, args: NewMeeting, *, now: datetime) -> Meeting:
     """Write a planned meeting down anew. Raises: NotFound, MeetingCancelled, MeetingAlreadyAnnounced, StartInPast."""
     meeting = await access_draft(session, actor, meeting_id)
+    before = _facts(meeting)
     meeting.starts_at = _starts_at(actor, args.day, args.at, now=now)
     for name in ("kind", "title", "duration_min", "place"):
         setattr(meeting, name, getattr(args, name))
     meeting.audience, meeting.agenda = to_column(args.audience), _agenda(args)
-    await record(session, actor, "meetings.correct", meeting, now=now, starts_at=meeting.starts_at.isoformat())
+    await record(session, actor, "meetings.correct", meeting, now=now, before=before, after=_facts(meeting))
     return meeting
 
 
@@ -233,11 +241,13 @@ async def announce(session: AsyncSession, actor: Actor, meeting_id: int, *, now:
     meeting = await access_meeting(session, actor, meeting_id)
     await hold(session, meeting)
     check_announceable(meeting, now=now)
+    before = values_of(meeting, "state", "announced_at")
     meeting.state = MeetingState.ANNOUNCED
     meeting.announced_at = now
     await _set_reminders(session, actor, meeting, now=now)
     await _make_findable(session, meeting)
-    await record(session, actor, "meetings.announce", meeting, now=now)
+    after = values_of(meeting, *before)
+    await record(session, actor, "meetings.announce", meeting, now=now, before=before, after=after)
     urgent = actor.timekeeping.hours.next_open(now, actor.zone) > meeting.starts_at - NEAR
     return await _tell(session, actor, meeting, notices.ANNOUNCED, now=now, urgent=urgent, expires_at=meeting.starts_at)
 
@@ -284,19 +294,19 @@ async def move(session: AsyncSession, actor: Actor, meeting_id: int, args: NewTi
     starts_at = _starts_at(actor, args.day, args.at, now=now)
     if starts_at == meeting.starts_at:
         raise NothingChanged(field="day")
-    before = {"starts_at": meeting.starts_at.isoformat()}
+    before = values_of(meeting, "starts_at")
     other_day = starts_at.date() != meeting.starts_at.astimezone(actor.zone).date()
     meeting.starts_at = starts_at
-    cleared = await _clear_answers(session, meeting) if other_day else []
+    cleared = await _clear_answers(session, meeting) if other_day else {}
     return await _changed(session, actor, meeting, before, cleared, now=now)
 
 
-async def _clear_answers(session: AsyncSession, meeting: Meeting) -> list[int]:
-    """Answers to another day say nothing of this one. Returns whose they were, by person id."""
-    cleared = []
+async def _clear_answers(session: AsyncSession, meeting: Meeting) -> dict[int, Rsvp]:
+    """Answers to another day say nothing of this one. Returns what they were, by person id."""
+    cleared = {}
     for attendance in (await list_attendance(session, meeting.id)).values():
         if attendance.rsvp is not None:
-            cleared.append(attendance.person_id)
+            cleared[attendance.person_id] = attendance.rsvp
         attendance.rsvp, attendance.answered_at, attendance.delegate_name = None, None, ""
     return cleared
 
@@ -309,26 +319,34 @@ async def relocate(session: AsyncSession, actor: Actor, meeting_id: int, place: 
     check_ahead(meeting, now=now)
     if place == meeting.place:
         raise NothingChanged(field="place")
-    before = {"place": meeting.place}
+    before = values_of(meeting, "place")
     meeting.place = place
-    return await _changed(session, actor, meeting, before, [], now=now)
+    return await _changed(session, actor, meeting, before, {}, now=now)
 
 
 async def _changed(
-    session: AsyncSession, actor: Actor, meeting: Meeting, before: dict[str, str], cleared: list[int], *, now: datetime
+    session: AsyncSession,
+    actor: Actor,
+    meeting: Meeting,
+    before: dict[str, Any],
+    cleared: dict[int, Rsvp],
+    *,
+    now: datetime,
 ) -> Changed:
-    """Tell of a change, together with those made a moment ago; whose answer it cleared is told that too."""
-    await record(session, actor, "meetings.change", meeting, now=now, before=before)
+    """Tell of a change, together with those made a moment ago; members whose answers it cleared are told that too."""
+    after = values_of(meeting, *before)
+    await record(session, actor, "meetings.change", meeting, now=now, before=before, after=after, cleared=cleared)
     if meeting.state is not MeetingState.ANNOUNCED:
         return Changed(meeting)
     meeting.sequence += 1
     await _set_reminders(session, actor, meeting, now=now)
     await _make_findable(session, meeting)
+    told = to_plain(before)
     waiting = await find_untouched(session, notices.CHANGED.name, subject_id=meeting.id)
     if waiting is not None:
-        waiting.data = {**before, **waiting.data, "cleared": [*waiting.data.get("cleared", []), *cleared]}
+        waiting.data = {**told, **waiting.data, "cleared": [*waiting.data.get("cleared", []), *cleared]}
         return Changed(meeting)
-    held, data = now + CHANGES_SETTLE, {**before, "cleared": cleared}
+    held, data = now + CHANGES_SETTLE, {**told, "cleared": list(cleared)}
     notice = await _tell(session, actor, meeting, notices.CHANGED, now=now, not_before=held, data=data)
     return Changed(meeting, notice)
 
@@ -345,10 +363,12 @@ async def cancel(session: AsyncSession, actor: Actor, meeting_id: int, reason: s
     await hold(session, meeting)
     check_ahead(meeting, now=now)
     announced = meeting.state is MeetingState.ANNOUNCED
+    before = values_of(meeting, "state", "cancelled_at", "cancel_reason")
     meeting.state, meeting.cancelled_at, meeting.cancel_reason = MeetingState.CANCELLED, now, reason
     meeting.sequence += 1
     await void_reminders(session, meeting)
-    await record(session, actor, "meetings.cancel", meeting, now=now)
+    after = values_of(meeting, *before)
+    await record(session, actor, "meetings.cancel", meeting, now=now, before=before, after=after)
     if not announced:
         return Changed(meeting)
     return Changed(meeting, await _tell(session, actor, meeting, notices.CANCELLED, now=now))

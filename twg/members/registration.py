@@ -8,7 +8,9 @@ MemberRefusal
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, Field
@@ -31,7 +33,7 @@ from storage.members import (
 )
 from twg.core.actors import Actor
 from twg.core.audiences import excluding
-from twg.core.audit import record
+from twg.core.audit import record, values_of
 from twg.core.notices import Cause, Notice
 from twg.core.notifications import notify
 from twg.core.operations import operation, operation_without_actor
@@ -78,6 +80,8 @@ class DuplicateTwg(MemberRefusal):
     key = "members#duplicate_twg"
 
 
+#: What is said of how somebody belongs to a TWG.
+_BELONGING = ("role", "themes", "state", "since", "until")
 #: More people than this come by several links, so that one leaked link lets in few.
 MOST_USES = 500
 
@@ -137,7 +141,8 @@ async def add_twg(session: AsyncSession, args: NewTwg, *, now: datetime) -> Twg:
     ZoneInfo(args.zone)
     twg = Twg(**args.model_dump(exclude={"code"}), code=args.code.upper(), created_at=now)
     session.add(twg)
-    await record(session, Actor(twg, source="command line"), "members.add_twg", twg, now=now, code=twg.code)
+    after = values_of(twg, "code", "name", "name_km", "host", "zone")
+    await record(session, Actor(twg, source="command line"), "members.add_twg", twg, now=now, after=after)
     return twg
 
 
@@ -160,7 +165,8 @@ async def invite(session: AsyncSession, actor: Actor, args: NewInvite, *, now: d
         created_at=now,
     )
     session.add(made)
-    await record(session, actor, "members.invite", made, now=now, role=args.role, max_uses=args.max_uses)
+    after = values_of(made, "role", "themes", "max_uses", "expires_at")
+    await record(session, actor, "members.invite", made, now=now, after=after)
     return made, token
 
 
@@ -178,8 +184,10 @@ async def revoke_invite(session: AsyncSession, actor: Actor, invite_id: int, *, 
     found = await access_own_invite(session, actor, invite_id)
     await hold(session, found)
     if found.revoked_at is None:
+        before = values_of(found, "revoked_at")
         found.revoked_at = now
-        await record(session, actor, "members.revoke_invite", found, now=now)
+        after = values_of(found, *before)
+        await record(session, actor, "members.revoke_invite", found, now=now, before=before, after=after)
     return found
 
 
@@ -232,12 +240,13 @@ async def register(
     """
     used = await access_invite(session, token_hash, now=now)
     person = await find_person(session, telegram_id)
+    before = {} if person is None else _public_details(person)
     if person is None:
         person = Person(telegram_id=telegram_id, created_at=now, commands_shown="")
         session.add(person)
     person.language = args.language
     await _fill_in(session, person, args)
-    return await _join(session, person, used, now=now)
+    return await _join(session, person, used, now=now, before=before, after=_public_details(person))
 
 
 async def _fill_in(session: AsyncSession, person: Person, args: Details) -> None:
@@ -254,7 +263,7 @@ async def correct(session: AsyncSession, actor: Actor, args: Details, *, now: da
     await session.flush()
     if _details(person) == before:
         return
-    await record(session, actor, "members.correct", person, now=now, before=before)
+    await record(session, actor, "members.correct", person, now=now, before=before, after=_details(person))
     for membership in person.memberships:
         if membership.state is MembershipState.ACTIVE:
             await notify(session, CORRECTED, subject=membership, now=now, data={"before": before})
@@ -270,6 +279,13 @@ def _details(person: Person) -> dict[str, str]:
     }
 
 
+def _public_details(person: Person) -> dict[str, str]:
+    """How somebody is registered, without how to reach them."""
+    details = {**_details(person), "language": person.language}
+    del details["contact"]
+    return details
+
+
 @operation_without_actor
 async def join(session: AsyncSession, token_hash: str, person: Person, *, now: datetime) -> Membership:
     """Let somebody we know into another TWG through an invite, with nothing to fill in again (M6).
@@ -280,7 +296,8 @@ async def join(session: AsyncSession, token_hash: str, person: Person, *, now: d
     found = await find_invite(session, token_hash)
     if found is not None:
         await _check_new(session, person, found)
-    return await _join(session, person, await access_invite(session, token_hash, now=now), now=now)
+    used = await access_invite(session, token_hash, now=now)
+    return await _join(session, person, used, now=now, before={}, after={})
 
 
 async def _check_new(session: AsyncSession, person: Person, used: Invite) -> None:
@@ -290,12 +307,27 @@ async def _check_new(session: AsyncSession, person: Person, used: Invite) -> Non
         raise AlreadyMember(twg=used.twg, role=existing[0].role)
 
 
-async def _join(session: AsyncSession, person: Person, used: Invite, *, now: datetime) -> Membership:
+async def _join(
+    session: AsyncSession,
+    person: Person,
+    used: Invite,
+    *,
+    now: datetime,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+) -> Membership:
+    """Let somebody in. `before` and `after` are what changed of the person, for the audit."""
     await session.flush()
     await hold(session, person)
     await _check_new(session, person, used)
-    used.uses += 1
     membership = await find_membership(session, person.id, used.twg_id)
+    before = {
+        **before,
+        **({} if membership is None else values_of(membership, *_BELONGING)),
+        **values_of(person, "current_twg_id"),
+        "invite_uses": used.uses,
+    }
+    used.uses += 1
     if membership is None:
         membership = Membership(person_id=person.id, twg_id=used.twg_id, core=False, observer=False)
         session.add(membership)
@@ -305,7 +337,13 @@ async def _join(session: AsyncSession, person: Person, used: Invite, *, now: dat
     membership.person, membership.twg = person, used.twg
     person.current_twg_id = used.twg_id
     actor = Actor(used.twg, membership)
-    await record(session, actor, "members.register", membership, now=now, role=used.role, invite=used.id)
+    after = {
+        **after,
+        **values_of(membership, *_BELONGING),
+        **values_of(person, "current_twg_id"),
+        "invite_uses": used.uses,
+    }
+    await record(session, actor, "members.register", membership, now=now, before=before, after=after, invite=used.id)
     await expect_receipts(session, membership, now=now)
     await notify(session, REGISTERED, subject=membership, now=now)
     return membership
@@ -314,14 +352,16 @@ async def _join(session: AsyncSession, person: Person, used: Invite, *, now: dat
 @operation(Permission.SEE)
 async def switch_twg(session: AsyncSession, actor: Actor, *, now: datetime) -> None:
     """From now on the person's commands act in the actor's TWG."""
-    person, before = actor.person, actor.person.current_twg_id
+    person, before = actor.person, values_of(actor.person, "current_twg_id")
     person.current_twg_id = actor.twg.id
-    await record(session, actor, "members.switch_twg", person, now=now, before=before, after=actor.twg.id)
+    after = values_of(person, *before)
+    await record(session, actor, "members.switch_twg", person, now=now, before=before, after=after)
 
 
 @operation(Permission.SEE)
 async def choose_language(session: AsyncSession, actor: Actor, language: str, *, now: datetime) -> None:
     """From now on the person is written to in this language, "en" or "km"."""
-    person, before = actor.person, actor.person.language
+    person, before = actor.person, values_of(actor.person, "language")
     person.language = language
-    await record(session, actor, "members.choose_language", person, now=now, before=before, after=language)
+    after = values_of(person, *before)
+    await record(session, actor, "members.choose_language", person, now=now, before=before, after=after)
