@@ -1,4 +1,4 @@
-"""The house keeps its shape: names of rooms, directions of imports, the seam to Telegram, lengths of modules."""
+"""The shape of the code: names of folders, cycles of imports, where telegram is imported, lengths of modules."""
 
 from collections.abc import Iterator
 from functools import cache

@@ -1,4 +1,4 @@
-"""The demonstration and the sandbox's history are made of what each capability brings."""
+"""The demonstration and the sandbox's history are made of what each capability exports for them."""
 
 import sys
 from collections.abc import Iterator
