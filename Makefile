@@ -1,10 +1,10 @@
-# Targets use uv when it is there, plain venv and pip when not. Both install exactly what the lock files say.
+# Targets use uv when it is installed, else venv and pip. Both install exactly the versions of the lock files.
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 
 PYTHON ?= python3
-# What is imported is compiled once and kept, also where the environment says otherwise: else every start takes twice as long.
+# Let Python write compiled modules even if the environment forbids it: without them a start takes twice as long.
 unexport PYTHONDONTWRITEBYTECODE
 VENV := .venv
 BIN := $(VENV)/bin
@@ -70,7 +70,7 @@ lock: ## Renew the lock files (needs uv)
 clean: ## Remove the virtual environments and what the tools cached
 	rm -rf $(VENV) $(AIOGRAM) demo-output .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-# A virtual environment with pip, which Debian's python3 leaves out.
+# Make a virtual environment with pip. Debian's python3 has no ensurepip, so pip is installed by .ci/get_pip.py there.
 define plain_environment
 @test -x $(1)/bin/python || $(PYTHON) -m venv $(1) 2>/dev/null || $(PYTHON) -m venv --clear --without-pip $(1)
 @$(1)/bin/python -c 'import pip' 2>/dev/null || $(1)/bin/python .ci/get_pip.py

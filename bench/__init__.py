@@ -1,1 +1,1 @@
-"""What the program takes, measured: each module by itself, or all by `make bench`."""
+"""Measurements of speed and size for docs/performance.md. `make bench` runs all of them."""

@@ -1,4 +1,7 @@
-"""Every figure of docs/performance.md, beside its peer in the same run: `make bench`, or `python -m bench ROW…`."""
+"""Measure the figures of docs/performance.md, each beside its peer in the same run.
+
+`make bench` measures all and writes the page. `python -m bench ROW…` prints the rows of `ROWS` that are named.
+"""
 
 import asyncio
 import os
@@ -20,12 +23,15 @@ ROUNDS = 5
 PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
 _BEGIN, _END = "<!-- figures -->", "<!-- /figures -->"
 
-#: What is measured, how it compares, the goal.
+#: A line of the table: what is measured, the figure and its peer's, the goal.
 Row = tuple[str, str, str]
 
 
 async def _rounds(*measures: Callable[[], Awaitable[float]]) -> list[list[float]]:
-    """What each gives over several rounds; in a round they take turns, so that a slow minute hits them all."""
+    """The values of each measure over `ROUNDS` rounds.
+
+    The measures take turns within a round, so that other load on the machine affects all of them alike.
+    """
     taken: list[list[float]] = [[] for _measure in measures]
     for _round in range(ROUNDS):
         for measure, values in zip(measures, taken, strict=True):
@@ -34,7 +40,7 @@ async def _rounds(*measures: Callable[[], Awaitable[float]]) -> list[list[float]
 
 
 def _times(ours: list[float], peer: list[float]) -> float:
-    """How many times the peer's rate ours is, round by round; the median."""
+    """The median of the rounds' ratios: the assistant's rate divided by its peer's."""
     return median(mine / theirs for mine, theirs in zip(ours, peer, strict=True))
 
 
@@ -125,7 +131,10 @@ ROWS: dict[str, Callable[[], Awaitable[list[Row]]]] = {
 
 
 async def faults() -> str:
-    """The table of faults; a bad line is an error."""
+    """The table of faults in Markdown.
+
+    Raises: SystemExit when a message was lost, or repeated more often than its fault allows.
+    """
     rows = []
     for name in FAULTS:
         with tempfile.TemporaryDirectory() as folder:
@@ -153,7 +162,7 @@ async def main(names: list[str]) -> None:
 
 
 def _write(figures: str) -> None:
-    """Put the figures into their page, whose words stay."""
+    """Replace the text between the two markers in `PAGE`."""
     page = PAGE.read_text()
     before, rest = page.split(_BEGIN, 1)
     after = rest.split(_END, 1)[1]

@@ -1,4 +1,4 @@
-"""Answering `/meetings` from the database, beside bots that only echo."""
+"""Rate of answers to `/meetings`, which reads the database, beside bots that only echo a text."""
 
 import tempfile
 from pathlib import Path
@@ -10,14 +10,15 @@ from tests.support.crowds import FIRST_CHAT, database_at, write_announced, write
 
 PEOPLE = 200
 MEETINGS = 3
+#: Updates before the measured ones.
 WARMING_UP = 200
 UPDATES = 3000
-#: Updates at once for python-telegram-bot; 0 is one by one.
+#: Values of python-telegram-bot's `concurrent_updates` that are tried; 0 handles updates one by one.
 CONCURRENCY = (0, 4, 64)
 
 
 async def assistant_rate() -> float:
-    """Updates a second."""
+    """Updates per second."""
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite+aiosqlite:///{folder}/twgbot.db"
         async with database_at(url) as database, database.begin() as session:
@@ -28,13 +29,13 @@ async def assistant_rate() -> float:
 
 
 async def ptb_rate(concurrent: int) -> float:
-    """Updates a second of the bare echo."""
+    """Updates per second of an echo on python-telegram-bot that handles `concurrent` updates at the same time."""
     async with Server() as server:
         return await _rate(server, peer("ptb_echo", server.base_url, TOKEN, concurrent), "hello")
 
 
 async def aiogram_rate() -> float:
-    """Updates a second of the bare echo."""
+    """Updates per second of an echo on aiogram."""
     async with Server() as server:
         command = peer("aiogram_echo", server.base_url, TOKEN, python=str(AIOGRAM_PYTHON))
         return await _rate(server, command, "hello")

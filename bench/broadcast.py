@@ -1,4 +1,7 @@
-"""A broadcast of 600 messages under Telegram's limits while people ask for `/meetings`, beside AIORateLimiter's."""
+"""A broadcast of 600 messages under Telegram's limits while people send `/meetings`.
+
+The peer is python-telegram-bot with its AIORateLimiter.
+"""
 
 import asyncio
 import tempfile
@@ -20,23 +23,26 @@ from storage.members import find_person
 from tests.support.crowds import FIRST_CHAT, announce, database_at, write_announced, write_members
 from twg.core.timekeeping import Timekeeping
 
-#: The announcement is a text and a calendar file: 600 messages.
+#: Recipients of the announcement, which is a text and a calendar file for each.
 PEOPLE = 300
 MESSAGES = 600
-#: People who write meanwhile, and how far apart, in seconds.
+#: People who ask during the broadcast, one after the other.
 ASKING = 10
+#: Time between two questions, in seconds.
 ASK_EVERY_S = 0.5
+#: Telegram's limit for a bot, in messages per second.
 PER_SECOND = 30
 
 
 @dataclass(frozen=True)
 class Figures:
-    """How a broadcast went.
+    """The result of a broadcast.
 
     Attributes:
-        ratio: its time beside that of as many messages, answers among them, at 30 a second.
-        too_many: how often the server said 429.
-        answer_p95_ms: between a question and its answer, which 95 of 100 answers kept.
+        ratio: its duration divided by that of the same number of messages, with the answers, at 30 per second.
+        too_many: number of calls that the server refused with 429.
+        answer_p95_ms: 95th percentile of the time from a question to its answer, in milliseconds.
+        unanswered: number of questions without an answer at the end.
     """
 
     ratio: float
@@ -47,7 +53,15 @@ class Figures:
 
 @dataclass
 class _Watch:
-    """What the strict server saw."""
+    """Records what arrives at the strict server.
+
+    Attributes:
+        bulk: chats of the broadcast's recipients.
+        arrived: when each message to them arrived, in seconds of `perf_counter`.
+        answers: how long each answer took, in seconds.
+        asked: times of the questions not answered yet, by chat.
+        done: set when all messages of the broadcast have arrived.
+    """
 
     server: SandboxServer
     bulk: set[int]
@@ -89,7 +103,7 @@ class _Watch:
 
 
 async def assistant_figures() -> Figures:
-    """The assistant announces a meeting to 300 people."""
+    """Measure the assistant announcing a meeting to 300 people."""
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite+aiosqlite:///{folder}/twgbot.db"
         async with database_at(url) as database, database.begin() as session:
@@ -103,7 +117,7 @@ async def assistant_figures() -> Figures:
 
 
 async def rate_limiter_figures() -> Figures:
-    """python-telegram-bot with AIORateLimiter sends two texts to each of 300 people."""
+    """Measure python-telegram-bot with AIORateLimiter sending two texts to each of 300 people."""
     async with _telegram() as (server, watch, asking):
         command = peer("ptb_broadcast", server.url, TOKEN, FIRST_CHAT, PEOPLE)
         async with running(*command):
@@ -111,16 +125,16 @@ async def rate_limiter_figures() -> Figures:
 
 
 async def _announce(url: str) -> None:
-    """The fact and its outbox, written beside the running program, as another process would."""
+    """Announce a meeting through the database, as another process would; the running program delivers it."""
     async with database_at(url) as database, database.begin() as session:
         office = find_actor(await find_person(session, FIRST_CHAT), Timekeeping())
-        assert office is not None  # noqa: S101 - written before
+        assert office is not None  # noqa: S101 - `write_members` made the person
         await announce(session, office)
 
 
 @asynccontextmanager
 async def _telegram() -> AsyncIterator[tuple[SandboxServer, _Watch, list[SandboxPerson]]]:
-    """A strict server with everybody on it, those who will ask last."""
+    """A strict server, its watch, and the people who will ask; all recipients have started the bot."""
     async with SandboxServer(TOKEN, "bench_bot", strict=True) as server, SandboxClient(server.url) as client:
         bulk = set(range(FIRST_CHAT, FIRST_CHAT + PEOPLE))
         for chat_id in bulk:
@@ -134,12 +148,12 @@ async def _telegram() -> AsyncIterator[tuple[SandboxServer, _Watch, list[Sandbox
 
 
 async def _measure(watch: _Watch, asking: list[SandboxPerson], question: str, begin: Any) -> Figures:
-    for person in asking:  # the first answer brings the command menu with it
+    for person in asking:  # with the first answer the assistant also sets the command menu
         await person.says(question)
     async with asyncio.timeout(30):
         while len({entry["chat_id"] for entry in watch.server.world.journal.since(0) if entry.get("by_bot")}) < ASKING:  # noqa: ASYNC110
             await asyncio.sleep(0.05)
-    await asyncio.sleep(5.5)  # every chat has its whole budget again
+    await asyncio.sleep(5.5)  # longer than chat_burst_s: no message counts against a chat's limit any more
     await begin
     async with asyncio.timeout(120):
         questions = asyncio.create_task(_ask(watch, asking, question))

@@ -1,4 +1,4 @@
-"""An announcement to many with pacing off, beside a loop of `Bot.send_message`."""
+"""Rate of an announcement to 2,000 people with pacing off, beside a loop of `Bot.send_message`."""
 
 import tempfile
 from pathlib import Path
@@ -8,13 +8,14 @@ from bench.server import TOKEN, Server
 from tests.support.crowds import announce, database_at, write_members
 
 PEOPLE = 2000
+#: Messages that the loop sends.
 LOOP = 1000
-#: The first messages carry the start of the program with them.
+#: First messages that are not counted: they are slowed by the start of the program.
 WARMING_UP = 100
 
 
 async def assistant_rate() -> float:
-    """Messages a second."""
+    """Messages per second of the assistant."""
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite+aiosqlite:///{folder}/twgbot.db"
         async with database_at(url) as database, database.begin() as session:
@@ -27,7 +28,7 @@ async def assistant_rate() -> float:
 
 
 async def loop_rate() -> float:
-    """Messages a second."""
+    """Messages per second of the loop."""
     async with Server() as server:
         async with running(*peer("ptb_loop", server.base_url, TOKEN, LOOP)):
             await server.count(LOOP)

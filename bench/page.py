@@ -1,4 +1,4 @@
-"""What the chat page takes, measured in Debian's Chromium: `python -m bench.page`."""
+"""Speed of the chat page in Chromium: `python -m bench.page`."""
 
 import asyncio
 import statistics
@@ -24,7 +24,7 @@ LONG_CHAT = 2000
 PAINTS = 9
 MESSAGES = 60
 PAINTED = "() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
-#: Notes when each text came into the document, in milliseconds of the machine's clock.
+#: Records in `window.came` when each text was added to the document, in milliseconds of Unix time.
 LISTEN = """() => {
   window.came = {};
   new MutationObserver(records => {
@@ -35,7 +35,8 @@ LISTEN = """() => {
     }
   }).observe(document.querySelector('.log'), { childList: true, subtree: true });
 }"""
-#: Scrolls up by a wheel's notch in every frame, and says how long the frames took and how many rows there were.
+#: Scrolls up by 120 px (one notch of a wheel) per frame; returns the durations of the frames in milliseconds and the
+#: largest number of rows in the document.
 SCROLL = """async () => {
   const list = document.querySelector('.message-list'), frames = [];
   let most = 0, last = await new Promise(requestAnimationFrame);
@@ -51,7 +52,7 @@ SCROLL = """async () => {
 
 
 async def measure_paint(browser: Browser, url: str) -> list[float]:
-    """First contentful paint of a long chat, cache empty, in ms."""
+    """First contentful paint of a long chat with an empty cache, in milliseconds, `PAINTS` times."""
     took = []
     for _ in range(PAINTS):
         context = await browser.new_context(viewport={"width": 1400, "height": 900})
@@ -64,7 +65,7 @@ async def measure_paint(browser: Browser, url: str) -> list[float]:
 
 
 async def measure_messages(page: Page, server: SandboxServer, person_id: int) -> list[float]:
-    """From the bot's call of sendMessage to the message in the document, in ms."""
+    """Time from the bot's call of sendMessage to the message in the document, in milliseconds, `MESSAGES` times."""
     await page.evaluate(LISTEN)
     sent: dict[str, float] = {}
     async with aiohttp.ClientSession() as bot:
@@ -80,7 +81,7 @@ async def measure_messages(page: Page, server: SandboxServer, person_id: int) ->
 
 
 async def measure() -> list[tuple[str, str, str]]:
-    """What was measured, how it came out, and the goal."""
+    """Lines of the table: what was measured, the figure, the goal."""
     async with (
         SandboxServer("1:sandbox", clock=MovableClock(NOW)) as server,
         SandboxClient(server.url) as client,

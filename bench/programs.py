@@ -1,4 +1,4 @@
-"""The programs that are measured, each a process of its own."""
+"""Starting the measured programs, each in a process of its own."""
 
 import asyncio
 import os
@@ -11,7 +11,7 @@ from bench.server import TOKEN
 
 _HOUSE = Path(__file__).parent.parent
 _BOTS = Path(__file__).parent / "bots"
-#: aiogram pins other versions of what the assistant uses, so it lives apart.
+#: aiogram needs other versions of the assistant's dependencies, so it has an environment of its own.
 AIOGRAM_PYTHON = _HOUSE / ".venv-aiogram" / "bin" / "python"
 
 
@@ -19,7 +19,10 @@ AIOGRAM_PYTHON = _HOUSE / ".venv-aiogram" / "bin" / "python"
 async def running(
     *command: str, environment: dict[str, str] | None = None
 ) -> AsyncIterator[asyncio.subprocess.Process]:
-    """A program, ended on the way out; like everywhere, what it imports is compiled at its first start only."""
+    """Start a program; it is terminated when the block ends.
+
+    PYTHONDONTWRITEBYTECODE is removed, so that only the first start compiles the modules.
+    """
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     process = await asyncio.create_subprocess_exec(
         *command, env={**kept, **(environment or {})}, cwd=_HOUSE, stderr=asyncio.subprocess.DEVNULL
@@ -33,17 +36,23 @@ async def running(
 
 
 def peer(name: str, *args: object, python: str = sys.executable) -> list[str]:
-    """The command of another library's bot."""
+    """The command that starts a bot of `bench/bots`."""
     return [python, str(_BOTS / f"{name}.py"), *map(str, args)]
 
 
 def assistant() -> list[str]:
-    """The command of the assistant."""
+    """The command that starts the assistant."""
     return [sys.executable, "-c", "from bot.cli import app; app(['run'])"]
 
 
 def settings(base_url: str, database: str, *, folder: Path, **more: str) -> dict[str, str]:
-    """The assistant's configuration: at work at any hour, no limits of its own unless given (`LIMITS__…`)."""
+    """The assistant's configuration as environment variables: no quiet hours, no days off, no pacing.
+
+    Args:
+        base_url: the Bot API without "/bot".
+        folder: for archived files.
+        more: further variables, without the prefix TWGBOT_.
+    """
     values = {
         "TELEGRAM__TOKEN": TOKEN,
         "TELEGRAM__BASE_URL": f"{base_url}/bot",

@@ -1,4 +1,4 @@
-"""Search among 100,000 documents and posts."""
+"""Time of a search among 100,000 documents and posts."""
 
 import random
 from datetime import UTC, datetime, timedelta
@@ -37,15 +37,15 @@ _SYLLABLES = (
     "ក្រុម",
     "ការងារ",
 )
-#: Words as a language has them: a few are everywhere, most are rare.
+#: Number of different words. Their frequencies follow Zipf's law, as in a natural language.
 _WORDS = 4_000
 
 
 class _Language:
-    """Texts and queries, the same in every run."""
+    """Random texts and queries; the same in every run, because the seed is fixed."""
 
     def __init__(self) -> None:
-        self._random = random.Random(7)  # noqa: S311 - nobody is to be kept from guessing
+        self._random = random.Random(7)  # noqa: S311 - no secret
         syllables = self._random
         self.words = ["".join(syllables.choices(_SYLLABLES, k=syllables.randint(2, 4))) for _ in range(_WORDS)]
         self._weights = list(accumulate(1 / (rank + 1) for rank in range(_WORDS)))
@@ -54,14 +54,18 @@ class _Language:
         return " ".join(self._random.choices(self.words, cum_weights=self._weights, k=length))
 
     def query(self) -> str:
-        """One to three words, as rare or common as in the texts."""
+        """One to three words, with the same frequencies as in the texts."""
         return self.text(self._random.randint(1, 3))
 
 
 async def search_p95_ms(url: str, rounds: int) -> float:
-    """What 95 of 100 searches keep, in milliseconds, permission and visibility checked as in the chat.
+    """95th percentile of the time of a search, in milliseconds; permission and visibility are checked as in the chat.
 
-    The median of so many rounds, each with questions of its own.
+    The median over the rounds, each with other queries.
+
+    Args:
+        url: a new database, which is filled first.
+        rounds: number of rounds, each of `QUERIES` searches.
     """
     language = _Language()
     async with database_at(url) as database:

@@ -1,7 +1,7 @@
-"""A Bot API that costs next to nothing, so that what is measured is the bot.
+"""A minimal Bot API server that uses little CPU, so that the bot is what limits the measured rate.
 
-It answers the few methods that a bot needs to start, hands out updates and counts messages. The figures under
-Telegram's limits are measured against the sandbox instead, which is strict.
+It implements the methods that a bot needs to start, returns updates and counts messages. It applies no rate limits;
+`bench.broadcast` uses the strict sandbox instead.
 """
 
 import asyncio
@@ -13,23 +13,23 @@ from typing import Any
 import httptools
 import orjson
 
-TOKEN = "1000:benchmark-token-of-nobody-0123456789"  # noqa: S105 - of nobody
+TOKEN = "1000:benchmark-token-of-nobody-0123456789"  # noqa: S105 - not a real token
 _BOT = {"id": 1000, "is_bot": True, "first_name": "Bench", "username": "bench_bot"}
 #: `chat_id=7` in a form, `"chat_id": 7` in JSON, `name="chat_id"\r\n\r\n7` in a multipart form.
 _CHAT = re.compile(rb'chat_id(?:=|"\s*:\s*"?|"[^0-9-]*)(-?\d+)')
 _OFFSET = re.compile(rb'offset(?:=|"\s*:\s*"?|"[^0-9-]*)(-?\d+)')
-#: Telegram's largest batch.
+#: Telegram's limit on the updates of one getUpdates.
 _BATCH = 100
 
 
 class Server:
-    """Answers every bot that asks, at `base_url`."""
+    """The server, listening at `base_url` inside its `async with` block; any token is accepted."""
 
     def __init__(self) -> None:
         self.updates: deque[dict[str, Any]] = deque()
-        #: When each message arrived, in seconds of `perf_counter`.
+        #: When each sent message arrived, in seconds of `perf_counter`.
         self.arrived: list[float] = []
-        #: When a bot first asked for updates.
+        #: Set when a bot first calls getUpdates.
         self.asked = asyncio.Event()
         self._handed: list[dict[str, Any]] = []
         self._waiting: set[asyncio.Future[None]] = set()
@@ -47,7 +47,7 @@ class Server:
         self._listener.close()
 
     def write(self, chat_ids: list[int], text: str) -> None:
-        """A message from each of these people, in their order."""
+        """Queue one update per chat: a message with this text, in the order of `chat_ids`."""
         for chat_id in chat_ids:
             self.updates.append(_update(self._next_update, chat_id, text))
             self._next_update += 1
@@ -56,14 +56,18 @@ class Server:
                 waiter.set_result(None)
 
     async def count(self, total: int) -> None:
-        """Wait until so many messages have arrived since the start."""
+        """Wait until `total` messages have arrived since the start."""
         if len(self.arrived) < total:
             done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
             self._counted.append((total, done))
             await done
 
     async def answer(self, method: bytes, body: bytes) -> bytes:
-        """The result of a method, as JSON."""
+        """The `result` of a method, as JSON.
+
+        Args:
+            method: the name in lower case.
+        """
         match method:
             case b"sendmessage":
                 return self._take_message(body, {"text": "ok"})
@@ -122,7 +126,7 @@ def _update(update_id: int, chat_id: int, text: str) -> dict[str, Any]:
 
 
 class _Connection(asyncio.Protocol):
-    """One kept connection; one request at a time, as HTTP clients do it."""
+    """A kept-alive connection; clients send one request at a time on it, without pipelining."""
 
     def __init__(self, server: Server) -> None:
         self._server = server
@@ -148,7 +152,7 @@ class _Connection(asyncio.Protocol):
         if method == b"getupdates":
             self._task = asyncio.ensure_future(self._answer(method, body))
             return
-        # Nothing else waits, so it needs no task.
+        # Of all methods only getUpdates waits; the others complete at the first step and need no task.
         coroutine = self._server.answer(method, body)
         try:
             coroutine.send(None)

@@ -1,4 +1,4 @@
-"""From the start of the program to its first getUpdates, and its memory when idle."""
+"""Time from the start of the program to its first getUpdates, and its memory when idle."""
 
 import asyncio
 import tempfile
@@ -9,12 +9,12 @@ from bench.programs import assistant, running, settings
 from bench.server import Server
 from tests.support.crowds import database_at, write_announced, write_members
 
-#: When the program is idle, in seconds after its start.
+#: Time from the first getUpdates until the memory is read, in seconds.
 IDLE_AFTER_S = 6
 
 
 async def start_figures() -> tuple[float, float]:
-    """Seconds to the first getUpdates; megabytes resident when idle."""
+    """Seconds to the first getUpdates, and resident memory when idle in MiB."""
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite+aiosqlite:///{folder}/twgbot.db"
         async with database_at(url) as database, database.begin() as session:

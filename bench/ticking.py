@@ -1,4 +1,4 @@
-"""The tick with a million reminders that are not due, beside the tick with a thousand."""
+"""Time of a tick with 1,000,000 reminders that are not due, beside one with 1,000."""
 
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -22,7 +22,7 @@ _AT_ONCE = 20_000
 
 @asynccontextmanager
 async def prepared(reminders: int) -> AsyncIterator[Callable[[], Awaitable[float]]]:
-    """A database with so many reminders ahead; gives what measures the tick on it, in milliseconds."""
+    """Make a database with this number of reminders, none due; yields a function that measures its tick in ms."""
     now = datetime.now(UTC)
     with tempfile.TemporaryDirectory() as folder:
         async with database_at(f"sqlite+aiosqlite:///{folder}/twgbot.db") as database:
@@ -31,7 +31,7 @@ async def prepared(reminders: int) -> AsyncIterator[Callable[[], Awaitable[float
 
 
 async def _tick_ms(database: Database, now: datetime) -> float:
-    """The median of many ticks."""
+    """The median time of `TICKS` ticks, in milliseconds."""
     took = []
     for _number in range(TICKS):
         begun = perf_counter()

@@ -1,8 +1,8 @@
-"""The running assistant."""
+"""The assistant as a program: command line, configuration, composition, HTTP."""
 
 import os
 
 __version__ = "0.1.0"
 
-# python-telegram-bot warns at every RetryAfter until told that we read its waits as timedelta, as all will be one day.
+# Make python-telegram-bot give waits as timedelta, its future default. Without this it warns at every RetryAfter.
 os.environ.setdefault("PTB_TIMEDELTA", "true")

@@ -1,4 +1,4 @@
-"""The assistant put together: one asyncio process, all state in the database."""
+"""Composition of the assistant: one asyncio process that keeps all its state in the database."""
 
 import asyncio
 import errno
@@ -48,24 +48,25 @@ log = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
 
-#: Connections to Telegram that bulk leaves alone.
+#: Connections to Telegram reserved for replies; bulk messages never use them.
 FOR_REPLIES = 64
 
 
 def utc_now() -> datetime:
+    """The current time, UTC, timezone-aware."""
     return datetime.now(UTC)
 
 
 @dataclass
 class Assistant:
-    """Everything that runs, between `start` and `stop`.
+    """All parts of the running assistant, from `start` to `stop`.
 
-    On SQLite the process leads from the start, alone with its file. On PostgreSQL several share a database: one leads,
-    the others stand by, and with a webhook all of them answer.
+    On SQLite one process uses the file and leads from the start. On PostgreSQL several processes may share a database:
+    one leads and the others stand by. With a webhook all of them handle updates.
 
     Args:
-        clock: the current time, UTC, aware; a movable one for demonstrations and tests.
-        registry: what it can do.
+        clock: returns the current time, UTC, timezone-aware; demonstrations and tests pass one that they can set.
+        registry: the capabilities.
     """
 
     config: Config
@@ -73,12 +74,30 @@ class Assistant:
     registry: Registry = field(default_factory=registry)
 
     def __post_init__(self) -> None:
-        logging.getLogger("telegram.Bot").setLevel(logging.INFO)  # at DEBUG it shows addresses with the token in them
+        logging.getLogger("telegram.Bot").setLevel(logging.INFO)  # at DEBUG it logs addresses, which hold the token
+        self.timekeeping = self.config.timekeeping(self.registry.domains.rules.values())
+        self.metrics = Metrics()
+        self.database = Database(self.config.database.url)
+        self.archive = Archive(self.config.files.path)
+        self.lease = None if self.database.is_sqlite else Lease(self.database)
+        self._check_leading = (lambda: None) if self.lease is None else self.lease.check
+        self._batch = batch_size(self.config.limits.messages_per_second)
+        self._connect()
+        sender = Sender(self.bot, self.pacing, self.guard, self._check_leading)
+        self._deliver_by(sender)
+        self.outbound = Outbound(self.bot, sender, self.database, self.clock, self.metrics.count_reply)
+        self._leading = asyncio.Event()
+        self._lock: FileLock | None = None
+        self._server: Server | None = None
+        self._poller: Poller | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def _connect(self) -> None:
+        """Make the bot, with connections of its own for getUpdates, and what paces its calls."""
         limits, telegram = self.config.limits, self.config.telegram
-        batch = batch_size(limits.messages_per_second)
         self._requests = (
-            # Bulk never takes the last connections: an answer to a person does not wait for one of them.
-            AiohttpRequest(connection_pool_size=LANES * batch + FOR_REPLIES, proxy=telegram.proxy or None),
+            # Leave connections for replies, so that they do not wait for bulk messages.
+            AiohttpRequest(connection_pool_size=LANES * self._batch + FOR_REPLIES, proxy=telegram.proxy or None),
             AiohttpRequest(connection_pool_size=1, proxy=telegram.proxy or None),
         )
         self.bot = Bot(
@@ -88,10 +107,6 @@ class Assistant:
             request=self._requests[0],
             get_updates_request=self._requests[1],
         )
-        self.timekeeping = self.config.timekeeping(self.registry.domains.rules.values())
-        self.metrics = Metrics()
-        self.database = Database(self.config.database.url)
-        self.archive = Archive(self.config.files.path)
         paced = Limits(limits.messages_per_second, limits.chat_burst, limits.chat_burst_s, limits.group_per_minute)
         shares = telegram.mode == "webhook" and not self.database.is_sqlite and limits.messages_per_second
         budget = SharedBudget(self.database, limits.messages_per_second) if shares else None
@@ -99,22 +114,20 @@ class Assistant:
             paced if limits.messages_per_second else None, shared=None if budget is None else budget.wait_s
         )
         self.guard = LoopGuard()
-        self.lease = None if self.database.is_sqlite else Lease(self.database)
-        self._check_leading = (lambda: None) if self.lease is None else self.lease.check
-        sender = Sender(self.bot, self.pacing, self.guard, self._check_leading)
-        hours = self.config.time.working_time()
+
+    def _deliver_by(self, sender: Sender) -> None:
+        """Make what only the leading process runs: delivery, progress messages, the tick, the archive."""
         self.delivery = DeliveryLoop(
             self.database,
             sender,
             self.clock,
             self.registry.wordings,
             self.registry.domains,
-            hours,
+            self.config.time.working_time(),
             self.metrics.count_deliveries,
             self.lease,
-            batch,
+            self._batch,
         )
-        self.outbound = Outbound(self.bot, sender, self.database, self.clock, self.metrics.count_reply)
         self.leader = Leader(
             self.database,
             self.delivery,
@@ -125,18 +138,17 @@ class Assistant:
             self._receive,
             self.registry.domains,
         )
-        self._leading = asyncio.Event()
-        self._lock: FileLock | None = None
-        self._server: Server | None = None
-        self._poller: Poller | None = None
-        self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
-        """Bring the database up to date, ask Telegram who we are, open the server, then lead or stand by.
+        """Migrate the database, ask Telegram for the bot's name, open the server, then lead or stand by.
+
+        Returns when the server listens; leading goes on in a task.
 
         Raises:
-            DatabaseInUse: another process works with this SQLite file.
-            ConfigError: the configuration names a TWG that there is not.
+            DatabaseInUse: another process uses this SQLite file.
+            ConfigError: the configuration has a section for a TWG that does not exist.
+            CommandError: the address of the server cannot be listened on.
+            TelegramError: Telegram cannot be reached or does not know the token.
         """
         await self._open_database()
         async with self.database.read() as session:
@@ -154,13 +166,13 @@ class Assistant:
         log.info("@%s is at work", self.bot.username)
 
     async def _lead(self, timekeeping: Timekeeping) -> None:
-        """What a standby is configured to is nobody's concern until it leads."""
+        """Apply the configured reminder rules, then run the leader's loops; a standby must not apply its own."""
         await self._apply(timekeeping)
         self._leading.set()
         await self.leader.run()
 
     async def _apply(self, timekeeping: Timekeeping) -> None:
-        """Let the configuration count for what was planned before; a row that cannot be read must not keep us out."""
+        """Reschedule planned reminders by the configured rules; an error is logged and does not stop the start."""
         try:
             async with self.database.begin() as session:
                 await reschedule_where_changed(session, timekeeping, self.registry.domains, now=self.clock())
@@ -193,7 +205,7 @@ class Assistant:
         )
 
     async def _listen(self, server: Server) -> None:
-        """Raises: CommandError when the port is taken."""
+        """Start the server and wait until it listens. Raises: CommandError when its address cannot be used."""
         self._start(server.serve(sockets=[_bind(self.config.server)]), "server")
         while not server.started:
             if self._tasks[-1].done():
@@ -202,7 +214,7 @@ class Assistant:
         return None
 
     async def run(self) -> None:
-        """Start, work, stop."""
+        """Call `start` and `work`, and `stop` at the end, also after an error."""
         try:
             await self.start()
             await self.work()
@@ -210,16 +222,22 @@ class Assistant:
             await self.stop()
 
     async def work(self) -> None:
-        """Work until asked to end (SIGTERM), cancelled, or until something that must not end has ended."""
-        asked = asyncio.Event()
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, asked.set)
-        self._start(_until(asked), "end")
+        """Wait for SIGTERM, cancellation, or the end of any task.
+
+        Raises: the error of a task that failed.
+        """
+        end_requested = asyncio.Event()
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, end_requested.set)
+        self._start(_wait_for(end_requested), "end")
         done, _pending = await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
         for task in done:
             task.result()
 
     async def stop(self) -> None:
-        """Stop listening, say what is queued, close everything. What is not sent yet stays stored."""
+        """Stop listening, send queued replies, close everything; deliveries not sent yet stay in the database.
+
+        Deliveries in flight and queued replies get `FINISH_S` seconds each.
+        """
         if self._server is not None:
             self._server.should_exit = True
         await self.delivery.finish(FINISH_S)
@@ -229,14 +247,14 @@ class Assistant:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.outbound.stop(FINISH_S)
         await self.bot.shutdown()
-        for request in self._requests:  # the bot leaves them open when it never got to know itself
+        for request in self._requests:  # Bot.shutdown leaves them open when its getMe failed
             await request.shutdown()
         await self.database.close()
         if self._lock is not None:
             self._lock.release()
 
     async def health(self) -> Health:
-        """How everything is now."""
+        """The state of this process and of the database now, for `/healthz` and `/metrics`."""
         leading = self.lease is None or self.lease.leading
         poller = self._poller
         since = None if poller is None else poller.silent_since
@@ -251,14 +269,14 @@ class Assistant:
         )
 
     async def settle(self) -> None:
-        """Wait until nothing is left to do at this moment of the clock: for demonstrations and tests."""
+        """Wait until nothing is left to do at the clock's current time. For demonstrations and tests."""
         await self._leading.wait()
         await self.outbound.idle()
         await self.leader.catch_up()
         await self.outbound.idle()
 
     async def _receive(self) -> None:
-        """Tell Telegram where updates go, and fetch them where it does not bring them."""
+        """Register webhook or polling and the command menu with Telegram; in polling mode fetch updates."""
         await introduce(self.bot, self.config.telegram, self.registry.routes)
         if self.config.telegram.mode == "polling":
             self._poller = Poller(self.bot, self._requests[1], self.intake, self._check_leading)
@@ -273,16 +291,19 @@ class Assistant:
 
 
 def _bind(server: ServerSection) -> socket.socket:
-    """A socket at the configured address, opened before uvicorn fails in its own words. Raises: CommandError."""
+    """A socket listening on the configured address. Raises: CommandError.
+
+    It is opened here because uvicorn would log a failure and exit without a message of the program.
+    """
     family = socket.AF_INET6 if ":" in server.host else socket.AF_INET
     try:
         return socket.create_server((server.host, server.port), family=family)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
-            said = f"server.port: {server.port} is already in use; choose another, or 0 for none."
-            raise CommandError(said) from None
+            reason = f"server.port: {server.port} is already in use; choose another, or 0 for none."
+            raise CommandError(reason) from None
         raise CommandError(f"server.host: {server.host} cannot be listened on: {error.strerror}") from None
 
 
-async def _until(asked: asyncio.Event) -> None:
-    await asked.wait()
+async def _wait_for(event: asyncio.Event) -> None:
+    await event.wait()

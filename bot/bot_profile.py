@@ -1,7 +1,6 @@
-"""What Telegram is told by whoever leads: where updates go, and which commands people are shown.
+"""What the leading process registers with Telegram: webhook or polling, and the command menu.
 
-Only the leader says so. Processes that start, stand by and end around it would else contradict each other where their
-configuration changes.
+Only the leader does this. With a changed configuration, processes that start or stand by would register something else.
 """
 
 import asyncio
@@ -22,9 +21,12 @@ log = logging.getLogger(__name__)
 
 
 async def introduce(bot: Bot, telegram: TelegramSection, routes: Routes) -> None:
-    """Say where updates go, as often as that takes, and show what people see who are not registered.
+    """Register webhook or polling, and the command menu of people who are not registered.
 
-    Raises: TelegramError where Telegram refuses it.
+    Repeats webhook or polling after network errors until it succeeds. A failure to set the menu is logged only.
+
+    Raises:
+        TelegramError: Telegram refuses the webhook or the token.
     """
     failures = 0
     while True:
@@ -41,7 +43,7 @@ async def introduce(bot: Bot, telegram: TelegramSection, routes: Routes) -> None
             failures += 1
     try:
         await _show_commands(bot, routes)
-    except TelegramError as error:  # the next leader tries again; members have menus of their own
+    except TelegramError as error:  # the next leader tries again; members' own menus are set with their replies
         log.warning("the commands were not shown: %s", error.message)
 
 

@@ -1,4 +1,4 @@
-"""The one list of capabilities; its order is the order of the menu."""
+"""The one list of capabilities; its order is that of the command menu."""
 
 from functools import cache
 
@@ -52,5 +52,5 @@ CAPABILITIES = (
 
 @cache
 def registry() -> Registry:
-    """The registry of these capabilities. Raises: IncompleteCapability."""
+    """The registry of `CAPABILITIES`, made at the first call. Raises: IncompleteCapability."""
     return assemble(CAPABILITIES)

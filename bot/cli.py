@@ -1,6 +1,6 @@
 """The command line: `twgbot demo`, `sandbox`, `run`, `init`, `db upgrade`, `twg add`, `twg list`, `invite`.
 
-What is imported here is imported by `twgbot --help` too, so each command imports what it needs itself.
+Each command imports its modules when it runs, so that `twgbot --help` does not load all of them.
 """
 
 import asyncio
@@ -33,7 +33,7 @@ app = typer.Typer(
     no_args_is_help=True,
     help="The TWG assistant.",
     pretty_exceptions_enable=False,
-    rich_markup_mode=None,  # drawing boxes around the help takes longer than all the rest of it
+    rich_markup_mode=None,  # boxes around the help take longer to draw than the rest of it takes to make
 )
 db_app = typer.Typer(no_args_is_help=True, help="The database.", rich_markup_mode=None)
 twg_app = typer.Typer(no_args_is_help=True, help="Technical Working Groups.", rich_markup_mode=None)
@@ -42,7 +42,10 @@ app.add_typer(twg_app, name="twg")
 
 
 def _whole(lowest: int, highest: int) -> Callable[[str], int]:
-    """Reads a whole number of an option, and says in our words what is expected."""
+    """A parser for an option: a whole number from `lowest` to `highest`.
+
+    Typer's own message for a wrong number names Click's types.
+    """
 
     def read(text: str | int) -> int:
         digits = str(text).strip()
@@ -55,11 +58,12 @@ def _whole(lowest: int, highest: int) -> Callable[[str], int]:
 
 ConfigOption = Annotated[Path, typer.Option("--config", help="Configuration file.")]
 _CONFIG = Path("config.toml")
-#: Objects made before young ones are looked through for garbage: an update makes hundreds, nearly all freed at once.
+#: Threshold of the garbage collector's first generation, in objects. One update allocates hundreds of objects and frees
+#: nearly all of them by reference count, so Python's default, 700 in 3.11, collects too often.
 _YOUNG = 20_000
-#: Stands in a link for a bot whose name is not known yet.
+#: Printed in an invitation link in place of the bot's name when Telegram cannot be asked for it.
 _PLACEHOLDER = "YOUR_BOT"
-#: What is wrong with a TWG's fact, by its name.
+#: Error messages for `twg add`, by the field of `NewTwg` that is wrong.
 _TWG_RULES = {
     "code": "the code of a TWG has 2 to 20 letters, digits, & or -, and no spaces; for example HLT",
     "name": "the name of a TWG has 2 to 200 characters; for example --name Health",
@@ -69,7 +73,10 @@ _TWG_RULES = {
 
 
 def main() -> None:
-    """Exit codes: 0 done, 1 refused, 2 wrong usage. Errors are on standard error, a line each."""
+    """Run the command line. Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted (Ctrl-C).
+
+    Errors go to standard error, one line each.
+    """
     try:
         _check_system()
         app()
@@ -81,14 +88,14 @@ def main() -> None:
 
 
 def _check_system() -> None:
-    """The lock on the database's file and the signal that ends the program are POSIX's. Raises: CommandError."""
+    """Refuse Windows, which lacks the file lock and SIGTERM that the program needs. Raises: CommandError."""
     if os.name != "posix":
         raise CommandError("this runs on Linux and macOS; on Windows, in WSL")
 
 
 @contextmanager
 def _database_refusals() -> Iterator[None]:
-    """A database that cannot be reached, opened or written to ends the program in one line."""
+    """Turn errors of a database that cannot be reached, opened or written to into a CommandError of one line."""
     import sqlite3
 
     from sqlalchemy.exc import SQLAlchemyError
@@ -96,24 +103,24 @@ def _database_refusals() -> Iterator[None]:
     try:
         yield
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
-        words = str(getattr(error, "orig", None) or error).splitlines()
-        said = words[0] if words else type(error).__name__
-        raise CommandError(f"database.url: the database cannot be used: {said}") from None
+        lines = str(getattr(error, "orig", None) or error).splitlines()
+        reason = lines[0] if lines else type(error).__name__
+        raise CommandError(f"database.url: the database cannot be used: {reason}") from None
 
 
 def _load(path: Path) -> "Config":
-    """The configuration; without a file the environment alone may be enough. Raises: ConfigError."""
+    """Read the file, or only the environment when the default file is missing. Raises: ConfigError."""
     from bot.config import ConfigError, has_environment, load_config
 
     if path == _CONFIG and not path.exists():
-        if not has_environment():  # else whoever is in the wrong folder gets an empty database there
+        if not has_environment():  # started in the wrong folder, it would make an empty database there
             raise ConfigError(f"There is no {_CONFIG} here. `twgbot init` writes one.")
         return load_config(None)
     return load_config(path)
 
 
 def _with_config(command: str, config: Path) -> str:
-    """A command to go on with, with the configuration that was used for the last one."""
+    """The next command to type, with `--config` when the current one was given another file than the default."""
     return command if config == _CONFIG else f"{command} --config {shlex.quote(str(config))}"
 
 
@@ -154,7 +161,7 @@ def demo(
 
 
 def _check_folder(folder: Path) -> None:
-    """Make the folder where there is none, and see whether a file can be written in it. Raises: CommandError."""
+    """Make the folder if it is missing, and check that a file can be written in it. Raises: CommandError."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
@@ -164,7 +171,7 @@ def _check_folder(folder: Path) -> None:
 
 
 def _somebody_is_there() -> bool:
-    """Whether there is somebody to ask."""
+    """Whether a person can answer at the terminal: neither a pipe nor a CI run."""
     return sys.stdin.isatty() and sys.stdout.isatty() and not os.environ.get("CI")
 
 
@@ -182,12 +189,12 @@ def sandbox(
 
     from rich.console import Console
 
-    from bot.training.sandbox import Choice, run_sandbox
+    from bot.training.sandbox import SandboxOptions, run_sandbox
 
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s")
     console = Console(highlight=False)
     with suppress(KeyboardInterrupt, asyncio.CancelledError):
-        asyncio.run(run_sandbox(Choice(host, port, data, empty), console))
+        asyncio.run(run_sandbox(SandboxOptions(host, port, data, empty), console))
     console.print("The sandbox is closed.")
 
 
@@ -201,9 +208,9 @@ def run(config: ConfigOption = _CONFIG) -> None:
 
     loaded = _load(config)
     logging.basicConfig(level=loaded.log.level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for chatty in ("apscheduler", "alembic"):  # at INFO they say the same every five seconds, and at every start
+    for chatty in ("apscheduler", "alembic"):  # at INFO one logs every run of a job, the other every start
         logging.getLogger(chatty).setLevel(logging.WARNING)
-    gc.freeze()  # what was imported stays; looking through it for garbage again and again took a quarter of all time
+    gc.freeze()  # imported modules are never freed; collecting them again and again took a quarter of the time
     gc.set_threshold(_YOUNG)
     try:
         with _database_refusals():
@@ -217,9 +224,9 @@ def run(config: ConfigOption = _CONFIG) -> None:
 
 
 def _reason(error: "TelegramError") -> str:
-    """Why Telegram cannot be reached, without the names and the workings of libraries."""
-    said = re.sub(r"^[\w.]+: ", "", error.message)
-    return re.sub(r"^Cannot connect to host (\S+) .*", r"nothing answers at \1", said)
+    """Why Telegram cannot be reached, without the names of library classes."""
+    message = re.sub(r"^[\w.]+: ", "", error.message)
+    return re.sub(r"^Cannot connect to host (\S+) .*", r"nothing answers at \1", message)
 
 
 @app.command()
@@ -234,7 +241,8 @@ def init(config: ConfigOption = _CONFIG) -> None:
         raise CommandError("that is no token; BotFather’s look like 123456:ABC-DEF")
     _greet(token)
     text = read_example().replace('token = ""', f'token = "{token}"', 1)
-    descriptor = os.open(config, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)  # readable by nobody else from the start
+    # 0o600 at creation: at no time may others read the token.
+    descriptor = os.open(config, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(text)
     steps = ", ".join(_with_config(f"twgbot {step}", config) for step in ("twg add", "invite", "run"))
@@ -242,7 +250,7 @@ def init(config: ConfigOption = _CONFIG) -> None:
 
 
 def _ask_token() -> str:
-    """The token from whoever is there, or from a pipe, where nobody is to be asked. Raises: CommandError."""
+    """Prompt for the token at a terminal, or read a line from a pipe. Raises: CommandError when the pipe is empty."""
     if sys.stdin.isatty():
         return str(typer.prompt("Bot token (from @BotFather)", default="", show_default=False, hide_input=True)).strip()
     line = sys.stdin.readline()
@@ -252,7 +260,10 @@ def _ask_token() -> str:
 
 
 def _greet(token: str) -> None:
-    """Say whose token it is; a wrong one is refused, and Telegram out of reach is no reason to stop."""
+    """Print the bot's name. Raises: CommandError when Telegram does not know the token.
+
+    When Telegram cannot be reached, print that the token is not checked.
+    """
     from telegram.error import InvalidToken, TelegramError
 
     from bot.config import load_config
@@ -349,7 +360,7 @@ def invite(
     """Print a link that lets people register in a role."""
     from bot import operator
     from storage.members import Role
-    from twg.members.registration import NewInvite
+    from twg.members.invites import NewInvite
 
     if role not in list(Role):
         sys.stderr.write(f"twgbot: no role {role}; the roles are {', '.join(Role)}\n")
@@ -373,7 +384,7 @@ def invite(
 
 
 def _username(config: "Config") -> str:
-    """The bot's name, asked of Telegram; empty when it cannot be asked."""
+    """The bot's name from Telegram; empty when there is no token or Telegram cannot be reached."""
     from telegram.error import TelegramError
 
     from bot.config import ConfigError, check_token

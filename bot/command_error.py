@@ -1,5 +1,5 @@
-"""What ends the program: said in one line to whoever started it."""
+"""The error that ends a command of the command line."""
 
 
 class CommandError(Exception):
-    """The program cannot do what it was asked; the text says why, in a line for each reason, and holds no secret."""
+    """The command cannot be carried out. Its text has one line per reason, for the operator, and holds no secret."""

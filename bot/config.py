@@ -36,10 +36,12 @@ from twg.time.working_time import WorkingTime
 
 
 class ConfigError(CommandError):
-    """The configuration cannot be used; the text names each key that is wrong, in a line of its own."""
+    """The configuration cannot be used. Its text has one line for each wrong key, and names the key."""
 
 
 class Section(BaseModel):
+    """A table of the configuration file; unknown keys are refused."""
+
     model_config = ConfigDict(extra="forbid")
 
 
@@ -47,7 +49,7 @@ class TelegramSection(Section):
     token: SecretStr = SecretStr("")
     base_url: str = "https://api.telegram.org/bot"
     base_file_url: str = "https://api.telegram.org/file/bot"
-    #: May hold a password, as the database's address may: neither is shown.
+    #: May hold a password, so `repr` leaves it out, as it does `database.url`.
     proxy: str = Field(default="", repr=False)
     mode: Literal["polling", "webhook"] = "polling"
     webhook_url: str = ""
@@ -58,7 +60,7 @@ class TelegramSection(Section):
     def _address(cls, url: str) -> str:
         if not url.startswith(("https://", "http://")):
             raise ValueError("not an http or https address")
-        if not url.endswith("/bot"):  # the token goes right behind it: behind a port it would be a part of that
+        if not url.endswith("/bot"):  # the token is appended to it: "http://host:8081" would run into the token
             raise ValueError("it must end with /bot, as https://api.telegram.org/bot does")
         return url
 
@@ -119,7 +121,7 @@ class TimeSection(Section):
         return code
 
     def working_time(self) -> WorkingTime:
-        """When people may be written to without urgency."""
+        """The quiet hours, days off and holidays of this section."""
         quiet_from, quiet_until = _quiet_span(self.quiet_hours) if self.quiet_hours else (time(0), time(0))
         return WorkingTime(
             quiet_from,
@@ -144,7 +146,7 @@ _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def _quiet_span(hours: str) -> tuple[time, time]:
-    """Raises: ValueError."""
+    """Start and end of a span such as "19:00-07:00". Raises: ValueError."""
     try:
         begins, ends = hours.split("-")
         return time.fromisoformat(begins.strip()), time.fromisoformat(ends.strip())
@@ -153,7 +155,7 @@ def _quiet_span(hours: str) -> tuple[time, time]:
 
 
 class LimitsSection(Section):
-    #: 0 switches pacing off.
+    #: For the whole bot; 0 switches pacing off.
     messages_per_second: int = Field(default=30, ge=0, le=1000)
     chat_burst: int = Field(default=5, ge=1)
     chat_burst_s: float = Field(default=5, gt=0)
@@ -163,31 +165,31 @@ class LimitsSection(Section):
 
 class ServerSection(Section):
     host: str = "127.0.0.1"
-    #: 0 switches the server off, which a webhook cannot do without.
+    #: 0 switches the server off; a webhook needs it.
     port: int = Field(default=8081, ge=0, le=65535)
 
 
 class RuleSection(Section):
-    """What is set otherwise about a rule; empty keeps what it was."""
+    """Changes to a reminder rule; `None` keeps the rule's own value."""
 
     enabled: bool | None = None
-    #: From the meeting, the deadline, the circulation; negative is before.
+    #: Distance from the rule's moment, such as the meeting or the deadline; negative is before it. Added to `hours`.
     days: float | None = Field(default=None, ge=-MOST_DAYS, le=MOST_DAYS)
     hours: float | None = Field(default=None, ge=-MOST_HOURS, le=MOST_HOURS)
     at: time | None = None
-    #: How late it may still be said.
+    #: How late the reminder may still be sent.
     grace_hours: float | None = Field(default=None, ge=0, le=MOST_GRACE_H)
     urgent: bool | None = None
 
     @property
     def offset(self) -> timedelta | None:
-        """The distance that was set, if any."""
+        """`days` and `hours` together; `None` when neither is set."""
         if self.days is None and self.hours is None:
             return None
         return timedelta(days=self.days or 0, hours=self.hours or 0)
 
     def adapt(self, rule: Rule) -> Rule:
-        """The rule as it is set here."""
+        """The rule with these changes."""
         return replace(
             rule,
             enabled=rule.enabled if self.enabled is None else self.enabled,
@@ -199,7 +201,10 @@ class RuleSection(Section):
 
 
 def _known_rules(sections: dict[str, RuleSection]) -> dict[str, RuleSection]:
-    """Raises: ValueError."""
+    """Check names and signs of the sections. Raises: ValueError.
+
+    The sign must keep a rule on its side: before the moment, or after it where the rule follows it.
+    """
     rules = _declared_rules() if sections else {}
     for name, section in sections.items():
         if name not in rules:
@@ -212,7 +217,10 @@ def _known_rules(sections: dict[str, RuleSection]) -> dict[str, RuleSection]:
 
 
 def _declared_rules() -> dict[str, Rule]:
-    """The rules that capabilities declare, by name; all of them are imported only where a rule is set."""
+    """The rules of all capabilities, by name.
+
+    Imported here: a configuration that sets no rule is read without loading the capabilities.
+    """
     from bot.capabilities import registry
 
     return registry().domains.rules
@@ -226,7 +234,7 @@ def _adapt_all(rules: Iterable[Rule], sections: RuleSections) -> tuple[Rule, ...
 
 
 class TwgSection(Section):
-    """What is set otherwise for one TWG."""
+    """Changes for one TWG."""
 
     rules: RuleSections = {}
 
@@ -236,7 +244,7 @@ class LogSection(Section):
 
 
 class Config(BaseSettings):
-    """Everything that can be set. Unknown keys are refused: a misspelt one would silently do nothing."""
+    """The whole configuration. Unknown keys are refused, because a misspelt key would have no effect."""
 
     model_config = SettingsConfigDict(extra="forbid", env_prefix="TWGBOT_", env_nested_delimiter="__")
 
@@ -248,7 +256,7 @@ class Config(BaseSettings):
     server: ServerSection = ServerSection()
     log: LogSection = LogSection()
     rules: RuleSections = {}
-    #: By code, in capital letters.
+    #: By the TWG's code, in capital letters.
     twg: dict[str, TwgSection] = {}
 
     @field_validator("twg")
@@ -260,17 +268,17 @@ class Config(BaseSettings):
         return by_code
 
     def timekeeping(self, declared: Iterable[Rule]) -> Timekeeping:
-        """Working hours and rules as configured here: a TWG's own over those of the installation.
+        """Working hours and reminder rules. A TWG's section changes the installation's rules for that TWG.
 
         Args:
-            declared: the rules of all capabilities.
+            declared: the rules of all capabilities, with their defaults.
         """
         rules = _adapt_all(declared, self.rules)
         twg_rules = {code: _adapt_all(rules, section.rules) for code, section in self.twg.items()}
         return Timekeeping(self.time.working_time(), rules, twg_rules)
 
     def check_twgs(self, codes: Iterable[str]) -> None:
-        """Raises: ConfigError for a section of a TWG that there is not."""
+        """Raises: ConfigError for a section of a TWG whose code is not among `codes`."""
         known = sorted(codes)
         for code in self.twg:
             if code not in known:
@@ -289,20 +297,21 @@ class Config(BaseSettings):
 
 
 def load_config(path: Path | None) -> Config:
-    """Read the file, where one is given, and the environment.
+    """Read the file, if one is given, and the environment, which overrides it.
 
-    Relative paths in the file count from its folder, those in the environment from the current one.
+    Relative paths in the file are relative to its folder, those in the environment to the current folder.
 
     Raises:
-        ConfigError: something in it is wrong.
-        CommandError: the database or the archive is still where relative paths led before they counted from the file.
+        ConfigError: the file or a variable cannot be read or has a wrong value.
+        CommandError: a resolved path has no data, but the same path relative to the current folder has; version 0.1.0
+            resolved paths against that one.
     """
     if path is not None and not path.is_file():
         raise ConfigError(f"{path}: no such file; `twgbot init` writes one")
     _check_environment()
 
     class FileConfig(Config):
-        """The configuration with this file as its last source."""
+        """Reads this file after the environment, so that variables win."""
 
         model_config = SettingsConfigDict(toml_file=path)
 
@@ -320,10 +329,10 @@ def load_config(path: Path | None) -> Config:
 
 
 def _place_paths(config: Config, file: Path, environment: Mapping[str, Any]) -> None:
-    """Let relative paths count from the file's folder; those that the environment gives stay as they are.
+    """Resolve relative paths of the file against its folder; leave paths from the environment as they are.
 
     Raises:
-        CommandError: the data is still where paths used to count from.
+        CommandError: see `load_config`.
     """
     paths = {}
     database = sqlite_file(config.database.url)
@@ -338,12 +347,12 @@ def _place_paths(config: Config, file: Path, environment: Mapping[str, Any]) -> 
 
 
 def has_environment() -> bool:
-    """Whether anything is set without a file."""
+    """Whether any `TWGBOT_…` variable is set."""
     return any(name.startswith(str(Config.model_config["env_prefix"])) for name in os.environ)
 
 
 def _check_environment() -> None:
-    """Refuse variables that look like ours and set nothing. Raises: ConfigError."""
+    """Refuse `TWGBOT_…` variables that name no section. Raises: ConfigError."""
     prefix = str(Config.model_config["env_prefix"])
     for name in os.environ:
         section = name.removeprefix(prefix).partition("__")[0].casefold()
@@ -352,7 +361,7 @@ def _check_environment() -> None:
 
 
 def check_token(config: Config) -> str:
-    """The token as a string. Raises: ConfigError when there is none."""
+    """The bot token. Raises: ConfigError when none is configured."""
     token = config.telegram.token.get_secret_value()
     if not token:
         raise ConfigError(

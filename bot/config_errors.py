@@ -1,4 +1,4 @@
-"""What is wrong with a configuration, in the words of whoever writes it."""
+"""Error messages about a configuration, worded for its author, without terms of pydantic or of the TOML parser."""
 
 import re
 from collections.abc import Mapping
@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-#: What is expected, by the names pydantic gives to mistakes.
+#: What is expected, by the first word of pydantic's error type ("int" for "int_parsing").
 _EXPECTED = {
     "int": "a whole number is expected, for example 8081",
     "float": "a number is expected, for example -3",
@@ -20,6 +20,7 @@ _EXPECTED = {
     "model": "a section is expected: its keys below its name in brackets",
     "dict": "a section is expected: its keys below its name in brackets",
 }
+#: What a bound asks for, by pydantic's error type.
 _BOUNDS = {
     "greater_than_equal": "it must be at least {ge}",
     "greater_than": "it must be more than {gt}",
@@ -28,13 +29,17 @@ _BOUNDS = {
 
 
 def explain_values(source: str, error: ValidationError) -> str:
-    """A line for each key that is wrong, never with its value, which may be a secret."""
+    """One line for each wrong key, without its value, which may be a secret.
+
+    Args:
+        source: the file, or "environment".
+    """
     found = error.errors(include_input=False, include_url=False)
     return "\n".join(dict.fromkeys(f"{source}: {_key(item['loc'])}: {_problem(item)}" for item in found))
 
 
 def _key(place: tuple[int | str, ...]) -> str:
-    """time.days_off for every entry of that list."""
+    """The key of a location, without list positions: ("time", "days_off", 0) is time.days_off."""
     return ".".join(part for part in place if isinstance(part, str))
 
 
@@ -51,26 +56,30 @@ def _problem(item: ErrorDetails) -> str:
 
 
 def _alternatives(facts: Mapping[str, Any]) -> str:
-    """Mon, Tue or Wed."""
+    """The allowed values without pydantic's quotation marks: Mon, Tue or Wed."""
     return re.sub(r"'", "", str(facts["expected"]))
 
 
 def explain_variable(error: ValueError) -> str:
-    """Why a variable of the environment that stands for more than one value cannot be read."""
+    """Why an environment variable for a list or a section cannot be read."""
     named = re.search(r'field "(\w+)"', str(error))
     variables = f"TWGBOT_{named[1].upper()}…: " if named is not None else ""
     return f'environment: {variables}a list is written ["Sat", "Sun"], a section {{"key": "value"}}'
 
 
 def explain_layout(source: str, error: ValueError) -> str:
-    """Why a file is no TOML, with the line."""
-    said = str(error)
-    place = re.search(r" \(at (line \d+|end of document).*\)$", said)
+    """Why a file cannot be parsed as TOML, with the number of the line.
+
+    Args:
+        source: the file.
+    """
+    message = str(error)
+    place = re.search(r" \(at (line \d+|end of document).*\)$", message)
     where = f"{source}: {place[1]}" if place is not None else source
-    twice = re.search(r"Cannot declare \((.+?),?\) twice", said)
+    twice = re.search(r"Cannot declare \((.+?),?\) twice", message)
     if twice is not None:
         section = ".".join(re.findall(r"'([^']*)'", twice[1]))
         return f"{where}: the section [{section}] is there already"
-    if "Cannot overwrite a value" in said:
+    if "Cannot overwrite a value" in message:
         return f"{where}: this key is there already"
     return f"{where}: not readable; a line is either [section], or key = value with texts in quotes"

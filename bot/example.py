@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-#: In a wheel it lies in this package (see pyproject.toml), in a checkout at the top, where people look for it.
+#: Folders to look in: a wheel has the file in this package (see pyproject.toml), a checkout at its top.
 _PLACES = (Path(__file__).parent, Path(__file__).parent.parent)
 
 
 def read_example() -> str:
-    """The text of `config.example.toml`, from a wheel as well as from a checkout."""
+    """The text of `config.example.toml`."""
     path = next(place / "config.example.toml" for place in _PLACES if (place / "config.example.toml").is_file())
     return path.read_text(encoding="utf-8")

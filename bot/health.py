@@ -1,4 +1,4 @@
-"""Is the assistant well? One look at the database and at the clock."""
+"""The state that `/healthz` and `/metrics` report, read from the database and the process."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -10,22 +10,26 @@ from storage.core.notifications import Delivery, DeliveryState
 from storage.engine.database import Database
 from storage.engine.lease import find_leader
 
-#: Without a tick for so long, reminders are late.
+#: Longest time since the last tick; past it, reminders are late and `/healthz` reports a problem.
 TICK_OVERDUE = timedelta(seconds=60)
-#: Telegram has been silent for longer than a passing hitch.
+#: Seconds without an answer from Telegram after which `/healthz` warns; shorter gaps are usual.
 SILENT_S = 60.0
-#: Messages that have waited so long are not just queued behind others.
+#: Age in seconds of the oldest due delivery past which `/healthz` reports a problem; a broadcast alone takes less.
 BACKLOG_OVERDUE_S = 600.0
 
 
 @dataclass(frozen=True)
 class Health:
-    """How the assistant is.
+    """The state at one moment.
 
     Attributes:
-        problems: a sentence for each; empty when all is well.
-        warnings: what somebody should look into, and no restart would mend.
-        backlog: deliveries that are due and not sent, and since when the oldest of them waits.
+        problems: one sentence each; empty when all is well. With problems, `/healthz` answers 503.
+        leader: the name of the leading process; empty when none leads.
+        leading: whether this process leads.
+        last_tick: when this process last looked for due reminders, UTC; `None` when it has not led.
+        backlog: number of deliveries that are due and not sent.
+        backlog_age_s: for how many seconds the oldest of them has been due; 0 without any.
+        warnings: one sentence each, for the operator to look into; a restart would not help.
     """
 
     problems: tuple[str, ...]
@@ -37,6 +41,7 @@ class Health:
     warnings: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
+        """The body of `/healthz`; `last_tick` in ISO 8601."""
         return {
             "ok": not self.problems,
             "problems": list(self.problems),
@@ -59,15 +64,17 @@ async def find_health(
     conflict: str,
     now: datetime,
 ) -> Health:
-    """Look now.
+    """Read the backlog and the leader from the database and judge them with the facts of this process.
+
+    A database that does not answer is a problem in the result, not an error.
 
     Args:
         leading: whether this process leads.
-        last_tick: real time of this process's last tick.
-        looping: whether the loop guard stopped something lately.
-        silent_s: for how long Telegram has not answered this process when asked for updates, or refused.
-        conflict: its words where it refuses because somebody else gets them.
-        now: the assistant's time, to which deliveries are due.
+        last_tick: time of this process's last tick by the system clock, UTC.
+        looping: whether the loop guard stopped a repeated text within its span.
+        silent_s: for how many seconds `getUpdates` of this process has failed; 0 while it succeeds.
+        conflict: Telegram's message when another program fetches the bot's updates; else empty.
+        now: the time by the assistant's clock, by which deliveries are due; UTC.
     """
     try:
         leader, backlog, age_s = await _look(database, now)
@@ -85,13 +92,13 @@ async def find_health(
         warnings.append("the loop guard stopped a repeated text")
     if conflict:
         warnings.append(f"Telegram brings no updates: {conflict}")
-    elif silent_s > SILENT_S:  # as a rule the network; a restart would not mend it
+    elif silent_s > SILENT_S:  # usually the network, so a restart would not help
         warnings.append(f"Telegram has not answered for {silent_s:.0f} s")
     return Health(tuple(problems), leader, leading, last_tick, backlog, age_s, tuple(warnings))
 
 
 async def _look(database: Database, now: datetime) -> tuple[str, int, float]:
-    """Who leads, how many deliveries are due and not sent, and how long the oldest of them has been."""
+    """The leader's name, the number of due deliveries not sent, and the age of the oldest in seconds."""
     async with database.read() as session:
         leader = await find_leader(session)
         waiting = select(func.count(), func.min(Delivery.not_before)).where(

@@ -1,4 +1,4 @@
-"""What one process at a time does: poll, keep time, deliver, archive (T4)."""
+"""The work of the leading process: fetch updates, fire reminders, deliver, archive files, delete old rows (T4)."""
 
 import asyncio
 import logging
@@ -24,23 +24,24 @@ from twg.core.subjects import Domains
 
 log = logging.getLogger(__name__)
 
-#: How often the database is asked for due reminders and files, and for deliveries that nobody rang for, in seconds.
+#: How often the database is asked for due reminders and for files to archive, in seconds.
 TICK_S = 5
+#: How often it is asked for due deliveries when `due` is not set, in seconds.
 DELIVERY_S = 1
-#: How long an end waits for what is on its way, in seconds.
+#: How long a stop waits for deliveries in flight, in seconds.
 FINISH_S = 10
-#: Forms nobody has touched for so long are dropped.
+#: Forms without an answer for this long are deleted.
 KEEP_FORMS = timedelta(days=30)
 
 
 @dataclass
 class Leader:
-    """The loops; `run` ends when it is cancelled or when one of them fails.
+    """The leader's loops and jobs; `run` ends when it is cancelled or when a loop fails.
 
     Args:
-        receive: sees to it that updates come, until cancelled or for good.
-        fetch: the bytes of a file handle.
-        clock: the current time, UTC, aware.
+        receive: registers with Telegram; in polling mode fetches updates until cancelled, with a webhook returns.
+        fetch: returns the bytes of a file by Telegram's handle.
+        clock: returns the current time, UTC, timezone-aware.
     """
 
     database: Database
@@ -51,13 +52,17 @@ class Leader:
     clock: Callable[[], datetime]
     receive: Callable[[], Awaitable[None]]
     domains: Domains
-    #: Rung when something may be due.
+    #: Set when a delivery may have become due; the delivery loop clears it.
     due: asyncio.Event = field(default_factory=asyncio.Event)
+    #: When `tick` last ended, by the system clock, UTC; at first, when leading began.
     last_tick: datetime | None = None
 
     async def run(self) -> None:
-        """Take up what another leader or a crash left, then work."""
-        self.last_tick = datetime.now(UTC)  # counts from the start of leading
+        """Return deliveries left in flight by a crash or another leader to the queue, then run the loops and jobs.
+
+        Raises: NotLeading when another process leads; the error of the first loop that failed.
+        """
+        self.last_tick = datetime.now(UTC)  # so that `/healthz` counts from the start of leading
         left = await self.delivery.recover()
         if left:
             log.warning("%s messages were on their way when the last leader ended; they are sent again", left)
@@ -71,24 +76,27 @@ class Leader:
                 group.create_task(self._deliver(), name="delivery")
                 group.create_task(self._follow(), name="progress")
                 group.create_task(_coroutine(self.receive), name="receiving")
-        except ExceptionGroup as ended:  # what ended the first of them is why all of them end
+        except ExceptionGroup as ended:  # the group cancelled the other loops because of the first error
             raise ended.exceptions[0] from None
         finally:
             jobs.shutdown(wait=False)
 
     def _add(self, jobs: AsyncIOScheduler, job: Callable[[], Awaitable[object]], **when: Any) -> None:
-        """A recurring job: late runs are made up for once, a run never overlaps itself."""
+        """Add a recurring job. Several missed runs become one, and a run never overlaps the one before."""
         jobs.add_job(job, "interval", **when, misfire_grace_time=None, coalesce=True, max_instances=1)
 
     async def tick(self) -> None:
-        """Fire due reminders and let deliveries go; what fires together is delivered together."""
+        """Fire due reminders, then wake the delivery loop.
+
+        Claims are blocked meanwhile, so that the reminders of one person that fire together go into one message.
+        """
         async with self.delivery.held():
             await tick(self.database, self.domains, now=self.clock())
         self.last_tick = datetime.now(UTC)
         self.due.set()
 
     async def catch_up(self) -> None:
-        """Do everything that is due at this moment of the clock."""
+        """Do everything that is due at the clock's current time. For demonstrations and tests."""
         while True:
             async with self.delivery.settled(), self.database.read() as session:
                 work = await find_work(session, now=self.clock())
@@ -99,10 +107,11 @@ class Leader:
                 await self.archive_files()
             if work.progress:
                 await self.progress.refresh()
-            if not handled:  # a part that waits for the one before it is due and cannot go
+            if not handled:  # also when the only due delivery is a part that waits for the part before it
                 return
 
     async def archive_files(self) -> None:
+        """Fetch the bytes of files that are due for archiving."""
         await archive_files(self.database, self.archive, self.fetch, now=self.clock())
 
     async def _deliver(self) -> None:
@@ -123,7 +132,7 @@ class Leader:
                 await asyncio.sleep(TICK_S)
                 continue
             with suppress(TimeoutError):
-                # Not wait_for: in Python 3.11 it swallows a cancellation that comes together with the bell.
+                # Not wait_for: in Python 3.11 it loses a cancellation that comes while the event is being set.
                 async with asyncio.timeout(DELIVERY_S):
                     await self.due.wait()
 

@@ -1,4 +1,4 @@
-"""What Prometheus is told: counters kept as things happen, gauges read when they are asked for."""
+"""Metrics for Prometheus. Counters are increased at each event; `/metrics` sets the gauges when it is requested."""
 
 from dataclasses import dataclass, field
 
@@ -7,7 +7,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
 
 @dataclass
 class Metrics:
-    """One set per assistant, so that two in one process do not mix."""
+    """The metrics of one assistant, in a registry of their own: tests run several assistants in one process."""
 
     registry: CollectorRegistry = field(default_factory=CollectorRegistry)
 
@@ -21,13 +21,17 @@ class Metrics:
         self.leader = Gauge("twgbot_leader", "1 where this process leads", registry=self.registry)
 
     def count_update(self, result: str) -> None:
+        """Count an update; for `result` see `bot.polling.Intake`."""
         self.updates.labels(result).inc()
 
     def count_reply(self, result: str) -> None:
+        """Count a reply; for `result` see `bot.outbound.Outbound`."""
         self.replies.labels(result).inc()
 
     def count_deliveries(self, state: str, tries: int) -> None:
+        """Count tries to deliver that left their deliveries in `state`, a `DeliveryState`."""
         self.deliveries.labels(state).inc(tries)
 
     def render(self) -> bytes:
+        """The metrics in Prometheus's text format."""
         return generate_latest(self.registry)

@@ -1,4 +1,4 @@
-"""What whoever runs the program does from the command line: TWGs, invites, the schema, the bot's name."""
+"""What the operator's commands do: add and list TWGs, invite, migrate the database, ask for the bot's name."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,11 +13,11 @@ from storage.engine.database import Database
 from storage.engine.migrate import prepare
 from storage.members import Twg, find_twg, list_members, list_twgs
 from twg.core.actors import Actor
-from twg.members import registration
+from twg.members import invites, registration
 
 
 class UnknownTwg(Exception):
-    """There is no TWG of this code; `known` are the codes there are."""
+    """No TWG has this code; `known` lists the codes of all TWGs."""
 
     def __init__(self, known: list[str]) -> None:
         super().__init__(known)
@@ -26,19 +26,20 @@ class UnknownTwg(Exception):
 
 @dataclass(frozen=True)
 class Link:
-    """An invite's token and until when it works."""
+    """An invitation: its token, and the moment it ends, UTC."""
 
     token: str
     expires_at: datetime
     twg: Twg = field(repr=False)
 
     def url(self, bot_username: str) -> str:
-        return registration.link_to(bot_username, self.token)
+        """The t.me link; the username is without @."""
+        return invites.link_to(bot_username, self.token)
 
 
 @asynccontextmanager
 async def open_database(url: str) -> AsyncIterator[Database]:
-    """The database at this URL, brought up to date, its folder made when it is missing."""
+    """The database at this URL with the newest schema. The folder of an SQLite file is made when it is missing."""
     database = Database(url)
     try:
         await prepare(database)
@@ -48,35 +49,40 @@ async def open_database(url: str) -> AsyncIterator[Database]:
 
 
 async def add_twg(database: Database, args: registration.NewTwg, *, now: datetime) -> Twg:
-    """Raises: DuplicateTwg."""
+    """Add a TWG. Raises: DuplicateTwg when the code is taken."""
     async with database.begin() as session:
         return await registration.add_twg(session, args, now=now)
 
 
 async def list_twgs_with_members(database: Database) -> list[tuple[str, str, str, int]]:
-    """Code, name, host and number of members of each TWG, by code."""
+    """(code, name, host, number of members) of each TWG, sorted by code."""
     async with database.read() as session:
         twgs = await list_twgs(session)
         return [(twg.code, twg.name, twg.host, len(await list_members(session, twg.id))) for twg in twgs]
 
 
-async def invite(database: Database, code: str, args: registration.NewInvite, *, now: datetime) -> Link:
-    """Make an invite for a TWG that may have nobody yet. Raises: UnknownTwg."""
+async def invite(database: Database, code: str, args: invites.NewInvite, *, now: datetime) -> Link:
+    """Make an invitation to a TWG, which need not have a member yet. Raises: UnknownTwg."""
     async with database.begin() as session:
         twg = await find_twg(session, code)
         if twg is None:
             raise UnknownTwg([known.code for known in await list_twgs(session)])
-        made, token = await registration.invite(session, Actor(twg, source="command line"), args, now=now)
+        made, token = await invites.invite(session, Actor(twg, source="command line"), args, now=now)
         return Link(token, made.expires_at, twg)
 
 
 async def ask_username(token: str, telegram: TelegramSection) -> str:
-    """The name of the bot with this token. Raises: TelegramError; InvalidToken where Telegram does not know it."""
+    """The username of the bot with this token, without @.
+
+    Raises:
+        InvalidToken: Telegram does not know the token.
+        TelegramError: Telegram cannot be reached.
+    """
     requests = AiohttpRequest(proxy=telegram.proxy or None), AiohttpRequest(connection_pool_size=1)
     bot = Bot(token, telegram.base_url, telegram.base_file_url, request=requests[0], get_updates_request=requests[1])
     try:
         async with bot:
             return bot.username
     finally:
-        for request in requests:  # the bot leaves them open when it never got to know itself
+        for request in requests:  # Bot.shutdown leaves them open when its getMe failed
             await request.shutdown()

@@ -1,4 +1,4 @@
-"""Saying what handlers answered: after the commit, in order within a chat, ahead of all bulk."""
+"""Sending the replies of handlers: after the commit, in order within a chat, before bulk messages."""
 
 import asyncio
 import logging
@@ -25,7 +25,7 @@ from twg.deliveries import note_unreachable
 
 log = logging.getLogger(__name__)
 
-#: Telegram's limit on the text over a chat after a button.
+#: Telegram's limit on the text of answerCallbackQuery, in UTF-16 code units.
 LONGEST_TOAST = 200
 #: Waits between tries of a reply after network errors, in seconds.
 BACKOFF_S = (0.5, 2, 5, 15, 30)
@@ -34,10 +34,11 @@ T = TypeVar("T")
 
 
 class Outbound:
-    """A queue per chat; chats do not wait for each other.
+    """Sends replies through one queue per chat; chats do not wait for each other.
 
     Args:
-        count: told what became of each reply: "said", "unreachable" or "failed".
+        clock: returns the current time, UTC, timezone-aware.
+        count: called with the result of each reply: "said" (sent), "unreachable" or "failed".
     """
 
     def __init__(
@@ -57,19 +58,19 @@ class Outbound:
         self._workers: dict[int, asyncio.Task[None]] = {}
 
     def put(self, handled: Handled) -> None:
-        """Say it when its turn comes; returns at once."""
+        """Queue the reply of a committed update; returns at once."""
         chat_id = handled.incoming.chat_id
         self._queues.setdefault(chat_id, deque()).append(handled)
         if chat_id not in self._workers:
             self._workers[chat_id] = asyncio.create_task(self._work(chat_id))
 
     async def idle(self) -> None:
-        """Wait until everything put so far is said."""
+        """Wait until every queue is empty."""
         while self._workers:
             await asyncio.gather(*self._workers.values(), return_exceptions=True)
 
     async def stop(self, timeout_s: float = 10) -> None:
-        """Say what is queued, for as long as that takes reasonably."""
+        """Send what is queued for up to `timeout_s` seconds, then drop the rest."""
         try:
             await asyncio.wait_for(self.idle(), timeout_s)
         except TimeoutError:
@@ -80,30 +81,30 @@ class Outbound:
         queue = self._queues[chat_id]
         try:
             while queue:
-                await self._say(queue.popleft())
+                await self._send_reply(queue.popleft())
         finally:
             del self._workers[chat_id]
             if not queue:
                 del self._queues[chat_id]
 
-    async def _say(self, handled: Handled) -> None:
+    async def _send_reply(self, handled: Handled) -> None:
         incoming, reply = handled.incoming, handled.reply
         try:
-            words = "" if reply.refusal is None else render_refusal(reply.refusal, handled.locale, handled.zone)
-            boxed = incoming.query_id != "" and 0 < utf16_length(to_plain(words)) <= LONGEST_TOAST
+            text = "" if reply.refusal is None else render_refusal(reply.refusal, handled.locale, handled.zone)
+            boxed = incoming.query_id != "" and 0 < utf16_length(to_plain(text)) <= LONGEST_TOAST
             if incoming.query_id:
-                await self._answer_query(handled, to_plain(words) if boxed else "")
+                await self._answer_query(handled, to_plain(text) if boxed else "")
             if reply.refusal is not None and not boxed:
-                await self._send(handled, Part(words, sources=(reply.refusal,)), reply)
-            for said in (reply, *reply.also):
-                await self._say_content(handled, said)
+                await self._send(handled, Part(text, sources=(reply.refusal,)), reply)
+            for each in (reply, *reply.also):
+                await self._send_content(handled, each)
             if handled.menu and incoming.private:
                 await self._show_menu(handled)
             self._count("said")
         except Forbidden:
             self._count("unreachable")
             await self._note_unreachable(handled)
-        except TelegramError as error:  # said in one line: the fault is on the way, not in the code
+        except TelegramError as error:  # no traceback: the fault is in the network or at Telegram, not in the code
             self._count("failed")
             log.warning("the reply to update %s was not delivered: %s", incoming.update_id, error.message)
         except Exception:
@@ -111,7 +112,7 @@ class Outbound:
             log.exception("the reply to update %s was not delivered", incoming.update_id)
 
     async def _answer_query(self, handled: Handled, box: str) -> None:
-        """Stop the button's waiting sign, with a toast or, for a refusal, a box."""
+        """Answer the callback query, which ends the button's waiting sign: with the toast, or a refusal in a box."""
         toast = handled.reply.toast
         text = box or ("" if toast is None else toast.render(handled.locale))[:LONGEST_TOAST]
         try:
@@ -122,25 +123,25 @@ class Outbound:
                     )
                 )
             )
-        except BadRequest as error:  # it waited too long, for a restart perhaps; the message itself still follows
+        except BadRequest as error:  # Telegram takes an answer for a short time only; the reply still follows
             log.info("a button was answered too late: %s", error.message)
 
-    async def _say_content(self, handled: Handled, said: Reply) -> None:
-        if said.content is None:
+    async def _send_content(self, handled: Handled, reply: Reply) -> None:
+        if reply.content is None:
             return
-        locale = said.locale or handled.locale
-        first, *rest = to_parts(said.content, locale, handled.zone)
-        pressed = handled.incoming.message_id if said.edit and handled.incoming.button else None
-        message_id = said.message_id or pressed
+        locale = reply.locale or handled.locale
+        first, *rest = to_parts(reply.content, locale, handled.zone)
+        pressed = handled.incoming.message_id if reply.edit and handled.incoming.button else None
+        message_id = reply.message_id or pressed
         if message_id is None or not await self._edited(handled, message_id, first, locale):
-            message_id = (await self._send(handled, first, said)).message_id
-        if said.follows is not None:
-            await self._follow(said.follows, handled.incoming.chat_id, message_id)
+            message_id = (await self._send(handled, first, reply)).message_id
+        if reply.follows is not None:
+            await self._follow(reply.follows, handled.incoming.chat_id, message_id)
         for part in rest:
-            await self._send(handled, part, said)
+            await self._send(handled, part, reply)
 
     async def _edited(self, handled: Handled, message_id: int, part: Part, locale: str) -> bool:
-        """Change a message of ours; False where it cannot hold the part or is gone."""
+        """Edit a message of the bot into this part. False when Telegram refuses, or only one of them has a file."""
         incoming = handled.incoming
         on_caption = incoming.on_caption and message_id == incoming.message_id
         if (part.file is not None) != on_caption:
@@ -155,7 +156,10 @@ class Outbound:
         return True
 
     async def _follow(self, notification_id: int, chat_id: int, message_id: int) -> None:
-        """From now on this message shows how far a notification is; it may have arrived everywhere already."""
+        """Make this message show the progress of a notification from now on.
+
+        `settled_at` is reset, because every delivery may have ended before the message was sent.
+        """
 
         async def note(session: AsyncSession) -> None:
             notification = await session.get_one(Notification, notification_id)
@@ -164,23 +168,26 @@ class Outbound:
 
         await self._note(note)
 
-    async def _send(self, handled: Handled, part: Part, said: Reply) -> Sent:
+    async def _send(self, handled: Handled, part: Part, reply: Reply) -> Sent:
         incoming = handled.incoming
-        reply_to = incoming.message_id if said.to_message else None
-        locale = said.locale or handled.locale
+        reply_to = incoming.message_id if reply.to_message else None
+        locale = reply.locale or handled.locale
         return await self._persist(
             lambda: self._sender.send(incoming.chat_id, part, locale, lane=Lane.REPLY, reply_to=reply_to)
         )
 
     async def _persist(self, call: Callable[[], Awaitable[T]]) -> T:
-        """Try again after flood control and network errors; people wait for this answer."""
+        """Call again after flood control, without limit, and after network errors, once for each wait of `BACKOFF_S`.
+
+        Raises: TelegramError, the last one.
+        """
         waits = iter(BACKOFF_S)
         while True:
             try:
                 return await call()
-            except RetryAfter as error:  # costs no attempt
+            except RetryAfter as error:  # does not use up a wait of BACKOFF_S
                 await asyncio.sleep(seconds(error))
-            except BadRequest:
+            except BadRequest:  # a subclass of NetworkError
                 raise
             except NetworkError as error:
                 wait_s = next(waits, None)
@@ -206,7 +213,8 @@ class Outbound:
 
     async def _note_unreachable(self, handled: Handled) -> None:
         person_id = handled.person_id
-        if person_id is None or not handled.incoming.private:  # a group that shut us out is not the person
+        # A group that removed the bot says nothing about the person.
+        if person_id is None or not handled.incoming.private:
             return
 
         async def note(session: AsyncSession) -> None:
@@ -215,7 +223,7 @@ class Outbound:
         await self._note(note)
 
     async def _note(self, note: Callable[[AsyncSession], Awaitable[None]]) -> None:
-        """Write down what became of a reply; where that fails it is logged, and no further part is lost for it."""
+        """Record a result in a transaction of its own. An error is logged, so that further parts are still sent."""
         try:
             async with self._database.begin() as session:
                 await note(session)

@@ -1,7 +1,7 @@
-"""Where the relative paths of a configuration file lead: they count from the folder of that file.
+"""Relative paths of a configuration file: they are relative to the folder of that file.
 
-They used to count from the current folder. Data that was kept there is not passed over in silence: a fresh database in
-the new place would look as if everything were lost.
+Version 0.1.0 resolved them against the current folder. The start is refused when the data is still there: an empty
+database at the new place would look like lost data.
 """
 
 from collections.abc import Mapping
@@ -13,12 +13,14 @@ from bot.command_error import CommandError
 
 
 def place(paths: Mapping[str, Path], config: Path) -> dict[str, Path]:
-    """The paths, by the keys of the configuration that set them, counted from the folder of the file `config`.
+    """Resolve paths against the folder of the file `config`.
 
+    Args:
+        paths: by configuration key, such as `files.path`; absolute paths stay as they are.
     Raises:
-        CommandError: there is no data at such a place, while there is at the same path from the current folder.
+        CommandError: a resolved path has no data, and the same path relative to the current folder has.
     """
-    folder = config.parent.resolve()  # of the name that was given: a mounted configuration is often a link
+    folder = config.parent.resolve()  # not of the link's target: a mounted configuration file is often a link
     placed = {key: folder / path for key, path in paths.items()}
     missed = [key for key, path in paths.items() if _holds_data(path) and not _holds_data(placed[key])]
     if missed:
@@ -27,10 +29,10 @@ def place(paths: Mapping[str, Path], config: Path) -> dict[str, Path]:
 
 
 def _holds_data(path: Path) -> bool:
-    """Whether this is a file with content or a folder with anything in it."""
+    """Whether this is a file or a folder that is not empty."""
     try:
         return any(path.iterdir()) if path.is_dir() else path.stat().st_size > 0
-    except OSError:  # missing, or not ours to read
+    except OSError:  # missing, or the program may not read it
         return False
 
 
@@ -43,7 +45,7 @@ def _explain(key: str, placed: Path, current: Path, config: Path) -> str:
 
 
 def sqlite_file(url: str) -> Path | None:
-    """The file of an SQLite URL; nothing for a database in memory or on a server."""
+    """The file of an SQLite URL; `None` for a database in memory or on a server."""
     parsed = make_url(url)
     in_file = parsed.get_backend_name() == "sqlite" and parsed.database not in {None, "", ":memory:"}
     return Path(str(parsed.database)) if in_file else None

@@ -1,7 +1,8 @@
-"""Fetching updates so that a crash loses none.
+"""Fetching and handling updates so that a crash loses none.
 
-Telegram forgets updates once a later offset is asked for. The next batch is therefore asked for only when every update
-of this one has committed; what was fetched and not committed comes again, and the inbox drops what had been.
+A request with a higher offset confirms all earlier updates to Telegram, which then forgets them. So the next batch is
+requested only after every update of this one has committed. After a crash Telegram sends the same batch again, and the
+inbox drops the updates that had committed.
 """
 
 import asyncio
@@ -26,20 +27,21 @@ from scheduler.delivery.sender import seconds
 log = logging.getLogger(__name__)
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
-#: How long Telegram holds a request open when there is nothing.
+#: How long Telegram holds a request open when it has no update, in seconds.
 LONG_POLL_S = 25
 #: Waits after errors, in seconds; the last one repeats.
 BACKOFF_S = (0.5, 1, 2, 5, 15, 30)
-#: Of so many updates that could not be handled yet it is remembered that their senders know it.
+#: Size of `Intake._delayed`; the oldest ids are forgotten first.
 MOST_DELAYED = 1000
 
 
 class Intake:
-    """Handles updates: each chat's in order, different chats at once.
+    """Handles updates: those of one chat in order, those of different chats concurrently.
 
     Args:
-        due: told after a commit that left something to send.
-        count: told what became of each update: "handled", "repeated", "refused", "ignored" or "failed".
+        due: called after a commit that left deliveries to send.
+        count: called with the result of each update: "handled", "repeated" (handled before), "refused", "ignored" (of a
+            kind that the assistant does not use) or "failed".
     """
 
     def __init__(
@@ -55,15 +57,15 @@ class Intake:
         self._count = count
         self._order: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._under_way = 0
-        #: Updates that cannot be handled yet and whose senders know it.
+        #: Ids of updates that failed and whose senders were told that they will be handled later.
         self._delayed: deque[int] = deque(maxlen=MOST_DELAYED)
 
     async def accept(self, updates: list[dict[str, Any]]) -> None:
-        """Returns when every one of them has committed; what they say may still be on its way.
+        """Handle updates; returns when all of them have committed. Their replies may still be in a queue.
 
         Args:
-            updates: as Telegram writes them, each with its `update_id`.
-        Raises: what kept one of them from committing, after all have ended.
+            updates: Telegram's JSON objects, each with its `update_id`.
+        Raises: the error of the first update that did not commit, after all have ended.
         """
         self._under_way += 1
         try:
@@ -78,6 +80,7 @@ class Intake:
 
     @property
     def busy(self) -> bool:
+        """Whether updates are being handled."""
         return self._under_way > 0
 
     async def _one(self, update: dict[str, Any]) -> None:
@@ -103,12 +106,12 @@ class Intake:
                 self._due()
 
     def _read(self, update: dict[str, Any]) -> Incoming | None:
-        """What happened. An update that is not as Telegram describes them keeps no other from being handled."""
+        """Parse an update. `None` when it is ignored or malformed: an error here would block the whole batch."""
         try:
             incoming = read_update(Update.model_validate(update))
         except ValidationError as error:
             self._count("failed")
-            # Its traceback would show what was written.
+            # log.exception would put the text of the message into the log.
             log.error("update %s cannot be read: %s", update["update_id"], error.errors(include_input=False))  # noqa: TRY400
             return None
         if incoming is None:
@@ -116,7 +119,7 @@ class Intake:
         return incoming
 
     async def _explain_delay(self, incoming: Incoming) -> None:
-        """Tell people once that what they did is not lost: the same update comes again until it commits."""
+        """Tell the sender, once per update, that it will be handled later: Telegram sends it until it commits."""
         if not incoming.private or incoming.reachable is not None or incoming.update_id in self._delayed:
             return
         self._delayed.append(incoming.update_id)
@@ -124,11 +127,11 @@ class Intake:
 
 
 class Poller:
-    """Fetches updates and has them handled.
+    """Fetches updates by long polling and hands them to the intake.
 
     Args:
-        request: what the bot fetches through, one of its own.
-        check_leading: asked before each fetch; raises where that is no longer this process's task.
+        request: the bot's HTTP client for getUpdates, apart from its others.
+        check_leading: called before each fetch; raises NotLeading when this process may no longer fetch.
     """
 
     def __init__(
@@ -139,13 +142,18 @@ class Poller:
         self._intake = intake
         self._check_leading = check_leading
         self._failures = 0
-        #: Since when Telegram has not answered, or refused, by the monotonic clock; empty while it answers.
+        #: When getUpdates first failed, in seconds of the monotonic clock; `None` while it succeeds.
         self.silent_since: float | None = None
-        #: Its words where it refuses because somebody else gets this bot's updates.
+        #: Telegram's message when another program fetches this bot's updates; else empty.
         self.conflict = ""
 
     async def run(self) -> None:
-        """Until cancelled. Raises: InvalidToken."""
+        """Fetch and handle updates until cancelled.
+
+        Raises:
+            InvalidToken: Telegram does not know the token.
+            NotLeading: another process leads.
+        """
         offset, unhandled = None, 0
         while True:
             self._check_leading()
@@ -164,7 +172,7 @@ class Poller:
             offset = updates[-1]["update_id"] + 1
 
     async def _fetch(self, offset: int | None) -> list[dict[str, Any]]:
-        """The next updates; none where Telegram had none, or did not answer and was given time."""
+        """The next updates; an empty list when there are none, or after an error and its wait."""
         try:
             updates = await fetch_updates(
                 self._bot, self._request, offset=offset, wait_s=LONG_POLL_S, kinds=ALLOWED_UPDATES

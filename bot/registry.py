@@ -1,4 +1,4 @@
-"""All capabilities joined into one registry, which refuses at start whatever is missing or given twice."""
+"""Joining all capabilities into one registry. A piece that is missing or declared twice stops the program at start."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -15,16 +15,17 @@ from twg.core.subjects import Domain, Domains, Subject
 
 
 class IncompleteCapability(Exception):
-    """Capabilities that cannot work; the text names each capability and piece that is wrong, a line each."""
+    """A capability lacks a piece or declares one twice. The text has a line for each, with capability and piece."""
 
 
 @dataclass(frozen=True)
 class Capability:
-    """What one capability exports on each floor; the demonstration and the training data are found by its name.
+    """What one capability exports on each floor.
 
     Attributes:
+        name: also that of its folders and files, by which its demonstration and training data are found.
         domain: its subjects, operations, notices and rules, from `twg`.
-        wording: how it words its notices, from `scheduler`.
+        wording: loaders and templates of its notices, from `scheduler`.
         router: its commands, buttons, replies and forms, from `handlers`.
     """
 
@@ -36,7 +37,7 @@ class Capability:
 
 @dataclass(frozen=True)
 class Registry:
-    """Everything that capabilities declare, joined and checked; the order is that of the menu."""
+    """The declarations of all capabilities, joined and checked, in the order of the command menu."""
 
     capabilities: tuple[Capability, ...]
     domains: Domains
@@ -45,7 +46,7 @@ class Registry:
 
 
 def assemble(capabilities: Iterable[Capability]) -> Registry:
-    """Join capabilities. Raises: IncompleteCapability."""
+    """Join capabilities into a registry. Raises: IncompleteCapability, with every problem found."""
     listed = tuple(capabilities)
     registry = Registry(
         listed,
@@ -59,13 +60,13 @@ def assemble(capabilities: Iterable[Capability]) -> Registry:
     return registry
 
 
-#: What must be unique, and how each capability's are named.
+#: Kinds of names that must be unique among all capabilities, each with a function that lists those of one.
 _NAMED: dict[str, Callable[[Capability], Iterable[str]]] = {
     "operation": lambda item: [operation.name for operation in item.domain.operations],
     "subject": lambda item: [_table(subject.table) or subject.label for subject in item.domain.subjects],
     "sheet": lambda item: [sheet.key for subject in item.domain.subjects for sheet in subject.sheets],
     "place of a sheet": lambda item: [str(sheet.order) for each in item.domain.subjects for sheet in each.sheets],
-    # These three are stored by their names alone, so that they share one namespace.
+    # The database stores these three by name only, so they share one namespace.
     "notice, rule or form": lambda item: [
         *(notice.name for notice in item.domain.notices),
         *(rule.name for rule in item.domain.rules),
@@ -81,17 +82,17 @@ _NAMED: dict[str, Callable[[Capability], Iterable[str]]] = {
 
 
 def _table(subject: type[Any] | None) -> str | None:
-    """The name of a declared table; empty where there is none."""
+    """The name of a table; `None` for a class that is not one."""
     return getattr(subject, "__tablename__", None)
 
 
 def _tables(registry: Registry) -> set[str | None]:
-    """The names of all tables that some capability declares as a subject."""
+    """The tables of all subjects."""
     return {_table(subject.table) for capability in registry.capabilities for subject in capability.domain.subjects}
 
 
 def _reminded(rule: Rule) -> str | None:
-    """The name of the table that a rule reminds of; empty where a piece of the rule is missing."""
+    """The table of the subject that a rule reminds of; `None` when the rule is incomplete."""
     return _table(getattr(rule.notice, "subject", None))
 
 

@@ -1,4 +1,4 @@
-"""The HTTP side: webhook, health and metrics."""
+"""The HTTP server: webhook, `/healthz` and `/metrics`."""
 
 import hmac
 import logging
@@ -23,15 +23,15 @@ from bot.telegram_http import AiohttpRequest
 
 log = logging.getLogger(__name__)
 
-#: Telegram's updates are a few kilobytes; the longest text takes about twenty.
+#: Largest accepted body, in bytes. An update has a few kilobytes, with the longest text about twenty.
 LONGEST_BODY = 256 * 1024
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
-#: How long an end waits for requests under way, in seconds.
+#: How long a stop waits for requests being answered, in seconds.
 FINISH_S = 5
 
 
 class Server(Uvicorn):
-    """A server within the assistant, which alone decides what a signal means."""
+    """Uvicorn without its signal handlers: the assistant handles signals."""
 
     def capture_signals(self) -> AbstractContextManager[None]:  # type: ignore[override]
         return nullcontext()
@@ -46,7 +46,7 @@ def build_server(
     health: Callable[[], Awaitable[Health]],
     metrics: Metrics,
 ) -> Server:
-    """A server to be run in the assistant's own event loop."""
+    """A server to run in the assistant's event loop; without `webhook` it takes no updates."""
     routes = [Route("/healthz", _health_route(health)), Route("/metrics", _metrics_route(health, metrics))]
     if webhook is not None:
         routes.append(Route("/telegram/{path:path}", _webhook_route(webhook, intake), methods=["POST"]))
@@ -64,11 +64,11 @@ def build_server(
 
 @dataclass(frozen=True)
 class Webhook:
-    """Where Telegram calls and how it proves itself.
+    """The secrets by which the server recognises Telegram's calls.
 
     Attributes:
-        path: the secret end of the address.
-        secret: what the header must carry.
+        path: the last part of the webhook's address.
+        secret: the value of the header `X-Telegram-Bot-Api-Secret-Token`.
     """
 
     path: str
@@ -76,11 +76,11 @@ class Webhook:
 
     @classmethod
     def of(cls, secret: str) -> "Webhook":
-        """Path and header from one configured secret; neither tells the other, nor the secret itself."""
+        """Derive path and header from the configured secret; neither reveals the other or the secret."""
         return cls(_derived(secret, "path"), _derived(secret, "header"))
 
     def admits(self, path: str, header: str) -> bool:
-        """Whether a call is Telegram's. Both are always compared, in the same time whatever was guessed."""
+        """Whether a call has both secrets. Both are always compared, in constant time, against timing attacks."""
         right_path = hmac.compare_digest(path.encode(), self.path.encode())
         right_header = hmac.compare_digest(header.encode(), self.secret.encode())
         return right_path and right_header
@@ -92,7 +92,7 @@ def _derived(secret: str, use: str) -> str:
 
 def _webhook_route(webhook: Webhook, intake: Intake) -> Callable[[Request], Awaitable[Response]]:
     async def receive(request: Request) -> Response:
-        """200 only after the update has committed: Telegram sends anything else again."""
+        """Answer 200 only after the update has committed: after any other status Telegram sends it again."""
         if not webhook.admits(request.path_params["path"], request.headers.get(SECRET_HEADER, "")):
             return Response(status_code=401)
         body = await _read(request)
@@ -108,7 +108,7 @@ def _webhook_route(webhook: Webhook, intake: Intake) -> Callable[[Request], Awai
 
 
 def _update(body: bytes) -> dict[str, Any] | None:
-    """What Telegram sent, or nothing when it is no update."""
+    """The update in a body; `None` when it is not a JSON object with an `update_id`."""
     try:
         update = AiohttpRequest.parse_json_payload(body)
     except TelegramError:
@@ -117,7 +117,7 @@ def _update(body: bytes) -> dict[str, Any] | None:
 
 
 async def _read(request: Request) -> bytes | None:
-    """The body, or nothing when it is longer than any update."""
+    """The body; `None` when it is longer than `LONGEST_BODY`."""
     body = bytearray()
     async for piece in request.stream():
         body += piece

@@ -1,4 +1,4 @@
-"""HTTP to Telegram: python-telegram-bot's request interface on aiohttp."""
+"""The HTTP client for Telegram: python-telegram-bot's request interface, implemented with aiohttp."""
 
 import asyncio
 import io
@@ -16,49 +16,50 @@ from aiohttp.hdrs import CONTENT_DISPOSITION
 from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-#: How long an unused connection is kept, in seconds. A POST that meets a connection the server has just closed may or
-#: may not have had its effect, so it is never sent a second time; instead we let go of a connection before the server
-#: does. The shortest common idle limit is uvicorn's 5 s; nginx waits 75 s, a local Bot API server 500 s.
+#: How long an idle connection is kept, in seconds. When the server closes a connection while a POST is being sent, the
+#: client cannot know whether it had its effect, so it does not repeat it. To avoid this, the client closes idle
+#: connections before the server does. Idle limits: uvicorn 5 s (the shortest common one), nginx 75 s, a local Bot API
+#: server 500 s.
 _KEEPALIVE_S = 4.0
 
-#: aiohttp takes 0 for "no limit"; a caller who asks for 0 s means "at once".
+#: Stands for a timeout of 0 s ("at once"), which aiohttp would read as "no limit".
 _SHORTEST_S = 0.001
 
-#: A body is handed to the socket in pieces of this many bytes, and the write timeout limits each of them.
+#: Size of the pieces in which a body is written, in bytes; the write timeout limits each of them.
 _PIECE = 64 * 1024
 
 #: A token in the path of a Bot API address: /bot123:abc/getMe, /file/bot123:abc/photos/1.jpg.
 _TOKEN = re.compile(r"(?P<bot_id>\d+)(?::|%3A)(?P<secret>[\w-]+)", re.IGNORECASE)
-#: What can be nothing else, wherever it stands: also behind a port, where an address lacks what should part them.
+#: A token by its shape alone, anywhere in a text; also directly behind a port, when an address lacks "/bot".
 _TOKEN_ANYWHERE = re.compile(r"\d{6,}(?::|%3A)[\w-]{30,}", re.IGNORECASE)
 
 #: A proxy's user name and password as aiohttp's errors show them: http://user:password@proxy, password='password'.
 _CREDENTIALS = re.compile(r"(?<=//)[^/@\s]+(?=@)|(?<=password=')[^']+")
 
-#: A form's names are quoted as browsers do it. aiohttp would percent-encode every letter of a Khmer file name, and
-#: Telegram would show the name like that.
+#: Escapes names in a form as browsers do. aiohttp would percent-encode every letter of a Khmer file name, and Telegram
+#: would show the encoded name.
 _QUOTED = str.maketrans({**{code: f"%{code:02X}" for code in (*range(0x20), 0x7F, ord('"'))}, "\\": "\\\\"})
 
 _DEFAULT_NONE = BaseRequest.DEFAULT_NONE
-#: Seconds, None for no limit, or `_DEFAULT_NONE`, whose type python-telegram-bot keeps to itself.
+#: Seconds, None for no limit, or `_DEFAULT_NONE`, whose type is private to python-telegram-bot.
 _Timeout = object
 
 
 class AiohttpRequest(BaseRequest):
-    """Sends the requests of a `telegram.Bot` over a pool of kept connections.
+    """Sends the requests of a `telegram.Bot` over a pool of kept-alive connections.
 
-    Timeouts are in seconds, None is no limit, and each can be replaced for one request, as with `HTTPXRequest`.
-    Nothing is sent twice: a failed request that could have had an effect is reported, not repeated. Redirects are not
-    followed, cookies are not kept. No error carries the bot's token, neither in its text nor in its cause.
+    Timeouts are in seconds; None is no limit. As with `HTTPXRequest`, each can be set for a single request. A failed
+    request is reported and never repeated, because it may have had its effect. Redirects are not followed and cookies
+    are not kept. Errors hold the bot's token neither in their text nor in their cause.
 
     Args:
-        connection_pool_size: how many requests are under way at once; more wait for their turn.
-        read_timeout: between two pieces of the answer, the first counted from the end of the request.
-        write_timeout: for handing 64 KiB of the request to the network.
-        connect_timeout: for a connection, with name lookup, proxy and TLS.
-        pool_timeout: for a turn in the pool.
-        media_write_timeout: in place of `write_timeout` when there are files.
-        proxy: `http://user:password@host:port`, or https. Without it HTTPS_PROXY, HTTP_PROXY and NO_PROXY decide.
+        connection_pool_size: number of requests at the same time; further ones wait.
+        read_timeout: until the next piece of the response; for the first one, from the end of the request.
+        write_timeout: for writing 64 KiB of the request to the network.
+        connect_timeout: for opening a connection, including name lookup, proxy and TLS.
+        pool_timeout: for waiting until fewer than `connection_pool_size` requests are under way.
+        media_write_timeout: replaces `write_timeout` for requests with files.
+        proxy: `http://user:password@host:port`, or https. Without it HTTPS_PROXY, HTTP_PROXY and NO_PROXY apply.
     Raises:
         ValueError: the proxy is of another kind, such as SOCKS.
     """
@@ -91,7 +92,7 @@ class AiohttpRequest(BaseRequest):
         return self._read_timeout_s
 
     async def initialize(self) -> None:
-        """Open the pool; does nothing when it is open."""
+        """Open the pool, unless it is open."""
         if self._pool is None:
             self._pool = _Pool(self._connection_pool_size, self._proxy, user_agent=self.USER_AGENT)
 
@@ -111,12 +112,14 @@ class AiohttpRequest(BaseRequest):
         connect_timeout: _Timeout = _DEFAULT_NONE,
         pool_timeout: _Timeout = _DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        """Send one request and read its answer, whatever its status.
+        """Send one request.
 
+        Returns:
+            HTTP status and body of the response, also for error statuses.
         Raises:
-            TimedOut: one of the timeouts was reached.
-            NetworkError: no connection, or it broke.
-            BadRequest: the parameters cannot be written as JSON, so sending them again would not help.
+            TimedOut: a timeout was reached.
+            NetworkError: the connection could not be opened, or broke.
+            BadRequest: the parameters cannot be written as JSON; a repetition would fail too.
         """
         if self._pool is None:
             raise RuntimeError("AiohttpRequest is not initialized")
@@ -130,42 +133,42 @@ class AiohttpRequest(BaseRequest):
             _chosen(pool_timeout, self._pool_timeout_s),
         )
         if status >= 300:
-            # The text of an error may quote the answer, and a proxy's error page may quote the address.
+            # Errors quote the response, and a proxy's error page may quote the address, which holds the token.
             answer = _without_secrets(answer.decode(errors="replace"), url).encode()
         return status, answer
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """Read Telegram's JSON; bytes that are not UTF-8 become U+FFFD.
+        """Parse a JSON object from Telegram; bytes that are not UTF-8 become U+FFFD.
 
         Raises:
-            TelegramError: it is not JSON.
+            TelegramError: the payload is not JSON.
         """
         try:
             return orjson.loads(payload)  # type: ignore[no-any-return]
         except orjson.JSONDecodeError:
             pass
         try:
-            # A stray byte must not make an update unreadable: Telegram would offer the same one for ever.
+            # Replace invalid bytes: an update that cannot be parsed would come again with every fetch.
             return orjson.loads(payload.decode(errors="replace"))  # type: ignore[no-any-return]
         except orjson.JSONDecodeError as error:
             raise TelegramError("Invalid server response") from error
 
 
 class _Pool:
-    """The connections that are open between `initialize` and `shutdown`."""
+    """The client session, open from `initialize` to `shutdown`."""
 
     def __init__(self, size: int, proxy: str | None, *, user_agent: str) -> None:
-        # aiohttp counts the wait for a free connection as part of connecting. Taking turns here, with no limit of its
-        # own, keeps the two timeouts apart.
+        # aiohttp counts the wait for a free connection as part of connecting. This semaphore, with aiohttp's own limit
+        # switched off, separates the pool timeout from the connect timeout.
         self._turns = asyncio.Semaphore(size)
         self._proxy = proxy
-        # asyncio sets TCP_NODELAY on every connection by itself.
+        # TCP_NODELAY needs no option: asyncio sets it on every connection.
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=_KEEPALIVE_S),
             cookie_jar=aiohttp.DummyCookieJar(),
             headers={"User-Agent": user_agent},
-            # With trust_env aiohttp reads the environment and ~/.netrc in a thread for every request.
+            # Only where a proxy is set: with trust_env aiohttp reads ~/.netrc in a thread for every request.
             trust_env=proxy is None and not getproxies().keys().isdisjoint({"http", "https"}),
         )
 
@@ -181,7 +184,7 @@ class _Pool:
         pool_timeout_s: float | None,
     ) -> tuple[int, bytes]:
         try:
-            # A timeout is set only where there is something to wait for: here, and where a body is written.
+            # asyncio.timeout costs time, so it is used only when the request has to wait.
             async with asyncio.timeout(pool_timeout_s) if self._turns.locked() else nullcontext():
                 await self._turns.acquire()
         except TimeoutError:
@@ -198,15 +201,15 @@ class _Pool:
             failure = _failure(error, url)
         finally:
             self._turns.release()
-        # Not raised where it was caught: the text and the repr of aiohttp's errors carry the address with the token,
-        # and an error keeps the one that was being handled.
+        # Raised outside of the except block: aiohttp's errors contain the address with the token, and an error raised
+        # inside would keep them as its __context__.
         raise failure
 
 
 class _InPieces(aiohttp.Payload):
-    """A body, or a part of a form, whose every piece has to leave within the write timeout.
+    """A body, or a part of a form, that is written in pieces, each within the write timeout.
 
-    aiohttp itself limits only reads. It hands a TimeoutError from here to whoever awaits the answer.
+    aiohttp limits only reads. It raises a TimeoutError from `write` in the coroutine that awaits the response.
     """
 
     def __init__(
@@ -231,9 +234,8 @@ class _InPieces(aiohttp.Payload):
 
     async def write(self, writer: AbstractStreamWriter) -> None:
         self._file.seek(0)
-        if (
-            self._length <= _PIECE
-        ):  # goes into the connection's buffer; whether it leaves is seen when the answer is due
+        # Small bodies fit into the connection's buffer; if they do not leave, the read timeout ends the request.
+        if self._length <= _PIECE:
             await writer.write(self._file.read())
             return
         while piece := self._file.read(_PIECE):
@@ -248,7 +250,7 @@ def _body(request_data: RequestData, write_timeout_s: float | None) -> aiohttp.P
     try:
         content = orjson.dumps(request_data.parameters)
     except orjson.JSONEncodeError as error:
-        # Without this, BaseRequest would make it a NetworkError, which is tried again.
+        # BaseRequest would turn any other error into a NetworkError, after which callers try again.
         raise BadRequest(f"Not to be written as JSON: {error}") from error
     return _InPieces(content, "application/json", write_timeout_s)
 
@@ -268,7 +270,7 @@ def _chosen(given: _Timeout, default: float | None) -> float | None:
     return given if given is None or isinstance(given, int | float) else default
 
 
-@lru_cache  # a few are used over and over
+@lru_cache  # the program uses only a few combinations
 def _timeout(connect_s: float | None, read_s: float | None) -> aiohttp.ClientTimeout:
     return aiohttp.ClientTimeout(connect=_limit(connect_s), sock_read=_limit(read_s))
 
@@ -278,7 +280,7 @@ def _limit(timeout_s: float | None) -> float | None:
 
 
 def _failure(error: Exception, url: str) -> TelegramError:
-    """Say what went wrong in aiohttp, without the secrets."""
+    """The python-telegram-bot error for an error of aiohttp, without secrets in its text."""
     match error:
         case aiohttp.ConnectionTimeoutError():
             return TimedOut("Timed out while connecting. The request was not sent to Telegram.")
@@ -293,7 +295,7 @@ def _failure(error: Exception, url: str) -> TelegramError:
 
 def _without_secrets(text: str, url: str) -> str:
     text = _CREDENTIALS.sub("<credentials>", text)
-    # The host is skipped, for its port may look like the beginning of a token.
+    # Look behind the host only, because its port may look like the beginning of a token.
     path = url.partition("://")[2].partition("/")[2]
     if token := _TOKEN.search(path):
         written = rf"{token['bot_id']}(?::|%3A){re.escape(token['secret'])}"

@@ -21,7 +21,7 @@ from twg.core.actors import Actor
 from twg.core.permissions import Permission
 from twg.core.refusals import BadInput, NotRegistered
 from twg.language.parsing import parse_contact, to_digits
-from twg.members import directory, registration
+from twg.members import directory, invites, registration
 from twg.members.joining import list_waiting
 
 router = Router("members")
@@ -43,11 +43,11 @@ async def start(request: Request, token: str) -> Reply:
         if request.actor is None:
             raise NotRegistered
         return say("general/help", actor=request.actor, commands=commands_of(request.routes, request.role))
-    token_hash = registration.hash_token(token)
+    token_hash = invites.hash_token(token)
     if request.person is not None and request.actor is not None:
         membership = await registration.join(request.session, token_hash, request.person, now=request.now)
         return await _with_waiting(request, say("members/joined", membership=membership), membership)
-    invite = await registration.access_invite(request.session, token_hash, now=request.now)
+    invite = await invites.access_invite(request.session, token_hash, now=request.now)
     welcome = say("members/welcome", twg=invite.twg, role=invite.role, sender=request.incoming.sender)
     asked = await open_form(request, RegistrationForm, context={"token_hash": token_hash}, inherit=True)
     return replace(welcome, also=(asked,))
@@ -186,7 +186,7 @@ async def list_members_of(request: Request, _rest: str) -> Reply:
     return say("members/directory", members=listed, twg=request.member.twg, contacts=contacts)
 
 
-@router.form("invite_members", _("Invite members"), saves=registration.invite, save=_("Make the link"))
+@router.form("invite_members", _("Invite members"), saves=invites.invite, save=_("Make the link"))
 class InviteForm(Form):
     role: Annotated[
         Role, ChoiceField(question=_("In which role should they be registered?"), label=_("Role"), members=tuple(Role))
@@ -214,20 +214,20 @@ class InviteForm(Form):
 
     async def save(self, request: Request, _about: Any) -> Reply:
         themes = [self.theme.casefold()] if self.theme else []
-        args = registration.NewInvite(role=self.role, themes=themes, max_uses=self.uses)
-        made, token = await registration.invite(request.session, request.member, args, now=request.now)
+        args = invites.NewInvite(role=self.role, themes=themes, max_uses=self.uses)
+        made, token = await invites.invite(request.session, request.member, args, now=request.now)
         keyboard = (
             (button(_("Revoke this link"), "members:revoke", made.id),),
             (button(_("Links that still work"), "members:invites"),),
         )
-        link = registration.link_to(request.settings.bot_username, token)
+        link = invites.link_to(request.settings.bot_username, token)
         return show("members/invited", keyboard=keyboard, invite=made, link=link)
 
 
 def _read_count(text: str) -> int:
     digits = to_digits(text.strip())
-    if not re.fullmatch(r"[0-9]{1,3}", digits) or not 1 <= int(digits) <= registration.MOST_USES:
-        raise UnreadableCount(lowest=1, highest=registration.MOST_USES)
+    if not re.fullmatch(r"[0-9]{1,3}", digits) or not 1 <= int(digits) <= invites.MOST_USES:
+        raise UnreadableCount(lowest=1, highest=invites.MOST_USES)
     return int(digits)
 
 
@@ -252,5 +252,5 @@ async def list_open(request: Request) -> Reply:
 
 @router.button("revoke", subject=Invite)
 async def revoke(request: Request, invite_id: int) -> Reply:
-    revoked = await registration.revoke_invite(request.session, request.member, invite_id, now=request.now)
+    revoked = await invites.revoke_invite(request.session, request.member, invite_id, now=request.now)
     return show("members/revoked", invite=revoked)

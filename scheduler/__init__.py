@@ -1,1 +1,1 @@
-"""What time does: reminders, delivery, pacing, the archive."""
+"""Work that the clock triggers: firing reminders, delivering notifications, archiving files."""

@@ -1,4 +1,4 @@
-"""Notices and reminders of agreed actions: to one's own chat only, and in no one's hearing (A2, U6)."""
+"""Contents of the notices and reminders about agreed actions, which go to private chats only (A2, U6)."""
 
 from datetime import date
 
@@ -14,13 +14,13 @@ WORDING = Wording()
 
 
 async def _find(occasion: Occasion) -> Action | None:
-    """The action, as long as this member may see it."""
+    """The action; None if the recipient may not see it."""
     action = await occasion.once(find_action, occasion.notification.subject_id)
     return action if action is not None and may_see(action, occasion.member) else None
 
 
 async def _find_own(occasion: Occasion) -> Action | None:
-    """The action, as long as it is open and this member's to do."""
+    """The action; None unless it is open and the recipient is its owner."""
     action = await _find(occasion)
     if action is None or action.state is not ActionState.OPEN or action.owner_id != occasion.member.person_id:
         return None
@@ -28,7 +28,7 @@ async def _find_own(occasion: Occasion) -> Action | None:
 
 
 async def _find_overdue(occasion: Occasion) -> Action | None:
-    """The action, as long as it is open and its day is over: it may have been moved since."""
+    """The action; None unless it is still overdue: its due date may have been moved since the notice was written."""
     action = await _find(occasion)
     return action if action is not None and is_overdue(action, _today(occasion)) else None
 
@@ -48,7 +48,7 @@ async def given(occasion: Occasion) -> Content | None:
 
 @WORDING.of(notices.TAKEN, "actions/card")
 async def taken(occasion: Occasion) -> Content | None:
-    """To whoever owned it before, as long as they may still see it."""
+    """Tell the previous owner that the action has another owner now; nothing if it was given back to them."""
     action = await _find(occasion)
     if action is None or action.owner_id == occasion.member.person_id:
         return None
@@ -64,7 +64,7 @@ async def moved(occasion: Occasion) -> Content | None:
 
 @WORDING.of(notices.CLOSED, "actions/card")
 async def closed(occasion: Occasion) -> Content | None:
-    """To whoever recorded it and to its owner, unless it was opened again."""
+    """Tell the owner and the person who recorded the action that it is closed; nothing if it was opened again."""
     action = await _find(occasion)
     if action is None or action.state is ActionState.OPEN:
         return None
@@ -76,7 +76,8 @@ async def reminder(occasion: Occasion) -> Content | None:
     if not await occasion.still_calls():
         return None
     action = await _find_own(occasion)
-    over = action is not None and is_overdue(action, _today(occasion))  # it waited for the morning after its day
+    # A reminder of the due date that was held during the night is sent when the action is overdue already.
+    over = action is not None and is_overdue(action, _today(occasion))
     return _card(occasion, action, "overdue" if over else "reminder")
 
 

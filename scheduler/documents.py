@@ -1,4 +1,4 @@
-"""Notices and reminders of documents (D1)."""
+"""Contents of the notices and reminders about documents (D1)."""
 
 from datetime import datetime
 
@@ -16,7 +16,7 @@ WORDING = Wording()
 
 
 async def _unread(occasion: Occasion) -> Document | None:
-    """The document, as long as this member may see it and has not acknowledged it."""
+    """The document; None unless the recipient may see it and has not acknowledged it yet."""
     document = await occasion.once(find_document, occasion.notification.subject_id)
     if document is None or not includes(document.audience, occasion.member):
         return None

@@ -1,4 +1,4 @@
-"""Notices and reminders of reporting rounds (J2-J4)."""
+"""Contents of the notices and reminders about reporting rounds and reports (J2-J4)."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,12 +12,12 @@ WORDING = Wording()
 
 
 async def _list_waiting(session: AsyncSession, round_id: int) -> list[ReportRequest]:
-    """Everything that is still awaited in a round."""
+    """Requests of a round that have no report yet."""
     return await list_requests(session, ReportRequest.round_id == round_id, ReportRequest.reported_at.is_(None))
 
 
 async def _owed(occasion: Occasion, round_: Round) -> list[ReportRequest]:
-    """What this member still owes in the round, as long as it is open."""
+    """The recipient's requests in the round that have no report yet; an empty list if the round is closed."""
     if round_.state is not RoundState.OPEN:
         return []
     waiting = await occasion.once(_list_waiting, round_.id)
@@ -54,7 +54,7 @@ async def reviewed(occasion: Occasion) -> Content | None:
 
 @WORDING.of(rounds.OVERDUE, "indicators/overdue")
 async def overdue(occasion: Occasion) -> Content | None:
-    """To whoever may close the round, as long as it is open."""
+    """Tell those who may close a round that it is overdue; nothing if it has been closed."""
     try:
         return contents.overdue(await rounds.follow_round(occasion.session, occasion.actor), occasion.member.twg)
     except rounds.NoOpenRound:

@@ -1,4 +1,4 @@
-"""Notices and reminders of meetings (G2, G4)."""
+"""Contents of the notices and reminders about meetings (G2, G4)."""
 
 from datetime import datetime
 
@@ -13,7 +13,7 @@ WORDING = Wording()
 
 
 async def _find(occasion: Occasion) -> Meeting | None:
-    """The meeting, as long as this member is among those invited."""
+    """The meeting; None if the recipient is not invited."""
     meeting = await occasion.once(find_meeting, occasion.notification.subject_id)
     return meeting if meeting is not None and includes(meeting.audience, occasion.member) else None
 
@@ -24,7 +24,7 @@ async def _card(occasion: Occasion, meeting: Meeting, heading: str, **context: o
 
 
 async def _attendance(occasion: Occasion, meeting: Meeting) -> Attendance | None:
-    """What this member has answered."""
+    """The recipient's answer to the invitation; None if they have not answered."""
     return (await occasion.once(list_attendance, meeting.id)).get(occasion.member.person_id)
 
 
@@ -58,7 +58,10 @@ async def changed(occasion: Occasion) -> Content | None:
 
 
 def _what_differs(occasion: Occasion, meeting: Meeting) -> dict[str, object]:
-    """What it was before the changes told of now; a change that was taken back in time is none."""
+    """The previous start and place, as far as they differ from the meeting's now.
+
+    A change that was reverted before the notice is sent is left out.
+    """
     data = occasion.notification.data
     before = {name: data[name] for name in ("starts_at", "place") if name in data}
     if "starts_at" in before:
@@ -77,7 +80,10 @@ async def cancelled(occasion: Occasion) -> Content | None:
 
 @WORDING.of(notices.REMINDER, "meetings/card")
 async def reminder(occasion: Occasion) -> Content | None:
-    """Everybody who may come is reminded; who has not answered is asked to; who does not come is left alone."""
+    """Remind those who may come, with RSVP buttons for those who have not answered.
+
+    None for those who declined or send a delegate.
+    """
     meeting = await _find(occasion)
     if meeting is None or not _is_ahead(meeting, occasion.now) or not await occasion.still_calls():
         return None

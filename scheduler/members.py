@@ -1,4 +1,4 @@
-"""Notices about members."""
+"""Contents of the notices about members."""
 
 from messages.rendering.content import Content
 from scheduler.delivery.wording import Occasion, Wording
@@ -23,7 +23,7 @@ async def corrected(occasion: Occasion) -> Content | None:
 
 
 async def _find(occasion: Occasion) -> Membership | None:
-    """The member it is about, as long as they are one."""
+    """The membership that the notification is about; None if the person has left the TWG."""
     wanted = Membership.id == occasion.notification.subject_id
     found = await list_members(occasion.session, occasion.notification.twg_id, wanted)
     return found[0] if found else None

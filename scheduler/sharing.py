@@ -1,4 +1,4 @@
-"""Notices of shared information (S2)."""
+"""Contents of the notices about shared information (S2)."""
 
 from messages.rendering.content import Content
 from messages.sharing import shared as shared_content

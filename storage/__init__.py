@@ -1,1 +1,1 @@
-"""What is kept: tables, named queries, the database, the archive and the search index."""
+"""Persistence: tables, named queries, the database engine, the file archive and the search index."""

@@ -1,4 +1,4 @@
-"""Agreed actions: who does what by when, how far it is, and how it ended."""
+"""Agreed actions with owner and due date, their updates, and how they were closed."""
 
 from datetime import date, datetime
 from typing import Any
@@ -17,14 +17,14 @@ from storage.members import Institution, Person
 class ActionState(Labelled):
     OPEN = "open", N_("Not done yet")
     DONE = "done", N_("Done")
-    #: No longer called for; `closing_note` says why.
+    #: Not to be done any more; `closing_note` gives the reason.
     DROPPED = "dropped", N_("Dropped")
 
 
 class Action(Base):
-    """Its id is the number by which people call it.
+    """An agreed action. Its id is the number that people use for it, as in `/done 12`.
 
-    Not a number within the TWG: whoever belongs to two would close the wrong one in one line.
+    The number counts across all TWGs: with a number within the TWG, a member of two TWGs could close the wrong action.
     """
 
     __tablename__ = "action"
@@ -36,15 +36,15 @@ class Action(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     twg_id: Mapped[int] = mapped_column(ForeignKey("twg.id"))
     text: Mapped[str] = mapped_column(String(500))
-    #: Who does it; empty where nobody was named.
+    #: The person who is to do it; None if no person was named.
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    #: The owner's when it was recorded, or the one that was named instead of a person.
+    #: The owner's institution when the action was recorded, or the one that was named instead of a person.
     institution_id: Mapped[int | None] = mapped_column(ForeignKey("institution.id"))
-    #: Last day to do it, local date; empty where none was set.
+    #: Last day to do it, local date; None if none was set.
     due_on: Mapped[date | None]
     #: The meeting at which it was agreed.
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)
-    #: Who may see it besides its owner: tokens of `storage.audiences`.
+    #: Who may see it besides its owner: tokens of `storage.core.audiences`.
     audience: Mapped[str] = mapped_column(String(400))
     state: Mapped[ActionState] = mapped_column(default=ActionState.OPEN)
     created_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
@@ -53,7 +53,7 @@ class Action(Base):
     closed_at: Mapped[datetime | None]
     #: What was done, or why it was dropped.
     closing_note: Mapped[str] = mapped_column(Text, default="")
-    #: What came with the closing note; a file sent before is with its update.
+    #: The file sent with the closing note; files sent earlier belong to their updates.
     evidence_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
 
     owner: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[owner_id])
@@ -66,12 +66,12 @@ class Action(Base):
 
     @property
     def title(self) -> str:
-        """Its first line, as long as a title."""
+        """The first line of the text, at most 100 characters."""
         return self.text.partition("\n")[0][:100]
 
 
 class ActionUpdate(Base):
-    """How far an action is, as somebody said it. It has a text, a file, or both."""
+    """A progress update on an action, as a person reported it. It has a text, a file, or both."""
 
     __tablename__ = "action_update"
 
@@ -98,12 +98,12 @@ _WHOLE = (
 
 
 async def find_action(session: AsyncSession, action_id: int, *criteria: Any) -> Action | None:
-    """The action with its people, meeting, files and updates, if it meets the criteria."""
+    """The action with its people, meeting, files and updates; None if there is none that meets the criteria."""
     return await session.scalar(select(Action).where(Action.id == action_id, *criteria).options(*_WHOLE))
 
 
 async def list_actions(session: AsyncSession, *criteria: Any, limit: int, offset: int = 0) -> list[Action]:
-    """Actions by the day they are due, those without one last."""
+    """Actions that meet the criteria, loaded as by `find_action`, by due date; those without one last."""
     query = select(Action).where(*criteria).options(*_WHOLE)
     query = query.order_by(Action.due_on.is_(None), Action.due_on, Action.id)
     return list(await session.scalars(query.limit(limit).offset(offset)))

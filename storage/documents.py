@@ -1,4 +1,4 @@
-"""Documents, their versions, and who was asked to read them."""
+"""Documents, their versions, and the receipts of the people to whom they were circulated."""
 
 from datetime import date, datetime
 from typing import Any
@@ -37,12 +37,12 @@ class Document(Base):
     twg_id: Mapped[int] = mapped_column(ForeignKey("twg.id"))
     title: Mapped[str] = mapped_column(String(200))
     kind: Mapped[DocumentKind]
-    #: Who may see it: tokens of `storage.audiences`.
+    #: Who may see it: tokens of `storage.core.audiences`.
     audience: Mapped[str] = mapped_column(String(400))
     note: Mapped[str] = mapped_column(Text, default="")
-    #: The meeting it is a paper for.
+    #: The meeting it is a paper for, if any.
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"))
-    #: Last day to acknowledge, local date; empty when none was set.
+    #: Last day to acknowledge, local date; None if none was set.
     acknowledge_by: Mapped[date | None]
     created_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     circulated_at: Mapped[datetime]
@@ -65,7 +65,7 @@ class DocumentVersion(Base):
 
 
 class Receipt(Base):
-    """One row per person to whom a document was circulated."""
+    """One row per document and person to whom it was circulated."""
 
     __tablename__ = "receipt"
     __table_args__ = (UniqueConstraint("document_id", "person_id"),)
@@ -73,6 +73,7 @@ class Receipt(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    #: UTC; None until the person has acknowledged it.
     acknowledged_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship(lazy="raise")
@@ -82,13 +83,13 @@ _WITH_FILES = joinedload(Document.versions).joinedload(DocumentVersion.file)
 
 
 async def find_document(session: AsyncSession, document_id: int, *criteria: Any) -> Document | None:
-    """The document with its versions and their files, if it meets the criteria."""
+    """The document with its versions and their files; None if there is none that meets the criteria."""
     query = select(Document).where(Document.id == document_id, *criteria).options(_WITH_FILES)
     return (await session.scalars(query)).unique().one_or_none()
 
 
 async def list_documents(session: AsyncSession, twg_id: int, *criteria: Any, limit: int = 10) -> list[Document]:
-    """Documents of a TWG, the newest first."""
+    """Documents of a TWG with their versions and files, newest first."""
     newest = select(Document.id).where(Document.twg_id == twg_id, *criteria).order_by(Document.id.desc()).limit(limit)
     query = select(Document).where(Document.id.in_(newest)).options(_WITH_FILES).order_by(Document.id.desc())
     return list((await session.scalars(query)).unique())
@@ -101,7 +102,7 @@ async def find_receipt(session: AsyncSession, document_id: int, person_id: int) 
 
 
 async def list_receipts(session: AsyncSession, document_id: int) -> list[Receipt]:
-    """Receipts with person and institution, by name."""
+    """Receipts of a document with person and institution, by name."""
     query = (
         select(Receipt)
         .join(Receipt.person)

@@ -1,4 +1,4 @@
-"""Joint monitoring indicators, their targets, reporting rounds and what was reported."""
+"""Joint monitoring indicators, their targets, reporting rounds and the reports submitted on them."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,7 +13,7 @@ from storage.engine.database import Base
 from storage.engine.labels import N_, Labelled
 from storage.members import Institution, Person
 
-#: Twelve digits before the point hold a land area in m² or a budget in riel, four after it any rate.
+#: Twelve digits before the point are enough for a land area in m² or a budget in riel, four after it for any rate.
 Value = Numeric(16, 4)
 
 
@@ -26,7 +26,7 @@ class SubmissionState(Labelled):
     SUBMITTED = "submitted", N_("Awaiting review")
     ACCEPTED = "accepted", N_("Accepted")
     RETURNED = "returned", N_("Returned")
-    #: A later version counts instead; nobody reviews this one any more.
+    #: A later version has replaced it, so it is not reviewed any more.
     REPLACED = "replaced", N_("Replaced")
 
 
@@ -39,14 +39,16 @@ class Indicator(Base):
     #: As officials write it: "2008-4".
     number: Mapped[str] = mapped_column(String(20))
     statement: Mapped[str] = mapped_column(String(300))
-    #: "%", "m²", … ; empty for a milestone, which has no value, only what was reached.
+    #: "%", "m²", …; empty for a milestone.
     unit: Mapped[str] = mapped_column(String(20), default="")
+    #: A milestone has no values; its reports say in words what was reached.
     milestone: Mapped[bool] = mapped_column(default=False)
+    #: Value from which progress is counted, in `unit`.
     baseline: Mapped[Decimal | None] = mapped_column(Value)
-    #: Of when the baseline is: "Dec 2006".
+    #: When the baseline was measured: "Dec 2006".
     baseline_period: Mapped[str] = mapped_column(String(40), default="")
     lower_is_better: Mapped[bool] = mapped_column(default=False)
-    #: Source of data and who validates it.
+    #: The source of the data, and who validates it.
     source: Mapped[str] = mapped_column(String(200), default="")
     created_at: Mapped[datetime]
 
@@ -54,20 +56,21 @@ class Indicator(Base):
     responsible: Mapped[list["Responsible"]] = relationship(lazy="raise", order_by="Responsible.id")
 
     def is_reported_by(self, person: Person) -> bool:
-        """Whether a person's institution is one that reports on it; where none was named, anybody's is."""
+        """Whether the person's institution is responsible for it; true for everybody if no institution was named."""
         institutions = {item.institution_id for item in self.responsible}
         return not institutions or person.institution_id in institutions
 
 
 class TargetRevision(Base):
-    """A target as it was set; the last one counts, the earlier ones stay readable."""
+    """A target of an indicator. The revision set last is in force; earlier ones are kept."""
 
     __tablename__ = "target_revision"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     indicator_id: Mapped[int] = mapped_column(ForeignKey("indicator.id"), index=True)
+    #: In the indicator's unit; None for a milestone.
     value: Mapped[Decimal | None] = mapped_column(Value)
-    #: By when: "Dec 2009".
+    #: When it is to be reached: "Dec 2009".
     period: Mapped[str] = mapped_column(String(40), default="")
     due_on: Mapped[date | None]
     reason: Mapped[str] = mapped_column(String(300), default="")
@@ -75,7 +78,7 @@ class TargetRevision(Base):
 
 
 class Responsible(Base):
-    """An institution that reports on an indicator."""
+    """An institution that is responsible for reporting on an indicator."""
 
     __tablename__ = "indicator_responsible"
     __table_args__ = (UniqueConstraint("indicator_id", "institution_id"),)
@@ -89,7 +92,7 @@ class Responsible(Base):
 
 
 class Round(Base):
-    """A reporting round of one TWG."""
+    """A reporting round of one TWG. A unique index allows one open round per TWG."""
 
     __tablename__ = "round"
     __table_args__ = (
@@ -105,7 +108,7 @@ class Round(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     twg_id: Mapped[int] = mapped_column(ForeignKey("twg.id"), index=True)
     title: Mapped[str] = mapped_column(String(200))
-    #: The end of the last day on which a report is on time.
+    #: The end of the last day on which a report is on time, UTC.
     due_at: Mapped[datetime]
     state: Mapped[RoundState] = mapped_column(default=RoundState.OPEN)
     opened_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
@@ -114,7 +117,7 @@ class Round(Base):
 
 
 class ReportRequest(Base):
-    """That a person was asked to report on an indicator in a round, and whether they did."""
+    """A request to a person to report on an indicator in a round."""
 
     __tablename__ = "report_request"
     __table_args__ = (
@@ -127,6 +130,7 @@ class ReportRequest(Base):
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
     indicator_id: Mapped[int] = mapped_column(ForeignKey("indicator.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    #: UTC; None until a report has been submitted.
     reported_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship(lazy="raise")
@@ -134,7 +138,7 @@ class ReportRequest(Base):
 
 
 class Submission(Base):
-    """One report on an indicator. A correction is a new version; nothing is overwritten."""
+    """A report on an indicator. A correction is a new row with a higher version; earlier versions are kept."""
 
     __tablename__ = "submission"
     __table_args__ = (UniqueConstraint("indicator_id", "version"),)
@@ -143,9 +147,9 @@ class Submission(Base):
     twg_id: Mapped[int] = mapped_column(ForeignKey("twg.id"), index=True)
     indicator_id: Mapped[int] = mapped_column(ForeignKey("indicator.id"))
     round_id: Mapped[int | None] = mapped_column(ForeignKey("round.id"), index=True)
-    #: From 1 within the indicator.
+    #: Counts from 1 within the indicator.
     version: Mapped[int]
-    #: In the indicator's unit; empty for a milestone.
+    #: In the indicator's unit; None for a milestone.
     value: Mapped[Decimal | None] = mapped_column(Value)
     note: Mapped[str] = mapped_column(Text, default="")
     constraints: Mapped[str] = mapped_column(Text, default="")
@@ -156,7 +160,7 @@ class Submission(Base):
     submitted_at: Mapped[datetime]
     reviewed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     reviewed_at: Mapped[datetime | None]
-    #: What the secretariat wrote when it returned the report.
+    #: What the secretariat wrote when it returned the report; empty otherwise.
     review_comment: Mapped[str] = mapped_column(Text, default="")
 
     indicator: Mapped[Indicator] = relationship(lazy="raise")
@@ -177,23 +181,23 @@ _WITH_SENDER = (
 
 
 async def find_indicator(session: AsyncSession, *criteria: Any) -> Indicator | None:
-    """The one indicator that meets the criteria, with targets and responsible institutions."""
+    """The indicator that meets the criteria, with targets and responsible institutions; None if there is none."""
     return await session.scalar(select(Indicator).where(*criteria).options(*_WITH_TARGETS))
 
 
 async def list_indicators(session: AsyncSession, twg_id: int) -> list[Indicator]:
-    """Indicators of a TWG by number."""
+    """Indicators of a TWG by number, with targets and responsible institutions."""
     query = select(Indicator).where(Indicator.twg_id == twg_id).options(*_WITH_TARGETS)
     return list(await session.scalars(query.order_by(Indicator.number)))
 
 
 async def find_open_round(session: AsyncSession, twg_id: int) -> Round | None:
-    """The round now open; a TWG has one at a time."""
+    """The open round of a TWG; None if there is none."""
     return await session.scalar(select(Round).where(Round.twg_id == twg_id, Round.state == RoundState.OPEN))
 
 
 async def list_requests(session: AsyncSession, *criteria: Any) -> list[ReportRequest]:
-    """Requests with person, institution and indicator."""
+    """Requests that meet the criteria, with person, institution and indicator, by indicator."""
     query = (
         select(ReportRequest)
         .where(*criteria)
@@ -207,7 +211,7 @@ async def list_requests(session: AsyncSession, *criteria: Any) -> list[ReportReq
 
 
 async def find_submission(session: AsyncSession, submission_id: int) -> Submission | None:
-    """The submission with its indicator, sender, sender's institution and evidence."""
+    """The submission with its indicator, its sender and their institution, and its evidence; None if there is none."""
     query = select(Submission).where(Submission.id == submission_id).options(*_WITH_SENDER)
     return await session.scalar(query)
 
@@ -215,7 +219,7 @@ async def find_submission(session: AsyncSession, submission_id: int) -> Submissi
 async def list_submissions(
     session: AsyncSession, *criteria: Any, oldest_first: bool = False, limit: int | None = None
 ) -> list[Submission]:
-    """Submissions, the newest first unless asked otherwise."""
+    """Submissions that meet the criteria, loaded as by `find_submission`, newest first unless `oldest_first`."""
     query = select(Submission).join(Submission.indicator).where(*criteria).options(*_WITH_SENDER)
     order = Submission.id if oldest_first else Submission.id.desc()
     return list(await session.scalars(query.order_by(order).limit(limit)))
@@ -227,12 +231,17 @@ async def count_submissions(session: AsyncSession, *criteria: Any) -> int:
 
 
 async def next_version(session: AsyncSession, indicator_id: int) -> int:
+    """The version number for the next submission on an indicator."""
     highest = await session.scalar(select(func.max(Submission.version)).where(Submission.indicator_id == indicator_id))
     return (highest or 0) + 1
 
 
 async def list_standing(session: AsyncSession, twg_id: int, *criteria: Any) -> dict[int, list[Submission]]:
-    """For each indicator its newest accepted submission and what has awaited review since, the newest first."""
+    """The newest accepted submission of each indicator, and later ones that await review.
+
+    Returns:
+        Submissions by indicator id, newest first. Indicators without any are left out.
+    """
     accepted = (
         select(Submission.indicator_id, func.max(Submission.id).label("id"))
         .where(Submission.twg_id == twg_id, Submission.state == SubmissionState.ACCEPTED, *criteria)

@@ -1,4 +1,4 @@
-"""Meetings, what is on their agenda and who comes."""
+"""Meetings, their agenda items, and the RSVPs of the people invited."""
 
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 from storage.engine.database import Base
 from storage.engine.labels import N_, Labelled
 
-#: Characters of why a meeting is cancelled.
+#: Most characters of the reason for a cancellation.
 LONGEST_REASON = 300
 
 
@@ -51,21 +51,22 @@ class Meeting(Base):
     twg_id: Mapped[int] = mapped_column(ForeignKey("twg.id"))
     kind: Mapped[MeetingKind]
     title: Mapped[str] = mapped_column(String(200))
+    #: UTC.
     starts_at: Mapped[datetime]
     duration_min: Mapped[int]
     place: Mapped[str] = mapped_column(String(200))
-    #: Who is invited and may see it: tokens of `storage.audiences`.
+    #: Who is invited and may see it: tokens of `storage.core.audiences`.
     audience: Mapped[str] = mapped_column(String(400))
     state: Mapped[MeetingState] = mapped_column(default=MeetingState.DRAFT)
-    #: iCalendar UID: the same through every change, so that calendars move the entry instead of adding one.
+    #: iCalendar UID. It never changes, so that calendars update the entry instead of adding another one.
     uid: Mapped[str] = mapped_column(String(80), unique=True)
-    #: iCalendar SEQUENCE: grows with every announced change.
+    #: iCalendar SEQUENCE: incremented with every announced change.
     sequence: Mapped[int] = mapped_column(default=0)
     created_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime]
     announced_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
-    #: Why it was cancelled, as everybody invited is told; empty where no reason was given.
+    #: Reason for the cancellation, which everybody invited is told; empty if none was given.
     cancel_reason: Mapped[str] = mapped_column(String(LONGEST_REASON), default="")
 
     agenda: Mapped[list["AgendaItem"]] = relationship(
@@ -78,15 +79,16 @@ class AgendaItem(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
-    #: From 1.
+    #: Place in the agenda, from 1.
     position: Mapped[int]
     title: Mapped[str] = mapped_column(String(300))
     presenter: Mapped[str] = mapped_column(String(120), default="")
+    #: Time planned for it, in minutes.
     minutes: Mapped[int | None]
 
 
 class Attendance(Base):
-    """One row per person who answered or came."""
+    """One row per meeting and person who has answered the invitation or was there."""
 
     __tablename__ = "attendance"
     __table_args__ = (UniqueConstraint("meeting_id", "person_id"),)
@@ -95,25 +97,30 @@ class Attendance(Base):
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     rsvp: Mapped[Rsvp | None]
-    #: Who comes instead, when `rsvp` is delegate.
+    #: Name of the delegate if `rsvp` is `delegate`; empty otherwise.
     delegate_name: Mapped[str] = mapped_column(String(120), default="")
     answered_at: Mapped[datetime | None]
 
 
 async def find_meeting(session: AsyncSession, meeting_id: int, *criteria: Any) -> Meeting | None:
-    """The meeting with its agenda, if it meets the criteria."""
+    """The meeting with its agenda; None if there is none that meets the criteria."""
     query = select(Meeting).where(Meeting.id == meeting_id, *criteria).options(selectinload(Meeting.agenda))
     return await session.scalar(query)
 
 
 async def list_meetings(session: AsyncSession, twg_id: int, *criteria: Any, limit: int = 20) -> list[Meeting]:
-    """Meetings of a TWG, the soonest first, with their agendas."""
+    """Meetings of a TWG that meet the criteria, with their agendas, by start, earliest first."""
     query = select(Meeting).where(Meeting.twg_id == twg_id, *criteria).options(selectinload(Meeting.agenda))
     return list(await session.scalars(query.order_by(Meeting.starts_at, Meeting.id).limit(limit)))
 
 
 class MeetingAhead(NamedTuple):
-    """A meeting as its list shows it to a person, with their own answer."""
+    """A future meeting as the list of meetings shows it to a person.
+
+    Attributes:
+        starts_at: UTC, aware.
+        rsvp: that person's own RSVP; None if they have not answered.
+    """
 
     id: int
     title: str
@@ -128,9 +135,9 @@ AheadSelect = Select[int, str, datetime, str, MeetingState, Rsvp | None]
 
 
 def meetings_ahead(*criteria: ColumnElement[bool], limit: int = 20) -> AheadSelect:
-    """Selects the meetings of a TWG after a moment, the soonest first.
+    """A SELECT of the meetings of a TWG that start after a moment, by start, earliest first.
 
-    To bind when it is executed: `twg_id`; `person_id`, whose answers they are; `now`.
+    Parameters to bind: `twg_id`; `person_id` of the person whose RSVPs are read; `now`.
     """
     mine = and_(Attendance.meeting_id == Meeting.id, Attendance.person_id == bindparam("person_id"))
     ahead = Meeting.twg_id == bindparam("twg_id"), Meeting.starts_at > bindparam("now")
@@ -142,8 +149,8 @@ def meetings_ahead(*criteria: ColumnElement[bool], limit: int = 20) -> AheadSele
 async def list_meetings_ahead(
     session: AsyncSession, statement: AheadSelect, *, twg_id: int, person_id: int, now: datetime
 ) -> list[MeetingAhead]:
-    """What a statement of `meetings_ahead` finds for this person."""
-    connection = await session.connection()  # columns alone are read in half the time without the ORM's way round
+    """Execute a statement made by `meetings_ahead` for a person."""
+    connection = await session.connection()  # reading columns through Core takes half as long as through the ORM
     rows = await connection.execute(statement, {"twg_id": twg_id, "person_id": person_id, "now": now})
     return [MeetingAhead(*row) for row in rows]
 
@@ -155,6 +162,6 @@ async def find_attendance(session: AsyncSession, meeting_id: int, person_id: int
 
 
 async def list_attendance(session: AsyncSession, meeting_id: int) -> dict[int, Attendance]:
-    """Answers to a meeting by person id."""
+    """Attendance rows of a meeting by person id."""
     rows = await session.scalars(select(Attendance).where(Attendance.meeting_id == meeting_id))
     return {row.person_id: row for row in rows}

@@ -1,4 +1,4 @@
-"""People, their institutions, the TWGs they belong to and the invites that let them in."""
+"""People, their institutions, TWGs, memberships, and the invites with which people register."""
 
 import enum
 from datetime import date, datetime
@@ -14,7 +14,7 @@ from storage.engine.labels import N_, Labelled
 
 
 class Role(Labelled):
-    """What a person is in a TWG, in the order of precedence. Source: Guideline, Part Three (a)(i)-(ix)."""
+    """A person's role in a TWG, in order of precedence. Source: Guideline, Part Three (a)(i)-(ix)."""
 
     CHAIR = "chair", N_("Chair")
     LEAD_FACILITATOR = "lead_facilitator", N_("Lead facilitator")
@@ -40,17 +40,18 @@ class Twg(Base):
     __tablename__ = "twg"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    #: Short and unique, as officials say it: "HLT".
+    #: Short unique code that officials use, in upper case: "HLT".
     code: Mapped[str] = mapped_column(String(20), unique=True)
     name: Mapped[str] = mapped_column(String(200))
     name_km: Mapped[str] = mapped_column(String(200), default="")
     #: The host ministry or agency.
     host: Mapped[str] = mapped_column(String(200), default="")
-    #: IANA name of the zone in which its wall-clock times are meant.
+    #: IANA name of the time zone of its wall-clock times.
     zone: Mapped[str] = mapped_column(String(40), default="Asia/Phnom_Penh")
     created_at: Mapped[datetime]
     archived_at: Mapped[datetime | None]
-    #: Fingerprint of the rules and working hours by which its reminders were last set; empty before the first time.
+    #: Fingerprint of what its reminders were last computed from (rules, working hours, zone, public holidays); empty
+    #: before the first time.
     reminders_set_by: Mapped[str] = mapped_column(String(64), default="")
 
 
@@ -59,7 +60,7 @@ class Institution(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(200))
-    #: The name folded for comparison: two spellings of "MoH" are one institution.
+    #: The name, case folded, so that "MoH" and "MOH" are one institution.
     name_key: Mapped[str] = mapped_column(String(200), unique=True)
 
 
@@ -67,20 +68,20 @@ class Person(Base):
     __tablename__ = "person"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    #: Telegram's user id; also the id of the private chat.
+    #: Telegram's user id, which is also the chat id of the private chat.
     telegram_id: Mapped[int] = mapped_column(BigInteger, unique=True)
     name: Mapped[str] = mapped_column(String(120))
     position: Mapped[str] = mapped_column(String(120), default="")
     institution_id: Mapped[int | None] = mapped_column(ForeignKey("institution.id"))
-    #: Phone or e-mail, as the person gave it.
+    #: Phone number or e-mail address, as the person typed it.
     contact: Mapped[str] = mapped_column(String(120), default="")
     #: "en" or "km".
     language: Mapped[str] = mapped_column(String(8), default="en")
-    #: The TWG in which commands act when the person belongs to several.
+    #: The TWG that commands act in, for a person who belongs to several.
     current_twg_id: Mapped[int | None] = mapped_column(ForeignKey("twg.id"))
-    #: Since when Telegram refuses our messages (blocked, deactivated); empty while reachable.
+    #: Since when Telegram refuses messages to this person (bot blocked, account deactivated), UTC; None if it does not.
     unreachable_since: Mapped[datetime | None]
-    #: Fingerprint of the command menu that Telegram shows this person now.
+    #: Fingerprint of the command menu that was last set for this person in Telegram; empty if none was.
     commands_shown: Mapped[str] = mapped_column(String(64), default="")
     created_at: Mapped[datetime]
 
@@ -96,8 +97,9 @@ class Membership(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     twg_id: Mapped[int] = mapped_column(ForeignKey("twg.id"))
     role: Mapped[Role]
-    #: What a focal point stands for: "gender", "environment and climate change", …
+    #: Themes that a focal point is responsible for: "gender", "environment and climate change", …
     themes: Mapped[list[str]] = mapped_column(default=list)
+    #: Whether the person belongs to the core group.
     core: Mapped[bool] = mapped_column(default=False)
     observer: Mapped[bool] = mapped_column(default=False)
     state: Mapped[MembershipState] = mapped_column(default=MembershipState.ACTIVE)
@@ -110,7 +112,7 @@ class Membership(Base):
 
 
 class Invite(Base):
-    """Permission to register in a role. Only the token's hash is kept; the token itself is shown once."""
+    """An invitation link with which people register in a role. Its token is shown once; only the hash is stored."""
 
     __tablename__ = "invite"
 
@@ -124,14 +126,15 @@ class Invite(Base):
     uses: Mapped[int] = mapped_column(default=0)
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
-    #: Empty when the operator made it from the command line.
+    #: None if the operator made it on the command line.
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime]
 
     twg: Mapped[Twg] = relationship(lazy="raise")
 
 
-#: Every update asks for it: built once, and put together below, which takes half as long as `joinedload` would.
+#: Executed for every update, and therefore built once. `find_person` assembles the objects from its rows, which takes
+#: half as long as `joinedload`.
 _BY_TELEGRAM_ID = (
     select(Person, Institution, Membership, Twg)
     .outerjoin(Institution, Institution.id == Person.institution_id)
@@ -143,7 +146,7 @@ _BY_TELEGRAM_ID = (
 
 
 async def find_person(session: AsyncSession, telegram_id: int) -> Person | None:
-    """The person behind a Telegram account, with institution, memberships and their TWGs loaded."""
+    """The person with this Telegram user id, with institution, memberships and their TWGs loaded; None if unknown."""
     rows = (await session.execute(_BY_TELEGRAM_ID, {"telegram_id": telegram_id})).all()
     if not rows:
         return None
@@ -157,30 +160,33 @@ async def find_person(session: AsyncSession, telegram_id: int) -> Person | None:
 
 
 async def find_membership(session: AsyncSession, person_id: int, twg_id: int) -> Membership | None:
-    """The membership of this person in this TWG, whether they still belong to it or left."""
+    """The membership of a person in a TWG, active or left; None if they never belonged to it."""
     return await session.scalar(
         select(Membership).where(Membership.person_id == person_id, Membership.twg_id == twg_id)
     )
 
 
 async def find_twg(session: AsyncSession, code: str) -> Twg | None:
-    """The TWG with this code, whatever the case it was typed in."""
+    """The TWG with this code, in upper or lower case; None if there is none."""
     return await session.scalar(select(Twg).where(Twg.code == code.strip().upper()))
 
 
 async def list_twgs(session: AsyncSession) -> list[Twg]:
-    """Every TWG by code."""
+    """All TWGs by code."""
     return list(await session.scalars(select(Twg).order_by(Twg.code)))
 
 
 async def find_invite(session: AsyncSession, token_hash: str) -> Invite | None:
-    """The invite with its TWG, kept from others until the transaction ends: its last use is one person's."""
+    """The invite with this token hash, with its TWG; None if there is none.
+
+    Its row is locked until the transaction ends, so that two people cannot both take its last use.
+    """
     query = select(Invite).where(Invite.token_hash == token_hash).options(joinedload(Invite.twg))
     return await session.scalar(query.with_for_update(of=Invite))
 
 
 async def list_invites(session: AsyncSession, twg_id: int, *, now: datetime) -> list[Invite]:
-    """Invites that can still be used, the newest first."""
+    """Invites of a TWG that can still be used at `now` (UTC, aware), newest first."""
     query = select(Invite).where(
         Invite.twg_id == twg_id, Invite.revoked_at.is_(None), Invite.expires_at > now, Invite.uses < Invite.max_uses
     )
@@ -188,7 +194,7 @@ async def list_invites(session: AsyncSession, twg_id: int, *, now: datetime) -> 
 
 
 async def list_members(session: AsyncSession, twg_id: int, *criteria: Any) -> list[Membership]:
-    """Active members with person and institution, in the order of precedence of their roles, then by name."""
+    """Active members of a TWG with person, institution and TWG loaded, by precedence of their roles, then by name."""
     query = (
         select(Membership, Person, Institution)
         .join(Membership.person)
@@ -206,7 +212,7 @@ async def list_members(session: AsyncSession, twg_id: int, *criteria: Any) -> li
 
 
 async def access_institution(session: AsyncSession, name: str) -> Institution:
-    """The institution of this name, made when it is new."""
+    """The institution with this name, ignoring case and repeated spaces; created if there is none."""
     name = " ".join(name.split())
     institution = await session.scalar(select(Institution).where(Institution.name_key == name.casefold()))
     if institution is None:

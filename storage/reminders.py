@@ -1,4 +1,4 @@
-"""Reminders, one row per rule and subject; and what a TWG has set otherwise about its rules."""
+"""Reminders, one row per rule and subject, and a TWG's own settings of the reminder rules."""
 
 import enum
 from datetime import datetime, time
@@ -15,9 +15,9 @@ from storage.engine.database import Base
 class ReminderState(enum.StrEnum):
     PENDING = "pending"
     FIRED = "fired"
-    #: Its subject was cancelled, moved or settled.
+    #: Not to fire: its subject is over, or its rule does not apply (any more).
     VOID = "void"
-    #: Its time passed before anybody could be told, and the rule says that late is worse than never.
+    #: `too_late_at` passed before it could be fired or delivered to anybody.
     MISSED = "missed"
 
 
@@ -40,37 +40,39 @@ class Reminder(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    #: Name of the rule in the rule table.
+    #: Name of the rule in the registry: "meeting_3_days".
     rule: Mapped[str] = mapped_column(String(80))
+    #: Name of the subject's table.
     subject_type: Mapped[str] = mapped_column(String(40))
     subject_id: Mapped[int]
     twg_id: Mapped[int] = mapped_column(ForeignKey("twg.id"))
+    #: When it fires, UTC.
     due_at: Mapped[datetime]
-    #: After this it is missed instead of said.
+    #: After this moment (UTC) it is missed instead of sent.
     too_late_at: Mapped[datetime]
-    #: Neither night nor holiday holds it back.
+    #: Sent at night and on days off too.
     urgent: Mapped[bool] = mapped_column(default=False)
     state: Mapped[ReminderState] = mapped_column(default=ReminderState.PENDING)
     fired_at: Mapped[datetime | None]
-    #: What it made when it fired, until it is seen whether anybody was told.
+    #: The notification that it wrote when it fired, until the tick has checked whether that reached anybody; then None.
     notification_id: Mapped[int | None] = mapped_column(ForeignKey("notification.id"))
 
 
 async def list_due(session: AsyncSession, *, now: datetime, limit: int) -> list[int]:
-    """Ids of the reminders whose time has come, the longest due first."""
+    """Ids of pending reminders that are due at `now` (UTC, aware), the longest due first."""
     query = select(Reminder.id).where(Reminder.state == ReminderState.PENDING, Reminder.due_at <= now)
     return list(await session.scalars(query.order_by(Reminder.due_at, Reminder.id).limit(limit)))
 
 
 def is_settled() -> ColumnElement[bool]:
-    """The clause for reminders of which all that they made has ended, and nobody has looked how yet."""
+    """A clause for fired reminders whose deliveries have all ended and whose outcome the tick has not checked yet."""
     made = Notification.id == Reminder.notification_id
     on_its_way = exists().where(Delivery.notification_id == Reminder.notification_id, Delivery.state.in_(OPEN_STATES))
     return and_(Reminder.notification_id.is_not(None), ~on_its_way, exists().where(made, Notification.fanned_out))
 
 
 async def list_settled(session: AsyncSession, *, limit: int) -> list[int]:
-    """Ids of those, in their order."""
+    """Ids of fired reminders whose deliveries have all ended (`is_settled`), oldest notification first."""
     return list(
         await session.scalars(select(Reminder.id).where(is_settled()).order_by(Reminder.notification_id).limit(limit))
     )
@@ -84,7 +86,11 @@ async def list_reminders(session: AsyncSession, *criteria: Any) -> list[Reminder
 async def list_reminders_of(
     session: AsyncSession, subject_type: str, subject_id: int, *, to_change: bool = False
 ) -> dict[str, Reminder]:
-    """Reminders of a subject by rule; those about to be changed are kept from firing until the transaction ends."""
+    """Reminders of a subject by rule.
+
+    Args:
+        to_change: lock them and read them again, so that none fires before the transaction ends.
+    """
     query = select(Reminder).where(Reminder.subject_type == subject_type, Reminder.subject_id == subject_id)
     if to_change:
         query = query.order_by(Reminder.id).with_for_update(key_share=True).execution_options(populate_existing=True)
@@ -94,7 +100,7 @@ async def list_reminders_of(
 async def list_reminders_by_subject(
     session: AsyncSession, subject_type: str, subject_ids: list[int]
 ) -> dict[int, dict[str, Reminder]]:
-    """Reminders of several subjects of one table, by subject and rule, kept from firing until the transaction ends."""
+    """Reminders of several subjects of one table, by subject id and rule, locked so that none fires meanwhile."""
     query = select(Reminder).where(Reminder.subject_type == subject_type, Reminder.subject_id.in_(subject_ids))
     query = query.order_by(Reminder.id).with_for_update(key_share=True).execution_options(populate_existing=True)
     found: dict[int, dict[str, Reminder]] = {}
@@ -104,7 +110,7 @@ async def list_reminders_by_subject(
 
 
 async def find_next_of(session: AsyncSession, subject_type: str, subject_id: int) -> datetime | None:
-    """When a subject is next reminded of; empty when no reminder of it waits."""
+    """When the next pending reminder of a subject is due, UTC; None if there is none."""
     waiting = (
         Reminder.subject_type == subject_type,
         Reminder.subject_id == subject_id,
@@ -114,21 +120,23 @@ async def find_next_of(session: AsyncSession, subject_type: str, subject_id: int
 
 
 class RuleSetting(Base):
+    """How a TWG has changed a reminder rule."""
+
     __tablename__ = "rule_setting"
     __table_args__ = (UniqueConstraint("twg_id", "rule"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     twg_id: Mapped[int] = mapped_column(ForeignKey("twg.id"))
-    #: Name of the rule in the rule table.
+    #: Name of the rule in the registry.
     rule: Mapped[str] = mapped_column(String(80))
     enabled: Mapped[bool] = mapped_column(default=True)
-    #: From the subject's moment, negative is before; empty keeps the rule's own.
+    #: Minutes from the subject's anchor (a meeting's start, a deadline), negative is before; None keeps the rule's own.
     offset_min: Mapped[int | None]
-    #: Wall-clock time; empty keeps the rule's own.
+    #: Wall-clock time in the TWG's zone; None keeps the rule's own.
     at: Mapped[time | None]
 
 
 async def list_rule_settings(session: AsyncSession, twg_id: int) -> dict[str, RuleSetting]:
-    """A TWG's settings by rule."""
+    """Settings of a TWG by rule name."""
     rows = await session.scalars(select(RuleSetting).where(RuleSetting.twg_id == twg_id))
     return {row.rule: row for row in rows}

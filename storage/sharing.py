@@ -1,4 +1,4 @@
-"""Posts: what members share with each other."""
+"""Posts: information that members share with each other."""
 
 from datetime import datetime
 from typing import Any
@@ -32,7 +32,7 @@ class Post(Base):
     twg_id: Mapped[int] = mapped_column(ForeignKey("twg.id"))
     kind: Mapped[PostKind]
     text: Mapped[str] = mapped_column(Text)
-    #: Who may see it: tokens of `storage.audiences`.
+    #: Who may see it: tokens of `storage.core.audiences`.
     audience: Mapped[str] = mapped_column(String(400))
     file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
     author_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
@@ -46,11 +46,11 @@ _WITH_AUTHOR = (joinedload(Post.author).joinedload(Person.institution), joinedlo
 
 
 async def find_post(session: AsyncSession, post_id: int, *criteria: Any) -> Post | None:
-    """The post with author, institution and file, if it meets the criteria."""
+    """The post with its author, their institution and its file; None if there is none that meets the criteria."""
     return await session.scalar(select(Post).where(Post.id == post_id, *criteria).options(*_WITH_AUTHOR))
 
 
 async def list_posts(session: AsyncSession, twg_id: int, *criteria: Any, limit: int = 10) -> list[Post]:
-    """Posts of a TWG, the newest first."""
+    """Posts of a TWG with author, institution and file, newest first."""
     query = select(Post).where(Post.twg_id == twg_id, *criteria).options(*_WITH_AUTHOR)
     return list(await session.scalars(query.order_by(Post.id.desc()).limit(limit)))

@@ -1,4 +1,4 @@
-"""Every test gets an assistant, a sandbox and a database of its own."""
+"""Fixtures for all tests: a database, a sandbox and an assistant for each test, and people of the Health TWG."""
 
 import shutil
 from collections import Counter
@@ -17,18 +17,18 @@ from tests.support.postgres import Postgres, aside, running
 from tests.support.stage import Player, Stage, raise_curtain
 from tests.support.statements import compiled_once
 
-# How long an example takes depends on what else the machine does.
+# No deadline for examples: their time depends on the load of the machine.
 settings.register_profile("project", deadline=None)
 settings.load_profile("project")
 
-# anyio imports its parts when they are first used. pytest rewrites them, and deep within a request Python 3.11 may fail
-# to parse them for that ("AST constructor recursion depth mismatch").
+# Import all parts of anyio now. Otherwise it imports them on first use, when pytest parses them to rewrite assertions;
+# deep in the stack of a request Python 3.11 may fail at that ("AST constructor recursion depth mismatch").
 for _name in dir(anyio):
     getattr(anyio, _name)
 
-#: A Monday morning in the office.
+#: When tests begin: a Monday morning, within working hours.
 START = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Phnom_Penh"))
-#: The fixtures that give a test the database that `--database` chooses.
+#: Fixtures that depend on `--database`.
 _DATABASES = {"database_url", "empty_database_url"}
 
 
@@ -43,7 +43,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL run what differs there: the tests with a database."""
+    """With `--database postgresql`, run only the tests that use a database."""
     if config.getoption("--database") == "sqlite":
         return
     differing = [item for item in items if _DATABASES & set(getattr(item, "fixturenames", ()))]
@@ -52,7 +52,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say what was missing once, and not for each test that was skipped for it."""
+    """Print each reason for skipping once, with the number of tests."""
     skipped = terminalreporter.stats.get("skipped", [])
     reasons = Counter(report.longrepr[2].removeprefix("Skipped: ") for report in skipped)
     for reason, count in sorted(reasons.items()):
@@ -67,14 +67,14 @@ def _statements() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
-    """A PostgreSQL server, started for the first test that needs one."""
+    """A PostgreSQL server, started when a test first needs it and stopped after the last test."""
     with running() as server:
         yield server
 
 
 @pytest.fixture(scope="session")
 def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An SQLite file with every table, to be copied."""
+    """An SQLite file with all tables, which tests copy."""
     path = tmp_path_factory.mktemp("migrated") / "twgbot.db"
 
     async def migrate() -> None:
@@ -88,7 +88,7 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A database of the test's own with every table: an SQLite file, or one in PostgreSQL."""
+    """URL of a database for this test with all tables, empty: an SQLite file, or a database in PostgreSQL."""
     if request.config.getoption("--database") == "sqlite":
         shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "twgbot.db")
         yield f"sqlite+aiosqlite:///{tmp_path}/twgbot.db"
@@ -99,33 +99,33 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 @pytest.fixture
 async def stage(tmp_path: Path, database_url: str) -> AsyncIterator[Stage]:
-    """The assistant running against the sandbox, and nobody registered yet."""
+    """The assistant running against the sandbox, without TWGs and people."""
     async with raise_curtain(tmp_path, database_url, START) as stage:
         yield stage
 
 
 @pytest.fixture
 async def health(stage: Stage) -> Stage:
-    """The same, with the Health TWG."""
+    """The stage with the Health TWG."""
     await stage.adds_twg()
     return stage
 
 
 @pytest.fixture
 async def dara(health: Stage) -> Player:
-    """The secretariat, who organises, circulates and runs rounds."""
+    """A member of the secretariat, who may plan meetings, circulate documents and run rounds."""
     return await health.member("Dara", "secretariat")
 
 
 @pytest.fixture
 async def sokha(health: Stage) -> Player:
-    """A development partner, who organises nothing and reports for UNFPA."""
+    """A development partner, who may not plan meetings and reports for UNFPA."""
     return await health.member("Sokha", "development_partner", "UNFPA")
 
 
 @pytest.fixture
 async def kenji(health: Stage) -> Player:
-    """Another development partner."""
+    """A development partner from JICA."""
     return await health.member("Kenji", "development_partner", "JICA")
 
 

@@ -1,6 +1,7 @@
 """What the sender of a notification may do about its deliveries, and what is sent to people who return (U5, M8)."""
 
 import sys
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,7 +23,7 @@ from storage.core.notifications import (
 from storage.engine.labels import N_
 from storage.members import Person
 from twg.core.actors import Actor
-from twg.core.audit import record, record_unattended
+from twg.core.audit import record, record_unattended, values_of
 from twg.core.operations import operation, operation_without_actor, operations_of
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
@@ -92,17 +93,36 @@ async def access_notification(session: AsyncSession, actor: Actor, notification_
 async def resend(session: AsyncSession, actor: Actor, notification_id: int, *, now: datetime) -> Notification:
     """Try again where it did not arrive, and only there. Raises: NotFound."""
     notification = await access_notification(session, actor, notification_id)
+    of_it = Delivery.notification_id == notification.id, Delivery.state.in_(RESENDABLE)
+    ended = await session.execute(
+        select(Delivery.state).where(*of_it).order_by(Delivery.id).with_for_update(key_share=True)
+    )
+    before = Counter(ended.scalars())
     again = await session.execute(
         update(Delivery)
-        .where(Delivery.notification_id == notification.id, Delivery.state.in_(RESENDABLE))
+        .where(*of_it)
         .values(state=DeliveryState.PENDING, not_before=now, expires_at=None, attempts=0, error="")
         .returning(Delivery.person_id)
     )
     people = set(again.scalars())
-    await session.execute(update(Person).where(Person.id.in_(people)).values(unreachable_since=None))
+    unreachable = Person.id.in_(people), Person.unreachable_since.is_not(None)
+    for person in await session.scalars(select(Person).where(*unreachable).order_by(Person.id).with_for_update()):
+        since = values_of(person, "unreachable_since")
+        person.unreachable_since = None
+        after = values_of(person, *since)
+        await record(session, actor, "deliveries.try_again", person, now=now, before=since, after=after)
     notification.settled_at = None
     note_due(session)
-    await record(session, actor, "deliveries.resend", notification, now=now, people=len(people))
+    await record(
+        session,
+        actor,
+        "deliveries.resend",
+        notification,
+        now=now,
+        before={"deliveries": before},
+        after={"deliveries": {DeliveryState.PENDING: before.total()} if before else {}},
+        people=len(people),
+    )
     return notification
 
 
@@ -110,6 +130,7 @@ async def resend(session: AsyncSession, actor: Actor, notification_id: int, *, n
 async def send_now(session: AsyncSession, actor: Actor, notification_id: int, *, now: datetime) -> Notification:
     """Let what is held for the morning go at once. Raises: NotFound."""
     notification = await access_notification(session, actor, notification_id)
+    before = values_of(notification, "urgent")
     notification.urgent = True
     await session.execute(
         update(Delivery)
@@ -117,7 +138,8 @@ async def send_now(session: AsyncSession, actor: Actor, notification_id: int, *,
         .values(not_before=now, urgent=True)
     )
     note_due(session)
-    await record(session, actor, "deliveries.send_now", notification, now=now)
+    after = values_of(notification, *before)
+    await record(session, actor, "deliveries.send_now", notification, now=now, before=before, after=after)
     return notification
 
 
@@ -126,8 +148,10 @@ async def note_unreachable(session: AsyncSession, person_ids: Iterable[int], *, 
     """Telegram says that these people cannot be written to; since when, is kept from the first time (M8)."""
     reached_before = Person.id.in_(list(person_ids)), Person.unreachable_since.is_(None)
     for person in await session.scalars(select(Person).where(*reached_before).order_by(Person.id).with_for_update()):
+        before = values_of(person, "unreachable_since")
         person.unreachable_since = now
-        await record_unattended(session, "deliveries.note_unreachable", person, now=now, before=None)
+        after = values_of(person, *before)
+        await record_unattended(session, "deliveries.note_unreachable", person, now=now, before=before, after=after)
 
 
 @operation_without_actor
@@ -136,9 +160,10 @@ async def welcome_back(session: AsyncSession, person: Person, *, now: datetime) 
 
     Where it is several things, only their texts are sent, in one message with a button for each.
     """
-    before, person.unreachable_since = person.unreachable_since, None
-    since = None if before is None else before.isoformat()
-    await record_unattended(session, "deliveries.welcome_back", person, now=now, before=since)
+    before = values_of(person, "unreachable_since")
+    person.unreachable_since = None
+    after = values_of(person, *before)
+    await record_unattended(session, "deliveries.welcome_back", person, now=now, before=before, after=after)
     note_due(session)
     missed = await list_unreachable(session, person.id, since=now - NEWS, now=now)
     texts = {delivery.notification_id for delivery in missed if delivery.part == 0}

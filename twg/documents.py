@@ -37,7 +37,7 @@ from twg.core.audiences import (
     to_column,
     visible_to,
 )
-from twg.core.audit import record
+from twg.core.audit import record, values_of
 from twg.core.files import SentFile, keep_file
 from twg.core.notices import Cause, Notice
 from twg.core.notifications import notify
@@ -124,7 +124,8 @@ async def circulate(
         versions=[DocumentVersion(number=1, file_id=stored.id, file=stored, created_at=now)],
     )
     session.add(document)
-    await record(session, actor, "documents.circulate", document, now=now, audience=args.audience)
+    after = values_of(document, "title", "kind", "audience", "note", "acknowledge_by")
+    await record(session, actor, "documents.circulate", document, now=now, after={**after, "file_id": stored.id})
     recipients = excluding(await list_audience(session, actor.twg.id, document.audience), actor.person.id)
     session.add_all(Receipt(document_id=document.id, person_id=member.person_id) for member in recipients)
     notification = await notify(
@@ -192,8 +193,10 @@ async def acknowledge(session: AsyncSession, actor: Actor, document_id: int, *, 
         raise NotFound
     await hold(session, receipt)
     if receipt.acknowledged_at is None:
+        before = values_of(receipt, "acknowledged_at")
         receipt.acknowledged_at = now
-        await record(session, actor, "documents.acknowledge", receipt, now=now)
+        after = values_of(receipt, *before)
+        await record(session, actor, "documents.acknowledge", receipt, now=now, before=before, after=after)
     return receipt
 
 

@@ -22,7 +22,7 @@ from twg.core.audiences import (
     to_column,
     visible_to,
 )
-from twg.core.audit import record
+from twg.core.audit import record, values_of
 from twg.core.files import SentFile, keep_file
 from twg.core.notices import Cause, Notice
 from twg.core.notifications import notify
@@ -78,7 +78,8 @@ async def share(session: AsyncSession, actor: Actor, args: NewPost, *, now: date
         created_at=now,
     )
     session.add(post)
-    await record(session, actor, "sharing.share", post, now=now, kind=args.kind, audience=args.audience)
+    after = values_of(post, "kind", "text", "audience", "file_id")
+    await record(session, actor, "sharing.share", post, now=now, after=after)
     notification = await notify(
         session,
         SHARED,

@@ -1,4 +1,4 @@
-"""aiogram's bare echo. Arguments: the server, the token."""
+"""An echo bot on aiogram, without a database. Arguments: the URL of the server, the token."""
 
 import asyncio
 import sys

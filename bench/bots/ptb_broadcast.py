@@ -1,6 +1,6 @@
-"""python-telegram-bot with AIORateLimiter: it echoes, and "/broadcast" sends two texts to each of many.
+"""A bot on python-telegram-bot with AIORateLimiter: it echoes texts, and "/broadcast" sends two texts to each chat.
 
-Arguments: the server, the token, the first chat, how many chats.
+Arguments: the URL of the server, the token, the id of the first chat, the number of chats (their ids are consecutive).
 """
 
 import asyncio

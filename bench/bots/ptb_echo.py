@@ -1,4 +1,7 @@
-"""python-telegram-bot's bare echo. Arguments: the server, the token, how many updates at once (0: one by one)."""
+"""An echo bot on python-telegram-bot, without a database.
+
+Arguments: the URL of the server, the token, the number of updates handled at the same time (0: one by one).
+"""
 
 import sys
 

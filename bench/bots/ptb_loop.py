@@ -1,4 +1,7 @@
-"""A loop of `Bot.send_message` on the default request. Arguments: the server, the token, how many."""
+"""A loop of `Bot.send_message` over python-telegram-bot's default HTTP client.
+
+Arguments: the URL of the server, the token, the number of messages.
+"""
 
 import asyncio
 import sys

@@ -1,1 +1,1 @@
-"""The main job played by invented members of the Health TWG: `twgbot demo`."""
+"""The demonstration: invented members of the Health TWG do the main job (`twgbot demo`)."""

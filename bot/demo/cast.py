@@ -1,7 +1,4 @@
-"""Who plays: invented members of the Health TWG, and its indicators.
-
-Number, statement and target of 2008-4 are as published, its date is moved to the present; `demo-` ones are made up.
-"""
+"""The invented members of the Health TWG that the demonstration and the sandbox start with."""
 
 from dataclasses import dataclass
 
@@ -33,7 +30,9 @@ LEAD = Player("Maria", "Lopez", Role.LEAD_FACILITATOR, "Team Leader, Health Syst
 REPORTER = Player("Sokha", "Sok", Role.DEVELOPMENT_PARTNER, "Reproductive Health Adviser", "UNFPA")
 PARTNER = Player("Kenji", "Sato", Role.DEVELOPMENT_PARTNER, "Health Programme Officer", "JICA")
 OFFICIAL = Player("Bopha", "Nhem", Role.GOVERNMENT, "ប្រធាននាយកដ្ឋាន", "MEF", language="ខ្មែរ")
+NGO = Player("Channary", "Tep", Role.CIVIL_SOCIETY, "Executive Director", "MEDiCAM")
 
+#: Everybody but the secretariat, in the order in which they are invited.
 CAST = (
     CHAIR,
     LEAD,
@@ -44,12 +43,5 @@ CAST = (
     Player("Rithy", "Meas", Role.CRDB, "Aid Coordination Officer", "CRDB/CDC"),
     Player("Sreymom", "Ly", Role.FOCAL_POINT, "Gender Focal Point", "MoWA", theme="gender"),
     Player("Anna", "Weber", Role.TECHNICAL_ADVISER, "Health Financing Adviser", "MoH"),
-    Player("Channary", "Tep", Role.CIVIL_SOCIETY, "Executive Director", "MEDiCAM"),
-)
-
-#: number, statement, unit, target, by when, institutions that report.
-INDICATORS = (
-    ("2008-4", "Deliveries by skilled staff in the public sector", "%", "65", "Dec 2026", "MoH, UNFPA"),
-    ("demo-1", "Health centres with a trained midwife", "%", "100", "Dec 2026", "WHO"),
-    ("demo-2", "Children fully immunised before their first birthday", "%", "95", "Dec 2026", "JICA"),
+    NGO,
 )

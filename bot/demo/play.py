@@ -1,4 +1,4 @@
-"""Putting the play on."""
+"""The demonstration: every scene, with the real assistant and the sandbox in this process."""
 
 import logging
 import tempfile
@@ -7,7 +7,7 @@ from pathlib import Path
 from rich.console import Console
 
 from bot.app import Assistant
-from bot.demo.scenes import SCENES, START, ZONE, Play
+from bot.demo.scene import START, ZONE, Demo, find_scenes
 from bot.demo.stage import TOKEN, USERNAME, Stage, config_for
 from bot.demo.transcript import Transcript
 from sandbox.client import SandboxClient
@@ -16,7 +16,7 @@ from sandbox.server import SandboxServer
 
 
 async def play_demo(folder: Path, console: Console) -> None:
-    """Play every scene; transcript, calendar files, papers and workbook are left in the folder, which exists."""
+    """Play every scene and leave the transcript, calendar files, papers and workbook in `folder`, which exists."""
     logging.getLogger("telegram").setLevel(logging.WARNING)
     clock = MovableClock(START, frozen=True)
     with tempfile.TemporaryDirectory() as scratch:
@@ -24,13 +24,13 @@ async def play_demo(folder: Path, console: Console) -> None:
             config = config_for(server, Path(scratch), time={})
             stage = Stage(server, client, clock, config, Assistant(config, clock.now))
             transcript = Transcript(console, folder / "transcript.txt", ZONE, clock.now)
-            stop_listening = server.world.subscribe(transcript.hear)
+            stop_listening = server.world.subscribe(transcript.add)
             await stage.assistant.start()
             try:
-                play = Play(stage, transcript, folder)
-                for title, scene in SCENES:
-                    transcript.scene(title)
-                    await scene(play)
+                demo = Demo(stage, transcript, folder)
+                for number, scene in enumerate(find_scenes(stage.assistant.registry.capabilities), start=1):
+                    transcript.heading(f"{number}. {scene.title}")
+                    await scene.play(demo)
             finally:
                 stop_listening()
                 transcript.close()

@@ -1,4 +1,4 @@
-"""Where people talk with the assistant without Telegram: the real assistant, the sandbox, a clock moved by hand."""
+"""The real assistant against the sandbox, with a clock that moves only when told to; tests use it too."""
 
 import asyncio
 from collections.abc import Mapping
@@ -18,8 +18,8 @@ from sandbox.server import SandboxServer
 #: The token of a bot that exists nowhere but in a sandbox.
 TOKEN = "1:sandbox"  # noqa: S105
 USERNAME = "twg_bot"
-#: After so long the assistant is stuck, in seconds.
-PATIENCE_S = 60
+#: `settle` gives up after so many seconds: the assistant is stuck then.
+SETTLE_TIMEOUT_S = 60
 
 
 def sections_for(server: SandboxServer, folder: Path, database_url: str = "") -> dict[str, Any]:
@@ -34,21 +34,21 @@ def sections_for(server: SandboxServer, folder: Path, database_url: str = "") ->
     }
 
 
-#: No night, no day off.
+#: Settings of the section `time` without quiet hours and days off.
 ALWAYS_OPEN = {"quiet_hours": "", "days_off": [], "holidays": ""}
 
 
 def config_for(
     server: SandboxServer, folder: Path, database_url: str = "", *, time: Mapping[str, Any] = ALWAYS_OPEN
 ) -> Config:
-    """The same with no pacing; without nights and days off too, unless told."""
+    """A configuration with these sections and no pacing; `time` is its section of that name."""
     limits = {"messages_per_second": 0}
     return Config.model_validate({**sections_for(server, folder, database_url), "limits": limits, "time": dict(time)})
 
 
 @dataclass
 class Stage:
-    """The assistant against the sandbox, at a moment that changes only when it is told to."""
+    """An assistant, its sandbox and their common clock."""
 
     server: SandboxServer
     sandbox: SandboxClient
@@ -57,12 +57,12 @@ class Stage:
     assistant: Assistant
 
     async def settle(self) -> None:
-        """Wait until the assistant has handled everything and has nothing left to say at this moment.
+        """Wait until the assistant has handled every update and sent everything that is due at this moment.
 
         Raises:
-            TimeoutError: it never comes to that, which is a fault of ours and no slowness.
+            TimeoutError: that has not come after `SETTLE_TIMEOUT_S`, which is a bug, not slowness.
         """
-        async with asyncio.timeout(PATIENCE_S):
+        async with asyncio.timeout(SETTLE_TIMEOUT_S):
             await self._settle()
 
     async def _settle(self) -> None:
@@ -74,14 +74,14 @@ class Stage:
                 return
 
     def _has_updates(self) -> bool:
-        """Whether the assistant has something to handle, or to tell Telegram that it has."""
+        """Whether an update is being handled or not yet confirmed to Telegram."""
         return len(self.server.world.updates) > 0 or self.assistant.intake.busy
 
     async def passes(self, **span: float) -> None:
-        """Let time pass: `days`, `hours`, `minutes`."""
+        """Move the clock forward by `days`, `hours`, `minutes`, and settle."""
         await self.becomes(self.clock.now() + timedelta(**span))
 
     async def becomes(self, moment: datetime) -> None:
-        """Make it this moment, and let everything happen that it brings."""
+        """Set the clock to this moment, and settle."""
         self.clock.set(moment)
         await self.settle()

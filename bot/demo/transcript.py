@@ -1,4 +1,4 @@
-"""What happened, as a conversation to be read: printed as it happens, kept in full in a file."""
+"""The transcript of the demonstration: printed as it happens, written in full to a file."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,9 +16,10 @@ Entry = dict[str, Any]
 
 @dataclass
 class Transcript:
-    """Listens to the sandbox's journal.
+    """Turns entries of the sandbox's journal into a conversation.
 
     Args:
+        file: is written anew; it keeps everything.
         zone: of the times shown.
     """
 
@@ -26,11 +27,13 @@ class Transcript:
     file: Path
     zone: ZoneInfo
     clock: Callable[[], datetime]
-    #: While set, only what people do is printed, in one line each; the file keeps everything.
+    #: While set, the console shows only what people do, in one line each.
     brief: bool = False
-    _waiting: list[Entry] = field(default_factory=list)
-    _day: str = ""
-    #: The first line of each message, by chat and number.
+    #: What people saw since the last flush.
+    _unprinted: list[Entry] = field(default_factory=list)
+    #: The last moment printed.
+    _moment: str = ""
+    #: The first line of each message, by chat and message id.
     _titles: dict[tuple[int, int], str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -40,53 +43,53 @@ class Transcript:
         self.flush()
         self._kept.file.close()
 
-    def scene(self, title: str) -> None:
-        """A heading."""
+    def heading(self, title: str) -> None:
+        """Print the heading of a scene."""
         self.flush()
         for console in (self.console, self._kept):
             console.print()
             console.print(Rule(f"[bold]{escape(title)}", align="left"))
 
     def note(self, text: str) -> None:
-        """A line of the narrator's."""
+        """Print a line that explains what follows."""
         self.flush()
         for console in (self.console, self._kept):
             console.print(f"[italic]{escape(text)}")
 
-    def hear(self, entry: Entry) -> None:
-        """An entry of the journal; what several people see alike is held back and told once."""
+    def add(self, entry: Entry) -> None:
+        """Print an entry of the journal; what people see waits for `flush`, which joins equal messages."""
         if entry.get("message_id") and entry.get("text"):
             self._titles[entry["chat_id"], entry["message_id"]] = entry["text"].partition("\n")[0]
         if entry["kind"] == "taps" or (not entry.get("by_bot") and entry["kind"] in {"says", "starts", "file"}):
             self.flush()
-            self._tell_doing(entry)
+            self._print_sent(entry)
         elif entry.get("by_bot") and entry["kind"] in {"sees", "edits", "says", "file"}:
-            self._waiting.append(entry)
+            self._unprinted.append(entry)
         elif entry["kind"] == "answer" and entry.get("text"):
-            self._waiting.append({**entry, "html": escape(entry["text"]), "buttons": []})
+            self._unprinted.append({**entry, "html": escape(entry["text"]), "buttons": []})
 
     def flush(self) -> None:
-        """Tell what was seen, each text once, with everybody who saw it."""
+        """Print what was seen since the last flush, equal messages once with the names of all who saw them."""
         seen: dict[tuple[Any, ...], list[Entry]] = {}
-        for entry in self._waiting:
+        for entry in self._unprinted:
             key = (entry.get("text"), entry.get("document"), str(entry.get("buttons")), entry["kind"])
             seen.setdefault(key, []).append(entry)
-        self._waiting = []
+        self._unprinted = []
         for alike in seen.values():
-            self._tell_seen(alike)
+            self._print_seen(alike)
 
     def _consoles(self) -> tuple[Console, ...]:
         return (self._kept,) if self.brief else (self.console, self._kept)
 
-    def _tell_time(self) -> None:
+    def _print_time(self) -> None:
         moment = f"{self.clock().astimezone(self.zone):%A %-d %B %Y, %H:%M}"
-        if moment != self._day:
-            self._day = moment
+        if moment != self._moment:
+            self._moment = moment
             for console in (self.console, self._kept):
                 console.print(f"\n[dim]{moment}")
 
-    def _tell_doing(self, entry: Entry) -> None:
-        self._tell_time()
+    def _print_sent(self, entry: Entry) -> None:
+        self._print_time()
         who = escape(entry["who"])
         if entry["kind"] == "taps":
             what = f"taps [reverse] {escape(entry['label'])} [/reverse]"
@@ -102,8 +105,8 @@ class Transcript:
         for console in self._consoles():
             console.print(f"[bold cyan]{who}[/] {what}", highlight=False, soft_wrap=True)
 
-    def _tell_seen(self, alike: list[Entry]) -> None:
-        self._tell_time()
+    def _print_seen(self, alike: list[Entry]) -> None:
+        self._print_time()
         first = alike[0]
         verb = {"edits": "sees it change to", "answer": "sees briefly"}.get(first["kind"], "sees")
         text = first.get("text") or ""

@@ -1,1 +1,1 @@
-"""The sandbox with the assistant in it: where a secretariat is trained and anybody may try."""
+"""The sandbox that people are trained in: the assistant, with a history of three days (`twgbot sandbox`)."""

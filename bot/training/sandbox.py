@@ -1,6 +1,6 @@
-"""The sandbox with its page, until it is interrupted; the assistant joins when the page answers.
+"""`twgbot sandbox`: first the sandbox's server, then the assistant, until the program is interrupted.
 
-What takes long to import is imported when the port and the folder are known to be ours.
+The assistant is imported, which takes long, only after the folder and the port have been found usable.
 """
 
 import asyncio
@@ -21,12 +21,12 @@ from sandbox.server import SandboxServer
 
 
 @dataclass(frozen=True)
-class Choice:
-    """What somebody asked for.
+class SandboxOptions:
+    """Options of the command line.
 
     Attributes:
         port: 0 takes a free one.
-        data: where everything is kept, an empty folder; without one, a folder that is removed at the end.
+        data: an empty folder for the database and the files; None for a temporary folder.
         empty: begin with nobody registered.
     """
 
@@ -36,24 +36,24 @@ class Choice:
     empty: bool
 
 
-async def run_sandbox(choice: Choice, console: Console) -> None:
-    """Serve until cancelled or asked to end (SIGTERM). Raises: CommandError."""
-    _end_when_asked()
+async def run_sandbox(options: SandboxOptions, console: Console) -> None:
+    """Serve until cancelled or terminated (SIGTERM). Raises: CommandError."""
+    _cancel_on_sigterm()
     clock = MovableClock()
-    with _folder(choice.data) as folder:
-        async with _serving(choice, clock) as server:
-            if not _is_loopback(choice.host):
-                console.print(f"Whoever reaches {choice.host}:{server.port} over the network can play along.")
+    with _folder(options.data) as folder:
+        async with _serving(options, clock) as server:
+            if not _is_loopback(options.host):
+                console.print(f"Whoever reaches {options.host}:{server.port} over the network can play along.")
             with console.status(f"{server.url} is there; the Health TWG is on its way …"):
                 from bot.training.session import Training
 
                 training = Training(server, clock, folder)
-                token = await training.begin(empty=choice.empty)
-            await training.work(console, choice.data, token=token)
+                token = await training.prepare(empty=options.empty)
+            await training.run(console, options.data, token=token)
 
 
-def _end_when_asked() -> None:
-    """Let SIGTERM end what runs as an interrupt does, until the assistant takes care of it."""
+def _cancel_on_sigterm() -> None:
+    """Let SIGTERM cancel the current task, as an interrupt does, until the assistant sets a handler of its own."""
     task = asyncio.current_task()
     assert task is not None  # noqa: S101 - a coroutine runs in one
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
@@ -61,7 +61,7 @@ def _end_when_asked() -> None:
 
 @contextmanager
 def _folder(data: Path | None) -> Iterator[Path]:
-    """Where the database and the files are. Raises: CommandError."""
+    """The folder for the database and the files. Raises: CommandError."""
     if data is None:
         with tempfile.TemporaryDirectory(prefix="twgbot-sandbox-") as scratch:
             yield Path(scratch)
@@ -77,15 +77,15 @@ def _folder(data: Path | None) -> Iterator[Path]:
 
 
 @asynccontextmanager
-async def _serving(choice: Choice, clock: MovableClock) -> AsyncIterator[SandboxServer]:
-    """The sandbox's server. Raises: CommandError."""
-    server = SandboxServer(clock=clock, host=choice.host, port=choice.port)
+async def _serving(options: SandboxOptions, clock: MovableClock) -> AsyncIterator[SandboxServer]:
+    """Run the sandbox's server. Raises: CommandError."""
+    server = SandboxServer(clock=clock, host=options.host, port=options.port)
     try:
         await server.start()
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
-            raise CommandError(f"port {choice.port} is already in use; choose another with --port") from None
-        raise CommandError(f"--host: {choice.host} cannot be listened on: {error.strerror}") from None
+            raise CommandError(f"port {options.port} is already in use; choose another with --port") from None
+        raise CommandError(f"--host: {options.host} cannot be listened on: {error.strerror}") from None
     try:
         yield server
     finally:

@@ -1,4 +1,4 @@
-"""The assistant in the sandbox: as in production, at a time that somebody moves."""
+"""The assistant in the sandbox: configured as in production, with a clock that the chat page moves."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,83 +11,88 @@ from bot import operator
 from bot.app import Assistant
 from bot.config import Config, LimitsSection, TimeSection
 from bot.demo.cast import TWG
-from bot.demo.company import Company
 from bot.demo.stage import Stage, sections_for
+from bot.training.calendar import MORNING, Calendar
+from bot.training.events import Past, find_events, find_suggestions, replay
 from bot.training.guide import show_guide
-from bot.training.history import MORNING, Calendar, History
-from bot.training.time_travel import Passing
+from bot.training.time_travel import TimeTravel
 from sandbox.client import SandboxClient
 from sandbox.clock import MovableClock
 from sandbox.server import SandboxServer
 from storage.members import Role
-from twg.members.registration import NewInvite, NewTwg
+from twg.members.invites import NewInvite
+from twg.members.registration import NewTwg
 
-#: The usual hours, whatever the environment says: the story is told by them.
+#: The default hours, also where the environment sets others: the history is written for them.
 TIME = TimeSection()
 ZONE = ZoneInfo(TIME.zone)
 
 
 @dataclass
 class Training:
-    """A sandbox that somebody is to play in.
+    """One run of the sandbox.
 
     Args:
-        folder: where the database and the files are; empty.
+        folder: where the database and the files are; empty before `prepare`.
     """
 
     server: SandboxServer
     clock: MovableClock
     folder: Path
 
-    async def begin(self, *, empty: bool) -> str:
-        """Bring the Health TWG to a working morning: today's, or the next one.
+    async def prepare(self, *, empty: bool) -> str:
+        """Fill the store with the history of the Health TWG, up to the morning of this or the next working day.
+
+        Args:
+            empty: make only the TWG, with nobody registered.
 
         Returns:
-            Where nobody is registered, the token of the invitation for its secretariat; else nothing.
+            If `empty`, the token of the invitation for its secretariat; else "".
         """
         calendar = Calendar.around(datetime.now(ZONE).date(), TIME.working_time())
         if empty:
             self.clock.set(datetime.combine(calendar.today, MORNING, ZONE))
             return await self._found_twg()
-        await self._live_through(calendar)
+        await self._replay_history(calendar)
         return ""
 
-    async def work(self, console: Console, kept: Path | None, *, token: str) -> None:
-        """Let the assistant work and people play, until cancelled. What it tells: `show_guide`."""
+    async def run(self, console: Console, kept: Path | None, *, token: str) -> None:
+        """Run the assistant and print the guide, until cancelled. Arguments: those of `show_guide`."""
         assistant = Assistant(self._config(paced=True), self.clock.now)
         world = self.server.world
-        passing = Passing(assistant, world)
+        time_travel = TimeTravel(assistant, world)
         try:
             await assistant.start()
-            world.next_moment, world.pass_time = passing.next_moment, passing.until
-            world.strict = True  # only now: the days before were lived through faster than Telegram allows
-            show_guide(console, self.server, self.clock.now().astimezone(ZONE), kept, token=token)
+            world.next_moment, world.pass_time = time_travel.find_next_due, time_travel.travel_to
+            world.strict = True  # only now: the history was replayed faster than Telegram's limits allow
+            suggestions = find_suggestions(assistant.registry.capabilities)
+            show_guide(console, self.server, suggestions, self.clock.now().astimezone(ZONE), kept, token=token)
             await assistant.work()
         finally:
             world.next_moment = world.pass_time = None
             await assistant.stop()
 
     def _config(self, *, paced: bool) -> Config:
-        """As in production; not paced while nobody reads along."""
+        """As in production; without pacing where nobody reads along."""
         limits = LimitsSection() if paced else LimitsSection(messages_per_second=0)
         return Config.model_validate({**sections_for(self.server, self.folder), "time": TIME, "limits": limits})
 
     async def _found_twg(self) -> str:
-        """The TWG and nobody in it."""
+        """Make the TWG, with nobody in it. Returns: the token of the invitation for its secretariat."""
         now = self.clock.now()
         async with operator.open_database(self._config(paced=True).database.url) as database:
             await operator.add_twg(database, NewTwg(**TWG), now=now)
             return (await operator.invite(database, TWG["code"], NewInvite(role=Role.SECRETARIAT), now=now)).token
 
-    async def _live_through(self, calendar: Calendar) -> None:
-        """The days before."""
+    async def _replay_history(self, calendar: Calendar) -> None:
         self.clock.set(datetime.combine(calendar.past[0], MORNING, ZONE).astimezone(UTC))
         config = self._config(paced=False)
         assistant = Assistant(config, self.clock.now)
         async with SandboxClient(self.server.url) as client:
             try:
                 await assistant.start()
-                company = Company(Stage(self.server, client, self.clock, config, assistant))
-                await History(company, Passing(assistant, self.server.world), calendar, ZONE).happens()
+                past = Past(Stage(self.server, client, self.clock, config, assistant), calendar)
+                events = find_events(assistant.registry.capabilities)
+                await replay(events, past, TimeTravel(assistant, self.server.world), ZONE)
             finally:
                 await assistant.stop()

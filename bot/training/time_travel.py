@@ -1,4 +1,4 @@
-"""Time that somebody moves, as the assistant lives through it."""
+"""The sandbox's clock moved forward, with every reminder and delivery on the way."""
 
 import asyncio
 import logging
@@ -12,39 +12,38 @@ from storage.engine.due_work import find_next_moment
 
 log = logging.getLogger(__name__)
 
-#: Longer than this nobody at the page waits, in seconds: the rest of the way is then made in one jump.
-PATIENCE_S = 20.0
+#: A journey that takes longer, in seconds, is finished in one jump: somebody waits for it at the chat page.
+LONGEST_JOURNEY_S = 20.0
 
 
 @dataclass
-class Passing:
-    """Moves the clock, with a stop at each moment at which something is due.
+class TimeTravel:
+    """Moves the clock forward and stops at each moment at which something is due.
 
-    Set ahead in one jump, the clock would tell the assistant that it had been switched off so long, and reminders
-    whose time was over would be missed.
+    After a jump the assistant would find itself switched off for so long, and would miss reminders whose time is over.
     """
 
     assistant: Assistant
     world: World
-    #: Who moves the clock twice moves it the second time from where the first has led.
-    _moving: asyncio.Lock = field(default_factory=asyncio.Lock)
+    #: Two requests to travel run one after the other.
+    _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    async def next_moment(self) -> datetime | None:
-        """When the next reminder or delivery is due; empty when none waits."""
+    async def find_next_due(self) -> datetime | None:
+        """When the next reminder or delivery is due (UTC); None when there is none."""
         async with self.assistant.database.read() as session:
             return await find_next_moment(session, after=self.world.clock.now())
 
-    async def until(self, moment: datetime) -> None:
-        """Let time pass until this moment (UTC, aware), which is ahead."""
-        async with self._moving:
-            gives_up_at = monotonic() + PATIENCE_S
-            while (due := await self.next_moment()) is not None and due < moment:
-                if monotonic() > gives_up_at:
-                    log.warning("too much was due on the way; the clock went ahead")
+    async def travel_to(self, moment: datetime) -> None:
+        """Move the clock to a later moment (aware)."""
+        async with self._lock:
+            jumps_at = monotonic() + LONGEST_JOURNEY_S
+            while (due := await self.find_next_due()) is not None and due < moment:
+                if monotonic() > jumps_at:
+                    log.warning("too much was due on the way; the clock jumped ahead")
                     break
-                await self._becomes(due)
-            await self._becomes(moment)
+                await self._move_clock(due)
+            await self._move_clock(moment)
 
-    async def _becomes(self, moment: datetime) -> None:
+    async def _move_clock(self, moment: datetime) -> None:
         self.world.move_clock(max(moment, self.world.clock.now()))
         await self.assistant.leader.catch_up()

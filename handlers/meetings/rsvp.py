@@ -15,8 +15,8 @@ from handlers.routing.router import Router
 from messages.rendering.texts import _
 from storage.meetings import Meeting, Rsvp
 from twg.language.parsing import parse_answer
-from twg.meetings import planning, rsvp
-from twg.meetings.planning import MeetingRefusal
+from twg.meetings import access, rsvp
+from twg.meetings.access import MeetingRefusal
 
 router = Router("meetings")
 
@@ -76,7 +76,7 @@ class Delegation:
 
 
 async def _access_delegation(request: Request, context: DelegationContext) -> Delegation:
-    meeting = await planning.access_meeting(request.session, request.member, context.meeting_id)
+    meeting = await access.access_meeting(request.session, request.member, context.meeting_id)
     return Delegation(meeting, context.day)
 
 

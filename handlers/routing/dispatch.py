@@ -25,7 +25,7 @@ from storage.members import Person, find_person
 from twg.core.refusals import NotFound, NotRegistered, Refusal, RegistrationOpen
 from twg.core.subjects import Domains
 from twg.deliveries import welcome_back
-from twg.members.registration import find_token
+from twg.members.invites import find_token
 
 log = logging.getLogger(__name__)
 

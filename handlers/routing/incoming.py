@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
-from telegram.constants import ChatMemberStatus, ChatType
-
 from handlers.routing.bot_api import Message, Update, User
 from twg.core.files import SentFile
 
+#: `Chat.type` of the Bot API for the chat with one person.
+PRIVATE = "private"
+#: `ChatMember.status` of the Bot API for a bot that may not write: blocked by the person, or removed.
+BANNED, LEFT = "kicked", "left"
 #: Kinds of content of a message other than text, documents and photos.
 OTHER_KINDS = ("sticker", "voice", "video_note", "video", "audio", "animation", "location", "contact", "poll", "dice")
 
@@ -80,7 +82,7 @@ def read_update(update: Update) -> Incoming | None:
         update_id=update.update_id,
         sender=_sender(message.sender),
         chat_id=message.chat.id,
-        private=message.chat.type == ChatType.PRIVATE,
+        private=message.chat.type == PRIVATE,
         thread_id=message.message_thread_id,
         message_id=message.message_id,
         text=_text(message),
@@ -106,7 +108,7 @@ def _read_button(update: Update) -> Incoming | None:
         update_id=update.update_id,
         sender=_sender(query.sender),
         chat_id=message.chat.id,
-        private=message.chat.type == ChatType.PRIVATE,
+        private=message.chat.type == PRIVATE,
         thread_id=message.message_thread_id,
         message_id=message.message_id,
         button=query.data,
@@ -121,13 +123,13 @@ def _read_button(update: Update) -> Incoming | None:
 def _read_reachability(update: Update) -> Incoming | None:
     change = update.my_chat_member
     assert change is not None  # noqa: S101 - the caller checked
-    if change.chat.type != ChatType.PRIVATE:
+    if change.chat.type != PRIVATE:
         return None
     return Incoming(
         update_id=update.update_id,
         sender=_sender(change.sender),
         chat_id=change.chat.id,
-        reachable=change.new_chat_member.status not in {ChatMemberStatus.BANNED, ChatMemberStatus.LEFT},
+        reachable=change.new_chat_member.status not in {BANNED, LEFT},
     )
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cache
 
 from handlers.routing.routes import Command, Routes
-from messages.rendering.texts import Text
 from storage.members import Role
 from twg.core.permissions import GRANTS, Permission
 
@@ -27,14 +26,11 @@ def _may(role: Role | None, permission: Permission | None) -> bool:
     return permission is None or role in GRANTS[permission]
 
 
+@cache  # every update compares it with what Telegram shows the person
 def menu_of(routes: Routes, role: Role | None, locale: str) -> tuple[MenuEntry, ...]:
     """The command menu of a role, in a locale."""
-    return _worded(tuple((item.name, item.description) for item in commands_of(routes, role)), locale)
-
-
-@cache
-def _worded(listed: tuple[tuple[str, Text | None], ...], locale: str) -> tuple[MenuEntry, ...]:
-    return tuple(MenuEntry(name, "" if text is None else text.render(locale)) for name, text in listed)
+    described = [(item.name, item.description) for item in commands_of(routes, role)]
+    return tuple(MenuEntry(name, "" if text is None else text.render(locale)) for name, text in described)
 
 
 @cache

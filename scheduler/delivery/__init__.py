@@ -1,1 +1,1 @@
-"""From the outbox to Telegram: claiming, wording, pacing, sending, writing down the result."""
+"""Machinery from the outbox to Telegram: claim deliveries, word them, pace and send them, store the results."""

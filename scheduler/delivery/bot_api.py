@@ -1,8 +1,8 @@
-"""Calls of the Bot API whose answer is read for no more than is needed.
+"""Calls of the Bot API that return plain JSON instead of python-telegram-bot's objects.
 
-`Bot.send_message` makes objects of what it sends and a `Message` of the answer, with its chat, sender and entities. A
-sender needs the message's id. `Bot.get_updates` makes objects of all that updates have, and fails for all of them where
-one is not as it should be. Past those objects, a message takes a third of the time (docs/performance.md).
+`Bot.send_message` builds a `Message` with chat, sender and entities from each answer, of which the sender needs the
+message id only. `Bot.get_updates` builds objects of all updates, and fails for all of them if one is malformed. Without
+these objects, sending a message takes a third of the time (docs/performance.md).
 """
 
 from collections.abc import Sequence
@@ -11,19 +11,19 @@ from typing import Any
 from telegram import Bot, InputFile
 from telegram.error import NetworkError
 from telegram.request import BaseRequest, RequestData
-from telegram.request._requestparameter import RequestParameter  # the only way to what RequestData is made of
+from telegram.request._requestparameter import RequestParameter  # RequestData's constructor takes no other type
 
 
 async def call(bot: Bot, method: str, **parameters: Any) -> Any:
-    """Call a method of the Bot API through the bot's own request.
+    """Call a method of the Bot API with the bot's own HTTP client.
 
     Args:
-        method: as Telegram writes it, "sendMessage".
-        parameters: what can be written as JSON, or an `InputFile`; empty ones (None) are left out.
+        method: Telegram's name of the method: "sendMessage".
+        parameters: values that can be written as JSON, or an `InputFile`; those that are None are left out.
     Returns:
-        What Telegram answered, as JSON.
+        The `result` of Telegram's answer, decoded from JSON.
     Raises:
-        telegram.error.TelegramError: as Telegram answered.
+        telegram.error.TelegramError: Telegram refused the call, or it could not be reached.
     """
     return await bot.request.post(f"{bot.base_url}/{method}", _data(parameters))
 
@@ -31,17 +31,20 @@ async def call(bot: Bot, method: str, **parameters: Any) -> Any:
 async def fetch_updates(
     bot: Bot, request: BaseRequest, *, offset: int | None, wait_s: int, kinds: Sequence[str]
 ) -> list[dict[str, Any]]:
-    """The next updates as Telegram writes them; none when nothing happens for `wait_s` seconds.
+    """Long-poll for updates; returns them as JSON, or an empty list if there are none within `wait_s` seconds.
 
     Args:
-        request: one of its own, for it is kept open all the time.
+        request: an HTTP client for this alone, since its connection is in use all the time.
+        offset: id of the first update wanted; Telegram forgets the ones before it.
+        wait_s: how long Telegram waits for an update, in seconds.
+        kinds: kinds of updates to receive (`allowed_updates`).
     Raises:
-        telegram.error.TelegramError: as Telegram answered, or not what it should have.
+        telegram.error.TelegramError: Telegram refused the call, could not be reached, or did not answer with a list.
     """
     patience_s = wait_s + (request.read_timeout or 0)
     data = _data({"offset": offset, "timeout": wait_s, "allowed_updates": kinds})
     found: Any = await request.post(f"{bot.base_url}/getUpdates", data, read_timeout=patience_s)
-    if not isinstance(found, list):  # not Telegram's, but that of something on the way there
+    if not isinstance(found, list):  # an answer of a proxy on the way, not Telegram's
         raise NetworkError("getUpdates was not answered with a list")
     return found
 

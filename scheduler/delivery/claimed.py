@@ -1,4 +1,4 @@
-"""A claimed delivery on its way through the loop: what it says now, and what became of it."""
+"""A claimed delivery on its way through the delivery loop: its wording and its result."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +10,16 @@ from storage.core.notifications import Delivery, DeliveryState
 
 @dataclass
 class Result:
-    """What became of one try."""
+    """The result of one try to send a delivery.
+
+    Attributes:
+        state: the delivery's new state.
+        error: why it was not sent; empty if it was.
+        message_id: Telegram's id of the message, if it was sent.
+        not_before: when to try again (UTC), if it is to be tried again.
+        attempt: whether it counts as a failed try.
+        chat_id: the chat's new id, if the chat has migrated.
+    """
 
     state: DeliveryState
     error: str = ""
@@ -22,10 +31,13 @@ class Result:
 
 @dataclass
 class Prepared:
-    """A claimed delivery with what it says now; no part means that it is void.
+    """A claimed delivery as worded for its recipient now.
 
     Attributes:
-        parts: how many parts it has in all, now that it is worded.
+        part: the message to send; None if nothing is sent, and `result` says why.
+        locale, zone: language of the recipient, and time zone of the TWG.
+        parts: how many parts its notification has for this recipient.
+        content: what the part was made from; needed for grouping.
     """
 
     delivery: Delivery
@@ -35,5 +47,5 @@ class Prepared:
     parts: int = 0
     content: Content | None = None
     zone: ZoneInfo | None = None
-    #: The delivery in whose message this one is said too.
+    #: The delivery in whose message this one is included by grouping; None if it is sent itself.
     joined: "Prepared | None" = None

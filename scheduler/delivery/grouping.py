@@ -1,4 +1,4 @@
-"""Everything due for one person at a time in one message: five reminders at eight o'clock are one interruption."""
+"""Grouping: deliveries that are due for one person at the same time share one message."""
 
 import logging
 from collections import defaultdict
@@ -19,7 +19,10 @@ _BETWEEN = "\n\n"
 
 
 def group(prepared: list[Prepared], wordings: Wordings) -> None:
-    """Let what is due for one person, and may be grouped, go out in the message of the first of them."""
+    """Put each person's groupable deliveries of a batch into one message, as far as they fit.
+
+    It becomes the `part` of one of them, and the `joined` of the others refers to that one.
+    """
     groupable = [
         (position, item.delivery.person_id)
         for position, item in enumerate(prepared)
@@ -30,12 +33,15 @@ def group(prepared: list[Prepared], wordings: Wordings) -> None:
         and _is_groupable(item.delivery, item.content, wordings)
     ]
     for positions in by_person(groupable):
-        _put_together([prepared[position] for position in positions])
+        _join([prepared[position] for position in positions])
 
 
-def _put_together(items: list[Prepared]) -> None:
-    """Two cards of one subject are one, the newest; the cards are one message as far as they fit."""
-    items = sorted(items, key=lambda item: item.delivery.notification_id)  # urgent ones were claimed before older ones
+def _join(items: list[Prepared]) -> None:
+    """Join the deliveries of one person.
+
+    Of several cards about one subject only the newest is sent; cards are put into one message as far as they fit.
+    """
+    items = sorted(items, key=lambda item: item.delivery.notification_id)  # they come with the urgent ones first
     newest = {_card(item): item for item in items}
     returned = any(item.delivery.error == RETURNED for item in items)
     together, part = _fitting(list(newest.values()), returned=returned)
@@ -49,15 +55,18 @@ def _put_together(items: list[Prepared]) -> None:
 
 
 def _card(item: Prepared) -> tuple[str, str, int]:
-    """What is said of which subject."""
+    """Key of a card: template and subject."""
     notification = item.delivery.notification
     return item.content.template if item.content else "", notification.subject_type, notification.subject_id
 
 
 def _fitting(items: list[Prepared], *, returned: bool) -> tuple[list[Prepared], Part | None]:
-    """Those that fit into one message, and that message: the texts one below the other, each with buttons that name it.
+    """The items that fit into one message, and that message: their texts one below the other, and the buttons of each.
 
-    What does not fit goes by itself, whole. Where one is left alone there is no such message, and it goes as it is.
+    Items that do not fit are sent alone. The message is None if fewer than two items fit.
+
+    Args:
+        returned: begin with a line for a person who has returned after blocking the bot.
     """
     sources = [Content("deliveries/returned")] if returned else []
     texts = [_word(content, items[0]) for content in sources]
@@ -75,7 +84,7 @@ def _fitting(items: list[Prepared], *, returned: bool) -> tuple[list[Prepared], 
 
 
 def _word(content: Content, item: Prepared) -> str:
-    """The text on the wall clock of the item's own TWG; empty where that fails."""
+    """The text, with times in the zone of the item's TWG; an empty string if rendering fails."""
     try:
         return render(content.template, item.locale, item.zone or ZoneInfo("UTC"), content.context)
     except Exception:
@@ -84,13 +93,17 @@ def _word(content: Content, item: Prepared) -> str:
 
 
 def _is_groupable(delivery: Delivery, content: Content, wordings: Wordings) -> bool:
-    """Kinds that may share a message, what waited for its reader's return, and without a file also for the morning."""
+    """Whether a delivery may share a message.
+
+    It may if its notice is declared as grouped, if it waited for the person to unblock the bot, or if it was held for
+    the morning and has no files.
+    """
     held = delivery.error == HELD and not content.files
     return wordings.is_grouped(delivery.notification.kind) or delivery.error == RETURNED or held
 
 
 def by_person(items: Iterable[tuple[int, int]]) -> list[list[int]]:
-    """Positions of items of the same person, given (position, person id): only where there are several."""
+    """Positions of each person's items, given pairs of position and person id; people with one item are left out."""
     found: defaultdict[int, list[int]] = defaultdict(list)
     for position, person_id in items:
         found[person_id].append(position)

@@ -1,8 +1,8 @@
-"""The delivery loop: claim, commit, send, mark (T1).
+"""The delivery loop: claim deliveries, commit, send them, store the results (T1).
 
-A crash between sending and marking leaves the delivery in flight; at the next start it is sent again and marked as
-repeated. Where Telegram's answer is lost on the way, the message may have arrived and is sent again too. Nothing else
-is ever sent twice, and nothing is lost: a database that cannot be written to holds everything up and repeats nothing.
+A crash between sending and storing the result leaves a delivery in flight; the next start sends it again and marks it
+as repeated. A message whose answer from Telegram was lost may have arrived, and is sent again too. No other message is
+sent twice, and none is lost: while results cannot be stored, the loop waits instead of sending more.
 """
 
 import asyncio
@@ -38,36 +38,41 @@ from twg.time.working_time import WorkingTime
 
 log = logging.getLogger(__name__)
 
-#: Batches of claimed deliveries that are under way: while one is written down the other is sent.
+#: How many batches of claimed deliveries are in progress: while the results of one are stored, the other is sent.
 LANES = 2
-#: A batch is what may leave within so many seconds, and at most so many. All that is under way is what a crash can make
-#: arrive twice; a larger batch costs the database less for each message.
+#: A batch is as many deliveries as may be sent within `_BATCH_S` seconds, and at most `MOST_AT_ONCE`. A larger batch
+#: costs the database less per message, but a crash can send all deliveries in progress twice.
 _BATCH_S = 2 / 3
 MOST_AT_ONCE = 200
-#: Waits between tries after network errors; the last one repeats.
+#: Waits between tries after network errors; the last one is used for all further tries.
 BACKOFF = tuple(timedelta(seconds=wait) for wait in (1, 2, 5, 15, 60, 300, 900))
-#: About a day of tries. Tries are counted, not hours: what waited through a long outage is not given up at its end.
+#: How often a delivery is tried: for about a day with these waits. Tries are counted instead of hours, so that
+#: a delivery is not given up after an outage in which it could not be tried.
 MOST_ATTEMPTS = 100
 
-#: A file of one notification: its part and its edition.
+#: Identifies a file: notification id, part, edition of the file.
 FileKey = tuple[int, int, int]
 
 
 def batch_size(per_second: int) -> int:
-    """How many deliveries are claimed at once where so many messages a second may leave; 0 is no limit."""
+    """How many deliveries to claim at once.
+
+    Args:
+        per_second: most messages in any second; 0 for no limit.
+    """
     return max(1, min(MOST_AT_ONCE, round(per_second * _BATCH_S))) if per_second else MOST_AT_ONCE
 
 
 @dataclass
 class DeliveryLoop:
-    """Sends what is due.
+    """Sends due deliveries.
 
     Args:
-        clock: the current time, UTC, aware.
-        hours: when what is not urgent may go out.
-        count: told how many tries ended in each state.
-        lease: held while messages are claimed; empty where no other process can be.
-        batch: how many are claimed at once.
+        clock: returns the current time, UTC, aware.
+        hours: when messages that are not urgent may be sent.
+        count: called after each batch with each resulting state and the number of tries that ended in it.
+        lease: locked while deliveries are claimed; None if no other process can use the database.
+        batch: how many deliveries to claim at once.
     """
 
     database: Database
@@ -79,18 +84,28 @@ class DeliveryLoop:
     count: Callable[[str, int], None] = lambda _state, _tries: None
     lease: Lease | None = None
     batch: int = MOST_AT_ONCE
-    #: One round of claims at a time: what it took is settled before anybody is told that nothing is due.
+    #: Held by `drain` until the results of all its batches are stored, so that "nothing is due" also means that nothing
+    #: is in flight.
     _draining: asyncio.Lock = field(default_factory=asyncio.Lock)
-    #: One lane claims at a time: two at once could each take a part of what is due for one person.
+    #: Held during a claim: two lanes that claim at once could each get some of the deliveries due for one person, which
+    #: then would not be grouped.
     _claims: asyncio.Lock = field(default_factory=asyncio.Lock)
     _ending: bool = False
-    #: Handles of files that were uploaded once.
+    #: Telegram's file_ids of files that have been uploaded.
     _handles: dict[FileKey, str] = field(default_factory=dict)
-    #: One upload of a file at a time: the others wait for its handle.
+    #: Held during the first upload of a file; other deliveries of the file wait for its file_id.
     _uploads: defaultdict[FileKey, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
 
     async def recover(self) -> int:
-        """Take up what a crash left in flight, or a leader that stopped. Raises: NotLeading."""
+        """Make pending again what a crash or the previous leader left in flight.
+
+        Call it before the first `drain` of a leader, and after a `drain` that failed.
+
+        Returns:
+            How many deliveries there were; they are marked as repeated.
+        Raises:
+            NotLeading: another process may lead.
+        """
         self._ending = False
         async with self._draining, self._claiming() as session:
             left = await session.scalars(
@@ -103,19 +118,22 @@ class DeliveryLoop:
 
     @asynccontextmanager
     async def held(self) -> AsyncIterator[None]:
-        """Nothing is claimed meanwhile, so that what is written now is claimed together; what was, goes on its way."""
+        """Block new claims; sends in flight continue.
+
+        Deliveries that are written meanwhile are claimed together, and so can be grouped.
+        """
         async with self._claims:
             yield
 
     @asynccontextmanager
     async def settled(self) -> AsyncIterator[None]:
-        """Nothing is on its way meanwhile."""
+        """Wait until no delivery is in flight, and keep it so."""
         async with self._draining:
             yield
 
     @asynccontextmanager
     async def _claiming(self) -> AsyncIterator[AsyncSession]:
-        """A transaction in which no other process can begin to lead. Raises: NotLeading."""
+        """Open a transaction during which no other process can become the leader. Raises: NotLeading."""
         async with self.database.begin() as session:
             if self.lease is not None:
                 self.lease.check()
@@ -123,9 +141,12 @@ class DeliveryLoop:
             yield session
 
     async def drain(self) -> int:
-        """Send everything that is due now, batch by batch. Returns how many deliveries were settled or put off.
+        """Send all deliveries that are due now, batch by batch.
 
-        Raises: NotLeading.
+        Returns:
+            How many deliveries were claimed; each has ended or was put off.
+        Raises:
+            NotLeading: another process may lead.
         """
         async with self._draining:
             if not await self._is_due():
@@ -134,13 +155,13 @@ class DeliveryLoop:
             ends = await asyncio.gather(*(self._lane() for _number in range(LANES)), return_exceptions=True)
         handled = 0
         for end in ends:
-            if isinstance(end, BaseException):  # raised only now: what the other lane sent is written down
+            if isinstance(end, BaseException):  # raised only now, so that the other lane has stored its results
                 raise end
             handled += end
         return handled
 
     async def _is_due(self) -> bool:
-        """A look that keeps no writer waiting."""
+        """Whether anything is due, by a read that does not block writers."""
         async with self.database.read() as session:
             return (await find_work(session, now=self.clock())).deliveries
 
@@ -151,7 +172,10 @@ class DeliveryLoop:
         return handled
 
     async def finish(self, timeout_s: float) -> None:
-        """Settle what is on its way and take up nothing more: what is cut off now would arrive twice later."""
+        """Claim nothing more, and wait until the results of what is in flight are stored.
+
+        What is cut off without a result is sent again by the next leader.
+        """
         self._ending = True
         with suppress(TimeoutError):
             async with asyncio.timeout(timeout_s), self._draining:
@@ -177,7 +201,7 @@ class DeliveryLoop:
         return len(claimed)
 
     async def _prepare_all(self, session: AsyncSession, claimed: list[Delivery], now: datetime) -> list[Prepared]:
-        """Look again at the moment of sending: subject, membership and reachability as they are now."""
+        """Word each delivery by subject, membership and reachability as they are now."""
         people: defaultdict[int, set[int]] = defaultdict(set)
         for delivery in claimed:
             people[delivery.notification.twg_id].add(delivery.person_id)
@@ -197,16 +221,17 @@ class DeliveryLoop:
         return prepared
 
     async def _prepare(self, delivery: Delivery, occasion: Occasion | None, now: datetime) -> Prepared:
-        """One that cannot be worded holds up no other. Raises: what ails the database."""
+        """Word one delivery; if that raises an error, only this delivery fails. Raises: trouble of the database."""
         try:
-            return await self._look_again(delivery, occasion, now)
+            return await self._word(delivery, occasion, now)
         except Exception as error:
             if is_trouble(error):
                 raise
             log.exception("delivery %s cannot be worded", delivery.id)
             return Prepared(delivery, result=Result(DeliveryState.FAILED, repr(error)))
 
-    async def _look_again(self, delivery: Delivery, occasion: Occasion | None, now: datetime) -> Prepared:
+    async def _word(self, delivery: Delivery, occasion: Occasion | None, now: datetime) -> Prepared:
+        """Word one delivery, or give the result of one that is expired, void, unreachable or held until later."""
         if delivery.expires_at is not None and delivery.expires_at <= now:
             return Prepared(delivery, result=Result(DeliveryState.MISSED))
         if occasion is None:
@@ -227,7 +252,7 @@ class DeliveryLoop:
         return Prepared(delivery, part, locale=locale, zone=zone, content=content, parts=len(parts))
 
     def _opens_at(self, occasion: Occasion, zone: ZoneInfo) -> datetime:
-        """When what is not urgent may go out there, looked up once a round."""
+        """The next moment at which messages that are not urgent may be sent in this zone, computed once per batch."""
         return occasion.keep(("opens at", zone), lambda: self.hours.next_open(occasion.now, zone))
 
     async def _send(self, item: Prepared) -> None:
@@ -242,7 +267,7 @@ class DeliveryLoop:
         item.result = Result(DeliveryState.SENT, message_id=sent.message_id)
 
     async def _send_part(self, delivery: Delivery, part: Part, locale: str) -> Sent:
-        """Send a part; a file that we make is uploaded once, and the others get it by its handle."""
+        """Send a part. A file made by this program is uploaded once; other recipients get it by its file_id."""
         if part.file is None or part.file.handle:
             return await self.sender.send(delivery.chat_id, part, locale, lane=Lane.BULK)
         key = (delivery.notification_id, delivery.part, part.file.edition)
@@ -255,13 +280,13 @@ class DeliveryLoop:
         return await self.sender.send(delivery.chat_id, part, locale, lane=Lane.BULK, handle=self._handles[key])
 
     def _forget_files(self) -> None:
-        """Before the first batch nobody uploads, and what is forgotten is only uploaded once more."""
+        """Limit the memory for files: call it while nothing is uploaded. A forgotten file is uploaded once more."""
         self._uploads.clear()
         if len(self._handles) > 1000:
             self._handles.clear()
 
     def _failure(self, delivery: Delivery, error: Exception) -> Result:
-        """What an error means for the delivery: later, never, or unreachable."""
+        """The result for a delivery whose sending raised an error: try again, unreachable, or failed."""
         now = self.clock()
         match error:
             case ChatPaused():
@@ -278,9 +303,9 @@ class DeliveryLoop:
             case BadRequest() if "chat not found" in error.message.casefold():
                 return Result(DeliveryState.UNREACHABLE, error.message)
             case NetworkError() if not isinstance(error, BadRequest):
-                return self._later(delivery, error)
-            case InvalidToken():  # the token was changed under us; the message is none the worse for it
-                return self._later(delivery, error)
+                return self._retry_later(delivery, error)
+            case InvalidToken():  # the token was revoked while running; send it when the new one is configured
+                return self._retry_later(delivery, error)
             case TelegramError():
                 log.error("delivery %s refused: %s", delivery.id, error.message)
                 return Result(DeliveryState.FAILED, error.message)
@@ -288,8 +313,8 @@ class DeliveryLoop:
                 log.error("delivery %s cannot be made", delivery.id, exc_info=error)
                 return Result(DeliveryState.FAILED, repr(error))
 
-    def _later(self, delivery: Delivery, error: TelegramError) -> Result:
-        """Once more after a while, as long as there is hope."""
+    def _retry_later(self, delivery: Delivery, error: TelegramError) -> Result:
+        """Try again after a wait; failed after `MOST_ATTEMPTS` tries."""
         if delivery.attempts >= MOST_ATTEMPTS:
             return Result(DeliveryState.FAILED, error.message)
         wait = BACKOFF[min(delivery.attempts, len(BACKOFF) - 1)]

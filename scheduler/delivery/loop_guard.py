@@ -1,35 +1,35 @@
-"""A stop for runaway repetition: whatever goes wrong, nobody gets the same text for ever."""
+"""A limit on sending the same text to one chat, so that a bug cannot send it endlessly."""
 
 from collections import deque
 from collections.abc import Callable
 from time import monotonic
 
-#: The same text to one chat more often than this within the span is a fault of ours.
+#: How often the same text may go to one chat within `SPAN_S` seconds; more is taken for a bug of this program.
 MOST = 20
 SPAN_S = 300.0
-#: Chats and texts remembered; the oldest are forgotten first.
+#: How many pairs of chat and text are remembered; the one checked longest ago is dropped first.
 REMEMBERED = 10_000
 
 
 class LoopStopped(Exception):
-    """The same text went to this chat too often."""
+    """The same text has been sent to this chat `MOST` times within `SPAN_S`."""
 
 
 class LoopGuard:
-    """Counts what is sent, by chat and text.
+    """Counts messages by chat and text.
 
     Args:
-        clock: seconds, monotonic.
+        clock: returns seconds, monotonic.
     """
 
     def __init__(self, clock: Callable[[], float] = monotonic) -> None:
         self._clock = clock
         self._sent: dict[tuple[int, int], deque[float]] = {}
-        #: When it last stopped something; for `/healthz`.
+        #: When it last refused a message, by `clock`; read for `/healthz`.
         self.stopped_at: float | None = None
 
     def check(self, chat_id: int, text: str) -> None:
-        """Raises: LoopStopped."""
+        """Count a message that is about to be sent. Raises: LoopStopped."""
         now = self._clock()
         key = (chat_id, hash(text))
         times = self._sent.pop(key, None) or deque(maxlen=MOST)
@@ -44,11 +44,11 @@ class LoopGuard:
             del self._sent[next(iter(self._sent))]
 
     def take_back(self, chat_id: int, text: str) -> None:
-        """What was checked last did not go out after all: Telegram asked to wait, however often."""
+        """Do not count the last message: it was not sent, and may be tried again without limit (a 429, for example)."""
         times = self._sent.get((chat_id, hash(text)))
         if times:
             times.pop()
 
     def tripped(self) -> bool:
-        """Whether it stopped something lately."""
+        """Whether it refused a message within the last `SPAN_S` seconds."""
         return self.stopped_at is not None and self._clock() - self.stopped_at < SPAN_S

@@ -1,6 +1,7 @@
-"""One budget for everything a token sends: replies to people first, bulk with all that is left (T3).
+"""Pacing: one budget for all messages of a bot token; replies go first, bulk gets the rest (T3).
 
-Windows slide: a bucket that refills would let through twice the figure around a second's turn.
+The limits are sliding windows. A token bucket would allow up to twice the limit within one second: a full bucket and
+what refills meanwhile.
 """
 
 import asyncio
@@ -13,7 +14,7 @@ from time import monotonic
 
 
 class Lane(IntEnum):
-    """Whose turn comes first."""
+    """Priority of a message; the lower value goes first."""
 
     REPLY = 0
     BULK = 1
@@ -21,12 +22,13 @@ class Lane(IntEnum):
 
 @dataclass(frozen=True)
 class Limits:
-    """Telegram's figures; a local Bot API server or paid broadcasts have others.
+    """Limits on sending. The defaults are Telegram's; a local Bot API server or paid broadcasts have others.
 
     Attributes:
-        per_second: messages in any second, to all chats together.
-        chat_burst, chat_burst_s: messages to one private chat within that many seconds; on average one a second.
-        group_per_minute: messages to one group in any minute.
+        per_second: most messages in any second, to all chats together.
+        chat_burst, chat_burst_s: most messages to one private chat in any `chat_burst_s` seconds; one a second on
+            average.
+        group_per_minute: most messages to one group in any minute.
     """
 
     per_second: int = 30
@@ -35,33 +37,36 @@ class Limits:
     group_per_minute: int = 20
 
 
-#: Bulk waits for the end of a chat's pause that is as near as this; a longer one would hold up all the others.
+#: Bulk waits for the end of a pause of at most so many seconds; waiting for a longer one would delay the whole batch.
 PATIENCE_S = 2.0
-#: Bulk leaves in groups of at most so many, evenly: a whole second's budget at once would make an answer wait a second.
+#: Most bulk messages sent at once; groups of so many are spread evenly over the second. If bulk used up a second's
+#: budget at once, a reply would have to wait for up to a second.
 BULK_AT_ONCE = 3
-#: A 429 names no chat. When so many are refused within a second, it is not they that are too fast but all together.
+#: A 429 does not say whether the limit of the chat or of the token was exceeded. When so many chats are refused within
+#: a second, it is taken for the token's, and everything is paused.
 CHATS_TOO_MANY = 3
-#: Requests take their time to arrive: what leaves within a second may arrive within less.
+#: Factor on the length of each window: messages sent over a second can arrive at Telegram within less than a second.
 MARGIN = 1.01
 
 
 @dataclass
 class _Window:
-    """At most `most` turns in any `span_s` seconds."""
+    """A sliding window: at most `most` turns in any `span_s` seconds."""
 
     most: int
     span_s: float
     taken: deque[float] = field(default_factory=deque)
 
     def free_at(self, now: float) -> float:
-        # The same sum as below: in floating point "t + span <= now" and "t <= now - span" are not the same question.
+        """The next moment at which a turn is free; `now` if one is free now."""
+        # Compare the same sum that is returned: in floating point, "t + span <= now" and "t <= now - span" can differ.
         while self.taken and self.taken[0] + self.span_s <= now:
             self.taken.popleft()
         return now if len(self.taken) < self.most else self.taken[0] + self.span_s
 
 
 class ChatPaused(Exception):
-    """Telegram wants nothing sent to this chat, or to any, for `seconds`; bulk does not wait for so long."""
+    """Telegram asked to send nothing to this chat, or to any, for `seconds`, longer than bulk waits (`PATIENCE_S`)."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__(seconds)
@@ -78,9 +83,10 @@ class Pacing:
     """Gives out turns to send.
 
     Args:
-        limits: `None` lets everything through at once, for a server without limits.
-        clock: seconds, monotonic.
-        shared: where other processes send with the same token, in how many seconds the next of its messages may leave.
+        limits: None for a server without limits; then only pauses make a message wait.
+        clock: returns seconds, monotonic.
+        shared: if other processes send with the same token, reserves the next moment of the shared budget and returns
+            the seconds until it.
     """
 
     def __init__(
@@ -103,23 +109,23 @@ class Pacing:
         self._timer: asyncio.TimerHandle | None = None
 
     async def turn(self, chat_id: int, lane: Lane) -> None:
-        """Wait until a message to this chat may leave.
+        """Wait until a message to this chat may be sent.
 
         Raises:
-            ChatPaused: bulk does not wait for the end of a long pause.
+            ChatPaused: for bulk, if the chat is paused for longer than `PATIENCE_S`.
         """
         if self._limits is not None or self._paused:
             await self._own_turn(chat_id, lane)
         if self._shared is not None:
             await self._shared_turn(self._shared, lane)
-            if self._paused_until(chat_id) > self._clock():  # since it had its turn
+            if self._paused_until(chat_id) > self._clock():  # paused during the wait for the shared budget
                 await self._own_turn(chat_id, lane)
 
     def _paused_until(self, chat_id: int) -> float:
         return max(self._paused.get(chat_id, 0), self._paused.get(None, 0))
 
     async def _shared_turn(self, wait_s: Callable[[], Awaitable[float]], lane: Lane) -> None:
-        """Bulk waits for one moment at a time, so that no answer waits behind more than one of them."""
+        """Wait for the shared budget. Bulk reserves one moment at a time, so that a reply waits behind one at most."""
         async with self._bulk if lane is Lane.BULK else nullcontext():
             await asyncio.sleep(await wait_s())
 
@@ -138,19 +144,23 @@ class Pacing:
             raise
 
     def pause(self, seconds: float, chat_id: int | None = None) -> None:
-        """Send nothing to a chat, or to any where none is named, for this long: Telegram asked for it."""
+        """Pause a chat, or all of them if none is given, because Telegram asked for it (429).
+
+        Bulk that waits for a turn is refused with ChatPaused if the pause is longer than `PATIENCE_S`. When
+        `CHATS_TOO_MANY` chats are paused within a second, all chats are.
+        """
         now = self._clock()
         self._paused[chat_id] = max(now + seconds, self._paused.get(chat_id, 0))
         if seconds > PATIENCE_S:
-            self._send_away(chat_id, seconds)
+            self._refuse_bulk(chat_id, seconds)
         if chat_id is None:
             return
         self._refused = {other: at for other, at in self._refused.items() if at > now - 1} | {chat_id: now}
         if len(self._refused) >= CHATS_TOO_MANY:
             self.pause(seconds)
 
-    def _send_away(self, chat_id: int | None, seconds: float) -> None:
-        """Tell bulk that already waits for a turn of this chat, or of any: what it says may be out of date by then."""
+    def _refuse_bulk(self, chat_id: int | None, seconds: float) -> None:
+        """Raise ChatPaused in bulk that waits for a turn of this chat, or of any: it is worded anew after the pause."""
         bulk = self._lanes[Lane.BULK]
         for waiter in [waiter for waiter in bulk if chat_id in {None, waiter.chat_id}]:
             bulk.remove(waiter)
@@ -158,7 +168,7 @@ class Pacing:
                 waiter.future.set_exception(ChatPaused(seconds))
 
     def _free_at(self, chat_id: int, now: float) -> float:
-        """When a message to this chat may leave, the budget of all apart."""
+        """When a message to this chat may be sent, without regard to the limits on all chats together."""
         paused = self._paused.get(chat_id, now)
         if paused <= now:
             self._paused.pop(chat_id, None)
@@ -168,13 +178,14 @@ class Pacing:
         return max(paused, now if window is None else window.free_at(now))
 
     def _all_free_at(self, now: float) -> float:
+        """When a message may be sent by the limits on all chats together."""
         paused = self._paused.get(None, now)
         if paused <= now:
             self._paused.pop(None, None)
         return max(paused, now if self._limits is None else self._all.free_at(now))
 
     def _give_out(self) -> None:
-        """Let go whoever may, in order of lane and arrival; come back when the next one may."""
+        """Give a turn to all waiters that may send now, by lane and arrival; set a timer for the next one."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
@@ -183,7 +194,7 @@ class Pacing:
             waiter, lane, wait_until = self._next(now)
             if waiter is None:
                 break
-            if waiter.future.cancelled():  # it gave up at this very moment and has not taken itself off yet
+            if waiter.future.cancelled():  # cancelled, but its task has not run yet to remove it from the lane
                 continue
             self._take(waiter.chat_id, lane, now)
             waiter.future.set_result(None)
@@ -191,7 +202,7 @@ class Pacing:
             self._timer = asyncio.get_running_loop().call_later(max(wait_until - now, 0.001), self._give_out)
 
     def _next(self, now: float) -> tuple[_Waiter | None, Lane, float]:
-        """The first waiter who may send now, taken off their lane; else when the first of them may."""
+        """Remove the first waiter that may send now from its lane; if there is none, say when the next one may."""
         soonest = float("inf")
         for lane, waiters in self._lanes.items():
             lane_at = self._even.free_at(now) if lane is Lane.BULK and self._limits is not None else now
@@ -218,7 +229,7 @@ class Pacing:
         self._chats[chat_id].taken.append(now)
 
     def _forget_idle(self, now: float) -> None:
-        """Chats that have used nothing lately need no window."""
+        """Drop the windows of chats that have had no turn within their span."""
         if len(self._chats) < 1000:
             return
         idle = [

@@ -1,4 +1,4 @@
-"""Keeping a sender's progress message true: edited now and then while it goes out, once more with the outcome (U5)."""
+"""Progress messages: show the sender of a notification how many recipients have it, and the outcome at the end (U5)."""
 
 import logging
 from collections.abc import Callable
@@ -22,15 +22,20 @@ from twg.deliveries import find_outcome
 
 log = logging.getLogger(__name__)
 
-#: Edits count against the chat's budget, and a person reads no faster.
+#: Least time between two edits of a progress message, since edits count against the budget of the chat.
 EDIT_EVERY_S = 3.0
-#: A reply that has not arrived after so long was lost: its sender's chat was out of reach, or we were stopped.
+#: After this time a reply that has not been sent is taken for lost: the chat was unreachable, or the program stopped.
 REPLY_LOST = timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
 class _View:
-    """A progress message as it should look now; `message_id` is empty where it is still to be said."""
+    """A progress message as it should look now.
+
+    Attributes:
+        message_id: None if the message has not been sent yet.
+        final: whether it shows the final outcome.
+    """
 
     notification_id: int
     chat_id: int
@@ -42,30 +47,30 @@ class _View:
 
 @dataclass
 class Progress:
-    """Looks after the notifications that somebody follows.
+    """Sends and edits the progress messages of notifications.
 
     Args:
-        clock: the current time, UTC, aware.
-        monotonic: seconds, for the time between edits.
+        clock: returns the current time, UTC, aware.
+        monotonic: returns seconds, for the time between edits.
     """
 
     database: Database
     sender: Sender
     clock: Callable[[], datetime]
     monotonic: Callable[[], float] = monotonic
-    #: When each progress message was last changed, and how it looked then.
+    #: By notification id: when its progress message was last edited (`monotonic`), and how it looked then.
     _edited: dict[int, tuple[float, _View]] = field(default_factory=dict)
-    #: Progress messages that were said, while the database does not take their ids.
-    _said: dict[int, int] = field(default_factory=dict)
+    #: By notification id: id of a progress message that was sent and whose id the database has not taken yet.
+    _sent: dict[int, int] = field(default_factory=dict)
 
     async def refresh(self) -> None:
-        """Change what has something new to show; what shows the outcome is followed no more."""
+        """Edit the progress messages that have changed; stop following notifications that show the final outcome."""
         async with self.database.read() as session:
             followed = [notification.id for notification in await list_followed(session) if self._is_due(notification)]
         for notification_id in followed:
             try:
                 await self._refresh(notification_id)
-            except Exception:  # one that cannot be shown holds up no other
+            except Exception:  # go on with the others
                 log.exception("progress of notification %s could not be shown", notification_id)
 
     async def _refresh(self, notification_id: int) -> None:
@@ -73,14 +78,14 @@ class Progress:
             view = await self._view(session, await session.get_one(Notification, notification_id))
         shown = await self._show(view)
         if shown is not None and shown.final:
-            await self._settle(shown)
+            await self._stop_following(shown)
 
     def _is_due(self, notification: Notification) -> bool:
-        """Whether there is a message to change, or should have been one long ago."""
+        """Whether there is a message to edit, or the reply that should have become it was lost."""
         return notification.progress_message_id is not None or notification.created_at <= self.clock() - REPLY_LOST
 
     async def _view(self, session: AsyncSession, notification: Notification) -> _View:
-        """The message as it should look now; the names of those who did not get it end where the message does."""
+        """The message as it should look now. It is cut to one part, with the buttons of the last one below it."""
         assert notification.progress_chat_id is not None  # noqa: S101 - followed ones have it
         outcome = await find_outcome(session, notification, now=self.clock())
         twg = await session.get_one(Twg, notification.twg_id)
@@ -96,15 +101,18 @@ class Progress:
         )
 
     async def _show(self, view: _View) -> _View | None:
-        """The view as its message shows it now, as far as that depends on us; nothing where it does not yet."""
+        """Bring the message to this view; returns the view, or None if that has to be tried again later.
+
+        A message that can no longer be edited or whose reader is gone counts as shown.
+        """
         at, shown = self._edited.get(view.notification_id, (float("-inf"), None))
         if view == shown:
             return view
         if not view.final and self.monotonic() - at < EDIT_EVERY_S:
             return None
         try:
-            view = await self._say(view)
-        except (BadRequest, Forbidden) as error:  # the message is gone, or its reader is
+            view = await self._edit_or_send(view)
+        except (BadRequest, Forbidden) as error:  # the message was deleted, or its reader blocked the bot
             log.info("progress of notification %s was not shown: %s", view.notification_id, error.message)
         except (TelegramError, ChatPaused, NotLeading) as error:
             log.warning("progress of notification %s is shown later: %s", view.notification_id, error)
@@ -112,25 +120,25 @@ class Progress:
         self._edited[view.notification_id] = (self.monotonic(), view)
         return view
 
-    async def _say(self, view: _View) -> _View:
-        """Change the message, or say it where the reply that should have been it was lost."""
+    async def _edit_or_send(self, view: _View) -> _View:
+        """Edit the message, or send it if the reply that should have become it was lost. Returns it with its id."""
         if view.message_id is not None:
             await self.sender.edit(
                 view.chat_id, view.message_id, view.part, view.locale, on_caption=False, lane=Lane.BULK
             )
             return view
-        if view.notification_id not in self._said:
+        if view.notification_id not in self._sent:
             sent = await self.sender.send(view.chat_id, view.part, view.locale, lane=Lane.BULK)
-            self._said[view.notification_id] = sent.message_id
+            self._sent[view.notification_id] = sent.message_id
         async with self.database.begin() as session:
             notification = await session.get_one(Notification, view.notification_id)
             await hold(session, notification)
-            if notification.progress_message_id is None:  # else the reply came after all, and is shown from now on
-                notification.progress_message_id = self._said[view.notification_id]
-        return replace(view, message_id=self._said.pop(view.notification_id))
+            if notification.progress_message_id is None:  # otherwise the reply has arrived and is edited from now on
+                notification.progress_message_id = self._sent[view.notification_id]
+        return replace(view, message_id=self._sent.pop(view.notification_id))
 
-    async def _settle(self, view: _View) -> None:
-        """Follow it no more, unless it was sent again or shown in another message meanwhile."""
+    async def _stop_following(self, view: _View) -> None:
+        """Stop following the notification, unless it was sent again or got another progress message meanwhile."""
         self._edited.pop(view.notification_id, None)
         async with self.database.begin() as session:
             notification = await session.get_one(Notification, view.notification_id)

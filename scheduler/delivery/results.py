@@ -1,4 +1,4 @@
-"""Writing down what became of deliveries: what is not written down would be sent again (T1)."""
+"""Store the results of deliveries. A delivery without a stored result stays in flight and would be sent again (T1)."""
 
 import asyncio
 import logging
@@ -16,7 +16,7 @@ from twg.deliveries import note_unreachable
 
 log = logging.getLogger(__name__)
 
-#: A database that takes no results is asked again after so many seconds.
+#: Pause between tries to store results while the database cannot be written to, in seconds.
 MARK_AGAIN_S = 1.0
 
 _DELIVERY = Delivery.metadata.tables[Delivery.__tablename__]
@@ -36,9 +36,13 @@ NO_RESULT = Result(DeliveryState.FAILED, "no result")
 
 
 async def write_down(database: Database, prepared: Sequence[Prepared], clock: Callable[[], datetime]) -> None:
-    """Write down what became of each, however long the database takes.
+    """Store the results of a batch, retrying for as long as the database is in trouble.
 
-    One result that cannot be written makes neither the others nor itself be sent again.
+    If the transaction fails for another reason, each result is stored by itself. A delivery whose result still cannot
+    be stored is marked as ended with the error, so that it is not sent again.
+
+    Args:
+        clock: returns the current time, UTC, aware.
     """
     try:
         await _persist(database, lambda session: _mark(session, prepared, now=clock()), len(prepared))
@@ -53,7 +57,7 @@ async def write_down(database: Database, prepared: Sequence[Prepared], clock: Ca
 
 
 async def _persist(database: Database, write: Callable[[AsyncSession], Awaitable[None]], messages: int) -> None:
-    """Write in a transaction of its own, again and again while the database is ailing. Raises: any other error."""
+    """Write in a transaction, and retry while the database is in trouble (`is_trouble`). Raises: any other error."""
     while True:
         try:
             async with database.begin() as session:
@@ -81,7 +85,7 @@ async def _mark(session: AsyncSession, prepared: Sequence[Prepared], *, now: dat
             own.append(item)
         else:
             log.warning("delivery %s was taken up by another process meanwhile", item.delivery.id)
-    await _let_go(session, own, now=now)
+    await _release_urgent(session, own, now=now)
     if own:
         await session.execute(update(Delivery), [to_row(item, now=now) for item in own])
     await _put_off_rest(session, own)
@@ -93,7 +97,7 @@ async def _mark(session: AsyncSession, prepared: Sequence[Prepared], *, now: dat
 
 
 def to_row(item: Prepared, *, now: datetime) -> dict[str, Any]:
-    """The columns of a delivery that a try changes, as they are after it."""
+    """The columns of a delivery that a try changes, with their values after it."""
     result, delivery = item.result or NO_RESULT, item.delivery
     sent = result.state is DeliveryState.SENT
     return {
@@ -109,8 +113,8 @@ def to_row(item: Prepared, *, now: datetime) -> dict[str, Any]:
     }
 
 
-async def _let_go(session: AsyncSession, prepared: Sequence[Prepared], *, now: datetime) -> None:
-    """What was to be held for the morning is not where its sender has said meanwhile that it should go."""
+async def _release_urgent(session: AsyncSession, prepared: Sequence[Prepared], *, now: datetime) -> None:
+    """Send at once what was to be held for the morning, if its sender has pressed "send now" meanwhile."""
     held = [
         (item.delivery.notification_id, item.result) for item in prepared if item.result and item.result.error == HELD
     ]
@@ -118,7 +122,7 @@ async def _let_go(session: AsyncSession, prepared: Sequence[Prepared], *, now: d
         return
     ids = {notification_id for notification_id, _result in held}
     query = select(Notification.id, Notification.urgent).where(Notification.id.in_(ids))
-    query = query.with_for_update(read=True)  # waits for whoever is just saying so
+    query = query.with_for_update(read=True)  # wait for a transaction that is just marking it as urgent
     urgent = {notification_id for notification_id, is_urgent in await session.execute(query) if is_urgent}
     for notification_id, result in held:
         if notification_id in urgent:
@@ -126,7 +130,7 @@ async def _let_go(session: AsyncSession, prepared: Sequence[Prepared], *, now: d
 
 
 async def _put_off_rest(session: AsyncSession, prepared: Sequence[Prepared]) -> None:
-    """The files that follow a text wait as long as it does: none of them is due before it."""
+    """Put off the later parts of each delivery that is put off, so that none of them is due before it."""
     rest = [
         {
             "of": item.delivery.notification_id,
@@ -145,7 +149,7 @@ async def _put_off_rest(session: AsyncSession, prepared: Sequence[Prepared]) -> 
 
 
 async def _note_unreachable(session: AsyncSession, prepared: Sequence[Prepared], *, now: datetime) -> None:
-    """Those who were tried just now; whom we knew of before were not."""
+    """Note the recipients who turned out to be unreachable in this try; those known before were not tried (no part)."""
     gone = {
         item.delivery.person_id
         for item in prepared
@@ -156,7 +160,7 @@ async def _note_unreachable(session: AsyncSession, prepared: Sequence[Prepared],
 
 
 async def _add_parts(session: AsyncSession, delivery: Delivery, parts: int) -> None:
-    """Make the deliveries that nobody foresaw: a text turned out to be longer than one message."""
+    """Add deliveries for parts that were not foreseen, because a text turned out to be longer than one message."""
     same = (Delivery.notification_id == delivery.notification_id, Delivery.person_id == delivery.person_id)
     last = await session.scalar(select(func.max(Delivery.part)).where(*same)) or 0
     session.add_all(

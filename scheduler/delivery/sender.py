@@ -1,4 +1,4 @@
-"""One part to one chat, through the budget."""
+"""Send and edit single messages, paced by the send budget."""
 
 import asyncio
 import logging
@@ -21,24 +21,30 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-#: How every text is read, and that no preview of a link is put below it.
+#: Options of every text: HTML markup, no link preview.
 _TEXT = {"parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
 _CAPTION = {"parse_mode": "HTML"}
 
 
 @dataclass(frozen=True)
 class Sent:
-    """What is known of a message that Telegram took; `handle` is that of its file, empty where it has none."""
+    """A message that Telegram accepted.
+
+    Attributes:
+        handle: Telegram's file_id of its file; empty if it has none.
+    """
 
     message_id: int
     handle: str = ""
 
 
 class Sender:
-    """Sends and edits parts; every call waits its turn, and a 429 pauses what it concerns before it is raised.
+    """Sends and edits parts.
+
+    Every call waits for its turn. A 429 pauses the chat, or everything, before it is raised.
 
     Args:
-        check_leading: asked before bulk is sent; raises where that is no longer this process's task.
+        check_leading: called just before a bulk message is sent; raises NotLeading if another process may lead.
     """
 
     def __init__(
@@ -55,12 +61,12 @@ class Sender:
         """Send a part.
 
         Args:
-            handle: the messenger's handle of the part's file, when an earlier sending has one.
-            reply_to: the message that it quotes, as long as that is still there.
+            handle: Telegram's file_id of the part's file, if it was uploaded before.
+            reply_to: id of the message to quote; ignored if that was deleted.
         Raises:
-            telegram.error.TelegramError: as Telegram answered; RetryAfter after the pause was noted.
-            LoopStopped: this chat got the same text over and over.
-            NotLeading: for bulk.
+            telegram.error.TelegramError: Telegram refused it or could not be reached. RetryAfter has paused the chat.
+            LoopStopped: this chat has got the same text too often.
+            ChatPaused, NotLeading: for bulk only.
         """
         if part.text:
             self._guard.check(chat_id, part.text)
@@ -82,7 +88,7 @@ class Sender:
             raise
 
     async def without_chat(self, call: Callable[[], Awaitable[T]]) -> T:
-        """Make a call that is no message to a chat; a 429 to it concerns everything. Raises: TelegramError."""
+        """Make a call that sends nothing to a chat; a 429 pauses everything. Raises: TelegramError."""
         try:
             return await call()
         except RetryAfter as error:
@@ -95,12 +101,12 @@ class Sender:
             self._check_leading()
 
     async def _show_work(self, chat_id: int) -> None:
-        """Whoever waits for a file that is still to be made sees that it is on its way (U5)."""
+        """Show "sending a file…" in the chat while the file is made and uploaded (U5)."""
         try:
             await call(self._bot, "sendChatAction", chat_id=chat_id, action="upload_document")
-        except RetryAfter:  # the file would be refused as well
+        except RetryAfter:  # the file would be refused too
             raise
-        except TelegramError:  # only a sign; the file comes without it too
+        except TelegramError:  # not worth failing for: the file can be sent without it
             log.info("a sign of work was not shown in chat %s", chat_id)
 
     async def _send_file(self, file: Attachment, caption: str, handle: str, options: dict[str, Any]) -> Sent:
@@ -113,7 +119,14 @@ class Sender:
     async def edit(
         self, chat_id: int, message_id: int, part: Part, locale: str, *, on_caption: bool, lane: Lane = Lane.REPLY
     ) -> None:
-        """Change a message; one that already looks so is left alone. Raises: TelegramError."""
+        """Edit a message. Telegram's refusal of an edit that changes nothing is ignored.
+
+        Args:
+            on_caption: the message has a file, so that its text is a caption; too long a text is cut.
+        Raises:
+            telegram.error.TelegramError: Telegram refused it or could not be reached. RetryAfter has paused the chat.
+            ChatPaused, NotLeading: for bulk only.
+        """
         options = {"chat_id": chat_id, "message_id": message_id, "reply_markup": to_markup(part.keyboard, locale)}
         await self._turn(chat_id, lane)
         try:
@@ -139,12 +152,12 @@ async def _to_send(file: Attachment, handle: str) -> str | InputFile:
 
 
 def seconds(error: RetryAfter) -> float:
-    """How long Telegram asks us to wait."""
+    """How long Telegram asks to wait, in seconds."""
     wait = error.retry_after
     return float(wait) if isinstance(wait, int) else wait.total_seconds()
 
 
 def _handle(message: dict[str, Any]) -> str:
-    """The messenger's handle of the file in a message; a photo comes in several sizes, the largest last."""
+    """Telegram's file_id of the file in a message, empty if it has none. A photo's largest size is the last one."""
     file = message.get("document") or message.get("photo", [{}])[-1]
     return str(file.get("file_id", ""))

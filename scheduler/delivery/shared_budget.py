@@ -1,4 +1,4 @@
-"""One token's budget where several processes answer people: each takes its moments to send from the database (T3)."""
+"""The send budget of one bot token when several processes send: each reserves its moments in the database (T3)."""
 
 import logging
 from dataclasses import dataclass
@@ -13,20 +13,20 @@ log = logging.getLogger(__name__)
 
 @dataclass
 class SharedBudget:
-    """Gives out moments to send, in the order in which they are asked for.
+    """Reserves moments to send, in order of request.
 
     Args:
-        per_second: messages in any second, from all processes together.
+        per_second: most messages in any second, from all processes together.
     """
 
     database: Database
     per_second: int
 
     async def wait_s(self) -> float:
-        """Take the next free moment; returns in how many seconds it is."""
+        """Reserve the next free moment and return the seconds until it; 0 when the database cannot be asked."""
         try:
             async with self.database.begin() as session:
                 return await take_moment(session, apart=timedelta(seconds=MARGIN / self.per_second))
-        except Exception as error:  # an answer is worth more than its place in the row
+        except Exception as error:  # rather exceed the budget than leave a person without an answer
             log.warning("the shared budget could not be asked: %s", error)
             return 0.0

@@ -1,4 +1,4 @@
-"""What each notice says to one recipient, read at the moment of sending."""
+"""Wording of notices: loaders that read, at the moment of sending, what a notice says to one recipient."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -23,10 +23,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Occasion:
-    """A notification on its way to one member, whose role is what it is now.
+    """The sending of a notification to one member.
 
     Attributes:
-        shared: what was read and worded for others who are written to in the same round.
+        member: the recipient, with their role as of now.
+        now: UTC, aware.
+        shared: cache of what was read and rendered in the same batch of deliveries, by key.
     """
 
     session: AsyncSession
@@ -38,18 +40,18 @@ class Occasion:
 
     @property
     def actor(self) -> Actor:
-        """The reader, for what depends on what they may do."""
+        """The recipient as an actor, for permission checks and operations that read."""
         return Actor(self.member.twg, self.member)
 
     def keep(self, key: object, make: Callable[[], T]) -> T:
-        """What `make` gives, made once for everybody who is written to in the same round."""
+        """The result of `make`, cached by key for the whole batch."""
         if key not in self.shared:
             self.shared[key] = make()
         kept: T = self.shared[key]
         return kept
 
     def render(self, template: str, locale: str, zone: ZoneInfo, context: Mapping[str, Any]) -> str:
-        """A text, worded once for all who read the same; contexts that cannot be compared are taken for different."""
+        """Render a template, cached for the batch by all arguments; not cached if the context has unhashable values."""
         try:
             key = template, locale, zone, frozenset(context.items())
         except TypeError:
@@ -57,16 +59,19 @@ class Occasion:
         return self.keep(key, lambda: render(template, locale, zone, context))
 
     def alike(self, make: Callable[[], Content], *facts: object) -> Content:
-        """What `make` gives, made once for everybody for whom these facts about the notification are the same."""
+        """The result of `make`, cached for all recipients of this notification for whom `facts` are equal."""
         return self.keep(("alike", self.notification.id, *facts), make)
 
     def parts(self, content: Content, locale: str, zone: ZoneInfo) -> list[Part]:
-        """The messages that make up a content, put together once for all who get the very same."""
-        key = "parts", id(content), locale, zone  # the content is kept, so that its id stays its own
+        """The messages that make up a content, cached for all recipients who get the same content object."""
+        key = "parts", id(content), locale, zone  # the cached value holds the content, so that its id is not reused
         return self.keep(key, lambda: (content, to_parts(content, locale, zone, self.render)))[1]
 
     async def still_calls(self) -> bool:
-        """Whether the reminder that made this has not been set anew since: its subject moved before this was sent."""
+        """Whether the reminder that caused this notification is still fired.
+
+        It is not if its subject has moved since, which sets the reminder anew, or is over, which makes it void.
+        """
         about = self.notification
         key = "reminders", about.subject_type, about.subject_id
         if key not in self.shared:
@@ -75,20 +80,25 @@ class Occasion:
         return reminder is not None and reminder.state is ReminderState.FIRED
 
     async def once(self, find: Callable[[AsyncSession, int], Awaitable[T]], row_id: int) -> T:
-        """What `find` gives, read once for everybody who is written to in the same round."""
+        """The result of `find` for a row, read once per batch."""
         key = find, row_id
         if key not in self.shared:
             self.shared[key] = await find(self.session, row_id)
         return self.shared[key]  # type: ignore[no-any-return]
 
 
-#: Gives the content, or nothing when the subject no longer calls for it.
+#: Returns the content for a recipient, or None if the notice is not to be sent to them any more.
 Loader = Callable[[Occasion], Awaitable[Content | None]]
 
 
 @dataclass(frozen=True)
 class Worded:
-    """How a notice is worded: `load` reads what it says, and `template` is what it is written in."""
+    """How a notice is worded.
+
+    Attributes:
+        load: reads the content for a recipient.
+        templates: names of the templates that the contents may use.
+    """
 
     notice: Notice
     load: Loader
@@ -96,16 +106,16 @@ class Worded:
 
 
 class Wording:
-    """How one capability words its notices."""
+    """The loaders of one capability's notices."""
 
     def __init__(self) -> None:
         self.worded: list[Worded] = []
 
     def of(self, notice: Notice, *templates: str) -> Callable[[Loader], Loader]:
-        """Word a notice by a loader.
+        """Decorate the loader of a notice.
 
         Args:
-            templates: those that the loader's contents name.
+            templates: names of the templates that the loader's contents use.
         """
 
         def decorate(load: Loader) -> Loader:
@@ -117,20 +127,20 @@ class Wording:
 
 @dataclass(frozen=True)
 class Wordings:
-    """How all capabilities word their notices, joined."""
+    """The loaders of all capabilities, joined."""
 
     wordings: tuple[Wording, ...] = ()
 
     @cached_property
     def by_name(self) -> dict[str, Worded]:
-        """By the name of the notice."""
+        """The loaders by name of the notice."""
         return {worded.notice.name: worded for wording in self.wordings for worded in wording.worded}
 
     async def content(self, occasion: Occasion) -> Content | None:
-        """What the reader of this occasion is told; nothing when they may not know it any more (T6)."""
+        """The content for the recipient; None if the loader returns none or their role no longer allows it (T6)."""
         worded = self.by_name[occasion.notification.kind]
         return await worded.load(occasion) if occasion.actor.may(worded.notice.permission) else None
 
     def is_grouped(self, kind: str) -> bool:
-        """Whether a notice of this name may share a message with others."""
+        """Whether the notice of this name may share a message with others."""
         return self.by_name[kind].notice.grouped

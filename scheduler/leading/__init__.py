@@ -1,1 +1,1 @@
-"""What one process at a time does: the lease, and fetching files for the archive."""
+"""Machinery of the leading process: the lease that makes one process the leader, and archiving files."""

@@ -1,4 +1,4 @@
-"""Fetching the bytes of what people sent, so that they outlive the chat (D4)."""
+"""Download files that people sent into the archive, so that they remain when the chat is gone (D4)."""
 
 import asyncio
 import logging
@@ -11,15 +11,21 @@ from storage.engine.database import Database
 
 log = logging.getLogger(__name__)
 
-#: Gives the bytes of a handle; raises whatever the network raises.
+#: Downloads the file with this handle and returns its bytes; may raise any network error.
 Fetch = Callable[[str], Awaitable[bytes]]
 
-#: Waits between tries; the last one repeats.
+#: Waits between tries to fetch a file; the last one is used for all further tries.
 BACKOFF = tuple(timedelta(minutes=wait) for wait in (1, 5, 30, 120, 720))
 
 
 async def archive_files(database: Database, archive: Archive, fetch: Fetch, *, now: datetime) -> int:
-    """Fetch what is waiting; a file that cannot be had is tried again later. Returns how many were archived."""
+    """Fetch the files that are due. A file that cannot be fetched or stored is tried again later.
+
+    Args:
+        now: UTC, aware.
+    Returns:
+        How many files were archived.
+    """
     async with database.read() as session:
         waiting = [(file.id, file.handle) for file in await list_unarchived(session, now=now)]
     archived = 0

@@ -1,7 +1,7 @@
-"""Being the one process that polls, keeps time and delivers, or standing by for it (T4).
+"""Leader election by a lease in the database: one process polls, fires reminders and delivers; others stand by (T4).
 
-A leader that cannot renew stops by itself before its term ends: the database may be out of reach for it and not for the
-one that takes over.
+A leader that cannot renew its lease stops before its term ends: the database may be unreachable for the leader only,
+and then another process takes over.
 """
 
 import asyncio
@@ -20,30 +20,33 @@ from storage.engine.lease import give_lease_back, keep_lease, take_lease
 
 log = logging.getLogger(__name__)
 
-#: How long a lease lasts without being renewed, how often it is renewed, and how often a standby asks for it. A standby
-#: takes over at most TERM + STANDBY_S after the leader's last sign: within 15 s.
+#: How long a lease lasts without renewal, how often the leader renews it, and how often a standby asks for it.
+#: A standby takes over at most TERM + STANDBY_S after the leader's last renewal, which is within 15 s.
 TERM = timedelta(seconds=12)
 RENEW_S = 4.0
 STANDBY_S = 2.0
-#: A leader stops this long before its term ends.
+#: A leader that could not renew stops so many seconds before its term ends.
 MARGIN_S = 3.0
 
 
 def process_name() -> str:
-    """A name that no other start has: host, process, chance."""
+    """A name unique to this start of the process: host name, process id and a random part."""
     return f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}"
 
 
 class NotLeading(Exception):
-    """This process's term is over; another one may lead by now."""
+    """This process does not lead (any more); another process may."""
 
 
 class Lease:
-    """One process's claim to lead.
+    """This process's side of the lease.
 
-    A process can be frozen at any point and wake up when another one leads. So nothing that only a leader may do rests
-    on its having led a moment ago: who claims messages holds the lease in the same transaction, who sends one looks at
-    the time just before.
+    A process can be frozen at any point and continue when another one leads. Work that only the leader may do therefore
+    checks the lease each time: a transaction that claims messages calls `hold`, and the sender calls `check` just
+    before each bulk message.
+
+    Args:
+        holder: name of this process; made by `process_name` if empty.
     """
 
     def __init__(self, database: Database, holder: str = "") -> None:
@@ -54,30 +57,33 @@ class Lease:
 
     @property
     def leading(self) -> bool:
+        """Whether this process leads, without a look at the time left; `check` includes that."""
         return self._leads.is_set()
 
     async def wait(self) -> None:
-        """Returns when this process leads."""
+        """Wait until this process leads."""
         await self._leads.wait()
 
     def check(self) -> None:
-        """Raises: NotLeading."""
+        """Check by this process's clock that it leads and its term has time left. Raises: NotLeading."""
         if not self.leading or self._left_s() <= 0:
             raise NotLeading
 
     async def hold(self, session: AsyncSession) -> None:
-        """Keep others from taking over until the transaction ends. Raises: NotLeading."""
+        """Lock the lease, so that no other process takes over before the transaction ends. Raises: NotLeading."""
         if not await keep_lease(session, self.holder):
             raise NotLeading
 
     async def run(
         self, lead: Callable[[], Awaitable[None]], settle: Callable[[float], Awaitable[None]] | None = None
     ) -> None:
-        """Stand by, lead, stand by again, until cancelled.
+        """Stand by until this process gets the lease, lead, and stand by again, until cancelled.
 
         Args:
-            lead: run while this process leads and cancelled when it no longer does. When it fails, so does `run`.
-            settle: called before that with so many seconds to write down what is on its way; nothing is begun in them.
+            lead: run while this process leads, and cancelled when it no longer does. Its errors are raised here, except
+                NotLeading.
+            settle: called before `lead` is cancelled because the lease could not be renewed, with the seconds that are
+                left. It is to write down the results of sends in flight and to begin no new ones.
         """
         try:
             while True:
@@ -87,7 +93,7 @@ class Lease:
             await self._give_back()
 
     async def _until_taken(self) -> None:
-        while not await self._renew():  # noqa: ASYNC110 - the other process cannot wake us
+        while not await self._renew():  # noqa: ASYNC110 - another process cannot set an event here
             await asyncio.sleep(STANDBY_S)
 
     async def _while_held(
@@ -106,7 +112,7 @@ class Lease:
                     await self._renew(min(RENEW_S, self._left_s()))
             log.warning("%s could not renew its lease and stands by", self.holder)
             self._leads.clear()
-            if settle is not None:  # cut off, it would all be sent again by the next leader
+            if settle is not None:  # the next leader sends again what has no result
                 await settle(MARGIN_S)
         except NotLeading:
             log.warning("%s was overtaken and stands by", self.holder)
@@ -116,11 +122,14 @@ class Lease:
             await asyncio.gather(work, return_exceptions=True)
 
     def _left_s(self) -> float:
-        """How long this process may still lead without renewing, in seconds."""
+        """Seconds for which this process may still lead without a renewal."""
         return TERM.total_seconds() - MARGIN_S - (monotonic() - self._renewed_at)
 
     async def _renew(self, patience_s: float = RENEW_S) -> bool:
-        """Take or renew; an unreachable database is a refusal like any other, as long as the term runs."""
+        """Take or renew the lease; returns whether that succeeded.
+
+        When the database cannot be reached, a leader keeps its term; when another process has the lease, the term ends.
+        """
         asked_at = monotonic()
         try:
             async with asyncio.timeout(patience_s), self._database.begin() as session:

@@ -1,1 +1,1 @@
-"""Reminders whose time has come."""
+"""Machinery that fires due reminders."""

@@ -1,4 +1,4 @@
-"""The tick: reminders whose time has come become notifications, each in a transaction of its own (T2)."""
+"""The tick turns due reminders into notifications, each in a transaction of its own (T2)."""
 
 import logging
 from collections.abc import Awaitable, Callable
@@ -22,28 +22,33 @@ from twg.reminders.missed import tell_missed
 
 log = logging.getLogger(__name__)
 
-#: How many reminders one look at the database takes on.
+#: How many reminders are read from the database at a time.
 BATCH = 200
 
 
 class _Look(Protocol):
-    """Gives the ids of reminders that something is to be done with."""
+    """A query for the ids of reminders to process."""
 
     async def __call__(self, session: AsyncSession, *, limit: int) -> list[int]: ...
 
 
 async def tick(database: Database, domains: Domains, *, now: datetime) -> int:
-    """Fire what is due, and look how that ended which fired before.
+    """Fire the reminders that are due, and conclude fired ones whose deliveries have all ended.
 
+    Args:
+        now: UTC, aware.
     Returns:
-        How many reminders were fired, made void or missed, or found to have ended.
+        How many reminders were fired, made void, missed or concluded.
     """
     fired = await _each(database, partial(list_due, now=now), partial(fire, domains=domains, now=now))
     return fired + await _each(database, list_settled, partial(conclude, now=now))
 
 
 async def _each(database: Database, look: _Look, do: Callable[[AsyncSession, int], Awaitable[None]]) -> int:
-    """Do it with each; one that fails is logged, tried again at the next tick, and stops no other."""
+    """Process each reminder that `look` finds, in a transaction of its own; returns how many succeeded.
+
+    A reminder that fails is logged, skipped, and tried again at the next tick.
+    """
     done = 0
     failed: set[int] = set()
     while True:
@@ -62,7 +67,11 @@ async def _each(database: Database, look: _Look, do: Callable[[AsyncSession, int
 
 
 async def fire(session: AsyncSession, reminder_id: int, *, domains: Domains, now: datetime) -> None:
-    """Let one reminder fire, or not: it may have been moved, cancelled or fired since it was found due."""
+    """Fire one reminder: write its notification, or make it void or missed.
+
+    Does nothing if the reminder was moved, made void or fired since it was found due. A repeating rule sets it to its
+    next time instead of leaving it fired or missed.
+    """
     reminder = await session.get(Reminder, reminder_id, with_for_update=True)
     if reminder is None or reminder.state is not ReminderState.PENDING or reminder.due_at > now:
         return
@@ -86,7 +95,7 @@ async def fire(session: AsyncSession, reminder_id: int, *, domains: Domains, now
     notification = None
     if not late:
         reminder.fired_at = now
-        notification = await _tell(session, reminder, rule, about, row, recipients, now=now)
+        notification = await _write_notification(session, reminder, rule, about, row, recipients, now=now)
     if rule.every is not None:
         await _set_again(session, reminder, rule, now=now)
     elif notification is not None:
@@ -94,7 +103,7 @@ async def fire(session: AsyncSession, reminder_id: int, *, domains: Domains, now
 
 
 async def _find_calling(session: AsyncSession, about: Subject, subject_id: int, *, now: datetime) -> Any | None:
-    """What the reminder is about, as long as it calls for one."""
+    """The row that the reminder is about; None if it is gone or over, so that no reminder is needed."""
     row = None if about.find is None else await about.find(session, subject_id)
     if row is None:
         return None
@@ -105,7 +114,7 @@ async def _find_calling(session: AsyncSession, about: Subject, subject_id: int, 
     return row
 
 
-async def _tell(
+async def _write_notification(
     session: AsyncSession,
     reminder: Reminder,
     rule: Rule,
@@ -115,7 +124,7 @@ async def _tell(
     *,
     now: datetime,
 ) -> Notification:
-    """Write what a reminder says; it expires when that would be too late, or when its subject is over."""
+    """Write the notification of a reminder; it expires when the reminder is too late or its subject is over."""
     ends_at = None if about.ends_at is None else about.ends_at(row)
     expires_at = reminder.too_late_at if ends_at is None or ends_at <= now else min(ends_at, reminder.too_late_at)
     return await notify(
@@ -131,7 +140,7 @@ async def _tell(
 
 
 async def _set_again(session: AsyncSession, reminder: Reminder, rule: Rule, *, now: datetime) -> None:
-    """It comes again, and may be as late then as it could be now."""
+    """Set a repeating reminder to its next time after `now`; how late it may be stays the same."""
     twg = await session.get_one(Twg, reminder.twg_id)
     grace = reminder.too_late_at - reminder.due_at
     reminder.due_at = rule.next_at(reminder.due_at, ZoneInfo(twg.zone), after=now)
@@ -139,9 +148,10 @@ async def _set_again(session: AsyncSession, reminder: Reminder, rule: Rule, *, n
 
 
 async def conclude(session: AsyncSession, reminder_id: int, *, now: datetime) -> None:
-    """Follow a reminder no more; one that fired in time and reached nobody before it was too late is missed too.
+    """Conclude a fired reminder whose deliveries have all ended.
 
-    An outage of Telegram does that, or a night that lasts longer than the reminder is of use.
+    It becomes missed if a delivery expired and none was sent. That happens when Telegram cannot be reached for long, or
+    when the night or a holiday lasts longer than the reminder is of use.
     """
     reminder = await session.get(Reminder, reminder_id, with_for_update=True)
     if reminder is None or reminder.notification_id is None:
@@ -153,6 +163,7 @@ async def conclude(session: AsyncSession, reminder_id: int, *, now: datetime) ->
 
 
 async def _miss(session: AsyncSession, reminder: Reminder, *, now: datetime, tell: bool) -> None:
+    """Mark a reminder as missed; `tell` says whether the secretariat is told."""
     log.warning("reminder %s of %s missed: due at %s", reminder.rule, reminder.subject_id, reminder.due_at)
     reminder.state, reminder.fired_at = ReminderState.MISSED, None
     if tell:

@@ -1,1 +1,1 @@
-"""What every capability keeps: files, audiences, the outbox, forms, the inbox, the audit, the search index."""
+"""Tables and queries that all capabilities share: files, audiences, outbox, forms, inbox, audit and search index."""

@@ -1,4 +1,4 @@
-"""Bytes kept by their own address, so that the store outlives any chat account (D4)."""
+"""A content-addressed archive of the files that people send, independent of Telegram's storage (D4)."""
 
 import hashlib
 import os
@@ -7,21 +7,24 @@ from pathlib import Path
 
 
 class Archive:
-    """A folder of files named by SHA-256: the same bytes are kept once.
+    """A folder of files named by the SHA-256 of their bytes, so that equal files are stored once.
 
     Args:
-        root: made when it is missing.
+        root: the folder; `put` creates it when it is missing.
     """
 
     def __init__(self, root: Path) -> None:
         self.root = root
 
     def path(self, sha256: str) -> Path:
-        """Where the bytes of this address are, whether or not they are there yet."""
+        """The path for a SHA-256 (hexadecimal), whether or not the file exists."""
         return self.root / sha256[:2] / sha256
 
     def put(self, data: bytes) -> str:
-        """Keep the bytes and return their address. Written aside and renamed: a crash leaves no half file."""
+        """Store the bytes and return their SHA-256, hexadecimal.
+
+        They are written to a temporary file that is then renamed, so that a crash leaves no incomplete file.
+        """
         sha256 = hashlib.sha256(data).hexdigest()
         target = self.path(sha256)
         if target.exists():
@@ -40,4 +43,5 @@ class Archive:
         return sha256
 
     def get(self, sha256: str) -> bytes:
+        """The bytes stored under a SHA-256. Raises: FileNotFoundError."""
         return self.path(sha256).read_bytes()

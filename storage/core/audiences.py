@@ -1,7 +1,8 @@
-"""Who may see a row: one column, one clause, used by lists, search, exports and sending alike (D5).
+"""Who may see a row: one column and one SQL clause, used alike by lists, search, exports and deliveries (D5).
 
-An audience is a set of tokens; a person holds tokens too (see `twg.core.audiences`). Holding one of the row's tokens is
-seeing the row. The column keeps the set as "|a|b|", which both databases can match without a join.
+An audience is a set of tokens. A person holds tokens by their role (see `twg.core.audiences`) and may see a row when
+they hold at least one of its tokens. The column stores the set as "|a|b|", which both databases can match without
+a join.
 """
 
 import re
@@ -11,12 +12,16 @@ from functools import cache
 from sqlalchemy import ColumnElement, false, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
-#: "partners", "role:chair". Lower case only: SQLite's LIKE does not tell A from a, and the set in memory does.
+#: "partners", "role:chair". Lower case only: SQLite's LIKE ignores case, and sets of tokens in memory do not.
 _TOKEN = re.compile(r"[a-z0-9_]+(?::[a-z0-9_]+)*")
 
 
 def pack(tokens: Iterable[str]) -> str:
-    """The column's form of a set of tokens, "|leads|role:chair|"; "||" for none. Raises: ValueError for no token."""
+    """Encode a set of tokens for the column: "|leads|role:chair|", or "||" for the empty set.
+
+    Raises:
+        ValueError: a string is not a token.
+    """
     listed = sorted(set(tokens))
     for token in listed:
         if not _TOKEN.fullmatch(token):
@@ -26,7 +31,7 @@ def pack(tokens: Iterable[str]) -> str:
 
 @cache
 def unpack(column: str) -> frozenset[str]:
-    """The tokens of a column's value. Raises: ValueError for what `pack` did not write."""
+    """Decode a value of the column. Raises: ValueError for a value that `pack` does not produce."""
     tokens = frozenset(column.strip("|").split("|")) - {""}
     if pack(tokens) != column:
         raise ValueError(f"{column!r} is no audience")
@@ -35,5 +40,5 @@ def unpack(column: str) -> frozenset[str]:
 
 @cache
 def shares_token(column: InstrumentedAttribute[str], tokens: frozenset[str]) -> ColumnElement[bool]:
-    """The clause that holds for rows whose audience has one of the tokens; without a token for none."""
+    """A clause that is true for rows whose audience contains at least one of the tokens; false if none are given."""
     return or_(false(), *(column.contains(f"|{token}|", autoescape=True) for token in sorted(tokens)))

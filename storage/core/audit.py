@@ -1,4 +1,4 @@
-"""Who did what, when and from where. Rows are added, never changed (T5)."""
+"""The audit trail: who did what, when and from where. Rows are inserted, never changed (T5)."""
 
 from datetime import datetime
 from typing import Any
@@ -15,14 +15,14 @@ class AuditRow(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
-    #: Empty when the operator or the clock did it.
+    #: The person who did it; None for the operator on the command line and for the clock.
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     #: "chat", "command line" or "clock".
     source: Mapped[str] = mapped_column(String(20))
-    #: The operation: "meetings.announce".
+    #: Name of the operation: "meetings.announce".
     action: Mapped[str] = mapped_column(String(80))
     subject_type: Mapped[str] = mapped_column(String(40))
     subject_id: Mapped[int]
     twg_id: Mapped[int | None] = mapped_column(ForeignKey("twg.id"), index=True)
-    #: What changed, old and new; no secrets.
+    #: What changed, old and new values; no secrets such as tokens.
     data: Mapped[dict[str, Any]]

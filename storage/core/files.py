@@ -1,4 +1,4 @@
-"""Files that people sent: what Telegram calls them, and where their bytes are archived."""
+"""Files that people sent: Telegram's handle of each, and where its bytes are in the archive (D4)."""
 
 from datetime import datetime
 
@@ -21,16 +21,16 @@ class StoredFile(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    #: The messenger's handle for sending it again (Telegram's file_id); belongs to this bot's token.
+    #: Telegram's file_id, with which the file can be sent again without an upload; valid for this bot only.
     handle: Mapped[str] = mapped_column(String(200))
     #: "document" or "photo": a photo's handle can only be sent as a photo.
     kind: Mapped[str] = mapped_column(String(20), default="document")
     name: Mapped[str] = mapped_column(String(255))
     mime_type: Mapped[str] = mapped_column(String(120), default="application/octet-stream")
     size_bytes: Mapped[int] = mapped_column(BigInteger, default=0)
-    #: Address of the bytes in the archive; empty until they were fetched.
+    #: SHA-256 of the bytes, hexadecimal: their address in the archive; None until they are fetched.
     sha256: Mapped[str | None] = mapped_column(String(64))
-    #: When the archivist tries (again) to fetch the bytes.
+    #: When the next try to fetch the bytes is due, UTC.
     retry_at: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(default=0)
     sent_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
@@ -38,6 +38,6 @@ class StoredFile(Base):
 
 
 async def list_unarchived(session: AsyncSession, *, now: datetime, limit: int = 20) -> list[StoredFile]:
-    """Files whose bytes are still to be fetched and whose time has come."""
+    """Files whose bytes are not archived and whose next try is due at `now` (UTC, aware), the longest due first."""
     query = select(StoredFile).where(StoredFile.sha256.is_(None), StoredFile.retry_at <= now)
     return list(await session.scalars(query.order_by(StoredFile.retry_at).limit(limit)))

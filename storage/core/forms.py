@@ -1,4 +1,4 @@
-"""Forms people have begun and not yet finished."""
+"""Open forms: those that people have begun and not yet finished."""
 
 from datetime import datetime
 from typing import Any
@@ -11,13 +11,14 @@ from storage.engine.database import Base
 
 
 class OpenForm(Base):
-    """One row per person, chat, thread, form and what it is about. The step is not stored: it follows from the answers.
+    """One row per person, chat, thread, form and context. The step is not stored; it is computed from the answers.
 
-    The one touched last is the one that typed text goes to; the others wait to be continued.
+    Typed text is an answer to the form that was updated last; the person's other forms wait until they are continued.
     """
 
     __tablename__ = "form"
-    #: An id is not given twice: a button of a form that is gone must not act on another one.
+    # AUTOINCREMENT: SQLite would otherwise give the id of a deleted form to a new one, and a button of the deleted form
+    # would act on the new one.
     __table_args__ = (Index("ix_form_user_id", "user_id", "chat_id"), {"sqlite_autoincrement": True})
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -27,24 +28,25 @@ class OpenForm(Base):
     user_id: Mapped[int] = mapped_column(BigInteger)
     #: Name of the form in the registry.
     name: Mapped[str] = mapped_column(String(80))
-    #: The TWG in which the form was opened; empty for a registration.
+    #: The TWG in which the form was opened; None for a registration.
     twg_id: Mapped[int | None] = mapped_column(ForeignKey("twg.id"))
     #: Raw answers by field, as the person gave them. Assign a new dict: changes in place are lost.
     answers: Mapped[dict[str, Any]]
-    #: What the form was opened about (a meeting's id, an invite's token hash); not asked, not shown.
+    #: What the form was opened for, such as a meeting's id or an invite's token hash; neither asked nor shown.
     context: Mapped[dict[str, Any]]
-    #: Grows with every change; a button of an earlier revision redraws the form instead of acting.
+    #: Incremented with every change; a button of an earlier revision redraws the form instead of acting.
     revision: Mapped[int] = mapped_column(default=1)
-    #: The field that is asked again although it has an answer; empty otherwise.
+    #: Name of a field that is asked again although it has an answer; empty if there is none.
     reopened: Mapped[str] = mapped_column(String(80), default="")
     opened_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
 
 async def list_forms(session: AsyncSession, *, chat_id: int, thread_id: int, user_id: int) -> list[OpenForm]:
-    """Forms this person has open here, the one touched last first.
+    """The open forms of a person in a chat and thread, the one updated last first.
 
-    They are held until the transaction ends: of two processes with a tap on Save each, the second finds no form.
+    Their rows are locked until the transaction ends. When two processes each handle a press of Save, the second one
+    waits for the first and then finds no form.
     """
     query = select(OpenForm).where(
         OpenForm.chat_id == chat_id, OpenForm.thread_id == thread_id, OpenForm.user_id == user_id
@@ -58,5 +60,5 @@ async def delete_form(session: AsyncSession, form: OpenForm) -> None:
 
 
 async def forget_old_forms(session: AsyncSession, *, before: datetime) -> None:
-    """Drop forms that nobody has touched since."""
+    """Delete forms that were last updated before `before` (UTC, aware)."""
     await session.execute(delete(OpenForm).where(OpenForm.updated_at < before))

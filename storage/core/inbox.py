@@ -1,4 +1,4 @@
-"""Which updates were handled: the row commits with the update's effect, so a repeat has none."""
+"""Updates that were handled. The row commits with the effects of its update, so that a repeated update has none."""
 
 from datetime import datetime, timedelta
 from functools import cache
@@ -10,7 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.engine.database import Base
 
-#: Telegram keeps updates for a day; ids may restart at random after an idle week.
+#: How long rows are kept. Telegram sends an update again for at most 24 hours, and after a week without updates it may
+#: choose the next update id at random: a row that is kept for a week could hide a new update.
 KEEP = timedelta(days=3)
 
 
@@ -22,7 +23,7 @@ class InboxRow(Base):
 
 
 async def accept_update(session: AsyncSession, update_id: int, *, now: datetime) -> bool:
-    """Note the update; False when it was handled before."""
+    """Record an update. Returns False when it was handled before."""
     statement = insert_ignoring(session.get_bind().dialect.name, InboxRow)
     result = await session.execute(statement, {"update_id": update_id, "received_at": now})
     assert isinstance(result, CursorResult)  # noqa: S101 - an INSERT always returns one
@@ -30,23 +31,28 @@ async def accept_update(session: AsyncSession, update_id: int, *, now: datetime)
 
 
 async def hold_chat(session: AsyncSession, chat_id: int) -> None:
-    """Let no other process handle an update of this chat before the transaction ends.
+    """Lock a chat, so that no other process handles an update of it before the transaction ends.
 
-    Telegram calls the webhook for a message and for a button of one chat at the same time. SQLite has one writer.
+    Telegram may call the webhook for a message and for a callback button of the same chat at the same time. On SQLite
+    this does nothing, since there is one writer at a time.
     """
     if session.get_bind().dialect.name == "postgresql":
         await session.execute(select(func.pg_advisory_xact_lock(chat_id)))
 
 
 async def forget_old_updates(session: AsyncSession, *, now: datetime) -> None:
+    """Delete rows older than `KEEP`."""
     await session.execute(delete(InboxRow).where(InboxRow.received_at < now - KEEP))
 
 
 @cache
 def insert_ignoring(database: str, table: type[Base]) -> Insert:
-    """An INSERT that does nothing where the row is already there, in the words of this database: "sqlite" or another.
+    """An INSERT … ON CONFLICT DO NOTHING.
 
-    Its parameters are the table's columns; the ORM's ways with an INSERT are left out.
+    It is built on the Core table, since the ORM's handling of INSERT takes longer. Its parameters are the columns.
+
+    Args:
+        database: name of the SQLAlchemy dialect; anything but "postgresql" is taken for SQLite.
     """
     insert = postgresql.insert if database == "postgresql" else sqlite.insert
     return insert(table.metadata.tables[table.__tablename__]).on_conflict_do_nothing()

@@ -1,4 +1,7 @@
-"""The outbox: a notification is written with the fact that caused it; its deliveries are what is to be sent."""
+"""The outbox: notifications, and a delivery for each message to each recipient.
+
+A notification commits in the same transaction as the change that caused it.
+"""
 
 import enum
 from datetime import datetime
@@ -33,25 +36,26 @@ from storage.members import Person
 
 
 class DeliveryState(enum.StrEnum):
-    """Where a message is on its way. Only `pending` and `in_flight` can still change by themselves."""
+    """State of a delivery. All but `pending` and `in_flight` are final unless the delivery is sent again."""
 
     PENDING = "pending"
-    #: Claimed and committed before the call to Telegram; a crash leaves it here.
+    #: Claimed, committed before the call to Telegram; a crash leaves the delivery in this state.
     IN_FLIGHT = "in_flight"
     SENT = "sent"
-    #: Blocked, deactivated, or never pressed Start.
+    #: The recipient blocked the bot, deactivated their account, or never pressed Start.
     UNREACHABLE = "unreachable"
-    #: Telegram refused it for good, in its own words in `error`.
+    #: Given up: Telegram refused it, it could not be worded, or every try failed; the reason is in `error`.
     FAILED = "failed"
-    #: The subject no longer calls for it.
+    #: No longer to be sent: its subject is over, or the recipient may not see it any more.
     VOID = "void"
-    #: Its time passed before it could be sent.
+    #: `expires_at` passed before it could be sent.
     MISSED = "missed"
 
 
-#: States in which a delivery still waits for something.
+#: States of deliveries that have not ended.
 OPEN_STATES = (DeliveryState.PENDING, DeliveryState.IN_FLIGHT)
-#: The furthest from being sent last; a void part hides nothing.
+#: States in order, the furthest from being sent last. A person counts with the last one among their parts, so that
+#: a void part counts only where all are void.
 _BY_PROGRESS = (
     DeliveryState.VOID,
     DeliveryState.SENT,
@@ -61,7 +65,7 @@ _BY_PROGRESS = (
     DeliveryState.IN_FLIGHT,
     DeliveryState.PENDING,
 )
-#: What `error` says of a delivery that waits for the end of the night or of days off, and for nothing else.
+#: Value of `error` of a delivery that waits only for the end of the night or of days off.
 HELD = "held for the morning"
 
 
@@ -84,27 +88,28 @@ class Notification(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    #: Which template and loader: "meetings/announced".
+    #: Name of the notice: "meeting_announced".
     kind: Mapped[str] = mapped_column(String(80))
     subject_type: Mapped[str] = mapped_column(String(40))
     subject_id: Mapped[int]
     twg_id: Mapped[int] = mapped_column(ForeignKey("twg.id"), index=True)
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    #: What cannot be read from the subject later: the place it was moved from, say.
+    #: What cannot be read from the subject when the message is sent, such as a meeting's place before a change.
     data: Mapped[dict[str, Any]]
     created_at: Mapped[datetime]
-    #: Neither night nor holiday holds it back.
+    #: Sent at night and on days off too.
     urgent: Mapped[bool] = mapped_column(default=False)
     #: How many messages each recipient gets: the text and its files.
     parts: Mapped[int] = mapped_column(default=1)
+    #: Not sent before and not sent after these moments, UTC; `expires_at` is None if late is better than never.
     not_before: Mapped[datetime | None]
     expires_at: Mapped[datetime | None]
-    #: Recipients, by person id, who have no delivery yet: a large audience is written in batches.
+    #: Person ids of recipients whose deliveries are not written yet; for a large audience that is done in batches.
     waiting: Mapped[list[int]] = mapped_column(default=list)
     #: Whether every recipient has a delivery.
     fanned_out: Mapped[bool] = mapped_column(default=True)
-    #: Where its sender is shown how far it is, in which message (empty until that is said), and since when the outcome
-    #: stands there.
+    #: Chat in which its sender is shown the progress, the message there (None until it is sent), and when that message
+    #: showed the final outcome, UTC (None until then).
     progress_chat_id: Mapped[int | None] = mapped_column(BigInteger)
     progress_message_id: Mapped[int | None] = mapped_column(BigInteger)
     settled_at: Mapped[datetime | None]
@@ -142,18 +147,19 @@ class Delivery(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     notification_id: Mapped[int] = mapped_column(ForeignKey("notification.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    #: 0 is the text; files follow as 1, 2, …, each sent and retried by itself.
+    #: 0 is the text; files, or further pages of a long text, follow as 1, 2, …, each sent and retried by itself.
     part: Mapped[int] = mapped_column(default=0)
     state: Mapped[DeliveryState] = mapped_column(default=DeliveryState.PENDING)
-    #: Goes before all that is not, however long that has waited: a cancelled meeting is no use after a long broadcast.
+    #: Claimed before all that are not urgent, so that the notice of a cancelled meeting does not wait for the end of
+    #: a long broadcast.
     urgent: Mapped[bool] = mapped_column(default=False)
     not_before: Mapped[datetime]
-    #: After this it is missed instead of sent; empty when late is better than never.
+    #: From this moment on it is missed instead of sent, UTC; None if late is better than never.
     expires_at: Mapped[datetime | None]
-    #: Failed tries; waiting at Telegram's request is not one.
+    #: Failed tries; a 429 (Telegram asks to wait) is not counted.
     attempts: Mapped[int] = mapped_column(default=0)
     in_flight_since: Mapped[datetime | None]
-    #: True when a crash left it in flight and it was sent again: the person may have it twice.
+    #: True if a crash left it in flight and it was sent again, so that the recipient may have got it twice.
     repeated: Mapped[bool] = mapped_column(default=False)
     chat_id: Mapped[int] = mapped_column(BigInteger)
     message_id: Mapped[int | None] = mapped_column(BigInteger)
@@ -168,17 +174,20 @@ _DUE = "deliveries due"
 
 
 def note_due(session: AsyncSession) -> None:
-    """This transaction leaves something to send: whoever delivers is told once it has committed."""
+    """Note that this transaction leaves something to send, so that the delivery loop is woken after the commit."""
     session.info[_DUE] = True
 
 
 def leaves_due(session: AsyncSession) -> bool:
-    """Whether this transaction leaves something to send."""
+    """Whether `note_due` was called in this transaction."""
     return _DUE in session.info
 
 
 def _due(criterion: ColumnElement[bool]) -> Select[int, int]:
-    """The next deliveries that are due and whose turn it is, with whom they are for; `now` and `limit` are bound."""
+    """Select id and person id of due deliveries that meet the criterion and wait for no earlier part, in sending order.
+
+    Parameters to bind: `now`, `limit`. Rows that another transaction has locked are skipped.
+    """
     earlier = aliased(Delivery)
     waits = exists().where(
         earlier.notification_id == Delivery.notification_id,
@@ -200,23 +209,27 @@ _OF_PERSON = _due(Delivery.person_id == bindparam("person_id"))
 
 
 async def claim_due(session: AsyncSession, *, now: datetime, limit: int) -> list[Delivery]:
-    """Mark up to `limit` due deliveries as in flight and return them with their notifications, what is urgent first.
+    """Mark due deliveries as in flight and return them with their notifications, urgent ones first.
 
-    Parts of one message to one person stay in order: a part waits until the one before it is settled.
+    The parts of a notification reach a person in order: a part is claimed only when the one before it has ended.
+
+    Args:
+        limit: how many to claim. When there are as many, the rest that is due for the last person is claimed too (up to
+            `2 * limit`), so that all of it can be grouped into one message.
     """
     due: dict[int, int] = {}
     for statement in (_URGENT, _ORDINARY):
         if left := limit - len(due):
             due |= dict((await session.execute(statement, {"now": now, "limit": left})).all())
-    if len(due) == limit:  # what else is due for the last person belongs with it
+    if len(due) == limit:  # there may be more for the last person
         last = list(due.values())[-1]
-        of_last = {"now": now, "limit": 2 * limit, "person_id": last}  # those found already among them
+        of_last = {"now": now, "limit": 2 * limit, "person_id": last}  # finds those that are in `due` again
         due |= dict((await session.execute(_OF_PERSON, of_last)).all())
     return await _take(session, list(due), now=now)
 
 
 async def _take(session: AsyncSession, ids: list[int], *, now: datetime) -> list[Delivery]:
-    """Mark as in flight, and read with the notifications, in the order of the ids."""
+    """Mark deliveries as in flight and return them with their notifications, in the order of `ids`."""
     if not ids:
         return []
     taken = (
@@ -228,7 +241,7 @@ async def _take(session: AsyncSession, ids: list[int], *, now: datetime) -> list
     fresh = {"synchronize_session": False, "populate_existing": True}
     claimed = {delivery.id: delivery for delivery in await session.scalars(taken, execution_options=fresh)}
     of = {delivery.notification_id for delivery in claimed.values()}
-    # Those who still wait may be thousands.
+    # Defer `waiting`: it may hold thousands of person ids.
     query = select(Notification).where(Notification.id.in_(of)).options(defer(Notification.waiting))
     notifications = {notification.id: notification for notification in await session.scalars(query)}
     for delivery in claimed.values():
@@ -237,14 +250,17 @@ async def _take(session: AsyncSession, ids: list[int], *, now: datetime) -> list
 
 
 async def list_in_flight(session: AsyncSession, ids: list[int]) -> dict[int, datetime | None]:
-    """Since when each of these is on its way, by id; kept from others until the transaction ends."""
+    """`in_flight_since` by id, for those of the deliveries that are in flight; locked until the transaction ends."""
     on_their_way = Delivery.id.in_(ids), Delivery.state == DeliveryState.IN_FLIGHT
     query = select(Delivery.id, Delivery.in_flight_since).where(*on_their_way).order_by(Delivery.id)
     return dict((await session.execute(query.with_for_update(key_share=True))).all())
 
 
 async def list_notifications_of(session: AsyncSession, chat_id: int, message_id: int) -> list[Notification]:
-    """What a message in a chat was about, so that a reply to it can act on that; several where it was grouped."""
+    """The notifications that were sent in a message of a chat, so that a reply to it can act on their subjects.
+
+    Several when they were grouped into one message, an empty list when the message is not a delivery.
+    """
     query = (
         select(Notification)
         .join(Delivery, Delivery.notification_id == Notification.id)
@@ -254,7 +270,7 @@ async def list_notifications_of(session: AsyncSession, chat_id: int, message_id:
 
 
 async def find_message_of(session: AsyncSession, notification_id: int, person_id: int) -> int | None:
-    """The message in which somebody got a notification; nothing where they did not."""
+    """Id of the message in which a person got the text of a notification; None if they did not get it."""
     query = select(Delivery.message_id).where(
         Delivery.notification_id == notification_id, Delivery.person_id == person_id, Delivery.part == 0
     )
@@ -262,16 +278,18 @@ async def find_message_of(session: AsyncSession, notification_id: int, person_id
 
 
 async def list_followed(session: AsyncSession) -> list[Notification]:
-    """Notifications whose sender is to be shown the outcome and has not been yet."""
+    """Notifications with a progress message that does not show the final outcome yet, oldest first."""
     query = select(Notification).where(Notification.progress_chat_id.is_not(None), Notification.settled_at.is_(None))
     return list(await session.scalars(query.order_by(Notification.id)))
 
 
 async def find_untouched(session: AsyncSession, kind: str, **subject: int) -> Notification | None:
-    """The newest notification of a kind if it is still to go to everybody it is for; it does not go meanwhile.
+    """The newest notification of a kind, if all its deliveries are still pending; None otherwise.
+
+    The deliveries are locked, so that none is claimed before the transaction ends.
 
     Args:
-        subject: what it belongs to: `subject_id`, `twg_id`.
+        subject: columns that select it: `subject_id`, `twg_id`.
     """
     query = select(Notification).filter_by(kind=kind, **subject).order_by(Notification.id.desc()).limit(1)
     newest = (await session.scalars(query)).first()
@@ -283,7 +301,10 @@ async def find_untouched(session: AsyncSession, kind: str, **subject: int) -> No
 
 
 async def find_waiting(session: AsyncSession) -> Notification | None:
-    """A notification with recipients who have no delivery yet, locked for whoever writes them."""
+    """The oldest notification with recipients who have no delivery yet, locked for writing those.
+
+    One that another transaction has locked is skipped.
+    """
     query = select(Notification).where(~Notification.fanned_out).order_by(Notification.id).limit(1)
     return await session.scalar(query.with_for_update(skip_locked=True))
 
@@ -291,7 +312,7 @@ async def find_waiting(session: AsyncSession) -> Notification | None:
 async def list_undelivered(
     session: AsyncSession, notification_id: int, states: tuple[DeliveryState, ...]
 ) -> list[Delivery]:
-    """The first delivery in one of the states to each person, with person and institution, by name."""
+    """For each person the first of their deliveries in one of the states, with person and institution, by name."""
     in_states = Delivery.notification_id == notification_id, Delivery.state.in_(states)
     first = select(func.min(Delivery.id)).where(*in_states).group_by(Delivery.person_id)
     query = (
@@ -305,9 +326,13 @@ async def list_undelivered(
 
 
 async def list_unreachable(session: AsyncSession, person_id: int, *, since: datetime, now: datetime) -> list[Delivery]:
-    """What a person could not be sent since then and would still be in time, with its notification, in order.
+    """Deliveries that a person could not be sent because they were unreachable, with notifications, oldest first.
 
-    It is kept from being sent again by anybody else until the transaction ends.
+    They are locked until the transaction ends, so that no other process sends them again.
+
+    Args:
+        since: leave out notifications created before this moment.
+        now: leave out deliveries that have expired by this moment.
     """
     query = (
         select(Delivery)
@@ -326,7 +351,7 @@ async def list_unreachable(session: AsyncSession, person_id: int, *, since: date
 
 
 async def count_deliveries(session: AsyncSession, notification_id: int) -> dict[DeliveryState, int]:
-    """How many people are in each state: that of their part which is furthest from being sent, files included."""
+    """How many recipients are in each state; each counts with the state of their part that is furthest from sent."""
     place = case({state: place for place, state in enumerate(_BY_PROGRESS)}, value=Delivery.state)
     people = (
         select(func.max(place).label("place"))

@@ -1,7 +1,7 @@
-"""Search by trigrams: one interface, FTS5 on SQLite, a tsvector of the same trigrams on PostgreSQL.
+"""Full-text search by trigrams, with one interface: FTS5 on SQLite, a tsvector of the same trigrams on PostgreSQL.
 
-Khmer has no spaces between words, so words are not what is indexed. A word shorter than three characters is looked for
-by scanning.
+Trigrams are indexed instead of words, because Khmer is written without spaces between words. Words shorter than three
+characters have no trigram; for them the entries are scanned.
 """
 
 import unicodedata
@@ -26,12 +26,12 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from storage.engine.database import Base
 
-#: So many of a TWG's newest entries are looked through before the index is asked.
+#: How many of the newest entries are scanned before the index is used.
 NEWEST = 2_000
 
 
 class SearchEntry(Base):
-    """What can be found of a subject. `folded` is what is matched: lower case, spaces single."""
+    """The search entry of a subject."""
 
     __tablename__ = "search_entry"
     __table_args__ = (
@@ -40,20 +40,23 @@ class SearchEntry(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    #: Name of the table in which the subject is.
+    #: Name of the subject's table.
     subject_type: Mapped[str] = mapped_column(String(40))
     subject_id: Mapped[int]
     twg_id: Mapped[int] = mapped_column(ForeignKey("twg.id"))
+    #: Who may find it: tokens of `storage.core.audiences`.
     audience: Mapped[str] = mapped_column(String(400))
     author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     title: Mapped[str] = mapped_column(String(300))
+    #: Title and body in the form that queries are matched against, see `fold`.
     folded: Mapped[str] = mapped_column(Text)
+    #: When it was created or takes place, UTC; results are sorted by it.
     dated: Mapped[datetime]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """What a capability hands over to be found."""
+    """What a capability passes to `put_entry`: the fields of `SearchEntry`, and the `body` that is searched too."""
 
     subject_type: str
     subject_id: int
@@ -65,17 +68,17 @@ class Entry:
     dated: datetime
 
 
-#: What a keyboard may put between Khmer words or letters, and nobody sees.
+#: Invisible characters that keyboards may insert between Khmer words or letters; `fold` removes them.
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\0"))
 
 
 def fold(words: str) -> str:
-    """The form in which texts and queries are compared: however typed, what looks the same is the same."""
+    """Normalise a text or query for comparison: NFKC, case folded, single spaces, without invisible characters."""
     return " ".join(unicodedata.normalize("NFKC", words.translate(_UNSEEN)).casefold().split())
 
 
 async def put_entry(session: AsyncSession, entry: Entry) -> None:
-    """Make a subject findable, or renew what is found of it."""
+    """Insert the search entry of a subject, or update the one it has."""
     row = await session.scalar(
         select(SearchEntry).where(
             SearchEntry.subject_type == entry.subject_type, SearchEntry.subject_id == entry.subject_id
@@ -117,7 +120,10 @@ async def find_entries(
 async def _find_among_newest(
     session: AsyncSession, words: list[str], *criteria: ColumnElement[bool], limit: int
 ) -> list[SearchEntry]:
-    """What is common is found among the newest; an index of trigrams would give all of it, to be sorted."""
+    """Entries found by scanning the `NEWEST` newest ones.
+
+    For common words this is faster than the index, which returns every match, and all of them have to be sorted.
+    """
     newest = select(SearchEntry).where(*criteria).order_by(SearchEntry.dated.desc(), SearchEntry.id.desc())
     near = aliased(SearchEntry, newest.limit(NEWEST).subquery())
     rows = select(near).where(*(_contains(near, word) for word in words))
@@ -125,12 +131,12 @@ async def _find_among_newest(
 
 
 def trigrams(folded: str) -> list[str]:
-    """Every run of three characters, once."""
+    """Every distinct run of three characters, sorted."""
     return sorted({folded[i : i + 3] for i in range(len(folded) - 2)})
 
 
 def _contains(entry: type[SearchEntry], word: str) -> ColumnElement[bool]:
-    """Whether a word is really there; its trigrams may be and it still not."""
+    """A clause that the entry contains a word; a text may have all trigrams of a word without containing it."""
     return entry.folded.contains(word, autoescape=True)
 
 

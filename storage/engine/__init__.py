@@ -1,1 +1,1 @@
-"""The database itself: connections, migrations, locks and the lease."""
+"""Database machinery: connections and transactions, migrations, locks, the lease and the shared send budget."""

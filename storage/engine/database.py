@@ -1,7 +1,7 @@
-"""The database: one engine, one way to open a transaction.
+"""The database engine, its transactions and the base class of all tables.
 
-SQLite writers queue in the process instead of polling a lock, and every write transaction begins IMMEDIATE: a deferred
-transaction that reads first and writes later can fail half-way with "database is locked".
+On SQLite, writers queue on a lock in the process instead of polling the file lock, and every write transaction begins
+IMMEDIATE: a deferred transaction that reads first and writes later can fail half-way with "database is locked".
 """
 
 import asyncio
@@ -22,7 +22,7 @@ from sqlalchemy.types import JSON, TypeDecorator
 
 from storage.engine import sqlite
 
-#: The file is locked, the disk is full or failing. Extended codes have these in their lowest byte.
+#: SQLite result codes for a locked file and for a full or failing disk. Extended codes have these in their lowest byte.
 _SQLITE_TROUBLE = {
     sqlite3.SQLITE_BUSY,
     sqlite3.SQLITE_LOCKED,
@@ -31,16 +31,21 @@ _SQLITE_TROUBLE = {
     sqlite3.SQLITE_CANTOPEN,
     sqlite3.SQLITE_READONLY,
 }
-#: SQLSTATE classes: connection lost, resources used up (a full disk among them), shut down, disk failing, read-only
-#: since another server took over; a transaction taken back because it was silent, or in the way of another.
+#: Prefixes of SQLSTATE codes: connection lost (08), resources used up such as a full disk (53), server shut down (57P),
+#: disk failing (58), read-only after a failover (25006), transaction idle for too long (25P03), deadlock (40P01).
 _POSTGRESQL_TROUBLE = ("08", "53", "57P", "58", "25006", "25P03", "40P01")
-#: PostgreSQL takes back the transaction of a process that has been silent for so long: frozen or cut off, it would keep
-#: its locks, and with them the lease, for ever. Shorter than a lease lasts; our own transactions take milliseconds.
+#: PostgreSQL rolls back a transaction that has been idle for so many seconds: a process that is frozen or cut off from
+#: the network would otherwise keep its locks, and with them the lease, indefinitely. Shorter than the term of a lease;
+#: transactions of this program take milliseconds.
 FROZEN_S = 10
 
 
 class UTCDateTime(TypeDecorator[datetime]):
-    """A moment in UTC. Refuses naive values: a naive deadline is an hour wrong somewhere."""
+    """A moment in UTC: stores and returns timezone-aware datetimes.
+
+    Raises:
+        ValueError: a naive datetime was bound, for which the zone would have to be guessed.
+    """
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -63,7 +68,7 @@ def _values(members: type[enum.Enum]) -> list[str]:
 
 
 class Base(DeclarativeBase):
-    """Every table. Constraint names are fixed, so that migrations can name them."""
+    """Base class of all tables. Constraint names follow a fixed convention, so that migrations can name them."""
 
     metadata = MetaData(
         naming_convention={
@@ -99,9 +104,9 @@ class Database:
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncSession]:
-        """One write transaction: committed on the way out, rolled back when anything is raised.
+        """Open a write transaction: commit when the block ends, roll back when it raises.
 
-        Rows that were read keep what was read of them, either way.
+        Rows that were loaded keep their loaded values after the end of the transaction.
         """
         async with self._writer:
             session = self._sessions()
@@ -109,24 +114,24 @@ class Database:
                 await self._open(session, writes=True)
                 yield session
             except BaseException:
-                await asyncio.shield(session.close())  # rolls back, whole, also for whoever is cancelled
+                await asyncio.shield(session.close())  # a cancelled task completes its rollback too
                 raise
             try:
                 await session.commit()
-            except BaseException:  # whether it took place is not known: the connection is not used again
+            except BaseException:  # unknown whether the commit took place: do not use the connection again
                 await asyncio.shield(session.invalidate())
                 raise
-            session.expunge_all()  # the commit gave the connection back: nothing is left to wait for
+            session.expunge_all()  # enough instead of `close`: the commit has returned the connection to the pool
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
-        """A transaction that only reads; on SQLite it neither waits for writers nor makes them wait."""
+        """Open a read-only transaction; on SQLite it neither waits for writers nor blocks them."""
         async with self._sessions() as session:
             await self._open(session, writes=False)
             yield session
 
     async def _open(self, session: AsyncSession, *, writes: bool) -> None:
-        if self.is_sqlite:  # on PostgreSQL the first statement begins
+        if self.is_sqlite:  # on PostgreSQL the first statement begins the transaction
             await sqlite.begin(await session.connection(), writes=writes)
 
     async def close(self) -> None:
@@ -142,8 +147,11 @@ def _engine_options(url: str) -> dict[str, Any]:
 
 
 def is_trouble(error: BaseException) -> bool:
-    """Whether the database failed, and not what was asked of it: later the same may succeed."""
-    if isinstance(error, OSError | PoolTimeout):  # refused, unknown by name, no way there, no answer in time
+    """Whether a retry may succeed, because the database is unreachable, locked, shut down, or out of disk space.
+
+    False for errors in the statement or its data. Any `OSError` counts as an unreachable database.
+    """
+    if isinstance(error, OSError | PoolTimeout):  # refused, host unknown, no route, no answer in time
         return True
     cause = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(cause, sqlite3.Error):
@@ -153,27 +161,27 @@ def is_trouble(error: BaseException) -> bool:
 
 
 async def hold(session: AsyncSession, *rows: Base, shared: bool = False) -> None:
-    """Keep rows from whoever else would change them, until the transaction ends, and read them again as they are now.
+    """Lock rows against changes by other transactions until this one ends, and reload their columns.
 
-    Whoever checks a row before writing because of it holds it first: on PostgreSQL two processes would otherwise both
-    find what only one of them may. SQLite has one writer at a time.
+    Call it before checking a row on which a write depends: on PostgreSQL, two processes could otherwise both pass
+    a check that only one of them may pass. On SQLite this only reloads, since there is one writer at a time.
 
     Args:
-        shared: others may hold it so too, and nobody may change it.
+        shared: take a shared lock: other transactions may take one too, and none may change the row.
     """
     for row in rows:
         columns = [column.key for column in inspect(row).mapper.column_attrs]
-        # Not a plain FOR UPDATE: that would also wait for everybody who adds a row that refers to this one.
+        # FOR NO KEY UPDATE, since FOR UPDATE would also conflict with inserting rows that refer to this one.
         await session.refresh(row, columns, with_for_update={"read": True} if shared else {"key_share": True})
 
 
 def table_name(table: type[Base]) -> str:
-    """The name of a table, by which other rows refer to it."""
+    """The name of a table, as stored in `subject_type` columns."""
     return str(table.__tablename__)
 
 
 def identity(row: Base) -> int:
-    """The primary key of a row that has been flushed."""
+    """The primary key of a row. The row must have been flushed."""
     key = inspect(row).identity
     assert key is not None, "flush first"  # noqa: S101 - a programming error
     return int(key[0])

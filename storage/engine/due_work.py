@@ -1,4 +1,4 @@
-"""Is there anything to do at this moment, and when is there next? One look for everything that time does."""
+"""One query for all work that is due now, and one for the next moment at which a reminder or a delivery is due."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +13,14 @@ from storage.reminders import Reminder, ReminderState, is_settled
 
 @dataclass(frozen=True)
 class Work:
-    """What is due, by the part of the scheduler that does it."""
+    """Which parts of the scheduler have work.
+
+    Attributes:
+        reminders: a reminder is due, or all deliveries of a fired one have ended.
+        deliveries: a delivery is due, or a notification has recipients without a delivery.
+        progress: a sender is still to be shown the outcome of a notification.
+        files: a file is to be fetched for the archive.
+    """
 
     reminders: bool
     deliveries: bool
@@ -22,7 +29,7 @@ class Work:
 
 
 async def find_work(session: AsyncSession, *, now: datetime) -> Work:
-    """What is due at this moment."""
+    """Which work is due at `now` (UTC, aware)."""
     due = exists().where(Reminder.state == ReminderState.PENDING, Reminder.due_at <= now)
     settled = exists().where(is_settled())
     pending = exists().where(Delivery.state == DeliveryState.PENDING, Delivery.not_before <= now)
@@ -34,7 +41,7 @@ async def find_work(session: AsyncSession, *, now: datetime) -> Work:
 
 
 async def find_next_moment(session: AsyncSession, *, after: datetime) -> datetime | None:
-    """The first moment after this one at which a reminder or a delivery is due; empty when none waits."""
+    """The first moment later than `after` (UTC, aware) at which a reminder or a delivery is due; None if none is."""
     reminder = select(func.min(Reminder.due_at)).where(Reminder.state == ReminderState.PENDING, Reminder.due_at > after)
     delivery = select(func.min(Delivery.not_before)).where(
         Delivery.state == DeliveryState.PENDING, Delivery.not_before > after

@@ -1,11 +1,11 @@
-"""What people call the members of an enumeration, kept with them so that none is without a name."""
+"""Enumerations whose members carry the label that users read, so that no member can lack one."""
 
 import enum
 from typing import Self
 
 
 def N_(text: str) -> str:  # noqa: N802 - gettext's name for it
-    """Mark an English text for the catalogs; the floor of messages translates it where it is shown."""
+    """Mark an English text for extraction into the catalogs and return it unchanged; `messages` translates it."""
     return text
 
 
@@ -14,7 +14,7 @@ class Labelled(enum.StrEnum):
 
     label: str
 
-    def __new__(cls, value: str, label: str = "") -> Self:  # without a label, a member is looked up by its value
+    def __new__(cls, value: str, label: str = "") -> Self:  # `Labelled(value)` looks a member up without a label
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label

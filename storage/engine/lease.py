@@ -1,6 +1,6 @@
-"""The lease: which of several processes sharing a database does what only one may do (T4).
+"""The lease: which of several processes on one database leads, that is polls, fires reminders and delivers (T4).
 
-The time is the database's own, so that machines whose clocks differ agree.
+Terms are measured by the database's clock, so that machines whose clocks differ agree.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -20,14 +20,14 @@ class LeaseRow(Base):
     __tablename__ = "lease"
 
     name: Mapped[str] = mapped_column(String(40), primary_key=True)
-    #: The process that holds it; no two starts have the same name.
+    #: Name of the leading process, unique to each start of a process.
     holder: Mapped[str] = mapped_column(String(80))
     acquired_at: Mapped[datetime]
     expires_at: Mapped[datetime]
 
 
 async def take_lease(session: AsyncSession, holder: str, *, term: timedelta) -> bool:
-    """Take it, renew it, or be refused: True where `holder` has it for `term` from now."""
+    """Take or renew the lease for `term` from now. Returns False while another holder's term runs."""
     moment = _moment(session)
     expired: dict[str, Any] = {"name": LEADER, "holder": holder, "acquired_at": moment, "expires_at": moment}
     await session.execute(insert_ignoring(session.get_bind().dialect.name, LeaseRow).values(expired))
@@ -43,7 +43,7 @@ async def take_lease(session: AsyncSession, holder: str, *, term: timedelta) -> 
 
 
 async def keep_lease(session: AsyncSession, holder: str) -> bool:
-    """Whether `holder` has it; if so, nobody takes it over before the transaction ends."""
+    """Whether `holder` has the lease; if so, its row stays locked against a takeover until the transaction ends."""
     query = select(LeaseRow.name).where(
         LeaseRow.name == LEADER, LeaseRow.holder == holder, LeaseRow.expires_at > _moment(session)
     )
@@ -51,7 +51,7 @@ async def keep_lease(session: AsyncSession, holder: str) -> bool:
 
 
 async def give_lease_back(session: AsyncSession, holder: str) -> None:
-    """Let another process take over at once."""
+    """End the term of `holder` now, so that another process can take over without waiting."""
     await session.execute(
         update(LeaseRow)
         .where(LeaseRow.name == LEADER, LeaseRow.holder == holder)
@@ -61,11 +61,11 @@ async def give_lease_back(session: AsyncSession, holder: str) -> None:
 
 
 async def find_leader(session: AsyncSession) -> str:
-    """Who has it now; empty when nobody has."""
+    """The holder whose term runs now; an empty string when none does."""
     held = select(LeaseRow.holder).where(LeaseRow.name == LEADER, LeaseRow.expires_at > _moment(session))
     return await session.scalar(held) or ""
 
 
 def _moment(session: AsyncSession) -> Any:
-    """Now, by the clock of the database; SQLite's is this machine's."""
+    """Now by the database's clock; SQLite has none of its own, so this machine's."""
     return func.clock_timestamp() if session.get_bind().dialect.name == "postgresql" else datetime.now(UTC)

@@ -1,4 +1,7 @@
-"""One process to an SQLite file: two would each poll, each remind and each deliver."""
+"""A lock that lets one process at a time use an SQLite file.
+
+Two processes on one file would both poll Telegram, fire reminders and send deliveries.
+"""
 
 import fcntl
 import os
@@ -6,14 +9,14 @@ from pathlib import Path
 
 
 class DatabaseInUse(Exception):
-    """Another process works with this database."""
+    """Another process has the lock of this database."""
 
 
 class FileLock:
-    """Held from `take` until `release` or the end of the process, however that comes about.
+    """An exclusive `flock`, held from `take` until `release` or until the process exits or is killed.
 
     Args:
-        database: the SQLite file; the lock is a file beside it, which stays.
+        database: path of the SQLite file. The lock file is `<name>.lock` in the same folder; it is never deleted.
     """
 
     def __init__(self, database: Path) -> None:
@@ -21,7 +24,7 @@ class FileLock:
         self._descriptor: int | None = None
 
     def take(self) -> None:
-        """Raises: DatabaseInUse."""
+        """Take the lock without waiting. Raises: DatabaseInUse."""
         descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

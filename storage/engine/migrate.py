@@ -1,4 +1,4 @@
-"""Bring a database to the newest schema."""
+"""Run migrations, and write new ones: `python -m storage.engine.migrate <what it does>`."""
 
 import asyncio
 import sys
@@ -16,7 +16,8 @@ from sqlalchemy.engine import Connection
 from storage.engine.database import Database
 
 _FOLDER = Path(__file__).parent.parent / "migrations"
-#: The name of the lock on the tables themselves: "twgb", "migr". Locks named by one number are chats.
+#: Key of PostgreSQL's advisory lock for migrations, in ASCII "twgb" and "migr". Keys of one number are chat ids
+#: (`storage.core.inbox.hold_chat`); keys of two numbers are a namespace of their own.
 _MIGRATING = (0x74776762, 0x6D696772)
 
 
@@ -28,7 +29,10 @@ def alembic_config() -> Config:
 
 
 async def upgrade(database: Database, revision: str = "head") -> None:
-    """Run the migrations that this database has not seen, in one transaction; of several processes one runs them."""
+    """Run the migrations that this database lacks, up to `revision`, in one transaction.
+
+    Of several processes that start together, one runs them; the others wait on a lock.
+    """
 
     def run(connection: Connection) -> None:
         if not database.is_sqlite:
@@ -42,7 +46,7 @@ async def upgrade(database: Database, revision: str = "head") -> None:
 
 
 async def prepare(database: Database) -> None:
-    """Make the database ready for use: the folder of an SQLite file, then every migration."""
+    """Make the database ready for use: create the folder of an SQLite file, then run the missing migrations."""
     file = database.engine.url.database
     if database.is_sqlite and file:
         Path(file).parent.mkdir(parents=True, exist_ok=True)
@@ -51,19 +55,19 @@ async def prepare(database: Database) -> None:
 
 
 async def current_revision(database: Database) -> str | None:
-    """The revision the database is at; empty before the first migration."""
+    """The revision that the database is at; None before the first migration."""
     async with database.engine.connect() as connection:
         return await connection.run_sync(lambda sync: MigrationContext.configure(sync).get_current_revision())
 
 
 @cache
 def newest_revision() -> str | None:
-    """The revision that this version of the program works with."""
+    """The newest revision that this version of the program has a migration for."""
     return ScriptDirectory.from_config(alembic_config()).get_current_head()
 
 
 async def _revise(message: str) -> None:
-    """Write the migration that leads from the newest revision to the tables as they are now."""
+    """Write a migration from the newest revision to the tables that the models declare now."""
     newest = newest_revision()
     number = f"{int(newest or 0) + 1:04}"
     with tempfile.TemporaryDirectory() as folder:

@@ -1,6 +1,6 @@
-"""What all processes with one token may send together (T3): PostgreSQL gives out the moments.
+"""The send budget that all processes with one bot token share (T3): a row in PostgreSQL gives out the moments to send.
 
-SQLite has one process, which needs nobody to share with.
+PostgreSQL only: with SQLite there is one process, and its budget is kept in memory.
 """
 
 from datetime import datetime, timedelta
@@ -20,18 +20,20 @@ class BudgetRow(Base):
     __tablename__ = "budget"
 
     name: Mapped[str] = mapped_column(String(40), primary_key=True)
-    #: The first moment that nobody has taken.
+    #: The first moment that no message has been given yet, UTC.
     free_at: Mapped[datetime]
 
 
 async def take_moment(session: AsyncSession, *, apart: timedelta) -> float:
-    """Take the next free moment for one message. Returns in how many seconds it is, by the database's clock.
+    """Reserve the next free moment for one message.
 
     Args:
-        apart: moments follow each other at this distance.
+        apart: distance between two moments.
+    Returns:
+        Seconds until that moment by the database's clock; 0 when it is now.
     """
     now: Any = func.clock_timestamp()
-    step: Any = literal(apart, Interval())  # typed: by itself it would be taken for a moment, like what it is added to
+    step: Any = literal(apart, Interval())  # without the type SQLAlchemy would give it the timestamp type of `now`
     statement = insert(BudgetRow).values(name=MESSAGES, free_at=now + step)
     statement = statement.on_conflict_do_update(
         index_elements=[BudgetRow.name], set_={"free_at": func.greatest(BudgetRow.free_at, now) + step}

@@ -1,9 +1,9 @@
-"""SQLite in the event loop's own thread.
+"""SQLite connections that run their statements in the event loop's own thread.
 
-A statement of ours takes microseconds. aiosqlite carries each one to a thread and back, four times for one SELECT, and
-while the loop is busy each way back waits for the interpreter's lock: handling an update took five times as long as
-its statements. So its connections run them where they are. What can take long is waiting for another process that
-writes; that is waited for asleep, without holding up anything else.
+The program's statements take microseconds. aiosqlite hands each one to a thread and back, four times for one SELECT,
+and while the event loop is busy each return waits for the interpreter lock: handling an update took five times as long
+as its statements. The connections here therefore run statements without a thread. Only waiting for another process that
+writes can take long; the connection does that with `asyncio.sleep`, so that other tasks go on.
 """
 
 import asyncio
@@ -16,15 +16,16 @@ import aiosqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-#: How long a writer of another process may hold the file before we give up.
+#: How long to wait for another process that is writing before giving up, in seconds.
 BUSY_TIMEOUT_S = 10.0
-#: How often the file is asked for meanwhile, and how long the loop stands still for each asking, in seconds.
-_ASK_EVERY_S = 0.05
-_STAND_STILL_S = 0.005
+#: Pause between two tries to get the file lock, and SQLite's own busy timeout, which blocks the event loop during
+#: each try; in seconds.
+_RETRY_EVERY_S = 0.05
+_DRIVER_TIMEOUT_S = 0.005
 
 
 class InlineConnection(aiosqlite.Connection):
-    """aiosqlite's connection without its thread."""
+    """A connection of aiosqlite that runs without a thread."""
 
     def __await__(self) -> Generator[Any, None, "InlineConnection"]:
         return self._connect().__await__()
@@ -37,11 +38,11 @@ class InlineConnection(aiosqlite.Connection):
             except sqlite3.OperationalError as error:
                 if not _is_busy(error) or monotonic() > give_up_at:
                     raise
-                await asyncio.sleep(_ASK_EVERY_S)
+                await asyncio.sleep(_RETRY_EVERY_S)
         return self
 
     def run(self, statement: str) -> None:
-        """Execute a statement that has no result, at once."""
+        """Execute a statement that has no result, synchronously."""
         self._conn.execute(statement)
 
     async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
@@ -59,11 +60,16 @@ class InlineConnection(aiosqlite.Connection):
 
 
 def opener(url: str) -> Callable[[], InlineConnection]:
-    """What SQLAlchemy calls for a new connection to the file of this URL."""
+    """A function that SQLAlchemy calls for each new connection.
+
+    Args:
+        url: a SQLAlchemy URL; without a file name the database is in memory.
+    """
     file = make_url(url).database or ":memory:"
 
     def connect() -> sqlite3.Connection:
-        connection = sqlite3.connect(file, timeout=_STAND_STILL_S, isolation_level=None)  # we emit BEGIN ourselves
+        # isolation_level=None: the driver emits no BEGIN of its own; `begin` does.
+        connection = sqlite3.connect(file, timeout=_DRIVER_TIMEOUT_S, isolation_level=None)
         try:
             for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
                 connection.execute(f"PRAGMA {pragma}")
@@ -76,10 +82,13 @@ def opener(url: str) -> Callable[[], InlineConnection]:
 
 
 async def begin(connection: AsyncConnection, *, writes: bool) -> None:
-    """Begin a transaction; one that writes takes its place at once, however long another process has it.
+    """Begin a transaction.
 
-    SQLAlchemy begins none on SQLite by itself, and its event for that would make every statement look for listeners.
+    SQLAlchemy emits no BEGIN on SQLite. Emitting it in SQLAlchemy's `begin` event would cost time at every statement,
+    which would have to look for listeners.
 
+    Args:
+        writes: take the write lock now (BEGIN IMMEDIATE), waiting for another process that has it.
     Raises:
         sqlite3.OperationalError: another process has been writing for `BUSY_TIMEOUT_S`.
     """
@@ -93,7 +102,7 @@ async def begin(connection: AsyncConnection, *, writes: bool) -> None:
         except sqlite3.OperationalError as error:
             if not _is_busy(error) or monotonic() > give_up_at:
                 raise
-        await asyncio.sleep(_ASK_EVERY_S)
+        await asyncio.sleep(_RETRY_EVERY_S)
 
 
 def _is_busy(error: sqlite3.Error) -> bool:

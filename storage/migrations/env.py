@@ -1,4 +1,4 @@
-"""Alembic's entry point; the connection is handed over by `storage.engine.migrate`."""
+"""Alembic's entry point. `storage.engine.migrate` passes the connection in the configuration's attributes."""
 
 from typing import Any, Literal
 
@@ -7,17 +7,18 @@ from alembic import context
 from storage.engine.database import UTCDateTime
 from storage.engine.tables import metadata
 
-#: Parts of the search index that only a migration can name: SQLite's tables, PostgreSQL's column and its index.
+#: Prefixes of parts of the search index that the models do not declare, so that autogenerate must leave them alone:
+#: SQLite's tables, PostgreSQL's column and its index.
 SEARCH_INDEX = ("search_trigrams", "trigrams", "ix_search_entry_trigrams")
 
 
 def include_object(_object: Any, name: str | None, _kind: str, _reflected: bool, _compare_to: Any) -> bool:
-    """What the models describe."""
+    """Whether autogenerate compares an object with the models: all but the search index."""
     return name is None or not name.startswith(SEARCH_INDEX)
 
 
 def render_item(kind: str, item: Any, _autogen: Any) -> str | Literal[False]:
-    """Write our column types as SQLAlchemy's own, so that an old migration never depends on today's code."""
+    """Write `UTCDateTime` as SQLAlchemy's own type, so that migrations do not depend on code that may change."""
     return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UTCDateTime) else False
 
 

@@ -29,7 +29,7 @@ from storage.engine.database import Base
 from storage.members import Membership, Person, Role, Twg, list_members
 from twg.core.actors import Actor
 from twg.core.audiences import Audience, to_column
-from twg.core.audit import record
+from twg.core.audit import record, values_of
 from twg.core.notices import Cause, Notice
 from twg.core.notifications import notify
 from twg.core.operations import operation, operations_of
@@ -107,7 +107,7 @@ async def declare(session: AsyncSession, actor: Actor, args: NewAbsence, *, now:
     """Record that a member will be absent, and tell the chair."""
     absence = Absence(twg_id=actor.twg.id, person_id=actor.person.id, day=args.day, reason=args.reason)
     session.add(absence)
-    await record(session, actor, "absences.declare", absence, now=now, day=args.day.isoformat())
+    await record(session, actor, "absences.declare", absence, now=now, after=values_of(absence, "day", "reason"))
     await schedule(session, actor, absence, anchors=_anchors(actor, absence), now=now)
     await notify(session, DECLARED, subject=absence, now=now, by=actor)
     entry = search.Entry(
@@ -128,8 +128,9 @@ async def declare(session: AsyncSession, actor: Actor, args: NewAbsence, *, now:
 async def see(session: AsyncSession, actor: Actor, absence_id: int, *, now: datetime) -> Absence:
     """Note that the chair has seen it."""
     absence = await access_absence(session, actor, absence_id)
+    before = values_of(absence, "seen")
     absence.seen = True
-    await record(session, actor, "absences.see", absence, now=now, before=False)
+    await record(session, actor, "absences.see", absence, now=now, before=before, after=values_of(absence, "seen"))
     return absence
 
 

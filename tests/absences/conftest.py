@@ -1,4 +1,4 @@
-"""The assistant with one capability more."""
+"""Fixtures: the assistant with one more capability, which is declared in the tests."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -18,7 +18,7 @@ from tests.support.stage import Player, Stage, raise_curtain
 
 @pytest.fixture
 def worded(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The templates of the capability and their texts in every language, for this test."""
+    """Add the templates and translations of the capability for this test."""
     for locale in LOCALES:
         loader = environment(locale).loader
         assert isinstance(loader, BaseLoader)
@@ -29,7 +29,7 @@ def worded(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 async def stage(tmp_path: Path, database_url: str, worded: None) -> AsyncIterator[Stage]:
-    """The assistant that has the capability, and nobody registered yet."""
+    """The assistant with the capability and its table, without TWGs and people."""
     registry = assemble((*CAPABILITIES, ABSENCES))
     async with raise_curtain(tmp_path, database_url, START, registry) as stage:
         async with stage.assistant.database.begin() as session:
@@ -39,5 +39,5 @@ async def stage(tmp_path: Path, database_url: str, worded: None) -> AsyncIterato
 
 @pytest.fixture
 async def sovann(health: Stage) -> Player:
-    """The Chair, who is told of absences."""
+    """The chair, who is notified of absences."""
     return await health.member("Sovann", "chair")

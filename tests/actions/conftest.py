@@ -1,4 +1,4 @@
-"""A secretariat that records, members who own, and actions recorded without the form."""
+"""Helpers: recording actions without the form, and reading actions and their reminders."""
 
 from dataclasses import replace
 from datetime import date, datetime
@@ -20,18 +20,18 @@ from twg.actions.recording import Scope
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")
 TEXT = "Send the draft budget to all members"
-#: A Wednesday; the reminders of a week and of a day before fall on working days too.
+#: A Wednesday, so that the reminders a week and a day before fall on working days.
 DUE = date(2026, 12, 23)
 
 
 def local(day: int, hour: int, minute: int = 0, *, month: int = 12, year: int = 2026) -> datetime:
-    """A moment on the wall clock of Phnom Penh, in December 2026 unless told."""
+    """A local time in Phnom Penh; December 2026 by default."""
     return datetime(year, month, day, hour, minute, tzinfo=ZONE)
 
 
 @pytest.fixture
 async def office_hours(health: Stage) -> Stage:
-    """The usual nights, weekends and holidays are kept, as in production."""
+    """The stage with the default quiet hours, days off and holidays."""
     health.config.time = TimeSection()
     await health.restarts()
     return health
@@ -40,7 +40,12 @@ async def office_hours(health: Stage) -> Stage:
 async def records(
     recorder: Player, owner: Player | None, text: str = TEXT, *, code: str = "HLT", **changes: Any
 ) -> int:
-    """An action due on DUE, unless told; returns its id. Nobody has looked at what came of it."""
+    """Record an action without the form, due on DUE by default, and deliver its notices. Returns its id.
+
+    Args:
+        owner: `None` for an action without an owner.
+        changes: fields of `NewAction`.
+    """
     stage = recorder.stage
     await everybody_looks_away(recorder)
     async with stage.assistant.database.begin() as session:
@@ -59,7 +64,7 @@ async def records(
 
 
 async def chooses(asked: Player, person: Player) -> None:
-    """The button of a form that offers this person."""
+    """Choose a person in a form."""
     async with asked.stage.assistant.database.read() as session:
         found = await find_person(session, person.person.id)
     assert found is not None
@@ -67,17 +72,17 @@ async def chooses(asked: Player, person: Player) -> None:
 
 
 async def given_to(owner: Player) -> SeenMessage:
-    """What the owner of an action was told when they were given it."""
+    """The message that told the owner of their action."""
     return (await owner.finds("actions/card", heading="given")).message
 
 
 async def listed(player: Player, scope: Scope, page: int = 1) -> list[str]:
-    """The actions on the page of a list that somebody sees, in its order."""
+    """The texts of the actions on the page of a list on this player's screen, in order."""
     return [action.text for action in (await player.shown("actions/list", scope=scope, page=page))["actions"]]
 
 
 async def closes(player: Player, action_id: int, note: str = "It was sent") -> None:
-    """It is done, in one line."""
+    """Close an action with `/done`."""
     await player.says(f"/done {action_id} {note}")
 
 
@@ -89,7 +94,7 @@ async def stored_action(stage: Stage, action_id: int) -> Action:
 
 
 async def reminders_of(stage: Stage, action_id: int) -> dict[str, datetime]:
-    """When each reminder that still counts is due, by rule."""
+    """When each pending reminder of an action is due, UTC, by rule."""
     async with stage.assistant.database.read() as session:
         query = select(Reminder).where(Reminder.subject_type == "action", Reminder.subject_id == action_id)
         rows = await session.scalars(query.where(Reminder.state == ReminderState.PENDING))

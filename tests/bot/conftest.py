@@ -1,4 +1,4 @@
-"""The program as people start it: in a process of its own."""
+"""Helpers: running `twgbot` in a process of its own."""
 
 import asyncio
 import os
@@ -15,7 +15,7 @@ TOKEN = "123456:a-token-that-nobody-may-read"
 
 @dataclass(frozen=True)
 class Ran:
-    """How a run of the program ended."""
+    """Exit code, standard output and standard error of a run."""
 
     code: int | None
     out: str
@@ -24,7 +24,11 @@ class Ran:
 
 @dataclass
 class Program:
-    """`twgbot` in a folder of its own, where something is set, so that it needs no file."""
+    """`twgbot`, run in a folder of its own.
+
+    Attributes:
+        environment: `TWGBOT_…` variables. One is set by default, so that the program starts without a file.
+    """
 
     folder: Path
     environment: dict[str, str] = field(default_factory=lambda: {"TWGBOT_LOG__LEVEL": "INFO"})
@@ -52,7 +56,7 @@ class Program:
         )
 
     async def __call__(self, *words: str, typed: str = "") -> Ran:
-        """Run it to its end."""
+        """Run it to its end, with `typed` as standard input."""
         process = await self.start(*words)
         out, err = await process.communicate(typed.encode())
         return Ran(process.returncode, out.decode(), err.decode())
@@ -64,7 +68,7 @@ def twgbot(tmp_path: Path) -> Program:
 
 
 def one_line(ran: Ran) -> str:
-    """The one line on standard error with which a refusal ends, and which shows no secret."""
+    """The only line on standard error; asserts exit code 1, and that the token is not shown."""
     assert ran.code == 1, ran
     [line] = ran.err.splitlines()
     assert line.startswith("twgbot: ")
@@ -73,7 +77,7 @@ def one_line(ran: Ran) -> str:
 
 
 def last_line(ran: Ran) -> str:
-    """The same after what was logged."""
+    """The last line on standard error, after the log; asserts the same, and that there is no traceback."""
     assert ran.code == 1, ran
     assert "Traceback" not in ran.err
     assert TOKEN not in ran.out + ran.err
@@ -81,14 +85,14 @@ def last_line(ran: Ran) -> str:
 
 
 def free_port() -> int:
-    """A port on which nobody listens."""
+    """A port on which no program listens."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
 
 
 async def listens(address: str) -> bool:
-    """Whether somebody takes connections there."""
+    """Whether a server accepts connections at this URL."""
     try:
         async with aiohttp.ClientSession() as session, session.get(address):
             return True

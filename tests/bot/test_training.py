@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 import bot.cli
 import bot.demo.play
 from bot.config import TimeSection
-from bot.training.history import Calendar
+from bot.training.calendar import Calendar
 from sandbox.client import Button, SandboxClient, SandboxPerson, SeenMessage
 from sandbox.server import SandboxServer
 from tests.bot.conftest import Program, one_line

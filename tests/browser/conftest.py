@@ -1,4 +1,4 @@
-"""Fixtures: one browser per test process; a window, and an assistant or a bare sandbox, per test."""
+"""Fixtures: one browser for each test process; a window with an assistant or with a bare sandbox for each test."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -18,7 +18,7 @@ from tests.sandbox.conftest import Api
 from tests.support.browser import CHROMIUM, open_browser
 from tests.support.stage import Player, Stage, raise_curtain
 
-#: The browser outlives a test, so everything runs in one event loop.
+#: For async fixtures: the browser is shared by tests, so all of them use one event loop.
 in_one_loop = pytest_asyncio.fixture(loop_scope="session")
 
 
@@ -32,20 +32,20 @@ async def browser() -> AsyncIterator[Browser]:
 
 @in_one_loop
 async def stage(browser: Browser, tmp_path: Path, database_url: str) -> AsyncIterator[Stage]:
-    """The assistant running against the sandbox, and nobody registered yet."""
+    """The assistant running against the sandbox, without TWGs and people."""
     async with raise_curtain(tmp_path, database_url, START) as stage:
         yield stage
 
 
 @pytest.fixture
 def window() -> dict[str, Any]:
-    """Options of the browser window; a test may set them by parametrizing this fixture."""
+    """Options of the browser window; tests set them by parametrizing this fixture."""
     return {}
 
 
 @in_one_loop
 async def screen(browser: Browser, stage: Stage, window: dict[str, Any]) -> AsyncIterator[Screen]:
-    """A window on the stage. An error in the browser fails the test."""
+    """A window with the stage's chat page. An error in the browser fails the test."""
     async with open_screen(browser, stage.server.url, stage.settle, **window) as opened:
         yield opened
         assert opened.complaints == []
@@ -53,7 +53,7 @@ async def screen(browser: Browser, stage: Stage, window: dict[str, Any]) -> Asyn
 
 @in_one_loop
 async def bare(browser: Browser) -> AsyncIterator[Api]:
-    """A sandbox whose bot acts only by the calls of the test."""
+    """A sandbox without an assistant; the test calls the Bot API itself."""
     clock = MovableClock(START, frozen=True)
     async with SandboxServer("1:test", "twg_bot", clock=clock) as server, aiohttp.ClientSession() as session:
         yield Api(server, session)
@@ -68,7 +68,7 @@ async def sandbox(bare: Api) -> AsyncIterator[SandboxClient]:
 
 @in_one_loop
 async def view(browser: Browser, bare: Api, window: dict[str, Any]) -> AsyncIterator[Screen]:
-    """A window on the bare sandbox. An error in the browser fails the test."""
+    """A window with the bare sandbox's chat page. An error in the browser fails the test."""
 
     async def nobody_reacts() -> None:
         return None

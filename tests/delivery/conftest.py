@@ -1,4 +1,4 @@
-"""A secretariat that announces a meeting, members who should hear of it, and what the outbox says of each."""
+"""Helpers: announcing a meeting to members, and reading their deliveries."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ from twg.meetings import planning
 
 @dataclass
 class Office:
-    """The people of these tests."""
+    """A secretariat (Dara) and two development partners."""
 
     stage: Stage
     dara: Player
@@ -27,13 +27,13 @@ class Office:
     kenji: Player
 
     async def announces(self, **changes: object) -> int:
-        """The secretariat announces a meeting; whatever can be delivered at this moment is. Returns its id."""
+        """Announce a meeting and deliver what is due now. Returns its id."""
         meeting_id = await self.writes_announcement(**changes)
         await self.stage.settle()
         return meeting_id
 
     async def writes_announcement(self, **changes: object) -> int:
-        """The same, and nothing is sent yet."""
+        """Announce a meeting without waiting for deliveries. Returns its id."""
         for player in (self.dara, self.sokha, self.kenji):
             await player.looks_away()
         meeting_id = await plan_meeting(self.dara, **changes)
@@ -43,7 +43,7 @@ class Office:
         return meeting_id
 
     async def deliveries(self, player: Player) -> list[Delivery]:
-        """What the outbox has for this person since the last announcement, part by part."""
+        """This person's deliveries of the newest notification, in the order of their parts."""
         async with self.stage.assistant.database.read() as session:
             query = (
                 select(Delivery)
@@ -73,13 +73,13 @@ async def office(health: Stage) -> Office:
 
 
 async def shares(player: Player, text: str) -> None:
-    """A member shares something with everybody else."""
+    """Share a text with all members, by the form."""
     await prepares_to_share(player, text)
     await player.presses("form:save")
 
 
 async def prepares_to_share(player: Player, text: str) -> None:
-    """The same, up to the summary."""
+    """Fill in the form for sharing, up to its summary."""
     await player.says(f"/share {text}")
     await player.presses("form:choice=ongoing_work")
     await player.presses("form:skip")
@@ -87,20 +87,25 @@ async def prepares_to_share(player: Player, text: str) -> None:
 
 
 async def presses_and_leaves(player: Player, name: str, *args: object) -> None:
-    """Press a button of the last message; what the assistant makes of it is not waited for."""
+    """Press a button of the last message without waiting for the assistant."""
     seen = (await player.messages())[-1]
     [button] = [button for button in seen.buttons if button.fits(name, args)]
     await player.person.taps_button(button.button, in_message=seen.message)
 
 
 async def progress_of(player: Player) -> tuple[int, int]:
-    """To how many the newest announcement of this person went, of how many, as it says now."""
+    """The progress that the message for this sender shows now: deliveries sent, and all of them."""
     [context] = (await player.finds("deliveries/progress")).contexts("deliveries/progress")
     return context["outcome"].sent, context["outcome"].total
 
 
 async def sets_rule(player: Player, rule: str, span: str, at: str = "") -> None:
-    """The secretariat has members reminded so many days, or hours, before or after."""
+    """Switch a reminder rule on by `/reminders`.
+
+    Args:
+        span: the distance, as it is typed.
+        at: the time of day, as it is typed; "" for rules without one.
+    """
     await player.says("/reminders")
     await player.presses("reminders:change", rule)
     await player.presses("form:choice=on")
@@ -109,29 +114,29 @@ async def sets_rule(player: Player, rule: str, span: str, at: str = "") -> None:
 
 
 def titles_in(seen: Seen) -> list[str]:
-    """Of which meetings and documents a message has the cards, in their order."""
+    """The titles of the meetings and documents in a message, in order."""
     contexts = [source.context for source in seen.sources if isinstance(source, Content)]
     return [context[name].title for context in contexts for name in ("meeting", "document") if name in context]
 
 
 async def arrived(player: Player) -> list[Seen]:
-    """What the assistant said to this person since they last did something, files without a text apart."""
+    """Messages with text that arrived since this person last did something."""
     return [seen for seen in await player.messages() if seen.message.id > player.seen and seen.message.text]
 
 
 def shape(messages: list[SeenMessage]) -> list[str]:
-    """What kind of thing each message is."""
+    """The kind of each message: "text" or "file"."""
     return ["text" if message.document is None else "file" for message in messages]
 
 
 async def comes_back(stage: Stage) -> None:
-    """After the assistant was stopped: another one starts on the same database."""
+    """Start another assistant on the same database, after the test has stopped the first."""
     stage.assistant = Assistant(stage.config, stage.clock.now)
     await stage.assistant.start()
 
 
 async def hears(stage: Stage, kind: str, since: int) -> Json:
-    """The next thing of this kind that happens in the sandbox after entry `since` of its journal."""
+    """Wait for the next journal entry of this kind after number `since`."""
     while True:
         for entry in await stage.sandbox.journal(since, wait_s=5):
             since = entry["seq"]

@@ -15,8 +15,8 @@ from twg import documents
 from twg.core.audiences import Audience
 from twg.core.files import SentFile
 from twg.language.parsing import AgendaLine
-from twg.meetings import planning
-from twg.members import registration
+from twg.meetings import changing
+from twg.members import invites, registration
 
 SENT = [DeliveryState.SENT, DeliveryState.SENT]
 
@@ -59,7 +59,7 @@ async def test_somebody_who_blocked_us_is_not_tried_again(office: Office) -> Non
 
 
 async def test_somebody_who_never_started_the_chat_is_unreachable(office: Office) -> None:
-    token_hash = registration.hash_token(await office.stage.invites("government"))
+    token_hash = invites.hash_token(await office.stage.invites("government"))
     args = registration.Registration(name="Nobody", position="", institution="MoH", contact="", language="en")
     async with office.stage.assistant.database.begin() as session:
         await registration.register(session, token_hash, 999_999, args, now=office.stage.clock.now())
@@ -246,8 +246,8 @@ async def test_a_file_that_comes_late_is_of_the_same_day_as_the_text_says_now(of
     meeting_id = await office.announces()
     async with office.stage.assistant.database.begin() as session:
         actor = await access_actor(session, office.dara)
-        moved = planning.NewTime(day=MEETING_DAY + timedelta(days=2), at="09:00")
-        await planning.move(session, actor, meeting_id, moved, now=office.stage.clock.now())
+        moved = changing.NewTime(day=MEETING_DAY + timedelta(days=2), at="09:00")
+        await changing.move(session, actor, meeting_id, moved, now=office.stage.clock.now())
     await office.stage.passes(seconds=1)
     await office.sokha.reads_fact("17 December 2026")
     _text, file = await office.sokha.new_messages()

@@ -15,7 +15,7 @@ from tests.support.doings import MEETING, access_actor, everybody_looks_away
 from tests.support.stage import Player
 from twg.core.audiences import Audience
 from twg.language.parsing import AgendaLine
-from twg.meetings import planning
+from twg.meetings import changing, planning
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")
 EVE = datetime(2026, 12, 13, 10, 0, tzinfo=ZONE)
@@ -135,7 +135,7 @@ async def test_what_is_settled_before_the_retry_is_left_out(owing: Office) -> No
     async with owing.stage.assistant.database.begin() as session:
         actor = await access_actor(session, owing.dara)
         subject = (await session.scalars(select(planning.Meeting).where(planning.Meeting.title == SECOND))).one()
-        await planning.cancel(session, actor, subject.id, now=owing.stage.clock.now())
+        await changing.cancel(session, actor, subject.id, now=owing.stage.clock.now())
     await owing.stage.passes(seconds=1)
     cancellation, reminder = await arrived(owing.sokha)
     assert cancellation.contexts("meetings/card", heading="cancelled", meeting__title=SECOND)

@@ -19,7 +19,7 @@ from storage.core.notifications import DeliveryState, Notification
 from tests.delivery.conftest import Office, arrived, prepares_to_share, progress_of, shape
 from tests.support.doings import access_actor, everybody_looks_away, plan_meeting
 from twg import deliveries
-from twg.meetings import planning
+from twg.meetings import changing
 from twg.time.working_time import WorkingTime
 
 
@@ -62,7 +62,7 @@ async def cancels(office: Office, meeting_id: int) -> None:
     """The secretariat cancels a meeting; the notice may go at once."""
     async with office.stage.assistant.database.begin() as session:
         actor = await access_actor(session, office.dara)
-        await planning.cancel(session, actor, meeting_id, now=office.stage.clock.now())
+        await changing.cancel(session, actor, meeting_id, now=office.stage.clock.now())
 
 
 async def test_what_is_urgent_overtakes_what_has_waited_longer(office: Office) -> None:
@@ -72,7 +72,7 @@ async def test_what_is_urgent_overtakes_what_has_waited_longer(office: Office) -
     async with assistant.delivery.settled():  # both wait when the first is claimed
         await office.writes_announcement(title="Third plenary meeting")
         await cancels(office, meeting_id)
-        office.stage.clock.set(office.stage.clock.now() + planning.CHANGES_SETTLE)
+        office.stage.clock.set(office.stage.clock.now() + changing.CHANGES_SETTLE)
     await office.stage.settle()
     assert await office.kenji.told() == ["meeting_cancelled", "meeting_announced"]
 

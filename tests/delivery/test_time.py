@@ -12,7 +12,7 @@ from storage.core.notifications import Delivery, DeliveryState, Notification
 from tests.delivery.conftest import Office, arrived, hears, shape
 from tests.support.doings import MEETING_DAY, access_actor, everybody_looks_away
 from tests.support.seen import is_worded_in
-from twg.meetings import planning
+from twg.meetings import changing
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")
 REMINDED_AT = datetime(2026, 12, 12, 8, 0, tzinfo=ZONE)
@@ -30,8 +30,8 @@ async def moves(office: Office, meeting_id: int) -> None:
     """The meeting is two days later."""
     async with office.stage.assistant.database.begin() as session:
         actor = await access_actor(session, office.dara)
-        args = planning.NewTime(day=MEETING_DAY + timedelta(days=2), at="09:00")
-        await planning.move(session, actor, meeting_id, args, now=office.stage.clock.now())
+        args = changing.NewTime(day=MEETING_DAY + timedelta(days=2), at="09:00")
+        await changing.move(session, actor, meeting_id, args, now=office.stage.clock.now())
 
 
 async def reminders(office: Office) -> list[DeliveryState]:

@@ -1,4 +1,4 @@
-"""A secretariat that circulates, members who receive, and what is kept of it."""
+"""Helpers: circulating a document without the form, and reading documents and files."""
 
 from datetime import date, datetime
 from typing import Any
@@ -21,12 +21,15 @@ MEGABYTE = 1024 * 1024
 
 
 def local(day: int, hour: int, minute: int = 0, *, month: int = 11) -> datetime:
-    """A moment on the wall clock of Phnom Penh, in November 2026 unless told."""
+    """A local time in Phnom Penh; November 2026 by default."""
     return datetime(2026, month, day, hour, minute, tzinfo=ZONE)
 
 
 async def circulate(dara: Player, *, acknowledge_by: date | None = date(2026, 12, 4), **changes: Any) -> int:
-    """A paper that Dara sends to the chat is circulated; returns its id. Nobody has looked at it yet."""
+    """Circulate a paper that Dara sends to the chat, without the form, and deliver it. Returns its id.
+
+    For its recipients it counts as new.
+    """
     stage = dara.stage
     await dara.sends_file("health-budget-2027.pdf", PAPER)
     sent = [message for message in await dara.person.messages() if message.document is not None][-1]
@@ -48,7 +51,7 @@ async def circulate(dara: Player, *, acknowledge_by: date | None = date(2026, 12
 
 
 async def received(player: Player) -> SeenMessage:
-    """The newest message with a file."""
+    """The newest message with a file or a photo."""
     messages = [message for message in await player.person.messages() if message.document or message.photo_id]
     return messages[-1]
 
@@ -61,6 +64,6 @@ async def stored_document(stage: Stage, document_id: int) -> Document:
 
 
 async def stored_files(stage: Stage) -> list[StoredFile]:
-    """Every file that is held, in the order they came."""
+    """All stored files, oldest first."""
     async with stage.assistant.database.read() as session:
         return list(await session.scalars(select(StoredFile).order_by(StoredFile.id)))

@@ -1,4 +1,4 @@
-"""A Health TWG with its secretariat, and a form that is half filled in."""
+"""Fixtures: the secretariat of the Health TWG, with a form for a new meeting partly filled in."""
 
 import pytest
 
@@ -13,7 +13,7 @@ async def dara(health: Stage) -> Player:
 
 @pytest.fixture
 async def planning(dara: Player) -> Player:
-    """The secretariat at the third question of a new meeting: its day."""
+    """The secretariat at the third question of the form: the day."""
     await dara.says("/newmeeting", "Second plenary 2026")
     await dara.presses("form:choice=plenary")
     return dara
@@ -21,7 +21,7 @@ async def planning(dara: Player) -> Player:
 
 @pytest.fixture
 async def summary(planning: Player) -> Player:
-    """The secretariat before the summary of a new meeting."""
+    """The secretariat at the summary of the form."""
     await planning.says("15/12/2026", "9:00", "3h", "Room A")
     await planning.presses("form:choice=all")
     await planning.presses("form:skip")

@@ -1,4 +1,4 @@
-"""A Health TWG with a secretariat and a development partner."""
+"""Fixtures: a secretariat and a development partner of the Health TWG, with full names."""
 
 import pytest
 

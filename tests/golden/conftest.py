@@ -1,4 +1,4 @@
-"""What people read, word for word, in every language: the diff of a wording change is what is reviewed."""
+"""Golden texts: what people read, word for word, in every language. A change of wording is reviewed as their diff."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -13,10 +13,10 @@ TEXTS = Path(__file__).parent / "texts"
 
 @dataclass
 class Golden:
-    """A scene as those who take part see it.
+    """The text of a scene as the people in it see it.
 
     Args:
-        name: of the scene, and of the file with its text.
+        name: name of the scene and of its file.
     """
 
     name: str
@@ -26,24 +26,26 @@ class Golden:
 
     @property
     def path(self) -> Path:
+        """The file with the expected text."""
         return TEXTS / self.language / f"{self.name}.txt"
 
     @property
     def text(self) -> str:
+        """The text so far."""
         return "\n\n\n".join(self._seen) + "\n"
 
     async def shows(self, player: Player, what: str) -> None:
-        """Add what is on somebody's screen since they last did something, and from which templates that is."""
+        """Add what this player sees since they last did something, with the keys of its templates and refusals."""
         keys = [key for seen in await player.on_screen() for key in seen.keys]
         keys += [refusal.key for refusal in await player.refusals()]
         self.says(f"{player.person.name}: {what}", *keys, text=await player.screen())
 
     def says(self, heading: str, *keys: str, text: str) -> None:
-        """Add a text with what it was rendered from."""
+        """Add a text with the keys of the templates it was rendered from."""
         self._seen.append(f"=== {heading}\n--- {' '.join(keys) or 'no message'}\n\n{text}")
 
     async def presses(self, player: Player, row: int, column: int = 0) -> None:
-        """Press a button by its place, which is the same in every language, of the newest message that has any."""
+        """Press a button of the newest message with buttons, by its place, which is the same in every language."""
         keyed = [message for message in await player.person.messages() if message.buttons]
         button = keyed[-1].buttons[row][column]
         await player.does(player.person.taps(button.label, in_message=keyed[-1]))
@@ -66,7 +68,7 @@ async def sokha(health: Stage, language: str) -> Player:
 
 @pytest.fixture
 def golden(request: pytest.FixtureRequest, stage: Stage, language: str) -> Iterator[Golden]:
-    """Compared at the end of the test with the text that is kept; `--renew-golden` keeps the new one."""
+    """The scene's text, compared with its file at the end of the test; `--renew-golden` writes the file first."""
     scene: Callable[..., object] = request.function
     golden = Golden(scene.__name__.removeprefix("test_"), language, stage)
     yield golden

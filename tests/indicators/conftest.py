@@ -1,4 +1,4 @@
-"""A secretariat, two institutions that report, and indicators defined without the form."""
+"""Helpers: defining indicators and opening rounds without the forms, reporting, and reading reports."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,19 +11,19 @@ from tests.support.stage import Player, Stage
 from twg.indicators import defining, rounds
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")
-#: Number and statement of what `defines` makes unless told.
+#: Number and statement of the indicator that `defines` makes by default.
 DELIVERIES = "2008-4 Deliveries by skilled staff"
-#: A Wednesday; the reminders of a week and of two days before fall on working days too.
+#: A Wednesday, so that the reminders a week and two days before fall on working days.
 DUE = date(2026, 12, 23)
 
 
 def local(day: int, hour: int, minute: int = 0, *, month: int = 12) -> datetime:
-    """A moment on the wall clock of Phnom Penh, in December 2026 unless told."""
+    """A local time in Phnom Penh; December 2026 by default."""
     return datetime(2026, month, day, hour, minute, tzinfo=ZONE)
 
 
 async def defines(dara: Player, number: str = "2008-4", *, unit: str = "%", **changes: Any) -> int:
-    """An indicator that MoH and UNFPA report on, unless told; returns its id."""
+    """Define an indicator, by default one that MoH and UNFPA report on. Returns its id."""
     facts: dict[str, Any] = {
         "number": number,
         "statement": "Deliveries by skilled staff",
@@ -41,7 +41,7 @@ async def defines(dara: Player, number: str = "2008-4", *, unit: str = "%", **ch
 
 
 async def opens_round(dara: Player, due_on: date = DUE) -> None:
-    """Everybody responsible is asked, and has not read it yet."""
+    """Open a reporting round and deliver its requests, which count as new."""
     await everybody_looks_away(dara)
     async with dara.stage.assistant.database.begin() as session:
         actor = await access_actor(session, dara)
@@ -51,13 +51,13 @@ async def opens_round(dara: Player, due_on: date = DUE) -> None:
 
 
 async def reports(player: Player, line: str) -> None:
-    """A report in one line, confirmed."""
+    """Report in one line and confirm it."""
     await player.says(f"/jmi {line}")
     await player.presses("form:save")
 
 
 async def stored_reports(stage: Stage) -> list[Submission]:
-    """Every report, the oldest first."""
+    """All reports, oldest first."""
     async with stage.assistant.database.read() as session:
         return (await list_submissions(session))[::-1]
 
@@ -68,11 +68,11 @@ async def stored_requests(stage: Stage) -> list[ReportRequest]:
 
 
 async def waiting_for(stage: Stage) -> set[str]:
-    """Whose reports are awaited."""
+    """Names of the people who were asked and have not reported."""
     return {request.person.name for request in await stored_requests(stage) if request.reported_at is None}
 
 
 async def offered(player: Player, name: str) -> list[int]:
-    """The ids that the buttons of this name are about, in reading order."""
+    """First arguments (ids) of the buttons with this name on the screen, in reading order."""
     buttons = [button for seen in await player.on_screen() for button in seen.buttons]
     return [int(button.args[0]) for button in buttons if button.name == name]

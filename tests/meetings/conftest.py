@@ -1,4 +1,4 @@
-"""A secretariat, members who are invited, and what a calendar would make of the files they get."""
+"""Helpers: reading meetings, their reminders, and the calendar files that members get."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -14,19 +14,19 @@ ZONE = ZoneInfo("Asia/Phnom_Penh")
 
 
 def local(day: int, hour: int, minute: int = 0, *, month: int = 12) -> datetime:
-    """A moment on the wall clock of Phnom Penh, in December 2026 unless told."""
+    """A local time in Phnom Penh; December 2026 by default."""
     return datetime(2026, month, day, hour, minute, tzinfo=ZONE)
 
 
 async def invitations(player: Player) -> list[Calendar]:
-    """Every calendar file that this person was sent, oldest first."""
+    """All calendar files that this person received, parsed, oldest first."""
     messages = [message for message in await player.person.messages() if message.document is not None]
     files = [message for message in messages if message.document and message.document.name.endswith(".ics")]
     return [Calendar.from_ical(await player.person.downloads(message)) for message in files]
 
 
 def event_of(calendar: Calendar) -> Event:
-    """The one event of a calendar file."""
+    """The only event of a calendar file."""
     [event] = calendar.walk("VEVENT")
     assert isinstance(event, Event)
     return event
@@ -40,7 +40,7 @@ async def stored_meeting(stage: Stage, meeting_id: int) -> Meeting:
 
 
 async def reminders_of(stage: Stage, meeting_id: int) -> dict[str, tuple[datetime, ReminderState]]:
-    """By rule: when it is due, and what became of it."""
+    """When each reminder of a meeting is due, UTC, and its state, by rule."""
     async with stage.assistant.database.read() as session:
         rows = await session.scalars(select(Reminder).where(Reminder.subject_id == meeting_id))
         return {row.rule: (row.due_at, row.state) for row in rows}

@@ -1,4 +1,4 @@
-"""A Health TWG with its secretariat."""
+"""Fixture: the secretariat of the Health TWG, with a full name."""
 
 import pytest
 

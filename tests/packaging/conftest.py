@@ -1,4 +1,4 @@
-"""The program as it is installed: built as a wheel, in an environment that does not see this checkout."""
+"""Fixtures: the program built as a wheel and installed in an environment that does not see this checkout."""
 
 import os
 import re
@@ -16,7 +16,7 @@ import pytest
 
 PROJECT = Path(__file__).parents[2]
 PYPROJECT = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
-#: What the wheel consists of.
+#: Packages in the wheel.
 PACKAGES: list[str] = PYPROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
 
 
@@ -27,7 +27,7 @@ def locked_names(lock: str = "requirements.lock") -> list[str]:
 
 @dataclass(frozen=True)
 class Installed:
-    """The installed program, started in a folder outside the checkout."""
+    """The installed program, run in a folder outside of the checkout."""
 
     environment: Path
     folder: Path
@@ -37,7 +37,7 @@ class Installed:
         return subprocess.Popen(
             [self.environment / "bin" / "twgbot", *words],
             cwd=self.folder,
-            env=kept | {"TWGBOT_TELEGRAM__BASE_URL": "http://127.0.0.1:9/bot"},  # where nobody answers
+            env=kept | {"TWGBOT_TELEGRAM__BASE_URL": "http://127.0.0.1:9/bot"},  # no server listens there
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -45,7 +45,11 @@ class Installed:
         )
 
     def __call__(self, *words: str, typed: str = "") -> str:
-        """Run it to its end, which must be a good one, and return what it printed."""
+        """Run it to its end, assert that it succeeded, and return its standard output.
+
+        Args:
+            typed: standard input.
+        """
         process = self.start(*words)
         out, err = process.communicate(typed)
         assert process.returncode == 0, (words, out, err)
@@ -65,9 +69,9 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A virtual environment with the wheel, and with the locked runtime dependencies and nothing else.
+    """A virtual environment with only the wheel and the locked runtime dependencies.
 
-    The dependencies are linked from the environment of the tests, which has them in these versions.
+    The dependencies are symbolic links into the environment of the tests, which has the same versions.
     """
     root = tmp_path_factory.mktemp("environment")
     venv.create(root, symlinks=True, with_pip=False)

@@ -1,4 +1,4 @@
-"""Two processes that share a database, and a TWG of three in it."""
+"""Two connections to one database, as two processes would have, and a TWG with three members in it."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -31,18 +31,18 @@ PEOPLE = (
 
 @dataclass
 class Two:
-    """One process and the other."""
+    """Two `Database` objects on one database; each stands for a process."""
 
     one: Database
     other: Database
 
     async def does(self, doing: Doing[T]) -> T:
-        """One of them does something and nobody else does anything."""
+        """Run `doing` in a transaction of the first process."""
         async with self.one.begin() as session:
             return await doing(session)
 
     async def at_once(self, first: Doing[Any], second: Doing[T]) -> T:
-        """The second begins in the other process when the first has done all but commit. Returns what it came to."""
+        """Start `second` in the other process when `first` has done all but commit. Returns the result of `second`."""
         async with self.one.begin() as session:
             await first(session)
             await session.flush()
@@ -55,7 +55,10 @@ class Two:
             return await doing(session)
 
     async def _until_it_waits(self, meanwhile: asyncio.Task[Any]) -> None:
-        """On PostgreSQL it may go as far as it can; on SQLite it waits at its very beginning."""
+        """Wait until the task ends or, on PostgreSQL, waits for a lock.
+
+        On SQLite the task cannot begin its transaction before the first one ends, so there is nothing to wait for.
+        """
         if self.one.is_sqlite:
             return
         waiting = (
@@ -63,12 +66,12 @@ class Two:
         )
         async with self.one.engine.connect() as connection:
             while not meanwhile.done() and not await connection.scalar(text(waiting)):
-                await connection.rollback()  # within a transaction the answer never changes
+                await connection.rollback()  # within one transaction pg_stat_activity never changes
 
 
 @pytest.fixture
 def shared_url(database_url: str) -> str:
-    """A database that several processes can share."""
+    """A database that several processes can share; skips the test on SQLite."""
     if database_url.startswith("sqlite"):
         pytest.skip("an SQLite file has one process; make test-postgresql runs this")
     return database_url
@@ -93,7 +96,7 @@ async def two(database_url: str) -> AsyncIterator[Two]:
 
 
 async def actor(session: AsyncSession, name: str) -> Actor:
-    """Somebody of the TWG, acting."""
+    """The member of `PEOPLE` with this name as an actor."""
     number = [known for known, _role, _institution in PEOPLE].index(name)
     found = find_actor(await find_person(session, 1000 + number), Timekeeping())
     assert found is not None

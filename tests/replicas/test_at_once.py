@@ -25,13 +25,13 @@ from twg.core.audiences import Audience
 from twg.core.files import SentFile
 from twg.core.refusals import Refusal
 from twg.indicators import defining, reporting, reviewing, rounds
-from twg.meetings import planning
+from twg.meetings import access, changing, planning
 from twg.meetings import rsvp as twg_answers
-from twg.members import registration
+from twg.members import invites, registration
 from twg.reminders import settings
 
 Operation = Callable[[AsyncSession], Awaitable[Any]]
-LATER = planning.NewTime(day=MEETING_DAY + timedelta(days=1), at=time(9))
+LATER = changing.NewTime(day=MEETING_DAY + timedelta(days=1), at=time(9))
 
 
 def announces(name: str, meeting_id: int = 1) -> Operation:
@@ -41,23 +41,23 @@ def announces(name: str, meeting_id: int = 1) -> Operation:
     return do
 
 
-def moves(name: str, move: planning.NewTime = LATER, meeting_id: int = 1) -> Operation:
+def moves(name: str, move: changing.NewTime = LATER, meeting_id: int = 1) -> Operation:
     async def do(session: AsyncSession) -> Meeting:
-        return await planning.move(session, await actor(session, name), meeting_id, move, now=NOW)
+        return await changing.move(session, await actor(session, name), meeting_id, move, now=NOW)
 
     return do
 
 
 def relocates(name: str, place: str, meeting_id: int = 1) -> Operation:
     async def do(session: AsyncSession) -> Meeting:
-        return await planning.relocate(session, await actor(session, name), meeting_id, place, now=NOW)
+        return await changing.relocate(session, await actor(session, name), meeting_id, place, now=NOW)
 
     return do
 
 
 def cancels(name: str, meeting_id: int = 1) -> Operation:
     async def do(session: AsyncSession) -> Meeting:
-        return await planning.cancel(session, await actor(session, name), meeting_id, now=NOW)
+        return await changing.cancel(session, await actor(session, name), meeting_id, now=NOW)
 
     return do
 
@@ -85,13 +85,13 @@ async def count(session: AsyncSession, table: type[Any], *criteria: Any) -> int:
 @pytest.mark.parametrize(
     ("first", "second", "refusal"),
     [
-        (announces("Dara"), announces("Dara"), planning.MeetingAlreadyAnnounced),
-        (cancels("Dara"), announces("Dara"), planning.MeetingCancelled),
-        (cancels("Dara"), cancels("Dara"), planning.MeetingCancelled),
-        (cancels("Dara"), moves("Dara"), planning.MeetingCancelled),
-        (cancels("Dara"), relocates("Dara", "Room B"), planning.MeetingCancelled),
-        (moves("Dara"), moves("Dara"), planning.NothingChanged),
-        (relocates("Dara", "Room B"), relocates("Dara", "Room B"), planning.NothingChanged),
+        (announces("Dara"), announces("Dara"), access.MeetingAlreadyAnnounced),
+        (cancels("Dara"), announces("Dara"), access.MeetingCancelled),
+        (cancels("Dara"), cancels("Dara"), access.MeetingCancelled),
+        (cancels("Dara"), moves("Dara"), access.MeetingCancelled),
+        (cancels("Dara"), relocates("Dara", "Room B"), access.MeetingCancelled),
+        (moves("Dara"), moves("Dara"), changing.NothingChanged),
+        (relocates("Dara", "Room B"), relocates("Dara", "Room B"), changing.NothingChanged),
     ],
 )
 async def test_of_two_who_change_a_planned_meeting_one_is_refused(
@@ -104,14 +104,14 @@ async def test_of_two_who_change_a_planned_meeting_one_is_refused(
 
 async def test_a_meeting_announced_twice_at_once_is_told_of_once(two: Two) -> None:
     await two.does(plan)
-    with pytest.raises(planning.MeetingAlreadyAnnounced):
+    with pytest.raises(access.MeetingAlreadyAnnounced):
         await two.at_once(announces("Dara"), announces("Dara"))
     assert await two.does(lambda session: count(session, Notification)) == 1
 
 
 async def test_an_answer_to_a_meeting_that_is_just_cancelled_is_refused(two: Two) -> None:
     await two.does(plan_and_announce)
-    with pytest.raises(planning.MeetingCancelled):
+    with pytest.raises(access.MeetingCancelled):
         await two.at_once(cancels("Dara"), answers("Sokha"))
 
 
@@ -130,7 +130,7 @@ async def test_two_members_answer_at_the_same_moment(two: Two) -> None:
 
 async def claim(session: AsyncSession) -> int:
     """The delivery loop takes what is due once changes have settled. Returns how much that is."""
-    return len(await claim_due(session, now=NOW + planning.CHANGES_SETTLE, limit=30))
+    return len(await claim_due(session, now=NOW + changing.CHANGES_SETTLE, limit=30))
 
 
 async def test_a_change_is_not_added_to_a_notice_that_is_just_taken_up(two: Two) -> None:
@@ -262,30 +262,30 @@ async def follow(session: AsyncSession) -> rounds.RoundProgress:
 def registers(token: str, telegram_id: int) -> Operation:
     async def do(session: AsyncSession) -> Membership:
         args = registration.Registration(name="Maria", position="Adviser", institution="UNFPA", language="en")
-        return await registration.register(session, registration.hash_token(token), telegram_id, args, now=NOW)
+        return await registration.register(session, invites.hash_token(token), telegram_id, args, now=NOW)
 
     return do
 
 
 async def invite(session: AsyncSession) -> str:
-    args = registration.NewInvite(role=Role.DEVELOPMENT_PARTNER)
-    _invite, token = await registration.invite(session, await actor(session, "Dara"), args, now=NOW)
+    args = invites.NewInvite(role=Role.DEVELOPMENT_PARTNER)
+    _invite, token = await invites.invite(session, await actor(session, "Dara"), args, now=NOW)
     return token
 
 
 async def revoke(session: AsyncSession) -> Invite:
-    return await registration.revoke_invite(session, await actor(session, "Dara"), 1, now=NOW)
+    return await invites.revoke_invite(session, await actor(session, "Dara"), 1, now=NOW)
 
 
 async def test_of_two_who_register_by_a_link_for_one_the_second_is_refused(two: Two) -> None:
     token = await two.does(invite)
-    with pytest.raises(registration.UsedInvite):
+    with pytest.raises(invites.UsedInvite):
         await two.at_once(registers(token, 2000), registers(token, 2001))
 
 
 async def test_a_link_that_is_just_revoked_lets_nobody_in(two: Two) -> None:
     token = await two.does(invite)
-    with pytest.raises(registration.RevokedInvite):
+    with pytest.raises(invites.RevokedInvite):
         await two.at_once(revoke, registers(token, 2000))
 
 

@@ -18,14 +18,14 @@ NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
 
 class Api:
-    """Calls the Bot API with plain JSON, so that tests see the answers as they are sent."""
+    """Calls the Bot API with plain JSON and returns the raw responses."""
 
     def __init__(self, server: SandboxServer, session: aiohttp.ClientSession) -> None:
         self.server = server
         self.session = session
 
     async def raw(self, method: str, **params: Any) -> tuple[int, dict[str, Any]]:
-        """The HTTP status and the body of an answer."""
+        """HTTP status and body of the response."""
         async with self.session.post(f"{self.server.base_url}1:test/{method}", json=params) as response:
             return response.status, await response.json()
 
@@ -36,7 +36,7 @@ class Api:
         return body["result"]
 
     async def refusal(self, method: str, **params: Any) -> str:
-        """The description of a refusal, which must carry its own status as error_code."""
+        """The description of a refused call; asserts that error_code is the HTTP status."""
         status, body = await self.raw(method, **params)
         assert body["ok"] is False, body
         assert body["error_code"] == status
@@ -44,9 +44,9 @@ class Api:
 
 
 async def until(happened: Callable[[], bool]) -> None:
-    """Wait until a condition becomes true."""
+    """Wait until a condition is true. Raises: TimeoutError after 10 seconds."""
     async with asyncio.timeout(10):
-        while not happened():  # noqa: ASYNC110 - a test has no event for it
+        while not happened():  # noqa: ASYNC110 - there is no event to wait for
             await asyncio.sleep(0.002)
 
 

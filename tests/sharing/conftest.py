@@ -1,4 +1,4 @@
-"""Members of different constituencies who share with each other."""
+"""Helpers: sharing information without the form, and reading posts."""
 
 from storage.sharing import Post, PostKind, list_posts
 from tests.support.doings import access_actor, everybody_looks_away
@@ -8,7 +8,7 @@ from twg.core.audiences import Audience
 
 
 async def shares(player: Player, text: str, *, audience: Audience = Audience.ALL) -> int:
-    """Something shared without the form, and read by everybody; returns its id."""
+    """Share a text without the form and deliver it; for every player it no longer counts as new. Returns its id."""
     stage = player.stage
     async with stage.assistant.database.begin() as session:
         args = sharing.NewPost(kind=PostKind.DATA, text=text, audience=audience)
@@ -22,6 +22,6 @@ async def shares(player: Player, text: str, *, audience: Audience = Audience.ALL
 
 
 async def stored_posts(stage: Stage) -> list[Post]:
-    """Every post, the newest first."""
+    """The newest ten posts of the first TWG, newest first."""
     async with stage.assistant.database.read() as session:
         return await list_posts(session, 1)

@@ -1,4 +1,4 @@
-"""A database with every table and nothing in it."""
+"""Fixtures: databases without an assistant."""
 
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
@@ -15,7 +15,7 @@ NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
 @pytest.fixture
 def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A database without a table."""
+    """URL of a database without tables; its SQLite file and folder do not exist yet."""
     if request.config.getoption("--database") == "sqlite":
         yield f"sqlite+aiosqlite:///{tmp_path}/folder/empty.db"
     else:

@@ -1,4 +1,4 @@
-"""Debian's Chromium, driven by Playwright."""
+"""Chromium of the system, driven by Playwright."""
 
 import shutil
 from collections.abc import AsyncIterator
@@ -6,9 +6,9 @@ from contextlib import asynccontextmanager
 
 from playwright.async_api import Browser, async_playwright
 
-#: Where it is, or None.
+#: Path of the browser; None when none is installed.
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-#: It draws the same everywhere, and talks with nobody but the page.
+#: Options for the same rendering on every machine, and for no network access besides the page.
 ARGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -22,7 +22,7 @@ ARGS = (
 
 @asynccontextmanager
 async def open_browser() -> AsyncIterator[Browser]:
-    """A browser with no window."""
+    """Start a headless browser; it is closed when the block ends."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
         try:

@@ -1,4 +1,4 @@
-"""SIGKILL in the middle of a broadcast, a restart, and what each chat has received after it."""
+"""Killing the assistant in the middle of a broadcast, restarting it, and counting what each chat received."""
 
 import signal
 from collections import Counter
@@ -17,27 +17,28 @@ from storage.engine.database import Database
 from tests.support.crowds import FIRST_CHAT, announce, database_at, write_members
 from tests.support.processes import end, running_assistant, until
 
-#: The announcement is a text and a calendar file to each of them.
+#: Recipients; each is sent a text and a calendar file.
 PEOPLE = 300
-#: How many messages have arrived when the process is killed.
+#: The process is killed when this number of messages has arrived.
 KILLED_AT = 150
-#: So fast that it takes seconds, so slowly that a batch is a small part of it.
+#: Messages per second: the broadcast takes seconds, and what is in flight at the kill is a small part of it.
 PER_SECOND = 90
 
-#: A chat, and whether it was the text ("text") or the calendar file ("file").
+#: Id of the chat, and "text" or "file" (the calendar file).
 Message = tuple[int, str]
 
 
 @dataclass(frozen=True)
 class Crash:
-    """What became of a broadcast that was killed.
+    """The result of a broadcast whose process was killed and restarted.
 
     Attributes:
         announced: every message that should arrive.
-        at_the_kill, received: how often each had arrived by then, and in the end.
-        marked: how many deliveries are marked as repeated.
-        bound: how many may have been on their way: the batches of every lane.
-        states: what the outbox says became of the deliveries.
+        at_the_kill: how often each message had arrived when the process was killed.
+        received: how often each message had arrived in the end.
+        marked: number of deliveries marked as repeated.
+        bound: largest number of deliveries that can be in flight at a time: one batch per lane.
+        states: states of the deliveries in the end.
     """
 
     announced: frozenset[Message]
@@ -49,15 +50,22 @@ class Crash:
 
     @property
     def lost(self) -> int:
+        """Number of announced messages that never arrived."""
         return len(self.announced - self.received.keys())
 
     @property
     def repeats(self) -> int:
+        """Number of surplus arrivals."""
         return self.received.total() - len(self.received)
 
 
 async def run_crash(folder: Path, database_url: str) -> Crash:
-    """Announce to 300, kill the process half-way, start it again and wait until it has nothing left to send."""
+    """Announce to `PEOPLE` people, kill the process half-way, restart it and wait until every delivery has ended.
+
+    Args:
+        folder: for archived files.
+        database_url: an empty database.
+    """
     chats = range(FIRST_CHAT, FIRST_CHAT + PEOPLE)
     async with database_at(database_url) as database:
         async with database.begin() as session:
@@ -73,7 +81,7 @@ async def run_crash(folder: Path, database_url: str) -> Crash:
 async def _kill_half_way(
     folder: Path, database: Database, chats: Iterable[int]
 ) -> tuple[Counter[Message], Counter[Message]]:
-    """What had arrived when the process was killed, and what in the end."""
+    """How often each message had arrived when the process was killed, and in the end."""
     async with SandboxServer(TOKEN, USERNAME) as server, SandboxClient(server.url) as sandbox:
         for chat in chats:
             person = await sandbox.person(f"Member {chat}", id=chat)
@@ -102,7 +110,7 @@ async def _kill_half_way(
 
 
 def _received(server: SandboxServer) -> Counter[Message]:
-    """How often each chat got the announcement's text, and its file."""
+    """How often the announcement's text and file have arrived in each chat."""
     found: Counter[Message] = Counter()
     for entry in server.world.journal.since(0):
         if entry.get("by_bot") and (entry.get("document") or "Annual review" in (entry.get("text") or "")):

@@ -1,4 +1,4 @@
-"""Databases with many people in them, for measurements and for tests of large audiences."""
+"""Filling databases with many members and meetings, for measurements and for tests of large audiences."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,15 +12,18 @@ from storage.meetings import MeetingKind, MeetingState
 from storage.members import Membership, MembershipState, Person, Role, Twg
 from twg.core.actors import Actor
 from twg.core.audiences import Audience
-from twg.meetings import planning
+from twg.meetings import access, planning
 from twg.members import registration
 
-#: The chat of the first member; the others follow.
+#: Telegram id of the first member; the ids of the others follow it.
 FIRST_CHAT = 10_000
 
 
 async def write_members(session: AsyncSession, code: str, total: int, *, first_chat: int = FIRST_CHAT) -> Actor:
-    """A TWG with so many members; the first is its secretariat, who acts."""
+    """Add a TWG with `total` members; the first is its secretariat, the others are from government.
+
+    Returns: the secretariat as an actor.
+    """
     now = datetime.now(UTC)
     twg: Twg = await registration.add_twg(session, registration.NewTwg(code=code, name=f"TWG {code}"), now=now)
     people = [
@@ -47,7 +50,7 @@ async def write_members(session: AsyncSession, code: str, total: int, *, first_c
 
 
 async def write_meeting(session: AsyncSession, actor: Actor, title: str, *, days: int) -> int:
-    """A meeting for all so many days from now, planned and not announced. Returns its id."""
+    """Plan a meeting `days` days from now for all members, without announcing it. Returns its id."""
     now = datetime.now(UTC)
     args = planning.NewMeeting(
         kind=MeetingKind.PLENARY,
@@ -62,22 +65,22 @@ async def write_meeting(session: AsyncSession, actor: Actor, title: str, *, days
 
 
 async def write_announced(session: AsyncSession, actor: Actor, total: int) -> None:
-    """Meetings of which everybody was told long ago."""
+    """Add announced meetings without deliveries, as if the announcements had been sent."""
     for number in range(total):
         meeting_id = await write_meeting(session, actor, f"Plenary meeting {number + 1}", days=20 + 30 * number)
-        meeting = await planning.access_meeting(session, actor, meeting_id)
+        meeting = await access.access_meeting(session, actor, meeting_id)
         meeting.state, meeting.announced_at = MeetingState.ANNOUNCED, datetime.now(UTC)
 
 
 async def announce(session: AsyncSession, actor: Actor) -> None:
-    """A meeting announced just now: everybody is still to be told."""
+    """Plan and announce a meeting; its deliveries are left to the program."""
     meeting_id = await write_meeting(session, actor, "Annual review 2026", days=30)
     await planning.announce(session, actor, meeting_id, now=datetime.now(UTC))
 
 
 @asynccontextmanager
 async def database_at(url: str) -> AsyncIterator[Database]:
-    """An up-to-date database, closed on the way out."""
+    """The database at this URL with the newest schema; it is closed when the block ends."""
     database = Database(url)
     await prepare(database)
     try:

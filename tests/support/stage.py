@@ -1,20 +1,23 @@
-"""Conversations: people who say, press and see, and what they need around them.
+"""Conversations in tests: people who type, press buttons and see messages, with the assistant and the sandbox.
 
-A test says what happened, not in which words; those are kept in `tests/golden`. So for each assertion on words ask what
-it proves, and assert that by its key, in a string of its own:
+A test asserts what happened, not how it is worded; wording is kept in `tests/golden`. For each assertion on words, ask
+what it proves, and assert that by its key, in a string of its own:
 
-- which message it is: `sees("meetings/card", heading="reminder")`, `sees_only`, `does_not_see`; keyword arguments are
-  facts filled into its template, `meeting__title="…"` one of them from within, and `await shown("meetings/card")` all;
-- that a form asks for a field, or shows its summary: `asks("day")`, `summary()` with what it shows by field;
-- that something is refused, in a box, by itself or over a question: `is_refused("meetings#moved")`, with its data;
-- which notices arrived: `is_told("meeting_changed")`; `is_told_only` where nothing else may;
-- its buttons: `offers("meetings:answer", "yes", marked=True)`, `does_not_offer`, `offers_only`; `presses` taps one,
-  `"form:save"`, `"form:choice=all"`, `"form:change=title"` and so on those of a form; `toasts()` for the line over it;
+- a message on the screen: `sees("meetings/card", heading="reminder")`, `sees_only`, `does_not_see`. Keyword arguments
+  are values of the template's context; `meeting__title="…"` is an attribute of one. `await shown("meetings/card")`
+  returns the whole context;
+- a question or the summary of a form: `asks("day")`; `summary()` returns the displayed values by field;
+- a refusal, in a box, as a message or above a question: `is_refused("meetings#moved")`, with its data;
+- notices that arrived: `is_told("meeting_changed")`; `is_told_only` when no others may;
+- buttons: `offers("meetings:answer", "yes", marked=True)`, `does_not_offer`, `offers_only`. `presses` presses one;
+  those of a form are `"form:save"`, `"form:choice=all"`, `"form:change=title"` and so on. `toasts()` checks the short
+  line over the chat;
 - an earlier message: `finds("meetings/card", heading="announced")`, with its `message`, `buttons`, `offers`;
-- what somebody typed comes through whole: `reads_fact(title)`. Prefer state, asked of the database.
+- text that a person typed: `reads_fact(title)`. Prefer to check the state in the database.
 
-`reads`, `reads_only`, `does_not_read`, `finds_text` and `taps` take words of ours: for golden scenes only, in the end
-(`tests/test_wording.py` counts the others). Before words leave a test, see that they are in a golden text.
+`reads`, `reads_only`, `does_not_read`, `finds_text` and `taps` take wording of the assistant. They are for golden
+scenes; `tests/test_wording.py` counts the other uses. Before you remove such an assertion, check that a golden text has
+the words.
 """
 
 import asyncio
@@ -41,35 +44,35 @@ from storage.core.notifications import Delivery, Notification
 from storage.members import Membership, MembershipState, Person, Role, Twg, access_institution, find_twg, list_members
 from tests.support.seen import Pressable, Record, Seen, agrees
 from twg.core.refusals import Refusal
-from twg.members import registration
+from twg.members import invites, registration
 
 
 @dataclass
 class Stage(demo.Stage):
-    """The stage of a test."""
+    """The stage of a test, with the people on it by name."""
 
     people: dict[str, "Player"] = field(default_factory=dict)
-    #: What the messages on people's screens were rendered from.
+    #: What the assistant has sent, with the templates.
     record: Record = field(default_factory=Record)
 
     async def restarts(self) -> None:
-        """Stop the assistant and start another one on the same database."""
+        """Stop the assistant and start another one with the same database and configuration."""
         await self.assistant.stop()
         self.assistant = Assistant(self.config, self.clock.now, self.assistant.registry)
         await self.assistant.start()
 
     async def adds_twg(self, code: str = "HLT", name: str = "Health", host: str = "Ministry of Health") -> Twg:
-        """What the operator does first."""
+        """Add a TWG, as the operator does."""
         args = registration.NewTwg(code=code, name=name, host=host)
         return await operator.add_twg(self.assistant.database, args, now=self.clock.now())
 
     async def invites(self, role: Role | str, code: str = "HLT", **options: Any) -> str:
-        """The token of an invite made by the operator."""
-        args = registration.NewInvite(role=Role(role), **options)
+        """Make an invitation, as the operator does. Returns its token."""
+        args = invites.NewInvite(role=Role(role), **options)
         return (await operator.invite(self.assistant.database, code, args, now=self.clock.now())).token
 
     async def person(self, name: str, *, language_code: str = "en", **options: Any) -> "Player":
-        """Somebody with Telegram, known to nobody yet."""
+        """Add a person who has Telegram and is not registered."""
         player = Player(self, await self.sandbox.person(name, language_code=language_code, **options))
         self.people[name] = player
         return player
@@ -77,7 +80,7 @@ class Stage(demo.Stage):
     async def member(
         self, name: str, role: Role | str, institution: str = "MoH", *, code: str = "HLT", language: str = "en"
     ) -> "Player":
-        """Somebody registered long ago: they have the chat with the assistant open, and nobody is told now."""
+        """Add a registered member who has started the bot, without the form and without notices."""
         player = await self.person(name, language_code=language)
         telephone = self.server.world.people[player.person.id]
         telephone.started = True
@@ -99,7 +102,7 @@ class Stage(demo.Stage):
         return player
 
     async def leaves(self, name: str, code: str = "HLT") -> None:
-        """Somebody no longer belongs to a TWG."""
+        """End a person's membership of a TWG."""
         async with self.assistant.database.begin() as session:
             twg = await find_twg(session, code)
             assert twg is not None
@@ -111,12 +114,13 @@ class Stage(demo.Stage):
 async def raise_curtain(
     folder: Path, database_url: str, start: datetime, registry: Registry | None = None
 ) -> AsyncIterator[Stage]:
-    """The assistant running against the sandbox, and nobody registered yet.
+    """Start the assistant against a sandbox, without TWGs and people.
 
     Args:
-        folder: where files go.
-        start: the moment it is, until it is moved.
-        registry: what the assistant can do; the capabilities of the program when empty.
+        folder: for archived files.
+        database_url: a database with all tables, empty.
+        start: the time of the clock, which stands still until a test sets it.
+        registry: the capabilities; those of the program when `None`.
     """
     registry = capabilities.registry() if registry is None else registry
     clock = MovableClock(start, frozen=True)
@@ -131,18 +135,19 @@ async def raise_curtain(
 
 @dataclass
 class Player:
-    """A person at their telephone. What they do returns when the assistant has reacted."""
+    """A person with Telegram. Methods that do something return when the assistant has nothing left to do."""
 
     stage: Stage
     person: SandboxPerson
-    #: Messages up to here were seen before, and as many answers to buttons.
+    #: Id of the last message before this person last did something.
     seen: int = 0
+    #: Number of boxes and toasts before that.
     answers_seen: int = 0
-    #: How each message looked then, by id.
+    #: The text and buttons of each message at that time, by id.
     looked: dict[int, str] = field(default_factory=dict)
 
     async def looks_away(self) -> None:
-        """What is on the screen so far no longer counts as seen now."""
+        """Let assertions ignore everything on the screen so far."""
         messages = await self.person.messages()
         self.seen = max((message.id for message in messages), default=0)
         self.looked = {message.id: _drawn(message) for message in messages}
@@ -152,7 +157,7 @@ class Player:
         await self.does(self.person.starts(payload))
 
     async def says(self, *texts: str, reply_to: SeenMessage | None = None) -> None:
-        """Type one message after the other, each after the reaction to the one before."""
+        """Send messages one by one, waiting for the assistant after each."""
         for text in texts:
             await self.does(self.person.says(text, reply_to=reply_to))
 
@@ -161,15 +166,15 @@ class Player:
             await self.does(self.person.taps(label))
 
     async def taps_twice(self, label: str) -> None:
-        """Tap a button again before anything could happen."""
+        """Tap a button twice before the assistant can react."""
         await self.does(asyncio.gather(self.person.taps(label), self.person.taps(label)))
 
     async def presses(self, name: str, *args: object, in_message: SeenMessage | None = None) -> None:
-        """Press the newest button of this name that has these among its arguments, in their order."""
+        """Press the newest button with this name and these arguments (see `Pressable.fits`)."""
         await self.does(self._press(name, args, in_message))
 
     async def presses_twice(self, name: str, *args: object) -> None:
-        """Press a button again before anything could happen."""
+        """Press a button twice before the assistant can react."""
         await self.does(asyncio.gather(self._press(name, args), self._press(name, args)))
 
     async def _press(self, name: str, args: tuple[object, ...], in_message: SeenMessage | None = None) -> None:
@@ -182,7 +187,7 @@ class Player:
         raise AssertionError(f"{self.person.name} has no button {_named(name, args)} in:\n{await self._described()}")
 
     async def forges(self, data: str) -> None:
-        """Press a button that carries something of their own making."""
+        """Press a button with forged callback data."""
         messages = [message for message in await self.person.messages() if not message.mine]
         if not messages:
             await self.starts()
@@ -193,29 +198,29 @@ class Player:
         await self.does(self.person.sends_file(name, data, **options))
 
     async def does(self, doing: Awaitable[Any]) -> None:
-        """Anything that a person can do in the sandbox, until the assistant has reacted."""
+        """Await anything a person can do in the sandbox, then wait for the assistant."""
         await self.looks_away()
         await doing
         await self.stage.settle()
 
     async def messages(self) -> list[Seen]:
-        """Everything that the assistant said to this person, as it is on the screen now."""
+        """All messages of the assistant in this chat, as they look now."""
         return [self.stage.record.of(message) for message in await self.person.messages() if not message.mine]
 
     async def on_screen(self) -> list[Seen]:
-        """Messages that are new or changed since this person last did something; where there are none, the last one."""
+        """Messages that are new or changed since this person last did something; without any, the last message."""
         own = await self.messages()
         return [seen for seen in own if self.looked.get(seen.message.id) != _drawn(seen.message)] or own[-1:]
 
     async def sees(self, *keys: str, **facts: object) -> None:
-        """There is a message of each of these templates on the screen, with these facts in it."""
+        """Assert that the screen has a message of each template, rendered with these values."""
         screen = await self.on_screen()
         for key in keys:
             found = any(seen.contexts(key, **facts) for seen in screen)
             assert found, f"{self.person.name} does not see {key} {facts or ''} in:\n{await self._described()}"
 
     async def sees_only(self, *keys: str) -> None:
-        """The screen shows messages of these templates, in this order, and no others; files are not counted."""
+        """Assert that the screen has messages of exactly these templates, in this order; files are ignored."""
         found = [key for seen in await self.on_screen() for key in seen.keys]
         assert found == list(keys), f"{self.person.name} sees:\n{await self._described()}"
 
@@ -226,29 +231,29 @@ class Player:
             assert not found, f"{self.person.name} sees {key} {facts or ''} in:\n{await self._described()}"
 
     async def shown(self, key: str, **facts: object) -> Mapping[str, Any]:
-        """What was filled into the newest message of this template on the screen."""
+        """The context of the newest message of this template on the screen."""
         contexts = [context for seen in await self.on_screen() for context in seen.contexts(key, **facts)]
         assert contexts, f"{self.person.name} does not see {key} {facts or ''} in:\n{await self._described()}"
         return contexts[-1]
 
     async def finds(self, key: str, **facts: object) -> Seen:
-        """The newest message of this template, wherever it is in the chat."""
+        """The newest message of this template in the whole chat."""
         found = [seen for seen in await self.messages() if seen.contexts(key, **facts)]
         assert found, f"{self.person.name} never saw {key} {facts or ''}"
         return found[-1]
 
     async def asks(self, name: str) -> None:
-        """A form asks for this field of it."""
+        """Assert that a form asks for this field."""
         await self.sees("forms/ask")
         asked = (await self.shown("forms/ask"))["field"].name
         assert asked == name, f"{self.person.name} is asked for {asked}"
 
     async def does_not_ask(self) -> None:
-        """No form asks anything."""
+        """Assert that no form asks a question."""
         await self.does_not_see("forms/ask")
 
     async def summary(self) -> dict[str, str]:
-        """What the summary of a form shows, by field: values as they are displayed."""
+        """The displayed values of a form's summary, by the name of the field."""
         context = await self.shown("forms/confirm")
         [labels] = [
             {question.label: question.name for question in definition.fields}
@@ -258,7 +263,7 @@ class Player:
         return {labels[label]: str(value) for label, value in context["shown"]}
 
     async def is_refused(self, *keys: str, **facts: object) -> None:
-        """Each of these refusals is shown: in a box, as a message or within one; its data hold these facts."""
+        """Assert that each of these refusals is shown, in a box or a message, with these values in its data."""
         refusals = await self.refusals()
         for key in keys:
             found = any(agrees(refusal, key, facts) for refusal in refusals)
@@ -268,13 +273,13 @@ class Player:
         assert not await self.refusals(), f"{self.person.name} sees:\n{await self._described()}"
 
     async def refusals(self) -> list[Refusal]:
-        """Those shown on the screen, then those in boxes over it."""
+        """Refusals in messages on the screen, then those in boxes."""
         shown = [refusal for seen in await self.on_screen() for refusal in seen.refusals]
         boxed = [self.stage.record.refusal_in(box) for box in (await self.person.answers())[self.answers_seen :]]
         return [*shown, *(refusal for refusal in boxed if refusal is not None)]
 
     async def told(self) -> list[str]:
-        """The kinds of the notices that arrived since this person last did something, in their order."""
+        """The kinds of the notices that arrived since this person last did something, oldest first."""
         ids = [message.id for message in await self.new_messages()]
         query = (
             select(Notification.id, Notification.kind)
@@ -291,7 +296,7 @@ class Player:
             assert kind in told, f"{self.person.name} is not told of {kind}, but of {told}"
 
     async def is_told_only(self, *kinds: str) -> None:
-        """These notices arrived, each as often as it is named, and no other message."""
+        """Assert that exactly these notices arrived, each as often as it is given, and no other text."""
         told = await self.told()
         assert sorted(told) == sorted(kinds), f"{self.person.name} is told of {told}"
         texts = [message for message in await self.new_messages() if message.text]
@@ -303,12 +308,12 @@ class Player:
             assert kind not in told, f"{self.person.name} is told of {told}"
 
     async def offers(self, name: str, *args: object, marked: bool | None = None) -> None:
-        """The screen has a button of this name with these among its arguments; `marked` is one that carries a mark."""
+        """Assert that the screen has such a button; `marked` says whether it must be marked as chosen."""
         found = any(button.fits(name, args, marked=marked) for button in await self._buttons())
         assert found, f"{self.person.name} is not offered {_named(name, args)} in:\n{await self._described()}"
 
     async def offers_only(self, *names: str) -> None:
-        """The buttons on the screen are these, in reading order."""
+        """Assert that the screen has exactly these buttons, in reading order."""
         found = [button.name for button in await self._buttons()]
         assert found == list(names), f"{self.person.name} is offered {found}"
 
@@ -320,12 +325,12 @@ class Player:
         return [button for seen in await self.on_screen() for button in seen.buttons]
 
     async def toasts(self) -> None:
-        """A short line over the chat says what the button did."""
+        """Assert that a toast, the short line over the chat, is shown."""
         toasts = [answer for answer in (await self.person.answers())[self.answers_seen :] if not answer.show_alert]
         assert any(toast.text for toast in toasts), f"{self.person.name} sees no toast in:\n{await self._described()}"
 
     async def reads_fact(self, *facts: object) -> None:
-        """Words or figures that are not ours are on the screen: what somebody typed, a name, a number."""
+        """Assert that the screen contains these facts: what a person typed, a name, a number."""
         screen = await self.screen()
         for fact in facts:
             assert str(fact) in screen, f"{self.person.name} does not read {fact} in:\n{screen}"
@@ -336,25 +341,22 @@ class Player:
             assert str(fact) not in screen, f"{self.person.name} reads {fact} in:\n{screen}"
 
     async def _described(self) -> str:
-        """The screen with what its messages are."""
+        """The screen with the templates of its messages, for error messages."""
         boxes = [answer.text for answer in (await self.person.answers())[self.answers_seen :] if answer.text]
         return "\n\n".join([*(str(seen) for seen in await self.on_screen()), *boxes])
 
     async def new_messages(self) -> list[SeenMessage]:
-        """What the assistant said since this person last did something."""
+        """Messages that the assistant sent since this person last did something."""
         return [message for message in await self.person.messages() if not message.mine and message.id > self.seen]
 
     async def finds_text(self, text: str) -> SeenMessage:
-        """The newest message of the assistant that has this text."""
+        """The newest message of the assistant that contains this text."""
         found = [message for message in await self.person.messages() if not message.mine and text in message.text]
         assert found, f"{self.person.name} never saw {text!r}"
         return found[-1]
 
     async def screen(self) -> str:
-        """What this person sees since they last did something.
-
-        Messages that are new or have changed; where there are none, the last one; then boxes and toasts.
-        """
+        """The text on the screen: the messages of `on_screen` with their buttons, then boxes and toasts."""
         boxes = [answer.text for answer in (await self.person.answers())[self.answers_seen :] if answer.text]
         return _normalized("\n\n".join([*(_drawn(seen.message) for seen in await self.on_screen()), *boxes]))
 
@@ -389,5 +391,5 @@ def _drawn(message: SeenMessage) -> str:
 
 
 def _normalized(screen: str) -> str:
-    """The screen without what differs from run to run."""
+    """Replace what differs from run to run: tokens of invitations."""
     return re.sub(r"start=[\w-]+", "start=TOKEN", screen)

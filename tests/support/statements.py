@@ -1,4 +1,4 @@
-"""What SQLAlchemy makes of a statement is kept from test to test, though each opens a database of its own."""
+"""Sharing SQLAlchemy's compiled statements among tests, each of which opens a database of its own."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,15 +11,16 @@ from sqlalchemy.util import LRUCache
 
 from storage.engine import database
 
-#: More than the program has statements.
+#: Size of the cache; the program has fewer statements.
 MOST = 5000
 
 
 @contextmanager
 def compiled_once() -> Iterator[None]:
-    """Engines of the same kind share their dialect and what it compiled: for each test anew it took two fifths of all.
+    """Let all engines of a kind share one dialect and one cache of compiled statements while the block runs.
 
-    Compiled statements are found by the very dialect that compiled them.
+    Compiling for each test took two fifths of the time of all tests. The dialect is shared because the cache's keys
+    hold the dialect object.
     """
     create, dialects, compiled = database.create_async_engine, {}, LRUCache[Any, Any](MOST)
 

@@ -1,4 +1,4 @@
-"""One member per role, and things of each kind that one of them makes for an audience."""
+"""Fixtures and helpers: one member per role, and an entry of each kind made for an audience."""
 
 from collections.abc import Awaitable, Callable
 from datetime import date, datetime
@@ -24,18 +24,18 @@ ZONE = ZoneInfo("Asia/Phnom_Penh")
 TITLE = "Confidential matter"
 
 Members = dict[Role, Player]
-#: Makes something for an audience; returns its id. Whom it is delivered to has not looked yet.
+#: Makes an entry for an audience and returns its id. For its recipients it counts as new.
 Maker = Callable[[Player, Audience], Awaitable[int]]
 
 
 @pytest.fixture
 async def members(health: Stage) -> Members:
-    """One member per role; the secretariat is the author of everything."""
+    """One member per role; the secretariat makes all entries."""
     return {role: await health.member(role.name, role) for role in Role}
 
 
 def local(day: int, hour: int) -> datetime:
-    """A moment on the wall clock of Phnom Penh in December 2026."""
+    """A local time in Phnom Penh in December 2026."""
     return datetime(2026, 12, day, hour, tzinfo=ZONE)
 
 
@@ -75,7 +75,7 @@ async def make_action(author: Player, audience: Audience) -> int:
     return await records(author, None, TITLE, audience=audience)
 
 
-#: What is made, which button opens it, and the key of the sheet of the export that lists it.
+#: By kind: what makes an entry, the button that opens it, and the key of its sheet in the export.
 KINDS: dict[str, tuple[Maker, str, str]] = {
     "meeting": (make_meeting, "meetings/open", "meetings"),
     "document": (make_document, "documents/open", "documents"),
@@ -85,7 +85,7 @@ KINDS: dict[str, tuple[Maker, str, str]] = {
 
 
 async def exported(player: Player, sheet: str) -> str:
-    """Everything on a sheet of the workbook that /export gives; nothing for whoever may not export."""
+    """The text of a sheet of the workbook that `/export` gives; "" for a member who may not export."""
     await player.says("/export")
     files = [message for message in await player.new_messages() if message.document is not None]
     if not files:

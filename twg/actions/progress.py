@@ -17,7 +17,7 @@ from twg.actions.access import ActionRefusal, access_changeable, access_own
 from twg.actions.notices import CLOSED, GIVEN, MOVED, TAKEN
 from twg.actions.recording import access_owner, check_due_ahead, make_findable, remind_of, tell_about
 from twg.core.actors import Actor
-from twg.core.audit import record
+from twg.core.audit import record, values_of
 from twg.core.files import SentFile, keep_file
 from twg.core.operations import operation
 from twg.core.permissions import Permission
@@ -25,6 +25,8 @@ from twg.core.refusals import Missing, NotAChoice
 from twg.reminders.schedule import void_reminders
 
 LONGEST_NOTE = 1000
+#: What says how an action ended.
+_ENDING = ("state", "closing_note", "closed_by_id", "closed_at", "evidence_id")
 
 
 class StillOpen(ActionRefusal):
@@ -62,7 +64,9 @@ async def add_note(session: AsyncSession, actor: Actor, action_id: int, args: No
     stored = await _keep(session, actor, args.evidence, now=now)
     update = ActionUpdate(person=actor.person, text=args.text.strip(), evidence=stored, created_at=now)
     action.updates.append(update)
-    await record(session, actor, "actions.add_note", update, now=now, of=action.id)
+    await session.flush()
+    after = values_of(update, "action_id", "text", "evidence_id")
+    await record(session, actor, "actions.add_note", update, now=now, after=after)
     await make_findable(session, action)
     return action
 
@@ -80,8 +84,8 @@ async def close(session: AsyncSession, actor: Actor, action_id: int, args: Note,
     action = await access_changeable(session, actor, action_id)
     if not args.text.strip():
         raise Missing(field="text")
-    action.evidence = await _keep(session, actor, args.evidence, now=now)
-    return await _end(session, actor, action, ActionState.DONE, args.text, now=now)
+    stored = await _keep(session, actor, args.evidence, now=now)
+    return await _end(session, actor, action, ActionState.DONE, args.text, stored, now=now)
 
 
 @operation(Permission.ACTION_RECORD)
@@ -93,16 +97,26 @@ async def drop(session: AsyncSession, actor: Actor, action_id: int, reason: str,
     action = await access_changeable(session, actor, action_id)
     if not reason.strip():
         raise Missing(field="reason")
-    return await _end(session, actor, action, ActionState.DROPPED, reason, now=now)
+    return await _end(session, actor, action, ActionState.DROPPED, reason, None, now=now)
 
 
 async def _end(
-    session: AsyncSession, actor: Actor, action: Action, state: ActionState, note: str, *, now: datetime
+    session: AsyncSession,
+    actor: Actor,
+    action: Action,
+    state: ActionState,
+    note: str,
+    evidence: StoredFile | None,
+    *,
+    now: datetime,
 ) -> Action:
-    action.state, action.closing_note = state, note.strip()
+    before = values_of(action, *_ENDING)
+    action.state, action.closing_note, action.evidence = state, note.strip(), evidence
     action.closed_by, action.closed_at = actor.person, now
     await void_reminders(session, action)
-    await record(session, actor, "actions.end", action, now=now, state=state, note=action.closing_note)
+    await session.flush()
+    after = values_of(action, *_ENDING)
+    await record(session, actor, "actions.end", action, now=now, before=before, after=after)
     await tell_about(session, action, CLOSED, by=actor, now=now)
     await make_findable(session, action)
     return action
@@ -117,10 +131,12 @@ async def reopen(session: AsyncSession, actor: Actor, action_id: int, *, now: da
     action = await access_own(session, actor, action_id)
     if action.state is ActionState.OPEN:
         raise StillOpen
-    before = action.state
+    before = values_of(action, *_ENDING)
     action.state, action.closing_note = ActionState.OPEN, ""
     action.closed_by = action.closed_at = action.evidence = None
-    await record(session, actor, "actions.reopen", action, now=now, before=before)
+    await session.flush()
+    after = values_of(action, *_ENDING)
+    await record(session, actor, "actions.reopen", action, now=now, before=before, after=after)
     await remind_of(session, action, actor, now=now)
     await make_findable(session, action)
     return action
@@ -136,11 +152,12 @@ async def move(session: AsyncSession, actor: Actor, action_id: int, due_on: date
     check_due_ahead(actor, due_on, now=now)
     if due_on == action.due_on:
         raise SameDay(field="due_on", day=due_on)
-    before = "" if action.due_on is None else action.due_on.isoformat()
+    before = values_of(action, "due_on")
+    told_before = "" if action.due_on is None else action.due_on.isoformat()
     action.due_on = due_on
-    await record(session, actor, "actions.move", action, now=now, before=before, due_on=due_on.isoformat())
+    await record(session, actor, "actions.move", action, now=now, before=before, after=values_of(action, "due_on"))
     await remind_of(session, action, actor, now=now)
-    await tell_about(session, action, MOVED, by=actor, now=now, before=before)
+    await tell_about(session, action, MOVED, by=actor, now=now, before=told_before)
     return action
 
 
@@ -156,11 +173,13 @@ async def give(session: AsyncSession, actor: Actor, action_id: int, owner_id: in
     owner = await access_owner(session, actor, owner_id)
     if owner is None:
         raise NotAChoice(field="owner")
-    before = action.owner_id
+    before = values_of(action, "owner_id", "institution_id")
     action.owner, action.institution = owner.person, owner.person.institution
-    await record(session, actor, "actions.give", action, now=now, before=before, owner=owner_id)
+    await session.flush()
+    after = values_of(action, *before)
+    await record(session, actor, "actions.give", action, now=now, before=before, after=after)
     await remind_of(session, action, actor, now=now)
     await tell_about(session, action, GIVEN, by=actor, now=now)
-    await tell_about(session, action, TAKEN, by=actor, now=now, previous_owner=before)
+    await tell_about(session, action, TAKEN, by=actor, now=now, previous_owner=before["owner_id"])
     await make_findable(session, action)
     return action

@@ -16,14 +16,14 @@ from twg.actions import notices
 from twg.actions.access import visible_actions
 from twg.core.actors import Actor
 from twg.core.audiences import Audience, Reader, to_column
-from twg.core.audit import record
+from twg.core.audit import record, values_of
 from twg.core.notices import Cause, Notice
 from twg.core.notifications import notify
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import NotAChoice, PastDay
 from twg.core.timekeeping import Timekeeping
-from twg.meetings.planning import access_meeting, visible_meetings
+from twg.meetings.access import access_meeting, visible_meetings
 from twg.reminders.schedule import anchored, in_batches, schedule, schedule_all
 
 #: What is agreed fits one sentence; longer texts belong in a document.
@@ -84,8 +84,9 @@ async def record_action(session: AsyncSession, actor: Actor, args: NewAction, *,
         updates=[],
     )
     session.add(action)
-    due_on = None if args.due_on is None else args.due_on.isoformat()
-    await record(session, actor, "actions.record_action", action, now=now, owner=args.owner_id, due_on=due_on)
+    await session.flush()
+    after = values_of(action, "text", "owner_id", "institution_id", "due_on", "meeting_id", "audience")
+    await record(session, actor, "actions.record_action", action, now=now, after=after)
     await remind_of(session, action, actor, now=now)
     await tell_about(session, action, notices.GIVEN, by=actor, now=now)
     await make_findable(session, action)

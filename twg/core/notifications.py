@@ -51,34 +51,44 @@ async def notify(
     """
     assert issubclass(type(subject), notice.subject), f"{notice.name} is not about {subject!r}"  # noqa: S101 - ours to mend
     await session.flush()
-    data = {**(data or {}), "rule": rule} if rule else dict(data or {})
-    if to is None:
-        to = (
-            await notice.recipients(Cause(session, subject, now, None if by is None else by.person_id, rule, data))
-            or ()
-        )
-    chats = {member.person_id: member.person.telegram_id for member in to}
-    rest = list(chats)[AT_ONCE:]
+    cause = Cause(session, subject, now, None if by is None else by.person_id, rule, _kept(data, rule))
+    chats = await _find_chats(notice, cause, to)
     notification = Notification(
         kind=notice.name,
         subject_type=subject.__tablename__,
         subject_id=subject.id,
         twg_id=subject.twg_id,
-        actor_id=None if by is None else by.person_id,
-        data=data,
+        actor_id=cause.by_id,
+        data=cause.data,
         created_at=now,
         urgent=notice.urgent if urgent is None else urgent,
         parts=notice.parts if parts is None else parts,
         not_before=not_before or now,
         expires_at=expires_at,
-        waiting=rest,
-        fanned_out=not rest,
     )
+    await _write(session, notification, chats)
+    return notification
+
+
+def _kept(data: Mapping[str, Any] | None, rule: str) -> dict[str, Any]:
+    """What the notification keeps: a reminder also keeps the rule that made it."""
+    return {**(data or {}), "rule": rule} if rule else dict(data or {})
+
+
+async def _find_chats(notice: Notice, cause: Cause, to: Iterable[Membership] | None) -> dict[int, int]:
+    """Where each recipient is written to, by person id."""
+    recipients = await notice.recipients(cause) if to is None else to
+    return {member.person_id: member.person.telegram_id for member in recipients or ()}
+
+
+async def _write(session: AsyncSession, notification: Notification, chats: Mapping[int, int]) -> None:
+    """Add a notification with the deliveries of its first recipients; the others wait to be written in batches."""
+    rest = list(chats)[AT_ONCE:]
+    notification.waiting, notification.fanned_out = rest, not rest
     session.add(notification)
     await session.flush()
     await _write_deliveries(session, notification, dict(islice(chats.items(), AT_ONCE)))
     note_due(session)
-    return notification
 
 
 async def _write_deliveries(session: AsyncSession, notification: Notification, chats: Mapping[int, int]) -> None:

@@ -131,7 +131,8 @@ async def define(session: AsyncSession, actor: Actor, args: NewIndicator, *, now
         ],
     )
     session.add(indicator)
-    await record(session, actor, "indicators.define", indicator, now=now, number=args.number)
+    after = {**args.model_dump(), "responsible": [institution.name for institution in institutions]}
+    await record(session, actor, "indicators.define", indicator, now=now, after=after)
     await search.put_entry(
         session,
         search.Entry(

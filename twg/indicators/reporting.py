@@ -25,13 +25,26 @@ from storage.indicators import (
 from storage.members import Membership, Person, Role, list_members
 from twg.core.actors import Actor
 from twg.core.audiences import excluding
-from twg.core.audit import record
+from twg.core.audit import record, values_of
 from twg.core.files import SentFile, keep_file
 from twg.core.notices import Cause, Notice
 from twg.core.notifications import notify
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.indicators.defining import IndicatorRefusal, access_indicator
+
+#: What a report says, and what it is an answer to.
+_REPORTED = (
+    "indicator_id",
+    "round_id",
+    "version",
+    "value",
+    "note",
+    "constraints",
+    "next_steps",
+    "evidence_id",
+    "state",
+)
 
 
 class ValueExpected(IndicatorRefusal):
@@ -109,11 +122,9 @@ async def report(session: AsyncSession, actor: Actor, args: Report, *, now: date
     submission.indicator, submission.submitted_by, submission.evidence = indicator, actor.person, evidence
     for earlier in await list_waiting_before(session, submission):
         if from_same_institution(earlier.submitted_by, actor.person):
-            earlier.state = SubmissionState.REPLACED
+            await replace_report(session, actor, earlier, now=now)
     session.add(submission)
-    await record(
-        session, actor, "indicators.report", submission, now=now, value=None if args.value is None else str(args.value)
-    )
+    await record(session, actor, "indicators.report", submission, now=now, after=values_of(submission, *_REPORTED))
     if current is not None:
         await _answer_requests(session, actor, current, indicator, now=now)
     parts = 1 if evidence is None else 2
@@ -130,7 +141,18 @@ async def _answer_requests(
     )
     for request in requests:
         if request.reported_at is None and from_same_institution(request.person, actor.person):
+            before = values_of(request, "reported_at")
             request.reported_at = now
+            after = values_of(request, *before)
+            await record(session, actor, "indicators.answer_request", request, now=now, before=before, after=after)
+
+
+async def replace_report(session: AsyncSession, actor: Actor, earlier: Submission, *, now: datetime) -> None:
+    """A later version counts instead of a report that awaits review."""
+    before = values_of(earlier, "state")
+    earlier.state = SubmissionState.REPLACED
+    after = values_of(earlier, *before)
+    await record(session, actor, "indicators.replace_report", earlier, now=now, before=before, after=after)
 
 
 def from_same_institution(one: Person, other: Person) -> bool:

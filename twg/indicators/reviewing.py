@@ -22,14 +22,14 @@ from storage.indicators import (
 )
 from storage.members import Membership, list_members
 from twg.core.actors import Actor
-from twg.core.audit import record
+from twg.core.audit import record, values_of
 from twg.core.notices import Cause, Notice
 from twg.core.notifications import notify
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
 from twg.indicators.defining import IndicatorRefusal
-from twg.indicators.reporting import from_same_institution, list_waiting_before
+from twg.indicators.reporting import from_same_institution, list_waiting_before, replace_report
 
 
 class AlreadyReviewed(IndicatorRefusal):
@@ -91,7 +91,7 @@ async def accept(session: AsyncSession, actor: Actor, submission_id: int, *, now
     """
     submission = await _review(session, actor, submission_id, SubmissionState.ACCEPTED, "", now=now)
     for earlier in await list_waiting_before(session, submission):
-        earlier.state = SubmissionState.REPLACED
+        await replace_report(session, actor, earlier, now=now)
         await _tell_sender(session, actor, earlier, now=now)
     return submission
 
@@ -105,11 +105,11 @@ async def send_back(
     Raises: NotFound, AlreadyReviewed, ReportReplaced.
     """
     submission = await _review(session, actor, submission_id, SubmissionState.RETURNED, comment, now=now)
-    await _ask_again(session, submission)
+    await _ask_again(session, actor, submission, now=now)
     return submission
 
 
-async def _ask_again(session: AsyncSession, submission: Submission) -> None:
+async def _ask_again(session: AsyncSession, actor: Actor, submission: Submission, *, now: datetime) -> None:
     """Reopen what the report had answered: its sender's request, or the colleagues' where the sender had none."""
     requests = await list_requests(
         session,
@@ -119,7 +119,10 @@ async def _ask_again(session: AsyncSession, submission: Submission) -> None:
     own = [request for request in requests if request.person_id == submission.submitted_by_id]
     colleagues = [request for request in requests if from_same_institution(request.person, submission.submitted_by)]
     for request in own or colleagues:
+        before = values_of(request, "reported_at")
         request.reported_at = None
+        after = values_of(request, *before)
+        await record(session, actor, "indicators.ask_again", request, now=now, before=before, after=after)
 
 
 async def _review(
@@ -128,9 +131,11 @@ async def _review(
     submission = await access_submission(session, actor, submission_id)
     await hold(session, submission.indicator, submission)
     check_reviewable(submission)
+    before = values_of(submission, "state", "review_comment", "reviewed_by_id", "reviewed_at")
     submission.state, submission.review_comment = state, comment
     submission.reviewed_by_id, submission.reviewed_at = actor.person.id, now
-    await record(session, actor, "indicators.review", submission, now=now, state=state)
+    after = values_of(submission, *before)
+    await record(session, actor, "indicators.review", submission, now=now, before=before, after=after)
     await _tell_sender(session, actor, submission, now=now)
     return submission
 

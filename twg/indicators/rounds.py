@@ -25,7 +25,7 @@ from storage.indicators import (
 )
 from storage.members import Membership, Role, Twg, list_members
 from twg.core.actors import Actor
-from twg.core.audit import record
+from twg.core.audit import record, values_of
 from twg.core.notices import Cause, Notice
 from twg.core.notifications import notify
 from twg.core.operations import operation
@@ -152,7 +152,8 @@ async def open_round(session: AsyncSession, actor: Actor, args: NewRound, *, now
         opened_at=now,
     )
     session.add(opened)
-    await record(session, actor, "indicators.open_round", opened, now=now, due_at=due_at.isoformat())
+    after = {**values_of(opened, "title", "due_at", "state"), "requests": len(asked)}
+    await record(session, actor, "indicators.open_round", opened, now=now, after=after)
     await schedule(session, actor, opened, anchors=anchored(RULES, due_at), now=now)
     session.add_all(
         ReportRequest(twg_id=opened.twg_id, round_id=opened.id, indicator_id=indicator.id, person_id=member.person_id)
@@ -201,9 +202,11 @@ async def close_round(session: AsyncSession, actor: Actor, *, now: datetime) -> 
     progress = await follow_round(session, actor)
     await hold(session, progress.round)
     check_open(progress.round)
+    before = values_of(progress.round, "state", "closed_at")
     progress.round.state, progress.round.closed_at = RoundState.CLOSED, now
     await void_reminders(session, progress.round)
-    await record(session, actor, "indicators.close_round", progress.round, now=now)
+    after = values_of(progress.round, *before)
+    await record(session, actor, "indicators.close_round", progress.round, now=now, before=before, after=after)
     return progress
 
 

@@ -17,10 +17,13 @@ from storage.meetings import Attendance, Meeting, MeetingState, Rsvp, find_atten
 from storage.members import Membership
 from twg.core.actors import Actor
 from twg.core.audiences import list_audience
-from twg.core.audit import record
+from twg.core.audit import record, values_of
 from twg.core.operations import operation
 from twg.core.permissions import Permission
-from twg.meetings.planning import MeetingRefusal, access_meeting, check_ahead
+from twg.meetings.access import MeetingRefusal, access_meeting, check_ahead
+
+#: What an answer consists of.
+_ANSWERED = ("rsvp", "delegate_name", "answered_at")
 
 
 class AnswerUnclear(MeetingRefusal):
@@ -87,13 +90,15 @@ async def answer(session: AsyncSession, actor: Actor, meeting_id: int, args: Ans
     await hold(session, meeting, shared=True)
     _check_answerable(actor, meeting, args.day, now=now)
     attendance = await find_attendance(session, meeting.id, actor.person.id)
+    before = None if attendance is None else values_of(attendance, *_ANSWERED)
     if attendance is None:
         attendance = Attendance(meeting_id=meeting.id, person_id=actor.person.id)
         session.add(attendance)
     attendance.rsvp = args.rsvp
     attendance.delegate_name = args.delegate_name if args.rsvp is Rsvp.DELEGATE else ""
     attendance.answered_at = now
-    await record(session, actor, "meetings.answer", attendance, now=now, rsvp=args.rsvp)
+    after = values_of(attendance, *_ANSWERED)
+    await record(session, actor, "meetings.answer", attendance, now=now, before=before, after=after)
     return attendance
 
 

@@ -1,14 +1,13 @@
-"""Members: the TWG itself, invites, registration, the directory (M1, M6, M9).
+"""Members: the TWG itself, registration, a second TWG (M1, M6).
 
 MemberRefusal
-├── UnknownInvite, ExpiredInvite, RevokedInvite, UsedInvite
 ├── AlreadyMember
 └── DuplicateTwg
 """
 
-import hashlib
-import secrets
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, Field
@@ -31,39 +30,13 @@ from storage.members import (
 )
 from twg.core.actors import Actor
 from twg.core.audiences import excluding
-from twg.core.audit import record
+from twg.core.audit import record, values_of
 from twg.core.notices import Cause, Notice
 from twg.core.notifications import notify
 from twg.core.operations import operation, operation_without_actor
 from twg.core.permissions import Permission
-from twg.core.refusals import Refusal
+from twg.members.invites import MemberRefusal, access_invite
 from twg.members.joining import expect_receipts
-
-
-class MemberRefusal(Refusal):
-    key = "members#refused"
-
-
-class UnknownInvite(MemberRefusal):
-    key = "members#unknown_invite"
-
-
-class ExpiredInvite(MemberRefusal):
-    """data: `expires_at`, `twg`."""
-
-    key = "members#expired_invite"
-
-
-class RevokedInvite(MemberRefusal):
-    """data: `twg`."""
-
-    key = "members#revoked_invite"
-
-
-class UsedInvite(MemberRefusal):
-    """data: `twg`."""
-
-    key = "members#used_invite"
 
 
 class AlreadyMember(MemberRefusal):
@@ -78,8 +51,8 @@ class DuplicateTwg(MemberRefusal):
     key = "members#duplicate_twg"
 
 
-#: More people than this come by several links, so that one leaked link lets in few.
-MOST_USES = 500
+#: What is said of how somebody belongs to a TWG.
+_BELONGING = ("role", "themes", "state", "since", "until")
 
 
 class NewTwg(BaseModel):
@@ -88,13 +61,6 @@ class NewTwg(BaseModel):
     name_km: str = Field(default="", max_length=200)
     host: str = Field(default="", max_length=200)
     zone: str = "Asia/Phnom_Penh"
-
-
-class NewInvite(BaseModel):
-    role: Role
-    themes: list[str] = []
-    max_uses: int = Field(default=1, ge=1, le=MOST_USES)
-    days: int = Field(default=14, ge=1, le=90)
 
 
 class Details(BaseModel):
@@ -137,86 +103,9 @@ async def add_twg(session: AsyncSession, args: NewTwg, *, now: datetime) -> Twg:
     ZoneInfo(args.zone)
     twg = Twg(**args.model_dump(exclude={"code"}), code=args.code.upper(), created_at=now)
     session.add(twg)
-    await record(session, Actor(twg, source="command line"), "members.add_twg", twg, now=now, code=twg.code)
+    after = values_of(twg, "code", "name", "name_km", "host", "zone")
+    await record(session, Actor(twg, source="command line"), "members.add_twg", twg, now=now, after=after)
     return twg
-
-
-@operation(Permission.MEMBER_INVITE)
-async def invite(session: AsyncSession, actor: Actor, args: NewInvite, *, now: datetime) -> tuple[Invite, str]:
-    """Make an invite for a role. Returns it with its token, which cannot be read again.
-
-    Source: Guideline, Part Three (a).
-    """
-    token = secrets.token_urlsafe(24)
-    made = Invite(
-        twg_id=actor.twg.id,
-        role=args.role,
-        themes=args.themes,
-        token_hash=hash_token(token),
-        max_uses=args.max_uses,
-        uses=0,
-        expires_at=now + timedelta(days=args.days),
-        created_by_id=actor.person_id,
-        created_at=now,
-    )
-    session.add(made)
-    await record(session, actor, "members.invite", made, now=now, role=args.role, max_uses=args.max_uses)
-    return made, token
-
-
-async def access_own_invite(session: AsyncSession, actor: Actor, invite_id: int) -> Invite:
-    """An invite of the actor's TWG. Raises: UnknownInvite."""
-    found = await session.get(Invite, invite_id)
-    if found is None or found.twg_id != actor.twg.id:
-        raise UnknownInvite
-    return found
-
-
-@operation(Permission.MEMBER_INVITE)
-async def revoke_invite(session: AsyncSession, actor: Actor, invite_id: int, *, now: datetime) -> Invite:
-    """Make an invite useless from now on. Raises: UnknownInvite."""
-    found = await access_own_invite(session, actor, invite_id)
-    await hold(session, found)
-    if found.revoked_at is None:
-        found.revoked_at = now
-        await record(session, actor, "members.revoke_invite", found, now=now)
-    return found
-
-
-def link_to(bot_username: str, token: str) -> str:
-    """The deep link that opens the assistant with an invite's token."""
-    return f"https://{_link(bot_username)}{token}"
-
-
-def find_token(bot_username: str, text: str) -> str:
-    """The token of a text that is such a link and nothing else; empty for any other."""
-    before, found, token = text.strip().partition(_link(bot_username))
-    return token if found and before in {"", "https://", "http://"} and len(token.split()) == 1 else ""
-
-
-def _link(bot_username: str) -> str:
-    return f"t.me/{bot_username}?start="
-
-
-def hash_token(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
-async def access_invite(session: AsyncSession, token_hash: str, *, now: datetime) -> Invite:
-    """The usable invite with this hash, with its TWG.
-
-    Raises: UnknownInvite, RevokedInvite, ExpiredInvite, UsedInvite.
-    """
-    found = await find_invite(session, token_hash)
-    if found is None:
-        raise UnknownInvite
-    if found.revoked_at is not None:
-        raise RevokedInvite(twg=found.twg)
-    if found.expires_at <= now:
-        raise ExpiredInvite(twg=found.twg, expires_at=found.expires_at)
-    if found.uses >= found.max_uses:
-        raise UsedInvite(twg=found.twg)
-    return found
 
 
 @operation_without_actor
@@ -232,12 +121,13 @@ async def register(
     """
     used = await access_invite(session, token_hash, now=now)
     person = await find_person(session, telegram_id)
+    before = {} if person is None else _public_details(person)
     if person is None:
         person = Person(telegram_id=telegram_id, created_at=now, commands_shown="")
         session.add(person)
     person.language = args.language
     await _fill_in(session, person, args)
-    return await _join(session, person, used, now=now)
+    return await _join(session, person, used, now=now, before=before, after=_public_details(person))
 
 
 async def _fill_in(session: AsyncSession, person: Person, args: Details) -> None:
@@ -254,7 +144,7 @@ async def correct(session: AsyncSession, actor: Actor, args: Details, *, now: da
     await session.flush()
     if _details(person) == before:
         return
-    await record(session, actor, "members.correct", person, now=now, before=before)
+    await record(session, actor, "members.correct", person, now=now, before=before, after=_details(person))
     for membership in person.memberships:
         if membership.state is MembershipState.ACTIVE:
             await notify(session, CORRECTED, subject=membership, now=now, data={"before": before})
@@ -270,6 +160,13 @@ def _details(person: Person) -> dict[str, str]:
     }
 
 
+def _public_details(person: Person) -> dict[str, str]:
+    """How somebody is registered, without how to reach them."""
+    details = {**_details(person), "language": person.language}
+    del details["contact"]
+    return details
+
+
 @operation_without_actor
 async def join(session: AsyncSession, token_hash: str, person: Person, *, now: datetime) -> Membership:
     """Let somebody we know into another TWG through an invite, with nothing to fill in again (M6).
@@ -280,7 +177,8 @@ async def join(session: AsyncSession, token_hash: str, person: Person, *, now: d
     found = await find_invite(session, token_hash)
     if found is not None:
         await _check_new(session, person, found)
-    return await _join(session, person, await access_invite(session, token_hash, now=now), now=now)
+    used = await access_invite(session, token_hash, now=now)
+    return await _join(session, person, used, now=now, before={}, after={})
 
 
 async def _check_new(session: AsyncSession, person: Person, used: Invite) -> None:
@@ -290,12 +188,27 @@ async def _check_new(session: AsyncSession, person: Person, used: Invite) -> Non
         raise AlreadyMember(twg=used.twg, role=existing[0].role)
 
 
-async def _join(session: AsyncSession, person: Person, used: Invite, *, now: datetime) -> Membership:
+async def _join(
+    session: AsyncSession,
+    person: Person,
+    used: Invite,
+    *,
+    now: datetime,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+) -> Membership:
+    """Let somebody in. `before` and `after` are what changed of the person, for the audit."""
     await session.flush()
     await hold(session, person)
     await _check_new(session, person, used)
-    used.uses += 1
     membership = await find_membership(session, person.id, used.twg_id)
+    before = {
+        **before,
+        **({} if membership is None else values_of(membership, *_BELONGING)),
+        **values_of(person, "current_twg_id"),
+        "invite_uses": used.uses,
+    }
+    used.uses += 1
     if membership is None:
         membership = Membership(person_id=person.id, twg_id=used.twg_id, core=False, observer=False)
         session.add(membership)
@@ -305,7 +218,13 @@ async def _join(session: AsyncSession, person: Person, used: Invite, *, now: dat
     membership.person, membership.twg = person, used.twg
     person.current_twg_id = used.twg_id
     actor = Actor(used.twg, membership)
-    await record(session, actor, "members.register", membership, now=now, role=used.role, invite=used.id)
+    after = {
+        **after,
+        **values_of(membership, *_BELONGING),
+        **values_of(person, "current_twg_id"),
+        "invite_uses": used.uses,
+    }
+    await record(session, actor, "members.register", membership, now=now, before=before, after=after, invite=used.id)
     await expect_receipts(session, membership, now=now)
     await notify(session, REGISTERED, subject=membership, now=now)
     return membership
@@ -314,14 +233,16 @@ async def _join(session: AsyncSession, person: Person, used: Invite, *, now: dat
 @operation(Permission.SEE)
 async def switch_twg(session: AsyncSession, actor: Actor, *, now: datetime) -> None:
     """From now on the person's commands act in the actor's TWG."""
-    person, before = actor.person, actor.person.current_twg_id
+    person, before = actor.person, values_of(actor.person, "current_twg_id")
     person.current_twg_id = actor.twg.id
-    await record(session, actor, "members.switch_twg", person, now=now, before=before, after=actor.twg.id)
+    after = values_of(person, *before)
+    await record(session, actor, "members.switch_twg", person, now=now, before=before, after=after)
 
 
 @operation(Permission.SEE)
 async def choose_language(session: AsyncSession, actor: Actor, language: str, *, now: datetime) -> None:
     """From now on the person is written to in this language, "en" or "km"."""
-    person, before = actor.person, actor.person.language
+    person, before = actor.person, values_of(actor.person, "language")
     person.language = language
-    await record(session, actor, "members.choose_language", person, now=now, before=before, after=language)
+    after = values_of(person, *before)
+    await record(session, actor, "members.choose_language", person, now=now, before=before, after=after)

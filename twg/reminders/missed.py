@@ -16,13 +16,16 @@ from storage.engine.database import hold
 from storage.members import Membership, Role, list_members
 from storage.reminders import Reminder, ReminderState, list_reminders, list_reminders_of
 from twg.core.actors import Actor
-from twg.core.audit import record
+from twg.core.audit import record, values_of
 from twg.core.notices import Cause, Notice
 from twg.core.notifications import notify
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound, Refusal
 from twg.core.subjects import Domains, Subject
+
+#: What decides whether and when a reminder fires.
+_FIRING = ("state", "due_at", "too_late_at", "urgent")
 
 
 class MissedRefusal(Refusal):
@@ -111,8 +114,9 @@ async def remind_now(session: AsyncSession, actor: Actor, reminder_id: int, doma
     if reminder.state is not ReminderState.MISSED:
         raise AlreadyReminded
     about.check_calls(row, now=now)
-    before = reminder.due_at
+    before = values_of(reminder, *_FIRING)
     grace = reminder.too_late_at - reminder.due_at
     reminder.state, reminder.due_at, reminder.too_late_at = ReminderState.PENDING, now, now + grace
     reminder.urgent = True  # whoever presses it in the evening means the evening
-    await record(session, actor, "reminders.remind_now", reminder, now=now, before=before.isoformat())
+    after = values_of(reminder, *_FIRING)
+    await record(session, actor, "reminders.remind_now", reminder, now=now, before=before, after=after)

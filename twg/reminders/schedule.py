@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select
+from sqlalchemy import Select, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -57,20 +57,23 @@ async def schedule_all(
     settings = await list_rule_settings(session, actor.twg.id)
     rules = [rule for rule in actor.timekeeping.rules_of(actor.twg.code) if rule.subject_type == subject_type]
     in_force = [adapt(rule, settings.get(rule.name)) for rule in rules]
+    made = []
     for subject, moments in anchors.items():
         due = due_moments(in_force, moments, actor.zone, actor.timekeeping.hours)
         reminders = existing.get(subject.id, {})
+        about = {"subject_type": subject_type, "subject_id": subject.id, "twg_id": subject.twg_id}
         for rule in in_force:
-            made = _set(rule, due.get(rule.name), reminders.get(rule.name), actor, now=now)
-            if made is not None:
-                made.subject_type, made.subject_id, made.twg_id = subject_type, subject.id, subject.twg_id
-                session.add(made)
+            new = _set(rule, due.get(rule.name), reminders.get(rule.name), actor, now=now)
+            if new is not None:
+                made.append({**about, **new})
+    if made:
+        await session.execute(insert(Reminder), made)
 
 
 def _set(
     rule: Rule, due_at: datetime | None, reminder: Reminder | None, actor: Actor, *, now: datetime
-) -> Reminder | None:
-    """Make one reminder what its rule says. Returns it where it is new."""
+) -> dict[str, Any] | None:
+    """Make one reminder what its rule says. Returns the columns of one that is to be made."""
     if due_at is not None and rule.every is not None:
         due_at = _next_of(rule, due_at, reminder, actor, now=now)
     if due_at is None or due_at <= now:
@@ -79,7 +82,7 @@ def _set(
         return None
     too_late_at = due_at + rule.grace
     if reminder is None:
-        return Reminder(rule=rule.name, due_at=due_at, too_late_at=too_late_at, urgent=rule.urgent)
+        return {"rule": rule.name, "due_at": due_at, "too_late_at": too_late_at, "urgent": rule.urgent}
     if reminder.due_at != due_at or reminder.state is ReminderState.VOID:
         reminder.due_at, reminder.state, reminder.fired_at = due_at, ReminderState.PENDING, None
         reminder.notification_id = None  # the notification that it made before is not followed any more

@@ -1,4 +1,4 @@
-"""The foundation.
+"""The tables of the first version.
 
 Revision: 0001, after nothing.
 """
@@ -621,7 +621,7 @@ def upgrade() -> None:
 
 
 def _create_fts() -> None:
-    """The trigram index of SQLite, kept in step by triggers."""
+    """Create SQLite's trigram index, which triggers keep up to date."""
     op.execute(
         "CREATE VIRTUAL TABLE search_trigrams USING fts5"
         "(folded, content='search_entry', content_rowid='id', tokenize='trigram case_sensitive 1')"

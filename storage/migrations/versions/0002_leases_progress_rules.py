@@ -1,4 +1,4 @@
-"""Leases, progress and rule settings.
+"""Add the lease, rule settings, and the columns of a notification for its progress, fan-out, urgency and expiry.
 
 Revision: 0002, after 0001.
 """

@@ -1,4 +1,4 @@
-"""One budget for several processes, one open round, no form's id twice; deliveries and searches by an index.
+"""Add the send budget of several processes; allow one open round per TWG; never reuse form ids; better indices.
 
 Revision: 0003, after 0002.
 """
@@ -36,7 +36,7 @@ def upgrade() -> None:
             sqlite_where=sa.text("state = 'open'"),
             postgresql_where=sa.text("state = 'open'"),
         )
-    if op.get_bind().dialect.name == "sqlite":  # PostgreSQL never gives an id twice
+    if op.get_bind().dialect.name == "sqlite":  # PostgreSQL never reuses an id
         with op.batch_alter_table("form", recreate="always", table_kwargs={"sqlite_autoincrement": True}):
             pass
     op.drop_index("ix_search_entry_twg_id", table_name="search_entry")

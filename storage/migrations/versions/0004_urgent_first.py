@@ -1,4 +1,4 @@
-"""Urgent deliveries are claimed first; who follows a notification is known before they have its message.
+"""Mark urgent deliveries, with an index; find notifications with a progress message before that message is sent.
 
 Revision: 0004, after 0003.
 """
@@ -31,7 +31,7 @@ def upgrade() -> None:
     waiting = {"sqlite_where": sa.text("fanned_out = 0"), "postgresql_where": sa.text("NOT fanned_out")}
     followed = sa.text("progress_chat_id IS NOT NULL AND settled_at IS NULL")
     with op.batch_alter_table("notification", schema=None) as batch_op:
-        batch_op.drop_index("ix_notification_waiting")  # SQLite did not find it: nobody asks there for NOT fanned_out
+        batch_op.drop_index("ix_notification_waiting")  # SQLite did not use it: its queries say fanned_out = 0
         batch_op.create_index("ix_notification_waiting", ["id"], unique=False, **waiting)
         batch_op.drop_index("ix_notification_followed")
         batch_op.create_index(

@@ -1,4 +1,4 @@
-"""A reminder knows until when it may be said, and is followed until what it made is settled; requests are of rounds.
+"""Add to a reminder its latest time, urgency and notification; make rounds the subject of requests for reports.
 
 Revision: 0005, after 0004.
 """
@@ -13,7 +13,7 @@ down_revision = "0004"
 branch_labels = None
 depends_on = None
 
-#: How late each rule could be said before this revision, in hours.
+#: How late a reminder of each rule could be sent before this revision, in hours.
 GRACE_H = {
     "meeting_3_days": 36,
     "meeting_1_day": 20,
@@ -41,7 +41,7 @@ def upgrade() -> None:
             postgresql_where=sa.text("notification_id IS NOT NULL"),
         )
     _fill_in()
-    op.execute(  # what was asked for one indicator at a time is from now on about the round
+    op.execute(  # requests were about one indicator each; now they are about the round
         "UPDATE notification SET subject_type = 'round', subject_id ="
         " (SELECT round_id FROM report_request WHERE report_request.id = notification.subject_id)"
         " WHERE kind = 'indicators/requested'"

@@ -1,4 +1,4 @@
-"""Agreed actions and how far they are.
+"""Add agreed actions and their updates.
 
 Revision: 0006, after 0005.
 """

@@ -1,4 +1,4 @@
-"""Notices, forms and operations have names of their own; a TWG knows by which rules its reminders were set.
+"""Rename stored notices, forms and operations; add to a TWG the fingerprint of its reminder rules.
 
 Revision: 0008, after 0007.
 """
@@ -11,7 +11,7 @@ down_revision = "0007"
 branch_labels = None
 depends_on = None
 
-#: By table and column: the new names by the old ones.
+#: New name by old name, for each table and column.
 RENAMED: dict[tuple[str, str], dict[str, str]] = {
     ("notification", "kind"): {
         "actions/closed": "action_closed",

@@ -1,0 +1,47 @@
+"""Members are invited and register."""
+
+from bot import operator
+from bot.demo.cast import CAST, OFFICIAL, SECRETARIAT, TWG, Player
+from bot.demo.scene import Demo, Scene
+from messages.rendering.labels import label
+from messages.rendering.texts import Text
+from storage.members import Role
+from twg.members.invites import NewInvite
+from twg.members.registration import NewTwg
+
+
+async def _register_everybody(demo: Demo) -> None:
+    database, now = demo.stage.assistant.database, demo.stage.clock.now()
+    twg = await operator.add_twg(database, NewTwg(**TWG), now=now)
+    demo.transcript.note(f"The operator adds the {twg.code} TWG: twgbot twg add {twg.code} --name {twg.name}")
+    link = await operator.invite(database, twg.code, NewInvite(role=Role.SECRETARIAT), now=now)
+    demo.transcript.note("… and makes an invite for its secretariat: twgbot invite --twg HLT --role secretariat")
+    await _register(demo, SECRETARIAT, link.token)
+    demo.transcript.note("The secretariat makes the others’ invites, and each registers by the same form:")
+    for player in CAST:
+        demo.transcript.brief = player is not OFFICIAL
+        await _register(demo, player, await _invite(demo, player))
+    demo.transcript.brief = False
+    await demo.says(SECRETARIAT, "/members")
+
+
+async def _invite(demo: Demo, player: Player) -> str:
+    """Make an invite by the secretariat's form. Returns the token in the link that it shows."""
+    await demo.says(SECRETARIAT, "/invite")
+    await demo.taps(SECRETARIAT, label(player.role).render("en"))
+    if player.theme:
+        await demo.says(SECRETARIAT, player.theme)
+    await demo.taps(SECRETARIAT, "1", "Make the link")
+    message = await demo.newest_message(SECRETARIAT, "?start=")
+    return message.text.partition("?start=")[2].split()[0]
+
+
+async def _register(demo: Demo, player: Player, token: str) -> None:
+    person = await demo.add(player)
+    await demo.starts(player, token)
+    await demo.taps(player, player.language)
+    await demo.says(player, player.name, player.position, player.institution, f"0{person.id % 10**8:08}")
+    await demo.taps(player, Text("Save").render("km" if player is OFFICIAL else "en"))
+
+
+SCENES = (Scene(10, "Members register by role", _register_everybody),)

@@ -1,0 +1,87 @@
+"""Reminders are set anew at the start only where rules or hours changed, and for all of them, in batches (T2)."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import func, insert, select
+
+from bot.config import RuleSection
+from storage.meetings import Meeting, MeetingKind, MeetingState
+from storage.reminders import Reminder
+from tests.delivery.conftest import Office
+from tests.delivery.test_statements import counted
+from twg.core.audiences import Audience, to_column
+from twg.reminders.settings import reschedule_where_changed
+
+#: More than were reached when each start took the first thousand.
+MEETINGS = 1_200
+
+
+@pytest.fixture
+async def planned(office: Office) -> Office:
+    """As many announced meetings ahead, each an hour after the one before; nobody is reminded of any yet."""
+    now = office.stage.clock.now()
+    async with office.stage.assistant.database.begin() as session:
+        rows = [
+            {
+                "twg_id": 1,
+                "kind": MeetingKind.PLENARY,
+                "title": f"Meeting {number}",
+                "starts_at": now + timedelta(days=30, hours=number),
+                "duration_min": 60,
+                "place": "Ministry of Health",
+                "audience": to_column(Audience.ALL),
+                "state": MeetingState.ANNOUNCED,
+                "uid": f"{number}@twgbot",
+                "sequence": 0,
+                "created_by_id": 1,
+                "created_at": now,
+                "announced_at": now,
+                "cancel_reason": "",
+            }
+            for number in range(MEETINGS)
+        ]
+        await session.execute(insert(Meeting), rows)
+    return office
+
+
+async def reschedules(office: Office, **rules: RuleSection) -> int:
+    """What a start with these rules does. Returns how many statements it takes."""
+    assistant = office.stage.assistant
+    timekeeping = office.stage.config.model_copy(update={"rules": rules}).timekeeping(
+        assistant.registry.domains.rules.values()
+    )
+    with counted(assistant.database) as statements:
+        async with assistant.database.begin() as session:
+            await reschedule_where_changed(
+                session, timekeeping, assistant.registry.domains, now=office.stage.clock.now()
+            )
+    return len(statements)
+
+
+async def reminders(office: Office, rule: str) -> tuple[int, datetime | None]:
+    """How many reminders a rule has made, and when the first of them is due."""
+    async with office.stage.assistant.database.read() as session:
+        query = select(func.count(), func.min(Reminder.due_at)).where(Reminder.rule == rule)
+        count, first = (await session.execute(query)).one()
+        return count, first
+
+
+async def test_every_meeting_is_reminded_of_in_a_few_statements(planned: Office) -> None:
+    took = await reschedules(planned, meeting_2_hours=RuleSection(hours=-3))
+    count, first = await reminders(planned, "meeting_2_hours")
+    assert count == MEETINGS
+    assert first == planned.stage.clock.now() + timedelta(days=30) - timedelta(hours=3)
+    assert took < 40
+
+
+async def test_a_start_without_a_change_sets_nothing_anew(planned: Office) -> None:
+    await reschedules(planned, meeting_2_hours=RuleSection(hours=-3))
+    assert await reschedules(planned, meeting_2_hours=RuleSection(hours=-3)) < 5
+
+
+async def test_a_start_with_another_rule_moves_every_reminder(planned: Office) -> None:
+    await reschedules(planned, meeting_2_hours=RuleSection(hours=-3))
+    assert await reschedules(planned, meeting_2_hours=RuleSection(hours=-1)) < 40
+    count, first = await reminders(planned, "meeting_2_hours")
+    assert (count, first) == (MEETINGS, planned.stage.clock.now() + timedelta(days=30) - timedelta(hours=1))

@@ -1,0 +1,164 @@
+"""The house keeps its shape: names of rooms, directions of imports, the seam to Telegram, lengths of modules."""
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import grimp  # comes with import-linter
+import pytest
+
+from bot.capabilities import CAPABILITIES
+
+PROJECT = Path(__file__).parents[1]
+#: The floors of the assistant.
+FLOORS = ("bot", "handlers", "scheduler", "messages", "twg", "storage")
+NAMES = {capability.name for capability in CAPABILITIES}
+
+#: What a folder may hold beside modules and folders named after capabilities.
+MACHINERY = {
+    "storage": {"core", "engine", "migrations"},
+    "twg": {"core", "language", "time"},
+    "messages": {"locales", "rendering", "templates"},
+    "messages/templates": {"forms"},
+    "handlers": {"forms", "routing"},
+    "scheduler": {"delivery", "leading", "reminding"},
+    "bot/demo/scenes": set(),
+    "bot/training/history": set(),
+}
+#: Folders of tests that belong to no capability. `absences` is a small capability of the tests' own.
+MACHINERY_OF_TESTS = {
+    "absences",
+    "bot",
+    "browser",
+    "delivery",
+    "forms",
+    "golden",
+    "packaging",
+    "parsing",
+    "replicas",
+    "sandbox",
+    "storage",
+    "support",
+    "visibility",
+}
+
+#: Modules that may import python-telegram-bot, with everything inside.
+SEAM = ("bot", "scheduler.delivery")
+
+#: Most lines of a module, and from which on it is named below.
+LONGEST, LONG = 400, 300
+#: Most lines of each module over `LONG`. These numbers only fall; a module below `LONG` is taken out.
+LONG_MODULES = {
+    "bot/cli.py": 385,
+    "bot/config.py": 361,
+    "bot/telegram_http.py": 301,
+    "handlers/actions/progress.py": 332,
+    "handlers/forms/conversation.py": 413,
+    "handlers/forms/fields.py": 393,
+    "storage/core/notifications.py": 338,
+    "twg/documents.py": 320,
+    "twg/language/parsing.py": 347,
+    "twg/meetings/planning.py": 398,
+    "twg/members/registration.py": 327,
+}
+#: The only module over `LONGEST`, until it is split.
+TOO_LONG = {"handlers/forms/conversation.py"}
+
+
+def folders_and_modules(folder: Path) -> Iterator[str]:
+    """The names of modules, without their ending, and of folders that hold more than compiled files."""
+    for path in folder.iterdir():
+        if path.is_dir():
+            if any(inside.is_file() and inside.suffix != ".pyc" for inside in path.rglob("*")):
+                yield path.name
+        elif path.suffix == ".py" and path.name != "__init__.py":
+            yield path.stem
+
+
+@pytest.mark.parametrize("folder", MACHINERY)
+def test_a_floor_holds_machinery_and_capabilities_by_their_names(folder: str) -> None:
+    assert set(folders_and_modules(PROJECT / folder)) - NAMES == MACHINERY[folder]
+
+
+def test_tests_of_a_capability_are_in_a_folder_of_its_name() -> None:
+    """Modules beside the folders are about all capabilities together."""
+    folders = {name for name in folders_and_modules(PROJECT / "tests") if (PROJECT / "tests" / name).is_dir()}
+    assert folders - NAMES == MACHINERY_OF_TESTS
+
+
+@cache
+def import_graph() -> grimp.ImportGraph:
+    """Which module imports which, also inside functions and for type checking only; each library is one module."""
+    return grimp.build_graph(
+        *FLOORS, include_external_packages=True, exclude_type_checking_imports=False, cache_dir=None
+    )
+
+
+def find_cycles(imports: dict[str, set[str]]) -> list[list[str]]:
+    """Strongly connected components of more than one module: modules that import each other over any way."""
+    reachable = {module: _reach(module, imports) for module in imports}
+    components = {
+        frozenset(other for other in reached if module in reachable.get(other, ()))
+        for module, reached in reachable.items()
+        if module in reached
+    }
+    return sorted(sorted(component) for component in components)
+
+
+def _reach(module: str, imports: dict[str, set[str]]) -> set[str]:
+    """Everything that a module imports, and what that imports, and so on."""
+    reached: set[str] = set()
+    ahead = [module]
+    while ahead:
+        found = imports.get(ahead.pop(), set()) - reached
+        reached |= found
+        ahead += found
+    return reached
+
+
+def test_no_modules_import_each_other() -> None:
+    """A package may import its modules where none of them imports the package."""
+    graph = import_graph()
+    assert find_cycles({module: graph.find_modules_directly_imported_by(module) for module in graph.modules}) == []
+
+
+def test_cycles_are_found() -> None:
+    imports = {"a": {"b", "x"}, "b": {"c"}, "c": {"a"}, "x": {"y"}, "p": {"p.m"}, "p.m": {"p"}, "q": {"q.m"}}
+    assert find_cycles(imports) == [["a", "b", "c"], ["p", "p.m"]]
+
+
+def test_imports_of_every_kind_are_in_the_graph() -> None:
+    graph = import_graph()
+    assert graph.direct_import_exists(importer="bot.cli", imported="bot.app")  # inside functions
+    assert {path for path in modules() if path not in graph.modules} == set()
+
+
+def modules() -> Iterator[str]:
+    """The dotted names of all modules of the floors."""
+    for path in source_files():
+        yield ".".join(path.with_suffix("").parts).removesuffix(".__init__")
+
+
+def source_files() -> Iterator[Path]:
+    """All Python files of the floors, from the folder of the project."""
+    for floor in FLOORS:
+        yield from sorted(path.relative_to(PROJECT) for path in (PROJECT / floor).rglob("*.py"))
+
+
+def test_telegrams_library_is_imported_at_the_seam_only() -> None:
+    importers = import_graph().find_modules_that_directly_import("telegram")
+    assert importers  # the library is in the graph
+    assert [name for name in sorted(importers) if not f"{name}.".startswith(tuple(f"{seam}." for seam in SEAM))] == []
+
+
+def test_modules_are_short() -> None:
+    """Migrations are history, and are not rewritten."""
+    lines = {
+        path.as_posix(): len((PROJECT / path).read_text(encoding="utf-8").splitlines())
+        for path in source_files()
+        if not path.is_relative_to("storage/migrations")
+    }
+    long = {path: count for path, count in lines.items() if count > LONG}
+    assert set(LONG_MODULES) == set(long), "name the module in LONG_MODULES, or take it out"
+    assert {path: count for path, count in long.items() if count > LONG_MODULES[path]} == {}
+    assert {path for path, count in LONG_MODULES.items() if count > LONGEST} == TOO_LONG
