@@ -6,8 +6,8 @@ from sqlalchemy import select
 from messages.rendering.content import utf16_length
 from storage.members import Membership, Person, Role, find_twg
 from tests.delivery.conftest import Office, arrived, comes_back, presses_and_leaves
-from tests.support.seen import is_worded_in
 from tests.support.guard import arranged
+from tests.support.seen import is_worded_in
 
 
 async def test_a_reply_that_meets_a_429_waits_and_arrives_before_the_next(office: Office) -> None:

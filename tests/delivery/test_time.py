@@ -11,9 +11,9 @@ from scheduler.reminding.tick import tick
 from storage.core.notifications import Delivery, DeliveryState, Notification
 from tests.delivery.conftest import Office, arrived, hears, shape
 from tests.support.doings import MEETING_DAY, access_actor, everybody_looks_away
+from tests.support.guard import arranged
 from tests.support.seen import is_worded_in
 from twg.meetings import changing
-from tests.support.guard import arranged
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")
 REMINDED_AT = datetime(2026, 12, 12, 8, 0, tzinfo=ZONE)
