@@ -12,16 +12,18 @@ from handlers.forms.advance import (
     Done,
     Navigation,
     Outcome,
-    State,
     Step,
     advance,
     answered_typed,
     reopen_refused,
 )
+from handlers.forms.choosing import choose_view
 from handlers.forms.definition import Definition
 from handlers.forms.fields import Chosen, Entry, Phone, Sent, Surroundings, Typed, Unusable
 from handlers.forms.form import Form
-from handlers.forms.views import ask_view, choose_view, code, confirm_view, read_month
+from handlers.forms.reading import State
+from handlers.forms.sections import with_unasked
+from handlers.forms.views import ask_view, code, confirm_view, read_month
 from handlers.routing.incoming import Incoming
 from handlers.routing.request import Reply, Request, say, show
 from messages.rendering.content import utf16_length
@@ -347,18 +349,12 @@ async def _save(opened: _Opened, done: Done) -> Reply | Outcome:
     definition, request = opened.definition, opened.request
     try:
         async with request.session.begin_nested():
-            answered: Form = definition.model(**_unasked(definition, done), **done.values)
+            answered: Form = definition.model(**with_unasked(definition.fields, done.values))
             reply = await answered.save(request, opened.about)
     except Refusal as refusal:
         return reopen_refused(definition, done.state, refusal, opened.surroundings())
     await delete_form(request.session, opened.row)
     return await _and_the_others(request, reply)
-
-
-def _unasked(definition: Definition, done: Done) -> dict[str, None]:
-    """Required questions that did not apply: a milestone has no value."""
-    names = [question.name for question in definition.fields if not question.optional]
-    return {name: None for name in names if name not in done.values}
 
 
 async def _and_the_others(request: Request, reply: Reply) -> Reply:
@@ -405,7 +401,7 @@ def _view(opened: _Opened, outcome: Outcome) -> Reply:
         case Ask():
             reply = ask_view(opened.definition, opened.row, outcome, surroundings)
         case Choose():
-            reply = choose_view(opened.definition, opened.row, outcome)
+            reply = choose_view(opened.definition, opened.row, outcome, surroundings)
         case Confirm():
             reply = confirm_view(opened.definition, opened.row, outcome, surroundings)
         case _:

@@ -1,10 +1,10 @@
 """Kinds of question: how each reads what was typed, sent or pressed, and what it offers as buttons."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from messages.rendering.content import utf16_length
 from messages.rendering.labels import label
@@ -23,6 +23,8 @@ from twg.core.refusals import (
 )
 from twg.language import parsing
 from twg.time.working_time import ALWAYS_OPEN, WorkingTime
+
+T = TypeVar("T")
 
 MEGABYTE = 1024 * 1024
 
@@ -100,6 +102,21 @@ class Surroundings:
     hours: WorkingTime = ALWAYS_OPEN
 
 
+@dataclass(frozen=True)
+class Item:
+    """One of several in a repeating section.
+
+    Attributes:
+        label: what such an item is called.
+        path: where its answers are, "agenda.0.actions.1".
+        number: among the items of its section, from 1.
+    """
+
+    label: Text
+    path: str
+    number: int
+
+
 Reader = Callable[[str, Surroundings], Any]
 Condition = Callable[[dict[str, Any], Surroundings], bool]
 
@@ -123,6 +140,8 @@ class Field:
         at_summary: what is typed at the summary answers it, so that it is asked there and nowhere else.
         when: whether it is asked at all, given the answers before it.
         likely: whether it is counted among the questions to come before that is known.
+        name: of its field; of a question about an item the engine makes it the dotted one, "agenda.0.title".
+        within: the items that it is about, the outermost first; set by the engine.
     """
 
     question: Text
@@ -138,8 +157,20 @@ class Field:
     at_summary: bool = False
     when: Condition = _always
     likely: bool = True
+    within: tuple[Item, ...] = ()
     #: What is said of a sticker or a voice note.
     expected: ClassVar[type[Refusal]] = TextExpected
+
+    @property
+    def top(self) -> str:
+        """The form's field that it belongs to: itself, or the outermost section."""
+        return self.name.partition(".")[0]
+
+    def look_up(self, by_name: Mapping[str, T], default: T) -> T:
+        """What surroundings give for this question: under its name, or for every item under that without numbers."""
+        if self.name in by_name or not self.within:
+            return by_name.get(self.name, default)
+        return by_name.get(".".join(part for part in self.name.split(".") if not part.isdecimal()), default)
 
     def accept(self, entry: Entry, surroundings: Surroundings) -> Any:
         """The raw answer to be stored. Raises: a BadInput that says what is expected."""
@@ -251,7 +282,7 @@ class OptionField(Field):
     expected: ClassVar[type[Refusal]] = NotAChoice
 
     def choices(self, surroundings: Surroundings) -> list[Option]:
-        return surroundings.options.get(self.name, [])
+        return self.look_up(surroundings.options, [])
 
     def _accept_text(self, text: str, surroundings: Surroundings) -> Any:
         wanted = text.strip().casefold()

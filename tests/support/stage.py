@@ -250,12 +250,7 @@ class Player:
     async def summary(self) -> dict[str, str]:
         """What the summary of a form shows, by field: values as they are displayed."""
         context = await self.shown("forms/confirm")
-        [labels] = [
-            {question.label: question.name for question in definition.fields}
-            for definition in self.stage.assistant.registry.routes.forms.values()
-            if definition.title == context["title"]
-        ]
-        return {labels[label]: str(value) for label, value in context["shown"]}
+        return {line.name: str(line.value) for line in context["shown"]}
 
     async def is_refused(self, *keys: str, **facts: object) -> None:
         """Each of these refusals is shown: in a box, as a message or within one; its data hold these facts."""
