@@ -44,7 +44,7 @@ class Action(Base):
     due_on: Mapped[date | None]
     #: The meeting at which it was agreed.
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)
-    #: Who may see it besides its owner: tokens of `storage.audiences`.
+    #: Who may see it besides its owner: tokens of `storage.core.audiences`.
     audience: Mapped[str] = mapped_column(String(400))
     state: Mapped[ActionState] = mapped_column(default=ActionState.OPEN)
     created_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))

@@ -37,7 +37,7 @@ class Document(Base):
     twg_id: Mapped[int] = mapped_column(ForeignKey("twg.id"))
     title: Mapped[str] = mapped_column(String(200))
     kind: Mapped[DocumentKind]
-    #: Who may see it: tokens of `storage.audiences`.
+    #: Who may see it: tokens of `storage.core.audiences`.
     audience: Mapped[str] = mapped_column(String(400))
     note: Mapped[str] = mapped_column(Text, default="")
     #: The meeting it is a paper for.

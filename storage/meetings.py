@@ -54,7 +54,7 @@ class Meeting(Base):
     starts_at: Mapped[datetime]
     duration_min: Mapped[int]
     place: Mapped[str] = mapped_column(String(200))
-    #: Who is invited and may see it: tokens of `storage.audiences`.
+    #: Who is invited and may see it: tokens of `storage.core.audiences`.
     audience: Mapped[str] = mapped_column(String(400))
     state: Mapped[MeetingState] = mapped_column(default=MeetingState.DRAFT)
     #: iCalendar UID: the same through every change, so that calendars move the entry instead of adding one.

@@ -32,7 +32,7 @@ class Post(Base):
     twg_id: Mapped[int] = mapped_column(ForeignKey("twg.id"))
     kind: Mapped[PostKind]
     text: Mapped[str] = mapped_column(Text)
-    #: Who may see it: tokens of `storage.audiences`.
+    #: Who may see it: tokens of `storage.core.audiences`.
     audience: Mapped[str] = mapped_column(String(400))
     file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
     author_id: Mapped[int] = mapped_column(ForeignKey("person.id"))

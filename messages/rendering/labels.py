@@ -15,15 +15,24 @@ LANGUAGES = {"en": "English", "km": "ខ្មែរ"}
 
 #: How the token of a role is written in an audience.
 _OF_ROLE = "role:"
+#: What an audience is called beside others, where "only" would be wrong.
+_AMONG_OTHERS = {Audience.GOVERNMENT: _("Government"), Audience.PARTNERS: _("Development partners")}
 
 
 def audience_labels(tokens: Iterable[str]) -> list[Text | str]:
     """What people call the tokens of an audience, in the order in which audiences and roles are declared.
 
-    A token that neither is an audience to choose nor names a role stands for itself.
+    A token that neither is an audience to choose nor names a role stands for itself, after the others. An audience
+    without a token is nobody besides those who see the row anyway: its author, the owner of an action.
     """
-    known = {**{str(item): label(item) for item in Audience}, **{f"{_OF_ROLE}{role}": label(role) for role in Role}}
     listed = set(tokens)
+    if not listed:
+        return [_("Nobody else")]
+    among = _AMONG_OTHERS if len(listed) > 1 else {}
+    known = {
+        **{str(item): among.get(item, label(item)) for item in Audience},
+        **{f"{_OF_ROLE}{role}": label(role) for role in Role},
+    }
     named: list[Text | str] = [text for token, text in known.items() if token in listed]
     return named + sorted(listed - set(known))
 

@@ -35,5 +35,9 @@ def unpack(column: str) -> frozenset[str]:
 
 @cache
 def shares_token(column: InstrumentedAttribute[str], tokens: frozenset[str]) -> ColumnElement[bool]:
-    """The clause that holds for rows whose audience has one of the tokens; without a token for none."""
-    return or_(false(), *(column.contains(f"|{token}|", autoescape=True) for token in sorted(tokens)))
+    """The clause that holds for rows whose audience has one of the tokens; without a token for none.
+
+    Raises: ValueError for no token: the databases differ in what else they take for one.
+    """
+    known = sorted(unpack(pack(tokens)))
+    return or_(false(), *(column.contains(f"|{token}|", autoescape=True) for token in known))
