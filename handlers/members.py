@@ -8,8 +8,9 @@ from typing import Annotated, Any
 from pydantic import BaseModel
 
 from handlers.forms.conversation import open_form
-from handlers.forms.fields import ChoiceField, Field, Option, OptionField, Surroundings
+from handlers.forms.fields import ChoiceField, Field, OptionField
 from handlers.forms.form import Form, about_kept
+from handlers.forms.surroundings import Option, Surroundings
 from handlers.routing.menus import commands_of
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router

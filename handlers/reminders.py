@@ -9,8 +9,9 @@ from typing import Annotated, Any
 from pydantic import BaseModel
 
 from handlers.forms.conversation import open_form
-from handlers.forms.fields import ChoiceField, Field, Surroundings, TimeField
+from handlers.forms.fields import ChoiceField, Field, TimeField
 from handlers.forms.form import About, Form
+from handlers.forms.surroundings import Surroundings
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
 from messages.reminders import distance

@@ -6,8 +6,9 @@ from typing import Annotated, Any
 
 from handlers.deliveries import followed
 from handlers.forms.conversation import open_form
-from handlers.forms.fields import ChoiceField, Field, FileField, Surroundings, check_size
+from handlers.forms.fields import ChoiceField, Field, FileField, check_size
 from handlers.forms.form import Form
+from handlers.forms.surroundings import Surroundings
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
 from handlers.routing.routes import Offer

@@ -102,6 +102,7 @@ CALLED_BY: dict[str, frozenset[Role]] = {
     "indicators.find_standing": EVERYBODY,
     "indicators.list_asked": REPORTERS,
     "indicators.report": REPORTERS,
+    "indicators.list_to_review": SECRETARIAT,
     "indicators.accept": SECRETARIAT,
     "indicators.send_back": SECRETARIAT,
     "indicators.open_round": SECRETARIAT,
@@ -110,6 +111,7 @@ CALLED_BY: dict[str, frozenset[Role]] = {
     "indicators.follow_round": SECRETARIAT,
     "sharing.share": EVERYBODY,
     "search.search_store": EVERYBODY,
+    "guideline.search_guideline": EVERYBODY,
     "export.export_store": EXPORTERS,
     "members.list_directory": EVERYBODY,
     "members.list_waiting": EVERYBODY,
@@ -207,6 +209,8 @@ CALLED_BY_OPERATIONS = {
     "twg.members.joining.expect_receipts",
     "twg.reminders.schedule.schedule",
     "twg.reminders.schedule.schedule_all",
+    "twg.meetings.planning.set_reminders",
+    "twg.meetings.planning.tell_invited",
 }
 
 

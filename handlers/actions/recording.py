@@ -6,9 +6,10 @@ from datetime import date
 from typing import Annotated, Any
 
 from handlers.forms.conversation import open_form
-from handlers.forms.fields import ChoiceField, DayField, Field, Option, OptionField, Surroundings
+from handlers.forms.fields import ChoiceField, DayField, Field, OptionField
 from handlers.forms.form import Form
 from handlers.forms.person_field import PersonField, options_of
+from handlers.forms.surroundings import Option, Surroundings
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
 from messages.actions import card, listing

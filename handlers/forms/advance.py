@@ -1,12 +1,15 @@
 """The form engine: from answers so far and one entry to what comes next. Pure: no database, no chat, no clock."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 from handlers.forms.definition import Definition
-from handlers.forms.fields import Entry, Field, FileField, FileLeftOut, LinesField, Sent, Surroundings, Typed
+from handlers.forms.fields import Field, FileField, FileLeftOut, LinesField
+from handlers.forms.reading import Reading, State, read
+from handlers.forms.sections import AnotherField, begun_items, without_item
+from handlers.forms.surroundings import Entry, Sent, Surroundings, Typed
 from messages.rendering.texts import Text, _
 from twg.core.refusals import Refusal
 
@@ -28,6 +31,8 @@ class Navigation(StrEnum):
     LOOK = "look"
     #: What was kept is of no use.
     ANEW = "anew"
+    #: An item of a section is not wanted any more.
+    REMOVE = "remove"
 
 
 #: What the buttons say that stand for an answer. Whoever types these words means the button.
@@ -36,22 +41,10 @@ SKIP, FINISH = _("Skip"), _("That is all")
 
 @dataclass(frozen=True)
 class Step:
-    """A navigation, with the field it names."""
+    """A navigation, with the field that it names: a question, or the path of a section or an item."""
 
     navigation: Navigation
     field: str = ""
-
-
-@dataclass(frozen=True)
-class State:
-    """Answers so far, raw; `reopened` is a field that is asked again although it has one."""
-
-    answers: Mapping[str, Any] = field(default_factory=dict)
-    reopened: str = ""
-
-    def answer(self, name: str, raw: Any, *, done: bool = True) -> "State":
-        """With an answer; the form goes on to the first question that has none."""
-        return State({**self.answers, name: raw}, "" if done else name)
 
 
 @dataclass(frozen=True)
@@ -60,20 +53,27 @@ class Ask:
 
     state: State
     field: Field
-    #: From 1, of `total` questions that apply and were not answered beforehand; 0 for one that was.
+    #: From 1, of `total` questions that apply and were not answered beforehand; 0 for one that was. A section is one.
     position: int
     total: int
     refusal: Refusal | None = None
     #: Whether there is a question before it.
     back: bool = False
+    #: The path of the item that can be removed here; empty for none.
+    removes: str = ""
 
 
 @dataclass(frozen=True)
 class Choose:
-    """Which answer shall be changed?"""
+    """Which answer shall be changed, of the form, of a section or of an item?"""
 
     state: State
     fields: tuple[Field, ...]
+    values: Mapping[str, Any]
+    #: Of the section or item; empty for the form.
+    path: str = ""
+    #: From 0, where there are many items.
+    page: int = 0
 
 
 @dataclass(frozen=True)
@@ -104,44 +104,6 @@ class ConfirmExpected(Refusal):
     """Something was typed where only a button makes sense."""
 
     key = "forms#confirm_expected"
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What the answers amount to: their values, the questions that apply, the one that is open."""
-
-    values: dict[str, Any]
-    fields: tuple[Field, ...]
-    current: Field | None
-    refusal: Refusal | None
-
-
-def read(definition: Definition, state: State, surroundings: Surroundings) -> Reading:
-    """Read every answer as of now. The open question is the reopened one, else the first without a good answer."""
-    values: dict[str, Any] = {}
-    fields: list[Field] = []
-    current, refusal = None, None
-    for question in definition.fields:
-        if not question.when(values, surroundings):
-            continue
-        fields.append(question)
-        raw = state.answers.get(question.name)
-        if raw is None:
-            if question.name not in state.answers:
-                current = current or question
-            continue
-        try:
-            values[question.name] = question.read(raw, surroundings)
-        except Refusal as error:
-            if current is None:
-                current, refusal = question, error
-            continue
-        if not question.complete(raw):
-            current = current or question
-    reopened = next((question for question in fields if question.name == state.reopened), None)
-    if reopened is not None:
-        current, refusal = reopened, None
-    return Reading(values, tuple(fields), current, refusal)
 
 
 def advance(definition: Definition, state: State, entry: Entry | Step, surroundings: Surroundings) -> Outcome:
@@ -209,22 +171,36 @@ def _look(
 ) -> Outcome:
     reading = read(definition, state, surroundings)
     if reading.current is None and refusal is None and not definition.confirm:
-        return Done(state, reading.values)
+        return Done(state, reading.saved)
     if reading.current is None:
         return Confirm(state, reading.fields, reading.values, refusal)
-    asked = [question for question in reading.fields if question.name not in surroundings.given]
-    position = asked.index(reading.current) + 1 if reading.current in asked else 0
-    back = reading.current != reading.fields[0]
+    question = reading.current
+    asked = list(dict.fromkeys(item.top for item in reading.fields if item.name not in surroundings.given))
+    position = asked.index(question.top) + 1 if question.top in asked else 0
     total = len(asked) + _count_undecided(definition, reading, surroundings)
-    return Ask(state, reading.current, position, total, refusal or reading.refusal, back)
+    back = question != reading.fields[0]
+    return Ask(state, question, position, total, refusal or reading.refusal, back, _removable(state, reading, question))
+
+
+def _removable(state: State, reading: Reading, question: Field) -> str:
+    """The path of the item that can be removed at a question: the last at "another one?", its own at its first."""
+    if isinstance(question, AnotherField):
+        return question.last
+    if not question.within:
+        return ""
+    item = question.within[-1]
+    is_first = question == next(other for other in reading.fields if item in other.within)
+    return item.path if is_first and item.path in begun_items(state.answers) else ""
 
 
 def _count_undecided(definition: Definition, reading: Reading, surroundings: Surroundings) -> int:
     """Questions that may still turn out to apply, by the answer to the open one or a later one."""
     if reading.current is None or reading.current.name in reading.values:
         return 0
-    later = definition.fields[definition.fields.index(reading.current) + 1 :]
-    undecided = (question for question in later if question not in reading.fields)
+    applying = {question.top for question in reading.fields}
+    names = [question.name for question in definition.fields]
+    later = definition.fields[names.index(reading.current.top) + 1 :]
+    undecided = (question for question in later if question.name not in applying)
     return sum(question.likely and question.name not in surroundings.given for question in undecided)
 
 
@@ -235,11 +211,11 @@ def _step(definition: Definition, state: State, step: Step, reading: Reading, su
         case Navigation.CANCEL:
             return Cancelled()
         case Navigation.SAVE if question is None:
-            return Done(state, reading.values)
-        case Navigation.CHANGE if not step.field:
-            return Choose(state, reading.fields)
-        case Navigation.CHANGE if any(item.name == step.field for item in reading.fields):
-            state = _reopen(state, definition.field(step.field))
+            return Done(state, reading.saved)
+        case Navigation.CHANGE:
+            return _change(definition, state, step.field, reading, surroundings)
+        case Navigation.REMOVE if any(step.field == item.path for asked in reading.fields for item in asked.within):
+            state = State(without_item(state.answers, step.field))
         case Navigation.BACK:
             state = _back(state, reading)
         case Navigation.SKIP if question is not None and question.optional:
@@ -253,6 +229,17 @@ def _step(definition: Definition, state: State, step: Step, reading: Reading, su
         case Navigation.UNDO if isinstance(question, LinesField) and raw:
             state = _without_last_line(state, question)
     return _look(definition, state, surroundings)
+
+
+def _change(definition: Definition, state: State, name: str, reading: Reading, surroundings: Surroundings) -> Outcome:
+    """Ask a question again, or show what can be changed of a section or an item: "agenda@1" is its second page."""
+    path, _at, page = name.partition("@")
+    question = reading.question(path)
+    if path and question is None:
+        return _look(definition, state, surroundings)
+    if question is None or question.name != path:
+        return Choose(state, reading.fields, reading.values, path, int(page) if page.isdecimal() else 0)
+    return _look(definition, _reopen(state, question), surroundings)
 
 
 def _reopen(state: State, question: Field) -> State:
@@ -279,9 +266,9 @@ def _without_last_line(state: State, question: LinesField) -> State:
 
 def reopen_refused(definition: Definition, state: State, refusal: Refusal, surroundings: Surroundings) -> Outcome:
     """Where a form stands after its operation refused: at the field that the refusal names, or at the summary."""
-    names = {question.name for question in definition.fields}
-    if refusal.field in names:
-        state = _reopen(state, definition.field(refusal.field))
+    question = read(definition, state, surroundings).question(refusal.field) if refusal.field else None
+    if question is not None:
+        state = _reopen(state, question)
     return _look(definition, state, surroundings, refusal=refusal)
 
 

@@ -1,7 +1,7 @@
 """Forms between a chat and the database: opened, answered, resumed after anything, saved once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from handlers.forms.advance import (
@@ -12,16 +12,19 @@ from handlers.forms.advance import (
     Done,
     Navigation,
     Outcome,
-    State,
     Step,
     advance,
     answered_typed,
     reopen_refused,
 )
+from handlers.forms.choosing import choose_view
 from handlers.forms.definition import Definition
-from handlers.forms.fields import Chosen, Entry, Phone, Sent, Surroundings, Typed, Unusable
 from handlers.forms.form import Form
-from handlers.forms.views import ask_view, choose_view, code, confirm_view, read_month
+from handlers.forms.opened import CUT_AT, GIVEN, OPENED_FROM, OURS, OpenedForm, access_about, load_form
+from handlers.forms.reading import State
+from handlers.forms.sections import with_unasked
+from handlers.forms.surroundings import Chosen, Entry, Phone, Sent, Typed, Unusable
+from handlers.forms.views import ask_view, code, confirm_view, read_month
 from handlers.routing.incoming import Incoming
 from handlers.routing.request import Reply, Request, say, show
 from messages.rendering.content import utf16_length
@@ -31,70 +34,7 @@ from messages.rendering.texts import Text, _
 from storage.core.forms import OpenForm, delete_form, list_forms
 from twg.core.refusals import Refusal, TooLong
 
-#: In a form's context: the id of the last message that was a piece of a text too long for one.
-_CUT_AT = "cut_at"
-#: In a form's context: the questions that were answered before it was opened.
-_GIVEN = "given"
-#: In a form's context: the id of the message whose button opened it last.
-OPENED_FROM = "opened_from"
-#: What a context holds beside what the form is about.
-_OURS = {_CUT_AT, _GIVEN, OPENED_FROM}
 _FINISHED = _("This form is finished. /menu shows what you can do.")
-
-
-@dataclass(frozen=True)
-class _Opened:
-    """An open form at one step: what the database says of it is read once, however the answers change meanwhile.
-
-    Attributes:
-        about: what it is about, as its `About` gives it; empty where it has none.
-        base: what the surroundings of every form have.
-        loaded: what the form's `load` gave.
-    """
-
-    request: Request
-    definition: Definition
-    row: OpenForm
-    about: Any
-    base: Surroundings
-    loaded: Any
-
-    @property
-    def state(self) -> State:
-        return State(self.row.answers, self.row.reopened)
-
-    def surroundings(self) -> Surroundings:
-        """The surroundings of the questions, by the answers as they are now."""
-        given = frozenset(self.row.context.get(_GIVEN, ()))
-        base = replace(self.base, given=given)
-        surroundings: Surroundings = self.definition.model.surround(self.loaded, self.row.answers, base)
-        return surroundings
-
-
-async def _load(request: Request, row: OpenForm) -> _Opened:
-    """An open form with all it depends on, in its own TWG. Raises: NotFound where the row it is about is hidden."""
-    definition = request.routes.forms[row.name]
-    if row.twg_id is not None:
-        request = request.within(row.twg_id)
-    request = replace(request, opened_from=row.context.get(OPENED_FROM))
-    about = await _access_about(request, definition, row.context)
-    title = "" if definition.about is None else definition.about.title(about)
-    base = Surroundings(
-        now=request.now,
-        today=request.now.astimezone(request.zone).date(),
-        locale=request.locale,
-        max_file_mb=request.settings.max_file_mb,
-        about=title,
-        hours=request.settings.timekeeping.hours,
-    )
-    return _Opened(request, definition, row, about, base, await definition.model.load(request, about))
-
-
-async def _access_about(request: Request, definition: Definition, context: Mapping[str, Any]) -> Any:
-    if definition.about is None:
-        return None
-    kept = {name: value for name, value in context.items() if name not in _OURS}
-    return await definition.about.access(request, definition.about.context.model_validate(kept))
 
 
 async def open_form(
@@ -123,17 +63,17 @@ async def open_form(
     if definition.permission is not None:
         request.member.check(definition.permission)
     context = dict(context or {})
-    about = await _access_about(request, definition, context)
+    about = await access_about(request, definition, context)
     if definition.check is not None:
         definition.check(request, about)
     answers = {**await model.initial(request, about), **(answers or {})}
     row, resumed = await _find_or_begin(request, definition, context, typed or {}, answers, inherit=inherit)
-    opened = await _load(request, row)
+    opened = await load_form(request, row)
     state, refusal = _fill(opened, typed or {})
     if resumed:  # an answer that was about to be changed when the form was left is not changed unasked
         state = replace(state, reopened="")
     if typed or answers:
-        row.context = {**row.context, _GIVEN: list(state.answers)}
+        row.context = {**row.context, GIVEN: list(state.answers)}
     outcome = _looked_at(opened, state, refusal)
     _keep(row, outcome)
     _note_cut(row, outcome, request.incoming)
@@ -176,7 +116,7 @@ async def _find_or_begin(
 
 def _is_about(row: OpenForm, request: Request, context: Mapping[str, Any]) -> bool:
     """Whether the open form is about this, in the TWG of this request."""
-    subject = {name: value for name, value in row.context.items() if name not in _OURS}
+    subject = {name: value for name, value in row.context.items() if name not in OURS}
     return subject == context and row.twg_id == _twg_id(request)
 
 
@@ -184,7 +124,7 @@ def _twg_id(request: Request) -> int | None:
     return None if request.actor is None else request.actor.twg.id
 
 
-def _fill(opened: _Opened, typed: Mapping[str, str]) -> tuple[State, Refusal | None]:
+def _fill(opened: OpenedForm, typed: Mapping[str, str]) -> tuple[State, Refusal | None]:
     """Take the good ones of the answers typed beforehand, and say what is wrong with the first of the others."""
     state, refusal = opened.state, None
     for name, text in typed.items():
@@ -196,7 +136,7 @@ def _fill(opened: _Opened, typed: Mapping[str, str]) -> tuple[State, Refusal | N
     return state, refusal
 
 
-def _looked_at(opened: _Opened, state: State, refusal: Refusal | None) -> Outcome:
+def _looked_at(opened: OpenedForm, state: State, refusal: Refusal | None) -> Outcome:
     """Where a form stands that was opened with these answers."""
     if refusal is not None:
         return reopen_refused(opened.definition, state, refusal, opened.surroundings())
@@ -242,8 +182,8 @@ async def answer_form(request: Request, row: OpenForm) -> Reply:
     it is no answer: it was sent before the refusal, which else would have the number in between.
     """
     message_id = request.incoming.message_id
-    if row.context.get(_CUT_AT) == message_id - 1:
-        row.context = {**row.context, _CUT_AT: message_id}
+    if row.context.get(CUT_AT) == message_id - 1:
+        row.context = {**row.context, CUT_AT: message_id}
         return Reply()
     reply = await _go_on(request, row, read_entry(request.incoming))
     return replace(reply, edit=False)
@@ -251,7 +191,7 @@ async def answer_form(request: Request, row: OpenForm) -> Reply:
 
 async def ask_again(request: Request, row: OpenForm, refusal: Refusal) -> Reply:
     """The open question once more, with a refusal of something else above it."""
-    opened = await _load(request, row)
+    opened = await load_form(request, row)
     outcome = advance(opened.definition, opened.state, Step(Navigation.LOOK), opened.surroundings())
     if isinstance(outcome, (Ask, Confirm)):
         outcome = replace(outcome, refusal=refusal)
@@ -265,7 +205,7 @@ def _note_cut(row: OpenForm, outcome: Outcome, incoming: Incoming) -> None:
     """
     refused = isinstance(outcome, Ask) and isinstance(outcome.refusal, TooLong)
     if refused and utf16_length(incoming.text) >= LONGEST_TEXT // 2:
-        row.context = {**row.context, _CUT_AT: incoming.message_id}
+        row.context = {**row.context, CUT_AT: incoming.message_id}
 
 
 def read_entry(incoming: Incoming) -> Entry:
@@ -302,7 +242,7 @@ async def press_form(request: Request, data: str) -> Reply:
 
 async def _turn_page(request: Request, row: OpenForm, month: str) -> Reply:
     """Another month of the calendar; the form itself does not change."""
-    opened = await _load(request, row)
+    opened = await load_form(request, row)
     surroundings = opened.surroundings()
     outcome = advance(opened.definition, opened.state, Step(Navigation.LOOK), surroundings)
     if not isinstance(outcome, Ask):
@@ -315,7 +255,7 @@ async def _go_on(request: Request, row: OpenForm, entry: Entry | Step, *, toast_
     if entry == Step(Navigation.CANCEL):
         return await _cancel(request, row)
     row.updated_at = request.now
-    opened = await _load(request, row)
+    opened = await load_form(request, row)
     outcome = advance(opened.definition, opened.state, entry, opened.surroundings())
     if isinstance(outcome, Cancelled):
         return await _cancel(request, row)
@@ -342,23 +282,17 @@ async def _cancel(request: Request, row: OpenForm) -> Reply:
     return await _and_the_others(request, show("forms/cancelled", title=definition.title, left=definition.left))
 
 
-async def _save(opened: _Opened, done: Done) -> Reply | Outcome:
+async def _save(opened: OpenedForm, done: Done) -> Reply | Outcome:
     """Do what the form is for; when it is refused, its writes are taken back and the answers stay."""
     definition, request = opened.definition, opened.request
     try:
         async with request.session.begin_nested():
-            answered: Form = definition.model(**_unasked(definition, done), **done.values)
+            answered: Form = definition.model(**with_unasked(definition.fields, done.values))
             reply = await answered.save(request, opened.about)
     except Refusal as refusal:
         return reopen_refused(definition, done.state, refusal, opened.surroundings())
     await delete_form(request.session, opened.row)
     return await _and_the_others(request, reply)
-
-
-def _unasked(definition: Definition, done: Done) -> dict[str, None]:
-    """Required questions that did not apply: a milestone has no value."""
-    names = [question.name for question in definition.fields if not question.optional]
-    return {name: None for name in names if name not in done.values}
 
 
 async def _and_the_others(request: Request, reply: Reply) -> Reply:
@@ -376,7 +310,7 @@ async def _and_the_others(request: Request, reply: Reply) -> Reply:
 async def _about(request: Request, row: OpenForm) -> Text | str:
     """What an open form is about; nothing once that is not open to the person any more."""
     try:
-        return (await _load(request, row)).surroundings().about
+        return (await load_form(request, row)).surroundings().about
     except Refusal:
         return ""
 
@@ -399,13 +333,13 @@ def _keep(row: OpenForm, outcome: Outcome) -> None:
         row.revision += 1
 
 
-def _view(opened: _Opened, outcome: Outcome) -> Reply:
+def _view(opened: OpenedForm, outcome: Outcome) -> Reply:
     surroundings = opened.surroundings()
     match outcome:
         case Ask():
             reply = ask_view(opened.definition, opened.row, outcome, surroundings)
         case Choose():
-            reply = choose_view(opened.definition, opened.row, outcome)
+            reply = choose_view(opened.definition, opened.row, outcome, surroundings)
         case Confirm():
             reply = confirm_view(opened.definition, opened.row, outcome, surroundings)
         case _:

@@ -45,5 +45,5 @@ class Definition:
         return None if operation is None else operation.permission
 
     def field(self, name: str) -> Field:
-        """The question of this name. Raises: StopIteration where there is none."""
+        """The question declared under this name. Raises: StopIteration where there is none."""
         return next(field for field in self.fields if field.name == name)

@@ -1,11 +1,12 @@
 """Kinds of question: how each reads typed text, files and pressed buttons, and which buttons it offers."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, time
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
+from handlers.forms.surroundings import Chosen, Entry, Item, Option, Phone, Sent, Surroundings, Typed
 from messages.rendering.content import utf16_length
 from messages.rendering.labels import label
 from messages.rendering.templating import format_amount, format_clock, format_day
@@ -22,83 +23,10 @@ from twg.core.refusals import (
     TooLong,
 )
 from twg.language import parsing
-from twg.time.working_time import ALWAYS_OPEN, WorkingTime
+
+T = TypeVar("T")
 
 MEGABYTE = 1024 * 1024
-
-
-@dataclass(frozen=True)
-class Typed:
-    text: str
-
-
-@dataclass(frozen=True)
-class Sent:
-    """A file with its caption."""
-
-    file: SentFile
-    caption: str = ""
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """The key of an option whose button was pressed."""
-
-    key: str
-
-
-@dataclass(frozen=True)
-class Phone:
-    """The phone number in the sender's own contact, which they shared."""
-
-    number: str
-
-
-@dataclass(frozen=True)
-class Unusable:
-    """An entry that no question can read, such as a sticker or a voice note."""
-
-    kind: str
-
-
-Entry = Typed | Sent | Chosen | Phone | Unusable
-
-
-@dataclass(frozen=True)
-class Option:
-    key: str
-    label: Text | str
-
-
-@dataclass(frozen=True)
-class Surroundings:
-    """What the questions of a form depend on besides the answers.
-
-    Attributes:
-        now: UTC.
-        today: local date of the TWG.
-        options: choices from the database, by field.
-        questions: by field, questions that depend on what the form is about.
-        facts: values for the parsers and formatters of fields (the indicator that a value is for).
-        given: fields answered before the form was opened; they are not counted as questions.
-        about: title of what the form is about, shown with each question: an indicator, a meeting's title.
-        note: a line shown with the summary, such as the number of recipients.
-        save: label of the save button, where it depends on the answers.
-        hours: the installation's quiet hours and days off.
-    """
-
-    now: datetime
-    today: date
-    locale: str = "en"
-    max_file_mb: int = 20
-    options: dict[str, list[Option]] = field(default_factory=dict)
-    questions: dict[str, Text] = field(default_factory=dict)
-    facts: dict[str, Any] = field(default_factory=dict)
-    given: frozenset[str] = frozenset()
-    about: Text | str = ""
-    note: Text | None = None
-    save: Text | None = None
-    hours: WorkingTime = ALWAYS_OPEN
 
 
 Reader = Callable[[str, Surroundings], Any]
@@ -124,6 +52,8 @@ class Field:
         at_summary: text typed at the summary answers it, so that it is asked there only.
         when: whether it is asked, given the values of earlier fields.
         likely: whether the number of questions includes it while `when` cannot be decided yet.
+        name: of its field; of a question about an item of a section the engine makes it dotted: "agenda.0.title".
+        within: the items that it is about, the outermost first; set by the engine.
     """
 
     question: Text
@@ -139,8 +69,20 @@ class Field:
     at_summary: bool = False
     when: Condition = _always
     likely: bool = True
+    within: tuple[Item, ...] = ()
     #: Refusal of an entry of another kind, such as a sticker or a voice note.
     expected: ClassVar[type[Refusal]] = TextExpected
+
+    @property
+    def top(self) -> str:
+        """The form's field that it belongs to: itself, or the outermost section."""
+        return self.name.partition(".")[0]
+
+    def look_up(self, by_name: Mapping[str, T], default: T) -> T:
+        """What surroundings give for this question: under its name, or for every item under that without numbers."""
+        if self.name in by_name or not self.within:
+            return by_name.get(self.name, default)
+        return by_name.get(".".join(part for part in self.name.split(".") if not part.isdecimal()), default)
 
     def accept(self, entry: Entry, surroundings: Surroundings) -> Any:
         """The raw answer to store. Raises: a refusal that says what is expected."""
@@ -252,7 +194,7 @@ class OptionField(Field):
     expected: ClassVar[type[Refusal]] = NotAChoice
 
     def choices(self, surroundings: Surroundings) -> list[Option]:
-        return surroundings.options.get(self.name, [])
+        return self.look_up(surroundings.options, [])
 
     def _accept_text(self, text: str, surroundings: Surroundings) -> Any:
         wanted = text.strip().casefold()

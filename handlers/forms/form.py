@@ -8,7 +8,7 @@ from pydantic import BaseModel, create_model
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.forms.definition import Definition
-from handlers.forms.fields import Surroundings
+from handlers.forms.surroundings import Surroundings
 from handlers.routing.request import Reply, Request
 from messages.rendering.texts import Text
 from storage.engine.database import Base

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from handlers.forms.fields import Option, OptionField, Surroundings
+from handlers.forms.fields import OptionField
+from handlers.forms.surroundings import Option, Surroundings
 from storage.core.search import fold
 from storage.members import Membership
 from twg.core.refusals import BadInput

@@ -2,27 +2,33 @@
 
 import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from babel.dates import get_day_names, get_month_names
 
-from handlers.forms.advance import FINISH, SKIP, Ask, Choose, Confirm, Navigation, read
+from handlers.forms.advance import FINISH, SKIP, Ask, Confirm, Navigation
 from handlers.forms.definition import Definition
-from handlers.forms.fields import DayField, Field, LinesField, Surroundings
+from handlers.forms.fields import DayField, Field, LinesField
 from handlers.forms.person_field import Several
+from handlers.forms.reading import Reading, read
+from handlers.forms.sections import AnotherField
+from handlers.forms.summary import LONGEST, Line, summarize, titles_of_items
+from handlers.forms.surroundings import Item, Surroundings
 from handlers.routing.request import Reply
 from messages.rendering.content import Content
-from messages.rendering.keyboards import Button, Keyboard, rows
+from messages.rendering.keyboards import Button, Keyboard, rows, shorten
 from messages.rendering.texts import Text, _, localize_digits
 from storage.core.forms import OpenForm
 from twg.core.refusals import Refusal
 from twg.language.parsing import FARTHEST_YEARS
 
-_BACK = _("« Back")
+BACK = _("« Back")
 _CANCEL = _("Cancel")
 _KEEP = _("Keep it")
 _UNDO = _("Remove the last line")
+_REMOVE_LAST = _("Remove the last one")
+REMOVE_THIS = _("Remove this one")
 _SAVE = _("Save")
 _CHANGE = _("Change…")
 _ANEW = _("Begin anew")
@@ -32,6 +38,8 @@ _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _BLANK = "·"
 #: Characters that fit a row of a small screen, by how many buttons share it.
 _FITS = {3: 8, 2: 17}
+#: Items named above "another one?"
+_MOST_LISTED = 20
 
 
 def code(row: OpenForm, what: str) -> str:
@@ -55,19 +63,22 @@ def ask_view(
         resumed: show what was answered before the form was left, and offer to begin anew.
     """
     question, raw = outcome.field, outcome.state.answers.get(outcome.field.name)
+    reading = read(definition, outcome.state, surroundings)
+    titles = titles_of_items(reading.fields, reading.values, surroundings)
     lines = list(raw["lines"]) if isinstance(question, LinesField) and raw else []
     current = "" if lines or raw is None else _current(question, raw, surroundings)
-    kept = _kept(definition, outcome, surroundings) if resumed else []
+    kept = _kept(reading, outcome, surroundings) if resumed else []
     context = {
         "kept": kept,
-        "question": surroundings.questions.get(question.name, question.question),
+        "question": question.look_up(surroundings.questions, question.question),
         "title": definition.title,
         "about": surroundings.about,
         "position": outcome.position,
         "total": outcome.total,
         "field": question,
         "refusal": outcome.refusal,
-        "lines": lines,
+        "within": [_heading(item, titles, question) for item in question.within],
+        "lines": _numbered(question, lines, titles),
         "current": current,
     }
     anew = ((Button(_ANEW, data=code(row, Navigation.ANEW)),),) if kept else ()
@@ -80,15 +91,28 @@ def ask_view(
     return Reply(Content("forms/ask", context, keyboard), edit=True)
 
 
-def _kept(definition: Definition, outcome: Ask, surroundings: Surroundings) -> list[tuple[Text, str]]:
-    """What was answered so far, by the questions' labels."""
-    reading = read(definition, outcome.state, surroundings)
-    answered = [question for question in reading.fields if reading.values.get(question.name) is not None]
-    return [
-        (question.label, question.display(reading.values[question.name], surroundings))
-        for question in answered
-        if question != outcome.field and question.name not in surroundings.given
-    ]
+def _kept(reading: Reading, outcome: Ask, surroundings: Surroundings) -> list[Line]:
+    """What was answered so far, apart from what the open question asks and what was given beforehand."""
+    apart = {outcome.field.name, *surroundings.given}
+    values = {name: value for name, value in reading.values.items() if name not in apart}
+    asked = (question for question in reading.fields if question.name in values)
+    return summarize(asked, values, surroundings, longest=LONGEST // 3)
+
+
+def _heading(item: Item, titles: Mapping[str, Line], question: Field) -> Line:
+    """Which item is asked about, unless its first answer is what is asked."""
+    title = titles.get(item.path)
+    value = "" if title is None or title.name == question.name else shorten(title.value)
+    return Line(item.label, value, item.path, number=item.number)
+
+
+def _numbered(question: Field, lines: list[str], titles: Mapping[str, Line]) -> list[tuple[int, str]]:
+    """The lines of a list, or the last items of a section."""
+    if not isinstance(question, AnotherField):
+        return list(enumerate(lines, start=1))
+    shown = range(max(question.count - _MOST_LISTED, 0), question.count)
+    found = ((place, titles.get(f"{question.section}.{place}")) for place in shown)
+    return [(place + 1, "–" if title is None else shorten(title.value)) for place, title in found]
 
 
 def _opens_on(raw: object, surroundings: Surroundings) -> date:
@@ -140,11 +164,14 @@ def _extras(row: OpenForm, outcome: Ask, raw: object, lines: list[str]) -> Itera
         yield Button(_KEEP, data=code(row, Navigation.KEEP))
     if outcome.field.optional and not lines:
         yield Button(SKIP, data=code(row, Navigation.SKIP))
+    if outcome.removes:
+        label = _REMOVE_LAST if isinstance(outcome.field, AnotherField) else REMOVE_THIS
+        yield Button(label, data=code(row, f"{Navigation.REMOVE}={outcome.removes}"))
 
 
 def _leave_row(row: OpenForm, *, back: bool) -> tuple[Button, ...]:
     cancel = Button(_CANCEL, data=code(row, Navigation.CANCEL))
-    return (Button(_BACK, data=code(row, Navigation.BACK)), cancel) if back else (cancel,)
+    return (Button(BACK, data=code(row, Navigation.BACK)), cancel) if back else (cancel,)
 
 
 def read_month(text: str, today: date) -> date:
@@ -180,13 +207,12 @@ def _day_button(row: OpenForm, day: date, month: date, surroundings: Surrounding
 def confirm_view(definition: Definition, row: OpenForm, outcome: Confirm, surroundings: Surroundings) -> Reply:
     """Everything that was answered, before it is saved."""
     answered = [question for question in outcome.fields if outcome.values.get(question.name) is not None]
-    shown = [(question.label, question.display(outcome.values[question.name], surroundings)) for question in answered]
     cautions = [question.caution(outcome.values[question.name], surroundings) for question in answered]
     notes = [note for note in (surroundings.note, *cautions) if note is not None]
     asked_here = [question for question in outcome.fields if question.at_summary]
     context = {
         "title": definition.title,
-        "shown": shown,
+        "shown": summarize(outcome.fields, outcome.values, surroundings),
         "notes": notes,
         "asked": [question.question for question in asked_here if question not in answered],
         "refusal": outcome.refusal,
@@ -198,12 +224,3 @@ def confirm_view(definition: Definition, row: OpenForm, outcome: Confirm, surrou
         (leave,) if len(asked_here) == len(outcome.fields) else (change, leave),
     )
     return Reply(Content("forms/confirm", context, keyboard), edit=True)
-
-
-def choose_view(definition: Definition, row: OpenForm, outcome: Choose) -> Reply:
-    """Which answer to change."""
-    buttons = [
-        Button(question.label, data=code(row, f"{Navigation.CHANGE}={question.name}")) for question in outcome.fields
-    ]
-    keyboard = (*rows(buttons, per_row=2), (Button(_BACK, data=code(row, Navigation.LOOK)),))
-    return Reply(Content("forms/choose", {"title": definition.title}, keyboard), edit=True)

@@ -5,8 +5,9 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Annotated, Any
 
-from handlers.forms.fields import Field, Surroundings
+from handlers.forms.fields import Field
 from handlers.forms.form import Form
+from handlers.forms.surroundings import Surroundings
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
 from messages.indicators import overview, with_unit

@@ -8,8 +8,9 @@ from typing import Annotated, Any
 from pydantic import BaseModel
 
 from handlers.forms.conversation import open_form
-from handlers.forms.fields import Field, FileField, Option, OptionField, Surroundings, check_size
+from handlers.forms.fields import Field, FileField, OptionField, check_size
 from handlers.forms.form import About, Form
+from handlers.forms.surroundings import Option, Surroundings
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
 from handlers.routing.routes import Offer

@@ -6,8 +6,9 @@ from datetime import date
 from typing import Annotated, Any
 
 from handlers.forms.conversation import open_form
-from handlers.forms.fields import DayField, Field, Surroundings
+from handlers.forms.fields import DayField, Field
 from handlers.forms.form import Form
+from handlers.forms.surroundings import Surroundings
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
 from messages.rendering.keyboards import button

@@ -6,8 +6,9 @@ from datetime import date, time
 from typing import Annotated, Any
 
 from handlers.deliveries import followed
-from handlers.forms.fields import DayField, Field, Surroundings, TimeField
+from handlers.forms.fields import DayField, Field, TimeField
 from handlers.forms.form import Form, about_row
+from handlers.forms.surroundings import Surroundings
 from handlers.meetings.planning import OFFICE_TIMES
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router

@@ -5,15 +5,14 @@ A capability exports a router; `bot.capabilities` joins all of them. Importing a
 
 import inspect
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
 from handlers.forms.conversation import open_form
 from handlers.forms.definition import Definition
-from handlers.forms.fields import Field
 from handlers.forms.form import About, Form
+from handlers.forms.sections import check_names, fields_of
 from handlers.routing.request import Reply, Request
 from handlers.routing.routes import Button, Command, Handler, Offers, ReplyHandler
 from messages.rendering.texts import Text
@@ -150,7 +149,9 @@ class Router:
         """
 
         def decorate(model: _Form) -> _Form:
-            model.definition = Definition(name, title, model, _fields(model), saves, about, check, **options)
+            fields = fields_of(model)
+            check_names(fields)
+            model.definition = Definition(name, title, model, fields, saves, about, check, **options)
             self.forms.append(model.definition)
             if opened_by:
                 self._add_opener(opened_by, model, about)
@@ -177,12 +178,3 @@ class Router:
         """Declare buttons for a plain message that neither a reply nor an open form takes."""
         self.offers.append(offers)
         return offers
-
-
-def _fields(model: type[Form]) -> tuple[Field, ...]:
-    """The questions of a form, each with the name of its field; a field with a default is optional."""
-    fields = []
-    for name, info in model.model_fields.items():
-        question = next(item for item in info.metadata if isinstance(item, Field))
-        fields.append(replace(question, name=name, optional=not info.is_required()))
-    return tuple(fields)

@@ -40,5 +40,9 @@ def unpack(column: str) -> frozenset[str]:
 
 @cache
 def shares_token(column: InstrumentedAttribute[str], tokens: frozenset[str]) -> ColumnElement[bool]:
-    """A clause that is true for rows whose audience contains at least one of the tokens; false if none are given."""
-    return or_(false(), *(column.contains(f"|{token}|", autoescape=True) for token in sorted(tokens)))
+    """The clause that holds for rows whose audience has one of the tokens; without a token for none.
+
+    Raises: ValueError for no token: the databases differ in what else they take for one.
+    """
+    known = sorted(unpack(pack(tokens)))
+    return or_(false(), *(column.contains(f"|{token}|", autoescape=True) for token in known))

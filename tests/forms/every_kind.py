@@ -5,18 +5,9 @@ from datetime import UTC, date, datetime, time
 from typing import Annotated, Any
 
 from handlers.forms.definition import Definition
-from handlers.forms.fields import (
-    ChoiceField,
-    DayField,
-    Field,
-    FileField,
-    LinesField,
-    Option,
-    OptionField,
-    Surroundings,
-    TimeField,
-)
+from handlers.forms.fields import ChoiceField, DayField, Field, FileField, LinesField, OptionField, TimeField
 from handlers.forms.form import Form
+from handlers.forms.surroundings import Option, Surroundings
 from handlers.routing.router import Router
 from messages.rendering.texts import Text
 from storage.meetings import MeetingKind

@@ -17,13 +17,13 @@ from handlers.forms.advance import (
     Done,
     Navigation,
     Outcome,
-    State,
     Step,
     advance,
-    read,
     reopen_refused,
 )
-from handlers.forms.fields import Chosen, Entry, Field, FileField, Option, Sent, Typed, Unusable
+from handlers.forms.fields import Field, FileField
+from handlers.forms.reading import State, read
+from handlers.forms.surroundings import Chosen, Entry, Option, Sent, Typed, Unusable
 from storage.meetings import MeetingKind
 from tests.forms.every_kind import AROUND, DEFINITION, EveryKind
 from twg.core.files import SentFile

@@ -19,6 +19,27 @@ def test_a_set_of_tokens_survives_its_column(tokens: frozenset[str]) -> None:
     assert unpack(pack(tokens)) == tokens
 
 
+@pytest.mark.parametrize(
+    "column",
+    [
+        "", "|", "all", "|all", "all|", "||all|", "|all||", "|||", "|all||leads|", "|leads|all|", "|all|all|", "|All|",
+        "|ALL|", "| all|", "|all |", " |all|", "|all|\n", "|all leads|", "|all,leads|", "|100%|", "|a\\b|", "|a/b|",
+        "|role:|", "|:chair|", "|role::chair|", "|សមាជិក|",
+    ],
+)  # fmt: skip
+def test_a_column_that_nothing_wrote_is_refused(column: str) -> None:
+    with pytest.raises(ValueError, match="audience"):
+        unpack(column)
+
+
+@pytest.mark.parametrize("token", ["", "All", "all ", "c%", "a|b", "a/b", "all\n"])
+def test_what_is_no_token_is_neither_kept_nor_looked_for(token: str) -> None:
+    with pytest.raises(ValueError, match="no token"):
+        pack(["all", token])
+    with pytest.raises(ValueError, match="no token"):
+        shares_token(SearchEntry.audience, frozenset({token}))
+
+
 def test_the_column_does_not_depend_on_the_order() -> None:
     assert pack(["leads", "all", "leads"]) == pack(["all", "leads"]) == "|all|leads|"
 
@@ -52,13 +73,8 @@ async def sees(database: Database, twg: Twg, audience: list[str], tokens: set[st
         (["role:chair"], {"role:chair"}, True),
         (["role:chair"], {"chair"}, False),
         (["core"], {"cor"}, False),
-        (["core"], {"c%"}, False),
         (["core"], {"c_re"}, False),
         (["c_re"], {"c_re"}, True),
-        (["100%"], {"100%"}, True),
-        (["100x"], {"100%"}, False),
-        (["a\\b"], {"a\\b"}, True),
-        (["a/b"], {"a/b"}, True),
         (["subgroup:12"], {"subgroup:1"}, False),
         (["all"], set(), False),
         ([], {"all"}, False),

@@ -92,7 +92,7 @@ async def test_many_writers_at_once_lose_nothing(database: Database) -> None:
 
 
 async def test_reading_goes_on_while_somebody_writes(database: Database, twg: Twg) -> None:
-    async with database.begin() as writing, database.read() as reading:
+    async with arranged(database) as writing, database.read() as reading:
         (await writing.get_one(Twg, twg.id)).name = "Health and nutrition"
         await writing.flush()
         assert await reading.scalar(select(Twg.name)) == "Health"
@@ -189,7 +189,7 @@ async def test_updates_are_forgotten_after_days_not_hours(database: Database) ->
 
 
 async def test_two_spellings_of_an_institution_are_one(database: Database) -> None:
-    async with database.begin() as session:
+    async with arranged(database) as session:
         first = await access_institution(session, "Ministry  of Health")
         second = await access_institution(session, " ministry of HEALTH ")
         assert first.id == second.id

@@ -256,12 +256,7 @@ class Player:
     async def summary(self) -> dict[str, str]:
         """The displayed values of a form's summary, by the name of the field."""
         context = await self.shown("forms/confirm")
-        [labels] = [
-            {question.label: question.name for question in definition.fields}
-            for definition in self.stage.assistant.registry.routes.forms.values()
-            if definition.title == context["title"]
-        ]
-        return {labels[label]: str(value) for label, value in context["shown"]}
+        return {line.name: str(line.value) for line in context["shown"]}
 
     async def is_refused(self, *keys: str, **facts: object) -> None:
         """Assert that each of these refusals is shown, in a box or a message, with these values in its data."""

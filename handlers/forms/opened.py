@@ -1,0 +1,75 @@
+"""An open form at one step, with everything that its questions depend on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from handlers.forms.definition import Definition
+from handlers.forms.reading import State
+from handlers.forms.surroundings import Surroundings
+from handlers.routing.request import Request
+from storage.core.forms import OpenForm
+
+#: In a form's context: the id of the last message that was a piece of a text too long for one.
+CUT_AT = "cut_at"
+#: In a form's context: the questions that were answered before it was opened.
+GIVEN = "given"
+#: In a form's context: the id of the message whose button opened it last.
+OPENED_FROM = "opened_from"
+#: What a context holds beside what the form is about.
+OURS = {CUT_AT, GIVEN, OPENED_FROM}
+
+
+@dataclass(frozen=True)
+class OpenedForm:
+    """An open form at one step: what the database says of it is read once, however the answers change meanwhile.
+
+    Attributes:
+        about: what it is about, as its `About` gives it; empty where it has none.
+        base: what the surroundings of every form have.
+        loaded: what the form's `load` gave.
+    """
+
+    request: Request
+    definition: Definition
+    row: OpenForm
+    about: Any
+    base: Surroundings
+    loaded: Any
+
+    @property
+    def state(self) -> State:
+        return State(self.row.answers, self.row.reopened)
+
+    def surroundings(self) -> Surroundings:
+        """The surroundings of the questions, by the answers as they are now."""
+        given = frozenset(self.row.context.get(GIVEN, ()))
+        base = replace(self.base, given=given)
+        surroundings: Surroundings = self.definition.model.surround(self.loaded, self.row.answers, base)
+        return surroundings
+
+
+async def load_form(request: Request, row: OpenForm) -> OpenedForm:
+    """An open form with all it depends on, in its own TWG. Raises: NotFound where the row it is about is hidden."""
+    definition = request.routes.forms[row.name]
+    if row.twg_id is not None:
+        request = request.within(row.twg_id)
+    request = replace(request, opened_from=row.context.get(OPENED_FROM))
+    about = await access_about(request, definition, row.context)
+    title = "" if definition.about is None else definition.about.title(about)
+    base = Surroundings(
+        now=request.now,
+        today=request.now.astimezone(request.zone).date(),
+        locale=request.locale,
+        max_file_mb=request.settings.max_file_mb,
+        about=title,
+        hours=request.settings.timekeeping.hours,
+    )
+    return OpenedForm(request, definition, row, about, base, await definition.model.load(request, about))
+
+
+async def access_about(request: Request, definition: Definition, context: Mapping[str, Any]) -> Any:
+    if definition.about is None:
+        return None
+    kept = {name: value for name, value in context.items() if name not in OURS}
+    return await definition.about.access(request, definition.about.context.model_validate(kept))

@@ -1,0 +1,98 @@
+"""What a question is answered with, and what its reading depends on besides the answers."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from messages.rendering.texts import Text
+from twg.core.files import SentFile
+from twg.time.working_time import ALWAYS_OPEN, WorkingTime
+
+
+@dataclass(frozen=True)
+class Typed:
+    text: str
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A file with its caption."""
+
+    file: SentFile
+    caption: str = ""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The key of an option whose button was pressed."""
+
+    key: str
+
+
+@dataclass(frozen=True)
+class Phone:
+    """The phone number in the sender's own contact, which they shared."""
+
+    number: str
+
+
+@dataclass(frozen=True)
+class Unusable:
+    """An entry that no question can read, such as a sticker or a voice note."""
+
+    kind: str
+
+
+Entry = Typed | Sent | Chosen | Phone | Unusable
+
+
+@dataclass(frozen=True)
+class Option:
+    key: str
+    label: Text | str
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What the questions of a form depend on besides the answers.
+
+    Attributes:
+        now: UTC.
+        today: local date of the TWG.
+        options: choices from the database, by field.
+        questions: by field, questions that depend on what the form is about.
+        facts: values for the parsers and formatters of fields (the indicator that a value is for).
+        given: fields answered before the form was opened; they are not counted as questions.
+        about: title of what the form is about, shown with each question: an indicator, a meeting's title.
+        note: a line shown with the summary, such as the number of recipients.
+        save: label of the save button, where it depends on the answers.
+        hours: the installation's quiet hours and days off.
+    """
+
+    now: datetime
+    today: date
+    locale: str = "en"
+    max_file_mb: int = 20
+    options: dict[str, list[Option]] = field(default_factory=dict)
+    questions: dict[str, Text] = field(default_factory=dict)
+    facts: dict[str, Any] = field(default_factory=dict)
+    given: frozenset[str] = frozenset()
+    about: Text | str = ""
+    note: Text | None = None
+    save: Text | None = None
+    hours: WorkingTime = ALWAYS_OPEN
+
+
+@dataclass(frozen=True)
+class Item:
+    """One of several in a repeating section.
+
+    Attributes:
+        label: what such an item is called.
+        path: where its answers are, "agenda.0.actions.1".
+        number: among the items of its section, from 1.
+    """
+
+    label: Text
+    path: str
+    number: int
