@@ -360,7 +360,7 @@ def invite(
     """Print a link that lets people register in a role."""
     from bot import operator
     from storage.members import Role
-    from twg.members.registration import NewInvite
+    from twg.members.invites import NewInvite
 
     if role not in list(Role):
         sys.stderr.write(f"twgbot: no role {role}; the roles are {', '.join(Role)}\n")

@@ -13,7 +13,7 @@ from storage.engine.database import Database
 from storage.engine.migrate import prepare
 from storage.members import Twg, find_twg, list_members, list_twgs
 from twg.core.actors import Actor
-from twg.members import registration
+from twg.members import invites, registration
 
 
 class UnknownTwg(Exception):
@@ -34,7 +34,7 @@ class Link:
 
     def url(self, bot_username: str) -> str:
         """The t.me link; the username is without @."""
-        return registration.link_to(bot_username, self.token)
+        return invites.link_to(bot_username, self.token)
 
 
 @asynccontextmanager
@@ -61,13 +61,13 @@ async def list_twgs_with_members(database: Database) -> list[tuple[str, str, str
         return [(twg.code, twg.name, twg.host, len(await list_members(session, twg.id))) for twg in twgs]
 
 
-async def invite(database: Database, code: str, args: registration.NewInvite, *, now: datetime) -> Link:
+async def invite(database: Database, code: str, args: invites.NewInvite, *, now: datetime) -> Link:
     """Make an invitation to a TWG, which need not have a member yet. Raises: UnknownTwg."""
     async with database.begin() as session:
         twg = await find_twg(session, code)
         if twg is None:
             raise UnknownTwg([known.code for known in await list_twgs(session)])
-        made, token = await registration.invite(session, Actor(twg, source="command line"), args, now=now)
+        made, token = await invites.invite(session, Actor(twg, source="command line"), args, now=now)
         return Link(token, made.expires_at, twg)
 
 

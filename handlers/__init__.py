@@ -1,1 +1,1 @@
-"""What people say: commands, buttons, forms and replies, each an update that becomes one domain call and one reply."""
+"""Handlers of what people send: each update becomes one call of the domain and one reply."""

@@ -1,4 +1,4 @@
-"""The buttons under a notification's progress: send again, send now."""
+"""The buttons below the progress of a notification: send again, send now."""
 
 from dataclasses import replace
 
@@ -13,9 +13,9 @@ router = Router("deliveries")
 
 
 async def progress_reply(request: Request, notification: Notification) -> Reply:
-    """A message that shows how far a notification is, and goes on doing so.
+    """A message that shows the progress of a notification and is updated until all its deliveries have ended.
 
-    That it is followed is stored with what is sent: where this reply is lost, its sender is shown the outcome later.
+    The chat is stored in the transaction of the notification: if this reply is lost, the sender still gets the outcome.
     """
     notification.progress_chat_id = request.incoming.chat_id
     await request.session.flush()
@@ -24,7 +24,7 @@ async def progress_reply(request: Request, notification: Notification) -> Reply:
 
 
 async def followed(request: Request, reply: Reply, notification: Notification | None) -> Reply:
-    """The reply, and below it how far the notification is; the reply alone where nobody is told."""
+    """The reply, followed by the progress of the notification; the reply alone where there is none."""
     return reply if notification is None else replace(reply, also=(await progress_reply(request, notification),))
 
 

@@ -1,4 +1,4 @@
-"""Documents in the chat: a file sent to the assistant, /documents and the buttons under a document."""
+"""Documents in the chat: a file sent to the assistant, /documents and the buttons below a document."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -121,7 +121,7 @@ class CirculateForm(Form):
 
 
 def _suggested_title(answers: Mapping[str, Any]) -> dict[str, Any]:
-    """The file's name without its ending; a photo has no name of its own."""
+    """The file's name without its extension; nothing for a photo, whose name is generated."""
     file = answers.get("file")
     if not file or file["kind"] == "photo":
         return {}
@@ -130,10 +130,10 @@ def _suggested_title(answers: Mapping[str, Any]) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class _Circulating:
-    """What is said before a document goes out: to how many, when they are reminded, and whether that is too late.
+    """What a person is told before they circulate a document: recipients, reminders, and whether the day is too early.
 
     Attributes:
-        members: of the TWG, apart from the person who circulates it and has it already.
+        members: of the TWG, without the person who circulates it.
         rules: the reminder rules in force.
     """
 
@@ -142,11 +142,11 @@ class _Circulating:
     rules: list[Rule]
 
     def count(self, audience: Audience) -> int:
-        """To how many it goes."""
+        """Number of recipients."""
         return sum(includes(to_column(audience), member) for member in self.members)
 
     def too_soon(self, acknowledge_by: date | None) -> Text | None:
-        """That the paper goes out after the day it is to be acknowledged by: the night or days off come between."""
+        """A warning where quiet hours or days off delay sending beyond the day to acknowledge by; else `None`."""
         hours, zone = self.request.settings.timekeeping.hours, self.request.zone
         goes_at = hours.next_open(self.request.now, zone).astimezone(zone)
         if acknowledge_by is None or acknowledge_by >= goes_at.date():
@@ -155,7 +155,7 @@ class _Circulating:
         return late.with_(moment=self._moment(goes_at))
 
     def reminding(self, acknowledge_by: date | None) -> Text:
-        """Whether and when members would be reminded, before it is sent."""
+        """When recipients would be reminded, or that none will be."""
         now = self.request.now
         found = documents.first_reminder(self.request.member, self.rules, acknowledge_by, now=now)
         if found is None:
@@ -170,7 +170,7 @@ class _Circulating:
 
 @router.button("take")
 async def take(request: Request) -> Reply:
-    """Circulate the file that was sent before the button appeared."""
+    """Circulate the file in the message to which the buttons were offered."""
     file = request.incoming.replied_file
     answers = {} if file is None else {"file": file.model_dump()}
     return replace(await open_form(request, CirculateForm, answers=answers), edit=True)
@@ -192,7 +192,7 @@ async def receipts(request: Request, document_id: int) -> Reply:
 
 @router.offer
 async def offer(request: Request) -> list[Offer]:
-    """A file may be a document to circulate."""
+    """Offer to circulate a file as a document."""
     if request.incoming.file is None or not request.member.may(Permission.DOCUMENT_CIRCULATE):
         return []
     return [Offer(10, button(_("Circulate it as a document"), "documents:take"))]

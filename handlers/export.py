@@ -1,4 +1,4 @@
-"""Taking the shared store out: /export."""
+"""Exporting the shared store as an Excel file: /export."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""What belongs to no capability: menu, help, leaving a form, and messages that are nothing in particular yet."""
+"""What belongs to no capability: menu, help, settings, leaving a form, and plain messages that nothing else takes."""
 
 from typing import Literal
 
@@ -67,7 +67,7 @@ async def switch(request: Request, twg_id: int) -> Reply:
 
 
 async def note_reachability(request: Request) -> Reply:
-    """A block or a return: who cannot be written to is not written to (M8)."""
+    """Record that a person blocked the bot; after an unblock, send what they missed (M8)."""
     person = request.person
     if person is not None and not request.incoming.reachable:
         await deliveries.note_unreachable(request.session, [person.id], now=request.now)
@@ -77,7 +77,7 @@ async def note_reachability(request: Request) -> Reply:
 
 
 def answer_group(request: Request) -> Reply:
-    """In a group the assistant only says where to find it: what people ask is their own matter (U6)."""
+    """In a group, answer commands with a link to the private chat, which the group does not see (U6)."""
     if request.incoming.command is None:
         return Reply()
     url = f"https://t.me/{request.settings.bot_username}"
@@ -85,9 +85,9 @@ def answer_group(request: Request) -> Reply:
 
 
 async def offer(request: Request) -> Reply:
-    """A plain message is never a dead end: it is offered what it can be (U2)."""
+    """Offer buttons for what a plain message could be, so that every message is answered (U2)."""
     incoming = request.incoming
-    request.member  # noqa: B018 - refused to anybody who is not registered
+    request.member  # noqa: B018 - raises NotRegistered
     if incoming.other:
         return say("general/unusable", kind=incoming.other)
     if incoming.file is not None:

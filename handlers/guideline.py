@@ -1,4 +1,4 @@
-"""What the Guideline asks, in the chat: /guideline (R5)."""
+"""The Guideline in the chat: /guideline (R5)."""
 
 from typing import Annotated, Any
 
@@ -12,9 +12,9 @@ from twg.core.permissions import Permission
 from twg.guideline.clauses import cite
 from twg.guideline.searching import search_guideline
 
-#: Longer words are cut.
+#: Longest query, in characters; a longer one after the command is cut.
 LONGEST_QUERY = 100
-#: Words to begin with, by language.
+#: Suggested queries, by locale.
 _EXAMPLES = {"en": ["agenda", "minutes", "JMI"], "km": ["របៀបវារៈ", "កំណត់ហេតុ", "JMI"]}
 
 router = Router("guideline")

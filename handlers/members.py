@@ -21,7 +21,7 @@ from twg.core.actors import Actor
 from twg.core.permissions import Permission
 from twg.core.refusals import BadInput, NotRegistered
 from twg.language.parsing import parse_contact, to_digits
-from twg.members import directory, registration
+from twg.members import directory, invites, registration
 from twg.members.joining import list_waiting
 
 router = Router("members")
@@ -43,18 +43,18 @@ async def start(request: Request, token: str) -> Reply:
         if request.actor is None:
             raise NotRegistered
         return say("general/help", actor=request.actor, commands=commands_of(request.routes, request.role))
-    token_hash = registration.hash_token(token)
+    token_hash = invites.hash_token(token)
     if request.person is not None and request.actor is not None:
         membership = await registration.join(request.session, token_hash, request.person, now=request.now)
         return await _with_waiting(request, say("members/joined", membership=membership), membership)
-    invite = await registration.access_invite(request.session, token_hash, now=request.now)
+    invite = await invites.access_invite(request.session, token_hash, now=request.now)
     welcome = say("members/welcome", twg=invite.twg, role=invite.role, sender=request.incoming.sender)
     asked = await open_form(request, RegistrationForm, context={"token_hash": token_hash}, inherit=True)
     return replace(welcome, also=(asked,))
 
 
 async def _with_waiting(request: Request, reply: Reply, membership: Membership) -> Reply:
-    """The reply, followed by what somebody who joined may answer and acknowledge at once."""
+    """The reply, followed by the meetings and documents that wait for the new member's answer."""
     actor = Actor(membership.twg, membership, timekeeping=request.settings.timekeeping)
     waiting = await list_waiting(request.session, actor, now=request.now)
     if not waiting:
@@ -96,7 +96,7 @@ _Contact = Annotated[
 
 
 class RegistrationContext(BaseModel):
-    """The invite by which somebody registers, by the hash of its token."""
+    """The invite used to register, by the hash of its token."""
 
     token_hash: str
 
@@ -118,7 +118,7 @@ class RegistrationForm(Form):
 
     @classmethod
     def surround(cls, loaded: dict[str, str], answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
-        """From the first answer on, in the language that was chosen."""
+        """Ask in the chosen language from the second question on."""
         languages = [Option(code, name) for code, name in LANGUAGES.items()]
         locale = answers.get("language") or base.locale
         return replace(base, locale=locale, options={"language": languages}, facts=loaded)
@@ -137,7 +137,7 @@ class RegistrationForm(Form):
 
 
 def _own_name(request: Request) -> dict[str, str]:
-    """The name that their Telegram shows, to be offered as an answer."""
+    """The name in the sender's Telegram account, suggested as an answer."""
     return {"name": request.incoming.sender.name[:120]}
 
 
@@ -156,7 +156,7 @@ class CorrectForm(Form):
 
     @classmethod
     async def initial(cls, request: Request, _about: Any) -> Mapping[str, Any]:
-        """Everything as it is now; what is wrong is chosen and answered anew."""
+        """The stored details; the person chooses which to change."""
         person = request.member.person
         return {
             "name": person.name,
@@ -186,7 +186,7 @@ async def list_members_of(request: Request, _rest: str) -> Reply:
     return say("members/directory", members=listed, twg=request.member.twg, contacts=contacts)
 
 
-@router.form("invite_members", _("Invite members"), saves=registration.invite, save=_("Make the link"))
+@router.form("invite_members", _("Invite members"), saves=invites.invite, save=_("Make the link"))
 class InviteForm(Form):
     role: Annotated[
         Role, ChoiceField(question=_("In which role should they be registered?"), label=_("Role"), members=tuple(Role))
@@ -214,20 +214,20 @@ class InviteForm(Form):
 
     async def save(self, request: Request, _about: Any) -> Reply:
         themes = [self.theme.casefold()] if self.theme else []
-        args = registration.NewInvite(role=self.role, themes=themes, max_uses=self.uses)
-        made, token = await registration.invite(request.session, request.member, args, now=request.now)
+        args = invites.NewInvite(role=self.role, themes=themes, max_uses=self.uses)
+        made, token = await invites.invite(request.session, request.member, args, now=request.now)
         keyboard = (
             (button(_("Revoke this link"), "members:revoke", made.id),),
             (button(_("Links that still work"), "members:invites"),),
         )
-        link = registration.link_to(request.settings.bot_username, token)
+        link = invites.link_to(request.settings.bot_username, token)
         return show("members/invited", keyboard=keyboard, invite=made, link=link)
 
 
 def _read_count(text: str) -> int:
     digits = to_digits(text.strip())
-    if not re.fullmatch(r"[0-9]{1,3}", digits) or not 1 <= int(digits) <= registration.MOST_USES:
-        raise UnreadableCount(lowest=1, highest=registration.MOST_USES)
+    if not re.fullmatch(r"[0-9]{1,3}", digits) or not 1 <= int(digits) <= invites.MOST_USES:
+        raise UnreadableCount(lowest=1, highest=invites.MOST_USES)
     return int(digits)
 
 
@@ -242,7 +242,7 @@ async def invite(request: Request, rest: str) -> Reply:
 
 @router.button("invites", permission=Permission.MEMBER_INVITE)
 async def list_open(request: Request) -> Reply:
-    """The links that still work, each with a button to revoke it."""
+    """List the links that still work, each with a button to revoke it."""
     listed = await list_invites(request.session, request.member.twg.id, now=request.now)
     buttons = [
         button(_("Revoke {n}").with_(n=place), "members:revoke", made.id) for place, made in enumerate(listed, 1)
@@ -252,5 +252,5 @@ async def list_open(request: Request) -> Reply:
 
 @router.button("revoke", subject=Invite)
 async def revoke(request: Request, invite_id: int) -> Reply:
-    revoked = await registration.revoke_invite(request.session, request.member, invite_id, now=request.now)
+    revoked = await invites.revoke_invite(request.session, request.member, invite_id, now=request.now)
     return show("members/revoked", invite=revoked)

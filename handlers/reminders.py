@@ -1,4 +1,4 @@
-"""When a TWG's members are reminded, set by its secretariat: /reminders (T2)."""
+"""Reminder rules in the chat, set by the secretariat of a TWG: /reminders (T2)."""
 
 import re
 from collections.abc import Mapping
@@ -29,7 +29,7 @@ router = Router("reminders")
 
 
 class UnreadableSpan(BadInput):
-    """data: `highest`."""
+    """Not a number of days or hours, or too many. data: `highest`."""
 
     key = "reminders#unreadable_span"
 
@@ -40,7 +40,7 @@ class Switch(Labelled):
 
 
 _STATES = {Switch.ON: _("on"), Switch.OFF: _("off")}
-#: What is asked, by whether the rule counts in hours and whether it speaks after its moment.
+#: Question by whether the rule counts in hours, and whether it sends after its anchor.
 _SPANS = {
     (False, False): _("How many days before?"),
     (False, True): _("How many days after?"),
@@ -81,7 +81,7 @@ def _read_span(text: str, around: Surroundings) -> int:
 
 
 def _moved(rule: Rule, count: int) -> Rule:
-    """The rule so many days, or hours, away from its moment, on its own side."""
+    """The rule, `count` days or hours from its anchor: after it for a rule that follows it, else before it."""
     span = timedelta(hours=count) if rule.at is None else timedelta(days=count)
     return replace(rule, offset=span if rule.follows else -span)
 
@@ -160,6 +160,6 @@ class RuleForm(Form):
 
 @router.button("now", subject=Reminder)
 async def remind_now(request: Request, reminder_id: int) -> Reply:
-    """The reminder that was missed, sent after all."""
+    """Send a missed reminder now."""
     await missed.remind_now(request.session, request.member, reminder_id, request.domains, now=request.now)
     return Reply(toast=_("The reminder is being sent."))

@@ -1,4 +1,4 @@
-"""Finding what the store holds in the chat: /search, and a plain message whose words are looked for (D3)."""
+"""Searching the store in the chat: /search, and searching for the words of a plain message (D3)."""
 
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -14,7 +14,7 @@ from messages.rendering.texts import Text, _
 from storage.core.search import SearchEntry
 from twg import search
 
-#: Longer words are cut.
+#: Longest query, in characters; a longer one outside the form is cut.
 LONGEST_QUERY = 100
 
 router = Router("search")
@@ -46,13 +46,13 @@ async def search_(request: Request, rest: str) -> Reply:
 
 @router.button("words", formerly="sharing:search")
 async def search_for_message(request: Request) -> Reply:
-    """Look for the words of the message that was sent before the button appeared."""
+    """Search for the words of the message to which the buttons were offered."""
     return await _results(request, request.incoming.replied_text)
 
 
 @dataclass(frozen=True)
 class Found:
-    """A result as the list shows it; `kind` is what people call such a subject."""
+    """A search result; `kind` is the label of its type of subject."""
 
     entry: SearchEntry
     kind: Text
@@ -69,5 +69,5 @@ async def _results(request: Request, words: str) -> Reply:
 
 @router.offer
 async def offer(request: Request) -> list[Offer]:
-    """A text may be what somebody looks for."""
+    """Offer to search for the words of a text."""
     return [] if request.incoming.file is not None else [Offer(50, button(_("Search for it"), "search:words"))]

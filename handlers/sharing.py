@@ -1,4 +1,4 @@
-"""Information sharing in the chat: /share, and a plain message that is shared."""
+"""Information sharing in the chat: /share, and sharing a plain message."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -70,7 +70,7 @@ async def share(request: Request, rest: str) -> Reply:
 
 @router.button("take")
 async def take(request: Request) -> Reply:
-    """Share the message that was sent before the button appeared."""
+    """Share the message to which the buttons were offered."""
     reply = await _open_share(request, request.incoming.replied_text, request.incoming.replied_file)
     return replace(reply, edit=True)
 
@@ -91,5 +91,5 @@ async def open_(request: Request, post_id: int) -> Reply:
 
 @router.offer
 async def offer(_request: Request) -> list[Offer]:
-    """Any message may be shared."""
+    """Offer to share any message."""
     return [Offer(20, button(_("Share it with members"), "sharing:take"))]

@@ -1,1 +1,1 @@
-"""What the assistant says: templates, catalogs, keyboards and the contents made of them."""
+"""What the assistant says: templates, catalogs, keyboards, and the contents built from them."""

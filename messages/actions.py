@@ -1,4 +1,4 @@
-"""What is said of agreed actions."""
+"""Messages about agreed actions."""
 
 from datetime import date, datetime
 
@@ -14,23 +14,23 @@ from twg.core.actors import Actor
 from twg.core.audiences import Audience, parse_audience
 from twg.core.permissions import Permission
 
-#: Updates and files that a card shows, the newest ones.
+#: How many updates and files a card shows; the newest are chosen.
 SHOWN_UPDATES, SHOWN_FILES = 5, 5
-#: Headings to whoever is to do it, which say how to answer.
+#: Headings of cards sent to the action's owner, which say how to reply.
 _ASKING = {"given", "reminder", "overdue", "moved"}
 
 
 def card(
     actor: Actor, action: Action, *, heading: str = "", now: datetime, before: date | None = None, files: bool = False
 ) -> Content:
-    """An action with what this actor may do with it: who, what, by when, how far.
+    """The card of an action (owner, due day, progress) with the buttons that this actor may use.
 
     Args:
-        heading: "" on demand; "given", "reminder", "overdue" or "moved" to its owner; "taken" to who was its owner;
-            "late" to those who follow it; "closed" to whoever recorded it; "recorded", "noted" or "ended" to whoever
-            just did that.
-        before: for one that was moved, the day it was due on; empty where none was set.
-        files: with the evidence that was sent.
+        heading: "" on demand; "given", "reminder", "overdue" or "moved" to its owner; "taken" to its former owner;
+            "late" to the secretariat, chair and lead facilitators; "closed" to the person who recorded it; "recorded",
+            "noted" or "ended" to the person who has just done that.
+        before: for "moved", the day on which it was due before; `None` where none was set.
+        files: attach the newest evidence.
     """
     today, audience = now.astimezone(actor.zone).date(), parse_audience(action.audience)
     context = {
@@ -51,7 +51,7 @@ def card(
 
 
 def name(action: Action) -> str:
-    """An action as a button shows it: its number, and as much of it as fits."""
+    """The label of an action's button: its number and as much of its title as fits."""
     return shorten(f"{action.id} · {action.title}")
 
 
@@ -61,7 +61,7 @@ def _evidence(action: Action) -> tuple[Attachment, ...]:
 
 
 def keyboard_of(actor: Actor, action: Action) -> Keyboard:
-    """What this actor may do with the action now."""
+    """The buttons for what this actor may do with the action in its present state."""
     if not may_change(action, actor):
         return ()
     if action.state is not ActionState.OPEN:
@@ -75,7 +75,12 @@ def keyboard_of(actor: Actor, action: Action) -> Keyboard:
 
 
 def listing(actor: Actor, found: list[Action], scope: Scope, page: int, *, now: datetime) -> Content:
-    """A page of open actions, each with a button, and the other lists there are."""
+    """A page of open actions with a button each, and buttons for the other lists.
+
+    Args:
+        found: the actions of this page, and one more where another page follows.
+        page: counted from 1.
+    """
     shown = found[:PAGE]
     keyboard: Keyboard = tuple((button(name(action), "actions:open", action.id),) for action in shown)
     if len(found) > len(shown):

@@ -1,16 +1,16 @@
-"""What the sender is shown of a notification on its way."""
+"""Messages to a sender about the deliveries of a notification."""
 
 from messages.rendering.content import Content
 from messages.rendering.keyboards import Keyboard, button
 from messages.rendering.texts import _
 from twg.deliveries import Outcome
 
-#: More names than this would push the buttons off a small screen.
+#: Names listed at most; more would push the buttons off a small screen.
 MOST_NAMES = 20
 
 
 def progress(outcome: Outcome) -> Content:
-    """How far it is while it goes out, then who did not get it."""
+    """How many deliveries are sent while it goes out; when all have ended, who did not receive it."""
     keyboard: Keyboard = ()
     if outcome.open and outcome.held_until is not None:
         keyboard = ((button(_("Send it now"), "deliveries:now", outcome.notification.id),),)

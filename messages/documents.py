@@ -1,4 +1,4 @@
-"""What is said of documents."""
+"""Messages about documents."""
 
 from datetime import datetime
 
@@ -11,12 +11,12 @@ from storage.members import Twg
 
 
 def attach(file: StoredFile, *, captioned: bool = False) -> Attachment:
-    """A file we hold, sent again by the messenger's own handle."""
+    """A stored file as an attachment, sent again by its Telegram file id instead of uploaded."""
     return Attachment(file.name, handle=file.handle, kind=file.kind, captioned=captioned)
 
 
 def newest_file(document: Document) -> StoredFile:
-    """The file of the version that counts."""
+    """The file of the newest version."""
     return document.versions[-1].file
 
 
@@ -29,11 +29,13 @@ def circulated(
     reminded_at: datetime | None = None,
     keyboard: Keyboard = (),
 ) -> Content:
-    """The document itself with what it is; the button to acknowledge it until that is done.
+    """The document's newest file with its card as caption.
+
+    Until the reader has acknowledged it, a card with a heading has the button to do so.
 
     Args:
-        heading: "" when it is shown on demand, else "circulated" or "reminder".
-        reminded_at: when whoever has not acknowledged it is reminded next; empty when nobody is.
+        heading: "circulated" or "reminder"; "" for a reader who is not asked to acknowledge it.
+        reminded_at: UTC, when those who have not acknowledged it are next reminded; `None` without such a reminder.
     """
     if heading and not acknowledged:
         keyboard = ((button(_("I have received it"), "documents:acknowledge", document.id),), *keyboard)

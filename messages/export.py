@@ -1,4 +1,4 @@
-"""The shared store as an Excel workbook, headings and names in the reader's language."""
+"""The shared store as an Excel workbook in the reader's language."""
 
 import re
 from collections.abc import Sequence
@@ -13,12 +13,15 @@ from messages.rendering.texts import Text, localize_digits
 from storage.engine.labels import Labelled
 from twg.export import Table
 
-#: What no worksheet can hold.
+#: Characters that XML, and so a worksheet, cannot contain.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def build_workbook(tables: Sequence[Table], locale: str, zone: ZoneInfo) -> bytes:
-    """An .xlsx file with a sheet per table: bold headings that stay in view, filters, moments on the local clock."""
+    """An .xlsx file with a sheet for each table.
+
+    The headings are bold, frozen and filterable; moments are converted to `zone`.
+    """
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
@@ -32,7 +35,7 @@ def build_workbook(tables: Sequence[Table], locale: str, zone: ZoneInfo) -> byte
             sheet.append([_cell(value, locale, zone) for value in row])
             for cell in sheet[sheet.max_row]:
                 if isinstance(cell.value, str):
-                    # Text, whatever it begins with: "=…" is no formula and "+855…" no sum, not even once edited.
+                    # Store as text: "=…" or "+855…" must not become a formula, not even when the cell is edited.
                     cell.data_type, cell.quotePrefix = "s", True
         for cell in sheet[1]:
             cell.font = Font(bold=True)

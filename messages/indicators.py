@@ -1,4 +1,4 @@
-"""What is said of indicators, rounds and reports."""
+"""Messages about indicators, reporting rounds and reports."""
 
 from decimal import Decimal
 
@@ -14,12 +14,12 @@ from twg.indicators.rounds import RoundProgress
 
 
 def with_unit(value: Decimal, unit: str, locale: str) -> str:
-    """58 %, 43,500,974 m²."""
+    """A figure with its unit: "58 %" or "43,500,974 m²"."""
     return f"{format_amount(value, locale=locale)} {unit}".strip()
 
 
 def requested(requests: list[ReportRequest], round_: Round, twg: Twg) -> Content:
-    """What is asked of one person, in one message: replying to it reports."""
+    """All reports that a round asks of one person, in one message; a reply to it is a report."""
     grouped = tuple(_report_row(request) for request in requests)
     context: dict[str, object] = {"round": round_, "twg": twg}
     if len(requests) > 1:
@@ -38,14 +38,14 @@ def _report_row(request: ReportRequest) -> tuple[Button, ...]:
 
 
 def reminder(requests: list[ReportRequest], round_: Round, twg: Twg, *, now: object) -> Content:
-    """Everything one person still owes in a round, in one message."""
+    """All reports that one person still owes in a round, in one message."""
     buttons = tuple(_report_row(request) for request in requests)
     context = {"requests": requests, "round": round_, "twg": twg, "now": now}
     return Content("indicators/reminder", context, buttons, grouped=buttons)
 
 
 def review_keyboard(submission: Submission) -> Keyboard:
-    """Accept or return, while it waits for that."""
+    """The buttons to accept or return a report; none unless it awaits review."""
     if submission.state is not SubmissionState.SUBMITTED:
         return ()
     accept = button(_("Accept"), "indicators:accept", submission.id)
@@ -53,10 +53,10 @@ def review_keyboard(submission: Submission) -> Keyboard:
 
 
 def submitted(submission: Submission, *, heading: str = "", keyboard: Keyboard = ()) -> Content:
-    """A report as it was sent.
+    """A report as it was submitted, with its evidence.
 
     Args:
-        heading: "" on demand, "reported" to the secretariat, "reviewed" to its sender.
+        heading: "" on demand, "reported" to the secretariat, "reviewed" to its sender, then without the evidence.
     """
     context = {"submission": submission, "indicator": submission.indicator, "heading": heading}
     files = () if submission.evidence is None or heading == "reviewed" else (attach(submission.evidence),)
@@ -71,12 +71,12 @@ def submitted(submission: Submission, *, heading: str = "", keyboard: Keyboard =
 
 
 def overview(indicator: Indicator, standing: Standing, *, keyboard: Keyboard = ()) -> Content:
-    """An indicator with baseline, target and what was reported last."""
+    """An indicator with its baseline, its target and the latest report."""
     return Content("indicators/indicator", {"indicator": indicator, "standing": standing}, keyboard)
 
 
 def overdue(progress: RoundProgress, twg: Twg) -> Content:
-    """A round that is still open after its last day, to those who may close it."""
+    """Tell those who may close a round that it is still open after its last day."""
     follow = button(_("Who has not reported"), "indicators:round")
     close = button(_("Close the round"), "indicators:ask_close")
     grouped = button(shorten(progress.round.title), "indicators:round")

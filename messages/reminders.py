@@ -1,4 +1,4 @@
-"""What is said of the rules of reminding."""
+"""Messages about reminder rules and missed reminders."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -10,12 +10,12 @@ from storage.members import Twg
 from twg.core.rules import Rule
 from twg.reminders.missed import Missed
 
-#: More buttons than this nobody reads; the rest is under the meetings and documents themselves.
+#: Buttons shown at most, so that the list stays readable.
 MOST_BUTTONS = 10
 
 
 def distance(rule: Rule) -> Text:
-    """How far from its moment a rule speaks: 3 days before, 2 hours before, on the day."""
+    """How far from its anchor a rule sends: "3 days before", "2 hours before", "on the day"."""
     span = abs(rule.offset)
     if span < timedelta(days=1) and rule.at is not None:
         return _("on the day")
@@ -30,8 +30,8 @@ def distance(rule: Rule) -> Text:
 
 
 def missed(listed: list[Missed], rules: Mapping[str, Rule], twg: Twg) -> Content:
-    """What could not be sent in time; a button for each that is still of use."""
-    useful = {  # one reminder now is enough of each
+    """The reminders that could not be sent in time, with a button for each that is still worth sending."""
+    useful = {  # one button for a subject, though several of its reminders were missed
         (item.reminder.subject_type, item.reminder.subject_id): item for item in listed if item.remindable
     }
     buttons = [

@@ -1,4 +1,4 @@
-"""What is said of shared information."""
+"""Messages about shared information."""
 
 from messages.documents import attach
 from messages.rendering.content import Content
@@ -8,7 +8,7 @@ from storage.sharing import Post
 
 
 def shared(post: Post, twg: Twg) -> Content:
-    """A post with who shared it and when, followed by its file."""
+    """A post with its author and date, followed by its file where it has one."""
     files = () if post.file is None else (attach(post.file),)
-    opener = button(shorten(" ".join(post.text.split())), "sharing/open", post.id)
+    opener = button(shorten(" ".join(post.text.split())), "sharing:open", post.id)
     return Content("sharing/post", {"post": post, "twg": twg}, (), files, grouped=((opener,),))

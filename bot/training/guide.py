@@ -11,7 +11,7 @@ from bot.demo.cast import PARTNER, SECRETARIAT, Player
 from bot.demo.stage import USERNAME
 from messages.rendering.labels import label
 from sandbox.server import SandboxServer
-from twg.members.registration import link_to
+from twg.members.invites import link_to
 
 
 def show_guide(

@@ -20,7 +20,8 @@ from sandbox.client import SandboxClient
 from sandbox.clock import MovableClock
 from sandbox.server import SandboxServer
 from storage.members import Role
-from twg.members.registration import NewInvite, NewTwg
+from twg.members.invites import NewInvite
+from twg.members.registration import NewTwg
 
 #: The default hours, also where the environment sets others: the history is written for them.
 TIME = TimeSection()

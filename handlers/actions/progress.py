@@ -1,4 +1,4 @@
-"""How far an action is, in the chat: /done, the buttons under an action, and replies in plain words (A3)."""
+"""Progress of actions in the chat: /done, the buttons below an action, and replies in words (A3)."""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -53,7 +53,7 @@ async def done(request: Request, rest: str) -> Reply:
 
 
 async def _reach(request: Request, action_id: int) -> tuple[Request, Action]:
-    """An action and the request within its TWG. Raises: NotFound."""
+    """The action, and the request acting in its TWG. Raises: NotFound."""
     found = await request.session.get(Action, action_id)
     if found is None:
         raise NotFound
@@ -62,7 +62,7 @@ async def _reach(request: Request, action_id: int) -> tuple[Request, Action]:
 
 
 async def _close(request: Request, agreed: Action, note: str, evidence: SentFile | None) -> Reply:
-    """Close it with this note; where there is none, ask for it."""
+    """Close the action with this note; without a note, open the form that asks for it."""
     if not note:
         answers = {}
         if evidence is not None:
@@ -75,7 +75,7 @@ async def _close(request: Request, agreed: Action, note: str, evidence: SentFile
 
 
 def _note(request: Request, text: str, evidence: SentFile | None) -> Note:
-    """Raises: TextExpected for a sticker or a voice note; TooLong, FileTooBig."""
+    """The note to record. Raises: TextExpected for a sticker or a voice note; TooLong, FileTooBig."""
     if not text and evidence is None:
         raise TextExpected
     if evidence is not None:
@@ -115,7 +115,7 @@ class CloseForm(Form):
 
     @classmethod
     async def initial(cls, _request: Request, _agreed: Action) -> Mapping[str, Any]:
-        """Evidence is not asked for; it may come with the note."""
+        """Do not ask for evidence; a file may come with the note."""
         return {"evidence": None}
 
     async def save(self, request: Request, agreed: Action) -> Reply:
@@ -147,7 +147,7 @@ class NoteForm(Form):
 
     @classmethod
     async def initial(cls, _request: Request, _agreed: Action) -> Mapping[str, Any]:
-        """Evidence is not asked for; it may come with the note."""
+        """Do not ask for evidence; a file may come with the note."""
         return {"evidence": None}
 
     async def save(self, request: Request, agreed: Action) -> Reply:
@@ -261,9 +261,9 @@ async def reopen(request: Request, action_id: int) -> Reply:
     label=_("An action"),
 )
 async def reply(request: Request, about: list[Notification]) -> Reply:
-    """ "done …" closes with the rest as the note, anything else is noted.
+    """A reply that begins with "done" closes the action, with the rest as the note; any other is added as a note.
 
-    Where the message was about several it is asked which one, unless the reply begins with a number of theirs.
+    Where the message was about several actions, the reply may begin with the number of one; else the person is asked.
     """
     incoming = request.incoming
     ids = list(dict.fromkeys(notification.subject_id for notification in about))
@@ -278,7 +278,7 @@ async def reply(request: Request, about: list[Notification]) -> Reply:
 
 
 async def _list_waiting(request: Request, ids: list[int]) -> list[Action]:
-    """Those of them that are open, and still open to this person."""
+    """Those of the actions that are open and visible to this person."""
     waiting = []
     for action_id in ids:
         with suppress(NotFound):
@@ -295,25 +295,25 @@ async def reply_to_card(request: Request, action_id: int) -> Reply:
 
 @router.button("take", subject=Action)
 async def take(request: Request, action_id: int) -> Reply:
-    """The reply that left open which action it is about."""
+    """Apply the earlier reply to the action that was chosen for it."""
     reply = await _take(request, action_id, request.incoming.replied_text, request.incoming.replied_file)
     return replace(reply, edit=True)
 
 
 @router.button("take_mine")
 async def take_mine(request: Request) -> Reply:
-    """The message that was sent before the button appeared: under which of one's own actions is it noted?"""
+    """Ask which of the person's own actions the message is about to which the buttons were offered."""
     mine = await recording.list_open(request.session, request.member, Scope.MINE, now=request.now)
-    if not mine:  # it was closed since
+    if not mine:  # the last one was closed after the buttons were offered
         return show("actions/to_close", actions=mine)
     return show("actions/which", keyboard=rows(button(name(agreed), "actions:take", agreed.id) for agreed in mine))
 
 
 async def _take(request: Request, action_id: int, text: str, evidence: SentFile | None = None) -> Reply:
-    """What somebody wrote of an action."""
+    """Close the action or add a note, as the text says."""
     evidence = evidence or request.incoming.file
     request, agreed = await _reach(request, action_id)
-    if agreed.state is not ActionState.OPEN:  # below the refusal, for whoever may open it again
+    if agreed.state is not ActionState.OPEN:  # the card, below the refusal, has the button to reopen it
         content = card(request.member, agreed, now=request.now)
         return Reply(content, to_message=True, refusal=AlreadyClosed(action=agreed))
     note = split_done(text)
@@ -324,7 +324,7 @@ async def _take(request: Request, action_id: int, text: str, evidence: SentFile 
 
 @router.offer
 async def offer(request: Request) -> list[Offer]:
-    """A message may say how far one of the person's own actions is; one that says "done" most likely closes one."""
+    """Offer to note a text under one of the person's actions; for a text with "done", first offer to close one."""
     if not await recording.list_open(request.session, request.member, Scope.MINE, now=request.now):
         return []
     if split_done(request.incoming.text) is None:

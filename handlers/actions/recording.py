@@ -1,4 +1,4 @@
-"""Agreed actions in the chat: /actions, /newaction and an action itself."""
+"""Agreed actions in the chat: /actions, /newaction and the card of an action."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -46,7 +46,7 @@ async def open_(request: Request, action_id: int) -> Reply:
 
 @dataclass(frozen=True, kw_only=True)
 class WordingField(Field):
-    """A text that is pointed at where it leaves open what is to be done or when (A1)."""
+    """A text with a caution where vague wording leaves open what is to be done, or when (A1)."""
 
     def caution(self, value: Any, _around: Surroundings) -> Text | None:
         vague = find_vague(value)
@@ -112,7 +112,7 @@ class RecordForm(Form):
 
     @classmethod
     def surround(cls, loaded: dict[str, list[Option]], answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
-        return replace(base, options=loaded, note=_what_is_missing(answers))
+        return replace(base, options=loaded, note=_missing_note(answers))
 
     async def save(self, request: Request, _about: Any) -> Reply:
         args = recording.NewAction(
@@ -134,8 +134,8 @@ def _option(request: Request, meeting: Meeting) -> Option:
     return Option(str(meeting.id), shorten(f"{day} · {meeting.title}"))
 
 
-def _what_is_missing(answers: Mapping[str, Any]) -> Text | None:
-    """What nobody can be held to is said before it is saved (A1)."""
+def _missing_note(answers: Mapping[str, Any]) -> Text | None:
+    """A note, shown before saving, where owner or day is missing: then no owner is reminded (A1)."""
     nobody, no_day = answers.get("owner") is None, answers.get("due_on") is None
     if nobody and no_day:
         return _("Note: no owner and no date are given, so nobody will be reminded.")
@@ -152,7 +152,7 @@ async def new(request: Request, rest: str) -> Reply:
 
 @router.button("another", subject=Action)
 async def another(request: Request, action_id: int) -> Reply:
-    """The next one of the same meeting, or for the same audience."""
+    """Record another action of the same meeting; after one without a meeting, another without."""
     before = await access.access_action(request.session, request.member, action_id)
     meeting = access.meeting_of(before, request.member.member)
     answers = {"meeting": None} if meeting is None else {"meeting": str(meeting.id)}

@@ -1,1 +1,1 @@
-"""Forms: a pydantic model asked one question at a time, its answers in the database."""
+"""Forms: a pydantic model whose fields are asked one by one, with the answers stored in the database."""

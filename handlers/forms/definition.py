@@ -1,4 +1,4 @@
-"""A form as the engine sees it."""
+"""The declaration of a form, as the form engine reads it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,18 +12,18 @@ from twg.core.permissions import Permission
 
 @dataclass(frozen=True)
 class Definition:
-    """What a form is declared to be.
+    """A form as it was declared.
 
     Attributes:
-        model: a subclass of `handlers.forms.form.Form`, which is not named here: a request holds the definitions, and
-            a form takes a request.
-        saves: the operation that `save` feeds.
-        about: an `About`; empty for a form that is about nothing in particular.
-        check: raises a refusal before anything is asked, given the request and the row that the form is about.
-        confirm: shown once more before it is saved. A form that changes nothing, like a search, needs no second look.
-        save: what the saving button says; "Save" when empty.
-        leave: what the button that leaves it says; "Cancel" when empty, which would mislead where the form cancels.
-        left: what is said after it was left; that nothing was saved, when empty.
+        model: a subclass of `handlers.forms.form.Form`; not annotated as one, since that would be an import cycle: a
+            request holds the definitions, and a form takes a request.
+        saves: the operation that `Form.save` calls.
+        about: an `About`; `None` for a form without a subject.
+        check: given the request and the row that the form is about; raises a refusal before the first question.
+        confirm: whether to show a summary before saving; a form that changes nothing, like a search, needs none.
+        save: label of the save button; "Save" when `None`.
+        leave: label of the button that leaves the form; "Cancel" when `None`, ambiguous in a form that cancels.
+        left: text shown after the form was left; when `None`, that nothing was saved.
     """
 
     name: str
@@ -40,10 +40,10 @@ class Definition:
 
     @property
     def permission(self) -> Permission | None:
-        """What its operation asks for; `None` is for people who are not registered yet."""
+        """The permission of its operation; `None` for a form open to people who are not registered."""
         operation = find_operation(self.saves)
         return None if operation is None else operation.permission
 
     def field(self, name: str) -> Field:
-        """The question of this name, one of a section among them. Raises: StopIteration where there is none."""
+        """The question of this name. Raises: StopIteration where there is none."""
         return next(field for field in self.fields if field.name == name)

@@ -1,4 +1,4 @@
-"""Kinds of question: how each reads what was typed, sent or pressed, and what it offers as buttons."""
+"""Kinds of question: how each reads typed text, files and pressed buttons, and which buttons it offers."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -34,7 +34,7 @@ class Typed:
 
 @dataclass(frozen=True)
 class Sent:
-    """A file, with the caption that came with it."""
+    """A file with its caption."""
 
     file: SentFile
     caption: str = ""
@@ -42,21 +42,21 @@ class Sent:
 
 @dataclass(frozen=True)
 class Chosen:
-    """A choice pressed, by its key."""
+    """The key of an option whose button was pressed."""
 
     key: str
 
 
 @dataclass(frozen=True)
 class Phone:
-    """Their own contact, shared."""
+    """The phone number in the sender's own contact, which they shared."""
 
     number: str
 
 
 @dataclass(frozen=True)
 class Unusable:
-    """A sticker, a voice note: nothing that a question can read."""
+    """An entry that no question can read, such as a sticker or a voice note."""
 
     kind: str
 
@@ -72,18 +72,19 @@ class Option:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What a form's reading depends on besides the answers.
+    """What the questions of a form depend on besides the answers.
 
     Attributes:
+        now: UTC.
         today: local date of the TWG.
-        options: choices that come from the database, by field.
-        questions: what a field asks, where that depends on what the form is about.
-        facts: what a field's own reader needs (the indicator a value is for).
+        options: choices from the database, by field.
+        questions: by field, questions that depend on what the form is about.
+        facts: values for the parsers and formatters of fields (the indicator that a value is for).
         given: fields answered before the form was opened; they are not counted as questions.
-        about: what the form is about, shown with each question: an indicator, a meeting's title.
-        note: a line shown with the summary: to how many people it goes.
-        hours: the installation's nights and days off.
-        save: what the saving button says, where it depends on the answers.
+        about: title of what the form is about, shown with each question: an indicator, a meeting's title.
+        note: a line shown with the summary, such as the number of recipients.
+        save: label of the save button, where it depends on the answers.
+        hours: the installation's quiet hours and days off.
     """
 
     now: datetime
@@ -113,16 +114,16 @@ class Field:
     """A question about one field of a form.
 
     Attributes:
-        question: what is asked; `hint` is a second line with an example.
-        label: its name in the summary.
-        limit: longest text, in characters.
-        read_text: how typed text becomes a value; the text itself when empty.
-        suggest: buttons that stand for typing their text, for this moment.
-        show: how the summary shows the value, where that is not plain.
-        phone: a contact that is shared answers it with its number.
-        at_summary: what is typed at the summary answers it, so that it is asked there and nowhere else.
-        when: whether it is asked at all, given the answers before it.
-        likely: whether it is counted among the questions to come before that is known.
+        question: its text; `hint` is a second line with an example.
+        label: name of the field in the summary.
+        limit: longest text, in UTF-16 code units; for a line of a `LinesField` in characters.
+        read_text: converts typed text to the value; when `None`, the text is the value.
+        suggest: texts of buttons; pressing one is like typing its text.
+        show: formats the value in the summary; when `None`, `show_value` does.
+        phone: a shared contact answers it with its number.
+        at_summary: text typed at the summary answers it, so that it is asked there only.
+        when: whether it is asked, given the values of earlier fields.
+        likely: whether the number of questions includes it while `when` cannot be decided yet.
     """
 
     question: Text
@@ -138,11 +139,11 @@ class Field:
     at_summary: bool = False
     when: Condition = _always
     likely: bool = True
-    #: What is said of a sticker or a voice note.
+    #: Refusal of an entry of another kind, such as a sticker or a voice note.
     expected: ClassVar[type[Refusal]] = TextExpected
 
     def accept(self, entry: Entry, surroundings: Surroundings) -> Any:
-        """The raw answer to be stored. Raises: a BadInput that says what is expected."""
+        """The raw answer to store. Raises: a refusal that says what is expected."""
         match entry:
             case Typed(text):
                 return self._accept_text(text, surroundings)
@@ -172,15 +173,15 @@ class Field:
         raise NotAChoice
 
     def read(self, raw: Any, surroundings: Surroundings) -> Any:
-        """The value of a stored answer; it may be refused now though it was fine when given."""
+        """The value of a stored answer. Raises: a refusal, even for one accepted earlier: its day may have passed."""
         return self.read_text(raw, surroundings) if self.read_text is not None else raw
 
     def complete(self, raw: Any) -> bool:
-        """Whether the answer needs nothing more."""
+        """Whether the question is answered and the form may go on."""
         return True
 
     def choices(self, surroundings: Surroundings) -> list[Option]:
-        """What is offered as buttons."""
+        """The options offered as buttons."""
         texts = self.suggest(surroundings) if self.suggest is not None else []
         return [Option(str(place), text) for place, text in enumerate(texts)]
 
@@ -189,7 +190,7 @@ class Field:
         return self._shown(value, surroundings)
 
     def caution(self, value: Any, surroundings: Surroundings) -> Text | None:
-        """What to think of once more before this value is saved, shown below the summary."""
+        """A warning about the value, shown below the summary; saving stays possible. `None` without one."""
         return None
 
     def _shown(self, value: Any, surroundings: Surroundings) -> str:
@@ -197,7 +198,7 @@ class Field:
 
 
 def show_value(value: Any, locale: str) -> str:
-    """A value in the reader's language."""
+    """The value in the reader's language, unescaped."""
     match value:
         case None | "":
             return "–"
@@ -217,7 +218,7 @@ def show_value(value: Any, locale: str) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class ChoiceField(Field):
-    """One of an enumeration; typing its name works too."""
+    """One member of an enumeration, pressed or typed by its label."""
 
     expected: ClassVar[type[Refusal]] = NotAChoice
     members: tuple[Labelled, ...]
@@ -246,7 +247,7 @@ class ChoiceField(Field):
 
 @dataclass(frozen=True, kw_only=True)
 class OptionField(Field):
-    """One of the rows that `Surroundings.options` offers; the value is its key."""
+    """One of `Surroundings.options`; the value is the option's key."""
 
     expected: ClassVar[type[Refusal]] = NotAChoice
 
@@ -277,7 +278,7 @@ class OptionField(Field):
 
 @dataclass(frozen=True, kw_only=True)
 class DayField(Field):
-    """A day from today on, from a calendar or typed."""
+    """A day, today or later, chosen in a calendar or typed."""
 
     def read(self, raw: Any, surroundings: Surroundings) -> Any:
         return parsing.parse_day(raw, today=surroundings.today)
@@ -296,7 +297,7 @@ class DayField(Field):
 
 @dataclass(frozen=True, kw_only=True)
 class TimeField(Field):
-    """A time on the wall clock."""
+    """A time of day in the TWG's time zone."""
 
     def read(self, raw: Any, surroundings: Surroundings) -> Any:
         return parsing.parse_time(raw)
@@ -330,7 +331,7 @@ def check_size(file: SentFile, max_file_mb: int) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class LinesField(Field):
-    """Several answers, one a line, until the person says that this is all. Raw: {"lines": […], "done": bool}."""
+    """Several answers, one per line, until the person says that it is complete. Raw: {"lines": […], "done": bool}."""
 
     most: int = 20
 
@@ -338,7 +339,11 @@ class LinesField(Field):
         raise NotImplementedError("the form adds to it: see `add`")
 
     def add(self, raw: Any, entry: Entry, surroundings: Surroundings) -> tuple[Any, Refusal | None]:
-        """The stored lines with the good ones of a message after them, and what is wrong with the others."""
+        """Append the valid lines of a message to the stored ones.
+
+        Returns: the new raw answer, and a `LinesLeftOut` with the lines that are not valid, if any.
+        Raises: TextExpected, TooManyLines.
+        """
         match entry:
             case Typed(text) | Sent(_, text) if text.strip():
                 new = [line.strip() for line in text.splitlines() if line.strip()]
@@ -358,7 +363,7 @@ class LinesField(Field):
         return kept, LinesLeftOut(left_out=left_out) if left_out else None
 
     def _check_line(self, line: str, surroundings: Surroundings) -> None:
-        """Raises: what is wrong with it."""
+        """Raises: TooLong, or the refusal of `read_text`."""
         if len(line) > self.limit:
             raise TooLong(limit=self.limit, length=len(line))
         if self.read_text is not None:
@@ -376,18 +381,18 @@ class LinesField(Field):
 
 
 class FileLeftOut(Refusal):
-    """A file came with an answer, and the form has no place for it."""
+    """A file came with an answer, but no question of the form can take it."""
 
     key = "forms#file_left_out"
 
 
 class LinesLeftOut(Refusal):
-    """Some lines of several cannot be used. data: `left_out`, each line with what is wrong with it."""
+    """Some of several lines are not valid. data: `left_out`, pairs of a line and its refusal."""
 
     key = "forms#lines_left_out"
 
 
 class TooManyLines(Refusal):
-    """data: `most`."""
+    """More lines than the question takes. data: `most`."""
 
     key = "forms#too_many_lines"

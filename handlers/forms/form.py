@@ -1,4 +1,4 @@
-"""What a capability writes to have a form: a pydantic model whose fields carry their questions."""
+"""The base class of forms: a pydantic model whose fields carry their questions."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 class Form(BaseModel):
-    """Subclass it, annotate each field with its `Field`, and say in `save` which operation it feeds.
+    """Base class of forms: a subclass annotates each field with its `Field` and calls its operation in `save`.
 
         @router.form("declare_absence", _("Declare an absence"), permission=…, about=MEETING, opened_by="absent")
         class DeclareForm(Form):
@@ -27,40 +27,40 @@ class Form(BaseModel):
             async def save(self, request: Request, meeting: Meeting) -> Reply: ...
 
     A field with a default may be skipped. `load` runs once for every message or button; `surround` may run several
-    times, and reads nothing.
+    times and must not read the database.
     """
 
     definition: ClassVar[Definition]
 
     @classmethod
     async def initial(cls, _request: Request, _about: Any) -> Mapping[str, Any]:
-        """Raw answers known before it is opened; `None` skips an optional question, which can still be changed."""
+        """Raw answers known when the form is opened; `None` skips an optional question, which can still be changed."""
         return {}
 
     @classmethod
     async def load(cls, _request: Request, _about: Any) -> Any:
-        """What the database says that the questions depend on: choices, members, counts."""
+        """What the questions depend on and the database holds: choices, members, counts."""
         return None
 
     @classmethod
     def surround(cls, _loaded: Any, _answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
-        """The surroundings of the questions, given what was loaded and the raw answers so far."""
+        """The surroundings of the questions, given what `load` returned and the raw answers so far."""
         return base
 
     async def save(self, request: Request, about: Any) -> Reply:
-        """Do what the form is for. A refusal that names a field reopens it, any other is shown over the summary."""
+        """Call the operation. A refusal that names a field asks it again; any other is shown above the summary."""
         raise NotImplementedError
 
 
 @dataclass(frozen=True)
 class About(Generic[T]):
-    """What a form is about.
+    """The subject of a form.
 
     Attributes:
-        context: what an open form keeps to find it again, in plain values.
-        access: the thing itself, for the person who fills the form in. Raises: NotFound.
+        context: model of the plain values stored with an open form, from which the subject is found again.
+        access: loads the subject for the person who fills in the form. Raises: NotFound.
         title: shown with each question.
-        table: of the row, where a button that carries the row's id opens the form.
+        table: for a subject that is a row, its table: a button that carries the row's id may open the form.
     """
 
     context: type[BaseModel]
@@ -79,7 +79,7 @@ def about_row(
     access: Callable[[AsyncSession, Actor, int], Awaitable[T]],
     title: Callable[[T], Text | str],
 ) -> About[T]:
-    """A form about one row of a table, kept by its id: "meeting_id"."""
+    """The subject is one row of a table; its id is stored as "meeting_id" for table "meeting"."""
     key = f"{table.__tablename__}_id"
     fields: dict[str, Any] = {key: (int, ...)}
     context: type[BaseModel] = create_model(f"{table.__name__}Context", **fields)
@@ -91,7 +91,7 @@ def about_row(
 
 
 def about_kept(context: type[BaseModel], title: Callable[[Any], Text | str] = lambda _kept: "") -> About[Any]:
-    """A form about what its context keeps, and no row."""
+    """The subject is the stored context itself; no row is loaded."""
 
     async def access(_request: Request, kept: BaseModel) -> BaseModel:
         return kept

@@ -1,4 +1,4 @@
-"""A question that a person answers: pressed, or found by a part of their name or institution."""
+"""A question answered by choosing a member: with a button, or by typing a part of the name or institution."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,25 +8,25 @@ from storage.core.search import fold
 from storage.members import Membership
 from twg.core.refusals import BadInput
 
-#: More buttons than this nobody looks through; the others are found by typing.
+#: Buttons offered at most; other members are found by typing.
 MOST_OFFERED = 12
 
 
 class Nobody(BadInput):
-    """data: `text`."""
+    """No member matches. data: `text`, as typed."""
 
     key = "forms#nobody"
 
 
 class Several(BadInput):
-    """data: `text`, `found` (the first of them, as options)."""
+    """Several members match. data: `text`, as typed; `found`, the first of them as options."""
 
     key = "forms#several"
 
 
 @dataclass(frozen=True, kw_only=True)
 class PersonField(OptionField):
-    """One of the members that `Surroundings.options` has for it; the value is the key, a person's id."""
+    """One of the members in `Surroundings.options`; the value is the option's key, a person's id as a string."""
 
     def choices(self, surroundings: Surroundings) -> list[Option]:
         return super().choices(surroundings)[:MOST_OFFERED]
@@ -53,13 +53,13 @@ class PersonField(OptionField):
 
 
 class Gone(BadInput):
-    """Whoever was chosen is no member any more."""
+    """The chosen person is no longer a member."""
 
     key = "forms#gone"
 
 
 def options_of(members: list[Membership]) -> list[Option]:
-    """Members as a form offers them, in their order: "Sokha Sok, UNFPA"."""
+    """Members as options in the given order, labelled "Sokha Sok, UNFPA"."""
     return [Option(str(member.person_id), ", ".join(_names(member))) for member in members]
 
 

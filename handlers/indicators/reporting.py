@@ -1,4 +1,4 @@
-"""Joint monitoring indicators in the chat: /jmi, /round, /review, and replies to requests and reminders."""
+"""Joint monitoring indicators in the chat: /jmi, and replies to requests, reminders and reviews."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -29,7 +29,7 @@ from twg.core.permissions import Permission
 from twg.indicators import defining, reporting, reviewing, rounds
 from twg.language.parsing import parse_value, split_report, split_value
 
-#: Optional answers of a report that a one-line report leaves out; they can still be given by "Change".
+#: Optional answers that a one-line report skips; the button "Change" of the summary still asks them.
 _DETAILS = ("constraints", "next_steps", "evidence")
 
 
@@ -37,7 +37,7 @@ router = Router("indicators")
 
 
 def _is_numeric(_values: dict[str, Any], around: Surroundings) -> bool:
-    """Whether a value is asked; in which unit is not known before the indicator is."""
+    """Whether a value is asked for: only once the indicator is known, and has a unit."""
     indicator = around.facts.get("indicator")
     return indicator is not None and not indicator.milestone
 
@@ -50,7 +50,7 @@ class ReportContext(BaseModel):
 
 
 async def _access_corrected(request: Request, context: ReportContext) -> Submission | None:
-    """The returned report that this one corrects; empty where it corrects none."""
+    """The returned report that this one corrects; `None` where it corrects none."""
     if context.corrects is None:
         return None
     return await reviewing.access_submission(request.session, request.member, context.corrects)
@@ -116,7 +116,7 @@ class ReportForm(Form):
 
 
 def _kept_from_returned(before: Submission | None, answers: Mapping[str, Any]) -> Text | None:
-    """That answers are those of the returned report, as long as they are."""
+    """A note that names the answers still taken from the returned report."""
     if before is None:
         return None
     constraints = bool(before.constraints) and answers.get("constraints") == before.constraints
@@ -148,12 +148,12 @@ async def _report_line(
     *,
     corrects: Submission | None = None,
 ) -> Reply:
-    """A report in one line or by reply: straight to the summary, where the rest can be added.
+    """Open the report form at its summary, with the answers of a one-line report or a reply.
 
-    A line without a value is kept as the note; what stands in the place of the value is refused and asked again.
+    A line without a value is kept as the note; the text in place of the value is refused, so that the form asks for it.
 
     Args:
-        corrects: a returned report, of which constraints and next steps are kept.
+        corrects: a returned report, whose constraints and next steps are kept.
     """
     if indicator.milestone:
         typed = {"note": line}
@@ -201,7 +201,7 @@ async def _overview(request: Request, indicator: Indicator) -> Content:
 
 @router.button("take")
 async def take(request: Request) -> Reply:
-    """Report with the text of the message that was sent before the button appeared."""
+    """Report with the text of the message to which the buttons were offered."""
     candidates = await list_indicators(request.session, request.member.twg.id)
     text, evidence = request.incoming.replied_text, request.incoming.replied_file
     return await _report_among(request, candidates, text, evidence, known=candidates)
@@ -209,7 +209,7 @@ async def take(request: Request) -> Reply:
 
 @router.button("this", subject=Indicator)
 async def report_on_this(request: Request, indicator_id: int) -> Reply:
-    """Report with the text of the message that left open which indicator it is about."""
+    """Report on the indicator that was chosen, with the text of the earlier message."""
     indicator = await defining.access_indicator(request.session, request.member, indicator_id)
     return await _report_line(request, indicator, request.incoming.replied_text, request.incoming.replied_file)
 
@@ -224,9 +224,9 @@ async def report(request: Request, indicator_id: int) -> Reply:
 
 @router.reply_to(rounds.REQUESTED, rounds.REMINDER, reviewing.REVIEWED, label=_("A report on an indicator"))
 async def report_by_reply(request: Request, about: list[Notification]) -> Reply:
-    """`58% district hospitals` where one report is awaited; `2008-4 58%` says which of several.
+    """Report by reply: `58% district hospitals` where one report is awaited; `2008-4 58%` names one of several.
 
-    The outcome of a review awaits one where the report was returned.
+    A reply to the outcome of a review reports again where the report was returned.
     """
     asked: dict[int, Indicator] = {}
     awaited: dict[int, Indicator] = {}
@@ -258,12 +258,14 @@ async def _report_among(
     known: list[Indicator],
     returned: Mapping[int, Submission] | None = None,
 ) -> Reply:
-    """A report on the one of the known indicators that the text names, or the only candidate; else it is asked which.
+    """Report on the known indicator that the text names, or on the only candidate; else ask which one is meant.
 
-    Each in its own TWG: one message may have asked for several.
+    The report is made in the TWG of its indicator, since one message may ask for reports of several TWGs.
 
     Args:
-        returned: by indicator, the report that this one corrects; what it leaves out stays as it was there.
+        candidates: the indicators to choose from.
+        known: the indicators that the text may name.
+        returned: by indicator id, the report that the new one corrects; it keeps what the text leaves out.
     """
     number, line = split_report(text)
     named = defining.find_by_number(known, number)
@@ -282,7 +284,7 @@ async def _report_among(
 
 @router.offer
 async def offer(request: Request) -> list[Offer]:
-    """A text may be a report."""
+    """Offer to report with a text."""
     if request.incoming.file is not None or not request.member.may(Permission.INDICATOR_REPORT):
         return []
     return [Offer(30, button(_("Report on an indicator"), "indicators:take"))]

@@ -1,4 +1,4 @@
-"""Reviewing what was reported: /review, and the buttons under a report."""
+"""Reviewing reports on indicators: /review, and the buttons below a report."""
 
 from dataclasses import replace
 from typing import Annotated
@@ -27,12 +27,12 @@ async def review(request: Request, _rest: str) -> Reply:
 
 @router.button("to_review", subject=Submission, permission=Permission.SUBMISSION_REVIEW)
 async def review_more(request: Request, after_id: int) -> Reply:
-    """Those that came after this one."""
+    """The next page: reports that came after this one."""
     return await _to_review(request, after_id)
 
 
 async def _to_review(request: Request, after_id: int = 0) -> Reply:
-    """A page of them, those waiting longest first."""
+    """A page of the reports that await review, longest waiting first."""
     page = await reviewing.list_to_review(request.session, request.member, after_id)
     buttons = [
         button(shorten(f"{item.indicator.number} · {item.submitted_by.name}"), "indicators:submission", item.id)
@@ -55,12 +55,12 @@ async def accept(request: Request, submission_id: int) -> Reply:
     try:
         submission = await reviewing.accept(request.session, request.member, submission_id, now=request.now)
     except (reviewing.AlreadyReviewed, reviewing.ReportReplaced) as refusal:
-        return await _as_it_stands(request, submission_id, refusal)
+        return await _show_current(request, submission_id, refusal)
     return Reply(_without_file(submission), edit=True, toast=_("Accepted; its sender is told."))
 
 
-async def _as_it_stands(request: Request, submission_id: int, refusal: Refusal) -> Reply:
-    """The report without the buttons that are out of date."""
+async def _show_current(request: Request, submission_id: int, refusal: Refusal) -> Reply:
+    """The refusal, and the report as it is now, without its outdated buttons."""
     submission = await reviewing.access_submission(request.session, request.member, submission_id)
     return Reply(_without_file(submission), edit=True, refusal=refusal)
 
@@ -74,7 +74,7 @@ async def send_back(request: Request, submission_id: int) -> Reply:
     try:
         return await open_form(request, ReturnForm, context=SUBMISSION.context_of(submission_id))
     except (reviewing.AlreadyReviewed, reviewing.ReportReplaced) as refusal:
-        return await _as_it_stands(request, submission_id, refusal)
+        return await _show_current(request, submission_id, refusal)
 
 
 SUBMISSION = about_row(

@@ -38,7 +38,7 @@ class OpenRoundForm(Form):
 
     @classmethod
     async def load(cls, request: Request, _about: Any) -> Text:
-        """How many people are asked about how many indicators, and about which nobody is."""
+        """A note: how many people are asked about how many indicators, and for which nobody is registered."""
         asked, unassigned = await rounds.preview_round(request.session, request.member)
         note = _("People asked: {people}. Indicators: {indicators}.")
         if unassigned:
@@ -90,7 +90,7 @@ async def ask_close(request: Request) -> Reply:
 
 @router.button("keep_open")
 async def keep_open(request: Request) -> Reply:
-    """How the round stands in place of the question, whose other button would else still close it."""
+    """Replace the question by the progress of the round, so that the button to close it is gone."""
     return replace(await follow(request), edit=True)
 
 

@@ -14,21 +14,21 @@ from handlers.routing.router import Router
 from messages.rendering.templating import format_clock, format_day
 from messages.rendering.texts import Text, _, counted
 from storage.meetings import LONGEST_REASON, Meeting, MeetingState
-from twg.meetings import planning
+from twg.meetings import access, changing
 
 router = Router("meetings")
 
-MEETING = about_row(Meeting, planning.access_meeting, lambda meeting: meeting.title)
+MEETING = about_row(Meeting, access.access_meeting, lambda meeting: meeting.title)
 
 
 def _check_ahead(request: Request, meeting: Meeting) -> None:
-    planning.check_ahead(meeting, now=request.now)
+    access.check_ahead(meeting, now=request.now)
 
 
 @router.form(
     "move_meeting",
     _("Move the meeting"),
-    saves=planning.move,
+    saves=changing.move,
     about=MEETING,
     opened_by="move",
     check=_check_ahead,
@@ -56,7 +56,7 @@ class MoveForm(Form):
     @classmethod
     async def load(cls, request: Request, meeting: Meeting) -> dict[str, Any]:
         starts_at = meeting.starts_at.astimezone(request.zone)
-        told = await planning.list_invited(request.session, request.member, meeting.id)
+        told = await access.list_invited(request.session, request.member, meeting.id)
         count = len(told) if meeting.state is MeetingState.ANNOUNCED else 0
         return {"times": [f"{starts_at:%H:%M}"], "day": starts_at.date(), "told": count}
 
@@ -67,8 +67,8 @@ class MoveForm(Form):
         return replace(base, facts=loaded, note=note)
 
     async def save(self, request: Request, meeting: Meeting) -> Reply:
-        args = planning.NewTime(day=self.day, at=self.at)
-        changed = await planning.move(request.session, request.member, meeting.id, args, now=request.now)
+        args = changing.NewTime(day=self.day, at=self.at)
+        changed = await changing.move(request.session, request.member, meeting.id, args, now=request.now)
         return await _changed(request, changed)
 
 
@@ -88,15 +88,15 @@ def _told_other_day(count: int) -> Text:
     )
 
 
-async def _changed(request: Request, changed: planning.Changed) -> Reply:
-    reply = show("meetings/changed", meeting=changed.meeting, settle=planning.CHANGES_SETTLE, twg=request.member.twg)
+async def _changed(request: Request, changed: changing.Changed) -> Reply:
+    reply = show("meetings/changed", meeting=changed.meeting, settle=changing.CHANGES_SETTLE, twg=request.member.twg)
     return await followed(request, reply, changed.notice)
 
 
 @router.form(
     "relocate_meeting",
     _("Change the place"),
-    saves=planning.relocate,
+    saves=changing.relocate,
     about=MEETING,
     opened_by="relocate",
     check=_check_ahead,
@@ -106,14 +106,14 @@ class RelocateForm(Form):
     place: Annotated[str, Field(question=_("Where will it be held now?"), label=_("New place"))]
 
     async def save(self, request: Request, meeting: Meeting) -> Reply:
-        changed = await planning.relocate(request.session, request.member, meeting.id, self.place, now=request.now)
+        changed = await changing.relocate(request.session, request.member, meeting.id, self.place, now=request.now)
         return await _changed(request, changed)
 
 
 @router.form(
     "cancel_meeting",
     _("Cancel the meeting"),
-    saves=planning.cancel,
+    saves=changing.cancel,
     about=MEETING,
     opened_by="cancel",
     check=_check_ahead,
@@ -134,14 +134,14 @@ class CancelForm(Form):
 
     @classmethod
     async def initial(cls, _request: Request, _meeting: Meeting) -> Mapping[str, Any]:
-        """Straight to the question whether it shall be; a reason can be typed there."""
+        """Skip the reason, so that the form opens at the confirmation; a reason can be typed there."""
         return {"reason": None}
 
     @classmethod
     async def load(cls, request: Request, meeting: Meeting) -> Text:
-        """Which meeting, when it would be, and how many people are told."""
+        """The title and time of the meeting, and how many people will be told."""
         starts_at = meeting.starts_at.astimezone(request.zone)
-        count = len(await planning.list_invited(request.session, request.member, meeting.id))
+        count = len(await access.list_invited(request.session, request.member, meeting.id))
         told = counted(count, _("1 person will be told."), _("{n} people will be told."))
         return Text("{title}\n{day}, {at}\n{told}").with_(
             title=meeting.title,
@@ -155,8 +155,8 @@ class CancelForm(Form):
         return replace(base, note=loaded)
 
     async def save(self, request: Request, meeting: Meeting) -> Reply:
-        cancelled = await planning.cancel(request.session, request.member, meeting.id, self.reason, now=request.now)
-        invited = await planning.list_invited(request.session, request.member, meeting.id)
+        cancelled = await changing.cancel(request.session, request.member, meeting.id, self.reason, now=request.now)
+        invited = await access.list_invited(request.session, request.member, meeting.id)
         count = 0 if cancelled.notice is None else len(invited)
         reply = show("meetings/cancelled", meeting=cancelled.meeting, count=count)
         return await followed(request, reply, cancelled.notice)

@@ -20,9 +20,9 @@ from storage.meetings import Meeting, MeetingAhead, MeetingKind, MeetingState, f
 from twg.core.audiences import Audience, chosen_audience
 from twg.core.permissions import Permission
 from twg.language.parsing import AgendaLine, parse_agenda_line, parse_duration_min, write_agenda_line
-from twg.meetings import planning
+from twg.meetings import access, planning
 
-#: Of a restricted audience so many are named before it is announced.
+#: Recipients named in the preview of a meeting with a restricted audience.
 MOST_NAMED = 10
 router = Router("meetings")
 
@@ -49,7 +49,7 @@ async def open_(request: Request, meeting_id: int) -> Reply:
 
 
 async def show_card(request: Request, meeting_id: int) -> Content:
-    meeting = await planning.access_meeting(request.session, request.member, meeting_id)
+    meeting = await access.access_meeting(request.session, request.member, meeting_id)
     attendance = await find_attendance(request.session, meeting.id, request.member.person.id)
     return card_for(request.member, meeting, attendance)
 
@@ -105,7 +105,7 @@ class NewMeetingForm(Form):
             read_text=lambda line, _around: parse_agenda_line(line),
             show=lambda line, around: show_agenda_line(line, locale=around.locale),
         ),
-    ] = []  # noqa: RUF012 - pydantic copies it
+    ] = []  # noqa: RUF012 - pydantic copies the default
 
     async def save(self, request: Request, _about: Any) -> Reply:
         meeting = await planning.plan(request.session, request.member, self._facts(), now=request.now)
@@ -120,16 +120,16 @@ class NewMeetingForm(Form):
     "correct_meeting",
     _("Correct the meeting"),
     saves=planning.correct,
-    about=about_row(Meeting, planning.access_meeting, lambda _meeting: ""),
+    about=about_row(Meeting, access.access_meeting, lambda _meeting: ""),
     opened_by="correct",
-    check=lambda _request, meeting: planning.check_draft(meeting),
+    check=lambda _request, meeting: access.check_draft(meeting),
 )
 class CorrectMeetingForm(NewMeetingForm):
-    """The same questions about a meeting that nobody has been told of yet; only wrong answers are given anew."""
+    """The questions of a new meeting for one not yet announced; the person changes only wrong answers."""
 
     @classmethod
     async def initial(cls, request: Request, meeting: Meeting) -> Mapping[str, Any]:
-        """Everything as it is now."""
+        """The stored facts of the meeting as answers."""
         starts_at = meeting.starts_at.astimezone(request.zone)
         lines = [write_agenda_line(AgendaLine(item.title, item.presenter, item.minutes)) for item in meeting.agenda]
         return {
@@ -166,9 +166,9 @@ async def announce_list(request: Request, _rest: str) -> Reply:
 
 @router.button("preview", subject=Meeting)
 async def preview(request: Request, meeting_id: int) -> Reply:
-    """What will be announced, and to how many, before anything is sent."""
-    meeting, recipients = await planning.access_organised(request.session, request.member, meeting_id)
-    planning.check_announceable(meeting, now=request.now)
+    """Show what would be announced, and to how many; nothing is sent yet."""
+    meeting, recipients = await access.access_organised(request.session, request.member, meeting_id)
+    access.check_announceable(meeting, now=request.now)
     announce_to = counted(len(recipients), _("Announce to 1 person"), _("Announce to {n} people"))
     keyboard = (
         (button(announce_to, "meetings:announce", meeting.id),),
@@ -191,14 +191,14 @@ async def preview(request: Request, meeting_id: int) -> Reply:
 
 @router.button("not_yet", subject=Meeting)
 async def not_yet(request: Request, meeting_id: int) -> Reply:
-    """The card in place of the preview, whose button would else announce it after all."""
+    """Replace the preview by the card, so that the button to announce is gone."""
     return Reply(await show_card(request, meeting_id), edit=True)
 
 
 @router.button("announce", subject=Meeting)
 async def announce(request: Request, meeting_id: int) -> Reply:
     notification = await planning.announce(request.session, request.member, meeting_id, now=request.now)
-    meeting, recipients = await planning.access_organised(request.session, request.member, meeting_id)
+    meeting, recipients = await access.access_organised(request.session, request.member, meeting_id)
     keyboard = ((button(_("Who is coming"), "meetings:answers", meeting.id),),)
     reply = show("meetings/announced_to", keyboard=keyboard, meeting=meeting, count=len(recipients))
     return await followed(request, reply, notification)

@@ -1,4 +1,4 @@
-"""Answers to a meeting in the chat: the buttons under its announcement."""
+"""Answers to a meeting in the chat: the buttons below its announcement, and replies to it."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,15 +15,19 @@ from handlers.routing.router import Router
 from messages.rendering.texts import _
 from storage.meetings import Meeting, Rsvp
 from twg.language.parsing import parse_answer
-from twg.meetings import planning, rsvp
-from twg.meetings.planning import MeetingRefusal
+from twg.meetings import access, rsvp
+from twg.meetings.access import MeetingRefusal
 
 router = Router("meetings")
 
 
 @router.button("answer", subject=Meeting)
 async def answer(request: Request, meeting_id: int, choice: Rsvp, day: date) -> Reply:
-    """`day` is what the message with the button shows: an answer meant for another day is not recorded."""
+    """Record an answer, or open the form that asks for a delegate.
+
+    Args:
+        day: local day shown in the message with the button; an answer is refused where the meeting has moved since.
+    """
     try:
         if choice is Rsvp.DELEGATE:
             await rsvp.access_answerable(request.session, request.member, meeting_id, day, now=request.now)
@@ -37,17 +41,17 @@ async def answer(request: Request, meeting_id: int, choice: Rsvp, day: date) -> 
 
 @router.reply_below("answer")
 async def answer_in_words(request: Request, meeting_id: int, _first: Rsvp, day: date) -> Reply:
-    """A reply to an invitation: the answer it is beyond doubt, else it is asked for with the buttons."""
+    """Record the answer in a reply to an invitation; where it is unclear, ask with the buttons."""
     choice = parse_answer(request.incoming.text)
     if choice is None:
-        return await _ask_plainly(request, meeting_id, day)
-    said = await answer(request, meeting_id, choice, day)
-    invitation = Reply(said.content, message_id=request.incoming.replied_to)
-    return replace(said, to_message=True, also=(invitation,))
+        return await _ask_with_buttons(request, meeting_id, day)
+    recorded = await answer(request, meeting_id, choice, day)
+    invitation = Reply(recorded.content, message_id=request.incoming.replied_to)
+    return replace(recorded, to_message=True, also=(invitation,))
 
 
-async def _ask_plainly(request: Request, meeting_id: int, day: date) -> Reply:
-    """An unclear reply is told not to count."""
+async def _ask_with_buttons(request: Request, meeting_id: int, day: date) -> Reply:
+    """Say that an unclear reply was not recorded, above the card with its buttons."""
     refusal: MeetingRefusal = rsvp.AnswerUnclear()
     try:
         await rsvp.access_answerable(request.session, request.member, meeting_id, day, now=request.now)
@@ -57,7 +61,7 @@ async def _ask_plainly(request: Request, meeting_id: int, day: date) -> Reply:
 
 
 class DelegationContext(BaseModel):
-    """The meeting, and the local day that the invitation showed."""
+    """The meeting, and the local day shown in the invitation."""
 
     meeting_id: int
     day: date
@@ -65,14 +69,14 @@ class DelegationContext(BaseModel):
 
 @dataclass(frozen=True)
 class Delegation:
-    """A meeting to which somebody else is sent, if it is still held on that day."""
+    """A meeting to which a delegate is sent, and the local day shown in the invitation."""
 
     meeting: Meeting
     day: date
 
 
 async def _access_delegation(request: Request, context: DelegationContext) -> Delegation:
-    meeting = await planning.access_meeting(request.session, request.member, context.meeting_id)
+    meeting = await access.access_meeting(request.session, request.member, context.meeting_id)
     return Delegation(meeting, context.day)
 
 
@@ -94,7 +98,7 @@ class DelegateForm(Form):
     ]
 
     async def save(self, request: Request, about: Delegation) -> Reply:
-        """The invitation above shows the answer too, so that it does not go on asking."""
+        """Record the delegate and edit the invitation above, so that it no longer asks for an answer."""
         meeting = about.meeting
         args = rsvp.Answer(rsvp=Rsvp.DELEGATE, day=about.day, delegate_name=self.name)
         try:
@@ -102,8 +106,8 @@ class DelegateForm(Form):
         except rsvp.MeetingMoved as refusal:
             return Reply(await show_card(request, meeting.id), edit=True, refusal=refusal)
         card = Reply(await show_card(request, meeting.id), message_id=request.opened_from)
-        said = show("meetings/delegated", meeting=meeting, name=self.name, toast=_("Your answer is recorded."))
-        return replace(said, also=(card,))
+        reply = show("meetings/delegated", meeting=meeting, name=self.name, toast=_("Your answer is recorded."))
+        return replace(reply, also=(card,))
 
 
 @router.button("answers", subject=Meeting)

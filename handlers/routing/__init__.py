@@ -1,1 +1,1 @@
-"""From an update to the handler it is for."""
+"""Routing: from an update to its handler."""

@@ -1,7 +1,7 @@
-"""What Telegram sends, as far as we read it.
+"""The objects of Telegram's Bot API, as far as the program reads them.
 
-Telegram's objects have hundreds of fields, and gain more with every version of the Bot API; what is not named here is
-left out.
+Telegram's objects have hundreds of fields, and each version of the Bot API adds more; fields not declared here are
+ignored.
 """
 
 from typing import Annotated, Any
@@ -14,8 +14,8 @@ class _Object(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _leave_out_nothing(cls, given: Any) -> Any:
-        """A field that is null is one that is not there."""
+    def _drop_nulls(cls, given: Any) -> Any:
+        """Treat a field that is null as absent, so that its default applies."""
         return {name: value for name, value in given.items() if value is not None} if isinstance(given, dict) else given
 
 
@@ -63,7 +63,7 @@ class Keyboard(_Object):
 
 
 class Message(_Object):
-    """A message; one that Telegram no longer shows us has neither text nor a date."""
+    """A message; one that is no longer accessible to the bot has date 0 and no text."""
 
     message_id: int
     date: int
@@ -78,7 +78,7 @@ class Message(_Object):
     contact: Contact | None = None
     reply_markup: Keyboard = Keyboard()
     reply_to_message: "Message | None" = None
-    #: What cannot be kept, and is only named.
+    #: Contents that cannot be stored; only their kind is used.
     sticker: Any = None
     voice: Any = None
     video_note: Any = None

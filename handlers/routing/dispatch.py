@@ -1,4 +1,4 @@
-"""From an update to one reply: inbox row, actor, handler, commit; only then is anything said."""
+"""From an update to one reply: inbox row, actor, handler, commit. The reply is sent only after the commit."""
 
 import asyncio
 import logging
@@ -25,21 +25,22 @@ from storage.members import Person, find_person
 from twg.core.refusals import NotFound, NotRegistered, Refusal, RegistrationOpen
 from twg.core.subjects import Domains
 from twg.deliveries import welcome_back
-from twg.members.registration import find_token
+from twg.members.invites import find_token
 
 log = logging.getLogger(__name__)
 
-#: How long an ailing database may take to say in which language somebody reads, in seconds.
+#: Longest wait for a failing database to return the sender's language, in seconds.
 LOOK_UP_S = 2
 
 
 @dataclass(frozen=True)
 class Handled:
-    """A committed update: what to say, to whom, in which language.
+    """A committed update, and what is needed to send its reply.
 
     Attributes:
-        menu: the command menu Telegram should show this person from now on; empty when it already does.
-        due: whether it left something to send to others.
+        person_id: the sender; `None` where they are not registered.
+        menu: the command menu to set in Telegram for the sender; empty when Telegram shows it already.
+        due: whether the transaction left something to deliver to others.
     """
 
     incoming: Incoming
@@ -52,10 +53,10 @@ class Handled:
 
 
 class Dispatcher:
-    """Handles updates one transaction each.
+    """Handles updates, each in one transaction.
 
     Args:
-        clock: the current time, UTC, aware.
+        clock: the current time, UTC, timezone-aware.
     """
 
     def __init__(
@@ -73,16 +74,16 @@ class Dispatcher:
         self._domains = domains
 
     async def handle(self, incoming: Incoming) -> Handled | None:
-        """Do what the update asks for, once; nothing for an update that was handled before.
+        """Do what the update asks for, once; `None` for an update that was handled before.
 
-        A refusal and a bug take back what was written, but the update counts as handled.
+        A refusal or a bug rolls back what the handler wrote, and the update is recorded as handled.
 
-        Raises: what ails the database; the update has had no effect and may be handled later.
+        Raises: the error of a failing database (`is_trouble`); the update has had no effect and may be handled later.
         """
         try:
             try:
                 return await self._attempt(incoming)
-            except IntegrityError:  # somebody else wrote the same row at this moment; now it will be found
+            except IntegrityError:  # a concurrent transaction wrote the same row; the second attempt finds it
                 return await self._attempt(incoming)
         except Refusal as refusal:
             return await self._close(incoming, Reply(refusal=refusal))
@@ -94,7 +95,10 @@ class Dispatcher:
             return await self._apologize(incoming, say("general/incident", incident=incident))
 
     async def _apologize(self, incoming: Incoming, reply: Reply) -> Handled | None:
-        """Note an update that failed; where its sender cannot be read, only that it came: it must not come again."""
+        """Record a failed update, so that Telegram does not deliver it again.
+
+        Where that fails too, for instance because the sender's rows cannot be read, record the update id only.
+        """
         try:
             return await self._close(incoming, reply)
         except Exception as error:
@@ -107,12 +111,12 @@ class Dispatcher:
         return Handled(incoming, reply, locale_of(incoming, None), ZoneInfo(self._settings.default_zone))
 
     async def explain_delay(self, incoming: Incoming) -> Handled:
-        """What to say of an update that cannot be handled yet, without writing anything."""
+        """The reply to an update that cannot be handled yet; nothing is written."""
         zone = ZoneInfo(self._settings.default_zone)
         return Handled(incoming, say("general/later"), locale_of(incoming, await self._look_up(incoming)), zone)
 
     async def _look_up(self, incoming: Incoming) -> Person | None:
-        """Who it is, as far as the database still answers."""
+        """The sender, as far as the database answers within `LOOK_UP_S`; else `None`."""
         try:
             async with asyncio.timeout(LOOK_UP_S), self._database.read() as session:
                 return await find_person(session, incoming.sender.user_id)
@@ -129,7 +133,7 @@ class Dispatcher:
             return await self._finish(request, await route(request))
 
     async def _close(self, incoming: Incoming, reply: Reply) -> Handled | None:
-        """Note an update that was refused or failed."""
+        """Record an update that was refused or failed, in a new transaction."""
         now = self._clock()
         async with self._database.begin() as session:
             await hold_chat(session, incoming.chat_id)
@@ -141,12 +145,12 @@ class Dispatcher:
         person = await find_person(session, incoming.sender.user_id)
         writes = incoming.private and incoming.reachable is None
         if person is not None and person.unreachable_since is not None and writes:
-            await welcome_back(session, person, now=now)  # whoever writes to us has not blocked us
+            await welcome_back(session, person, now=now)  # a person who writes to the bot does not block it
         actor = find_actor(person, self._settings.timekeeping)
         return Request(session, incoming, self._settings, now, person, actor, self._routes, self._domains)
 
     async def _finish(self, request: Request, reply: Reply) -> Handled:
-        """What must be said, read while the rows are at hand."""
+        """The reply with everything needed to send it, read before the session closes."""
         person = request.person or await find_person(request.session, request.incoming.sender.user_id)
         handled = Handled(request.incoming, reply, request.locale, request.zone)
         if person is None:
@@ -161,7 +165,7 @@ class Dispatcher:
 
 
 async def route(request: Request) -> Reply:
-    """Find the one handler this update is for."""
+    """Hand the update to the one handler that it is for."""
     incoming = request.incoming
     if incoming.reachable is not None:
         return await general.note_reachability(request)
@@ -200,7 +204,7 @@ async def _route_button(request: Request) -> Reply:
 
 
 async def _act(request: Request, data: str, handler: Handler | None = None) -> Reply:
-    """Do what a button does, or let another handler have what it carries."""
+    """Run the handler of a button, or `handler` with that button's arguments, in the TWG of the button's subject."""
     name, parts = split_data(data)
     button = request.routes.buttons.get(name) or request.routes.buttons_formerly.get(name)
     if button is None:
@@ -215,7 +219,7 @@ async def _act(request: Request, data: str, handler: Handler | None = None) -> R
 
 
 async def _twg_of(session: AsyncSession, subject: type[Base], subject_id: int) -> int:
-    """The TWG a row belongs to; the same answer for a missing row as for one of another TWG."""
+    """The TWG of a row. Raises: NotFound where there is no such row, as `Request.within` does for a foreign TWG."""
     row = await session.get(subject, subject_id)
     if row is None:
         raise NotFound
@@ -223,9 +227,9 @@ async def _twg_of(session: AsyncSession, subject: type[Base], subject_id: int) -
 
 
 async def _route_message(request: Request) -> Reply:
-    """A reply acts on what it replies to, then an open form takes it, else it is offered what it can be.
+    """A reply acts on the message it replies to; else an open form takes the message; else buttons are offered for it.
 
-    The link of an invitation that was pasted instead of opened is opened.
+    An invitation link that was pasted instead of opened is treated as opened.
     """
     token = find_token(request.settings.bot_username, request.incoming.text)
     if token:

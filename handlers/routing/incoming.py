@@ -1,4 +1,4 @@
-"""Telegram's update as the rest of the handlers see it."""
+"""Telegram's update, reduced to what the handlers use."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from twg.core.files import SentFile
 PRIVATE = "private"
 #: `ChatMember.status` of the Bot API for a bot that may not write: blocked by the person, or removed.
 BANNED, LEFT = "kicked", "left"
-#: What a message can be instead of text or a file.
+#: Kinds of content of a message other than text, documents and photos.
 OTHER_KINDS = ("sticker", "voice", "video_note", "video", "audio", "animation", "location", "contact", "poll", "dice")
 
 
@@ -22,18 +22,19 @@ class Sender:
 
 @dataclass(frozen=True, kw_only=True)
 class Incoming:
-    """One thing that one person did.
+    """One update: a message, a pressed button, or a block or unblock of the bot.
 
     Attributes:
-        text: what was typed, or the caption of a file.
-        phone: the number of their own contact, when they shared that.
-        other: what it was instead of text or a file: "sticker", "voice", …; empty otherwise.
-        button: what the pressed button carries; empty when none was pressed.
-        on_caption: the pressed button is under a file.
-        replied_to: id of the message it answers; for a button, of the message that its message answers.
-        replied_text, replied_file: what that message held.
-        replied_buttons: what the buttons under it carry, where it is one of ours.
-        reachable: for a block or a return, whether we may write now; empty otherwise.
+        text: typed text, or the caption of a file.
+        phone: the sender's own number, where they shared their own contact.
+        other: kind of content that is neither text nor a file: "sticker", "voice", …; empty otherwise.
+        button: callback data of the pressed button; empty when none was pressed.
+        query_id: Telegram's id of the press, to answer it.
+        on_caption: the pressed button is below a file.
+        replied_to: id of the message replied to; for a button, of the message that the button's message replied to.
+        replied_text, replied_file: the contents of that message.
+        replied_buttons: callback data of the buttons below it.
+        reachable: for a block or unblock, whether the bot may write to the person now; `None` otherwise.
     """
 
     update_id: int
@@ -68,7 +69,7 @@ class Incoming:
 
 
 def read_update(update: Update) -> Incoming | None:
-    """What happened, or nothing when it is no concern of ours (a channel post, a service message)."""
+    """The update as handlers see it; `None` for one that they ignore, such as a channel post."""
     if update.callback_query is not None:
         return _read_button(update)
     if update.my_chat_member is not None:
@@ -98,7 +99,7 @@ def read_update(update: Update) -> Incoming | None:
 
 def _read_button(update: Update) -> Incoming | None:
     query = update.callback_query
-    assert query is not None  # noqa: S101 - the caller looked
+    assert query is not None  # noqa: S101 - the caller checked
     message = query.message
     if message is None or query.data is None:
         return None
@@ -121,7 +122,7 @@ def _read_button(update: Update) -> Incoming | None:
 
 def _read_reachability(update: Update) -> Incoming | None:
     change = update.my_chat_member
-    assert change is not None  # noqa: S101 - the caller looked
+    assert change is not None  # noqa: S101 - the caller checked
     if change.chat.type != PRIVATE:
         return None
     return Incoming(
@@ -167,13 +168,13 @@ def _buttons(message: Message) -> tuple[str, ...]:
 
 
 def _other(message: Message) -> str:
-    if message.document is not None:  # an animation carries a document as well, which can be kept
+    if message.document is not None:  # an animation has a document as well, which can be stored
         return ""
     return next((kind for kind in OTHER_KINDS if getattr(message, kind) is not None), "")
 
 
 def _own_phone(message: Message) -> str:
-    """The sender's own number in a shared contact, as it is dialled from anywhere; somebody else's is none."""
+    """The sender's own number from a shared contact, with the "+" that Telegram may omit; else empty."""
     contact, sender = message.contact, message.sender
     if contact is None or sender is None or contact.user_id != sender.id:
         return ""

@@ -1,4 +1,4 @@
-"""What each person is shown of what they may do (U1)."""
+"""The commands and the command menu that each person is shown, by role (U1)."""
 
 import hashlib
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ class MenuEntry:
 
 
 def commands_of(routes: Routes, role: Role | None) -> list[Command]:
-    """The commands that a role may use, or somebody without one, in the order of the capabilities."""
+    """The visible commands that a role may use, in the order of the capabilities; `None` is for non-members."""
     return [command for command in routes.commands.values() if not command.hidden and _may(role, command.permission)]
 
 
@@ -28,13 +28,13 @@ def _may(role: Role | None, permission: Permission | None) -> bool:
 
 @cache  # every update compares it with what Telegram shows the person
 def menu_of(routes: Routes, role: Role | None, locale: str) -> tuple[MenuEntry, ...]:
-    """The lines of the command menu of a role."""
+    """The command menu of a role, in a locale."""
     described = [(item.name, item.description) for item in commands_of(routes, role)]
     return tuple(MenuEntry(name, "" if text is None else text.render(locale)) for name, text in described)
 
 
 @cache
 def fingerprint(menu: tuple[MenuEntry, ...]) -> str:
-    """Changes when the menu does."""
+    """A hash of the menu, stored with a person to see when Telegram has to be given another menu."""
     listed = "\n".join(f"{entry.command} {entry.description}" for entry in menu)
     return hashlib.sha256(listed.encode()).hexdigest()[:32]

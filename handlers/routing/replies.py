@@ -1,4 +1,4 @@
-"""A reply to a message that was sent: it acts on what that was about (U2)."""
+"""Replies to messages that delivered notifications: each acts on the subject of its notification (U2)."""
 
 from dataclasses import replace
 
@@ -12,7 +12,7 @@ router = Router("general")
 
 
 async def find_replyable(request: Request) -> list[Notification]:
-    """The notifications that the message replied to delivered, as far as a reply acts on them."""
+    """The notifications delivered by the message replied to, of kinds for which a reply is declared."""
     incoming = request.incoming
     if incoming.replied_to is None or request.actor is None:
         return []
@@ -21,7 +21,7 @@ async def find_replyable(request: Request) -> list[Notification]:
 
 
 async def act_on_reply(request: Request, about: list[Notification]) -> Reply:
-    """One message may remind of actions and of reports: then it is asked which of them is meant."""
+    """Hand the reply to the capability of its message; where there are several, ask which is meant."""
     replies = request.routes.replies
     first = {replies[notification.kind].router: notification for notification in reversed(about)}
     if len(first) == 1:
@@ -38,7 +38,7 @@ async def _hand_over(request: Request, about: list[Notification]) -> Reply:
 
 @router.button("about", subject=Notification)
 async def choose(request: Request, notification_id: int) -> Reply:
-    """What was replied, handled as if it had been clear at once."""
+    """Handle the earlier reply as a reply to the notification that was chosen."""
     meant = await request.session.get_one(Notification, notification_id)
     message_id = await find_message_of(request.session, notification_id, request.member.person.id)
     if message_id is None or meant.kind not in request.routes.replies:
@@ -51,4 +51,4 @@ async def choose(request: Request, notification_id: int) -> Reply:
     about = [found for found in await find_replyable(request) if replies[found.kind].router == wanted]
     if not about:
         raise NotFound
-    return replace(await _hand_over(request, about), edit=True)  # a second press finds no button
+    return replace(await _hand_over(request, about), edit=True)  # without buttons to press again

@@ -1,4 +1,4 @@
-"""What a handler is given and what it gives back."""
+"""What a handler is given (`Request`) and what it returns (`Reply`)."""
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -21,11 +21,12 @@ from twg.core.timekeeping import Timekeeping
 
 @dataclass(frozen=True)
 class Settings:
-    """What handlers need to know of the configuration.
+    """The part of the configuration that handlers use.
 
     Attributes:
-        max_file_mb: the largest file we can fetch for the archive; Telegram's own servers allow bots 20 MB.
-        timekeeping: its rules of reminding and its working hours.
+        max_file_mb: largest file that the bot can fetch for the archive, in MB; Telegram's own servers allow 20.
+        default_zone: time zone for people who belong to no TWG.
+        timekeeping: the installation's reminder rules and working hours.
     """
 
     bot_username: str
@@ -36,7 +37,7 @@ class Settings:
 
 @dataclass
 class Request:
-    """One update, with who acts, when, and the transaction it happens in."""
+    """One update, with its transaction, its time (UTC), and the actor who sent it."""
 
     session: AsyncSession
     incoming: Incoming
@@ -44,10 +45,10 @@ class Request:
     now: datetime
     person: Person | None
     actor: Actor | None
-    #: What all capabilities declare: to this floor, and to the one below.
+    #: The declarations of all capabilities, for the handlers and for `twg`.
     routes: Routes
     domains: Domains
-    #: While a form is saved: the message whose button opened it last.
+    #: While a form is saved: id of the message whose button last opened the form.
     opened_from: int | None = None
 
     @property
@@ -59,7 +60,7 @@ class Request:
 
     @property
     def role(self) -> Role | None:
-        """The actor's; nothing for whoever is no member."""
+        """The actor's role; `None` for a person who is not a member."""
         return None if self.actor is None else self.actor.role
 
     @property
@@ -71,7 +72,7 @@ class Request:
         return self.actor.zone if self.actor is not None else ZoneInfo(self.settings.default_zone)
 
     def within(self, twg_id: int) -> "Request":
-        """The same request acting in another of the person's TWGs. Raises: NotFound, NotRegistered."""
+        """The same request in another of the person's TWGs. Raises: NotFound outside of them, NotRegistered."""
         if self.member.twg.id == twg_id:
             return self
         actor = find_actor(self.person, self.settings.timekeeping, twg_id)
@@ -81,7 +82,7 @@ class Request:
 
 
 def locale_of(incoming: Incoming, person: Person | None) -> str:
-    """The language somebody chose; until then that of their Telegram, where we speak it."""
+    """The language that the person chose; before that the one of their Telegram, or English if unsupported."""
     if person is not None:
         return person.language
     code = incoming.sender.language_code.partition("-")[0]
@@ -89,7 +90,7 @@ def locale_of(incoming: Incoming, person: Person | None) -> str:
 
 
 def find_actor(person: Person | None, timekeeping: Timekeeping, twg_id: int | None = None) -> Actor | None:
-    """The person acting in one of their TWGs: the one named, or the current one, or the first.
+    """The person acting in a TWG: the one given, else their current one, else their first; `None` without a membership.
 
     Args:
         person: with memberships and their TWGs loaded.
@@ -106,35 +107,36 @@ def find_actor(person: Person | None, timekeeping: Timekeeping, twg_id: int | No
 
 @dataclass(frozen=True)
 class Reply:
-    """What the person sees next.
+    """What the person is shown after an update.
 
     Attributes:
-        content: a message; nothing when a toast says it all.
-        edit: for a pressed button, change the message it is under instead of sending another.
-        toast: a short line over the chat, for a pressed button.
-        to_message: quote the message being answered.
-        refusal: a polite no: a box over the chat for a button when it is short, else a message.
+        content: a message; `None` where a toast or refusal is enough.
+        edit: for a pressed button, edit the button's message instead of sending a new one.
+        toast: for a pressed button, a short line over the chat.
+        to_message: send it as a Telegram reply to the incoming message.
+        refusal: shown before the content: for a pressed button in a box over the chat if short, else as a message.
+        also: replies sent after this one.
     """
 
     content: Content | None = None
     edit: bool = False
-    #: Another message of ours to change, above in the chat.
+    #: Id of another message of the bot in this chat, edited instead of sending a new one.
     message_id: int | None = None
     toast: Text | None = None
     to_message: bool = False
     refusal: Refusal | None = None
-    #: The notification whose progress this message shows from now on.
+    #: Id of the notification whose progress this message shows from now on.
     follows: int | None = None
-    #: The language it is in, where that is not yet the person's own: while they register.
+    #: Locale, where it differs from the stored one: during registration.
     locale: str = ""
     also: tuple["Reply", ...] = ()
 
 
 def say(template: str, *, keyboard: Keyboard = (), **context: Any) -> Reply:
-    """A new message."""
+    """A reply that sends a new message."""
     return Reply(Content(template, context, keyboard))
 
 
 def show(template: str, *, keyboard: Keyboard = (), toast: Text | None = None, **context: Any) -> Reply:
-    """The message of the pressed button, changed; a new message where none was pressed."""
+    """A reply that edits the message of the pressed button; without a pressed button, one that sends a new message."""
     return Reply(Content(template, context, keyboard), edit=True, toast=toast)

@@ -1,6 +1,6 @@
-"""Declaring what people can say to one capability: commands, buttons, replies, forms, offers.
+"""Declarations of what people can send to one capability: commands, buttons, replies, forms, offers.
 
-A capability exports a router; `bot.capabilities` joins all of them, and nothing registers itself by being imported.
+A capability exports a router; `bot.capabilities` joins all of them. Importing a module registers nothing.
 """
 
 import inspect
@@ -29,7 +29,8 @@ class Router:
     """The commands, buttons, replies, forms and offers of one capability, in the order in which they are declared.
 
     Args:
-        name: of the capability: "meetings".
+        name: of the capability, "meetings"; the prefix of its buttons' names.
+        parts: routers whose declarations this one takes over.
     """
 
     def __init__(self, name: str, *parts: "Router") -> None:
@@ -58,7 +59,10 @@ class Router:
         permission: Permission | None = Permission.SEE,
         hidden: bool = False,
     ) -> Callable[[_Handler], _Handler]:
-        """`/name rest`: the handler gets the request and the rest of the line."""
+        """Declare `/name rest`: the handler is given the request and the rest of the line.
+
+        Args: as the attributes of `Command`.
+        """
 
         def decorate(handler: _Handler) -> _Handler:
             self.commands.append(Command(name, handler, description, permission, hidden))
@@ -75,7 +79,10 @@ class Router:
         permission: Permission | None = None,
         formerly: str = "",
     ) -> Callable[[_Handler], _Handler]:
-        """What the button "<capability>:<verb>" does; the handler's annotations say how its arguments are read."""
+        """Declare what the button "<capability>:<verb>" does; its arguments are converted by the handler's annotations.
+
+        Args: as the attributes of `Button`.
+        """
 
         def decorate(handler: _Handler) -> _Handler:
             parameters = list(inspect.signature(handler, eval_str=True).parameters.values())[1:]
@@ -96,7 +103,10 @@ class Router:
         return decorate
 
     def reply_to(self, *notices: Notice, label: Text) -> Callable[[_Handler], _Handler]:
-        """A reply to a message that delivered one of these notices; one message may have delivered several."""
+        """Declare what a reply to a message that delivered one of these notices does; a message may deliver several.
+
+        Args: as the attributes of `ReplyHandler`.
+        """
 
         def decorate(handler: _Handler) -> _Handler:
             self.replies.append(ReplyHandler(self.name, handler, notices, label))
@@ -105,7 +115,10 @@ class Router:
         return decorate
 
     def reply_below(self, verb: str) -> Callable[[_Handler], _Handler]:
-        """A reply to a message that was shown on demand and has this button: the handler gets what the button would."""
+        """Declare what a reply to a message with this button does, where the message was shown on demand.
+
+        The handler is given the arguments that the button carries.
+        """
 
         def decorate(handler: _Handler) -> _Handler:
             self.replies_below.append((f"{self.name}:{verb}", handler))
@@ -124,14 +137,15 @@ class Router:
         check: Callable[[Request, Any], None] | None = None,
         **options: Any,
     ) -> Callable[[_Form], _Form]:
-        """A form, stored under its name while it is open.
+        """Declare a form, stored under its name while it is open.
 
         Args:
-            name: at most 80 characters, never given to another form: forms are open across releases.
-            saves: the operation that it feeds; whoever may not do that may not open the form.
-            about: the row that it is about, fetched anew at every step and refused to those who may not see it.
+            name: at most 80 characters, never reused for another form: forms stay open across releases.
+            saves: the operation that it feeds; a person who lacks its permission may not open the form.
+            about: what the form is about, loaded again at every step and refused to those who may not see it.
             opened_by: the verb of the button that opens it; for a form about a row, the button carries the row's id.
-            check: raises the refusal of a row with which nothing can be done any more, before anything is asked.
+            check: given the request and what the form is about; raises a refusal, before the first question, where the
+                operation is no longer possible.
             options: those of `Definition`: confirm, save, leave, left.
         """
 
@@ -160,13 +174,13 @@ class Router:
             self.button(verb, subject=about.table, permission=permission)(opens_about)
 
     def offer(self, offers: Offers) -> Offers:
-        """Buttons for a plain message that nothing else takes."""
+        """Declare buttons for a plain message that neither a reply nor an open form takes."""
         self.offers.append(offers)
         return offers
 
 
 def _fields(model: type[Form]) -> tuple[Field, ...]:
-    """The questions of a form, each with the name of its field; one with a default may be skipped."""
+    """The questions of a form, each with the name of its field; a field with a default is optional."""
     fields = []
     for name, info in model.model_fields.items():
         question = next(item for item in info.metadata if isinstance(item, Field))

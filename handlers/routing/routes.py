@@ -1,4 +1,4 @@
-"""What people can say, joined from the routers of all capabilities and found by name."""
+"""The routers of all capabilities, joined, with lookups by name."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -15,19 +15,19 @@ from twg.core.notices import Notice
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
 
-#: Given a request and what the person said with it; gives a reply.
+#: Takes a request and the arguments of the command, button or reply; returns a `Reply`.
 Handler = Callable[..., Awaitable[Any]]
 
-#: Keys are positive and fit an integer column; a larger number was written by a forger.
+#: Ids are positive and fit an integer column; callback data with a larger number is forged.
 _LARGEST_KEY = 2**31 - 1
 
 
 @dataclass(frozen=True)
 class Command:
-    """`/name`, with what Telegram's menu says of it.
+    """A command, `/name`, with its description in Telegram's menu.
 
     Attributes:
-        permission: who is shown it and may use it; `None` is for everybody, members or not.
+        permission: needed to see and to use it; `None` for everybody, members or not.
         hidden: it is not in the menu.
     """
 
@@ -43,11 +43,13 @@ class Button:
     """What pressing a button does.
 
     Attributes:
-        name: "meetings:announce", written before its arguments in what the button carries.
-        subject: the table of its first parameter, an id, in whose TWG the handler then acts.
-        opens: it shows a row of its subject: a search result has this button.
-        formerly: what it was called in version 0.1, where that was something else: "sharing:search".
-        permission: refused to anybody else before the handler runs; operations check again.
+        name: "meetings:announce", the beginning of the callback data.
+        subject: the table whose row id is the first argument; the handler acts in the TWG of that row.
+        parameters: converters of the arguments.
+        required: number of arguments without a default.
+        opens: it shows a row of its subject; search results have this button.
+        permission: checked before the handler runs; operations check their own as well.
+        formerly: its name in version 0.1, where that was another: "sharing:search".
     """
 
     name: str
@@ -60,7 +62,7 @@ class Button:
     formerly: str = ""
 
     def read(self, parts: list[str]) -> list[Any]:
-        """The arguments that a button carried. Raises: NotFound for anything we did not write ourselves."""
+        """Convert the arguments in callback data. Raises: NotFound for data that the program did not write."""
         if not self.required <= len(parts) <= len(self.parameters):
             raise NotFound
         try:
@@ -77,8 +79,9 @@ class ReplyHandler:
     """What a reply to a message that delivered one of these notices does.
 
     Attributes:
-        handler: given the request and the notifications that the message was about, all of these notices.
-        label: what a reply may be about, where a message was about several things: "An action".
+        router: name of the capability.
+        handler: given the request and the notifications that the message delivered, all of this capability.
+        label: names the subject where a message delivered notices of several capabilities: "An action".
     """
 
     router: str
@@ -89,18 +92,18 @@ class ReplyHandler:
 
 @dataclass(frozen=True)
 class Offer:
-    """A button under "What shall I do with this?"; those of a lower rank come first."""
+    """A button below "What shall I do with this?"; those of a lower rank come first."""
 
     rank: int
     button: KeyboardButton
 
 
-#: What a plain message that nothing else takes could be, as far as a capability is concerned.
+#: Takes a request with a plain message; returns what its capability could do with the message.
 Offers = Callable[[Any], Awaitable[list[Offer]]]
 
 
 class Pieces(Protocol):
-    """What a router has, in the order in which it was declared."""
+    """The declarations of a router, in the order in which they were made."""
 
     name: str
     commands: list[Command]
@@ -113,7 +116,7 @@ class Pieces(Protocol):
 
 @dataclass(frozen=True)
 class Routes:
-    """The routers of all capabilities, joined; the order is that of the menu."""
+    """The routers of all capabilities, joined; their order is the order of the menu."""
 
     routers: tuple[Pieces, ...] = ()
 
@@ -129,18 +132,18 @@ class Routes:
 
     @cached_property
     def buttons_formerly(self) -> dict[str, Button]:
-        """By the name that they had in version 0.1, where it was another one: such buttons still stand in chats."""
+        """By their name in version 0.1, where that was another: such buttons remain in people's chats."""
         return {button.formerly: button for button in self.buttons.values() if button.formerly}
 
     @cached_property
     def replies(self) -> dict[str, ReplyHandler]:
-        """By the name of the notice that is replied to."""
+        """By the name of the notice replied to."""
         handlers = (handler for router in self.routers for handler in router.replies)
         return {notice.name: handler for handler in handlers for notice in handler.notices}
 
     @cached_property
     def replies_below(self) -> dict[str, Handler]:
-        """By the name of the button that the message has."""
+        """By the name of a button below the message replied to."""
         return {name: handler for router in self.routers for name, handler in router.replies_below}
 
     @cached_property
@@ -150,7 +153,7 @@ class Routes:
 
     @cached_property
     def openers(self) -> dict[str, str]:
-        """The name of the button that shows a row, by table."""
+        """The name of the button that shows a row, by table name."""
         return {
             button.subject.__tablename__: button.name
             for button in self.buttons.values()
@@ -158,15 +161,16 @@ class Routes:
         }
 
     async def offers(self, request: Any) -> list[KeyboardButton]:
-        """What the message of this request could be, the likeliest first."""
+        """Buttons for what the message of this request could be, likeliest first."""
         found = [offer for router in self.routers for offers in router.offers for offer in await offers(request)]
         return [offer.button for offer in sorted(found, key=lambda offer: offer.rank)]
 
 
 def split_data(data: str) -> tuple[str, list[str]]:
-    """The name of a button and its arguments: "meetings:answer:12:yes" is ("meetings:answer", ["12", "yes"]).
+    """Split callback data into a button's name and its arguments.
 
-    Buttons sent by version 0.1 were written "meetings/answer:12:yes", and still stand in people's chats.
+    "meetings:answer:12:yes" is ("meetings:answer", ["12", "yes"]). Version 0.1 wrote "meetings/answer:12:yes"; such
+    buttons remain in people's chats.
     """
     head, *rest = data.split(":")
     capability, slash, verb = head.partition("/")

@@ -1,1 +1,1 @@
-"""What is said of meetings, and their calendar files."""
+"""Messages about meetings, and their calendar files."""

@@ -1,4 +1,4 @@
-"""Calendar files (RFC 5545): one UID through every change, a higher SEQUENCE each time (G2)."""
+"""Calendar files (RFC 5545): a meeting keeps its UID through all changes, and each raises its SEQUENCE (G2)."""
 
 from datetime import datetime, timedelta
 
@@ -7,7 +7,7 @@ from storage.members import Twg
 
 
 def render_calendar(meeting: Meeting, twg: Twg, *, now: datetime) -> bytes:
-    """The meeting as an .ics file; one that was cancelled takes itself out of the calendar.
+    """The meeting as an .ics file; that of a cancelled meeting removes it from the reader's calendar.
 
     Args:
         meeting: with its agenda loaded.
@@ -36,7 +36,7 @@ def render_calendar(meeting: Meeting, twg: Twg, *, now: datetime) -> bytes:
 
 
 def _agenda_line(item: AgendaItem) -> str:
-    """1. Budget 2027 – Ministry of Health (30 min): one file serves readers of every language."""
+    """ "1. Budget 2027 – Ministry of Health (30 min)", not translated: one file serves readers of both languages."""
     presenter = f" – {item.presenter}" if item.presenter else ""
     minutes = f" ({item.minutes} min)" if item.minutes else ""
     return f"{item.position}. {item.title}{presenter}{minutes}"

@@ -1,4 +1,4 @@
-"""What is said of meetings."""
+"""Messages about meetings."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -25,7 +25,7 @@ _ANSWERS: dict[Rsvp, Text] = {
 
 
 def answer_keyboard(meeting: Meeting, twg: Twg, attendance: Attendance | None) -> Keyboard:
-    """Yes, no, maybe, delegate, for the day that is shown; the answer given carries a mark."""
+    """RSVP buttons for the local day that the message shows; a ✓ marks the answer given."""
     given = None if attendance is None else attendance.rsvp
     day = meeting.starts_at.astimezone(ZoneInfo(twg.zone)).date()
 
@@ -37,7 +37,7 @@ def answer_keyboard(meeting: Meeting, twg: Twg, attendance: Attendance | None) -
 
 
 def organiser_keyboard(meeting: Meeting) -> Keyboard:
-    """What the secretariat does with a meeting ahead."""
+    """The secretariat's buttons for a meeting that is not cancelled."""
     if meeting.state is MeetingState.DRAFT:
         announce = button(_("Announce…"), "meetings:preview", meeting.id)
         first = [announce, button(_("Correct…"), "meetings:correct", meeting.id)]
@@ -60,14 +60,16 @@ def card(
     before: dict[str, object] | None = None,
     cleared: bool = False,
 ) -> Content:
-    """A meeting with what one has answered: who meets, when, where, on what.
+    """The card of a meeting (subject, day, time, place, agenda) with the reader's answer.
 
     Args:
+        attendance: the reader's invitation and answer; `None` without an invitation.
         heading: "", "announced", "reminder", "changed" or "cancelled".
-        asks: whether an answer is asked for when none was given.
-        now: for a reminder, to say how soon it is.
-        before: for a change, what it was: `starts_at`, `place`.
-        cleared: for a change, whether it made an answer void that this reader had given.
+        asks: whether to ask for an answer where none was given.
+        keyboard: `None` for the RSVP buttons, shown while the meeting is announced.
+        now: UTC; for "reminder", to word how soon the meeting is.
+        before: for "changed", the former `starts_at` and `place`.
+        cleared: for "changed", whether the change voided an answer that this reader had given.
     """
     ahead = meeting.state is MeetingState.ANNOUNCED
     answered = attendance is not None and attendance.rsvp is not None
@@ -88,7 +90,7 @@ def card(
 
 
 def card_for(actor: Actor, meeting: Meeting, attendance: Attendance | None) -> Content:
-    """The card with everything this actor may do with the meeting."""
+    """The card with every button that this actor may use."""
     keyboard = answer_keyboard(meeting, actor.twg, attendance) if meeting.state is MeetingState.ANNOUNCED else ()
     if actor.may(Permission.MEETING_ORGANISE) and meeting.state is not MeetingState.CANCELLED:
         keyboard = (*keyboard, *organiser_keyboard(meeting))
@@ -96,14 +98,14 @@ def card_for(actor: Actor, meeting: Meeting, attendance: Attendance | None) -> C
 
 
 def show_agenda_line(line: AgendaLine, *, locale: str) -> str:
-    """Budget 2027 – Ministry of Health (30 min), unescaped."""
+    """ "Budget 2027 – Ministry of Health (30 min)", unescaped."""
     presenter = f" – {line.presenter}" if line.presenter else ""
     minutes = f" ({format_duration(line.minutes, locale=locale)})" if line.minutes else ""
     return f"{line.title}{presenter}{minutes}"
 
 
 def with_calendar(content: Content, meeting: Meeting, member: Membership, *, now: datetime) -> Content:
-    """The card, followed by its calendar file."""
+    """The content with the calendar file of its meeting."""
     make = partial(render_calendar, meeting, member.twg, now=now)
     file = Attachment(f"{member.twg.code}-meeting-{meeting.id}.ics", make, edition=meeting.sequence)
     return replace(content, files=(file,))

@@ -1,7 +1,7 @@
-"""The catalogs' upkeep: `python -m messages.rendering.catalogs check` and `… update`.
+"""Maintenance of the catalogs: `python -m messages.rendering.catalogs check` and `… update`.
 
-`check` fails when a text of the code or a template is missing, empty, fuzzy or has other placeholders in a catalog, or
-when a catalog has a text that is no longer said.
+`check` fails when a text of the code or a template is missing, empty or fuzzy in a catalog or has other placeholders
+there, and when a catalog has a text that neither code nor templates contain.
 """
 
 import re
@@ -23,14 +23,14 @@ _PLACEHOLDER = re.compile(r"%\((\w+)\)s|\{(\w+)\}")
 
 
 def extract_template(fileobj, keywords, comment_tags, options):  # type: ignore[no-untyped-def]
-    """Babel's Jinja extractor with the settings of our environment."""
+    """Babel's Jinja extractor with the settings of `templating.environment`."""
     from jinja2.ext import babel_extract
 
     return babel_extract(fileobj, keywords, comment_tags, {**options, "trimmed": "true", "silent": "false"})
 
 
 def extract() -> Catalog:
-    """Every text that is said, from the code and the templates."""
+    """Every text marked for translation in the code and the templates."""
     found = Catalog(project="twgbot", charset="utf-8", fuzzy=False)
     for folder in _SOURCES:
         for name, _line, message, _comments, context in extract_from_dir(_ROOT / folder, method_map=_METHODS):
@@ -39,13 +39,18 @@ def extract() -> Catalog:
 
 
 def read_catalog(locale: str) -> Catalog:
-    """The catalog of a language as it is kept."""
+    """The catalog of a locale, parsed from its .po file."""
     with catalog_path(locale).open("rb") as file:
         return read_po(file, locale=locale)
 
 
 def problems(locale: str, said: Catalog, kept: Catalog) -> Iterator[str]:
-    """What is wrong with the catalog that is kept, given what is said; a sentence each."""
+    """Where a catalog does not match the texts in use, a sentence each.
+
+    Args:
+        said: the texts in use, from `extract`.
+        kept: the catalog of `locale`.
+    """
     for message in said:
         if not message.id:
             continue
@@ -82,7 +87,14 @@ def _singular(message: Message) -> str:
 
 
 def update(locale: str, said: Catalog) -> int:
-    """Bring a catalog in line with what is said; English stands for itself. Returns how many texts are still empty."""
+    """Rewrite the catalog of a locale for the texts in use, keeping its translations.
+
+    English texts are their own translations.
+
+    Args:
+        said: the texts in use, from `extract`.
+    Returns: how many texts have no translation yet.
+    """
     path = catalog_path(locale)
     kept = Catalog(locale=locale)
     if path.exists():

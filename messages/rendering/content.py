@@ -1,4 +1,4 @@
-"""What a message is made of before it has a reader, and the parts it is sent in."""
+"""The content of a message before its reader is known, and its split into Telegram messages."""
 
 import html
 import re
@@ -14,13 +14,14 @@ from twg.core.refusals import Refusal
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file to send: made when it is sent, or the handle of one the messenger already has.
+    """A file to send: built when it is sent (`make`), or known to Telegram already (`handle`).
 
     Attributes:
-        make: its bytes; called in a thread, since a workbook takes its time.
+        make: returns the bytes of the file; called in a thread, because building a workbook takes long.
+        handle: Telegram's file id.
         kind: "document" or "photo".
-        captioned: the text of the content goes under this file instead of before it.
-        edition: tells a file from an earlier one of the same name; the same edition is uploaded only once.
+        captioned: the text of the content becomes the caption of this file instead of a message before it.
+        edition: grows when the content of a generated file changes under the same name; each edition is uploaded once.
     """
 
     name: str
@@ -33,35 +34,35 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Content:
-    """A template and what it needs, the buttons below it and the files with it."""
+    """A template with its context, the buttons below the text and the files sent with it."""
 
     template: str
     context: dict[str, Any] = field(default_factory=dict)
     keyboard: Keyboard = ()
     files: tuple[Attachment, ...] = ()
-    #: The buttons it has where it shares a message with others: each says what it is about. Empty where it shares none.
+    #: Its rows of buttons in a message grouped with others; the label of each names its subject. Empty: never grouped.
     grouped: Keyboard = ()
 
 
 @dataclass(frozen=True)
 class Part:
-    """One message of the messenger: a text, or a file with or without one."""
+    """One Telegram message: a text, a file, or a file with a caption."""
 
     text: str = ""
     keyboard: Keyboard = ()
     file: Attachment | None = None
-    #: What its text was rendered from; several where messages were grouped, none for a file without a caption.
+    #: What its text was rendered from: several contents in a grouped message, none for a file without a caption.
     sources: tuple[Content | Refusal, ...] = field(default=(), compare=False, repr=False)
 
 
-#: Words a template, given locale, zone and context.
+#: Renders a template, given its name, the locale, the time zone and the context.
 Render = Callable[[str, str, ZoneInfo, Mapping[str, Any]], str]
 
 
 def to_parts(content: Content, locale: str, zone: ZoneInfo, render: Render = render) -> list[Part]:
-    """The messages that make up a content: the text, or the file it captions, then the other files.
+    """Split a content into Telegram messages: the text, or the file that it captions, then the other files.
 
-    A text too long for a caption goes before its file.
+    A text too long for a caption becomes a message of its own before its file.
     """
     text, sources = render(content.template, locale, zone, content.context), (content,)
     if content.files and content.files[0].captioned and utf16_length(to_plain(text)) <= LONGEST_CAPTION:
@@ -72,18 +73,18 @@ def to_parts(content: Content, locale: str, zone: ZoneInfo, render: Render = ren
     return [*texts, *(Part(file=file) for file in content.files)]
 
 
-#: What a page may not end within: a tag, an entity, a space, a word of at most so many letters, each with what is
-#: written above and below it.
+#: Pieces that a page break does not divide: a tag, an entity, a space, a word of up to 100 letters. A letter includes
+#: the signs written above and below it.
 _LETTER = "[^\\s<&](?:\u17d2.|[\u17b4-\u17d1\u17d3\u17dd\u0300-\u036f\u200c\u200d\ufe0f])*"
 _ATOM = re.compile(rf"<[^>]*>|&#?\w+;|\s|(?:{_LETTER}){{1,100}}|.", re.DOTALL)
 _TAG = re.compile(r"<(/?)([\w-]+)[^>]*>")
 
 
 def split_text(text: str, limit: int = LONGEST_TEXT) -> list[str]:
-    """The text in pages of at most `limit` UTF-16 units, tags counted.
+    """Split Telegram HTML into pages of at most `limit` UTF-16 code units, tags included.
 
-    Broken between lines, and within a line only where it is longer than a page; a tag open at a break is closed there
-    and opened again on the next page.
+    Pages break between lines; only a line longer than half a page is broken within. Tags that are open at a break are
+    closed there and opened again on the next page.
     """
     if utf16_length(text) <= limit:
         return [text]
@@ -99,7 +100,7 @@ def split_text(text: str, limit: int = LONGEST_TEXT) -> list[str]:
 
 
 def _pieces(text: str, limit: int) -> Iterator[str]:
-    """Lines; a long one in its words, so that no page ends half empty."""
+    """The lines of a text; a line longer than half a page as its words, so that pages are filled."""
     for line in text.splitlines(keepends=True):
         if utf16_length(line) <= limit // 2:
             yield line
@@ -108,7 +109,7 @@ def _pieces(text: str, limit: int) -> Iterator[str]:
 
 
 def _open_tags(page: str) -> list[str]:
-    """The tags that are not closed, the outermost first."""
+    """The opening tags that the page does not close, outermost first."""
     opened: list[str] = []
     for tag in _TAG.finditer(page):
         if not tag[1]:
@@ -123,10 +124,10 @@ def _closing(tags: list[str]) -> str:
 
 
 def to_plain(text: str) -> str:
-    """Telegram's HTML as people read it."""
+    """The text of Telegram HTML, without tags and with entities resolved."""
     return html.unescape(re.sub(r"<[^>]+>", "", text))
 
 
 def utf16_length(text: str) -> int:
-    """Length as Telegram counts it: an emoji is two."""
+    """Length in UTF-16 code units, as Telegram counts it: most emoji are two."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -1,21 +1,22 @@
-"""Buttons under a message."""
+"""Inline buttons below a message."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from messages.rendering.texts import Text
 
-#: Telegram's limit on what a button carries, in bytes.
+#: Telegram's limit on a button's callback data, in bytes.
 LONGEST_DATA = 64
 
 
 @dataclass(frozen=True)
 class Button:
-    """A button that names what it does and to what: "meetings/answer:12:yes:2026-12-15".
+    """An inline button.
 
     Attributes:
         label: a `Text`, or a string that needs no translation (a title, a number).
-        data: what comes back when it is pressed; or `url`, which opens a page.
+        data: callback data, the registered name and its arguments: "meetings:answer:12:yes:2026-12-15".
+        url: a page to open instead; then `data` is empty.
     """
 
     label: Text | str
@@ -27,12 +28,16 @@ Keyboard = tuple[tuple[Button, ...], ...]
 
 
 def button(label: Text | str, action: str, *args: object) -> Button:
-    """A button for a registered action; `args` are the action's parameters in order."""
+    """The button registered as `action` ("meetings:answer").
+
+    Args:
+        args: written into the callback data, in the order of the handler's parameters.
+    """
     return Button(label, data=":".join([action, *(str(arg) for arg in args)]))
 
 
 def shorten(label: str, limit: int = 48) -> str:
-    """A title as a button shows it: cut between words where it can be."""
+    """Cut a label to `limit` characters, ending in an ellipsis; between words unless that loses half of it."""
     if len(label) <= limit:
         return label
     cut = label[: limit - 1]
@@ -47,7 +52,7 @@ def rows(buttons: Iterable[Button], *, per_row: int = 1) -> Keyboard:
 
 
 def to_markup(keyboard: Keyboard, locale: str) -> dict[str, list[list[dict[str, str]]]] | None:
-    """Telegram's form of a keyboard, labels in the reader's language; nothing when it is empty."""
+    """A keyboard as Telegram's `reply_markup`, labels in the reader's language; `None` for an empty one."""
     if not keyboard:
         return None
     return {"inline_keyboard": [[_to_button(item, locale) for item in row] for row in keyboard]}

@@ -1,4 +1,4 @@
-"""The names of enumerations' members, of units and of languages, as people say them."""
+"""Labels that people read: of enumeration members, audiences, units and languages."""
 
 from collections.abc import Iterable
 
@@ -7,27 +7,27 @@ from storage.engine.labels import Labelled
 from storage.members import Role
 from twg.core.audiences import Audience
 
-#: Units of `format_duration`, which fills them itself.
+#: Marks for the catalogs the msgids that `format_duration` looks up.
 DURATION_UNITS = (_("{n} h"), _("{n} min"))
 
 LANGUAGES = {"en": "English", "km": "ខ្មែរ"}
 
 
-#: How the token of a role is written in an audience.
-_OF_ROLE = "role:"
+#: Prefix of a role's token in an audience.
+_ROLE_PREFIX = "role:"
 
 
 def audience_labels(tokens: Iterable[str]) -> list[Text | str]:
-    """What people call the tokens of an audience, in the order in which audiences and roles are declared.
+    """Labels of the tokens of an audience, in the order in which `Audience` and `Role` declare them.
 
-    A token that neither is an audience to choose nor names a role stands for itself.
+    A token found in neither comes after them, unchanged.
     """
-    known = {**{str(item): label(item) for item in Audience}, **{f"{_OF_ROLE}{role}": label(role) for role in Role}}
+    known = {**{str(item): label(item) for item in Audience}, **{f"{_ROLE_PREFIX}{role}": label(role) for role in Role}}
     listed = set(tokens)
     named: list[Text | str] = [text for token, text in known.items() if token in listed]
     return named + sorted(listed - set(known))
 
 
 def label(member: Labelled) -> Text:
-    """What people call a member of an enumeration."""
+    """The label of an enumeration member, to be translated when rendered."""
     return Text(member.label)

@@ -1,4 +1,4 @@
-"""From a template to Telegram's HTML in the reader's language and the TWG's time zone."""
+"""Rendering: from a template to Telegram HTML in the reader's language and the TWG's time zone."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,51 +22,60 @@ from twg.core.refusals import Refusal
 
 _FOLDER = Path(__file__).parent.parent / "templates"
 
-#: A text in a template, and what stands in it.
+#: In a template: a text to translate, the start of its plural form, and a variable in it.
 _TRANS = re.compile(r"{%-?\s*trans\b[^%]*?-?%}(.*?){%-?\s*endtrans\s*-?%}", re.DOTALL)
 _PLURALIZE = re.compile(r"{%-?\s*pluralize\b[^%]*-?%}")
 _VARIABLE = re.compile(r"{{\s*(\w+)\s*}}")
 
-#: CLDR patterns of a day.
+#: CLDR date patterns by locale; the Khmer one has the words that official letters put around a date.
 _DAY = {"en": "EEEE d MMMM y", "km": "'ថ្ងៃ'EEEE 'ទី'd 'ខែ'MMMM 'ឆ្នាំ'y"}
 _SHORT_DAY = "EEE d MMM"
 
-#: Telegram's limit on a text, in UTF-16 code units after entities are taken out.
+#: Telegram's limits on a text and on a file's caption, in UTF-16 code units, HTML tags not counted.
 LONGEST_TEXT = 4096
 LONGEST_CAPTION = 1024
 
 
 def render(template: str, locale: str, zone: ZoneInfo, context: Mapping[str, Any]) -> str:
-    """The text of a template, "meetings/announced", as Telegram HTML."""
+    """Render a template as Telegram HTML.
+
+    Args:
+        template: "meetings/announced".
+        zone: the TWG's time zone, used by the filters `local` and `when`.
+    Raises: jinja2.TemplateNotFound; jinja2.UndefinedError where the template uses a name that `context` lacks.
+    """
     page = environment(locale).get_template(f"{template}.html.j2")
     return _tidy(page.render(zone=zone, **context))
 
 
 def render_refusal(refusal: Refusal, locale: str, zone: ZoneInfo) -> str:
-    """The words of a refusal: the macro named after it in its capability's `refusals` template."""
+    """Render a refusal with the macro that its key names: "actions#unknown" is `unknown` of `actions/refusals`."""
     capability, _, name = refusal.key.partition("#")
     module = environment(locale).get_template(f"{capability}/refusals.html.j2").make_module({"zone": zone})
     return _tidy(str(getattr(module, name)(refusal.data)))
 
 
 def _tidy(text: str) -> str:
-    """Single blank lines, no spaces at the ends: templates are laid out for their writer."""
+    """Trim each line and reduce runs of blank lines to one: templates are indented to be readable."""
     lines = [line.strip() for line in text.strip().splitlines()]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
 
 
 class ControlLines(Extension):
-    """A line that only steers (`{% if … %}`) leaves no line behind; one that ends in a text keeps its end."""
+    """Jinja extension: a line that holds one control tag only (`{% if … %}`) adds no newline to the output.
 
-    _STEERING = re.compile(r"^[ \t]*(\{%-?(?!\s*(?:trans|pluralize|endtrans|include))[^%\n]*%\})[ \t]*\n", re.MULTILINE)
+    A line with a tag that puts out text (`trans`, `include`) keeps its newline.
+    """
+
+    _CONTROL = re.compile(r"^[ \t]*(\{%-?(?!\s*(?:trans|pluralize|endtrans|include))[^%\n]*%\})[ \t]*\n", re.MULTILINE)
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002
-        return self._STEERING.sub(r"\1", source)
+        return self._CONTROL.sub(r"\1", source)
 
 
 @cache
 def environment(locale: str) -> Environment:
-    """The templates in one language."""
+    """The Jinja environment of one locale, with its translations and filters; cached."""
     environment = Environment(
         loader=FileSystemLoader(_FOLDER),
         extensions=["jinja2.ext.i18n", ControlLines],
@@ -106,20 +115,20 @@ def _finalize(locale: str, value: Any) -> Any:
     return label(value).render(locale) if isinstance(value, Labelled) else value
 
 
-@lru_cache(1024)  # a few days are named over and over, and Babel takes its time
+@lru_cache(1024)  # messages name the same few days, and Babel's format_date is slow
 def format_day(day: date, *, locale: str, short: bool = False) -> str:
-    """Monday 7 December 2026; short: Mon 7 Dec. In Khmer with the words of official letters."""
+    """ "Monday 7 December 2026", short "Mon 7 Dec"; in Khmer the long form is that of official letters."""
     pattern = _SHORT_DAY if short else _DAY[locale]
     return localize_digits(format_date(day, pattern, locale=locale), locale=locale)
 
 
 def format_clock(moment: time | datetime, *, locale: str) -> str:
-    """09:00, on the 24-hour clock of official letters."""
+    """A time on the 24-hour clock, as in official letters: "09:00"."""
     return localize_digits(f"{moment.hour:02}:{moment.minute:02}", locale=locale)
 
 
 def template_problems(name: str) -> Iterator[str]:
-    """What is wrong with a template: it is missing, or one of its texts has no translation in a language."""
+    """Problems of a template, a sentence each: it is missing, or a text has no translation in a locale."""
     page = environment(LOCALES[0])
     try:
         source = page.loader.get_source(page, f"{name}.html.j2")[0] if page.loader is not None else ""
@@ -133,7 +142,7 @@ def template_problems(name: str) -> Iterator[str]:
 
 
 def _texts_of(source: str) -> list[str]:
-    """The texts of a template, as the catalogs name them: whitespace is trimmed, variables are %(name)s."""
+    """The msgids of the texts in a template: whitespace trimmed, variables written %(name)s."""
     found = []
     for block in _TRANS.findall(source):
         singular = _PLURALIZE.split(block)[0]
@@ -143,20 +152,23 @@ def _texts_of(source: str) -> list[str]:
 
 @pass_context
 def _local(context: Context, moment: datetime) -> datetime:
-    """A moment on the wall clock of the TWG."""
+    """Filter: a moment in the TWG's time zone."""
     return moment.astimezone(context["zone"])
 
 
 @pass_context
 def _when(context: Context, moment: datetime, *, short: bool = False) -> str:
-    """Day and time on the wall clock of the TWG."""
+    """Filter: day and time of a moment in the TWG's time zone."""
     local = moment.astimezone(context["zone"])
     locale = context["locale"]
     return f"{format_day(local.date(), locale=locale, short=short)}, {format_clock(local, locale=locale)}"
 
 
 def format_amount(value: Decimal, *, locale: str) -> str:
-    """A figure with thousands separated and no idle zeros."""
+    """A figure with separated thousands and up to four decimals, without trailing zeros.
+
+    English "43,500,974.5", Khmer "៤៣.៥០០.៩៧៤,៥".
+    """
     plain = f"{value:,.4f}".rstrip("0").rstrip(".")
     if locale == "km":
         plain = plain.replace(",", "\0").replace(".", ",").replace("\0", ".")
@@ -164,7 +176,7 @@ def format_amount(value: Decimal, *, locale: str) -> str:
 
 
 def format_duration(minutes: int | timedelta, *, locale: str) -> str:
-    """2 h 30 min."""
+    """A duration in hours and minutes: "2 h 30 min". A bare number is in minutes."""
     total = int(minutes.total_seconds() // 60) if isinstance(minutes, timedelta) else minutes
     hours, rest = divmod(total, 60)
     parts = [gettext(locale, "{n} h").format(n=hours)] if hours else []
@@ -174,10 +186,10 @@ def format_duration(minutes: int | timedelta, *, locale: str) -> str:
 
 @pass_context
 def _refusal(context: Context, refusal: Refusal) -> Markup:
-    """A refusal inside another message."""
-    return Markup(render_refusal(refusal, context["locale"], context["zone"]))  # noqa: S704 - our own escaped template
+    """Filter: the words of a refusal inside another message."""
+    return Markup(render_refusal(refusal, context["locale"], context["zone"]))  # noqa: S704 - rendered with autoescape
 
 
 def _listing(items: Iterable[Any]) -> Markup:
-    """Items as escaped text, separated by commas."""
+    """Filter: items joined by commas; each is escaped unless it is `Markup`."""
     return Markup(", ").join(items)

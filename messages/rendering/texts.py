@@ -1,4 +1,4 @@
-"""Texts that wait for their reader's language."""
+"""Texts that are translated when they are rendered, and the catalogs of translations."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ _TO_KHMER = str.maketrans("0123456789", "០១២៣៤៥៦៧៨៩")
 
 @dataclass(frozen=True)
 class Text:
-    """A sentence in English, shown in the reader's language; `params` fill its {braces}."""
+    """An English sentence that is translated when rendered; `params` fill its {braces}."""
 
     msgid: str
     params: Mapping[str, Any] = field(default_factory=dict, hash=False)
@@ -25,30 +25,30 @@ class Text:
         return Text(self.msgid, {**self.params, **params})
 
     def render(self, locale: str) -> str:
-        """The sentence in a language of `LOCALES`, unescaped."""
+        """The sentence in a locale of `LOCALES`, unescaped."""
         words = gettext(locale, self.msgid)
-        values = {name: _spoken(value, locale) for name, value in self.params.items()}
+        values = {name: _render_param(value, locale) for name, value in self.params.items()}
         return words.format(**values) if values else words
 
 
-def _spoken(value: Any, locale: str) -> str:
-    """A parameter in the reader's language; a count in its digits."""
+def _render_param(value: Any, locale: str) -> str:
+    """A parameter in the reader's language; an integer in its digits."""
     if isinstance(value, Text):
         return value.render(locale)
     return localize_digits(value, locale=locale) if isinstance(value, int) else str(value)
 
 
 def localize_digits(value: object, *, locale: str) -> str:
-    """Digits as this language writes them."""
+    """The value as a string in the digits of the locale: Khmer digits for "km"."""
     return str(value).translate(_TO_KHMER) if locale == "km" else str(value)
 
 
 def counted(n: int, one: Text, many: Text) -> Text:
-    """The text for one, or for `n`."""
+    """`one` where `n` is 1, else `many` with its {n} filled in."""
     return one if n == 1 else many.with_(n=n)
 
 
-#: Marks a text for the catalogs; `messages.catalogs` looks for this name.
+#: Marks a text for the catalogs; `messages.rendering.catalogs` extracts calls of this name.
 _ = Text
 
 
@@ -58,14 +58,14 @@ def catalog_path(locale: str) -> Path:
 
 @cache
 def catalog(locale: str) -> Catalog:
-    """The catalog of a language, read straight from its .po file."""
+    """The catalog of a locale, parsed from its .po file; cached."""
     with catalog_path(locale).open("rb") as file:
         return read_po(file, locale=locale)
 
 
 @cache
 def translations(locale: str) -> dict[str, tuple[str, ...]]:
-    """Every text of a language by its English, in the forms for one and for many."""
+    """The translations of a locale by English msgid: one string, or one for each plural form."""
     found: dict[str, tuple[str, ...]] = {}
     for message in catalog(locale):
         if not message.id:
@@ -77,19 +77,19 @@ def translations(locale: str) -> dict[str, tuple[str, ...]]:
 
 
 def gettext(locale: str, msgid: str) -> str:
-    """The translation; the English text where there is none, which `make check` does not let pass."""
+    """The translation; the English text where there is none, which `make check` reports."""
     strings = translations(locale).get(msgid)
     return strings[0] if strings and strings[0] else msgid
 
 
 def is_translated(locale: str, msgid: str) -> bool:
-    """Whether the catalog of a language has the text."""
+    """Whether the catalog of a locale has the text in all its plural forms."""
     strings = translations(locale).get(msgid)
     return strings is not None and all(strings)
 
 
 def ngettext(locale: str, singular: str, plural: str, number: int) -> str:
-    """The translation in the form that this number takes."""
+    """The translation in the plural form for `number`; the English text where there is none."""
     strings = translations(locale).get(singular)
     index = _plural_form(locale, number)
     if strings and index < len(strings) and strings[index]:
@@ -98,5 +98,5 @@ def ngettext(locale: str, singular: str, plural: str, number: int) -> str:
 
 
 def _plural_form(locale: str, number: int) -> int:
-    """English has one and many; Khmer has one form for all."""
+    """Index of the plural form: English has two forms, Khmer has one."""
     return int(number != 1) if locale == "en" else 0

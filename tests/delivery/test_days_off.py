@@ -10,7 +10,7 @@ from tests.delivery.conftest import Office, arrived, sets_rule, titles_in
 from tests.indicators.conftest import defines, local, opens_round
 from tests.meetings.conftest import reminders_of
 from tests.support.doings import access_actor, announce_meeting, everybody_looks_away
-from twg.meetings import planning
+from twg.meetings import changing
 
 FRIDAY, MONDAY = local(11, 8), date(2026, 12, 14)
 TUESDAY, WEDNESDAY = MONDAY + timedelta(days=1), MONDAY + timedelta(days=2)
@@ -60,8 +60,8 @@ async def test_a_meeting_that_is_moved_to_a_monday_loses_a_reminder_and_gets_it_
     assert await pending(usual, meeting_id) == every
     for day, speaking in ((MONDAY, every - {"meeting_3_days"}), (WEDNESDAY, every)):
         async with usual.stage.assistant.database.begin() as session:
-            actor, move = await access_actor(session, usual.dara), planning.NewTime(day=day, at=time(9))
-            await planning.move(session, actor, meeting_id, move, now=usual.stage.clock.now())
+            actor, move = await access_actor(session, usual.dara), changing.NewTime(day=day, at=time(9))
+            await changing.move(session, actor, meeting_id, move, now=usual.stage.clock.now())
         assert await pending(usual, meeting_id) == speaking
 
 

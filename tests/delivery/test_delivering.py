@@ -11,12 +11,13 @@ from storage.core.notifications import Delivery, DeliveryState, Notification
 from storage.members import Membership, MembershipState, Person
 from tests.delivery.conftest import Office, hears, shape
 from tests.support.doings import MEETING_DAY, access_actor
+from tests.support.guard import arranged
 from twg import documents
 from twg.core.audiences import Audience
 from twg.core.files import SentFile
 from twg.language.parsing import AgendaLine
-from twg.meetings import planning
-from twg.members import registration
+from twg.meetings import changing
+from twg.members import invites, registration
 
 SENT = [DeliveryState.SENT, DeliveryState.SENT]
 
@@ -59,7 +60,7 @@ async def test_somebody_who_blocked_us_is_not_tried_again(office: Office) -> Non
 
 
 async def test_somebody_who_never_started_the_chat_is_unreachable(office: Office) -> None:
-    token_hash = registration.hash_token(await office.stage.invites("government"))
+    token_hash = invites.hash_token(await office.stage.invites("government"))
     args = registration.Registration(name="Nobody", position="", institution="MoH", contact="", language="en")
     async with office.stage.assistant.database.begin() as session:
         await registration.register(session, token_hash, 999_999, args, now=office.stage.clock.now())
@@ -148,7 +149,7 @@ async def test_what_telegram_refuses_is_kept_with_its_words(office: Office) -> N
 async def test_what_a_crash_left_in_flight_is_sent_again_and_marked(office: Office) -> None:
     await office.announces()
     [text, *_] = await office.deliveries(office.sokha)
-    async with office.stage.assistant.database.begin() as session:
+    async with arranged(office.stage.assistant.database) as session:
         await session.execute(update(Delivery).where(Delivery.id == text.id).values(state=DeliveryState.IN_FLIGHT))
     since = len(await office.stage.sandbox.journal())
     await office.stage.restarts()
@@ -202,7 +203,7 @@ async def test_what_comes_too_late_is_missed(office: Office) -> None:
 async def test_somebody_who_left_gets_nothing_more(office: Office) -> None:
     await office.stage.sandbox.fault("500", method="send*", chat_id=office.sokha.person.id)
     await office.announces()
-    async with office.stage.assistant.database.begin() as session:
+    async with arranged(office.stage.assistant.database) as session:
         person_id = (await access_actor(session, office.sokha)).person.id
         left = update(Membership).where(Membership.person_id == person_id).values(state=MembershipState.LEFT)
         await session.execute(left)
@@ -213,7 +214,7 @@ async def test_somebody_who_left_gets_nothing_more(office: Office) -> None:
 
 async def test_one_that_cannot_be_worded_fails_and_the_others_go(office: Office) -> None:
     await office.writes_announcement(title="Third plenary meeting")
-    async with office.stage.assistant.database.begin() as session:
+    async with arranged(office.stage.assistant.database) as session:
         await session.execute(update(Notification).values(kind="nothing/known"))
     await office.announces()
     assert shape(await office.sokha.new_messages()) == ["text", "file"]
@@ -246,8 +247,8 @@ async def test_a_file_that_comes_late_is_of_the_same_day_as_the_text_says_now(of
     meeting_id = await office.announces()
     async with office.stage.assistant.database.begin() as session:
         actor = await access_actor(session, office.dara)
-        moved = planning.NewTime(day=MEETING_DAY + timedelta(days=2), at="09:00")
-        await planning.move(session, actor, meeting_id, moved, now=office.stage.clock.now())
+        moved = changing.NewTime(day=MEETING_DAY + timedelta(days=2), at="09:00")
+        await changing.move(session, actor, meeting_id, moved, now=office.stage.clock.now())
     await office.stage.passes(seconds=1)
     await office.sokha.reads_fact("17 December 2026")
     _text, file = await office.sokha.new_messages()
@@ -281,7 +282,7 @@ async def test_what_is_for_a_group_that_became_a_supergroup_follows_it(office: O
     old = await office.stage.sandbox.group("Health TWG", [office.sokha.person], supergroup=False)
     await office.writes_announcement()
     [sokha_id] = {delivery.person_id for delivery in await office.deliveries(office.sokha)}
-    async with office.stage.assistant.database.begin() as session:
+    async with arranged(office.stage.assistant.database) as session:
         await session.execute(update(Delivery).where(Delivery.person_id == sokha_id).values(chat_id=old.id))
     new = await office.sokha.person.upgrades(old)
     await office.stage.settle()

@@ -12,10 +12,11 @@ from storage.members import Membership, MembershipState, Person, Role, Twg
 from tests.delivery.conftest import Office, arrived, shape, titles_in
 from tests.documents.conftest import circulate
 from tests.support.doings import MEETING, access_actor, everybody_looks_away
+from tests.support.guard import arranged
 from tests.support.stage import Player
 from twg.core.audiences import Audience
 from twg.language.parsing import AgendaLine
-from twg.meetings import planning
+from twg.meetings import changing, planning
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")
 EVE = datetime(2026, 12, 13, 10, 0, tzinfo=ZONE)
@@ -119,7 +120,7 @@ async def test_what_was_delivered_is_not_repeated_by_a_retry_of_the_rest(owing: 
     await owing.stage.becomes(DUE)
     await everybody_looks_away(owing.dara)
     first, *others = await reminders_to(owing, owing.sokha)
-    async with owing.stage.assistant.database.begin() as session:
+    async with arranged(owing.stage.assistant.database) as session:
         left = update(Delivery).where(Delivery.id.in_([found.id for found in others]))
         await session.execute(left.values(state=DeliveryState.PENDING, message_id=None))
     await owing.stage.settle()
@@ -135,7 +136,7 @@ async def test_what_is_settled_before_the_retry_is_left_out(owing: Office) -> No
     async with owing.stage.assistant.database.begin() as session:
         actor = await access_actor(session, owing.dara)
         subject = (await session.scalars(select(planning.Meeting).where(planning.Meeting.title == SECOND))).one()
-        await planning.cancel(session, actor, subject.id, now=owing.stage.clock.now())
+        await changing.cancel(session, actor, subject.id, now=owing.stage.clock.now())
     await owing.stage.passes(seconds=1)
     cancellation, reminder = await arrived(owing.sokha)
     assert cancellation.contexts("meetings/card", heading="cancelled", meeting__title=SECOND)
@@ -197,7 +198,7 @@ async def test_after_days_of_silence_there_is_one_message_and_nothing_that_is_ov
 async def _joins_tokyo(office: Office, player: Player, role: Role) -> None:
     """The player is a member of a TWG whose people live by the clock of Tokyo."""
     now = office.stage.clock.now()
-    async with office.stage.assistant.database.begin() as session:
+    async with arranged(office.stage.assistant.database) as session:
         twg = (await session.scalars(select(Twg).where(Twg.code == "EDU"))).one()
         twg.zone = "Asia/Tokyo"
         person = (await session.scalars(select(Person).where(Person.telegram_id == player.person.id))).one()

@@ -14,7 +14,7 @@ from tests.documents.conftest import circulate
 from tests.indicators.conftest import defines, opens_round
 from tests.support.doings import access_actor, everybody_looks_away, plan_meeting
 from tests.support.stage import Player
-from twg.meetings import planning
+from twg.meetings import changing
 from twg.time.working_time import WEEKEND, WorkingTime
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")
@@ -147,7 +147,7 @@ async def test_a_meeting_tomorrow_that_is_called_off_at_night_is_told_at_once(ke
     await everybody_looks_away(keeps_hours.dara)
     async with keeps_hours.stage.assistant.database.begin() as session:
         actor = await access_actor(session, keeps_hours.dara)
-        await planning.cancel(session, actor, meeting_id, now=keeps_hours.stage.clock.now())
+        await changing.cancel(session, actor, meeting_id, now=keeps_hours.stage.clock.now())
     await keeps_hours.stage.passes(minutes=3)
     await keeps_hours.sokha.is_told_only("meeting_cancelled")
 

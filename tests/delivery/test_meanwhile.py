@@ -18,8 +18,9 @@ from scheduler.delivery.sender import Sent
 from storage.core.notifications import DeliveryState, Notification
 from tests.delivery.conftest import Office, arrived, prepares_to_share, progress_of, shape
 from tests.support.doings import access_actor, everybody_looks_away, plan_meeting
+from tests.support.guard import arranged
 from twg import deliveries
-from twg.meetings import planning
+from twg.meetings import changing
 from twg.time.working_time import WorkingTime
 
 
@@ -62,7 +63,7 @@ async def cancels(office: Office, meeting_id: int) -> None:
     """The secretariat cancels a meeting; the notice may go at once."""
     async with office.stage.assistant.database.begin() as session:
         actor = await access_actor(session, office.dara)
-        await planning.cancel(session, actor, meeting_id, now=office.stage.clock.now())
+        await changing.cancel(session, actor, meeting_id, now=office.stage.clock.now())
 
 
 async def test_what_is_urgent_overtakes_what_has_waited_longer(office: Office) -> None:
@@ -72,7 +73,7 @@ async def test_what_is_urgent_overtakes_what_has_waited_longer(office: Office) -
     async with assistant.delivery.settled():  # both wait when the first is claimed
         await office.writes_announcement(title="Third plenary meeting")
         await cancels(office, meeting_id)
-        office.stage.clock.set(office.stage.clock.now() + planning.CHANGES_SETTLE)
+        office.stage.clock.set(office.stage.clock.now() + changing.CHANGES_SETTLE)
     await office.stage.settle()
     assert await office.kenji.told() == ["meeting_cancelled", "meeting_announced"]
 
@@ -193,7 +194,7 @@ async def test_a_reply_that_comes_after_all_shows_the_outcome_as_well(
     async def sends_after_the_reply(*args: Any, **options: Any) -> Sent:
         monkeypatch.setattr(sender, "send", send)
         reply = await assistant.bot.send_message(kenji.person.id, "Sharing it with 2 people.")
-        async with assistant.database.begin() as session:
+        async with arranged(assistant.database) as session:
             (await find_last(session)).progress_message_id = reply.message_id
         return await send(*args, **options)
 

@@ -11,8 +11,9 @@ from scheduler.reminding.tick import tick
 from storage.core.notifications import Delivery, DeliveryState, Notification
 from tests.delivery.conftest import Office, arrived, hears, shape
 from tests.support.doings import MEETING_DAY, access_actor, everybody_looks_away
+from tests.support.guard import arranged
 from tests.support.seen import is_worded_in
-from twg.meetings import planning
+from twg.meetings import changing
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")
 REMINDED_AT = datetime(2026, 12, 12, 8, 0, tzinfo=ZONE)
@@ -30,8 +31,8 @@ async def moves(office: Office, meeting_id: int) -> None:
     """The meeting is two days later."""
     async with office.stage.assistant.database.begin() as session:
         actor = await access_actor(session, office.dara)
-        args = planning.NewTime(day=MEETING_DAY + timedelta(days=2), at="09:00")
-        await planning.move(session, actor, meeting_id, args, now=office.stage.clock.now())
+        args = changing.NewTime(day=MEETING_DAY + timedelta(days=2), at="09:00")
+        await changing.move(session, actor, meeting_id, args, now=office.stage.clock.now())
 
 
 async def reminders(office: Office) -> list[DeliveryState]:
@@ -79,7 +80,7 @@ async def test_a_reminder_claimed_before_its_meeting_moved_is_not_said_after_it(
     office.stage.clock.set(REMINDED_AT)
     async with office.stage.assistant.delivery.held():
         await tick(office.stage.assistant.database, office.stage.assistant.registry.domains, now=REMINDED_AT)
-        async with office.stage.assistant.database.begin() as session:
+        async with arranged(office.stage.assistant.database) as session:
             claimed = update(Delivery).where(Delivery.state == DeliveryState.PENDING)
             await session.execute(claimed.values(state=DeliveryState.IN_FLIGHT, in_flight_since=REMINDED_AT))
     assert await reminders(office) == [DeliveryState.IN_FLIGHT] * 3

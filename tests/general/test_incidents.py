@@ -24,7 +24,7 @@ def faulty(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
         await request.session.flush()
         raise ZeroDivisionError("a fault of ours")
 
-    command = Command("faulty", fail, Text("Fails"), Permission.SEE, hidden=False)
+    command = Command("faulty", fail, Text("Fails"), Permission.SEE, hidden=True)
     monkeypatch.setitem(stage.assistant.registry.routes.commands, "faulty", command)
 
 

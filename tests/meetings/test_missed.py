@@ -10,7 +10,7 @@ from tests.meetings.conftest import local, reminders_of
 from tests.support.doings import access_actor, announce_meeting
 from tests.support.stage import Player, Stage
 from twg.core.audiences import Audience
-from twg.meetings import planning
+from twg.meetings import changing
 from twg.reminders import missed
 
 THREE_DAYS = local(12, 8)
@@ -103,7 +103,7 @@ async def test_what_was_asked_for_is_said_though_the_place_changes_at_the_same_m
         actor, now = await access_actor(session, dara), health.clock.now()
         [due] = await list_reminders(session, Reminder.rule == "meeting_1_day")
         await missed.remind_now(session, actor, due.id, health.assistant.registry.domains, now=now)
-        await planning.relocate(session, actor, announced, "Hotel Cambodiana", now=now)
+        await changing.relocate(session, actor, announced, "Hotel Cambodiana", now=now)
     await health.settle()
     await sokha.is_told_only("meeting_reminder")
     await sokha.sees("meetings/card", heading="reminder", meeting__place="Hotel Cambodiana")

@@ -20,18 +20,19 @@ from storage.members import Invite, Membership, MembershipState, Person, Role
 from storage.reminders import Reminder, ReminderState
 from tests.replicas.conftest import NOW, PEOPLE, Two, actor
 from tests.support.doings import MEETING, MEETING_DAY
+from tests.support.guard import arrange
 from twg import deliveries, documents
 from twg.core.audiences import Audience
 from twg.core.files import SentFile
 from twg.core.refusals import Refusal
 from twg.indicators import defining, reporting, reviewing, rounds
-from twg.meetings import planning
+from twg.meetings import access, changing, planning
 from twg.meetings import rsvp as twg_answers
-from twg.members import registration
+from twg.members import invites, registration
 from twg.reminders import settings
 
 Operation = Callable[[AsyncSession], Awaitable[Any]]
-LATER = planning.NewTime(day=MEETING_DAY + timedelta(days=1), at=time(9))
+LATER = changing.NewTime(day=MEETING_DAY + timedelta(days=1), at=time(9))
 
 
 def announces(name: str, meeting_id: int = 1) -> Operation:
@@ -41,23 +42,23 @@ def announces(name: str, meeting_id: int = 1) -> Operation:
     return do
 
 
-def moves(name: str, move: planning.NewTime = LATER, meeting_id: int = 1) -> Operation:
+def moves(name: str, move: changing.NewTime = LATER, meeting_id: int = 1) -> Operation:
     async def do(session: AsyncSession) -> Meeting:
-        return await planning.move(session, await actor(session, name), meeting_id, move, now=NOW)
+        return await changing.move(session, await actor(session, name), meeting_id, move, now=NOW)
 
     return do
 
 
 def relocates(name: str, place: str, meeting_id: int = 1) -> Operation:
     async def do(session: AsyncSession) -> Meeting:
-        return await planning.relocate(session, await actor(session, name), meeting_id, place, now=NOW)
+        return await changing.relocate(session, await actor(session, name), meeting_id, place, now=NOW)
 
     return do
 
 
 def cancels(name: str, meeting_id: int = 1) -> Operation:
     async def do(session: AsyncSession) -> Meeting:
-        return await planning.cancel(session, await actor(session, name), meeting_id, now=NOW)
+        return await changing.cancel(session, await actor(session, name), meeting_id, now=NOW)
 
     return do
 
@@ -85,13 +86,13 @@ async def count(session: AsyncSession, table: type[Any], *criteria: Any) -> int:
 @pytest.mark.parametrize(
     ("first", "second", "refusal"),
     [
-        (announces("Dara"), announces("Dara"), planning.MeetingAlreadyAnnounced),
-        (cancels("Dara"), announces("Dara"), planning.MeetingCancelled),
-        (cancels("Dara"), cancels("Dara"), planning.MeetingCancelled),
-        (cancels("Dara"), moves("Dara"), planning.MeetingCancelled),
-        (cancels("Dara"), relocates("Dara", "Room B"), planning.MeetingCancelled),
-        (moves("Dara"), moves("Dara"), planning.NothingChanged),
-        (relocates("Dara", "Room B"), relocates("Dara", "Room B"), planning.NothingChanged),
+        (announces("Dara"), announces("Dara"), access.MeetingAlreadyAnnounced),
+        (cancels("Dara"), announces("Dara"), access.MeetingCancelled),
+        (cancels("Dara"), cancels("Dara"), access.MeetingCancelled),
+        (cancels("Dara"), moves("Dara"), access.MeetingCancelled),
+        (cancels("Dara"), relocates("Dara", "Room B"), access.MeetingCancelled),
+        (moves("Dara"), moves("Dara"), changing.NothingChanged),
+        (relocates("Dara", "Room B"), relocates("Dara", "Room B"), changing.NothingChanged),
     ],
 )
 async def test_of_two_who_change_a_planned_meeting_one_is_refused(
@@ -104,14 +105,14 @@ async def test_of_two_who_change_a_planned_meeting_one_is_refused(
 
 async def test_a_meeting_announced_twice_at_once_is_told_of_once(two: Two) -> None:
     await two.does(plan)
-    with pytest.raises(planning.MeetingAlreadyAnnounced):
+    with pytest.raises(access.MeetingAlreadyAnnounced):
         await two.at_once(announces("Dara"), announces("Dara"))
     assert await two.does(lambda session: count(session, Notification)) == 1
 
 
 async def test_an_answer_to_a_meeting_that_is_just_cancelled_is_refused(two: Two) -> None:
     await two.does(plan_and_announce)
-    with pytest.raises(planning.MeetingCancelled):
+    with pytest.raises(access.MeetingCancelled):
         await two.at_once(cancels("Dara"), answers("Sokha"))
 
 
@@ -130,7 +131,8 @@ async def test_two_members_answer_at_the_same_moment(two: Two) -> None:
 
 async def claim(session: AsyncSession) -> int:
     """The delivery loop takes what is due once changes have settled. Returns how much that is."""
-    return len(await claim_due(session, now=NOW + planning.CHANGES_SETTLE, limit=30))
+    arrange(session)
+    return len(await claim_due(session, now=NOW + changing.CHANGES_SETTLE, limit=30))
 
 
 async def test_a_change_is_not_added_to_a_notice_that_is_just_taken_up(two: Two) -> None:
@@ -158,6 +160,7 @@ async def fire_last(session: AsyncSession) -> None:
     """The tick, when the meeting's last reminder has come due."""
     last = await session.execute(select(Reminder.id, Reminder.due_at).order_by(Reminder.due_at.desc()).limit(1))
     reminder_id, due_at = last.one()
+    arrange(session)
     await fire(session, reminder_id, domains=registry().domains, now=due_at)
 
 
@@ -262,30 +265,30 @@ async def follow(session: AsyncSession) -> rounds.RoundProgress:
 def registers(token: str, telegram_id: int) -> Operation:
     async def do(session: AsyncSession) -> Membership:
         args = registration.Registration(name="Maria", position="Adviser", institution="UNFPA", language="en")
-        return await registration.register(session, registration.hash_token(token), telegram_id, args, now=NOW)
+        return await registration.register(session, invites.hash_token(token), telegram_id, args, now=NOW)
 
     return do
 
 
 async def invite(session: AsyncSession) -> str:
-    args = registration.NewInvite(role=Role.DEVELOPMENT_PARTNER)
-    _invite, token = await registration.invite(session, await actor(session, "Dara"), args, now=NOW)
+    args = invites.NewInvite(role=Role.DEVELOPMENT_PARTNER)
+    _invite, token = await invites.invite(session, await actor(session, "Dara"), args, now=NOW)
     return token
 
 
 async def revoke(session: AsyncSession) -> Invite:
-    return await registration.revoke_invite(session, await actor(session, "Dara"), 1, now=NOW)
+    return await invites.revoke_invite(session, await actor(session, "Dara"), 1, now=NOW)
 
 
 async def test_of_two_who_register_by_a_link_for_one_the_second_is_refused(two: Two) -> None:
     token = await two.does(invite)
-    with pytest.raises(registration.UsedInvite):
+    with pytest.raises(invites.UsedInvite):
         await two.at_once(registers(token, 2000), registers(token, 2001))
 
 
 async def test_a_link_that_is_just_revoked_lets_nobody_in(two: Two) -> None:
     token = await two.does(invite)
-    with pytest.raises(registration.RevokedInvite):
+    with pytest.raises(invites.RevokedInvite):
         await two.at_once(revoke, registers(token, 2000))
 
 
@@ -306,6 +309,7 @@ async def test_somebody_who_left_and_comes_back_by_two_links_uses_one_of_them(tw
 
 
 async def _leave(session: AsyncSession, membership_id: int) -> None:
+    arrange(session)
     (await session.get_one(Membership, membership_id)).state = MembershipState.LEFT
 
 
@@ -356,6 +360,7 @@ async def test_what_failed_is_sent_again_once(two: Two) -> None:
     await two.does(plan_and_announce)
 
     async def fail(session: AsyncSession) -> None:
+        arrange(session)
         for delivery in await claim_due(session, now=NOW, limit=1):
             delivery.state = DeliveryState.FAILED
 
@@ -377,11 +382,13 @@ async def test_what_is_sent_again_already_is_not_sent_to_who_returns_at_that_mom
     await two.does(plan_and_announce)
 
     async def block(session: AsyncSession) -> None:
+        arrange(session)
         for delivery in await claim_due(session, now=NOW, limit=1):
             delivery.state = DeliveryState.UNREACHABLE
 
     async def resend_and_claim(session: AsyncSession) -> None:
         await resend(session)
+        arrange(session)
         await claim_due(session, now=NOW, limit=30)
 
     await two.does(block)

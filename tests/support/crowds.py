@@ -12,7 +12,7 @@ from storage.meetings import MeetingKind, MeetingState
 from storage.members import Membership, MembershipState, Person, Role, Twg
 from twg.core.actors import Actor
 from twg.core.audiences import Audience
-from twg.meetings import planning
+from twg.meetings import access, planning
 from twg.members import registration
 
 #: Telegram id of the first member; the ids of the others follow it.
@@ -68,7 +68,7 @@ async def write_announced(session: AsyncSession, actor: Actor, total: int) -> No
     """Add announced meetings without deliveries, as if the announcements had been sent."""
     for number in range(total):
         meeting_id = await write_meeting(session, actor, f"Plenary meeting {number + 1}", days=20 + 30 * number)
-        meeting = await planning.access_meeting(session, actor, meeting_id)
+        meeting = await access.access_meeting(session, actor, meeting_id)
         meeting.state, meeting.announced_at = MeetingState.ANNOUNCED, datetime.now(UTC)
 
 

@@ -13,7 +13,7 @@ from twg.core.actors import Actor
 from twg.core.audiences import Audience
 from twg.core.refusals import NotRegistered
 from twg.language.parsing import AgendaLine
-from twg.meetings import planning
+from twg.meetings import changing, planning
 
 #: A Tuesday three weeks after the tests begin.
 MEETING_DAY = date(2026, 12, 15)
@@ -69,7 +69,7 @@ async def cancel_meeting(player: Player, meeting_id: int, reason: str = "") -> N
     stage = player.stage
     async with stage.assistant.database.begin() as session:
         actor = await access_actor(session, player)
-        await planning.cancel(session, actor, meeting_id, reason, now=stage.clock.now())
+        await changing.cancel(session, actor, meeting_id, reason, now=stage.clock.now())
     await stage.settle()
     await everybody_looks_away(player)
 

@@ -42,9 +42,10 @@ from sandbox.clock import MovableClock
 from sandbox.server import SandboxServer
 from storage.core.notifications import Delivery, Notification
 from storage.members import Membership, MembershipState, Person, Role, Twg, access_institution, find_twg, list_members
+from tests.support.guard import arranged
 from tests.support.seen import Pressable, Record, Seen, agrees
 from twg.core.refusals import Refusal
-from twg.members import registration
+from twg.members import invites, registration
 
 
 @dataclass
@@ -68,7 +69,7 @@ class Stage(demo.Stage):
 
     async def invites(self, role: Role | str, code: str = "HLT", **options: Any) -> str:
         """Make an invitation, as the operator does. Returns its token."""
-        args = registration.NewInvite(role=Role(role), **options)
+        args = invites.NewInvite(role=Role(role), **options)
         return (await operator.invite(self.assistant.database, code, args, now=self.clock.now())).token
 
     async def person(self, name: str, *, language_code: str = "en", **options: Any) -> "Player":
@@ -86,7 +87,7 @@ class Stage(demo.Stage):
         telephone.started = True
         self.server.world.private_chat(telephone)
         now = self.clock.now()
-        async with self.assistant.database.begin() as session:
+        async with arranged(self.assistant.database) as session:
             twg = await find_twg(session, code)
             assert twg is not None
             person = Person(telegram_id=player.person.id, name=name, position="Officer", contact="012 345 678")
@@ -103,7 +104,7 @@ class Stage(demo.Stage):
 
     async def leaves(self, name: str, code: str = "HLT") -> None:
         """End a person's membership of a TWG."""
-        async with self.assistant.database.begin() as session:
+        async with arranged(self.assistant.database) as session:
             twg = await find_twg(session, code)
             assert twg is not None
             [membership] = await list_members(session, twg.id, Person.name == name)

@@ -10,13 +10,13 @@ from tests.indicators.conftest import defines, opens_round, reports
 from tests.support.doings import everybody_looks_away
 from tests.support.stage import Player, Stage
 from tests.visibility.test_changes_before_sending import becomes, held_back, states_for
-from twg.members import registration
+from twg.members import invites, registration
 
 Happening = Callable[[Stage, Player], Awaitable[None]]
 
 
 async def somebody_registers(health: Stage, _sokha: Player) -> None:
-    token_hash = registration.hash_token(await health.invites("government"))
+    token_hash = invites.hash_token(await health.invites("government"))
     args = registration.Registration(
         name="Chan Dara", position="Nurse", institution="MoH", contact="012 999 888", language="en"
     )

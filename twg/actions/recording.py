@@ -23,7 +23,7 @@ from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import NotAChoice, PastDay
 from twg.core.timekeeping import Timekeeping
-from twg.meetings.planning import access_meeting, visible_meetings
+from twg.meetings.access import access_meeting, visible_meetings
 from twg.reminders.schedule import anchored, in_batches, schedule, schedule_all
 
 #: What is agreed fits one sentence; longer texts belong in a document.

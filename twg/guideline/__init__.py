@@ -1,4 +1,4 @@
-"""The Guideline on the Role and Functioning of the Technical Working Groups: what it asks, clause by clause (R5)."""
+"""The Guideline on the Role and Functioning of the Technical Working Groups, clause by clause (R5)."""
 
 from twg.core.operations import operations_of
 from twg.core.subjects import Domain

@@ -1,4 +1,4 @@
-"""The clauses of the Guideline in our own words, and how they are found (R5).
+"""The clauses of the Guideline, paraphrased, and the search for them (R5).
 
 The text and its edition are data, in `clauses.toml` beside this module.
 Source: Guideline 2016, Parts Two to Four.
@@ -18,13 +18,13 @@ from storage.core.search import fold
 LOCALES = ("en", "km")
 
 _PART_NUMBERS = {"II": 2, "III": 3, "IV": 4}
-#: What people put around a word of a question. Round brackets belong to a clause: "(c)(iii)".
+#: Punctuation stripped from the words of a query. Round brackets stay, for they belong to clause numbers: "(c)(iii)".
 _PUNCTUATION = ".,;:!?…\"'“”‘’«»។៕៖"
 
 
 @dataclass(frozen=True)
 class Clause:
-    """What one clause asks, by locale ("en", "km")."""
+    """A clause, paraphrased; mappings are by locale ("en", "km")."""
 
     edition: int
     #: "II", "III" or "IV".
@@ -34,13 +34,13 @@ class Clause:
     heading: Mapping[str, str]
     #: One to three sentences: who does what, and when.
     text: Mapping[str, str]
-    #: Words that people may look for instead of those of the heading and the text.
+    #: Additional search words, such as synonyms of those in the heading and the text.
     keywords: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
 class Citation:
-    """Where a clause stands, for a template to put into words."""
+    """Where a clause stands, in pieces that a template translates."""
 
     edition: int
     #: 2, 3 or 4.
@@ -51,17 +51,21 @@ class Citation:
 
 @dataclass(frozen=True)
 class _Entry:
-    """A clause with its folded words in both languages."""
+    """A clause with its words in both languages, folded for searching."""
 
     clause: Clause
-    #: Its keywords, each as the words of a query.
+    #: Each keyword as the words of a query: a query equal to one ranks first.
     keywords: frozenset[tuple[str, ...]]
-    #: What it is called: its number, headings and keywords.
+    #: Its number, headings and keywords, joined.
     names: str
     text: str
 
     def rank(self, query: tuple[str, ...]) -> tuple[bool, int] | None:
-        """How well the clause answers the query, the lowest best; None where a word is missing."""
+        """Rank of the clause for the query; the lowest is the best match.
+
+        Returns: whether the query differs from every keyword, and how many of its words are in the text only; `None`
+            where a word is missing.
+        """
         only_in_text = 0
         for word in query:
             pattern = _pattern(word)
@@ -75,16 +79,16 @@ class _Entry:
 
 @cache
 def load_clauses() -> tuple[Clause, ...]:
-    """Every clause, in the order of the Guideline."""
+    """All clauses, in the order of the Guideline; cached."""
     data = tomllib.loads(files(__package__).joinpath("clauses.toml").read_text(encoding="utf-8"))
     return tuple(_read_clause(data["edition"], row) for row in data["clauses"])
 
 
 def find_clauses(words: str, *, limit: int) -> tuple[Clause, ...]:
-    """The clauses in which every word is found, in either language.
+    """Clauses that contain every word, in either language; none without words.
 
-    First come those with these words as a keyword, then those whose number, headings and keywords hold them, then those
-    that say some in the text only; else the order of the Guideline counts. No words find nothing.
+    First come clauses that have the query as a keyword, then those with the fewest words found in the text only;
+    clauses of equal rank stay in the order of the Guideline.
 
     Args:
         words: as typed; punctuation, case and the English plural do not matter.
@@ -99,7 +103,7 @@ def find_clauses(words: str, *, limit: int) -> tuple[Clause, ...]:
 
 
 def cite(clause: Clause) -> Citation:
-    """Where the clause stands: "Guideline 2016, Part Three (c)(iii)" in pieces."""
+    """The citation of a clause: "Guideline 2016, Part Three (c)(iii)" in pieces."""
     return Citation(clause.edition, _PART_NUMBERS[clause.part], tuple(clause.clause.split()))
 
 
@@ -131,7 +135,7 @@ def _to_entry(clause: Clause) -> _Entry:
 
 
 def _to_query(words: str) -> tuple[str, ...]:
-    """The words to look for, each once: folded, without the punctuation around them and the English plural."""
+    """The words to look for, each once: folded, without surrounding punctuation and the English plural "s"."""
     stripped = (word.strip(_PUNCTUATION) for word in fold(words).split())
     return tuple(dict.fromkeys(_singular(word) for word in stripped if word))
 
@@ -142,10 +146,11 @@ def _singular(word: str) -> str:
 
 @lru_cache(maxsize=256)
 def _pattern(word: str) -> re.Pattern[str]:
-    """Where a word of a query is found.
+    """Regular expression that finds a word of a query.
 
-    A Latin word where one begins ("tor" is not in "sector"), a short one and a figure as a whole ("TA" is not in
-    "task", "10" not in "2010"), Khmer anywhere, for it has no spaces between words.
+    A Latin word matches at the beginning of a word ("tor" does not match "sector"). A Latin word of up to three letters
+    and a figure match a whole word ("TA" does not match "task", "10" does not match "2010"). A Khmer word matches
+    anywhere, for Khmer has no spaces between words.
     """
     before = r"(?<!\d)" if word[0].isdigit() else r"(?<![a-z])"
     if word[-1].isdigit():

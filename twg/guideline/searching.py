@@ -1,7 +1,7 @@
-"""Looking clauses of the Guideline up (R5).
+"""Searching the clauses of the Guideline (R5).
 
 GuidelineRefusal
-└── UnknownClause       no clause has all of these words
+└── UnknownClause       no clause contains all of these words
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from twg.core.permissions import Permission
 from twg.core.refusals import Refusal
 from twg.guideline.clauses import Clause, find_clauses
 
-#: Clauses that one message shows: each is a heading and up to three sentences.
+#: Clauses shown in one message; each is a heading and up to three sentences.
 SHOWN = 3
 
 
@@ -30,7 +30,7 @@ class UnknownClause(GuidelineRefusal):
 
 @dataclass(frozen=True)
 class FoundClauses:
-    """The clauses that answer some words best, and whether there are more."""
+    """The best matches for a query, at most `SHOWN`, and whether there are more."""
 
     shown: tuple[Clause, ...]
     more: bool
@@ -38,10 +38,10 @@ class FoundClauses:
 
 @operation(Permission.GUIDELINE_READ)
 async def search_guideline(_session: AsyncSession, _actor: Actor, words: str) -> FoundClauses:
-    """The clauses in which every word is found, in either language, the best first.
+    """The clauses that contain every word, in either language, best match first.
 
     Raises: UnknownClause.
-    Source: Guideline 2016, Parts Two to Four, in our own words.
+    Source: Guideline 2016, Parts Two to Four, paraphrased.
     """
     found = find_clauses(words, limit=SHOWN + 1)
     if not found:

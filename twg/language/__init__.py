@@ -1,1 +1,1 @@
-"""What people write: days, times, numbers, one-line reports; vague wording."""
+"""Parsers for what people type (days, times, numbers, one-line reports), and the search for vague wording."""

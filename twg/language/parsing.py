@@ -1,6 +1,7 @@
-"""What people type: days, times, durations, numbers, agenda lines, answers, one-line reports.
+"""Parsers for what people type: days, times, durations, numbers, agenda lines, answers, one-line reports.
 
-Khmer digits, decimal commas and both languages' month names are read; what is ambiguous is shown back before saving.
+Khmer digits, decimal commas and the month names of both languages are accepted. Forms show the parsed value before they
+save it, so that the person can correct an ambiguous one.
 """
 
 import re
@@ -27,18 +28,19 @@ from twg.core.refusals import (
 
 _KHMER_DIGITS = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
 
-#: Days further ahead than this are typing errors.
+#: A day more years ahead than this is refused as a typing error.
 FARTHEST_YEARS = 3
-#: A meeting, and so an item of its agenda, lasts no longer, in minutes.
+#: Longest meeting, and so longest agenda item, in minutes.
 LONGEST_MEETING_MIN = 600
-#: What an agenda keeps of an item, in characters.
+#: Longest title and presenter of an agenda item, in characters.
 LONGEST_AGENDA_TITLE = 300
 LONGEST_PRESENTER = 120
 
 _NUMERIC_DAY = re.compile(r"(?:(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})|(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2}))")
-#: What stands around the figures of a date in official letters: "ថ្ងៃសៅរ៍ ទី៥ ខែធ្នូ ឆ្នាំ២០២៦".
+#: Words around the figures of a date in official letters: "ថ្ងៃសៅរ៍ ទី៥ ខែធ្នូ ឆ្នាំ២០២៦".
 _KHMER_FRAME = re.compile(r"(?:ថ្ងៃ\S*\s*)?ទី|ខែ|ឆ្នាំ")
-_SPOKEN_DAYS = {"ថ្ងៃនេះ": 0, "ស្អែក": 1, "ថ្ងៃស្អែក": 1}
+#: Khmer words for today and tomorrow, as days ahead.
+_RELATIVE_DAYS = {"ថ្ងៃនេះ": 0, "ស្អែក": 1, "ថ្ងៃស្អែក": 1}
 _TIME = re.compile(
     r"(?:at |ម៉ោង\s*)?(\d{1,2})(?:\s*[:.h]\s*(\d{2}))?\s*(?:h|hrs?|hours?|o'clock)?"
     r"\s*(am|pm|a\.m\.|p\.m\.|ព្រឹក|ល្ងាច|រសៀល)?"
@@ -50,13 +52,13 @@ _DURATION = re.compile(
     r"\s*(?:(?:and\s*)?(\d{1,3})\s*(?:m|mins?|minutes?|នាទី)?)?"
 )
 
-#: What keyboards put between figures, and between Khmer words, where it has no width.
+#: Separators that keyboards insert between digits: spaces, and the zero-width space used between Khmer words.
 _GAP = "[ \u00a0\u2009\u202f\u200b]"
 _SPACED_NUMBER = re.compile(rf"[1-9]\d{{0,2}}(?:{_GAP}\d{{3}})+(?:[.,]\d+)?", re.ASCII)
 _PERCENTAGE = re.compile(r"(\d+)(?:[.,](\d+))?", re.ASCII)
 _ENGLISH_NUMBER = re.compile(r"([1-9]\d{0,2}(?:,\d{3})+|\d+)(?:\.(\d+))?", re.ASCII)
 _KHMER_NUMBER = re.compile(r"([1-9]\d{0,2}(?:\.\d{3})+|\d+)(?:,(\d+))?", re.ASCII)
-#: A figure, or what was meant as one: "1e9", "58-60".
+#: A figure, or text in its place that `parse_value` then refuses: "1e9", "58-60".
 _FIGURE = re.compile(rf"[-+−]?\d[\d.,]*(?:{_GAP}\d{{3}}(?!\d))*(?:[eE][-+]?\d+|[-–—]\d+)?(?![\w-])", re.ASCII)
 
 
@@ -66,7 +68,7 @@ def to_digits(text: str) -> str:
 
 
 def parse_day(text: str, *, today: date) -> date:
-    """A day from today on.
+    """A day, today or later.
 
     Args:
         text: "2026-12-05", "5/12/2026" (day first), "5 December", "tomorrow", "ថ្ងៃទី៥ ខែធ្នូ ឆ្នាំ២០២៦".
@@ -75,7 +77,7 @@ def parse_day(text: str, *, today: date) -> date:
         UnreadableDay, ImpossibleDay, PastDay, FarDay.
     """
     written = " ".join(_KHMER_FRAME.sub(" ", to_digits(text)).split())
-    day = _spoken_day(text, today) or _numeric_day(written) or _worded_day(written, today)
+    day = _relative_day(text, today) or _numeric_day(written) or _worded_day(written, today)
     if day < today:
         raise PastDay(day=day)
     if day > today + timedelta(days=366 * FARTHEST_YEARS):
@@ -83,8 +85,8 @@ def parse_day(text: str, *, today: date) -> date:
     return day
 
 
-def _spoken_day(text: str, today: date) -> date | None:
-    days = _SPOKEN_DAYS.get(text.strip())
+def _relative_day(text: str, today: date) -> date | None:
+    days = _RELATIVE_DAYS.get(text.strip())
     return None if days is None else today + timedelta(days=days)
 
 
@@ -111,7 +113,7 @@ def _worded_day(text: str, today: date) -> date:
         "REQUIRE_PARTS": ["day", "month"],
     }
     found = DateDataParser(languages=["en", "km"], settings=settings).get_date_data(text)
-    if found.date_obj is None or found.period != "day":  # "next week" is no day, though one could be made of it
+    if found.date_obj is None or found.period != "day":  # dateparser returns a day even for "next week"
         raise UnreadableDay
     return found.date_obj.date()
 
@@ -135,9 +137,9 @@ def parse_time(text: str) -> time:
 
 
 def parse_duration_min(text: str) -> int:
-    """Minutes: "2 hours", "1h30", "90", "២ ម៉ោង"; from 5 minutes to 10 hours. Raises: UnreadableDuration.
+    """A duration in minutes: "2 hours", "1h30", "90", "២ ម៉ោង"; from 5 minutes to 10 hours. Raises: UnreadableDuration.
 
-    A figure alone is hours as long as it can be: nobody meets for 3 minutes, and hardly anybody for 9.
+    A bare figure up to 10 is hours, a larger one minutes: a meeting of 3 minutes is less likely than one of 3 hours.
     """
     match = _DURATION.fullmatch(to_digits(text).strip().casefold())
     if match is None or not (match[1] or match[2]):
@@ -151,22 +153,23 @@ def parse_duration_min(text: str) -> int:
 
 
 def _minutes_of(match: re.Match[str]) -> int:
-    """What a match of `_DURATION` amounts to."""
+    """The minutes in a match of `_DURATION`."""
     return round(float((match[1] or "0").replace(",", ".")) * 60) + int(match[2] or 0)
 
 
-#: Digits that every database keeps exactly.
+#: Significant digits that SQLite and PostgreSQL both store exactly.
 EXACT_DIGITS = 15
 
 
 def parse_value(text: str, *, unit: str) -> Decimal:
-    """A reported value, not negative, with at most four decimals.
+    """A reported value: not negative, with at most four decimals.
 
-    In Khmer digits "១.២៣៤,៥" is read as we show it, in others "1,234.5"; the other style where only that makes sense.
+    Figures are written "1,234.5" in English and "១.២៣៤,៥" in Khmer. The style that belongs to the digits is tried
+    first, then the other one.
 
     Args:
         text: "58", "58%", "58,5 %", "៥៨%", "43,500,974", "43 500 974 m²".
-        unit: the indicator's; a percentage lies between 0 and 100.
+        unit: that of the indicator; a percentage lies between 0 and 100.
     Raises:
         UnreadableNumber, OutOfRange.
     """
@@ -189,7 +192,7 @@ def parse_value(text: str, *, unit: str) -> Decimal:
 
 
 def _read_figure(figure: str, styles: tuple[re.Pattern[str], ...]) -> Decimal | None:
-    """The figure in the first style that it has; groups of three may be set apart by spaces in each."""
+    """The figure in the first style that matches, `None` where none does; spaces may separate thousands."""
     if _SPACED_NUMBER.fullmatch(figure):
         figure = re.sub(_GAP, "", figure)
     for style in styles:
@@ -200,24 +203,24 @@ def _read_figure(figure: str, styles: tuple[re.Pattern[str], ...]) -> Decimal | 
 
 
 def _names_of(unit: str) -> str:
-    """A pattern of the ways a unit is written."""
+    """A regular expression of the ways to write a unit."""
     names = ("%", "percent", "per cent", "ភាគរយ") if unit == "%" else (unit,)
     return "|".join(re.escape(name) for name in names)
 
 
-#: What somebody writes who has done what was agreed. In Khmer the next word follows without a space, a sign of the same
-#: word does not count.
+#: "Done" at the beginning of a text. A Khmer word may follow without a space; a Khmer sign may not, since with it the
+#: matched word would be another word.
 _DONE = re.compile(
     r"(?:(?:it is |it's |it’s |all |already )*(?:done|completed|finished)(?!\w)"
     r"|(?:បាន)?(?:រួចរាល់|រួចហើយ|ធ្វើរួច|បញ្ចប់ហើយ)(?:ហើយ)?(?![\u17b4-\u17d3])|បានបញ្ចប់(?:ហើយ)?(?![\u17b4-\u17d3]))",
     re.IGNORECASE,
 )
 _ACTION_NUMBER = re.compile(r"(?:#|no\.?|លេខ)?\s*(\d{1,9})(?![\w%])", re.ASCII | re.IGNORECASE)
-#: What stands between a word that leads and what it leads to.
+#: Separators between a leading word or number and the rest of a text.
 _AFTER_LEAD = " ,;:.!។៖–—-\n\u200b"
 
 
-#: What answers without doubt, folded. Anything more may mean something else: "no problem, I will come".
+#: Whole texts that are an answer, separated by "|". A longer text may mean another: "no problem, I will come".
 _ANSWERS = {
     Rsvp.YES: "yes|yes i will|yes i will come|i will come|i will attend|i will be there|yes i will be there|"
     "yes i will attend|i am coming|coming|នឹងចូលរួម|ខ្ញុំនឹងចូលរួម|ចូលរួម|បាទ|ចាស|បាទ ខ្ញុំនឹងចូលរួម|ចាស ខ្ញុំនឹងចូលរួម",
@@ -226,29 +229,29 @@ _ANSWERS = {
     Rsvp.MAYBE: "maybe|perhaps|not sure|i am not sure|i am not sure yet|មិនទាន់ប្រាកដ|ខ្ញុំមិនទាន់ប្រាកដ|ប្រហែល",
 }
 _MARKS = str.maketrans(dict.fromkeys(".,!;។៖", " ") | {"’": "'"})
-_ANSWER_OF = {fold(words): rsvp for rsvp, said in _ANSWERS.items() for words in said.split("|")}
+_ANSWER_OF = {fold(words): rsvp for rsvp, texts in _ANSWERS.items() for words in texts.split("|")}
 _POLITE = re.compile(r"^(?:dear \w+|thank you|thanks|សូមអរគុណ|អរគុណ)\s+|\s+(?:please|thank you|thanks|សូមអរគុណ|អរគុណ)$")
 
 
 def parse_answer(text: str) -> Rsvp | None:
-    """The answer that a text is from its first word to its last, politeness aside; nothing where it may be another."""
+    """The answer that the whole text gives, greetings and thanks aside; `None` where it may mean another."""
     return _ANSWER_OF.get(_POLITE.sub("", fold(text.translate(_MARKS))))
 
 
 def split_done(text: str) -> str | None:
-    """The note of "done, the draft was sent" or "រួចរាល់ …"; empty where it says no more, nothing where it is not said.
+    """The note in a text that begins with "done": "done, the draft was sent" or "រួចរាល់ …".
 
-    A question says of nothing that it is done.
+    Returns: the rest of the text, "" where there is none; `None` where it does not begin so, or is a question.
     """
     text = text.strip()
-    said = _DONE.match(text)
-    if said is None or text.endswith("?"):
+    done = _DONE.match(text)
+    if done is None or text.endswith("?"):
         return None
-    return text[said.end() :].strip(_AFTER_LEAD)
+    return text[done.end() :].strip(_AFTER_LEAD)
 
 
 def split_action_number(text: str) -> tuple[int | None, str]:
-    """Take "12 the draft was sent", "No. 12" or "លេខ ១២ …" apart: the number, if any, and the rest."""
+    """Split "12 the draft was sent", "No. 12" or "លេខ ១២ …" into the action's number, if any, and the rest."""
     text = text.strip()
     number = _ACTION_NUMBER.match(to_digits(text))
     if number is None:
@@ -264,7 +267,7 @@ class AgendaLine:
 
 
 def parse_agenda_line(text: str) -> AgendaLine:
-    """ "Budget 2027 | MoH | 30" or "Budget 2027; MoH; 30 min" or just a title.
+    """An agenda item: "Budget 2027 | MoH | 30", "Budget 2027; MoH; 30 min" or a title alone.
 
     Raises: UntitledItem, UnreadableMinutes, TooLong.
     """
@@ -283,13 +286,16 @@ def parse_agenda_line(text: str) -> AgendaLine:
 
 
 def write_agenda_line(line: AgendaLine) -> str:
-    """The line as `parse_agenda_line` reads it."""
+    """The item as a line that `parse_agenda_line` reads."""
     minutes = "" if line.minutes is None else str(line.minutes)
     return " | ".join(part for part in (line.title, line.presenter, minutes) if part)
 
 
 def _item_minutes(text: str) -> int | None:
-    """How long an item of an agenda takes; nothing where it says who presents it. Raises: UnreadableMinutes."""
+    """The minutes of an agenda item; `None` where the text is not a duration and so names a presenter.
+
+    Raises: UnreadableMinutes.
+    """
     written = to_digits(text).casefold().rstrip(".")
     match = _DURATION.fullmatch(written)
     if match is None and not re.fullmatch(r"\d+", written):
@@ -300,13 +306,13 @@ def _item_minutes(text: str) -> int | None:
     return minutes
 
 
-#: How phone numbers are written: figures with what stands between them.
+#: A phone number: 7 to 15 digits, with the separators that people write between them.
 _PHONE = re.compile(r"\+?\(?\d(?:[\s().\-/\u200b\u00a0]*\d){6,14}")
 _EMAIL = re.compile(r"[^\s@,;<>]+@[^\s@,;<>]+\.[^\s@,;<>]{2,}")
 
 
 def parse_contact(text: str) -> str:
-    """What somebody can be reached by, as they write it: a phone number or an e-mail address, or several.
+    """A phone number or an e-mail address, or several, returned as typed.
 
     Raises: UnreadableContact.
     """
@@ -316,26 +322,29 @@ def parse_contact(text: str) -> str:
 
 
 def parse_indicator_number(text: str) -> str:
-    """An indicator's number as it is kept: "2008-4" for "២០០៨-៤", "JMI-4" for "JMI 4", as a space ends it in /jmi."""
+    """The number of an indicator as it is stored: "2008-4" for "២០០៨-៤", "JMI-4" for "JMI 4".
+
+    Spaces become hyphens, because a space ends the number in `/jmi 2008-4 58%`.
+    """
     return "-".join(to_digits(text).split())
 
 
 def split_report(text: str) -> tuple[str, str]:
-    """Take "2008-4 58,5 % district hospitals" apart: the indicator's number, and the rest."""
+    """Split "2008-4 58,5 % district hospitals" into the indicator's number and the rest."""
     number, rest, *_ = [*text.split(maxsplit=1), "", ""]
     return parse_indicator_number(number), rest
 
 
-#: Units that a figure may be given in though its indicator has another: they belong to the figure, not to the note.
+#: Units, beside the indicator's own, that are split off with the figure instead of with the note.
 _OTHER_UNITS = (
     r"percent|per cent|ភាគរយ|USD|US\$|\$|dollars?|ដុល្លារ|riels?|KHR|រៀល|m²|m2|km²|km2|km|ha|hectares?|kg|tons?|tonnes?"
 )
 
 
 def split_value(text: str, *, unit: str) -> tuple[str, str]:
-    """Take "58,5 % district hospitals" apart: value as typed, note. The value is empty where none leads.
+    """Split "58,5 % district hospitals" into the value as typed and the note; without a leading figure the value is "".
 
-    Another unit stays with the value, which `parse_value` then refuses: nobody meant 60 % by "60 USD".
+    A unit other than the indicator's stays with the value, so that `parse_value` refuses it: "60 USD" is not 60 %.
     """
     text = text.strip()
     figure = _FIGURE.match(to_digits(text))

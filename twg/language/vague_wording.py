@@ -1,4 +1,4 @@
-"""Wording that commits nobody: what can be read in several ways is pointed at before it is kept.
+"""Vague wording of commitments: phrases that can be read in several ways, pointed out before they are saved.
 
 Source: Guideline, Part Four, partnership principles (vii)-(viii): commitments that can be monitored.
 """
@@ -7,7 +7,7 @@ import re
 
 from storage.core.search import fold
 
-#: As people write them, in English and in Khmer; the longer ones first, so that the whole phrase is named.
+#: Vague phrases in English and Khmer; longer ones first, so that a match is the whole phrase.
 _VAGUE = (
     "as soon as possible",
     "asap",
@@ -43,7 +43,7 @@ _VAGUE = (
     "ជាបណ្ដើរៗ",
     "ជាបណ្តើរៗ",
 )
-#: What says nothing when it is all there is.
+#: Texts that are vague when the commitment consists of nothing else, folded.
 _BARE = frozenset(
     fold(words)
     for words in (
@@ -71,17 +71,17 @@ _BARE = frozenset(
 
 
 def _pattern(phrase: str) -> str:
-    """English words stand apart; Khmer ones do not."""
+    """An English phrase matches whole words; a Khmer one matches anywhere, for Khmer has no spaces between words."""
     return rf"(?<!\w){re.escape(fold(phrase))}(?!\w)" if phrase.isascii() else re.escape(fold(phrase))
 
 
-#: What stands around such words and says no more.
+#: Polite openings and closing punctuation, ignored around the texts of `_BARE`.
 _AROUND = re.compile(r"^(?:please |we will )+|[\s.!…។]+$")
 _PHRASES = re.compile("|".join(_pattern(phrase) for phrase in _VAGUE))
 
 
 def find_vague(text: str) -> str:
-    """The first phrase that leaves open what is to be done or when; empty where there is none."""
+    """The first vague phrase, folded; "" where there is none."""
     folded = fold(text)
     bare = _AROUND.sub("", folded)
     if bare in _BARE or bare.removeprefix("to ") in _BARE:

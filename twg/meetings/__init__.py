@@ -6,21 +6,21 @@ from storage.engine.labels import N_
 from storage.meetings import Meeting, find_meeting
 from twg.core.operations import operations_of
 from twg.core.subjects import Domain, Subject
-from twg.meetings import notices, planning, rsvp
+from twg.meetings import access, changing, notices, planning, rsvp
 from twg.meetings.sheets import SHEETS
 
 
 def _still_calls(meeting: Meeting, now: datetime) -> None:
-    planning.check_ahead(meeting, now=now)
+    access.check_ahead(meeting, now=now)
 
 
 DOMAIN = Domain(
-    operations=operations_of(planning, rsvp),
+    operations=operations_of(access, planning, changing, rsvp),
     subjects=(
         Subject(
             table=Meeting,
             label=N_("Meeting"),
-            access=planning.access_meeting,
+            access=access.access_meeting,
             title=lambda meeting: meeting.title,
             find=find_meeting,
             still_calls=_still_calls,
@@ -34,4 +34,4 @@ DOMAIN = Domain(
     rules=notices.RULES,
 )
 
-__all__ = ["DOMAIN", "notices", "planning", "rsvp"]
+__all__ = ["DOMAIN", "access", "changing", "notices", "planning", "rsvp"]

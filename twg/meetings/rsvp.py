@@ -20,7 +20,7 @@ from twg.core.audiences import list_audience
 from twg.core.audit import record, values_of
 from twg.core.operations import operation
 from twg.core.permissions import Permission
-from twg.meetings.planning import MeetingRefusal, access_meeting, check_ahead
+from twg.meetings.access import MeetingRefusal, access_meeting, check_ahead
 
 #: What an answer consists of.
 _ANSWERED = ("rsvp", "delegate_name", "answered_at")

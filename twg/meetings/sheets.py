@@ -14,7 +14,7 @@ from twg.core.audiences import Reader, includes, parse_audience
 from twg.core.permissions import Permission
 from twg.core.subjects import MOST_ROWS, Sheet
 from twg.language.parsing import AgendaLine
-from twg.meetings.planning import visible_meetings
+from twg.meetings.access import visible_meetings
 from twg.members.directory import institution_name
 
 

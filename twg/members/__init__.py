@@ -4,10 +4,10 @@ from storage.engine.labels import N_
 from storage.members import Invite, Membership
 from twg.core.operations import operations_of
 from twg.core.subjects import Domain, Subject
-from twg.members import directory, joining, registration
+from twg.members import directory, invites, joining, registration
 
 DOMAIN = Domain(
-    operations=operations_of(directory, joining, registration),
+    operations=operations_of(directory, invites, joining, registration),
     subjects=(
         Subject(
             table=Membership,
@@ -19,7 +19,7 @@ DOMAIN = Domain(
         Subject(
             table=Invite,
             label=N_("Invitation link"),
-            access=registration.access_own_invite,
+            access=invites.access_own_invite,
             title=lambda invite: invite.role.label,
             exported=False,
         ),
@@ -27,4 +27,4 @@ DOMAIN = Domain(
     notices=(registration.REGISTERED, registration.CORRECTED),
 )
 
-__all__ = ["DOMAIN", "directory", "joining", "registration"]
+__all__ = ["DOMAIN", "directory", "invites", "joining", "registration"]

@@ -1,15 +1,12 @@
-"""Members: the TWG itself, invites, registration, the directory (M1, M6, M9).
+"""Members: the TWG itself, registration, a second TWG (M1, M6).
 
 MemberRefusal
-├── UnknownInvite, ExpiredInvite, RevokedInvite, UsedInvite
 ├── AlreadyMember
 └── DuplicateTwg
 """
 
-import hashlib
-import secrets
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -38,34 +35,8 @@ from twg.core.notices import Cause, Notice
 from twg.core.notifications import notify
 from twg.core.operations import operation, operation_without_actor
 from twg.core.permissions import Permission
-from twg.core.refusals import Refusal
+from twg.members.invites import MemberRefusal, access_invite
 from twg.members.joining import expect_receipts
-
-
-class MemberRefusal(Refusal):
-    key = "members#refused"
-
-
-class UnknownInvite(MemberRefusal):
-    key = "members#unknown_invite"
-
-
-class ExpiredInvite(MemberRefusal):
-    """data: `expires_at`, `twg`."""
-
-    key = "members#expired_invite"
-
-
-class RevokedInvite(MemberRefusal):
-    """data: `twg`."""
-
-    key = "members#revoked_invite"
-
-
-class UsedInvite(MemberRefusal):
-    """data: `twg`."""
-
-    key = "members#used_invite"
 
 
 class AlreadyMember(MemberRefusal):
@@ -82,8 +53,6 @@ class DuplicateTwg(MemberRefusal):
 
 #: What is said of how somebody belongs to a TWG.
 _BELONGING = ("role", "themes", "state", "since", "until")
-#: More people than this come by several links, so that one leaked link lets in few.
-MOST_USES = 500
 
 
 class NewTwg(BaseModel):
@@ -92,13 +61,6 @@ class NewTwg(BaseModel):
     name_km: str = Field(default="", max_length=200)
     host: str = Field(default="", max_length=200)
     zone: str = "Asia/Phnom_Penh"
-
-
-class NewInvite(BaseModel):
-    role: Role
-    themes: list[str] = []
-    max_uses: int = Field(default=1, ge=1, le=MOST_USES)
-    days: int = Field(default=14, ge=1, le=90)
 
 
 class Details(BaseModel):
@@ -144,87 +106,6 @@ async def add_twg(session: AsyncSession, args: NewTwg, *, now: datetime) -> Twg:
     after = values_of(twg, "code", "name", "name_km", "host", "zone")
     await record(session, Actor(twg, source="command line"), "members.add_twg", twg, now=now, after=after)
     return twg
-
-
-@operation(Permission.MEMBER_INVITE)
-async def invite(session: AsyncSession, actor: Actor, args: NewInvite, *, now: datetime) -> tuple[Invite, str]:
-    """Make an invite for a role. Returns it with its token, which cannot be read again.
-
-    Source: Guideline, Part Three (a).
-    """
-    token = secrets.token_urlsafe(24)
-    made = Invite(
-        twg_id=actor.twg.id,
-        role=args.role,
-        themes=args.themes,
-        token_hash=hash_token(token),
-        max_uses=args.max_uses,
-        uses=0,
-        expires_at=now + timedelta(days=args.days),
-        created_by_id=actor.person_id,
-        created_at=now,
-    )
-    session.add(made)
-    after = values_of(made, "role", "themes", "max_uses", "expires_at")
-    await record(session, actor, "members.invite", made, now=now, after=after)
-    return made, token
-
-
-async def access_own_invite(session: AsyncSession, actor: Actor, invite_id: int) -> Invite:
-    """An invite of the actor's TWG. Raises: UnknownInvite."""
-    found = await session.get(Invite, invite_id)
-    if found is None or found.twg_id != actor.twg.id:
-        raise UnknownInvite
-    return found
-
-
-@operation(Permission.MEMBER_INVITE)
-async def revoke_invite(session: AsyncSession, actor: Actor, invite_id: int, *, now: datetime) -> Invite:
-    """Make an invite useless from now on. Raises: UnknownInvite."""
-    found = await access_own_invite(session, actor, invite_id)
-    await hold(session, found)
-    if found.revoked_at is None:
-        before = values_of(found, "revoked_at")
-        found.revoked_at = now
-        after = values_of(found, *before)
-        await record(session, actor, "members.revoke_invite", found, now=now, before=before, after=after)
-    return found
-
-
-def link_to(bot_username: str, token: str) -> str:
-    """The deep link that opens the assistant with an invite's token."""
-    return f"https://{_link(bot_username)}{token}"
-
-
-def find_token(bot_username: str, text: str) -> str:
-    """The token of a text that is such a link and nothing else; empty for any other."""
-    before, found, token = text.strip().partition(_link(bot_username))
-    return token if found and before in {"", "https://", "http://"} and len(token.split()) == 1 else ""
-
-
-def _link(bot_username: str) -> str:
-    return f"t.me/{bot_username}?start="
-
-
-def hash_token(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
-async def access_invite(session: AsyncSession, token_hash: str, *, now: datetime) -> Invite:
-    """The usable invite with this hash, with its TWG.
-
-    Raises: UnknownInvite, RevokedInvite, ExpiredInvite, UsedInvite.
-    """
-    found = await find_invite(session, token_hash)
-    if found is None:
-        raise UnknownInvite
-    if found.revoked_at is not None:
-        raise RevokedInvite(twg=found.twg)
-    if found.expires_at <= now:
-        raise ExpiredInvite(twg=found.twg, expires_at=found.expires_at)
-    if found.uses >= found.max_uses:
-        raise UsedInvite(twg=found.twg)
-    return found
 
 
 @operation_without_actor

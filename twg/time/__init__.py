@@ -1,1 +1,1 @@
-"""Working hours, reminder rules, and the reminders that they make."""
+"""Working time: quiet hours and days off."""

@@ -1,6 +1,7 @@
-"""Quiet hours and working days (U4). Source for the days: Cambodia's yearly sub-decree on public holidays.
+"""Quiet hours and working days (U4).
 
-Lunar holidays move and substitute days are announced late, so both kinds of exception can be configured.
+Lunar holidays move and substitute days are announced late, so additional holidays and working days can be configured.
+Source: Cambodia's yearly sub-decree on public holidays.
 """
 
 from dataclasses import dataclass
@@ -14,13 +15,13 @@ WEEKEND = frozenset({5, 6})
 
 @dataclass(frozen=True)
 class WorkingTime:
-    """When people may be written to without urgency, on their TWG's wall clock.
+    """When messages that are not urgent may be sent, in the TWG's local time.
 
     Attributes:
-        quiet_from, quiet_until: every night; equal means never.
+        quiet_from, quiet_until: the quiet hours of every day; equal times mean none.
         days_off: weekdays, 0 is Monday.
-        country: whose public holidays count, ISO code; empty for none.
-        extra_holidays, extra_working_days: what the sub-decree says otherwise.
+        country: ISO code of the country whose public holidays are days off; "" for none.
+        extra_holidays, extra_working_days: exceptions that the sub-decree announced.
     """
 
     quiet_from: time = time(0)
@@ -31,7 +32,7 @@ class WorkingTime:
     extra_working_days: frozenset[date] = frozenset()
 
     def facts(self) -> tuple[object, ...]:
-        """Everything that decides what is open, in one order."""
+        """All settings in a fixed order, to detect that one has changed."""
         days = sorted(self.days_off), sorted(self.extra_holidays), sorted(self.extra_working_days)
         return self.quiet_from, self.quiet_until, self.country, *days
 
@@ -45,7 +46,7 @@ class WorkingTime:
         )
 
     def next_open(self, moment: datetime, zone: ZoneInfo) -> datetime:
-        """The first moment from this one on that is neither at night nor on a day off."""
+        """The first moment, from `moment` on, that is neither in quiet hours nor on a day off."""
         local = moment.astimezone(zone)
         while True:
             if not self.is_working_day(local.date()):
@@ -57,11 +58,11 @@ class WorkingTime:
                 return moment if local == moment else local
 
     def _morning(self, day: date, zone: ZoneInfo) -> datetime:
-        """When a day opens."""
+        """When quiet hours end on the morning of a day."""
         return datetime.combine(day, self.quiet_until, zone)
 
     def is_quiet(self, clock: time) -> bool:
-        """Whether this time on the wall clock is at night."""
+        """Whether a local time is in quiet hours."""
         if self.quiet_from <= self.quiet_until:
             return self.quiet_from <= clock < self.quiet_until
         return clock >= self.quiet_from or clock < self.quiet_until
@@ -79,7 +80,7 @@ class WorkingTime:
         return day
 
 
-#: No night and no day off.
+#: No quiet hours and no days off.
 ALWAYS_OPEN = WorkingTime()
 
 

@@ -6,7 +6,8 @@ from bot.demo.scene import Demo, Scene
 from messages.rendering.labels import label
 from messages.rendering.texts import Text
 from storage.members import Role
-from twg.members.registration import NewInvite, NewTwg
+from twg.members.invites import NewInvite
+from twg.members.registration import NewTwg
 
 
 async def _register_everybody(demo: Demo) -> None:

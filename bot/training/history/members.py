@@ -6,7 +6,7 @@ from bot import operator
 from bot.demo.cast import CAST, OFFICIAL, SECRETARIAT, TWG
 from bot.training.events import Event, Past
 from messages.rendering.labels import LANGUAGES
-from twg.members import registration
+from twg.members import invites, registration
 
 
 async def _register_everybody(past: Past) -> None:
@@ -17,7 +17,7 @@ async def _register_everybody(past: Past) -> None:
         await past.add(player)
     for player in (*CAST, SECRETARIAT):
         person = past.people[player]
-        invite = registration.NewInvite(role=player.role, themes=[player.theme] if player.theme else [])
+        invite = invites.NewInvite(role=player.role, themes=[player.theme] if player.theme else [])
         link = await operator.invite(past.database, TWG["code"], invite, now=now)
         answers = registration.Registration(
             name=player.name,
@@ -27,7 +27,7 @@ async def _register_everybody(past: Past) -> None:
             language=next(code for code, name in LANGUAGES.items() if name == player.language),
         )
         async with past.database.begin() as session:
-            await registration.register(session, registration.hash_token(link.token), person.id, answers, now=now)
+            await registration.register(session, invites.hash_token(link.token), person.id, answers, now=now)
         await past.starts(player)
 
 

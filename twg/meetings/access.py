@@ -1,0 +1,117 @@
+"""Which meetings somebody sees, and what can still be done with one.
+
+MeetingRefusal
+├── MeetingAlreadyHeld
+├── MeetingCancelled
+└── MeetingAlreadyAnnounced
+"""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.engine.database import hold
+from storage.meetings import (
+    Meeting,
+    MeetingState,
+    find_meeting,
+)
+from storage.members import Membership, Role
+from twg.core.actors import Actor
+from twg.core.audiences import Reader, list_audience, visible_to
+from twg.core.operations import operation
+from twg.core.permissions import Permission
+from twg.core.refusals import NotFound, Refusal
+
+
+class MeetingRefusal(Refusal):
+    key = "meetings#refused"
+
+
+class MeetingAlreadyHeld(MeetingRefusal):
+    """data: `meeting`."""
+
+    key = "meetings#already_held"
+
+
+class MeetingCancelled(MeetingRefusal):
+    """data: `meeting`."""
+
+    key = "meetings#already_cancelled"
+
+
+class MeetingAlreadyAnnounced(MeetingRefusal):
+    """data: `meeting`."""
+
+    key = "meetings#already_announced"
+
+
+def visible_meetings(reader: Reader) -> ColumnElement[bool]:
+    """The clause for meetings this reader may see: invited, their own, and a secretariat's those of its colleagues.
+
+    The secretariat organises as one, also what it is not invited to itself: a meeting of development partners only.
+    """
+    visible = visible_to(reader, Meeting.audience, Meeting.created_by_id)
+    if reader.role is not Role.SECRETARIAT:
+        return visible
+    colleagues = select(Membership.person_id).where(
+        Membership.twg_id == reader.twg_id, Membership.role == Role.SECRETARIAT
+    )
+    return or_(visible, Meeting.created_by_id.in_(colleagues))
+
+
+async def access_meeting(session: AsyncSession, actor: Actor, meeting_id: int) -> Meeting:
+    """The meeting with its agenda, if the actor may see it. Raises: NotFound."""
+    visible = visible_meetings(Reader.of(actor))
+    meeting = await find_meeting(session, meeting_id, Meeting.twg_id == actor.twg.id, visible)
+    if meeting is None:
+        raise NotFound
+    if meeting.state is MeetingState.DRAFT and not actor.may(Permission.MEETING_ORGANISE):
+        raise NotFound
+    return meeting
+
+
+async def access_draft(session: AsyncSession, actor: Actor, meeting_id: int) -> Meeting:
+    """A meeting that nobody has been told of, held. Raises: NotFound, MeetingCancelled, MeetingAlreadyAnnounced."""
+    meeting = await access_meeting(session, actor, meeting_id)
+    await hold(session, meeting)
+    check_draft(meeting)
+    return meeting
+
+
+def check_draft(meeting: Meeting) -> None:
+    """Raises: MeetingCancelled, MeetingAlreadyAnnounced."""
+    if meeting.state is MeetingState.CANCELLED:
+        raise MeetingCancelled(meeting=meeting)
+    if meeting.state is MeetingState.ANNOUNCED:
+        raise MeetingAlreadyAnnounced(meeting=meeting)
+
+
+@operation(Permission.MEETING_ORGANISE)
+async def access_organised(session: AsyncSession, actor: Actor, meeting_id: int) -> tuple[Meeting, list[Membership]]:
+    """The meeting, if the actor may organise it, and everybody invited as of now. Raises: NotFound."""
+    meeting = await access_meeting(session, actor, meeting_id)
+    return meeting, await list_audience(session, meeting.twg_id, meeting.audience)
+
+
+@operation(Permission.MEETING_ORGANISE)
+async def list_invited(session: AsyncSession, actor: Actor, meeting_id: int) -> list[Membership]:
+    """Everybody invited to a meeting as of now. Raises: NotFound."""
+    _meeting, members = await access_organised(session, actor, meeting_id)
+    return members
+
+
+def check_ahead(meeting: Meeting, *, now: datetime) -> None:
+    """Raises: MeetingCancelled, MeetingAlreadyHeld."""
+    if meeting.state is MeetingState.CANCELLED:
+        raise MeetingCancelled(meeting=meeting)
+    if meeting.starts_at <= now:
+        raise MeetingAlreadyHeld(meeting=meeting)
+
+
+def check_announceable(meeting: Meeting, *, now: datetime) -> None:
+    """Raises: MeetingCancelled, MeetingAlreadyHeld, MeetingAlreadyAnnounced."""
+    check_ahead(meeting, now=now)
+    if meeting.state is MeetingState.ANNOUNCED:
+        raise MeetingAlreadyAnnounced(meeting=meeting)

@@ -1,0 +1,145 @@
+"""Changing a meeting: another day or time, another place, cancelling it (G2).
+
+MeetingRefusal
+└── NothingChanged
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from pydantic import BaseModel
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.core.notifications import Notification, find_untouched
+from storage.engine.database import hold
+from storage.meetings import (
+    Meeting,
+    MeetingState,
+    Rsvp,
+    list_attendance,
+)
+from twg.core.actors import Actor
+from twg.core.audit import record, to_plain, values_of
+from twg.core.operations import operation
+from twg.core.permissions import Permission
+from twg.meetings import notices
+from twg.meetings.access import MeetingRefusal, access_meeting, check_ahead
+from twg.meetings.planning import make_findable, set_reminders, starts_at_of, tell_invited
+from twg.reminders.schedule import void_reminders
+
+#: Edits within this time of each other are told as one (G2).
+CHANGES_SETTLE = timedelta(minutes=2)
+
+
+class NothingChanged(MeetingRefusal):
+    key = "meetings#nothing_changed"
+
+
+class NewTime(BaseModel):
+    day: date
+    at: time
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A meeting that was changed, with the notice of it.
+
+    Attributes:
+        notice: empty where nobody is told, or where the notice of a change made a moment ago tells of this one too.
+    """
+
+    meeting: Meeting
+    notice: Notification | None = None
+
+
+@operation(Permission.MEETING_ORGANISE)
+async def move(session: AsyncSession, actor: Actor, meeting_id: int, args: NewTime, *, now: datetime) -> Changed:
+    """Give a meeting another day or time: reminders follow, answers to the old day are void, everybody is told.
+
+    Raises: NotFound, MeetingAlreadyHeld, MeetingCancelled, StartInPast, NothingChanged.
+    """
+    meeting = await access_meeting(session, actor, meeting_id)
+    await hold(session, meeting)
+    check_ahead(meeting, now=now)
+    starts_at = starts_at_of(actor, args.day, args.at, now=now)
+    if starts_at == meeting.starts_at:
+        raise NothingChanged(field="day")
+    before = values_of(meeting, "starts_at")
+    other_day = starts_at.date() != meeting.starts_at.astimezone(actor.zone).date()
+    meeting.starts_at = starts_at
+    cleared = await _clear_answers(session, meeting) if other_day else {}
+    return await _changed(session, actor, meeting, before, cleared, now=now)
+
+
+async def _clear_answers(session: AsyncSession, meeting: Meeting) -> dict[int, Rsvp]:
+    """Answers to another day say nothing of this one. Returns what they were, by person id."""
+    cleared = {}
+    for attendance in (await list_attendance(session, meeting.id)).values():
+        if attendance.rsvp is not None:
+            cleared[attendance.person_id] = attendance.rsvp
+        attendance.rsvp, attendance.answered_at, attendance.delegate_name = None, None, ""
+    return cleared
+
+
+@operation(Permission.MEETING_ORGANISE)
+async def relocate(session: AsyncSession, actor: Actor, meeting_id: int, place: str, *, now: datetime) -> Changed:
+    """Hold a meeting elsewhere. Raises: NotFound, MeetingAlreadyHeld, MeetingCancelled, NothingChanged."""
+    meeting = await access_meeting(session, actor, meeting_id)
+    await hold(session, meeting)
+    check_ahead(meeting, now=now)
+    if place == meeting.place:
+        raise NothingChanged(field="place")
+    before = values_of(meeting, "place")
+    meeting.place = place
+    return await _changed(session, actor, meeting, before, {}, now=now)
+
+
+async def _changed(
+    session: AsyncSession,
+    actor: Actor,
+    meeting: Meeting,
+    before: dict[str, Any],
+    cleared: dict[int, Rsvp],
+    *,
+    now: datetime,
+) -> Changed:
+    """Tell of a change, together with those made a moment ago; members whose answers it cleared are told that too."""
+    after = values_of(meeting, *before)
+    await record(session, actor, "meetings.change", meeting, now=now, before=before, after=after, cleared=cleared)
+    if meeting.state is not MeetingState.ANNOUNCED:
+        return Changed(meeting)
+    meeting.sequence += 1
+    await set_reminders(session, actor, meeting, now=now)
+    await make_findable(session, meeting)
+    told = to_plain(before)
+    waiting = await find_untouched(session, notices.CHANGED.name, subject_id=meeting.id)
+    if waiting is not None:
+        waiting.data = {**told, **waiting.data, "cleared": [*waiting.data.get("cleared", []), *cleared]}
+        return Changed(meeting)
+    held, data = now + CHANGES_SETTLE, {**told, "cleared": list(cleared)}
+    notice = await tell_invited(session, actor, meeting, notices.CHANGED, now=now, not_before=held, data=data)
+    return Changed(meeting, notice)
+
+
+@operation(Permission.MEETING_ORGANISE)
+async def cancel(session: AsyncSession, actor: Actor, meeting_id: int, reason: str = "", *, now: datetime) -> Changed:
+    """Call a meeting off; its reminders are void and calendars drop it.
+
+    Args:
+        reason: told to everybody who was invited; may be empty.
+    Raises: NotFound, MeetingAlreadyHeld, MeetingCancelled.
+    """
+    meeting = await access_meeting(session, actor, meeting_id)
+    await hold(session, meeting)
+    check_ahead(meeting, now=now)
+    announced = meeting.state is MeetingState.ANNOUNCED
+    before = values_of(meeting, "state", "cancelled_at", "cancel_reason")
+    meeting.state, meeting.cancelled_at, meeting.cancel_reason = MeetingState.CANCELLED, now, reason
+    meeting.sequence += 1
+    await void_reminders(session, meeting)
+    after = values_of(meeting, *before)
+    await record(session, actor, "meetings.cancel", meeting, now=now, before=before, after=after)
+    if not announced:
+        return Changed(meeting)
+    return Changed(meeting, await tell_invited(session, actor, meeting, notices.CANCELLED, now=now))
