@@ -60,9 +60,7 @@ LONG_MODULES = {
     "scheduler/delivery/loop.py": 330,
     "storage/core/notifications.py": 370,
     "twg/documents.py": 330,
-    "twg/language/parsing.py": 350,
-    "twg/meetings/planning.py": 330,
-    "twg/members/registration.py": 370,
+    "twg/language/parsing.py": 360,
 }
 #: The only module over `LONGEST`, until it is split.
 TOO_LONG = {"handlers/forms/conversation.py"}
