@@ -10,8 +10,8 @@ from sqlalchemy.engine import Connection
 from storage.engine.database import Database
 from storage.engine.migrate import alembic_config, current_revision, newest_revision, prepare, upgrade
 from storage.engine.tables import metadata
-from tests.support.guard import arranged
 from storage.reminders import Reminder
+from tests.support.guard import arranged
 
 
 async def test_an_empty_database_is_brought_to_the_newest_revision(empty_database: Database) -> None:
