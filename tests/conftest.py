@@ -13,6 +13,7 @@ from hypothesis import settings
 
 from storage.engine.database import Database
 from storage.engine.migrate import prepare
+from tests.support.guard import Guard, guarding
 from tests.support.postgres import Postgres, aside, running
 from tests.support.stage import Player, Stage, raise_curtain
 from tests.support.statements import compiled_once
@@ -63,6 +64,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def _statements() -> Iterator[None]:
     with compiled_once():
         yield
+
+
+@pytest.fixture(autouse=True)
+def guard() -> Iterator[Guard]:
+    """Fails a test in which a domain table is written without an operation, or without an audit row."""
+    with guarding() as guard:
+        yield guard
 
 
 @pytest.fixture(scope="session")

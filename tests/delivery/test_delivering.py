@@ -11,6 +11,7 @@ from storage.core.notifications import Delivery, DeliveryState, Notification
 from storage.members import Membership, MembershipState, Person
 from tests.delivery.conftest import Office, hears, shape
 from tests.support.doings import MEETING_DAY, access_actor
+from tests.support.guard import arranged
 from twg import documents
 from twg.core.audiences import Audience
 from twg.core.files import SentFile
@@ -147,7 +148,7 @@ async def test_what_telegram_refuses_is_kept_with_its_words(office: Office) -> N
 async def test_what_a_crash_left_in_flight_is_sent_again_and_marked(office: Office) -> None:
     await office.announces()
     [text, *_] = await office.deliveries(office.sokha)
-    async with office.stage.assistant.database.begin() as session:
+    async with arranged(office.stage.assistant.database) as session:
         await session.execute(update(Delivery).where(Delivery.id == text.id).values(state=DeliveryState.IN_FLIGHT))
     since = len(await office.stage.sandbox.journal())
     await office.stage.restarts()
@@ -201,7 +202,7 @@ async def test_what_comes_too_late_is_missed(office: Office) -> None:
 async def test_somebody_who_left_gets_nothing_more(office: Office) -> None:
     await office.stage.sandbox.fault("500", method="send*", chat_id=office.sokha.person.id)
     await office.announces()
-    async with office.stage.assistant.database.begin() as session:
+    async with arranged(office.stage.assistant.database) as session:
         person_id = (await access_actor(session, office.sokha)).person.id
         left = update(Membership).where(Membership.person_id == person_id).values(state=MembershipState.LEFT)
         await session.execute(left)
@@ -212,7 +213,7 @@ async def test_somebody_who_left_gets_nothing_more(office: Office) -> None:
 
 async def test_one_that_cannot_be_worded_fails_and_the_others_go(office: Office) -> None:
     await office.writes_announcement(title="Third plenary meeting")
-    async with office.stage.assistant.database.begin() as session:
+    async with arranged(office.stage.assistant.database) as session:
         await session.execute(update(Notification).values(kind="nothing/known"))
     await office.announces()
     texts = [message.text for message in await office.sokha.new_messages()]
@@ -281,7 +282,7 @@ async def test_what_is_for_a_group_that_became_a_supergroup_follows_it(office: O
     old = await office.stage.sandbox.group("Health TWG", [office.sokha.person], supergroup=False)
     await office.writes_announcement()
     [sokha_id] = {delivery.person_id for delivery in await office.deliveries(office.sokha)}
-    async with office.stage.assistant.database.begin() as session:
+    async with arranged(office.stage.assistant.database) as session:
         await session.execute(update(Delivery).where(Delivery.person_id == sokha_id).values(chat_id=old.id))
     new = await office.sokha.person.upgrades(old)
     await office.stage.settle()

@@ -11,6 +11,7 @@ from storage.core.notifications import Delivery, DeliveryState, Notification
 from storage.engine.database import Database
 from storage.members import Membership, MembershipState, Person, Role, Twg
 from tests.delivery.conftest import Office, hears, shape
+from tests.support.guard import arranged
 from twg.core import notifications
 from twg.core.notifications import AT_ONCE, BATCH, fan_out
 
@@ -24,7 +25,7 @@ async def crowd(office: Office) -> Office:
     """A TWG of more than a thousand, whose outbox is watched, not their telephones."""
     await office.stage.assistant.stop()
     now = office.stage.clock.now()
-    async with office.stage.assistant.database.begin() as session:
+    async with arranged(office.stage.assistant.database) as session:
         twg_id = await session.scalar(select(Twg.id))
         people = [
             Person(telegram_id=50_000 + number, name=f"Member {number}", language="en", created_at=now)
@@ -55,7 +56,7 @@ async def test_two_hundred_are_written_with_the_fact_and_the_rest_in_batches(cro
     sizes = [len(await written(database))]
     more = True
     while more:
-        async with database.begin() as session:
+        async with arranged(database) as session:
             more = await fan_out(session)
         sizes.append(len(await written(database)))
     assert sizes == [AT_ONCE, AT_ONCE + BATCH, AT_ONCE + 2 * BATCH, EVERYBODY, EVERYBODY]
@@ -65,7 +66,7 @@ async def test_two_hundred_are_written_with_the_fact_and_the_rest_in_batches(cro
 async def test_an_interrupted_batch_is_written_anew_by_whoever_goes_on(crowd: Office) -> None:
     await crowd.writes_announcement()
     database = crowd.stage.assistant.database
-    async with database.begin() as session:
+    async with arranged(database) as session:
         await fan_out(session)
 
     async def interrupted() -> None:
@@ -79,7 +80,7 @@ async def test_an_interrupted_batch_is_written_anew_by_whoever_goes_on(crowd: Of
     assert len(await written(database)) == AT_ONCE + BATCH
     again = Database(database.url)
     while True:
-        async with again.begin() as session:
+        async with arranged(again) as session:
             if not await fan_out(session):
                 break
     found = await written(again)
@@ -96,7 +97,7 @@ async def test_several_large_audiences_wait_for_each_other(crowd: Office) -> Non
     database = crowd.stage.assistant.database
     batches = 0
     while True:
-        async with database.begin() as session:
+        async with arranged(database) as session:
             if not await fan_out(session):
                 break
         batches += 1

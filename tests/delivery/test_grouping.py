@@ -11,6 +11,7 @@ from storage.members import Membership, MembershipState, Person, Role, Twg
 from tests.delivery.conftest import Office, shape
 from tests.documents.conftest import circulate
 from tests.support.doings import MEETING, access_actor, everybody_looks_away
+from tests.support.guard import arranged
 from tests.support.stage import Player
 from twg.core.audiences import Audience
 from twg.language.parsing import AgendaLine
@@ -118,7 +119,7 @@ async def test_what_was_delivered_is_not_repeated_by_a_retry_of_the_rest(owing: 
     await owing.stage.becomes(DUE)
     await everybody_looks_away(owing.dara)
     first, *others = await reminders_to(owing, owing.sokha)
-    async with owing.stage.assistant.database.begin() as session:
+    async with arranged(owing.stage.assistant.database) as session:
         left = update(Delivery).where(Delivery.id.in_([found.id for found in others]))
         await session.execute(left.values(state=DeliveryState.PENDING, message_id=None))
     await owing.stage.settle()
@@ -198,7 +199,7 @@ async def test_after_days_of_silence_there_is_one_message_and_nothing_that_is_ov
 async def _joins_tokyo(office: Office, player: Player, role: Role) -> None:
     """The player is a member of a TWG whose people live by the clock of Tokyo."""
     now = office.stage.clock.now()
-    async with office.stage.assistant.database.begin() as session:
+    async with arranged(office.stage.assistant.database) as session:
         twg = (await session.scalars(select(Twg).where(Twg.code == "EDU"))).one()
         twg.zone = "Asia/Tokyo"
         person = (await session.scalars(select(Person).where(Person.telegram_id == player.person.id))).one()

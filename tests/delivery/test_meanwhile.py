@@ -18,6 +18,7 @@ from scheduler.delivery.sender import Sent
 from storage.core.notifications import DeliveryState, Notification
 from tests.delivery.conftest import Office, shape
 from tests.support.doings import access_actor, everybody_looks_away, plan_meeting
+from tests.support.guard import arranged
 from twg import deliveries
 from twg.meetings import planning
 from twg.time.working_time import WorkingTime
@@ -191,7 +192,7 @@ async def test_a_reply_that_comes_after_all_shows_the_outcome_as_well(
     async def sends_after_the_reply(*args: Any, **options: Any) -> Sent:
         monkeypatch.setattr(sender, "send", send)
         reply = await assistant.bot.send_message(kenji.person.id, "Sharing it with 2 people.")
-        async with assistant.database.begin() as session:
+        async with arranged(assistant.database) as session:
             (await find_last(session)).progress_message_id = reply.message_id
         return await send(*args, **options)
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from storage.core.notifications import Delivery, DeliveryState
 from storage.members import Role
+from tests.support.guard import arranged
 from tests.support.stage import Player, Stage
 from twg.core.timekeeping import Timekeeping
 from twg.time.working_time import WEEKEND, WorkingTime
@@ -87,7 +88,7 @@ async def test_the_progress_message_is_changed_every_three_seconds_at_most_and_a
         return sum(entry["kind"] == "edits" for entry in await health.sandbox.journal(since))
 
     async def one_more(number: int) -> None:
-        async with health.assistant.database.begin() as session:
+        async with arranged(health.assistant.database) as session:
             [delivery] = await session.scalars(select(Delivery).where(Delivery.person_id == number))
             delivery.state = DeliveryState.SENT
         await progress.refresh()

@@ -8,6 +8,7 @@ from sqlalchemy import select, text, update
 
 from storage.reminders import Reminder, ReminderState
 from tests.delivery.conftest import Office
+from tests.support.guard import arranged
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")
 #: The meeting of these tests is on Tuesday the 15th at nine.
@@ -85,21 +86,21 @@ async def test_one_that_fails_stops_no_other_and_is_tried_again(office: Office, 
     await office.sokha.looks_away()
     database = office.stage.assistant.database
     unreadable = text("UPDATE meeting SET kind = :kind WHERE id = :id")
-    async with database.begin() as session:
+    async with arranged(database) as session:
         await session.execute(unreadable, {"kind": "a kind of tomorrow", "id": meeting_id})
     await office.stage.becomes(THREE_DAYS_BEFORE)
     [message] = await office.sokha.new_messages()
     assert "Third plenary meeting" in message.text
     assert (await states(office, other_id))["meeting_3_days"] is ReminderState.FIRED
     assert (await states(office, meeting_id))["meeting_3_days"] is ReminderState.PENDING
-    async with database.begin() as session:
+    async with arranged(database) as session:
         await session.execute(unreadable, {"kind": "plenary", "id": meeting_id})
     await office.stage.passes(minutes=5)
     assert len(await office.sokha.new_messages()) == 2
 
 
 async def test_a_rule_that_is_no_more_says_nothing(office: Office, meeting_id: int) -> None:
-    async with office.stage.assistant.database.begin() as session:
+    async with arranged(office.stage.assistant.database) as session:
         await session.execute(
             update(Reminder).where(Reminder.rule == "meeting_3_days").values(rule="meeting_of_the_last_release")
         )

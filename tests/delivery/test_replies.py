@@ -6,6 +6,7 @@ from sqlalchemy import select
 from messages.rendering.content import utf16_length
 from storage.members import Membership, Person, Role, find_twg
 from tests.delivery.conftest import Office, comes_back
+from tests.support.guard import arranged
 
 
 async def test_a_reply_that_meets_a_429_waits_and_arrives_before_the_next(office: Office) -> None:
@@ -72,7 +73,7 @@ async def test_somebody_who_cannot_be_answered_is_unreachable(office: Office) ->
 
 
 async def test_a_directory_of_three_hundred_comes_in_pages(office: Office) -> None:
-    async with office.stage.assistant.database.begin() as session:
+    async with arranged(office.stage.assistant.database) as session:
         twg = await find_twg(session, "HLT")
         assert twg is not None
         for number in range(300):

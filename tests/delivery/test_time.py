@@ -11,6 +11,7 @@ from scheduler.reminding.tick import tick
 from storage.core.notifications import Delivery, DeliveryState, Notification
 from tests.delivery.conftest import Office, hears, shape
 from tests.support.doings import MEETING_DAY, access_actor, everybody_looks_away
+from tests.support.guard import arranged
 from twg.meetings import planning
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")
@@ -78,7 +79,7 @@ async def test_a_reminder_claimed_before_its_meeting_moved_is_not_said_after_it(
     office.stage.clock.set(REMINDED_AT)
     async with office.stage.assistant.delivery.held():
         await tick(office.stage.assistant.database, office.stage.assistant.registry.domains, now=REMINDED_AT)
-        async with office.stage.assistant.database.begin() as session:
+        async with arranged(office.stage.assistant.database) as session:
             claimed = update(Delivery).where(Delivery.state == DeliveryState.PENDING)
             await session.execute(claimed.values(state=DeliveryState.IN_FLIGHT, in_flight_since=REMINDED_AT))
     assert await reminders(office) == [DeliveryState.IN_FLIGHT] * 3

@@ -10,6 +10,7 @@ from storage.meetings import MeetingState, Rsvp
 from storage.members import Membership, Person, Role
 from tests.meetings.conftest import event_of, invitations, local, stored_meeting
 from tests.support.doings import announce_meeting, plan_meeting
+from tests.support.guard import arranged
 from tests.support.stage import Player, Stage
 from twg.core.audiences import Audience
 
@@ -29,7 +30,7 @@ ANSWERS = ["meetings:answer"] * len(Rsvp)
 async def everybody(health: Stage) -> dict[Role, Player]:
     """One member per role; the technical adviser is in the core group."""
     members = {role: await health.member(role.name, role) for role in Role}
-    async with health.assistant.database.begin() as session:
+    async with arranged(health.assistant.database) as session:
         adviser = select(Membership).join(Person).where(Person.name == Role.TECHNICAL_ADVISER.name)
         (await session.scalars(adviser)).one().core = True
     return members

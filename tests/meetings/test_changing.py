@@ -11,6 +11,7 @@ from storage.members import Role, find_person
 from storage.reminders import ReminderState
 from tests.meetings.conftest import event_of, invitations, local, reminders_of, stored_meeting
 from tests.support.doings import announce_meeting, cancel_meeting, plan_meeting
+from tests.support.guard import arranged
 from tests.support.stage import Player, Stage
 from twg.core.audiences import Audience
 
@@ -385,7 +386,7 @@ async def test_whoever_loses_the_role_can_leave_the_form_that_was_open(
     await dara.says("/meetings")
     await dara.presses("meetings:open")
     await dara.presses("meetings:move")
-    async with health.assistant.database.begin() as session:
+    async with arranged(health.assistant.database) as session:
         person = await find_person(session, dara.person.id)
         assert person is not None
         person.memberships[0].role = Role.GOVERNMENT

@@ -6,6 +6,7 @@ import pytest
 
 from storage.members import access_institution
 from tests.members.steps import fills_in, invites, makes_invite, memberships, registers
+from tests.support.guard import arranged
 from tests.support.stage import Player, Stage
 from twg.members import registration
 
@@ -168,7 +169,7 @@ async def test_of_many_transactions_at_once_a_link_for_one_lets_one_in(health: S
             return False
         return True
 
-    async with health.assistant.database.begin() as session:
+    async with arranged(health.assistant.database) as session:
         await access_institution(session, "UNFPA")
     assert sum(await asyncio.gather(*(register(telegram_id) for telegram_id in range(1, 7)))) == 1
     assert [invite.uses for invite in await invites(health)] == [1]

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.routing.request import find_actor
 from storage.engine.database import Database
 from storage.members import Membership, MembershipState, Person, Role, access_institution, find_person
+from tests.support.guard import arranged
 from twg.core.actors import Actor
 from twg.core.timekeeping import Timekeeping
 from twg.members import registration
@@ -77,7 +78,7 @@ def shared_url(database_url: str) -> str:
 @pytest.fixture
 async def two(database_url: str) -> AsyncIterator[Two]:
     two = Two(Database(database_url), Database(database_url))
-    async with two.one.begin() as session:
+    async with arranged(two.one) as session:
         twg = await registration.add_twg(session, registration.NewTwg(code="HLT", name="Health"), now=NOW)
         for number, (name, role, institution) in enumerate(PEOPLE):
             person = Person(telegram_id=1000 + number, name=name, language="en", created_at=NOW)

@@ -15,6 +15,7 @@ from storage.core.notifications import Notification
 from storage.members import Person
 from storage.reminders import Reminder, ReminderState
 from tests.replicas.conftest import NOW, Two, actor
+from tests.support.guard import arrange
 from twg.actions import progress, recording
 from twg.actions.recording import AlreadyClosed
 from twg.core.refusals import Refusal
@@ -91,6 +92,7 @@ def fires(rule: str, now: datetime) -> Operation:
     async def do(session: AsyncSession) -> None:
         reminder_id = await session.scalar(select(Reminder.id).where(Reminder.rule == rule))
         assert reminder_id is not None
+        arrange(session)
         await fire(session, reminder_id, domains=registry().domains, now=now)
 
     return do

@@ -20,6 +20,7 @@ from storage.members import Invite, Membership, MembershipState, Person, Role
 from storage.reminders import Reminder, ReminderState
 from tests.replicas.conftest import NOW, PEOPLE, Two, actor
 from tests.support.doings import MEETING, MEETING_DAY
+from tests.support.guard import arrange
 from twg import deliveries, documents
 from twg.core.audiences import Audience
 from twg.core.files import SentFile
@@ -130,6 +131,7 @@ async def test_two_members_answer_at_the_same_moment(two: Two) -> None:
 
 async def claim(session: AsyncSession) -> int:
     """The delivery loop takes what is due once changes have settled. Returns how much that is."""
+    arrange(session)
     return len(await claim_due(session, now=NOW + planning.CHANGES_SETTLE, limit=30))
 
 
@@ -158,6 +160,7 @@ async def fire_last(session: AsyncSession) -> None:
     """The tick, when the meeting's last reminder has come due."""
     last = await session.execute(select(Reminder.id, Reminder.due_at).order_by(Reminder.due_at.desc()).limit(1))
     reminder_id, due_at = last.one()
+    arrange(session)
     await fire(session, reminder_id, domains=registry().domains, now=due_at)
 
 
@@ -306,6 +309,7 @@ async def test_somebody_who_left_and_comes_back_by_two_links_uses_one_of_them(tw
 
 
 async def _leave(session: AsyncSession, membership_id: int) -> None:
+    arrange(session)
     (await session.get_one(Membership, membership_id)).state = MembershipState.LEFT
 
 
@@ -356,6 +360,7 @@ async def test_what_failed_is_sent_again_once(two: Two) -> None:
     await two.does(plan_and_announce)
 
     async def fail(session: AsyncSession) -> None:
+        arrange(session)
         for delivery in await claim_due(session, now=NOW, limit=1):
             delivery.state = DeliveryState.FAILED
 
@@ -377,11 +382,13 @@ async def test_what_is_sent_again_already_is_not_sent_to_who_returns_at_that_mom
     await two.does(plan_and_announce)
 
     async def block(session: AsyncSession) -> None:
+        arrange(session)
         for delivery in await claim_due(session, now=NOW, limit=1):
             delivery.state = DeliveryState.UNREACHABLE
 
     async def resend_and_claim(session: AsyncSession) -> None:
         await resend(session)
+        arrange(session)
         await claim_due(session, now=NOW, limit=30)
 
     await two.does(block)

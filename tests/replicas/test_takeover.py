@@ -26,6 +26,7 @@ from storage.engine.lease import LeaseRow, find_leader
 from storage.meetings import MeetingKind, MeetingState
 from storage.members import Membership, MembershipState, Person, Role
 from storage.reminders import Reminder, ReminderState
+from tests.support.guard import arranged
 from tests.support.processes import end, running_assistant, until
 from twg.core.actors import Actor
 from twg.core.audiences import Audience
@@ -114,7 +115,7 @@ async def write_broadcast(database: Database) -> list[int]:
     Returns everybody's chat id; the secretariat's is the first.
     """
     now = datetime.now(UTC)
-    async with database.begin() as session:
+    async with arranged(database) as session:
         twg = await registration.add_twg(session, registration.NewTwg(code="HLT", name="Health"), now=now)
         people = [
             Person(telegram_id=1000 + number, name=f"Member {number}", language="en", created_at=now)

@@ -26,6 +26,7 @@ from storage.members import Membership, MembershipState, Person, Role
 from tests.bot.conftest import free_port
 from tests.replicas.conftest import NOW, PEOPLE, Two, actor
 from tests.support.doings import MEETING
+from tests.support.guard import arranged
 from tests.support.processes import until
 from twg.meetings import planning
 
@@ -186,7 +187,7 @@ async def test_answers_of_one_process_leave_room_in_the_broadcast_of_another(
     for assistant in replicas.assistants:
         monkeypatch.setattr(assistant.pacing, "pause", lambda seconds, _chat_id=None: asked_to_wait.append(seconds))
     chats = range(2000, 2060)
-    async with two.one.begin() as session:
+    async with arranged(two.one) as session:
         secretariat = await actor(session, "Dara")
         for chat in chats:
             await replicas.has_person(f"Member {chat}", chat)

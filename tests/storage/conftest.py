@@ -9,6 +9,7 @@ import pytest
 from storage.engine.database import Database
 from storage.engine.migrate import prepare
 from storage.members import Twg
+from tests.support.guard import arranged
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
@@ -40,7 +41,7 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 
 @pytest.fixture
 async def twg(database: Database) -> Twg:
-    async with database.begin() as session:
+    async with arranged(database) as session:
         made = Twg(code="HLT", name="Health", created_at=NOW)
         session.add(made)
     return made

@@ -15,6 +15,7 @@ from storage.engine.database import Database
 from storage.indicators import Indicator, Submission, SubmissionState, TargetRevision
 from storage.members import Institution, Invite, Person, Role, Twg, access_institution, find_twg, list_invites
 from tests.storage.conftest import NOW
+from tests.support.guard import arranged
 
 
 async def test_a_naive_moment_is_refused(database: Database) -> None:
@@ -31,7 +32,7 @@ async def test_a_naive_moment_is_refused_in_a_question_too(database: Database) -
 
 async def test_moments_are_read_in_utc_whatever_zone_they_were_written_in(database: Database) -> None:
     phnom_penh = datetime(2026, 12, 7, 9, 0, tzinfo=ZoneInfo("Asia/Phnom_Penh"))
-    async with database.begin() as session:
+    async with arranged(database) as session:
         session.add(Twg(code="HLT", name="Health", created_at=phnom_penh))
     async with database.read() as session:
         read = (await session.scalars(select(Twg.created_at))).one()
@@ -71,7 +72,7 @@ async def test_a_commit_that_fails_is_in_nobody_s_way(database: Database) -> Non
 
     with pytest.raises(IntegrityError):
         await commit_what_cannot_be()
-    async with database.begin() as session:
+    async with arranged(database) as session:
         session.add(Twg(code="HLT", name="Health", created_at=NOW))
     async with database.read() as session:
         assert await find_twg(session, "HLT") is not None
@@ -91,14 +92,14 @@ async def test_many_writers_at_once_lose_nothing(database: Database) -> None:
 
 
 async def test_reading_goes_on_while_somebody_writes(database: Database, twg: Twg) -> None:
-    async with database.begin() as writing, database.read() as reading:
+    async with arranged(database) as writing, database.read() as reading:
         (await writing.get_one(Twg, twg.id)).name = "Health and nutrition"
         await writing.flush()
         assert await reading.scalar(select(Twg.name)) == "Health"
 
 
 async def test_rows_that_others_rely_on_cannot_be_deleted(database: Database, twg: Twg) -> None:
-    async with database.begin() as session:
+    async with arranged(database) as session:
         session.add(
             Invite(twg_id=twg.id, role=Role.CHAIR, token_hash="a" * 64, expires_at=NOW, created_at=NOW, themes=[])
         )
@@ -108,7 +109,7 @@ async def test_rows_that_others_rely_on_cannot_be_deleted(database: Database, tw
 
 
 async def test_choices_lists_and_figures_come_back_as_they_were(database: Database, twg: Twg) -> None:
-    async with database.begin() as session:
+    async with arranged(database) as session:
         person = Person(telegram_id=7_000_000_000, name="សុខ សុខា 🎉 <b>", created_at=NOW)
         session.add(person)
         indicator = Indicator(
@@ -188,7 +189,7 @@ async def test_updates_are_forgotten_after_days_not_hours(database: Database) ->
 
 
 async def test_two_spellings_of_an_institution_are_one(database: Database) -> None:
-    async with database.begin() as session:
+    async with arranged(database) as session:
         first = await access_institution(session, "Ministry  of Health")
         second = await access_institution(session, " ministry of HEALTH ")
         assert first.id == second.id

@@ -11,6 +11,7 @@ from storage.engine.database import Database
 from storage.engine.migrate import alembic_config, current_revision, newest_revision, prepare, upgrade
 from storage.engine.tables import metadata
 from storage.reminders import Reminder
+from tests.support.guard import arranged
 
 
 async def test_an_empty_database_is_brought_to_the_newest_revision(empty_database: Database) -> None:
@@ -53,7 +54,7 @@ async def test_a_reminder_of_an_earlier_release_may_be_said_as_late_as_before(em
     )
     now = datetime(2026, 12, 1, 8, tzinfo=UTC)
     moment = bindparam("now", type_=DateTime(timezone=True))
-    async with empty_database.begin() as session:
+    async with arranged(empty_database) as session:
         await session.execute(text(twg).bindparams(moment), {"now": now})
         for rule in ("meeting_2_hours", "meeting_3_days", "a rule of long ago"):
             await session.execute(text(reminder).bindparams(moment), {"now": now, "rule": rule})

@@ -15,6 +15,7 @@ from storage.engine.due_work import find_next_moment
 from storage.members import Membership, Twg
 from storage.reminders import ReminderState, list_due, list_reminders_of
 from tests.storage.conftest import NOW
+from tests.support.guard import arranged
 from twg.core.actors import Actor
 from twg.core.notices import Cause, Notice
 from twg.core.rules import Rule
@@ -138,7 +139,7 @@ async def states(database: Database, twg: Twg) -> dict[str, tuple[ReminderState,
 async def plan(database: Database, twg: Twg, anchor: datetime | None, *, now: datetime = NOW) -> None:
     timekeeping = Timekeeping(rules=(rule("week", days=-7), rule("day", days=-1)))
     anchors = {} if anchor is None else {"week": anchor, "day": anchor}
-    async with database.begin() as session:
+    async with arranged(database) as session:
         actor = Actor(await session.get_one(Twg, twg.id), timekeeping=timekeeping)
         await schedule(session, actor, Thing(twg.id), anchors=anchors, now=now)
 
@@ -189,7 +190,7 @@ async def test_a_subject_put_off_again_revives_them(database: Database, twg: Twg
 
 async def test_a_subject_that_ends_has_no_reminders_to_come(database: Database, twg: Twg) -> None:
     await plan(database, twg, START)
-    async with database.begin() as session:
+    async with arranged(database) as session:
         await void_reminders(session, Thing(twg.id))
     async with database.read() as session:
         assert await list_due(session, now=START, limit=10) == []
@@ -217,7 +218,7 @@ async def plan_weekly(
     database: Database, twg: Twg, *, now: datetime, enabled: bool = True
 ) -> tuple[ReminderState, datetime]:
     timekeeping = Timekeeping(rules=(replace(WEEKLY, enabled=enabled),))
-    async with database.begin() as session:
+    async with arranged(database) as session:
         actor = Actor(await session.get_one(Twg, twg.id), timekeeping=timekeeping)
         await schedule(session, actor, Thing(twg.id), anchors={"weekly": ENDED}, now=now)
     return (await states(database, twg))["weekly"]

@@ -11,6 +11,7 @@ from storage.core.search import Entry, SearchEntry, find_entries, fold, put_entr
 from storage.engine.database import Database
 from storage.members import Twg
 from tests.storage.conftest import NOW
+from tests.support.guard import arranged
 
 
 async def keep(database: Database, twg: Twg, *texts: str) -> None:
@@ -106,7 +107,7 @@ async def test_what_changed_is_found_by_its_new_words_only(database: Database, t
 
 async def test_what_was_taken_away_is_not_found(database: Database, twg: Twg) -> None:
     await keep(database, twg, "Draft workplan")
-    async with database.begin() as session:
+    async with arranged(database) as session:
         [entry] = await find_entries(session, "workplan")
         await session.delete(entry)
     assert await search(database, "workplan") == []

@@ -39,6 +39,7 @@ from sandbox.clock import MovableClock
 from sandbox.server import SandboxServer
 from storage.core.notifications import Delivery, Notification
 from storage.members import Membership, MembershipState, Person, Role, Twg, access_institution, find_twg, list_members
+from tests.support.guard import arranged
 from tests.support.seen import Pressable, Record, Seen, agrees
 from twg.core.refusals import Refusal
 from twg.members import registration
@@ -83,7 +84,7 @@ class Stage(demo.Stage):
         telephone.started = True
         self.server.world.private_chat(telephone)
         now = self.clock.now()
-        async with self.assistant.database.begin() as session:
+        async with arranged(self.assistant.database) as session:
             twg = await find_twg(session, code)
             assert twg is not None
             person = Person(telegram_id=player.person.id, name=name, position="Officer", contact="012 345 678")
@@ -100,7 +101,7 @@ class Stage(demo.Stage):
 
     async def leaves(self, name: str, code: str = "HLT") -> None:
         """Somebody no longer belongs to a TWG."""
-        async with self.assistant.database.begin() as session:
+        async with arranged(self.assistant.database) as session:
             twg = await find_twg(session, code)
             assert twg is not None
             [membership] = await list_members(session, twg.id, Person.name == name)

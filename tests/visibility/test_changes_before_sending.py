@@ -6,6 +6,7 @@ from sqlalchemy import select
 from storage.core.notifications import Delivery, DeliveryState
 from storage.members import Membership, Person, Role
 from tests.support.doings import everybody_looks_away, plan_meeting
+from tests.support.guard import arranged
 from tests.support.stage import Player, Stage
 from tests.visibility.conftest import KINDS, TITLE, exported, local
 from twg.core.audiences import Audience
@@ -28,7 +29,7 @@ async def vichea(health: Stage, dara: Player) -> Player:
 
 async def becomes(player: Player, role: Role) -> None:
     """The role is changed behind everybody's back."""
-    async with player.stage.assistant.database.begin() as session:
+    async with arranged(player.stage.assistant.database) as session:
         query = select(Membership).join(Person).where(Person.telegram_id == player.person.id)
         (await session.scalars(query)).one().role = role
 

@@ -1,0 +1,298 @@
+"""In every test: what writes a domain table is an operation, and it leaves an audit row.
+
+A transaction that has written a domain table is looked at when it has been committed. The test fails when no operation
+that writes ran in it, apart from what `MACHINERY` names, and when one ran and added no audit row.
+
+Statements are read on their way to the database, so that the ORM, Core and text all count. The writes of other
+processes are not seen.
+"""
+
+import re
+import sys
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from types import FrameType
+from typing import Any
+
+import greenlet
+import pytest
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
+
+from bot.capabilities import registry
+from storage.engine.database import Database
+from tests.support.unguarded import writes
+from twg.core.operations import RAN
+
+#: Tables of the machinery, which are not what a TWG does, and why.
+MACHINERY_TABLES: Mapping[str, str] = {
+    "inbox": "which updates were handled; the dispatcher notes each before it knows who it is from",
+    "lease": "which process leads; no person has a part in it",
+    "budget": "when the next message may be sent",
+    "form": "answers of a form that is not saved yet: nothing has happened",
+    "search_entry": "an index, made from the rows of its subjects",
+    "alembic_version": "which migrations have run",
+}
+
+
+@dataclass(frozen=True)
+class Machinery:
+    """What a module of the machinery may write to a domain table without an operation.
+
+    Attributes:
+        module: it, or a module within it, is among the callers.
+        columns: those that it changes; none where it only adds rows.
+        adds: it adds rows too.
+    """
+
+    module: str
+    table: str
+    why: str
+    columns: frozenset[str] = frozenset()
+    adds: bool = False
+
+
+def _columns(*names: str) -> frozenset[str]:
+    return frozenset(names)
+
+
+MACHINERY = (
+    Machinery(
+        "scheduler.reminding",
+        "reminder",
+        "the tick fires it, sets it again, or finds that it was missed",
+        _columns("state", "due_at", "too_late_at", "fired_at", "notification_id"),
+    ),
+    Machinery("scheduler.reminding", "notification", "what a reminder says", _columns("data"), adds=True),
+    Machinery("scheduler.reminding", "delivery", "to whom it says it", adds=True),
+    Machinery(
+        "scheduler.delivery",
+        "delivery",
+        "how far each message is on its way; those for a large audience are added in batches",
+        _columns(
+            "state",
+            "error",
+            "in_flight_since",
+            "message_id",
+            "sent_at",
+            "not_before",
+            "chat_id",
+            "attempts",
+            "repeated",
+        ),
+        adds=True,
+    ),
+    Machinery(
+        "scheduler.delivery",
+        "notification",
+        "who of a large audience still waits; in which message its sender sees how far it is",
+        _columns("waiting", "fanned_out", "progress_message_id", "settled_at"),
+    ),
+    Machinery(
+        "bot.outbound",
+        "notification",
+        "in which message its sender sees how far it is: known once the reply was sent",
+        _columns("progress_chat_id", "progress_message_id", "settled_at"),
+    ),
+    Machinery(
+        "bot.outbound",
+        "person",
+        "which menu Telegram shows: known once Telegram has taken it",
+        _columns("commands_shown"),
+    ),
+    Machinery(
+        "scheduler.leading.archiving",
+        "stored_file",
+        "whether the bytes of a file were fetched",
+        _columns("sha256", "retry_at", "attempts"),
+    ),
+    Machinery(
+        "bot.app",
+        "reminder",
+        "at the start of the program: the configuration may have changed since",
+        _columns("state", "due_at", "too_late_at", "urgent", "fired_at", "notification_id"),
+        adds=True,
+    ),
+    Machinery(
+        "bot.app",
+        "twg",
+        "by which rules its reminders were set",
+        _columns("reminders_set_by"),
+    ),
+)
+#: Migrations rewrite what is stored, whichever table it is in.
+MIGRATIONS = "storage.engine.migrate"
+
+#: In a session's `info`: what its transaction has written, and that a test arranges something by it.
+_WRITTEN, _ARRANGED = "tables written", "arranged"
+#: In a connection's `info`: the session that has it.
+_OWNER = "session"
+#: Instead of columns: rows were added, rows were removed.
+_ADDING, _REMOVING = "added", "removed"
+_STATEMENT = re.compile(
+    r"""\b(?:(?P<insert>(?:INSERT|REPLACE)\ (?:OR\ \w+\ )?INTO)|(?P<delete>DELETE\ FROM)|UPDATE(?:\ OR\ \w+)?)\s+
+        "?(?P<table>\w+)"?(?:\s+(?:AS\s+)?\w+)??(?(insert)|(?(delete)|\s+SET\s+(?P<set>.*)))""",
+    re.IGNORECASE | re.DOTALL | re.VERBOSE,
+)
+_SHOWN_FRAMES = 8
+_OURS = ("twg", "handlers", "scheduler", "bot", "storage", "tests")
+
+
+@dataclass(frozen=True)
+class Write:
+    """A statement that changes a table: the columns that it sets, or that rows are added or removed."""
+
+    table: str
+    columns: frozenset[str]
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """A write with the functions that led to it, and whether the machinery may do it."""
+
+    write: Write
+    stack: str
+    excused: bool
+
+
+@dataclass
+class Guard:
+    """Listens to every transaction while it is in force."""
+
+    #: What was written against the rules, a text each.
+    violations: list[str] = field(default_factory=list)
+
+    def own(self, session: Session, _transaction: object, connection: Connection) -> None:
+        """A session has begun a transaction on a connection."""
+        connection.info[_OWNER] = session
+
+    def note(self, connection: Connection, _cursor: object, statement: str, *_rest: object) -> None:
+        """A statement is about to be executed."""
+        session = connection.info.get(_OWNER)
+        if session is None or statement.startswith("SELECT"):
+            return
+        written = [write for write in writes_of(statement) if write.table not in MACHINERY_TABLES]
+        if written:
+            frames = _our_frames()
+            modules = frozenset(frame.f_globals["__name__"] for frame in frames)
+            seen = [_Seen(write, _shown(frames), excuses(write, modules)) for write in written]
+            session.info.setdefault(_WRITTEN, []).extend(seen)
+
+    def judge(self, session: Session) -> None:
+        """A transaction has been committed."""
+        seen: list[_Seen] = session.info.pop(_WRITTEN, [])
+        wrong = [one for one in seen if not one.excused]
+        if not wrong or _ARRANGED in session.info:
+            return
+        ran = [name for name in session.info.get(RAN, []) if may_write(name)]
+        what = ", ".join(sorted({f"{one.write.table} ({', '.join(sorted(one.write.columns))})" for one in wrong}))
+        if not ran:
+            self.violations.append(f"written without an operation: {what}\n{wrong[0].stack}")
+        elif _AUDITED not in [one.write for one in seen]:
+            self.violations.append(f"written by {', '.join(ran)} without an audit row: {what}\n{wrong[0].stack}")
+
+    def forget(self, session: Session) -> None:
+        """A transaction has been rolled back."""
+        session.info.pop(_WRITTEN, None)
+
+
+_AUDITED = Write("audit", frozenset({_ADDING}))
+
+
+def writes_of(statement: str) -> Iterator[Write]:
+    """The tables that an SQL statement changes."""
+    for found in _STATEMENT.finditer(statement):
+        if found["insert"]:
+            yield Write(found["table"], frozenset({_ADDING}))
+        elif found["delete"]:
+            yield Write(found["table"], frozenset({_REMOVING}))
+        else:
+            yield Write(found["table"], frozenset(_set_columns(found["set"])))
+
+
+def _set_columns(assignments: str) -> Iterator[str]:
+    """The columns of `SET a = …, b = …`: what follows a comma outside of brackets, up to its equals sign."""
+    depth, flat = 0, ""
+    for character in assignments:
+        depth += {"(": 1, ")": -1}.get(character, 0)
+        flat += character if depth == 0 else ""
+    flat = re.split(r"\b(?:WHERE|FROM|RETURNING)\b", flat, maxsplit=1, flags=re.IGNORECASE)[0]
+    for assignment in flat.split(","):
+        yield assignment.partition("=")[0].strip().strip('"')
+
+
+def excuses(write: Write, modules: frozenset[str]) -> bool:
+    """Whether the machinery may write this without an operation, called by these modules."""
+    if write.table in MACHINERY_TABLES or MIGRATIONS in modules:
+        return True
+    return any(
+        write.table == allowed.table
+        and write.columns <= (allowed.columns | ({_ADDING} if allowed.adds else set()))
+        and any(f"{module}.".startswith(f"{allowed.module}.") for module in modules)
+        for allowed in MACHINERY
+    )
+
+
+@asynccontextmanager
+async def arranged(database: Database) -> AsyncIterator[AsyncSession]:
+    """A transaction in which a test writes what no operation does: somebody who has left, a delivery that failed."""
+    async with database.begin() as session:
+        arrange(session)
+        yield session
+
+
+def arrange(session: AsyncSession) -> None:
+    """The same for a transaction that has been opened."""
+    session.info[_ARRANGED] = True
+
+
+@contextmanager
+def guarding() -> Iterator[Guard]:
+    """Look at every transaction meanwhile; in the end the test fails where one was against the rules."""
+    guard = Guard()
+    listeners = (
+        (Session, "after_begin", guard.own),
+        (Session, "after_commit", guard.judge),
+        (Session, "after_rollback", guard.forget),
+        (Engine, "before_cursor_execute", guard.note),
+    )
+    for target, name, listener in listeners:
+        event.listen(target, name, listener)
+    try:
+        yield guard
+    finally:
+        for target, name, listener in listeners:
+            event.remove(target, name, listener)
+    if guard.violations:
+        pytest.fail("\n".join(guard.violations), pytrace=False)
+
+
+@cache
+def may_write(operation: str) -> bool:
+    """Whether an operation writes; one that only the tests have is taken to."""
+    found = registry().domains.operations.get(operation)
+    return found is None or writes(found.function)
+
+
+def _our_frames() -> list[FrameType]:
+    """Our frames, innermost first: those in SQLAlchemy's greenlet, then those of the coroutines that wait for it."""
+    frames: list[FrameType] = []
+    current: Any = greenlet.getcurrent()
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None or current is not None:
+        while frame is not None:
+            name = frame.f_globals.get("__name__", "")
+            if name.partition(".")[0] in _OURS and name != __name__:
+                frames.append(frame)
+            frame = frame.f_back
+        current = current.parent
+        frame = None if current is None else current.gr_frame
+    return frames
+
+
+def _shown(stack: list[FrameType]) -> str:
+    lines = [f"  {frame.f_code.co_filename}:{frame.f_lineno} in {frame.f_code.co_name}" for frame in stack]
+    return "\n".join(lines[:_SHOWN_FRAMES])
