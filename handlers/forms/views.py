@@ -65,6 +65,7 @@ def ask_view(
     reading = read(definition, outcome.state, surroundings)
     titles = titles_of_items(reading.fields, reading.values, surroundings)
     lines = list(raw["lines"]) if isinstance(question, LinesField) and raw else []
+    listed = _last_items(question, titles) if isinstance(question, AnotherField) else lines
     current = "" if lines or raw is None else _current(question, raw, surroundings)
     kept = _kept(reading, outcome, surroundings) if resumed else []
     context = {
@@ -77,7 +78,8 @@ def ask_view(
         "field": question,
         "refusal": outcome.refusal,
         "within": [_heading(item, titles, question) for item in question.within],
-        "lines": _numbered(question, lines, titles),
+        "lines": listed,
+        "numbered_from": question.count - len(listed) + 1 if isinstance(question, AnotherField) else 1,
         "current": current,
     }
     anew = ((Button(_ANEW, data=code(row, Navigation.ANEW)),),) if kept else ()
@@ -105,13 +107,10 @@ def _heading(item: Item, titles: Mapping[str, Line], question: Field) -> Line:
     return Line(item.label, value, item.path, number=item.number)
 
 
-def _numbered(question: Field, lines: list[str], titles: Mapping[str, Line]) -> list[tuple[int, str]]:
-    """The lines of a list, or the last items of a section."""
-    if not isinstance(question, AnotherField):
-        return list(enumerate(lines, start=1))
-    shown = range(max(question.count - _MOST_LISTED, 0), question.count)
-    found = ((place, titles.get(f"{question.section}.{place}")) for place in shown)
-    return [(place + 1, "–" if title is None else shorten(title.value)) for place, title in found]
+def _last_items(question: AnotherField, titles: Mapping[str, Line]) -> list[str]:
+    """The items that there are, the last of them where there are many."""
+    paths = [f"{question.section}.{place}" for place in range(question.count)][-_MOST_LISTED:]
+    return [shorten(titles[path].value) if path in titles else "–" for path in paths]
 
 
 def _opens_on(raw: object, surroundings: Surroundings) -> date:
