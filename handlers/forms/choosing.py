@@ -20,7 +20,6 @@ PER_PAGE = 20
 def choose_view(definition: Definition, row: OpenForm, outcome: Choose, surroundings: Surroundings) -> Reply:
     """The questions, sections or items to choose from, and of an item what was answered about it."""
     is_item = outcome.path.rpartition(".")[2].isdecimal()
-    below = [question for question in outcome.fields if question.name.startswith(f"{outcome.path}.")]
     buttons = [_button(row, path, outcome, surroundings) for path in _choices(outcome)]
     paged, turning = _page(row, outcome, buttons)
     remove = Button(REMOVE_THIS, data=code(row, f"{Navigation.REMOVE}={outcome.path}"))
@@ -30,8 +29,16 @@ def choose_view(definition: Definition, row: OpenForm, outcome: Choose, surround
         *(((remove,),) if is_item else ()),
         (Button(BACK, data=_back(row, outcome.path)),),
     )
-    shown = summarize(below, outcome.values, surroundings) if is_item else []
+    shown = summarize(_about_item(outcome, surroundings), outcome.values, surroundings) if is_item else []
     return Reply(Content("forms/choose", {"title": definition.title, "shown": shown}, keyboard), edit=True)
+
+
+def _about_item(outcome: Choose, surroundings: Surroundings) -> list[Field]:
+    """The questions about the item, with those whose answers head the items that it is in."""
+    titles = titles_of_items(outcome.fields, outcome.values, surroundings)
+    headings = {title.name for path, title in titles.items() if outcome.path.startswith(f"{path}.")}
+    below = f"{outcome.path}."
+    return [question for question in outcome.fields if question.name.startswith(below) or question.name in headings]
 
 
 def _choices(outcome: Choose) -> list[str]:

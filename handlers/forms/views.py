@@ -4,6 +4,7 @@ import calendar
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from typing import Any
 
 from babel.dates import get_day_names, get_month_names
 
@@ -64,9 +65,7 @@ def ask_view(
     """
     question, raw = outcome.field, outcome.state.answers.get(outcome.field.name)
     reading = read(definition, outcome.state, surroundings)
-    titles = titles_of_items(reading.fields, reading.values, surroundings)
     lines = list(raw["lines"]) if isinstance(question, LinesField) and raw else []
-    current = "" if lines or raw is None else _current(question, raw, surroundings)
     kept = _kept(reading, outcome, surroundings) if resumed else []
     context = {
         "kept": kept,
@@ -77,9 +76,8 @@ def ask_view(
         "total": outcome.total,
         "field": question,
         "refusal": outcome.refusal,
-        "within": [_heading(item, titles, question) for item in question.within],
-        "lines": _numbered(question, lines, titles),
-        "current": current,
+        "current": "" if lines or raw is None else _current(question, raw, surroundings),
+        **_place(question, lines, titles_of_items(reading.fields, reading.values, surroundings)),
     }
     anew = ((Button(_ANEW, data=code(row, Navigation.ANEW)),),) if kept else ()
     keyboard = (
@@ -99,20 +97,21 @@ def _kept(reading: Reading, outcome: Ask, surroundings: Surroundings) -> list[Li
     return summarize(asked, values, surroundings, longest=LONGEST // 3)
 
 
+def _place(question: Field, lines: list[str], titles: Mapping[str, Line]) -> dict[str, Any]:
+    """Within which items a question is, and what there is already of a list or of a section."""
+    context = {"within": [_heading(item, titles, question) for item in question.within]}
+    if not isinstance(question, AnotherField):
+        return {**context, "lines": lines, "numbered_from": 1}
+    paths = [f"{question.section}.{place}" for place in range(question.count)][-_MOST_LISTED:]
+    items = [shorten(titles[path].value) if path in titles else "–" for path in paths]
+    return {**context, "lines": items, "numbered_from": question.count - len(items) + 1}
+
+
 def _heading(item: Item, titles: Mapping[str, Line], question: Field) -> Line:
     """Which item is asked about, unless its first answer is what is asked."""
     title = titles.get(item.path)
     value = "" if title is None or title.name == question.name else shorten(title.value)
     return Line(item.label, value, item.path, number=item.number)
-
-
-def _numbered(question: Field, lines: list[str], titles: Mapping[str, Line]) -> list[tuple[int, str]]:
-    """The lines of a list, or the last items of a section."""
-    if not isinstance(question, AnotherField):
-        return list(enumerate(lines, start=1))
-    shown = range(max(question.count - _MOST_LISTED, 0), question.count)
-    found = ((place, titles.get(f"{question.section}.{place}")) for place in shown)
-    return [(place + 1, "–" if title is None else shorten(title.value)) for place, title in found]
 
 
 def _opens_on(raw: object, surroundings: Surroundings) -> date:
