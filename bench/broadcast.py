@@ -16,6 +16,7 @@ from typing import Any
 
 from bench.programs import assistant, peer, running, settings
 from bench.server import TOKEN
+from bot.capabilities import registry
 from handlers.routing.request import find_actor
 from sandbox.client import SandboxClient, SandboxPerson
 from sandbox.server import SandboxServer
@@ -127,7 +128,9 @@ async def rate_limiter_figures() -> Figures:
 async def _announce(url: str) -> None:
     """Announce a meeting through the database, as another process would; the running program delivers it."""
     async with database_at(url) as database, database.begin() as session:
-        office = find_actor(await find_person(session, FIRST_CHAT), Timekeeping())
+        office = find_actor(
+            await find_person(session, FIRST_CHAT), Timekeeping(rules=tuple(registry().domains.rules.values()))
+        )
         assert office is not None  # noqa: S101 - `write_members` made the person
         await announce(session, office)
 

@@ -39,7 +39,6 @@ MACHINERY_OF_TESTS = {
     "sandbox",
     "storage",
     "support",
-    "upgrade",
     "visibility",
 }
 

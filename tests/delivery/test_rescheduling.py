@@ -10,6 +10,7 @@ from storage.meetings import Meeting, MeetingKind, MeetingState
 from storage.reminders import Reminder
 from tests.delivery.conftest import Office
 from tests.delivery.test_statements import counted
+from tests.support.guard import arranged
 from twg.core.audiences import Audience, to_column
 from twg.reminders.settings import reschedule_where_changed
 
@@ -21,7 +22,7 @@ MEETINGS = 1_200
 async def planned(office: Office) -> Office:
     """As many announced meetings ahead, each an hour after the one before; nobody is reminded of any yet."""
     now = office.stage.clock.now()
-    async with office.stage.assistant.database.begin() as session:
+    async with arranged(office.stage.assistant.database) as session:
         rows = [
             {
                 "twg_id": 1,
@@ -52,7 +53,7 @@ async def reschedules(office: Office, **rules: RuleSection) -> int:
         assistant.registry.domains.rules.values()
     )
     with counted(assistant.database) as statements:
-        async with assistant.database.begin() as session:
+        async with arranged(assistant.database) as session:
             await reschedule_where_changed(
                 session, timekeeping, assistant.registry.domains, now=office.stage.clock.now()
             )

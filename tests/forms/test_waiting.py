@@ -58,7 +58,7 @@ async def test_the_same_command_goes_on_with_the_form(health: Stage, planning: P
 
 async def test_a_form_opened_again_shows_what_was_kept_and_can_begin_anew(health: Stage, planning: Player) -> None:
     await planning.says("/newmeeting")
-    kept = [value for _label, value in (await planning.shown("forms/ask"))["kept"]]
+    kept = [line.value for line in (await planning.shown("forms/ask"))["kept"]]
     assert kept == ["Second plenary 2026", label(MeetingKind.PLENARY).render("en")]
     await planning.reads_fact(*kept)
     await planning.presses("form:anew")

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.capabilities import registry
 from handlers.routing.request import find_actor
 from storage.engine.database import Database
 from storage.members import Membership, MembershipState, Person, Role, access_institution, find_person
@@ -99,6 +100,8 @@ async def two(database_url: str) -> AsyncIterator[Two]:
 async def actor(session: AsyncSession, name: str) -> Actor:
     """The member of `PEOPLE` with this name as an actor."""
     number = [known for known, _role, _institution in PEOPLE].index(name)
-    found = find_actor(await find_person(session, 1000 + number), Timekeeping())
+    found = find_actor(
+        await find_person(session, 1000 + number), Timekeeping(rules=tuple(registry().domains.rules.values()))
+    )
     assert found is not None
     return found

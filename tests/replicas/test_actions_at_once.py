@@ -102,7 +102,7 @@ async def test_the_week_s_question_is_asked_once_and_set_again(two: Two) -> None
     await two.does(records)
     now = NOW + timedelta(days=31)
     await two.at_once(fires("action_overdue", now), fires("action_overdue", now))
-    assert await two.does(lambda session: count(session, "actions/overdue")) == 1
+    assert await two.does(lambda session: count(session, "action_is_overdue")) == 1
     due_at = await two.does(lambda session: session.scalar(select(Reminder.due_at).where(*WEEKLY)))
     assert due_at is not None
     assert now < due_at <= now + timedelta(days=7)
@@ -112,4 +112,4 @@ async def test_nobody_is_reminded_of_an_action_that_is_just_closed(two: Two) -> 
     await two.does(records)
     eve = NOW + timedelta(days=29)
     await two.at_once(closes("Sokha"), fires("action_1_day", eve))
-    assert await two.does(lambda session: count(session, "actions/reminder")) == 0
+    assert await two.does(lambda session: count(session, "action_reminder")) == 0

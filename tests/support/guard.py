@@ -7,8 +7,8 @@ Statements are read on their way to the database, so that the ORM, Core and text
 processes are not seen.
 """
 
+import inspect
 import re
-import sys
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
@@ -281,7 +281,7 @@ def _our_frames() -> list[FrameType]:
     """Our frames, innermost first: those in SQLAlchemy's greenlet, then those of the coroutines that wait for it."""
     frames: list[FrameType] = []
     current: Any = greenlet.getcurrent()
-    frame: FrameType | None = sys._getframe(1)
+    frame: FrameType | None = inspect.currentframe()
     while frame is not None or current is not None:
         while frame is not None:
             name = frame.f_globals.get("__name__", "")

@@ -21,6 +21,7 @@ from storage.members import Membership, Person, Role, Twg, list_members
 from tests.actions.conftest import records
 from tests.export.test_export import exported, rows_of
 from tests.support.doings import plan_meeting
+from tests.support.guard import arranged
 from tests.support.stage import Player, Stage
 from twg.core.actors import Actor
 from twg.core.audiences import Audience, Reader, includes, list_audience, parse_audience, tokens_of, visible_to
@@ -157,7 +158,7 @@ def test_an_audience_of_nobody_is_not_silent() -> None:
 async def recorded(stage: Stage, recorder: Player, audience: str) -> int:
     """An action that is kept for these tokens."""
     action_id = await records(recorder, recorder)
-    async with stage.assistant.database.begin() as session:
+    async with arranged(stage.assistant.database) as session:
         action = await session.get(Action, action_id)
         assert action is not None
         action.audience = audience
@@ -189,7 +190,7 @@ async def test_the_export_says_whom_an_action_is_for(health: Stage, audience: st
 async def test_a_meeting_for_several_is_corrected_by_choosing_one(health: Stage, dara: Player) -> None:
     """The form offers one audience; a draft that has a set of them is asked for it and nothing else."""
     meeting_id = await plan_meeting(dara)
-    async with health.assistant.database.begin() as session:
+    async with arranged(health.assistant.database) as session:
         meeting = await session.get(Meeting, meeting_id)
         assert meeting is not None
         meeting.audience = "|government|partners|"
