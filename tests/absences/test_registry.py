@@ -1,4 +1,4 @@
-"""One declaration per capability: what is missing or given twice is refused at the start, by name."""
+"""Each capability is declared once; the start refuses by name a piece that is missing or given twice."""
 
 from collections.abc import Callable
 from dataclasses import replace
