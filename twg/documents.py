@@ -26,7 +26,6 @@ from storage.documents import (
 from storage.engine.database import hold
 from storage.engine.labels import N_
 from storage.members import Membership, Person, Twg
-from storage.reminders import list_rule_settings
 from twg.core.actors import Actor
 from twg.core.audiences import (
     Audience,
@@ -48,7 +47,7 @@ from twg.core.rules import Rule, rule
 from twg.core.subjects import MOST_ROWS, Domain, Sheet, Subject
 from twg.core.timekeeping import Timekeeping
 from twg.members.directory import institution_name
-from twg.reminders.schedule import adapt, due_moments, in_batches, schedule, schedule_all
+from twg.reminders.schedule import due_moments, in_batches, list_twg_rules, schedule, schedule_all
 
 #: No rule reminds of a document later than this after it was circulated, apart from its last day.
 LONGEST_REMINDED = timedelta(days=31)
@@ -156,8 +155,7 @@ def _anchors(actor: Actor, circulated_at: datetime, acknowledge_by: date | None)
 @operation(Permission.DOCUMENT_CIRCULATE)
 async def list_rules_in_force(session: AsyncSession, actor: Actor) -> list[Rule]:
     """The reminder rules as they are in force in the actor's TWG."""
-    settings = await list_rule_settings(session, actor.twg.id)
-    return [adapt(rule, settings.get(rule.name)) for rule in actor.timekeeping.rules_of(actor.twg.code)]
+    return await list_twg_rules(session, actor.twg, actor.timekeeping)
 
 
 def first_reminder(actor: Actor, rules: list[Rule], acknowledge_by: date | None, *, now: datetime) -> datetime | None:

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.engine.database import hold
+from storage.members import Twg
 from storage.reminders import (
     Reminder,
     ReminderState,
@@ -21,6 +22,7 @@ from storage.reminders import (
 )
 from twg.core.actors import Actor
 from twg.core.rules import Rule
+from twg.core.timekeeping import Timekeeping
 from twg.time.working_time import WorkingTime
 
 #: Subjects whose reminders are read and written together.
@@ -54,9 +56,8 @@ async def schedule_all(
     await hold(session, actor.twg, shared=True)  # its rules stay as they are until these reminders can be seen
     subject_type = next(iter(anchors)).__tablename__
     existing = await list_reminders_by_subject(session, subject_type, [subject.id for subject in anchors])
-    settings = await list_rule_settings(session, actor.twg.id)
-    rules = [rule for rule in actor.timekeeping.rules_of(actor.twg.code) if rule.subject_type == subject_type]
-    in_force = [adapt(rule, settings.get(rule.name)) for rule in rules]
+    rules = await list_twg_rules(session, actor.twg, actor.timekeeping)
+    in_force = [rule for rule in rules if rule.subject_type == subject_type]
     made = []
     for subject, moments in anchors.items():
         due = due_moments(in_force, moments, actor.zone, actor.timekeeping.hours)
@@ -121,8 +122,14 @@ def _next_of(rule: Rule, first: datetime, reminder: Reminder | None, actor: Acto
     return first if first > now or waits else rule.next_at(first, actor.zone, after=now)
 
 
-def adapt(rule: Rule, setting: RuleSetting | None) -> Rule:
-    """The rule as a TWG has set it in the chat, whatever the configuration says."""
+async def list_twg_rules(session: AsyncSession, twg: Twg, timekeeping: Timekeeping) -> list[Rule]:
+    """The reminder rules of a TWG: those of the installation, changed by the TWG's own settings."""
+    settings = await list_rule_settings(session, twg.id)
+    return [_adapt(rule, settings.get(rule.name)) for rule in timekeeping.rules_of(twg.code)]
+
+
+def _adapt(rule: Rule, setting: RuleSetting | None) -> Rule:
+    """The rule with a TWG's setting of it, which takes precedence over the configuration."""
     if setting is None:
         return rule
     offset = rule.offset if setting.offset_min is None else timedelta(minutes=setting.offset_min)

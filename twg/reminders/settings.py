@@ -18,7 +18,7 @@ from twg.core.refusals import NotFound
 from twg.core.rules import Rule
 from twg.core.subjects import Domains
 from twg.core.timekeeping import Timekeeping
-from twg.reminders.schedule import adapt
+from twg.reminders.schedule import list_twg_rules
 
 
 class RuleChange(BaseModel):
@@ -32,12 +32,7 @@ class RuleChange(BaseModel):
 @operation(Permission.REMINDER_SET)
 async def list_rules(session: AsyncSession, actor: Actor) -> list[Rule]:
     """Every rule as it is in force in the actor's TWG."""
-    return await _rules_in_force(session, actor.twg, actor.timekeeping)
-
-
-async def _rules_in_force(session: AsyncSession, twg: Twg, timekeeping: Timekeeping) -> list[Rule]:
-    settings = await list_rule_settings(session, twg.id)
-    return [adapt(rule, settings.get(rule.name)) for rule in timekeeping.rules_of(twg.code)]
+    return await list_twg_rules(session, actor.twg, actor.timekeeping)
 
 
 @operation(Permission.REMINDER_SET)
@@ -103,7 +98,7 @@ async def _fingerprint(session: AsyncSession, twg: Twg, timekeeping: Timekeeping
     """Changes with whatever decides when this TWG is reminded: rules, working hours, zone, public holidays."""
     rules = [
         (rule.name, rule.offset, rule.at, rule.grace, rule.urgent, rule.enabled, rule.every)
-        for rule in await _rules_in_force(session, twg, timekeeping)
+        for rule in await list_twg_rules(session, twg, timekeeping)
     ]
     facts = rules, timekeeping.hours.facts(), twg.zone, version("holidays")
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:32]
