@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.engine.database import Base
-from storage.members import Membership
+from storage.members import Membership, Role, list_members
 from twg.core.permissions import Permission
 
 
@@ -34,6 +34,11 @@ class Cause:
 
 #: Gives the recipients as of now. A reminder whose subject calls for it no longer has none at all: that is `None`.
 Recipients = Callable[[Cause], Awaitable[list[Membership] | None]]
+
+
+async def secretariat(cause: Cause) -> list[Membership]:
+    """The secretariat of the subject's TWG."""
+    return await list_members(cause.session, cause.subject.twg_id, Membership.role == Role.SECRETARIAT)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,10 +23,10 @@ from storage.indicators import (
     list_indicators,
     list_requests,
 )
-from storage.members import Membership, Role, Twg, list_members
+from storage.members import Membership, Twg, list_members
 from twg.core.actors import Actor
 from twg.core.audit import record, values_of
-from twg.core.notices import Cause, Notice
+from twg.core.notices import Cause, Notice, secretariat
 from twg.core.notifications import notify
 from twg.core.operations import operation
 from twg.core.permissions import GRANTS, ORGANISERS, Permission
@@ -60,11 +60,6 @@ async def asked_who_have_not_reported(cause: Cause) -> list[Membership]:
     waiting = ReportRequest.round_id == round_.id, ReportRequest.reported_at.is_(None)
     owing = {request.person_id for request in await list_requests(cause.session, *waiting)}
     return [member for member in await list_members(cause.session, round_.twg_id) if member.person_id in owing]
-
-
-async def secretariat(cause: Cause) -> list[Membership]:
-    """Those who may close the round."""
-    return await list_members(cause.session, cause.subject.twg_id, Membership.role == Role.SECRETARIAT)
 
 
 REQUESTED = Notice(

@@ -19,7 +19,6 @@ from storage.members import (
     Membership,
     MembershipState,
     Person,
-    Role,
     Twg,
     access_institution,
     find_invite,
@@ -31,7 +30,7 @@ from storage.members import (
 from twg.core.actors import Actor
 from twg.core.audiences import excluding
 from twg.core.audit import record, values_of
-from twg.core.notices import Cause, Notice
+from twg.core.notices import Cause, Notice, secretariat
 from twg.core.notifications import notify
 from twg.core.operations import operation, operation_without_actor
 from twg.core.permissions import Permission
@@ -77,8 +76,7 @@ class Registration(Details):
 async def secretariat_but_themselves(cause: Cause) -> list[Membership]:
     """The secretariat of the member's TWG, apart from the member."""
     membership: Membership = cause.subject
-    secretariat = await list_members(cause.session, membership.twg_id, Membership.role == Role.SECRETARIAT)
-    return excluding(secretariat, membership.person_id)
+    return excluding(await secretariat(cause), membership.person_id)
 
 
 REGISTERED = Notice(

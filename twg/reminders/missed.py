@@ -13,11 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.notifications import find_untouched
 from storage.engine.database import hold
-from storage.members import Membership, Role, list_members
 from storage.reminders import Reminder, ReminderState, list_reminders, list_reminders_of
 from twg.core.actors import Actor
 from twg.core.audit import record, values_of
-from twg.core.notices import Cause, Notice
+from twg.core.notices import Notice, secretariat
 from twg.core.notifications import notify
 from twg.core.operations import operation
 from twg.core.permissions import Permission
@@ -47,11 +46,6 @@ class Missed:
     reminder: Reminder
     title: str
     remindable: bool
-
-
-async def secretariat(cause: Cause) -> list[Membership]:
-    """The secretariat of the reminder's TWG."""
-    return await list_members(cause.session, cause.subject.twg_id, Membership.role == Role.SECRETARIAT)
 
 
 MISSED = Notice(name="reminders_missed", subject=Reminder, recipients=secretariat, permission=Permission.REMINDER_SET)
