@@ -99,7 +99,6 @@ def headline(post: Post) -> str:
 
 
 async def _make_findable(session: AsyncSession, actor: Actor, post: Post, file_name: str) -> None:
-    institution = actor.person.institution
     await search.put_entry(
         session,
         search.Entry(
@@ -109,7 +108,7 @@ async def _make_findable(session: AsyncSession, actor: Actor, post: Post, file_n
             audience=post.audience,
             author_id=post.author_id,
             title=headline(post),
-            body=f"{post.text} {file_name} {institution.name if institution else ''}",
+            body=f"{post.text} {file_name} {institution_name(actor.person)}",
             dated=post.created_at,
         ),
     )

@@ -34,6 +34,7 @@ from twg.core.notices import Cause, Notice, secretariat
 from twg.core.notifications import notify
 from twg.core.operations import operation, operation_without_actor
 from twg.core.permissions import Permission
+from twg.members.directory import institution_name
 from twg.members.invites import MemberRefusal, access_invite
 from twg.members.joining import expect_receipts
 
@@ -149,11 +150,10 @@ async def correct(session: AsyncSession, actor: Actor, args: Details, *, now: da
 
 
 def _details(person: Person) -> dict[str, str]:
-    institution = "" if person.institution is None else person.institution.name
     return {
         "name": person.name,
         "position": person.position,
-        "institution": institution,
+        "institution": institution_name(person),
         "contact": person.contact,
     }
 
