@@ -36,7 +36,7 @@ from twg.core.notifications import notify
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.timekeeping import Timekeeping
-from twg.language.parsing import AgendaLine
+from twg.language.parsing import LONGEST_MEETING_MIN, AgendaLine
 from twg.meetings import notices
 from twg.meetings.access import MeetingRefusal, access_draft, access_meeting, check_announceable, visible_meetings
 from twg.reminders.schedule import anchored, in_batches, schedule, schedule_all
@@ -56,7 +56,7 @@ class NewMeeting(BaseModel):
     title: str = Field(max_length=200)
     day: date
     at: time
-    duration_min: int = Field(ge=5, le=600)
+    duration_min: int = Field(ge=5, le=LONGEST_MEETING_MIN)
     place: str = Field(max_length=200)
     audience: Audience
     agenda: list[AgendaLine] = []
