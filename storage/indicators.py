@@ -210,6 +210,11 @@ async def list_requests(session: AsyncSession, *criteria: Any) -> list[ReportReq
     return list(await session.scalars(query))
 
 
+async def list_unreported(session: AsyncSession, round_id: int) -> list[ReportRequest]:
+    """Requests of a round that have no report yet, loaded as by `list_requests`."""
+    return await list_requests(session, ReportRequest.round_id == round_id, ReportRequest.reported_at.is_(None))
+
+
 async def find_submission(session: AsyncSession, submission_id: int) -> Submission | None:
     """The submission with its indicator, its sender and their institution, and its evidence; None if there is none."""
     query = select(Submission).where(Submission.id == submission_id).options(*_WITH_SENDER)

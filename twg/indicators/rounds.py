@@ -22,6 +22,7 @@ from storage.indicators import (
     find_open_round,
     list_indicators,
     list_requests,
+    list_unreported,
 )
 from storage.members import Membership, Twg, list_members
 from twg.core.actors import Actor
@@ -57,8 +58,7 @@ class NoOpenRound(RoundRefusal):
 async def asked_who_have_not_reported(cause: Cause) -> list[Membership]:
     """Those who were asked in the round and have not reported on something yet."""
     round_: Round = cause.subject
-    waiting = ReportRequest.round_id == round_.id, ReportRequest.reported_at.is_(None)
-    owing = {request.person_id for request in await list_requests(cause.session, *waiting)}
+    owing = {request.person_id for request in await list_unreported(cause.session, round_.id)}
     return [member for member in await list_members(cause.session, round_.twg_id) if member.person_id in owing]
 
 
