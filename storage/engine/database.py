@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any, ClassVar
 
-from sqlalchemy import DateTime, Dialect, Enum, Insert, MetaData, inspect
+from sqlalchemy import DateTime, Dialect, Enum, Index, Insert, MetaData, inspect, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import sqlite as sqlite_dialect
 from sqlalchemy.engine.url import make_url
@@ -89,6 +89,17 @@ class Base(DeclarativeBase):
         list[int]: JSON,
         enum.Enum: Enum(enum.Enum, native_enum=False, create_constraint=False, length=40, values_callable=_values),
     }
+
+
+def partial_index(name: str, *columns: str, where: str, where_on_postgresql: str = "", unique: bool = False) -> Index:
+    """An index of the rows that meet a condition.
+
+    Args:
+        where: the condition in SQL, written as SQLAlchemy writes it in queries: SQLite compares the two.
+        where_on_postgresql: the condition for PostgreSQL, if its SQL differs.
+    """
+    postgresql_where = text(where_on_postgresql or where)
+    return Index(name, *columns, unique=unique, sqlite_where=text(where), postgresql_where=postgresql_where)
 
 
 class Database:
