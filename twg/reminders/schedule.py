@@ -1,4 +1,4 @@
-"""Reminders as the rules make them: one row per rule and subject, set anew whenever either changes (T2)."""
+"""Compute reminders from the rules: one row per rule and subject, computed again when either changes (T2)."""
 
 from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import replace
@@ -25,19 +25,21 @@ from twg.core.rules import Rule
 from twg.core.timekeeping import Timekeeping
 from twg.time.working_time import WorkingTime
 
-#: Subjects whose reminders are read and written together.
+#: How many subjects have their reminders read and written together.
 BATCH = 500
 
 
 async def schedule(
     session: AsyncSession, actor: Actor, subject: Any, *, anchors: Mapping[str, datetime], now: datetime
 ) -> None:
-    """Make the subject's reminders what the rules say now: new ones made, moved ones moved, the rest void.
+    """Add, move or void the reminders of a subject, so that they are as the rules say now.
+
+    A reminder becomes void if its rule has no anchor, if it would be sent together with one nearer to the subject, or
+    if its time has passed: people were told of the change just now. A reminder that is due and waits for the next tick
+    stays due, also if the secretariat asked for it after its time (`remind_now`).
 
     Args:
-        anchors: by rule name, the moment it counts from; a rule without one is void, and so is one whose reminder falls
-            together with a nearer one. A reminder whose time has passed is void too: people were told just now. One
-            that is due and waits for the next tick stays due, also where the secretariat asked for it after its time.
+        anchors: by rule name, the moment that the rule counts from.
     """
     await schedule_all(session, actor, {subject: anchors}, now=now)
 
@@ -45,7 +47,7 @@ async def schedule(
 async def schedule_all(
     session: AsyncSession, actor: Actor, anchors: Mapping[Any, Mapping[str, datetime]], *, now: datetime
 ) -> None:
-    """The same for several subjects of one table and TWG, which cost three statements and one insert together.
+    """Do what `schedule` does for several subjects of one table and TWG, in four statements.
 
     Args:
         anchors: by subject, what `schedule` takes.
@@ -53,7 +55,7 @@ async def schedule_all(
     if not anchors:
         return
     await session.flush()
-    await hold(session, actor.twg, shared=True)  # its rules stay as they are until these reminders can be seen
+    await hold(session, actor.twg, shared=True)  # no transaction changes its rules before this one ends
     subject_type = next(iter(anchors)).__tablename__
     existing = await list_reminders_by_subject(session, subject_type, [subject.id for subject in anchors])
     rules = await list_twg_rules(session, actor.twg, actor.timekeeping)
@@ -74,7 +76,7 @@ async def schedule_all(
 def _set(
     rule: Rule, due_at: datetime | None, reminder: Reminder | None, actor: Actor, *, now: datetime
 ) -> dict[str, Any] | None:
-    """Make one reminder what its rule says. Returns the columns of one that is to be made."""
+    """Move or void the reminder of a rule. Returns the columns of a reminder to insert; None if there is none."""
     if due_at is not None and rule.every is not None:
         due_at = _next_of(rule, due_at, reminder, actor, now=now)
     if due_at is None or due_at <= now:
@@ -94,7 +96,7 @@ def _set(
 async def in_batches(
     session: AsyncSession, query: Select[Any], key: InstrumentedAttribute[int]
 ) -> AsyncIterator[list[Any]]:
-    """The rows of a query in batches, by their key: none is left out, however many there are."""
+    """All rows of a query in batches of `BATCH`, in the order of their key."""
     last = 0
     while batch := list(await session.scalars(query.where(key > last).order_by(key).limit(BATCH))):
         yield batch
@@ -142,11 +144,11 @@ def anchored(rules: Iterable[Rule], moment: datetime) -> dict[str, datetime]:
 
 
 async def void_reminders(session: AsyncSession, subject: Any) -> None:
-    """The subject calls for no reminder any more."""
+    """Void the pending reminders of a subject, and stop following those that have fired."""
     reminders = await list_reminders_of(session, subject.__tablename__, subject.id, to_change=True)
     for reminder in reminders.values():
         _void(reminder)
-        reminder.notification_id = None  # whether anybody read what it said is of no concern either
+        reminder.notification_id = None  # it cannot become missed any more
 
 
 def _void(reminder: Reminder) -> None:
