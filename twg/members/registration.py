@@ -51,7 +51,7 @@ class DuplicateTwg(MemberRefusal):
     key = "members#duplicate_twg"
 
 
-#: What is said of how somebody belongs to a TWG.
+#: Columns of a membership that the audit keeps.
 _BELONGING = ("role", "themes", "state", "since", "until")
 
 
@@ -159,7 +159,7 @@ def _details(person: Person) -> dict[str, str]:
 
 
 def _public_details(person: Person) -> dict[str, str]:
-    """How somebody is registered, without how to reach them."""
+    """The details of a person without their contact."""
     details = {**_details(person), "language": person.language}
     del details["contact"]
     return details
@@ -167,7 +167,7 @@ def _public_details(person: Person) -> dict[str, str]:
 
 @operation_without_actor
 async def join(session: AsyncSession, token_hash: str, person: Person, *, now: datetime) -> Membership:
-    """Let somebody we know into another TWG through an invite, with nothing to fill in again (M6).
+    """Make a registered person a member of another TWG through an invite, without a form (M6).
 
     Raises: UnknownInvite, RevokedInvite, ExpiredInvite, UsedInvite; AlreadyMember, even where the invite is used up or
         over: whoever taps the link again that let them in needs no other.
@@ -195,7 +195,7 @@ async def _join(
     before: Mapping[str, Any],
     after: Mapping[str, Any],
 ) -> Membership:
-    """Let somebody in. `before` and `after` are what changed of the person, for the audit."""
+    """Make a person a member. `before`, `after`: changed values of the person, for the audit."""
     await session.flush()
     await hold(session, person)
     await _check_new(session, person, used)
