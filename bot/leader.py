@@ -16,10 +16,10 @@ from scheduler.leading.archiving import Fetch, archive_files
 from scheduler.leading.lease import NotLeading
 from scheduler.reminding.tick import tick
 from storage.core.archive import Archive
+from storage.core.due_work import find_work
 from storage.core.forms import forget_old_forms
 from storage.core.inbox import forget_old_updates
 from storage.engine.database import Database
-from storage.engine.due_work import find_work
 from twg.core.subjects import Domains
 
 log = logging.getLogger(__name__)

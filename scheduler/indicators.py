@@ -1,26 +1,19 @@
 """Contents of the notices and reminders about reporting rounds and reports (J2-J4)."""
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from messages import indicators as contents
 from messages.rendering.content import Content
 from scheduler.delivery.wording import Occasion, Wording
-from storage.indicators import ReportRequest, Round, RoundState, find_submission, list_requests
+from storage.indicators import ReportRequest, Round, RoundState, find_submission, list_unreported
 from twg.indicators import reporting, reviewing, rounds
 
 WORDING = Wording()
-
-
-async def _list_waiting(session: AsyncSession, round_id: int) -> list[ReportRequest]:
-    """Requests of a round that have no report yet."""
-    return await list_requests(session, ReportRequest.round_id == round_id, ReportRequest.reported_at.is_(None))
 
 
 async def _owed(occasion: Occasion, round_: Round) -> list[ReportRequest]:
     """The recipient's requests in the round that have no report yet; an empty list if the round is closed."""
     if round_.state is not RoundState.OPEN:
         return []
-    waiting = await occasion.once(_list_waiting, round_.id)
+    waiting = await occasion.once(list_unreported, round_.id)
     return [request for request in waiting if request.person_id == occasion.member.person_id]
 
 

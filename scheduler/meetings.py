@@ -18,11 +18,6 @@ async def _find(occasion: Occasion) -> Meeting | None:
     return meeting if meeting is not None and includes(meeting.audience, occasion.member) else None
 
 
-async def _card(occasion: Occasion, meeting: Meeting, heading: str, **context: object) -> Content:
-    attendance = await _attendance(occasion, meeting)
-    return card(meeting, occasion.member.twg, attendance, heading=heading, **context)  # type: ignore[arg-type]
-
-
 async def _attendance(occasion: Occasion, meeting: Meeting) -> Attendance | None:
     """The recipient's answer to the invitation; None if they have not answered."""
     return (await occasion.once(list_attendance, meeting.id)).get(occasion.member.person_id)
@@ -37,8 +32,7 @@ async def announced(occasion: Occasion) -> Content | None:
     meeting = await _find(occasion)
     if meeting is None or not _is_ahead(meeting, occasion.now):
         return None
-    answers = await occasion.once(list_attendance, meeting.id)
-    attendance = answers.get(occasion.member.person_id)
+    attendance = await _attendance(occasion, meeting)
 
     def invitation() -> Content:
         content = card(meeting, occasion.member.twg, attendance, heading="announced")
@@ -52,8 +46,9 @@ async def changed(occasion: Occasion) -> Content | None:
     meeting = await _find(occasion)
     if meeting is None or not _is_ahead(meeting, occasion.now):
         return None
+    attendance, before = await _attendance(occasion, meeting), _what_differs(occasion, meeting)
     cleared = occasion.member.person_id in occasion.notification.data["cleared"]
-    content = await _card(occasion, meeting, "changed", before=_what_differs(occasion, meeting), cleared=cleared)
+    content = card(meeting, occasion.member.twg, attendance, heading="changed", before=before, cleared=cleared)
     return with_calendar(content, meeting, occasion.member, now=occasion.now)
 
 
@@ -74,7 +69,8 @@ async def cancelled(occasion: Occasion) -> Content | None:
     meeting = await _find(occasion)
     if meeting is None or meeting.starts_at <= occasion.now:
         return None
-    content = await _card(occasion, meeting, "cancelled", asks=False)
+    attendance = await _attendance(occasion, meeting)
+    content = card(meeting, occasion.member.twg, attendance, heading="cancelled", asks=False)
     return with_calendar(content, meeting, occasion.member, now=occasion.now)
 
 

@@ -4,12 +4,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Numeric, String, Text, UniqueConstraint, and_, func, or_, select, text
+from sqlalchemy import ForeignKey, Index, Numeric, String, Text, UniqueConstraint, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
 from storage.core.files import StoredFile
-from storage.engine.database import Base
+from storage.engine.database import Base, partial_index
 from storage.engine.labels import N_, Labelled
 from storage.members import Institution, Person
 
@@ -95,15 +95,7 @@ class Round(Base):
     """A reporting round of one TWG. A unique index allows one open round per TWG."""
 
     __tablename__ = "round"
-    __table_args__ = (
-        Index(
-            "ix_round_open",
-            "twg_id",
-            unique=True,
-            sqlite_where=text("state = 'open'"),
-            postgresql_where=text("state = 'open'"),
-        ),
-    )
+    __table_args__ = (partial_index("ix_round_open", "twg_id", where="state = 'open'", unique=True),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     twg_id: Mapped[int] = mapped_column(ForeignKey("twg.id"), index=True)
@@ -208,6 +200,11 @@ async def list_requests(session: AsyncSession, *criteria: Any) -> list[ReportReq
         .order_by(ReportRequest.indicator_id, ReportRequest.id)
     )
     return list(await session.scalars(query))
+
+
+async def list_unreported(session: AsyncSession, round_id: int) -> list[ReportRequest]:
+    """Requests of a round that have no report yet, loaded as by `list_requests`."""
+    return await list_requests(session, ReportRequest.round_id == round_id, ReportRequest.reported_at.is_(None))
 
 
 async def find_submission(session: AsyncSession, submission_id: int) -> Submission | None:

@@ -4,12 +4,12 @@ import enum
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, UniqueConstraint, and_, exists, func, select, text
+from sqlalchemy import ColumnElement, ForeignKey, String, UniqueConstraint, and_, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.core.notifications import OPEN_STATES, Delivery, Notification
-from storage.engine.database import Base
+from storage.engine.database import Base, partial_index
 
 
 class ReminderState(enum.StrEnum):
@@ -25,18 +25,8 @@ class Reminder(Base):
     __tablename__ = "reminder"
     __table_args__ = (
         UniqueConstraint("rule", "subject_type", "subject_id"),
-        Index(
-            "ix_reminder_due",
-            "due_at",
-            sqlite_where=text("state = 'pending'"),
-            postgresql_where=text("state = 'pending'"),
-        ),
-        Index(
-            "ix_reminder_followed",
-            "notification_id",
-            sqlite_where=text("notification_id IS NOT NULL"),
-            postgresql_where=text("notification_id IS NOT NULL"),
-        ),
+        partial_index("ix_reminder_due", "due_at", where="state = 'pending'"),
+        partial_index("ix_reminder_followed", "notification_id", where="notification_id IS NOT NULL"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

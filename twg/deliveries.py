@@ -31,11 +31,9 @@ from twg.core.subjects import Domain, Subject
 
 #: States that a message never leaves by itself and that sending it again may change.
 RESENDABLE = (DeliveryState.UNREACHABLE, DeliveryState.FAILED, DeliveryState.MISSED)
-
-
-#: What could not be sent for longer than this is no news when its reader returns.
+#: A person who returns is not sent notifications older than this.
 NEWS = timedelta(days=30)
-#: Noted at a delivery that waits because its reader has returned; several of them are one message.
+#: Value of `error` of a delivery that is sent because its recipient has returned; several share one message.
 RETURNED = "returned"
 
 
@@ -156,9 +154,10 @@ async def note_unreachable(session: AsyncSession, person_ids: Iterable[int], *, 
 
 @operation_without_actor
 async def welcome_back(session: AsyncSession, person: Person, *, now: datetime) -> None:
-    """Send somebody who had blocked us what they missed, as far as it is still in time; its senders see it arrive.
+    """Send a person who had blocked the bot what they missed and what has not expired.
 
-    Where it is several things, only their texts are sent, in one message with a button for each.
+    Of several notifications only the texts are sent, in one message with a button for each. The progress messages of
+    their senders are updated again.
     """
     before = values_of(person, "unreachable_since")
     person.unreachable_since = None

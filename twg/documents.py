@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from pydantic import BaseModel, Field
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
@@ -26,7 +26,6 @@ from storage.documents import (
 from storage.engine.database import hold
 from storage.engine.labels import N_
 from storage.members import Membership, Person, Twg
-from storage.reminders import list_rule_settings
 from twg.core.actors import Actor
 from twg.core.audiences import (
     Audience,
@@ -48,7 +47,7 @@ from twg.core.rules import Rule, rule
 from twg.core.subjects import MOST_ROWS, Domain, Sheet, Subject
 from twg.core.timekeeping import Timekeeping
 from twg.members.directory import institution_name
-from twg.reminders.schedule import adapt, due_moments, in_batches, schedule, schedule_all
+from twg.reminders.schedule import due_moments, in_batches, list_twg_rules, schedule, schedule_all
 
 #: No rule reminds of a document later than this after it was circulated, apart from its last day.
 LONGEST_REMINDED = timedelta(days=31)
@@ -94,10 +93,14 @@ class ReceiptList:
     waiting: list[Receipt]
 
 
+def _visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The clause for documents that the actor may see: in their audience, or circulated by them."""
+    return visible_to(Reader.of(actor), Document.audience, Document.created_by_id)
+
+
 async def access_document(session: AsyncSession, actor: Actor, document_id: int) -> Document:
     """The document with its versions, if the actor may see it. Raises: NotFound."""
-    visible = visible_to(Reader.of(actor), Document.audience, Document.created_by_id)
-    document = await find_document(session, document_id, Document.twg_id == actor.twg.id, visible)
+    document = await find_document(session, document_id, Document.twg_id == actor.twg.id, _visible_to(actor))
     if document is None:
         raise NotFound
     return document
@@ -156,8 +159,7 @@ def _anchors(actor: Actor, circulated_at: datetime, acknowledge_by: date | None)
 @operation(Permission.DOCUMENT_CIRCULATE)
 async def list_rules_in_force(session: AsyncSession, actor: Actor) -> list[Rule]:
     """The reminder rules as they are in force in the actor's TWG."""
-    settings = await list_rule_settings(session, actor.twg.id)
-    return [adapt(rule, settings.get(rule.name)) for rule in actor.timekeeping.rules_of(actor.twg.code)]
+    return await list_twg_rules(session, actor.twg, actor.timekeeping)
 
 
 def first_reminder(actor: Actor, rules: list[Rule], acknowledge_by: date | None, *, now: datetime) -> datetime | None:
@@ -203,8 +205,7 @@ async def acknowledge(session: AsyncSession, actor: Actor, document_id: int, *, 
 @operation(Permission.SEE)
 async def list_library(session: AsyncSession, actor: Actor) -> list[Document]:
     """The newest documents that the actor may see."""
-    visible = visible_to(Reader.of(actor), Document.audience, Document.created_by_id)
-    return await list_documents(session, actor.twg.id, visible)
+    return await list_documents(session, actor.twg.id, _visible_to(actor))
 
 
 @operation(Permission.DOCUMENT_CIRCULATE)
@@ -236,9 +237,8 @@ async def _make_findable(session: AsyncSession, document: Document, file_name: s
     )
 
 
-async def _visible_documents(session: AsyncSession, actor: Actor) -> list[Document]:
-    visible = visible_to(Reader.of(actor), Document.audience, Document.created_by_id)
-    return await list_documents(session, actor.twg.id, visible, limit=MOST_ROWS)
+async def _exported_documents(session: AsyncSession, actor: Actor) -> list[Document]:
+    return await list_documents(session, actor.twg.id, _visible_to(actor), limit=MOST_ROWS)
 
 
 async def _documents(session: AsyncSession, actor: Actor) -> list[tuple[Any, ...]]:
@@ -252,12 +252,12 @@ async def _documents(session: AsyncSession, actor: Actor) -> list[tuple[Any, ...
             document.versions[-1].file.sha256 or "",
             document.note,
         )
-        for document in await _visible_documents(session, actor)
+        for document in await _exported_documents(session, actor)
     ]
 
 
 async def _receipts(session: AsyncSession, actor: Actor) -> list[tuple[Any, ...]]:
-    documents = {document.id: document for document in await _visible_documents(session, actor)}
+    documents = {document.id: document for document in await _exported_documents(session, actor)}
     query = select(Receipt).where(Receipt.document_id.in_(documents)).order_by(Receipt.document_id, Receipt.id)
     receipts = await session.scalars(query.options(joinedload(Receipt.person).joinedload(Person.institution)))
     return [

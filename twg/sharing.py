@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel, Field
+from sqlalchemy import ColumnElement
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core import search
@@ -52,10 +53,14 @@ class NewPost(BaseModel):
     file: SentFile | None = None
 
 
+def _visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The clause for posts that the actor may see: in their audience, or written by them."""
+    return visible_to(Reader.of(actor), Post.audience, Post.author_id)
+
+
 async def access_post(session: AsyncSession, actor: Actor, post_id: int) -> Post:
     """The post with author and file, if the actor may see it. Raises: NotFound."""
-    visible = visible_to(Reader.of(actor), Post.audience, Post.author_id)
-    post = await find_post(session, post_id, Post.twg_id == actor.twg.id, visible)
+    post = await find_post(session, post_id, Post.twg_id == actor.twg.id, _visible_to(actor))
     if post is None:
         raise NotFound
     return post
@@ -99,7 +104,6 @@ def headline(post: Post) -> str:
 
 
 async def _make_findable(session: AsyncSession, actor: Actor, post: Post, file_name: str) -> None:
-    institution = actor.person.institution
     await search.put_entry(
         session,
         search.Entry(
@@ -109,14 +113,13 @@ async def _make_findable(session: AsyncSession, actor: Actor, post: Post, file_n
             audience=post.audience,
             author_id=post.author_id,
             title=headline(post),
-            body=f"{post.text} {file_name} {institution.name if institution else ''}",
+            body=f"{post.text} {file_name} {institution_name(actor.person)}",
             dated=post.created_at,
         ),
     )
 
 
 async def _posts(session: AsyncSession, actor: Actor) -> list[tuple[Any, ...]]:
-    visible = visible_to(Reader.of(actor), Post.audience, Post.author_id)
     return [
         (
             post.created_at,
@@ -127,7 +130,7 @@ async def _posts(session: AsyncSession, actor: Actor) -> list[tuple[Any, ...]]:
             parse_audience(post.audience),
             post.file.name if post.file else "",
         )
-        for post in await list_posts(session, actor.twg.id, visible, limit=MOST_ROWS)
+        for post in await list_posts(session, actor.twg.id, _visible_to(actor), limit=MOST_ROWS)
     ]
 
 

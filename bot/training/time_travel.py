@@ -8,7 +8,7 @@ from time import monotonic
 
 from bot.app import Assistant
 from sandbox.world import World
-from storage.engine.due_work import find_next_moment
+from storage.core.due_work import find_next_moment
 
 log = logging.getLogger(__name__)
 

@@ -2,7 +2,6 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from messages.rendering.content import Content, Part, utf16_length
@@ -10,7 +9,7 @@ from messages.rendering.keyboards import Keyboard
 from messages.rendering.templating import LONGEST_TEXT, render
 from scheduler.delivery.claimed import Prepared
 from scheduler.delivery.wording import Wordings
-from storage.core.notifications import HELD, Delivery
+from storage.core.notifications import HELD
 from twg.deliveries import RETURNED
 
 log = logging.getLogger(__name__)
@@ -23,17 +22,13 @@ def group(prepared: list[Prepared], wordings: Wordings) -> None:
 
     It becomes the `part` of one of them, and the `joined` of the others refers to that one.
     """
-    groupable = [
-        (position, item.delivery.person_id)
-        for position, item in enumerate(prepared)
-        if item.part is not None
-        and item.delivery.part == 0
-        and item.content is not None
-        and item.content.grouped
-        and _is_groupable(item.delivery, item.content, wordings)
-    ]
-    for positions in by_person(groupable):
-        _join([prepared[position] for position in positions])
+    by_person: defaultdict[int, list[Prepared]] = defaultdict(list)
+    for item in prepared:
+        if _is_groupable(item, wordings):
+            by_person[item.delivery.person_id].append(item)
+    for items in by_person.values():
+        if len(items) > 1:
+            _join(items)
 
 
 def _join(items: list[Prepared]) -> None:
@@ -92,19 +87,14 @@ def _word(content: Content, item: Prepared) -> str:
         return ""
 
 
-def _is_groupable(delivery: Delivery, content: Content, wordings: Wordings) -> bool:
+def _is_groupable(item: Prepared, wordings: Wordings) -> bool:
     """Whether a delivery may share a message.
 
-    It may if its notice is declared as grouped, if it waited for the person to unblock the bot, or if it was held for
-    the morning and has no files.
+    It may if it is a text with buttons for a shared message, and if its notice is declared as grouped, if it waited for
+    the person to unblock the bot, or if it was held for the morning and has no files.
     """
+    delivery, content = item.delivery, item.content
+    if item.part is None or delivery.part > 0 or content is None or not content.grouped:
+        return False
     held = delivery.error == HELD and not content.files
     return wordings.is_grouped(delivery.notification.kind) or delivery.error == RETURNED or held
-
-
-def by_person(items: Iterable[tuple[int, int]]) -> list[list[int]]:
-    """Positions of each person's items, given pairs of position and person id; people with one item are left out."""
-    found: defaultdict[int, list[int]] = defaultdict(list)
-    for position, person_id in items:
-        found[person_id].append(position)
-    return [positions for positions in found.values() if len(positions) > 1]

@@ -27,9 +27,9 @@ from scheduler.delivery.results import NO_RESULT, write_down
 from scheduler.delivery.sender import Sender, Sent, seconds
 from scheduler.delivery.wording import Occasion, Wordings
 from scheduler.leading.lease import Lease, NotLeading
+from storage.core.due_work import find_work
 from storage.core.notifications import HELD, Delivery, DeliveryState, claim_due
 from storage.engine.database import Database, is_trouble
-from storage.engine.due_work import find_work
 from storage.members import Membership, list_members
 from twg.core.notifications import fan_out
 from twg.core.subjects import Domains

@@ -84,7 +84,8 @@ class Occasion:
         key = find, row_id
         if key not in self.shared:
             self.shared[key] = await find(self.session, row_id)
-        return self.shared[key]  # type: ignore[no-any-return]
+        found: T = self.shared[key]
+        return found
 
 
 #: Returns the content for a recipient, or None if the notice is not to be sent to them any more.

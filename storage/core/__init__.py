@@ -1,1 +1,1 @@
-"""Tables and queries that all capabilities share: files, audiences, outbox, forms, inbox, audit and search index."""
+"""Tables and queries that capabilities share: files, audiences, outbox, forms, inbox, audit, search and due work."""

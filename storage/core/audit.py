@@ -15,9 +15,9 @@ class AuditRow(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
-    #: The person who did it; None for the operator on the command line and for the clock.
+    #: The person who did it; None for the operator on the command line and for Telegram.
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    #: "chat", "command line" or "clock".
+    #: "chat", "command line" or "telegram".
     source: Mapped[str] = mapped_column(String(20))
     #: Name of the operation: "meetings.announce".
     action: Mapped[str] = mapped_column(String(80))

@@ -2,23 +2,16 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, select, text
+from sqlalchemy import BigInteger, ForeignKey, String, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.engine.database import Base
+from storage.engine.database import Base, partial_index
 
 
 class StoredFile(Base):
     __tablename__ = "stored_file"
-    __table_args__ = (
-        Index(
-            "ix_stored_file_unarchived",
-            "retry_at",
-            sqlite_where=text("sha256 IS NULL"),
-            postgresql_where=text("sha256 IS NULL"),
-        ),
-    )
+    __table_args__ = (partial_index("ix_stored_file_unarchived", "retry_at", where="sha256 IS NULL"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     #: Telegram's file_id, with which the file can be sent again without an upload; valid for this bot only.

@@ -1,14 +1,12 @@
 """Updates that were handled. The row commits with the effects of its update, so that a repeated update has none."""
 
 from datetime import datetime, timedelta
-from functools import cache
 
-from sqlalchemy import BigInteger, CursorResult, Insert, delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import BigInteger, CursorResult, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.engine.database import Base
+from storage.engine.database import Base, insert_ignoring, on_postgresql
 
 #: How long rows are kept. Telegram sends an update again for at most 24 hours, and after a week without updates it may
 #: choose the next update id at random: a row that is kept for a week could hide a new update.
@@ -24,8 +22,7 @@ class InboxRow(Base):
 
 async def accept_update(session: AsyncSession, update_id: int, *, now: datetime) -> bool:
     """Record an update. Returns False when it was handled before."""
-    statement = insert_ignoring(session.get_bind().dialect.name, InboxRow)
-    result = await session.execute(statement, {"update_id": update_id, "received_at": now})
+    result = await session.execute(insert_ignoring(session, InboxRow), {"update_id": update_id, "received_at": now})
     assert isinstance(result, CursorResult)  # noqa: S101 - an INSERT always returns one
     return result.rowcount == 1
 
@@ -36,23 +33,10 @@ async def hold_chat(session: AsyncSession, chat_id: int) -> None:
     Telegram may call the webhook for a message and for a callback button of the same chat at the same time. On SQLite
     this does nothing, since there is one writer at a time.
     """
-    if session.get_bind().dialect.name == "postgresql":
+    if on_postgresql(session):
         await session.execute(select(func.pg_advisory_xact_lock(chat_id)))
 
 
 async def forget_old_updates(session: AsyncSession, *, now: datetime) -> None:
     """Delete rows older than `KEEP`."""
     await session.execute(delete(InboxRow).where(InboxRow.received_at < now - KEEP))
-
-
-@cache
-def insert_ignoring(database: str, table: type[Base]) -> Insert:
-    """An INSERT … ON CONFLICT DO NOTHING.
-
-    It is built on the Core table, since the ORM's handling of INSERT takes longer. Its parameters are the columns.
-
-    Args:
-        database: name of the SQLAlchemy dialect; anything but "postgresql" is taken for SQLite.
-    """
-    insert = postgresql.insert if database == "postgresql" else sqlite.insert
-    return insert(table.metadata.tables[table.__tablename__]).on_conflict_do_nothing()

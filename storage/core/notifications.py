@@ -23,7 +23,6 @@ from sqlalchemy import (
     func,
     or_,
     select,
-    text,
     true,
     update,
 )
@@ -31,7 +30,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, aliased, contains_eager, defer, joinedload, mapped_column, relationship
 from sqlalchemy.orm.attributes import set_committed_value
 
-from storage.engine.database import Base
+from storage.engine.database import Base, partial_index
 from storage.members import Person
 
 
@@ -73,18 +72,8 @@ class Notification(Base):
     __tablename__ = "notification"
     __table_args__ = (
         Index("ix_notification_subject", "subject_type", "subject_id"),
-        Index(
-            "ix_notification_followed",
-            "id",
-            sqlite_where=text("progress_chat_id IS NOT NULL AND settled_at IS NULL"),
-            postgresql_where=text("progress_chat_id IS NOT NULL AND settled_at IS NULL"),
-        ),
-        Index(
-            "ix_notification_waiting",
-            "id",
-            sqlite_where=text("fanned_out = 0"),
-            postgresql_where=text("NOT fanned_out"),
-        ),
+        partial_index("ix_notification_followed", "id", where="progress_chat_id IS NOT NULL AND settled_at IS NULL"),
+        partial_index("ix_notification_waiting", "id", where="fanned_out = 0", where_on_postgresql="NOT fanned_out"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -119,28 +108,16 @@ class Delivery(Base):
     __tablename__ = "delivery"
     __table_args__ = (
         UniqueConstraint("notification_id", "person_id", "part"),
-        Index(
-            "ix_delivery_due",
-            "not_before",
-            "person_id",
-            "id",
-            sqlite_where=text("state = 'pending'"),
-            postgresql_where=text("state = 'pending'"),
-        ),
-        Index(
+        partial_index("ix_delivery_due", "not_before", "person_id", "id", where="state = 'pending'"),
+        partial_index(
             "ix_delivery_urgent",
             "not_before",
             "person_id",
             "id",
-            sqlite_where=text("state = 'pending' AND urgent = 1"),
-            postgresql_where=text("state = 'pending' AND urgent"),
+            where="state = 'pending' AND urgent = 1",
+            where_on_postgresql="state = 'pending' AND urgent",
         ),
-        Index(
-            "ix_delivery_in_flight",
-            "in_flight_since",
-            sqlite_where=text("state = 'in_flight'"),
-            postgresql_where=text("state = 'in_flight'"),
-        ),
+        partial_index("ix_delivery_in_flight", "in_flight_since", where="state = 'in_flight'"),
         Index("ix_delivery_message", "chat_id", "message_id"),
     )
 

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
-from storage.engine.database import Base
+from storage.engine.database import Base, on_postgresql
 
 #: How many of the newest entries are scanned before the index is used.
 NEWEST = 2_000
@@ -93,7 +93,7 @@ async def put_entry(session: AsyncSession, entry: Entry) -> None:
     row.folded = fold(f"{entry.title} {entry.body}")
     row.dated = entry.dated
     await session.flush()
-    if session.get_bind().dialect.name == "postgresql":
+    if on_postgresql(session):
         await session.execute(
             text("UPDATE search_entry SET trigrams = array_to_tsvector(CAST(:grams AS text[])) WHERE id = :id"),
             {"grams": trigrams(row.folded), "id": row.id},
@@ -141,7 +141,7 @@ def _contains(entry: type[SearchEntry], word: str) -> ColumnElement[bool]:
 
 
 def _matching(session: AsyncSession, words: list[str]) -> ColumnElement[bool] | TextClause:
-    if session.get_bind().dialect.name == "postgresql":
+    if on_postgresql(session):
         grams: set[str] = set().union(*(trigrams(word) for word in words))
         lexemes = " & ".join(_lexeme(gram) for gram in sorted(grams))
         return text("search_entry.trigrams @@ CAST(:lexemes AS tsquery)").bindparams(lexemes=lexemes)

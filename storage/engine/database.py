@@ -10,9 +10,12 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, ClassVar
 
-from sqlalchemy import DateTime, Dialect, Enum, MetaData, inspect
+from sqlalchemy import DateTime, Dialect, Enum, Index, Insert, MetaData, inspect, text
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import sqlite as sqlite_dialect
 from sqlalchemy.engine.url import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -50,14 +53,14 @@ class UTCDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
         if value is None:
             return None
         if value.tzinfo is None:
             raise ValueError(f"naive datetime {value!r}: pass a time-zone-aware one")
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -86,6 +89,17 @@ class Base(DeclarativeBase):
         list[int]: JSON,
         enum.Enum: Enum(enum.Enum, native_enum=False, create_constraint=False, length=40, values_callable=_values),
     }
+
+
+def partial_index(name: str, *columns: str, where: str, where_on_postgresql: str = "", unique: bool = False) -> Index:
+    """An index of the rows that meet a condition.
+
+    Args:
+        where: the condition in SQL, written as SQLAlchemy writes it in queries: SQLite compares the two.
+        where_on_postgresql: the condition for PostgreSQL, if its SQL differs.
+    """
+    postgresql_where = text(where_on_postgresql or where)
+    return Index(name, *columns, unique=unique, sqlite_where=text(where), postgresql_where=postgresql_where)
 
 
 class Database:
@@ -173,6 +187,23 @@ async def hold(session: AsyncSession, *rows: Base, shared: bool = False) -> None
         columns = [column.key for column in inspect(row).mapper.column_attrs]
         # FOR NO KEY UPDATE, since FOR UPDATE would also conflict with inserting rows that refer to this one.
         await session.refresh(row, columns, with_for_update={"read": True} if shared else {"key_share": True})
+
+
+def on_postgresql(session: AsyncSession) -> bool:
+    """Whether the session's database is PostgreSQL; otherwise it is SQLite."""
+    return session.get_bind().dialect.name == "postgresql"
+
+
+def insert_ignoring(session: AsyncSession, table: type[Base]) -> Insert:
+    """An INSERT … ON CONFLICT DO NOTHING for the session's database. Its parameters are the columns."""
+    return _insert_ignoring(table, on_postgresql(session))
+
+
+@cache
+def _insert_ignoring(table: type[Base], for_postgresql: bool) -> Insert:
+    """Built once, and on the Core table, since the ORM's handling of INSERT takes longer."""
+    insert = postgresql.insert if for_postgresql else sqlite_dialect.insert
+    return insert(table.metadata.tables[table.__tablename__]).on_conflict_do_nothing()
 
 
 def table_name(table: type[Base]) -> str:

@@ -10,8 +10,7 @@ from sqlalchemy import String, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.core.inbox import insert_ignoring
-from storage.engine.database import Base
+from storage.engine.database import Base, insert_ignoring, on_postgresql
 
 LEADER = "leader"
 
@@ -30,7 +29,7 @@ async def take_lease(session: AsyncSession, holder: str, *, term: timedelta) -> 
     """Take or renew the lease for `term` from now. Returns False while another holder's term runs."""
     moment = _moment(session)
     expired: dict[str, Any] = {"name": LEADER, "holder": holder, "acquired_at": moment, "expires_at": moment}
-    await session.execute(insert_ignoring(session.get_bind().dialect.name, LeaseRow).values(expired))
+    await session.execute(insert_ignoring(session, LeaseRow).values(expired))
     since = case((LeaseRow.holder == holder, LeaseRow.acquired_at), else_=moment)
     taken = await session.execute(
         update(LeaseRow)
@@ -68,4 +67,4 @@ async def find_leader(session: AsyncSession) -> str:
 
 def _moment(session: AsyncSession) -> Any:
     """Now by the database's clock; SQLite has none of its own, so this machine's."""
-    return func.clock_timestamp() if session.get_bind().dialect.name == "postgresql" else datetime.now(UTC)
+    return func.clock_timestamp() if on_postgresql(session) else datetime.now(UTC)

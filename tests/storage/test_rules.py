@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.capabilities import registry
+from storage.core.due_work import find_next_moment
 from storage.engine.database import Base, Database
-from storage.engine.due_work import find_next_moment
 from storage.members import Membership, Twg
 from storage.reminders import ReminderState, list_due, list_reminders_of
 from tests.storage.conftest import NOW

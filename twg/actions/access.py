@@ -1,4 +1,4 @@
-"""Which agreed actions somebody sees, and which they may change.
+"""Access to agreed actions: who may see one, and who may change it.
 
 ActionRefusal
 ├── UnknownAction       no such number for this person, wherever else it may exist
@@ -50,18 +50,18 @@ def visible_actions(reader: Reader) -> ColumnElement[bool]:
 
 
 def owned_entries(reader: Reader) -> ColumnElement[bool]:
-    """The clause for what is found of this reader's own actions, whoever else may see them."""
+    """The clause for search entries of actions that this reader owns, also if they are not in its audience."""
     mine = select(Action.id).where(Action.owner_id == reader.person_id)
     return and_(search.SearchEntry.subject_type == Action.__tablename__, search.SearchEntry.subject_id.in_(mine))
 
 
 def may_see(action: Action, member: Membership) -> bool:
-    """The same for one of them, where something is about to be sent."""
+    """Whether a member may see an action, by the same rule as `visible_actions`; for messages about to be sent."""
     return member.person_id in {action.owner_id, action.created_by_id} or includes(action.audience, member)
 
 
 def may_change(action: Action, actor: Actor) -> bool:
-    """Whether the actor closes it and says how far it is: its owner, and whoever records actions."""
+    """Whether the actor may close it and add notes: its owner, and roles that may record actions."""
     return action.owner_id == actor.person.id or actor.may(Permission.ACTION_RECORD)
 
 
@@ -107,7 +107,7 @@ def check_open(action: Action) -> None:
 
 
 async def access_own(session: AsyncSession, actor: Actor, action_id: int) -> Action:
-    """The action, kept from others, if it is the actor's to change. Raises: NotFound, NotYours."""
+    """The action, locked, if the actor may change it. Raises: NotFound, NotYours."""
     action = await access_action(session, actor, action_id)
     if not may_change(action, actor):
         raise NotYours(action=action)

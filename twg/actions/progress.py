@@ -77,7 +77,7 @@ async def _keep(session: AsyncSession, actor: Actor, sent: SentFile | None, *, n
 
 @operation(Permission.ACTION_UPDATE)
 async def close(session: AsyncSession, actor: Actor, action_id: int, args: Note, *, now: datetime) -> Action:
-    """Say that it is done, and what was done; whoever recorded it and its owner are told, and nobody is reminded.
+    """Close an action as done, with a note; its owner and the person who recorded it are told, its reminders void.
 
     Raises: NotFound, NotYours, AlreadyClosed; Missing without a note (A3).
     """

@@ -58,9 +58,9 @@ class Scope(enum.StrEnum):
 
 @operation(Permission.ACTION_RECORD)
 async def record_action(session: AsyncSession, actor: Actor, args: NewAction, *, now: datetime) -> Action:
-    """Write down what was agreed, tell its owner and set the reminders.
+    """Record an agreed action, tell its owner and set its reminders.
 
-    Without an owner or a day it is kept all the same: whoever records it was told before.
+    It may have no owner and no due date; the form warns the person who records it before they save.
 
     Raises: NotFound (the meeting), NotAChoice (the owner is no member), PastDay.
     Source: Guideline, Part Three (d)(iii).
@@ -116,7 +116,7 @@ def check_due_ahead(actor: Actor, due_on: date | None, *, now: datetime) -> None
 async def tell_about(
     session: AsyncSession, action: Action, notice: Notice, *, by: Actor, now: datetime, **data: Any
 ) -> None:
-    """Tell those whom the notice concerns; where that is nobody, no notification is written."""
+    """Write a notification to the recipients of the notice; none is written without recipients."""
     told = await notice.recipients(Cause(session, action, now, by.person_id, data=data))
     if told:
         await notify(session, notice, subject=action, to=told, now=now, by=by, data=data)
@@ -176,7 +176,7 @@ def _anchors(action: Action, actor: Actor) -> dict[str, datetime]:
 
 
 async def make_findable(session: AsyncSession, action: Action) -> None:
-    """By its text, its owner and what was said of it. The meeting is left out: not all who see it may know of that."""
+    """Index text, owner, institution and notes; not the meeting, which not all who may see the action may know of."""
     owner = [action.owner.name] if action.owner is not None else []
     institution = [action.institution.name] if action.institution is not None else []
     updates = [item.text for item in action.updates]

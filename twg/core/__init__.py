@@ -1,1 +1,1 @@
-"""What every capability stands on: who acts, what they may, whom it concerns, what is written down."""
+"""Machinery of all capabilities: actors, permissions, audiences, operations, audit, notices and notifications."""

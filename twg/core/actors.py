@@ -1,4 +1,4 @@
-"""Whoever acts: a person in one TWG, or the operator."""
+"""Actors: a person acting in one TWG, or the operator at the command line."""
 
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ from twg.core.timekeeping import NO_TIMEKEEPING, Timekeeping
 class Actor:
     """A person acting in one TWG; operations see nothing outside it.
 
-    Without a membership this is the operator at the command line, who may bootstrap a TWG and no more.
+    Without a membership this is the operator, who may invite the first members of a TWG and do nothing else.
     """
 
     twg: Twg
@@ -24,7 +24,7 @@ class Actor:
 
     @property
     def member(self) -> Membership:
-        """The membership; refused for the operator, who is no member."""
+        """The membership. Raises: NotAllowed for the operator, who has none."""
         if self.membership is None:
             raise NotAllowed
         return self.membership
@@ -35,7 +35,7 @@ class Actor:
 
     @property
     def person_id(self) -> int | None:
-        """For the audit and authorship; empty for the operator."""
+        """Id of the person, as stored in the audit and with what they create; None for the operator."""
         return None if self.membership is None else self.membership.person_id
 
     @property

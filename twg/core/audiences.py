@@ -1,4 +1,4 @@
-"""Audiences: what a person may see and what is sent to whom, from one table (D5).
+"""Audiences: one table decides what a person may see and to whom a notice is sent (D5).
 
 Source: Guideline, Part Three (a), Part Four (ii).
 """
@@ -48,12 +48,12 @@ def to_column(audience: Audience) -> str:
 
 
 def parse_audience(column: str) -> frozenset[str]:
-    """The tokens of a stored audience. Raises: ValueError for what is none."""
+    """The tokens of a stored audience. Raises: ValueError for a text that is not one."""
     return unpack(column)
 
 
 def chosen_audience(column: str) -> Audience | None:
-    """The stored audience as one that people choose from; empty where it is another set of tokens."""
+    """The stored audience as one that people choose from; None if it is another set of tokens."""
     tokens = parse_audience(column)
     return next((audience for audience in Audience if tokens == {audience}), None)
 
@@ -71,7 +71,7 @@ def includes(audience: str, membership: Membership) -> bool:
 
 @dataclass(frozen=True)
 class Reader:
-    """Whoever reads, as far as it decides what they may see."""
+    """A person who reads: the facts that decide which rows they may see."""
 
     role: Role
     tokens: frozenset[str]
@@ -85,7 +85,7 @@ class Reader:
 
     @classmethod
     def like(cls, actor: Actor) -> "Reader":
-        """Whoever reads by the same rules, for a statement built once: `twg_id` and `person_id` are bound later."""
+        """A reader with the actor's role and tokens, for a statement built once; its two ids are bound when it runs."""
         return replace(cls.of(actor), twg_id=_TWG_ID, person_id=_PERSON_ID)
 
 
@@ -107,5 +107,5 @@ async def list_audience(session: AsyncSession, twg_id: int, audience: str) -> li
 
 
 def excluding(members: Iterable[Membership], *person_ids: int | None) -> list[Membership]:
-    """The members without some people: whoever wrote it need not be told."""
+    """The members apart from some people, such as the author of what is told."""
     return [member for member in members if member.person_id not in person_ids]

@@ -12,7 +12,7 @@ from storage.core.audit import AuditRow
 from storage.engine.database import Base, identity
 from twg.core.actors import Actor
 
-#: Where a change came from that no person and no operator made: Telegram's word on a chat.
+#: `source` of a change that no person made: Telegram reported that a person can or cannot be written to.
 TELEGRAM = "telegram"
 
 
@@ -27,12 +27,12 @@ async def record(
     before: Mapping[str, Any] | None = None,
     **data: Any,
 ) -> None:
-    """Write down who did what to which row.
+    """Add a row to the audit trail: who did what to which row.
 
     Args:
-        after: the new values by column, or by a name for what is kept in other tables; no secret.
-        before: the old values of the same; empty where the row was created.
-        data: what else there is to say of the change.
+        after: the new values by column, or by a name of its own for values kept in other tables; no secrets.
+        before: the old values of the same; None if the row was created.
+        data: further facts about the change.
     """
     await _add(session, action, subject, now, {**to_plain(data), **_values(before, after)}, actor)
 
@@ -46,7 +46,7 @@ async def record_unattended(
     after: Mapping[str, Any],
     before: Mapping[str, Any] | None = None,
 ) -> None:
-    """The same for a change that Telegram caused, which concerns no TWG in particular."""
+    """Add a row to the audit trail for a change that Telegram caused; it has no actor and no TWG."""
     await _add(session, action, subject, now, _values(before, after))
 
 
@@ -79,7 +79,7 @@ def _values(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> dict[
 
 
 def to_plain(value: Any) -> Any:
-    """What JSON can hold: moments in UTC, days and times as ISO 8601, figures as text, members by their values."""
+    """The value as JSON can hold it: moments in UTC, days and times in ISO 8601, decimals as text, enums by value."""
     match value:
         case enum.Enum():
             return value.value

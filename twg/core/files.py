@@ -26,7 +26,7 @@ class SentFile(BaseModel):
 
 
 async def keep_file(session: AsyncSession, actor: Actor, sent: SentFile, *, now: datetime) -> StoredFile:
-    """Write down that we hold a file; the archivist fetches its bytes after the commit."""
+    """Record a file that was sent. Its bytes are fetched into the archive after the commit."""
     stored = StoredFile(
         handle=sent.handle,
         kind=sent.kind,

@@ -1,4 +1,4 @@
-"""Notices: what people are told, declared once. `notify` writes them, the scheduler words them when they are sent."""
+"""Declarations of notices. `notify` writes a notification of one; the scheduler words it when it is sent."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.engine.database import Base
-from storage.members import Membership
+from storage.members import Membership, Role, list_members
 from twg.core.permissions import Permission
 
 
@@ -19,9 +19,9 @@ class Cause:
     Attributes:
         subject: the row it is about.
         now: UTC, timezone-aware.
-        by_id: the person who caused it; empty for the clock and the operator.
-        rule: the reminder rule that fired; empty for anything else.
-        data: what the notice keeps besides the subject.
+        by_id: the person who caused it; None for a reminder and for the operator.
+        rule: name of the reminder rule that fired; empty if none did.
+        data: the `data` of the notification.
     """
 
     session: AsyncSession
@@ -32,8 +32,13 @@ class Cause:
     data: Mapping[str, Any] = field(default_factory=dict)
 
 
-#: Gives the recipients as of now. A reminder whose subject calls for it no longer has none at all: that is `None`.
+#: Finds the recipients as of now; None if the reminder is not needed any more, so that it is made void.
 Recipients = Callable[[Cause], Awaitable[list[Membership] | None]]
+
+
+async def secretariat(cause: Cause) -> list[Membership]:
+    """The secretariat of the subject's TWG."""
+    return await list_members(cause.session, cause.subject.twg_id, Membership.role == Role.SECRETARIAT)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,8 +48,8 @@ class Notice:
     Attributes:
         name: stored with each notification: "meeting_announced".
         subject: the table of the rows it is about.
-        permission: what a reader must still be allowed when it is sent; audiences are the wording's own concern.
-        urgent: neither night nor holiday holds it back.
+        permission: a recipient must have it when the message is sent; the wording checks the audience.
+        urgent: sent at night and on days off too.
         grouped: it may share a message with others that are due for the same person.
         parts: messages that each recipient gets: the text, and each file that follows it.
     """

@@ -1,4 +1,4 @@
-"""Telling people: the outbox rows are written with the fact that caused them (T1)."""
+"""Write notifications and their deliveries to the outbox, in the transaction of the change that causes them (T1)."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -13,9 +13,9 @@ from storage.members import Membership, Person
 from twg.core.actors import Actor
 from twg.core.notices import Cause, Notice
 
-#: So many recipients are written with the fact, in its own transaction.
+#: How many recipients get their deliveries in the transaction of the notification.
 AT_ONCE = 200
-#: So many at a time after that.
+#: How many of the others get theirs at a time, in transactions of their own.
 BATCH = 500
 
 
@@ -36,20 +36,20 @@ async def notify(
 ) -> Notification:
     """Write a notification and what is to be delivered; nothing is sent before the transaction commits.
 
-    The first recipients get their deliveries here, one per part; those of a large audience are written in batches.
+    The first `AT_ONCE` recipients get their deliveries here, one per part; `fan_out` writes those of the others.
 
     Args:
-        notice: what is told; it also says to whom.
+        notice: the kind of notification; it finds the recipients.
         subject: the row of the notice's table that it is about.
-        to: the recipients, where the caller has looked them up already; with `person` loaded. A person is written to
-            once however often they are named.
+        to: the recipients with `person` loaded, if the caller has found them already; a person named twice is written
+            to once.
         rule: the reminder rule that fired.
-        parts, urgent: this time, where that is not as the notice says.
-        not_before: hold it until then; at once when empty.
-        expires_at: too late after this; never when empty.
-        data: what cannot be read from the subject when it is sent, in plain values; `title` is shown to its sender.
+        parts, urgent: override those of the notice.
+        not_before: when to send it, UTC; None for now.
+        expires_at: from when on it is too late to send it, UTC; None for never.
+        data: JSON values that cannot be read from the subject when it is sent; `title` is shown to its sender.
     """
-    assert issubclass(type(subject), notice.subject), f"{notice.name} is not about {subject!r}"  # noqa: S101 - ours to mend
+    assert issubclass(type(subject), notice.subject), f"{notice.name} is not about {subject!r}"  # noqa: S101 - a programming error
     await session.flush()
     cause = Cause(session, subject, now, None if by is None else by.person_id, rule, _kept(data, rule))
     chats = await _find_chats(notice, cause, to)
@@ -71,12 +71,12 @@ async def notify(
 
 
 def _kept(data: Mapping[str, Any] | None, rule: str) -> dict[str, Any]:
-    """What the notification keeps: a reminder also keeps the rule that made it."""
+    """The `data` of the notification; that of a reminder includes the name of its rule."""
     return {**(data or {}), "rule": rule} if rule else dict(data or {})
 
 
 async def _find_chats(notice: Notice, cause: Cause, to: Iterable[Membership] | None) -> dict[int, int]:
-    """Where each recipient is written to, by person id."""
+    """The chat ids of the recipients, by person id."""
     recipients = await notice.recipients(cause) if to is None else to
     return {member.person_id: member.person.telegram_id for member in recipients or ()}
 
@@ -92,7 +92,7 @@ async def _write(session: AsyncSession, notification: Notification, chats: Mappi
 
 
 async def _write_deliveries(session: AsyncSession, notification: Notification, chats: Mapping[int, int]) -> None:
-    """One for each part to each recipient. `chats` is where they are written to, by person id."""
+    """Write a delivery of each part to each recipient. `chats`: chat ids by person id."""
     rows = [
         {
             "notification_id": notification.id,

@@ -55,7 +55,7 @@ def operation(permission: Permission) -> Callable[[_Guarded[P, T]], _Guarded[P, 
 
 
 def operation_without_actor(function: _Unguarded[P, T]) -> _Unguarded[P, T]:
-    """Make a function an operation that anybody may cause: somebody who registers, Telegram's word on reachability."""
+    """Make a function an operation without a permission, such as a registration or a report by Telegram."""
     name = _name_of(function)
 
     @wraps(function)
@@ -68,7 +68,7 @@ def operation_without_actor(function: _Unguarded[P, T]) -> _Unguarded[P, T]:
 
 
 def find_operation(function: object) -> Operation | None:
-    """What a function is as an operation; nothing where it is none."""
+    """The operation that a function was made; None if it is not an operation."""
     found = getattr(function, _ATTRIBUTE, None)
     return found if isinstance(found, Operation) else None
 

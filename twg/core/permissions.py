@@ -42,7 +42,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.SUBMISSION_REVIEW: frozenset({Role.SECRETARIAT}),
     Permission.ROUND_RUN: frozenset({Role.SECRETARIAT}),
     Permission.ACTION_RECORD: ORGANISERS,
-    #: Anybody may be given one; the operations let in its owner and those who record.
+    #: A member of any role may own an action; the operations check for its owner or ACTION_RECORD.
     Permission.ACTION_UPDATE: EVERYONE,
     Permission.POST_SHARE: EVERYONE,
     Permission.MEMBER_INVITE: ORGANISERS,
@@ -51,5 +51,5 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.GUIDELINE_READ: EVERYONE,
 }
 
-#: What whoever runs the program may do from the command line, without a role in the TWG.
+#: Permissions of the operator at the command line, who has no role in the TWG.
 OPERATOR_GRANTS = frozenset({Permission.MEMBER_INVITE})

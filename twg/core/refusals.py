@@ -1,15 +1,18 @@
-"""What a person can be refused, politely.
+"""Refusals, which are answered with a polite message.
 
     Refusal
     ├── NotAllowed          the role may not do this
-    ├── NotFound            missing, or not for this person: the same answer
-    ├── NotRegistered       nobody we know
-    ├── RegistrationOpen    nobody we know yet
+    ├── NotFound            missing, or the person may not see it: the same answer
+    ├── NotRegistered       the account belongs to no registered person
+    ├── RegistrationOpen    the same, and their registration form is open
     └── BadInput            something was entered that cannot be used
-        ├── TooLong
-        ├── Unreadable      not a date, a time, a number, …
-        ├── OutOfRange
-        └── FileRefused
+        ├── Missing, NotAChoice, TextExpected, TooLong
+        ├── FileExpected, FileTooBig
+        ├── UnreadableDay, ImpossibleDay, PastDay, FarDay
+        ├── UnreadableTime, UnreadableDuration
+        ├── UnreadableNumber, OutOfRange
+        ├── UntitledItem, UnreadableMinutes
+        └── UnreadableContact
 
 Each capability draws its own branch at the top of its module. The words are in `messages/templates/*/refusals.html.j2`,
 under the refusal's key.
@@ -19,10 +22,10 @@ from typing import Any, ClassVar
 
 
 class Refusal(Exception):
-    """A polite no.
+    """An error that the person who caused it is told of politely.
 
     Args:
-        field: the form field that the person is asked again, where a form led here.
+        field: name of the form field to ask again, if a form was being saved.
         data: what the text needs; also readable as attributes of `data`.
     """
 
@@ -48,7 +51,7 @@ class NotRegistered(Refusal):
 
 
 class RegistrationOpen(Refusal):
-    """Nobody we know yet, but about to be."""
+    """An account without a registered person, whose registration form is open."""
 
     key = "members#registration_open"
 
@@ -72,7 +75,7 @@ class UnreadableDay(BadInput):
 
 
 class ImpossibleDay(BadInput):
-    """It has the form of a date and is none. data: `text`."""
+    """Written like a date that does not exist, such as 31/2/2027. data: `text`."""
 
     key = "general#impossible_day"
 

@@ -22,12 +22,12 @@ from storage.indicators import (
     list_submissions,
     next_version,
 )
-from storage.members import Membership, Person, Role, list_members
+from storage.members import Membership, Person
 from twg.core.actors import Actor
 from twg.core.audiences import excluding
 from twg.core.audit import record, values_of
 from twg.core.files import SentFile, keep_file
-from twg.core.notices import Cause, Notice
+from twg.core.notices import Cause, Notice, secretariat
 from twg.core.notifications import notify
 from twg.core.operations import operation
 from twg.core.permissions import Permission
@@ -56,8 +56,7 @@ class ValueExpected(IndicatorRefusal):
 async def secretariat_but_sender(cause: Cause) -> list[Membership]:
     """The secretariat, apart from the person who reported."""
     submission: Submission = cause.subject
-    secretariat = await list_members(cause.session, submission.twg_id, Membership.role == Role.SECRETARIAT)
-    return excluding(secretariat, submission.submitted_by_id)
+    return excluding(await secretariat(cause), submission.submitted_by_id)
 
 
 REPORTED = Notice(

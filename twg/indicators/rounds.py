@@ -22,11 +22,12 @@ from storage.indicators import (
     find_open_round,
     list_indicators,
     list_requests,
+    list_unreported,
 )
-from storage.members import Membership, Role, Twg, list_members
+from storage.members import Membership, Twg, list_members
 from twg.core.actors import Actor
 from twg.core.audit import record, values_of
-from twg.core.notices import Cause, Notice
+from twg.core.notices import Cause, Notice, secretariat
 from twg.core.notifications import notify
 from twg.core.operations import operation
 from twg.core.permissions import GRANTS, ORGANISERS, Permission
@@ -57,14 +58,8 @@ class NoOpenRound(RoundRefusal):
 async def asked_who_have_not_reported(cause: Cause) -> list[Membership]:
     """Those who were asked in the round and have not reported on something yet."""
     round_: Round = cause.subject
-    waiting = ReportRequest.round_id == round_.id, ReportRequest.reported_at.is_(None)
-    owing = {request.person_id for request in await list_requests(cause.session, *waiting)}
+    owing = {request.person_id for request in await list_unreported(cause.session, round_.id)}
     return [member for member in await list_members(cause.session, round_.twg_id) if member.person_id in owing]
-
-
-async def secretariat(cause: Cause) -> list[Membership]:
-    """Those who may close the round."""
-    return await list_members(cause.session, cause.subject.twg_id, Membership.role == Role.SECRETARIAT)
 
 
 REQUESTED = Notice(

@@ -8,20 +8,16 @@ MeetingRefusal
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.engine.database import hold
-from storage.meetings import (
-    Meeting,
-    MeetingState,
-    find_meeting,
-)
+from storage.meetings import Meeting, MeetingState, find_meeting
 from storage.members import Membership, Role
 from twg.core.actors import Actor
 from twg.core.audiences import Reader, list_audience, visible_to
 from twg.core.operations import operation
-from twg.core.permissions import Permission
+from twg.core.permissions import GRANTS, Permission
 from twg.core.refusals import NotFound, Refusal
 
 
@@ -48,17 +44,19 @@ class MeetingAlreadyAnnounced(MeetingRefusal):
 
 
 def visible_meetings(reader: Reader) -> ColumnElement[bool]:
-    """The clause for meetings this reader may see: invited, their own, and a secretariat's those of its colleagues.
+    """The clause for meetings this reader may see: those they are invited to or planned; drafts for organisers only.
 
-    The secretariat organises as one, also what it is not invited to itself: a meeting of development partners only.
+    A member of the secretariat also sees what colleagues planned for others, such as a meeting of development partners.
     """
     visible = visible_to(reader, Meeting.audience, Meeting.created_by_id)
-    if reader.role is not Role.SECRETARIAT:
+    if reader.role is Role.SECRETARIAT:
+        colleagues = select(Membership.person_id).where(
+            Membership.twg_id == reader.twg_id, Membership.role == Role.SECRETARIAT
+        )
+        visible = or_(visible, Meeting.created_by_id.in_(colleagues))
+    if reader.role in GRANTS[Permission.MEETING_ORGANISE]:
         return visible
-    colleagues = select(Membership.person_id).where(
-        Membership.twg_id == reader.twg_id, Membership.role == Role.SECRETARIAT
-    )
-    return or_(visible, Meeting.created_by_id.in_(colleagues))
+    return and_(visible, Meeting.state != MeetingState.DRAFT)
 
 
 async def access_meeting(session: AsyncSession, actor: Actor, meeting_id: int) -> Meeting:
@@ -66,8 +64,6 @@ async def access_meeting(session: AsyncSession, actor: Actor, meeting_id: int) -
     visible = visible_meetings(Reader.of(actor))
     meeting = await find_meeting(session, meeting_id, Meeting.twg_id == actor.twg.id, visible)
     if meeting is None:
-        raise NotFound
-    if meeting.state is MeetingState.DRAFT and not actor.may(Permission.MEETING_ORGANISE):
         raise NotFound
     return meeting
 

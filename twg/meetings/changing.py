@@ -53,15 +53,21 @@ class Changed:
     notice: Notification | None = None
 
 
+async def _access_changeable(session: AsyncSession, actor: Actor, meeting_id: int, *, now: datetime) -> Meeting:
+    """The meeting, locked, if it is still to be held. Raises: NotFound, MeetingAlreadyHeld, MeetingCancelled."""
+    meeting = await access_meeting(session, actor, meeting_id)
+    await hold(session, meeting)
+    check_ahead(meeting, now=now)
+    return meeting
+
+
 @operation(Permission.MEETING_ORGANISE)
 async def move(session: AsyncSession, actor: Actor, meeting_id: int, args: NewTime, *, now: datetime) -> Changed:
     """Give a meeting another day or time: reminders follow, answers to the old day are void, everybody is told.
 
     Raises: NotFound, MeetingAlreadyHeld, MeetingCancelled, StartInPast, NothingChanged.
     """
-    meeting = await access_meeting(session, actor, meeting_id)
-    await hold(session, meeting)
-    check_ahead(meeting, now=now)
+    meeting = await _access_changeable(session, actor, meeting_id, now=now)
     starts_at = starts_at_of(actor, args.day, args.at, now=now)
     if starts_at == meeting.starts_at:
         raise NothingChanged(field="day")
@@ -85,9 +91,7 @@ async def _clear_answers(session: AsyncSession, meeting: Meeting) -> dict[int, R
 @operation(Permission.MEETING_ORGANISE)
 async def relocate(session: AsyncSession, actor: Actor, meeting_id: int, place: str, *, now: datetime) -> Changed:
     """Hold a meeting elsewhere. Raises: NotFound, MeetingAlreadyHeld, MeetingCancelled, NothingChanged."""
-    meeting = await access_meeting(session, actor, meeting_id)
-    await hold(session, meeting)
-    check_ahead(meeting, now=now)
+    meeting = await _access_changeable(session, actor, meeting_id, now=now)
     if place == meeting.place:
         raise NothingChanged(field="place")
     before = values_of(meeting, "place")
@@ -130,9 +134,7 @@ async def cancel(session: AsyncSession, actor: Actor, meeting_id: int, reason: s
         reason: told to everybody who was invited; may be empty.
     Raises: NotFound, MeetingAlreadyHeld, MeetingCancelled.
     """
-    meeting = await access_meeting(session, actor, meeting_id)
-    await hold(session, meeting)
-    check_ahead(meeting, now=now)
+    meeting = await _access_changeable(session, actor, meeting_id, now=now)
     announced = meeting.state is MeetingState.ANNOUNCED
     before = values_of(meeting, "state", "cancelled_at", "cancel_reason")
     meeting.state, meeting.cancelled_at, meeting.cancel_reason = MeetingState.CANCELLED, now, reason

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, Field
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core import search
@@ -36,7 +36,7 @@ from twg.core.notifications import notify
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.timekeeping import Timekeeping
-from twg.language.parsing import AgendaLine
+from twg.language.parsing import LONGEST_MEETING_MIN, AgendaLine
 from twg.meetings import notices
 from twg.meetings.access import MeetingRefusal, access_draft, access_meeting, check_announceable, visible_meetings
 from twg.reminders.schedule import anchored, in_batches, schedule, schedule_all
@@ -56,7 +56,7 @@ class NewMeeting(BaseModel):
     title: str = Field(max_length=200)
     day: date
     at: time
-    duration_min: int = Field(ge=5, le=600)
+    duration_min: int = Field(ge=5, le=LONGEST_MEETING_MIN)
     place: str = Field(max_length=200)
     audience: Audience
     agenda: list[AgendaLine] = []
@@ -163,15 +163,14 @@ async def tell_invited(
 @operation(Permission.SEE)
 async def list_ahead(session: AsyncSession, actor: Actor, *, now: datetime) -> list[MeetingAhead]:
     """Meetings ahead that the actor may see, the soonest first, each with the actor's own answer."""
-    listing = _listing_ahead(Reader.like(actor), actor.may(Permission.MEETING_ORGANISE))
+    listing = _listing_ahead(Reader.like(actor))
     return await list_meetings_ahead(session, listing, twg_id=actor.twg.id, person_id=actor.person.id, now=now)
 
 
 @cache
-def _listing_ahead(reader: Reader, drafts: bool) -> AheadSelect:
-    """The statement of `list_ahead`, built once for all who read alike: nothing is asked for more often."""
-    states = [MeetingState.ANNOUNCED, *([MeetingState.DRAFT] if drafts else [])]
-    return meetings_ahead(or_(*(Meeting.state == state for state in states)), visible_meetings(reader))
+def _listing_ahead(reader: Reader) -> AheadSelect:
+    """The statement of `list_ahead`. No list is asked for more often, so it is built once per role and tokens."""
+    return meetings_ahead(Meeting.state != MeetingState.CANCELLED, visible_meetings(reader))
 
 
 async def set_reminders(session: AsyncSession, actor: Actor, meeting: Meeting, *, now: datetime) -> None:

@@ -7,11 +7,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from storage.engine.labels import N_
-from storage.meetings import Attendance, Meeting, MeetingState, list_meetings
+from storage.meetings import Attendance, Meeting, list_meetings
 from storage.members import Person, list_members
 from twg.core.actors import Actor
 from twg.core.audiences import Reader, includes, parse_audience
-from twg.core.permissions import Permission
 from twg.core.subjects import MOST_ROWS, Sheet
 from twg.language.parsing import AgendaLine
 from twg.meetings.access import visible_meetings
@@ -19,10 +18,7 @@ from twg.members.directory import institution_name
 
 
 async def _visible_meetings(session: AsyncSession, actor: Actor) -> list[Meeting]:
-    criteria = [visible_meetings(Reader.of(actor))]
-    if not actor.may(Permission.MEETING_ORGANISE):
-        criteria.append(Meeting.state != MeetingState.DRAFT)
-    return await list_meetings(session, actor.twg.id, *criteria, limit=MOST_ROWS)
+    return await list_meetings(session, actor.twg.id, visible_meetings(Reader.of(actor)), limit=MOST_ROWS)
 
 
 async def _meetings(session: AsyncSession, actor: Actor) -> list[tuple[Any, ...]]:

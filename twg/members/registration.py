@@ -19,7 +19,6 @@ from storage.members import (
     Membership,
     MembershipState,
     Person,
-    Role,
     Twg,
     access_institution,
     find_invite,
@@ -31,10 +30,11 @@ from storage.members import (
 from twg.core.actors import Actor
 from twg.core.audiences import excluding
 from twg.core.audit import record, values_of
-from twg.core.notices import Cause, Notice
+from twg.core.notices import Cause, Notice, secretariat
 from twg.core.notifications import notify
 from twg.core.operations import operation, operation_without_actor
 from twg.core.permissions import Permission
+from twg.members.directory import institution_name
 from twg.members.invites import MemberRefusal, access_invite
 from twg.members.joining import expect_receipts
 
@@ -51,7 +51,7 @@ class DuplicateTwg(MemberRefusal):
     key = "members#duplicate_twg"
 
 
-#: What is said of how somebody belongs to a TWG.
+#: Columns of a membership that the audit keeps.
 _BELONGING = ("role", "themes", "state", "since", "until")
 
 
@@ -77,8 +77,7 @@ class Registration(Details):
 async def secretariat_but_themselves(cause: Cause) -> list[Membership]:
     """The secretariat of the member's TWG, apart from the member."""
     membership: Membership = cause.subject
-    secretariat = await list_members(cause.session, membership.twg_id, Membership.role == Role.SECRETARIAT)
-    return excluding(secretariat, membership.person_id)
+    return excluding(await secretariat(cause), membership.person_id)
 
 
 REGISTERED = Notice(
@@ -151,17 +150,16 @@ async def correct(session: AsyncSession, actor: Actor, args: Details, *, now: da
 
 
 def _details(person: Person) -> dict[str, str]:
-    institution = "" if person.institution is None else person.institution.name
     return {
         "name": person.name,
         "position": person.position,
-        "institution": institution,
+        "institution": institution_name(person),
         "contact": person.contact,
     }
 
 
 def _public_details(person: Person) -> dict[str, str]:
-    """How somebody is registered, without how to reach them."""
+    """The details of a person without their contact."""
     details = {**_details(person), "language": person.language}
     del details["contact"]
     return details
@@ -169,7 +167,7 @@ def _public_details(person: Person) -> dict[str, str]:
 
 @operation_without_actor
 async def join(session: AsyncSession, token_hash: str, person: Person, *, now: datetime) -> Membership:
-    """Let somebody we know into another TWG through an invite, with nothing to fill in again (M6).
+    """Make a registered person a member of another TWG through an invite, without a form (M6).
 
     Raises: UnknownInvite, RevokedInvite, ExpiredInvite, UsedInvite; AlreadyMember, even where the invite is used up or
         over: whoever taps the link again that let them in needs no other.
@@ -197,7 +195,7 @@ async def _join(
     before: Mapping[str, Any],
     after: Mapping[str, Any],
 ) -> Membership:
-    """Let somebody in. `before` and `after` are what changed of the person, for the audit."""
+    """Make a person a member. `before`, `after`: changed values of the person, for the audit."""
     await session.flush()
     await hold(session, person)
     await _check_new(session, person, used)

@@ -1,7 +1,7 @@
-"""Reminders that were missed: the secretariat is told what was not said, and may have it said now (T2).
+"""Missed reminders: the secretariat is told of them and may have them sent now (T2).
 
 MissedRefusal
-└── AlreadyReminded     it was pressed before, or set anew by a change of its subject
+└── AlreadyReminded     not missed any more: the button was pressed before, or its subject has changed
 """
 
 from collections.abc import Iterable
@@ -13,11 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.notifications import find_untouched
 from storage.engine.database import hold
-from storage.members import Membership, Role, list_members
 from storage.reminders import Reminder, ReminderState, list_reminders, list_reminders_of
 from twg.core.actors import Actor
 from twg.core.audit import record, values_of
-from twg.core.notices import Cause, Notice
+from twg.core.notices import Notice, secretariat
 from twg.core.notifications import notify
 from twg.core.operations import operation
 from twg.core.permissions import Permission
@@ -41,17 +40,12 @@ class Missed:
     """A missed reminder with what it was about.
 
     Attributes:
-        remindable: saying it now still helps: what it is about lies ahead, and no later reminder has been said.
+        remindable: whether to offer to send it now: its subject is not over, and no later reminder was sent.
     """
 
     reminder: Reminder
     title: str
     remindable: bool
-
-
-async def secretariat(cause: Cause) -> list[Membership]:
-    """The secretariat of the reminder's TWG."""
-    return await list_members(cause.session, cause.subject.twg_id, Membership.role == Role.SECRETARIAT)
 
 
 MISSED = Notice(name="reminders_missed", subject=Reminder, recipients=secretariat, permission=Permission.REMINDER_SET)
@@ -66,7 +60,7 @@ async def access_reminder(session: AsyncSession, actor: Actor, reminder_id: int)
 
 
 async def tell_missed(session: AsyncSession, reminder: Reminder, *, now: datetime) -> None:
-    """Tell the TWG's secretariat of a missed reminder; what was missed together is told together."""
+    """Tell the TWG's secretariat of a missed reminder, in the same message as others not told of yet."""
     waiting = await find_untouched(session, MISSED.name, twg_id=reminder.twg_id)
     if waiting is not None:
         waiting.data = {"missed": [*waiting.data["missed"], reminder.id]}
@@ -78,7 +72,7 @@ async def tell_missed(session: AsyncSession, reminder: Reminder, *, now: datetim
 async def list_missed(
     session: AsyncSession, actor: Actor, ids: Iterable[int], domains: Domains, *, now: datetime
 ) -> list[Missed]:
-    """These reminders, as far as the actor may see what they are about, the longest due first."""
+    """The reminders with these ids whose subjects the actor may see, the longest due first."""
     found = []
     for reminder in await list_reminders(session, Reminder.id.in_(list(ids)), Reminder.twg_id == actor.twg.id):
         about = domains.subjects[reminder.subject_type]
@@ -103,9 +97,9 @@ async def _is_remindable(session: AsyncSession, reminder: Reminder, about: Subje
 
 @operation(Permission.REMINDER_SET)
 async def remind_now(session: AsyncSession, actor: Actor, reminder_id: int, domains: Domains, *, now: datetime) -> None:
-    """Have a missed reminder said at once, to those it is still for.
+    """Set a missed reminder to be sent at the next tick, to those who are its recipients then.
 
-    Raises: NotFound, AlreadyReminded; the refusal of a subject that calls for no reminder any more.
+    Raises: NotFound, AlreadyReminded; the refusal of `still_calls` if its subject is over.
     """
     reminder = await access_reminder(session, actor, reminder_id)
     await hold(session, reminder)
@@ -117,6 +111,6 @@ async def remind_now(session: AsyncSession, actor: Actor, reminder_id: int, doma
     before = values_of(reminder, *_FIRING)
     grace = reminder.too_late_at - reminder.due_at
     reminder.state, reminder.due_at, reminder.too_late_at = ReminderState.PENDING, now, now + grace
-    reminder.urgent = True  # whoever presses it in the evening means the evening
+    reminder.urgent = True  # the secretariat asked for it now, also at night
     after = values_of(reminder, *_FIRING)
     await record(session, actor, "reminders.remind_now", reminder, now=now, before=before, after=after)

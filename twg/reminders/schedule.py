@@ -1,4 +1,4 @@
-"""Reminders as the rules make them: one row per rule and subject, set anew whenever either changes (T2)."""
+"""Compute reminders from the rules: one row per rule and subject, computed again when either changes (T2)."""
 
 from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import replace
@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.engine.database import hold
+from storage.members import Twg
 from storage.reminders import (
     Reminder,
     ReminderState,
@@ -21,21 +22,24 @@ from storage.reminders import (
 )
 from twg.core.actors import Actor
 from twg.core.rules import Rule
+from twg.core.timekeeping import Timekeeping
 from twg.time.working_time import WorkingTime
 
-#: Subjects whose reminders are read and written together.
+#: How many subjects have their reminders read and written together.
 BATCH = 500
 
 
 async def schedule(
     session: AsyncSession, actor: Actor, subject: Any, *, anchors: Mapping[str, datetime], now: datetime
 ) -> None:
-    """Make the subject's reminders what the rules say now: new ones made, moved ones moved, the rest void.
+    """Add, move or void the reminders of a subject, so that they are as the rules say now.
+
+    A reminder becomes void if its rule has no anchor, if it would be sent together with one nearer to the subject, or
+    if its time has passed: people were told of the change just now. A reminder that is due and waits for the next tick
+    stays due, also if the secretariat asked for it after its time (`remind_now`).
 
     Args:
-        anchors: by rule name, the moment it counts from; a rule without one is void, and so is one whose reminder falls
-            together with a nearer one. A reminder whose time has passed is void too: people were told just now. One
-            that is due and waits for the next tick stays due, also where the secretariat asked for it after its time.
+        anchors: by rule name, the moment that the rule counts from.
     """
     await schedule_all(session, actor, {subject: anchors}, now=now)
 
@@ -43,7 +47,7 @@ async def schedule(
 async def schedule_all(
     session: AsyncSession, actor: Actor, anchors: Mapping[Any, Mapping[str, datetime]], *, now: datetime
 ) -> None:
-    """The same for several subjects of one table and TWG, which cost three statements and one insert together.
+    """Do what `schedule` does for several subjects of one table and TWG, in four statements.
 
     Args:
         anchors: by subject, what `schedule` takes.
@@ -51,12 +55,11 @@ async def schedule_all(
     if not anchors:
         return
     await session.flush()
-    await hold(session, actor.twg, shared=True)  # its rules stay as they are until these reminders can be seen
+    await hold(session, actor.twg, shared=True)  # no transaction changes its rules before this one ends
     subject_type = next(iter(anchors)).__tablename__
     existing = await list_reminders_by_subject(session, subject_type, [subject.id for subject in anchors])
-    settings = await list_rule_settings(session, actor.twg.id)
-    rules = [rule for rule in actor.timekeeping.rules_of(actor.twg.code) if rule.subject_type == subject_type]
-    in_force = [adapt(rule, settings.get(rule.name)) for rule in rules]
+    rules = await list_twg_rules(session, actor.twg, actor.timekeeping)
+    in_force = [rule for rule in rules if rule.subject_type == subject_type]
     made = []
     for subject, moments in anchors.items():
         due = due_moments(in_force, moments, actor.zone, actor.timekeeping.hours)
@@ -73,7 +76,7 @@ async def schedule_all(
 def _set(
     rule: Rule, due_at: datetime | None, reminder: Reminder | None, actor: Actor, *, now: datetime
 ) -> dict[str, Any] | None:
-    """Make one reminder what its rule says. Returns the columns of one that is to be made."""
+    """Move or void the reminder of a rule. Returns the columns of a reminder to insert; None if there is none."""
     if due_at is not None and rule.every is not None:
         due_at = _next_of(rule, due_at, reminder, actor, now=now)
     if due_at is None or due_at <= now:
@@ -93,7 +96,7 @@ def _set(
 async def in_batches(
     session: AsyncSession, query: Select[Any], key: InstrumentedAttribute[int]
 ) -> AsyncIterator[list[Any]]:
-    """The rows of a query in batches, by their key: none is left out, however many there are."""
+    """All rows of a query in batches of `BATCH`, in the order of their key."""
     last = 0
     while batch := list(await session.scalars(query.where(key > last).order_by(key).limit(BATCH))):
         yield batch
@@ -121,8 +124,14 @@ def _next_of(rule: Rule, first: datetime, reminder: Reminder | None, actor: Acto
     return first if first > now or waits else rule.next_at(first, actor.zone, after=now)
 
 
-def adapt(rule: Rule, setting: RuleSetting | None) -> Rule:
-    """The rule as a TWG has set it in the chat, whatever the configuration says."""
+async def list_twg_rules(session: AsyncSession, twg: Twg, timekeeping: Timekeeping) -> list[Rule]:
+    """The reminder rules of a TWG: those of the installation, changed by the TWG's own settings."""
+    settings = await list_rule_settings(session, twg.id)
+    return [_adapt(rule, settings.get(rule.name)) for rule in timekeeping.rules_of(twg.code)]
+
+
+def _adapt(rule: Rule, setting: RuleSetting | None) -> Rule:
+    """The rule with a TWG's setting of it, which takes precedence over the configuration."""
     if setting is None:
         return rule
     offset = rule.offset if setting.offset_min is None else timedelta(minutes=setting.offset_min)
@@ -135,11 +144,11 @@ def anchored(rules: Iterable[Rule], moment: datetime) -> dict[str, datetime]:
 
 
 async def void_reminders(session: AsyncSession, subject: Any) -> None:
-    """The subject calls for no reminder any more."""
+    """Void the pending reminders of a subject, and stop following those that have fired."""
     reminders = await list_reminders_of(session, subject.__tablename__, subject.id, to_change=True)
     for reminder in reminders.values():
         _void(reminder)
-        reminder.notification_id = None  # whether anybody read what it said is of no concern either
+        reminder.notification_id = None  # it cannot become missed any more
 
 
 def _void(reminder: Reminder) -> None:

@@ -1,4 +1,4 @@
-"""A TWG's own settings of when its members are reminded (T2)."""
+"""A TWG's own settings of the reminder rules (T2)."""
 
 import hashlib
 from datetime import datetime, time, timedelta
@@ -18,7 +18,7 @@ from twg.core.refusals import NotFound
 from twg.core.rules import Rule
 from twg.core.subjects import Domains
 from twg.core.timekeeping import Timekeeping
-from twg.reminders.schedule import adapt
+from twg.reminders.schedule import list_twg_rules
 
 
 class RuleChange(BaseModel):
@@ -31,18 +31,13 @@ class RuleChange(BaseModel):
 
 @operation(Permission.REMINDER_SET)
 async def list_rules(session: AsyncSession, actor: Actor) -> list[Rule]:
-    """Every rule as it is in force in the actor's TWG."""
-    return await _rules_in_force(session, actor.twg, actor.timekeeping)
-
-
-async def _rules_in_force(session: AsyncSession, twg: Twg, timekeeping: Timekeeping) -> list[Rule]:
-    settings = await list_rule_settings(session, twg.id)
-    return [adapt(rule, settings.get(rule.name)) for rule in timekeeping.rules_of(twg.code)]
+    """The rules in force in the actor's TWG."""
+    return await list_twg_rules(session, actor.twg, actor.timekeeping)
 
 
 @operation(Permission.REMINDER_SET)
 async def access_rule(session: AsyncSession, actor: Actor, name: str) -> Rule:
-    """One of them. Raises: NotFound."""
+    """The rule of this name as in force in the actor's TWG. Raises: NotFound."""
     found = [rule for rule in await list_rules(session, actor) if rule.name == name]
     if not found:
         raise NotFound
@@ -53,7 +48,7 @@ async def access_rule(session: AsyncSession, actor: Actor, name: str) -> Rule:
 async def change_rule(
     session: AsyncSession, actor: Actor, name: str, args: RuleChange, domains: Domains, *, now: datetime
 ) -> None:
-    """Set a rule for the actor's TWG; the reminders of everything ahead follow at once. Raises: NotFound."""
+    """Set a rule for the actor's TWG and compute the reminders of all its subjects again. Raises: NotFound."""
     before = await access_rule(session, actor, name)
     await hold(session, actor.twg)
     setting = (await list_rule_settings(session, actor.twg.id)).get(name)
@@ -81,9 +76,9 @@ def _facts(rule: Rule) -> dict[str, str | int | bool | None]:
 async def reschedule_where_changed(
     session: AsyncSession, timekeeping: Timekeeping, domains: Domains, *, now: datetime
 ) -> None:
-    """Set the reminders anew of those TWGs whose rules or working hours are not what they were when they were last set.
+    """Compute the reminders again for each TWG whose fingerprint has changed since they were last computed.
 
-    For the start of the program: the configuration may have changed since, or the calendar of public holidays.
+    Called at the start of the program: the configuration or the calendar of public holidays may have changed.
     """
     for twg in await list_twgs(session):
         if twg.reminders_set_by != await _fingerprint(session, twg, timekeeping):
@@ -100,10 +95,10 @@ async def _reschedule(
 
 
 async def _fingerprint(session: AsyncSession, twg: Twg, timekeeping: Timekeeping) -> str:
-    """Changes with whatever decides when this TWG is reminded: rules, working hours, zone, public holidays."""
+    """A hash of all that decides when this TWG is reminded: rules, working hours, zone, public holidays."""
     rules = [
         (rule.name, rule.offset, rule.at, rule.grace, rule.urgent, rule.enabled, rule.every)
-        for rule in await _rules_in_force(session, twg, timekeeping)
+        for rule in await list_twg_rules(session, twg, timekeeping)
     ]
     facts = rules, timekeeping.hours.facts(), twg.zone, version("holidays")
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:32]
