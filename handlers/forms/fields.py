@@ -10,7 +10,7 @@ from handlers.forms.surroundings import Chosen, Entry, Item, Option, Phone, Sent
 from messages.rendering.content import utf16_length
 from messages.rendering.labels import label
 from messages.rendering.templating import format_amount, format_clock, format_day
-from messages.rendering.texts import LOCALES, Text, _
+from messages.rendering.texts import LOCALES, Text, _, in_words
 from storage.engine.labels import Labelled
 from twg.core.files import SentFile
 from twg.core.refusals import (
@@ -199,7 +199,7 @@ class OptionField(Field):
     def _accept_text(self, text: str, surroundings: Surroundings) -> Any:
         wanted = text.strip().casefold()
         for option in self.choices(surroundings):
-            name = option.label.render(surroundings.locale) if isinstance(option.label, Text) else option.label
+            name = in_words(option.label, surroundings.locale)
             if wanted in {name.casefold(), name.casefold().partition(" ")[0]}:
                 return option.key
         raise NotAChoice
@@ -215,7 +215,7 @@ class OptionField(Field):
 
     def display(self, value: Any, surroundings: Surroundings) -> str:
         chosen = next((option.label for option in self.choices(surroundings) if option.key == value), "–")
-        return chosen.render(surroundings.locale) if isinstance(chosen, Text) else chosen
+        return in_words(chosen, surroundings.locale)
 
 
 @dataclass(frozen=True, kw_only=True)

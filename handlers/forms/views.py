@@ -19,7 +19,7 @@ from handlers.forms.surroundings import Item, Surroundings
 from handlers.routing.request import Reply
 from messages.rendering.content import Content
 from messages.rendering.keyboards import Button, Keyboard, rows, shorten
-from messages.rendering.texts import Text, _, localize_digits
+from messages.rendering.texts import _, in_words, localize_digits
 from storage.core.forms import OpenForm
 from twg.core.refusals import Refusal
 from twg.language.parsing import FARTHEST_YEARS
@@ -136,7 +136,7 @@ def _answer_rows(row: OpenForm, outcome: Ask, surroundings: Surroundings, month:
         return tuple(_calendar(row, month.replace(day=1), surroundings))
     # Where several were meant by what was typed, only those are offered.
     options = outcome.refusal.data["found"] if isinstance(outcome.refusal, Several) else question.choices(surroundings)
-    widths = [_width(option.label, surroundings) for option in options]
+    widths = [len(in_words(option.label, surroundings.locale)) for option in options]
     buttons = [Button(option.label, data=code(row, f"c={option.key}")) for option in options]
     return tuple(_packed(buttons, widths))
 
@@ -149,10 +149,6 @@ def _packed(buttons: list[Button], widths: list[int]) -> Iterator[tuple[Button, 
         count = next(fitting, 1)
         yield tuple(buttons[place : place + count])
         place += count
-
-
-def _width(label: Text | str, surroundings: Surroundings) -> int:
-    return len(label.render(surroundings.locale) if isinstance(label, Text) else label)
 
 
 def _extras(row: OpenForm, outcome: Ask, raw: object, lines: list[str]) -> Iterator[Button]:
