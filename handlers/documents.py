@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any
 
 from handlers.deliveries import followed
@@ -15,7 +15,7 @@ from handlers.routing.router import Router
 from handlers.routing.routes import Offer
 from messages.documents import circulated
 from messages.rendering.keyboards import Keyboard, button, rows, shorten
-from messages.rendering.templating import format_clock, format_day
+from messages.rendering.templating import format_moment
 from messages.rendering.texts import Text, _, counted
 from storage.documents import Document, DocumentKind, find_receipt
 from storage.members import Membership, list_members
@@ -153,7 +153,7 @@ class _Circulating:
         if acknowledge_by is None or acknowledge_by >= goes_at.date():
             return None
         late = _("Note: it goes out on {moment}, after the day by which it should be acknowledged.")
-        return late.with_(moment=self._moment(goes_at))
+        return late.with_(moment=format_moment(goes_at, locale=self.request.locale))
 
     def reminding(self, acknowledge_by: date | None) -> Text:
         """When recipients would be reminded, or that none will be."""
@@ -161,12 +161,8 @@ class _Circulating:
         found = documents.first_reminder(self.request.member, self.rules, acknowledge_by, now=now)
         if found is None:
             return _("Nobody will be reminded of it; you can see who has not acknowledged it.")
-        moment = self._moment(found.astimezone(self.request.zone))
+        moment = format_moment(found.astimezone(self.request.zone), locale=self.request.locale)
         return _("Whoever has not acknowledged it by {moment} is reminded then.").with_(moment=moment)
-
-    def _moment(self, local: datetime) -> str:
-        locale = self.request.locale
-        return f"{format_day(local.date(), locale=locale)}, {format_clock(local, locale=locale)}"
 
 
 @router.button("take")
