@@ -14,17 +14,12 @@ from handlers.forms.surroundings import Option, Surroundings
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
 from handlers.routing.routes import Offer
-from messages.indicators import overview, with_unit
+from messages.indicators import overview, report_keyboard, with_unit
 from messages.rendering.content import Content
-from messages.rendering.keyboards import Keyboard, button, rows, shorten
+from messages.rendering.keyboards import button, rows, shorten
 from messages.rendering.texts import Text, _
 from storage.core.notifications import Notification
-from storage.indicators import (
-    Indicator,
-    Submission,
-    SubmissionState,
-    list_indicators,
-)
+from storage.indicators import Indicator, Submission, SubmissionState, list_indicators
 from twg.core.files import SentFile
 from twg.core.permissions import Permission
 from twg.indicators import defining, reporting, reviewing, rounds
@@ -194,9 +189,7 @@ async def open_(request: Request, indicator_id: int) -> Reply:
 
 async def _overview(request: Request, indicator: Indicator) -> Content:
     standing = await defining.find_standing(request.session, request.member, indicator)
-    keyboard: Keyboard = ()
-    if request.member.may(Permission.INDICATOR_REPORT):
-        keyboard = ((button(_("Report by form"), "indicators:report", indicator.id),),)
+    keyboard = report_keyboard(indicator.id) if request.member.may(Permission.INDICATOR_REPORT) else ()
     return overview(indicator, standing, keyboard=keyboard)
 
 
