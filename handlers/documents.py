@@ -43,9 +43,7 @@ async def open_(request: Request, document_id: int) -> Reply:
     document = await documents.access_document(request.session, request.member, document_id)
     receipt = await find_receipt(request.session, document.id, request.member.person.id)
     waiting = receipt is not None and receipt.acknowledged_at is None
-    keyboard: Keyboard = ()
-    if request.member.may(Permission.DOCUMENT_CIRCULATE):
-        keyboard = ((button(_("Who has not acknowledged"), "documents:receipts", document.id),),)
+    keyboard = _receipts_keyboard(document) if request.member.may(Permission.DOCUMENT_CIRCULATE) else ()
     content = circulated(
         document,
         request.member.twg,
@@ -54,6 +52,10 @@ async def open_(request: Request, document_id: int) -> Reply:
         keyboard=keyboard,
     )
     return Reply(content)
+
+
+def _receipts_keyboard(document: Document) -> Keyboard:
+    return ((button(_("Who has not acknowledged"), "documents:receipts", document.id),),)
 
 
 @router.form("circulate_document", _("Circulate a document"), saves=documents.circulate, opened_by="new")
@@ -111,12 +113,15 @@ class CirculateForm(Form):
     async def save(self, request: Request, _about: Any) -> Reply:
         args = documents.NewDocument(**self.model_dump())
         document, notification = await documents.circulate(request.session, request.member, args, now=request.now)
-        keyboard = ((button(_("Who has not acknowledged"), "documents:receipts", document.id),),)
         recipients = await list_audience(request.session, document.twg_id, document.audience)
         count = len(excluding(recipients, request.member.person.id))
         reminded_at = await find_next_of(request.session, Document.__tablename__, document.id)
         reply = show(
-            "documents/circulated_to", keyboard=keyboard, document=document, count=count, reminded_at=reminded_at
+            "documents/circulated_to",
+            keyboard=_receipts_keyboard(document),
+            document=document,
+            count=count,
+            reminded_at=reminded_at,
         )
         return await followed(request, reply, notification)
 
