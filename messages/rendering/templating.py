@@ -69,7 +69,7 @@ class ControlLines(Extension):
 
     _CONTROL = re.compile(r"^[ \t]*(\{%-?(?!\s*(?:trans|pluralize|endtrans|include))[^%\n]*%\})[ \t]*\n", re.MULTILINE)
 
-    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002 - the signature is Jinja's
         return self._CONTROL.sub(r"\1", source)
 
 
@@ -86,7 +86,7 @@ def environment(locale: str) -> Environment:
         finalize=partial(_finalize, locale),
     )
     environment.policies["ext.i18n.trimmed"] = True
-    environment.install_gettext_callables(  # type: ignore[attr-defined]
+    environment.install_gettext_callables(  # type: ignore[attr-defined]  # the extension adds it
         partial(gettext, locale), partial(ngettext, locale), newstyle=True
     )
     environment.globals["locale"] = locale
