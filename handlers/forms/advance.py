@@ -126,13 +126,11 @@ def advance(definition: Definition, state: State, entry: Entry | Step, surroundi
     if meant is not None:
         return _step(definition, state, meant, reading, surroundings)
     try:
-        if isinstance(question, LinesField):
-            lines, left_out = question.add(raw, entry, surroundings)
-            state = state if lines is None else state.answer(question.name, lines, done=False)
-            if left_out is not None:
-                return _look(definition, state, surroundings, refusal=left_out)
-        else:
-            state = state.answer(question.name, question.accept(entry, surroundings))
+        answer, left_out = question.add(raw, entry, surroundings)
+        if answer is not None:
+            state = state.answer(question.name, answer, done=question.complete(answer))
+        if left_out is not None:
+            return _look(definition, state, surroundings, refusal=left_out)
         if isinstance(entry, Sent) and not isinstance(question, FileField):
             state = _keep_file(definition, state, entry, surroundings)
     except Refusal as refusal:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from handlers.forms.advance import (
@@ -77,12 +78,7 @@ async def open_form(
     outcome = _looked_at(opened, state, refusal)
     _keep(row, outcome)
     _note_cut(row, outcome, request.incoming)
-    surroundings = opened.surroundings()
-    if resumed and isinstance(outcome, Ask):
-        reply = replace(ask_view(definition, row, outcome, surroundings, resumed=True), locale=surroundings.locale)
-    else:
-        reply = _view(opened, outcome)
-    return replace(reply, edit=False)
+    return replace(_view(opened, outcome, resumed=resumed), edit=False)
 
 
 async def _find_or_begin(
@@ -192,7 +188,7 @@ async def answer_form(request: Request, row: OpenForm) -> Reply:
 async def ask_again(request: Request, row: OpenForm, refusal: Refusal) -> Reply:
     """The open question once more, with a refusal of something else above it."""
     opened = await load_form(request, row)
-    outcome = advance(opened.definition, opened.state, Step(Navigation.LOOK), opened.surroundings())
+    outcome = _look(opened)
     if isinstance(outcome, (Ask, Confirm)):
         outcome = replace(outcome, refusal=refusal)
     return replace(_view(opened, outcome), edit=False)
@@ -243,12 +239,7 @@ async def press_form(request: Request, data: str) -> Reply:
 async def _turn_page(request: Request, row: OpenForm, month: str) -> Reply:
     """Another month of the calendar; the form itself does not change."""
     opened = await load_form(request, row)
-    surroundings = opened.surroundings()
-    outcome = advance(opened.definition, opened.state, Step(Navigation.LOOK), surroundings)
-    if not isinstance(outcome, Ask):
-        return _view(opened, outcome)
-    shown = read_month(month, surroundings.today)
-    return ask_view(opened.definition, row, outcome, surroundings, month=shown)
+    return _view(opened, _look(opened), month=read_month(month, opened.base.today))
 
 
 async def _go_on(request: Request, row: OpenForm, entry: Entry | Step, *, toast_stale: bool = False) -> Reply:
@@ -268,7 +259,7 @@ async def _go_on(request: Request, row: OpenForm, entry: Entry | Step, *, toast_
     _note_cut(row, outcome, request.incoming)
     if isinstance(outcome, (Ask, Confirm)) and outcome.refusal is None:
         # Another answer may hang on the one just changed: the value of an indicator on its unit.
-        outcome = advance(opened.definition, opened.state, Step(Navigation.LOOK), opened.surroundings())
+        outcome = _look(opened)
     reply = _view(opened, outcome)
     if toast_stale:
         return replace(reply, toast=_("This is where the form stands now."))
@@ -320,8 +311,7 @@ async def cancel_form(request: Request) -> Reply | None:
     waiting = await open_forms(request)
     if not waiting:
         return None
-    reply = await _go_on(request, waiting[0], Step(Navigation.CANCEL))
-    return replace(reply, edit=False)
+    return replace(await _cancel(request, waiting[0]), edit=False)
 
 
 def _keep(row: OpenForm, outcome: Outcome) -> None:
@@ -333,11 +323,17 @@ def _keep(row: OpenForm, outcome: Outcome) -> None:
         row.revision += 1
 
 
-def _view(opened: OpenedForm, outcome: Outcome) -> Reply:
+def _look(opened: OpenedForm) -> Outcome:
+    """Where the form stands, by the answers stored now."""
+    return advance(opened.definition, opened.state, Step(Navigation.LOOK), opened.surroundings())
+
+
+def _view(opened: OpenedForm, outcome: Outcome, *, month: date | None = None, resumed: bool = False) -> Reply:
+    """The message that shows where the form stands. Args: `month` and `resumed` as for `ask_view`."""
     surroundings = opened.surroundings()
     match outcome:
         case Ask():
-            reply = ask_view(opened.definition, opened.row, outcome, surroundings)
+            reply = ask_view(opened.definition, opened.row, outcome, surroundings, month=month, resumed=resumed)
         case Choose():
             reply = choose_view(opened.definition, opened.row, outcome, surroundings)
         case Confirm():

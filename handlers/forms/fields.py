@@ -98,6 +98,14 @@ class Field:
             case _:
                 raise self.expected
 
+    def add(self, _raw: Any, entry: Entry, surroundings: Surroundings) -> tuple[Any, Refusal | None]:
+        """Take an entry for a question that may have an answer already; most questions replace it.
+
+        Returns: the raw answer to store, `None` for none, and a refusal of what was left out of the entry, if anything.
+        Raises: as `accept`.
+        """
+        return self.accept(entry, surroundings), None
+
     def _accept_text(self, text: str, surroundings: Surroundings) -> Any:
         text = text.strip()
         if not text:
@@ -192,13 +200,19 @@ class OptionField(Field):
     """One of `Surroundings.options`; the value is the option's key."""
 
     expected: ClassVar[type[Refusal]] = NotAChoice
+    #: Refusal of an option that is not there any more.
+    gone: ClassVar[type[Refusal]] = NotAChoice
+
+    def options(self, surroundings: Surroundings) -> list[Option]:
+        """All options; more than are offered, where `choices` offers the first of them only."""
+        return self.look_up(surroundings.options, [])
 
     def choices(self, surroundings: Surroundings) -> list[Option]:
-        return self.look_up(surroundings.options, [])
+        return self.options(surroundings)
 
     def _accept_text(self, text: str, surroundings: Surroundings) -> Any:
         wanted = text.strip().casefold()
-        for option in self.choices(surroundings):
+        for option in self.options(surroundings):
             name = in_words(option.label, surroundings.locale)
             if wanted in {name.casefold(), name.casefold().partition(" ")[0]}:
                 return option.key
@@ -209,18 +223,24 @@ class OptionField(Field):
         return key
 
     def read(self, raw: Any, surroundings: Surroundings) -> Any:
-        if any(option.key == raw for option in self.choices(surroundings)):
+        if any(option.key == raw for option in self.options(surroundings)):
             return raw
-        raise NotAChoice
+        raise self.gone
 
     def display(self, value: Any, surroundings: Surroundings) -> str:
-        chosen = next((option.label for option in self.choices(surroundings) if option.key == value), "–")
+        chosen = next((option.label for option in self.options(surroundings) if option.key == value), "–")
         return in_words(chosen, surroundings.locale)
 
 
 @dataclass(frozen=True, kw_only=True)
 class DayField(Field):
-    """A day, today or later, chosen in a calendar or typed."""
+    """A day, today or later, chosen in a calendar or typed.
+
+    Attributes:
+        opens_on: a day in the month that the calendar shows while there is no answer; when `None`, today.
+    """
+
+    opens_on: Callable[[Surroundings], date] | None = None
 
     def read(self, raw: Any, surroundings: Surroundings) -> Any:
         return parsing.parse_day(raw, today=surroundings.today)
@@ -257,11 +277,16 @@ class FileField(Field):
     def accept(self, entry: Entry, surroundings: Surroundings) -> Any:
         if not isinstance(entry, Sent):
             raise FileExpected
-        check_size(entry.file, surroundings.max_file_mb)
-        return entry.file.model_dump()
+        return accept_file(entry.file, surroundings.max_file_mb)
 
     def read(self, raw: Any, surroundings: Surroundings) -> Any:
         return SentFile.model_validate(raw)
+
+
+def accept_file(file: SentFile, max_file_mb: int) -> dict[str, Any]:
+    """The raw answer of a `FileField`. Raises: FileTooBig."""
+    check_size(file, max_file_mb)
+    return file.model_dump()
 
 
 def check_size(file: SentFile, max_file_mb: int) -> None:
@@ -278,7 +303,10 @@ class LinesField(Field):
     most: int = 20
 
     def accept(self, entry: Entry, surroundings: Surroundings) -> Any:
-        raise NotImplementedError("the form adds to it: see `add`")
+        lines, left_out = self.add(None, entry, surroundings)
+        if left_out is not None:
+            raise left_out
+        return lines
 
     def add(self, raw: Any, entry: Entry, surroundings: Surroundings) -> tuple[Any, Refusal | None]:
         """Append the valid lines of a message to the stored ones.

@@ -1,7 +1,6 @@
 """How a form looks: the question with its buttons, the summary, the calendar."""
 
 import calendar
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -33,7 +32,6 @@ REMOVE_THIS = _("Remove this one")
 _SAVE = _("Save")
 _CHANGE = _("Change…")
 _ANEW = _("Begin anew")
-_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 #: Telegram wants something written on every button.
 _BLANK = "·"
@@ -81,7 +79,7 @@ def ask_view(
     }
     anew = ((Button(_ANEW, data=code(row, Navigation.ANEW)),),) if kept else ()
     keyboard = (
-        *_answer_rows(row, outcome, surroundings, month or _opens_on(raw, surroundings)),
+        *_answer_rows(row, outcome, surroundings, month),
         *rows(_extras(row, outcome, raw, lines), per_row=2),
         *anew,
         _leave_row(row, back=outcome.back),
@@ -114,12 +112,14 @@ def _heading(item: Item, titles: Mapping[str, Line], question: Field) -> Line:
     return Line(item.label, value, item.path, number=item.number)
 
 
-def _opens_on(raw: object, surroundings: Surroundings) -> date:
-    """The day whose month a calendar shows first: the answer so far, or the day that is to be changed."""
-    chosen = (
-        date.fromisoformat(raw) if isinstance(raw, str) and _ISO_DAY.fullmatch(raw) else surroundings.facts.get("day")
-    )
-    return chosen if isinstance(chosen, date) and chosen > surroundings.today else surroundings.today
+def _opens_on(question: DayField, raw: str | None, surroundings: Surroundings) -> date:
+    """A day in the month that a calendar shows first: the answer so far, else the question's `opens_on`."""
+    day = surroundings.today
+    if raw is not None:
+        day = date.fromisoformat(raw)
+    elif question.opens_on is not None:
+        day = question.opens_on(surroundings)
+    return max(day, surroundings.today)
 
 
 def _current(question: Field, raw: object, surroundings: Surroundings) -> str:
@@ -130,9 +130,10 @@ def _current(question: Field, raw: object, surroundings: Surroundings) -> str:
         return ""
 
 
-def _answer_rows(row: OpenForm, outcome: Ask, surroundings: Surroundings, month: date) -> Keyboard:
+def _answer_rows(row: OpenForm, outcome: Ask, surroundings: Surroundings, month: date | None) -> Keyboard:
     question = outcome.field
     if isinstance(question, DayField):
+        month = month or _opens_on(question, outcome.state.answers.get(question.name), surroundings)
         return tuple(_calendar(row, month.replace(day=1), surroundings))
     # Where several were meant by what was typed, only those are offered.
     options = outcome.refusal.data["found"] if isinstance(outcome.refusal, Several) else question.choices(surroundings)

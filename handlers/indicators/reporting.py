@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel
 
 from handlers.forms.conversation import open_form
-from handlers.forms.fields import Field, FileField, OptionField, check_size
+from handlers.forms.fields import Field, FileField, OptionField, accept_file
 from handlers.forms.form import About, Form
 from handlers.forms.surroundings import Option, Surroundings
 from handlers.routing.request import Reply, Request, say, show
@@ -159,8 +159,7 @@ async def _report_line(
     typed = {name: text for name, text in typed.items() if text}
     answers: dict[str, Any] = {"indicator": str(indicator.id), "note": None, **dict.fromkeys(_DETAILS)}
     if evidence is not None:
-        check_size(evidence, request.settings.max_file_mb)
-        answers["evidence"] = evidence.model_dump()
+        answers["evidence"] = accept_file(evidence, request.settings.max_file_mb)
     context = {"indicator_id": indicator.id}
     if corrects is not None:
         kept = {"constraints": corrects.constraints, "next_steps": corrects.next_steps}

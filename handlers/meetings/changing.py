@@ -42,6 +42,7 @@ class MoveForm(Form):
             question=_("To which day should it be moved?"),
             hint=_("Choose it, or type it: 15/12/2026"),
             label=_("New day"),
+            opens_on=lambda around: around.facts["day"],
         ),
     ]
     at: Annotated[
