@@ -114,7 +114,7 @@ class Assistant:
         self.guard = LoopGuard()
 
     def _deliver_by(self, sender: Sender) -> None:
-        """Make what only the leading process runs: delivery, progress messages, the tick, the archive."""
+        """Make the parts that only the leading process runs: delivery, progress messages, the tick, the archive."""
         self.delivery = DeliveryLoop(
             self.database,
             sender,

@@ -23,25 +23,25 @@ class Navigation(StrEnum):
     SAVE = "save"
     CHANGE = "change"
     KEEP = "keep"
-    #: The list has all its lines.
+    #: End the list: it has all its lines.
     FINISH = "finish"
-    #: The last line of the list was wrong.
+    #: Remove the last line of the list.
     UNDO = "undo"
-    #: Show where it stands.
+    #: Show the open question or the summary, without a change.
     LOOK = "look"
-    #: What was kept is of no use.
+    #: Drop all answers, except those given before the form was opened.
     ANEW = "anew"
-    #: An item of a section is not wanted any more.
+    #: Remove an item of a section.
     REMOVE = "remove"
 
 
-#: What the buttons say that stand for an answer. Whoever types these words means the button.
+#: Labels of buttons that stand for an answer; typing a label has the effect of its button.
 SKIP, FINISH = _("Skip"), _("That is all")
 
 
 @dataclass(frozen=True)
 class Step:
-    """A navigation, with the field that it names: a question, or the path of a section or an item."""
+    """A navigation, with what it is about: the name of a question, or the path of a section or an item."""
 
     navigation: Navigation
     field: str = ""
@@ -65,14 +65,14 @@ class Ask:
 
 @dataclass(frozen=True)
 class Choose:
-    """Which answer shall be changed, of the form, of a section or of an item?"""
+    """The person chooses which answer to change: of the form, of a section or of an item."""
 
     state: State
     fields: tuple[Field, ...]
     values: Mapping[str, Any]
     #: Of the section or item; empty for the form.
     path: str = ""
-    #: From 0, where there are many items.
+    #: Of the items to choose from, counted from 0.
     page: int = 0
 
 
@@ -143,7 +143,7 @@ def _asked_at_summary(reading: Reading) -> Field | None:
 
 
 def _meant(question: Field, raw: Any, entry: Entry, surroundings: Surroundings) -> Step | None:
-    """The button whose words were typed, as far as it is offered."""
+    """The step of the button whose label was typed; `None` for other text, or where the button is not offered."""
 
     def says(text: Text) -> bool:
         return isinstance(entry, Typed) and entry.text.strip().casefold() == text.render(surroundings.locale).casefold()
@@ -154,9 +154,9 @@ def _meant(question: Field, raw: Any, entry: Entry, surroundings: Surroundings) 
 
 
 def _keep_file(definition: Definition, state: State, entry: Sent, surroundings: Surroundings) -> State:
-    """With the file, whose caption was an answer, at the question that asks for one.
+    """The state with a file whose caption answered another question, stored at the first question without its file.
 
-    Raises: FileLeftOut where none does, or has its file already; FileTooBig. The caption is taken all the same.
+    Raises: FileLeftOut where there is no such question; FileTooBig. The caller keeps the caption in either case.
     """
     for question in read(definition, state, surroundings).fields:
         if isinstance(question, FileField) and state.answers.get(question.name) is None:
@@ -263,7 +263,7 @@ def _without_last_line(state: State, question: LinesField) -> State:
 
 
 def reopen_refused(definition: Definition, state: State, refusal: Refusal, surroundings: Surroundings) -> Outcome:
-    """Where a form stands after its operation refused: at the field that the refusal names, or at the summary."""
+    """What to show after the operation refused: the question of the field that the refusal names, else the summary."""
     question = read(definition, state, surroundings).question(refusal.field) if refusal.field else None
     if question is not None:
         state = _reopen(state, question)

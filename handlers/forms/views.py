@@ -88,7 +88,7 @@ def ask_view(
 
 
 def _kept(reading: Reading, outcome: Ask, surroundings: Surroundings) -> list[Line]:
-    """What was answered so far, apart from what the open question asks and what was given beforehand."""
+    """The answers shown when a form is resumed: all but that of the open question and those given before it opened."""
     apart = {outcome.field.name, *surroundings.given}
     values = {name: value for name, value in reading.values.items() if name not in apart}
     asked = (question for question in reading.fields if question.name in values)
@@ -96,7 +96,7 @@ def _kept(reading: Reading, outcome: Ask, surroundings: Surroundings) -> list[Li
 
 
 def _place(question: Field, lines: list[str], titles: Mapping[str, Line]) -> dict[str, Any]:
-    """Within which items a question is, and what there is already of a list or of a section."""
+    """The items that a question is about, and the lines of a list or the items of a section that there are already."""
     context = {"within": [_heading(item, titles, question) for item in question.within]}
     if not isinstance(question, AnotherField):
         return {**context, "lines": lines, "numbered_from": 1}
@@ -106,7 +106,7 @@ def _place(question: Field, lines: list[str], titles: Mapping[str, Line]) -> dic
 
 
 def _heading(item: Item, titles: Mapping[str, Line], question: Field) -> Line:
-    """Which item is asked about, unless its first answer is what is asked."""
+    """The item that a question is about, with its first answer, unless the question asks for that answer."""
     title = titles.get(item.path)
     value = "" if title is None or title.name == question.name else shorten(title.value)
     return Line(item.label, value, item.path, number=item.number)
@@ -135,7 +135,7 @@ def _answer_rows(row: OpenForm, outcome: Ask, surroundings: Surroundings, month:
     if isinstance(question, DayField):
         month = month or _opens_on(question, outcome.state.answers.get(question.name), surroundings)
         return tuple(_calendar(row, month.replace(day=1), surroundings))
-    # Where several were meant by what was typed, only those are offered.
+    # When several members match the typed name, offer only these.
     options = outcome.refusal.data["found"] if isinstance(outcome.refusal, Several) else question.choices(surroundings)
     widths = [len(in_words(option.label, surroundings.locale)) for option in options]
     buttons = [Button(option.label, data=code(row, f"c={option.key}")) for option in options]
@@ -171,7 +171,7 @@ def _leave_row(row: OpenForm, *, back: bool) -> tuple[Button, ...]:
 
 
 def read_month(text: str, today: date) -> date:
-    """The month of a calendar page from its button, "2026-12"; this month for what is none or cannot be chosen from."""
+    """The month of a calendar page from its button, "2026-12"; else this month."""
     try:
         month = date.fromisoformat(f"{text}-01")
     except ValueError:
