@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 from handlers.deliveries import followed
 from handlers.forms.conversation import open_form
-from handlers.forms.fields import ChoiceField, DayField, Field, FileField
+from handlers.forms.fields import ChoiceField, DayField, Field
+from handlers.forms.file_field import FileField
 from handlers.forms.form import Form
 from handlers.forms.surroundings import Surroundings
 from handlers.routing.request import Reply, Request, say, show

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from handlers.forms.conversation import cancel_form
-from handlers.forms.fields import check_size
+from handlers.forms.file_field import check_size
 from handlers.routing import replies
 from handlers.routing.menus import commands_of
 from handlers.routing.request import Reply, Request, say, show

@@ -6,7 +6,8 @@ from typing import Annotated, Any
 
 from handlers.deliveries import followed
 from handlers.forms.conversation import open_form
-from handlers.forms.fields import ChoiceField, Field, FileField, accept_file
+from handlers.forms.fields import ChoiceField, Field
+from handlers.forms.file_field import FileField, accept_file
 from handlers.forms.form import Form
 from handlers.forms.surroundings import Surroundings
 from handlers.routing.request import Reply, Request, show

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Annotated, Any
 
 from handlers.forms.conversation import open_form
-from handlers.forms.fields import DayField, Field, FileField, accept_file, check_size
+from handlers.forms.fields import DayField, Field
+from handlers.forms.file_field import FileField, accept_file, check_size
 from handlers.forms.form import Form, about_row
 from handlers.forms.person_field import PersonField, options_of
 from handlers.forms.surroundings import Option, Surroundings

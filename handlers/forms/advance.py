@@ -6,7 +6,8 @@ from enum import StrEnum
 from typing import Any
 
 from handlers.forms.definition import Definition
-from handlers.forms.fields import Field, FileField, FileLeftOut, LinesField
+from handlers.forms.fields import Field, LinesField
+from handlers.forms.file_field import FileField, FileLeftOut
 from handlers.forms.reading import Reading, State, read
 from handlers.forms.sections import AnotherField, begun_items, without_item
 from handlers.forms.surroundings import Entry, Sent, Surroundings, Typed

@@ -1,4 +1,4 @@
-"""Kinds of question: how each reads typed text, files and pressed buttons, and which buttons it offers."""
+"""Kinds of question: how each reads typed text and pressed buttons, and which buttons it offers."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,21 +13,10 @@ from messages.rendering.templating import format_amount, format_clock, format_da
 from messages.rendering.texts import LOCALES, Text, _, in_words
 from storage.engine.labels import Labelled
 from twg.core.files import SentFile
-from twg.core.refusals import (
-    FileExpected,
-    FileTooBig,
-    Missing,
-    NotAChoice,
-    Refusal,
-    TextExpected,
-    TooLong,
-)
+from twg.core.refusals import Missing, NotAChoice, Refusal, TextExpected, TooLong
 from twg.language import parsing
 
 T = TypeVar("T")
-
-MEGABYTE = 1024 * 1024
-
 
 Reader = Callable[[str, Surroundings], Any]
 Condition = Callable[[dict[str, Any], Surroundings], bool]
@@ -271,32 +260,6 @@ class TimeField(Field):
 
 
 @dataclass(frozen=True, kw_only=True)
-class FileField(Field):
-    """A document or a photo."""
-
-    def accept(self, entry: Entry, surroundings: Surroundings) -> Any:
-        if not isinstance(entry, Sent):
-            raise FileExpected
-        return accept_file(entry.file, surroundings.max_file_mb)
-
-    def read(self, raw: Any, surroundings: Surroundings) -> Any:
-        return SentFile.model_validate(raw)
-
-
-def accept_file(file: SentFile, max_file_mb: int) -> dict[str, Any]:
-    """The raw answer of a `FileField`. Raises: FileTooBig."""
-    check_size(file, max_file_mb)
-    return file.model_dump()
-
-
-def check_size(file: SentFile, max_file_mb: int) -> None:
-    """Raises: FileTooBig."""
-    if file.size_bytes > max_file_mb * MEGABYTE:
-        size_mb = -(-file.size_bytes // MEGABYTE)
-        raise FileTooBig(size_mb=size_mb, limit_mb=max_file_mb)
-
-
-@dataclass(frozen=True, kw_only=True)
 class LinesField(Field):
     """Several answers, one per line, until the person says that it is complete. Raw: {"lines": […], "done": bool}."""
 
@@ -348,12 +311,6 @@ class LinesField(Field):
 
     def display(self, value: Any, surroundings: Surroundings) -> str:
         return "".join(f"\n{place}. {self._shown(line, surroundings)}" for place, line in enumerate(value, start=1))
-
-
-class FileLeftOut(Refusal):
-    """A file came with an answer, but no question of the form can take it."""
-
-    key = "forms#file_left_out"
 
 
 class LinesLeftOut(Refusal):

@@ -8,7 +8,8 @@ from typing import Annotated, Any
 from pydantic import BaseModel
 
 from handlers.forms.conversation import open_form
-from handlers.forms.fields import Field, FileField, OptionField, accept_file
+from handlers.forms.fields import Field, OptionField
+from handlers.forms.file_field import FileField, accept_file
 from handlers.forms.form import About, Form
 from handlers.forms.surroundings import Option, Surroundings
 from handlers.routing.request import Reply, Request, say, show
