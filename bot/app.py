@@ -8,7 +8,6 @@ import socket
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -41,7 +40,6 @@ from storage.engine.database import Database
 from storage.engine.lock import FileLock
 from storage.engine.migrate import prepare
 from storage.members import list_twgs
-from twg.core.timekeeping import Timekeeping
 from twg.reminders.settings import reschedule_where_changed
 
 log = logging.getLogger(__name__)
@@ -116,7 +114,7 @@ class Assistant:
         self.guard = LoopGuard()
 
     def _deliver_by(self, sender: Sender) -> None:
-        """Make what only the leading process runs: delivery, progress messages, the tick, the archive."""
+        """Make the parts that only the leading process runs: delivery, progress messages, the tick, the archive."""
         self.delivery = DeliveryLoop(
             self.database,
             sender,
@@ -154,28 +152,27 @@ class Assistant:
         async with self.database.read() as session:
             self.config.check_twgs(twg.code for twg in await list_twgs(session))
         await self.bot.initialize()
-        routes, domains, timekeeping = self.registry.routes, self.registry.domains, self.timekeeping
-        settings = Settings(self.bot.username, self.config.limits.max_file_mb, self.config.time.zone, timekeeping)
-        dispatcher = Dispatcher(self.database, settings, self.clock, routes, domains)
+        limits, time = self.config.limits, self.config.time
+        settings = Settings(self.bot.username, limits.max_file_mb, time.zone, self.timekeeping)
+        dispatcher = Dispatcher(self.database, settings, self.clock, self.registry.routes, self.registry.domains)
         self.intake = Intake(dispatcher, self.outbound, self.leader.due.set, self.metrics.count_update)
         if self.config.server.port:
             self._server = self._build_server()
             await self._listen(self._server)
-        lead = partial(self._lead, timekeeping)
-        self._start(lead() if self.lease is None else self.lease.run(lead, self.delivery.finish), "leading")
+        self._start(self._lead() if self.lease is None else self.lease.run(self._lead, self.delivery.finish), "leading")
         log.info("@%s is at work", self.bot.username)
 
-    async def _lead(self, timekeeping: Timekeeping) -> None:
+    async def _lead(self) -> None:
         """Apply the configured reminder rules, then run the leader's loops; a standby must not apply its own."""
-        await self._apply(timekeeping)
+        await self._apply_rules()
         self._leading.set()
         await self.leader.run()
 
-    async def _apply(self, timekeeping: Timekeeping) -> None:
+    async def _apply_rules(self) -> None:
         """Reschedule planned reminders by the configured rules; an error is logged and does not stop the start."""
         try:
             async with self.database.begin() as session:
-                await reschedule_where_changed(session, timekeeping, self.registry.domains, now=self.clock())
+                await reschedule_where_changed(session, self.timekeeping, self.registry.domains, now=self.clock())
         except Exception:
             log.exception("the reminders stay as they were set before")
 
@@ -190,16 +187,14 @@ class Assistant:
             self._lock.take()
         await prepare(self.database)
 
-    def _webhook(self) -> Webhook:
-        return Webhook.of(self.config.telegram.webhook_secret.get_secret_value())
-
     def _build_server(self) -> Server:
-        server = self.config.server
+        server, telegram = self.config.server, self.config.telegram
+        secret = telegram.webhook_secret.get_secret_value()
         return build_server(
             host=server.host,
             port=server.port,
             intake=self.intake,
-            webhook=self._webhook() if self.config.telegram.mode == "webhook" else None,
+            webhook=Webhook.of(secret) if telegram.mode == "webhook" else None,
             health=self.health,
             metrics=self.metrics,
         )

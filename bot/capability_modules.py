@@ -12,7 +12,7 @@ Item = TypeVar("Item")
 
 
 class OrderGivenTwice(Exception):
-    """Two items have the same place; the text names it and the capabilities that they belong to."""
+    """Two items have the same place; the text names the place and the two capabilities."""
 
 
 def find_modules(package: str, capabilities: Iterable[Capability]) -> Iterator[tuple[str, ModuleType]]:
@@ -31,7 +31,7 @@ def sort_items(items: Iterable[tuple[str, Item]], place: Callable[[Item], Any]) 
     """Sort what capabilities contribute by its place, which must be unique.
 
     Args:
-        items: names of capabilities, each with an item of theirs.
+        items: pairs of a capability's name and an item that it contributes.
         place: returns the sort key of an item; it is hashable.
 
     Raises:

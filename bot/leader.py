@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -50,7 +50,7 @@ class Leader:
     archive: Archive
     fetch: Fetch
     clock: Callable[[], datetime]
-    receive: Callable[[], Awaitable[None]]
+    receive: Callable[[], Coroutine[Any, Any, None]]
     domains: Domains
     #: Set when a delivery may have become due; the delivery loop clears it.
     due: asyncio.Event = field(default_factory=asyncio.Event)
@@ -75,7 +75,7 @@ class Leader:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._deliver(), name="delivery")
                 group.create_task(self._follow(), name="progress")
-                group.create_task(_coroutine(self.receive), name="receiving")
+                group.create_task(self.receive(), name="receiving")
         except ExceptionGroup as ended:  # the group cancelled the other loops because of the first error
             raise ended.exceptions[0] from None
         finally:
@@ -148,7 +148,3 @@ class Leader:
         async with self.database.begin() as session:
             await forget_old_updates(session, now=self.clock())
             await forget_old_forms(session, before=self.clock() - KEEP_FORMS)
-
-
-async def _coroutine(work: Callable[[], Awaitable[None]]) -> None:
-    await work()

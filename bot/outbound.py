@@ -47,7 +47,7 @@ class Outbound:
         sender: Sender,
         database: Database,
         clock: Callable[[], datetime],
-        count: Callable[[str], None] = lambda _result: None,
+        count: Callable[[str], None],
     ) -> None:
         self._bot = bot
         self._sender = sender
@@ -69,7 +69,7 @@ class Outbound:
         while self._workers:
             await asyncio.gather(*self._workers.values(), return_exceptions=True)
 
-    async def stop(self, timeout_s: float = 10) -> None:
+    async def stop(self, timeout_s: float) -> None:
         """Send what is queued for up to `timeout_s` seconds, then drop the rest."""
         try:
             await asyncio.wait_for(self.idle(), timeout_s)

@@ -49,7 +49,7 @@ class Intake:
         dispatcher: Dispatcher,
         outbound: Outbound,
         due: Callable[[], None],
-        count: Callable[[str], None] = lambda _result: None,
+        count: Callable[[str], None],
     ) -> None:
         self._dispatcher = dispatcher
         self._outbound = outbound
@@ -111,8 +111,9 @@ class Intake:
             incoming = read_update(Update.model_validate(update))
         except ValidationError as error:
             self._count("failed")
+            problems = error.errors(include_input=False)
             # log.exception would put the text of the message into the log.
-            log.error("update %s cannot be read: %s", update["update_id"], error.errors(include_input=False))  # noqa: TRY400
+            log.error("update %s cannot be read: %s", update["update_id"], problems)  # noqa: TRY400 - see above
             return None
         if incoming is None:
             self._count("ignored")
@@ -134,9 +135,7 @@ class Poller:
         check_leading: called before each fetch; raises NotLeading when this process may no longer fetch.
     """
 
-    def __init__(
-        self, bot: Bot, request: BaseRequest, intake: Intake, check_leading: Callable[[], None] = lambda: None
-    ) -> None:
+    def __init__(self, bot: Bot, request: BaseRequest, intake: Intake, check_leading: Callable[[], None]) -> None:
         self._bot = bot
         self._request = request
         self._intake = intake

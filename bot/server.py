@@ -33,7 +33,7 @@ FINISH_S = 5
 class Server(Uvicorn):
     """Uvicorn without its signal handlers: the assistant handles signals."""
 
-    def capture_signals(self) -> AbstractContextManager[None]:  # type: ignore[override]
+    def capture_signals(self) -> AbstractContextManager[None]:  # type: ignore[override]  # there a generator
         return nullcontext()
 
 

@@ -5,7 +5,7 @@ import io
 import re
 from contextlib import nullcontext
 from functools import lru_cache
-from typing import IO, Any
+from typing import IO, Any, cast
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
@@ -145,12 +145,12 @@ class AiohttpRequest(BaseRequest):
             TelegramError: the payload is not JSON.
         """
         try:
-            return orjson.loads(payload)  # type: ignore[no-any-return]
+            return cast("dict[str, Any]", orjson.loads(payload))
         except orjson.JSONDecodeError:
             pass
         try:
             # Replace invalid bytes: an update that cannot be parsed would come again with every fetch.
-            return orjson.loads(payload.decode(errors="replace"))  # type: ignore[no-any-return]
+            return cast("dict[str, Any]", orjson.loads(payload.decode(errors="replace")))
         except orjson.JSONDecodeError as error:
             raise TelegramError("Invalid server response") from error
 
@@ -180,7 +180,7 @@ class _Pool:
         method: str,
         url: str,
         body: aiohttp.Payload | None,
-        timeout: aiohttp.ClientTimeout,  # noqa: ASYNC109
+        timeout: aiohttp.ClientTimeout,  # noqa: ASYNC109 - aiohttp keeps to it
         pool_timeout_s: float | None,
     ) -> tuple[int, bytes]:
         try:

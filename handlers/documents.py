@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any
 
 from handlers.deliveries import followed
 from handlers.forms.conversation import open_form
-from handlers.forms.fields import ChoiceField, DayField, Field, FileField
+from handlers.forms.fields import ChoiceField, DayField, Field
+from handlers.forms.file_field import FileField
 from handlers.forms.form import Form
 from handlers.forms.surroundings import Surroundings
 from handlers.routing.request import Reply, Request, say, show
@@ -15,7 +16,7 @@ from handlers.routing.router import Router
 from handlers.routing.routes import Offer
 from messages.documents import circulated
 from messages.rendering.keyboards import Keyboard, button, rows, shorten
-from messages.rendering.templating import format_clock, format_day
+from messages.rendering.templating import format_moment
 from messages.rendering.texts import Text, _, counted
 from storage.documents import Document, DocumentKind, find_receipt
 from storage.members import Membership, list_members
@@ -43,9 +44,7 @@ async def open_(request: Request, document_id: int) -> Reply:
     document = await documents.access_document(request.session, request.member, document_id)
     receipt = await find_receipt(request.session, document.id, request.member.person.id)
     waiting = receipt is not None and receipt.acknowledged_at is None
-    keyboard: Keyboard = ()
-    if request.member.may(Permission.DOCUMENT_CIRCULATE):
-        keyboard = ((button(_("Who has not acknowledged"), "documents:receipts", document.id),),)
+    keyboard = _receipts_keyboard(document) if request.member.may(Permission.DOCUMENT_CIRCULATE) else ()
     content = circulated(
         document,
         request.member.twg,
@@ -54,6 +53,10 @@ async def open_(request: Request, document_id: int) -> Reply:
         keyboard=keyboard,
     )
     return Reply(content)
+
+
+def _receipts_keyboard(document: Document) -> Keyboard:
+    return ((button(_("Who has not acknowledged"), "documents:receipts", document.id),),)
 
 
 @router.form("circulate_document", _("Circulate a document"), saves=documents.circulate, opened_by="new")
@@ -111,12 +114,15 @@ class CirculateForm(Form):
     async def save(self, request: Request, _about: Any) -> Reply:
         args = documents.NewDocument(**self.model_dump())
         document, notification = await documents.circulate(request.session, request.member, args, now=request.now)
-        keyboard = ((button(_("Who has not acknowledged"), "documents:receipts", document.id),),)
         recipients = await list_audience(request.session, document.twg_id, document.audience)
         count = len(excluding(recipients, request.member.person.id))
         reminded_at = await find_next_of(request.session, Document.__tablename__, document.id)
         reply = show(
-            "documents/circulated_to", keyboard=keyboard, document=document, count=count, reminded_at=reminded_at
+            "documents/circulated_to",
+            keyboard=_receipts_keyboard(document),
+            document=document,
+            count=count,
+            reminded_at=reminded_at,
         )
         return await followed(request, reply, notification)
 
@@ -153,7 +159,7 @@ class _Circulating:
         if acknowledge_by is None or acknowledge_by >= goes_at.date():
             return None
         late = _("Note: it goes out on {moment}, after the day by which it should be acknowledged.")
-        return late.with_(moment=self._moment(goes_at))
+        return late.with_(moment=format_moment(goes_at, locale=self.request.locale))
 
     def reminding(self, acknowledge_by: date | None) -> Text:
         """When recipients would be reminded, or that none will be."""
@@ -161,12 +167,8 @@ class _Circulating:
         found = documents.first_reminder(self.request.member, self.rules, acknowledge_by, now=now)
         if found is None:
             return _("Nobody will be reminded of it; you can see who has not acknowledged it.")
-        moment = self._moment(found.astimezone(self.request.zone))
+        moment = format_moment(found.astimezone(self.request.zone), locale=self.request.locale)
         return _("Whoever has not acknowledged it by {moment} is reminded then.").with_(moment=moment)
-
-    def _moment(self, local: datetime) -> str:
-        locale = self.request.locale
-        return f"{format_day(local.date(), locale=locale)}, {format_clock(local, locale=locale)}"
 
 
 @router.button("take")

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from handlers.forms.conversation import cancel_form
-from handlers.forms.fields import check_size
+from handlers.forms.file_field import check_size
 from handlers.routing import replies
 from handlers.routing.menus import commands_of
 from handlers.routing.request import Reply, Request, say, show
@@ -13,6 +13,7 @@ from messages.rendering.keyboards import Button, Keyboard, button, rows
 from messages.rendering.texts import _
 from storage.members import MembershipState
 from twg import deliveries
+from twg.core.permissions import Permission
 from twg.core.refusals import NotRegistered
 from twg.members import registration
 
@@ -26,9 +27,7 @@ async def menu(request: Request, _rest: str) -> Reply:
 
 @router.command("help", _("How this assistant works"), permission=None)
 async def help_(request: Request, _rest: str) -> Reply:
-    if request.actor is None:
-        raise NotRegistered
-    return say("general/help", actor=request.actor, commands=commands_of(request.routes, request.role))
+    return say("general/help", actor=request.member, commands=commands_of(request.routes, request.role))
 
 
 @router.command("cancel", _("Leave the form you are in"), permission=None)
@@ -41,7 +40,11 @@ async def cancel(request: Request, _rest: str) -> Reply:
 
 @router.command("settings", _("Language and TWG"))
 async def settings(request: Request, _rest: str) -> Reply:
-    return say("general/settings", keyboard=_settings_keyboard(request), actor=request.member)
+    return _show_settings(request)
+
+
+def _show_settings(request: Request) -> Reply:
+    return show("general/settings", keyboard=_settings_keyboard(request), actor=request.member)
 
 
 def _settings_keyboard(request: Request) -> Keyboard:
@@ -56,14 +59,14 @@ def _settings_keyboard(request: Request) -> Keyboard:
 @router.button("language")
 async def choose_language(request: Request, language: Literal["en", "km"]) -> Reply:
     await registration.choose_language(request.session, request.member, language, now=request.now)
-    return show("general/settings", keyboard=_settings_keyboard(request), actor=request.member)
+    return _show_settings(request)
 
 
 @router.button("switch")
 async def switch(request: Request, twg_id: int) -> Reply:
     request = request.within(twg_id)
     await registration.switch_twg(request.session, request.member, now=request.now)
-    return show("general/settings", keyboard=_settings_keyboard(request), actor=request.member)
+    return _show_settings(request)
 
 
 async def note_reachability(request: Request) -> Reply:
@@ -87,7 +90,7 @@ def answer_group(request: Request) -> Reply:
 async def offer(request: Request) -> Reply:
     """Offer buttons for what a plain message could be, so that every message is answered (U2)."""
     incoming = request.incoming
-    request.member  # noqa: B018 - raises NotRegistered
+    request.member.check(Permission.SEE)
     if incoming.other:
         return say("general/unusable", kind=incoming.other)
     if incoming.file is not None:

@@ -20,7 +20,7 @@ from messages.rendering.texts import _
 from storage.members import Invite, Membership, Role, list_invites
 from twg.core.actors import Actor
 from twg.core.permissions import Permission
-from twg.core.refusals import BadInput, NotRegistered
+from twg.core.refusals import BadInput
 from twg.language.parsing import parse_contact, to_digits
 from twg.members import directory, invites, registration
 from twg.members.joining import list_waiting
@@ -41,9 +41,7 @@ class UnreadableCount(BadInput):
 @router.command("start", _("Begin here"), permission=None, hidden=True)
 async def start(request: Request, token: str) -> Reply:
     if not token:
-        if request.actor is None:
-            raise NotRegistered
-        return say("general/help", actor=request.actor, commands=commands_of(request.routes, request.role))
+        return say("general/help", actor=request.member, commands=commands_of(request.routes, request.role))
     token_hash = invites.hash_token(token)
     if request.person is not None and request.actor is not None:
         membership = await registration.join(request.session, token_hash, request.person, now=request.now)

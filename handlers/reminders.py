@@ -12,7 +12,7 @@ from handlers.forms.conversation import open_form
 from handlers.forms.fields import ChoiceField, Field, TimeField
 from handlers.forms.form import About, Form
 from handlers.forms.surroundings import Surroundings
-from handlers.routing.request import Reply, Request, show
+from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
 from messages.reminders import distance
 from messages.rendering.content import Content
@@ -155,8 +155,7 @@ class RuleForm(Form):
         at = None if moved.at is None else self.at
         args = settings.RuleChange(enabled=self.switch is Switch.ON, offset=moved.offset, at=at)
         await settings.change_rule(request.session, request.member, rule.name, args, request.domains, now=request.now)
-        content = await _listed(request)
-        return show(content.template, keyboard=content.keyboard, **content.context)
+        return Reply(await _listed(request), edit=True)
 
 
 @router.button("now", subject=Reminder)

@@ -6,7 +6,8 @@ from typing import Annotated, Any
 
 from handlers.deliveries import followed
 from handlers.forms.conversation import open_form
-from handlers.forms.fields import ChoiceField, Field, FileField, check_size
+from handlers.forms.fields import ChoiceField, Field
+from handlers.forms.file_field import FileField, accept_file
 from handlers.forms.form import Form
 from handlers.forms.surroundings import Surroundings
 from handlers.routing.request import Reply, Request, show
@@ -77,10 +78,8 @@ async def take(request: Request) -> Reply:
 
 
 async def _open_share(request: Request, text: str, file: SentFile | None) -> Reply:
-    if file is not None:
-        check_size(file, request.settings.max_file_mb)
     typed = {"text": text} if text else None
-    answers = {} if file is None else {"file": file.model_dump()}
+    answers = {} if file is None else {"file": accept_file(file, request.settings.max_file_mb)}
     return await open_form(request, ShareForm, typed=typed, answers=answers)
 
 

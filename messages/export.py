@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from messages.meetings.card import show_agenda_line
 from messages.rendering.labels import audience_labels, label
-from messages.rendering.texts import Text, localize_digits
+from messages.rendering.texts import Text, in_words, localize_digits
 from storage.engine.labels import Labelled
 from twg.export import Table
 
@@ -51,10 +51,6 @@ def build_workbook(tables: Sequence[Table], locale: str, zone: ZoneInfo) -> byte
     return buffer.getvalue()
 
 
-def _in_words(token: Text | str, locale: str) -> str:
-    return token.render(locale) if isinstance(token, Text) else token
-
-
 def _cell(value: Any, locale: str, zone: ZoneInfo) -> Any:
     match value:
         case Labelled():
@@ -62,7 +58,7 @@ def _cell(value: Any, locale: str, zone: ZoneInfo) -> Any:
         case datetime():
             return value.astimezone(zone).replace(tzinfo=None, microsecond=0)
         case frozenset():  # an audience
-            return ", ".join(str(_in_words(token, locale)) for token in audience_labels(value))
+            return ", ".join(in_words(token, locale) for token in audience_labels(value))
         case tuple():
             places = (localize_digits(place, locale=locale) for place in range(1, len(value) + 1))
             lines = (show_agenda_line(line, locale=locale) for line in value)

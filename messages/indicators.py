@@ -1,5 +1,6 @@
 """Messages about indicators, reporting rounds and reports."""
 
+from datetime import datetime
 from decimal import Decimal
 
 from messages.documents import attach
@@ -11,6 +12,12 @@ from storage.indicators import Indicator, ReportRequest, Round, Submission, Subm
 from storage.members import Twg
 from twg.indicators.defining import Standing
 from twg.indicators.rounds import RoundProgress
+
+#: The buttons to follow a reporting round and to close it.
+ROUND_KEYBOARD: Keyboard = (
+    (button(_("Who has not reported"), "indicators:round"),),
+    (button(_("Close the round"), "indicators:ask_close"),),
+)
 
 
 def with_unit(value: Decimal, unit: str, locale: str) -> str:
@@ -25,10 +32,12 @@ def requested(requests: list[ReportRequest], round_: Round, twg: Twg) -> Content
     if len(requests) > 1:
         return Content("indicators/requests", {**context, "requests": requests}, grouped, grouped=grouped)
     indicator = requests[0].indicator
-    return Content("indicators/request", {**context, "indicator": indicator}, _form_row(indicator.id), grouped=grouped)
+    keyboard = report_keyboard(indicator.id)
+    return Content("indicators/request", {**context, "indicator": indicator}, keyboard, grouped=grouped)
 
 
-def _form_row(indicator_id: int) -> Keyboard:
+def report_keyboard(indicator_id: int) -> Keyboard:
+    """The button that opens the form to report on an indicator."""
     return ((button(_("Report by form"), "indicators:report", indicator_id),),)
 
 
@@ -37,7 +46,7 @@ def _report_row(request: ReportRequest) -> tuple[Button, ...]:
     return (button(label, "indicators:report", request.indicator_id),)
 
 
-def reminder(requests: list[ReportRequest], round_: Round, twg: Twg, *, now: object) -> Content:
+def reminder(requests: list[ReportRequest], round_: Round, twg: Twg, *, now: datetime) -> Content:
     """All reports that one person still owes in a round, in one message."""
     buttons = tuple(_report_row(request) for request in requests)
     context = {"requests": requests, "round": round_, "twg": twg, "now": now}
@@ -61,7 +70,7 @@ def submitted(submission: Submission, *, heading: str = "", keyboard: Keyboard =
     context = {"submission": submission, "indicator": submission.indicator, "heading": heading}
     files = () if submission.evidence is None or heading == "reviewed" else (attach(submission.evidence),)
     if heading == "reviewed" and submission.state is SubmissionState.RETURNED:
-        keyboard = _form_row(submission.indicator_id)
+        keyboard = report_keyboard(submission.indicator_id)
     if heading == "reported":
         label = _("Review {number}").with_(number=submission.indicator.number)
         opener = button(label, "indicators:submission", submission.id)
@@ -77,8 +86,6 @@ def overview(indicator: Indicator, standing: Standing, *, keyboard: Keyboard = (
 
 def overdue(progress: RoundProgress, twg: Twg) -> Content:
     """Tell those who may close a round that it is still open after its last day."""
-    follow = button(_("Who has not reported"), "indicators:round")
-    close = button(_("Close the round"), "indicators:ask_close")
     grouped = button(shorten(progress.round.title), "indicators:round")
     context = {"progress": progress, "twg": twg}
-    return Content("indicators/overdue", context, ((follow,), (close,)), grouped=((grouped,),))
+    return Content("indicators/overdue", context, ROUND_KEYBOARD, grouped=((grouped,),))

@@ -1,4 +1,4 @@
-"""The cast in the sandbox: every message, tap and file of theirs is followed by the assistant's reaction."""
+"""Sends what the invented members write, tap and upload to the sandbox, and waits for the assistant's reaction."""
 
 from importlib.resources import files
 

@@ -16,7 +16,7 @@ from sandbox.clock import MovableClock
 from sandbox.server import SandboxServer
 
 #: The token of a bot that exists nowhere but in a sandbox.
-TOKEN = "1:sandbox"  # noqa: S105
+TOKEN = "1:sandbox"  # noqa: S105 - of no real bot
 USERNAME = "twg_bot"
 #: `settle` gives up after so many seconds: the assistant is stuck then.
 SETTLE_TIMEOUT_S = 60

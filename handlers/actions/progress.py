@@ -7,7 +7,8 @@ from datetime import date
 from typing import Annotated, Any
 
 from handlers.forms.conversation import open_form
-from handlers.forms.fields import DayField, Field, FileField, check_size
+from handlers.forms.fields import DayField, Field
+from handlers.forms.file_field import FileField, accept_file, check_size
 from handlers.forms.form import Form, about_row
 from handlers.forms.person_field import PersonField, options_of
 from handlers.forms.surroundings import Option, Surroundings
@@ -16,7 +17,7 @@ from handlers.routing.router import Router
 from handlers.routing.routes import Offer
 from messages.actions import card, name
 from messages.rendering.keyboards import button, rows
-from messages.rendering.texts import _
+from messages.rendering.texts import Text, _
 from storage.actions import Action, ActionState
 from storage.core.notifications import Notification
 from storage.members import list_members
@@ -55,10 +56,7 @@ async def done(request: Request, rest: str) -> Reply:
 
 async def _reach(request: Request, action_id: int) -> tuple[Request, Action]:
     """The action, and the request acting in its TWG. Raises: NotFound."""
-    found = await request.session.get(Action, action_id)
-    if found is None:
-        raise NotFound
-    request = request.within(found.twg_id)
+    request = await request.within_twg_of(Action, action_id)
     return request, await access.access_action(request.session, request.member, action_id)
 
 
@@ -67,12 +65,19 @@ async def _close(request: Request, agreed: Action, note: str, evidence: SentFile
     if not note:
         answers = {}
         if evidence is not None:
-            check_size(evidence, request.settings.max_file_mb)
-            answers["evidence"] = evidence.model_dump()
+            answers["evidence"] = accept_file(evidence, request.settings.max_file_mb)
         return await open_form(request, CloseForm, context=ACTION.context_of(agreed.id), answers=answers)
-    args = _note(request, note, evidence)
-    ended = await progress.close(request.session, request.member, agreed.id, args, now=request.now)
-    return Reply(card(request.member, ended, heading="ended", now=request.now), edit=True)
+    return await _end(request, agreed.id, _note(request, note, evidence))
+
+
+async def _end(request: Request, action_id: int, args: Note) -> Reply:
+    ended = await progress.close(request.session, request.member, action_id, args, now=request.now)
+    return _show(request, ended, heading="ended")
+
+
+def _show(request: Request, agreed: Action, *, heading: str = "", toast: Text | None = None) -> Reply:
+    """The card of the action, in place of the message with the button."""
+    return Reply(card(request.member, agreed, heading=heading, now=request.now), edit=True, toast=toast)
 
 
 def _note(request: Request, text: str, evidence: SentFile | None) -> Note:
@@ -120,9 +125,7 @@ class CloseForm(Form):
         return {"evidence": None}
 
     async def save(self, request: Request, agreed: Action) -> Reply:
-        args = Note(text=self.text, evidence=self.evidence)
-        ended = await progress.close(request.session, request.member, agreed.id, args, now=request.now)
-        return Reply(card(request.member, ended, heading="ended", now=request.now), edit=True)
+        return await _end(request, agreed.id, Note(text=self.text, evidence=self.evidence))
 
 
 @router.form(
@@ -157,7 +160,7 @@ class NoteForm(Form):
 
 async def _add_note(request: Request, action_id: int, args: Note) -> Reply:
     agreed = await progress.add_note(request.session, request.member, action_id, args, now=request.now)
-    return Reply(card(request.member, agreed, heading="noted", now=request.now), edit=True)
+    return _show(request, agreed, heading="noted")
 
 
 @router.form(
@@ -184,7 +187,7 @@ class MoveForm(Form):
         toast = (
             _("Moved; its owner is told.") if moved.owner_id not in {None, request.member.person.id} else _("Moved.")
         )
-        return Reply(card(request.member, moved, now=request.now), edit=True, toast=toast)
+        return _show(request, moved, toast=toast)
 
 
 @router.form(
@@ -209,7 +212,7 @@ class DropForm(Form):
 
     async def save(self, request: Request, agreed: Action) -> Reply:
         dropped = await progress.drop(request.session, request.member, agreed.id, self.reason, now=request.now)
-        return Reply(card(request.member, dropped, heading="ended", now=request.now), edit=True)
+        return _show(request, dropped, heading="ended")
 
 
 @router.form(
@@ -241,14 +244,13 @@ class GiveForm(Form):
 
     async def save(self, request: Request, agreed: Action) -> Reply:
         given = await progress.give(request.session, request.member, agreed.id, int(self.owner), now=request.now)
-        toast = _("Its new owner is told.")
-        return Reply(card(request.member, given, now=request.now), edit=True, toast=toast)
+        return _show(request, given, toast=_("Its new owner is told."))
 
 
 @router.button("reopen", subject=Action)
 async def reopen(request: Request, action_id: int) -> Reply:
     agreed = await progress.reopen(request.session, request.member, action_id, now=request.now)
-    return Reply(card(request.member, agreed, now=request.now), edit=True, toast=_("The action is open again."))
+    return _show(request, agreed, toast=_("The action is open again."))
 
 
 @router.reply_to(

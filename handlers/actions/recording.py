@@ -13,11 +13,10 @@ from handlers.forms.surroundings import Option, Surroundings
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
 from messages.actions import card, listing
-from messages.rendering.keyboards import button, shorten
-from messages.rendering.templating import format_day
+from messages.meetings.card import name
+from messages.rendering.keyboards import button
 from messages.rendering.texts import Text, _
 from storage.actions import Action
-from storage.meetings import Meeting
 from storage.members import list_members
 from twg.actions import access, recording
 from twg.actions.recording import Scope
@@ -56,8 +55,8 @@ class WordingField(Field):
         return _("Note: “{words}” can be read in several ways; better say what exactly is done.").with_(words=vague)
 
 
-def _is_missing(name: str) -> Any:
-    return lambda values, _around: values.get(name) is None
+def _is_missing(field: str) -> Any:
+    return lambda values, _around: values.get(field) is None
 
 
 @router.form("record_action", _("Record an action"), saves=recording.record_action, opened_by="new")
@@ -109,7 +108,8 @@ class RecordForm(Form):
     async def load(cls, request: Request, _about: Any) -> dict[str, list[Option]]:
         members = await list_members(request.session, request.member.twg.id)
         held = await recording.list_meetings_of_late(request.session, request.member, now=request.now)
-        return {"owner": options_of(members), "meeting": [_option(request, meeting) for meeting in held]}
+        meetings = [Option(str(meeting.id), name(meeting, request.zone, request.locale)) for meeting in held]
+        return {"owner": options_of(members), "meeting": meetings}
 
     @classmethod
     def surround(cls, loaded: dict[str, list[Option]], answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
@@ -128,11 +128,6 @@ class RecordForm(Form):
         content = card(request.member, agreed, heading="recorded", now=request.now)
         another = button(_("Record another"), "actions:another", agreed.id)
         return Reply(replace(content, keyboard=(*content.keyboard, (another,))), edit=True)
-
-
-def _option(request: Request, meeting: Meeting) -> Option:
-    day = format_day(meeting.starts_at.astimezone(request.zone).date(), locale=request.locale, short=True)
-    return Option(str(meeting.id), shorten(f"{day} · {meeting.title}"))
 
 
 def _missing_note(answers: Mapping[str, Any]) -> Text | None:

@@ -6,7 +6,8 @@ from enum import StrEnum
 from typing import Any
 
 from handlers.forms.definition import Definition
-from handlers.forms.fields import Field, FileField, FileLeftOut, LinesField
+from handlers.forms.fields import Field, LinesField
+from handlers.forms.file_field import FileField, FileLeftOut
 from handlers.forms.reading import Reading, State, read
 from handlers.forms.sections import AnotherField, begun_items, without_item
 from handlers.forms.surroundings import Entry, Sent, Surroundings, Typed
@@ -23,25 +24,25 @@ class Navigation(StrEnum):
     SAVE = "save"
     CHANGE = "change"
     KEEP = "keep"
-    #: The list has all its lines.
+    #: End the list: it has all its lines.
     FINISH = "finish"
-    #: The last line of the list was wrong.
+    #: Remove the last line of the list.
     UNDO = "undo"
-    #: Show where it stands.
+    #: Show the open question or the summary, without a change.
     LOOK = "look"
-    #: What was kept is of no use.
+    #: Drop all answers, except those given before the form was opened.
     ANEW = "anew"
-    #: An item of a section is not wanted any more.
+    #: Remove an item of a section.
     REMOVE = "remove"
 
 
-#: What the buttons say that stand for an answer. Whoever types these words means the button.
+#: Labels of buttons that stand for an answer; typing a label has the effect of its button.
 SKIP, FINISH = _("Skip"), _("That is all")
 
 
 @dataclass(frozen=True)
 class Step:
-    """A navigation, with the field that it names: a question, or the path of a section or an item."""
+    """A navigation, with what it is about: the name of a question, or the path of a section or an item."""
 
     navigation: Navigation
     field: str = ""
@@ -65,14 +66,14 @@ class Ask:
 
 @dataclass(frozen=True)
 class Choose:
-    """Which answer shall be changed, of the form, of a section or of an item?"""
+    """The person chooses which answer to change: of the form, of a section or of an item."""
 
     state: State
     fields: tuple[Field, ...]
     values: Mapping[str, Any]
     #: Of the section or item; empty for the form.
     path: str = ""
-    #: From 0, where there are many items.
+    #: Of the items to choose from, counted from 0.
     page: int = 0
 
 
@@ -126,13 +127,11 @@ def advance(definition: Definition, state: State, entry: Entry | Step, surroundi
     if meant is not None:
         return _step(definition, state, meant, reading, surroundings)
     try:
-        if isinstance(question, LinesField):
-            lines, left_out = question.add(raw, entry, surroundings)
-            state = state if lines is None else state.answer(question.name, lines, done=False)
-            if left_out is not None:
-                return _look(definition, state, surroundings, refusal=left_out)
-        else:
-            state = state.answer(question.name, question.accept(entry, surroundings))
+        answer, left_out = question.add(raw, entry, surroundings)
+        if answer is not None:
+            state = state.answer(question.name, answer, done=question.complete(answer))
+        if left_out is not None:
+            return _look(definition, state, surroundings, refusal=left_out)
         if isinstance(entry, Sent) and not isinstance(question, FileField):
             state = _keep_file(definition, state, entry, surroundings)
     except Refusal as refusal:
@@ -145,7 +144,7 @@ def _asked_at_summary(reading: Reading) -> Field | None:
 
 
 def _meant(question: Field, raw: Any, entry: Entry, surroundings: Surroundings) -> Step | None:
-    """The button whose words were typed, as far as it is offered."""
+    """The step of the button whose label was typed; `None` for other text, or where the button is not offered."""
 
     def says(text: Text) -> bool:
         return isinstance(entry, Typed) and entry.text.strip().casefold() == text.render(surroundings.locale).casefold()
@@ -156,9 +155,9 @@ def _meant(question: Field, raw: Any, entry: Entry, surroundings: Surroundings) 
 
 
 def _keep_file(definition: Definition, state: State, entry: Sent, surroundings: Surroundings) -> State:
-    """With the file, whose caption was an answer, at the question that asks for one.
+    """The state with a file whose caption answered another question, stored at the first question without its file.
 
-    Raises: FileLeftOut where none does, or has its file already; FileTooBig. The caption is taken all the same.
+    Raises: FileLeftOut where there is no such question; FileTooBig. The caller keeps the caption in either case.
     """
     for question in read(definition, state, surroundings).fields:
         if isinstance(question, FileField) and state.answers.get(question.name) is None:
@@ -265,7 +264,7 @@ def _without_last_line(state: State, question: LinesField) -> State:
 
 
 def reopen_refused(definition: Definition, state: State, refusal: Refusal, surroundings: Surroundings) -> Outcome:
-    """Where a form stands after its operation refused: at the field that the refusal names, or at the summary."""
+    """What to show after the operation refused: the question of the field that the refusal names, else the summary."""
     question = read(definition, state, surroundings).question(refusal.field) if refusal.field else None
     if question is not None:
         state = _reopen(state, question)

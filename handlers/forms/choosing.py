@@ -1,4 +1,4 @@
-"""Which answer to change: of the form, then of a section's item, a page of them at a time."""
+"""The buttons to choose which answer to change: of the form, of a section or of an item, in pages."""
 
 from handlers.forms.advance import Choose, Navigation
 from handlers.forms.definition import Definition
@@ -92,7 +92,7 @@ def _page(row: OpenForm, outcome: Choose, buttons: list[Button]) -> tuple[list[B
 
 
 def _back(row: OpenForm, path: str) -> str:
-    """From an item to its section, from a section to what it is in, from the form to where it stands."""
+    """The button data that leads from an item to its section, from a section to the enclosing item or form."""
     if not path:
         return code(row, Navigation.LOOK)
     outer = path.rpartition(".")[0]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from handlers.forms.advance import (
@@ -53,7 +54,7 @@ async def open_form(
         typed: answers typed beforehand, checked like any other; a bad one is asked again and the others are kept.
         answers: raw answers known beforehand, besides those of the form's `initial`; `None` skips an optional question,
             which can still be changed.
-        inherit: answers given about something else are as true about this.
+        inherit: take over the answers of an open form of this kind about something else, and delete that form.
     Returns:
         The first open question, as a message of its own.
     Raises:
@@ -70,19 +71,14 @@ async def open_form(
     row, resumed = await _find_or_begin(request, definition, context, typed or {}, answers, inherit=inherit)
     opened = await load_form(request, row)
     state, refusal = _fill(opened, typed or {})
-    if resumed:  # an answer that was about to be changed when the form was left is not changed unasked
+    if resumed:  # go on with the first open question, not with an answer that was being changed when the form was left
         state = replace(state, reopened="")
     if typed or answers:
         row.context = {**row.context, GIVEN: list(state.answers)}
     outcome = _looked_at(opened, state, refusal)
     _keep(row, outcome)
     _note_cut(row, outcome, request.incoming)
-    surroundings = opened.surroundings()
-    if resumed and isinstance(outcome, Ask):
-        reply = replace(ask_view(definition, row, outcome, surroundings, resumed=True), locale=surroundings.locale)
-    else:
-        reply = _view(opened, outcome)
-    return replace(reply, edit=False)
+    return replace(_view(opened, outcome, resumed=resumed), edit=False)
 
 
 async def _find_or_begin(
@@ -94,7 +90,7 @@ async def _find_or_begin(
     *,
     inherit: bool,
 ) -> tuple[OpenForm, bool]:
-    """The open form about this, or a new one; and whether it is gone on with."""
+    """The open form about this, or a new one; and whether the form is resumed."""
     same = [row for row in await open_forms(request) if row.name == definition.name]
     row = next((row for row in same if _is_about(row, request, context)), None)
     if inherit and row is None and same:
@@ -125,7 +121,7 @@ def _twg_id(request: Request) -> int | None:
 
 
 def _fill(opened: OpenedForm, typed: Mapping[str, str]) -> tuple[State, Refusal | None]:
-    """Take the good ones of the answers typed beforehand, and say what is wrong with the first of the others."""
+    """The state with the valid ones of the answers typed beforehand, and the refusal of the first invalid one."""
     state, refusal = opened.state, None
     for name, text in typed.items():
         try:
@@ -137,7 +133,7 @@ def _fill(opened: OpenedForm, typed: Mapping[str, str]) -> tuple[State, Refusal 
 
 
 def _looked_at(opened: OpenedForm, state: State, refusal: Refusal | None) -> Outcome:
-    """Where a form stands that was opened with these answers."""
+    """What to show of a form that was opened with these answers."""
     if refusal is not None:
         return reopen_refused(opened.definition, state, refusal, opened.surroundings())
     return advance(opened.definition, state, Step(Navigation.LOOK), opened.surroundings())
@@ -161,7 +157,7 @@ def _new_row(request: Request, definition: Definition, context: dict[str, Any], 
 
 
 async def drop_forms(request: Request, model: type[Form]) -> None:
-    """Forget this person's open forms of a kind: what they ask for is answered another way."""
+    """Delete this person's open forms of a kind, after a command did without the form what the form is for."""
     for row in await open_forms(request):
         if row.name == model.definition.name:
             await delete_form(request.session, row)
@@ -178,8 +174,8 @@ async def open_forms(request: Request) -> list[OpenForm]:
 async def answer_form(request: Request, row: OpenForm) -> Reply:
     """A message while a form is open: an answer to its open question.
 
-    Telegram cuts a text that is too long into several messages. Where the first was refused for its length, the rest of
-    it is no answer: it was sent before the refusal, which else would have the number in between.
+    Telegram's apps cut a long text into several messages. Where the first was refused for its length, a message with
+    the next id is the rest of that text, not an answer: an answer to the refusal comes after it, and so has a later id.
     """
     message_id = request.incoming.message_id
     if row.context.get(CUT_AT) == message_id - 1:
@@ -192,7 +188,7 @@ async def answer_form(request: Request, row: OpenForm) -> Reply:
 async def ask_again(request: Request, row: OpenForm, refusal: Refusal) -> Reply:
     """The open question once more, with a refusal of something else above it."""
     opened = await load_form(request, row)
-    outcome = advance(opened.definition, opened.state, Step(Navigation.LOOK), opened.surroundings())
+    outcome = _look(opened)
     if isinstance(outcome, (Ask, Confirm)):
         outcome = replace(outcome, refusal=refusal)
     return replace(_view(opened, outcome), edit=False)
@@ -209,7 +205,7 @@ def _note_cut(row: OpenForm, outcome: Outcome, incoming: Incoming) -> None:
 
 
 def read_entry(incoming: Incoming) -> Entry:
-    """What a message is to a form."""
+    """A message as an entry for a form."""
     if incoming.file is not None:
         return Sent(incoming.file, incoming.text)
     if incoming.text:
@@ -243,12 +239,7 @@ async def press_form(request: Request, data: str) -> Reply:
 async def _turn_page(request: Request, row: OpenForm, month: str) -> Reply:
     """Another month of the calendar; the form itself does not change."""
     opened = await load_form(request, row)
-    surroundings = opened.surroundings()
-    outcome = advance(opened.definition, opened.state, Step(Navigation.LOOK), surroundings)
-    if not isinstance(outcome, Ask):
-        return _view(opened, outcome)
-    shown = read_month(month, surroundings.today)
-    return ask_view(opened.definition, row, outcome, surroundings, month=shown)
+    return _view(opened, _look(opened), month=read_month(month, opened.base.today))
 
 
 async def _go_on(request: Request, row: OpenForm, entry: Entry | Step, *, toast_stale: bool = False) -> Reply:
@@ -267,8 +258,8 @@ async def _go_on(request: Request, row: OpenForm, entry: Entry | Step, *, toast_
     _keep(row, outcome)
     _note_cut(row, outcome, request.incoming)
     if isinstance(outcome, (Ask, Confirm)) and outcome.refusal is None:
-        # Another answer may hang on the one just changed: the value of an indicator on its unit.
-        outcome = advance(opened.definition, opened.state, Step(Navigation.LOOK), opened.surroundings())
+        # Check the other answers again: the value of an indicator depends on the unit, which may just have changed.
+        outcome = _look(opened)
     reply = _view(opened, outcome)
     if toast_stale:
         return replace(reply, toast=_("This is where the form stands now."))
@@ -283,7 +274,7 @@ async def _cancel(request: Request, row: OpenForm) -> Reply:
 
 
 async def _save(opened: OpenedForm, done: Done) -> Reply | Outcome:
-    """Do what the form is for; when it is refused, its writes are taken back and the answers stay."""
+    """Call the form's operation; when it refuses, roll back its writes and keep the answers."""
     definition, request = opened.definition, opened.request
     try:
         async with request.session.begin_nested():
@@ -296,7 +287,7 @@ async def _save(opened: OpenedForm, done: Done) -> Reply | Outcome:
 
 
 async def _and_the_others(request: Request, reply: Reply) -> Reply:
-    """With a word about another form that is still open, so that none is forgotten."""
+    """The reply, followed by a reminder of another form that is still open."""
     waiting = await open_forms(request)
     if not waiting:
         return reply
@@ -308,7 +299,7 @@ async def _and_the_others(request: Request, reply: Reply) -> Reply:
 
 
 async def _about(request: Request, row: OpenForm) -> Text | str:
-    """What an open form is about; nothing once that is not open to the person any more."""
+    """The title of what an open form is about; empty when the person may no longer see it."""
     try:
         return (await load_form(request, row)).surroundings().about
     except Refusal:
@@ -320,12 +311,11 @@ async def cancel_form(request: Request) -> Reply | None:
     waiting = await open_forms(request)
     if not waiting:
         return None
-    reply = await _go_on(request, waiting[0], Step(Navigation.CANCEL))
-    return replace(reply, edit=False)
+    return replace(await _cancel(request, waiting[0]), edit=False)
 
 
 def _keep(row: OpenForm, outcome: Outcome) -> None:
-    """Store where the form stands, under a new revision when it changed."""
+    """Store the answers and the reopened question, under a new revision when they changed."""
     assert isinstance(outcome, (Ask, Choose, Confirm))  # noqa: S101 - the others end the form
     answers = dict(outcome.state.answers)
     if (answers, outcome.state.reopened) != (row.answers, row.reopened):
@@ -333,11 +323,17 @@ def _keep(row: OpenForm, outcome: Outcome) -> None:
         row.revision += 1
 
 
-def _view(opened: OpenedForm, outcome: Outcome) -> Reply:
+def _look(opened: OpenedForm) -> Outcome:
+    """Where the form stands, by the answers stored now."""
+    return advance(opened.definition, opened.state, Step(Navigation.LOOK), opened.surroundings())
+
+
+def _view(opened: OpenedForm, outcome: Outcome, *, month: date | None = None, resumed: bool = False) -> Reply:
+    """The message that shows where the form stands. Args: `month` and `resumed` as for `ask_view`."""
     surroundings = opened.surroundings()
     match outcome:
         case Ask():
-            reply = ask_view(opened.definition, opened.row, outcome, surroundings)
+            reply = ask_view(opened.definition, opened.row, outcome, surroundings, month=month, resumed=resumed)
         case Choose():
             reply = choose_view(opened.definition, opened.row, outcome, surroundings)
         case Confirm():

@@ -1,4 +1,4 @@
-"""Kinds of question: how each reads typed text, files and pressed buttons, and which buttons it offers."""
+"""Kinds of question: how each reads typed text and pressed buttons, and which buttons it offers."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,24 +10,13 @@ from handlers.forms.surroundings import Chosen, Entry, Item, Option, Phone, Sent
 from messages.rendering.content import utf16_length
 from messages.rendering.labels import label
 from messages.rendering.templating import format_amount, format_clock, format_day
-from messages.rendering.texts import LOCALES, Text, _
+from messages.rendering.texts import LOCALES, Text, _, in_words
 from storage.engine.labels import Labelled
 from twg.core.files import SentFile
-from twg.core.refusals import (
-    FileExpected,
-    FileTooBig,
-    Missing,
-    NotAChoice,
-    Refusal,
-    TextExpected,
-    TooLong,
-)
+from twg.core.refusals import Missing, NotAChoice, Refusal, TextExpected, TooLong
 from twg.language import parsing
 
 T = TypeVar("T")
-
-MEGABYTE = 1024 * 1024
-
 
 Reader = Callable[[str, Surroundings], Any]
 Condition = Callable[[dict[str, Any], Surroundings], bool]
@@ -97,6 +86,14 @@ class Field:
                 return self._accept_text(caption, surroundings)
             case _:
                 raise self.expected
+
+    def add(self, _raw: Any, entry: Entry, surroundings: Surroundings) -> tuple[Any, Refusal | None]:
+        """Take an entry for a question that may have an answer already; most questions replace it.
+
+        Returns: the raw answer to store, `None` for none, and a refusal of what was left out of the entry, if anything.
+        Raises: as `accept`.
+        """
+        return self.accept(entry, surroundings), None
 
     def _accept_text(self, text: str, surroundings: Surroundings) -> Any:
         text = text.strip()
@@ -192,14 +189,20 @@ class OptionField(Field):
     """One of `Surroundings.options`; the value is the option's key."""
 
     expected: ClassVar[type[Refusal]] = NotAChoice
+    #: Refusal of an option that is not there any more.
+    gone: ClassVar[type[Refusal]] = NotAChoice
+
+    def options(self, surroundings: Surroundings) -> list[Option]:
+        """All options; more than are offered, where `choices` offers the first of them only."""
+        return self.look_up(surroundings.options, [])
 
     def choices(self, surroundings: Surroundings) -> list[Option]:
-        return self.look_up(surroundings.options, [])
+        return self.options(surroundings)
 
     def _accept_text(self, text: str, surroundings: Surroundings) -> Any:
         wanted = text.strip().casefold()
-        for option in self.choices(surroundings):
-            name = option.label.render(surroundings.locale) if isinstance(option.label, Text) else option.label
+        for option in self.options(surroundings):
+            name = in_words(option.label, surroundings.locale)
             if wanted in {name.casefold(), name.casefold().partition(" ")[0]}:
                 return option.key
         raise NotAChoice
@@ -209,18 +212,24 @@ class OptionField(Field):
         return key
 
     def read(self, raw: Any, surroundings: Surroundings) -> Any:
-        if any(option.key == raw for option in self.choices(surroundings)):
+        if any(option.key == raw for option in self.options(surroundings)):
             return raw
-        raise NotAChoice
+        raise self.gone
 
     def display(self, value: Any, surroundings: Surroundings) -> str:
-        chosen = next((option.label for option in self.choices(surroundings) if option.key == value), "–")
-        return chosen.render(surroundings.locale) if isinstance(chosen, Text) else chosen
+        chosen = next((option.label for option in self.options(surroundings) if option.key == value), "–")
+        return in_words(chosen, surroundings.locale)
 
 
 @dataclass(frozen=True, kw_only=True)
 class DayField(Field):
-    """A day, today or later, chosen in a calendar or typed."""
+    """A day, today or later, chosen in a calendar or typed.
+
+    Attributes:
+        opens_on: a day in the month that the calendar shows while there is no answer; when `None`, today.
+    """
+
+    opens_on: Callable[[Surroundings], date] | None = None
 
     def read(self, raw: Any, surroundings: Surroundings) -> Any:
         return parsing.parse_day(raw, today=surroundings.today)
@@ -251,34 +260,16 @@ class TimeField(Field):
 
 
 @dataclass(frozen=True, kw_only=True)
-class FileField(Field):
-    """A document or a photo."""
-
-    def accept(self, entry: Entry, surroundings: Surroundings) -> Any:
-        if not isinstance(entry, Sent):
-            raise FileExpected
-        check_size(entry.file, surroundings.max_file_mb)
-        return entry.file.model_dump()
-
-    def read(self, raw: Any, surroundings: Surroundings) -> Any:
-        return SentFile.model_validate(raw)
-
-
-def check_size(file: SentFile, max_file_mb: int) -> None:
-    """Raises: FileTooBig."""
-    if file.size_bytes > max_file_mb * MEGABYTE:
-        size_mb = -(-file.size_bytes // MEGABYTE)
-        raise FileTooBig(size_mb=size_mb, limit_mb=max_file_mb)
-
-
-@dataclass(frozen=True, kw_only=True)
 class LinesField(Field):
     """Several answers, one per line, until the person says that it is complete. Raw: {"lines": […], "done": bool}."""
 
     most: int = 20
 
     def accept(self, entry: Entry, surroundings: Surroundings) -> Any:
-        raise NotImplementedError("the form adds to it: see `add`")
+        lines, left_out = self.add(None, entry, surroundings)
+        if left_out is not None:
+            raise left_out
+        return lines
 
     def add(self, raw: Any, entry: Entry, surroundings: Surroundings) -> tuple[Any, Refusal | None]:
         """Append the valid lines of a message to the stored ones.
@@ -320,12 +311,6 @@ class LinesField(Field):
 
     def display(self, value: Any, surroundings: Surroundings) -> str:
         return "".join(f"\n{place}. {self._shown(line, surroundings)}" for place, line in enumerate(value, start=1))
-
-
-class FileLeftOut(Refusal):
-    """A file came with an answer, but no question of the form can take it."""
-
-    key = "forms#file_left_out"
 
 
 class LinesLeftOut(Refusal):

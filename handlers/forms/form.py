@@ -20,7 +20,7 @@ T = TypeVar("T")
 class Form(BaseModel):
     """Base class of forms: a subclass annotates each field with its `Field` and calls its operation in `save`.
 
-        @router.form("declare_absence", _("Declare an absence"), permission=…, about=MEETING, opened_by="absent")
+        @router.form("declare_absence", _("Declare an absence"), saves=declare, about=MEETING, opened_by="absent")
         class DeclareForm(Form):
             reason: Annotated[str, Field(question=_("Why will you be absent?"), label=_("Reason"))] = ""
 

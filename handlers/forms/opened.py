@@ -16,18 +16,18 @@ CUT_AT = "cut_at"
 GIVEN = "given"
 #: In a form's context: the id of the message whose button opened it last.
 OPENED_FROM = "opened_from"
-#: What a context holds beside what the form is about.
+#: The keys that the form engine adds to a context, beside those of what the form is about.
 OURS = {CUT_AT, GIVEN, OPENED_FROM}
 
 
 @dataclass(frozen=True)
 class OpenedForm:
-    """An open form at one step: what the database says of it is read once, however the answers change meanwhile.
+    """An open form at one step. The database is read once, before the answers of the step change.
 
     Attributes:
-        about: what it is about, as its `About` gives it; empty where it has none.
-        base: what the surroundings of every form have.
-        loaded: what the form's `load` gave.
+        about: what `About.access` returned; `None` for a form without a subject.
+        base: the surroundings that every form has, before `Form.surround` adds its own.
+        loaded: what `Form.load` returned.
     """
 
     request: Request

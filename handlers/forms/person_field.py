@@ -1,13 +1,13 @@
 """A question answered by choosing a member: with a button, or by typing a part of the name or institution."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from handlers.forms.fields import OptionField
 from handlers.forms.surroundings import Option, Surroundings
 from storage.core.search import fold
 from storage.members import Membership
-from twg.core.refusals import BadInput
+from twg.core.refusals import BadInput, Refusal
 
 #: Buttons offered at most; other members are found by typing.
 MOST_OFFERED = 12
@@ -25,17 +25,24 @@ class Several(BadInput):
     key = "forms#several"
 
 
+class Gone(BadInput):
+    """The chosen person is no longer a member."""
+
+    key = "forms#gone"
+
+
 @dataclass(frozen=True, kw_only=True)
 class PersonField(OptionField):
     """One of the members in `Surroundings.options`; the value is the option's key, a person's id as a string."""
 
+    gone: ClassVar[type[Refusal]] = Gone
+
     def choices(self, surroundings: Surroundings) -> list[Option]:
-        return super().choices(surroundings)[:MOST_OFFERED]
+        return self.options(surroundings)[:MOST_OFFERED]
 
     def _accept_text(self, text: str, surroundings: Surroundings) -> Any:
         wanted = fold(text)
-        everybody = super().choices(surroundings)
-        found = [option for option in everybody if wanted in fold(str(option.label))]
+        found = [option for option in self.options(surroundings) if wanted in fold(str(option.label))]
         named = [option for option in found if fold(str(option.label)).partition(", ")[0] == wanted]
         found = named or found
         if not found or not wanted:
@@ -43,20 +50,6 @@ class PersonField(OptionField):
         if len(found) > 1:
             raise Several(text=text[:40], found=found[:MOST_OFFERED])
         return found[0].key
-
-    def read(self, raw: Any, surroundings: Surroundings) -> Any:
-        if not any(option.key == raw for option in super().choices(surroundings)):
-            raise Gone
-        return raw
-
-    def display(self, value: Any, surroundings: Surroundings) -> str:
-        return next((str(option.label) for option in super().choices(surroundings) if option.key == value), "–")
-
-
-class Gone(BadInput):
-    """The chosen person is no longer a member."""
-
-    key = "forms#gone"
 
 
 def options_of(members: list[Membership]) -> list[Option]:

@@ -1,4 +1,4 @@
-"""What the answers given so far amount to: the questions that apply, their values, the one that is open."""
+"""Reading the answers given so far: the questions that apply, their values, and the question that is open."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -14,7 +14,7 @@ from twg.core.refusals import Refusal
 
 @dataclass(frozen=True)
 class State:
-    """Answers so far, raw; `reopened` is a field that is asked again although it has one."""
+    """Answers so far, raw; `reopened` is the name of a question that is asked again although it has an answer."""
 
     answers: Mapping[str, Any] = field(default_factory=dict)
     reopened: str = ""
@@ -26,7 +26,7 @@ class State:
 
 @dataclass(frozen=True)
 class Reading:
-    """What the answers amount to: the questions that apply, their values, and the one that is open.
+    """The questions that apply by the answers so far, their values, and the question that is open.
 
     Attributes:
         fields: those about items under their dotted names.
@@ -108,7 +108,7 @@ class _Walk:
         return items
 
     def _has_another(self, section: Section, within: tuple[Item, ...], path: str, count: int) -> bool:
-        """Whether an item follows so many; the person is asked, unless it is begun or cannot be left out."""
+        """Whether there is an item after the first `count`; the person is asked, unless it is begun or required."""
         if f"{path}.{count}" in self._begun or (count == 0 and not section.optional):
             return True
         if count >= section.most:

@@ -23,7 +23,7 @@ from messages.rendering.keyboards import LONGEST_DATA
 from messages.rendering.texts import Text
 from storage.engine.labels import N_, Labelled
 
-#: Where a condition finds the values of what its item is in.
+#: The key under which a condition (`when`) finds the values of the enclosing item or form.
 OUTER = ".."
 #: The last part of the name under which "another one?" is answered.
 MORE = "more"
@@ -48,15 +48,16 @@ class Section(Field):
         ]
 
     With a default it may be empty, and `first` is asked before anything else. A condition (`when`) of a question about
-    an item gets the values of this item so far, and those of what the item is in as `values[OUTER]`. Surroundings give
-    choices and questions by the name without numbers, "agenda.owner", or for one item by the full name.
+    an item gets the values of this item so far, and those of the enclosing item or form as `values[OUTER]`.
+    Surroundings give choices and questions by the name without numbers, "agenda.owner", or for one item by the full
+    name.
 
     Attributes:
         item: a pydantic model, whose fields are annotated with their questions; some may be sections.
         label: what one item is called; items are numbered.
         question: whether there is another one.
         first: whether there is one at all; `question` where empty.
-        most: no further item is asked for after so many.
+        most: number of items after which no further one is asked for.
     """
 
     item: type[BaseModel] = field(kw_only=False)
@@ -120,7 +121,7 @@ def begun_items(answers: Iterable[str]) -> set[str]:
 
 
 def more_after(section: str, count: int) -> str:
-    """The name of "another one?" after so many items."""
+    """The name of the question "another one?" after `count` items."""
     return f"{section}.{count - 1}.{MORE}" if count else f"{section}.{MORE}"
 
 

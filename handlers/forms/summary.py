@@ -16,7 +16,7 @@ from messages.rendering.texts import Text, localize_digits
 LONGEST = 3000
 #: Characters of a line besides its label and its value: a mark, a number, tags.
 _BESIDES = 16
-#: How long a value about an item may be, and how deep within items it may be, in the first of these ways that fits.
+#: Pairs of the longest value about an item and the deepest level of items shown; the first pair that fits is used.
 _WAYS = ((300, 9), (100, 9), (60, 1), (60, 0), (30, 0))
 
 
@@ -26,8 +26,8 @@ class Line:
 
     Attributes:
         name: of the question.
-        depth: within so many items.
-        number: of the item that it is the heading of; 0 for any other answer.
+        depth: number of items that the question is within.
+        number: for a heading, the number of its item; 0 for any other answer.
     """
 
     label: Text

@@ -1,4 +1,4 @@
-"""What a question is answered with, and what its reading depends on besides the answers."""
+"""Kinds of entry that answer a question, and what the reading of an answer depends on besides it."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -89,7 +89,7 @@ class Item:
 
     Attributes:
         label: what such an item is called.
-        path: where its answers are, "agenda.0.actions.1".
+        path: prefix of the names of its answers, "agenda.0.actions.1".
         number: among the items of its section, from 1.
     """
 

@@ -1,7 +1,6 @@
 """How a form looks: the question with its buttons, the summary, the calendar."""
 
 import calendar
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -19,7 +18,7 @@ from handlers.forms.surroundings import Item, Surroundings
 from handlers.routing.request import Reply
 from messages.rendering.content import Content
 from messages.rendering.keyboards import Button, Keyboard, rows, shorten
-from messages.rendering.texts import Text, _, localize_digits
+from messages.rendering.texts import _, in_words, localize_digits
 from storage.core.forms import OpenForm
 from twg.core.refusals import Refusal
 from twg.language.parsing import FARTHEST_YEARS
@@ -33,7 +32,6 @@ REMOVE_THIS = _("Remove this one")
 _SAVE = _("Save")
 _CHANGE = _("Change…")
 _ANEW = _("Begin anew")
-_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 #: Telegram wants something written on every button.
 _BLANK = "·"
@@ -81,7 +79,7 @@ def ask_view(
     }
     anew = ((Button(_ANEW, data=code(row, Navigation.ANEW)),),) if kept else ()
     keyboard = (
-        *_answer_rows(row, outcome, surroundings, month or _opens_on(raw, surroundings)),
+        *_answer_rows(row, outcome, surroundings, month),
         *rows(_extras(row, outcome, raw, lines), per_row=2),
         *anew,
         _leave_row(row, back=outcome.back),
@@ -90,7 +88,7 @@ def ask_view(
 
 
 def _kept(reading: Reading, outcome: Ask, surroundings: Surroundings) -> list[Line]:
-    """What was answered so far, apart from what the open question asks and what was given beforehand."""
+    """The answers shown when a form is resumed: all but that of the open question and those given before it opened."""
     apart = {outcome.field.name, *surroundings.given}
     values = {name: value for name, value in reading.values.items() if name not in apart}
     asked = (question for question in reading.fields if question.name in values)
@@ -98,7 +96,7 @@ def _kept(reading: Reading, outcome: Ask, surroundings: Surroundings) -> list[Li
 
 
 def _place(question: Field, lines: list[str], titles: Mapping[str, Line]) -> dict[str, Any]:
-    """Within which items a question is, and what there is already of a list or of a section."""
+    """The items that a question is about, and the lines of a list or the items of a section that there are already."""
     context = {"within": [_heading(item, titles, question) for item in question.within]}
     if not isinstance(question, AnotherField):
         return {**context, "lines": lines, "numbered_from": 1}
@@ -108,18 +106,20 @@ def _place(question: Field, lines: list[str], titles: Mapping[str, Line]) -> dic
 
 
 def _heading(item: Item, titles: Mapping[str, Line], question: Field) -> Line:
-    """Which item is asked about, unless its first answer is what is asked."""
+    """The item that a question is about, with its first answer, unless the question asks for that answer."""
     title = titles.get(item.path)
     value = "" if title is None or title.name == question.name else shorten(title.value)
     return Line(item.label, value, item.path, number=item.number)
 
 
-def _opens_on(raw: object, surroundings: Surroundings) -> date:
-    """The day whose month a calendar shows first: the answer so far, or the day that is to be changed."""
-    chosen = (
-        date.fromisoformat(raw) if isinstance(raw, str) and _ISO_DAY.fullmatch(raw) else surroundings.facts.get("day")
-    )
-    return chosen if isinstance(chosen, date) and chosen > surroundings.today else surroundings.today
+def _opens_on(question: DayField, raw: str | None, surroundings: Surroundings) -> date:
+    """A day in the month that a calendar shows first: the answer so far, else the question's `opens_on`."""
+    day = surroundings.today
+    if raw is not None:
+        day = date.fromisoformat(raw)
+    elif question.opens_on is not None:
+        day = question.opens_on(surroundings)
+    return max(day, surroundings.today)
 
 
 def _current(question: Field, raw: object, surroundings: Surroundings) -> str:
@@ -130,13 +130,14 @@ def _current(question: Field, raw: object, surroundings: Surroundings) -> str:
         return ""
 
 
-def _answer_rows(row: OpenForm, outcome: Ask, surroundings: Surroundings, month: date) -> Keyboard:
+def _answer_rows(row: OpenForm, outcome: Ask, surroundings: Surroundings, month: date | None) -> Keyboard:
     question = outcome.field
     if isinstance(question, DayField):
+        month = month or _opens_on(question, outcome.state.answers.get(question.name), surroundings)
         return tuple(_calendar(row, month.replace(day=1), surroundings))
-    # Where several were meant by what was typed, only those are offered.
+    # When several members match the typed name, offer only these.
     options = outcome.refusal.data["found"] if isinstance(outcome.refusal, Several) else question.choices(surroundings)
-    widths = [_width(option.label, surroundings) for option in options]
+    widths = [len(in_words(option.label, surroundings.locale)) for option in options]
     buttons = [Button(option.label, data=code(row, f"c={option.key}")) for option in options]
     return tuple(_packed(buttons, widths))
 
@@ -149,10 +150,6 @@ def _packed(buttons: list[Button], widths: list[int]) -> Iterator[tuple[Button, 
         count = next(fitting, 1)
         yield tuple(buttons[place : place + count])
         place += count
-
-
-def _width(label: Text | str, surroundings: Surroundings) -> int:
-    return len(label.render(surroundings.locale) if isinstance(label, Text) else label)
 
 
 def _extras(row: OpenForm, outcome: Ask, raw: object, lines: list[str]) -> Iterator[Button]:
@@ -174,7 +171,7 @@ def _leave_row(row: OpenForm, *, back: bool) -> tuple[Button, ...]:
 
 
 def read_month(text: str, today: date) -> date:
-    """The month of a calendar page from its button, "2026-12"; this month for what is none or cannot be chosen from."""
+    """The month of a calendar page from its button, "2026-12"; else this month."""
     try:
         month = date.fromisoformat(f"{text}-01")
     except ValueError:

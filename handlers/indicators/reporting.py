@@ -8,23 +8,19 @@ from typing import Annotated, Any
 from pydantic import BaseModel
 
 from handlers.forms.conversation import open_form
-from handlers.forms.fields import Field, FileField, OptionField, check_size
+from handlers.forms.fields import Field, OptionField
+from handlers.forms.file_field import FileField, accept_file
 from handlers.forms.form import About, Form
 from handlers.forms.surroundings import Option, Surroundings
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
 from handlers.routing.routes import Offer
-from messages.indicators import overview, with_unit
+from messages.indicators import overview, report_keyboard, with_unit
 from messages.rendering.content import Content
-from messages.rendering.keyboards import Keyboard, button, rows, shorten
+from messages.rendering.keyboards import button, rows, shorten
 from messages.rendering.texts import Text, _
 from storage.core.notifications import Notification
-from storage.indicators import (
-    Indicator,
-    Submission,
-    SubmissionState,
-    list_indicators,
-)
+from storage.indicators import Indicator, Submission, SubmissionState, list_indicators
 from twg.core.files import SentFile
 from twg.core.permissions import Permission
 from twg.indicators import defining, reporting, reviewing, rounds
@@ -164,8 +160,7 @@ async def _report_line(
     typed = {name: text for name, text in typed.items() if text}
     answers: dict[str, Any] = {"indicator": str(indicator.id), "note": None, **dict.fromkeys(_DETAILS)}
     if evidence is not None:
-        check_size(evidence, request.settings.max_file_mb)
-        answers["evidence"] = evidence.model_dump()
+        answers["evidence"] = accept_file(evidence, request.settings.max_file_mb)
     context = {"indicator_id": indicator.id}
     if corrects is not None:
         kept = {"constraints": corrects.constraints, "next_steps": corrects.next_steps}
@@ -194,9 +189,7 @@ async def open_(request: Request, indicator_id: int) -> Reply:
 
 async def _overview(request: Request, indicator: Indicator) -> Content:
     standing = await defining.find_standing(request.session, request.member, indicator)
-    keyboard: Keyboard = ()
-    if request.member.may(Permission.INDICATOR_REPORT):
-        keyboard = ((button(_("Report by form"), "indicators:report", indicator.id),),)
+    keyboard = report_keyboard(indicator.id) if request.member.may(Permission.INDICATOR_REPORT) else ()
     return overview(indicator, standing, keyboard=keyboard)
 
 

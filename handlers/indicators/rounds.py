@@ -11,6 +11,7 @@ from handlers.forms.form import Form
 from handlers.forms.surroundings import Surroundings
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
+from messages.indicators import ROUND_KEYBOARD
 from messages.rendering.keyboards import button
 from messages.rendering.texts import Text, _
 from storage.indicators import list_indicators
@@ -57,13 +58,7 @@ class OpenRoundForm(Form):
     async def save(self, request: Request, _about: Any) -> Reply:
         args = rounds.NewRound(title=self.title, due_on=self.due_on)
         progress = await rounds.open_round(request.session, request.member, args, now=request.now)
-        return show("indicators/round", progress=progress, now=request.now, keyboard=_ROUND_KEYBOARD)
-
-
-_ROUND_KEYBOARD = (
-    (button(_("Who has not reported"), "indicators:round"),),
-    (button(_("Close the round"), "indicators:ask_close"),),
-)
+        return show("indicators/round", progress=progress, now=request.now, keyboard=ROUND_KEYBOARD)
 
 
 @router.command("round", _("Open or follow a reporting round"), permission=Permission.ROUND_RUN)
@@ -79,7 +74,7 @@ async def round_(request: Request, _rest: str) -> Reply:
 @router.button("round")
 async def follow(request: Request) -> Reply:
     progress = await rounds.follow_round(request.session, request.member)
-    return say("indicators/round", progress=progress, now=request.now, keyboard=_ROUND_KEYBOARD[1:])
+    return say("indicators/round", progress=progress, now=request.now, keyboard=ROUND_KEYBOARD[1:])
 
 
 @router.button("ask_close")

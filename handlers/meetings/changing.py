@@ -12,7 +12,7 @@ from handlers.forms.surroundings import Surroundings
 from handlers.meetings.planning import OFFICE_TIMES
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
-from messages.rendering.templating import format_clock, format_day
+from messages.rendering.templating import format_moment
 from messages.rendering.texts import Text, _, counted
 from storage.meetings import LONGEST_REASON, Meeting, MeetingState
 from twg.meetings import access, changing
@@ -42,6 +42,7 @@ class MoveForm(Form):
             question=_("To which day should it be moved?"),
             hint=_("Choose it, or type it: 15/12/2026"),
             label=_("New day"),
+            opens_on=lambda around: around.facts["day"],
         ),
     ]
     at: Annotated[
@@ -144,10 +145,9 @@ class CancelForm(Form):
         starts_at = meeting.starts_at.astimezone(request.zone)
         count = len(await access.list_invited(request.session, request.member, meeting.id))
         told = counted(count, _("1 person will be told."), _("{n} people will be told."))
-        return Text("{title}\n{day}, {at}\n{told}").with_(
+        return Text("{title}\n{moment}\n{told}").with_(
             title=meeting.title,
-            day=format_day(starts_at.date(), locale=request.locale),
-            at=format_clock(starts_at, locale=request.locale),
+            moment=format_moment(starts_at, locale=request.locale),
             told=told if meeting.state is MeetingState.ANNOUNCED else "",
         )
 

@@ -11,10 +11,10 @@ from handlers.forms.fields import ChoiceField, DayField, Field, LinesField, Time
 from handlers.forms.form import Form, about_row
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
-from messages.meetings.card import card_for, show_agenda_line
+from messages.meetings.card import card_for, name, show_agenda_line
 from messages.rendering.content import Content
-from messages.rendering.keyboards import Button, button, rows, shorten
-from messages.rendering.templating import format_day, format_duration
+from messages.rendering.keyboards import Button, button, rows
+from messages.rendering.templating import format_duration
 from messages.rendering.texts import _, counted
 from storage.meetings import Meeting, MeetingAhead, MeetingKind, MeetingState, find_attendance
 from twg.core.audiences import Audience, chosen_audience
@@ -39,8 +39,7 @@ async def list_(request: Request, _rest: str) -> Reply:
 
 
 def _open_button(request: Request, meeting: MeetingAhead) -> Button:
-    day = format_day(meeting.starts_at.astimezone(request.zone).date(), locale=request.locale, short=True)
-    return button(shorten(f"{day} · {meeting.title}"), "meetings:open", meeting.id)
+    return button(name(meeting, request.zone, request.locale), "meetings:open", meeting.id)
 
 
 @router.button("open", subject=Meeting, opens=True)

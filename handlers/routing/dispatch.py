@@ -20,7 +20,7 @@ from handlers.routing.request import Reply, Request, Settings, find_actor, local
 from handlers.routing.routes import Handler, Routes, split_data
 from storage.core.inbox import accept_update, hold_chat
 from storage.core.notifications import leaves_due
-from storage.engine.database import Base, Database, is_trouble
+from storage.engine.database import Database, is_trouble
 from storage.members import Person, find_person
 from twg.core.refusals import NotFound, NotRegistered, Refusal, RegistrationOpen
 from twg.core.subjects import Domains
@@ -86,7 +86,7 @@ class Dispatcher:
             except IntegrityError:  # a concurrent transaction wrote the same row; the second attempt finds it
                 return await self._attempt(incoming)
         except Refusal as refusal:
-            return await self._close(incoming, Reply(refusal=refusal))
+            return await self._attempt(incoming, Reply(refusal=refusal))
         except Exception as error:
             if is_trouble(error):
                 raise
@@ -100,7 +100,7 @@ class Dispatcher:
         Where that fails too, for instance because the sender's rows cannot be read, record the update id only.
         """
         try:
-            return await self._close(incoming, reply)
+            return await self._attempt(incoming, reply)
         except Exception as error:
             if is_trouble(error):
                 raise
@@ -123,23 +123,19 @@ class Dispatcher:
         except Exception:
             return None
 
-    async def _attempt(self, incoming: Incoming) -> Handled | None:
+    async def _attempt(self, incoming: Incoming, reply: Reply | None = None) -> Handled | None:
+        """Record an update as handled and do what it asks for, in one transaction; `None` if it was handled before.
+
+        Args:
+            reply: for an update that was refused or failed, its reply: no handler is called again.
+        """
         now = self._clock()
         async with self._database.begin() as session:
             await hold_chat(session, incoming.chat_id)
             if not await accept_update(session, incoming.update_id, now=now):
                 return None
             request = await self._request(session, incoming, now)
-            return await self._finish(request, await route(request))
-
-    async def _close(self, incoming: Incoming, reply: Reply) -> Handled | None:
-        """Record an update that was refused or failed, in a new transaction."""
-        now = self._clock()
-        async with self._database.begin() as session:
-            await hold_chat(session, incoming.chat_id)
-            if not await accept_update(session, incoming.update_id, now=now):
-                return None
-            return await self._finish(await self._request(session, incoming, now), reply)
+            return await self._finish(request, reply or await route(request))
 
     async def _request(self, session: AsyncSession, incoming: Incoming, now: datetime) -> Request:
         person = await find_person(session, incoming.sender.user_id)
@@ -211,19 +207,11 @@ async def _act(request: Request, data: str, handler: Handler | None = None) -> R
         raise NotFound
     values = button.read(parts)
     if button.subject is not None:
-        request = request.within(await _twg_of(request.session, button.subject, values[0]))
+        request = await request.within_twg_of(button.subject, values[0])
     if button.permission is not None:
         request.member.check(button.permission)
     reply: Reply = await (handler or button.handler)(request, *values)
     return reply
-
-
-async def _twg_of(session: AsyncSession, subject: type[Base], subject_id: int) -> int:
-    """The TWG of a row. Raises: NotFound where there is no such row, as `Request.within` does for a foreign TWG."""
-    row = await session.get(subject, subject_id)
-    if row is None:
-        raise NotFound
-    return int(row.twg_id)  # type: ignore[attr-defined]
 
 
 async def _route_message(request: Request) -> Reply:

@@ -1,8 +1,8 @@
 """Telegram's update, reduced to what the handlers use."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from handlers.routing.bot_api import Message, Update, User
+from handlers.routing.bot_api import CallbackQuery, ChatMemberUpdated, Message, Update, User
 from twg.core.files import SentFile
 
 #: `Chat.type` of the Bot API for the chat with one person.
@@ -71,62 +71,57 @@ class Incoming:
 def read_update(update: Update) -> Incoming | None:
     """The update as handlers see it; `None` for one that they ignore, such as a channel post."""
     if update.callback_query is not None:
-        return _read_button(update)
+        return _read_button(update.update_id, update.callback_query)
     if update.my_chat_member is not None:
-        return _read_reachability(update)
+        return _read_reachability(update.update_id, update.my_chat_member)
     message = update.message or update.edited_message
     if message is None or message.sender is None or message.sender.is_bot:
         return None
     replied = message.reply_to_message
-    return Incoming(
-        update_id=update.update_id,
-        sender=_sender(message.sender),
-        chat_id=message.chat.id,
-        private=message.chat.type == PRIVATE,
-        thread_id=message.message_thread_id,
-        message_id=message.message_id,
+    return replace(
+        _read_place(update.update_id, message, message.sender),
         text=_text(message),
         file=_file(message),
         phone=_own_phone(message),
         other=_other(message),
         edited=update.edited_message is not None,
-        replied_to=replied.message_id if replied else None,
-        replied_text=_text(replied) if replied else "",
-        replied_file=_file(replied) if replied else None,
         replied_buttons=_buttons(replied) if replied else (),
     )
 
 
-def _read_button(update: Update) -> Incoming | None:
-    query = update.callback_query
-    assert query is not None  # noqa: S101 - the caller checked
-    message = query.message
-    if message is None or query.data is None:
-        return None
-    origin = message.reply_to_message
+def _read_place(update_id: int, message: Message, sender: User) -> Incoming:
+    """Where a message is, and what it replies to; for a button, the message that has the button."""
+    replied = message.reply_to_message
     return Incoming(
-        update_id=update.update_id,
-        sender=_sender(query.sender),
+        update_id=update_id,
+        sender=_sender(sender),
         chat_id=message.chat.id,
         private=message.chat.type == PRIVATE,
         thread_id=message.message_thread_id,
         message_id=message.message_id,
-        button=query.data,
-        query_id=query.id,
-        on_caption=message.accessible and message.text is None,
-        replied_to=origin.message_id if origin else None,
-        replied_text=_text(origin) if origin else "",
-        replied_file=_file(origin) if origin else None,
+        replied_to=replied.message_id if replied else None,
+        replied_text=_text(replied) if replied else "",
+        replied_file=_file(replied) if replied else None,
     )
 
 
-def _read_reachability(update: Update) -> Incoming | None:
-    change = update.my_chat_member
-    assert change is not None  # noqa: S101 - the caller checked
+def _read_button(update_id: int, query: CallbackQuery) -> Incoming | None:
+    message = query.message
+    if message is None or query.data is None:
+        return None
+    return replace(
+        _read_place(update_id, message, query.sender),
+        button=query.data,
+        query_id=query.id,
+        on_caption=message.accessible and message.text is None,
+    )
+
+
+def _read_reachability(update_id: int, change: ChatMemberUpdated) -> Incoming | None:
     if change.chat.type != PRIVATE:
         return None
     return Incoming(
-        update_id=update.update_id,
+        update_id=update_id,
         sender=_sender(change.sender),
         chat_id=change.chat.id,
         reachable=change.new_chat_member.status not in {BANNED, LEFT},

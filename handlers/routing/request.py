@@ -12,6 +12,7 @@ from handlers.routing.routes import Routes
 from messages.rendering.content import Content
 from messages.rendering.keyboards import Keyboard
 from messages.rendering.texts import LOCALES, Text
+from storage.engine.database import Base
 from storage.members import MembershipState, Person, Role
 from twg.core.actors import Actor
 from twg.core.refusals import NotFound, NotRegistered, Refusal
@@ -79,6 +80,13 @@ class Request:
         if actor is None:
             raise NotFound
         return replace(self, actor=actor)
+
+    async def within_twg_of(self, table: type[Base], row_id: int) -> "Request":
+        """The same request in the TWG of a row. Raises: NotFound without such a row and as `within`, NotRegistered."""
+        row = await self.session.get(table, row_id)
+        if row is None:
+            raise NotFound
+        return self.within(row.twg_id)  # type: ignore[attr-defined]  # every table of a subject has this column
 
 
 def locale_of(incoming: Incoming, person: Person | None) -> str:

@@ -14,7 +14,7 @@ from handlers.forms.definition import Definition
 from handlers.forms.form import About, Form
 from handlers.forms.sections import check_names, fields_of
 from handlers.routing.request import Reply, Request
-from handlers.routing.routes import Button, Command, Handler, Offers, ReplyHandler
+from handlers.routing.routes import Button, Command, Declarations, Offers, ReplyHandler
 from messages.rendering.texts import Text
 from storage.engine.database import Base
 from twg.core.notices import Notice
@@ -24,8 +24,8 @@ _Handler = TypeVar("_Handler", bound=Callable[..., Awaitable[Reply]])
 _Form = TypeVar("_Form", bound=type[Form])
 
 
-class Router:
-    """The commands, buttons, replies, forms and offers of one capability, in the order in which they are declared.
+class Router(Declarations):
+    """Decorators that declare the commands, buttons, replies, forms and offers of one capability.
 
     Args:
         name: of the capability, "meetings"; the prefix of its buttons' names.
@@ -33,22 +33,9 @@ class Router:
     """
 
     def __init__(self, name: str, *parts: "Router") -> None:
-        self.name = name
-        self.commands: list[Command] = []
-        self.buttons: list[Button] = []
-        self.replies: list[ReplyHandler] = []
-        self.replies_below: list[tuple[str, Handler]] = []
-        self.forms: list[Definition] = []
-        self.offers: list[Offers] = []
+        super().__init__(name)
         for part in parts:
-            self._include(part)
-
-    def _include(self, part: "Router") -> None:
-        for mine, theirs in zip(self._pieces(), part._pieces(), strict=True):
-            mine.extend(theirs)
-
-    def _pieces(self) -> tuple[list[Any], ...]:
-        return self.commands, self.buttons, self.replies, self.replies_below, self.forms, self.offers
+            self.include(part)
 
     def command(
         self,

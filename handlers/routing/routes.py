@@ -1,9 +1,9 @@
 """The routers of all capabilities, joined, with lookups by name."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -102,23 +102,37 @@ class Offer:
 Offers = Callable[[Any], Awaitable[list[Offer]]]
 
 
-class Pieces(Protocol):
-    """The declarations of a router, in the order in which they were made."""
+@dataclass(eq=False)
+class Declarations:
+    """The declarations of one capability, in the order in which they were made.
+
+    Attributes:
+        name: of the capability, "meetings"; the prefix of its buttons' names.
+    """
 
     name: str
-    commands: list[Command]
-    buttons: list[Button]
-    replies: list[ReplyHandler]
-    replies_below: list[tuple[str, Handler]]
-    forms: list[Definition]
-    offers: list[Offers]
+    commands: list[Command] = field(default_factory=list)
+    buttons: list[Button] = field(default_factory=list)
+    replies: list[ReplyHandler] = field(default_factory=list)
+    replies_below: list[tuple[str, Handler]] = field(default_factory=list)
+    forms: list[Definition] = field(default_factory=list)
+    offers: list[Offers] = field(default_factory=list)
+
+    def include(self, part: "Declarations") -> None:
+        """Take over the declarations of a part of the capability."""
+        self.commands += part.commands
+        self.buttons += part.buttons
+        self.replies += part.replies
+        self.replies_below += part.replies_below
+        self.forms += part.forms
+        self.offers += part.offers
 
 
 @dataclass(frozen=True)
 class Routes:
     """The routers of all capabilities, joined; their order is the order of the menu."""
 
-    routers: tuple[Pieces, ...] = ()
+    routers: tuple[Declarations, ...] = ()
 
     @cached_property
     def commands(self) -> dict[str, Command]:

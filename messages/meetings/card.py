@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 from messages.meetings.calendar_file import render_calendar
 from messages.rendering.content import Attachment, Content
 from messages.rendering.keyboards import Button, Keyboard, button, shorten
-from messages.rendering.templating import format_duration
+from messages.rendering.templating import format_day, format_duration
 from messages.rendering.texts import Text, _
-from storage.meetings import Attendance, Meeting, MeetingState, Rsvp
+from storage.meetings import Attendance, Meeting, MeetingAhead, MeetingState, Rsvp
 from storage.members import Membership, Twg
 from twg.core.actors import Actor
 from twg.core.permissions import Permission
@@ -102,6 +102,12 @@ def show_agenda_line(line: AgendaLine, *, locale: str) -> str:
     presenter = f" – {line.presenter}" if line.presenter else ""
     minutes = f" ({format_duration(line.minutes, locale=locale)})" if line.minutes else ""
     return f"{line.title}{presenter}{minutes}"
+
+
+def name(meeting: Meeting | MeetingAhead, zone: ZoneInfo, locale: str) -> str:
+    """The label of a meeting's button: its local day and as much of its title as fits."""
+    day = format_day(meeting.starts_at.astimezone(zone).date(), locale=locale, short=True)
+    return shorten(f"{day} · {meeting.title}")
 
 
 def with_calendar(content: Content, meeting: Meeting, member: Membership, *, now: datetime) -> Content:

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import write_po
 
-from messages.rendering.texts import LOCALES, catalog_path
+from messages.rendering.texts import LOCALES, catalog, catalog_path
 
 _ROOT = Path(__file__).parent.parent.parent
 _SOURCES = ("storage", "twg", "messages", "handlers")
@@ -22,7 +22,7 @@ _METHODS = [("**.py", "python"), ("templates/**.j2", "messages.rendering.catalog
 _PLACEHOLDER = re.compile(r"%\((\w+)\)s|\{(\w+)\}")
 
 
-def extract_template(fileobj, keywords, comment_tags, options):  # type: ignore[no-untyped-def]
+def extract_template(fileobj, keywords, comment_tags, options):  # type: ignore[no-untyped-def]  # for Babel, which is untyped
     """Babel's Jinja extractor with the settings of `templating.environment`."""
     from jinja2.ext import babel_extract
 
@@ -36,12 +36,6 @@ def extract() -> Catalog:
         for name, _line, message, _comments, context in extract_from_dir(_ROOT / folder, method_map=_METHODS):
             found.add(message, None, [(f"{folder}/{name}", 1)], context=context)
     return found
-
-
-def read_catalog(locale: str) -> Catalog:
-    """The catalog of a locale, parsed from its .po file."""
-    with catalog_path(locale).open("rb") as file:
-        return read_po(file, locale=locale)
 
 
 def problems(locale: str, said: Catalog, kept: Catalog) -> Iterator[str]:
@@ -96,10 +90,7 @@ def update(locale: str, said: Catalog) -> int:
     Returns: how many texts have no translation yet.
     """
     path = catalog_path(locale)
-    kept = Catalog(locale=locale)
-    if path.exists():
-        with path.open("rb") as file:
-            kept = read_po(file, locale=locale)
+    kept = catalog(locale) if path.exists() else Catalog(locale=locale)
     fresh = Catalog(locale=locale, project="twgbot", charset="utf-8", fuzzy=False, creation_date=kept.creation_date)
     empty = 0
     for message in sorted((message for message in said if message.id), key=_singular):
@@ -123,7 +114,7 @@ def main(arguments: list[str]) -> int:
         for locale in LOCALES:
             sys.stdout.write(f"{locale}: {update(locale, said)} texts without a translation\n")
         return 0
-    found = [problem for locale in LOCALES for problem in problems(locale, said, read_catalog(locale))]
+    found = [problem for locale in LOCALES for problem in problems(locale, said, catalog(locale))]
     for problem in found:
         sys.stderr.write(problem + "\n")
     sys.stdout.write(f"{len(list(said)) - 1} texts, {len(LOCALES)} languages, {len(found)} problems\n")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from messages.rendering.texts import Text
+from messages.rendering.texts import Text, in_words
 
 #: Telegram's limit on a button's callback data, in bytes.
 LONGEST_DATA = 64
@@ -59,5 +59,5 @@ def to_markup(keyboard: Keyboard, locale: str) -> dict[str, list[list[dict[str, 
 
 
 def _to_button(item: Button, locale: str) -> dict[str, str]:
-    label = item.label.render(locale) if isinstance(item.label, Text) else item.label
+    label = in_words(item.label, locale)
     return {"text": label, "url": item.url} if item.url else {"text": label, "callback_data": item.data}

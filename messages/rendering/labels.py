@@ -1,4 +1,4 @@
-"""Labels that people read: of enumeration members, audiences, units and languages."""
+"""Labels that people read: of enumeration members, audiences and languages."""
 
 from collections.abc import Iterable
 
@@ -7,12 +7,7 @@ from storage.engine.labels import Labelled
 from storage.members import Role
 from twg.core.audiences import Audience
 
-#: Marks for the catalogs the msgids that `format_duration` looks up.
-DURATION_UNITS = (_("{n} h"), _("{n} min"))
-
 LANGUAGES = {"en": "English", "km": "ខ្មែរ"}
-
-
 #: Prefix of a role's token in an audience.
 _ROLE_PREFIX = "role:"
 #: What an audience is called beside others, where "only" would be wrong.

@@ -16,7 +16,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from messages.rendering.labels import label
-from messages.rendering.texts import LOCALES, Text, gettext, is_translated, localize_digits, ngettext
+from messages.rendering.texts import LOCALES, Text, _, gettext, is_translated, localize_digits, ngettext
 from storage.engine.labels import Labelled
 from twg.core.refusals import Refusal
 
@@ -50,7 +50,7 @@ def render(template: str, locale: str, zone: ZoneInfo, context: Mapping[str, Any
 
 def render_refusal(refusal: Refusal, locale: str, zone: ZoneInfo) -> str:
     """Render a refusal with the macro that its key names: "actions#unknown" is `unknown` of `actions/refusals`."""
-    capability, _, name = refusal.key.partition("#")
+    capability, _mark, name = refusal.key.partition("#")
     module = environment(locale).get_template(f"{capability}/refusals.html.j2").make_module({"zone": zone})
     return _tidy(str(getattr(module, name)(refusal.data)))
 
@@ -69,7 +69,7 @@ class ControlLines(Extension):
 
     _CONTROL = re.compile(r"^[ \t]*(\{%-?(?!\s*(?:trans|pluralize|endtrans|include))[^%\n]*%\})[ \t]*\n", re.MULTILINE)
 
-    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002 - the signature is Jinja's
         return self._CONTROL.sub(r"\1", source)
 
 
@@ -86,7 +86,7 @@ def environment(locale: str) -> Environment:
         finalize=partial(_finalize, locale),
     )
     environment.policies["ext.i18n.trimmed"] = True
-    environment.install_gettext_callables(  # type: ignore[attr-defined]
+    environment.install_gettext_callables(  # type: ignore[attr-defined]  # the extension adds it
         partial(gettext, locale), partial(ngettext, locale), newstyle=True
     )
     environment.globals["locale"] = locale
@@ -127,6 +127,11 @@ def format_clock(moment: time | datetime, *, locale: str) -> str:
     return localize_digits(f"{moment.hour:02}:{moment.minute:02}", locale=locale)
 
 
+def format_moment(local: datetime, *, locale: str, short: bool = False) -> str:
+    """Day and time of a moment in the reader's time zone: "Monday 7 December 2026, 09:00"."""
+    return f"{format_day(local.date(), locale=locale, short=short)}, {format_clock(local, locale=locale)}"
+
+
 def template_problems(name: str) -> Iterator[str]:
     """Problems of a template, a sentence each: it is missing, or a text has no translation in a locale."""
     page = environment(LOCALES[0])
@@ -159,9 +164,7 @@ def _local(context: Context, moment: datetime) -> datetime:
 @pass_context
 def _when(context: Context, moment: datetime, *, short: bool = False) -> str:
     """Filter: day and time of a moment in the TWG's time zone."""
-    local = moment.astimezone(context["zone"])
-    locale = context["locale"]
-    return f"{format_day(local.date(), locale=locale, short=short)}, {format_clock(local, locale=locale)}"
+    return format_moment(moment.astimezone(context["zone"]), locale=context["locale"], short=short)
 
 
 def format_amount(value: Decimal, *, locale: str) -> str:
@@ -179,9 +182,9 @@ def format_duration(minutes: int | timedelta, *, locale: str) -> str:
     """A duration in hours and minutes: "2 h 30 min". A bare number is in minutes."""
     total = int(minutes.total_seconds() // 60) if isinstance(minutes, timedelta) else minutes
     hours, rest = divmod(total, 60)
-    parts = [gettext(locale, "{n} h").format(n=hours)] if hours else []
-    parts += [gettext(locale, "{n} min").format(n=rest)] if rest or not hours else []
-    return localize_digits(" ".join(parts), locale=locale)
+    parts = [_("{n} h").with_(n=hours)] if hours else []
+    parts += [_("{n} min").with_(n=rest)] if rest or not hours else []
+    return " ".join(part.render(locale) for part in parts)
 
 
 @pass_context

@@ -38,6 +38,11 @@ def _render_param(value: Any, locale: str) -> str:
     return localize_digits(value, locale=locale) if isinstance(value, int) else str(value)
 
 
+def in_words(label: Text | str, locale: str) -> str:
+    """A label in a locale; one that is a string, such as a title or a number, needs no translation."""
+    return label.render(locale) if isinstance(label, Text) else label
+
+
 def localize_digits(value: object, *, locale: str) -> str:
     """The value as a string in the digits of the locale: Khmer digits for "km"."""
     return str(value).translate(_TO_KHMER) if locale == "km" else str(value)

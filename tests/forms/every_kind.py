@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, time
 from typing import Annotated, Any
 
 from handlers.forms.definition import Definition
-from handlers.forms.fields import ChoiceField, DayField, Field, FileField, LinesField, OptionField, TimeField
+from handlers.forms.fields import ChoiceField, DayField, Field, LinesField, OptionField, TimeField
+from handlers.forms.file_field import FileField
 from handlers.forms.form import Form
 from handlers.forms.surroundings import Option, Surroundings
 from handlers.routing.router import Router

@@ -21,7 +21,8 @@ from handlers.forms.advance import (
     advance,
     reopen_refused,
 )
-from handlers.forms.fields import Field, FileField
+from handlers.forms.fields import Field
+from handlers.forms.file_field import FileField
 from handlers.forms.reading import State, read
 from handlers.forms.surroundings import Chosen, Entry, Option, Sent, Typed, Unusable
 from storage.meetings import MeetingKind
