@@ -1,17 +1,23 @@
 """Joining all capabilities into one registry. A piece that is missing or declared twice stops the program at start."""
 
+import re
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from handlers.routing.router import Router
 from handlers.routing.routes import Routes
 from messages.rendering.templating import template_problems
+from messages.rendering.texts import LOCALES, Text, gettext, is_translated
 from scheduler.delivery.wording import Wording, Wordings
+from twg.core.notices import Notice, notices_in
 from twg.core.operations import find_operation
-from twg.core.rules import Rule
-from twg.core.subjects import Domain, Domains, Subject
+from twg.core.permissions import GRANTS
+from twg.core.rules import MOST_DAYS, Rule
+from twg.core.subjects import Domain, Domains, Sheet, Subject
 
 
 class IncompleteCapability(Exception):
@@ -74,11 +80,21 @@ _NAMED: dict[str, Callable[[Capability], Iterable[str]]] = {
     ],
     "wording": lambda item: [worded.notice.name for worded in item.wording.worded],
     "command": lambda item: [command.name for command in item.router.commands],
-    "button": lambda item: [button.name for button in item.router.buttons],
+    # Buttons with names of version 0.1 remain in people's chats, so these share one namespace with today's.
+    "button": lambda item: [name for button in item.router.buttons for name in (button.name, button.formerly) if name],
     "opener": lambda item: [str(_table(button.subject)) for button in item.router.buttons if button.opens],
     "reply to": lambda item: [notice.name for reply in item.router.replies for notice in reply.notices],
     "reply below": lambda item: [name for name, _handler in item.router.replies_below],
 }
+
+
+#: What names consist of: Telegram refuses the whole menu for another command; the callback data of forms begin with
+#: "f:"; and what is stored by name has columns of 80 characters.
+_COMMAND_NAME = re.compile(r"[a-z0-9_]{1,32}")
+_BUTTON_NAME = re.compile(r"[a-z][a-z_]+:[a-z][a-z_]*")
+_STORED_NAME = re.compile(r"[a-z][a-z0-9_]{0,79}")
+#: What Excel takes as the name of a sheet.
+_SHEET_LABEL = re.compile(r"[^\[\]:*?/\\]{1,31}")
 
 
 def _table(subject: type[Any] | None) -> str | None:
@@ -89,6 +105,11 @@ def _table(subject: type[Any] | None) -> str | None:
 def _tables(registry: Registry) -> set[str | None]:
     """The tables of all subjects."""
     return {_table(subject.table) for capability in registry.capabilities for subject in capability.domain.subjects}
+
+
+def _is_declared(registry: Registry, notice: Notice | None) -> bool:
+    """Whether a capability declares this very notice, not only another one of its name."""
+    return notice is not None and registry.domains.notices.get(notice.name) is notice
 
 
 def _reminded(rule: Rule) -> str | None:
@@ -112,6 +133,7 @@ def _given_twice(capabilities: tuple[Capability, ...]) -> Iterator[str]:
 def _missing(registry: Registry) -> Iterator[str]:
     for capability in registry.capabilities:
         for problem in (
+            *_name_problems(capability),
             *_operation_problems(registry, capability),
             *_subject_problems(registry, capability),
             *_notice_problems(registry, capability),
@@ -121,10 +143,42 @@ def _missing(registry: Registry) -> Iterator[str]:
             yield f"{capability.name}: {problem}"
 
 
+def _name_problems(capability: Capability) -> Iterator[str]:
+    domain, router = capability.domain, capability.router
+    if router.declares_anything and router.name != capability.name:
+        yield f"its router is called {router.name or '?'}"
+    for kind, name, pattern in (
+        *(("notice", notice.name, _STORED_NAME) for notice in domain.notices),
+        *(("rule", rule.name, _STORED_NAME) for rule in domain.rules),
+        *(("form", form.name, _STORED_NAME) for form in router.forms),
+        *(("command", command.name, _COMMAND_NAME) for command in router.commands),
+        *(("button", button.name, _BUTTON_NAME) for button in router.buttons),
+    ):
+        if pattern.fullmatch(name) is None:
+            yield f"{kind} {name or '?'} has a name that is not {pattern.pattern}"
+
+
+def _label_problems(what: str, label: Text | str | None, called: str = "label") -> Iterator[str]:
+    """A label that people read is missing, or is not in each of their languages."""
+    msgid = label.msgid if isinstance(label, Text) else label
+    if not msgid or not msgid.strip():
+        yield f"{what} has no {called}"
+        return
+    for locale in LOCALES:
+        if not is_translated(locale, msgid):
+            yield f"{what} has no {called} in {locale}"
+
+
 def _operation_problems(registry: Registry, capability: Capability) -> Iterator[str]:
+    for operation in capability.domain.operations:
+        if operation.permission is not None and operation.permission not in GRANTS:
+            yield f"operation {operation.name} has a permission that is granted to nobody"
+        for notice in notices_in(sys.modules[operation.function.__module__]):
+            if not _is_declared(registry, notice):
+                yield f"operations name notice {notice.name}, which no capability declares"
     for form in capability.router.forms:
-        operation = find_operation(form.saves)
-        if operation is None or operation.name not in registry.domains.operations:
+        saves = find_operation(form.saves)
+        if saves is None or saves.name not in registry.domains.operations:
             yield f"form {form.name} feeds no operation that a capability declares"
 
 
@@ -133,17 +187,32 @@ def _subject_problems(registry: Registry, capability: Capability) -> Iterator[st
         if _table(subject.table) is None:
             yield f"subject {subject.label or '?'} has no table"
             continue
-        for name in ("label", "access", "title"):
-            if not getattr(subject, name):
+        if not hasattr(subject.table, "twg_id"):
+            yield f"subject {subject.name} has a table whose rows belong to no TWG"
+        yield from _label_problems(f"subject {subject.name}", subject.label)
+        for name in ("access", "title"):
+            if getattr(subject, name) is None:
                 yield f"subject {subject.name} has no {name}"
         if subject.searched and subject.name not in registry.routes.openers:
             yield f"subject {subject.name} is searched, and no button opens it"
         if subject.exported and not subject.sheets:
             yield f"subject {subject.name} is exported, and has no sheet"
         for sheet in subject.sheets:
-            if not sheet.label or not sheet.columns or not all(sheet.columns.values()):
-                yield f"sheet {sheet.key} of subject {subject.name} has no label or no labelled columns"
+            yield from _sheet_problems(f"sheet {sheet.key} of subject {subject.name}", sheet)
         yield from _reminding_problems(registry, subject)
+
+
+def _sheet_problems(what: str, sheet: Sheet) -> Iterator[str]:
+    if not sheet.columns:
+        yield f"{what} has no columns"
+    if not callable(sheet.rows):
+        yield f"{what} has no rows"
+    yield from _label_problems(what, sheet.label)
+    for key, label in sheet.columns.items():
+        yield from _label_problems(f"column {key} of {what}", label)
+    for locale in LOCALES:
+        if sheet.label and _SHEET_LABEL.fullmatch(gettext(locale, sheet.label)) is None:
+            yield f"{what} has a label in {locale} that Excel does not take"
 
 
 def _reminding_problems(registry: Registry, subject: Subject) -> Iterator[str]:
@@ -160,6 +229,10 @@ def _notice_problems(registry: Registry, capability: Capability) -> Iterator[str
             yield f"notice {notice.name} is about a table that is no capability's subject"
         if not callable(notice.recipients):
             yield f"notice {notice.name} has no recipients"
+        if notice.permission not in GRANTS:
+            yield f"notice {notice.name} has a permission that is granted to nobody"
+        if notice.parts < 1:
+            yield f"notice {notice.name} has no message"
         worded = registry.wordings.by_name.get(notice.name)
         if worded is None or not callable(worded.load):
             yield f"notice {notice.name} has no loader"
@@ -170,16 +243,19 @@ def _notice_problems(registry: Registry, capability: Capability) -> Iterator[str
                 for problem in template_problems(template):
                     yield f"notice {notice.name}: {problem}"
     for worded in capability.wording.worded:
-        if worded.notice.name not in registry.domains.notices:
+        if not _is_declared(registry, worded.notice):
             yield f"wording of notice {worded.notice.name}, which no capability declares"
 
 
 def _rule_problems(registry: Registry, capability: Capability) -> Iterator[str]:
     tables = _tables(registry)
     for rule in capability.domain.rules:
-        if not rule.label:
-            yield f"rule {rule.name} has no label"
-        if rule.notice is None or rule.notice.name not in registry.domains.notices:
+        yield from _label_problems(f"rule {rule.name}", rule.label)
+        if rule.grace <= timedelta() or abs(rule.offset) > timedelta(days=MOST_DAYS):
+            yield f"rule {rule.name} has times that are out of range"
+        if rule.every is not None and rule.every <= timedelta():
+            yield f"rule {rule.name} repeats without an end"
+        if not _is_declared(registry, rule.notice):
             yield f"rule {rule.name} has no notice that a capability declares"
         elif _reminded(rule) not in tables:
             yield f"rule {rule.name} has no subject"
@@ -188,17 +264,22 @@ def _rule_problems(registry: Registry, capability: Capability) -> Iterator[str]:
 def _router_problems(registry: Registry, capability: Capability) -> Iterator[str]:
     subjects, buttons = _tables(registry), registry.routes.buttons
     for command in capability.router.commands:
-        if command.description is None or not command.description.msgid:
-            yield f"command {command.name} has no description"
+        yield from _label_problems(f"command {command.name}", command.description, "description")
     for button in capability.router.buttons:
+        if button.subject is not None and not button.parameters:
+            yield f"button {button.name} is about a row, and takes no id"
+        if button.opens and (button.subject is None or button.required != 1):
+            yield f"button {button.name} opens a row, and does not take its id alone"
         if button.subject is not None and _table(button.subject) not in subjects:
             yield f"button {button.name} is about a table that is no capability's subject"
     for form in capability.router.forms:
+        yield from _label_problems(f"form {form.name}", form.title)
         if form.about is not None and form.about.table is not None and _table(form.about.table) not in subjects:
             yield f"form {form.name} is about a table that is no capability's subject"
     for reply in capability.router.replies:
+        yield from _label_problems(f"a reply to {', '.join(notice.name for notice in reply.notices)}", reply.label)
         for notice in reply.notices:
-            if notice.name not in registry.domains.notices:
+            if not _is_declared(registry, notice):
                 yield f"a reply to notice {notice.name}, which no capability declares"
     for name, _handler in capability.router.replies_below:
         if name not in buttons:

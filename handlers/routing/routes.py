@@ -118,6 +118,10 @@ class Declarations:
     forms: list[Definition] = field(default_factory=list)
     offers: list[Offers] = field(default_factory=list)
 
+    @property
+    def declares_anything(self) -> bool:
+        return any((self.commands, self.buttons, self.replies, self.replies_below, self.forms, self.offers))
+
     def include(self, part: "Declarations") -> None:
         """Take over the declarations of a part of the capability."""
         self.commands += part.commands

@@ -4,7 +4,6 @@
 there, and when a catalog has a text that neither code nor templates contain.
 """
 
-import re
 import sys
 from collections.abc import Iterator
 from io import BytesIO
@@ -14,12 +13,11 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import write_po
 
-from messages.rendering.texts import LOCALES, catalog, catalog_path
+from messages.rendering.texts import LOCALES, catalog, catalog_path, placeholders
 
 _ROOT = Path(__file__).parent.parent.parent
 _SOURCES = ("storage", "twg", "messages", "handlers")
 _METHODS = [("**.py", "python"), ("templates/**.j2", "messages.rendering.catalogs:extract_template")]
-_PLACEHOLDER = re.compile(r"%\((\w+)\)s|\{(\w+)\}")
 
 
 def extract_template(fileobj, keywords, comment_tags, options):  # type: ignore[no-untyped-def]  # for Babel, which is untyped
@@ -66,14 +64,10 @@ def _translation_problems(locale: str, message: Message, translation: Message) -
         yield f"{locale}: empty: {_singular(message)!r}"
         return
     ids = message.id if isinstance(message.id, (tuple, list)) else [message.id]
-    wanted = set().union(*(_placeholders(text) for text in ids))
+    wanted = set().union(*(placeholders(text) for text in ids))
     for string in strings:
-        if not _placeholders(str(string)) <= wanted or (len(ids) == 1 and _placeholders(str(string)) != wanted):
+        if not placeholders(str(string)) <= wanted or (len(ids) == 1 and placeholders(str(string)) != wanted):
             yield f"{locale}: placeholders differ: {_singular(message)!r} and {string!r}"
-
-
-def _placeholders(text: str) -> set[str]:
-    return {first or second for first, second in _PLACEHOLDER.findall(text)}
 
 
 def _singular(message: Message) -> str:

@@ -5,13 +5,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache, partial
+from itertools import product
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound, pass_context
-from jinja2.ext import Extension
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError, pass_context
+from jinja2.ext import Extension, extract_from_ast
+from jinja2.meta import find_referenced_templates
+from jinja2.nodes import Filter, Template
 from jinja2.runtime import Context
 from markupsafe import Markup
 
@@ -21,11 +24,6 @@ from storage.engine.labels import Labelled
 from twg.core.refusals import Refusal
 
 _FOLDER = Path(__file__).parent.parent / "templates"
-
-#: In a template: a text to translate, the start of its plural form, and a variable in it.
-_TRANS = re.compile(r"{%-?\s*trans\b[^%]*?-?%}(.*?){%-?\s*endtrans\s*-?%}", re.DOTALL)
-_PLURALIZE = re.compile(r"{%-?\s*pluralize\b[^%]*-?%}")
-_VARIABLE = re.compile(r"{{\s*(\w+)\s*}}")
 
 #: CLDR date patterns by locale; the Khmer one has the words that official letters put around a date.
 _DAY = {"en": "EEEE d MMMM y", "km": "'ថ្ងៃ'EEEE 'ទី'd 'ខែ'MMMM 'ឆ្នាំ'y"}
@@ -133,26 +131,43 @@ def format_moment(local: datetime, *, locale: str, short: bool = False) -> str:
 
 
 def template_problems(name: str) -> Iterator[str]:
-    """Problems of a template, a sentence each: it is missing, or a text has no translation in a locale."""
-    page = environment(LOCALES[0])
-    try:
-        source = page.loader.get_source(page, f"{name}.html.j2")[0] if page.loader is not None else ""
-    except TemplateNotFound:
-        yield f"template {name} is missing"
-        return
-    for text in _texts_of(source):
-        for locale in LOCALES:
+    """Problems of a template and of those it includes, a sentence each.
+
+    It is missing or empty, Jinja cannot read it, or a text has no translation in a locale. It is not compiled, which
+    would take too long at a start.
+    """
+    page, seen = environment(LOCALES[0]), set[str]()
+    names = [f"{name}.html.j2"]
+    while names:
+        file = names.pop()
+        if file in seen:
+            continue
+        seen.add(file)
+        called = file.removesuffix(".html.j2")
+        try:
+            assert page.loader is not None  # noqa: S101 - `environment` gives it one
+            parsed = page.parse(page.loader.get_source(page, file)[0])
+        except TemplateNotFound:
+            yield f"template {called} is missing"
+            continue
+        except TemplateSyntaxError as error:
+            yield f"template {called} cannot be read: {error.message}"
+            continue
+        if not parsed.body:
+            yield f"template {called} is empty"
+        for filter_ in parsed.find_all(Filter):
+            if filter_.name not in page.filters:
+                yield f"template {called} has an unknown filter {filter_.name}"
+        for text, locale in product(_texts_of(parsed), LOCALES):
             if not is_translated(locale, text):
-                yield f"template {name} has no text in {locale} for {text!r}"
+                yield f"template {called} has no text in {locale} for {text!r}"
+        names += [file for file in find_referenced_templates(parsed) if file is not None]
 
 
-def _texts_of(source: str) -> list[str]:
-    """The msgids of the texts in a template: whitespace trimmed, variables written %(name)s."""
-    found = []
-    for block in _TRANS.findall(source):
-        singular = _PLURALIZE.split(block)[0]
-        found.append(" ".join(_VARIABLE.sub(r"%(\1)s", singular).split()))
-    return found
+def _texts_of(parsed: Template) -> list[str]:
+    """The msgids of the texts in a template; of those with a plural form, the singular."""
+    found = (text for _line, _function, text in extract_from_ast(parsed))
+    return [text if isinstance(text, str) else str(text and text[0]) for text in found]
 
 
 @pass_context

@@ -1,5 +1,6 @@
 """Texts that are translated when they are rendered, and the catalogs of translations."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -11,6 +12,7 @@ from babel.messages.pofile import read_po
 
 LOCALES = ("en", "km")
 _FOLDER = Path(__file__).parent.parent / "locales"
+_PLACEHOLDER = re.compile(r"%\((\w+)\)s|\{(\w+)\}")
 _TO_KHMER = str.maketrans("0123456789", "០១២៣៤៥៦៧៨៩")
 
 
@@ -88,9 +90,14 @@ def gettext(locale: str, msgid: str) -> str:
 
 
 def is_translated(locale: str, msgid: str) -> bool:
-    """Whether the catalog of a locale has the text in all its plural forms."""
+    """Whether the catalog of a locale has the text in all its plural forms, with no placeholder that the text lacks."""
     strings = translations(locale).get(msgid)
-    return strings is not None and all(strings)
+    return bool(strings) and all(string and placeholders(string) <= placeholders(msgid) for string in strings or ())
+
+
+def placeholders(text: str) -> set[str]:
+    """The names that are filled in: of "%(name)s" in a template, of "{name}" in a `Text`."""
+    return {first or second for first, second in _PLACEHOLDER.findall(text)}
 
 
 def ngettext(locale: str, singular: str, plural: str, number: int) -> str:

@@ -45,11 +45,19 @@ TEMPLATES = {
     "absences/notice.html.j2": "{% trans name=absence.title %}Absent soon: {{ name }}{% endtrans %}",
     "absences/refusals.html.j2": "{% macro over(d) %}{% trans %}That absence is over.{% endtrans %}{% endmacro %}",
 }
-#: The Khmer of every text of the templates.
+#: The Khmer of every text of the templates, and of every label.
 KHMER = {
     "You are absent: %(name)s": "លោកអ្នកអវត្តមាន៖ %(name)s",
     "Absent soon: %(name)s": "អវត្តមានឆាប់ៗ៖ %(name)s",
     "That absence is over.": "អវត្តមាននោះបានចប់ហើយ។",
+    "Absence": "អវត្តមាន",
+    "Absences": "អវត្តមានទាំងអស់",
+    "Absence: the day before": "អវត្តមាន៖ មួយថ្ងៃមុន",
+    "An absence": "អវត្តមានមួយ",
+    "Declare an absence": "ជូនដំណឹងអំពីអវត្តមាន",
+    "Say that you will be absent": "ជូនដំណឹងថាលោកអ្នកនឹងអវត្តមាន",
+    "Reason": "មូលហេតុ",
+    "Day": "ថ្ងៃ",
 }
 
 

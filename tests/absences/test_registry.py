@@ -2,17 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from bot.capabilities import CAPABILITIES
 from bot.registry import Capability, IncompleteCapability, assemble
+from handlers.routing.request import Request
 from handlers.routing.router import Router
 from messages.rendering import texts
+from messages.rendering.texts import Text
 from scheduler.delivery.wording import Wording
+from storage.members import Person
 from tests.absences import capability as absences
 from tests.absences.capability import ABSENCES, DECLARED, REMINDER
+from twg.core.notices import Notice
 
 pytestmark = pytest.mark.usefixtures("worded")
 
@@ -45,6 +50,41 @@ def with_wording(change: Callable[[Wording], None]) -> Capability:
     wording.worded = list(absences.WORDING.worded)
     change(wording)
     return replace(ABSENCES, wording=wording)
+
+
+def without_notice(notice: Notice) -> Capability:
+    """Nothing declares, words or answers the notice; operations go on sending it."""
+    router = Router("absences", absences.router)
+    router.replies.clear()
+    wording = Wording()
+    wording.worded = [worded for worded in absences.WORDING.worded if worded.notice is not notice]
+    return replace(with_domain(notices=(REMINDER,)), router=router, wording=wording)
+
+
+def with_button(verb: str, handler: Callable[..., Any], **options: Any) -> Capability:
+    router = Router("absences", absences.router)
+    router.button(verb, **options)(handler)
+    return replace(ABSENCES, router=router)
+
+
+def with_template(source: str, **others: str) -> Callable[[pytest.MonkeyPatch], None]:
+    """The template of a notice otherwise, beside others by name."""
+
+    def change(monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setitem(absences.TEMPLATES, "absences/notice.html.j2", source)
+        for name, text in others.items():
+            monkeypatch.setitem(absences.TEMPLATES, f"absences/{name}.html.j2", text)
+
+    return change
+
+
+async def opens(_request: Request, _absence_id: int) -> None: ...
+
+
+async def takes_page(_request: Request, _absence_id: int, _page: int) -> None: ...
+
+
+async def takes_nothing(_request: Request) -> None: ...
 
 
 def refusals(*capabilities: Capability) -> list[str]:
@@ -83,7 +123,15 @@ MISSING = {
     "sheet": (lambda: with_subject(sheets=()), "absences: subject absence is exported, and has no sheet"),
     "columns": (
         lambda: with_subject(sheets=(replace(absences.SHEET, columns={}),)),
-        "absences: sheet absences of subject absence has no label or no labelled columns",
+        "absences: sheet absences of subject absence has no columns",
+    ),
+    "rows of a sheet": (
+        lambda: with_subject(sheets=(replace(absences.SHEET, rows=None),)),
+        "absences: sheet absences of subject absence has no rows",
+    ),
+    "label of a column": (
+        lambda: with_subject(sheets=(replace(absences.SHEET, columns={"day": ""}),)),
+        "absences: column day of sheet absences of subject absence has no label",
     ),
     "opener": (
         lambda: with_router(lambda router: router.buttons.pop()),
@@ -123,12 +171,141 @@ MISSING = {
         ),
         "absences: command absent has no description",
     ),
+    "notice that is sent": (
+        lambda: without_notice(DECLARED),
+        "absences: operations name notice absence_declared, which no capability declares",
+    ),
 }
 
 
 @pytest.mark.parametrize(("change", "said"), MISSING.values(), ids=MISSING)
 def test_what_is_missing_is_refused_by_name(change: Callable[[], Capability], said: str) -> None:
     assert said in refusals(change())
+
+
+WRONG = {
+    "notice of a rule that is only called so": (
+        lambda: with_rule(notice=replace(REMINDER, recipients=None)),
+        "absences: rule absence_1_day has no notice that a capability declares",
+    ),
+    "wording of a notice that is only called so": (
+        lambda: with_wording(
+            lambda wording: wording.worded.__setitem__(0, replace(wording.worded[0], notice=replace(REMINDER)))
+        ),
+        "absences: wording of notice absence_reminder, which no capability declares",
+    ),
+    "permission of a notice": (
+        lambda: with_notice(permission=None),
+        "absences: notice absence_declared has a permission that is granted to nobody",
+    ),
+    "messages of a notice": (lambda: with_notice(parts=0), "absences: notice absence_declared has no message"),
+    "repetition": (
+        lambda: with_rule(every=timedelta()),
+        "absences: rule absence_1_day repeats without an end",
+    ),
+    "grace": (
+        lambda: with_rule(grace=timedelta(hours=-1)),
+        "absences: rule absence_1_day has times that are out of range",
+    ),
+    "offset": (
+        lambda: with_rule(offset=timedelta(days=-999)),
+        "absences: rule absence_1_day has times that are out of range",
+    ),
+    "name of a rule": (
+        lambda: with_rule(name="x" * 81),
+        f"absences: rule {'x' * 81} has a name that is not [a-z][a-z0-9_]{{0,79}}",
+    ),
+    "name of a command": (
+        lambda: with_router(
+            lambda router: router.commands.__setitem__(0, replace(router.commands[0], name="Absent-Now"))
+        ),
+        "absences: command Absent-Now has a name that is not [a-z0-9_]{1,32}",
+    ),
+    "description of a command": (
+        lambda: with_router(
+            lambda router: router.commands.__setitem__(0, replace(router.commands[0], description=Text(" ")))
+        ),
+        "absences: command absent has no description",
+    ),
+    "name of a button": (
+        lambda: with_button("a:b", opens),
+        "absences: button absences:a:b has a name that is not [a-z][a-z_]+:[a-z][a-z_]*",
+    ),
+    "opener with two arguments": (
+        lambda: with_button("turn", takes_page, subject=absences.Absence, opens=True),
+        "absences: button absences:turn opens a row, and does not take its id alone",
+    ),
+    "opener of nothing": (
+        lambda: with_button("turn", opens, opens=True),
+        "absences: button absences:turn opens a row, and does not take its id alone",
+    ),
+    "button without an id": (
+        lambda: with_button("turn", takes_nothing, subject=absences.Absence),
+        "absences: button absences:turn is about a row, and takes no id",
+    ),
+    "label of a sheet": (
+        lambda: with_subject(sheets=(replace(absences.SHEET, label="Absences: all/any"),)),
+        "absences: sheet absences of subject absence has a label in en that Excel does not take",
+    ),
+    "table of no TWG": (
+        lambda: with_domain(subjects=(absences.SUBJECT, replace(absences.SUBJECT, table=Person))),
+        "absences: subject person has a table whose rows belong to no TWG",
+    ),
+    "router of another name": (
+        lambda: replace(ABSENCES, router=Router("meetings", absences.router)),
+        "absences: its router is called meetings",
+    ),
+    "label without Khmer": (
+        lambda: with_rule(label="Absence: at dawn"),
+        "absences: rule absence_1_day has no label in km",
+    ),
+}
+
+
+@pytest.mark.parametrize(("change", "said"), WRONG.values(), ids=WRONG)
+def test_what_cannot_work_is_refused_by_name(change: Callable[[], Capability], said: str) -> None:
+    assert said in refusals(change())
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (with_template("{% if absence %}oops"), "template absences/notice cannot be read: Unexpected end of template."),
+        (with_template("{{ absence|nosuch }}"), "template absences/notice has an unknown filter nosuch"),
+        (with_template(""), "template absences/notice is empty"),
+        (
+            with_template('{% include "absences/part.html.j2" %}', part="{% trans %}Never said{% endtrans %}"),
+            "template absences/part has no text in km for 'Never said'",
+        ),
+        (with_template('{{ _("Never said") }}'), "template absences/notice has no text in km for 'Never said'"),
+        (
+            with_template('{% trans share="50%" %}Not {{ share }}{% endtrans %}'),
+            "template absences/notice has no text in km for 'Not %(share)s'",
+        ),
+    ],
+)
+def test_a_template_that_cannot_be_sent_is_refused_by_name(
+    change: Callable[[pytest.MonkeyPatch], None], said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change(monkeypatch)
+    assert any(line.startswith(f"absences: notice absence_declared: {said}") for line in refusals(ABSENCES))
+
+
+def test_a_translation_with_another_placeholder_is_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(texts.translations("km"), "Absent soon: %(name)s", ("អវត្តមាន៖ %(nme)s",))
+    said = "absences: notice absence_declared: template absences/notice has no text in km for 'Absent soon: %(name)s'"
+    assert said in refusals(ABSENCES)
+
+
+def test_a_text_in_a_comment_of_a_template_needs_no_translation(monkeypatch: pytest.MonkeyPatch) -> None:
+    with_template("{# {% trans %}Never said{% endtrans %} #}{{ absence.title }}")(monkeypatch)
+    assemble((*CAPABILITIES, ABSENCES))
+
+
+@pytest.mark.parametrize("formerly", ["sharing:search", "meetings:announce"])
+def test_an_old_name_of_a_button_that_is_taken_is_refused(formerly: str) -> None:
+    [said] = [line for line in refusals(with_button("turn", opens, formerly=formerly)) if formerly in line]
+    assert said.startswith(f"absences: button {formerly} is given twice, first by ")
 
 
 def test_a_template_without_a_text_in_a_language_is_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,8 +1,9 @@
 """Declarations of notices. `notify` writes a notification of one; the scheduler words it when it is sent."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import ModuleType
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -39,6 +40,16 @@ Recipients = Callable[[Cause], Awaitable[list[Membership] | None]]
 async def secretariat(cause: Cause) -> list[Membership]:
     """The secretariat of the subject's TWG."""
     return await list_members(cause.session, cause.subject.twg_id, Membership.role == Role.SECRETARIAT)
+
+
+def notices_in(module: ModuleType) -> Iterator["Notice"]:
+    """The notices that a module can send: those that it names, itself or in another module of its package."""
+    package = module.__name__.rpartition(".")[0]
+    for value in vars(module).values():
+        if isinstance(value, Notice):
+            yield value
+        elif isinstance(value, ModuleType) and value.__name__.rpartition(".")[0] == package:
+            yield from (each for each in vars(value).values() if isinstance(each, Notice))
 
 
 @dataclass(frozen=True, kw_only=True)
