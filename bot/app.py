@@ -34,7 +34,7 @@ from scheduler.delivery.pacing import Limits, Pacing
 from scheduler.delivery.progress import Progress
 from scheduler.delivery.sender import Sender
 from scheduler.delivery.shared_budget import SharedBudget
-from scheduler.leading.lease import Lease
+from scheduler.leadership.lease import Lease
 from storage.core.archive import Archive
 from storage.engine.database import Database
 from storage.engine.lock import FileLock

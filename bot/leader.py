@@ -12,8 +12,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from scheduler.delivery.loop import DeliveryLoop
 from scheduler.delivery.progress import Progress
-from scheduler.leading.archiving import Fetch, archive_files
-from scheduler.leading.lease import NotLeading
+from scheduler.leadership.archiving import Fetch, archive_files
+from scheduler.leadership.lease import NotLeading
 from scheduler.reminding.tick import tick
 from storage.core.archive import Archive
 from storage.core.due_work import find_work

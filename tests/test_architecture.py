@@ -21,7 +21,7 @@ MACHINERY = {
     "messages": {"locales", "rendering", "templates"},
     "messages/templates": {"forms"},
     "handlers": {"forms", "routing"},
-    "scheduler": {"delivery", "leading", "reminding"},
+    "scheduler": {"delivery", "leadership", "reminding"},
     "bot/demo/scenes": set(),
     "bot/training/history": set(),
 }

@@ -18,7 +18,7 @@ from storage.sharing import PostKind
 from tests.actions.conftest import TEXT, records
 from tests.documents.conftest import circulate
 from tests.indicators.conftest import defines, opens_round, reports
-from tests.support.doings import announce_meeting, plan_meeting
+from tests.support.setup_steps import announce_meeting, plan_meeting
 from tests.support.stage import Player, Stage
 from twg.core.audiences import Audience
 from twg.core.audit import to_plain

@@ -4,7 +4,7 @@ from collections.abc import Awaitable
 
 import pytest
 
-from tests.support.doings import MEETING_DAY, announce_meeting, plan_meeting
+from tests.support.setup_steps import MEETING_DAY, announce_meeting, plan_meeting
 from tests.support.stage import Player, Stage
 
 

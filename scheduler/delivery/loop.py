@@ -26,7 +26,7 @@ from scheduler.delivery.pacing import ChatPaused, Lane
 from scheduler.delivery.results import NO_RESULT, write_down
 from scheduler.delivery.sender import Sender, Sent, seconds
 from scheduler.delivery.wording import Occasion, Wordings
-from scheduler.leading.lease import Lease, NotLeading
+from scheduler.leadership.lease import Lease, NotLeading
 from storage.core.due_work import find_work
 from storage.core.notifications import HELD, Delivery, DeliveryState, claim_due
 from storage.engine.database import Database, is_trouble

@@ -14,7 +14,7 @@ from messages.deliveries import progress
 from messages.rendering.content import Part, to_parts
 from scheduler.delivery.pacing import ChatPaused, Lane
 from scheduler.delivery.sender import Sender
-from scheduler.leading.lease import NotLeading
+from scheduler.leadership.lease import NotLeading
 from storage.core.notifications import Notification, list_followed
 from storage.engine.database import Database, hold
 from storage.members import Person, Twg

@@ -15,7 +15,7 @@ from messages.rendering.templating import LONGEST_CAPTION
 from scheduler.delivery.bot_api import call
 from scheduler.delivery.loop_guard import LoopGuard
 from scheduler.delivery.pacing import ChatPaused, Lane, Pacing
-from scheduler.leading.lease import NotLeading
+from scheduler.leadership.lease import NotLeading
 
 log = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from sandbox.client import SeenMessage
 from storage.actions import Action, find_action
 from storage.members import find_person
 from storage.reminders import Reminder, ReminderState
-from tests.support.doings import access_actor, everybody_looks_away
+from tests.support.setup_steps import access_actor, everybody_looks_away
 from tests.support.stage import Player, Stage
 from twg.actions import recording
 from twg.actions.recording import Scope

@@ -18,7 +18,7 @@ from tests.actions.conftest import (
     reminders_of,
     stored_action,
 )
-from tests.support.doings import everybody_looks_away
+from tests.support.setup_steps import everybody_looks_away
 from tests.support.stage import Player, Stage
 from twg.core.audiences import Audience
 

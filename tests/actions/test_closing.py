@@ -6,7 +6,7 @@ import pytest
 
 from storage.actions import ActionState
 from tests.actions.conftest import TEXT, closes, listed, local, records, reminders_of, stored_action
-from tests.support.doings import everybody_looks_away
+from tests.support.setup_steps import everybody_looks_away
 from tests.support.stage import Player, Stage
 from twg.actions.recording import Scope
 

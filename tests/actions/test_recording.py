@@ -8,7 +8,7 @@ from messages.rendering.labels import label
 from messages.rendering.texts import Text
 from storage.actions import ActionState, list_actions
 from tests.actions.conftest import DUE, TEXT, chooses, local, records, stored_action
-from tests.support.doings import announce_meeting, everybody_looks_away
+from tests.support.setup_steps import announce_meeting, everybody_looks_away
 from tests.support.stage import Player, Stage
 from twg.core.audiences import Audience
 

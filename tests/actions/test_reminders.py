@@ -7,7 +7,7 @@ import pytest
 from bot.config import RuleSection
 from messages.rendering.content import Content
 from tests.actions.conftest import DUE, TEXT, closes, local, records, reminders_of
-from tests.support.doings import announce_meeting, everybody_looks_away
+from tests.support.setup_steps import announce_meeting, everybody_looks_away
 from tests.support.stage import Player, Stage
 from twg.core.audiences import Audience
 

@@ -6,7 +6,7 @@ from sandbox.client import SeenMessage
 from storage.actions import ActionState
 from tests.actions.conftest import TEXT, closes, given_to, local, records, stored_action
 from tests.indicators.conftest import defines, opens_round
-from tests.support.doings import everybody_looks_away
+from tests.support.setup_steps import everybody_looks_away
 from tests.support.stage import Player, Stage
 
 

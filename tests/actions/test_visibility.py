@@ -5,7 +5,7 @@ import pytest
 from messages.rendering.labels import label
 from storage.actions import ActionState
 from tests.actions.conftest import TEXT, listed, records
-from tests.support.doings import everybody_looks_away
+from tests.support.setup_steps import everybody_looks_away
 from tests.support.stage import Player, Stage
 from twg.actions.recording import Scope
 from twg.core.audiences import Audience

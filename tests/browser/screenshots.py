@@ -21,7 +21,7 @@ from tests.conftest import START
 from tests.indicators.conftest import defines
 from tests.members.steps import fills_in, makes_invite
 from tests.support.browser import CHROMIUM, open_browser
-from tests.support.doings import announce_meeting, plan_meeting
+from tests.support.setup_steps import announce_meeting, plan_meeting
 from tests.support.stage import Player, Stage, raise_curtain
 
 FOLDER = Path(__file__).parents[2] / "docs" / "screenshots"

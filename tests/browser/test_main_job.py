@@ -5,7 +5,7 @@ from playwright.async_api import expect
 
 from tests.browser.screen import Screen
 from tests.indicators.conftest import defines
-from tests.support.doings import announce_meeting, plan_meeting
+from tests.support.setup_steps import announce_meeting, plan_meeting
 from tests.support.stage import Player, Stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

@@ -11,8 +11,8 @@ from sandbox.client import SeenMessage
 from sandbox.errors import Json
 from storage.core.notifications import Delivery, DeliveryState
 from storage.members import Person
-from tests.support.doings import access_actor, plan_meeting
 from tests.support.seen import Seen
+from tests.support.setup_steps import access_actor, plan_meeting
 from tests.support.stage import Player, Stage
 from twg.meetings import planning
 

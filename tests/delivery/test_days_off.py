@@ -9,7 +9,7 @@ from storage.reminders import ReminderState
 from tests.delivery.conftest import Office, arrived, sets_rule, titles_in
 from tests.indicators.conftest import defines, local, opens_round
 from tests.meetings.conftest import reminders_of
-from tests.support.doings import access_actor, announce_meeting, everybody_looks_away
+from tests.support.setup_steps import access_actor, announce_meeting, everybody_looks_away
 from twg.meetings import changing
 
 FRIDAY, MONDAY = local(11, 8), date(2026, 12, 14)

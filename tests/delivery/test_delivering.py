@@ -10,8 +10,8 @@ from sqlalchemy import select, update
 from storage.core.notifications import Delivery, DeliveryState, Notification
 from storage.members import Membership, MembershipState, Person
 from tests.delivery.conftest import Office, hears, shape
-from tests.support.doings import MEETING_DAY, access_actor
 from tests.support.guard import arranged
+from tests.support.setup_steps import MEETING_DAY, access_actor
 from twg import documents
 from twg.core.audiences import Audience
 from twg.core.files import SentFile

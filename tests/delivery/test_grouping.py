@@ -11,8 +11,8 @@ from storage.meetings import Rsvp
 from storage.members import Membership, MembershipState, Person, Role, Twg
 from tests.delivery.conftest import Office, arrived, shape, titles_in
 from tests.documents.conftest import circulate
-from tests.support.doings import MEETING, access_actor, everybody_looks_away
 from tests.support.guard import arranged
+from tests.support.setup_steps import MEETING, access_actor, everybody_looks_away
 from tests.support.stage import Player
 from twg.core.audiences import Audience
 from twg.language.parsing import AgendaLine

@@ -12,7 +12,7 @@ from storage.core.notifications import DeliveryState
 from tests.delivery.conftest import Office, arrived, shares
 from tests.documents.conftest import circulate
 from tests.indicators.conftest import defines, opens_round
-from tests.support.doings import access_actor, everybody_looks_away, plan_meeting
+from tests.support.setup_steps import access_actor, everybody_looks_away, plan_meeting
 from tests.support.stage import Player
 from twg.meetings import changing
 from twg.time.working_time import WEEKEND, WorkingTime

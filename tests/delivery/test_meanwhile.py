@@ -17,8 +17,8 @@ from scheduler.delivery import loop, results
 from scheduler.delivery.sender import Sent
 from storage.core.notifications import DeliveryState, Notification
 from tests.delivery.conftest import Office, arrived, prepares_to_share, progress_of, shape
-from tests.support.doings import access_actor, everybody_looks_away, plan_meeting
 from tests.support.guard import arranged
+from tests.support.setup_steps import access_actor, everybody_looks_away, plan_meeting
 from twg import deliveries
 from twg.meetings import changing
 from twg.time.working_time import WorkingTime

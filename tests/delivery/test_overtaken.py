@@ -12,7 +12,7 @@ from scheduler.delivery.loop import DeliveryLoop
 from scheduler.delivery.loop_guard import LoopGuard
 from scheduler.delivery.pacing import Lane, Pacing
 from scheduler.delivery.sender import Sender
-from scheduler.leading.lease import NotLeading
+from scheduler.leadership.lease import NotLeading
 from storage.core.notifications import DeliveryState
 from tests.delivery.conftest import Office
 

@@ -10,7 +10,7 @@ from sqlalchemy import event
 
 from storage.engine.database import Database
 from tests.delivery.conftest import Office
-from tests.support.doings import announce_meeting
+from tests.support.setup_steps import announce_meeting
 
 #: One part of an SQLite plan that reads a table from its beginning to its end, and not a partial index.
 _WALK = re.compile(r"^SCAN (reminder|delivery|notification|meeting|action|report)\b(?!.* USING (COVERING )?INDEX ix_)")

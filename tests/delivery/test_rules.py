@@ -14,7 +14,7 @@ from tests.delivery.conftest import Office, sets_rule
 from tests.documents.conftest import circulate
 from tests.forms.steps import asks_for
 from tests.meetings.conftest import local, reminders_of
-from tests.support.doings import announce_meeting, everybody_looks_away
+from tests.support.setup_steps import announce_meeting, everybody_looks_away
 from tests.support.stage import Player
 from twg.core.rules import Rule
 

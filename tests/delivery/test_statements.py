@@ -11,7 +11,7 @@ from storage.engine.database import Database
 from tests.delivery.conftest import Office
 from tests.documents.conftest import circulate
 from tests.indicators.conftest import defines, local, opens_round
-from tests.support.doings import announce_meeting, everybody_looks_away
+from tests.support.setup_steps import announce_meeting, everybody_looks_away
 
 PEOPLE = 100
 

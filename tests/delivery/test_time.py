@@ -10,9 +10,9 @@ from sqlalchemy import select, update
 from scheduler.reminding.tick import tick
 from storage.core.notifications import Delivery, DeliveryState, Notification
 from tests.delivery.conftest import Office, arrived, hears, shape
-from tests.support.doings import MEETING_DAY, access_actor, everybody_looks_away
 from tests.support.guard import arranged
 from tests.support.seen import is_worded_in
+from tests.support.setup_steps import MEETING_DAY, access_actor, everybody_looks_away
 from twg.meetings import changing
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")

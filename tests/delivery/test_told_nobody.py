@@ -10,7 +10,7 @@ from tests.delivery.conftest import Office
 from tests.indicators.conftest import defines, local, opens_round
 from tests.meetings.conftest import reminders_of
 from tests.meetings.test_missed import missed_ones
-from tests.support.doings import announce_meeting, cancel_meeting, everybody_looks_away
+from tests.support.setup_steps import announce_meeting, cancel_meeting, everybody_looks_away
 from tests.support.stage import Player
 
 DAY_BEFORE, TOO_LATE = local(14, 8), local(15, 5)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sandbox.client import SeenMessage
 from storage.core.files import StoredFile
 from storage.documents import Document, DocumentKind, find_document
-from tests.support.doings import access_actor, everybody_looks_away
+from tests.support.setup_steps import access_actor, everybody_looks_away
 from tests.support.stage import Player, Stage
 from twg import documents
 from twg.core.audiences import Audience

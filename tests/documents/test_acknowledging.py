@@ -7,7 +7,7 @@ import pytest
 from storage.documents import find_receipt
 from storage.members import find_person
 from tests.documents.conftest import circulate, local, received
-from tests.support.doings import everybody_looks_away
+from tests.support.setup_steps import everybody_looks_away
 from tests.support.stage import Player, Stage
 
 

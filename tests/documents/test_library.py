@@ -3,7 +3,7 @@
 import pytest
 
 from tests.documents.conftest import PAPER, circulate, local
-from tests.support.doings import everybody_looks_away
+from tests.support.setup_steps import everybody_looks_away
 from tests.support.stage import Player, Stage
 from twg.core.audiences import Audience
 

@@ -16,7 +16,7 @@ from storage.meetings import Rsvp
 from storage.members import Role
 from tests.indicators.conftest import defines, reports
 from tests.sharing.conftest import shares
-from tests.support.doings import announce_meeting, plan_meeting
+from tests.support.setup_steps import announce_meeting, plan_meeting
 from tests.support.stage import Player, Stage
 from twg.core.audiences import Audience
 

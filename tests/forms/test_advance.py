@@ -73,7 +73,7 @@ entries: st.SearchStrategy[Entry] = st.one_of(
 )
 steps = st.builds(Step, st.sampled_from(Navigation), st.sampled_from(["", "nonsense", *NAMES]))
 starts = st.sampled_from([State(), State(COMPLETE)])
-doings = st.lists(st.one_of(entries, steps), max_size=40)
+inputs = st.lists(st.one_of(entries, steps), max_size=40)
 
 
 def state_of(outcome: Outcome) -> State | None:
@@ -92,7 +92,7 @@ def play(state: State, entered: list[Entry | Step]) -> list[tuple[State, Entry |
     return told
 
 
-@given(starts, doings)
+@given(starts, inputs)
 def test_it_ends_only_when_it_is_told_to(start: State, entered: list[Entry | Step]) -> None:
     for _before, entry, outcome in play(start, entered):
         if isinstance(outcome, Cancelled):
@@ -103,7 +103,7 @@ def test_it_ends_only_when_it_is_told_to(start: State, entered: list[Entry | Ste
             assert entry.navigation is Navigation.SAVE
 
 
-@given(starts, doings)
+@given(starts, inputs)
 def test_it_is_done_only_when_everything_needed_reads_well(start: State, entered: list[Entry | Step]) -> None:
     for before, _entry, outcome in play(start, [*entered, Step(Navigation.SAVE)]):
         if isinstance(outcome, Done):
@@ -112,7 +112,7 @@ def test_it_is_done_only_when_everything_needed_reads_well(start: State, entered
             EveryKind(**{"sub_group": None, **outcome.values})
 
 
-@given(starts, doings)
+@given(starts, inputs)
 def test_no_answer_is_lost_except_by_another_for_the_same_question(start: State, entered: list[Entry | Step]) -> None:
     for before, entry, outcome in play(start, entered):
         after = state_of(outcome)
@@ -141,7 +141,7 @@ def comes_with_a_caption(open_now: Field | None, entry: Entry | Step) -> TypeGua
     return isinstance(entry, Sent) and not isinstance(open_now, FileField)
 
 
-@given(starts, doings)
+@given(starts, inputs)
 def test_what_is_refused_changes_nothing(start: State, entered: list[Entry | Step]) -> None:
     for before, entry, outcome in play(start, entered):
         if isinstance(entry, Step) or not isinstance(outcome, (Ask, Confirm)) or outcome.refusal is None:
@@ -152,7 +152,7 @@ def test_what_is_refused_changes_nothing(start: State, entered: list[Entry | Ste
         assert outcome.state == expected, "of a file that is refused the caption is taken as if it had been typed"
 
 
-@given(starts, doings)
+@given(starts, inputs)
 def test_a_file_is_kept_or_its_refusal_is_said(start: State, entered: list[Entry | Step]) -> None:
     for _before, entry, outcome in play(start, entered):
         if isinstance(entry, Sent):
@@ -161,7 +161,7 @@ def test_a_file_is_kept_or_its_refusal_is_said(start: State, entered: list[Entry
             assert kept or outcome.refusal is not None
 
 
-@given(starts, doings)
+@given(starts, inputs)
 def test_every_stored_answer_was_fit_when_it_was_given(start: State, entered: list[Entry | Step]) -> None:
     for _before, _entry, outcome in play(start, entered):
         state = state_of(outcome)
@@ -170,14 +170,14 @@ def test_every_stored_answer_was_fit_when_it_was_given(start: State, entered: li
                 DEFINITION.field(name).read(raw, AROUND)
 
 
-@given(starts, doings)
+@given(starts, inputs)
 def test_the_position_is_that_of_the_open_question(start: State, entered: list[Entry | Step]) -> None:
     for _before, _entry, outcome in play(start, entered):
         if isinstance(outcome, Ask):
             assert 1 <= outcome.position <= outcome.total <= len(NAMES)
 
 
-@given(starts, doings)
+@given(starts, inputs)
 def test_looking_again_changes_nothing(start: State, entered: list[Entry | Step]) -> None:
     for _before, _entry, outcome in play(start, entered):
         state = state_of(outcome)
@@ -186,7 +186,7 @@ def test_looking_again_changes_nothing(start: State, entered: list[Entry | Step]
             assert state_of(again) == state
 
 
-@given(doings, st.sampled_from(["nonsense", "", *NAMES]))
+@given(inputs, st.sampled_from(["nonsense", "", *NAMES]))
 def test_a_refused_operation_opens_its_field_and_keeps_the_answers(entered: list[Entry | Step], name: str) -> None:
     told = play(State(COMPLETE), entered)
     state = state_of(told[-1][2]) if told else State(COMPLETE)

@@ -14,10 +14,10 @@ from tests.support.seen import is_worded_in
 from tests.support.stage import Player, Stage
 
 
-async def in_turn(*doings: Awaitable[Any]) -> None:
+async def in_turn(*actions: Awaitable[Any]) -> None:
     """One thing after the other, without waiting for the assistant."""
-    for doing in doings:
-        await doing
+    for action in actions:
+        await action
 
 
 NAMES = ["<b>Sok & Sok</b> 🌾 សុខ", 'O\'Brien "Bo" &amp; <i>', "{{ 7*7 }} %s %(name)s", "សុខ សុខា", "_*`[x](y)"]

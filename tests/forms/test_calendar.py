@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 from messages.rendering.templating import format_day
 from tests.forms.steps import answers, asks_for
-from tests.support.doings import announce_meeting
 from tests.support.seen import Pressable
+from tests.support.setup_steps import announce_meeting
 from tests.support.stage import Player, Stage
 
 IDLE = "form:look"

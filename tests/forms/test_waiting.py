@@ -8,7 +8,7 @@ from messages.rendering.labels import label
 from messages.rendering.templating import format_day
 from storage.meetings import MeetingKind
 from tests.forms.steps import answers, asks_for, meetings, open_forms, presses_in
-from tests.support.doings import announce_meeting
+from tests.support.setup_steps import announce_meeting
 from tests.support.stage import Player, Stage
 
 

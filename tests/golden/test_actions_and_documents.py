@@ -7,7 +7,7 @@ from bot.config import TimeSection
 from tests.actions.conftest import chooses, closes, given_to, records
 from tests.documents.conftest import PAPER, circulate
 from tests.golden.conftest import Golden
-from tests.support.doings import announce_meeting, everybody_looks_away
+from tests.support.setup_steps import announce_meeting, everybody_looks_away
 from tests.support.stage import Player, Stage
 from twg.core.audiences import Audience
 

@@ -11,7 +11,7 @@ from tests.delivery.conftest import sets_rule, shares
 from tests.documents.conftest import circulate
 from tests.forms.steps import presses_in
 from tests.golden.conftest import Golden
-from tests.support.doings import everybody_looks_away, plan_meeting
+from tests.support.setup_steps import everybody_looks_away, plan_meeting
 from tests.support.stage import Player, Stage
 from twg.time.working_time import WEEKEND, WorkingTime
 

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 from messages.rendering.templating import render
 from tests.golden.conftest import Golden
-from tests.support.doings import announce_meeting
+from tests.support.setup_steps import announce_meeting
 from tests.support.stage import Player, Stage
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")

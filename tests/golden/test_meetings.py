@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from tests.golden.conftest import Golden
-from tests.support.doings import MEETING_DAY, announce_meeting, everybody_looks_away, plan_meeting
+from tests.support.setup_steps import MEETING_DAY, announce_meeting, everybody_looks_away, plan_meeting
 from tests.support.stage import Player, Stage
 from twg.core.audiences import Audience
 

@@ -1,7 +1,7 @@
 """Inviting, joining, and being in the list."""
 
 from tests.golden.conftest import Golden
-from tests.support.doings import announce_meeting
+from tests.support.setup_steps import announce_meeting
 from tests.support.stage import Player, Stage
 
 

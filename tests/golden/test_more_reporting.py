@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 from tests.golden.conftest import Golden
 from tests.indicators.conftest import defines, opens_round, reports
 from tests.sharing.conftest import shares
-from tests.support.doings import access_actor
+from tests.support.setup_steps import access_actor
 from tests.support.stage import Player, Stage
 from twg.indicators import reporting
 from twg.indicators.reviewing import PAGE as REVIEW_PAGE

@@ -7,7 +7,7 @@ from tests.actions.conftest import records
 from tests.documents.conftest import circulate
 from tests.golden.conftest import Golden
 from tests.indicators.conftest import defines, opens_round
-from tests.support.doings import everybody_looks_away
+from tests.support.setup_steps import everybody_looks_away
 from tests.support.stage import Player, Stage
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")

@@ -7,7 +7,7 @@ from tests.actions.conftest import records
 from tests.documents.conftest import circulate
 from tests.golden.conftest import Golden
 from tests.indicators.conftest import defines, opens_round
-from tests.support.doings import announce_meeting, everybody_looks_away, plan_meeting
+from tests.support.setup_steps import announce_meeting, everybody_looks_away, plan_meeting
 from tests.support.stage import Player, Stage
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")

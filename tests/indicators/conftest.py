@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from storage.indicators import ReportRequest, Submission, list_requests, list_submissions
-from tests.support.doings import access_actor, everybody_looks_away
+from tests.support.setup_steps import access_actor, everybody_looks_away
 from tests.support.stage import Player, Stage
 from twg.indicators import defining, rounds
 

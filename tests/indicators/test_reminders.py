@@ -7,7 +7,7 @@ import pytest
 from messages.rendering.templating import format_day
 from storage.reminders import Reminder, ReminderState
 from tests.indicators.conftest import DUE, ZONE, defines, local, offered, opens_round, reports
-from tests.support.doings import everybody_looks_away
+from tests.support.setup_steps import everybody_looks_away
 from tests.support.stage import Player, Stage
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from storage.indicators import SubmissionState
 from tests.indicators.conftest import defines, local, offered, opens_round, reports, stored_reports, waiting_for
-from tests.support.doings import everybody_looks_away
+from tests.support.setup_steps import everybody_looks_away
 from tests.support.stage import Player, Stage
 from twg.indicators.reviewing import PAGE as REVIEW_PAGE
 

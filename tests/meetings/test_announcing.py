@@ -9,8 +9,8 @@ from storage.core.notifications import Notification
 from storage.meetings import MeetingState, Rsvp
 from storage.members import Membership, Person, Role
 from tests.meetings.conftest import event_of, invitations, local, stored_meeting
-from tests.support.doings import announce_meeting, plan_meeting
 from tests.support.guard import arranged
+from tests.support.setup_steps import announce_meeting, plan_meeting
 from tests.support.stage import Player, Stage
 from twg.core.audiences import Audience
 

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from storage.meetings import Attendance, Rsvp, find_attendance
 from storage.members import Membership, find_person
 from tests.meetings.conftest import local
-from tests.support.doings import MEETING_DAY, announce_meeting, cancel_meeting, plan_meeting
+from tests.support.setup_steps import MEETING_DAY, announce_meeting, cancel_meeting, plan_meeting
 from tests.support.stage import Player, Stage
 from twg.core.audiences import Audience
 

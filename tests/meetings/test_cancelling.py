@@ -8,7 +8,7 @@ import pytest
 from storage.meetings import MeetingState
 from storage.reminders import ReminderState
 from tests.meetings.conftest import event_of, invitations, local, reminders_of, stored_meeting
-from tests.support.doings import announce_meeting, plan_meeting
+from tests.support.setup_steps import announce_meeting, plan_meeting
 from tests.support.stage import Player, Stage
 
 

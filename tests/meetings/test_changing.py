@@ -10,8 +10,8 @@ from storage.meetings import MeetingState, Rsvp
 from storage.members import Role, find_person
 from storage.reminders import ReminderState
 from tests.meetings.conftest import event_of, invitations, local, reminders_of, stored_meeting
-from tests.support.doings import announce_meeting, cancel_meeting, plan_meeting
 from tests.support.guard import arranged
+from tests.support.setup_steps import announce_meeting, cancel_meeting, plan_meeting
 from tests.support.stage import Player, Stage
 from twg.core.audiences import Audience
 

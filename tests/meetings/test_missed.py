@@ -7,7 +7,7 @@ import pytest
 from bot.config import TimeSection
 from storage.reminders import Reminder, ReminderState, list_reminders
 from tests.meetings.conftest import local, reminders_of
-from tests.support.doings import access_actor, announce_meeting
+from tests.support.setup_steps import access_actor, announce_meeting
 from tests.support.stage import Player, Stage
 from twg.core.audiences import Audience
 from twg.meetings import changing

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from storage.meetings import Meeting, MeetingState
 from tests.meetings.conftest import local, stored_meeting
-from tests.support.doings import access_actor, plan_meeting
+from tests.support.setup_steps import access_actor, plan_meeting
 from tests.support.stage import Player, Stage
 from twg.core.audiences import Audience, chosen_audience
 from twg.meetings import planning

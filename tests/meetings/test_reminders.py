@@ -7,7 +7,7 @@ import pytest
 from storage.meetings import Rsvp
 from storage.reminders import ReminderState
 from tests.meetings.conftest import local, reminders_of
-from tests.support.doings import announce_meeting
+from tests.support.setup_steps import announce_meeting
 from tests.support.stage import Player, Stage
 
 THREE_DAYS, ONE_DAY, TWO_HOURS = local(12, 8), local(14, 8), local(15, 7)

@@ -2,7 +2,7 @@
 
 from messages.rendering.templating import format_day
 from tests.meetings.conftest import event_of, invitations, local
-from tests.support.doings import MEETING_DAY, announce_meeting, plan_meeting
+from tests.support.setup_steps import MEETING_DAY, announce_meeting, plan_meeting
 from tests.support.stage import Player, Stage
 from twg.language.parsing import AgendaLine
 

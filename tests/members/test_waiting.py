@@ -5,7 +5,7 @@ from datetime import date
 from storage.meetings import Rsvp
 from tests.documents.conftest import circulate
 from tests.members.steps import registers
-from tests.support.doings import announce_meeting, cancel_meeting, plan_meeting
+from tests.support.setup_steps import announce_meeting, cancel_meeting, plan_meeting
 from tests.support.stage import Player, Stage
 from twg.core.audiences import Audience
 

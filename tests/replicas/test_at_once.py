@@ -19,8 +19,8 @@ from storage.meetings import Attendance, Meeting, Rsvp
 from storage.members import Invite, Membership, MembershipState, Person, Role
 from storage.reminders import Reminder, ReminderState
 from tests.replicas.conftest import NOW, PEOPLE, Two, actor
-from tests.support.doings import MEETING, MEETING_DAY
 from tests.support.guard import arrange
+from tests.support.setup_steps import MEETING, MEETING_DAY
 from twg import deliveries, documents
 from twg.core.audiences import Audience
 from twg.core.files import SentFile

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from scheduler.leading import lease
-from scheduler.leading.lease import Lease, NotLeading
+from scheduler.leadership import lease
+from scheduler.leadership.lease import Lease, NotLeading
 from storage.core.inbox import InboxRow, accept_update
 from storage.engine.lease import find_leader, give_lease_back, take_lease
 from tests.replicas.conftest import NOW, Two

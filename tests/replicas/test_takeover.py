@@ -17,7 +17,7 @@ from bot.demo.stage import TOKEN, USERNAME
 from sandbox.client import SandboxClient, SandboxPerson
 from sandbox.server import SandboxServer
 from scheduler.delivery.loop import LANES, batch_size
-from scheduler.leading.lease import TERM
+from scheduler.leadership.lease import TERM
 from storage.core.audit import AuditRow
 from storage.core.inbox import InboxRow
 from storage.core.notifications import OPEN_STATES, Delivery, DeliveryState, Notification

@@ -25,9 +25,9 @@ from storage.engine.send_budget import BudgetRow, take_moment
 from storage.members import Membership, MembershipState, Person, Role
 from tests.bot.conftest import free_port
 from tests.replicas.conftest import NOW, PEOPLE, Two, actor
-from tests.support.doings import MEETING
 from tests.support.guard import arranged
 from tests.support.processes import until
+from tests.support.setup_steps import MEETING
 from twg.meetings import planning
 
 SECRET = "nobody-can-guess-this"

@@ -56,7 +56,7 @@ async def test_a_long_text_goes_out_in_pieces_like_in_telegrams_apps(api: Api, s
     assert [len(u["message"]["text"]) for u in (await api("getUpdates"))[1:]] == [4096, 904]
 
 
-async def test_impossible_doings_are_refused(sandbox: SandboxClient, sokha: SandboxPerson) -> None:
+async def test_what_a_person_cannot_do_is_refused(sandbox: SandboxClient, sokha: SandboxPerson) -> None:
     with pytest.raises(AssertionError, match="start payload"):
         await sokha.starts("a b")
     with pytest.raises(AssertionError, match="no text"):

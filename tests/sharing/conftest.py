@@ -1,7 +1,7 @@
 """Helpers: sharing information without the form, and reading posts."""
 
 from storage.sharing import Post, PostKind, list_posts
-from tests.support.doings import access_actor, everybody_looks_away
+from tests.support.setup_steps import access_actor, everybody_looks_away
 from tests.support.stage import Player, Stage
 from twg import sharing
 from twg.core.audiences import Audience

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from scheduler.leading import lease as scheduler_lease
-from scheduler.leading.lease import Lease
+from scheduler.leadership import lease as scheduler_lease
+from scheduler.leadership.lease import Lease
 from storage.engine import lease as stored_lease
 from storage.engine.database import Database
 from storage.engine.lease import LeaseRow, find_leader, give_lease_back, keep_lease, take_lease

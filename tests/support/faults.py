@@ -20,7 +20,7 @@ from sandbox.client import SandboxClient
 from sandbox.clock import MovableClock
 from sandbox.server import SandboxServer
 from storage.core.notifications import OPEN_STATES, Delivery, DeliveryState, Notification
-from tests.support.doings import access_actor, plan_meeting
+from tests.support.setup_steps import access_actor, plan_meeting
 from tests.support.stage import Player, Stage
 from twg.meetings import planning
 

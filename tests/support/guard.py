@@ -104,7 +104,7 @@ MACHINERY = (
         _columns("commands_shown"),
     ),
     Machinery(
-        "scheduler.leading.archiving",
+        "scheduler.leadership.archiving",
         "stored_file",
         "whether the bytes of a file were fetched",
         _columns("sha256", "retry_at", "attempts"),

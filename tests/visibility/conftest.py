@@ -14,7 +14,7 @@ from storage.documents import DocumentKind
 from storage.members import Role
 from storage.sharing import PostKind
 from tests.actions.conftest import records
-from tests.support.doings import access_actor, announce_meeting, everybody_looks_away
+from tests.support.setup_steps import access_actor, announce_meeting, everybody_looks_away
 from tests.support.stage import Player, Stage
 from twg import documents, sharing
 from twg.core.audiences import Audience

@@ -3,7 +3,7 @@
 import pytest
 
 from storage.members import Role
-from tests.support.doings import everybody_looks_away
+from tests.support.setup_steps import everybody_looks_away
 from tests.support.stage import Stage
 from tests.visibility.conftest import KINDS, TITLE, Members, exported, local
 from twg.core.audiences import Audience

@@ -5,8 +5,8 @@ from sqlalchemy import select
 
 from storage.core.notifications import Delivery, DeliveryState
 from storage.members import Membership, Person, Role
-from tests.support.doings import everybody_looks_away, plan_meeting
 from tests.support.guard import arranged
+from tests.support.setup_steps import everybody_looks_away, plan_meeting
 from tests.support.stage import Player, Stage
 from tests.visibility.conftest import KINDS, TITLE, exported, local
 from twg.core.audiences import Audience

@@ -7,7 +7,7 @@ import pytest
 from storage.core.notifications import DeliveryState
 from storage.members import Role
 from tests.indicators.conftest import defines, opens_round, reports
-from tests.support.doings import everybody_looks_away
+from tests.support.setup_steps import everybody_looks_away
 from tests.support.stage import Player, Stage
 from tests.visibility.test_changes_before_sending import becomes, held_back, states_for
 from twg.members import invites, registration

@@ -20,8 +20,8 @@ from storage.meetings import Meeting
 from storage.members import Membership, Person, Role, Twg, list_members
 from tests.actions.conftest import records
 from tests.export.test_export import exported, rows_of
-from tests.support.doings import plan_meeting
 from tests.support.guard import arranged
+from tests.support.setup_steps import plan_meeting
 from tests.support.stage import Player, Stage
 from twg.core.actors import Actor
 from twg.core.audiences import Audience, Reader, includes, list_audience, parse_audience, tokens_of, visible_to
