@@ -12,7 +12,8 @@ from storage.core.inbox import accept_update
 from storage.engine.database import Database
 from storage.engine.tables import metadata
 from storage.members import Membership, Person, Role, Twg, find_twg
-from tests.support.guard import MACHINERY, MACHINERY_TABLES, Guard, Write, arranged, excuses, guarding, writes_of
+from tests.support.guard import MACHINERY, MACHINERY_TABLES, Guard, arranged, excuses, guarding
+from tests.support.sql import UNREAD, Write, writes_of
 from twg.core.actors import Actor
 from twg.core.audit import record_unattended, values_of
 from twg.core.operations import operation_without_actor
@@ -190,15 +191,60 @@ def test_the_lists_name_what_there_is() -> None:
         ('UPDATE "round" SET "state"=$1::VARCHAR WHERE id = $2', "round", {"state"}),
         ("UPDATE lease SET since=CASE WHEN (a = ?) THEN b ELSE max(c, d) END, holder=?", "lease", {"since", "holder"}),
         ("INSERT OR IGNORE INTO inbox (update_id) VALUES (?)", "inbox", {"added"}),
-        ("INSERT INTO budget (name) VALUES (?) ON CONFLICT (name) DO UPDATE SET free_at = ?", "budget", {"added"}),
+        (
+            "INSERT INTO budget (name) VALUES (?) ON CONFLICT (name) DO UPDATE SET free_at = ? WHERE a = b",
+            "budget",
+            {"added", "free_at"},
+        ),
         ("delete from form", "form", {"removed"}),
         ("WITH old AS (SELECT 1) UPDATE person SET name = 'x' FROM old", "person", {"name"}),
+        ("WITH old AS (DELETE FROM person RETURNING id) SELECT id FROM old", "person", {"removed"}),
+        ("UPDATE main.twg SET name = 'x'", "twg", {"name"}),
+        ('update /* the */ only public . "twg" -- one\n AS t set name = 1', "twg", {"name"}),
+        ("UPDATE `twg` SET `name` = 'x', [code] = 'y'", "twg", {"name", "code"}),
+        ("UPDATE twg SET (name, code) = ('x', 'y'), zone = 'z'", "twg", {"name", "code", "zone"}),
+        ("UPDATE person SET commands_shown = '(', name = 'x'", "person", {"commands_shown", "name"}),
+        (
+            "UPDATE person SET commands_shown = E'\\'(', name = $x$'($x$, id = 1",
+            "person",
+            {"commands_shown", "name", "id"},
+        ),
+        ("UPDATE twg SET name = a IS DISTINCT FROM b, code = 'x' FROM c, d WHERE a = b", "twg", {"name", "code"}),
+        ("TRUNCATE TABLE ONLY twg CASCADE", "twg", {"removed"}),
+        ("COPY twg (name) FROM STDIN", "twg", {"added"}),
+        (
+            "MERGE INTO twg USING new ON (twg.id = new.id) WHEN MATCHED THEN UPDATE SET name = 'x' "
+            "WHEN NOT MATCHED THEN INSERT (name) VALUES ('x')",
+            "twg",
+            {"added", "name"},
+        ),
+        ("EXPLAIN ANALYZE UPDATE twg SET name = 'x'", "twg", {"name"}),
+        ("EXECUTE  renaming ('x')", UNREAD, {"EXECUTE renaming ('x')"}),
+        ("COMMIT", UNREAD, {"COMMIT"}),
     ],
 )
 def test_statements_are_read(statement: str, table: str, columns: set[str]) -> None:
     assert list(writes_of(statement)) == [Write(table, frozenset(columns))]
 
 
-@pytest.mark.parametrize("statement", ["SELECT id FROM person FOR NO KEY UPDATE OF person", "BEGIN IMMEDIATE"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT id FROM person FOR NO KEY UPDATE OF person",
+        "select replace(name, 'update twg set name', '') FROM twg",
+        "(SELECT 1) UNION (SELECT 2)",
+        "WITH old AS (SELECT 1) SELECT * FROM old",
+        "VALUES (1)",
+        "BEGIN IMMEDIATE",
+        "ROLLBACK TO SAVEPOINT one",
+        "PRAGMA foreign_keys = ON",
+        "CREATE TABLE one (id INTEGER REFERENCES two ON UPDATE CASCADE)",
+        "CREATE TRIGGER one AFTER INSERT ON two BEGIN INSERT INTO three VALUES (1); DELETE FROM four; END",
+        "EXPLAIN QUERY PLAN DELETE FROM twg",
+        "LOCK TABLE twg IN SHARE MODE",
+        "LISTEN due",
+        "-- nothing",
+    ],
+)
 def test_statements_that_write_nothing_are_let_be(statement: str) -> None:
     assert list(writes_of(statement)) == []

@@ -3,12 +3,11 @@
 A transaction that has written a domain table is looked at when it has been committed. The test fails when no operation
 that writes ran in it, apart from what `MACHINERY` names, and when one ran and added no audit row.
 
-Statements are read on their way to the database, so that the ORM, Core and text all count. The writes of other
-processes are not seen.
+Statements are read on their way to the database, so that the ORM, Core and text all count; one that cannot be read
+counts as a write. The writes of other processes are not seen.
 """
 
 import inspect
-import re
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
@@ -24,6 +23,7 @@ from sqlalchemy.orm import Session
 
 from bot.capabilities import registry
 from storage.engine.database import Database
+from tests.support.sql import ADDING, Write, writes_of
 from tests.support.unguarded import writes
 from twg.core.operations import RAN
 
@@ -130,23 +130,8 @@ MIGRATIONS = "storage.engine.migrate"
 _WRITTEN, _ARRANGED = "tables written", "arranged"
 #: In a connection's `info`: the session that has it.
 _OWNER = "session"
-#: Instead of columns: rows were added, rows were removed.
-_ADDING, _REMOVING = "added", "removed"
-_STATEMENT = re.compile(
-    r"""\b(?:(?P<insert>(?:INSERT|REPLACE)\ (?:OR\ \w+\ )?INTO)|(?P<delete>DELETE\ FROM)|UPDATE(?:\ OR\ \w+)?)\s+
-        "?(?P<table>\w+)"?(?:\s+(?:AS\s+)?\w+)??(?(insert)|(?(delete)|\s+SET\s+(?P<set>.*)))""",
-    re.IGNORECASE | re.DOTALL | re.VERBOSE,
-)
 _SHOWN_FRAMES = 8
 _OURS = ("twg", "handlers", "scheduler", "bot", "storage", "tests")
-
-
-@dataclass(frozen=True)
-class Write:
-    """A statement that changes a table: the columns that it sets, or that rows are added or removed."""
-
-    table: str
-    columns: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -199,29 +184,7 @@ class Guard:
         session.info.pop(_WRITTEN, None)
 
 
-_AUDITED = Write("audit", frozenset({_ADDING}))
-
-
-def writes_of(statement: str) -> Iterator[Write]:
-    """The tables that an SQL statement changes."""
-    for found in _STATEMENT.finditer(statement):
-        if found["insert"]:
-            yield Write(found["table"], frozenset({_ADDING}))
-        elif found["delete"]:
-            yield Write(found["table"], frozenset({_REMOVING}))
-        else:
-            yield Write(found["table"], frozenset(_set_columns(found["set"])))
-
-
-def _set_columns(assignments: str) -> Iterator[str]:
-    """The columns of `SET a = …, b = …`: what follows a comma outside of brackets, up to its equals sign."""
-    depth, flat = 0, ""
-    for character in assignments:
-        depth += {"(": 1, ")": -1}.get(character, 0)
-        flat += character if depth == 0 else ""
-    flat = re.split(r"\b(?:WHERE|FROM|RETURNING)\b", flat, maxsplit=1, flags=re.IGNORECASE)[0]
-    for assignment in flat.split(","):
-        yield assignment.partition("=")[0].strip().strip('"')
+_AUDITED = Write("audit", frozenset({ADDING}))
 
 
 def excuses(write: Write, modules: frozenset[str]) -> bool:
@@ -230,7 +193,7 @@ def excuses(write: Write, modules: frozenset[str]) -> bool:
         return True
     return any(
         write.table == allowed.table
-        and write.columns <= (allowed.columns | ({_ADDING} if allowed.adds else set()))
+        and write.columns <= (allowed.columns | ({ADDING} if allowed.adds else set()))
         and any(f"{module}.".startswith(f"{allowed.module}.") for module in modules)
         for allowed in MACHINERY
     )
