@@ -1,6 +1,7 @@
 """The guard over every test finds what is written past the operations, and lets the machinery be."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from importlib import import_module
 
@@ -17,6 +18,7 @@ from tests.support.sql import UNREAD, Write, writes_of
 from twg.core.actors import Actor
 from twg.core.audit import record_unattended, values_of
 from twg.core.operations import operation_without_actor
+from twg.core.refusals import NotFound
 from twg.members import directory, registration
 
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
@@ -65,6 +67,34 @@ async def by_text(session: AsyncSession) -> None:
     await session.execute(text("update twg set name = 'Wealth'"))
 
 
+async def before_a_savepoint(session: AsyncSession) -> None:
+    """As when a form is saved and the operation refuses."""
+    await by_an_attribute(session)
+    await session.flush()
+    with suppress(NotFound):
+        async with session.begin_nested():
+            raise NotFound
+
+
+async def within_a_savepoint(session: AsyncSession) -> None:
+    async with session.begin_nested():
+        await by_an_attribute(session)
+
+
+async def after_an_operation_was_rolled_back(session: AsyncSession) -> None:
+    with suppress(NotFound):
+        async with session.begin_nested():
+            await rename(session, "Wealth", audited=True)
+            raise NotFound
+    await by_an_update(session)
+
+
+async def after_an_operation_in_another_transaction(session: AsyncSession) -> None:
+    await rename(session, "Health and food", audited=True)
+    await session.commit()
+    await by_an_update(session)
+
+
 WRITINGS: dict[Writing, str] = {
     by_the_orm: "person (added)",
     by_an_attribute: "twg (name)",
@@ -73,6 +103,10 @@ WRITINGS: dict[Writing, str] = {
     by_core: "twg (name)",
     by_many_rows: "person (added)",
     by_text: "twg (name)",
+    before_a_savepoint: "twg (name)",
+    within_a_savepoint: "twg (name)",
+    after_an_operation_was_rolled_back: "twg (name)",
+    after_an_operation_in_another_transaction: "twg (name)",
 }
 
 
@@ -133,6 +167,45 @@ async def test_what_was_rolled_back_is_nobodys_write(database: Database, guard: 
         await session.rollback()
     async with database.begin() as session:
         await find_twg(session, "HLT")
+    assert take(guard) == []
+
+
+async def test_what_a_savepoint_undoes_is_nobodys_write(database: Database, guard: Guard) -> None:
+    async with database.begin() as session:
+        nested = await session.begin_nested()
+        await by_an_update(session)
+        await nested.rollback()
+    async with database.begin() as session:
+        async with session.begin_nested():
+            await by_an_update(session)
+        await session.rollback()
+    assert take(guard) == []
+
+
+async def test_an_audit_row_counts_for_the_whole_transaction(database: Database, guard: Guard) -> None:
+    async with database.begin() as session:
+        await rename_within_savepoints(session, "Wealth")
+    assert take(guard) == []
+
+
+@operation_without_actor
+async def rename_within_savepoints(session: AsyncSession, name: str) -> None:
+    """The row changes within a savepoint of a savepoint; what happened is recorded after both."""
+    twg = await find_twg(session, "HLT")
+    assert twg is not None
+    async with session.begin_nested(), session.begin_nested():
+        twg.name = name
+    await record_unattended(session, "test_guard.rename", twg, now=NOW, after=values_of(twg, "name"))
+
+
+async def test_a_write_on_a_connection_without_a_session_is_found(database: Database, guard: Guard) -> None:
+    async with database.begin() as session:  # leaves its connection to the pool
+        await find_twg(session, "HLT")
+    async with database.engine.connect() as connection:
+        await connection.execute(update(Twg.__table__).values(name="Wealth"))
+        assert take(guard) == ["written on a connection without a session: twg (name)"]
+        await connection.execute(insert(metadata.tables["inbox"]).values(update_id=1, received_at=NOW))
+        await connection.execute(text("SELECT 1"))
     assert take(guard) == []
 
 
