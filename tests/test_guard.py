@@ -1,6 +1,7 @@
 """The guard over every test finds what is written past the operations, and lets the machinery be."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from importlib import import_module
 
@@ -12,10 +13,12 @@ from storage.core.inbox import accept_update
 from storage.engine.database import Database
 from storage.engine.tables import metadata
 from storage.members import Membership, Person, Role, Twg, find_twg
-from tests.support.guard import MACHINERY, MACHINERY_TABLES, Guard, Write, arranged, excuses, guarding, writes_of
+from tests.support.guard import MACHINERY, MACHINERY_TABLES, Guard, arranged, excuses, guarding
+from tests.support.sql import UNREAD, Write, writes_of
 from twg.core.actors import Actor
 from twg.core.audit import record_unattended, values_of
 from twg.core.operations import operation_without_actor
+from twg.core.refusals import NotFound
 from twg.members import directory, registration
 
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
@@ -64,6 +67,34 @@ async def by_text(session: AsyncSession) -> None:
     await session.execute(text("update twg set name = 'Wealth'"))
 
 
+async def before_a_savepoint(session: AsyncSession) -> None:
+    """As when a form is saved and the operation refuses."""
+    await by_an_attribute(session)
+    await session.flush()
+    with suppress(NotFound):
+        async with session.begin_nested():
+            raise NotFound
+
+
+async def within_a_savepoint(session: AsyncSession) -> None:
+    async with session.begin_nested():
+        await by_an_attribute(session)
+
+
+async def after_an_operation_was_rolled_back(session: AsyncSession) -> None:
+    with suppress(NotFound):
+        async with session.begin_nested():
+            await rename(session, "Wealth", audited=True)
+            raise NotFound
+    await by_an_update(session)
+
+
+async def after_an_operation_in_another_transaction(session: AsyncSession) -> None:
+    await rename(session, "Health and food", audited=True)
+    await session.commit()
+    await by_an_update(session)
+
+
 WRITINGS: dict[Writing, str] = {
     by_the_orm: "person (added)",
     by_an_attribute: "twg (name)",
@@ -72,6 +103,10 @@ WRITINGS: dict[Writing, str] = {
     by_core: "twg (name)",
     by_many_rows: "person (added)",
     by_text: "twg (name)",
+    before_a_savepoint: "twg (name)",
+    within_a_savepoint: "twg (name)",
+    after_an_operation_was_rolled_back: "twg (name)",
+    after_an_operation_in_another_transaction: "twg (name)",
 }
 
 
@@ -135,6 +170,45 @@ async def test_what_was_rolled_back_is_nobodys_write(database: Database, guard: 
     assert take(guard) == []
 
 
+async def test_what_a_savepoint_undoes_is_nobodys_write(database: Database, guard: Guard) -> None:
+    async with database.begin() as session:
+        nested = await session.begin_nested()
+        await by_an_update(session)
+        await nested.rollback()
+    async with database.begin() as session:
+        async with session.begin_nested():
+            await by_an_update(session)
+        await session.rollback()
+    assert take(guard) == []
+
+
+async def test_an_audit_row_counts_for_the_whole_transaction(database: Database, guard: Guard) -> None:
+    async with database.begin() as session:
+        await rename_within_savepoints(session, "Wealth")
+    assert take(guard) == []
+
+
+@operation_without_actor
+async def rename_within_savepoints(session: AsyncSession, name: str) -> None:
+    """The row changes within a savepoint of a savepoint; what happened is recorded after both."""
+    twg = await find_twg(session, "HLT")
+    assert twg is not None
+    async with session.begin_nested(), session.begin_nested():
+        twg.name = name
+    await record_unattended(session, "test_guard.rename", twg, now=NOW, after=values_of(twg, "name"))
+
+
+async def test_a_write_on_a_connection_without_a_session_is_found(database: Database, guard: Guard) -> None:
+    async with database.begin() as session:  # leaves its connection to the pool
+        await find_twg(session, "HLT")
+    async with database.engine.connect() as connection:
+        await connection.execute(update(Twg.__table__).values(name="Wealth"))
+        assert take(guard) == ["written on a connection without a session: twg (name)"]
+        await connection.execute(insert(metadata.tables["inbox"]).values(update_id=1, received_at=NOW))
+        await connection.execute(text("SELECT 1"))
+    assert take(guard) == []
+
+
 async def test_a_test_may_arrange_something(database: Database, guard: Guard) -> None:
     async with arranged(database) as session:
         await by_an_attribute(session)
@@ -190,15 +264,60 @@ def test_the_lists_name_what_there_is() -> None:
         ('UPDATE "round" SET "state"=$1::VARCHAR WHERE id = $2', "round", {"state"}),
         ("UPDATE lease SET since=CASE WHEN (a = ?) THEN b ELSE max(c, d) END, holder=?", "lease", {"since", "holder"}),
         ("INSERT OR IGNORE INTO inbox (update_id) VALUES (?)", "inbox", {"added"}),
-        ("INSERT INTO budget (name) VALUES (?) ON CONFLICT (name) DO UPDATE SET free_at = ?", "budget", {"added"}),
+        (
+            "INSERT INTO budget (name) VALUES (?) ON CONFLICT (name) DO UPDATE SET free_at = ? WHERE a = b",
+            "budget",
+            {"added", "free_at"},
+        ),
         ("delete from form", "form", {"removed"}),
         ("WITH old AS (SELECT 1) UPDATE person SET name = 'x' FROM old", "person", {"name"}),
+        ("WITH old AS (DELETE FROM person RETURNING id) SELECT id FROM old", "person", {"removed"}),
+        ("UPDATE main.twg SET name = 'x'", "twg", {"name"}),
+        ('update /* the */ only public . "twg" -- one\n AS t set name = 1', "twg", {"name"}),
+        ("UPDATE `twg` SET `name` = 'x', [code] = 'y'", "twg", {"name", "code"}),
+        ("UPDATE twg SET (name, code) = ('x', 'y'), zone = 'z'", "twg", {"name", "code", "zone"}),
+        ("UPDATE person SET commands_shown = '(', name = 'x'", "person", {"commands_shown", "name"}),
+        (
+            "UPDATE person SET commands_shown = E'\\'(', name = $x$'($x$, id = 1",
+            "person",
+            {"commands_shown", "name", "id"},
+        ),
+        ("UPDATE twg SET name = a IS DISTINCT FROM b, code = 'x' FROM c, d WHERE a = b", "twg", {"name", "code"}),
+        ("TRUNCATE TABLE ONLY twg CASCADE", "twg", {"removed"}),
+        ("COPY twg (name) FROM STDIN", "twg", {"added"}),
+        (
+            "MERGE INTO twg USING new ON (twg.id = new.id) WHEN MATCHED THEN UPDATE SET name = 'x' "
+            "WHEN NOT MATCHED THEN INSERT (name) VALUES ('x')",
+            "twg",
+            {"added", "name"},
+        ),
+        ("EXPLAIN ANALYZE UPDATE twg SET name = 'x'", "twg", {"name"}),
+        ("EXECUTE  renaming ('x')", UNREAD, {"EXECUTE renaming ('x')"}),
+        ("COMMIT", UNREAD, {"COMMIT"}),
     ],
 )
 def test_statements_are_read(statement: str, table: str, columns: set[str]) -> None:
     assert list(writes_of(statement)) == [Write(table, frozenset(columns))]
 
 
-@pytest.mark.parametrize("statement", ["SELECT id FROM person FOR NO KEY UPDATE OF person", "BEGIN IMMEDIATE"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT id FROM person FOR NO KEY UPDATE OF person",
+        "select replace(name, 'update twg set name', '') FROM twg",
+        "(SELECT 1) UNION (SELECT 2)",
+        "WITH old AS (SELECT 1) SELECT * FROM old",
+        "VALUES (1)",
+        "BEGIN IMMEDIATE",
+        "ROLLBACK TO SAVEPOINT one",
+        "PRAGMA foreign_keys = ON",
+        "CREATE TABLE one (id INTEGER REFERENCES two ON UPDATE CASCADE)",
+        "CREATE TRIGGER one AFTER INSERT ON two BEGIN INSERT INTO three VALUES (1); DELETE FROM four; END",
+        "EXPLAIN QUERY PLAN DELETE FROM twg",
+        "LOCK TABLE twg IN SHARE MODE",
+        "LISTEN due",
+        "-- nothing",
+    ],
+)
 def test_statements_that_write_nothing_are_let_be(statement: str) -> None:
     assert list(writes_of(statement)) == []

@@ -233,7 +233,21 @@ def test_what_is_planted_is_found() -> None:
         "by_a_statement",
         "in_a_relationship",
         "access_and_change",
+        "among_others",
+        "of_a_kind",
+        "within_a_column",
+        "by_words",
+        "by_kept_words",
+        "by_words_from_elsewhere",
+        "past_the_session",
+        "by_another_name",
+        "by_the_name_of_a_method",
+        "by_the_name_of_a_column",
+        "by_a_partial",
         "Planner.plan",
+        "Planner.__call__",
+        "cancel",
+        "plan_review",
     }
 
 

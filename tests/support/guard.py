@@ -1,29 +1,31 @@
 """In every test: what writes a domain table is an operation, and it leaves an audit row.
 
 A transaction that has written a domain table is looked at when it has been committed. The test fails when no operation
-that writes ran in it, apart from what `MACHINERY` names, and when one ran and added no audit row.
+that writes ran in it, apart from what `MACHINERY` names, and when one ran and added no audit row. What was rolled back,
+to a savepoint or as a whole, does not count. A write on a connection that no session uses fails the test at once.
 
-Statements are read on their way to the database, so that the ORM, Core and text all count. The writes of other
-processes are not seen.
+Statements are read on their way to the database, so that the ORM, Core and text all count; one that cannot be read
+counts as a write. The writes of other processes, and of drivers used without SQLAlchemy, are not seen.
 """
 
 import inspect
-import re
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from types import FrameType
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import greenlet
 import pytest
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, SessionTransaction
 
 from bot.capabilities import registry
 from storage.engine.database import Database
+from tests.support.sql import ADDING, Write, writes_of
 from tests.support.unguarded import writes
 from twg.core.operations import RAN
 
@@ -126,27 +128,11 @@ MACHINERY = (
 #: Migrations rewrite what is stored, whichever table it is in.
 MIGRATIONS = "storage.engine.migrate"
 
-#: In a session's `info`: what its transaction has written, and that a test arranges something by it.
-_WRITTEN, _ARRANGED = "tables written", "arranged"
-#: In a connection's `info`: the session that has it.
-_OWNER = "session"
-#: Instead of columns: rows were added, rows were removed.
-_ADDING, _REMOVING = "added", "removed"
-_STATEMENT = re.compile(
-    r"""\b(?:(?P<insert>(?:INSERT|REPLACE)\ (?:OR\ \w+\ )?INTO)|(?P<delete>DELETE\ FROM)|UPDATE(?:\ OR\ \w+)?)\s+
-        "?(?P<table>\w+)"?(?:\s+(?:AS\s+)?\w+)??(?(insert)|(?(delete)|\s+SET\s+(?P<set>.*)))""",
-    re.IGNORECASE | re.DOTALL | re.VERBOSE,
-)
+#: In a session's `info`, until its transaction ends: what it has written, that a test arranges something by it, and how
+#: much was written and run when each of its savepoints was set.
+_WRITTEN, _ARRANGED, _SAVEPOINTS = "tables written", "arranged", "savepoints"
 _SHOWN_FRAMES = 8
 _OURS = ("twg", "handlers", "scheduler", "bot", "storage", "tests")
-
-
-@dataclass(frozen=True)
-class Write:
-    """A statement that changes a table: the columns that it sets, or that rows are added or removed."""
-
-    table: str
-    columns: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -164,64 +150,69 @@ class Guard:
 
     #: What was written against the rules, a text each.
     violations: list[str] = field(default_factory=list)
+    _owners: WeakKeyDictionary[Connection, Session] = field(default_factory=WeakKeyDictionary)
 
     def own(self, session: Session, _transaction: object, connection: Connection) -> None:
         """A session has begun a transaction on a connection."""
-        connection.info[_OWNER] = session
+        self._owners[connection] = session
 
     def note(self, connection: Connection, _cursor: object, statement: str, *_rest: object) -> None:
         """A statement is about to be executed."""
-        session = connection.info.get(_OWNER)
-        if session is None or statement.startswith("SELECT"):
+        if statement.startswith("SELECT"):
             return
         written = [write for write in writes_of(statement) if write.table not in MACHINERY_TABLES]
-        if written:
-            frames = _our_frames()
-            modules = frozenset(frame.f_globals["__name__"] for frame in frames)
-            seen = [_Seen(write, _shown(frames), excuses(write, modules)) for write in written]
+        if not written:
+            return
+        frames = _our_frames()
+        modules = frozenset(frame.f_globals["__name__"] for frame in frames)
+        seen = [_Seen(write, _shown(frames), excuses(write, modules)) for write in written]
+        session = self._owners.get(connection)
+        if session is not None and session.in_transaction():
             session.info.setdefault(_WRITTEN, []).extend(seen)
+        elif wrong := [one for one in seen if not one.excused]:
+            self.violations.append(f"written on a connection without a session: {_listed(wrong)}\n{wrong[0].stack}")
 
-    def judge(self, session: Session) -> None:
-        """A transaction has been committed."""
-        seen: list[_Seen] = session.info.pop(_WRITTEN, [])
+    def begin(self, session: Session, transaction: SessionTransaction) -> None:
+        """A transaction has begun, or a savepoint was set."""
+        if transaction.nested:
+            so_far = len(session.info.get(_WRITTEN, [])), len(session.info.get(RAN, []))
+            session.info.setdefault(_SAVEPOINTS, {})[transaction] = so_far
+
+    def commit(self, session: Session) -> None:
+        """A transaction has been committed, or a savepoint released: its writes belong to the transaction around it."""
+        if session.in_nested_transaction():
+            session.info[_SAVEPOINTS].pop(session.get_nested_transaction(), None)
+        else:
+            self._judge(session)
+
+    def end(self, session: Session, transaction: SessionTransaction) -> None:
+        """A transaction has ended, or a savepoint, which was rolled back unless it has been released."""
+        if transaction.parent is None:
+            for key in (_WRITTEN, _ARRANGED, _SAVEPOINTS, RAN):
+                session.info.pop(key, None)
+        elif transaction in session.info.get(_SAVEPOINTS, {}):
+            written, ran = session.info[_SAVEPOINTS].pop(transaction)
+            del session.info.get(_WRITTEN, [])[written:]
+            del session.info.get(RAN, [])[ran:]
+
+    def _judge(self, session: Session) -> None:
+        seen: list[_Seen] = session.info.get(_WRITTEN, [])
         wrong = [one for one in seen if not one.excused]
         if not wrong or _ARRANGED in session.info:
             return
         ran = [name for name in session.info.get(RAN, []) if may_write(name)]
-        what = ", ".join(sorted({f"{one.write.table} ({', '.join(sorted(one.write.columns))})" for one in wrong}))
         if not ran:
-            self.violations.append(f"written without an operation: {what}\n{wrong[0].stack}")
+            self.violations.append(f"written without an operation: {_listed(wrong)}\n{wrong[0].stack}")
         elif _AUDITED not in [one.write for one in seen]:
-            self.violations.append(f"written by {', '.join(ran)} without an audit row: {what}\n{wrong[0].stack}")
-
-    def forget(self, session: Session) -> None:
-        """A transaction has been rolled back."""
-        session.info.pop(_WRITTEN, None)
+            by = ", ".join(ran)
+            self.violations.append(f"written by {by} without an audit row: {_listed(wrong)}\n{wrong[0].stack}")
 
 
-_AUDITED = Write("audit", frozenset({_ADDING}))
+_AUDITED = Write("audit", frozenset({ADDING}))
 
 
-def writes_of(statement: str) -> Iterator[Write]:
-    """The tables that an SQL statement changes."""
-    for found in _STATEMENT.finditer(statement):
-        if found["insert"]:
-            yield Write(found["table"], frozenset({_ADDING}))
-        elif found["delete"]:
-            yield Write(found["table"], frozenset({_REMOVING}))
-        else:
-            yield Write(found["table"], frozenset(_set_columns(found["set"])))
-
-
-def _set_columns(assignments: str) -> Iterator[str]:
-    """The columns of `SET a = …, b = …`: what follows a comma outside of brackets, up to its equals sign."""
-    depth, flat = 0, ""
-    for character in assignments:
-        depth += {"(": 1, ")": -1}.get(character, 0)
-        flat += character if depth == 0 else ""
-    flat = re.split(r"\b(?:WHERE|FROM|RETURNING)\b", flat, maxsplit=1, flags=re.IGNORECASE)[0]
-    for assignment in flat.split(","):
-        yield assignment.partition("=")[0].strip().strip('"')
+def _listed(seen: list[_Seen]) -> str:
+    return ", ".join(sorted({f"{one.write.table} ({', '.join(sorted(one.write.columns))})" for one in seen}))
 
 
 def excuses(write: Write, modules: frozenset[str]) -> bool:
@@ -230,7 +221,7 @@ def excuses(write: Write, modules: frozenset[str]) -> bool:
         return True
     return any(
         write.table == allowed.table
-        and write.columns <= (allowed.columns | ({_ADDING} if allowed.adds else set()))
+        and write.columns <= (allowed.columns | ({ADDING} if allowed.adds else set()))
         and any(f"{module}.".startswith(f"{allowed.module}.") for module in modules)
         for allowed in MACHINERY
     )
@@ -255,8 +246,9 @@ def guarding() -> Iterator[Guard]:
     guard = Guard()
     listeners = (
         (Session, "after_begin", guard.own),
-        (Session, "after_commit", guard.judge),
-        (Session, "after_rollback", guard.forget),
+        (Session, "after_transaction_create", guard.begin),
+        (Session, "after_commit", guard.commit),
+        (Session, "after_transaction_end", guard.end),
         (Engine, "before_cursor_execute", guard.note),
     )
     for target, name, listener in listeners:

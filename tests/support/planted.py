@@ -1,8 +1,9 @@
 """Functions that write without being operations, planted for the test of what finds them; and some that may."""
 
 from datetime import datetime
+from functools import partial
 
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.engine.database import hold
@@ -13,6 +14,15 @@ from twg.core.operations import operation, operation_without_actor
 from twg.core.permissions import Permission
 
 _RENAME = update(Twg).values(name="Renamed")
+_REMOVE = text("DELETE FROM person WHERE id = :id")
+
+
+class CountingSession(AsyncSession):
+    """A session of a kind."""
+
+
+class Chair(Actor):
+    """An actor of a kind."""
 
 
 async def plain(session: AsyncSession, actor: Actor) -> None:
@@ -56,6 +66,54 @@ async def access_and_change(session: AsyncSession, actor: Actor) -> Meeting | No
     return meeting
 
 
+async def among_others(session: AsyncSession, actors: list[Actor] | None) -> None:
+    """Who acts may be one of several."""
+
+
+async def of_a_kind(session: "CountingSession", chair: "Chair") -> None:
+    """Kinds of sessions and actors count as such."""
+
+
+async def within_a_column(session: AsyncSession, member: Membership) -> None:
+    await session.refresh(member)
+    member.themes[0] = "Nutrition"
+
+
+async def by_words(session: AsyncSession, person: Person) -> None:
+    await session.execute(text("UPDATE twg SET name = :name"), {"name": person.name})
+
+
+async def by_kept_words(session: AsyncSession, person: Person) -> None:
+    await session.execute(_REMOVE, {"id": person.id})
+
+
+async def by_words_from_elsewhere(session: AsyncSession, person: Person, words: str) -> None:
+    await session.execute(text(words), {"id": person.id})
+
+
+async def past_the_session(session: AsyncSession, person: Person) -> None:
+    await (await session.connection()).exec_driver_sql("UPDATE twg SET name = ?", (person.name,))
+
+
+async def by_another_name(session: AsyncSession, person: Person) -> None:
+    s = session
+    s.add(person)
+
+
+async def by_the_name_of_a_method(session: AsyncSession, person: Person, method: str) -> None:
+    getattr(session, method)(person)
+
+
+async def by_the_name_of_a_column(session: AsyncSession, person: Person, column: str) -> None:
+    await session.refresh(person)
+    setattr(person, column, "")
+
+
+async def by_a_partial(session: AsyncSession, person: Person) -> None:
+    await _write_to_the_first(session)
+    await session.refresh(person)
+
+
 class Planner:
     """A class may hold some too."""
 
@@ -63,8 +121,19 @@ class Planner:
     async def plan(session: AsyncSession, actor: Actor) -> None:
         session.add(Meeting(twg_id=actor.twg.id))
 
+    async def __call__(self, session: AsyncSession, actor: Actor) -> None:
+        session.add(Meeting(twg_id=actor.twg.id))
+
     async def _plan(self, session: AsyncSession, actor: Actor) -> None:
         session.add(Meeting(twg_id=actor.twg.id))
+
+
+class _Canceller:
+    async def __call__(self, session: AsyncSession, actor: Actor) -> None:
+        session.add(Meeting(twg_id=actor.twg.id))
+
+
+cancel = _Canceller()
 
 
 async def access_meeting(session: AsyncSession, actor: Actor) -> Meeting | None:
@@ -79,6 +148,13 @@ async def list_of_a_person(session: AsyncSession, person: Person) -> list[int]:
     return sorted(item for item in found if item is not None)
 
 
+async def list_in_words(session: AsyncSession, person: Person) -> None:
+    """Allowed: it only reads, and leaves a note on the session."""
+    await session.execute(select(Membership).where(text("person_id = :id")), {"id": person.id})
+    await session.execute(text("SELECT name FROM person FOR UPDATE"))
+    session.info["listed"] = person.id
+
+
 async def for_nobody(session: AsyncSession, meeting: Meeting) -> None:
     """Allowed: the clock does it; the guard of transactions looks at it."""
     meeting.sequence += 1
@@ -86,6 +162,16 @@ async def for_nobody(session: AsyncSession, meeting: Meeting) -> None:
 
 async def _write(session: AsyncSession, twg_id: int) -> None:
     session.add(Meeting(twg_id=twg_id))
+
+
+_write_to_the_first = partial(_write, twg_id=1)
+
+
+async def _write_for(title: str, session: AsyncSession, actor: Actor) -> None:
+    session.add(Meeting(title=title, twg_id=actor.twg.id))
+
+
+plan_review = partial(_write_for, "Annual review")
 
 
 @operation(Permission.SEE)

@@ -29,6 +29,7 @@ from storage.core.search import trigrams
 from storage.engine.database import Database
 from storage.engine.migrate import upgrade
 from tests.storage.upgrade.leave_store import TIME
+from tests.support.guard import arranged
 from tests.support.stage import Player, Stage
 
 #: The revision of version 0.1.0.
@@ -62,8 +63,8 @@ async def load(database: Database) -> None:
     if database.is_sqlite:
         Path(database.engine.url.database or "").parent.mkdir(parents=True, exist_ok=True)
     await upgrade(database, REVISION)
-    async with database.engine.begin() as connection:
-        await connection.run_sync(_fill)
+    async with arranged(database) as session:
+        await (await session.connection()).run_sync(_fill)
 
 
 def _fill(connection: Connection) -> None:
