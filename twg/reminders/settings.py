@@ -100,9 +100,12 @@ async def _reschedule(
 
 
 async def _fingerprint(session: AsyncSession, twg: Twg, timekeeping: Timekeeping) -> str:
-    """Changes with whatever decides when this TWG is reminded: rules, working hours, zone, public holidays."""
+    """Changes with whatever decides when this TWG is reminded: rules, working hours, zone, public holidays.
+
+    Of two rules that fall together, only one sends when they have the same notice.
+    """
     rules = [
-        (rule.name, rule.offset, rule.at, rule.grace, rule.urgent, rule.enabled, rule.every)
+        (rule.name, rule.notice.name, rule.offset, rule.at, rule.grace, rule.urgent, rule.enabled, rule.every)
         for rule in await _rules_in_force(session, twg, timekeeping)
     ]
     facts = rules, timekeeping.hours.facts(), twg.zone, version("holidays")
