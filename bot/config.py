@@ -29,7 +29,8 @@ from pydantic_settings import (
 
 from bot.command_error import CommandError
 from bot.config_errors import explain_layout, explain_values, explain_variable
-from bot.paths import place, sqlite_file, with_file
+from bot.paths import place, with_file
+from storage.engine.files import sqlite_file
 from twg.core.rules import MOST_DAYS, MOST_GRACE_H, MOST_HOURS, Rule
 from twg.core.timekeeping import Timekeeping
 from twg.time.working_time import WorkingTime
