@@ -8,7 +8,6 @@ import socket
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from time import monotonic
 from typing import Any
 
@@ -37,6 +36,7 @@ from scheduler.delivery.shared_budget import SharedBudget
 from scheduler.leadership.lease import Lease
 from storage.core.archive import Archive
 from storage.engine.database import Database
+from storage.engine.files import make_private
 from storage.engine.lock import FileLock
 from storage.engine.migrate import prepare
 from storage.members import list_twgs
@@ -180,10 +180,9 @@ class Assistant:
         self._tasks.append(asyncio.create_task(work, name=name))
 
     async def _open_database(self) -> None:
-        file = self.database.engine.url.database
-        if self.database.is_sqlite and file:
-            Path(file).parent.mkdir(parents=True, exist_ok=True)
-            self._lock = FileLock(Path(file))
+        if self.database.file is not None:
+            make_private(self.database.file)
+            self._lock = FileLock(self.database.file)
             self._lock.take()
         await prepare(self.database)
 

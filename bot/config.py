@@ -26,10 +26,13 @@ from pydantic_settings import (
     SettingsError,
     TomlConfigSettingsSource,
 )
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 from bot.command_error import CommandError
 from bot.config_errors import explain_layout, explain_values, explain_variable
-from bot.paths import place, sqlite_file, with_file
+from bot.paths import place, with_file
+from storage.engine.files import sqlite_file
 from twg.core.rules import MOST_DAYS, MOST_GRACE_H, MOST_HOURS, Rule
 from twg.core.timekeeping import Timekeeping
 from twg.time.working_time import WorkingTime
@@ -73,14 +76,29 @@ class TelegramSection(Section):
         return self
 
 
+_SERVER_EXPECTED = (
+    "postgresql+asyncpg://user:password@host:5432/database is expected, with %40 for @, %3A for : and %2F for / in the "
+    "password"
+)
+
+
 class DatabaseSection(Section):
     url: str = Field(default="sqlite+aiosqlite:///data/twgbot.db", repr=False)
 
     @field_validator("url")
     @classmethod
-    def _driver(cls, url: str) -> str:
+    def _usable(cls, url: str) -> str:
         if not url.startswith(("sqlite+aiosqlite:///", "postgresql+asyncpg://")):
             raise ValueError("begins with neither sqlite+aiosqlite:/// nor postgresql+asyncpg://")
+        try:
+            database = make_url(url).database or ""
+        except (ArgumentError, ValueError):  # its text quotes the URL, which may hold a password
+            raise ValueError(f"not an address; {_SERVER_EXPECTED}") from None
+        if url.startswith("sqlite") and database.startswith("file:"):
+            raise ValueError(
+                "file: names are not supported; a plain path is expected, for example "
+                "sqlite+aiosqlite:///data/twgbot.db"
+            )
         return url
 
 

@@ -44,13 +44,6 @@ def _explain(key: str, placed: Path, current: Path, config: Path) -> str:
     )
 
 
-def sqlite_file(url: str) -> Path | None:
-    """The file of an SQLite URL; `None` for a database in memory or on a server."""
-    parsed = make_url(url)
-    in_file = parsed.get_backend_name() == "sqlite" and parsed.database not in {None, "", ":memory:"}
-    return Path(str(parsed.database)) if in_file else None
-
-
 def with_file(url: str, file: Path) -> str:
     """The same SQLite URL with another file."""
     return make_url(url).set(database=str(file)).render_as_string(hide_password=False)

@@ -29,7 +29,8 @@ class Archive:
         target = self.path(sha256)
         if target.exists():
             return sha256
-        target.parent.mkdir(parents=True, exist_ok=True)
+        self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        target.parent.mkdir(exist_ok=True)
         descriptor, name = tempfile.mkstemp(dir=target.parent)
         try:
             with os.fdopen(descriptor, "wb") as aside:

@@ -24,6 +24,7 @@ from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import JSON, TypeDecorator
 
 from storage.engine import sqlite
+from storage.engine.files import sqlite_file
 
 #: SQLite result codes for a locked file and for a full or failing disk. Extended codes have these in their lowest byte.
 _SQLITE_TROUBLE = {
@@ -113,6 +114,8 @@ class Database:
         self.url = url
         self.engine: AsyncEngine = create_async_engine(url, **_engine_options(url))
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
+        #: The SQLite file; `None` for a database in memory or on a server.
+        self.file = sqlite_file(url)
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
         self._writer: Any = asyncio.Lock() if self.is_sqlite else nullcontext()
 

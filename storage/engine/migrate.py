@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
 
 from storage.engine.database import Database
+from storage.engine.files import make_private
 
 _FOLDER = Path(__file__).parent.parent / "migrations"
 #: Key of PostgreSQL's advisory lock for migrations, in ASCII "twgb" and "migr". Keys of one number are chat ids
@@ -46,10 +47,9 @@ async def upgrade(database: Database, revision: str = "head") -> None:
 
 
 async def prepare(database: Database) -> None:
-    """Make the database ready for use: create the folder of an SQLite file, then run the missing migrations."""
-    file = database.engine.url.database
-    if database.is_sqlite and file:
-        Path(file).parent.mkdir(parents=True, exist_ok=True)
+    """Make the database ready for use: make a missing SQLite file and its folder, then run the missing migrations."""
+    if database.file is not None:
+        make_private(database.file)
     if await current_revision(database) != newest_revision():
         await upgrade(database)
 

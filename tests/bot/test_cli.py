@@ -62,6 +62,11 @@ def test_where_it_cannot_run_it_says_where_it_can(
     assert capsys.readouterr().err == "twgbot: this runs on Linux and macOS; on Windows, in WSL\n"
 
 
+def permissions(path: Path) -> int:
+    """Who may read and write it: 0o600 for its owner alone."""
+    return path.stat().st_mode & 0o777
+
+
 async def test_help_is_there_at_once(twgbot: Program) -> None:
     ran = await twgbot("--help")
     assert ran.code == 0
@@ -248,6 +253,43 @@ async def test_a_database_that_cannot_be_opened_is_one_line(twgbot: Program) -> 
     line = one_line(await twgbot("db", "upgrade"))
     assert "database" in line
     assert "word" not in line
+
+
+async def test_an_address_of_a_database_that_is_none_is_refused_without_printing_it(twgbot: Program) -> None:
+    url = "postgresql+asyncpg://keeper:hunter2@x:abc@db.moh.example:portal/health"
+    twgbot.configure("[database]", f'url = "{url}"')
+    from_file = one_line(await twgbot("run"))
+    twgbot.config.unlink()
+    twgbot.environment["TWGBOT_DATABASE__URL"] = url
+    from_environment = one_line(await twgbot("run"))
+    for line in (from_file, from_environment):
+        assert "database.url: not an address" in line
+        for part in ("keeper", "hunter2", "abc", "moh", "portal", "health"):
+            assert part not in line
+
+
+async def test_a_file_name_of_sqlites_own_makes_no_other_database(twgbot: Program) -> None:
+    twgbot.configure("[database]", 'url = "sqlite+aiosqlite:///file:data/x.db?uri=true"')
+    assert "database.url: file: names are not supported" in one_line(await twgbot("db", "upgrade"))
+    assert [path.name for path in twgbot.folder.iterdir()] == ["config.toml"]
+
+
+async def test_the_data_that_it_makes_is_for_its_own_user_alone(twgbot: Program) -> None:
+    twgbot.configure("[log]", 'level = "INFO"')
+    assert (await twgbot("twg", "add", "HLT", "--name", "Health")).code == 0
+    database = twgbot.folder / "data/twgbot.db"
+    assert (permissions(database.parent), permissions(database)) == (0o700, 0o600)
+
+
+async def test_data_that_is_there_keeps_its_permissions(twgbot: Program) -> None:
+    twgbot.configure("[log]", 'level = "INFO"')
+    database = twgbot.folder / "data/twgbot.db"
+    database.parent.mkdir()
+    database.touch()
+    database.parent.chmod(0o750)
+    database.chmod(0o640)
+    assert (await twgbot("db", "upgrade")).code == 0
+    assert (permissions(database.parent), permissions(database)) == (0o750, 0o640)
 
 
 async def test_run_with_a_token_telegram_does_not_know_is_one_line(twgbot: Program) -> None:

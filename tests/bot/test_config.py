@@ -70,6 +70,15 @@ def test_the_example_names_every_rule() -> None:
         ("[database]\nurl = 'sqlite:///twgbot.db'", "database.url"),
         ("[database]\nurl = 'mysql+aiomysql://user:secret@host/twg'", "database.url"),
         ("[database]\nurl = 'no address'", "database.url"),
+        (
+            "[database]\nurl = 'sqlite+aiosqlite:///file:data/x.db?uri=true'",
+            "database.url: file: names are not supported; a plain path is expected, for example sqlite+aiosqlite:///",
+        ),
+        ("[database]\nurl = 'sqlite+aiosqlite:///file::memory:'", "database.url: file: names are not supported"),
+        (
+            "[database]\nurl = 'postgresql+asyncpg://user:secret@x:abc@host:port/twg'",
+            "database.url: not an address; postgresql+asyncpg://user:password@host:5432/database is expected",
+        ),
         ("[telegram]\nbase_url = 'api.telegram.org'", "telegram.base_url"),
         ("[telegram]\nbase_url = 'http://127.0.0.1:8082'", "telegram.base_url: it must end with /bot"),
         ("[telegram]\nbase_file_url = 'http://127.0.0.1:8082/file/'", "telegram.base_file_url: it must end with /bot"),

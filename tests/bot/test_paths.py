@@ -7,7 +7,7 @@ import pytest
 
 from bot.command_error import CommandError
 from bot.config import Config, load_config
-from bot.paths import sqlite_file
+from storage.engine.files import sqlite_file
 from tests.bot.conftest import Program, one_line
 
 SQLITE = "sqlite+aiosqlite:///"

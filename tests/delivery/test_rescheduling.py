@@ -1,5 +1,6 @@
 """Reminders are set anew at the start only where rules or hours changed, and for all of them, in batches (T2)."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -46,12 +47,18 @@ async def planned(office: Office) -> Office:
     return office
 
 
-async def reschedules(office: Office, **rules: RuleSection) -> int:
-    """What a start with these rules does. Returns how many statements it takes."""
+async def reschedules(office: Office, *, notice: str = "", **rules: RuleSection) -> int:
+    """What a start with these rules does. Returns how many statements it takes.
+
+    Args:
+        notice: what the rule "meeting_1_day" sends, by another name than its own.
+    """
     assistant = office.stage.assistant
-    timekeeping = office.stage.config.model_copy(update={"rules": rules}).timekeeping(
-        assistant.registry.domains.rules.values()
-    )
+    declared = dict(assistant.registry.domains.rules)
+    if notice:
+        rule = declared["meeting_1_day"]
+        declared[rule.name] = replace(rule, notice=replace(rule.notice, name=notice))
+    timekeeping = office.stage.config.model_copy(update={"rules": rules}).timekeeping(declared.values())
     with counted(assistant.database) as statements:
         async with arranged(assistant.database) as session:
             await reschedule_where_changed(
@@ -86,3 +93,12 @@ async def test_a_start_with_another_rule_moves_every_reminder(planned: Office) -
     assert await reschedules(planned, meeting_2_hours=RuleSection(hours=-1)) < 40
     count, first = await reminders(planned, "meeting_2_hours")
     assert (count, first) == (MEETINGS, planned.stage.clock.now() + timedelta(days=30) - timedelta(hours=1))
+
+
+async def test_a_start_with_another_notice_for_a_rule_sets_reminders_anew(planned: Office) -> None:
+    """Of two rules that fall together one sends; once their notices differ, both do."""
+    together = RuleSection(days=-1)
+    await reschedules(planned, meeting_3_days=together)
+    assert await reminders(planned, "meeting_3_days") == (0, None)
+    await reschedules(planned, meeting_3_days=together, notice="meeting_soon")
+    assert (await reminders(planned, "meeting_3_days"))[0] == MEETINGS

@@ -22,6 +22,12 @@ def test_bytes_come_back_by_their_sha256(tmp_path: Path) -> None:
     assert archive.get(address) == b"%PDF a paper"
 
 
+def test_an_archive_that_is_made_is_for_its_own_user_alone(tmp_path: Path) -> None:
+    archive = Archive(tmp_path / "files")
+    archive.put(b"paper")
+    assert archive.root.stat().st_mode & 0o777 == 0o700
+
+
 def test_the_same_bytes_are_kept_once(tmp_path: Path) -> None:
     archive = Archive(tmp_path)
     assert archive.put(b"paper") == archive.put(b"paper")

@@ -95,9 +95,12 @@ async def _reschedule(
 
 
 async def _fingerprint(session: AsyncSession, twg: Twg, timekeeping: Timekeeping) -> str:
-    """A hash of all that decides when this TWG is reminded: rules, working hours, zone, public holidays."""
+    """A hash of all that decides when this TWG is reminded: rules, working hours, zone, public holidays.
+
+    The notice of a rule is part of it: of two rules that fall together, only one sends when they have the same notice.
+    """
     rules = [
-        (rule.name, rule.offset, rule.at, rule.grace, rule.urgent, rule.enabled, rule.every)
+        (rule.name, rule.notice.name, rule.offset, rule.at, rule.grace, rule.urgent, rule.enabled, rule.every)
         for rule in await list_twg_rules(session, twg, timekeeping)
     ]
     facts = rules, timekeeping.hours.facts(), twg.zone, version("holidays")
