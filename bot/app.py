@@ -16,7 +16,8 @@ from telegram import Bot
 from bot.bot_profile import introduce
 from bot.capabilities import registry
 from bot.command_error import CommandError
-from bot.config import Config, ServerSection, check_token
+from bot.config import Config, check_token
+from bot.config_sections import ServerSection
 from bot.health import Health, find_health
 from bot.leader import FINISH_S, Leader
 from bot.metrics import Metrics

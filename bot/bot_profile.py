@@ -9,7 +9,7 @@ import logging
 from telegram import Bot, BotCommand
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
-from bot.config import TelegramSection
+from bot.config_sections import TelegramSection
 from bot.polling import ALLOWED_UPDATES, BACKOFF_S
 from bot.server import Webhook
 from handlers.routing.menus import menu_of

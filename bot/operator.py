@@ -7,7 +7,7 @@ from datetime import datetime
 
 from telegram import Bot
 
-from bot.config import TelegramSection
+from bot.config_sections import TelegramSection
 from bot.telegram_http import AiohttpRequest
 from storage.engine.database import Database
 from storage.engine.migrate import prepare

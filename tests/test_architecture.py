@@ -51,7 +51,6 @@ LONGEST, LONG = 400, 300
 LONG_MODULES = {
     "bot/app.py": 310,
     "bot/cli.py": 400,
-    "bot/config.py": 370,
     "bot/telegram_http.py": 310,
     "handlers/actions/progress.py": 340,
     "handlers/forms/conversation.py": 350,

@@ -10,7 +10,8 @@ from typing import Any
 from pydantic import SecretStr
 
 from bot.app import Assistant
-from bot.config import Config, TelegramSection
+from bot.config import Config
+from bot.config_sections import TelegramSection
 from sandbox.client import SandboxClient
 from sandbox.clock import MovableClock
 from sandbox.server import SandboxServer

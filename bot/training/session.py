@@ -9,7 +9,8 @@ from rich.console import Console
 
 from bot import operator
 from bot.app import Assistant
-from bot.config import Config, LimitsSection, TimeSection
+from bot.config import Config
+from bot.config_sections import LimitsSection, TimeSection
 from bot.demo.cast import TWG
 from bot.demo.stage import Stage, sections_for
 from bot.training.calendar import MORNING, Calendar

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from bot.config import TimeSection
+from bot.config_sections import TimeSection
 from sandbox.client import SeenMessage
 from storage.actions import Action, find_action
 from storage.members import find_person

@@ -4,7 +4,7 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from bot.config import RuleSection
+from bot.config_sections import RuleSection
 from messages.rendering.content import Content
 from tests.actions.conftest import DUE, TEXT, closes, local, records, reminders_of
 from tests.support.setup_steps import announce_meeting, everybody_looks_away

@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 
 import bot.cli
 import bot.demo.play
-from bot.config import TimeSection
+from bot.config_sections import TimeSection
 from bot.training.calendar import Calendar
 from sandbox.client import Button, SandboxClient, SandboxPerson, SeenMessage
 from sandbox.server import SandboxServer

@@ -4,7 +4,7 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from bot.config import TimeSection
+from bot.config_sections import TimeSection
 from storage.reminders import ReminderState
 from tests.delivery.conftest import Office, arrived, sets_rule, titles_in
 from tests.indicators.conftest import defines, local, opens_round

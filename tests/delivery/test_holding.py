@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.capabilities import registry
-from bot.config import TimeSection
+from bot.config_sections import TimeSection
 from messages.rendering.texts import Text
 from storage.core.notifications import DeliveryState
 from tests.delivery.conftest import Office, arrived, shares

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import func, insert, select
 
-from bot.config import RuleSection
+from bot.config_sections import RuleSection
 from storage.meetings import Meeting, MeetingKind, MeetingState
 from storage.reminders import Reminder
 from tests.delivery.conftest import Office

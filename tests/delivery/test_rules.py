@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.capabilities import registry
-from bot.config import ConfigError, RuleSection, TimeSection, TwgSection, load_config
+from bot.config import ConfigError, load_config
+from bot.config_sections import RuleSection, TimeSection, TwgSection
 from messages.reminders import distance
 from storage.reminders import ReminderState
 from tests.delivery.conftest import Office, sets_rule

@@ -4,7 +4,7 @@ from datetime import time
 
 import pytest
 
-from bot.config import RuleSection, TimeSection
+from bot.config_sections import RuleSection, TimeSection
 from storage.reminders import ReminderState
 from tests.delivery.conftest import Office
 from tests.indicators.conftest import defines, local, opens_round

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.config import TimeSection
+from bot.config_sections import TimeSection
 from tests.actions.conftest import chooses, closes, given_to, records
 from tests.documents.conftest import PAPER, circulate
 from tests.golden.conftest import Golden

@@ -5,7 +5,7 @@ from typing import Any
 
 from telegram.error import BadRequest
 
-from bot.config import TimeSection
+from bot.config_sections import TimeSection
 from scheduler.delivery.sender import Sent
 from tests.delivery.conftest import sets_rule, shares
 from tests.documents.conftest import circulate

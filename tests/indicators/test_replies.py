@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.config import TimeSection
+from bot.config_sections import TimeSection
 from messages.rendering.texts import Text
 from sandbox.client import SeenMessage
 from storage.indicators import SubmissionState

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.config import TimeSection
+from bot.config_sections import TimeSection
 from storage.reminders import Reminder, ReminderState, list_reminders
 from tests.meetings.conftest import local, reminders_of
 from tests.support.setup_steps import access_actor, announce_meeting
