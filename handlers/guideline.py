@@ -5,12 +5,15 @@ from typing import Annotated, Any
 from handlers.forms.conversation import drop_forms, open_form
 from handlers.forms.fields import Field
 from handlers.forms.form import Form
+from handlers.forms.surroundings import Surroundings
 from handlers.routing.request import Reply, Request, say
 from handlers.routing.router import Router
 from messages.rendering.texts import _
 from twg.core.permissions import Permission
+from twg.core.refusals import Missing
 from twg.guideline.clauses import cite
 from twg.guideline.searching import search_guideline
+from twg.guideline.words import has_words
 
 #: Longest query, in characters; a longer one after the command is cut.
 LONGEST_QUERY = 100
@@ -18,6 +21,13 @@ LONGEST_QUERY = 100
 _EXAMPLES = {"en": ["agenda", "minutes", "JMI"], "km": ["របៀបវារៈ", "កំណត់ហេតុ", "JMI"]}
 
 router = Router("guideline")
+
+
+def _read_words(text: str, _around: Surroundings) -> str:
+    """Raises: Missing for a text without a letter or digit."""
+    if not has_words(text):
+        raise Missing
+    return text
 
 
 @router.form("search_guideline", _("The Guideline"), saves=search_guideline, confirm=False)
@@ -29,6 +39,7 @@ class GuidelineForm(Form):
             hint=_("A word or two, for example: agenda, minutes, lead facilitator"),
             label=_("Words"),
             limit=LONGEST_QUERY,
+            read_text=_read_words,
             suggest=lambda around: _EXAMPLES[around.locale],
         ),
     ]
@@ -39,7 +50,7 @@ class GuidelineForm(Form):
 
 @router.command("guideline", _("What the Guideline asks"), permission=Permission.GUIDELINE_READ)
 async def guideline(request: Request, rest: str) -> Reply:
-    if not rest:
+    if not has_words(rest):
         return await open_form(request, GuidelineForm)
     await drop_forms(request, GuidelineForm)
     return await _clauses(request, rest[:LONGEST_QUERY])
@@ -48,4 +59,4 @@ async def guideline(request: Request, rest: str) -> Reply:
 async def _clauses(request: Request, words: str) -> Reply:
     found = await search_guideline(request.session, request.member, words)
     cited = [(clause, cite(clause)) for clause in found.shown]
-    return say("guideline/clauses", found=cited, more=found.more)
+    return say("guideline/clauses", found=cited, more=found.more, complete=found.complete)

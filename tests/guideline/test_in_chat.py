@@ -36,13 +36,27 @@ async def test_without_words_it_asks_for_them_and_a_button_gives_some(sokha: Pla
     assert await clauses(sokha)
 
 
+@pytest.mark.parametrize("words", ["(", "()", "%", "។", "…", "\u200b"])
+async def test_a_text_without_a_letter_or_digit_is_no_words(sokha: Player, words: str) -> None:
+    await sokha.says(f"/guideline {words}")
+    await sokha.asks("words")
+    await sokha.says(words)
+    await sokha.is_refused("general#missing")
+
+
 async def test_more_than_are_shown_is_said(sokha: Player) -> None:
     await sokha.says("/guideline TWG")
     shown = await sokha.shown("guideline/clauses")
     assert (len(shown["found"]), shown["more"]) == (3, True)
 
 
-@pytest.mark.parametrize("words", ["zebra", "x" * 300, "<b>", "%", "។"])
+async def test_where_no_clause_has_all_words_those_with_most_are_shown_and_that_is_said(sokha: Player) -> None:
+    await sokha.says("/guideline quorum zebra")
+    assert await clauses(sokha) == ["III (c)(iii)"]
+    assert (await sokha.shown("guideline/clauses"))["complete"] is False
+
+
+@pytest.mark.parametrize("words", ["zebra", "x" * 300, "<b>", "<zebra>"])
 async def test_words_that_no_clause_has_are_refused(sokha: Player, words: str) -> None:
     await sokha.says(f"/guideline {words}")
     await sokha.is_refused("guideline#unknown", words=words[:100])
