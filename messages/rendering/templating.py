@@ -136,32 +136,37 @@ def template_problems(name: str) -> Iterator[str]:
     It is missing or empty, Jinja cannot read it, or a text has no translation in a locale. It is not compiled, which
     would take too long at a start.
     """
-    page, seen = environment(LOCALES[0]), set[str]()
+    seen = set[str]()
     names = [f"{name}.html.j2"]
     while names:
         file = names.pop()
         if file in seen:
             continue
         seen.add(file)
-        called = file.removesuffix(".html.j2")
-        try:
-            assert page.loader is not None  # noqa: S101 - `environment` gives it one
-            parsed = page.parse(page.loader.get_source(page, file)[0])
-        except TemplateNotFound:
-            yield f"template {called} is missing"
-            continue
-        except TemplateSyntaxError as error:
-            yield f"template {called} cannot be read: {error.message}"
-            continue
-        if not parsed.body:
-            yield f"template {called} is empty"
-        for filter_ in parsed.find_all(Filter):
-            if filter_.name not in page.filters:
-                yield f"template {called} has an unknown filter {filter_.name}"
-        for text, locale in product(_texts_of(parsed), LOCALES):
-            if not is_translated(locale, text):
-                yield f"template {called} has no text in {locale} for {text!r}"
-        names += [file for file in find_referenced_templates(parsed) if file is not None]
+        problems, included = _check_file(file)
+        yield from problems
+        names += included
+
+
+@cache
+def _check_file(file: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The problems of one file, and the files that it includes; cached, because several templates share some."""
+    page, called = environment(LOCALES[0]), file.removesuffix(".html.j2")
+    try:
+        assert page.loader is not None  # noqa: S101 - `environment` gives it one
+        parsed = page.parse(page.loader.get_source(page, file)[0])
+    except TemplateNotFound:
+        return (f"template {called} is missing",), ()
+    except TemplateSyntaxError as error:
+        return (f"template {called} cannot be read: {error.message}",), ()
+    empty = () if parsed.body else (f"template {called} is empty",)
+    unknown = (filter_.name for filter_ in parsed.find_all(Filter) if filter_.name not in page.filters)
+    untranslated = (pair for pair in product(_texts_of(parsed), LOCALES) if not is_translated(pair[1], pair[0]))
+    return (
+        *empty,
+        *(f"template {called} has an unknown filter {name}" for name in unknown),
+        *(f"template {called} has no text in {locale} for {text!r}" for text, locale in untranslated),
+    ), tuple(name for name in find_referenced_templates(parsed) if name is not None)
 
 
 def _texts_of(parsed: Template) -> list[str]:

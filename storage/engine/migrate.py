@@ -5,24 +5,29 @@ import sys
 import tempfile
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import func, select
+from sqlalchemy import column, func, inspect, select, table
 from sqlalchemy.engine import Connection
 
 from storage.engine.database import Database
 from storage.engine.files import make_private
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 _FOLDER = Path(__file__).parent.parent / "migrations"
 #: Key of PostgreSQL's advisory lock for migrations, in ASCII "twgb" and "migr". Keys of one number are chat ids
 #: (`storage.core.inbox.hold_chat`); keys of two numbers are a namespace of their own.
 _MIGRATING = (0x74776762, 0x6D696772)
+#: Alembic's table.
+_VERSION = table("alembic_version", column("version_num"))
 
 
-def alembic_config() -> Config:
+def alembic_config() -> "Config":
+    """Imported here, as everywhere in this module: most starts have nothing to migrate, and Alembic loads slowly."""
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(_FOLDER))
     config.set_main_option("path_separator", "os")
@@ -34,6 +39,7 @@ async def upgrade(database: Database, revision: str = "head") -> None:
 
     Of several processes that start together, one runs them; the others wait on a lock.
     """
+    from alembic import command
 
     def run(connection: Connection) -> None:
         if not database.is_sqlite:
@@ -55,19 +61,28 @@ async def prepare(database: Database) -> None:
 
 
 async def current_revision(database: Database) -> str | None:
-    """The revision that the database is at; None before the first migration."""
+    """The revision that the database is at; `None` before the first migration."""
+
+    def read(connection: Connection) -> str | None:
+        if not inspect(connection).has_table(_VERSION.name):
+            return None
+        return connection.scalar(select(_VERSION.c.version_num))
+
     async with database.engine.connect() as connection:
-        return await connection.run_sync(lambda sync: MigrationContext.configure(sync).get_current_revision())
+        return await connection.run_sync(read)
 
 
 @cache
 def newest_revision() -> str | None:
-    """The newest revision that this version of the program has a migration for."""
-    return ScriptDirectory.from_config(alembic_config()).get_current_head()
+    """The newest revision that this version of the program has a migration for: the number in the last file's name."""
+    files = sorted((_FOLDER / "versions").glob("[0-9]*.py"))
+    return files[-1].name.partition("_")[0] if files else None
 
 
 async def _revise(message: str) -> None:
     """Write a migration from the newest revision to the tables that the models declare now."""
+    from alembic import command
+
     newest = newest_revision()
     number = f"{int(newest or 0) + 1:04}"
     with tempfile.TemporaryDirectory() as folder:

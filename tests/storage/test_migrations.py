@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from alembic import command
+from alembic.script import ScriptDirectory
 from sqlalchemy import DateTime, bindparam, inspect, select, text
 from sqlalchemy.engine import Connection
 
@@ -12,6 +13,10 @@ from storage.engine.migrate import alembic_config, current_revision, newest_revi
 from storage.engine.tables import metadata
 from storage.reminders import Reminder
 from tests.support.guard import arranged
+
+
+def test_the_newest_revision_is_the_one_that_alembic_finds() -> None:
+    assert newest_revision() == ScriptDirectory.from_config(alembic_config()).get_current_head()
 
 
 async def test_an_empty_database_is_brought_to_the_newest_revision(empty_database: Database) -> None:
