@@ -9,7 +9,8 @@ from time import perf_counter
 from sqlalchemy import insert, text
 
 from bot.capabilities import registry
-from storage.core.search import SearchEntry, fold, trigrams
+from storage.core.search import SearchEntry, trigrams
+from storage.core.spelling import fold
 from storage.engine.database import Database
 from tests.support.crowds import database_at, write_members
 from twg.core.actors import Actor

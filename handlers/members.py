@@ -17,11 +17,12 @@ from handlers.routing.router import Router
 from messages.rendering.keyboards import button, rows, shorten
 from messages.rendering.labels import LANGUAGES
 from messages.rendering.texts import _
+from storage.core.spelling import to_digits
 from storage.members import Invite, Membership, Role, list_invites
 from twg.core.actors import Actor
 from twg.core.permissions import Permission
 from twg.core.refusals import BadInput
-from twg.language.parsing import parse_contact, to_digits
+from twg.language.contacts import parse_contact
 from twg.members import directory, invites, registration
 from twg.members.joining import list_waiting
 

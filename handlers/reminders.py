@@ -18,12 +18,12 @@ from messages.reminders import distance
 from messages.rendering.content import Content
 from messages.rendering.keyboards import button, rows
 from messages.rendering.texts import Text, _
+from storage.core.spelling import to_digits
 from storage.engine.labels import N_, Labelled
 from storage.reminders import Reminder
 from twg.core.permissions import Permission
 from twg.core.refusals import BadInput
 from twg.core.rules import MOST_DAYS, MOST_HOURS, Rule
-from twg.language.parsing import to_digits
 from twg.reminders import missed, settings
 
 router = Router("reminders")

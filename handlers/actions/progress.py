@@ -28,7 +28,7 @@ from twg.actions.recording import Scope
 from twg.core.files import SentFile
 from twg.core.permissions import Permission
 from twg.core.refusals import BadInput, NotFound, TextExpected, TooLong
-from twg.language.parsing import split_action_number, split_done
+from twg.language.done import split_action_number, split_done
 
 router = Router("actions")
 

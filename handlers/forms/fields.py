@@ -14,7 +14,8 @@ from messages.rendering.texts import LOCALES, Text, _, in_words
 from storage.engine.labels import Labelled
 from twg.core.files import SentFile
 from twg.core.refusals import Missing, NotAChoice, Refusal, TextExpected, TooLong
-from twg.language import parsing
+from twg.language.days import parse_day
+from twg.language.times import parse_time
 
 T = TypeVar("T")
 
@@ -232,7 +233,7 @@ class DayField(Field):
     opens_on: Callable[[Surroundings], date] | None = None
 
     def read(self, raw: Any, surroundings: Surroundings) -> Any:
-        return parsing.parse_day(raw, today=surroundings.today)
+        return parse_day(raw, today=surroundings.today)
 
     def _accept_text(self, text: str, surroundings: Surroundings) -> Any:
         return self.read(text, surroundings).isoformat()
@@ -251,7 +252,7 @@ class TimeField(Field):
     """A time of day in the TWG's time zone."""
 
     def read(self, raw: Any, surroundings: Surroundings) -> Any:
-        return parsing.parse_time(raw)
+        return parse_time(raw)
 
     def caution(self, value: Any, surroundings: Surroundings) -> Text | None:
         if not surroundings.hours.is_quiet(value):

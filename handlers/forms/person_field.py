@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from handlers.forms.fields import OptionField
 from handlers.forms.surroundings import Option, Surroundings
-from storage.core.search import fold
+from storage.core.spelling import fold
 from storage.members import Membership
 from twg.core.refusals import BadInput, Refusal
 

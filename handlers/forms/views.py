@@ -21,7 +21,7 @@ from messages.rendering.keyboards import Button, Keyboard, rows, shorten
 from messages.rendering.texts import _, in_words, localize_digits
 from storage.core.forms import OpenForm
 from twg.core.refusals import Refusal
-from twg.language.parsing import FARTHEST_YEARS
+from twg.language.days import FARTHEST_YEARS
 
 BACK = _("« Back")
 _CANCEL = _("Cancel")

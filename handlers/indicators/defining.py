@@ -13,7 +13,7 @@ from handlers.routing.router import Router
 from messages.indicators import overview, with_unit
 from messages.rendering.texts import _
 from twg.indicators import defining
-from twg.language.parsing import parse_indicator_number, parse_value
+from twg.language.values import parse_indicator_number, parse_value
 
 router = Router("indicators")
 

@@ -24,7 +24,7 @@ from storage.indicators import Indicator, Submission, SubmissionState, list_indi
 from twg.core.files import SentFile
 from twg.core.permissions import Permission
 from twg.indicators import defining, reporting, reviewing, rounds
-from twg.language.parsing import parse_value, split_report, split_value
+from twg.language.values import parse_value, split_report, split_value
 
 #: Optional answers that a one-line report skips; the button "Change" of the summary still asks them.
 _DETAILS = ("constraints", "next_steps", "evidence")

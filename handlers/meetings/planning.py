@@ -19,7 +19,8 @@ from messages.rendering.texts import _, counted
 from storage.meetings import Meeting, MeetingAhead, MeetingKind, MeetingState, find_attendance
 from twg.core.audiences import Audience, chosen_audience
 from twg.core.permissions import Permission
-from twg.language.parsing import AgendaLine, parse_agenda_line, parse_duration_min, write_agenda_line
+from twg.language.agenda import AgendaLine, parse_agenda_line, write_agenda_line
+from twg.language.times import parse_duration_min
 from twg.meetings import access, planning
 
 #: Recipients named in the preview of a meeting with a restricted audience.

@@ -14,7 +14,7 @@ from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
 from messages.rendering.texts import _
 from storage.meetings import Meeting, Rsvp
-from twg.language.parsing import parse_answer
+from twg.language.rsvp import parse_answer
 from twg.meetings import access, rsvp
 from twg.meetings.access import MeetingRefusal
 

@@ -14,7 +14,7 @@ from storage.meetings import Attendance, Meeting, MeetingAhead, MeetingState, Rs
 from storage.members import Membership, Twg
 from twg.core.actors import Actor
 from twg.core.permissions import Permission
-from twg.language.parsing import AgendaLine
+from twg.language.agenda import AgendaLine
 
 _ANSWERS: dict[Rsvp, Text] = {
     Rsvp.YES: _("I will come"),

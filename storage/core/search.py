@@ -4,7 +4,6 @@ Trigrams are indexed instead of words, because Khmer is written without spaces b
 characters have no trigram; for them the entries are scanned.
 """
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,6 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
+from storage.core.spelling import fold
 from storage.engine.database import Base, on_postgresql
 
 #: How many of the newest entries are scanned before the index is used.
@@ -66,15 +66,6 @@ class Entry:
     title: str
     body: str
     dated: datetime
-
-
-#: Invisible characters that keyboards may insert between Khmer words or letters; `fold` removes them.
-_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\0"))
-
-
-def fold(words: str) -> str:
-    """Normalise a text or query for comparison: NFKC, case folded, single spaces, without invisible characters."""
-    return " ".join(unicodedata.normalize("NFKC", words.translate(_UNSEEN)).casefold().split())
 
 
 async def put_entry(session: AsyncSession, entry: Entry) -> None:

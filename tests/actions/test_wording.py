@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from twg.language.parsing import split_action_number, split_done
+from twg.language.done import split_action_number, split_done
 from twg.language.vague_wording import _BARE, _VAGUE, find_vague
 
 

@@ -15,7 +15,7 @@ from tests.support.setup_steps import MEETING_DAY, access_actor
 from twg import documents
 from twg.core.audiences import Audience
 from twg.core.files import SentFile
-from twg.language.parsing import AgendaLine
+from twg.language.agenda import AgendaLine
 from twg.meetings import changing
 from twg.members import invites, registration
 

@@ -15,7 +15,7 @@ from tests.support.guard import arranged
 from tests.support.setup_steps import MEETING, access_actor, everybody_looks_away
 from tests.support.stage import Player
 from twg.core.audiences import Audience
-from twg.language.parsing import AgendaLine
+from twg.language.agenda import AgendaLine
 from twg.meetings import changing, planning
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")

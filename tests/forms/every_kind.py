@@ -13,7 +13,7 @@ from handlers.routing.router import Router
 from messages.rendering.texts import Text
 from storage.meetings import MeetingKind
 from twg.core.files import SentFile
-from twg.language.parsing import parse_duration_min
+from twg.language.times import parse_duration_min
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 AROUND = Surroundings(

@@ -4,7 +4,7 @@ from messages.rendering.templating import format_day
 from tests.meetings.conftest import event_of, invitations, local
 from tests.support.setup_steps import MEETING_DAY, announce_meeting, plan_meeting
 from tests.support.stage import Player, Stage
-from twg.language.parsing import AgendaLine
+from twg.language.agenda import AgendaLine
 
 TITLE = "Budget <2027> & “O'Brien” 👩🏽‍⚕️ ថវិកា"
 PLACE = "Room <b>A</b> & B; ground floor, left"

@@ -3,7 +3,7 @@
 import pytest
 
 from twg.core.refusals import UnreadableContact
-from twg.language.parsing import parse_contact
+from twg.language.contacts import parse_contact
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from messages.rendering.templating import format_day, localize_digits
 from twg.core.refusals import FarDay, ImpossibleDay, PastDay, Refusal, UnreadableDay
-from twg.language.parsing import FARTHEST_YEARS, parse_day
+from twg.language.days import FARTHEST_YEARS, parse_day
 
 #: A Monday.
 TODAY = date(2026, 11, 23)

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from messages.rendering.templating import format_clock, format_duration
 from twg.core.refusals import TooLong, UnreadableDuration, UnreadableMinutes, UnreadableTime, UntitledItem
-from twg.language.parsing import AgendaLine, parse_agenda_line, parse_duration_min, parse_time
+from twg.language.agenda import AgendaLine, parse_agenda_line
+from twg.language.times import parse_duration_min, parse_time
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from messages.rendering.templating import format_amount
 from twg.core.refusals import OutOfRange, UnreadableNumber
-from twg.language.parsing import parse_indicator_number, parse_value, split_report, split_value
+from twg.language.values import parse_indicator_number, parse_value, split_report, split_value
 
 UNITS = st.sampled_from(["%", "m²", "USD", "riel", ""])
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.core.search import fold
+from storage.core.spelling import fold
 from tests.indicators.conftest import defines
 from tests.sharing.conftest import shares
 from tests.support.stage import Player, Stage

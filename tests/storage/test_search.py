@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.core.search import Entry, SearchEntry, find_entries, fold, put_entry, trigrams
+from storage.core.search import Entry, SearchEntry, find_entries, put_entry, trigrams
+from storage.core.spelling import fold
 from storage.engine.database import Database
 from storage.members import Twg
 from tests.storage.conftest import NOW

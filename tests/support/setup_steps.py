@@ -12,7 +12,7 @@ from tests.support.stage import Player
 from twg.core.actors import Actor
 from twg.core.audiences import Audience
 from twg.core.refusals import NotRegistered
-from twg.language.parsing import AgendaLine
+from twg.language.agenda import AgendaLine
 from twg.meetings import changing, planning
 
 #: A Tuesday three weeks after the tests begin.

@@ -3,9 +3,8 @@
 import re
 import unicodedata
 
-from storage.core.search import fold
+from storage.core.spelling import fold, to_digits
 
-_TO_LATIN_DIGITS = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
 #: Punctuation that stands inside of words: "P&H", "ក.អ.ក", "partners’".
 _IN_WORDS = frozenset("&.'’")
 _QUESTION_WORDS = "who whom whose how what when where which why"
@@ -25,7 +24,7 @@ _KHMER_QUESTION = re.compile(
 
 def fold_text(text: str) -> str:
     """Folded for comparison, with Latin digits."""
-    return fold(text).translate(_TO_LATIN_DIGITS)
+    return to_digits(fold(text))
 
 
 def has_words(text: str) -> bool:

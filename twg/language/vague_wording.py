@@ -5,7 +5,7 @@ Source: Guideline, Part Four, partnership principles (vii)-(viii): commitments t
 
 import re
 
-from storage.core.search import fold
+from storage.core.spelling import fold
 
 #: Vague phrases in English and Khmer; longer ones first, so that a match is the whole phrase.
 _VAGUE = (

@@ -36,7 +36,8 @@ from twg.core.notifications import notify
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.timekeeping import Timekeeping
-from twg.language.parsing import LONGEST_MEETING_MIN, AgendaLine
+from twg.language.agenda import AgendaLine
+from twg.language.times import LONGEST_MEETING_MIN
 from twg.meetings import notices
 from twg.meetings.access import MeetingRefusal, access_draft, access_meeting, check_announceable, visible_meetings
 from twg.reminders.schedule import anchored, in_batches, schedule, schedule_all

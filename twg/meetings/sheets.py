@@ -12,7 +12,7 @@ from storage.members import Person, list_members
 from twg.core.actors import Actor
 from twg.core.audiences import Reader, includes, parse_audience
 from twg.core.subjects import MOST_ROWS, Sheet
-from twg.language.parsing import AgendaLine
+from twg.language.agenda import AgendaLine
 from twg.meetings.access import visible_meetings
 from twg.members.directory import institution_name
 

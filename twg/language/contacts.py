@@ -1,0 +1,22 @@
+"""Reading phone numbers and e-mail addresses that people type."""
+
+import re
+
+from storage.core.spelling import to_digits
+from twg.core.refusals import (
+    UnreadableContact,
+)
+
+#: A phone number: 7 to 15 digits, with the separators that people write between them.
+_PHONE = re.compile(r"\+?\(?\d(?:[\s().\-/\u200b\u00a0]*\d){6,14}")
+_EMAIL = re.compile(r"[^\s@,;<>]+@[^\s@,;<>]+\.[^\s@,;<>]{2,}")
+
+
+def parse_contact(text: str) -> str:
+    """A phone number or an e-mail address, or several, returned as typed.
+
+    Raises: UnreadableContact.
+    """
+    if not _PHONE.search(to_digits(text)) and not _EMAIL.search(text):
+        raise UnreadableContact
+    return text
