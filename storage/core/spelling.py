@@ -59,8 +59,14 @@ def normalize(text: str) -> str:
     if not text.isascii():
         if _WRITTEN_BY_KHMER_SPACE_BAR in text:
             text = _WITHIN_KHMER.sub("", text).replace(_WRITTEN_BY_KHMER_SPACE_BAR, " ")
-        text = unicodedata.normalize("NFC", reorder_marks(text))
+        text = _compose(reorder_marks(text))
     return " ".join(text.split())
+
+
+def _compose(text: str) -> str:
+    """NFC, with Khmer marks in order also where NFC moved a coeng before an accent of another script."""
+    composed = unicodedata.normalize("NFC", text)
+    return composed if composed == text else unicodedata.normalize("NFC", reorder_marks(composed))
 
 
 def fold(text: str) -> str:
@@ -75,7 +81,7 @@ def fold(text: str) -> str:
 
 def key_of(text: str) -> str:
     """The text for comparison with another as a whole: `fold` without spaces."""
-    return unicodedata.normalize("NFC", fold(text).replace(" ", ""))
+    return normalize(fold(text).replace(" ", ""))  # what a space held apart may combine
 
 
 def to_digits(text: str) -> str:
