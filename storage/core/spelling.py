@@ -59,14 +59,15 @@ def normalize(text: str) -> str:
     if not text.isascii():
         if _WRITTEN_BY_KHMER_SPACE_BAR in text:
             text = _WITHIN_KHMER.sub("", text).replace(_WRITTEN_BY_KHMER_SPACE_BAR, " ")
-        text = _compose(reorder_marks(text))
+        text = _compose(text)
     return " ".join(text.split())
 
 
 def _compose(text: str) -> str:
-    """NFC, with Khmer marks in order also where NFC moved a coeng before an accent of another script."""
-    composed = unicodedata.normalize("NFC", text)
-    return composed if composed == text else unicodedata.normalize("NFC", reorder_marks(composed))
+    """NFC, with Khmer marks in one order. Both move a coeng to the left only, so that it ends."""
+    while (composed := unicodedata.normalize("NFC", reorder_marks(text))) != text:
+        text = composed
+    return text
 
 
 def fold(text: str) -> str:
