@@ -84,7 +84,7 @@ class Field:
                 return self._accept_choice(key, surroundings)
             case Phone(number) if self.phone:
                 return self._accept_text(number, surroundings)
-            case Sent(_, caption) if caption:
+            case Sent(_, caption) if is_visible(caption):
                 return self._accept_text(caption, surroundings)
             case _:
                 raise self.expected

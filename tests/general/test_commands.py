@@ -68,6 +68,15 @@ async def test_who_left_is_no_longer_listed(health: Stage, dara: Player, sokha: 
     await dara.does_not_read_fact("Sok Sokha")
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["\u200b/me", "/me\u200b", "／me", "/ＭＥ", "⁄me", "/m\u2060e", "/me\u200bwhat", "/me\u00a0what", "/me\nwhat"],
+)
+async def test_a_command_is_one_however_it_is_spelled(sokha: Player, words: str) -> None:
+    await sokha.says(words)
+    await sokha.sees_only("members/me")
+
+
 @pytest.mark.parametrize("words", ["/nonsense", "/nonsense with words", "/ns@twg_bot", "/NONSENSE"])
 async def test_an_unknown_command_says_so(sokha: Player, words: str) -> None:
     await sokha.says(words)

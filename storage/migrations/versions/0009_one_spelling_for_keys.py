@@ -101,18 +101,18 @@ def _fold_entries() -> None:
     if on_postgresql:
         change += ", trigrams = array_to_tsvector(CAST(:grams AS text[]))"
     for batch in _batches():
-        changed = [(row.id, fold_entry(row.folded)) for row in batch if fold_entry(row.folded) != row.folded]
         values = [
             {"row_id": row_id, "folded": folded, **({"grams": trigrams(folded)} if on_postgresql else {})}
-            for row_id, folded in changed
+            for row_id, before in batch
+            if (folded := fold_entry(before)) != before
         ]
         if values:
             connection.execute(sa.text(f"{change} WHERE id = :row_id"), values)
 
 
-def _batches() -> Iterator[list[sa.Row[tuple[int, str]]]]:
+def _batches() -> Iterator[list[tuple[int, str]]]:
     connection, last = op.get_bind(), 0
     query = sa.select(_entry.c.id, _entry.c.folded).order_by(_entry.c.id).limit(BATCH)
-    while rows := list(connection.execute(query.where(_entry.c.id > last))):
-        last = rows[-1].id
+    while rows := [(row.id, row.folded) for row in connection.execute(query.where(_entry.c.id > last))]:
+        last, _folded = rows[-1]
         yield rows
