@@ -1,4 +1,4 @@
-"""Recording what was agreed: who, what, by when; what is vague or missing is pointed at first (A1)."""
+"""Recording what was agreed: who, what, by when; what is vague or missing is pointed at first (A1, U7)."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""What can be answered to a question, and what is asked again in one clear sentence (issue: bad input)."""
+"""What can be answered to a question, and what is asked again in one clear sentence (U7)."""
 
 from collections.abc import Awaitable
 from datetime import date

@@ -1,4 +1,4 @@
-"""Going through a form: back, skip, change, cancel, and saving once (U1)."""
+"""Going through a form: back, skip, change, cancel, and saving once (U1, U7)."""
 
 import asyncio
 from datetime import date

@@ -1,4 +1,4 @@
-"""What everybody can ask: /menu, /help, /me, /members, /cancel, and what is no command (U1, M9)."""
+"""What everybody can ask: /menu, /help, /me, /members, /cancel, and what is no command (U1, U7, M9)."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Reports in one line, and by the guided form (J3)."""
+"""Reports in one line, and by the guided form (J3, U7)."""
 
 from decimal import Decimal
 from typing import Any

@@ -1,4 +1,4 @@
-"""Registering through an invite's deep link (M1)."""
+"""Registering through an invite's deep link (M1, U7)."""
 
 import pytest
 from sqlalchemy import select

@@ -1,4 +1,4 @@
-"""Search in English and Khmer, with the same answers on both databases (D3)."""
+"""Search in English and Khmer, with the same answers on both databases (D3, U7)."""
 
 from dataclasses import replace
 from datetime import timedelta
