@@ -213,7 +213,7 @@ class InviteForm(Form):
     ]
 
     async def save(self, request: Request, _about: Any) -> Reply:
-        themes = [self.theme] if self.theme else []
+        themes = [self.theme.casefold()] if self.theme else []
         args = invites.NewInvite(role=self.role, themes=themes, max_uses=self.uses)
         made, token = await invites.invite(request.session, request.member, args, now=request.now)
         keyboard = (
