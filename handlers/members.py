@@ -43,7 +43,7 @@ class UnreadableCount(BadInput):
 async def start(request: Request, token: str) -> Reply:
     if not token:
         return say("general/help", actor=request.member, commands=commands_of(request.routes, request.role))
-    token_hash = invites.hash_token(token)
+    token_hash = invites.hash_token(normalize(token))
     if request.person is not None and request.actor is not None:
         membership = await registration.join(request.session, token_hash, request.person, now=request.now)
         return await _with_waiting(request, say("members/joined", membership=membership), membership)
