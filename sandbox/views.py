@@ -15,11 +15,16 @@ from sandbox.world import World
 COPIED_FIELDS = (
     "sticker",
     "voice",
+    "video_note",
     "video",
     "audio",
     "animation",
     "contact",
     "location",
+    "venue",
+    "dice",
+    "quote",
+    "link_preview_options",
     "media_group_id",
     "forum_topic_created",
 )
@@ -59,7 +64,7 @@ def message_view(world: World, person: Person, message: Message) -> Json:
         "chat_id": message.chat_id,
         "thread_id": message.thread_id,
         "at": datetime.fromtimestamp(message.date, UTC).isoformat(),
-        "sender": "bot" if is_bot else world.name_of(message.sender),
+        "sender": "bot" if is_bot else (content.get("sender_chat") or {}).get("title") or world.name_of(message.sender),
         "sender_id": message.sender,
         "mine": message.sender == person.id,
         "text": message.text,
@@ -73,7 +78,9 @@ def message_view(world: World, person: Person, message: Message) -> Json:
         "deleted": False,
         "document": _document(content),
         "photo": _photo(content),
-        "forwarded_from": _origin(content),
+        "forwarded_from": _origin_name(content.get("forward_origin")),
+        "replied_outside": _origin_name((content.get("external_reply") or {}).get("origin")),
+        "via_bot": (content.get("via_bot") or {}).get("username"),
         "reactions": _reactions(message),
         "my_reaction": [reaction["emoji"] for reaction in message.reactions.get(person.id, [])],
         "my_vote": _vote(world, person, content),
@@ -154,7 +161,7 @@ def _button(button: Json) -> Json:
 
 def _document(content: Json) -> Json | None:
     document = content.get("document")
-    if document is None:
+    if document is None or "animation" in content:
         return None
     return {
         "name": document.get("file_name", ""),
@@ -172,12 +179,14 @@ def _photo(content: Json) -> Json | None:
     return {key: large[key] for key in ("file_id", "width", "height")} | {"size": large["file_size"]}
 
 
-def _origin(content: Json) -> str | None:
-    origin = content.get("forward_origin")
+def _origin_name(origin: Json | None) -> str | None:
+    """The name of the person, bot, channel or group that a `MessageOrigin` names."""
     if origin is None:
         return None
-    user = origin.get("sender_user", {})
-    return " ".join(filter(None, (user.get("first_name"), user.get("last_name"))))
+    if "sender_user_name" in origin:
+        return str(origin["sender_user_name"])
+    named: Json = origin.get("sender_user") or origin.get("sender_chat") or origin["chat"]
+    return " ".join(filter(None, (named.get("title"), named.get("first_name"), named.get("last_name"))))
 
 
 def _reactions(message: Message) -> list[str]:
