@@ -58,6 +58,7 @@ class PeopleApi:
             "now": world.clock.now().isoformat(),
             "zone": world.zone,
             "strict": world.strict,
+            "settings": self._settings(),
             "faults": world.faults.as_json(),
             "pending": len(world.updates),
             "seq": len(world.journal),
@@ -219,13 +220,17 @@ class PeopleApi:
         fields = await read_fields(request.scope, request.receive)
         self.world.private_topics = fields.boolean("topics", default=self.world.private_topics)
         self.world.reads_all = fields.boolean("reads_all", default=self.world.reads_all)
-        return {"topics": self.world.private_topics, "reads_all": self.world.reads_all}
+        self.world.journal.write("settings", **self._settings())
+        return self._settings()
 
     async def set_flood(self, request: Request) -> Json:
         """Switch Telegram's rate limits and the expiry of updates on or off."""
         self.world.strict = (await read_fields(request.scope, request.receive)).boolean("strict")
         self.world.journal.write("flood", strict=self.world.strict)
         return {"strict": self.world.strict}
+
+    def _settings(self) -> Json:
+        return {"topics": self.world.private_topics, "reads_all": self.world.reads_all}
 
     def _person(self, request: Request) -> Person:
         return self.world.access_person(int(request.path_params["person_id"]))

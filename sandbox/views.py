@@ -124,7 +124,9 @@ def chat_views(world: World, person: Person) -> list[Json]:
         "type": "private",
         "title": world.bot_name,
         "started": person.started,
+        "is_forum": world.private_topics,
         "last": _last(world.chats.get(person.id)),
+        "topics": _topics(world.chats.get(person.id)),
     }
     groups = [
         {
@@ -133,13 +135,17 @@ def chat_views(world: World, person: Person) -> list[Json]:
             "title": chat.title,
             "is_forum": chat.is_forum,
             "last": _last(chat),
-            "topics": [{"id": number, **topic} for number, topic in chat.topics.items()],
+            "topics": _topics(chat),
             "members": {str(member): status for member, status in chat.members.items()},
         }
         for chat in world.chats.values()
         if not chat.is_private and chat.has_member(person.id) and chat.migrated_to is None
     ]
     return [private, *groups]
+
+
+def _topics(chat: Chat | None) -> list[Json]:
+    return [{"id": number, **topic} for number, topic in chat.topics.items()] if chat else []
 
 
 def _last(chat: Chat | None) -> Json | None:
