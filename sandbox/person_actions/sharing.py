@@ -29,9 +29,9 @@ def sends_contact(world: World, person: Person, fields: Fields) -> Json:
     if user_id is None and not fields.text("phone_number"):
         user_id = person.id
     known = world.people.get(user_id) if user_id is not None else None
-    if known is None and not (fields.text("phone_number") and fields.text("first_name").strip()):
-        raise Impossible("a contact needs `phone_number` and `first_name`, or the `user_id` of a person")
-    contact = _own_contact(known) if known is not None else {}
+    if known is None and not fields.text("phone_number"):
+        raise Impossible("a contact needs a `phone_number`, or the `user_id` of a person")
+    contact = _own_contact(known) if known is not None else {"first_name": "?"}
     contact |= {
         key: fields.text(key) for key in ("phone_number", "first_name", "last_name", "vcard") if fields.text(key)
     }
