@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sandbox.client_sending import SendingPerson
 from sandbox.client_types import Answer, Button, Group, NotPossible, SeenMessage, SentMessage, Tap, Where, Which, id_of
 
@@ -17,12 +19,16 @@ class SandboxPerson(SendingPerson):
         """Press Start, with the payload of a deep link."""
         return SentMessage.read(await self._does("starts", payload=payload))
 
-    async def taps(self, label: str, *, in_message: Which = None, chat: Where = None) -> Tap:
+    async def taps(
+        self, label: str, *, in_message: Which = None, chat: Where = None, shared: Sequence[int] = ()
+    ) -> Tap:
         """Press a button on the newest message that has one with this label.
 
-        Where no button of a message has exactly this label, one whose label contains it counts.
+        Where no button of a message has exactly this label, one whose label contains it counts. `shared` are the ids
+        that a key of a reply keyboard asks for.
         """
-        return Tap.read(await self._does("taps", label=label, message_id=id_of(in_message), chat_id=id_of(chat)))
+        where = {"message_id": id_of(in_message), "chat_id": id_of(chat)}
+        return Tap.read(await self._does("taps", label=label, shared=list(shared) or None, **where))
 
     async def taps_button(self, button: Button, *, in_message: SentMessage | SeenMessage | int) -> Tap:
         """Tap this button of a message, even where another button has the same label."""

@@ -251,6 +251,29 @@ class SendingPerson:
             )
         )
 
+    async def edits_file(
+        self,
+        message: SentMessage | SeenMessage,
+        name: str,
+        data: bytes,
+        *,
+        kind: str = "document",
+        caption: str | None = None,
+    ) -> SentMessage:
+        """Replace the file of one's own message by another one; without `caption` its words stay."""
+        form = _form(
+            {"message_id": message.id, "chat_id": message.chat_id, "name": name, "kind": kind, "text": caption}
+        )
+        _attach(form, "file", data)
+        return SentMessage.read(await self.sandbox.post_form(f"people/{self.id}/edits", form))
+
+    async def moves_location(
+        self, message: SentMessage | SeenMessage, latitude: float, longitude: float
+    ) -> SentMessage:
+        """Move a live location, in degrees."""
+        fields = {"message_id": message.id, "latitude": latitude, "longitude": longitude}
+        return SentMessage.read(await self._does("moves_location", chat_id=message.chat_id, **fields))
+
     async def _does(self, action: str, **fields: object) -> Any:
         given = {key: value for key, value in fields.items() if value is not None}
         return await self.sandbox.post(f"people/{self.id}/{action}", given)

@@ -22,8 +22,9 @@ from sandbox.webhook import Webhook
 FIRST_SUPERGROUP = 1_000_000_000_000
 NextMoment = Callable[[], Awaitable[datetime | None]]
 PassTime = Callable[[datetime], Awaitable[None]]
-#: Senders that Telegram names for messages on behalf of a chat: the group itself, or a channel.
+#: Senders that Telegram names for messages on behalf of a chat: the group itself, its channel, or another channel.
 GROUP_ANONYMOUS_BOT = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+TELEGRAM = {"id": 777000, "is_bot": False, "first_name": "Telegram"}
 CHANNEL_BOT = {"id": 136817688, "is_bot": True, "first_name": "Channel", "username": "Channel_Bot"}
 
 
@@ -246,6 +247,8 @@ class World:
         behalf = message.content.get("sender_chat")
         if behalf is None:
             return self.user(message.sender)
+        if message.content.get("is_automatic_forward"):
+            return TELEGRAM
         return GROUP_ANONYMOUS_BOT if behalf["id"] == message.chat_id else CHANNEL_BOT
 
     # Messages and memberships

@@ -5,6 +5,7 @@ import { askHow, attachMenu, sendFiles } from "./attaching.js";
 import { CommandOffers } from "./command_offers.js";
 import { el, icon, iconButton } from "./dom.js";
 import { Formatting } from "./formatting.js";
+import { shareWithKey } from "./sending.js";
 
 export class Composer {
   constructor(pane) {
@@ -138,11 +139,14 @@ export class Composer {
   }
 
   async press(key, markup) {
+    const asks = key.request_users || key.request_chat;
+    if (asks) return shareWithKey(this.pane, key);
     await does(this.pane.person.id, "taps", { ...this.pane.where, label: key.text });
     if (markup.one_time_keyboard) {
       this.keyboardShown = false;
       this.draw();
     }
+    return undefined;
   }
 
   /** Reply to a message, or to a part of it: `quote` is { text, position }. */

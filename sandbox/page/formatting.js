@@ -123,10 +123,8 @@ export class Formatting {
       "Link",
       [["url", `Where “${this.input.value.slice(start, end).slice(0, 60)}” leads`, { required: true, placeholder: "https://…" }]],
       "Set",
-      ({ url }) => {
-        const link = { type: "text_link", offset: start, length: end - start, url: url.trim() };
-        this.change([...this.entities, link], start, end);
-      },
+      ({ url }) => ({ type: "text_link", offset: start, length: end - start, url: url.trim() }),
+      (link) => this.change([...this.entities, link], start, end),
     );
   }
 

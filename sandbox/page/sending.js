@@ -24,6 +24,17 @@ export function sendContact(pane) {
   );
 }
 
+/** Share the person or the group that a key of a reply keyboard asks for. */
+export function shareWithKey(pane, key) {
+  const { app, person } = pane;
+  const things = key.request_users
+    ? app.people.map((one) => [String(one.id), one.name])
+    : app.groups.map((one) => [String(one.id), one.title]);
+  ask(key.text, [["shared", "Whom or what to share", { options: things, autofocus: true }]], "Share", ({ shared }) =>
+    does(person.id, "taps", { ...pane.where, label: key.text, shared: [Number(shared)] }),
+  );
+}
+
 /** Send a location; with a name it is a venue. */
 export function sendPlace(pane) {
   const degrees = { type: "number", step: "any", required: true };

@@ -93,6 +93,7 @@ async def test_selected_words_are_formatted(bare: Api, sandbox: SandboxClient, v
     await bar.get_by_role("button", name="Link").click()
     await asked(view).get_by_label("Where “guideline” leads").fill("https://crdb.gov.kh/")
     await asked(view).get_by_role("button", name="Set").click()
+    await expect(bar.get_by_role("button", name="Link")).to_be_enabled()
     await selects(box, 4, 7)
     await view.page.keyboard.press("Control+b")
     preview = view.pane("Sokha").get_by_label("How the text will look")
@@ -235,6 +236,19 @@ async def test_polls_dice_and_recordings_are_sent_from_the_menu(
     assert [option["text"] for option in poll["poll"]["options"]] == ["Monday", "Tuesday"]
     assert 1 <= dice["dice"]["value"] <= 6
     assert note["video_note"]
+
+
+async def test_a_key_of_a_reply_keyboard_shares_a_person(bare: Api, sandbox: SandboxClient, view: Screen) -> None:
+    sokha, dara = await two(sandbox)
+    keys = {"keyboard": [[{"text": "Whom?", "request_users": {"request_id": 3}}]]}
+    await bare("sendMessage", chat_id=sokha.id, text="Choose", reply_markup=keys)
+    await view.shows(sokha.id)
+    await view.pane("Sokha").get_by_role("button", name="Whom?").click()
+    await asked(view).get_by_label("Whom or what to share").select_option("Dara")
+    await asked(view).get_by_role("button", name="Share").click()
+    await expect(view.pane("Sokha").get_by_text("Sokha shared people with the bot")).to_be_visible()
+    [message] = await newest(bare)
+    assert message["users_shared"]["users"] == [{"user_id": dara.id}]
 
 
 async def test_a_message_is_unpinned(bare: Api, sandbox: SandboxClient, view: Screen) -> None:
