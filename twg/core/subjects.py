@@ -51,7 +51,7 @@ class Subject:
         access: returns the row for an actor. Raises: NotFound for a missing row and for one the actor may not see.
         title: returns the title of a row for lists.
         find: returns the row without an actor, loaded with what its notices need; `None` where there is none.
-        still_calls: raises a refusal where nobody is to be reminded of the row any more: it is closed, cancelled or past.
+        still_calls: raises a refusal where nobody is to be reminded of the row any more: closed, cancelled, past.
         ends_at: returns the moment after which a reminder of the row is useless; `None` where there is no such moment.
         reschedule: computes the reminders of all current and future rows of one TWG again.
         searched: whether `/search` finds it.
