@@ -15,31 +15,24 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from sandbox.clock import Movable, add_seconds
 from sandbox.errors import Impossible, Json, Refused
 from sandbox.event_stream import event_stream
-from sandbox.faults import DOWNLOAD, matches_method
 from sandbox.fields import Fields
 from sandbox.files import image_type
-from sandbox.methods import METHODS
 from sandbox.model import Chat, Person
-from sandbox.params import Upload
-from sandbox.person_actions import PERSON_ACTIONS, sends_file, sends_photo
+from sandbox.person_actions import PERSON_ACTIONS
 from sandbox.person_actions.account import update_account
 from sandbox.person_actions.groups import STATUSES
-from sandbox.request_bodies import read_fields, read_params
+from sandbox.request_bodies import read_fields
+from sandbox.settings_api import SettingsApi, bot_settings
 from sandbox.views import chat_views, command_menu, message_views, person_view, reply_keyboard
 from sandbox.world import World
 
 #: The id of the first account that is added without one.
 FIRST_PERSON = 1001
 PAGE = Path(__file__).parent / "page"
-#: Person actions that take a file, in a multipart body.
-UPLOADS = {"sends_file": sends_file, "sends_photo": sends_photo}
 #: The longest wait for a journal entry, in seconds.
 LONGEST_WAIT_S = 30.0
-#: The longest fault of kind `delay`, in seconds.
-LONGEST_DELAY_S = 600
 #: Types that open in the browser; none of them can run a script.
 INLINE_TYPES = {"application/pdf": "application/pdf", "text/plain": "text/plain; charset=utf-8"}
 Endpoint = Callable[[Request], Awaitable[Any]]
@@ -61,6 +54,7 @@ class PeopleApi:
             "now": world.clock.now().isoformat(),
             "zone": world.zone,
             "strict": world.strict,
+            "settings": bot_settings(world),
             "faults": world.faults.as_json(),
             "pending": len(world.updates),
             "seq": len(world.journal),
@@ -69,7 +63,7 @@ class PeopleApi:
 
     async def add_person(self, request: Request) -> Json:
         """Add an account."""
-        fields = await read_fields(request.receive)
+        fields = await read_fields(request.scope, request.receive)
         person_id = fields.find_integer("id")
         if person_id is None:
             person_id = next(number for number in self._ids if number not in self.world.people)
@@ -79,7 +73,7 @@ class PeopleApi:
 
     async def add_group(self, request: Request) -> Json:
         """Make a group."""
-        fields = await read_fields(request.receive)
+        fields = await read_fields(request.scope, request.receive)
         status = fields.text("bot") or "member"
         if status not in STATUSES:
             raise Impossible(f"`bot` is to be one of {', '.join(sorted(STATUSES))}, not {status!r}")
@@ -97,17 +91,9 @@ class PeopleApi:
         """Perform a person action."""
         person = self._person(request)
         name = request.path_params["action"]
-        if name in UPLOADS:
-            params = await read_params(request.scope, request.receive)
-            upload = params.upload("file")
-            if upload is None:
-                raise Impossible("a file comes in a multipart body, as its field `file`")
-            if params.has("name"):
-                upload = Upload(params.text("name"), None, upload.data)
-            return UPLOADS[name](self.world, person, upload, Fields(params.values))
         if name not in PERSON_ACTIONS:
-            raise Impossible(f"nobody can do {name!r}; there are {', '.join(sorted([*PERSON_ACTIONS, *UPLOADS]))}")
-        return PERSON_ACTIONS[name](self.world, person, await read_fields(request.receive))
+            raise Impossible(f"nobody can do {name!r}; there are {', '.join(sorted(PERSON_ACTIONS))}")
+        return PERSON_ACTIONS[name](self.world, person, await read_fields(request.scope, request.receive))
 
     async def messages(self, request: Request) -> list[Json]:
         """The messages of a chat as a person sees them; `ids`, separated by commas, selects some."""
@@ -178,59 +164,6 @@ class PeopleApi:
             headers={"cache-control": "no-store"},
         )
 
-    async def clock(self, _: Request) -> Json:
-        """The current time, and the next moment at which the bot has something to do."""
-        following = await self.world.next_moment() if self.world.next_moment is not None else None
-        return {
-            "now": self.world.clock.now().isoformat(),
-            "next": following.isoformat() if following is not None else None,
-            "movable": isinstance(self.world.clock, Movable),
-        }
-
-    async def move_clock(self, request: Request) -> Json:
-        """Set the clock (`to`, ISO 8601) or move it (`forward_s`, seconds).
-
-        Forward it runs through `World.pass_time`.
-        """
-        fields = await read_fields(request.receive)
-        now = self.world.clock.now()
-        moment = add_seconds(fields.find_moment("to") or now, fields.number("forward_s", 0))
-        if self.world.pass_time is not None and moment > now:
-            await self.world.pass_time(moment)
-        else:
-            self.world.move_clock(moment)
-        return {"now": self.world.clock.now().isoformat()}
-
-    async def faults(self, _: Request) -> list[Json]:
-        """The active faults."""
-        return self.world.faults.as_json()
-
-    async def add_fault(self, request: Request) -> Json:
-        """Add a fault."""
-        fields = await read_fields(request.receive)
-        fault = self.world.faults.add(
-            fields.text("kind"),
-            method=_check_method_glob(fields.text("method").strip() or "*"),
-            chat_id=fields.find_integer("chat_id"),
-            retry_after=fields.integer("retry_after", 1, least=1),
-            seconds=fields.number("seconds", 1, least=0, most=LONGEST_DELAY_S),
-            times=fields.find_integer("times", least=1) if "times" in fields else 1,
-        )
-        self.world.journal.write("faults", faults=self.world.faults.as_json())
-        return {"id": fault.id}
-
-    async def remove_faults(self, request: Request) -> Json:
-        """Remove one fault, or all."""
-        self.world.faults.remove(_query(request).find_integer("id"))
-        self.world.journal.write("faults", faults=self.world.faults.as_json())
-        return {"removed": True}
-
-    async def set_flood(self, request: Request) -> Json:
-        """Switch Telegram's rate limits and the expiry of updates on or off."""
-        self.world.strict = (await read_fields(request.receive)).boolean("strict")
-        self.world.journal.write("flood", strict=self.world.strict)
-        return {"strict": self.world.strict}
-
     def _person(self, request: Request) -> Person:
         return self.world.access_person(int(request.path_params["person_id"]))
 
@@ -245,20 +178,13 @@ class PeopleApi:
         return self.world.chats.get(chat_id)
 
 
-def _check_method_glob(glob: str) -> str:
-    """Return a glob over method names. Raises: Impossible, when it matches no method."""
-    if not any(matches_method(glob, name) for name in (*METHODS, DOWNLOAD)):
-        raise Impossible(f"`method` is to fit a method of the Bot API, or {DOWNLOAD}; {glob!r} fits none")
-    return glob
-
-
 def _query(request: Request) -> Fields:
     return Fields(dict(request.query_params))
 
 
 def people_app(world: World) -> Starlette:
     """The application that serves the people's API and the chat page."""
-    api = PeopleApi(world)
+    api, settings = PeopleApi(world), SettingsApi(world)
     person = "/sandbox/people/{person_id:int}"
     routes = [
         ("/sandbox/state", "GET", api.state),
@@ -273,12 +199,13 @@ def people_app(world: World) -> Starlette:
         ("/sandbox/pending", "GET", api.pending),
         ("/sandbox/journal", "GET", api.journal),
         ("/sandbox/events", "GET", api.events),
-        ("/sandbox/clock", "GET", api.clock),
-        ("/sandbox/clock", "POST", api.move_clock),
-        ("/sandbox/faults", "GET", api.faults),
-        ("/sandbox/faults", "POST", api.add_fault),
-        ("/sandbox/faults", "DELETE", api.remove_faults),
-        ("/sandbox/flood", "POST", api.set_flood),
+        ("/sandbox/clock", "GET", settings.clock),
+        ("/sandbox/clock", "POST", settings.move_clock),
+        ("/sandbox/faults", "GET", settings.faults),
+        ("/sandbox/faults", "POST", settings.add_fault),
+        ("/sandbox/faults", "DELETE", settings.remove_faults),
+        ("/sandbox/bot", "POST", settings.set_bot),
+        ("/sandbox/flood", "POST", settings.set_flood),
     ]
     return Starlette(
         routes=[

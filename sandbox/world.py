@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 
+from sandbox.chat_members import member_json, names_bot, sender_on_behalf
 from sandbox.clock import Clock, Movable, MovableClock
 from sandbox.errors import Impossible, Json, Refused, bad_request, forbidden
 from sandbox.faults import Faults
@@ -13,6 +14,7 @@ from sandbox.files import FileStore
 from sandbox.flood_control import FloodControl
 from sandbox.journal import Journal, Listener
 from sandbox.model import ABSENT_STATUSES, Chat, Message, Person, Poll, Tap
+from sandbox.specification import SERVICE_FIELDS
 from sandbox.summaries import summarise
 from sandbox.telegram_html import to_html
 from sandbox.updates import UpdateQueue
@@ -21,18 +23,6 @@ from sandbox.webhook import Webhook
 FIRST_SUPERGROUP = 1_000_000_000_000
 NextMoment = Callable[[], Awaitable[datetime | None]]
 PassTime = Callable[[datetime], Awaitable[None]]
-#: Fields that Telegram's apps write themselves: a message with one of them is a service message.
-SERVICE = (
-    "new_chat_members",
-    "left_chat_member",
-    "pinned_message",
-    "forum_topic_created",
-    "forum_topic_edited",
-    "forum_topic_closed",
-    "forum_topic_reopened",
-    "migrate_to_chat_id",
-    "migrate_from_chat_id",
-)
 
 
 class World:
@@ -62,6 +52,8 @@ class World:
         self.username = username
         self.bot_name = name
         self.reads_all = reads_all
+        #: Whether private chats with the bot have topics.
+        self.private_topics = False
         self.people: dict[int, Person] = {}
         self.chats: dict[int, Chat] = {}
         self.files = FileStore()
@@ -108,6 +100,10 @@ class World:
     def next_number(self) -> int:
         """A number that was not given out before: for ids of groups, taps, albums and polls."""
         return next(self._numbers)
+
+    def new_album_id(self) -> str:
+        """A `media_group_id`."""
+        return f"1{self.bot_id}{self.next_number():09d}"
 
     # People and chats
 
@@ -226,7 +222,7 @@ class World:
         chat = self.chats[message.chat_id]
         result: Json = {
             "message_id": message.id,
-            "from": self.user(message.sender),
+            "from": sender_on_behalf(message) or self.user(message.sender),
             "chat": self.chat_json(chat),
             "date": message.date,
         }
@@ -235,10 +231,9 @@ class World:
             result["is_topic_message"] = True
         if message.edited is not None:
             result["edit_date"] = message.edited
-        if with_reply and message.reply_to is not None:
-            original = chat.messages.get(message.reply_to)
-            if original is not None and not original.deleted:
-                result["reply_to_message"] = self.message_json(original, with_reply=False)
+        replied_to = _replied_to(chat, message) if with_reply else None
+        if replied_to is not None and not replied_to.deleted:
+            result["reply_to_message"] = self.message_json(replied_to, with_reply=False)
         result.update(message.content)
         if message.markup is not None and "inline_keyboard" in message.markup:
             result["reply_markup"] = message.markup
@@ -292,25 +287,14 @@ class World:
             return False
         if self.reads_all or status == "administrator" or self.is_service(message):
             return True
-        return self._is_meant_for_bot(chat, message)
+        original = chat.messages.get(message.reply_to) if message.reply_to is not None else None
+        is_reply = original is not None and original.sender == self.bot_id
+        return is_reply or names_bot(message.text, message.entities, self.username)
 
     @staticmethod
     def is_service(message: Message) -> bool:
         """Whether Telegram's app wrote the message, for example when somebody joins."""
-        return any(key in message.content for key in SERVICE)
-
-    def _is_meant_for_bot(self, chat: Chat, message: Message) -> bool:
-        original = chat.messages.get(message.reply_to) if message.reply_to is not None else None
-        if original is not None and original.sender == self.bot_id:
-            return True
-        text = message.text
-        for entity in message.entities:
-            if entity["type"] in {"bot_command", "mention"}:
-                units = text.encode("utf-16-le")[entity["offset"] * 2 : (entity["offset"] + entity["length"]) * 2]
-                addressee = units.decode("utf-16-le").partition("@")[2].lower()
-                if addressee in {"", self.username.lower()}:
-                    return True
-        return False
+        return not SERVICE_FIELDS.isdisjoint(message.content)
 
     def set_status(self, chat: Chat, user_id: int, status: str, *, by: int) -> None:
         """Change a user's status in a chat; queue the updates and post the service message that Telegram would.
@@ -342,14 +326,7 @@ class World:
 
     def member_json(self, user_id: int, status: str) -> Json:
         """The `ChatMember` object of a user with a status."""
-        member: Json = {"status": status, "user": self.user(user_id)}
-        if status == "kicked":
-            member["until_date"] = 0
-        elif status == "creator":
-            member["is_anonymous"] = False
-        elif status == "administrator":
-            member |= dict.fromkeys(ADMIN_RIGHTS, True) | {"can_be_edited": False, "is_anonymous": False}
-        return member
+        return member_json(self.user(user_id), status)
 
     def log_message(self, message: Message, kind: str, **fields: object) -> None:
         """Write a journal entry of this kind about a message."""
@@ -370,17 +347,13 @@ class World:
         )
 
 
-ADMIN_RIGHTS = (
-    "can_manage_chat",
-    "can_delete_messages",
-    "can_manage_video_chats",
-    "can_restrict_members",
-    "can_promote_members",
-    "can_change_info",
-    "can_invite_users",
-    "can_post_stories",
-    "can_edit_stories",
-    "can_delete_stories",
-    "can_pin_messages",
-    "can_manage_topics",
-)
+def _replied_to(chat: Chat, message: Message) -> Message | None:
+    """The message in `reply_to_message`. In a topic of a group, a message that is no reply refers to the topic's first.
+
+    That first message is the service message which opened the topic.
+    """
+    if message.reply_to is not None:
+        return chat.messages.get(message.reply_to)
+    if chat.is_private or message.thread_id in (None, message.id):
+        return None
+    return chat.messages.get(message.thread_id)
