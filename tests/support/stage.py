@@ -236,9 +236,13 @@ class Player:
         return [self.stage.record.of(message) for message in await self.person.messages() if not message.mine]
 
     async def on_screen(self) -> list[Seen]:
-        """Messages that are new or changed since this person last did something; without any, the last message."""
+        """Messages that are new or changed since this person last did something; without any, the last message.
+
+        Progress messages come last: they are sent while the deliveries that they follow go out, before or after them.
+        """
         own = await self.messages()
-        return [seen for seen in own if self.looked.get(seen.message.id) != _drawn(seen.message)] or own[-1:]
+        changed = [seen for seen in own if self.looked.get(seen.message.id) != _drawn(seen.message)]
+        return sorted(changed, key=lambda seen: "deliveries/progress" in seen.keys) or own[-1:]
 
     async def sees(self, *keys: str, **facts: object) -> None:
         """Assert that the screen has a message of each template, rendered with these values."""
