@@ -22,7 +22,7 @@ from twg.language.units import (
 MASK = "\x01"
 
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
-_YEAR = r"(?:19|20)\d\d"
+_YEAR = r"(?:19[5-9]|20[0-4])\d"
 _SPAN = rf"{_YEAR}(?: ?[-/] ?(?:{_YEAR}|\d\d))?(?!\d)"
 _KHMER_MONTH = "មករា|កុម្ភៈ|មីនា|មេសា|ឧសភា|មិថុនា|កក្កដា|សីហា|កញ្ញា|តុលា|វិច្ឆិកា|ធ្នូ"
 _REFERENCES = (
@@ -45,11 +45,19 @@ _NO_QUANTITIES = re.compile(
             r"(?<![\d.,/-])(?:19|20)\d\d-\d\d-\d\d(?!\d)",
             rf"(?<![\d.,])\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}(?![a-z])(?:,? {_YEAR})?",
             rf"(?<![a-z]){_MONTH} (?:\d{{1,2}}(?:st|nd|rd|th)?(?![\d%])(?:,? {_YEAR})?|{_YEAR})(?! ?%)",
+            rf"(?<![\d.,])\d{{1,2}}(?: ?- ?| to | and )\d{{1,2}} {_MONTH}(?![a-z])(?:,? {_YEAR})?",
+            r"(?<=at )\d{1,2}:\d\d(?!\d)|(?<![a-z])no\. ?\d+(?! ?%)",
+            r"\d[\d,.]* ?/ ?\d[\d,.]*(?= ?= ?\d)",
             rf"(?<!\d)\d{{1,2}} ?(?:{_KHMER_MONTH})(?: ?(?:ឆ្នាំ)? ?{_YEAR})?",
             rf"ឆ្នាំ(?:សិក្សា)? ?{_SPAN}",
             rf"(?<![a-z])(?:sy|fy|ay|school year|fiscal year|academic year|year) ?:? ?(?:{_SPAN}|\d\d/\d\d(?!\d))",
             rf"(?<![a-z])(?:in|since|for|during|of|end|mid|early|late|until|as of|as at) ?-?{_SPAN}{_NO_UNIT}(?! [a-z]*(?:s|people)(?![a-z]))",
-            rf"(?<![\d.,]){_SPAN}(?= ?[:៖](?!\d))",
+            rf"(?<![\d.,]){_SPAN}(?= ?[:=៖](?!\d))",
+            rf"(?<=[a-z%)] )(?<!usd )(?<!us )(?<!khr )(?<!eur )(?<!riel )(?<!riels ){_SPAN}{_NO_UNIT}(?! [a-z]*(?:s|people)(?![a-z]))",
+            r"(?<![a-z])(?:of|on|at|by|from|to|until|dated) \d{1,2}/\d{1,2}(?![\d/]| ?%)",
+            r"\(\d[\d,. ]*(?:/| of | out of )\d[\d,. ]*(?: [^()%\d$]*)?\)",
+            r"(?<![a-z])n ?= ?\d[\d,]*",
+            r"\(?9[059] ?% (?:ci|confidence interval)[^\d]{0,4}[\d.,]+%?[^\d]{1,4}[\d.,]+%?",
             rf"\({_SPAN}\)",
             rf"(?<![a-z])q[1-4](?!\d)(?:[ /-]?{_YEAR})?",
             rf"(?<![a-z])(?:{_REFERENCES})\.? ?#?\d+(?:[-./]\d+)*{_NO_UNIT}(?![a-z])",
@@ -57,7 +65,7 @@ _NO_QUANTITIES = re.compile(
             rf"ទី ?\d+{_NO_UNIT}",
             r"(?<!\d)\d+(?:st|nd|rd|th)(?![a-z])",
             r"(?<!\d)\d{1,2}(?::\d\d)? ?[ap]\.?m(?![a-z])\.?",
-            rf"(?<![a-z$])(?!(?:sq ?)?k?m[23]|(?:{_CODES})\d)[a-z]+-?\d+(?:-\d+)*(?![\d.,]*%)(?![a-z])",
+            rf"(?<![a-z0-9$.,])(?!(?:sq ?)?k?m[23]|(?:{_CODES})\d)[a-z]+-?\d+(?:-\d+)*(?![\d.,]*%)(?![a-z])",
         )
     )
 )
@@ -77,6 +85,7 @@ class Quantity:
         families: of the units written with it, before or after.
         glued: whether letters or digits are attached that are neither unit nor magnitude.
         named_after: whether a unit follows the figure.
+        kind: which of the things that are counted, where a word says so: "primary" schools.
     """
 
     start: int
@@ -89,11 +98,11 @@ class Quantity:
     families: frozenset[str] = frozenset()
     glued: bool = False
     named_after: bool = False
+    kind: str = ""
 
     @property
     def is_either(self) -> bool:
         return is_either(self.figure)
-
 
 
 def _names(families: list[str]) -> str:
@@ -103,12 +112,20 @@ def _names(families: list[str]) -> str:
 
 
 _FAMILIES = alternatives(list(FAMILY_OF))
+#: A unit, with a word that says which kind of it, not how many: "primary schools".
+_UNIT = re.compile(
+    rf" ?((?:pre-?|lower |upper )?(?:primary|secondary|public|private|rural|urban|high|community) )?({_FAMILIES})"
+)
 _MAGNITUDE = re.compile(rf" ?({alternatives(list(MAGNITUDES))})")
+_SMALLER = re.compile(r" ?(\d{1,3})(?![\d.,])", re.ASCII)
 _LETTER = re.compile(rf" ?([{''.join(LETTERS)}])(?![a-z0-9^])")
-_SIGN = re.compile(r"(?<![a-z0-9%\u1780-\u17d3])[-+]$")
+_SIGN = re.compile(r"(?<![a-z0-9%\u1780-\u17d3])[-+]\Z")
 #: A unit before its figure: a percent sign or a currency directly, any other with a link: "schools: 120", សាលាចំនួន១២០.
-_DIRECT = re.compile(rf"(?:^|(?<![a-z0-9]))({_names([PERCENT, *CURRENCIES])}) ?$")
-_LINKED = re.compile(rf"(?:^|(?<![a-z0-9]))({_names([*MEASURES, *THINGS, *CURRENCIES])}) ?(?::|=|៖|{spelled('ចំនួន')}) ?$")
+_DIRECT = re.compile(rf"(?:^|(?<![a-z0-9]))({_names([PERCENT, *CURRENCIES])}) ?\Z")
+_LINKED = re.compile(
+    rf"(?:^|(?<![a-z0-9]))({_names([*MEASURES, *THINGS, *CURRENCIES])})"
+    rf"(?: ?(?::|=|៖|{spelled('ចំនួន')}) ?|(?<=[\u1780-\u17d3]) ?)\Z"
+)
 
 
 def mask(text: str) -> str:
@@ -139,13 +156,13 @@ def _quantity(text: str, start: int, figure: str, unit: Unit, floor: int) -> Qua
     more = Decimal(0)
     if magnitude != 1 and not letter:
         more, after = _read_compound(text, after, magnitude)
-    follows, end = _read_unit(text, after, unit)
+    follows, kind, end = _read_unit(text, after, unit)
     begin, sign = _sign_before(text, floor, start)
     begin, precedes = _unit_before(text, floor, begin, unit)
     if not sign and precedes is not None:
         begin, sign = _sign_before(text, floor, begin)
     attached = re.match(r"[a-z0-9½¼¾^²³¹⁰-⁹]", text[end : end + 1])
-    leading = re.search(r"[.,'½^]$|[a-z]$" if precedes is None else r"[.,']$", text[floor:start])
+    leading = re.search(r"[.,'½^]\Z|[a-z]\Z" if precedes is None else r"[.,']\Z", text[floor:start])
     return Quantity(
         start=begin,
         end=end,
@@ -157,6 +174,7 @@ def _quantity(text: str, start: int, figure: str, unit: Unit, floor: int) -> Qua
         families=frozenset(family for family in (precedes, follows) if family is not None),
         glued=attached is not None or leading is not None,
         named_after=follows is not None,
+        kind=kind,
     )
 
 
@@ -175,29 +193,30 @@ def _read_magnitude(text: str, end: int) -> tuple[Decimal, bool, int]:
 def _read_compound(text: str, end: int, magnitude: Decimal) -> tuple[Decimal, int]:
     """What a smaller magnitude adds: the 2 hundred thousand of ១លាន២សែន. Returns it and where it ends."""
     total = Decimal(0)
-    while match := re.compile(r"\d{1,3}", re.ASCII).match(text, end):
+    while match := _SMALLER.match(text, end):
         smaller, letter, after = _read_magnitude(text, match.end())
-        if smaller in (1, magnitude) or letter or smaller > magnitude or Decimal(match[0]) * smaller >= magnitude:
+        part = Decimal(match[1]) * smaller
+        if smaller == 1 or letter or part >= magnitude:
             break
-        total, end, magnitude = total + Decimal(match[0]) * smaller, after, smaller
+        total, end, magnitude = total + part, after, smaller
     return total, end
 
 
-def _read_unit(text: str, end: int, unit: Unit) -> tuple[str | None, int]:
-    """The family of the unit that follows, and where it ends."""
-    for name in sorted(unit.own, key=len, reverse=True):
-        match = re.compile(rf" ?(?:{alternatives([name])})").match(text, end)
+def _read_unit(text: str, end: int, unit: Unit) -> tuple[str | None, str, int]:
+    """The family of the unit that follows, the kind that is counted, and where the unit ends."""
+    if unit.own:
+        match = re.compile(rf" ?(?:{alternatives(list(unit.own))})").match(text, end)
         if match is not None:
-            return unit.family, match.end()
-    match = re.compile(rf" ?({_FAMILIES})").match(text, end)
+            return unit.family, "", match.end()
+    match = _UNIT.match(text, end)
     if match is None:
-        return None, end
-    return FAMILY_OF[match[1]], match.end()
+        return None, "", end
+    return FAMILY_OF[match[2]], match[1] or "", match.end()
 
 
 def _sign_before(text: str, floor: int, end: int) -> tuple[int, str]:
     """Where a sign directly before this place begins, and the sign; the place itself and "" without one."""
-    match = _SIGN.search(text[floor:end])
+    match = _SIGN.search(text, max(end - 1, floor), end)
     return (end - 1, match[0]) if match is not None else (end, "")
 
 

@@ -18,12 +18,12 @@ _CHANGES = re.compile(
     r"targets?|targeted|goals?|plan|plans|planned|planning to|project(?:ed|ion|ions)|forecasts?|expect\w*|aim\w*|"
     r"will|would|should|shall|could|might|may be|going to|intend\w*|scheduled|budgeted|pledged|"
     # another time
-    r"last (?:year|time|month|quarter|round|report)|previous\w*|prior|formerly|former|before|baseline|was|were|had been|"
-    r"used to|earlier|old|ago|next|by (?:the )?(?:end|year|mid|next|\x01)|until|till|yesterday|chnam mun|"
+    r"last (?:year|time|month|quarter|round|report)|previous\w*|prior|formerly|former|before|baseline|had been|"
+    r"used to|earlier|old|ago|next|by (?:the )?(?:end|year|mid|next|\x01|january|february|march|april|june|july|august|september|october|november|december)|until|till|yesterday|chnam mun|"
     # a change, a comparison
     r"increas\w*|decreas\w*|reduc\w*|rose|rise|rising|risen|fell|fall|fallen|drop\w*|grew|grow\w*|declin\w*|improv\w*|"
     r"chang\w*|up|down|gain\w*|lost|loss|plus|minus|more|less|fewer|higher|lower|additional\w*|another|further|extra|"
-    r"than|points?|pp|ppt|ppts|pps|yoy|versus|vs|compar\w*|differ\w*|add|added|adds|"
+    r"than|points?|pts?|pp|ppts?|pps|yoy|versus|vs|compar\w*|differ\w*|add|added|adds|"
     # a bound, a part
     r"over|under|below|above|beyond|at least|at most|minimum|maximum|max|min|up to|nearly|almost|close to|exceed\w*|"
     r"half|halves|thirds?|quarter of|twice|double\w*|triple\w*|times|tenfold|dozens?|pairs?|remain\w*|left|missing|"
@@ -32,7 +32,7 @@ _CHANGES = re.compile(
     r"per|each|every|monthly|weekly|daily|a (?:year|month|day|week|person|head)|annually|hourly|"
     # a doubt, a denial, a correction
     r"not|no|nor|never|cannot|can't|don't|isn't|wasn't|aren't|won't|n't|none|neither|maybe|perhaps|probabl\w*|possibl\w*|"
-    r"likely|guess\w*|unsure|unclear|unknown|if|unless|wrong|sorry|correction|instead|revis\w*|rather|"
+    r"likely|guess\w*|think|thinks|believe|unsure|unclear|unknown|if|unless|wrong|sorry|correction|instead|revis\w*|rather|"
     r"or|either|whether|assum\w*|hopefully|hope|tbc|tbd|n/a|"
     # romanised Khmer: not, more, will, rose
     r"min|ot|mean te|tiet|neung|kaun|kern|thlak|kom tov|chit|leus"
@@ -58,7 +58,9 @@ _ANY_MAGNITUDE = re.compile(
     + "|ម៉ឺន|លាន|កោដិ|ពាន់|សែន(?!មនោ)|(?<!ភាគ)រយ(?!ៈ)"
 )
 #: Slips of the pen in "million", "thousand" and "billion".
-_LIKE_MAGNITUDE = re.compile(r" ?(?:mi?ll?i[a-z]*|mi?ll?o[a-z]*|tho?us?[a-z]*|bi?ll?i[a-z]*|bi?ll?o[a-z]*|tri?ll[a-z]*|hund[a-z]*|mn|k|m)(?![a-z])")
+_LIKE_MAGNITUDE = re.compile(
+    r" ?(?:mi?ll?i[a-z]*|mi?ll?o[a-z]*|tho?us?[a-z]*|bi?ll?i[a-z]*|bi?ll?o[a-z]*|tri?ll[a-z]*|hund[a-z]*|mn|k|m)(?![a-z])"
+)
 
 #: Words about how exact a figure is: they go into the note.
 _HEDGES = (
@@ -79,7 +81,7 @@ _AFTER = (
 _KHMER_BEFORE = "គឺ|បាន|មាន|ចំនួន|ស្មើ|ជា|ប្រហែល|ប្រមាណ|សរុប|ឥឡូវ|នេះ|ប៉ាន់ស្មាន|ត្រឹម|តម្លៃ|តួលេខ|លទ្ធផល|សម្រេច|អត្រា|គិតជា"
 _KHMER_AFTER = (
     "នៅ|ក្នុង|ហើយ|បង|បាទ|ចាស|ចា៎|សម្រាប់|គិត|តាម|យោង|ឆ្នាំនេះ|លើកលែង|ដោយ|ដែល|សូម|អរគុណ|គឺ|ទាំង|សរុប|ប្រហែល|ប្រមាណ|"
-    "នេះ|ទូទាំង|ជូន|លោក|ប៉ុណ្ណោះ|ប៉ាន់ស្មាន|គត់"
+    "នេះ|ទូទាំង|ជូន|លោក|ប៉ុណ្ណោះ|កន្លែង|ប៉ាន់ស្មាន|គត់"
 )
 _ENDS_WELL = re.compile(
     rf"(?:^|(?<![a-z]))(?:{_BEFORE}) ?$|(?:{spelled(_KHMER_BEFORE)}) ?$|[:=~≈,.;!(\n{MASK}៖។] ?$|^ ?$|[a-z\u1780-\u17d3)] - $"
@@ -87,8 +89,14 @@ _ENDS_WELL = re.compile(
 _BEGINS_WELL = re.compile(
     rf"^ ?(?:{_AFTER})(?![a-z])|^ ?(?:{spelled(_KHMER_AFTER)})|^ ?(?:[,.;:!()\n\t\[\]\"*~{MASK}៖។]|- |-$|$)"
 )
-_ACTUAL = re.compile(r"(?<![a-z])in (?:the )?(?:target|planned) ?(?:areas?|districts?|provinces?|schools?|villages?|communes?)")
-_MORE_PARTICIPANTS = re.compile(r"(?:as per|per cent)(?![a-z])")
+_ACTUAL = re.compile(
+    r"(?<![a-z])in (?:the )?(?:target|planned) ?(?:areas?|districts?|provinces?|schools?|villages?|communes?)"
+)
+_NO_RATE = re.compile(rf"as per(?![a-z])|{spelled('ស្មើនឹង')}")
+
+
+#: "It was 58%": then it is another figure now.
+_WAS = re.compile(r"(?<![a-z])(?:was|were)(?: (?:at|about|around|only|still))? ?$")
 
 
 def changes_meaning(remainder: str) -> bool:
@@ -97,10 +105,10 @@ def changes_meaning(remainder: str) -> bool:
     Args:
         remainder: plain text beside the value, in which dates and the like are masked.
     """
-    for harmless in (_REACHED, _ACTUAL, _MORE_PARTICIPANTS):
+    for harmless in (_REACHED, _ACTUAL, _NO_RATE):
         remainder = harmless.sub(" ", remainder)
     remainder = re.sub(r"(?<![a-z])or so(?![a-z])", " ", remainder)
-    return any(pattern.search(remainder) for pattern in (_CHANGES, _KHMER_CHANGES, _SIGNS, _ANY_MAGNITUDE))
+    return any(pattern.search(remainder) for pattern in (_CHANGES, _WAS, _KHMER_CHANGES, _SIGNS, _ANY_MAGNITUDE))
 
 
 def leads_to_figure(before: str) -> bool:
@@ -123,4 +131,6 @@ def names_things(words: str, things: dict[str, str]) -> bool:
     return any(FAMILY_OF[match[0]] in things for match in _NAMES.finditer(words))
 
 
-_NAMES = re.compile(rf"(?:(?<![a-z])(?=[a-z])|(?![a-z]))(?:{alternatives([name for name in FAMILY_OF if len(name) > 2])})")
+_NAMES = re.compile(
+    rf"(?:(?<![a-z])(?=[a-z])|(?![a-z]))(?:{alternatives([name for name in FAMILY_OF if len(name) > 2])})"
+)

@@ -35,6 +35,7 @@ MEASURES: dict[str, str] = {
     "MW": "mw|megawatts|megawatt|មេហ្គាវ៉ាត់",
     "kW": "kw|kilowatts|kilowatt|គីឡូវ៉ាត់",
     "kWh": "kwh|គីឡូវ៉ាត់ម៉ោង",
+    "points": "points|point|scores|score|ពិន្ទុ",
     "minutes": "minutes|minute|mins|min|នាទី",
     "hours": "hours|hour|hrs|ម៉ោង",
     "days": "days|day|ថ្ងៃ",
@@ -92,15 +93,15 @@ MAGNITUDES: dict[str, Decimal] = {
 LETTERS = {"k": Decimal(10) ** 3, "m": Decimal(10) ** 6, "b": Decimal(10) ** 9}
 
 _FAMILIES = {PERCENT: _PERCENTAGES, **CURRENCIES, **MEASURES, **THINGS}
-FAMILY_OF: dict[str, str] = {
-    spelled(name): family for family, names in _FAMILIES.items() for name in names.split("|")
-}
+FAMILY_OF: dict[str, str] = {spelled(name): family for family, names in _FAMILIES.items() for name in names.split("|")}
 
 
 def alternatives(names: list[str]) -> str:
     """A regular expression of names, the longest first; one that ends in a Latin letter or digit ends there."""
     ordered = sorted(names, key=len, reverse=True)
-    return "|".join(re.escape(name) + (r"(?![a-z0-9^])" if name[-1:].isascii() and name[-1:].isalnum() else "") for name in ordered)
+    return "|".join(
+        re.escape(name) + (r"(?![a-z0-9^])" if name[-1:].isascii() and name[-1:].isalnum() else "") for name in ordered
+    )
 
 
 @dataclass(frozen=True)
@@ -146,4 +147,6 @@ def unit_of(name: str) -> Unit:
     if text in FAMILY_OF or not text:
         return Unit(name, FAMILY_OF.get(text, ""))
     singular = text.removesuffix("s")
-    return Unit(name, text, own=(text, singular, f"{singular}s") if singular.isascii() and singular.isalpha() else (text,))
+    counted = (singular, f"{singular}s") if singular.isascii() and singular.isalpha() else ()
+    rate = (text[text.index("per ") :],) if " per " in text else ()
+    return Unit(name, text, own=(text, *counted, *rate))

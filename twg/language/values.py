@@ -1,10 +1,10 @@
 """Reading the value of an indicator that people type in English and Khmer: the whole text is understood, or refused.
 
-    Unreadable
-    ├── UnreadableNumber    no figure, or none that can be read
-    ├── OtherUnit           a figure in another unit
-    ├── UnclearValue        it may be read in several ways, or the words beside it change what it says
-    └── OutOfRange          more digits than are kept
+Unreadable
+├── UnreadableNumber    no figure, or none that can be read
+├── OtherUnit           a figure in another unit
+├── UnclearValue        it may be read in several ways, or the words beside it change what it says
+└── OutOfRange          more digits than are kept
 """
 
 import re
@@ -128,14 +128,16 @@ class _Reader:
         if not all(self._is_beside(quantity, main) for quantity in others):
             raise self._unclear(Doubt.SEVERAL)
         self._check_figure(main)
-        self._check_words(main, others)
+        self._check_words(main)
         value = self._value_of(main)
         self._check_range(value)
         return ReadValue(value, self._spelt.as_typed(main.start, main.end).strip(), self._note(main))
 
     def _check_digits(self) -> None:
         """Refuse digits of other scripts and fractions, which no figure here has."""
-        if any(character.isnumeric() and not character.isascii() and not _is_khmer(character) for character in self._text):
+        if any(
+            character.isnumeric() and not character.isascii() and not _is_khmer(character) for character in self._text
+        ):
             raise self._unreadable()
 
     def _find_main(self) -> Quantity:
@@ -149,7 +151,7 @@ class _Reader:
         if len(own) > 1:
             raise self._unclear(Doubt.SEVERAL)
         if not bare:
-            raise OtherUnit(text=_shortened(self._spelt.typed), unit=self._unit.name)
+            raise self._other_unit()
         if len(bare) > 1 and not all(self._is_beside(quantity, bare[0]) for quantity in bare[1:]):
             raise self._unclear(Doubt.SEVERAL)
         return bare[0]
@@ -166,7 +168,7 @@ class _Reader:
         """
         if not main.families and quantity.start < main.start:
             return False
-        if quantity.glued or quantity.sign or len(quantity.readings) != 1 or quantity.readings[0] % 1:
+        if quantity.glued or quantity.sign or not quantity.readings or quantity.readings[0] % 1:
             return False
         if quantity.families:
             return not self._is_own(quantity) and quantity.families <= _COUNTED
@@ -186,23 +188,26 @@ class _Reader:
         if len(self._readings(main)) > 1:
             raise self._unclear(Doubt.THOUSANDS)
         [value] = self._readings(main)
-        if self._unit.counts and (value % 1 or main.sign):
+        slip = main.magnitude == 1 and re.search(r"[.,](?!0\Z)\d{1,2}\Z", main.figure)
+        if self._unit.counts and (value % 1 or main.sign or slip):
             raise self._unclear(Doubt.WORDS)
         if self._unit.family == PERCENT and value >= HIGHEST_PERCENTAGE:
             raise self._unclear(Doubt.WORDS)
         if self._unit.family == PERCENT and not main.families and 0 < value <= 1 and main.figure != "1":
             raise self._unclear(Doubt.SHARE)
+        if self._unit.factor != 1 and value >= self._unit.factor:
+            raise self._unclear(Doubt.THOUSANDS)
         if not main.families and _YEAR.fullmatch(main.figure) and self._unit.family != PERCENT:
             raise self._unclear(Doubt.WORDS)
 
     def _check_magnitude(self, main: Quantity) -> None:
-        """Refuse a million percent, a letter that may be a unit, and "12,000 thousand"."""
-        of_percent = self._unit.family == PERCENT
+        """Refuse a million percent, and a letter that may be a unit: 12 m of a road."""
+        if self._unit.family == PERCENT:
+            raise self._other_unit()
+        is_length = self._unit.family in ("km", "m")
         may_be_unit = main.letter and not (self._unit.is_money or self._unit.counts)
-        if of_percent or (may_be_unit and not (main.named_after and main.magnitude == 1000)):
-            raise self._unclear(Doubt.WORDS)
-        if any(value >= 1000 * main.magnitude for value in main.readings):
-            raise self._unclear(Doubt.THOUSANDS)
+        if may_be_unit and (is_length or not main.named_after):
+            raise self._other_unit() if is_length else self._unclear(Doubt.WORDS)
 
     def _readings(self, main: Quantity) -> tuple[Decimal, ...]:
         """The numbers that the figure may stand for, in the indicator's unit."""
@@ -221,7 +226,7 @@ class _Reader:
             return readings
         return tuple(value / self._unit.factor for value in readings)
 
-    def _check_words(self, main: Quantity, others: list[Quantity]) -> None:
+    def _check_words(self, main: Quantity) -> None:
         """Refuse words beside the figure that change what it says, or that may be its unit."""
         before, after = self._text[: main.start], self._text[main.end :]
         if changes_meaning(before) or changes_meaning(after) or resembles_magnitude(after):
@@ -232,18 +237,18 @@ class _Reader:
             raise self._unclear(Doubt.WORDS)
         if not main.families:
             self._check_bare(before, after)
-        elif _OF_FIGURE.match(after) and not others:
-            raise self._unclear(Doubt.SEVERAL)
 
     def _check_bare(self, before: str, after: str) -> None:
         """Refuse a figure without a unit where the words around it may say what it counts."""
         counts_other = names_things(before, {**THINGS, **MEASURES, **CURRENCIES})
+        if _PART.match(after):
+            raise self._unclear(Doubt.SEVERAL)
         if counts_other or not leads_to_figure(before) or not may_follow_figure(after):
             raise self._unclear(Doubt.WORDS)
 
     def _value_of(self, main: Quantity) -> Decimal:
         [value] = self._readings(main)
-        return -value if main.sign == "-" and value else value
+        return _tidy(-value if main.sign == "-" and value else value)
 
     def _check_range(self, value: Decimal) -> None:
         digits = len(value.normalize().as_tuple().digits)
@@ -254,7 +259,7 @@ class _Reader:
         """What the text says besides the value."""
         before = self._spelt.as_typed(0, main.start).strip(_AROUND)
         after = self._spelt.as_typed(main.end, len(self._spelt.text)).strip(_AROUND)
-        if not before:
+        if not before and not main.kind:
             return _unbracketed(after)
         is_label = not after and self._text[: main.start].rstrip().endswith((":", "៖", "="))
         return before if is_label else self._spelt.typed.strip()
@@ -262,8 +267,13 @@ class _Reader:
     def _unreadable(self) -> UnreadableNumber:
         return UnreadableNumber(text=_shortened(self._spelt.typed), unit=self._unit.name)
 
+    def _other_unit(self) -> OtherUnit:
+        return OtherUnit(text=_shortened(self._spelt.typed), unit=self._unit.name)
+
     def _unclear(self, why: Doubt) -> UnclearValue:
-        return UnclearValue(text=_shortened(self._spelt.typed), unit=self._unit.name, why=why, readings=self._offered(why))
+        return UnclearValue(
+            text=_shortened(self._spelt.typed), unit=self._unit.name, why=why, readings=self._offered(why)
+        )
 
     def _offered(self, why: Doubt) -> list[Decimal]:
         """The values that the text may mean, the likeliest first: of two years the later one, which stands last."""
@@ -272,10 +282,15 @@ class _Reader:
             if quantity.glued or (quantity.families and not self._is_own(quantity)):
                 continue
             sign = -1 if quantity.sign == "-" else 1
-            found += [sign * value for value in self._readings(quantity)]
+            readings = self._readings(quantity)
+            found += [sign * value for value in readings]
+            if quantity.letter:
+                found += [sign * value / quantity.magnitude for value in readings]
         if why is Doubt.SHARE:
             found = [value * 100 for value in found] + found
-        fitting = [value for value in found if abs(value) <= HIGHEST and value == round(value, 4)]
+        if self._unit.factor != 1:
+            found += [value / self._unit.factor for value in found]
+        fitting = [_tidy(value) for value in found if abs(value) <= HIGHEST and value == round(value, 4)]
         if self._unit.counts:
             fitting = [value for value in fitting if value >= 0 and not value % 1]
         return list(dict.fromkeys(fitting))[:_MOST_READINGS]
@@ -285,12 +300,21 @@ class _Reader:
 _COUNTED = frozenset(THINGS) | {"minutes", "hours", "days", "weeks", "months", "years"}
 #: Units of which thousandths are given, so that "1,234" may be one and a bit.
 _MEASURED_FINELY = frozenset(MEASURES) - {"m2"}
-_PLURAL = re.compile(r" (?!(?:is|was|has|as|this|us|per|years?|yes|plus|times|points|thanks|minus|versus|others?|less)(?![a-z]))[a-z]+s(?![a-z])")
+_PLURAL = re.compile(
+    r" (?!(?:is|was|has|as|this|us|per|years?|yes|plus|times|points|thanks|minus|versus|others?|less)(?![a-z]))[a-z]+s(?![a-z])"
+    r"| (?:visited|surveyed|reported|interviewed|assessed|sampled|counted|covered|female|male)(?![a-z])"
+)
 _OF = re.compile(r" ?(?:of|out of|of the|/|ក្នុងចំណោម|លើ) ?")
-_OF_FIGURE = re.compile(r" ?(?:of|out of|/) ?\d")
+#: "3 in 5 schools", "58 to 60".
+_PART = re.compile(r" ?(?:of|out of|in|to|from|and|/|ក្នុង|លើ|ដល់|ទៅ|និង) ?\d")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 #: Signs around a note that say nothing.
-_AROUND = " ,;:–—-=\n\t\u200b\u00a0.។៖"
+_AROUND = ' ,;:–—-=\n\t\u200b\u00a0.។៖!*"“”'
+
+
+def _tidy(value: Decimal) -> Decimal:
+    """The same number without zeros after its decimals."""
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() and value < 10**20 else value.normalize()
 
 
 def _unbracketed(note: str) -> str:
