@@ -49,7 +49,7 @@ def is_either(figure: str) -> bool:
 
 
 def _decimal(whole: str, separator: str, decimals: str) -> tuple[Decimal, ...]:
-    """The number with one decimal separator; a comma before four digits or more is a slip in setting thousands apart."""
+    """The number with one decimal separator; a comma before four digits is a slip."""
     padded = whole.startswith("0") and len(whole) > 1
     slip = separator == "," and len(decimals) > 3
     return () if padded or slip else (Decimal(f"{whole}.{decimals}"),)

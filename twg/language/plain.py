@@ -1,21 +1,23 @@
 """A text in one spelling for parsers, with the place of each character in what was typed."""
 
+import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from storage.core.spelling import to_digits
+from storage.core.spelling import normalize, split_typed
 
-#: Characters without a width that say nothing; U+200B, the space bar of Khmer keyboards, is treated apart.
-_UNSEEN = "\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\0"
+#: Khmer letters, with what keyboards put between them that is not seen; or any other character.
+_PIECE = re.compile(
+    "[\u1780-\u17d3\u17dd](?:[\u200b-\u200d\u2060\ufeff\u00ad]*[\u1780-\u17d3\u17dd])*|.",
+    re.DOTALL,
+)
 _KHMER_SPACE = "\u200b"
-_QUOTES = "’‘‛′`´ʼ"
-_MINUS = "\u2212"
-_COENG, _DA, _TA = "\u17d2", "\u178a", "\u178f"
 
 
 @dataclass(frozen=True)
 class Plain:
-    """A text in lower case, with ASCII digits, plain spaces, hyphens and apostrophes.
+    """A text in lower case in the spelling of `normalize`, except that line ends, tabs and double spaces stay.
 
     Attributes:
         text: the normalised characters.
@@ -33,16 +35,13 @@ class Plain:
 
 
 def plain(typed: str) -> Plain:
-    """Normalise character by character, so that every one keeps its place."""
+    """Normalise piece by piece, so that every character keeps its place."""
     characters: list[str] = []
     places: list[int] = []
-    for place, character in enumerate(typed):
-        before = characters[-1] if characters else ""
-        after = typed[place + 1 : place + 2]
-        one = _normalize(character, before, after)
-        if one:
-            characters.append(one)
-            places.append(place)
+    for piece in _PIECE.finditer(typed):
+        for character, place in _spelled_piece(piece[0], characters[-1] if characters else ""):
+            characters.append(character)
+            places.append(piece.start() + place)
     return Plain("".join(characters), typed, (*places, len(typed)))
 
 
@@ -51,27 +50,24 @@ def spelled(words: str) -> str:
     return plain(words).text
 
 
-def _normalize(character: str, before: str, after: str) -> str:
-    """One character, or "" for one that is dropped."""
-    if character in _UNSEEN:
-        return ""
-    if character == _KHMER_SPACE:
-        return "" if _is_khmer_letter(before) and _is_khmer_letter(after) else " "
+def _spelled_piece(piece: str, before: str) -> Iterator[tuple[str, int]]:
+    """The normalised characters of a piece, each with its place in it; none for what is not seen."""
+    if len(piece) == 1:
+        if character := _normalize(piece, before):
+            yield character, 0
+        return
+    text = normalize(piece)
+    for place, character in enumerate(text):
+        yield character, place if len(text) == len(piece) else len(split_typed(piece, place)[0])
+
+
+def _normalize(character: str, before: str) -> str:
+    """One character, or "" for one that is dropped; a raised digit is part of a unit (m²), never of a figure."""
     if character in "\n\t":
         return character
-    if character == _MINUS or unicodedata.category(character) == "Pd":
-        return "-"
-    if character in _QUOTES:
-        return "'"
-    if unicodedata.category(character) in ("Zs", "Cc"):
+    if character.isspace() or character == _KHMER_SPACE:
         return " "
-    if character == _DA and before == _COENG:
-        return _TA  # both are written below a letter, and look the same there
-    return _compatible(to_digits(character), before)
-
-
-def _compatible(character: str, before: str) -> str:
-    """The plain form of a wide or raised character; a raised digit is part of a unit (m²), never of a figure."""
+    character = normalize(character)
     if character.isdigit() and not character.isdecimal():
         is_power = character in "²³" and before.isascii() and before.isalpha()
         return unicodedata.normalize("NFKC", character) if is_power else character
@@ -79,7 +75,3 @@ def _compatible(character: str, before: str) -> str:
         if len(form) == 1:
             return form
     return character
-
-
-def _is_khmer_letter(character: str) -> bool:
-    return "\u1780" <= character <= "\u17d3" or character == "\u17dd"

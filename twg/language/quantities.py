@@ -32,6 +32,8 @@ _REFERENCES = (
 _KHMER_REFERENCES = "ឧបសម្ព័ន្ធ|ទំព័រ|តារាង|ជំពូក|មាត្រា|ថ្នាក់|ដំណាក់កាល|ជុំ|លើក|អាយុ|ត្រីមាស|ឆមាស|ថ្ងៃ|ខែ|លេខ"
 #: A figure with its own unit is a quantity, whatever stands before it.
 _NO_UNIT = r"(?![\d.,]*\d)(?! ?(?:%|percent|pct|ភាគរយ))"
+#: Nor is there a plural after it: "in 2026 schools" counts schools.
+_NO_COUNT = rf"{_NO_UNIT}(?! [a-z]*(?:s|people)(?![a-z]))"
 #: Currencies that people write without a space before the figure.
 _CODES = "usd|khr|eur|riels?|jpy|gbp|cny|rmb|thb|aud|us|r"
 #: Figures that are no quantities, the longer forms first.
@@ -39,7 +41,7 @@ _NO_QUANTITIES = re.compile(
     "|".join(
         spelled(form)
         for form in (
-            rf"(?:tel|phone|telephone|mobile|hp|ទូរស័ព្ទ|ទូរសព្ទ|លេខទូរស័ព្ទ)[.:]? ?:? ?\+?\d[\d -]{{6,}}",
+            r"(?:tel|phone|telephone|mobile|hp|ទូរស័ព្ទ|ទូរសព្ទ|លេខទូរស័ព្ទ)[.:]? ?:? ?\+?\d[\d -]{6,}",
             r"\+855[\d -]{8,}|(?<![\d.,])0\d{2}[ -]?\d{3} ?\d{3,4}(?![\d.,])",
             r"(?<![\d.,/-])\d{1,2}([/.-])\d{1,2}\1(?:\d{4}|\d\d)(?![\d%]| ?%)",
             r"(?<![\d.,/-])(?:19|20)\d\d-\d\d-\d\d(?!\d)",
@@ -51,9 +53,9 @@ _NO_QUANTITIES = re.compile(
             rf"(?<!\d)\d{{1,2}} ?(?:{_KHMER_MONTH})(?: ?(?:ឆ្នាំ)? ?{_YEAR})?",
             rf"ឆ្នាំ(?:សិក្សា)? ?{_SPAN}",
             rf"(?<![a-z])(?:sy|fy|ay|school year|fiscal year|academic year|year) ?:? ?(?:{_SPAN}|\d\d/\d\d(?!\d))",
-            rf"(?<![a-z])(?:in|since|for|during|of|end|mid|early|late|until|as of|as at) ?-?{_SPAN}{_NO_UNIT}(?! [a-z]*(?:s|people)(?![a-z]))",
-            rf"(?<![\d.,]){_SPAN}(?= ?[:=៖](?!\d))",
-            rf"(?<=[a-z%)] )(?<!usd )(?<!us )(?<!khr )(?<!eur )(?<!riel )(?<!riels ){_SPAN}{_NO_UNIT}(?! [a-z]*(?:s|people)(?![a-z]))",
+            rf"(?<![a-z])(?:in|since|for|during|of|end|mid|early|late|until|as of|as at) ?-?{_SPAN}{_NO_COUNT}",
+            rf"(?<![\d.,]){_SPAN}(?= ?[:=](?!\d))",
+            rf"(?<=[a-z%)] )(?<!usd )(?<!us )(?<!khr )(?<!eur )(?<!riel )(?<!riels ){_SPAN}{_NO_COUNT}",
             r"(?<![a-z])(?:of|on|at|by|from|to|until|dated) \d{1,2}/\d{1,2}(?![\d/]| ?%)",
             r"\(\d[\d,. ]*(?:/| of | out of )\d[\d,. ]*(?: [^()%\d$]*)?\)",
             r"(?<![a-z])n ?= ?\d[\d,]*",
@@ -124,7 +126,7 @@ _SIGN = re.compile(r"(?<![a-z0-9%\u1780-\u17d3])[-+]\Z")
 _DIRECT = re.compile(rf"(?:^|(?<![a-z0-9]))({_names([PERCENT, *CURRENCIES])}) ?\Z")
 _LINKED = re.compile(
     rf"(?:^|(?<![a-z0-9]))({_names([*MEASURES, *THINGS, *CURRENCIES])})"
-    rf"(?: ?(?::|=|៖|{spelled('ចំនួន')}) ?|(?<=[\u1780-\u17d3]) ?)\Z"
+    rf"(?: ?(?::|=|{spelled('ចំនួន')}) ?|(?<=[\u1780-\u17d3]) ?)\Z"
 )
 
 

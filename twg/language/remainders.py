@@ -19,7 +19,8 @@ _CHANGES = re.compile(
     r"will|would|should|shall|could|might|may be|going to|intend\w*|scheduled|budgeted|pledged|"
     # another time
     r"last (?:year|time|month|quarter|round|report)|previous\w*|prior|formerly|former|before|baseline|had been|"
-    r"used to|earlier|old|ago|next|by (?:the )?(?:end|year|mid|next|\x01|january|february|march|april|june|july|august|september|october|november|december)|until|till|yesterday|chnam mun|"
+    r"used to|earlier|old|ago|next|until|till|yesterday|chnam mun|by (?:the )?(?:end|year|mid|next|\x01)|"
+    r"by (?:january|february|march|april|june|july|august|september|october|november|december)|"
     # a change, a comparison
     r"increas\w*|decreas\w*|reduc\w*|rose|rise|rising|risen|fell|fall|fallen|drop\w*|grew|grow\w*|declin\w*|improv\w*|"
     r"chang\w*|up|down|gain\w*|lost|loss|plus|minus|more|less|fewer|higher|lower|additional\w*|another|further|extra|"
@@ -53,13 +54,13 @@ _KHMER_CHANGES = re.compile(
     )
 )
 _SIGNS = re.compile(r"[?？<>≤≥±%$€£¥៛#^|\\]|->|→|\+|½|¼|¾|⅓|⅔|(?<=\d)[:/x×*](?=\d)|^ ?/|⁄")
+_LATIN_MAGNITUDES = [name for name in MAGNITUDES if name.isascii() and name not in ("mil", "mill", "hundred")]
 _ANY_MAGNITUDE = re.compile(
-    rf"(?<![a-z])(?:{alternatives([name for name in MAGNITUDES if name.isascii() and name not in ('mil', 'mill', 'hundred')])})"
-    + "|ម៉ឺន|លាន|កោដិ|ពាន់|សែន(?!មនោ)|(?<!ភាគ)រយ(?!ៈ)"
+    rf"(?<![a-z])(?:{alternatives(_LATIN_MAGNITUDES)})" + "|ម៉ឺន|លាន|កោដិ|ពាន់|សែន(?!មនោ)|(?<!ភាគ)រយ(?!:)"
 )
 #: Slips of the pen in "million", "thousand" and "billion".
 _LIKE_MAGNITUDE = re.compile(
-    r" ?(?:mi?ll?i[a-z]*|mi?ll?o[a-z]*|tho?us?[a-z]*|bi?ll?i[a-z]*|bi?ll?o[a-z]*|tri?ll[a-z]*|hund[a-z]*|mn|k|m)(?![a-z])"
+    r" ?(?:mi?ll?[io][a-z]*|tho?us?[a-z]*|bi?ll?[io][a-z]*|tri?ll[a-z]*|hund[a-z]*|mn|k|m)(?![a-z])"
 )
 
 #: Words about how exact a figure is: they go into the note.
@@ -69,8 +70,9 @@ _HEDGES = (
 )
 #: Words between which and a figure without a unit nothing is lost.
 _BEFORE = (
-    f"{_HEDGES}|is|are|be|at|of about|reached|reaches|reach|achieved|achieving|attained|have|has|had|got|get|ban|value|figure|"
-    "result|results|now|currently|today|equals|reported|report|stands at|stood at|it's|its|we have|mean|kue|and|to date|so far"
+    f"{_HEDGES}|is|are|be|at|of about|reached|reaches|reach|achieved|achieving|attained|have|has|had|got|get|ban|value|"
+    "figure|result|results|now|currently|today|equals|reported|report|stands at|stood at|it's|its|we have|mean|kue|and|"
+    "to date|so far"
 )
 _AFTER = (
     f"{_HEDGES}|in|at|as of|as at|as|for|from|on|this|now|so far|to date|today|currently|all|with|within|nationwide|"
@@ -84,10 +86,11 @@ _KHMER_AFTER = (
     "នេះ|ទូទាំង|ជូន|លោក|ប៉ុណ្ណោះ|កន្លែង|ប៉ាន់ស្មាន|គត់"
 )
 _ENDS_WELL = re.compile(
-    rf"(?:^|(?<![a-z]))(?:{_BEFORE}) ?$|(?:{spelled(_KHMER_BEFORE)}) ?$|[:=~≈,.;!(\n{MASK}៖។] ?$|^ ?$|[a-z\u1780-\u17d3)] - $"
+    rf"(?<![a-z])(?:{_BEFORE}) ?\Z|(?:{spelled(_KHMER_BEFORE)}) ?\Z|[:=~≈,.;!(\n{MASK}។] ?\Z|^ ?\Z|"
+    r"[a-z\u1780-\u17d3)] - \Z"
 )
 _BEGINS_WELL = re.compile(
-    rf"^ ?(?:{_AFTER})(?![a-z])|^ ?(?:{spelled(_KHMER_AFTER)})|^ ?(?:[,.;:!()\n\t\[\]\"*~{MASK}៖។]|- |-$|$)"
+    rf"^ ?(?:{_AFTER})(?![a-z])|^ ?(?:{spelled(_KHMER_AFTER)})|^ ?(?:[,.;:!()\n\t\[\]\"*~{MASK}។]|- |-$|$)"
 )
 _ACTUAL = re.compile(
     r"(?<![a-z])in (?:the )?(?:target|planned) ?(?:areas?|districts?|provinces?|schools?|villages?|communes?)"
@@ -96,11 +99,11 @@ _NO_RATE = re.compile(rf"as per(?![a-z])|{spelled('ស្មើនឹង')}")
 
 
 #: "It was 58%": then it is another figure now.
-_WAS = re.compile(r"(?<![a-z])(?:was|were)(?: (?:at|about|around|only|still))? ?$")
+_WAS = re.compile(r"(?<![a-z])(?:was|were)(?: (?:at|about|around|only|still))? ?\Z")
 
 
 def changes_meaning(remainder: str) -> bool:
-    """Whether words or signs beside a figure say that the value is another one: a target, last year's, a change, a part.
+    """Whether words or signs beside a figure say that the value is another one: a target, last year's, a part.
 
     Args:
         remainder: plain text beside the value, in which dates and the like are masked.
@@ -117,7 +120,7 @@ def leads_to_figure(before: str) -> bool:
 
 
 def may_follow_figure(after: str) -> bool:
-    """Whether these words after a figure without a unit leave it what it is: "in district hospitals", not "teachers"."""
+    """Whether these words after a figure without a unit leave it what it is: "in hospitals", not "teachers"."""
     return _BEGINS_WELL.search(after) is not None
 
 

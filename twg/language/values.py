@@ -1,21 +1,13 @@
-"""Reading the value of an indicator that people type in English and Khmer: the whole text is understood, or refused.
-
-Unreadable
-├── UnreadableNumber    no figure, or none that can be read
-├── OtherUnit           a figure in another unit
-├── UnclearValue        it may be read in several ways, or the words beside it change what it says
-└── OutOfRange          more digits than are kept
-"""
+"""Reading the value of an indicator that people type in English and Khmer: the whole text is understood, or refused."""
 
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 
-from storage.core.spelling import to_digits
-from twg.core.refusals import BadInput, OutOfRange, UnreadableNumber
+from twg.core.refusals import OutOfRange, UnreadableNumber
+from twg.language.doubts import Doubt, OtherUnit, UnclearValue
 from twg.language.plain import Plain, plain
-from twg.language.quantities import MASK, Quantity, find_quantities, mask
+from twg.language.quantities import Quantity, find_quantities, mask
 from twg.language.remainders import (
     changes_meaning,
     leads_to_figure,
@@ -32,34 +24,6 @@ HIGHEST_PERCENTAGE = Decimal(1000)
 HIGHEST = Decimal(10) ** 12 - 1
 #: Readings that a question offers.
 _MOST_READINGS = 4
-
-
-class Doubt(StrEnum):
-    """Why a figure is not taken as the value."""
-
-    #: 0.58 for a percentage: 58 % or 0.58 %.
-    SHARE = "share"
-    #: 1.234 may be one thousand or one.
-    THOUSANDS = "thousands"
-    #: Several figures: a range, last year's beside this year's, a part of a whole.
-    SEVERAL = "several"
-    #: A target, a change, a bound, a rate, a doubt; or words that may be a unit.
-    WORDS = "words"
-
-
-class UnclearValue(BadInput):
-    """A text with a figure that is not surely the value.
-
-    data: `text`, as typed, shortened; `unit`; `why`, a `Doubt`; `readings`, the values it may mean, the likeliest first.
-    """
-
-    key = "indicators#unclear_value"
-
-
-class OtherUnit(BadInput):
-    """A figure in another unit than the indicator's. data: `text`, as typed, shortened; `unit`."""
-
-    key = "indicators#other_unit"
 
 
 @dataclass(frozen=True)
@@ -100,14 +64,6 @@ def parse_value(text: str, *, unit: str) -> Decimal:
     if found.note:
         raise UnclearValue(text=_shortened(text), unit=unit, why=Doubt.WORDS, readings=[found.value])
     return found.value
-
-
-def parse_indicator_number(text: str) -> str:
-    """The number of an indicator as it is stored: "2008-4" for "២០០៨-៤", "JMI-4" for "JMI 4".
-
-    Spaces become hyphens, because a space ends the number in `/jmi 2008-4 58%`.
-    """
-    return "-".join(to_digits(text).split())
 
 
 class _Reader:
@@ -233,7 +189,7 @@ class _Reader:
             raise self._unclear(Doubt.WORDS)
         if before.strip(" .:;\n\t") in ("-", "(") or before.endswith("-"):
             raise self._unclear(Doubt.WORDS)  # a minus set apart, a loss in brackets, a range without its beginning
-        if main.sign and before.strip() and not before.rstrip().endswith((":", "=", "៖")):
+        if main.sign and before.strip() and not before.rstrip().endswith((":", "=")):
             raise self._unclear(Doubt.WORDS)
         if not main.families:
             self._check_bare(before, after)
@@ -261,7 +217,7 @@ class _Reader:
         after = self._spelt.as_typed(main.end, len(self._spelt.text)).strip(_AROUND)
         if not before and not main.kind:
             return _unbracketed(after)
-        is_label = not after and self._text[: main.start].rstrip().endswith((":", "៖", "="))
+        is_label = not after and self._text[: main.start].rstrip().endswith((":", "="))
         return before if is_label else self._spelt.typed.strip()
 
     def _unreadable(self) -> UnreadableNumber:
@@ -301,7 +257,8 @@ _COUNTED = frozenset(THINGS) | {"minutes", "hours", "days", "weeks", "months", "
 #: Units of which thousandths are given, so that "1,234" may be one and a bit.
 _MEASURED_FINELY = frozenset(MEASURES) - {"m2"}
 _PLURAL = re.compile(
-    r" (?!(?:is|was|has|as|this|us|per|years?|yes|plus|times|points|thanks|minus|versus|others?|less)(?![a-z]))[a-z]+s(?![a-z])"
+    r" (?!(?:is|was|has|as|this|us|per|years?|yes|plus|times|points|thanks|minus|versus|others?|less)(?![a-z]))"
+    r"[a-z]+s(?![a-z])"
     r"| (?:visited|surveyed|reported|interviewed|assessed|sampled|counted|covered|female|male)(?![a-z])"
 )
 _OF = re.compile(r" ?(?:of|out of|of the|/|ក្នុងចំណោម|លើ) ?")
