@@ -20,6 +20,8 @@ from twg.language.units import (
 
 #: Stands for each character of a date, a page or a telephone number once it has been recognised.
 MASK = "\x01"
+#: Stands for its last one where the digits after it may be more of the same figure: "page 1 200".
+OPEN_MASK = "\x02"
 
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
 _YEAR = r"(?:19[5-9]|20[0-4])\d"
@@ -30,6 +32,7 @@ _REFERENCES = (
     "group|zone|region|lot|part|step|level|aged|ages|age|under|quarter|semester|jmi|indicator|paragraph|row|line|sheet|slide"
 )
 _KHMER_REFERENCES = "ឧបសម្ព័ន្ធ|ទំព័រ|តារាង|ជំពូក|មាត្រា|ថ្នាក់|ដំណាក់កាល|ជុំ|លើក|អាយុ|ត្រីមាស|ឆមាស|ថ្ងៃ|ខែ|លេខ"
+_DAY_OF_MONTH = r"(?:0?[1-9]|[12]\d|3[01])"
 #: A figure with its own unit is a quantity, whatever stands before it.
 _NO_UNIT = r"(?![\d.,]*\d)(?! ?(?:%|percent|pct|ភាគរយ))"
 #: Nor is there a plural after it: "in 2026 schools" counts schools.
@@ -42,9 +45,9 @@ _NO_QUANTITIES = re.compile(
         spelled(form)
         for form in (
             r"(?:tel|phone|telephone|mobile|hp|ទូរស័ព្ទ|ទូរសព្ទ|លេខទូរស័ព្ទ)[.:]? ?:? ?\+?\d[\d -]{6,}",
-            r"\+855[\d -]{8,}|(?<![\d.,])0\d{2}[ -]?\d{3} ?\d{3,4}(?![\d.,])",
-            r"(?<![\d.,/-])\d{1,2}([/.-])\d{1,2}\1(?:\d{4}|\d\d)(?![\d%]| ?%)",
-            r"(?<![\d.,/-])(?:19|20)\d\d-\d\d-\d\d(?!\d)",
+            r"\+855[\d -]{8,}|(?<![\d.,])(?<!\d )0[1-9]\d[ -]?\d{3} ?\d{3,4}(?![\d.,]| \d)",
+            rf"(?<![\d.,/-]){_DAY_OF_MONTH}([/.-])(?:0?[1-9]|1[0-2])\1(?:\d{{4}}|\d\d)(?![\d/-]|[.,]\d| ?%)",
+            r"(?<![\d.,/-])(?:19|20)\d\d-\d\d-\d\d(?![\d/-]|[.,]\d| ?%)",
             rf"(?<![\d.,])\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}(?![a-z])(?:,? {_YEAR})?",
             rf"(?<![a-z]){_MONTH} (?:\d{{1,2}}(?:st|nd|rd|th)?(?![\d%])(?:,? {_YEAR})?|{_YEAR})(?! ?%)",
             rf"(?<![\d.,])\d{{1,2}}(?: ?- ?| to | and )\d{{1,2}} {_MONTH}(?![a-z])(?:,? {_YEAR})?",
@@ -67,10 +70,11 @@ _NO_QUANTITIES = re.compile(
             rf"ទី ?\d+{_NO_UNIT}",
             r"(?<!\d)\d+(?:st|nd|rd|th)(?![a-z])",
             r"(?<!\d)\d{1,2}(?::\d\d)? ?[ap]\.?m(?![a-z])\.?",
-            rf"(?<![a-z0-9$.,])(?!(?:sq ?)?k?m[23]|(?:{_CODES})\d)[a-z]+-?\d+(?:-\d+)*(?![\d.,]*%)(?![a-z])",
+            rf"(?<![a-z0-9$.,])(?!(?:sq ?)?k?m[23]|(?:{_CODES})\d)[a-z]+-?\d+(?:-\d+)*(?![\d.,]*%)(?![a-z]|[.,']\d)",
         )
     )
 )
+_SHORT_FIGURE = re.compile(r"(?<!\d)\d{1,3}\Z")
 
 
 @dataclass(frozen=True)
@@ -132,7 +136,12 @@ _LINKED = re.compile(
 
 def mask(text: str) -> str:
     """The text with the figures of dates, years, pages and telephone numbers blotted out, at the same length."""
-    return _NO_QUANTITIES.sub(lambda match: MASK * len(match[0]), text)
+
+    def blot(match: re.Match[str]) -> str:
+        goes_on = _SHORT_FIGURE.search(match[0]) and re.match(r" \d{3}(?!\d)", text[match.end() :])
+        return MASK * (len(match[0]) - 1) + (OPEN_MASK if goes_on else MASK)
+
+    return _NO_QUANTITIES.sub(blot, text)
 
 
 def find_quantities(text: str, unit: Unit) -> list[Quantity]:
@@ -164,7 +173,7 @@ def _quantity(text: str, start: int, figure: str, unit: Unit, floor: int) -> Qua
     if not sign and precedes is not None:
         begin, sign = _sign_before(text, floor, begin)
     attached = re.match(r"[a-z0-9½¼¾^²³¹⁰-⁹]", text[end : end + 1])
-    leading = re.search(r"[.,'½^]\Z|[a-z]\Z" if precedes is None else r"[.,']\Z", text[floor:start])
+    leading = re.search(r"[.,'½^a-z]\Z|\x02 \Z" if precedes is None else r"[.,']\Z", text[floor:start])
     return Quantity(
         start=begin,
         end=end,

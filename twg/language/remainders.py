@@ -3,7 +3,7 @@
 import re
 
 from twg.language.plain import spelled
-from twg.language.quantities import MASK
+from twg.language.quantities import MASK, OPEN_MASK
 from twg.language.units import FAMILY_OF, MAGNITUDES, alternatives
 
 #: A target that was reached says nothing else about the value.
@@ -86,11 +86,11 @@ _KHMER_AFTER = (
     "នេះ|ទូទាំង|ជូន|លោក|ប៉ុណ្ណោះ|កន្លែង|ប៉ាន់ស្មាន|គត់"
 )
 _ENDS_WELL = re.compile(
-    rf"(?<![a-z])(?:{_BEFORE}) ?\Z|(?:{spelled(_KHMER_BEFORE)}) ?\Z|[:=~≈,.;!(\n{MASK}។] ?\Z|^ ?\Z|"
+    rf"(?<![a-z])(?:{_BEFORE}) ?\Z|(?:{spelled(_KHMER_BEFORE)}) ?\Z|[:=~≈,.;!(\n{MASK}{OPEN_MASK}។] ?\Z|^ ?\Z|"
     r"[a-z\u1780-\u17d3)] - \Z"
 )
 _BEGINS_WELL = re.compile(
-    rf"^ ?(?:{_AFTER})(?![a-z])|^ ?(?:{spelled(_KHMER_AFTER)})|^ ?(?:[,.;:!()\n\t\[\]\"*~{MASK}។]|- |-$|$)"
+    rf"^ ?(?:{_AFTER})(?![a-z])|^ ?(?:{spelled(_KHMER_AFTER)})|^ ?(?:[,.;:!()\n\t\[\]\"*~{MASK}{OPEN_MASK}។]|- |-$|$)"
 )
 _ACTUAL = re.compile(
     r"(?<![a-z])in (?:the )?(?:target|planned) ?(?:areas?|districts?|provinces?|schools?|villages?|communes?)"

@@ -254,8 +254,8 @@ class _Reader:
 
 #: Units in which other figures beside the value are no second value.
 _COUNTED = frozenset(THINGS) | {"minutes", "hours", "days", "weeks", "months", "years"}
-#: Units of which thousandths are given, so that "1,234" may be one and a bit.
-_MEASURED_FINELY = frozenset(MEASURES) - {"m2"}
+#: Units of which thousandths may be given, so that "1,234" may be one and a bit.
+_MEASURED_FINELY = frozenset(MEASURES)
 _PLURAL = re.compile(
     r" (?!(?:is|was|has|as|this|us|per|years?|yes|plus|times|points|thanks|minus|versus|others?|less)(?![a-z]))"
     r"[a-z]+s(?![a-z])"
