@@ -28,7 +28,7 @@ _CHANGES = re.compile(
     # a bound, a part
     r"over|under|below|above|beyond|at least|at most|minimum|maximum|max|min|up to|nearly|almost|close to|exceed\w*|"
     r"half|halves|thirds?|quarter of|twice|double\w*|triple\w*|times|tenfold|dozens?|pairs?|remain\w*|left|missing|"
-    r"short|shortfall|shortage|gap|lack\w*|pending|outstanding|yet|still|out of|"
+    r"short|shortfall|shortage|gap|lack\w*|pending|outstanding|out of|"
     # a rate
     r"per|each|every|monthly|weekly|daily|a (?:year|month|day|week|person|head)|annually|hourly|"
     # a doubt, a denial, a correction
@@ -53,7 +53,10 @@ _KHMER_CHANGES = re.compile(
         )
     )
 )
-_SIGNS = re.compile(r"[?？<>≤≥±%$€£¥៛#^|\\]|->|→|\+|½|¼|¾|⅓|⅔|(?<=\d)[:/x×*](?=\d)|^ ?/|⁄")
+_SIGNS = re.compile(r"[?%$€£¥៛±]|->|→|(?<=\d)[:/x×*](?=\d)")
+#: Signs directly before a figure and directly after it: a bound, a number (#), a rate, a fraction.
+_SIGN_BEFORE = re.compile(r"(?:[<>≤≥#^|\\+]|[<>]=) ?\Z")
+_SIGN_AFTER = re.compile(r" ?[+/^#|\\<>½¼¾⅓⅔]")
 _LATIN_MAGNITUDES = [name for name in MAGNITUDES if name.isascii() and name not in ("mil", "mill", "hundred")]
 _ANY_MAGNITUDE = re.compile(
     rf"(?<![a-z])(?:{alternatives(_LATIN_MAGNITUDES)})" + "|ម៉ឺន|លាន|កោដិ|ពាន់|សែន(?!មនោ)|(?<!ភាគ)រយ(?!:)"
@@ -78,7 +81,8 @@ _AFTER = (
     f"{_HEDGES}|in|at|as of|as at|as|for|from|on|this|now|so far|to date|today|currently|all|with|within|nationwide|"
     "nationally|bong|pong|haey|haeuy|ruoch|hz|thank|thanks|thx|pls|please|regards|best|dear|kindly|sir|madam|reported|"
     "according|source|based|since|during|across|among|including|incl|excluding|excl|except|ok|okay|done|and|corrected|"
-    "updated|verified|confirmed|nov|here|according|te|na|ban|by district|by province|by sex"
+    "disbursed|spent|committed|released|trained|built|reached|completed|achieved|delivered|constructed|rehabilitated|"
+    "installed|cleared|enrolled|supported|registered|approved|paid|received|updated|verified|confirmed|nov|here|according|te|na|ban|by district|by province|by sex"
 )
 _KHMER_BEFORE = "គឺ|បាន|មាន|ចំនួន|ស្មើ|ជា|ប្រហែល|ប្រមាណ|សរុប|ឥឡូវ|នេះ|ប៉ាន់ស្មាន|ត្រឹម|តម្លៃ|តួលេខ|លទ្ធផល|សម្រេច|អត្រា|គិតជា"
 _KHMER_AFTER = (
@@ -102,16 +106,22 @@ _NO_RATE = re.compile(rf"as per(?![a-z])|{spelled('ស្មើនឹង')}")
 _WAS = re.compile(r"(?<![a-z])(?:was|were)(?: (?:at|about|around|only|still))? ?\Z")
 
 
-def changes_meaning(remainder: str) -> bool:
+def changes_meaning(before: str, after: str) -> bool:
     """Whether words or signs beside a figure say that the value is another one: a target, last year's, a part.
 
     Args:
-        remainder: plain text beside the value, in which dates and the like are masked.
+        before, after: plain text beside the value, in which dates and the like are masked.
     """
+    if _SIGN_BEFORE.search(before) or _SIGN_AFTER.match(after) or _WAS.search(before):
+        return True
+    return any(_has_change(remainder) for remainder in (before, after))
+
+
+def _has_change(remainder: str) -> bool:
     for harmless in (_REACHED, _ACTUAL, _NO_RATE):
         remainder = harmless.sub(" ", remainder)
     remainder = re.sub(r"(?<![a-z])or so(?![a-z])", " ", remainder)
-    return any(pattern.search(remainder) for pattern in (_CHANGES, _WAS, _KHMER_CHANGES, _SIGNS, _ANY_MAGNITUDE))
+    return any(pattern.search(remainder) for pattern in (_CHANGES, _KHMER_CHANGES, _SIGNS, _ANY_MAGNITUDE))
 
 
 def leads_to_figure(before: str) -> bool:

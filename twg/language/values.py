@@ -185,7 +185,7 @@ class _Reader:
     def _check_words(self, main: Quantity) -> None:
         """Refuse words beside the figure that change what it says, or that may be its unit."""
         before, after = self._text[: main.start], self._text[main.end :]
-        if changes_meaning(before) or changes_meaning(after) or resembles_magnitude(after):
+        if changes_meaning(before, after) or resembles_magnitude(after):
             raise self._unclear(Doubt.WORDS)
         if before.strip(" .:;\n\t") in ("-", "(") or before.endswith("-"):
             raise self._unclear(Doubt.WORDS)  # a minus set apart, a loss in brackets, a range without its beginning
