@@ -125,7 +125,7 @@ _UNIT = re.compile(
 _MAGNITUDE = re.compile(rf" ?({alternatives(list(MAGNITUDES))})")
 _SMALLER = re.compile(r" ?(\d{1,3})(?![\d.,])", re.ASCII)
 _LETTER = re.compile(rf" ?([{''.join(LETTERS)}])(?![a-z0-9^])")
-_SIGN = re.compile(r"(?<![a-z0-9%\u1780-\u17d3])[-+]\Z")
+_SIGN = re.compile(r"(?<![a-z0-9%\u1780-\u17d3\x01\x02])[-+]\Z")
 #: A unit before its figure: a percent sign or a currency directly, any other with a link: "schools: 120", សាលាចំនួន១២០.
 _DIRECT = re.compile(rf"(?:^|(?<![a-z0-9]))({_names([PERCENT, *CURRENCIES])}) ?\Z")
 _LINKED = re.compile(

@@ -82,7 +82,8 @@ _AFTER = (
     "nationally|bong|pong|haey|haeuy|ruoch|hz|thank|thanks|thx|pls|please|regards|best|dear|kindly|sir|madam|reported|"
     "according|source|based|since|during|across|among|including|incl|excluding|excl|except|ok|okay|done|and|corrected|"
     "disbursed|spent|committed|released|trained|built|reached|completed|achieved|delivered|constructed|rehabilitated|"
-    "installed|cleared|enrolled|supported|registered|approved|paid|received|updated|verified|confirmed|nov|here|according|te|na|ban|by district|by province|by sex"
+    "installed|cleared|enrolled|supported|registered|approved|paid|received|"
+    "updated|verified|confirmed|nov|here|according|te|na|ban|by district|by province|by sex"
 )
 _KHMER_BEFORE = "គឺ|បាន|មាន|ចំនួន|ស្មើ|ជា|ប្រហែល|ប្រមាណ|សរុប|ឥឡូវ|នេះ|ប៉ាន់ស្មាន|ត្រឹម|តម្លៃ|តួលេខ|លទ្ធផល|សម្រេច|អត្រា|គិតជា"
 _KHMER_AFTER = (
