@@ -56,7 +56,7 @@ _KHMER_CHANGES = re.compile(
 _SIGNS = re.compile(r"[?%$€£¥៛±]|->|→|(?<=\d)[:/x×*](?=\d)")
 #: Signs directly before a figure and directly after it: a bound, a number (#), a rate, a fraction.
 _SIGN_BEFORE = re.compile(r"(?:[<>≤≥#^|\\+]|[<>]=) ?\Z")
-_SIGN_AFTER = re.compile(r" ?[+/^#|\\<>½¼¾⅓⅔]")
+_SIGN_AFTER = re.compile(r" ?[+/^#|\\½¼¾⅓⅔]")
 _LATIN_MAGNITUDES = [name for name in MAGNITUDES if name.isascii() and name not in ("mil", "mill", "hundred")]
 _ANY_MAGNITUDE = re.compile(
     rf"(?<![a-z])(?:{alternatives(_LATIN_MAGNITUDES)})" + "|ម៉ឺន|លាន|កោដិ|ពាន់|សែន(?!មនោ)|(?<!ភាគ)រយ(?!:)"
