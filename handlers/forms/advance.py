@@ -114,7 +114,7 @@ def advance(definition: Definition, state: State, entry: Entry | Step, surroundi
         entry: an answer to the open question, or a step.
     Returns:
         The new state with what to show. The given state is not changed; a refused entry leaves the answers alone,
-        except that the caption of a refused file is taken.
+        except that the caption of a refused file is taken, and what the question keeps of it.
     """
     reading = read(definition, state, surroundings)
     if isinstance(entry, Step):
@@ -137,6 +137,7 @@ def advance(definition: Definition, state: State, entry: Entry | Step, surroundi
         if isinstance(entry, Sent) and not isinstance(question, FileField):
             state = _keep_file(definition, state, entry, surroundings)
     except Refusal as refusal:
+        state = _with_rest(state, question.kept(entry, refusal))
         return _look(definition, state, surroundings, refusal=refusal)
     return _look(definition, state, surroundings)
 

@@ -120,6 +120,10 @@ class Field:
         """What an answer says besides, for other questions by their names: the words beside a value are its note."""
         return {}
 
+    def kept(self, entry: Entry, refusal: Refusal) -> Mapping[str, str]:
+        """What is kept of a refused entry for other questions, by their names."""
+        return {}
+
     def offered(self, refusal: Refusal | None, surroundings: Surroundings) -> list[Option]:
         """The options shown as buttons after an entry was refused; `refusal` is `None` where none was."""
         return self.choices(surroundings)

@@ -195,7 +195,8 @@ def _answers_in(indicator: Indicator, said: Unread) -> tuple[dict[str, str], dic
         try:
             value = read_value(said.text, unit=indicator.unit)
         except Refusal as refusal:
-            typed = {"value": said.text, "note": joined(_kept_beside(said.text, refusal), said.note)}
+            is_figure = isinstance(refusal, UnclearValue) and refusal.data["why"] in (Doubt.SHARE, Doubt.THOUSANDS)
+            typed = {"value": said.text, "note": joined("" if is_figure else said.text, said.note)}
         else:
             typed = {"note": joined(value.note, said.note)}
             found = {"value": as_raw(value.value, value.figure, indicator.unit)}
@@ -205,12 +206,6 @@ def _answers_in(indicator: Indicator, said: Unread) -> tuple[dict[str, str], dic
 def joined(*notes: str) -> str:
     """Notes as one text."""
     return "\n".join(note for note in notes if note)
-
-
-def _kept_beside(text: str, refusal: Refusal) -> str:
-    """The note that a text leaves where its value is asked about; none for a single figure with two readings."""
-    is_figure = isinstance(refusal, UnclearValue) and refusal.data["why"] in (Doubt.SHARE, Doubt.THOUSANDS)
-    return "" if is_figure else text
 
 
 async def ask_about(request: Request, unread: list[Unread]) -> tuple[Reply, ...]:

@@ -6,12 +6,12 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from handlers.forms.fields import Field
-from handlers.forms.surroundings import Option, Surroundings
+from handlers.forms.surroundings import Entry, Option, Surroundings, Typed
 from messages.indicators import with_unit
 from messages.rendering.content import utf16_length
 from messages.rendering.texts import Text, _
 from twg.core.refusals import Missing, NotAChoice, OutOfRange, Refusal, TooLong
-from twg.language.doubts import UnclearValue
+from twg.language.doubts import Doubt, UnclearValue
 from twg.language.values import HIGHEST, parse_value, read_value
 
 #: In `Surroundings.facts`: the units of values, by the name of their question.
@@ -67,9 +67,15 @@ class ValueField(Field):
 
     def also(self, raw: Any) -> Mapping[str, str]:
         """The words beside the value, for the question that takes them."""
-        note = raw.get("note") if isinstance(raw, dict) else ""
+        return self._as_note(raw.get("note", "") if isinstance(raw, dict) else "")
+
+    def kept(self, entry: Entry, refusal: Refusal) -> Mapping[str, str]:
+        """The text of which one reading may be chosen next."""
+        return self._as_note(note_beside(entry.text.strip(), refusal) if isinstance(entry, Typed) else "")
+
+    def _as_note(self, text: str) -> Mapping[str, str]:
         prefix, _dot, _name = self.name.rpartition(".")
-        return {f"{prefix}.{self.rest}" if prefix else self.rest: note} if note else {}
+        return {f"{prefix}.{self.rest}" if prefix else self.rest: text} if self.rest and text else {}
 
     def offered(self, refusal: Refusal | None, surroundings: Surroundings) -> list[Option]:
         """The readings of a text that is not clear."""
@@ -92,3 +98,10 @@ class ValueField(Field):
 def as_raw(value: Decimal, typed: str, unit: str) -> dict[str, str]:
     """The raw answer for a value that was read from a text."""
     return {"value": f"{value:f}", "unit": unit, "typed": typed}
+
+
+def note_beside(text: str, refusal: Refusal) -> str:
+    """The note that an unclear text leaves; none for a single figure with two readings, and none without a reading."""
+    if not isinstance(refusal, UnclearValue) or refusal.data["why"] in (Doubt.SHARE, Doubt.THOUSANDS):
+        return ""
+    return text
