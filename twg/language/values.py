@@ -199,8 +199,14 @@ class _Reader:
         counts_other = names_things(before, {**THINGS, **MEASURES, **CURRENCIES})
         if _PART.match(after):
             raise self._unclear(Doubt.SEVERAL)
-        if counts_other or not leads_to_figure(before) or not may_follow_figure(after):
+        follows = may_follow_figure(after) or self._begins_sentence(after)
+        if counts_other or not leads_to_figure(before) or not follows:
             raise self._unclear(Doubt.WORDS)
+
+    def _begins_sentence(self, after: str) -> bool:
+        """Whether a note begins after a percentage without its sign: "58 Two provinces are late", not "58 toilet"."""
+        typed = self._spelt.as_typed(len(self._text) - len(after), len(self._text))
+        return self._unit.family == PERCENT and _SENTENCE.match(typed) is not None
 
     def _value_of(self, main: Quantity) -> Decimal:
         [value] = self._readings(main)
@@ -264,6 +270,10 @@ _PLURAL = re.compile(
 _OF = re.compile(r" ?(?:of|out of|of the|/|ក្នុងចំណោម|លើ) ?")
 #: "3 in 5 schools", "58 to 60".
 _PART = re.compile(r" ?(?:of|out of|in|to|from|and|/|ក្នុង|លើ|ដល់|ទៅ|និង) ?\d")
+#: A note that begins with a number in words or with a capital; a code in capitals may be a unit.
+_SENTENCE = re.compile(
+    r"\s(?:(?:[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Tt]he|[Oo]ur) |[A-Z][a-z]{3,}(?<!s)(?![a-z]))"
+)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 #: Signs around a note that say nothing.
 _AROUND = ' ,;:–—-=\n\t\u200b\u00a0.។៖!*"“”'
