@@ -171,7 +171,7 @@ async def open_report(
         then: reports to ask about once this one is saved.
     """
     answers: dict[str, Any] = {"indicator": str(indicator.id), "note": None, **dict.fromkeys(_DETAILS)}
-    typed, found = _answers_in(indicator, said)
+    typed, found = _answers_in(indicator, said, year=request.now.astimezone(request.zone).year)
     answers |= found
     if evidence is not None:
         answers["evidence"] = accept_file(evidence, request.settings.max_file_mb)
@@ -186,14 +186,14 @@ async def open_report(
     return replace(opened, edit=True)
 
 
-def _answers_in(indicator: Indicator, said: Unread) -> tuple[dict[str, str], dict[str, Any]]:
+def _answers_in(indicator: Indicator, said: Unread, *, year: int) -> tuple[dict[str, str], dict[str, Any]]:
     """The answers in a text: those that are checked as if they were typed now, and the value that was read."""
     found: dict[str, Any] = {}
     if indicator.milestone:
         typed = {"note": joined(said.text, said.note)}
     else:
         try:
-            value = read_value(said.text, unit=indicator.unit)
+            value = read_value(said.text, unit=indicator.unit, year=year)
         except Refusal as refusal:
             is_figure = isinstance(refusal, UnclearValue) and refusal.data["why"] in (Doubt.SHARE, Doubt.THOUSANDS)
             typed = {"value": said.text, "note": joined("" if is_figure else said.text, said.note)}

@@ -102,7 +102,7 @@ class SeveralForm(Form):
             base,
             options={"reports.indicator": options_of(listed)},
             facts={INDICATORS: by_id, UNITS: units},
-            left_out=_left_out(context, by_id),
+            left_out=_left_out(context, by_id, base.today.year),
             note=_("The reports not taken are asked about after the others are saved.") if context.unread else None,
         )
 
@@ -117,13 +117,13 @@ class SeveralForm(Form):
         return replace(reply, also=await ask_about(request, context.unread))
 
 
-def _left_out(context: SeveralContext, by_id: Mapping[str, Indicator]) -> Refusal | None:
+def _left_out(context: SeveralContext, by_id: Mapping[str, Indicator], year: int) -> Refusal | None:
     """The lines that the form does not take, each with the reason."""
     left_out: list[tuple[str, Refusal]] = []
     for said in context.unread:
         indicator = by_id.get(str(said.indicator_id))
         if indicator is not None:
-            left_out.append((f"{indicator.number}: {said.text}", _refusal_of(said.text, indicator)))
+            left_out.append((f"{indicator.number}: {said.text}", _refusal_of(said.text, indicator, year)))
     known = [item.number for item in by_id.values()]
     for number, text in context.unknown:
         left_out.append((f"{number}: {text}", defining.UnknownIndicator(number=number[:20], known=known)))
@@ -131,10 +131,10 @@ def _left_out(context: SeveralContext, by_id: Mapping[str, Indicator]) -> Refusa
     return LinesLeftOut(left_out=left_out) if left_out else None
 
 
-def _refusal_of(text: str, indicator: Indicator) -> Refusal:
+def _refusal_of(text: str, indicator: Indicator, year: int) -> Refusal:
     """Why the value in a text is not clear."""
     try:
-        read_value(text, unit=indicator.unit)
+        read_value(text, unit=indicator.unit, year=year)
     except Refusal as refusal:
         return refusal
     return reporting.ValueExpected(indicator=indicator, text=text)
@@ -184,7 +184,7 @@ async def _open_within(
     for one in said:
         indicator = by_number[one.number]
         path = f"reports.{count}"
-        read = _read(one, indicator)
+        read = _read(one, indicator, year=request.now.astimezone(request.zone).year)
         if read is None or count == _MOST:
             context.unread.append(Unread(indicator_id=indicator.id, text=one.text, note=one.note))
             continue
@@ -200,13 +200,13 @@ async def _open_within(
     return replace(opened, edit=True)
 
 
-def _read(said: Said, indicator: Indicator) -> dict[str, Any] | None:
+def _read(said: Said, indicator: Indicator, *, year: int) -> dict[str, Any] | None:
     """The raw answers about one report; `None` where its value is not clear or its note is too long."""
     if indicator.milestone:
         note = joined(said.text, said.note)
         return {"note": note} if note and len(note) <= NOTE.limit else None
     try:
-        found = read_value(said.text, unit=indicator.unit)
+        found = read_value(said.text, unit=indicator.unit, year=year)
     except Refusal:
         return None
     note = joined(found.note, said.note)

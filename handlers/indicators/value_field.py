@@ -52,7 +52,7 @@ class ValueField(Field):
             raise TooLong(limit=self.limit, length=length)
         if not self.rest:
             return as_raw(parse_value(text, unit=unit), text, unit)
-        found = read_value(text, unit=unit)
+        found = read_value(text, unit=unit, year=surroundings.today.year)
         return {**as_raw(found.value, found.figure, unit), "note": found.note}
 
     def _accept_choice(self, key: str, surroundings: Surroundings) -> Any:

@@ -221,3 +221,14 @@ def test_a_line_is_taken_apart_into_figure_and_note(line: str, figure: str, note
 def test_a_word_that_counts_something_else_is_not_a_note() -> None:
     with pytest.raises(UnclearValue):
         read_value("60 hamlets reached", unit="%")
+
+
+@pytest.mark.parametrize("text", ["58% in 2030", "ឆ្នាំ២០៣០ ៥៨%", "2027: 58%", "58% (2027)"])
+def test_a_value_of_a_later_year_is_asked_about(text: str) -> None:
+    with pytest.raises(UnclearValue):
+        read_value(text, unit="%", year=2026)
+
+
+@pytest.mark.parametrize("text", ["58% in 2026", "SY 2026/27: 58%", "ឆ្នាំសិក្សា ២០២៦-២០២៧៖ ៥៨%", "2025: 58%"])
+def test_a_value_of_this_year_or_an_earlier_one_is_read(text: str) -> None:
+    assert read_value(text, unit="%", year=2026).value == 58

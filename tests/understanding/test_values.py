@@ -16,6 +16,8 @@ from twg.core.refusals import Refusal
 from twg.language.values import read_value
 
 CORPUS = Path(__file__).with_name("values.toml")
+#: The year in which the texts were written.
+YEAR = 2026
 #: The share of texts clear to a person that are read without a question.
 READ_AT_LEAST = 0.9
 
@@ -54,7 +56,7 @@ def judge(some: list[Case]) -> Outcome:
     wrong, asked = [], []
     for case in some:
         try:
-            found = read_value(case.text, unit=case.unit)
+            found = read_value(case.text, unit=case.unit, year=YEAR)
         except Refusal as refusal:
             if case.clear:
                 asked.append(f"{case.text!r} in {case.unit!r}: {refusal.key} {refusal.data}")
@@ -90,7 +92,7 @@ def test_all_values(capsys: pytest.CaptureFixture[str]) -> None:
 def result(text: str, unit: str) -> Decimal | str:
     """The value, or that there is a question."""
     try:
-        return read_value(text, unit=unit).value
+        return read_value(text, unit=unit, year=YEAR).value
     except Refusal:
         return "?"
 

@@ -167,7 +167,11 @@ def _quantity(text: str, start: int, figure: str, unit: Unit, floor: int) -> Qua
     more = Decimal(0)
     if magnitude != 1 and not letter:
         more, after = _read_compound(text, after, magnitude)
-    follows, kind, end = _read_unit(text, after, unit)
+    if magnitude != 1 and text.startswith(" of ", after):  # 1.2 million of US dollars
+        follows, kind, end = _read_unit(text, after + len(" of"), unit)
+        end = end if follows is not None else after
+    else:
+        follows, kind, end = _read_unit(text, after, unit)
     begin, sign = _sign_before(text, floor, start)
     begin, precedes = _unit_before(text, floor, begin, unit)
     if not sign and precedes is not None:

@@ -16,7 +16,8 @@ _CHANGES = re.compile(
     r"(?<![a-z])(?:"
     # a target, a plan, a wish
     r"targets?|targeted|goals?|plan|plans|planned|planning to|project(?:ed|ion|ions)|forecasts?|expect\w*|aim\w*|"
-    r"will|would|should|shall|could|might|may be|going to|intend\w*|scheduled|budgeted|pledged|"
+    r"will|would|should|shall|could|might|may be|going to|intend\w*|scheduled|budgeted|pledged|requested|"
+    r"proposed|needed|required|"
     # another time
     r"last (?:year|time|month|quarter|round|report)|previous\w*|prior|formerly|former|before|baseline|had been|"
     r"used to|earlier|old|ago|next|until|till|yesterday|chnam mun|by (?:the )?(?:end|year|mid|next|\x01)|"
@@ -43,13 +44,13 @@ _KHMER_CHANGES = re.compile(
     "|".join(
         spelled(word)
         for word in (
-            "គោលដៅ|តាមផែនការ|(?<!ក្រសួង)ផែនការ|គ្រោង|រំពឹង|ព្យាករ|បំណង|នឹង|គួរ|ប្រហែលជា|អាចនឹង",
+            "គោលដៅ|តាមផែនការ|(?<!ក្រសួង)ផែនការ|គ្រោង|រំពឹង|ព្យាករ|បំណង|(?<!ហ្)នឹង|គួរ|ប្រហែលជា|អាចជា|ស្នើ",
             "ឆ្នាំមុន|ខែមុន|ឆ្នាំទៅ|ត្រីមាសមុន|លើកមុន|ពីមុន|មុន|កាលពី|ដើមគ្រា|មូលដ្ឋានដំបូង|ក្រោយ|ឆ្នាំក្រោយ|ចាស់",
-            "កើន|ថយចុះ|ធ្លាក់|ចុះមក|ចុះដល់|ឡើងដល់|ឡើង|បន្ថែម|ថែម|បន្ថយ|កាត់បន្ថយ|ទៀត|ផ្លាស់ប្តូរ|ពិន្ទុ|ធៀប|ប្រៀប",
-            "លើស|ច្រើនជាង|តិចជាង|ខ្ពស់ជាង|ទាបជាង|ជាង|ជិត|យ៉ាងតិច|យ៉ាងច្រើន|អតិបរមា|អប្បបរមា|ក្រោម|រហូតដល់|ដក|បូក",
+            "កើន|ថយចុះ|ធ្លាក់|ចុះមក|ចុះដល់|ឡើងដល់|ឡើង|បន្ថែម|ថែម|បន្ថយ|កាត់បន្ថយ|ទៀត|ថ្មី|ផ្លាស់ប្តូរ|ពិន្ទុ|ធៀប|ប្រៀប",
+            "លើស|ច្រើនជាង|តិចជាង|ខ្ពស់ជាង|ទាបជាង|ជាង|ជិត|យ៉ាងតិច|យ៉ាងហោច|យ៉ាងច្រើន|អតិបរមា|អប្បបរមា|ក្រោម|រហូតដល់|ដក|បូក",
             "កន្លះ|ពាក់កណ្តាល|ពាក់កណ្ដាល|មួយភាគ|ទ្វេដង|ដង|នៅសល់|សល់|ខ្វះ|នៅខ្វះ|ក្នុងចំណោម|ភាគបី|ក្បៀស",
             "ក្នុងមួយ|ក្នុង១|ក្នុង1|ប្រចាំខែ|ប្រចាំថ្ងៃ|រាល់|មួយខែ|មួយឆ្នាំ|ម្នាក់ៗ",
-            "មិន|អត់|គ្មាន|ពុំ|កុំ|ឬ|បើ|ប្រសិន|សង្ស័យ|ខុស|សុំទោស|ជំនួស|តើ|មិនមែន|ទេ គឺ|ទេគឺ",
+            "មិន|អត់|គ្មាន|ពុំ|កុំ|ឬ|បើ|ប្រសិន|សង្ស័យ|ខុស|សុំទោស|ជំនួស|តើ|មែនទេ|មែនឬ|ទេ គឺ|ទេគឺ",
         )
     )
 )
@@ -125,6 +126,11 @@ def _has_change(remainder: str) -> bool:
     return any(pattern.search(remainder) for pattern in (_CHANGES, _KHMER_CHANGES, _SIGNS, _ANY_MAGNITUDE))
 
 
+def names_later_year(words: str, year: int) -> bool:
+    """Whether the words, not masked, name a year after this one; the second one of a school year does not count."""
+    return any(int(later) > year for later in _YEAR.findall(words))
+
+
 def leads_to_figure(before: str) -> bool:
     """Whether a figure without a unit may follow these words: "it is", "Kratie:", ប្រហែល."""
     return _ENDS_WELL.search(before) is not None
@@ -145,6 +151,7 @@ def names_things(words: str, things: dict[str, str]) -> bool:
     return any(FAMILY_OF[match[0]] in things for match in _NAMES.finditer(words))
 
 
+_YEAR = re.compile(r"(?<![\d.,/-])(?<![/-] )(20\d\d)(?![\d%]|[.,]\d| ?%)")
 _NAMES = re.compile(
     rf"(?:(?<![a-z])(?=[a-z])|(?![a-z]))(?:{alternatives([name for name in FAMILY_OF if len(name) > 2])})"
 )

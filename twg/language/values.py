@@ -6,12 +6,14 @@ from decimal import Decimal
 
 from twg.core.refusals import OutOfRange, UnreadableNumber
 from twg.language.doubts import Doubt, OtherUnit, UnclearValue
+from twg.language.notes import note_beside
 from twg.language.plain import Plain, plain
-from twg.language.quantities import Quantity, find_quantities, mask
+from twg.language.quantities import MASK, Quantity, find_quantities, mask
 from twg.language.remainders import (
     changes_meaning,
     leads_to_figure,
     may_follow_figure,
+    names_later_year,
     names_things,
     resembles_magnitude,
 )
@@ -41,7 +43,7 @@ class ReadValue:
     note: str
 
 
-def read_value(text: str, *, unit: str) -> ReadValue:
+def read_value(text: str, *, unit: str, year: int | None = None) -> ReadValue:
     """The value that a text reports, and its note.
 
     Figures are written "1,234.5" or "1.234,5", in Latin or Khmer digits, with magnitudes ("1.2 million", ៣ម៉ឺន) and with
@@ -51,11 +53,12 @@ def read_value(text: str, *, unit: str) -> ReadValue:
     Args:
         text: "58%", "៥៨ ភាគរយ", "USD 1.2 million disbursed", "43 500 974m2", "district hospitals: 58%".
         unit: that of the indicator.
+        year: this one; a value said to be of a later year is asked about.
     Raises:
         UnreadableNumber, OtherUnit, UnclearValue, OutOfRange.
     """
     spelt = plain(text)
-    return _Reader(spelt, mask(spelt.text), unit_of(unit)).read()
+    return _Reader(spelt, mask(spelt.text), unit_of(unit), year).read()
 
 
 def parse_value(text: str, *, unit: str) -> Decimal:
@@ -73,8 +76,8 @@ class _Reader:
         masked: the plain text without the figures of dates and the like, at the same length.
     """
 
-    def __init__(self, spelt: Plain, masked: str, unit: Unit) -> None:
-        self._spelt, self._text, self._unit = spelt, masked, unit
+    def __init__(self, spelt: Plain, masked: str, unit: Unit, year: int | None) -> None:
+        self._spelt, self._text, self._unit, self._year = spelt, masked, unit, year
         self._quantities = find_quantities(masked, unit)
 
     def read(self) -> ReadValue:
@@ -84,10 +87,10 @@ class _Reader:
         if not all(self._is_beside(quantity, main) for quantity in others):
             raise self._unclear(Doubt.SEVERAL)
         self._check_figure(main)
-        self._check_words(main)
+        self._check_words(main, others)
         value = self._value_of(main)
         self._check_range(value)
-        return ReadValue(value, self._spelt.as_typed(main.start, main.end).strip(), self._note(main))
+        return ReadValue(value, self._spelt.as_typed(main.start, main.end).strip(), note_beside(self._spelt, main))
 
     def _check_digits(self) -> None:
         """Refuse digits of other scripts and fractions, which no figure here has."""
@@ -124,16 +127,26 @@ class _Reader:
         """
         if not main.families and quantity.start < main.start:
             return False
-        if quantity.glued or quantity.sign or not quantity.readings or quantity.readings[0] % 1:
+        if quantity.glued or quantity.sign or not quantity.readings:
             return False
+        if quantity.families <= {PERCENT, *CURRENCIES} and quantity.families:
+            return self._is_in_brackets(quantity, main)
         if quantity.families:
-            return not self._is_own(quantity) and quantity.families <= _COUNTED
+            is_whole = not quantity.readings[0] % 1
+            return is_whole and not self._is_own(quantity) and quantity.families <= _COUNTED
+        if quantity.readings[0] % 1:
+            return False
         after = self._text[quantity.end :]
         if _PLURAL.match(after) and not resembles_magnitude(after):
             return True
         follower = next((other for other in self._quantities if other.start > quantity.start), None)
         link = "" if follower is None or follower is main else self._text[quantity.end : follower.start]
         return follower is not None and _OF.fullmatch(link) is not None and self._is_beside(follower, main)
+
+    def _is_in_brackets(self, quantity: Quantity, main: Quantity) -> bool:
+        """Whether a share or an amount in another currency stands alone in brackets: "120 schools (80%)"."""
+        is_alone = self._text[: quantity.start].endswith("(") and self._text[quantity.end :].startswith(")")
+        return is_alone and not self._is_own(quantity) and quantity.start > main.start
 
     def _check_figure(self, main: Quantity) -> None:
         """Refuse a figure that cannot be read, or in several ways."""
@@ -182,9 +195,15 @@ class _Reader:
             return readings
         return tuple(value / self._unit.factor for value in readings)
 
-    def _check_words(self, main: Quantity) -> None:
+    def _check_words(self, main: Quantity, others: list[Quantity]) -> None:
         """Refuse words beside the figure that change what it says, or that may be its unit."""
-        before, after = self._text[: main.start], self._text[main.end :]
+        text = self._text
+        for other in others:
+            text = text[: other.start] + MASK * (other.end - other.start) + text[other.end :]
+        before, after = text[: main.start], text[main.end :]
+        plain_words = (self._spelt.text[: main.start], self._spelt.text[main.end :])
+        if self._year is not None and any(names_later_year(words, self._year) for words in plain_words):
+            raise self._unclear(Doubt.WORDS)
         if changes_meaning(before, after) or resembles_magnitude(after):
             raise self._unclear(Doubt.WORDS)
         if before.strip(" .:;\n\t") in ("-", "(") or before.endswith("-"):
@@ -216,15 +235,6 @@ class _Reader:
         digits = len(value.normalize().as_tuple().digits)
         if abs(value) > HIGHEST or value != round(value, 4) or digits > EXACT_DIGITS:
             raise OutOfRange(lowest=-HIGHEST, highest=HIGHEST, unit=self._unit.name)
-
-    def _note(self, main: Quantity) -> str:
-        """What the text says besides the value."""
-        before = self._spelt.as_typed(0, main.start).strip(_AROUND)
-        after = self._spelt.as_typed(main.end, len(self._spelt.text)).strip(_AROUND)
-        if not before and not main.kind:
-            return _unbracketed(after)
-        is_label = not after and self._text[: main.start].rstrip().endswith((":", "="))
-        return before if is_label else self._spelt.typed.strip()
 
     def _unreadable(self) -> UnreadableNumber:
         return UnreadableNumber(text=_shortened(self._spelt.typed), unit=self._unit.name)
@@ -275,19 +285,11 @@ _SENTENCE = re.compile(
     r"\s(?:(?:[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Tt]he|[Oo]ur) |[A-Z][a-z]{3,}(?<!s)(?![a-z]))"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
-#: Signs around a note that say nothing.
-_AROUND = ' ,;:–—-=\n\t\u200b\u00a0.។៖!*"“”'
 
 
 def _tidy(value: Decimal) -> Decimal:
     """The same number without zeros after its decimals."""
     return value.quantize(Decimal(1)) if value == value.to_integral_value() and value < 10**20 else value.normalize()
-
-
-def _unbracketed(note: str) -> str:
-    """A note without the brackets around all of it."""
-    whole = note.startswith("(") and note.endswith(")") and note.count("(") == note.count(")") == 1
-    return note[1:-1].strip() if whole else note
 
 
 def _shortened(text: str) -> str:
