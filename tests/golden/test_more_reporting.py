@@ -61,7 +61,7 @@ async def test_several_reports(golden: Golden, dara: Player, sokha: Player) -> N
     await sokha.presses("form:change")
     await sokha.presses("form:change=reports")
     await golden.shows(sokha, "may change each")
-    await sokha.presses("form:change=")
+    await sokha.presses("form:change")
     await sokha.presses("form:look")
     await sokha.presses("form:save")
     await golden.shows(sokha, "saved them and is asked about the rest")

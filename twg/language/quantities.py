@@ -23,22 +23,25 @@ MASK = "\x01"
 #: Stands for its last one where the digits after it may be more of the same figure: "page 1 200".
 OPEN_MASK = "\x02"
 
-_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may(?! be)|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
+    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])\.?"
+)
 _YEAR = r"(?:19[5-9]|20[0-4])\d"
+#: A year that is named without a word such as "in" before it.
+_RECENT = r"20[123]\d(?: ?[-/] ?(?:20\d\d|\d\d))?(?!\d)"
 _SPAN = rf"{_YEAR}(?: ?[-/] ?(?:{_YEAR}|\d\d))?(?!\d)"
 _KHMER_MONTH = "មករា|កុម្ភៈ|មីនា|មេសា|ឧសភា|មិថុនា|កក្កដា|សីហា|កញ្ញា|តុលា|វិច្ឆិកា|ធ្នូ"
 _REFERENCES = (
     "annex|annexes|appendix|page|pages|table|fig|figure|chapter|article|section|clause|version|round|phase|grade|class|"
     "group|zone|region|lot|part|step|level|aged|ages|age|under|quarter|semester|jmi|indicator|paragraph|row|line|sheet|slide"
 )
-_KHMER_REFERENCES = "ឧបសម្ព័ន្ធ|ទំព័រ|តារាង|ជំពូក|មាត្រា|ថ្នាក់|ដំណាក់កាល|ជុំ|លើក|អាយុ|ត្រីមាស|ឆមាស|ថ្ងៃ|ខែ|លេខ"
+_KHMER_REFERENCES = "ឧបសម្ព័ន្ធ|ទំព័រ|តារាង|ជំពូក|មាត្រា|ថ្នាក់|ដំណាក់កាល|(?<!ប្រ)ជុំ|លើក|អាយុ|ត្រីមាស|ឆមាស|ថ្ងៃ|ខែ|(?<!តួ)លេខ"
 _DAY_OF_MONTH = r"(?:0?[1-9]|[12]\d|3[01])"
 #: A figure with its own unit is a quantity, whatever stands before it.
 _NO_UNIT = r"(?![\d.,]*\d)(?! ?(?:%|percent|pct|ភាគរយ))"
 #: Nor is there a plural after it: "in 2026 schools" counts schools.
 _NO_COUNT = rf"{_NO_UNIT}(?! [a-z]*(?:s|people)(?![a-z]))"
-#: Currencies that people write without a space before the figure.
-_CODES = "usd|khr|eur|riels?|jpy|gbp|cny|rmb|thb|aud|us|r"
 #: Figures that are no quantities, the longer forms first.
 _NO_QUANTITIES = re.compile(
     "|".join(
@@ -48,9 +51,9 @@ _NO_QUANTITIES = re.compile(
             r"\+855[\d -]{8,}|(?<![\d.,])(?<!\d )0[1-9]\d[ -]?\d{3} ?\d{3,4}(?![\d.,]| \d)",
             rf"(?<![\d.,/-]){_DAY_OF_MONTH}([/.-])(?:0?[1-9]|1[0-2])\1(?:\d{{4}}|\d\d)(?![\d/-]|[.,]\d| ?%)",
             r"(?<![\d.,/-])(?:19|20)\d\d-\d\d-\d\d(?![\d/-]|[.,]\d| ?%)",
-            rf"(?<![\d.,])\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}(?![a-z])(?:,? {_YEAR})?",
-            rf"(?<![a-z]){_MONTH} (?:\d{{1,2}}(?:st|nd|rd|th)?(?![\d%])(?:,? {_YEAR})?|{_YEAR})(?! ?%)",
-            rf"(?<![\d.,])\d{{1,2}}(?: ?- ?| to | and )\d{{1,2}} {_MONTH}(?![a-z])(?:,? {_YEAR})?",
+            rf"(?<![\d.,]){_DAY_OF_MONTH}(?:st|nd|rd|th)?(?: of)? {_MONTH}(?:,? {_YEAR})?",
+            rf"(?<![a-z]){_MONTH} (?:{_DAY_OF_MONTH}(?!\d)(?:st|nd|rd|th)?(?![\d%])(?:,? {_YEAR})?|{_YEAR})(?! ?%)",
+            rf"(?<![\d.,]){_DAY_OF_MONTH}(?: ?- ?| to | and ){_DAY_OF_MONTH} {_MONTH}(?:,? {_YEAR})?",
             r"(?<=at )\d{1,2}:\d\d(?!\d)|(?<![a-z])no\. ?\d+(?! ?%)",
             r"\d[\d,.]* ?/ ?\d[\d,.]*(?= ?= ?\d)",
             rf"(?<!\d)\d{{1,2}} ?(?:{_KHMER_MONTH})(?: ?(?:ឆ្នាំ)? ?{_YEAR})?",
@@ -58,8 +61,8 @@ _NO_QUANTITIES = re.compile(
             rf"(?<![a-z])(?:sy|fy|ay|school year|fiscal year|academic year|year) ?:? ?(?:{_SPAN}|\d\d/\d\d(?!\d))",
             rf"(?<![a-z])(?:in|since|for|during|of|end|mid|early|late|until|as of|as at) ?-?{_SPAN}{_NO_COUNT}",
             rf"(?<![\d.,]){_SPAN}(?= ?[:=](?!\d))",
-            rf"(?<=[a-z%)] )(?<!usd )(?<!us )(?<!khr )(?<!eur )(?<!riel )(?<!riels ){_SPAN}{_NO_COUNT}",
-            r"(?<![a-z])(?:of|on|at|by|from|to|until|dated) \d{1,2}/\d{1,2}(?![\d/]| ?%)",
+            rf"(?<=[a-z%)] )(?<!usd )(?<!us )(?<!khr )(?<!eur )(?<!riel )(?<!riels ){_RECENT}{_NO_COUNT}",
+            rf"(?<![a-z])(?:of|on|at|by|from|to|until|dated) {_DAY_OF_MONTH}/(?:0?[1-9]|1[0-2])(?![\d/]| ?%)",
             r"\(\d[\d,. ]*(?:/| of | out of )\d[\d,. ]*(?: [^()%\d$]*)?\)",
             r"(?<![a-z])n ?= ?\d[\d,]*",
             r"\(?9[059] ?% (?:ci|confidence interval)[^\d]{0,4}[\d.,]+%?[^\d]{1,4}[\d.,]+%?",
@@ -70,7 +73,7 @@ _NO_QUANTITIES = re.compile(
             rf"ទី ?\d+{_NO_UNIT}",
             r"(?<!\d)\d+(?:st|nd|rd|th)(?![a-z])",
             r"(?<!\d)\d{1,2}(?::\d\d)? ?[ap]\.?m(?![a-z])\.?",
-            rf"(?<![a-z0-9$.,])(?!(?:sq ?)?k?m[23]|(?:{_CODES})\d)[a-z]+-?\d+(?:-\d+)*(?![\d.,]*%)(?![a-z]|[.,']\d)",
+            r"(?<![a-z0-9])(?:covid|sdg|cmdg|dhs|cdhs|hmis|jmi|kpi)-?\d{1,2}(?![\d.,]*[\d%]| ?%)",
         )
     )
 )
