@@ -130,7 +130,7 @@ def advance(definition: Definition, state: State, entry: Entry | Step, surroundi
         answer, left_out = question.add(raw, entry, surroundings)
         if answer is not None:
             state = _with_rest(
-                state.answer(question.name, answer, done=question.complete(answer)), question.also(answer)
+                state.answer(question.name, answer, done=question.complete(answer)), question.besides(answer)
             )
         if left_out is not None:
             return _look(definition, state, surroundings, refusal=left_out)

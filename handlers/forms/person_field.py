@@ -40,6 +40,9 @@ class PersonField(OptionField):
     def choices(self, surroundings: Surroundings) -> list[Option]:
         return self.options(surroundings)[:MOST_OFFERED]
 
+    def narrowed(self, refusal: Refusal, _surroundings: Surroundings) -> list[Option]:
+        return list(refusal.data["found"]) if isinstance(refusal, Several) else []
+
     def _accept_text(self, text: str, surroundings: Surroundings) -> Any:
         wanted = fold(text)
         found = [option for option in self.options(surroundings) if wanted in fold(str(option.label))]
@@ -50,10 +53,6 @@ class PersonField(OptionField):
         if len(found) > 1:
             raise Several(text=text[:40], found=found[:MOST_OFFERED])
         return found[0].key
-
-    def offered(self, refusal: Refusal | None, surroundings: Surroundings) -> list[Option]:
-        """When several members match the typed name, only these."""
-        return refusal.data["found"] if isinstance(refusal, Several) else self.choices(surroundings)
 
 
 def options_of(members: list[Membership]) -> list[Option]:

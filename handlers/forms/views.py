@@ -134,7 +134,8 @@ def _answer_rows(row: OpenForm, outcome: Ask, surroundings: Surroundings, month:
     if isinstance(question, DayField):
         month = month or _opens_on(question, outcome.state.answers.get(question.name), surroundings)
         return tuple(_calendar(row, month.replace(day=1), surroundings))
-    options = question.offered(outcome.refusal, surroundings)
+    narrowed = [] if outcome.refusal is None else question.narrowed(outcome.refusal, surroundings)
+    options = narrowed or question.choices(surroundings)
     widths = [len(in_words(option.label, surroundings.locale)) for option in options]
     buttons = [Button(option.label, data=code(row, f"c={option.key}")) for option in options]
     return tuple(_packed(buttons, widths))

@@ -65,7 +65,7 @@ class ValueField(Field):
             raise OutOfRange(lowest=-HIGHEST, highest=HIGHEST, unit=self.unit(surroundings))
         return as_raw(value, key, self.unit(surroundings))
 
-    def also(self, raw: Any) -> Mapping[str, str]:
+    def besides(self, raw: Any) -> Mapping[str, str]:
         """The words beside the value, for the question that takes them."""
         return self._as_note(raw.get("note", "") if isinstance(raw, dict) else "")
 
@@ -77,10 +77,10 @@ class ValueField(Field):
         prefix, _dot, _name = self.name.rpartition(".")
         return {f"{prefix}.{self.rest}" if prefix else self.rest: text} if self.rest and text else {}
 
-    def offered(self, refusal: Refusal | None, surroundings: Surroundings) -> list[Option]:
+    def narrowed(self, refusal: Refusal, surroundings: Surroundings) -> list[Option]:
         """The readings of a text that is not clear."""
         if not isinstance(refusal, UnclearValue):
-            return self.choices(surroundings)
+            return []
         unit = self.unit(surroundings)
         return [Option(f"{value:f}", with_unit(value, unit, surroundings.locale)) for value in refusal.data["readings"]]
 

@@ -98,7 +98,7 @@ def test_a_number_that_looks_like_a_value_is_named_with_a_colon_only() -> None:
 
 def test_an_indicators_number_is_kept_without_spaces_and_in_one_kind_of_digits() -> None:
     assert parse_indicator_number(" JMI ៤ ") == "JMI-4"
-    assert parse_indicator_number("២០០៨-៤") == "2008-4"
+    assert parse_indicator_number("២០០៨ – ៤") == "2008-4"
     assert said("jmi ៤: 12") == [("JMI-4", "12")]
 
 

@@ -60,7 +60,7 @@ def parse_indicator_number(text: str) -> str:
 
     Spaces become hyphens, because a space ends the number in `/jmi 2008-4 58%`.
     """
-    return "-".join(to_digits(text).split())
+    return re.sub(" ?- ?| ", "-", normalize(text))
 
 
 def first_word(text: str) -> str:
