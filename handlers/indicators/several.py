@@ -40,6 +40,8 @@ router = Router("indicators")
 
 #: Reports that one form takes.
 _MOST = 40
+#: Lines not taken that are each named with the reason; the others follow together.
+_MOST_NAMED = 4
 
 
 class Unnamed(defining.IndicatorRefusal):
@@ -66,7 +68,7 @@ class OneReport(BaseModel):
     """A report as one of several."""
 
     indicator: Annotated[str, INDICATOR]
-    value: Annotated[Decimal | None, VALUE] = None
+    value: Annotated[Decimal | None, VALUE]
     note: Annotated[str, NOTE] = ""
 
 
@@ -128,6 +130,9 @@ def _left_out(context: SeveralContext, by_id: Mapping[str, Indicator], year: int
     for number, text in context.unknown:
         left_out.append((f"{number}: {text}", defining.UnknownIndicator(number=number[:20], known=known)))
     left_out += [(line, Unnamed()) for line in context.left]
+    rest = left_out[_MOST_NAMED:]
+    if len(rest) > 1:  # the summary and these lines share one message
+        left_out = [*left_out[:_MOST_NAMED], ("; ".join(line for line, _refusal in rest), rest[0][1])]
     return LinesLeftOut(left_out=left_out) if left_out else None
 
 

@@ -139,3 +139,24 @@ async def test_those_who_do_not_report_are_refused(health: Stage, role: str) -> 
     await guest.says("/jmi 2008-4: 58%\n2008-5: 43,500,974")
     await guest.is_refused("general#not_allowed")
     assert await stored_reports(health) == []
+
+
+async def test_many_lines_that_are_not_taken_fit_one_message(health: Stage, sokha: Player) -> None:
+    unknown = "\n".join(f"2009-{number}: {'x' * 40} {number}" for number in range(1, 60))
+    await sokha.says(f"/jmi 2008-4: 58%\n{unknown}")
+    left_out = (await sokha.shown("forms/confirm"))["left_out"]
+    assert len(left_out.data["left_out"]) == 5
+    await sokha.presses("form:save")
+    assert len(await stored_reports(health)) == 1
+
+
+async def test_a_value_is_asked_of_another_indicator_in_its_own_unit(health: Stage, sokha: Player) -> None:
+    await sokha.says("/jmi 2008-4: 58%, 2008-5: 43,500,974 m2")
+    await sokha.presses("form:change")
+    await sokha.presses("form:change=reports")
+    await sokha.presses("form:change=reports.1")
+    await sokha.presses("form:change=reports.1.indicator")
+    await sokha.presses("form:choice=1")
+    await sokha.is_refused("indicators#other_unit", unit="%")
+    await sokha.asks("reports.1.value")
+    await sokha.does_not_offer("form:skip")
