@@ -115,7 +115,7 @@ def advance(definition: Definition, state: State, entry: Entry | Step, surroundi
         entry: an answer to the open question, or a step.
     Returns:
         The new state with what to show. The given state is not changed; a refused entry leaves the answers alone,
-        except that the caption of a refused file is taken.
+        except that the caption of a refused file is taken, and what the question keeps of it.
     """
     reading = read(definition, state, surroundings)
     if isinstance(entry, Step):
@@ -130,14 +130,26 @@ def advance(definition: Definition, state: State, entry: Entry | Step, surroundi
     try:
         answer, left_out = question.add(raw, entry, surroundings)
         if answer is not None:
-            state = state.answer(question.name, answer, done=question.complete(answer))
+            state = _with_rest(
+                state.answer(question.name, answer, done=question.complete(answer)), question.besides(answer)
+            )
         if left_out is not None:
             return _look(definition, state, surroundings, refusal=left_out)
         if isinstance(entry, Sent) and not isinstance(question, FileField):
             state = _keep_file(definition, state, entry, surroundings)
     except Refusal as refusal:
+        state = _with_rest(state, question.kept(entry, refusal))
         return _look(definition, state, surroundings, refusal=refusal)
     return _look(definition, state, surroundings)
+
+
+def _with_rest(state: State, also: Mapping[str, str]) -> State:
+    """The state with what an answer says for other questions, below what these have been answered already."""
+    answers = dict(state.answers)
+    for name, text in also.items():
+        before = answers.get(name)
+        answers[name] = f"{before}\n{text}" if before and text not in before else text
+    return replace(state, answers=answers)
 
 
 def _asked_at_summary(reading: Reading) -> Field | None:

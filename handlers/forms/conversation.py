@@ -287,8 +287,8 @@ async def _save(opened: OpenedForm, done: Done) -> Reply | Outcome:
 
 
 async def _and_the_others(request: Request, reply: Reply) -> Reply:
-    """The reply, followed by a reminder of another form that is still open."""
-    waiting = await open_forms(request)
+    """The reply, followed by a reminder of another form that is still open and that the reply does not show."""
+    waiting = [row for row in await open_forms(request) if not _shows(reply, row)]
     if not waiting:
         return reply
     row = waiting[0]
@@ -296,6 +296,13 @@ async def _and_the_others(request: Request, reply: Reply) -> Reply:
     title = request.routes.forms[row.name].title
     reminder = say("forms/waiting", title=title, about=await _about(request, row), keyboard=((button,),))
     return replace(reply, also=(*reply.also, reminder))
+
+
+def _shows(reply: Reply, row: OpenForm) -> bool:
+    """Whether what is sent after the reply is a question or the summary of this form."""
+    keyboards = [also.content.keyboard for also in reply.also if also.content is not None]
+    buttons = [button for keyboard in keyboards for line in keyboard for button in line]
+    return any(button.data.startswith(f"f:{row.id}:") for button in buttons)
 
 
 async def _about(request: Request, row: OpenForm) -> Text | str:

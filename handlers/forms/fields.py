@@ -117,6 +117,18 @@ class Field:
         """The value of a stored answer. Raises: a refusal, even for one accepted earlier: its day may have passed."""
         return self.read_text(raw, surroundings) if self.read_text is not None else raw
 
+    def besides(self, raw: Any) -> Mapping[str, str]:
+        """What an answer says besides, for other questions by their names: the words beside a value are its note."""
+        return {}
+
+    def kept(self, entry: Entry, refusal: Refusal) -> Mapping[str, str]:
+        """What is kept of a refused entry for other questions, by their names."""
+        return {}
+
+    def narrowed(self, _refusal: Refusal, _surroundings: Surroundings) -> list[Option]:
+        """The options that a refusal leaves to choose from: what the refused text may mean. Empty for any other."""
+        return []
+
     def complete(self, raw: Any) -> bool:
         """Whether the question is answered and the form may go on."""
         return True

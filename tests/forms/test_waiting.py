@@ -179,7 +179,7 @@ async def test_another_indicator_reads_the_value_anew(health: Stage, dara: Playe
     await dara.presses("form:change")
     await dara.presses("form:change=indicator")
     await dara.presses("form:choice=1")
-    await dara.is_refused("general#out_of_range", lowest=0, highest=100, unit="%")
+    await dara.is_refused("indicators#unclear_value", unit="%")
     await dara.asks("value")
     await dara.says("58")
     summary = await dara.summary()

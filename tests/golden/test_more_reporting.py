@@ -25,8 +25,8 @@ async def test_defining_an_indicator(golden: Golden, dara: Player) -> None:
     await golden.shows(dara, "is asked its unit")
     await dara.presses("form:choice=0")
     await golden.shows(dara, "is asked the target")
-    await dara.says("165")
-    await golden.shows(dara, "gives more than a percentage can be")
+    await dara.says("65 USD")
+    await golden.shows(dara, "gives another unit")
     await dara.says("65,5 %")
     await golden.shows(dara, "is asked by when")
     await dara.says("Dec 2026")
@@ -35,6 +35,37 @@ async def test_defining_an_indicator(golden: Golden, dara: Player) -> None:
     await golden.shows(dara, "answered everything")
     await dara.presses("form:save")
     await golden.shows(dara, "added it")
+
+
+async def test_unclear_values(golden: Golden, dara: Player, sokha: Player) -> None:
+    await defines(dara, responsible=["UNFPA"])
+    await sokha.says("/jmi 2008-4 0.58")
+    await golden.shows(sokha, "gives a share of one")
+    await sokha.says("1.234 %")
+    await golden.shows(sokha, "sets thousands or decimals apart")
+    await sokha.says("last year 79, now 83")
+    await golden.shows(sokha, "gives two values")
+    await sokha.presses("form:choice=83")
+    await golden.shows(sokha, "chose one")
+    await sokha.says("/jmi 2008-4 103.4%")
+    await golden.shows(sokha, "gives more than 100 %")
+
+
+async def test_several_reports(golden: Golden, dara: Player, sokha: Player) -> None:
+    await defines(dara, "2008-4", responsible=["UNFPA"])
+    await defines(dara, "2008-5", unit="m²", statement="Land released", responsible=["MoH"])
+    await defines(dara, "2008-6", statement="Health centres with a midwife", responsible=["UNFPA"])
+    await sokha.says("/jmi 2008-4: 58%, district hospitals\n2008-5: 43,500,974\n2008-6: 50 to 55%\n2009-9: 7")
+    await golden.shows(sokha, "is shown all of them")
+    await dara.looks_away()
+    await sokha.presses("form:change")
+    await sokha.presses("form:change=reports")
+    await golden.shows(sokha, "may change each")
+    await sokha.presses("form:change")
+    await sokha.presses("form:look")
+    await sokha.presses("form:save")
+    await golden.shows(sokha, "saved them and is asked about the rest")
+    await golden.shows(dara, "hears of them")
 
 
 async def test_reporting_by_form(golden: Golden, dara: Player, sokha: Player) -> None:

@@ -13,6 +13,7 @@ from storage.members import Person, Role, Twg
 from tests.golden.conftest import Golden
 from tests.test_texts import ABSTRACT_ENDING, refusals
 from twg.core.refusals import Refusal, TooLong, UntitledItem
+from twg.language.doubts import Doubt
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")
 MOMENT = datetime(2026, 12, 15, 2, 0, tzinfo=UTC)
@@ -41,16 +42,17 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "general#file_too_big": [{"size_mb": 21, "limit_mb": 20}],
     "general#impossible_day": [{"text": "31/11/2026"}],
     "general#out_of_range": [
-        {"lowest": 0, "highest": 100, "unit": "%"},
-        {"lowest": 0, "highest": Decimal(10**12), "unit": "m²"},
+        {"lowest": 1 - Decimal(10**12), "highest": Decimal(10**12) - 1, "unit": "m²"},
     ],
     "general#past_day": [{"day": DAY}],
     "general#too_long": [{"limit": 200, "length": 201}],
     "general#unreadable_number": [{"text": "many", "unit": "%"}, {"text": "many", "unit": "m²"}],
     "indicators#already_reviewed": [{"submission": Submission(state=SubmissionState.ACCEPTED)}],
     "indicators#duplicate": [{"number": "2008-4"}],
+    "indicators#other_unit": [{"text": "60 USD", "unit": "%"}],
     "indicators#round_already_open": [{"round": Round(title="JMI report for the GDCC")}],
     "indicators#unknown": [{"number": "1999-9", "known": ["2008-4", "2008-5"]}, {"number": "1999-9", "known": []}],
+    "indicators#unclear_value": [{"text": "1.234", "unit": "%", "why": why, "readings": []} for why in Doubt],
     "indicators#value_expected": [{"indicator": INDICATOR, "text": "many"}],
     "meetings#already_announced": [MEETING],
     "meetings#already_cancelled": [MEETING],

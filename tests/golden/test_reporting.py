@@ -35,7 +35,7 @@ async def test_a_round(golden: Golden, health: Stage, dara: Player, sokha: Playe
     await everybody_looks_away(dara)
     await health.becomes(morning(21))
     await golden.shows(sokha, "is reminded of both")
-    await sokha.says("/jmi 2008-4 58 Two provinces are late")
+    await sokha.says("/jmi 2008-4 58% Two provinces are late")
     await sokha.presses("form:save")
     await everybody_looks_away(dara)
     await health.becomes(morning(23))
@@ -62,7 +62,7 @@ async def test_indicators(golden: Golden, health: Stage, dara: Player, sokha: Pl
     await golden.shows(sokha, "lists them")
     await sokha.presses("indicators:open", 1)
     await golden.shows(sokha, "opens one")
-    await sokha.says("58 two provinces are late")
+    await sokha.says("58% two provinces are late")
     await sokha.presses("indicators:take")
     await golden.shows(sokha, "reports in a message")
 

@@ -61,13 +61,13 @@ async def test_an_indicator_without_a_unit_is_a_milestone_and_has_no_target_valu
     assert indicator.targets[-1].period == "2027"
 
 
-async def test_a_target_that_no_percentage_reaches_is_asked_again(health: Stage, dara: Player) -> None:
+async def test_a_target_in_another_unit_is_asked_again(health: Stage, dara: Player) -> None:
     await dara.says("/jmi")
     await dara.presses("indicators:define")
     await dara.says("2008-4", "Deliveries by skilled staff")
     await dara.presses("form:choice=0")
-    await dara.says("165")
-    await dara.is_refused("general#out_of_range", lowest=0, highest=100, unit="%")
+    await dara.says("165 USD")
+    await dara.is_refused("indicators#other_unit", unit="%")
     await dara.asks("target")
 
 

@@ -197,12 +197,12 @@ async def test_what_looked_like_a_value_is_the_note_of_a_milestone(
 async def test_a_value_that_the_chosen_indicator_cannot_have_is_asked_again(
     health: Stage, sokha: Player, two_owed: SeenMessage
 ) -> None:
-    await sokha.says("158% of hospitals", reply_to=two_owed)
+    await sokha.says("58 hospitals", reply_to=two_owed)
     await sokha.presses("indicators:this", 1)
-    await sokha.is_refused("general#out_of_range", highest=100, unit="%")
+    await sokha.is_refused("indicators#other_unit", unit="%")
     await sokha.asks("value")
     await sokha.says("58")
-    assert await sokha.summary() == {"indicator": DELIVERIES, "value": "58 %", "note": "of hospitals"}
+    assert await sokha.summary() == {"indicator": DELIVERIES, "value": "58 %", "note": "58 hospitals"}
 
 
 async def test_a_reply_that_names_one_of_several_needs_no_question(

@@ -1,7 +1,6 @@
 """Reports in one line, and by the guided form (J3, U7)."""
 
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
@@ -67,26 +66,87 @@ async def test_a_large_figure_is_kept_to_its_last_decimal(health: Stage, dara: P
 
 
 @pytest.mark.parametrize(
-    ("typed", "refusal", "data"),
+    ("line", "refusal", "readings"),
     [
-        ("158%", "general#out_of_range", {"lowest": 0, "highest": 100, "unit": "%"}),
-        ("-3", "general#out_of_range", {"lowest": 0, "highest": 100, "unit": "%"}),
-        ("1e9", "general#unreadable_number", {"text": "1e9", "unit": "%"}),
-        ("58-60", "general#unreadable_number", {"text": "58-60", "unit": "%"}),
+        ("0.58", "indicators#unclear_value", ["58", "0.58"]),
+        ("50 to 55%", "indicators#unclear_value", ["55", "50"]),
+        ("last year 79, now 83", "indicators#unclear_value", ["83", "79"]),
+        ("58% of target", "indicators#unclear_value", ["58"]),
+        ("1e9 hospitals staffed", "indicators#unclear_value", []),
+        ("60 USD disbursed", "indicators#other_unit", []),
     ],
 )
-async def test_an_impossible_value_is_asked_again_and_the_note_kept(
-    health: Stage, dara: Player, sokha: Player, typed: str, refusal: str, data: dict[str, Any]
+async def test_a_value_that_is_not_clear_is_asked_with_its_readings_as_buttons(
+    health: Stage, dara: Player, sokha: Player, line: str, refusal: str, readings: list[str]
 ) -> None:
     await defines(dara)
-    await sokha.says(f"/jmi 2008-4 {typed} hospitals staffed")
-    await sokha.is_refused(refusal, **data)
+    await sokha.says(f"/jmi 2008-4 {line}")
+    await sokha.is_refused(refusal, unit="%")
     await sokha.asks("value")
-    await sokha.says("58")
-    assert await sokha.summary() == {"indicator": DELIVERIES, "value": "58 %", "note": "hospitals staffed"}
+    await sokha.offers_only(*(f"form:choice={value}" for value in readings), "form:back", "form:cancel")
+    assert await stored_reports(health) == []
+
+
+async def test_a_reading_is_chosen_by_its_button_and_what_was_typed_is_kept(
+    health: Stage, dara: Player, sokha: Player
+) -> None:
+    await defines(dara)
+    await sokha.says("/jmi 2008-4 last year 79, now 83")
+    await sokha.presses("form:choice=83")
+    assert await sokha.summary() == {"indicator": DELIVERIES, "value": "83 %", "note": "last year 79, now 83"}
+    await sokha.says("/jmi 2008-4 0.58")
+    await sokha.presses("form:choice=0.58")
+    assert await sokha.summary() == {"indicator": DELIVERIES, "value": "0.58 %"}
     await sokha.presses("form:save")
     [report] = await stored_reports(health)
-    assert (report.value, report.note) == (58, "hospitals staffed")
+    assert report.value == Decimal("0.58")
+
+
+@pytest.mark.parametrize("forged", ["1e99", "NaN", "abc", "0.00001"])
+async def test_a_forged_reading_is_refused(health: Stage, dara: Player, sokha: Player, forged: str) -> None:
+    await defines(dara)
+    await sokha.says("/jmi 2008-4 0.58")
+    await sokha.forges(f"form/choice={forged}")
+    await sokha.does_not_see("forms/confirm")
+    assert await stored_reports(health) == []
+
+
+@pytest.mark.parametrize(("typed", "value"), [("158%", "158"), ("-3%", "-3")])
+async def test_a_percentage_may_be_above_100_or_negative_and_the_summary_says_so(
+    health: Stage, dara: Player, sokha: Player, typed: str, value: str
+) -> None:
+    await defines(dara)
+    await sokha.says(f"/jmi 2008-4 {typed}")
+    assert len((await sokha.shown("forms/confirm"))["notes"]) == 1
+    await sokha.presses("form:save")
+    [report] = await stored_reports(health)
+    assert report.value == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["2008-4:58%", "2008-4 – 58 %", "2008-4=58", "២០០៨-៤៖ ៥៨%", "58% for 2008-4", "JMI 2008-4: 58%", "2008-4\t58%"],
+)
+async def test_the_number_may_be_set_apart_as_people_do(health: Stage, dara: Player, sokha: Player, line: str) -> None:
+    await defines(dara)
+    await sokha.says(f"/jmi {line}")
+    assert await sokha.summary() == {"indicator": DELIVERIES, "value": "58 %"}
+
+
+async def test_words_typed_beside_a_value_are_its_note(health: Stage, dara: Player, sokha: Player) -> None:
+    indicator_id = await defines(dara)
+    await sokha.forges(f"indicators/report:{indicator_id}")
+    await sokha.says("58% in district hospitals")
+    await sokha.asks("constraints")
+    await sokha.says("none", "none")
+    await sokha.presses("form:skip")
+    summary = await sokha.summary()
+    assert (summary["value"], summary["note"]) == ("58 %", "in district hospitals")
+    await sokha.presses("form:change")
+    await sokha.presses("form:change=value")
+    await sokha.says("60%, corrected")
+    summary = await sokha.summary()
+    assert (summary["value"], summary["note"]) == ("60 %", "in district hospitals\ncorrected")
 
 
 async def test_a_line_without_a_value_is_asked_for_one_and_kept_as_the_note(
@@ -102,7 +162,7 @@ async def test_a_line_without_a_value_is_asked_for_one_and_kept_as_the_note(
 
 async def test_a_corrected_line_replaces_the_one_that_was_refused(health: Stage, dara: Player, sokha: Player) -> None:
     await defines(dara)
-    await sokha.says("/jmi 2008-4 158% hospitals", "/jmi 2008-4 58% district hospitals")
+    await sokha.says("/jmi 2008-4 15 or 58% hospitals", "/jmi 2008-4 58% district hospitals")
     await sokha.presses("form:save")
     [report] = await stored_reports(health)
     assert (report.value, report.note) == (58, "district hospitals")
@@ -152,7 +212,7 @@ async def test_a_value_is_read_again_when_the_indicator_is_changed(health: Stage
     await sokha.presses("form:change")
     await sokha.presses("form:change=indicator")
     await sokha.presses("form:choice=1")
-    await sokha.is_refused("general#out_of_range", highest=100, unit="%")
+    await sokha.is_refused("indicators#unclear_value", unit="%")
     await sokha.asks("value")
     await sokha.says("58")
     assert await sokha.summary() == {"indicator": DELIVERIES, "value": "58 %", "note": "as of June"}
@@ -281,10 +341,10 @@ async def test_a_plain_message_can_become_a_report(health: Stage, dara: Player, 
 async def test_a_figure_in_another_unit_is_asked_again(health: Stage, dara: Player, sokha: Player) -> None:
     await defines(dara)
     await sokha.says("/jmi 2008-4 60 USD disbursed")
-    await sokha.is_refused("general#unreadable_number", text="60 USD", unit="%")
+    await sokha.is_refused("indicators#other_unit", unit="%")
     await sokha.asks("value")
     await sokha.says("60")
-    assert await sokha.summary() == {"indicator": DELIVERIES, "value": "60 %", "note": "disbursed"}
+    assert await sokha.summary() == {"indicator": DELIVERIES, "value": "60 %", "note": "60 USD disbursed"}
 
 
 async def test_a_report_outside_a_round_is_kept_as_well(health: Stage, dara: Player, sokha: Player) -> None:

@@ -24,7 +24,7 @@ async def _run_round(demo: Demo) -> None:
     demo.transcript.brief = False
     await demo.says(SECRETARIAT, "/round", "JMI report for the GDCC", "28/12/2026")
     await demo.taps(SECRETARIAT, "Open the round")
-    await demo.says(REPORTER, "/jmi 2008-4 158% deliveries by skilled staff")
+    await demo.says(REPORTER, "/jmi 2008-4 50 to 58% deliveries by skilled staff")
     await demo.says(REPORTER, "/jmi 2008-4 58% district hospitals fully staffed")
     await demo.taps(REPORTER, "Save")
     await demo.says(LEAD, "៨២,៥ % two provinces still without", reply_to=await demo.newest_message(LEAD, "demo-1"))
