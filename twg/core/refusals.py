@@ -8,8 +8,8 @@
     └── BadInput            something was entered that cannot be used
         ├── Missing, NotAChoice, TextExpected, TooLong
         ├── FileExpected, FileTooBig
-        ├── UnreadableDay, ImpossibleDay, PastDay, FarDay
-        ├── UnreadableTime, UnreadableDuration
+        ├── UnreadableDay (WhichDay), ImpossibleDay, PastDay, FarDay
+        ├── UnreadableTime (WhichTime), UnreadableDuration
         ├── UnreadableNumber, OutOfRange
         ├── UntitledItem, UnreadableMinutes
         └── UnreadableContact
@@ -74,6 +74,12 @@ class UnreadableDay(BadInput):
     key = "general#unreadable_day"
 
 
+class WhichDay(UnreadableDay):
+    """A text that may mean one of several days. data: `text`, as typed; `days`."""
+
+    key = "general#which_day"
+
+
 class ImpossibleDay(BadInput):
     """Written like a date that does not exist, such as 31/2/2027. data: `text`."""
 
@@ -94,6 +100,12 @@ class FarDay(BadInput):
 
 class UnreadableTime(BadInput):
     key = "general#unreadable_time"
+
+
+class WhichTime(UnreadableTime):
+    """A text that may mean one of several times of day. data: `text`, as typed; `times`."""
+
+    key = "general#which_time"
 
 
 class UnreadableDuration(BadInput):
