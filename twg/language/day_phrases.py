@@ -72,6 +72,8 @@ def _note(found: DayFacts, kinds: str, place: int, tokens: Sequence[Token]) -> N
     if kind in "HRG":
         found.open = True
         found.negated |= tokens[place].value == "not"
+    elif kind == "I" and kinds[place + 1 : place + 2] in set("DwTEkmnodV"):
+        return
     elif kind in "zlc":
         if place in (0, len(tokens) - 1) and kind != "l":
             found.left.append(place)
@@ -90,8 +92,10 @@ def _of(tokens: Sequence[Token], kinds: str) -> list[Token]:
 def _span(tokens: Sequence[Token], _today: date) -> list[Fact]:
     """ "in two weeks", "10 days from now"; "within" and "two weeks" alone leave it open."""
     count, unit = _number(_of(tokens, "n")[0]), _of(tokens, "DWVEMY")[0].kind
-    length = {"D": ("days", count), "V": ("days", 7 * count), "E": ("days", 7 * count), "W": ("workdays", count)}
-    fact = length.get(unit, ("months", count * (12 if unit == "Y" else 1)))
+    days = {"D": 1, "V": _of(tokens, "V")[0].value if unit == "V" else 7, "E": 7}
+    fact = ("days", count * days[unit]) if unit in days else ("months", count * (12 if unit == "Y" else 1))
+    if unit == "W":
+        fact = ("workdays", count)
     is_open = unit == "W" or bool(_of(tokens, "J")) or not _of(tokens, "IN")
     return [fact, ("open", True)] if is_open else [fact]
 
@@ -99,7 +103,7 @@ def _span(tokens: Sequence[Token], _today: date) -> list[Fact]:
 def _shift(tokens: Sequence[Token], _today: date) -> list[Fact]:
     """ "a week from (Friday)", "the day before (18 December)"."""
     counted = _of(tokens, "n")
-    days = (_number(counted[0]) if counted else 1) * (7 if _of(tokens, "V") else 1)
+    days = (_number(counted[0]) if counted else 1) * (_of(tokens, "V")[0].value if _of(tokens, "V") else 1)
     return [("shift", days * tokens[-1].value)]
 
 
@@ -184,7 +188,7 @@ _PHRASES: tuple[tuple[re.Pattern[str], _Handler], ...] = tuple(
         (r"(?:n[DV]|D)R(?=[wEkdsponmDT])", _shift),
         (r"v", lambda tokens, _today: [("week", tokens[0].value)]),
         (r"k", lambda tokens, _today: [("days", tokens[0].value)]),
-        (r"[qo]w(?=m|q?M)", _nth_weekday),
+        (r"[qo]wI?(?=m|q?M)", _nth_weekday),
         (r"D?Eq", lambda tokens, _today: [("sunday_or_week", _of(tokens, "q")[0].value)]),
         (r"DE", _weekday),
         (r"E", lambda _tokens, _today: [("weekday", 6), ("open", True)]),

@@ -78,7 +78,7 @@ def _agreeing(days: list[date], sure: bool, facts: Mapping[str, Any], source: st
     if kept:
         return [*kept, *(day for day in days if day not in kept)], sure and kept == days
     nearest = [_nearest(day, facts["weekday"]) for day in days[:1] if "weekday" in facts]
-    return [*days, *nearest], False
+    return [*days[:1], *nearest], False
 
 
 def _fits(day: date, facts: Mapping[str, Any], source: str) -> bool:

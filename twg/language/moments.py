@@ -1,5 +1,6 @@
 """Reading a day and a time of day in one text; the whole text counts."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
@@ -14,8 +15,13 @@ from twg.language.when_words import HALVES
 LONGEST = 120
 #: Words before a time that leave it open: "before 9", "around 9", "by 9".
 _OPENING = "HRlJGIB"
+#: A larger figure is no hour.
+_LAST_HOUR = 23
 #: First words of a place that are not names.
-_PLACES = {"room", "hall", "hotel", "ministry", "office", "building", "conference", "meeting", "our", "my"}
+_PLACE = re.compile(
+    r"(?:room|hall|hotel|ministry|office|building|conference|meeting|our|my)\b"
+    "|ក្រសួង|បន្ទប់|សាល|មន្ទីរ|ទីស្តីការ|ទីស្ដីការ|សណ្ឋាគារ|អគារ|ខេត្ត|រាជធានី|ភ្នំពេញ|ការិយាល័យ|អគ្គ|ទីក្រុង|វិទ្យាស្ថាន"
+)
 
 
 @dataclass(frozen=True)
@@ -80,10 +86,10 @@ class _Reader:
         unknown = [token for token in others if token.kind != "L"]
         days = resolve(facts, self._today) if facts.facts else Days((), certain=False)
         readings = tuple(dict.fromkeys(reading for phrase in times for reading in phrase.readings))
-        asked = any(token.written == "?" for token in self._tokens)
+        asked = any(token.written == "?" or token.guessed for token in self._tokens)
         return Moment(
             days=days.readings,
-            day_certain=days.certain and not unknown,
+            day_certain=days.certain and not (unknown or asked),
             times=readings or tuple(figures),
             time_certain=(figures_certain or len(times) == len(readings) == 1)
             and not (open_times or unknown or asked or vague),
@@ -97,20 +103,15 @@ class _Reader:
 
     def _take_places(self) -> None:
         """Take "in Kampot" or "at the Ministry of Health": a place says nothing of the day."""
-        kinds, place = kinds_of(self._tokens), 0
-        while place < len(kinds) - 1:
-            end = place + 1
-            while end < len(kinds) and kinds[end] in "Un":
-                end += 1
-            if kinds[place] in "Ig" and kinds[place + 1] == "U" and self._is_place(self._tokens[place + 1]):
-                self._taken.update(range(place, end))
-                self._aside.append(self._text[self._tokens[place].start : self._tokens[end - 1].end])
-                place = end
-            else:
-                place += 1
+        kinds = kinds_of(self._tokens)
+        for found in re.finditer(r"[Ig]((?:U[UnTD]*)|T?U[UnTD]*)", kinds):
+            first, end = found.span()
+            if self._is_place(self._text[self._tokens[first + 1].start : self._tokens[end - 1].end]):
+                self._taken.update(range(first, end))
+                self._aside.append(self._text[self._tokens[first].start : self._tokens[end - 1].end])
 
-    def _is_place(self, token: Token) -> bool:
-        return self._text[token.start].isupper() or token.written in _PLACES
+    def _is_place(self, name: str) -> bool:
+        return name[:1].isupper() or bool(_PLACE.match(name))
 
     def _take_times(self) -> tuple[list[TimePhrase], bool]:
         """The times, and whether a word before or between them leaves them open."""
@@ -159,11 +160,22 @@ class _Reader:
             if not (days.certain and days.readings[0].weekday() == facts.one("weekday")):
                 return False
         elif facts.facts:
-            return False
+            return self._add_to_date(numbers, facts)
         facts.add(*fact)
         # "18" alone may be anything; "9-12" may be two days.
         facts.open |= token.kind != "p" and len(facts.facts) == 1 and not (token.kind == "r" and numbers[0] > numbers[1])
         return True
+
+    def _add_to_date(self, numbers: tuple[int, ...], facts: DayFacts) -> bool:
+        """Take a figure beside a date: the year of "8 Dec 26", or the other day of "18 or 19 December"."""
+        if len(numbers) > 1 or "number" not in facts.facts:
+            return False
+        if "year" not in facts.facts and numbers[0] > _LAST_HOUR:
+            facts.add("year", self._today.year // 100 * 100 + numbers[0])
+            return True
+        if facts.open:
+            facts.facts["number"].insert(0, numbers[0])
+        return facts.open
 
     def _hours(self, place: int) -> tuple[time, ...]:
         found = find_times(self._tokens[place : place + 1], bare=True)

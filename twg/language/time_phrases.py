@@ -5,17 +5,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time
 
-from twg.language.when_tokens import Token, kinds_of
+from twg.language.when_tokens import Token
 from twg.language.when_words import HALVES
 
 #: A meeting takes no longer than this, so that the end of a range tells the half of the day of its beginning.
 LONGEST_RANGE_MIN = 600
-_CLOCK = r"(?:jn|ncni|nni|ne|t|p|y|n)"
-_ONE = rf"(?:a?g?g?{_CLOCK}[hi]?a?|g?n?b)"
+#: "f" is a number word that can only be minutes: "nine thirty".
+_CLOCK = r"(?:jn|ncni|nni|nf|ne|t|p|y|n)"
+_ONE = rf"(?:a?g?g?{_CLOCK}[hi]?b|b|a?g?g?{_CLOCK}[hi]?a?)"
 #: A figure before a month, or after a preposition of its own, belongs to a day or a length.
 _PHRASE = re.compile(rf"(?:[HR](?={_ONE}[lz]))?(?P<one>{_ONE})(?:[zl](?P<two>{_ONE}))?(?!z?M?m)|(?P<pair>a?g?rh?a?)(?!M?m)")
+_MINUTES = {15, 20, 30}
 #: Letters of which one makes a figure a time without the question having asked for one.
-_MARKED = re.compile(r"[tghjbie]|a")
+_MARKED = re.compile(r"[tghjbiefa]")
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,8 @@ def find_times(tokens: Sequence[Token], *, bare: bool) -> list[TimePhrase]:
     Args:
         bare: take figures without any mark of a time, as in an answer to "At what time?".
     """
-    kinds, found, place = kinds_of(tokens), [], 0
+    found, place = [], 0
+    kinds = "".join("f" if token.kind == "n" and token.value in _MINUTES else token.kind for token in tokens)
     while place < len(tokens):
         match = _PHRASE.match(kinds, place)
         if match is None or not (bare or _is_marked(match, tokens)) or _is_length(match, kinds):
@@ -112,7 +115,9 @@ def _times(tokens: Sequence[Token], half: str) -> tuple[time, ...]:
     """What one time may mean."""
     figures = [token for token in tokens if token.kind in "ntpy"]
     if any(token.kind == "b" for token in tokens):
-        return (time(12),) if not figures or _number(figures[0]) in (0, 12) else ()
+        half = half or "noon"
+    if not figures:
+        return (time(12),)
     token, lead = figures[0], [token for token in tokens if token.kind == "j"]
     exact = token.written.startswith("0")
     if token.kind in "tp":

@@ -1,18 +1,17 @@
 """Cutting a text into the words, figures and marks of days and times; everything else stays as an unknown piece."""
 
+import difflib
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
-from storage.core.spelling import to_digits
+from storage.core.spelling import fold
 from twg.language.when_words import KINDS
 
-#: Characters that are written in several ways, one for one; the text keeps its length, invisible characters aside.
-_ALIKE = str.maketrans({**dict.fromkeys("‐‑‒–—―−﹣", "-"), **dict.fromkeys("’‘ʼ′`´", "'"), "៖": ":", "ៈ": ":"})
-_UNSEEN = set("\u200b\u200c\u200d\u2060\ufeff\u00ad\0")
+#: A Khmer letter with its marks, or any other character.
+_UNIT = re.compile("[\u1780-\u17b3](?:\u17d2[\u1780-\u17b3]|[\u17b4-\u17d3\u17dd\u200c\u200d])*|.", re.DOTALL)
 #: A sign that belongs to the Khmer letter before it: after a word it makes that word another one.
 _SIGN = "[\u17b6-\u17d3\u17dd]"
 #: Marks between phrases that carry no meaning of their own.
@@ -45,6 +44,7 @@ class Token:
         value: of a word; of figures the groups of their pattern.
         start: place in the text as typed; `end` is the place after it.
         written: in the spelling that is compared.
+        guessed: a misspelled word, taken for the one that it resembles.
     """
 
     kind: str
@@ -52,6 +52,7 @@ class Token:
     start: int
     end: int
     written: str
+    guessed: bool = False
 
 
 def kinds_of(tokens: Sequence[Token]) -> str:
@@ -63,10 +64,30 @@ def tokens_of(text: str) -> list[Token]:
     """The tokens of a text, with their places in it; marks that carry no meaning are dropped."""
     spelled, places = _spell(text)
     cut = [
-        Token(kind, value, places[start], places[end - 1] + 1, spelled[start:end])
+        Token(kind, value, places[start][0], places[end - 1][1], spelled[start:end])
         for kind, value, start, end in _cut(spelled)
     ]
+    cut = [_guessed(token) if token.kind == "U" and len(token.written) >= _GUESSED else token for token in cut]
     return [_settled(cut, place) if token.kind == "K" else token for place, token in enumerate(cut)]
+
+
+#: Shortest word that is taken for one that it resembles, and how much it must: two letters of eight may differ.
+_GUESSED, _LIKENESS = 5, 0.84
+
+
+def _guessed(token: Token) -> Token:
+    """The token, as the only name of a day or month that it resembles."""
+    found = difflib.get_close_matches(token.written, _names(), n=2, cutoff=_LIKENESS)
+    if len(found) != 1:
+        return token
+    kind, value = _lexicon()[found[0]]
+    return replace(token, kind=kind, value=value, guessed=True)
+
+
+@cache
+def _names() -> list[str]:
+    """The long names of days and months in English."""
+    return [phrase for kind in "wmk" for phrase in KINDS[kind] if phrase.isascii() and phrase.isalpha() and len(phrase) > 5]
 
 
 def _settled(tokens: Sequence[Token], place: int) -> Token:
@@ -82,17 +103,19 @@ def _settled(tokens: Sequence[Token], place: int) -> Token:
     return replace(token, kind="q") if gap_before < gap_after else replace(token, kind="R", value=1)
 
 
-def _spell(text: str) -> tuple[str, list[int]]:
-    """The text in the spelling of `when_words`, and the place of each of its characters in the text as typed."""
-    seen = [(place, char) for place, char in enumerate(text) if char not in _UNSEEN]
-    spelled = "".join(_spell_char(char) for _place, char in seen)
-    return spelled.replace("្ដ", "្ត"), [place for place, _char in seen]
+def _spell(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """The text in the spelling that is compared, and for each of its characters from where to where it was typed."""
+    spelled, places = "", []
+    for unit in _UNIT.finditer(text):
+        written = _spell_unit(unit[0])
+        spelled += written
+        places += [unit.span()] * len(written)
+    return spelled, places
 
 
-@cache
-def _spell_char(char: str) -> str:
-    plain = unicodedata.normalize("NFKC", char).casefold()
-    return to_digits(plain if len(plain) == 1 else char).translate(_ALIKE)
+@lru_cache(maxsize=4096)
+def _spell_unit(unit: str) -> str:
+    return " " if unit.isspace() or unit == "\u200b" else fold(unit)
 
 
 def _cut(spelled: str) -> Iterator[tuple[str, Any, int, int]]:

@@ -1,7 +1,7 @@
 """Words of days and times as officials write them, in English, Khmer and romanised Khmer, by the kind of token.
 
-A phrase is written in lower case, with ASCII digits, "-" and "'", and «្ត» for both of its spellings. A space in a Khmer
-phrase may be missing in the text.
+A phrase is written in lower case, with ASCII digits, "-" and "'", and in any of the spellings that `fold` makes one. A space in
+a Khmer phrase may be missing in the text.
 """
 
 from typing import Any
@@ -99,7 +99,6 @@ _HALVES: Words = {
     **_all("afternoon", "in the afternoon|afternoon|this afternoon|ពេល រសៀល|រសៀល|roseal|rosiel|rosial|rorsiel"),
     **_all("evening", "in the evening|evening|this evening|ពេល ល្ងាច|ល្ងាច|lngeach|longeach|lngiech"),
     **_all("night", "at night|night|tonight|ពេល យប់|យប់"),
-    **_all("noon", "ពេល ថ្ងៃ ត្រង់|ថ្ងៃ ត្រង់|ត្រង់|thngai trong|thngay trong"),
 }
 
 KINDS: dict[str, Words] = {
@@ -113,11 +112,11 @@ KINDS: dict[str, Words] = {
     "K": {**_all("next", "ក្រោយ"), **_all("last", "មុន")},
     "D": _all("D", "day|days|day's|days'|ថ្ងៃ|thngai|thngay"),
     "W": _all("W", "working day|working days|business days|workdays|ថ្ងៃ ធ្វើ ការ|ថ្ងៃ ធ្វើការ"),
-    "V": _all("V", "week|weeks|weeks'|week's|wk|wks|សប្តាហ៍|សប្តាហ|សប្តាហ៏"),
+    "V": {**_all(7, "week|weeks|weeks'|week's|wk|wks|សប្តាហ៍|សប្តាហ|សប្តាហ៏"), **_all(14, "fortnight|fortnights")},
     "M": _all("M", "month|months|month's|months'|ខែ|khae|khe"),
     "Y": _all("Y", "year|years|year's|ឆ្នាំ|chhnam"),
     "v": _all(2, "week after next"),
-    "I": _all("in", "in"),
+    "I": _all("in", "in|នៅ|neou|ឯ"),
     "J": _all("within", "within|ក្នុង រយៈ ពេល|ក្នុង រយៈពេល|ក្នុង"),
     "N": _all("now", "from now|from today|time|later|hence|ទៀត|tiet|teat"),
     "R": {**_all(1, "after"), **_all(-1, "before"), **_all(1, "from")},
@@ -129,7 +128,7 @@ KINDS: dict[str, Words] = {
     "g": _all("at", "at|@|វេលា ម៉ោង|វេលា|ម៉ោង|maong|moung|mong|time:|time :"),
     "h": _all("h", "h|hrs|hr|hours|hour|o'clock|o clock|oclock|clock"),
     "a": _HALVES,
-    "b": _all("noon", "noon|midday"),
+    "b": _all("noon", "noon|midday|ពេល ថ្ងៃ ត្រង់|ថ្ងៃ ត្រង់|ត្រង់|thngai trong|thngay trong"),
     "j": {**_all(30, "half past"), **_all(15, "quarter past|a quarter past"), **_all(-15, "quarter to|a quarter to")},
     "e": _all(30, "កន្លះ|konlah|kanlah"),
     "i": _all("min", "នាទី|min|mins|minutes"),
@@ -138,7 +137,7 @@ KINDS: dict[str, Words] = {
         "after lunch|before lunch|lunch|lunchtime|office hours|working hours|close of business|end of business|cob|eod|"
         "end of day|end of the day|breakfast|dinner|midnight|ក្រោយ អាហារ ថ្ងៃ ត្រង់|ម៉ោង ធ្វើការ|ម៉ោង ធ្វើ ការ",
     ),
-    "l": _all("to", "to|until|till|through|upto|ដល់"),
+    "l": _all("to", "to|until|till|through|upto|ដល់|ទៅ ដល់|ទៅ"),
     "c": _all("and", "and|&|និង|ning|nung"),
     "H": {
         **_all("or", "or|ឬ|rue|either"),
@@ -149,6 +148,6 @@ KINDS: dict[str, Words] = {
         **_all("by", "by|no later than|not later than|at the latest|latest by|latest|due|due by|due on|deadline|by the"),
         **_all("by", "ត្រឹម|យ៉ាង យូរ បំផុត|យ៉ាង យូរ|មិន ឱ្យ ហួស|មិន ឲ្យ ហួស"),
         **_all("", "on|the|of|date|dated|please|pls|sharp|exactly|local time|phnom penh time|cambodia time|ict|date:"),
-        **_all("", "នៅ|នា|គ.ស|គ.ស.|គ្រិស្តសករាជ|សូម|បាទ|ចាស|ត្រូវ|ចំ|ពេល|neou"),
+        **_all("", "នា|គ.ស|គ.ស.|គ្រិស្តសករាជ|សូម|បាទ|ចាស|ត្រូវ|ចំ|ពេល"),
     },
 }
