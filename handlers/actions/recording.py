@@ -6,8 +6,9 @@ from datetime import date
 from typing import Annotated, Any
 
 from handlers.forms.conversation import open_form
-from handlers.forms.fields import ChoiceField, DayField, Field, OptionField
+from handlers.forms.fields import ChoiceField, Field, OptionField
 from handlers.forms.form import Form
+from handlers.forms.moment_fields import DayField
 from handlers.forms.person_field import PersonField, options_of
 from handlers.forms.surroundings import Option, Surroundings
 from handlers.routing.request import Reply, Request

@@ -10,12 +10,10 @@ from handlers.forms.surroundings import Chosen, Entry, Item, Option, Phone, Sent
 from messages.rendering.content import utf16_length
 from messages.rendering.labels import label
 from messages.rendering.templating import format_amount, format_clock, format_day
-from messages.rendering.texts import LOCALES, Text, _, in_words
+from messages.rendering.texts import LOCALES, Text, in_words
 from storage.engine.labels import Labelled
 from twg.core.files import SentFile
 from twg.core.refusals import Missing, NotAChoice, Refusal, TextExpected, TooLong
-from twg.language.days import parse_day
-from twg.language.times import parse_time
 
 T = TypeVar("T")
 
@@ -95,6 +93,14 @@ class Field:
         Raises: as `accept`.
         """
         return self.accept(entry, surroundings), None
+
+    def also(self, _entry: Entry, _surroundings: Surroundings) -> dict[str, Any]:
+        """Raw answers to other questions that an entry holds besides its own, such as a time beside a day."""
+        return {}
+
+    def narrowed(self, _refusal: Refusal, _surroundings: Surroundings) -> list[Option]:
+        """The options that a refusal leaves to choose from: what the refused text may mean. Empty for any other."""
+        return []
 
     def _accept_text(self, text: str, surroundings: Surroundings) -> Any:
         text = text.strip()
@@ -220,44 +226,6 @@ class OptionField(Field):
     def display(self, value: Any, surroundings: Surroundings) -> str:
         chosen = next((option.label for option in self.options(surroundings) if option.key == value), "–")
         return in_words(chosen, surroundings.locale)
-
-
-@dataclass(frozen=True, kw_only=True)
-class DayField(Field):
-    """A day, today or later, chosen in a calendar or typed.
-
-    Attributes:
-        opens_on: a day in the month that the calendar shows while there is no answer; when `None`, today.
-    """
-
-    opens_on: Callable[[Surroundings], date] | None = None
-
-    def read(self, raw: Any, surroundings: Surroundings) -> Any:
-        return parse_day(raw, today=surroundings.today)
-
-    def _accept_text(self, text: str, surroundings: Surroundings) -> Any:
-        return self.read(text, surroundings).isoformat()
-
-    def _accept_choice(self, key: str, surroundings: Surroundings) -> Any:
-        return self._accept_text(key, surroundings)
-
-    def caution(self, value: Any, surroundings: Surroundings) -> Text | None:
-        if surroundings.hours.is_working_day(value):
-            return None
-        return _("Note: {day} is a day off.").with_(day=format_day(value, locale=surroundings.locale))
-
-
-@dataclass(frozen=True, kw_only=True)
-class TimeField(Field):
-    """A time of day in the TWG's time zone."""
-
-    def read(self, raw: Any, surroundings: Surroundings) -> Any:
-        return parse_time(raw)
-
-    def caution(self, value: Any, surroundings: Surroundings) -> Text | None:
-        if not surroundings.hours.is_quiet(value):
-            return None
-        return _("Note: {time} is within quiet hours.").with_(time=format_clock(value, locale=surroundings.locale))
 
 
 @dataclass(frozen=True, kw_only=True)

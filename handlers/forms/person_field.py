@@ -40,6 +40,9 @@ class PersonField(OptionField):
     def choices(self, surroundings: Surroundings) -> list[Option]:
         return self.options(surroundings)[:MOST_OFFERED]
 
+    def narrowed(self, refusal: Refusal, _surroundings: Surroundings) -> list[Option]:
+        return list(refusal.data["found"]) if isinstance(refusal, Several) else []
+
     def _accept_text(self, text: str, surroundings: Surroundings) -> Any:
         wanted = fold(text)
         found = [option for option in self.options(surroundings) if wanted in fold(str(option.label))]

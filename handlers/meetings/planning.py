@@ -7,8 +7,9 @@ from typing import Annotated, Any
 
 from handlers.deliveries import followed
 from handlers.forms.conversation import open_form
-from handlers.forms.fields import ChoiceField, DayField, Field, LinesField, TimeField
+from handlers.forms.fields import ChoiceField, Field, LinesField
 from handlers.forms.form import Form, about_row
+from handlers.forms.moment_fields import DayField, TimeField
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
 from messages.meetings.card import card_for, name, show_agenda_line
@@ -67,7 +68,11 @@ class NewMeetingForm(Form):
     day: Annotated[
         date,
         DayField(
-            question=_("On which day will it be held?"), hint=_("Choose it, or type it: 15/12/2026"), label=_("Day")
+            question=_("On which day will it be held?"),
+            hint=_("Choose it, or type it: 15/12/2026"),
+            label=_("Day"),
+            time_in="at",
+            length_in="duration",
         ),
     ]
     at: Annotated[
@@ -77,6 +82,7 @@ class NewMeetingForm(Form):
             hint=_("Choose it, or type it: 9:30"),
             label=_("Begins at"),
             suggest=lambda _around: OFFICE_TIMES,
+            length_in="duration",
         ),
     ]
     duration: Annotated[

@@ -47,11 +47,11 @@ def resolve(found: DayFacts, today: date) -> Days:
         certain = certain and sure
     if found.negated:
         return Days((), certain=False)
-    return Days(tuple(readings[:_MOST]), certain and len(readings) == 1, impossible and not readings)
+    return Days(tuple(readings[:_MOST]), certain and len(readings) == 1, impossible and not readings and not found.open)
 
 
 def _days_of(facts: Mapping[str, Any], today: date) -> tuple[list[date], bool]:
-    """Days for one value of each fact, and whether nothing else can be meant. Raises: ValueError for an impossible one."""
+    """Days for one value of each fact, and whether no other is meant. Raises: ValueError for an impossible one."""
     days, sure = _unshifted(facts, today)
     if "shift" in facts:
         days = [day + timedelta(days=facts["shift"]) for day in days]
@@ -112,7 +112,9 @@ def _written(facts: Mapping[str, Any], today: date) -> tuple[list[date], bool]:
     ahead = [day for day, _is_usual in others if day >= today]
     if not usual[1] and len(third) == 4 and len(first) < 4:  # "12/18/2026": only the month can come first
         return ahead or [usual[0]], True
-    return ahead or [usual[0]], not ahead and usual[1]
+    if not (ahead or usual[1]):
+        raise ValueError
+    return ahead or [usual[0]], not ahead
 
 
 def _orders(first: str, second: str, third: str, today: date) -> Iterator[tuple[date, bool]]:
@@ -159,7 +161,9 @@ def _number(facts: Mapping[str, Any], today: date) -> tuple[list[date], bool]:
     if "months_ahead" in facts:
         return [_in_months(today.replace(day=1), facts["months_ahead"]).replace(day=number)], True
     months = (_in_months(today.replace(day=1), ahead) for ahead in range(3))
-    days = [month.replace(day=number) for month in months if 1 <= number <= calendar.monthrange(month.year, month.month)[1]]
+    days = [
+        month.replace(day=number) for month in months if 1 <= number <= calendar.monthrange(month.year, month.month)[1]
+    ]
     ahead = [day for day in days if day >= today]
     if not ahead:
         raise ValueError(number)

@@ -66,7 +66,9 @@ class _Reader:
     def __init__(self, text: str, today: date, *, bare_times: bool) -> None:
         self._text, self._today, self._bare = text, today, bare_times
         typed = tokens_of(text)
-        self._by = {len([t for t in typed[:place] if t.kind != "F"]) for place, t in enumerate(typed) if t.value == "by"}
+        self._by = {
+            len([t for t in typed[:place] if t.kind != "F"]) for place, t in enumerate(typed) if t.value == "by"
+        }
         self._tokens = [token for token in typed if token.kind != "F"]
         self._taken: set[int] = set()
         self._aside: list[str] = []
@@ -85,6 +87,8 @@ class _Reader:
         self._aside += [self._text[token.start : token.end] for token in vague]
         unknown = [token for token in others if token.kind != "L"]
         days = resolve(facts, self._today) if facts.facts else Days((), certain=False)
+        if self._bare and any(token.kind in "ztdsoprny" or token.written.isdigit() for token in unknown):
+            times = []  # a garbled figure is no time with something beside it
         readings = tuple(dict.fromkeys(reading for phrase in times for reading in phrase.readings))
         asked = any(token.written == "?" or token.guessed for token in self._tokens)
         return Moment(
@@ -115,7 +119,9 @@ class _Reader:
 
     def _take_times(self) -> tuple[list[TimePhrase], bool]:
         """The times, and whether a word before or between them leaves them open."""
-        free = [token if place not in self._taken else replace(token, kind=" ") for place, token in enumerate(self._tokens)]
+        free = [
+            token if place not in self._taken else replace(token, kind=" ") for place, token in enumerate(self._tokens)
+        ]
         found = find_times(free, bare=self._bare)
         is_open = False
         for phrase in found:
@@ -163,7 +169,9 @@ class _Reader:
             return self._add_to_date(numbers, facts)
         facts.add(*fact)
         # "18" alone may be anything; "9-12" may be two days.
-        facts.open |= token.kind != "p" and len(facts.facts) == 1 and not (token.kind == "r" and numbers[0] > numbers[1])
+        facts.open |= (
+            token.kind != "p" and len(facts.facts) == 1 and not (token.kind == "r" and numbers[0] > numbers[1])
+        )
         return True
 
     def _add_to_date(self, numbers: tuple[int, ...], facts: DayFacts) -> bool:

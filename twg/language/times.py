@@ -31,8 +31,7 @@ def parse_time(text: str) -> time:
 
 def time_of(moment: Moment, text: str) -> time:
     """The time of a moment, read from a text that says nothing else. Raises: WhichTime, UnreadableTime."""
-    alone = not (moment.names_day or moment.aside) and moment.understood
-    if moment.time_certain and alone:
+    if moment.time_certain and moment.understood and not moment.names_day:
         return moment.times[0]
     if moment.times:
         raise WhichTime(text=text, times=moment.times)

@@ -87,7 +87,9 @@ def _guessed(token: Token) -> Token:
 @cache
 def _names() -> list[str]:
     """The long names of days and months in English."""
-    return [phrase for kind in "wmk" for phrase in KINDS[kind] if phrase.isascii() and phrase.isalpha() and len(phrase) > 5]
+    return [
+        phrase for kind in "wmk" for phrase in KINDS[kind] if phrase.isascii() and phrase.isalpha() and len(phrase) > 5
+    ]
 
 
 def _settled(tokens: Sequence[Token], place: int) -> Token:
@@ -163,7 +165,7 @@ def _words() -> re.Pattern[str]:
     return re.compile(rf"(?<![a-z])(?:{'|'.join(latin)})(?![a-z'])|(?:{'|'.join(khmer)})(?!{_SIGN})")
 
 
-_OTHER = re.compile(rf"t(?=\d{{2}}:)|[^\W\d_]+(?:'[a-z]+)?(?:[&.-][a-z]+)*|.", re.DOTALL)
+_OTHER = re.compile(r"t(?=\d{2}:)|[^\W\d_]+(?:'[a-z]+)?(?:[&.-][a-z]+)*|.", re.DOTALL)
 _CLUSTER = re.compile(rf"[\u1780-\u17b3]{_SIGN}*|{_SIGN}+")
 _MARK_KINDS = {"-": "z", "/": "H", "?": "H", "@": "g", "t": "F"}
 

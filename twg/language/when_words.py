@@ -1,17 +1,20 @@
 """Words of days and times as officials write them, in English, Khmer and romanised Khmer, by the kind of token.
 
-A phrase is written in lower case, with ASCII digits, "-" and "'", and in any of the spellings that `fold` makes one. A space in
-a Khmer phrase may be missing in the text.
+A phrase is written in lower case, with ASCII digits, "-" and "'", and in any of the spellings that `fold` makes one. A
+space in a Khmer phrase may be missing in the text.
 """
 
 from typing import Any
 
 #: Kinds of token, a letter each: grammars are regular expressions over these letters.
-#:   numbers    n 1–2 digits or a word   o ordinal   y 4 digits   d date in figures   s 18/12   p 18.12   r 9-11   t 9:30
-#:   days       w weekday   E «អាទិត្យ», Sunday or week   m month   k tomorrow …   T «ទី»   G end, middle, beginning of
+#:   numbers    n 1–2 digits or a word   o ordinal   y 4 digits   d date in figures   s 18/12   p 18.12   r 9-11
+#:              t 9:30
+#:   days       w weekday   E «អាទិត្យ», Sunday or week   m month   k tomorrow …   T «ទី»   G end, middle, start of
 #:   units      D day   W working day   V week   M month   Y year   v the week after next
-#:   relations  q this, next, last   K «ក្រោយ», «មុន»: q after a word, R before one   I in   J within   N from now   R after, before
-#:   times      g at   h o'clock   a half of the day   b noon   j half past   e «កន្លះ»   i minutes   L vague: after lunch
+#:   relations  q this, next, last   K «ក្រោយ», «មុន»: q after a word, R before one   R after, before
+#:              I in   J within   N from now
+#:   times      g at   h o'clock   a half of the day   b noon   j half past   e «កន្លះ»   i minutes
+#:              L vague: after lunch
 #:   between    z dash   l to, until   c and   H hedge: or, not, about   F filler   U unknown
 Words = dict[str, Any]
 
@@ -142,10 +145,14 @@ KINDS: dict[str, Words] = {
     "H": {
         **_all("or", "or|ឬ|rue|either"),
         **_all("not", "not|except|no|មិន មែន|មិន|កុំ|លើក លែង|លើកលែង"),
-        **_all("about", "about|around|approximately|approx|between|starting|since|maybe|but|earliest|ប្រហែល|រវាង|ចាប់ ពី|ពី"),
+        **_all(
+            "about", "about|around|approximately|approx|between|starting|since|maybe|but|earliest|ប្រហែល|រវាង|ចាប់ ពី|ពី"
+        ),
     },
     "F": {
-        **_all("by", "by|no later than|not later than|at the latest|latest by|latest|due|due by|due on|deadline|by the"),
+        **_all(
+            "by", "by|no later than|not later than|at the latest|latest by|latest|due|due by|due on|deadline|by the"
+        ),
         **_all("by", "ត្រឹម|យ៉ាង យូរ បំផុត|យ៉ាង យូរ|មិន ឱ្យ ហួស|មិន ឲ្យ ហួស"),
         **_all("", "on|the|of|date|dated|please|pls|sharp|exactly|local time|phnom penh time|cambodia time|ict|date:"),
         **_all("", "នា|គ.ស|គ.ស.|គ្រិស្តសករាជ|សូម|បាទ|ចាស|ត្រូវ|ចំ|ពេល"),
