@@ -11,7 +11,7 @@
         ├── UnreadableDay (WhichDay), ImpossibleDay, PastDay, FarDay
         ├── UnreadableTime (WhichTime), UnreadableDuration
         ├── UnreadableNumber, OutOfRange
-        ├── UntitledItem, UnreadableMinutes
+        ├── UntitledItem, UnclearItem, UnreadableMinutes
         └── UnreadableContact
 
 Each capability draws its own branch at the top of its module. The words are in `messages/templates/*/refusals.html.j2`,
@@ -116,6 +116,12 @@ class UntitledItem(BadInput):
     """A line of an agenda that does not say what it is about."""
 
     key = "meetings#untitled_item"
+
+
+class UnclearItem(BadInput):
+    """A line of an agenda whose presenter or minutes may be read in two ways. data: `text`, as typed."""
+
+    key = "meetings#unclear_item"
 
 
 class UnreadableMinutes(BadInput):

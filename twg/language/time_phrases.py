@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time
 
-from twg.language.when_tokens import Token
+from twg.language.when_tokens import Token, tokens_of
 from twg.language.when_words import HALVES
 
 #: A meeting takes no longer than this, so that the end of a range tells the half of the day of its beginning.
@@ -168,3 +168,9 @@ def _in_half(hour: int, minute: int, half: str) -> tuple[time, ...]:
     if hour == 12 and half == "am":
         return (time(0, minute),)
     return (time(hour, minute),) if hour in same else ()
+
+
+def read_clock(text: str) -> tuple[time, ...]:
+    """What a time by itself may mean; none for a text that is not one."""
+    found = find_times(tokens_of(text), bare=True)
+    return found[0].readings if len(found) == 1 else ()
