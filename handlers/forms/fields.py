@@ -278,6 +278,18 @@ class LinesField(Field):
     def complete(self, raw: Any) -> bool:
         return bool(raw["done"])
 
+    def lines(self, raw: Any, surroundings: Surroundings) -> list[str]:
+        """The lines as they are read, so that a misreading is seen; one that is refused by now as it was typed."""
+        shown = []
+        for line in raw["lines"]:
+            try:
+                value = self.read_text(line, surroundings) if self.read_text is not None else line
+            except Refusal:
+                shown.append(line)
+            else:
+                shown.append(self._shown(value, surroundings))
+        return shown
+
     def display(self, value: Any, surroundings: Surroundings) -> str:
         return "".join(f"\n{place}. {self._shown(line, surroundings)}" for place, line in enumerate(value, start=1))
 

@@ -63,7 +63,7 @@ def ask_view(
     """
     question, raw = outcome.field, outcome.state.answers.get(outcome.field.name)
     reading = read(definition, outcome.state, surroundings)
-    lines = list(raw["lines"]) if isinstance(question, LinesField) and raw else []
+    lines = question.lines(raw, surroundings) if isinstance(question, LinesField) and raw else []
     kept = _kept(reading, outcome, surroundings) if resumed else []
     context = {
         "kept": kept,

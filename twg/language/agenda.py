@@ -11,7 +11,14 @@ from functools import lru_cache
 from storage.core.spelling import normalize
 from twg.core.refusals import TooLong, UnclearItem, UnreadableMinutes, UntitledItem
 from twg.language.lengths import SLOT, Length, find_lengths, is_spread, slot_minutes, whole_minutes
-from twg.language.presenters import abbreviates, hides_title, may_name_person, names_presenter, names_topic
+from twg.language.presenters import (
+    abbreviates,
+    hides_title,
+    may_name_person,
+    names_known_body,
+    names_presenter,
+    names_topic,
+)
 from twg.language.times import LONGEST_MEETING_MIN
 
 #: Longest title and presenter of an agenda item, in characters.
@@ -22,8 +29,8 @@ LONGEST_PRESENTER = 120
 _NUMBERING = re.compile(
     r"(?:(?:agenda )?item (?:no\.? ?)?\d{1,2}\s*[:.)-]\s*|(?:ចំណុច|របៀបវារៈ)?ទី\s?\d{1,2}\s*[:.)-]\s*"
     r"|\(\d{1,2}\)\s*|\d{1,2}\s?[.)](?!\d)\s*|\d{1,2}(?:\.\d{1,2})+[.)]\s+|\d{1,2}\s?[/-]\s+|\d\ufe0f?\u20e3\s*"
-    r"|(?:[a-z]|[ivx]{1,5})[.)]\s+|\([a-z]\)\s+|[\u1780-\u17a2][.)]\s*"
-    r"|[•·●▪■◦○*➢✓►▶→‣⁃\uf0b7\uf0a7-]+\s+|[•·●▪◦○➢✓►‣])",
+    r"|(?:[a-z]|[ivx]{1,5})[.)]\s+|\([a-z]\)\s+|[\u1780-\u17a2][.)]\s*|[\u1780-\u17a2]-\s+|\d{1,2}\s?-\s*(?=[\u1780-\u17b3])"
+    r"|[•·●▪■◦○*➢✓►▶→‣⁃\uf0b7\uf0a7+-]+\s+|[•·●▪◦○➢✓►‣])",
     re.IGNORECASE,
 )
 #: Between title, presenter and minutes: a dash with space before it, ";", a tab.
@@ -110,6 +117,8 @@ def _read_freely(text: str) -> AgendaLine:
     if is_spread(_plain(body)):
         raise UnclearItem(text=text)
     parts = [_take_length(part, found) for part in _split(body)]
+    if ";" in text and len(parts) > 1 and re.fullmatch(r"\d{1,3}", _plain(parts[-1])):
+        found.lengths.append(int(_plain(parts.pop())))
     if parts and not parts[0] and not found.lengths:
         raise UntitledItem
     parts = [part for part in parts if part]
@@ -181,7 +190,9 @@ def _take_brackets(body: str, found: _Found, text: str) -> str:
         who = ", ".join(others)
         if lengths and others and not names_presenter(who):
             raise UnclearItem(text=text)
-        if others and not _presents_in_bracket(who, body[: bracket.start()], plain[bracket.end() :], bool(lengths), text):
+        if others and not _presents_in_bracket(
+            who, body[: bracket.start()], plain[bracket.end() :], bool(lengths), text
+        ):
             continue
         if not parts:
             continue
@@ -199,7 +210,11 @@ def _presents_in_bracket(who: str, before: str, after: str, has_length: bool, te
         return True
     if after.strip(_MARKS) and not find_lengths(after):
         return False
-    return not abbreviates(who, before)
+    if _SEPARATOR.search(_plain(before).lstrip(" -")) or abbreviates(who, before):
+        return False
+    if not names_known_body(who):
+        raise UnclearItem(text=text)
+    return True
 
 
 def _split(body: str) -> list[str]:
@@ -220,7 +235,7 @@ def _take_length(part: str, found: _Found) -> str:
     [length] = lengths
     if not plain[length.end :].strip(_MARKS):
         found.lengths.append(length.minutes)
-        return part[: length.start].rstrip(_MARKS)
+        return part[: length.start].rstrip(_MARKS + "/")
     if not plain[: length.start].strip() and plain[length.end :].lstrip()[:1] in ",:":
         found.lengths.append(length.minutes)
         return part[length.end :].strip(_MARKS)

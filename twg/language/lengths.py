@@ -9,7 +9,15 @@ from twg.language.time_phrases import minutes_between, read_clock
 _MIN = r"(?:mns?|mins?|minutes?|''|'|នាទី)"
 _HOUR = r"(?:h|hrs?|hours?|ម៉ោង)"
 _FIGURE = r"\d{1,3}(?:[.,]\d{1,2})?"
-_WORDS = {"half an hour": 30, "half hour": 30, "an hour": 60, "one hour": 60, "two hours": 120, "កន្លះម៉ោង": 30, "មួយម៉ោង": 60}
+_WORDS = {
+    "half an hour": 30,
+    "half hour": 30,
+    "an hour": 60,
+    "one hour": 60,
+    "two hours": 120,
+    "កន្លះម៉ោង": 30,
+    "មួយម៉ោង": 60,
+}
 #: A length by itself. Groups: hours, the rest of them, minutes, words.
 _LENGTH = (
     rf"(?:(?P<hours>{_FIGURE})\s*{_HOUR}\s*(?P<half>កន្លះ|and a half)?(?:\s*(?:and|និង)?\s*(?P<rest>\d{{1,2}})\s*(?:{_MIN}|m)?)?"
@@ -24,12 +32,13 @@ _SPREAD = re.compile(
     rf"|(?:{_MIN}|{_HOUR})\s*(?:each|per |/)|ម្នាក់|(?:about|max\.?|maximum|up to|approx\.?|around|~|<)\s*\d+\s*{_MIN}",
     re.IGNORECASE,
 )
-_CLOCK = r"\d{1,2}(?:\s?[:.h]\s?\d{2}|h)"
+_CLOCK = r"\d{1,2}(?:\s?[:.h]\s?\d{2}|h|(?=\s?[ap]m\b))"
 _HALF = r"(?:\s*(?:am|pm|a\.m\.|p\.m\.|hrs?|ព្រឹក|រសៀល|ល្ងាច))?"
 _AT = r"(?:(?:at|from|ពី)\s*)?(?:(?:វេលា)?ម៉ោង\s*)?"
 #: "9:00-9:15", «ម៉ោង ៩:១៥ ដល់ ៩:៤៥»; the end may be missing.
 SLOT = re.compile(
-    rf"{_AT}(?P<begin>{_CLOCK}{_HALF})(?:\s*(?:-|to|until|ដល់|ទៅ)\s*{_AT}(?P<end>{_CLOCK}{_HALF}))?(?![\d:])", re.IGNORECASE
+    rf"{_AT}(?P<begin>{_CLOCK}{_HALF})(?:\s*(?:-|to|until|ដល់|ទៅ)\s*{_AT}(?P<end>{_CLOCK}{_HALF}))?(?!\d|:\d)",
+    re.IGNORECASE,
 )
 #: A session is no longer than this: "9:15-9:00" is a slip, "11:30-1:00" goes over noon.
 _LONGEST_SLOT_MIN = 240

@@ -9,7 +9,7 @@ _TITLES = (
 _ROLES = (
     r"(?:the )?(?:all |twg |vice |deputy |acting )*(?:co-?|vice-?)?"
     r"(?:chairs?|chairman|chairperson|secretariat|members?|participants|lead facilitators?|facilitators?|moderators?|"
-    r"focal points?|dps?|development partners?|sub-?groups?|working groups?|presenters?|speakers?|rapporteurs?|"
+    r"focal points?|representatives?|dps?|development partners?|sub-?groups?|working groups?|presenters?|speakers?|rapporteurs?|"
     r"consultants?|experts?|team leader|director(?: general)?|minister|secretary of state|secretary general|"
     r"ministry of [\w, ]+|department of [\w, ]+|general department of [\w, ]+|council for [\w, ]+|"
     r"civil society|private sector|ngos?|cso|csos|all)"
@@ -27,8 +27,131 @@ _BODIES = (
 _ABBREVIATION = r"(?:[A-Z]{2,}[a-z]?[A-Z]*|[A-Z][a-z]{0,3}[A-Z][A-Za-z]*)(?:[-/][A-Z][A-Za-z]+)*"
 #: Abbreviations of what meetings are about, not of who speaks.
 _TOPICS = frozenset(
-    "JMI JMIs NSDP CSDG CSDGs SDG SDGs TOR TORs ToR ToRs AOB PFM HIV AIDS GBV WASH COVID KPI KPIs MTEF PIP BSP PBA PBAs SWAp"
-    " ODA IP3 PFMRP ESP HSP NSSF IDPoor CPA M&E Q&A D&D TVET ECD ANC MDG MDGs TWG TWGs GDP VAT MTR ICT NCD NCDs MCH IT".split()
+    [
+        "JMI",
+        "JMIs",
+        "NSDP",
+        "CSDG",
+        "CSDGs",
+        "SDG",
+        "SDGs",
+        "TOR",
+        "TORs",
+        "ToR",
+        "ToRs",
+        "AOB",
+        "PFM",
+        "HIV",
+        "AIDS",
+        "GBV",
+        "WASH",
+        "COVID",
+        "KPI",
+        "KPIs",
+        "MTEF",
+        "PIP",
+        "BSP",
+        "PBA",
+        "PBAs",
+        "SWAp",
+        "ODA",
+        "IP3",
+        "PFMRP",
+        "ESP",
+        "HSP",
+        "NSSF",
+        "IDPoor",
+        "CPA",
+        "M&E",
+        "Q&A",
+        "D&D",
+        "TVET",
+        "ECD",
+        "ANC",
+        "MDG",
+        "MDGs",
+        "TWG",
+        "TWGs",
+        "GDP",
+        "VAT",
+        "MTR",
+        "ICT",
+        "NCD",
+        "NCDs",
+        "MCH",
+        "IT",
+    ]
+)
+#: Abbreviations of ministries, agencies and partners that are no topics, besides those that begin with "Mo".
+_KNOWN = frozenset(
+    [
+        "MEF",
+        "MAFF",
+        "MRD",
+        "MLMUPC",
+        "MPWT",
+        "MCS",
+        "MISTI",
+        "MIH",
+        "MIME",
+        "MFAIC",
+        "MPTC",
+        "NAA",
+        "NIS",
+        "CDC",
+        "CRDB",
+        "CMAA",
+        "NCDD",
+        "NCDDS",
+        "NSSF",
+        "NBC",
+        "NIPH",
+        "SNEC",
+        "CARD",
+        "UNFPA",
+        "UNICEF",
+        "UNDP",
+        "WHO",
+        "FAO",
+        "WFP",
+        "ILO",
+        "UNAIDS",
+        "UNESCO",
+        "UNHCR",
+        "UNIDO",
+        "UNODC",
+        "IOM",
+        "IFAD",
+        "UN",
+        "WB",
+        "ADB",
+        "IMF",
+        "EU",
+        "JICA",
+        "KOICA",
+        "USAID",
+        "DFAT",
+        "GIZ",
+        "KfW",
+        "AFD",
+        "SDC",
+        "SIDA",
+        "Sida",
+        "AECID",
+        "NGOF",
+        "CCC",
+        "NEP",
+        "MEDiCAM",
+        "HACC",
+        "RUPP",
+        "HE",
+        "DPs",
+        "DP",
+        "CSOs",
+        "CSO",
+        "NGOs",
+        "NGO",
+    ]
 )
 #: Family names that are frequent in Cambodia: "Sok Dara" names a person, "Annual Review" does not.
 _FAMILIES = (
@@ -43,6 +166,7 @@ _ROLE = re.compile(rf"{_ROLES}(?: \([^()]*\))?", re.IGNORECASE)
 _KHMER = re.compile(_KHMER_ROLES)
 _BODY = re.compile(rf"(?:the )?(?:{_BODIES})", re.IGNORECASE)
 _WITH_ROLE = re.compile(rf"{_ABBREVIATION}\s+(?:{_ROLES}|team|office|representative|delegation)", re.IGNORECASE)
+_OF_BODY = re.compile(r"(?P<name>[^()]+?)\s*\((?P<body>[^()]+)\)")
 _PERSON = re.compile(rf"(?:{_FAMILIES}) [A-Z][a-z]+(?: [A-Z][a-z]+)?")
 _NAME_LIKE = re.compile(r"[A-Z][a-z]+(?: [A-Z]\.?)?(?: [A-Z][a-z]+){1,2}")
 
@@ -52,8 +176,11 @@ def names_presenter(text: str) -> bool:
     text = text.strip()
     if not text or len(text) > 120:
         return False
-    if _TITLED.match(text) or _KHMER.match(text):
+    if _TITLED.match(text) or _KHMER.match(text) or _ROLE.fullmatch(text):
         return True
+    named = _OF_BODY.fullmatch(text)
+    if named and names_presenter(named["body"]):
+        return names_presenter(named["name"]) or may_name_person(named["name"])
     return all(_is_one(part) for part in _AND.split(text) if part) and bool(_AND.sub("", text))
 
 
@@ -74,6 +201,11 @@ def _names_part_of_body(part: str) -> bool:
 def may_name_person(text: str) -> bool:
     """Whether a text is written like a person's name, but may as well be a heading: "Annual Review"."""
     return bool(_NAME_LIKE.fullmatch(text.strip()))
+
+
+def names_known_body(text: str) -> bool:
+    """Whether a text is no abbreviation, or one of a body that TWGs know: "MoH", "UNICEF"."""
+    return all(part in _KNOWN or not re.fullmatch(_ABBREVIATION, part) or part[:2] == "Mo" for part in _AND.split(text))
 
 
 def names_topic(text: str) -> bool:

@@ -48,7 +48,7 @@ def find_times(tokens: Sequence[Token], *, bare: bool) -> list[TimePhrase]:
     kinds = "".join("f" if token.kind == "n" and token.value in _MINUTES else token.kind for token in tokens)
     while place < len(tokens):
         match = _PHRASE.match(kinds, place)
-        if match is None or not (bare or _is_marked(match, tokens)) or _is_length(match, kinds):
+        if match is None or not (bare or _is_marked(match, tokens)) or _is_length(match, tokens):
             place += 1
             continue
         found.append(_read(match, tokens))
@@ -61,9 +61,13 @@ def _is_marked(match: re.Match[str], tokens: Sequence[Token]) -> bool:
     return bool(_MARKED.search(match[0])) or any(token.written.startswith("0") for token in four)
 
 
-def _is_length(match: re.Match[str], kinds: str) -> bool:
-    """Whether the figure counts hours: "in 2 hours"."""
-    return kinds[: match.start()].endswith(("I", "J"))
+def _is_length(match: re.Match[str], tokens: Sequence[Token]) -> bool:
+    """Whether the figure counts hours or minutes: "2 hours", "within 3h", "30 minutes"."""
+    before, inside = tokens[: match.start()][-1:], tokens[match.start() : match.end()]
+    counted = any(token.written in {"hours", "hour", "min", "mins", "minutes"} for token in inside)
+    return (bool(before) and before[0].kind in "IJ" and before[0].written != "នៅ") or (
+        counted and not any(token.kind in "ytg" for token in inside)
+    )
 
 
 def _read(match: re.Match[str], tokens: Sequence[Token]) -> TimePhrase:
