@@ -9,8 +9,8 @@ from typing import Any
 from twg.language.when_tokens import Token
 
 #: A fact and its value: "weekday" 0–6, "next" a qualifier of it, "week" ahead, "number" of the month, "month" 1–12 or
-#: its distance ("next month"), "year" or its distance, "days" or "months" from today, "written" a date in figures, "nth"
-#: weekday of a month, "part" of a period, "shift" in days from the day that follows.
+#: its distance ("next month"), "year" or its distance, "days" or "months" from today, "written" a date in figures,
+#: "nth" weekday of a month, "part" of a period, "shift" in days from the day that follows.
 Fact = tuple[str, Any]
 _Handler = Callable[[Sequence[Token], date], list[Fact]]
 

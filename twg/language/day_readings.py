@@ -82,7 +82,7 @@ def _agreeing(days: list[date], sure: bool, facts: Mapping[str, Any], source: st
 
 
 def _fits(day: date, facts: Mapping[str, Any], source: str) -> bool:
-    return (
+    return bool(
         facts.get("weekday", day.weekday()) == day.weekday()
         and (source in {"nth", "part"} or facts.get("number", day.day) == day.day)
         and facts.get("month", day.month) == day.month

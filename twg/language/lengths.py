@@ -20,7 +20,8 @@ _WORDS = {
 }
 #: A length by itself. Groups: hours, the rest of them, minutes, words.
 _LENGTH = (
-    rf"(?:(?P<hours>{_FIGURE})\s*{_HOUR}\s*(?P<half>កន្លះ|and a half)?(?:\s*(?:and|និង)?\s*(?P<rest>\d{{1,2}})\s*(?:{_MIN}|m)?)?"
+    rf"(?:(?P<hours>{_FIGURE})\s*{_HOUR}\s*(?P<half>កន្លះ|and a half)?"
+    rf"(?:\s*(?:and|និង)?\s*(?P<rest>\d{{1,2}})\s*(?:{_MIN}|m)?)?"
     rf"|(?P<minutes>\d{{1,4}})\s*-?\s*{_MIN}|(?P<words>{'|'.join(_WORDS)}))"
 )
 _AT_END = rf"(?<![\w.,:'-])(?:(?:រយៈពេល|រយ:ពេល|duration:?|time:)\s*)?{_LENGTH}\.?(?![\w'])"

@@ -21,8 +21,9 @@ _LINK = re.compile(r"https?://\S*[^\s,;|]")
 #: A part that says where: by its first word, or by a link.
 _PLACE = re.compile(
     r"(?:at|in|venue|place|location|where|room|hall|meeting room|conference room|hotel|ministry|office|building|floor|"
-    r"online|virtual|zoom|(?:ms |microsoft )?teams|google meet|webex|link|via)\b|\S.*\b(?:hotel|meeting room|hall|building)$"
-    r"|(?:នៅ|បន្ទប់|សាល|ទីកន្លែង|ទីកន្លែងៈ|អគារ|សណ្ឋាគារ|ក្រសួង|មន្ទីរ|តាមប្រព័ន្ធ|តាមអនឡាញ|អនឡាញ|ទីស្តីការ|ទីស្ដីការ)|.*https?://",
+    r"online|virtual|zoom|(?:ms |microsoft )?teams|google meet|webex|link|via)\b"
+    r"|\S.*\b(?:hotel|meeting room|hall|building)$|.*https?://"
+    r"|(?:នៅ|បន្ទប់|សាល|ទីកន្លែង|ទីកន្លែងៈ|អគារ|សណ្ឋាគារ|ក្រសួង|មន្ទីរ|តាមប្រព័ន្ធ|តាមអនឡាញ|អនឡាញ|ទីស្តីការ|ទីស្ដីការ)",
     re.IGNORECASE,
 )
 #: Words before a place that the question already says.
