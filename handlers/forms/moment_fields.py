@@ -16,7 +16,8 @@ from twg.language.moments import LONGEST, Moment, read_moment
 from twg.language.time_phrases import minutes_between
 from twg.language.times import parse_time, time_of
 
-_CLOCK = re.compile(r"\d\d:\d\d")
+#: The key of an option that `narrowed` gives: a button separates its parts with ":".
+_CLOCK = re.compile(r"(\d\d)(\d\d)")
 
 
 class OnlyDay(Refusal):
@@ -130,14 +131,15 @@ class TimeField(_MomentField):
     def narrowed(self, refusal: Refusal, surroundings: Surroundings) -> list[Option]:
         if not isinstance(refusal, WhichTime):
             return []
-        return [Option(f"{at:%H:%M}", format_clock(at, locale=surroundings.locale)) for at in refusal.data["times"]]
+        return [Option(f"{at:%H%M}", format_clock(at, locale=surroundings.locale)) for at in refusal.data["times"]]
 
     def _accept_text(self, text: str, surroundings: Surroundings) -> Any:
         text = _checked(text)
         return f"{time_of(read_moment(text, today=surroundings.today, bare_times=True), text):%H:%M}"
 
     def _accept_choice(self, key: str, surroundings: Surroundings) -> Any:
-        return key if _CLOCK.fullmatch(key) and parse_time(key) else super()._accept_choice(key, surroundings)
+        clock = _CLOCK.fullmatch(key)
+        return super()._accept_choice(key, surroundings) if clock is None else self._accept_text(key, surroundings)
 
     def caution(self, value: Any, surroundings: Surroundings) -> Text | None:
         if not surroundings.hours.is_quiet(value):

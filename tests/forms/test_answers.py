@@ -218,8 +218,8 @@ async def test_of_several_lines_the_good_ones_are_kept_and_the_others_named(heal
     await summary.says("Opening | Chair\n|||\nHealth | |\nBudget | MoH | 9999")
     await summary.is_refused("forms#lines_left_out", "meetings#untitled_item")
     await summary.is_refused("meetings#unreadable_minutes", text="9999", highest=600)
-    await summary.sees("forms/ask", lines=["Opening | Chair", "Health | |"])
-    await summary.reads_fact("“|||”", "“Budget | MoH | 9999”", "1. Opening | Chair\n2. Health | |\n")
+    await summary.sees("forms/ask", lines=["Opening – Chair", "Health"])
+    await summary.reads_fact("“|||”", "“Budget | MoH | 9999”", "1. Opening – Chair\n2. Health\n")
     await summary.presses("form:finish")
     assert (await summary.summary())["agenda"].strip() == "1. Opening – Chair\n2. Health"
 

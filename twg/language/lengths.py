@@ -29,7 +29,7 @@ _ANYWHERE = re.compile(_AT_END, re.IGNORECASE)
 WHOLE = re.compile(rf"(?:(?:រយៈពេល|រយ:ពេល|duration:?)\s*)?{_LENGTH}\.?", re.IGNORECASE)
 #: What makes a length one of several, or an uncertain one: "3-5 minutes", "5 min each".
 _SPREAD = re.compile(
-    rf"\d\s*(?:-|to|or|ទៅ|ដល់|ឬ)\s*\d{{1,3}}\s*-?\s*(?:{_MIN}|{_HOUR})(?!\w)"
+    rf"\d\s*(?:-|to|or|ទៅ|ដល់|ឬ)\s*\d{{1,3}}\s*(?:-?\s*{_MIN}|{_HOUR})(?!\w|\.\w)"
     rf"|(?:{_MIN}|{_HOUR})\s*(?:each|per |/)|ម្នាក់|(?:about|max\.?|maximum|up to|approx\.?|around|~|<)\s*\d+\s*{_MIN}",
     re.IGNORECASE,
 )

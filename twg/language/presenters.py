@@ -10,7 +10,8 @@ _ROLES = (
     r"(?:the )?(?:all |twg |vice |deputy |acting )*(?:co-?|vice-?)?"
     r"(?:chairs?|chairman|chairperson|secretariat|members?|participants|lead facilitators?|facilitators?|moderators?|"
     r"focal points?|representatives?|dps?|development partners?|sub-?groups?|working groups?|presenters?|"
-    r"speakers?|rapporteurs?|consultants?|experts?|team leader|director(?: general)?|minister|secretary of state|secretary general|"
+    r"speakers?|rapporteurs?|consultants?|experts?|team leader|director(?: general)?|minister|"
+    r"secretary of state|secretary general|"
     r"ministry of [\w, ]+|department of [\w, ]+|general department of [\w, ]+|council for [\w, ]+|"
     r"civil society|private sector|ngos?|cso|csos|all)"
 )

@@ -15,7 +15,7 @@ _CLOCK = r"(?:jn|ncni|nni|nf|ne|t|p|y|n)"
 _ONE = rf"(?:a?g?g?{_CLOCK}[hi]?b|b|a?g?g?{_CLOCK}[hi]?a?)"
 #: A figure before a month, or after a preposition of its own, belongs to a day or a length.
 _PHRASE = re.compile(
-    rf"(?:[HR](?={_ONE}[lz]))?(?P<one>{_ONE})(?:[zl](?P<two>{_ONE}))?(?!z?M?m)|(?P<pair>a?g?rh?a?)(?!M?m)"
+    rf"(?:[HR](?={_ONE}[lz]))?(?P<one>{_ONE})(?:[zl](?P<two>{_ONE}))?(?!(?<=n)z?M?m)|(?P<pair>a?g?rh?a?)(?!M?m)"
 )
 _MINUTES = {15, 20, 30}
 #: Letters of which one makes a figure a time without the question having asked for one.
