@@ -71,7 +71,7 @@ def parse_agenda_line(text: str) -> AgendaLine:
         if len(part) > limit:
             raise TooLong(limit=limit, length=len(part))
     if line.minutes is not None and not 1 <= line.minutes <= LONGEST_MEETING_MIN:
-        raise UnreadableMinutes(text=text[:60], highest=LONGEST_MEETING_MIN)
+        raise UnreadableMinutes(text=str(line.minutes), highest=LONGEST_MEETING_MIN)
     return line
 
 
@@ -117,10 +117,10 @@ def _read_freely(text: str) -> AgendaLine:
     if is_spread(_plain(body)):
         raise UnclearItem(text=text)
     parts = [_take_length(part, found) for part in _split(body)]
-    if ";" in text and len(parts) > 1 and re.fullmatch(r"\d{1,3}", _plain(parts[-1])):
-        found.lengths.append(int(_plain(parts.pop())))
     if parts and not parts[0] and not found.lengths:
         raise UntitledItem
+    if ";" in text and len(parts) > 1 and re.fullmatch(r"\d{1,3}", _plain(parts[-1])):
+        found.lengths.append(int(_plain(parts.pop())))
     parts = [part for part in parts if part]
     if not parts:
         raise UntitledItem
