@@ -1,4 +1,4 @@
-"""Lines of an agenda as people type or paste them (G2): what is read is what the line says, or the person is asked.
+"""Lines of an agenda as people type or paste them (G1): what is read is what the line says, or the person is asked.
 
 The suite reads every third line of `agenda.toml`; `make understanding` reads all and prints the figures.
 """

@@ -1,4 +1,4 @@
-"""Days and times as people type them (G2, J3): nothing is stored that the text does not say, and clear ones are read.
+"""Days and times as people type them (G1): nothing is stored that the text does not say, and clear ones are read.
 
 The suite reads every third text of `days.toml`; `make understanding` reads all and prints the figures.
 """
