@@ -157,8 +157,8 @@ def _year(tokens: Sequence[Token], _today: date) -> list[Fact]:
 
 def _range(tokens: Sequence[Token], _today: date) -> list[Fact]:
     """ "9-10 December"."""
-    first, last = tokens[0].value if tokens[0].kind == "r" else _of(tokens, "r")[0].value
-    return [("number", int(first)), ("number", int(last)), ("open", True), *_date(tokens[1:], _today)]
+    first, last = _of(tokens, "r")[0].value
+    return [("number", int(first)), ("number", int(last)), ("open", True), *_date(_of(tokens, "mMYy"), _today)]
 
 
 def _figures(tokens: Sequence[Token], _today: date) -> list[Fact]:
@@ -201,7 +201,7 @@ _PHRASES: tuple[tuple[re.Pattern[str], _Handler], ...] = tuple(
         (r"sy|s", _figures),
         (r"D?T?[no]z?M?mz?Y?y|D?T?nzmzn|D?T?[no]z?M?m|D?T?nz?MnY?y?", _date),
         (r"m[no]z?Y?y|m[no]", _date),
-        (r"D?T?rM?mY?y?", _range),
+        (r"D?T?rM?mY?y?|mrY?y?", _range),
         (r"D?T[no]|Dn|o", _date),
         (r"M?mY?y|M?m", _date),
         (r"Yy", _year),

@@ -63,6 +63,8 @@ def _unshifted(facts: Mapping[str, Any], today: date) -> tuple[list[date], bool]
         if name in facts:
             days, sure = read(facts, today)
             return _agreeing(days, sure, facts, name)
+    if "weekday" in facts and facts.keys() & {"month", "months_ahead", "year", "years_ahead"}:
+        return [], False  # "Friday next month"
     if "weekday" in facts:
         return _weekday(facts, today)
     if "sunday_or_week" in facts:
@@ -106,10 +108,9 @@ def _written(facts: Mapping[str, Any], today: date) -> tuple[list[date], bool]:
         raise ValueError
     usual, *others = orders
     if usual[1] and (usual[0] >= today or not third):
-        ahead = [day for day, _is_usual in others if today <= day < usual[0]]
-        is_late = not third and usual[0] - today > _NEAR
-        return [usual[0], *(ahead if is_late else [])], not is_late
-    ahead = [day for day, _is_usual in others if day >= today]
+        sooner = [] if third else [day for day, _is_usual in others if today <= day < usual[0]]
+        return [usual[0], *sooner], not sooner and (bool(third) or usual[0] - today <= _NEAR)
+    ahead = [day for day, _is_usual in (others if usual[1] else orders) if day >= today]
     if not usual[1] and len(third) == 4 and len(first) < 4:  # "12/18/2026": only the month can come first
         return ahead or [usual[0]], True
     if not (ahead or usual[1]):
@@ -224,12 +225,12 @@ def _part(facts: Mapping[str, Any], today: date) -> tuple[list[date], bool]:
 
 
 def _month_of(facts: Mapping[str, Any], today: date) -> tuple[int, int]:
-    """Year and month that are named; without a year the next such month. Raises: ValueError where none is named."""
+    """Year and month that are named; without a year the next such month, without a month this one."""
     if "months_ahead" in facts:
         first = _in_months(today.replace(day=1), facts["months_ahead"])
         return first.year, first.month
     if "month" not in facts:
-        raise ValueError
+        return today.year, today.month
     year = facts.get("year", today.year + (facts["month"] < today.month) + facts.get("years_ahead", 0))
     return year, facts["month"]
 

@@ -34,7 +34,7 @@ def day_of(moment: Moment, text: str, *, today: date) -> date:
     if moment.day_certain and ahead:
         return ahead[0]
     if ahead:
-        raise WhichDay(text=text, days=ahead)
+        raise WhichDay(text=text, days=tuple(sorted(ahead)))
     if moment.days and moment.understood:
         over = moment.days[0] < today
         raise PastDay(day=moment.days[0]) if over else FarDay(day=moment.days[0], years=FARTHEST_YEARS)

@@ -146,7 +146,10 @@ class _Reader:
         certain = True
         for place in [place for place in facts.left if self._tokens[place].kind in "prn"]:
             token = self._tokens[place]
-            is_day = not self._bare and self._add_day(token, facts)
+            after = self._tokens[place + 1 : place + 2]
+            if not self._bare and (isinstance(token.value, int) or (after and after[0].kind in "DVMYW")):
+                continue  # "a few", "2-3 weeks"
+            is_day = not self._bare and self._add_day(place, facts)
             hours = () if is_day or named else self._hours(place)
             if is_day or hours:
                 facts.left.remove(place)
@@ -156,8 +159,9 @@ class _Reader:
             certain = certain and (is_day or is_clock)
         return times, certain and len(times) == 1
 
-    def _add_day(self, token: Token, facts: DayFacts) -> bool:
+    def _add_day(self, place: int, facts: DayFacts) -> bool:
         """Take a figure as a day where nothing else names one, or where the weekday agrees with it."""
+        token = self._tokens[place]
         numbers = (token.value,) if isinstance(token.value, int) else tuple(map(int, token.value))
         fact = ("number", numbers[0]) if len(numbers) == 1 else ("written", (*token.value, ""))
         if set(facts.facts) <= {"weekday", "next", "week"} and facts.facts:
@@ -166,7 +170,9 @@ class _Reader:
             if not (days.certain and days.readings[0].weekday() == facts.one("weekday")):
                 return False
         elif facts.facts:
-            return self._add_to_date(numbers, facts)
+            return self._add_to_date(place, numbers, facts)
+        elif self._kind(place - 1) == "M":
+            return False
         facts.add(*fact)
         # "18" alone may be anything; "9-12" may be two days.
         facts.open |= (
@@ -174,16 +180,21 @@ class _Reader:
         )
         return True
 
-    def _add_to_date(self, numbers: tuple[int, ...], facts: DayFacts) -> bool:
+    def _add_to_date(self, place: int, numbers: tuple[int, ...], facts: DayFacts) -> bool:
         """Take a figure beside a date: the year of "8 Dec 26", or the other day of "18 or 19 December"."""
         if len(numbers) > 1 or "number" not in facts.facts:
             return False
-        if "year" not in facts.facts and numbers[0] > _LAST_HOUR:
+        if "year" not in facts.facts and numbers[0] > _LAST_HOUR and self._kind(place - 1) in {"m", "Y"}:
             facts.add("year", self._today.year // 100 * 100 + numbers[0])
             return True
-        if facts.open:
+        is_other = facts.open or numbers[0] > _LAST_HOUR or {self._kind(place - 1), self._kind(place + 1)} & set("cn")
+        if is_other and numbers[0] not in facts.facts["number"]:
             facts.facts["number"].insert(0, numbers[0])
-        return facts.open
+        return bool(is_other)
+
+    def _kind(self, place: int) -> str:
+        """The kind of a token; empty where there is none."""
+        return self._tokens[place].kind if 0 <= place < len(self._tokens) else ""
 
     def _hours(self, place: int) -> tuple[time, ...]:
         found = find_times(self._tokens[place : place + 1], bare=True)

@@ -69,6 +69,9 @@ def tokens_of(text: str) -> list[Token]:
         for kind, value, start, end in _cut(spelled)
     ]
     cut = [_guessed(token) if token.kind == "U" and len(token.written) >= _GUESSED else token for token in cut]
+    for place in range(1, len(cut) - 1):  # "18/Dec/2026"
+        if cut[place].written == "/" and "m" in {cut[place - 1].kind, cut[place + 1].kind}:
+            cut[place] = replace(cut[place], kind="z")
     return [_settled(cut, place) if token.kind == "K" else token for place, token in enumerate(cut)]
 
 

@@ -72,12 +72,22 @@ _NUMBERS: Words = {
     **_all(20, "twenty|ម្ភៃ"),
     **_all(30, "thirty|សាមសិប"),
 }
+_MORE_ORDINALS = [
+    *("sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth"),
+    *("sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"),
+    *(
+        f"twenty-{word}"
+        for word in ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+    ),
+    *("thirtieth", "thirty-first"),
+]
 _ORDINALS: Words = {
     **_all(1, "first"),
     **_all(2, "second"),
     **_all(3, "third"),
     **_all(4, "fourth"),
     **_all(5, "fifth"),
+    **dict(zip(_MORE_ORDINALS, range(6, 32), strict=True)),
 }
 _QUALIFIERS: Words = {
     **_all("this", "this|នេះ|nis"),
@@ -106,7 +116,7 @@ _HALVES: Words = {
 
 KINDS: dict[str, Words] = {
     "w": _WEEKDAYS,
-    "E": _all(6, "អាទិត្យ"),
+    "E": _all(6, "អាទិត្យ|atit|atith"),
     "m": _MONTHS,
     "k": _NEAR,
     "n": _NUMBERS,
