@@ -7,9 +7,10 @@ from typing import Annotated, Any
 
 from handlers.deliveries import followed
 from handlers.forms.conversation import open_form
-from handlers.forms.fields import ChoiceField, DayField, Field
+from handlers.forms.fields import ChoiceField, Field
 from handlers.forms.file_field import FileField
 from handlers.forms.form import Form
+from handlers.forms.moment_fields import DayField
 from handlers.forms.surroundings import Surroundings
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router

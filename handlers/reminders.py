@@ -9,8 +9,9 @@ from typing import Annotated, Any
 from pydantic import BaseModel
 
 from handlers.forms.conversation import open_form
-from handlers.forms.fields import ChoiceField, Field, TimeField
+from handlers.forms.fields import ChoiceField, Field
 from handlers.forms.form import About, Form
+from handlers.forms.moment_fields import TimeField
 from handlers.forms.surroundings import Surroundings
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router

@@ -55,7 +55,7 @@ LONG_MODULES = {
     "bot/telegram_http.py": 310,
     "handlers/actions/progress.py": 340,
     "handlers/forms/conversation.py": 350,
-    "handlers/forms/fields.py": 340,
+    "handlers/forms/fields.py": 310,
     "scheduler/delivery/loop.py": 330,
     "twg/documents.py": 330,
     "storage/core/notifications.py": 370,

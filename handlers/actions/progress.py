@@ -7,9 +7,10 @@ from datetime import date
 from typing import Annotated, Any
 
 from handlers.forms.conversation import open_form
-from handlers.forms.fields import DayField, Field
+from handlers.forms.fields import Field
 from handlers.forms.file_field import FileField, accept_file, check_size
 from handlers.forms.form import Form, about_row
+from handlers.forms.moment_fields import DayField
 from handlers.forms.person_field import PersonField, options_of
 from handlers.forms.surroundings import Option, Surroundings
 from handlers.routing.request import Reply, Request, say, show

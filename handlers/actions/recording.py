@@ -6,8 +6,9 @@ from datetime import date
 from typing import Annotated, Any
 
 from handlers.forms.conversation import open_form
-from handlers.forms.fields import ChoiceField, DayField, Field, OptionField
+from handlers.forms.fields import ChoiceField, Field, OptionField
 from handlers.forms.form import Form
+from handlers.forms.moment_fields import DayField
 from handlers.forms.person_field import PersonField, options_of
 from handlers.forms.surroundings import Option, Surroundings
 from handlers.routing.request import Reply, Request
@@ -22,6 +23,7 @@ from twg.actions import access, recording
 from twg.actions.recording import Scope
 from twg.core.audiences import Audience
 from twg.core.permissions import Permission
+from twg.language.deadlines import find_deadline
 from twg.language.vague_wording import find_vague
 
 router = Router("actions")
@@ -142,8 +144,12 @@ def _missing_note(answers: Mapping[str, Any]) -> Text | None:
 
 @router.command("newaction", _("Record an agreed action"), permission=Permission.ACTION_RECORD)
 async def new(request: Request, rest: str) -> Reply:
-    typed = {"text": rest} if rest else None
-    return await open_form(request, RecordForm, typed=typed)
+    """Open the form; a text after the command is the action, with the day by which it says that it is to be done."""
+    if not rest:
+        return await open_form(request, RecordForm)
+    due_on = find_deadline(rest, today=request.now.astimezone(request.zone).date())
+    due = {} if due_on is None else {"due_on": due_on.isoformat()}
+    return await open_form(request, RecordForm, typed={"text": rest, **due})
 
 
 @router.button("another", subject=Action)

@@ -115,7 +115,7 @@ def advance(definition: Definition, state: State, entry: Entry | Step, surroundi
         entry: an answer to the open question, or a step.
     Returns:
         The new state with what to show. The given state is not changed; a refused entry leaves the answers alone,
-        except that the caption of a refused file is taken, and what the question keeps of it.
+        except that the caption of a refused file is taken, and what the entry answers of other questions.
     """
     reading = read(definition, state, surroundings)
     if isinstance(entry, Step):
@@ -127,6 +127,7 @@ def advance(definition: Definition, state: State, entry: Entry | Step, surroundi
     meant = _meant(question, raw, entry)
     if meant is not None:
         return _step(definition, state, meant, reading, surroundings)
+    state = replace(state, answers={**state.answers, **question.also(entry, surroundings)})
     try:
         answer, left_out = question.add(raw, entry, surroundings)
         if answer is not None:

@@ -10,13 +10,11 @@ from handlers.forms.surroundings import Chosen, Entry, Item, Option, Phone, Sent
 from messages.rendering.content import utf16_length
 from messages.rendering.labels import label
 from messages.rendering.templating import format_amount, format_clock, format_day
-from messages.rendering.texts import LOCALES, Text, _, in_words
+from messages.rendering.texts import LOCALES, Text, in_words
 from storage.core.spelling import fold, is_visible, key_of
 from storage.engine.labels import Labelled
 from twg.core.files import SentFile
 from twg.core.refusals import Missing, NotAChoice, Refusal, TextExpected, TooLong
-from twg.language.days import parse_day
-from twg.language.times import parse_time
 
 T = TypeVar("T")
 
@@ -96,6 +94,10 @@ class Field:
         Raises: as `accept`.
         """
         return self.accept(entry, surroundings), None
+
+    def also(self, _entry: Entry, _surroundings: Surroundings) -> dict[str, Any]:
+        """Raw answers to other questions that an entry holds besides its own, such as a time beside a day."""
+        return {}
 
     def _accept_text(self, text: str, surroundings: Surroundings) -> Any:
         text = text.strip()
@@ -236,44 +238,6 @@ class OptionField(Field):
 
 
 @dataclass(frozen=True, kw_only=True)
-class DayField(Field):
-    """A day, today or later, chosen in a calendar or typed.
-
-    Attributes:
-        opens_on: a day in the month that the calendar shows while there is no answer; when `None`, today.
-    """
-
-    opens_on: Callable[[Surroundings], date] | None = None
-
-    def read(self, raw: Any, surroundings: Surroundings) -> Any:
-        return parse_day(raw, today=surroundings.today)
-
-    def _accept_text(self, text: str, surroundings: Surroundings) -> Any:
-        return self.read(text, surroundings).isoformat()
-
-    def _accept_choice(self, key: str, surroundings: Surroundings) -> Any:
-        return self._accept_text(key, surroundings)
-
-    def caution(self, value: Any, surroundings: Surroundings) -> Text | None:
-        if surroundings.hours.is_working_day(value):
-            return None
-        return _("Note: {day} is a day off.").with_(day=format_day(value, locale=surroundings.locale))
-
-
-@dataclass(frozen=True, kw_only=True)
-class TimeField(Field):
-    """A time of day in the TWG's time zone."""
-
-    def read(self, raw: Any, surroundings: Surroundings) -> Any:
-        return parse_time(raw)
-
-    def caution(self, value: Any, surroundings: Surroundings) -> Text | None:
-        if not surroundings.hours.is_quiet(value):
-            return None
-        return _("Note: {time} is within quiet hours.").with_(time=format_clock(value, locale=surroundings.locale))
-
-
-@dataclass(frozen=True, kw_only=True)
 class LinesField(Field):
     """Several answers, one per line, until the person says that it is complete. Raw: {"lines": […], "done": bool}."""
 
@@ -322,6 +286,18 @@ class LinesField(Field):
 
     def complete(self, raw: Any) -> bool:
         return bool(raw["done"])
+
+    def lines(self, raw: Any, surroundings: Surroundings) -> list[str]:
+        """The lines as they are read, so that a misreading is seen; one that is refused by now as it was typed."""
+        shown = []
+        for line in raw["lines"]:
+            try:
+                value = self.read_text(line, surroundings) if self.read_text is not None else line
+            except Refusal:
+                shown.append(line)
+            else:
+                shown.append(self._shown(value, surroundings))
+        return shown
 
     def display(self, value: Any, surroundings: Surroundings) -> str:
         return "".join(f"\n{place}. {self._shown(line, surroundings)}" for place, line in enumerate(value, start=1))

@@ -9,7 +9,8 @@ from babel.dates import get_day_names, get_month_names
 
 from handlers.forms.advance import FINISH, SKIP, Ask, Confirm, Navigation
 from handlers.forms.definition import Definition
-from handlers.forms.fields import DayField, Field, LinesField
+from handlers.forms.fields import Field, LinesField
+from handlers.forms.moment_fields import DayField
 from handlers.forms.reading import Reading, read
 from handlers.forms.sections import AnotherField
 from handlers.forms.summary import LONGEST, Line, summarize, titles_of_items
@@ -62,7 +63,7 @@ def ask_view(
     """
     question, raw = outcome.field, outcome.state.answers.get(outcome.field.name)
     reading = read(definition, outcome.state, surroundings)
-    lines = list(raw["lines"]) if isinstance(question, LinesField) and raw else []
+    lines = question.lines(raw, surroundings) if isinstance(question, LinesField) and raw else []
     kept = _kept(reading, outcome, surroundings) if resumed else []
     context = {
         "kept": kept,
@@ -131,14 +132,15 @@ def _current(question: Field, raw: object, surroundings: Surroundings) -> str:
 
 def _answer_rows(row: OpenForm, outcome: Ask, surroundings: Surroundings, month: date | None) -> Keyboard:
     question = outcome.field
-    if isinstance(question, DayField):
-        month = month or _opens_on(question, outcome.state.answers.get(question.name), surroundings)
-        return tuple(_calendar(row, month.replace(day=1), surroundings))
     narrowed = [] if outcome.refusal is None else question.narrowed(outcome.refusal, surroundings)
     options = narrowed or question.choices(surroundings)
     widths = [len(in_words(option.label, surroundings.locale)) for option in options]
     buttons = [Button(option.label, data=code(row, f"c={option.key}")) for option in options]
-    return tuple(_packed(buttons, widths))
+    chosen = tuple(_packed(buttons, widths))
+    if not isinstance(question, DayField):
+        return chosen
+    month = month or _opens_on(question, outcome.state.answers.get(question.name), surroundings)
+    return (*chosen, *_calendar(row, month.replace(day=1), surroundings))
 
 
 def _packed(buttons: list[Button], widths: list[int]) -> Iterator[tuple[Button, ...]]:

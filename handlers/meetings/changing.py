@@ -6,8 +6,9 @@ from datetime import date, time
 from typing import Annotated, Any
 
 from handlers.deliveries import followed
-from handlers.forms.fields import DayField, Field, TimeField
+from handlers.forms.fields import Field
 from handlers.forms.form import Form, about_row
+from handlers.forms.moment_fields import DayField, TimeField
 from handlers.forms.surroundings import Surroundings
 from handlers.meetings.planning import OFFICE_TIMES
 from handlers.routing.request import Reply, Request, show
@@ -43,6 +44,7 @@ class MoveForm(Form):
             hint=_("Choose it, or type it: 15/12/2026"),
             label=_("New day"),
             opens_on=lambda around: around.facts["day"],
+            time_in="at",
         ),
     ]
     at: Annotated[

@@ -7,8 +7,9 @@ from typing import Annotated, Any
 
 from handlers.deliveries import followed
 from handlers.forms.conversation import open_form
-from handlers.forms.fields import ChoiceField, DayField, Field, LinesField, TimeField
+from handlers.forms.fields import ChoiceField, Field, LinesField
 from handlers.forms.form import Form, about_row
+from handlers.forms.moment_fields import DayField, TimeField
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
 from messages.meetings.card import card_for, name, show_agenda_line
@@ -20,6 +21,7 @@ from storage.meetings import Meeting, MeetingAhead, MeetingKind, MeetingState, f
 from twg.core.audiences import Audience, chosen_audience
 from twg.core.permissions import Permission
 from twg.language.agenda import AgendaLine, parse_agenda_line, write_agenda_line
+from twg.language.meeting_lines import read_meeting_line
 from twg.language.times import parse_duration_min
 from twg.meetings import access, planning
 
@@ -67,7 +69,11 @@ class NewMeetingForm(Form):
     day: Annotated[
         date,
         DayField(
-            question=_("On which day will it be held?"), hint=_("Choose it, or type it: 15/12/2026"), label=_("Day")
+            question=_("On which day will it be held?"),
+            hint=_("Choose it, or type it: 15/12/2026"),
+            label=_("Day"),
+            time_in="at",
+            length_in="duration",
         ),
     ]
     at: Annotated[
@@ -77,6 +83,7 @@ class NewMeetingForm(Form):
             hint=_("Choose it, or type it: 9:30"),
             label=_("Begins at"),
             suggest=lambda _around: OFFICE_TIMES,
+            length_in="duration",
         ),
     ]
     duration: Annotated[
@@ -149,8 +156,24 @@ class CorrectMeetingForm(NewMeetingForm):
 
 
 @router.command("newmeeting", _("Plan a meeting"), permission=Permission.MEETING_ORGANISE)
-async def plan(request: Request, _rest: str) -> Reply:
-    return await open_form(request, NewMeetingForm)
+async def plan(request: Request, rest: str) -> Reply:
+    """Open the form; a line after the command answers its questions as far as it is understood."""
+    return await open_form(request, NewMeetingForm, typed=_typed(request, rest) if rest else None)
+
+
+def _typed(request: Request, text: str) -> dict[str, str]:
+    """Answers that the line gives. A day or time that it leaves open is given in its words, so that it is asked."""
+    line = read_meeting_line(text, today=request.now.astimezone(request.zone).date())
+    day_open = line.moment.names_day and line.day is None
+    answers = {
+        "title": line.title,
+        "kind": "" if line.kind is None else str(line.kind.value),
+        "day": line.when if day_open else "" if line.day is None else line.day.isoformat(),
+        "at": line.at or (line.when if line.moment.times else ""),
+        "duration": "" if line.duration_min is None else f"{line.duration_min} min",
+        "place": line.place,
+    }
+    return {name: answer for name, answer in answers.items() if answer}
 
 
 @router.command("announce", _("Announce a planned meeting"), permission=Permission.MEETING_ORGANISE)

@@ -14,8 +14,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.registry import Capability
 from handlers.forms.conversation import open_form
-from handlers.forms.fields import DayField, Field
+from handlers.forms.fields import Field
 from handlers.forms.form import Form
+from handlers.forms.moment_fields import DayField
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
 from handlers.routing.routes import Offer

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from messages.rendering.labels import label
+from messages.rendering.templating import format_day
 from messages.rendering.texts import Text
 from storage.actions import ActionState, list_actions
 from tests.actions.conftest import DUE, TEXT, chooses, local, records, stored_action
@@ -327,3 +328,29 @@ async def test_an_action_closed_before_its_owner_could_be_told_is_not_told(
     await dara.says(f"/done {action_id} Not needed after all")
     await office_hours.becomes(local(2, 7))
     await sokha.is_not_told("action_given")
+
+
+async def test_the_day_that_the_text_gives_is_taken_and_the_text_stays_whole(health: Stage, dara: Player) -> None:
+    text = "Send the draft budget to all members by Friday 18 December."
+    await dara.says(f"/newaction {text}")
+    await dara.presses("form:skip")
+    await dara.presses("form:skip")
+    await dara.presses("form:choice=all")
+    summary = await dara.summary()
+    assert (summary["text"], summary["due_on"]) == (text, format_day(date(2026, 12, 18), locale="en"))
+
+
+@pytest.mark.parametrize("text", ["Report by province", "Finish by next Friday", "Ask by Friday or Monday"])
+async def test_a_text_that_gives_no_certain_day_is_taken_whole_and_the_day_is_asked(dara: Player, text: str) -> None:
+    await dara.says(f"/newaction {text}")
+    await dara.presses("form:skip")
+    await dara.presses("form:skip")
+    await dara.asks("due_on")
+
+
+async def test_a_time_for_which_an_action_has_no_place_is_named(dara: Player) -> None:
+    await dara.says(f"/newaction {TEXT}")
+    await dara.presses("form:skip")
+    await dara.presses("form:skip")
+    await dara.says("Friday 18 December 9am")
+    await dara.is_refused("forms#only_day", text="Friday 18 December 9am", day=date(2026, 12, 18))

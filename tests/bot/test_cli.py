@@ -20,7 +20,6 @@ from tests.bot.conftest import TOKEN, Program, free_port, last_line, one_line
 HEAVY = (
     "aiohttp",
     "alembic",
-    "dateparser",
     "holidays",
     "icalendar",
     "matplotlib",

@@ -126,7 +126,7 @@ async def test_a_button_of_the_first_form_makes_it_the_one_that_is_answered(heal
     await presses_in(planning, asked, "form:choice=2026-11-30")
     await planning.says("9:00")
     await asks_for(planning, "duration", 5)
-    assert [form.answers.get("at") for form in await open_forms(health)] == ["9:00", None]
+    assert [form.answers.get("at") for form in await open_forms(health)] == ["09:00", None]
 
 
 async def test_an_answer_that_a_new_day_made_invalid_is_asked_again(health: Stage, planning: Player) -> None:

@@ -120,7 +120,7 @@ async def test_on_a_day_off(golden: Golden, health: Stage, dara: Player) -> None
     health.config.time = TimeSection()
     await health.restarts()
     await health.becomes(datetime(2026, 12, 4, 13, 0, tzinfo=UTC))
-    await dara.says("/newmeeting", "Annual review", "plenary", "13/12/2026", "3:00", "2h", "Ministry of Health", "all")
+    await dara.says("/newmeeting", "Annual review", "plenary", "13/12/2026", "03:00", "2h", "Ministry of Health", "all")
     await dara.presses("form:skip")
     await golden.shows(dara, "plans a meeting on a Sunday night")
     await dara.presses("form:cancel")

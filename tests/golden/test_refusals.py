@@ -1,6 +1,6 @@
 """Every refusal with its words; a scene shows only where some of them are met."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -36,6 +36,8 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"left_out": [("| WHO | 30", UntitledItem()), ("Budget", TooLong(limit=300, length=301))]}
     ],
     "forms#nobody": [{"text": "Sok"}],
+    "forms#only_day": [{"text": "18 December in Kampot", "day": DAY}],
+    "forms#only_time": [{"text": "9am in Kampot", "time": time(9)}],
     "forms#several": [{"text": "Sok", "found": []}],
     "forms#too_many_lines": [{"most": 20}],
     "general#far_day": [{"day": DAY, "years": 3}],
@@ -47,6 +49,11 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "general#past_day": [{"day": DAY}],
     "general#too_long": [{"limit": 200, "length": 201}],
     "general#unreadable_number": [{"text": "many", "unit": "%"}, {"text": "many", "unit": "m²"}],
+    "general#which_day": [
+        {"text": "next Friday", "days": (DAY, DAY)},
+        {"text": "around 15 December", "days": (DAY,)},
+    ],
+    "general#which_time": [{"text": "2", "times": (time(2), time(14))}, {"text": "around 9", "times": (time(9),)}],
     "indicators#already_reviewed": [{"submission": Submission(state=SubmissionState.ACCEPTED)}],
     "indicators#duplicate": [{"number": "2008-4"}],
     "indicators#other_unit": [{"text": "60 USD", "unit": "%"}],

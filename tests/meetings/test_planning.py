@@ -288,7 +288,7 @@ async def test_a_presenter_too_long_to_keep_is_refused_rather_than_cut(health: S
     await dara.says("Budget | MoH | 30")
     await dara.says(f"Indicators | {'x' * 121} | 30")
     await dara.is_refused("general#too_long", limit=120)
-    await dara.sees("forms/ask", lines=["Budget | MoH | 30"])
+    await dara.sees("forms/ask", lines=["Budget – MoH (30 min)"])
 
 
 async def test_a_line_without_a_title_is_refused_and_the_others_are_kept(health: Stage, dara: Player) -> None:
@@ -296,7 +296,7 @@ async def test_a_line_without_a_title_is_refused_and_the_others_are_kept(health:
     await dara.says("Budget | MoH | 30")
     await dara.says("| WHO | 30")
     await dara.is_refused("forms#lines_left_out", "meetings#untitled_item")
-    await dara.sees("forms/ask", lines=["Budget | MoH | 30"])
+    await dara.sees("forms/ask", lines=["Budget – MoH (30 min)"])
     await dara.reads_fact("| WHO | 30")
 
 
@@ -365,3 +365,92 @@ async def test_the_secretariat_sees_no_meeting_that_the_chair_keeps_among_the_le
     await dara.sees("meetings/list", ahead=[])
     await dara.forges(f"meetings/open:{meeting_id}")
     await dara.is_refused("general#not_found")
+
+
+async def test_a_meeting_given_in_one_line_is_asked_only_for_what_the_line_leaves_out(
+    health: Stage, dara: Player
+) -> None:
+    await dara.says("/newmeeting Budget review, 15 Dec 9:00–11:30, room 3")
+    await dara.asks("kind")
+    await dara.presses("form:choice=core_group")
+    await dara.asks("audience")
+    await dara.presses("form:choice=all")
+    await dara.presses("form:skip")
+    await dara.presses("form:save")
+    meeting = await stored_meeting(health, 1)
+    assert (meeting.title, meeting.place) == ("Budget review", "room 3")
+    assert (meeting.starts_at, meeting.duration_min) == (local(15, 9), 150)
+
+
+async def test_what_a_line_leaves_open_is_asked_with_what_it_may_mean(health: Stage, dara: Player) -> None:
+    await dara.says("/newmeeting Plenary on the budget, next Friday at 9, https://meet.example.org/a,b")
+    await dara.is_refused("general#which_day", text="next Friday at 9")
+    await dara.asks("day")
+    await dara.presses("form:choice=2026-12-04")
+    await dara.asks("duration")
+    await dara.says("2h")
+    await dara.presses("form:choice=all")
+    await dara.presses("form:skip")
+    summary = await dara.summary()
+    assert (summary["title"], summary["at"]) == ("Plenary on the budget", "09:00")
+    assert summary["place"] == "https://meet.example.org/a,b"
+
+
+async def test_a_line_without_a_day_is_the_title(health: Stage, dara: Player) -> None:
+    await dara.says("/newmeeting 17th meeting on phase 2, for all provinces")
+    await dara.asks("kind")
+    await dara.presses("form:choice=plenary")
+    await dara.says("15/12/2026", "9:00", "3h", PLACE)
+    await dara.presses("form:choice=all")
+    await dara.presses("form:skip")
+    assert (await dara.summary())["title"] == "17th meeting on phase 2, for all provinces"
+
+
+async def test_a_time_typed_with_the_day_is_not_asked_again(health: Stage, dara: Player) -> None:
+    await dara.says("/newmeeting", "Second plenary meeting 2026")
+    await dara.presses("form:choice=plenary")
+    await dara.says("Friday 18 Dec at 9")
+    await dara.asks("duration")
+    await dara.says("3h", PLACE)
+    await dara.presses("form:choice=all")
+    await dara.presses("form:skip")
+    summary = await dara.summary()
+    assert ("18 December 2026" in summary["day"], summary["at"]) == (True, "09:00")
+
+
+async def test_a_time_that_may_be_either_half_of_the_day_is_asked_with_both(health: Stage, dara: Player) -> None:
+    await dara.says("/newmeeting", "Second plenary meeting 2026")
+    await dara.presses("form:choice=plenary")
+    await dara.says("18 December at 2")
+    await dara.is_refused("general#which_time", text="18 December at 2", times=(time(2), time(14)))
+    await dara.asks("at")
+    await dara.presses("form:choice=1400")
+    await dara.asks("duration")
+    await dara.presses("form:back")
+    await dara.says("2")
+    await dara.is_refused("general#which_time", times=(time(2), time(14)))
+    await dara.says("9:00–11:00")
+    await dara.asks("place")
+
+
+async def test_a_place_typed_with_the_day_is_named_as_left_out(health: Stage, dara: Player) -> None:
+    await dara.says("/newmeeting", "Second plenary meeting 2026")
+    await dara.presses("form:choice=plenary")
+    await dara.says("18 December in Kampot")
+    await dara.is_refused("forms#only_day", text="18 December in Kampot")
+    await dara.asks("at")
+
+
+async def test_an_agenda_pasted_from_a_letter_is_shown_as_it_is_read(health: Stage, dara: Player) -> None:
+    await until_agenda(dara)
+    await dara.says("១. Opening – HE Chair 10mn\n2) Budget 2027 (30 min)\n9:45-10:15 JMI 2008-4 – MoH")
+    await dara.says("Statements (3-5 minutes each)")
+    await dara.is_refused("forms#lines_left_out", "meetings#unclear_item")
+    await dara.reads_fact("1. Opening – HE Chair (10 min)", "2. Budget 2027 (30 min)", "Statements (3-5 minutes each)")
+    await dara.presses("form:finish")
+    await dara.presses("form:save")
+    assert [(item.title, item.presenter, item.minutes) for item in (await stored_meeting(health, 1)).agenda] == [
+        ("Opening", "HE Chair", 10),
+        ("Budget 2027", "", 30),
+        ("JMI 2008-4", "MoH", 30),
+    ]

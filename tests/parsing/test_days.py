@@ -47,6 +47,8 @@ def test_the_fifth_of_december_is_read_in_every_common_form(text: str) -> None:
         ("today", TODAY),
         ("tomorrow", date(2026, 11, 24)),
         ("in 3 days", date(2026, 11, 26)),
+        ("in 2 weeks", date(2026, 12, 7)),
+        ("Tuesday", date(2026, 11, 24)),
         ("ថ្ងៃនេះ", TODAY),
         ("ស្អែក", date(2026, 11, 24)),
         ("29/02/2028", date(2028, 2, 29)),
@@ -57,7 +59,7 @@ def test_days_counted_from_today_are_read(text: str, day: date) -> None:
     assert parse_day(text, today=TODAY) == day
 
 
-@pytest.mark.parametrize("text", ["next week", "this week", "in 2 weeks", "next month", "next year", "soon", "Monday"])
+@pytest.mark.parametrize("text", ["next week", "this week", "next month", "next year", "soon", "Monday or so"])
 def test_what_names_no_day_is_not_made_into_one(text: str) -> None:
     with pytest.raises(UnreadableDay):
         parse_day(text, today=TODAY)
@@ -71,7 +73,7 @@ def test_every_khmer_month_is_known(month: int) -> None:
     assert parse_day(f"១៥ {MONTHS[month - 1]} ២០២៧", today=TODAY) == date(2027, month, 15)
 
 
-@pytest.mark.parametrize("text", ["31/11/2026", "29/02/2027", "2026-13-01", "0/12/2026", "៣១/១១/២០២៦"])
+@pytest.mark.parametrize("text", ["31/11/2026", "31/11", "29/02/2027", "2026-13-01", "0/12/2026", "៣១/១១/២០២៦"])
 def test_a_day_that_is_in_no_calendar_is_impossible(text: str) -> None:
     with pytest.raises(ImpossibleDay):
         parse_day(text, today=TODAY)
@@ -89,7 +91,7 @@ def test_a_day_too_far_ahead_is_a_typing_error(text: str) -> None:
         parse_day(text, today=TODAY)
 
 
-@pytest.mark.parametrize("text", ["", " ", "31/11", "soon", "December", "12:00", "5", "5/12/202", "0", "9" * 70, "😀"])
+@pytest.mark.parametrize("text", ["", " ", "soon", "December", "12:00", "5", "5/12/202", "0", "9" * 70, "😀"])
 def test_what_names_no_day_is_unreadable(text: str) -> None:
     with pytest.raises(UnreadableDay):
         parse_day(text, today=TODAY)

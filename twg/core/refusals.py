@@ -8,10 +8,10 @@
     └── BadInput            something was entered that cannot be used
         ├── Missing, NotAChoice, TextExpected, TooLong
         ├── FileExpected, FileTooBig
-        ├── UnreadableDay, ImpossibleDay, PastDay, FarDay
-        ├── UnreadableTime, UnreadableDuration
+        ├── UnreadableDay (WhichDay), ImpossibleDay, PastDay, FarDay
+        ├── UnreadableTime (WhichTime), UnreadableDuration
         ├── UnreadableNumber, OutOfRange
-        ├── UntitledItem, UnreadableMinutes
+        ├── UntitledItem, UnclearItem, UnreadableMinutes
         └── UnreadableContact
 
 Each capability draws its own branch at the top of its module. The words are in `messages/templates/*/refusals.html.j2`,
@@ -74,6 +74,12 @@ class UnreadableDay(BadInput):
     key = "general#unreadable_day"
 
 
+class WhichDay(UnreadableDay):
+    """A text that may mean one of several days. data: `text`, as typed; `days`."""
+
+    key = "general#which_day"
+
+
 class ImpossibleDay(BadInput):
     """Written like a date that does not exist, such as 31/2/2027. data: `text`."""
 
@@ -96,6 +102,12 @@ class UnreadableTime(BadInput):
     key = "general#unreadable_time"
 
 
+class WhichTime(UnreadableTime):
+    """A text that may mean one of several times of day. data: `text`, as typed; `times`."""
+
+    key = "general#which_time"
+
+
 class UnreadableDuration(BadInput):
     key = "general#unreadable_duration"
 
@@ -104,6 +116,12 @@ class UntitledItem(BadInput):
     """A line of an agenda that does not say what it is about."""
 
     key = "meetings#untitled_item"
+
+
+class UnclearItem(BadInput):
+    """A line of an agenda whose presenter or minutes may be read in two ways. data: `text`, as typed."""
+
+    key = "meetings#unclear_item"
 
 
 class UnreadableMinutes(BadInput):

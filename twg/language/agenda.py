@@ -1,19 +1,47 @@
-"""Reading and writing lines of an agenda."""
+"""Reading and writing lines of an agenda.
+
+What a line says of presenter and minutes is taken; where it may be read in two ways, the person is asked to write it
+with marks: "Budget 2027 | Ministry of Health | 30".
+"""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 
-from storage.core.spelling import to_digits
-from twg.core.refusals import (
-    TooLong,
-    UnreadableMinutes,
-    UntitledItem,
+from storage.core.spelling import normalize
+from twg.core.refusals import TooLong, UnclearItem, UnreadableMinutes, UntitledItem
+from twg.language.lengths import SLOT, Length, find_lengths, is_spread, slot_minutes, whole_minutes
+from twg.language.presenters import (
+    abbreviates,
+    hides_title,
+    may_name_person,
+    names_known_body,
+    names_presenter,
+    names_topic,
 )
-from twg.language.times import DURATION, LONGEST_MEETING_MIN, minutes_of
+from twg.language.times import LONGEST_MEETING_MIN
 
 #: Longest title and presenter of an agenda item, in characters.
 LONGEST_AGENDA_TITLE = 300
 LONGEST_PRESENTER = 120
+
+#: What stands before an item: "1.", "2)", "(3)", "4/", "5-", "a)", "iv.", «ក.», "Item 3:", a bullet.
+_NUMBERING = re.compile(
+    r"(?:(?:agenda )?item (?:no\.? ?)?\d{1,2}\s*[:.)-]\s*|(?:ចំណុច|របៀបវារៈ)?ទី\s?\d{1,2}\s*[:.)-]\s*"
+    r"|\(\d{1,2}\)\s*|\d{1,2}\s?[.)](?!\d)\s*|\d{1,2}(?:\.\d{1,2})+[.)]\s+|\d{1,2}\s?[/-]\s+|\d\ufe0f?\u20e3\s*"
+    r"|(?:[a-z]|[ivx]{1,5})[.)]\s+|\([a-z]\)\s+|[\u1780-\u17a2][.)]\s*|[\u1780-\u17a2]-\s+|\d{1,2}\s?-\s*(?=[\u1780-\u17b3])"
+    r"|[•·●▪■◦○*➢✓►▶→‣⁃\uf0b7\uf0a7+-]+\s+|[•·●▪◦○➢✓►‣])",
+    re.IGNORECASE,
+)
+#: Between title, presenter and minutes: a dash with space before it, ";", a tab.
+_SEPARATOR = re.compile(r"\s+-+(?:\s+|(?=[^\s\d]))|\s*[;\t]\s*")
+_BRACKET = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
+_BY = re.compile(
+    r"[\s,.;-]+(?:presented |led |chaired |delivered |given |facilitated |moderated |introduced )?by\s+(?=\S)"
+    r"|[\s,.;-]*\b(?:presenters?|presented by|speakers?|responsible|lead)\s*:\s*|\s*(?:ធ្វើបទបង្ហាញ)?ដោយ\s*:?\s*",
+    re.IGNORECASE,
+)
+_MARKS = " \t\u200b\u00a0,;:.-–—។៖"
 
 
 @dataclass(frozen=True)
@@ -23,41 +51,239 @@ class AgendaLine:
     minutes: int | None = None
 
 
-def parse_agenda_line(text: str) -> AgendaLine:
-    """An agenda item: "Budget 2027 | MoH | 30", "Budget 2027; MoH; 30 min" or a title alone.
+@dataclass
+class _Found:
+    """What was read of a line so far. Attributes: `lengths` in minutes; `clock`, whether a time of day was taken."""
 
-    Raises: UntitledItem, UnreadableMinutes, TooLong.
+    lengths: list[int] = field(default_factory=list)
+    presenters: list[str] = field(default_factory=list)
+
+
+def parse_agenda_line(text: str) -> AgendaLine:
+    """An agenda item: "1. Opening – HE Chair 10mn", "Budget (30 min)", "Budget 2027 | MoH | 30" or a title alone.
+
+    Raises: UntitledItem; UnclearItem, where presenter or minutes may be read in two ways; UnreadableMinutes; TooLong.
     """
-    first, *rest = (part.strip() for part in re.split(r"\s*[|;]\s*", text.strip()))
-    numbering = re.match(r"\d{1,2}[.)]\s+", first)
-    title = first[numbering.end() :] if numbering else first
-    if not title:
+    line = _read_columns(text) if "|" in text else _read_freely(text)
+    if not line.title.strip(_MARKS):
         raise UntitledItem
-    others = [part for part in rest if part]
-    minutes = _item_minutes(others[-1]) if others else None
-    presenter = ", ".join(others if minutes is None else others[:-1])
-    for part, limit in ((title, LONGEST_AGENDA_TITLE), (presenter, LONGEST_PRESENTER)):
+    for part, limit in ((line.title, LONGEST_AGENDA_TITLE), (line.presenter, LONGEST_PRESENTER)):
         if len(part) > limit:
             raise TooLong(limit=limit, length=len(part))
-    return AgendaLine(title=title, presenter=presenter, minutes=minutes)
+    if line.minutes is not None and not 1 <= line.minutes <= LONGEST_MEETING_MIN:
+        raise UnreadableMinutes(text=str(line.minutes), highest=LONGEST_MEETING_MIN)
+    return line
 
 
 def write_agenda_line(line: AgendaLine) -> str:
     """The item as a line that `parse_agenda_line` reads."""
     minutes = "" if line.minutes is None else str(line.minutes)
-    return " | ".join(part for part in (line.title, line.presenter, minutes) if part)
+    written = " | ".join(part for part in (line.title, line.presenter, minutes) if part)
+    return written if "|" in written or _reads_as(written, line) else f"{line.title} |"
 
 
-def _item_minutes(text: str) -> int | None:
-    """The minutes of an agenda item; `None` where the text is not a duration and so names a presenter.
+def _reads_as(text: str, line: AgendaLine) -> bool:
+    try:
+        return parse_agenda_line(text) == line
+    except (UntitledItem, UnclearItem, UnreadableMinutes, TooLong):
+        return False
 
-    Raises: UnreadableMinutes.
+
+def _read_columns(text: str) -> AgendaLine:
+    """A line with its parts marked by "|": the title, who presents, the minutes if the last part is a length."""
+    first, *rest = (part.strip() for part in text.split("|"))
+    title = _without_numbering(first)
+    others = [part for part in rest if part]
+    minutes = _column_minutes(others[-1]) if others else None
+    if minutes is not None:
+        others.pop()
+    if any(is_spread(_plain(part)) or find_lengths(_plain(part)) for part in others):
+        raise UnclearItem(text=text)
+    return AgendaLine(title, ", ".join(others), minutes)
+
+
+def _column_minutes(text: str) -> int | None:
+    figure = normalize(text)
+    if re.fullmatch(r"\d+", figure):
+        return int(figure[:5])
+    return whole_minutes(text)
+
+
+def _read_freely(text: str) -> AgendaLine:
+    found = _Found()
+    body = _without_numbering(text)
+    body = _without_numbering(_take_slot(body, found, text))
+    body = _take_brackets(body, found, text)
+    if is_spread(_plain(body)):
+        raise UnclearItem(text=text)
+    parts = [_take_length(part, found) for part in _split(body)]
+    if parts and not parts[0] and not found.lengths:
+        raise UntitledItem
+    if ";" in text and len(parts) > 1 and re.fullmatch(r"\d{1,3}", _plain(parts[-1])):
+        found.lengths.append(int(_plain(parts.pop())))
+    parts = [part for part in parts if part]
+    if not parts:
+        raise UntitledItem
+    is_table = "\t" in text.strip()
+    title = _take_presenters(parts, body, found, text, is_table=is_table)
+    title = _take_named(title, found, text)
+    if _has_length_within(_plain(title)) or (len(parts) == 1 and not found.presenters and hides_title(_plain(title))):
+        raise UnclearItem(text=text)
+    lengths = set(found.lengths)
+    if len(lengths) > 1 or (len(found.lengths) > 1 and "-" not in _plain(text)):
+        raise UnclearItem(text=text)
+    return AgendaLine(title.strip(_MARKS), ", ".join(found.presenters), next(iter(lengths), None))
+
+
+def _plain(text: str) -> str:
+    """The text in the spelling that is compared, character for character, so that places are those of the text."""
+    return "".join(map(_plain_char, text))
+
+
+@lru_cache(maxsize=4096)
+def _plain_char(char: str) -> str:
+    plain = normalize(char)
+    return plain if len(plain) == 1 else char if char == "\t" else " " if char.isspace() or char == "\u200b" else char
+
+
+def _without_numbering(text: str) -> str:
+    """The text without bullets and numbers before it; a number that belongs to the title stays: "2025 results"."""
+    text = text.strip(" \t\u200b\u00a0\n")
+    for _again in range(2):
+        if numbering := _NUMBERING.match(_plain(text)):
+            text = text[numbering.end() :].lstrip(" \t\u200b\u00a0")
+    return text
+
+
+def _take_slot(body: str, found: _Found, text: str) -> str:
+    """The body without a time of day before or after it; from beginning to end it gives the minutes.
+
+    Raises: UnclearItem, where it ends before it begins.
     """
-    written = to_digits(text).casefold().rstrip(".")
-    match = DURATION.fullmatch(written)
-    if match is None and not re.fullmatch(r"\d+", written):
-        return None
-    minutes = int(written) if match is None else minutes_of(match)
-    if not 1 <= minutes <= LONGEST_MEETING_MIN:
-        raise UnreadableMinutes(text=text[:20], highest=LONGEST_MEETING_MIN)
-    return minutes
+    plain = _plain(body)
+    for slot in SLOT.finditer(plain):
+        before, after = plain[: slot.start()].rstrip(" (["), plain[slot.end() :].lstrip(" )]")
+        if slot["end"] is None and (before or not re.search(r"\d\s?[:h]\s?\d", slot["begin"], re.IGNORECASE)):
+            continue
+        if before and after:
+            continue
+        if slot["end"] is not None:
+            minutes = slot_minutes(slot)
+            if minutes is None:
+                raise UnclearItem(text=text)
+            found.lengths.append(minutes)
+        rest = body[slot.end() :].lstrip(" )]") if not before else body[: len(before)]
+        return rest.strip(_MARKS)
+    return body
+
+
+def _take_brackets(body: str, found: _Found, text: str) -> str:
+    """The body without brackets that hold the presenter, the minutes or both; others stay part of the title."""
+    plain = _plain(body)
+    for bracket in reversed(list(_BRACKET.finditer(plain))):
+        inside = body[bracket.start(1) : bracket.end(1)]
+        if is_spread(_plain(inside)):
+            raise UnclearItem(text=text)
+        parts = [part.strip() for part in re.split(r"[,;]|\s-\s", _plain(inside)) if part.strip()]
+        lengths = [minutes for part in parts if (minutes := whole_minutes(part)) is not None]
+        others = [part for part in parts if whole_minutes(part) is None]
+        who = ", ".join(others)
+        if lengths and others and not names_presenter(who):
+            raise UnclearItem(text=text)
+        if others and not _presents_in_bracket(
+            who, body[: bracket.start()], plain[bracket.end() :], bool(lengths), text
+        ):
+            continue
+        if not parts:
+            continue
+        found.lengths += lengths
+        found.presenters[:0] = [who] if who else []
+        body = body[: bracket.start()] + body[bracket.end() :]
+    return body
+
+
+def _presents_in_bracket(who: str, before: str, after: str, has_length: bool, text: str) -> bool:
+    """Whether a bracket names the presenter. Raises: UnclearItem for an abbreviation that may be one of the title."""
+    if not names_presenter(who) or names_topic(who):
+        return False
+    if has_length:
+        return True
+    if after.strip(_MARKS) and not find_lengths(after):
+        return False
+    if _SEPARATOR.search(_plain(before).lstrip(" -")) or abbreviates(who, before):
+        return False
+    if not names_known_body(who):
+        raise UnclearItem(text=text)
+    return True
+
+
+def _split(body: str) -> list[str]:
+    """The parts between separators, as typed."""
+    parts, place = [], 0
+    for separator in _SEPARATOR.finditer(_plain(body)):
+        parts.append(body[place : separator.start()].strip(" \u200b\u00a0"))
+        place = separator.end()
+    return [*parts, body[place:].strip(" \u200b\u00a0")]
+
+
+def _take_length(part: str, found: _Found) -> str:
+    """The part without the length at its end, or before a comma or colon at its beginning."""
+    plain = _plain(part)
+    lengths: list[Length] = find_lengths(plain)
+    if len(lengths) != 1:
+        return part
+    [length] = lengths
+    if not plain[length.end :].strip(_MARKS):
+        found.lengths.append(length.minutes)
+        return part[: length.start].rstrip(_MARKS + "/")
+    if not plain[: length.start].strip() and plain[length.end :].lstrip()[:1] in ",:":
+        found.lengths.append(length.minutes)
+        return part[length.end :].strip(_MARKS)
+    return part
+
+
+def _has_length_within(plain: str) -> bool:
+    """Whether a length stands among other words, where it may be that of something else; "5-minute video" may not."""
+    return any("-" not in plain[length.start : length.end] for length in find_lengths(plain))
+
+
+def _take_presenters(parts: list[str], body: str, found: _Found, text: str, *, is_table: bool) -> str:
+    """The title: all parts up to those that name who presents. Raises: UnclearItem."""
+    title, *rest = parts
+    named = [names_presenter(part) for part in rest]
+    if not rest:
+        return title
+    if all(named):
+        found.presenters += rest
+        return title
+    if is_table and len(rest) == 1 and found.lengths:
+        found.presenters += rest
+        return title
+    if names_presenter(title) or any(named[:-1]) or (may_name_person(rest[-1]) and not named[-1]):
+        raise UnclearItem(text=text)
+    last = rest[-1] if not named[-1] else rest[-2]
+    if named[-1]:
+        found.presenters.append(rest[-1])
+    return body[body.index(title) : body.index(last, body.index(title) + len(title)) + len(last)]
+
+
+def _take_named(title: str, found: _Found, text: str) -> str:
+    """The title without a presenter named at its end: "by MoH", «ដោយ ក្រសួងផែនការ», "Presenter: MoH", ", HE Chair".
+
+    Raises: UnclearItem.
+    """
+    plain = _plain(title)
+    for by in reversed(list(_BY.finditer(plain))):
+        who = title[by.end() :].strip(_MARKS)
+        if by.start() > 0 and names_presenter(who) and not found.presenters:
+            found.presenters.append(who)
+            return title[: by.start()].rstrip(_MARKS)
+        if may_name_person(who):
+            raise UnclearItem(text=text)
+    head, comma, who = title.rpartition(",")
+    if comma and not found.presenters and names_presenter(who):
+        if not found.lengths or "," in head or not re.search(r"[^\W\d_]", head):
+            raise UnclearItem(text=text)
+        found.presenters.append(who.strip())
+        return head.rstrip(_MARKS)
+    return title

@@ -1,22 +1,16 @@
 """Reading times of day and durations that people type, in English and Khmer."""
 
 import re
-from datetime import time
+from datetime import date, time
 
 from storage.core.spelling import to_digits
-from twg.core.refusals import (
-    UnreadableDuration,
-    UnreadableTime,
-)
+from twg.core.refusals import UnreadableDuration, UnreadableTime, WhichTime
+from twg.language.moments import Moment, read_moment
 
 #: Longest meeting, and so longest agenda item, in minutes.
 LONGEST_MEETING_MIN = 600
-_TIME = re.compile(
-    r"(?:at |ម៉ោង\s*)?(\d{1,2})(?:\s*[:.h]\s*(\d{2}))?\s*(?:h|hrs?|hours?|o'clock)?"
-    r"\s*(am|pm|a\.m\.|p\.m\.|ព្រឹក|ល្ងាច|រសៀល)?"
-)
-_NOON = {"noon", "12 noon", "at noon", "midday", "ថ្ងៃត្រង់", "12 ថ្ងៃត្រង់", "ម៉ោង 12 ថ្ងៃត្រង់"}
-_AFTERNOON = {"pm", "p.m.", "ល្ងាច", "រសៀល"}
+#: A time without a day is read without regard to it.
+_ANY_DAY = date(2026, 1, 1)
 DURATION = re.compile(
     r"(?:(\d{1,3}(?:[.,]\d{1,3})?)\s*(?:h|hrs?|hours?|ម៉ោង))?"
     r"\s*(?:(?:and\s*)?(\d{1,3})\s*(?:m|mins?|minutes?|នាទី)?)?"
@@ -24,21 +18,24 @@ DURATION = re.compile(
 
 
 def parse_time(text: str) -> time:
-    """A wall-clock time: "9:00", "14.30", "2 pm", "noon", "៩:៣០". Raises: UnreadableTime."""
-    written = to_digits(text).strip().casefold()
-    if written in _NOON:
-        return time(12)
-    match = _TIME.fullmatch(written)
-    if match is None:
-        raise UnreadableTime
-    hour, minute, half = int(match[1]), int(match[2] or 0), match[3]
-    if half and not 1 <= hour <= 12:
-        raise UnreadableTime
-    if half:
-        hour = hour % 12 + (12 if half in _AFTERNOON else 0)
-    if hour > 23 or minute > 59:
-        raise UnreadableTime
-    return time(hour, minute)
+    """A wall-clock time: "9:00", "14.30", "2 pm", "0900", "noon", «ម៉ោង ៨ កន្លះ»; the whole text must say it.
+
+    Raises: WhichTime, with the times that it may mean; UnreadableTime.
+    """
+    moment = read_moment(text, today=_ANY_DAY, bare_times=True)
+    at = time_of(moment, text)
+    if moment.until is not None:
+        raise WhichTime(text=text, times=(at,))
+    return at
+
+
+def time_of(moment: Moment, text: str) -> time:
+    """The time of a moment, read from a text that says nothing else. Raises: WhichTime, UnreadableTime."""
+    if moment.time_certain and moment.understood and not moment.names_day:
+        return moment.times[0]
+    if moment.times:
+        raise WhichTime(text=text, times=moment.times)
+    raise UnreadableTime
 
 
 def parse_duration_min(text: str) -> int:

@@ -1,0 +1,31 @@
+"""Finding the day by which something is to be done in a sentence: "Send the draft budget to all by 18 December"."""
+
+from datetime import date
+
+from twg.language.moments import LONGEST, read_moment
+from twg.language.when_tokens import tokens_of
+
+
+def find_deadline(text: str, *, today: date) -> date | None:
+    """The one day, today or later, that follows "by", "no later than" or «ត្រឹម» at the end of the text or of a sentence.
+
+    The text itself is kept whole by the caller, so that nothing is lost where this finds nothing: `None`.
+    """
+    tokens = tokens_of(text)
+    days = set()
+    for place, token in enumerate(tokens):
+        if token.kind != "F" or token.value != "by":
+            continue
+        end = place + 1
+        while (
+            end < len(tokens) and tokens[end].kind != "U" and "\n" not in text[tokens[end - 1].end : tokens[end].start]
+        ):
+            end += 1
+        after = text[tokens[end - 1].end :].strip()
+        words = text[token.start : tokens[end - 1].end]
+        if (after and after[0] not in ".,;!)។") or len(words) > LONGEST:
+            continue
+        moment = read_moment(words, today=today)
+        if moment.day_certain and moment.days[0] >= today:
+            days.add(moment.days[0])
+    return days.pop() if len(days) == 1 else None

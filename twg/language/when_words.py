@@ -1,0 +1,170 @@
+"""Words of days and times as officials write them, in English, Khmer and romanised Khmer, by the kind of token.
+
+A phrase is written in lower case, with ASCII digits, "-" and "'", and in any of the spellings that `fold` makes one. A
+space in a Khmer phrase may be missing in the text.
+"""
+
+from typing import Any
+
+#: Kinds of token, a letter each: grammars are regular expressions over these letters.
+#:   numbers    n 1–2 digits or a word   o ordinal   y 4 digits   d date in figures   s 18/12   p 18.12   r 9-11
+#:              t 9:30
+#:   days       w weekday   E «អាទិត្យ», Sunday or week   m month   k tomorrow …   T «ទី»   G end, middle, start of
+#:   units      D day   W working day   V week   M month   Y year   v the week after next
+#:   relations  q this, next, last   K «ក្រោយ», «មុន»: q after a word, R before one   R after, before
+#:              I in   J within   N from now
+#:   times      g at   h o'clock   a half of the day   b noon   j half past   e «កន្លះ»   i minutes
+#:              L vague: after lunch
+#:   between    z dash   l to, until   c and   H hedge: or, not, about   F filler   U unknown
+Words = dict[str, Any]
+
+
+def _all(value: Any, phrases: str) -> Words:
+    return dict.fromkeys(phrases.split("|"), value)
+
+
+_WEEKDAYS: Words = {
+    **_all(0, "monday|mon|mondays|ច័ន្ទ|ចន្ទ|ច័ន្ត|ចន្ត|thngai chan|thngay chan|thngai chann|thngay chann"),
+    **_all(1, "tuesday|tues|tue|អង្គារ|អង្គា|thngai angkea|thngay angkea|thngai angkear|thngay angkear"),
+    **_all(2, "wednesday|wed|weds|wednsday|ពុធ|ពុទ្ធ|thngai put|thngay put|thngai puth|thngay puth|thngai pout"),
+    **_all(3, "thursday|thurs|thur|thu|ព្រហស្បតិ៍|ព្រហស្បត្តិ៍|ព្រហស្បត៍|ព្រហស្បតិ|ព្រហស្បត្ត៍"),
+    **_all(3, "thngai prohoas|thngay prohoas|thngai prohas|thngay prohas"),
+    **_all(4, "friday|fri|សុក្រ|thngai sok|thngay sok"),
+    **_all(5, "saturday|sat|សៅរ៍|សៅរ|សៅ|thngai sao|thngay sao"),
+    **_all(6, "sunday|sun|thngai atit|thngay atit|thngai atith|thngay atith"),
+}
+_MONTHS: Words = {
+    **_all(1, "january|jan|មករា"),
+    **_all(2, "february|feb|febuary|កុម្ភៈ|កុម្ភះ|កុម្ភ"),
+    **_all(3, "march|mar|មីនា|មិនា"),
+    **_all(4, "april|apr|មេសា"),
+    **_all(5, "may|ឧសភា|ឩសភា"),
+    **_all(6, "june|jun|មិថុនា|មិថុនា"),
+    **_all(7, "july|jul|កក្កដា"),
+    **_all(8, "august|aug|សីហា"),
+    **_all(9, "september|sept|sep|កញ្ញា"),
+    **_all(10, "october|oct|តុលា"),
+    **_all(11, "november|nov|វិច្ឆិកា|វិច្ឆិការ"),
+    **_all(12, "december|dec|ធ្នូ|ធ្នូរ"),
+}
+_NEAR: Words = {
+    **_all(0, "today|ថ្ងៃ នេះ"),
+    **_all(1, "tomorrow|tmr|tmrw|tmw|tomorow|tommorow|tommorrow|tomorrrow|2moro|ថ្ងៃ ស្អែក នេះ|ស្អែក នេះ|ថ្ងៃ ស្អែក|ស្អែក"),
+    **_all(1, "sa-ek|s'aek|sa ek|saek|sa'ek|thngai sa-ek|thngay sa-ek|thngai saek|thngay saek"),
+    **_all(2, "day after tomorrow|after tomorrow|day after tmr|ថ្ងៃ ខាន ស្អែក|ខាន ស្អែក|khan sa-ek|khan saek|khansaek"),
+    **_all(-1, "yesterday|ម្សិលមិញ|ម្សិល មិញ|ម្សិញមិញ|msel menh|msil minh"),
+}
+_NUMBERS: Words = {
+    **_all(1, "a|an|one|មួយ|muoy"),
+    **_all(2, "two|ពីរ|pi|pii"),
+    **_all(3, "three|បី|bei|bey"),
+    **_all(4, "four|បួន|buon"),
+    **_all(5, "five|ប្រាំ|pram"),
+    **_all(6, "six|ប្រាំ មួយ"),
+    **_all(7, "seven|ប្រាំ ពីរ|ប្រាំ ពិល"),
+    **_all(8, "eight|ប្រាំ បី"),
+    **_all(9, "nine|ប្រាំ បួន"),
+    **_all(10, "ten|ដប់"),
+    **_all(11, "eleven|ដប់ មួយ"),
+    **_all(12, "twelve|ដប់ ពីរ"),
+    **_all(14, "fourteen|ដប់ បួន"),
+    **_all(15, "fifteen|ដប់ ប្រាំ"),
+    **_all(20, "twenty|ម្ភៃ"),
+    **_all(30, "thirty|សាមសិប"),
+}
+_MORE_ORDINALS = [
+    *("sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth"),
+    *("sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"),
+    *(
+        f"twenty-{word}"
+        for word in ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+    ),
+    *("thirtieth", "thirty-first"),
+]
+_ORDINALS: Words = {
+    **_all(1, "first"),
+    **_all(2, "second"),
+    **_all(3, "third"),
+    **_all(4, "fourth"),
+    **_all(5, "fifth"),
+    **dict(zip(_MORE_ORDINALS, range(6, 32), strict=True)),
+}
+_QUALIFIERS: Words = {
+    **_all("this", "this|នេះ|nis"),
+    **_all("coming", "coming|this coming|upcoming|ខាង មុខ នេះ"),
+    **_all("next", "next|following|បន្ទាប់|ខាង មុខ|krouy|kraoy|kroy"),
+    **_all("last", "last|past|previous|កន្លង ទៅ|មុន នេះ"),
+}
+#: Halves of the day: hours that take 12 more, and hours that stay.
+HALVES: dict[str, tuple[range, range]] = {
+    "am": (range(0), range(1, 12)),
+    "pm": (range(1, 12), range(12, 24)),
+    "morning": (range(0), range(1, 12)),
+    "afternoon": (range(1, 7), range(12, 19)),
+    "evening": (range(2, 12), range(14, 24)),
+    "night": (range(6, 12), range(18, 24)),
+    "noon": (range(1, 2), range(11, 14)),
+}
+_HALVES: Words = {
+    **_all("am", "am|a.m.|a.m|a m"),
+    **_all("pm", "pm|p.m.|p.m|p m"),
+    **_all("morning", "in the morning|morning|this morning|ពេល ព្រឹក|ព្រឹក|preuk|prek|pruk|pruek|proek"),
+    **_all("afternoon", "in the afternoon|afternoon|this afternoon|ពេល រសៀល|រសៀល|roseal|rosiel|rosial|rorsiel"),
+    **_all("evening", "in the evening|evening|this evening|ពេល ល្ងាច|ល្ងាច|lngeach|longeach|lngiech"),
+    **_all("night", "at night|night|tonight|ពេល យប់|យប់"),
+}
+
+KINDS: dict[str, Words] = {
+    "w": _WEEKDAYS,
+    "E": _all(6, "អាទិត្យ|atit|atith"),
+    "m": _MONTHS,
+    "k": _NEAR,
+    "n": _NUMBERS,
+    "o": _ORDINALS,
+    "q": _QUALIFIERS,
+    "K": {**_all("next", "ក្រោយ"), **_all("last", "មុន")},
+    "D": _all("D", "day|days|day's|days'|ថ្ងៃ|thngai|thngay"),
+    "W": _all("W", "working day|working days|business days|workdays|ថ្ងៃ ធ្វើ ការ|ថ្ងៃ ធ្វើការ"),
+    "V": {**_all(7, "week|weeks|weeks'|week's|wk|wks|សប្តាហ៍|សប្តាហ|សប្តាហ៏"), **_all(14, "fortnight|fortnights")},
+    "M": _all("M", "month|months|month's|months'|ខែ|khae|khe"),
+    "Y": _all("Y", "year|years|year's|ឆ្នាំ|chhnam"),
+    "v": _all(2, "week after next"),
+    "I": _all("in", "in|នៅ|neou|ឯ"),
+    "J": _all("within", "within|ក្នុង រយៈ ពេល|ក្នុង រយៈពេល|ក្នុង"),
+    "N": _all("now", "from now|from today|time|later|hence|ទៀត|tiet|teat"),
+    "R": {**_all(1, "after"), **_all(-1, "before"), **_all(1, "from")},
+    "T": _all("T", "ទី|ti"),
+    "G": {
+        **_all("end", "end|by end|ចុង"),
+        **_all("other", "mid|middle|early|late|beginning|start|ដើម|ពាក់ កណ្តាល|កណ្តាល|quarter"),
+    },
+    "g": _all("at", "at|@|វេលា ម៉ោង|វេលា|ម៉ោង|maong|moung|mong|time:|time :"),
+    "h": _all("h", "h|hrs|hr|hours|hour|o'clock|o clock|oclock|clock"),
+    "a": _HALVES,
+    "b": _all("noon", "noon|midday|ពេល ថ្ងៃ ត្រង់|ថ្ងៃ ត្រង់|ត្រង់|thngai trong|thngay trong"),
+    "j": {**_all(30, "half past"), **_all(15, "quarter past|a quarter past"), **_all(-15, "quarter to|a quarter to")},
+    "e": _all(30, "កន្លះ|konlah|kanlah"),
+    "i": _all("min", "នាទី|min|mins|minutes"),
+    "L": _all(
+        "vague",
+        "after lunch|before lunch|lunch|lunchtime|office hours|working hours|close of business|end of business|cob|eod|"
+        "end of day|end of the day|breakfast|dinner|midnight|ក្រោយ អាហារ ថ្ងៃ ត្រង់|ម៉ោង ធ្វើការ|ម៉ោង ធ្វើ ការ",
+    ),
+    "l": _all("to", "to|until|till|through|upto|ដល់|ទៅ ដល់|ទៅ"),
+    "c": _all("and", "and|&|និង|ning|nung"),
+    "H": {
+        **_all("or", "or|ឬ|rue|either"),
+        **_all("not", "not|except|no|មិន មែន|មិន|កុំ|លើក លែង|លើកលែង"),
+        **_all(
+            "about", "about|around|approximately|approx|between|starting|since|maybe|but|earliest|ប្រហែល|រវាង|ចាប់ ពី|ពី"
+        ),
+    },
+    "F": {
+        **_all(
+            "by", "by|no later than|not later than|at the latest|latest by|latest|due|due by|due on|deadline|by the"
+        ),
+        **_all("by", "ត្រឹម|យ៉ាង យូរ បំផុត|យ៉ាង យូរ|មិន ឱ្យ ហួស|មិន ឲ្យ ហួស"),
+        **_all("", "on|the|of|date|dated|please|pls|sharp|exactly|local time|phnom penh time|cambodia time|ict|date:"),
+        **_all("", "នា|គ.ស|គ.ស.|គ្រិស្តសករាជ|សូម|បាទ|ចាស|ត្រូវ|ចំ|ពេល"),
+    },
+}
