@@ -1,8 +1,9 @@
 """What a person's message had an effect on, so that an edit of the message can be asked about."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import BigInteger, String, Text, delete, update
+from sqlalchemy import JSON, BigInteger, String, Text, delete, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -13,8 +14,8 @@ from storage.engine.database import Base
 class Effect(Base):
     """A message that answered a question of a form, or was saved.
 
-    While the form is open, `form_id` and `field` say which question; once it was saved, `subject_type` and `subject_id`
-    say what came of it.
+    While the form is open, `form_id` and `field` say which question. Once something was saved, `subject_type` and
+    `subject_id` say what.
     """
 
     __tablename__ = "effect"
@@ -23,12 +24,12 @@ class Effect(Base):
     message_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     #: The text that had the effect, as the person typed it.
     text: Mapped[str] = mapped_column(Text)
-    #: The text that the message was edited into, while the person is asked whether it counts.
-    edited: Mapped[str | None] = mapped_column(Text)
+    #: What the message was edited into, while the person is asked whether that counts (see `handlers.routing.edits`).
+    edited: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     #: The form in which it is an answer, which may be closed by now; ids of forms are never given again.
     form_id: Mapped[int | None] = mapped_column(index=True)
-    #: The question that it answered; "text" where it was saved without a form.
-    field: Mapped[str] = mapped_column(String(80), default="text")
+    #: The question that it answered; empty for a message that opened the form, or was saved without one.
+    field: Mapped[str] = mapped_column(String(80), default="")
     subject_type: Mapped[str] = mapped_column(String(40), default="")
     subject_id: Mapped[int | None]
     noted_at: Mapped[datetime]

@@ -117,6 +117,12 @@ async def take_waiting(session: AsyncSession, update_ids: Collection[int]) -> bo
     return True
 
 
+async def count_parts(session: AsyncSession, chat_id: int, album: str) -> int:
+    """How many parts of an album wait."""
+    parts = (InboxRow.album == album, InboxRow.chat_id == chat_id, InboxRow.payload.is_not(None))
+    return await session.scalar(select(func.count()).where(*parts)) or 0
+
+
 async def is_album_handled(session: AsyncSession, chat_id: int, album: str) -> bool:
     """Whether a part of an album was handled before."""
     query = select(InboxRow.update_id).where(InboxRow.album == album, InboxRow.chat_id == chat_id)

@@ -35,7 +35,7 @@ def upgrade() -> None:
         sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("message_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("edited", sa.Text(), nullable=True),
+        sa.Column("edited", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("form_id", sa.Integer(), nullable=True),
         sa.Column("field", sa.String(length=80), nullable=False),
         sa.Column("subject_type", sa.String(length=40), nullable=False),
