@@ -1,14 +1,16 @@
 // The composer below a chat: text, files, replies, edits, commands, reply keyboards.
 
-import { does, sendsFile } from "./api.js";
-import { el, icon, iconButton, toast } from "./dom.js";
+import { does } from "./api.js";
+import { askHow, attachMenu, sendFiles } from "./attaching.js";
+import { el, icon, iconButton } from "./dom.js";
+import { Formatting } from "./formatting.js";
 
 export class Composer {
   static count = 0;
 
   constructor(pane) {
     this.pane = pane;
-    this.about = null; // { view, editing }
+    this.about = null; // { view, editing, quote }
     this.keyboardShown = true;
     this.offersId = `offers-${(Composer.count += 1)}`;
     this.root = el("div", { class: "composer" });
@@ -22,6 +24,7 @@ export class Composer {
       "aria-haspopup": "listbox",
       on: { input: () => this.grow(), keydown: (event) => this.keys(event), paste: (event) => this.paste(event) },
     });
+    this.formatting = new Formatting(this.input);
     this.file = el("input", {
       type: "file",
       hidden: true,
@@ -62,6 +65,7 @@ export class Composer {
     if (this.about) this.root.append(this.aboutBar());
     const keyboard = this.pane.keyboard;
     this.root.append(
+      this.formatting.root,
       this.offers,
       el(
         "div",
@@ -79,7 +83,9 @@ export class Composer {
               el("span", { text: "Menu" }),
             )
           : null,
-        iconButton("clip", "Send a file", () => this.file.click()),
+        iconButton("clip", "Attach", (event) => attachMenu(this, event.currentTarget), {
+          attributes: { "aria-haspopup": "menu" },
+        }),
         this.file,
         this.input,
         keyboard
@@ -106,7 +112,7 @@ export class Composer {
   }
 
   aboutBar() {
-    const { view, editing } = this.about;
+    const { view, editing, quote } = this.about;
     return el(
       "div",
       { class: "about" },
@@ -117,7 +123,7 @@ export class Composer {
         el("b", {
           text: editing ? "Edit message" : view.mine ? "Reply to yourself" : `Reply to ${this.pane.senderName(view)}`,
         }),
-        el("span", { text: view.summary }),
+        el("span", { text: quote ? `“${quote.text}”` : view.summary }),
       ),
       iconButton("close", "Cancel", () => this.release()),
     );
@@ -147,28 +153,37 @@ export class Composer {
     }
   }
 
-  replyTo(view) {
-    this.about = { view, editing: false };
+  /** Reply to a message, or to a part of it: `quote` is { text, position }. */
+  replyTo(view, quote = null) {
+    this.about = { view, editing: false, quote };
     this.draw();
     this.input.focus();
   }
 
   edit(view) {
     this.about = { view, editing: true };
-    this.input.value = view.text;
+    this.formatting.set(view.text, view.entities);
     this.draw();
     this.grow();
     this.input.focus();
   }
 
   release() {
-    if (this.about?.editing) this.input.value = "";
+    if (this.about?.editing) this.formatting.set("");
     this.about = null;
     this.draw();
     this.grow();
   }
 
+  /** Select the whole text, which offers to format it. */
+  selectAll() {
+    this.input.focus();
+    this.input.select();
+    this.formatting.draw();
+  }
+
   grow() {
+    this.formatting.changed();
     this.input.style.height = "40px";
     this.input.style.height = `${Math.min(180, Math.max(40, this.input.scrollHeight))}px`;
     this.offer(this.input.value);
@@ -221,7 +236,7 @@ export class Composer {
             on: {
               click: () => {
                 this.openOffers(false);
-                this.input.value = "";
+                this.formatting.set("");
                 this.pane.command(`/${offer.command}`);
               },
             },
@@ -242,28 +257,29 @@ export class Composer {
   }
 
   async send() {
-    const text = this.input.value.trim();
-    if (!text) return;
+    const { words } = this.formatting;
+    if (!words.text) return;
     const about = this.about;
-    this.input.value = "";
+    this.formatting.set("");
     this.about = null;
     if (about) this.draw();
     this.grow();
     const { person, where } = this.pane;
     try {
-      if (about?.editing) await does(person.id, "edits", { chat_id: where.chat_id, message_id: about.view.id, text });
-      else await does(person.id, "says", { ...where, text, reply_to: about?.view.id });
+      if (about?.editing)
+        await does(person.id, "edits", { chat_id: where.chat_id, message_id: about.view.id, ...words });
+      else await does(person.id, "says", { ...where, ...words, ...repliesTo(about) });
       this.pane.toBottom();
     } catch (error) {
-      this.restore(text, about);
+      this.restore(words, about);
       throw error;
     }
   }
 
-  /** Put a text that could not be sent back into the field, unless the person has typed something else. */
-  restore(text, about) {
+  /** Put words that could not be sent back into the field, unless the person has typed something else. */
+  restore({ text, entities }, about) {
     this.about ??= about;
-    this.input.value ||= text;
+    if (!this.input.value) this.formatting.set(text, entities);
     this.draw();
     this.grow();
   }
@@ -276,23 +292,37 @@ export class Composer {
     }
   }
 
-  /** Send files; the typed text becomes the caption of the first. When one fails the others are still sent. */
-  async attach(files) {
-    const { person, where } = this.pane;
-    const about = this.about?.editing ? null : this.about;
-    const caption = about === this.about ? this.input.value.trim() : "";
-    this.input.value = "";
+  /** Send files; the typed text becomes the caption of the first. How several are sent is asked. */
+  attach(files) {
     this.file.value = "";
+    if (files.length < 2) this.sendFiles(files.map((file) => ({ file })));
+    else askHow(files, this.captionWords.text, (items, options) => this.sendFiles(items, options));
+  }
+
+  /** The typed words, as the caption of files; none while a message is being edited. */
+  get captionWords() {
+    return this.about?.editing ? { text: "" } : this.formatting.words;
+  }
+
+  async sendFiles(items, options = {}) {
+    const { person, where } = this.pane;
+    const words = this.captionWords;
+    const about = this.about?.editing ? null : this.about;
+    const asked = items[0]?.caption;
+    const caption = asked ?? words.text;
+    const entities = caption === words.text && words.entities;
+    this.formatting.set("");
     this.release();
-    for (const [number, file] of files.entries()) {
-      const words = number ? {} : { caption, reply_to: about?.view.id };
-      try {
-        await sendsFile(person.id, file, { ...where, ...words });
-      } catch (error) {
-        toast(`${file.name} was not sent: ${error.message}`, "bad");
-        if (!number) this.restore(caption, about);
-      }
-    }
+    const given = { ...where, ...repliesTo(about) };
+    const first = { caption, ...(entities ? { caption_entities: entities } : {}) };
+    const sent = await sendFiles(person.id, items, first, given, options);
+    if (!sent) this.restore(asked === undefined ? words : { text: caption }, about);
     this.pane.toBottom();
   }
+}
+
+/** The fields of a request that make a message a reply. */
+function repliesTo(about) {
+  if (!about) return {};
+  return { reply_to: about.view.id, ...(about.quote ? { quote: about.quote } : {}) };
 }

@@ -7,10 +7,10 @@ import time
 from sandbox.errors import Impossible, Json
 from sandbox.fields import Fields
 from sandbox.model import Chat, Message, Person, Tap
-from sandbox.person_actions.common import access_chat_to_read
-from sandbox.person_actions.media import sends_contact, sends_location
+from sandbox.person_actions.access import access_chat_to_read
 from sandbox.person_actions.messages import says
 from sandbox.person_actions.registry import person_action
+from sandbox.person_actions.sharing import sends_contact, sends_location
 from sandbox.views import reply_keyboard
 from sandbox.world import World
 
