@@ -19,7 +19,6 @@ from messages.indicators import overview, report_keyboard, with_unit
 from messages.rendering.content import Content
 from messages.rendering.keyboards import button, rows, shorten
 from messages.rendering.texts import Text, _
-from storage.core.files import StoredFile
 from storage.core.notifications import Notification
 from storage.indicators import Indicator, Submission, SubmissionState, list_indicators
 from twg.core.files import SentFile
@@ -275,30 +274,6 @@ async def _report_among(
         raise defining.UnknownIndicator(number=number, known=[])
     buttons = [button(shorten(f"{item.number} {item.statement}"), "indicators:this", item.id) for item in candidates]
     return replace(show("indicators/which", keyboard=rows(buttons)), to_message=True)
-
-
-@router.edit_of(Submission)
-async def report_again(request: Request, submission_id: int, field: str, text: str) -> Reply:
-    """Open the report again with what the edited message says now; saving it makes a new version."""
-    if not field:  # a report in one line, or by a reply: read again as it was read first
-        return await request.route(request)
-    made = await reviewing.access_submission(request.session, request.member, submission_id)
-    values = {"value": made.value, "note": made.note, "constraints": made.constraints, "next_steps": made.next_steps}
-    answers: dict[str, Any] = {name: str(value) if value else None for name, value in values.items()}
-    answers |= {
-        "indicator": str(made.indicator_id),
-        "evidence": None if made.evidence is None else _sent(made.evidence),
-    }
-    if made.indicator.milestone:
-        del answers["value"]
-    context = {"indicator_id": made.indicator_id}
-    return await open_form(request, ReportForm, context=context, typed={field: text}, answers=answers)
-
-
-def _sent(file: StoredFile) -> dict[str, Any]:
-    """The raw answer with which a file that is kept was sent."""
-    sent = SentFile(handle=file.handle, kind=file.kind, name=file.name, mime_type=file.mime_type)
-    return sent.model_copy(update={"size_bytes": file.size_bytes}).model_dump(mode="json")
 
 
 @router.offer
