@@ -104,7 +104,7 @@ async def offer(request: Request, *, answers: bool = False) -> Reply:
     """
     incoming = request.incoming
     request.member.check(Permission.SEE)
-    if incoming.other == "contact":
+    if incoming.other == "contact" and not incoming.phone:
         return say("general/contact")
     if incoming.other and incoming.file is None and not incoming.text:
         return say("general/unusable", kind=incoming.other)

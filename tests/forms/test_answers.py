@@ -196,7 +196,7 @@ async def test_a_text_in_three_pieces_is_refused_once_too(planning: Player) -> N
 
 async def test_a_text_cut_between_words_is_refused_once_too(health: Stage, planning: Player) -> None:
     await planning.says("15/12/2026", "9:00", "3h")
-    pieces = [planning.person.says("word " * 500), planning.person.says("Short rest")]
+    pieces = [planning.person.says("word " * 500), planning.person.says("rest " * 400)]
     await planning.does(in_turn(*pieces))
     assert len(await planning.new_messages()) == 1
     await planning.says("Room A")

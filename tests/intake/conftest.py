@@ -23,6 +23,10 @@ class Desk:
 
 @pytest.fixture
 async def desk(health: Stage) -> Desk:
+    return await set_desk(health)
+
+
+async def set_desk(health: Stage) -> Desk:
     dara = await health.member("Chan Dara", "secretariat")
     sokha = await health.member("Sok Sokha", "development_partner", "UNFPA")
     await dara.says("/newaction", "Send the draft budget", "Sok Sokha")
