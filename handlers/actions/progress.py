@@ -14,6 +14,7 @@ from handlers.forms.file_field import FileField, accept_file
 from handlers.forms.form import Form, about_row
 from handlers.forms.person_field import PersonField, options_of
 from handlers.forms.surroundings import Option, Surroundings
+from handlers.routing.quotes import find_quoted
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
 from handlers.routing.routes import Offer
@@ -269,6 +270,9 @@ async def reply(request: Request, about: list[Notification]) -> Reply:
     if number in ids and len(ids) > 1:
         return await _take(request, number, rest)
     waiting = await _list_waiting(request, ids)
+    quoted = find_quoted(incoming.quote, waiting, lambda agreed: (agreed.title,))
+    if quoted is not None:
+        return await _take(request, quoted.id, incoming.text)
     if len(waiting) > 1:
         keyboard = rows(button(name(agreed), "actions:take", agreed.id) for agreed in waiting)
         return replace(show("actions/which", keyboard=keyboard), to_message=True)

@@ -32,7 +32,7 @@ class FileField(Field):
         if isinstance(entry, Sent) and entry.caption:
             return answer, CaptionLeftOut(name=entry.file.name, caption=entry.caption)
         left_out = self._left_out(answer)
-        return answer, FilesLeftOut(name=answer["name"], left_out=left_out) if left_out else None
+        return answer, FilesLeftOut(name=answer["name"], names=left_out) if left_out else None
 
     def join(self, kept: Any, new: Any) -> Any:
         """The raw answer with the files of another one behind those kept so far, if any."""
@@ -75,7 +75,7 @@ def check_size(file: SentFile, max_file_mb: int) -> None:
 
 
 class FilesLeftOut(Refusal):
-    """Several files came for a question that takes one. data: `name` of the one taken, `left_out`, other names."""
+    """Several files came for a question that takes one. data: `name` of the one taken, `names` of the others."""
 
     key = "forms#files_left_out"
 

@@ -12,6 +12,7 @@ from handlers.forms.fields import Field, OptionField
 from handlers.forms.file_field import FileField, accept_file
 from handlers.forms.form import About, Form
 from handlers.forms.surroundings import Option, Surroundings
+from handlers.routing.quotes import find_quoted
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
 from handlers.routing.routes import Offer
@@ -263,6 +264,9 @@ async def _report_among(
     """
     number, line = split_report(text)
     named = defining.find_by_number(known, number)
+    if named is None:
+        named = find_quoted(request.incoming.quote, known, lambda item: (item.number, item.statement))
+        line = line if named is None else text.strip()
     if named is None and len(candidates) == 1:
         named, line = candidates[0], text.strip()
     if named is not None:

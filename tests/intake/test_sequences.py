@@ -152,7 +152,7 @@ STEPS: tuple[Callable[[Play], Awaitable[None]], ...] = (
     Play.is_cut_off,
 )
 
-sequences = st.lists(st.sampled_from(STEPS), min_size=3, max_size=14)
+sequences = st.lists(st.sampled_from(STEPS), min_size=3, max_size=10)
 
 
 async def _play(steps: list[Callable[[Play], Awaitable[None]]], migrated: Path) -> None:
@@ -166,7 +166,7 @@ async def _play(steps: list[Callable[[Play], Awaitable[None]]], migrated: Path) 
                 await play.check()
 
 
-@settings(max_examples=6)
+@settings(max_examples=4)
 @given(steps=sequences)
 def test_a_few_sequences(steps: list[Callable[[Play], Awaitable[None]]], migrated_file: Path) -> None:
     asyncio.run(_play(steps, migrated_file))
