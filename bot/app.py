@@ -1,10 +1,8 @@
 """Composition of the assistant: one asyncio process that keeps all its state in the database."""
 
 import asyncio
-import errno
 import logging
 import signal
-import socket
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -15,9 +13,7 @@ from telegram import Bot
 
 from bot.bot_profile import introduce
 from bot.capabilities import registry
-from bot.command_error import CommandError
 from bot.config import Config, check_token
-from bot.config_sections import ServerSection
 from bot.health import Health, find_health
 from bot.intake import Intake
 from bot.leader import FINISH_S, Leader
@@ -25,7 +21,7 @@ from bot.metrics import Metrics
 from bot.outbound import Outbound
 from bot.polling import Poller
 from bot.registry import Registry
-from bot.server import Server, Webhook, build_server
+from bot.server import Server, Webhook, bind, build_server
 from bot.telegram_http import AiohttpRequest
 from handlers.routing.dispatch import Dispatcher
 from handlers.routing.request import Settings
@@ -214,7 +210,7 @@ class Assistant:
 
     async def _listen(self, server: Server) -> None:
         """Start the server and wait until it listens. Raises: CommandError when its address cannot be used."""
-        self._start(server.serve(sockets=[_bind(self.config.server)]), "server")
+        self._start(server.serve(sockets=[bind(self.config.server)]), "server")
         while not server.started:
             if self._tasks[-1].done():
                 return self._tasks[-1].result()
@@ -299,21 +295,6 @@ class Assistant:
     async def _fetch(self, handle: str) -> bytes:
         file = await self.bot.get_file(handle)
         return bytes(await file.download_as_bytearray())
-
-
-def _bind(server: ServerSection) -> socket.socket:
-    """A socket listening on the configured address. Raises: CommandError.
-
-    It is opened here because uvicorn would log a failure and exit without a message of the program.
-    """
-    family = socket.AF_INET6 if ":" in server.host else socket.AF_INET
-    try:
-        return socket.create_server((server.host, server.port), family=family)
-    except OSError as error:
-        if error.errno == errno.EADDRINUSE:
-            reason = f"server.port: {server.port} is already in use; choose another, or 0 for none."
-            raise CommandError(reason) from None
-        raise CommandError(f"server.host: {server.host} cannot be listened on: {error.strerror}") from None
 
 
 async def _wait_for(event: asyncio.Event) -> None:

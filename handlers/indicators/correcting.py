@@ -30,5 +30,7 @@ async def report_again(request: Request, submission_id: int, field: str, text: s
 
 def _raw(file: StoredFile) -> dict[str, Any]:
     """The raw answer with which a file that is kept was sent."""
-    of_file = {"name": file.name, "mime_type": file.mime_type, "size_bytes": file.size_bytes}
-    return SentFile(handle=file.handle, kind=file.kind, **of_file).model_dump(mode="json")
+    sent = SentFile(
+        handle=file.handle, kind=file.kind, name=file.name, mime_type=file.mime_type, size_bytes=file.size_bytes
+    )
+    return sent.model_dump(mode="json")
