@@ -1,10 +1,12 @@
 """What a note under an action holds: words, and the files that came with them."""
 
+from dataclasses import replace
+
 from handlers.forms.file_field import check_size
-from handlers.routing.request import Request
+from handlers.routing.request import Reply, Request, say
 from twg.actions import progress
 from twg.actions.progress import LONGEST_NOTE, Note
-from twg.core.files import SentFile
+from twg.core.files import RECORDINGS, SentFile
 from twg.core.refusals import TextExpected, TooLong
 
 
@@ -29,3 +31,11 @@ async def keep_more(request: Request, action_id: int, args: Note) -> None:
     for file in args.evidence.more if args.evidence is not None else ():
         more = Note(evidence=file)
         await progress.add_note(request.session, request.member, action_id, more, now=request.now)
+
+
+def with_recording(reply: Reply, args: Note) -> Reply:
+    """The reply, and below it that a recording is kept and was not listened to, where there is one."""
+    files = () if args.evidence is None else args.evidence.all
+    if not any(file.kind in RECORDINGS for file in files):
+        return reply
+    return replace(reply, also=(*reply.also, say("general/recording")))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
 
-from handlers.actions.evidence import keep_more, note_of, with_one
+from handlers.actions.evidence import keep_more, note_of, with_one, with_recording
 from handlers.forms.conversation import open_form
 from handlers.forms.effects import note_written
 from handlers.forms.fields import DayField, Field
@@ -77,7 +77,7 @@ async def _end(request: Request, action_id: int, args: Note) -> Reply:
     await keep_more(request, action_id, args)
     ended = await progress.close(request.session, request.member, action_id, with_one(args), now=request.now)
     await note_written(request, Action.__tablename__, ended.id)
-    return _show(request, ended, heading="ended")
+    return with_recording(_show(request, ended, heading="ended"), args)
 
 
 def _show(request: Request, agreed: Action, *, heading: str = "", toast: Text | None = None) -> Reply:
@@ -156,7 +156,7 @@ async def _add_note(request: Request, action_id: int, args: Note) -> Reply:
     agreed = await progress.add_note(request.session, request.member, action_id, with_one(args), now=request.now)
     await note_written(request, ActionUpdate.__tablename__, agreed.updates[-1].id)
     await keep_more(request, action_id, args)
-    return _show(request, agreed, heading="noted")
+    return with_recording(_show(request, agreed, heading="noted"), args)
 
 
 @router.form(

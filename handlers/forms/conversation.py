@@ -313,7 +313,7 @@ async def change_answer(request: Request, row: OpenForm, name: str, old: str, ne
     outcome = _look(opened)
     if refusal is not None and isinstance(outcome, (Ask, Confirm)):
         outcome = replace(outcome, refusal=refusal)
-    return _view(opened, outcome)
+    return replace(_view(opened, outcome), toast=None if refusal is not None else _("Your answer is changed."))
 
 
 def _keep(row: OpenForm, outcome: Outcome) -> None:

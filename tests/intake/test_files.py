@@ -39,6 +39,7 @@ async def test_a_voice_message_is_kept_as_evidence(desk: Desk) -> None:
     await desk.sokha.does(desk.sokha.person.sends_voice(reply_to=told))
     assert len(await _evidence(desk)) == 1
     await desk.sokha.sees("actions/card", heading="noted")
+    await desk.sokha.sees("general/recording")
 
 
 async def test_a_file_sent_before_the_words_is_kept_for_the_note(desk: Desk) -> None:
