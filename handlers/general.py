@@ -13,6 +13,7 @@ from handlers.routing.whose_words import Whose
 from messages.rendering.content import Content
 from messages.rendering.keyboards import Button, Keyboard, button, rows
 from messages.rendering.texts import _
+from storage.core.kept_acts import forget_act
 from storage.members import MembershipState
 from twg import deliveries
 from twg.core.files import RECORDINGS
@@ -90,7 +91,7 @@ async def note_reachability(request: Request) -> Reply:
 
 def answer_group(request: Request) -> Reply:
     """In a group, answer commands with a link to the private chat, which the group does not see (U6)."""
-    if request.incoming.command is None:
+    if request.incoming.command is None or request.incoming.edited:
         return Reply()
     url = f"https://t.me/{request.settings.bot_username}"
     return say("general/group", keyboard=((Button(_("Write to me"), url=url),),))
@@ -136,5 +137,7 @@ async def take_as_answer(request: Request) -> Reply:
 
 
 @router.button("dismiss")
-async def dismiss(request: Request) -> Reply:  # noqa: ARG001 - every handler is given its request
+async def dismiss(request: Request) -> Reply:
+    if request.incoming.replied_to is not None:
+        await forget_act(request.session, request.incoming.chat_id, request.incoming.replied_to)
     return show("general/dismissed")

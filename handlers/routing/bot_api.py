@@ -53,7 +53,6 @@ class Recording(_Object):
     """A voice message, a video note, a video or an audio file."""
 
     file_id: str
-    file_unique_id: str
     file_name: str = ""
     mime_type: str = ""
     file_size: int = 0

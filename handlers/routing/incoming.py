@@ -256,7 +256,7 @@ def _recording(message: Message) -> SentFile | None:
             return SentFile(
                 handle=found.file_id,
                 kind=kind,
-                name=found.file_name or f"{kind}-{found.file_unique_id}.{extension}",
+                name=found.file_name or f"{kind}-{message.message_id}.{extension}",
                 mime_type=found.mime_type or "application/octet-stream",
                 size_bytes=found.file_size,
                 caption=_text(message) if message.media_group_id else "",

@@ -273,13 +273,13 @@ async def test_a_photo_is_no_answer_to_a_question_in_words(planning: Player) -> 
     await asks_for(planning, "day", 3)
 
 
-async def test_words_and_voices_are_no_file(health: Stage, dara: Player) -> None:
+async def test_words_and_stickers_are_no_file(health: Stage, dara: Player) -> None:
     await dara.says("/documents")
     await dara.presses("documents:new")
     await dara.says("the budget")
     await dara.is_refused("general#file_expected")
     await asks_for(dara, "file", 1, 6)
-    await dara.does(dara.person.sends_voice())
+    await dara.does(dara.person.sends_sticker())
     await dara.is_refused("general#file_expected")
     await asks_for(dara, "file", 1, 6)
     await dara.sends_file("budget.pdf")

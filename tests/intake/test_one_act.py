@@ -8,8 +8,7 @@ from sqlalchemy import func, select
 
 from storage.core.inbox import InboxRow
 from storage.core.kept_acts import KeptAct
-from storage.sharing import Post
-from tests.intake.conftest import Desk, noted
+from tests.intake.conftest import Desk
 from tests.support.stage import Stage
 
 LONG = "The study says that much is to be done. " * 90
@@ -165,9 +164,15 @@ async def test_pieces_are_joined_whatever_others_write_meanwhile(desk: Desk) -> 
     await desk.sokha.sees_only("general/offer")
 
 
-async def test_an_album_shared_by_a_button_shares_its_first_file_and_names_the_others(desk: Desk) -> None:
+async def test_an_act_is_kept_until_the_person_wants_nothing(desk: Desk) -> None:
     await desk.telegram.sends(*(desk.telegram.paper(f"{name}.pdf", media_group_id="9") for name in "abc"))
-    async with desk.sokha.stage.assistant.database.read() as session:
-        assert len((await session.scalars(select(KeptAct.files))).one()) == 3
-        assert await session.scalar(select(func.count()).select_from(Post)) == 0
-    assert await noted(desk) == []
+
+    async def kept() -> list[int]:
+        async with desk.sokha.stage.assistant.database.read() as session:
+            return [len(files) for files in await session.scalars(select(KeptAct.files))]
+
+    assert await kept() == [3]
+    await desk.sokha.does(desk.sokha.person.sends_album([("a.pdf", b"a"), ("b.pdf", b"b")]))
+    assert sorted(await kept()) == [2, 3]
+    await desk.sokha.presses("general:dismiss")
+    assert await kept() == [3]
