@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from sandbox.client_forms import attach, form_of
 from sandbox.client_sending import SendingPerson
-from sandbox.client_types import Answer, Button, Group, NotPossible, SeenMessage, SentMessage, Tap, Where, Which, id_of
+from sandbox.client_types import (
+    Answer,
+    Button,
+    Group,
+    Json,
+    NotPossible,
+    SeenMessage,
+    SentMessage,
+    Tap,
+    Where,
+    Which,
+    id_of,
+)
 
 
 class SandboxPerson(SendingPerson):
@@ -17,12 +32,16 @@ class SandboxPerson(SendingPerson):
         """Press Start, with the payload of a deep link."""
         return SentMessage.read(await self._does("starts", payload=payload))
 
-    async def taps(self, label: str, *, in_message: Which = None, chat: Where = None) -> Tap:
+    async def taps(
+        self, label: str, *, in_message: Which = None, chat: Where = None, shared: Sequence[int] = ()
+    ) -> Tap:
         """Press a button on the newest message that has one with this label.
 
-        Where no button of a message has exactly this label, one whose label contains it counts.
+        Where no button of a message has exactly this label, one whose label contains it counts. `shared` are the ids
+        that a key of a reply keyboard asks for.
         """
-        return Tap.read(await self._does("taps", label=label, message_id=id_of(in_message), chat_id=id_of(chat)))
+        where = {"message_id": id_of(in_message), "chat_id": id_of(chat)}
+        return Tap.read(await self._does("taps", label=label, shared=list(shared) or None, **where))
 
     async def taps_button(self, button: Button, *, in_message: SentMessage | SeenMessage | int) -> Tap:
         """Tap this button of a message, even where another button has the same label."""
@@ -33,6 +52,70 @@ class SandboxPerson(SendingPerson):
         return Tap.read(
             await self._does("taps", data=data, message_id=id_of(in_message), chat_id=id_of(chat), forged=True)
         )
+
+    async def forwards(
+        self,
+        *messages: SentMessage | SeenMessage,
+        chat: Where = None,
+        thread_id: int | None = None,
+        hides_sender: bool = False,
+    ) -> SentMessage:
+        """Forward messages of one chat to the bot, or to a group. From elsewhere: any message with `forward_origin`."""
+        return SentMessage.read(
+            await self._does(
+                "forwards",
+                message_ids=[message.id for message in messages],
+                from_chat_id=messages[0].chat_id,
+                chat_id=id_of(chat),
+                thread_id=thread_id,
+                hides_sender=hides_sender,
+            )
+        )
+
+    async def edits(
+        self,
+        message: SentMessage | SeenMessage,
+        text: str | None = None,
+        *,
+        parse_mode: str | None = None,
+        entities: Sequence[Json] = (),
+        link_preview_options: Json | None = None,
+    ) -> SentMessage:
+        """Change the text or caption of one's own message; without `text` an edit that leaves the words as they are."""
+        return SentMessage.read(
+            await self._does(
+                "edits",
+                message_id=message.id,
+                chat_id=message.chat_id,
+                text=text,
+                parse_mode=parse_mode,
+                entities=list(entities) or None,
+                link_preview_options=link_preview_options,
+            )
+        )
+
+    async def edits_file(
+        self,
+        message: SentMessage | SeenMessage,
+        name: str,
+        data: bytes,
+        *,
+        kind: str = "document",
+        caption: str | None = None,
+    ) -> SentMessage:
+        """Replace the file of one's own message by another one; without `caption` its words stay."""
+        form = form_of(
+            {"message_id": message.id, "chat_id": message.chat_id, "name": name, "kind": kind, "text": caption}
+        )
+        attach(form, "file", data)
+        return SentMessage.read(await self.sandbox.post_form(f"people/{self.id}/edits", form))
+
+    async def moves_location(
+        self, message: SentMessage | SeenMessage, latitude: float, longitude: float
+    ) -> SentMessage:
+        """Move a live location, in degrees."""
+        fields = {"message_id": message.id, "latitude": latitude, "longitude": longitude}
+        return SentMessage.read(await self._does("moves_location", chat_id=message.chat_id, **fields))
 
     async def deletes(self, message: SentMessage | SeenMessage) -> None:
         """Delete a message for everyone."""

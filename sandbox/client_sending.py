@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Unpack
 
-import aiohttp
-import orjson
-
 from sandbox.client_connection import PeopleApiConnection
+from sandbox.client_forms import attach, form_of, item_fields
 from sandbox.client_types import (
     AlbumItem,
     Envelope,
     Json,
-    SeenMessage,
     SentMessage,
-    Where,
     envelope_fields,
-    id_of,
 )
 from sandbox.text_pieces import cut_text
 
@@ -111,13 +105,13 @@ class SendingPerson:
     ) -> list[SentMessage]:
         """Send 2 to 10 files as an album and return its messages. `caption` is that of the first."""
         read = [AlbumItem.read(item) for item in items]
-        described = [_item_fields(item) for item in read]
+        described = [item_fields(item) for item in read]
         if caption:
             described[0] = {**described[0], "caption": caption}
-        form = _form(envelope_fields(envelope) | {"items": described})
+        form = form_of(envelope_fields(envelope) | {"items": described})
         for number, item in enumerate(read):
             if item.data is not None:
-                _attach(form, f"file{number}", item.data)
+                attach(form, f"file{number}", item.data)
         sent = await self.sandbox.post_form(f"people/{self.id}/sends_album", form)
         return [SentMessage.read(message) for message in sent["messages"]]
 
@@ -210,47 +204,6 @@ class SendingPerson:
         """Throw a dice."""
         return await self._sends("sends_dice", envelope, emoji=emoji, value=value)
 
-    async def forwards(
-        self,
-        *messages: SentMessage | SeenMessage,
-        chat: Where = None,
-        thread_id: int | None = None,
-        hides_sender: bool = False,
-    ) -> SentMessage:
-        """Forward messages of one chat to the bot, or to a group. From elsewhere: any message with `forward_origin`."""
-        return SentMessage.read(
-            await self._does(
-                "forwards",
-                message_ids=[message.id for message in messages],
-                from_chat_id=messages[0].chat_id,
-                chat_id=id_of(chat),
-                thread_id=thread_id,
-                hides_sender=hides_sender,
-            )
-        )
-
-    async def edits(
-        self,
-        message: SentMessage | SeenMessage,
-        text: str | None = None,
-        *,
-        parse_mode: str | None = None,
-        entities: Sequence[Json] = (),
-        link_preview_options: Json | None = None,
-    ) -> SentMessage:
-        """Change the text or caption of one's own message; without `text` an edit that leaves the words as they are."""
-        return SentMessage.read(
-            await self._does(
-                "edits",
-                message_id=message.id,
-                chat_id=message.chat_id,
-                text=text,
-                parse_mode=parse_mode,
-                entities=list(entities) or None,
-                link_preview_options=link_preview_options,
-            )
-        )
-
     async def _does(self, action: str, **fields: object) -> Any:
         given = {key: value for key, value in fields.items() if value is not None}
         return await self.sandbox.post(f"people/{self.id}/{action}", given)
@@ -259,34 +212,7 @@ class SendingPerson:
         return SentMessage.read(await self._does(action, **fields, **envelope_fields(envelope)))
 
     async def _uploads(self, action: str, item: AlbumItem, envelope: Envelope, **fields: object) -> SentMessage:
-        form = _form(_item_fields(item) | fields | envelope_fields(envelope))
+        form = form_of(item_fields(item) | fields | envelope_fields(envelope))
         if item.data is not None:
-            _attach(form, "file", item.data)
+            attach(form, "file", item.data)
         return SentMessage.read(await self.sandbox.post_form(f"people/{self.id}/{action}", form))
-
-
-def _item_fields(item: AlbumItem) -> Json:
-    """The fields of a file. Its name is one because a multipart header cannot carry every character."""
-    fields = {
-        "name": item.name,
-        "kind": item.kind,
-        "caption": item.caption,
-        "caption_entities": list(item.caption_entities),
-        "parse_mode": item.parse_mode,
-        "mime_type": item.mime_type,
-        "declared_size": item.declared_size,
-    }
-    return {key: value for key, value in fields.items() if value not in (None, "", [])}
-
-
-def _form(fields: Json) -> aiohttp.FormData:
-    """A multipart form; everything but texts goes as JSON."""
-    form = aiohttp.FormData(default_to_multipart=True)
-    for key, value in fields.items():
-        if value is not None:
-            form.add_field(key, value if isinstance(value, str) else orjson.dumps(value).decode())
-    return form
-
-
-def _attach(form: aiohttp.FormData, name: str, data: bytes) -> None:
-    form.add_field(name, io.BytesIO(data), filename="file", content_type="application/octet-stream")

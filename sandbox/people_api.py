@@ -15,18 +15,16 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from sandbox.clock import Movable, add_seconds
 from sandbox.errors import Impossible, Json, Refused
 from sandbox.event_stream import event_stream
-from sandbox.faults import DOWNLOAD, matches_method
 from sandbox.fields import Fields
 from sandbox.files import image_type
-from sandbox.methods import METHODS
 from sandbox.model import Chat, Person
 from sandbox.person_actions import PERSON_ACTIONS
 from sandbox.person_actions.account import update_account
 from sandbox.person_actions.groups import STATUSES
 from sandbox.request_bodies import read_fields
+from sandbox.settings_api import SettingsApi, bot_settings
 from sandbox.views import chat_views, command_menu, message_views, person_view, reply_keyboard
 from sandbox.world import World
 
@@ -35,8 +33,6 @@ FIRST_PERSON = 1001
 PAGE = Path(__file__).parent / "page"
 #: The longest wait for a journal entry, in seconds.
 LONGEST_WAIT_S = 30.0
-#: The longest fault of kind `delay`, in seconds.
-LONGEST_DELAY_S = 600
 #: Types that open in the browser; none of them can run a script.
 INLINE_TYPES = {"application/pdf": "application/pdf", "text/plain": "text/plain; charset=utf-8"}
 Endpoint = Callable[[Request], Awaitable[Any]]
@@ -58,7 +54,7 @@ class PeopleApi:
             "now": world.clock.now().isoformat(),
             "zone": world.zone,
             "strict": world.strict,
-            "settings": self._settings(),
+            "settings": bot_settings(world),
             "faults": world.faults.as_json(),
             "pending": len(world.updates),
             "seq": len(world.journal),
@@ -168,70 +164,6 @@ class PeopleApi:
             headers={"cache-control": "no-store"},
         )
 
-    async def clock(self, _: Request) -> Json:
-        """The current time, and the next moment at which the bot has something to do."""
-        following = await self.world.next_moment() if self.world.next_moment is not None else None
-        return {
-            "now": self.world.clock.now().isoformat(),
-            "next": following.isoformat() if following is not None else None,
-            "movable": isinstance(self.world.clock, Movable),
-        }
-
-    async def move_clock(self, request: Request) -> Json:
-        """Set the clock (`to`, ISO 8601) or move it (`forward_s`, seconds).
-
-        Forward it runs through `World.pass_time`.
-        """
-        fields = await read_fields(request.scope, request.receive)
-        now = self.world.clock.now()
-        moment = add_seconds(fields.find_moment("to") or now, fields.number("forward_s", 0))
-        if self.world.pass_time is not None and moment > now:
-            await self.world.pass_time(moment)
-        else:
-            self.world.move_clock(moment)
-        return {"now": self.world.clock.now().isoformat()}
-
-    async def faults(self, _: Request) -> list[Json]:
-        """The active faults."""
-        return self.world.faults.as_json()
-
-    async def add_fault(self, request: Request) -> Json:
-        """Add a fault."""
-        fields = await read_fields(request.scope, request.receive)
-        fault = self.world.faults.add(
-            fields.text("kind"),
-            method=_check_method_glob(fields.text("method").strip() or "*"),
-            chat_id=fields.find_integer("chat_id"),
-            retry_after=fields.integer("retry_after", 1, least=1),
-            seconds=fields.number("seconds", 1, least=0, most=LONGEST_DELAY_S),
-            times=fields.find_integer("times", least=1) if "times" in fields else 1,
-        )
-        self.world.journal.write("faults", faults=self.world.faults.as_json())
-        return {"id": fault.id}
-
-    async def remove_faults(self, request: Request) -> Json:
-        """Remove one fault, or all."""
-        self.world.faults.remove(_query(request).find_integer("id"))
-        self.world.journal.write("faults", faults=self.world.faults.as_json())
-        return {"removed": True}
-
-    async def set_bot(self, request: Request) -> Json:
-        """Change the bot's settings: `topics` in private chats, and `reads_all`, whether its privacy mode is off."""
-        fields = await read_fields(request.scope, request.receive)
-        self.world.private_topics = fields.boolean("topics", default=self.world.private_topics)
-        self.world.reads_all = fields.boolean("reads_all", default=self.world.reads_all)
-        self.world.journal.write("settings", **self._settings())
-        return self._settings()
-
-    async def set_flood(self, request: Request) -> Json:
-        """Switch Telegram's rate limits and the expiry of updates on or off."""
-        self.world.strict = (await read_fields(request.scope, request.receive)).boolean("strict")
-        self.world.journal.write("flood", strict=self.world.strict)
-        return {"strict": self.world.strict}
-
-    def _settings(self) -> Json:
-        return {"topics": self.world.private_topics, "reads_all": self.world.reads_all}
-
     def _person(self, request: Request) -> Person:
         return self.world.access_person(int(request.path_params["person_id"]))
 
@@ -246,20 +178,13 @@ class PeopleApi:
         return self.world.chats.get(chat_id)
 
 
-def _check_method_glob(glob: str) -> str:
-    """Return a glob over method names. Raises: Impossible, when it matches no method."""
-    if not any(matches_method(glob, name) for name in (*METHODS, DOWNLOAD)):
-        raise Impossible(f"`method` is to fit a method of the Bot API, or {DOWNLOAD}; {glob!r} fits none")
-    return glob
-
-
 def _query(request: Request) -> Fields:
     return Fields(dict(request.query_params))
 
 
 def people_app(world: World) -> Starlette:
     """The application that serves the people's API and the chat page."""
-    api = PeopleApi(world)
+    api, settings = PeopleApi(world), SettingsApi(world)
     person = "/sandbox/people/{person_id:int}"
     routes = [
         ("/sandbox/state", "GET", api.state),
@@ -274,13 +199,13 @@ def people_app(world: World) -> Starlette:
         ("/sandbox/pending", "GET", api.pending),
         ("/sandbox/journal", "GET", api.journal),
         ("/sandbox/events", "GET", api.events),
-        ("/sandbox/clock", "GET", api.clock),
-        ("/sandbox/clock", "POST", api.move_clock),
-        ("/sandbox/faults", "GET", api.faults),
-        ("/sandbox/faults", "POST", api.add_fault),
-        ("/sandbox/faults", "DELETE", api.remove_faults),
-        ("/sandbox/bot", "POST", api.set_bot),
-        ("/sandbox/flood", "POST", api.set_flood),
+        ("/sandbox/clock", "GET", settings.clock),
+        ("/sandbox/clock", "POST", settings.move_clock),
+        ("/sandbox/faults", "GET", settings.faults),
+        ("/sandbox/faults", "POST", settings.add_fault),
+        ("/sandbox/faults", "DELETE", settings.remove_faults),
+        ("/sandbox/bot", "POST", settings.set_bot),
+        ("/sandbox/flood", "POST", settings.set_flood),
     ]
     return Starlette(
         routes=[

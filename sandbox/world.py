@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 
+from sandbox.chat_members import member_json, names_bot, sender_on_behalf
 from sandbox.clock import Clock, Movable, MovableClock
 from sandbox.errors import Impossible, Json, Refused, bad_request, forbidden
 from sandbox.faults import Faults
@@ -22,9 +23,6 @@ from sandbox.webhook import Webhook
 FIRST_SUPERGROUP = 1_000_000_000_000
 NextMoment = Callable[[], Awaitable[datetime | None]]
 PassTime = Callable[[datetime], Awaitable[None]]
-#: Senders that Telegram names for messages on behalf of a chat: the group itself, or a channel.
-GROUP_ANONYMOUS_BOT = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
-CHANNEL_BOT = {"id": 136817688, "is_bot": True, "first_name": "Channel", "username": "Channel_Bot"}
 
 
 class World:
@@ -224,7 +222,7 @@ class World:
         chat = self.chats[message.chat_id]
         result: Json = {
             "message_id": message.id,
-            "from": self._sender(message),
+            "from": sender_on_behalf(message) or self.user(message.sender),
             "chat": self.chat_json(chat),
             "date": message.date,
         }
@@ -240,13 +238,6 @@ class World:
         if message.markup is not None and "inline_keyboard" in message.markup:
             result["reply_markup"] = message.markup
         return result
-
-    def _sender(self, message: Message) -> Json:
-        """The `User` in `from`; for a message on behalf of a chat, the account that Telegram names for those."""
-        behalf = message.content.get("sender_chat")
-        if behalf is None:
-            return self.user(message.sender)
-        return GROUP_ANONYMOUS_BOT if behalf["id"] == message.chat_id else CHANNEL_BOT
 
     # Messages and memberships
 
@@ -296,25 +287,14 @@ class World:
             return False
         if self.reads_all or status == "administrator" or self.is_service(message):
             return True
-        return self._is_meant_for_bot(chat, message)
+        original = chat.messages.get(message.reply_to) if message.reply_to is not None else None
+        is_reply = original is not None and original.sender == self.bot_id
+        return is_reply or names_bot(message.text, message.entities, self.username)
 
     @staticmethod
     def is_service(message: Message) -> bool:
         """Whether Telegram's app wrote the message, for example when somebody joins."""
         return not SERVICE_FIELDS.isdisjoint(message.content)
-
-    def _is_meant_for_bot(self, chat: Chat, message: Message) -> bool:
-        original = chat.messages.get(message.reply_to) if message.reply_to is not None else None
-        if original is not None and original.sender == self.bot_id:
-            return True
-        text = message.text
-        for entity in message.entities:
-            if entity["type"] in {"bot_command", "mention"}:
-                units = text.encode("utf-16-le")[entity["offset"] * 2 : (entity["offset"] + entity["length"]) * 2]
-                addressee = units.decode("utf-16-le").partition("@")[2].lower()
-                if addressee in {"", self.username.lower()}:
-                    return True
-        return False
 
     def set_status(self, chat: Chat, user_id: int, status: str, *, by: int) -> None:
         """Change a user's status in a chat; queue the updates and post the service message that Telegram would.
@@ -346,14 +326,7 @@ class World:
 
     def member_json(self, user_id: int, status: str) -> Json:
         """The `ChatMember` object of a user with a status."""
-        member: Json = {"status": status, "user": self.user(user_id)}
-        if status == "kicked":
-            member["until_date"] = 0
-        elif status == "creator":
-            member["is_anonymous"] = False
-        elif status == "administrator":
-            member |= dict.fromkeys(ADMIN_RIGHTS, True) | {"can_be_edited": False, "is_anonymous": False}
-        return member
+        return member_json(self.user(user_id), status)
 
     def log_message(self, message: Message, kind: str, **fields: object) -> None:
         """Write a journal entry of this kind about a message."""
@@ -384,19 +357,3 @@ def _replied_to(chat: Chat, message: Message) -> Message | None:
     if chat.is_private or message.thread_id in (None, message.id):
         return None
     return chat.messages.get(message.thread_id)
-
-
-ADMIN_RIGHTS = (
-    "can_manage_chat",
-    "can_delete_messages",
-    "can_manage_video_chats",
-    "can_restrict_members",
-    "can_promote_members",
-    "can_change_info",
-    "can_invite_users",
-    "can_post_stories",
-    "can_edit_stories",
-    "can_delete_stories",
-    "can_pin_messages",
-    "can_manage_topics",
-)

@@ -4,6 +4,7 @@ from collections.abc import Awaitable
 
 import pytest
 
+from sandbox.client_origins import from_channel
 from tests.support.setup_steps import MEETING_DAY, announce_meeting, plan_meeting
 from tests.support.stage import Player, Stage
 
@@ -93,3 +94,20 @@ async def test_messages_that_were_grouped_have_the_keys_of_each(health: Stage, d
     await sokha.sees_only("meetings/card", "meetings/card")
     await sokha.is_told_only("meeting_reminder", "meeting_reminder")
     await sokha.offers_only("meetings:open", "meetings:open")
+
+
+async def test_players_send_whatever_people_send(health: Stage, dara: Player, sokha: Player) -> None:
+    await sokha.says("Here they are", forward_origin=from_channel("News"))
+    await sokha.sends_album([("a.pdf", b"%PDF"), ("b.pdf", b"%PDF")], caption="Both")
+    mine = [message for message in await sokha.person.messages() if message.mine]
+    assert [message.raw["caption"] for message in mine][-2:] == ["Both", None]
+    await sokha.edits(mine[-1], "The second")
+    await sokha.edits(mine[-1])
+    await sokha.pins(mine[-1])
+    await sokha.forwards(*mine[-2:])
+    before = len(await sokha.person.messages())
+    await sokha.says_long("word " * 1000, between=lambda: dara.person.says("/help"))
+    assert len([message for message in (await sokha.person.messages())[before:] if message.mine]) == 2
+    await sokha.posts_service("message_auto_delete_timer_changed", {"message_auto_delete_time": 86400})
+    mine = [message for message in await sokha.person.messages() if message.mine]
+    assert len({message.raw["media_group_id"] for message in mine if message.document}) == 2

@@ -7,6 +7,7 @@ from handlers.routing.bot_api import CallbackQuery, ChatMemberUpdated, Entity, M
 from handlers.routing.whose_words import Whose, whose_message
 from messages.rendering.content import utf16_length
 from messages.rendering.templating import LONGEST_TEXT
+from storage.core.spelling import fold, normalize, split_typed
 from twg.core.files import RECORDINGS, SentFile
 
 #: `Chat.type` of the Bot API for the chat with one person.
@@ -31,6 +32,9 @@ OTHER_KINDS = (
 #: A piece of a text that Telegram's apps cut has at least this many UTF-16 code units: they cut at a better place than
 #: the very end, in the second half of what fits a message.
 SHORTEST_PIECE = LONGEST_TEXT // 2
+
+#: Within so many characters a command ends, with the name of the bot: "/newmeeting@TwgAssistantBot".
+LONGEST_COMMAND = 100
 
 
 @dataclass(frozen=True)
@@ -114,13 +118,13 @@ class Incoming:
 
     @property
     def command(self) -> tuple[str, str] | None:
-        """The command and what follows it: ("jmi", "2008-4 58%")."""
-        if not self.text.startswith("/") or self.button or self.whose is not Whose.OWN:
+        """The command and what follows it, as typed: ("jmi", "2008-4 58%")."""
+        begin = self.text[:LONGEST_COMMAND]
+        head = normalize(begin).partition(" ")[0]
+        if not head.startswith("/") or self.button or self.whose is not Whose.OWN:
             return None
-        head, _, rest = self.text[1:].partition(" ")
-        if "\n" in head:
-            head, _, rest = self.text[1:].partition("\n")
-        return head.partition("@")[0].casefold(), rest.strip()
+        rest = split_typed(begin, len(head))[1] + self.text[LONGEST_COMMAND:]
+        return fold(head[1:]).partition("@")[0], rest.strip()
 
 
 def read_update(update: Update) -> Incoming | None:

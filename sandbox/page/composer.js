@@ -2,26 +2,22 @@
 
 import { does } from "./api.js";
 import { askHow, attachMenu, sendFiles } from "./attaching.js";
+import { CommandOffers } from "./command_offers.js";
 import { el, icon, iconButton } from "./dom.js";
 import { Formatting } from "./formatting.js";
+import { shareWithKey } from "./sending.js";
 
 export class Composer {
-  static count = 0;
-
   constructor(pane) {
     this.pane = pane;
     this.about = null; // { view, editing, quote }
     this.keyboardShown = true;
-    this.offersId = `offers-${(Composer.count += 1)}`;
     this.root = el("div", { class: "composer" });
     this.input = el("textarea", {
       rows: "1",
       placeholder: "Message",
       "aria-label": `Message from ${pane.person.name}`,
       dir: "auto",
-      "aria-controls": this.offersId,
-      "aria-autocomplete": "list",
-      "aria-haspopup": "listbox",
       on: { input: () => this.grow(), keydown: (event) => this.keys(event), paste: (event) => this.paste(event) },
     });
     this.formatting = new Formatting(this.input);
@@ -31,12 +27,9 @@ export class Composer {
       multiple: true,
       on: { change: () => this.attach([...this.file.files]) },
     });
-    this.offers = el("div", {
-      class: "offers",
-      id: this.offersId,
-      role: "listbox",
-      "aria-label": "Commands",
-      hidden: true,
+    this.offers = new CommandOffers(pane, this.input, (command) => {
+      this.formatting.set("");
+      this.pane.command(command);
     });
     this.draw();
   }
@@ -66,7 +59,7 @@ export class Composer {
     const keyboard = this.pane.keyboard;
     this.root.append(
       this.formatting.root,
-      this.offers,
+      this.offers.root,
       el(
         "div",
         { class: "line" },
@@ -77,7 +70,7 @@ export class Composer {
                 type: "button",
                 class: "menu-button",
                 "aria-label": "Menu of commands",
-                on: { click: () => this.offer("/", true) },
+                on: { click: () => this.offers.show("/", true) },
               },
               icon("menu"),
               el("span", { text: "Menu" }),
@@ -146,11 +139,14 @@ export class Composer {
   }
 
   async press(key, markup) {
+    const asks = key.request_users || key.request_chat;
+    if (asks) return shareWithKey(this.pane, key);
     await does(this.pane.person.id, "taps", { ...this.pane.where, label: key.text });
     if (markup.one_time_keyboard) {
       this.keyboardShown = false;
       this.draw();
     }
+    return undefined;
   }
 
   /** Reply to a message, or to a part of it: `quote` is { text, position }. */
@@ -186,27 +182,16 @@ export class Composer {
     this.formatting.changed();
     this.input.style.height = "40px";
     this.input.style.height = `${Math.min(180, Math.max(40, this.input.scrollHeight))}px`;
-    this.offer(this.input.value);
+    this.offers.show(this.input.value);
   }
 
   keys(event) {
-    const choices = [...this.offers.querySelectorAll("button")];
-    if (!this.offers.hidden && ["ArrowDown", "ArrowUp", "Tab"].includes(event.key)) {
-      const step = event.key === "ArrowUp" ? -1 : 1;
-      const next =
-        (choices.findIndex((choice) => choice.ariaSelected === "true") + step + choices.length) % choices.length;
-      choices.forEach((choice, i) => choice.setAttribute("aria-selected", String(i === next)));
-      this.input.setAttribute("aria-activedescendant", choices[next].id);
-      choices[next].scrollIntoView({ block: "nearest" });
-      event.preventDefault();
-    } else if (event.key === "Escape") {
-      if (this.offers.hidden) this.release();
-      this.openOffers(false);
+    if (this.offers.keys(event)) return;
+    if (event.key === "Escape") {
+      this.release();
     } else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
-      const chosen = choices.find((choice) => choice.ariaSelected === "true");
-      if (!this.offers.hidden && chosen) chosen.click();
-      else this.send();
+      this.send();
     } else if (event.key === "ArrowUp" && !this.input.value) {
       const own = [...this.pane.views.values()].filter((view) => view.mine && !view.deleted && view.text).at(-1);
       if (own) {
@@ -214,46 +199,6 @@ export class Composer {
         event.preventDefault();
       }
     }
-  }
-
-  /** Show the commands that begin with the typed text, or all of them. */
-  offer(typed, everything = false) {
-    const fits = /^\/\w*$/.test(typed)
-      ? this.pane.commands.filter((offer) => `/${offer.command}`.startsWith(typed))
-      : [];
-    const open = fits.length > 0 && (everything ? this.offers.hidden : true);
-    this.openOffers(open, fits.length);
-    this.offers.replaceChildren(
-      ...fits.map((offer, number) =>
-        el(
-          "button",
-          {
-            type: "button",
-            role: "option",
-            id: `${this.offersId}-${number}`,
-            tabindex: "-1",
-            "aria-selected": "false",
-            on: {
-              click: () => {
-                this.openOffers(false);
-                this.formatting.set("");
-                this.pane.command(`/${offer.command}`);
-              },
-            },
-          },
-          el("b", { text: `/${offer.command}` }),
-          el("span", { text: offer.description }),
-        ),
-      ),
-    );
-    if (open && everything) this.input.focus();
-  }
-
-  /** Show or hide the suggested commands. A text field has no aria-expanded, so a live region tells their number. */
-  openOffers(open, count = 0) {
-    this.offers.hidden = !open;
-    if (open) this.pane.said.textContent = count === 1 ? "1 command" : `${count} commands`;
-    this.input.removeAttribute("aria-activedescendant");
   }
 
   async send() {

@@ -36,7 +36,7 @@ export class Formatting {
     // The buttons leave the selection of the text field as it is.
     this.root.addEventListener("mousedown", (event) => event.preventDefault());
     input.addEventListener("select", () => this.draw());
-    for (const name of ["keyup", "mouseup", "blur"]) input.addEventListener(name, () => setTimeout(() => this.draw()));
+    for (const name of ["keyup", "mouseup", "focus", "blur"]) input.addEventListener(name, () => setTimeout(() => this.draw()));
     input.addEventListener("keydown", (event) => this.keys(event));
   }
 
@@ -51,11 +51,14 @@ export class Formatting {
     let tail = 0;
     while (tail < most - head && before.at(-1 - tail) === after.at(-1 - tail)) tail += 1;
     const end = before.length - tail;
-    const move = (at) => (at <= head ? at : at >= end ? at + after.length - before.length : Math.min(at, after.length - tail));
+    const grown = after.length - before.length;
+    // What is typed before or after a formatted part does not become a part of it.
+    const moveStart = (at) => (at >= end ? at + grown : at <= head ? at : after.length - tail);
+    const moveEnd = (at) => (at <= head ? at : at >= end ? at + grown : head);
     this.entities = this.entities
       .map((entity) => {
-        const start = move(entity.offset);
-        return { ...entity, offset: start, length: move(entity.offset + entity.length) - start };
+        const start = moveStart(entity.offset);
+        return { ...entity, offset: start, length: moveEnd(entity.offset + entity.length) - start };
       })
       .filter((entity) => entity.length > 0);
     this.draw();
@@ -120,10 +123,8 @@ export class Formatting {
       "Link",
       [["url", `Where “${this.input.value.slice(start, end).slice(0, 60)}” leads`, { required: true, placeholder: "https://…" }]],
       "Set",
-      ({ url }) => {
-        const link = { type: "text_link", offset: start, length: end - start, url: url.trim() };
-        this.change([...this.entities, link], start, end);
-      },
+      ({ url }) => ({ type: "text_link", offset: start, length: end - start, url: url.trim() }),
+      (link) => this.change([...this.entities, link], start, end),
     );
   }
 

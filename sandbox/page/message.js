@@ -97,9 +97,9 @@ function bubble(view, pane, sent) {
       ),
     );
   if (view.venue) box.append(card("place", view.venue.title, view.venue.address));
-  if (view.dice) box.append(card("dice", `${view.dice.emoji} ${view.dice.value}`, "Thrown"));
-  if (view.location)
+  else if (view.location)
     box.append(card("place", "Location", `${view.location.latitude.toFixed(4)}, ${view.location.longitude.toFixed(4)}`));
+  if (view.dice) box.append(card("dice", `${view.dice.emoji} ${view.dice.value}`, "Thrown"));
   if (view.poll) box.append(poll(view, pane));
   const reacted = view.reactions.length > 0;
   const meta = time(view, sent);

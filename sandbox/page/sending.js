@@ -8,17 +8,30 @@ import { el } from "./dom.js";
 export function sendContact(pane) {
   const { app, person } = pane;
   const others = app.people.filter((one) => one.id !== person.id && !one.deactivated);
-  const filled = [["", "Somebody without Telegram"], ...others.map((one) => [String(one.id), one.name])];
-  ask(
-    "Send a contact",
-    [
-      ["user_id", "Whose", { options: filled, value: others.length ? String(others[0].id) : "" }],
-      ["first_name", "First name, when without Telegram"],
-      ["last_name", "Last name"],
-      ["phone_number", "Telephone", { type: "tel", placeholder: "+855 12 345 678" }],
-    ],
-    "Send",
-    ({ user_id: id, ...typed }) => does(person.id, "sends_contact", { ...pane.where, ...(id ? { user_id: Number(id) } : typed) }),
+  const choices = [...others.map((one) => [String(one.id), one.name]), ["", "Somebody without Telegram"]];
+  const whose = control("user_id", "Whose", { options: choices, autofocus: true });
+  const typed = [
+    control("first_name", "First name"),
+    control("last_name", "Last name"),
+    control("phone_number", "Telephone", { type: "tel", placeholder: "+855 12 345 678" }),
+  ];
+  const isKnown = () => whose.querySelector("select").value !== "";
+  const show = () => typed.forEach((field) => (field.hidden = isKnown()));
+  whose.addEventListener("change", show);
+  show();
+  ask("Send a contact", [whose, ...typed], "Send", ({ user_id: id, ...given }) =>
+    does(person.id, "sends_contact", { ...pane.where, ...(id ? { user_id: Number(id) } : given) }),
+  );
+}
+
+/** Share the person or the group that a key of a reply keyboard asks for. */
+export function shareWithKey(pane, key) {
+  const { app, person } = pane;
+  const things = key.request_users
+    ? app.people.map((one) => [String(one.id), one.name])
+    : app.groups.map((one) => [String(one.id), one.title]);
+  ask(key.text, [["shared", "Whom or what to share", { options: things, autofocus: true }]], "Share", ({ shared }) =>
+    does(person.id, "taps", { ...pane.where, label: key.text, shared: [Number(shared)] }),
   );
 }
 

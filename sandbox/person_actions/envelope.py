@@ -79,8 +79,7 @@ def _read_reply(world: World, person: Person, chat: Chat, fields: Fields, envelo
     reply_to = fields.find_integer("reply_to")
     external = fields.find_object("external_reply")
     if external is not None:
-        origin = {"date": world.now_unix(), **(external.get("origin") or {})}
-        envelope.content["external_reply"] = {**external, "origin": origin}
+        envelope.content["external_reply"] = {**external, "origin": _dated(world, external.get("origin"))}
         check(envelope.content["external_reply"], "ExternalReplyInfo", "external_reply")
     if reply_to is None:
         return None
@@ -149,9 +148,14 @@ def _read_origin(world: World, fields: Fields) -> Json:
     given = fields.find_object("forward_origin")
     if given is None:
         return {}
-    origin = {"date": world.now_unix(), **given}
+    origin = _dated(world, given)
     check(origin, "MessageOrigin", "forward_origin")
     return {"forward_origin": origin}
+
+
+def _dated(world: World, origin: Any) -> Any:
+    """An origin with the time now, unless it has a date of its own."""
+    return {"date": world.now_unix(), **origin} if isinstance(origin, dict) else origin
 
 
 def _read_via_bot(fields: Fields) -> Json:

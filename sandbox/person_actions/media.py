@@ -26,6 +26,7 @@ MADE_UP = {
 NAMED = frozenset({"video", "animation", "audio"})
 #: Kinds that may be in one album.
 ALBUMS = (frozenset({"photo", "video"}), frozenset({"document"}), frozenset({"audio"}))
+ALBUM_KINDS = frozenset().union(*ALBUMS)
 LEAST_ITEMS, MOST_ITEMS = 2, 10
 
 

@@ -8,6 +8,7 @@ from sandbox.limits import CAPTIONED
 from sandbox.model import Message, Person
 from sandbox.person_actions.access import access_chat_to_write, access_message
 from sandbox.person_actions.envelope import read_envelope
+from sandbox.person_actions.media import ALBUM_KINDS, ALBUMS, file_content
 from sandbox.person_actions.posting import post, sent_json
 from sandbox.person_actions.registry import person_action
 from sandbox.person_actions.words import entities_key, read_words, words_fields
@@ -32,7 +33,7 @@ def says(world: World, person: Person, fields: Fields) -> Json:
 
 @person_action("edits")
 def edits(world: World, person: Person, fields: Fields) -> Json:
-    """Change the text or caption of one's own message, or switch the preview of its link.
+    """Change the text or caption of one's own message, replace its `file`, or switch the preview of its link.
 
     Without `text` the words stay. The bot gets an `edited_message` also when nothing that it sees has changed: Telegram
     sends one when, for example, the preview of a link is switched on or off.
@@ -40,6 +41,8 @@ def edits(world: World, person: Person, fields: Fields) -> Json:
     message = access_message(world, person, fields)
     _check_editable(person, message)
     content = {**message.content, **read_link_preview(fields)}
+    if "file" in fields.uploads:
+        content = _with_file(world, content, fields)
     if "text" in fields:
         content = _with_words(world, message, content, fields)
     message.content = content
@@ -79,6 +82,16 @@ def _check_editable(person: Person, message: Message) -> None:
         raise Impossible("a message sent through a bot cannot be edited")
     if "text" not in message.content and not CAPTIONED & message.content.keys():
         raise Impossible("that message has no text and no caption")
+
+
+def _with_file(world: World, content: Json, fields: Fields) -> Json:
+    """The content of a message with the uploaded file, of the requested `kind`, in place of its own."""
+    kind, own = fields.text("kind") or "document", next((kind for kind in ALBUM_KINDS if kind in content), None)
+    if own is None or kind not in ALBUM_KINDS:
+        raise Impossible("only photos, videos, documents and audio files are replaced by another one")
+    if "media_group_id" in content and not any({kind, own} <= allowed for allowed in ALBUMS):
+        raise Impossible("an album has photos and videos, or only documents, or only audio files")
+    return {key: value for key, value in content.items() if key != own} | file_content(world, kind, fields)
 
 
 def _with_words(world: World, message: Message, content: Json, fields: Fields) -> Json:

@@ -9,8 +9,8 @@ from sandbox.fields import Fields
 from sandbox.methods.polls import poll_content
 from sandbox.model import Person, Poll
 from sandbox.params import Params
-from sandbox.person_actions.access import access_chat_to_write
-from sandbox.person_actions.posting import post_message
+from sandbox.person_actions.access import access_chat_to_write, access_message
+from sandbox.person_actions.posting import post_message, sent_json
 from sandbox.person_actions.registry import person_action
 from sandbox.world import World
 
@@ -29,9 +29,9 @@ def sends_contact(world: World, person: Person, fields: Fields) -> Json:
     if user_id is None and not fields.text("phone_number"):
         user_id = person.id
     known = world.people.get(user_id) if user_id is not None else None
-    if known is None and not (fields.text("phone_number") and fields.text("first_name").strip()):
-        raise Impossible("a contact needs `phone_number` and `first_name`, or the `user_id` of a person")
-    contact = _own_contact(known) if known is not None else {}
+    if known is None and not fields.text("phone_number"):
+        raise Impossible("a contact needs a `phone_number`, or the `user_id` of a person")
+    contact: Json = _own_contact(known) if known is not None else {"first_name": "?"}
     contact |= {
         key: fields.text(key) for key in ("phone_number", "first_name", "last_name", "vcard") if fields.text(key)
     }
@@ -52,6 +52,21 @@ def sends_location(world: World, person: Person, fields: Fields) -> Json:
     if period is not None:
         location["live_period"] = period
     return post_message(world, person, chat, {"location": location}, fields)
+
+
+@person_action("moves_location")
+def moves_location(world: World, person: Person, fields: Fields) -> Json:
+    """Move one's own live location. The bot gets an `edited_message`, as in Telegram."""
+    message = access_message(world, person, fields)
+    location = message.content.get("location") or {}
+    ends_at = message.date + location.get("live_period", 0)
+    if message.sender != person.id or ends_at <= world.now_unix():
+        raise Impossible("that is no live location of one's own")
+    message.content = {**message.content, "location": {**location, **_location(fields)}}
+    message.edited = world.now_unix()
+    world.log_message(message, "edits")
+    world.notify_bot(message, "edited_message")
+    return sent_json(message)
 
 
 @person_action("sends_venue")

@@ -21,6 +21,7 @@ async def edits(s: Scene) -> None:
     said = await s.sokha.says("one")
     await s.sokha.edits(said, "<b>two</b>", parse_mode="HTML")
     await s.sokha.edits(said, link_preview_options={"is_disabled": True})
+    await s.sokha.edits_file(await s.sokha.sends_file("a.pdf", b"%PDF"), "b.pdf", b"%PDF", caption="The second")
 
 
 async def deletes(s: Scene) -> None:
@@ -51,6 +52,10 @@ async def sends_contact(s: Scene) -> None:
     await s.sokha.sends_contact()
     await s.sokha.sends_contact(of=s.dara)
     await s.sokha.sends_contact("+85512345678", "Desk", last_name="Front")
+
+
+async def moves_location(s: Scene) -> None:
+    await s.sokha.moves_location(await s.sokha.sends_location(live_period=900), 13.3622, 103.8597)
 
 
 async def posts_service(s: Scene) -> None:
@@ -149,6 +154,7 @@ STEPS: dict[str, Step] = {
     "sends_album": lambda s: s.sokha.sends_album([("a.png", PNG), ("b.mp4", b"data")], caption="c"),
     "sends_contact": sends_contact,
     "sends_location": lambda s: s.sokha.sends_location(live_period=900),
+    "moves_location": moves_location,
     "sends_venue": lambda s: s.sokha.sends_venue("Ministry of Health", "Phnom Penh"),
     "sends_poll": lambda s: s.sokha.sends_poll("When?", ["Monday", "Tuesday"]),
     "sends_dice": lambda s: s.sokha.sends_dice(value=6),

@@ -83,6 +83,31 @@ async def test_an_edited_item_stays_in_its_album(api: Api, sokha: SandboxPerson)
     assert edited["media_group_id"] == (await received(api))[0]["media_group_id"]
 
 
+async def test_a_file_is_replaced_by_another_one(api: Api, sokha: SandboxPerson) -> None:
+    sent = await sokha.sends_album([("a.pdf", PDF), ("b.pdf", PDF)], caption="Both")
+    await sokha.edits_file(sent[0], "c.docx", b"PK")
+    with pytest.raises(AssertionError, match="or only documents, or only audio files"):
+        await sokha.edits_file(sent[0], "a.mp3", b"ID3", kind="audio")
+    with pytest.raises(AssertionError, match="are replaced by another one"):
+        await sokha.edits_file(await sokha.sends_voice(), "b.pdf", PDF)
+    photo = await sokha.sends_photo(b"\xff\xd8")
+    await sokha.edits_file(photo, "d.pdf", PDF, caption="As a file")
+    first, second = await received(api, "edited_message")
+    assert (first["document"]["file_name"], first["caption"]) == ("c.docx", "Both")
+    assert first["media_group_id"]
+    assert (second["document"]["file_name"], second["caption"]) == ("d.pdf", "As a file")
+    assert "photo" not in second
+
+
+async def test_what_is_sent_while_the_bot_is_stopped_waits_in_order(
+    api: Api, sandbox: SandboxClient, sokha: SandboxPerson
+) -> None:
+    await sokha.sends_album([("a.pdf", PDF), ("b.pdf", PDF)])
+    said = await sokha.says("word " * 1000)
+    assert await sandbox.pending() == 5
+    assert [message["message_id"] for message in await received(api)][2:] == list(said.parts)
+
+
 async def test_an_album_is_forwarded_as_a_new_one_and_a_part_of_it_as_none(
     api: Api, sandbox: SandboxClient, sokha: SandboxPerson
 ) -> None:

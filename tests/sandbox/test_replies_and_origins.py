@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -137,6 +138,44 @@ async def test_contacts(api: Api, sandbox: SandboxClient, sokha: SandboxPerson) 
     assert abroad["user_id"] == 7_000_000_009
     with pytest.raises(AssertionError, match="a contact needs"):
         await sokha.sends_contact(user_id=7_000_000_009)
+
+
+async def test_people_and_chats_are_shared_with_the_keys_that_ask_for_them(
+    api: Api, sandbox: SandboxClient, sokha: SandboxPerson
+) -> None:
+    dara = await sandbox.person("Dara", last_name="Kim")
+    users = {"text": "Whom?", "request_users": {"request_id": 3, "max_quantity": 2, "request_name": True}}
+    chat = {"text": "Which group?", "request_chat": {"request_id": 4, "chat_is_channel": False}}
+    markup = {"keyboard": [[users, chat]]}
+    await api("sendMessage", chat_id=sokha.id, text="Share", reply_markup=markup)
+    await sokha.taps("Whom?", shared=[dara.id, 7_000_000_001])
+    await sokha.taps("Which group?", shared=[-1_001_234])
+    people, group = await received(api)
+    named = {"user_id": dara.id, "first_name": "Dara", "last_name": "Kim"}
+    assert people["users_shared"] == {"request_id": 3, "users": [named, {"user_id": 7_000_000_001}]}
+    assert group["chat_shared"] == {"request_id": 4, "chat_id": -1_001_234}
+    with pytest.raises(AssertionError, match="this key asks for 1 to 2 ids"):
+        await sokha.taps("Whom?")
+
+
+async def test_a_live_location_moves(api: Api, sandbox: SandboxClient, sokha: SandboxPerson) -> None:
+    live = await sokha.sends_location(live_period=900)
+    await sokha.moves_location(live, 13.3622, 103.8597)
+    [moved] = await received(api, "edited_message")
+    assert moved["location"] == {"latitude": 13.3622, "longitude": 103.8597, "live_period": 900}
+    with pytest.raises(AssertionError, match="no live location"):
+        await sokha.moves_location(await sokha.sends_location(), 1, 1)
+    await sandbox.moves_clock(forward=timedelta(minutes=16))
+    with pytest.raises(AssertionError, match="no live location"):
+        await sokha.moves_location(live, 1, 1)
+
+
+async def test_a_post_of_the_linked_channel(api: Api, sandbox: SandboxClient, sokha: SandboxPerson) -> None:
+    group = await sandbox.group("Health", [sokha], bot="administrator")
+    channel = {"id": -1_009_000_000_007, "type": "channel", "title": "The news"}
+    await sokha.says("Read", chat=group, extra={"sender_chat": channel, "is_automatic_forward": True})
+    await sokha.says("Mine", chat=group, extra={"sender_chat": channel})
+    assert [message["from"]["first_name"] for message in (await received(api))[-2:]] == ["Telegram", "Channel"]
 
 
 async def test_places_polls_and_dice(api: Api, sokha: SandboxPerson) -> None:

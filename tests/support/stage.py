@@ -48,7 +48,8 @@ from twg.core.refusals import Refusal
 from twg.members import invites, registration
 
 
-@dataclass
+# Without a repr: asyncio makes one of each finished task with its result, and this one would print all declarations.
+@dataclass(repr=False)
 class Stage(demo.Stage):
     """The stage of a test, with the people on it by name."""
 
@@ -134,7 +135,7 @@ async def raise_curtain(
             await stage.assistant.stop()
 
 
-@dataclass
+@dataclass(repr=False)
 class Player:
     """A person with Telegram. Methods that do something return when the assistant has nothing left to do."""
 
