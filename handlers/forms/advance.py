@@ -159,14 +159,14 @@ def _meant(question: Field, raw: Any, entry: Entry) -> Step | None:
 
 
 def _keep_for_later(
-    definition: Definition, state: State, question: Field, entry: Sent, surroundings: Surroundings
+    definition: Definition, state: State, question: Field, entry: Sent, around: Surroundings
 ) -> Outcome:
     """A file without a text came for a question about a text: keep the file where the form can, and ask again."""
     try:
-        state = _keep_file(definition, state, entry, surroundings)
+        state = _keep_file(definition, state, entry, around)
     except FileLeftOut:
         raise question.expected from None
-    return _look(definition, state, surroundings, refusal=FileKept(name=entry.file.name))
+    return _look(definition, state, around, refusal=FileKept(name=entry.file.name))
 
 
 def _keep_file(definition: Definition, state: State, entry: Sent, surroundings: Surroundings) -> State:
