@@ -129,7 +129,7 @@ def advance(definition: Definition, state: State, entry: Entry | Step, surroundi
         return _step(definition, state, meant, reading, surroundings)
     try:
         if isinstance(entry, Sent) and not entry.caption and not isinstance(question, FileField):
-            return _keep_for_later(definition, state, question, entry, surroundings)
+            return _keep_early(definition, state, question, entry, surroundings)
         answer, left_out = question.add(raw, entry, surroundings)
         if answer is not None:
             state = state.answer(question.name, answer, done=question.complete(answer))
@@ -158,9 +158,7 @@ def _meant(question: Field, raw: Any, entry: Entry) -> Step | None:
     return Step(Navigation.SKIP) if question.optional and says(SKIP) else None
 
 
-def _keep_for_later(
-    definition: Definition, state: State, question: Field, entry: Sent, around: Surroundings
-) -> Outcome:
+def _keep_early(definition: Definition, state: State, question: Field, entry: Sent, around: Surroundings) -> Outcome:
     """A file without a text came for a question about a text: keep the file where the form can, and ask again."""
     try:
         state = _keep_file(definition, state, entry, around)
