@@ -1,10 +1,8 @@
 """Composition of the assistant: one asyncio process that keeps all its state in the database."""
 
 import asyncio
-import errno
 import logging
 import signal
-import socket
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -15,16 +13,15 @@ from telegram import Bot
 
 from bot.bot_profile import introduce
 from bot.capabilities import registry
-from bot.command_error import CommandError
 from bot.config import Config, check_token
-from bot.config_sections import ServerSection
 from bot.health import Health, find_health
+from bot.intake import Intake
 from bot.leader import FINISH_S, Leader
 from bot.metrics import Metrics
 from bot.outbound import Outbound
-from bot.polling import Intake, Poller
+from bot.polling import Poller
 from bot.registry import Registry
-from bot.server import Server, Webhook, build_server
+from bot.server import Server, Webhook, bind, build_server
 from bot.telegram_http import AiohttpRequest
 from handlers.routing.dispatch import Dispatcher
 from handlers.routing.request import Settings
@@ -88,6 +85,7 @@ class Assistant:
         self._leading = asyncio.Event()
         self._lock: FileLock | None = None
         self._server: Server | None = None
+        self._intake: Intake | None = None
         self._poller: Poller | None = None
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -135,6 +133,7 @@ class Assistant:
             self._fetch,
             self.clock,
             self._receive,
+            self._resume,
             self.registry.domains,
         )
 
@@ -156,7 +155,8 @@ class Assistant:
         limits, time = self.config.limits, self.config.time
         settings = Settings(self.bot.username, limits.max_file_mb, time.zone, self.timekeeping)
         dispatcher = Dispatcher(self.database, settings, self.clock, self.registry.routes, self.registry.domains)
-        self.intake = Intake(dispatcher, self.outbound, self.leader.due.set, self.metrics.count_update)
+        self._intake = Intake(dispatcher, self.outbound, self.leader.due.set, self.metrics.count_update)
+        await self.intake.resume()
         if self.config.server.port:
             self._server = self._build_server()
             await self._listen(self._server)
@@ -176,6 +176,15 @@ class Assistant:
                 await reschedule_where_changed(session, self.timekeeping, self.registry.domains, now=self.clock())
         except Exception:
             log.exception("the reminders stay as they were set before")
+
+    @property
+    def intake(self) -> Intake:
+        """What takes updates in, from `start` on."""
+        assert self._intake is not None, "not started"  # noqa: S101 - a programming error
+        return self._intake
+
+    async def _resume(self) -> None:
+        await self.intake.resume()
 
     def _start(self, work: Coroutine[Any, Any, None], name: str) -> None:
         self._tasks.append(asyncio.create_task(work, name=name))
@@ -201,7 +210,7 @@ class Assistant:
 
     async def _listen(self, server: Server) -> None:
         """Start the server and wait until it listens. Raises: CommandError when its address cannot be used."""
-        self._start(server.serve(sockets=[_bind(self.config.server)]), "server")
+        self._start(server.serve(sockets=[bind(self.config.server)]), "server")
         while not server.started:
             if self._tasks[-1].done():
                 return self._tasks[-1].result()
@@ -240,6 +249,8 @@ class Assistant:
             if task.get_name() != "server":
                 task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._intake is not None:
+            await self._intake.stop()
         await self.outbound.stop(FINISH_S)
         await self.bot.shutdown()
         for request in self._requests:  # Bot.shutdown leaves them open when its getMe failed
@@ -266,6 +277,7 @@ class Assistant:
     async def settle(self) -> None:
         """Wait until nothing is left to do at the clock's current time. For demonstrations and tests."""
         await self._leading.wait()
+        await self.intake.settle()
         await self.outbound.idle()
         await self.leader.catch_up()
         await self.outbound.idle()
@@ -283,21 +295,6 @@ class Assistant:
     async def _fetch(self, handle: str) -> bytes:
         file = await self.bot.get_file(handle)
         return bytes(await file.download_as_bytearray())
-
-
-def _bind(server: ServerSection) -> socket.socket:
-    """A socket listening on the configured address. Raises: CommandError.
-
-    It is opened here because uvicorn would log a failure and exit without a message of the program.
-    """
-    family = socket.AF_INET6 if ":" in server.host else socket.AF_INET
-    try:
-        return socket.create_server((server.host, server.port), family=family)
-    except OSError as error:
-        if error.errno == errno.EADDRINUSE:
-            reason = f"server.port: {server.port} is already in use; choose another, or 0 for none."
-            raise CommandError(reason) from None
-        raise CommandError(f"server.host: {server.host} cannot be listened on: {error.strerror}") from None
 
 
 async def _wait_for(event: asyncio.Event) -> None:

@@ -1,7 +1,9 @@
 """The HTTP server: webhook, `/healthz` and `/metrics`."""
 
+import errno
 import hmac
 import logging
+import socket
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -16,9 +18,11 @@ from telegram.error import TelegramError
 from uvicorn import Config
 from uvicorn import Server as Uvicorn
 
+from bot.command_error import CommandError
+from bot.config_sections import ServerSection
 from bot.health import Health
+from bot.intake import Intake
 from bot.metrics import Metrics
-from bot.polling import Intake
 from bot.telegram_http import AiohttpRequest
 
 log = logging.getLogger(__name__)
@@ -147,3 +151,18 @@ def _metrics_route(
         return Response(metrics.render(), media_type="text/plain; version=0.0.4; charset=utf-8")
 
     return answer
+
+
+def bind(server: ServerSection) -> socket.socket:
+    """A socket listening on the configured address. Raises: CommandError.
+
+    It is opened here because uvicorn would log a failure and exit without a message of the program.
+    """
+    family = socket.AF_INET6 if ":" in server.host else socket.AF_INET
+    try:
+        return socket.create_server((server.host, server.port), family=family)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            reason = f"server.port: {server.port} is already in use; choose another, or 0 for none."
+            raise CommandError(reason) from None
+        raise CommandError(f"server.host: {server.host} cannot be listened on: {error.strerror}") from None

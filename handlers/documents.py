@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from handlers.deliveries import followed
 from handlers.forms.conversation import open_form
 from handlers.forms.fields import ChoiceField, Field
-from handlers.forms.file_field import FileField
+from handlers.forms.file_field import FileField, accept_file
 from handlers.forms.form import Form
 from handlers.forms.moment_fields import DayField
 from handlers.forms.surroundings import Surroundings
@@ -176,7 +176,7 @@ class _Circulating:
 async def take(request: Request) -> Reply:
     """Circulate the file in the message to which the buttons were offered."""
     file = request.incoming.replied_file
-    answers = {} if file is None else {"file": file.model_dump()}
+    answers = {} if file is None else {"file": accept_file(file, request.settings.max_file_mb)}
     return replace(await open_form(request, CirculateForm, answers=answers), edit=True)
 
 

@@ -33,6 +33,7 @@ MACHINERY_OF_TESTS = {
     "delivery",
     "forms",
     "golden",
+    "intake",
     "packaging",
     "parsing",
     "understanding",

@@ -93,6 +93,8 @@ CALLED_BY: dict[str, frozenset[Role]] = {
     "actions.list_open": EVERYBODY,
     "actions.add_note": EVERYBODY,
     "actions.close": EVERYBODY,
+    "actions.correct_note": EVERYBODY,
+    "actions.correct_ending": EVERYBODY,
     "actions.reopen": EVERYBODY,
     "actions.drop": ORGANISERS,
     "actions.move": ORGANISERS,

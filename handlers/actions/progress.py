@@ -6,20 +6,23 @@ from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
 
+from handlers.actions.evidence import keep_more, note_of, with_one, with_recording
 from handlers.forms.conversation import open_form
+from handlers.forms.effects import note_written
 from handlers.forms.fields import Field
-from handlers.forms.file_field import FileField, accept_file, check_size
+from handlers.forms.file_field import FileField, accept_file
 from handlers.forms.form import Form, about_row
 from handlers.forms.moment_fields import DayField
 from handlers.forms.person_field import PersonField, options_of
 from handlers.forms.surroundings import Option, Surroundings
+from handlers.routing.quotes import find_quoted
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
 from handlers.routing.routes import Offer
 from messages.actions import card, name
 from messages.rendering.keyboards import button, rows
 from messages.rendering.texts import Text, _
-from storage.actions import Action, ActionState
+from storage.actions import Action, ActionState, ActionUpdate
 from storage.core.notifications import Notification
 from storage.members import list_members
 from twg.actions import access, notices, progress, recording
@@ -28,7 +31,7 @@ from twg.actions.progress import LONGEST_NOTE, Note
 from twg.actions.recording import Scope
 from twg.core.files import SentFile
 from twg.core.permissions import Permission
-from twg.core.refusals import BadInput, NotFound, TextExpected, TooLong
+from twg.core.refusals import BadInput, NotFound
 from twg.language.done import split_action_number, split_done
 
 router = Router("actions")
@@ -68,28 +71,19 @@ async def _close(request: Request, agreed: Action, note: str, evidence: SentFile
         if evidence is not None:
             answers["evidence"] = accept_file(evidence, request.settings.max_file_mb)
         return await open_form(request, CloseForm, context=ACTION.context_of(agreed.id), answers=answers)
-    return await _end(request, agreed.id, _note(request, note, evidence))
+    return await _end(request, agreed.id, note_of(request, note, evidence))
 
 
 async def _end(request: Request, action_id: int, args: Note) -> Reply:
-    ended = await progress.close(request.session, request.member, action_id, args, now=request.now)
-    return _show(request, ended, heading="ended")
+    await keep_more(request, action_id, args)
+    ended = await progress.close(request.session, request.member, action_id, with_one(args), now=request.now)
+    await note_written(request, Action.__tablename__, ended.id)
+    return with_recording(_show(request, ended, heading="ended"), args)
 
 
 def _show(request: Request, agreed: Action, *, heading: str = "", toast: Text | None = None) -> Reply:
     """The card of the action, in place of the message with the button."""
     return Reply(card(request.member, agreed, heading=heading, now=request.now), edit=True, toast=toast)
-
-
-def _note(request: Request, text: str, evidence: SentFile | None) -> Note:
-    """The note to record. Raises: TextExpected for a sticker or a voice note; TooLong, FileTooBig."""
-    if not text and evidence is None:
-        raise TextExpected
-    if evidence is not None:
-        check_size(evidence, request.settings.max_file_mb)
-    if len(text) > LONGEST_NOTE:
-        raise TooLong(limit=LONGEST_NOTE, length=len(text))
-    return Note(text=text, evidence=evidence)
 
 
 def _check_changeable(request: Request, agreed: Action) -> None:
@@ -118,7 +112,7 @@ class CloseForm(Form):
             limit=LONGEST_NOTE,
         ),
     ]
-    evidence: Annotated[SentFile | None, FileField(question=_("Evidence"), label=_("Evidence"))] = None
+    evidence: Annotated[SentFile | None, FileField(question=_("Evidence"), label=_("Evidence"), several=True)] = None
 
     @classmethod
     async def initial(cls, _request: Request, _agreed: Action) -> Mapping[str, Any]:
@@ -148,7 +142,7 @@ class NoteForm(Form):
             limit=LONGEST_NOTE,
         ),
     ]
-    evidence: Annotated[SentFile | None, FileField(question=_("Evidence"), label=_("Evidence"))] = None
+    evidence: Annotated[SentFile | None, FileField(question=_("Evidence"), label=_("Evidence"), several=True)] = None
 
     @classmethod
     async def initial(cls, _request: Request, _agreed: Action) -> Mapping[str, Any]:
@@ -160,8 +154,10 @@ class NoteForm(Form):
 
 
 async def _add_note(request: Request, action_id: int, args: Note) -> Reply:
-    agreed = await progress.add_note(request.session, request.member, action_id, args, now=request.now)
-    return _show(request, agreed, heading="noted")
+    agreed = await progress.add_note(request.session, request.member, action_id, with_one(args), now=request.now)
+    await note_written(request, ActionUpdate.__tablename__, agreed.updates[-1].id)
+    await keep_more(request, action_id, args)
+    return with_recording(_show(request, agreed, heading="noted"), args)
 
 
 @router.form(
@@ -275,6 +271,9 @@ async def reply(request: Request, about: list[Notification]) -> Reply:
     if number in ids and len(ids) > 1:
         return await _take(request, number, rest)
     waiting = await _list_waiting(request, ids)
+    quoted = find_quoted(incoming.quote, waiting, lambda agreed: (agreed.title,))
+    if quoted is not None:
+        return await _take(request, quoted.id, incoming.text)
     if len(waiting) > 1:
         keyboard = rows(button(name(agreed), "actions:take", agreed.id) for agreed in waiting)
         return replace(show("actions/which", keyboard=keyboard), to_message=True)
@@ -323,7 +322,7 @@ async def _take(request: Request, action_id: int, text: str, evidence: SentFile 
     note = split_done(text)
     if note is not None:
         return replace(await _close(request, agreed, note, evidence), edit=False)
-    return replace(await _add_note(request, agreed.id, _note(request, text.strip(), evidence)), edit=False)
+    return replace(await _add_note(request, agreed.id, note_of(request, text.strip(), evidence)), edit=False)
 
 
 @router.offer

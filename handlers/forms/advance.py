@@ -7,7 +7,7 @@ from typing import Any
 
 from handlers.forms.definition import Definition
 from handlers.forms.fields import Field, LinesField
-from handlers.forms.file_field import FileField, FileLeftOut
+from handlers.forms.file_field import FileField, FileKept, FileLeftOut
 from handlers.forms.reading import Reading, State, read
 from handlers.forms.sections import AnotherField, begun_items, without_item
 from handlers.forms.surroundings import Entry, Sent, Surroundings, Typed
@@ -129,6 +129,8 @@ def advance(definition: Definition, state: State, entry: Entry | Step, surroundi
         return _step(definition, state, meant, reading, surroundings)
     state = replace(state, answers={**state.answers, **question.also(entry, surroundings)})
     try:
+        if isinstance(entry, Sent) and not entry.caption and not isinstance(question, FileField):
+            return _keep_early(definition, state, question, entry, surroundings)
         answer, left_out = question.add(raw, entry, surroundings)
         if answer is not None:
             state = _with_rest(
@@ -169,14 +171,26 @@ def _meant(question: Field, raw: Any, entry: Entry) -> Step | None:
     return Step(Navigation.SKIP) if question.optional and says(SKIP) else None
 
 
+def _keep_early(definition: Definition, state: State, question: Field, entry: Sent, around: Surroundings) -> Outcome:
+    """A file without a text came for a question about a text: keep the file where the form can, and ask again."""
+    try:
+        state = _keep_file(definition, state, entry, around)
+    except FileLeftOut:
+        raise question.expected from None
+    return _look(definition, state, around, refusal=FileKept(name=entry.file.name))
+
+
 def _keep_file(definition: Definition, state: State, entry: Sent, surroundings: Surroundings) -> State:
-    """The state with a file whose caption answered another question, stored at the first question without its file.
+    """The state with a file that came for another question, stored at the first question that can take it.
 
     Raises: FileLeftOut where there is no such question; FileTooBig. The caller keeps the caption in either case.
     """
     for question in read(definition, state, surroundings).fields:
-        if isinstance(question, FileField) and state.answers.get(question.name) is None:
-            return replace(state, answers={**state.answers, question.name: question.accept(entry, surroundings)})
+        if isinstance(question, FileField):
+            kept = state.answers.get(question.name)
+            if kept is None or question.several:
+                answer = question.join(kept, question.accept(entry, surroundings))
+                return replace(state, answers={**state.answers, question.name: answer})
     raise FileLeftOut
 
 

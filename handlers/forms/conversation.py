@@ -18,22 +18,22 @@ from handlers.forms.advance import (
     answered_typed,
     reopen_refused,
 )
+from handlers.forms.changing import change_typed
 from handlers.forms.choosing import choose_view
 from handlers.forms.definition import Definition
+from handlers.forms.effects import note_answered, note_form_saved, note_opened
 from handlers.forms.form import Form
-from handlers.forms.opened import CUT_AT, GIVEN, OPENED_FROM, OURS, OpenedForm, access_about, load_form
-from handlers.forms.reading import State
+from handlers.forms.opened import GIVEN, OPENED_FROM, OURS, OpenedForm, access_about, load_form
+from handlers.forms.reading import State, read
 from handlers.forms.sections import with_unasked
 from handlers.forms.surroundings import Chosen, Entry, Phone, Sent, Typed, Unusable
 from handlers.forms.views import ask_view, code, confirm_view, read_month
 from handlers.routing.incoming import Incoming
 from handlers.routing.request import Reply, Request, say, show
-from messages.rendering.content import utf16_length
 from messages.rendering.keyboards import Button
-from messages.rendering.templating import LONGEST_TEXT
 from messages.rendering.texts import Text, _
 from storage.core.forms import OpenForm, delete_form, list_forms
-from twg.core.refusals import Refusal, TooLong
+from twg.core.refusals import Refusal
 
 _FINISHED = _("This form is finished. /menu shows what you can do.")
 
@@ -75,9 +75,9 @@ async def open_form(
         state = replace(state, reopened="")
     if typed or answers:
         row.context = {**row.context, GIVEN: list(state.answers)}
+        await note_opened(request, row)
     outcome = _looked_at(opened, state, refusal)
     _keep(row, outcome)
-    _note_cut(row, outcome, request.incoming)
     return replace(_view(opened, outcome, resumed=resumed), edit=False)
 
 
@@ -172,15 +172,7 @@ async def open_forms(request: Request) -> list[OpenForm]:
 
 
 async def answer_form(request: Request, row: OpenForm) -> Reply:
-    """A message while a form is open: an answer to its open question.
-
-    Telegram's apps cut a long text into several messages. Where the first was refused for its length, a message with
-    the next id is the rest of that text, not an answer: an answer to the refusal comes after it, and so has a later id.
-    """
-    message_id = request.incoming.message_id
-    if row.context.get(CUT_AT) == message_id - 1:
-        row.context = {**row.context, CUT_AT: message_id}
-        return Reply()
+    """A message while a form is open: an answer to its open question."""
     reply = await _go_on(request, row, read_entry(request.incoming))
     return replace(reply, edit=False)
 
@@ -192,16 +184,6 @@ async def ask_again(request: Request, row: OpenForm, refusal: Refusal) -> Reply:
     if isinstance(outcome, (Ask, Confirm)):
         outcome = replace(outcome, refusal=refusal)
     return replace(_view(opened, outcome), edit=False)
-
-
-def _note_cut(row: OpenForm, outcome: Outcome, incoming: Incoming) -> None:
-    """Remember a text that was refused for its length and may go on in the next message.
-
-    Telegram's apps cut between words, after half of what fits or later.
-    """
-    refused = isinstance(outcome, Ask) and isinstance(outcome.refusal, TooLong)
-    if refused and utf16_length(incoming.text) >= LONGEST_TEXT // 2:
-        row.context = {**row.context, CUT_AT: incoming.message_id}
 
 
 def read_entry(incoming: Incoming) -> Entry:
@@ -250,13 +232,14 @@ async def _go_on(request: Request, row: OpenForm, entry: Entry | Step, *, toast_
     outcome = advance(opened.definition, opened.state, entry, opened.surroundings())
     if isinstance(outcome, Cancelled):
         return await _cancel(request, row)
+    if not isinstance(entry, Step):
+        await note_answered(request, row, outcome.state.answers)
     if isinstance(outcome, Done):
         saved = await _save(opened, outcome)
         if isinstance(saved, Reply):
             return saved
         outcome = saved
     _keep(row, outcome)
-    _note_cut(row, outcome, request.incoming)
     if isinstance(outcome, (Ask, Confirm)) and outcome.refusal is None:
         # Check the other answers again: the value of an indicator depends on the unit, which may just have changed.
         outcome = _look(opened)
@@ -282,6 +265,7 @@ async def _save(opened: OpenedForm, done: Done) -> Reply | Outcome:
             reply = await answered.save(request, opened.about)
     except Refusal as refusal:
         return reopen_refused(definition, done.state, refusal, opened.surroundings())
+    await note_form_saved(request, opened.row)
     await delete_form(request.session, opened.row)
     return await _and_the_others(request, reply)
 
@@ -319,6 +303,24 @@ async def cancel_form(request: Request) -> Reply | None:
     if not waiting:
         return None
     return replace(await _cancel(request, waiting[0]), edit=False)
+
+
+async def change_answer(request: Request, row: OpenForm, name: str, old: str, new: str) -> Reply:
+    """Answer a question anew with the text that the message which answered it was edited into."""
+    opened = await load_form(request, row)
+    surroundings = opened.surroundings()
+    question = read(opened.definition, opened.state, surroundings).question(name)
+    refusal = None
+    try:
+        if question is not None and question.name in opened.state.answers:
+            state = change_typed(question, opened.state, old, new, surroundings)
+            row.answers, row.revision, row.updated_at = dict(state.answers), row.revision + 1, request.now
+    except Refusal as error:
+        refusal = error
+    outcome = _look(opened)
+    if refusal is not None and isinstance(outcome, (Ask, Confirm)):
+        outcome = replace(outcome, refusal=refusal)
+    return replace(_view(opened, outcome), toast=None if refusal is not None else _("Your answer is changed."))
 
 
 def _keep(row: OpenForm, outcome: Outcome) -> None:

@@ -5,7 +5,8 @@ from typing import Any
 
 from handlers.forms.fields import Field
 from handlers.forms.surroundings import Entry, Sent, Surroundings
-from twg.core.files import SentFile
+from messages.rendering.texts import Text, _
+from twg.core.files import RECORDINGS, SentFile
 from twg.core.refusals import FileExpected, FileTooBig, Refusal
 
 MEGABYTE = 1024 * 1024
@@ -13,21 +14,57 @@ MEGABYTE = 1024 * 1024
 
 @dataclass(frozen=True, kw_only=True)
 class FileField(Field):
-    """A document or a photo."""
+    """A document, a photo or a recording.
+
+    Attributes:
+        several: it takes all files of an album; else the first, and the person is told which are left out.
+    """
+
+    several: bool = False
 
     def accept(self, entry: Entry, surroundings: Surroundings) -> Any:
         if not isinstance(entry, Sent):
             raise FileExpected
         return accept_file(entry.file, surroundings.max_file_mb)
 
+    def add(self, raw: Any, entry: Entry, surroundings: Surroundings) -> tuple[Any, Refusal | None]:
+        answer = self.accept(entry, surroundings)
+        if isinstance(entry, Sent) and entry.caption:
+            return answer, CaptionLeftOut(name=entry.file.name, caption=entry.caption)
+        left_out = self._left_out(answer)
+        return answer, FilesLeftOut(name=answer["name"], names=left_out) if left_out else None
+
+    def join(self, kept: Any, new: Any) -> Any:
+        """The raw answer with the files of another one behind those kept so far, if any."""
+        if kept is None:
+            return new
+        return {**kept, "more": [*kept["more"], {**new, "more": []}, *new["more"]]}
+
     def read(self, raw: Any, surroundings: Surroundings) -> Any:
         return SentFile.model_validate(raw)
+
+    def display(self, value: Any, surroundings: Surroundings) -> str:
+        files = value.all if self.several else (value,)
+        return ", ".join(file.name for file in files)
+
+    def caution(self, value: Any, surroundings: Surroundings) -> Text | None:
+        names = self._left_out(value.model_dump()) if value is not None else []
+        if names:
+            return _("Note: not taken are {names}; please send each of them by itself.").with_(names=", ".join(names))
+        if value is not None and any(file.kind in RECORDINGS for file in value.all):
+            return _("Note: the recording is kept; I have not listened to it.")
+        return None
+
+    def _left_out(self, raw: Any) -> list[str]:
+        """The names of files that came in the same album and are not taken."""
+        return [] if self.several else [file["name"] for file in raw["more"]]
 
 
 def accept_file(file: SentFile, max_file_mb: int) -> dict[str, Any]:
     """The raw answer of a `FileField`. Raises: FileTooBig."""
-    check_size(file, max_file_mb)
-    return file.model_dump()
+    for each in file.all:
+        check_size(each, max_file_mb)
+    return file.model_dump(mode="json")
 
 
 def check_size(file: SentFile, max_file_mb: int) -> None:
@@ -35,6 +72,24 @@ def check_size(file: SentFile, max_file_mb: int) -> None:
     if file.size_bytes > max_file_mb * MEGABYTE:
         size_mb = -(-file.size_bytes // MEGABYTE)
         raise FileTooBig(size_mb=size_mb, limit_mb=max_file_mb)
+
+
+class FilesLeftOut(Refusal):
+    """Several files came for a question that takes one. data: `name` of the one taken, `names` of the others."""
+
+    key = "forms#files_left_out"
+
+
+class CaptionLeftOut(Refusal):
+    """A file was taken, but not the text below it. data: `name`, `caption`."""
+
+    key = "forms#caption_left_out"
+
+
+class FileKept(Refusal):
+    """A file came without the text that was asked for; it is kept for the form. data: `name`."""
+
+    key = "forms#file_kept"
 
 
 class FileLeftOut(Refusal):

@@ -10,14 +10,12 @@ from handlers.forms.surroundings import Surroundings
 from handlers.routing.request import Request
 from storage.core.forms import OpenForm
 
-#: In a form's context: the id of the last message that was a piece of a text too long for one.
-CUT_AT = "cut_at"
 #: In a form's context: the questions that were answered before it was opened.
 GIVEN = "given"
 #: In a form's context: the id of the message whose button opened it last.
 OPENED_FROM = "opened_from"
 #: The keys that the form engine adds to a context, beside those of what the form is about.
-OURS = {CUT_AT, GIVEN, OPENED_FROM}
+OURS = {GIVEN, OPENED_FROM}
 
 
 @dataclass(frozen=True)

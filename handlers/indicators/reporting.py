@@ -6,6 +6,7 @@ from dataclasses import replace
 from handlers.indicators import report_form, several
 from handlers.indicators.report_form import Unread, joined, open_report
 from handlers.indicators.several import known_of, open_several
+from handlers.routing.quotes import find_quoted
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
 from handlers.routing.routes import Offer
@@ -164,8 +165,9 @@ async def _report_among(
             known, message = of_twg, _read_message(text, of_twg)
     if any(said.known for said in message.said):
         return await _report_message(request, message, known, evidence, returned=returned)
-    if len(candidates) == 1:
-        [only] = candidates
+    quoted = find_quoted(request.incoming.quote, known, lambda item: (item.number, item.statement))
+    only = candidates[0] if quoted is None and len(candidates) == 1 else quoted
+    if only is not None:
         request = request.within(only.twg_id)
         said = Unread(indicator_id=only.id, text=text.strip())
         return await open_report(request, only, said, evidence, corrects=(returned or {}).get(only.id))

@@ -24,6 +24,15 @@ T = TypeVar("T")
 #: Options of every text: HTML markup, no link preview.
 _TEXT = {"parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
 _CAPTION = {"parse_mode": "HTML"}
+#: The method by which a file of each kind is sent: Telegram sends a file again as what it was sent before.
+_METHODS = {
+    "document": "sendDocument",
+    "photo": "sendPhoto",
+    "voice": "sendVoice",
+    "video_note": "sendVideoNote",
+    "video": "sendVideo",
+    "audio": "sendAudio",
+}
 
 
 @dataclass(frozen=True)
@@ -56,13 +65,22 @@ class Sender:
         self._check_leading = check_leading
 
     async def send(
-        self, chat_id: int, part: Part, locale: str, *, lane: Lane, handle: str = "", reply_to: int | None = None
+        self,
+        chat_id: int,
+        part: Part,
+        locale: str,
+        *,
+        lane: Lane,
+        handle: str = "",
+        reply_to: int | None = None,
+        thread_id: int = 0,
     ) -> Sent:
         """Send a part.
 
         Args:
             handle: Telegram's file_id of the part's file, if it was uploaded before.
             reply_to: id of the message to quote; ignored if that was deleted.
+            thread_id: the topic; 0 outside of topics.
         Raises:
             telegram.error.TelegramError: Telegram refused it or could not be reached. RetryAfter has paused the chat.
             LoopStopped: this chat has got the same text too often.
@@ -71,6 +89,8 @@ class Sender:
         if part.text:
             self._guard.check(chat_id, part.text)
         options: dict[str, Any] = {"chat_id": chat_id, "reply_markup": to_markup(part.keyboard, locale)}
+        if thread_id:
+            options["message_thread_id"] = thread_id
         if reply_to is not None:
             options["reply_parameters"] = {"message_id": reply_to, "allow_sending_without_reply": True}
         try:
@@ -113,7 +133,7 @@ class Sender:
         if caption:
             options |= {"caption": caption, **_CAPTION}
         options[file.kind] = await _to_send(file, handle)
-        message = await call(self._bot, "sendPhoto" if file.kind == "photo" else "sendDocument", **options)
+        message = await call(self._bot, _METHODS[file.kind], **options)
         return Sent(message["message_id"], _handle(message))
 
     async def edit(
@@ -159,5 +179,6 @@ def seconds(error: RetryAfter) -> float:
 
 def _handle(message: dict[str, Any]) -> str:
     """Telegram's file_id of the file in a message, empty if it has none. A photo's largest size is the last one."""
-    file = message.get("document") or message.get("photo", [{}])[-1]
+    found: Any = next((message[kind] for kind in _METHODS if kind in message), {})
+    file = found[-1] if isinstance(found, list) else found
     return str(file.get("file_id", ""))

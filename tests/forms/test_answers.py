@@ -196,7 +196,7 @@ async def test_a_text_in_three_pieces_is_refused_once_too(planning: Player) -> N
 
 async def test_a_text_cut_between_words_is_refused_once_too(health: Stage, planning: Player) -> None:
     await planning.says("15/12/2026", "9:00", "3h")
-    pieces = [planning.person.says("word " * 500), planning.person.says("Short rest")]
+    pieces = [planning.person.says("word " * 500), planning.person.says("rest " * 400)]
     await planning.does(in_turn(*pieces))
     assert len(await planning.new_messages()) == 1
     await planning.says("Room A")
@@ -273,13 +273,13 @@ async def test_a_photo_is_no_answer_to_a_question_in_words(planning: Player) -> 
     await asks_for(planning, "day", 3)
 
 
-async def test_words_and_voices_are_no_file(health: Stage, dara: Player) -> None:
+async def test_words_and_stickers_are_no_file(health: Stage, dara: Player) -> None:
     await dara.says("/documents")
     await dara.presses("documents:new")
     await dara.says("the budget")
     await dara.is_refused("general#file_expected")
     await asks_for(dara, "file", 1, 6)
-    await dara.does(dara.person.sends_voice())
+    await dara.does(dara.person.sends_sticker())
     await dara.is_refused("general#file_expected")
     await asks_for(dara, "file", 1, 6)
     await dara.sends_file("budget.pdf")

@@ -186,7 +186,7 @@ async def test_another_indicator_reads_the_value_anew(health: Stage, dara: Playe
     assert (summary["value"], summary["note"]) == ("58 %", "disbursed")
 
 
-async def test_editing_an_answer_does_not_answer_again(health: Stage, planning: Player) -> None:
+async def test_editing_an_answer_does_not_answer_the_open_question(health: Stage, planning: Player) -> None:
     mine = [message for message in await planning.person.messages() if message.mine]
     await planning.does(planning.person.edits(mine[-1], "15/12/2026"))
     await planning.sees_only("general/edited")

@@ -10,6 +10,7 @@ from sqlalchemy import DateTime, MetaData, bindparam, inspect, select, text
 from sqlalchemy.engine import Connection
 
 from storage.actions import Action
+from storage.core.inbox import Acceptance, accept_update, list_waiting_chats
 from storage.core.search import find_entries, trigrams
 from storage.engine.database import Database
 from storage.engine.migrate import alembic_config, current_revision, newest_revision, prepare, upgrade
@@ -76,6 +77,22 @@ async def test_a_reminder_of_an_earlier_release_may_be_said_as_late_as_before(em
         "meeting_3_days": (timedelta(hours=36), False),
         "a rule of long ago": (timedelta(), False),
     }
+
+
+async def test_updates_of_an_earlier_release_are_still_known(empty_database: Database) -> None:
+    if empty_database.is_sqlite:
+        Path(empty_database.engine.url.database or "").parent.mkdir(parents=True)
+    await upgrade(empty_database, "0009")
+    now = datetime(2026, 12, 1, 8, tzinfo=UTC)
+    moment = bindparam("now", type_=DateTime(timezone=True))
+    async with arranged(empty_database) as session:
+        insert = text("INSERT INTO inbox (update_id, received_at) VALUES (7, :now)")
+        await session.execute(insert.bindparams(moment), {"now": now})
+    await prepare(empty_database)
+    async with empty_database.begin() as session:
+        assert await accept_update(session, 7, chat_id=1, now=now) is Acceptance.REPEATED
+        assert await accept_update(session, 8, chat_id=1, now=now) is Acceptance.NEW
+        assert await list_waiting_chats(session) == []
 
 
 async def test_institutions_of_one_name_become_one_and_old_entries_are_found(empty_database: Database) -> None:

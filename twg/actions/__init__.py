@@ -4,7 +4,7 @@ from datetime import datetime
 
 from storage.actions import Action, find_action
 from storage.engine.labels import N_
-from twg.actions import access, notices, progress, recording
+from twg.actions import access, correcting, notices, progress, recording
 from twg.actions.sheets import SHEETS
 from twg.core.operations import operations_of
 from twg.core.subjects import Domain, Subject
@@ -15,7 +15,7 @@ def _still_calls(action: Action, _now: datetime) -> None:
 
 
 DOMAIN = Domain(
-    operations=operations_of(progress, recording),
+    operations=operations_of(progress, recording, correcting),
     subjects=(
         Subject(
             table=Action,
@@ -43,4 +43,4 @@ DOMAIN = Domain(
     rules=notices.RULES,
 )
 
-__all__ = ["DOMAIN", "access", "notices", "progress", "recording"]
+__all__ = ["DOMAIN", "access", "correcting", "notices", "progress", "recording"]

@@ -1,0 +1,185 @@
+"""An edited message changes nothing by itself; where it had an effect, the person is asked (U2, T8)."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from storage.actions import ActionUpdate
+from storage.core.audit import AuditRow
+from storage.indicators import Submission
+from tests.forms.steps import answers
+from tests.intake.conftest import Desk, act, noted
+from tests.support.stage import Player, Stage
+
+
+async def edits(player: Player, text: str, number: int = -1) -> None:
+    """Edit one of the own messages, the last one first."""
+    mine = [message for message in await player.person.messages() if message.mine]
+    await player.does(player.person.edits(mine[number], text))
+
+
+@pytest.fixture
+async def sharing(desk: Desk) -> Player:
+    """She has answered the first question of a form."""
+    await desk.sokha.says("/share", "The study is finshed")
+    return desk.sokha
+
+
+async def test_an_edit_of_an_answer_is_asked_about_and_changes_it(sharing: Player) -> None:
+    await edits(sharing, "The study is finished")
+    await sharing.sees("general/edited", old="The study is finshed", new="The study is finished", saved=False)
+    assert (await answers(sharing.stage))["text"] == "The study is finshed"
+    await sharing.presses("general:change_edit")
+    assert (await answers(sharing.stage))["text"] == "The study is finished"
+    await sharing.asks("kind")
+
+
+async def test_left_it_stays_as_it_was(sharing: Player) -> None:
+    await edits(sharing, "The study is finished")
+    await sharing.presses("general:leave_edit")
+    await sharing.sees_only("general/edit_left")
+    assert (await answers(sharing.stage))["text"] == "The study is finshed"
+
+
+@pytest.mark.parametrize("text", ["The study is  finshed", "The study is finshed\n"])
+async def test_an_edit_that_changes_nothing_is_answered_by_nothing(sharing: Player, text: str) -> None:
+    mine = [message for message in await sharing.person.messages() if message.mine]
+    await sharing.looks_away()
+    update = Desk(sharing, sharing, None).of(sharing).edit(mine[-1].id, text)  # type: ignore[arg-type]
+    await sharing.stage.assistant.intake.accept([update])
+    await sharing.stage.settle()
+    await sharing.sees_nothing_new()
+
+
+async def test_an_edit_of_a_message_without_effect_is_answered_by_nothing(desk: Desk) -> None:
+    await desk.sokha.says("Good morning")
+    await edits(desk.sokha, "Good evening")
+    await desk.sokha.sees_nothing_new()
+    await desk.sokha.says("/menu")
+    await edits(desk.sokha, "/me")
+    await desk.sokha.sees_nothing_new()
+
+
+async def test_an_edit_of_an_answer_given_up_is_answered_by_nothing(sharing: Player) -> None:
+    await sharing.says("/cancel")
+    await edits(sharing, "The study is finished", -2)
+    await sharing.sees_nothing_new()
+
+
+async def test_an_edit_into_what_cannot_be_taken_is_refused_and_changes_nothing(sharing: Player) -> None:
+    await edits(sharing, "word " * 700)
+    await sharing.presses("general:change_edit")
+    await sharing.is_refused("general#too_long", limit=3000)
+    assert (await answers(sharing.stage))["text"] == "The study is finshed"
+
+
+async def test_of_a_list_the_lines_of_the_edited_message_change(health: Stage, desk: Desk) -> None:
+    await desk.sokha.says("/share", "One")
+    await edits(desk.sokha, "Two")
+    await edits(desk.sokha, "One")
+    await desk.sokha.sees_nothing_new()
+
+
+async def test_an_edited_note_is_corrected_and_audited(desk: Desk) -> None:
+    told = (await desk.sokha.finds("actions/card")).message
+    await desk.sokha.says("Sent to 5 people", reply_to=told)
+    await edits(desk.sokha, "Sent to 8 people")
+    await desk.sokha.sees("general/edited", saved=True)
+    assert await noted(desk) == ["Sent to 5 people"]
+    await desk.sokha.presses("general:change_edit")
+    assert await noted(desk) == ["Sent to 8 people"]
+    async with desk.sokha.stage.assistant.database.read() as session:
+        row = (await session.scalars(select(AuditRow).order_by(AuditRow.id.desc()).limit(1))).one()
+    assert (row.action, row.data["before"], row.data["after"]) == (
+        "actions.correct_note",
+        {"text": "Sent to 5 people"},
+        {"text": "Sent to 8 people"},
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "then"), [("/done {n} it was snet", "/done {n} it was sent"), ("done, snet", "done, sent")]
+)
+async def test_the_words_with_which_an_action_was_closed_are_corrected(desk: Desk, first: str, then: str) -> None:
+    number = (await act(desk)).id
+    told = (await desk.sokha.finds("actions/card")).message
+    await desk.sokha.says(first.format(n=number), reply_to=None if first.startswith("/") else told)
+    await edits(desk.sokha, then.format(n=number))
+    await desk.sokha.presses("general:change_edit")
+    assert (await act(desk)).closing_note in {"it was sent", "sent"}
+
+
+async def test_the_note_of_a_form_is_corrected(desk: Desk) -> None:
+    await desk.sokha.says("/actions")
+    await desk.sokha.presses("actions:open")
+    await desk.sokha.presses("actions:note")
+    await desk.sokha.says("Half of it")
+    await edits(desk.sokha, "Two thirds of it")
+    await desk.sokha.presses("general:change_edit")
+    assert await noted(desk) == ["Two thirds of it"]
+
+
+@pytest.fixture
+async def reporting(desk: Desk) -> Player:
+    """She may report on an indicator in percent."""
+    await desk.dara.says("/jmi")
+    await desk.dara.presses("indicators:define")
+    await desk.dara.says("2008-4", "Births attended", "%", "90", "Dec 2026", "UNFPA")
+    await desk.dara.presses("form:save")
+    return desk.sokha
+
+
+async def _values(player: Player) -> list[Any]:
+    async with player.stage.assistant.database.read() as session:
+        return [int(value) for value in await session.scalars(select(Submission.value).order_by(Submission.id))]
+
+
+async def test_an_edited_report_is_reported_anew(reporting: Player) -> None:
+    await reporting.says("/jmi 2008-4 58% district hospitals")
+    await edits(reporting, "/jmi 2008-4 85% district hospitals")
+    await reporting.sees("general/edited", saved=False)
+    await reporting.presses("general:change_edit")
+    assert (await reporting.summary())["value"] == "85 %"
+    await reporting.presses("form:save")
+    assert await _values(reporting) == [85]
+    await edits(reporting, "/jmi 2008-4 86% district hospitals")
+    await reporting.sees("general/edited", saved=True)
+    await reporting.presses("general:change_edit")
+    await reporting.presses("form:save")
+    assert await _values(reporting) == [85, 86]
+
+
+async def test_an_edited_value_of_a_saved_report_opens_it_again(reporting: Player) -> None:
+    await reporting.says("/jmi 2008-4")
+    await reporting.presses("indicators:report")
+    await reporting.says("58")
+    for name in ("form:skip", "form:skip", "form:skip", "form:skip"):
+        await reporting.presses(name)
+    await reporting.presses("form:save")
+    await edits(reporting, "85")
+    await reporting.presses("general:change_edit")
+    assert (await reporting.summary())["value"] == "85 %"
+    await reporting.presses("form:save")
+    assert await _values(reporting) == [58, 85]
+
+
+async def test_what_has_no_way_to_be_changed_says_where_it_stands(desk: Desk) -> None:
+    await desk.sokha.says("/share", "The study is finshed")
+    for name in ("form:choice=data", "form:skip", "form:choice=all", "form:save"):
+        await desk.sokha.presses(name)
+    await edits(desk.sokha, "The study is finished")
+    await desk.sokha.sees("general/edited", changeable=False)
+    await desk.sokha.offers("sharing:open")
+    await desk.sokha.does_not_offer("general:change_edit")
+
+
+async def test_another_person_cannot_press_the_change(desk: Desk) -> None:
+    told = (await desk.sokha.finds("actions/card")).message
+    await desk.sokha.says("Sent to 5 people", reply_to=told)
+    await edits(desk.sokha, "Sent to 8 people")
+    async with desk.sokha.stage.assistant.database.read() as session:
+        assert (await session.scalars(select(ActionUpdate.text))).all() == ["Sent to 5 people"]
+    mine = [message for message in await desk.sokha.person.messages() if message.mine]
+    await desk.dara.forges(f"general:change_edit:{mine[-1].id}")
+    await desk.dara.is_refused("general#not_found")
