@@ -25,6 +25,7 @@ import twg.actions
 import twg.deliveries
 import twg.documents
 import twg.export
+import twg.general
 import twg.guideline
 import twg.indicators
 import twg.meetings
@@ -35,7 +36,7 @@ import twg.sharing
 from bot.registry import Capability, Registry, assemble
 
 CAPABILITIES = (
-    Capability("general", router=handlers.general.router),
+    Capability("general", twg.general.DOMAIN, router=handlers.general.router),
     Capability("meetings", twg.meetings.DOMAIN, scheduler.meetings.WORDING, handlers.meetings.router),
     Capability("documents", twg.documents.DOMAIN, scheduler.documents.WORDING, handlers.documents.router),
     Capability("actions", twg.actions.DOMAIN, scheduler.actions.WORDING, handlers.actions.router),

@@ -4,7 +4,7 @@ from typing import Literal
 
 from handlers.forms.conversation import cancel_form
 from handlers.forms.file_field import check_size
-from handlers.routing import replies
+from handlers.routing import replies, undoing
 from handlers.routing.menus import commands_of
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
@@ -17,7 +17,7 @@ from twg.core.permissions import Permission
 from twg.core.refusals import NotRegistered
 from twg.members import registration
 
-router = Router("general", replies.router)
+router = Router("general", replies.router, undoing.router)
 
 
 @router.command("menu", _("What you can do"))

@@ -71,6 +71,15 @@ async def closed(occasion: Occasion) -> Content | None:
     return _card(occasion, action, "closed")
 
 
+@WORDING.of(notices.UNDONE, "actions/card")
+async def undone(occasion: Occasion) -> Content | None:
+    """Tell those who were told that it was closed that it is open again; nothing if it was closed once more."""
+    action = await _find(occasion)
+    if action is None or action.state is not ActionState.OPEN:
+        return None
+    return _card(occasion, action, "undone")
+
+
 @WORDING.of(notices.REMINDER, "actions/card")
 async def reminder(occasion: Occasion) -> Content | None:
     if not await occasion.still_calls():

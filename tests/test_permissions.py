@@ -72,6 +72,7 @@ EXPORTERS = frozenset({Role.CHAIR, Role.SECRETARIAT, Role.CRDB})
 
 #: Which roles may call which operation. Those for everybody may refuse rows of others.
 CALLED_BY: dict[str, frozenset[Role]] = {
+    "general.undo": EVERYBODY,
     "meetings.plan": ORGANISERS,
     "meetings.correct": ORGANISERS,
     "meetings.access_organised": ORGANISERS,
@@ -94,6 +95,7 @@ CALLED_BY: dict[str, frozenset[Role]] = {
     "actions.add_note": EVERYBODY,
     "actions.close": EVERYBODY,
     "actions.reopen": EVERYBODY,
+    "actions.undo_end": EVERYBODY,
     "actions.drop": ORGANISERS,
     "actions.move": ORGANISERS,
     "actions.give": ORGANISERS,

@@ -15,6 +15,7 @@ from handlers.forms.surroundings import Option, Surroundings
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
 from handlers.routing.routes import Offer
+from handlers.routing.undoing import undo_keyboard
 from messages.actions import card, name
 from messages.rendering.keyboards import button, rows
 from messages.rendering.texts import Text, _
@@ -72,7 +73,13 @@ async def _close(request: Request, agreed: Action, note: str, evidence: SentFile
 
 async def _end(request: Request, action_id: int, args: Note) -> Reply:
     ended = await progress.close(request.session, request.member, action_id, args, now=request.now)
-    return _show(request, ended, heading="ended")
+    return await _show_ended(request, ended)
+
+
+async def _show_ended(request: Request, ended: Action) -> Reply:
+    """The card of an action that was just closed or dropped, with a button to undo that."""
+    content = card(request.member, ended, heading="ended", now=request.now)
+    return Reply(replace(content, keyboard=await undo_keyboard(request, ended)), edit=True)
 
 
 def _show(request: Request, agreed: Action, *, heading: str = "", toast: Text | None = None) -> Reply:
@@ -98,6 +105,13 @@ def _check_changeable(request: Request, agreed: Action) -> None:
 ACTION = about_row(Action, access.access_action, name)
 
 
+class _NotedForm(Form):
+    @classmethod
+    async def initial(cls, _request: Request, _agreed: Action) -> Mapping[str, Any]:
+        """Do not ask for evidence; a file may come with the note."""
+        return {"evidence": None}
+
+
 @router.form(
     "close_action",
     _("Done"),
@@ -107,7 +121,7 @@ ACTION = about_row(Action, access.access_action, name)
     check=_check_changeable,
     confirm=False,
 )
-class CloseForm(Form):
+class CloseForm(_NotedForm):
     text: Annotated[
         str,
         Field(
@@ -118,11 +132,6 @@ class CloseForm(Form):
         ),
     ]
     evidence: Annotated[SentFile | None, FileField(question=_("Evidence"), label=_("Evidence"))] = None
-
-    @classmethod
-    async def initial(cls, _request: Request, _agreed: Action) -> Mapping[str, Any]:
-        """Do not ask for evidence; a file may come with the note."""
-        return {"evidence": None}
 
     async def save(self, request: Request, agreed: Action) -> Reply:
         return await _end(request, agreed.id, Note(text=self.text, evidence=self.evidence))
@@ -137,7 +146,7 @@ class CloseForm(Form):
     check=_check_changeable,
     confirm=False,
 )
-class NoteForm(Form):
+class NoteForm(_NotedForm):
     text: Annotated[
         str,
         Field(
@@ -148,11 +157,6 @@ class NoteForm(Form):
         ),
     ]
     evidence: Annotated[SentFile | None, FileField(question=_("Evidence"), label=_("Evidence"))] = None
-
-    @classmethod
-    async def initial(cls, _request: Request, _agreed: Action) -> Mapping[str, Any]:
-        """Do not ask for evidence; a file may come with the note."""
-        return {"evidence": None}
 
     async def save(self, request: Request, agreed: Action) -> Reply:
         return await _add_note(request, agreed.id, Note(text=self.text, evidence=self.evidence))
@@ -212,7 +216,7 @@ class DropForm(Form):
 
     async def save(self, request: Request, agreed: Action) -> Reply:
         dropped = await progress.drop(request.session, request.member, agreed.id, self.reason, now=request.now)
-        return _show(request, dropped, heading="ended")
+        return await _show_ended(request, dropped)
 
 
 @router.form(

@@ -73,6 +73,7 @@ GIVEN = Notice(name="action_given", subject=Action, recipients=owner, grouped=Tr
 TAKEN = Notice(name="action_taken", subject=Action, recipients=previous_owner, grouped=True)
 MOVED = Notice(name="action_moved", subject=Action, recipients=owner, grouped=True)
 CLOSED = Notice(name="action_closed", subject=Action, recipients=owner_and_recorder, grouped=True)
+UNDONE = Notice(name="action_undone", subject=Action, recipients=owner_and_recorder, grouped=True)
 REMINDER = Notice(name="action_reminder", subject=Action, recipients=owner_of_the_last_due, grouped=True)
 OVERDUE = Notice(name="action_is_overdue", subject=Action, recipients=owner_if_any, grouped=True)
 LATE = Notice(name="action_late", subject=Action, recipients=secretariat_following, grouped=True)

@@ -6,7 +6,9 @@ ActionRefusal
 └── SameOwner           it is theirs already
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.actions import Action, ActionState, ActionUpdate
 from storage.core.files import StoredFile
 from twg.actions.access import ActionRefusal, access_changeable, access_own
-from twg.actions.notices import CLOSED, GIVEN, MOVED, TAKEN
+from twg.actions.notices import CLOSED, GIVEN, MOVED, TAKEN, UNDONE
 from twg.actions.recording import access_owner, check_due_ahead, make_findable, remind_of, tell_about
 from twg.core.actors import Actor
 from twg.core.audit import record, values_of
@@ -22,6 +24,7 @@ from twg.core.files import SentFile, keep_file
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import Missing, NotAChoice
+from twg.core.undoing import Undo, held_until
 from twg.reminders.schedule import void_reminders
 
 LONGEST_NOTE = 1000
@@ -79,6 +82,8 @@ async def _keep(session: AsyncSession, actor: Actor, sent: SentFile | None, *, n
 async def close(session: AsyncSession, actor: Actor, action_id: int, args: Note, *, now: datetime) -> Action:
     """Close an action as done, with a note; its owner and the person who recorded it are told, its reminders void.
 
+    They are told after `UNDO_FOR`, since the person may undo it until then.
+
     Raises: NotFound, NotYours, AlreadyClosed; Missing without a note (A3).
     """
     action = await access_changeable(session, actor, action_id)
@@ -116,8 +121,9 @@ async def _end(
     await void_reminders(session, action)
     await session.flush()
     after = values_of(action, *_ENDING)
-    await record(session, actor, "actions.end", action, now=now, before=before, after=after)
-    await tell_about(session, action, CLOSED, by=actor, now=now)
+    told = await tell_about(session, action, CLOSED, by=actor, now=now, not_before=held_until(CLOSED, now=now))
+    notices = [] if told is None else [told.id]
+    await record(session, actor, "actions.end", action, now=now, before=before, after=after, notices=notices)
     await make_findable(session, action)
     return action
 
@@ -128,6 +134,23 @@ async def reopen(session: AsyncSession, actor: Actor, action_id: int, *, now: da
 
     Raises: NotFound, NotYours, StillOpen.
     """
+    return await _open_again(session, actor, action_id, "actions.reopen", now=now)
+
+
+@operation(Permission.ACTION_UPDATE)
+async def undo_end(
+    session: AsyncSession,
+    actor: Actor,
+    action_id: int,
+    before: Mapping[str, Any],  # noqa: ARG001 - only what was open can have been closed
+    *,
+    now: datetime,
+) -> Action:
+    """Undo that it was closed or dropped. Raises: NotFound, NotYours, StillOpen."""
+    return await _open_again(session, actor, action_id, "actions.undo_end", now=now)
+
+
+async def _open_again(session: AsyncSession, actor: Actor, action_id: int, change: str, *, now: datetime) -> Action:
     action = await access_own(session, actor, action_id)
     if action.state is ActionState.OPEN:
         raise StillOpen
@@ -136,7 +159,7 @@ async def reopen(session: AsyncSession, actor: Actor, action_id: int, *, now: da
     action.closed_by = action.closed_at = action.evidence = None
     await session.flush()
     after = values_of(action, *_ENDING)
-    await record(session, actor, "actions.reopen", action, now=now, before=before, after=after)
+    await record(session, actor, change, action, now=now, before=before, after=after)
     await remind_of(session, action, actor, now=now)
     await make_findable(session, action)
     return action
@@ -183,3 +206,6 @@ async def give(session: AsyncSession, actor: Actor, action_id: int, owner_id: in
     await tell_about(session, action, TAKEN, by=actor, now=now, previous_owner=before["owner_id"])
     await make_findable(session, action)
     return action
+
+
+UNDOS = (Undo(change="actions.end", reverse=undo_end, undone=UNDONE),)
