@@ -94,15 +94,19 @@ async def close(session: AsyncSession, actor: Actor, action_id: int, args: Note,
 
 
 @operation(Permission.ACTION_RECORD)
-async def drop(session: AsyncSession, actor: Actor, action_id: int, reason: str, *, now: datetime) -> Action:
+async def drop(
+    session: AsyncSession, actor: Actor, action_id: int, reason: str, *, now: datetime, untold: int | None = None
+) -> Action:
     """Say that it is no longer called for, and why.
 
+    Args:
+        untold: id of a person who learns of it in another message.
     Raises: NotFound, AlreadyClosed; Missing without a reason.
     """
     action = await access_changeable(session, actor, action_id)
     if not reason.strip():
         raise Missing(field="reason")
-    return await _end(session, actor, action, ActionState.DROPPED, reason, None, now=now)
+    return await _end(session, actor, action, ActionState.DROPPED, reason, None, now=now, untold=untold)
 
 
 async def _end(
@@ -114,6 +118,7 @@ async def _end(
     evidence: StoredFile | None,
     *,
     now: datetime,
+    untold: int | None = None,
 ) -> Action:
     before = values_of(action, *_ENDING)
     action.state, action.closing_note, action.evidence = state, note.strip(), evidence
@@ -121,7 +126,8 @@ async def _end(
     await void_reminders(session, action)
     await session.flush()
     after = values_of(action, *_ENDING)
-    told = await tell_about(session, action, CLOSED, by=actor, now=now, not_before=held_until(CLOSED, now=now))
+    held = held_until(CLOSED, now=now)
+    told = await tell_about(session, action, CLOSED, by=actor, now=now, not_before=held, untold=untold)
     notices = [] if told is None else [told.id]
     await record(session, actor, "actions.end", action, now=now, before=before, after=after, notices=notices)
     await make_findable(session, action)
@@ -166,9 +172,13 @@ async def _open_again(session: AsyncSession, actor: Actor, action_id: int, chang
 
 
 @operation(Permission.ACTION_RECORD)
-async def move(session: AsyncSession, actor: Actor, action_id: int, due_on: date, *, now: datetime) -> Action:
+async def move(
+    session: AsyncSession, actor: Actor, action_id: int, due_on: date, *, now: datetime, untold: int | None = None
+) -> Action:
     """Set another day; its reminders move along and its owner is told.
 
+    Args:
+        untold: id of a person who learns of it in another message.
     Raises: NotFound, AlreadyClosed, PastDay, SameDay.
     """
     action = await access_changeable(session, actor, action_id)
@@ -180,14 +190,18 @@ async def move(session: AsyncSession, actor: Actor, action_id: int, due_on: date
     action.due_on = due_on
     await record(session, actor, "actions.move", action, now=now, before=before, after=values_of(action, "due_on"))
     await remind_of(session, action, actor, now=now)
-    await tell_about(session, action, MOVED, by=actor, now=now, before=told_before)
+    await tell_about(session, action, MOVED, by=actor, now=now, untold=untold, before=told_before)
     return action
 
 
 @operation(Permission.ACTION_RECORD)
-async def give(session: AsyncSession, actor: Actor, action_id: int, owner_id: int, *, now: datetime) -> Action:
+async def give(
+    session: AsyncSession, actor: Actor, action_id: int, owner_id: int, *, now: datetime, untold: int | None = None
+) -> Action:
     """Name another owner, who is told and reminded from now on; the one before is told that it is no longer theirs.
 
+    Args:
+        untold: id of a person who learns of it in another message.
     Raises: NotFound, AlreadyClosed, SameOwner, NotAChoice (the new one is no member).
     """
     action = await access_changeable(session, actor, action_id)
@@ -203,7 +217,7 @@ async def give(session: AsyncSession, actor: Actor, action_id: int, owner_id: in
     await record(session, actor, "actions.give", action, now=now, before=before, after=after)
     await remind_of(session, action, actor, now=now)
     await tell_about(session, action, GIVEN, by=actor, now=now)
-    await tell_about(session, action, TAKEN, by=actor, now=now, previous_owner=before["owner_id"])
+    await tell_about(session, action, TAKEN, by=actor, now=now, untold=untold, previous_owner=before["owner_id"])
     await make_findable(session, action)
     return action
 
