@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, and_, exists, func, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, and_, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, joinedload, mapped_column, relationship
 
@@ -113,9 +113,15 @@ async def list_requests(session: AsyncSession, *criteria: Any, limit: int, offse
     return list(await session.scalars(query.limit(limit).offset(offset)))
 
 
-async def count_requests(session: AsyncSession, *criteria: Any) -> int:
-    """How many requests meet the criteria."""
-    return await session.scalar(select(func.count()).select_from(MemberRequest).where(*criteria)) or 0
+async def list_standing(session: AsyncSession, subject_type: str, subject_ids: list[int]) -> list[MemberRequest]:
+    """The requests about these rows that wait or were granted, without questions, oldest first."""
+    query = select(MemberRequest).where(
+        MemberRequest.subject_type == subject_type,
+        MemberRequest.subject_id.in_(subject_ids),
+        MemberRequest.state.in_((RequestState.WAITING, RequestState.GRANTED)),
+        MemberRequest.kind != RequestKind.QUESTION,
+    )
+    return list(await session.scalars(query.options(*_WHOLE).order_by(MemberRequest.id)))
 
 
 async def list_notices_of(session: AsyncSession, request_id: int, *kinds: str) -> list[int]:
