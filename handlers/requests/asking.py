@@ -153,13 +153,13 @@ class AskForm(Form):
         ),
     ] = None
     text: Annotated[
-        str,
+        str | None,
         Field(
             question=_QUESTIONS[RequestKind.QUESTION], label=_("In words"), limit=LONGEST_REQUEST, when=_is(*_IN_WORDS)
         ),
     ]
     reason: Annotated[
-        str,
+        str | None,
         Field(
             question=_QUESTIONS[RequestKind.MORE_TIME],
             label=_("In words"),
@@ -191,7 +191,9 @@ class AskForm(Form):
 
     async def save(self, request: Request, asked: Asked) -> Reply:
         named = None if self.named is None else int(self.named)
-        return await send(request, asked.kind, asked.subject, self.text or self.reason, until=self.until, named=named)
+        return await send(
+            request, asked.kind, asked.subject, self.text or self.reason or "", until=self.until, named=named
+        )
 
 
 async def send(

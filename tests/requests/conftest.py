@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from storage.requests import MemberRequest, find_request
-from tests.actions.conftest import records
+from tests.actions.conftest import office_hours, records
 from tests.support.setup_steps import everybody_looks_away
 from tests.support.stage import Player, Stage
 
+__all__ = ["office_hours"]  # a fixture of the actions' tests
 #: A Wednesday, a week after the action of the tests is due.
 LATER = date(2026, 12, 30)
 

@@ -189,9 +189,7 @@ async def test_without_anybody_to_decide_it_says_so(health: Stage, sokha: Player
     await sokha.reads_fact("Is anybody here?")
 
 
-async def test_what_is_due_today_goes_at_once_and_an_undo_tells(
-    health: Stage, dara: Player, sokha: Player
-) -> None:
+async def test_what_is_due_today_goes_at_once_and_an_undo_tells(health: Stage, dara: Player, sokha: Player) -> None:
     number = await records(dara, sokha, due_on=health.clock.now().date())
     await everybody_looks_away(dara)
     await asks_for_time(sokha, number)

@@ -82,11 +82,10 @@ async def ask(session: AsyncSession, actor: Actor, args: NewRequest, *, now: dat
         subject_type=args.subject_type,
         subject_id=args.subject_id,
         state=RequestState.WAITING,
-        asked_by_id=actor.person.id,
         answer="",
     )
     if waiting is None:
-        request.asked_by, request.named, request.decided_by = actor.person, None, None
+        request.asked_by = actor.person
         session.add(request)
     else:
         await hold(session, waiting)
@@ -94,7 +93,7 @@ async def ask(session: AsyncSession, actor: Actor, args: NewRequest, *, now: dat
     before = None if waiting is None else values_of(request, *ASKED)
     request.text, request.until, request.named_id, request.asked_at = args.text.strip(), args.until, args.named_id, now
     await session.flush()
-    await session.refresh(request, ["named"])
+    await session.refresh(request, ["named", "decided_by"])
     notices = await _tell_deciders(session, actor, request, subject, again=waiting is not None, now=now)
     await remind_of(session, request, actor, now=now)
     after = values_of(request, *ASKED)
