@@ -20,9 +20,9 @@ async def _find(occasion: Occasion) -> MemberRequest | None:
 
 async def _card(occasion: Occasion, request: MemberRequest, heading: str) -> Content:
     decides = request.state is RequestState.WAITING and await access.may_decide(
-        occasion.session, occasion.actor, request
+        occasion.session, occasion.member, request
     )
-    subject = await access.find_subject(occasion.session, occasion.actor, request)
+    subject = await access.find_subject(occasion.session, occasion.member, request)
     return card(occasion.actor, request, subject, heading=heading, decides=decides)
 
 
@@ -31,7 +31,7 @@ async def _to_decide(occasion: Occasion, heading: str) -> Content | None:
     request = await _find(occasion)
     if request is None or request.state is not RequestState.WAITING:
         return None
-    if not await access.may_decide(occasion.session, occasion.actor, request):
+    if not await access.may_decide(occasion.session, occasion.member, request):
         return None
     return await _card(occasion, request, heading)
 

@@ -217,6 +217,7 @@ CALLED_BY_OPERATIONS = {
     "twg.core.notifications.notify",
     "twg.indicators.reporting.replace_report",
     "twg.members.joining.expect_receipts",
+    "twg.requests.asking.remind_of",
     "twg.reminders.schedule.schedule",
     "twg.reminders.schedule.schedule_all",
     "twg.meetings.planning.set_reminders",

@@ -67,7 +67,7 @@ async def offer_kinds(request: Request, subject_type: str, subject_id: int) -> R
     """What can be asked about this action, indicator or meeting."""
     request, subject = await _reach(request, subject_type, subject_id)
     await access.check_calls(request.session, subject, now=request.now)
-    return Reply(choices(subject, access.kinds_for(request.member, subject)))
+    return Reply(choices(subject, access.kinds_for(request.member.member, subject)))
 
 
 @router.button("round", subject=Round)
@@ -98,7 +98,7 @@ class Asked:
 async def _access_asked(request: Request, context: AskContext) -> Asked:
     """What a form asks about. Raises: NotFound, and as `check_askable`."""
     subject = await access.access_subject(request.session, request.member, context.subject_type, context.subject_id)
-    await access.check_askable(request.session, request.member, context.kind, subject, now=request.now)
+    await access.check_askable(request.session, request.member.member, context.kind, subject, now=request.now)
     return Asked(context.kind, subject)
 
 
@@ -223,5 +223,5 @@ async def send(
 @router.button("withdraw", subject=MemberRequest)
 async def withdraw(request: Request, request_id: int) -> Reply:
     withdrawn = await asking.withdraw(request.session, request.member, request_id, now=request.now)
-    subject = await access.find_subject(request.session, request.member, withdrawn)
+    subject = await access.find_subject(request.session, request.member.member, withdrawn)
     return Reply(card(request.member, withdrawn, subject), edit=True, toast=_("Withdrawn."))

@@ -36,7 +36,7 @@ async def list_(request: Request, scope: Literal["waiting", "decided"], page: in
     waiting = scope == "waiting"
     found = await asking.list_mine(request.session, request.member, waiting, page)
     titles = [
-        access.title_of(await access.find_subject(request.session, request.member, item))
+        access.title_of(await access.find_subject(request.session, request.member.member, item))
         for item in found[: asking.PAGE]
     ]
     return Reply(listing(request.member, found, titles, waiting=waiting, page=page), edit=True)
@@ -49,8 +49,8 @@ async def open_(request: Request, request_id: int) -> Reply:
 
 async def _show(request: Request, found: MemberRequest, *, heading: str = "", refusal: Refusal | None = None) -> Reply:
     """The card of a request with the buttons that this person may use."""
-    subject = await access.find_subject(request.session, request.member, found)
-    decides = await access.may_decide(request.session, request.member, found)
+    subject = await access.find_subject(request.session, request.member.member, found)
+    decides = await access.may_decide(request.session, request.member.member, found)
     content = card(request.member, found, subject, heading=heading, decides=decides)
     return Reply(content, edit=bool(heading or refusal), refusal=refusal)
 

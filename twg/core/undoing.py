@@ -21,7 +21,7 @@ UNDO_FOR = timedelta(minutes=10)
 
 
 class UndoRefusal(Refusal):
-    key = "general#undo_refused"
+    key = "general#refused"
 
 
 class TooLateToUndo(UndoRefusal):

@@ -97,10 +97,10 @@ async def access_subject(session: AsyncSession, actor: Actor, subject_type: str,
     raise NotFound
 
 
-async def find_subject(session: AsyncSession, actor: Actor, request: MemberRequest) -> Base | None:
-    """The row that a request is about; None if this actor may not see it any more."""
+async def find_subject(session: AsyncSession, member: Membership, request: MemberRequest) -> Base | None:
+    """The row that a request is about; None if this member may not see it any more."""
     try:
-        return await access_subject(session, actor, request.subject_type, request.subject_id)
+        return await access_subject(session, Actor(member.twg, member), request.subject_type, request.subject_id)
     except NotFound:
         return None
 
@@ -115,28 +115,28 @@ def title_of(subject: Base | None) -> str:
     return ""
 
 
-def kinds_for(actor: Actor, subject: Base) -> tuple[RequestKind, ...]:
-    """What this actor can ask about a row."""
+def kinds_for(member: Membership, subject: Base) -> tuple[RequestKind, ...]:
+    """What this member can ask about a row."""
     kinds = KINDS[subject.__tablename__]
-    return kinds if _is_task_of(actor, subject) else tuple(kind for kind in kinds if kind not in _OWN)
+    return kinds if _is_task_of(member, subject) else tuple(kind for kind in kinds if kind not in _OWN)
 
 
-def _is_task_of(actor: Actor, subject: Base) -> bool:
+def _is_task_of(member: Membership, subject: Base) -> bool:
     match subject:
         case Action():
-            return subject.owner_id == actor.person.id
+            return subject.owner_id == member.person_id
         case ReportRequest():
-            return subject.person_id == actor.person.id
+            return subject.person_id == member.person_id
     return True
 
 
 async def check_askable(
-    session: AsyncSession, actor: Actor, kind: RequestKind, subject: Base, *, now: datetime
+    session: AsyncSession, member: Membership, kind: RequestKind, subject: Base, *, now: datetime
 ) -> None:
     """Raises: NotAskable, NotTheirs; for what is over its own refusal, apart from questions about it."""
     if kind not in KINDS[subject.__tablename__]:
         raise NotAskable
-    if kind not in kinds_for(actor, subject):
+    if kind not in kinds_for(member, subject):
         raise NotTheirs
     if kind is not RequestKind.QUESTION:
         await check_calls(session, subject, now=now)
@@ -188,7 +188,7 @@ def check_waiting(request: MemberRequest) -> None:
 async def access_to_decide(session: AsyncSession, actor: Actor, request_id: int) -> MemberRequest:
     """The request, locked, if it waits and the actor decides it. Raises: NotFound, NotForYou, AlreadyDecided."""
     request = await access_request(session, actor, request_id)
-    if not await may_decide(session, actor, request):
+    if not await may_decide(session, actor.member, request):
         raise NotForYou
     await hold(session, request)
     check_waiting(request)
@@ -221,11 +221,11 @@ async def _sees(session: AsyncSession, actor: Actor, subject_type: str, subject_
     return True
 
 
-async def may_decide(session: AsyncSession, actor: Actor, request: MemberRequest) -> bool:
-    """Whether the actor decides a request that they may see: one who is asked, or the Chair."""
-    if actor.person.id == request.asked_by_id or actor.role not in ORGANISERS:
+async def may_decide(session: AsyncSession, member: Membership, request: MemberRequest) -> bool:
+    """Whether a member decides a request that they may see: one who is asked, or the Chair."""
+    if member.person_id == request.asked_by_id or member.role not in ORGANISERS:
         return False
-    return actor.role is Role.CHAIR or actor.person.id in ids_of(await deciders_of(session, actor.twg, request))
+    return member.role is Role.CHAIR or member.person_id in ids_of(await deciders_of(session, member.twg, request))
 
 
 async def deciders_of(session: AsyncSession, twg: Twg, request: MemberRequest) -> list[Membership]:
@@ -238,7 +238,7 @@ def ids_of(members: Collection[Membership]) -> set[int]:
     return {member.person_id for member in members}
 
 
-async def find_task(session: AsyncSession, actor: Actor, request: MemberRequest) -> Any:
+async def access_task(session: AsyncSession, actor: Actor, request: MemberRequest) -> Any:
     """The action or report request that a request is about, if it still calls for anything, and is with who asked.
 
     Raises: NotFound; AlreadyClosed, NoOpenRound, AlreadyReported; TaskHandedOn.

@@ -71,7 +71,7 @@ async def ask(session: AsyncSession, actor: Actor, args: NewRequest, *, now: dat
     Raises: NotFound, NotAskable, NotTheirs, NobodyDecides; Missing, PastDay, NotAChoice; the refusal of what is over.
     """
     subject = await access_subject(session, actor, args.subject_type, args.subject_id)
-    await check_askable(session, actor, args.kind, subject, now=now)
+    await check_askable(session, actor.member, args.kind, subject, now=now)
     await _check_answers(session, actor, args, now=now)
     waiting = None
     if args.kind is not RequestKind.QUESTION:

@@ -16,7 +16,7 @@ from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import Missing, NotAChoice, PastDay
 from twg.reminders.schedule import void_reminders
-from twg.requests.access import NotAskable, access_to_decide, find_task
+from twg.requests.access import NotAskable, access_task, access_to_decide
 from twg.requests.asking import LONGEST_REQUEST
 from twg.requests.notices import DECIDED
 
@@ -47,10 +47,10 @@ async def grant(session: AsyncSession, actor: Actor, request_id: int, args: Gran
         case RequestKind.HAND_OVER | RequestKind.NOT_MINE:
             await _hand_on(session, actor, request, args.person_id or request.named_id, now=now)
         case RequestKind.STILL_NEEDED:
-            task = await find_task(session, actor, request)
+            task = await access_task(session, actor, request)
             await progress.drop(session, actor, task.id, args.text, now=now, untold=request.asked_by_id)
         case RequestKind.NO_DATA:
-            await find_task(session, actor, request)
+            await access_task(session, actor, request)
         case RequestKind.QUESTION:
             raise NotAskable
         case RequestKind.LEFT:
@@ -65,7 +65,7 @@ async def _give_time(
         raise Missing(field="until")
     if until < now.astimezone(actor.zone).date():
         raise PastDay(field="until", day=until)
-    task = await find_task(session, actor, request)
+    task = await access_task(session, actor, request)
     if isinstance(task, Action):
         if until == task.due_on:
             raise SameDay(field="until", day=until)
@@ -77,7 +77,7 @@ async def _hand_on(
     session: AsyncSession, actor: Actor, request: MemberRequest, person_id: int | None, *, now: datetime
 ) -> None:
     """Change the owner of an action; what a round asks is not the person's task any more."""
-    task = await find_task(session, actor, request)
+    task = await access_task(session, actor, request)
     if not isinstance(task, Action):
         return
     if person_id is None:

@@ -5,7 +5,6 @@ from datetime import timedelta
 from storage.engine.labels import N_
 from storage.members import Membership, Twg, list_members
 from storage.requests import MemberRequest
-from twg.core.actors import Actor
 from twg.core.audiences import excluding
 from twg.core.notices import Cause, Notice
 from twg.core.permissions import Permission
@@ -25,7 +24,7 @@ async def deciders_if_it_matters(cause: Cause) -> list[Membership] | None:
     found = await deciders(cause)
     if not found:
         return found
-    subject = await find_subject(cause.session, Actor(found[0].twg, found[0]), cause.subject)
+    subject = await find_subject(cause.session, found[0], cause.subject)
     try:
         if subject is not None:
             await check_calls(cause.session, subject, now=cause.now)

@@ -20,7 +20,7 @@ async def _requests(session: AsyncSession, actor: Actor) -> list[tuple[Any, ...]
     for request in found:
         about = request.subject_type, request.subject_id
         if about not in titles:
-            titles[about] = title_of(await find_subject(session, actor, request))
+            titles[about] = title_of(await find_subject(session, actor.member, request))
     return [_row(request, titles[request.subject_type, request.subject_id]) for request in found]
 
 
@@ -48,12 +48,12 @@ SHEETS = (
         N_("Requests"),
         {
             "number": N_("Number"),
-            "kind": N_("Request"),
+            "request": N_("Request"),
             "subject": N_("About"),
             "name": N_("Name"),
             "institution": N_("Institution"),
             "asked_at": N_("Asked"),
-            "text": N_("In words"),
+            "words": N_("In words"),
             "until": N_("Until"),
             "named": N_("To whom"),
             "state": N_("State"),
