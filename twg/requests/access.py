@@ -190,9 +190,15 @@ async def access_to_decide(session: AsyncSession, actor: Actor, request_id: int)
     request = await access_request(session, actor, request_id)
     if not await may_decide(session, actor.member, request):
         raise NotForYou
-    await hold(session, request)
-    check_waiting(request)
+    await hold_waiting(session, request)
     return request
+
+
+async def hold_waiting(session: AsyncSession, request: MemberRequest) -> None:
+    """Lock a request and read again what became of it. Raises: AlreadyDecided."""
+    await hold(session, request)
+    await session.refresh(request, ["decided_by"])
+    check_waiting(request)
 
 
 async def list_deciders(

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.actions import Action
 from storage.core.notifications import void_notifications
-from storage.engine.database import Base, hold
+from storage.engine.database import Base
 from storage.meetings import Meeting
 from storage.members import Membership, Twg, list_members
 from storage.requests import (
@@ -36,7 +36,7 @@ from twg.requests.access import (
     access_request,
     access_subject,
     check_askable,
-    check_waiting,
+    hold_waiting,
     list_deciders,
     visible_requests,
 )
@@ -88,8 +88,7 @@ async def ask(session: AsyncSession, actor: Actor, args: NewRequest, *, now: dat
         request.asked_by = actor.person
         session.add(request)
     else:
-        await hold(session, waiting)
-        check_waiting(waiting)
+        await hold_waiting(session, waiting)
     before = None if waiting is None else values_of(request, *ASKED)
     request.text, request.until, request.named_id, request.asked_at = args.text.strip(), args.until, args.named_id, now
     await session.flush()
@@ -186,8 +185,7 @@ async def _access_own(session: AsyncSession, actor: Actor, request_id: int) -> M
     request = await access_request(session, actor, request_id)
     if request.asked_by_id != actor.person.id:
         raise NotFound
-    await hold(session, request)
-    check_waiting(request)
+    await hold_waiting(session, request)
     return request
 
 
