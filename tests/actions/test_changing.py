@@ -187,7 +187,7 @@ async def test_another_owner_is_told_and_reminded_from_then_on(
     await kenji.is_told_only("action_given")
     await kenji.sees("actions/card", heading="given", action__text=TEXT)
     await kenji.reads_fact(TEXT)
-    await kenji.offers_only("actions:done", "actions:note")
+    await kenji.offers_only("actions:done", "actions:note", "requests:about")
     await sokha.is_told_only("action_taken")
     await sokha.sees("actions/card", heading="taken", action__owner__name="Kenji")
     await sokha.reads_fact("Kenji, JICA")
