@@ -38,7 +38,7 @@ def choices(subject: Base, kinds: Sequence[RequestKind]) -> Content:
     """What can be asked about a row, with a button each."""
     about = subject.__tablename__, identity(subject)
     buttons = rows(button(_OFFERED[kind], "requests:ask", kind, *about) for kind in kinds)
-    return Content("requests/choices", {"title": title_of(subject)}, buttons)
+    return Content("requests/choices", {"title": title_of(subject), "obstacle": len(kinds) > 1}, buttons)
 
 
 def card(
@@ -104,7 +104,7 @@ def _deciding(request: MemberRequest) -> Keyboard:
     """The buttons of those who decide a request that waits."""
     agree = button(_("Agree"), "requests:agree", request.id)
     decline = button(_("Decline"), "requests:decline", request.id)
-    answer = button(_("Answer"), "requests:answer", request.id)
+    answer = button(_("Answer it"), "requests:answer", request.id)
     another_day = button(_("Another date") if request.until else _("Set a date"), "requests:day", request.id)
     another = button(_("Choose somebody"), "requests:person", request.id)
     match request.kind:

@@ -28,7 +28,7 @@ class RequestState(Labelled):
     WAITING = "waiting", N_("Waiting")
     GRANTED = "granted", N_("Agreed")
     DECLINED = "declined", N_("Declined")
-    ANSWERED = "answered", N_("Answered")
+    ANSWERED = "answered", N_("Answer given")
     WITHDRAWN = "withdrawn", N_("Withdrawn")
 
 

@@ -150,12 +150,17 @@ class AskForm(Form):
             hint=_("Choose, or type a part of the name or institution."),
             label=_("To whom"),
             when=_is(RequestKind.HAND_OVER),
+            likely=False,
         ),
     ] = None
     text: Annotated[
         str | None,
         Field(
-            question=_QUESTIONS[RequestKind.QUESTION], label=_("In words"), limit=LONGEST_REQUEST, when=_is(*_IN_WORDS)
+            question=_QUESTIONS[RequestKind.QUESTION],
+            label=_("In words"),
+            limit=LONGEST_REQUEST,
+            when=_is(*_IN_WORDS),
+            likely=False,
         ),
     ]
     reason: Annotated[
