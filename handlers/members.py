@@ -17,7 +17,7 @@ from handlers.routing.router import Router
 from messages.rendering.keyboards import button, rows, shorten
 from messages.rendering.labels import LANGUAGES
 from messages.rendering.texts import _
-from storage.core.spelling import to_digits
+from storage.core.spelling import is_visible, key_of, normalize
 from storage.members import Invite, Membership, Role, list_invites
 from twg.core.actors import Actor
 from twg.core.permissions import Permission
@@ -71,7 +71,7 @@ _Name = Annotated[
         question=_("What is your full name?"),
         label=_("Name"),
         limit=120,
-        suggest=lambda around: [around.facts["name"]],
+        suggest=lambda around: list(filter(is_visible, [around.facts["name"]])),
     ),
 ]
 _Position = Annotated[str, Field(question=_("What is your position?"), label=_("Position"), limit=120)]
@@ -213,7 +213,7 @@ class InviteForm(Form):
     ]
 
     async def save(self, request: Request, _about: Any) -> Reply:
-        themes = [self.theme.casefold()] if self.theme else []
+        themes = [self.theme] if self.theme else []
         args = invites.NewInvite(role=self.role, themes=themes, max_uses=self.uses)
         made, token = await invites.invite(request.session, request.member, args, now=request.now)
         keyboard = (
@@ -225,7 +225,7 @@ class InviteForm(Form):
 
 
 def _read_count(text: str) -> int:
-    digits = to_digits(text.strip())
+    digits = normalize(text)
     if not re.fullmatch(r"[0-9]{1,3}", digits) or not 1 <= int(digits) <= invites.MOST_USES:
         raise UnreadableCount(lowest=1, highest=invites.MOST_USES)
     return int(digits)
@@ -233,7 +233,7 @@ def _read_count(text: str) -> int:
 
 @router.command("invite", _("Invite members by a link"), permission=Permission.MEMBER_INVITE)
 async def invite(request: Request, rest: str) -> Reply:
-    if rest.casefold() == "list":
+    if key_of(rest) == "list":
         return await list_open(request)
     if rest:
         raise InviteWords

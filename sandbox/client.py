@@ -9,9 +9,21 @@ from datetime import datetime, timedelta
 
 from sandbox.client_connection import PeopleApiConnection
 from sandbox.client_person import SandboxPerson
-from sandbox.client_types import Answer, Button, Group, Json, NotPossible, SeenDocument, SeenMessage, SentMessage, Tap
+from sandbox.client_types import (
+    AlbumItem,
+    Answer,
+    Button,
+    Group,
+    Json,
+    NotPossible,
+    SeenDocument,
+    SeenMessage,
+    SentMessage,
+    Tap,
+)
 
 __all__ = [
+    "AlbumItem",
     "Answer",
     "Button",
     "Group",
@@ -100,6 +112,11 @@ class SandboxClient(PeopleApiConnection):
     async def flood_control(self, *, strict: bool) -> None:
         """Switch Telegram's rate limits and the expiry of updates on or off."""
         await self.post("flood", {"strict": strict})
+
+    async def bot_settings(self, *, topics: bool | None = None, reads_all: bool | None = None) -> None:
+        """Switch topics in private chats on or off, and the bot's privacy mode off (`reads_all`) or on."""
+        given = {"topics": topics, "reads_all": reads_all}
+        await self.post("bot", {key: value for key, value in given.items() if value is not None})
 
     async def pending(self) -> int:
         """How many updates the bot has not confirmed with a getUpdates offset."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, Self, TypedDict
 
 Json = dict[str, Any]
 
@@ -137,3 +138,70 @@ class Group:
 
 class NotPossible(AssertionError):
     """The sandbox refused a call, for example because there is no such button or the person has blocked the bot."""
+
+
+Where = Group | int | None
+Which = SentMessage | SeenMessage | int | None
+
+
+class Envelope(TypedDict, total=False):
+    """What any message may carry beside its content; see `read_envelope` for the fields.
+
+    `chat` is a group or a chat id, None the private chat with the bot. `reply_in` is the chat of `reply_to` when that
+    is another one. `quote` is the quoted text, or a `TextQuote`.
+    """
+
+    chat: Group | int | None
+    thread_id: int | None
+    reply_to: Which
+    reply_in: Group | int | None
+    quote: str | Json | None
+    external_reply: Json | None
+    forward_origin: Json | None
+    via_bot: str | Json | None
+    anonymous: bool
+    extra: Json | None
+
+
+@dataclass(frozen=True, slots=True)
+class AlbumItem:
+    """A file of an album. `kind` is document, photo, video or audio; without data a recording is made up."""
+
+    name: str
+    data: bytes | None = None
+    kind: str = "document"
+    caption: str = ""
+    caption_entities: Sequence[Json] = ()
+    parse_mode: str | None = None
+    mime_type: str | None = None
+    declared_size: int | None = None
+
+    @classmethod
+    def read(cls, item: AlbumItem | tuple[str, bytes]) -> AlbumItem:
+        """An item, or a name and data: what a name ends in tells its kind, as in Telegram's apps."""
+        if isinstance(item, AlbumItem):
+            return item
+        name, data = item
+        kinds = (kind for kind, ends in KINDS_BY_NAME if name.lower().endswith(ends))
+        return cls(name, data, next(kinds, "document"))
+
+
+#: The kinds as which Telegram's apps send files, by the endings of their names; other files are documents.
+KINDS_BY_NAME = (
+    ("photo", (".jpg", ".jpeg", ".png", ".webp")),
+    ("video", (".mp4", ".mov")),
+    ("audio", (".mp3", ".m4a")),
+)
+
+
+def envelope_fields(envelope: Envelope) -> Json:
+    """The fields of a request for an envelope."""
+    given: Json = dict(envelope)
+    for ours, theirs in (("chat", "chat_id"), ("reply_to", "reply_to"), ("reply_in", "reply_to_chat_id")):
+        given[theirs] = id_of(given.pop(ours, None))
+    return given
+
+
+def id_of(thing: Where | Which) -> int | None:
+    """The id of a message, a group, or the id itself."""
+    return thing if thing is None or isinstance(thing, int) else thing.id

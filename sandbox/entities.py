@@ -26,6 +26,8 @@ _DETECTED = re.compile(
     r"|(?P<bot_command>(?<![\w/<>])/[a-zA-Z0-9_]{1,64}(?:@[a-zA-Z0-9_]{3,32})?(?![\w/<>]))"
     r"|(?P<mention>(?<!\w)@[a-zA-Z0-9_]{3,32}(?!\w))"
     r"|(?P<hashtag>(?<![\w#])#(?=\w*[^\W\d])\w{1,256})"
+    r"|(?P<cashtag>(?<![\w$])\$[A-Z]{1,8}(?!\w))"
+    r"|(?P<phone_number>(?<![\w+])\+\d(?:[ -]?\d){6,14}(?![\w-]))"
 )
 
 
@@ -59,12 +61,12 @@ def _parse(text: str, parse_mode: str) -> tuple[str, list[Json]]:
 
 
 def find_entities(text: str, known: Sequence[Json] = ()) -> list[Json]:
-    """Detect commands, mentions, hashtags, links and e-mail addresses outside of the `known` entities.
+    """Detect the `DETECTED_TYPES` outside of the `known` entities.
 
     Args:
         known: entities that do not overlap, sorted by offset.
     """
-    if not any(mark in text for mark in "/@#."):
+    if not any(mark in text for mark in "/@#.$+"):
         return []
     starts = [entity["offset"] for entity in known]
     ends = [entity["offset"] + entity["length"] for entity in known]

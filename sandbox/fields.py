@@ -6,21 +6,24 @@ import math
 from datetime import UTC, datetime
 from typing import Any
 
+import orjson
+
 from sandbox.errors import Impossible, Json
-from sandbox.params import parse_integer
+from sandbox.params import Upload, parse_integer
 
 
 class Fields:
     """Reads values by name from a JSON object or a form; None counts as missing.
 
-    Strings of digits are accepted as numbers because forms carry strings. Raises `Impossible` with the name of the
-    field when a value has the wrong type or is out of bounds.
+    Forms carry strings: digits are accepted as numbers, and JSON texts as objects and arrays. Raises `Impossible` with
+    the name of the field when a value has the wrong type or is out of bounds.
     """
 
-    __slots__ = ("values",)
+    __slots__ = ("uploads", "values")
 
-    def __init__(self, values: Json | None = None) -> None:
+    def __init__(self, values: Json | None = None, uploads: dict[str, Upload] | None = None) -> None:
         self.values = values or {}
+        self.uploads = uploads or {}
 
     def __contains__(self, name: str) -> bool:
         return name in self.values
@@ -54,7 +57,7 @@ class Fields:
 
     def integers(self, name: str) -> list[int]:
         """A list of integers, empty when missing."""
-        value = self.values.get(name)
+        value = self._json(name)
         given = [] if value is None else value
         found = [parse_integer(one) for one in given] if isinstance(given, list) else [None]
         kept = [one for one in found if one is not None]
@@ -77,11 +80,26 @@ class Fields:
 
     def boolean(self, name: str, *, default: bool = False) -> bool:
         """A boolean."""
-        value = self.values.get(name)
+        value = self._json(name)
         if value is None:
             return default
         if not isinstance(value, bool):
             raise self._refusal(name, "true or false")
+        return value
+
+    def objects(self, name: str) -> list[Json]:
+        """A list of JSON objects, empty when missing."""
+        value = self._json(name)
+        given = [] if value is None else value
+        if not isinstance(given, list) or not all(isinstance(item, dict) for item in given):
+            raise self._refusal(name, "a list of objects")
+        return given
+
+    def find_object(self, name: str) -> Json | None:
+        """A JSON object, None when missing."""
+        value = self._json(name)
+        if value is not None and not isinstance(value, dict):
+            raise self._refusal(name, "an object")
         return value
 
     def find_moment(self, name: str) -> datetime | None:
@@ -94,6 +112,16 @@ class Fields:
         except ValueError:
             raise self._refusal(name, "a moment such as 2026-12-15T08:00+07:00") from None
         return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+
+    def _json(self, name: str) -> Any:
+        """The value, or what a form carries as JSON text; a string that is no JSON stays as it is."""
+        value = self.values.get(name)
+        if not isinstance(value, str):
+            return value
+        try:
+            return orjson.loads(value)
+        except orjson.JSONDecodeError:
+            return value or None
 
     def _refusal(self, name: str, expected: str) -> Impossible:
         return Impossible(f"`{name}` is to be {expected}, not {_shown(self.values[name])}")

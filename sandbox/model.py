@@ -25,6 +25,8 @@ class Person:
     started: bool = False
     blocked: bool = False
     deactivated: bool = False
+    #: Whether messages that others forward do not link to the account, by its privacy settings.
+    hidden_in_forwards: bool = False
 
     @property
     def name(self) -> str:

@@ -23,19 +23,16 @@ from sandbox.fields import Fields
 from sandbox.files import image_type
 from sandbox.methods import METHODS
 from sandbox.model import Chat, Person
-from sandbox.params import Upload
-from sandbox.person_actions import PERSON_ACTIONS, sends_file, sends_photo
+from sandbox.person_actions import PERSON_ACTIONS
 from sandbox.person_actions.account import update_account
 from sandbox.person_actions.groups import STATUSES
-from sandbox.request_bodies import read_fields, read_params
+from sandbox.request_bodies import read_fields
 from sandbox.views import chat_views, command_menu, message_views, person_view, reply_keyboard
 from sandbox.world import World
 
 #: The id of the first account that is added without one.
 FIRST_PERSON = 1001
 PAGE = Path(__file__).parent / "page"
-#: Person actions that take a file, in a multipart body.
-UPLOADS = {"sends_file": sends_file, "sends_photo": sends_photo}
 #: The longest wait for a journal entry, in seconds.
 LONGEST_WAIT_S = 30.0
 #: The longest fault of kind `delay`, in seconds.
@@ -61,6 +58,7 @@ class PeopleApi:
             "now": world.clock.now().isoformat(),
             "zone": world.zone,
             "strict": world.strict,
+            "settings": self._settings(),
             "faults": world.faults.as_json(),
             "pending": len(world.updates),
             "seq": len(world.journal),
@@ -69,7 +67,7 @@ class PeopleApi:
 
     async def add_person(self, request: Request) -> Json:
         """Add an account."""
-        fields = await read_fields(request.receive)
+        fields = await read_fields(request.scope, request.receive)
         person_id = fields.find_integer("id")
         if person_id is None:
             person_id = next(number for number in self._ids if number not in self.world.people)
@@ -79,7 +77,7 @@ class PeopleApi:
 
     async def add_group(self, request: Request) -> Json:
         """Make a group."""
-        fields = await read_fields(request.receive)
+        fields = await read_fields(request.scope, request.receive)
         status = fields.text("bot") or "member"
         if status not in STATUSES:
             raise Impossible(f"`bot` is to be one of {', '.join(sorted(STATUSES))}, not {status!r}")
@@ -97,17 +95,9 @@ class PeopleApi:
         """Perform a person action."""
         person = self._person(request)
         name = request.path_params["action"]
-        if name in UPLOADS:
-            params = await read_params(request.scope, request.receive)
-            upload = params.upload("file")
-            if upload is None:
-                raise Impossible("a file comes in a multipart body, as its field `file`")
-            if params.has("name"):
-                upload = Upload(params.text("name"), None, upload.data)
-            return UPLOADS[name](self.world, person, upload, Fields(params.values))
         if name not in PERSON_ACTIONS:
-            raise Impossible(f"nobody can do {name!r}; there are {', '.join(sorted([*PERSON_ACTIONS, *UPLOADS]))}")
-        return PERSON_ACTIONS[name](self.world, person, await read_fields(request.receive))
+            raise Impossible(f"nobody can do {name!r}; there are {', '.join(sorted(PERSON_ACTIONS))}")
+        return PERSON_ACTIONS[name](self.world, person, await read_fields(request.scope, request.receive))
 
     async def messages(self, request: Request) -> list[Json]:
         """The messages of a chat as a person sees them; `ids`, separated by commas, selects some."""
@@ -192,7 +182,7 @@ class PeopleApi:
 
         Forward it runs through `World.pass_time`.
         """
-        fields = await read_fields(request.receive)
+        fields = await read_fields(request.scope, request.receive)
         now = self.world.clock.now()
         moment = add_seconds(fields.find_moment("to") or now, fields.number("forward_s", 0))
         if self.world.pass_time is not None and moment > now:
@@ -207,7 +197,7 @@ class PeopleApi:
 
     async def add_fault(self, request: Request) -> Json:
         """Add a fault."""
-        fields = await read_fields(request.receive)
+        fields = await read_fields(request.scope, request.receive)
         fault = self.world.faults.add(
             fields.text("kind"),
             method=_check_method_glob(fields.text("method").strip() or "*"),
@@ -225,11 +215,22 @@ class PeopleApi:
         self.world.journal.write("faults", faults=self.world.faults.as_json())
         return {"removed": True}
 
+    async def set_bot(self, request: Request) -> Json:
+        """Change the bot's settings: `topics` in private chats, and `reads_all`, whether its privacy mode is off."""
+        fields = await read_fields(request.scope, request.receive)
+        self.world.private_topics = fields.boolean("topics", default=self.world.private_topics)
+        self.world.reads_all = fields.boolean("reads_all", default=self.world.reads_all)
+        self.world.journal.write("settings", **self._settings())
+        return self._settings()
+
     async def set_flood(self, request: Request) -> Json:
         """Switch Telegram's rate limits and the expiry of updates on or off."""
-        self.world.strict = (await read_fields(request.receive)).boolean("strict")
+        self.world.strict = (await read_fields(request.scope, request.receive)).boolean("strict")
         self.world.journal.write("flood", strict=self.world.strict)
         return {"strict": self.world.strict}
+
+    def _settings(self) -> Json:
+        return {"topics": self.world.private_topics, "reads_all": self.world.reads_all}
 
     def _person(self, request: Request) -> Person:
         return self.world.access_person(int(request.path_params["person_id"]))
@@ -278,6 +279,7 @@ def people_app(world: World) -> Starlette:
         ("/sandbox/faults", "GET", api.faults),
         ("/sandbox/faults", "POST", api.add_fault),
         ("/sandbox/faults", "DELETE", api.remove_faults),
+        ("/sandbox/bot", "POST", api.set_bot),
         ("/sandbox/flood", "POST", api.set_flood),
     ]
     return Starlette(

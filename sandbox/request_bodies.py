@@ -47,8 +47,11 @@ async def read_params(scope: Scope, receive: Receive) -> Params:
     return Params(values)
 
 
-async def read_fields(receive: Receive) -> Fields:
-    """The fields of a request to the people's API: the JSON object in its body, or none. Raises: Impossible."""
+async def read_fields(scope: Scope, receive: Receive) -> Fields:
+    """The fields and files of a request to the people's API, from JSON or a multipart form. Raises: Impossible."""
+    if dict(scope["headers"]).get(b"content-type", b"").lower().startswith(b"multipart/form-data"):
+        params = await read_params(scope, receive)
+        return Fields(params.values, params.uploads)
     try:
         body = await read_body(receive, ENVELOPE_BYTES)
     except Refused:

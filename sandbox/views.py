@@ -15,11 +15,16 @@ from sandbox.world import World
 COPIED_FIELDS = (
     "sticker",
     "voice",
+    "video_note",
     "video",
     "audio",
     "animation",
     "contact",
     "location",
+    "venue",
+    "dice",
+    "quote",
+    "link_preview_options",
     "media_group_id",
     "forum_topic_created",
 )
@@ -59,7 +64,7 @@ def message_view(world: World, person: Person, message: Message) -> Json:
         "chat_id": message.chat_id,
         "thread_id": message.thread_id,
         "at": datetime.fromtimestamp(message.date, UTC).isoformat(),
-        "sender": "bot" if is_bot else world.name_of(message.sender),
+        "sender": "bot" if is_bot else (content.get("sender_chat") or {}).get("title") or world.name_of(message.sender),
         "sender_id": message.sender,
         "mine": message.sender == person.id,
         "text": message.text,
@@ -73,7 +78,9 @@ def message_view(world: World, person: Person, message: Message) -> Json:
         "deleted": False,
         "document": _document(content),
         "photo": _photo(content),
-        "forwarded_from": _origin(content),
+        "forwarded_from": _origin_name(content.get("forward_origin")),
+        "replied_outside": _origin_name((content.get("external_reply") or {}).get("origin")),
+        "via_bot": (content.get("via_bot") or {}).get("username"),
         "reactions": _reactions(message),
         "my_reaction": [reaction["emoji"] for reaction in message.reactions.get(person.id, [])],
         "my_vote": _vote(world, person, content),
@@ -117,7 +124,9 @@ def chat_views(world: World, person: Person) -> list[Json]:
         "type": "private",
         "title": world.bot_name,
         "started": person.started,
+        "is_forum": world.private_topics,
         "last": _last(world.chats.get(person.id)),
+        "topics": _topics(world.chats.get(person.id)),
     }
     groups = [
         {
@@ -126,13 +135,17 @@ def chat_views(world: World, person: Person) -> list[Json]:
             "title": chat.title,
             "is_forum": chat.is_forum,
             "last": _last(chat),
-            "topics": [{"id": number, **topic} for number, topic in chat.topics.items()],
+            "topics": _topics(chat),
             "members": {str(member): status for member, status in chat.members.items()},
         }
         for chat in world.chats.values()
         if not chat.is_private and chat.has_member(person.id) and chat.migrated_to is None
     ]
     return [private, *groups]
+
+
+def _topics(chat: Chat | None) -> list[Json]:
+    return [{"id": number, **topic} for number, topic in chat.topics.items()] if chat else []
 
 
 def _last(chat: Chat | None) -> Json | None:
@@ -154,7 +167,7 @@ def _button(button: Json) -> Json:
 
 def _document(content: Json) -> Json | None:
     document = content.get("document")
-    if document is None:
+    if document is None or "animation" in content:
         return None
     return {
         "name": document.get("file_name", ""),
@@ -172,12 +185,14 @@ def _photo(content: Json) -> Json | None:
     return {key: large[key] for key in ("file_id", "width", "height")} | {"size": large["file_size"]}
 
 
-def _origin(content: Json) -> str | None:
-    origin = content.get("forward_origin")
+def _origin_name(origin: Json | None) -> str | None:
+    """The name of the person, bot, channel or group that a `MessageOrigin` names."""
     if origin is None:
         return None
-    user = origin.get("sender_user", {})
-    return " ".join(filter(None, (user.get("first_name"), user.get("last_name"))))
+    if "sender_user_name" in origin:
+        return str(origin["sender_user_name"])
+    named: Json = origin.get("sender_user") or origin.get("sender_chat") or origin["chat"]
+    return " ".join(filter(None, (named.get("title"), named.get("first_name"), named.get("last_name"))))
 
 
 def _reactions(message: Message) -> list[str]:

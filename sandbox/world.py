@@ -13,6 +13,7 @@ from sandbox.files import FileStore
 from sandbox.flood_control import FloodControl
 from sandbox.journal import Journal, Listener
 from sandbox.model import ABSENT_STATUSES, Chat, Message, Person, Poll, Tap
+from sandbox.specification import SERVICE_FIELDS
 from sandbox.summaries import summarise
 from sandbox.telegram_html import to_html
 from sandbox.updates import UpdateQueue
@@ -21,18 +22,10 @@ from sandbox.webhook import Webhook
 FIRST_SUPERGROUP = 1_000_000_000_000
 NextMoment = Callable[[], Awaitable[datetime | None]]
 PassTime = Callable[[datetime], Awaitable[None]]
-#: Fields that Telegram's apps write themselves: a message with one of them is a service message.
-SERVICE = (
-    "new_chat_members",
-    "left_chat_member",
-    "pinned_message",
-    "forum_topic_created",
-    "forum_topic_edited",
-    "forum_topic_closed",
-    "forum_topic_reopened",
-    "migrate_to_chat_id",
-    "migrate_from_chat_id",
-)
+#: Senders that Telegram names for messages on behalf of a chat: the group itself, its channel, or another channel.
+GROUP_ANONYMOUS_BOT = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+TELEGRAM = {"id": 777000, "is_bot": False, "first_name": "Telegram"}
+CHANNEL_BOT = {"id": 136817688, "is_bot": True, "first_name": "Channel", "username": "Channel_Bot"}
 
 
 class World:
@@ -62,6 +55,8 @@ class World:
         self.username = username
         self.bot_name = name
         self.reads_all = reads_all
+        #: Whether private chats with the bot have topics.
+        self.private_topics = False
         self.people: dict[int, Person] = {}
         self.chats: dict[int, Chat] = {}
         self.files = FileStore()
@@ -108,6 +103,10 @@ class World:
     def next_number(self) -> int:
         """A number that was not given out before: for ids of groups, taps, albums and polls."""
         return next(self._numbers)
+
+    def new_album_id(self) -> str:
+        """A `media_group_id`."""
+        return f"1{self.bot_id}{self.next_number():09d}"
 
     # People and chats
 
@@ -226,7 +225,7 @@ class World:
         chat = self.chats[message.chat_id]
         result: Json = {
             "message_id": message.id,
-            "from": self.user(message.sender),
+            "from": self._sender(message),
             "chat": self.chat_json(chat),
             "date": message.date,
         }
@@ -235,14 +234,22 @@ class World:
             result["is_topic_message"] = True
         if message.edited is not None:
             result["edit_date"] = message.edited
-        if with_reply and message.reply_to is not None:
-            original = chat.messages.get(message.reply_to)
-            if original is not None and not original.deleted:
-                result["reply_to_message"] = self.message_json(original, with_reply=False)
+        replied_to = _replied_to(chat, message) if with_reply else None
+        if replied_to is not None and not replied_to.deleted:
+            result["reply_to_message"] = self.message_json(replied_to, with_reply=False)
         result.update(message.content)
         if message.markup is not None and "inline_keyboard" in message.markup:
             result["reply_markup"] = message.markup
         return result
+
+    def _sender(self, message: Message) -> Json:
+        """The `User` in `from`; for a message on behalf of a chat, the account that Telegram names for those."""
+        behalf = message.content.get("sender_chat")
+        if behalf is None:
+            return self.user(message.sender)
+        if message.content.get("is_automatic_forward"):
+            return TELEGRAM
+        return GROUP_ANONYMOUS_BOT if behalf["id"] == message.chat_id else CHANNEL_BOT
 
     # Messages and memberships
 
@@ -297,7 +304,7 @@ class World:
     @staticmethod
     def is_service(message: Message) -> bool:
         """Whether Telegram's app wrote the message, for example when somebody joins."""
-        return any(key in message.content for key in SERVICE)
+        return not SERVICE_FIELDS.isdisjoint(message.content)
 
     def _is_meant_for_bot(self, chat: Chat, message: Message) -> bool:
         original = chat.messages.get(message.reply_to) if message.reply_to is not None else None
@@ -368,6 +375,18 @@ class World:
             document=(message.content.get("document") or {}).get("file_name"),
             **fields,
         )
+
+
+def _replied_to(chat: Chat, message: Message) -> Message | None:
+    """The message in `reply_to_message`. In a topic of a group, a message that is no reply refers to the topic's first.
+
+    That first message is the service message which opened the topic.
+    """
+    if message.reply_to is not None:
+        return chat.messages.get(message.reply_to)
+    if chat.is_private or message.thread_id in (None, message.id):
+        return None
+    return chat.messages.get(message.thread_id)
 
 
 ADMIN_RIGHTS = (

@@ -29,21 +29,21 @@ from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
 from twg.core.subjects import Domain, Subject
 
-#: States that a message never leaves by itself and that sending it again may change.
+#: Final states of deliveries that can be sent again.
 RESENDABLE = (DeliveryState.UNREACHABLE, DeliveryState.FAILED, DeliveryState.MISSED)
-#: A person who returns is not sent notifications older than this.
+#: Age up to which notifications are sent to a person who returns.
 NEWS = timedelta(days=30)
-#: Value of `error` of a delivery that is sent because its recipient has returned; several share one message.
+#: `error` of deliveries that are sent because their recipient has returned; several share one message.
 RETURNED = "returned"
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """How far a notification is.
+    """How many of the deliveries of a notification have arrived.
 
     Attributes:
-        held_until: when all that is open waits for this moment (night, holiday); empty otherwise.
-        undelivered: who did not get it, with state and Telegram's words; those who left the audience apart.
+        held_until: the moment until which all open deliveries wait (night, holiday); `None` where some do not wait.
+        undelivered: who did not get it, with state and Telegram's words, without those who have left the audience.
     """
 
     notification: Notification
@@ -62,13 +62,13 @@ class Outcome:
 
     @property
     def total(self) -> int:
-        """Everybody it is meant for; who left meanwhile is not counted."""
+        """Number of recipients, without those who have left the audience."""
         void = self.counts.get(DeliveryState.VOID, 0)
         return sum(self.counts.values()) - void + len(self.notification.waiting)
 
 
 async def find_outcome(session: AsyncSession, notification: Notification, *, now: datetime) -> Outcome:
-    """How far a notification is, as of now."""
+    """The current outcome of a notification."""
     counts = await count_deliveries(session, notification.id)
     waiting = select(
         func.min(Delivery.not_before), func.count(), func.count().filter(Delivery.error.in_((HELD, RETURNED)))
@@ -89,7 +89,7 @@ async def access_notification(session: AsyncSession, actor: Actor, notification_
 
 @operation(Permission.SEE)
 async def resend(session: AsyncSession, actor: Actor, notification_id: int, *, now: datetime) -> Notification:
-    """Try again where it did not arrive, and only there. Raises: NotFound."""
+    """Send a notification again to those whom it did not reach. Raises: NotFound."""
     notification = await access_notification(session, actor, notification_id)
     of_it = Delivery.notification_id == notification.id, Delivery.state.in_(RESENDABLE)
     ended = await session.execute(
@@ -126,7 +126,7 @@ async def resend(session: AsyncSession, actor: Actor, notification_id: int, *, n
 
 @operation(Permission.SEE)
 async def send_now(session: AsyncSession, actor: Actor, notification_id: int, *, now: datetime) -> Notification:
-    """Let what is held for the morning go at once. Raises: NotFound."""
+    """Send deliveries that quiet hours hold at once. Raises: NotFound."""
     notification = await access_notification(session, actor, notification_id)
     before = values_of(notification, "urgent")
     notification.urgent = True
@@ -143,7 +143,7 @@ async def send_now(session: AsyncSession, actor: Actor, notification_id: int, *,
 
 @operation_without_actor
 async def note_unreachable(session: AsyncSession, person_ids: Iterable[int], *, now: datetime) -> None:
-    """Telegram says that these people cannot be written to; since when, is kept from the first time (M8)."""
+    """Record since when Telegram refuses messages to these people; an earlier moment is kept (M8)."""
     reached_before = Person.id.in_(list(person_ids)), Person.unreachable_since.is_(None)
     for person in await session.scalars(select(Person).where(*reached_before).order_by(Person.id).with_for_update()):
         before = values_of(person, "unreachable_since")

@@ -1,4 +1,4 @@
-"""Documents: circulating, acknowledging, who has not (D1, D2, D5)."""
+"""Documents: circulating them, acknowledging them, and listing who has not (D1, D2, D5)."""
 
 import sys
 from dataclasses import dataclass
@@ -49,25 +49,25 @@ from twg.core.timekeeping import Timekeeping
 from twg.members.directory import institution_name
 from twg.reminders.schedule import due_moments, in_batches, list_twg_rules, schedule, schedule_all
 
-#: No rule reminds of a document later than this after it was circulated, apart from its last day.
+#: The latest reminder of a document after it was circulated, apart from the one on its last day.
 LONGEST_REMINDED = timedelta(days=31)
 
 
 async def audience_but_author(cause: Cause) -> list[Membership]:
-    """Everybody in the document's audience now, apart from the person who circulated it."""
+    """The current members of the document's audience, without the person who circulated it."""
     document: Document = cause.subject
     return excluding(await list_audience(cause.session, document.twg_id, document.audience), document.created_by_id)
 
 
 async def who_has_not_acknowledged(cause: Cause) -> list[Membership]:
-    """Those in the audience now who were asked and have not acknowledged."""
+    """The current members of the audience who were asked and have not acknowledged."""
     document: Document = cause.subject
     waiting = await list_unacknowledged(cause.session, document.id)
     audience = await list_audience(cause.session, document.twg_id, document.audience)
     return [member for member in audience if member.person_id in waiting]
 
 
-#: One part: title, kind and note are the caption of the file.
+#: The message has one part: title, kind and note are the caption of the file.
 CIRCULATED = Notice(name="document_circulated", subject=Document, recipients=audience_but_author)
 REMINDER = Notice(name="document_reminder", subject=Document, recipients=who_has_not_acknowledged, grouped=True)
 
@@ -110,7 +110,7 @@ async def access_document(session: AsyncSession, actor: Actor, document_id: int)
 async def circulate(
     session: AsyncSession, actor: Actor, args: NewDocument, *, now: datetime
 ) -> tuple[Document, Notification]:
-    """Keep a document and send it to its audience, who are asked to acknowledge it.
+    """Store a document and send it to its audience, who are asked to acknowledge it.
 
     Source: Guideline, Part Three (c)(iii), (d)(ii).
     """
@@ -163,10 +163,10 @@ async def list_rules_in_force(session: AsyncSession, actor: Actor) -> list[Rule]
 
 
 def first_reminder(actor: Actor, rules: list[Rule], acknowledge_by: date | None, *, now: datetime) -> datetime | None:
-    """When members would first be reminded of a document circulated now; empty where they never would.
+    """The moment of the first reminder of a document that is circulated now; `None` where there would be none.
 
     Args:
-        rules: those in force.
+        rules: the rules in force.
     """
     anchors = _anchors(actor, now, acknowledge_by)
     moments = due_moments(rules, anchors, actor.zone, actor.timekeeping.hours)
@@ -174,7 +174,7 @@ def first_reminder(actor: Actor, rules: list[Rule], acknowledge_by: date | None,
 
 
 async def reschedule(session: AsyncSession, twg: Twg, timekeeping: Timekeeping, now: datetime) -> None:
-    """Set the reminders anew of every document of a TWG that may still have one ahead."""
+    """Compute the reminders of every document of a TWG that may have a future reminder again."""
     actor = Actor(twg, timekeeping=timekeeping)
     today = now.astimezone(actor.zone).date()
     lately = or_(Document.acknowledge_by >= today, Document.circulated_at > now - LONGEST_REMINDED)
@@ -185,7 +185,7 @@ async def reschedule(session: AsyncSession, twg: Twg, timekeeping: Timekeeping, 
 
 @operation(Permission.DOCUMENT_ACKNOWLEDGE)
 async def acknowledge(session: AsyncSession, actor: Actor, document_id: int, *, now: datetime) -> Receipt:
-    """Say that one has received a document; a second time changes nothing.
+    """Record that the actor has received a document; repeating it changes nothing.
 
     Raises: NotFound, also for somebody it was not circulated to.
     """
@@ -210,7 +210,7 @@ async def list_library(session: AsyncSession, actor: Actor) -> list[Document]:
 
 @operation(Permission.DOCUMENT_CIRCULATE)
 async def list_who_has_not(session: AsyncSession, actor: Actor, document_id: int) -> ReceiptList:
-    """Who acknowledged a document and who of its audience now has not. Raises: NotFound."""
+    """Who acknowledged a document, and which current members of its audience have not. Raises: NotFound."""
     document = await access_document(session, actor, document_id)
     receipts = await list_receipts(session, document.id)
     audience = {member.person_id for member in await list_audience(session, document.twg_id, document.audience)}
@@ -272,7 +272,7 @@ async def _receipts(session: AsyncSession, actor: Actor) -> list[tuple[Any, ...]
 
 
 def _still_calls(_document: Document, _now: datetime) -> None:
-    """A document calls for acknowledgement as long as somebody has not given it; its recipients say who that is."""
+    """Raise nothing: a reminder of a document is always possible; the notice finds who has not acknowledged it."""
 
 
 DOMAIN = Domain(

@@ -1,4 +1,4 @@
-"""Sharing: what members tell each other (S1, S2)."""
+"""Sharing: posts of members for other members (S1, S2)."""
 
 import sys
 from datetime import datetime
@@ -33,12 +33,12 @@ from twg.core.refusals import NotFound
 from twg.core.subjects import MOST_ROWS, Domain, Sheet, Subject
 from twg.members.directory import institution_name
 
-#: Longer texts belong in a file; also what fits a message with its heading in both languages.
+#: Longest text, which fits one message with its heading in both languages.
 LONGEST_POST = 3000
 
 
 async def audience_but_author(cause: Cause) -> list[Membership]:
-    """Everybody in the post's audience now, apart from its author."""
+    """The current members of the post's audience, without its author."""
     post: Post = cause.subject
     return excluding(await list_audience(cause.session, post.twg_id, post.audience), post.author_id)
 
@@ -68,7 +68,7 @@ async def access_post(session: AsyncSession, actor: Actor, post_id: int) -> Post
 
 @operation(Permission.POST_SHARE)
 async def share(session: AsyncSession, actor: Actor, args: NewPost, *, now: datetime) -> tuple[Post, Notification]:
-    """Pass information on to the other members.
+    """Store a post and send it to its audience.
 
     Source: Guideline, Part Two (5)(i)-(vi).
     """
@@ -99,7 +99,7 @@ async def share(session: AsyncSession, actor: Actor, args: NewPost, *, now: date
 
 
 def headline(post: Post) -> str:
-    """The first line of a post, as long as a title."""
+    """The first line of a post, cut to the length of a title."""
     return post.text.strip().partition("\n")[0][:100]
 
 

@@ -47,7 +47,7 @@ def config_for(
     return Config.model_validate({**sections_for(server, folder, database_url), "limits": limits, "time": dict(time)})
 
 
-@dataclass
+@dataclass(repr=False)
 class Stage:
     """An assistant, its sandbox and their common clock."""
 

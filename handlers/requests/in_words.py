@@ -11,7 +11,7 @@ from messages.rendering.keyboards import rows
 from messages.rendering.texts import _
 from messages.requests import reply_buttons
 from storage.core.notifications import Notification
-from storage.core.spelling import fold
+from storage.core.spelling import fold, is_visible
 from storage.engine.database import Base
 from storage.members import list_members
 from storage.requests import MemberRequest, RequestKind, RequestState
@@ -83,7 +83,7 @@ async def _take(request: Request, request_id: int) -> Reply:
     request = await request.within_twg_of(MemberRequest, request_id)
     found = await access.access_request(request.session, request.member, request_id)
     text = request.incoming.text.strip()
-    if not text:
+    if not is_visible(text):
         raise TextExpected
     if len(text) > LONGEST_REQUEST:
         raise TooLong(limit=LONGEST_REQUEST, length=len(text))

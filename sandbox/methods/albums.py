@@ -52,7 +52,7 @@ def send_media_group(world: World, params: Params) -> list[Json]:
         raise bad_request("document can't be mixed with other media types")
     contents = [media_content(world, params, item) for item in items]
     destination = read_destination(world, params)
-    album = {"media_group_id": f"{destination.chat.id}{world.next_number():09d}".lstrip("-")}
+    album = {"media_group_id": world.new_album_id()}
     return [world.message_json(send(world, destination, content | album)) for content in contents]
 
 

@@ -62,7 +62,7 @@ def read_text(world: World, params: Params) -> Json:
     """The message fields `text` and `entities`. Raises: Refused."""
     text, entities = _read_format(params, "text", "entities", "parse_mode")
     check_text(text)
-    entities = _resolved(world, complete(text, entities))
+    entities = resolve_mentions(world, complete(text, entities))
     return {"text": text, "entities": entities} if entities else {"text": text}
 
 
@@ -80,7 +80,7 @@ def _read_words(world: World, params: Params, name: str, mode: str) -> Json:
     """The fields `name` and `<name>_entities` of an optional text."""
     words, entities = _read_format(params, name, f"{name}_entities", mode)
     check_caption(words)
-    entities = _resolved(world, complete(words, entities))
+    entities = resolve_mentions(world, complete(words, entities))
     if not words:
         return {}
     return {name: words, f"{name}_entities": entities} if entities else {name: words}
@@ -139,7 +139,7 @@ def _checked_entity(entity: Any) -> Json:
     return {**entity, "offset": max(offset, 0), "length": max(length, 0)}
 
 
-def _resolved(world: World, entities: list[Json]) -> list[Json]:
+def resolve_mentions(world: World, entities: list[Json]) -> list[Json]:
     """Put full `User` objects into mentions; drop mentions of unknown users."""
     if all(entity["type"] != "text_mention" for entity in entities):
         return entities

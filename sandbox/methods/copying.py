@@ -10,6 +10,44 @@ from sandbox.params import Params
 from sandbox.world import World
 
 MOST = 100
+#: The kinds of content that a reply in another chat shows (`ExternalReplyInfo`).
+MEDIA = frozenset(
+    [
+        "link_preview_options",
+        "animation",
+        "audio",
+        "document",
+        "photo",
+        "sticker",
+        "video",
+        "video_note",
+        "voice",
+        "has_media_spoiler",
+        "contact",
+        "dice",
+        "location",
+        "poll",
+        "venue",
+    ]
+)
+#: Fields that a forwarded message does not take along.
+NOT_FORWARDED = frozenset(
+    [
+        "quote",
+        "external_reply",
+        "media_group_id",
+        "sender_chat",
+        "author_signature",
+        "sender_tag",
+        "sender_boost_count",
+        "effect_id",
+        "is_from_offline",
+        "reply_to_story",
+        "reply_to_checklist_task_id",
+        "reply_to_poll_option_id",
+        "paid_star_count",
+    ]
+)
 
 
 def count_message_ids(params: Params) -> int:
@@ -25,7 +63,8 @@ def forward_message(world: World, params: Params) -> Json:
         raise bad_request("message can't be forwarded")
     destination = read_destination(world, params)
     destination.reply_to = None
-    return world.message_json(send(world, destination, forwarded_content(world, original)))
+    [content] = forwarded_contents(world, [original])
+    return world.message_json(send(world, destination, content))
 
 
 @method("forwardMessages", counted=count_message_ids)
@@ -33,7 +72,8 @@ def forward_messages(world: World, params: Params) -> list[Json]:
     """Forward up to 100 messages; those that cannot be forwarded are skipped."""
     originals = _originals(world, params, "forward")
     destination = read_destination(world, params)
-    return [{"message_id": send(world, destination, forwarded_content(world, one)).id} for one in originals]
+    contents = forwarded_contents(world, originals)
+    return [{"message_id": send(world, destination, content).id} for content in contents]
 
 
 @method("copyMessage", counted=True)
@@ -42,7 +82,7 @@ def copy_message(world: World, params: Params) -> Json:
     original = access_message(_source(world, params), params.message_id(), "message to copy not found")
     if world.is_service(original):
         raise bad_request("message can't be copied")
-    content = copied_content(original)
+    [content] = copied_contents(world, [original])
     if "caption" in params.values and "text" not in content:
         content = _without_caption(content) | read_caption(world, params)
     return {"message_id": send(world, read_destination(world, params), content).id}
@@ -51,26 +91,53 @@ def copy_message(world: World, params: Params) -> Json:
 @method("copyMessages", counted=count_message_ids)
 def copy_messages(world: World, params: Params) -> list[Json]:
     """Copy up to 100 messages; those that cannot be copied are skipped."""
-    contents = [copied_content(one) for one in _originals(world, params, "copy")]
+    contents = copied_contents(world, _originals(world, params, "copy"))
     if params.boolean("remove_caption"):
         contents = [_without_caption(content) for content in contents]
     destination = read_destination(world, params)
     return [{"message_id": send(world, destination, content).id} for content in contents]
 
 
-def forwarded_content(world: World, original: Message) -> Json:
-    """The content of a forwarded message. One that was forwarded before keeps its first origin."""
-    origin = original.content.get("forward_origin") or {
-        "type": "user",
-        "date": original.date,
-        "sender_user": world.user(original.sender),
-    }
-    return {"forward_origin": origin, **original.content}
+def forwarded_contents(world: World, originals: list[Message]) -> list[Json]:
+    """The contents of forwarded messages. Those forwarded before keep their first origin, and albums stay albums."""
+    contents = _regrouped(world, originals)
+    return [
+        {"forward_origin": origin_of(world, one), **content} for one, content in zip(originals, contents, strict=True)
+    ]
 
 
-def copied_content(original: Message) -> Json:
-    """The content without the origin of a forwarded message."""
-    return {key: value for key, value in original.content.items() if key != "forward_origin"}
+def copied_contents(world: World, originals: list[Message]) -> list[Json]:
+    """The contents of messages without the origin of those that were forwarded. Albums stay albums."""
+    return [
+        {key: value for key, value in content.items() if key != "forward_origin"}
+        for content in _regrouped(world, originals)
+    ]
+
+
+def origin_of(world: World, original: Message) -> Json:
+    """The `MessageOrigin` of a message."""
+    content = original.content
+    if "forward_origin" in content:
+        found: Json = content["forward_origin"]
+        return found
+    if "sender_chat" in content:
+        signature = {key: content[key] for key in ("author_signature",) if key in content}
+        return {"type": "chat", "date": original.date, "sender_chat": content["sender_chat"], **signature}
+    person = world.people.get(original.sender)
+    if person is not None and person.hidden_in_forwards:
+        return {"type": "hidden_user", "date": original.date, "sender_user_name": person.name}
+    return {"type": "user", "date": original.date, "sender_user": world.user(original.sender)}
+
+
+def _regrouped(world: World, originals: list[Message]) -> list[Json]:
+    """The contents, each album with a new id; a single item of an album is no album."""
+    albums = [one.content.get("media_group_id") for one in originals]
+    fresh = {album: world.new_album_id() for album in dict.fromkeys(albums) if album and albums.count(album) > 1}
+    return [
+        {key: value for key, value in one.content.items() if key not in NOT_FORWARDED}
+        | ({"media_group_id": fresh[album]} if album in fresh else {})
+        for one, album in zip(originals, albums, strict=True)
+    ]
 
 
 def _without_caption(content: Json) -> Json:

@@ -70,6 +70,7 @@ def pin(world: World, chat: Chat, message: Message, by: int) -> None:
     if message.id in chat.pinned:
         chat.pinned.remove(message.id)
     chat.pinned.append(message.id)
+    world.journal.write("pins", chat_id=chat.id, who=world.name_of(by), message_id=message.id)
     notice = world.post(chat, by, {"pinned_message": world.message_json(message, with_reply=False)})
     world.log_message(notice, "service")
     if by != world.bot_id:

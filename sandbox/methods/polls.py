@@ -26,6 +26,14 @@ MAX_OPEN_S = 2_628_000
 @method("sendPoll", counted=True)
 def send_poll(world: World, params: Params) -> Json:
     """Send a poll, anonymous by default."""
+    content = poll_content(world, params)
+    message = send(world, read_destination(world, params), {"poll": content})
+    world.polls[content["id"]] = Poll(message)
+    return world.message_json(message)
+
+
+def poll_content(world: World, params: Params) -> Json:
+    """The `Poll` object of a new poll. Raises: Refused."""
     check_source(params.text("question"))
     question, _ = read_format(params.text("question"), params.text("question_parse_mode"))
     if not question:
@@ -41,11 +49,9 @@ def send_poll(world: World, params: Params) -> Json:
     if kind not in {"regular", "quiz"}:
         raise bad_request("unsupported poll type specified")
     more = _read_quiz(world, params, len(options)) if kind == "quiz" else {}
-    destination = read_destination(world, params)
-    poll_id = f"{destination.chat.id}{world.next_number():06d}".lstrip("-")
     anonymous = params.boolean("is_anonymous") if params.has("is_anonymous") else True
-    content = {
-        "id": poll_id,
+    return {
+        "id": f"{world.bot_id}{world.next_number():06d}",
         "question": question,
         "options": [
             {"persistent_id": str(number), "text": option, "voter_count": 0} for number, option in enumerate(options)
@@ -60,9 +66,6 @@ def send_poll(world: World, params: Params) -> Json:
         **more,
         **_read_closing_time(world, params),
     }
-    message = send(world, destination, {"poll": content})
-    world.polls[poll_id] = Poll(message)
-    return world.message_json(message)
 
 
 @method("stopPoll")

@@ -23,6 +23,8 @@ def get_me(world: World, _: Params) -> Json:
         "supports_inline_queries": False,
         "can_connect_to_business": False,
         "has_main_web_app": False,
+        "has_topics_enabled": world.private_topics,
+        "allows_users_to_create_topics": world.private_topics,
     }
 
 

@@ -37,14 +37,29 @@ export const remove = (path) => call(path, { method: "DELETE" });
 /** Perform a person action. */
 export const does = (personId, action, facts = {}) => post(`people/${personId}/${action}`, facts);
 
-/** Send a file as a person; images are sent as photos. */
-export function sendsFile(personId, file, facts) {
-  const form = new FormData();
-  form.append("name", file.name);
-  for (const [key, value] of Object.entries(facts)) if (value !== null && value !== undefined) form.append(key, value);
+/** Send a file as a person. `kind` is document, photo, video or audio. */
+export function sendsFile(personId, kind, file, facts) {
+  const form = formOf({ ...facts, name: file.name });
   form.append("file", file);
-  const action = /^image\/(png|jpeg|gif|webp)$/.test(file.type) ? "sends_photo" : "sends_file";
+  const action = kind === "document" ? "sends_file" : `sends_${kind}`;
   return call(`people/${personId}/${action}`, { method: "POST", body: form });
+}
+
+/** Send an album as a person. Each item has its `file` and `kind`, and may have a caption. */
+export function sendsAlbum(personId, items, facts) {
+  const described = items.map(({ file, ...rest }) => ({ ...rest, name: file.name }));
+  const form = formOf({ ...facts, items: described });
+  items.forEach(({ file }, number) => form.append(`file${number}`, file));
+  return call(`people/${personId}/sends_album`, { method: "POST", body: form });
+}
+
+/** A form; everything but texts goes as JSON. */
+function formOf(facts) {
+  const form = new FormData();
+  for (const [key, value] of Object.entries(facts))
+    if (value !== null && value !== undefined)
+      form.append(key, typeof value === "string" ? value : JSON.stringify(value));
+  return form;
 }
 
 /**

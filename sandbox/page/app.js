@@ -57,6 +57,7 @@ class App {
     this.tools.drawPeople();
     this.tools.drawFaults(state.faults);
     this.tools.strict.checked = state.strict;
+    this.tools.drawSettings(state.settings);
     this.tools.refresh();
     document.documentElement.dataset.seen = state.seq;
     this.restore();
@@ -260,7 +261,10 @@ class App {
     else if (kind === "fault") this.tools.hit(entry);
     else if (kind === "faults") this.tools.drawFaults(entry.faults);
     else if (kind === "flood") this.tools.strict.checked = entry.strict;
-    else if (kind === "commands")
+    else if (kind === "settings") {
+      this.tools.drawSettings(entry);
+      this.later("state", () => this.refresh());
+    } else if (kind === "commands")
       this.later("commands", () => this.panes.forEach((pane) => this.refreshCommands(pane)));
     else if (["arrives", "account", "group", "member", "topic", "service"].includes(kind))
       this.later("state", () => this.refresh());

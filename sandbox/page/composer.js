@@ -1,39 +1,35 @@
 // The composer below a chat: text, files, replies, edits, commands, reply keyboards.
 
-import { does, sendsFile } from "./api.js";
-import { el, icon, iconButton, toast } from "./dom.js";
+import { does } from "./api.js";
+import { askHow, attachMenu, sendFiles } from "./attaching.js";
+import { CommandOffers } from "./command_offers.js";
+import { el, icon, iconButton } from "./dom.js";
+import { Formatting } from "./formatting.js";
+import { shareWithKey } from "./sending.js";
 
 export class Composer {
-  static count = 0;
-
   constructor(pane) {
     this.pane = pane;
-    this.about = null; // { view, editing }
+    this.about = null; // { view, editing, quote }
     this.keyboardShown = true;
-    this.offersId = `offers-${(Composer.count += 1)}`;
     this.root = el("div", { class: "composer" });
     this.input = el("textarea", {
       rows: "1",
       placeholder: "Message",
       "aria-label": `Message from ${pane.person.name}`,
       dir: "auto",
-      "aria-controls": this.offersId,
-      "aria-autocomplete": "list",
-      "aria-haspopup": "listbox",
       on: { input: () => this.grow(), keydown: (event) => this.keys(event), paste: (event) => this.paste(event) },
     });
+    this.formatting = new Formatting(this.input);
     this.file = el("input", {
       type: "file",
       hidden: true,
       multiple: true,
       on: { change: () => this.attach([...this.file.files]) },
     });
-    this.offers = el("div", {
-      class: "offers",
-      id: this.offersId,
-      role: "listbox",
-      "aria-label": "Commands",
-      hidden: true,
+    this.offers = new CommandOffers(pane, this.input, (command) => {
+      this.formatting.set("");
+      this.pane.command(command);
     });
     this.draw();
   }
@@ -62,7 +58,8 @@ export class Composer {
     if (this.about) this.root.append(this.aboutBar());
     const keyboard = this.pane.keyboard;
     this.root.append(
-      this.offers,
+      this.formatting.root,
+      this.offers.root,
       el(
         "div",
         { class: "line" },
@@ -73,13 +70,15 @@ export class Composer {
                 type: "button",
                 class: "menu-button",
                 "aria-label": "Menu of commands",
-                on: { click: () => this.offer("/", true) },
+                on: { click: () => this.offers.show("/", true) },
               },
               icon("menu"),
               el("span", { text: "Menu" }),
             )
           : null,
-        iconButton("clip", "Send a file", () => this.file.click()),
+        iconButton("clip", "Attach", (event) => attachMenu(this, event.currentTarget), {
+          attributes: { "aria-haspopup": "menu" },
+        }),
         this.file,
         this.input,
         keyboard
@@ -106,7 +105,7 @@ export class Composer {
   }
 
   aboutBar() {
-    const { view, editing } = this.about;
+    const { view, editing, quote } = this.about;
     return el(
       "div",
       { class: "about" },
@@ -117,7 +116,7 @@ export class Composer {
         el("b", {
           text: editing ? "Edit message" : view.mine ? "Reply to yourself" : `Reply to ${this.pane.senderName(view)}`,
         }),
-        el("span", { text: view.summary }),
+        el("span", { text: quote ? `“${quote.text}”` : view.summary }),
       ),
       iconButton("close", "Cancel", () => this.release()),
     );
@@ -140,58 +139,59 @@ export class Composer {
   }
 
   async press(key, markup) {
+    const asks = key.request_users || key.request_chat;
+    if (asks) return shareWithKey(this.pane, key);
     await does(this.pane.person.id, "taps", { ...this.pane.where, label: key.text });
     if (markup.one_time_keyboard) {
       this.keyboardShown = false;
       this.draw();
     }
+    return undefined;
   }
 
-  replyTo(view) {
-    this.about = { view, editing: false };
+  /** Reply to a message, or to a part of it: `quote` is { text, position }. */
+  replyTo(view, quote = null) {
+    this.about = { view, editing: false, quote };
     this.draw();
     this.input.focus();
   }
 
   edit(view) {
     this.about = { view, editing: true };
-    this.input.value = view.text;
+    this.formatting.set(view.text, view.entities);
     this.draw();
     this.grow();
     this.input.focus();
   }
 
   release() {
-    if (this.about?.editing) this.input.value = "";
+    if (this.about?.editing) this.formatting.set("");
     this.about = null;
     this.draw();
     this.grow();
   }
 
+  /** Select the whole text, which offers to format it. */
+  selectAll() {
+    this.input.focus();
+    this.input.select();
+    this.formatting.draw();
+  }
+
   grow() {
+    this.formatting.changed();
     this.input.style.height = "40px";
     this.input.style.height = `${Math.min(180, Math.max(40, this.input.scrollHeight))}px`;
-    this.offer(this.input.value);
+    this.offers.show(this.input.value);
   }
 
   keys(event) {
-    const choices = [...this.offers.querySelectorAll("button")];
-    if (!this.offers.hidden && ["ArrowDown", "ArrowUp", "Tab"].includes(event.key)) {
-      const step = event.key === "ArrowUp" ? -1 : 1;
-      const next =
-        (choices.findIndex((choice) => choice.ariaSelected === "true") + step + choices.length) % choices.length;
-      choices.forEach((choice, i) => choice.setAttribute("aria-selected", String(i === next)));
-      this.input.setAttribute("aria-activedescendant", choices[next].id);
-      choices[next].scrollIntoView({ block: "nearest" });
-      event.preventDefault();
-    } else if (event.key === "Escape") {
-      if (this.offers.hidden) this.release();
-      this.openOffers(false);
+    if (this.offers.keys(event)) return;
+    if (event.key === "Escape") {
+      this.release();
     } else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
-      const chosen = choices.find((choice) => choice.ariaSelected === "true");
-      if (!this.offers.hidden && chosen) chosen.click();
-      else this.send();
+      this.send();
     } else if (event.key === "ArrowUp" && !this.input.value) {
       const own = [...this.pane.views.values()].filter((view) => view.mine && !view.deleted && view.text).at(-1);
       if (own) {
@@ -201,69 +201,30 @@ export class Composer {
     }
   }
 
-  /** Show the commands that begin with the typed text, or all of them. */
-  offer(typed, everything = false) {
-    const fits = /^\/\w*$/.test(typed)
-      ? this.pane.commands.filter((offer) => `/${offer.command}`.startsWith(typed))
-      : [];
-    const open = fits.length > 0 && (everything ? this.offers.hidden : true);
-    this.openOffers(open, fits.length);
-    this.offers.replaceChildren(
-      ...fits.map((offer, number) =>
-        el(
-          "button",
-          {
-            type: "button",
-            role: "option",
-            id: `${this.offersId}-${number}`,
-            tabindex: "-1",
-            "aria-selected": "false",
-            on: {
-              click: () => {
-                this.openOffers(false);
-                this.input.value = "";
-                this.pane.command(`/${offer.command}`);
-              },
-            },
-          },
-          el("b", { text: `/${offer.command}` }),
-          el("span", { text: offer.description }),
-        ),
-      ),
-    );
-    if (open && everything) this.input.focus();
-  }
-
-  /** Show or hide the suggested commands. A text field has no aria-expanded, so a live region tells their number. */
-  openOffers(open, count = 0) {
-    this.offers.hidden = !open;
-    if (open) this.pane.said.textContent = count === 1 ? "1 command" : `${count} commands`;
-    this.input.removeAttribute("aria-activedescendant");
-  }
-
   async send() {
-    const text = this.input.value.trim();
-    if (!text) return;
+    const { words } = this.formatting;
+    if (!words.text) return;
     const about = this.about;
-    this.input.value = "";
+    this.formatting.set("");
     this.about = null;
     if (about) this.draw();
     this.grow();
     const { person, where } = this.pane;
     try {
-      if (about?.editing) await does(person.id, "edits", { chat_id: where.chat_id, message_id: about.view.id, text });
-      else await does(person.id, "says", { ...where, text, reply_to: about?.view.id });
+      if (about?.editing)
+        await does(person.id, "edits", { chat_id: where.chat_id, message_id: about.view.id, ...words });
+      else await does(person.id, "says", { ...where, ...words, ...repliesTo(about) });
       this.pane.toBottom();
     } catch (error) {
-      this.restore(text, about);
+      this.restore(words, about);
       throw error;
     }
   }
 
-  /** Put a text that could not be sent back into the field, unless the person has typed something else. */
-  restore(text, about) {
+  /** Put words that could not be sent back into the field, unless the person has typed something else. */
+  restore({ text, entities }, about) {
     this.about ??= about;
-    this.input.value ||= text;
+    if (!this.input.value) this.formatting.set(text, entities);
     this.draw();
     this.grow();
   }
@@ -276,23 +237,37 @@ export class Composer {
     }
   }
 
-  /** Send files; the typed text becomes the caption of the first. When one fails the others are still sent. */
-  async attach(files) {
-    const { person, where } = this.pane;
-    const about = this.about?.editing ? null : this.about;
-    const caption = about === this.about ? this.input.value.trim() : "";
-    this.input.value = "";
+  /** Send files; the typed text becomes the caption of the first. How several are sent is asked. */
+  attach(files) {
     this.file.value = "";
+    if (files.length < 2) this.sendFiles(files.map((file) => ({ file })));
+    else askHow(files, this.captionWords.text, (items, options) => this.sendFiles(items, options));
+  }
+
+  /** The typed words, as the caption of files; none while a message is being edited. */
+  get captionWords() {
+    return this.about?.editing ? { text: "" } : this.formatting.words;
+  }
+
+  async sendFiles(items, options = {}) {
+    const { person, where } = this.pane;
+    const words = this.captionWords;
+    const about = this.about?.editing ? null : this.about;
+    const asked = items[0]?.caption;
+    const caption = asked ?? words.text;
+    const entities = caption === words.text && words.entities;
+    this.formatting.set("");
     this.release();
-    for (const [number, file] of files.entries()) {
-      const words = number ? {} : { caption, reply_to: about?.view.id };
-      try {
-        await sendsFile(person.id, file, { ...where, ...words });
-      } catch (error) {
-        toast(`${file.name} was not sent: ${error.message}`, "bad");
-        if (!number) this.restore(caption, about);
-      }
-    }
+    const given = { ...where, ...repliesTo(about) };
+    const first = { caption, ...(entities ? { caption_entities: entities } : {}) };
+    const sent = await sendFiles(person.id, items, first, given, options);
+    if (!sent) this.restore(asked === undefined ? words : { text: caption }, about);
     this.pane.toBottom();
   }
+}
+
+/** The fields of a request that make a message a reply. */
+function repliesTo(about) {
+  if (!about) return {};
+  return { reply_to: about.view.id, ...(about.quote ? { quote: about.quote } : {}) };
 }

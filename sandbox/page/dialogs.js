@@ -79,7 +79,9 @@ export function ask(title, fields, label, act, then = () => {}) {
   open(dialog);
 }
 
-/** A labelled input, or a select when `attributes.options` is a list of [value, label]. */
+/**
+ * A labelled input; a select when `attributes.options` is a list of [value, label], several lines when there are `rows`.
+ */
 export function control(name, label, attributes = {}) {
   const { options, ...rest } = attributes;
   const input = options
@@ -88,6 +90,6 @@ export function control(name, label, attributes = {}) {
         { name, ...rest },
         options.map(([value, words]) => el("option", { value, text: words, selected: value === rest.value })),
       )
-    : el("input", { name, autocomplete: "off", ...rest });
+    : el(rest.rows ? "textarea" : "input", { name, autocomplete: "off", ...rest });
   return el("label", { class: "field" }, label, input);
 }

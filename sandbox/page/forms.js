@@ -139,17 +139,3 @@ export async function join(app, person, where) {
   await app.refresh();
   return app.show(person.id, made.chat_id);
 }
-
-/** Send a location. */
-export function sendPlace(pane) {
-  const degrees = { type: "number", step: "any", required: true };
-  ask(
-    "Send a place",
-    [
-      ["latitude", "Latitude", { ...degrees, min: "-90", max: "90", value: "11.5564" }],
-      ["longitude", "Longitude", { ...degrees, min: "-180", max: "180", value: "104.9282" }],
-    ],
-    "Send",
-    (given) => does(pane.person.id, "sends_location", { ...pane.where, ...given }),
-  );
-}

@@ -2,7 +2,8 @@
 
 import { does } from "./api.js";
 import { closeMenu, el, openMenu } from "./dom.js";
-import { editPerson, joinGroup, newPerson, newTopic, placeBot, sendPlace } from "./forms.js";
+import { editPerson, joinGroup, newPerson, newTopic, placeBot } from "./forms.js";
+import { chooseQuote, forwardMessage, postService } from "./sending.js";
 
 const NAMES = { "👍": "Thumbs up", "❤": "Heart", "🙏": "Thanks", "👏": "Applause", "🔥": "Fire", "🎉": "Celebration" };
 
@@ -30,38 +31,52 @@ export function messageMenu(pane, view, anchor) {
     }),
   );
   const manages = !pane.isGroup || administers(pane);
-  const hasWords = view.text || view.document || view.photo || view.voice;
+  const hasWords = view.text || view.document || view.photo || view.voice || view.video || view.audio;
+  const part = selectedPart(view, anchor);
+  const links = view.mine && !view.caption && view.entities.some(({ type }) => ["url", "text_link"].includes(type));
+  const preview = !view.link_preview_options?.is_disabled;
   openMenu(anchor, [
     emojis,
     ["reply", "Reply", () => pane.composer.replyTo(view)],
+    view.text &&
+      (part
+        ? ["quote", "Quote the selection", () => pane.composer.replyTo(view, part)]
+        : ["quote", "Quote a part…", () => quote(pane, view)]),
+    part && ["copy", "Copy the selection", () => pane.copy(part.text)],
     view.mine && hasWords && !view.forwarded_from && ["edit", "Edit", () => pane.composer.edit(view)],
-    pane.person.chats.length > 1
-      ? ["forward", "Forward…", () => forwardMenu(pane, view, anchor)]
-      : ["forward", "Forward to the bot", () => forward(pane, view)],
-    manages && ["pin", "Pin", () => does(pane.person.id, "pins", about)],
+    links && [
+      "link",
+      preview ? "Remove the link preview" : "Show the link preview",
+      () => does(pane.person.id, "edits", { ...about, link_preview_options: { is_disabled: preview } }),
+    ],
+    ["forward", "Forward…", () => forwardMessage(pane, view)],
+    manages &&
+      (view.pinned
+        ? ["pin", "Unpin", () => does(pane.person.id, "unpins", about)]
+        : ["pin", "Pin", () => does(pane.person.id, "pins", about)]),
     (manages || view.mine) && ["trash", "Delete", () => does(pane.person.id, "deletes", about), "danger"],
   ]);
 }
 
-/** Choose the chat that a message is forwarded to. */
-function forwardMenu(pane, view, anchor) {
-  openMenu(
-    anchor,
-    pane.person.chats.map((chat) => [
-      chat.type === "private" ? "send" : "people",
-      chat.type === "private" ? "To the bot" : `To ${chat.title}`,
-      () => forward(pane, view, chat.id),
-    ]),
-  );
+function quote(pane, view) {
+  chooseQuote(view, (text, position) => pane.composer.replyTo(view, text ? { text, position } : null));
 }
 
-function forward(pane, view, chatId = pane.person.id) {
-  const about = { from_chat_id: pane.chatId, message_id: view.id, chat_id: chatId };
-  return does(pane.person.id, "forwards", about);
+/** The part of a message that is selected on the page, as { text, position }; null without one. */
+function selectedPart(view, anchor) {
+  const words = anchor.closest(".msg")?.querySelector(".words");
+  const selection = getSelection();
+  if (!words || selection.isCollapsed || !words.contains(selection.anchorNode)) return null;
+  const range = selection.getRangeAt(0);
+  const before = range.cloneRange();
+  before.setStart(words, 0);
+  before.setEnd(range.startContainer, range.startOffset);
+  const text = selection.toString().trim();
+  return view.text.includes(text) ? { text, position: before.toString().length } : null;
 }
 
 function administers({ chat, person }) {
-  return ["creator", "administrator"].includes(chat?.members[person.id]);
+  return ["creator", "administrator"].includes(chat?.members?.[person.id]);
 }
 
 /** Choose the person who opens a deep link: the person who sees it may have got it for somebody else. */
@@ -94,12 +109,9 @@ export function chatMenu(pane, anchor, title) {
       `Telegram in ${language === "km" ? "Khmer" : "English"}`,
       () => does(person.id, "sets", { language_code: language }),
     ],
-    ["clip", "Share own contact", () => does(person.id, "sends_contact", pane.where)],
-    ["smile", "Send a sticker", () => does(person.id, "sends_sticker", pane.where)],
-    ["voice", "Send a voice message", () => does(person.id, "sends_voice", pane.where)],
-    ["place", "Send a place…", () => sendPlace(pane)],
     ["people", "Join a group…", () => joinGroup(pane)],
     ["link", "Open a link…", () => pane.askLink()],
+    ["bolt", "Service message…", () => postService(pane)],
     ...(pane.isGroup ? groupEntries(pane, title) : botEntries(pane)),
     ["trash", "Delete the account", () => does(person.id, "sets", { deactivated: true }), "danger"],
   ]);
@@ -110,6 +122,7 @@ function botEntries(pane) {
   const { person } = pane;
   return [
     ["send", "Press Start again", () => pane.start()],
+    ...topicEntries(pane),
     person.blocked
       ? ["ban", "Unblock the bot", () => does(person.id, "unblocks")]
       : ["ban", "Block the bot", () => does(person.id, "blocks"), "danger"],
@@ -117,18 +130,26 @@ function botEntries(pane) {
 }
 
 function groupEntries(pane, title) {
-  const { person, chat, topic } = pane;
+  const { person, chat } = pane;
   if (!chat) return [];
-  const about = { chat_id: chat.id, thread_id: topic?.id, closed: !topic?.closed };
-  const closes = topic && (administers(pane) || pane.views.get(topic.id)?.mine);
   return [
-    chat.is_forum && ["plus", "New topic…", () => newTopic(pane)],
-    closes && ["down", `${topic.closed ? "Reopen" : "Close"} # ${topic.name}`, () => does(person.id, "closes_topic", about)],
+    ...topicEntries(pane),
     administers(pane) && ["bolt", "The bot in this group…", () => placeBot(pane)],
     chat.type === "group" && chat.members[person.id] === "creator"
       ? ["people", "Turn into a supergroup", () => upgrade(pane)]
       : null,
     ["ban", `Leave ${title}`, () => does(person.id, "leaves", { chat_id: chat.id }), "danger"],
+  ];
+}
+
+/** Topics of a forum, or of a private chat where the bot has them. */
+function topicEntries(pane) {
+  const { person, chat, topic } = pane;
+  const about = { chat_id: pane.chatId, thread_id: topic?.id, closed: !topic?.closed };
+  const closes = topic && (administers(pane) || pane.views.get(topic.id)?.mine);
+  return [
+    chat?.is_forum && ["plus", "New topic…", () => newTopic(pane)],
+    closes && ["down", `${topic.closed ? "Reopen" : "Close"} # ${topic.name}`, () => does(person.id, "closes_topic", about)],
   ];
 }
 

@@ -6,6 +6,7 @@ import { hour, size } from "./times.js";
 
 const RECORDINGS = [
   ["voice", "voice", "Voice message"],
+  ["video_note", "play", "Video message"],
   ["video", "play", "Video"],
   ["audio", "play", "Audio"],
   ["animation", "play", "Animation"],
@@ -62,7 +63,7 @@ function build(view, pane) {
   node.append(body);
   // Opened by a right click or a long touch.
   node.addEventListener("contextmenu", (event) => {
-    if (event.target.closest("a") || getSelection()?.isCollapsed === false) return;
+    if (event.target.closest("a")) return;
     event.preventDefault();
     pane.messageMenu(view, more);
   });
@@ -79,11 +80,13 @@ function bubble(view, pane, sent) {
   const topic = pane.topicName(view);
   if (topic) box.append(el("div", { class: "topic", dir: "auto", text: `# ${topic}` }));
   if (view.forwarded_from) box.append(el("div", { class: "forwarded", text: `Forwarded from ${view.forwarded_from}` }));
-  if (view.reply_to) box.append(quote(view.reply_to, pane));
+  if (view.via_bot) box.append(el("div", { class: "forwarded", text: `via @${view.via_bot}` }));
+  if (view.reply_to) box.append(quote(view, pane));
+  if (view.replied_outside) box.append(quoteFromElsewhere(view));
   if (view.photo) box.append(photo(view));
   if (view.document) box.append(document_(view.document));
   for (const [kind, shape, title] of RECORDINGS) {
-    if (view[kind]) box.append(card(shape, title, `${view[kind].duration} s, ${size(view[kind].file_size)}`));
+    if (view[kind]) box.append(recording(shape, title, view[kind]));
   }
   if (view.contact)
     box.append(
@@ -93,8 +96,10 @@ function bubble(view, pane, sent) {
         view.contact.phone_number,
       ),
     );
-  if (view.location)
+  if (view.venue) box.append(card("place", view.venue.title, view.venue.address));
+  else if (view.location)
     box.append(card("place", "Location", `${view.location.latitude.toFixed(4)}, ${view.location.longitude.toFixed(4)}`));
+  if (view.dice) box.append(card("dice", `${view.dice.emoji} ${view.dice.value}`, "Thrown"));
   if (view.poll) box.append(poll(view, pane));
   const reacted = view.reactions.length > 0;
   const meta = time(view, sent);
@@ -122,14 +127,24 @@ function sticker(view, sent) {
   );
 }
 
-function quote(id, pane) {
-  const original = pane.views.get(id);
+/** What a message replies to: the quoted part, or the whole message on one line. */
+function quote(view, pane) {
+  const original = pane.views.get(view.reply_to);
   const gone = !original || original.deleted;
   return el(
     "button",
-    { type: "button", class: "quote", on: { click: () => pane.goTo(id) } },
+    { type: "button", class: "quote", on: { click: () => pane.goTo(view.reply_to) } },
     el("b", { text: gone ? "Deleted message" : original.mine ? "You" : pane.senderName(original) }),
-    el("span", { text: gone ? "…" : original.summary }),
+    el("span", { dir: "auto", text: view.quote ? `“${view.quote.text}”` : gone ? "…" : original.summary }),
+  );
+}
+
+function quoteFromElsewhere(view) {
+  return el(
+    "div",
+    { class: "quote" },
+    el("b", { text: `${view.replied_outside}, in another chat` }),
+    view.quote ? el("span", { dir: "auto", text: `“${view.quote.text}”` }) : null,
   );
 }
 
@@ -160,6 +175,17 @@ function document_(file) {
     { class: "file", href, ...(opens ? { target: "_blank", rel: "noopener" } : { download: file.name || "file" }) },
     el("span", { class: "mark" }, icon("file")),
     el("span", {}, el("b", { text: file.name || "File" }), el("small", { text: size(file.size) })),
+  );
+}
+
+function recording(shape, title, file) {
+  const href = `/sandbox/files/${encodeURIComponent(file.file_id)}`;
+  const detail = `${file.duration} s, ${size(file.file_size)}`;
+  return el(
+    "a",
+    { class: "file", href, download: file.file_name || title },
+    el("span", { class: "mark" }, icon(shape)),
+    el("span", {}, el("b", { text: file.file_name || title }), el("small", { text: detail })),
   );
 }
 

@@ -136,7 +136,7 @@ export class Pane {
           "div",
           { class: "pane-title" },
           el("h2", { class: "who", dir: "auto", lang: languageOf(person.name), text: person.name, title: person.name }),
-          el("div", { class: "where" }, person.chats.length > 1 ? chats : null, this.words),
+          el("div", { class: "where" }, chats.length > 1 ? chats : null, this.words),
         ),
         iconButton("more", "Person and chat", (event) => chatMenu(this, event.currentTarget, title), {
           attributes: { "aria-haspopup": "menu" },

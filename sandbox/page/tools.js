@@ -49,6 +49,16 @@ export class Tools {
       role: "switch",
       on: { change: () => post("flood", { strict: this.strict.checked }) },
     });
+    this.settings = Object.fromEntries(
+      ["reads_all", "topics"].map((name) => [
+        name,
+        el("input", {
+          type: "checkbox",
+          role: "switch",
+          on: { change: (event) => post("bot", { [name]: event.currentTarget.checked }) },
+        }),
+      ]),
+    );
     root.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.leave();
     });
@@ -77,6 +87,13 @@ export class Tools {
           class: "note",
           text: "30 messages a second in all, one a second per person after a short burst, 20 a minute per group. What the bot does not fetch for 24 hours is forgotten.",
         }),
+      ),
+      el(
+        "section",
+        {},
+        el("h3", { text: "The bot" }),
+        el("label", { class: "switch" }, this.settings.reads_all, el("span", { text: "Hears everything in groups" })),
+        el("label", { class: "switch" }, this.settings.topics, el("span", { text: "Has topics in private chats" })),
       ),
     );
   }
@@ -186,6 +203,10 @@ export class Tools {
         );
       }),
     );
+  }
+
+  drawSettings(settings) {
+    for (const [name, input] of Object.entries(this.settings)) input.checked = settings[name];
   }
 
   hit(entry) {

@@ -5,8 +5,17 @@ that Telegram would send to the bot, and returns the JSON that the caller gets. 
 apps would not let the person do it.
 """
 
-from sandbox.person_actions import account, buttons, groups, media, messages
-from sandbox.person_actions.media import sends_file, sends_photo
+from sandbox.person_actions import account, buttons, forwarding, groups, media, messages, service, sharing
 from sandbox.person_actions.registry import PERSON_ACTIONS
 
-__all__ = ["PERSON_ACTIONS", "account", "buttons", "groups", "media", "messages", "sends_file", "sends_photo"]
+__all__ = [
+    "PERSON_ACTIONS",
+    "account",
+    "buttons",
+    "forwarding",
+    "groups",
+    "media",
+    "messages",
+    "service",
+    "sharing",
+]

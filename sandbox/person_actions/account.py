@@ -50,7 +50,7 @@ def unblocks(world: World, person: Person, _: Fields) -> Json:
 
 @person_action("sets")
 def sets(world: World, person: Person, fields: Fields) -> Json:
-    """Change the account: names, `language_code`, `phone`, or `deactivated` for a deleted account."""
+    """Change the account: names, `language_code`, `phone`, `hidden_in_forwards`, `deactivated` (a deleted account)."""
     update_account(world, person, fields)
     world.journal.write("account", who=person.name, person_id=person.id)
     return person.as_user()
@@ -68,6 +68,7 @@ def update_account(world: World, person: Person, fields: Fields) -> None:
         raise Impossible(f"`language_code` is to be one such as en or km, not {language!r}")
     phone, note = fields.text("phone", person.phone), fields.text("note", person.note)
     person.deactivated = fields.boolean("deactivated", default=person.deactivated)
+    person.hidden_in_forwards = fields.boolean("hidden_in_forwards", default=person.hidden_in_forwards)
     person.first_name, person.last_name, person.username = first_name, last_name or None, username
     person.language_code, person.phone, person.note = language or None, phone, note
 

@@ -7,10 +7,11 @@ import time
 from sandbox.errors import Impossible, Json
 from sandbox.fields import Fields
 from sandbox.model import Chat, Message, Person, Tap
-from sandbox.person_actions.common import access_chat_to_read
-from sandbox.person_actions.media import sends_contact, sends_location
+from sandbox.person_actions.access import access_chat_to_read
 from sandbox.person_actions.messages import says
 from sandbox.person_actions.registry import person_action
+from sandbox.person_actions.service import posts_service
+from sandbox.person_actions.sharing import sends_contact, sends_location
 from sandbox.views import reply_keyboard
 from sandbox.world import World
 
@@ -45,8 +46,12 @@ def find_key(person: Person, chat: Chat, fields: Fields) -> Json | None:
 
 
 def _use_key(world: World, person: Person, key: Json, fields: Fields) -> Json:
-    """Send the label of a key as a text, or the contact or location that the key requests."""
+    """Send the label of a key as a text, or what the key requests: the contact, a location, people or a chat."""
     where = Fields({"chat_id": fields.find_integer("chat_id")})
+    for request in ("request_users", "request_chat"):
+        if request in key:
+            sent = posts_service(world, person, Fields(where.values | _shared(world, request, key[request], fields)))
+            return {"id": None, "label": key["text"], "message_id": sent["id"]}
     if key.get("request_contact"):
         sent = sends_contact(world, person, where)
     elif key.get("request_location"):
@@ -54,6 +59,25 @@ def _use_key(world: World, person: Person, key: Json, fields: Fields) -> Json:
     else:
         sent = says(world, person, Fields({"text": key["text"], **where.values}))
     return {"id": None, "label": key["text"], "message_id": sent["id"]}
+
+
+def _shared(world: World, request: str, asked: Json, fields: Fields) -> Json:
+    """The fields of the service message that shares the people or the chat in `shared`. Raises: Impossible."""
+    shared = fields.integers("shared")
+    most = asked.get("max_quantity", 1) if request == "request_users" else 1
+    if not 1 <= len(shared) <= most:
+        raise Impossible(f"this key asks for 1 to {most} ids, in `shared`")
+    if request == "request_chat":
+        return {"field": "chat_shared", "content": {"request_id": asked["request_id"], "chat_id": shared[0]}}
+    users = [{"user_id": number} for number in shared]
+    if asked.get("request_name"):
+        users = [user | _names(world, user["user_id"]) for user in users]
+    return {"field": "users_shared", "content": {"request_id": asked["request_id"], "users": users}}
+
+
+def _names(world: World, user_id: int) -> Json:
+    user = world.people[user_id].as_user() if user_id in world.people else {}
+    return {key: user[key] for key in ("first_name", "last_name") if key in user}
 
 
 def find_button(chat: Chat, fields: Fields) -> tuple[Message, Json]:

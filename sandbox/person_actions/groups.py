@@ -8,8 +8,8 @@ from sandbox.methods.membership import ask_to_join
 from sandbox.methods.pins_and_reactions import pin, react, read_emojis
 from sandbox.methods.polls import vote
 from sandbox.methods.topics import open_topic, set_closed
-from sandbox.model import Chat, Person
-from sandbox.person_actions.common import access_chat_to_write, access_message
+from sandbox.model import Chat, Message, Person
+from sandbox.person_actions.access import access_chat_to_read, access_chat_to_write, access_message
 from sandbox.person_actions.registry import person_action
 from sandbox.world import World
 
@@ -39,6 +39,30 @@ def leaves(world: World, person: Person, fields: Fields) -> Json:
     if chat.is_private:
         raise Impossible("a private chat cannot be left; block the bot instead")
     world.set_status(chat, person.id, "left", by=person.id)
+    return {"chat_id": chat.id}
+
+
+@person_action("invites")
+def invites(world: World, person: Person, fields: Fields) -> Json:
+    """Add the person `user_id` to a group."""
+    chat = _access_own_group(world, person, fields)
+    other = world.access_person(fields.integer("user_id"))
+    if chat.has_member(other.id):
+        raise Impossible(f"{other.name} is in {chat.title} already")
+    world.set_status(chat, other.id, "member", by=person.id)
+    return {"chat_id": chat.id}
+
+
+@person_action("removes")
+def removes(world: World, person: Person, fields: Fields) -> Json:
+    """Remove the person `user_id` from a group; only administrators may."""
+    chat = _access_own_group(world, person, fields)
+    other = world.access_person(fields.integer("user_id"))
+    if not chat.is_administered_by(person.id):
+        raise Impossible(f"{person.name} is no administrator of {chat.title}")
+    if not chat.has_member(other.id):
+        raise Impossible(f"{other.name} is not in {chat.title}")
+    world.set_status(chat, other.id, "kicked", by=person.id)
     return {"chat_id": chat.id}
 
 
@@ -94,7 +118,8 @@ def closes_topic(world: World, person: Person, fields: Fields) -> Json:
     number = fields.integer("thread_id")
     if number not in chat.topics:
         raise Impossible("there is no such topic")
-    if not chat.is_administered_by(person.id) and chat.messages[number].sender != person.id:
+    may = chat.is_administered_by(person.id) or chat.messages[number].sender == person.id
+    if not may:
         raise Impossible(f"{person.name} did not open that topic, and is no administrator of {chat.title}")
     set_closed(world, chat, number, closed=fields.boolean("closed", default=True), by=person.id)
     return {"thread_id": number}
@@ -124,13 +149,36 @@ def votes(world: World, person: Person, fields: Fields) -> Json:
 def pins(world: World, person: Person, fields: Fields) -> Json:
     """Pin a message; in a group only administrators may."""
     message = access_message(world, person, fields)
-    chat = world.chats[message.chat_id]
     if world.is_service(message):
         raise Impossible("what the app says itself cannot be pinned")
+    pin(world, _access_chat_to_pin(world, person, message), message, person.id)
+    return {"id": message.id}
+
+
+@person_action("unpins")
+def unpins(world: World, person: Person, fields: Fields) -> Json:
+    """Unpin a message. The bot gets no update, as with Telegram."""
+    message = access_message(world, person, fields)
+    chat = _access_chat_to_pin(world, person, message)
+    if message.id not in chat.pinned:
+        raise Impossible(f"message {message.id} is not pinned")
+    chat.pinned.remove(message.id)
+    world.journal.write("unpins", chat_id=chat.id, who=person.name, message_id=message.id)
+    return {"id": message.id}
+
+
+def _access_chat_to_pin(world: World, person: Person, message: Message) -> Chat:
+    chat = world.chats[message.chat_id]
     if not chat.is_private and not chat.is_administered_by(person.id):
         raise Impossible(f"{person.name} may not pin in {chat.title}, being no administrator")
-    pin(world, chat, message, person.id)
-    return {"id": message.id}
+    return chat
+
+
+def _access_own_group(world: World, person: Person, fields: Fields) -> Chat:
+    chat = access_chat_to_read(world, person, fields)
+    if chat.is_private:
+        raise Impossible("that chat is not a group")
+    return chat
 
 
 def _access_group_by_link(world: World, link: str) -> Chat:
@@ -149,6 +197,6 @@ def _access_group(world: World, fields: Fields) -> Chat:
 
 def _access_forum(world: World, person: Person, fields: Fields) -> Chat:
     chat = access_chat_to_write(world, person, Fields({"chat_id": fields.find_integer("chat_id")}))
-    if not chat.is_forum:
+    if not (chat.is_forum or (chat.is_private and world.private_topics)):
         raise Impossible("that chat is not a forum")
     return chat

@@ -1,12 +1,13 @@
 """Accessibility: axe-core finds no serious or critical violation in any state of the page."""
 
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import expect
 
 from sandbox.client import SandboxClient
+from sandbox.client_origins import from_channel
 from tests.browser.screen import DESK, TELEPHONE, Screen
 from tests.sandbox.conftest import Api
 
@@ -33,6 +34,11 @@ async def converses(bare: Api, sandbox: SandboxClient) -> int:
     await sokha.edits(said, "See /meetings there")
     await sokha.sends_file("budget.pdf", b"%PDF", caption="ស្ត្រី")
     await sokha.sends_contact("+85512345678")
+    await sokha.sends_recording("video_note")
+    await sokha.sends_venue("Ministry of Health", "Phnom Penh", reply_to=said, quote="there")
+    await sokha.says("Read this", forward_origin=from_channel("News"), via_bot="pic")
+    await sokha.says("I agree", external_reply={"origin": from_channel("News")}, quote="a part")
+    await sokha.posts_service("message_auto_delete_timer_changed", {"message_auto_delete_time": 86400})
     await bare("sendPoll", chat_id=sokha.id, question="When?", options=[{"text": "Monday"}, {"text": "Tuesday"}])
     await sokha.votes([1], await sokha.last())
     keys = [[{"text": "Yes", "callback_data": "y"}, {"text": "Open", "url": "https://a.example"}]]
@@ -107,6 +113,38 @@ async def test_questions_in_front_of_the_page_are_accessible(bare: Api, sandbox:
     await view.shows()
     for button in ("New person", "New group"):
         await view.page.get_by_role("button", name=button).click()
+        assert await faults_of(view) == []
+        await view.page.keyboard.press("Escape")
+
+
+@pytest.mark.parametrize("window", WINDOWS.values(), ids=WINDOWS)
+async def test_what_is_asked_before_something_is_sent_is_accessible(
+    bare: Api, sandbox: SandboxClient, view: Screen, window: dict[str, Any]
+) -> None:
+    sokha = await converses(bare, sandbox)
+    await view.shows(sokha)
+    pane = view.pane("Sokha Sok")
+    box = pane.get_by_role("textbox")
+    await box.fill("See the guideline")
+    await box.select_text()
+    await pane.get_by_role("button", name="Bold").click()
+    assert await faults_of(view) == []
+    await pane.get_by_role("button", name="Attach").click()
+    assert await faults_of(view) == []
+    for entry in ("Contact of another…", "Place…", "Poll…", "Forward from elsewhere…"):
+        if not await view.page.get_by_role("menu").count():
+            await pane.get_by_role("button", name="Attach").click()
+        await view.page.get_by_role("menuitem", name=entry).click()
+        assert await faults_of(view) == []
+        await view.page.keyboard.press("Escape")
+    file = {"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"%PDF"}
+    await pane.locator("input[type=file]").set_input_files(cast(Any, [file, file | {"name": "b.pdf"}]))
+    await view.page.get_by_role("dialog").wait_for()
+    assert await faults_of(view) == []
+    await view.page.keyboard.press("Escape")
+    for entry in ("Quote a part…", "Forward…"):
+        await view.message("Sokha Sok", "Well?").click(button="right", position={"x": 40, "y": 20})
+        await view.page.get_by_role("menuitem", name=entry).click()
         assert await faults_of(view) == []
         await view.page.keyboard.press("Escape")
 

@@ -132,7 +132,7 @@ async def test_two_phones_shrink_to_fit(bare: Api, sandbox: SandboxClient, view:
     await view.shows(sokha.id, dara.id)
     for name in ("Sokha", "Dara"):
         await view.sees(name, "a-budget")
-        for label in (f"Close {name}", "Person and chat", "Send", "Send a file"):
+        for label in (f"Close {name}", "Person and chat", "Send", "Attach"):
             button = view.pane(name).get_by_role("button", name=label, exact=True)
             await expect(button).to_be_in_viewport(ratio=1)
         box = await view.pane(name).get_by_role("textbox").bounding_box()
@@ -436,6 +436,9 @@ async def test_a_file_that_could_not_be_sent_leaves_its_words_and_lets_the_other
     await view.pane("Sokha").get_by_role("textbox").fill("The budget")
     files = [{"name": f"{name}.pdf", "mimeType": "application/pdf", "buffer": b"%PDF"} for name in ("one", "two")]
     await view.pane("Sokha").locator("input[type=file]").set_input_files(cast(Any, files))
+    asked = view.page.get_by_role("dialog")
+    await asked.get_by_role("combobox", name="Send").select_option("One by one")
+    await asked.get_by_role("button", name="Send").click()
     await view.sees("Sokha", "two.pdf")
     await expect(view.page.get_by_text("one.pdf was not sent: The sandbox does not answer.")).to_be_visible()
     await expect(view.pane("Sokha").get_by_role("textbox")).to_have_value("The budget")

@@ -13,9 +13,9 @@ from telegram import Bot, InputMediaDocument, ReplyKeyboardMarkup
 from sandbox.client import SandboxClient, SandboxPerson
 from sandbox.clock import MovableClock
 from sandbox.server import SandboxServer
+from sandbox.specification import faults
 from tests.sandbox.calls import PNG
 from tests.sandbox.conftest import Api
-from tests.sandbox.wire import faults
 
 EVERYTHING = ["message", "callback_query", "my_chat_member", "chat_member", "message_reaction", "poll", "poll_answer"]
 

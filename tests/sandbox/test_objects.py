@@ -11,9 +11,9 @@ from telegram import Bot, Update
 
 from sandbox.client import SandboxClient, SandboxPerson
 from sandbox.methods import METHODS
-from sandbox.people_api import UPLOADS
 from sandbox.person_actions import PERSON_ACTIONS
 from sandbox.server import SandboxServer
+from sandbox.specification import faults
 from sandbox.updates import KINDS
 from tests.sandbox import wire
 from tests.sandbox.calls import CALLS, Recorder, Scene
@@ -67,7 +67,7 @@ async def test_what_a_method_returns(name: str, scene: Scene) -> None:
     answers = [call.answer for call in scene.recorder.calls if call.method == name]
     assert answers
     for answer in answers:
-        assert wire.faults(orjson.loads(answer)["result"], wire.METHODS[name]["returns"], name) == []
+        assert faults(orjson.loads(answer)["result"], wire.METHODS[name]["returns"], name) == []
 
 
 @pytest.mark.parametrize(
@@ -98,28 +98,28 @@ async def test_no_odd_value_is_more_than_refused(name: str, scene: Scene, api: A
 
 
 async def test_everything_people_do_reaches_the_bot_as_telegram_would_send_it(scene: Scene) -> None:
-    assert STEPS.keys() == PERSON_ACTIONS.keys() | UPLOADS.keys()
+    assert STEPS.keys() == PERSON_ACTIONS.keys()
     await scene.bot.get_updates(offset=-1, allowed_updates=sorted(KINDS))
     for step in STEPS.values():
         await step(scene)
     updates = await scene.bot.get_updates(allowed_updates=sorted(KINDS))
     sent = orjson.loads(scene.recorder.calls[-1].answer)["result"]
     assert {kind for update in sent for kind in update if kind != "update_id"} == KINDS
-    assert wire.faults(sent, "Array of Update", "updates") == []
+    assert faults(sent, "Array of Update", "updates") == []
     assert list(wire.leftovers(updates, "updates")) == []
 
 
 def test_a_wrong_object_does_not_pass() -> None:
     message = {"message_id": 1, "date": 0, "chat": {"id": 1, "type": "private"}}
     update = {"update_id": 1, "message": message}
-    assert wire.faults(update, "Update", "u") == []
+    assert faults(update, "Update", "u") == []
     wrong = {"update_id": 1, "message": {**message, "date": "0", "chat": {"id": True, "type": "private"}, "photos": []}}
-    assert wire.faults(wrong, "Update", "u") == [
+    assert faults(wrong, "Update", "u") == [
         "u.message.date is no Integer: '0'",
         "u.message.chat.id is no Integer: True",
         "u.message.photos is no field of Message",
     ]
-    assert wire.faults({"update_id": 1, "message": {}}, "Update", "u") == [
+    assert faults({"update_id": 1, "message": {}}, "Update", "u") == [
         f"u.message lacks {name} of Message" for name in ("message_id", "date", "chat")
     ]
     assert list(wire.leftovers(Update.de_json(wrong | {"message": {**message, "photos": []}}), "u")) == [

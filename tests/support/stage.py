@@ -22,7 +22,7 @@ the words.
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Awaitable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -37,7 +37,7 @@ from bot.app import Assistant
 from bot.demo import stage as demo
 from bot.demo.stage import TOKEN, USERNAME, config_for
 from bot.registry import Registry
-from sandbox.client import SandboxClient, SandboxPerson, SeenMessage
+from sandbox.client import AlbumItem, SandboxClient, SandboxPerson, SeenMessage, SentMessage
 from sandbox.clock import MovableClock
 from sandbox.server import SandboxServer
 from storage.core.notifications import Delivery, Notification
@@ -48,7 +48,8 @@ from twg.core.refusals import Refusal
 from twg.members import invites, registration
 
 
-@dataclass
+# Without a repr: asyncio makes one of each finished task with its result, and this one would print all declarations.
+@dataclass(repr=False)
 class Stage(demo.Stage):
     """The stage of a test, with the people on it by name."""
 
@@ -134,7 +135,7 @@ async def raise_curtain(
             await stage.assistant.stop()
 
 
-@dataclass
+@dataclass(repr=False)
 class Player:
     """A person with Telegram. Methods that do something return when the assistant has nothing left to do."""
 
@@ -157,10 +158,17 @@ class Player:
     async def starts(self, payload: str = "") -> None:
         await self.does(self.person.starts(payload))
 
-    async def says(self, *texts: str, reply_to: SeenMessage | None = None) -> None:
-        """Send messages one by one, waiting for the assistant after each."""
+    async def says(self, *texts: str, **options: Any) -> None:
+        """Send messages one by one, waiting for the assistant after each.
+
+        Options are those of `SandboxPerson.says`: `reply_to`, `quote`, `entities`, `parse_mode`, `forward_origin` …
+        """
         for text in texts:
-            await self.does(self.person.says(text, reply_to=reply_to))
+            await self.does(self.person.says(text, **options))
+
+    async def says_long(self, text: str, between: Callable[[], Awaitable[object]]) -> None:
+        """Send a text that Telegram's app cuts into pieces; `between` happens after the first of them."""
+        await self.does(self.person.says_long(text, between=between))
 
     async def taps(self, *labels: str) -> None:
         for label in labels:
@@ -197,6 +205,25 @@ class Player:
 
     async def sends_file(self, name: str = "paper.pdf", data: bytes = b"%PDF-1.4 a paper", **options: Any) -> None:
         await self.does(self.person.sends_file(name, data, **options))
+
+    async def sends_album(self, items: Sequence[AlbumItem | tuple[str, bytes]], **options: Any) -> None:
+        """Send files as one album; `caption` is that of the first."""
+        await self.does(self.person.sends_album(items, **options))
+
+    async def forwards(self, *messages: SentMessage | SeenMessage) -> None:
+        """Forward messages to the assistant. One from elsewhere: `says(text, forward_origin=from_channel(…))`."""
+        await self.does(self.person.forwards(*messages))
+
+    async def edits(self, message: SentMessage | SeenMessage, text: str | None = None, **options: Any) -> None:
+        """Change an own message; without `text` an edit that leaves its words as they are."""
+        await self.does(self.person.edits(message, text, **options))
+
+    async def pins(self, message: SentMessage | SeenMessage) -> None:
+        await self.does(self.person.pins(message))
+
+    async def posts_service(self, field: str, content: object = None) -> None:
+        """Let Telegram's app write a service message."""
+        await self.does(self.person.posts_service(field, content))
 
     async def does(self, doing: Awaitable[Any]) -> None:
         """Await anything a person can do in the sandbox, then wait for the assistant."""

@@ -1,8 +1,8 @@
 """Access to agreed actions: who may see one, and who may change it.
 
 ActionRefusal
-├── UnknownAction       no such number for this person, wherever else it may exist
-├── NotYours            it may be seen, and is somebody else's to change
+├── UnknownAction       no action of this number that this person may see
+├── NotYours            the person may see it and may not change it
 └── AlreadyClosed
 """
 
@@ -45,7 +45,7 @@ class AlreadyClosed(ActionRefusal):
 
 
 def visible_actions(reader: Reader) -> ColumnElement[bool]:
-    """The clause for actions this reader may see: in the audience, recorded by them, or theirs to do."""
+    """The clause for actions that this reader may see: in the audience, recorded or owned by them."""
     return or_(visible_to(reader, Action.audience, Action.created_by_id), Action.owner_id == reader.person_id)
 
 
@@ -66,19 +66,19 @@ def may_change(action: Action, actor: Actor) -> bool:
 
 
 def meeting_of(action: Action, member: Membership) -> Meeting | None:
-    """The meeting it was agreed at, as far as this member may know of it: its owner need not have been invited."""
+    """The meeting at which it was agreed; `None` where this member may not see it: owners may not have been invited."""
     meeting = action.meeting
     known = meeting is not None and (meeting.created_by_id == member.person_id or includes(meeting.audience, member))
     return meeting if known else None
 
 
 def is_overdue(action: Action, today: date) -> bool:
-    """Whether its day is over and it is still open. `today` is a local date."""
+    """Whether it is open after its due date. `today` is a local date."""
     return action.state is ActionState.OPEN and action.due_on is not None and action.due_on < today
 
 
 async def access_action(session: AsyncSession, actor: Actor, action_id: int) -> Action:
-    """The action with all that belongs to it, if the actor may see it. Raises: NotFound."""
+    """The action with owner, meeting and notes, if the actor may see it. Raises: NotFound."""
     visible = visible_actions(Reader.of(actor))
     action = await find_action(session, action_id, Action.twg_id == actor.twg.id, visible)
     if action is None:

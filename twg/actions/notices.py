@@ -1,4 +1,4 @@
-"""What people are told of agreed actions, and when they are reminded (A2)."""
+"""Notices and reminder rules of agreed actions (A2)."""
 
 from datetime import timedelta
 
@@ -37,7 +37,7 @@ async def _members(cause: Cause, *person_ids: int | None) -> list[Membership]:
 
 
 async def owner_of_the_last_due(cause: Cause) -> list[Membership] | None:
-    """Its owner; where several reminders became due during an outage, the last of them speaks for all."""
+    """Its owner. Of several reminders that became due during an outage only the last one is sent."""
     order = [item.name for item in RULES if item.notice in {REMINDER, OVERDUE}]
     reminders = await list_reminders_of(cause.session, Action.__tablename__, cause.subject.id)
     for name in order[order.index(cause.rule) + 1 :]:
@@ -61,12 +61,12 @@ async def is_resting(session: AsyncSession, action: Action) -> bool:
 
 
 async def secretariat_following(cause: Cause) -> list[Membership]:
-    """The secretariat, as far as it may see the action and does not own it."""
+    """Members of the secretariat who may see the action and do not own it."""
     return await _following(cause, SECRETARIAT)
 
 
 async def leads_following(cause: Cause) -> list[Membership]:
-    """Chair and lead facilitators, as far as they may see the action and do not own it."""
+    """Chair and lead facilitators who may see the action and do not own it."""
     return await _following(cause, LEADS)
 
 
@@ -78,7 +78,7 @@ async def _following(cause: Cause, roles: frozenset[Role]) -> list[Membership]:
     return [member for member in members if may_see(action, member) and member.person_id != action.owner_id]
 
 
-#: Who follows an action that has been overdue for a while.
+#: Roles that are told of an action that has been overdue for a while.
 SECRETARIAT, LEADS = frozenset({Role.SECRETARIAT}), frozenset({Role.CHAIR, Role.LEAD_FACILITATOR})
 
 GIVEN = Notice(name="action_given", subject=Action, recipients=owner, grouped=True)

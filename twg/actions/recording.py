@@ -1,4 +1,4 @@
-"""Agreed actions: who does what by when (A1, A4)."""
+"""Recording and listing agreed actions (A1, A4)."""
 
 import enum
 from datetime import date, datetime, time, timedelta
@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.actions import Action, ActionState, list_actions
 from storage.core import search
 from storage.core.notifications import Notification
+from storage.core.spelling import is_visible
 from storage.meetings import Meeting, MeetingState, list_meetings
 from storage.members import Institution, Membership, Twg, access_institution, list_members
 from twg.actions import notices
@@ -27,18 +28,18 @@ from twg.core.timekeeping import Timekeeping
 from twg.meetings.access import access_meeting, visible_meetings
 from twg.reminders.schedule import anchored, in_batches, schedule, schedule_all
 
-#: What is agreed fits one sentence; longer texts belong in a document.
+#: Longest text of an action, in characters: a sentence or two.
 LONGEST_ACTION = 500
 #: Actions on one page of a list.
 PAGE = 10
 #: An action is recorded from a meeting that has been held no longer ago than this.
 LATELY = timedelta(days=60)
-#: So many meetings are offered.
+#: Number of meetings offered.
 MEETINGS = 6
 
 
 class NewAction(BaseModel):
-    """The institution is the owner's where there is one; the audience is the meeting's where one is named."""
+    """The institution is ignored where there is an owner, the audience where there is a meeting: theirs count."""
 
     text: str = Field(min_length=1, max_length=LONGEST_ACTION)
     owner_id: int | None = None
@@ -49,7 +50,7 @@ class NewAction(BaseModel):
 
 
 class Scope(enum.StrEnum):
-    """What a list is of. Overdue ones are closed by nobody and past their day, whosever they are."""
+    """Which actions a list has; overdue ones are those of all owners."""
 
     MINE = "mine"
     INSTITUTION = "institution"
@@ -106,7 +107,7 @@ async def access_owner(session: AsyncSession, actor: Actor, owner_id: int | None
 async def _find_institution(session: AsyncSession, owner: Membership | None, named: str) -> Institution | None:
     if owner is not None:
         return owner.person.institution
-    return await access_institution(session, named) if named.strip() else None
+    return await access_institution(session, named) if is_visible(named) else None
 
 
 def check_due_ahead(actor: Actor, due_on: date | None, *, now: datetime) -> None:
@@ -164,14 +165,14 @@ def _within(scope: Scope, actor: Actor, today: date) -> list[ColumnElement[bool]
 
 @operation(Permission.ACTION_RECORD)
 async def list_meetings_of_late(session: AsyncSession, actor: Actor, *, now: datetime) -> list[Meeting]:
-    """The meetings at which something may have been agreed that is recorded now, the newest first."""
+    """Recent meetings from which actions may still be recorded, newest first."""
     lately = Meeting.starts_at.between(now - LATELY, now), Meeting.state == MeetingState.ANNOUNCED
     visible = visible_meetings(Reader.of(actor))
     return (await list_meetings(session, actor.twg.id, visible, *lately, limit=100))[: -MEETINGS - 1 : -1]
 
 
 async def reschedule(session: AsyncSession, twg: Twg, timekeeping: Timekeeping, now: datetime) -> None:
-    """Set the reminders of every open action of a TWG anew."""
+    """Compute the reminders of every open action of a TWG again."""
     actor = Actor(twg, timekeeping=timekeeping)
     dated = Action.twg_id == twg.id, Action.state == ActionState.OPEN, Action.due_on.is_not(None)
     async for batch in in_batches(session, select(Action).where(*dated), Action.id):
@@ -179,7 +180,7 @@ async def reschedule(session: AsyncSession, twg: Twg, timekeeping: Timekeeping, 
 
 
 async def remind_of(session: AsyncSession, action: Action, actor: Actor, *, now: datetime) -> None:
-    """Set its reminders anew."""
+    """Compute the reminders of an action again."""
     await schedule(session, actor, action, anchors=_anchors(action, actor), now=now)
 
 
@@ -191,7 +192,7 @@ def _anchors(action: Action, actor: Actor) -> dict[str, datetime]:
 
 
 async def make_findable(session: AsyncSession, action: Action) -> None:
-    """Index text, owner, institution and notes; not the meeting, which not all who may see the action may know of."""
+    """Index text, owner, institution and notes; not the meeting, which some readers of the action may not see."""
     owner = [action.owner.name] if action.owner is not None else []
     institution = [action.institution.name] if action.institution is not None else []
     updates = [item.text for item in action.updates]

@@ -15,7 +15,7 @@ from twg.core.notices import Cause, Notice
 
 #: How many recipients get their deliveries in the transaction of the notification.
 AT_ONCE = 200
-#: How many of the others get theirs at a time, in transactions of their own.
+#: How many further recipients get their deliveries in one later transaction.
 BATCH = 500
 
 
@@ -44,9 +44,9 @@ async def notify(
         to: the recipients with `person` loaded, if the caller has found them already; a person named twice is written
             to once.
         rule: the reminder rule that fired.
-        parts, urgent: override those of the notice.
+        parts, urgent: replace those of the notice.
         not_before: when to send it, UTC; None for now.
-        expires_at: from when on it is too late to send it, UTC; None for never.
+        expires_at: when it becomes too late to send it, UTC; None for never.
         data: JSON values that cannot be read from the subject when it is sent; `title` is shown to its sender.
     """
     assert issubclass(type(subject), notice.subject), f"{notice.name} is not about {subject!r}"  # noqa: S101 - a programming error

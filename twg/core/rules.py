@@ -1,7 +1,7 @@
-"""Reminder rules: when a notice about a subject is sent by the clock.
+"""Reminder rules: a notice about a subject is sent at a time that counts from a moment of the subject.
 
-Source: Guideline 2016, Part Three (c)(iii), (d)(ii)-(iii); the figures are defaults (G4, J2). An installation sets
-others in its configuration, a TWG in the chat.
+Source: Guideline 2016, Part Three (c)(iii), (d)(ii)-(iii); the times are defaults (G4, J2), which the configuration
+changes for an installation and the secretariat, in the chat, for its TWG.
 """
 
 from dataclasses import dataclass
@@ -12,9 +12,9 @@ from storage.engine.database import table_name
 from twg.core.notices import Notice
 from twg.time.working_time import ALWAYS_OPEN, WorkingTime
 
-#: More days or hours than these from the subject's moment are typing errors.
+#: Offsets larger than these are refused as typing errors.
 MOST_DAYS, MOST_HOURS = 60, 72
-#: A reminder is sent at most so late, in hours.
+#: Largest grace of a rule, in hours.
 MOST_GRACE_H = 336
 #: When most reminders are sent.
 MORNING = time(8)
@@ -26,15 +26,15 @@ class Rule:
 
     Attributes:
         name: stored with each reminder and each setting: "meeting_3_days".
-        label: what the secretariat reads of it, in English.
-        notice: what it sends; the notice says to whom, and about which table.
+        label: its name in the list of rules that the secretariat reads, in English.
+        notice: the notice that is sent; it declares its recipients and the table of its subject.
         offset: from the subject's anchor (a meeting's start, a deadline); negative is before.
-        at: wall-clock time in the TWG's zone on that day; empty means exactly `offset` from the anchor.
+        at: wall-clock time in the TWG's zone on that day; `None` means exactly `offset` from the anchor.
         grace: how late it may still be sent; after that it is missed.
         urgent: sent at night and on holidays too.
         enabled: whether it sends anything.
-        every: sent again so long after, as long as its subject calls for it; empty for once.
-        follows: it is sent after its anchor, however it is set; the others are sent before it or on its day.
+        every: interval at which it is repeated while its subject calls for it; `None` for a single reminder.
+        follows: it is sent after its anchor, whatever offset is set; all other rules are sent before it or on its day.
     """
 
     name: str
@@ -50,14 +50,14 @@ class Rule:
 
     @property
     def subject_type(self) -> str:
-        """The table that it reminds of."""
+        """Name of the table of its subject."""
         return table_name(self.notice.subject)
 
     def due_at(self, anchor: datetime, zone: ZoneInfo, hours: WorkingTime = ALWAYS_OPEN) -> datetime:
-        """When this rule reminds of a subject anchored at `anchor` (UTC, aware).
+        """The moment (UTC) of the reminder for a subject whose anchor is `anchor` (UTC, aware).
 
-        Nobody is reminded on a day off: a reminder before the anchor moves to the working day before, so that it is
-        never too late, and one after the anchor to the working day after (G3, U4).
+        No reminder is sent on a day off: one before the anchor moves to the working day before, so that it does not
+        come too late, and one after the anchor moves to the next working day (G3, U4).
         """
         if self.at is None:
             return anchor.astimezone(UTC) + self.offset
@@ -66,11 +66,11 @@ class Rule:
         return datetime.combine(day, self.at, zone)
 
     def next_at(self, due_at: datetime, zone: ZoneInfo, *, after: datetime) -> datetime:
-        """The first time after a moment at which a rule that repeats is due, given one of its times.
+        """The first moment after another at which a repeating rule is due, computed from one of its earlier moments.
 
-        It keeps its time on the wall clock.
+        The wall-clock time stays the same when the clock changes.
         """
-        assert self.every is not None  # noqa: S101 - the caller looked
+        assert self.every is not None  # noqa: S101 - callers check it
         again = due_at.astimezone(zone)
         while again <= after:
             again += self.every

@@ -1,4 +1,4 @@
-"""What a capability declares: the things it is about, its notices and its reminder rules."""
+"""What a capability declares in `twg`: its subjects, its notices and its reminder rules."""
 
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ from twg.core.rules import Rule
 from twg.core.timekeeping import Timekeeping
 from twg.core.undoing import Undo
 
-#: More rows than a worksheet shows well; an archive that has more is exported by its operator.
+#: Most rows of a sheet. A larger archive is exported by the operator.
 MOST_ROWS = 50_000
 
 
@@ -28,12 +28,12 @@ class Sheet:
     """A sheet of the export.
 
     Attributes:
-        key: names it in code: "meetings".
+        key: its name in the code: "meetings".
         label: its title, in English.
         columns: the English heading of each column, by key, in their order.
-        rows: reads the rows that the actor may see, a value for each column: plain values, enumerations, aware moments,
-            tuples of lines.
-        order: the sheets of all capabilities are sorted by it.
+        rows: reads the rows that the actor may see, with a value for each column: a plain value, an enumeration, an
+            aware moment or a tuple of lines.
+        order: position among the sheets of all capabilities.
     """
 
     key: str
@@ -45,19 +45,19 @@ class Sheet:
 
 @dataclass(frozen=True, kw_only=True)
 class Subject:
-    """A table whose rows something can be about: a button, a notice, a reminder, a search result, a sheet.
+    """A table whose rows buttons, notices, reminders, search results and sheets of the export can be about.
 
     Attributes:
-        label: what people call such a row, in English.
-        access: the row for an actor. Raises: NotFound, the same for a missing row and for one the actor may not see.
-        title: how a row is called in a list.
-        find: the row for the clock, with what its notices need; empty where there is none.
-        still_calls: raises the refusal of a row that is over: closed, cancelled, past.
-        ends_at: from when a reminder of the row is of no use; empty where it always is.
-        reschedule: sets the reminders of every row ahead of one TWG anew.
-        searched: `/search` finds it.
-        found_by: which entries of the index this reader finds beside those of their audience.
-        exported: it has sheets in the export.
+        label: the word for such a row, in English: "Meeting".
+        access: returns the row for an actor. Raises: NotFound for a missing row and for one the actor may not see.
+        title: returns the title of a row for lists.
+        find: returns the row without an actor, loaded with what its notices need; `None` where there is none.
+        still_calls: raises a refusal where nobody is to be reminded of the row any more: closed, cancelled, past.
+        ends_at: returns the moment after which a reminder of the row is useless; `None` where there is no such moment.
+        reschedule: computes the reminders of all current and future rows of one TWG again.
+        searched: whether `/search` finds it.
+        found_by: a clause for entries of the index that a reader finds although they are not in the audience.
+        exported: whether it has sheets in the export.
     """
 
     table: type[Base]
@@ -86,7 +86,7 @@ class Subject:
 
 @dataclass(frozen=True, kw_only=True)
 class Domain:
-    """What one capability declares on this floor."""
+    """What one capability declares in `twg`."""
 
     operations: tuple[Operation, ...] = ()
     subjects: tuple[Subject, ...] = ()
@@ -97,7 +97,7 @@ class Domain:
 
 @dataclass(frozen=True)
 class Domains:
-    """What all capabilities declare, joined; operations that concern all of them are given it."""
+    """What all capabilities declare, joined; passed to operations that concern all of them, such as the export."""
 
     domains: tuple[Domain, ...] = field(repr=False)
 

@@ -1,7 +1,7 @@
-"""Joint monitoring indicators: defining them, and what is known of each (J1).
+"""Joint monitoring indicators: defining them, and their current values (J1).
 
 IndicatorRefusal
-├── UnknownIndicator        no such number in this TWG, wherever else it may exist
+├── UnknownIndicator        no such number in this TWG; another TWG may have it
 └── DuplicateIndicator
 """
 
@@ -14,6 +14,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core import search
+from storage.core.spelling import fold
 from storage.engine.database import hold
 from storage.indicators import (
     Indicator,
@@ -40,7 +41,7 @@ class IndicatorRefusal(Refusal):
 
 
 class UnknownIndicator(IndicatorRefusal):
-    """data: `number`, `known` (the numbers there are)."""
+    """data: `number`, `known` (the numbers of this TWG)."""
 
     key = "indicators#unknown"
 
@@ -68,14 +69,17 @@ class NewIndicator(BaseModel):
 
 @dataclass(frozen=True)
 class Standing:
-    """What is known of an indicator: the newest accepted report, and the newest one since that awaits review."""
+    """The newest accepted report of an indicator, and the newest later one that awaits review."""
 
     accepted: Submission | None = None
     waiting: Submission | None = None
 
     @classmethod
     def of(cls, submissions: Iterable[Submission]) -> "Standing":
-        """What reports on one indicator, the newest first, amount to. A report that nobody reviewed hides nothing."""
+        """The standing that follows from reports on one indicator, newest first.
+
+        A report that awaits review does not hide an earlier accepted one.
+        """
         waiting = None
         for submission in submissions:
             if submission.state is SubmissionState.ACCEPTED:
@@ -94,7 +98,7 @@ async def access_indicator(session: AsyncSession, actor: Actor, indicator_id: in
 
 
 async def access_indicator_by_number(session: AsyncSession, actor: Actor, number: str) -> Indicator:
-    """The indicator that people call by this number. Raises: UnknownIndicator."""
+    """The indicator with this number. Raises: UnknownIndicator."""
     indicators = await list_indicators(session, actor.twg.id)
     indicator = find_by_number(indicators, number)
     if indicator is None:
@@ -103,9 +107,9 @@ async def access_indicator_by_number(session: AsyncSession, actor: Actor, number
 
 
 def find_by_number(indicators: Iterable[Indicator], number: str) -> Indicator | None:
-    """The indicator with this number, however its letters and digits are written."""
-    wanted = parse_indicator_number(number).casefold()
-    return next((indicator for indicator in indicators if indicator.number.casefold() == wanted), None)
+    """The indicator with this number, however its letters, digits and dashes are written."""
+    wanted = fold(parse_indicator_number(number))
+    return next((one for one in indicators if fold(parse_indicator_number(one.number)) == wanted), None)
 
 
 @operation(Permission.INDICATOR_DEFINE)
@@ -151,7 +155,7 @@ async def define(session: AsyncSession, actor: Actor, args: NewIndicator, *, now
 
 @operation(Permission.SEE)
 async def list_all(session: AsyncSession, actor: Actor) -> list[tuple[Indicator, Standing]]:
-    """Every indicator of the actor's TWG with what is known of it."""
+    """Every indicator of the actor's TWG with its standing."""
     indicators = await list_indicators(session, actor.twg.id)
     reports = await list_standing(session, actor.twg.id)
     return [(indicator, Standing.of(reports.get(indicator.id, ()))) for indicator in indicators]
@@ -159,6 +163,6 @@ async def list_all(session: AsyncSession, actor: Actor) -> list[tuple[Indicator,
 
 @operation(Permission.SEE)
 async def find_standing(session: AsyncSession, actor: Actor, indicator: Indicator) -> Standing:
-    """What is known of one of them."""
+    """The standing of one indicator."""
     reports = await list_standing(session, actor.twg.id, Submission.indicator_id == indicator.id)
     return Standing.of(reports.get(indicator.id, ()))

@@ -37,7 +37,7 @@ from twg.core.refusals import NotFound
 from twg.indicators.defining import IndicatorRefusal, access_indicator
 from twg.indicators.rounds import NoOpenRound
 
-#: What a report says, and what it is an answer to.
+#: Columns of a report that the audit keeps.
 _REPORTED = (
     "indicator_id",
     "round_id",
@@ -107,7 +107,7 @@ async def check_awaited(session: AsyncSession, request: ReportRequest) -> None:
 
 @operation(Permission.INDICATOR_REPORT)
 async def list_asked(session: AsyncSession, actor: Actor, round_id: int) -> list[ReportRequest]:
-    """What the actor was asked in a round, reported on or not."""
+    """The requests to the actor in a round, answered or not."""
     return await list_requests(
         session,
         ReportRequest.round_id == round_id,
@@ -118,7 +118,7 @@ async def list_asked(session: AsyncSession, actor: Actor, round_id: int) -> list
 
 @operation(Permission.INDICATOR_REPORT)
 async def report(session: AsyncSession, actor: Actor, args: Report, *, now: datetime) -> Submission:
-    """Report on an indicator; an earlier report stays as the version before, and is not reviewed any more.
+    """Report on an indicator. An earlier report is kept as a previous version and is not reviewed any more.
 
     Answers the open round's requests to the actor's institution for that indicator, and tells the secretariat.
 
@@ -129,7 +129,7 @@ async def report(session: AsyncSession, actor: Actor, args: Report, *, now: date
     if args.value is None and not indicator.milestone:
         raise ValueExpected(field="value", indicator=indicator, text="")
     evidence = await keep_file(session, actor, args.evidence, now=now) if args.evidence is not None else None
-    await hold(session, indicator)  # its versions are counted
+    await hold(session, indicator)  # so that two reports do not get the same version number
     current = await find_open_round(session, actor.twg.id)
     submission = Submission(
         twg_id=actor.twg.id,
@@ -161,7 +161,7 @@ async def report(session: AsyncSession, actor: Actor, args: Report, *, now: date
 async def _answer_requests(
     session: AsyncSession, actor: Actor, current: Round, indicator: Indicator, *, now: datetime
 ) -> None:
-    """One report speaks for the institution: colleagues who were asked too need not be chased."""
+    """Mark the requests to all members of the institution as answered: one report answers for the institution."""
     requests = await list_requests(
         session, ReportRequest.round_id == current.id, ReportRequest.indicator_id == indicator.id
     )
@@ -174,7 +174,7 @@ async def _answer_requests(
 
 
 async def replace_report(session: AsyncSession, actor: Actor, earlier: Submission, *, now: datetime) -> None:
-    """A later version counts instead of a report that awaits review."""
+    """Mark a report that awaits review as replaced by a later version."""
     before = values_of(earlier, "state")
     earlier.state = SubmissionState.REPLACED
     after = values_of(earlier, *before)

@@ -2,7 +2,7 @@
 
 IndicatorRefusal
 ├── AlreadyReviewed
-└── ReportReplaced          a later version is to be reviewed instead
+└── ReportReplaced          a later version exists, which is reviewed instead
 """
 
 from dataclasses import dataclass
@@ -51,17 +51,17 @@ async def sender(cause: Cause) -> list[Membership]:
 REVIEWED = Notice(name="indicator_reviewed", subject=Submission, recipients=sender)
 
 
-#: Reports that one page of the list offers.
+#: Reports on one page of the list.
 PAGE = 20
 
 
 @dataclass(frozen=True)
 class ReviewPage:
-    """Some of the reports that await review, those waiting longest first.
+    """One page of the reports that await review, oldest first.
 
     Attributes:
-        later: how many follow this page.
-        waiting: how many there are in all.
+        later: number of reports after this page.
+        waiting: number of reports that await review in all.
     """
 
     submissions: list[Submission]
@@ -85,7 +85,7 @@ async def list_to_review(session: AsyncSession, actor: Actor, after_id: int = 0)
 
 @operation(Permission.SUBMISSION_REVIEW)
 async def accept(session: AsyncSession, actor: Actor, submission_id: int, *, now: datetime) -> Submission:
-    """Take a report as it is; those before it are out of date, and their senders are told.
+    """Accept a report. Earlier versions that await review are replaced, and their senders are told.
 
     Raises: NotFound, AlreadyReviewed, ReportReplaced.
     """
@@ -100,7 +100,7 @@ async def accept(session: AsyncSession, actor: Actor, submission_id: int, *, now
 async def send_back(
     session: AsyncSession, actor: Actor, submission_id: int, comment: str, *, now: datetime
 ) -> Submission:
-    """Return a report with a comment; its sender is told and is expected to report again.
+    """Return a report with a comment; its sender is told and asked to report again.
 
     Raises: NotFound, AlreadyReviewed, ReportReplaced.
     """
@@ -110,7 +110,7 @@ async def send_back(
 
 
 async def _ask_again(session: AsyncSession, actor: Actor, submission: Submission, *, now: datetime) -> None:
-    """Reopen what the report had answered: its sender's request, or the colleagues' where the sender had none."""
+    """Reopen the request that the report had answered: its sender's, or else those of colleagues."""
     requests = await list_requests(
         session,
         ReportRequest.round_id == submission.round_id,

@@ -59,7 +59,7 @@ class NoOpenRound(RoundRefusal):
 
 
 async def asked_who_have_not_reported(cause: Cause) -> list[Membership]:
-    """Those who were asked in the round and have not reported on something yet."""
+    """The members who were asked in the round and still owe a report."""
     round_: Round = cause.subject
     owing = {request.person_id for request in await list_unreported(cause.session, round_.id)}
     return [member for member in await list_members(cause.session, round_.twg_id) if member.person_id in owing]
@@ -133,12 +133,12 @@ def check_open(round_: Round) -> None:
 
 @operation(Permission.ROUND_RUN)
 async def open_round(session: AsyncSession, actor: Actor, args: NewRound, *, now: datetime) -> RoundProgress:
-    """Ask everybody responsible for indicators to report on them by the end of a day, each in one message.
+    """Open a round: everybody responsible for indicators is asked, in one message each, to report by the end of a day.
 
     Raises: RoundAlreadyOpen, NoIndicators, PastDay.
     Source: Guideline, Part Two (6).
     """
-    await hold(session, actor.twg)  # there is no round yet that could be held
+    await hold(session, actor.twg)  # there is no round yet that could be locked
     current = await find_open_round(session, actor.twg.id)
     if current is not None:
         raise RoundAlreadyOpen(round=current)
@@ -172,7 +172,7 @@ async def open_round(session: AsyncSession, actor: Actor, args: NewRound, *, now
 async def preview_round(
     session: AsyncSession, actor: Actor
 ) -> tuple[list[tuple[Indicator, Membership]], list[Indicator]]:
-    """Who would be asked about what, and the indicators that nobody registered would be asked about."""
+    """Who would be asked about which indicators, and the indicators for which no registered member is responsible."""
     members = await list_members(session, actor.twg.id)
     asked: list[tuple[Indicator, Membership]] = []
     unassigned: list[Indicator] = []
@@ -185,7 +185,7 @@ async def preview_round(
 
 
 def reporters_of(indicator: Indicator, members: list[Membership]) -> list[Membership]:
-    """The members who are asked: those of a responsible institution whose role reports.
+    """The members who are asked: those of a responsible institution whose role may report.
 
     Chair and secretariat receive reports; they are asked only where an institution has nobody else.
     """
@@ -203,7 +203,7 @@ def reporters_of(indicator: Indicator, members: list[Membership]) -> list[Member
 
 @operation(Permission.ROUND_RUN)
 async def close_round(session: AsyncSession, actor: Actor, *, now: datetime) -> RoundProgress:
-    """End the open round; nobody is reminded of it any more. Raises: NoOpenRound."""
+    """Close the open round and void its reminders. Raises: NoOpenRound."""
     progress = await follow_round(session, actor)
     await hold(session, progress.round)
     check_open(progress.round)
@@ -216,7 +216,7 @@ async def close_round(session: AsyncSession, actor: Actor, *, now: datetime) -> 
 
 
 async def reschedule(session: AsyncSession, twg: Twg, timekeeping: Timekeeping, now: datetime) -> None:
-    """Set the reminders of the TWG's open round anew."""
+    """Compute the reminders of the TWG's open round again."""
     actor = Actor(twg, timekeeping=timekeeping)
     current = await find_open_round(session, actor.twg.id)
     if current is not None:

@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from storage.core.spelling import to_digits
+from storage.core.spelling import normalize, split_typed, to_digits
 from twg.core.refusals import (
     OutOfRange,
     UnreadableNumber,
@@ -73,13 +73,13 @@ def parse_indicator_number(text: str) -> str:
 
     Spaces become hyphens, because a space ends the number in `/jmi 2008-4 58%`.
     """
-    return "-".join(to_digits(text).split())
+    return re.sub(" ?- ?| ", "-", normalize(text))
 
 
 def split_report(text: str) -> tuple[str, str]:
     """Split "2008-4 58,5 % district hospitals" into the indicator's number and the rest."""
-    number, rest, *_ = [*text.split(maxsplit=1), "", ""]
-    return parse_indicator_number(number), rest
+    number = normalize(text).partition(" ")[0]
+    return parse_indicator_number(number), split_typed(text, len(number))[1].strip()
 
 
 #: Units, beside the indicator's own, that are split off with the figure instead of with the note.

@@ -1,4 +1,4 @@
-"""Which meetings somebody sees, and what can still be done with one.
+"""Access to meetings: who may see one, and who may still change it.
 
 MeetingRefusal
 ├── MeetingAlreadyHeld
@@ -69,7 +69,7 @@ async def access_meeting(session: AsyncSession, actor: Actor, meeting_id: int) -
 
 
 async def access_draft(session: AsyncSession, actor: Actor, meeting_id: int) -> Meeting:
-    """A meeting that nobody has been told of, held. Raises: NotFound, MeetingCancelled, MeetingAlreadyAnnounced."""
+    """A meeting that is not announced yet, locked. Raises: NotFound, MeetingCancelled, MeetingAlreadyAnnounced."""
     meeting = await access_meeting(session, actor, meeting_id)
     await hold(session, meeting)
     check_draft(meeting)

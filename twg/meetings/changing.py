@@ -1,4 +1,4 @@
-"""Changing a meeting: another day or time, another place, cancelling it (G2).
+"""Moving a meeting to another day or time, changing its place, cancelling it (G2).
 
 MeetingRefusal
 └── NothingChanged
@@ -28,7 +28,7 @@ from twg.meetings.access import MeetingRefusal, access_meeting, check_ahead
 from twg.meetings.planning import make_findable, set_reminders, starts_at_of, tell_invited
 from twg.reminders.schedule import void_reminders
 
-#: Edits within this time of each other are told as one (G2).
+#: Changes within this time of each other are announced in one notice (G2).
 CHANGES_SETTLE = timedelta(minutes=2)
 
 
@@ -46,7 +46,7 @@ class Changed:
     """A meeting that was changed, with the notice of it.
 
     Attributes:
-        notice: empty where nobody is told, or where the notice of a change made a moment ago tells of this one too.
+        notice: `None` where nobody is told, or where the notice of a change minutes ago covers this one too.
     """
 
     meeting: Meeting
@@ -63,7 +63,7 @@ async def _access_changeable(session: AsyncSession, actor: Actor, meeting_id: in
 
 @operation(Permission.MEETING_ORGANISE)
 async def move(session: AsyncSession, actor: Actor, meeting_id: int, args: NewTime, *, now: datetime) -> Changed:
-    """Give a meeting another day or time: reminders follow, answers to the old day are void, everybody is told.
+    """Move a meeting to another day or time, recompute its reminders, clear the answers, and tell everybody invited.
 
     Raises: NotFound, MeetingAlreadyHeld, MeetingCancelled, StartInPast, NothingChanged.
     """
@@ -79,7 +79,7 @@ async def move(session: AsyncSession, actor: Actor, meeting_id: int, args: NewTi
 
 
 async def _clear_answers(session: AsyncSession, meeting: Meeting) -> dict[int, Rsvp]:
-    """Answers to another day say nothing of this one. Returns what they were, by person id."""
+    """Clear the answers, which were given for another day. Returns the cleared answers by person id."""
     cleared = {}
     for attendance in (await list_attendance(session, meeting.id)).values():
         if attendance.rsvp is not None:
@@ -90,7 +90,7 @@ async def _clear_answers(session: AsyncSession, meeting: Meeting) -> dict[int, R
 
 @operation(Permission.MEETING_ORGANISE)
 async def relocate(session: AsyncSession, actor: Actor, meeting_id: int, place: str, *, now: datetime) -> Changed:
-    """Hold a meeting elsewhere. Raises: NotFound, MeetingAlreadyHeld, MeetingCancelled, NothingChanged."""
+    """Change the place of a meeting. Raises: NotFound, MeetingAlreadyHeld, MeetingCancelled, NothingChanged."""
     meeting = await _access_changeable(session, actor, meeting_id, now=now)
     if place == meeting.place:
         raise NothingChanged(field="place")
@@ -108,7 +108,7 @@ async def _changed(
     *,
     now: datetime,
 ) -> Changed:
-    """Tell of a change, together with those made a moment ago; members whose answers it cleared are told that too."""
+    """Notify of a change, together with those of the last minutes; members whose answers were cleared are told so."""
     after = values_of(meeting, *before)
     await record(session, actor, "meetings.change", meeting, now=now, before=before, after=after, cleared=cleared)
     if meeting.state is not MeetingState.ANNOUNCED:
@@ -128,7 +128,7 @@ async def _changed(
 
 @operation(Permission.MEETING_ORGANISE)
 async def cancel(session: AsyncSession, actor: Actor, meeting_id: int, reason: str = "", *, now: datetime) -> Changed:
-    """Call a meeting off; its reminders are void and calendars drop it.
+    """Cancel a meeting, void its reminders, and send calendars the cancellation.
 
     Args:
         reason: told to everybody who was invited; may be empty.

@@ -1,7 +1,7 @@
 """Planning and announcing meetings (G1, G4).
 
 MeetingRefusal
-└── StartInPast             the day is today and the time has gone by
+└── StartInPast             the day is today and the time is past
 """
 
 import secrets
@@ -42,7 +42,7 @@ from twg.meetings import notices
 from twg.meetings.access import MeetingRefusal, access_draft, access_meeting, check_announceable, visible_meetings
 from twg.reminders.schedule import anchored, in_batches, schedule, schedule_all
 
-#: An announcement held until less than this before the meeting would reach people too late.
+#: An announcement that would be held until less than this before the meeting is sent at once.
 NEAR = timedelta(days=1)
 
 
@@ -65,7 +65,7 @@ class NewMeeting(BaseModel):
 
 @operation(Permission.MEETING_ORGANISE)
 async def plan(session: AsyncSession, actor: Actor, args: NewMeeting, *, now: datetime) -> Meeting:
-    """Write a meeting down; nobody is told before it is announced.
+    """Record a planned meeting. Nobody is told of it before it is announced.
 
     Raises: StartInPast.
     Source: Guideline, Part Three (c)(iii)-(v).
@@ -90,7 +90,7 @@ async def plan(session: AsyncSession, actor: Actor, args: NewMeeting, *, now: da
 
 
 def _facts(meeting: Meeting) -> dict[str, Any]:
-    """What is written down of a planned meeting."""
+    """The columns of a planned meeting."""
     columns = values_of(meeting, "kind", "title", "starts_at", "duration_min", "place", "audience")
     return {**columns, "agenda": [values_of(item, "title", "presenter", "minutes") for item in meeting.agenda]}
 
@@ -104,7 +104,10 @@ def _agenda(args: NewMeeting) -> list[AgendaItem]:
 
 @operation(Permission.MEETING_ORGANISE)
 async def correct(session: AsyncSession, actor: Actor, meeting_id: int, args: NewMeeting, *, now: datetime) -> Meeting:
-    """Write a planned meeting down anew. Raises: NotFound, MeetingCancelled, MeetingAlreadyAnnounced, StartInPast."""
+    """Replace what was recorded of a planned meeting.
+
+    Raises: NotFound, MeetingCancelled, MeetingAlreadyAnnounced, StartInPast.
+    """
     meeting = await access_draft(session, actor, meeting_id)
     before = _facts(meeting)
     meeting.starts_at = starts_at_of(actor, args.day, args.at, now=now)
@@ -126,7 +129,7 @@ def starts_at_of(actor: Actor, day: date, at: time, *, now: datetime) -> datetim
 async def announce(session: AsyncSession, actor: Actor, meeting_id: int, *, now: datetime) -> Notification:
     """Tell everybody invited, ask for their answers and set the reminders.
 
-    What would be held for the night or a day off until the meeting is near goes out at once.
+    Notices that quiet hours would delay until shortly before the meeting are sent at once.
 
     Raises: NotFound, MeetingAlreadyAnnounced, MeetingAlreadyHeld, MeetingCancelled.
     Source: Guideline, Part Three (d)(ii).
@@ -170,7 +173,7 @@ async def list_ahead(session: AsyncSession, actor: Actor, *, now: datetime) -> l
 
 @cache
 def _listing_ahead(reader: Reader) -> AheadSelect:
-    """The statement of `list_ahead`. No list is asked for more often, so it is built once per role and tokens."""
+    """The statement of `list_ahead`, cached by role and tokens because this list is asked for most often."""
     return meetings_ahead(Meeting.state != MeetingState.CANCELLED, visible_meetings(reader))
 
 
@@ -180,7 +183,7 @@ async def set_reminders(session: AsyncSession, actor: Actor, meeting: Meeting, *
 
 
 async def reschedule(session: AsyncSession, twg: Twg, timekeeping: Timekeeping, now: datetime) -> None:
-    """Set the reminders of every announced meeting of a TWG that lies ahead anew."""
+    """Compute the reminders of every announced future meeting of a TWG again."""
     actor = Actor(twg, timekeeping=timekeeping)
     ahead = Meeting.twg_id == twg.id, Meeting.starts_at > now, Meeting.state == MeetingState.ANNOUNCED
     async for batch in in_batches(session, select(Meeting).where(*ahead), Meeting.id):

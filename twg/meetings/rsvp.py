@@ -1,9 +1,9 @@
-"""Who comes to a meeting: members answer, send a delegate, answer again (G2).
+"""RSVP: members say whether they come, name a delegate, or change their answer (G2).
 
 MeetingRefusal
-├── AnswerUnclear           words that may mean one thing or another
+├── AnswerUnclear           the words may mean several answers
 ├── MeetingNotAnnounced
-└── MeetingMoved            the answer is for a day on which it is not held any more
+└── MeetingMoved            the answer is for a day from which the meeting has been moved
 """
 
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.meetings.access import MeetingRefusal, access_meeting, check_ahead
 
-#: What an answer consists of.
+#: Columns of an answer that the audit keeps.
 _ANSWERED = ("rsvp", "delegate_name", "answered_at")
 
 
@@ -52,7 +52,7 @@ class Answer(BaseModel):
 
 @dataclass(frozen=True)
 class AnswerList:
-    """Who answered what, of those invited now."""
+    """The answers of the people invited now."""
 
     meeting: Meeting
     by_answer: dict[Rsvp, list[tuple[Membership, Attendance]]]
@@ -71,7 +71,7 @@ def _check_answerable(actor: Actor, meeting: Meeting, day: date, *, now: datetim
 async def access_answerable(
     session: AsyncSession, actor: Actor, meeting_id: int, day: date, *, now: datetime
 ) -> Meeting:
-    """The meeting, if the actor may say now whether they come on that day.
+    """The meeting, if the actor may answer now for that day.
 
     Raises: NotFound, MeetingNotAnnounced, MeetingAlreadyHeld, MeetingCancelled, MeetingMoved.
     """
@@ -82,7 +82,7 @@ async def access_answerable(
 
 @operation(Permission.MEETING_ANSWER)
 async def answer(session: AsyncSession, actor: Actor, meeting_id: int, args: Answer, *, now: datetime) -> Attendance:
-    """Say whether one comes; the last answer counts.
+    """Record the actor's answer; it replaces an earlier one.
 
     Raises: NotFound, MeetingNotAnnounced, MeetingAlreadyHeld, MeetingCancelled, MeetingMoved.
     """
@@ -104,7 +104,7 @@ async def answer(session: AsyncSession, actor: Actor, meeting_id: int, args: Ans
 
 @operation(Permission.MEETING_ORGANISE)
 async def list_answers(session: AsyncSession, actor: Actor, meeting_id: int) -> AnswerList:
-    """Who comes, who does not, who has not said. Raises: NotFound."""
+    """Who comes, who does not, and who has not answered. Raises: NotFound."""
     meeting = await access_meeting(session, actor, meeting_id)
     attendance = await list_attendance(session, meeting.id)
     by_answer: dict[Rsvp, list[tuple[Membership, Attendance]]] = {rsvp: [] for rsvp in Rsvp}

@@ -1,4 +1,4 @@
-"""Invites: links that let people in (M1).
+"""Invites: links by which people become members (M1).
 
 MemberRefusal
 └── UnknownInvite, ExpiredInvite, RevokedInvite, UsedInvite
@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.core.spelling import normalize
 from storage.engine.database import hold
 from storage.members import (
     Invite,
@@ -50,7 +51,7 @@ class UsedInvite(MemberRefusal):
     key = "members#used_invite"
 
 
-#: More people than this come by several links, so that one leaked link lets in few.
+#: Most people that one link admits, so that a leaked link admits few.
 MOST_USES = 500
 
 
@@ -95,7 +96,7 @@ async def access_own_invite(session: AsyncSession, actor: Actor, invite_id: int)
 
 @operation(Permission.MEMBER_INVITE)
 async def revoke_invite(session: AsyncSession, actor: Actor, invite_id: int, *, now: datetime) -> Invite:
-    """Make an invite useless from now on. Raises: UnknownInvite."""
+    """Revoke an invite. Raises: UnknownInvite."""
     found = await access_own_invite(session, actor, invite_id)
     await hold(session, found)
     if found.revoked_at is None:
@@ -112,8 +113,8 @@ def link_to(bot_username: str, token: str) -> str:
 
 
 def find_token(bot_username: str, text: str) -> str:
-    """The token of a text that is such a link and nothing else; empty for any other."""
-    before, found, token = text.strip().partition(_link(bot_username))
+    """The token in a text that consists of such a link only; empty for any other text."""
+    before, found, token = normalize(text).partition(_link(bot_username))
     return token if found and before in {"", "https://", "http://"} and len(token.split()) == 1 else ""
 
 

@@ -1,4 +1,4 @@
-"""What already waits for somebody who joins: meetings they are invited to, papers to acknowledge (M1)."""
+"""For a new member: invitations to answer and documents to acknowledge that were sent before they joined (M1)."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +16,7 @@ from twg.core.audiences import tokens_of
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 
-#: More of each than this is found under /meetings and /documents.
+#: Most of each that are listed; /meetings and /documents list all.
 MOST_WAITING = 5
 
 
@@ -32,7 +32,7 @@ class Waiting:
 
 
 async def expect_receipts(session: AsyncSession, membership: Membership, *, now: datetime) -> None:
-    """Expect of a new member too what is to be acknowledged by a day that is still to come."""
+    """Ask a new member too to acknowledge documents whose last day for it is in the future."""
     today = now.astimezone(ZoneInfo(membership.twg.zone)).date()
     has = select(Receipt.document_id).where(Receipt.person_id == membership.person_id)
     for_them = shares_token(Document.audience, tokens_of(membership))

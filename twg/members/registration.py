@@ -1,4 +1,4 @@
-"""Members: the TWG itself, registration, a second TWG (M1, M6).
+"""Adding a TWG, registering members, joining a second TWG (M1, M6).
 
 MemberRefusal
 ├── AlreadyMember
@@ -96,7 +96,7 @@ CORRECTED = Notice(
 
 @operation_without_actor
 async def add_twg(session: AsyncSession, args: NewTwg, *, now: datetime) -> Twg:
-    """Add a TWG; the operator's first act. Raises: DuplicateTwg; ZoneInfoNotFoundError for an unknown zone."""
+    """Add a TWG. Raises: DuplicateTwg; ZoneInfoNotFoundError for an unknown zone."""
     if await find_twg(session, args.code) is not None:
         raise DuplicateTwg(code=args.code.upper())
     ZoneInfo(args.zone)
@@ -114,8 +114,8 @@ async def register(
     """Make the person behind an account a member through an invite, and tell the secretariat.
 
     Raises:
-        UnknownInvite, RevokedInvite, ExpiredInvite, UsedInvite: it may have changed since the form was opened.
-        AlreadyMember: this account already is in that TWG.
+        UnknownInvite, RevokedInvite, ExpiredInvite, UsedInvite: also where this happened after the form was opened.
+        AlreadyMember: this account belongs to that TWG.
     Source: Guideline, Part Three (a).
     """
     used = await access_invite(session, token_hash, now=now)
@@ -136,7 +136,7 @@ async def _fill_in(session: AsyncSession, person: Person, args: Details) -> None
 
 @operation(Permission.SEE)
 async def correct(session: AsyncSession, actor: Actor, args: Details, *, now: datetime) -> None:
-    """Change how one is registered, in every TWG one belongs to; each secretariat is told what it was."""
+    """Correct the actor's details, in all of their TWGs; each secretariat is told the old and new values."""
     person = actor.person
     before = _details(person)
     await _fill_in(session, person, args)
@@ -169,8 +169,8 @@ def _public_details(person: Person) -> dict[str, str]:
 async def join(session: AsyncSession, token_hash: str, person: Person, *, now: datetime) -> Membership:
     """Make a registered person a member of another TWG through an invite, without a form (M6).
 
-    Raises: UnknownInvite, RevokedInvite, ExpiredInvite, UsedInvite; AlreadyMember, even where the invite is used up or
-        over: whoever taps the link again that let them in needs no other.
+    Raises: UnknownInvite, RevokedInvite, ExpiredInvite, UsedInvite; AlreadyMember, also where the invite is used up or
+        expired, because members may tap the link by which they joined again.
     """
     found = await find_invite(session, token_hash)
     if found is not None:
@@ -230,7 +230,7 @@ async def _join(
 
 @operation(Permission.SEE)
 async def switch_twg(session: AsyncSession, actor: Actor, *, now: datetime) -> None:
-    """From now on the person's commands act in the actor's TWG."""
+    """Make the actor's TWG the one in which the person's commands act."""
     person, before = actor.person, values_of(actor.person, "current_twg_id")
     person.current_twg_id = actor.twg.id
     after = values_of(person, *before)
@@ -239,7 +239,7 @@ async def switch_twg(session: AsyncSession, actor: Actor, *, now: datetime) -> N
 
 @operation(Permission.SEE)
 async def choose_language(session: AsyncSession, actor: Actor, language: str, *, now: datetime) -> None:
-    """From now on the person is written to in this language, "en" or "km"."""
+    """Set the language in which the person is written to, "en" or "km"."""
     person, before = actor.person, values_of(actor.person, "language")
     person.language = language
     after = values_of(person, *before)

@@ -1,7 +1,7 @@
-"""Missed reminders: the secretariat is told of them and may have them sent now (T2).
+"""Reminders that were missed: the secretariat is told and may send them now (T2).
 
 MissedRefusal
-└── AlreadyReminded     not missed any more: the button was pressed before, or its subject has changed
+└── AlreadyReminded     it is not missed any more: somebody pressed the button, or its subject has changed
 """
 
 from collections.abc import Iterable
@@ -23,7 +23,7 @@ from twg.core.permissions import Permission
 from twg.core.refusals import NotFound, Refusal
 from twg.core.subjects import Domains, Subject
 
-#: What decides whether and when a reminder fires.
+#: Columns of a reminder that the audit keeps.
 _FIRING = ("state", "due_at", "too_late_at", "urgent")
 
 
@@ -37,10 +37,10 @@ class AlreadyReminded(MissedRefusal):
 
 @dataclass(frozen=True)
 class Missed:
-    """A missed reminder with what it was about.
+    """A missed reminder with its subject.
 
     Attributes:
-        remindable: whether to offer to send it now: its subject is not over, and no later reminder was sent.
+        remindable: whether it can be sent now: its subject still calls for it, and no later reminder was sent.
     """
 
     reminder: Reminder
@@ -72,7 +72,7 @@ async def tell_missed(session: AsyncSession, reminder: Reminder, *, now: datetim
 async def list_missed(
     session: AsyncSession, actor: Actor, ids: Iterable[int], domains: Domains, *, now: datetime
 ) -> list[Missed]:
-    """The reminders with these ids whose subjects the actor may see, the longest due first."""
+    """The reminders with these ids whose subjects the actor may see, the oldest first."""
     found = []
     for reminder in await list_reminders(session, Reminder.id.in_(list(ids)), Reminder.twg_id == actor.twg.id):
         about = domains.subjects[reminder.subject_type]

@@ -1,4 +1,4 @@
-"""Compute reminders from the rules: one row per rule and subject, computed again when either changes (T2)."""
+"""Computing reminders: one row for each rule and subject, computed again when the rule or the subject changes (T2)."""
 
 from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import replace
@@ -25,18 +25,18 @@ from twg.core.rules import Rule
 from twg.core.timekeeping import Timekeeping
 from twg.time.working_time import WorkingTime
 
-#: How many subjects have their reminders read and written together.
+#: Number of subjects whose reminders are read and written together.
 BATCH = 500
 
 
 async def schedule(
     session: AsyncSession, actor: Actor, subject: Any, *, anchors: Mapping[str, datetime], now: datetime
 ) -> None:
-    """Add, move or void the reminders of a subject, so that they are as the rules say now.
+    """Add, move or void the reminders of a subject so that they agree with the rules.
 
     A reminder becomes void if its rule has no anchor, if it would be sent together with one nearer to the subject, or
-    if its time has passed: people were told of the change just now. A reminder that is due and waits for the next tick
-    stays due, also if the secretariat asked for it after its time (`remind_now`).
+    if its time is past: the notice of the change has just told people. A reminder that is due and waits for the next
+    tick stays due, also if the secretariat asked for it after its time (`remind_now`).
 
     Args:
         anchors: by rule name, the moment that the rule counts from.
@@ -139,12 +139,12 @@ def _adapt(rule: Rule, setting: RuleSetting | None) -> Rule:
 
 
 def anchored(rules: Iterable[Rule], moment: datetime) -> dict[str, datetime]:
-    """The same anchor for each of these rules."""
+    """A mapping from each of these rules to the same anchor."""
     return {rule.name: moment for rule in rules}
 
 
 async def void_reminders(session: AsyncSession, subject: Any) -> None:
-    """Void the pending reminders of a subject, and stop following those that have fired."""
+    """Void the pending reminders of a subject; those that have fired can no longer become missed."""
     reminders = await list_reminders_of(session, subject.__tablename__, subject.id, to_change=True)
     for reminder in reminders.values():
         _void(reminder)

@@ -22,7 +22,7 @@ from twg.reminders.schedule import list_twg_rules
 
 
 class RuleChange(BaseModel):
-    """`offset` is from the subject's moment, negative is before; `at` is on the wall clock, for rules that have one."""
+    """`offset` is from the rule's anchor, negative before it; `at` is a wall-clock time, for rules that have one."""
 
     enabled: bool
     offset: timedelta | None = None
@@ -68,7 +68,7 @@ async def change_rule(
 
 
 def _facts(rule: Rule) -> dict[str, str | int | bool | None]:
-    """What a TWG can set of a rule, in plain values."""
+    """The settings of a rule as plain values, for the audit."""
     at = None if rule.at is None else rule.at.isoformat()
     return {"enabled": rule.enabled, "offset_min": round(rule.offset.total_seconds() / 60), "at": at}
 
@@ -95,7 +95,7 @@ async def _reschedule(
 
 
 async def _fingerprint(session: AsyncSession, twg: Twg, timekeeping: Timekeeping) -> str:
-    """A hash of all that decides when this TWG is reminded: rules, working hours, zone, public holidays.
+    """A hash of everything that determines the times of the TWG's reminders: rules, hours, zone, public holidays.
 
     The notice of a rule is part of it: of two rules that fall together, only one sends when they have the same notice.
     """

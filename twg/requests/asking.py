@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.actions import Action
 from storage.core.notifications import void_notifications
+from storage.core.spelling import is_visible
 from storage.engine.database import Base
 from storage.meetings import Meeting
 from storage.members import Membership, Twg, list_members
@@ -102,7 +103,7 @@ async def ask(session: AsyncSession, actor: Actor, args: NewRequest, *, now: dat
 
 async def _check_answers(session: AsyncSession, actor: Actor, args: NewRequest, *, now: datetime) -> None:
     """Raises: Missing, PastDay, NotAChoice."""
-    if args.kind in {RequestKind.QUESTION, RequestKind.NO_DATA} and not args.text.strip():
+    if args.kind in {RequestKind.QUESTION, RequestKind.NO_DATA} and not is_visible(args.text):
         raise Missing(field="text")
     if args.until is not None and args.until < now.astimezone(actor.zone).date():
         raise PastDay(field="until", day=args.until)

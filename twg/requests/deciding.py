@@ -6,6 +6,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.actions import Action
+from storage.core.spelling import is_visible
 from storage.requests import MemberRequest, RequestKind, RequestState
 from twg.actions import progress
 from twg.actions.progress import SameDay, SameOwner
@@ -106,7 +107,7 @@ async def answer(session: AsyncSession, actor: Actor, request_id: int, text: str
     Raises: NotFound, NotForYou, AlreadyDecided; Missing.
     """
     request = await access_to_decide(session, actor, request_id)
-    if not text.strip() and request.kind is not RequestKind.STILL_NEEDED:
+    if not is_visible(text) and request.kind is not RequestKind.STILL_NEEDED:
         raise Missing(field="text")
     before = values_of(request, *_DECISION)
     return await _decide(session, actor, request, RequestState.ANSWERED, text, before, now=now)
