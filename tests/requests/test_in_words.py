@@ -55,12 +55,13 @@ async def test_what_is_clear_is_sent_at_once_and_undone(
 async def test_a_missing_day_is_asked_and_the_words_are_kept(
     health: Stage, dara: Player, sokha: Player, action_id: int
 ) -> None:
-    await sokha.says("/saying more_time 1 I need more time")
+    words = "I need more time"
+    await sokha.says(f"/saying more_time 1 {words}")
     await sokha.asks("until")
     await sokha.says("30/12/2026")
-    assert (await sokha.summary())["reason"] == "I need more time"
+    assert (await sokha.summary())["reason"] == words
     await sokha.presses("form:save")
-    assert (await stored(health)).text == "I need more time"
+    assert (await stored(health)).text == words
 
 
 async def test_the_one_who_is_named_is_read(

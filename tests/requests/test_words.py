@@ -75,8 +75,10 @@ async def test_who_asked_adds_to_it_by_reply(health: Stage, dara: Player, sokha:
     await told(health)
     await sokha.forges("requests:open:1")
     card = (await sokha.finds("requests/card", heading="")).message
-    await sokha.says("The letter came today", reply_to=card)
-    assert (await stored(health)).text == "MEF is late\nThe letter came today"
+    more = "The letter came today"
+    await sokha.says(more, reply_to=card)
+    found = await stored(health)
+    assert found.text.splitlines() == ["MEF is late", more]
     await told(health)
     await dara.sees("requests/card", heading="changed")
 
