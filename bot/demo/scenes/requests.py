@@ -10,8 +10,8 @@ async def _ask_for_time(demo: Demo) -> None:
     await demo.taps(LEAD, "Something in the way?", "More time")
     await demo.says(LEAD, "08/01/2027", "The mission report comes on 5 January")
     await demo.taps(LEAD, "Send")
-    demo.transcript.note("Ten minutes later, when it cannot be undone any more, the secretariat is asked:")
-    await demo.move_clock(21, 12, 8, 15)
+    demo.transcript.note("Again ten minutes later the secretariat is asked:")
+    await demo.move_clock(21, 12, 8, 20)
     await demo.taps(SECRETARIAT, "Agree")
 
 
