@@ -5,7 +5,7 @@ from typing import Literal
 
 from handlers.forms.conversation import answer_form, cancel_form, open_forms
 from handlers.forms.file_field import check_size
-from handlers.routing import edits, replies
+from handlers.routing import edits, replies, undoing
 from handlers.routing.menus import commands_of
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
@@ -21,7 +21,7 @@ from twg.core.permissions import Permission
 from twg.core.refusals import NotFound, NotRegistered, Refusal
 from twg.members import registration
 
-router = Router("general", replies.router, edits.router)
+router = Router("general", replies.router, edits.router, undoing.router)
 
 
 class OthersWords(Refusal):

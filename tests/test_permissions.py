@@ -72,6 +72,7 @@ EXPORTERS = frozenset({Role.CHAIR, Role.SECRETARIAT, Role.CRDB})
 
 #: Which roles may call which operation. Those for everybody may refuse rows of others.
 CALLED_BY: dict[str, frozenset[Role]] = {
+    "general.undo": EVERYBODY,
     "meetings.plan": ORGANISERS,
     "meetings.correct": ORGANISERS,
     "meetings.access_organised": ORGANISERS,
@@ -96,6 +97,7 @@ CALLED_BY: dict[str, frozenset[Role]] = {
     "actions.correct_note": EVERYBODY,
     "actions.correct_ending": EVERYBODY,
     "actions.reopen": EVERYBODY,
+    "actions.undo_end": EVERYBODY,
     "actions.drop": ORGANISERS,
     "actions.move": ORGANISERS,
     "actions.give": ORGANISERS,
@@ -111,6 +113,14 @@ CALLED_BY: dict[str, frozenset[Role]] = {
     "indicators.preview_round": SECRETARIAT,
     "indicators.close_round": SECRETARIAT,
     "indicators.follow_round": SECRETARIAT,
+    "requests.ask": EVERYBODY,
+    "requests.withdraw": EVERYBODY,
+    "requests.undo_ask": EVERYBODY,
+    "requests.list_deciding": EVERYBODY,
+    "requests.list_mine": EVERYBODY,
+    "requests.grant": ORGANISERS,
+    "requests.decline": ORGANISERS,
+    "requests.answer": ORGANISERS,
     "sharing.share": EVERYBODY,
     "search.search_store": EVERYBODY,
     "guideline.search_guideline": EVERYBODY,
@@ -209,6 +219,7 @@ CALLED_BY_OPERATIONS = {
     "twg.core.notifications.notify",
     "twg.indicators.reporting.replace_report",
     "twg.members.joining.expect_receipts",
+    "twg.requests.asking.remind_of",
     "twg.reminders.schedule.schedule",
     "twg.reminders.schedule.schedule_all",
     "twg.meetings.planning.set_reminders",

@@ -19,6 +19,7 @@ from handlers.routing.quotes import find_quoted
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
 from handlers.routing.routes import Offer
+from handlers.routing.undoing import undo_keyboard
 from messages.actions import card, name
 from messages.rendering.keyboards import button, rows
 from messages.rendering.texts import Text, _
@@ -78,7 +79,13 @@ async def _end(request: Request, action_id: int, args: Note) -> Reply:
     await keep_more(request, action_id, args)
     ended = await progress.close(request.session, request.member, action_id, with_one(args), now=request.now)
     await note_written(request, Action.__tablename__, ended.id)
-    return with_recording(_show(request, ended, heading="ended"), args)
+    return with_recording(await _show_ended(request, ended), args)
+
+
+async def _show_ended(request: Request, ended: Action) -> Reply:
+    """The card of an action that was just closed or dropped, with a button to undo that."""
+    content = card(request.member, ended, heading="ended", now=request.now)
+    return Reply(replace(content, keyboard=await undo_keyboard(request, ended)), edit=True)
 
 
 def _show(request: Request, agreed: Action, *, heading: str = "", toast: Text | None = None) -> Reply:
@@ -93,6 +100,13 @@ def _check_changeable(request: Request, agreed: Action) -> None:
 ACTION = about_row(Action, access.access_action, name)
 
 
+class _NotedForm(Form):
+    @classmethod
+    async def initial(cls, _request: Request, _agreed: Action) -> Mapping[str, Any]:
+        """Do not ask for evidence; a file may come with the note."""
+        return {"evidence": None}
+
+
 @router.form(
     "close_action",
     _("Done"),
@@ -102,7 +116,7 @@ ACTION = about_row(Action, access.access_action, name)
     check=_check_changeable,
     confirm=False,
 )
-class CloseForm(Form):
+class CloseForm(_NotedForm):
     text: Annotated[
         str,
         Field(
@@ -113,11 +127,6 @@ class CloseForm(Form):
         ),
     ]
     evidence: Annotated[SentFile | None, FileField(question=_("Evidence"), label=_("Evidence"), several=True)] = None
-
-    @classmethod
-    async def initial(cls, _request: Request, _agreed: Action) -> Mapping[str, Any]:
-        """Do not ask for evidence; a file may come with the note."""
-        return {"evidence": None}
 
     async def save(self, request: Request, agreed: Action) -> Reply:
         return await _end(request, agreed.id, Note(text=self.text, evidence=self.evidence))
@@ -132,7 +141,7 @@ class CloseForm(Form):
     check=_check_changeable,
     confirm=False,
 )
-class NoteForm(Form):
+class NoteForm(_NotedForm):
     text: Annotated[
         str,
         Field(
@@ -143,11 +152,6 @@ class NoteForm(Form):
         ),
     ]
     evidence: Annotated[SentFile | None, FileField(question=_("Evidence"), label=_("Evidence"), several=True)] = None
-
-    @classmethod
-    async def initial(cls, _request: Request, _agreed: Action) -> Mapping[str, Any]:
-        """Do not ask for evidence; a file may come with the note."""
-        return {"evidence": None}
 
     async def save(self, request: Request, agreed: Action) -> Reply:
         return await _add_note(request, agreed.id, Note(text=self.text, evidence=self.evidence))
@@ -209,7 +213,7 @@ class DropForm(Form):
 
     async def save(self, request: Request, agreed: Action) -> Reply:
         dropped = await progress.drop(request.session, request.member, agreed.id, self.reason, now=request.now)
-        return _show(request, dropped, heading="ended")
+        return await _show_ended(request, dropped)
 
 
 @router.form(

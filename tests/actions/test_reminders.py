@@ -58,7 +58,7 @@ async def test_its_owner_alone_is_reminded_at_eight(
     await sokha.is_told_only("action_reminder")
     await sokha.sees("actions/card", heading="reminder", left=left)
     await sokha.reads_fact(TEXT)
-    await sokha.offers_only("actions:done", "actions:note")
+    await sokha.offers_only("actions:done", "actions:note", "requests:about")
 
 
 async def test_after_its_day_its_owner_is_asked_every_week(due: Stage, dara: Player, sokha: Player) -> None:
@@ -107,6 +107,7 @@ async def test_whoever_has_done_it_is_reminded_no_more_and_nobody_hears_of_it(
     days = [16, 22, 23, 24, 30, 31, 37, 38, 45]
     await lives_until(due, *(found for found in days if found < day))
     await closes(sokha, 1)
+    await due.passes(minutes=10)
     await everybody_looks_away(dara)
     await lives_until(due, *(found for found in days if found > day))
     assert await told(due) == set()

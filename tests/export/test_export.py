@@ -21,7 +21,18 @@ from tests.support.stage import Player, Stage
 from twg.core.audiences import Audience
 
 #: The sheets in their order, by the keys of their names.
-SHEET_KEYS = ["members", "meetings", "answers", "documents", "receipts", "indicators", "reports", "actions", "posts"]
+SHEET_KEYS = [
+    "members",
+    "meetings",
+    "answers",
+    "documents",
+    "receipts",
+    "indicators",
+    "reports",
+    "actions",
+    "requests",
+    "posts",
+]
 #: Titles of the sheets, and headings of their columns, by key.
 SHEETS = {sheet.key: Text(sheet.label) for sheet in registry().domains.sheets}
 COLUMNS = {key: Text(label) for sheet in registry().domains.sheets for key, label in sheet.columns.items()}

@@ -10,6 +10,7 @@ from storage.actions import Action, ActionState
 from storage.indicators import Indicator, Round, Submission, SubmissionState
 from storage.meetings import Meeting
 from storage.members import Person, Role, Twg
+from storage.requests import MemberRequest, RequestState
 from tests.golden.conftest import Golden
 from tests.test_texts import ABSTRACT_ENDING, refusals
 from twg.core.refusals import Refusal, TooLong, UntitledItem
@@ -21,6 +22,10 @@ DAY = date(2026, 12, 15)
 
 MEETING = {"meeting": Meeting(title="Second plenary meeting 2026", starts_at=MOMENT)}
 ACTION = Action(id=12, state=ActionState.DONE, closed_at=MOMENT, owner=Person(name="Sokha"))
+DECIDED = MemberRequest(
+    asked_by=Person(name="Sokha"), decided_by=Person(name="Dara"), decided_at=MOMENT, state=RequestState.GRANTED
+)
+WITHDRAWN = MemberRequest(asked_by=Person(name="Sokha"), decided_at=MOMENT, state=RequestState.WITHDRAWN)
 INDICATOR = Indicator(number="2008-4", unit="%")
 HLT = {"twg": Twg(code="HLT")}
 
@@ -40,6 +45,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "forms#only_time": [{"text": "9am in Kampot", "time": time(9)}],
     "forms#several": [{"text": "Sok", "found": []}],
     "forms#too_many_lines": [{"most": 20}],
+    "general#changed_since": [{"name": "Dara"}, {"name": ""}],
     "general#far_day": [{"day": DAY, "years": 3}],
     "general#file_too_big": [{"size_mb": 21, "limit_mb": 20}],
     "general#impossible_day": [{"text": "31/11/2026"}],
@@ -48,12 +54,14 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     ],
     "general#past_day": [{"day": DAY}],
     "general#too_long": [{"limit": 200, "length": 201}],
+    "general#too_late_to_undo": [{"minutes": 10}],
     "general#unreadable_number": [{"text": "many", "unit": "%"}, {"text": "many", "unit": "m²"}],
     "general#which_day": [
         {"text": "next Friday", "days": (DAY, DAY)},
         {"text": "around 15 December", "days": (DAY,)},
     ],
     "general#which_time": [{"text": "2", "times": (time(2), time(14))}, {"text": "around 9", "times": (time(9),)}],
+    "indicators#already_reported": [{"indicator": INDICATOR}],
     "indicators#already_reviewed": [{"submission": Submission(state=SubmissionState.ACCEPTED)}],
     "indicators#duplicate": [{"number": "2008-4"}],
     "indicators#other_unit": [{"text": "60 USD", "unit": "%"}],
@@ -67,6 +75,11 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "meetings#moved": [MEETING],
     "meetings#not_announced": [MEETING],
     "meetings#start_in_past": [{"starts_at": MOMENT}],
+    "requests#already_decided": [{"request": DECIDED}, {"request": WITHDRAWN}],
+    "requests#task_handed_on": [
+        {"action": ACTION, "request": MemberRequest(asked_by=Person(name="Kenji"))},
+        {"action": Action(id=12), "request": MemberRequest(asked_by=Person(name="Kenji"))},
+    ],
     "meetings#unreadable_minutes": [{"text": "900", "highest": 600}],
     "members#already_member": [{**HLT, "role": Role.DEVELOPMENT_PARTNER}],
     "members#duplicate_twg": [{"code": "HLT"}],

@@ -150,6 +150,8 @@ async def test_an_action(golden: Golden, health: Stage, dara: Player, sokha: Pla
     await dara.looks_away()
     await sokha.says("/done 1 Sent to all members on 30 December")
     await golden.shows(sokha, "closes it in one line")
+    await dara.looks_away()
+    await health.passes(minutes=10)
     await golden.shows(dara, "hears of it")
 
 
@@ -174,6 +176,8 @@ async def test_a_moved_action(golden: Golden, health: Stage, dara: Player, sokha
     await sokha.looks_away()
     await golden.presses(dara, 0)
     await golden.shows(dara, "dropped it")
+    await sokha.looks_away()
+    await health.passes(minutes=10)
     await golden.shows(sokha, "hears of that")
 
 

@@ -39,7 +39,7 @@ async def test_whoever_has_not_reported_is_reminded_at_eight(
         await reporter.is_told_only("indicator_reminder")
         assert await days_left(reporter) == left
         await reporter.reads_fact(format_day(DUE, locale="en"), "2008-4")
-        await reporter.offers_only("indicators:report")
+        await reporter.offers_only("indicators:report", "requests:round")
 
 
 async def test_whoever_has_reported_is_not_reminded(round_: Stage, vichea: Player, sokha: Player) -> None:

@@ -52,7 +52,7 @@ async def test_the_secretariat_opens_a_round_by_the_form(
         await reporter.is_told_only("indicator_requested")
         await reporter.sees("indicators/request", indicator__number="2008-4", indicator__milestone=False)
         await reporter.reads_fact(TITLE, f"{DELIVERIES}\n", "65 % (Dec 2026)", due)
-        await reporter.offers_only("indicators:report")
+        await reporter.offers_only("indicators:report", "requests:round")
 
 
 async def test_a_round_needs_an_indicator(health: Stage, dara: Player) -> None:
@@ -123,7 +123,7 @@ async def test_whoever_reports_on_several_indicators_is_asked_for_all_in_one_mes
     await sokha.sees_only("indicators/requests")
     await sokha.reads_fact(f"{DELIVERIES}\n", " 65 % (Dec 2026)\n\n2008-5 Law adopted\n")
     await sokha.does_not_read_fact("2008-6")
-    await sokha.offers_only("indicators:report", "indicators:report")
+    await sokha.offers_only("indicators:report", "indicators:report", "requests:round")
     assert await offered(sokha, "indicators:report") == [1, 2]
     await sokha.presses("indicators:report", 2)
     await sokha.asks("note")

@@ -15,6 +15,8 @@ async def _give_action(demo: Demo) -> None:
     await demo.move_clock(21, 12, 8)
     reminder = await demo.newest_message(PARTNER, "An action is due tomorrow")
     await demo.says(PARTNER, "done, the inventory went to all members this morning", reply_to=reminder)
+    demo.transcript.note("Ten minutes later, when it cannot be undone any more, the secretariat is told:")
+    await demo.move_clock(21, 12, 8, 10)
 
 
 SCENES = (Scene(60, "An agreed action is given, reminded of and done", _give_action),)
