@@ -11,10 +11,16 @@ from datetime import date
 from storage.core.spelling import fold, normalize
 from storage.meetings import MeetingKind
 from twg.language.lengths import whole_minutes
-from twg.language.moments import Moment, read_moment
+from twg.language.moments import LONGEST, Moment, read_moment
 from twg.language.time_phrases import minutes_between
 from twg.language.when_tokens import Token, kinds_of, tokens_of
 
+#: Longest line that is read, in characters.
+LONGEST_LINE = 600
+#: A day with its time has no more words and figures.
+_MOST_TOKENS = 14
+#: Stretches of a part that are tried, so that no line takes long.
+_MOST_TRIES = 40
 #: Between the parts of a line; a dash before a figure belongs to a range.
 _SEPARATOR = re.compile(r"\s*[;|\n]\s*|\s*,(?:\s+|(?=\D))|\s+[-–—]\s+(?![\d០-៩]|ម៉ោង)")
 _LINK = re.compile(r"https?://\S*[^\s,;|]")
@@ -66,8 +72,10 @@ class MeetingLine:
 
 
 def read_meeting_line(text: str, *, today: date) -> MeetingLine:
-    """What the line says. Args: `today`, the local date."""
-    line = MeetingLine()
+    """What the line says; one that is longer than `LONGEST_LINE` is a title. Args: `today`, the local date."""
+    line = MeetingLine(title=text)
+    if len(text) > LONGEST_LINE:
+        return line
     titles: list[str] = []
     places: list[str] = []
     moments: list[str] = []
@@ -134,7 +142,7 @@ def _cut_moment(part: str, today: date) -> Iterator[str]:
         return
     tokens = tokens_of(part)
     stretches = sorted(_stretches(tokens), key=lambda pair: (pair[0] - pair[1], pair[0]))
-    for begin, end in stretches:
+    for begin, end in stretches[:_MOST_TRIES]:
         words = part[tokens[begin].start : tokens[end - 1].end]
         is_first = begin == 0 and end < len(tokens) and kinds_of(tokens[:end]).strip("F") in {"w", "k"}
         if _is_moment(words, today) and not is_first:  # "Friday forum" is a title
@@ -149,7 +157,7 @@ def _stretches(tokens: list[Token]) -> Iterator[tuple[int, int]]:
     for begin in range(len(tokens)):
         if tokens[begin].kind == "T":  # «លើកទី១៦» counts meetings
             continue
-        for end in range(begin + 1, len(tokens) + 1):
+        for end in range(begin + 1, min(begin + _MOST_TOKENS, len(tokens)) + 1):
             if tokens[end - 1].kind == "U" or tokens[end - 1].guessed:
                 break
             if _STRONG.search(kinds_of(tokens[begin:end])):
@@ -158,7 +166,7 @@ def _stretches(tokens: list[Token]) -> Iterator[tuple[int, int]]:
 
 def _is_moment(text: str, today: date) -> bool:
     """Whether a text is a day, a time or both, certain or not, and nothing else."""
-    if not _STRONG.search(kinds_of(tokens_of(text))):
+    if len(text) > LONGEST or not _STRONG.search(kinds_of(tokens_of(text))):
         return False
     moment = read_moment(text, today=today)
     return moment.understood and not moment.aside and bool(moment.days or moment.times)
