@@ -9,8 +9,7 @@ from time import perf_counter
 from sqlalchemy import insert, text
 
 from bot.capabilities import registry
-from storage.core.search import SearchEntry, trigrams
-from storage.core.spelling import fold
+from storage.core.search import SearchEntry, fold_entry, trigrams
 from storage.engine.database import Database
 from tests.support.crowds import database_at, write_members
 from twg.core.actors import Actor
@@ -101,7 +100,7 @@ async def _write_entries(database: Database, language: _Language) -> Actor:
                     "audience": to_column(Audience.ALL if number % 5 else Audience.PARTNERS),
                     "author_id": None,
                     "title": title,
-                    "folded": fold(f"{title} {language.text(20)}"),
+                    "folded": fold_entry(f"{title} {language.text(20)}"),
                     "dated": now - timedelta(minutes=number),
                 }
             )

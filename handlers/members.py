@@ -17,7 +17,7 @@ from handlers.routing.router import Router
 from messages.rendering.keyboards import button, rows, shorten
 from messages.rendering.labels import LANGUAGES
 from messages.rendering.texts import _
-from storage.core.spelling import to_digits
+from storage.core.spelling import is_visible, key_of, normalize
 from storage.members import Invite, Membership, Role, list_invites
 from twg.core.actors import Actor
 from twg.core.permissions import Permission
@@ -43,7 +43,7 @@ class UnreadableCount(BadInput):
 async def start(request: Request, token: str) -> Reply:
     if not token:
         return say("general/help", actor=request.member, commands=commands_of(request.routes, request.role))
-    token_hash = invites.hash_token(token)
+    token_hash = invites.hash_token(normalize(token))
     if request.person is not None and request.actor is not None:
         membership = await registration.join(request.session, token_hash, request.person, now=request.now)
         return await _with_waiting(request, say("members/joined", membership=membership), membership)
@@ -71,7 +71,7 @@ _Name = Annotated[
         question=_("What is your full name?"),
         label=_("Name"),
         limit=120,
-        suggest=lambda around: [around.facts["name"]],
+        suggest=lambda around: list(filter(is_visible, [around.facts["name"]])),
     ),
 ]
 _Position = Annotated[str, Field(question=_("What is your position?"), label=_("Position"), limit=120)]
@@ -225,7 +225,7 @@ class InviteForm(Form):
 
 
 def _read_count(text: str) -> int:
-    digits = to_digits(text.strip())
+    digits = normalize(text)
     if not re.fullmatch(r"[0-9]{1,3}", digits) or not 1 <= int(digits) <= invites.MOST_USES:
         raise UnreadableCount(lowest=1, highest=invites.MOST_USES)
     return int(digits)
@@ -233,7 +233,7 @@ def _read_count(text: str) -> int:
 
 @router.command("invite", _("Invite members by a link"), permission=Permission.MEMBER_INVITE)
 async def invite(request: Request, rest: str) -> Reply:
-    if rest.casefold() == "list":
+    if key_of(rest) == "list":
         return await list_open(request)
     if rest:
         raise InviteWords

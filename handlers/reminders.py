@@ -18,7 +18,7 @@ from messages.reminders import distance
 from messages.rendering.content import Content
 from messages.rendering.keyboards import button, rows
 from messages.rendering.texts import Text, _
-from storage.core.spelling import to_digits
+from storage.core.spelling import normalize
 from storage.engine.labels import N_, Labelled
 from storage.reminders import Reminder
 from twg.core.permissions import Permission
@@ -75,7 +75,7 @@ def _is_on(values: dict[str, Any], _around: Surroundings) -> bool:
 def _read_span(text: str, around: Surroundings) -> int:
     """A number of days, or of hours for a rule that counts in hours. Raises: UnreadableSpan."""
     highest = MOST_HOURS if around.facts["in_hours"] else MOST_DAYS
-    digits = to_digits(text.strip())
+    digits = normalize(text)
     if not re.fullmatch(r"[0-9]{1,3}", digits) or int(digits) > highest:
         raise UnreadableSpan(highest=highest)
     return int(digits)

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from sqlalchemy.orm.attributes import set_committed_value
 
+from storage.core.spelling import key_of
 from storage.engine.database import Base
 from storage.engine.labels import N_, Labelled
 
@@ -28,6 +29,8 @@ class Role(Labelled):
     PRIVATE_SECTOR = "private_sector", N_("Private sector")
 
 
+#: Longest name of an institution, and the length to which its key is cut.
+LONGEST_INSTITUTION = 200
 _PRECEDENCE = {role: place for place, role in enumerate(Role)}
 
 
@@ -59,9 +62,10 @@ class Institution(Base):
     __tablename__ = "institution"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(200))
-    #: The name, case folded, so that "MoH" and "MOH" are one institution.
-    name_key: Mapped[str] = mapped_column(String(200), unique=True)
+    #: As the first person who named it typed it.
+    name: Mapped[str] = mapped_column(String(LONGEST_INSTITUTION))
+    #: `key_of` the name, so that "MoH", "MOH" and "MoH\u200b" are one institution.
+    name_key: Mapped[str] = mapped_column(String(LONGEST_INSTITUTION), unique=True)
 
 
 class Person(Base):
@@ -167,8 +171,8 @@ async def find_membership(session: AsyncSession, person_id: int, twg_id: int) ->
 
 
 async def find_twg(session: AsyncSession, code: str) -> Twg | None:
-    """The TWG with this code, in upper or lower case; None if there is none."""
-    return await session.scalar(select(Twg).where(Twg.code == code.strip().upper()))
+    """The TWG with this code, however it is typed; None if there is none."""
+    return await session.scalar(select(Twg).where(Twg.code == key_of(code).upper()))
 
 
 async def list_twgs(session: AsyncSession) -> list[Twg]:
@@ -212,11 +216,11 @@ async def list_members(session: AsyncSession, twg_id: int, *criteria: Any) -> li
 
 
 async def access_institution(session: AsyncSession, name: str) -> Institution:
-    """The institution with this name, ignoring case and repeated spaces; created if there is none."""
-    name = " ".join(name.split())
-    institution = await session.scalar(select(Institution).where(Institution.name_key == name.casefold()))
+    """The institution with this name, however it is spelled; created if there is none."""
+    key = key_of(name)[:LONGEST_INSTITUTION]
+    institution = await session.scalar(select(Institution).where(Institution.name_key == key))
     if institution is None:
-        institution = Institution(name=name, name_key=name.casefold())
+        institution = Institution(name=name.strip(), name_key=key)
         session.add(institution)
         await session.flush()
     return institution

@@ -6,6 +6,7 @@ from sqlalchemy import or_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.search import SearchEntry, find_entries
+from storage.core.spelling import is_visible
 from twg.core.actors import Actor
 from twg.core.audiences import Reader, visible_to
 from twg.core.operations import operation, operations_of
@@ -23,7 +24,7 @@ async def search_store(session: AsyncSession, actor: Actor, words: str, domains:
 
     Raises: Missing when there is no word.
     """
-    if not words.strip():
+    if not is_visible(words):
         raise Missing(field="words")
     reader = Reader.of(actor)
     own = [subject.found_by(reader) for subject in domains.searched if subject.found_by is not None]

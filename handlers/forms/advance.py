@@ -11,7 +11,8 @@ from handlers.forms.file_field import FileField, FileLeftOut
 from handlers.forms.reading import Reading, State, read
 from handlers.forms.sections import AnotherField, begun_items, without_item
 from handlers.forms.surroundings import Entry, Sent, Surroundings, Typed
-from messages.rendering.texts import Text, _
+from messages.rendering.texts import LOCALES, Text, _
+from storage.core.spelling import key_of
 from twg.core.refusals import Refusal
 
 
@@ -123,7 +124,7 @@ def advance(definition: Definition, state: State, entry: Entry | Step, surroundi
     if question is None:
         return _look(definition, state, surroundings, refusal=ConfirmExpected())
     raw = state.answers.get(question.name)
-    meant = _meant(question, raw, entry, surroundings)
+    meant = _meant(question, raw, entry)
     if meant is not None:
         return _step(definition, state, meant, reading, surroundings)
     try:
@@ -155,11 +156,12 @@ def _asked_at_summary(reading: Reading) -> Field | None:
     return next((question for question in reading.fields if question.at_summary), None)
 
 
-def _meant(question: Field, raw: Any, entry: Entry, surroundings: Surroundings) -> Step | None:
-    """The step of the button whose label was typed; `None` for other text, or where the button is not offered."""
+def _meant(question: Field, raw: Any, entry: Entry) -> Step | None:
+    """The step of the button whose label was typed, in any language; `None` where it is not offered."""
 
     def says(text: Text) -> bool:
-        return isinstance(entry, Typed) and entry.text.strip().casefold() == text.render(surroundings.locale).casefold()
+        labels = {key_of(text.render(locale)) for locale in LOCALES}
+        return isinstance(entry, Typed) and key_of(entry.text) in labels
 
     if isinstance(question, LinesField) and raw:
         return Step(Navigation.FINISH) if says(FINISH) else None

@@ -11,6 +11,7 @@ from messages.rendering.content import utf16_length
 from messages.rendering.labels import label
 from messages.rendering.templating import format_amount, format_clock, format_day
 from messages.rendering.texts import LOCALES, Text, _, in_words
+from storage.core.spelling import fold, is_visible, key_of
 from storage.engine.labels import Labelled
 from twg.core.files import SentFile
 from twg.core.refusals import Missing, NotAChoice, Refusal, TextExpected, TooLong
@@ -83,7 +84,7 @@ class Field:
                 return self._accept_choice(key, surroundings)
             case Phone(number) if self.phone:
                 return self._accept_text(number, surroundings)
-            case Sent(_, caption) if caption:
+            case Sent(_, caption) if is_visible(caption):
                 return self._accept_text(caption, surroundings)
             case _:
                 raise self.expected
@@ -98,7 +99,7 @@ class Field:
 
     def _accept_text(self, text: str, surroundings: Surroundings) -> Any:
         text = text.strip()
-        if not text:
+        if not is_visible(text):
             raise Missing
         length = utf16_length(text)
         if length > self.limit:
@@ -179,10 +180,10 @@ class ChoiceField(Field):
         return [Option(str(member.value), label(member)) for member in self.members]
 
     def _accept_text(self, text: str, surroundings: Surroundings) -> Any:
-        wanted = text.strip().casefold()
+        wanted = key_of(text)
         for member in self.members:
-            names = {str(member.value).casefold(), *(label(member).render(locale).casefold() for locale in LOCALES)}
-            if wanted in names:
+            names = {str(member.value), *(label(member).render(locale) for locale in LOCALES)}
+            if wanted in map(key_of, names):
                 return str(member.value)
         raise NotAChoice
 
@@ -213,10 +214,10 @@ class OptionField(Field):
         return self.options(surroundings)
 
     def _accept_text(self, text: str, surroundings: Surroundings) -> Any:
-        wanted = text.strip().casefold()
+        wanted = key_of(text)
         for option in self.options(surroundings):
             name = in_words(option.label, surroundings.locale)
-            if wanted in {name.casefold(), name.casefold().partition(" ")[0]}:
+            if wanted in {key_of(name), fold(name).partition(" ")[0]}:
                 return option.key
         raise NotAChoice
 
@@ -291,8 +292,8 @@ class LinesField(Field):
         Raises: TextExpected, TooManyLines.
         """
         match entry:
-            case Typed(text) | Sent(_, text) if text.strip():
-                new = [line.strip() for line in text.splitlines() if line.strip()]
+            case Typed(text) | Sent(_, text) if is_visible(text):
+                new = [line.strip() for line in text.splitlines() if is_visible(line)]
             case _:
                 raise TextExpected
         good, left_out = list(raw["lines"]) if raw else [], []

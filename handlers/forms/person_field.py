@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from handlers.forms.fields import OptionField
 from handlers.forms.surroundings import Option, Surroundings
-from storage.core.spelling import fold
+from storage.core.spelling import fold, is_visible, key_of
 from storage.members import Membership
 from twg.core.refusals import BadInput, Refusal
 
@@ -44,15 +44,19 @@ class PersonField(OptionField):
         return list(refusal.data["found"]) if isinstance(refusal, Several) else []
 
     def _accept_text(self, text: str, surroundings: Surroundings) -> Any:
-        wanted = fold(text)
-        found = [option for option in self.options(surroundings) if wanted in fold(str(option.label))]
-        named = [option for option in found if fold(str(option.label)).partition(", ")[0] == wanted]
-        found = named or found
-        if not found or not wanted:
+        found = self._find(text, surroundings) if is_visible(text) else []
+        if not found:
             raise Nobody(text=text[:40])
         if len(found) > 1:
             raise Several(text=text[:40], found=found[:MOST_OFFERED])
         return found[0].key
+
+    def _find(self, text: str, surroundings: Surroundings) -> list[Option]:
+        """Those with this name; else those whose name or institution has the text, with its spaces or without."""
+        options = self.options(surroundings)
+        named = [option for option in options if key_of(str(option.label).partition(", ")[0]) == key_of(text)]
+        found = named or [option for option in options if fold(text) in fold(str(option.label))]
+        return found or [option for option in options if key_of(text) in key_of(str(option.label))]
 
 
 def options_of(members: list[Membership]) -> list[Option]:

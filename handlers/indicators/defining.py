@@ -13,6 +13,7 @@ from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
 from messages.indicators import overview
 from messages.rendering.texts import _
+from storage.core.spelling import is_visible
 from twg.indicators import defining
 from twg.language.reports import parse_indicator_number
 
@@ -75,7 +76,7 @@ class DefineForm(Form):
         args = defining.NewIndicator(
             **self.model_dump(exclude={"responsible"}),
             milestone=not self.unit,
-            responsible=[name.strip() for name in self.responsible.split(",") if name.strip()],
+            responsible=[name.strip() for name in self.responsible.split(",") if is_visible(name)],
         )
         indicator = await defining.define(request.session, request.member, args, now=request.now)
         return Reply(overview(indicator, defining.Standing()), edit=True, toast=_("The indicator is added."))

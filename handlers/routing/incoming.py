@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from handlers.routing.bot_api import CallbackQuery, ChatMemberUpdated, Message, Update, User
+from storage.core.spelling import fold, normalize, split_typed
 from twg.core.files import SentFile
 
 #: `Chat.type` of the Bot API for the chat with one person.
@@ -11,6 +12,9 @@ PRIVATE = "private"
 BANNED, LEFT = "kicked", "left"
 #: Kinds of content of a message other than text, documents and photos.
 OTHER_KINDS = ("sticker", "voice", "video_note", "video", "audio", "animation", "location", "contact", "poll", "dice")
+
+#: Within so many characters a command ends, with the name of the bot: "/newmeeting@TwgAssistantBot".
+LONGEST_COMMAND = 100
 
 
 @dataclass(frozen=True)
@@ -59,13 +63,13 @@ class Incoming:
 
     @property
     def command(self) -> tuple[str, str] | None:
-        """The command and what follows it: ("jmi", "2008-4 58%")."""
-        if not self.text.startswith("/") or self.button:
+        """The command and what follows it, as typed: ("jmi", "2008-4 58%")."""
+        begin = self.text[:LONGEST_COMMAND]
+        head = normalize(begin).partition(" ")[0]
+        if not head.startswith("/") or self.button:
             return None
-        head, _, rest = self.text[1:].partition(" ")
-        if "\n" in head:
-            head, _, rest = self.text[1:].partition("\n")
-        return head.partition("@")[0].casefold(), rest.strip()
+        rest = split_typed(begin, len(head))[1] + self.text[LONGEST_COMMAND:]
+        return fold(head[1:]).partition("@")[0], rest.strip()
 
 
 def read_update(update: Update) -> Incoming | None:

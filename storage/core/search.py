@@ -4,6 +4,7 @@ Trigrams are indexed instead of words, because Khmer is written without spaces b
 characters have no trigram; for them the entries are scanned.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,9 +24,12 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
-from storage.core.spelling import fold
+from storage.core.spelling import fold, normalize
 from storage.engine.database import Base, on_postgresql
 
+#: U+200B, which Khmer keyboards give for the space bar. Texts may have it between any words, and between syllables.
+_KHMER_SPACE = "\u200b"
+_BETWEEN_KHMER = re.compile("(?<=[\u1780-\u17d3\u17d7\u17dc\u17dd]) (?=[\u1780-\u17d3\u17d7\u17dc\u17dd])")
 #: How many of the newest entries are scanned before the index is used.
 NEWEST = 2_000
 
@@ -48,7 +52,7 @@ class SearchEntry(Base):
     audience: Mapped[str] = mapped_column(String(400))
     author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     title: Mapped[str] = mapped_column(String(300))
-    #: Title and body in the form that queries are matched against, see `fold`.
+    #: Title and body in the form that queries are matched against, see `fold_entry`.
     folded: Mapped[str] = mapped_column(Text)
     #: When it was created or takes place, UTC; results are sorted by it.
     dated: Mapped[datetime]
@@ -81,7 +85,7 @@ async def put_entry(session: AsyncSession, entry: Entry) -> None:
     row.audience = entry.audience
     row.author_id = entry.author_id
     row.title = entry.title[:300]
-    row.folded = fold(f"{entry.title} {entry.body}")
+    row.folded = fold_entry(f"{entry.title} {entry.body}")
     row.dated = entry.dated
     await session.flush()
     if on_postgresql(session):
@@ -95,7 +99,7 @@ async def find_entries(
     session: AsyncSession, query: str, *criteria: ColumnElement[bool], limit: int = 10
 ) -> list[SearchEntry]:
     """Entries that contain every word of the query and meet the criteria, the newest first."""
-    words = fold(query).split()
+    words = fold(query.replace(_KHMER_SPACE, " ")).split()
     if not words:
         return []
     found = await _find_among_newest(session, words, *criteria, limit=limit)
@@ -119,6 +123,14 @@ async def _find_among_newest(
     near = aliased(SearchEntry, newest.limit(NEWEST).subquery())
     rows = select(near).where(*(_contains(near, word) for word in words))
     return list(await session.scalars(rows.order_by(near.dated.desc(), near.id.desc()).limit(limit)))
+
+
+def fold_entry(text: str) -> str:
+    """The text as it is searched: folded, and without spaces between Khmer letters, where Khmer may have them or not.
+
+    A word of a query has no spaces, so that nothing is missed for it.
+    """
+    return normalize(_BETWEEN_KHMER.sub("", fold(text.replace(_KHMER_SPACE, ""))))
 
 
 def trigrams(folded: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Recording what was agreed: who, what, by when; what is vague or missing is pointed at first (A1)."""
+"""Recording what was agreed: who, what, by when; what is vague or missing is pointed at first (A1, U7)."""
 
 from datetime import date
 
@@ -175,6 +175,18 @@ async def test_a_part_of_the_name_or_institution_finds_the_owner(
     await dara.says("moh")
     await chooses(dara, vichea)
     await dara.asks("due_on")
+
+
+@pytest.mark.parametrize("typed", ["សុខ សុភា", "សុខ\u200bសុភា", "សុភា", "ក្រសួងបណ្តុះបណ្តាល", "ក្រសួង បណ្ដុះ\u200bបណ្ដាល"])
+async def test_an_owner_is_found_however_a_name_is_spelled(
+    health: Stage, dara: Player, sokha: Player, typed: str
+) -> None:
+    await health.member("សុខសុភា", "government", "ក្រសួងបណ្ដុះបណ្ដាល")
+    await dara.says(f"/newaction {TEXT}", typed)
+    await dara.asks("due_on")
+    await skips(dara, 2)
+    await dara.presses("form:choice=all")
+    assert (await dara.summary())["owner"] == "សុខសុភា, ក្រសួងបណ្ដុះបណ្ដាល"
 
 
 async def test_of_many_members_the_first_are_offered_and_all_are_found(health: Stage, dara: Player) -> None:

@@ -1,4 +1,4 @@
-"""What can be answered to a question, and what is asked again in one clear sentence (issue: bad input)."""
+"""What can be answered to a question, and what is asked again in one clear sentence (U7)."""
 
 from collections.abc import Awaitable
 from datetime import date
@@ -324,3 +324,20 @@ async def test_a_file_that_is_too_big_leaves_its_caption_as_the_answer(health: S
     await dara.is_refused("general#file_too_big", size_mb=51)
     await dara.asks("kind")
     assert await answers(health) == {"text": "Our film"}
+
+
+@pytest.mark.parametrize("typed", ["\u200b", "\u200d \u2060", "\u3164", "\u2800", "\u00ad\ufe0f"])
+async def test_a_name_that_nobody_sees_is_refused(health: Stage, planning: Player, typed: str) -> None:
+    await planning.says("15/12/2026", "9:00", "3h", typed)
+    await planning.is_refused("general#missing")
+    await planning.asks("place")
+    await planning.says("Room\u200bA 👨\u200d👩")
+    assert (await answers(health))["place"] == "Room\u200bA 👨\u200d👩"
+
+
+@pytest.mark.parametrize("typed", ["\u200b", "\u200b\n\u2060"])
+async def test_lines_that_nobody_sees_are_no_answer(health: Stage, planning: Player, typed: str) -> None:
+    await planning.says("15/12/2026", "9:00", "3h", "Room A", "All members", typed)
+    await planning.is_refused("general#text_expected")
+    await planning.says(f"Budget\n{typed}\nWorkplan")
+    assert (await answers(health))["agenda"]["lines"] == ["Budget", "Workplan"]

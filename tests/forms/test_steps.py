@@ -1,7 +1,9 @@
-"""Going through a form: back, skip, change, cancel, and saving once (U1)."""
+"""Going through a form: back, skip, change, cancel, and saving once (U1, U7)."""
 
 import asyncio
 from datetime import date
+
+import pytest
 
 from handlers.routing.dispatch import Dispatcher
 from handlers.routing.incoming import Incoming, Sender
@@ -60,6 +62,26 @@ async def test_who_types_what_the_button_says_means_the_button(health: Stage, pl
     await planning.presses("form:change=agenda")
     await planning.presses("form:undo")
     await planning.says("skip")
+    assert "agenda" not in await planning.summary()
+
+
+@pytest.mark.parametrize(
+    ("done", "skip"),
+    [
+        ("THAT\u200bIS ALL", "\u200bSkip\u200b"),
+        ("That\u00a0is all", "ＳＫＩＰ"),
+        ("រួច\u200bរាល់", "រំ\u200bលង"),
+        ("រួចរាល់\u200b", "រំលង"),
+    ],
+)
+async def test_the_words_of_a_button_are_known_however_they_are_spelled(planning: Player, done: str, skip: str) -> None:
+    await planning.says("15/12/2026", "9:00", "3h", "Room A", "All\u200bmembers")
+    await planning.says("Budget", done)
+    assert (await planning.summary())["agenda"].strip() == "1. Budget"
+    await planning.presses("form:change")
+    await planning.presses("form:change=agenda")
+    await planning.presses("form:undo")
+    await planning.says(skip)
     assert "agenda" not in await planning.summary()
 
 

@@ -1,4 +1,4 @@
-"""What everybody can ask: /menu, /help, /me, /members, /cancel, and what is no command (U1, M9)."""
+"""What everybody can ask: /menu, /help, /me, /members, /cancel, and what is no command (U1, U7, M9)."""
 
 import pytest
 
@@ -66,6 +66,15 @@ async def test_who_left_is_no_longer_listed(health: Stage, dara: Player, sokha: 
     await dara.says("/members")
     await dara.sees("members/directory")
     await dara.does_not_read_fact("Sok Sokha")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["\u200b/me", "/me\u200b", "／me", "/ＭＥ", "⁄me", "/m\u2060e", "/me\u200bwhat", "/me\u00a0what", "/me\nwhat"],
+)
+async def test_a_command_is_one_however_it_is_spelled(sokha: Player, words: str) -> None:
+    await sokha.says(words)
+    await sokha.sees_only("members/me")
 
 
 @pytest.mark.parametrize("words", ["/nonsense", "/nonsense with words", "/ns@twg_bot", "/NONSENSE"])

@@ -141,7 +141,8 @@ def test_every_keyword_finds_its_clause(locale: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["QUORUM", " quorum ", "quorum?", "“quorum”", "(quorum", "quo\u200brum", "quorums", "កូរ៉ុម៖"]
+    "words",
+    ["QUORUM", " quorum ", "quorum?", "“quorum”", "(quorum", "quo\u2060rum", "\u200bquorum\u200b", "quorums", "កូរ៉ុម៖"],
 )
 def test_how_a_word_is_typed_does_not_matter(words: str) -> None:
     assert first(words) == "III (c)(iii)"

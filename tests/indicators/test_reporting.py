@@ -1,4 +1,4 @@
-"""Reports in one line, and by the guided form (J3)."""
+"""Reports in one line, and by the guided form (J3, U7)."""
 
 from decimal import Decimal
 
@@ -35,6 +35,25 @@ async def test_one_line_reports_once_it_is_confirmed(
     await dara.sees("indicators/submission", heading="reported", submission__id=report.id)
     await dara.reads_fact("Sokha, UNFPA")
     await dara.offers_only("indicators:accept", "indicators:return")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "/jmi\u200b2008-4\u200b58%\u200bstaffed",
+        "/jmi ២០០៨-៤ ៥៨% staffed",
+        "／jmi 2008‑4 58% staffed",
+        "/JMI 2008–4\u00a058% staffed",
+        "\ufeff/jmi 2008\u2060-4 58% staffed",
+        "/jmi ２００８－４ 58% staffed",
+    ],
+)
+async def test_a_report_is_read_however_its_command_and_number_are_spelled(
+    dara: Player, sokha: Player, typed: str
+) -> None:
+    await defines(dara)
+    await sokha.says(typed)
+    assert await sokha.summary() == {"indicator": DELIVERIES, "value": "58 %", "note": "staffed"}
 
 
 async def test_a_large_figure_is_kept_to_its_last_decimal(health: Stage, dara: Player, sokha: Player) -> None:

@@ -1,6 +1,9 @@
-"""Registering through an invite's deep link (M1)."""
+"""Registering through an invite's deep link (M1, U7)."""
 
-from storage.members import Role
+import pytest
+from sqlalchemy import select
+
+from storage.members import Person, Role
 from tests.support.stage import Stage
 
 
@@ -62,3 +65,31 @@ async def test_somebody_else_s_contact_is_not_taken_for_one_s_own(health: Stage)
     await sokha.does(sokha.person.sends_contact("85599999999", "Somebody"))
     await sokha.is_refused("general#text_expected")
     await sokha.asks("contact")
+
+
+@pytest.mark.parametrize("named", ["MoH\u200b", "ＭｏＨ", "Mo\u00adH", "\u200bMOH"])
+async def test_a_ministry_is_one_however_its_name_is_spelled(health: Stage, named: str) -> None:
+    first = await health.member("Chan Dara", "secretariat", "MoH")
+    sokha = await health.person("Sokha")
+    await sokha.starts(await health.invites("government"))
+    await sokha.presses("form:choice=en")
+    await sokha.says("Sok\u200bSokha", "Adviser", named)
+    await sokha.presses("form:skip")
+    await sokha.presses("form:save")
+    async with health.assistant.database.read() as session:
+        people = {person.telegram_id: person for person in await session.scalars(select(Person))}
+    registered = people[sokha.person.id]
+    assert registered.institution_id == people[first.person.id].institution_id
+    assert registered.name == "Sok\u200bSokha"
+
+
+@pytest.mark.parametrize("name", ["\u200b", "\u3164", "\u2800\u2060"])
+async def test_a_person_has_a_name_that_others_see(health: Stage, name: str) -> None:
+    sokha = await health.person(name)
+    await sokha.starts(await health.invites("government"))
+    await sokha.presses("form:choice=en")
+    await sokha.asks("name")
+    await sokha.does_not_offer("form:choice=0")
+    await sokha.says(name)
+    await sokha.is_refused("general#missing")
+    await sokha.asks("name")

@@ -190,8 +190,31 @@ async def test_updates_are_forgotten_after_days_not_hours(database: Database) ->
 
 async def test_two_spellings_of_an_institution_are_one(database: Database) -> None:
     async with arranged(database) as session:
-        first = await access_institution(session, "Ministry  of Health")
-        second = await access_institution(session, " ministry of HEALTH ")
-        assert first.id == second.id
+        first = await access_institution(session, " Ministry  of Health\u200b")
+        for other in (
+            "ministry of HEALTH ",
+            "Ministry\u200bof Health",
+            "Ministry of\u00a0Health",
+            "ＭＩＮＩＳＴＲＹ of Health",
+        ):
+            assert (await access_institution(session, other)).id == first.id
+        khmer = await access_institution(session, "ក្រសួង\u200bបណ្ដុះបណ្ដាល")
+        assert (await access_institution(session, "ក្រសួង បណ្តុះបណ្តាល")).id == khmer.id
+        assert (await access_institution(session, "ក្រសួងសុខាភិបាល")).id not in {first.id, khmer.id}
     async with database.read() as session:
-        assert (await session.scalars(select(Institution.name))).all() == ["Ministry of Health"]
+        names = (await session.scalars(select(Institution.name).order_by(Institution.id))).all()
+    assert names == ["Ministry  of Health\u200b", "ក្រសួង\u200bបណ្ដុះបណ្ដាល", "ក្រសួងសុខាភិបាល"]
+
+
+async def test_a_key_is_no_longer_than_its_column(database: Database) -> None:
+    async with arranged(database) as session:
+        first = await access_institution(session, "ﷺ" * 200)
+        assert (await access_institution(session, "ﷺ" * 200)).id == first.id
+
+
+@pytest.mark.parametrize("code", ["HLT", "hlt", " HLT\u200b", "ＨＬＴ", "H\u00adLT"])
+async def test_a_twg_is_found_however_its_code_is_typed(database: Database, twg: Twg, code: str) -> None:
+    async with database.read() as session:
+        found = await find_twg(session, code)
+    assert found is not None
+    assert found.id == twg.id

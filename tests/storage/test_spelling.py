@@ -1,4 +1,4 @@
-"""What looks alike compares alike, and what is different stays different (U3)."""
+"""What looks alike compares alike, and what is different stays different (U7)."""
 
 import re
 from itertools import combinations, permutations

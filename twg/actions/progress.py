@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.actions import Action, ActionState, ActionUpdate
 from storage.core.files import StoredFile
+from storage.core.spelling import is_visible
 from twg.actions.access import ActionRefusal, access_changeable, access_own
 from twg.actions.notices import CLOSED, GIVEN, MOVED, TAKEN
 from twg.actions.recording import access_owner, check_due_ahead, make_findable, remind_of, tell_about
@@ -59,7 +60,7 @@ async def add_note(session: AsyncSession, actor: Actor, action_id: int, args: No
     Raises: NotFound, NotYours, AlreadyClosed; Missing where there is neither text nor file.
     """
     action = await access_changeable(session, actor, action_id)
-    if not args.text.strip() and args.evidence is None:
+    if not is_visible(args.text) and args.evidence is None:
         raise Missing(field="text")
     stored = await _keep(session, actor, args.evidence, now=now)
     update = ActionUpdate(person=actor.person, text=args.text.strip(), evidence=stored, created_at=now)
@@ -82,7 +83,7 @@ async def close(session: AsyncSession, actor: Actor, action_id: int, args: Note,
     Raises: NotFound, NotYours, AlreadyClosed; Missing without a note (A3).
     """
     action = await access_changeable(session, actor, action_id)
-    if not args.text.strip():
+    if not is_visible(args.text):
         raise Missing(field="text")
     stored = await _keep(session, actor, args.evidence, now=now)
     return await _end(session, actor, action, ActionState.DONE, args.text, stored, now=now)
@@ -95,7 +96,7 @@ async def drop(session: AsyncSession, actor: Actor, action_id: int, reason: str,
     Raises: NotFound, AlreadyClosed; Missing without a reason.
     """
     action = await access_changeable(session, actor, action_id)
-    if not reason.strip():
+    if not is_visible(reason):
         raise Missing(field="reason")
     return await _end(session, actor, action, ActionState.DROPPED, reason, None, now=now)
 

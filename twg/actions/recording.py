@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.actions import Action, ActionState, list_actions
 from storage.core import search
+from storage.core.spelling import is_visible
 from storage.meetings import Meeting, MeetingState, list_meetings
 from storage.members import Institution, Membership, Twg, access_institution, list_members
 from twg.actions import notices
@@ -105,7 +106,7 @@ async def access_owner(session: AsyncSession, actor: Actor, owner_id: int | None
 async def _find_institution(session: AsyncSession, owner: Membership | None, named: str) -> Institution | None:
     if owner is not None:
         return owner.person.institution
-    return await access_institution(session, named) if named.strip() else None
+    return await access_institution(session, named) if is_visible(named) else None
 
 
 def check_due_ahead(actor: Actor, due_on: date | None, *, now: datetime) -> None:

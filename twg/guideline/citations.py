@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from storage.core.spelling import fold
 from twg.guideline.clauses import Clause, load_clauses
-from twg.guideline.words import fold_text
 
 _NAMES_OF_NUMBERS = (
     ("one", "i", "1"),
@@ -26,7 +26,7 @@ _BARE_PART = re.compile(r"(iii|ii|iv|[2-4])(?![a-z0-9])")
 #: What may stand between the pieces.
 _BETWEEN = re.compile(r"(?:[ .,]|(?:points?|clauses?|sections?|of)(?![a-z])|ចំណុច(?:ទី)?|នៃ)*")
 #: A dash or word between the first and the last clause of a range.
-_UNTIL = re.compile(r"(?:[-‐‑–—]|to(?![a-z])|ដល់)")
+_UNTIL = re.compile(r"(?:-|to(?![a-z])|ដល់)")
 #: Paragraphs and sections by their names, in both languages, and how `Clause.clause` writes them.
 _NAMED = [
     (re.compile(pattern), piece)
@@ -34,7 +34,7 @@ _NAMED = [
         (r"¶+ ?(\d)", "¶"),
         (r"paragraphs? ?(\d)", "¶"),
         (r"កថាខណ្ឌ ?(?:ទី)? ?(\d)", "¶"),
-        (r"intro(?:duction)?(?![a-z])|សេចក្[ដត]ីផ្[ដត]ើម", "intro"),
+        (r"intro(?:duction)?(?![a-z])|សេចក្តីផ្តើម", "intro"),
         (r"int(?:ernal)?(?![a-z])\.?(?: support)?|ការគាំទ្រផ្ទៃក្នុង", "int"),
         (r"ext(?:ernal)?(?![a-z])\.?(?: support)?|ការគាំទ្រពីខាងក្រៅ", "ext"),
         (r"closing(?: paragraph)?(?![a-z])|កថាខណ្ឌបញ្ចប់", "closing"),
@@ -80,7 +80,7 @@ def read_citation(text: str) -> TypedCitation | None:
 
 def take_part(text: str) -> tuple[int | None, str]:
     """The number of the part that a text names, `None` where it names none; and the rest of the text, folded."""
-    folded = fold_text(text)
+    folded = fold(text)
     named = _PART.search(folded)
     if named is None:
         return None, folded
@@ -148,5 +148,5 @@ def _contains(own: tuple[str, ...], pieces: tuple[str, ...]) -> bool:
 @cache
 def _all_pieces() -> tuple[tuple[Clause, tuple[str, ...]], ...]:
     """Every clause with the pieces of its own number."""
-    read = ((clause, _read_pieces(fold_text(clause.clause))) for clause in load_clauses())
+    read = ((clause, _read_pieces(fold(clause.clause))) for clause in load_clauses())
     return tuple((clause, own[0]) for clause, own in read if own is not None)

@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from storage.core.spelling import fold
 from twg.guideline.citations import find_cited, read_citation, take_part
 from twg.guideline.clauses import LOCALES, Clause, load_clauses
-from twg.guideline.words import fold_text, split_question, split_words
+from twg.guideline.words import split_question, split_words
 
 
 @dataclass(frozen=True)
@@ -116,8 +117,8 @@ def _to_entry(clause: Clause) -> _Entry:
         clause,
         typed_keywords=frozenset(split_words(keyword) for keyword in keywords),
         keywords=frozenset(split_question(keyword) for keyword in keywords),
-        names=fold_text(" | ".join([*clause.heading.values(), *keywords])),
-        text=fold_text(" | ".join(clause.text.values())),
+        names=fold(" | ".join([*clause.heading.values(), *keywords])),
+        text=fold(" | ".join(clause.text.values())),
     )
 
 

@@ -3,10 +3,10 @@
 import re
 import unicodedata
 
-from storage.core.spelling import fold, to_digits
+from storage.core.spelling import fold
 
-#: Punctuation that stands inside of words: "P&H", "ក.អ.ក", "partners’".
-_IN_WORDS = frozenset("&.'’")
+#: Punctuation that stands inside of words: "P&H", "ក.អ.ក", "partners'".
+_IN_WORDS = frozenset("&.'")
 _QUESTION_WORDS = "who whom whose how what when where which why"
 #: Words that stand in nearly every sentence.
 _COMMON_WORDS = (
@@ -16,15 +16,11 @@ _COMMON_WORDS = (
     "ជា នៃ របស់ និង ត្រូវ គួរ"
 )
 _WITHOUT_MEANING = frozenset(f"{_QUESTION_WORDS} {_COMMON_WORDS}".split())
-#: Words of questions in Khmer. It is written without spaces, so they are cut out of a run of letters: "តើនរណាជាប្រធាន".
+#: Words of questions in Khmer, folded. It is written without spaces, so they are cut out of a run of letters:
+#: "តើនរណាជាប្រធាន".
 _KHMER_QUESTION = re.compile(
-    "តើ|(?:ជា|នៅ)?(?:នរណា|អ្នកណា|ហេតុអ្វី|អ្វី|ពេលណា|ឯណា|កន្លែងណា|យ៉ាងណា|យ៉ាងម៉េច|យ៉ាងដូចម្ដេច|យ៉ាងដូចម្តេច|របៀបណា)(?:ខ្លះ)?(?:ជា)?"
+    "តើ|(?:ជា|នៅ)?(?:នរណា|អ្នកណា|ហេតុអ្វី|អ្វី|ពេលណា|ឯណា|កន្លែងណា|យ៉ាងណា|យ៉ាងម៉េច|យ៉ាងដូចម្តេច|របៀបណា)(?:ខ្លះ)?(?:ជា)?"
 )
-
-
-def fold_text(text: str) -> str:
-    """Folded for comparison, with Latin digits."""
-    return to_digits(fold(text))
 
 
 def has_words(text: str) -> bool:
@@ -34,19 +30,19 @@ def has_words(text: str) -> bool:
 
 def split_words(text: str) -> tuple[str, ...]:
     """The words, each once: folded, without punctuation and English endings."""
-    return _each_once(_split(fold_text(text)))
+    return _each_once(_split(fold(text)))
 
 
 def split_question(text: str) -> tuple[str, ...]:
     """The same without words that carry no meaning for a search; all of them where no other word remains."""
-    folded = fold_text(text)
+    folded = fold(text)
     words = [word for word in _split(_KHMER_QUESTION.sub(" ", folded)) if word not in _WITHOUT_MEANING]
     return _each_once(words or _split(folded))
 
 
 def _split(folded: str) -> list[str]:
     spaced = "".join(" " if _separates(character) else character for character in folded)
-    bare = (re.sub("['’]s$", "", word.strip(".'’&")) for word in spaced.split())
+    bare = (word.strip(".'&").removesuffix("'s") for word in spaced.split())
     return [word for word in bare if has_words(word)]
 
 

@@ -14,6 +14,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core import search
+from storage.core.spelling import fold
 from storage.engine.database import hold
 from storage.indicators import (
     Indicator,
@@ -103,9 +104,9 @@ async def access_indicator_by_number(session: AsyncSession, actor: Actor, number
 
 
 def find_by_number(indicators: Iterable[Indicator], number: str) -> Indicator | None:
-    """The indicator with this number, however its letters and digits are written."""
-    wanted = parse_indicator_number(number).casefold()
-    return next((indicator for indicator in indicators if indicator.number.casefold() == wanted), None)
+    """The indicator with this number, however its letters, digits and dashes are written."""
+    wanted = fold(parse_indicator_number(number))
+    return next((one for one in indicators if fold(parse_indicator_number(one.number)) == wanted), None)
 
 
 @operation(Permission.INDICATOR_DEFINE)

@@ -2,13 +2,13 @@
 
 import re
 
-from storage.core.spelling import to_digits
+from storage.core.spelling import normalize
 from twg.core.refusals import (
     UnreadableContact,
 )
 
 #: A phone number: 7 to 15 digits, with the separators that people write between them.
-_PHONE = re.compile(r"\+?\(?\d(?:[\s().\-/\u200b\u00a0]*\d){6,14}")
+_PHONE = re.compile(r"\+?\(?\d(?:[ ().\-/]*\d){6,14}")
 _EMAIL = re.compile(r"[^\s@,;<>]+@[^\s@,;<>]+\.[^\s@,;<>]{2,}")
 
 
@@ -17,6 +17,7 @@ def parse_contact(text: str) -> str:
 
     Raises: UnreadableContact.
     """
-    if not _PHONE.search(to_digits(text)) and not _EMAIL.search(text):
+    spelled = normalize(text)
+    if not _PHONE.search(spelled) and not _EMAIL.search(spelled):
         raise UnreadableContact
     return text

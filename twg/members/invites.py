@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.core.spelling import normalize
 from storage.engine.database import hold
 from storage.members import (
     Invite,
@@ -113,7 +114,7 @@ def link_to(bot_username: str, token: str) -> str:
 
 def find_token(bot_username: str, text: str) -> str:
     """The token of a text that is such a link and nothing else; empty for any other."""
-    before, found, token = text.strip().partition(_link(bot_username))
+    before, found, token = normalize(text).partition(_link(bot_username))
     return token if found and before in {"", "https://", "http://"} and len(token.split()) == 1 else ""
 
 
