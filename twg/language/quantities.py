@@ -20,7 +20,7 @@ from twg.language.units import (
 
 #: Stands for each character of a date, a page or a telephone number once it has been recognised.
 MASK = "\x01"
-#: Stands for its last one where the digits after it may be more of the same figure: "page 1 200".
+#: Stands for its last one where the digits after it may be more of the figure ("page 1 200"), and for other counts.
 OPEN_MASK = "\x02"
 
 _MONTH = (

@@ -8,7 +8,7 @@ from twg.core.refusals import OutOfRange, UnreadableNumber
 from twg.language.doubts import Doubt, OtherUnit, UnclearValue
 from twg.language.notes import note_beside
 from twg.language.plain import Plain, plain
-from twg.language.quantities import MASK, Quantity, find_quantities, mask
+from twg.language.quantities import OPEN_MASK, Quantity, find_quantities, mask
 from twg.language.remainders import (
     changes_meaning,
     leads_to_figure,
@@ -199,7 +199,7 @@ class _Reader:
         """Refuse words beside the figure that change what it says, or that may be its unit."""
         text = self._text
         for other in others:
-            text = text[: other.start] + MASK * (other.end - other.start) + text[other.end :]
+            text = text[: other.start] + OPEN_MASK * (other.end - other.start) + text[other.end :]
         before, after = text[: main.start], text[main.end :]
         plain_words = (self._spelt.text[: main.start], self._spelt.text[main.end :])
         if self._year is not None and any(names_later_year(words, self._year) for words in plain_words):
