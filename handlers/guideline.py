@@ -30,7 +30,7 @@ def _read_words(text: str, _around: Surroundings) -> str:
     return text
 
 
-@router.form("search_guideline", _("The Guideline"), saves=search_guideline, confirm=False)
+@router.form("search_guideline", _("The Guideline"), saves=search_guideline, confirm=False, passing=True)
 class GuidelineForm(Form):
     words: Annotated[
         str,

@@ -16,8 +16,16 @@ CUT_AT = "cut_at"
 GIVEN = "given"
 #: In a form's context: the id of the message whose button opened it last.
 OPENED_FROM = "opened_from"
+#: In a form's context: messages that wait until their sender says what they are, by message id (`handlers.forms.held`).
+HELD = "held"
+#: In a form's context: the last "Is this your answer?", as the id of the message and when it was asked (UTC, ISO 8601).
+ASKED_BACK = "asked_back"
+#: In a form's context: true once another form ended after its question was shown, so that the question is out of sight.
+PUT_ASIDE = "put_aside"
+#: In a form's context: true once the person left the form by a word; a button takes it up again.
+LEFT = "left"
 #: The keys that the form engine adds to a context, beside those of what the form is about.
-OURS = {CUT_AT, GIVEN, OPENED_FROM}
+OURS = {CUT_AT, GIVEN, OPENED_FROM, HELD, ASKED_BACK, PUT_ASIDE, LEFT}
 
 
 @dataclass(frozen=True)

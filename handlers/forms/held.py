@@ -1,0 +1,57 @@
+"""Messages kept with an open form until their sender says whether they answer its question.
+
+They are stored whole in the form's context, so that a restart, a long text or a file loses nothing.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from pydantic import TypeAdapter
+
+from handlers.forms.opened import ASKED_BACK, HELD
+from handlers.routing.incoming import Incoming
+from storage.core.forms import OpenForm
+
+#: How long a typed "yes" or "no" answers "Is this your answer?"; later it may be meant for anything.
+ANSWERED_WITHIN = timedelta(minutes=10)
+_STORED = TypeAdapter(Incoming)
+
+
+def hold(row: OpenForm, incoming: Incoming, *, now: datetime) -> None:
+    """Keep a message about which its sender is asked now."""
+    stored = _STORED.dump_python(incoming, mode="json", exclude_defaults=True)
+    held = {**row.context.get(HELD, {}), str(incoming.message_id): stored}
+    asked = {"message_id": incoming.message_id, "at": now.isoformat()}
+    row.context = {**row.context, HELD: held, ASKED_BACK: asked}
+
+
+def take_out(row: OpenForm, message_id: int, pressed: Incoming) -> Incoming | None:
+    """Remove a kept message and return it as if it came with the update in which its sender said what it is.
+
+    Args:
+        pressed: that update: a pressed button, below a reply to the message, or a message with "yes" or "no".
+    Returns:
+        `None` where the message is not kept any more.
+    """
+    held = dict(row.context.get(HELD, {}))
+    stored = held.pop(str(message_id), None)
+    if stored is None:
+        return None
+    row.context = {**row.context, HELD: held, ASKED_BACK: None}
+    kept = _STORED.validate_python(stored)
+    return replace(
+        kept,
+        update_id=pressed.update_id,
+        message_id=pressed.message_id if pressed.button else kept.message_id,
+        button=pressed.button,
+        query_id=pressed.query_id,
+        on_caption=pressed.on_caption,
+    )
+
+
+def asked_back(row: OpenForm, *, now: datetime) -> int | None:
+    """The id of the message about which the sender was asked just now; `None` where nothing is asked about one."""
+    asked = row.context.get(ASKED_BACK)
+    if asked is None or now - datetime.fromisoformat(asked["at"]) > ANSWERED_WITHIN:
+        return None
+    return int(asked["message_id"])
