@@ -1,0 +1,93 @@
+"""Cues in what people type: phrases kept as data (`phrases.toml`), found in one spelling of English and Khmer."""
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from storage.core.spelling import fold, to_digits
+
+_KHMER = "\u1780-\u17d3"
+#: After a Khmer phrase no sign of the same syllable may follow, and before it no sign that joins it to another letter:
+#: with them it would be another word.
+_KHMER_END, _KHMER_BEGIN = r"(?![\u17b4-\u17d3])", r"(?<!\u17d2)"
+_CONTRACTIONS = {
+    r"\b(ca)n?n['’]?t\b": "cannot",
+    r"\bwo['’]?nt\b|\bwon['’]t\b": "will not",
+    r"\bshan['’]?t\b": "shall not",
+    r"\b(is|are|was|were|has|have|had|do|does|did|should|would|could|must)n['’]?t\b": r"\1 not",
+    r"\b(i)['’]?m\b": "i am",
+    r"['’]m\b": " am",
+    r"['’]re\b": " are",
+    r"['’]ve\b": " have",
+    r"['’]ll\b": " will",
+    r"['’]d\b": " would",
+    r"\bit['’]s\b": "it is",
+    r"\bthat['’]s\b": "that is",
+    r"\b(what|where|when|who|how|there|he|she)['’]s\b": r"\1 is",
+    r"\bdont\b": "do not",
+    r"\bive\b": "i have",
+    r"\bur\b": "your",
+    r"\bu\b": "you",
+}
+_CONTRACTED = [(re.compile(short), long) for short, long in _CONTRACTIONS.items()]
+_GAP_IN_KHMER = re.compile(rf"(?<=[{_KHMER}])[ ]+(?=[{_KHMER}])")
+#: Between Khmer and other letters, so that a Latin word beside Khmer ones is a word.
+_SEAM = re.compile(rf"(?<=[{_KHMER}])(?=[a-z0-9])|(?<=[a-z0-9%])(?=[{_KHMER}])")
+_SYMBOLS = re.compile(r"[\U0001F000-\U0001FAFF\u2190-\u21ff\u2600-\u27bf\ufe0e\ufe0f\u20e3]+")
+#: Between statements; a full stop or comma within a number separates nothing, nor does a full stop after a title.
+_CLAUSE = re.compile(
+    r"(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!\bmrs)(?<!\bh\.e)(?<!\bh)[.]+(?!\d)(?=\s|$)|[;!?។៕\n]+|,(?!\d)|\s[-–—]+\s|(?<=\S):(?=\s)|៖"
+)
+
+
+def spell(text: str) -> str:
+    """The spelling in which cues are found: folded, digits in ASCII, contractions in full, Khmer without spaces."""
+    lines = [fold(to_digits(line)) for line in text.splitlines()]
+    spelt = "\n".join(line for line in lines if line).replace("’", "'")
+    for short, long in _CONTRACTED:
+        spelt = short.sub(long, spelt)
+    spelt = _SYMBOLS.sub(" ", spelt)
+    return _SEAM.sub(" ", _GAP_IN_KHMER.sub("", spelt)).strip()
+
+
+def split_clauses(spelt: str) -> list[str]:
+    """The statements of a text in `spell`'s spelling, without the marks between them."""
+    return [clause for piece in _CLAUSE.split(spelt) if (clause := piece.strip(" \n-–—:,\"'()"))]
+
+
+def has(cue: str, spelt: str) -> bool:
+    """Whether the text has a phrase of the cue."""
+    return pattern(cue).search(spelt) is not None
+
+
+def strip(spelt: str, *cues: str) -> str:
+    """The text without the phrases of these cues, and without marks."""
+    for cue in cues:
+        spelt = pattern(cue).sub(" ", spelt)
+    return " ".join(re.sub(rf"[^\w{_KHMER}%]+", " ", spelt).split())
+
+
+@cache
+def pattern(cue: str) -> re.Pattern[str]:
+    """The regular expression of a cue: any of its phrases, the longest first."""
+    phrases = sorted(_phrases()[cue], key=len, reverse=True)
+    return re.compile("|".join(_compiled(phrase) for phrase in phrases))
+
+
+@cache
+def _phrases() -> dict[str, list[str]]:
+    return tomllib.loads(Path(__file__).with_name("phrases.toml").read_text(encoding="utf-8"))
+
+
+def _compiled(phrase: str) -> str:
+    """A phrase as a regular expression; its blanks and gaps are those of `phrases.toml`."""
+    khmer = re.search(rf"[{_KHMER}]", phrase) is not None
+    if khmer:
+        phrase = fold(phrase)
+        gap = r"[^\\n.;!?។]{0,40}?"
+        expression = re.sub(r" \.\. ", gap, phrase)
+        return f"{_KHMER_BEGIN}(?:{expression}){_KHMER_END}"
+    words = r"(?:\\s+[^\\s.;!?]+){0,5}?\\s+"
+    expression = re.sub(r" (?!\?)", r"\\s+", re.sub(r" \.\. ", words, phrase))
+    return rf"(?<![\w'])(?:{expression})(?![\w'])"
