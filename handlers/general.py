@@ -1,9 +1,11 @@
 """What belongs to no capability: menu, help, settings, leaving a form, and plain messages that nothing else takes."""
 
+from dataclasses import replace
 from typing import Literal
 
 from handlers.forms.conversation import cancel_form
 from handlers.forms.file_field import check_size
+from handlers.forms.waiting import remind_of_lapsed
 from handlers.routing import replies
 from handlers.routing.menus import commands_of
 from handlers.routing.request import Reply, Request, say, show
@@ -22,7 +24,8 @@ router = Router("general", replies.router)
 
 @router.command("menu", _("What you can do"))
 async def menu(request: Request, _rest: str) -> Reply:
-    return say("general/menu", actor=request.member, commands=commands_of(request.routes, request.role))
+    shown = say("general/menu", actor=request.member, commands=commands_of(request.routes, request.role))
+    return replace(shown, also=await remind_of_lapsed(request))
 
 
 @router.command("help", _("How this assistant works"), permission=None)

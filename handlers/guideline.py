@@ -40,6 +40,7 @@ class GuidelineForm(Form):
             label=_("Words"),
             limit=LONGEST_QUERY,
             read_text=_read_words,
+            checked=False,
             suggest=lambda around: _EXAMPLES[around.locale],
         ),
     ]

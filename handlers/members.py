@@ -199,7 +199,6 @@ class InviteForm(Form):
             label=_("Theme"),
             limit=60,
             when=lambda values, _around: values.get("role") is Role.FOCAL_POINT,
-            likely=False,
         ),
     ] = ""
     uses: Annotated[

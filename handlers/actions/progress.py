@@ -28,6 +28,7 @@ from twg.actions.recording import Scope
 from twg.core.files import SentFile
 from twg.core.permissions import Permission
 from twg.core.refusals import BadInput, NotFound, TextExpected, TooLong
+from twg.language.asked import is_unfinished
 from twg.language.done import split_action_number, split_done
 
 router = Router("actions")
@@ -115,6 +116,7 @@ class CloseForm(Form):
             hint=_("A short note closes the action; you may send a file with it as evidence."),
             label=_("Note"),
             limit=LONGEST_NOTE,
+            unlike=is_unfinished,
         ),
     ]
     evidence: Annotated[SentFile | None, FileField(question=_("Evidence"), label=_("Evidence"))] = None

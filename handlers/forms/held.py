@@ -17,12 +17,18 @@ ANSWERED_WITHIN = timedelta(minutes=10)
 _STORED = TypeAdapter(Incoming)
 
 
-def hold(row: OpenForm, incoming: Incoming, *, now: datetime) -> None:
-    """Keep a message about which its sender is asked now."""
+def hold(row: OpenForm, incoming: Incoming, *, asked_at: datetime | None = None) -> None:
+    """Keep a message until its sender says what it is.
+
+    Args:
+        asked_at: now (UTC), where the sender is asked whether it is an answer, which "yes" or "no" may answer.
+    """
     stored = _STORED.dump_python(incoming, mode="json", exclude_defaults=True)
     held = {**row.context.get(HELD, {}), str(incoming.message_id): stored}
-    asked = {"message_id": incoming.message_id, "at": now.isoformat()}
-    row.context = {**row.context, HELD: held, ASKED_BACK: asked}
+    row.context = {**row.context, HELD: held}
+    if asked_at is not None:
+        asked = {"message_id": incoming.message_id, "at": asked_at.isoformat()}
+        row.context = {**row.context, ASKED_BACK: asked}
 
 
 def take_out(row: OpenForm, message_id: int, pressed: Incoming) -> Incoming | None:
@@ -37,7 +43,7 @@ def take_out(row: OpenForm, message_id: int, pressed: Incoming) -> Incoming | No
     stored = held.pop(str(message_id), None)
     if stored is None:
         return None
-    row.context = {**row.context, HELD: held, ASKED_BACK: None}
+    row.context = {name: value for name, value in {**row.context, HELD: held}.items() if name != ASKED_BACK}
     kept = _STORED.validate_python(stored)
     return replace(
         kept,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from handlers.forms.definition import Definition
@@ -74,6 +75,13 @@ async def load_form(request: Request, row: OpenForm) -> OpenedForm:
         hours=request.settings.timekeeping.hours,
     )
     return OpenedForm(request, definition, row, about, base, await definition.model.load(request, about))
+
+
+def note_asked(row: OpenForm, *, now: datetime) -> None:
+    """The question of the form is shown now (UTC): what is typed next answers it, until it lapses."""
+    row.updated_at = now
+    if PUT_ASIDE in row.context or ASKED_BACK in row.context:
+        row.context = {name: value for name, value in row.context.items() if name not in {PUT_ASIDE, ASKED_BACK}}
 
 
 async def access_about(request: Request, definition: Definition, context: Mapping[str, Any]) -> Any:

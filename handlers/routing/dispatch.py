@@ -4,7 +4,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import general
-from handlers.forms.conversation import answer_form, ask_again, open_forms, press_form
+from handlers.forms.answering import Released, answer_form, find_asking, press_form
+from handlers.forms.conversation import ask_again
+from handlers.forms.waiting import open_forms
 from handlers.routing.incoming import Incoming
 from handlers.routing.menus import MenuEntry, fingerprint, menu_of
 from handlers.routing.replies import act_on_reply, find_replyable
@@ -193,7 +195,8 @@ async def _route_command(request: Request, name: str, rest: str) -> Reply:
 async def _route_button(request: Request) -> Reply:
     data = request.incoming.button
     if data.startswith("f:") and data.count(":") == 3:
-        return await press_form(request, data)
+        pressed = await press_form(request, data)
+        return pressed if isinstance(pressed, Reply) else await _route_released(request, pressed)
     if request.actor is None:
         raise NotRegistered
     return await _act(request, data)
@@ -230,7 +233,17 @@ async def _route_message(request: Request) -> Reply:
             below = request.routes.replies_below.get(split_data(data)[0])
             if below is not None:
                 return await _act(request, data, below)
-    rows = await open_forms(request)
-    if rows:
-        return await answer_form(request, rows[0])
-    return await general.offer(request)
+    row = await find_asking(request)
+    if row is None:
+        return await general.offer(request)
+    answered = await answer_form(request, row)
+    return answered if isinstance(answered, Reply) else await _route_released(request, answered)
+
+
+async def _route_released(request: Request, released: Released) -> Reply:
+    """Handle a message that an open form does not take; a registration goes on, since nothing else is possible yet."""
+    if request.actor is None:
+        registering = await open_forms(request)
+        return await ask_again(request, registering[0], RegistrationOpen()) if registering else Reply()
+    reply = await general.offer(replace(request, incoming=released.incoming))
+    return replace(reply, edit=bool(request.incoming.button), reply_to=released.message_id, toast=released.toast)

@@ -134,6 +134,8 @@ class Reply:
     message_id: int | None = None
     toast: Text | None = None
     to_message: bool = False
+    #: Id of the message to which `to_message` replies, where that is not the incoming one.
+    reply_to: int | None = None
     refusal: Refusal | None = None
     #: Id of the notification whose progress this message shows from now on.
     follows: int | None = None

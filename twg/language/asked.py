@@ -1,0 +1,87 @@
+"""What people type when they are asked something, besides an answer: yes and no, nothing, that it was a mistake."""
+
+import re
+
+from twg.language.intents import ANSWERS, SMALL_TALK, Intent, Reading, Words, read_intent
+from twg.language.readers import asks
+
+#: A text that speaks of the person, of what is asked, or against it does not name anything.
+_SPEAKS = re.compile(
+    r"(?:i|we|my|our|let me|it|they|he|she|actually|but|because|if|when|not?(?!\W*\d)|never|please"
+    r"|knhom|khnhom|kh?nyom|k?nhom|yeung|yerng|ot|ort|min|koat|ber)(?![\w'])|.*(?:ខ្ញុំ|យើង|គាត់)|មិន|អត់|គ្មាន|កុំ|បើ"
+)
+_NUMBER = re.compile(r"[\d\s.,:/%+-]*\d[\d\s.,:/%+-]*")
+#: Words of a text that does nothing but put off an answer; a longer one tells something.
+_LONGEST_WAIT = 12
+#: Intents that say that a thing is not done, or not to be done by the person.
+_OPEN = (Intent.PROGRESS, Intent.MORE_TIME, Intent.HAND_OVER, Intent.NOT_MINE, Intent.STILL_NEEDED, Intent.NO_DATA)
+
+
+def agrees(text: str) -> bool:
+    """Whether the whole text says yes: "ok, save", "បាទ យល់ព្រម". "Received" does not."""
+    words = Words(text)
+    return words.only("agree", "save") and words.has("agree", "save") and not asks(words)
+
+
+def declines(text: str) -> bool:
+    """Whether the whole text says no, or that something is to be changed."""
+    words = Words(text)
+    return words.only("decline") and words.has("decline") and not asks(words)
+
+
+def names_nothing(text: str) -> bool:
+    """Whether the whole text says that there is nothing to tell: "none", "no", "-", "គ្មានទេ"."""
+    if text.strip() in {"-", "–", "—", "/", "."}:
+        return True
+    words = Words(text)
+    return declines(text) or (words.only("nothing") and words.has("nothing"))
+
+
+def withdraws(text: str) -> bool:
+    """Whether the text takes back what was begun: "cancel", "forget it", "pressed by mistake, it is not done"."""
+    words = Words(text)
+    return (words.has("mistake") and not asks(words)) or read_intent(text).is_clearly(Intent.CANCEL)
+
+
+def is_aside(text: str, *, query: bool = False) -> bool:
+    """Whether a text looks like something other than an answer in words to an open question.
+
+    A greeting, thanks, "ok", "wait", "no", a question, a command without its slash, an answer to an invitation.
+
+    Args:
+        query: words to look for were asked; a question is an answer to that.
+    """
+    words, reading = Words(text), read_intent(text)
+    if reading.is_clearly(*SMALL_TALK, Intent.COMMAND, Intent.SAVE) or _waits(words, reading):
+        return True
+    if query:
+        return False
+    if asks(words) or names_nothing(text) or reading.is_clearly(*ANSWERS, Intent.LEFT):
+        return True
+    return _begins_with_greeting(words) and not reading.is_clearly(Intent.DONE, Intent.PROGRESS)
+
+
+def names_something(text: str) -> bool:
+    """Whether a text can be a name: of a person, a place, a title; not a sentence, a number or something undecided."""
+    words, reading = Words(text), read_intent(text)
+    if reading.may_be(Intent.DELEGATE) and not reading.is_clearly(Intent.YES, Intent.NO, Intent.MAYBE):
+        return not words.has("unnamed", "wait")
+    if _NUMBER.fullmatch(words.spelt) or _SPEAKS.match(words.bare) or words.has("unnamed", "wait", "not_yet", "maybe"):
+        return False
+    return not (reading.clear and reading.intent is not Intent.OTHER)
+
+
+def is_unfinished(text: str) -> bool:
+    """Whether a text says that something is not done, or not wholly, or will be."""
+    words, reading = Words(text), read_intent(text)
+    if words.has("not_yet", "partial", "future", "exception") or reading.may_be(*_OPEN):
+        return not reading.is_clearly(Intent.DONE)
+    return False
+
+
+def _waits(words: Words, reading: Reading) -> bool:
+    return reading.intent is Intent.WAIT and len(words.spelt.split()) <= _LONGEST_WAIT
+
+
+def _begins_with_greeting(words: Words) -> bool:
+    return bool(words.clauses) and Words(words.clauses[0]).only() and words.has("greeting")
