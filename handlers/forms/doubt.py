@@ -14,11 +14,8 @@ from handlers.routing.incoming import Incoming
 from storage.core.forms import OpenForm
 from storage.core.spelling import fold
 from twg.core.refusals import Refusal
-from twg.language.asked import agrees, declines, is_aside, names_nothing, names_something, withdraws
+from twg.language.asked import agrees, declines, is_about_a_task, is_aside, names_nothing, names_something, withdraws
 from twg.language.intents import Intent, read_intent
-
-#: A question that takes no longer text asks for a name or a title, in UTF-16 code units.
-SHORT = 200
 
 
 class Doubt(StrEnum):
@@ -152,8 +149,7 @@ def looks_like_something_else(question: Field, text: str, *, query: bool = False
     """
     if is_aside(text, query=query) or (question.unlike is not None and question.unlike(text)):
         return True
-    takes_name = isinstance(question, PersonField) or question.limit <= SHORT
-    return takes_name and not query and not names_something(text)
+    return (question.is_name or isinstance(question, PersonField)) and not names_something(text)
 
 
 def _is_checked(question: Field) -> bool:
@@ -172,7 +168,8 @@ def _read_checked(asked: AskedOf, question: Field) -> Doubt | Step | None:
     except Refusal:
         if question.optional and names_nothing(text):
             return Step(Navigation.SKIP)
-        return Doubt.UNLIKE if is_aside(text) or _is_command(asked) or read_intent(text).clear else None
+        unlike = is_aside(text) or is_about_a_task(text) or _is_command(asked)
+        return Doubt.UNLIKE if unlike else None
     return None
 
 

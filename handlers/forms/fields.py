@@ -41,6 +41,7 @@ class Field:
         phone: a shared contact answers it with its number.
         at_summary: text typed at the summary answers it, so that it is asked there only.
         when: whether it is asked, given the values of earlier fields.
+        is_name: whether a name or a title is asked for, so that a sentence or a bare number is hardly the answer.
         checked: whether `read_text` refuses what is not an answer, rather than taking any words.
         unlike: whether a text is hardly the answer to this question, besides what is hardly one to any.
         name: of its field; of a question about an item of a section the engine makes it dotted: "agenda.0.title".
@@ -59,6 +60,7 @@ class Field:
     phone: bool = False
     at_summary: bool = False
     when: Condition = _always
+    is_name: bool = False
     checked: bool = True
     unlike: Callable[[str], bool] | None = None
     within: tuple[Item, ...] = ()

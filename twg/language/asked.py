@@ -1,8 +1,10 @@
 """What people type when they are asked something, besides an answer: yes and no, nothing, that it was a mistake."""
 
 import re
+from unicodedata import category
 
-from twg.language.intents import ANSWERS, SMALL_TALK, Intent, Reading, Words, read_intent
+from twg.language.done import split_done
+from twg.language.intents import ANSWERS, REQUESTS, SMALL_TALK, Intent, Reading, Words, read_intent
 from twg.language.readers import asks
 
 #: A text that speaks of the person, of what is asked, or against it does not name anything.
@@ -14,7 +16,7 @@ _NUMBER = re.compile(r"[\d\s.,:/%+-]*\d[\d\s.,:/%+-]*")
 #: Words of a text that does nothing but put off an answer; a longer one tells something.
 _LONGEST_WAIT = 12
 #: Intents that say that a thing is not done, or not to be done by the person.
-_OPEN = (Intent.PROGRESS, Intent.MORE_TIME, Intent.HAND_OVER, Intent.NOT_MINE, Intent.STILL_NEEDED, Intent.NO_DATA)
+_OPEN = (Intent.PROGRESS, *REQUESTS, Intent.NO_DATA)
 
 
 def agrees(text: str) -> bool:
@@ -52,6 +54,8 @@ def is_aside(text: str, *, query: bool = False) -> bool:
         query: words to look for were asked; a question is an answer to that.
     """
     words, reading = Words(text), read_intent(text)
+    if not any(category(sign)[0] in "LN" or category(sign) == "So" for sign in text):
+        return False  # signs such as "|" or "%" say nothing; an emoji does
     if reading.is_clearly(*SMALL_TALK, Intent.COMMAND, Intent.SAVE) or _waits(words, reading):
         return True
     if query:
@@ -61,14 +65,21 @@ def is_aside(text: str, *, query: bool = False) -> bool:
     return _begins_with_greeting(words) and not reading.is_clearly(Intent.DONE, Intent.PROGRESS)
 
 
+def is_about_a_task(text: str) -> bool:
+    """Whether a text clearly says something of a task or a report: done, more time, not mine, no figure."""
+    return read_intent(text).is_clearly(Intent.DONE, Intent.LEFT, *REQUESTS, Intent.NO_DATA)
+
+
 def names_something(text: str) -> bool:
     """Whether a text can be a name: of a person, a place, a title; not a sentence, a number or something undecided."""
     words, reading = Words(text), read_intent(text)
     if reading.may_be(Intent.DELEGATE) and not reading.is_clearly(Intent.YES, Intent.NO, Intent.MAYBE):
         return not words.has("unnamed", "wait")
-    if _NUMBER.fullmatch(words.spelt) or _SPEAKS.match(words.bare) or words.has("unnamed", "wait", "not_yet", "maybe"):
+    if _NUMBER.fullmatch(words.spelt) or _SPEAKS.match(words.bare) or words.has("unnamed", "wait", "not_yet"):
         return False
-    return not (reading.clear and reading.intent is not Intent.OTHER)
+    if reading.is_clearly(Intent.DONE):  # "Report on completed activities" is a title
+        return split_done(text) is None and not words.has("finishing", "is_done")
+    return not reading.is_clearly(*ANSWERS, *REQUESTS, Intent.NO_DATA, Intent.LEFT)
 
 
 def is_unfinished(text: str) -> bool:
