@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from handlers.forms.advance import Ask, Confirm, Navigation, Outcome, Step
 from handlers.forms.asking_back import ask_back_view
 from handlers.forms.conversation import go_on, leave, look, view
-from handlers.forms.doubt import AskedOf, Doubt, read_message, replies_to_form
+from handlers.forms.doubt import AskedOf, Correction, Doubt, read_message, replies_to_form
 from handlers.forms.held import asked_back, hold, take_out
 from handlers.forms.opened import CUT_AT, LEFT, load_form, note_asked
 from handlers.forms.surroundings import Chosen, Entry, Phone, Sent, Typed, Unusable
@@ -66,6 +66,10 @@ async def answer_form(request: Request, row: OpenForm) -> Reply | Released:
             reply = await _leave_by_word(request, row, outcome)
         case Step() as step:
             reply = await go_on(request, row, step)
+        case Correction(name, text):
+            row.reopened = name
+            row.revision += 1
+            reply = await go_on(request, row, Typed(text))
         case _ if opened.definition.passing or isinstance(read_entry(incoming), Unusable):
             return Released(incoming, incoming.message_id)
         case Doubt() as doubt:

@@ -14,7 +14,16 @@ from handlers.routing.incoming import Incoming
 from storage.core.forms import OpenForm
 from storage.core.spelling import fold
 from twg.core.refusals import Refusal
-from twg.language.asked import agrees, declines, is_about_a_task, is_aside, names_nothing, names_something, withdraws
+from twg.language.asked import (
+    agrees,
+    declines,
+    find_correction,
+    is_about_a_task,
+    is_aside,
+    names_nothing,
+    names_something,
+    withdraws,
+)
 from twg.language.intents import Intent, read_intent
 
 
@@ -33,6 +42,14 @@ class Doubt(StrEnum):
     UNLIKE = "unlike"
     #: At the summary, where nothing is asked that it could answer.
     UNASKED = "unasked"
+
+
+@dataclass(frozen=True)
+class Correction:
+    """At the summary: what an answer should be instead, "no, it is 56". `field` is the name of its question."""
+
+    field: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -72,7 +89,7 @@ def _replies_to_question(incoming: Incoming, row: OpenForm) -> bool:
     return any(data.startswith(f"f:{row.id}:{row.revision}:") for data in incoming.replied_buttons)
 
 
-def read_message(asked: AskedOf) -> Doubt | Step | None:
+def read_message(asked: AskedOf) -> Doubt | Step | Correction | None:
     """What a message at an open question is: `None` for an answer, else a step, or why it may be something else.
 
     A reply to the question is its answer, however late; only a counter-question is doubted, and "cancel" leaves.
@@ -109,18 +126,28 @@ def _skips(asked: AskedOf) -> bool:
     return isinstance(asked.outcome, Ask) and asked.outcome.field.optional and names_nothing(asked.incoming.text)
 
 
-def _read_at_summary(asked: AskedOf) -> Doubt | Step | None:
-    """Yes, no, or what was asked at the summary; anything else is asked about."""
+def _read_at_summary(asked: AskedOf) -> Doubt | Step | Correction | None:
+    """Yes, no, another answer, or what was asked at the summary; anything else is asked about."""
     text = asked.incoming.text
     if agrees(text):
         return Step(Navigation.SAVE)
     if declines(text):
         return Step(Navigation.CANCEL if asked.question is not None else Navigation.CHANGE)
     if asked.question is None:
-        return Doubt.UNASKED
+        return _find_corrected(asked) or Doubt.UNASKED
     if _is_ambiguous(asked) and (withdraws(text) or is_aside(text) or _is_command(asked)):
         return Doubt.UNLIKE
     return None
+
+
+def _find_corrected(asked: AskedOf) -> Correction | None:
+    """The answer that the text corrects: of the only question that reads what the text says instead."""
+    text, outcome = find_correction(asked.incoming.text), asked.outcome
+    if not text or not isinstance(outcome, Confirm):
+        return None
+    checked = [question for question in outcome.fields if _is_checked(question)]
+    found = [question.name for question in checked if _refusal_of(question, text, asked.surroundings) is None]
+    return Correction(found[0], text) if len(found) == 1 else None
 
 
 def _read_at_question(asked: AskedOf, *, replied: bool) -> Doubt | Step | None:
@@ -163,13 +190,19 @@ def _is_checked(question: Field) -> bool:
 def _read_checked(asked: AskedOf, question: Field) -> Doubt | Step | None:
     """An answer that the question reads, or that says nothing; else doubted where it is known to be something else."""
     text = asked.incoming.text
+    if _refusal_of(question, text, asked.surroundings) is None:
+        return None
+    if question.optional and names_nothing(text):
+        return Step(Navigation.SKIP)
+    return Doubt.UNLIKE if is_aside(text) or is_about_a_task(text) or _is_command(asked) else None
+
+
+def _refusal_of(question: Field, text: str, surroundings: Surroundings) -> Refusal | None:
+    """Why the question does not take the text."""
     try:
-        question.accept(Typed(text), asked.surroundings)
-    except Refusal:
-        if question.optional and names_nothing(text):
-            return Step(Navigation.SKIP)
-        unlike = is_aside(text) or is_about_a_task(text) or _is_command(asked)
-        return Doubt.UNLIKE if unlike else None
+        question.accept(Typed(text), surroundings)
+    except Refusal as refusal:
+        return refusal
     return None
 
 

@@ -3,6 +3,7 @@
 import re
 from unicodedata import category
 
+from twg.language import cues
 from twg.language.done import split_done
 from twg.language.intents import ANSWERS, REQUESTS, SMALL_TALK, Intent, Reading, Words, read_intent
 from twg.language.readers import asks
@@ -10,9 +11,13 @@ from twg.language.readers import asks
 #: A text that speaks of the person, of what is asked, or against it does not name anything.
 _SPEAKS = re.compile(
     r"(?:i|we|my|our|let me|it|they|he|she|actually|but|because|if|when|not?(?!\W*\d)|never|please"
-    r"|knhom|khnhom|kh?nyom|k?nhom|yeung|yerng|ot|ort|min|koat|ber)(?![\w'])|.*(?:ខ្ញុំ|យើង|គាត់)|មិន|អត់|គ្មាន|កុំ|បើ"
+    r"|knhom|khnhom|kh?nyom|k?nhom|yeung|yerng)(?![\w'])|.*(?:ខ្ញុំ|យើង|គាត់)|មិន|អត់|គ្មាន|កុំ|បើ"
 )
+#: The same in romanised Khmer, as typed: with a capital letter these are names, Min Sophal.
+_SPEAKS_ROMANISED = re.compile(r"\s*(?:ot|ort|min|koat|ber|kom|kmean)\s")
 _NUMBER = re.compile(r"[\d\s.,:/%+-]*\d[\d\s.,:/%+-]*")
+#: Marks between "no" and what is to stand instead.
+_BETWEEN = " ,;:.!។៖–—-\n"
 #: Words of a text that does nothing but put off an answer; a longer one tells something.
 _LONGEST_WAIT = 12
 #: Intents that say that a thing is not done, or not to be done by the person.
@@ -22,13 +27,28 @@ _OPEN = (Intent.PROGRESS, *REQUESTS, Intent.NO_DATA)
 def agrees(text: str) -> bool:
     """Whether the whole text says yes: "ok, save", "បាទ យល់ព្រម". "Received" does not."""
     words = Words(text)
-    return words.only("agree", "save") and words.has("agree", "save") and not asks(words)
+    says_yes = words.only("agree", "save") and words.has("agree", "save") and not asks(words)
+    return says_yes or read_intent(text).is_clearly(Intent.SAVE)
 
 
 def declines(text: str) -> bool:
     """Whether the whole text says no, or that something is to be changed."""
     words = Words(text)
     return words.only("decline") and words.has("decline") and not asks(words)
+
+
+def find_correction(text: str) -> str:
+    """What is to stand instead, in a text that begins with "no": "no, it is 56" gives "56"; empty where there is none.
+
+    In the spelling that is compared, with ASCII digits.
+    """
+    words = Words(text)
+    denied = cues.pattern("decline").match(words.spelt)
+    if denied is None or asks(words):
+        return ""
+    rest = words.spelt[denied.end() :].lstrip(_BETWEEN)
+    instead = cues.pattern("instead").match(rest)
+    return (rest if instead is None else rest[instead.end() :]).strip(_BETWEEN)
 
 
 def names_nothing(text: str) -> bool:
@@ -60,7 +80,7 @@ def is_aside(text: str, *, query: bool = False) -> bool:
         return True
     if query:
         return False
-    if asks(words) or names_nothing(text) or reading.is_clearly(*ANSWERS, Intent.LEFT):
+    if asks(words) or names_nothing(text) or words.has("besides") or reading.is_clearly(*ANSWERS, Intent.LEFT):
         return True
     return _begins_with_greeting(words) and not reading.is_clearly(Intent.DONE, Intent.PROGRESS)
 
@@ -75,7 +95,9 @@ def names_something(text: str) -> bool:
     words, reading = Words(text), read_intent(text)
     if reading.may_be(Intent.DELEGATE) and not reading.is_clearly(Intent.YES, Intent.NO, Intent.MAYBE):
         return not words.has("unnamed", "wait")
-    if _NUMBER.fullmatch(words.spelt) or _SPEAKS.match(words.bare) or words.has("unnamed", "wait", "not_yet"):
+    if _NUMBER.fullmatch(words.spelt) or words.has("unnamed", "wait", "not_yet"):
+        return False
+    if _SPEAKS.match(words.bare) or _SPEAKS_ROMANISED.match(text):
         return False
     if reading.is_clearly(Intent.DONE):  # "Report on completed activities" is a title
         return split_done(text) is None and not words.has("finishing", "is_done")
