@@ -110,6 +110,7 @@ class Words:
     def __init__(self, text: str) -> None:
         self.typed = text
         self.spelt = spell(text)
+        self._found: dict[str, bool] = {}
 
     @cached_property
     def clauses(self) -> list[str]:
@@ -122,7 +123,12 @@ class Words:
 
     def has(self, *cues: str) -> bool:
         """Whether the text has a phrase of one of the cues."""
-        return any(has(cue, self.spelt) for cue in cues)
+        return any(self._has(cue) for cue in cues)
+
+    def _has(self, cue: str) -> bool:
+        if cue not in self._found:
+            self._found[cue] = has(cue, self.spelt)
+        return self._found[cue]
 
     def only(self, *cues: str) -> bool:
         """Whether nothing but phrases of these cues, and polite words, is said."""

@@ -23,7 +23,7 @@ def asks(words: Words) -> bool:
     """Whether the text asks something, in English or Khmer."""
     if "?" in words.typed or words.has("khmer_question"):
         return True
-    return any(cues.pattern("question").match(clause) for clause in words.clauses)
+    return any(cues.begins("question", clause) for clause in words.clauses)
 
 
 def small_talk(words: Words) -> Iterator[tuple[Intent, bool]]:
