@@ -38,8 +38,13 @@ _GAP_IN_KHMER = re.compile(rf"(?<=[{_KHMER}])[ ]+(?=[{_KHMER}])")
 _SEAM = re.compile(rf"(?<=[{_KHMER}])(?=[a-z0-9])|(?<=[a-z0-9%])(?=[{_KHMER}])")
 _SYMBOLS = re.compile(r"[\U0001F000-\U0001FAFF\u2190-\u21ff\u2600-\u27bf\ufe0e\ufe0f\u20e3]+")
 #: Between statements; a full stop or comma within a number separates nothing, nor does a full stop after a title.
+_SENTENCE = re.compile(r"(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!\bmrs)(?<!\bh)[.]+(?!\d)(?=\s|$)|[!?។៕\n]+")
+_CONTRAST = (
+    r"(?<![\w'])(?:but|however|although|though|tae|ponte|pontae)(?![\w'])|ប៉ុន្តែ|(?<!គ្រាន់)(?<!លើកលែង)(?<!នៅ)(?<!លុះត្រា)តែ"
+)
 _CLAUSE = re.compile(
     r"(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!\bmrs)(?<!\bh\.e)(?<!\bh)[.]+(?!\d)(?=\s|$)|[;!?។៕\n]+|,(?!\d)|\s[-–—]+\s|(?<=\S):(?=\s)|៖"
+    rf"|{_CONTRAST}"
 )
 
 
@@ -55,7 +60,17 @@ def spell(text: str) -> str:
 
 def split_clauses(spelt: str) -> list[str]:
     """The statements of a text in `spell`'s spelling, without the marks between them."""
-    return [clause for piece in _CLAUSE.split(spelt) if (clause := piece.strip(" \n-–—:,\"'()"))]
+    return [clause for piece in _CLAUSE.split(spelt) if (clause := strip_marks(piece))]
+
+
+def split_sentences(spelt: str) -> list[str]:
+    """The sentences, each with the statements that commas and "but" divide."""
+    return [sentence for piece in _SENTENCE.split(spelt) if (sentence := strip_marks(piece))]
+
+
+def strip_marks(spelt: str) -> str:
+    """The text without blanks and marks around it."""
+    return spelt.strip(" \n-–—:,\"'()")
 
 
 def has(cue: str, spelt: str) -> bool:
@@ -68,11 +83,17 @@ def begins(cue: str, spelt: str) -> bool:
     return any(pattern.match(spelt) for pattern in patterns(cue, spelt))
 
 
-def strip(spelt: str, *cues: str) -> str:
-    """The text without the phrases of these cues, and without marks."""
+def cut(spelt: str, *cues: str) -> str:
+    """The text without the phrases of these cues."""
     for cue in cues:
         for pattern in patterns(cue, spelt):
             spelt = pattern.sub(" ", spelt)
+    return spelt
+
+
+def strip(spelt: str, *cues: str) -> str:
+    """The text without the phrases of these cues, and without marks."""
+    spelt = cut(spelt, *cues)
     return " ".join(_MARKS.sub(" ", spelt).split())
 
 
