@@ -12,7 +12,7 @@ AIOGRAM := .venv-aiogram
 AIOGRAM_LOCK := tests/sandbox/aiogram/requirements.lock
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: help demo sandbox run test test-postgresql check format aiogram bench screenshots messages migration notices lock clean
+.PHONY: help demo sandbox run test test-postgresql understanding check format aiogram bench screenshots messages migration notices lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | while IFS=$$'\t' read -r name text; do printf '  make %-16s %s\n' "$$name" "$$text"; done
@@ -32,6 +32,9 @@ test: $(VENV)/.dev ## Run every test
 
 test-postgresql: $(VENV)/.dev ## Run the tests on PostgreSQL, with those of several processes; TESTS chooses some
 	@$(BIN)/pytest --database postgresql $(TESTS)
+
+understanding: $(VENV)/.dev ## Judge what is understood of messages written without sight of the code, and print figures
+	@$(BIN)/pytest -n 0 -m corpus tests/understanding
 
 aiogram: $(AIOGRAM)/.ready ## Set up the environment of the bot on aiogram that tests and measurements use
 

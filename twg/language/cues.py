@@ -31,13 +31,20 @@ _CONTRACTIONS = {
     r"\bu\b": "you",
 }
 _CONTRACTED = [(re.compile(short), long) for short, long in _CONTRACTIONS.items()]
+_IN_KHMER = re.compile(rf"[{_KHMER}]")
+_MARKS = re.compile(rf"[^\w{_KHMER}%]+")
 _GAP_IN_KHMER = re.compile(rf"(?<=[{_KHMER}])[ ]+(?=[{_KHMER}])")
 #: Between Khmer and other letters, so that a Latin word beside Khmer ones is a word.
 _SEAM = re.compile(rf"(?<=[{_KHMER}])(?=[a-z0-9])|(?<=[a-z0-9%])(?=[{_KHMER}])")
 _SYMBOLS = re.compile(r"[\U0001F000-\U0001FAFF\u2190-\u21ff\u2600-\u27bf\ufe0e\ufe0f\u20e3]+")
 #: Between statements; a full stop or comma within a number separates nothing, nor does a full stop after a title.
+_SENTENCE = re.compile(r"(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!\bmrs)(?<!\bh)[.]+(?!\d)(?=\s|$)|[!?។៕\n]+")
+_CONTRAST = (
+    r"(?<![\w'])(?:but|however|although|though|tae|ponte|pontae)(?![\w'])|ប៉ុន្តែ|(?<!គ្រាន់)(?<!លើកលែង)(?<!នៅ)(?<!លុះត្រា)តែ"
+)
 _CLAUSE = re.compile(
     r"(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!\bmrs)(?<!\bh\.e)(?<!\bh)[.]+(?!\d)(?=\s|$)|[;!?។៕\n]+|,(?!\d)|\s[-–—]+\s|(?<=\S):(?=\s)|៖"
+    rf"|{_CONTRAST}"
 )
 
 
@@ -53,26 +60,60 @@ def spell(text: str) -> str:
 
 def split_clauses(spelt: str) -> list[str]:
     """The statements of a text in `spell`'s spelling, without the marks between them."""
-    return [clause for piece in _CLAUSE.split(spelt) if (clause := piece.strip(" \n-–—:,\"'()"))]
+    return [clause for piece in _CLAUSE.split(spelt) if (clause := strip_marks(piece))]
+
+
+def split_sentences(spelt: str) -> list[str]:
+    """The sentences, each with the statements that commas and "but" divide."""
+    return [sentence for piece in _SENTENCE.split(spelt) if (sentence := strip_marks(piece))]
+
+
+def strip_marks(spelt: str) -> str:
+    """The text without blanks and marks around it."""
+    return spelt.strip(" \n-–—:,\"'()")
 
 
 def has(cue: str, spelt: str) -> bool:
     """Whether the text has a phrase of the cue."""
-    return pattern(cue).search(spelt) is not None
+    return any(pattern.search(spelt) for pattern in patterns(cue, spelt))
+
+
+def begins(cue: str, spelt: str) -> bool:
+    """Whether the text begins with a phrase of the cue."""
+    return any(pattern.match(spelt) for pattern in patterns(cue, spelt))
+
+
+def cut(spelt: str, *cues: str) -> str:
+    """The text without the phrases of these cues."""
+    for cue in cues:
+        for pattern in patterns(cue, spelt):
+            spelt = pattern.sub(" ", spelt)
+    return spelt
 
 
 def strip(spelt: str, *cues: str) -> str:
     """The text without the phrases of these cues, and without marks."""
-    for cue in cues:
-        spelt = pattern(cue).sub(" ", spelt)
-    return " ".join(re.sub(rf"[^\w{_KHMER}%]+", " ", spelt).split())
+    spelt = cut(spelt, *cues)
+    return " ".join(_MARKS.sub(" ", spelt).split())
+
+
+def patterns(cue: str, spelt: str) -> list[re.Pattern[str]]:
+    """Regular expressions of a cue's phrases in the scripts that the text has, the longest phrase first."""
+    latin, khmer = _compiled(cue)
+    has_khmer = _IN_KHMER.search(spelt) is not None
+    return [pattern for pattern in (khmer if has_khmer else None, latin) if pattern is not None]
 
 
 @cache
-def pattern(cue: str) -> re.Pattern[str]:
-    """The regular expression of a cue: any of its phrases, the longest first."""
+def _compiled(cue: str) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
+    """The expressions for Latin and for Khmer letters."""
     phrases = sorted(_phrases()[cue], key=len, reverse=True)
-    return re.compile("|".join(_compiled(phrase) for phrase in phrases))
+    khmer = [_khmer(phrase) for phrase in phrases if _IN_KHMER.search(phrase)]
+    latin = [_latin(phrase) for phrase in phrases if not _IN_KHMER.search(phrase)]
+    return (
+        re.compile(rf"(?<![\w'])(?:{'|'.join(latin)})(?![\w'])") if latin else None,
+        re.compile(rf"{_KHMER_BEGIN}(?:{'|'.join(khmer)}){_KHMER_END}") if khmer else None,
+    )
 
 
 @cache
@@ -80,14 +121,11 @@ def _phrases() -> dict[str, list[str]]:
     return tomllib.loads(Path(__file__).with_name("phrases.toml").read_text(encoding="utf-8"))
 
 
-def _compiled(phrase: str) -> str:
-    """A phrase as a regular expression; its blanks and gaps are those of `phrases.toml`."""
-    khmer = re.search(rf"[{_KHMER}]", phrase) is not None
-    if khmer:
-        phrase = fold(phrase)
-        gap = r"[^\\n.;!?។]{0,40}?"
-        expression = re.sub(r" \.\. ", gap, phrase)
-        return f"{_KHMER_BEGIN}(?:{expression}){_KHMER_END}"
-    words = r"(?:\\s+[^\\s.;!?]+){0,5}?\\s+"
-    expression = re.sub(r" (?!\?)", r"\\s+", re.sub(r" \.\. ", words, phrase))
-    return rf"(?<![\w'])(?:{expression})(?![\w'])"
+def _khmer(phrase: str) -> str:
+    return re.sub(r" \.\. ", r"[^\\n.;!?។]{0,40}?", fold(phrase))
+
+
+def _latin(phrase: str) -> str:
+    """A phrase with blanks and gaps as regular expressions; a gap holds up to five words of the sentence."""
+    phrase = re.sub(r" \.\. ", r"(?:\\s+[^\\s.;!?]+){0,5}?\\s+", phrase)
+    return re.sub(r" (?!\?)", r"\\s+", phrase)

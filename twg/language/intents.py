@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from twg.language.cues import has, spell, split_clauses, strip
+from twg.language.cues import begins, cut, has, spell, split_clauses, split_sentences, strip, strip_marks
 
 
 class Intent(StrEnum):
@@ -110,20 +110,39 @@ class Words:
     def __init__(self, text: str) -> None:
         self.typed = text
         self.spelt = spell(text)
+        self._found: dict[str, bool] = {}
+
+    @cached_property
+    def core(self) -> str:
+        """The text without greetings, thanks, excuses and idioms, whose words say nothing about the matter."""
+        return cut(self.spelt, "greeting", "idiom", "sorry", "thanks")
 
     @cached_property
     def clauses(self) -> list[str]:
-        return split_clauses(self.spelt)
+        return split_clauses(self.core)
 
     @cached_property
-    def bare(self) -> str:
-        """The text without greetings, thanks, excuses and forms of address, and without marks."""
-        return strip(self.spelt, "greeting", "thanks", "sorry", "polite")
+    def asks(self) -> bool:
+        """Whether the text asks something."""
+        if "?" in self.typed or self.has("khmer_question"):
+            return True
+        sentences = (strip_marks(cut(sentence, "polite")) for sentence in split_sentences(self.core))
+        return any(begins("question", sentence) for sentence in sentences)
+
+    @cached_property
+    def of_others(self) -> bool:
+        """Whether a statement is about what somebody else did or said."""
+        return any(begins("somebody", clause) for clause in self.clauses)
 
     def has(self, *cues: str) -> bool:
         """Whether the text has a phrase of one of the cues."""
-        return any(has(cue, self.spelt) for cue in cues)
+        return any(self._has(cue) for cue in cues)
+
+    def _has(self, cue: str) -> bool:
+        if cue not in self._found:
+            self._found[cue] = has(cue, self.core)
+        return self._found[cue]
 
     def only(self, *cues: str) -> bool:
         """Whether nothing but phrases of these cues, and polite words, is said."""
-        return bool(self.spelt) and not strip(self.spelt, *cues, "greeting", "thanks", "sorry", "polite")
+        return bool(self.spelt) and not strip(self.spelt, *cues, "greeting", "idiom", "thanks", "sorry", "polite")

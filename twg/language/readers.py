@@ -1,88 +1,72 @@
-"""Readers of the intents in `twg.language.intents`: each finds one, and says whether the whole text means it."""
+"""Readers of the intents in `twg.language.intents`: each finds some, and says whether the whole text means it."""
 
 from collections.abc import Iterator
 
 from twg.language import cues
+from twg.language.answers import read_answers
 from twg.language.intents import Intent, Words
 
-#: What makes a statement of fact doubtful, wherever it stands.
-_DOUBTS = ("condition", "hedge", "reported")
+Found = Iterator[tuple[Intent, bool]]
 
 
-def read_all(words: Words) -> Iterator[tuple[Intent, bool]]:
+def read_all(words: Words) -> Found:
     """What the text may mean, likeliest first, and whether the whole text says it."""
-    yield from small_talk(words)
-    yield from leaving(words)
-    yield from requests(words)
-    yield from answers(words)
-    yield from progress(words)
-    yield from asking(words)
+    yield from _small_talk(words)
+    yield from _leaving(words)
+    yield from _requests(words)
+    yield from read_answers(words)
+    yield from _progress(words)
+    if words.asks:
+        yield Intent.QUESTION, True
 
 
-def asks(words: Words) -> bool:
-    """Whether the text asks something, in English or Khmer."""
-    if "?" in words.typed or words.has("khmer_question"):
-        return True
-    return any(cues.pattern("question").match(clause) for clause in words.clauses)
-
-
-def small_talk(words: Words) -> Iterator[tuple[Intent, bool]]:
+def _small_talk(words: Words) -> Found:
     if not words.spelt:
         if words.typed.strip():  # symbols only: "👍"
             yield Intent.ACKNOWLEDGED, True
         return
     if words.only():
-        found = ("thanks", Intent.THANKS), ("greeting", Intent.GREETING)
-        yield next((intent for cue, intent in found if words.has(cue)), Intent.ACKNOWLEDGED), True
+        said = ("thanks", Intent.THANKS), ("greeting", Intent.GREETING)
+        yield next((intent for cue, intent in said if cues.has(cue, words.spelt)), Intent.ACKNOWLEDGED), True
     elif words.only("acknowledged"):
         yield Intent.ACKNOWLEDGED, True
     if words.only("command") and words.has("command"):
         yield Intent.COMMAND, True
 
 
-def leaving(words: Words) -> Iterator[tuple[Intent, bool]]:
+def _leaving(words: Words) -> Found:
     """Leaving a question, saving what is shown, answering later."""
     if words.has("cancel"):
-        yield Intent.CANCEL, words.only("cancel", "negation", "acknowledged", "first_person") and not asks(words)
+        yield Intent.CANCEL, words.only("cancel", "negation", "acknowledged", "first_person") and not words.asks
     if words.only("save", "acknowledged") and not words.only("acknowledged"):
-        yield Intent.SAVE, not asks(words)
+        yield Intent.SAVE, not words.asks
     if words.has("wait"):
-        yield Intent.WAIT, not words.has("done", "come", "partial")
+        yield Intent.WAIT, not words.has("done", "come", "partial", "not_yet")
 
 
-def requests(words: Words) -> Iterator[tuple[Intent, bool]]:
-    asked = asks(words)
+def _requests(words: Words) -> Found:
     firm = not words.has("reported")
     if words.has("left_post"):
-        yield Intent.LEFT, firm and not asked and not words.has("future", "condition")
-    if words.has("still_needed") and (asked or words.has("hedge")):
+        yield Intent.LEFT, firm and not words.asks and not words.has("future", "condition")
+    if words.has("still_needed") and (words.asks or words.has("belief")):
         yield Intent.STILL_NEEDED, True
     if words.has("not_mine"):
-        yield Intent.NOT_MINE, firm and not words.has("condition")
+        yield Intent.NOT_MINE, firm and not words.asks and not words.has("condition")
     if words.has("hand_over"):
         yield Intent.HAND_OVER, firm
     if words.has("more_time"):
-        yield Intent.MORE_TIME, not words.has("negation")
+        yield Intent.MORE_TIME, not words.has("no_more_time", "reported")
     if words.has("no_data"):
-        yield Intent.NO_DATA, firm and not asked and not words.has("condition", "hedge")
+        yield Intent.NO_DATA, firm and not words.asks and not words.has("condition", "belief")
 
 
-def answers(words: Words) -> Iterator[tuple[Intent, bool]]:
-    if words.only("first_person", "come", "future") and words.has("come"):
-        yield Intent.YES, True
-
-
-def progress(words: Words) -> Iterator[tuple[Intent, bool]]:
+def _progress(words: Words) -> Found:
+    """Done, or how far it is. Whatever could limit "done" makes it progress, or unclear."""
     stated = words.has("done", "sent")
-    doubtful = asks(words) or words.has(*_DOUBTS)
-    unfinished = words.has("partial", "not_yet")
+    doubtful = words.asks or words.has("condition", "belief", "reported", "done_of") or words.of_others
+    limited = words.has("partial", "not_yet", "exception", "future")
     if stated:
-        whole = not (doubtful or unfinished or words.has("negation", "future", "exception", "somebody"))
-        yield Intent.DONE, whole and words.has("done")
-    if unfinished or (stated and words.has("exception", "future")):
+        whole = not (doubtful or limited or words.has("negation", "roughly"))
+        yield Intent.DONE, whole and words.has("done", "whole")
+    if words.has("partial", "not_yet") or (stated and limited):
         yield Intent.PROGRESS, not doubtful
-
-
-def asking(words: Words) -> Iterator[tuple[Intent, bool]]:
-    if asks(words):
-        yield Intent.QUESTION, True
