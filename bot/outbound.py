@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Bot, BotCommand, BotCommandScopeChat
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
-from handlers.routing.dispatch import Handled
+from handlers.routing.handled import Handled
 from handlers.routing.menus import fingerprint
 from handlers.routing.request import Reply
 from messages.rendering.content import Part, to_parts, to_plain, utf16_length

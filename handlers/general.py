@@ -3,23 +3,32 @@
 from dataclasses import replace
 from typing import Literal
 
+from handlers.forms.answering import take_message
 from handlers.forms.conversation import cancel_form
 from handlers.forms.file_field import check_size
-from handlers.forms.waiting import remind_of_lapsed
-from handlers.routing import replies
+from handlers.forms.waiting import open_forms, remind_of_lapsed
+from handlers.routing import edits, replies
 from handlers.routing.menus import commands_of
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
+from handlers.routing.whose_words import Whose
 from messages.rendering.content import Content
 from messages.rendering.keyboards import Button, Keyboard, button, rows
 from messages.rendering.texts import _
 from storage.members import MembershipState
 from twg import deliveries
+from twg.core.files import RECORDINGS
 from twg.core.permissions import Permission
-from twg.core.refusals import NotRegistered
+from twg.core.refusals import NotFound, NotRegistered, Refusal
 from twg.members import registration
 
-router = Router("general", replies.router)
+router = Router("general", replies.router, edits.router)
+
+
+class OthersWords(Refusal):
+    """Somebody else's words came where an answer was expected."""
+
+    key = "general#others_words"
 
 
 @router.command("menu", _("What you can do"))
@@ -90,17 +99,43 @@ def answer_group(request: Request) -> Reply:
     return say("general/group", keyboard=((Button(_("Write to me"), url=url),),))
 
 
-async def offer(request: Request) -> Reply:
-    """Offer buttons for what a plain message could be, so that every message is answered (U2)."""
+async def offer(request: Request, *, answers: bool = False) -> Reply:
+    """Offer buttons for what a message could be, so that every message is answered (U2).
+
+    Args:
+        answers: offer to take it as the answer to the open question, of which it is none by itself.
+    """
     incoming = request.incoming
     request.member.check(Permission.SEE)
-    if incoming.other:
+    if incoming.other == "contact":
+        return say("general/contact")
+    if incoming.other and incoming.file is None and not incoming.text:
         return say("general/unusable", kind=incoming.other)
-    if incoming.file is not None:
-        check_size(incoming.file, request.settings.max_file_mb)
-    buttons = [*await request.routes.offers(request), button(_("Nothing, thank you"), "general:dismiss")]
-    content = Content("general/offer", {"file": incoming.file}, rows(buttons))
-    return Reply(content, to_message=True)
+    for file in incoming.files:
+        check_size(file, request.settings.max_file_mb)
+    buttons = [
+        *([button(_("Take it as my answer"), "general:answer")] if answers else []),
+        *await request.routes.offers(request),
+        button(_("Nothing, thank you"), "general:dismiss"),
+    ]
+    context = {
+        "file": incoming.file,
+        "others": incoming.whose is Whose.OTHERS,
+        "late": incoming.late,
+        "heard": any(file.kind in RECORDINGS for file in incoming.files),
+    }
+    return Reply(Content("general/offer", context, rows(buttons)), to_message=True)
+
+
+@router.button("answer")
+async def take_as_answer(request: Request) -> Reply:
+    """Take the message to which the buttons were offered as the answer to the question that is open."""
+    waiting = await open_forms(request)
+    incoming = request.incoming
+    if not waiting or incoming.replied_to is None:
+        raise NotFound
+    taken = replace(incoming, text=incoming.replied_text, file=incoming.replied_file, message_id=incoming.replied_to)
+    return await take_message(request, waiting[0], taken)
 
 
 @router.button("dismiss")

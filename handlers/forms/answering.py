@@ -7,7 +7,7 @@ from handlers.forms.asking_back import ask_back_view
 from handlers.forms.conversation import go_on, leave, look, view
 from handlers.forms.doubt import AskedOf, Correction, Doubt, read_message, replies_to_form
 from handlers.forms.held import asked_back, hold, take_out
-from handlers.forms.opened import CUT_AT, LEFT, load_form, note_asked
+from handlers.forms.opened import LEFT, load_form, note_asked
 from handlers.forms.surroundings import Chosen, Entry, Phone, Sent, Typed, Unusable
 from handlers.forms.views import code, read_month
 from handlers.forms.waiting import GO_ON, all_forms, open_forms
@@ -25,16 +25,9 @@ _LEFT_UNSAVED = _("The form is left; nothing was saved.")
 
 @dataclass(frozen=True)
 class Released:
-    """A message that no form takes: it is handled as if no form were open.
-
-    Attributes:
-        incoming: the message; for a pressed button with the ids of the press, so that the reply edits that message.
-        message_id: of the message, for a Telegram reply to it.
-        toast: for a pressed button.
-    """
+    """A message that no form takes: it is handled as if no form were open. `toast` is for a pressed button."""
 
     incoming: Incoming
-    message_id: int
     toast: Text | None = None
 
 
@@ -45,15 +38,8 @@ async def find_asking(request: Request) -> OpenForm | None:
 
 
 async def answer_form(request: Request, row: OpenForm) -> Reply | Released:
-    """A message while a form is open.
-
-    Telegram's apps cut a long text into several messages. Where the first was refused for its length, a message with
-    the next id is the rest of that text, not an answer: an answer to the refusal comes after it, and so has a later id.
-    """
+    """A message while a form is open: its answer, a step, something to ask about, or nothing for the form."""
     incoming = request.incoming
-    if row.context.get(CUT_AT) == incoming.message_id - 1:
-        row.context = {**row.context, CUT_AT: incoming.message_id}
-        return Reply()
     said = await _said_of_held(request, row)
     if said is not None:
         return said
@@ -71,7 +57,7 @@ async def answer_form(request: Request, row: OpenForm) -> Reply | Released:
             row.revision += 1
             reply = await go_on(request, row, Typed(text))
         case _ if opened.definition.passing or isinstance(read_entry(incoming), Unusable):
-            return Released(incoming, incoming.message_id)
+            return Released(incoming)
         case Doubt() as doubt:
             hold(row, incoming, asked_at=request.now if isinstance(outcome, Ask) else None)
             reply = ask_back_view(opened, outcome, incoming, doubt)
@@ -86,7 +72,7 @@ async def _said_of_held(request: Request, row: OpenForm) -> Reply | Released | N
     if agrees(incoming.text):
         return replace(await _take(request, row, held) or Reply(), edit=False)
     if declines(incoming.text):
-        return _release(row, held, incoming)
+        return _release(row, held)
     return None
 
 
@@ -148,8 +134,7 @@ def _pressed_after_the_end(incoming: Incoming, head: str) -> Reply | Released:
     """A button of a form that is over; what was not its answer can still be something else."""
     if head != "other" or (not incoming.replied_text and incoming.replied_file is None):
         return Reply(toast=_FINISHED)
-    about = replace(incoming, text=incoming.replied_text, file=incoming.replied_file)
-    return Released(about, incoming.replied_to or incoming.message_id)
+    return Released(about_replied(incoming))
 
 
 async def _press_below_held(
@@ -161,9 +146,9 @@ async def _press_below_held(
         stale: the form has gone on since, so that another question is open than the person was asked about.
     """
     if head == "other":
-        return _release(row, message_id, request.incoming) or _pressed_after_the_end(request.incoming, head)
+        return _release(row, message_id) or _pressed_after_the_end(request.incoming, head)
     if head == "drop":
-        released = _release(row, message_id, request.incoming)
+        released = _release(row, message_id)
         left = await leave(request, row)
         return left if released is None else replace(released, toast=_LEFT_UNSAVED)
     if stale:
@@ -171,27 +156,43 @@ async def _press_below_held(
     return await _take(request, row, message_id) or await go_on(request, row, Step(Navigation.LOOK))
 
 
+async def take_message(request: Request, row: OpenForm, incoming: Incoming) -> Reply:
+    """Answer the open question with a message, as its sender said."""
+    return await go_on(replace(request, incoming=incoming), row, read_entry(incoming))
+
+
 async def _take(request: Request, row: OpenForm, message_id: int) -> Reply | None:
     """Answer the open question with a kept message; `None` where it is not kept any more."""
-    kept = take_out(row, message_id, request.incoming)
-    if kept is None:
-        return None
-    return await go_on(replace(request, incoming=kept), row, read_entry(kept))
+    kept = take_out(row, message_id)
+    return None if kept is None else await take_message(request, row, kept)
 
 
-def _release(row: OpenForm, message_id: int, said: Incoming) -> Released | None:
-    kept = take_out(row, message_id, said)
-    return None if kept is None else Released(kept, message_id)
+def _release(row: OpenForm, message_id: int) -> Released | None:
+    kept = take_out(row, message_id)
+    return None if kept is None else Released(kept)
+
+
+def about_replied(incoming: Incoming) -> Incoming:
+    """The message to which the one with the pressed button replied, as if it came now."""
+    return replace(
+        incoming,
+        text=incoming.replied_text,
+        file=incoming.replied_file,
+        message_id=incoming.replied_to or incoming.message_id,
+        button="",
+        replied_to=None,
+        replied_text="",
+        replied_file=None,
+    )
 
 
 async def _ask_anew(request: Request, row: OpenForm, message_id: int) -> Reply:
     """Ask whether the kept message answers the question that is open now."""
-    kept = take_out(row, message_id, request.incoming)
+    kept = take_out(row, message_id)
     opened = await load_form(request, row)
     outcome = look(opened)
     if kept is None or not isinstance(outcome, (Ask, Confirm)):
         return view(opened, outcome)
-    kept = replace(kept, message_id=message_id, button="", query_id="")
     hold(row, kept, asked_at=request.now if isinstance(outcome, Ask) else None)
     return ask_back_view(opened, outcome, kept, Doubt.OUT_OF_SIGHT)
 

@@ -39,7 +39,6 @@ def ask_back_view(opened: OpenedForm, outcome: Outcome, incoming: Incoming, doub
         "text": incoming.text,
         "file": incoming.file,
         "refusal": refusal,
-        "doubt": doubt,
     }
     keyboard = _keyboard(opened, incoming.message_id, question, refusal)
     content = Content("forms/is_answer", context, keyboard)

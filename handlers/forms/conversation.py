@@ -18,11 +18,12 @@ from handlers.forms.advance import (
     answered_typed,
     reopen_refused,
 )
+from handlers.forms.changing import change_typed
 from handlers.forms.choosing import choose_view
 from handlers.forms.definition import Definition
+from handlers.forms.effects import note_answered, note_form_saved, note_opened
 from handlers.forms.form import Form
 from handlers.forms.opened import (
-    CUT_AT,
     GIVEN,
     OPENED_FROM,
     OURS,
@@ -32,18 +33,15 @@ from handlers.forms.opened import (
     load_form,
     note_asked,
 )
-from handlers.forms.reading import State
+from handlers.forms.reading import State, read
 from handlers.forms.sections import with_unasked
 from handlers.forms.surroundings import Entry
 from handlers.forms.views import ask_view, confirm_view
 from handlers.forms.waiting import open_forms, remind_of
-from handlers.routing.incoming import Incoming
 from handlers.routing.request import Reply, Request, show
-from messages.rendering.content import utf16_length
-from messages.rendering.templating import LONGEST_TEXT
 from messages.rendering.texts import _
 from storage.core.forms import OpenForm, delete_form
-from twg.core.refusals import Refusal, TooLong
+from twg.core.refusals import Refusal
 
 
 async def open_form(
@@ -83,9 +81,9 @@ async def open_form(
         state = replace(state, reopened="")
     if typed or answers:
         row.context = {**row.context, GIVEN: list(state.answers)}
+        await note_opened(request, row)
     outcome = _looked_at(opened, state, refusal)
     _keep(row, outcome)
-    _note_cut(row, outcome, request.incoming)
     return replace(view(opened, outcome, resumed=resumed), edit=False)
 
 
@@ -181,16 +179,6 @@ async def ask_again(request: Request, row: OpenForm, refusal: Refusal) -> Reply:
     return replace(view(opened, outcome), edit=False)
 
 
-def _note_cut(row: OpenForm, outcome: Outcome, incoming: Incoming) -> None:
-    """Remember a text that was refused for its length and may go on in the next message.
-
-    Telegram's apps cut between words, after half of what fits or later.
-    """
-    refused = isinstance(outcome, Ask) and isinstance(outcome.refusal, TooLong)
-    if refused and utf16_length(incoming.text) >= LONGEST_TEXT // 2:
-        row.context = {**row.context, CUT_AT: incoming.message_id}
-
-
 async def go_on(request: Request, row: OpenForm, entry: Entry | Step, *, toast_stale: bool = False) -> Reply:
     """Take an entry or a step, and show what comes next; at the end, save."""
     if entry == Step(Navigation.CANCEL):
@@ -200,13 +188,14 @@ async def go_on(request: Request, row: OpenForm, entry: Entry | Step, *, toast_s
     outcome = advance(opened.definition, opened.state, entry, opened.surroundings())
     if isinstance(outcome, Cancelled):
         return await leave(request, row)
+    if not isinstance(entry, Step):
+        await note_answered(request, row, outcome.state.answers)
     if isinstance(outcome, Done):
         saved = await _save(opened, outcome)
         if isinstance(saved, Reply):
             return saved
         outcome = saved
     _keep(row, outcome)
-    _note_cut(row, outcome, request.incoming)
     if isinstance(outcome, (Ask, Confirm)) and outcome.refusal is None:
         # Check the other answers again: the value of an indicator depends on the unit, which may just have changed.
         outcome = look(opened)
@@ -232,6 +221,7 @@ async def _save(opened: OpenedForm, done: Done) -> Reply | Outcome:
             reply = await answered.save(request, opened.about)
     except Refusal as refusal:
         return reopen_refused(definition, done.state, refusal, opened.surroundings())
+    await note_form_saved(request, opened.row)
     await delete_form(request.session, opened.row)
     return await _and_the_others(request, reply)
 
@@ -250,6 +240,25 @@ async def cancel_form(request: Request) -> Reply | None:
     if not waiting:
         return None
     return replace(await leave(request, waiting[0]), edit=False)
+
+
+async def change_answer(request: Request, row: OpenForm, name: str, old: str, new: str) -> Reply:
+    """Answer a question anew with the text that the message which answered it was edited into."""
+    opened = await load_form(request, row)
+    surroundings = opened.surroundings()
+    question = read(opened.definition, opened.state, surroundings).question(name)
+    refusal = None
+    try:
+        if question is not None and question.name in opened.state.answers:
+            state = change_typed(question, opened.state, old, new, surroundings)
+            row.answers, row.revision = dict(state.answers), row.revision + 1
+            note_asked(row, now=request.now)
+    except Refusal as error:
+        refusal = error
+    outcome = look(opened)
+    if refusal is not None and isinstance(outcome, (Ask, Confirm)):
+        outcome = replace(outcome, refusal=refusal)
+    return view(opened, outcome)
 
 
 def _keep(row: OpenForm, outcome: Outcome) -> None:

@@ -36,8 +36,6 @@ class Doubt(StrEnum):
     ELSEWHERE = "elsewhere"
     #: Another form was filled in since the question was shown.
     OUT_OF_SIGHT = "out_of_sight"
-    #: They are somebody else's words.
-    FORWARDED = "forwarded"
     #: It reads like something else: a question, a greeting, "no".
     UNLIKE = "unlike"
     #: At the summary, where nothing is asked that it could answer.

@@ -3,7 +3,6 @@
 They are stored whole in the form's context, so that a restart, a long text or a file loses nothing.
 """
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from pydantic import TypeAdapter
@@ -31,28 +30,14 @@ def hold(row: OpenForm, incoming: Incoming, *, asked_at: datetime | None = None)
         row.context = {**row.context, ASKED_BACK: asked}
 
 
-def take_out(row: OpenForm, message_id: int, pressed: Incoming) -> Incoming | None:
-    """Remove a kept message and return it as if it came with the update in which its sender said what it is.
-
-    Args:
-        pressed: that update: a pressed button, below a reply to the message, or a message with "yes" or "no".
-    Returns:
-        `None` where the message is not kept any more.
-    """
+def take_out(row: OpenForm, message_id: int) -> Incoming | None:
+    """Remove a kept message and return it as it came; `None` where it is not kept any more."""
     held = dict(row.context.get(HELD, {}))
     stored = held.pop(str(message_id), None)
     if stored is None:
         return None
     row.context = {name: value for name, value in {**row.context, HELD: held}.items() if name != ASKED_BACK}
-    kept = _STORED.validate_python(stored)
-    return replace(
-        kept,
-        update_id=pressed.update_id,
-        message_id=pressed.message_id if pressed.button else kept.message_id,
-        button=pressed.button,
-        query_id=pressed.query_id,
-        on_caption=pressed.on_caption,
-    )
+    return _STORED.validate_python(stored)
 
 
 def asked_back(row: OpenForm, *, now: datetime) -> int | None:

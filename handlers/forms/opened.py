@@ -11,8 +11,6 @@ from handlers.forms.surroundings import Surroundings
 from handlers.routing.request import Request
 from storage.core.forms import OpenForm
 
-#: In a form's context: the id of the last message that was a piece of a text too long for one.
-CUT_AT = "cut_at"
 #: In a form's context: the questions that were answered before it was opened.
 GIVEN = "given"
 #: In a form's context: the id of the message whose button opened it last.
@@ -26,7 +24,7 @@ PUT_ASIDE = "put_aside"
 #: In a form's context: true once the person left the form by a word; a button takes it up again.
 LEFT = "left"
 #: The keys that the form engine adds to a context, beside those of what the form is about.
-OURS = {CUT_AT, GIVEN, OPENED_FROM, HELD, ASKED_BACK, PUT_ASIDE, LEFT}
+OURS = {GIVEN, OPENED_FROM, HELD, ASKED_BACK, PUT_ASIDE, LEFT}
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """What a handler is given (`Request`) and what it returns (`Reply`)."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -51,6 +52,8 @@ class Request:
     #: The declarations of all capabilities, for the handlers and for `twg`.
     routes: Routes
     domains: Domains
+    #: Hands a request to the handler that its words are for: the dispatcher's `route`.
+    route: "Callable[[Request], Awaitable[Reply]]"
     #: While a form is saved: id of the message whose button last opened the form.
     opened_from: int | None = None
 

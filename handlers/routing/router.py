@@ -112,6 +112,19 @@ class Router(Declarations):
 
         return decorate
 
+    def edit_of(self, table: type[Base]) -> Callable[[_Handler], _Handler]:
+        """Declare what changes a row of this table after the message was edited that it was made from.
+
+        The handler is given the row's id, the question that the message answered (empty where there was no form) and
+        the new text of the message. Without such a handler the person is told where to change it.
+        """
+
+        def decorate(handler: _Handler) -> _Handler:
+            self.edits.append((table.__tablename__, handler))
+            return handler
+
+        return decorate
+
     def form(
         self,
         name: str,

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select, text
 
 from bot.config_sections import RuleSection
+from handlers.forms.opened import LEFT
 from sandbox.client import SeenMessage
 from storage.actions import Action, ActionState, ActionUpdate
 from storage.core.forms import OpenForm
@@ -192,6 +193,8 @@ async def stored(stage: Stage) -> frozenset[str]:
         if (await session.scalars(select(Submission))).first() is not None:
             found.add("save")
         for form in await session.scalars(select(OpenForm)):
+            if LEFT in form.context:  # kept, so that the person can take it up again
+                continue
             found |= {"asks open", *_form_outcomes(form, indicators)}
         found |= await _requests(session, indicators)
     return frozenset(found)

@@ -6,7 +6,6 @@ from unicodedata import category
 from twg.language import cues
 from twg.language.done import split_done
 from twg.language.intents import ANSWERS, REQUESTS, SMALL_TALK, Intent, Reading, Words, read_intent
-from twg.language.readers import asks
 
 #: A text that speaks of the person, of what is asked, or against it does not name anything.
 _SPEAKS = re.compile(
@@ -27,14 +26,14 @@ _OPEN = (Intent.PROGRESS, *REQUESTS, Intent.NO_DATA)
 def agrees(text: str) -> bool:
     """Whether the whole text says yes: "ok, save", "បាទ យល់ព្រម". "Received" does not."""
     words = Words(text)
-    says_yes = words.only("agree", "save") and words.has("agree", "save") and not asks(words)
+    says_yes = words.only("agree", "save") and words.has("agree", "save") and not words.asks
     return says_yes or read_intent(text).is_clearly(Intent.SAVE)
 
 
 def declines(text: str) -> bool:
     """Whether the whole text says no, or that something is to be changed."""
     words = Words(text)
-    return words.only("decline") and words.has("decline") and not asks(words)
+    return words.only("decline") and words.has("decline") and not words.asks
 
 
 def find_correction(text: str) -> str:
@@ -43,12 +42,16 @@ def find_correction(text: str) -> str:
     In the spelling that is compared, with ASCII digits.
     """
     words = Words(text)
-    denied = cues.pattern("decline").match(words.spelt)
-    if denied is None or asks(words):
+    rest = _after("decline", words.spelt)
+    if not rest or words.asks:
         return ""
-    rest = words.spelt[denied.end() :].lstrip(_BETWEEN)
-    instead = cues.pattern("instead").match(rest)
-    return (rest if instead is None else rest[instead.end() :]).strip(_BETWEEN)
+    return _after("instead", rest) or rest
+
+
+def _after(cue: str, spelt: str) -> str:
+    """What follows a phrase of the cue at the beginning; empty where the text does not begin with one."""
+    found = (pattern.match(spelt) for pattern in cues.patterns(cue, spelt))
+    return next((spelt[begun.end() :].strip(_BETWEEN) for begun in found if begun is not None), "")
 
 
 def names_nothing(text: str) -> bool:
@@ -62,7 +65,7 @@ def names_nothing(text: str) -> bool:
 def withdraws(text: str) -> bool:
     """Whether the text takes back what was begun: "cancel", "forget it", "pressed by mistake, it is not done"."""
     words = Words(text)
-    return (words.has("mistake") and not asks(words)) or read_intent(text).is_clearly(Intent.CANCEL)
+    return (words.has("mistake") and not words.asks) or read_intent(text).is_clearly(Intent.CANCEL)
 
 
 def is_aside(text: str, *, query: bool = False) -> bool:
@@ -80,7 +83,9 @@ def is_aside(text: str, *, query: bool = False) -> bool:
         return True
     if query:
         return False
-    if asks(words) or names_nothing(text) or words.has("besides") or reading.is_clearly(*ANSWERS, Intent.LEFT):
+    if words.asks or names_nothing(text) or words.has("besides") or reading.is_clearly(Intent.LEFT):
+        return True
+    if reading.is_clearly(*ANSWERS) and not reading.may_be(Intent.DONE, Intent.PROGRESS):
         return True
     return _begins_with_greeting(words) and not reading.is_clearly(Intent.DONE, Intent.PROGRESS)
 
@@ -97,7 +102,7 @@ def names_something(text: str) -> bool:
         return not words.has("unnamed", "wait")
     if _NUMBER.fullmatch(words.spelt) or words.has("unnamed", "wait", "not_yet"):
         return False
-    if _SPEAKS.match(words.bare) or _SPEAKS_ROMANISED.match(text):
+    if _SPEAKS.match(cues.strip(words.core, "polite")) or _SPEAKS_ROMANISED.match(text):
         return False
     if reading.is_clearly(Intent.DONE):  # "Report on completed activities" is a title
         return split_done(text) is None and not words.has("finishing", "is_done")
@@ -117,4 +122,4 @@ def _waits(words: Words, reading: Reading) -> bool:
 
 
 def _begins_with_greeting(words: Words) -> bool:
-    return bool(words.clauses) and Words(words.clauses[0]).only() and words.has("greeting")
+    return cues.begins("greeting", words.spelt)
