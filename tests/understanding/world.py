@@ -25,6 +25,7 @@ from tests.actions.conftest import records
 from tests.indicators.conftest import defines, opens_round
 from tests.support.setup_steps import announce_meeting, everybody_looks_away
 from tests.support.stage import Player, Stage, raise_curtain
+from twg.language.values import parse_value
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")
 NOW = datetime(2026, 12, 3, 10, 0, tzinfo=ZONE)
@@ -207,7 +208,11 @@ def _form_outcomes(form: OpenForm, indicators: dict[str, Indicator]) -> set[str]
         if indicator.milestone and answers.get("note"):
             return {f"milestone {indicator.number}"}
         value = answers.get("value")
-        return set() if value is None or form.reopened == "value" else {f"report {indicator.number}={_plain(value)}"}
+        return (
+            set()
+            if value is None or form.reopened == "value"
+            else {f"report {indicator.number}={_plain(parse_value(value, unit=indicator.unit))}"}
+        )
     words = {
         "send_delegate": ("name", "delegate"),
         "drop_action": ("reason", "reason"),
