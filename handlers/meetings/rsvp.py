@@ -14,7 +14,8 @@ from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
 from messages.rendering.texts import _
 from storage.meetings import Meeting, Rsvp
-from twg.language.rsvp import parse_answer
+from twg.language.intents import SMALL_TALK, Intent, read_intent
+from twg.language.rsvp import BELOW_INVITATION, parse_answer
 from twg.meetings import access, rsvp
 from twg.meetings.access import MeetingRefusal
 
@@ -28,31 +29,46 @@ async def answer(request: Request, meeting_id: int, choice: Rsvp, day: date) -> 
     Args:
         day: local day shown in the message with the button; an answer is refused where the meeting has moved since.
     """
+    if choice is not Rsvp.DELEGATE:
+        return await _record(request, meeting_id, rsvp.Answer(rsvp=choice, day=day))
     try:
-        if choice is Rsvp.DELEGATE:
-            await rsvp.access_answerable(request.session, request.member, meeting_id, day, now=request.now)
-            return await open_form(request, DelegateForm, context={"meeting_id": meeting_id, "day": day.isoformat()})
-        args = rsvp.Answer(rsvp=choice, day=day)
+        await rsvp.access_answerable(request.session, request.member, meeting_id, day, now=request.now)
+    except rsvp.MeetingMoved as refusal:
+        return Reply(await show_card(request, meeting_id), edit=True, refusal=refusal)
+    return await open_form(request, DelegateForm, context={"meeting_id": meeting_id, "day": day.isoformat()})
+
+
+@router.reply_below("answer")
+async def answer_in_words(request: Request, meeting_id: int, _first: Rsvp, day: date) -> Reply:
+    """Record the answer in a reply to an invitation; where it is unclear, ask with the buttons."""
+    taken = await take_words(request, meeting_id, day, request.incoming.text)
+    if taken.refusal is not None or taken.content is None or taken.toast is None:
+        return taken
+    return replace(taken, also=(Reply(taken.content, message_id=request.incoming.replied_to),))
+
+
+async def take_words(request: Request, meeting_id: int, day: date, text: str) -> Reply:
+    """Record the answer that the text clearly gives, with the words; where it is unclear, ask with the buttons."""
+    given = parse_answer(text)
+    if given is None:
+        return await _ask_with_buttons(request, meeting_id, day, text)
+    args = rsvp.Answer(rsvp=given.rsvp, day=day, delegate_name=given.delegate_name, words=text.strip())
+    return replace(await _record(request, meeting_id, args), edit=False, to_message=True)
+
+
+async def _record(request: Request, meeting_id: int, args: rsvp.Answer) -> Reply:
+    try:
         await rsvp.answer(request.session, request.member, meeting_id, args, now=request.now)
     except rsvp.MeetingMoved as refusal:
         return Reply(await show_card(request, meeting_id), edit=True, refusal=refusal)
     return Reply(await show_card(request, meeting_id), edit=True, toast=_("Your answer is recorded."))
 
 
-@router.reply_below("answer")
-async def answer_in_words(request: Request, meeting_id: int, _first: Rsvp, day: date) -> Reply:
-    """Record the answer in a reply to an invitation; where it is unclear, ask with the buttons."""
-    choice = parse_answer(request.incoming.text)
-    if choice is None:
-        return await _ask_with_buttons(request, meeting_id, day)
-    recorded = await answer(request, meeting_id, choice, day)
-    invitation = Reply(recorded.content, message_id=request.incoming.replied_to)
-    return replace(recorded, to_message=True, also=(invitation,))
-
-
-async def _ask_with_buttons(request: Request, meeting_id: int, day: date) -> Reply:
-    """Say that an unclear reply was not recorded, above the card with its buttons."""
-    refusal: MeetingRefusal = rsvp.AnswerUnclear()
+async def _ask_with_buttons(request: Request, meeting_id: int, day: date, text: str) -> Reply:
+    """Ask with the card and its buttons; an answer that was unclear is said not to be recorded."""
+    refusal: MeetingRefusal | None = rsvp.AnswerUnclear()
+    if read_intent(text, among=BELOW_INVITATION).is_clearly(*SMALL_TALK, Intent.WAIT):
+        refusal = None
     try:
         await rsvp.access_answerable(request.session, request.member, meeting_id, day, now=request.now)
     except rsvp.MeetingMoved as moved:

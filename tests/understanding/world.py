@@ -1,6 +1,5 @@
 """The world of the messages (README.md here): a stage with Dara's tasks, and what a message left in its database."""
 
-import asyncio
 import re
 import sqlite3
 from collections.abc import AsyncIterator
@@ -79,7 +78,7 @@ async def _forwards(dara: Player, words: str) -> Any:
 async def enter(context: str, folder: Path, migrated: Path) -> AsyncIterator[World]:
     """The world just before a message of this context."""
     live = folder / "twgbot.db"
-    await asyncio.to_thread(live.write_bytes, migrated.read_bytes())
+    _copy(migrated, live)
     start = datetime(2026, 11, 25, 9, 0, tzinfo=ZONE)
     async with raise_curtain(folder, f"sqlite+aiosqlite:///{live}", start) as stage:
         dara = await _peopled(stage, context)

@@ -4,7 +4,6 @@ import re
 from unicodedata import category
 
 from twg.language import cues
-from twg.language.done import split_done
 from twg.language.intents import ANSWERS, REQUESTS, SMALL_TALK, Intent, Reading, Words, read_intent
 
 #: A text that speaks of the person, of what is asked, or against it does not name anything.
@@ -105,7 +104,7 @@ def names_something(text: str) -> bool:
     if _SPEAKS.match(cues.strip(words.core, "polite")) or _SPEAKS_ROMANISED.match(text):
         return False
     if reading.is_clearly(Intent.DONE):  # "Report on completed activities" is a title
-        return split_done(text) is None and not words.has("finishing", "is_done")
+        return not (cues.begins("done", words.core) or words.has("finishing", "is_done"))
     return not reading.is_clearly(*ANSWERS, *REQUESTS, Intent.NO_DATA, Intent.LEFT)
 
 

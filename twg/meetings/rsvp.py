@@ -23,7 +23,7 @@ from twg.core.permissions import Permission
 from twg.meetings.access import MeetingRefusal, access_meeting, check_ahead
 
 #: What an answer consists of.
-_ANSWERED = ("rsvp", "delegate_name", "answered_at")
+_ANSWERED = ("rsvp", "delegate_name", "words", "answered_at")
 
 
 class AnswerUnclear(MeetingRefusal):
@@ -43,11 +43,12 @@ class MeetingMoved(MeetingRefusal):
 
 
 class Answer(BaseModel):
-    """`day` is the local date that the person was shown: what they say holds for that day."""
+    """`day` is the local date that the person was shown: what they say holds for that day; `words` are theirs."""
 
     rsvp: Rsvp
     day: date
     delegate_name: str = Field(default="", max_length=120)
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,7 @@ async def answer(session: AsyncSession, actor: Actor, meeting_id: int, args: Ans
         session.add(attendance)
     attendance.rsvp = args.rsvp
     attendance.delegate_name = args.delegate_name if args.rsvp is Rsvp.DELEGATE else ""
+    attendance.words = args.words
     attendance.answered_at = now
     after = values_of(attendance, *_ANSWERED)
     await record(session, actor, "meetings.answer", attendance, now=now, before=before, after=after)
