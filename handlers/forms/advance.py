@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import dropwhile
 from typing import Any
 
 from handlers.forms.definition import Definition
@@ -175,12 +176,22 @@ def _look(
     if reading.current is None:
         return Confirm(state, reading.fields, reading.values, refusal)
     question = reading.current
-    counted = [item.name for item in definition.fields if item.name not in surroundings.given]
+    counted = _counted(definition, reading, surroundings)
     position = counted.index(question.top) + 1 if question.top in counted else 0
     back = question != reading.fields[0]
     return Ask(
         state, question, position, len(counted), refusal or reading.refusal, back, _removable(state, reading, question)
     )
+
+
+def _counted(definition: Definition, reading: Reading, surroundings: Surroundings) -> list[str]:
+    """The names of the questions that are counted, the same on every path: all that were not answered beforehand.
+
+    Those before the first that applies are left out: that they do not apply was decided by what was answered beforehand.
+    """
+    applying = {item.top for item in reading.fields}
+    names = (item.name for item in definition.fields if item.name not in surroundings.given)
+    return list(dropwhile(lambda name: name not in applying, names))
 
 
 def _removable(state: State, reading: Reading, question: Field) -> str:

@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 
 from handlers.forms.advance import Ask, Confirm, Navigation, Outcome, Step
-from handlers.forms.asking_back import ask_back_view
+from handlers.forms.asking_back import ask_back_view, find_refusal
 from handlers.forms.conversation import go_on, leave, look, view
 from handlers.forms.doubt import AskedOf, Correction, Doubt, read_message, replies_to_form
 from handlers.forms.held import asked_back, hold, take_out
-from handlers.forms.opened import LEFT, load_form, note_asked
+from handlers.forms.opened import LEFT, OpenedForm, load_form, note_asked
 from handlers.forms.surroundings import Chosen, Entry, Phone, Sent, Typed, Unusable
 from handlers.forms.views import code, read_month
 from handlers.forms.waiting import GO_ON, all_forms, open_forms
@@ -59,9 +59,16 @@ async def answer_form(request: Request, row: OpenForm) -> Reply | Released:
         case _ if opened.definition.passing or isinstance(read_entry(incoming), Unusable):
             return Released(incoming)
         case Doubt() as doubt:
-            hold(row, incoming, asked_at=request.now if isinstance(outcome, Ask) else None)
-            reply = ask_back_view(opened, outcome, incoming, doubt)
+            reply = _ask_back(request, opened, outcome, incoming, doubt)
     return replace(reply, edit=False)
+
+
+def _ask_back(request: Request, opened: OpenedForm, outcome: Outcome, incoming: Incoming, doubt: Doubt) -> Reply:
+    """Keep a message and ask what it is. Only where it can be the answer, "yes" and "no" are said of it."""
+    refusal = find_refusal(outcome, incoming, opened.surroundings())
+    is_asked = isinstance(outcome, Ask) and refusal is None
+    hold(opened.row, incoming, asked_at=request.now if is_asked else None)
+    return ask_back_view(opened, outcome, incoming, doubt, refusal)
 
 
 async def _said_of_held(request: Request, row: OpenForm) -> Reply | Released | None:
@@ -193,8 +200,7 @@ async def _ask_anew(request: Request, row: OpenForm, message_id: int) -> Reply:
     outcome = look(opened)
     if kept is None or not isinstance(outcome, (Ask, Confirm)):
         return view(opened, outcome)
-    hold(row, kept, asked_at=request.now if isinstance(outcome, Ask) else None)
-    return ask_back_view(opened, outcome, kept, Doubt.OUT_OF_SIGHT)
+    return _ask_back(request, opened, outcome, kept, Doubt.OUT_OF_SIGHT)
 
 
 async def _turn_page(request: Request, row: OpenForm, month: str) -> Reply:

@@ -24,12 +24,17 @@ _ELSE = _("It is something else")
 _LEAVE = _("Leave the form")
 
 
-def ask_back_view(opened: OpenedForm, outcome: Outcome, incoming: Incoming, doubt: Doubt) -> Reply:
-    """Ask what a message is, as a Telegram reply to it; until then it is kept and nothing is saved."""
+def ask_back_view(
+    opened: OpenedForm, outcome: Outcome, incoming: Incoming, doubt: Doubt, refusal: Refusal | None
+) -> Reply:
+    """Ask what a message is, as a Telegram reply to it; until then it is kept and nothing is saved.
+
+    Args:
+        refusal: why it cannot be the answer; `None` where it can.
+    """
     surroundings = opened.surroundings()
     assert isinstance(outcome, (Ask, Confirm))  # noqa: S101 - a choice of what to change is never where a form stands
     question = outcome.field if isinstance(outcome, Ask) else None
-    refusal = None if question is None else _refusal_of(question, outcome, incoming, surroundings)
     context = {
         "question": _words_of(question, surroundings),
         "title": opened.definition.title,
@@ -54,10 +59,12 @@ def _kept(opened: OpenedForm, doubt: Doubt) -> list[Line]:
     return list_kept(opened) if doubt in {Doubt.LATE, Doubt.OUT_OF_SIGHT} else []
 
 
-def _refusal_of(question: Field, outcome: Outcome, incoming: Incoming, surroundings: Surroundings) -> Refusal | None:
-    """Why the message cannot be the answer; `None` where it can."""
+def find_refusal(outcome: Outcome, incoming: Incoming, surroundings: Surroundings) -> Refusal | None:
+    """Why the message cannot be the answer to the open question; `None` where it can, and where none is open."""
+    if not isinstance(outcome, Ask):
+        return None
+    question = outcome.field
     entry = Typed(incoming.text) if incoming.file is None else Sent(incoming.file, incoming.text)
-    assert isinstance(outcome, Ask)  # noqa: S101 - only there a question is open
     try:
         question.add(outcome.state.answers.get(question.name), entry, surroundings)
     except Several:  # the person chooses among those found
