@@ -187,7 +187,7 @@ def _look(
 def _counted(definition: Definition, reading: Reading, surroundings: Surroundings) -> list[str]:
     """The names of the questions that are counted, the same on every path: all that were not answered beforehand.
 
-    Those before the first that applies are left out: that they do not apply was decided by what was answered beforehand.
+    Those before the first that applies are left out: what was answered beforehand decided that they do not apply.
     """
     applying = {item.top for item in reading.fields}
     names = (item.name for item in definition.fields if item.name not in surroundings.given)

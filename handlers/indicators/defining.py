@@ -28,6 +28,7 @@ class DefineForm(Form):
             label=_("Number"),
             limit=20,
             read_text=lambda text, _around: parse_indicator_number(text),
+            checked=False,
         ),
     ]
     statement: Annotated[str, Field(question=_("What does it measure?"), label=_("Indicator"), limit=300)]
