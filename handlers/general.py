@@ -15,9 +15,13 @@ from storage.members import MembershipState
 from twg import deliveries
 from twg.core.permissions import Permission
 from twg.core.refusals import NotRegistered
+from twg.language.mentions import named_among
 from twg.members import registration
 
 router = Router("general", replies.router)
+
+#: A plain message that may name more things than this is not offered for each of them.
+MOST_NAMED = 3
 
 
 @router.command("menu", _("What you can do"))
@@ -88,14 +92,19 @@ def answer_group(request: Request) -> Reply:
 
 
 async def offer(request: Request) -> Reply:
-    """Offer buttons for what a plain message could be, so that every message is answered (U2)."""
+    """Do what a plain message clearly says of what it names; else offer buttons for what it could be (U2)."""
     incoming = request.incoming
     request.member.check(Permission.SEE)
     if incoming.other:
         return say("general/unusable", kind=incoming.other)
     if incoming.file is not None:
         check_size(incoming.file, request.settings.max_file_mb)
-    buttons = [*await request.routes.offers(request), button(_("Nothing, thank you"), "general:dismiss")]
+    things = await request.routes.named(request) if incoming.text else []
+    if taken := await replies.take_parts(request, things, incoming.text):
+        return taken
+    named = [things[place].button for place in named_among(incoming.text, [thing.what for thing in things])]
+    offered = [*(named if len(named) <= MOST_NAMED else []), *await request.routes.offers(request)]
+    buttons = [*offered, button(_("Nothing, thank you"), "general:dismiss")]
     content = Content("general/offer", {"file": incoming.file}, rows(buttons))
     return Reply(content, to_message=True)
 

@@ -134,10 +134,10 @@ async def jmi(request: Request, rest: str) -> Reply:
     indicator = await defining.access_indicator_by_number(request.session, request.member, number)
     if not line and request.incoming.file is None:
         return Reply(await _overview(request, indicator))
-    return await _report_line(request, indicator, line, request.incoming.file)
+    return await report_line(request, indicator, line, request.incoming.file)
 
 
-async def _report_line(
+async def report_line(
     request: Request,
     indicator: Indicator,
     line: str,
@@ -205,7 +205,7 @@ async def take(request: Request) -> Reply:
 async def report_on_this(request: Request, indicator_id: int) -> Reply:
     """Report on the indicator that was chosen, with the text of the earlier message."""
     indicator = await defining.access_indicator(request.session, request.member, indicator_id)
-    return await _report_line(request, indicator, request.incoming.replied_text, request.incoming.replied_file)
+    return await report_line(request, indicator, request.incoming.replied_text, request.incoming.replied_file)
 
 
 @router.button("report", subject=Indicator)
@@ -268,7 +268,7 @@ async def _report_among(
     if named is not None:
         request = request.within(named.twg_id)
         request.member.check(Permission.INDICATOR_REPORT)
-        return await _report_line(request, named, line, evidence, corrects=(returned or {}).get(named.id))
+        return await report_line(request, named, line, evidence, corrects=(returned or {}).get(named.id))
     request.member.check(Permission.INDICATOR_REPORT)
     if not candidates:
         raise defining.UnknownIndicator(number=number, known=[])

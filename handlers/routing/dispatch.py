@@ -4,7 +4,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,7 @@ from handlers import general
 from handlers.forms.conversation import answer_form, ask_again, open_forms, press_form
 from handlers.routing.incoming import Incoming
 from handlers.routing.menus import MenuEntry, fingerprint, menu_of
-from handlers.routing.replies import act_on_reply, find_replyable
+from handlers.routing.replies import act_on_reply, find_replyable, is_shared
 from handlers.routing.request import Reply, Request, Settings, find_actor, locale_of, say
 from handlers.routing.routes import Handler, Routes, split_data
 from storage.core.inbox import accept_update, hold_chat
@@ -211,6 +211,8 @@ async def _act(request: Request, data: str, handler: Handler | None = None) -> R
     if button.permission is not None:
         request.member.check(button.permission)
     reply: Reply = await (handler or button.handler)(request, *values)
+    if reply.edit and request.incoming.button and await is_shared(request, request.incoming.message_id):
+        return replace(reply, edit=False)  # the message is about other things too, which keep their buttons
     return reply
 
 

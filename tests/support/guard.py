@@ -83,6 +83,7 @@ MACHINERY = (
             "not_before",
             "chat_id",
             "attempts",
+            "number",
             "repeated",
         ),
         adds=True,
