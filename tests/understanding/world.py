@@ -1,6 +1,5 @@
 """The world of the messages (README.md here): a stage with Dara's tasks, and what a message left in its database."""
 
-import re
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -23,6 +22,7 @@ from tests.actions.conftest import records
 from tests.indicators.conftest import defines, opens_round
 from tests.support.setup_steps import announce_meeting, everybody_looks_away
 from tests.support.stage import Player, Stage, raise_curtain
+from twg.language.values import parse_value
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")
 NOW = datetime(2026, 12, 3, 10, 0, tzinfo=ZONE)
@@ -203,7 +203,9 @@ def _form_outcomes(form: OpenForm, indicators: dict[str, Indicator]) -> set[str]
         if indicator.milestone and answers.get("note"):
             return {f"milestone {indicator.number}"}
         value = answers.get("value")
-        return set() if value is None or form.reopened == "value" else {f"report {indicator.number}={_plain(value)}"}
+        if value is None or form.reopened == "value":
+            return set()
+        return {f"report {indicator.number}={_plain(parse_value(str(value), unit=indicator.unit))}"}
     words = {
         "send_delegate": ("name", "delegate"),
         "drop_action": ("reason", "reason"),
@@ -213,10 +215,9 @@ def _form_outcomes(form: OpenForm, indicators: dict[str, Indicator]) -> set[str]
     return {outcome} if answers.get(field) else set()
 
 
-def _plain(value: Any) -> str:
-    """ "58.50" as "58.5"."""
-    found = format(Decimal(str(value)).normalize(), "f")
-    return re.sub(r"\.0+$", "", found)
+def _plain(value: Decimal) -> str:
+    """58.50 as "58.5"."""
+    return format(value.normalize(), "f")
 
 
 async def _requests(session: Any, indicators: dict[str, Indicator]) -> set[str]:

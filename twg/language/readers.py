@@ -51,7 +51,7 @@ def _requests(words: Words) -> Found:
     if words.has("still_needed") and (words.asks or words.has("belief")):
         yield Intent.STILL_NEEDED, True
     if words.has("not_mine"):
-        yield Intent.NOT_MINE, firm and not words.asks and not words.has("condition")
+        yield Intent.NOT_MINE, firm and not words.asks and not words.has("condition", "done")
     if words.has("hand_over"):
         yield Intent.HAND_OVER, firm
     if words.has("more_time"):
@@ -63,10 +63,11 @@ def _requests(words: Words) -> Found:
 def _progress(words: Words) -> Found:
     """Done, or how far it is. Whatever could limit "done" makes it progress, or unclear."""
     stated = words.has("done", "sent")
-    doubtful = words.asks or words.has("condition", "belief", "reported", "done_of") or words.of_others
+    doubtful = words.asks or words.has("belief", "reported", "done_of") or words.of_others
     limited = words.has("partial", "not_yet", "exception", "future")
     if stated:
-        whole = not (doubtful or limited or words.has("negation", "roughly"))
+        whole = not (doubtful or limited or words.has("condition", "negation", "roughly", "owed"))
         yield Intent.DONE, whole and words.has("done", "whole")
     if words.has("partial", "not_yet") or (stated and limited):
-        yield Intent.PROGRESS, not doubtful
+        foreseen = words.has("owed") and not words.has("partial", "not_yet")
+        yield Intent.PROGRESS, not (doubtful or foreseen or (words.has("condition") and not words.has("exception")))
