@@ -4,7 +4,7 @@ from typing import Literal
 
 from handlers.forms.conversation import cancel_form
 from handlers.forms.file_field import check_size
-from handlers.routing import replies
+from handlers.routing import replies, undoing
 from handlers.routing.menus import commands_of
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
@@ -18,7 +18,7 @@ from twg.core.refusals import NotRegistered
 from twg.language.mentions import named_among
 from twg.members import registration
 
-router = Router("general", replies.router)
+router = Router("general", replies.router, undoing.router)
 
 #: A plain message that may name more things than this is not offered for each of them.
 MOST_NAMED = 3

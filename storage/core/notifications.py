@@ -294,6 +294,30 @@ async def find_untouched(session: AsyncSession, kind: str, **subject: int) -> No
     return newest if found == {DeliveryState.PENDING} else None
 
 
+async def void_notifications(session: AsyncSession, ids: list[int]) -> set[int]:
+    """Let what is pending of these notifications never be sent.
+
+    Returns:
+        Ids of the people to whom one of them was sent, or is being sent at this moment.
+    """
+    of_them = Delivery.notification_id.in_(ids)
+    await session.execute(
+        update(Delivery)
+        .where(of_them, Delivery.state == DeliveryState.PENDING)
+        .values(state=DeliveryState.VOID)
+        .execution_options(synchronize_session=False)
+    )
+    unwritten = Notification.id.in_(ids), ~Notification.fanned_out
+    await session.execute(
+        update(Notification)
+        .where(*unwritten)
+        .values(waiting=[], fanned_out=True)
+        .execution_options(synchronize_session=False)
+    )
+    reached = Delivery.state.in_((DeliveryState.SENT, DeliveryState.IN_FLIGHT))
+    return set(await session.scalars(select(Delivery.person_id).where(of_them, reached)))
+
+
 async def find_waiting(session: AsyncSession) -> Notification | None:
     """The oldest notification with recipients who have no delivery yet, locked for writing those.
 
