@@ -4,6 +4,7 @@ from typing import Literal
 
 from handlers.forms.conversation import cancel_form
 from handlers.forms.file_field import check_size
+from handlers.requests.in_words import ask_in_words
 from handlers.routing import replies, undoing
 from handlers.routing.menus import commands_of
 from handlers.routing.request import Reply, Request, say, show
@@ -15,6 +16,7 @@ from storage.members import MembershipState
 from twg import deliveries
 from twg.core.permissions import Permission
 from twg.core.refusals import NotRegistered
+from twg.language.intents import Intent, read_intent
 from twg.language.mentions import named_among
 from twg.members import registration
 
@@ -102,6 +104,8 @@ async def offer(request: Request) -> Reply:
     things = await request.routes.named(request) if incoming.text else []
     if taken := await replies.take_parts(request, things, incoming.text):
         return taken
+    if incoming.file is None and read_intent(incoming.text).is_clearly(Intent.LEFT):
+        return await ask_in_words(request, None, Intent.LEFT.value, incoming.text.strip())
     named = [things[place].button for place in named_among(incoming.text, [thing.what for thing in things])]
     offered = [*(named if len(named) <= MOST_NAMED else []), *await request.routes.offers(request)]
     buttons = [*offered, button(_("Nothing, thank you"), "general:dismiss")]

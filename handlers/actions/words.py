@@ -6,6 +6,7 @@ from dataclasses import replace
 from enum import StrEnum
 
 from handlers.actions.progress import add_note, close_with, reach, read_note
+from handlers.requests.in_words import ask_in_words
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
 from handlers.routing.routes import Named, Offer
@@ -25,8 +26,10 @@ from twg.language.mentions import Kind, Nameable
 
 router = Router("actions")
 
+#: What goes to those who decide.
+_ASKED = (*REQUESTS, Intent.QUESTION)
 #: What words can mean below an action.
-_OF_ACTION = (Intent.DONE, Intent.PROGRESS, *REQUESTS, Intent.QUESTION, Intent.LEFT, Intent.WAIT, *SMALL_TALK)
+_OF_ACTION = (Intent.DONE, Intent.PROGRESS, *_ASKED, Intent.LEFT, Intent.WAIT, *SMALL_TALK)
 
 
 class Meant(StrEnum):
@@ -132,6 +135,9 @@ async def take_words(request: Request, action_id: int, text: str, evidence: Sent
         return replace(await close_with(request, agreed, note_of(text), evidence), edit=False)
     if _is_note(reading, text, evidence):
         return replace(await add_note(request, agreed.id, read_note(request, text.strip(), evidence)), edit=False)
+    if reading.is_clearly(*_ASKED, Intent.LEFT):
+        subject = None if reading.intent is Intent.LEFT else agreed
+        return await ask_in_words(request, subject, reading.intent.value, text.strip())
     if reading.is_clearly(*SMALL_TALK, Intent.WAIT):
         return say("actions/heard", action=agreed, keyboard=keyboard_of(request.member, agreed))
     return _ask_what(agreed, reading)
@@ -153,8 +159,11 @@ def _show_closed(request: Request, agreed: Action) -> Reply:
 def _ask_what(agreed: Action, reading: Reading) -> Reply:
     """Ask what words mean that may mean one thing or another; nothing is stored."""
     choices = [button(_LABELS[choice], "actions:meant", agreed.id, choice) for choice in _choices(reading)]
-    nothing = button(_("Nothing, thank you"), "general:dismiss")
-    return replace(show("actions/meant", keyboard=rows([*choices, nothing]), action=agreed), to_message=True)
+    other = [
+        button(_("Ask about it"), "requests:about", "action", agreed.id),
+        button(_("Nothing, thank you"), "general:dismiss"),
+    ]
+    return replace(show("actions/meant", keyboard=rows([*choices, *other]), action=agreed), to_message=True)
 
 
 def _choices(reading: Reading) -> list[Meant]:
@@ -182,7 +191,7 @@ def _named(agreed: Action, notification_id: int | None = None) -> Named:
 
 
 def _says_of_action(text: str) -> bool:
-    return read_intent(text, among=_OF_ACTION).is_clearly(Intent.DONE, Intent.PROGRESS, *REQUESTS)
+    return read_intent(text, among=_OF_ACTION).is_clearly(Intent.DONE, Intent.PROGRESS, *_ASKED)
 
 
 @router.offer

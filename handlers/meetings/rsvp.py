@@ -11,6 +11,7 @@ from handlers.forms.conversation import open_form
 from handlers.forms.fields import Field
 from handlers.forms.form import About, Form
 from handlers.meetings.planning import show_card
+from handlers.requests.in_words import ask_in_words
 from handlers.routing.replies import is_shared
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
@@ -99,7 +100,11 @@ def _named(request: Request, meeting: Meeting | MeetingAhead, notification: Noti
     what = Nameable(Kind.MEETING, meeting.title, day=day)
     choose = button(shorten(meeting.title), "meetings:take", meeting.id, day)
     told_by = None if notification is None else notification.id
-    return Named(what, meeting.title, take_of, lambda text: parse_answer(text) is not None, choose, told_by)
+    return Named(what, meeting.title, take_of, _says_of_meeting, choose, told_by)
+
+
+def _says_of_meeting(text: str) -> bool:
+    return parse_answer(text) is not None or read_intent(text, among=BELOW_INVITATION).is_clearly(Intent.QUESTION)
 
 
 @router.button("take", subject=Meeting)
@@ -127,14 +132,17 @@ async def _record(request: Request, meeting_id: int, args: rsvp.Answer) -> Reply
 
 
 async def _ask_with_buttons(request: Request, meeting_id: int, day: date, text: str) -> Reply:
-    """Ask with the card and its buttons; an answer that was unclear is said not to be recorded."""
-    refusal: MeetingRefusal | None = rsvp.AnswerUnclear()
-    if read_intent(text, among=BELOW_INVITATION).is_clearly(*SMALL_TALK, Intent.WAIT):
-        refusal = None
+    """Send a question to those who organise the meeting; ask with the card about an answer that is unclear."""
+    reading = read_intent(text, among=BELOW_INVITATION)
+    refusal: MeetingRefusal | None = None if reading.is_clearly(*SMALL_TALK, Intent.WAIT) else rsvp.AnswerUnclear()
     try:
-        await rsvp.access_answerable(request.session, request.member, meeting_id, day, now=request.now)
+        meeting = await rsvp.access_answerable(request.session, request.member, meeting_id, day, now=request.now)
     except rsvp.MeetingMoved as moved:
         refusal = moved
+    else:
+        if reading.is_clearly(Intent.QUESTION, Intent.LEFT):
+            subject = meeting if reading.intent is Intent.QUESTION else None
+            return await ask_in_words(request, subject, reading.intent.value, text.strip())
     return Reply(await show_card(request, meeting_id), to_message=True, refusal=refusal)
 
 

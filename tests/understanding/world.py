@@ -10,14 +10,16 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, text
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.config_sections import RuleSection
 from sandbox.client import SeenMessage
 from storage.actions import Action, ActionState, ActionUpdate
 from storage.core.forms import OpenForm
-from storage.indicators import Indicator, Submission
+from storage.indicators import Indicator, ReportRequest, Submission
 from storage.meetings import Attendance, Meeting
+from storage.requests import MemberRequest, RequestKind
 from tests.actions.conftest import records
 from tests.indicators.conftest import defines, opens_round
 from tests.support.setup_steps import announce_meeting, everybody_looks_away
@@ -220,16 +222,18 @@ def _plain(value: Decimal) -> str:
     return format(value.normalize(), "f")
 
 
-async def _requests(session: Any, indicators: dict[str, Indicator]) -> set[str]:
-    """Requests to the secretariat; none while no capability keeps them."""
-    names = await session.scalars(text("SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'request'"))
-    if names.first() is None:
-        return set()
+async def _requests(session: AsyncSession, indicators: dict[str, Indicator]) -> set[str]:
+    """Requests that were made, or wait for a day or a person in the form that asks for it."""
+    asked = [(row.kind, row.subject_type, row.subject_id) for row in await session.scalars(select(MemberRequest))]
+    for form in await session.scalars(select(OpenForm).where(OpenForm.name == "ask_request")):
+        context = form.context
+        asked.append((RequestKind(context["kind"]), context["subject_type"], context["subject_id"]))
     found = set()
-    for kind, subject_type, subject_id in await session.execute(
-        text("SELECT kind, subject_type, subject_id FROM request")
-    ):
-        name = str(kind).lower().replace("_", "-")
-        number = indicators[str(subject_id)].number if subject_type == "indicator" else subject_id
-        found.add(name if name in {"question", "left"} else f"{name} {number}")
-    return found
+    for kind, subject_type, subject_id in asked:
+        name = kind.value.replace("_", "-")
+        if subject_type == ReportRequest.__tablename__:
+            report = await session.get_one(ReportRequest, subject_id)
+            found.add(f"{name} {indicators[str(report.indicator_id)].number}")
+        else:
+            found.add(name if name in {"question", "left"} else f"{name} {subject_id}")
+    return {"question" if outcome.startswith("question") else outcome for outcome in found}

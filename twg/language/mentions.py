@@ -43,15 +43,19 @@ _LATIN = re.compile(r"[a-z][a-z'-]*[a-z]|[a-z]")
 _END = r"(?![\u17b4-\u17d3])"
 
 
-def named_among(text: str, things: Sequence[Nameable]) -> list[int]:
-    """Places in `things` of those that the text names best: one where it is certain, several where it may be any."""
+def named_among(text: str, things: Sequence[Nameable], *, by_kind: bool = True) -> list[int]:
+    """Places in `things` of those that the text names best: one where it is certain, several where it may be any.
+
+    Args:
+        by_kind: count a word for a kind, "the meeting", as a name of each thing of that kind.
+    """
     spelt = spell(text)
     words = _words_of(spelt)
     scores = [_score(spelt, words, thing) for thing in things]
     best = max(scores, default=0)
     if best > 0:
         return [place for place, score in enumerate(scores) if score == best]
-    for kind in Kind:
+    for kind in Kind if by_kind else ():
         same = [place for place, thing in enumerate(things) if thing.kind is kind]
         if same and _names_kind(spelt, kind):
             return same

@@ -42,9 +42,14 @@ def split_parts(
     lead, unnamed = "", ""
     pieces = _BETWEEN.split(text)
     for said, mark in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
-        places = named_among(said, things)
-        if len(places) > 1 and said.strip():
+        places = named_among(said, things, by_kind=False)
+        if len(places) > 1:
             return []
+        if not places:
+            of_kind = named_among(said, things)
+            if len(of_kind) > 1 and not found:
+                return []
+            places = of_kind if len(of_kind) == 1 else []
         place = places[0] if places else _answered(said, things, anchored=bool(found)) if replied else None
         if place is not None:
             unnamed = unnamed or lead

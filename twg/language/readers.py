@@ -17,7 +17,7 @@ def read_all(words: Words) -> Found:
     yield from read_answers(words)
     yield from _progress(words)
     if words.asks:
-        yield Intent.QUESTION, True
+        yield Intent.QUESTION, not words.has("done")
 
 
 def _small_talk(words: Words) -> Found:
@@ -58,6 +58,8 @@ def _requests(words: Words) -> Found:
         yield Intent.MORE_TIME, not words.has("no_more_time", "reported")
     if words.has("no_data"):
         yield Intent.NO_DATA, firm and not words.asks and not words.has("condition", "belief")
+    elif words.has("no_data_yet"):
+        yield Intent.NO_DATA, False
 
 
 def _progress(words: Words) -> Found:
