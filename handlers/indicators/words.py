@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from handlers.indicators.reporting import report_line
-from handlers.requests.in_words import ask_in_words
+from handlers.indicators.asking import ask_instead, asks_instead
+from handlers.indicators.reporting import report_among
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
 from handlers.routing.routes import Named
@@ -13,15 +13,10 @@ from storage.core.notifications import Notification
 from storage.indicators import Indicator, ReportRequest, Round, find_open_round, list_indicators
 from twg.core.permissions import Permission
 from twg.indicators import reporting
-from twg.language.figures import may_report
-from twg.language.intents import REQUESTS, Intent, read_intent
 from twg.language.mentions import Kind, Nameable
+from twg.language.reportable import may_report
 
 router = Router("indicators")
-
-
-#: What words can mean below a request to report, besides the report itself.
-_ASKED = (*REQUESTS, Intent.NO_DATA, Intent.QUESTION, Intent.LEFT)
 
 
 @router.nameable
@@ -53,28 +48,26 @@ def _named(indicator: Indicator, owed: ReportRequest | None, notification_id: in
     async def take_of(request: Request, text: str) -> Reply:
         request = request.within(indicator.twg_id)
         request.member.check(Permission.INDICATOR_REPORT)
-        if (asked := await ask_about(request, owed, text)) is not None:
+        asked = None if owed is None else await ask_instead(request, [owed], text)
+        if asked is not None:
             return asked
-        if not says(text):
+        if not reports(text):
             return replace(show("indicators/which", keyboard=rows([choose])), to_message=True)
-        line = _without_number(text, indicator)
-        return replace(await report_line(request, indicator, line, request.incoming.file), edit=False)
+        known = await list_indicators(request.session, indicator.twg_id)
+        reported = await report_among(request, [indicator], text, request.incoming.file, known=known)
+        return replace(reported, edit=False)
+
+    def reports(text: str) -> bool:
+        return may_report(_without_number(text, indicator), milestone=indicator.milestone)
 
     def says(text: str) -> bool:
-        asked = owed is not None and read_intent(text, among=_ASKED).clear
-        return asked or may_report(_without_number(text, indicator), milestone=indicator.milestone)
+        return (owed is not None and asks_instead(text)) or reports(text)
+
+    def joins(text: str) -> bool:
+        return reports(text) and not asks_instead(text)
 
     what = Nameable(Kind.REPORT, indicator.statement, indicator.number)
-    return Named(what, label, take_of, says, choose, notification_id)
-
-
-async def ask_about(request: Request, owed: ReportRequest | None, text: str) -> Reply | None:
-    """Send what the text clearly asks about a report that is awaited; `None` where it asks nothing."""
-    reading = read_intent(text, among=_ASKED)
-    if owed is None or not reading.clear:
-        return None
-    subject = None if reading.intent is Intent.LEFT else owed
-    return await ask_in_words(request, subject, reading.intent.value, text.strip())
+    return Named(what, label, take_of, says, choose, notification_id, joins)
 
 
 def _without_number(text: str, indicator: Indicator) -> str:

@@ -14,7 +14,7 @@ from messages.rendering.keyboards import Button, button, rows, shorten
 from messages.rendering.texts import Text, _
 from storage.core.notifications import Notification, find_message_of, list_notifications_of, list_parts_of
 from twg.core.refusals import NotFound
-from twg.language.parts import split_parts
+from twg.language.parts import TextPart, split_parts
 
 router = Router("general")
 
@@ -63,8 +63,15 @@ async def take_parts(
     parts = split_parts(text, [thing.what for thing in things], numbers=numbers, replied=replied)
     if not replied and not any(things[part.place].says(part.text) for part in parts):
         return None
-    taken: list[Reply] = [await things[part.place].take(request, part.text) for part in parts]
+    taken: list[Reply] = [await things[place].take(request, said) for place, said in _joined(things, parts)]
     return replace(taken[0], also=(*taken[0].also, *taken[1:])) if taken else None
+
+
+def _joined(things: Sequence[Named], parts: Sequence[TextPart]) -> list[tuple[int, str]]:
+    """The place and the text of each thing to act on; texts that are taken together are one, for the first of them."""
+    together = [part for part in parts if things[part.place].joins(part.text)]
+    apart = [(part.place, part.text) for part in parts if part not in together]
+    return [*apart, (together[0].place, "\n".join(part.text for part in together))] if together else apart
 
 
 async def _parts(request: Request) -> dict[int, int]:

@@ -114,6 +114,7 @@ class Named:
         take: given a request and a text, does what the text clearly says of it, or asks.
         says: whether a text clearly says something of it that `take` acts on.
         notification_id: that of the message replied to which told of it; `None` for a plain message.
+        joins: whether a text is taken together with those of other things of its capability: several reports in one.
     """
 
     what: Nameable
@@ -122,6 +123,7 @@ class Named:
     says: Callable[[str], bool]
     button: KeyboardButton
     notification_id: int | None = None
+    joins: Callable[[str], bool] = lambda _text: False
 
 
 #: Takes a request and the notifications replied to, none for a plain message; returns what words may be about.
