@@ -7,7 +7,7 @@ import signal
 import socket
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from time import monotonic
 from typing import Any
 
@@ -19,10 +19,11 @@ from bot.command_error import CommandError
 from bot.config import Config, check_token
 from bot.config_sections import ServerSection
 from bot.health import Health, find_health
+from bot.intake import Intake
 from bot.leader import FINISH_S, Leader
 from bot.metrics import Metrics
 from bot.outbound import Outbound
-from bot.polling import Intake, Poller
+from bot.polling import Poller
 from bot.registry import Registry
 from bot.server import Server, Webhook, build_server
 from bot.telegram_http import AiohttpRequest
@@ -88,6 +89,7 @@ class Assistant:
         self._leading = asyncio.Event()
         self._lock: FileLock | None = None
         self._server: Server | None = None
+        self._intake: Intake | None = None
         self._poller: Poller | None = None
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -135,6 +137,7 @@ class Assistant:
             self._fetch,
             self.clock,
             self._receive,
+            self._resume,
             self.registry.domains,
         )
 
@@ -154,9 +157,11 @@ class Assistant:
             self.config.check_twgs(twg.code for twg in await list_twgs(session))
         await self.bot.initialize()
         limits, time = self.config.limits, self.config.time
-        settings = Settings(self.bot.username, limits.max_file_mb, time.zone, self.timekeeping)
+        lapses = timedelta(minutes=self.config.forms.lapse_minutes)
+        settings = Settings(self.bot.username, limits.max_file_mb, time.zone, self.timekeeping, lapses)
         dispatcher = Dispatcher(self.database, settings, self.clock, self.registry.routes, self.registry.domains)
-        self.intake = Intake(dispatcher, self.outbound, self.leader.due.set, self.metrics.count_update)
+        self._intake = Intake(dispatcher, self.outbound, self.leader.due.set, self.metrics.count_update)
+        await self.intake.resume()
         if self.config.server.port:
             self._server = self._build_server()
             await self._listen(self._server)
@@ -176,6 +181,15 @@ class Assistant:
                 await reschedule_where_changed(session, self.timekeeping, self.registry.domains, now=self.clock())
         except Exception:
             log.exception("the reminders stay as they were set before")
+
+    @property
+    def intake(self) -> Intake:
+        """What takes updates in, from `start` on."""
+        assert self._intake is not None, "not started"  # noqa: S101 - a programming error
+        return self._intake
+
+    async def _resume(self) -> None:
+        await self.intake.resume()
 
     def _start(self, work: Coroutine[Any, Any, None], name: str) -> None:
         self._tasks.append(asyncio.create_task(work, name=name))
@@ -240,6 +254,8 @@ class Assistant:
             if task.get_name() != "server":
                 task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._intake is not None:
+            await self._intake.stop()
         await self.outbound.stop(FINISH_S)
         await self.bot.shutdown()
         for request in self._requests:  # Bot.shutdown leaves them open when its getMe failed
@@ -266,6 +282,7 @@ class Assistant:
     async def settle(self) -> None:
         """Wait until nothing is left to do at the clock's current time. For demonstrations and tests."""
         await self._leading.wait()
+        await self.intake.settle()
         await self.outbound.idle()
         await self.leader.catch_up()
         await self.outbound.idle()

@@ -17,8 +17,10 @@ from scheduler.leadership.lease import NotLeading
 from scheduler.reminding.tick import tick
 from storage.core.archive import Archive
 from storage.core.due_work import find_work
+from storage.core.effects import forget_old_effects
 from storage.core.forms import forget_old_forms
 from storage.core.inbox import forget_old_updates
+from storage.core.kept_acts import forget_old_acts
 from storage.engine.database import Database
 from twg.core.subjects import Domains
 
@@ -30,8 +32,10 @@ TICK_S = 5
 DELIVERY_S = 1
 #: How long a stop waits for deliveries in flight, in seconds.
 FINISH_S = 10
-#: Forms without an answer for this long are deleted.
+#: Forms without an answer for this long are deleted, and acts kept for buttons that nobody pressed.
 KEEP_FORMS = timedelta(days=30)
+#: Telegram lets people edit a message for 48 hours.
+KEEP_EFFECTS = timedelta(hours=50)
 
 
 @dataclass
@@ -40,6 +44,7 @@ class Leader:
 
     Args:
         receive: registers with Telegram; in polling mode fetches updates until cancelled, with a webhook returns.
+        resume: sees to updates that wait for parts of their act since their process ended.
         fetch: returns the bytes of a file by Telegram's handle.
         clock: returns the current time, UTC, timezone-aware.
     """
@@ -51,6 +56,7 @@ class Leader:
     fetch: Fetch
     clock: Callable[[], datetime]
     receive: Callable[[], Coroutine[Any, Any, None]]
+    resume: Callable[[], Coroutine[Any, Any, None]]
     domains: Domains
     #: Set when a delivery may have become due; the delivery loop clears it.
     due: asyncio.Event = field(default_factory=asyncio.Event)
@@ -69,6 +75,7 @@ class Leader:
         jobs = AsyncIOScheduler(timezone=UTC)
         self._add(jobs, self.tick, seconds=TICK_S)
         self._add(jobs, self.archive_files, seconds=TICK_S)
+        self._add(jobs, self.resume, seconds=TICK_S)
         self._add(jobs, self._tidy, hours=24, next_run_time=datetime.now(UTC))
         jobs.start()
         try:
@@ -148,3 +155,5 @@ class Leader:
         async with self.database.begin() as session:
             await forget_old_updates(session, now=self.clock())
             await forget_old_forms(session, before=self.clock() - KEEP_FORMS)
+            await forget_old_acts(session, before=self.clock() - KEEP_FORMS)
+            await forget_old_effects(session, before=self.clock() - KEEP_EFFECTS)

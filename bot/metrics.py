@@ -21,7 +21,7 @@ class Metrics:
         self.leader = Gauge("twgbot_leader", "1 where this process leads", registry=self.registry)
 
     def count_update(self, result: str) -> None:
-        """Count an update; for `result` see `bot.polling.Intake`."""
+        """Count an update; for `result` see `bot.intake.Intake`."""
         self.updates.labels(result).inc()
 
     def count_reply(self, result: str) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Bot, BotCommand, BotCommandScopeChat
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
-from handlers.routing.dispatch import Handled
+from handlers.routing.handled import Handled
 from handlers.routing.menus import fingerprint
 from handlers.routing.request import Reply
 from messages.rendering.content import Part, to_parts, to_plain, utf16_length
@@ -170,7 +170,7 @@ class Outbound:
 
     async def _send(self, handled: Handled, part: Part, reply: Reply) -> Sent:
         incoming = handled.incoming
-        reply_to = incoming.message_id if reply.to_message else None
+        reply_to = (reply.reply_to or incoming.message_id) if reply.to_message else None
         locale = reply.locale or handled.locale
         return await self._persist(
             lambda: self._sender.send(incoming.chat_id, part, locale, lane=Lane.REPLY, reply_to=reply_to)

@@ -7,20 +7,15 @@ inbox drops the updates that had committed.
 
 import asyncio
 import logging
-from collections import defaultdict, deque
 from collections.abc import Callable
 from time import monotonic
 from typing import Any
 
-from pydantic import ValidationError
 from telegram import Bot
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.request import BaseRequest
 
-from bot.outbound import Outbound
-from handlers.routing.bot_api import Update
-from handlers.routing.dispatch import Dispatcher
-from handlers.routing.incoming import Incoming, read_update
+from bot.intake import Intake
 from scheduler.delivery.bot_api import fetch_updates
 from scheduler.delivery.sender import seconds
 
@@ -31,100 +26,6 @@ ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_membe
 LONG_POLL_S = 25
 #: Waits after errors, in seconds; the last one repeats.
 BACKOFF_S = (0.5, 1, 2, 5, 15, 30)
-#: Size of `Intake._delayed`; the oldest ids are forgotten first.
-MOST_DELAYED = 1000
-
-
-class Intake:
-    """Handles updates: those of one chat in order, those of different chats concurrently.
-
-    Args:
-        due: called after a commit that left deliveries to send.
-        count: called with the result of each update: "handled", "repeated" (handled before), "refused", "ignored" (of a
-            kind that the assistant does not use) or "failed".
-    """
-
-    def __init__(
-        self,
-        dispatcher: Dispatcher,
-        outbound: Outbound,
-        due: Callable[[], None],
-        count: Callable[[str], None],
-    ) -> None:
-        self._dispatcher = dispatcher
-        self._outbound = outbound
-        self._due = due
-        self._count = count
-        self._order: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._under_way = 0
-        #: Ids of updates that failed and whose senders were told that they will be handled later.
-        self._delayed: deque[int] = deque(maxlen=MOST_DELAYED)
-
-    async def accept(self, updates: list[dict[str, Any]]) -> None:
-        """Handle updates; returns when all of them have committed. Their replies may still be in a queue.
-
-        Args:
-            updates: Telegram's JSON objects, each with its `update_id`.
-        Raises: the error of the first update that did not commit, after all have ended.
-        """
-        self._under_way += 1
-        try:
-            ends = await asyncio.gather(*(self._one(update) for update in updates), return_exceptions=True)
-            for end in ends:
-                if end is not None:
-                    raise end
-        finally:
-            self._under_way -= 1
-            if not self._under_way:
-                self._order.clear()
-
-    @property
-    def busy(self) -> bool:
-        """Whether updates are being handled."""
-        return self._under_way > 0
-
-    async def _one(self, update: dict[str, Any]) -> None:
-        incoming = self._read(update)
-        if incoming is None:
-            return
-        async with self._order[incoming.chat_id]:
-            try:
-                handled = await self._dispatcher.handle(incoming)
-            except BaseException as error:
-                self._count("failed")
-                if isinstance(error, Exception):
-                    await self._explain_delay(incoming)
-                raise
-            if incoming.update_id in self._delayed:
-                self._delayed.remove(incoming.update_id)
-            if handled is None:
-                self._count("repeated")
-                return
-            self._count("handled" if handled.reply.refusal is None else "refused")
-            self._outbound.put(handled)
-            if handled.due:
-                self._due()
-
-    def _read(self, update: dict[str, Any]) -> Incoming | None:
-        """Parse an update. `None` when it is ignored or malformed: an error here would block the whole batch."""
-        try:
-            incoming = read_update(Update.model_validate(update))
-        except ValidationError as error:
-            self._count("failed")
-            problems = error.errors(include_input=False)
-            # log.exception would put the text of the message into the log.
-            log.error("update %s cannot be read: %s", update["update_id"], problems)  # noqa: TRY400 - see above
-            return None
-        if incoming is None:
-            self._count("ignored")
-        return incoming
-
-    async def _explain_delay(self, incoming: Incoming) -> None:
-        """Tell the sender, once per update, that it will be handled later: Telegram sends it until it commits."""
-        if not incoming.private or incoming.reachable is not None or incoming.update_id in self._delayed:
-            return
-        self._delayed.append(incoming.update_id)
-        self._outbound.put(await self._dispatcher.explain_delay(incoming))
 
 
 class Poller:

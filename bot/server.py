@@ -17,8 +17,8 @@ from uvicorn import Config
 from uvicorn import Server as Uvicorn
 
 from bot.health import Health
+from bot.intake import Intake
 from bot.metrics import Metrics
-from bot.polling import Intake
 from bot.telegram_http import AiohttpRequest
 
 log = logging.getLogger(__name__)

@@ -1,34 +1,47 @@
 """What belongs to no capability: menu, help, settings, leaving a form, and plain messages that nothing else takes."""
 
+from dataclasses import replace
 from typing import Literal
 
+from handlers.forms.answering import take_message
 from handlers.forms.conversation import cancel_form
 from handlers.forms.file_field import check_size
+from handlers.forms.waiting import open_forms, remind_of_lapsed
 from handlers.requests.in_words import ask_in_words
-from handlers.routing import replies, undoing
+from handlers.routing import edits, replies, undoing
 from handlers.routing.menus import commands_of
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
+from handlers.routing.routes import Named
+from handlers.routing.whose_words import Whose
 from messages.rendering.content import Content
 from messages.rendering.keyboards import Button, Keyboard, button, rows
 from messages.rendering.texts import _
 from storage.members import MembershipState
 from twg import deliveries
+from twg.core.files import RECORDINGS
 from twg.core.permissions import Permission
-from twg.core.refusals import NotRegistered
+from twg.core.refusals import NotFound, NotRegistered, Refusal
 from twg.language.intents import Intent, read_intent
 from twg.language.mentions import named_among
 from twg.members import registration
 
-router = Router("general", replies.router, undoing.router)
+router = Router("general", replies.router, edits.router, undoing.router)
 
 #: A plain message that may name more things than this is not offered for each of them.
 MOST_NAMED = 3
 
 
+class OthersWords(Refusal):
+    """Somebody else's words came where an answer was expected."""
+
+    key = "general#others_words"
+
+
 @router.command("menu", _("What you can do"))
 async def menu(request: Request, _rest: str) -> Reply:
-    return say("general/menu", actor=request.member, commands=commands_of(request.routes, request.role))
+    shown = say("general/menu", actor=request.member, commands=commands_of(request.routes, request.role))
+    return replace(shown, also=await remind_of_lapsed(request))
 
 
 @router.command("help", _("How this assistant works"), permission=None)
@@ -93,24 +106,58 @@ def answer_group(request: Request) -> Reply:
     return say("general/group", keyboard=((Button(_("Write to me"), url=url),),))
 
 
-async def offer(request: Request) -> Reply:
-    """Do what a plain message clearly says of what it names; else offer buttons for what it could be (U2)."""
+async def offer(request: Request, *, answers: bool = False) -> Reply:
+    """Do what a plain message clearly says of what it names; else offer buttons for what it could be (U2).
+
+    Args:
+        answers: offer to take it as the answer to the open question, of which it is none by itself.
+    """
     incoming = request.incoming
     request.member.check(Permission.SEE)
-    if incoming.other:
+    if incoming.other == "contact":
+        return say("general/contact")
+    if incoming.other and incoming.file is None and not incoming.text:
         return say("general/unusable", kind=incoming.other)
-    if incoming.file is not None:
-        check_size(incoming.file, request.settings.max_file_mb)
+    for file in incoming.files:
+        check_size(file, request.settings.max_file_mb)
     things = await request.routes.named(request) if incoming.text else []
-    if taken := await replies.take_parts(request, things, incoming.text):
-        return taken
-    if incoming.file is None and read_intent(incoming.text).is_clearly(Intent.LEFT):
-        return await ask_in_words(request, None, Intent.LEFT.value, incoming.text.strip())
+    if incoming.whose is Whose.OWN and not incoming.files and (done := await _take_words(request, things)) is not None:
+        return done
     named = [things[place].button for place in named_among(incoming.text, [thing.what for thing in things])]
-    offered = [*(named if len(named) <= MOST_NAMED else []), *await request.routes.offers(request)]
-    buttons = [*offered, button(_("Nothing, thank you"), "general:dismiss")]
-    content = Content("general/offer", {"file": incoming.file}, rows(buttons))
-    return Reply(content, to_message=True)
+    buttons = [
+        *([button(_("Take it as my answer"), "general:answer")] if answers else []),
+        *(named if len(named) <= MOST_NAMED else []),
+        *await request.routes.offers(request),
+        button(_("Nothing, thank you"), "general:dismiss"),
+    ]
+    context = {
+        "file": incoming.file,
+        "others": incoming.whose is Whose.OTHERS,
+        "late": incoming.late,
+        "heard": any(file.kind in RECORDINGS for file in incoming.files),
+    }
+    return Reply(Content("general/offer", context, rows(buttons)), to_message=True)
+
+
+async def _take_words(request: Request, things: list[Named]) -> Reply | None:
+    """Do what a person's own plain words clearly say of what they name, or that they have left their post."""
+    text = request.incoming.text
+    if taken := await replies.take_parts(request, things, text):
+        return taken
+    if read_intent(text).is_clearly(Intent.LEFT):
+        return await ask_in_words(request, None, Intent.LEFT.value, text.strip())
+    return None
+
+
+@router.button("answer")
+async def take_as_answer(request: Request) -> Reply:
+    """Take the message to which the buttons were offered as the answer to the question that is open."""
+    waiting = await open_forms(request)
+    incoming = request.incoming
+    if not waiting or incoming.replied_to is None:
+        raise NotFound
+    taken = replace(incoming, text=incoming.replied_text, file=incoming.replied_file, message_id=incoming.replied_to)
+    return await take_message(request, waiting[0], taken)
 
 
 @router.button("dismiss")

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import insert, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.core.inbox import accept_update
+from storage.core.inbox import Acceptance, accept_update
 from storage.engine.database import Database
 from storage.engine.tables import metadata
 from storage.members import Membership, Person, Role, Twg, find_twg
@@ -217,7 +217,7 @@ async def test_a_test_may_arrange_something(database: Database, guard: Guard) ->
 
 async def test_the_machinery_writes_its_own_tables(database: Database, guard: Guard) -> None:
     async with database.begin() as session:
-        assert await accept_update(session, 1, now=NOW)
+        assert await accept_update(session, 1, chat_id=1, now=NOW) is Acceptance.NEW
     assert take(guard) == []
 
 

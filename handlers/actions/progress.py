@@ -25,7 +25,9 @@ from twg.actions.recording import Scope
 from twg.core.files import SentFile
 from twg.core.permissions import Permission
 from twg.core.refusals import BadInput, NotFound, TextExpected, TooLong
+from twg.language.asked import is_unfinished
 from twg.language.done import read_done_line
+from twg.language.intents import Intent, read_intent
 
 router = Router("actions")
 
@@ -137,6 +139,7 @@ class CloseForm(_NotedForm):
             hint=_("A short note closes the action; you may send a file with it as evidence."),
             label=_("Note"),
             limit=LONGEST_NOTE,
+            unlike=is_unfinished,
         ),
     ]
     evidence: Annotated[SentFile | None, FileField(question=_("Evidence"), label=_("Evidence"))] = None
@@ -167,7 +170,11 @@ class NoteForm(_NotedForm):
     evidence: Annotated[SentFile | None, FileField(question=_("Evidence"), label=_("Evidence"))] = None
 
     async def save(self, request: Request, agreed: Action) -> Reply:
-        return await add_note(request, agreed.id, Note(text=self.text, evidence=self.evidence))
+        """Note it; close the action where the answer is that it is done."""
+        note = Note(text=self.text, evidence=self.evidence)
+        if read_intent(self.text).is_clearly(Intent.DONE):
+            return await _end(request, agreed.id, note)
+        return await add_note(request, agreed.id, note)
 
 
 async def add_note(request: Request, action_id: int, args: Note) -> Reply:

@@ -18,24 +18,30 @@ from handlers.forms.advance import (
     answered_typed,
     reopen_refused,
 )
+from handlers.forms.changing import change_typed
 from handlers.forms.choosing import choose_view
 from handlers.forms.definition import Definition
+from handlers.forms.effects import note_answered, note_form_saved, note_opened
 from handlers.forms.form import Form
-from handlers.forms.opened import CUT_AT, GIVEN, OPENED_FROM, OURS, OpenedForm, access_about, load_form
-from handlers.forms.reading import State
+from handlers.forms.opened import (
+    GIVEN,
+    OPENED_FROM,
+    OURS,
+    PUT_ASIDE,
+    OpenedForm,
+    access_about,
+    load_form,
+    note_asked,
+)
+from handlers.forms.reading import State, read
 from handlers.forms.sections import with_unasked
-from handlers.forms.surroundings import Chosen, Entry, Phone, Sent, Typed, Unusable
-from handlers.forms.views import ask_view, code, confirm_view, read_month
-from handlers.routing.incoming import Incoming
-from handlers.routing.request import Reply, Request, say, show
-from messages.rendering.content import utf16_length
-from messages.rendering.keyboards import Button
-from messages.rendering.templating import LONGEST_TEXT
-from messages.rendering.texts import Text, _
-from storage.core.forms import OpenForm, delete_form, list_forms
-from twg.core.refusals import Refusal, TooLong
-
-_FINISHED = _("This form is finished. /menu shows what you can do.")
+from handlers.forms.surroundings import Entry
+from handlers.forms.views import ask_view, confirm_view
+from handlers.forms.waiting import open_forms, remind_of
+from handlers.routing.request import Reply, Request, show
+from messages.rendering.texts import _
+from storage.core.forms import OpenForm, delete_form
+from twg.core.refusals import Refusal
 
 
 async def open_form(
@@ -75,10 +81,10 @@ async def open_form(
         state = replace(state, reopened="")
     if typed or answers:
         row.context = {**row.context, GIVEN: list(state.answers)}
+        await note_opened(request, row)
     outcome = _looked_at(opened, state, refusal)
     _keep(row, outcome)
-    _note_cut(row, outcome, request.incoming)
-    return replace(_view(opened, outcome, resumed=resumed), edit=False)
+    return replace(view(opened, outcome, resumed=resumed), edit=False)
 
 
 async def _find_or_begin(
@@ -104,7 +110,7 @@ async def _find_or_begin(
         row = _new_row(request, definition, context, answers)
         request.session.add(row)
         await request.session.flush()
-    row.updated_at = request.now
+    note_asked(row, now=request.now)
     if request.incoming.button:
         row.context = {**row.context, OPENED_FROM: request.incoming.message_id}
     return row, resumed
@@ -163,110 +169,43 @@ async def drop_forms(request: Request, model: type[Form]) -> None:
             await delete_form(request.session, row)
 
 
-async def open_forms(request: Request) -> list[OpenForm]:
-    """This person's open forms here, the one touched last first."""
-    incoming = request.incoming
-    return await list_forms(
-        request.session, chat_id=incoming.chat_id, thread_id=incoming.thread_id, user_id=incoming.sender.user_id
-    )
-
-
-async def answer_form(request: Request, row: OpenForm) -> Reply:
-    """A message while a form is open: an answer to its open question.
-
-    Telegram's apps cut a long text into several messages. Where the first was refused for its length, a message with
-    the next id is the rest of that text, not an answer: an answer to the refusal comes after it, and so has a later id.
-    """
-    message_id = request.incoming.message_id
-    if row.context.get(CUT_AT) == message_id - 1:
-        row.context = {**row.context, CUT_AT: message_id}
-        return Reply()
-    reply = await _go_on(request, row, read_entry(request.incoming))
-    return replace(reply, edit=False)
-
-
 async def ask_again(request: Request, row: OpenForm, refusal: Refusal) -> Reply:
     """The open question once more, with a refusal of something else above it."""
+    note_asked(row, now=request.now)
     opened = await load_form(request, row)
-    outcome = _look(opened)
+    outcome = look(opened)
     if isinstance(outcome, (Ask, Confirm)):
         outcome = replace(outcome, refusal=refusal)
-    return replace(_view(opened, outcome), edit=False)
+    return replace(view(opened, outcome), edit=False)
 
 
-def _note_cut(row: OpenForm, outcome: Outcome, incoming: Incoming) -> None:
-    """Remember a text that was refused for its length and may go on in the next message.
-
-    Telegram's apps cut between words, after half of what fits or later.
-    """
-    refused = isinstance(outcome, Ask) and isinstance(outcome.refusal, TooLong)
-    if refused and utf16_length(incoming.text) >= LONGEST_TEXT // 2:
-        row.context = {**row.context, CUT_AT: incoming.message_id}
-
-
-def read_entry(incoming: Incoming) -> Entry:
-    """A message as an entry for a form."""
-    if incoming.file is not None:
-        return Sent(incoming.file, incoming.text)
-    if incoming.text:
-        return Typed(incoming.text)
-    if incoming.phone:
-        return Phone(incoming.phone)
-    return Unusable(incoming.other)
-
-
-async def press_form(request: Request, data: str) -> Reply:
-    """A form's button. One of an earlier question redraws the form as it stands, one of a finished form says so.
-
-    It says so in a toast: after a second tap on Save the message already shows what came of the first.
-    """
-    _prefix, form_id, revision, what = data.split(":", 3)
-    row = next((row for row in await open_forms(request) if str(row.id) == form_id), None)
-    if row is None:
-        return Reply(toast=_FINISHED)
-    if str(row.revision) != revision:
-        return await _go_on(request, row, Step(Navigation.LOOK), toast_stale=True)
-    head, _, value = what.partition("=")
-    if head == "m":
-        return await _turn_page(request, row, value)
-    if head == "c":
-        return await _go_on(request, row, Chosen(value))
-    if head not in list(Navigation):
-        return Reply(toast=_FINISHED)
-    return await _go_on(request, row, Step(Navigation(head), value))
-
-
-async def _turn_page(request: Request, row: OpenForm, month: str) -> Reply:
-    """Another month of the calendar; the form itself does not change."""
-    opened = await load_form(request, row)
-    return _view(opened, _look(opened), month=read_month(month, opened.base.today))
-
-
-async def _go_on(request: Request, row: OpenForm, entry: Entry | Step, *, toast_stale: bool = False) -> Reply:
+async def go_on(request: Request, row: OpenForm, entry: Entry | Step, *, toast_stale: bool = False) -> Reply:
+    """Take an entry or a step, and show what comes next; at the end, save."""
     if entry == Step(Navigation.CANCEL):
-        return await _cancel(request, row)
-    row.updated_at = request.now
+        return await leave(request, row)
+    note_asked(row, now=request.now)
     opened = await load_form(request, row)
     outcome = advance(opened.definition, opened.state, entry, opened.surroundings())
     if isinstance(outcome, Cancelled):
-        return await _cancel(request, row)
+        return await leave(request, row)
+    if not isinstance(entry, Step):
+        await note_answered(request, row, outcome.state.answers)
     if isinstance(outcome, Done):
         saved = await _save(opened, outcome)
         if isinstance(saved, Reply):
             return saved
         outcome = saved
     _keep(row, outcome)
-    _note_cut(row, outcome, request.incoming)
     if isinstance(outcome, (Ask, Confirm)) and outcome.refusal is None:
         # Check the other answers again: the value of an indicator depends on the unit, which may just have changed.
-        outcome = _look(opened)
-    reply = _view(opened, outcome)
+        outcome = look(opened)
+    reply = view(opened, outcome)
     if toast_stale:
         return replace(reply, toast=_("This is where the form stands now."))
     return reply
 
 
-async def _cancel(request: Request, row: OpenForm) -> Reply:
+async def leave(request: Request, row: OpenForm) -> Reply:
     """Leave a form; possible even when what it is about is no longer open to the person."""
     definition = request.routes.forms[row.name]
     await delete_form(request.session, row)
@@ -282,28 +221,17 @@ async def _save(opened: OpenedForm, done: Done) -> Reply | Outcome:
             reply = await answered.save(request, opened.about)
     except Refusal as refusal:
         return reopen_refused(definition, done.state, refusal, opened.surroundings())
+    await note_form_saved(request, opened.row)
     await delete_form(request.session, opened.row)
     return await _and_the_others(request, reply)
 
 
 async def _and_the_others(request: Request, reply: Reply) -> Reply:
-    """The reply, followed by a reminder of another form that is still open."""
+    """The reply, followed by a reminder of another form that is still open, whose question is out of sight by now."""
     waiting = await open_forms(request)
-    if not waiting:
-        return reply
-    row = waiting[0]
-    button = Button(_("Go on with it"), data=code(row, Navigation.LOOK))
-    title = request.routes.forms[row.name].title
-    reminder = say("forms/waiting", title=title, about=await _about(request, row), keyboard=((button,),))
-    return replace(reply, also=(*reply.also, reminder))
-
-
-async def _about(request: Request, row: OpenForm) -> Text | str:
-    """The title of what an open form is about; empty when the person may no longer see it."""
-    try:
-        return (await load_form(request, row)).surroundings().about
-    except Refusal:
-        return ""
+    for row in waiting:
+        row.context = {**row.context, PUT_ASIDE: True}
+    return replace(reply, also=(*reply.also, *[await remind_of(request, row) for row in waiting[:1]]))
 
 
 async def cancel_form(request: Request) -> Reply | None:
@@ -311,7 +239,26 @@ async def cancel_form(request: Request) -> Reply | None:
     waiting = await open_forms(request)
     if not waiting:
         return None
-    return replace(await _cancel(request, waiting[0]), edit=False)
+    return replace(await leave(request, waiting[0]), edit=False)
+
+
+async def change_answer(request: Request, row: OpenForm, name: str, old: str, new: str) -> Reply:
+    """Answer a question anew with the text that the message which answered it was edited into."""
+    opened = await load_form(request, row)
+    surroundings = opened.surroundings()
+    question = read(opened.definition, opened.state, surroundings).question(name)
+    refusal = None
+    try:
+        if question is not None and question.name in opened.state.answers:
+            state = change_typed(question, opened.state, old, new, surroundings)
+            row.answers, row.revision = dict(state.answers), row.revision + 1
+            note_asked(row, now=request.now)
+    except Refusal as error:
+        refusal = error
+    outcome = look(opened)
+    if refusal is not None and isinstance(outcome, (Ask, Confirm)):
+        outcome = replace(outcome, refusal=refusal)
+    return view(opened, outcome)
 
 
 def _keep(row: OpenForm, outcome: Outcome) -> None:
@@ -323,12 +270,12 @@ def _keep(row: OpenForm, outcome: Outcome) -> None:
         row.revision += 1
 
 
-def _look(opened: OpenedForm) -> Outcome:
+def look(opened: OpenedForm) -> Outcome:
     """Where the form stands, by the answers stored now."""
     return advance(opened.definition, opened.state, Step(Navigation.LOOK), opened.surroundings())
 
 
-def _view(opened: OpenedForm, outcome: Outcome, *, month: date | None = None, resumed: bool = False) -> Reply:
+def view(opened: OpenedForm, outcome: Outcome, *, month: date | None = None, resumed: bool = False) -> Reply:
     """The message that shows where the form stands. Args: `month` and `resumed` as for `ask_view`."""
     surroundings = opened.surroundings()
     match outcome:

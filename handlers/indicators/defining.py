@@ -64,6 +64,7 @@ class DefineForm(Form):
             question=_("Which institutions report on it? Separate them by commas; the first leads."),
             hint=_("For example: MoH, UNFPA"),
             label=_("Responsible"),
+            is_name=True,
         ),
     ]
 

@@ -179,6 +179,7 @@ class DelegateForm(Form):
             question=_("Who will come in your place?"),
             hint=_("Name and position, for example: Dr Chan Sophea, Deputy Director"),
             label=_("Delegate"),
+            is_name=True,
             limit=120,
         ),
     ]

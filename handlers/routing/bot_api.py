@@ -49,6 +49,29 @@ class PhotoSize(_Object):
     file_size: int = 0
 
 
+class Recording(_Object):
+    """A voice message, a video note, a video or an audio file."""
+
+    file_id: str
+    file_unique_id: str
+    file_name: str = ""
+    mime_type: str = ""
+    file_size: int = 0
+
+
+class Entity(_Object):
+    """A part of a text, in UTF-16 code units; `url` where the words are a link that they do not show."""
+
+    type: str
+    offset: int
+    length: int
+    url: str = ""
+
+
+class Quote(_Object):
+    text: str = ""
+
+
 class Contact(_Object):
     phone_number: str
     user_id: int | None = None
@@ -63,35 +86,48 @@ class Keyboard(_Object):
 
 
 class Message(_Object):
-    """A message; one that is no longer accessible to the bot has date 0 and no text."""
+    """A message; one that is no longer accessible to the bot has date 0 and no text.
 
+    Attributes:
+        fields: the names of all fields that Telegram sent, also of those not declared here.
+    """
+
+    fields: frozenset[str] = frozenset()
     message_id: int
     date: int
     chat: Chat
     message_thread_id: int = 0
+    is_topic_message: bool = False
     sender: Annotated[User | None, Field(alias="from")] = None
     text: str | None = None
+    entities: tuple[Entity, ...] = ()
     caption: str = ""
+    caption_entities: tuple[Entity, ...] = ()
+    #: Telegram's id of the album that the message is a part of.
+    media_group_id: str = ""
     document: Document | None = None
     #: The same picture in several sizes, the largest last.
     photo: tuple[PhotoSize, ...] = ()
+    voice: Recording | None = None
+    video_note: Recording | None = None
+    video: Recording | None = None
+    audio: Recording | None = None
     contact: Contact | None = None
     reply_markup: Keyboard = Keyboard()
     reply_to_message: "Message | None" = None
-    #: Contents that cannot be stored; only their kind is used.
-    sticker: Any = None
-    voice: Any = None
-    video_note: Any = None
-    video: Any = None
-    audio: Any = None
-    animation: Any = None
-    location: Any = None
-    poll: Any = None
-    dice: Any = None
+    #: The part of the message replied to that the person marked.
+    quote: Quote = Quote()
 
     @property
     def accessible(self) -> bool:
         return self.date != 0
+
+    @model_validator(mode="before")
+    @classmethod
+    def _note_fields(cls, given: Any) -> Any:
+        if not isinstance(given, dict):
+            return given
+        return {**given, "fields": frozenset(name for name, value in given.items() if value is not None)}
 
 
 class CallbackQuery(_Object):

@@ -4,21 +4,30 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import general
-from handlers.forms.conversation import answer_form, ask_again, open_forms, press_form
+from handlers.forms.answering import Released, answer_form, find_asking, press_form
+from handlers.forms.conversation import ask_again
+from handlers.forms.waiting import open_forms
+from handlers.routing import edits
+from handlers.routing.acts import MOST_PARTS
+from handlers.routing.handled import Attempted, Handled, Held
 from handlers.routing.incoming import Incoming
-from handlers.routing.menus import MenuEntry, fingerprint, menu_of
+from handlers.routing.kept_acts import keep_act, recall_act
+from handlers.routing.menus import fingerprint, menu_of
 from handlers.routing.replies import act_on_reply, find_replyable, is_shared
 from handlers.routing.request import Reply, Request, Settings, find_actor, locale_of, say
 from handlers.routing.routes import Handler, Routes, split_data
-from storage.core.inbox import accept_update, hold_chat
+from handlers.routing.whose_words import Whose
+from storage.core import inbox
+from storage.core.inbox import Acceptance
 from storage.core.notifications import leaves_due
 from storage.engine.database import Database, is_trouble
 from storage.members import Person, find_person
@@ -31,25 +40,6 @@ log = logging.getLogger(__name__)
 
 #: Longest wait for a failing database to return the sender's language, in seconds.
 LOOK_UP_S = 2
-
-
-@dataclass(frozen=True)
-class Handled:
-    """A committed update, and what is needed to send its reply.
-
-    Attributes:
-        person_id: the sender; `None` where they are not registered.
-        menu: the command menu to set in Telegram for the sender; empty when Telegram shows it already.
-        due: whether the transaction left something to deliver to others.
-    """
-
-    incoming: Incoming
-    reply: Reply
-    locale: str
-    zone: ZoneInfo
-    person_id: int | None = None
-    menu: tuple[MenuEntry, ...] = ()
-    due: bool = False
 
 
 class Dispatcher:
@@ -73,13 +63,25 @@ class Dispatcher:
         self._routes = routes
         self._domains = domains
 
-    async def handle(self, incoming: Incoming) -> Handled | None:
-        """Do what the update asks for, once; `None` for an update that was handled before.
+    async def handle(self, incoming: Incoming, update: dict[str, Any] | None = None) -> Handled | Held | None:
+        """Do what the update asks for, once, or let it wait; `None` for an update that was received before.
 
         A refusal or a bug rolls back what the handler wrote, and the update is recorded as handled.
 
+        Args:
+            update: Telegram's JSON object, for an update that may have to wait.
         Raises: the error of a failing database (`is_trouble`); the update has had no effect and may be handled later.
         """
+        if update is not None and incoming.waits:
+            return await self._hold(incoming, update)
+        handled = await self._do(incoming)
+        if handled is not Acceptance.BEHIND:
+            return handled
+        assert update is not None  # noqa: S101 - acts that waited come before what waits behind them
+        return await self._hold(incoming, update)
+
+    async def _do(self, incoming: Incoming) -> Attempted:
+        """Attempt it; a refusal or a bug is recorded in a transaction of its own."""
         try:
             try:
                 return await self._attempt(incoming)
@@ -94,7 +96,27 @@ class Dispatcher:
             log.exception("update %s failed, incident %s", incoming.update_id, incident)
             return await self._apologize(incoming, say("general/incident", incident=incident))
 
-    async def _apologize(self, incoming: Incoming, reply: Reply) -> Handled | None:
+    async def _hold(self, incoming: Incoming, update: dict[str, Any]) -> Held | None:
+        """Let an update wait; `None` for one that was received before."""
+        chat_id, album = incoming.chat_id, incoming.album
+        async with self._database.begin() as session:
+            await inbox.hold_chat(session, chat_id)
+            now = self._clock()
+            if not await inbox.hold_update(session, incoming.update_id, update, chat_id=chat_id, album=album, now=now):
+                return None
+            parts = await inbox.count_parts(session, chat_id, album) if album else 0
+        return Held(whole=parts >= MOST_PARTS)
+
+    async def list_waiting(self, chat_id: int) -> list[dict[str, Any]]:
+        """The updates of a chat that wait, in their order."""
+        async with self._database.read() as session:
+            return await inbox.list_waiting(session, chat_id)
+
+    async def list_waiting_chats(self) -> list[int]:
+        async with self._database.read() as session:
+            return await inbox.list_waiting_chats(session)
+
+    async def _apologize(self, incoming: Incoming, reply: Reply) -> Attempted:
         """Record a failed update, so that Telegram does not deliver it again.
 
         Where that fails too, for instance because the sender's rows cannot be read, record the update id only.
@@ -106,7 +128,7 @@ class Dispatcher:
                 raise
             log.exception("update %s failed again", incoming.update_id)
         async with self._database.begin() as session:
-            if not await accept_update(session, incoming.update_id, now=self._clock()):
+            if not await inbox.accept_failed(session, incoming.updates, now=self._clock()):
                 return None
         return Handled(incoming, reply, locale_of(incoming, None), ZoneInfo(self._settings.default_zone))
 
@@ -123,7 +145,7 @@ class Dispatcher:
         except Exception:
             return None
 
-    async def _attempt(self, incoming: Incoming, reply: Reply | None = None) -> Handled | None:
+    async def _attempt(self, incoming: Incoming, reply: Reply | None = None) -> Attempted:
         """Record an update as handled and do what it asks for, in one transaction; `None` if it was handled before.
 
         Args:
@@ -131,11 +153,24 @@ class Dispatcher:
         """
         now = self._clock()
         async with self._database.begin() as session:
-            await hold_chat(session, incoming.chat_id)
-            if not await accept_update(session, incoming.update_id, now=now):
-                return None
-            request = await self._request(session, incoming, now)
-            return await self._finish(request, reply or await route(request))
+            await inbox.hold_chat(session, incoming.chat_id)
+            if incoming.parts:
+                late = await inbox.is_album_handled(session, incoming.chat_id, incoming.album)
+                incoming = replace(incoming, late=late)
+            accepted = await self._accept(session, incoming, now)
+            if accepted is not Acceptance.NEW:
+                return None if accepted is Acceptance.REPEATED else Acceptance.BEHIND
+            request = await self._request(session, await recall_act(session, incoming), now)
+            if reply is None:
+                reply = await route(request)
+            await keep_act(request, reply)
+            return await self._finish(request, reply)
+
+    async def _accept(self, session: AsyncSession, incoming: Incoming, now: datetime) -> Acceptance:
+        if incoming.parts:
+            taken = await inbox.take_waiting(session, incoming.parts)
+            return Acceptance.NEW if taken else Acceptance.REPEATED
+        return await inbox.accept_update(session, incoming.update_id, chat_id=incoming.chat_id, now=now)
 
     async def _request(self, session: AsyncSession, incoming: Incoming, now: datetime) -> Request:
         person = await find_person(session, incoming.sender.user_id)
@@ -143,7 +178,7 @@ class Dispatcher:
         if person is not None and person.unreachable_since is not None and writes:
             await welcome_back(session, person, now=now)  # a person who writes to the bot does not block it
         actor = find_actor(person, self._settings.timekeeping)
-        return Request(session, incoming, self._settings, now, person, actor, self._routes, self._domains)
+        return Request(session, incoming, self._settings, now, person, actor, self._routes, self._domains, route)
 
     async def _finish(self, request: Request, reply: Reply) -> Handled:
         """The reply with everything needed to send it, read before the session closes."""
@@ -170,10 +205,20 @@ async def route(request: Request) -> Reply:
     if incoming.button:
         return await _route_button(request)
     if incoming.edited:
-        return say("general/edited")
+        return await edits.ask(request)
+    if incoming.whose is Whose.OTHERS or incoming.late:
+        return await _offer_only(request)
     if incoming.command is not None:
         return await _route_command(request, *incoming.command)
     return await _route_message(request)
+
+
+async def _offer_only(request: Request) -> Reply:
+    """Somebody else's words, or the rest of an album that was handled: only a button makes something of it."""
+    rows = await open_forms(request)
+    if request.actor is None and rows:
+        return await ask_again(request, rows[0], general.OthersWords())
+    return await general.offer(request, answers=bool(rows))
 
 
 async def _route_command(request: Request, name: str, rest: str) -> Reply:
@@ -193,7 +238,8 @@ async def _route_command(request: Request, name: str, rest: str) -> Reply:
 async def _route_button(request: Request) -> Reply:
     data = request.incoming.button
     if data.startswith("f:") and data.count(":") == 3:
-        return await press_form(request, data)
+        pressed = await press_form(request, data)
+        return pressed if isinstance(pressed, Reply) else await _route_released(request, pressed)
     if request.actor is None:
         raise NotRegistered
     return await _act(request, data)
@@ -232,7 +278,19 @@ async def _route_message(request: Request) -> Reply:
             below = request.routes.replies_below.get(split_data(data)[0])
             if below is not None:
                 return await _act(request, data, below)
-    rows = await open_forms(request)
-    if rows:
-        return await answer_form(request, rows[0])
-    return await general.offer(request)
+    row = await find_asking(request)
+    if row is None:
+        return await general.offer(request)
+    answered = await answer_form(request, row)
+    return answered if isinstance(answered, Reply) else await _route_released(request, answered)
+
+
+async def _route_released(request: Request, released: Released) -> Reply:
+    """Handle a message that an open form does not take; a registration goes on, since nothing else is possible yet."""
+    if request.actor is None:
+        registering = await open_forms(request)
+        return await ask_again(request, registering[0], RegistrationOpen()) if registering else Reply()
+    reply = await general.offer(replace(request, incoming=released.incoming))
+    return replace(
+        reply, edit=bool(request.incoming.button), reply_to=released.incoming.message_id, toast=released.toast
+    )

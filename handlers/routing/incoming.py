@@ -1,16 +1,36 @@
 """Telegram's update, reduced to what the handlers use."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from handlers.routing.bot_api import CallbackQuery, ChatMemberUpdated, Message, Update, User
-from twg.core.files import SentFile
+from handlers.routing.bot_api import CallbackQuery, ChatMemberUpdated, Entity, Message, Recording, Update, User
+from handlers.routing.whose_words import Whose, whose_message
+from messages.rendering.content import utf16_length
+from messages.rendering.templating import LONGEST_TEXT
+from twg.core.files import RECORDINGS, SentFile
 
 #: `Chat.type` of the Bot API for the chat with one person.
 PRIVATE = "private"
 #: `ChatMember.status` of the Bot API for a bot that may not write: blocked by the person, or removed.
 BANNED, LEFT = "kicked", "left"
-#: Kinds of content of a message other than text, documents and photos.
-OTHER_KINDS = ("sticker", "voice", "video_note", "video", "audio", "animation", "location", "contact", "poll", "dice")
+#: Kinds of content of a message that are neither text nor kept as files.
+OTHER_KINDS = (
+    "sticker",
+    "venue",
+    "location",
+    "contact",
+    "poll",
+    "dice",
+    "game",
+    "checklist",
+    "paid_media",
+    "story",
+    "giveaway",
+    "rich_message",
+)
+#: A piece of a text that Telegram's apps cut has at least this many UTF-16 code units: they cut at a better place than
+#: the very end, in the second half of what fits a message.
+SHORTEST_PIECE = LONGEST_TEXT // 2
 
 
 @dataclass(frozen=True)
@@ -22,18 +42,25 @@ class Sender:
 
 @dataclass(frozen=True, kw_only=True)
 class Incoming:
-    """One update: a message, a pressed button, or a block or unblock of the bot.
+    """What a person did: a message, several that are one act, a pressed button, or a block or unblock of the bot.
 
     Attributes:
-        text: typed text, or the caption of a file.
+        whose: `OWN` for what the sender says; `OTHERS` for somebody else's words, which never act as words.
+        text: typed text, or the caption of a file; links that the words hide are written out behind the words.
+        file: the first file, with those that came in the same album as its `more`.
         phone: the sender's own number, where they shared their own contact.
-        other: kind of content that is neither text nor a file: "sticker", "voice", …; empty otherwise.
+        other: kind of content that is neither text nor a file: "sticker", "poll", …; empty otherwise.
+        sent_at: when the message was sent, in seconds of Unix time.
+        album: Telegram's id of the album that it is a part of.
+        late: the rest of its album was handled before.
+        parts: the ids of all updates, where it was put together of several messages or had to wait behind such.
         button: callback data of the pressed button; empty when none was pressed.
         query_id: Telegram's id of the press, to answer it.
         on_caption: the pressed button is below a file.
         replied_to: id of the message replied to; for a button, of the message that the button's message replied to.
         replied_text, replied_file: the contents of that message.
         replied_buttons: callback data of the buttons below it.
+        quote: the part of that message that the person marked.
         reachable: for a block or unblock, whether the bot may write to the person now; `None` otherwise.
     """
 
@@ -43,11 +70,16 @@ class Incoming:
     private: bool = True
     thread_id: int = 0
     message_id: int = 0
+    whose: Whose = Whose.OWN
     text: str = ""
     file: SentFile | None = None
     phone: str = ""
     other: str = ""
     edited: bool = False
+    sent_at: int = 0
+    album: str = ""
+    late: bool = False
+    parts: tuple[int, ...] = ()
     button: str = ""
     query_id: str = ""
     on_caption: bool = False
@@ -55,12 +87,35 @@ class Incoming:
     replied_text: str = ""
     replied_file: SentFile | None = None
     replied_buttons: tuple[str, ...] = ()
+    quote: str = ""
     reachable: bool | None = None
+
+    @property
+    def files(self) -> tuple[SentFile, ...]:
+        """Every file of the act, each with its own caption."""
+        return () if self.file is None else self.file.all
+
+    @property
+    def updates(self) -> tuple[int, ...]:
+        """The ids of its updates."""
+        return self.parts or (self.update_id,)
+
+    @property
+    def joined(self) -> bool:
+        """Whether the act came in several messages."""
+        return len(self.parts) > 1
+
+    @property
+    def waits(self) -> bool:
+        """Whether it may be a part of an act whose other parts are still to come."""
+        if not self.private or self.button or self.edited:
+            return False
+        return bool(self.album) or (self.file is None and utf16_length(self.text) >= SHORTEST_PIECE)
 
     @property
     def command(self) -> tuple[str, str] | None:
         """The command and what follows it: ("jmi", "2008-4 58%")."""
-        if not self.text.startswith("/") or self.button:
+        if not self.text.startswith("/") or self.button or self.whose is not Whose.OWN:
             return None
         head, _, rest = self.text[1:].partition(" ")
         if "\n" in head:
@@ -69,7 +124,7 @@ class Incoming:
 
 
 def read_update(update: Update) -> Incoming | None:
-    """The update as handlers see it; `None` for one that they ignore, such as a channel post."""
+    """The update as handlers see it; `None` where nobody said or did anything that the assistant handles."""
     if update.callback_query is not None:
         return _read_button(update.update_id, update.callback_query)
     if update.my_chat_member is not None:
@@ -77,27 +132,44 @@ def read_update(update: Update) -> Incoming | None:
     message = update.message or update.edited_message
     if message is None or message.sender is None or message.sender.is_bot:
         return None
-    replied = message.reply_to_message
+    whose = whose_message(message.fields)
+    phone = _own_phone(message)
+    if whose is Whose.NOBODY or (whose is Whose.EVENT and message.contact is None):
+        return None
+    replied = _replied(message)
     return replace(
         _read_place(update.update_id, message, message.sender),
+        whose=Whose.OWN if whose is Whose.EVENT and phone else Whose.OTHERS if whose is Whose.EVENT else whose,
         text=_text(message),
         file=_file(message),
-        phone=_own_phone(message),
+        phone=phone if whose is not Whose.OTHERS else "",
         other=_other(message),
         edited=update.edited_message is not None,
+        sent_at=message.date,
+        album=message.media_group_id,
         replied_buttons=_buttons(replied) if replied else (),
+        quote=message.quote.text,
     )
 
 
-def _read_place(update_id: int, message: Message, sender: User) -> Incoming:
-    """Where a message is, and what it replies to; for a button, the message that has the button."""
+def _replied(message: Message) -> Message | None:
+    """The message replied to. In a topic, a message that replies to nothing replies to the topic's creation."""
     replied = message.reply_to_message
+    return None if replied is None or "forum_topic_created" in replied.fields else replied
+
+
+def _read_place(update_id: int, message: Message, sender: User) -> Incoming:
+    """Where a message is, and what it replies to; for a button, the message that has the button.
+
+    In a group without topics, `message_thread_id` is a thread of replies, to which nothing can be sent.
+    """
+    replied = _replied(message)
     return Incoming(
         update_id=update_id,
         sender=_sender(sender),
         chat_id=message.chat.id,
         private=message.chat.type == PRIVATE,
-        thread_id=message.message_thread_id,
+        thread_id=message.message_thread_id if message.is_topic_message else 0,
         message_id=message.message_id,
         replied_to=replied.message_id if replied else None,
         replied_text=_text(replied) if replied else "",
@@ -133,7 +205,24 @@ def _sender(user: User) -> Sender:
 
 
 def _text(message: Message) -> str:
-    return message.text or message.caption
+    if message.text:
+        return write_links(message.text, message.entities)
+    return write_links(message.caption, message.caption_entities)
+
+
+def write_links(text: str, entities: Iterable[Entity]) -> str:
+    """The text with the address of each link that its words hide, in brackets behind the words."""
+    hidden = [entity for entity in entities if entity.type == "text_link" and entity.url]
+    if not hidden:
+        return text
+    units = text.encode("utf-16-le")
+    for entity in sorted(hidden, key=lambda entity: entity.offset, reverse=True):
+        start, end = 2 * entity.offset, 2 * (entity.offset + entity.length)
+        words = units[start:end].decode("utf-16-le", "ignore")
+        if words.strip().rstrip("/") != entity.url.rstrip("/"):
+            behind = start + len(words.rstrip().encode("utf-16-le"))
+            units = units[:behind] + f" ({entity.url})".encode("utf-16-le") + units[behind:]
+    return units.decode("utf-16-le", "ignore")
 
 
 def _file(message: Message) -> SentFile | None:
@@ -144,6 +233,7 @@ def _file(message: Message) -> SentFile | None:
             name=document.file_name or "file",
             mime_type=document.mime_type or "application/octet-stream",
             size_bytes=document.file_size,
+            caption=_text(message) if message.media_group_id else "",
         )
     if message.photo:
         largest = message.photo[-1]
@@ -153,7 +243,24 @@ def _file(message: Message) -> SentFile | None:
             name=f"photo-{largest.file_unique_id}.jpg",
             mime_type="image/jpeg",
             size_bytes=largest.file_size,
+            caption=_text(message) if message.media_group_id else "",
         )
+    return _recording(message)
+
+
+def _recording(message: Message) -> SentFile | None:
+    """A voice message, a video note, a video or an audio file."""
+    for kind, extension in RECORDINGS.items():
+        found: Recording | None = getattr(message, kind)
+        if found is not None:
+            return SentFile(
+                handle=found.file_id,
+                kind=kind,
+                name=found.file_name or f"{kind}-{found.file_unique_id}.{extension}",
+                mime_type=found.mime_type or "application/octet-stream",
+                size_bytes=found.file_size,
+                caption=_text(message) if message.media_group_id else "",
+            )
     return None
 
 
@@ -163,9 +270,7 @@ def _buttons(message: Message) -> tuple[str, ...]:
 
 
 def _other(message: Message) -> str:
-    if message.document is not None:  # an animation has a document as well, which can be stored
-        return ""
-    return next((kind for kind in OTHER_KINDS if getattr(message, kind) is not None), "")
+    return next((kind for kind in OTHER_KINDS if kind in message.fields), "")
 
 
 def _own_phone(message: Message) -> str:

@@ -112,6 +112,19 @@ class Router(Declarations):
 
         return decorate
 
+    def edit_of(self, table: type[Base]) -> Callable[[_Handler], _Handler]:
+        """Declare what changes a row of this table after the message was edited that it was made from.
+
+        The handler is given the row's id, the question that the message answered (empty where there was no form) and
+        the new text of the message. Without such a handler the person is told where to change it.
+        """
+
+        def decorate(handler: _Handler) -> _Handler:
+            self.edits.append((table.__tablename__, handler))
+            return handler
+
+        return decorate
+
     def form(
         self,
         name: str,
@@ -132,7 +145,7 @@ class Router(Declarations):
             opened_by: the verb of the button that opens it; for a form about a row, the button carries the row's id.
             check: given the request and what the form is about; raises a refusal, before the first question, where the
                 operation is no longer possible.
-            options: those of `Definition`: confirm, save, leave, left.
+            options: those of `Definition`: confirm, save, leave, left, passing.
         """
 
         def decorate(model: _Form) -> _Form:

@@ -143,13 +143,16 @@ class Declarations:
     buttons: list[Button] = field(default_factory=list)
     replies: list[ReplyHandler] = field(default_factory=list)
     replies_below: list[tuple[str, Handler]] = field(default_factory=list)
+    #: By table name of what was saved: what changes it after the message was edited.
+    edits: list[tuple[str, Handler]] = field(default_factory=list)
     forms: list[Definition] = field(default_factory=list)
     offers: list[Offers] = field(default_factory=list)
     names: list[Names] = field(default_factory=list)
 
     @property
     def declares_anything(self) -> bool:
-        return any((self.commands, self.buttons, self.replies, self.replies_below, self.forms, self.offers, self.names))
+        declared = (self.commands, self.buttons, self.replies, self.replies_below, self.edits, self.forms)
+        return any((*declared, self.offers, self.names))
 
     def include(self, part: "Declarations") -> None:
         """Take over the declarations of a part of the capability."""
@@ -157,6 +160,7 @@ class Declarations:
         self.buttons += part.buttons
         self.replies += part.replies
         self.replies_below += part.replies_below
+        self.edits += part.edits
         self.forms += part.forms
         self.offers += part.offers
         self.names += part.names
@@ -193,6 +197,11 @@ class Routes:
     def replies_below(self) -> dict[str, Handler]:
         """By the name of a button below the message replied to."""
         return {name: handler for router in self.routers for name, handler in router.replies_below}
+
+    @cached_property
+    def edits(self) -> dict[str, Handler]:
+        """By the table name of what a message was saved as."""
+        return {table: handler for router in self.routers for table, handler in router.edits}
 
     @cached_property
     def forms(self) -> dict[str, Definition]:

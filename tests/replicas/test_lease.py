@@ -52,7 +52,7 @@ async def test_whoever_takes_over_finds_all_that_was_claimed_before(two: Two) ->
 
     async def claim(session: AsyncSession) -> None:
         await one.hold(session)
-        await accept_update(session, 1, now=NOW)
+        await accept_update(session, 1, chat_id=1, now=NOW)
 
     async def take_over(session: AsyncSession) -> int | None:
         await give_lease_back(session, "one")

@@ -10,7 +10,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from storage.core.audit import AuditRow
-from storage.core.inbox import InboxRow, accept_update, forget_old_updates
+from storage.core.inbox import Acceptance, InboxRow, accept_update, forget_old_updates
 from storage.engine.database import Database
 from storage.indicators import Indicator, Submission, SubmissionState, TargetRevision
 from storage.members import Institution, Invite, Person, Role, Twg, access_institution, find_twg, list_invites
@@ -161,29 +161,29 @@ async def test_choices_lists_and_figures_come_back_as_they_were(database: Databa
 
 async def test_an_update_is_accepted_once(database: Database) -> None:
     async with database.begin() as session:
-        assert await accept_update(session, 2**40, now=NOW)
-        assert not await accept_update(session, 2**40, now=NOW)
+        assert await accept_update(session, 2**40, chat_id=1, now=NOW) is Acceptance.NEW
+        assert await accept_update(session, 2**40, chat_id=1, now=NOW) is Acceptance.REPEATED
     async with database.begin() as session:
-        assert not await accept_update(session, 2**40, now=NOW)
-        assert await accept_update(session, 2**40 + 1, now=NOW)
+        assert await accept_update(session, 2**40, chat_id=1, now=NOW) is Acceptance.REPEATED
+        assert await accept_update(session, 2**40 + 1, chat_id=1, now=NOW) is Acceptance.NEW
 
 
 async def test_an_update_that_was_taken_back_is_accepted_again(database: Database) -> None:
     async def accept_and_fail() -> None:
         async with database.begin() as session:
-            assert await accept_update(session, 5, now=NOW)
+            assert await accept_update(session, 5, chat_id=1, now=NOW) is Acceptance.NEW
             raise RuntimeError("a bug")
 
     with pytest.raises(RuntimeError):
         await accept_and_fail()
     async with database.begin() as session:
-        assert await accept_update(session, 5, now=NOW)
+        assert await accept_update(session, 5, chat_id=1, now=NOW) is Acceptance.NEW
 
 
 async def test_updates_are_forgotten_after_days_not_hours(database: Database) -> None:
     async with database.begin() as session:
-        await accept_update(session, 1, now=NOW - timedelta(days=4))
-        await accept_update(session, 2, now=NOW - timedelta(days=2))
+        await accept_update(session, 1, chat_id=1, now=NOW - timedelta(days=4))
+        await accept_update(session, 2, chat_id=1, now=NOW - timedelta(days=2))
         await forget_old_updates(session, now=NOW)
         assert list(await session.scalars(select(InboxRow.update_id))) == [2]
 

@@ -32,6 +32,8 @@ from twg.core.operations import RAN
 #: Tables of the machinery, which are not what a TWG does, and why.
 MACHINERY_TABLES: Mapping[str, str] = {
     "inbox": "which updates were handled; the dispatcher notes each before it knows who it is from",
+    "kept_act": "an album or a long text that buttons wait for: nothing has happened",
+    "effect": "which message had which effect, for the question after an edit",
     "lease": "which process leads; no person has a part in it",
     "budget": "when the next message may be sent",
     "form": "answers of a form that is not saved yet: nothing has happened",

@@ -12,7 +12,7 @@ from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 from bot.outbound import Outbound
-from handlers.routing.dispatch import Handled
+from handlers.routing.handled import Handled
 from handlers.routing.request import Reply
 from handlers.routing.routes import split_data
 from messages.rendering.content import Content, Part, to_plain

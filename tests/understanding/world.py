@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.config_sections import RuleSection
+from handlers.forms.opened import LEFT
 from sandbox.client import SeenMessage
 from storage.actions import Action, ActionState, ActionUpdate
 from storage.core.forms import OpenForm
@@ -193,6 +194,8 @@ async def stored(stage: Stage) -> frozenset[str]:
         if (await session.scalars(select(Submission))).first() is not None:
             found.add("save")
         for form in await session.scalars(select(OpenForm)):
+            if LEFT in form.context:  # kept, so that the person can take it up again
+                continue
             found |= {"asks open", *_form_outcomes(form, indicators)}
         found |= await _requests(session, indicators)
     return frozenset(found)
@@ -207,7 +210,7 @@ def _form_outcomes(form: OpenForm, indicators: dict[str, Indicator]) -> set[str]
         value = answers.get("value")
         if value is None or form.reopened == "value":
             return set()
-        return {f"report {indicator.number}={_plain(parse_value(str(value), unit=indicator.unit))}"}
+        return {f"report {indicator.number}={_plain(parse_value(value, unit=indicator.unit))}"}
     words = {
         "send_delegate": ("name", "delegate"),
         "drop_action": ("reason", "reason"),

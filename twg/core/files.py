@@ -1,5 +1,6 @@
 """Files as people send them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from pydantic import BaseModel
@@ -8,14 +9,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.core.files import StoredFile
 from twg.core.actors import Actor
 
+#: Kinds of files that hold speech or pictures in motion, and how such a file is named where it has no name.
+RECORDINGS = {"voice": "ogg", "video_note": "mp4", "video": "mp4", "audio": "mp3"}
+
 
 class SentFile(BaseModel):
     """A file that came with a message.
 
     Attributes:
         handle: what the messenger calls it (Telegram's file_id).
-        kind: "document" or "photo".
+        kind: "document", "photo", or a key of `RECORDINGS`.
         size_bytes: 0 when the messenger did not say.
+        caption: what was typed below it, where it is one of several.
+        more: the other files of its album, in their order.
     """
 
     handle: str
@@ -23,6 +29,23 @@ class SentFile(BaseModel):
     name: str
     mime_type: str = "application/octet-stream"
     size_bytes: int = 0
+    caption: str = ""
+    more: tuple["SentFile", ...] = ()
+
+    @property
+    def alone(self) -> "SentFile":
+        """The same file without those that came with it."""
+        return self.model_copy(update={"more": ()})
+
+    @property
+    def all(self) -> tuple["SentFile", ...]:
+        """This file and those that came with it, each alone."""
+        return (self.alone, *self.more)
+
+
+def of_album(files: Sequence[SentFile]) -> SentFile | None:
+    """The first of these files, with the others as those that came with it; `None` for none."""
+    return files[0].model_copy(update={"more": tuple(files[1:])}) if files else None
 
 
 async def keep_file(session: AsyncSession, actor: Actor, sent: SentFile, *, now: datetime) -> StoredFile:

@@ -1,0 +1,58 @@
+"""Noting which message answered which question of a form, so that an edit of the message can be asked about."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from handlers.routing.request import Request
+from storage.core.audit import AuditRow
+from storage.core.effects import Effect, note_effect, note_saved
+from storage.core.forms import OpenForm
+
+
+async def note_opened(request: Request, row: OpenForm) -> None:
+    """A message opened a form with answers in it; a button has no words that could be edited."""
+    if request.incoming.text and not request.incoming.button:
+        await note_effect(request.session, _effect(request, form_id=row.id))
+
+
+async def note_answered(request: Request, row: OpenForm, answers: Mapping[str, Any]) -> None:
+    """The text of a message changed an answer of a form: that of one question."""
+    if not request.incoming.text:
+        return
+    changed = [name for name, raw in answers.items() if raw != row.answers.get(name) and not _is_file(raw)]
+    if changed:
+        await note_effect(request.session, _effect(request, form_id=row.id, field=changed[0]))
+
+
+def _is_file(raw: Any) -> bool:
+    return isinstance(raw, dict) and "handle" in raw
+
+
+async def note_form_saved(request: Request, row: OpenForm) -> None:
+    """The form was saved; what came of it is what its operation wrote into the audit trail."""
+    if request.actor is None:  # a registration, which has a form of its own to correct it
+        return
+    written = select(AuditRow).where(AuditRow.actor_id == request.actor.person_id).order_by(AuditRow.id.desc())
+    last = await request.session.scalar(written.limit(1))
+    if last is not None:
+        await note_saved(request.session, row, last.subject_type, last.subject_id)
+
+
+async def note_written(request: Request, subject_type: str, subject_id: int) -> None:
+    """The text of a message was saved without a form."""
+    if request.incoming.text and not request.incoming.button:
+        await note_effect(request.session, _effect(request, subject_type=subject_type, subject_id=subject_id))
+
+
+def _effect(request: Request, **where: Any) -> Effect:
+    incoming = request.incoming
+    return Effect(
+        chat_id=incoming.chat_id,
+        message_id=incoming.message_id,
+        text=incoming.text,
+        noted_at=request.now,
+        edited=None,
+        **{"form_id": None, "field": "", "subject_type": "", "subject_id": None, **where},
+    )

@@ -1,0 +1,113 @@
+"""Edits of a person's own messages: where the message had an effect, the person is asked whether to change that too."""
+
+from dataclasses import replace
+from typing import Any
+
+from handlers.forms.conversation import change_answer
+from handlers.forms.waiting import open_forms
+from handlers.routing.incoming import Incoming
+from handlers.routing.request import Reply, Request, show
+from handlers.routing.router import Router
+from messages.rendering.content import Content
+from messages.rendering.keyboards import Keyboard, button
+from messages.rendering.texts import _
+from storage.core.effects import Effect, find_effect
+from storage.core.forms import OpenForm
+from twg.core.files import SentFile
+from twg.core.refusals import NotFound
+
+router = Router("general")
+
+#: Of an edited message, what is needed to handle it as if it had been sent like that.
+_KEPT = ("text", "replied_to", "replied_text", "replied_buttons", "quote")
+
+
+async def ask(request: Request) -> Reply:
+    """Ask "change it?" where the message had an effect and its words are others now; else say nothing."""
+    incoming = request.incoming
+    effect = await find_effect(request.session, incoming.chat_id, incoming.message_id)
+    if effect is None or not await _lasts(request, effect):
+        return Reply()
+    if incoming.text.split() == effect.text.split():
+        effect.edited = None
+        return Reply()
+    effect.edited = _keep(incoming)
+    context = {
+        "old": effect.text,
+        "new": incoming.text,
+        "saved": effect.subject_id is not None,
+        "changeable": _is_changeable(request, effect),
+    }
+    return Reply(Content("general/edited", context, _choices(request, effect)), to_message=True)
+
+
+async def _lasts(request: Request, effect: Effect) -> bool:
+    """Whether there is still something to change: what was saved, or a form that is open."""
+    return effect.subject_id is not None or await _form_of(request, effect) is not None
+
+
+async def _form_of(request: Request, effect: Effect) -> OpenForm | None:
+    return next((row for row in await open_forms(request) if row.id == effect.form_id), None)
+
+
+def _is_changeable(request: Request, effect: Effect) -> bool:
+    return effect.subject_id is None or effect.subject_type in request.routes.edits
+
+
+def _choices(request: Request, effect: Effect) -> Keyboard:
+    leave = button(_("Leave it"), "general:leave_edit", effect.message_id)
+    if _is_changeable(request, effect):
+        return ((button(_("Change it"), "general:change_edit", effect.message_id), leave),)
+    opener = request.routes.openers.get(effect.subject_type)
+    return ((button(_("Open it"), opener, effect.subject_id), leave),) if opener else ((leave,),)
+
+
+def _keep(incoming: Incoming) -> dict[str, Any]:
+    kept = {name: getattr(incoming, name) for name in _KEPT}
+    files = {"file": incoming.file, "replied_file": incoming.replied_file}
+    return {**kept, **{name: None if file is None else file.model_dump(mode="json") for name, file in files.items()}}
+
+
+def _as_sent(incoming: Incoming, effect: Effect) -> Incoming:
+    """The edited message as if it had been sent like that, in place of the button that was pressed."""
+    kept = dict(effect.edited or {})
+    files = {name: kept[name] and SentFile.model_validate(kept[name]) for name in ("file", "replied_file")}
+    buttons = tuple(kept["replied_buttons"])
+    changed = {**kept, **files, "replied_buttons": buttons, "button": "", "message_id": effect.message_id}
+    return replace(incoming, **changed)
+
+
+@router.button("leave_edit")
+async def leave(request: Request, message_id: int) -> Reply:
+    """Keep what the message had an effect on as it is."""
+    effect = await find_effect(request.session, request.incoming.chat_id, message_id)
+    if effect is not None:
+        effect.edited = None
+    return show("general/edit_left", toast=_("Nothing was changed."))
+
+
+@router.button("change_edit")
+async def change(request: Request, message_id: int) -> Reply:
+    """Change what the message had an effect on by its words as they are now."""
+    effect = await find_effect(request.session, request.incoming.chat_id, message_id)
+    if effect is None or effect.edited is None:
+        raise NotFound
+    old, new = effect.text, str(effect.edited["text"])
+    sent = replace(request, incoming=_as_sent(request.incoming, effect))
+    if effect.subject_id is not None:
+        reply: Reply = await request.routes.edits[effect.subject_type](sent, effect.subject_id, effect.field, new)
+        reply = replace(reply, edit=True)
+    else:
+        reply = await _change_form(request, sent, effect, old, new)
+    effect.text, effect.edited = new, None
+    return reply
+
+
+async def _change_form(request: Request, sent: Request, effect: Effect, old: str, new: str) -> Reply:
+    """Answer the question of the open form anew, or open the form again by the words that opened it."""
+    row = await _form_of(request, effect)
+    if row is None:
+        raise NotFound
+    if effect.field:
+        return await change_answer(request, row, effect.field, old, new)
+    return replace(await sent.route(sent), edit=True)

@@ -1,0 +1,44 @@
+"""What became of an update."""
+
+from dataclasses import dataclass
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from handlers.routing.incoming import Incoming
+from handlers.routing.menus import MenuEntry
+from handlers.routing.request import Reply
+from storage.core.inbox import Acceptance
+
+
+@dataclass(frozen=True)
+class Handled:
+    """A committed update, and what is needed to send its reply.
+
+    Attributes:
+        person_id: the sender; `None` where they are not registered.
+        menu: the command menu to set in Telegram for the sender; empty when Telegram shows it already.
+        due: whether the transaction left something to deliver to others.
+    """
+
+    incoming: Incoming
+    reply: Reply
+    locale: str
+    zone: ZoneInfo
+    person_id: int | None = None
+    menu: tuple[MenuEntry, ...] = ()
+    due: bool = False
+
+
+@dataclass(frozen=True)
+class Held:
+    """An update that waits in the database for the other parts of its act, or behind such.
+
+    Attributes:
+        whole: no further part can come.
+    """
+
+    whole: bool
+
+
+#: `BEHIND` where earlier updates of the chat wait, so that nothing was done; `None` where it was handled before.
+Attempted = Handled | Literal[Acceptance.BEHIND] | None

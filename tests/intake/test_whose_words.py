@@ -1,0 +1,105 @@
+"""Every field of Telegram's updates is sorted, and only a person's own words act as words (T8)."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from handlers.routing.bot_api import CallbackQuery, Message, Update
+from handlers.routing.whose_words import CALLBACK_QUERY_GROUPS, MESSAGE_GROUPS, UPDATE_GROUPS, Whose
+from storage.actions import ActionState
+from tests.intake.conftest import Desk, act, noted
+
+#: The fields of Bot API 10.1. When Telegram adds one, add it here and sort it in `handlers/routing/whose_words.py`.
+SPECIFICATION: dict[str, list[str]] = json.loads((Path(__file__).parent / "bot_api_fields.json").read_bytes())
+TABLES = {"Message": MESSAGE_GROUPS, "CallbackQuery": CALLBACK_QUERY_GROUPS, "Update": UPDATE_GROUPS}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_field_of_the_specification_is_sorted_once(name: str) -> None:
+    sorted_fields = [field for group in TABLES[name] for field in group.fields.split()]
+    assert sorted(sorted_fields) == sorted(SPECIFICATION[name])
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_group_says_why(name: str) -> None:
+    assert all(group.why for group in TABLES[name])
+
+
+@pytest.mark.parametrize(
+    ("name", "model"), [("Message", Message), ("CallbackQuery", CallbackQuery), ("Update", Update)]
+)
+def test_no_field_is_read_that_is_sorted_as_ignored(name: str, model: type[Any]) -> None:
+    ignored = {
+        field
+        for group in TABLES[name]
+        if group.whose in {Whose.IGNORED, Whose.NOBODY}
+        for field in group.fields.split()
+    }
+    read = {info.alias or field for field, info in model.model_fields.items()}
+    assert read & ignored == set()
+
+
+def _fields_of(whose: Whose) -> list[str]:
+    return [field for group in MESSAGE_GROUPS if group.whose is whose for field in group.fields.split()]
+
+
+@pytest.mark.parametrize("field", _fields_of(Whose.NOBODY))
+async def test_a_service_message_is_answered_by_nothing(desk: Desk, field: str) -> None:
+    await desk.telegram.sends(desk.telegram.update(**{field: {"some": "thing"}}))
+    await desk.sokha.sees_nothing_new()
+
+
+@pytest.mark.parametrize("field", [field for field in _fields_of(Whose.OTHERS) if field not in {"story", "giveaway"}])
+async def test_a_command_of_somebody_else_does_nothing_and_is_offered(desk: Desk, field: str) -> None:
+    await desk.telegram.sends(desk.telegram.update(text="/done 1 it was sent", **{field: {"some": "thing"}}))
+    await desk.sokha.sees_only("general/offer")
+    await desk.sokha.sees("general/offer", others=True)
+    assert (await act(desk)).state is ActionState.OPEN
+
+
+async def test_a_forwarded_done_does_not_close_the_forwarders_action_even_as_a_reply(desk: Desk) -> None:
+    told = await desk.sokha.finds("actions/card")
+    reply = {"message_id": told.message.id, "date": 1, "chat": {"id": desk.sokha.person.id, "type": "private"}}
+    origin = {"type": "hidden_user", "date": 1, "sender_user_name": "Somebody"}
+    update = desk.telegram.update(text="done", forward_origin=origin, reply_to_message=reply)
+    await desk.telegram.sends(update)
+    await desk.sokha.sees_only("general/offer")
+    assert (await act(desk)).state is ActionState.OPEN
+
+
+async def test_the_press_makes_somebody_elses_words_the_note(desk: Desk) -> None:
+    await desk.sokha.does(desk.sokha.person.says("The draft was sent by the ministry"))
+    forwarded = (await desk.sokha.finds("general/offer")).message
+    await desk.sokha.presses("actions:take_mine", in_message=forwarded)
+    await desk.sokha.presses("actions:take")
+    assert await noted(desk) == ["The draft was sent by the ministry"]
+
+
+async def test_somebody_elses_words_are_no_answer_until_the_person_takes_them(desk: Desk) -> None:
+    await desk.sokha.says("/share")
+    await desk.sokha.asks("text")
+    await desk.telegram.sends(desk.telegram.update(text="A new law", forward_origin={"type": "channel"}))
+    await desk.sokha.sees_only("general/offer")
+    await desk.sokha.offers("general:answer")
+
+
+async def test_a_registration_does_not_take_somebody_elses_words(desk: Desk) -> None:
+    stage = desk.sokha.stage
+    kenji = await stage.person("Kenji")
+    await kenji.starts(await stage.invites("development_partner"))
+    await kenji.presses("form:choice=en")
+    await desk.of(kenji).sends(desk.of(kenji).update(text="Tanaka", forward_origin={"type": "user"}))
+    await kenji.is_refused("general#others_words")
+    await kenji.asks("name")
+
+
+async def test_somebody_elses_contact_is_not_the_persons_phone(desk: Desk) -> None:
+    await desk.telegram.sends(desk.telegram.update(contact={"phone_number": "012345678", "first_name": "Kenji"}))
+    await desk.sokha.sees_only("general/contact")
+
+
+async def test_a_kind_that_telegram_added_since_is_nobodys(desk: Desk) -> None:
+    await desk.telegram.sends(desk.telegram.update(hologram={"some": "thing"}))
+    await desk.sokha.sees_nothing_new()
