@@ -12,6 +12,7 @@ import handlers.indicators
 import handlers.meetings
 import handlers.members
 import handlers.reminders
+import handlers.requests
 import handlers.search
 import handlers.sharing
 import scheduler.actions
@@ -20,26 +21,30 @@ import scheduler.indicators
 import scheduler.meetings
 import scheduler.members
 import scheduler.reminders
+import scheduler.requests
 import scheduler.sharing
 import twg.actions
 import twg.deliveries
 import twg.documents
 import twg.export
+import twg.general
 import twg.guideline
 import twg.indicators
 import twg.meetings
 import twg.members
 import twg.reminders
+import twg.requests
 import twg.search
 import twg.sharing
 from bot.registry import Capability, Registry, assemble
 
 CAPABILITIES = (
-    Capability("general", router=handlers.general.router),
+    Capability("general", twg.general.DOMAIN, router=handlers.general.router),
     Capability("meetings", twg.meetings.DOMAIN, scheduler.meetings.WORDING, handlers.meetings.router),
     Capability("documents", twg.documents.DOMAIN, scheduler.documents.WORDING, handlers.documents.router),
     Capability("actions", twg.actions.DOMAIN, scheduler.actions.WORDING, handlers.actions.router),
     Capability("indicators", twg.indicators.DOMAIN, scheduler.indicators.WORDING, handlers.indicators.router),
+    Capability("requests", twg.requests.DOMAIN, scheduler.requests.WORDING, handlers.requests.router),
     Capability("sharing", twg.sharing.DOMAIN, scheduler.sharing.WORDING, handlers.sharing.router),
     Capability("search", twg.search.DOMAIN, router=handlers.search.router),
     Capability("guideline", twg.guideline.DOMAIN, router=handlers.guideline.router),

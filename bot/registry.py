@@ -71,6 +71,7 @@ _NAMED: dict[str, Callable[[Capability], Iterable[str]]] = {
     "operation": lambda item: [operation.name for operation in item.domain.operations],
     "subject": lambda item: [_table(subject.table) or subject.label for subject in item.domain.subjects],
     "sheet": lambda item: [sheet.key for subject in item.domain.subjects for sheet in subject.sheets],
+    "undo": lambda item: [undo.change for undo in item.domain.undos],
     "place of a sheet": lambda item: [str(sheet.order) for each in item.domain.subjects for sheet in each.sheets],
     # The database stores these three by name only, so they share one namespace.
     "notice, rule or form": lambda item: [
@@ -176,6 +177,11 @@ def _operation_problems(registry: Registry, capability: Capability) -> Iterator[
         for notice in notices_in(sys.modules[operation.function.__module__]):
             if not _is_declared(registry, notice):
                 yield f"operations name notice {notice.name}, which no capability declares"
+    for undo in capability.domain.undos:
+        if find_operation(undo.reverse) is None:
+            yield f"undo of {undo.change} has no operation that takes it back"
+        if not _is_declared(registry, undo.undone):
+            yield f"undo of {undo.change} has no notice that a capability declares"
     for form in capability.router.forms:
         saves = find_operation(form.saves)
         if saves is None or saves.name not in registry.domains.operations:

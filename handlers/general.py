@@ -7,10 +7,12 @@ from handlers.forms.answering import take_message
 from handlers.forms.conversation import cancel_form
 from handlers.forms.file_field import check_size
 from handlers.forms.waiting import open_forms, remind_of_lapsed
-from handlers.routing import edits, replies
+from handlers.requests.in_words import ask_in_words
+from handlers.routing import edits, replies, undoing
 from handlers.routing.menus import commands_of
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
+from handlers.routing.routes import Named
 from handlers.routing.whose_words import Whose
 from messages.rendering.content import Content
 from messages.rendering.keyboards import Button, Keyboard, button, rows
@@ -20,9 +22,14 @@ from twg import deliveries
 from twg.core.files import RECORDINGS
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound, NotRegistered, Refusal
+from twg.language.intents import Intent, read_intent
+from twg.language.mentions import named_among
 from twg.members import registration
 
-router = Router("general", replies.router, edits.router)
+router = Router("general", replies.router, edits.router, undoing.router)
+
+#: A plain message that may name more things than this is not offered for each of them.
+MOST_NAMED = 3
 
 
 class OthersWords(Refusal):
@@ -100,7 +107,7 @@ def answer_group(request: Request) -> Reply:
 
 
 async def offer(request: Request, *, answers: bool = False) -> Reply:
-    """Offer buttons for what a message could be, so that every message is answered (U2).
+    """Do what a plain message clearly says of what it names; else offer buttons for what it could be (U2).
 
     Args:
         answers: offer to take it as the answer to the open question, of which it is none by itself.
@@ -113,8 +120,13 @@ async def offer(request: Request, *, answers: bool = False) -> Reply:
         return say("general/unusable", kind=incoming.other)
     for file in incoming.files:
         check_size(file, request.settings.max_file_mb)
+    things = await request.routes.named(request) if incoming.text else []
+    if incoming.whose is Whose.OWN and not incoming.files and (done := await _take_words(request, things)) is not None:
+        return done
+    named = [things[place].button for place in named_among(incoming.text, [thing.what for thing in things])]
     buttons = [
         *([button(_("Take it as my answer"), "general:answer")] if answers else []),
+        *(named if len(named) <= MOST_NAMED else []),
         *await request.routes.offers(request),
         button(_("Nothing, thank you"), "general:dismiss"),
     ]
@@ -125,6 +137,16 @@ async def offer(request: Request, *, answers: bool = False) -> Reply:
         "heard": any(file.kind in RECORDINGS for file in incoming.files),
     }
     return Reply(Content("general/offer", context, rows(buttons)), to_message=True)
+
+
+async def _take_words(request: Request, things: list[Named]) -> Reply | None:
+    """Do what a person's own plain words clearly say of what they name, or that they have left their post."""
+    text = request.incoming.text
+    if taken := await replies.take_parts(request, things, text):
+        return taken
+    if read_intent(text).is_clearly(Intent.LEFT):
+        return await ask_in_words(request, None, Intent.LEFT.value, text.strip())
+    return None
 
 
 @router.button("answer")

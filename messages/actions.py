@@ -7,6 +7,7 @@ from messages.rendering.content import Attachment, Content
 from messages.rendering.keyboards import Keyboard, button, rows, shorten
 from messages.rendering.labels import audience_labels
 from messages.rendering.texts import _
+from messages.requests import obstacle_button
 from storage.actions import Action, ActionState
 from twg.actions.access import is_overdue, may_change, meeting_of
 from twg.actions.recording import PAGE, Scope
@@ -27,8 +28,8 @@ def card(
 
     Args:
         heading: "" on demand; "given", "reminder", "overdue" or "moved" to its owner; "taken" to its former owner;
-            "late" to the secretariat, chair and lead facilitators; "closed" to the person who recorded it; "recorded",
-            "noted" or "ended" to the person who has just done that.
+            "late" to the secretariat, chair and lead facilitators; "closed" to the person who recorded it, "undone"
+            when that was taken back; "recorded", "noted" or "ended" to the person who has just done that.
         before: for "moved", the day on which it was due before; `None` where none was set.
         files: attach the newest evidence.
     """
@@ -46,8 +47,9 @@ def card(
         "asks": heading in _ASKING and action.state is ActionState.OPEN,
     }
     opener = button(name(action), "actions:open", action.id)
-    evidence = _evidence(action) if files else ()
-    return Content("actions/card", context, keyboard_of(actor, action), evidence, grouped=((opener,),))
+    evidence, keyboard = _evidence(action) if files else (), keyboard_of(actor, action)
+    answers = keyboard[:1] if action.state is ActionState.OPEN else ()
+    return Content("actions/card", context, keyboard, evidence, grouped=(*answers, (opener,)))
 
 
 def name(action: Action) -> str:
@@ -68,7 +70,7 @@ def keyboard_of(actor: Actor, action: Action) -> Keyboard:
         return ((button(_("Open it again"), "actions:reopen", action.id),),)
     first = (button(_("Done"), "actions:done", action.id), button(_("Add a note"), "actions:note", action.id))
     if not actor.may(Permission.ACTION_RECORD):
-        return (first,)
+        return (first, (obstacle_button(Action.__tablename__, action.id),))
     move = button(_("Move the date"), "actions:move", action.id)
     give = button(_("Change the owner"), "actions:give", action.id)
     return (first, (move, give), (button(_("Drop the action"), "actions:drop", action.id),))

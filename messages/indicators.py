@@ -30,9 +30,10 @@ def requested(requests: list[ReportRequest], round_: Round, twg: Twg) -> Content
     grouped = tuple(_report_row(request) for request in requests)
     context: dict[str, object] = {"round": round_, "twg": twg}
     if len(requests) > 1:
-        return Content("indicators/requests", {**context, "requests": requests}, grouped, grouped=grouped)
+        keyboard = (*grouped, _obstacle_row(round_))
+        return Content("indicators/requests", {**context, "requests": requests}, keyboard, grouped=grouped)
     indicator = requests[0].indicator
-    keyboard = report_keyboard(indicator.id)
+    keyboard = (*report_keyboard(indicator.id), _obstacle_row(round_))
     return Content("indicators/request", {**context, "indicator": indicator}, keyboard, grouped=grouped)
 
 
@@ -46,11 +47,16 @@ def _report_row(request: ReportRequest) -> tuple[Button, ...]:
     return (button(label, "indicators:report", request.indicator_id),)
 
 
+def _obstacle_row(round_: Round) -> tuple[Button, ...]:
+    """The button that offers what can be asked about a report that is awaited."""
+    return (button(_("Something in the way?"), "requests:round", round_.id),)
+
+
 def reminder(requests: list[ReportRequest], round_: Round, twg: Twg, *, now: datetime) -> Content:
     """All reports that one person still owes in a round, in one message."""
     buttons = tuple(_report_row(request) for request in requests)
     context = {"requests": requests, "round": round_, "twg": twg, "now": now}
-    return Content("indicators/reminder", context, buttons, grouped=buttons)
+    return Content("indicators/reminder", context, (*buttons, _obstacle_row(round_)), grouped=buttons)
 
 
 def review_keyboard(submission: Submission) -> Keyboard:

@@ -9,6 +9,7 @@ from storage.actions import Action, ActionState, find_action
 from storage.members import Role
 from twg.actions import notices
 from twg.actions.access import is_overdue, may_see
+from twg.actions.notices import is_resting
 
 WORDING = Wording()
 
@@ -28,9 +29,14 @@ async def _find_own(occasion: Occasion) -> Action | None:
 
 
 async def _find_overdue(occasion: Occasion) -> Action | None:
-    """The action; None unless it is still overdue: its due date may have been moved since the notice was written."""
+    """The action; None unless it is still overdue.
+
+    Its due date may have been moved since the notice was written, or its owner may have asked for more time.
+    """
     action = await _find(occasion)
-    return action if action is not None and is_overdue(action, _today(occasion)) else None
+    if action is None or not is_overdue(action, _today(occasion)) or await is_resting(occasion.session, action):
+        return None
+    return action
 
 
 def _today(occasion: Occasion) -> date:
@@ -71,11 +77,22 @@ async def closed(occasion: Occasion) -> Content | None:
     return _card(occasion, action, "closed")
 
 
+@WORDING.of(notices.UNDONE, "actions/card")
+async def undone(occasion: Occasion) -> Content | None:
+    """Tell those who were told that it was closed that it is open again; nothing if it was closed once more."""
+    action = await _find(occasion)
+    if action is None or action.state is not ActionState.OPEN:
+        return None
+    return _card(occasion, action, "undone")
+
+
 @WORDING.of(notices.REMINDER, "actions/card")
 async def reminder(occasion: Occasion) -> Content | None:
     if not await occasion.still_calls():
         return None
     action = await _find_own(occasion)
+    if action is not None and await is_resting(occasion.session, action):
+        return None
     # A reminder of the due date that was held during the night is sent when the action is overdue already.
     over = action is not None and is_overdue(action, _today(occasion))
     return _card(occasion, action, "overdue" if over else "reminder")

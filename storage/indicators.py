@@ -12,6 +12,7 @@ from storage.core.files import StoredFile
 from storage.engine.database import Base, partial_index
 from storage.engine.labels import N_, Labelled
 from storage.members import Institution, Person
+from storage.requests import excuses
 
 #: Twelve digits before the point are enough for a land area in m² or a budget in riel, four after it for any rate.
 Value = Numeric(16, 4)
@@ -203,8 +204,16 @@ async def list_requests(session: AsyncSession, *criteria: Any) -> list[ReportReq
 
 
 async def list_unreported(session: AsyncSession, round_id: int) -> list[ReportRequest]:
-    """Requests of a round that have no report yet, loaded as by `list_requests`."""
-    return await list_requests(session, ReportRequest.round_id == round_id, ReportRequest.reported_at.is_(None))
+    """Requests of a round that have no report yet, loaded as by `list_requests`.
+
+    Left out are those of which their person needs no reminder, since they asked for time or said that there is no data.
+    """
+    return await list_requests(
+        session,
+        ReportRequest.round_id == round_id,
+        ReportRequest.reported_at.is_(None),
+        ~excuses(ReportRequest.__tablename__, ReportRequest.id),
+    )
 
 
 async def find_submission(session: AsyncSession, submission_id: int) -> Submission | None:

@@ -72,6 +72,7 @@ EXPORTERS = frozenset({Role.CHAIR, Role.SECRETARIAT, Role.CRDB})
 
 #: Which roles may call which operation. Those for everybody may refuse rows of others.
 CALLED_BY: dict[str, frozenset[Role]] = {
+    "general.undo": EVERYBODY,
     "meetings.plan": ORGANISERS,
     "meetings.correct": ORGANISERS,
     "meetings.access_organised": ORGANISERS,
@@ -94,6 +95,7 @@ CALLED_BY: dict[str, frozenset[Role]] = {
     "actions.add_note": EVERYBODY,
     "actions.close": EVERYBODY,
     "actions.reopen": EVERYBODY,
+    "actions.undo_end": EVERYBODY,
     "actions.drop": ORGANISERS,
     "actions.move": ORGANISERS,
     "actions.give": ORGANISERS,
@@ -109,6 +111,14 @@ CALLED_BY: dict[str, frozenset[Role]] = {
     "indicators.preview_round": SECRETARIAT,
     "indicators.close_round": SECRETARIAT,
     "indicators.follow_round": SECRETARIAT,
+    "requests.ask": EVERYBODY,
+    "requests.withdraw": EVERYBODY,
+    "requests.undo_ask": EVERYBODY,
+    "requests.list_deciding": EVERYBODY,
+    "requests.list_mine": EVERYBODY,
+    "requests.grant": ORGANISERS,
+    "requests.decline": ORGANISERS,
+    "requests.answer": ORGANISERS,
     "sharing.share": EVERYBODY,
     "search.search_store": EVERYBODY,
     "guideline.search_guideline": EVERYBODY,

@@ -13,6 +13,7 @@ from handlers.forms.person_field import PersonField, options_of
 from handlers.forms.surroundings import Option, Surroundings
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
+from handlers.routing.undoing import undo_keyboard
 from messages.actions import card, name
 from messages.rendering.keyboards import button, rows
 from messages.rendering.texts import Text, _
@@ -82,7 +83,13 @@ async def close_with(request: Request, agreed: Action, note: str, evidence: Sent
 
 async def _end(request: Request, action_id: int, args: Note) -> Reply:
     ended = await progress.close(request.session, request.member, action_id, args, now=request.now)
-    return _show(request, ended, heading="ended")
+    return await _show_ended(request, ended)
+
+
+async def _show_ended(request: Request, ended: Action) -> Reply:
+    """The card of an action that was just closed or dropped, with a button to undo that."""
+    content = card(request.member, ended, heading="ended", now=request.now)
+    return Reply(replace(content, keyboard=await undo_keyboard(request, ended)), edit=True)
 
 
 def _show(request: Request, agreed: Action, *, heading: str = "", toast: Text | None = None) -> Reply:
@@ -108,6 +115,13 @@ def _check_changeable(request: Request, agreed: Action) -> None:
 ACTION = about_row(Action, access.access_action, name)
 
 
+class _NotedForm(Form):
+    @classmethod
+    async def initial(cls, _request: Request, _agreed: Action) -> Mapping[str, Any]:
+        """Do not ask for evidence; a file may come with the note."""
+        return {"evidence": None}
+
+
 @router.form(
     "close_action",
     _("Done"),
@@ -117,7 +131,7 @@ ACTION = about_row(Action, access.access_action, name)
     check=_check_changeable,
     confirm=False,
 )
-class CloseForm(Form):
+class CloseForm(_NotedForm):
     text: Annotated[
         str,
         Field(
@@ -129,11 +143,6 @@ class CloseForm(Form):
         ),
     ]
     evidence: Annotated[SentFile | None, FileField(question=_("Evidence"), label=_("Evidence"))] = None
-
-    @classmethod
-    async def initial(cls, _request: Request, _agreed: Action) -> Mapping[str, Any]:
-        """Do not ask for evidence; a file may come with the note."""
-        return {"evidence": None}
 
     async def save(self, request: Request, agreed: Action) -> Reply:
         return await _end(request, agreed.id, Note(text=self.text, evidence=self.evidence))
@@ -148,7 +157,7 @@ class CloseForm(Form):
     check=_check_changeable,
     confirm=False,
 )
-class NoteForm(Form):
+class NoteForm(_NotedForm):
     text: Annotated[
         str,
         Field(
@@ -159,11 +168,6 @@ class NoteForm(Form):
         ),
     ]
     evidence: Annotated[SentFile | None, FileField(question=_("Evidence"), label=_("Evidence"))] = None
-
-    @classmethod
-    async def initial(cls, _request: Request, _agreed: Action) -> Mapping[str, Any]:
-        """Do not ask for evidence; a file may come with the note."""
-        return {"evidence": None}
 
     async def save(self, request: Request, agreed: Action) -> Reply:
         """Note it; close the action where the answer is that it is done."""
@@ -227,7 +231,7 @@ class DropForm(Form):
 
     async def save(self, request: Request, agreed: Action) -> Reply:
         dropped = await progress.drop(request.session, request.member, agreed.id, self.reason, now=request.now)
-        return _show(request, dropped, heading="ended")
+        return await _show_ended(request, dropped)
 
 
 @router.form(

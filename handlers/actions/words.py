@@ -1,30 +1,35 @@
 """What people say of an action in words: replies to reminders and cards, and plain messages (A3, U2)."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from enum import StrEnum
 
 from handlers.actions.progress import add_note, close_with, reach, read_note
+from handlers.requests.in_words import ask_in_words
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
-from handlers.routing.routes import Offer
+from handlers.routing.routes import Named, Offer
 from messages.actions import card, keyboard_of, name
 from messages.rendering.keyboards import button, rows
 from messages.rendering.texts import Text, _
 from storage.actions import Action, ActionState
 from storage.core.notifications import Notification
-from twg.actions import notices, recording
+from twg.actions import access, notices, recording
 from twg.actions.access import AlreadyClosed
 from twg.actions.recording import Scope
 from twg.core.files import SentFile
 from twg.core.refusals import NotFound
 from twg.language.done import note_of, split_action_number
 from twg.language.intents import REQUESTS, SMALL_TALK, Intent, Reading, read_intent
+from twg.language.mentions import Kind, Nameable
 
 router = Router("actions")
 
+#: What goes to those who decide.
+_ASKED = (*REQUESTS, Intent.QUESTION)
 #: What words can mean below an action.
-_OF_ACTION = (Intent.DONE, Intent.PROGRESS, *REQUESTS, Intent.QUESTION, Intent.LEFT, Intent.WAIT, *SMALL_TALK)
+_OF_ACTION = (Intent.DONE, Intent.PROGRESS, *_ASKED, Intent.LEFT, Intent.WAIT, *SMALL_TALK)
 
 
 class Meant(StrEnum):
@@ -124,11 +129,15 @@ async def take_words(request: Request, action_id: int, text: str, evidence: Sent
     request, agreed = await reach(request, action_id)
     if agreed.state is not ActionState.OPEN:
         return _show_closed(request, agreed)
+    access.check_changeable(request.member, agreed)
     reading = read_intent(text, among=_OF_ACTION)
     if reading.is_clearly(Intent.DONE):
         return replace(await close_with(request, agreed, note_of(text), evidence), edit=False)
     if _is_note(reading, text, evidence):
         return replace(await add_note(request, agreed.id, read_note(request, text.strip(), evidence)), edit=False)
+    if reading.is_clearly(*_ASKED, Intent.LEFT):
+        subject = None if reading.intent is Intent.LEFT else agreed
+        return await ask_in_words(request, subject, reading.intent.value, text.strip())
     if reading.is_clearly(*SMALL_TALK, Intent.WAIT):
         return say("actions/heard", action=agreed, keyboard=keyboard_of(request.member, agreed))
     return _ask_what(agreed, reading)
@@ -150,13 +159,39 @@ def _show_closed(request: Request, agreed: Action) -> Reply:
 def _ask_what(agreed: Action, reading: Reading) -> Reply:
     """Ask what words mean that may mean one thing or another; nothing is stored."""
     choices = [button(_LABELS[choice], "actions:meant", agreed.id, choice) for choice in _choices(reading)]
-    nothing = button(_("Nothing, thank you"), "general:dismiss")
-    return replace(show("actions/meant", keyboard=rows([*choices, nothing]), action=agreed), to_message=True)
+    other = [
+        button(_("Ask about it"), "requests:about", "action", agreed.id),
+        button(_("Nothing, thank you"), "general:dismiss"),
+    ]
+    return replace(show("actions/meant", keyboard=rows([*choices, *other]), action=agreed), to_message=True)
 
 
 def _choices(reading: Reading) -> list[Meant]:
     """What can be done with the words, likeliest first."""
     return [Meant.DONE, Meant.NOTE] if reading.may_be(Intent.DONE) else [Meant.NOTE, Meant.DONE]
+
+
+@router.nameable
+async def named(request: Request, about: Sequence[Notification]) -> list[Named]:
+    """The actions that a message told of; for a plain message those of the person."""
+    if not about:
+        mine = await recording.list_open(request.session, request.member, Scope.MINE, now=request.now)
+        return [_named(agreed) for agreed in mine]
+    ids = {item.subject_id: item.id for item in about if item.subject_type == Action.__tablename__}
+    return [_named(agreed, ids[agreed.id]) for agreed in await _list_waiting(request, list(ids))]
+
+
+def _named(agreed: Action, notification_id: int | None = None) -> Named:
+    async def take_of(request: Request, text: str) -> Reply:
+        return await take_words(request, agreed.id, text)
+
+    what = Nameable(Kind.ACTION, agreed.title, str(agreed.id))
+    choose = button(name(agreed), "actions:take", agreed.id)
+    return Named(what, name(agreed), take_of, _says_of_action, choose, notification_id)
+
+
+def _says_of_action(text: str) -> bool:
+    return read_intent(text, among=_OF_ACTION).is_clearly(Intent.DONE, Intent.PROGRESS, *_ASKED)
 
 
 @router.offer

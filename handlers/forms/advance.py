@@ -131,7 +131,9 @@ def advance(definition: Definition, state: State, entry: Entry | Step, surroundi
     try:
         answer, left_out = question.add(raw, entry, surroundings)
         if answer is not None:
-            state = state.answer(question.name, answer, done=question.complete(answer))
+            state = _with_rest(
+                state.answer(question.name, answer, done=question.complete(answer)), question.also(answer)
+            )
         if left_out is not None:
             return _look(definition, state, surroundings, refusal=left_out)
         if isinstance(entry, Sent) and not isinstance(question, FileField):
@@ -139,6 +141,15 @@ def advance(definition: Definition, state: State, entry: Entry | Step, surroundi
     except Refusal as refusal:
         return _look(definition, state, surroundings, refusal=refusal)
     return _look(definition, state, surroundings)
+
+
+def _with_rest(state: State, also: Mapping[str, str]) -> State:
+    """The state with what an answer says for other questions, below what these have been answered already."""
+    answers = dict(state.answers)
+    for name, text in also.items():
+        before = answers.get(name)
+        answers[name] = f"{before}\n{text}" if before and text not in before else text
+    return replace(state, answers=answers)
 
 
 def _asked_at_summary(reading: Reading) -> Field | None:

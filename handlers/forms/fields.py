@@ -120,6 +120,14 @@ class Field:
         """The value of a stored answer. Raises: a refusal, even for one accepted earlier: its day may have passed."""
         return self.read_text(raw, surroundings) if self.read_text is not None else raw
 
+    def also(self, raw: Any) -> Mapping[str, str]:
+        """What an answer says besides, for other questions by their names: the words beside a value are its note."""
+        return {}
+
+    def offered(self, refusal: Refusal | None, surroundings: Surroundings) -> list[Option]:
+        """The options shown as buttons after an entry was refused; `refusal` is `None` where none was."""
+        return self.choices(surroundings)
+
     def complete(self, raw: Any) -> bool:
         """Whether the question is answered and the form may go on."""
         return True

@@ -51,6 +51,10 @@ class PersonField(OptionField):
             raise Several(text=text[:40], found=found[:MOST_OFFERED])
         return found[0].key
 
+    def offered(self, refusal: Refusal | None, surroundings: Surroundings) -> list[Option]:
+        """When several members match the typed name, only these."""
+        return refusal.data["found"] if isinstance(refusal, Several) else self.choices(surroundings)
+
 
 def options_of(members: list[Membership]) -> list[Option]:
     """Members as options in the given order, labelled "Sokha Sok, UNFPA"."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from messages.rendering.texts import Text
 from twg.core.files import SentFile
+from twg.core.refusals import Refusal
 from twg.time.working_time import ALWAYS_OPEN, WorkingTime
 
 
@@ -65,6 +66,7 @@ class Surroundings:
         given: fields answered before the form was opened; they are not counted as questions.
         about: title of what the form is about, shown with each question: an indicator, a meeting's title.
         note: a line shown with the summary, such as the number of recipients.
+        left_out: what was typed and is not taken, with the reasons, shown with the summary.
         save: label of the save button, where it depends on the answers.
         hours: the installation's quiet hours and days off.
     """
@@ -79,6 +81,7 @@ class Surroundings:
     given: frozenset[str] = frozenset()
     about: Text | str = ""
     note: Text | None = None
+    left_out: Refusal | None = None
     save: Text | None = None
     hours: WorkingTime = ALWAYS_OPEN
 

@@ -10,7 +10,6 @@ from babel.dates import get_day_names, get_month_names
 from handlers.forms.advance import FINISH, SKIP, Ask, Confirm, Navigation
 from handlers.forms.definition import Definition
 from handlers.forms.fields import DayField, Field, LinesField
-from handlers.forms.person_field import Several
 from handlers.forms.reading import read
 from handlers.forms.sections import AnotherField
 from handlers.forms.summary import LONGEST, Line, summarize, titles_of_items
@@ -136,8 +135,7 @@ def _answer_rows(row: OpenForm, outcome: Ask, surroundings: Surroundings, month:
     if isinstance(question, DayField):
         month = month or _opens_on(question, outcome.state.answers.get(question.name), surroundings)
         return tuple(_calendar(row, month.replace(day=1), surroundings))
-    # When several members match the typed name, offer only these.
-    options = outcome.refusal.data["found"] if isinstance(outcome.refusal, Several) else question.choices(surroundings)
+    options = question.offered(outcome.refusal, surroundings)
     widths = [len(in_words(option.label, surroundings.locale)) for option in options]
     buttons = [Button(option.label, data=code(row, f"c={option.key}")) for option in options]
     return tuple(_packed(buttons, widths))
@@ -212,6 +210,7 @@ def confirm_view(definition: Definition, row: OpenForm, outcome: Confirm, surrou
         "shown": summarize(outcome.fields, outcome.values, surroundings),
         "notes": notes,
         "asked": [question.question for question in asked_here if question not in answered],
+        "left_out": surroundings.left_out,
         "refusal": outcome.refusal,
     }
     change = Button(CHANGE, data=code(row, Navigation.CHANGE))

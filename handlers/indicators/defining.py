@@ -8,12 +8,13 @@ from typing import Annotated, Any
 from handlers.forms.fields import Field
 from handlers.forms.form import Form
 from handlers.forms.surroundings import Surroundings
+from handlers.indicators.value_field import UNITS, ValueField
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
-from messages.indicators import overview, with_unit
+from messages.indicators import overview
 from messages.rendering.texts import _
 from twg.indicators import defining
-from twg.language.values import parse_indicator_number, parse_value
+from twg.language.reports import parse_indicator_number
 
 router = Router("indicators")
 
@@ -43,11 +44,9 @@ class DefineForm(Form):
     ] = ""
     target: Annotated[
         Decimal | None,
-        Field(
+        ValueField(
             question=_("What is the target?"),
             label=_("Target"),
-            read_text=lambda text, around: parse_value(text, unit=around.facts["unit"]),
-            show=lambda value, around: with_unit(value, around.facts["unit"], around.locale),
             when=lambda values, _around: bool(values.get("unit")),
         ),
     ] = None
@@ -72,7 +71,7 @@ class DefineForm(Form):
 
     @classmethod
     def surround(cls, _loaded: Any, answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
-        return replace(base, facts={"unit": answers.get("unit") or ""})
+        return replace(base, facts={UNITS: {"target": answers.get("unit") or ""}})
 
     async def save(self, request: Request, _about: Any) -> Reply:
         args = defining.NewIndicator(

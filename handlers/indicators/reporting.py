@@ -2,172 +2,76 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from decimal import Decimal
-from typing import Annotated, Any
 
-from pydantic import BaseModel
-
-from handlers.forms.conversation import open_form
-from handlers.forms.fields import Field, OptionField
-from handlers.forms.file_field import FileField, accept_file
-from handlers.forms.form import About, Form
-from handlers.forms.surroundings import Option, Surroundings
+from handlers.indicators import report_form, several
+from handlers.indicators.asking import ask_instead
+from handlers.indicators.report_form import Unread, joined, open_report
+from handlers.indicators.several import known_of, open_several
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
 from handlers.routing.routes import Offer
-from messages.indicators import overview, report_keyboard, with_unit
+from messages.indicators import overview, report_keyboard
 from messages.rendering.content import Content
 from messages.rendering.keyboards import button, rows, shorten
-from messages.rendering.texts import Text, _
+from messages.rendering.texts import _
 from storage.core.notifications import Notification
-from storage.indicators import Indicator, Submission, SubmissionState, list_indicators
+from storage.indicators import Indicator, ReportRequest, Submission, SubmissionState, list_indicators
 from twg.core.files import SentFile
 from twg.core.permissions import Permission
 from twg.indicators import defining, reporting, reviewing, rounds
-from twg.language.values import parse_value, split_report, split_value
+from twg.language.reports import Message, Said, first_word, split_message
 
-#: Optional answers that a one-line report skips; the button "Change" of the summary still asks them.
-_DETAILS = ("constraints", "next_steps", "evidence")
-
-
-router = Router("indicators")
-
-
-def _is_numeric(_values: dict[str, Any], around: Surroundings) -> bool:
-    """Whether a value is asked for: only once the indicator is known, and has a unit."""
-    indicator = around.facts.get("indicator")
-    return indicator is not None and not indicator.milestone
-
-
-class ReportContext(BaseModel):
-    """The indicator that was named, and the returned submission that this report corrects."""
-
-    indicator_id: int | None = None
-    corrects: int | None = None
-
-
-async def _access_corrected(request: Request, context: ReportContext) -> Submission | None:
-    """The returned report that this one corrects; `None` where it corrects none."""
-    if context.corrects is None:
-        return None
-    return await reviewing.access_submission(request.session, request.member, context.corrects)
-
-
-@router.form(
-    "report_indicator",
-    _("Report on an indicator"),
-    saves=reporting.report,
-    about=About(ReportContext, _access_corrected, lambda _corrected: ""),
-    opened_by="new",
-)
-class ReportForm(Form):
-    indicator: Annotated[
-        str, OptionField(question=_("On which indicator would you like to report?"), label=_("Indicator"))
-    ]
-    value: Annotated[
-        Decimal | None,
-        Field(
-            question=_("What is the value now?"),
-            hint=_("For example: 58 or 58,5 %"),
-            label=_("Value"),
-            read_text=lambda text, around: parse_value(text, unit=around.facts["indicator"].unit),
-            show=lambda value, around: with_unit(value, around.facts["indicator"].unit, around.locale),
-            when=_is_numeric,
-        ),
-    ]
-    note: Annotated[
-        str, Field(question=_("What does the value stand for, or what has been achieved?"), label=_("Note"), limit=1000)
-    ] = ""
-    constraints: Annotated[
-        str, Field(question=_("Which constraints were encountered?"), label=_("Constraints"), limit=1000)
-    ] = ""
-    next_steps: Annotated[str, Field(question=_("What are the next steps?"), label=_("Next steps"), limit=1000)] = ""
-    evidence: Annotated[
-        SentFile | None,
-        FileField(question=_("Is there a file as evidence? Please send it now, or skip."), label=_("Evidence")),
-    ] = None
-
-    @classmethod
-    async def load(cls, request: Request, corrected: Submission | None) -> tuple[list[Indicator], Submission | None]:
-        return await list_indicators(request.session, request.member.twg.id), corrected
-
-    @classmethod
-    def surround(
-        cls,
-        loaded: tuple[list[Indicator], Submission | None],
-        answers: Mapping[str, Any],
-        base: Surroundings,
-    ) -> Surroundings:
-        listed, corrected = loaded
-        options = [Option(str(item.id), shorten(f"{item.number} {item.statement}")) for item in listed]
-        base = replace(base, options={"indicator": options}, note=_kept_from_returned(corrected, answers))
-        chosen = next((item for item in listed if str(item.id) == answers.get("indicator")), None)
-        if chosen is None:
-            return base
-        return replace(base, facts={"indicator": chosen}, about=f"{chosen.number} {chosen.statement}")
-
-    async def save(self, request: Request, _corrected: Submission | None) -> Reply:
-        args = reporting.Report(indicator_id=int(self.indicator), **self.model_dump(exclude={"indicator"}))
-        submission = await reporting.report(request.session, request.member, args, now=request.now)
-        return show("indicators/recorded", submission=submission, indicator=submission.indicator)
-
-
-def _kept_from_returned(before: Submission | None, answers: Mapping[str, Any]) -> Text | None:
-    """A note that names the answers still taken from the returned report."""
-    if before is None:
-        return None
-    constraints = bool(before.constraints) and answers.get("constraints") == before.constraints
-    next_steps = bool(before.next_steps) and answers.get("next_steps") == before.next_steps
-    if constraints and next_steps:
-        return _("Constraints and next steps are those of the returned report.")
-    if constraints:
-        return _("The constraints are those of the returned report.")
-    return _("The next steps are those of the returned report.") if next_steps else None
+router = Router("indicators", report_form.router, several.router)
 
 
 @router.command("jmi", _("Report on an indicator, or see them"), permission=Permission.SEE)
 async def jmi(request: Request, rest: str) -> Reply:
-    """`/jmi` lists, `/jmi 2008-4` shows one, `/jmi 2008-4 58% note` reports."""
+    """`/jmi` lists, `/jmi 2008-4` shows one, `/jmi 2008-4 58% note` reports, on several indicators too."""
     if not rest:
         return await list_(request)
-    number, line = split_report(rest)
-    indicator = await defining.access_indicator_by_number(request.session, request.member, number)
-    if not line and request.incoming.file is None:
+    known = await list_indicators(request.session, request.member.twg.id)
+    message = _read_message(rest, known)
+    if not any(said.known for said in message.said):
+        number = message.said[0].number if message.said else first_word(rest)
+        raise defining.UnknownIndicator(number=number[:20], known=[indicator.number for indicator in known])
+    if len(message.said) == 1 and not message.said[0].text and request.incoming.file is None:
+        indicator = defining.find_by_number(known, message.said[0].number)
+        assert indicator is not None  # noqa: S101 - it is known
         return Reply(await _overview(request, indicator))
-    return await _report_line(request, indicator, line, request.incoming.file)
+    return await _report_message(request, message, known, request.incoming.file)
 
 
-async def _report_line(
+def _read_message(text: str, known: list[Indicator]) -> Message:
+    """What a message says of which indicators; its first word is a number even if that looks like a value."""
+    message = split_message(text, map(known_of, known))
+    number, *rest = [*text.split(maxsplit=1), ""]
+    named = defining.find_by_number(known, number)
+    if message.said or named is None:
+        return message
+    return Message((Said(named.number, rest[0].strip()),))
+
+
+async def _report_message(
     request: Request,
-    indicator: Indicator,
-    line: str,
+    message: Message,
+    known: list[Indicator],
     evidence: SentFile | None,
     *,
-    corrects: Submission | None = None,
+    returned: Mapping[int, Submission] | None = None,
 ) -> Reply:
-    """Open the report form at its summary, with the answers of a one-line report or a reply.
-
-    A line without a value is kept as the note; the text in place of the value is refused, so that the form asks for it.
+    """Report on the indicators that a message names.
 
     Args:
-        corrects: a returned report, whose constraints and next steps are kept.
+        returned: by indicator id, the report that the new one corrects; it keeps what the text leaves out.
     """
-    if indicator.milestone:
-        typed = {"note": line}
-    else:
-        value, note = split_value(line, unit=indicator.unit)
-        typed = {"value": value or note[:40], "note": note}
-    typed = {name: text for name, text in typed.items() if text}
-    answers: dict[str, Any] = {"indicator": str(indicator.id), "note": None, **dict.fromkeys(_DETAILS)}
-    if evidence is not None:
-        answers["evidence"] = accept_file(evidence, request.settings.max_file_mb)
-    context = {"indicator_id": indicator.id}
-    if corrects is not None:
-        kept = {"constraints": corrects.constraints, "next_steps": corrects.next_steps}
-        answers |= {name: text for name, text in kept.items() if text}
-        context["corrects"] = corrects.id
-    opened = await open_form(request, ReportForm, context=context, typed=typed, answers=answers)
-    return replace(opened, edit=True)
+    if len(message.said) > 1:
+        return await open_several(request, message, known, evidence)
+    [said] = message.said
+    indicator = next(item for item in known if item.number == said.number)
+    request = request.within(indicator.twg_id)
+    lines = [line for line in message.left if any(map(str.isdigit, line))]
+    unread = Unread(indicator_id=indicator.id, text=said.text, note=joined(*lines, said.note))
+    return await open_report(request, indicator, unread, evidence, corrects=(returned or {}).get(indicator.id))
 
 
 async def list_(request: Request) -> Reply:
@@ -198,22 +102,15 @@ async def take(request: Request) -> Reply:
     """Report with the text of the message to which the buttons were offered."""
     candidates = await list_indicators(request.session, request.member.twg.id)
     text, evidence = request.incoming.replied_text, request.incoming.replied_file
-    return await _report_among(request, candidates, text, evidence, known=candidates)
+    return await report_among(request, candidates, text, evidence, known=candidates)
 
 
 @router.button("this", subject=Indicator)
 async def report_on_this(request: Request, indicator_id: int) -> Reply:
     """Report on the indicator that was chosen, with the text of the earlier message."""
     indicator = await defining.access_indicator(request.session, request.member, indicator_id)
-    return await _report_line(request, indicator, request.incoming.replied_text, request.incoming.replied_file)
-
-
-@router.button("report", subject=Indicator)
-async def report(request: Request, indicator_id: int) -> Reply:
-    indicator = await defining.access_indicator(request.session, request.member, indicator_id)
-    answers = {"indicator": str(indicator.id)}
-    context = {"indicator_id": indicator.id}
-    return await open_form(request, ReportForm, context=context, answers=answers)
+    said = Unread(indicator_id=indicator.id, text=request.incoming.replied_text.strip())
+    return await open_report(request, indicator, said, request.incoming.replied_file)
 
 
 @router.reply_to(rounds.REQUESTED, rounds.REMINDER, reviewing.REVIEWED, label=_("A report on an indicator"))
@@ -225,6 +122,7 @@ async def report_by_reply(request: Request, about: list[Notification]) -> Reply:
     asked: dict[int, Indicator] = {}
     awaited: dict[int, Indicator] = {}
     returned: dict[int, Submission] = {}
+    owed: list[ReportRequest] = []
     for notification in about:
         within = request.within(notification.twg_id)
         if notification.kind == reviewing.REVIEWED.name:
@@ -238,12 +136,15 @@ async def report_by_reply(request: Request, about: list[Notification]) -> Reply:
             asked[item.indicator_id] = item.indicator
             if item.reported_at is None:
                 awaited[item.indicator_id] = item.indicator
+                owed.append(item)
     candidates = list((awaited or asked).values())
     text, evidence = request.incoming.text, request.incoming.file
-    return await _report_among(request, candidates, text, evidence, known=list(asked.values()), returned=returned)
+    if (made := await ask_instead(request, owed, text)) is not None:
+        return made
+    return await report_among(request, candidates, text, evidence, known=list(asked.values()), returned=returned)
 
 
-async def _report_among(
+async def report_among(
     request: Request,
     candidates: list[Indicator],
     text: str,
@@ -252,26 +153,30 @@ async def _report_among(
     known: list[Indicator],
     returned: Mapping[int, Submission] | None = None,
 ) -> Reply:
-    """Report on the known indicator that the text names, or on the only candidate; else ask which one is meant.
+    """Report on the indicators that the text names, or on the only candidate; else ask which one is meant.
 
     The report is made in the TWG of its indicator, since one message may ask for reports of several TWGs.
 
     Args:
         candidates: the indicators to choose from.
-        known: the indicators that the text may name.
+        known: the indicators that the text may name anywhere; it may begin with any other of the TWG.
         returned: by indicator id, the report that the new one corrects; it keeps what the text leaves out.
     """
-    number, line = split_report(text)
-    named = defining.find_by_number(known, number)
-    if named is None and len(candidates) == 1:
-        named, line = candidates[0], text.strip()
-    if named is not None:
-        request = request.within(named.twg_id)
-        request.member.check(Permission.INDICATOR_REPORT)
-        return await _report_line(request, named, line, evidence, corrects=(returned or {}).get(named.id))
+    message = _read_message(text, known)
+    if not any(said.known for said in message.said):
+        of_twg = await list_indicators(request.session, request.member.twg.id)
+        if defining.find_by_number(of_twg, first_word(text)) is not None:
+            known, message = of_twg, _read_message(text, of_twg)
+    if any(said.known for said in message.said):
+        return await _report_message(request, message, known, evidence, returned=returned)
+    if len(candidates) == 1:
+        [only] = candidates
+        request = request.within(only.twg_id)
+        said = Unread(indicator_id=only.id, text=text.strip())
+        return await open_report(request, only, said, evidence, corrects=(returned or {}).get(only.id))
     request.member.check(Permission.INDICATOR_REPORT)
     if not candidates:
-        raise defining.UnknownIndicator(number=number, known=[])
+        raise defining.UnknownIndicator(number=first_word(text)[:20], known=[])
     buttons = [button(shorten(f"{item.number} {item.statement}"), "indicators:this", item.id) for item in candidates]
     return replace(show("indicators/which", keyboard=rows(buttons)), to_message=True)
 

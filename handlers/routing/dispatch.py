@@ -22,7 +22,7 @@ from handlers.routing.handled import Attempted, Handled, Held
 from handlers.routing.incoming import Incoming
 from handlers.routing.kept_acts import keep_act, recall_act
 from handlers.routing.menus import fingerprint, menu_of
-from handlers.routing.replies import act_on_reply, find_replyable
+from handlers.routing.replies import act_on_reply, find_replyable, is_shared
 from handlers.routing.request import Reply, Request, Settings, find_actor, locale_of, say
 from handlers.routing.routes import Handler, Routes, split_data
 from handlers.routing.whose_words import Whose
@@ -257,6 +257,8 @@ async def _act(request: Request, data: str, handler: Handler | None = None) -> R
     if button.permission is not None:
         request.member.check(button.permission)
     reply: Reply = await (handler or button.handler)(request, *values)
+    if reply.edit and request.incoming.button and await is_shared(request, request.incoming.message_id):
+        return replace(reply, edit=False)  # the message is about other things too, which keep their buttons
     return reply
 
 

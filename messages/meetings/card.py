@@ -88,7 +88,8 @@ def card(
     if keyboard is None:
         keyboard = answer_keyboard(meeting, twg, attendance) if ahead else ()
     opener = button(shorten(meeting.title), "meetings:open", meeting.id)
-    return Content("meetings/card", context, keyboard, grouped=((opener,),))
+    answers = answer_keyboard(meeting, twg, attendance)[:1] if ahead and not answered else ()
+    return Content("meetings/card", context, keyboard, grouped=(*answers, (opener,)))
 
 
 def card_for(actor: Actor, meeting: Meeting, attendance: Attendance | None) -> Content:

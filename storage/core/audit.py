@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.engine.database import Base
@@ -26,3 +27,9 @@ class AuditRow(Base):
     twg_id: Mapped[int | None] = mapped_column(ForeignKey("twg.id"), index=True)
     #: What changed, old and new values; no secrets such as tokens.
     data: Mapped[dict[str, Any]]
+
+
+async def find_last_change(session: AsyncSession, subject_type: str, subject_id: int) -> AuditRow | None:
+    """The newest row about a subject; None if there is none."""
+    about = AuditRow.subject_type == subject_type, AuditRow.subject_id == subject_id
+    return await session.scalar(select(AuditRow).where(*about).order_by(AuditRow.id.desc()).limit(1))

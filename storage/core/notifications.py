@@ -140,6 +140,8 @@ class Delivery(Base):
     repeated: Mapped[bool] = mapped_column(default=False)
     chat_id: Mapped[int] = mapped_column(BigInteger)
     message_id: Mapped[int | None] = mapped_column(BigInteger)
+    #: The number of its subject in a message shared with others, from 1; None in a message of its own.
+    number: Mapped[int | None]
     sent_at: Mapped[datetime | None]
     error: Mapped[str] = mapped_column(Text, default="")
 
@@ -246,12 +248,27 @@ async def list_notifications_of(session: AsyncSession, chat_id: int, message_id:
     return list(await session.scalars(query.order_by(Notification.id)))
 
 
+async def list_parts_of(session: AsyncSession, chat_id: int, message_id: int) -> dict[int, int]:
+    """The number of each notification in a message shared by several, by notification id; empty for any other."""
+    query = select(Delivery.notification_id, Delivery.number).where(
+        Delivery.chat_id == chat_id, Delivery.message_id == message_id, Delivery.number.is_not(None)
+    )
+    return {notification_id: number for notification_id, number in await session.execute(query) if number is not None}
+
+
 async def find_message_of(session: AsyncSession, notification_id: int, person_id: int) -> int | None:
     """Id of the message in which a person got the text of a notification; None if they did not get it."""
     query = select(Delivery.message_id).where(
         Delivery.notification_id == notification_id, Delivery.person_id == person_id, Delivery.part == 0
     )
     return await session.scalar(query)
+
+
+async def find_next(session: AsyncSession, after: Notification, *, kind: str) -> Notification | None:
+    """The first notification of a kind about the same subject, written after this one."""
+    same = Notification.subject_type == after.subject_type, Notification.subject_id == after.subject_id
+    query = select(Notification).where(*same, Notification.kind == kind, Notification.id > after.id)
+    return await session.scalar(query.order_by(Notification.id).limit(1))
 
 
 async def list_followed(session: AsyncSession) -> list[Notification]:
@@ -275,6 +292,30 @@ async def find_untouched(session: AsyncSession, kind: str, **subject: int) -> No
     states = select(Delivery.state).where(Delivery.notification_id == newest.id).order_by(Delivery.id)
     found = set(await session.scalars(states.with_for_update(key_share=True)))
     return newest if found == {DeliveryState.PENDING} else None
+
+
+async def void_notifications(session: AsyncSession, ids: list[int]) -> set[int]:
+    """Let what is pending of these notifications never be sent.
+
+    Returns:
+        Ids of the people to whom one of them was sent, or is being sent at this moment.
+    """
+    of_them = Delivery.notification_id.in_(ids)
+    await session.execute(
+        update(Delivery)
+        .where(of_them, Delivery.state == DeliveryState.PENDING)
+        .values(state=DeliveryState.VOID)
+        .execution_options(synchronize_session=False)
+    )
+    unwritten = Notification.id.in_(ids), ~Notification.fanned_out
+    await session.execute(
+        update(Notification)
+        .where(*unwritten)
+        .values(waiting=[], fanned_out=True)
+        .execution_options(synchronize_session=False)
+    )
+    reached = Delivery.state.in_((DeliveryState.SENT, DeliveryState.IN_FLIGHT))
+    return set(await session.scalars(select(Delivery.person_id).where(of_them, reached)))
 
 
 async def find_waiting(session: AsyncSession) -> Notification | None:

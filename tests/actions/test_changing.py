@@ -119,6 +119,7 @@ async def test_a_dropped_action_needs_a_reason_and_reminds_nobody(
     await dara.presses("form:save")
     await dara.sees("actions/card", heading="ended", action__state=ActionState.DROPPED)
     await dara.reads_fact("Dara: The ministry publishes it itself")
+    await health.passes(minutes=10)
     await sokha.is_told_only("action_closed")
     await sokha.sees("actions/card", heading="closed", action__state=ActionState.DROPPED)
     await sokha.reads_fact("Dara: The ministry publishes it itself")
@@ -160,7 +161,7 @@ async def test_everything_that_was_done_is_in_the_audit(
     await dara.says("30/12/2026")
     await dara.presses("form:save")
     await closes(sokha, action_id)
-    await sokha.presses("actions:reopen")
+    await sokha.forges(f"actions:reopen:{action_id}")
     async with health.assistant.database.read() as session:
         rows = await session.scalars(
             select(AuditRow).where(AuditRow.action.startswith("actions.")).order_by(AuditRow.id)

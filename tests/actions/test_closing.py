@@ -25,7 +25,8 @@ async def test_one_line_closes_it_and_tells_whoever_recorded_it(
     await sokha.says(f"/done {action_id} The draft was sent on Monday")
     await sokha.sees("actions/card", heading="ended", action__state=ActionState.DONE)
     await sokha.reads_fact("Sokha: The draft was sent on Monday")
-    await sokha.offers_only("actions:reopen")
+    await sokha.offers_only("general:undo")
+    await health.passes(minutes=10)
     await dara.is_told_only("action_closed")
     await dara.sees("actions/card", heading="closed", action__state=ActionState.DONE)
     await dara.reads_fact(TEXT, "Sokha: The draft was sent on Monday")
@@ -139,6 +140,7 @@ async def test_chair_and_secretariat_close_it_too_and_the_owner_is_told(
     other = await health.member("Sovann", role)
     await closes(other, action_id, "Received by the ministry")
     await other.sees("actions/card", heading="ended", action__state=ActionState.DONE)
+    await health.passes(minutes=10)
     for player in (sokha, dara):
         await player.is_told_only("action_closed")
         await player.sees("actions/card", heading="closed", action__state=ActionState.DONE)
@@ -193,6 +195,7 @@ async def test_what_was_closed_by_mistake_is_opened_again(
     health: Stage, dara: Player, sokha: Player, action_id: int
 ) -> None:
     await closes(sokha, action_id)
+    await sokha.forges(f"actions:open:{action_id}")
     await sokha.presses("actions:reopen")
     await sokha.toasts()
     await sokha.sees("actions/card", heading="", action__state=ActionState.OPEN)

@@ -40,6 +40,7 @@ async def test_done_closes_with_the_rest_as_the_note(
     await sokha.says(words, reply_to=reminder)
     await sokha.sees("actions/card", heading="ended", action__state=ActionState.DONE)
     await sokha.reads_fact(note)
+    await health.passes(minutes=10)
     await dara.is_told_only("action_closed")
     await dara.sees("actions/card", heading="closed", action__state=ActionState.DONE)
     await dara.reads_fact(f"Sokha: {note}")

@@ -1,6 +1,5 @@
 """The world of the messages (README.md here): a stage with Dara's tasks, and what a message left in its database."""
 
-import re
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,15 +10,17 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, text
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.config_sections import RuleSection
 from handlers.forms.opened import LEFT
 from sandbox.client import SeenMessage
 from storage.actions import Action, ActionState, ActionUpdate
 from storage.core.forms import OpenForm
-from storage.indicators import Indicator, Submission
+from storage.indicators import Indicator, ReportRequest, Submission
 from storage.meetings import Attendance, Meeting
+from storage.requests import MemberRequest, RequestKind
 from tests.actions.conftest import records
 from tests.indicators.conftest import defines, opens_round
 from tests.support.setup_steps import announce_meeting, everybody_looks_away
@@ -207,11 +208,9 @@ def _form_outcomes(form: OpenForm, indicators: dict[str, Indicator]) -> set[str]
         if indicator.milestone and answers.get("note"):
             return {f"milestone {indicator.number}"}
         value = answers.get("value")
-        return (
-            set()
-            if value is None or form.reopened == "value"
-            else {f"report {indicator.number}={_plain(parse_value(value, unit=indicator.unit))}"}
-        )
+        if value is None or form.reopened == "value":
+            return set()
+        return {f"report {indicator.number}={_plain(parse_value(value, unit=indicator.unit))}"}
     words = {
         "send_delegate": ("name", "delegate"),
         "drop_action": ("reason", "reason"),
@@ -221,22 +220,23 @@ def _form_outcomes(form: OpenForm, indicators: dict[str, Indicator]) -> set[str]
     return {outcome} if answers.get(field) else set()
 
 
-def _plain(value: Any) -> str:
-    """ "58.50" as "58.5"."""
-    found = format(Decimal(str(value)).normalize(), "f")
-    return re.sub(r"\.0+$", "", found)
+def _plain(value: Decimal) -> str:
+    """58.50 as "58.5"."""
+    return format(value.normalize(), "f")
 
 
-async def _requests(session: Any, indicators: dict[str, Indicator]) -> set[str]:
-    """Requests to the secretariat; none while no capability keeps them."""
-    names = await session.scalars(text("SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'request'"))
-    if names.first() is None:
-        return set()
+async def _requests(session: AsyncSession, indicators: dict[str, Indicator]) -> set[str]:
+    """Requests that were made, or wait for a day or a person in the form that asks for it."""
+    asked = [(row.kind, row.subject_type, row.subject_id) for row in await session.scalars(select(MemberRequest))]
+    for form in await session.scalars(select(OpenForm).where(OpenForm.name == "ask_request")):
+        context = form.context
+        asked.append((RequestKind(context["kind"]), context["subject_type"], context["subject_id"]))
     found = set()
-    for kind, subject_type, subject_id in await session.execute(
-        text("SELECT kind, subject_type, subject_id FROM request")
-    ):
-        name = str(kind).lower().replace("_", "-")
-        number = indicators[str(subject_id)].number if subject_type == "indicator" else subject_id
-        found.add(name if name in {"question", "left"} else f"{name} {number}")
-    return found
+    for kind, subject_type, subject_id in asked:
+        name = kind.value.replace("_", "-")
+        if subject_type == ReportRequest.__tablename__:
+            report = await session.get_one(ReportRequest, subject_id)
+            found.add(f"{name} {indicators[str(report.indicator_id)].number}")
+        else:
+            found.add(name if name in {"question", "left"} else f"{name} {subject_id}")
+    return {"question" if outcome.startswith("question") else outcome for outcome in found}

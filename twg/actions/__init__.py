@@ -35,12 +35,14 @@ DOMAIN = Domain(
         notices.TAKEN,
         notices.MOVED,
         notices.CLOSED,
+        notices.UNDONE,
         notices.REMINDER,
         notices.OVERDUE,
         notices.LATE,
         notices.STALLED,
     ),
     rules=notices.RULES,
+    undos=progress.UNDOS,
 )
 
 __all__ = ["DOMAIN", "access", "notices", "progress", "recording"]

@@ -2,10 +2,13 @@
 
 from datetime import timedelta
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from storage.actions import Action
 from storage.engine.labels import N_
 from storage.members import Membership, Role, list_members
 from storage.reminders import ReminderState, list_reminders_of
+from storage.requests import waits_for_time
 from twg.actions.access import may_see
 from twg.core.audiences import excluding
 from twg.core.notices import Cause, Notice
@@ -46,8 +49,15 @@ async def owner_of_the_last_due(cause: Cause) -> list[Membership] | None:
 
 
 async def owner_if_any(cause: Cause) -> list[Membership] | None:
-    """Its owner; nobody is reminded of an action without one."""
-    return None if cause.subject.owner_id is None else await owner(cause)
+    """Its owner; nobody is reminded of an action without one, nor while a request for more time waits."""
+    if cause.subject.owner_id is None:
+        return None
+    return [] if await is_resting(cause.session, cause.subject) else await owner(cause)
+
+
+async def is_resting(session: AsyncSession, action: Action) -> bool:
+    """Whether nobody is reminded of it for now: its owner has asked for more time, which is not decided yet."""
+    return await waits_for_time(session, Action.__tablename__, action.id, action.owner_id)
 
 
 async def secretariat_following(cause: Cause) -> list[Membership]:
@@ -62,6 +72,8 @@ async def leads_following(cause: Cause) -> list[Membership]:
 
 async def _following(cause: Cause, roles: frozenset[Role]) -> list[Membership]:
     action: Action = cause.subject
+    if await is_resting(cause.session, action):
+        return []
     members = await list_members(cause.session, action.twg_id, Membership.role.in_(roles))
     return [member for member in members if may_see(action, member) and member.person_id != action.owner_id]
 
@@ -73,6 +85,7 @@ GIVEN = Notice(name="action_given", subject=Action, recipients=owner, grouped=Tr
 TAKEN = Notice(name="action_taken", subject=Action, recipients=previous_owner, grouped=True)
 MOVED = Notice(name="action_moved", subject=Action, recipients=owner, grouped=True)
 CLOSED = Notice(name="action_closed", subject=Action, recipients=owner_and_recorder, grouped=True)
+UNDONE = Notice(name="action_undone", subject=Action, recipients=owner_and_recorder, grouped=True)
 REMINDER = Notice(name="action_reminder", subject=Action, recipients=owner_of_the_last_due, grouped=True)
 OVERDUE = Notice(name="action_is_overdue", subject=Action, recipients=owner_if_any, grouped=True)
 LATE = Notice(name="action_late", subject=Action, recipients=secretariat_following, grouped=True)

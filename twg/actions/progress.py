@@ -6,7 +6,9 @@ ActionRefusal
 └── SameOwner           it is theirs already
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.actions import Action, ActionState, ActionUpdate
 from storage.core.files import StoredFile
 from twg.actions.access import ActionRefusal, access_changeable, access_own
-from twg.actions.notices import CLOSED, GIVEN, MOVED, TAKEN
+from twg.actions.notices import CLOSED, GIVEN, MOVED, TAKEN, UNDONE
 from twg.actions.recording import access_owner, check_due_ahead, make_findable, remind_of, tell_about
 from twg.core.actors import Actor
 from twg.core.audit import record, values_of
@@ -22,6 +24,7 @@ from twg.core.files import SentFile, keep_file
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import Missing, NotAChoice
+from twg.core.undoing import Undo, held_until
 from twg.reminders.schedule import void_reminders
 
 LONGEST_NOTE = 1000
@@ -79,6 +82,8 @@ async def _keep(session: AsyncSession, actor: Actor, sent: SentFile | None, *, n
 async def close(session: AsyncSession, actor: Actor, action_id: int, args: Note, *, now: datetime) -> Action:
     """Close an action as done, with a note; its owner and the person who recorded it are told, its reminders void.
 
+    They are told after `UNDO_FOR`, since the person may undo it until then.
+
     Raises: NotFound, NotYours, AlreadyClosed; Missing without a note (A3).
     """
     action = await access_changeable(session, actor, action_id)
@@ -89,15 +94,19 @@ async def close(session: AsyncSession, actor: Actor, action_id: int, args: Note,
 
 
 @operation(Permission.ACTION_RECORD)
-async def drop(session: AsyncSession, actor: Actor, action_id: int, reason: str, *, now: datetime) -> Action:
+async def drop(
+    session: AsyncSession, actor: Actor, action_id: int, reason: str, *, now: datetime, untold: int | None = None
+) -> Action:
     """Say that it is no longer called for, and why.
 
+    Args:
+        untold: id of a person who learns of it in another message.
     Raises: NotFound, AlreadyClosed; Missing without a reason.
     """
     action = await access_changeable(session, actor, action_id)
     if not reason.strip():
         raise Missing(field="reason")
-    return await _end(session, actor, action, ActionState.DROPPED, reason, None, now=now)
+    return await _end(session, actor, action, ActionState.DROPPED, reason, None, now=now, untold=untold)
 
 
 async def _end(
@@ -109,6 +118,7 @@ async def _end(
     evidence: StoredFile | None,
     *,
     now: datetime,
+    untold: int | None = None,
 ) -> Action:
     before = values_of(action, *_ENDING)
     action.state, action.closing_note, action.evidence = state, note.strip(), evidence
@@ -116,8 +126,10 @@ async def _end(
     await void_reminders(session, action)
     await session.flush()
     after = values_of(action, *_ENDING)
-    await record(session, actor, "actions.end", action, now=now, before=before, after=after)
-    await tell_about(session, action, CLOSED, by=actor, now=now)
+    held = held_until(CLOSED, now=now)
+    told = await tell_about(session, action, CLOSED, by=actor, now=now, not_before=held, untold=untold)
+    notices = [] if told is None else [told.id]
+    await record(session, actor, "actions.end", action, now=now, before=before, after=after, notices=notices)
     await make_findable(session, action)
     return action
 
@@ -128,6 +140,23 @@ async def reopen(session: AsyncSession, actor: Actor, action_id: int, *, now: da
 
     Raises: NotFound, NotYours, StillOpen.
     """
+    return await _open_again(session, actor, action_id, "actions.reopen", now=now)
+
+
+@operation(Permission.ACTION_UPDATE)
+async def undo_end(
+    session: AsyncSession,
+    actor: Actor,
+    action_id: int,
+    before: Mapping[str, Any],  # noqa: ARG001 - only what was open can have been closed
+    *,
+    now: datetime,
+) -> Action:
+    """Undo that it was closed or dropped. Raises: NotFound, NotYours, StillOpen."""
+    return await _open_again(session, actor, action_id, "actions.undo_end", now=now)
+
+
+async def _open_again(session: AsyncSession, actor: Actor, action_id: int, change: str, *, now: datetime) -> Action:
     action = await access_own(session, actor, action_id)
     if action.state is ActionState.OPEN:
         raise StillOpen
@@ -136,16 +165,20 @@ async def reopen(session: AsyncSession, actor: Actor, action_id: int, *, now: da
     action.closed_by = action.closed_at = action.evidence = None
     await session.flush()
     after = values_of(action, *_ENDING)
-    await record(session, actor, "actions.reopen", action, now=now, before=before, after=after)
+    await record(session, actor, change, action, now=now, before=before, after=after)
     await remind_of(session, action, actor, now=now)
     await make_findable(session, action)
     return action
 
 
 @operation(Permission.ACTION_RECORD)
-async def move(session: AsyncSession, actor: Actor, action_id: int, due_on: date, *, now: datetime) -> Action:
+async def move(
+    session: AsyncSession, actor: Actor, action_id: int, due_on: date, *, now: datetime, untold: int | None = None
+) -> Action:
     """Set another day; its reminders move along and its owner is told.
 
+    Args:
+        untold: id of a person who learns of it in another message.
     Raises: NotFound, AlreadyClosed, PastDay, SameDay.
     """
     action = await access_changeable(session, actor, action_id)
@@ -157,14 +190,18 @@ async def move(session: AsyncSession, actor: Actor, action_id: int, due_on: date
     action.due_on = due_on
     await record(session, actor, "actions.move", action, now=now, before=before, after=values_of(action, "due_on"))
     await remind_of(session, action, actor, now=now)
-    await tell_about(session, action, MOVED, by=actor, now=now, before=told_before)
+    await tell_about(session, action, MOVED, by=actor, now=now, untold=untold, before=told_before)
     return action
 
 
 @operation(Permission.ACTION_RECORD)
-async def give(session: AsyncSession, actor: Actor, action_id: int, owner_id: int, *, now: datetime) -> Action:
+async def give(
+    session: AsyncSession, actor: Actor, action_id: int, owner_id: int, *, now: datetime, untold: int | None = None
+) -> Action:
     """Name another owner, who is told and reminded from now on; the one before is told that it is no longer theirs.
 
+    Args:
+        untold: id of a person who learns of it in another message.
     Raises: NotFound, AlreadyClosed, SameOwner, NotAChoice (the new one is no member).
     """
     action = await access_changeable(session, actor, action_id)
@@ -180,6 +217,9 @@ async def give(session: AsyncSession, actor: Actor, action_id: int, owner_id: in
     await record(session, actor, "actions.give", action, now=now, before=before, after=after)
     await remind_of(session, action, actor, now=now)
     await tell_about(session, action, GIVEN, by=actor, now=now)
-    await tell_about(session, action, TAKEN, by=actor, now=now, previous_owner=before["owner_id"])
+    await tell_about(session, action, TAKEN, by=actor, now=now, untold=untold, previous_owner=before["owner_id"])
     await make_findable(session, action)
     return action
+
+
+UNDOS = (Undo(change="actions.end", reverse=undo_end, undone=UNDONE),)

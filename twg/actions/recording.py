@@ -10,12 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.actions import Action, ActionState, list_actions
 from storage.core import search
+from storage.core.notifications import Notification
 from storage.meetings import Meeting, MeetingState, list_meetings
 from storage.members import Institution, Membership, Twg, access_institution, list_members
 from twg.actions import notices
 from twg.actions.access import visible_actions
 from twg.core.actors import Actor
-from twg.core.audiences import Audience, Reader, to_column
+from twg.core.audiences import Audience, Reader, excluding, to_column
 from twg.core.audit import record, values_of
 from twg.core.notices import Cause, Notice
 from twg.core.notifications import notify
@@ -114,12 +115,26 @@ def check_due_ahead(actor: Actor, due_on: date | None, *, now: datetime) -> None
 
 
 async def tell_about(
-    session: AsyncSession, action: Action, notice: Notice, *, by: Actor, now: datetime, **data: Any
-) -> None:
-    """Write a notification to the recipients of the notice; none is written without recipients."""
-    told = await notice.recipients(Cause(session, action, now, by.person_id, data=data))
-    if told:
-        await notify(session, notice, subject=action, to=told, now=now, by=by, data=data)
+    session: AsyncSession,
+    action: Action,
+    notice: Notice,
+    *,
+    by: Actor,
+    now: datetime,
+    not_before: datetime | None = None,
+    untold: int | None = None,
+    **data: Any,
+) -> Notification | None:
+    """Write a notification to the recipients of the notice; none is written without recipients.
+
+    Args:
+        not_before: when to send it, UTC; None for now.
+        untold: id of a person who learns of it in another message.
+    """
+    told = excluding(await notice.recipients(Cause(session, action, now, by.person_id, data=data)) or (), untold)
+    if not told:
+        return None
+    return await notify(session, notice, subject=action, to=told, now=now, by=by, not_before=not_before, data=data)
 
 
 @operation(Permission.SEE)

@@ -19,6 +19,8 @@ class Permission(enum.StrEnum):
     ROUND_RUN = "round:run"
     ACTION_RECORD = "action:record"
     ACTION_UPDATE = "action:update"
+    REQUEST_ASK = "request:ask"
+    REQUEST_DECIDE = "request:decide"
     POST_SHARE = "post:share"
     MEMBER_INVITE = "member:invite"
     REMINDER_SET = "reminder:set"
@@ -44,6 +46,9 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.ACTION_RECORD: ORGANISERS,
     #: A member of any role may own an action; the operations check for its owner or ACTION_RECORD.
     Permission.ACTION_UPDATE: EVERYONE,
+    Permission.REQUEST_ASK: EVERYONE,
+    #: The operations check who of them decides: not the person who asked, nor what they may not see.
+    Permission.REQUEST_DECIDE: ORGANISERS,
     Permission.POST_SHARE: EVERYONE,
     Permission.MEMBER_INVITE: ORGANISERS,
     Permission.REMINDER_SET: ORGANISERS,

@@ -17,6 +17,7 @@ from twg.core.notices import Notice
 from twg.core.operations import Operation
 from twg.core.rules import Rule
 from twg.core.timekeeping import Timekeeping
+from twg.core.undoing import Undo
 
 #: More rows than a worksheet shows well; an archive that has more is exported by its operator.
 MOST_ROWS = 50_000
@@ -91,6 +92,7 @@ class Domain:
     subjects: tuple[Subject, ...] = ()
     notices: tuple[Notice, ...] = ()
     rules: tuple[Rule, ...] = ()
+    undos: tuple[Undo, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,11 @@ class Domains:
     def rules(self) -> dict[str, Rule]:
         """By name, in the order of the capabilities."""
         return {rule.name: rule for domain in self.domains for rule in domain.rules}
+
+    @cached_property
+    def undos(self) -> dict[str, Undo]:
+        """How changes are taken back, by the name of their audit rows."""
+        return {undo.change: undo for domain in self.domains for undo in domain.undos}
 
     @cached_property
     def sheets(self) -> list[Sheet]:

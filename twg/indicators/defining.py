@@ -32,7 +32,7 @@ from twg.core.audit import record
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound, Refusal
-from twg.language.values import parse_indicator_number
+from twg.language.reports import parse_indicator_number
 
 
 class IndicatorRefusal(Refusal):

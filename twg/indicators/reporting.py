@@ -1,7 +1,8 @@
 """Reporting on joint monitoring indicators (J3).
 
 IndicatorRefusal
-└── ValueExpected           a numeric indicator was reported without a number
+├── ValueExpected           a numeric indicator was reported without a number
+└── AlreadyReported         nothing is awaited any more from the person who was asked
 """
 
 from datetime import datetime
@@ -15,6 +16,7 @@ from storage.indicators import (
     Indicator,
     ReportRequest,
     Round,
+    RoundState,
     Submission,
     SubmissionState,
     find_open_round,
@@ -30,8 +32,10 @@ from twg.core.files import SentFile, keep_file
 from twg.core.notices import Cause, Notice, secretariat
 from twg.core.notifications import notify
 from twg.core.operations import operation
-from twg.core.permissions import Permission
+from twg.core.permissions import ORGANISERS, Permission
+from twg.core.refusals import NotFound
 from twg.indicators.defining import IndicatorRefusal, access_indicator
+from twg.indicators.rounds import NoOpenRound
 
 #: What a report says, and what it is an answer to.
 _REPORTED = (
@@ -51,6 +55,12 @@ class ValueExpected(IndicatorRefusal):
     """data: `indicator`, `text`."""
 
     key = "indicators#value_expected"
+
+
+class AlreadyReported(IndicatorRefusal):
+    """data: `indicator`."""
+
+    key = "indicators#already_reported"
 
 
 async def secretariat_but_sender(cause: Cause) -> list[Membership]:
@@ -76,6 +86,23 @@ class Report(BaseModel):
     constraints: str = Field(default="", max_length=1000)
     next_steps: str = Field(default="", max_length=1000)
     evidence: SentFile | None = None
+
+
+async def access_report_request(session: AsyncSession, actor: Actor, request_id: int) -> ReportRequest:
+    """What a person was asked in a round, for that person and for those who run rounds. Raises: NotFound."""
+    found = await list_requests(session, ReportRequest.id == request_id, ReportRequest.twg_id == actor.twg.id)
+    if not found or not (found[0].person_id == actor.person.id or actor.role in ORGANISERS):
+        raise NotFound
+    return found[0]
+
+
+async def check_awaited(session: AsyncSession, request: ReportRequest) -> None:
+    """Raises: NoOpenRound, AlreadyReported."""
+    round_ = await session.get_one(Round, request.round_id)
+    if round_.state is not RoundState.OPEN:
+        raise NoOpenRound
+    if request.reported_at is not None:
+        raise AlreadyReported(indicator=request.indicator)
 
 
 @operation(Permission.INDICATOR_REPORT)

@@ -6,7 +6,9 @@ RoundRefusal
 └── NoOpenRound
 """
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from pydantic import BaseModel, Field
@@ -25,6 +27,7 @@ from storage.indicators import (
     list_unreported,
 )
 from storage.members import Membership, Twg, list_members
+from storage.requests import MemberRequest, list_standing
 from twg.core.actors import Actor
 from twg.core.audit import record, values_of
 from twg.core.notices import Cause, Notice, secretariat
@@ -99,8 +102,15 @@ class NewRound(BaseModel):
 
 @dataclass(frozen=True)
 class RoundProgress:
+    """How far a round is.
+
+    Attributes:
+        said: what those asked have said instead of a report (no data, more time), by id of what they were asked.
+    """
+
     round: Round
     requests: list[ReportRequest]
+    said: Mapping[int, list[MemberRequest]] = field(default_factory=dict)
 
     @property
     def waiting(self) -> list[ReportRequest]:
@@ -219,4 +229,8 @@ async def follow_round(session: AsyncSession, actor: Actor) -> RoundProgress:
     current = await find_open_round(session, actor.twg.id)
     if current is None:
         raise NoOpenRound
-    return RoundProgress(current, await list_requests(session, ReportRequest.round_id == current.id))
+    asked = await list_requests(session, ReportRequest.round_id == current.id)
+    said: defaultdict[int, list[MemberRequest]] = defaultdict(list)
+    for request in await list_standing(session, ReportRequest.__tablename__, [item.id for item in asked]):
+        said[request.subject_id].append(request)
+    return RoundProgress(current, asked, said)

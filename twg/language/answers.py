@@ -9,9 +9,8 @@ from twg.language.intents import Intent, Words
 def read_answers(words: Words) -> Iterator[tuple[Intent, bool]]:
     """The answers that the text may give, likeliest first; at most one is clear."""
     own = [clause for clause in words.clauses if not _is_of_others(clause)]
-    coming = [clause for clause in own if cues.has("come", clause)]
     refused = [clause for clause in own if _refuses(clause)]
-    meant = [clause for clause in coming if clause not in refused]
+    meant = [clause for clause in own if clause not in refused and _comes(clause)]
     unsure = any(cues.has("maybe", clause) for clause in words.clauses if not _names_others(clause))
     conditional = words.has("condition")
     doubtful = words.asks or words.has("reported", "past")
@@ -21,7 +20,7 @@ def read_answers(words: Words) -> Iterator[tuple[Intent, bool]]:
     if sent:
         named = any(cues.has("somebody", clause) for clause in words.clauses)
         yield Intent.DELEGATE, named and not doubtful and not conditional and not unsure
-    elif len(own) < len(words.clauses) and not coming and any(cues.has("come", clause) for clause in words.clauses):
+    elif words.of_others and not meant and words.has("come", "come_oneself"):
         yield Intent.DELEGATE, False
     if late:
         yield Intent.LATE, not doubtful and not conditional and not unsure
@@ -29,16 +28,34 @@ def read_answers(words: Words) -> Iterator[tuple[Intent, bool]]:
         yield Intent.MAYBE, "?" not in words.typed and not words.has("unreal") and not words.has("past")
     if refused:
         yield Intent.NO, not (doubtful or conditional or unsure or late or meant or sent or words.has("belief"))
+    elif words.has("hindered"):
+        yield Intent.NO, False
     if meant or _begins_with_yes(words):
-        contested = refused or late or unsure or conditional or sent or words.has("belief", "away")
+        contested = refused or late or unsure or conditional or sent or words.has("belief", "away", "hindered")
         yield Intent.YES, not doubtful and not contested and not _may_ask(words)
 
 
+def _comes(clause: str) -> bool:
+    """Whether a statement says that the writer comes."""
+    return cues.has("come_oneself", clause) or _stands_first("come", clause)
+
+
 def _refuses(clause: str) -> bool:
-    """Whether a statement says that the writer does not come: "cannot" with "come", "on mission", "no"."""
-    if cues.has("cannot", clause) and cues.has("come", clause):
-        return not cues.has("late", clause)
+    """Whether a statement says that the writer does not come: "cannot come", "on mission", "no"."""
+    if cues.has("late", clause):
+        return False
+    if cues.has("not_come_oneself", clause) or _stands_first("not_come", clause):
+        return True
     return cues.has("away", clause) or cues.strip(clause, "polite") in {"no", "ទេ", "អត់ទេ", "ot te"}
+
+
+def _stands_first(cue: str, clause: str) -> bool:
+    """Whether nothing before the phrase says that it is about something else than the meeting and the writer."""
+    for pattern in cues.patterns(cue, clause):
+        if found := pattern.search(clause):
+            before = clause[: found.start()]
+            return not cues.strip(before, "before_coming", "polite", "yes", "acknowledged", "first_person", "future")
+    return False
 
 
 def _is_of_others(clause: str) -> bool:

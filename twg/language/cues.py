@@ -126,6 +126,6 @@ def _khmer(phrase: str) -> str:
 
 
 def _latin(phrase: str) -> str:
-    """A phrase with blanks and gaps as regular expressions; a gap holds up to five words of the sentence."""
-    phrase = re.sub(r" \.\. ", r"(?:\\s+[^\\s.;!?]+){0,5}?\\s+", phrase)
+    """A phrase with blanks and gaps as regular expressions; a gap holds up to eight words of the sentence."""
+    phrase = re.sub(r" \.\. ", r"(?:\\s+[^\\s.;!?]+){0,8}?\\s+", phrase)
     return re.sub(r" (?!\?)", r"\\s+", phrase)

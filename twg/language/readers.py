@@ -17,7 +17,7 @@ def read_all(words: Words) -> Found:
     yield from read_answers(words)
     yield from _progress(words)
     if words.asks:
-        yield Intent.QUESTION, True
+        yield Intent.QUESTION, not words.has("done")
 
 
 def _small_talk(words: Words) -> Found:
@@ -51,22 +51,25 @@ def _requests(words: Words) -> Found:
     if words.has("still_needed") and (words.asks or words.has("belief")):
         yield Intent.STILL_NEEDED, True
     if words.has("not_mine"):
-        yield Intent.NOT_MINE, firm and not words.asks and not words.has("condition")
+        yield Intent.NOT_MINE, firm and not words.asks and not words.has("condition", "done")
     if words.has("hand_over"):
         yield Intent.HAND_OVER, firm
     if words.has("more_time"):
         yield Intent.MORE_TIME, not words.has("no_more_time", "reported")
     if words.has("no_data"):
         yield Intent.NO_DATA, firm and not words.asks and not words.has("condition", "belief")
+    elif words.has("no_data_yet"):
+        yield Intent.NO_DATA, False
 
 
 def _progress(words: Words) -> Found:
     """Done, or how far it is. Whatever could limit "done" makes it progress, or unclear."""
     stated = words.has("done", "sent")
-    doubtful = words.asks or words.has("condition", "belief", "reported", "done_of") or words.of_others
+    doubtful = words.asks or words.has("belief", "reported", "done_of") or words.of_others
     limited = words.has("partial", "not_yet", "exception", "future")
     if stated:
-        whole = not (doubtful or limited or words.has("negation", "roughly"))
+        whole = not (doubtful or limited or words.has("condition", "negation", "roughly", "owed"))
         yield Intent.DONE, whole and words.has("done", "whole")
     if words.has("partial", "not_yet") or (stated and limited):
-        yield Intent.PROGRESS, not doubtful
+        foreseen = words.has("owed") and not words.has("partial", "not_yet")
+        yield Intent.PROGRESS, not (doubtful or foreseen or (words.has("condition") and not words.has("exception")))

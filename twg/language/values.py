@@ -1,103 +1,288 @@
-"""Reading values of indicators, and one-line reports, that people type in English and Khmer."""
+"""Reading the value of an indicator that people type in English and Khmer: the whole text is understood, or refused."""
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 
-from storage.core.spelling import to_digits
-from twg.core.refusals import (
-    OutOfRange,
-    UnreadableNumber,
+from twg.core.refusals import OutOfRange, UnreadableNumber
+from twg.language.doubts import Doubt, OtherUnit, UnclearValue
+from twg.language.plain import Plain, plain
+from twg.language.quantities import Quantity, find_quantities, mask
+from twg.language.remainders import (
+    changes_meaning,
+    leads_to_figure,
+    may_follow_figure,
+    names_things,
+    resembles_magnitude,
 )
+from twg.language.units import CURRENCIES, MEASURES, PERCENT, THINGS, Unit, unit_of
 
-#: Separators that keyboards insert between digits: spaces, and the zero-width space used between Khmer words.
-_GAP = "[ \u00a0\u2009\u202f\u200b]"
-_SPACED_NUMBER = re.compile(rf"[1-9]\d{{0,2}}(?:{_GAP}\d{{3}})+(?:[.,]\d+)?", re.ASCII)
-_PERCENTAGE = re.compile(r"(\d+)(?:[.,](\d+))?", re.ASCII)
-_ENGLISH_NUMBER = re.compile(r"([1-9]\d{0,2}(?:,\d{3})+|\d+)(?:\.(\d+))?", re.ASCII)
-_KHMER_NUMBER = re.compile(r"([1-9]\d{0,2}(?:\.\d{3})+|\d+)(?:,(\d+))?", re.ASCII)
-#: A figure, or text in its place that `parse_value` then refuses: "1e9", "58-60".
-_FIGURE = re.compile(rf"[-+−]?\d[\d.,]*(?:{_GAP}\d{{3}}(?!\d))*(?:[eE][-+]?\d+|[-–—]\d+)?(?![\w-])", re.ASCII)
 #: Significant digits that SQLite and PostgreSQL both store exactly.
 EXACT_DIGITS = 15
+#: Above this, a percentage is rather a number of something.
+HIGHEST_PERCENTAGE = Decimal(1000)
+HIGHEST = Decimal(10) ** 12 - 1
+#: Readings that a question offers.
+_MOST_READINGS = 4
+
+
+@dataclass(frozen=True)
+class ReadValue:
+    """A value with what else the text says.
+
+    Attributes:
+        value: in the indicator's unit.
+        figure: the value as it was typed: "58,5 %".
+        note: the rest as it was typed; all of the text where words stand before the figure and after it.
+    """
+
+    value: Decimal
+    figure: str
+    note: str
+
+
+def read_value(text: str, *, unit: str) -> ReadValue:
+    """The value that a text reports, and its note.
+
+    Figures are written "1,234.5" or "1.234,5", in Latin or Khmer digits, with magnitudes ("1.2 million", ៣ម៉ឺន) and with
+    the unit or currency before or after them. Dates, pages, telephone numbers and counted things beside the value
+    ("24 of 25 provinces") go into the note.
+
+    Args:
+        text: "58%", "៥៨ ភាគរយ", "USD 1.2 million disbursed", "43 500 974m2", "district hospitals: 58%".
+        unit: that of the indicator.
+    Raises:
+        UnreadableNumber, OtherUnit, UnclearValue, OutOfRange.
+    """
+    spelt = plain(text)
+    return _Reader(spelt, mask(spelt.text), unit_of(unit)).read()
 
 
 def parse_value(text: str, *, unit: str) -> Decimal:
-    """A reported value: not negative, with at most four decimals.
+    """The value of a text that says nothing else. Raises: as `read_value`; UnclearValue where words are left."""
+    found = read_value(text, unit=unit)
+    if found.note:
+        raise UnclearValue(text=_shortened(text), unit=unit, why=Doubt.WORDS, readings=[found.value])
+    return found.value
 
-    Figures are written "1,234.5" in English and "១.២៣៤,៥" in Khmer. The style that belongs to the digits is tried
-    first, then the other one.
+
+class _Reader:
+    """Reads one text.
 
     Args:
-        text: "58", "58%", "58,5 %", "៥៨%", "43,500,974", "43 500 974 m²".
-        unit: that of the indicator; a percentage lies between 0 and 100.
-    Raises:
-        UnreadableNumber, OutOfRange.
+        masked: the plain text without the figures of dates and the like, at the same length.
     """
-    written = re.sub(rf"(?:{_names_of(unit)})$", "", text.strip(), flags=re.IGNORECASE)
-    figure = to_digits(written).strip(" .,\u00a0\u200b")
-    styles = (_KHMER_NUMBER, _ENGLISH_NUMBER) if to_digits(text) != text else (_ENGLISH_NUMBER, _KHMER_NUMBER)
-    value = _read_figure(figure.lstrip("-+−"), (_PERCENTAGE,) if unit == "%" else styles)
-    if value is None:
-        raise UnreadableNumber(text=text.strip()[:40], unit=unit)
-    highest = Decimal(100) if unit == "%" else Decimal(10) ** 12 - 1
-    negative = figure.startswith(("-", "−")) and value
-    if (
-        negative
-        or value > highest
-        or value != round(value, 4)
-        or len(value.normalize().as_tuple().digits) > EXACT_DIGITS
-    ):
-        raise OutOfRange(lowest=0, highest=highest, unit=unit)
-    return value
+
+    def __init__(self, spelt: Plain, masked: str, unit: Unit) -> None:
+        self._spelt, self._text, self._unit = spelt, masked, unit
+        self._quantities = find_quantities(masked, unit)
+
+    def read(self) -> ReadValue:
+        self._check_digits()
+        main = self._find_main()
+        others = [quantity for quantity in self._quantities if quantity is not main]
+        if not all(self._is_beside(quantity, main) for quantity in others):
+            raise self._unclear(Doubt.SEVERAL)
+        self._check_figure(main)
+        self._check_words(main)
+        value = self._value_of(main)
+        self._check_range(value)
+        return ReadValue(value, self._spelt.as_typed(main.start, main.end).strip(), self._note(main))
+
+    def _check_digits(self) -> None:
+        """Refuse digits of other scripts and fractions, which no figure here has."""
+        if any(
+            character.isnumeric() and not character.isascii() and not _is_khmer(character) for character in self._text
+        ):
+            raise self._unreadable()
+
+    def _find_main(self) -> Quantity:
+        """The figure that is the value: the only one in the indicator's unit, else the only one without a unit."""
+        if not self._quantities:
+            raise self._unreadable()
+        own = [quantity for quantity in self._quantities if self._is_own(quantity)]
+        bare = [quantity for quantity in self._quantities if not quantity.families]
+        if len(own) == 1:
+            return own[0]
+        if len(own) > 1:
+            raise self._unclear(Doubt.SEVERAL)
+        if not bare:
+            raise self._other_unit()
+        if len(bare) > 1 and not all(self._is_beside(quantity, bare[0]) for quantity in bare[1:]):
+            raise self._unclear(Doubt.SEVERAL)
+        return bare[0]
+
+    def _is_own(self, quantity: Quantity) -> bool:
+        """Whether a quantity is written with the indicator's unit, and with no other."""
+        families = quantity.families
+        return bool(families) and all(self._unit.is_called(family) for family in families)
+
+    def _is_beside(self, quantity: Quantity, main: Quantity) -> bool:
+        """Whether another figure is no second value: "120 facilities", the 24 of "24 of 25 provinces".
+
+        It counts things, and stands after the value, or before it where the value has its unit.
+        """
+        if not main.families and quantity.start < main.start:
+            return False
+        if quantity.glued or quantity.sign or not quantity.readings or quantity.readings[0] % 1:
+            return False
+        if quantity.families:
+            return not self._is_own(quantity) and quantity.families <= _COUNTED
+        after = self._text[quantity.end :]
+        if _PLURAL.match(after) and not resembles_magnitude(after):
+            return True
+        follower = next((other for other in self._quantities if other.start > quantity.start), None)
+        link = "" if follower is None or follower is main else self._text[quantity.end : follower.start]
+        return follower is not None and _OF.fullmatch(link) is not None and self._is_beside(follower, main)
+
+    def _check_figure(self, main: Quantity) -> None:
+        """Refuse a figure that cannot be read, or in several ways."""
+        if main.glued or not main.readings or main.sign == "+":
+            raise self._unclear(Doubt.WORDS) if main.sign == "+" else self._unreadable()
+        if main.magnitude != 1:
+            self._check_magnitude(main)
+        if len(self._readings(main)) > 1:
+            raise self._unclear(Doubt.THOUSANDS)
+        [value] = self._readings(main)
+        slip = main.magnitude == 1 and re.search(r"[.,](?!0\Z)\d{1,2}\Z", main.figure)
+        if self._unit.counts and (value % 1 or main.sign or slip):
+            raise self._unclear(Doubt.WORDS)
+        if self._unit.family == PERCENT and value >= HIGHEST_PERCENTAGE:
+            raise self._unclear(Doubt.WORDS)
+        if self._unit.family == PERCENT and not main.families and 0 < value <= 1 and main.figure != "1":
+            raise self._unclear(Doubt.SHARE)
+        if self._unit.factor != 1 and value >= self._unit.factor:
+            raise self._unclear(Doubt.THOUSANDS)
+        if not main.families and _YEAR.fullmatch(main.figure) and self._unit.family != PERCENT:
+            raise self._unclear(Doubt.WORDS)
+
+    def _check_magnitude(self, main: Quantity) -> None:
+        """Refuse a million percent, and a letter that may be a unit: 12 m of a road."""
+        if self._unit.family == PERCENT:
+            raise self._other_unit()
+        is_length = self._unit.family in ("km", "m")
+        may_be_unit = main.letter and not (self._unit.is_money or self._unit.counts)
+        if may_be_unit and (is_length or not main.named_after):
+            raise self._other_unit() if is_length else self._unclear(Doubt.WORDS)
+
+    def _readings(self, main: Quantity) -> tuple[Decimal, ...]:
+        """The numbers that the figure may stand for, in the indicator's unit."""
+        readings = main.readings
+        if main.is_either and main.magnitude == 1:
+            thousands, decimals = readings
+            comma = "," in main.figure
+            round_thousands = main.figure.endswith("000")
+            if self._unit.counts:
+                readings = (thousands,)
+            elif self._unit.family == PERCENT:
+                readings = (decimals,) if not comma and thousands >= 10_000 else readings
+            elif comma and (round_thousands or self._unit.family not in _MEASURED_FINELY):
+                readings = (thousands,)
+        if main.magnitude == 1 and not main.families:
+            return readings
+        return tuple(value / self._unit.factor for value in readings)
+
+    def _check_words(self, main: Quantity) -> None:
+        """Refuse words beside the figure that change what it says, or that may be its unit."""
+        before, after = self._text[: main.start], self._text[main.end :]
+        if changes_meaning(before, after) or resembles_magnitude(after):
+            raise self._unclear(Doubt.WORDS)
+        if before.strip(" .:;\n\t") in ("-", "(") or before.endswith("-"):
+            raise self._unclear(Doubt.WORDS)  # a minus set apart, a loss in brackets, a range without its beginning
+        if main.sign and before.strip() and not before.rstrip().endswith((":", "=")):
+            raise self._unclear(Doubt.WORDS)
+        if not main.families:
+            self._check_bare(before, after)
+
+    def _check_bare(self, before: str, after: str) -> None:
+        """Refuse a figure without a unit where the words around it may say what it counts."""
+        counts_other = names_things(before, {**THINGS, **MEASURES, **CURRENCIES})
+        if _PART.match(after):
+            raise self._unclear(Doubt.SEVERAL)
+        if counts_other or not leads_to_figure(before) or not may_follow_figure(after):
+            raise self._unclear(Doubt.WORDS)
+
+    def _value_of(self, main: Quantity) -> Decimal:
+        [value] = self._readings(main)
+        return _tidy(-value if main.sign == "-" and value else value)
+
+    def _check_range(self, value: Decimal) -> None:
+        digits = len(value.normalize().as_tuple().digits)
+        if abs(value) > HIGHEST or value != round(value, 4) or digits > EXACT_DIGITS:
+            raise OutOfRange(lowest=-HIGHEST, highest=HIGHEST, unit=self._unit.name)
+
+    def _note(self, main: Quantity) -> str:
+        """What the text says besides the value."""
+        before = self._spelt.as_typed(0, main.start).strip(_AROUND)
+        after = self._spelt.as_typed(main.end, len(self._spelt.text)).strip(_AROUND)
+        if not before and not main.kind:
+            return _unbracketed(after)
+        is_label = not after and self._text[: main.start].rstrip().endswith((":", "="))
+        return before if is_label else self._spelt.typed.strip()
+
+    def _unreadable(self) -> UnreadableNumber:
+        return UnreadableNumber(text=_shortened(self._spelt.typed), unit=self._unit.name)
+
+    def _other_unit(self) -> OtherUnit:
+        return OtherUnit(text=_shortened(self._spelt.typed), unit=self._unit.name)
+
+    def _unclear(self, why: Doubt) -> UnclearValue:
+        return UnclearValue(
+            text=_shortened(self._spelt.typed), unit=self._unit.name, why=why, readings=self._offered(why)
+        )
+
+    def _offered(self, why: Doubt) -> list[Decimal]:
+        """The values that the text may mean, the likeliest first: of two years the later one, which stands last."""
+        found: list[Decimal] = []
+        for quantity in reversed(self._quantities):
+            if quantity.glued or (quantity.families and not self._is_own(quantity)):
+                continue
+            sign = -1 if quantity.sign == "-" else 1
+            readings = self._readings(quantity)
+            found += [sign * value for value in readings]
+            if quantity.letter:
+                found += [sign * value / quantity.magnitude for value in readings]
+        if why is Doubt.SHARE:
+            found = [value * 100 for value in found] + found
+        if self._unit.factor != 1:
+            found += [value / self._unit.factor for value in found]
+        fitting = [_tidy(value) for value in found if abs(value) <= HIGHEST and value == round(value, 4)]
+        if self._unit.counts:
+            fitting = [value for value in fitting if value >= 0 and not value % 1]
+        return list(dict.fromkeys(fitting))[:_MOST_READINGS]
 
 
-def _read_figure(figure: str, styles: tuple[re.Pattern[str], ...]) -> Decimal | None:
-    """The figure in the first style that matches, `None` where none does; spaces may separate thousands."""
-    if _SPACED_NUMBER.fullmatch(figure):
-        figure = re.sub(_GAP, "", figure)
-    for style in styles:
-        if match := style.fullmatch(figure):
-            whole = re.sub(r"\D", "", match[1])
-            return Decimal(f"{whole}.{match[2] or 0}")
-    return None
-
-
-def _names_of(unit: str) -> str:
-    """A regular expression of the ways to write a unit."""
-    names = ("%", "percent", "per cent", "ភាគរយ") if unit == "%" else (unit,)
-    return "|".join(re.escape(name) for name in names)
-
-
-def parse_indicator_number(text: str) -> str:
-    """The number of an indicator as it is stored: "2008-4" for "២០០៨-៤", "JMI-4" for "JMI 4".
-
-    Spaces become hyphens, because a space ends the number in `/jmi 2008-4 58%`.
-    """
-    return "-".join(to_digits(text).split())
-
-
-def split_report(text: str) -> tuple[str, str]:
-    """Split "2008-4 58,5 % district hospitals" into the indicator's number and the rest."""
-    number, rest, *_ = [*text.split(maxsplit=1), "", ""]
-    return parse_indicator_number(number), rest
-
-
-#: Units, beside the indicator's own, that are split off with the figure instead of with the note.
-_OTHER_UNITS = (
-    r"percent|per cent|ភាគរយ|USD|US\$|\$|dollars?|ដុល្លារ|riels?|KHR|រៀល|m²|m2|km²|km2|km|ha|hectares?|kg|tons?|tonnes?"
+#: Units in which other figures beside the value are no second value.
+_COUNTED = frozenset(THINGS) | {"minutes", "hours", "days", "weeks", "months", "years"}
+#: Units of which thousandths may be given, so that "1,234" may be one and a bit.
+_MEASURED_FINELY = frozenset(MEASURES)
+_PLURAL = re.compile(
+    r" (?!(?:is|was|has|as|this|us|per|years?|yes|plus|times|points|thanks|minus|versus|others?|less)(?![a-z]))"
+    r"[a-z]+s(?![a-z])"
+    r"| (?:visited|surveyed|reported|interviewed|assessed|sampled|counted|covered|female|male)(?![a-z])"
 )
+_OF = re.compile(r" ?(?:of|out of|of the|/|ក្នុងចំណោម|លើ) ?")
+#: "3 in 5 schools", "58 to 60".
+_PART = re.compile(r" ?(?:of|out of|in|to|from|and|/|ក្នុង|លើ|ដល់|ទៅ|និង) ?\d")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+#: Signs around a note that say nothing.
+_AROUND = ' ,;:–—-=\n\t\u200b\u00a0.។៖!*"“”'
 
 
-def split_value(text: str, *, unit: str) -> tuple[str, str]:
-    """Split "58,5 % district hospitals" into the value as typed and the note; without a leading figure the value is "".
+def _tidy(value: Decimal) -> Decimal:
+    """The same number without zeros after its decimals."""
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() and value < 10**20 else value.normalize()
 
-    A unit other than the indicator's stays with the value, so that `parse_value` refuses it: "60 USD" is not 60 %.
-    """
-    text = text.strip()
-    figure = _FIGURE.match(to_digits(text))
-    if figure is None:
-        return "", text
-    after = re.compile(rf"{_GAP}?(?:%|៛|(?:{_names_of(unit)}|{_OTHER_UNITS})(?!\w))", re.ASCII | re.IGNORECASE)
-    named = after.match(text, figure.end()) if unit else None
-    end = named.end() if named else figure.end()
-    return text[:end].strip(" ,;"), text[end:].strip(" ,;:–—-\n\u200b")
+
+def _unbracketed(note: str) -> str:
+    """A note without the brackets around all of it."""
+    whole = note.startswith("(") and note.endswith(")") and note.count("(") == note.count(")") == 1
+    return note[1:-1].strip() if whole else note
+
+
+def _shortened(text: str) -> str:
+    return text.strip()[:40]
+
+
+def _is_khmer(character: str) -> bool:
+    return "\u1780" <= character <= "\u17ff"

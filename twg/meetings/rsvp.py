@@ -12,6 +12,7 @@ from datetime import date, datetime
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.core.notifications import Notification, find_next
 from storage.engine.database import hold
 from storage.meetings import Attendance, Meeting, MeetingState, Rsvp, find_attendance, list_attendance
 from storage.members import Membership
@@ -21,6 +22,7 @@ from twg.core.audit import record, values_of
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.meetings.access import MeetingRefusal, access_meeting, check_ahead
+from twg.meetings.notices import CHANGED
 
 #: What an answer consists of.
 _ANSWERED = ("rsvp", "delegate_name", "words", "answered_at")
@@ -79,6 +81,14 @@ async def access_answerable(
     meeting = await access_meeting(session, actor, meeting_id)
     _check_answerable(actor, meeting, day, now=now)
     return meeting
+
+
+async def find_day_shown(session: AsyncSession, actor: Actor, notification: Notification) -> date | None:
+    """The local day that a message about a meeting showed, where the meeting has another day or hour since."""
+    later = await find_next(session, notification, kind=CHANGED.name)
+    if later is None or "starts_at" not in later.data:
+        return None
+    return datetime.fromisoformat(later.data["starts_at"]).astimezone(actor.zone).date()
 
 
 @operation(Permission.MEETING_ANSWER)

@@ -1,4 +1,4 @@
-"""Add the words in which a person answered an invitation.
+"""Add the words in which a person answered an invitation, and the number of a delivery in a shared message.
 
 Revision: 0011, after 0010.
 """
@@ -16,3 +16,5 @@ def upgrade() -> None:
     # The default stays in the database: to drop it, SQLite would have to rewrite the whole table.
     with op.batch_alter_table("attendance", schema=None) as batch_op:
         batch_op.add_column(sa.Column("words", sa.Text(), nullable=False, server_default=""))
+    with op.batch_alter_table("delivery", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("number", sa.Integer(), nullable=True))

@@ -1,0 +1,233 @@
+"""The form for a report on one indicator, opened by a button, or with the answers that a message gives."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import BaseModel
+
+from handlers.forms.conversation import open_form
+from handlers.forms.fields import Field, OptionField
+from handlers.forms.file_field import FileField, accept_file
+from handlers.forms.form import About, Form
+from handlers.forms.surroundings import Option, Surroundings
+from handlers.indicators.value_field import UNITS, ValueField, as_raw
+from handlers.routing.request import Reply, Request, show
+from handlers.routing.router import Router
+from messages.rendering.keyboards import shorten
+from messages.rendering.texts import Text, _
+from storage.indicators import Indicator, Submission, list_indicators
+from twg.core.files import SentFile
+from twg.core.refusals import NotFound, Refusal
+from twg.indicators import defining, reporting, reviewing
+from twg.language.doubts import Doubt, UnclearValue
+from twg.language.values import read_value
+
+router = Router("indicators")
+
+#: Optional answers that a one-line report skips; the button "Change" of the summary still asks them.
+_DETAILS = ("constraints", "next_steps", "evidence")
+#: In `Surroundings.facts`: the indicators of the TWG, by id as a string.
+INDICATORS = "indicators"
+
+
+class Unread(BaseModel):
+    """What a message says of an indicator where that is asked about: `text` and `note` as typed."""
+
+    indicator_id: int
+    text: str
+    note: str = ""
+
+
+class ReportContext(BaseModel):
+    """What a report is about.
+
+    Attributes:
+        indicator_id: the indicator that was named.
+        corrects: the returned submission that this report corrects.
+        then: reports of the same message that are asked about after this one.
+    """
+
+    indicator_id: int | None = None
+    corrects: int | None = None
+    then: list[Unread] = []
+
+
+class Reported(BaseModel):
+    """The subject of the form, loaded: see `ReportContext`."""
+
+    model_config = {"arbitrary_types_allowed": True}
+
+    corrected: Submission | None = None
+    then: list[Unread] = []
+
+
+async def _access_reported(request: Request, context: ReportContext) -> Reported:
+    """The returned report that this one corrects, if any, and what is asked about afterwards."""
+    corrected = None
+    if context.corrects is not None:
+        corrected = await reviewing.access_submission(request.session, request.member, context.corrects)
+    return Reported(corrected=corrected, then=context.then)
+
+
+def is_numeric(values: dict[str, Any], around: Surroundings) -> bool:
+    """Whether a value is asked for: only once the indicator is known, and has a unit."""
+    indicator = around.facts[INDICATORS].get(values.get("indicator"))
+    return indicator is not None and not indicator.milestone
+
+
+def options_of(indicators: list[Indicator]) -> list[Option]:
+    """The indicators to choose from."""
+    return [Option(str(item.id), shorten(f"{item.number} {item.statement}")) for item in indicators]
+
+
+INDICATOR = OptionField(question=_("On which indicator would you like to report?"), label=_("Indicator"))
+VALUE = ValueField(
+    question=_("What is the value now?"),
+    hint=_("For example: 58 or 58,5 %"),
+    label=_("Value"),
+    when=is_numeric,
+    rest="note",
+)
+NOTE = Field(question=_("What does the value stand for, or what has been achieved?"), label=_("Note"), limit=1000)
+EVIDENCE = FileField(question=_("Is there a file as evidence? Please send it now, or skip."), label=_("Evidence"))
+
+
+@router.form(
+    "report_indicator",
+    _("Report on an indicator"),
+    saves=reporting.report,
+    about=About(ReportContext, _access_reported, lambda _reported: ""),
+    opened_by="new",
+)
+class ReportForm(Form):
+    indicator: Annotated[str, INDICATOR]
+    value: Annotated[Decimal | None, VALUE]
+    note: Annotated[str, NOTE] = ""
+    constraints: Annotated[
+        str, Field(question=_("Which constraints were encountered?"), label=_("Constraints"), limit=1000)
+    ] = ""
+    next_steps: Annotated[str, Field(question=_("What are the next steps?"), label=_("Next steps"), limit=1000)] = ""
+    evidence: Annotated[SentFile | None, EVIDENCE] = None
+
+    @classmethod
+    async def load(cls, request: Request, reported: Reported) -> tuple[list[Indicator], Submission | None]:
+        return await list_indicators(request.session, request.member.twg.id), reported.corrected
+
+    @classmethod
+    def surround(
+        cls,
+        loaded: tuple[list[Indicator], Submission | None],
+        answers: Mapping[str, Any],
+        base: Surroundings,
+    ) -> Surroundings:
+        listed, corrected = loaded
+        by_id = {str(item.id): item for item in listed}
+        chosen = by_id.get(answers.get("indicator") or "")
+        return replace(
+            base,
+            options={"indicator": options_of(listed)},
+            note=_kept_from_returned(corrected, answers),
+            facts={INDICATORS: by_id, UNITS: {"value": "" if chosen is None else chosen.unit}},
+            about=base.about if chosen is None else f"{chosen.number} {chosen.statement}",
+        )
+
+    async def save(self, request: Request, reported: Reported) -> Reply:
+        args = reporting.Report(indicator_id=int(self.indicator), **self.model_dump(exclude={"indicator"}))
+        submission = await reporting.report(request.session, request.member, args, now=request.now)
+        reply = show("indicators/recorded", submission=submission, indicator=submission.indicator)
+        return replace(reply, also=await ask_about(request, reported.then))
+
+
+def _kept_from_returned(before: Submission | None, answers: Mapping[str, Any]) -> Text | None:
+    """A note that names the answers still taken from the returned report."""
+    if before is None:
+        return None
+    constraints = bool(before.constraints) and answers.get("constraints") == before.constraints
+    next_steps = bool(before.next_steps) and answers.get("next_steps") == before.next_steps
+    if constraints and next_steps:
+        return _("Constraints and next steps are those of the returned report.")
+    if constraints:
+        return _("The constraints are those of the returned report.")
+    return _("The next steps are those of the returned report.") if next_steps else None
+
+
+async def open_report(
+    request: Request,
+    indicator: Indicator,
+    said: Unread,
+    evidence: SentFile | None = None,
+    *,
+    corrects: Submission | None = None,
+    then: list[Unread] | None = None,
+) -> Reply:
+    """Open the report form with what a message says: at its summary, or at the value where that is not clear.
+
+    A text whose value is not clear is kept as the note.
+
+    Args:
+        corrects: a returned report, whose constraints and next steps are kept.
+        then: reports to ask about once this one is saved.
+    """
+    answers: dict[str, Any] = {"indicator": str(indicator.id), "note": None, **dict.fromkeys(_DETAILS)}
+    typed, found = _answers_in(indicator, said)
+    answers |= found
+    if evidence is not None:
+        answers["evidence"] = accept_file(evidence, request.settings.max_file_mb)
+    context: dict[str, Any] = {"indicator_id": indicator.id}
+    if corrects is not None:
+        kept = {"constraints": corrects.constraints, "next_steps": corrects.next_steps}
+        answers |= {name: text for name, text in kept.items() if text}
+        context["corrects"] = corrects.id
+    if then:
+        context["then"] = [unread.model_dump() for unread in then]
+    opened = await open_form(request, ReportForm, context=context, typed=typed, answers=answers)
+    return replace(opened, edit=True)
+
+
+def _answers_in(indicator: Indicator, said: Unread) -> tuple[dict[str, str], dict[str, Any]]:
+    """The answers in a text: those that are checked as if they were typed now, and the value that was read."""
+    found: dict[str, Any] = {}
+    if indicator.milestone:
+        typed = {"note": joined(said.text, said.note)}
+    else:
+        try:
+            value = read_value(said.text, unit=indicator.unit)
+        except Refusal as refusal:
+            typed = {"value": said.text, "note": joined(_kept_beside(said.text, refusal), said.note)}
+        else:
+            typed = {"note": joined(value.note, said.note)}
+            found = {"value": as_raw(value.value, value.figure, indicator.unit)}
+    return {name: text for name, text in typed.items() if text}, found
+
+
+def joined(*notes: str) -> str:
+    """Notes as one text."""
+    return "\n".join(note for note in notes if note)
+
+
+def _kept_beside(text: str, refusal: Refusal) -> str:
+    """The note that a text leaves where its value is asked about; none for a single figure with two readings."""
+    is_figure = isinstance(refusal, UnclearValue) and refusal.data["why"] in (Doubt.SHARE, Doubt.THOUSANDS)
+    return "" if is_figure else text
+
+
+async def ask_about(request: Request, unread: list[Unread]) -> tuple[Reply, ...]:
+    """Open the form for the first of several reports whose value is not clear; the others follow once it is saved."""
+    for place, said in enumerate(unread):
+        try:
+            indicator = await defining.access_indicator(request.session, request.member, said.indicator_id)
+        except NotFound:
+            continue
+        reply = await open_report(request, indicator, said, then=unread[place + 1 :])
+        return (replace(reply, edit=False),)
+    return ()
+
+
+@router.button("report", subject=Indicator)
+async def report(request: Request, indicator_id: int) -> Reply:
+    indicator = await defining.access_indicator(request.session, request.member, indicator_id)
+    answers = {"indicator": str(indicator.id)}
+    context = {"indicator_id": indicator.id}
+    return await open_form(request, ReportForm, context=context, answers=answers)

@@ -1,0 +1,215 @@
+"""Reports on several indicators in one message: shown together as they were read, and saved together."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import BaseModel
+
+from handlers.forms.conversation import open_form
+from handlers.forms.fields import LinesLeftOut
+from handlers.forms.file_field import accept_file
+from handlers.forms.form import Form, about_kept
+from handlers.forms.sections import MORE, Another, Section
+from handlers.forms.surroundings import Surroundings
+from handlers.indicators.report_form import (
+    EVIDENCE,
+    INDICATOR,
+    INDICATORS,
+    NOTE,
+    VALUE,
+    Unread,
+    ask_about,
+    joined,
+    open_report,
+    options_of,
+)
+from handlers.indicators.value_field import UNITS, as_raw
+from handlers.routing.request import Reply, Request, show
+from handlers.routing.router import Router
+from messages.rendering.texts import _
+from storage.indicators import Indicator, list_indicators
+from twg.core.files import SentFile
+from twg.core.refusals import Refusal
+from twg.indicators import defining, reporting
+from twg.language.reports import Known, Message, Said
+from twg.language.values import read_value
+
+router = Router("indicators")
+
+#: Reports that one form takes.
+_MOST = 40
+
+
+class Unnamed(defining.IndicatorRefusal):
+    """A line of a message that names no indicator."""
+
+    key = "indicators#unnamed"
+
+
+class SeveralContext(BaseModel):
+    """What the form does not ask, as typed.
+
+    Attributes:
+        unread: reports whose value is not clear; asked about once the others are saved.
+        unknown: lines with the number of no indicator: number and text.
+        left: lines that name none.
+    """
+
+    unread: list[Unread] = []
+    unknown: list[tuple[str, str]] = []
+    left: list[str] = []
+
+
+class OneReport(BaseModel):
+    """A report as one of several."""
+
+    indicator: Annotated[str, INDICATOR]
+    value: Annotated[Decimal | None, VALUE] = None
+    note: Annotated[str, NOTE] = ""
+
+
+@router.form(
+    "report_several",
+    _("Report on several indicators"),
+    saves=reporting.report,
+    about=about_kept(SeveralContext),
+    save=_("Save all"),
+)
+class SeveralForm(Form):
+    reports: Annotated[
+        list[OneReport],
+        Section(OneReport, label=_("Report"), question=_("Is there another report?"), most=_MOST),
+    ]
+    evidence: Annotated[SentFile | None, EVIDENCE] = None
+
+    @classmethod
+    async def load(cls, request: Request, context: SeveralContext) -> tuple[list[Indicator], SeveralContext]:
+        return await list_indicators(request.session, request.member.twg.id), context
+
+    @classmethod
+    def surround(
+        cls, loaded: tuple[list[Indicator], SeveralContext], answers: Mapping[str, Any], base: Surroundings
+    ) -> Surroundings:
+        listed, context = loaded
+        by_id = {str(item.id): item for item in listed}
+        chosen = {
+            name.rpartition(".")[0]: by_id.get(raw) for name, raw in answers.items() if name.endswith("indicator")
+        }
+        units = {f"{path}.value": "" if item is None else item.unit for path, item in chosen.items()}
+        return replace(
+            base,
+            options={"reports.indicator": options_of(listed)},
+            facts={INDICATORS: by_id, UNITS: units},
+            left_out=_left_out(context, by_id),
+            note=_("The reports not taken are asked about after the others are saved.") if context.unread else None,
+        )
+
+    async def save(self, request: Request, context: SeveralContext) -> Reply:
+        submissions = []
+        for one in self.reports:
+            args = reporting.Report(
+                indicator_id=int(one.indicator), value=one.value, note=one.note, evidence=self.evidence
+            )
+            submissions.append(await reporting.report(request.session, request.member, args, now=request.now))
+        reply = show("indicators/recorded_several", submissions=submissions)
+        return replace(reply, also=await ask_about(request, context.unread))
+
+
+def _left_out(context: SeveralContext, by_id: Mapping[str, Indicator]) -> Refusal | None:
+    """The lines that the form does not take, each with the reason."""
+    left_out: list[tuple[str, Refusal]] = []
+    for said in context.unread:
+        indicator = by_id.get(str(said.indicator_id))
+        if indicator is not None:
+            left_out.append((f"{indicator.number}: {said.text}", _refusal_of(said.text, indicator)))
+    known = [item.number for item in by_id.values()]
+    for number, text in context.unknown:
+        left_out.append((f"{number}: {text}", defining.UnknownIndicator(number=number[:20], known=known)))
+    left_out += [(line, Unnamed()) for line in context.left]
+    return LinesLeftOut(left_out=left_out) if left_out else None
+
+
+def _refusal_of(text: str, indicator: Indicator) -> Refusal:
+    """Why the value in a text is not clear."""
+    try:
+        read_value(text, unit=indicator.unit)
+    except Refusal as refusal:
+        return refusal
+    return reporting.ValueExpected(indicator=indicator, text=text)
+
+
+def known_of(indicator: Indicator) -> Known:
+    """An indicator as a message may name it."""
+    return Known(indicator.number, indicator.statement, "" if indicator.milestone else indicator.unit)
+
+
+def is_several(message: Message) -> bool:
+    """Whether a message is more than a report on one indicator."""
+    return len(message.said) > 1
+
+
+async def open_several(
+    request: Request, message: Message, indicators: list[Indicator], evidence: SentFile | None
+) -> Reply:
+    """Show all reports of a message as they were read, each TWG's by themselves.
+
+    Args:
+        indicators: those that the message may name.
+    """
+    by_number = {indicator.number: indicator for indicator in indicators}
+    twg_ids = list(dict.fromkeys(by_number[said.number].twg_id for said in message.said if said.known))
+    replies = []
+    for place, twg_id in enumerate(twg_ids):
+        of_twg = [said for said in message.said if said.known and by_number[said.number].twg_id == twg_id]
+        unknown = [(said.number, said.text) for said in message.said if not said.known] if place == 0 else []
+        left = [line for line in message.left if any(map(str.isdigit, line))] if place == 0 else []
+        context = SeveralContext(unknown=unknown, left=left)
+        replies.append(await _open_within(request.within(twg_id), of_twg, by_number, context, evidence))
+    first, *others = replies
+    return replace(first, also=(*first.also, *others))
+
+
+async def _open_within(
+    request: Request,
+    said: list[Said],
+    by_number: Mapping[str, Indicator],
+    context: SeveralContext,
+    evidence: SentFile | None,
+) -> Reply:
+    """The form for the reports of one TWG; where none can be read, the form for the first of them."""
+    answers: dict[str, Any] = {"evidence": None}
+    count = 0
+    for one in said:
+        indicator = by_number[one.number]
+        path = f"reports.{count}"
+        read = _read(one, indicator)
+        if read is None or count == _MOST:
+            context.unread.append(Unread(indicator_id=indicator.id, text=one.text, note=one.note))
+            continue
+        answers |= {f"{path}.indicator": str(indicator.id), **{f"{path}.{name}": raw for name, raw in read.items()}}
+        count += 1
+    if not count:
+        first, *then = context.unread
+        return await open_report(request, by_number[said[0].number], first, evidence, then=then)
+    answers[f"reports.{count - 1}.{MORE}"] = Another.NO.value
+    if evidence is not None:
+        answers["evidence"] = accept_file(evidence, request.settings.max_file_mb)
+    opened = await open_form(request, SeveralForm, context=context.model_dump(mode="json"), answers=answers)
+    return replace(opened, edit=True)
+
+
+def _read(said: Said, indicator: Indicator) -> dict[str, Any] | None:
+    """The raw answers about one report; `None` where its value is not clear or its note is too long."""
+    if indicator.milestone:
+        note = joined(said.text, said.note)
+        return {"note": note} if note and len(note) <= NOTE.limit else None
+    try:
+        found = read_value(said.text, unit=indicator.unit)
+    except Refusal:
+        return None
+    note = joined(found.note, said.note)
+    if len(note) > NOTE.limit:
+        return None
+    return {"value": as_raw(found.value, found.figure, indicator.unit), "note": note or None}

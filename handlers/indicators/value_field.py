@@ -1,0 +1,94 @@
+"""The question for the value of an indicator: the whole text is read, or asked about with the readings as buttons."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from handlers.forms.fields import Field
+from handlers.forms.surroundings import Option, Surroundings
+from messages.indicators import with_unit
+from messages.rendering.content import utf16_length
+from messages.rendering.texts import Text, _
+from twg.core.refusals import Missing, NotAChoice, OutOfRange, Refusal, TooLong
+from twg.language.doubts import UnclearValue
+from twg.language.values import HIGHEST, parse_value, read_value
+
+#: In `Surroundings.facts`: the units of values, by the name of their question.
+UNITS = "units"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ValueField(Field):
+    """The value of an indicator, in its unit.
+
+    Raw: {"value": "58.5", "unit": "%", "typed": "58,5 %"}; in forms opened by earlier versions the text alone.
+
+    Attributes:
+        rest: name of the question, in the same form or item, that takes the words beside the value; with "" a value
+            with other words is refused.
+    """
+
+    limit: int = 1000
+    rest: str = ""
+
+    def unit(self, surroundings: Surroundings) -> str:
+        units: Mapping[str, str] = surroundings.facts[UNITS]
+        return self.look_up(units, "")
+
+    def read(self, raw: Any, surroundings: Surroundings) -> Any:
+        """The value; after a change of the indicator, what was typed is read in the new unit."""
+        unit = self.unit(surroundings)
+        if isinstance(raw, str):
+            return parse_value(raw, unit=unit)
+        return Decimal(raw["value"]) if raw["unit"] == unit else read_value(raw["typed"], unit=unit).value
+
+    def _accept_text(self, text: str, surroundings: Surroundings) -> Any:
+        text, unit = text.strip(), self.unit(surroundings)
+        if not text:
+            raise Missing
+        length = utf16_length(text)
+        if length > self.limit:
+            raise TooLong(limit=self.limit, length=length)
+        if not self.rest:
+            return as_raw(parse_value(text, unit=unit), text, unit)
+        found = read_value(text, unit=unit)
+        return {**as_raw(found.value, found.figure, unit), "note": found.note}
+
+    def _accept_choice(self, key: str, surroundings: Surroundings) -> Any:
+        """One of the readings offered with a refusal."""
+        try:
+            value = Decimal(key)
+        except InvalidOperation:
+            raise NotAChoice from None
+        if not value.is_finite() or abs(value) > HIGHEST or value != round(value, 4):
+            raise OutOfRange(lowest=-HIGHEST, highest=HIGHEST, unit=self.unit(surroundings))
+        return as_raw(value, key, self.unit(surroundings))
+
+    def also(self, raw: Any) -> Mapping[str, str]:
+        """The words beside the value, for the question that takes them."""
+        note = raw.get("note") if isinstance(raw, dict) else ""
+        prefix, _dot, _name = self.name.rpartition(".")
+        return {f"{prefix}.{self.rest}" if prefix else self.rest: note} if note else {}
+
+    def offered(self, refusal: Refusal | None, surroundings: Surroundings) -> list[Option]:
+        """The readings of a text that is not clear."""
+        if not isinstance(refusal, UnclearValue):
+            return self.choices(surroundings)
+        unit = self.unit(surroundings)
+        return [Option(f"{value:f}", with_unit(value, unit, surroundings.locale)) for value in refusal.data["readings"]]
+
+    def display(self, value: Any, surroundings: Surroundings) -> str:
+        return with_unit(value, self.unit(surroundings), surroundings.locale)
+
+    def caution(self, value: Any, surroundings: Surroundings) -> Text | None:
+        if value < 0:
+            return _("Note: the value is negative.")
+        if value > 100 and self.unit(surroundings) == "%":
+            return _("Note: the value is above 100 %.")
+        return None
+
+
+def as_raw(value: Decimal, typed: str, unit: str) -> dict[str, str]:
+    """The raw answer for a value that was read from a text."""
+    return {"value": f"{value:f}", "unit": unit, "typed": typed}

@@ -1,0 +1,9 @@
+"""Requests to those who decide, in the chat."""
+
+from handlers.requests import asking, deciding, in_words
+from handlers.requests.in_words import ask_in_words
+from handlers.routing.router import Router
+
+router = Router("requests", deciding.router, asking.router, in_words.router)
+
+__all__ = ["ask_in_words", "router"]

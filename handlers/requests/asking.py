@@ -1,0 +1,227 @@
+"""Asking those who decide, by button, in words, or with /requests (A3, J2, U2)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BaseModel
+
+from handlers.forms.conversation import open_form
+from handlers.forms.fields import DayField, Field
+from handlers.forms.form import About, Form
+from handlers.forms.person_field import PersonField, options_of
+from handlers.forms.surroundings import Option, Surroundings
+from handlers.routing.request import Reply, Request, say
+from handlers.routing.router import Router
+from handlers.routing.undoing import undo_keyboard
+from messages.rendering.keyboards import button, rows, shorten
+from messages.rendering.texts import Text, _
+from messages.requests import card, choices
+from storage.actions import Action
+from storage.engine.database import Base, identity
+from storage.indicators import ReportRequest, Round
+from storage.meetings import Meeting
+from storage.members import Membership, list_members
+from storage.requests import MemberRequest, RequestKind
+from twg.core.audiences import excluding
+from twg.core.refusals import NotFound
+from twg.indicators import reporting
+from twg.requests import access, asking
+from twg.requests.asking import LONGEST_REQUEST, NewRequest
+
+router = Router("requests")
+
+#: The tables of what a request can be about, besides the TWG.
+_TABLES: dict[str, type[Base]] = {
+    access.ACTION: Action,
+    access.REPORT: ReportRequest,
+    access.MEETING: Meeting,
+}
+#: Kinds that say nothing without a text.
+_IN_WORDS = frozenset({RequestKind.QUESTION, RequestKind.NO_DATA})
+_QUESTIONS = {
+    RequestKind.QUESTION: _("What would you like to ask?"),
+    RequestKind.NO_DATA: _("Why is there no data?"),
+    RequestKind.MORE_TIME: _("Why is more time needed?"),
+    RequestKind.HAND_OVER: _("Is there anything to say about it?"),
+    RequestKind.NOT_MINE: _("Whose task is it, as far as you know?"),
+    RequestKind.STILL_NEEDED: _("Why may it be no longer needed?"),
+    RequestKind.LEFT: _("Who has taken over, as far as you know?"),
+}
+
+
+async def _reach(request: Request, subject_type: str, subject_id: int) -> tuple[Request, Base]:
+    """The row that something is asked about, and the request acting in its TWG. Raises: NotFound."""
+    if subject_type == access.TWG:
+        request = request.within(subject_id)
+    elif subject_type in _TABLES:
+        request = await request.within_twg_of(_TABLES[subject_type], subject_id)
+    else:
+        raise NotFound
+    return request, await access.access_subject(request.session, request.member, subject_type, subject_id)
+
+
+@router.button("about")
+async def offer_kinds(request: Request, subject_type: str, subject_id: int) -> Reply:
+    """What can be asked about this action, indicator or meeting."""
+    request, subject = await _reach(request, subject_type, subject_id)
+    await access.check_calls(request.session, subject, now=request.now)
+    return Reply(choices(subject, access.kinds_for(request.member, subject)))
+
+
+@router.button("round", subject=Round)
+async def choose_indicator(request: Request, round_id: int) -> Reply:
+    """Which of the indicators that the person was asked for it is about."""
+    asked = await reporting.list_asked(request.session, request.member, round_id)
+    open_ = [item for item in asked if item.reported_at is None] or asked
+    if len(open_) == 1:
+        return await offer_kinds(request, access.REPORT, open_[0].id)
+    buttons = [button(shorten(access.title_of(item)), "requests:about", access.REPORT, item.id) for item in open_]
+    return say("requests/which", keyboard=rows(buttons))
+
+
+class AskContext(BaseModel):
+    """What is asked, and about which row."""
+
+    kind: RequestKind
+    subject_type: str
+    subject_id: int
+
+
+@dataclass(frozen=True)
+class Asked:
+    kind: RequestKind
+    subject: Base
+
+
+async def _access_asked(request: Request, context: AskContext) -> Asked:
+    """What a form asks about. Raises: NotFound, and as `check_askable`."""
+    subject = await access.access_subject(request.session, request.member, context.subject_type, context.subject_id)
+    await access.check_askable(request.session, request.member, context.kind, subject, now=request.now)
+    return Asked(context.kind, subject)
+
+
+def _is(*kinds: RequestKind) -> Any:
+    return lambda _values, around: around.facts.get("kind") in kinds
+
+
+@router.button("ask")
+async def ask(request: Request, kind: RequestKind, subject_type: str, subject_id: int) -> Reply:
+    request, subject = await _reach(request, subject_type, subject_id)
+    return await open_ask(request, kind, subject)
+
+
+async def open_ask(request: Request, kind: RequestKind, subject: Base, **answers: Any) -> Reply:
+    """Open the form that asks what is missing, with these answers kept."""
+    context = AskContext(kind=kind, subject_type=subject.__tablename__, subject_id=identity(subject))
+    return await open_form(request, AskForm, context=context.model_dump(mode="json"), answers=answers)
+
+
+@dataclass(frozen=True)
+class _Loaded:
+    kind: RequestKind
+    subject: Base
+    members: list[Option]
+    deciders: list[Membership]
+
+
+@router.form(
+    "ask_request",
+    _("A request"),
+    saves=asking.ask,
+    about=About(AskContext, _access_asked, lambda asked: access.title_of(asked.subject)),
+    save=_("Send"),
+)
+class AskForm(Form):
+    until: Annotated[
+        date | None,
+        DayField(
+            question=_("Until which day?"),
+            hint=_("Choose it, or type it: 15/12/2026"),
+            label=_("Until"),
+            when=_is(RequestKind.MORE_TIME),
+        ),
+    ] = None
+    named: Annotated[
+        str | None,
+        PersonField(
+            question=_("Who should do it, as far as you know?"),
+            hint=_("Choose, or type a part of the name or institution."),
+            label=_("To whom"),
+            when=_is(RequestKind.HAND_OVER),
+        ),
+    ] = None
+    text: Annotated[
+        str | None,
+        Field(
+            question=_QUESTIONS[RequestKind.QUESTION], label=_("In words"), limit=LONGEST_REQUEST, when=_is(*_IN_WORDS)
+        ),
+    ]
+    reason: Annotated[
+        str | None,
+        Field(
+            question=_QUESTIONS[RequestKind.MORE_TIME],
+            label=_("In words"),
+            limit=LONGEST_REQUEST,
+            when=_is(*(kind for kind in RequestKind if kind not in _IN_WORDS)),
+        ),
+    ] = ""
+
+    @classmethod
+    async def load(cls, request: Request, asked: Asked) -> _Loaded:
+        about = asked.subject.__tablename__, identity(asked.subject)
+        members = excluding(await list_members(request.session, request.member.twg.id), request.member.person.id)
+        deciders = await asking.list_deciding(request.session, request.member, *about)
+        return _Loaded(asked.kind, asked.subject, options_of(members), deciders)
+
+    @classmethod
+    def surround(cls, loaded: _Loaded, _answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
+        names = ", ".join(member.person.name for member in loaded.deciders)
+        note: Text | None = _("It goes to: {names}.").with_(names=names) if names else None
+        question = _QUESTIONS[loaded.kind]
+        return replace(
+            base,
+            options={"named": loaded.members},
+            questions={"text": question, "reason": question},
+            facts={"kind": loaded.kind},
+            about=access.title_of(loaded.subject) or Text(loaded.kind.label),
+            note=note,
+        )
+
+    async def save(self, request: Request, asked: Asked) -> Reply:
+        named = None if self.named is None else int(self.named)
+        return await send(
+            request, asked.kind, asked.subject, self.text or self.reason or "", until=self.until, named=named
+        )
+
+
+async def send(
+    request: Request,
+    kind: RequestKind,
+    subject: Base,
+    text: str,
+    *,
+    until: date | None = None,
+    named: int | None = None,
+) -> Reply:
+    """Make a request and show it, with a button to undo that. Raises: as `twg.requests.asking.ask`."""
+    args = NewRequest(
+        kind=kind,
+        subject_type=subject.__tablename__,
+        subject_id=identity(subject),
+        text=text,
+        until=until,
+        named_id=named,
+    )
+    made = await asking.ask(request.session, request.member, args, now=request.now)
+    deciders = await asking.list_deciding(request.session, request.member, args.subject_type, args.subject_id)
+    content = card(request.member, made, subject, heading="sent", deciders=deciders)
+    return Reply(replace(content, keyboard=await undo_keyboard(request, made)), edit=True)
+
+
+@router.button("withdraw", subject=MemberRequest)
+async def withdraw(request: Request, request_id: int) -> Reply:
+    withdrawn = await asking.withdraw(request.session, request.member, request_id, now=request.now)
+    subject = await access.find_subject(request.session, request.member, withdrawn)
+    return Reply(card(request.member, withdrawn, subject), edit=True, toast=_("Withdrawn."))

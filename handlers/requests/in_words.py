@@ -1,0 +1,136 @@
+"""Requests made in words, and replies to messages about requests (A3, U2)."""
+
+from dataclasses import replace
+from datetime import date
+
+from handlers.requests.asking import open_ask, send
+from handlers.requests.deciding import answer_request, decline_request, grant_request
+from handlers.routing.request import Reply, Request, show
+from handlers.routing.router import Router
+from messages.rendering.keyboards import rows
+from messages.rendering.texts import _
+from messages.requests import reply_buttons
+from storage.core.notifications import Notification
+from storage.core.spelling import fold
+from storage.engine.database import Base
+from storage.members import list_members
+from storage.requests import MemberRequest, RequestKind, RequestState
+from twg.core.audiences import excluding
+from twg.core.refusals import BadInput, TextExpected, TooLong
+from twg.language.days import parse_day
+from twg.language.until import find_until
+from twg.requests import access, notices
+from twg.requests.asking import LONGEST_REQUEST
+from twg.requests.deciding import Grant
+
+router = Router("requests")
+
+
+async def ask_in_words(request: Request, subject: Base | None, intent: str, text: str) -> Reply:
+    """Make the request that a message makes in words: at once, with [Undo], where nothing is left to ask.
+
+    Where a day or a person is missing, the form asks for it, with the text kept.
+
+    Args:
+        subject: the action, report request or meeting; None for what is about the TWG. The request acts in its TWG.
+        intent: a value of `RequestKind`.
+        text: as typed.
+    Raises: as `twg.requests.asking.ask`; TooLong.
+    """
+    kind = RequestKind(intent)
+    subject = request.member.twg if subject is None else subject
+    if len(text) > LONGEST_REQUEST:
+        raise TooLong(limit=LONGEST_REQUEST, length=len(text))
+    if kind is RequestKind.MORE_TIME:
+        until = find_until(text, today=request.now.astimezone(request.zone).date())
+        if until is None:
+            return await open_ask(request, kind, subject, reason=text)
+        return replace(await send(request, kind, subject, text, until=until), edit=False)
+    if kind is RequestKind.HAND_OVER:
+        named = await _find_named(request, text)
+        if named is None:
+            return await open_ask(request, kind, subject, reason=text)
+        return replace(await send(request, kind, subject, text, named=named), edit=False)
+    return replace(await send(request, kind, subject, text), edit=False)
+
+
+async def _find_named(request: Request, text: str) -> int | None:
+    """Id of the one other member whose name stands in a text; None where there is none, or several."""
+    written = fold(text)
+    members = excluding(await list_members(request.session, request.member.twg.id), request.member.person.id)
+    named = [member.person_id for member in members if fold(member.person.name) in written]
+    return named[0] if len(named) == 1 else None
+
+
+@router.reply_to(notices.MADE, notices.REMINDER, notices.DECIDED, notices.WITHDRAWN, label=_("A request"))
+async def reply(request: Request, about: list[Notification]) -> Reply:
+    """Take the reply as about the newest of the requests in the message."""
+    return await _take(request, about[-1].subject_id)
+
+
+@router.reply_below("withdraw")
+async def reply_to_own(request: Request, request_id: int) -> Reply:
+    return await _take(request, request_id)
+
+
+@router.reply_below("answer")
+async def reply_to_asked(request: Request, request_id: int) -> Reply:
+    return await _take(request, request_id)
+
+
+async def _take(request: Request, request_id: int) -> Reply:
+    """Answer a question at once; ask what a reply to another request shall do; what who asked adds is sent too."""
+    request = await request.within_twg_of(MemberRequest, request_id)
+    found = await access.access_request(request.session, request.member, request_id)
+    text = request.incoming.text.strip()
+    if not text:
+        raise TextExpected
+    if len(text) > LONGEST_REQUEST:
+        raise TooLong(limit=LONGEST_REQUEST, length=len(text))
+    if found.asked_by_id == request.member.person.id:
+        return replace(await _add(request, found, text), edit=False)
+    access.check_waiting(found)
+    if found.kind is RequestKind.QUESTION:
+        return replace(await answer_request(request, request_id, text), edit=False)
+    buttons = rows(reply_buttons(found, _day_in(request, found, text)))
+    return replace(show("requests/reply", request=found, keyboard=buttons), to_message=True)
+
+
+def _day_in(request: Request, found: MemberRequest, text: str) -> date | None:
+    """The day that a reply to a request for time names."""
+    if found.kind is not RequestKind.MORE_TIME:
+        return None
+    today = request.now.astimezone(request.zone).date()
+    try:
+        return parse_day(text, today=today)
+    except BadInput:
+        return find_until(text, today=today)
+
+
+async def _add(request: Request, found: MemberRequest, text: str) -> Reply:
+    """Add to one's own request while it waits; afterwards the text is a question about the same."""
+    subject = await access.access_subject(request.session, request.member, found.subject_type, found.subject_id)
+    if found.state is not RequestState.WAITING or found.kind is RequestKind.QUESTION:
+        return await open_ask(request, RequestKind.QUESTION, subject, text=text)
+    longer = f"{found.text}\n{text}".strip()
+    if len(longer) > LONGEST_REQUEST:
+        raise TooLong(limit=LONGEST_REQUEST, length=len(longer))
+    return await send(request, found.kind, subject, longer, until=found.until, named=found.named_id)
+
+
+@router.button("agree_day", subject=MemberRequest)
+async def agree_day(request: Request, request_id: int, until: date) -> Reply:
+    """Agree to the day that the reply named."""
+    return await grant_request(request, request_id, Grant(until=until))
+
+
+@router.button("answer_with", subject=MemberRequest)
+async def answer_with(request: Request, request_id: int) -> Reply:
+    """Answer with the words of the earlier reply."""
+    return await answer_request(request, request_id, request.incoming.replied_text)
+
+
+@router.button("decline_with", subject=MemberRequest)
+async def decline_with(request: Request, request_id: int) -> Reply:
+    """Decline for the reason that the earlier reply gave."""
+    return await decline_request(request, request_id, request.incoming.replied_text)

@@ -1,0 +1,42 @@
+"""[Undo] below the answer to a change that can be taken back for a few minutes (A3, U2)."""
+
+from dataclasses import replace
+
+from handlers.routing.request import Reply, Request
+from handlers.routing.router import Router
+from messages.rendering.keyboards import Keyboard, button
+from messages.rendering.texts import _
+from storage.core.audit import AuditRow, find_last_change
+from storage.engine.database import Base, identity
+from twg import general
+from twg.core.undoing import UndoRefusal
+
+router = Router("general")
+
+
+async def undo_keyboard(request: Request, row: Base) -> Keyboard:
+    """[Undo] for the change that this person has just made to a row; empty where it cannot be taken back."""
+    change = await find_last_change(request.session, row.__tablename__, identity(row))
+    if change is None or change.action not in request.domains.undos or change.actor_id != request.member.person.id:
+        return ()
+    return ((button(_("Undo"), "general:undo", change.id),),)
+
+
+@router.button("undo")
+async def undo(request: Request, change_id: int) -> Reply:
+    """Take back a change and show the row as it is then; where that is too late, the row has its ordinary buttons."""
+    request = await request.within_twg_of(AuditRow, change_id)
+    change = await general.access_change(request.session, request.member, change_id)
+    refusal = None
+    try:
+        undone = await general.undo(request.session, request.member, change_id, request.domains, now=request.now)
+    except UndoRefusal as error:
+        refusal = error
+    opener = request.routes.buttons[request.routes.openers[change.subject_type]]
+    shown: Reply = await opener.handler(request, change.subject_id)
+    if shown.content is not None:
+        shown = replace(shown, content=replace(shown.content, files=()))
+    if refusal is not None:
+        return replace(shown, edit=True, refusal=refusal)
+    toast = _("Undone; those who were told already are told.") if undone.told else _("Undone; nobody was told.")
+    return replace(shown, edit=True, toast=toast)

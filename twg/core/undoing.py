@@ -1,0 +1,56 @@
+"""Taking back a change shortly after it was made (A3, U2).
+
+A capability declares which changes can be taken back, by the name of their audit rows. The notices that such a change
+causes are held for as long, so that a mistake reaches nobody; an urgent notice is sent at once.
+
+UndoRefusal
+├── TooLateToUndo
+└── ChangedSince            somebody has changed the row after that, or it was taken back already
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from twg.core.notices import Notice
+from twg.core.refusals import Refusal
+
+#: A change can be taken back for so long.
+UNDO_FOR = timedelta(minutes=10)
+
+
+class UndoRefusal(Refusal):
+    key = "general#undo_refused"
+
+
+class TooLateToUndo(UndoRefusal):
+    """data: `minutes`, for how long it was possible."""
+
+    key = "general#too_late_to_undo"
+
+
+class ChangedSince(UndoRefusal):
+    """data: `name` of the other person who changed it; empty where it was the same person."""
+
+    key = "general#changed_since"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Undo:
+    """How a change is taken back.
+
+    Attributes:
+        change: name of its audit rows, "actions.end". Their data lists in `notices` the notifications that it caused.
+        reverse: the operation that restores the row, given its id, the old values from the audit row, and `now`.
+        undone: sent to those who were told of the change before it was taken back.
+    """
+
+    change: str
+    reverse: Callable[..., Awaitable[Any]]
+    undone: Notice
+
+
+def held_until(notice: Notice, *, now: datetime) -> datetime | None:
+    """When the notice of a change that can be taken back is sent, UTC; None for at once."""
+    return None if notice.urgent else now + UNDO_FOR

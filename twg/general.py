@@ -1,0 +1,85 @@
+"""What belongs to no capability: taking back a change that was just made."""
+
+import sys
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.core.audit import AuditRow, find_last_change
+from storage.core.notifications import void_notifications
+from storage.engine.database import hold
+from storage.members import Membership, Person, list_members
+from twg.core.actors import Actor
+from twg.core.audit import to_plain, values_of
+from twg.core.notifications import notify
+from twg.core.operations import operation, operations_of
+from twg.core.permissions import Permission
+from twg.core.refusals import NotFound
+from twg.core.subjects import Domain, Domains
+from twg.core.undoing import UNDO_FOR, ChangedSince, TooLateToUndo
+
+
+@dataclass(frozen=True)
+class Undone:
+    """A change that was taken back.
+
+    Attributes:
+        told: how many people had been told of it, and are told now that it was taken back.
+    """
+
+    change: AuditRow
+    told: int
+
+
+async def access_change(session: AsyncSession, actor: Actor, change_id: int) -> AuditRow:
+    """A change that the actor has made in this TWG. Raises: NotFound."""
+    change = await session.get(AuditRow, change_id)
+    if change is None or change.twg_id != actor.twg.id or change.actor_id != actor.person.id:
+        raise NotFound
+    return change
+
+
+@operation(Permission.SEE)
+async def undo(session: AsyncSession, actor: Actor, change_id: int, domains: Domains, *, now: datetime) -> Undone:
+    """Take back one of the actor's own changes: void the notices that it caused, and restore the row.
+
+    Those who were told already, because a notice was urgent, are told that it was taken back.
+
+    Args:
+        change_id: of its audit row.
+    Raises:
+        NotFound: no such change of theirs, one that cannot be taken back, or the actor may not see the row any more.
+        TooLateToUndo, ChangedSince.
+    """
+    change = await access_change(session, actor, change_id)
+    declared = domains.undos.get(change.action)
+    if declared is None:
+        raise NotFound
+    about = domains.subjects[change.subject_type]
+    row = await about.access(session, actor, change.subject_id)
+    await hold(session, row)
+    await _check_unchanged(session, change, row)
+    if now >= change.at + UNDO_FOR:
+        raise TooLateToUndo(minutes=round(UNDO_FOR.total_seconds() / 60))
+    told = await void_notifications(session, change.data.get("notices", []))
+    await declared.reverse(session, actor, change.subject_id, change.data.get("before"), now=now)
+    members = await list_members(session, actor.twg.id, Membership.person_id.in_(told)) if told else []
+    if members:
+        await notify(session, declared.undone, subject=row, to=members, now=now, by=actor)
+    return Undone(change, len(members))
+
+
+async def _check_unchanged(session: AsyncSession, change: AuditRow, row: Any) -> None:
+    """Raises: ChangedSince, also where a change of the row is in the audit of something else."""
+    last = await find_last_change(session, change.subject_type, change.subject_id)
+    now_there = to_plain(values_of(row, *change.data["after"]))
+    if last is not None and last.id == change.id and now_there == change.data["after"]:
+        return
+    other = last.actor_id if last is not None and last.actor_id != change.actor_id else None
+    person = None if other is None else await session.get(Person, other)
+    raise ChangedSince(name="" if person is None else person.name)
+
+
+DOMAIN = Domain(operations=operations_of(sys.modules[__name__]))

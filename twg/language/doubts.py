@@ -1,0 +1,38 @@
+"""Why a figure that was typed is not taken as the value of an indicator.
+
+BadInput
+├── UnclearValue        it may be read in several ways, or the words beside it change what it says
+└── OtherUnit           it is in another unit
+"""
+
+from enum import StrEnum
+
+from twg.core.refusals import BadInput
+
+
+class Doubt(StrEnum):
+    """Why a figure is not taken as the value."""
+
+    #: 0.58 for a percentage: 58 % or 0.58 %.
+    SHARE = "share"
+    #: 1.234 may be one thousand or one.
+    THOUSANDS = "thousands"
+    #: Several figures: a range, last year's beside this year's, a part of a whole.
+    SEVERAL = "several"
+    #: A target, a change, a bound, a rate, a doubt; or words that may be a unit.
+    WORDS = "words"
+
+
+class UnclearValue(BadInput):
+    """A text with a figure that is not surely the value.
+
+    data: `text`, as typed, shortened; `unit`; `why`, a `Doubt`; `readings`, what it may mean, the likeliest first.
+    """
+
+    key = "indicators#unclear_value"
+
+
+class OtherUnit(BadInput):
+    """A figure in another unit than the indicator's. data: `text`, as typed, shortened; `unit`."""
+
+    key = "indicators#other_unit"

@@ -1,0 +1,253 @@
+"""Who may see a request, what can be asked about what, and who decides.
+
+MemberRequestRefusal
+├── NotAskable          this cannot be asked about that
+├── NotTheirs           only the person whose task it is may ask that
+├── NobodyDecides       the TWG has nobody who could decide
+├── AlreadyDecided      it was decided, answered or withdrawn
+├── NotForYou           somebody else decides it
+├── TaskHandedOn        the task is with somebody else than the person who asked
+└── ReportedAlready     a report was submitted meanwhile
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.actions import Action
+from storage.engine.database import Base, hold
+from storage.indicators import ReportRequest
+from storage.meetings import Meeting
+from storage.members import Membership, Role, Twg, find_membership, list_members
+from storage.requests import MemberRequest, RequestKind, RequestState, find_request
+from twg.actions.access import access_action, check_open, visible_actions
+from twg.core.actors import Actor
+from twg.core.audiences import Reader
+from twg.core.permissions import ORGANISERS
+from twg.core.refusals import NotFound, Refusal
+from twg.indicators.reporting import access_report_request, check_awaited
+from twg.meetings.access import access_meeting, check_ahead, visible_meetings
+
+
+class MemberRequestRefusal(Refusal):
+    key = "requests#refused"
+
+
+class NotAskable(MemberRequestRefusal):
+    key = "requests#not_askable"
+
+
+class NotTheirs(MemberRequestRefusal):
+    key = "requests#not_theirs"
+
+
+class NobodyDecides(MemberRequestRefusal):
+    key = "requests#nobody_decides"
+
+
+class AlreadyDecided(MemberRequestRefusal):
+    """data: `request`."""
+
+    key = "requests#already_decided"
+
+
+class NotForYou(MemberRequestRefusal):
+    key = "requests#not_for_you"
+
+
+class TaskHandedOn(MemberRequestRefusal):
+    """data: `action`, `request`."""
+
+    key = "requests#task_handed_on"
+
+
+#: The table of what is about nothing smaller than the TWG.
+TWG = Twg.__tablename__
+ACTION, REPORT, MEETING = Action.__tablename__, ReportRequest.__tablename__, Meeting.__tablename__
+#: What can be asked about a row, by its table, in the order in which it is offered.
+KINDS: dict[str, tuple[RequestKind, ...]] = {
+    ACTION: (
+        RequestKind.MORE_TIME,
+        RequestKind.HAND_OVER,
+        RequestKind.NOT_MINE,
+        RequestKind.STILL_NEEDED,
+        RequestKind.QUESTION,
+    ),
+    REPORT: (RequestKind.MORE_TIME, RequestKind.NO_DATA, RequestKind.NOT_MINE, RequestKind.QUESTION),
+    MEETING: (RequestKind.QUESTION,),
+    TWG: (RequestKind.QUESTION, RequestKind.LEFT),
+}
+#: What only the person asks whose task it is.
+_OWN = frozenset({RequestKind.MORE_TIME, RequestKind.HAND_OVER, RequestKind.NOT_MINE, RequestKind.NO_DATA})
+
+
+async def access_subject(session: AsyncSession, actor: Actor, subject_type: str, subject_id: int) -> Base:
+    """The row that a request is about, if the actor may see it. Raises: NotFound."""
+    if subject_type == ACTION:
+        return await access_action(session, actor, subject_id)
+    if subject_type == REPORT:
+        return await access_report_request(session, actor, subject_id)
+    if subject_type == MEETING:
+        return await access_meeting(session, actor, subject_id)
+    if (subject_type, subject_id) == (TWG, actor.twg.id):
+        return actor.twg
+    raise NotFound
+
+
+async def find_subject(session: AsyncSession, actor: Actor, request: MemberRequest) -> Base | None:
+    """The row that a request is about; None if this actor may not see it any more."""
+    try:
+        return await access_subject(session, actor, request.subject_type, request.subject_id)
+    except NotFound:
+        return None
+
+
+def title_of(subject: Base | None) -> str:
+    """What a request is about, in a line; empty for what is about the TWG."""
+    match subject:
+        case Action() | Meeting():
+            return subject.title
+        case ReportRequest():
+            return f"{subject.indicator.number} {subject.indicator.statement}"
+    return ""
+
+
+def kinds_for(actor: Actor, subject: Base) -> tuple[RequestKind, ...]:
+    """What this actor can ask about a row."""
+    kinds = KINDS[subject.__tablename__]
+    return kinds if _is_task_of(actor, subject) else tuple(kind for kind in kinds if kind not in _OWN)
+
+
+def _is_task_of(actor: Actor, subject: Base) -> bool:
+    match subject:
+        case Action():
+            return subject.owner_id == actor.person.id
+        case ReportRequest():
+            return subject.person_id == actor.person.id
+    return True
+
+
+async def check_askable(
+    session: AsyncSession, actor: Actor, kind: RequestKind, subject: Base, *, now: datetime
+) -> None:
+    """Raises: NotAskable, NotTheirs; for what is over its own refusal, apart from questions about it."""
+    if kind not in KINDS[subject.__tablename__]:
+        raise NotAskable
+    if kind not in kinds_for(actor, subject):
+        raise NotTheirs
+    if kind is not RequestKind.QUESTION:
+        await check_calls(session, subject, now=now)
+
+
+async def check_calls(session: AsyncSession, subject: Base, *, now: datetime) -> None:
+    """Raises: AlreadyClosed, MeetingCancelled, MeetingAlreadyHeld, NoOpenRound, AlreadyReported."""
+    match subject:
+        case Action():
+            check_open(subject)
+        case Meeting():
+            check_ahead(subject, now=now)
+        case ReportRequest():
+            await check_awaited(session, subject)
+
+
+def visible_requests(reader: Reader) -> ColumnElement[bool]:
+    """The clause for requests this reader may see: their own; for organisers those about what they may see."""
+    own = MemberRequest.asked_by_id == reader.person_id
+    if reader.role not in ORGANISERS:
+        return own
+    about = MemberRequest.subject_type
+    actions = select(Action.id).where(visible_actions(reader))
+    meetings = select(Meeting.id).where(visible_meetings(reader))
+    return or_(
+        own,
+        about.in_((TWG, REPORT)),
+        and_(about == ACTION, MemberRequest.subject_id.in_(actions)),
+        and_(about == MEETING, MemberRequest.subject_id.in_(meetings)),
+    )
+
+
+async def access_request(session: AsyncSession, actor: Actor, request_id: int) -> MemberRequest:
+    """The request with its people, if the actor may see it. Raises: NotFound."""
+    request = await find_request(
+        session, request_id, MemberRequest.twg_id == actor.twg.id, visible_requests(Reader.of(actor))
+    )
+    if request is None:
+        raise NotFound
+    return request
+
+
+def check_waiting(request: MemberRequest) -> None:
+    """Raises: AlreadyDecided."""
+    if request.state is not RequestState.WAITING:
+        raise AlreadyDecided(request=request)
+
+
+async def access_to_decide(session: AsyncSession, actor: Actor, request_id: int) -> MemberRequest:
+    """The request, locked, if it waits and the actor decides it. Raises: NotFound, NotForYou, AlreadyDecided."""
+    request = await access_request(session, actor, request_id)
+    if not await may_decide(session, actor, request):
+        raise NotForYou
+    await hold(session, request)
+    check_waiting(request)
+    return request
+
+
+async def list_deciders(
+    session: AsyncSession, twg: Twg, asked_by_id: int, subject_type: str, subject_id: int
+) -> list[Membership]:
+    """Who decides what a person asks: the secretariat, or the Chair where the secretariat asks.
+
+    Only those who may see what it is about, and never the person who asks; where nobody of the first is left, the other
+    organisers.
+    """
+    asking = await find_membership(session, asked_by_id, twg.id)
+    first = Role.CHAIR if asking is not None and asking.role is Role.SECRETARIAT else Role.SECRETARIAT
+    organisers = [
+        member
+        for member in await list_members(session, twg.id, Membership.role.in_(ORGANISERS))
+        if member.person_id != asked_by_id and await _sees(session, Actor(twg, member), subject_type, subject_id)
+    ]
+    return [member for member in organisers if member.role is first] or organisers
+
+
+async def _sees(session: AsyncSession, actor: Actor, subject_type: str, subject_id: int) -> bool:
+    try:
+        await access_subject(session, actor, subject_type, subject_id)
+    except NotFound:
+        return False
+    return True
+
+
+async def may_decide(session: AsyncSession, actor: Actor, request: MemberRequest) -> bool:
+    """Whether the actor decides a request that they may see: one who is asked, or the Chair."""
+    if actor.person.id == request.asked_by_id or actor.role not in ORGANISERS:
+        return False
+    return actor.role is Role.CHAIR or actor.person.id in ids_of(await deciders_of(session, actor.twg, request))
+
+
+async def deciders_of(session: AsyncSession, twg: Twg, request: MemberRequest) -> list[Membership]:
+    """Who decides this request, as of now."""
+    return await list_deciders(session, twg, request.asked_by_id, request.subject_type, request.subject_id)
+
+
+def ids_of(members: Collection[Membership]) -> set[int]:
+    """Their person ids."""
+    return {member.person_id for member in members}
+
+
+async def find_task(session: AsyncSession, actor: Actor, request: MemberRequest) -> Any:
+    """The action or report request that a request is about, if it still calls for anything, and is with who asked.
+
+    Raises: NotFound; AlreadyClosed, NoOpenRound, AlreadyReported; TaskHandedOn.
+    """
+    subject = await access_subject(session, actor, request.subject_type, request.subject_id)
+    if isinstance(subject, Action):
+        check_open(subject)
+        if request.kind in _OWN and subject.owner_id != request.asked_by_id:
+            raise TaskHandedOn(action=subject, request=request)
+    elif isinstance(subject, ReportRequest):
+        await check_awaited(session, subject)
+    return subject

@@ -1,0 +1,244 @@
+"""Asking those who decide for more time, another owner, or an answer; taking it back (A3, J2, U2)."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from pydantic import BaseModel, Field
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.actions import Action
+from storage.core.notifications import void_notifications
+from storage.engine.database import Base, hold
+from storage.meetings import Meeting
+from storage.members import Membership, Twg, list_members
+from storage.requests import (
+    MemberRequest,
+    RequestKind,
+    RequestState,
+    find_waiting_request,
+    list_notices_of,
+    list_requests,
+)
+from twg.core.actors import Actor
+from twg.core.audiences import Reader
+from twg.core.audit import record, values_of
+from twg.core.notifications import notify
+from twg.core.operations import operation
+from twg.core.permissions import Permission
+from twg.core.refusals import Missing, NotAChoice, NotFound, PastDay
+from twg.core.timekeeping import Timekeeping
+from twg.core.undoing import Undo, held_until
+from twg.reminders.schedule import anchored, in_batches, schedule, schedule_all, void_reminders
+from twg.requests.access import (
+    NobodyDecides,
+    access_request,
+    access_subject,
+    check_askable,
+    check_waiting,
+    list_deciders,
+    visible_requests,
+)
+from twg.requests.notices import MADE, REMINDER, RULES, WITHDRAWN
+
+LONGEST_REQUEST = 1000
+#: Requests on one page of a list.
+PAGE = 10
+#: A request about a meeting that begins so soon is urgent.
+_SOON = timedelta(hours=24)
+#: What a request says, and what became of it.
+ASKED = ("kind", "subject_type", "subject_id", "text", "until", "named_id", "state")
+
+
+class NewRequest(BaseModel):
+    """`until` is asked for with more time, `named_id` is the person to whom it shall be handed over."""
+
+    kind: RequestKind
+    subject_type: str
+    subject_id: int
+    text: str = Field(default="", max_length=LONGEST_REQUEST)
+    until: date | None = None
+    named_id: int | None = None
+
+
+@operation(Permission.REQUEST_ASK)
+async def ask(session: AsyncSession, actor: Actor, args: NewRequest, *, now: datetime) -> MemberRequest:
+    """Ask those who decide, who are told after `UNDO_FOR`, or at once where it is urgent, and reminded until they do.
+
+    Asking again while it waits replaces its wording, and they are told again.
+
+    Raises: NotFound, NotAskable, NotTheirs, NobodyDecides; Missing, PastDay, NotAChoice; the refusal of what is over.
+    """
+    subject = await access_subject(session, actor, args.subject_type, args.subject_id)
+    await check_askable(session, actor, args.kind, subject, now=now)
+    await _check_answers(session, actor, args, now=now)
+    waiting = None
+    if args.kind is not RequestKind.QUESTION:
+        waiting = await find_waiting_request(session, actor.person.id, args.kind, args.subject_type, args.subject_id)
+    request = waiting or MemberRequest(
+        twg_id=actor.twg.id,
+        kind=args.kind,
+        subject_type=args.subject_type,
+        subject_id=args.subject_id,
+        state=RequestState.WAITING,
+        answer="",
+    )
+    if waiting is None:
+        request.asked_by = actor.person
+        session.add(request)
+    else:
+        await hold(session, waiting)
+        check_waiting(waiting)
+    before = None if waiting is None else values_of(request, *ASKED)
+    request.text, request.until, request.named_id, request.asked_at = args.text.strip(), args.until, args.named_id, now
+    await session.flush()
+    await session.refresh(request, ["named", "decided_by"])
+    notices = await _tell_deciders(session, actor, request, subject, again=waiting is not None, now=now)
+    await remind_of(session, request, actor, now=now)
+    after = values_of(request, *ASKED)
+    await record(session, actor, "requests.ask", request, now=now, before=before, after=after, notices=notices)
+    return request
+
+
+async def _check_answers(session: AsyncSession, actor: Actor, args: NewRequest, *, now: datetime) -> None:
+    """Raises: Missing, PastDay, NotAChoice."""
+    if args.kind in {RequestKind.QUESTION, RequestKind.NO_DATA} and not args.text.strip():
+        raise Missing(field="text")
+    if args.until is not None and args.until < now.astimezone(actor.zone).date():
+        raise PastDay(field="until", day=args.until)
+    if args.named_id is not None and not await list_members(
+        session, actor.twg.id, Membership.person_id == args.named_id
+    ):
+        raise NotAChoice(field="named")
+
+
+async def _tell_deciders(
+    session: AsyncSession, actor: Actor, request: MemberRequest, subject: Base, *, again: bool, now: datetime
+) -> list[int]:
+    """Write the notice to those who decide. Returns its id, in a list. Raises: NobodyDecides.
+
+    Args:
+        again: its wording was replaced.
+    """
+    told = await list_deciders(session, actor.twg, actor.person.id, request.subject_type, request.subject_id)
+    if not told:
+        raise NobodyDecides
+    if again:  # who has not been told yet need not learn that the wording was another
+        again = bool(await void_notifications(session, await list_notices_of(session, request.id, MADE.name)))
+    urgent = _is_urgent(subject, actor, now=now)
+    notification = await notify(
+        session,
+        MADE,
+        subject=request,
+        to=told,
+        now=now,
+        by=actor,
+        urgent=urgent,
+        not_before=None if urgent else held_until(MADE, now=now),
+        data={"again": again},
+    )
+    return [notification.id]
+
+
+def _is_urgent(subject: Base, actor: Actor, *, now: datetime) -> bool:
+    """Whether a decision is needed before the next morning: an action is due today, a meeting begins within a day."""
+    match subject:
+        case Action():
+            return subject.due_on == now.astimezone(actor.zone).date()
+        case Meeting():
+            return now <= subject.starts_at <= now + _SOON
+    return False
+
+
+@operation(Permission.REQUEST_ASK)
+async def withdraw(session: AsyncSession, actor: Actor, request_id: int, *, now: datetime) -> MemberRequest:
+    """Take back one's own request; those who were told of it are told. Raises: NotFound, AlreadyDecided."""
+    request = await _access_own(session, actor, request_id)
+    told = await void_notifications(session, await list_notices_of(session, request.id, MADE.name, REMINDER.name))
+    await _end(session, actor, request, "requests.withdraw", now=now)
+    members = await list_members(session, actor.twg.id, Membership.person_id.in_(told)) if told else []
+    if members:
+        await notify(session, WITHDRAWN, subject=request, to=members, now=now, by=actor)
+    return request
+
+
+@operation(Permission.REQUEST_ASK)
+async def undo_ask(
+    session: AsyncSession, actor: Actor, request_id: int, before: Mapping[str, Any] | None, *, now: datetime
+) -> MemberRequest:
+    """Undo that something was asked, or that its wording was replaced. Raises: NotFound, AlreadyDecided."""
+    request = await _access_own(session, actor, request_id)
+    if before is None:
+        return await _end(session, actor, request, "requests.undo_ask", now=now)
+    replaced = values_of(request, *ASKED)
+    request.text, request.named_id = before["text"], before["named_id"]
+    request.until = None if before["until"] is None else date.fromisoformat(before["until"])
+    after = values_of(request, *ASKED)
+    await record(session, actor, "requests.undo_ask", request, now=now, before=replaced, after=after)
+    if not await void_notifications(session, await list_notices_of(session, request.id, MADE.name)):
+        subject = await access_subject(session, actor, request.subject_type, request.subject_id)
+        await _tell_deciders(session, actor, request, subject, again=False, now=now)
+    return request
+
+
+async def _access_own(session: AsyncSession, actor: Actor, request_id: int) -> MemberRequest:
+    request = await access_request(session, actor, request_id)
+    if request.asked_by_id != actor.person.id:
+        raise NotFound
+    await hold(session, request)
+    check_waiting(request)
+    return request
+
+
+async def _end(
+    session: AsyncSession, actor: Actor, request: MemberRequest, change: str, *, now: datetime
+) -> MemberRequest:
+    before = values_of(request, "state", "decided_at")
+    request.state, request.decided_at = RequestState.WITHDRAWN, now
+    await void_reminders(session, request)
+    after = values_of(request, *before)
+    await record(session, actor, change, request, now=now, before=before, after=after)
+    return request
+
+
+@operation(Permission.REQUEST_ASK)
+async def list_deciding(session: AsyncSession, actor: Actor, subject_type: str, subject_id: int) -> list[Membership]:
+    """Who would decide what the actor asks about a row. Raises: NotFound."""
+    await access_subject(session, actor, subject_type, subject_id)
+    return await list_deciders(session, actor.twg, actor.person.id, subject_type, subject_id)
+
+
+@operation(Permission.REQUEST_ASK)
+async def list_mine(session: AsyncSession, actor: Actor, waiting: bool, page: int = 1) -> list[MemberRequest]:
+    """A page of the requests that the actor may see, the newest first; one more where others follow.
+
+    Args:
+        waiting: those that wait; else those that were decided, answered or withdrawn.
+    """
+    state = MemberRequest.state == RequestState.WAITING
+    return await list_requests(
+        session,
+        MemberRequest.twg_id == actor.twg.id,
+        visible_requests(Reader.of(actor)),
+        state if waiting else ~state,
+        limit=PAGE + 1,
+        offset=(page - 1) * PAGE,
+    )
+
+
+async def remind_of(session: AsyncSession, request: MemberRequest, actor: Actor, *, now: datetime) -> None:
+    """Set its reminders anew; they count from the moment when it was asked."""
+    await schedule(session, actor, request, anchors=anchored(RULES, request.asked_at), now=now)
+
+
+async def reschedule(session: AsyncSession, twg: Twg, timekeeping: Timekeeping, now: datetime) -> None:
+    """Set the reminders of every waiting request of a TWG anew."""
+    actor = Actor(twg, timekeeping=timekeeping)
+    waiting = select(MemberRequest).where(MemberRequest.twg_id == twg.id, MemberRequest.state == RequestState.WAITING)
+    async for batch in in_batches(session, waiting, MemberRequest.id):
+        anchors = {request: anchored(RULES, request.asked_at) for request in batch}
+        await schedule_all(session, actor, anchors, now=now)
+
+
+UNDOS = (Undo(change="requests.ask", reverse=undo_ask, undone=WITHDRAWN),)
