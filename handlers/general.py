@@ -121,7 +121,7 @@ async def offer(request: Request, *, answers: bool = False) -> Reply:
     for file in incoming.files:
         check_size(file, request.settings.max_file_mb)
     things = await request.routes.named(request) if incoming.text else []
-    if incoming.whose is Whose.OWN and not incoming.files and (done := await _take_words(request, things)) is not None:
+    if (done := await _take_words(request, things)) is not None:
         return done
     named = [things[place].button for place in named_among(incoming.text, [thing.what for thing in things])]
     buttons = [
@@ -139,9 +139,18 @@ async def offer(request: Request, *, answers: bool = False) -> Reply:
     return Reply(Content("general/offer", context, rows(buttons)), to_message=True)
 
 
+async def understand(request: Request) -> Reply | None:
+    """Do what a plain message clearly says of what it names, while a form is open whose answer it hardly is."""
+    if request.actor is None or not request.member.may(Permission.SEE) or not request.incoming.text:
+        return None
+    return await _take_words(request, await request.routes.named(request))
+
+
 async def _take_words(request: Request, things: list[Named]) -> Reply | None:
     """Do what a person's own plain words clearly say of what they name, or that they have left their post."""
     text = request.incoming.text
+    if request.incoming.whose is not Whose.OWN or request.incoming.files:
+        return None
     if taken := await replies.take_parts(request, things, text):
         return taken
     if read_intent(text).is_clearly(Intent.LEFT):

@@ -1,5 +1,6 @@
 """Messages and buttons at an open form: taken as the answer, as a step, asked about, or let go."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
 from handlers.forms.advance import Ask, Confirm, Navigation, Outcome, Step
@@ -10,7 +11,7 @@ from handlers.forms.held import asked_back, hold, take_out
 from handlers.forms.opened import LEFT, OpenedForm, load_form, note_asked
 from handlers.forms.surroundings import Chosen, Entry, Phone, Sent, Typed, Unusable
 from handlers.forms.views import code, read_month
-from handlers.forms.waiting import GO_ON, all_forms, open_forms
+from handlers.forms.waiting import GO_ON, all_forms, open_forms, remind_of
 from handlers.routing.incoming import Incoming
 from handlers.routing.request import Reply, Request, say
 from messages.rendering.keyboards import Button
@@ -21,6 +22,9 @@ from twg.language.asked import agrees, declines
 _FINISHED = _("This form is finished. /menu shows what you can do.")
 _MY_ANSWER = _("It is my answer")
 _LEFT_UNSAVED = _("The form is left; nothing was saved.")
+
+
+Understand = Callable[[Request], Awaitable[Reply | None]]
 
 
 @dataclass(frozen=True)
@@ -37,8 +41,12 @@ async def find_asking(request: Request) -> OpenForm | None:
     return next((row for row in rows if replies_to_form(request.incoming, row)), rows[0] if rows else None)
 
 
-async def answer_form(request: Request, row: OpenForm) -> Reply | Released:
-    """A message while a form is open: its answer, a step, something to ask about, or nothing for the form."""
+async def answer_form(request: Request, row: OpenForm, understand: Understand) -> Reply | Released:
+    """A message while a form is open: its answer, a step, something to ask about, or nothing for the form.
+
+    Args:
+        understand: does what a message clearly says of something that it names; `None` where it says no such thing.
+    """
     incoming = request.incoming
     said = await _said_of_held(request, row)
     if said is not None:
@@ -59,6 +67,9 @@ async def answer_form(request: Request, row: OpenForm) -> Reply | Released:
         case _ if opened.definition.passing or isinstance(read_entry(incoming), Unusable):
             return Released(incoming)
         case Doubt() as doubt:
+            done = await understand(request)
+            if done is not None:
+                return replace(done, edit=False, also=(*done.also, await remind_of(request, row)))
             reply = _ask_back(request, opened, outcome, incoming, doubt)
     return replace(reply, edit=False)
 
