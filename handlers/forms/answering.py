@@ -1,5 +1,6 @@
 """Messages and buttons at an open form: taken as the answer, as a step, asked about, or let go."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
 from handlers.forms.advance import Ask, Confirm, Navigation, Outcome, Step
@@ -37,8 +38,14 @@ async def find_asking(request: Request) -> OpenForm | None:
     return next((row for row in rows if replies_to_form(request.incoming, row)), rows[0] if rows else None)
 
 
-async def answer_form(request: Request, row: OpenForm) -> Reply | Released:
-    """A message while a form is open: its answer, a step, something to ask about, or nothing for the form."""
+async def answer_form(
+    request: Request, row: OpenForm, *, elsewhere: Callable[[Request], Awaitable[Reply | None]]
+) -> Reply | Released:
+    """A message while a form is open: its answer, a step, something to ask about, or nothing for the form.
+
+    Args:
+        elsewhere: does what a message that is hardly the answer clearly says of something that it names.
+    """
     incoming = request.incoming
     said = await _said_of_held(request, row)
     if said is not None:
@@ -59,7 +66,8 @@ async def answer_form(request: Request, row: OpenForm) -> Reply | Released:
         case _ if opened.definition.passing or isinstance(read_entry(incoming), Unusable):
             return Released(incoming)
         case Doubt() as doubt:
-            reply = _ask_back(request, opened, outcome, incoming, doubt)
+            done = await elsewhere(request) if incoming.replied_to is None else None
+            reply = done or _ask_back(request, opened, outcome, incoming, doubt)
     return replace(reply, edit=False)
 
 
