@@ -4,7 +4,7 @@ import pytest
 
 from sandbox.client import SeenMessage
 from storage.actions import ActionState
-from tests.actions.conftest import TEXT, closes, given_to, local, records, stored_action
+from tests.actions.conftest import closes, given_to, local, records, stored_action
 from tests.indicators.conftest import defines, opens_round
 from tests.support.setup_steps import everybody_looks_away
 from tests.support.stage import Player, Stage
