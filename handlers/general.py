@@ -12,7 +12,6 @@ from handlers.routing import edits, replies, undoing
 from handlers.routing.menus import commands_of
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
-from handlers.routing.routes import Named
 from handlers.routing.whose_words import Whose
 from messages.rendering.content import Content
 from messages.rendering.keyboards import Button, Keyboard, button, rows
@@ -120,9 +119,9 @@ async def offer(request: Request, *, answers: bool = False) -> Reply:
         return say("general/unusable", kind=incoming.other)
     for file in incoming.files:
         check_size(file, request.settings.max_file_mb)
-    things = await request.routes.named(request) if incoming.text else []
-    if (done := await _take_words(request, things)) is not None:
+    if (done := await take_named(request)) is not None:
         return done
+    things = await request.routes.named(request) if incoming.text else []
     named = [things[place].button for place in named_among(incoming.text, [thing.what for thing in things])]
     buttons = [
         *([button(_("Take it as my answer"), "general:answer")] if answers else []),
@@ -139,22 +138,15 @@ async def offer(request: Request, *, answers: bool = False) -> Reply:
     return Reply(Content("general/offer", context, rows(buttons)), to_message=True)
 
 
-async def understand(request: Request) -> Reply | None:
-    """Do what a plain message clearly says of what it names, while a form is open whose answer it hardly is."""
-    if request.actor is None or not request.member.may(Permission.SEE) or not request.incoming.text:
+async def take_named(request: Request) -> Reply | None:
+    """Do what a person's own words clearly say of what they name, or that they have left their post."""
+    incoming = request.incoming
+    if request.actor is None or not incoming.text or incoming.files or incoming.whose is not Whose.OWN:
         return None
-    return await _take_words(request, await request.routes.named(request))
-
-
-async def _take_words(request: Request, things: list[Named]) -> Reply | None:
-    """Do what a person's own plain words clearly say of what they name, or that they have left their post."""
-    text = request.incoming.text
-    if request.incoming.whose is not Whose.OWN or request.incoming.files:
-        return None
-    if taken := await replies.take_parts(request, things, text):
+    if taken := await replies.take_parts(request, await request.routes.named(request), incoming.text):
         return taken
-    if read_intent(text).is_clearly(Intent.LEFT):
-        return await ask_in_words(request, None, Intent.LEFT.value, text.strip())
+    if read_intent(incoming.text).is_clearly(Intent.LEFT):
+        return await ask_in_words(request, None, Intent.LEFT.value, incoming.text.strip())
     return None
 
 

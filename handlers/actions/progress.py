@@ -25,7 +25,7 @@ from twg.actions.recording import Scope
 from twg.core.files import SentFile
 from twg.core.permissions import Permission
 from twg.core.refusals import BadInput, NotFound, TextExpected, TooLong
-from twg.language.asked import is_unfinished
+from twg.language.asked import is_unfinished, may_be_done
 from twg.language.done import read_done_line
 from twg.language.intents import Intent, read_intent
 
@@ -165,6 +165,7 @@ class NoteForm(_NotedForm):
             hint=_("You may send a file with the note."),
             label=_("Note"),
             limit=LONGEST_NOTE,
+            unlike=may_be_done,
         ),
     ]
     evidence: Annotated[SentFile | None, FileField(question=_("Evidence"), label=_("Evidence"))] = None

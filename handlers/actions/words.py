@@ -130,7 +130,7 @@ async def take_words(request: Request, action_id: int, text: str, evidence: Sent
     if agreed.state is not ActionState.OPEN:
         return _show_closed(request, agreed)
     access.check_changeable(request.member, agreed)
-    reading = read_intent(text, among=_OF_ACTION)
+    reading = read_intent(text, among=_OF_ACTION, title=agreed.title)
     if reading.is_clearly(Intent.DONE):
         return replace(await close_with(request, agreed, note_of(text), evidence), edit=False)
     if _is_note(reading, text, evidence):
@@ -185,13 +185,13 @@ def _named(agreed: Action, notification_id: int | None = None) -> Named:
     async def take_of(request: Request, text: str) -> Reply:
         return await take_words(request, agreed.id, text)
 
+    def says(text: str) -> bool:
+        reading = read_intent(text, among=_OF_ACTION, title=agreed.title)
+        return reading.is_clearly(Intent.DONE, Intent.PROGRESS, *_ASKED)
+
     what = Nameable(Kind.ACTION, agreed.title, str(agreed.id))
     choose = button(name(agreed), "actions:take", agreed.id)
-    return Named(what, name(agreed), take_of, _says_of_action, choose, notification_id)
-
-
-def _says_of_action(text: str) -> bool:
-    return read_intent(text, among=_OF_ACTION).is_clearly(Intent.DONE, Intent.PROGRESS, *_ASKED)
+    return Named(what, name(agreed), take_of, says, choose, notification_id)
 
 
 @router.offer

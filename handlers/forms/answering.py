@@ -16,15 +16,13 @@ from handlers.routing.incoming import Incoming
 from handlers.routing.request import Reply, Request, say
 from messages.rendering.keyboards import Button
 from messages.rendering.texts import Text, _
-from storage.core.forms import OpenForm
+from storage.core.forms import OpenForm, delete_form
+from twg.core.refusals import Refusal
 from twg.language.asked import agrees, declines
 
 _FINISHED = _("This form is finished. /menu shows what you can do.")
 _MY_ANSWER = _("It is my answer")
 _LEFT_UNSAVED = _("The form is left; nothing was saved.")
-
-
-Understand = Callable[[Request], Awaitable[Reply | None]]
 
 
 @dataclass(frozen=True)
@@ -41,11 +39,13 @@ async def find_asking(request: Request) -> OpenForm | None:
     return next((row for row in rows if replies_to_form(request.incoming, row)), rows[0] if rows else None)
 
 
-async def answer_form(request: Request, row: OpenForm, understand: Understand) -> Reply | Released:
+async def answer_form(
+    request: Request, row: OpenForm, *, elsewhere: Callable[[Request], Awaitable[Reply | None]]
+) -> Reply | Released:
     """A message while a form is open: its answer, a step, something to ask about, or nothing for the form.
 
     Args:
-        understand: does what a message clearly says of something that it names; `None` where it says no such thing.
+        elsewhere: does what a message that is hardly the answer clearly says of something that it names.
     """
     incoming = request.incoming
     said = await _said_of_held(request, row)
@@ -67,9 +67,9 @@ async def answer_form(request: Request, row: OpenForm, understand: Understand) -
         case _ if opened.definition.passing or isinstance(read_entry(incoming), Unusable):
             return Released(incoming)
         case Doubt() as doubt:
-            done = await understand(request)
+            done = await elsewhere(request) if incoming.replied_to is None else None
             if done is not None:
-                return replace(done, edit=False, also=(*done.also, await remind_of(request, row)))
+                return replace(done, edit=False, also=(*done.also, *await _remind_of_open(request, opened)))
             reply = _ask_back(request, opened, outcome, incoming, doubt)
     return replace(reply, edit=False)
 
@@ -80,6 +80,18 @@ def _ask_back(request: Request, opened: OpenedForm, outcome: Outcome, incoming: 
     is_asked = isinstance(outcome, Ask) and refusal is None
     hold(opened.row, incoming, asked_at=request.now if is_asked else None)
     return ask_back_view(opened, outcome, incoming, doubt, refusal)
+
+
+async def _remind_of_open(request: Request, opened: OpenedForm) -> tuple[Reply, ...]:
+    """A reminder of the form; it ends where what was just done leaves nothing of it to do."""
+    check = opened.definition.check
+    try:
+        if check is not None:
+            check(opened.request, opened.about)
+    except Refusal:
+        await delete_form(request.session, opened.row)
+        return ()
+    return (await remind_of(request, opened.row),)
 
 
 async def _said_of_held(request: Request, row: OpenForm) -> Reply | Released | None:

@@ -281,7 +281,7 @@ async def _route_message(request: Request) -> Reply:
     row = await find_asking(request)
     if row is None:
         return await general.offer(request)
-    answered = await answer_form(request, row, general.understand)
+    answered = await answer_form(request, row, elsewhere=general.take_named)
     return answered if isinstance(answered, Reply) else await _route_released(request, answered)
 
 

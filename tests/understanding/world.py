@@ -204,13 +204,11 @@ async def stored(stage: Stage) -> frozenset[str]:
 def _form_outcomes(form: OpenForm, indicators: dict[str, Indicator]) -> set[str]:
     """What an open form has as answers to be confirmed."""
     answers = form.answers
-    if form.name == "report_indicator" and (indicator := indicators.get(str(answers.get("indicator")))):
-        if indicator.milestone and answers.get("note"):
-            return {f"milestone {indicator.number}"}
-        value = answers.get("value")
-        if value is None or form.reopened == "value":
-            return set()
-        return {f"report {indicator.number}={_plain(parse_value(value, unit=indicator.unit))}"}
+    if form.name == "report_indicator":
+        return _reported(answers, "", indicators, reopened=form.reopened)
+    if form.name == "report_several":
+        paths = {name.removesuffix("indicator") for name in answers if name.endswith(".indicator")}
+        return {found for path in paths for found in _reported(answers, path, indicators, reopened=form.reopened)}
     words = {
         "send_delegate": ("name", "delegate"),
         "drop_action": ("reason", "reason"),
@@ -220,9 +218,21 @@ def _form_outcomes(form: OpenForm, indicators: dict[str, Indicator]) -> set[str]
     return {outcome} if answers.get(field) else set()
 
 
-def _plain(value: Decimal) -> str:
-    """58.50 as "58.5"."""
-    return format(value.normalize(), "f")
+def _reported(answers: dict[str, Any], path: str, indicators: dict[str, Indicator], *, reopened: str) -> set[str]:
+    """The report in a form's answers; none while its value is asked for.
+
+    Args:
+        path: what stands before the names of its fields: "reports.0.".
+    """
+    indicator, value = indicators.get(str(answers.get(f"{path}indicator"))), answers.get(f"{path}value")
+    if indicator is None or reopened == f"{path}value":
+        return set()
+    if indicator.milestone:
+        return {f"milestone {indicator.number}"} if answers.get(f"{path}note") else set()
+    if value is None:
+        return set()
+    plain = Decimal(value["value"]) if isinstance(value, dict) else parse_value(value, unit=indicator.unit)
+    return {f"report {indicator.number}={format(plain.normalize(), 'f')}"}
 
 
 async def _requests(session: AsyncSession, indicators: dict[str, Indicator]) -> set[str]:

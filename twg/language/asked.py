@@ -116,6 +116,12 @@ def is_unfinished(text: str) -> bool:
     return False
 
 
+def may_be_done(text: str) -> bool:
+    """Whether a text may say that all is done, and no less: "100%"."""
+    reading = read_intent(text, among=(Intent.DONE, Intent.PROGRESS))
+    return reading.intent is Intent.DONE and not reading.clear and Words(text).only("hundred_percent")
+
+
 def _waits(words: Words, reading: Reading) -> bool:
     return reading.intent is Intent.WAIT and len(words.spelt.split()) <= _LONGEST_WAIT
 

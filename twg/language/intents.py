@@ -85,17 +85,18 @@ class Reading:
         return self.intent in intents or any(other in intents for other in self.others)
 
 
-def read_intent(text: str, *, among: Collection[Intent] = tuple(Intent)) -> Reading:
+def read_intent(text: str, *, among: Collection[Intent] = tuple(Intent), title: str = "") -> Reading:
     """Read what a text means.
 
     Args:
         text: as typed.
         among: the intents that are possible; a word such as "yes" means one thing below an invitation and another below
             a summary.
+        title: of the action that it is about: "I sent it" says that "Send the figures" is done, not "Revise the annex".
     """
     from twg.language.readers import read_all
 
-    found = [(intent, clear) for intent, clear in read_all(Words(text)) if intent in among]
+    found = [(intent, clear) for intent, clear in read_all(Words(text, title)) if intent in among]
     note = text.strip()
     if not found:
         return Reading(Intent.OTHER, clear=False, note=note)
@@ -107,8 +108,8 @@ def read_intent(text: str, *, among: Collection[Intent] = tuple(Intent)) -> Read
 class Words:
     """A text in the spelling in which cues are found, with what all readers ask of it."""
 
-    def __init__(self, text: str) -> None:
-        self.typed = text
+    def __init__(self, text: str, title: str = "") -> None:
+        self.typed, self.title = text, title
         self.spelt = spell(text)
         self._found: dict[str, bool] = {}
 

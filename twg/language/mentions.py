@@ -143,6 +143,17 @@ def _phrases() -> tuple[tuple[str, str], ...]:
     )
 
 
+def says_deed(title: str, text: str) -> bool:
+    """Whether a text says that what the verb of a title asks for is done: "was revised", "ផ្ញើរួចហើយ" for "Send …"."""
+    deeds = _lexicon()["deeds"].get(title.split(maxsplit=1)[0].casefold(), []) if title.strip() else []
+    spelt = spell(text)
+    latin = "|".join(re.escape(deed) for deed in deeds if deed.isascii())
+    khmer = "|".join(fold(deed) for deed in deeds if not deed.isascii())
+    subject = r"(?:^|[,;.]\s*|\b(?:is|are|was|were|been|have|has|had|i|we|and|all|already|ban|haey)\s+)"
+    said = latin and re.search(rf"{subject}(?:already\s+|all\s+|just\s+)?(?:{latin})\b", spelt)
+    return bool(said) or bool(khmer and re.search(rf"(?:{khmer})[\u1780-\u17d3\s]{{0,60}}(?:ហើយ|រួច)", spelt))
+
+
 @cache
 def _empty() -> frozenset[str]:
     """Words of a title that name nothing."""

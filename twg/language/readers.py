@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from twg.language import cues
 from twg.language.answers import read_answers
 from twg.language.intents import Intent, Words
+from twg.language.mentions import says_deed
 
 Found = Iterator[tuple[Intent, bool]]
 
@@ -64,12 +65,14 @@ def _requests(words: Words) -> Found:
 
 def _progress(words: Words) -> Found:
     """Done, or how far it is. Whatever could limit "done" makes it progress, or unclear."""
-    stated = words.has("done", "sent")
+    stated = words.has("done", "sent") or says_deed(words.title, words.typed)
     doubtful = words.asks or words.has("belief", "reported", "done_of") or words.of_others
     limited = words.has("partial", "not_yet", "exception", "future")
     if stated:
         whole = not (doubtful or limited or words.has("condition", "negation", "roughly", "owed"))
-        yield Intent.DONE, whole and words.has("done", "whole")
+        yield Intent.DONE, whole and (words.has("done", "whole") or says_deed(words.title, words.typed))
+    if words.only("hundred_percent", "acknowledged"):
+        yield Intent.DONE, False
     if words.has("partial", "not_yet") or (stated and limited):
         foreseen = words.has("owed") and not words.has("partial", "not_yet")
         yield Intent.PROGRESS, not (doubtful or foreseen or (words.has("condition") and not words.has("exception")))
