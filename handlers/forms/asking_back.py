@@ -81,7 +81,11 @@ def _keyboard(opened: OpenedForm, message_id: int, question: Field | None, refus
     if question is None:
         save = Button(opened.surroundings().save or definition.save or SAVE, data=code(row, Navigation.SAVE))
         change = Button(CHANGE, data=code(row, Navigation.CHANGE))
-        return (save, change), (replace(other, label=_ELSE), replace(leave, label=definition.leave or _LEAVE))
+        is_all_here = all(asked.at_summary for asked in definition.fields)
+        return (save,) if is_all_here else (save, change), (
+            replace(other, label=_ELSE),
+            replace(leave, label=definition.leave or _LEAVE),
+        )
     if refusal is not None:
         return ((replace(other, label=_ELSE), leave),)
     return (Button(_YES, data=code(row, f"take={message_id}")), other), (leave,)

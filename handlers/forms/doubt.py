@@ -11,6 +11,7 @@ from handlers.forms.opened import PUT_ASIDE, OpenedForm
 from handlers.forms.person_field import PersonField
 from handlers.forms.surroundings import Surroundings, Typed
 from handlers.routing.incoming import Incoming
+from messages.rendering.texts import LOCALES
 from storage.core.forms import OpenForm
 from storage.core.spelling import fold
 from twg.core.refusals import Refusal
@@ -132,9 +133,20 @@ def _read_at_summary(asked: AskedOf) -> Doubt | Step | Correction | None:
     if declines(text):
         return Step(Navigation.CANCEL if asked.question is not None else Navigation.CHANGE)
     if asked.question is None:
-        return _find_corrected(asked) or Doubt.UNASKED
+        return _find_named(asked) or _find_corrected(asked) or Doubt.UNASKED
     if _is_ambiguous(asked) and (withdraws(text) or is_aside(text) or _is_command(asked)):
         return Doubt.UNLIKE
+    return None
+
+
+def _find_named(asked: AskedOf) -> Step | None:
+    """The step that asks a question again whose label was typed."""
+    if not isinstance(asked.outcome, Confirm):
+        return None
+    typed = fold(asked.incoming.text)
+    for question in asked.outcome.fields:
+        if typed in {fold(question.label.render(locale)) for locale in LOCALES}:
+            return Step(Navigation.CHANGE, question.name)
     return None
 
 
@@ -153,7 +165,7 @@ def _read_at_question(asked: AskedOf, *, replied: bool) -> Doubt | Step | None:
     if question is None or not text or (isinstance(question, FileField) and asked.incoming.file is not None):
         return None
     if isinstance(question, LinesField) and asked.opened.row.answers.get(question.name):
-        return None if not is_aside(text) or replied else Doubt.UNLIKE
+        return _read_at_list(text, replied=replied)
     if _is_checked(question):
         return _read_checked(asked, question)
     if question.optional and names_nothing(text):
@@ -164,6 +176,13 @@ def _read_at_question(asked: AskedOf, *, replied: bool) -> Doubt | Step | None:
     if _is_suggested(question, text, asked.surroundings):
         return None
     return Doubt.UNLIKE if _is_command(asked) or looks_like_something_else(question, text, query=query) else None
+
+
+def _read_at_list(text: str, *, replied: bool) -> Doubt | Step | None:
+    """A text at a list that has lines already: another line, or that it has all of them."""
+    if names_nothing(text) or read_intent(text, among=(Intent.DONE,)).clear:
+        return Step(Navigation.FINISH)
+    return Doubt.UNLIKE if is_aside(text) and not replied else None
 
 
 def looks_like_something_else(question: Field, text: str, *, query: bool = False) -> bool:

@@ -8,7 +8,8 @@ from twg.language.intents import ANSWERS, REQUESTS, SMALL_TALK, Intent, Reading,
 
 #: A text that speaks of the person, of what is asked, or against it does not name anything.
 _SPEAKS = re.compile(
-    r"(?:i|we|my|our|let me|it|they|he|she|actually|but|because|if|when|not?(?!\W*\d)|never|please"
+    r"(?:i|we|my|our|let me|it|they|he|she|actually|but|because|if|when|not?(?!\W*\d)|never|either|me$|change"
+    r"|the (?:meeting|date|day|room|place|time|venue) (?:is|was|will|has)"
     r"|knhom|khnhom|kh?nyom|k?nhom|yeung|yerng)(?![\w'])|.*(?:ខ្ញុំ|យើង|គាត់)|មិន|អត់|គ្មាន|កុំ|បើ"
 )
 #: The same in romanised Khmer, as typed: with a capital letter these are names, Min Sophal.
@@ -84,6 +85,8 @@ def is_aside(text: str, *, query: bool = False) -> bool:
         return False
     if words.asks or names_nothing(text) or words.has("besides") or reading.is_clearly(Intent.LEFT):
         return True
+    if words.only("puzzled", "first_person"):
+        return True
     if reading.is_clearly(*ANSWERS) and not reading.may_be(Intent.DONE, Intent.PROGRESS):
         return True
     return _begins_with_greeting(words) and not reading.is_clearly(Intent.DONE, Intent.PROGRESS)
@@ -103,8 +106,10 @@ def names_something(text: str) -> bool:
         return False
     if _SPEAKS.match(cues.strip(words.core, "polite")) or _SPEAKS_ROMANISED.match(text):
         return False
+    if cues.begins("done", words.core) or cues.begins("sent", words.core) or words.only("future"):
+        return False
     if reading.is_clearly(Intent.DONE):  # "Report on completed activities" is a title
-        return not (cues.begins("done", words.core) or words.has("finishing", "is_done"))
+        return not words.has("finishing", "is_done")
     return not reading.is_clearly(*ANSWERS, *REQUESTS, Intent.NO_DATA, Intent.LEFT)
 
 
@@ -113,7 +118,7 @@ def is_unfinished(text: str) -> bool:
     words, reading = Words(text), read_intent(text)
     if words.has("not_yet", "partial", "future", "exception") or reading.may_be(*_OPEN):
         return not reading.is_clearly(Intent.DONE)
-    return False
+    return words.has("negation") and reading.may_be(Intent.DONE) and not reading.clear
 
 
 def may_be_done(text: str) -> bool:

@@ -48,9 +48,13 @@ _CLAUSE = re.compile(
 )
 
 
+#: The organisation, unless all is written in capital letters.
+_WHO = re.compile(r"\bWHO\b(?!\s+[A-Z]{2})")
+
+
 def spell(text: str) -> str:
     """The spelling in which cues are found: folded, digits in ASCII, contractions in full, Khmer without spaces."""
-    lines = [fold(to_digits(line)) for line in text.splitlines()]
+    lines = [fold(to_digits(_WHO.sub("w-h-o", line))) for line in text.splitlines()]
     spelt = "\n".join(line for line in lines if line).replace("’", "'")
     for short, long in _CONTRACTED:
         spelt = short.sub(long, spelt)
