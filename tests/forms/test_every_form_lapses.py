@@ -16,7 +16,7 @@ from tests.support.stage import Player, Stage
 from tests.support.updates import Telegram
 
 GREETING = {"en": "Good morning, bong", "km": "ជម្រាបសួរបង"}
-QUESTION = {"en": "When does the plenary begin?", "km": "តើកិច្ចប្រជុំចាប់ផ្តើមម៉ោងប៉ុន្មាន?"}
+QUESTION = {"en": "What do you mean?", "km": "តើមានន័យថាម៉េច?"}
 CANCEL = {"en": "Cancel please", "km": "បោះបង់"}
 STATEMENT = {"en": "The ministry opened a hospital", "km": "ក្រសួងបានបើកមន្ទីរពេទ្យថ្មី"}
 FORWARDED = {"type": "hidden_user", "sender_user_name": "Vanna", "date": 1}
