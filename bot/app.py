@@ -5,7 +5,7 @@ import logging
 import signal
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from time import monotonic
 from typing import Any
 
@@ -153,7 +153,8 @@ class Assistant:
             self.config.check_twgs(twg.code for twg in await list_twgs(session))
         await self.bot.initialize()
         limits, time = self.config.limits, self.config.time
-        settings = Settings(self.bot.username, limits.max_file_mb, time.zone, self.timekeeping)
+        lapses = timedelta(minutes=self.config.forms.lapse_minutes)
+        settings = Settings(self.bot.username, limits.max_file_mb, time.zone, self.timekeeping, lapses)
         dispatcher = Dispatcher(self.database, settings, self.clock, self.registry.routes, self.registry.domains)
         self._intake = Intake(dispatcher, self.outbound, self.leader.due.set, self.metrics.count_update)
         await self.intake.resume()

@@ -23,6 +23,7 @@ from bot.config_errors import explain_layout, explain_values, explain_variable
 from bot.config_sections import (
     DatabaseSection,
     FilesSection,
+    FormsSection,
     LimitsSection,
     LogSection,
     RuleSections,
@@ -51,6 +52,7 @@ class Config(BaseSettings):
     database: DatabaseSection = DatabaseSection()
     files: FilesSection = FilesSection()
     time: TimeSection = TimeSection()
+    forms: FormsSection = FormsSection()
     limits: LimitsSection = LimitsSection()
     server: ServerSection = ServerSection()
     log: LogSection = LogSection()

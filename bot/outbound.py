@@ -170,7 +170,7 @@ class Outbound:
 
     async def _send(self, handled: Handled, part: Part, reply: Reply) -> Sent:
         incoming = handled.incoming
-        reply_to = incoming.message_id if reply.to_message else None
+        reply_to = (reply.reply_to or incoming.message_id) if reply.to_message else None
         locale = reply.locale or handled.locale
         return await self._persist(
             lambda: self._sender.send(

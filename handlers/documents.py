@@ -68,6 +68,7 @@ class CirculateForm(Form):
         Field(
             question=_("What is its title?"),
             label=_("Title"),
+            is_name=True,
             suggest=lambda around: [around.facts["title"]] if around.facts.get("title") else [],
         ),
     ]

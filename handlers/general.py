@@ -3,8 +3,11 @@
 from dataclasses import replace
 from typing import Literal
 
-from handlers.forms.conversation import answer_form, cancel_form, open_forms
+from handlers.forms.answering import take_message
+from handlers.forms.conversation import cancel_form
 from handlers.forms.file_field import check_size
+from handlers.forms.waiting import open_forms, remind_of_lapsed
+from handlers.requests.in_words import ask_in_words
 from handlers.routing import edits, replies, undoing
 from handlers.routing.menus import commands_of
 from handlers.routing.request import Reply, Request, say, show
@@ -19,9 +22,14 @@ from twg import deliveries
 from twg.core.files import RECORDINGS
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound, NotRegistered, Refusal
+from twg.language.intents import Intent, read_intent
+from twg.language.mentions import named_among
 from twg.members import registration
 
 router = Router("general", replies.router, edits.router, undoing.router)
+
+#: A plain message that may name more things than this is not offered for each of them.
+MOST_NAMED = 3
 
 
 class OthersWords(Refusal):
@@ -32,7 +40,8 @@ class OthersWords(Refusal):
 
 @router.command("menu", _("What you can do"))
 async def menu(request: Request, _rest: str) -> Reply:
-    return say("general/menu", actor=request.member, commands=commands_of(request.routes, request.role))
+    shown = say("general/menu", actor=request.member, commands=commands_of(request.routes, request.role))
+    return replace(shown, also=await remind_of_lapsed(request))
 
 
 @router.command("help", _("How this assistant works"), permission=None)
@@ -98,7 +107,7 @@ def answer_group(request: Request) -> Reply:
 
 
 async def offer(request: Request, *, answers: bool = False) -> Reply:
-    """Offer buttons for what a message could be, so that every message is answered (U2).
+    """Do what a plain message clearly says of what it names; else offer buttons for what it could be (U2).
 
     Args:
         answers: offer to take it as the answer to the open question, of which it is none by itself.
@@ -111,8 +120,13 @@ async def offer(request: Request, *, answers: bool = False) -> Reply:
         return say("general/unusable", kind=incoming.other)
     for file in incoming.files:
         check_size(file, request.settings.max_file_mb)
+    if (done := await take_named(request)) is not None:
+        return done
+    things = await request.routes.named(request) if incoming.text else []
+    named = [things[place].button for place in named_among(incoming.text, [thing.what for thing in things])]
     buttons = [
         *([button(_("Take it as my answer"), "general:answer")] if answers else []),
+        *(named if len(named) <= MOST_NAMED else []),
         *await request.routes.offers(request),
         button(_("Nothing, thank you"), "general:dismiss"),
     ]
@@ -125,6 +139,18 @@ async def offer(request: Request, *, answers: bool = False) -> Reply:
     return Reply(Content("general/offer", context, rows(buttons)), to_message=True)
 
 
+async def take_named(request: Request) -> Reply | None:
+    """Do what a person's own words clearly say of what they name, or that they have left their post."""
+    incoming = request.incoming
+    if request.actor is None or not incoming.text or incoming.files or incoming.whose is not Whose.OWN:
+        return None
+    if taken := await replies.take_parts(request, await request.routes.named(request), incoming.text):
+        return taken
+    if read_intent(incoming.text).is_clearly(Intent.LEFT):
+        return await ask_in_words(request, None, Intent.LEFT.value, incoming.text.strip())
+    return None
+
+
 @router.button("answer")
 async def take_as_answer(request: Request) -> Reply:
     """Take the message to which the buttons were offered as the answer to the question that is open."""
@@ -133,7 +159,7 @@ async def take_as_answer(request: Request) -> Reply:
     if not waiting or incoming.replied_to is None:
         raise NotFound
     taken = replace(incoming, text=incoming.replied_text, file=incoming.replied_file, message_id=incoming.replied_to)
-    return await answer_form(replace(request, incoming=taken), waiting[0])
+    return await take_message(request, waiting[0], taken)
 
 
 @router.button("dismiss")

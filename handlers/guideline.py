@@ -30,7 +30,7 @@ def _read_words(text: str, _around: Surroundings) -> str:
     return text
 
 
-@router.form("search_guideline", _("The Guideline"), saves=search_guideline, confirm=False)
+@router.form("search_guideline", _("The Guideline"), saves=search_guideline, confirm=False, passing=True)
 class GuidelineForm(Form):
     words: Annotated[
         str,
@@ -40,6 +40,7 @@ class GuidelineForm(Form):
             label=_("Words"),
             limit=LONGEST_QUERY,
             read_text=_read_words,
+            checked=False,
             suggest=lambda around: _EXAMPLES[around.locale],
         ),
     ]

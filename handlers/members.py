@@ -71,16 +71,18 @@ _Name = Annotated[
         question=_("What is your full name?"),
         label=_("Name"),
         limit=120,
+        is_name=True,
         suggest=lambda around: list(filter(is_visible, [around.facts["name"]])),
     ),
 ]
-_Position = Annotated[str, Field(question=_("What is your position?"), label=_("Position"), limit=120)]
+_Position = Annotated[str, Field(question=_("What is your position?"), label=_("Position"), limit=120, is_name=True)]
 _Institution = Annotated[
     str,
     Field(
         question=_("Which institution are you from?"),
         hint=_("Its usual short name, for example: MoH, UNFPA"),
         label=_("Institution"),
+        is_name=True,
     ),
 ]
 _Contact = Annotated[
@@ -197,9 +199,9 @@ class InviteForm(Form):
             question=_("For which theme is the focal point?"),
             hint=_("For example: gender"),
             label=_("Theme"),
+            is_name=True,
             limit=60,
             when=lambda values, _around: values.get("role") is Role.FOCAL_POINT,
-            likely=False,
         ),
     ] = ""
     uses: Annotated[

@@ -20,7 +20,7 @@ LONGEST_QUERY = 100
 router = Router("search")
 
 
-@router.form("search", _("Search"), saves=search.search_store, confirm=False)
+@router.form("search", _("Search"), saves=search.search_store, confirm=False, passing=True)
 class SearchForm(Form):
     words: Annotated[
         str,

@@ -47,8 +47,9 @@ def card(
         "asks": heading in _ASKING and action.state is ActionState.OPEN,
     }
     opener = button(name(action), "actions:open", action.id)
-    evidence = _evidence(action) if files else ()
-    return Content("actions/card", context, keyboard_of(actor, action), evidence, grouped=((opener,),))
+    evidence, keyboard = _evidence(action) if files else (), keyboard_of(actor, action)
+    answers = keyboard[:1] if action.state is ActionState.OPEN else ()
+    return Content("actions/card", context, keyboard, evidence, grouped=(*answers, (opener,)))
 
 
 def name(action: Action) -> str:

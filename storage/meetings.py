@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, UniqueConstraint, and_, bindparam, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, Text, UniqueConstraint, and_, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
@@ -40,6 +40,7 @@ class Rsvp(Labelled):
     YES = "yes", N_("Coming")
     NO = "no", N_("Not coming")
     MAYBE = "maybe", N_("Maybe")
+    LATE = "late", N_("Coming late")
     DELEGATE = "delegate", N_("Sending a delegate")
 
 
@@ -100,6 +101,8 @@ class Attendance(Base):
     #: Name of the delegate if `rsvp` is `delegate`; empty otherwise.
     delegate_name: Mapped[str] = mapped_column(String(120), default="")
     answered_at: Mapped[datetime | None]
+    #: The answer as it was typed, such as "I join around 9:45"; empty for a pressed button.
+    words: Mapped[str] = mapped_column(Text, default="")
 
 
 async def find_meeting(session: AsyncSession, meeting_id: int, *criteria: Any) -> Meeting | None:

@@ -1,7 +1,6 @@
-"""Progress of actions in the chat: /done, the buttons below an action, and replies in words (A3)."""
+"""Progress of actions in the chat: /done, and the buttons below an action (A3)."""
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
@@ -15,25 +14,23 @@ from handlers.forms.form import Form, about_row
 from handlers.forms.moment_fields import DayField
 from handlers.forms.person_field import PersonField, options_of
 from handlers.forms.surroundings import Option, Surroundings
-from handlers.routing.quotes import find_quoted
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
-from handlers.routing.routes import Offer
 from handlers.routing.undoing import undo_keyboard
 from messages.actions import card, name
 from messages.rendering.keyboards import button, rows
 from messages.rendering.texts import Text, _
-from storage.actions import Action, ActionState, ActionUpdate
-from storage.core.notifications import Notification
+from storage.actions import Action, ActionUpdate
 from storage.members import list_members
-from twg.actions import access, notices, progress, recording
-from twg.actions.access import AlreadyClosed
+from twg.actions import access, progress, recording
 from twg.actions.progress import LONGEST_NOTE, Note
 from twg.actions.recording import Scope
 from twg.core.files import SentFile
 from twg.core.permissions import Permission
 from twg.core.refusals import BadInput, NotFound
-from twg.language.done import split_action_number, split_done
+from twg.language.asked import is_unfinished, may_be_done
+from twg.language.done import read_done_line
+from twg.language.intents import Intent, read_intent
 
 router = Router("actions")
 
@@ -49,23 +46,35 @@ async def done(request: Request, rest: str) -> Reply:
         mine = await recording.list_open(request.session, request.member, Scope.MINE, now=request.now)
         keyboard = rows(button(name(agreed), "actions:done", agreed.id) for agreed in mine)
         return say("actions/to_close", actions=mine, keyboard=keyboard)
-    number, note = split_action_number(rest)
-    if number is None:
+    line = read_done_line(rest)
+    if line.number is None:
         raise NumberExpected
+    if not line.certain:
+        return await _ask_whether_meant(request, line.number, rest)
     try:
-        request, agreed = await _reach(request, number)
+        request, agreed = await reach(request, line.number)
     except NotFound:
-        raise access.UnknownAction(number=number) from None
-    return replace(await _close(request, agreed, note, request.incoming.file), edit=False)
+        raise access.UnknownAction(number=line.number) from None
+    return replace(await close_with(request, agreed, line.note, request.incoming.file), edit=False)
 
 
-async def _reach(request: Request, action_id: int) -> tuple[Request, Action]:
+async def _ask_whether_meant(request: Request, number: int, typed: str) -> Reply:
+    """Ask which action a line is about whose number may be a part of its note: "2 districts have sent it"."""
+    mine = await recording.list_open(request.session, request.member, Scope.MINE, now=request.now)
+    if not mine:
+        raise NumberExpected
+    first = sorted(mine, key=lambda agreed: agreed.id != number)
+    keyboard = rows(button(name(agreed), "actions:take", agreed.id) for agreed in first)
+    return replace(show("actions/which", keyboard=keyboard, words=typed), to_message=True)
+
+
+async def reach(request: Request, action_id: int) -> tuple[Request, Action]:
     """The action, and the request acting in its TWG. Raises: NotFound."""
     request = await request.within_twg_of(Action, action_id)
     return request, await access.access_action(request.session, request.member, action_id)
 
 
-async def _close(request: Request, agreed: Action, note: str, evidence: SentFile | None) -> Reply:
+async def close_with(request: Request, agreed: Action, note: str, evidence: SentFile | None) -> Reply:
     """Close the action with this note; without a note, open the form that asks for it."""
     if not note:
         answers = {}
@@ -124,6 +133,7 @@ class CloseForm(_NotedForm):
             hint=_("A short note closes the action; you may send a file with it as evidence."),
             label=_("Note"),
             limit=LONGEST_NOTE,
+            unlike=is_unfinished,
         ),
     ]
     evidence: Annotated[SentFile | None, FileField(question=_("Evidence"), label=_("Evidence"), several=True)] = None
@@ -149,15 +159,20 @@ class NoteForm(_NotedForm):
             hint=_("You may send a file with the note."),
             label=_("Note"),
             limit=LONGEST_NOTE,
+            unlike=may_be_done,
         ),
     ]
     evidence: Annotated[SentFile | None, FileField(question=_("Evidence"), label=_("Evidence"), several=True)] = None
 
     async def save(self, request: Request, agreed: Action) -> Reply:
-        return await _add_note(request, agreed.id, Note(text=self.text, evidence=self.evidence))
+        """Note it; close the action where the answer is that it is done."""
+        note = Note(text=self.text, evidence=self.evidence)
+        if read_intent(self.text).is_clearly(Intent.DONE):
+            return await _end(request, agreed.id, note)
+        return await add_note(request, agreed.id, note)
 
 
-async def _add_note(request: Request, action_id: int, args: Note) -> Reply:
+async def add_note(request: Request, action_id: int, args: Note) -> Reply:
     agreed = await progress.add_note(request.session, request.member, action_id, with_one(args), now=request.now)
     await note_written(request, ActionUpdate.__tablename__, agreed.updates[-1].id)
     await keep_more(request, action_id, args)
@@ -252,88 +267,3 @@ class GiveForm(Form):
 async def reopen(request: Request, action_id: int) -> Reply:
     agreed = await progress.reopen(request.session, request.member, action_id, now=request.now)
     return _show(request, agreed, toast=_("The action is open again."))
-
-
-@router.reply_to(
-    notices.GIVEN,
-    notices.MOVED,
-    notices.CLOSED,
-    notices.REMINDER,
-    notices.OVERDUE,
-    notices.LATE,
-    notices.STALLED,
-    label=_("An action"),
-)
-async def reply(request: Request, about: list[Notification]) -> Reply:
-    """A reply that begins with "done" closes the action, with the rest as the note; any other is added as a note.
-
-    Where the message was about several actions, the reply may begin with the number of one; else the person is asked.
-    """
-    incoming = request.incoming
-    ids = list(dict.fromkeys(notification.subject_id for notification in about))
-    number, rest = split_action_number(incoming.text)
-    if number in ids and len(ids) > 1:
-        return await _take(request, number, rest)
-    waiting = await _list_waiting(request, ids)
-    quoted = find_quoted(incoming.quote, waiting, lambda agreed: (agreed.title,))
-    if quoted is not None:
-        return await _take(request, quoted.id, incoming.text)
-    if len(waiting) > 1:
-        keyboard = rows(button(name(agreed), "actions:take", agreed.id) for agreed in waiting)
-        return replace(show("actions/which", keyboard=keyboard), to_message=True)
-    return await _take(request, waiting[0].id if waiting else ids[0], incoming.text)
-
-
-async def _list_waiting(request: Request, ids: list[int]) -> list[Action]:
-    """Those of the actions that are open and visible to this person."""
-    waiting = []
-    for action_id in ids:
-        with suppress(NotFound):
-            _within, agreed = await _reach(request, action_id)
-            if agreed.state is ActionState.OPEN:
-                waiting.append(agreed)
-    return waiting
-
-
-@router.reply_below("note")
-async def reply_to_card(request: Request, action_id: int) -> Reply:
-    return await _take(request, action_id, request.incoming.text)
-
-
-@router.button("take", subject=Action)
-async def take(request: Request, action_id: int) -> Reply:
-    """Apply the earlier reply to the action that was chosen for it."""
-    reply = await _take(request, action_id, request.incoming.replied_text, request.incoming.replied_file)
-    return replace(reply, edit=True)
-
-
-@router.button("take_mine")
-async def take_mine(request: Request) -> Reply:
-    """Ask which of the person's own actions the message is about to which the buttons were offered."""
-    mine = await recording.list_open(request.session, request.member, Scope.MINE, now=request.now)
-    if not mine:  # the last one was closed after the buttons were offered
-        return show("actions/to_close", actions=mine)
-    return show("actions/which", keyboard=rows(button(name(agreed), "actions:take", agreed.id) for agreed in mine))
-
-
-async def _take(request: Request, action_id: int, text: str, evidence: SentFile | None = None) -> Reply:
-    """Close the action or add a note, as the text says."""
-    evidence = evidence or request.incoming.file
-    request, agreed = await _reach(request, action_id)
-    if agreed.state is not ActionState.OPEN:  # the card, below the refusal, has the button to reopen it
-        content = card(request.member, agreed, now=request.now)
-        return Reply(content, to_message=True, refusal=AlreadyClosed(action=agreed))
-    note = split_done(text)
-    if note is not None:
-        return replace(await _close(request, agreed, note, evidence), edit=False)
-    return replace(await _add_note(request, agreed.id, note_of(request, text.strip(), evidence)), edit=False)
-
-
-@router.offer
-async def offer(request: Request) -> list[Offer]:
-    """Offer to note a text under one of the person's actions; for a text with "done", first offer to close one."""
-    if not await recording.list_open(request.session, request.member, Scope.MINE, now=request.now):
-        return []
-    if split_done(request.incoming.text) is None:
-        return [Offer(40, button(_("Note it under an action"), "actions:take_mine"))]
-    return [Offer(0, button(_("Close an action"), "actions:take_mine"))]

@@ -82,7 +82,12 @@ class RecordForm(Form):
     ] = None
     institution: Annotated[
         str,
-        Field(question=_("Which institution is responsible?"), label=_("Institution"), when=_is_missing("owner")),
+        Field(
+            question=_("Which institution is responsible?"),
+            label=_("Institution"),
+            is_name=True,
+            when=_is_missing("owner"),
+        ),
     ] = ""
     due_on: Annotated[
         date | None,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import dropwhile
 from typing import Any
 
 from handlers.forms.definition import Definition
@@ -55,7 +56,8 @@ class Ask:
 
     state: State
     field: Field
-    #: From 1, of `total` questions that apply and were not answered beforehand; 0 for one that was. A section is one.
+    #: From 1, of all `total` questions that were not answered beforehand; 0 for one that was. A section is one.
+    #: A question that does not apply keeps its place, so that the total stays the same on every path.
     position: int
     total: int
     refusal: Refusal | None = None
@@ -103,7 +105,7 @@ Outcome = Ask | Choose | Confirm | Done | Cancelled
 
 
 class ConfirmExpected(Refusal):
-    """Something was typed where only a button makes sense."""
+    """Something was sent where only a button makes sense."""
 
     key = "forms#confirm_expected"
 
@@ -203,11 +205,22 @@ def _look(
     if reading.current is None:
         return Confirm(state, reading.fields, reading.values, refusal)
     question = reading.current
-    asked = list(dict.fromkeys(item.top for item in reading.fields if item.name not in surroundings.given))
-    position = asked.index(question.top) + 1 if question.top in asked else 0
-    total = len(asked) + _count_undecided(definition, reading, surroundings)
+    counted = _counted(definition, reading, surroundings)
+    position = counted.index(question.top) + 1 if question.top in counted else 0
     back = question != reading.fields[0]
-    return Ask(state, question, position, total, refusal or reading.refusal, back, _removable(state, reading, question))
+    return Ask(
+        state, question, position, len(counted), refusal or reading.refusal, back, _removable(state, reading, question)
+    )
+
+
+def _counted(definition: Definition, reading: Reading, surroundings: Surroundings) -> list[str]:
+    """The names of the questions that are counted, the same on every path: all that were not answered beforehand.
+
+    Those before the first that applies are left out: what was answered beforehand decided that they do not apply.
+    """
+    applying = {item.top for item in reading.fields}
+    names = (item.name for item in definition.fields if item.name not in surroundings.given)
+    return list(dropwhile(lambda name: name not in applying, names))
 
 
 def _removable(state: State, reading: Reading, question: Field) -> str:
@@ -219,17 +232,6 @@ def _removable(state: State, reading: Reading, question: Field) -> str:
     item = question.within[-1]
     is_first = question == next(other for other in reading.fields if item in other.within)
     return item.path if is_first and item.path in begun_items(state.answers) else ""
-
-
-def _count_undecided(definition: Definition, reading: Reading, surroundings: Surroundings) -> int:
-    """Questions that may still turn out to apply, by the answer to the open one or a later one."""
-    if reading.current is None or reading.current.name in reading.values:
-        return 0
-    applying = {question.top for question in reading.fields}
-    names = [question.name for question in definition.fields]
-    later = definition.fields[names.index(reading.current.top) + 1 :]
-    undecided = (question for question in later if question.name not in applying)
-    return sum(question.likely and question.name not in surroundings.given for question in undecided)
 
 
 def _step(definition: Definition, state: State, step: Step, reading: Reading, surroundings: Surroundings) -> Outcome:

@@ -23,19 +23,25 @@ from handlers.forms.choosing import choose_view
 from handlers.forms.definition import Definition
 from handlers.forms.effects import note_answered, note_form_saved, note_opened
 from handlers.forms.form import Form
-from handlers.forms.opened import GIVEN, OPENED_FROM, OURS, OpenedForm, access_about, load_form
+from handlers.forms.opened import (
+    GIVEN,
+    OPENED_FROM,
+    OURS,
+    PUT_ASIDE,
+    OpenedForm,
+    access_about,
+    load_form,
+    note_asked,
+)
 from handlers.forms.reading import State, read
 from handlers.forms.sections import with_unasked
-from handlers.forms.surroundings import Chosen, Entry, Phone, Sent, Typed, Unusable
-from handlers.forms.views import ask_view, code, confirm_view, read_month
-from handlers.routing.incoming import Incoming
-from handlers.routing.request import Reply, Request, say, show
-from messages.rendering.keyboards import Button
-from messages.rendering.texts import Text, _
-from storage.core.forms import OpenForm, delete_form, list_forms
+from handlers.forms.surroundings import Entry
+from handlers.forms.views import ask_view, confirm_view
+from handlers.forms.waiting import open_forms, remind_of
+from handlers.routing.request import Reply, Request, show
+from messages.rendering.texts import _
+from storage.core.forms import OpenForm, delete_form
 from twg.core.refusals import Refusal
-
-_FINISHED = _("This form is finished. /menu shows what you can do.")
 
 
 async def open_form(
@@ -78,7 +84,7 @@ async def open_form(
         await note_opened(request, row)
     outcome = _looked_at(opened, state, refusal)
     _keep(row, outcome)
-    return replace(_view(opened, outcome, resumed=resumed), edit=False)
+    return replace(view(opened, outcome, resumed=resumed), edit=False)
 
 
 async def _find_or_begin(
@@ -104,7 +110,7 @@ async def _find_or_begin(
         row = _new_row(request, definition, context, answers)
         request.session.add(row)
         await request.session.flush()
-    row.updated_at = request.now
+    note_asked(row, now=request.now)
     if request.incoming.button:
         row.context = {**row.context, OPENED_FROM: request.incoming.message_id}
     return row, resumed
@@ -163,75 +169,25 @@ async def drop_forms(request: Request, model: type[Form]) -> None:
             await delete_form(request.session, row)
 
 
-async def open_forms(request: Request) -> list[OpenForm]:
-    """This person's open forms here, the one touched last first."""
-    incoming = request.incoming
-    return await list_forms(
-        request.session, chat_id=incoming.chat_id, thread_id=incoming.thread_id, user_id=incoming.sender.user_id
-    )
-
-
-async def answer_form(request: Request, row: OpenForm) -> Reply:
-    """A message while a form is open: an answer to its open question."""
-    reply = await _go_on(request, row, read_entry(request.incoming))
-    return replace(reply, edit=False)
-
-
 async def ask_again(request: Request, row: OpenForm, refusal: Refusal) -> Reply:
     """The open question once more, with a refusal of something else above it."""
+    note_asked(row, now=request.now)
     opened = await load_form(request, row)
-    outcome = _look(opened)
+    outcome = look(opened)
     if isinstance(outcome, (Ask, Confirm)):
         outcome = replace(outcome, refusal=refusal)
-    return replace(_view(opened, outcome), edit=False)
+    return replace(view(opened, outcome), edit=False)
 
 
-def read_entry(incoming: Incoming) -> Entry:
-    """A message as an entry for a form."""
-    if incoming.file is not None:
-        return Sent(incoming.file, incoming.text)
-    if incoming.text:
-        return Typed(incoming.text)
-    if incoming.phone:
-        return Phone(incoming.phone)
-    return Unusable(incoming.other)
-
-
-async def press_form(request: Request, data: str) -> Reply:
-    """A form's button. One of an earlier question redraws the form as it stands, one of a finished form says so.
-
-    It says so in a toast: after a second tap on Save the message already shows what came of the first.
-    """
-    _prefix, form_id, revision, what = data.split(":", 3)
-    row = next((row for row in await open_forms(request) if str(row.id) == form_id), None)
-    if row is None:
-        return Reply(toast=_FINISHED)
-    if str(row.revision) != revision:
-        return await _go_on(request, row, Step(Navigation.LOOK), toast_stale=True)
-    head, _, value = what.partition("=")
-    if head == "m":
-        return await _turn_page(request, row, value)
-    if head == "c":
-        return await _go_on(request, row, Chosen(value))
-    if head not in list(Navigation):
-        return Reply(toast=_FINISHED)
-    return await _go_on(request, row, Step(Navigation(head), value))
-
-
-async def _turn_page(request: Request, row: OpenForm, month: str) -> Reply:
-    """Another month of the calendar; the form itself does not change."""
-    opened = await load_form(request, row)
-    return _view(opened, _look(opened), month=read_month(month, opened.base.today))
-
-
-async def _go_on(request: Request, row: OpenForm, entry: Entry | Step, *, toast_stale: bool = False) -> Reply:
+async def go_on(request: Request, row: OpenForm, entry: Entry | Step, *, toast_stale: bool = False) -> Reply:
+    """Take an entry or a step, and show what comes next; at the end, save."""
     if entry == Step(Navigation.CANCEL):
-        return await _cancel(request, row)
-    row.updated_at = request.now
+        return await leave(request, row)
+    note_asked(row, now=request.now)
     opened = await load_form(request, row)
     outcome = advance(opened.definition, opened.state, entry, opened.surroundings())
     if isinstance(outcome, Cancelled):
-        return await _cancel(request, row)
+        return await leave(request, row)
     if not isinstance(entry, Step):
         await note_answered(request, row, outcome.state.answers)
     if isinstance(outcome, Done):
@@ -242,14 +198,14 @@ async def _go_on(request: Request, row: OpenForm, entry: Entry | Step, *, toast_
     _keep(row, outcome)
     if isinstance(outcome, (Ask, Confirm)) and outcome.refusal is None:
         # Check the other answers again: the value of an indicator depends on the unit, which may just have changed.
-        outcome = _look(opened)
-    reply = _view(opened, outcome)
+        outcome = look(opened)
+    reply = view(opened, outcome)
     if toast_stale:
         return replace(reply, toast=_("This is where the form stands now."))
     return reply
 
 
-async def _cancel(request: Request, row: OpenForm) -> Reply:
+async def leave(request: Request, row: OpenForm) -> Reply:
     """Leave a form; possible even when what it is about is no longer open to the person."""
     definition = request.routes.forms[row.name]
     await delete_form(request.session, row)
@@ -273,13 +229,9 @@ async def _save(opened: OpenedForm, done: Done) -> Reply | Outcome:
 async def _and_the_others(request: Request, reply: Reply) -> Reply:
     """The reply, followed by a reminder of another form that is still open and that the reply does not show."""
     waiting = [row for row in await open_forms(request) if not _shows(reply, row)]
-    if not waiting:
-        return reply
-    row = waiting[0]
-    button = Button(_("Go on with it"), data=code(row, Navigation.LOOK))
-    title = request.routes.forms[row.name].title
-    reminder = say("forms/waiting", title=title, about=await _about(request, row), keyboard=((button,),))
-    return replace(reply, also=(*reply.also, reminder))
+    for row in waiting:
+        row.context = {**row.context, PUT_ASIDE: True}
+    return replace(reply, also=(*reply.also, *[await remind_of(request, row) for row in waiting[:1]]))
 
 
 def _shows(reply: Reply, row: OpenForm) -> bool:
@@ -289,20 +241,12 @@ def _shows(reply: Reply, row: OpenForm) -> bool:
     return any(button.data.startswith(f"f:{row.id}:") for button in buttons)
 
 
-async def _about(request: Request, row: OpenForm) -> Text | str:
-    """The title of what an open form is about; empty when the person may no longer see it."""
-    try:
-        return (await load_form(request, row)).surroundings().about
-    except Refusal:
-        return ""
-
-
 async def cancel_form(request: Request) -> Reply | None:
     """Leave the form touched last; nothing when none is open."""
     waiting = await open_forms(request)
     if not waiting:
         return None
-    return replace(await _cancel(request, waiting[0]), edit=False)
+    return replace(await leave(request, waiting[0]), edit=False)
 
 
 async def change_answer(request: Request, row: OpenForm, name: str, old: str, new: str) -> Reply:
@@ -314,13 +258,14 @@ async def change_answer(request: Request, row: OpenForm, name: str, old: str, ne
     try:
         if question is not None and question.name in opened.state.answers:
             state = change_typed(question, opened.state, old, new, surroundings)
-            row.answers, row.revision, row.updated_at = dict(state.answers), row.revision + 1, request.now
+            row.answers, row.revision = dict(state.answers), row.revision + 1
+            note_asked(row, now=request.now)
     except Refusal as error:
         refusal = error
-    outcome = _look(opened)
+    outcome = look(opened)
     if refusal is not None and isinstance(outcome, (Ask, Confirm)):
         outcome = replace(outcome, refusal=refusal)
-    return replace(_view(opened, outcome), toast=None if refusal is not None else _("Your answer is changed."))
+    return replace(view(opened, outcome), toast=None if refusal is not None else _("Your answer is changed."))
 
 
 def _keep(row: OpenForm, outcome: Outcome) -> None:
@@ -332,12 +277,12 @@ def _keep(row: OpenForm, outcome: Outcome) -> None:
         row.revision += 1
 
 
-def _look(opened: OpenedForm) -> Outcome:
+def look(opened: OpenedForm) -> Outcome:
     """Where the form stands, by the answers stored now."""
     return advance(opened.definition, opened.state, Step(Navigation.LOOK), opened.surroundings())
 
 
-def _view(opened: OpenedForm, outcome: Outcome, *, month: date | None = None, resumed: bool = False) -> Reply:
+def view(opened: OpenedForm, outcome: Outcome, *, month: date | None = None, resumed: bool = False) -> Reply:
     """The message that shows where the form stands. Args: `month` and `resumed` as for `ask_view`."""
     surroundings = opened.surroundings()
     match outcome:

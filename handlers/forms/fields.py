@@ -40,7 +40,9 @@ class Field:
         phone: a shared contact answers it with its number.
         at_summary: text typed at the summary answers it, so that it is asked there only.
         when: whether it is asked, given the values of earlier fields.
-        likely: whether the number of questions includes it while `when` cannot be decided yet.
+        is_name: whether a name or a title is asked for, so that a sentence or a bare number is hardly the answer.
+        checked: whether `read_text` refuses what is not an answer, rather than taking any words.
+        unlike: whether a text is hardly the answer to this question, besides what is hardly one to any.
         name: of its field; of a question about an item of a section the engine makes it dotted: "agenda.0.title".
         within: the items that it is about, the outermost first; set by the engine.
     """
@@ -57,7 +59,9 @@ class Field:
     phone: bool = False
     at_summary: bool = False
     when: Condition = _always
-    likely: bool = True
+    is_name: bool = False
+    checked: bool = True
+    unlike: Callable[[str], bool] | None = None
     within: tuple[Item, ...] = ()
     #: Refusal of an entry of another kind, such as a sticker or a voice note.
     expected: ClassVar[type[Refusal]] = TextExpected

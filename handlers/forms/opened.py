@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from handlers.forms.definition import Definition
@@ -14,8 +15,16 @@ from storage.core.forms import OpenForm
 GIVEN = "given"
 #: In a form's context: the id of the message whose button opened it last.
 OPENED_FROM = "opened_from"
+#: In a form's context: messages that wait until their sender says what they are, by message id (`handlers.forms.held`).
+HELD = "held"
+#: In a form's context: the last "Is this your answer?", as the id of the message and when it was asked (UTC, ISO 8601).
+ASKED_BACK = "asked_back"
+#: In a form's context: true once another form ended after its question was shown, so that the question is out of sight.
+PUT_ASIDE = "put_aside"
+#: In a form's context: true once the person left the form by a word; a button takes it up again.
+LEFT = "left"
 #: The keys that the form engine adds to a context, beside those of what the form is about.
-OURS = {GIVEN, OPENED_FROM}
+OURS = {GIVEN, OPENED_FROM, HELD, ASKED_BACK, PUT_ASIDE, LEFT}
 
 
 @dataclass(frozen=True)
@@ -64,6 +73,13 @@ async def load_form(request: Request, row: OpenForm) -> OpenedForm:
         hours=request.settings.timekeeping.hours,
     )
     return OpenedForm(request, definition, row, about, base, await definition.model.load(request, about))
+
+
+def note_asked(row: OpenForm, *, now: datetime) -> None:
+    """The question of the form is shown now (UTC): what is typed next answers it, until it lapses."""
+    row.updated_at = now
+    if PUT_ASIDE in row.context or ASKED_BACK in row.context:
+        row.context = {name: value for name, value in row.context.items() if name not in {PUT_ASIDE, ASKED_BACK}}
 
 
 async def access_about(request: Request, definition: Definition, context: Mapping[str, Any]) -> Any:

@@ -11,7 +11,7 @@ from handlers.forms.advance import FINISH, SKIP, Ask, Confirm, Navigation
 from handlers.forms.definition import Definition
 from handlers.forms.fields import Field, LinesField
 from handlers.forms.moment_fields import DayField
-from handlers.forms.reading import Reading, read
+from handlers.forms.reading import read
 from handlers.forms.sections import AnotherField
 from handlers.forms.summary import LONGEST, Line, summarize, titles_of_items
 from handlers.forms.surroundings import Item, Surroundings
@@ -29,8 +29,8 @@ _KEEP = _("Keep it")
 _UNDO = _("Remove the last line")
 _REMOVE_LAST = _("Remove the last one")
 REMOVE_THIS = _("Remove this one")
-_SAVE = _("Save")
-_CHANGE = _("Change…")
+SAVE = _("Save")
+CHANGE = _("Change…")
 _ANEW = _("Begin anew")
 
 #: Telegram wants something written on every button.
@@ -64,7 +64,7 @@ def ask_view(
     question, raw = outcome.field, outcome.state.answers.get(outcome.field.name)
     reading = read(definition, outcome.state, surroundings)
     lines = question.lines(raw, surroundings) if isinstance(question, LinesField) and raw else []
-    kept = _kept(reading, outcome, surroundings) if resumed else []
+    kept = kept_answers(definition, outcome, surroundings) if resumed else []
     context = {
         "kept": kept,
         "question": question.look_up(surroundings.questions, question.question),
@@ -87,8 +87,9 @@ def ask_view(
     return Reply(Content("forms/ask", context, keyboard), edit=True)
 
 
-def _kept(reading: Reading, outcome: Ask, surroundings: Surroundings) -> list[Line]:
+def kept_answers(definition: Definition, outcome: Ask, surroundings: Surroundings) -> list[Line]:
     """The answers shown when a form is resumed: all but that of the open question and those given before it opened."""
+    reading = read(definition, outcome.state, surroundings)
     apart = {outcome.field.name, *surroundings.given}
     values = {name: value for name, value in reading.values.items() if name not in apart}
     asked = (question for question in reading.fields if question.name in values)
@@ -215,10 +216,10 @@ def confirm_view(definition: Definition, row: OpenForm, outcome: Confirm, surrou
         "left_out": surroundings.left_out,
         "refusal": outcome.refusal,
     }
-    change = Button(_CHANGE, data=code(row, Navigation.CHANGE))
+    change = Button(CHANGE, data=code(row, Navigation.CHANGE))
     leave = Button(definition.leave or _CANCEL, data=code(row, Navigation.CANCEL))
     keyboard: Keyboard = (
-        (Button(surroundings.save or definition.save or _SAVE, data=code(row, Navigation.SAVE)),),
+        (Button(surroundings.save or definition.save or SAVE, data=code(row, Navigation.SAVE)),),
         (leave,) if len(asked_here) == len(outcome.fields) else (change, leave),
     )
     return Reply(Content("forms/confirm", context, keyboard), edit=True)

@@ -30,6 +30,7 @@ class DefineForm(Form):
             label=_("Number"),
             limit=20,
             read_text=lambda text, _around: parse_indicator_number(text),
+            checked=False,
         ),
     ]
     statement: Annotated[str, Field(question=_("What does it measure?"), label=_("Indicator"), limit=300)]
@@ -65,6 +66,7 @@ class DefineForm(Form):
             question=_("Which institutions report on it? Separate them by commas; the first leads."),
             hint=_("For example: MoH, UNFPA"),
             label=_("Responsible"),
+            is_name=True,
         ),
     ]
 

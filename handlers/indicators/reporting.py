@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from handlers.indicators import report_form, several
+from handlers.indicators.asking import ask_instead
 from handlers.indicators.report_form import Unread, joined, open_report
 from handlers.indicators.several import known_of, open_several
 from handlers.routing.quotes import find_quoted
@@ -15,7 +16,7 @@ from messages.rendering.content import Content
 from messages.rendering.keyboards import button, rows, shorten
 from messages.rendering.texts import _
 from storage.core.notifications import Notification
-from storage.indicators import Indicator, Submission, SubmissionState, list_indicators
+from storage.indicators import Indicator, ReportRequest, Submission, SubmissionState, list_indicators
 from twg.core.files import SentFile
 from twg.core.permissions import Permission
 from twg.indicators import defining, reporting, reviewing, rounds
@@ -102,7 +103,7 @@ async def take(request: Request) -> Reply:
     """Report with the text of the message to which the buttons were offered."""
     candidates = await list_indicators(request.session, request.member.twg.id)
     text, evidence = request.incoming.replied_text, request.incoming.replied_file
-    return await _report_among(request, candidates, text, evidence, known=candidates)
+    return await report_among(request, candidates, text, evidence, known=candidates)
 
 
 @router.button("this", subject=Indicator)
@@ -122,6 +123,7 @@ async def report_by_reply(request: Request, about: list[Notification]) -> Reply:
     asked: dict[int, Indicator] = {}
     awaited: dict[int, Indicator] = {}
     returned: dict[int, Submission] = {}
+    owed: list[ReportRequest] = []
     for notification in about:
         within = request.within(notification.twg_id)
         if notification.kind == reviewing.REVIEWED.name:
@@ -135,12 +137,15 @@ async def report_by_reply(request: Request, about: list[Notification]) -> Reply:
             asked[item.indicator_id] = item.indicator
             if item.reported_at is None:
                 awaited[item.indicator_id] = item.indicator
+                owed.append(item)
     candidates = list((awaited or asked).values())
     text, evidence = request.incoming.text, request.incoming.file
-    return await _report_among(request, candidates, text, evidence, known=list(asked.values()), returned=returned)
+    if (made := await ask_instead(request, owed, text)) is not None:
+        return made
+    return await report_among(request, candidates, text, evidence, known=list(asked.values()), returned=returned)
 
 
-async def _report_among(
+async def report_among(
     request: Request,
     candidates: list[Indicator],
     text: str,

@@ -30,6 +30,7 @@ class OpenRoundForm(Form):
             question=_("What is the round called?"),
             hint=_("For example: JMI report for the GDCC 2026"),
             label=_("Round"),
+            is_name=True,
         ),
     ]
     due_on: Annotated[

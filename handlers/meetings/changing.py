@@ -107,7 +107,7 @@ async def _changed(request: Request, changed: changing.Changed) -> Reply:
     save=_("Change the place"),
 )
 class RelocateForm(Form):
-    place: Annotated[str, Field(question=_("Where will it be held now?"), label=_("New place"))]
+    place: Annotated[str, Field(question=_("Where will it be held now?"), label=_("New place"), is_name=True)]
 
     async def save(self, request: Request, meeting: Meeting) -> Reply:
         changed = await changing.relocate(request.session, request.member, meeting.id, self.place, now=request.now)

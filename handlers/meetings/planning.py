@@ -60,7 +60,12 @@ async def show_card(request: Request, meeting_id: int) -> Content:
 class NewMeetingForm(Form):
     title: Annotated[
         str,
-        Field(question=_("What is the meeting about?"), hint=_("For example: Annual review 2026"), label=_("Title")),
+        Field(
+            question=_("What is the meeting about?"),
+            hint=_("For example: Annual review 2026"),
+            label=_("Title"),
+            is_name=True,
+        ),
     ]
     kind: Annotated[
         MeetingKind,
@@ -97,7 +102,7 @@ class NewMeetingForm(Form):
             suggest=lambda _around: ["1h", "2h", "3h", "4h"],
         ),
     ]
-    place: Annotated[str, Field(question=_("Where will it be held?"), label=_("Place"))]
+    place: Annotated[str, Field(question=_("Where will it be held?"), label=_("Place"), is_name=True)]
     audience: Annotated[
         Audience,
         ChoiceField(question=_("Who should be invited?"), label=_("Invited"), members=tuple(Audience)),

@@ -13,14 +13,16 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import general
-from handlers.forms.conversation import answer_form, ask_again, open_forms, press_form
+from handlers.forms.answering import Released, answer_form, find_asking, press_form
+from handlers.forms.conversation import ask_again
+from handlers.forms.waiting import open_forms
 from handlers.routing import edits
 from handlers.routing.acts import MOST_PARTS
 from handlers.routing.handled import Attempted, Handled, Held
 from handlers.routing.incoming import Incoming
 from handlers.routing.kept_acts import keep_act, recall_act
 from handlers.routing.menus import fingerprint, menu_of
-from handlers.routing.replies import act_on_reply, find_replyable
+from handlers.routing.replies import act_on_reply, find_replyable, is_shared
 from handlers.routing.request import Reply, Request, Settings, find_actor, locale_of, say
 from handlers.routing.routes import Handler, Routes, split_data
 from handlers.routing.whose_words import Whose
@@ -236,7 +238,8 @@ async def _route_command(request: Request, name: str, rest: str) -> Reply:
 async def _route_button(request: Request) -> Reply:
     data = request.incoming.button
     if data.startswith("f:") and data.count(":") == 3:
-        return await press_form(request, data)
+        pressed = await press_form(request, data)
+        return pressed if isinstance(pressed, Reply) else await _route_released(request, pressed)
     if request.actor is None:
         raise NotRegistered
     return await _act(request, data)
@@ -254,6 +257,8 @@ async def _act(request: Request, data: str, handler: Handler | None = None) -> R
     if button.permission is not None:
         request.member.check(button.permission)
     reply: Reply = await (handler or button.handler)(request, *values)
+    if reply.edit and request.incoming.button and await is_shared(request, request.incoming.message_id):
+        return replace(reply, edit=False)  # the message is about other things too, which keep their buttons
     return reply
 
 
@@ -273,7 +278,19 @@ async def _route_message(request: Request) -> Reply:
             below = request.routes.replies_below.get(split_data(data)[0])
             if below is not None:
                 return await _act(request, data, below)
-    rows = await open_forms(request)
-    if rows:
-        return await answer_form(request, rows[0])
-    return await general.offer(request)
+    row = await find_asking(request)
+    if row is None:
+        return await general.offer(request)
+    answered = await answer_form(request, row, elsewhere=general.take_named)
+    return answered if isinstance(answered, Reply) else await _route_released(request, answered)
+
+
+async def _route_released(request: Request, released: Released) -> Reply:
+    """Handle a message that an open form does not take; a registration goes on, since nothing else is possible yet."""
+    if request.actor is None:
+        registering = await open_forms(request)
+        return await ask_again(request, registering[0], RegistrationOpen()) if registering else Reply()
+    reply = await general.offer(replace(request, incoming=released.incoming))
+    return replace(
+        reply, edit=bool(request.incoming.button), reply_to=released.incoming.message_id, toast=released.toast
+    )

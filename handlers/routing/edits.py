@@ -3,7 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
-from handlers.forms.conversation import change_answer, open_forms
+from handlers.forms.conversation import change_answer
+from handlers.forms.waiting import open_forms
 from handlers.routing.incoming import Incoming
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router

@@ -1,12 +1,20 @@
-"""Replies to messages that delivered notifications: each acts on the subject of its notification (U2)."""
+"""Replies to messages that delivered notifications: each acts on the subject of its notification (U2).
 
+A message may be about several things, numbered. A reply goes to the one whose answer it clearly is, each part of it to
+its own; else the person is asked which is meant. Things are bound by the id of their notification, not by their place.
+"""
+
+from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
-from messages.rendering.keyboards import button, rows
-from storage.core.notifications import Notification, find_message_of, list_notifications_of
+from handlers.routing.routes import Named
+from messages.rendering.keyboards import Button, button, rows, shorten
+from messages.rendering.texts import Text, _
+from storage.core.notifications import Notification, find_message_of, list_notifications_of, list_parts_of
 from twg.core.refusals import NotFound
+from twg.language.parts import TextPart, split_parts
 
 router = Router("general")
 
@@ -20,15 +28,89 @@ async def find_replyable(request: Request) -> list[Notification]:
     return [notification for notification in about if notification.kind in request.routes.replies]
 
 
+async def is_shared(request: Request, message_id: int) -> bool:
+    """Whether a message is about several things, so that it is not edited into one of them."""
+    return len(await list_parts_of(request.session, request.incoming.chat_id, message_id)) > 1
+
+
 async def act_on_reply(request: Request, about: list[Notification]) -> Reply:
-    """Hand the reply to the capability of its message; where there are several, ask which is meant."""
+    """Hand the reply to the capability of its message; where there are several things, each part to its own."""
     replies = request.routes.replies
-    first = {replies[notification.kind].router: notification for notification in reversed(about)}
-    if len(first) == 1:
+    things = await request.routes.named(request, about)
+    subjects = {(notification.subject_type, notification.subject_id) for notification in about}
+    if len(subjects) > 1 and request.incoming.text:
+        numbers = await _numbers(request, things)
+        if taken := await take_parts(request, things, request.incoming.text, numbers=numbers, replied=True):
+            return taken
+    if len({replies[notification.kind].router for notification in about}) == 1:
         return await _hand_over(request, about)
-    named = [(replies[notification.kind].label, notification) for _router, notification in sorted(first.items())]
-    buttons = [button(label, "general:about", notification.id) for label, notification in named]
+    return _ask_which(request, about, things, await _parts(request))
+
+
+async def take_parts(
+    request: Request,
+    things: Sequence[Named],
+    text: str,
+    *,
+    numbers: dict[int, int] | None = None,
+    replied: bool = False,
+) -> Reply | None:
+    """Do what each part of the text clearly says of the thing that it names; `None` where nothing is named for certain.
+
+    Args:
+        numbers, replied: as for `split_parts`.
+    """
+    parts = split_parts(text, [thing.what for thing in things], numbers=numbers, replied=replied)
+    if not replied and not any(things[part.place].says(part.text) for part in parts):
+        return None
+    taken: list[Reply] = [await things[place].take(request, said) for place, said in _joined(things, parts)]
+    return replace(taken[0], also=(*taken[0].also, *taken[1:])) if taken else None
+
+
+def _joined(things: Sequence[Named], parts: Sequence[TextPart]) -> list[tuple[int, str]]:
+    """The place and the text of each thing to act on; texts that are taken together are one, for the first of them."""
+    together = [part for part in parts if things[part.place].joins(part.text)]
+    apart = [(part.place, part.text) for part in parts if part not in together]
+    return [*apart, (together[0].place, "\n".join(part.text for part in together))] if together else apart
+
+
+async def _parts(request: Request) -> dict[int, int]:
+    incoming = request.incoming
+    assert incoming.replied_to is not None  # noqa: S101 - a reply
+    return await list_parts_of(request.session, incoming.chat_id, incoming.replied_to)
+
+
+async def _numbers(request: Request, things: Sequence[Named]) -> dict[int, int]:
+    """The place in `things` of the thing with each number in the message; a number of several things is left out."""
+    parts = await _parts(request)
+    by_number: dict[int, list[int]] = {}
+    for place, thing in enumerate(things):
+        if thing.notification_id in parts:
+            by_number.setdefault(parts[thing.notification_id], []).append(place)
+    return {number: places[0] for number, places in by_number.items() if len(places) == 1}
+
+
+def _ask_which(
+    request: Request, about: Sequence[Notification], things: Sequence[Named], parts: dict[int, int]
+) -> Reply:
+    """Ask which thing the reply is about, with those first to which its words are an answer."""
+    text = request.incoming.text
+    labels: dict[int, tuple[bool, Text | str]] = {}
+    for thing in things:
+        if thing.notification_id is not None:
+            labels.setdefault(thing.notification_id, (not thing.says(text), thing.label))
+    for notification in about:
+        subjects = {(other.subject_type, other.subject_id) for other in about if other.id in labels}
+        if (notification.subject_type, notification.subject_id) not in subjects:
+            labels[notification.id] = (True, request.routes.replies[notification.kind].label)
+    likeliest = sorted(labels.items(), key=lambda item: (item[1][0], item[0]))
+    buttons = [_button(found, label, parts.get(found)) for found, (_last, label) in likeliest]
     return replace(show("general/which", keyboard=rows(buttons)), to_message=True)
+
+
+def _button(notification_id: int, label: Text | str, number: int | None) -> Button:
+    numbered = label if number is None else _("{number}. {label}").with_(number=number, label=label)
+    return button(numbered if isinstance(numbered, Text) else shorten(numbered), "general:about", notification_id)
 
 
 async def _hand_over(request: Request, about: list[Notification]) -> Reply:
@@ -46,9 +128,4 @@ async def choose(request: Request, notification_id: int) -> Reply:
     incoming = request.incoming
     replied = replace(incoming, text=incoming.replied_text, file=incoming.replied_file, replied_to=message_id)
     request = replace(request, incoming=replied)
-    replies = request.routes.replies
-    wanted = replies[meant.kind].router
-    about = [found for found in await find_replyable(request) if replies[found.kind].router == wanted]
-    if not about:
-        raise NotFound
-    return replace(await _hand_over(request, about), edit=True)  # without buttons to press again
+    return replace(await _hand_over(request, [meant]), edit=True)  # without buttons to press again

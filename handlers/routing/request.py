@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -29,12 +29,14 @@ class Settings:
         max_file_mb: largest file that the bot can fetch for the archive, in MB; Telegram's own servers allow 20.
         default_zone: time zone for people who belong to no TWG.
         timekeeping: the installation's reminder rules and working hours.
+        question_lapses: how long after a question of a form a message is taken as its answer; zero for always.
     """
 
     bot_username: str
     max_file_mb: int = 20
     default_zone: str = "Asia/Phnom_Penh"
     timekeeping: Timekeeping = field(default_factory=Timekeeping)
+    question_lapses: timedelta = timedelta(hours=2)
 
 
 @dataclass
@@ -135,6 +137,8 @@ class Reply:
     message_id: int | None = None
     toast: Text | None = None
     to_message: bool = False
+    #: Id of the message to which `to_message` replies, where that is not the incoming one.
+    reply_to: int | None = None
     refusal: Refusal | None = None
     #: Id of the notification whose progress this message shows from now on.
     follows: int | None = None

@@ -14,7 +14,7 @@ from handlers.forms.definition import Definition
 from handlers.forms.form import About, Form
 from handlers.forms.sections import check_names, fields_of
 from handlers.routing.request import Reply, Request
-from handlers.routing.routes import Button, Command, Declarations, Offers, ReplyHandler
+from handlers.routing.routes import Button, Command, Declarations, Names, Offers, ReplyHandler
 from messages.rendering.texts import Text
 from storage.engine.database import Base
 from twg.core.notices import Notice
@@ -145,7 +145,7 @@ class Router(Declarations):
             opened_by: the verb of the button that opens it; for a form about a row, the button carries the row's id.
             check: given the request and what the form is about; raises a refusal, before the first question, where the
                 operation is no longer possible.
-            options: those of `Definition`: confirm, save, leave, left.
+            options: those of `Definition`: confirm, save, leave, left, passing.
         """
 
         def decorate(model: _Form) -> _Form:
@@ -178,3 +178,8 @@ class Router(Declarations):
         """Declare buttons for a plain message that neither a reply nor an open form takes."""
         self.offers.append(offers)
         return offers
+
+    def nameable(self, names: Names) -> Names:
+        """Declare what of this capability words may be about, in a plain message or in a reply."""
+        self.names.append(names)
+        return names

@@ -1,6 +1,6 @@
 """The routers of all capabilities, joined, with lookups by name."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -10,10 +10,12 @@ from pydantic import TypeAdapter, ValidationError
 from handlers.forms.definition import Definition
 from messages.rendering.keyboards import Button as KeyboardButton
 from messages.rendering.texts import Text
+from storage.core.notifications import Notification
 from storage.engine.database import Base
 from twg.core.notices import Notice
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
+from twg.language.mentions import Nameable
 
 #: Takes a request and the arguments of the command, button or reply; returns a `Reply`.
 Handler = Callable[..., Awaitable[Any]]
@@ -102,6 +104,32 @@ class Offer:
 Offers = Callable[[Any], Awaitable[list[Offer]]]
 
 
+@dataclass(frozen=True)
+class Named:
+    """Something that words of this person may be about.
+
+    Attributes:
+        what: by what a text names it.
+        label: of the button to choose it.
+        take: given a request and a text, does what the text clearly says of it, or asks.
+        says: whether a text clearly says something of it that `take` acts on.
+        notification_id: that of the message replied to which told of it; `None` for a plain message.
+        joins: whether a text is taken together with those of other things of its capability: several reports in one.
+    """
+
+    what: Nameable
+    label: Text | str
+    take: Callable[[Any, str], Awaitable[Any]]
+    says: Callable[[str], bool]
+    button: KeyboardButton
+    notification_id: int | None = None
+    joins: Callable[[str], bool] = lambda _text: False
+
+
+#: Takes a request and the notifications replied to, none for a plain message; returns what words may be about.
+Names = Callable[[Any, Sequence[Notification]], Awaitable[list[Named]]]
+
+
 @dataclass(eq=False)
 class Declarations:
     """The declarations of one capability, in the order in which they were made.
@@ -119,11 +147,12 @@ class Declarations:
     edits: list[tuple[str, Handler]] = field(default_factory=list)
     forms: list[Definition] = field(default_factory=list)
     offers: list[Offers] = field(default_factory=list)
+    names: list[Names] = field(default_factory=list)
 
     @property
     def declares_anything(self) -> bool:
-        declared = (self.commands, self.buttons, self.replies, self.replies_below, self.edits, self.forms, self.offers)
-        return any(declared)
+        declared = (self.commands, self.buttons, self.replies, self.replies_below, self.edits, self.forms)
+        return any((*declared, self.offers, self.names))
 
     def include(self, part: "Declarations") -> None:
         """Take over the declarations of a part of the capability."""
@@ -134,6 +163,7 @@ class Declarations:
         self.edits += part.edits
         self.forms += part.forms
         self.offers += part.offers
+        self.names += part.names
 
 
 @dataclass(frozen=True)
@@ -191,6 +221,10 @@ class Routes:
         """Buttons for what the message of this request could be, likeliest first."""
         found = [offer for router in self.routers for offers in router.offers for offer in await offers(request)]
         return [offer.button for offer in sorted(found, key=lambda offer: offer.rank)]
+
+    async def named(self, request: Any, about: Sequence[Notification] = ()) -> list[Named]:
+        """What words of this request may be about: what these notifications told of, else whatever is the person's."""
+        return [named for router in self.routers for names in router.names for named in await names(request, about)]
 
 
 def split_data(data: str) -> tuple[str, list[str]]:

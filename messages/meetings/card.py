@@ -20,6 +20,7 @@ _ANSWERS: dict[Rsvp, Text] = {
     Rsvp.YES: _("I will come"),
     Rsvp.NO: _("I cannot come"),
     Rsvp.MAYBE: _("Maybe"),
+    Rsvp.LATE: _("I come late"),
     Rsvp.DELEGATE: _("I send a delegate"),
 }
 
@@ -33,7 +34,8 @@ def answer_keyboard(meeting: Meeting, twg: Twg, attendance: Attendance | None) -
         label = _("✓ {answer}").with_(answer=_ANSWERS[rsvp]) if rsvp is given else _ANSWERS[rsvp]
         return button(label, "meetings:answer", meeting.id, rsvp, day)
 
-    return ((answer(Rsvp.YES), answer(Rsvp.NO)), (answer(Rsvp.MAYBE), answer(Rsvp.DELEGATE)))
+    second = (answer(Rsvp.MAYBE), answer(Rsvp.LATE))
+    return ((answer(Rsvp.YES), answer(Rsvp.NO)), second, (answer(Rsvp.DELEGATE),))
 
 
 def organiser_keyboard(meeting: Meeting) -> Keyboard:
@@ -86,7 +88,8 @@ def card(
     if keyboard is None:
         keyboard = answer_keyboard(meeting, twg, attendance) if ahead else ()
     opener = button(shorten(meeting.title), "meetings:open", meeting.id)
-    return Content("meetings/card", context, keyboard, grouped=((opener,),))
+    answers = answer_keyboard(meeting, twg, attendance)[:1] if ahead and not answered else ()
+    return Content("meetings/card", context, keyboard, grouped=(*answers, (opener,)))
 
 
 def card_for(actor: Actor, meeting: Meeting, attendance: Attendance | None) -> Content:

@@ -49,3 +49,5 @@ class Prepared:
     zone: ZoneInfo | None = None
     #: The delivery in whose message this one is included by grouping; None if it is sent itself.
     joined: "Prepared | None" = None
+    #: The number of its subject in a message shared with others; None in a message of its own.
+    number: int | None = None

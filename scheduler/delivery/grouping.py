@@ -2,11 +2,13 @@
 
 import logging
 from collections import defaultdict
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from messages.rendering.content import Content, Part, utf16_length
 from messages.rendering.keyboards import Keyboard
 from messages.rendering.templating import LONGEST_TEXT, render
+from messages.rendering.texts import _, localize_digits
 from scheduler.delivery.claimed import Prepared
 from scheduler.delivery.wording import Wordings
 from storage.core.notifications import HELD
@@ -20,7 +22,8 @@ _BETWEEN = "\n\n"
 def group(prepared: list[Prepared], wordings: Wordings) -> None:
     """Put each person's groupable deliveries of a batch into one message, as far as they fit.
 
-    It becomes the `part` of one of them, and the `joined` of the others refers to that one.
+    It becomes the `part` of one of them, and the `joined` of the others refers to that one. Each subject has a number
+    in the message, before its text and on its buttons, which is kept with its deliveries: a reply may name it.
     """
     by_person: defaultdict[int, list[Prepared]] = defaultdict(list)
     for item in prepared:
@@ -44,6 +47,7 @@ def _join(items: list[Prepared]) -> None:
         together[0].part, together[0].parts = part, 1
     for item in items:
         card = newest[_card(item)]
+        item.number = card.number
         carrier = together[0] if any(card is one for one in together) else card
         if item is not carrier:
             item.joined, item.parts = carrier, 1
@@ -56,7 +60,7 @@ def _card(item: Prepared) -> tuple[str, str, int]:
 
 
 def _fitting(items: list[Prepared], *, returned: bool) -> tuple[list[Prepared], Part | None]:
-    """The items that fit into one message, and that message: their texts one below the other, and the buttons of each.
+    """The items that fit into one message, and that message: their numbered texts, and the numbered buttons of each.
 
     Items that do not fit are sent alone. The message is None if fewer than two items fit.
 
@@ -68,14 +72,27 @@ def _fitting(items: list[Prepared], *, returned: bool) -> tuple[list[Prepared], 
     together: list[Prepared] = []
     buttons: Keyboard = ()
     for item in items:
+        number = len(together) + 1
         text = _word(item.content, item) if item.content else ""
+        text = f"<b>{localize_digits(str(number), locale=item.locale)}.</b> {text}" if text else ""
         if item.content and text and utf16_length(_BETWEEN.join([*texts, text])) <= LONGEST_TEXT:
             texts.append(text)
             sources.append(item.content)
             together.append(item)
-            buttons = (*buttons, *item.content.grouped)
-    part = Part(_BETWEEN.join(texts), buttons, sources=tuple(sources))
-    return together, part if len(together) > 1 else None
+            buttons = (*buttons, *_numbered(item.content.grouped, number))
+    if len(together) < 2:
+        return together, None
+    for number, item in enumerate(together, start=1):
+        item.number = number
+    return together, Part(_BETWEEN.join(texts), buttons, sources=tuple(sources))
+
+
+def _numbered(keyboard: Keyboard, number: int) -> Keyboard:
+    """The buttons with the number of their part before each label."""
+    label = _("{number}. {label}")
+    return tuple(
+        tuple(replace(item, label=label.with_(number=number, label=item.label)) for item in row) for row in keyboard
+    )
 
 
 def _word(content: Content, item: Prepared) -> str:

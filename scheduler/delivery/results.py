@@ -110,6 +110,7 @@ def to_row(item: Prepared, *, now: datetime) -> dict[str, Any]:
         "not_before": delivery.not_before if result.not_before is None else result.not_before,
         "chat_id": delivery.chat_id if result.chat_id is None else result.chat_id,
         "attempts": delivery.attempts + result.attempt,
+        "number": item.number if sent else delivery.number,
     }
 
 

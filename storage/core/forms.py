@@ -13,7 +13,7 @@ from storage.engine.database import Base
 class OpenForm(Base):
     """One row per person, chat, thread, form and context. The step is not stored; it is computed from the answers.
 
-    Typed text is an answer to the form that was updated last; the person's other forms wait until they are continued.
+    Typed text may answer the form that was updated last; the person's other forms wait until they are continued.
     """
 
     __tablename__ = "form"
@@ -32,13 +32,15 @@ class OpenForm(Base):
     twg_id: Mapped[int | None] = mapped_column(ForeignKey("twg.id"))
     #: Raw answers by field, as the person gave them. Assign a new dict: changes in place are lost.
     answers: Mapped[dict[str, Any]]
-    #: What the form was opened for, such as a meeting's id or an invite's token hash; neither asked nor shown.
+    #: What the form was opened for, such as a meeting's id or an invite's token hash; neither asked nor shown. The form
+    #: engine adds what it needs to know of the conversation (`handlers/forms/opened.py`).
     context: Mapped[dict[str, Any]]
     #: Incremented with every change; a button of an earlier revision redraws the form instead of acting.
     revision: Mapped[int] = mapped_column(default=1)
     #: Name of a field that is asked again although it has an answer; empty if there is none.
     reopened: Mapped[str] = mapped_column(String(80), default="")
     opened_at: Mapped[datetime]
+    #: When its question was shown last.
     updated_at: Mapped[datetime]
 
 

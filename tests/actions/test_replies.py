@@ -4,7 +4,7 @@ import pytest
 
 from sandbox.client import SeenMessage
 from storage.actions import ActionState
-from tests.actions.conftest import TEXT, closes, given_to, local, records, stored_action
+from tests.actions.conftest import closes, given_to, local, records, stored_action
 from tests.indicators.conftest import defines, opens_round
 from tests.support.setup_steps import everybody_looks_away
 from tests.support.stage import Player, Stage
@@ -48,19 +48,20 @@ async def test_done_closes_with_the_rest_as_the_note(
     assert (action.state, action.closing_note) == (ActionState.DONE, note)
 
 
-@pytest.mark.parametrize("words", ["done", "Done!", "រួចរាល់", "រួចរាល់ហើយ។"])
-async def test_done_alone_is_asked_what_was_done(health: Stage, sokha: Player, given: SeenMessage, words: str) -> None:
+@pytest.mark.parametrize("words", ["done", "Done!", "រួចរាល់", "រួចរាល់ហើយ។", "ruoch haey bong", "It’s done, thank you"])
+async def test_done_alone_closes_with_the_words_as_the_note(
+    health: Stage, sokha: Player, given: SeenMessage, words: str
+) -> None:
     await sokha.says(words, reply_to=given)
-    await sokha.asks("text")
-    await sokha.reads_fact(TEXT)
-    assert (await stored_action(health, 1)).state is ActionState.OPEN
-    await sokha.says("Sent")
     await sokha.sees("actions/card", heading="ended", action__state=ActionState.DONE)
-    await sokha.reads_fact("Sokha: Sent")
+    action = await stored_action(health, 1)
+    assert (action.state, action.closing_note) == (ActionState.DONE, words)
 
 
-@pytest.mark.parametrize("words", ["The ministry has it", "not done yet", "done?", "មិនទាន់រួចរាល់", "12 provinces of 25"])
-async def test_anything_else_is_noted_and_offers_to_close(
+@pytest.mark.parametrize(
+    "words", ["not done yet", "completed 60%", "all done except one province", "មិនទាន់រួចរាល់", "12 provinces of 25"]
+)
+async def test_how_far_it_is_is_noted_and_offers_to_close(
     health: Stage, sokha: Player, reminder: SeenMessage, words: str
 ) -> None:
     await sokha.says(words, reply_to=reminder)
@@ -69,6 +70,35 @@ async def test_anything_else_is_noted_and_offers_to_close(
     await sokha.offers_only("actions:done", "actions:note", "requests:about")
     action = await stored_action(health, 1)
     assert (action.state, [update.text for update in action.updates]) == (ActionState.OPEN, [words])
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["The ministry has it", "done?", "Consider it done", "If MEF agrees it is done", "I think it is done", "58"],
+)
+async def test_what_is_not_clear_is_asked_about_and_kept_for_the_answer(
+    health: Stage, sokha: Player, reminder: SeenMessage, words: str
+) -> None:
+    await sokha.says(words, reply_to=reminder)
+    await sokha.sees_only("actions/meant")
+    assert (await stored_action(health, 1)).updates == []
+    await sokha.presses("actions:meant", 1, "note")
+    assert [update.text for update in (await stored_action(health, 1)).updates] == [words]
+
+
+async def test_what_was_asked_about_can_close_it(health: Stage, sokha: Player, reminder: SeenMessage) -> None:
+    await sokha.says("Consider it done", reply_to=reminder)
+    await sokha.presses("actions:meant", 1, "done")
+    await sokha.sees("actions/card", heading="ended", action__state=ActionState.DONE)
+    assert (await stored_action(health, 1)).closing_note == "Consider it done"
+
+
+@pytest.mark.parametrize("words", ["ok", "👍", "thank you bong", "បាទ", "noted", "let me check with finance"])
+async def test_small_talk_stores_nothing(health: Stage, sokha: Player, reminder: SeenMessage, words: str) -> None:
+    await sokha.says(words, reply_to=reminder)
+    await sokha.sees_only("actions/heard")
+    await sokha.offers("actions:done", 1)
+    assert (await stored_action(health, 1)).updates == []
 
 
 async def test_a_file_is_kept_as_evidence(health: Stage, dara: Player, sokha: Player, reminder: SeenMessage) -> None:
@@ -88,11 +118,10 @@ async def test_a_file_is_kept_as_evidence(health: Stage, dara: Player, sokha: Pl
     assert sent == ["letter.pdf", "minutes.pdf"]
 
 
-async def test_a_file_with_done_alone_waits_for_the_note(health: Stage, sokha: Player, given: SeenMessage) -> None:
+async def test_a_file_with_done_alone_closes_with_it(health: Stage, sokha: Player, given: SeenMessage) -> None:
     await sokha.sends_file("letter.pdf", caption="done", reply_to=given)
-    await sokha.says("Sent with this letter")
     await sokha.sees("actions/card", heading="ended", action__evidence__name="letter.pdf")
-    await sokha.reads_fact("Sent with this letter [letter.pdf]")
+    await sokha.reads_fact("done [letter.pdf]")
 
 
 async def test_a_reply_to_an_action_that_was_looked_up_acts_on_it(
@@ -194,7 +223,7 @@ async def test_only_what_is_still_open_is_offered(health: Stage, sokha: Player, 
 
 async def test_a_reply_is_no_answer_to_the_form_that_is_open(health: Stage, sokha: Player, given: SeenMessage) -> None:
     await sokha.says("/share")
-    await sokha.says("The ministry has it", reply_to=given)
+    await sokha.says("Half of it is there", reply_to=given)
     await sokha.sees("actions/card", heading="noted")
 
 

@@ -143,11 +143,31 @@ async def test_back_from_the_summary_is_the_last_question(health: Stage, summary
     assert lines == ["1. Opening", f"2. Budget – MoH ({format_duration(30, locale='en')})"]
 
 
-async def test_words_at_the_summary_are_told_to_press_a_button(health: Stage, summary: Player) -> None:
-    await summary.says("yes, save it")
-    await summary.is_refused("forms#confirm_expected")
-    assert (await summary.summary())["place"] == "Room A"
+async def test_words_at_the_summary_that_are_neither_yes_nor_no_are_asked_about(health: Stage, summary: Player) -> None:
+    await summary.says("The minister may be late")
+    await summary.sees_only("forms/is_answer")
+    await summary.reads_fact("The minister may be late")
     assert await meetings(health) == []
+    await summary.presses("form:save")
+    assert [meeting.place for meeting in await meetings(health)] == ["Room A"]
+
+
+@pytest.mark.parametrize("typed", ["yes, save it", "ok", "Save", "បាទ", "យល់ព្រម", "រក្សាទុក", "trov haey bong"])
+async def test_yes_at_the_summary_saves(health: Stage, summary: Player, typed: str) -> None:
+    await summary.says(typed)
+    assert [meeting.place for meeting in await meetings(health)] == ["Room A"]
+
+
+@pytest.mark.parametrize("typed", ["no", "change", "អត់ទេ", "min trov te"])
+async def test_no_at_the_summary_asks_what_to_change(health: Stage, summary: Player, typed: str) -> None:
+    await summary.says(typed)
+    await summary.sees_only("forms/choose")
+    assert await meetings(health) == []
+
+
+async def test_another_answer_at_the_summary_takes_the_place_of_the_one_it_corrects(summary: Player) -> None:
+    await summary.says("no, 16/12/2026")
+    assert (await summary.summary())["day"] == format_day(date(2026, 12, 16), locale="en")
 
 
 async def test_the_last_line_of_a_list_is_removed(health: Stage, summary: Player) -> None:
@@ -224,7 +244,7 @@ async def test_a_button_of_a_cancelled_form_does_nothing_to_the_next_one(health:
     await planning.says("/invite")
     await presses_in(planning, cancelled, "form:choice=2026-11-30")
     await planning.toasts()
-    await asks_for(planning, "role", 1, 2)
+    await asks_for(planning, "role", 1, 3)
     await planning.sees_nothing_new()
 
 

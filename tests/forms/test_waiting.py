@@ -163,8 +163,9 @@ async def test_an_hour_that_has_gone_by_is_refused_and_nothing_else_is_lost(heal
 
 
 async def test_a_form_nobody_touches_for_a_month_still_answers_to_its_last_day(health: Stage, planning: Player) -> None:
+    asked = await planning.finds("forms/ask")
     await health.passes(days=29)
-    await planning.says("15/1/2027")
+    await planning.says("15/1/2027", reply_to=asked.message)
     await asks_for(planning, "at", 4)
 
 

@@ -126,6 +126,10 @@ async def test_a_delegate_named_for_a_day_that_has_changed_is_not_recorded(
         ("I can’t come", Rsvp.NO),
         ("ខ្ញុំ\u200bមិនអាចចូលរួមទេ", Rsvp.NO),
         ("Maybe", Rsvp.MAYBE),
+        ("No problem, I will come", Rsvp.YES),
+        ("I will come if the Minister is back", Rsvp.MAYBE),
+        ("knhom nung mok, tae yeut bontich", Rsvp.LATE),
+        ("ot ban tov te bong", Rsvp.NO),
     ],
 )
 async def test_a_reply_in_words_answers(announced: int, sokha: Player, words: str, rsvp: Rsvp) -> None:
@@ -137,7 +141,24 @@ async def test_a_reply_in_words_answers(announced: int, sokha: Player, words: st
     assert answers[0] == invitation.id
 
 
-@pytest.mark.parametrize("words", ["No problem, I will come", "Yes, but my deputy comes instead", "Where is it?"])
+async def test_words_are_kept_with_the_answer_and_shown_to_who_organises(
+    announced: int, dara: Player, sokha: Player
+) -> None:
+    await sokha.says("I join around 9:45", reply_to=(await sokha.finds("meetings/card", heading="announced")).message)
+    assert await stored_answer(sokha) == (Rsvp.LATE, "")
+    await dara.says("/meetings")
+    await dara.presses("meetings:open")
+    await dara.presses("meetings:answers")
+    await dara.reads_fact("I join around 9:45")
+
+
+async def test_a_delegate_named_in_words_is_recorded_by_name(announced: int, sokha: Player) -> None:
+    invitation = (await sokha.finds("meetings/card", heading="announced")).message
+    await sokha.says("Cannot come. Dr. Sok Vanna will attend instead of me", reply_to=invitation)
+    assert await stored_answer(sokha) == (Rsvp.DELEGATE, "Dr. Sok Vanna")
+
+
+@pytest.mark.parametrize("words", ["The Minister comes", "Yes, but my deputy comes instead", "I would come on Monday"])
 async def test_a_reply_that_may_mean_something_else_is_asked(announced: int, sokha: Player, words: str) -> None:
     await sokha.says(words, reply_to=(await sokha.finds("meetings/card", heading="announced")).message)
     await sokha.is_refused("meetings#unclear_answer")
@@ -321,6 +342,7 @@ async def test_who_is_coming_lists_every_answer_and_whoever_has_not_answered(
         Rsvp.YES: ["Sokha, UNFPA"],
         Rsvp.NO: ["Kenji, Kenji Org"],
         Rsvp.MAYBE: [],
+        Rsvp.LATE: [],
         Rsvp.DELEGATE: ["Maria, Maria Org"],
     }
     assert [_names(member) for member in listed.unanswered] == ["Dara, MoH", "Vichea, Vichea Org"]

@@ -85,6 +85,7 @@ MACHINERY = (
             "not_before",
             "chat_id",
             "attempts",
+            "number",
             "repeated",
         ),
         adds=True,

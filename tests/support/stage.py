@@ -182,6 +182,15 @@ class Player:
         """Press the newest button with this name and these arguments (see `Pressable.fits`)."""
         await self.does(self._press(name, args, in_message))
 
+    async def presses_below(self, name: str, *, in_message: SeenMessage | None = None) -> None:
+        """Press the newest button that carries the id of a message, "form:take=12", by its name without the id."""
+        for seen in reversed(await self.messages()):
+            fitting = [button for button in seen.buttons if button.name.partition("=")[0] == name]
+            if fitting and (in_message is None or in_message.id == seen.message.id):
+                await self.does(self.person.taps_button(fitting[0].button, in_message=seen.message))
+                return
+        raise AssertionError(f"{self.person.name} has no button {name} in:\n{await self._described()}")
+
     async def presses_twice(self, name: str, *args: object) -> None:
         """Press a button twice before the assistant can react."""
         await self.does(asyncio.gather(self._press(name, args), self._press(name, args)))

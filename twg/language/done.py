@@ -1,37 +1,83 @@
-"""Reading one-line reports that an action is done."""
+"""Reading reports that an action is done: the line of `/done`, and the note in a text that begins with "done"."""
 
 import re
+from dataclasses import dataclass
 
 from storage.core.spelling import to_digits
+from twg.language.intents import Intent, read_intent
 
 #: "Done" at the beginning of a text. A Khmer word may follow without a space; a Khmer sign may not, since with it the
 #: matched word would be another word.
 _DONE = re.compile(
-    r"(?:(?:it is |it's |it’s |all |already )*(?:done|completed|finished)(?!\w)"
+    r"(?:(?:yes|ok|okay|it is |it's |it’s |all |already )*[ ,]*(?:done|completed|finished)(?!\w)"
     r"|(?:បាន)?(?:រួចរាល់|រួចហើយ|ធ្វើរួច|បញ្ចប់ហើយ)(?:ហើយ)?(?![\u17b4-\u17d3])|បានបញ្ចប់(?:ហើយ)?(?![\u17b4-\u17d3]))",
     re.IGNORECASE,
 )
-_ACTION_NUMBER = re.compile(r"(?:#|no\.?|លេខ)?\s*(\d{1,9})(?![\w%])", re.ASCII | re.IGNORECASE)
+_ACTION_NUMBER = re.compile(r"(#|no\.?|number|action|លេខ|ទី)?\s*(\d{1,9})(?![\w%])", re.ASCII | re.IGNORECASE)
 #: Separators between a leading word or number and the rest of a text.
 _AFTER_LEAD = " ,;:.!។៖–—-\n\u200b"
+_SEPARATED = re.compile(r"\s*(?:[,;:.!)។៖–—\n]|- )")
+#: A number counts what follows unless that begins otherwise: "2 districts", but "2 the draft was sent", "2 បានផ្ញើ".
+_BEGINS_NOTE = re.compile(
+    r"(?:the|a|an|it|its|this|that|we|i|all|everything|my|our|is|was|has|have|done|finished|completed|sent|submitted|"
+    r"revised|drafted|shared|delivered|signed|approved|closed|see|as|on|by|with|yes|now|already|final|finally|please|"
+    r"thver|ban|phnher|ruoch|haey|knhom)(?!\w)|[\u1780-\u17b3]",
+    re.IGNORECASE,
+)
+#: Khmer words that a number may count: "2 ស្រុក", "៣ ខេត្ត".
+_COUNTED = re.compile(
+    r"(?:ស្រុក|ខេត្ត|ឃុំ|ភូមិ|តារាង|ទំព័រ|ផ្នែក|ក្រសួង|ស្ថាប័ន|នាក់|រូប|ថ្ងៃ|ខែ|ឆ្នាំ|ឯកសារ|មន្ទីរ|ភាគរយ|ច្បាប់|សប្តាហ៍|អាទិត្យ)"
+)
 
 
-def split_done(text: str) -> str | None:
-    """The note in a text that begins with "done": "done, the draft was sent" or "រួចរាល់ …".
+@dataclass(frozen=True)
+class DoneLine:
+    """What follows `/done`.
 
-    Returns: the rest of the text, "" where there is none; `None` where it does not begin so, or is a question.
+    Attributes:
+        number: of the action; `None` where the line does not begin with one.
+        note: the rest of the line, as typed.
+        certain: the number is the action's, and the note does not say that something is left to do.
     """
+
+    number: int | None
+    note: str
+    certain: bool
+
+
+def read_done_line(line: str) -> DoneLine:
+    """Read "12 the draft was sent", "No. 12: sent", "លេខ ១២ …"; "2 districts have sent it" is not certain."""
+    text = line.strip()
+    found = _ACTION_NUMBER.match(to_digits(text))
+    if found is None:
+        return DoneLine(None, text, certain=False)
+    rest = text[found.end() :]
+    note = rest.strip(_AFTER_LEAD)
+    named = bool(found[1]) or not note or _SEPARATED.match(rest) is not None
+    named = named or (_BEGINS_NOTE.match(note) is not None and _COUNTED.match(note) is None)
+    return DoneLine(int(found[2]), note, certain=named and not _is_limited(note))
+
+
+def _is_limited(note: str) -> bool:
+    """Whether the note says, or may say, that it is not done yet."""
+    reading = read_intent(note, among=(Intent.PROGRESS, Intent.QUESTION, *_REQUESTED))
+    return reading.intent is not Intent.OTHER
+
+
+_REQUESTED = (Intent.MORE_TIME, Intent.HAND_OVER, Intent.NOT_MINE, Intent.STILL_NEEDED, Intent.CANCEL, Intent.WAIT)
+
+
+def note_of(text: str) -> str:
+    """The note with which a text closes an action: what follows "done" at its beginning, else the whole text."""
     text = text.strip()
     done = _DONE.match(text)
-    if done is None or text.endswith("?"):
-        return None
-    return text[done.end() :].strip(_AFTER_LEAD)
+    rest = "" if done is None else text[done.end() :]
+    if done is None or (not _SEPARATED.match(rest) and not rest.startswith((" ", "\u200b"))):
+        return text
+    return rest.strip(_AFTER_LEAD) or text
 
 
-def split_action_number(text: str) -> tuple[int | None, str]:
-    """Split "12 the draft was sent", "No. 12" or "លេខ ១២ …" into the action's number, if any, and the rest."""
-    text = text.strip()
-    number = _ACTION_NUMBER.match(to_digits(text))
-    if number is None:
-        return None, text
-    return int(number[1]), text[number.end() :].strip(_AFTER_LEAD)
+def split_action_number(text: str, ids: list[int]) -> tuple[int | None, str]:
+    """Split "2: done" or "No. 2 is done" into the number of one of these actions, if any, and the rest."""
+    line = read_done_line(text)
+    return (line.number, line.note) if line.number in ids else (None, text.strip())

@@ -1,23 +1,48 @@
 """Reading answers to an invitation that people type in words."""
 
 import re
+from dataclasses import dataclass
 
-from storage.core.spelling import fold
 from storage.meetings import Rsvp
+from twg.language.intents import ANSWERS, SMALL_TALK, Intent, read_intent
 
-#: Whole texts that are an answer, separated by "|". A longer text may mean another: "no problem, I will come".
-_ANSWERS = {
-    Rsvp.YES: "yes|yes i will|yes i will come|i will come|i will attend|i will be there|yes i will be there|"
-    "yes i will attend|i am coming|coming|នឹងចូលរួម|ខ្ញុំនឹងចូលរួម|ចូលរួម|បាទ|ចាស|បាទ ខ្ញុំនឹងចូលរួម|ចាស ខ្ញុំនឹងចូលរួម",
-    Rsvp.NO: "no|i cannot come|i can't come|i cannot attend|i can't attend|no i cannot come|no i can't come|"
-    "i will not come|i am not coming|not coming|មិនអាចចូលរួម|ខ្ញុំមិនអាចចូលរួម|ខ្ញុំមិនអាចចូលរួមទេ|មិនចូលរួម|មិនចូលរួមទេ",
-    Rsvp.MAYBE: "maybe|perhaps|not sure|i am not sure|i am not sure yet|មិនទាន់ប្រាកដ|ខ្ញុំមិនទាន់ប្រាកដ|ប្រហែល",
+_RSVP = {
+    Intent.YES: Rsvp.YES,
+    Intent.NO: Rsvp.NO,
+    Intent.MAYBE: Rsvp.MAYBE,
+    Intent.LATE: Rsvp.LATE,
+    Intent.DELEGATE: Rsvp.DELEGATE,
 }
-_MARKS = str.maketrans(dict.fromkeys(".,!;។៖", " ") | {"’": "'"})
-_ANSWER_OF = {fold(words): rsvp for rsvp, texts in _ANSWERS.items() for words in texts.split("|")}
-_POLITE = re.compile(r"^(?:dear \w+|thank you|thanks|សូមអរគុណ|អរគុណ)\s+|\s+(?:please|thank you|thanks|សូមអរគុណ|អរគុណ)$")
+#: What words can mean below an invitation.
+BELOW_INVITATION = (*ANSWERS, Intent.QUESTION, Intent.LEFT, Intent.WAIT, *SMALL_TALK)
+#: A title with the name after it: "Dr. Chan Vanna", "លោកស្រី ចាន់ វណ្ណា".
+_NAME = re.compile(r"\b(?:(?:Mr|Ms|Mrs|Miss|Dr|Prof|H\.?E)\.?\s+)+[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*){0,3}")
+_KHMER_NAME = re.compile(
+    r"(?:ឯកឧត្តម(?:បណ្ឌិត)?|លោកជំទាវ|លោកស្រី(?:វេជ្ជបណ្ឌិត|បណ្ឌិត)?|លោក(?:វេជ្ជបណ្ឌិត|បណ្ឌិត)?)[\s\u200b]*"
+    r"[\u1780-\u17d3\u200b ]+?(?=[\s\u200b]*(?:នឹង|ចូលរួម|មក|ទៅ|ជំនួស|តំណាង|អញ្ជើញ|[.។,;]|$))"
+)
 
 
-def parse_answer(text: str) -> Rsvp | None:
-    """The answer that the whole text gives, greetings and thanks aside; `None` where it may mean another."""
-    return _ANSWER_OF.get(_POLITE.sub("", fold(text.translate(_MARKS))))
+@dataclass(frozen=True)
+class WordedAnswer:
+    """An answer that a text clearly gives, with the name of the delegate for `Rsvp.DELEGATE`."""
+
+    rsvp: Rsvp
+    delegate_name: str = ""
+
+
+def parse_answer(text: str) -> WordedAnswer | None:
+    """The answer that the whole text clearly gives; `None` where it may mean another, or names no delegate."""
+    reading = read_intent(text, among=BELOW_INVITATION)
+    if not reading.is_clearly(*ANSWERS):
+        return None
+    if reading.intent is not Intent.DELEGATE:
+        return WordedAnswer(_RSVP[reading.intent])
+    name = find_name(text)
+    return WordedAnswer(Rsvp.DELEGATE, name) if name else None
+
+
+def find_name(text: str) -> str:
+    """The one name with a title in a text, as typed; empty where there is none, or several."""
+    found = [match[0].strip(" \u200b") for pattern in (_NAME, _KHMER_NAME) for match in pattern.finditer(text)]
+    return found[0] if len(found) == 1 and len(found[0]) <= 120 else ""

@@ -84,7 +84,8 @@ async def _clear_answers(session: AsyncSession, meeting: Meeting) -> dict[int, R
     for attendance in (await list_attendance(session, meeting.id)).values():
         if attendance.rsvp is not None:
             cleared[attendance.person_id] = attendance.rsvp
-        attendance.rsvp, attendance.answered_at, attendance.delegate_name = None, None, ""
+        attendance.rsvp, attendance.answered_at = None, None
+        attendance.delegate_name, attendance.words = "", ""
     return cleared
 
 

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.core.notifications import Notification, find_next
 from storage.engine.database import hold
 from storage.meetings import Attendance, Meeting, MeetingState, Rsvp, find_attendance, list_attendance
 from storage.members import Membership
@@ -21,9 +22,10 @@ from twg.core.audit import record, values_of
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.meetings.access import MeetingRefusal, access_meeting, check_ahead
+from twg.meetings.notices import CHANGED
 
 #: Columns of an answer that the audit keeps.
-_ANSWERED = ("rsvp", "delegate_name", "answered_at")
+_ANSWERED = ("rsvp", "delegate_name", "words", "answered_at")
 
 
 class AnswerUnclear(MeetingRefusal):
@@ -43,11 +45,12 @@ class MeetingMoved(MeetingRefusal):
 
 
 class Answer(BaseModel):
-    """`day` is the local date that the person was shown: what they say holds for that day."""
+    """`day` is the local date that the person was shown: what they say holds for that day; `words` are theirs."""
 
     rsvp: Rsvp
     day: date
     delegate_name: str = Field(default="", max_length=120)
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,14 @@ async def access_answerable(
     return meeting
 
 
+async def find_day_shown(session: AsyncSession, actor: Actor, notification: Notification) -> date | None:
+    """The local day that a message about a meeting showed, where the meeting has another day or hour since."""
+    later = await find_next(session, notification, kind=CHANGED.name)
+    if later is None or "starts_at" not in later.data:
+        return None
+    return datetime.fromisoformat(later.data["starts_at"]).astimezone(actor.zone).date()
+
+
 @operation(Permission.MEETING_ANSWER)
 async def answer(session: AsyncSession, actor: Actor, meeting_id: int, args: Answer, *, now: datetime) -> Attendance:
     """Record the actor's answer; it replaces an earlier one.
@@ -96,6 +107,7 @@ async def answer(session: AsyncSession, actor: Actor, meeting_id: int, args: Ans
         session.add(attendance)
     attendance.rsvp = args.rsvp
     attendance.delegate_name = args.delegate_name if args.rsvp is Rsvp.DELEGATE else ""
+    attendance.words = args.words
     attendance.answered_at = now
     after = values_of(attendance, *_ANSWERED)
     await record(session, actor, "meetings.answer", attendance, now=now, before=before, after=after)

@@ -56,8 +56,8 @@ async def _answers(session: AsyncSession, actor: Actor) -> list[tuple[Any, ...]]
 
 def _answer_cells(answer: Attendance | None) -> tuple[Any, ...]:
     if answer is None or answer.rsvp is None:
-        return None, "", None
-    return answer.rsvp, answer.delegate_name, answer.answered_at
+        return None, "", "", None
+    return answer.rsvp, answer.delegate_name, answer.words, answer.answered_at
 
 
 async def _answers_given(
@@ -99,6 +99,7 @@ SHEETS = (
             "institution": N_("Institution"),
             "answer": N_("Answer"),
             "delegate": N_("Delegate"),
+            "words": N_("In their words"),
             "answered_at": N_("Answered"),
         },
         _answers,

@@ -1,0 +1,205 @@
+"""What people say of an action in words: replies to reminders and cards, and plain messages (A3, U2)."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from enum import StrEnum
+
+from handlers.actions.progress import add_note, close_with, reach, read_note
+from handlers.requests.in_words import ask_in_words
+from handlers.routing.request import Reply, Request, say, show
+from handlers.routing.router import Router
+from handlers.routing.routes import Named, Offer
+from messages.actions import card, keyboard_of, name
+from messages.rendering.keyboards import button, rows
+from messages.rendering.texts import Text, _
+from storage.actions import Action, ActionState
+from storage.core.notifications import Notification
+from twg.actions import access, notices, recording
+from twg.actions.access import AlreadyClosed
+from twg.actions.recording import Scope
+from twg.core.files import SentFile
+from twg.core.refusals import NotFound
+from twg.language.done import note_of, split_action_number
+from twg.language.intents import REQUESTS, SMALL_TALK, Intent, Reading, read_intent
+from twg.language.mentions import Kind, Nameable
+
+router = Router("actions")
+
+#: What goes to those who decide.
+_ASKED = (*REQUESTS, Intent.QUESTION)
+#: What words can mean below an action.
+_OF_ACTION = (Intent.DONE, Intent.PROGRESS, *_ASKED, Intent.LEFT, Intent.WAIT, *SMALL_TALK)
+
+
+class Meant(StrEnum):
+    """What a person says their words mean."""
+
+    DONE = "done"
+    NOTE = "note"
+
+
+_LABELS: dict[Meant, Text] = {Meant.DONE: _("It is done"), Meant.NOTE: _("Note it")}
+
+
+@router.reply_to(
+    notices.GIVEN,
+    notices.MOVED,
+    notices.CLOSED,
+    notices.REMINDER,
+    notices.OVERDUE,
+    notices.LATE,
+    notices.STALLED,
+    label=_("An action"),
+)
+async def reply(request: Request, about: list[Notification]) -> Reply:
+    """A reply that clearly says that the action is done closes it, one that says how far it is is noted.
+
+    Where the message was about several actions, the reply may begin with the number of one; else the person is asked.
+    """
+    ids = list(dict.fromkeys(notification.subject_id for notification in about))
+    if len(ids) > 1:
+        number, rest = split_action_number(request.incoming.text, ids)
+        if number is not None:
+            return await take_words(request, number, rest)
+    waiting = await _list_waiting(request, ids)
+    if len(waiting) > 1:
+        return _ask_which(waiting)
+    return await take_words(request, waiting[0].id if waiting else ids[0], request.incoming.text)
+
+
+async def _list_waiting(request: Request, ids: list[int]) -> list[Action]:
+    """Those of the actions that are open and visible to this person."""
+    waiting = []
+    for action_id in ids:
+        with suppress(NotFound):
+            _within, agreed = await reach(request, action_id)
+            if agreed.state is ActionState.OPEN:
+                waiting.append(agreed)
+    return waiting
+
+
+def _ask_which(actions: list[Action]) -> Reply:
+    keyboard = rows(button(name(agreed), "actions:take", agreed.id) for agreed in actions)
+    return replace(show("actions/which", keyboard=keyboard), to_message=True)
+
+
+@router.reply_below("note")
+async def reply_to_card(request: Request, action_id: int) -> Reply:
+    return await take_words(request, action_id, request.incoming.text)
+
+
+@router.button("take", subject=Action)
+async def take(request: Request, action_id: int) -> Reply:
+    """Apply the earlier message to the action that was chosen for it."""
+    taken = await take_words(request, action_id, _earlier(request), request.incoming.replied_file)
+    return replace(taken, edit=True, to_message=False)
+
+
+@router.button("take_mine")
+async def take_mine(request: Request) -> Reply:
+    """Ask which of the person's own actions the message is about to which the buttons were offered."""
+    mine = await recording.list_open(request.session, request.member, Scope.MINE, now=request.now)
+    if not mine:  # the last one was closed after the buttons were offered
+        return show("actions/to_close", actions=mine)
+    return show("actions/which", keyboard=rows(button(name(agreed), "actions:take", agreed.id) for agreed in mine))
+
+
+@router.button("meant", subject=Action)
+async def meant(request: Request, action_id: int, choice: Meant) -> Reply:
+    """Do with the earlier message what the person chose, in their words as typed."""
+    text, evidence = _earlier(request), request.incoming.replied_file
+    request, agreed = await reach(request, action_id)
+    if agreed.state is not ActionState.OPEN:
+        return replace(_show_closed(request, agreed), edit=True, to_message=False)
+    if choice is Meant.DONE:
+        return await close_with(request, agreed, text, evidence)
+    return await add_note(request, action_id, read_note(request, text, evidence))
+
+
+def _earlier(request: Request) -> str:
+    """The words of the earlier message to which buttons were offered, without the command that it began with."""
+    text = request.incoming.replied_text.strip()
+    return text.partition(" ")[2].strip() if text.startswith("/") else text
+
+
+async def take_words(request: Request, action_id: int, text: str, evidence: SentFile | None = None) -> Reply:
+    """Do what the text clearly says of the action; ask where it is not clear, and keep the words for the answer."""
+    evidence = evidence or request.incoming.file
+    request, agreed = await reach(request, action_id)
+    if agreed.state is not ActionState.OPEN:
+        return _show_closed(request, agreed)
+    access.check_changeable(request.member, agreed)
+    reading = read_intent(text, among=_OF_ACTION, title=agreed.title)
+    if reading.is_clearly(Intent.DONE):
+        return replace(await close_with(request, agreed, note_of(text), evidence), edit=False)
+    if _is_note(reading, text, evidence):
+        return replace(await add_note(request, agreed.id, read_note(request, text.strip(), evidence)), edit=False)
+    if reading.is_clearly(*_ASKED, Intent.LEFT):
+        subject = None if reading.intent is Intent.LEFT else agreed
+        return await ask_in_words(request, subject, reading.intent.value, text.strip())
+    if reading.is_clearly(*SMALL_TALK, Intent.WAIT):
+        return say("actions/heard", action=agreed, keyboard=keyboard_of(request.member, agreed))
+    return _ask_what(agreed, reading)
+
+
+def _is_note(reading: Reading, text: str, evidence: SentFile | None) -> bool:
+    """Whether a message is to be noted; a file is, unless the words with it ask for something."""
+    if evidence is not None:
+        return not text or reading.intent in {Intent.OTHER, Intent.DONE, Intent.PROGRESS, *SMALL_TALK}
+    return not text or reading.is_clearly(Intent.PROGRESS)
+
+
+def _show_closed(request: Request, agreed: Action) -> Reply:
+    """Say that an action is closed already; the card, below the refusal, has the button to reopen it."""
+    content = card(request.member, agreed, now=request.now)
+    return Reply(content, to_message=True, refusal=AlreadyClosed(action=agreed))
+
+
+def _ask_what(agreed: Action, reading: Reading) -> Reply:
+    """Ask what words mean that may mean one thing or another; nothing is stored."""
+    choices = [button(_LABELS[choice], "actions:meant", agreed.id, choice) for choice in _choices(reading)]
+    other = [
+        button(_("Ask about it"), "requests:about", "action", agreed.id),
+        button(_("Nothing, thank you"), "general:dismiss"),
+    ]
+    return replace(show("actions/meant", keyboard=rows([*choices, *other]), action=agreed), to_message=True)
+
+
+def _choices(reading: Reading) -> list[Meant]:
+    """What can be done with the words, likeliest first."""
+    return [Meant.DONE, Meant.NOTE] if reading.may_be(Intent.DONE) else [Meant.NOTE, Meant.DONE]
+
+
+@router.nameable
+async def named(request: Request, about: Sequence[Notification]) -> list[Named]:
+    """The actions that a message told of; for a plain message those of the person."""
+    if not about:
+        mine = await recording.list_open(request.session, request.member, Scope.MINE, now=request.now)
+        return [_named(agreed) for agreed in mine]
+    ids = {item.subject_id: item.id for item in about if item.subject_type == Action.__tablename__}
+    return [_named(agreed, ids[agreed.id]) for agreed in await _list_waiting(request, list(ids))]
+
+
+def _named(agreed: Action, notification_id: int | None = None) -> Named:
+    async def take_of(request: Request, text: str) -> Reply:
+        return await take_words(request, agreed.id, text)
+
+    def says(text: str) -> bool:
+        reading = read_intent(text, among=_OF_ACTION, title=agreed.title)
+        return reading.is_clearly(Intent.DONE, Intent.PROGRESS, *_ASKED)
+
+    what = Nameable(Kind.ACTION, agreed.title, str(agreed.id))
+    choose = button(name(agreed), "actions:take", agreed.id)
+    return Named(what, name(agreed), take_of, says, choose, notification_id)
+
+
+@router.offer
+async def offer(request: Request) -> list[Offer]:
+    """Offer to note a text under one of the person's actions; for a text with "done", first offer to close one."""
+    if not await recording.list_open(request.session, request.member, Scope.MINE, now=request.now):
+        return []
+    reading = read_intent(request.incoming.text, among=_OF_ACTION)
+    if reading.intent is Intent.DONE:
+        return [Offer(0, button(_("Close an action"), "actions:take_mine"))]
+    return [Offer(40, button(_("Note it under an action"), "actions:take_mine"))]

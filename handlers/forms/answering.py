@@ -1,0 +1,233 @@
+"""Messages and buttons at an open form: taken as the answer, as a step, asked about, or let go."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+
+from handlers.forms.advance import Ask, Confirm, Navigation, Outcome, Step
+from handlers.forms.asking_back import ask_back_view, find_refusal
+from handlers.forms.conversation import go_on, leave, look, view
+from handlers.forms.doubt import AskedOf, Correction, Doubt, read_message, replies_to_form
+from handlers.forms.held import asked_back, hold, take_out
+from handlers.forms.opened import LEFT, OpenedForm, load_form, note_asked
+from handlers.forms.surroundings import Chosen, Entry, Phone, Sent, Typed, Unusable
+from handlers.forms.views import code, read_month
+from handlers.forms.waiting import GO_ON, all_forms, open_forms, remind_of
+from handlers.routing.incoming import Incoming
+from handlers.routing.request import Reply, Request, say
+from messages.rendering.keyboards import Button
+from messages.rendering.texts import Text, _
+from storage.core.forms import OpenForm, delete_form
+from twg.core.refusals import Refusal
+from twg.language.asked import agrees, declines
+
+_FINISHED = _("This form is finished. /menu shows what you can do.")
+_MY_ANSWER = _("It is my answer")
+_LEFT_UNSAVED = _("The form is left; nothing was saved.")
+
+
+@dataclass(frozen=True)
+class Released:
+    """A message that no form takes: it is handled as if no form were open. `toast` is for a pressed button."""
+
+    incoming: Incoming
+    toast: Text | None = None
+
+
+async def find_asking(request: Request) -> OpenForm | None:
+    """The form for a message: the one to whose message it replies, else the one touched last."""
+    rows = await open_forms(request)
+    return next((row for row in rows if replies_to_form(request.incoming, row)), rows[0] if rows else None)
+
+
+async def answer_form(
+    request: Request, row: OpenForm, *, elsewhere: Callable[[Request], Awaitable[Reply | None]]
+) -> Reply | Released:
+    """A message while a form is open: its answer, a step, something to ask about, or nothing for the form.
+
+    Args:
+        elsewhere: does what a message that is hardly the answer clearly says of something that it names.
+    """
+    incoming = request.incoming
+    said = await _said_of_held(request, row)
+    if said is not None:
+        return said
+    opened = await load_form(request, row)
+    outcome = look(opened)
+    match read_message(AskedOf(opened, outcome, incoming, request.routes.commands)):
+        case None:
+            reply = await go_on(request, row, read_entry(incoming))
+        case Step(Navigation.CANCEL):
+            reply = await _leave_by_word(request, row, outcome)
+        case Step() as step:
+            reply = await go_on(request, row, step)
+        case Correction(name, text):
+            row.reopened = name
+            row.revision += 1
+            reply = await go_on(request, row, Typed(text))
+        case _ if opened.definition.passing or isinstance(read_entry(incoming), Unusable):
+            return Released(incoming)
+        case Doubt() as doubt:
+            done = await elsewhere(request) if incoming.replied_to is None else None
+            if done is not None:
+                return replace(done, edit=False, also=(*done.also, *await _remind_of_open(request, opened)))
+            reply = _ask_back(request, opened, outcome, incoming, doubt)
+    return replace(reply, edit=False)
+
+
+def _ask_back(request: Request, opened: OpenedForm, outcome: Outcome, incoming: Incoming, doubt: Doubt) -> Reply:
+    """Keep a message and ask what it is. Only where it can be the answer, "yes" and "no" are said of it."""
+    refusal = find_refusal(outcome, incoming, opened.surroundings())
+    is_asked = isinstance(outcome, Ask) and refusal is None
+    hold(opened.row, incoming, asked_at=request.now if is_asked else None)
+    return ask_back_view(opened, outcome, incoming, doubt, refusal)
+
+
+async def _remind_of_open(request: Request, opened: OpenedForm) -> tuple[Reply, ...]:
+    """A reminder of the form; it ends where what was just done leaves nothing of it to do."""
+    check = opened.definition.check
+    try:
+        if check is not None:
+            check(opened.request, opened.about)
+    except Refusal:
+        await delete_form(request.session, opened.row)
+        return ()
+    return (await remind_of(request, opened.row),)
+
+
+async def _said_of_held(request: Request, row: OpenForm) -> Reply | Released | None:
+    """Take "yes" or "no" as what is said to "Is this your answer?"; `None` where that was not asked just now."""
+    incoming, held = request.incoming, asked_back(row, now=request.now)
+    if held is None or not incoming.text or (incoming.replied_to is not None and not replies_to_form(incoming, row)):
+        return None
+    if agrees(incoming.text):
+        return replace(await _take(request, row, held) or Reply(), edit=False)
+    if declines(incoming.text):
+        return _release(row, held)
+    return None
+
+
+async def _leave_by_word(request: Request, row: OpenForm, outcome: Outcome) -> Reply:
+    """Leave the form, as was typed; buttons take it up again, or take the words as the answer after all."""
+    definition = request.routes.forms[row.name]
+    if definition.passing:
+        return await leave(request, row)
+    incoming = request.incoming
+    hold(row, incoming)
+    row.context = {**row.context, LEFT: True}
+    buttons = [Button(GO_ON, data=code(row, Navigation.LOOK))]
+    if isinstance(outcome, Ask):
+        buttons.append(Button(_MY_ANSWER, data=code(row, f"take={incoming.message_id}")))
+    return say("forms/cancelled", title=definition.title, left=definition.left, keyboard=(tuple(buttons),))
+
+
+def read_entry(incoming: Incoming) -> Entry:
+    """A message as an entry for a form."""
+    if incoming.file is not None:
+        return Sent(incoming.file, incoming.text)
+    if incoming.text:
+        return Typed(incoming.text)
+    if incoming.phone:
+        return Phone(incoming.phone)
+    return Unusable(incoming.other)
+
+
+async def press_form(request: Request, data: str) -> Reply | Released:
+    """A form's button. One of an earlier question redraws the form as it stands, one of a finished form says so.
+
+    It says so in a toast: after a second tap on Save the message already shows what came of the first.
+    """
+    _prefix, form_id, revision, what = data.split(":", 3)
+    head, _equals, value = what.partition("=")
+    row = next((row for row in await all_forms(request) if str(row.id) == form_id), None)
+    if row is None or (LEFT in row.context and not _takes_up(head)):
+        return _pressed_after_the_end(request.incoming, head)
+    row.context = {name: kept for name, kept in row.context.items() if name != LEFT}
+    if head in {"take", "other", "drop"} and value.isdecimal():
+        return await _press_below_held(request, row, head, int(value), stale=str(row.revision) != revision)
+    if str(row.revision) != revision:
+        return await go_on(request, row, Step(Navigation.LOOK), toast_stale=True)
+    if head == "m":
+        return await _turn_page(request, row, value)
+    if head == "c":
+        return await go_on(request, row, Chosen(value))
+    if head not in list(Navigation):
+        return Reply(toast=_FINISHED)
+    return await go_on(request, row, Step(Navigation(head), value))
+
+
+def _takes_up(head: str) -> bool:
+    """Whether a button takes up a form again that was left by a word."""
+    return head in {"take", Navigation.LOOK}
+
+
+def _pressed_after_the_end(incoming: Incoming, head: str) -> Reply | Released:
+    """A button of a form that is over; what was not its answer can still be something else."""
+    if head != "other" or (not incoming.replied_text and incoming.replied_file is None):
+        return Reply(toast=_FINISHED)
+    return Released(about_replied(incoming))
+
+
+async def _press_below_held(
+    request: Request, row: OpenForm, head: str, message_id: int, *, stale: bool
+) -> Reply | Released:
+    """What a person says of a message that was kept: take it, it is something else, leave the form.
+
+    Args:
+        stale: the form has gone on since, so that another question is open than the person was asked about.
+    """
+    if head == "other":
+        return _release(row, message_id) or _pressed_after_the_end(request.incoming, head)
+    if head == "drop":
+        released = _release(row, message_id)
+        left = await leave(request, row)
+        return left if released is None else replace(released, toast=_LEFT_UNSAVED)
+    if stale:
+        return await _ask_anew(request, row, message_id)
+    return await _take(request, row, message_id) or await go_on(request, row, Step(Navigation.LOOK))
+
+
+async def take_message(request: Request, row: OpenForm, incoming: Incoming) -> Reply:
+    """Answer the open question with a message, as its sender said."""
+    return await go_on(replace(request, incoming=incoming), row, read_entry(incoming))
+
+
+async def _take(request: Request, row: OpenForm, message_id: int) -> Reply | None:
+    """Answer the open question with a kept message; `None` where it is not kept any more."""
+    kept = take_out(row, message_id)
+    return None if kept is None else await take_message(request, row, kept)
+
+
+def _release(row: OpenForm, message_id: int) -> Released | None:
+    kept = take_out(row, message_id)
+    return None if kept is None else Released(kept)
+
+
+def about_replied(incoming: Incoming) -> Incoming:
+    """The message to which the one with the pressed button replied, as if it came now."""
+    return replace(
+        incoming,
+        text=incoming.replied_text,
+        file=incoming.replied_file,
+        message_id=incoming.replied_to or incoming.message_id,
+        button="",
+        replied_to=None,
+        replied_text="",
+        replied_file=None,
+    )
+
+
+async def _ask_anew(request: Request, row: OpenForm, message_id: int) -> Reply:
+    """Ask whether the kept message answers the question that is open now."""
+    kept = take_out(row, message_id)
+    opened = await load_form(request, row)
+    outcome = look(opened)
+    if kept is None or not isinstance(outcome, (Ask, Confirm)):
+        return view(opened, outcome)
+    return _ask_back(request, opened, outcome, kept, Doubt.OUT_OF_SIGHT)
+
+
+async def _turn_page(request: Request, row: OpenForm, month: str) -> Reply:
+    """Another month of the calendar; the form itself does not change."""
+    note_asked(row, now=request.now)
+    opened = await load_form(request, row)
+    return view(opened, look(opened), month=read_month(month, opened.base.today))

@@ -1,0 +1,91 @@
+"""The message that asks whether what a person wrote is the answer to the open question."""
+
+from dataclasses import replace
+
+from handlers.forms.advance import Ask, Confirm, Navigation, Outcome
+from handlers.forms.doubt import Doubt
+from handlers.forms.fields import Field
+from handlers.forms.opened import OpenedForm
+from handlers.forms.person_field import Several
+from handlers.forms.summary import Line
+from handlers.forms.surroundings import Sent, Surroundings, Typed
+from handlers.forms.views import CHANGE, SAVE, code
+from handlers.forms.waiting import list_kept
+from handlers.routing.incoming import Incoming
+from handlers.routing.request import Reply
+from messages.rendering.content import Content
+from messages.rendering.keyboards import Button, Keyboard
+from messages.rendering.texts import Text, _
+from twg.core.refusals import Refusal
+
+_YES = _("Yes, take it")
+_NO = _("No, something else")
+_ELSE = _("It is something else")
+_LEAVE = _("Leave the form")
+
+
+def ask_back_view(
+    opened: OpenedForm, outcome: Outcome, incoming: Incoming, doubt: Doubt, refusal: Refusal | None
+) -> Reply:
+    """Ask what a message is, as a Telegram reply to it; until then it is kept and nothing is saved.
+
+    Args:
+        refusal: why it cannot be the answer; `None` where it can.
+    """
+    surroundings = opened.surroundings()
+    assert isinstance(outcome, (Ask, Confirm))  # noqa: S101 - a choice of what to change is never where a form stands
+    question = outcome.field if isinstance(outcome, Ask) else None
+    context = {
+        "question": _words_of(question, surroundings),
+        "title": opened.definition.title,
+        "about": surroundings.about,
+        "kept": _kept(opened, doubt),
+        "asked_at": opened.row.updated_at if doubt is Doubt.LATE else None,
+        "text": incoming.text,
+        "file": incoming.file,
+        "refusal": refusal,
+    }
+    keyboard = _keyboard(opened, incoming.message_id, question, refusal)
+    content = Content("forms/is_answer", context, keyboard)
+    return replace(Reply(content, edit=True, to_message=True), locale=surroundings.locale)
+
+
+def _words_of(question: Field | None, surroundings: Surroundings) -> Text | None:
+    return None if question is None else question.look_up(surroundings.questions, question.question)
+
+
+def _kept(opened: OpenedForm, doubt: Doubt) -> list[Line]:
+    """The answers so far, where the person may have forgotten the form."""
+    return list_kept(opened) if doubt in {Doubt.LATE, Doubt.OUT_OF_SIGHT} else []
+
+
+def find_refusal(outcome: Outcome, incoming: Incoming, surroundings: Surroundings) -> Refusal | None:
+    """Why the message cannot be the answer to the open question; `None` where it can, and where none is open."""
+    if not isinstance(outcome, Ask):
+        return None
+    question = outcome.field
+    entry = Typed(incoming.text) if incoming.file is None else Sent(incoming.file, incoming.text)
+    try:
+        question.add(outcome.state.answers.get(question.name), entry, surroundings)
+    except Several:  # the person chooses among those found
+        return None
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
+def _keyboard(opened: OpenedForm, message_id: int, question: Field | None, refusal: Refusal | None) -> Keyboard:
+    row, definition = opened.row, opened.definition
+    other = Button(_NO, data=code(row, f"other={message_id}"))
+    leave = Button(_LEAVE, data=code(row, f"drop={message_id}"))
+    if question is None:
+        save = Button(opened.surroundings().save or definition.save or SAVE, data=code(row, Navigation.SAVE))
+        change = Button(CHANGE, data=code(row, Navigation.CHANGE))
+        is_all_here = all(asked.at_summary for asked in definition.fields)
+        return (save,) if is_all_here else (save, change), (
+            replace(other, label=_ELSE),
+            replace(leave, label=definition.leave or _LEAVE),
+        )
+    if refusal is not None:
+        return ((replace(other, label=_ELSE), leave),)
+    return (Button(_YES, data=code(row, f"take={message_id}")), other), (leave,)

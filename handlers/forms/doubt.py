@@ -1,0 +1,232 @@
+"""Whether a message is an answer to the open question of a form, or may be about something else."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from handlers.forms.advance import Ask, Confirm, Navigation, Outcome, Step
+from handlers.forms.fields import ChoiceField, DayField, Field, LinesField, OptionField, TimeField
+from handlers.forms.file_field import FileField
+from handlers.forms.opened import PUT_ASIDE, OpenedForm
+from handlers.forms.person_field import PersonField
+from handlers.forms.surroundings import Surroundings, Typed
+from handlers.routing.incoming import Incoming
+from messages.rendering.texts import LOCALES
+from storage.core.forms import OpenForm
+from storage.core.spelling import fold
+from twg.core.refusals import Refusal
+from twg.language.asked import (
+    agrees,
+    declines,
+    find_correction,
+    is_about_a_task,
+    is_aside,
+    names_nothing,
+    names_something,
+    withdraws,
+)
+from twg.language.intents import Intent, read_intent
+
+
+class Doubt(StrEnum):
+    """Why a message may be something other than the answer to the open question."""
+
+    #: It came longer after the question than questions wait.
+    LATE = "late"
+    #: It replies to another message.
+    ELSEWHERE = "elsewhere"
+    #: Another form was filled in since the question was shown.
+    OUT_OF_SIGHT = "out_of_sight"
+    #: It reads like something else: a question, a greeting, "no".
+    UNLIKE = "unlike"
+    #: At the summary, where nothing is asked that it could answer.
+    UNASKED = "unasked"
+
+
+@dataclass(frozen=True)
+class Correction:
+    """At the summary: what an answer should be instead, "no, it is 56". `field` is the name of its question."""
+
+    field: str
+    text: str
+
+
+@dataclass(frozen=True)
+class AskedOf:
+    """A message and the open question at which it arrived.
+
+    Attributes:
+        commands: the names of all commands.
+    """
+
+    opened: OpenedForm
+    outcome: Outcome
+    incoming: Incoming
+    commands: Collection[str]
+
+    @property
+    def question(self) -> Field | None:
+        """The question that typed text answers; `None` at a summary that takes no text."""
+        if isinstance(self.outcome, Ask):
+            return self.outcome.field
+        if isinstance(self.outcome, Confirm):
+            return next((asked for asked in self.outcome.fields if asked.at_summary), None)
+        return None
+
+    @property
+    def surroundings(self) -> Surroundings:
+        return self.opened.surroundings()
+
+
+def replies_to_form(incoming: Incoming, row: OpenForm) -> bool:
+    """Whether the message replies to one that this form sent."""
+    return any(data.startswith(f"f:{row.id}:") for data in incoming.replied_buttons)
+
+
+def _replies_to_question(incoming: Incoming, row: OpenForm) -> bool:
+    """Whether the message replies to the question that is open now."""
+    return any(data.startswith(f"f:{row.id}:{row.revision}:") for data in incoming.replied_buttons)
+
+
+def read_message(asked: AskedOf) -> Doubt | Step | Correction | None:
+    """What a message at an open question is: `None` for an answer, else a step, or why it may be something else.
+
+    A reply to the question is its answer, however late; only a counter-question is doubted, and "cancel" leaves.
+    """
+    replied = _replies_to_question(asked.incoming, asked.opened.row)
+    away = None if replied else _is_away(asked)
+    if away in {None, Doubt.LATE} and withdraws(asked.incoming.text) and not _is_ambiguous(asked):
+        return Step(Navigation.SKIP if _skips(asked) else Navigation.CANCEL)
+    if away is not None:
+        return away
+    if isinstance(asked.outcome, Confirm):
+        return _read_at_summary(asked)
+    return _read_at_question(asked, replied=replied)
+
+
+def _is_away(asked: AskedOf) -> Doubt | None:
+    """Why the message may not be about the question, whatever it says."""
+    incoming, opened = asked.incoming, asked.opened
+    lapses = opened.request.settings.question_lapses
+    if lapses and opened.request.now - opened.row.updated_at > lapses:
+        return Doubt.LATE
+    if incoming.replied_to is not None:
+        return Doubt.ELSEWHERE
+    return Doubt.OUT_OF_SIGHT if opened.row.context.get(PUT_ASIDE) else None
+
+
+def _is_ambiguous(asked: AskedOf) -> bool:
+    """Whether "cancel" may mean what the form is for: the form that cancels a meeting."""
+    return asked.opened.definition.leave is not None
+
+
+def _skips(asked: AskedOf) -> bool:
+    """Whether the text leaves out the question rather than the form: "no need" where an answer is optional."""
+    return isinstance(asked.outcome, Ask) and asked.outcome.field.optional and names_nothing(asked.incoming.text)
+
+
+def _read_at_summary(asked: AskedOf) -> Doubt | Step | Correction | None:
+    """Yes, no, another answer, or what was asked at the summary; anything else is asked about."""
+    text = asked.incoming.text
+    if agrees(text):
+        return Step(Navigation.SAVE)
+    if declines(text):
+        return Step(Navigation.CANCEL if asked.question is not None else Navigation.CHANGE)
+    if asked.question is None:
+        return _find_named(asked) or _find_corrected(asked) or Doubt.UNASKED
+    if _is_ambiguous(asked) and (withdraws(text) or is_aside(text) or _is_command(asked)):
+        return Doubt.UNLIKE
+    return None
+
+
+def _find_named(asked: AskedOf) -> Step | None:
+    """The step that asks a question again whose label was typed."""
+    if not isinstance(asked.outcome, Confirm):
+        return None
+    typed = fold(asked.incoming.text)
+    for question in asked.outcome.fields:
+        if typed in {fold(question.label.render(locale)) for locale in LOCALES}:
+            return Step(Navigation.CHANGE, question.name)
+    return None
+
+
+def _find_corrected(asked: AskedOf) -> Correction | None:
+    """The answer that the text corrects: of the only question that reads what the text says instead."""
+    text, outcome = find_correction(asked.incoming.text), asked.outcome
+    if not text or not isinstance(outcome, Confirm):
+        return None
+    checked = [question for question in outcome.fields if _is_checked(question)]
+    found = [question.name for question in checked if _refusal_of(question, text, asked.surroundings) is None]
+    return Correction(found[0], text) if len(found) == 1 else None
+
+
+def _read_at_question(asked: AskedOf, *, replied: bool) -> Doubt | Step | None:
+    question, text = asked.question, asked.incoming.text
+    if question is None or not text or (isinstance(question, FileField) and asked.incoming.file is not None):
+        return None
+    if isinstance(question, LinesField) and asked.opened.row.answers.get(question.name):
+        return _read_at_list(text, replied=replied)
+    if _is_checked(question):
+        return _read_checked(asked, question)
+    if question.optional and names_nothing(text):
+        return Step(Navigation.SKIP)
+    query = asked.opened.definition.passing
+    if replied:
+        return Doubt.UNLIKE if not query and read_intent(text).intent is Intent.QUESTION else None
+    if _is_suggested(question, text, asked.surroundings):
+        return None
+    return Doubt.UNLIKE if _is_command(asked) or looks_like_something_else(question, text, query=query) else None
+
+
+def _read_at_list(text: str, *, replied: bool) -> Doubt | Step | None:
+    """A text at a list that has lines already: another line, or that it has all of them."""
+    if names_nothing(text) or read_intent(text, among=(Intent.DONE,)).clear:
+        return Step(Navigation.FINISH)
+    return Doubt.UNLIKE if is_aside(text) and not replied else None
+
+
+def looks_like_something_else(question: Field, text: str, *, query: bool = False) -> bool:
+    """Whether a text typed at a question that takes any text is hardly its answer.
+
+    Args:
+        query: the question asks for words to look for, which may be a question themselves.
+    """
+    if is_aside(text, query=query) or (question.unlike is not None and question.unlike(text)):
+        return True
+    return (question.is_name or isinstance(question, PersonField)) and not names_something(text)
+
+
+def _is_checked(question: Field) -> bool:
+    """Whether the question reads its answers, so that hardly anything else is accepted as one."""
+    if isinstance(question, PersonField | LinesField):
+        return False
+    is_kind = isinstance(question, ChoiceField | OptionField | DayField | TimeField | FileField)
+    return is_kind or (question.read_text is not None and question.checked)
+
+
+def _read_checked(asked: AskedOf, question: Field) -> Doubt | Step | None:
+    """An answer that the question reads, or that says nothing; else doubted where it is known to be something else."""
+    text = asked.incoming.text
+    if _refusal_of(question, text, asked.surroundings) is None:
+        return None
+    if question.optional and names_nothing(text):
+        return Step(Navigation.SKIP)
+    return Doubt.UNLIKE if is_aside(text) or is_about_a_task(text) or _is_command(asked) else None
+
+
+def _refusal_of(question: Field, text: str, surroundings: Surroundings) -> Refusal | None:
+    """Why the question does not take the text."""
+    try:
+        question.accept(Typed(text), surroundings)
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
+def _is_suggested(question: Field, text: str, surroundings: Surroundings) -> bool:
+    return any(fold(str(option.label)) == fold(text) for option in question.choices(surroundings))
+
+
+def _is_command(asked: AskedOf) -> bool:
+    """Whether the text is the name of a command, without its slash."""
+    return fold(asked.incoming.text).replace(" ", "") in asked.commands

@@ -1,0 +1,67 @@
+"""Forms that were begun and wait: which there are, and the reminder that offers to go on with one."""
+
+from datetime import timedelta
+
+from handlers.forms.advance import Ask, Confirm, Navigation, Step, advance
+from handlers.forms.opened import LEFT, OpenedForm, load_form
+from handlers.forms.summary import LONGEST, Line, summarize
+from handlers.forms.views import code, kept_answers
+from handlers.routing.request import Reply, Request, say
+from messages.rendering.keyboards import Button
+from messages.rendering.texts import _
+from storage.core.forms import OpenForm, list_forms
+from twg.core.refusals import Refusal
+
+GO_ON = _("Go on with it")
+_DISCARD = _("Discard it")
+
+
+async def all_forms(request: Request) -> list[OpenForm]:
+    """This person's forms here, also those that were left by a word, the one touched last first."""
+    incoming = request.incoming
+    return await list_forms(
+        request.session, chat_id=incoming.chat_id, thread_id=incoming.thread_id, user_id=incoming.sender.user_id
+    )
+
+
+async def open_forms(request: Request) -> list[OpenForm]:
+    """This person's open forms here, the one touched last first."""
+    return [row for row in await all_forms(request) if LEFT not in row.context]
+
+
+def has_lapsed(row: OpenForm, request: Request) -> bool:
+    """Whether the question was shown longer ago than questions wait."""
+    lapses = request.settings.question_lapses
+    return lapses > timedelta() and request.now - row.updated_at > lapses
+
+
+async def remind_of_lapsed(request: Request) -> tuple[Reply, ...]:
+    """A reminder of the form touched last whose question has lapsed, unless nothing would be lost with it."""
+    for row in await open_forms(request):
+        if has_lapsed(row, request) and not request.routes.forms[row.name].passing:
+            return (await remind_of(request, row),)
+    return ()
+
+
+async def remind_of(request: Request, row: OpenForm) -> Reply:
+    """Offer to go on with a form, with its answers so far, or to discard it."""
+    definition = request.routes.forms[row.name]
+    keyboard = ((Button(GO_ON, data=code(row, Navigation.LOOK)), Button(_DISCARD, data=code(row, Navigation.CANCEL))),)
+    try:
+        opened = await load_form(request, row)
+        about, kept = opened.surroundings().about, list_kept(opened)
+    except Refusal:  # the person may no longer see what it is about
+        about, kept = "", []
+    return say("forms/waiting", title=definition.title, about=about, kept=kept, keyboard=keyboard)
+
+
+def list_kept(opened: OpenedForm) -> list[Line]:
+    """The answers that the person gave so far."""
+    surroundings = opened.surroundings()
+    match advance(opened.definition, opened.state, Step(Navigation.LOOK), surroundings):
+        case Ask() as outcome:
+            return kept_answers(opened.definition, outcome, surroundings)
+        case Confirm() as outcome:
+            return summarize(outcome.fields, outcome.values, surroundings, longest=LONGEST // 3)
+        case _:
+            return []

@@ -1,0 +1,37 @@
+"""What words below a request to report may ask instead: more time, whether it is still needed, a question (J2, U2)."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from handlers.requests.in_words import ask_in_words
+from handlers.routing.request import Reply, Request, show
+from messages.rendering.keyboards import button, rows, shorten
+from storage.indicators import ReportRequest
+from twg.language.intents import REQUESTS, Intent, read_intent
+
+#: What words can mean below a request to report, besides the report itself.
+_ASKED = (*REQUESTS, Intent.NO_DATA, Intent.QUESTION, Intent.LEFT)
+
+
+async def ask_instead(request: Request, owed: Sequence[ReportRequest], text: str) -> Reply | None:
+    """Send what the text clearly asks about a report that is awaited; `None` where it asks nothing.
+
+    Args:
+        owed: the reports that it may be about; where there are several, the person is asked which.
+    """
+    reading = read_intent(text, among=_ASKED)
+    if not owed or not reading.clear or request.incoming.file is not None:
+        return None
+    if reading.intent is Intent.LEFT:
+        return await ask_in_words(request, None, reading.intent.value, text.strip())
+    if len(owed) > 1:
+        listed = [(shorten(f"{item.indicator.number} {item.indicator.statement}"), item.id) for item in owed]
+        keyboard = rows(button(label, "requests:about", ReportRequest.__tablename__, row) for label, row in listed)
+        return replace(show("indicators/which", keyboard=keyboard), to_message=True)
+    within = request.within(owed[0].twg_id)
+    return await ask_in_words(within, owed[0], reading.intent.value, text.strip())
+
+
+def asks_instead(text: str) -> bool:
+    """Whether the text clearly asks something."""
+    return read_intent(text, among=_ASKED).clear

@@ -1,0 +1,233 @@
+"""Every form of the program takes no message that is hardly its answer, and loses none (U8)."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+import pytest
+
+from bot.capabilities import registry
+from storage.core.forms import OpenForm
+from tests.actions.conftest import records
+from tests.forms.steps import open_forms
+from tests.indicators.conftest import defines, opens_round, reports
+from tests.support.guard import arranged
+from tests.support.setup_steps import announce_meeting, plan_meeting
+from tests.support.stage import Player, Stage
+from tests.support.updates import Telegram
+
+GREETING = {"en": "Good morning, bong", "km": "ជម្រាបសួរបង"}
+QUESTION = {"en": "What do you mean?", "km": "តើមានន័យថាម៉េច?"}
+CANCEL = {"en": "Cancel please", "km": "បោះបង់"}
+STATEMENT = {"en": "The ministry opened a hospital", "km": "ក្រសួងបានបើកមន្ទីរពេទ្យថ្មី"}
+FORWARDED = {"type": "hidden_user", "sender_user_name": "Vanna", "date": 1}
+
+#: Forms that ask for words to look for, which a question is; they are not asked about once they have lapsed.
+SEARCHES = {"search", "search_guideline"}
+#: "Cancel" is what this form is for.
+AMBIGUOUS = {"cancel_meeting"}
+
+Opener = Callable[[Stage, Player], Awaitable[None]]
+
+
+def pressing(data: str) -> Opener:
+    async def opens(_health: Stage, dara: Player) -> None:
+        await dara.forges(data)
+
+    return opens
+
+
+def saying(text: str) -> Opener:
+    async def opens(_health: Stage, dara: Player) -> None:
+        await dara.says(text)
+
+    return opens
+
+
+def on_action(verb: str) -> Opener:
+    async def opens(_health: Stage, dara: Player) -> None:
+        await records(dara, dara, "Revise the budget annex")
+        await dara.says("/actions")
+        await dara.presses("actions:open")
+        await dara.presses(f"actions:{verb}")
+
+    return opens
+
+
+def on_meeting(verb: str) -> Opener:
+    async def opens(_health: Stage, dara: Player) -> None:
+        await announce_meeting(dara)
+        await dara.says("/menu")
+        await dara.forges(f"meetings:{verb}:1")
+
+    return opens
+
+
+async def correct_meeting(_health: Stage, dara: Player) -> None:
+    await plan_meeting(dara)
+    await dara.says("/menu")
+    await dara.forges("meetings:correct:1")
+
+
+async def delegates(health: Stage, dara: Player) -> None:
+    chair = await health.member("Kim Sovann", "chair")
+    await announce_meeting(chair)
+    await dara.presses("meetings:answer", 1, "delegate")
+
+
+async def reports_on(_health: Stage, dara: Player) -> None:
+    await defines(dara)
+    await dara.says("/menu")
+    await dara.forges("indicators:report:1")
+
+
+async def opens_a_round(_health: Stage, dara: Player) -> None:
+    await defines(dara)
+    await dara.says("/round")
+
+
+async def returns(health: Stage, dara: Player) -> None:
+    sokha = await health.member("Sokha", "development_partner", "UNFPA")
+    await defines(dara)
+    await opens_round(dara)
+    await reports(sokha, "2008-4 58%")
+    await dara.says("/menu")
+    await dara.forges("indicators:return:1")
+
+
+async def registers(health: Stage, dara: Player) -> None:
+    await dara.starts(await health.invites("development_partner"))
+
+
+OPENERS: dict[str, Opener] = {
+    "register": registers,
+    "correct_details": pressing("members:correct"),
+    "invite_members": saying("/invite"),
+    "circulate_document": pressing("documents:new"),
+    "search_guideline": saying("/guideline"),
+    "search": saying("/search"),
+    "share": saying("/share"),
+    "close_action": on_action("done"),
+    "note_action": on_action("note"),
+    "move_action": on_action("move"),
+    "drop_action": on_action("drop"),
+    "give_action": on_action("give"),
+    "record_action": pressing("actions:new"),
+    "define_indicator": pressing("indicators:define"),
+    "report_indicator": reports_on,
+    "return_report": returns,
+    "open_round": opens_a_round,
+    "plan_meeting": pressing("meetings:new"),
+    "correct_meeting": correct_meeting,
+    "move_meeting": on_meeting("move"),
+    "relocate_meeting": on_meeting("relocate"),
+    "cancel_meeting": on_meeting("cancel"),
+    "send_delegate": delegates,
+    "change_rule": pressing("reminders:change:meeting_3_days"),
+}
+
+
+def test_every_form_is_here() -> None:
+    assert set(OPENERS) == set(registry().routes.forms)
+
+
+@pytest.fixture(params=["en", "km"])
+def language(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(params=OPENERS)
+async def opened(request: pytest.FixtureRequest, health: Stage, language: str) -> Player:
+    """Somebody at the first question of a form."""
+    if request.param == "register":
+        dara = await health.person("Dara", language_code=language)
+    else:
+        dara = await health.member("Chan Dara", "secretariat", "MoH", language=language)
+    if request.param not in {"search", "register"}:
+        await dara.says("/menu")
+    await OPENERS[request.param](health, dara)
+    assert (await the_form(health)).name == request.param
+    return dara
+
+
+async def the_form(stage: Stage) -> OpenForm:
+    [form] = await open_forms(stage)
+    return form
+
+
+async def let_pass(stage: Stage, days: int) -> None:
+    """Date the question back, since meetings and deadlines move on with the clock."""
+    async with arranged(stage.assistant.database) as session:
+        form = await session.get_one(OpenForm, (await the_form(stage)).id)
+        form.updated_at -= timedelta(days=days)
+
+
+async def test_a_greeting_is_asked_about_and_let_go(health: Stage, opened: Player, language: str) -> None:
+    before = await the_form(health)
+    await opened.says(GREETING[language])
+    if before.name in SEARCHES:
+        await opened.sees_only("general/offer")
+        return
+    await opened.sees_only("forms/is_answer")
+    await opened.reads_fact(GREETING[language])
+    await health.restarts()
+    await opened.presses_below("form:other")
+    await opened.sees_only("forms/ask" if before.name == "register" else "general/offer")
+    after = await the_form(health)
+    assert (after.answers, after.reopened) == (before.answers, before.reopened)
+
+
+async def test_a_question_is_asked_about(health: Stage, opened: Player, language: str) -> None:
+    before = await the_form(health)
+    await opened.says(QUESTION[language])
+    if before.name in SEARCHES:
+        await opened.does_not_see("forms/is_answer")
+        return
+    await opened.sees_only("forms/is_answer")
+    assert (await the_form(health)).answers == before.answers
+
+
+async def test_a_word_that_leaves_the_form_can_be_taken_back(health: Stage, opened: Player, language: str) -> None:
+    before = await the_form(health)
+    await opened.says(CANCEL[language])
+    if before.name in AMBIGUOUS:
+        await opened.sees_only("forms/is_answer")
+        return
+    await opened.sees_only("forms/cancelled")
+    if before.name not in SEARCHES:
+        await health.restarts()
+        await opened.presses("form:look")
+        await opened.does_not_see("forms/cancelled")
+        assert (await the_form(health)).answers == before.answers
+
+
+async def test_three_days_later_a_message_is_asked_about(health: Stage, opened: Player, language: str) -> None:
+    before = await the_form(health)
+    await let_pass(health, days=3)
+    await opened.says(STATEMENT[language])
+    if before.name in SEARCHES:
+        await opened.sees_only("general/offer")
+        return
+    await opened.sees_only("forms/is_answer")
+    await opened.reads_fact(STATEMENT[language])
+    assert (await the_form(health)).answers == before.answers
+    await health.restarts()
+    await opened.presses_below("form:drop")
+    assert await open_forms(health) == []
+
+
+async def test_a_reply_to_the_question_is_not_asked_about(health: Stage, opened: Player, language: str) -> None:
+    form = await the_form(health)
+    [question] = [seen for seen in await opened.messages() if any("form:" in name for name in seen.offers)][-1:]
+    await let_pass(health, days=3)
+    await opened.says(STATEMENT[language], reply_to=question.message)
+    takes_no_text = form.name in {"correct_details", "correct_meeting"}  # at its summary, where nothing is asked
+    if not takes_no_text:
+        await opened.does_not_see("forms/is_answer")
+
+
+async def test_forwarded_words_are_no_answer(health: Stage, opened: Player, language: str) -> None:
+    before = await the_form(health)
+    telegram = Telegram(opened)
+    await telegram.sends(telegram.update(text=STATEMENT[language], forward_origin=FORWARDED))
+    await opened.sees_only("forms/ask" if before.name == "register" else "general/offer")
+    assert (await the_form(health)).answers == before.answers

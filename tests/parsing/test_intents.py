@@ -1,0 +1,133 @@
+"""What a message means, clear or not (U2). The kinds are tested here; whole messages in tests/understanding."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from twg.language.intents import ANSWERS, REQUESTS, SMALL_TALK, Intent, read_intent
+
+OF_ACTION = (Intent.DONE, Intent.PROGRESS, *REQUESTS, Intent.QUESTION, Intent.LEFT, Intent.WAIT, *SMALL_TALK)
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_read_and_kept_as_typed(text: str) -> None:
+    reading = read_intent(text)
+    assert reading.note == text.strip()
+    assert reading.intent not in reading.others
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Done",
+        "Yes, done, sent on Monday",
+        "all done!!!",
+        "It is finished now",
+        "ធ្វើរួចហើយ",
+        "ruoch haey bong",
+        "chob haey",
+    ],
+)
+def test_done_is_clear_where_it_is_whole_and_now(text: str) -> None:
+    assert read_intent(text, among=OF_ACTION).is_clearly(Intent.DONE)
+
+
+#: What limits "done": not, later, if, partly, except, a belief, somebody else's words, a question.
+LIMITS = [
+    "not {}",
+    "it will be {} tomorrow",
+    "{} by Friday",
+    "if MEF agrees it is {}",
+    "{} 60%",
+    "half {}",
+    "{} except table 4",
+    "I think it is {}",
+    "Kenji said it is {}",
+    "is it {}?",
+    "{} or not",
+    "should be {}",
+    "almost {}",
+    "consider it {}",
+]
+
+
+@pytest.mark.parametrize("limit", LIMITS)
+@pytest.mark.parametrize("word", ["done", "finished", "completed"])
+def test_whatever_limits_done_closes_nothing(limit: str, word: str) -> None:
+    assert not read_intent(limit.format(word), among=OF_ACTION).is_clearly(Intent.DONE)
+
+
+@pytest.mark.parametrize("limit", ["មិនទាន់{}", "ជិត{}", "បើ{}", "{}លើកលែងតែទំព័រទី៥", "ស្អែក{}", "{}ឬនៅ", "គាត់ថា{}", "{}?"])
+@pytest.mark.parametrize("word", ["រួចហើយ", "រួចរាល់", "ចប់ហើយ"])
+def test_whatever_limits_done_in_khmer_closes_nothing(limit: str, word: str) -> None:
+    assert not read_intent(limit.format(word), among=OF_ACTION).is_clearly(Intent.DONE)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("I will attend", Intent.YES),
+        ("knhom tov", Intent.YES),
+        ("ខ្ញុំ\u200bនឹង\u200bចូលរួម", Intent.YES),
+        ("I cannot make it", Intent.NO),
+        ("ot ban tov te", Intent.NO),
+        ("ទៅមិនបានទេ", Intent.NO),
+        ("not sure yet", Intent.MAYBE),
+        ("I will come if I am back", Intent.MAYBE),
+        ("I come 20 minutes late", Intent.LATE),
+        ("Dr. Sok Vanna will represent me", Intent.DELEGATE),
+    ],
+)
+def test_an_answer_to_an_invitation_is_read(text: str, intent: Intent) -> None:
+    assert read_intent(text, among=ANSWERS).is_clearly(intent)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kenji will come",
+        "the report will come tomorrow",
+        "we will go to Kratie next week",
+        "Please come to my office",
+        "I would come on Monday",
+        "សូមផ្ញើរបៀបវារៈមក",
+        "ខ្ញុំទៅខេត្តក្រចេះ",
+        "គាត់អត់ទៅទេ",
+    ],
+)
+def test_who_else_comes_or_where_else_one_goes_is_no_answer(text: str) -> None:
+    assert not read_intent(text, among=ANSWERS).is_clearly(*ANSWERS)
+
+
+@pytest.mark.parametrize("text", ["ok", "👍", "thank you bong", "បាទ អរគុណ", "Good morning", "noted, thanks"])
+def test_small_talk_says_nothing(text: str) -> None:
+    assert read_intent(text).is_clearly(*SMALL_TALK)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("Can I get one more week please", Intent.MORE_TIME),
+        ("សុំពន្យារពេល", Intent.MORE_TIME),
+        ("som pel 1 atit tiet", Intent.MORE_TIME),
+        ("please give this to Ms Chanthy", Intent.HAND_OVER),
+        ("this is not our task", Intent.NOT_MINE),
+        ("is it still needed?", Intent.STILL_NEEDED),
+        ("គ្មានទិន្នន័យទេ", Intent.NO_DATA),
+        ("I moved to the Ministry of Planning", Intent.LEFT),
+        ("Which districts?", Intent.QUESTION),
+    ],
+)
+def test_requests_are_recognised(text: str, intent: Intent) -> None:
+    assert read_intent(text).is_clearly(intent)
+
+
+def test_a_long_message_is_read_in_time() -> None:
+    text = "We have finished the tables of the annex, and the rest will follow when MEF has sent the ceilings. " * 10
+    read_intent(text)
+    begun = time.process_time()
+    for _ in range(10):
+        read_intent(text)
+    assert (time.process_time() - begun) / 10 < 0.05

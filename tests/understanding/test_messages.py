@@ -1,0 +1,116 @@
+"""What is stored because of a message, for messages written without sight of the code (U2).
+
+A fixed sample runs in the suite; `make understanding` runs all and prints the figures by context and language.
+"""
+
+import re
+import tomllib
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from sandbox.client import SandboxPerson
+from tests.understanding.world import enter
+
+_HERE = Path(__file__).parent
+_ASKS = frozenset({"asks"})
+
+
+@dataclass(frozen=True)
+class Case:
+    """A message with what may be stored because of it."""
+
+    context: str
+    text: str
+    outcome: frozenset[str]
+    also: frozenset[str]
+    clear: bool
+
+    @property
+    def language(self) -> str:
+        """Khmer, English, or mixed and romanised."""
+        khmer, latin = re.search(r"[\u1780-\u17ff]", self.text), re.search(r"[A-Za-z]{3}", self.text)
+        return "mixed" if khmer and latin else "Khmer" if khmer else "Latin"
+
+    def judge(self, found: frozenset[str]) -> str:
+        """ "right", "asked" (though the message is clear), or "wrong" (stored what was not meant)."""
+        found = found or _ASKS
+        if found in (self.outcome, self.also):
+            return "right"
+        if found == _ASKS or found < self.outcome | self.also:
+            return "asked" if self.clear or _ASKS not in {self.outcome, self.also} else "right"
+        return "wrong"
+
+
+def _outcomes(written: str) -> frozenset[str]:
+    """ "done 1 + yes" and "report 2008-4=58 2008-3=43500974" as sets of single outcomes."""
+    found = set()
+    for part in filter(None, written.split(" + ")):
+        head, *rest = part.split()
+        found |= {f"report {figure}" for figure in rest} if head == "report" else {part}
+    return frozenset(found)
+
+
+def _read() -> Iterator[Case]:
+    for path in sorted(_HERE.glob("messages_*.toml")):
+        for context, text, outcome, also, clear in tomllib.loads(path.read_text(encoding="utf-8"))["cases"]:
+            yield Case(context, text, _outcomes(outcome), _outcomes(also), clear)
+
+
+CASES = list(_read())
+CONTEXTS = sorted({case.context for case in CASES})
+
+
+async def _judge(
+    context: str, cases: list[Case], folder: Path, migrated: Path
+) -> list[tuple[Case, str, frozenset[str]]]:
+    judged = []
+    async with enter(context, folder, migrated) as world:
+        for case in cases:
+            found = await world.hears(case.text)
+            judged.append((case, case.judge(found), found))
+    return judged
+
+
+def _report(judged: list[tuple[Case, str, frozenset[str]]]) -> str:
+    """The figures by context and language, and each message that was not judged right."""
+    figures: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for case, verdict, _found in judged:
+        figures[f"{case.context:16} {case.language}"][verdict] += 1
+    lines = [
+        f"{name:24} right {counts['right']:3}  asked {counts['asked']:3}  wrong {counts['wrong']:3}"
+        for name, counts in sorted(figures.items())
+    ]
+    amiss = [
+        f"{verdict}: {case.text!r}: {' + '.join(sorted(found)) or 'asks'}, expected {' + '.join(sorted(case.outcome))}"
+        for case, verdict, found in judged
+        if verdict != "right"
+    ]
+    return "\n".join([*lines, *amiss])
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize("context", CONTEXTS)
+async def test_nothing_is_stored_that_was_not_meant(
+    context: str, tmp_path: Path, migrated_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if context == "forwarded" and not hasattr(SandboxPerson, "forwards"):
+        pytest.skip("the sandbox cannot forward a message yet")
+    judged = await _judge(context, [case for case in CASES if case.context == context], tmp_path, migrated_file)
+    with capsys.disabled():
+        print(f"\n{_report(judged)}")  # noqa: T201 - the figures are what the target is run for
+    assert not [case.text for case, verdict, _found in judged if verdict == "wrong"]
+
+
+#: In the suite: of each of these contexts, every tenth message.
+SAMPLED = ["plain", "reply:action", "reply:meeting", "reply:several"]
+
+
+@pytest.mark.parametrize("context", SAMPLED)
+async def test_a_sample_of_messages_is_understood(context: str, tmp_path: Path, migrated_file: Path) -> None:
+    sample = [case for case in CASES if case.context == context][::8]
+    judged = await _judge(context, sample, tmp_path, migrated_file)
+    assert not [case.text for case, verdict, _found in judged if verdict == "wrong"], _report(judged)

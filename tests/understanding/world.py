@@ -1,0 +1,252 @@
+"""The world of the messages (README.md here): a stage with Dara's tasks, and what a message left in its database."""
+
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.config_sections import RuleSection
+from handlers.forms.opened import LEFT
+from sandbox.client import SeenMessage
+from storage.actions import Action, ActionState, ActionUpdate
+from storage.core.forms import OpenForm
+from storage.indicators import Indicator, ReportRequest, Submission
+from storage.meetings import Attendance, Meeting
+from storage.requests import MemberRequest, RequestKind
+from tests.actions.conftest import records
+from tests.indicators.conftest import defines, opens_round
+from tests.support.setup_steps import announce_meeting, everybody_looks_away
+from tests.support.stage import Player, Stage, raise_curtain
+from twg.language.values import parse_value
+
+ZONE = ZoneInfo("Asia/Phnom_Penh")
+NOW = datetime(2026, 12, 3, 10, 0, tzinfo=ZONE)
+#: Reminders of action 1, the plenary and the round that are due on the morning of `NOW`, in one message.
+_ALL_THIS_MORNING = {
+    "meeting_3_days": RuleSection(days=-14),
+    "action_7_days": RuleSection(days=-7),
+    "round_7_days": RuleSection(days=-8),
+}
+#: The contexts whose question only the secretariat is asked.
+_OF_SECRETARIAT = {"ask:drop", "ask:place"}
+
+
+@dataclass
+class World:
+    """A stage in one context, which every message finds as it was."""
+
+    stage: Stage
+    dara: Player
+    context: str
+    live: Path
+    kept: Path
+    reply_to: SeenMessage | None = None
+    before: frozenset[str] = frozenset()
+    cancelled: bool = False
+
+    async def hears(self, words: str) -> frozenset[str]:
+        """Say this in the context. Returns: what it left, as outcomes."""
+        _copy(self.kept, self.live)
+        if self.context == "forwarded":
+            await self.dara.does(_forwards(self.dara, words))
+        else:
+            await self.dara.says(words, reply_to=self.reply_to)
+        found = await stored(self.stage) - self.before
+        if self.context.startswith("ask:") and "asks open" in self.before and not await self._is_open():
+            found = found or frozenset({"cancel"})
+        return frozenset(outcome for outcome in found if outcome != "asks open")
+
+    async def _is_open(self) -> bool:
+        return "asks open" in await stored(self.stage)
+
+    async def screen(self) -> str:
+        return await self.dara.screen()
+
+
+async def _forwards(dara: Player, words: str) -> Any:
+    return await dara.person.forwards(words)
+
+
+@asynccontextmanager
+async def enter(context: str, folder: Path, migrated: Path) -> AsyncIterator[World]:
+    """The world just before a message of this context."""
+    live = folder / "twgbot.db"
+    _copy(migrated, live)
+    start = datetime(2026, 11, 25, 9, 0, tzinfo=ZONE)
+    async with raise_curtain(folder, f"sqlite+aiosqlite:///{live}", start) as stage:
+        dara = await _peopled(stage, context)
+        reply_to = await _Prelude(stage, dara).plays(context)
+        await everybody_looks_away(dara)
+        world = World(stage, dara, context, live, folder / "kept.db", reply_to, await stored(stage))
+        _copy(live, world.kept)
+        yield world
+
+
+async def _peopled(stage: Stage, context: str) -> Player:
+    """Dara, and what the assistant keeps for Dara."""
+    stage.config.rules = _ALL_THIS_MORNING if context == "reply:several" else {}
+    await stage.restarts()
+    await stage.adds_twg()
+    dara = await stage.member("Dara", "secretariat" if context in _OF_SECRETARIAT else "government", "MoH")
+    kenji = await stage.member("Kenji Sato", "development_partner", "JICA")
+    secretary = await stage.member("Sophea", "secretariat", "MoH CRDB")
+    await records(secretary, dara, "Revise the budget annex", due_on=date(2026, 12, 10))
+    await records(secretary, dara, "Send the district figures", due_on=date(2026, 12, 15))
+    await records(secretary, kenji, "Draft the terms of reference", due_on=date(2026, 12, 20))
+    plenary = {"title": "Plenary meeting", "day": date(2026, 12, 17), "at": time(9), "place": "MoH room A"}
+    await announce_meeting(secretary, **plenary)
+    await _define_indicators(secretary, alone=context in {"reply:indicator", "reply:several"})
+    return dara
+
+
+async def _define_indicators(secretary: Player, *, alone: bool) -> None:
+    """Open the round. Args: `alone`: its request names 2008-4 only; the others are known to the TWG all the same."""
+    essential = {"statement": "Facilities with essential medicines", "baseline": Decimal(52)}
+    await defines(secretary, "2008-4", responsible=["MoH"], target=None, target_period="", **essential)
+    if alone:
+        await opens_round(secretary, date(2026, 12, 11))
+    land = {"statement": "Land cleared", "unit": "m2", "baseline": Decimal(41_200_000)}
+    await defines(secretary, "2008-3", responsible=["MoH"], target=None, target_period="", **land)
+    milestone = {"statement": "Monitoring framework adopted", "target_period": ""}
+    await defines(secretary, "2006-1", unit="", responsible=["MoH"], **milestone)
+    if not alone:
+        await opens_round(secretary, date(2026, 12, 11))
+
+
+@dataclass
+class _Prelude:
+    """What comes just before a message."""
+
+    stage: Stage
+    dara: Player
+
+    async def plays(self, context: str) -> SeenMessage | None:
+        """Bring about the context. Returns: the message that is replied to, if any."""
+        if context.startswith("late:"):
+            await self.stage.becomes(datetime(2026, 11, 30, 10, 0, tzinfo=ZONE))
+            await self._ask(context.removeprefix("late:"))
+        await self.stage.becomes(NOW)
+        kind, _, what = context.partition(":")
+        if kind == "ask":
+            await self._ask(what)
+        return await self._replied(what) if kind == "reply" else None
+
+    async def _ask(self, what: str) -> None:
+        dara = self.dara
+        if what in {"done", "note", "drop"}:
+            await dara.says("/actions")
+            await dara.presses("actions:open", 1)
+            await dara.presses(f"actions:{what}", 1)
+        elif what == "value":
+            await dara.says("/jmi")
+            await dara.presses("indicators:open", 1)
+            await dara.presses("indicators:report", 1)
+        elif what == "confirm":
+            await dara.says("/jmi 2008-4 58%")
+        elif what == "delegate":
+            await dara.presses("meetings:answer", 1, "delegate", in_message=await self._invitation())
+        elif what == "place":
+            await dara.says("/meetings")
+            await dara.presses("meetings:open", 1)
+            await dara.presses("meetings:relocate", 1)
+
+    async def _invitation(self) -> SeenMessage:
+        return (await self.dara.finds("meetings/card", heading="announced")).message
+
+    async def _replied(self, what: str) -> SeenMessage:
+        if what == "meeting":
+            return await self._invitation()
+        if what == "indicator":
+            return (await self.dara.finds("indicators/request")).message
+        shown = [seen for seen in await self.dara.messages() if seen.contexts("actions/card", heading="reminder")]
+        return shown[-1].message
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Put the contents of one SQLite file into another, which may be open elsewhere."""
+    with sqlite3.connect(source) as read, sqlite3.connect(target) as write:
+        read.backup(write)
+    read.close()
+    write.close()
+
+
+async def stored(stage: Stage) -> frozenset[str]:
+    """What is stored now, in the words of the outcomes; "asks open" while a form is open."""
+    found: set[str] = set()
+    async with stage.assistant.database.read() as session:
+        for action in await session.scalars(select(Action)):
+            if action.state is not ActionState.OPEN:
+                found.add(f"done {action.id}" if action.state is ActionState.DONE else f"dropped {action.id}")
+        found |= {f"note {note.action_id}" for note in await session.scalars(select(ActionUpdate))}
+        for answer in await session.scalars(select(Attendance).where(Attendance.rsvp.is_not(None))):
+            found.add(str(answer.rsvp.value if answer.rsvp else ""))
+        if (await session.scalars(select(Meeting.place))).one() != "MoH room A":
+            found.add("place")
+        indicators = {str(row.id): row for row in await session.scalars(select(Indicator))}
+        if (await session.scalars(select(Submission))).first() is not None:
+            found.add("save")
+        for form in await session.scalars(select(OpenForm)):
+            if LEFT in form.context:  # kept, so that the person can take it up again
+                continue
+            found |= {"asks open", *_form_outcomes(form, indicators)}
+        found |= await _requests(session, indicators)
+    return frozenset(found)
+
+
+def _form_outcomes(form: OpenForm, indicators: dict[str, Indicator]) -> set[str]:
+    """What an open form has as answers to be confirmed."""
+    answers = form.answers
+    if form.name == "report_indicator":
+        return _reported(answers, "", indicators, reopened=form.reopened)
+    if form.name == "report_several":
+        paths = {name.removesuffix("indicator") for name in answers if name.endswith(".indicator")}
+        return {found for path in paths for found in _reported(answers, path, indicators, reopened=form.reopened)}
+    words = {
+        "send_delegate": ("name", "delegate"),
+        "drop_action": ("reason", "reason"),
+        "relocate_meeting": ("place",) * 2,
+    }
+    field, outcome = words.get(form.name, ("", ""))
+    return {outcome} if answers.get(field) else set()
+
+
+def _reported(answers: dict[str, Any], path: str, indicators: dict[str, Indicator], *, reopened: str) -> set[str]:
+    """The report in a form's answers; none while its value is asked for.
+
+    Args:
+        path: what stands before the names of its fields: "reports.0.".
+    """
+    indicator, value = indicators.get(str(answers.get(f"{path}indicator"))), answers.get(f"{path}value")
+    if indicator is None or reopened == f"{path}value":
+        return set()
+    if indicator.milestone:
+        return {f"milestone {indicator.number}"} if answers.get(f"{path}note") else set()
+    if value is None:
+        return set()
+    plain = Decimal(value["value"]) if isinstance(value, dict) else parse_value(value, unit=indicator.unit)
+    return {f"report {indicator.number}={format(plain.normalize(), 'f')}"}
+
+
+async def _requests(session: AsyncSession, indicators: dict[str, Indicator]) -> set[str]:
+    """Requests that were made, or wait for a day or a person in the form that asks for it."""
+    asked = [(row.kind, row.subject_type, row.subject_id) for row in await session.scalars(select(MemberRequest))]
+    for form in await session.scalars(select(OpenForm).where(OpenForm.name == "ask_request")):
+        context = form.context
+        asked.append((RequestKind(context["kind"]), context["subject_type"], context["subject_id"]))
+    found = set()
+    for kind, subject_type, subject_id in asked:
+        name = kind.value.replace("_", "-")
+        if subject_type == ReportRequest.__tablename__:
+            report = await session.get_one(ReportRequest, subject_id)
+            found.add(f"{name} {indicators[str(report.indicator_id)].number}")
+        else:
+            found.add(name if name in {"question", "left"} else f"{name} {subject_id}")
+    return {"question" if outcome.startswith("question") else outcome for outcome in found}

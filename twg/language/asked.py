@@ -1,0 +1,135 @@
+"""What people type when they are asked something, besides an answer: yes and no, nothing, that it was a mistake."""
+
+import re
+from unicodedata import category
+
+from twg.language import cues
+from twg.language.intents import ANSWERS, REQUESTS, SMALL_TALK, Intent, Reading, Words, read_intent
+
+#: A text that speaks of the person, of what is asked, or against it does not name anything.
+_SPEAKS = re.compile(
+    r"(?:i|we|my|our|let me|it|they|he|she|actually|but|because|if|when|not?(?!\W*\d)|never|either|me$|change"
+    r"|the (?:meeting|date|day|room|place|time|venue) (?:is|was|will|has)"
+    r"|knhom|khnhom|kh?nyom|k?nhom|yeung|yerng)(?![\w'])|.*(?:ខ្ញុំ|យើង|គាត់)|មិន|អត់|គ្មាន|កុំ|បើ"
+)
+#: The same in romanised Khmer, as typed: with a capital letter these are names, Min Sophal.
+_SPEAKS_ROMANISED = re.compile(r"\s*(?:ot|ort|min|koat|ber|kom|kmean)\s")
+_NUMBER = re.compile(r"[\d\s.,:/%+-]*\d[\d\s.,:/%+-]*")
+#: Marks between "no" and what is to stand instead.
+_BETWEEN = " ,;:.!។៖–—-\n"
+#: Words of a text that does nothing but put off an answer; a longer one tells something.
+_LONGEST_WAIT = 12
+#: Intents that say that a thing is not done, or not to be done by the person.
+_OPEN = (Intent.PROGRESS, *REQUESTS, Intent.NO_DATA)
+
+
+def agrees(text: str) -> bool:
+    """Whether the whole text says yes: "ok, save", "បាទ យល់ព្រម". "Received" does not."""
+    words = Words(text)
+    says_yes = words.only("agree", "save") and words.has("agree", "save") and not words.asks
+    return says_yes or read_intent(text).is_clearly(Intent.SAVE)
+
+
+def declines(text: str) -> bool:
+    """Whether the whole text says no, or that something is to be changed."""
+    words = Words(text)
+    return words.only("decline") and words.has("decline") and not words.asks
+
+
+def find_correction(text: str) -> str:
+    """What is to stand instead, in a text that begins with "no": "no, it is 56" gives "56"; empty where there is none.
+
+    In the spelling that is compared, with ASCII digits.
+    """
+    words = Words(text)
+    rest = _after("decline", words.spelt)
+    if not rest or words.asks:
+        return ""
+    return _after("instead", rest) or rest
+
+
+def _after(cue: str, spelt: str) -> str:
+    """What follows a phrase of the cue at the beginning; empty where the text does not begin with one."""
+    found = (pattern.match(spelt) for pattern in cues.patterns(cue, spelt))
+    return next((spelt[begun.end() :].strip(_BETWEEN) for begun in found if begun is not None), "")
+
+
+def names_nothing(text: str) -> bool:
+    """Whether the whole text says that there is nothing to tell: "none", "no", "-", "គ្មានទេ"."""
+    if text.strip() in {"-", "–", "—", "/", "."}:
+        return True
+    words = Words(text)
+    return declines(text) or (words.only("nothing") and words.has("nothing"))
+
+
+def withdraws(text: str) -> bool:
+    """Whether the text takes back what was begun: "cancel", "forget it", "pressed by mistake, it is not done"."""
+    words = Words(text)
+    return (words.has("mistake") and not words.asks) or read_intent(text).is_clearly(Intent.CANCEL)
+
+
+def is_aside(text: str, *, query: bool = False) -> bool:
+    """Whether a text looks like something other than an answer in words to an open question.
+
+    A greeting, thanks, "ok", "wait", "no", a question, a command without its slash, an answer to an invitation.
+
+    Args:
+        query: words to look for were asked; a question is an answer to that.
+    """
+    words, reading = Words(text), read_intent(text)
+    if not any(category(sign)[0] in "LN" or category(sign) == "So" for sign in text):
+        return False  # signs such as "|" or "%" say nothing; an emoji does
+    if reading.is_clearly(*SMALL_TALK, Intent.COMMAND, Intent.SAVE) or _waits(words, reading):
+        return True
+    if query:
+        return False
+    if words.asks or names_nothing(text) or words.has("besides") or reading.is_clearly(Intent.LEFT):
+        return True
+    if words.only("puzzled", "first_person"):
+        return True
+    if reading.is_clearly(*ANSWERS) and not reading.may_be(Intent.DONE, Intent.PROGRESS):
+        return True
+    return _begins_with_greeting(words) and not reading.is_clearly(Intent.DONE, Intent.PROGRESS)
+
+
+def is_about_a_task(text: str) -> bool:
+    """Whether a text clearly says something of a task or a report: done, more time, not mine, no figure."""
+    return read_intent(text).is_clearly(Intent.DONE, Intent.LEFT, *REQUESTS, Intent.NO_DATA)
+
+
+def names_something(text: str) -> bool:
+    """Whether a text can be a name: of a person, a place, a title; not a sentence, a number or something undecided."""
+    words, reading = Words(text), read_intent(text)
+    if reading.may_be(Intent.DELEGATE) and not reading.is_clearly(Intent.YES, Intent.NO, Intent.MAYBE):
+        return not words.has("unnamed", "wait")
+    if _NUMBER.fullmatch(words.spelt) or words.has("unnamed", "wait", "not_yet"):
+        return False
+    if _SPEAKS.match(cues.strip(words.core, "polite")) or _SPEAKS_ROMANISED.match(text):
+        return False
+    if cues.begins("done", words.core) or cues.begins("sent", words.core) or words.only("future"):
+        return False
+    if reading.is_clearly(Intent.DONE):  # "Report on completed activities" is a title
+        return not words.has("finishing", "is_done")
+    return not reading.is_clearly(*ANSWERS, *REQUESTS, Intent.NO_DATA, Intent.LEFT)
+
+
+def is_unfinished(text: str) -> bool:
+    """Whether a text says that something is not done, or not wholly, or will be."""
+    words, reading = Words(text), read_intent(text)
+    if words.has("not_yet", "partial", "future", "exception") or reading.may_be(*_OPEN):
+        return not reading.is_clearly(Intent.DONE)
+    return words.has("negation") and reading.may_be(Intent.DONE) and not reading.clear
+
+
+def may_be_done(text: str) -> bool:
+    """Whether a text may say that all is done, and no less: "100%"."""
+    reading = read_intent(text, among=(Intent.DONE, Intent.PROGRESS))
+    return reading.intent is Intent.DONE and not reading.clear and Words(text).only("hundred_percent")
+
+
+def _waits(words: Words, reading: Reading) -> bool:
+    return reading.intent is Intent.WAIT and len(words.spelt.split()) <= _LONGEST_WAIT
+
+
+def _begins_with_greeting(words: Words) -> bool:
+    return cues.begins("greeting", words.spelt)

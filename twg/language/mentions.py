@@ -1,0 +1,170 @@
+"""Whether a text names a task, a meeting or an indicator: by its number, its day, words of its title, or its kind."""
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from storage.core.spelling import fold
+from twg.language.cues import spell
+
+
+class Kind(StrEnum):
+    """What a message can be about. The values are the names in `lexicon.toml`."""
+
+    ACTION = "action"
+    MEETING = "meeting"
+    REPORT = "report"
+
+
+@dataclass(frozen=True)
+class Nameable:
+    """Something that a text may name.
+
+    Attributes:
+        number: as people write it: "2008-4"; empty for one that is called by its title only.
+        day: local day of a meeting.
+    """
+
+    kind: Kind
+    title: str
+    number: str = ""
+    day: date | None = None
+
+
+#: Where the first phrase of a title ends: "terms | of reference", "draft budget | to all members".
+_FIRST_PHRASE = re.compile(r"\s(?:of|for|to|with|by|in|on|from|at|and)\s")
+_LATIN = re.compile(r"[a-z][a-z'-]*[a-z]|[a-z]")
+_END = r"(?![\u17b4-\u17d3])"
+
+
+def named_among(text: str, things: Sequence[Nameable], *, by_kind: bool = True) -> list[int]:
+    """Places in `things` of those that the text names best: one where it is certain, several where it may be any.
+
+    Args:
+        by_kind: count a word for a kind, "the meeting", as a name of each thing of that kind.
+    """
+    spelt = spell(text)
+    words = _words_of(spelt)
+    scores = [_score(spelt, words, thing) for thing in things]
+    best = max(scores, default=0)
+    if best > 0:
+        return [place for place, score in enumerate(scores) if score == best]
+    for kind in Kind if by_kind else ():
+        same = [place for place, thing in enumerate(things) if thing.kind is kind]
+        if same and _names_kind(spelt, kind):
+            return same
+    return []
+
+
+def _score(spelt: str, words: frozenset[str], thing: Nameable) -> int:
+    """How well a text names a thing; 0 where it does not."""
+    if thing.number and _names_number(spelt, thing):
+        return 100
+    if thing.day is not None and _names_day(spelt, thing.day):
+        return 2
+    content, head = _content_of(thing.title)
+    found = content & words
+    certain = found - _general()
+    if head in certain or len(found) >= 2 or (found and found == content):
+        return 10 * len(found) + 5 * (head in found)
+    return 0
+
+
+def _names_number(spelt: str, thing: Nameable) -> bool:
+    """Whether the number is in the text; that of an action only after a word for it, since figures abound."""
+    before = r"(?:action|task|no\.?|number|#|លេខ|កិច្ចការ)\s*" if thing.kind is Kind.ACTION else r"(?<![\d.,-])"
+    return re.search(rf"{before}{re.escape(fold(thing.number))}(?![\d-])", spelt) is not None
+
+
+def _names_day(spelt: str, day: date) -> bool:
+    number = day.day
+    month = day.strftime("%B").casefold()
+    ordinal = rf"{number}(?:th|st|nd|rd)"
+    written = (
+        rf"(?:the {number}|{ordinal}|{number}[/.]{day.month}|(?:{number}|{ordinal}) (?:of )?{month[:3]}\w*"
+        rf"|{month[:3]}\w* {number}|(?:ទី|ថ្ងៃ|thngai(?: ti)?)\s*{number})"
+    )
+    return re.search(rf"(?<![\w.,-]){written}(?![\d%-])", spelt) is not None
+
+
+def _names_kind(spelt: str, kind: Kind) -> bool:
+    latin = [word for word in _lexicon()["kinds"][kind] if word.isascii()]
+    khmer = [fold(word) for word in _lexicon()["kinds"][kind] if not word.isascii()]
+    found = re.search(rf"\b(?:{'|'.join(latin)})s?\b", spelt)
+    return found is not None or any(re.search(word + _END, spelt) for word in khmer)
+
+
+@cache
+def _content_of(title: str) -> tuple[frozenset[str], str]:
+    """The words that name a title, each by the first word of its group, and the head of its first phrase."""
+    spelt = spell(title)
+    phrase = _FIRST_PHRASE.split(spelt)[0]
+    content = frozenset(_words_of(spelt) - _empty())
+    ordered = [_stem(word) for word in _LATIN.findall(phrase) if word not in _empty()]
+    heads = [group for word in reversed(ordered) for group in [_group_of().get(word, word)] if group in content]
+    return content, heads[0] if heads else next(iter(sorted(content)), "")
+
+
+def _words_of(spelt: str) -> frozenset[str]:
+    """The words of a text, each as the first word of its group; Khmer ones as far as the lexicon has them."""
+    latin = {_stem(word) for word in _LATIN.findall(spelt)}
+    found = {_group_of().get(word, word) for word in latin}
+    found |= {group for phrase, group in _phrases() if phrase in spelt and re.search(re.escape(phrase) + _END, spelt)}
+    return frozenset(found - _empty())
+
+
+def _stem(word: str) -> str:
+    """An English noun in the singular."""
+    word = word.removesuffix("'s").strip("'-")
+    if len(word) > 4 and word.endswith("ies"):
+        return f"{word[:-3]}y"
+    if word in _group_of():
+        return word
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+
+
+@cache
+def _group_of() -> dict[str, str]:
+    """The first word of its group, by single Latin word."""
+    return {word: group[0] for group in _lexicon()["groups"] for word in group if word.isascii() and " " not in word}
+
+
+@cache
+def _phrases() -> tuple[tuple[str, str], ...]:
+    """Khmer words and phrases of several Latin words, each with the first word of its group."""
+    return tuple(
+        (fold(word), group[0]) for group in _lexicon()["groups"] for word in group if not word.isascii() or " " in word
+    )
+
+
+def says_deed(title: str, text: str) -> bool:
+    """Whether a text says that what the verb of a title asks for is done: "was revised", "ផ្ញើរួចហើយ" for "Send …"."""
+    deeds = _lexicon()["deeds"].get(title.split(maxsplit=1)[0].casefold(), []) if title.strip() else []
+    spelt = spell(text)
+    latin = "|".join(re.escape(deed) for deed in deeds if deed.isascii())
+    khmer = "|".join(fold(deed) for deed in deeds if not deed.isascii())
+    subject = r"(?:^|[,;.]\s*|\b(?:is|are|was|were|been|have|has|had|i|we|and|all|already|ban|haey)\s+)"
+    said = latin and re.search(rf"{subject}(?:already\s+|all\s+|just\s+)?(?:{latin})\b", spelt)
+    return bool(said) or bool(khmer and re.search(rf"(?:{khmer})[\u1780-\u17d3\s]{{0,60}}(?:ហើយ|រួច)", spelt))
+
+
+@cache
+def _empty() -> frozenset[str]:
+    """Words of a title that name nothing."""
+    return frozenset(_lexicon()["empty"].split())
+
+
+@cache
+def _general() -> frozenset[str]:
+    return frozenset(_lexicon()["general"])
+
+
+@cache
+def _lexicon() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("lexicon.toml").read_text(encoding="utf-8"))

@@ -1,0 +1,102 @@
+"""Dividing a message about several things into the parts that are about one of them each."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from storage.core.spelling import to_digits
+from twg.language.intents import ANSWERS, REQUESTS, Intent, read_intent
+from twg.language.mentions import Kind, Nameable, named_among
+
+#: Between statements as typed, with the blanks after it; spaces divide statements in Khmer.
+_BETWEEN = re.compile(
+    r"([;!?។\n]+\s*|(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bH)(?<!\bE)\.(?=\s|$)\s*|,\s+|\s+/\s+"
+    r"|(?<=[\u1780-\u17d3\u17e0-\u17e9%])[ ]+(?=[\u1780-\u17b3]))"
+)
+_NUMBERED = re.compile(r"(?:(?<=^)|(?<=[\s,;.]))(\d{1,2})\s*[.:)៖](?!\d)\s*")
+_FIGURE = re.compile(r"\s*[\d.,\s]*\d\s*(?:%|percent|per cent|ភាគរយ)?\s*(?:bong|បង|បាទ|ចាស)?\s*")
+_COMING = re.compile(r"\b(?:come|coming|attend|join|participate|mok|tov|there)|ចូលរួម|មក|ទៅ", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class TextPart:
+    """What a message says of one thing. `place` is that of the thing among those given, `text` is as typed."""
+
+    place: int
+    text: str
+
+
+def split_parts(
+    text: str, things: Sequence[Nameable], *, numbers: Mapping[int, int] | None = None, replied: bool = False
+) -> list[TextPart]:
+    """The parts of a message, in its order; empty where it names nothing, or it is not certain what is named.
+
+    Args:
+        numbers: the place of the thing with each number, where the message replied to has numbered them.
+        replied: it replies to a message about these things, so that an answer need not name one: "I will come" where
+            one of them is a meeting.
+    """
+    if numbers and (by_number := _split_numbered(text, numbers)):
+        return by_number
+    found: list[tuple[int, str]] = []
+    lead, unnamed = "", ""
+    pieces = _BETWEEN.split(text)
+    for said, mark in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
+        places = named_among(said, things, by_kind=False)
+        if len(places) > 1:
+            return []
+        if not places:
+            of_kind = named_among(said, things)
+            if len(of_kind) > 1 and not found:
+                return []
+            places = of_kind if len(of_kind) == 1 else []
+        place = places[0] if places else _answered(said, things, anchored=bool(found)) if replied else None
+        if place is not None:
+            unnamed = unnamed or lead
+            found.append((place, lead + said + mark))
+            lead = ""
+        elif found:
+            found[-1] = (found[-1][0], found[-1][1] + said + mark)
+        else:
+            lead += said + mark
+    if _says_something(unnamed):
+        return []
+    together: dict[int, str] = {}
+    for place, words in found:
+        together[place] = together.get(place, "") + words
+    if len(together) == 1:
+        return [TextPart(next(iter(together)), text.strip())]
+    return [TextPart(place, words.strip(" ,;/\n")) for place, words in together.items()]
+
+
+def _split_numbered(text: str, numbers: Mapping[int, int]) -> list[TextPart]:
+    """The parts of "1: done, 2: I come"; empty unless it begins with a number and all of them are known."""
+    marks = list(_NUMBERED.finditer(to_digits(text)))
+    if not marks or text[: marks[0].start()].strip() or any(int(mark[1]) not in numbers for mark in marks):
+        return []
+    ends = [*(mark.start() for mark in marks[1:]), len(text)]
+    parts = [(int(mark[1]), text[mark.end() : end].strip(" ,;\n")) for mark, end in zip(marks, ends, strict=True)]
+    return [TextPart(numbers[number], words) for number, words in parts if words]
+
+
+def _says_something(lead: str) -> bool:
+    """Whether the words before the first thing that is named are a statement of their own, about another perhaps."""
+    reading = read_intent(lead, among=(Intent.DONE, Intent.PROGRESS, *REQUESTS, Intent.NO_DATA))
+    return reading.clear or _FIGURE.fullmatch(to_digits(lead).strip(" ,;/.")) is not None
+
+
+def _answered(said: str, things: Sequence[Nameable], *, anchored: bool) -> int | None:
+    """The place of the one thing whose kind of answer this is, though it is not named.
+
+    A bare figure is one only after something was named: alone it may be a percentage of anything.
+    """
+    if _COMING.search(said) and read_intent(said, among=(*ANSWERS, Intent.WAIT)).is_clearly(*ANSWERS):
+        return _only(Kind.MEETING, things)
+    if anchored and _FIGURE.fullmatch(to_digits(said)):
+        return _only(Kind.REPORT, things)
+    return None
+
+
+def _only(kind: Kind, things: Sequence[Nameable]) -> int | None:
+    places = [place for place, thing in enumerate(things) if thing.kind is kind]
+    return places[0] if len(places) == 1 else None

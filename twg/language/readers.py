@@ -1,0 +1,78 @@
+"""Readers of the intents in `twg.language.intents`: each finds some, and says whether the whole text means it."""
+
+from collections.abc import Iterator
+
+from twg.language import cues
+from twg.language.answers import read_answers
+from twg.language.intents import Intent, Words
+from twg.language.mentions import says_deed
+
+Found = Iterator[tuple[Intent, bool]]
+
+
+def read_all(words: Words) -> Found:
+    """What the text may mean, likeliest first, and whether the whole text says it."""
+    yield from _small_talk(words)
+    yield from _leaving(words)
+    yield from _requests(words)
+    yield from read_answers(words)
+    yield from _progress(words)
+    if words.asks:
+        yield Intent.QUESTION, not words.has("done")
+
+
+def _small_talk(words: Words) -> Found:
+    if not words.spelt:
+        if words.typed.strip():  # symbols only: "👍"
+            yield Intent.ACKNOWLEDGED, True
+        return
+    if words.only():
+        said = ("thanks", Intent.THANKS), ("greeting", Intent.GREETING)
+        yield next((intent for cue, intent in said if cues.has(cue, words.spelt)), Intent.ACKNOWLEDGED), True
+    elif words.only("acknowledged"):
+        yield Intent.ACKNOWLEDGED, True
+    if words.only("command") and words.has("command"):
+        yield Intent.COMMAND, True
+
+
+def _leaving(words: Words) -> Found:
+    """Leaving a question, saving what is shown, answering later."""
+    if words.has("cancel"):
+        yield Intent.CANCEL, words.only("cancel", "negation", "acknowledged", "first_person") and not words.asks
+    if words.only("save", "acknowledged") and not words.only("acknowledged"):
+        yield Intent.SAVE, not words.asks
+    if words.has("wait"):
+        yield Intent.WAIT, not words.has("done", "come", "partial", "not_yet")
+
+
+def _requests(words: Words) -> Found:
+    firm = not words.has("reported")
+    if words.has("left_post"):
+        yield Intent.LEFT, firm and not words.asks and not words.has("future", "condition")
+    if words.has("still_needed") and (words.asks or words.has("belief")):
+        yield Intent.STILL_NEEDED, True
+    if words.has("not_mine"):
+        yield Intent.NOT_MINE, firm and not words.asks and not words.has("condition", "done")
+    if words.has("hand_over"):
+        yield Intent.HAND_OVER, firm
+    if words.has("more_time"):
+        yield Intent.MORE_TIME, not words.has("no_more_time", "reported")
+    if words.has("no_data"):
+        yield Intent.NO_DATA, firm and not words.asks and not words.has("condition", "belief")
+    elif words.has("no_data_yet"):
+        yield Intent.NO_DATA, False
+
+
+def _progress(words: Words) -> Found:
+    """Done, or how far it is. Whatever could limit "done" makes it progress, or unclear."""
+    stated = words.has("done", "sent") or says_deed(words.title, words.typed)
+    doubtful = words.asks or words.has("belief", "reported", "done_of") or words.of_others
+    limited = words.has("partial", "not_yet", "exception", "future")
+    if stated:
+        whole = not (doubtful or limited or words.has("condition", "negation", "roughly", "owed"))
+        yield Intent.DONE, whole and (words.has("done", "whole") or says_deed(words.title, words.typed))
+    if words.only("hundred_percent", "acknowledged"):
+        yield Intent.DONE, False
+    if words.has("partial", "not_yet") or (stated and limited):
+        foreseen = words.has("owed") and not words.has("partial", "not_yet")
+        yield Intent.PROGRESS, not (doubtful or foreseen or (words.has("condition") and not words.has("exception")))

@@ -1,0 +1,16 @@
+"""Whether a text about an indicator may be a report on it as it is now."""
+
+from storage.core.spelling import to_digits
+from twg.language.intents import Words
+
+
+def may_report(text: str, *, milestone: bool) -> bool:
+    """Whether the text states something as it is: no question, nothing foreseen, conditional or said by others.
+
+    Args:
+        milestone: it is reported in words; for another the text needs a figure.
+    """
+    words = Words(text)
+    if words.asks or words.has("condition", "belief", "reported", "wait", "foreseen"):
+        return False
+    return bool(words.spelt) and (milestone or any(letter.isdigit() for letter in to_digits(text)))
