@@ -80,7 +80,7 @@ async def test_what_may_be_about_any_of_them_is_asked(
 async def test_the_part_that_is_chosen_takes_the_words(health: Stage, sokha: Player, together: SeenMessage) -> None:
     await sokha.says("done", reply_to=together)
     question = await sokha.finds("general/which")
-    chosen = next(button for button in question.buttons if "Translate" in button.label)
+    chosen = next(button for button in question.buttons if "Translate" in button.button.label)
     await sokha.presses("general:about", *chosen.args)
     assert (await stored_action(health, 2)).state is ActionState.DONE
 
