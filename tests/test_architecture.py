@@ -53,8 +53,6 @@ LONG_MODULES = {
     "bot/app.py": 310,
     "bot/cli.py": 400,
     "bot/telegram_http.py": 310,
-    "handlers/actions/progress.py": 340,
-    "handlers/forms/conversation.py": 350,
     "handlers/forms/fields.py": 340,
     "scheduler/delivery/loop.py": 330,
     "twg/documents.py": 330,
