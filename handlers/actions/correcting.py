@@ -9,7 +9,7 @@ from storage.actions import Action, ActionUpdate
 from twg.actions import correcting
 from twg.actions.progress import LONGEST_NOTE
 from twg.core.refusals import NotFound, TooLong
-from twg.language.done import split_action_number, split_done
+from twg.language.done import note_of, read_done_line
 
 router = Router("actions")
 
@@ -38,8 +38,7 @@ async def correct_ending(request: Request, action_id: int, field: str, text: str
 
 def _note_in(request: Request, text: str) -> str:
     command = replace(request.incoming, text=text).command
-    rest = split_action_number(command[1])[1] if command is not None else split_done(text)
-    return text if rest is None else rest
+    return note_of(text) if command is None else read_done_line(command[1]).note
 
 
 def _check_length(text: str) -> str:

@@ -10,7 +10,7 @@ from twg.core.files import RECORDINGS, SentFile
 from twg.core.refusals import TextExpected, TooLong
 
 
-def note_of(request: Request, text: str, evidence: SentFile | None) -> Note:
+def read_note(request: Request, text: str, evidence: SentFile | None) -> Note:
     """The note to record. Raises: TextExpected for a sticker or a place; TooLong, FileTooBig."""
     if not text and evidence is None:
         raise TextExpected

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
 
-from handlers.actions.evidence import keep_more, note_of, with_one, with_recording
+from handlers.actions.evidence import keep_more, read_note, with_one, with_recording
 from handlers.forms.conversation import open_form
 from handlers.forms.effects import note_written
 from handlers.forms.fields import Field
@@ -81,7 +81,7 @@ async def close_with(request: Request, agreed: Action, note: str, evidence: Sent
         if evidence is not None:
             answers["evidence"] = accept_file(evidence, request.settings.max_file_mb)
         return await open_form(request, CloseForm, context=ACTION.context_of(agreed.id), answers=answers)
-    return await _end(request, agreed.id, note_of(request, note, evidence))
+    return await _end(request, agreed.id, read_note(request, note, evidence))
 
 
 async def _end(request: Request, action_id: int, args: Note) -> Reply:

@@ -5,8 +5,10 @@ from contextlib import suppress
 from dataclasses import replace
 from enum import StrEnum
 
-from handlers.actions.progress import add_note, close_with, reach, read_note
+from handlers.actions.evidence import read_note
+from handlers.actions.progress import add_note, close_with, reach
 from handlers.requests.in_words import ask_in_words
+from handlers.routing.quotes import find_quoted
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
 from handlers.routing.routes import Named, Offer
@@ -63,6 +65,9 @@ async def reply(request: Request, about: list[Notification]) -> Reply:
         if number is not None:
             return await take_words(request, number, rest)
     waiting = await _list_waiting(request, ids)
+    quoted = find_quoted(request.incoming.quote, waiting, lambda agreed: (agreed.title,))
+    if quoted is not None:
+        return await take_words(request, quoted.id, request.incoming.text)
     if len(waiting) > 1:
         return _ask_which(waiting)
     return await take_words(request, waiting[0].id if waiting else ids[0], request.incoming.text)

@@ -22,7 +22,7 @@ ASKED_BACK = "asked_back"
 #: In a form's context: true once another form ended after its question was shown, so that the question is out of sight.
 PUT_ASIDE = "put_aside"
 #: In a form's context: true once the person left the form by a word; a button takes it up again.
-LEFT = "left"
+LEFT = "form_left"
 #: The keys that the form engine adds to a context, beside those of what the form is about.
 OURS = {GIVEN, OPENED_FROM, HELD, ASKED_BACK, PUT_ASIDE, LEFT}
 

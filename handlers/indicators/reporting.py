@@ -20,6 +20,7 @@ from storage.indicators import Indicator, ReportRequest, Submission, SubmissionS
 from twg.core.files import SentFile
 from twg.core.permissions import Permission
 from twg.indicators import defining, reporting, reviewing, rounds
+from twg.language.reportable import is_about_own_work
 from twg.language.reports import Message, Said, first_word, split_message
 
 router = Router("indicators", report_form.router, several.router)
@@ -142,6 +143,8 @@ async def report_by_reply(request: Request, about: list[Notification]) -> Reply:
     text, evidence = request.incoming.text, request.incoming.file
     if (made := await ask_instead(request, owed, text)) is not None:
         return made
+    if is_about_own_work(text) and candidates:
+        return _ask_which(candidates)
     return await report_among(request, candidates, text, evidence, known=list(asked.values()), returned=returned)
 
 
@@ -179,6 +182,10 @@ async def report_among(
     request.member.check(Permission.INDICATOR_REPORT)
     if not candidates:
         raise defining.UnknownIndicator(number=first_word(text)[:20], known=[])
+    return _ask_which(candidates)
+
+
+def _ask_which(candidates: list[Indicator]) -> Reply:
     buttons = [button(shorten(f"{item.number} {item.statement}"), "indicators:this", item.id) for item in candidates]
     return replace(show("indicators/which", keyboard=rows(buttons)), to_message=True)
 

@@ -12,7 +12,8 @@ from handlers.routing.router import Router
 from handlers.routing.routes import Named
 from messages.rendering.keyboards import Button, button, rows, shorten
 from messages.rendering.texts import Text, _
-from storage.core.notifications import Notification, find_message_of, list_notifications_of, list_parts_of
+from storage.core.notifications import Notification, find_message_of, list_notifications_of
+from storage.core.told import list_parts_of
 from twg.core.refusals import NotFound
 from twg.language.parts import TextPart, split_parts
 

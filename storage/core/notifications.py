@@ -248,27 +248,12 @@ async def list_notifications_of(session: AsyncSession, chat_id: int, message_id:
     return list(await session.scalars(query.order_by(Notification.id)))
 
 
-async def list_parts_of(session: AsyncSession, chat_id: int, message_id: int) -> dict[int, int]:
-    """The number of each notification in a message shared by several, by notification id; empty for any other."""
-    query = select(Delivery.notification_id, Delivery.number).where(
-        Delivery.chat_id == chat_id, Delivery.message_id == message_id, Delivery.number.is_not(None)
-    )
-    return {notification_id: number for notification_id, number in await session.execute(query) if number is not None}
-
-
 async def find_message_of(session: AsyncSession, notification_id: int, person_id: int) -> int | None:
     """Id of the message in which a person got the text of a notification; None if they did not get it."""
     query = select(Delivery.message_id).where(
         Delivery.notification_id == notification_id, Delivery.person_id == person_id, Delivery.part == 0
     )
     return await session.scalar(query)
-
-
-async def find_next(session: AsyncSession, after: Notification, *, kind: str) -> Notification | None:
-    """The first notification of a kind about the same subject, written after this one."""
-    same = Notification.subject_type == after.subject_type, Notification.subject_id == after.subject_id
-    query = select(Notification).where(*same, Notification.kind == kind, Notification.id > after.id)
-    return await session.scalar(query.order_by(Notification.id).limit(1))
 
 
 async def list_followed(session: AsyncSession) -> list[Notification]:

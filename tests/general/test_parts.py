@@ -12,6 +12,8 @@ from tests.meetings.test_answering import stored_answer
 from tests.support.setup_steps import announce_meeting, everybody_looks_away
 from tests.support.stage import Player, Stage
 
+STUDY = "Translate the study"
+
 
 @pytest.fixture
 async def together(health: Stage, dara: Player, sokha: Player) -> SeenMessage:
@@ -19,7 +21,7 @@ async def together(health: Stage, dara: Player, sokha: Player) -> SeenMessage:
     health.config.rules = {"meeting_3_days": RuleSection(days=-7)}
     await health.restarts()
     await records(dara, sokha, "Send the draft budget")
-    await records(dara, sokha, "Translate the study")
+    await records(dara, sokha, STUDY)
     await announce_meeting(dara, title="Plenary meeting", day=local(23, 9).date())
     await defines(dara, responsible=["UNFPA"])
     await opens_round(dara)
@@ -80,7 +82,7 @@ async def test_what_may_be_about_any_of_them_is_asked(
 async def test_the_part_that_is_chosen_takes_the_words(health: Stage, sokha: Player, together: SeenMessage) -> None:
     await sokha.says("done", reply_to=together)
     question = await sokha.finds("general/which")
-    chosen = next(button for button in question.buttons if "Translate" in button.label)
+    chosen = next(button for button in question.buttons if STUDY in button.button.label)
     await sokha.presses("general:about", *chosen.args)
     assert (await stored_action(health, 2)).state is ActionState.DONE
 

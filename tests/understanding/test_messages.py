@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.client import SandboxPerson
 from tests.understanding.world import enter
 
 _HERE = Path(__file__).parent
@@ -97,8 +96,6 @@ def _report(judged: list[tuple[Case, str, frozenset[str]]]) -> str:
 async def test_nothing_is_stored_that_was_not_meant(
     context: str, tmp_path: Path, migrated_file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    if context == "forwarded" and not hasattr(SandboxPerson, "forwards"):
-        pytest.skip("the sandbox cannot forward a message yet")
     judged = await _judge(context, [case for case in CASES if case.context == context], tmp_path, migrated_file)
     with capsys.disabled():
         print(f"\n{_report(judged)}")  # noqa: T201 - the figures are what the target is run for

@@ -56,7 +56,7 @@ class World:
         """Say this in the context. Returns: what it left, as outcomes."""
         _copy(self.kept, self.live)
         if self.context == "forwarded":
-            await self.dara.does(_forwards(self.dara, words))
+            await self.dara.does(_forwards(self.stage, words))
         else:
             await self.dara.says(words, reply_to=self.reply_to)
         found = await stored(self.stage) - self.before
@@ -71,8 +71,11 @@ class World:
         return await self.dara.screen()
 
 
-async def _forwards(dara: Player, words: str) -> Any:
-    return await dara.person.forwards(words)
+async def _forwards(stage: Stage, words: str) -> None:
+    """Dara forwards what Kenji wrote in a group of theirs, in which the assistant is not."""
+    dara, kenji = stage.people["Dara"].person, stage.people["Kenji Sato"].person
+    group = await stage.sandbox.group("Friends", [dara, kenji], bot="left")
+    await dara.forwards(await kenji.says(words, chat=group))
 
 
 @asynccontextmanager

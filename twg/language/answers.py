@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from twg.language import cues
-from twg.language.intents import Intent, Words
+from twg.language.said import Intent, Words
 
 
 def read_answers(words: Words) -> Iterator[tuple[Intent, bool]]:

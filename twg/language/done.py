@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from storage.core.spelling import to_digits
-from twg.language.intents import Intent, read_intent
+from twg.language.intents import SMALL_TALK, Intent, read_intent
 
 #: "Done" at the beginning of a text. A Khmer word may follow without a space; a Khmer sign may not, since with it the
 #: matched word would be another word.
@@ -74,7 +74,8 @@ def note_of(text: str) -> str:
     rest = "" if done is None else text[done.end() :]
     if done is None or (not _SEPARATED.match(rest) and not rest.startswith((" ", "\u200b"))):
         return text
-    return rest.strip(_AFTER_LEAD) or text
+    rest = rest.strip(_AFTER_LEAD)
+    return text if not rest or read_intent(rest, among=SMALL_TALK).clear else rest
 
 
 def split_action_number(text: str, ids: list[int]) -> tuple[int | None, str]:

@@ -1,11 +1,11 @@
-"""Readers of the intents in `twg.language.intents`: each finds some, and says whether the whole text means it."""
+"""Readers of the intents in `twg.language.said`: each finds some, and says whether the whole text means it."""
 
 from collections.abc import Iterator
 
 from twg.language import cues
 from twg.language.answers import read_answers
-from twg.language.intents import Intent, Words
 from twg.language.mentions import says_deed
+from twg.language.said import Intent, Words
 
 Found = Iterator[tuple[Intent, bool]]
 

@@ -11,6 +11,11 @@ def may_report(text: str, *, milestone: bool) -> bool:
         milestone: it is reported in words; for another the text needs a figure.
     """
     words = Words(text)
-    if words.asks or words.has("condition", "belief", "reported", "wait", "foreseen"):
+    if words.asks or words.has("condition", "belief", "reported", "wait", "foreseen", "own_work"):
         return False
     return bool(words.spelt) and (milestone or any(letter.isdigit() for letter in to_digits(text)))
+
+
+def is_about_own_work(text: str) -> bool:
+    """Whether a figure in the text is a share of the work on the report: "80% of the report is written"."""
+    return Words(text).has("own_work")

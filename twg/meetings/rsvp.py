@@ -12,7 +12,8 @@ from datetime import date, datetime
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.core.notifications import Notification, find_next
+from storage.core.notifications import Notification
+from storage.core.told import find_next
 from storage.engine.database import hold
 from storage.meetings import Attendance, Meeting, MeetingState, Rsvp, find_attendance, list_attendance
 from storage.members import Membership

@@ -1,0 +1,21 @@
+"""What a person was told in which message: the parts of a shared one, and what came after."""
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.core.notifications import Delivery, Notification
+
+
+async def list_parts_of(session: AsyncSession, chat_id: int, message_id: int) -> dict[int, int]:
+    """The number of each notification in a message shared by several, by notification id; empty for any other."""
+    query = select(Delivery.notification_id, Delivery.number).where(
+        Delivery.chat_id == chat_id, Delivery.message_id == message_id, Delivery.number.is_not(None)
+    )
+    return {notification_id: number for notification_id, number in await session.execute(query) if number is not None}
+
+
+async def find_next(session: AsyncSession, after: Notification, *, kind: str) -> Notification | None:
+    """The first notification of a kind about the same subject, written after this one."""
+    same = Notification.subject_type == after.subject_type, Notification.subject_id == after.subject_id
+    query = select(Notification).where(*same, Notification.kind == kind, Notification.id > after.id)
+    return await session.scalar(query.order_by(Notification.id).limit(1))
