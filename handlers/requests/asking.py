@@ -151,7 +151,6 @@ class AskForm(Form):
             hint=_("Choose, or type a part of the name or institution."),
             label=_("To whom"),
             when=_is(RequestKind.HAND_OVER),
-            likely=False,
         ),
     ] = None
     text: Annotated[
@@ -161,7 +160,6 @@ class AskForm(Form):
             label=_("In words"),
             limit=LONGEST_REQUEST,
             when=_is(*_IN_WORDS),
-            likely=False,
         ),
     ]
     reason: Annotated[
