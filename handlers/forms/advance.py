@@ -7,8 +7,10 @@ from itertools import dropwhile
 from typing import Any
 
 from handlers.forms.definition import Definition
-from handlers.forms.fields import Field, LinesField
+from handlers.forms.fields import Field
 from handlers.forms.file_field import FileField, FileKept, FileLeftOut
+from handlers.forms.kept_files import keep_file
+from handlers.forms.lines_field import LinesField
 from handlers.forms.reading import Reading, State, read
 from handlers.forms.sections import AnotherField, begun_items, without_item
 from handlers.forms.surroundings import Entry, Sent, Surroundings, Typed
@@ -141,7 +143,7 @@ def advance(definition: Definition, state: State, entry: Entry | Step, surroundi
         if left_out is not None:
             return _look(definition, state, surroundings, refusal=left_out)
         if isinstance(entry, Sent) and not isinstance(question, FileField):
-            state = _keep_file(definition, state, entry, surroundings)
+            state = keep_file(definition, state, entry, surroundings)
     except Refusal as refusal:
         state = _with_rest(state, question.kept(entry, refusal))
         return _look(definition, state, surroundings, refusal=refusal)
@@ -176,24 +178,10 @@ def _meant(question: Field, raw: Any, entry: Entry) -> Step | None:
 def _keep_early(definition: Definition, state: State, question: Field, entry: Sent, around: Surroundings) -> Outcome:
     """A file without a text came for a question about a text: keep the file where the form can, and ask again."""
     try:
-        state = _keep_file(definition, state, entry, around)
+        state = keep_file(definition, state, entry, around)
     except FileLeftOut:
         raise question.expected from None
     return _look(definition, state, around, refusal=FileKept(name=entry.file.name))
-
-
-def _keep_file(definition: Definition, state: State, entry: Sent, surroundings: Surroundings) -> State:
-    """The state with a file that came for another question, stored at the first question that can take it.
-
-    Raises: FileLeftOut where there is no such question; FileTooBig. The caller keeps the caption in either case.
-    """
-    for question in read(definition, state, surroundings).fields:
-        if isinstance(question, FileField):
-            kept = state.answers.get(question.name)
-            if kept is None or question.several:
-                answer = question.join(kept, question.accept(entry, surroundings))
-                return replace(state, answers={**state.answers, question.name: answer})
-    raise FileLeftOut
 
 
 def _look(
@@ -300,15 +288,3 @@ def reopen_refused(definition: Definition, state: State, refusal: Refusal, surro
     if question is not None:
         state = _reopen(state, question)
     return _look(definition, state, surroundings, refusal=refusal)
-
-
-def answered_typed(definition: Definition, given: Mapping[str, str], surroundings: Surroundings) -> State:
-    """A state with some answers typed beforehand (a one-line command). Raises: the refusal of the first bad one."""
-    state = State()
-    for name, text in given.items():
-        try:
-            state = state.answer(name, definition.field(name).accept(Typed(text), surroundings))
-        except Refusal as refusal:
-            refusal.field = name
-            raise
-    return state

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
-from handlers.forms.fields import Field, LinesField
+from handlers.forms.fields import Field
+from handlers.forms.lines_field import LinesField
 from handlers.forms.reading import State
 from handlers.forms.surroundings import Surroundings, Typed
 

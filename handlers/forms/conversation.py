@@ -15,7 +15,6 @@ from handlers.forms.advance import (
     Outcome,
     Step,
     advance,
-    answered_typed,
     reopen_refused,
 )
 from handlers.forms.changing import change_typed
@@ -33,7 +32,7 @@ from handlers.forms.opened import (
     load_form,
     note_asked,
 )
-from handlers.forms.reading import State, read
+from handlers.forms.reading import State, answered_typed, read
 from handlers.forms.sections import with_unasked
 from handlers.forms.surroundings import Entry
 from handlers.forms.views import ask_view, confirm_view

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from handlers.forms.advance import Ask, Confirm, Navigation, Outcome, Step
-from handlers.forms.fields import ChoiceField, Field, LinesField, OptionField
+from handlers.forms.fields import ChoiceField, Field, OptionField
 from handlers.forms.file_field import FileField
+from handlers.forms.lines_field import LinesField
 from handlers.forms.moment_fields import DayField, TimeField
 from handlers.forms.opened import PUT_ASIDE, OpenedForm
 from handlers.forms.person_field import PersonField

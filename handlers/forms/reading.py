@@ -7,7 +7,7 @@ from typing import Any
 from handlers.forms.definition import Definition
 from handlers.forms.fields import Field
 from handlers.forms.sections import OUTER, Another, AnotherField, Section, begun_items, more_after
-from handlers.forms.surroundings import Item, Surroundings
+from handlers.forms.surroundings import Item, Surroundings, Typed
 from messages.rendering.texts import _
 from twg.core.refusals import Refusal
 
@@ -139,3 +139,15 @@ class _Walk:
             return
         if not question.complete(raw):
             self.current = self.current or question
+
+
+def answered_typed(definition: Definition, given: Mapping[str, str], surroundings: Surroundings) -> State:
+    """A state with some answers typed beforehand (a one-line command). Raises: the refusal of the first bad one."""
+    state = State()
+    for name, text in given.items():
+        try:
+            state = state.answer(name, definition.field(name).accept(Typed(text), surroundings))
+        except Refusal as refusal:
+            refusal.field = name
+            raise
+    return state

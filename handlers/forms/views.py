@@ -9,7 +9,8 @@ from babel.dates import get_day_names, get_month_names
 
 from handlers.forms.advance import FINISH, SKIP, Ask, Confirm, Navigation
 from handlers.forms.definition import Definition
-from handlers.forms.fields import Field, LinesField
+from handlers.forms.fields import Field
+from handlers.forms.lines_field import LinesField
 from handlers.forms.moment_fields import DayField
 from handlers.forms.reading import read
 from handlers.forms.sections import AnotherField

@@ -8,9 +8,9 @@ from typing import Annotated, Any
 from pydantic import BaseModel
 
 from handlers.forms.conversation import open_form
-from handlers.forms.fields import LinesLeftOut
 from handlers.forms.file_field import accept_file
 from handlers.forms.form import Form, about_kept
+from handlers.forms.lines_field import LinesLeftOut
 from handlers.forms.sections import MORE, Another, Section
 from handlers.forms.surroundings import Surroundings
 from handlers.indicators.report_form import (

@@ -7,8 +7,9 @@ from typing import Annotated, Any
 
 from handlers.deliveries import followed
 from handlers.forms.conversation import open_form
-from handlers.forms.fields import ChoiceField, Field, LinesField
+from handlers.forms.fields import ChoiceField, Field
 from handlers.forms.form import Form, about_row
+from handlers.forms.lines_field import LinesField
 from handlers.forms.moment_fields import DayField, TimeField
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router

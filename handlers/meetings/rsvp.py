@@ -94,7 +94,7 @@ def _named(request: Request, meeting: Meeting | MeetingAhead, notification: Noti
         request = await request.within_twg_of(Meeting, meeting.id)
         shown = day
         if notification is not None:
-            shown = await rsvp.find_day_shown(request.session, request.member, notification) or day
+            shown = await rsvp.access_day_shown(request.session, request.member, notification) or day
         return await take_words(request, meeting.id, shown, text)
 
     what = Nameable(Kind.MEETING, meeting.title, day=day)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache, partial
@@ -148,25 +149,48 @@ def template_problems(name: str) -> Iterator[str]:
         names += included
 
 
-@cache
-def _check_file(file: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The problems of one file, and the files that it includes; cached, because several templates share some."""
+def _check_file(file: str) -> tuple[list[str], tuple[str, ...]]:
+    """The problems of one file, and the files that it includes."""
     page, called = environment(LOCALES[0]), file.removesuffix(".html.j2")
     try:
         assert page.loader is not None  # noqa: S101 - `environment` gives it one
-        parsed = page.parse(page.loader.get_source(page, file)[0])
+        parsed = _parse(page.loader.get_source(page, file)[0])
     except TemplateNotFound:
-        return (f"template {called} is missing",), ()
+        return [f"template {called} is missing"], ()
     except TemplateSyntaxError as error:
-        return (f"template {called} cannot be read: {error.message}",), ()
-    empty = () if parsed.body else (f"template {called} is empty",)
-    unknown = (filter_.name for filter_ in parsed.find_all(Filter) if filter_.name not in page.filters)
-    untranslated = (pair for pair in product(_texts_of(parsed), LOCALES) if not is_translated(pair[1], pair[0]))
-    return (
-        *empty,
-        *(f"template {called} has an unknown filter {name}" for name in unknown),
-        *(f"template {called} has no text in {locale} for {text!r}" for text, locale in untranslated),
-    ), tuple(name for name in find_referenced_templates(parsed) if name is not None)
+        return [f"template {called} cannot be read: {error.message}"], ()
+    problems = [f"template {called} is empty"] if parsed.is_empty else []
+    problems += [
+        f"template {called} has an unknown filter {name}" for name in parsed.filters if name not in page.filters
+    ]
+    problems += [
+        f"template {called} has no text in {locale} for {text!r}"
+        for text, locale in product(parsed.texts, LOCALES)
+        if not is_translated(locale, text)
+    ]
+    return problems, parsed.included
+
+
+@dataclass(frozen=True)
+class _Parsed:
+    """What is checked of a template: names of filters, msgids, and the files that it includes."""
+
+    is_empty: bool
+    filters: tuple[str, ...]
+    texts: tuple[str, ...]
+    included: tuple[str, ...]
+
+
+@cache  # several templates include the same file
+def _parse(source: str) -> _Parsed:
+    """Raises: TemplateSyntaxError."""
+    parsed = environment(LOCALES[0]).parse(source)
+    return _Parsed(
+        is_empty=not parsed.body,
+        filters=tuple(found.name for found in parsed.find_all(Filter)),
+        texts=tuple(_texts_of(parsed)),
+        included=tuple(name for name in find_referenced_templates(parsed) if name is not None),
+    )
 
 
 def _texts_of(parsed: Template) -> list[str]:

@@ -13,8 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.registry import Capability
 from handlers.forms.conversation import open_form
 from handlers.forms.definition import Definition
-from handlers.forms.fields import ChoiceField, Field, LinesField, OptionField
+from handlers.forms.fields import ChoiceField, Field, OptionField
 from handlers.forms.form import Form
+from handlers.forms.lines_field import LinesField
 from handlers.forms.moment_fields import DayField
 from handlers.forms.sections import OUTER, Section
 from handlers.forms.surroundings import Option, Surroundings

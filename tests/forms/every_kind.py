@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime, time
 from typing import Annotated, Any
 
 from handlers.forms.definition import Definition
-from handlers.forms.fields import ChoiceField, Field, LinesField, OptionField
+from handlers.forms.fields import ChoiceField, Field, OptionField
 from handlers.forms.file_field import FileField
 from handlers.forms.form import Form
+from handlers.forms.lines_field import LinesField
 from handlers.forms.moment_fields import DayField, TimeField
 from handlers.forms.surroundings import Option, Surroundings
 from handlers.routing.router import Router

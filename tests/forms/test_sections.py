@@ -24,8 +24,9 @@ from handlers.forms.advance import (
     reopen_refused,
 )
 from handlers.forms.choosing import choose_view
-from handlers.forms.fields import Field, LinesField
+from handlers.forms.fields import Field
 from handlers.forms.form import Form
+from handlers.forms.lines_field import LinesField
 from handlers.forms.reading import State, read
 from handlers.forms.sections import LONGEST_NAME, Section, check_names, fields_of, with_unasked, without_item
 from handlers.forms.surroundings import Chosen, Entry, Option, Surroundings, Typed

@@ -84,7 +84,7 @@ async def access_answerable(
     return meeting
 
 
-async def find_day_shown(session: AsyncSession, actor: Actor, notification: Notification) -> date | None:
+async def access_day_shown(session: AsyncSession, actor: Actor, notification: Notification) -> date | None:
     """The local day that a message about a meeting showed, where the meeting has another day or hour since."""
     later = await find_next(session, notification, kind=CHANGED.name)
     if later is None or "starts_at" not in later.data:

@@ -1,0 +1,87 @@
+"""Questions for a list of lines, such as an agenda."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from handlers.forms.fields import Field
+from handlers.forms.surroundings import Entry, Sent, Surroundings, Typed
+from storage.core.spelling import is_visible
+from twg.core.refusals import Refusal, TextExpected, TooLong
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinesField(Field):
+    """Several answers, one per line, until the person says that it is complete. Raw: {"lines": […], "done": bool}."""
+
+    most: int = 20
+
+    def accept(self, entry: Entry, surroundings: Surroundings) -> Any:
+        lines, left_out = self.add(None, entry, surroundings)
+        if left_out is not None:
+            raise left_out
+        return lines
+
+    def add(self, raw: Any, entry: Entry, surroundings: Surroundings) -> tuple[Any, Refusal | None]:
+        """Append the valid lines of a message to the stored ones.
+
+        Returns: the new raw answer, and a `LinesLeftOut` with the lines that are not valid, if any.
+        Raises: TextExpected, TooManyLines.
+        """
+        match entry:
+            case Typed(text) | Sent(_, text) if is_visible(text):
+                new = [line.strip() for line in text.splitlines() if is_visible(line)]
+            case _:
+                raise TextExpected
+        good, left_out = list(raw["lines"]) if raw else [], []
+        for line in new:
+            try:
+                self._check_line(line, surroundings)
+            except Refusal as refusal:
+                left_out.append((line, refusal))
+            else:
+                good.append(line)
+        if len(good) > self.most:
+            raise TooManyLines(most=self.most)
+        kept = {"lines": good, "done": False} if good else raw
+        return kept, LinesLeftOut(left_out=left_out) if left_out else None
+
+    def _check_line(self, line: str, surroundings: Surroundings) -> None:
+        """Raises: TooLong, or the refusal of `read_text`."""
+        if len(line) > self.limit:
+            raise TooLong(limit=self.limit, length=len(line))
+        if self.read_text is not None:
+            self.read_text(line, surroundings)
+
+    def read(self, raw: Any, surroundings: Surroundings) -> Any:
+        lines = raw["lines"]
+        return [self.read_text(line, surroundings) for line in lines] if self.read_text is not None else lines
+
+    def complete(self, raw: Any) -> bool:
+        return bool(raw["done"])
+
+    def lines(self, raw: Any, surroundings: Surroundings) -> list[str]:
+        """The lines as they are read, so that a misreading is seen; one that is refused by now as it was typed."""
+        shown = []
+        for line in raw["lines"]:
+            try:
+                value = self.read_text(line, surroundings) if self.read_text is not None else line
+            except Refusal:
+                shown.append(line)
+            else:
+                shown.append(self._shown(value, surroundings))
+        return shown
+
+    def display(self, value: Any, surroundings: Surroundings) -> str:
+        return "".join(f"\n{place}. {self._shown(line, surroundings)}" for place, line in enumerate(value, start=1))
+
+
+class LinesLeftOut(Refusal):
+    """Some of several lines are not valid. data: `left_out`, pairs of a line and its refusal."""
+
+    key = "forms#lines_left_out"
+
+
+class TooManyLines(Refusal):
+    """More lines than the question takes. data: `most`."""
+
+    key = "forms#too_many_lines"
