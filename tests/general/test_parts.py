@@ -69,6 +69,14 @@ async def test_what_is_named_is_answered_part_by_part(health: Stage, sokha: Play
     assert await stored_answer(sokha) == (Rsvp.NO, "")
 
 
+async def test_a_word_of_one_title_names_an_action_that_is_done(
+    health: Stage, sokha: Player, together: SeenMessage
+) -> None:
+    await sokha.says("Done, the budget went to all members this morning", reply_to=together)
+    assert (await stored_action(health, 1)).state is ActionState.DONE
+    assert (await stored_action(health, 2)).state is ActionState.OPEN
+
+
 @pytest.mark.parametrize("words", ["done", "ok", "បាទ", "yes", "som pel tiet bong"])
 async def test_what_may_be_about_any_of_them_is_asked(
     health: Stage, sokha: Player, together: SeenMessage, words: str
@@ -112,3 +120,16 @@ async def test_a_plain_message_that_is_not_clear_offers_what_it_names_first(
     await records(dara, sokha, "Send the draft budget")
     await sokha.says("the draft budget, hm")
     assert (await sokha.finds("general/offer")).offers[0] == "actions:take"
+
+
+async def test_done_is_said_of_the_action_beside_a_meeting(health: Stage, dara: Player, sokha: Player) -> None:
+    health.config.rules = {"meeting_3_days": RuleSection(days=-7)}
+    await health.restarts()
+    await records(dara, sokha, STUDY)
+    await announce_meeting(dara, title="Plenary meeting", day=local(23, 9).date())
+    await everybody_looks_away(dara)
+    await health.becomes(local(16, 8))
+    [together] = await sokha.new_messages()
+    await sokha.says("done", reply_to=together)
+    assert (await stored_action(health, 1)).state is ActionState.DONE
+    assert await stored_answer(sokha) is None

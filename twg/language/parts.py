@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from storage.core.spelling import to_digits
+from storage.core.spelling import fold, to_digits
 from twg.language.intents import ANSWERS, REQUESTS, Intent, read_intent
 from twg.language.mentions import Kind, Nameable, named_among
 
@@ -15,6 +15,8 @@ _BETWEEN = re.compile(
 )
 _NUMBERED = re.compile(r"(?:(?<=^)|(?<=[\s,;.]))(\d{1,2})\s*[.:)៖](?!\d)\s*")
 _FIGURE = re.compile(r"\s*[\d.,\s]*\d\s*(?:%|percent|per cent|ភាគរយ)?\s*(?:bong|បង|បាទ|ចាស)?\s*")
+#: A word that is long enough to tell one title from another.
+_LONG_WORD = re.compile(r"\b[a-z]{6,}")
 _COMING = re.compile(r"\b(?:come|coming|attend|join|participate|mok|tov|there)|ចូលរួម|មក|ទៅ", re.IGNORECASE)
 
 
@@ -59,7 +61,7 @@ def split_parts(
             found[-1] = (found[-1][0], found[-1][1] + said + mark)
         else:
             lead += said + mark
-    if _says_something(unnamed):
+    if _says_something(unnamed) and not _is_of_action(unnamed, {things[place].kind for place, _words in found}):
         return []
     together: dict[int, str] = {}
     for place, words in found:
@@ -79,6 +81,11 @@ def _split_numbered(text: str, numbers: Mapping[int, int]) -> list[TextPart]:
     return [TextPart(numbers[number], words) for number, words in parts if words]
 
 
+def _is_of_action(lead: str, kinds: set[Kind]) -> bool:
+    """Whether "done" or "half done" comes before words that name an action only, and so is said of the action."""
+    return kinds == {Kind.ACTION} and read_intent(lead, among=(Intent.DONE, Intent.PROGRESS)).clear
+
+
 def _says_something(lead: str) -> bool:
     """Whether the words before the first thing that is named are a statement of their own, about another perhaps."""
     reading = read_intent(lead, among=(Intent.DONE, Intent.PROGRESS, *REQUESTS, Intent.NO_DATA))
@@ -88,13 +95,23 @@ def _says_something(lead: str) -> bool:
 def _answered(said: str, things: Sequence[Nameable], *, anchored: bool) -> int | None:
     """The place of the one thing whose kind of answer this is, though it is not named.
 
-    A bare figure is one only after something was named: alone it may be a percentage of anything.
+    A bare figure is one only after something was named: alone it may be a percentage of anything. "Done" is one where
+    no report is awaited, of which it may be said as well.
     """
     if _COMING.search(said) and read_intent(said, among=(*ANSWERS, Intent.WAIT)).is_clearly(*ANSWERS):
         return _only(Kind.MEETING, things)
     if anchored and _FIGURE.fullmatch(to_digits(said)):
         return _only(Kind.REPORT, things)
-    return None
+    if all(thing.kind is not Kind.REPORT for thing in things) and read_intent(said).is_clearly(Intent.DONE):
+        return _only(Kind.ACTION, things)
+    return _by_word_of_title(said, things)
+
+
+def _by_word_of_title(said: str, things: Sequence[Nameable]) -> int | None:
+    """The place of the one action of whose title this has a long word, which no other title has."""
+    words = set(_LONG_WORD.findall(fold(said)))
+    having = [place for place, thing in enumerate(things) if words & set(_LONG_WORD.findall(fold(thing.title)))]
+    return having[0] if len(having) == 1 and things[having[0]].kind is Kind.ACTION else None
 
 
 def _only(kind: Kind, things: Sequence[Nameable]) -> int | None:
