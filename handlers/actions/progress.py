@@ -1,6 +1,7 @@
 """Progress of actions in the chat: /done, and the buttons below an action (A3)."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
@@ -20,14 +21,14 @@ from handlers.routing.undoing import undo_keyboard
 from messages.actions import card, name
 from messages.rendering.keyboards import button, rows
 from messages.rendering.texts import Text, _
-from storage.actions import Action, ActionUpdate
+from storage.actions import Action, ActionState, ActionUpdate
 from storage.members import list_members
 from twg.actions import access, progress, recording
 from twg.actions.progress import LONGEST_NOTE, Note
 from twg.actions.recording import Scope
 from twg.core.files import SentFile
 from twg.core.permissions import Permission
-from twg.core.refusals import BadInput, NotFound
+from twg.core.refusals import BadInput, NotFound, Refusal
 from twg.language.asked import is_unfinished, may_be_done
 from twg.language.done import read_done_line
 from twg.language.intents import Intent, read_intent
@@ -59,13 +60,25 @@ async def done(request: Request, rest: str) -> Reply:
 
 
 async def _ask_whether_meant(request: Request, number: int, typed: str) -> Reply:
-    """Ask which action a line is about whose number may be a part of its note: "2 districts have sent it"."""
+    """Ask which action a line is about whose number may be a part of its note: "2 districts have sent it".
+
+    The action of that number comes first, whoever owns it, then the person's own.
+    """
     mine = await recording.list_open(request.session, request.member, Scope.MINE, now=request.now)
-    if not mine:
+    offered = {agreed.id: agreed for agreed in [*await _list_changeable(request, number), *mine]}
+    if not offered:
         raise NumberExpected
-    first = sorted(mine, key=lambda agreed: agreed.id != number)
-    keyboard = rows(button(name(agreed), "actions:take", agreed.id) for agreed in first)
+    keyboard = rows(button(name(agreed), "actions:take", agreed.id) for agreed in offered.values())
     return replace(show("actions/which", keyboard=keyboard, words=typed), to_message=True)
+
+
+async def _list_changeable(request: Request, action_id: int) -> list[Action]:
+    """The open action of this number, where the person may change it."""
+    with suppress(Refusal):
+        within, agreed = await reach(request, action_id)
+        access.check_changeable(within.member, agreed)
+        return [agreed] if agreed.state is ActionState.OPEN else []
+    return []
 
 
 async def reach(request: Request, action_id: int) -> tuple[Request, Action]:

@@ -22,7 +22,7 @@ from twg.actions.access import AlreadyClosed
 from twg.actions.recording import Scope
 from twg.core.files import SentFile
 from twg.core.refusals import NotFound
-from twg.language.done import note_of, split_action_number
+from twg.language.done import note_of, read_done_line, split_action_number
 from twg.language.intents import REQUESTS, SMALL_TALK, Intent, Reading, read_intent
 from twg.language.mentions import Kind, Nameable
 
@@ -97,7 +97,7 @@ async def reply_to_card(request: Request, action_id: int) -> Reply:
 @router.button("take", subject=Action)
 async def take(request: Request, action_id: int) -> Reply:
     """Apply the earlier message to the action that was chosen for it."""
-    taken = await take_words(request, action_id, _earlier(request), request.incoming.replied_file)
+    taken = await take_words(request, action_id, _earlier(request, action_id), request.incoming.replied_file)
     return replace(taken, edit=True, to_message=False)
 
 
@@ -113,7 +113,7 @@ async def take_mine(request: Request) -> Reply:
 @router.button("meant", subject=Action)
 async def meant(request: Request, action_id: int, choice: Meant) -> Reply:
     """Do with the earlier message what the person chose, in their words as typed."""
-    text, evidence = _earlier(request), request.incoming.replied_file
+    text, evidence = _earlier(request, action_id), request.incoming.replied_file
     request, agreed = await reach(request, action_id)
     if agreed.state is not ActionState.OPEN:
         return replace(_show_closed(request, agreed), edit=True, to_message=False)
@@ -122,10 +122,17 @@ async def meant(request: Request, action_id: int, choice: Meant) -> Reply:
     return await add_note(request, action_id, read_note(request, text, evidence))
 
 
-def _earlier(request: Request) -> str:
-    """The words of the earlier message to which buttons were offered, without the command that it began with."""
+def _earlier(request: Request, action_id: int) -> str:
+    """The words of the earlier message to which buttons were offered.
+
+    Without the command at its beginning, and the number after that where it names this action and counts nothing.
+    """
     text = request.incoming.replied_text.strip()
-    return text.partition(" ")[2].strip() if text.startswith("/") else text
+    if not text.startswith("/"):
+        return text
+    rest = text.partition(" ")[2].strip()
+    line = read_done_line(rest)
+    return line.note if line.named and line.number == action_id else rest
 
 
 async def take_words(request: Request, action_id: int, text: str, evidence: SentFile | None = None) -> Reply:

@@ -116,6 +116,26 @@ async def test_a_number_that_cannot_be_is_refused(
     assert (await stored_action(health, action_id)).state is ActionState.OPEN
 
 
+async def test_a_number_that_may_count_something_is_asked_also_of_who_has_no_action(
+    health: Stage, dara: Player, action_id: int
+) -> None:
+    await dara.says(f"/done {action_id} province has sent it")
+    await dara.sees("actions/which")
+    await dara.presses("actions:take", action_id)
+    await dara.sees("actions/card", heading="ended")
+    assert (await stored_action(health, action_id)).closing_note == f"{action_id} province has sent it"
+
+
+async def test_the_number_of_an_action_does_not_get_into_a_note_that_is_asked_about(
+    health: Stage, sokha: Player, action_id: int
+) -> None:
+    await sokha.says(f"/done {action_id}: once the Minister has signed")
+    await sokha.presses("actions:take", action_id)
+    await sokha.presses("actions:meant", "note")
+    updates = (await stored_action(health, action_id)).updates
+    assert [update.text for update in updates] == ["once the Minister has signed"]
+
+
 async def test_a_note_too_long_is_refused_and_nothing_is_closed(health: Stage, sokha: Player, action_id: int) -> None:
     await sokha.says(f"/done {action_id} {'x' * 1001}")
     await sokha.is_refused("general#too_long", limit=1000, length=1001)

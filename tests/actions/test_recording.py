@@ -316,8 +316,9 @@ async def test_what_is_recorded_at_night_is_told_in_the_morning_all_of_it_in_one
     await office_hours.becomes(local(2, 7))
     await sokha.is_told_only("action_given", "action_given")
     assert len(await sokha.new_messages()) == 1
-    await sokha.offers_only("actions:open", "actions:open")
-    await sokha.reads_fact("[1 · First thing]", "[2 · Second thing]")
+    each = ("actions:done", "actions:note", "actions:open")
+    await sokha.offers_only(*each, *each)
+    await sokha.reads_fact("[1. 1 · First thing]", "[2. 2 · Second thing]")
 
 
 async def test_an_action_closed_before_its_owner_could_be_told_is_not_told(
@@ -325,7 +326,7 @@ async def test_an_action_closed_before_its_owner_could_be_told_is_not_told(
 ) -> None:
     await office_hours.becomes(local(1, 22))
     action_id = await records(dara, sokha)
-    await dara.says(f"/done {action_id} Not needed after all")
+    await dara.says(f"/done {action_id} It was sent already")
     await office_hours.becomes(local(2, 7))
     await sokha.is_not_told("action_given")
 

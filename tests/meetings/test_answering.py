@@ -169,8 +169,22 @@ async def test_a_reply_that_may_mean_something_else_is_asked(announced: int, sok
 async def test_an_unclear_reply_in_khmer_is_told_so(health: Stage, dara: Player) -> None:
     vichea = await health.member("Vichea", "government", language="km")
     await announce_meeting(dara)
-    await vichea.says("នៅទីណា?", reply_to=(await vichea.finds("meetings/card")).message)
+    await vichea.says("លោករដ្ឋមន្ត្រីអញ្ជើញមក", reply_to=(await vichea.finds("meetings/card")).message)
     await vichea.is_refused("meetings#unclear_answer")
+    assert await stored_answer(vichea) is None
+
+
+@pytest.mark.parametrize(("language", "words"), [("km", "នៅទីណា?"), ("en", "Where is it?")])
+async def test_a_question_in_a_reply_goes_to_who_organises(
+    health: Stage, dara: Player, language: str, words: str
+) -> None:
+    vichea = await health.member("Vichea", "government", language=language)
+    await announce_meeting(dara)
+    await vichea.says(words, reply_to=(await vichea.finds("meetings/card")).message)
+    await vichea.sees("requests/card", heading="sent")
+    await health.passes(minutes=10)
+    await dara.sees("requests/card", heading="made")
+    await dara.reads_fact(words)
     assert await stored_answer(vichea) is None
 
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from storage.core.spelling import to_digits
-from twg.language.intents import SMALL_TALK, Intent, read_intent
+from twg.language.intents import SMALL_TALK, Intent, Words, read_intent
 
 #: "Done" at the beginning of a text. A Khmer word may follow without a space; a Khmer sign may not, since with it the
 #: matched word would be another word.
@@ -17,11 +17,18 @@ _ACTION_NUMBER = re.compile(r"(#|no\.?|number|action|លេខ|ទី)?\s*(\d{1,
 #: Separators between a leading word or number and the rest of a text.
 _AFTER_LEAD = " ,;:.!។៖–—-\n\u200b"
 _SEPARATED = re.compile(r"\s*(?:[,;:.!)។៖–—\n]|- )")
-#: A number counts what follows unless that begins otherwise: "2 districts", but "2 the draft was sent", "2 បានផ្ញើ".
+#: What a number counts: "2 districts", "3 of 25", "12 more provinces", "1 province"; not "12 Received by the ministry".
+_COUNTS = re.compile(
+    r"(?:of|out of|more|other|others|or|and|to|in|half|percent|per ?cent|dozen|hundred|thousand|million)(?!\w)"
+    r"|(?:[^\W\d_]+ ){0,2}(?:people|children|women|men|staff|(?!this|its|his|was|has|is|as)[^\W\d_]+[^\W\d_su]s)(?!\w)"
+    r"|(?:district|province|commune|village|ministry|institution|member|partner|person|site|centre|center|facility|copy"
+    r"|page|day|week|month|year|hour|quarter|srok|khet|khum|phum|neak|krasuong|sthaban)(?!\w)",
+    re.IGNORECASE,
+)
+#: Words with which a note begins, whatever a later word counts: "2 the figures were sent".
 _BEGINS_NOTE = re.compile(
-    r"(?:the|a|an|it|its|this|that|we|i|all|everything|my|our|is|was|has|have|done|finished|completed|sent|submitted|"
-    r"revised|drafted|shared|delivered|signed|approved|closed|see|as|on|by|with|yes|now|already|final|finally|please|"
-    r"thver|ban|phnher|ruoch|haey|knhom)(?!\w)|[\u1780-\u17b3]",
+    r"(?:the|a|an|it|its|this|that|we|i|all|everything|my|our|is|was|has|have|done|sent|see|as|on|by|with|yes|now|already"
+    r"|please|[^\W\d_]+ed|thver|ban|phnher|ruoch|haey|knhom)(?!\w)",
     re.IGNORECASE,
 )
 #: Khmer words that a number may count: "2 ស្រុក", "៣ ខេត្ត".
@@ -37,11 +44,13 @@ class DoneLine:
     Attributes:
         number: of the action; `None` where the line does not begin with one.
         note: the rest of the line, as typed.
-        certain: the number is the action's, and the note does not say that something is left to do.
+        named: the number is surely the action's, and counts nothing that the note says.
+        certain: that, and the note does not say that something is left to do.
     """
 
     number: int | None
     note: str
+    named: bool
     certain: bool
 
 
@@ -50,18 +59,28 @@ def read_done_line(line: str) -> DoneLine:
     text = line.strip()
     found = _ACTION_NUMBER.match(to_digits(text))
     if found is None:
-        return DoneLine(None, text, certain=False)
+        return DoneLine(None, text, named=False, certain=False)
     rest = text[found.end() :]
     note = rest.strip(_AFTER_LEAD)
     named = bool(found[1]) or not note or _SEPARATED.match(rest) is not None
-    named = named or (_BEGINS_NOTE.match(note) is not None and _COUNTED.match(note) is None)
-    return DoneLine(int(found[2]), note, certain=named and not _is_limited(note))
+    named = named or not _is_counted(note)
+    return DoneLine(int(found[2]), note, named=named, certain=named and not _is_limited(note))
+
+
+def _is_counted(note: str) -> bool:
+    """Whether a number before the note may count what the note begins with."""
+    if _COUNTED.match(note) is not None:
+        return True
+    return _BEGINS_NOTE.match(note) is None and _COUNTS.match(note) is not None
 
 
 def _is_limited(note: str) -> bool:
-    """Whether the note says, or may say, that it is not done yet."""
+    """Whether the note says, or may say, that it is not done, not yet, or not wholly."""
     reading = read_intent(note, among=(Intent.PROGRESS, Intent.QUESTION, *_REQUESTED))
-    return reading.intent is not Intent.OTHER
+    if reading.intent is not Intent.OTHER:
+        return True
+    limits = Words(note).has("condition", "exception", "future", "partial", "not_yet", "negation")
+    return limits and not read_intent(note).is_clearly(Intent.DONE)
 
 
 _REQUESTED = (Intent.MORE_TIME, Intent.HAND_OVER, Intent.NOT_MINE, Intent.STILL_NEEDED, Intent.CANCEL, Intent.WAIT)

@@ -14,18 +14,20 @@ class Press:
     Attributes:
         sees: a template, the field that a form asks for ("?title"), or a short line over the chat ("!").
         does: the operation that leaves its row in the audit; empty where nothing changes.
+        note: the question that is shown is answered with "Note it", which does the operation and shows the card.
     """
 
     old: str
     by: str
     sees: str
     does: str = ""
+    note: bool = False
 
 
 #: Every button of version 0.1 (the decorators `@action` of its handlers), those of a list on one store in this order.
 PRESSES: dict[str, list[Press]] = {
     "general": [
-        Press("general/about", "Sokha", "actions/card", "actions.add_note"),
+        Press("general/about", "Sokha", "actions/meant", "actions.add_note", note=True),
         Press("general/language", "Bopha", "general/settings", "members.choose_language"),
         Press("general/switch", "Dara", "general/settings", "members.switch_twg"),
         Press("general/dismiss", "Kenji", "general/dismissed"),
@@ -66,7 +68,7 @@ PRESSES: dict[str, list[Press]] = {
         Press("actions/drop", "Dara", "?reason"),
         Press("actions/done", "Dara", "?text"),
         Press("actions/reopen", "Dara", "actions/card", "actions.reopen"),
-        Press("actions/take", "Kenji", "actions/card", "actions.add_note"),
+        Press("actions/take", "Kenji", "actions/meant", "actions.add_note", note=True),
         Press("actions/take_mine", "Kenji", "actions/which"),
     ],
     "indicators": [
@@ -118,6 +120,10 @@ async def test_old_buttons_do_what_they_did(upgraded: Upgraded, of: str) -> None
         before = await upgraded.audited()
         await upgraded.presses(press.by, press.old)
         await sees(upgraded, press)
+        if press.note:
+            assert await upgraded.audited() == before, press
+            await upgraded[press.by].presses("actions:meant", "note")
+            await upgraded[press.by].sees("actions/card", heading="noted")
         await upgraded[press.by].is_not_refused()
         written = (await upgraded.audited())[len(before) :]
         assert (press.does in written) if press.does else (written == []), press

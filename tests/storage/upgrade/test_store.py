@@ -15,16 +15,20 @@ async def test_replies_to_old_messages_act(upgraded: Upgraded) -> None:
     await upgraded.stage.settle()
     kenji, vichea = upgraded["Kenji"], upgraded["Vichea"]
     await upgraded.replies("Kenji", "The chair reads it", to="actions/given")
+    await kenji.sees("actions/meant")
+    await kenji.presses("actions:meant", 21, "note")
     await kenji.sees("actions/card", heading="noted")
     await upgraded.replies("Kenji", "done They were written", to="actions/given")
     await kenji.sees("actions/card", heading="ended")
     await upgraded.replies("Kenji", "Both are printed", to="actions/overdue")
-    await kenji.sees("actions/which")
+    await kenji.sees("general/which")
     await upgraded.replies("Kenji", "49 with the islands", to="indicators/reviewed")
     assert (await kenji.summary())["note"] == "with the islands"
     await kenji.presses("form:save")
     await kenji.sees("indicators/recorded")
     await upgraded.replies("Vichea", "60 from the registers", to="indicators/reminder")
+    await vichea.sees("general/which")
+    await vichea.presses("general:about", 77)
     assert (await vichea.summary())["note"] == "from the registers"
     await upgraded.replies("Vichea", "yes", to="meetings/changed")
     await vichea.sees("meetings/card")
