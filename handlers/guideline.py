@@ -14,6 +14,7 @@ from twg.core.refusals import Missing
 from twg.guideline.clauses import cite
 from twg.guideline.searching import search_guideline
 from twg.guideline.words import has_words
+from twg.language.asked import Wanted
 
 #: Longest query, in characters; a longer one after the command is cut.
 LONGEST_QUERY = 100
@@ -41,6 +42,7 @@ class GuidelineForm(Form):
             limit=LONGEST_QUERY,
             read_text=_read_words,
             checked=False,
+            wanted=Wanted.QUERY,
             suggest=lambda around: _EXAMPLES[around.locale],
         ),
     ]

@@ -13,6 +13,7 @@ from messages.rendering.keyboards import button, rows, shorten
 from messages.rendering.texts import Text, _
 from storage.core.search import SearchEntry
 from twg import search
+from twg.language.asked import Wanted
 
 #: Longest query, in characters; a longer one outside the form is cut.
 LONGEST_QUERY = 100
@@ -29,6 +30,7 @@ class SearchForm(Form):
             hint=_("Documents, shared information, meetings, indicators and actions are searched."),
             label=_("Words"),
             limit=LONGEST_QUERY,
+            wanted=Wanted.QUERY,
         ),
     ]
 

@@ -12,6 +12,7 @@ from handlers.routing.quotes import find_quoted
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
 from handlers.routing.routes import Named, Offer
+from handlers.routing.whose_words import Whose
 from messages.actions import card, keyboard_of, name
 from messages.rendering.keyboards import button, rows
 from messages.rendering.texts import Text, _
@@ -96,7 +97,9 @@ async def reply_to_card(request: Request, action_id: int) -> Reply:
 
 @router.button("take", subject=Action)
 async def take(request: Request, action_id: int) -> Reply:
-    """Apply the earlier message to the action that was chosen for it."""
+    """Apply the earlier message to the action that was chosen for it; somebody else's words only become a note."""
+    if request.incoming.replied_whose is Whose.OTHERS:
+        return await meant(request, action_id, Meant.NOTE)
     taken = await take_words(request, action_id, _earlier(request), request.incoming.replied_file)
     return replace(taken, edit=True, to_message=False)
 
@@ -201,10 +204,10 @@ def _named(agreed: Action, notification_id: int | None = None) -> Named:
 
 @router.offer
 async def offer(request: Request) -> list[Offer]:
-    """Offer to note a text under one of the person's actions; for a text with "done", first offer to close one."""
+    """Offer to note a text under one of the person's actions; for an own text with "done", first offer to close one."""
     if not await recording.list_open(request.session, request.member, Scope.MINE, now=request.now):
         return []
     reading = read_intent(request.incoming.text, among=_OF_ACTION)
-    if reading.intent is Intent.DONE:
+    if reading.intent is Intent.DONE and request.incoming.whose is Whose.OWN:
         return [Offer(0, button(_("Close an action"), "actions:take_mine"))]
     return [Offer(40, button(_("Note it under an action"), "actions:take_mine"))]

@@ -14,6 +14,7 @@ from handlers.forms.views import code, read_month
 from handlers.forms.waiting import GO_ON, all_forms, open_forms, remind_of
 from handlers.routing.incoming import Incoming
 from handlers.routing.request import Reply, Request, say
+from handlers.routing.whose_words import Whose
 from messages.rendering.keyboards import Button
 from messages.rendering.texts import Text, _
 from storage.core.forms import OpenForm, delete_form
@@ -206,6 +207,7 @@ def about_replied(incoming: Incoming) -> Incoming:
     """The message to which the one with the pressed button replied, as if it came now."""
     return replace(
         incoming,
+        whose=incoming.replied_whose,
         text=incoming.replied_text,
         file=incoming.replied_file,
         message_id=incoming.replied_to or incoming.message_id,
@@ -213,6 +215,7 @@ def about_replied(incoming: Incoming) -> Incoming:
         replied_to=None,
         replied_text="",
         replied_file=None,
+        replied_whose=Whose.OWN,
     )
 
 

@@ -18,6 +18,7 @@ from storage.core.forms import OpenForm
 from storage.core.spelling import fold
 from twg.core.refusals import Refusal
 from twg.language.asked import (
+    Wanted,
     agrees,
     declines,
     find_correction,
@@ -28,6 +29,9 @@ from twg.language.asked import (
     withdraws,
 )
 from twg.language.intents import Intent, read_intent
+
+#: A question is an answer to these.
+_TAKE_QUESTIONS = (Wanted.QUERY, Wanted.QUESTION)
 
 
 class Doubt(StrEnum):
@@ -172,12 +176,12 @@ def _read_at_question(asked: AskedOf, *, replied: bool) -> Doubt | Step | None:
         return _read_checked(asked, question)
     if question.optional and names_nothing(text):
         return Step(Navigation.SKIP)
-    query = asked.opened.definition.passing
     if replied:
-        return Doubt.UNLIKE if not query and read_intent(text).intent is Intent.QUESTION else None
+        asks_back = question.wanted not in _TAKE_QUESTIONS and read_intent(text).intent is Intent.QUESTION
+        return Doubt.UNLIKE if asks_back else None
     if _is_suggested(question, text, asked.surroundings):
         return None
-    return Doubt.UNLIKE if _is_command(asked) or looks_like_something_else(question, text, query=query) else None
+    return Doubt.UNLIKE if _is_command(asked) or looks_like_something_else(question, text) else None
 
 
 def _read_at_list(text: str, *, replied: bool) -> Doubt | Step | None:
@@ -187,13 +191,9 @@ def _read_at_list(text: str, *, replied: bool) -> Doubt | Step | None:
     return Doubt.UNLIKE if is_aside(text) and not replied else None
 
 
-def looks_like_something_else(question: Field, text: str, *, query: bool = False) -> bool:
-    """Whether a text typed at a question that takes any text is hardly its answer.
-
-    Args:
-        query: the question asks for words to look for, which may be a question themselves.
-    """
-    if is_aside(text, query=query) or (question.unlike is not None and question.unlike(text)):
+def looks_like_something_else(question: Field, text: str) -> bool:
+    """Whether a text typed at a question that takes any text is hardly its answer."""
+    if is_aside(text, wanted=question.wanted) or (question.unlike is not None and question.unlike(text)):
         return True
     return (question.is_name or isinstance(question, PersonField)) and not names_something(text)
 

@@ -15,6 +15,7 @@ from storage.core.spelling import fold, is_visible, key_of
 from storage.engine.labels import Labelled
 from twg.core.files import SentFile
 from twg.core.refusals import Missing, NotAChoice, Refusal, TextExpected, TooLong
+from twg.language.asked import Wanted
 
 T = TypeVar("T")
 
@@ -42,6 +43,7 @@ class Field:
         when: whether it is asked, given the values of earlier fields.
         is_name: whether a name or a title is asked for, so that a sentence or a bare number is hardly the answer.
         checked: whether `read_text` refuses what is not an answer, rather than taking any words.
+        wanted: what words it asks for, where it takes any.
         unlike: whether a text is hardly the answer to this question, besides what is hardly one to any.
         name: of its field; of a question about an item of a section the engine makes it dotted: "agenda.0.title".
         within: the items that it is about, the outermost first; set by the engine.
@@ -61,6 +63,7 @@ class Field:
     when: Condition = _always
     is_name: bool = False
     checked: bool = True
+    wanted: Wanted = Wanted.TELLING
     unlike: Callable[[str], bool] | None = None
     within: tuple[Item, ...] = ()
     #: Refusal of an entry of another kind, such as a sticker or a voice note.

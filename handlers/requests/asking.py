@@ -28,6 +28,7 @@ from storage.requests import MemberRequest, RequestKind
 from twg.core.audiences import excluding
 from twg.core.refusals import NotFound
 from twg.indicators import reporting
+from twg.language.asked import Wanted
 from twg.requests import access, asking
 from twg.requests.asking import LONGEST_REQUEST, NewRequest
 
@@ -39,8 +40,6 @@ _TABLES: dict[str, type[Base]] = {
     access.REPORT: ReportRequest,
     access.MEETING: Meeting,
 }
-#: Kinds that say nothing without a text.
-_IN_WORDS = frozenset({RequestKind.QUESTION, RequestKind.NO_DATA})
 _QUESTIONS = {
     RequestKind.QUESTION: _("What would you like to ask?"),
     RequestKind.NO_DATA: _("Why is there no data?"),
@@ -159,7 +158,17 @@ class AskForm(Form):
             question=_QUESTIONS[RequestKind.QUESTION],
             label=_("In words"),
             limit=LONGEST_REQUEST,
-            when=_is(*_IN_WORDS),
+            when=_is(RequestKind.QUESTION),
+            wanted=Wanted.QUESTION,
+        ),
+    ]
+    why: Annotated[
+        str | None,
+        Field(
+            question=_QUESTIONS[RequestKind.NO_DATA],
+            label=_("In words"),
+            limit=LONGEST_REQUEST,
+            when=_is(RequestKind.NO_DATA),
         ),
     ]
     reason: Annotated[
@@ -168,7 +177,7 @@ class AskForm(Form):
             question=_QUESTIONS[RequestKind.MORE_TIME],
             label=_("In words"),
             limit=LONGEST_REQUEST,
-            when=_is(*(kind for kind in RequestKind if kind not in _IN_WORDS)),
+            when=_is(*(kind for kind in RequestKind if kind not in {RequestKind.QUESTION, RequestKind.NO_DATA})),
         ),
     ] = ""
 
@@ -187,7 +196,7 @@ class AskForm(Form):
         return replace(
             base,
             options={"named": loaded.members},
-            questions={"text": question, "reason": question},
+            questions={"reason": question},
             facts={"kind": loaded.kind},
             about=access.title_of(loaded.subject) or Text(loaded.kind.label),
             note=note,
@@ -195,9 +204,8 @@ class AskForm(Form):
 
     async def save(self, request: Request, asked: Asked) -> Reply:
         named = None if self.named is None else int(self.named)
-        return await send(
-            request, asked.kind, asked.subject, self.text or self.reason or "", until=self.until, named=named
-        )
+        text = self.text or self.why or self.reason or ""
+        return await send(request, asked.kind, asked.subject, text, until=self.until, named=named)
 
 
 async def send(

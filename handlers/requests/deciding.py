@@ -19,6 +19,7 @@ from storage.requests import MemberRequest
 from twg.core.audiences import excluding
 from twg.core.permissions import Permission
 from twg.core.refusals import Refusal
+from twg.language.asked import Wanted
 from twg.requests import access, asking, deciding
 from twg.requests.access import AlreadyDecided
 from twg.requests.asking import LONGEST_REQUEST
@@ -204,7 +205,10 @@ class DeclineForm(Form):
     confirm=False,
 )
 class AnswerForm(Form):
-    text: Annotated[str, Field(question=_("What is the answer?"), label=_("Answer"), limit=LONGEST_REQUEST)]
+    text: Annotated[
+        str,
+        Field(question=_("What is the answer?"), label=_("Answer"), limit=LONGEST_REQUEST, wanted=Wanted.REPLY),
+    ]
 
     async def save(self, request: Request, found: MemberRequest) -> Reply:
         return await answer_request(request, found.id, self.text)

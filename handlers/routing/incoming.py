@@ -63,6 +63,7 @@ class Incoming:
         on_caption: the pressed button is below a file.
         replied_to: id of the message replied to; for a button, of the message that the button's message replied to.
         replied_text, replied_file: the contents of that message.
+        replied_whose: whose words they are, as `whose`.
         replied_buttons: callback data of the buttons below it.
         quote: the part of that message that the person marked.
         reachable: for a block or unblock, whether the bot may write to the person now; `None` otherwise.
@@ -90,6 +91,7 @@ class Incoming:
     replied_to: int | None = None
     replied_text: str = ""
     replied_file: SentFile | None = None
+    replied_whose: Whose = Whose.OWN
     replied_buttons: tuple[str, ...] = ()
     quote: str = ""
     reachable: bool | None = None
@@ -178,6 +180,7 @@ def _read_place(update_id: int, message: Message, sender: User) -> Incoming:
         replied_to=replied.message_id if replied else None,
         replied_text=_text(replied) if replied else "",
         replied_file=_file(replied) if replied else None,
+        replied_whose=whose_message(replied.fields) if replied else Whose.OWN,
     )
 
 

@@ -83,18 +83,18 @@ async def test_of_a_list_the_lines_of_the_edited_message_change(health: Stage, d
 
 async def test_an_edited_note_is_corrected_and_audited(desk: Desk) -> None:
     told = (await desk.sokha.finds("actions/card")).message
-    await desk.sokha.says("Sent to 5 people", reply_to=told)
-    await edits(desk.sokha, "Sent to 8 people")
+    await desk.sokha.says("Sent to 5 of 9 people", reply_to=told)
+    await edits(desk.sokha, "Sent to 8 of 9 people")
     await desk.sokha.sees("general/edited", saved=True)
-    assert await noted(desk) == ["Sent to 5 people"]
+    assert await noted(desk) == ["Sent to 5 of 9 people"]
     await desk.sokha.presses("general:change_edit")
-    assert await noted(desk) == ["Sent to 8 people"]
+    assert await noted(desk) == ["Sent to 8 of 9 people"]
     async with desk.sokha.stage.assistant.database.read() as session:
         row = (await session.scalars(select(AuditRow).order_by(AuditRow.id.desc()).limit(1))).one()
     assert (row.action, row.data["before"], row.data["after"]) == (
         "actions.correct_note",
-        {"text": "Sent to 5 people"},
-        {"text": "Sent to 8 people"},
+        {"text": "Sent to 5 of 9 people"},
+        {"text": "Sent to 8 of 9 people"},
     )
 
 
@@ -176,10 +176,10 @@ async def test_what_has_no_way_to_be_changed_says_where_it_stands(desk: Desk) ->
 
 async def test_another_person_cannot_press_the_change(desk: Desk) -> None:
     told = (await desk.sokha.finds("actions/card")).message
-    await desk.sokha.says("Sent to 5 people", reply_to=told)
-    await edits(desk.sokha, "Sent to 8 people")
+    await desk.sokha.says("Sent to 5 of 9 people", reply_to=told)
+    await edits(desk.sokha, "Sent to 8 of 9 people")
     async with desk.sokha.stage.assistant.database.read() as session:
-        assert (await session.scalars(select(ActionUpdate.text))).all() == ["Sent to 5 people"]
+        assert (await session.scalars(select(ActionUpdate.text))).all() == ["Sent to 5 of 9 people"]
     mine = [message for message in await desk.sokha.person.messages() if message.mine]
     await desk.dara.forges(f"general:change_edit:{mine[-1].id}")
     await desk.dara.is_refused("general#not_found")

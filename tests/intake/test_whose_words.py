@@ -6,6 +6,7 @@ import pytest
 
 from handlers.routing.bot_api import CallbackQuery, Message, Update
 from handlers.routing.whose_words import CALLBACK_QUERY_GROUPS, MESSAGE_GROUPS, UPDATE_GROUPS, Whose
+from sandbox.client_origins import from_hidden_user
 from sandbox.specification import TYPES
 from storage.actions import ActionState
 from tests.intake.conftest import Desk, act, noted
@@ -67,11 +68,23 @@ async def test_a_forwarded_done_does_not_close_the_forwarders_action_even_as_a_r
 
 
 async def test_the_press_makes_somebody_elses_words_the_note(desk: Desk) -> None:
-    await desk.sokha.does(desk.sokha.person.says("The draft was sent by the ministry"))
-    forwarded = (await desk.sokha.finds("general/offer")).message
-    await desk.sokha.presses("actions:take_mine", in_message=forwarded)
+    """Also where they would say of her action that it is done, were they her own."""
+    await desk.sokha.says("The draft was sent by the ministry", forward_origin=from_hidden_user("Somebody"))
+    offered = await desk.sokha.finds("general/offer", others=True)
+    await desk.sokha.presses("actions:take_mine", in_message=offered.message)
     await desk.sokha.presses("actions:take")
     assert await noted(desk) == ["The draft was sent by the ministry"]
+    assert (await act(desk)).state is ActionState.OPEN
+
+
+async def test_somebody_elses_words_are_not_noted_under_what_is_closed(desk: Desk) -> None:
+    await desk.sokha.says("The draft was sent by the ministry", forward_origin=from_hidden_user("Somebody"))
+    await desk.sokha.presses("actions:take_mine")
+    offered = (await desk.sokha.finds("actions/which")).message
+    await desk.sokha.says(f"/done {(await act(desk)).id} it was sent")
+    await desk.sokha.presses("actions:take", in_message=offered)
+    await desk.sokha.is_refused("actions#already_closed")
+    assert await noted(desk) == []
 
 
 async def test_somebody_elses_words_are_no_answer_until_the_person_takes_them(desk: Desk) -> None:

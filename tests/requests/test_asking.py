@@ -132,6 +132,21 @@ async def test_a_plain_question_to_the_secretariat(health: Stage, dara: Player, 
     assert [made.text for made in await all_stored(health)] == ["Who keeps the attendance lists?", "And the minutes?"]
 
 
+@pytest.mark.parametrize("text", ["Who keeps the minutes?", "Hello, is there a template", "តើអ្នកណារក្សាទុកកំណត់ហេតុ?"])
+async def test_a_question_that_was_asked_for_is_not_doubted(
+    health: Stage, dara: Player, sokha: Player, text: str
+) -> None:
+    await asks(sokha, "question", "twg", 1, text)
+    assert [made.text for made in await all_stored(health)] == [text]
+
+
+@pytest.mark.parametrize("text", ["thanks", "menu", "no"])
+async def test_what_is_no_question_is_asked_about(health: Stage, dara: Player, sokha: Player, text: str) -> None:
+    await sokha.forges("requests:ask:question:twg:1")
+    await sokha.says(text)
+    await sokha.sees_only("forms/is_answer")
+
+
 @pytest.mark.parametrize("kind", ["more_time", "hand_over", "not_mine"])
 async def test_what_only_the_owner_asks(health: Stage, kenji: Player, action_id: int, kind: str) -> None:
     await kenji.forges(f"requests:ask:{kind}:action:{action_id}")

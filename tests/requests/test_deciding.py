@@ -233,6 +233,29 @@ async def test_a_question_is_not_agreed_to(health: Stage, dara: Player, sokha: P
     await dara.is_refused("requests#not_askable")
 
 
+@pytest.mark.parametrize("answer", ["Yes", "No", "Not sure yet", "ទេ", "បាទ", "Ok, agreed"])
+async def test_yes_and_no_answer_a_question(
+    health: Stage, dara: Player, sokha: Player, action_id: int, answer: str
+) -> None:
+    await asks(sokha, "question", "action", action_id, "Is a draft enough?")
+    await told(health)
+    await dara.presses("requests:answer", 1)
+    await dara.says(answer)
+    assert (await stored(health)).answer == answer
+
+
+@pytest.mark.parametrize("text", ["Which one?", "Good morning", "menu"])
+async def test_what_is_no_answer_is_asked_about(
+    health: Stage, dara: Player, sokha: Player, action_id: int, text: str
+) -> None:
+    await asks(sokha, "question", "action", action_id, "Is a draft enough?")
+    await told(health)
+    await dara.presses("requests:answer", 1)
+    await dara.says(text)
+    await dara.sees_only("forms/is_answer")
+    assert (await stored(health)).state is RequestState.WAITING
+
+
 @pytest.mark.parametrize("role", ["lead_facilitator", "development_partner", "crdb"])
 async def test_other_roles_decide_nothing(health: Stage, asked: int, role: str) -> None:
     other = await health.member("Maria", role, "WHO")

@@ -37,7 +37,7 @@ async def test_no_data_is_chosen_for_one_of_the_indicators(
     await sokha.sees("requests/which")
     await sokha.presses("requests:about", "report_request", first)
     await sokha.presses("requests:ask", "no_data", "report_request", first)
-    await sokha.asks("text")
+    await sokha.asks("why")
     await sokha.says("The registers are with NIS")
     await sokha.presses("form:save")
     await told(health)
@@ -52,6 +52,13 @@ async def test_no_data_is_chosen_for_one_of_the_indicators(
     assert len(progress.waiting) == 2
     assert [request.text for request in progress.said[first]] == ["The registers are with NIS"]
     await dara.reads_fact("The registers are with NIS")
+
+
+async def test_a_question_is_not_why_there_is_no_data(health: Stage, sokha: Player, round_: int) -> None:
+    first, _second = await asked_of(health, sokha)
+    await sokha.forges(f"requests:ask:no_data:report_request:{first}")
+    await sokha.says("Which year is meant?")
+    await sokha.sees_only("forms/is_answer")
 
 
 async def reminded_of(player: Player) -> list[str]:

@@ -1,6 +1,7 @@
 """What people type when they are asked something, besides an answer: yes and no, nothing, that it was a mistake."""
 
 import re
+from enum import Enum
 from unicodedata import category
 
 from twg.language import cues
@@ -21,6 +22,15 @@ _BETWEEN = " ,;:.!។៖–—-\n"
 _LONGEST_WAIT = 12
 #: Intents that say that a thing is not done, or not to be done by the person.
 _OPEN = (Intent.PROGRESS, *REQUESTS, Intent.NO_DATA)
+
+
+class Wanted(Enum):
+    """What words a question asks for: what is an answer to one is hardly an answer to another."""
+
+    TELLING = "words that tell something"
+    QUERY = "words to look for, which may be anything"
+    QUESTION = "a question to somebody"
+    REPLY = "what to say to somebody who asked; yes and no are such"
 
 
 def agrees(text: str) -> bool:
@@ -68,20 +78,19 @@ def withdraws(text: str) -> bool:
     return (words.has("mistake") and not words.asks) or read_intent(text).is_clearly(Intent.CANCEL)
 
 
-def is_aside(text: str, *, query: bool = False) -> bool:
+def is_aside(text: str, *, wanted: Wanted = Wanted.TELLING) -> bool:
     """Whether a text looks like something other than an answer in words to an open question.
 
     A greeting, thanks, "ok", "wait", "no", a question, a command without its slash, an answer to an invitation.
-
-    Args:
-        query: words to look for were asked; a question is an answer to that.
     """
     words, reading = Words(text), read_intent(text)
     if not any(category(sign)[0] in "LN" or category(sign) == "So" for sign in text):
         return False  # signs such as "|" or "%" say nothing; an emoji does
+    if wanted is Wanted.REPLY and not words.asks and (agrees(text) or declines(text) or reading.is_clearly(*ANSWERS)):
+        return False
     if reading.is_clearly(*SMALL_TALK, Intent.COMMAND, Intent.SAVE) or _waits(words, reading):
         return True
-    if query:
+    if wanted is Wanted.QUERY or (wanted is Wanted.QUESTION and words.asks):
         return False
     if words.asks or names_nothing(text) or words.has("besides") or reading.is_clearly(Intent.LEFT):
         return True
