@@ -62,6 +62,15 @@ async def test_an_action_of_a_meeting(golden: Golden, health: Stage, dara: Playe
     await golden.shows(sokha, "is given it")
 
 
+async def test_words_about_an_action(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:
+    await records(dara, sokha, "Send the draft budget")
+    given = await given_to(sokha)
+    await sokha.says("thank you", reply_to=given)
+    await golden.shows(sokha, "thanks for it")
+    await sokha.says("Consider it done", reply_to=given)
+    await golden.shows(sokha, "is asked what is meant")
+
+
 async def test_lists_of_actions(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:
     await sokha.says("/actions")
     await golden.shows(sokha, "has none")

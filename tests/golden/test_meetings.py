@@ -174,6 +174,16 @@ async def test_answering(golden: Golden, health: Stage, dara: Player, sokha: Pla
     await golden.shows(dara, "has everybody's answer")
 
 
+async def test_which_meeting(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:
+    await announce_meeting(dara)
+    await announce_meeting(dara, title="Budget meeting")
+    await health.becomes(local(12, 8) + timedelta(seconds=1))
+    await golden.shows(sokha, "is reminded of two meetings at once")
+    [both] = await sokha.new_messages()
+    await sokha.says("I will come", reply_to=both)
+    await golden.shows(sokha, "is asked to which")
+
+
 async def test_missed_reminders(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:
     await announce_meeting(dara)
     await announce_meeting(dara, title="Budget meeting")
