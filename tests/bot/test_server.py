@@ -137,10 +137,10 @@ async def test_an_update_that_arrives_while_it_ends_is_still_handled(
     handle, under_way = Dispatcher.handle, asyncio.Event()
     ends = asyncio.Event()
 
-    async def slowly(dispatcher: Dispatcher, incoming: Any) -> Any:
+    async def slowly(*args: Any) -> Any:
         under_way.set()
         await ends.wait()
-        return await handle(dispatcher, incoming)
+        return await handle(*args)
 
     monkeypatch.setattr(Dispatcher, "handle", slowly)
     call = asyncio.create_task(post(address, {"json": update(1)}))
