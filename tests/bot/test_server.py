@@ -119,7 +119,7 @@ async def test_a_body_longer_than_any_update_is_not_read(address: str) -> None:
 async def test_an_update_that_failed_has_its_effect_when_telegram_sends_it_again_and_only_once(
     address: str, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def out_of_reach(_dispatcher: Dispatcher, _incoming: object) -> None:
+    async def out_of_reach(*_args: object) -> None:
         raise ConnectionError("the database is out of reach")
 
     with monkeypatch.context() as broken:
