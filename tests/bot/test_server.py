@@ -119,7 +119,7 @@ async def test_a_body_longer_than_any_update_is_not_read(address: str) -> None:
 async def test_an_update_that_failed_has_its_effect_when_telegram_sends_it_again_and_only_once(
     address: str, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def out_of_reach(_dispatcher: Dispatcher, _incoming: object) -> None:
+    async def out_of_reach(*_args: object) -> None:
         raise ConnectionError("the database is out of reach")
 
     with monkeypatch.context() as broken:
@@ -137,10 +137,10 @@ async def test_an_update_that_arrives_while_it_ends_is_still_handled(
     handle, under_way = Dispatcher.handle, asyncio.Event()
     ends = asyncio.Event()
 
-    async def slowly(dispatcher: Dispatcher, incoming: Any) -> Any:
+    async def slowly(*args: Any) -> Any:
         under_way.set()
         await ends.wait()
-        return await handle(dispatcher, incoming)
+        return await handle(*args)
 
     monkeypatch.setattr(Dispatcher, "handle", slowly)
     call = asyncio.create_task(post(address, {"json": update(1)}))
