@@ -67,6 +67,8 @@ async def answer_form(
             reply = await go_on(request, row, Typed(text))
         case _ if opened.definition.passing or isinstance(read_entry(incoming), Unusable):
             return Released(incoming)
+        case Doubt() if request.actor is None and find_refusal(outcome, incoming, opened.surroundings()):
+            reply = await go_on(request, row, read_entry(incoming))  # at a registration nothing else is possible
         case Doubt() as doubt:
             done = await elsewhere(request) if incoming.replied_to is None else None
             if done is not None:

@@ -63,7 +63,7 @@ async def test_somebody_else_s_contact_is_not_taken_for_one_s_own(health: Stage)
     await sokha.presses("form:choice=en")
     await sokha.says("Sok Sokha", "Health adviser", "UNFPA")
     await sokha.does(sokha.person.sends_contact("85599999999", "Somebody"))
-    await sokha.is_refused("general#text_expected")
+    await sokha.is_refused("general#others_words")
     await sokha.asks("contact")
 
 
