@@ -15,7 +15,7 @@ from handlers.forms.surroundings import Surroundings, Typed
 from handlers.routing.incoming import Incoming
 from messages.rendering.texts import LOCALES
 from storage.core.forms import OpenForm
-from storage.core.spelling import fold
+from storage.core.spelling import fold, is_visible
 from twg.core.refusals import Refusal
 from twg.language.asked import (
     Wanted,
@@ -168,7 +168,11 @@ def _find_corrected(asked: AskedOf) -> Correction | None:
 
 def _read_at_question(asked: AskedOf, *, replied: bool) -> Doubt | Step | None:
     question, text = asked.question, asked.incoming.text
-    if question is None or not text or (isinstance(question, FileField) and asked.incoming.file is not None):
+    if (
+        question is None
+        or not is_visible(text)
+        or (isinstance(question, FileField) and asked.incoming.file is not None)
+    ):
         return None
     if isinstance(question, LinesField) and asked.opened.row.answers.get(question.name):
         return _read_at_list(text, replied=replied)
