@@ -16,6 +16,7 @@ from storage.indicators import Submission
 from twg.core.permissions import Permission
 from twg.core.refusals import Refusal
 from twg.indicators import reviewing
+from twg.language.asked import Wanted
 
 router = Router("indicators")
 
@@ -95,7 +96,12 @@ SUBMISSION = about_row(
 class ReturnForm(Form):
     comment: Annotated[
         str,
-        Field(question=_("What should its sender correct or add?"), label=_("Comment"), limit=1000),
+        Field(
+            question=_("What should its sender correct or add?"),
+            label=_("Comment"),
+            limit=1000,
+            wanted=Wanted.QUESTION,
+        ),
     ]
 
     async def save(self, request: Request, submission: Submission) -> Reply:

@@ -49,6 +49,14 @@ _QUESTIONS = {
     RequestKind.STILL_NEEDED: _("Why may it be no longer needed?"),
     RequestKind.LEFT: _("Who has taken over, as far as you know?"),
 }
+#: Which kinds of requests each question of the form is for.
+_KINDS: dict[str, frozenset[RequestKind]] = {
+    "until": frozenset({RequestKind.MORE_TIME}),
+    "named": frozenset({RequestKind.HAND_OVER}),
+    "text": frozenset({RequestKind.QUESTION}),
+    "why": frozenset({RequestKind.NO_DATA}),
+    "reason": frozenset(RequestKind) - {RequestKind.QUESTION, RequestKind.NO_DATA},
+}
 
 
 async def _reach(request: Request, subject_type: str, subject_id: int) -> tuple[Request, Base]:
@@ -102,8 +110,8 @@ async def _access_asked(request: Request, context: AskContext) -> Asked:
     return Asked(context.kind, subject)
 
 
-def _is(*kinds: RequestKind) -> Any:
-    return lambda _values, around: around.facts.get("kind") in kinds
+def _of_kind(name: str) -> Any:
+    return lambda _values, around: around.facts.get("kind") in _KINDS[name]
 
 
 @router.button("ask")
@@ -140,7 +148,7 @@ class AskForm(Form):
             question=_("Until which day?"),
             hint=_("Choose it, or type it: 15/12/2026"),
             label=_("Until"),
-            when=_is(RequestKind.MORE_TIME),
+            when=_of_kind("until"),
         ),
     ] = None
     named: Annotated[
@@ -149,7 +157,7 @@ class AskForm(Form):
             question=_("Who should do it, as far as you know?"),
             hint=_("Choose, or type a part of the name or institution."),
             label=_("To whom"),
-            when=_is(RequestKind.HAND_OVER),
+            when=_of_kind("named"),
         ),
     ] = None
     text: Annotated[
@@ -158,7 +166,7 @@ class AskForm(Form):
             question=_QUESTIONS[RequestKind.QUESTION],
             label=_("In words"),
             limit=LONGEST_REQUEST,
-            when=_is(RequestKind.QUESTION),
+            when=_of_kind("text"),
             wanted=Wanted.QUESTION,
         ),
     ]
@@ -168,7 +176,7 @@ class AskForm(Form):
             question=_QUESTIONS[RequestKind.NO_DATA],
             label=_("In words"),
             limit=LONGEST_REQUEST,
-            when=_is(RequestKind.NO_DATA),
+            when=_of_kind("why"),
         ),
     ]
     reason: Annotated[
@@ -177,7 +185,7 @@ class AskForm(Form):
             question=_QUESTIONS[RequestKind.MORE_TIME],
             label=_("In words"),
             limit=LONGEST_REQUEST,
-            when=_is(*(kind for kind in RequestKind if kind not in {RequestKind.QUESTION, RequestKind.NO_DATA})),
+            when=_of_kind("reason"),
         ),
     ] = ""
 
@@ -193,8 +201,10 @@ class AskForm(Form):
         names = ", ".join(member.person.name for member in loaded.deciders)
         note: Text | None = _("It goes to: {names}.").with_(names=names) if names else None
         question = _QUESTIONS[loaded.kind]
+        others = {name for name, kinds in _KINDS.items() if loaded.kind not in kinds}  # not asked, so not counted
         return replace(
             base,
+            given=base.given | others,
             options={"named": loaded.members},
             questions={"reason": question},
             facts={"kind": loaded.kind},

@@ -23,6 +23,8 @@ FORWARDED = {"type": "hidden_user", "sender_user_name": "Vanna", "date": 1}
 
 #: Forms that ask for words to look for, which a question is; they are not asked about once they have lapsed.
 SEARCHES = {"search", "search_guideline"}
+#: Forms that ask for words to somebody, which a question may be.
+TAKE_QUESTIONS = {"return_report"}
 #: "Cancel" is what this form is for.
 AMBIGUOUS = {"cancel_meeting"}
 
@@ -193,6 +195,9 @@ async def test_a_question_is_asked_about(health: Stage, opened: Player, language
     await opened.says(QUESTION[language])
     if before.name in SEARCHES:
         await opened.does_not_see("forms/is_answer")
+        return
+    if before.name in TAKE_QUESTIONS:
+        await opened.sees_only("forms/confirm")
         return
     await opened.sees_only("forms/is_answer")
     assert (await the_form(health)).answers == before.answers

@@ -67,8 +67,8 @@ async def test_words_about_an_action(golden: Golden, health: Stage, dara: Player
     given = await given_to(sokha)
     await sokha.says("thank you", reply_to=given)
     await golden.shows(sokha, "thanks for it")
-    await sokha.says("Consider it done", reply_to=given)
-    await golden.shows(sokha, "is asked what is meant")
+    await sokha.says("half of it is done", reply_to=given)
+    await golden.shows(sokha, "replies how far it is")
 
 
 async def test_lists_of_actions(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:

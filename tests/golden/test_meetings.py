@@ -165,6 +165,9 @@ async def test_answering(golden: Golden, health: Stage, dara: Player, sokha: Pla
     await golden.shows(kenji, "lists the meetings")
     invitation = (await maria.finds("meetings/card")).message
     await maria.says("Where is it?", reply_to=invitation)
+    await golden.shows(maria, "asks a question")
+    await maria.looks_away()
+    await maria.says("The annex is long", reply_to=invitation)
     await golden.shows(maria, "replies something unclear")
     await dara.forges("meetings/answers:1")
     await golden.shows(dara, "asks who is coming")

@@ -139,7 +139,9 @@ async def test_an_action(golden: Golden, health: Stage, dara: Player, sokha: Pla
     await golden.shows(sokha, "is reminded a day before")
     [reminder] = (await sokha.new_messages())[-1:]
     await sokha.says("The ministry has it for comments", reply_to=reminder)
-    await golden.shows(sokha, "replies how far it is")
+    await golden.shows(sokha, "replies something that may be a note")
+    await sokha.presses("actions:meant", 1, "note")
+    await golden.shows(sokha, "has it noted")
     await health.becomes(datetime(2026, 12, 23, 8, 0, 1, tzinfo=ZONE))
     await everybody_looks_away(dara)
     await health.becomes(datetime(2026, 12, 24, 8, 0, 1, tzinfo=ZONE))
