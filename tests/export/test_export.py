@@ -33,10 +33,9 @@ SHEET_KEYS = [
     "requests",
     "posts",
 ]
-#: Titles of the sheets, and headings of their columns, by key.
+#: Titles of the sheets by key, and headings of their columns by the key of the sheet and their own.
 SHEETS = {sheet.key: Text(sheet.label) for sheet in registry().domains.sheets}
-COLUMNS = {key: Text(label) for sheet in registry().domains.sheets for key, label in sheet.columns.items()}
-_COLUMN_KEYS = {heading.render("en"): key for key, heading in COLUMNS.items()}
+COLUMNS = {sheet.key: {key: Text(label) for key, label in sheet.columns.items()} for sheet in registry().domains.sheets}
 COMING = label(Rsvp.YES).render("en")
 
 
@@ -57,7 +56,8 @@ async def exported(player: Player) -> Workbook:
 def rows_of(book: Workbook, sheet: str) -> list[dict[str, object]]:
     """The rows of a sheet, by the keys of their columns."""
     headings, *rows = book[SHEETS[sheet].render("en")].iter_rows(values_only=True)
-    keys = [_COLUMN_KEYS[str(heading)] for heading in headings]
+    keys_by_heading = {heading.render("en"): key for key, heading in COLUMNS[sheet].items()}
+    keys = [keys_by_heading[str(heading)] for heading in headings]
     return [dict(zip(keys, row, strict=True)) for row in rows]
 
 
@@ -230,7 +230,7 @@ async def test_headings_and_names_are_in_the_readers_language(health: Stage, dar
     await defines(dara, target=Decimal("65.5"))
     book = await exported(bopha)
     assert book.sheetnames == names("km")
-    assert book.worksheets[5]["A1"].value == COLUMNS["number"].render("km")
+    assert book.worksheets[5]["A1"].value == COLUMNS["indicators"]["number"].render("km")
     assert book.worksheets[0]["D2"].value == label(Role.CHAIR).render("km")
     assert book.worksheets[5]["F2"].value == 65.5
     assert book.worksheets[5]["A2"].value == "2008-4"
