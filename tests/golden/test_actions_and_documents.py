@@ -69,6 +69,10 @@ async def test_words_about_an_action(golden: Golden, health: Stage, dara: Player
     await golden.shows(sokha, "thanks for it")
     await sokha.says("half of it is done", reply_to=given)
     await golden.shows(sokha, "replies how far it is")
+    await records(dara, sokha, "Translate the study")
+    await sokha.says("done")
+    await sokha.presses("actions:take_mine")
+    await golden.shows(sokha, "is asked which action is done")
 
 
 async def test_lists_of_actions(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:
