@@ -46,7 +46,7 @@ def card(
         "updates": action.updates[-SHOWN_UPDATES:],
         "asks": heading in _ASKING and action.state is ActionState.OPEN,
     }
-    opener = button(name(action), "actions:open", action.id)
+    opener = button(shorten(action.title), "actions:open", action.id)  # the part has a number of its own
     evidence, keyboard = _evidence(action) if files else (), keyboard_of(actor, action)
     answers = keyboard[:1] if action.state is ActionState.OPEN else ()
     return Content("actions/card", context, keyboard, evidence, grouped=(*answers, (opener,)))

@@ -14,7 +14,7 @@ from handlers.routing.router import Router
 from handlers.routing.routes import Named, Offer
 from handlers.routing.whose_words import Whose
 from messages.actions import card, keyboard_of, name
-from messages.rendering.keyboards import button, rows
+from messages.rendering.keyboards import button, rows, shorten
 from messages.rendering.texts import Text, _
 from storage.actions import Action, ActionState
 from storage.core.notifications import Notification
@@ -206,7 +206,8 @@ def _named(agreed: Action, notification_id: int | None = None) -> Named:
 
     what = Nameable(Kind.ACTION, agreed.title, str(agreed.id))
     choose = button(name(agreed), "actions:take", agreed.id)
-    return Named(what, name(agreed), take_of, says, choose, notification_id)
+    label = name(agreed) if notification_id is None else shorten(agreed.title)  # a part has a number of its own
+    return Named(what, label, take_of, says, choose, notification_id)
 
 
 @router.offer
