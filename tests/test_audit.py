@@ -86,7 +86,7 @@ async def test_a_meeting_is_announced_and_cancelled(health: Stage, dara: Player)
 async def test_a_meeting_is_answered_moved_and_held_elsewhere(health: Stage, dara: Player, sokha: Player) -> None:
     meeting_id = await announce_meeting(dara)
     await sokha.presses("meetings:answer", Rsvp.MAYBE)
-    maybe = {"rsvp": "maybe", "delegate_name": "", "answered_at": NOW}
+    maybe = {"rsvp": "maybe", "delegate_name": "", "words": "", "answered_at": NOW}
     assert await audited(health, "meetings.answer") == {"after": maybe}
     await sokha.presses("meetings:answer", Rsvp.YES)
     assert await audited(health, "meetings.answer") == {"before": maybe, "after": {**maybe, "rsvp": "yes"}}

@@ -127,7 +127,8 @@ async def test_what_was_held_for_one_person_is_one_message_in_the_morning_but_fo
     assert together.keys == ["indicators/request", "sharing/post", "sharing/post"]
     assert together.holds("2008-4 Deliveries", "The study is out.", "The mission is over.")
     assert together.offers == ["indicators:report", "sharing:open", "sharing:open"]
-    assert together.message.labels[1:] == ["The study is out.", "The mission is over."]
+    called = [label.partition(". ")[2] for label in together.message.labels]
+    assert called[1:] == ["The study is out.", "The mission is over."]
     assert document.contexts("documents/card", document__title="Health budget 2027")
     await sokha.says("58%", reply_to=together.message)
     summary = await sokha.summary()
@@ -202,7 +203,7 @@ def test_a_reminder_after_something_moves_to_a_working_day_after() -> None:
 
 async def test_a_meeting_on_a_day_off_or_at_night_is_questioned_before_it_is_saved(keeps_hours: Office) -> None:
     dara, form = keeps_hours.dara, ("2h", "Ministry of Health", "all", "Budget")
-    await dara.says("/newmeeting", "Annual review", "plenary", "13/12/2026", "3:00", *form)
+    await dara.says("/newmeeting", "Annual review", "plenary", "13/12/2026", "03:00", *form)
     await dara.presses("form:finish")
     day_off, quiet = await notes(dara)
     assert day_off.params == {"day": "Sunday 13 December 2026"}

@@ -25,6 +25,8 @@ FORWARDED = {"type": "hidden_user", "sender_user_name": "Vanna", "date": 1}
 SEARCHES = {"search", "search_guideline"}
 #: Forms that ask for words to somebody, which a question may be.
 TAKE_QUESTIONS = {"return_report"}
+#: Forms whose first question has a few answers, and that a stranger fills in, who has nothing else to say here.
+REFUSING = {"register"}
 #: "Cancel" is what this form is for.
 AMBIGUOUS = {"cancel_meeting"}
 
@@ -175,17 +177,26 @@ async def let_pass(stage: Stage, days: int) -> None:
         form.updated_at -= timedelta(days=days)
 
 
+async def asks_again(health: Stage, opened: Player, before: OpenForm) -> None:
+    await opened.sees("forms/ask")
+    await opened.is_refused("general#not_a_choice")
+    assert (await the_form(health)).answers == before.answers
+
+
 async def test_a_greeting_is_asked_about_and_let_go(health: Stage, opened: Player, language: str) -> None:
     before = await the_form(health)
     await opened.says(GREETING[language])
     if before.name in SEARCHES:
         await opened.sees_only("general/offer")
         return
+    if before.name in REFUSING:
+        await asks_again(health, opened, before)
+        return
     await opened.sees_only("forms/is_answer")
     await opened.reads_fact(GREETING[language])
     await health.restarts()
     await opened.presses_below("form:other")
-    await opened.sees_only("forms/ask" if before.name == "register" else "general/offer")
+    await opened.sees_only("general/offer")
     after = await the_form(health)
     assert (after.answers, after.reopened) == (before.answers, before.reopened)
 
@@ -198,6 +209,9 @@ async def test_a_question_is_asked_about(health: Stage, opened: Player, language
         return
     if before.name in TAKE_QUESTIONS:
         await opened.sees_only("forms/confirm")
+        return
+    if before.name in REFUSING:
+        await asks_again(health, opened, before)
         return
     await opened.sees_only("forms/is_answer")
     assert (await the_form(health)).answers == before.answers
@@ -223,6 +237,9 @@ async def test_three_days_later_a_message_is_asked_about(health: Stage, opened: 
     await opened.says(STATEMENT[language])
     if before.name in SEARCHES:
         await opened.sees_only("general/offer")
+        return
+    if before.name in REFUSING:
+        await asks_again(health, opened, before)
         return
     await opened.sees_only("forms/is_answer")
     await opened.reads_fact(STATEMENT[language])
