@@ -157,7 +157,6 @@ class Assistant:
         settings = Settings(self.bot.username, limits.max_file_mb, time.zone, self.timekeeping, lapses)
         dispatcher = Dispatcher(self.database, settings, self.clock, self.registry.routes, self.registry.domains)
         self._intake = Intake(dispatcher, self.outbound, self.leader.due.set, self.metrics.count_update)
-        await self.intake.resume()
         if self.config.server.port:
             self._server = self._build_server()
             await self._listen(self._server)
@@ -165,8 +164,13 @@ class Assistant:
         log.info("@%s is at work", self.bot.username)
 
     async def _lead(self) -> None:
-        """Apply the configured reminder rules, then run the leader's loops; a standby must not apply its own."""
+        """Apply the configured reminder rules, then run the leader's loops; a standby must not apply its own.
+
+        Timers of updates that wait are set only here: while another process still leads, the further parts of an album
+        cannot be fetched, and the first would be handled without them.
+        """
         await self._apply_rules()
+        await self.intake.resume()
         self._leading.set()
         await self.leader.run()
 
