@@ -62,7 +62,7 @@ async def done(request: Request, rest: str) -> Reply:
 async def _ask_whether_meant(request: Request, number: int, typed: str) -> Reply:
     """Ask which action a line is about whose number may be a part of its note: "2 districts have sent it".
 
-    The action of that number comes first, whoever owns it, then the person's own.
+    The buttons list the action with that number first, even if somebody else owns it, then the person's own actions.
     """
     mine = await recording.list_open(request.session, request.member, Scope.MINE, now=request.now)
     offered = {agreed.id: agreed for agreed in [*await _list_changeable(request, number), *mine]}

@@ -98,7 +98,7 @@ async def _remind_of_open(request: Request, opened: OpenedForm) -> tuple[Reply, 
 
 
 async def _said_of_held(request: Request, row: OpenForm) -> Reply | Released | None:
-    """Take "yes" or "no" as what is said to "Is this your answer?"; `None` where that was not asked just now."""
+    """Apply a typed "yes" or "no" to the question "Is this your answer?"; `None` if that was not asked just before."""
     incoming, held = request.incoming, asked_back(row, now=request.now)
     if held is None or not incoming.text or (incoming.replied_to is not None and not replies_to_form(incoming, row)):
         return None

@@ -234,7 +234,7 @@ async def _and_the_others(request: Request, reply: Reply) -> Reply:
 
 
 def _shows(reply: Reply, row: OpenForm) -> bool:
-    """Whether what is sent after the reply is a question or the summary of this form."""
+    """Whether a message sent after the reply shows a question or the summary of this form."""
     keyboards = [also.content.keyboard for also in reply.also if also.content is not None]
     buttons = [button for keyboard in keyboards for line in keyboard for button in line]
     return any(button.data.startswith(f"f:{row.id}:") for button in buttons)

@@ -132,7 +132,7 @@ def _skips(asked: AskedOf) -> bool:
 
 
 def _read_at_summary(asked: AskedOf) -> Doubt | Step | Correction | None:
-    """Yes, no, another answer, or what was asked at the summary; anything else is asked about."""
+    """Judge a text typed at the summary: "yes", "no", a corrected answer or a label of a question; ask about others."""
     text = asked.incoming.text
     if agrees(text):
         return Step(Navigation.SAVE)

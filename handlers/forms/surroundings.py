@@ -66,7 +66,7 @@ class Surroundings:
         given: fields answered before the form was opened; they are not counted as questions.
         about: title of what the form is about, shown with each question: an indicator, a meeting's title.
         note: a line shown with the summary, such as the number of recipients.
-        left_out: what was typed and is not taken, with the reasons, shown with the summary.
+        left_out: texts that the person typed and the form does not take, each with the reason; the summary shows them.
         save: label of the save button, where it depends on the answers.
         hours: the installation's quiet hours and days off.
     """

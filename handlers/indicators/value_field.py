@@ -37,7 +37,7 @@ class ValueField(Field):
         return self.look_up(units, "")
 
     def read(self, raw: Any, surroundings: Surroundings) -> Any:
-        """The value; after a change of the indicator, what was typed is read in the new unit."""
+        """The value of a stored answer. If the indicator was changed, the typed text is read again in its unit."""
         unit = self.unit(surroundings)
         if isinstance(raw, str):
             return parse_value(raw, unit=unit)

@@ -88,7 +88,7 @@ class Message(_Object):
     """A message; one that is no longer accessible to the bot has date 0 and no text.
 
     Attributes:
-        fields: the names of all fields that Telegram sent, also of those not declared here.
+        fields: the names of all fields in Telegram's object, including those that this class does not declare.
     """
 
     fields: frozenset[str] = frozenset()

@@ -42,7 +42,7 @@ async def ask(request: Request) -> Reply:
 
 
 async def _lasts(request: Request, effect: Effect) -> bool:
-    """Whether there is still something to change: what was saved, or a form that is open."""
+    """Whether the edit can still change something: a saved row, or the answer in a form that is open."""
     return effect.subject_id is not None or await _form_of(request, effect) is not None
 
 
