@@ -114,11 +114,10 @@ async def test_a_changed_meeting(golden: Golden, health: Stage, dara: Player, so
     await sokha.does(sokha.person.blocks())
     await health.passes(minutes=2)
     await golden.shows(dara, "hears of it, and that Sokha was not told")
-    await sokha.person.unblocks()
-    await sokha.looks_away()
     await dara.presses("deliveries:again")
-    await golden.shows(dara, "sends it to Sokha again")
-    await golden.shows(sokha, "hears of it")
+    await golden.shows(dara, "sends it to Sokha again, who still blocks the bot")
+    await sokha.does(sokha.person.unblocks())
+    await golden.shows(sokha, "unblocks the bot and hears of it")
 
 
 async def test_a_cancelled_meeting(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:
