@@ -70,15 +70,16 @@ def _short(code: str) -> str:
     return line if len(line) <= 90 else f"{line[:89]}…"
 
 
-def draw(seed: int, count: int) -> list[Mutant]:
-    """The sample: the same for the same seed and the same sources."""
+def draw(seed: int, count: int, part: str = "") -> list[Mutant]:
+    """The sample: the same for the same seed and the same sources; of it, what is in files whose path begins so."""
     files = [file for part in CORE for file in ([ROOT / part] if part.endswith(".py") else (ROOT / part).rglob("*.py"))]
     mutants = [
         Mutant(file.relative_to(ROOT), mutation)
         for file in sorted(files)
         for mutation in mutations_of(file.read_bytes())
     ]
-    return random.Random(seed).sample(mutants, count)
+    sample = random.Random(seed).sample(mutants, count)
+    return [mutant for mutant in sample if str(mutant.path).startswith(part)]
 
 
 def own_tests(mutant: Mutant) -> list[str]:
@@ -87,14 +88,16 @@ def own_tests(mutant: Mutant) -> list[str]:
     return [f"tests/{name}" for name in names if (ROOT / "tests" / name).is_dir()]
 
 
-def is_noticed(mutant: Mutant, copy: Path) -> bool:
-    """Run the tests on a copy of the project with this fault in it, until one fails."""
+def is_noticed(mutant: Mutant, copy: Path, *, own_only: bool) -> bool:
+    """Run the tests, or only those of its capability, on a copy of the project with this fault, until one fails."""
     target = copy / mutant.path
     source = target.read_bytes()
     target.write_bytes(mutant.mutation.apply(source))
     try:
         own = own_tests(mutant)
-        return bool(own and fails(copy, own)) or fails(copy, ["tests", *(f"--ignore={folder}" for folder in own)])
+        if own and fails(copy, ["-n", "0", *own]):
+            return True
+        return not own_only and fails(copy, ["tests", *(f"--ignore={folder}" for folder in own)])
     finally:
         target.write_bytes(source)
 
@@ -127,9 +130,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=60)
+    parser.add_argument("--own", action="store_true", help="run only the tests of each one's capability")
+    parser.add_argument("--part", default="", help="only faults in files whose path begins so")
     parser.add_argument("--list", action="store_true", help="only print the sample")
     options = parser.parse_args()
-    sample = draw(options.seed, options.count)
+    sample = draw(options.seed, options.count, options.part)
     if options.list:
         write(*map(str, sample))
         return
@@ -137,7 +142,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         copy_project(Path(name))
         for mutant in sample:
-            noticed = is_noticed(mutant, Path(name))
+            noticed = is_noticed(mutant, Path(name), own_only=options.own)
             (killed if noticed else survived)[mutant.part] += 1
             write(f"{'killed  ' if noticed else 'SURVIVED'} {mutant}")
     write(f"\n{'part':32}killed survived")
