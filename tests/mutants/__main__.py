@@ -141,6 +141,9 @@ def main() -> None:
     killed, survived = Counter[str](), Counter[str]()
     with tempfile.TemporaryDirectory() as name:
         copy_project(Path(name))
+        everything = sorted({folder for mutant in sample for folder in own_tests(mutant)}) if options.own else ["tests"]
+        if fails(Path(name), everything):
+            sys.exit("The tests fail without any fault: no mutant can be judged.")
         for mutant in sample:
             noticed = is_noticed(mutant, Path(name), own_only=options.own)
             (killed if noticed else survived)[mutant.part] += 1
