@@ -27,7 +27,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -37,8 +37,9 @@ from bot.app import Assistant
 from bot.demo import stage as demo
 from bot.demo.stage import TOKEN, USERNAME, config_for
 from bot.registry import Registry
-from sandbox.client import AlbumItem, SandboxClient, SandboxPerson, SeenMessage, SentMessage
+from sandbox.client import AlbumItem, Answer, SandboxClient, SandboxPerson, SeenMessage, SentMessage
 from sandbox.clock import MovableClock
+from sandbox.journal import Journal
 from sandbox.server import SandboxServer
 from storage.core.notifications import Delivery, Notification
 from storage.members import Membership, MembershipState, Person, Role, Twg, access_institution, find_twg, list_members
@@ -46,6 +47,8 @@ from tests.support.guard import arranged
 from tests.support.seen import Pressable, Record, Seen, agrees
 from twg.core.refusals import Refusal
 from twg.members import invites, registration
+
+T = TypeVar("T")
 
 
 # Without a repr: asyncio makes one of each finished task with its result, and this one would print all declarations.
@@ -135,6 +138,22 @@ async def raise_curtain(
             await stage.assistant.stop()
 
 
+@dataclass
+class _Kept(Generic[T]):
+    """What the sandbox answered, for as long as nothing happens in it: its journal has an entry for whatever does."""
+
+    #: Number of the journal's newest entry when it was asked.
+    _asked_at: int = -1
+    _found: list[T] = field(default_factory=list)
+
+    async def now(self, journal: Journal, ask: Callable[[], Awaitable[list[T]]]) -> list[T]:
+        """What `ask` returns now; it is called only if the journal has a new entry."""
+        newest = len(journal)
+        if newest != self._asked_at:
+            self._found, self._asked_at = await ask(), newest
+        return self._found
+
+
 @dataclass(repr=False)
 class Player:
     """A person with Telegram. Methods that do something return when the assistant has nothing left to do."""
@@ -147,13 +166,15 @@ class Player:
     answers_seen: int = 0
     #: The text and buttons of each message at that time, by id.
     looked: dict[int, str] = field(default_factory=dict)
+    _messages: "_Kept[SeenMessage]" = field(default_factory=lambda: _Kept())
+    _answers: "_Kept[Answer]" = field(default_factory=lambda: _Kept())
 
     async def looks_away(self) -> None:
         """Let assertions ignore everything on the screen so far."""
-        messages = await self.person.messages()
+        messages = await self.in_chat()
         self.seen = max((message.id for message in messages), default=0)
         self.looked = {message.id: _drawn(message) for message in messages}
-        self.answers_seen = len(await self.person.answers())
+        self.answers_seen = len(await self.boxes())
 
     async def starts(self, payload: str = "") -> None:
         await self.does(self.person.starts(payload))
@@ -206,7 +227,7 @@ class Player:
 
     async def forges(self, data: str) -> None:
         """Press a button with forged callback data."""
-        messages = [message for message in await self.person.messages() if not message.mine]
+        messages = [message for message in await self.in_chat() if not message.mine]
         if not messages:
             await self.starts()
             messages = await self.new_messages()
@@ -240,9 +261,17 @@ class Player:
         await doing
         await self.stage.settle()
 
+    async def in_chat(self) -> list[SeenMessage]:
+        """All messages of the chat with the assistant, the person's own included, oldest first."""
+        return await self._messages.now(self.stage.server.world.journal, self.person.messages)
+
+    async def boxes(self) -> list[Answer]:
+        """All answers to presses of buttons, toasts included, oldest first."""
+        return await self._answers.now(self.stage.server.world.journal, self.person.answers)
+
     async def messages(self) -> list[Seen]:
         """All messages of the assistant in this chat, as they look now."""
-        return [self.stage.record.of(message) for message in await self.person.messages() if not message.mine]
+        return [self.stage.record.of(message) for message in await self.in_chat() if not message.mine]
 
     async def on_screen(self) -> list[Seen]:
         """Messages that are new or changed since this person last did something; without any, the last message.
@@ -311,7 +340,7 @@ class Player:
     async def refusals(self) -> list[Refusal]:
         """Refusals in messages on the screen, then those in boxes."""
         shown = [refusal for seen in await self.on_screen() for refusal in seen.refusals]
-        boxed = [self.stage.record.refusal_in(box) for box in (await self.person.answers())[self.answers_seen :]]
+        boxed = [self.stage.record.refusal_in(box) for box in (await self.boxes())[self.answers_seen :]]
         return [*shown, *(refusal for refusal in boxed if refusal is not None)]
 
     async def told(self) -> list[str]:
@@ -362,7 +391,7 @@ class Player:
 
     async def toasts(self) -> None:
         """Assert that a toast, the short line over the chat, is shown."""
-        toasts = [answer for answer in (await self.person.answers())[self.answers_seen :] if not answer.show_alert]
+        toasts = [answer for answer in (await self.boxes())[self.answers_seen :] if not answer.show_alert]
         assert any(toast.text for toast in toasts), f"{self.person.name} sees no toast in:\n{await self._described()}"
 
     async def reads_fact(self, *facts: object) -> None:
@@ -378,22 +407,22 @@ class Player:
 
     async def _described(self) -> str:
         """The screen with the templates of its messages, for error messages."""
-        boxes = [answer.text for answer in (await self.person.answers())[self.answers_seen :] if answer.text]
+        boxes = [answer.text for answer in (await self.boxes())[self.answers_seen :] if answer.text]
         return "\n\n".join([*(str(seen) for seen in await self.on_screen()), *boxes])
 
     async def new_messages(self) -> list[SeenMessage]:
         """Messages that the assistant sent since this person last did something."""
-        return [message for message in await self.person.messages() if not message.mine and message.id > self.seen]
+        return [message for message in await self.in_chat() if not message.mine and message.id > self.seen]
 
     async def finds_text(self, text: str) -> SeenMessage:
         """The newest message of the assistant that contains this text."""
-        found = [message for message in await self.person.messages() if not message.mine and text in message.text]
+        found = [message for message in await self.in_chat() if not message.mine and text in message.text]
         assert found, f"{self.person.name} never saw {text!r}"
         return found[-1]
 
     async def screen(self) -> str:
         """The text on the screen: the messages of `on_screen` with their buttons, then boxes and toasts."""
-        boxes = [answer.text for answer in (await self.person.answers())[self.answers_seen :] if answer.text]
+        boxes = [answer.text for answer in (await self.boxes())[self.answers_seen :] if answer.text]
         return _normalized("\n\n".join([*(_drawn(seen.message) for seen in await self.on_screen()), *boxes]))
 
     async def reads(self, *texts: str) -> None:
