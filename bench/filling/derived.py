@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, insert, literal, null, select
+from sqlalchemy import Select, and_, case, insert, literal, null, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.capabilities import registry
@@ -18,6 +18,7 @@ from storage.indicators import Indicator, ReportRequest, Responsible, Round, Rou
 from storage.meetings import Attendance, Meeting, Rsvp
 from storage.members import Membership, Person
 from storage.reminders import Reminder, ReminderState
+from storage.requests import MemberRequest, RequestKind, RequestState
 from twg.core.audiences import Audience, to_column
 
 #: Updates that are remembered; they are forgotten after three days.
@@ -32,6 +33,7 @@ async def derive(session: AsyncSession, size: Size, *, now: datetime) -> None:
     )
     await _add(session, Receipt, ["document_id", "person_id", "acknowledged_at"], members.where(to_all))
     await _add_answers(session, now)
+    await _add_report_requests(session)
     await _add_requests(session)
     await _add_reminders(session, now)
     await _add_notifications(session, size)
@@ -56,6 +58,18 @@ async def _add_answers(session: AsyncSession, now: datetime) -> None:
 
 
 async def _add_requests(session: AsyncSession) -> None:
+    """Of every fifth action its owner asked for more time; of what is done it was granted."""
+    kind = literal(RequestKind.MORE_TIME, MemberRequest.kind.type)
+    granted = literal(RequestState.GRANTED, MemberRequest.state.type)
+    waiting = literal(RequestState.WAITING, MemberRequest.state.type)
+    state = case((Action.state == ActionState.DONE, granted), else_=waiting)
+    about = literal(Action.__tablename__), Action.id
+    asked = select(Action.twg_id, kind, *about, Action.owner_id, Action.created_at, literal("One more week"), state)
+    columns = ["twg_id", "kind", "subject_type", "subject_id", "asked_by_id", "asked_at", "text", "state"]
+    await _add(session, MemberRequest, columns, asked.where(Action.id % 5 == 0))
+
+
+async def _add_report_requests(session: AsyncSession) -> None:
     """In every round, everybody of the responsible institutions was asked; in closed rounds all have reported."""
     reported = select(Round.twg_id, Round.id, Indicator.id, Person.id, Round.closed_at).select_from(Round)
     reported = reported.join(Indicator, Indicator.twg_id == Round.twg_id)

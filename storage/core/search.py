@@ -7,6 +7,7 @@ between words, and each together with its TWG, so that a search reads nothing of
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -187,8 +188,10 @@ def fold_entry(text: str) -> str:
 
 def tokens_of(twg_id: int, folded: str) -> list[str]:
     """What the index holds for the text of an entry of this TWG: every distinct gram with the TWG, sorted."""
-    grams = {folded[i : i + length] for length in range(1, _LONGEST + 1) for i in range(len(folded) + 1 - length)}
-    return sorted(_token(twg_id, gram) for gram in grams)
+    spelled = [_spell(character) for character in folded]
+    runs = (zip(*(spelled[i:] for i in range(length)), strict=False) for length in range(1, _LONGEST + 1))
+    grams = {"".join(gram) for run in runs for gram in run}
+    return [f"{twg_id}{gram}" for gram in sorted(grams)]
 
 
 def _covering(word: str) -> list[str]:
@@ -198,4 +201,9 @@ def _covering(word: str) -> list[str]:
 
 def _token(twg_id: int, gram: str) -> str:
     """A gram of a TWG's texts as letters and digits, which both databases take for one word: "12x61x62"."""
-    return "x".join([str(twg_id), *(f"{ord(character):x}" for character in gram)])
+    return f"{twg_id}{''.join(map(_spell, gram))}"
+
+
+@cache
+def _spell(character: str) -> str:
+    return f"x{ord(character):x}"

@@ -1,4 +1,4 @@
-"""Add indices for what grows with the years: the reminders of a subject, and updates by their age.
+"""Add indices for what grows with the years: reminders of a subject, updates by age, reports that await review.
 
 Revision: 0017, after 0012.
 """
@@ -14,8 +14,12 @@ depends_on = None
 def upgrade() -> None:
     op.create_index("ix_reminder_subject", "reminder", ["subject_type", "subject_id"])
     op.create_index("ix_inbox_received_at", "inbox", ["received_at"])
+    op.create_index("ix_submission_twg_id_state", "submission", ["twg_id", "state"])
+    op.drop_index("ix_submission_twg_id", "submission")
 
 
 def downgrade() -> None:
+    op.create_index("ix_submission_twg_id", "submission", ["twg_id"])
+    op.drop_index("ix_submission_twg_id_state", "submission")
     op.drop_index("ix_inbox_received_at", "inbox")
     op.drop_index("ix_reminder_subject", "reminder")
