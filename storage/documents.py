@@ -90,8 +90,9 @@ async def find_document(session: AsyncSession, document_id: int, *criteria: Any)
 
 async def list_documents(session: AsyncSession, twg_id: int, *criteria: Any, limit: int = 10) -> list[Document]:
     """Documents of a TWG with their versions and files, newest first."""
-    newest = select(Document.id).where(Document.twg_id == twg_id, *criteria).order_by(Document.id.desc()).limit(limit)
-    query = select(Document).where(Document.id.in_(newest)).options(_WITH_FILES).order_by(Document.id.desc())
+    order = Document.circulated_at.desc(), Document.id.desc()
+    newest = select(Document.id).where(Document.twg_id == twg_id, *criteria).order_by(*order).limit(limit)
+    query = select(Document).where(Document.id.in_(newest)).options(_WITH_FILES).order_by(*order)
     return list((await session.scalars(query)).unique())
 
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Numeric, String, Text, UniqueConstraint, and_, func, or_, select
+from sqlalchemy import ForeignKey, Index, Numeric, String, Text, UniqueConstraint, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
@@ -134,10 +134,13 @@ class Submission(Base):
     """A report on an indicator. A correction is a new row with a higher version; earlier versions are kept."""
 
     __tablename__ = "submission"
-    __table_args__ = (UniqueConstraint("indicator_id", "version"),)
+    __table_args__ = (
+        UniqueConstraint("indicator_id", "version"),
+        Index("ix_submission_twg_id_state", "twg_id", "state"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    twg_id: Mapped[int] = mapped_column(ForeignKey("twg.id"), index=True)
+    twg_id: Mapped[int] = mapped_column(ForeignKey("twg.id"))
     indicator_id: Mapped[int] = mapped_column(ForeignKey("indicator.id"))
     round_id: Mapped[int | None] = mapped_column(ForeignKey("round.id"), index=True)
     #: Counts from 1 within the indicator.
@@ -242,27 +245,31 @@ async def next_version(session: AsyncSession, indicator_id: int) -> int:
     return (highest or 0) + 1
 
 
-async def list_standing(session: AsyncSession, twg_id: int, *criteria: Any) -> dict[int, list[Submission]]:
-    """The newest accepted submission of each indicator, and later ones that await review.
+async def list_standing(
+    session: AsyncSession, twg_id: int, *, indicator_id: int | None = None
+) -> dict[int, list[Submission]]:
+    """The newest accepted submission of each indicator of a TWG, and later ones that await review.
 
+    Earlier submissions are not read, however many there are.
+
+    Args:
+        indicator_id: of this indicator only.
     Returns:
         Submissions by indicator id, newest first. Indicators without any are left out.
     """
-    accepted = (
-        select(Submission.indicator_id, func.max(Submission.id).label("id"))
-        .where(Submission.twg_id == twg_id, Submission.state == SubmissionState.ACCEPTED, *criteria)
-        .group_by(Submission.indicator_id)
-        .subquery()
+    wanted = Indicator.twg_id == twg_id, *([] if indicator_id is None else [Indicator.id == indicator_id])
+    newest = select(Submission.id).where(
+        Submission.indicator_id == Indicator.id, Submission.state == SubmissionState.ACCEPTED
     )
-    counts = or_(
-        Submission.id == accepted.c.id,
-        and_(
-            Submission.state == SubmissionState.SUBMITTED,
-            or_(accepted.c.id.is_(None), Submission.id > accepted.c.id),
-        ),
+    newest = newest.order_by(Submission.version.desc()).limit(1).correlate(Indicator)
+    accepted = select(Indicator.id.label("of"), newest.scalar_subquery().label("id")).where(*wanted).cte("accepted")
+    waiting = select(Submission.id).join(accepted, accepted.c.of == Submission.indicator_id)
+    waiting = waiting.where(
+        Submission.twg_id == twg_id,
+        Submission.state == SubmissionState.SUBMITTED,
+        or_(accepted.c.id.is_(None), Submission.id > accepted.c.id),
     )
-    query = select(Submission.id).outerjoin(accepted, accepted.c.indicator_id == Submission.indicator_id)
-    ids = query.where(Submission.twg_id == twg_id, *criteria, counts)
+    ids = select(accepted.c.id).where(accepted.c.id.is_not(None)).union_all(waiting)
     found: dict[int, list[Submission]] = {}
     for submission in await list_submissions(session, Submission.id.in_(ids)):
         found.setdefault(submission.indicator_id, []).append(submission)

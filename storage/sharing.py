@@ -53,4 +53,4 @@ async def find_post(session: AsyncSession, post_id: int, *criteria: Any) -> Post
 async def list_posts(session: AsyncSession, twg_id: int, *criteria: Any, limit: int = 10) -> list[Post]:
     """Posts of a TWG with author, institution and file, newest first."""
     query = select(Post).where(Post.twg_id == twg_id, *criteria).options(*_WITH_AUTHOR)
-    return list(await session.scalars(query.order_by(Post.id.desc()).limit(limit)))
+    return list(await session.scalars(query.order_by(Post.created_at.desc(), Post.id.desc()).limit(limit)))

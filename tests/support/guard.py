@@ -38,6 +38,7 @@ MACHINERY_TABLES: Mapping[str, str] = {
     "budget": "when the next message may be sent",
     "form": "answers of a form that is not saved yet: nothing has happened",
     "search_entry": "an index, made from the rows of its subjects",
+    "search_grams": "the words of that index, on SQLite",
     "alembic_version": "which migrations have run",
 }
 

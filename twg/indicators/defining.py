@@ -164,5 +164,5 @@ async def list_all(session: AsyncSession, actor: Actor) -> list[tuple[Indicator,
 @operation(Permission.SEE)
 async def find_standing(session: AsyncSession, actor: Actor, indicator: Indicator) -> Standing:
     """The standing of one indicator."""
-    reports = await list_standing(session, actor.twg.id, Submission.indicator_id == indicator.id)
+    reports = await list_standing(session, actor.twg.id, indicator_id=indicator.id)
     return Standing.of(reports.get(indicator.id, ()))
