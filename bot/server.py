@@ -7,7 +7,6 @@ import socket
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from starlette.applications import Starlette
@@ -147,7 +146,9 @@ def _metrics_route(
         metrics.backlog_age_s.set(found.backlog_age_s)
         metrics.leader.set(found.leading)
         if found.last_tick is not None:
-            metrics.tick_age_s.set((datetime.now(UTC) - found.last_tick).total_seconds())
+            metrics.tick_age_s.set(found.tick_age_s)
+        metrics.clock_off_s.set(found.time.off_s)
+        metrics.clock_jumps.set(found.time.jumps)
         return Response(metrics.render(), media_type="text/plain; version=0.0.4; charset=utf-8")
 
     return answer

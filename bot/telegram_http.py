@@ -12,7 +12,7 @@ from urllib.request import getproxies
 import aiohttp
 import orjson
 from aiohttp.abc import AbstractStreamWriter
-from aiohttp.hdrs import CONTENT_DISPOSITION
+from aiohttp.hdrs import CONTENT_DISPOSITION, DATE
 from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
@@ -91,6 +91,11 @@ class AiohttpRequest(BaseRequest):
         """The default read timeout, in seconds."""
         return self._read_timeout_s
 
+    @property
+    def date(self) -> str:
+        """The `Date` header of the last response; empty when there was none."""
+        return "" if self._pool is None else self._pool.date
+
     async def initialize(self) -> None:
         """Open the pool, unless it is open."""
         if self._pool is None:
@@ -163,6 +168,7 @@ class _Pool:
         # switched off, separates the pool timeout from the connect timeout.
         self._turns = asyncio.Semaphore(size)
         self._proxy = proxy
+        self.date = ""
         # TCP_NODELAY needs no option: asyncio sets it on every connection.
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=_KEEPALIVE_S),
@@ -196,6 +202,7 @@ class _Pool:
             async with self._session.request(
                 method, url, data=body, timeout=timeout, proxy=self._proxy, allow_redirects=False
             ) as response:
+                self.date = response.headers.get(DATE, "")
                 return response.status, await response.read()
         except Exception as error:
             failure = _failure(error, url)
