@@ -82,10 +82,10 @@ class TelegramTime:
     def told(self) -> ToldTime:
         """The time of the last answer. Call it directly behind one."""
         try:
-            moment = parsedate_to_datetime(self._request.date)
-        except ValueError:
+            moment = parsedate_to_datetime(self._request.date).astimezone(UTC)
+        except (ValueError, OverflowError):  # none, or no date
             return ToldTime(None, self._shared)
-        return ToldTime(moment.astimezone(UTC), self._shared)
+        return ToldTime(moment, self._shared)
 
 
 class SteadyClock:
@@ -107,10 +107,13 @@ class SteadyClock:
         self._asked_at_s = float("-inf")
 
     def __call__(self) -> datetime:
-        machine = self._machine()
-        if self._agrees(machine, self._trusted):
-            self._trusted = machine  # clocks run at slightly different speeds
+        self._follow(self._machine())
         return self._trusted + timedelta(seconds=self._counted())
+
+    def _follow(self, machine: datetime) -> None:
+        """Use the machine's time while it agrees with the counted one: they run at slightly different speeds."""
+        if self._agrees(machine, self._trusted):
+            self._trusted = machine
 
     def state(self) -> TimeState:
         """What is to be told of the clock now."""
@@ -147,6 +150,7 @@ class SteadyClock:
     def look(self) -> bool:
         """Whether the machine's clock has jumped since the last look; if so, note and log it."""
         machine = self._machine()
+        self._follow(machine)
         by, self._seen = machine - self._seen, machine
         if abs(by.total_seconds()) <= TOLERANCE_S:
             return False
