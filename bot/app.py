@@ -91,7 +91,9 @@ class Assistant:
         self._requests = (
             # Leave connections for replies, so that they do not wait for bulk messages.
             AiohttpRequest(connection_pool_size=LANES * self._batch + FOR_REPLIES, proxy=telegram.proxy or None),
-            AiohttpRequest(connection_pool_size=1, proxy=telegram.proxy or None),
+            AiohttpRequest(
+                connection_pool_size=1, proxy=telegram.proxy or None, count_replaced=self.metrics.count_replaced
+            ),
         )
         self.bot = Bot(
             check_token(self.config),

@@ -41,7 +41,7 @@ KEEP_EFFECTS = timedelta(hours=50)
 
 
 class Every(BaseTrigger):  # type: ignore[misc]  # APScheduler has no types
-    """Runs a job at once and then at an interval.
+    """Runs a job at an interval.
 
     APScheduler's own trigger counts up all the runs that were missed: after a clock that stood in 1970 was set, that
     would block the loop for an hour.
@@ -51,8 +51,8 @@ class Every(BaseTrigger):  # type: ignore[misc]  # APScheduler has no types
         self._interval = interval
 
     def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime:
-        following = now if previous is None else previous + self._interval
-        return following if previous is None or following > now else now + self._interval
+        following = (now if previous is None else previous) + self._interval
+        return following if following > now else now + self._interval
 
 
 @dataclass
@@ -94,7 +94,7 @@ class Leader:
         jobs = self._jobs = AsyncIOScheduler(timezone=UTC)
         for job in (self.tick, self.archive_files, self.resume):
             self._add(jobs, job, timedelta(seconds=TICK_S))
-        self._add(jobs, self._tidy, timedelta(days=1))
+        self._add(jobs, self._tidy, timedelta(days=1), next_run_time=datetime.now(UTC))
         jobs.start()
         try:
             async with asyncio.TaskGroup() as group:
@@ -107,9 +107,9 @@ class Leader:
             self._jobs = None
             jobs.shutdown(wait=False)
 
-    def _add(self, jobs: AsyncIOScheduler, job: Callable[[], Awaitable[object]], every: timedelta) -> None:
+    def _add(self, jobs: AsyncIOScheduler, job: Callable[[], Awaitable[object]], every: timedelta, **at: Any) -> None:
         """Add a recurring job. Several missed runs become one, and a run never overlaps the one before."""
-        jobs.add_job(job, Every(every), misfire_grace_time=None, coalesce=True, max_instances=1)
+        jobs.add_job(job, Every(every), **at, misfire_grace_time=None, coalesce=True, max_instances=1)
 
     def rearm(self) -> None:
         """Run all jobs now: after the machine's clock was set back, APScheduler would wait for their old time."""

@@ -13,6 +13,7 @@ class Metrics:
 
     def __post_init__(self) -> None:
         self.updates = Counter("twgbot_updates", "Updates received", ["result"], registry=self.registry)
+        self.replaced = Counter("twgbot_replaced_values", "Unreadable values in updates", registry=self.registry)
         self.replies = Counter("twgbot_replies", "Replies said", ["result"], registry=self.registry)
         self.deliveries = Counter("twgbot_deliveries", "Tries to deliver", ["state"], registry=self.registry)
         self.backlog = Gauge("twgbot_backlog", "Deliveries that are due and not sent", registry=self.registry)
@@ -25,6 +26,10 @@ class Metrics:
     def count_update(self, result: str) -> None:
         """Count an update; for `result` see `bot.intake.Intake`."""
         self.updates.labels(result).inc()
+
+    def count_replaced(self, values: int) -> None:
+        """Count values in updates that could not be read and were replaced."""
+        self.replaced.inc(values)
 
     def count_reply(self, result: str) -> None:
         """Count a reply; for `result` see `bot.outbound.Outbound`."""

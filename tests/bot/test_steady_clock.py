@@ -189,7 +189,7 @@ async def test_it_watches_until_it_is_cancelled(monkeypatch: pytest.MonkeyPatch)
 
 def test_a_job_that_missed_years_of_runs_runs_once() -> None:
     trigger, now = Every(timedelta(seconds=5)), START
-    assert trigger.get_next_fire_time(None, now) == now
+    assert trigger.get_next_fire_time(None, now) == now + timedelta(seconds=5)
     assert trigger.get_next_fire_time(now, now) == now + timedelta(seconds=5)
     assert trigger.get_next_fire_time(now - timedelta(days=20_000), now) == now + timedelta(seconds=5)
     scheduler = AsyncIOScheduler(timezone=UTC)
