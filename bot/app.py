@@ -5,7 +5,7 @@ import logging
 import signal
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any
 
@@ -22,6 +22,7 @@ from bot.outbound import Outbound
 from bot.polling import Poller
 from bot.registry import Registry
 from bot.server import Server, Webhook, bind, build_server
+from bot.steady_clock import SteadyClock, TelegramTime, TimeState
 from bot.telegram_http import AiohttpRequest
 from handlers.routing.dispatch import Dispatcher
 from handlers.routing.request import Settings
@@ -48,11 +49,6 @@ Clock = Callable[[], datetime]
 FOR_REPLIES = 64
 
 
-def utc_now() -> datetime:
-    """The current time, UTC, timezone-aware."""
-    return datetime.now(UTC)
-
-
 @dataclass
 class Assistant:
     """All parts of the running assistant, from `start` to `stop`.
@@ -66,7 +62,7 @@ class Assistant:
     """
 
     config: Config
-    clock: Clock = utc_now
+    clock: Clock = field(default_factory=SteadyClock)
     registry: Registry = field(default_factory=registry)
 
     def __post_init__(self) -> None:
@@ -95,7 +91,9 @@ class Assistant:
         self._requests = (
             # Leave connections for replies, so that they do not wait for bulk messages.
             AiohttpRequest(connection_pool_size=LANES * self._batch + FOR_REPLIES, proxy=telegram.proxy or None),
-            AiohttpRequest(connection_pool_size=1, proxy=telegram.proxy or None),
+            AiohttpRequest(
+                connection_pool_size=1, proxy=telegram.proxy or None, count_replaced=self.metrics.count_replaced
+            ),
         )
         self.bot = Bot(
             check_token(self.config),
@@ -152,6 +150,10 @@ class Assistant:
         async with self.database.read() as session:
             self.config.check_twgs(twg.code for twg in await list_twgs(session))
         await self.bot.initialize()
+        if isinstance(self.clock, SteadyClock):
+            telegram_time = TelegramTime(self.bot, self._requests[0], self.config.telegram.base_url)
+            self.clock.begin(telegram_time.told())
+            self._start(self.clock.watch(telegram_time.ask, self.leader.rearm), "clock")
         limits, time = self.config.limits, self.config.time
         lapses = timedelta(minutes=self.config.forms.lapse_minutes)
         settings = Settings(self.bot.username, limits.max_file_mb, time.zone, self.timekeeping, lapses)
@@ -273,6 +275,8 @@ class Assistant:
             self.database,
             leading=leading,
             last_tick=self.leader.last_tick,
+            tick_age_s=monotonic() - self.leader.ticked_at_s,
+            time=self.clock.state() if isinstance(self.clock, SteadyClock) else TimeState(),
             looping=self.guard.tripped(),
             silent_s=0.0 if since is None else monotonic() - since,
             conflict="" if poller is None else poller.conflict,

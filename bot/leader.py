@@ -6,9 +6,11 @@ from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.base import BaseTrigger
 
 from scheduler.delivery.loop import DeliveryLoop
 from scheduler.delivery.progress import Progress
@@ -38,6 +40,21 @@ KEEP_FORMS = timedelta(days=30)
 KEEP_EFFECTS = timedelta(hours=50)
 
 
+class Every(BaseTrigger):  # type: ignore[misc]  # APScheduler has no types
+    """Runs a job at an interval.
+
+    APScheduler's own trigger counts up all the runs that were missed: after a clock that stood in 1970 was set, that
+    would block the loop for an hour.
+    """
+
+    def __init__(self, interval: timedelta) -> None:
+        self._interval = interval
+
+    def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime:
+        following = (now if previous is None else previous) + self._interval
+        return following if following > now else now + self._interval
+
+
 @dataclass
 class Leader:
     """The leader's loops and jobs; `run` ends when it is cancelled or when a loop fails.
@@ -60,23 +77,24 @@ class Leader:
     domains: Domains
     #: Set when a delivery may have become due; the delivery loop clears it.
     due: asyncio.Event = field(default_factory=asyncio.Event)
-    #: When `tick` last ended, by the system clock, UTC; at first, when leading began.
+    #: When `tick` last ended, UTC, and in seconds of the monotonic clock; at first, when leading began.
     last_tick: datetime | None = None
+    ticked_at_s: float = 0.0
+    _jobs: AsyncIOScheduler | None = None
 
     async def run(self) -> None:
         """Return deliveries left in flight by a crash or another leader to the queue, then run the loops and jobs.
 
         Raises: NotLeading when another process leads; the error of the first loop that failed.
         """
-        self.last_tick = datetime.now(UTC)  # so that `/healthz` counts from the start of leading
+        self._note_tick()  # so that `/healthz` counts from the start of leading
         left = await self.delivery.recover()
         if left:
             log.warning("%s messages were on their way when the last leader ended; they are sent again", left)
-        jobs = AsyncIOScheduler(timezone=UTC)
-        self._add(jobs, self.tick, seconds=TICK_S)
-        self._add(jobs, self.archive_files, seconds=TICK_S)
-        self._add(jobs, self.resume, seconds=TICK_S)
-        self._add(jobs, self._tidy, hours=24, next_run_time=datetime.now(UTC))
+        jobs = self._jobs = AsyncIOScheduler(timezone=UTC)
+        for job in (self.tick, self.archive_files, self.resume):
+            self._add(jobs, job, timedelta(seconds=TICK_S))
+        self._add(jobs, self._tidy, timedelta(days=1), next_run_time=datetime.now(UTC))
         jobs.start()
         try:
             async with asyncio.TaskGroup() as group:
@@ -86,11 +104,20 @@ class Leader:
         except ExceptionGroup as ended:  # the group cancelled the other loops because of the first error
             raise ended.exceptions[0] from None
         finally:
+            self._jobs = None
             jobs.shutdown(wait=False)
 
-    def _add(self, jobs: AsyncIOScheduler, job: Callable[[], Awaitable[object]], **when: Any) -> None:
+    def _add(self, jobs: AsyncIOScheduler, job: Callable[[], Awaitable[object]], every: timedelta, **at: Any) -> None:
         """Add a recurring job. Several missed runs become one, and a run never overlaps the one before."""
-        jobs.add_job(job, "interval", **when, misfire_grace_time=None, coalesce=True, max_instances=1)
+        jobs.add_job(job, Every(every), **at, misfire_grace_time=None, coalesce=True, max_instances=1)
+
+    def rearm(self) -> None:
+        """Run all jobs now: after the machine's clock was set back, APScheduler would wait for their old time."""
+        for job in [] if self._jobs is None else self._jobs.get_jobs():
+            job.modify(next_run_time=datetime.now(UTC))
+
+    def _note_tick(self) -> None:
+        self.last_tick, self.ticked_at_s = self.clock(), monotonic()
 
     async def tick(self) -> None:
         """Fire due reminders, then wake the delivery loop.
@@ -99,7 +126,7 @@ class Leader:
         """
         async with self.delivery.held():
             await tick(self.database, self.domains, now=self.clock())
-        self.last_tick = datetime.now(UTC)
+        self._note_tick()
         self.due.set()
 
     async def catch_up(self) -> None:

@@ -22,6 +22,7 @@ from handlers.routing.handled import Attempted, Handled, Held
 from handlers.routing.incoming import Incoming
 from handlers.routing.kept_acts import keep_act, recall_act
 from handlers.routing.menus import fingerprint, menu_of
+from handlers.routing.reading import clean
 from handlers.routing.replies import act_on_reply, find_replyable, is_shared
 from handlers.routing.request import Reply, Request, Settings, find_actor, locale_of, say
 from handlers.routing.routes import Handler, Routes, split_data
@@ -102,7 +103,8 @@ class Dispatcher:
         async with self._database.begin() as session:
             await inbox.hold_chat(session, chat_id)
             now = self._clock()
-            if not await inbox.hold_update(session, incoming.update_id, update, chat_id=chat_id, album=album, now=now):
+            update_id, payload = incoming.update_id, clean(update)
+            if not await inbox.hold_update(session, update_id, payload, chat_id=chat_id, album=album, now=now):
                 return None
             parts = await inbox.count_parts(session, chat_id, album) if album else 0
         return Held(whole=parts >= MOST_PARTS)

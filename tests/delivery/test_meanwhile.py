@@ -48,7 +48,7 @@ async def test_time_goes_on_while_messages_are_on_their_way(office: Office, line
     leader = office.stage.assistant.leader
     sending = asyncio.create_task(leader.delivery.drain())
     await line.asked.wait()
-    before, leader.last_tick = datetime.now(UTC), None
+    before, leader.last_tick = office.stage.clock.now(), None
     async with asyncio.timeout(20):
         await leader.tick()
     assert leader.last_tick is not None
