@@ -26,9 +26,10 @@ from bot.steady_clock import SteadyClock, TelegramTime, TimeState
 from bot.telegram_http import AiohttpRequest
 from handlers.routing.dispatch import Dispatcher
 from handlers.routing.request import Settings
+from scheduler.delivery.limits import Limits
 from scheduler.delivery.loop import LANES, DeliveryLoop, batch_size
 from scheduler.delivery.loop_guard import LoopGuard
-from scheduler.delivery.pacing import Limits, Pacing
+from scheduler.delivery.pacing import Pacing
 from scheduler.delivery.progress import Progress
 from scheduler.delivery.sender import Sender
 from scheduler.delivery.shared_budget import SharedBudget

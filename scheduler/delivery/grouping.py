@@ -11,7 +11,7 @@ from messages.rendering.templating import LONGEST_TEXT, render
 from messages.rendering.texts import _, localize_digits
 from scheduler.delivery.claimed import Prepared
 from scheduler.delivery.wording import Wordings
-from storage.core.notifications import HELD
+from storage.core.notifications import HELD, PACED_TOGETHER
 from twg.deliveries import RETURNED
 
 log = logging.getLogger(__name__)
@@ -27,7 +27,7 @@ def group(prepared: list[Prepared], wordings: Wordings) -> None:
     """
     by_person: defaultdict[int, list[Prepared]] = defaultdict(list)
     for item in prepared:
-        if _is_groupable(item, wordings):
+        if may_share(item, wordings):
             by_person[item.delivery.person_id].append(item)
     for items in by_person.values():
         if len(items) > 1:
@@ -104,7 +104,7 @@ def _word(content: Content, item: Prepared) -> str:
         return ""
 
 
-def _is_groupable(item: Prepared, wordings: Wordings) -> bool:
+def may_share(item: Prepared, wordings: Wordings) -> bool:
     """Whether a delivery may share a message.
 
     It may if it is a text with buttons for a shared message, and if its notice is declared as grouped, if it waited for
@@ -113,5 +113,5 @@ def _is_groupable(item: Prepared, wordings: Wordings) -> bool:
     delivery, content = item.delivery, item.content
     if item.part is None or delivery.part > 0 or content is None or not content.grouped:
         return False
-    held = delivery.error == HELD and not content.files
+    held = delivery.error in {HELD, PACED_TOGETHER} and not content.files
     return wordings.is_grouped(delivery.notification.kind) or delivery.error == RETURNED or held
