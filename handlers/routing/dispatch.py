@@ -200,6 +200,8 @@ async def route(request: Request) -> Reply:
     incoming = request.incoming
     if incoming.reachable is not None:
         return await general.note_reachability(request)
+    if incoming.is_for_another(request.settings.bot_username):
+        return Reply()
     if not incoming.private:
         return general.answer_group(request)
     if incoming.button:
@@ -267,7 +269,7 @@ async def _route_message(request: Request) -> Reply:
 
     An invitation link that was pasted instead of opened is treated as opened.
     """
-    token = find_token(request.settings.bot_username, request.incoming.text)
+    token = find_token(request.settings.bot_username, request.incoming.text, among_words=request.actor is None)
     if token:
         return await _route_command(request, "start", token)
     about = await find_replyable(request)

@@ -128,6 +128,13 @@ class Incoming:
         rest = split_typed(begin, len(head))[1] + self.text[LONGEST_COMMAND:]
         return fold(head[1:]).partition("@")[0], rest.strip()
 
+    def is_for_another(self, bot_username: str) -> bool:
+        """Whether it is a command that names another bot than this one: "/start@OtherBot"."""
+        if self.command is None:
+            return False
+        named = fold(normalize(self.text[:LONGEST_COMMAND]).partition(" ")[0]).partition("@")[2]
+        return named not in {"", fold(bot_username)}
+
 
 def read_update(update: Update) -> Incoming | None:
     """The update as handlers see it; `None` where nobody said or did anything that the assistant handles."""
