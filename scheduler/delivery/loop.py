@@ -245,9 +245,11 @@ class DeliveryLoop:
             reason = RETURNED if delivery.error == RETURNED else HELD
             return Prepared(delivery, result=Result(DeliveryState.PENDING, reason, not_before=opens_at))
         content, locale = await self.wordings.content(occasion), member.person.language
-        parts = [] if content is None else occasion.parts(content, locale, zone)
+        if content is None:
+            return Prepared(delivery, result=Result(DeliveryState.VOID, self.wordings.why_not(occasion)))
+        parts = occasion.parts(content, locale, zone)
         if delivery.part >= len(parts):
-            return Prepared(delivery, result=Result(DeliveryState.VOID), parts=len(parts))
+            return Prepared(delivery, result=Result(DeliveryState.VOID, "it has fewer parts"), parts=len(parts))
         part = parts[delivery.part]
         return Prepared(delivery, part, locale=locale, zone=zone, content=content, parts=len(parts))
 

@@ -66,6 +66,8 @@ _BY_PROGRESS = (
 )
 #: Value of `error` of a delivery that waits only for the end of the night or of days off.
 HELD = "held for the morning"
+#: Value of `error` of a void delivery whose cause was taken back before it was sent.
+TAKEN_BACK = "taken back"
 
 
 class Notification(Base):
@@ -256,6 +258,17 @@ async def find_message_of(session: AsyncSession, notification_id: int, person_id
     return await session.scalar(query)
 
 
+async def was_sent(session: AsyncSession, kind: str, subject_id: int, person_id: int) -> bool | None:
+    """Whether a person has got a notification of this kind about a subject; None if none was meant for them."""
+    query = (
+        select(Delivery.state)
+        .join(Notification, Delivery.notification_id == Notification.id)
+        .where(Notification.kind == kind, Notification.subject_id == subject_id, Delivery.person_id == person_id)
+    )
+    states = set(await session.scalars(query))
+    return DeliveryState.SENT in states if states else None
+
+
 async def list_followed(session: AsyncSession) -> list[Notification]:
     """Notifications with a progress message that does not show the final outcome yet, oldest first."""
     query = select(Notification).where(Notification.progress_chat_id.is_not(None), Notification.settled_at.is_(None))
@@ -289,7 +302,7 @@ async def void_notifications(session: AsyncSession, ids: list[int]) -> set[int]:
     await session.execute(
         update(Delivery)
         .where(of_them, Delivery.state == DeliveryState.PENDING)
-        .values(state=DeliveryState.VOID)
+        .values(state=DeliveryState.VOID, error=TAKEN_BACK)
         .execution_options(synchronize_session=False)
     )
     unwritten = Notification.id.in_(ids), ~Notification.fanned_out

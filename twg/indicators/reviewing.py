@@ -152,6 +152,15 @@ async def _tell_sender(session: AsyncSession, actor: Actor, submission: Submissi
     await notify(session, REVIEWED, subject=submission, now=now, by=actor)
 
 
+async def is_corrected(session: AsyncSession, submission: Submission) -> bool:
+    """Whether a returned report was followed by a later one of the same institution."""
+    if submission.state is not SubmissionState.RETURNED:
+        return False
+    same = Submission.indicator_id == submission.indicator_id, Submission.version > submission.version
+    later = await list_submissions(session, *same)
+    return any(from_same_institution(one.submitted_by, submission.submitted_by) for one in later)
+
+
 async def access_submission(session: AsyncSession, actor: Actor, submission_id: int) -> Submission:
     """The report, if it is the actor's TWG's. Raises: NotFound."""
     submission = await find_submission(session, submission_id)

@@ -229,6 +229,11 @@ async def follow_round(session: AsyncSession, actor: Actor) -> RoundProgress:
     current = await find_open_round(session, actor.twg.id)
     if current is None:
         raise NoOpenRound
+    return await progress_of(session, current)
+
+
+async def progress_of(session: AsyncSession, current: Round) -> RoundProgress:
+    """How far a round is."""
     asked = await list_requests(session, ReportRequest.round_id == current.id)
     said: defaultdict[int, list[MemberRequest]] = defaultdict(list)
     for request in await list_standing(session, ReportRequest.__tablename__, [item.id for item in asked]):

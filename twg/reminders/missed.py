@@ -72,9 +72,13 @@ async def tell_missed(session: AsyncSession, reminder: Reminder, *, now: datetim
 async def list_missed(
     session: AsyncSession, actor: Actor, ids: Iterable[int], domains: Domains, *, now: datetime
 ) -> list[Missed]:
-    """The reminders with these ids whose subjects the actor may see, the oldest first."""
+    """Those of the reminders with these ids that are still missed and whose subjects the actor may see, oldest first.
+
+    One that was sent since, or set anew because its subject moved, is not missed any more.
+    """
     found = []
-    for reminder in await list_reminders(session, Reminder.id.in_(list(ids)), Reminder.twg_id == actor.twg.id):
+    still = Reminder.id.in_(list(ids)), Reminder.twg_id == actor.twg.id, Reminder.state == ReminderState.MISSED
+    for reminder in await list_reminders(session, *still):
         about = domains.subjects[reminder.subject_type]
         try:
             row = await about.access(session, actor, reminder.subject_id)

@@ -1,10 +1,12 @@
 """What people are told of requests, and when those who decide are reminded of one that waits (A3)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.engine.labels import N_
 from storage.members import Membership, Twg, list_members
-from storage.requests import MemberRequest
+from storage.requests import MemberRequest, RequestKind
 from twg.core.audiences import excluding
 from twg.core.notices import Cause, Notice
 from twg.core.permissions import Permission
@@ -22,15 +24,26 @@ async def deciders(cause: Cause) -> list[Membership]:
 async def deciders_if_it_matters(cause: Cause) -> list[Membership] | None:
     """Those who decide it; None if what it is about is over."""
     found = await deciders(cause)
-    if not found:
-        return found
-    subject = await find_subject(cause.session, found[0], cause.subject)
-    try:
-        if subject is not None:
-            await check_calls(cause.session, subject, now=cause.now)
-    except Refusal:
+    if found and not await matters(cause.session, found[0], cause.subject, now=cause.now):
         return None
     return found
+
+
+async def matters(session: AsyncSession, member: Membership, request: MemberRequest, *, now: datetime) -> bool:
+    """Whether a decision is still called for: what it is about is not over. A question is answered all the same.
+
+    Args:
+        member: somebody who decides it.
+    """
+    if request.kind is RequestKind.QUESTION:
+        return True
+    subject = await find_subject(session, member, request)
+    try:
+        if subject is not None:
+            await check_calls(session, subject, now=now)
+    except Refusal:
+        return False
+    return True
 
 
 async def who_asked(cause: Cause) -> list[Membership]:
