@@ -95,6 +95,8 @@ class Notification(Base):
     #: Not sent before and not sent after these moments, UTC; `expires_at` is None if late is better than never.
     not_before: Mapped[datetime | None]
     expires_at: Mapped[datetime | None]
+    #: Quiet hours and days off do not hold it past this moment, UTC; None if it is of use whenever it arrives.
+    useful_until: Mapped[datetime | None]
     #: Person ids of recipients whose deliveries are not written yet; for a large audience that is done in batches.
     waiting: Mapped[list[int]] = mapped_column(default=list)
     #: Whether every recipient has a delivery.
@@ -103,6 +105,8 @@ class Notification(Base):
     #: showed the final outcome, UTC (None until then).
     progress_chat_id: Mapped[int | None] = mapped_column(BigInteger)
     progress_message_id: Mapped[int | None] = mapped_column(BigInteger)
+    #: Fingerprint of what that message shows; empty until it is known.
+    progress_shown: Mapped[str] = mapped_column(String(64), default="", server_default="")
     settled_at: Mapped[datetime | None]
 
 

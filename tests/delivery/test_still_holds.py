@@ -6,7 +6,7 @@ again.
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -283,7 +283,7 @@ async def _a_day_later(scene: Scene) -> None:
 async def _misses_reminders(scene: Scene) -> None:
     """The assistant is down while the first reminder of a meeting is due and of use."""
     await scene.stage.assistant.stop()
-    await scene.at(MEETING_DAY - timedelta(days=1), 7)
+    scene.stage.clock.set(datetime.combine(MEETING_DAY - timedelta(days=1), time(7), ZONE))
     await comes_back(scene.stage)
     await scene.stage.settle()
 

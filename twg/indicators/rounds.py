@@ -65,10 +65,17 @@ async def asked_who_have_not_reported(cause: Cause) -> list[Membership]:
     return [member for member in await list_members(cause.session, round_.twg_id) if member.person_id in owing]
 
 
+async def last_moment(cause: Cause) -> datetime | None:
+    """Until when reports are due."""
+    due_at: datetime = cause.subject.due_at
+    return due_at
+
+
 REQUESTED = Notice(
     name="indicator_requested",
     subject=Round,
     recipients=asked_who_have_not_reported,
+    useful_until=last_moment,
     permission=Permission.INDICATOR_REPORT,
     grouped=True,
 )

@@ -6,6 +6,7 @@ MemberRefusal
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -146,7 +147,8 @@ async def correct(session: AsyncSession, actor: Actor, args: Details, *, now: da
     await record(session, actor, "members.correct", person, now=now, before=before, after=details_of(person))
     for membership in person.memberships:
         if membership.state is MembershipState.ACTIVE:
-            await notify(session, CORRECTED, subject=membership, now=now, data={"before": before})
+            about = replace(actor, twg=membership.twg, membership=membership)
+            await notify(session, CORRECTED, subject=membership, now=now, by=about, data={"before": before})
 
 
 def details_of(person: Person) -> dict[str, str]:
@@ -224,7 +226,7 @@ async def _join(
     }
     await record(session, actor, "members.register", membership, now=now, before=before, after=after, invite=used.id)
     await expect_receipts(session, membership, now=now)
-    await notify(session, REGISTERED, subject=membership, now=now)
+    await notify(session, REGISTERED, subject=membership, now=now, by=actor)
     return membership
 
 
