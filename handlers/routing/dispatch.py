@@ -18,6 +18,7 @@ from handlers.forms.conversation import ask_again
 from handlers.forms.waiting import open_forms
 from handlers.routing import edits
 from handlers.routing.acts import MOST_PARTS
+from handlers.routing.foreseeing import tell_held
 from handlers.routing.handled import Attempted, Handled, Held
 from handlers.routing.incoming import Incoming
 from handlers.routing.kept_acts import keep_act, recall_act
@@ -162,7 +163,7 @@ class Dispatcher:
                 return None if accepted is Acceptance.REPEATED else Acceptance.BEHIND
             request = await self._request(session, await recall_act(session, incoming), now)
             if reply is None:
-                reply = await route(request)
+                reply = await tell_held(request, await route(request))
             await keep_act(request, reply)
             return await self._finish(request, reply)
 

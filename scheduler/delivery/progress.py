@@ -18,6 +18,7 @@ from scheduler.leadership.lease import NotLeading
 from storage.core.notifications import Notification, list_followed
 from storage.engine.database import Database, hold
 from storage.members import Person, Twg
+from twg.core.subjects import Domains
 from twg.deliveries import find_outcome
 
 log = logging.getLogger(__name__)
@@ -57,6 +58,7 @@ class Progress:
     database: Database
     sender: Sender
     clock: Callable[[], datetime]
+    domains: Domains
     monotonic: Callable[[], float] = monotonic
     #: By notification id: when its progress message was last edited (`monotonic`), and how it looked then.
     _edited: dict[int, tuple[float, _View]] = field(default_factory=dict)
@@ -90,7 +92,9 @@ class Progress:
         outcome = await find_outcome(session, notification, now=self.clock())
         twg = await session.get_one(Twg, notification.twg_id)
         sender = await session.get_one(Person, notification.actor_id)
-        parts = to_parts(progress(outcome), sender.language, ZoneInfo(twg.zone))
+        parts = to_parts(
+            progress(outcome, await self._title(session, notification)), sender.language, ZoneInfo(twg.zone)
+        )
         return _View(
             notification.id,
             notification.progress_chat_id,
@@ -99,6 +103,15 @@ class Progress:
             sender.language,
             final=not outcome.open,
         )
+
+    async def _title(self, session: AsyncSession, notification: Notification) -> str:
+        """What it is about: as its sender named it, else the title of its subject."""
+        named: str = notification.data.get("title", "")
+        about = self.domains.subjects.get(notification.subject_type)
+        if named or about is None or about.find is None:
+            return named
+        row = await about.find(session, notification.subject_id)
+        return "" if row is None else about.title(row)
 
     async def _show(self, view: _View) -> _View | None:
         """Bring the message to this view; returns the view, or None if that has to be tried again later.

@@ -4,6 +4,7 @@ A notification commits in the same transaction as the change that caused it.
 """
 
 import enum
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -277,6 +278,21 @@ async def list_followed(session: AsyncSession) -> list[Notification]:
     """Notifications with a progress message that does not show the final outcome yet, oldest first."""
     query = select(Notification).where(Notification.progress_chat_id.is_not(None), Notification.settled_at.is_(None))
     return list(await session.scalars(query.order_by(Notification.id)))
+
+
+async def tell_senders(session: AsyncSession, ids: Iterable[int]) -> None:
+    """Show the outcome of these notifications to the people who caused them, in their private chats.
+
+    Those whose progress they follow already are left as they are.
+    """
+    chat = select(Person.telegram_id).where(Person.id == Notification.actor_id).scalar_subquery()
+    unseen = Notification.actor_id.is_not(None), Notification.progress_chat_id.is_(None)
+    await session.execute(
+        update(Notification)
+        .where(Notification.id.in_(list(ids)), *unseen)
+        .values(progress_chat_id=chat, settled_at=None)
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def find_untouched(session: AsyncSession, kind: str, **subject: int) -> Notification | None:

@@ -94,7 +94,7 @@ MACHINERY = (
         "scheduler.delivery",
         "notification",
         "who of a large audience still waits; in which message its sender sees how far it is",
-        _columns("waiting", "fanned_out", "progress_message_id", "settled_at"),
+        _columns("waiting", "fanned_out", "progress_chat_id", "progress_message_id", "progress_shown", "settled_at"),
     ),
     Machinery(
         "bot.outbound",
