@@ -12,12 +12,14 @@ from telegram import Bot, BotCommand, BotCommandScopeChat
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from handlers.routing.handled import Handled
-from handlers.routing.menus import fingerprint
+from handlers.routing.incoming import Incoming, Shown
+from handlers.routing.menus import fingerprint as menu_fingerprint
 from handlers.routing.request import Reply
 from messages.rendering.content import Part, to_parts, to_plain, utf16_length
+from messages.rendering.keyboards import to_markup
 from messages.rendering.templating import render_refusal
 from scheduler.delivery.pacing import Lane
-from scheduler.delivery.sender import Sender, Sent, seconds
+from scheduler.delivery.sender import Sender, Sent, fingerprint, seconds
 from storage.core.notifications import Notification
 from storage.engine.database import Database
 from storage.members import Person
@@ -27,6 +29,8 @@ log = logging.getLogger(__name__)
 
 #: Telegram's limit on the text of answerCallbackQuery, in UTF-16 code units.
 LONGEST_TOAST = 200
+#: Edited messages of which is remembered what they show.
+REMEMBERED = 10_000
 #: Waits between tries of a reply after network errors, in seconds.
 BACKOFF_S = (0.5, 2, 5, 15, 30)
 
@@ -56,6 +60,8 @@ class Outbound:
         self._count = count
         self._queues: dict[int, deque[Handled]] = {}
         self._workers: dict[int, asyncio.Task[None]] = {}
+        #: Fingerprints of what messages were edited into, by chat and message; the oldest are forgotten.
+        self._shown: dict[tuple[int, int], str] = {}
 
     def put(self, handled: Handled) -> None:
         """Queue the reply of a committed update; returns at once."""
@@ -136,7 +142,7 @@ class Outbound:
         if message_id is None or not await self._edited(handled, message_id, first, locale):
             message_id = (await self._send(handled, first, reply)).message_id
         if reply.follows is not None:
-            await self._follow(reply.follows, handled.incoming.chat_id, message_id)
+            await self._follow(reply.follows, handled.incoming.chat_id, message_id, fingerprint(first, locale))
         for part in rest:
             await self._send(handled, part, reply)
 
@@ -146,6 +152,8 @@ class Outbound:
         on_caption = incoming.on_caption and message_id == incoming.message_id
         if (part.file is not None) != on_caption:
             return False
+        if self._is_shown(incoming, message_id, part, locale):
+            return True
         try:
             await self._persist(
                 lambda: self._sender.edit(incoming.chat_id, message_id, part, locale, on_caption=on_caption)
@@ -153,17 +161,39 @@ class Outbound:
         except BadRequest as error:
             log.info("message %s could not be changed: %s", message_id, error.message)
             return False
+        self._shown[incoming.chat_id, message_id] = fingerprint(part, locale)
+        if len(self._shown) > REMEMBERED:
+            del self._shown[next(iter(self._shown))]
         return True
 
-    async def _follow(self, notification_id: int, chat_id: int, message_id: int) -> None:
+    def _is_shown(self, incoming: Incoming, message_id: int, part: Part, locale: str) -> bool:
+        """Whether an edit would change nothing.
+
+        Telegram tells with a pressed button what its message showed then. A second press may come before the message
+        has changed after the first one: what this process has made of the message since counts too.
+        """
+        if incoming.shown is None or message_id != incoming.message_id:
+            return False
+        last = self._shown.get((incoming.chat_id, message_id))
+        if last is not None and last != fingerprint(part, locale):
+            return False
+        rows = (to_markup(part.keyboard, locale) or {"inline_keyboard": []})["inline_keyboard"]
+        buttons = tuple(tuple((item["text"], item.get("callback_data") or item["url"]) for item in row) for row in rows)
+        return incoming.shown == Shown(to_plain(part.text).strip(), buttons)
+
+    async def _follow(self, notification_id: int, chat_id: int, message_id: int, shown: str) -> None:
         """Make this message show the progress of a notification from now on.
 
         `settled_at` is reset, because every delivery may have ended before the message was sent.
+
+        Args:
+            shown: the fingerprint of what it shows.
         """
 
         async def note(session: AsyncSession) -> None:
             notification = await session.get_one(Notification, notification_id)
             notification.progress_chat_id, notification.progress_message_id = chat_id, message_id
+            notification.progress_shown = shown
             notification.settled_at = None
 
         await self._note(note)
@@ -209,7 +239,7 @@ class Outbound:
 
         async def note(session: AsyncSession) -> None:
             person = await session.get_one(Person, handled.person_id)
-            person.commands_shown = fingerprint(handled.menu)
+            person.commands_shown = menu_fingerprint(handled.menu)
 
         await self._note(note)
 

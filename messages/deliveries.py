@@ -25,5 +25,7 @@ def progress(outcome: Outcome, title: str = "") -> Content:
         "title": title or outcome.notification.data.get("title", ""),
         "named": outcome.undelivered[:MOST_NAMES],
         "others": max(0, len(outcome.undelivered) - MOST_NAMES),
+        "twice": outcome.repeated[:MOST_NAMES],
+        "more_twice": max(0, len(outcome.repeated) - MOST_NAMES),
     }
     return Content("deliveries/progress", context, keyboard)

@@ -24,7 +24,7 @@ from scheduler.delivery.claimed import Prepared, Result
 from scheduler.delivery.grouping import group
 from scheduler.delivery.pacing import ChatPaused, Lane
 from scheduler.delivery.results import NO_RESULT, write_down
-from scheduler.delivery.sender import Sender, Sent, seconds
+from scheduler.delivery.sender import Sender, Sent, may_have_arrived, seconds
 from scheduler.delivery.wording import Occasion, Wordings
 from scheduler.leadership.lease import Lease, NotLeading
 from storage.core.due_work import find_work
@@ -318,4 +318,10 @@ class DeliveryLoop:
         if delivery.attempts >= MOST_ATTEMPTS:
             return Result(DeliveryState.FAILED, error.message)
         wait = BACKOFF[min(delivery.attempts, len(BACKOFF) - 1)]
-        return Result(DeliveryState.PENDING, error.message, not_before=self.clock() + wait, attempt=True)
+        return Result(
+            DeliveryState.PENDING,
+            error.message,
+            not_before=self.clock() + wait,
+            attempt=True,
+            may_have_arrived=may_have_arrived(error),
+        )

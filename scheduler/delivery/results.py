@@ -114,6 +114,7 @@ def to_row(item: Prepared, *, now: datetime) -> dict[str, Any]:
         "chat_id": delivery.chat_id if result.chat_id is None else result.chat_id,
         "attempts": delivery.attempts + result.attempt,
         "number": item.number if sent else delivery.number,
+        "repeated": delivery.repeated or result.may_have_arrived,
     }
 
 

@@ -143,7 +143,7 @@ class Delivery(Base):
     #: Failed tries; a 429 (Telegram asks to wait) is not counted.
     attempts: Mapped[int] = mapped_column(default=0)
     in_flight_since: Mapped[datetime | None]
-    #: True if a crash left it in flight and it was sent again, so that the recipient may have got it twice.
+    #: True if a crash left it in flight or Telegram's answer was lost, so that the recipient may have got it twice.
     repeated: Mapped[bool] = mapped_column(default=False)
     chat_id: Mapped[int] = mapped_column(BigInteger)
     message_id: Mapped[int | None] = mapped_column(BigInteger)
@@ -349,8 +349,18 @@ async def list_undelivered(
     session: AsyncSession, notification_id: int, states: tuple[DeliveryState, ...]
 ) -> list[Delivery]:
     """For each person the first of their deliveries in one of the states, with person and institution, by name."""
-    in_states = Delivery.notification_id == notification_id, Delivery.state.in_(states)
-    first = select(func.min(Delivery.id)).where(*in_states).group_by(Delivery.person_id)
+    return await _list_of_people(session, notification_id, Delivery.state.in_(states))
+
+
+async def list_repeated(session: AsyncSession, notification_id: int) -> list[Delivery]:
+    """For each person who may have got a part twice the first such delivery, with the person, by name."""
+    twice = Delivery.repeated, Delivery.state == DeliveryState.SENT
+    return await _list_of_people(session, notification_id, *twice)
+
+
+async def _list_of_people(session: AsyncSession, notification_id: int, *criteria: Any) -> list[Delivery]:
+    meant = Delivery.notification_id == notification_id, *criteria
+    first = select(func.min(Delivery.id)).where(*meant).group_by(Delivery.person_id)
     query = (
         select(Delivery)
         .join(Delivery.person)

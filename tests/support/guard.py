@@ -100,7 +100,7 @@ MACHINERY = (
         "bot.outbound",
         "notification",
         "in which message its sender sees how far it is: known once the reply was sent",
-        _columns("progress_chat_id", "progress_message_id", "settled_at"),
+        _columns("progress_chat_id", "progress_message_id", "progress_shown", "settled_at"),
     ),
     Machinery(
         "bot.outbound",
