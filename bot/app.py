@@ -127,7 +127,7 @@ class Assistant:
         self.leader = Leader(
             self.database,
             self.delivery,
-            Progress(self.database, sender, self.clock),
+            Progress(self.database, sender, self.clock, self.registry.domains),
             self.archive,
             self._fetch,
             self.clock,

@@ -12,12 +12,13 @@ from telegram import Bot, BotCommand, BotCommandScopeChat
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.replies import LONGEST_TOAST, Edit, edited_by, is_on_caption, is_same_answer, only_edit, refusal_of
+from bot.shown_messages import ShownMessages
 from handlers.routing.handled import Handled
-from handlers.routing.menus import fingerprint
+from handlers.routing.menus import fingerprint as menu_fingerprint
 from handlers.routing.request import Reply
 from messages.rendering.content import Part, to_parts, to_plain
 from scheduler.delivery.pacing import Lane
-from scheduler.delivery.sender import Sender, Sent, seconds
+from scheduler.delivery.sender import Sender, Sent, fingerprint, seconds
 from storage.core.notifications import Notification
 from storage.engine.database import Database
 from storage.members import Person
@@ -59,6 +60,7 @@ class Outbound:
         self._queues: dict[int, deque[Handled]] = {}
         self._workers: dict[int, asyncio.Task[None]] = {}
         self._answering: set[asyncio.Task[bool]] = set()
+        self._shown = ShownMessages()
 
     def put(self, handled: Handled) -> None:
         """Queue the reply of a committed update; returns at once."""
@@ -135,16 +137,24 @@ class Outbound:
         """Edit a message in its turn, as the newest of the replies that wait for that says."""
         chat_id = edit.handled.incoming.chat_id
 
-        async def edit_in_turn() -> None:
+        def take_newest() -> bool:
+            """Put the newest edit in place of the older ones; returns whether it changes anything."""
             nonlocal edit
+            while queue and (newer := only_edit(queue[0])) and newer.message_id == edit.message_id:
+                queue.popleft()
+                self._count("said")
+                edit = newer
+            return not self._shown.has(edit.handled.incoming, edit.message_id, edit.part, edit.locale)
+
+        async def edit_in_turn() -> None:
+            if not take_newest():
+                return
             async with self._sender.turn(chat_id):
-                while queue and (newer := only_edit(queue[0])) and newer.message_id == edit.message_id:
-                    queue.popleft()
-                    self._count("said")
-                    edit = newer
-                await self._sender.edit(
-                    chat_id, edit.message_id, edit.part, edit.locale, on_caption=edit.on_caption, in_turn=True
-                )
+                if take_newest():
+                    await self._sender.edit(
+                        chat_id, edit.message_id, edit.part, edit.locale, on_caption=edit.on_caption, in_turn=True
+                    )
+                    self._shown.note(chat_id, edit.message_id, edit.part, edit.locale)
 
         try:
             await self._persist(edit_in_turn)
@@ -177,7 +187,7 @@ class Outbound:
         if message_id is None or not await self._edited(handled, message_id, first, locale):
             message_id = (await self._send(handled, first, reply)).message_id
         if reply.follows is not None:
-            await self._follow(reply.follows, handled.incoming.chat_id, message_id)
+            await self._follow(reply.follows, handled.incoming.chat_id, message_id, fingerprint(first, locale))
         for part in rest:
             await self._send(handled, part, reply)
 
@@ -186,22 +196,29 @@ class Outbound:
         chat_id, on_caption = handled.incoming.chat_id, is_on_caption(handled, message_id)
         if (part.file is not None) != on_caption:
             return False
+        if self._shown.has(handled.incoming, message_id, part, locale):
+            return True
         try:
             await self._persist(lambda: self._sender.edit(chat_id, message_id, part, locale, on_caption=on_caption))
         except BadRequest as error:
             log.info("message %s could not be changed: %s", message_id, error.message)
             return False
+        self._shown.note(chat_id, message_id, part, locale)
         return True
 
-    async def _follow(self, notification_id: int, chat_id: int, message_id: int) -> None:
+    async def _follow(self, notification_id: int, chat_id: int, message_id: int, shown: str) -> None:
         """Make this message show the progress of a notification from now on.
 
         `settled_at` is reset, because every delivery may have ended before the message was sent.
+
+        Args:
+            shown: the fingerprint of what it shows.
         """
 
         async def note(session: AsyncSession) -> None:
             notification = await session.get_one(Notification, notification_id)
             notification.progress_chat_id, notification.progress_message_id = chat_id, message_id
+            notification.progress_shown = shown
             notification.settled_at = None
 
         await self._note(note)
@@ -247,7 +264,7 @@ class Outbound:
 
         async def note(session: AsyncSession) -> None:
             person = await session.get_one(Person, handled.person_id)
-            person.commands_shown = fingerprint(handled.menu)
+            person.commands_shown = menu_fingerprint(handled.menu)
 
         await self._note(note)
 

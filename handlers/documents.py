@@ -109,9 +109,7 @@ class CirculateForm(Form):
             return base
         chosen = answers["acknowledge_by"]
         acknowledge_by = date.fromisoformat(chosen) if chosen else None
-        reminding, late = loaded.reminding(acknowledge_by), loaded.too_soon(acknowledge_by)
-        note = reminding if late is None else Text("{late}\n{reminding}").with_(late=late, reminding=reminding)
-        return replace(base, note=note)
+        return replace(base, note=loaded.reminding(acknowledge_by))
 
     async def save(self, request: Request, _about: Any) -> Reply:
         args = documents.NewDocument(**self.model_dump())
@@ -139,7 +137,7 @@ def _suggested_title(answers: Mapping[str, Any]) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class _Circulating:
-    """What a person is told before they circulate a document: recipients, reminders, and whether the day is too early.
+    """What a person is told before they circulate a document: recipients and reminders.
 
     Attributes:
         members: of the TWG, without the person who circulates it.
@@ -153,15 +151,6 @@ class _Circulating:
     def count(self, audience: Audience) -> int:
         """Number of recipients."""
         return sum(includes(to_column(audience), member) for member in self.members)
-
-    def too_soon(self, acknowledge_by: date | None) -> Text | None:
-        """A warning where quiet hours or days off delay sending beyond the day to acknowledge by; else `None`."""
-        hours, zone = self.request.settings.timekeeping.hours, self.request.zone
-        goes_at = hours.next_open(self.request.now, zone).astimezone(zone)
-        if acknowledge_by is None or acknowledge_by >= goes_at.date():
-            return None
-        late = _("Note: it goes out on {moment}, after the day by which it should be acknowledged.")
-        return late.with_(moment=format_moment(goes_at, locale=self.request.locale))
 
     def reminding(self, acknowledge_by: date | None) -> Text:
         """When recipients would be reminded, or that none will be."""

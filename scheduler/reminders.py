@@ -8,7 +8,9 @@ from twg.reminders import missed
 WORDING = Wording()
 
 
-@WORDING.of(missed.MISSED, "reminders/missed")
+@WORDING.of(
+    missed.MISSED, "reminders/missed", holds="one of them was not sent since, and the recipient may see its subject"
+)
 async def tell_missed(occasion: Occasion) -> Content | None:
     """List the missed reminders whose subjects the recipient may see; None if there are none."""
     ids = occasion.notification.data["missed"]

@@ -27,35 +27,42 @@ async def _card(occasion: Occasion, request: MemberRequest, heading: str) -> Con
 
 
 async def _to_decide(occasion: Occasion, heading: str) -> Content | None:
-    """The card with its buttons; None unless it still waits, and for this recipient."""
+    """The card with its buttons; None unless it still waits, for this recipient, and a decision still matters."""
     request = await _find(occasion)
     if request is None or request.state is not RequestState.WAITING:
+        return None
+    if not await notices.matters(occasion.session, occasion.member, request, now=occasion.now):
         return None
     if not await access.may_decide(occasion.session, occasion.member, request):
         return None
     return await _card(occasion, request, heading)
 
 
-@WORDING.of(notices.MADE, "requests/card")
+_WAITS = "it waits, the recipient decides it, and what it is about calls for a decision"
+
+
+@WORDING.of(notices.MADE, "requests/card", holds=_WAITS)
 async def made(occasion: Occasion) -> Content | None:
     return await _to_decide(occasion, "changed" if occasion.notification.data["again"] else "made")
 
 
-@WORDING.of(notices.REMINDER, "requests/card")
+@WORDING.of(notices.REMINDER, "requests/card", holds=_WAITS)
 async def reminder(occasion: Occasion) -> Content | None:
     return await _to_decide(occasion, "reminder")
 
 
-@WORDING.of(notices.WITHDRAWN, "requests/card")
+@WORDING.of(notices.WITHDRAWN, "requests/card", holds="it is withdrawn, or waits with its former words")
 async def withdrawn(occasion: Occasion) -> Content | None:
     """Tell those who were told of a request that it was withdrawn, or how it stands after a change was undone."""
     request = await _find(occasion)
-    if request is None:
+    if request is None or request.state not in {RequestState.WAITING, RequestState.WITHDRAWN}:
         return None
     return await _card(occasion, request, "changed" if request.state is RequestState.WAITING else "withdrawn")
 
 
-@WORDING.of(notices.DECIDED, "requests/card")
+@WORDING.of(notices.DECIDED, "requests/card", holds="it is decided or answered")
 async def decided(occasion: Occasion) -> Content | None:
     request = await occasion.once(find_request, occasion.notification.subject_id)
-    return None if request is None else await _card(occasion, request, "decided")
+    if request is None or request.state in {RequestState.WAITING, RequestState.WITHDRAWN}:
+        return None
+    return await _card(occasion, request, "decided")

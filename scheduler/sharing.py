@@ -10,7 +10,7 @@ from twg.core.audiences import includes
 WORDING = Wording()
 
 
-@WORDING.of(sharing.SHARED, "sharing/post")
+@WORDING.of(sharing.SHARED, "sharing/post", holds="the recipient is in its audience")
 async def shared(occasion: Occasion) -> Content | None:
     post = await occasion.once(find_post, occasion.notification.subject_id)
     if post is None or not includes(post.audience, occasion.member):

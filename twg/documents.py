@@ -38,7 +38,7 @@ from twg.core.audiences import (
 )
 from twg.core.audit import record, values_of
 from twg.core.files import SentFile, keep_file
-from twg.core.notices import Cause, Notice
+from twg.core.notices import Cause, Notice, end_of
 from twg.core.notifications import notify
 from twg.core.operations import operation, operations_of
 from twg.core.permissions import Permission
@@ -67,8 +67,14 @@ async def who_has_not_acknowledged(cause: Cause) -> list[Membership]:
     return [member for member in audience if member.person_id in waiting]
 
 
+async def last_day(cause: Cause) -> datetime | None:
+    """The end of the day by which it should be acknowledged."""
+    document: Document = cause.subject
+    return end_of(document.acknowledge_by, cause, await cause.session.get_one(Twg, document.twg_id))
+
+
 #: The message has one part: title, kind and note are the caption of the file.
-CIRCULATED = Notice(name="document_circulated", subject=Document, recipients=audience_but_author)
+CIRCULATED = Notice(name="document_circulated", subject=Document, recipients=audience_but_author, useful_until=last_day)
 REMINDER = Notice(name="document_reminder", subject=Document, recipients=who_has_not_acknowledged, grouped=True)
 
 RULES = (

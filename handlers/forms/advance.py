@@ -26,6 +26,8 @@ class Navigation(StrEnum):
     BACK = "back"
     CANCEL = "cancel"
     SAVE = "save"
+    #: Save, and send at once what it causes, also in quiet hours.
+    SAVE_NOW = "now"
     CHANGE = "change"
     KEEP = "keep"
     #: End the list: it has all its lines.
@@ -94,8 +96,11 @@ class Confirm:
 
 @dataclass(frozen=True)
 class Done:
+    """Everything is answered and confirmed; `at_once`: what it causes is not held by quiet hours."""
+
     state: State
     values: Mapping[str, Any]
+    at_once: bool = False
 
 
 @dataclass(frozen=True)
@@ -228,8 +233,8 @@ def _step(definition: Definition, state: State, step: Step, reading: Reading, su
     match step.navigation:
         case Navigation.CANCEL:
             return Cancelled()
-        case Navigation.SAVE if question is None:
-            return Done(state, reading.saved)
+        case Navigation.SAVE | Navigation.SAVE_NOW if question is None:
+            return Done(state, reading.saved, at_once=step.navigation is Navigation.SAVE_NOW)
         case Navigation.CHANGE:
             return _change(definition, state, step.field, reading, surroundings)
         case Navigation.REMOVE if any(step.field == item.path for asked in reading.fields for item in asked.within):

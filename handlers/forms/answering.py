@@ -227,7 +227,7 @@ async def _ask_anew(request: Request, row: OpenForm, message_id: int) -> Reply:
     opened = await load_form(request, row)
     outcome = look(opened)
     if kept is None or not isinstance(outcome, (Ask, Confirm)):
-        return view(opened, outcome)
+        return await view(opened, outcome)
     return _ask_back(request, opened, outcome, kept, Doubt.OUT_OF_SIGHT)
 
 
@@ -235,4 +235,4 @@ async def _turn_page(request: Request, row: OpenForm, month: str) -> Reply:
     """Another month of the calendar; the form itself does not change."""
     note_asked(row, now=request.now)
     opened = await load_form(request, row)
-    return view(opened, look(opened), month=read_month(month, opened.base.today))
+    return await view(opened, look(opened), month=read_month(month, opened.base.today))

@@ -22,6 +22,7 @@ from handlers.forms.choosing import choose_view
 from handlers.forms.definition import Definition
 from handlers.forms.effects import note_answered, note_form_saved, note_opened
 from handlers.forms.form import Form
+from handlers.forms.going_out import with_going_out
 from handlers.forms.opened import (
     GIVEN,
     OPENED_FROM,
@@ -37,6 +38,7 @@ from handlers.forms.sections import with_unasked
 from handlers.forms.surroundings import Entry
 from handlers.forms.views import ask_view, confirm_view
 from handlers.forms.waiting import open_forms, remind_of
+from handlers.routing.foreseeing import sending_at_once
 from handlers.routing.request import Reply, Request, show
 from messages.rendering.texts import _
 from storage.core.forms import OpenForm, delete_form
@@ -83,7 +85,7 @@ async def open_form(
         await note_opened(request, row)
     outcome = _looked_at(opened, state, refusal)
     _keep(row, outcome)
-    return replace(view(opened, outcome, resumed=resumed), edit=False)
+    return replace(await view(opened, outcome, resumed=resumed), edit=False)
 
 
 async def _find_or_begin(
@@ -175,7 +177,7 @@ async def ask_again(request: Request, row: OpenForm, refusal: Refusal) -> Reply:
     outcome = look(opened)
     if isinstance(outcome, (Ask, Confirm)):
         outcome = replace(outcome, refusal=refusal)
-    return replace(view(opened, outcome), edit=False)
+    return replace(await view(opened, outcome), edit=False)
 
 
 async def go_on(request: Request, row: OpenForm, entry: Entry | Step, *, toast_stale: bool = False) -> Reply:
@@ -198,7 +200,7 @@ async def go_on(request: Request, row: OpenForm, entry: Entry | Step, *, toast_s
     if isinstance(outcome, (Ask, Confirm)) and outcome.refusal is None:
         # Check the other answers again: the value of an indicator depends on the unit, which may just have changed.
         outcome = look(opened)
-    reply = view(opened, outcome)
+    reply = await view(opened, outcome)
     if toast_stale:
         return replace(reply, toast=_("This is where the form stands now."))
     return reply
@@ -213,7 +215,8 @@ async def leave(request: Request, row: OpenForm) -> Reply:
 
 async def _save(opened: OpenedForm, done: Done) -> Reply | Outcome:
     """Call the form's operation; when it refuses, roll back its writes and keep the answers."""
-    definition, request = opened.definition, opened.request
+    definition = opened.definition
+    request = sending_at_once(opened.request) if done.at_once else opened.request
     try:
         async with request.session.begin_nested():
             answered: Form = definition.model(**with_unasked(definition.fields, done.values))
@@ -264,7 +267,8 @@ async def change_answer(request: Request, row: OpenForm, name: str, old: str, ne
     outcome = look(opened)
     if refusal is not None and isinstance(outcome, (Ask, Confirm)):
         outcome = replace(outcome, refusal=refusal)
-    return replace(view(opened, outcome), toast=None if refusal is not None else _("Your answer is changed."))
+    toast = None if refusal is not None else _("Your answer is changed.")
+    return replace(await view(opened, outcome), toast=toast)
 
 
 def _keep(row: OpenForm, outcome: Outcome) -> None:
@@ -281,7 +285,7 @@ def look(opened: OpenedForm) -> Outcome:
     return advance(opened.definition, opened.state, Step(Navigation.LOOK), opened.surroundings())
 
 
-def view(opened: OpenedForm, outcome: Outcome, *, month: date | None = None, resumed: bool = False) -> Reply:
+async def view(opened: OpenedForm, outcome: Outcome, *, month: date | None = None, resumed: bool = False) -> Reply:
     """The message that shows where the form stands. Args: `month` and `resumed` as for `ask_view`."""
     surroundings = opened.surroundings()
     match outcome:
@@ -290,7 +294,7 @@ def view(opened: OpenedForm, outcome: Outcome, *, month: date | None = None, res
         case Choose():
             reply = choose_view(opened.definition, opened.row, outcome, surroundings)
         case Confirm():
-            reply = confirm_view(opened.definition, opened.row, outcome, surroundings)
+            reply = confirm_view(opened.definition, opened.row, outcome, await with_going_out(opened, surroundings))
         case _:
             raise AssertionError(outcome)
     return replace(reply, locale=surroundings.locale)

@@ -11,13 +11,15 @@ from handlers.forms.fields import ChoiceField, Field
 from handlers.forms.form import Form, about_row
 from handlers.forms.lines_field import LinesField
 from handlers.forms.moment_fields import DayField, TimeField
+from handlers.routing.foreseeing import SEND_NOW, foresee, sending_at_once
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
 from messages.meetings.card import card_for, name, show_agenda_line
 from messages.rendering.content import Content
-from messages.rendering.keyboards import Button, button, rows
+from messages.rendering.keyboards import Button, Keyboard, button, rows
 from messages.rendering.templating import format_duration
 from messages.rendering.texts import _, counted
+from storage.core.notifications import Notification
 from storage.meetings import Meeting, MeetingAhead, MeetingKind, MeetingState, find_attendance
 from twg.core.audiences import Audience, chosen_audience
 from twg.core.permissions import Permission
@@ -199,10 +201,14 @@ async def preview(request: Request, meeting_id: int) -> Reply:
     meeting, recipients = await access.access_organised(request.session, request.member, meeting_id)
     access.check_announceable(meeting, now=request.now)
     announce_to = counted(len(recipients), _("Announce to 1 person"), _("Announce to {n} people"))
-    keyboard = (
+    keyboard: Keyboard = (
         (button(announce_to, "meetings:announce", meeting.id),),
         (button(_("Not yet"), "meetings:not_yet", meeting.id),),
     )
+    foreseen = await foresee(request, lambda trying: _announce(trying, meeting_id))
+    if foreseen is not None and foreseen.held_until is not None:
+        at_once = button(SEND_NOW, "meetings:announce_now", meeting.id)
+        keyboard = (keyboard[0], (at_once,), keyboard[1])
     agenda_min = sum(item.minutes or 0 for item in meeting.agenda)
     named = [] if chosen_audience(meeting.audience) is Audience.ALL else recipients[:MOST_NAMED]
     return show(
@@ -215,6 +221,7 @@ async def preview(request: Request, meeting_id: int) -> Reply:
         named=named,
         others=len(recipients) - len(named) if named else 0,
         too_long=agenda_min if agenda_min > meeting.duration_min else 0,
+        goes_out=None if foreseen is None else foreseen.note(request),
     )
 
 
@@ -224,9 +231,23 @@ async def not_yet(request: Request, meeting_id: int) -> Reply:
     return Reply(await show_card(request, meeting_id), edit=True)
 
 
+async def _announce(request: Request, meeting_id: int) -> Notification:
+    return await planning.announce(request.session, request.member, meeting_id, now=request.now)
+
+
 @router.button("announce", subject=Meeting)
 async def announce(request: Request, meeting_id: int) -> Reply:
-    notification = await planning.announce(request.session, request.member, meeting_id, now=request.now)
+    return await _announced(request, meeting_id)
+
+
+@router.button("announce_now", subject=Meeting)
+async def announce_now(request: Request, meeting_id: int) -> Reply:
+    """Announce it, also in quiet hours and on days off."""
+    return await _announced(sending_at_once(request), meeting_id)
+
+
+async def _announced(request: Request, meeting_id: int) -> Reply:
+    notification = await _announce(request, meeting_id)
     meeting, recipients = await access.access_organised(request.session, request.member, meeting_id)
     keyboard = ((button(_("Who is coming"), "meetings:answers", meeting.id),),)
     reply = show("meetings/announced_to", keyboard=keyboard, meeting=meeting, count=len(recipients))

@@ -84,6 +84,8 @@ class Contact(_Object):
 
 
 class Button(_Object):
+    text: str = ""
+    url: str = ""
     callback_data: str = ""
 
 

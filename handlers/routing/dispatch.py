@@ -18,6 +18,7 @@ from handlers.forms.conversation import ask_again
 from handlers.forms.waiting import open_forms
 from handlers.routing import edits
 from handlers.routing.acts import MOST_PARTS
+from handlers.routing.foreseeing import tell_held
 from handlers.routing.handled import Attempted, Handled, Held
 from handlers.routing.incoming import Incoming
 from handlers.routing.kept_acts import keep_act, recall_act
@@ -164,7 +165,7 @@ class Dispatcher:
                 return None if accepted is Acceptance.REPEATED else Acceptance.BEHIND
             request = await self._request(session, await recall_act(session, incoming), now)
             if reply is None:
-                reply = await route(request)
+                reply = await tell_held(request, await route(request))
             await keep_act(request, reply)
             return await self._finish(request, reply)
 
@@ -202,6 +203,8 @@ async def route(request: Request) -> Reply:
     incoming = request.incoming
     if incoming.reachable is not None:
         return await general.note_reachability(request)
+    if incoming.is_for_another(request.settings.bot_username):
+        return Reply()
     if not incoming.private:
         return general.answer_group(request)
     if incoming.button:
@@ -269,7 +272,7 @@ async def _route_message(request: Request) -> Reply:
 
     An invitation link that was pasted instead of opened is treated as opened.
     """
-    token = find_token(request.settings.bot_username, request.incoming.text)
+    token = find_token(request.settings.bot_username, request.incoming.text, among_words=request.actor is None)
     if token:
         return await _route_command(request, "start", token)
     about = await find_replyable(request)

@@ -44,6 +44,18 @@ class Sender:
     language_code: str
 
 
+@dataclass(frozen=True)
+class Shown:
+    """What a message of the bot shows, without its formatting.
+
+    Attributes:
+        buttons: the label and the callback data or address of each, by row.
+    """
+
+    text: str
+    buttons: tuple[tuple[tuple[str, str], ...], ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Incoming:
     """What a person did: a message, several that are one act, a pressed button, or a block or unblock of the bot.
@@ -60,6 +72,7 @@ class Incoming:
         parts: the ids of all updates, where it was put together of several messages or had to wait behind such.
         button: callback data of the pressed button; empty when none was pressed.
         query_id: Telegram's id of the press, to answer it.
+        shown: for a pressed button, what its message showed when it was pressed.
         on_caption: the pressed button is below a file.
         replied_to: id of the message replied to; for a button, of the message that the button's message replied to.
         replied_text, replied_file: the contents of that message.
@@ -87,6 +100,7 @@ class Incoming:
     parts: tuple[int, ...] = ()
     button: str = ""
     query_id: str = ""
+    shown: Shown | None = None
     on_caption: bool = False
     replied_to: int | None = None
     replied_text: str = ""
@@ -127,6 +141,13 @@ class Incoming:
             return None
         rest = split_typed(begin, len(head))[1] + self.text[LONGEST_COMMAND:]
         return fold(head[1:]).partition("@")[0], rest.strip()
+
+    def is_for_another(self, bot_username: str) -> bool:
+        """Whether it is a command that names another bot than this one: "/start@OtherBot"."""
+        if self.command is None:
+            return False
+        named = fold(normalize(self.text[:LONGEST_COMMAND]).partition(" ")[0]).partition("@")[2]
+        return named not in {"", fold(bot_username)}
 
 
 def read_update(update: Update) -> Incoming | None:
@@ -192,8 +213,15 @@ def _read_button(update_id: int, query: CallbackQuery) -> Incoming | None:
         _read_place(update_id, message, query.sender),
         button=query.data,
         query_id=query.id,
+        shown=_shown(message) if message.text is not None else None,
         on_caption=message.accessible and message.text is None,
     )
+
+
+def _shown(message: Message) -> Shown:
+    rows = message.reply_markup.inline_keyboard
+    buttons = tuple(tuple((button.text, button.callback_data or button.url) for button in row) for row in rows)
+    return Shown((message.text or "").strip(), buttons)
 
 
 def _read_reachability(update_id: int, change: ChatMemberUpdated) -> Incoming | None:

@@ -19,6 +19,7 @@ class Result:
         not_before: when to try again (UTC), if it is to be tried again.
         attempt: whether it counts as a failed try.
         chat_id: the chat's new id, if the chat has migrated.
+        may_have_arrived: Telegram's answer was lost: if it is sent again, it may come twice.
     """
 
     state: DeliveryState
@@ -27,6 +28,7 @@ class Result:
     not_before: datetime | None = None
     attempt: bool = False
     chat_id: int | None = None
+    may_have_arrived: bool = False
 
 
 @dataclass

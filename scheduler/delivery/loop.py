@@ -33,7 +33,7 @@ from storage.core.due_work import find_work
 from storage.core.notifications import HELD, Delivery, DeliveryState
 from storage.engine.database import Database, is_trouble
 from storage.members import Membership, list_members
-from twg.core.notifications import fan_out
+from twg.core.notifications import fan_out, leaves_at
 from twg.core.subjects import Domains
 from twg.deliveries import RETURNED
 from twg.time.working_time import WorkingTime
@@ -237,20 +237,20 @@ class DeliveryLoop:
         if member.person.unreachable_since is not None:
             return Prepared(delivery, result=Result(DeliveryState.UNREACHABLE, "blocked earlier"))
         zone = ZoneInfo(member.twg.zone)
-        opens_at = now if notification.urgent else self._opens_at(occasion, zone)
+        opens_at = occasion.keep(
+            ("leaves at", notification.id), lambda: leaves_at(notification, self.hours, zone, soonest=now)
+        )
         if opens_at > now:
             reason = RETURNED if delivery.error == RETURNED else HELD
             return Prepared(delivery, result=Result(DeliveryState.PENDING, reason, not_before=opens_at))
         content, locale = await self.wordings.content(occasion), member.person.language
-        parts = [] if content is None else occasion.parts(content, locale, zone)
+        if content is None:
+            return Prepared(delivery, result=Result(DeliveryState.VOID, self.wordings.why_not(occasion)))
+        parts = occasion.parts(content, locale, zone)
         if delivery.part >= len(parts):
-            return Prepared(delivery, result=Result(DeliveryState.VOID), parts=len(parts))
+            return Prepared(delivery, result=Result(DeliveryState.VOID, "it has fewer parts"), parts=len(parts))
         part = parts[delivery.part]
         return Prepared(delivery, part, locale=locale, zone=zone, content=content, parts=len(parts))
-
-    def _opens_at(self, occasion: Occasion, zone: ZoneInfo) -> datetime:
-        """The next moment at which messages that are not urgent may be sent in this zone, computed once per batch."""
-        return occasion.keep(("opens at", zone), lambda: self.hours.next_open(occasion.now, zone))
 
     async def _send(self, item: Prepared) -> None:
         if item.part is None or item.joined is not None:

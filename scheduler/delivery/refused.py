@@ -8,7 +8,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Ne
 from scheduler.delivery.claimed import Result
 from scheduler.delivery.loop_guard import LoopStopped
 from scheduler.delivery.pacing import ChatBusy, ChatPaused
-from scheduler.delivery.sender import seconds
+from scheduler.delivery.sender import may_have_arrived, seconds
 from scheduler.leadership.lease import NotLeading
 from storage.core.notifications import PACED, PACED_TOGETHER, Delivery, DeliveryState
 from twg.deliveries import RETURNED
@@ -71,4 +71,10 @@ def _retry_later(delivery: Delivery, error: TelegramError, *, now: datetime) -> 
     if delivery.attempts + 1 >= MOST_ATTEMPTS:
         return Result(DeliveryState.FAILED, error.message, attempt=True)
     wait = BACKOFF[min(delivery.attempts, len(BACKOFF) - 1)]
-    return Result(DeliveryState.PENDING, error.message, not_before=now + wait, attempt=True)
+    return Result(
+        DeliveryState.PENDING,
+        error.message,
+        not_before=now + wait,
+        attempt=True,
+        may_have_arrived=may_have_arrived(error),
+    )

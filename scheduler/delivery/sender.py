@@ -1,6 +1,7 @@
 """Send and edit single messages, paced by the send budget."""
 
 import asyncio
+import hashlib
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, nullcontext
@@ -8,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from telegram import Bot, InputFile
-from telegram.error import BadRequest, RetryAfter, TelegramError
+from telegram.error import BadRequest, RetryAfter, TelegramError, TimedOut
 
 from messages.rendering.content import Attachment, Part, split_text, to_plain, utf16_length
 from messages.rendering.keyboards import to_markup
@@ -190,6 +191,21 @@ async def _to_send(file: Attachment, handle: str) -> str | InputFile:
         return handle or file.handle
     assert file.make is not None  # noqa: S101 - a file has a handle or is made
     return InputFile(await asyncio.to_thread(file.make), filename=file.name)
+
+
+def fingerprint(part: Part, locale: str) -> str:
+    """Identifies what a message of this part shows: its text and its buttons."""
+    return hashlib.sha256(repr((part.text, to_markup(part.keyboard, locale))).encode()).hexdigest()
+
+
+def may_have_arrived(error: TelegramError) -> bool:
+    """Whether a message may have been sent although the call failed: its answer was lost on the way.
+
+    Not where Telegram answered with an error, nor where nothing was sent to it.
+    """
+    if "not sent to Telegram" in error.message or "ClientConnector" in error.message:
+        return False
+    return isinstance(error, TimedOut) or error.message.startswith("aiohttp.")
 
 
 def seconds(error: RetryAfter) -> float:

@@ -99,11 +99,14 @@ class Worded:
     Attributes:
         load: reads the content for a recipient.
         templates: names of the templates that the contents may use.
+        holds: under which condition it is still said to a recipient, in words: `load` returns None where it no longer
+            holds, and the delivery is made void with these words.
     """
 
     notice: Notice
     load: Loader
     templates: tuple[str, ...]
+    holds: str
 
 
 class Wording:
@@ -112,15 +115,16 @@ class Wording:
     def __init__(self) -> None:
         self.worded: list[Worded] = []
 
-    def of(self, notice: Notice, *templates: str) -> Callable[[Loader], Loader]:
+    def of(self, notice: Notice, *templates: str, holds: str) -> Callable[[Loader], Loader]:
         """Decorate the loader of a notice.
 
         Args:
             templates: names of the templates that the loader's contents use.
+            holds: when it is still said, as `Worded.holds`: "it is open and the recipient's own".
         """
 
         def decorate(load: Loader) -> Loader:
-            self.worded.append(Worded(notice, load, templates))
+            self.worded.append(Worded(notice, load, templates, holds))
             return load
 
         return decorate
@@ -141,6 +145,13 @@ class Wordings:
         """The content for the recipient; None if the loader returns none or their role no longer allows it (T6)."""
         worded = self.by_name[occasion.notification.kind]
         return await worded.load(occasion) if occasion.actor.may(worded.notice.permission) else None
+
+    def why_not(self, occasion: Occasion) -> str:
+        """Why there is no content for the recipient, as kept with the delivery."""
+        worded = self.by_name[occasion.notification.kind]
+        if not occasion.actor.may(worded.notice.permission):
+            return "the role no longer allows it"
+        return f"said only while {worded.holds}"
 
     def is_grouped(self, kind: str) -> bool:
         """Whether the notice of this name may share a message with others."""

@@ -41,7 +41,7 @@ async def tick(database: Database, domains: Domains, *, now: datetime) -> int:
         How many reminders were fired, made void, missed or concluded.
     """
     fired = await _each(database, partial(list_due, now=now), partial(fire, domains=domains, now=now))
-    return fired + await _each(database, list_settled, partial(conclude, now=now))
+    return fired + await _each(database, list_settled, partial(conclude, domains=domains, now=now))
 
 
 async def _each(database: Database, look: _Look, do: Callable[[AsyncSession, int], Awaitable[None]]) -> int:
@@ -86,7 +86,7 @@ async def fire(session: AsyncSession, reminder_id: int, *, domains: Domains, now
         recipients = await rule.notice.recipients(Cause(session, row, now, rule=rule.name))
     late = now > reminder.too_late_at
     if late and rule.every is None:
-        await _miss(session, reminder, now=now, tell=recipients != [])
+        await _miss(session, reminder, about, row, now=now, tell=recipients != [])
         return
     if row is None or recipients is None:
         reminder.state = ReminderState.VOID
@@ -147,7 +147,7 @@ async def _set_again(session: AsyncSession, reminder: Reminder, rule: Rule, *, n
     reminder.too_late_at, reminder.state = reminder.due_at + grace, ReminderState.PENDING
 
 
-async def conclude(session: AsyncSession, reminder_id: int, *, now: datetime) -> None:
+async def conclude(session: AsyncSession, reminder_id: int, *, domains: Domains, now: datetime) -> None:
     """Conclude a fired reminder whose deliveries have all ended.
 
     It becomes missed if a delivery expired and none was sent. That happens when Telegram cannot be reached for long, or
@@ -159,12 +159,17 @@ async def conclude(session: AsyncSession, reminder_id: int, *, now: datetime) ->
     ended = await count_deliveries(session, reminder.notification_id)
     reminder.notification_id = None
     if DeliveryState.MISSED in ended and DeliveryState.SENT not in ended:
-        await _miss(session, reminder, now=now, tell=True)
+        about = domains.subjects[reminder.subject_type]
+        row = None if about.find is None else await about.find(session, reminder.subject_id)
+        await _miss(session, reminder, about, row, now=now, tell=True)
 
 
-async def _miss(session: AsyncSession, reminder: Reminder, *, now: datetime, tell: bool) -> None:
+async def _miss(
+    session: AsyncSession, reminder: Reminder, about: Subject, row: Any | None, *, now: datetime, tell: bool
+) -> None:
     """Mark a reminder as missed; `tell` says whether the secretariat is told."""
     log.warning("reminder %s of %s missed: due at %s", reminder.rule, reminder.subject_id, reminder.due_at)
     reminder.state, reminder.fired_at = ReminderState.MISSED, None
     if tell:
-        await tell_missed(session, reminder, now=now)
+        ends_at = None if row is None or about.ends_at is None else about.ends_at(row)
+        await tell_missed(session, reminder, now=now, ends_at=ends_at)

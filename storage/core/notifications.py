@@ -4,6 +4,7 @@ A notification commits in the same transaction as the change that caused it.
 """
 
 import enum
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -63,6 +64,8 @@ HELD = "held for the morning"
 #: may share the next message to the chat with others.
 PACED = "waits for its turn in the chat"
 PACED_TOGETHER = "waits for the next message to the chat"
+#: Value of `error` of a void delivery whose cause was taken back before it was sent.
+TAKEN_BACK = "taken back"
 
 
 class Notification(Base):
@@ -90,6 +93,8 @@ class Notification(Base):
     #: Not sent before and not sent after these moments, UTC; `expires_at` is None if late is better than never.
     not_before: Mapped[datetime | None]
     expires_at: Mapped[datetime | None]
+    #: Quiet hours and days off do not hold it past this moment, UTC; None if it is of use whenever it arrives.
+    useful_until: Mapped[datetime | None]
     #: Person ids of recipients whose deliveries are not written yet; for a large audience that is done in batches.
     waiting: Mapped[list[int]] = mapped_column(default=list)
     #: Whether every recipient has a delivery.
@@ -98,6 +103,8 @@ class Notification(Base):
     #: showed the final outcome, UTC (None until then).
     progress_chat_id: Mapped[int | None] = mapped_column(BigInteger)
     progress_message_id: Mapped[int | None] = mapped_column(BigInteger)
+    #: Fingerprint of what that message shows; empty until it is known.
+    progress_shown: Mapped[str] = mapped_column(String(64), default="", server_default="")
     settled_at: Mapped[datetime | None]
 
 
@@ -139,7 +146,7 @@ class Delivery(Base):
     #: Failed tries; a 429 (Telegram asks to wait) is not counted.
     attempts: Mapped[int] = mapped_column(default=0)
     in_flight_since: Mapped[datetime | None]
-    #: True if a crash left it in flight and it was sent again, so that the recipient may have got it twice.
+    #: True if a crash left it in flight or Telegram's answer was lost, so that the recipient may have got it twice.
     repeated: Mapped[bool] = mapped_column(default=False)
     chat_id: Mapped[int] = mapped_column(BigInteger)
     message_id: Mapped[int | None] = mapped_column(BigInteger)
@@ -186,10 +193,36 @@ async def find_message_of(session: AsyncSession, notification_id: int, person_id
     return await session.scalar(query)
 
 
+async def was_sent(session: AsyncSession, kind: str, subject_id: int, person_id: int) -> bool | None:
+    """Whether a person has got a notification of this kind about a subject; None if none was meant for them."""
+    query = (
+        select(Delivery.state)
+        .join(Notification, Delivery.notification_id == Notification.id)
+        .where(Notification.kind == kind, Notification.subject_id == subject_id, Delivery.person_id == person_id)
+    )
+    states = set(await session.scalars(query))
+    return DeliveryState.SENT in states if states else None
+
+
 async def list_followed(session: AsyncSession) -> list[Notification]:
     """Notifications with a progress message that does not show the final outcome yet, oldest first."""
     query = select(Notification).where(Notification.progress_chat_id.is_not(None), Notification.settled_at.is_(None))
     return list(await session.scalars(query.order_by(Notification.id)))
+
+
+async def tell_senders(session: AsyncSession, ids: Iterable[int]) -> None:
+    """Show the outcome of these notifications to the people who caused them, in their private chats.
+
+    Those whose progress they follow already are left as they are.
+    """
+    chat = select(Person.telegram_id).where(Person.id == Notification.actor_id).scalar_subquery()
+    unseen = Notification.actor_id.is_not(None), Notification.progress_chat_id.is_(None)
+    await session.execute(
+        update(Notification)
+        .where(Notification.id.in_(list(ids)), *unseen)
+        .values(progress_chat_id=chat, settled_at=None)
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def find_untouched(session: AsyncSession, kind: str, **subject: int) -> Notification | None:
@@ -219,7 +252,7 @@ async def void_notifications(session: AsyncSession, ids: list[int]) -> set[int]:
     await session.execute(
         update(Delivery)
         .where(of_them, Delivery.state == DeliveryState.PENDING)
-        .values(state=DeliveryState.VOID)
+        .values(state=DeliveryState.VOID, error=TAKEN_BACK)
         .execution_options(synchronize_session=False)
     )
     unwritten = Notification.id.in_(ids), ~Notification.fanned_out
@@ -246,8 +279,18 @@ async def list_undelivered(
     session: AsyncSession, notification_id: int, states: tuple[DeliveryState, ...]
 ) -> list[Delivery]:
     """For each person the first of their deliveries in one of the states, with person and institution, by name."""
-    in_states = Delivery.notification_id == notification_id, Delivery.state.in_(states)
-    first = select(func.min(Delivery.id)).where(*in_states).group_by(Delivery.person_id)
+    return await _list_of_people(session, notification_id, Delivery.state.in_(states))
+
+
+async def list_repeated(session: AsyncSession, notification_id: int) -> list[Delivery]:
+    """For each person who may have got a part twice the first such delivery, with the person, by name."""
+    twice = Delivery.repeated, Delivery.state == DeliveryState.SENT
+    return await _list_of_people(session, notification_id, *twice)
+
+
+async def _list_of_people(session: AsyncSession, notification_id: int, *criteria: Any) -> list[Delivery]:
+    meant = Delivery.notification_id == notification_id, *criteria
+    first = select(func.min(Delivery.id)).where(*meant).group_by(Delivery.person_id)
     query = (
         select(Delivery)
         .join(Delivery.person)

@@ -185,8 +185,8 @@ DOMAIN = Domain(
 WORDING = Wording()
 
 
-@WORDING.of(DECLARED, "absences/notice")
-@WORDING.of(REMINDER, "absences/notice")
+@WORDING.of(DECLARED, "absences/notice", holds="the recipient may see it")
+@WORDING.of(REMINDER, "absences/notice", holds="the recipient may see it")
 async def worded(occasion: Occasion) -> Content | None:
     absence = await occasion.once(find_absence, occasion.notification.subject_id)
     return None if absence is None else Content("absences/notice", {"absence": absence})

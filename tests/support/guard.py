@@ -95,13 +95,13 @@ MACHINERY = (
         "scheduler.delivery",
         "notification",
         "who of a large audience still waits; in which message its sender sees how far it is",
-        _columns("waiting", "fanned_out", "progress_message_id", "settled_at"),
+        _columns("waiting", "fanned_out", "progress_chat_id", "progress_message_id", "progress_shown", "settled_at"),
     ),
     Machinery(
         "bot.outbound",
         "notification",
         "in which message its sender sees how far it is: known once the reply was sent",
-        _columns("progress_chat_id", "progress_message_id", "settled_at"),
+        _columns("progress_chat_id", "progress_message_id", "progress_shown", "settled_at"),
     ),
     Machinery(
         "bot.outbound",

@@ -6,7 +6,7 @@ MeetingRefusal
 
 import secrets
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from functools import cache
 from typing import Any
 
@@ -41,9 +41,6 @@ from twg.language.times import LONGEST_MEETING_MIN
 from twg.meetings import notices
 from twg.meetings.access import MeetingRefusal, access_draft, access_meeting, check_announceable, visible_meetings
 from twg.reminders.schedule import anchored, in_batches, schedule, schedule_all
-
-#: An announcement that would be held until less than this before the meeting is sent at once.
-NEAR = timedelta(days=1)
 
 
 class StartInPast(MeetingRefusal):
@@ -144,9 +141,7 @@ async def announce(session: AsyncSession, actor: Actor, meeting_id: int, *, now:
     await make_findable(session, meeting)
     after = values_of(meeting, *before)
     await record(session, actor, "meetings.announce", meeting, now=now, before=before, after=after)
-    urgent = actor.timekeeping.hours.next_open(now, actor.zone) > meeting.starts_at - NEAR
-    ends_at = meeting.starts_at
-    return await tell_invited(session, actor, meeting, notices.ANNOUNCED, now=now, urgent=urgent, expires_at=ends_at)
+    return await tell_invited(session, actor, meeting, notices.ANNOUNCED, now=now, expires_at=meeting.starts_at)
 
 
 async def tell_invited(

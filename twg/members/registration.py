@@ -6,6 +6,7 @@ MemberRefusal
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -138,18 +139,19 @@ async def _fill_in(session: AsyncSession, person: Person, args: Details) -> None
 async def correct(session: AsyncSession, actor: Actor, args: Details, *, now: datetime) -> None:
     """Correct the actor's details, in all of their TWGs; each secretariat is told the old and new values."""
     person = actor.person
-    before = _details(person)
+    before = details_of(person)
     await _fill_in(session, person, args)
     await session.flush()
-    if _details(person) == before:
+    if details_of(person) == before:
         return
-    await record(session, actor, "members.correct", person, now=now, before=before, after=_details(person))
+    await record(session, actor, "members.correct", person, now=now, before=before, after=details_of(person))
     for membership in person.memberships:
         if membership.state is MembershipState.ACTIVE:
-            await notify(session, CORRECTED, subject=membership, now=now, data={"before": before})
+            about = replace(actor, twg=membership.twg, membership=membership)
+            await notify(session, CORRECTED, subject=membership, now=now, by=about, data={"before": before})
 
 
-def _details(person: Person) -> dict[str, str]:
+def details_of(person: Person) -> dict[str, str]:
     return {
         "name": person.name,
         "position": person.position,
@@ -160,7 +162,7 @@ def _details(person: Person) -> dict[str, str]:
 
 def _public_details(person: Person) -> dict[str, str]:
     """The details of a person without their contact."""
-    details = {**_details(person), "language": person.language}
+    details = {**details_of(person), "language": person.language}
     del details["contact"]
     return details
 
@@ -224,7 +226,7 @@ async def _join(
     }
     await record(session, actor, "members.register", membership, now=now, before=before, after=after, invite=used.id)
     await expect_receipts(session, membership, now=now)
-    await notify(session, REGISTERED, subject=membership, now=now)
+    await notify(session, REGISTERED, subject=membership, now=now, by=actor)
     return membership
 
 

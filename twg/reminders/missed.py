@@ -59,22 +59,35 @@ async def access_reminder(session: AsyncSession, actor: Actor, reminder_id: int)
     return reminder
 
 
-async def tell_missed(session: AsyncSession, reminder: Reminder, *, now: datetime) -> None:
-    """Tell the TWG's secretariat of a missed reminder, in the same message as others not told of yet."""
+async def tell_missed(
+    session: AsyncSession, reminder: Reminder, *, now: datetime, ends_at: datetime | None = None
+) -> None:
+    """Tell the TWG's secretariat of a missed reminder, in the same message as others not told of yet.
+
+    Args:
+        ends_at: when a reminder of its subject becomes useless, UTC: they are told before, so that they can remind.
+    """
+    useful_until = ends_at if ends_at is not None and ends_at > now else None
     waiting = await find_untouched(session, MISSED.name, twg_id=reminder.twg_id)
     if waiting is not None:
         waiting.data = {"missed": [*waiting.data["missed"], reminder.id]}
+        waiting.useful_until = min(filter(None, (waiting.useful_until, useful_until)), default=None)
         return
-    await notify(session, MISSED, subject=reminder, now=now, data={"missed": [reminder.id]})
+    data = {"missed": [reminder.id]}
+    await notify(session, MISSED, subject=reminder, now=now, useful_until=useful_until, data=data)
 
 
 @operation(Permission.REMINDER_SET)
 async def list_missed(
     session: AsyncSession, actor: Actor, ids: Iterable[int], domains: Domains, *, now: datetime
 ) -> list[Missed]:
-    """The reminders with these ids whose subjects the actor may see, the oldest first."""
+    """Those of the reminders with these ids that are still missed and whose subjects the actor may see, oldest first.
+
+    One that was sent since, or set anew because its subject moved, is not missed any more.
+    """
     found = []
-    for reminder in await list_reminders(session, Reminder.id.in_(list(ids)), Reminder.twg_id == actor.twg.id):
+    still = Reminder.id.in_(list(ids)), Reminder.twg_id == actor.twg.id, Reminder.state == ReminderState.MISSED
+    for reminder in await list_reminders(session, *still):
         about = domains.subjects[reminder.subject_type]
         try:
             row = await about.access(session, actor, reminder.subject_id)
