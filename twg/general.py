@@ -54,10 +54,9 @@ async def undo(session: AsyncSession, actor: Actor, change_id: int, domains: Dom
         TooLateToUndo, ChangedSince.
     """
     change = await access_change(session, actor, change_id)
-    declared = domains.undos.get(change.action)
-    if declared is None:
+    declared, about = domains.undos.get(change.action), domains.subjects.get(change.subject_type)
+    if declared is None or about is None:
         raise NotFound
-    about = domains.subjects[change.subject_type]
     row = await about.access(session, actor, change.subject_id)
     await hold(session, row)
     await _check_unchanged(session, change, row)

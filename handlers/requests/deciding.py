@@ -12,6 +12,7 @@ from handlers.forms.person_field import PersonField, options_of
 from handlers.forms.surroundings import Option, Surroundings
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
+from handlers.routing.undoing import undo_keyboard
 from messages.rendering.texts import _
 from messages.requests import card, listing
 from storage.members import list_members
@@ -46,14 +47,18 @@ async def list_(request: Request, scope: Literal["waiting", "decided"], page: in
 
 @router.button("open", subject=MemberRequest, opens=True)
 async def open_(request: Request, request_id: int) -> Reply:
-    return await _show(request, await access.access_request(request.session, request.member, request_id))
+    return await show_request(request, await access.access_request(request.session, request.member, request_id))
 
 
-async def _show(request: Request, found: MemberRequest, *, heading: str = "", refusal: Refusal | None = None) -> Reply:
-    """The card of a request with the buttons that this person may use."""
+async def show_request(
+    request: Request, found: MemberRequest, *, heading: str = "", refusal: Refusal | None = None
+) -> Reply:
+    """The card of a request with the buttons that this person may use; looked at on demand, its files too."""
     subject = await access.find_subject(request.session, request.member.member, found)
     decides = await access.may_decide(request.session, request.member.member, found)
-    content = card(request.member, found, subject, heading=heading, decides=decides)
+    content = card(request.member, found, subject, heading=heading, decides=decides, files=not (heading or refusal))
+    if heading == "settled":
+        content = replace(content, keyboard=(*await undo_keyboard(request, found), *content.keyboard))
     return Reply(content, edit=bool(heading or refusal), refusal=refusal)
 
 
@@ -74,8 +79,8 @@ async def grant_request(request: Request, request_id: int, args: Grant) -> Reply
     try:
         found = await deciding.grant(request.session, request.member, request_id, args, now=request.now)
     except AlreadyDecided as refusal:
-        return await _show(request, refusal.data["request"], refusal=refusal)
-    return await _show(request, found, heading="settled")
+        return await show_request(request, refusal.data["request"], refusal=refusal)
+    return await show_request(request, found, heading="settled")
 
 
 @router.button("needed", subject=MemberRequest)
@@ -88,8 +93,8 @@ async def answer_request(request: Request, request_id: int, text: str) -> Reply:
     try:
         found = await deciding.answer(request.session, request.member, request_id, text, now=request.now)
     except AlreadyDecided as refusal:
-        return await _show(request, refusal.data["request"], refusal=refusal)
-    return await _show(request, found, heading="settled")
+        return await show_request(request, refusal.data["request"], refusal=refusal)
+    return await show_request(request, found, heading="settled")
 
 
 async def decline_request(request: Request, request_id: int, reason: str) -> Reply:
@@ -97,8 +102,8 @@ async def decline_request(request: Request, request_id: int, reason: str) -> Rep
     try:
         found = await deciding.decline(request.session, request.member, request_id, reason, now=request.now)
     except AlreadyDecided as refusal:
-        return await _show(request, refusal.data["request"], refusal=refusal)
-    return await _show(request, found, heading="settled")
+        return await show_request(request, refusal.data["request"], refusal=refusal)
+    return await show_request(request, found, heading="settled")
 
 
 @router.form(
@@ -141,7 +146,7 @@ class PersonForm(Form):
 
     @classmethod
     async def load(cls, request: Request, found: MemberRequest) -> list[Option]:
-        members = await list_members(request.session, request.member.twg.id)
+        members = access.list_able(await list_members(request.session, request.member.twg.id), found.subject_type)
         return options_of(excluding(members, found.asked_by_id))
 
     @classmethod
