@@ -13,9 +13,10 @@ from handlers.forms.fields import Field
 from handlers.forms.file_field import FileField, accept_file
 from handlers.forms.form import Form, about_row
 from handlers.forms.moment_fields import DayField
-from handlers.forms.person_field import PersonField, options_of
+from handlers.forms.person_field import options_of
 from handlers.forms.recordings import with_recording
 from handlers.forms.surroundings import Option, Surroundings
+from handlers.forms.task_fields import NEW_OWNER, WHY_DROPPED
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
 from handlers.routing.undoing import undo_keyboard
@@ -209,7 +210,6 @@ class MoveForm(Form):
         date,
         DayField(
             question=_("To which day should it be moved?"),
-            hint=_("Choose it, or type it: 15/12/2026"),
             label=_("New day"),
         ),
     ]
@@ -232,15 +232,7 @@ class MoveForm(Form):
     save=_("Drop the action"),
 )
 class DropForm(Form):
-    reason: Annotated[
-        str,
-        Field(
-            question=_("Why is it no longer called for?"),
-            hint=_("Its owner is told, and reminded no more."),
-            label=_("Reason"),
-            limit=LONGEST_NOTE,
-        ),
-    ]
+    reason: Annotated[str, WHY_DROPPED]
 
     async def save(self, request: Request, agreed: Action) -> Reply:
         dropped = await progress.drop(request.session, request.member, agreed.id, self.reason, now=request.now)
@@ -257,14 +249,7 @@ class DropForm(Form):
     save=_("Change the owner"),
 )
 class GiveForm(Form):
-    owner: Annotated[
-        str,
-        PersonField(
-            question=_("Who will do it from now on?"),
-            hint=_("Choose, or type a part of the name or institution."),
-            label=_("Owner"),
-        ),
-    ]
+    owner: Annotated[str, NEW_OWNER]
 
     @classmethod
     async def load(cls, request: Request, _agreed: Action) -> list[Option]:

@@ -1,7 +1,7 @@
 """Questions for a day and for a time of day; what an answer holds of the other is taken too, or named."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -62,6 +62,7 @@ class DayField(_MomentField):
         time_in: name of the question about the time of day, which a time typed with the day answers.
     """
 
+    hint: Text | None = _("Choose it, or type it: 15/12/2026")
     opens_on: Callable[[Surroundings], date] | None = None
     time_in: str = ""
 
@@ -82,7 +83,7 @@ class DayField(_MomentField):
             return OnlyDay(text=text, day=date.fromisoformat(raw))
         return None
 
-    def also(self, entry: Entry, surroundings: Surroundings) -> dict[str, Any]:
+    def besides(self, entry: Entry, surroundings: Surroundings) -> Mapping[str, Any]:
         text = _text_of(entry)
         if not (self.time_in and text):
             return {}
@@ -114,6 +115,8 @@ class DayField(_MomentField):
 class TimeField(_MomentField):
     """A time of day in the TWG's time zone."""
 
+    hint: Text | None = _("Choose it, or type it: 9:30")
+
     def read(self, raw: Any, surroundings: Surroundings) -> Any:
         return parse_time(raw)
 
@@ -125,7 +128,7 @@ class TimeField(_MomentField):
             return raw, OnlyTime(text=text, time=parse_time(raw))
         return raw, None
 
-    def also(self, entry: Entry, surroundings: Surroundings) -> dict[str, Any]:
+    def besides(self, entry: Entry, surroundings: Surroundings) -> Mapping[str, Any]:
         return self._length(read_moment(_text_of(entry), today=surroundings.today, bare_times=True))
 
     def narrowed(self, refusal: Refusal, surroundings: Surroundings) -> list[Option]:

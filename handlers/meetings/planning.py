@@ -76,7 +76,6 @@ class NewMeetingForm(Form):
         date,
         DayField(
             question=_("On which day will it be held?"),
-            hint=_("Choose it, or type it: 15/12/2026"),
             label=_("Day"),
             time_in="at",
             length_in="duration",
@@ -86,7 +85,6 @@ class NewMeetingForm(Form):
         time,
         TimeField(
             question=_("At what time does it begin?"),
-            hint=_("Choose it, or type it: 9:30"),
             label=_("Begins at"),
             suggest=lambda _around: OFFICE_TIMES,
             length_in="duration",

@@ -122,6 +122,17 @@ def _of_kind(name: str) -> Any:
     return lambda _values, around: around.facts.get("kind") in _KINDS[name]
 
 
+def _words(name: str, kind: RequestKind, *, wanted: Wanted = Wanted.TELLING) -> Field:
+    """The question for the text of a request; `kind` is one of those that it is for."""
+    return Field(
+        question=_QUESTIONS[kind],
+        label=_("In words"),
+        limit=LONGEST_REQUEST,
+        when=_of_kind(name),
+        wanted=wanted,
+    )
+
+
 @router.button("ask")
 async def ask(request: Request, kind: RequestKind, subject_type: str, subject_id: int) -> Reply:
     request, subject = await reach(request, subject_type, subject_id)
@@ -158,7 +169,6 @@ class AskForm(Form):
         date | None,
         DayField(
             question=_("Until which day?"),
-            hint=_("Choose it, or type it: 15/12/2026"),
             label=_("Until"),
             when=_of_kind("until"),
         ),
@@ -167,39 +177,13 @@ class AskForm(Form):
         str | None,
         PersonField(
             question=_("Who should do it, as far as you know?"),
-            hint=_("Choose, or type a part of the name or institution."),
             label=_("To whom"),
             when=_of_kind("named"),
         ),
     ] = None
-    text: Annotated[
-        str | None,
-        Field(
-            question=_QUESTIONS[RequestKind.QUESTION],
-            label=_("In words"),
-            limit=LONGEST_REQUEST,
-            when=_of_kind("text"),
-            wanted=Wanted.QUESTION,
-        ),
-    ]
-    why: Annotated[
-        str | None,
-        Field(
-            question=_QUESTIONS[RequestKind.NO_DATA],
-            label=_("In words"),
-            limit=LONGEST_REQUEST,
-            when=_of_kind("why"),
-        ),
-    ]
-    reason: Annotated[
-        str | None,
-        Field(
-            question=_QUESTIONS[RequestKind.MORE_TIME],
-            label=_("In words"),
-            limit=LONGEST_REQUEST,
-            when=_of_kind("reason"),
-        ),
-    ] = ""
+    text: Annotated[str | None, _words("text", RequestKind.QUESTION, wanted=Wanted.QUESTION)]
+    why: Annotated[str | None, _words("why", RequestKind.NO_DATA)]
+    reason: Annotated[str | None, _words("reason", RequestKind.MORE_TIME)] = ""
     files: Annotated[SentFile | None, FileField(question=_("File"), label=_("File"), several=True)] = None
 
     @classmethod
