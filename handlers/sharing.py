@@ -10,6 +10,7 @@ from handlers.forms.fields import ChoiceField, Field
 from handlers.forms.file_field import FileField, accept_file
 from handlers.forms.form import Form
 from handlers.forms.surroundings import Surroundings
+from handlers.routing.incoming import without_command
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
 from handlers.routing.routes import Offer
@@ -96,8 +97,7 @@ async def correct(request: Request, post_id: int, field: str, text: str) -> Repl
     if field not in {"", "text"}:
         raise NotFound
     request = await request.within_twg_of(Post, post_id)
-    command = replace(request.incoming, text=text).command
-    words = text if command is None else command[1]
+    words = without_command(request.incoming, text)
     post, notification = await sharing.correct(request.session, request.member, post_id, words, now=request.now)
     return await followed(request, Reply(shared(post, request.member.twg)), notification)
 

@@ -16,6 +16,8 @@ from twg.language.moments import LONGEST, Moment, read_moment
 from twg.language.time_phrases import minutes_between
 from twg.language.times import parse_time, time_of
 
+_DAY_HINT = _("Choose it, or type it: 15/12/2026")
+_TIME_HINT = _("Choose it, or type it: 9:30")
 #: The key of an option that `narrowed` gives: a button separates its parts with ":".
 _CLOCK = re.compile(r"(\d\d)(\d\d)")
 
@@ -62,7 +64,7 @@ class DayField(_MomentField):
         time_in: name of the question about the time of day, which a time typed with the day answers.
     """
 
-    hint: Text | None = _("Choose it, or type it: 15/12/2026")
+    hint: Text | None = _DAY_HINT
     opens_on: Callable[[Surroundings], date] | None = None
     time_in: str = ""
 
@@ -115,7 +117,7 @@ class DayField(_MomentField):
 class TimeField(_MomentField):
     """A time of day in the TWG's time zone."""
 
-    hint: Text | None = _("Choose it, or type it: 9:30")
+    hint: Text | None = _TIME_HINT
 
     def read(self, raw: Any, surroundings: Surroundings) -> Any:
         return parse_time(raw)

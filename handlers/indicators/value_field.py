@@ -66,7 +66,7 @@ class ValueField(Field):
         return as_raw(value, key, self.unit(surroundings))
 
     def besides(self, entry: Entry, surroundings: Surroundings) -> Mapping[str, Any]:
-        """The words beside the value as its note; of a text with several readings all of it, since one is chosen next."""
+        """The words beside the value as its note; all of a text with several readings, of which one is chosen next."""
         text = entry.text if isinstance(entry, Typed) else entry.caption if isinstance(entry, Sent) else ""
         text = text.strip()
         if not self.rest or not text or utf16_length(text) > self.limit:

@@ -27,7 +27,7 @@ def find_deadline(text: str, *, today: date) -> date | None:
 
 
 def split_known(text: str, tokens: Sequence[Token], place: int) -> tuple[str, str]:
-    """The words of days and times from the token at a place on, to the end of the line at most, and what follows them."""
+    """The words of days and times from the token at a place on, within its line, and what follows them."""
     end = place + 1
     while end < len(tokens) and tokens[end].kind != "U" and "\n" not in text[tokens[end - 1].end : tokens[end].start]:
         end += 1
