@@ -134,6 +134,8 @@ class Assistant:
             self._receive,
             self._resume,
             self.registry.domains,
+            self.registry.routes,
+            self.timekeeping,
         )
 
     async def start(self) -> None:

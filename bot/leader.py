@@ -12,6 +12,8 @@ from typing import Any
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 
+from bot.forgetting import discard_forms
+from handlers.routing.routes import Routes
 from scheduler.delivery.loop import DeliveryLoop
 from scheduler.delivery.progress import Progress
 from scheduler.leadership.archiving import Fetch, archive_files
@@ -20,11 +22,11 @@ from scheduler.reminding.tick import tick
 from storage.core.archive import Archive
 from storage.core.due_work import find_work
 from storage.core.effects import forget_old_effects
-from storage.core.forms import forget_old_forms
 from storage.core.inbox import forget_old_updates
 from storage.core.kept_acts import forget_old_acts
 from storage.engine.database import Database
 from twg.core.subjects import Domains
+from twg.core.timekeeping import Timekeeping
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +36,7 @@ TICK_S = 5
 DELIVERY_S = 1
 #: How long a stop waits for deliveries in flight, in seconds.
 FINISH_S = 10
-#: Forms without an answer for this long are deleted, and acts kept for buttons that nobody pressed.
+#: Forms without an answer for this long are discarded, and acts kept for buttons that nobody pressed.
 KEEP_FORMS = timedelta(days=30)
 #: Telegram lets people edit a message for 48 hours.
 KEEP_EFFECTS = timedelta(hours=50)
@@ -75,6 +77,8 @@ class Leader:
     receive: Callable[[], Coroutine[Any, Any, None]]
     resume: Callable[[], Coroutine[Any, Any, None]]
     domains: Domains
+    routes: Routes
+    timekeeping: Timekeeping
     #: Set when a delivery may have become due; the delivery loop clears it.
     due: asyncio.Event = field(default_factory=asyncio.Event)
     #: When `tick` last ended, UTC, and in seconds of the monotonic clock; at first, when leading began.
@@ -94,7 +98,7 @@ class Leader:
         jobs = self._jobs = AsyncIOScheduler(timezone=UTC)
         for job in (self.tick, self.archive_files, self.resume):
             self._add(jobs, job, timedelta(seconds=TICK_S))
-        self._add(jobs, self._tidy, timedelta(days=1), next_run_time=datetime.now(UTC))
+        self._add(jobs, self.tidy, timedelta(days=1), next_run_time=datetime.now(UTC))
         jobs.start()
         try:
             async with asyncio.TaskGroup() as group:
@@ -178,9 +182,11 @@ class Leader:
             except Exception:
                 log.exception("progress could not be shown")
 
-    async def _tidy(self) -> None:
+    async def tidy(self) -> None:
+        """Delete what is too old to be of use; whoever typed something is told."""
+        now = self.clock()
+        await discard_forms(self.database, self.routes, self.timekeeping, before=now - KEEP_FORMS, now=now)
         async with self.database.begin() as session:
             await forget_old_updates(session, now=self.clock())
-            await forget_old_forms(session, before=self.clock() - KEEP_FORMS)
             await forget_old_acts(session, before=self.clock() - KEEP_FORMS)
             await forget_old_effects(session, before=self.clock() - KEEP_EFFECTS)

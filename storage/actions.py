@@ -62,12 +62,19 @@ class Action(Base):
     created_by: Mapped[Person] = relationship(lazy="raise", foreign_keys=[created_by_id])
     closed_by: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[closed_by_id])
     evidence: Mapped[StoredFile | None] = relationship(lazy="raise")
-    updates: Mapped[list["ActionUpdate"]] = relationship(lazy="raise", order_by="ActionUpdate.id")
+    updates: Mapped[list["ActionUpdate"]] = relationship(
+        lazy="raise", order_by="ActionUpdate.id", cascade="all, delete-orphan"
+    )
 
     @property
     def title(self) -> str:
         """The first line of the text, at most 100 characters."""
         return self.text.partition("\n")[0][:100]
+
+    @property
+    def newest_update_id(self) -> int | None:
+        """Id of the update written last; None without any."""
+        return self.updates[-1].id if self.updates else None
 
 
 class ActionUpdate(Base):

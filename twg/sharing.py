@@ -10,6 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core import search
 from storage.core.notifications import Notification
+from storage.core.spelling import is_visible
+from storage.core.told import list_who_have
 from storage.engine.labels import N_
 from storage.members import Membership
 from storage.sharing import Post, PostKind, find_post, list_posts
@@ -29,7 +31,7 @@ from twg.core.notices import Cause, Notice
 from twg.core.notifications import notify
 from twg.core.operations import operation, operations_of
 from twg.core.permissions import Permission
-from twg.core.refusals import NotFound
+from twg.core.refusals import Missing, NotFound, TooLong
 from twg.core.subjects import MOST_ROWS, Domain, Sheet, Subject
 from twg.members.directory import institution_name
 
@@ -44,6 +46,7 @@ async def audience_but_author(cause: Cause) -> list[Membership]:
 
 
 SHARED = Notice(name="post_shared", subject=Post, recipients=audience_but_author)
+CORRECTED = Notice(name="post_corrected", subject=Post, recipients=audience_but_author)
 
 
 class NewPost(BaseModel):
@@ -96,6 +99,35 @@ async def share(session: AsyncSession, actor: Actor, args: NewPost, *, now: date
     )
     await _make_findable(session, actor, post, "" if stored is None else stored.name)
     return post, notification
+
+
+@operation(Permission.POST_SHARE)
+async def correct(
+    session: AsyncSession, actor: Actor, post_id: int, text: str, *, now: datetime
+) -> tuple[Post, Notification | None]:
+    """Put another text in place of that of one's own post; those who have it already are sent the new one.
+
+    Returns: the post, and the notification to those who have it; None where nobody has it yet.
+    Raises: NotFound, also for a post of somebody else; Missing, TooLong.
+    """
+    post = await access_post(session, actor, post_id)
+    if post.author_id != actor.person.id:
+        raise NotFound
+    if not is_visible(text):
+        raise Missing(field="text")
+    if len(text) > LONGEST_POST:
+        raise TooLong(field="text", limit=LONGEST_POST, length=len(text))
+    before = values_of(post, "text")
+    post.text = text.strip()
+    await record(session, actor, "sharing.correct", post, now=now, before=before, after=values_of(post, "text"))
+    await _make_findable(session, actor, post, "" if post.file is None else post.file.name)
+    have = await list_who_have(session, Post.__tablename__, post.id)
+    members = await list_audience(session, post.twg_id, post.audience)
+    told = excluding([member for member in members if member.person_id in have], post.author_id)
+    if not told:
+        return post, None
+    data = {"title": headline(post)}
+    return post, await notify(session, CORRECTED, subject=post, to=told, now=now, by=actor, data=data)
 
 
 def headline(post: Post) -> str:
@@ -163,5 +195,5 @@ DOMAIN = Domain(
             ),
         ),
     ),
-    notices=(SHARED,),
+    notices=(SHARED, CORRECTED),
 )

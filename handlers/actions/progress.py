@@ -6,15 +6,17 @@ from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
 
-from handlers.actions.evidence import keep_more, read_note, with_one, with_recording
+from handlers.actions.evidence import read_note
 from handlers.forms.conversation import open_form
 from handlers.forms.effects import note_written
 from handlers.forms.fields import Field
 from handlers.forms.file_field import FileField, accept_file
 from handlers.forms.form import Form, about_row
 from handlers.forms.moment_fields import DayField
-from handlers.forms.person_field import PersonField, options_of
+from handlers.forms.person_field import options_of
+from handlers.forms.recordings import with_recording
 from handlers.forms.surroundings import Option, Surroundings
+from handlers.forms.task_fields import NEW_OWNER, WHY_DROPPED
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
 from handlers.routing.undoing import undo_keyboard
@@ -98,10 +100,9 @@ async def close_with(request: Request, agreed: Action, note: str, evidence: Sent
 
 
 async def _end(request: Request, action_id: int, args: Note) -> Reply:
-    await keep_more(request, action_id, args)
-    ended = await progress.close(request.session, request.member, action_id, with_one(args), now=request.now)
+    ended = await progress.close(request.session, request.member, action_id, args, now=request.now)
     await note_written(request, Action.__tablename__, ended.id)
-    return with_recording(await _show_ended(request, ended), args)
+    return with_recording(await _show_ended(request, ended), args.evidence)
 
 
 async def _show_ended(request: Request, ended: Action) -> Reply:
@@ -186,10 +187,13 @@ class NoteForm(_NotedForm):
 
 
 async def add_note(request: Request, action_id: int, args: Note) -> Reply:
-    agreed = await progress.add_note(request.session, request.member, action_id, with_one(args), now=request.now)
-    await note_written(request, ActionUpdate.__tablename__, agreed.updates[-1].id)
-    await keep_more(request, action_id, args)
-    return with_recording(_show(request, agreed, heading="noted"), args)
+    """Note it, and show the card with a button to undo that besides its own."""
+    noted = await progress.add_note(request.session, request.member, action_id, args, now=request.now)
+    written = noted.updates[-len(args.evidence.all) if args.evidence is not None else -1]
+    await note_written(request, ActionUpdate.__tablename__, written.id)
+    content = card(request.member, noted, heading="noted", now=request.now)
+    content = replace(content, keyboard=(*content.keyboard, *await undo_keyboard(request, noted)))
+    return with_recording(Reply(content, edit=True), args.evidence)
 
 
 @router.form(
@@ -206,7 +210,6 @@ class MoveForm(Form):
         date,
         DayField(
             question=_("To which day should it be moved?"),
-            hint=_("Choose it, or type it: 15/12/2026"),
             label=_("New day"),
         ),
     ]
@@ -229,15 +232,7 @@ class MoveForm(Form):
     save=_("Drop the action"),
 )
 class DropForm(Form):
-    reason: Annotated[
-        str,
-        Field(
-            question=_("Why is it no longer called for?"),
-            hint=_("Its owner is told, and reminded no more."),
-            label=_("Reason"),
-            limit=LONGEST_NOTE,
-        ),
-    ]
+    reason: Annotated[str, WHY_DROPPED]
 
     async def save(self, request: Request, agreed: Action) -> Reply:
         dropped = await progress.drop(request.session, request.member, agreed.id, self.reason, now=request.now)
@@ -254,14 +249,7 @@ class DropForm(Form):
     save=_("Change the owner"),
 )
 class GiveForm(Form):
-    owner: Annotated[
-        str,
-        PersonField(
-            question=_("Who will do it from now on?"),
-            hint=_("Choose, or type a part of the name or institution."),
-            label=_("Owner"),
-        ),
-    ]
+    owner: Annotated[str, NEW_OWNER]
 
     @classmethod
     async def load(cls, request: Request, _agreed: Action) -> list[Option]:

@@ -136,31 +136,28 @@ def advance(definition: Definition, state: State, entry: Entry | Step, surroundi
     meant = _meant(question, raw, entry)
     if meant is not None:
         return _step(definition, state, meant, reading, surroundings)
-    state = replace(state, answers={**state.answers, **question.also(entry, surroundings)})
+    state = _with_besides(state, question.besides(entry, surroundings), reading)
     try:
         if isinstance(entry, Sent) and not entry.caption and not isinstance(question, FileField):
             return _keep_early(definition, state, question, entry, surroundings)
         answer, left_out = question.add(raw, entry, surroundings)
         if answer is not None:
-            state = _with_rest(
-                state.answer(question.name, answer, done=question.complete(answer)), question.besides(answer)
-            )
+            state = state.answer(question.name, answer, done=question.complete(answer))
         if left_out is not None:
             return _look(definition, state, surroundings, refusal=left_out)
         if isinstance(entry, Sent) and not isinstance(question, FileField):
             state = keep_file(definition, state, entry, surroundings)
     except Refusal as refusal:
-        state = _with_rest(state, question.kept(entry, refusal))
         return _look(definition, state, surroundings, refusal=refusal)
     return _look(definition, state, surroundings)
 
 
-def _with_rest(state: State, also: Mapping[str, str]) -> State:
-    """The state with what an answer says for other questions, below what these have been answered already."""
+def _with_besides(state: State, besides: Mapping[str, Any], reading: Reading) -> State:
+    """The state with what an entry says for other questions, joined with what these have been answered already."""
     answers = dict(state.answers)
-    for name, text in also.items():
-        before = answers.get(name)
-        answers[name] = f"{before}\n{text}" if before and text not in before else text
+    for name, new in besides.items():
+        asked = reading.question(name)
+        answers[name] = new if asked is None else asked.join(answers.get(name), new)
     return replace(state, answers=answers)
 
 

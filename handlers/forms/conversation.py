@@ -42,6 +42,7 @@ from handlers.routing.foreseeing import sending_at_once
 from handlers.routing.request import Reply, Request, show
 from messages.rendering.texts import _
 from storage.core.forms import OpenForm, delete_form
+from twg.core.operations import find_operation
 from twg.core.refusals import Refusal
 
 
@@ -223,7 +224,8 @@ async def _save(opened: OpenedForm, done: Done) -> Reply | Outcome:
             reply = await answered.save(request, opened.about)
     except Refusal as refusal:
         return reopen_refused(definition, done.state, refusal, opened.surroundings())
-    await note_form_saved(request, opened.row)
+    operation = find_operation(definition.saves)
+    await note_form_saved(request, opened.row, "" if operation is None else operation.name)
     await delete_form(request.session, opened.row)
     return await _and_the_others(request, reply)
 

@@ -6,16 +6,18 @@ from enum import StrEnum
 
 from handlers.forms.advance import Ask, Confirm, Navigation, Outcome, Step
 from handlers.forms.fields import ChoiceField, Field, OptionField
-from handlers.forms.file_field import FileField
+from handlers.forms.file_field import FileField, FileLeftOut
+from handlers.forms.kept_files import keep_file
 from handlers.forms.lines_field import LinesField
 from handlers.forms.moment_fields import DayField, TimeField
 from handlers.forms.opened import PUT_ASIDE, OpenedForm
 from handlers.forms.person_field import PersonField
-from handlers.forms.surroundings import Surroundings, Typed
+from handlers.forms.surroundings import Sent, Surroundings, Typed
 from handlers.routing.incoming import Incoming
 from messages.rendering.texts import LOCALES
 from storage.core.forms import OpenForm
 from storage.core.spelling import fold, is_visible
+from twg.core.files import SentFile
 from twg.core.refusals import Refusal
 from twg.language.asked import (
     Wanted,
@@ -167,13 +169,11 @@ def _find_corrected(asked: AskedOf) -> Correction | None:
 
 
 def _read_at_question(asked: AskedOf, *, replied: bool) -> Doubt | Step | None:
-    question, text = asked.question, asked.incoming.text
-    if (
-        question is None
-        or not is_visible(text)
-        or (isinstance(question, FileField) and asked.incoming.file is not None)
-    ):
+    question, text, file = asked.question, asked.incoming.text, asked.incoming.file
+    if question is None or (isinstance(question, FileField) and file is not None):
         return None
+    if not is_visible(text):
+        return None if file is None or _takes_file(asked, file) else Doubt.UNLIKE
     if isinstance(question, LinesField) and asked.opened.row.answers.get(question.name):
         return _read_at_list(text, replied=replied)
     if _is_checked(question):
@@ -186,6 +186,17 @@ def _read_at_question(asked: AskedOf, *, replied: bool) -> Doubt | Step | None:
     if _is_suggested(question, text, asked.surroundings):
         return None
     return Doubt.UNLIKE if _is_command(asked) or looks_like_something_else(question, text) else None
+
+
+def _takes_file(asked: AskedOf, file: SentFile) -> bool:
+    """Whether the form has a place for a file that came without words."""
+    try:
+        keep_file(asked.opened.definition, asked.opened.state, Sent(file), asked.surroundings)
+    except FileLeftOut:
+        return False
+    except Refusal:  # too big: it is refused as an answer is
+        return True
+    return True
 
 
 def _read_at_list(text: str, *, replied: bool) -> Doubt | Step | None:

@@ -5,10 +5,12 @@ from typing import Any, ClassVar
 
 from handlers.forms.fields import OptionField
 from handlers.forms.surroundings import Option, Surroundings
+from messages.rendering.texts import Text, _
 from storage.core.spelling import fold, is_visible, key_of
 from storage.members import Membership
 from twg.core.refusals import BadInput, Refusal
 
+_HINT = _("Choose, or type a part of the name or institution.")
 #: Buttons offered at most; other members are found by typing.
 MOST_OFFERED = 12
 
@@ -35,6 +37,7 @@ class Gone(BadInput):
 class PersonField(OptionField):
     """One of the members in `Surroundings.options`; the value is the option's key, a person's id as a string."""
 
+    hint: Text | None = _HINT
     gone: ClassVar[type[Refusal]] = Gone
 
     def choices(self, surroundings: Surroundings) -> list[Option]:

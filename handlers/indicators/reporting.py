@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from handlers.indicators import report_form, several
-from handlers.indicators.asking import ask_instead
+from handlers.indicators.asking import ask_instead, list_owed
 from handlers.indicators.report_form import Unread, joined, open_report
 from handlers.indicators.several import known_of, open_several
 from handlers.routing.quotes import find_quoted
@@ -19,9 +19,10 @@ from storage.core.notifications import Notification
 from storage.indicators import Indicator, ReportRequest, Submission, SubmissionState, list_indicators
 from twg.core.files import SentFile
 from twg.core.permissions import Permission
-from twg.indicators import defining, reporting, reviewing, rounds
+from twg.indicators import defining, reviewing, rounds
 from twg.language.reportable import is_about_own_work
 from twg.language.reports import Message, Said, first_word, split_message
+from twg.requests.notices import TIME_ENDS
 
 router = Router("indicators", report_form.router, several.router)
 
@@ -115,7 +116,7 @@ async def report_on_this(request: Request, indicator_id: int) -> Reply:
     return await open_report(request, indicator, said, request.incoming.replied_file)
 
 
-@router.reply_to(rounds.REQUESTED, rounds.REMINDER, reviewing.REVIEWED, label=_("A report on an indicator"))
+@router.reply_to(rounds.REQUESTED, rounds.REMINDER, reviewing.REVIEWED, TIME_ENDS, label=_("A report on an indicator"))
 async def report_by_reply(request: Request, about: list[Notification]) -> Reply:
     """Report by reply: `58% district hospitals` where one report is awaited; `2008-4 58%` names one of several.
 
@@ -134,7 +135,7 @@ async def report_by_reply(request: Request, about: list[Notification]) -> Reply:
                 awaited[reviewed.indicator_id] = reviewed.indicator
                 returned[reviewed.indicator_id] = reviewed
             continue
-        for item in await reporting.list_asked(within.session, within.member, notification.subject_id):
+        for item in await list_owed(within, notification):
             asked[item.indicator_id] = item.indicator
             if item.reported_at is None:
                 awaited[item.indicator_id] = item.indicator

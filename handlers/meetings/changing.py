@@ -41,7 +41,6 @@ class MoveForm(Form):
         date,
         DayField(
             question=_("To which day should it be moved?"),
-            hint=_("Choose it, or type it: 15/12/2026"),
             label=_("New day"),
             opens_on=lambda around: around.facts["day"],
             time_in="at",
@@ -51,7 +50,6 @@ class MoveForm(Form):
         time,
         TimeField(
             question=_("At what time does it begin?"),
-            hint=_("Choose it, or type it: 9:30"),
             label=_("Begins at"),
             suggest=lambda around: list(dict.fromkeys([*around.facts["times"], *OFFICE_TIMES])),
         ),

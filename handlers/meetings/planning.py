@@ -78,7 +78,6 @@ class NewMeetingForm(Form):
         date,
         DayField(
             question=_("On which day will it be held?"),
-            hint=_("Choose it, or type it: 15/12/2026"),
             label=_("Day"),
             time_in="at",
             length_in="duration",
@@ -88,7 +87,6 @@ class NewMeetingForm(Form):
         time,
         TimeField(
             question=_("At what time does it begin?"),
-            hint=_("Choose it, or type it: 9:30"),
             label=_("Begins at"),
             suggest=lambda _around: OFFICE_TIMES,
             length_in="duration",
@@ -166,10 +164,10 @@ class CorrectMeetingForm(NewMeetingForm):
 @router.command("newmeeting", _("Plan a meeting"), permission=Permission.MEETING_ORGANISE)
 async def plan(request: Request, rest: str) -> Reply:
     """Open the form; a line after the command answers its questions as far as it is understood."""
-    return await open_form(request, NewMeetingForm, typed=_typed(request, rest) if rest else None)
+    return await open_form(request, NewMeetingForm, typed=typed_in_line(request, rest) if rest else None)
 
 
-def _typed(request: Request, text: str) -> dict[str, str]:
+def typed_in_line(request: Request, text: str) -> dict[str, str]:
     """Answers that the line gives. A day or time that it leaves open is given in its words, so that it is asked."""
     line = read_meeting_line(text, today=request.now.astimezone(request.zone).date())
     day_open = line.moment.names_day and line.day is None
