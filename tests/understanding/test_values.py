@@ -1,6 +1,6 @@
 """Values as people type them (J3): nothing is stored that the text does not say, and clear ones are read.
 
-The suite reads every fifth text of `values.toml`; `make understanding` reads all and prints the figures.
+The suite reads every fifth text of `values*.toml`; `make understanding` reads all and prints the figures.
 """
 
 import tomllib
@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from twg.core.refusals import Refusal
 from twg.language.values import read_value
 
-CORPUS = Path(__file__).with_name("values.toml")
+_HERE = Path(__file__).parent
 #: The year in which the texts were written.
 YEAR = 2026
 #: The share of texts clear to a person that are read without a question.
@@ -48,7 +48,8 @@ class Outcome:
 
 
 def cases() -> list[Case]:
-    return [Case(*case) for case in tomllib.loads(CORPUS.read_text())["cases"]]
+    corpora = [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(_HERE.glob("values*.toml"))]
+    return [Case(*case) for corpus in corpora for case in corpus["cases"]]
 
 
 def judge(some: list[Case]) -> Outcome:
