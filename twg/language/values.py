@@ -7,6 +7,8 @@ from decimal import Decimal
 from twg.core.refusals import OutOfRange, UnreadableNumber
 from twg.language.doubts import Doubt, OtherUnit, UnclearValue
 from twg.language.notes import note_beside
+from twg.language.number_words import with_figures
+from twg.language.other_figures import without_others
 from twg.language.plain import Plain, plain
 from twg.language.quantities import OPEN_MASK, Quantity, find_quantities, mask
 from twg.language.remainders import (
@@ -57,8 +59,9 @@ def read_value(text: str, *, unit: str, year: int | None = None) -> ReadValue:
     Raises:
         UnreadableNumber, OtherUnit, UnclearValue, OutOfRange.
     """
-    spelt = plain(text)
-    return _Reader(spelt, mask(spelt.text), unit_of(unit), year).read()
+    spelt, own = with_figures(plain(text)), unit_of(unit)
+    masked = mask(spelt.text)
+    return _Reader(spelt, without_others(masked, find_quantities(masked, own)), own, year).read()
 
 
 def parse_value(text: str, *, unit: str) -> Decimal:
@@ -189,11 +192,15 @@ class _Reader:
                 readings = (thousands,)
             elif self._unit.family == PERCENT:
                 readings = (decimals,) if not comma and thousands >= 10_000 else readings
-            elif comma and (round_thousands or self._unit.family not in _MEASURED_FINELY):
+            elif comma and (round_thousands or not (self._unit.family == _FINE or self._is_in_khmer(main))):
                 readings = (thousands,)
         if main.magnitude == 1 and not main.families:
             return readings
         return tuple(value / self._unit.factor for value in readings)
+
+    def _is_in_khmer(self, main: Quantity) -> bool:
+        """Whether a figure is in Khmer digits, among which a comma stands before decimals as often as in thousands."""
+        return any(map(_is_khmer, filter(str.isdigit, self._spelt.as_typed(main.start, main.end))))
 
     def _check_words(self, main: Quantity, others: list[Quantity]) -> None:
         """Refuse words beside the figure that change what it says, or that may be its unit."""
@@ -270,8 +277,8 @@ class _Reader:
 
 #: Units in which other figures beside the value are no second value.
 _COUNTED = frozenset(THINGS) | {"minutes", "hours", "days", "weeks", "months", "years"}
-#: Units of which thousandths may be given, so that "1,234" may be one and a bit.
-_MEASURED_FINELY = frozenset(MEASURES)
+#: The unit of indices, of which thousandths are given, so that "1,234" may be one and a bit.
+_FINE = "points"
 _PLURAL = re.compile(
     r" (?!(?:is|was|has|as|this|us|per|years?|yes|plus|times|points|thanks|minus|versus|others?|less)(?![a-z]))"
     r"[a-z]+s(?![a-z])"
