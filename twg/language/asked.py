@@ -16,6 +16,7 @@ _SPEAKS = re.compile(
 #: The same in romanised Khmer, as typed: with a capital letter these are names, Min Sophal.
 _SPEAKS_ROMANISED = re.compile(r"\s*(?:ot|ort|min|koat|ber|kom|kmean)\s")
 _NUMBER = re.compile(r"[\d\s.,:/%+-]*\d[\d\s.,:/%+-]*")
+_FIGURE = re.compile(r"-?\d[\d.,]*(?: \d{3})*\s*(?:%|per ?cent|pct|ភាគរយ)?[.!។]?")
 #: Marks between "no" and what is to stand instead.
 _BETWEEN = " ,;:.!។៖–—-\n"
 #: Words of a text that does nothing but put off an answer; a longer one tells something.
@@ -56,6 +57,11 @@ def find_correction(text: str) -> str:
     if not rest or words.asks:
         return ""
     return _after("instead", rest) or rest
+
+
+def is_bare_figure(text: str) -> bool:
+    """Whether a text is a figure with at most a percent sign or the word for it, and nothing else."""
+    return _FIGURE.fullmatch(Words(text).spelt) is not None
 
 
 def _after(cue: str, spelt: str) -> str:

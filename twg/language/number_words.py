@@ -16,9 +16,7 @@ _ROMAN_TENS = "dob|dop mphey|mphei|maphey samsep saesep|sesep hasep hoksep chets
 
 
 def _numbered(names: str, first: int, step: int = 1) -> dict[str, int]:
-    return {
-        spelled(name): first + place * step for place, same in enumerate(names.split()) for name in same.split("|")
-    }
+    return {spelled(name): first + place * step for place, same in enumerate(names.split()) for name in same.split("|")}
 
 
 #: Words with their numbers, and words that multiply what stands before them.
@@ -64,7 +62,9 @@ _RUN = re.compile(
     rf"|(?<=[\u1780-\u17d3] )(?:{_KHMER})(?: ?(?:{_KHMER}))*(?![\u17b4-\u17d3])"
 )
 _AND_A_HALF = re.compile(r"(?<=\d)(?<![.,]\d)(?<![.,]\d\d) and (?:a|one) half(?![a-z])")
-_MINUS = re.compile(rf"(?<![a-z\u1780-\u17d3])(?:(?:minus|negative) |{spelled('ដក')} ?|{spelled('អវិជ្ជមាន')} ?)(?=[$]?\d)")
+_MINUS = re.compile(
+    rf"(?<![a-z\u1780-\u17d3])(?:(?:minus|negative) |{spelled('ដក')} ?|{spelled('អវិជ្ជមាន')} ?)(?=[$]?\d)"
+)
 _STATED = re.compile(rf"(?:(?<![a-z])(?:is|are|now|minus|negative)|[:=]|{spelled('គឺ|ដក|ឥឡូវ')}) ?\Z")
 _ENDS = re.compile(rf" ?(?:%|per ?cent|pct|{spelled('ភាគរយ')}|pheak ?roy|[.,;!)]|\Z)")
 _DIGIT = re.compile(r"\d")
@@ -131,7 +131,7 @@ def _whole_of(words: list[str]) -> int | None:
             room = 10 if _takes_unit(word) else 1
             continue
         scale = _SCALES[word]
-        if scale == 100 and 0 < group < 100:  # noqa: PLR2004 - hundreds stay within their group
+        if scale == 100 and 0 < group < 100:
             group, room = group * scale, 100
             continue
         if scale >= ceiling:

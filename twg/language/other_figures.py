@@ -1,4 +1,4 @@
-"""Figures beside a value that a text says to be another one: last year's, a target, what it rose from, a slip corrected.
+"""Figures beside a value that a text says to be another: last year's, a target, what it rose from, a slip corrected.
 
 "Last year 52, this year 58", "58, up from 52", "rose from 52% to 58%", "52 -> 58", "58% (target 65%)", "58, sorry 56".
 Only where the words leave no choice which figure is the value; anything else stays as it is, and is asked about.
@@ -20,19 +20,19 @@ _NOW = "now|this (?:year|time|round|quarter|month)|today|currently|chnam nis|ilo
 )
 _END = rf"(?= ?(?:$|{_PUNCTUATION}|and |but |while |{_NOW}))"
 _OLD = (
-    "(?:in |for )?(?:the )?(?:last|previous|prior|past) (?:year|time|quarter|round|report|month|value|figure)|before|previously|"
-    "(?:the )?baseline|earlier|chnam mun|lerk mun|pi mun|mun|"
-    + "|".join(spelled(word) for word in ("(?:កាលពី)?ឆ្នាំមុន", "ឆ្នាំទៅ", "(?:កាលពី)?លើកមុន", "(?:កាលពី)?ខែមុន", "ពីមុន", "កាលពីមុន", "មុន"))
+    "(?:in |for )?(?:the )?(?:last|previous|prior|past) (?:year|time|quarter|round|report|month|value|figure)|before|"
+    "previously|(?:the )?baseline|earlier|chnam mun|lerk mun|pi mun|mun|"
+    f"{spelled('(?:កាលពី)?(?:ឆ្នាំ|លើក|ខែ)មុន|ឆ្នាំទៅ|(?:កាល)?ពីមុន|មុន')}"
 )
 _LATER = (
-    "(?:(?:our |the )?(?:target|goal|plan|forecast)(?: for| by|)(?: next year| this year|)|next (?:year|round|quarter|time))|"
-    + "|".join(spelled(word) for word in ("គោលដៅ", "ឆ្នាំក្រោយ"))
+    "(?:(?:our |the )?(?:target|goal|plan|forecast)(?: for| by|)(?: next year| this year|)|"
+    f"next (?:year|round|quarter|time))|{spelled('គោលដៅ|ឆ្នាំក្រោយ')}"
 )
-_IS = rf" ?(?:(?:it |value |figure )?(?:was|is|were|had been|of|at|{spelled('គឺ')}|{spelled('មាន')}|{spelled('ចំនួន')}|ban|mean)|[:=])? ?"
+_IS = rf" ?(?:(?:it |value |figure )?(?:was|is|were|had been|of|at|{spelled('គឺ|មាន|ចំនួន')}|ban|mean)|[:=])? ?"
 _UP = (
     "(?:(?:has |have |had |it |is |was )*(?:slightly |slowly |now )*"
-    "(?:rose|risen|increased|went up|gone up|go up|grew|grown|improved|climbed|moved|changed|up|fell|fallen|dropped|decreased|"
-    "declined|went down|gone down|reduced|down)(?: slightly| slowly| again| further)*)"
+    "(?:rose|risen|increased|went up|gone up|go up|grew|grown|improved|climbed|moved|changed|up|fell|fallen|dropped|"
+    "decreased|declined|went down|gone down|reduced|down)(?: slightly| slowly| again| further)*)"
 )
 _KHMER_UP = "(?:" + "|".join(spelled(word) for word in ("កើនឡើង", "កើន", "ឡើង", "ថយចុះ", "ធ្លាក់ចុះ", "ធ្លាក់", "ចុះ")) + ")"
 _SLIP = r"(?:sorry|oops|correction|i mean(?:t)?|no,? sorry|sorry,? no|no no)"
@@ -59,7 +59,7 @@ def without_others(masked: str, quantities: Sequence[Quantity]) -> str:
 
     Unchanged where that would leave no figure, or more than one that stands for itself.
     """
-    if len(quantities) < 2:  # noqa: PLR2004 - one figure has no other
+    if len(quantities) < 2:
         return masked
     skeleton, places = _skeleton(masked, quantities)
     blotted = skeleton

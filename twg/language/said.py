@@ -85,6 +85,12 @@ class Words:
         """Whether a statement is about what somebody else did or said."""
         return any(begins("somebody", clause) for clause in self.clauses)
 
+    @cached_property
+    def own_limits(self) -> bool:
+        """Whether what is done, or still to do, is said by a statement that is not about somebody else."""
+        own = [clause for clause in self.clauses if not begins("somebody", clause)]
+        return any(has(cue, clause) for clause in own for cue in ("done", "sent", "partial", "not_yet"))
+
     def has(self, *cues: str) -> bool:
         """Whether the text has a phrase of one of the cues."""
         return any(self._has(cue) for cue in cues)
