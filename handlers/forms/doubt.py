@@ -22,9 +22,9 @@ from twg.language.asked import (
     agrees,
     declines,
     find_correction,
+    find_figure,
     is_about_a_task,
     is_aside,
-    is_bare_figure,
     names_nothing,
     names_something,
     withdraws,
@@ -163,7 +163,7 @@ def _find_corrected(asked: AskedOf) -> Correction | None:
     A figure alone is such a correction too: "59" below a value of 58.
     """
     typed, outcome = asked.incoming.text, asked.outcome
-    text = typed if is_bare_figure(typed) else find_correction(typed)
+    text = find_figure(typed) or find_correction(typed)
     if not text or not isinstance(outcome, Confirm):
         return None
     checked = [question for question in outcome.fields if _is_checked(question)]

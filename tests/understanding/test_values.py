@@ -178,7 +178,9 @@ VARIANTS = {
 
 @given(st.sampled_from(cases()), st.sampled_from(sorted(VARIANTS)))
 def test_another_spelling_of_a_text_gives_the_same_result(case: Case, variant: str) -> None:
-    assert result(case.text.translate(VARIANTS[variant]), case.unit) == result(case.text, case.unit)
+    found, expected = result(case.text.translate(VARIANTS[variant]), case.unit), result(case.text, case.unit)
+    is_asked = variant == "digits" and found == "?"  # a comma in Khmer digits stands before decimals too
+    assert found == expected or is_asked
 
 
 @given(st.text("0123456789០៥.,' -%kmlionUSD$ of", max_size=24), st.sampled_from(["%", "USD", "people", "km"]))

@@ -59,9 +59,13 @@ def find_correction(text: str) -> str:
     return _after("instead", rest) or rest
 
 
-def is_bare_figure(text: str) -> bool:
-    """Whether a text is a figure with at most a percent sign or the word for it, and nothing else."""
-    return _FIGURE.fullmatch(Words(text).spelt) is not None
+def find_figure(text: str) -> str:
+    """The figure that a text is, with at most an excuse and a percent sign beside it: "59 %", "sorry, 59"; else empty.
+
+    In the spelling that is compared, with ASCII digits.
+    """
+    core = Words(text).core.strip(_BETWEEN)
+    return core if _FIGURE.fullmatch(core) else ""
 
 
 def _after(cue: str, spelt: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 
 from twg.language.plain import Plain, plain, spelled
 
@@ -62,6 +63,8 @@ _RUN = re.compile(
     rf"|(?<=[\u1780-\u17d3] )(?:{_KHMER})(?: ?(?:{_KHMER}))*(?![\u17b4-\u17d3])"
 )
 _AND_A_HALF = re.compile(r"(?<=\d)(?<![.,]\d)(?<![.,]\d\d) and (?:a|one) half(?![a-z])")
+_FRACTIONS = {"¼": ".25", "½": ".5", "¾": ".75"}
+_FRACTION = re.compile(r"(?<=\d)(?<![.,]\d)(?<![.,]\d\d)(?<![.,]\d\d\d) ?([¼½¾])")
 _MINUS = re.compile(
     rf"(?<![a-z\u1780-\u17d3])(?:(?:minus|negative) |{spelled('ដក')} ?|{spelled('អវិជ្ជមាន')} ?)(?=[$]?\d)"
 )
@@ -83,6 +86,7 @@ def with_figures(spelt: Plain) -> Plain:
     if _DIGIT.search(spelt.text) is None:
         spelt = _replaced(spelt, [(*found.span(), figure) for found, figure in _found(spelt.text)])
     spelt = _replaced(spelt, [(*found.span(), ".5") for found in _AND_A_HALF.finditer(spelt.text)])
+    spelt = _replaced(spelt, [(*found.span(), _FRACTIONS[found[1]]) for found in _FRACTION.finditer(spelt.text)])
     return _replaced(spelt, [(*found.span(), "-") for found in _MINUS.finditer(spelt.text)])
 
 
@@ -101,18 +105,20 @@ def _is_stated(text: str, run: re.Match[str]) -> bool:
 
 def _figure_of(words: list[str]) -> str:
     """The figure of words; empty where they are several numbers or none: "one two", "fifty eleven"."""
-    decimals = ""
+    decimals, scale = "", 1
     for point in _POINTS:
         if point in words:
             place = words.index(point)
             words, after = words[:place], words[place + 1 :]
-            if any(_SMALL.get(word, 10) > 9 for word in after):
+            while after and after[-1] in _SCALES:
+                scale *= _SCALES[after.pop()]
+            if not after or any(_SMALL.get(word, 10) > 9 for word in after):
                 return ""
             decimals = "." + "".join(str(_SMALL[word]) for word in after)
     if words and words[-1] == "half":
         words, decimals = words[:-1], ".5"
     whole = _whole_of(words)
-    return "" if whole is None else f"{whole}{decimals}"
+    return "" if whole is None else f"{(Decimal(f'{whole}{decimals}') * scale).normalize():f}"
 
 
 def _whole_of(words: list[str]) -> int | None:

@@ -52,7 +52,7 @@ def _requests(words: Words) -> Found:
     if words.has("still_needed") and (words.asks or words.has("belief")):
         yield Intent.STILL_NEEDED, True
     if words.has("not_mine"):
-        yield Intent.NOT_MINE, firm and not words.asks and not words.has("condition", "done")
+        yield Intent.NOT_MINE, firm and not words.asks_of("not_mine") and not words.has("condition", "done")
     if words.has("hand_over"):
         yield Intent.HAND_OVER, firm
     if words.has("more_time"):

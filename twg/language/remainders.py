@@ -47,8 +47,8 @@ _KHMER_CHANGES = re.compile(
         spelled(word)
         for word in (
             "គោលដៅ|តាមផែនការ|(?<!ក្រសួង)ផែនការ|គ្រោង|រំពឹង|ព្យាករ|បំណង|(?<!ហ្)នឹង|គួរ|ប្រហែលជា|អាចជា|ស្នើ",
-            "ឆ្នាំមុន|ខែមុន|ឆ្នាំទៅ|ត្រីមាសមុន|លើកមុន|ពីមុន|មុន|កាលពី|ដើមគ្រា|មូលដ្ឋានដំបូង|ក្រោយ|ឆ្នាំក្រោយ|ចាស់",
-            "កើន|ថយចុះ|ធ្លាក់|ចុះមក|ចុះដល់|ឡើងដល់|ឡើង|បន្ថែម|ថែម|បន្ថយ|កាត់បន្ថយ|ទៀត|ថ្មី|ផ្លាស់ប្តូរ|ពិន្ទុ|ធៀប|ប្រៀប",
+            "ឆ្នាំមុន|ខែមុន|ឆ្នាំទៅ|ត្រីមាសមុន|លើកមុន|ពីមុន|មុន|កាលពី|ដើមគ្រា|មូលដ្ឋានដំបូង|(?<!ចុង)ក្រោយ|ចាស់",
+            "កើន|ថយចុះ|ធ្លាក់|ចុះមក|ចុះដល់|ឡើងដល់|ឡើង|បន្ថែម|ថែម|បន្ថយ|កាត់បន្ថយ|ទៀត|(?<!តម្លៃ)(?<!តួលេខ)ថ្មី|ផ្លាស់ប្តូរ|ពិន្ទុ|ធៀប|ប្រៀប",
             "លើស|ច្រើនជាង|តិចជាង|ខ្ពស់ជាង|ទាបជាង|ជាង|ជិត|យ៉ាងតិច|យ៉ាងហោច|យ៉ាងច្រើន|អតិបរមា|អប្បបរមា|ក្រោម|រហូតដល់|ដក|បូក",
             "កន្លះ|ពាក់កណ្តាល|ពាក់កណ្ដាល|មួយភាគ|ទ្វេដង|ដង|នៅសល់|សល់|ខ្វះ|នៅខ្វះ|ក្នុងចំណោម|ភាគបី|ក្បៀស",
             "(?<!លើកលែង)តែ(?:នៅ|ក្នុង|ខេត្ត)|ក្នុងមួយ|ក្នុង១|ក្នុង1|ប្រចាំខែ|ប្រចាំថ្ងៃ|រាល់|មួយខែ|មួយឆ្នាំ|ម្នាក់ៗ",
@@ -106,6 +106,12 @@ _ACTUAL = re.compile(
 _NO_RATE = re.compile(rf"as per(?![a-z])|{spelled('ស្មើនឹង')}")
 
 
+#: "Increased to 58%": the change led to the figure. "Up to 58%" is a bound.
+_LED_TO = re.compile(
+    r"(?<![a-z])(?:has |have |had )*(?:slightly )?(?:rose|risen|increased|went up|gone up|grew|grown|improved|climbed|"
+    r"fell|fallen|dropped|decreased|declined|went down|gone down|reduced)(?: slightly| further| again)? to ?\Z"
+    rf"|{spelled('(?:(?:បាន)?(?:កើនឡើង|កើន|ឡើង|ថយចុះ|ធ្លាក់ចុះ|ធ្លាក់|ចុះ)(?:មក)?)(?:ដល់|មកត្រឹម|មកនៅ)')} ?\Z"
+)
 #: "It was 58%": then it is another figure now.
 _WAS = re.compile(r"(?<![a-z])(?:was|were)(?: (?:at|about|around|only|still))? ?\Z")
 
@@ -118,7 +124,7 @@ def changes_meaning(before: str, after: str) -> bool:
     """
     if _SIGN_BEFORE.search(before) or _SIGN_AFTER.match(after) or _WAS.search(before):
         return True
-    return any(_has_change(remainder) for remainder in (before, after))
+    return any(_has_change(remainder) for remainder in (_LED_TO.sub(" ", before), after))
 
 
 def _has_change(remainder: str) -> bool:
@@ -135,7 +141,7 @@ def names_later_year(words: str, year: int) -> bool:
 
 def leads_to_figure(before: str) -> bool:
     """Whether a figure without a unit may follow these words: "it is", "Kratie:", ប្រហែល."""
-    return _ENDS_WELL.search(before) is not None
+    return _ENDS_WELL.search(_LED_TO.sub("", before)) is not None
 
 
 def may_follow_figure(after: str) -> bool:

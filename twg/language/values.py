@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from twg.core.refusals import OutOfRange, UnreadableNumber
 from twg.language.doubts import Doubt, OtherUnit, UnclearValue
+from twg.language.figures import has_foreign_digits, in_khmer_digits
 from twg.language.notes import note_beside
 from twg.language.number_words import with_figures
 from twg.language.other_figures import without_others
@@ -61,7 +62,8 @@ def read_value(text: str, *, unit: str, year: int | None = None) -> ReadValue:
     """
     spelt, own = with_figures(plain(text)), unit_of(unit)
     masked = mask(spelt.text)
-    return _Reader(spelt, without_others(masked, find_quantities(masked, own)), own, year).read()
+    masked = without_others(masked, find_quantities(masked, own), spelt.text, year)
+    return _Reader(spelt, masked, own, year).read()
 
 
 def parse_value(text: str, *, unit: str) -> Decimal:
@@ -97,9 +99,7 @@ class _Reader:
 
     def _check_digits(self) -> None:
         """Refuse digits of other scripts and fractions, which no figure here has."""
-        if any(
-            character.isnumeric() and not character.isascii() and not _is_khmer(character) for character in self._text
-        ):
+        if has_foreign_digits(self._text):
             raise self._unreadable()
 
     def _find_main(self) -> Quantity:
@@ -192,15 +192,14 @@ class _Reader:
                 readings = (thousands,)
             elif self._unit.family == PERCENT:
                 readings = (decimals,) if not comma and thousands >= 10_000 else readings
-            elif comma and (round_thousands or not (self._unit.family == _FINE or self._is_in_khmer(main))):
+            elif comma and (
+                round_thousands
+                or not (self._unit.family == _FINE or in_khmer_digits(self._spelt.as_typed(main.start, main.end)))
+            ):
                 readings = (thousands,)
         if main.magnitude == 1 and not main.families:
             return readings
         return tuple(value / self._unit.factor for value in readings)
-
-    def _is_in_khmer(self, main: Quantity) -> bool:
-        """Whether a figure is in Khmer digits, among which a comma stands before decimals as often as in thousands."""
-        return any(map(_is_khmer, filter(str.isdigit, self._spelt.as_typed(main.start, main.end))))
 
     def _check_words(self, main: Quantity, others: list[Quantity]) -> None:
         """Refuse words beside the figure that change what it says, or that may be its unit."""
@@ -301,7 +300,3 @@ def _tidy(value: Decimal) -> Decimal:
 
 def _shortened(text: str) -> str:
     return text.strip()[:40]
-
-
-def _is_khmer(character: str) -> bool:
-    return "\u1780" <= character <= "\u17ff"
