@@ -24,6 +24,7 @@ from twg.language.asked import (
     agrees,
     declines,
     find_correction,
+    find_figure,
     is_about_a_task,
     is_aside,
     names_nothing,
@@ -159,8 +160,12 @@ def _find_named(asked: AskedOf) -> Step | None:
 
 
 def _find_corrected(asked: AskedOf) -> Correction | None:
-    """The answer that the text corrects: of the only question that reads what the text says instead."""
-    text, outcome = find_correction(asked.incoming.text), asked.outcome
+    """The answer that the text corrects: of the only question that reads what the text says instead.
+
+    A figure alone is such a correction too: "59" below a value of 58.
+    """
+    typed, outcome = asked.incoming.text, asked.outcome
+    text = find_figure(typed) or find_correction(typed)
     if not text or not isinstance(outcome, Confirm):
         return None
     checked = [question for question in outcome.fields if _is_checked(question)]
@@ -208,6 +213,8 @@ def _read_at_list(text: str, *, replied: bool) -> Doubt | Step | None:
 
 def looks_like_something_else(question: Field, text: str) -> bool:
     """Whether a text typed at a question that takes any text is hardly its answer."""
+    if question.like is not None and question.like(text):
+        return False
     if is_aside(text, wanted=question.wanted) or (question.unlike is not None and question.unlike(text)):
         return True
     return (question.is_name or isinstance(question, PersonField)) and not names_something(text)
@@ -218,7 +225,7 @@ def _is_checked(question: Field) -> bool:
     if isinstance(question, PersonField | LinesField):
         return False
     is_kind = isinstance(question, ChoiceField | OptionField | DayField | TimeField | FileField)
-    return is_kind or (question.read_text is not None and question.checked)
+    return is_kind or ((question.read_text is not None or question.reads) and question.checked)
 
 
 def _read_checked(asked: AskedOf, question: Field) -> Doubt | Step | None:

@@ -16,6 +16,7 @@ _SPEAKS = re.compile(
 #: The same in romanised Khmer, as typed: with a capital letter these are names, Min Sophal.
 _SPEAKS_ROMANISED = re.compile(r"\s*(?:ot|ort|min|koat|ber|kom|kmean)\s")
 _NUMBER = re.compile(r"[\d\s.,:/%+-]*\d[\d\s.,:/%+-]*")
+_FIGURE = re.compile(r"-?\d[\d.,]*(?: \d{3})*\s*(?:%|per ?cent|pct|ភាគរយ)?[.!។]?")
 #: Marks between "no" and what is to stand instead.
 _BETWEEN = " ,;:.!។៖–—-\n"
 #: Words of a text that does nothing but put off an answer; a longer one tells something.
@@ -56,6 +57,15 @@ def find_correction(text: str) -> str:
     if not rest or words.asks:
         return ""
     return _after("instead", rest) or rest
+
+
+def find_figure(text: str) -> str:
+    """The figure that a text is, with at most an excuse and a percent sign beside it: "59 %", "sorry, 59"; else empty.
+
+    In the spelling that is compared, with ASCII digits.
+    """
+    core = Words(text).core.strip(_BETWEEN)
+    return core if _FIGURE.fullmatch(core) else ""
 
 
 def _after(cue: str, spelt: str) -> str:
