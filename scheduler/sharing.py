@@ -15,7 +15,7 @@ async def shared(occasion: Occasion) -> Content | None:
     return await _post(occasion)
 
 
-@WORDING.of(sharing.CORRECTED, "sharing/post")
+@WORDING.of(sharing.CORRECTED, "sharing/post", holds="the recipient is in its audience")
 async def corrected(occasion: Occasion) -> Content | None:
     return await _post(occasion, heading="corrected")
 
