@@ -34,6 +34,7 @@ MACHINERY_OF_TESTS = {
     "forms",
     "golden",
     "intake",
+    "mutants",
     "packaging",
     "parsing",
     "understanding",
