@@ -30,25 +30,30 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import CursorResult, bindparam, insert, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import capabilities, operator
 from bot.app import Assistant
+from bot.config import Config
+from bot.config_sections import DatabaseSection, FilesSection, ServerSection
 from bot.demo import stage as demo
-from bot.demo.stage import TOKEN, USERNAME, config_for
+from bot.demo.stage import ALWAYS_OPEN, TOKEN, USERNAME, sections_for
 from bot.registry import Registry
 from sandbox.client import AlbumItem, Answer, SandboxClient, SandboxPerson, SeenMessage, SentMessage
 from sandbox.clock import MovableClock
 from sandbox.journal import Journal
 from sandbox.server import SandboxServer
 from storage.core.notifications import Delivery, Notification
-from storage.members import Membership, MembershipState, Person, Role, Twg, access_institution, find_twg, list_members
+from storage.members import Institution, MembershipState, Person, Role, Twg, access_institution, find_twg, list_members
 from tests.support.guard import arranged
 from tests.support.seen import Pressable, Record, Seen, agrees
 from twg.core.refusals import Refusal
 from twg.members import invites, registration
 
 T = TypeVar("T")
+
+HEALTH = registration.NewTwg(code="HLT", name="Health", host="Ministry of Health")
 
 
 # Without a repr: asyncio makes one of each finished task with its result, and this one would print all declarations.
@@ -66,7 +71,7 @@ class Stage(demo.Stage):
         self.assistant = Assistant(self.config, self.clock.now, self.assistant.registry)
         await self.assistant.start()
 
-    async def adds_twg(self, code: str = "HLT", name: str = "Health", host: str = "Ministry of Health") -> Twg:
+    async def adds_twg(self, code: str = HEALTH.code, name: str = HEALTH.name, host: str = HEALTH.host) -> Twg:
         """Add a TWG, as the operator does."""
         args = registration.NewTwg(code=code, name=name, host=host)
         return await operator.add_twg(self.assistant.database, args, now=self.clock.now())
@@ -90,20 +95,8 @@ class Stage(demo.Stage):
         telephone = self.server.world.people[player.person.id]
         telephone.started = True
         self.server.world.private_chat(telephone)
-        now = self.clock.now()
         async with arranged(self.assistant.database) as session:
-            twg = await find_twg(session, code)
-            assert twg is not None
-            person = Person(telegram_id=player.person.id, name=name, position="Officer", contact="012 345 678")
-            person.language, person.created_at, person.current_twg_id = language, now, twg.id
-            person.institution = await access_institution(session, institution)
-            session.add(person)
-            await session.flush()
-            since = now.astimezone(ZoneInfo(twg.zone)).date()
-            state = MembershipState.ACTIVE
-            session.add(
-                Membership(person_id=person.id, twg_id=twg.id, role=Role(role), themes=[], state=state, since=since)
-            )
+            await _register(session, player, Role(role), institution, code=code, language=language)
         return player
 
     async def leaves(self, name: str, code: str = "HLT") -> None:
@@ -113,6 +106,54 @@ class Stage(demo.Stage):
             assert twg is not None
             [membership] = await list_members(session, twg.id, Person.name == name)
             membership.state = MembershipState.LEFT
+
+
+#: Core statements, built once: the ORM would take most of the time in which a test adds its members.
+_PERSON, _MEMBERSHIP = insert(Person.metadata.tables["person"]), insert(Person.metadata.tables["membership"])
+_TWG = select(Twg.id, Twg.zone).where(Twg.code == bindparam("code"))
+_INSTITUTION = select(Institution.id).where(Institution.name == bindparam("name"))
+
+
+async def _register(
+    session: AsyncSession, player: "Player", role: Role, institution: str, *, code: str, language: str
+) -> None:
+    """Write the rows of a registered member."""
+    now = player.stage.clock.now()
+    twg_id, zone = (await session.execute(_TWG, {"code": code})).one()
+    known = await session.scalar(_INSTITUTION, {"name": institution})
+    made = await session.execute(
+        _PERSON,
+        {
+            "telegram_id": player.person.id,
+            "name": player.person.name,
+            "position": "Officer",
+            "contact": "012 345 678",
+            "language": language,
+            "created_at": now,
+            "current_twg_id": twg_id,
+            "institution_id": known or (await access_institution(session, institution)).id,
+        },
+    )
+    assert isinstance(made, CursorResult)
+    since = now.astimezone(ZoneInfo(zone)).date()
+    membership = {"person_id": made.inserted_primary_key[0], "twg_id": twg_id, "role": role, "since": since}
+    await session.execute(_MEMBERSHIP, {**membership, "themes": []})
+
+
+#: The configuration of all tests, apart from their addresses and folders: reading the environment for each takes long.
+COMMON = Config.model_validate({"limits": {"messages_per_second": 0}, "time": dict(ALWAYS_OPEN)})
+
+
+def _config_for(server: SandboxServer, folder: Path, database_url: str) -> Config:
+    """The same as `config_for` makes."""
+    own = sections_for(server, folder, database_url)
+    sections = {
+        "telegram": own["telegram"],
+        "database": DatabaseSection.model_validate(own["database"]),
+        "files": FilesSection.model_validate(own["files"]),
+        "server": ServerSection.model_validate(own["server"]),
+    }
+    return COMMON.model_copy(deep=True, update=sections)
 
 
 @asynccontextmanager
@@ -130,7 +171,7 @@ async def raise_curtain(
     registry = capabilities.registry() if registry is None else registry
     clock = MovableClock(start, frozen=True)
     async with SandboxServer(TOKEN, USERNAME, clock=clock) as server, SandboxClient(server.url) as client:
-        config = config_for(server, folder, database_url)
+        config = _config_for(server, folder, database_url)
         stage = Stage(server, client, clock, config, Assistant(config, clock.now, registry))
         with stage.record.kept():
             await stage.assistant.start()
