@@ -115,9 +115,7 @@ async def opened(url: str, size: Size, words: dict[str, str]) -> AsyncIterator[S
     async with database_at(url) as database:
         async with database.begin() as session:
             await reschedule_where_changed(session, timekeeping, registry().domains, now=datetime.now(UTC))
-        dispatcher = Dispatcher(
-            database, settings, lambda: datetime.now(UTC), registry().routes, registry().domains
-        )
+        dispatcher = Dispatcher(database, settings, lambda: datetime.now(UTC), registry().routes, registry().domains)
         store = Store(database, size, dispatcher, words)
         async with database.read() as session:
             for subject in {button.subject for button in registry().routes.buttons.values()} - {None}:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -56,6 +57,8 @@ class Outbound:
         self._count = count
         self._queues: dict[int, deque[Handled]] = {}
         self._workers: dict[int, asyncio.Task[None]] = {}
+        #: Replies whose file takes long to make, by chat.
+        self._making: dict[int, asyncio.Task[None]] = {}
 
     def put(self, handled: Handled) -> None:
         """Queue the reply of a committed update; returns at once."""
@@ -66,26 +69,39 @@ class Outbound:
 
     async def idle(self) -> None:
         """Wait until every queue is empty."""
-        while self._workers:
-            await asyncio.gather(*self._workers.values(), return_exceptions=True)
+        while working := [*self._workers.values(), *self._making.values()]:
+            await asyncio.gather(*working, return_exceptions=True)
 
     async def stop(self, timeout_s: float) -> None:
         """Send what is queued for up to `timeout_s` seconds, then drop the rest."""
         try:
             await asyncio.wait_for(self.idle(), timeout_s)
         except TimeoutError:
-            for worker in list(self._workers.values()):
+            for worker in [*self._workers.values(), *self._making.values()]:
                 worker.cancel()
 
     async def _work(self, chat_id: int) -> None:
         queue = self._queues[chat_id]
         try:
             while queue:
-                await self._send_reply(queue.popleft())
+                handled = queue.popleft()
+                if handled.reply.while_made is None:
+                    await self._send_reply(handled)
+                elif chat_id in self._making:
+                    await self._send_reply(replace(handled, reply=Reply(handled.reply.while_made)))
+                else:
+                    self._making[chat_id] = asyncio.create_task(self._make(handled))
         finally:
             del self._workers[chat_id]
             if not queue:
                 del self._queues[chat_id]
+
+    async def _make(self, handled: Handled) -> None:
+        """Send a reply whose file takes long to make."""
+        try:
+            await self._send_reply(handled)
+        finally:
+            del self._making[handled.incoming.chat_id]
 
     async def _send_reply(self, handled: Handled) -> None:
         incoming, reply = handled.incoming, handled.reply

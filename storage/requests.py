@@ -1,5 +1,6 @@
 """Requests of members to those who decide: more time, hand over, not mine, still needed?, no data, a question."""
 
+from collections.abc import AsyncIterator
 from datetime import date, datetime
 from typing import Any
 
@@ -8,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, joinedload, mapped_column, relationship
 
 from storage.core.notifications import Notification
+from storage.engine.batches import in_batches
 from storage.engine.database import Base, partial_index
 from storage.engine.labels import N_, Labelled
 from storage.members import Person
@@ -111,6 +113,12 @@ async def list_requests(session: AsyncSession, *criteria: Any, limit: int, offse
     """Requests that meet the criteria, with their people, the newest first."""
     query = select(MemberRequest).where(*criteria).options(*_WHOLE).order_by(MemberRequest.id.desc())
     return list(await session.scalars(query.limit(limit).offset(offset)))
+
+
+def read_requests(session: AsyncSession, *criteria: Any) -> AsyncIterator[list[MemberRequest]]:
+    """All requests that meet the criteria, as `list_requests` returns them, in batches."""
+    query = select(MemberRequest).where(*criteria).order_by(MemberRequest.id.desc())
+    return in_batches(session, query, MemberRequest.id, *_WHOLE)
 
 
 async def list_standing(session: AsyncSession, subject_type: str, subject_ids: list[int]) -> list[MemberRequest]:

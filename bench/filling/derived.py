@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import Select, and_, case, insert, literal, null, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.capabilities import registry
 from bench.filling.sizes import Size
+from bot.capabilities import registry
 from storage.actions import Action, ActionState
 from storage.core.audit import AuditRow
 from storage.core.inbox import InboxRow
