@@ -47,10 +47,12 @@ def timekeeping() -> Timekeeping:
 async def _write(database: Database, table: type[Base], rows: list[Row]) -> None:
     if not rows:
         return
+    found = []
+    if table is SearchEntry:  # computed before the transaction begins: PostgreSQL gives up on one that is idle
+        found = [indexed(row["id"], row["twg_id"], row["folded"], row["dated"]) for row in rows]
     async with database.begin() as session:
         await session.execute(insert(table), rows)
-        if table is SearchEntry:
-            found = [indexed(row["id"], row["twg_id"], row["folded"], row["dated"]) for row in rows]
+        if found:
             await index_entries(session, found)
 
 
