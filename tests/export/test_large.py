@@ -52,8 +52,9 @@ async def test_while_a_workbook_is_made_the_chat_goes_on_and_makes_no_second_one
     for words in ("/export", "/me", "/export"):
         await dara.person.says(words)
     async with asyncio.timeout(20):
-        while await shown(dara) != ["members/me", "general/export_being_made"]:
-            await asyncio.sleep(0.01)  # the first workbook is not made before `going` is set
+        # The first workbook is not made before `going` is set.
+        while await shown(dara) != ["members/me", "general/export_being_made"]:  # noqa: ASYNC110 - a chat has no event
+            await asyncio.sleep(0.01)
     going.set()
     await health.settle()
     assert (await exported(dara)).sheetnames == names()
