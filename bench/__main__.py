@@ -1,6 +1,7 @@
 """Measure the figures of docs/performance.md, each beside its peer in the same run.
 
-`make bench` measures all and writes the page. `python -m bench ROW…` prints the rows of `ROWS` that are named.
+`make bench` measures all and writes the page. `python -m bench ROW…` prints the rows of `ROWS` that are named;
+`python -m bench fill URL [SCALE]` makes the store that the row "years" measures.
 """
 
 import asyncio
@@ -14,7 +15,9 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
-from bench import answering, broadcast, bulk, searching, starting, ticking
+from bench import answering, broadcast, bulk, searching, starting, ten_years, ticking
+from bench.filling.fill import fill_at
+from bench.filling.sizes import TEN_YEARS
 from tests.support import postgres
 from tests.support.crashes import run_crash
 from tests.support.faults import FAULTS, run_fault, table
@@ -109,6 +112,36 @@ async def start() -> list[Row]:
     ]
 
 
+async def years() -> list[Row]:
+    """Ten years of twenty TWGs; one round, since filling the stores takes minutes."""
+    with tempfile.TemporaryDirectory() as folder:
+        files = [f"sqlite+aiosqlite:///{folder}/{name}.db" for name in ("years", "month")]
+        rows = _years_rows("SQLite", await ten_years.figures(*files))
+    with postgres.running() as server, server.empty_database() as many, server.empty_database() as few:
+        return [*rows, *_years_rows("PostgreSQL", await ten_years.figures(many, few))]
+
+
+def _years_rows(database: str, figures: ten_years.Figures) -> list[Row]:
+    worst = max(figures.compared, key=lambda one: one.ten_years_ms - one.month_ms)
+    slower = [one for one in figures.compared if not one.good]
+    named = ", ".join(f"{one.said} of {one.who} {one.ratio:.1f} ×" for one in slower[:5]) or "none"
+    what = f"ten years of 20 TWGs beside a first month, {database}: of {len(figures.compared)} answers slower"
+    rows = [
+        (what, f"{len(slower)} ({named})", "none over 1.3 × and 5 ms"),
+        (
+            "the answer that differs most, p95",
+            f"{worst.said}: {worst.ten_years_ms:.0f} and {worst.month_ms:.0f} ms",
+            "5 ms",
+        ),
+        ("workbook of a TWG's ten years", f"{figures.workbook_s:.0f} s", "30 s"),
+        ("p95 of the answers meanwhile", f"{figures.meanwhile_p95_ms:.0f} ms", "300 ms"),
+    ]
+    if figures.start_s is not None and figures.month_start_s is not None:
+        ratio = figures.start_s / figures.month_start_s
+        rows.append(("start with ten years", f"{figures.start_s:.1f} s, {ratio:.2f} × a first month's", "1.2 ×"))
+    return rows
+
+
 async def kill() -> list[Row]:
     crashes = []
     for _round in range(ROUNDS):
@@ -126,6 +159,7 @@ ROWS: dict[str, Callable[[], Awaitable[list[Row]]]] = {
     "tick": tick,
     "search": search,
     "start": start,
+    "years": years,
     "kill": kill,
 }
 
@@ -169,4 +203,17 @@ def _write(figures: str) -> None:
     PAGE.write_text(f"{before}{_BEGIN}\n{figures}\n{_END}{after}")
 
 
-asyncio.run(main(sys.argv[1:]))
+def fill(url: str, scale: str = "1") -> None:
+    """Make a store of ten years in a new database: `python -m bench fill URL [SCALE]`.
+
+    Args:
+        scale: a smaller one has as many TWGs, and fewer of everything else.
+    """
+    size = TEN_YEARS if float(scale) == 1 else TEN_YEARS.scaled(float(scale))
+    asyncio.run(fill_at(url, size))
+
+
+if sys.argv[1:2] == ["fill"]:
+    fill(*sys.argv[2:])
+else:
+    asyncio.run(main(sys.argv[1:]))

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from bench.filling.fill import timekeeping
 from bench.filling.sizes import Place, Size
 from bot.capabilities import registry
 from handlers.routing.bot_api import Update
@@ -23,8 +24,6 @@ from handlers.routing.request import Settings
 from messages.rendering.content import to_parts
 from storage.engine.database import Database
 from tests.support.crowds import FIRST_CHAT, database_at
-from twg.core.timekeeping import Timekeeping
-from twg.reminders.settings import reschedule_where_changed
 
 #: What is answered in each store, in turn, before the times are compared.
 ROUNDS = 40
@@ -109,12 +108,9 @@ class Store:
 
 @asynccontextmanager
 async def opened(url: str, size: Size, words: dict[str, str]) -> AsyncIterator[Store]:
-    """A store that was filled, its reminders computed as at the start of the program."""
-    timekeeping = Timekeeping(rules=tuple(registry().domains.rules.values()))
-    settings = Settings("bench_bot", timekeeping=timekeeping)
+    """A store that was filled."""
+    settings = Settings("bench_bot", timekeeping=timekeeping())
     async with database_at(url) as database:
-        async with database.begin() as session:
-            await reschedule_where_changed(session, timekeeping, registry().domains, now=datetime.now(UTC))
         dispatcher = Dispatcher(database, settings, lambda: datetime.now(UTC), registry().routes, registry().domains)
         store = Store(database, size, dispatcher, words)
         async with database.read() as session:

@@ -4,8 +4,9 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Bot, BotCommand, BotCommandScopeChat
@@ -60,6 +61,8 @@ class Outbound:
         self._queues: dict[int, deque[Handled]] = {}
         self._workers: dict[int, asyncio.Task[None]] = {}
         self._answering: set[asyncio.Task[bool]] = set()
+        #: Replies whose file takes long to make, by chat.
+        self._making: dict[int, asyncio.Task[None]] = {}
         self._shown = ShownMessages()
 
     def put(self, handled: Handled) -> None:
@@ -75,7 +78,7 @@ class Outbound:
 
     async def idle(self) -> None:
         """Wait until every queue is empty."""
-        while tasks := [*self._workers.values(), *self._answering]:
+        while tasks := self._tasks():
             await asyncio.gather(*tasks, return_exceptions=True)
 
     async def stop(self, timeout_s: float) -> None:
@@ -83,8 +86,11 @@ class Outbound:
         try:
             await asyncio.wait_for(self.idle(), timeout_s)
         except TimeoutError:
-            for task in [*self._workers.values(), *self._answering]:
+            for task in self._tasks():
                 task.cancel()
+
+    def _tasks(self) -> list[asyncio.Task[Any]]:
+        return [*self._workers.values(), *self._answering, *self._making.values()]
 
     async def _work(self, chat_id: int) -> None:
         queue = self._queues[chat_id]
@@ -94,12 +100,27 @@ class Outbound:
                 while queue and is_same_answer(handled, queue[0]):
                     self._count("said")
                     handled = queue.popleft()
-                if await self._noting_errors(handled, self._send_reply(handled, queue)):
-                    self._count("said")
+                if handled.reply.while_made is None:
+                    await self._say(handled, queue)
+                elif chat_id in self._making:
+                    await self._say(replace(handled, reply=Reply(handled.reply.while_made)), queue)
+                else:
+                    self._making[chat_id] = asyncio.create_task(self._make(handled))
         finally:
             del self._workers[chat_id]
             if not queue:
                 del self._queues[chat_id]
+
+    async def _make(self, handled: Handled) -> None:
+        """Send a reply whose file takes long to make; other replies to the chat do not wait for it."""
+        try:
+            await self._say(handled, deque())
+        finally:
+            del self._making[handled.incoming.chat_id]
+
+    async def _say(self, handled: Handled, queue: deque[Handled]) -> None:
+        if await self._noting_errors(handled, self._send_reply(handled, queue)):
+            self._count("said")
 
     async def _noting_errors(self, handled: Handled, sending: Awaitable[None]) -> bool:
         """Await the sending of a reply, or of a part of it. An error is logged and counted; then returns False."""

@@ -1,5 +1,6 @@
 """Joint monitoring indicators, their targets, reporting rounds and the reports submitted on them."""
 
+from collections.abc import AsyncIterator
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -9,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
 from storage.core.files import StoredFile
+from storage.engine.batches import in_batches
 from storage.engine.database import Base, partial_index
 from storage.engine.labels import N_, Labelled
 from storage.members import Institution, Person
@@ -232,6 +234,12 @@ async def list_submissions(
     query = select(Submission).join(Submission.indicator).where(*criteria).options(*_WITH_SENDER)
     order = Submission.id if oldest_first else Submission.id.desc()
     return list(await session.scalars(query.order_by(order).limit(limit)))
+
+
+def read_submissions(session: AsyncSession, twg_id: int) -> AsyncIterator[list[Submission]]:
+    """All submissions of a TWG, loaded as by `find_submission`, newest first, in batches."""
+    query = select(Submission).where(Submission.twg_id == twg_id).order_by(Submission.id.desc())
+    return in_batches(session, query, Submission.id, *_WITH_SENDER)
 
 
 async def count_submissions(session: AsyncSession, *criteria: Any) -> int:

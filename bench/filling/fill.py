@@ -8,10 +8,13 @@ from bench.filling.derived import derive
 from bench.filling.rows import Row, Rows
 from bench.filling.sizes import TEN_YEARS, Place, Size
 from bench.language import Language
+from bot.capabilities import registry
 from storage.core.search import SearchEntry, index_entries, indexed
 from storage.engine.database import Base, Database
 from storage.engine.tables import metadata
 from tests.support.crowds import database_at
+from twg.core.timekeeping import Timekeeping
+from twg.reminders.settings import reschedule_where_changed
 
 
 async def fill(database: Database, size: Size = TEN_YEARS, *, now: datetime | None = None) -> None:
@@ -26,22 +29,30 @@ async def fill(database: Database, size: Size = TEN_YEARS, *, now: datetime | No
     for at in range(size.twgs):
         for table, some in rows.of_twg(Place(size, at, now)):
             await _write(database, table, some)
-    async with database.begin() as session:
-        await derive(session, size, now=now)
     if not database.is_sqlite:
         await _count_on(database)
+    async with database.begin() as session:
+        await derive(session, size, now=now)
+        await reschedule_where_changed(session, timekeeping(), registry().domains, now=now)
     async with database.engine.connect() as connection:
         await connection.execute(text("ANALYZE"))
         await connection.commit()
 
 
+def timekeeping() -> Timekeeping:
+    """The rules as they are declared, and working hours around the clock, as in `bench.programs.settings`."""
+    return Timekeeping(rules=tuple(registry().domains.rules.values()))
+
+
 async def _write(database: Database, table: type[Base], rows: list[Row]) -> None:
     if not rows:
         return
+    found = []
+    if table is SearchEntry:  # computed before the transaction begins: PostgreSQL gives up on one that is idle
+        found = [indexed(row["id"], row["twg_id"], row["folded"], row["dated"]) for row in rows]
     async with database.begin() as session:
         await session.execute(insert(table), rows)
-        if table is SearchEntry:
-            found = [indexed(row["id"], row["twg_id"], row["folded"], row["dated"]) for row in rows]
+        if found:
             await index_entries(session, found)
 
 

@@ -1,7 +1,7 @@
 """Full-text search by grams, with one interface: an FTS5 table on SQLite, a tsvector of the same grams on PostgreSQL.
 
-Grams are runs of one, two or three characters. They are indexed instead of words, because Khmer is written without spaces
-between words, and each together with its TWG, so that a search reads nothing of other TWGs.
+Grams are runs of one, two or three characters. They are indexed instead of words, because Khmer is written without
+spaces between words, and each together with its TWG, so that a search reads nothing of other TWGs.
 """
 
 import re
@@ -123,7 +123,10 @@ class Indexed:
 #: told what it held of an entry before that is replaced.
 INDEX_ON_SQLITE = "INSERT INTO search_grams (rowid, tokens) VALUES (:place, :tokens)"
 UNINDEX_ON_SQLITE = "INSERT INTO search_grams (search_grams, rowid, tokens) VALUES ('delete', :place, :tokens)"
-INDEX_ON_POSTGRESQL = "UPDATE search_entry SET grams = array_to_tsvector(string_to_array(CAST(:tokens AS text), ' ')) WHERE id = :entry_id"
+INDEX_ON_POSTGRESQL = (
+    "UPDATE search_entry SET grams = array_to_tsvector(string_to_array(CAST(:tokens AS text), ' '))"
+    " WHERE id = :entry_id"
+)
 
 
 def indexed(entry_id: int, twg_id: int, folded: str, dated: datetime) -> Indexed:

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core import search
 from storage.core.notifications import Notification
+from storage.engine.batches import in_batches
 from storage.engine.database import hold
 from storage.meetings import (
     AgendaItem,
@@ -40,7 +41,7 @@ from twg.language.agenda import AgendaLine
 from twg.language.times import LONGEST_MEETING_MIN
 from twg.meetings import notices
 from twg.meetings.access import MeetingRefusal, access_draft, access_meeting, check_announceable, visible_meetings
-from twg.reminders.schedule import anchored, in_batches, schedule, schedule_all
+from twg.reminders.schedule import anchored, schedule, schedule_all
 
 
 class StartInPast(MeetingRefusal):

@@ -1,4 +1,5 @@
-"""Add indices for what grows with the years: reminders of a subject, updates by age, reports that await review.
+"""Add indices for what grows with the years: reminders of a subject, updates by age, reports that await review,
+documents by the day to acknowledge them.
 
 Revision: 0017, after 0012.
 """
@@ -16,9 +17,11 @@ def upgrade() -> None:
     op.create_index("ix_inbox_received_at", "inbox", ["received_at"])
     op.create_index("ix_submission_twg_id_state", "submission", ["twg_id", "state"])
     op.drop_index("ix_submission_twg_id", "submission")
+    op.create_index("ix_document_twg_id_acknowledge_by", "document", ["twg_id", "acknowledge_by"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_document_twg_id_acknowledge_by", "document")
     op.create_index("ix_submission_twg_id", "submission", ["twg_id"])
     op.drop_index("ix_submission_twg_id_state", "submission")
     op.drop_index("ix_inbox_received_at", "inbox")

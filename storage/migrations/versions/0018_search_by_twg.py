@@ -4,6 +4,7 @@ Revision: 0018, after 0017.
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -52,7 +53,7 @@ def _index_entries(statement: str) -> None:
         op.get_bind().execute(sa.text(statement), [entry.values for entry in entries])
 
 
-def _batches() -> Iterator[list[sa.Row]]:
+def _batches() -> Iterator[list[sa.Row[Any]]]:
     connection, last = op.get_bind(), 0
     query = sa.select(_entry).order_by(_entry.c.id).limit(BATCH)
     while rows := list(connection.execute(query.where(_entry.c.id > last))):
