@@ -19,6 +19,7 @@ from messages.rendering.templating import render_refusal
 from scheduler.delivery.pacing import Lane
 from scheduler.delivery.sender import Sender, Sent, seconds
 from storage.core.notifications import Notification
+from storage.core.shortening import shorten
 from storage.engine.database import Database
 from storage.members import Person
 from twg.deliveries import note_unreachable
@@ -114,7 +115,7 @@ class Outbound:
     async def _answer_query(self, handled: Handled, box: str) -> None:
         """Answer the callback query, which ends the button's waiting sign: with the toast, or a refusal in a box."""
         toast = handled.reply.toast
-        text = box or ("" if toast is None else toast.render(handled.locale))[:LONGEST_TOAST]
+        text = box or shorten("" if toast is None else toast.render(handled.locale), LONGEST_TOAST)
         try:
             await self._persist(
                 lambda: self._sender.without_chat(

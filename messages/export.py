@@ -1,6 +1,5 @@
 """The shared store as an Excel workbook in the reader's language."""
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
@@ -8,13 +7,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from messages.meetings.card import show_agenda_line
+from messages.rendering.cells import cell_text
 from messages.rendering.labels import audience_labels, label
 from messages.rendering.texts import Text, in_words, localize_digits
 from storage.engine.labels import Labelled
 from twg.export import Table
-
-#: Characters that XML, and so a worksheet, cannot contain.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def build_workbook(tables: Sequence[Table], locale: str, zone: ZoneInfo) -> bytes:
@@ -34,7 +31,7 @@ def build_workbook(tables: Sequence[Table], locale: str, zone: ZoneInfo) -> byte
         for row in table.rows:
             sheet.append([_cell(value, locale, zone) for value in row])
             for cell in sheet[sheet.max_row]:
-                if isinstance(cell.value, str):
+                if isinstance(cell.value, str | list):  # a rich text is a list
                     # Store as text: "=…" or "+855…" must not become a formula, not even when the cell is edited.
                     cell.data_type, cell.quotePrefix = "s", True
         for cell in sheet[1]:
@@ -58,12 +55,12 @@ def _cell(value: Any, locale: str, zone: ZoneInfo) -> Any:
         case datetime():
             return value.astimezone(zone).replace(tzinfo=None, microsecond=0)
         case frozenset():  # an audience
-            return ", ".join(in_words(token, locale) for token in audience_labels(value))
+            return cell_text(", ".join(in_words(token, locale) for token in audience_labels(value)), locale)
         case tuple():
             places = (localize_digits(place, locale=locale) for place in range(1, len(value) + 1))
             lines = (show_agenda_line(line, locale=locale) for line in value)
-            return "\n".join(f"{place}. {line}" for place, line in zip(places, lines, strict=True))
+            return cell_text("\n".join(f"{place}. {line}" for place, line in zip(places, lines, strict=True)), locale)
         case str():
-            return _UNPRINTABLE.sub("", value)
+            return cell_text(value, locale)
         case _:
             return value

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, joinedload, mapped_column, relationship
 
 from storage.core.notifications import Notification
+from storage.core.shortening import first_line
 from storage.engine.database import Base, partial_index
 from storage.engine.labels import N_, Labelled
 from storage.members import Person
@@ -77,7 +78,7 @@ class MemberRequest(Base):
     @property
     def title(self) -> str:
         """The first line of the text, at most 100 characters."""
-        return self.text.partition("\n")[0][:100]
+        return first_line(self.text)
 
 
 _WHOLE = (

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core import search
 from storage.core.notifications import Notification
+from storage.core.shortening import first_line
 from storage.engine.labels import N_
 from storage.members import Membership
 from storage.sharing import Post, PostKind, find_post, list_posts
@@ -100,7 +101,7 @@ async def share(session: AsyncSession, actor: Actor, args: NewPost, *, now: date
 
 def headline(post: Post) -> str:
     """The first line of a post, cut to the length of a title."""
-    return post.text.strip().partition("\n")[0][:100]
+    return first_line(post.text.strip())
 
 
 async def _make_findable(session: AsyncSession, actor: Actor, post: Post, file_name: str) -> None:

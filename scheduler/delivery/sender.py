@@ -142,7 +142,7 @@ class Sender:
         """Edit a message. Telegram's refusal of an edit that changes nothing is ignored.
 
         Args:
-            on_caption: the message has a file, so that its text is a caption; too long a text is cut.
+            on_caption: the message has a file, so that its text is a caption; too long a text ends in “…”.
         Raises:
             telegram.error.TelegramError: Telegram refused it or could not be reached. RetryAfter has paused the chat.
             ChatPaused, NotLeading: for bulk only.
@@ -152,7 +152,7 @@ class Sender:
         try:
             if on_caption:
                 fits = utf16_length(to_plain(part.text)) <= LONGEST_CAPTION
-                caption = part.text if fits else split_text(part.text, LONGEST_CAPTION)[0]
+                caption = part.text if fits else split_text(part.text, LONGEST_CAPTION - 2)[0] + " …"
                 await call(self._bot, "editMessageCaption", caption=caption, **_CAPTION, **options)
             else:
                 await call(self._bot, "editMessageText", text=part.text, **_TEXT, **options)
