@@ -1,7 +1,8 @@
 """Measure the figures of docs/performance.md, each beside its peer in the same run.
 
-`make bench` measures all and writes the page. `python -m bench ROW…` prints the rows of `ROWS` that are named;
-`python -m bench fill URL [SCALE]` makes the store that the row "years" measures.
+`make bench` measures all and writes the page. `python -m bench ROW…` prints the rows of `ROWS` that are named,
+`python -m bench faults` the table of faults; `python -m bench fill URL [SCALE]` makes the store that the row "years"
+measures.
 """
 
 import asyncio
@@ -18,9 +19,9 @@ from statistics import median
 from bench import answering, broadcast, bulk, searching, starting, ten_years, ticking
 from bench.filling.fill import fill_at
 from bench.filling.sizes import TEN_YEARS
-from tests.support import postgres
+from tests.support import postgres, scenarios
 from tests.support.crashes import run_crash
-from tests.support.faults import FAULTS, run_fault, table
+from tests.support.faults import FAULTS, FaultRow, run_fault, table
 
 ROUNDS = 5
 PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
@@ -169,17 +170,27 @@ async def faults() -> str:
 
     Raises: SystemExit when a message was lost, or repeated more often than its fault allows.
     """
-    rows = []
+    rows: list[FaultRow | scenarios.Row] = []
     for name in FAULTS:
         with tempfile.TemporaryDirectory() as folder:
-            row = await run_fault(name, Path(folder))
+            rows.append(await run_fault(name, Path(folder)))
+    with postgres.running() as server:
+        for run, needs_postgresql in scenarios.SCENARIOS.values():
+            if not needs_postgresql:
+                with tempfile.TemporaryDirectory() as folder:
+                    rows.append(await run(Path(folder), f"sqlite+aiosqlite:///{folder}/twgbot.db"))
+            with tempfile.TemporaryDirectory() as folder, server.empty_database() as url:
+                rows.append(await run(Path(folder), url))
+    for row in rows:
         if not row.good:
             raise SystemExit(f"not everything arrived, or too much came twice: {row}")
-        rows.append(row)
     return table(rows)
 
 
 async def main(names: list[str]) -> None:
+    if names == ["faults"]:
+        sys.stdout.write(f"{await faults()}\n")
+        return
     lines = ["| what | measured | goal |", "| --- | --- | --- |"]
     for name in names or list(ROWS):
         for row in await ROWS[name]():

@@ -89,12 +89,11 @@ class Assistant:
     def _connect(self) -> None:
         """Make the bot, with connections of its own for getUpdates, and what paces its calls."""
         limits, telegram = self.config.limits, self.config.telegram
+        proxy = telegram.proxy or None
         self._requests = (
             # Leave connections for replies, so that they do not wait for bulk messages.
-            AiohttpRequest(connection_pool_size=LANES * self._batch + FOR_REPLIES, proxy=telegram.proxy or None),
-            AiohttpRequest(
-                connection_pool_size=1, proxy=telegram.proxy or None, count_replaced=self.metrics.count_replaced
-            ),
+            AiohttpRequest(connection_pool_size=LANES * self._batch + FOR_REPLIES, proxy=proxy),
+            AiohttpRequest(connection_pool_size=1, proxy=proxy, count_replaced=self.metrics.count_replaced),
         )
         self.bot = Bot(
             check_token(self.config),
@@ -280,6 +279,7 @@ class Assistant:
             last_tick=self.leader.last_tick,
             tick_age_s=monotonic() - self.leader.ticked_at_s,
             time=self.clock.state() if isinstance(self.clock, SteadyClock) else TimeState(),
+            archive_problem=self.leader.archive_problem or await asyncio.to_thread(self.archive.find_problem),
             looping=self.guard.tripped(),
             silent_s=0.0 if since is None else monotonic() - since,
             conflict="" if poller is None else poller.conflict,

@@ -65,6 +65,7 @@ _TWG_RULES = {
     "name": "the name of a TWG has 2 to 200 characters; for example --name Health",
     "name_km": "the Khmer name of a TWG has at most 200 characters",
     "host": "the host of a TWG has at most 200 characters; for example --host MoH",
+    "email": "the e-mail of a TWG has an @ and no spaces; for example --email health@example.gov.kh",
 }
 
 
@@ -295,6 +296,7 @@ def twg_add(
     name: Annotated[str, typer.Option(help="In English.")],
     name_km: Annotated[str, typer.Option(help="In Khmer.")] = "",
     host: Annotated[str, typer.Option(help="The host ministry or agency.")] = "",
+    email: Annotated[str, typer.Option(help="Of its secretariat, for calendars.")] = "",
     config: ConfigOption = _CONFIG,
 ) -> None:
     """Add a TWG."""
@@ -306,7 +308,7 @@ def twg_add(
     loaded = _load(config)
 
     try:
-        args = NewTwg(code=code, name=name, name_km=name_km, host=host, zone=loaded.time.zone)
+        args = NewTwg(code=code, name=name, name_km=name_km, host=host, email=email, zone=loaded.time.zone)
     except ValidationError as error:
         raise CommandError(_TWG_RULES[str(error.errors()[0]["loc"][0])]) from None
 

@@ -16,7 +16,7 @@ from bot.forgetting import discard_forms
 from handlers.routing.routes import Routes
 from scheduler.delivery.loop import DeliveryLoop
 from scheduler.delivery.progress import Progress
-from scheduler.leadership.archiving import Fetch, archive_files
+from scheduler.leadership.archiving import ArchiveUnwritable, Fetch, archive_files
 from scheduler.leadership.lease import NotLeading
 from scheduler.reminding.tick import tick
 from storage.core.archive import Archive
@@ -34,6 +34,8 @@ log = logging.getLogger(__name__)
 TICK_S = 5
 #: How often it is asked for due deliveries when `due` is not set, in seconds.
 DELIVERY_S = 1
+#: Wait before the archive is tried again that could not be written: each try fetches a file from Telegram.
+ARCHIVE_AGAIN = timedelta(minutes=1)
 #: How long a stop waits for deliveries in flight, in seconds.
 FINISH_S = 10
 #: Forms without an answer for this long are discarded, and acts kept for buttons that nobody pressed.
@@ -84,6 +86,9 @@ class Leader:
     #: When `tick` last ended, UTC, and in seconds of the monotonic clock; at first, when leading began.
     last_tick: datetime | None = None
     ticked_at_s: float = 0.0
+    #: Why no file could be stored at the last try, and when the next try is; empty and None after a success.
+    archive_problem: str = ""
+    _archive_again_at: datetime | None = None
     _jobs: AsyncIOScheduler | None = None
 
     async def run(self) -> None:
@@ -149,8 +154,21 @@ class Leader:
                 return
 
     async def archive_files(self) -> None:
-        """Fetch the bytes of files that are due for archiving."""
-        await archive_files(self.database, self.archive, self.fetch, now=self.clock())
+        """Fetch the bytes of files that are due for archiving; while they cannot be stored, once in `ARCHIVE_AGAIN`."""
+        now = self.clock()
+        if self._archive_again_at is not None and now < self._archive_again_at:
+            return
+        try:
+            archived = await archive_files(self.database, self.archive, self.fetch, now=now)
+        except ArchiveUnwritable as error:
+            if not self.archive_problem:
+                log.warning("the archive cannot be written: %s", error)
+            self.archive_problem, self._archive_again_at = str(error), now + ARCHIVE_AGAIN
+            return
+        if archived and self.archive_problem:
+            log.info("the archive can be written again")
+        if archived or self._archive_again_at is not None:
+            self.archive_problem, self._archive_again_at = "", None
 
     async def _deliver(self) -> None:
         failed = False

@@ -19,6 +19,8 @@ class Metrics:
         self.backlog = Gauge("twgbot_backlog", "Deliveries that are due and not sent", registry=self.registry)
         self.backlog_age_s = Gauge("twgbot_backlog_age_seconds", "Age of the oldest of them", registry=self.registry)
         self.tick_age_s = Gauge("twgbot_tick_age_seconds", "Since this process's last tick", registry=self.registry)
+        self.files = Gauge("twgbot_files_waiting", "Files not in the archive yet", registry=self.registry)
+        self.archive = Gauge("twgbot_archive_failing", "1 while files cannot be stored", registry=self.registry)
         self.clock_off_s = Gauge("twgbot_clock_off_seconds", "The machine's time less ours", registry=self.registry)
         self.clock_jumps = Gauge("twgbot_clock_jumps", "Jumps of the machine's clock", registry=self.registry)
         self.leader = Gauge("twgbot_leader", "1 where this process leads", registry=self.registry)

@@ -21,6 +21,7 @@ from messages.rendering.content import Part, to_parts, to_plain
 from scheduler.delivery.pacing import Lane
 from scheduler.delivery.sender import Sender, Sent, fingerprint, seconds
 from storage.core.notifications import Notification
+from storage.core.shortening import shorten
 from storage.engine.database import Database
 from storage.members import Person
 from twg.deliveries import note_unreachable
@@ -187,7 +188,7 @@ class Outbound:
         """Answer the callback query, which ends the button's waiting sign: with the toast, or a refusal in a box."""
         toast, (refusal, boxed) = handled.reply.toast, refusal_of(handled)
         box = to_plain(refusal) if boxed else ""
-        text = box or ("" if toast is None else toast.render(handled.locale))[:LONGEST_TOAST]
+        text = box or shorten("" if toast is None else toast.render(handled.locale), LONGEST_TOAST)
         try:
             await self._persist(
                 lambda: self._sender.without_chat(

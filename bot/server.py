@@ -144,6 +144,8 @@ def _metrics_route(
         metrics.backlog.set(found.backlog)
         metrics.backlog_age_s.set(found.backlog_age_s)
         metrics.leader.set(found.leading)
+        metrics.files.set(found.files_waiting)
+        metrics.archive.set(bool(found.archive_problem))
         if found.last_tick is not None:
             metrics.tick_age_s.set(found.tick_age_s)
         metrics.clock_off_s.set(found.time.off_s)

@@ -30,14 +30,18 @@ from twg.core.rules import Rule
 
 router = Router("documents")
 
+#: Documents in the list; others are found by searching.
+MOST_LISTED = 10
+
 
 @router.command("documents", _("Documents circulated to you"))
 async def list_(request: Request, _rest: str) -> Reply:
-    library = await documents.list_library(request.session, request.member)
+    library = await documents.list_library(request.session, request.member, limit=MOST_LISTED + 1)
+    library, more = library[:MOST_LISTED], len(library) > MOST_LISTED
     buttons = [button(shorten(document.title), "documents:open", document.id) for document in library]
     if request.member.may(Permission.DOCUMENT_CIRCULATE):
         buttons.append(button(_("Circulate a document"), "documents:new"))
-    return say("documents/list", documents=library, keyboard=rows(buttons))
+    return say("documents/list", documents=library, more=more, keyboard=rows(buttons))
 
 
 @router.button("open", subject=Document, opens=True)
@@ -132,7 +136,7 @@ def _suggested_title(answers: Mapping[str, Any]) -> dict[str, Any]:
     file = answers.get("file")
     if not file or file["kind"] == "photo":
         return {}
-    return {"title": file["name"].rpartition(".")[0][:200] or file["name"][:200]}
+    return {"title": shorten(file["name"].rpartition(".")[0] or file["name"], 200)}
 
 
 @dataclass(frozen=True)

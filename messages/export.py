@@ -1,13 +1,13 @@
 """The shared store as an Excel workbook in the reader's language."""
 
 import asyncio
-import re
 from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from messages.meetings.card import show_agenda_line
+from messages.rendering.cells import cell_text
 from messages.rendering.labels import audience_labels, label
 from messages.rendering.texts import Text, in_words, localize_digits
 from storage.engine.labels import Labelled
@@ -16,9 +16,6 @@ from twg.export import Export
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
-
-#: Characters that XML, and so a worksheet, cannot contain.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 #: Most characters of a sheet's name.
@@ -79,7 +76,7 @@ class _Sheets:
                 self.end()
                 self._begin(rows[at:])
             styled = zip(self._plain, self._texts, row, strict=True)
-            self._append([text if isinstance(value, str) else plain for plain, text, value in styled], row)
+            self._append([text if isinstance(value, str | list) else plain for plain, text, value in styled], row)
 
     def _begin(self, rows: list[list[Any]]) -> None:
         """Begin a sheet with the headings; its columns are as wide as what these rows have in them."""
@@ -115,7 +112,7 @@ class _Sheets:
     def _append(self, cells: list[Any], values: list[Any]) -> None:
         for cell, value in zip(cells, values, strict=True):
             cell.value = value
-            if isinstance(value, str):
+            if isinstance(value, str | list):  # a rich text is a list
                 # Store as text: "=…" or "+855…" must not become a formula, not even when the cell is edited.
                 cell.data_type = "s"
         self._sheet.append(cells)
@@ -135,12 +132,12 @@ def _cell(value: Any, locale: str, zone: ZoneInfo) -> Any:
         case datetime():
             return value.astimezone(zone).replace(tzinfo=None, microsecond=0)
         case frozenset():  # an audience
-            return ", ".join(in_words(token, locale) for token in audience_labels(value))
+            return cell_text(", ".join(in_words(token, locale) for token in audience_labels(value)), locale)
         case tuple():
             places = (localize_digits(place, locale=locale) for place in range(1, len(value) + 1))
             lines = (show_agenda_line(line, locale=locale) for line in value)
-            return "\n".join(f"{place}. {line}" for place, line in zip(places, lines, strict=True))
+            return cell_text("\n".join(f"{place}. {line}" for place, line in zip(places, lines, strict=True)), locale)
         case str():
-            return _UNPRINTABLE.sub("", value)
+            return cell_text(value, locale)
         case _:
             return value

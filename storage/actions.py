@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
 from storage.core.files import StoredFile
+from storage.core.shortening import first_line
 from storage.engine.batches import in_batches
 from storage.engine.database import Base
 from storage.engine.labels import N_, Labelled
@@ -71,7 +72,7 @@ class Action(Base):
     @property
     def title(self) -> str:
         """The first line of the text, at most 100 characters."""
-        return self.text.partition("\n")[0][:100]
+        return first_line(self.text)
 
     @property
     def newest_update_id(self) -> int | None:

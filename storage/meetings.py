@@ -147,7 +147,7 @@ class MeetingAhead(NamedTuple):
 AheadSelect = Select[int, str, datetime, str, MeetingState, Rsvp | None]
 
 
-def meetings_ahead(*criteria: ColumnElement[bool], limit: int = 20) -> AheadSelect:
+def meetings_ahead(*criteria: ColumnElement[bool], limit: int) -> AheadSelect:
     """A SELECT of the meetings of a TWG that start after a moment, by start, earliest first.
 
     Parameters to bind: `twg_id`; `person_id` of the person whose RSVPs are read; `now`.

@@ -49,6 +49,8 @@ class Twg(Base):
     name_km: Mapped[str] = mapped_column(String(200), default="")
     #: The host ministry or agency.
     host: Mapped[str] = mapped_column(String(200), default="")
+    #: The address of its secretariat; empty if none is set.
+    email: Mapped[str] = mapped_column(String(200), default="")
     #: IANA name of the time zone of its wall-clock times.
     zone: Mapped[str] = mapped_column(String(40), default="Asia/Phnom_Penh")
     created_at: Mapped[datetime]

@@ -13,6 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Mapped, joinedload, mapped_col
 
 from storage.core.files import StoredFile
 from storage.core.notifications import Notification
+from storage.core.shortening import first_line
 from storage.engine.batches import in_batches
 from storage.engine.database import Base, partial_index
 from storage.engine.labels import N_, Labelled
@@ -107,7 +108,7 @@ class MemberRequest(Base):
     @property
     def title(self) -> str:
         """The first line of the text, at most 100 characters."""
-        return self.text.partition("\n")[0][:100]
+        return first_line(self.text)
 
 
 _WHOLE = (

@@ -213,9 +213,9 @@ async def acknowledge(session: AsyncSession, actor: Actor, document_id: int, *, 
 
 
 @operation(Permission.SEE)
-async def list_library(session: AsyncSession, actor: Actor) -> list[Document]:
+async def list_library(session: AsyncSession, actor: Actor, *, limit: int) -> list[Document]:
     """The newest documents that the actor may see."""
-    return await list_documents(session, actor.twg.id, _visible_to(actor))
+    return await list_documents(session, actor.twg.id, _visible_to(actor), limit=limit)
 
 
 @operation(Permission.DOCUMENT_CIRCULATE)

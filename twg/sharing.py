@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core import search
 from storage.core.notifications import Notification
+from storage.core.shortening import first_line
 from storage.core.spelling import is_visible
 from storage.core.told import list_who_have
 from storage.engine.labels import N_
@@ -133,7 +134,7 @@ async def correct(
 
 def headline(post: Post) -> str:
     """The first line of a post, cut to the length of a title."""
-    return post.text.strip().partition("\n")[0][:100]
+    return first_line(post.text.strip())
 
 
 async def _make_findable(session: AsyncSession, actor: Actor, post: Post, file_name: str) -> None:

@@ -37,7 +37,7 @@ async def jmi(request: Request, rest: str) -> Reply:
     message = _read_message(rest, known)
     if not any(said.known for said in message.said):
         number = message.said[0].number if message.said else first_word(rest)
-        raise defining.UnknownIndicator(number=number[:20], known=[indicator.number for indicator in known])
+        raise defining.UnknownIndicator(number=shorten(number, 20), known=[indicator.number for indicator in known])
     if len(message.said) == 1 and not message.said[0].text and request.incoming.file is None:
         indicator = defining.find_by_number(known, message.said[0].number)
         assert indicator is not None  # noqa: S101 - it is known
@@ -189,7 +189,7 @@ async def report_among(
         return await open_report(request, only, said, evidence, corrects=(returned or {}).get(only.id))
     request.member.check(Permission.INDICATOR_REPORT)
     if not candidates:
-        raise defining.UnknownIndicator(number=first_word(text)[:20], known=[])
+        raise defining.UnknownIndicator(number=shorten(first_word(text), 20), known=[])
     return _ask_which(candidates)
 
 

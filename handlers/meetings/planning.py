@@ -38,10 +38,11 @@ OFFICE_TIMES = ["08:00", "08:30", "09:00", "14:00", "14:30", "15:00"]
 @router.command("meetings", _("Meetings ahead and your answers"))
 async def list_(request: Request, _rest: str) -> Reply:
     ahead = await planning.list_ahead(request.session, request.member, now=request.now)
+    more, ahead = len(ahead) > planning.MOST_AHEAD, ahead[: planning.MOST_AHEAD]
     buttons = [_open_button(request, meeting) for meeting in ahead]
     if request.member.may(Permission.MEETING_ORGANISE):
         buttons.append(button(_("New meeting"), "meetings:new"))
-    return say("meetings/list", ahead=ahead, keyboard=rows(buttons))
+    return say("meetings/list", ahead=ahead, more=more, keyboard=rows(buttons))
 
 
 def _open_button(request: Request, meeting: MeetingAhead) -> Button:
@@ -186,11 +187,12 @@ def typed_in_line(request: Request, text: str) -> dict[str, str]:
 async def announce_list(request: Request, _rest: str) -> Reply:
     ahead = await planning.list_ahead(request.session, request.member, now=request.now)
     drafts = [meeting for meeting in ahead if meeting.state is MeetingState.DRAFT]
-    if len(drafts) == 1:
+    more = len(ahead) > planning.MOST_AHEAD
+    if len(drafts) == 1 and not more:
         return replace(await preview(request, drafts[0].id), edit=False)
     buttons = [_open_button(request, meeting) for meeting in drafts]
     buttons.append(button(_("New meeting"), "meetings:new"))
-    return say("meetings/to_announce", drafts=drafts, keyboard=rows(buttons))
+    return say("meetings/to_announce", drafts=drafts, more=more, keyboard=rows(buttons))
 
 
 @router.button("preview", subject=Meeting)

@@ -166,7 +166,7 @@ class Sender:
         """Edit a message. Telegram's refusal of an edit that changes nothing is ignored.
 
         Args:
-            on_caption: the message has a file, so that its text is a caption; too long a text is cut.
+            on_caption: the message has a file, so that its text is a caption; too long a text ends in “…”.
             in_turn: the caller has waited for a turn already (`turn`).
         Raises:
             telegram.error.TelegramError: Telegram refused it or could not be reached. RetryAfter has paused the chat.
@@ -177,7 +177,7 @@ class Sender:
             async with nullcontext() if in_turn else self.turn(chat_id, lane):
                 if on_caption:
                     fits = utf16_length(to_plain(part.text)) <= LONGEST_CAPTION
-                    caption = part.text if fits else split_text(part.text, LONGEST_CAPTION)[0]
+                    caption = part.text if fits else split_text(part.text, LONGEST_CAPTION - 2)[0] + " …"
                     await call(self._bot, "editMessageCaption", caption=caption, **_CAPTION, **options)
                 else:
                     await call(self._bot, "editMessageText", text=part.text, **_TEXT, **options)

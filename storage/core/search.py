@@ -29,6 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from storage.core.shortening import shorten
 from storage.core.spelling import fold, normalize
 from storage.engine.database import Base, on_postgresql
 
@@ -92,7 +93,7 @@ async def put_entry(session: AsyncSession, entry: Entry) -> None:
         session.add(row)
     row.audience = entry.audience
     row.author_id = entry.author_id
-    row.title = entry.title[:300]
+    row.title = shorten(entry.title, 300)
     row.folded = fold_entry(f"{entry.title} {entry.body}")
     row.dated = entry.dated
     await session.flush()

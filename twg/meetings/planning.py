@@ -50,6 +50,10 @@ class StartInPast(MeetingRefusal):
     key = "meetings#start_in_past"
 
 
+#: Meetings ahead in a list; `list_ahead` returns one more where there are more.
+MOST_AHEAD = 20
+
+
 class NewMeeting(BaseModel):
     kind: MeetingKind
     title: str = Field(max_length=200)
@@ -162,7 +166,10 @@ async def tell_invited(
 
 @operation(Permission.SEE)
 async def list_ahead(session: AsyncSession, actor: Actor, *, now: datetime) -> list[MeetingAhead]:
-    """Meetings ahead that the actor may see, the soonest first, each with the actor's own answer."""
+    """The next `MOST_AHEAD` meetings that the actor may see, the soonest first, each with the actor's own answer.
+
+    One more is returned where there are more.
+    """
     listing = _listing_ahead(Reader.like(actor))
     return await list_meetings_ahead(session, listing, twg_id=actor.twg.id, person_id=actor.person.id, now=now)
 
@@ -170,7 +177,7 @@ async def list_ahead(session: AsyncSession, actor: Actor, *, now: datetime) -> l
 @cache
 def _listing_ahead(reader: Reader) -> AheadSelect:
     """The statement of `list_ahead`, cached by role and tokens because this list is asked for most often."""
-    return meetings_ahead(Meeting.state != MeetingState.CANCELLED, visible_meetings(reader))
+    return meetings_ahead(Meeting.state != MeetingState.CANCELLED, visible_meetings(reader), limit=MOST_AHEAD + 1)
 
 
 async def set_reminders(session: AsyncSession, actor: Actor, meeting: Meeting, *, now: datetime) -> None:

@@ -61,6 +61,7 @@ class NewTwg(BaseModel):
     name: str = Field(min_length=2, max_length=200)
     name_km: str = Field(default="", max_length=200)
     host: str = Field(default="", max_length=200)
+    email: str = Field(default="", max_length=200, pattern=r"^([^@\s]+@[^@\s]+)?$")
     zone: str = "Asia/Phnom_Penh"
 
 
@@ -103,7 +104,7 @@ async def add_twg(session: AsyncSession, args: NewTwg, *, now: datetime) -> Twg:
     ZoneInfo(args.zone)
     twg = Twg(**args.model_dump(exclude={"code"}), code=args.code.upper(), created_at=now)
     session.add(twg)
-    after = values_of(twg, "code", "name", "name_km", "host", "zone")
+    after = values_of(twg, "code", "name", "name_km", "host", "email", "zone")
     await record(session, Actor(twg, source="command line"), "members.add_twg", twg, now=now, after=after)
     return twg
 
