@@ -39,6 +39,9 @@ async def reported(occasion: Occasion) -> Content | None:
     return contents.submitted(submission, heading="reported", keyboard=contents.review_keyboard(submission))
 
 
+WORDING.merges(reporting.REPORTED, "indicators/submissions", contents.submitted_together)
+
+
 @WORDING.of(reviewing.REVIEWED, "indicators/submission")
 async def reviewed(occasion: Occasion) -> Content | None:
     submission = await occasion.once(find_submission, occasion.notification.subject_id)

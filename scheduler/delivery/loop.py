@@ -21,7 +21,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from messages.rendering.content import Part
 from scheduler.delivery.claimed import Prepared, Result
-from scheduler.delivery.grouping import group, may_share
+from scheduler.delivery.grouping import group, is_shareable
+from scheduler.delivery.merging import may_merge, merge
 from scheduler.delivery.pacing import ChatBusy, Lane
 from scheduler.delivery.refused import failure, goes_ahead, put_off
 from scheduler.delivery.results import NO_RESULT, write_down
@@ -187,6 +188,7 @@ class DeliveryLoop:
             return 0
         async with self.database.read() as session:
             prepared = await self._prepare_all(session, claimed, now)
+        merge(prepared, self.wordings)
         group(prepared, self.wordings)
         await asyncio.gather(*(self._send(item) for item in prepared))
         for item in prepared:
@@ -246,7 +248,7 @@ class DeliveryLoop:
         if delivery.part >= len(parts):
             return Prepared(delivery, result=Result(DeliveryState.VOID), parts=len(parts))
         part = parts[delivery.part]
-        return Prepared(delivery, part, locale=locale, zone=zone, content=content, parts=len(parts))
+        return Prepared(delivery, part, locale=locale, zone=zone, twg=member.twg, content=content, parts=len(parts))
 
     def _opens_at(self, occasion: Occasion, zone: ZoneInfo) -> datetime:
         """The next moment at which messages that are not urgent may be sent in this zone, computed once per batch."""
@@ -256,7 +258,7 @@ class DeliveryLoop:
         if item.part is None or item.joined is not None:
             return
         delivery = item.delivery
-        together = may_share(item, self.wordings)
+        together = is_shareable(item) or may_merge(item, self.wordings)
         try:
             sent = await self._send_part(delivery, item.part, item.locale, ahead=together or goes_ahead(delivery))
         except ChatBusy as busy:

@@ -159,8 +159,9 @@ class Pacing:
             limit.reserve()
             return
         if not ahead:
-            last = self._put_off.get(chat_id, 0.0)
-            free_at = self._put_off[chat_id] = free_at if last < free_at else last + limit.every_s
+            after = self._put_off.get(chat_id, 0.0) + limit.every_s
+            # While calls are under way, `free_at` moves on a little: less than half a turn later is the same turn.
+            free_at = self._put_off[chat_id] = after if after > free_at + limit.every_s / 2 else free_at
         raise ChatBusy(free_at - now)
 
     def pause(self, seconds: float, chat_id: int | None = None) -> None:
