@@ -63,6 +63,8 @@ HELD = "held for the morning"
 #: may share the next message to the chat with others.
 PACED = "waits for its turn in the chat"
 PACED_TOGETHER = "waits for the next message to the chat"
+#: The condition in SQL that a delivery waits for its turn in the chat.
+IS_PACED = f"error IN ('{PACED}', '{PACED_TOGETHER}')"
 
 
 class Notification(Base):
@@ -120,6 +122,7 @@ class Delivery(Base):
             "id",
             where=f"state = 'pending' AND error = '{PACED_TOGETHER}'",
         ),
+        partial_index("ix_delivery_paced", "not_before", "person_id", "id", where=f"state = 'pending' AND {IS_PACED}"),
         partial_index("ix_delivery_in_flight", "in_flight_since", where="state = 'in_flight'"),
         Index("ix_delivery_message", "chat_id", "message_id"),
     )
