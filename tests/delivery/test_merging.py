@@ -1,46 +1,19 @@
 """Many waiting notices of one kind to one person are one message."""
 
-from dataclasses import dataclass
-from time import monotonic
-
-import pytest
 from sqlalchemy import select
 
 from messages.indicators import MOST_LISTED
 from messages.members import MOST_NAMED
-from scheduler.delivery.limits import Limits
-from scheduler.delivery.loop_guard import LoopGuard
 from scheduler.delivery.merging import MERGED_FROM
-from scheduler.delivery.pacing import Pacing
-from scheduler.delivery.sender import Sender
 from storage.core.notifications import (
-    PACED,
     PACED_TOGETHER,
-    Delivery,
     DeliveryState,
-    Notification,
     list_notifications_of,
 )
 from storage.members import Membership, MembershipState, Person, Role, find_twg
-from tests.delivery.conftest import Office, shares
+from tests.delivery.conftest import EVERY_S, BusyChats, Office, deliveries_of, shares
 from tests.delivery.crowding import correct, define, join, report
 from tests.support.guard import arranged
-from tests.support.stage import Player
-
-#: Seconds between two messages to a chat that is busy.
-EVERY_S = 60
-
-
-async def deliveries_of(office: Office, player: Player, kind: str) -> list[Delivery]:
-    """This person's deliveries of all notices of a kind, oldest first."""
-    async with office.stage.assistant.database.read() as session:
-        query = (
-            select(Delivery)
-            .join(Notification, Notification.id == Delivery.notification_id)
-            .join(Person, Person.id == Delivery.person_id)
-            .where(Person.telegram_id == player.person.id, Notification.kind == kind)
-        )
-        return list(await session.scalars(query.order_by(Delivery.id)))
 
 
 async def test_fourteen_new_members_are_one_message_that_names_them_all(office: Office) -> None:
@@ -131,31 +104,6 @@ async def test_a_reply_to_a_merged_message_may_be_about_each_of_them(office: Off
     assert [notification.kind for notification in found] == ["member_registered"] * 3
 
 
-@dataclass
-class BusyChats:
-    """Chats that bulk may be sent one message in `EVERY_S` seconds, by a clock that a test moves on."""
-
-    office: Office
-    moved_s: float = 0.0
-
-    def now(self) -> float:
-        return monotonic() + self.moved_s
-
-    async def passes(self, seconds: float) -> None:
-        self.moved_s += seconds
-        await self.office.stage.passes(seconds=seconds)
-
-
-@pytest.fixture
-async def chats(office: Office, monkeypatch: pytest.MonkeyPatch) -> BusyChats:
-    chats = BusyChats(office)
-    limits = Limits(per_second=1000, chat_burst=1, chat_burst_s=EVERY_S)
-    assistant = office.stage.assistant
-    sender = Sender(assistant.bot, Pacing(limits, chats.now), LoopGuard())
-    monkeypatch.setattr(assistant.delivery, "sender", sender)
-    return chats
-
-
 async def test_what_comes_while_a_chat_has_had_enough_leaves_together(chats: BusyChats) -> None:
     office = chats.office
     chenda = await office.stage.member("Chenda", "government")
@@ -199,20 +147,3 @@ async def test_texts_that_can_share_a_message_do_so_where_the_chat_is_busy(chats
     await chats.passes(EVERY_S + 1)
     await office.dara.sees_only("sharing/post", "sharing/post")
     assert len(await office.dara.new_messages()) == 1
-
-
-async def test_what_cannot_share_a_message_gets_turns_of_its_own(chats: BusyChats) -> None:
-    office = chats.office
-    for number in range(3):
-        await office.writes_announcement(title=f"Meeting {number}")
-    await office.stage.settle()
-    texts = [found for found in await deliveries_of(office, office.dara, "meeting_announced") if found.part == 0]
-    assert [found.error for found in texts] == ["", PACED, PACED]
-    now = office.stage.clock.now()
-    assert [round((found.not_before - now).total_seconds() / EVERY_S) for found in texts[1:]] == [1, 3]  # a text and a file each
-    for _ in range(6):
-        await chats.passes(EVERY_S + 1)
-    found = await deliveries_of(office, office.dara, "meeting_announced")
-    assert {delivery.state for delivery in found} == {DeliveryState.SENT}
-    in_order = sorted(found, key=lambda delivery: delivery.message_id or 0)
-    assert [delivery.part for delivery in in_order if delivery.notification_id == found[0].notification_id] == [0, 1]
