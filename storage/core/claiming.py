@@ -47,7 +47,7 @@ _REST = _claimable(
 #: What may share a message with a delivery that is claimed. Parameters to bind: `people`, `limit`.
 _TOGETHER = _claimable(
     Delivery.error == PACED_TOGETHER, Delivery.person_id.in_(bindparam("people", expanding=True))
-).order_by(Delivery.id)
+).order_by(Delivery.person_id, Delivery.id)
 
 
 async def claim_due(session: AsyncSession, *, now: datetime, limit: int) -> list[Delivery]:
