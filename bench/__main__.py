@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
-from bench import answering, broadcast, bulk, searching, starting, ten_years, ticking
+from bench import answering, broadcast, bulk, searching, slow_chat, starting, tapping, ten_years, ticking
 from bench.filling.fill import fill_at
 from bench.filling.sizes import TEN_YEARS
 from tests.support import postgres, scenarios
@@ -88,6 +88,29 @@ async def broadcast_() -> list[Row]:
     ]
 
 
+async def slow() -> list[Row]:
+    alone, beside = [], []
+    for _round in range(ROUNDS):
+        alone.append(await slow_chat.reach(0))
+        beside.append(await slow_chat.reach(slow_chat.NOTICES))
+    ratios = [with_it.seconds / without.seconds for with_it, without in zip(beside, alone, strict=True)]
+    seconds = median(reached.seconds for reached in beside)
+    refused = sum(reached.too_many for reached in [*alone, *beside])
+    what = f"{slow_chat.PEOPLE} people reached while {slow_chat.NOTICES} notices wait to one chat"
+    figures = f"{seconds:.1f} s, {median(ratios):.2f} × the same without that chat (before: 82.2 s, 4.1 ×)"
+    return [(what, figures, "1.1 ×"), ("429 answers", f"{refused}", "0")]
+
+
+async def taps() -> list[Row]:
+    waits = [await tapping.tap_quickly() for _round in range(ROUNDS)]
+    answered, last = (max(getattr(wait, name) for wait in waits) for name in ("answered", "last_shown"))
+    shown = max(wait.shown for wait in waits)
+    refused = sum(wait.too_many for wait in waits)
+    what = f"{tapping.TAPS} quick taps on a calendar: longest wait for an answer, until the last one's page shows"
+    figures = f"{answered:.2f} s, {last:.2f} s; any tap's page or a later one within {shown:.2f} s (before: 4.96 s)"
+    return [(what, figures, "1 s, 3 s"), ("429 answers", f"{refused}", "0")]
+
+
 async def tick() -> list[Row]:
     async with ticking.prepared(1_000_000) as tick_of_many, ticking.prepared(1_000) as tick_of_few:
         many, few = map(median, await _rounds(tick_of_many, tick_of_few))
@@ -157,6 +180,8 @@ ROWS: dict[str, Callable[[], Awaitable[list[Row]]]] = {
     "answer": answer,
     "bulk": bulk_,
     "broadcast": broadcast_,
+    "slow": slow,
+    "taps": taps,
     "tick": tick,
     "search": search,
     "start": start,

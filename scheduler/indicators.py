@@ -50,6 +50,9 @@ async def reported(occasion: Occasion) -> Content | None:
     return contents.submitted(submission, heading="reported", keyboard=contents.review_keyboard(submission))
 
 
+WORDING.merges(reporting.REPORTED, "indicators/submissions", contents.submitted_together)
+
+
 @WORDING.of(reviewing.REVIEWED, "indicators/submission", holds="a returned report was not followed by a later one")
 async def reviewed(occasion: Occasion) -> Content | None:
     """Tell the sender what became of a report; a returned one that they have corrected since is not asked for again."""

@@ -1,5 +1,6 @@
 """Contents of the notices about members."""
 
+from messages.members import corrected_members, new_members
 from messages.rendering.content import Content
 from scheduler.delivery.wording import Occasion, Wording
 from storage.members import Membership, list_members
@@ -20,6 +21,10 @@ async def corrected(occasion: Occasion) -> Content | None:
     if membership is None or registration.details_of(membership.person) == occasion.notification.data["before"]:
         return None
     return Content("members/corrected", {"membership": membership, "before": occasion.notification.data["before"]})
+
+
+WORDING.merges(registration.REGISTERED, "members/new_members", new_members)
+WORDING.merges(registration.CORRECTED, "members/corrected_members", corrected_members)
 
 
 async def _find(occasion: Occasion) -> Membership | None:

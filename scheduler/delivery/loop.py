@@ -21,9 +21,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from messages.rendering.content import Part
 from scheduler.delivery.claimed import Prepared, Result
-from scheduler.delivery.grouping import group, may_share
+from scheduler.delivery.grouping import group, is_shareable
+from scheduler.delivery.merging import may_merge, merge
 from scheduler.delivery.pacing import ChatBusy, Lane
-from scheduler.delivery.refused import failure, goes_ahead, put_off
+from scheduler.delivery.refused import failure, put_off, queues_for
 from scheduler.delivery.results import NO_RESULT, write_down
 from scheduler.delivery.sender import Sender, Sent
 from scheduler.delivery.wording import Occasion, Wordings
@@ -187,6 +188,7 @@ class DeliveryLoop:
             return 0
         async with self.database.read() as session:
             prepared = await self._prepare_all(session, claimed, now)
+        merge(prepared, self.wordings)
         group(prepared, self.wordings)
         await asyncio.gather(*(self._send(item) for item in prepared))
         for item in prepared:
@@ -250,15 +252,15 @@ class DeliveryLoop:
         if delivery.part >= len(parts):
             return Prepared(delivery, result=Result(DeliveryState.VOID, "it has fewer parts"), parts=len(parts))
         part = parts[delivery.part]
-        return Prepared(delivery, part, locale=locale, zone=zone, content=content, parts=len(parts))
+        return Prepared(delivery, part, locale=locale, zone=zone, twg=member.twg, content=content, parts=len(parts))
 
     async def _send(self, item: Prepared) -> None:
         if item.part is None or item.joined is not None:
             return
         delivery = item.delivery
-        together = may_share(item, self.wordings)
+        together = is_shareable(item) or may_merge(item, self.wordings)
         try:
-            sent = await self._send_part(delivery, item.part, item.locale, ahead=together or goes_ahead(delivery))
+            sent = await self._send_part(delivery, item.part, item.locale, queues=0 if together else queues_for(item))
         except ChatBusy as busy:
             item.result = put_off(delivery, busy, together=together, now=self.clock())
             return
@@ -267,9 +269,9 @@ class DeliveryLoop:
             return
         item.result = Result(DeliveryState.SENT, message_id=sent.message_id)
 
-    async def _send_part(self, delivery: Delivery, part: Part, locale: str, *, ahead: bool) -> Sent:
+    async def _send_part(self, delivery: Delivery, part: Part, locale: str, *, queues: int) -> Sent:
         """Send a part. A file made by this program is uploaded once; other recipients get it by its file_id."""
-        send = partial(self.sender.send, delivery.chat_id, part, locale, lane=Lane.BULK, ahead=ahead)
+        send = partial(self.sender.send, delivery.chat_id, part, locale, lane=Lane.BULK, queues=queues)
         if part.file is None or part.file.handle:
             return await send()
         key = (delivery.notification_id, delivery.part, part.file.edition)

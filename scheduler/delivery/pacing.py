@@ -80,7 +80,7 @@ class Pacing:
         self._all = Window(per_second, MARGIN)
         self._even = Window(BULK_AT_ONCE, BULK_AT_ONCE * MARGIN / per_second)
         self._chats: dict[int, ChatLimit] = {}
-        #: By chat: the last moment that was given to bulk as the one to ask again.
+        #: By chat: the last turn for which refused bulk queues.
         self._put_off: dict[int, float] = {}
         self._paused: dict[int | None, float] = {}
         self._refused: dict[int, float] = {}
@@ -88,16 +88,16 @@ class Pacing:
         self._timer: asyncio.TimerHandle | None = None
 
     @asynccontextmanager
-    async def turn(self, chat_id: int, lane: Lane, *, ahead: bool = False) -> AsyncIterator[None]:
+    async def turn(self, chat_id: int, lane: Lane, *, queues: int = 1) -> AsyncIterator[None]:
         """Wait for a turn to send one message to this chat; make the call in the block.
 
         Args:
-            ahead: for bulk, when refused, ask again at the next free moment of the chat. Otherwise each message that is
-                refused gets a moment of its own, so that not all of them ask again at every one.
+            queues: for how many turns of the chat bulk queues when it is refused: what is refused later asks again
+                after those, so that not all ask again at every turn. 0: it asks again at the next free turn.
         Raises:
             ChatPaused, ChatBusy: for bulk.
         """
-        limit = await self._wait(chat_id, lane, ahead=ahead)
+        limit = await self._wait(chat_id, lane, queues=queues)
         try:
             yield
         finally:
@@ -105,9 +105,9 @@ class Pacing:
                 limit.spend(self._clock())
                 self._give_out()
 
-    async def _wait(self, chat_id: int, lane: Lane, *, ahead: bool) -> ChatLimit | None:
+    async def _wait(self, chat_id: int, lane: Lane, *, queues: int) -> ChatLimit | None:
         """Wait for a turn; returns the limit in which it is reserved, if there is one."""
-        limit = await self._own_turn(chat_id, lane, ahead=ahead)
+        limit = await self._own_turn(chat_id, lane, queues=queues)
         if self._shared is not None:
             try:
                 await self._shared_turn(self._shared, lane)
@@ -116,7 +116,7 @@ class Pacing:
                 raise
             if self._paused_until(chat_id) > self._clock():  # paused during the wait for the shared budget
                 self._give_back(limit)
-                limit = await self._own_turn(chat_id, lane, ahead=ahead)
+                limit = await self._own_turn(chat_id, lane, queues=queues)
         return limit
 
     def _paused_until(self, chat_id: int) -> float:
@@ -127,11 +127,11 @@ class Pacing:
         async with self._bulk if lane is Lane.BULK else nullcontext():
             await asyncio.sleep(await wait_s())
 
-    async def _own_turn(self, chat_id: int, lane: Lane, *, ahead: bool) -> ChatLimit | None:
+    async def _own_turn(self, chat_id: int, lane: Lane, *, queues: int) -> ChatLimit | None:
         if self._limits is None and not self._paused:
             return None
         if lane is Lane.BULK:
-            self._reserve_bulk(chat_id, ahead=ahead)
+            self._reserve_bulk(chat_id, queues=queues)
         waiter = _Waiter(chat_id, asyncio.get_running_loop().create_future())
         self._lanes[lane].append(waiter)
         self._give_out()
@@ -145,7 +145,7 @@ class Pacing:
             raise
         return self._chats.get(chat_id)
 
-    def _reserve_bulk(self, chat_id: int, *, ahead: bool) -> None:
+    def _reserve_bulk(self, chat_id: int, *, queues: int) -> None:
         """Reserve a turn of the chat for bulk. Raises: ChatPaused, ChatBusy."""
         now = self._clock()
         paused_s, all_paused_s = self._pause_ends(chat_id, now) - now, self._pause_ends(None, now) - now
@@ -158,9 +158,11 @@ class Pacing:
         if free_at <= now:
             limit.reserve()
             return
-        if not ahead:
-            last = self._put_off.get(chat_id, 0.0)
-            free_at = self._put_off[chat_id] = free_at if last < free_at else last + limit.every_s
+        if queues:
+            after = self._put_off.get(chat_id, 0.0) + limit.every_s
+            # While calls are under way, `free_at` moves on a little: less than half a turn later is the same turn.
+            free_at = after if after > free_at + limit.every_s / 2 else free_at
+            self._put_off[chat_id] = free_at + (queues - 1) * limit.every_s
         raise ChatBusy(free_at - now)
 
     def pause(self, seconds: float, chat_id: int | None = None) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
-from scheduler.delivery.claimed import Result
+from scheduler.delivery.claimed import Prepared, Result
 from scheduler.delivery.loop_guard import LoopStopped
 from scheduler.delivery.pacing import ChatBusy, ChatPaused
 from scheduler.delivery.sender import may_have_arrived, seconds
@@ -22,9 +22,15 @@ BACKOFF = tuple(timedelta(seconds=wait) for wait in (1, 2, 5, 15, 60, 300, 900))
 MOST_ATTEMPTS = 100
 
 
-def goes_ahead(delivery: Delivery) -> bool:
-    """Whether it is sent before others that wait for their turn in the chat: urgent, or it has waited for its turn."""
-    return delivery.urgent or delivery.error in {PACED, PACED_TOGETHER}
+def queues_for(item: Prepared) -> int:
+    """For how many turns of its chat a delivery queues if it is put off: one for each part of its notification.
+
+    Nothing that is urgent, follows a part that was sent, or has queued before queues: it asks again at the next turn.
+    """
+    delivery = item.delivery
+    if delivery.urgent or delivery.part > 0 or delivery.error in {PACED, PACED_TOGETHER}:
+        return 0
+    return max(item.parts, delivery.notification.parts)
 
 
 def put_off(delivery: Delivery, busy: ChatBusy, *, together: bool, now: datetime) -> Result:

@@ -76,7 +76,7 @@ class Sender:
         handle: str = "",
         reply_to: int | None = None,
         thread_id: int = 0,
-        ahead: bool = False,
+        queues: int = 1,
     ) -> Sent:
         """Send a part.
 
@@ -84,7 +84,7 @@ class Sender:
             handle: Telegram's file_id of the part's file, if it was uploaded before.
             reply_to: id of the message to quote; ignored if that was deleted.
             thread_id: the topic; 0 outside of topics.
-            ahead: see `Pacing.turn`.
+            queues: see `Pacing.turn`.
         Raises:
             telegram.error.TelegramError: Telegram refused it or could not be reached. RetryAfter has paused the chat.
             LoopStopped: for bulk only; this chat has got the same text too often.
@@ -99,7 +99,7 @@ class Sender:
         if reply_to is not None:
             options["reply_parameters"] = {"message_id": reply_to, "allow_sending_without_reply": True}
         try:
-            async with self.turn(chat_id, lane, ahead=ahead):
+            async with self.turn(chat_id, lane, queues=queues):
                 if part.file is not None:
                     if lane is Lane.REPLY and not (handle or part.file.handle):
                         await self._show_work(chat_id)
@@ -120,14 +120,14 @@ class Sender:
             raise
 
     @asynccontextmanager
-    async def turn(self, chat_id: int, lane: Lane = Lane.REPLY, *, ahead: bool = False) -> AsyncIterator[None]:
+    async def turn(self, chat_id: int, lane: Lane = Lane.REPLY, *, queues: int = 1) -> AsyncIterator[None]:
         """Wait for a turn to make one call that sends to a chat or edits there; a 429 pauses the chat.
 
         Args:
-            ahead: see `Pacing.turn`.
+            queues: see `Pacing.turn`.
         Raises: what the call raises; ChatPaused and NotLeading for bulk.
         """
-        async with self._pacing.turn(chat_id, lane, ahead=ahead):
+        async with self._pacing.turn(chat_id, lane, queues=queues):
             if lane is Lane.BULK:
                 self._check_leading()
             try:

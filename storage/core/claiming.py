@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, false, select, true, update
+from sqlalchemy import ColumnElement, Select, bindparam, exists, false, literal_column, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased, defer
 from sqlalchemy.orm.attributes import set_committed_value
 
-from storage.core.notifications import OPEN_STATES, PACED_TOGETHER, Delivery, DeliveryState, Notification
+from storage.core.notifications import IS_PACED, OPEN_STATES, PACED_TOGETHER, Delivery, DeliveryState, Notification
 
 
 def _claimable(*criteria: ColumnElement[bool]) -> Select[int, int, datetime]:
@@ -31,13 +31,15 @@ def _claimable(*criteria: ColumnElement[bool]) -> Select[int, int, datetime]:
     )
 
 
-def _due(urgent: ColumnElement[bool]) -> Select[int, int, datetime]:
+def _due(criterion: ColumnElement[bool]) -> Select[int, int, datetime]:
     """Select what is due, in sending order. Parameters to bind: `now`, `limit`."""
-    due = _claimable(Delivery.not_before <= bindparam("now"), urgent)
+    due = _claimable(Delivery.not_before <= bindparam("now"), criterion)
     return due.order_by(Delivery.not_before, Delivery.person_id, Delivery.id)
 
 
 _URGENT, _ORDINARY = _due(Delivery.urgent == true()), _due(Delivery.urgent == false())
+#: What waited for its turn in a chat: it was due before others that are due now.
+_PACED = _due(literal_column(IS_PACED))
 #: What follows a delivery in sending order for the same person. Parameters to bind: `not_before`, `person_id`, `limit`.
 _REST = _claimable(
     Delivery.not_before == bindparam("not_before"), Delivery.person_id == bindparam("person_id")
@@ -45,7 +47,7 @@ _REST = _claimable(
 #: What may share a message with a delivery that is claimed. Parameters to bind: `people`, `limit`.
 _TOGETHER = _claimable(
     Delivery.error == PACED_TOGETHER, Delivery.person_id.in_(bindparam("people", expanding=True))
-).order_by(Delivery.id)
+).order_by(Delivery.person_id, Delivery.id)
 
 
 async def claim_due(session: AsyncSession, *, now: datetime, limit: int) -> list[Delivery]:
@@ -65,12 +67,13 @@ async def claim_due(session: AsyncSession, *, now: datetime, limit: int) -> list
         for delivery_id, person_id, not_before in await session.execute(statement, {"limit": most, **given}):
             due[delivery_id] = person_id, not_before
 
-    for statement in (_URGENT, _ORDINARY):
-        if left := limit - len(due):
+    # What waited for busy chats gets no more than half, so that it cannot keep the others waiting.
+    for statement, most in ((_URGENT, limit), (_PACED, limit // 2), (_ORDINARY, limit)):
+        if left := min(limit - len(due), most):
             await add(statement, left, now=now)
     if not due:
         return []
-    if len(due) == limit:  # there may be more for the last person
+    if len(due) >= limit:  # there may be more for the last person
         person_id, not_before = list(due.values())[-1]
         await add(_REST, 2 * limit, person_id=person_id, not_before=not_before)  # finds those that are in `due` again
     await add(_TOGETHER, limit, people=sorted({person_id for person_id, _not_before in due.values()}))

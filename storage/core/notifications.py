@@ -66,6 +66,8 @@ PACED = "waits for its turn in the chat"
 PACED_TOGETHER = "waits for the next message to the chat"
 #: Value of `error` of a void delivery whose cause was taken back before it was sent.
 TAKEN_BACK = "taken back"
+#: The condition in SQL that a delivery waits for its turn in the chat.
+IS_PACED = f"error IN ('{PACED}', '{PACED_TOGETHER}')"
 
 
 class Notification(Base):
@@ -127,6 +129,7 @@ class Delivery(Base):
             "id",
             where=f"state = 'pending' AND error = '{PACED_TOGETHER}'",
         ),
+        partial_index("ix_delivery_paced", "not_before", "person_id", "id", where=f"state = 'pending' AND {IS_PACED}"),
         partial_index("ix_delivery_in_flight", "in_flight_since", where="state = 'in_flight'"),
         Index("ix_delivery_message", "chat_id", "message_id"),
     )

@@ -28,9 +28,9 @@ def paced(limits: Limits | None = LIMITS) -> Pacing:
     return Pacing(limits, asyncio.get_running_loop().time)
 
 
-async def take_turn(pacing: Pacing, chat_id: int, lane: Lane, *, ahead: bool = False, answer_s: float = 0.0) -> float:
+async def take_turn(pacing: Pacing, chat_id: int, lane: Lane, *, queues: int = 1, answer_s: float = 0.0) -> float:
     """Make a call in a turn, which is answered after `answer_s` seconds. Returns when the turn was given."""
-    async with pacing.turn(chat_id, lane, ahead=ahead):
+    async with pacing.turn(chat_id, lane, queues=queues):
         given_at = now()
         await asyncio.sleep(answer_s)
         return given_at
@@ -41,7 +41,7 @@ async def take_turn_in_time(pacing: Pacing, chat_id: int, lane: Lane) -> float:
     refused = False
     while True:
         try:
-            return await take_turn(pacing, chat_id, lane, ahead=refused)
+            return await take_turn(pacing, chat_id, lane, queues=0 if refused else 1)
         except ChatBusy as busy:
             refused = True
             await asyncio.sleep(busy.seconds)
@@ -157,7 +157,7 @@ def test_urgent_bulk_is_told_the_next_moment_however_many_wait() -> None:
         pacing = paced()
         await asyncio.gather(*(take_turn(pacing, 1, Lane.BULK) for _ in range(30)), return_exceptions=True)
         with pytest.raises(ChatBusy) as busy:
-            await take_turn(pacing, 1, Lane.BULK, ahead=True)
+            await take_turn(pacing, 1, Lane.BULK, queues=0)
         return busy.value.seconds
 
     assert play(work()) == pytest.approx(1.0)

@@ -96,12 +96,12 @@ class Desk:
         """Let this number of bulk messages to the same chat wait, as the delivery loop does."""
 
         async def one(number: int) -> None:
-            ahead = False
+            queues = 1
             while True:
                 try:
-                    await self.sender.send(CHAT, Part(f"bulk {number}"), "en", lane=Lane.BULK, ahead=ahead)
+                    await self.sender.send(CHAT, Part(f"bulk {number}"), "en", lane=Lane.BULK, queues=queues)
                 except ChatBusy as busy:
-                    ahead = True
+                    queues = 0
                     await asyncio.sleep(busy.seconds)
                 else:
                     return
