@@ -12,11 +12,11 @@ from telegram import Bot, BotCommand, BotCommandScopeChat
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from handlers.routing.handled import Handled
-from handlers.routing.incoming import Incoming, Shown
+from handlers.routing.incoming import Incoming
 from handlers.routing.menus import fingerprint as menu_fingerprint
 from handlers.routing.request import Reply
+from handlers.routing.shown import would_show
 from messages.rendering.content import Part, to_parts, to_plain, utf16_length
-from messages.rendering.keyboards import to_markup
 from messages.rendering.templating import render_refusal
 from scheduler.delivery.pacing import Lane
 from scheduler.delivery.sender import Sender, Sent, fingerprint, seconds
@@ -177,9 +177,7 @@ class Outbound:
         last = self._shown.get((incoming.chat_id, message_id))
         if last is not None and last != fingerprint(part, locale):
             return False
-        rows = (to_markup(part.keyboard, locale) or {"inline_keyboard": []})["inline_keyboard"]
-        buttons = tuple(tuple((item["text"], item.get("callback_data") or item["url"]) for item in row) for row in rows)
-        return incoming.shown == Shown(to_plain(part.text).strip(), buttons)
+        return incoming.shown == would_show(part, locale)
 
     async def _follow(self, notification_id: int, chat_id: int, message_id: int, shown: str) -> None:
         """Make this message show the progress of a notification from now on.

@@ -17,6 +17,7 @@ from handlers.forms.advance import (
     advance,
     reopen_refused,
 )
+from handlers.forms.changed_meanwhile import check_unchanged, note_seen
 from handlers.forms.changing import change_typed
 from handlers.forms.choosing import choose_view
 from handlers.forms.definition import Definition
@@ -77,6 +78,7 @@ async def open_form(
     answers = {**await model.initial(request, about), **(answers or {})}
     row, resumed = await _find_or_begin(request, definition, context, typed or {}, answers, inherit=inherit)
     opened = await load_form(request, row)
+    await note_seen(opened)
     state, refusal = _fill(opened, typed or {})
     if resumed:  # go on with the first open question, not with an answer that was being changed when the form was left
         state = replace(state, reopened="")
@@ -216,6 +218,9 @@ async def leave(request: Request, row: OpenForm) -> Reply:
 async def _save(opened: OpenedForm, done: Done) -> Reply | Outcome:
     """Call the form's operation; when it refuses, roll back its writes and keep the answers."""
     definition = opened.definition
+    changed = await check_unchanged(opened)
+    if changed is not None:
+        return reopen_refused(definition, done.state, changed, opened.surroundings())
     request = sending_at_once(opened.request) if done.at_once else opened.request
     try:
         async with request.session.begin_nested():

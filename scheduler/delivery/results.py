@@ -10,7 +10,8 @@ from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from scheduler.delivery.claimed import Prepared, Result
-from storage.core.notifications import HELD, Delivery, DeliveryState, Notification, list_in_flight, tell_senders
+from storage.core.notifications import HELD, Delivery, DeliveryState, Notification, list_in_flight
+from storage.core.outcomes import tell_senders
 from storage.engine.database import Database, is_trouble
 from twg.deliveries import note_unreachable
 
