@@ -203,9 +203,7 @@ async def go_on(request: Request, row: OpenForm, entry: Entry | Step, *, toast_s
         # Check the other answers again: the value of an indicator depends on the unit, which may just have changed.
         outcome = look(opened)
     reply = await view(opened, outcome)
-    if toast_stale:
-        return replace(reply, toast=_("This is where the form stands now."))
-    return reply
+    return replace(reply, toast=_("This is where the form stands now.")) if toast_stale else reply
 
 
 async def leave(request: Request, row: OpenForm) -> Reply:
@@ -251,9 +249,7 @@ def _shows(reply: Reply, row: OpenForm) -> bool:
 async def cancel_form(request: Request) -> Reply | None:
     """Leave the form touched last; nothing when none is open."""
     waiting = await open_forms(request)
-    if not waiting:
-        return None
-    return replace(await leave(request, waiting[0]), edit=False)
+    return replace(await leave(request, waiting[0]), edit=False) if waiting else None
 
 
 async def change_answer(request: Request, row: OpenForm, name: str, old: str, new: str) -> Reply:

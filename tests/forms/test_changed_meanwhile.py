@@ -185,7 +185,7 @@ async def test_a_moved_meeting_says_by_whom_and_why(scene: Scene) -> None:
     await scene.dara.says("The minister travels")
     await scene.dara.presses("form:save")
     await scene.stage.passes(minutes=3)
-    await scene.sokha.sees("meetings/card", heading="changed", by=["Dara"], reasons=["The minister travels"])
+    await scene.sokha.sees("meetings/card", heading="changed", by=["Chan Dara"], reasons=["The minister travels"])
 
 
 async def test_changes_of_two_organisers_in_one_notice_name_both(scene: Scene) -> None:
@@ -194,7 +194,7 @@ async def test_changes_of_two_organisers_in_one_notice_name_both(scene: Scene) -
     await scene.does(scene.dara, changing.relocate, scene.made, "Elsewhere", "The room is taken")
     await scene.stage.passes(minutes=3)
     reasons = ["The minister travels", "The room is taken"]
-    await scene.sokha.sees("meetings/card", heading="changed", by=["Rith", "Dara"], reasons=reasons)
+    await scene.sokha.sees("meetings/card", heading="changed", by=["Rith", "Chan Dara"], reasons=reasons)
 
 
 async def test_a_cancelled_meeting_says_by_whom(scene: Scene) -> None:
@@ -208,15 +208,15 @@ async def test_a_moved_action_says_by_whom_and_why(scene: Scene) -> None:
     await _moves_action(scene)
     await scene.dara.says("MEF is late")
     await scene.dara.presses("form:save")
-    await scene.sokha.sees("actions/card", heading="moved", by="Dara", reason="MEF is late")
+    await scene.sokha.sees("actions/card", heading="moved", by="Chan Dara", reason="MEF is late")
 
 
 async def test_an_action_given_to_somebody_else_says_by_whom_to_both(scene: Scene) -> None:
     await _action(scene)
     await scene.rith.looks_away()
     await scene.does(scene.dara, progress.give, scene.made, await person_id(scene, scene.rith), "Sokha is away")
-    await scene.rith.sees("actions/card", heading="given", by="Dara", reason="Sokha is away")
-    await scene.sokha.sees("actions/card", heading="taken", by="Dara", reason="Sokha is away")
+    await scene.rith.sees("actions/card", heading="given", by="Chan Dara", reason="Sokha is away")
+    await scene.sokha.sees("actions/card", heading="taken", by="Chan Dara", reason="Sokha is away")
 
 
 async def person_id(scene: Scene, player: Player) -> int:
