@@ -1,4 +1,4 @@
-"""A simulated quarter of a TWG: rounds, meetings, actions, papers and posts at all hours, on a moving clock with faults.
+"""A simulated quarter of a TWG: rounds, meetings, actions and posts at all hours, on a moving clock with faults.
 
 The assistant runs as in production, over HTTP against the sandbox, with quiet hours, days off and the holidays of
 Cambodia; the clock is moved from one due moment to the next. What was announced is compared with what each chat
@@ -226,7 +226,9 @@ class _Simulation:
 
     async def _record(self) -> None:
         owner = await self._some(of=Person)
-        args = recording.NewAction(text="Send the draft", owner_id=owner.id, due_on=self._day(0, 20))
+        args = recording.NewAction(
+            text=f"Send draft {self.run.done.total()}", owner_id=owner.id, due_on=self._day(0, 20)
+        )
         await self._does("Dara", recording.record_action, args)
 
     async def _action(self) -> Action | None:
@@ -241,7 +243,7 @@ class _Simulation:
             await self._does("Dara", progress.close, action.id, progress.Note(text="It was sent"))
 
     async def _share(self) -> None:
-        args = sharing.NewPost(kind=PostKind.DATA, text="The study is out.")
+        args = sharing.NewPost(kind=PostKind.DATA, text=f"The study is out: {self.run.done.total()}")
         await self._does(self.chance.choice(list(self.people)), sharing.share, args)
 
     async def _fault(self) -> None:
