@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from handlers.routing.incoming import Incoming, Shown
-from messages.rendering.content import Part, to_plain
-from messages.rendering.keyboards import to_markup
+from handlers.routing.incoming import Incoming
+from handlers.routing.shown import would_show
+from messages.rendering.content import Part
 from scheduler.delivery.sender import fingerprint
 
 #: Edited messages of which is remembered what they show.
@@ -36,6 +36,4 @@ class ShownMessages:
         last = self._edited.get((incoming.chat_id, message_id))
         if last is not None and last != fingerprint(part, locale):
             return False
-        rows = (to_markup(part.keyboard, locale) or {"inline_keyboard": []})["inline_keyboard"]
-        buttons = tuple(tuple((item["text"], item.get("callback_data") or item["url"]) for item in row) for row in rows)
-        return incoming.shown == Shown(to_plain(part.text).strip(), buttons)
+        return incoming.shown == would_show(part, locale)

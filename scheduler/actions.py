@@ -1,13 +1,14 @@
 """Contents of the notices and reminders about agreed actions, which go to private chats only (A2, U6)."""
 
+from dataclasses import replace
 from datetime import date
 
 from messages.actions import card
 from messages.rendering.content import Content
 from scheduler.delivery.wording import Occasion, Wording
 from storage.actions import Action, ActionState, find_action
-from storage.core.notifications import was_sent
-from storage.members import Role
+from storage.core.outcomes import was_sent
+from storage.members import Role, find_name
 from twg.actions import notices
 from twg.actions.access import is_overdue, may_see
 from twg.actions.notices import is_resting
@@ -48,13 +49,22 @@ def _card(occasion: Occasion, action: Action | None, heading: str, *, before: da
     return None if action is None else card(occasion.actor, action, heading=heading, now=occasion.now, before=before)
 
 
+async def _said_by(occasion: Occasion, content: Content | None) -> Content | None:
+    """The card with who made the change, and why."""
+    if content is None:
+        return None
+    by = await occasion.once(find_name, occasion.notification.actor_id) if occasion.notification.actor_id else ""
+    reason = occasion.notification.data.get("reason", "")
+    return replace(content, context={**content.context, "by": by, "reason": reason})
+
+
 _OWN = "it is open and the recipient's own"
 _OVERDUE = "it is overdue, the recipient follows it, and no request for more time waits"
 
 
 @WORDING.of(notices.GIVEN, "actions/card", holds=_OWN)
 async def given(occasion: Occasion) -> Content | None:
-    return _card(occasion, await _find_own(occasion), "given")
+    return await _said_by(occasion, _card(occasion, await _find_own(occasion), "given"))
 
 
 @WORDING.of(
@@ -70,7 +80,7 @@ async def taken(occasion: Occasion) -> Content | None:
         return None
     if await was_sent(occasion.session, notices.GIVEN.name, action.id, occasion.member.person_id) is False:
         return None
-    return _card(occasion, action, "taken")
+    return await _said_by(occasion, _card(occasion, action, "taken"))
 
 
 @WORDING.of(notices.MOVED, "actions/card", holds=f"{_OWN}, and its day is another than before")
@@ -78,7 +88,9 @@ async def moved(occasion: Occasion) -> Content | None:
     before = occasion.notification.data["before"]
     day = date.fromisoformat(before) if before else None
     action = await _find_own(occasion)
-    return None if action is None or action.due_on == day else _card(occasion, action, "moved", before=day)
+    if action is None or action.due_on == day:
+        return None
+    return await _said_by(occasion, _card(occasion, action, "moved", before=day))
 
 
 @WORDING.of(notices.CLOSED, "actions/card", holds="it is closed and the recipient may see it")

@@ -1,5 +1,6 @@
 """Contents of the notices and reminders about meetings (G2, G4)."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from messages.meetings.card import card, with_calendar
@@ -54,7 +55,14 @@ async def changed(occasion: Occasion) -> Content | None:
     if not before and not cleared:
         return None
     content = card(meeting, occasion.member.twg, attendance, heading="changed", before=before, cleared=cleared)
+    content = _said_by(occasion, content)
     return with_calendar(content, meeting, occasion.member, now=occasion.now)
+
+
+def _said_by(occasion: Occasion, content: Content) -> Content:
+    """The card with who changed or cancelled the meeting, and why."""
+    data = occasion.notification.data
+    return replace(content, context={**content.context, "by": data.get("by", []), "reasons": data.get("reasons", [])})
 
 
 def _what_differs(occasion: Occasion, meeting: Meeting) -> dict[str, object]:
@@ -76,6 +84,7 @@ async def cancelled(occasion: Occasion) -> Content | None:
         return None
     attendance = await _attendance(occasion, meeting)
     content = card(meeting, occasion.member.twg, attendance, heading="cancelled", asks=False)
+    content = _said_by(occasion, content)
     return with_calendar(content, meeting, occasion.member, now=occasion.now)
 
 

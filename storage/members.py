@@ -165,6 +165,11 @@ async def find_person(session: AsyncSession, telegram_id: int) -> Person | None:
     return person
 
 
+async def find_name(session: AsyncSession, person_id: int) -> str:
+    """The name of a person; empty if there is none with this id."""
+    return await session.scalar(select(Person.name).where(Person.id == person_id)) or ""
+
+
 async def find_membership(session: AsyncSession, person_id: int, twg_id: int) -> Membership | None:
     """The membership of a person in a TWG, active or left; None if they never belonged to it."""
     return await session.scalar(

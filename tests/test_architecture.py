@@ -40,6 +40,7 @@ MACHINERY_OF_TESTS = {
     "understanding",
     "replicas",
     "sandbox",
+    "soak",
     "storage",
     "support",
     "visibility",

@@ -16,11 +16,11 @@ from storage.core.notifications import (
     DeliveryState,
     Notification,
     count_deliveries,
-    list_repeated,
     list_undelivered,
     list_unreachable,
     note_due,
 )
+from storage.core.outcomes import list_repeated
 from storage.engine.labels import N_
 from storage.members import Person
 from twg.core.actors import Actor

@@ -209,7 +209,7 @@ def _counted(definition: Definition, reading: Reading, surroundings: Surrounding
     Those before the first that applies are left out: what was answered beforehand decided that they do not apply.
     """
     applying = {item.top for item in reading.fields}
-    names = (item.name for item in definition.fields if item.name not in surroundings.given)
+    names = (item.name for item in definition.fields if item.name not in surroundings.given and not item.at_summary)
     return list(dropwhile(lambda name: name not in applying, names))
 
 

@@ -17,6 +17,7 @@ from handlers.forms.advance import (
     advance,
     reopen_refused,
 )
+from handlers.forms.changed_meanwhile import check_unchanged, note_seen
 from handlers.forms.changing import change_typed
 from handlers.forms.choosing import choose_view
 from handlers.forms.definition import Definition
@@ -78,6 +79,7 @@ async def open_form(
     answers = {**await model.initial(request, about), **(answers or {})}
     row, resumed = await _find_or_begin(request, definition, context, typed or {}, answers, inherit=inherit)
     opened = await load_form(request, row)
+    await note_seen(opened)
     state, refusal = _fill(opened, typed or {})
     if resumed:  # go on with the first open question, not with an answer that was being changed when the form was left
         state = replace(state, reopened="")
@@ -192,19 +194,15 @@ async def go_on(request: Request, row: OpenForm, entry: Entry | Step, *, toast_s
         return await leave(request, row)
     if not isinstance(entry, Step):
         await note_answered(request, row, outcome.state.answers)
-    if isinstance(outcome, Done):
-        saved = await _save(opened, outcome)
-        if isinstance(saved, Reply):
-            return saved
-        outcome = saved
+    if isinstance(outcome, Done) and isinstance(saved := await _save(opened, outcome), Reply):
+        return saved
+    outcome = saved if isinstance(outcome, Done) else outcome
     _keep(row, outcome)
     if isinstance(outcome, (Ask, Confirm)) and outcome.refusal is None:
         # Check the other answers again: the value of an indicator depends on the unit, which may just have changed.
         outcome = look(opened)
     reply = await view(opened, outcome)
-    if toast_stale:
-        return replace(reply, toast=_("This is where the form stands now."))
-    return reply
+    return replace(reply, toast=_("This is where the form stands now.")) if toast_stale else reply
 
 
 async def leave(request: Request, row: OpenForm) -> Reply:
@@ -217,6 +215,9 @@ async def leave(request: Request, row: OpenForm) -> Reply:
 async def _save(opened: OpenedForm, done: Done) -> Reply | Outcome:
     """Call the form's operation; when it refuses, roll back its writes and keep the answers."""
     definition = opened.definition
+    changed = await check_unchanged(opened)
+    if changed is not None:
+        return reopen_refused(definition, done.state, changed, opened.surroundings())
     request = sending_at_once(opened.request) if done.at_once else opened.request
     try:
         async with request.session.begin_nested():
@@ -248,9 +249,7 @@ def _shows(reply: Reply, row: OpenForm) -> bool:
 async def cancel_form(request: Request) -> Reply | None:
     """Leave the form touched last; nothing when none is open."""
     waiting = await open_forms(request)
-    if not waiting:
-        return None
-    return replace(await leave(request, waiting[0]), edit=False)
+    return replace(await leave(request, waiting[0]), edit=False) if waiting else None
 
 
 async def change_answer(request: Request, row: OpenForm, name: str, old: str, new: str) -> Reply:

@@ -6,6 +6,7 @@ from datetime import date, time
 from typing import Annotated, Any
 
 from handlers.deliveries import followed
+from handlers.forms.changed_meanwhile import find_changes, last_change_id
 from handlers.forms.conversation import open_form
 from handlers.forms.fields import ChoiceField, Field
 from handlers.forms.form import Form, about_row
@@ -201,13 +202,14 @@ async def preview(request: Request, meeting_id: int) -> Reply:
     meeting, recipients = await access.access_organised(request.session, request.member, meeting_id)
     access.check_announceable(meeting, now=request.now)
     announce_to = counted(len(recipients), _("Announce to 1 person"), _("Announce to {n} people"))
+    seen = await last_change_id(request.session, meeting)
     keyboard: Keyboard = (
-        (button(announce_to, "meetings:announce", meeting.id),),
+        (button(announce_to, "meetings:announce", meeting.id, seen),),
         (button(_("Not yet"), "meetings:not_yet", meeting.id),),
     )
     foreseen = await foresee(request, lambda trying: _announce(trying, meeting_id))
     if foreseen is not None and foreseen.held_until is not None:
-        at_once = button(SEND_NOW, "meetings:announce_now", meeting.id)
+        at_once = button(SEND_NOW, "meetings:announce_now", meeting.id, seen)
         keyboard = (keyboard[0], (at_once,), keyboard[1])
     agenda_min = sum(item.minutes or 0 for item in meeting.agenda)
     named = [] if chosen_audience(meeting.audience) is Audience.ALL else recipients[:MOST_NAMED]
@@ -236,17 +238,26 @@ async def _announce(request: Request, meeting_id: int) -> Notification:
 
 
 @router.button("announce", subject=Meeting)
-async def announce(request: Request, meeting_id: int) -> Reply:
-    return await _announced(request, meeting_id)
+async def announce(request: Request, meeting_id: int, seen: int = 0) -> Reply:
+    """Announce it as it was previewed.
+
+    Args:
+        seen: id of the last change that the preview showed; 0 in previews of earlier releases.
+    """
+    return await _announced(request, meeting_id, seen)
 
 
 @router.button("announce_now", subject=Meeting)
-async def announce_now(request: Request, meeting_id: int) -> Reply:
+async def announce_now(request: Request, meeting_id: int, seen: int = 0) -> Reply:
     """Announce it, also in quiet hours and on days off."""
-    return await _announced(sending_at_once(request), meeting_id)
+    return await _announced(sending_at_once(request), meeting_id, seen)
 
 
-async def _announced(request: Request, meeting_id: int) -> Reply:
+async def _announced(request: Request, meeting_id: int, seen: int) -> Reply:
+    meeting = await access.access_meeting(request.session, request.member, meeting_id)
+    changed = await find_changes(request, meeting, seen=seen) if seen else None
+    if changed is not None and meeting.state is MeetingState.DRAFT:
+        return replace(await preview(request, meeting_id), refusal=changed)
     notification = await _announce(request, meeting_id)
     meeting, recipients = await access.access_organised(request.session, request.member, meeting_id)
     keyboard = ((button(_("Who is coming"), "meetings:answers", meeting.id),),)

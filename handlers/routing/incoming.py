@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from handlers.routing.bot_api import CallbackQuery, ChatMemberUpdated, Entity, Message, Recording, Update, User
+from handlers.routing.shown import Shown, read_shown
 from handlers.routing.whose_words import Whose, whose_message
 from messages.rendering.content import utf16_length
 from messages.rendering.templating import LONGEST_TEXT
@@ -42,18 +43,6 @@ class Sender:
     user_id: int
     name: str
     language_code: str
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What a message of the bot shows, without its formatting.
-
-    Attributes:
-        buttons: the label and the callback data or address of each, by row.
-    """
-
-    text: str
-    buttons: tuple[tuple[tuple[str, str], ...], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -219,15 +208,9 @@ def _read_button(update_id: int, query: CallbackQuery) -> Incoming | None:
         _read_place(update_id, message, query.sender),
         button=query.data,
         query_id=query.id,
-        shown=_shown(message) if message.text is not None else None,
+        shown=read_shown(message) if message.text is not None else None,
         on_caption=message.accessible and message.text is None,
     )
-
-
-def _shown(message: Message) -> Shown:
-    rows = message.reply_markup.inline_keyboard
-    buttons = tuple(tuple((button.text, button.callback_data or button.url) for button in row) for row in rows)
-    return Shown((message.text or "").strip(), buttons)
 
 
 def _read_reachability(update_id: int, change: ChatMemberUpdated) -> Incoming | None:

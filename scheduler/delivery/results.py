@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from scheduler.delivery.claimed import Prepared, Result
 from storage.core.claiming import list_in_flight
-from storage.core.notifications import HELD, Delivery, DeliveryState, Notification, tell_senders
+from storage.core.notifications import HELD, Delivery, DeliveryState, Notification
+from storage.core.outcomes import tell_senders
 from storage.engine.database import Database, is_trouble
 from twg.deliveries import note_unreachable
 

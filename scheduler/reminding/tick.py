@@ -91,7 +91,9 @@ async def fire(session: AsyncSession, reminder_id: int, *, domains: Domains, now
         recipients = await rule.notice.recipients(Cause(session, row, now, rule=rule.name))
     late = now > reminder.too_late_at
     if late and rule.every is None:
-        await _miss(session, reminder, about, row, now=now, tell=recipients != [])
+        _mark_missed(reminder)
+        if recipients != []:
+            await _tell(session, reminder, about, row, None, now=now)
         return
     if row is None or recipients is None:
         reminder.state = ReminderState.VOID
@@ -156,25 +158,36 @@ async def conclude(session: AsyncSession, reminder_id: int, *, domains: Domains,
     """Conclude a fired reminder whose deliveries have all ended.
 
     It becomes missed if a delivery expired and none was sent. That happens when Telegram cannot be reached for long, or
-    when the night or a holiday lasts longer than the reminder is of use.
+    when the night or a holiday lasts longer than the reminder is of use. The secretariat is told, with names, also
+    where it reached only some.
     """
     reminder = await session.get(Reminder, reminder_id, with_for_update=True)
     if reminder is None or reminder.notification_id is None:
         return
     ended = await count_deliveries(session, reminder.notification_id)
-    reminder.notification_id = None
-    if DeliveryState.MISSED in ended and DeliveryState.SENT not in ended:
+    notification_id, reminder.notification_id = reminder.notification_id, None
+    if DeliveryState.MISSED in ended:
         about = domains.subjects[reminder.subject_type]
         row = None if about.find is None else await about.find(session, reminder.subject_id)
-        await _miss(session, reminder, about, row, now=now, tell=True)
+        if DeliveryState.SENT not in ended:
+            _mark_missed(reminder)
+        await _tell(session, reminder, about, row, notification_id, now=now)
 
 
-async def _miss(
-    session: AsyncSession, reminder: Reminder, about: Subject, row: Any | None, *, now: datetime, tell: bool
-) -> None:
-    """Mark a reminder as missed; `tell` says whether the secretariat is told."""
+def _mark_missed(reminder: Reminder) -> None:
     log.warning("reminder %s of %s missed: due at %s", reminder.rule, reminder.subject_id, reminder.due_at)
     reminder.state, reminder.fired_at = ReminderState.MISSED, None
-    if tell:
-        ends_at = None if row is None or about.ends_at is None else about.ends_at(row)
-        await tell_missed(session, reminder, now=now, ends_at=ends_at)
+
+
+async def _tell(
+    session: AsyncSession,
+    reminder: Reminder,
+    about: Subject,
+    row: Any | None,
+    notification_id: int | None,
+    *,
+    now: datetime,
+) -> None:
+    """Tell the secretariat of a reminder that was missed, while there is still time to remind."""
+    ends_at = None if row is None or about.ends_at is None else about.ends_at(row)
+    await tell_missed(session, reminder, now=now, ends_at=ends_at, notification_id=notification_id)

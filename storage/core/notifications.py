@@ -4,7 +4,6 @@ A notification commits in the same transaction as the change that caused it.
 """
 
 import enum
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -196,36 +195,10 @@ async def find_message_of(session: AsyncSession, notification_id: int, person_id
     return await session.scalar(query)
 
 
-async def was_sent(session: AsyncSession, kind: str, subject_id: int, person_id: int) -> bool | None:
-    """Whether a person has got a notification of this kind about a subject; None if none was meant for them."""
-    query = (
-        select(Delivery.state)
-        .join(Notification, Delivery.notification_id == Notification.id)
-        .where(Notification.kind == kind, Notification.subject_id == subject_id, Delivery.person_id == person_id)
-    )
-    states = set(await session.scalars(query))
-    return DeliveryState.SENT in states if states else None
-
-
 async def list_followed(session: AsyncSession) -> list[Notification]:
     """Notifications with a progress message that does not show the final outcome yet, oldest first."""
     query = select(Notification).where(Notification.progress_chat_id.is_not(None), Notification.settled_at.is_(None))
     return list(await session.scalars(query.order_by(Notification.id)))
-
-
-async def tell_senders(session: AsyncSession, ids: Iterable[int]) -> None:
-    """Show the outcome of these notifications to the people who caused them, in their private chats.
-
-    Those whose progress they follow already are left as they are.
-    """
-    chat = select(Person.telegram_id).where(Person.id == Notification.actor_id).scalar_subquery()
-    unseen = Notification.actor_id.is_not(None), Notification.progress_chat_id.is_(None)
-    await session.execute(
-        update(Notification)
-        .where(Notification.id.in_(list(ids)), *unseen)
-        .values(progress_chat_id=chat, settled_at=None)
-        .execution_options(synchronize_session=False)
-    )
 
 
 async def find_untouched(session: AsyncSession, kind: str, **subject: int) -> Notification | None:
@@ -282,18 +255,8 @@ async def list_undelivered(
     session: AsyncSession, notification_id: int, states: tuple[DeliveryState, ...]
 ) -> list[Delivery]:
     """For each person the first of their deliveries in one of the states, with person and institution, by name."""
-    return await _list_of_people(session, notification_id, Delivery.state.in_(states))
-
-
-async def list_repeated(session: AsyncSession, notification_id: int) -> list[Delivery]:
-    """For each person who may have got a part twice the first such delivery, with the person, by name."""
-    twice = Delivery.repeated, Delivery.state == DeliveryState.SENT
-    return await _list_of_people(session, notification_id, *twice)
-
-
-async def _list_of_people(session: AsyncSession, notification_id: int, *criteria: Any) -> list[Delivery]:
-    meant = Delivery.notification_id == notification_id, *criteria
-    first = select(func.min(Delivery.id)).where(*meant).group_by(Delivery.person_id)
+    in_states = Delivery.notification_id == notification_id, Delivery.state.in_(states)
+    first = select(func.min(Delivery.id)).where(*in_states).group_by(Delivery.person_id)
     query = (
         select(Delivery)
         .join(Delivery.person)
