@@ -180,6 +180,7 @@ async def test_it_is_still_needed(health: Stage, dara: Player, sokha: Player, ac
     await asks(sokha, "still_needed", "action", action_id, "MoH publishes it")
     await told(health)
     await dara.presses("requests:needed", 1)
+    await told(health)
     await sokha.is_told_only("request_decided")
     assert (await stored(health)).state is RequestState.ANSWERED
     assert (await stored_action(health, action_id)).state is ActionState.OPEN
@@ -215,6 +216,7 @@ async def test_a_question_about_a_meeting_is_answered_also_when_it_is_cancelled(
     await cancel_meeting(dara, meeting_id)
     await dara.presses("requests:answer", 1)
     await dara.says("There was to be some")
+    await told(health)
     await sokha.is_told_only("request_decided")
     await dara.forges("requests:agree:1")
     await dara.is_refused("requests#already_decided")
