@@ -73,6 +73,7 @@ EXPORTERS = frozenset({Role.CHAIR, Role.SECRETARIAT, Role.CRDB})
 #: Which roles may call which operation. Those for everybody may refuse rows of others.
 CALLED_BY: dict[str, frozenset[Role]] = {
     "general.undo": EVERYBODY,
+    "general.discard_form": EVERYBODY,
     "meetings.plan": ORGANISERS,
     "meetings.correct": ORGANISERS,
     "meetings.access_organised": ORGANISERS,
@@ -250,6 +251,8 @@ CALLED_BY_OPERATIONS = {
     "twg.core.audit.record",
     "twg.core.files.keep_file",
     "twg.core.notifications.notify",
+    "twg.core.overtaken.end_requests",
+    "twg.core.overtaken.let_wait_again",
     "twg.indicators.reporting.replace_report",
     "twg.members.joining.expect_receipts",
     "twg.requests.asking.remind_of",
