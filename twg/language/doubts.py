@@ -36,3 +36,8 @@ class OtherUnit(BadInput):
     """A figure in another unit than the indicator's. data: `text`, as typed, shortened; `unit`."""
 
     key = "indicators#other_unit"
+
+
+def shortened(text: str) -> str:
+    """The beginning of a text, as a refusal quotes it."""
+    return text.strip()[:40]

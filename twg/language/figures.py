@@ -54,7 +54,7 @@ def has_foreign_digits(text: str) -> bool:
 
 
 def in_khmer_digits(typed: str) -> bool:
-    """Whether a figure is typed in Khmer digits: a comma among these is as often one before decimals as of thousands."""
+    """Whether a figure is typed in Khmer digits, where a comma stands before decimals as often as in thousands."""
     return re.search("[\u17e0-\u17e9]", typed) is not None
 
 
