@@ -31,7 +31,7 @@ _SEPARATOR = re.compile(
 )
 #: A colon with the presenter after it, and minutes with a letter that may be metres or millions.
 _COLON = re.compile(r"\s*[:៖]\s*(?=[^:៖]*\Z)")
-_LETTER_LENGTH = re.compile(r"(?<![$€\d.,])\b\d{1,3}\s?m\.?\Z")
+_LETTER_LENGTH = re.compile(r"(?<![$€\d.,])(?<!USD )(?<!EUR )\b\d{1,3}\s?m\.?\Z")
 _BRACKET = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
 _BY = re.compile(
     r"[\s,.;-]+(?:presented |led |chaired |delivered |given |facilitated |moderated |introduced )?by\s+(?=\S)"
