@@ -137,6 +137,8 @@ def _skips(asked: AskedOf) -> bool:
 def _read_at_summary(asked: AskedOf) -> Doubt | Step | Correction | None:
     """Judge a text typed at the summary: "yes", "no", a corrected answer or a label of a question; ask about others."""
     text = asked.incoming.text
+    if asked.incoming.file is not None and asked.question is None:
+        return _read_file(asked)
     if agrees(text):
         return Step(Navigation.SAVE)
     if declines(text):
@@ -146,6 +148,21 @@ def _read_at_summary(asked: AskedOf) -> Doubt | Step | Correction | None:
     if _is_ambiguous(asked) and (withdraws(text) or is_aside(text) or _is_command(asked)):
         return Doubt.UNLIKE
     return None
+
+
+def _read_file(asked: AskedOf) -> Doubt | Correction:
+    """A file sent at the summary: the one that the form asks for, where it has none and nothing else is said with it.
+
+    The summary is shown again with it; "yes" as its caption saves nothing that the person has not seen.
+    """
+    outcome, text = asked.outcome, asked.incoming.text
+    fields = outcome.fields if isinstance(outcome, Confirm) else ()
+    files = [question for question in fields if isinstance(question, FileField)]
+    if len(files) != 1 or asked.opened.row.answers.get(files[0].name) is not None:
+        return Doubt.UNASKED
+    is_named = fold(text) in {fold(files[0].label.render(locale)) for locale in LOCALES}
+    is_meant = is_named or agrees(text) or read_intent(text).is_clearly(Intent.THANKS, Intent.ACKNOWLEDGED)
+    return Correction(files[0].name, text) if is_meant else Doubt.UNASKED
 
 
 def _find_named(asked: AskedOf) -> Step | None:

@@ -194,7 +194,7 @@ def _answers_in(indicator: Indicator, said: Unread, *, year: int) -> tuple[dict[
         typed = {"note": joined(said.text, said.note)}
     else:
         try:
-            text = without_own_words(said.text, indicator.statement)
+            text = without_own_words(said.text, indicator.statement) if indicator.unit == "%" else said.text
             value = read_value(text, unit=indicator.unit, year=year)
         except Refusal as refusal:
             is_figure = isinstance(refusal, UnclearValue) and refusal.data["why"] in (Doubt.SHARE, Doubt.THOUSANDS)

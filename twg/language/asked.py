@@ -41,6 +41,11 @@ def agrees(text: str) -> bool:
     return says_yes or read_intent(text).is_clearly(Intent.SAVE)
 
 
+def confirms(text: str) -> bool:
+    """Whether the whole text says yes to "Is this your answer?"; "ok" may only mean that it was read."""
+    return agrees(text) and not Words(text).only("heard")
+
+
 def declines(text: str) -> bool:
     """Whether the whole text says no, or that something is to be changed."""
     words = Words(text)

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from storage.core.spelling import fold, to_digits
@@ -65,6 +65,7 @@ _SHORT = {
 _SHORTENED = [(re.compile(rf"(?<![\w'])(?:{short})(?![\w'])"), word) for short, word in _SHORT.items()]
 
 
+@lru_cache(maxsize=64)
 def spell(text: str) -> str:
     """The spelling in which cues are found: folded, digits in ASCII, contractions in full, Khmer without spaces."""
     text = _NAME.sub(lambda found: _NAMES[found[0]], _TAG.sub(" ", text))

@@ -15,7 +15,7 @@ _Q, _OLD_YEAR = "\x03", "\x04"
 _YEAR = re.compile(rf"(?:(?:in|{spelled('ឆ្នាំ')}) ?)?(20\d\d)(?!\d)")
 _PUNCTUATION = r"[,.;:()\n/–-]"
 #: Between one statement and the next.
-_BEGIN = rf"(?:^|(?<={_PUNCTUATION})|(?<=\x01)|(?<= and)|(?<= but)|(?<= while))"
+_BEGIN = rf"(?:^|(?<={_PUNCTUATION})|(?<=[\u1780-\u17d3] )|(?<=\x01)|(?<= and)|(?<= but)|(?<= while))"
 _NOW = "now|this (?:year|time|round|quarter|month)|today|currently|chnam nis|ilov|" + "|".join(
     spelled(word) for word in ("ឆ្នាំនេះ", "ឥឡូវ", "លើកនេះ", "ខែនេះ", "បច្ចុប្បន្ន")
 )

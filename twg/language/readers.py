@@ -70,7 +70,7 @@ def _progress(words: Words) -> Found:
     uncertain = words.asks or words.has("belief", "told", "done_of") or not words.own_limits
     limited = words.has("partial", "not_yet", "exception", "future")
     if stated:
-        whole = not (doubtful or limited or words.has("condition", "negation", "roughly", "owed"))
+        whole = not (doubtful or limited or words.has("condition", "negation", "roughly", "owed", "counted"))
         yield Intent.DONE, whole and (words.has("done", "whole") or says_deed(words.title, words.typed))
     if words.only("hundred_percent", "acknowledged"):
         yield Intent.DONE, False

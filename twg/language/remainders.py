@@ -78,7 +78,7 @@ _HEDGES = (
 _BEFORE = (
     f"{_HEDGES}|is|are|be|at|of about|reached|reaches|reach|achieved|achieving|attained|have|has|had|got|get|ban|value|"
     "figure|result|results|now|currently|today|equals|reported|report|stands at|stood at|it's|its|we have|mean|kue|and|"
-    "to date|so far|this (?:year|time|round|quarter|month)"
+    "to date|so far|chnam nis|ilov|elov|this (?:year|time|round|quarter|month)"
 )
 _AFTER = (
     f"{_HEDGES}|in|at|as of|as at|as|for|from|on|this|now|so far|to date|today|currently|all|with|within|nationwide|"

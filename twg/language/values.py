@@ -4,9 +4,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from storage.core.shortening import shorten
 from twg.core.refusals import OutOfRange, UnreadableNumber
-from twg.language.doubts import Doubt, OtherUnit, UnclearValue
+from twg.language.doubts import Doubt, OtherUnit, UnclearValue, shortened
 from twg.language.figures import has_foreign_digits, in_khmer_digits
 from twg.language.notes import note_beside
 from twg.language.number_words import with_figures
@@ -71,7 +70,7 @@ def parse_value(text: str, *, unit: str) -> Decimal:
     """The value of a text that says nothing else. Raises: as `read_value`; UnclearValue where words are left."""
     found = read_value(text, unit=unit)
     if found.note:
-        raise UnclearValue(text=shorten(text.strip(), 40), unit=unit, why=Doubt.WORDS, readings=[found.value])
+        raise UnclearValue(text=shortened(text), unit=unit, why=Doubt.WORDS, readings=[found.value])
     return found.value
 
 
@@ -244,14 +243,14 @@ class _Reader:
             raise OutOfRange(lowest=-HIGHEST, highest=HIGHEST, unit=self._unit.name)
 
     def _unreadable(self) -> UnreadableNumber:
-        return UnreadableNumber(text=shorten(self._spelt.typed.strip(), 40), unit=self._unit.name)
+        return UnreadableNumber(text=shortened(self._spelt.typed), unit=self._unit.name)
 
     def _other_unit(self) -> OtherUnit:
-        return OtherUnit(text=shorten(self._spelt.typed.strip(), 40), unit=self._unit.name)
+        return OtherUnit(text=shortened(self._spelt.typed), unit=self._unit.name)
 
     def _unclear(self, why: Doubt) -> UnclearValue:
         return UnclearValue(
-            text=shorten(self._spelt.typed.strip(), 40), unit=self._unit.name, why=why, readings=self._offered(why)
+            text=shortened(self._spelt.typed), unit=self._unit.name, why=why, readings=self._offered(why)
         )
 
     def _offered(self, why: Doubt) -> list[Decimal]:
