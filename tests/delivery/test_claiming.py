@@ -1,4 +1,4 @@
-"""What a claim costs does not grow with what waits, nor with what was ever sent."""
+"""What a claim costs does not grow with what waits, nor with what was ever sent (T3)."""
 
 import re
 import sqlite3

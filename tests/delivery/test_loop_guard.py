@@ -1,4 +1,4 @@
-"""Whatever goes wrong, nobody gets the same text for ever."""
+"""Whatever goes wrong, nobody gets the same text for ever (T3)."""
 
 import logging
 

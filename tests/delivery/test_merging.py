@@ -1,4 +1,4 @@
-"""Many waiting notices of one kind to one person are one message."""
+"""Many waiting notices of one kind to one person are one message (T3)."""
 
 from sqlalchemy import select
 

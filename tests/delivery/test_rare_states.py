@@ -1,4 +1,4 @@
-"""States of deliveries that are seldom met: what is kept of them, row by row."""
+"""States of deliveries that are seldom met: what is kept of them, row by row (T1)."""
 
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
