@@ -21,7 +21,7 @@ from handlers.routing.acts import MOST_PARTS
 from handlers.routing.handled import Attempted, Handled, Held
 from handlers.routing.incoming import Incoming
 from handlers.routing.kept_acts import keep_act, recall_act
-from handlers.routing.menus import fingerprint, menu_of
+from handlers.routing.menus import fingerprint_of, menu_of
 from handlers.routing.replies import act_on_reply, find_replyable, is_shared
 from handlers.routing.request import Reply, Request, Settings, find_actor, locale_of, say
 from handlers.routing.routes import Handler, Routes, split_data
@@ -187,9 +187,8 @@ class Dispatcher:
         if person is None:
             return handled
         actor = find_actor(person, self._settings.timekeeping)
-        menu = menu_of(self._routes, None if actor is None else actor.role, person.language)
-        if person.commands_shown == fingerprint(menu):
-            menu = ()
+        reader = self._routes, None if actor is None else actor.role, person.language
+        menu = () if person.commands_shown == fingerprint_of(*reader) else menu_of(*reader)
         zone = actor.zone if actor is not None else request.zone
         due = leaves_due(request.session)
         return Handled(request.incoming, reply, person.language, zone, person.id, menu, due)
