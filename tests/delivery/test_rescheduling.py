@@ -1,4 +1,4 @@
-"""Reminders are set anew at the start only where rules or hours changed, and for all of them, in batches (T2)."""
+"""Reminders are set anew at the start only where rules or hours changed, and for all of them, in batches (T2, T7)."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta

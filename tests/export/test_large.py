@@ -1,4 +1,4 @@
-"""A large store leaves as a workbook without holding up anybody, in bounded memory (R4)."""
+"""A large store leaves as a workbook without holding up anybody, in bounded memory (R4, T7)."""
 
 import asyncio
 import tracemalloc
