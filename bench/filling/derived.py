@@ -64,9 +64,11 @@ async def _add_requests(session: AsyncSession) -> None:
     waiting = literal(RequestState.WAITING, MemberRequest.state.type)
     state = case((Action.state == ActionState.DONE, granted), else_=waiting)
     about = literal(Action.__tablename__), Action.id
-    asked = select(Action.twg_id, kind, *about, Action.owner_id, Action.created_at, literal("One more week"), state)
+    decided = case((Action.state == ActionState.DONE, Action.created_by_id)), Action.closed_at
+    asked = Action.owner_id, Action.created_at, literal("One more week")
+    rows = select(Action.twg_id, kind, *about, *asked, state, *decided).where(Action.id % 5 == 0)
     columns = ["twg_id", "kind", "subject_type", "subject_id", "asked_by_id", "asked_at", "text", "state"]
-    await _add(session, MemberRequest, columns, asked.where(Action.id % 5 == 0))
+    await _add(session, MemberRequest, [*columns, "decided_by_id", "decided_at"], rows)
 
 
 async def _add_report_requests(session: AsyncSession) -> None:

@@ -22,7 +22,7 @@ from handlers.routing.foreseeing import tell_held
 from handlers.routing.handled import Attempted, Handled, Held
 from handlers.routing.incoming import Incoming
 from handlers.routing.kept_acts import keep_act, recall_act
-from handlers.routing.menus import fingerprint, menu_of
+from handlers.routing.menus import fingerprint_of, menu_of
 from handlers.routing.reading import clean
 from handlers.routing.replies import act_on_reply, find_replyable, is_shared
 from handlers.routing.request import Reply, Request, Settings, find_actor, locale_of, say
@@ -191,9 +191,8 @@ class Dispatcher:
         if person is None:
             return handled
         actor = find_actor(person, self._settings.timekeeping)
-        menu = menu_of(self._routes, None if actor is None else actor.role, person.language)
-        if person.commands_shown == fingerprint(menu):
-            menu = ()
+        reader = self._routes, None if actor is None else actor.role, person.language
+        menu = () if person.commands_shown == fingerprint_of(*reader) else menu_of(*reader)
         zone = actor.zone if actor is not None else request.zone
         due = leaves_due(request.session)
         return Handled(request.incoming, reply, person.language, zone, person.id, menu, due)

@@ -26,14 +26,19 @@ def _may(role: Role | None, permission: Permission | None) -> bool:
     return permission is None or role in GRANTS[permission]
 
 
-@cache  # every update compares it with what Telegram shows the person
+@cache
 def menu_of(routes: Routes, role: Role | None, locale: str) -> tuple[MenuEntry, ...]:
     """The command menu of a role, in a locale."""
     described = [(item.name, item.description) for item in commands_of(routes, role)]
     return tuple(MenuEntry(name, "" if text is None else text.render(locale)) for name, text in described)
 
 
-@cache
+@cache  # hashing the lines of a menu at every update would take longer than comparing
+def fingerprint_of(routes: Routes, role: Role | None, locale: str) -> str:
+    """The fingerprint of the command menu of a role, in a locale."""
+    return fingerprint(menu_of(routes, role, locale))
+
+
 def fingerprint(menu: tuple[MenuEntry, ...]) -> str:
     """A hash of the menu, stored with a person to see when Telegram has to be given another menu."""
     listed = "\n".join(f"{entry.command} {entry.description}" for entry in menu)

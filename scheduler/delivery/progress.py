@@ -12,7 +12,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 
 from messages.deliveries import progress
 from messages.rendering.content import Part, to_parts
-from scheduler.delivery.pacing import ChatPaused, Lane
+from scheduler.delivery.pacing import ChatBusy, ChatPaused, Lane
 from scheduler.delivery.sender import Sender, fingerprint
 from scheduler.leadership.lease import NotLeading
 from storage.core.notifications import Notification, list_followed
@@ -139,6 +139,8 @@ class Progress:
             view = await self._edit_or_send(view)
         except (BadRequest, Forbidden) as error:  # the message was deleted, or its reader blocked the bot
             log.info("progress of notification %s was not shown: %s", view.notification_id, error.message)
+        except ChatBusy:  # its turn comes
+            return None
         except (TelegramError, ChatPaused, NotLeading) as error:
             log.warning("progress of notification %s is shown later: %s", view.notification_id, error)
             return None

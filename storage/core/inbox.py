@@ -14,7 +14,7 @@ from sqlalchemy import JSON, BigInteger, CursorResult, Index, Insert, String, bi
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.engine.database import Base, insert_ignoring, on_postgresql, partial_index
+from storage.engine.database import Base, connection_of, insert_ignoring, on_postgresql, partial_index
 
 #: How long rows are kept. Telegram sends an update again for at most 24 hours, and after a week without updates it may
 #: choose the next update id at random: a row that is kept for a week could hide a new update.
@@ -52,8 +52,7 @@ class Acceptance(Enum):
 async def accept_update(session: AsyncSession, update_id: int, *, chat_id: int, now: datetime) -> Acceptance:
     """Record an update that is handled in this transaction, unless others of its chat wait."""
     values = {"new_id": update_id, "now": now, "chat": chat_id}
-    result = await session.execute(_if_nothing_waits(insert_ignoring(session, InboxRow)), values)
-    assert isinstance(result, CursorResult)  # noqa: S101 - an INSERT always returns one
+    result = await connection_of(session).execute(_if_nothing_waits(insert_ignoring(session, InboxRow)), values)
     if result.rowcount == 1:
         return Acceptance.NEW
     known = await session.scalar(select(InboxRow.update_id).where(InboxRow.update_id == update_id))

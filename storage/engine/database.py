@@ -19,7 +19,7 @@ from sqlalchemy.dialects import sqlite as sqlite_dialect
 from sqlalchemy.engine.url import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import JSON, TypeDecorator
 
@@ -42,6 +42,9 @@ _POSTGRESQL_TROUBLE = ("08", "53", "57P", "58", "25006", "25P03", "40P01")
 #: the network would otherwise keep its locks, and with them the lease, indefinitely. Shorter than the term of a lease;
 #: transactions of this program take milliseconds.
 FROZEN_S = 10
+
+#: Key of a session's connection in its `info`.
+_CONNECTION = "connection of the transaction"
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -148,8 +151,9 @@ class Database:
             yield session
 
     async def _open(self, session: AsyncSession, *, writes: bool) -> None:
+        connection = session.info[_CONNECTION] = await session.connection()
         if self.is_sqlite:  # on PostgreSQL the first statement begins the transaction
-            await sqlite.begin(await session.connection(), writes=writes)
+            await sqlite.begin(connection, writes=writes)
 
     async def close(self) -> None:
         """Close every connection of the pool."""
@@ -175,6 +179,15 @@ def is_trouble(error: BaseException) -> bool:
         return getattr(cause, "sqlite_errorcode", 0) & 0xFF in _SQLITE_TROUBLE
     lost = isinstance(error, DBAPIError) and error.connection_invalidated
     return lost or str(getattr(cause, "sqlstate", "")).startswith(_POSTGRESQL_TROUBLE)
+
+
+def connection_of(session: AsyncSession) -> AsyncConnection:
+    """The connection of a session's transaction, for statements that every update executes.
+
+    Through it they take half as long as through the session, which prepares each for the ORM.
+    """
+    connection: AsyncConnection = session.info[_CONNECTION]
+    return connection
 
 
 async def hold(session: AsyncSession, *rows: Base, shared: bool = False) -> None:

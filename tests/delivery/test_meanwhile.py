@@ -1,4 +1,4 @@
-"""What happens while messages are on their way: time goes on, what is urgent overtakes, decisions change (T1, T2)."""
+"""What happens while messages are on their way: time goes on, urgent ones overtake, decisions change (T1, T2)."""
 
 import asyncio
 import socket

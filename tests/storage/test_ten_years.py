@@ -3,16 +3,20 @@
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bench.answers import READERS, Store, opened, said_and_pressed
 from bench.effort import Effort, watched
-from bench.filling.fill import fill_at
+from bench.filling.fill import fill_at, timekeeping
 from bench.filling.sizes import FIRST_MONTH, TEN_YEARS, Size
 from bench.language import Language
+from bot.capabilities import registry
+from tests.support.guard import arranged
 from tests.support.postgres import aside
+from twg.reminders.settings import reschedule_where_changed
 
 #: A tenth of ten years: fifty times the documents of a first month, and other TWGs.
 SEVERAL = replace(TEN_YEARS.scaled(0.15), twgs=4, people=40, indicators=FIRST_MONTH.indicators)
@@ -60,6 +64,21 @@ async def test_no_answer_reads_more_after_years(stores: dict[str, tuple[Store, E
             taken.setdefault(said, {})[name] = effort.steps
     grown = {said: took for said, took in taken.items() if took["years"] > FACTOR * took["month"] + STEPS}
     assert grown == {}
+    _store, effort = stores["years"]
+    assert effort.walks(*GROWING) == []
+
+
+async def test_reminders_are_computed_anew_from_what_is_ahead(stores: dict[str, tuple[Store, Effort]]) -> None:
+    """A start with another rule reads what may have reminders, and no other documents, actions and meetings."""
+    rules = tuple(replace(rule, grace=rule.grace + timedelta(hours=1)) for rule in timekeeping().rules)
+    steps: dict[str, int] = {}
+    for name, (store, effort) in stores.items():
+        effort.reset()
+        async with arranged(store.database) as session:
+            changed = replace(timekeeping(), rules=rules)
+            await reschedule_where_changed(session, changed, registry().domains, now=datetime.now(UTC))
+        steps[name] = effort.steps
+    assert steps["years"] < SEVERAL.twgs * (FACTOR * steps["month"] + STEPS)
     _store, effort = stores["years"]
     assert effort.walks(*GROWING) == []
 

@@ -20,7 +20,7 @@ from storage.engine.batches import in_batches
 from storage.engine.database import hold
 from storage.meetings import (
     AgendaItem,
-    AheadSelect,
+    AheadListing,
     Meeting,
     MeetingAhead,
     MeetingKind,
@@ -175,7 +175,7 @@ async def list_ahead(session: AsyncSession, actor: Actor, *, now: datetime) -> l
 
 
 @cache
-def _listing_ahead(reader: Reader) -> AheadSelect:
+def _listing_ahead(reader: Reader) -> AheadListing:
     """The statement of `list_ahead`, cached by role and tokens because this list is asked for most often."""
     return meetings_ahead(Meeting.state != MeetingState.CANCELLED, visible_meetings(reader), limit=MOST_AHEAD + 1)
 
