@@ -236,7 +236,7 @@ async def _run_broadcast(
     processes: int,
 ) -> Row:
     chats = range(FIRST_CHAT, FIRST_CHAT + PEOPLE)
-    paced = {"TWGBOT_LIMITS__MESSAGES_PER_SECOND": str(PER_SECOND), "TWGBOT_LOG__LEVEL": "CRITICAL"}
+    paced = {"TWGBOT_LIMITS__MESSAGES_PER_SECOND": str(PER_SECOND), "TWGBOT_LOG__LEVEL": "ERROR"}
     async with database_at(url) as database, SandboxServer(TOKEN, USERNAME) as server, SandboxClient(server.url) as box:
         for chat in chats:
             await _start_person(box, chat)
