@@ -131,7 +131,7 @@ async def run_jump(name: str, folder: Path, url: str) -> Row:
                 await asyncio.sleep(jump.back_after_s)
                 shifted_clock.shift(folder, 0)
             with suppress(TimeoutError):
-                await until(partial(_have_come, server, REMINDERS), patience_s=40)
+                await until(partial(_have_come, server, REMINDERS), patience_s=90)
             await asyncio.sleep(7)  # a tick more, for what would come too early or twice
             health = await _health(port)
             await end(process)
@@ -236,7 +236,7 @@ async def _run_broadcast(
     processes: int,
 ) -> Row:
     chats = range(FIRST_CHAT, FIRST_CHAT + PEOPLE)
-    paced = {"TWGBOT_LIMITS__MESSAGES_PER_SECOND": str(PER_SECOND), "TWGBOT_LOG__LEVEL": "CRITICAL"}
+    paced = {"TWGBOT_LIMITS__MESSAGES_PER_SECOND": str(PER_SECOND), "TWGBOT_LOG__LEVEL": "ERROR"}
     async with database_at(url) as database, SandboxServer(TOKEN, USERNAME) as server, SandboxClient(server.url) as box:
         for chat in chats:
             await _start_person(box, chat)
@@ -249,7 +249,7 @@ async def _run_broadcast(
         async with _several(server, folder, url_of_program, processes, paced) as started:
             await until(enough)
             await strike(started, database)
-            await until(partial(_is_settled, database), patience_s=120)
+            await until(partial(_is_settled, database), patience_s=300)
         async with database.read() as session:
             states = set(await session.scalars(select(Delivery.state).distinct()))
     got = _announcements(server)
@@ -331,7 +331,7 @@ async def run_unreadable(folder: Path, url: str) -> Row:
 
         async with running_assistant(server, folder, url, TWGBOT_LOG__LEVEL="ERROR") as process:
             with suppress(TimeoutError):
-                await until(answered)
+                await until(answered, patience_s=180)
             await asyncio.sleep(3)
             await end(process)
         async with database.read() as session:
