@@ -193,9 +193,10 @@ async def go_on(request: Request, row: OpenForm, entry: Entry | Step, *, toast_s
         return await leave(request, row)
     if not isinstance(entry, Step):
         await note_answered(request, row, outcome.state.answers)
-    if isinstance(outcome, Done) and isinstance(saved := await _save(opened, outcome), Reply):
-        return saved
-    outcome = saved if isinstance(outcome, Done) else outcome
+    if isinstance(outcome, Done):
+        if isinstance(saved := await _save(opened, outcome), Reply):
+            return saved
+        outcome = saved
     _keep(row, outcome)
     if isinstance(outcome, (Ask, Confirm)) and outcome.refusal is None:
         # Check the other answers again: the value of an indicator depends on the unit, which may just have changed.

@@ -116,6 +116,8 @@ class _Simulation:
     people: dict[str, Player]
     chance: random.Random
     run: Quarter
+    #: Chat ids of those who block the assistant now.
+    blocking: set[int] = field(default_factory=set)
 
     async def go(self, until: datetime) -> None:
         while (moment := self._some_time_later()) < until:
@@ -260,7 +262,8 @@ class _Simulation:
                 await self.stage.sandbox.mend()
             case "block":
                 await self._unblock()
-                await self.chance.choice(list(self.people.values())).person.blocks()
+                self.blocking.add(chat_id)
+                await next(each for each in self.people.values() if each.person.id == chat_id).person.blocks()
             case "kill":
                 await self._kill()
             case "429":
@@ -270,10 +273,9 @@ class _Simulation:
 
     async def _unblock(self) -> None:
         for player in self.people.values():
-            if not self.stage.server.world.people[player.person.id].started:
-                await player.person.starts()
-            with suppress(Exception):
+            if player.person.id in self.blocking:
                 await player.person.unblocks()
+        self.blocking.clear()
         await self.stage.settle()
 
     async def _kill(self) -> None:
