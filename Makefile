@@ -35,7 +35,7 @@ test-postgresql: $(VENV)/.dev ## Run the tests on PostgreSQL, with those of seve
 
 understanding: $(VENV)/.dev ## Judge what is understood of messages written without sight of the code, and print figures
 	@$(BIN)/pytest -n 0 -m corpus tests/understanding
-soak: $(VENV)/.dev ## Run the long tests: hundreds of sequences of what people may do
+soak: $(VENV)/.dev ## Run the long tests: sequences of what people may do, simulated quarters with faults
 	@$(BIN)/pytest -m soak
 
 aiogram: $(AIOGRAM)/.ready ## Set up the environment of the bot on aiogram that tests and measurements use
