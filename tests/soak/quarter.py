@@ -70,6 +70,8 @@ class Quarter:
     held: int = 0
     repeated: int = 0
     surplus: int = 0
+    #: How often a kill left each delivery in flight, by id.
+    killed: Counter[int] = field(default_factory=Counter)
     violations: list[str] = field(default_factory=list)
 
 
@@ -288,6 +290,7 @@ class _Simulation:
             for delivery in (await session.scalars(sent.order_by(Delivery.id.desc()).limit(3))).all():
                 delivery.state, delivery.in_flight_since = DeliveryState.IN_FLIGHT, delivery.sent_at
                 delivery.sent_at = None
+                self.run.killed[delivery.id] += 1
         await self.stage.assistant.start()
         await self.stage.settle()
 
@@ -326,8 +329,10 @@ async def _judge(stage: Stage, run: Quarter) -> list[str]:
         if late and undisturbed and useful is not None and opened <= useful and delivery.sent_at - opened > _SLACK:
             wrong.append(f"held past its use: {what} at {delivery.sent_at}, of use until {useful}")
     run.surplus = _surplus(stage, [row for row, _notification in rows], [about for _row, about in rows])
-    if run.surplus > run.repeated:
-        wrong.append(f"twice without a mark: {run.surplus - run.repeated} messages")
+    marked = [row for row, _notification in rows if row.repeated]
+    allowed = sum(row.attempts + run.killed[row.id] for row in marked)
+    if run.surplus > allowed or run.killed.keys() - {row.id for row in marked}:
+        wrong.append(f"twice without a mark: {run.surplus} arrived again, {allowed} are marked")
     return wrong
 
 
