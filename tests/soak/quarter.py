@@ -101,6 +101,7 @@ async def run_quarter(folder: Path, database_url: str, *, seed: int, days: int =
     async with raise_curtain(folder, database_url, START) as stage:
         stage.config.time = TimeSection()
         await stage.restarts()
+        keep_simulated_time(stage)
         await stage.adds_twg()
         people = {name: await stage.member(name, role, institution) for name, role, institution in PEOPLE}
         await defines(people["Dara"], responsible=["UNFPA"])
@@ -291,8 +292,14 @@ class _Simulation:
                 delivery.state, delivery.in_flight_since = DeliveryState.IN_FLIGHT, delivery.sent_at
                 delivery.sent_at = None
                 self.run.killed[delivery.id] += 1
+        keep_simulated_time(self.stage)
         await self.stage.assistant.start()
         await self.stage.settle()
+
+
+def keep_simulated_time(stage: Stage) -> None:
+    """Let the limit on equal texts count by the moved clock: days of retries pass within seconds here."""
+    stage.assistant.guard._clock = lambda: stage.clock.now().timestamp()
 
 
 async def _judge(stage: Stage, run: Quarter) -> list[str]:
