@@ -36,7 +36,7 @@ test-postgresql: $(VENV)/.dev ## Run the tests on PostgreSQL, with those of seve
 understanding: $(VENV)/.dev ## Judge what is understood of messages written without sight of the code, and print figures
 	@$(BIN)/pytest -n 0 -m corpus tests/understanding
 
-soak: $(VENV)/.dev ## Run the long tests: hundreds of sequences of what people may do
+soak: $(VENV)/.dev ## Run the long tests: sequences of what people may do, simulated quarters with faults
 	@$(BIN)/pytest -m soak
 
 mutants: $(VENV)/.dev ## Put small faults into the core and let the tests look for them: make mutants seed=1 count=60 (hours)

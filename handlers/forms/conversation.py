@@ -195,8 +195,7 @@ async def go_on(request: Request, row: OpenForm, entry: Entry | Step, *, toast_s
     if not isinstance(entry, Step):
         await note_answered(request, row, outcome.state.answers)
     if isinstance(outcome, Done):
-        saved = await _save(opened, outcome)
-        if isinstance(saved, Reply):
+        if isinstance(saved := await _save(opened, outcome), Reply):
             return saved
         outcome = saved
     _keep(row, outcome)

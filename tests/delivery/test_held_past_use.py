@@ -1,4 +1,4 @@
-"""Nothing is held past what makes it useful, and whoever causes something held reads until when (U4)."""
+"""Nothing is held past what makes it useful, and whoever causes something held reads until when (T2, U4, U5)."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The progress message goes on in the next process, edits that change nothing are not sent, repeats are named (U5)."""
+"""The progress message goes on in the next process; unchanged edits are not sent; repeats are named (T1, U5)."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

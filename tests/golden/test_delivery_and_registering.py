@@ -1,6 +1,6 @@
 """Setting reminders, what is held back or does not arrive, and what registering asks."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from telegram.error import BadRequest
@@ -13,8 +13,9 @@ from tests.documents.conftest import circulate
 from tests.forms.steps import presses_in
 from tests.golden.conftest import Golden
 from tests.indicators.conftest import defines
-from tests.support.setup_steps import everybody_looks_away, plan_meeting
+from tests.support.setup_steps import access_actor, announce_meeting, everybody_looks_away, plan_meeting
 from tests.support.stage import Player, Stage
+from twg.meetings import changing
 from twg.time.working_time import WEEKEND, WorkingTime
 
 
@@ -118,7 +119,36 @@ async def test_an_earlier_question(golden: Golden, health: Stage, dara: Player) 
     await golden.shows(dara, "presses a button of an earlier question")
 
 
-async def test_on_a_day_off(golden: Golden, health: Stage, dara: Player) -> None:
+async def test_held_in_quiet_hours(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:
+    health.config.time = TimeSection()
+    await health.restarts()
+    await defines(dara, responsible=["UNFPA"])
+    await health.becomes(datetime(2026, 12, 4, 12, 5, tzinfo=UTC))
+    await dara.says("/round", "JMI report", "18/12/2026")
+    await golden.shows(dara, "reads when the round would be asked for")
+    await dara.presses("form:save")
+    await golden.shows(dara, "has opened it")
+    await dara.presses("deliveries:now")
+    await golden.shows(dara, "sends it now")
+
+
+async def test_changed_meanwhile(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:
+    meeting_id = await announce_meeting(dara)
+    await dara.forges(f"meetings:relocate:{meeting_id}")
+    await dara.says("Ministry of Planning", "The room is taken")
+    rith = await health.member("Rith", "secretariat")
+    async with health.assistant.database.begin() as session:
+        args = changing.NewTime(day=date(2026, 12, 17), at=time(9), reason="The minister travels")
+        await changing.move(session, await access_actor(session, rith), meeting_id, args, now=health.clock.now())
+    await dara.presses("form:save")
+    await golden.shows(dara, "reads what Rith has changed")
+    await dara.presses("form:save")
+    await sokha.looks_away()
+    await health.passes(minutes=3)
+    await golden.shows(sokha, "reads who changed what, and why")
+
+
+async def test_on_a_day_off(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:
     health.config.time = TimeSection()
     await health.restarts()
     await health.becomes(datetime(2026, 12, 4, 13, 0, tzinfo=UTC))

@@ -5,7 +5,9 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from handlers.forms.changed_meanwhile import Change, Fact
 from messages.rendering.templating import render_refusal
+from messages.rendering.texts import _
 from storage.actions import Action, ActionState
 from storage.indicators import Indicator, Round, Submission, SubmissionState
 from storage.meetings import Meeting
@@ -31,6 +33,9 @@ HLT = {"twg": Twg(code="HLT")}
 
 #: What each refusal with something to fill in is shown with; where the words depend on it, more than once.
 SAMPLES: dict[str, list[dict[str, Any]]] = {
+    "forms#changed_meanwhile": [
+        {"changes": [Change("Rith", MOMENT, (Fact(_("Place"), "Room A", "Room B"),), "Repairs")]}
+    ],
     "guideline#unknown": [{"words": "zebra"}],
     "actions#already_closed": [{"action": ACTION}],
     "actions#not_yours": [{"action": ACTION}],

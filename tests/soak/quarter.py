@@ -70,6 +70,8 @@ class Quarter:
     held: int = 0
     repeated: int = 0
     surplus: int = 0
+    #: How often a kill left each delivery in flight, by id.
+    killed: Counter[int] = field(default_factory=Counter)
     violations: list[str] = field(default_factory=list)
 
 
@@ -99,6 +101,7 @@ async def run_quarter(folder: Path, database_url: str, *, seed: int, days: int =
     async with raise_curtain(folder, database_url, START) as stage:
         stage.config.time = TimeSection()
         await stage.restarts()
+        keep_simulated_time(stage)
         await stage.adds_twg()
         people = {name: await stage.member(name, role, institution) for name, role, institution in PEOPLE}
         await defines(people["Dara"], responsible=["UNFPA"])
@@ -116,6 +119,8 @@ class _Simulation:
     people: dict[str, Player]
     chance: random.Random
     run: Quarter
+    #: Chat ids of those who block the assistant now.
+    blocking: set[int] = field(default_factory=set)
 
     async def go(self, until: datetime) -> None:
         while (moment := self._some_time_later()) < until:
@@ -260,7 +265,8 @@ class _Simulation:
                 await self.stage.sandbox.mend()
             case "block":
                 await self._unblock()
-                await self.chance.choice(list(self.people.values())).person.blocks()
+                self.blocking.add(chat_id)
+                await next(each for each in self.people.values() if each.person.id == chat_id).person.blocks()
             case "kill":
                 await self._kill()
             case "429":
@@ -270,10 +276,9 @@ class _Simulation:
 
     async def _unblock(self) -> None:
         for player in self.people.values():
-            if not self.stage.server.world.people[player.person.id].started:
-                await player.person.starts()
-            with suppress(Exception):
+            if player.person.id in self.blocking:
                 await player.person.unblocks()
+        self.blocking.clear()
         await self.stage.settle()
 
     async def _kill(self) -> None:
@@ -286,8 +291,15 @@ class _Simulation:
             for delivery in (await session.scalars(sent.order_by(Delivery.id.desc()).limit(3))).all():
                 delivery.state, delivery.in_flight_since = DeliveryState.IN_FLIGHT, delivery.sent_at
                 delivery.sent_at = None
+                self.run.killed[delivery.id] += 1
+        keep_simulated_time(self.stage)
         await self.stage.assistant.start()
         await self.stage.settle()
+
+
+def keep_simulated_time(stage: Stage) -> None:
+    """Let the limit on equal texts count by the moved clock: days of retries pass within seconds here."""
+    stage.assistant.guard._clock = lambda: stage.clock.now().timestamp()
 
 
 async def _judge(stage: Stage, run: Quarter) -> list[str]:
@@ -324,8 +336,10 @@ async def _judge(stage: Stage, run: Quarter) -> list[str]:
         if late and undisturbed and useful is not None and opened <= useful and delivery.sent_at - opened > _SLACK:
             wrong.append(f"held past its use: {what} at {delivery.sent_at}, of use until {useful}")
     run.surplus = _surplus(stage, [row for row, _notification in rows], [about for _row, about in rows])
-    if run.surplus > run.repeated:
-        wrong.append(f"twice without a mark: {run.surplus - run.repeated} messages")
+    marked = [row for row, _notification in rows if row.repeated]
+    allowed = sum(row.attempts + run.killed[row.id] for row in marked)
+    if run.surplus > allowed or run.killed.keys() - {row.id for row in marked}:
+        wrong.append(f"twice without a mark: {run.surplus} arrived again, {allowed} are marked")
     return wrong
 
 
