@@ -184,11 +184,10 @@ def test_every_operation_is_in_the_table() -> None:
     assert {operation.name for operation in OPERATIONS if operation.permission is None} == CALLED_BY_ANYBODY
 
 
-@pytest.mark.parametrize("role", Role)
 @pytest.mark.parametrize("name", CALLED_BY)
-async def test_an_operation_lets_in_the_roles_of_the_table_and_no_other(name: str, role: Role) -> None:
+async def test_an_operation_lets_in_the_roles_of_the_table_and_no_other(name: str) -> None:
     """A role that may not is refused before the database is touched; one that may gets as far as that."""
-    assert await is_refused(name, actor(role)) == (role not in CALLED_BY[name])
+    assert {role for role in Role if not await is_refused(name, actor(role))} == set(CALLED_BY[name])
 
 
 @pytest.mark.parametrize("name", CALLED_BY)
