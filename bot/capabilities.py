@@ -17,6 +17,7 @@ import handlers.search
 import handlers.sharing
 import scheduler.actions
 import scheduler.documents
+import scheduler.general
 import scheduler.indicators
 import scheduler.meetings
 import scheduler.members
@@ -39,7 +40,7 @@ import twg.sharing
 from bot.registry import Capability, Registry, assemble
 
 CAPABILITIES = (
-    Capability("general", twg.general.DOMAIN, router=handlers.general.router),
+    Capability("general", twg.general.DOMAIN, scheduler.general.WORDING, handlers.general.router),
     Capability("meetings", twg.meetings.DOMAIN, scheduler.meetings.WORDING, handlers.meetings.router),
     Capability("documents", twg.documents.DOMAIN, scheduler.documents.WORDING, handlers.documents.router),
     Capability("actions", twg.actions.DOMAIN, scheduler.actions.WORDING, handlers.actions.router),

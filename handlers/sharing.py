@@ -10,6 +10,7 @@ from handlers.forms.fields import ChoiceField, Field
 from handlers.forms.file_field import FileField, accept_file
 from handlers.forms.form import Form
 from handlers.forms.surroundings import Surroundings
+from handlers.routing.incoming import without_command
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
 from handlers.routing.routes import Offer
@@ -22,6 +23,7 @@ from twg import sharing
 from twg.core.audiences import Audience, excluding, includes, to_column
 from twg.core.files import SentFile
 from twg.core.permissions import Permission
+from twg.core.refusals import NotFound
 
 router = Router("sharing")
 
@@ -87,6 +89,17 @@ async def _open_share(request: Request, text: str, file: SentFile | None) -> Rep
 async def open_(request: Request, post_id: int) -> Reply:
     post = await sharing.access_post(request.session, request.member, post_id)
     return Reply(shared(post, request.member.twg))
+
+
+@router.edit_of(Post)
+async def correct(request: Request, post_id: int, field: str, text: str) -> Reply:
+    """Change the text of a post, which may be the caption of its file; what else was answered is in buttons."""
+    if field not in {"", "text"}:
+        raise NotFound
+    request = await request.within_twg_of(Post, post_id)
+    words = without_command(request.incoming, text)
+    post, notification = await sharing.correct(request.session, request.member, post_id, words, now=request.now)
+    return await followed(request, Reply(shared(post, request.member.twg)), notification)
 
 
 @router.offer

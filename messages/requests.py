@@ -1,8 +1,10 @@
 """Messages about requests: what is asked of whom, and the buttons of those who decide."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
+from messages.documents import attach
+from messages.indicators import report_keyboard
 from messages.rendering.content import Content
 from messages.rendering.keyboards import Button, Keyboard, button, rows, shorten
 from messages.rendering.labels import label
@@ -11,7 +13,7 @@ from storage.actions import Action
 from storage.engine.database import Base, identity
 from storage.indicators import ReportRequest
 from storage.meetings import Meeting
-from storage.members import Membership
+from storage.members import Membership, Role, Twg
 from storage.requests import MemberRequest, RequestKind, RequestState
 from twg.core.actors import Actor
 from twg.requests.access import title_of
@@ -49,15 +51,18 @@ def card(
     heading: str = "",
     decides: bool = False,
     deciders: Sequence[Membership] = (),
+    files: bool = False,
 ) -> Content:
     """The card of a request, with the buttons that this actor may use.
 
     Args:
         subject: what it is about; None where the actor may not see that any more.
         heading: "" on demand; "made", "changed" or "reminder" to those who decide, "withdrawn" to those who were told;
-            "decided" to the person who asked; "sent" or "settled" to the person who has just asked or decided.
+            "decided" to the person who asked, then "corrected" or "undecided", and "over" where nobody decided it in
+            time; "sent" or "settled" to the person who has just asked or decided.
         decides: whether the actor decides it.
         deciders: those who decide it; shown to the person who has just asked.
+        files: send the files of the request too.
     """
     context = {
         "request": request,
@@ -67,6 +72,7 @@ def card(
         "due": _due(subject),
         "deciders": list(deciders),
         "own": request.asked_by_id == actor.person.id,
+        "names": [file.name for file in request.files],
     }
     keyboard: Keyboard = ()
     if request.state is RequestState.WAITING:
@@ -76,8 +82,19 @@ def card(
     opener = _opener(subject)
     if opener is not None:
         keyboard = (*keyboard, (opener,))
-    grouped = button(name(request), "requests:open", request.id)
-    return Content("requests/card", context, keyboard, grouped=((grouped,),))
+    sent = tuple(attach(file) for file in request.files) if files else ()
+    # What has files stands alone: among others nobody would see to which request a file belongs.
+    grouped = () if sent else ((button(name(request), "requests:open", request.id),),)
+    return Content("requests/card", context, keyboard, sent, grouped)
+
+
+def time_ends(request: MemberRequest, asked: ReportRequest, twg: Twg, *, now: datetime) -> Content:
+    """A reminder of a report for which more time was agreed; a reply to it is a report."""
+    context = {"request": request, "indicator": asked.indicator, "twg": twg, "now": now}
+    label = _("Report on {number}").with_(number=asked.indicator.number)
+    grouped = ((button(label, "indicators:report", asked.indicator_id),),)
+    obstacle = (obstacle_button(ReportRequest.__tablename__, asked.id),)
+    return Content("requests/time_ends", context, (*report_keyboard(asked.indicator_id), obstacle), grouped=grouped)
 
 
 def name(request: MemberRequest) -> Text:
@@ -110,18 +127,34 @@ def _deciding(request: MemberRequest) -> Keyboard:
     match request.kind:
         case RequestKind.MORE_TIME:
             first = (agree, another_day) if request.until else (another_day,)
-        case RequestKind.HAND_OVER | RequestKind.NOT_MINE if request.subject_type == Action.__tablename__:
+        case RequestKind.NOT_MINE if request.subject_type == ReportRequest.__tablename__:
+            first = (agree, another)
+        case RequestKind.HAND_OVER | RequestKind.NOT_MINE:
             first = (agree, another) if request.named_id else (another,)
         case RequestKind.STILL_NEEDED:
             needed = button(_("Still needed"), "requests:needed", request.id)
             return ((needed, button(_("Drop the action"), "requests:drop", request.id)), (answer,))
         case RequestKind.QUESTION:
             return ((answer,),)
-        case RequestKind.LEFT:
+        case RequestKind.LEFT | RequestKind.MESSAGE:
             return ((button(_("Noted"), "requests:agree", request.id), answer),)
         case _:
             first = (agree,)
     return (first, (decline, answer))
+
+
+def send_button(subject: Base, role: Role, *, in_twg: str = "") -> Button:
+    """The button that sends a message on, about a row, to those who decide.
+
+    Args:
+        role: theirs: the secretariat's, or another for the Chair.
+        in_twg: the code of the TWG, for a person who is in several.
+    """
+    if role is Role.SECRETARIAT:
+        label = _("Send to the secretariat of {twg}").with_(twg=in_twg) if in_twg else _("Send to the secretariat")
+    else:
+        label = _("Send to the Chair of {twg}").with_(twg=in_twg) if in_twg else _("Send to the Chair")
+    return button(label, "requests:send", subject.__tablename__, identity(subject))
 
 
 def reply_buttons(request: MemberRequest, until: date | None) -> list[Button]:

@@ -10,9 +10,19 @@ from twg.core.audiences import includes
 WORDING = Wording()
 
 
-@WORDING.of(sharing.SHARED, "sharing/post")
+@WORDING.of(sharing.SHARED, "sharing/post", holds="the recipient is in its audience")
 async def shared(occasion: Occasion) -> Content | None:
+    return await _post(occasion)
+
+
+@WORDING.of(sharing.CORRECTED, "sharing/post", holds="the recipient is in its audience")
+async def corrected(occasion: Occasion) -> Content | None:
+    return await _post(occasion, heading="corrected")
+
+
+async def _post(occasion: Occasion, *, heading: str = "") -> Content | None:
+    """The post as it is now; None where the recipient is no longer in its audience."""
     post = await occasion.once(find_post, occasion.notification.subject_id)
     if post is None or not includes(post.audience, occasion.member):
         return None
-    return occasion.alike(lambda: shared_content(post, occasion.member.twg))
+    return occasion.alike(lambda: shared_content(post, occasion.member.twg, heading=heading))

@@ -1,13 +1,20 @@
-"""Requests of members to those who decide: more time, hand over, not mine, still needed?, no data, a question."""
+"""Requests of members to those who decide: more time, hand over, not mine, still needed?, no data, a question.
 
+A recording, or somebody else's words, that a member sends on to them is kept as a request too.
+"""
+
+from collections.abc import AsyncIterator, Collection
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, and_, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute, Mapped, joinedload, mapped_column, relationship
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, joinedload, mapped_column, relationship, selectinload
 
+from storage.core.files import StoredFile
 from storage.core.notifications import Notification
+from storage.core.shortening import first_line
+from storage.engine.batches import in_batches
 from storage.engine.database import Base, partial_index
 from storage.engine.labels import N_, Labelled
 from storage.members import Person
@@ -22,6 +29,12 @@ class RequestKind(Labelled):
     #: The person has left their post.
     LEFT = "left", N_("I have left my post")
     QUESTION = "question", N_("A question")
+    #: What was sent on as it is: a recording, or what somebody else wrote.
+    MESSAGE = "message", N_("A message")
+
+
+#: Any number of these may wait.
+UNLIMITED = (RequestKind.QUESTION, RequestKind.MESSAGE)
 
 
 class RequestState(Labelled):
@@ -30,10 +43,21 @@ class RequestState(Labelled):
     DECLINED = "declined", N_("Declined")
     ANSWERED = "answered", N_("Answer given")
     WITHDRAWN = "withdrawn", N_("Withdrawn")
+    #: What it is about was closed or dropped before anybody decided.
+    OVER = "over", N_("Over")
+
+
+class RequestFile(Base):
+    """A file that came with a request."""
+
+    __tablename__ = "request_file"
+
+    request_id: Mapped[int] = mapped_column(ForeignKey("member_request.id"), primary_key=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"), primary_key=True)
 
 
 class MemberRequest(Base):
-    """What a member asks of those who decide. One of a kind waits per person and subject; questions are not limited."""
+    """What a member asks of those who decide. One of a kind waits per person and subject, apart from `UNLIMITED`."""
 
     __tablename__ = "member_request"
     __table_args__ = (
@@ -45,7 +69,7 @@ class MemberRequest(Base):
             "kind",
             "subject_type",
             "subject_id",
-            where="state = 'waiting' AND kind <> 'question'",
+            where="state = 'waiting' AND kind NOT IN ('question', 'message')",
             unique=True,
         ),
     )
@@ -58,8 +82,10 @@ class MemberRequest(Base):
     subject_id: Mapped[int]
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     asked_at: Mapped[datetime]
-    #: As typed; may be empty where the kind says it all.
+    #: As typed; may be empty where the kind, or a file, says it all.
     text: Mapped[str] = mapped_column(Text, default="")
+    #: The text and the files are somebody else's, whom the member forwarded.
+    forwarded: Mapped[bool] = mapped_column(default=False)
     #: The day until which time is asked for, once granted the agreed day; local date.
     until: Mapped[date | None]
     #: To whom it shall be handed over, once granted to whom it was.
@@ -73,17 +99,23 @@ class MemberRequest(Base):
     asked_by: Mapped[Person] = relationship(lazy="raise", foreign_keys=[asked_by_id])
     named: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[named_id])
     decided_by: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[decided_by_id])
+    files: Mapped[list[StoredFile]] = relationship(secondary="request_file", lazy="raise", order_by=StoredFile.id)
+
+    @property
+    def file_ids(self) -> list[int]:
+        return [file.id for file in self.files]
 
     @property
     def title(self) -> str:
         """The first line of the text, at most 100 characters."""
-        return self.text.partition("\n")[0][:100]
+        return first_line(self.text)
 
 
 _WHOLE = (
     joinedload(MemberRequest.asked_by).joinedload(Person.institution),
     joinedload(MemberRequest.named),
     joinedload(MemberRequest.decided_by),
+    selectinload(MemberRequest.files),
 )
 
 
@@ -113,15 +145,63 @@ async def list_requests(session: AsyncSession, *criteria: Any, limit: int, offse
     return list(await session.scalars(query.limit(limit).offset(offset)))
 
 
+def read_requests(session: AsyncSession, *criteria: Any) -> AsyncIterator[list[MemberRequest]]:
+    """All requests that meet the criteria, as `list_requests` returns them, in batches."""
+    query = select(MemberRequest).where(*criteria).order_by(MemberRequest.id.desc())
+    return in_batches(session, query, MemberRequest.id, *_WHOLE)
+
+
 async def list_standing(session: AsyncSession, subject_type: str, subject_ids: list[int]) -> list[MemberRequest]:
     """The requests about these rows that wait or were granted, without questions, oldest first."""
     query = select(MemberRequest).where(
         MemberRequest.subject_type == subject_type,
         MemberRequest.subject_id.in_(subject_ids),
         MemberRequest.state.in_((RequestState.WAITING, RequestState.GRANTED)),
-        MemberRequest.kind != RequestKind.QUESTION,
+        MemberRequest.kind.not_in(UNLIMITED),
     )
     return list(await session.scalars(query.options(*_WHOLE).order_by(MemberRequest.id)))
+
+
+async def list_waiting_about(
+    session: AsyncSession, subject_type: str, subject_ids: Collection[int]
+) -> list[MemberRequest]:
+    """The requests about these rows that wait to be decided, without those of `UNLIMITED`, oldest first."""
+    query = select(MemberRequest).where(
+        MemberRequest.subject_type == subject_type,
+        MemberRequest.subject_id.in_(subject_ids),
+        MemberRequest.state == RequestState.WAITING,
+        MemberRequest.kind.not_in(UNLIMITED),
+    )
+    return list(
+        await session.scalars(query.options(*_WHOLE).order_by(MemberRequest.id).with_for_update(of=MemberRequest))
+    )
+
+
+async def list_ended_at(
+    session: AsyncSession, subject_type: str, subject_id: int, ended_at: datetime
+) -> list[MemberRequest]:
+    """The requests about a row that ended with it at that moment (UTC), oldest first."""
+    query = select(MemberRequest).where(
+        MemberRequest.subject_type == subject_type,
+        MemberRequest.subject_id == subject_id,
+        MemberRequest.state == RequestState.OVER,
+        MemberRequest.decided_at == ended_at,
+    )
+    return list(await session.scalars(query.options(*_WHOLE).order_by(MemberRequest.id)))
+
+
+async def list_granted_time(
+    session: AsyncSession, person_id: int, subject_type: str, subject_id: int
+) -> list[MemberRequest]:
+    """The requests of a person for more time about a row that were granted, the newest first."""
+    query = select(MemberRequest).where(
+        MemberRequest.asked_by_id == person_id,
+        MemberRequest.kind == RequestKind.MORE_TIME,
+        MemberRequest.subject_type == subject_type,
+        MemberRequest.subject_id == subject_id,
+        MemberRequest.state == RequestState.GRANTED,
+    )
+    return list(await session.scalars(query.options(*_WHOLE).order_by(MemberRequest.decided_at.desc())))
 
 
 async def list_notices_of(session: AsyncSession, request_id: int, *kinds: str) -> list[int]:
@@ -144,10 +224,12 @@ async def waits_for_time(session: AsyncSession, subject_type: str, subject_id: i
 def excuses(subject_type: str, subject_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
     """The clause for rows of which their person needs no reminder because of a request about them.
 
-    A request for time waits or was granted, or it was agreed that there is no data or that it is not their task.
+    A request for time waits or was granted, or it was agreed that there is no data, or that it is not their task.
     """
     time_matters = MemberRequest.kind == RequestKind.MORE_TIME
-    settled = MemberRequest.kind.in_((RequestKind.MORE_TIME, RequestKind.NO_DATA, RequestKind.NOT_MINE))
+    settled = MemberRequest.kind.in_(
+        (RequestKind.MORE_TIME, RequestKind.NO_DATA, RequestKind.NOT_MINE, RequestKind.HAND_OVER)
+    )
     waiting = and_(time_matters, MemberRequest.state == RequestState.WAITING)
     granted = and_(settled, MemberRequest.state == RequestState.GRANTED)
     about = MemberRequest.subject_type == subject_type, MemberRequest.subject_id == subject_id

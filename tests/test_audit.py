@@ -143,8 +143,11 @@ async def test_an_action_is_recorded_noted_moved_and_given(
     }
     await sokha.forges(f"actions:note:{action_id}")
     await sokha.says("Half of it")
-    noted = {"action_id": action_id, "text": "Half of it", "evidence_id": None}
-    assert await audited(health, "actions.add_note") == {"after": noted}
+    assert await audited(health, "actions.add_note") == {
+        "before": {"newest_update_id": None},
+        "after": {"newest_update_id": 1},
+        "note": {"text": "Half of it", "evidence_id": None},
+    }
     await dara.forges(f"actions:move:{action_id}")
     await dara.says("30/12/2026")
     await dara.presses("form:save")

@@ -1,6 +1,7 @@
-"""What belongs to no capability: taking back a change that was just made."""
+"""What belongs to no capability: taking back a change that was just made, and forms that nobody went on with."""
 
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,11 +9,13 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.audit import AuditRow, find_last_change
+from storage.core.forms import OpenForm, delete_form
 from storage.core.notifications import void_notifications
 from storage.engine.database import hold
 from storage.members import Membership, Person, list_members
 from twg.core.actors import Actor
-from twg.core.audit import to_plain, values_of
+from twg.core.audit import record, to_plain, values_of
+from twg.core.notices import Cause, Notice
 from twg.core.notifications import notify
 from twg.core.operations import operation, operations_of
 from twg.core.permissions import Permission
@@ -54,10 +57,9 @@ async def undo(session: AsyncSession, actor: Actor, change_id: int, domains: Dom
         TooLateToUndo, ChangedSince.
     """
     change = await access_change(session, actor, change_id)
-    declared = domains.undos.get(change.action)
-    if declared is None:
+    declared, about = domains.undos.get(change.action), domains.subjects.get(change.subject_type)
+    if declared is None or about is None:
         raise NotFound
-    about = domains.subjects[change.subject_type]
     row = await about.access(session, actor, change.subject_id)
     await hold(session, row)
     await _check_unchanged(session, change, row)
@@ -82,4 +84,30 @@ async def _check_unchanged(session: AsyncSession, change: AuditRow, row: Any) ->
     raise ChangedSince(name="" if person is None else person.name)
 
 
-DOMAIN = Domain(operations=operations_of(sys.modules[__name__]))
+async def the_member(cause: Cause) -> list[Membership]:
+    """The member whom it is about."""
+    return await list_members(cause.session, cause.subject.twg_id, Membership.id == cause.subject.id)
+
+
+FORM_DISCARDED = Notice(name="form_discarded", subject=Membership, recipients=the_member)
+
+
+@operation(Permission.SEE)
+async def discard_form(
+    session: AsyncSession, actor: Actor, form: OpenForm, title: str, typed: Sequence[tuple[str, str]], *, now: datetime
+) -> None:
+    """Delete a form that its owner, the actor, has not gone on with for long; they are sent what they typed in it.
+
+    Args:
+        title: of the form, in English.
+        typed: labels of questions, in English, with the answers as typed; "" for a message that answered none.
+    """
+    await delete_form(session, form)
+    about = {"form": form.name, "opened_at": form.opened_at}
+    await record(session, actor, "general.discard_form", actor.member, now=now, after=about)
+    if typed:
+        data = {"form": title, "typed": [list(pair) for pair in typed]}
+        await notify(session, FORM_DISCARDED, subject=actor.member, to=[actor.member], now=now, data=data)
+
+
+DOMAIN = Domain(operations=operations_of(sys.modules[__name__]), notices=(FORM_DISCARDED,))

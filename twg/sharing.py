@@ -1,6 +1,7 @@
 """Sharing: posts of members for other members (S1, S2)."""
 
 import sys
+from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Any
 
@@ -10,9 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core import search
 from storage.core.notifications import Notification
+from storage.core.shortening import first_line
+from storage.core.spelling import is_visible
+from storage.core.told import list_who_have
 from storage.engine.labels import N_
 from storage.members import Membership
-from storage.sharing import Post, PostKind, find_post, list_posts
+from storage.sharing import Post, PostKind, find_post, read_posts
 from twg.core.actors import Actor
 from twg.core.audiences import (
     Audience,
@@ -29,8 +33,8 @@ from twg.core.notices import Cause, Notice
 from twg.core.notifications import notify
 from twg.core.operations import operation, operations_of
 from twg.core.permissions import Permission
-from twg.core.refusals import NotFound
-from twg.core.subjects import MOST_ROWS, Domain, Sheet, Subject
+from twg.core.refusals import Missing, NotFound, TooLong
+from twg.core.subjects import Domain, Sheet, Subject
 from twg.members.directory import institution_name
 
 #: Longest text, which fits one message with its heading in both languages.
@@ -44,6 +48,7 @@ async def audience_but_author(cause: Cause) -> list[Membership]:
 
 
 SHARED = Notice(name="post_shared", subject=Post, recipients=audience_but_author)
+CORRECTED = Notice(name="post_corrected", subject=Post, recipients=audience_but_author)
 
 
 class NewPost(BaseModel):
@@ -98,9 +103,38 @@ async def share(session: AsyncSession, actor: Actor, args: NewPost, *, now: date
     return post, notification
 
 
+@operation(Permission.POST_SHARE)
+async def correct(
+    session: AsyncSession, actor: Actor, post_id: int, text: str, *, now: datetime
+) -> tuple[Post, Notification | None]:
+    """Put another text in place of that of one's own post; those who have it already are sent the new one.
+
+    Returns: the post, and the notification to those who have it; None where nobody has it yet.
+    Raises: NotFound, also for a post of somebody else; Missing, TooLong.
+    """
+    post = await access_post(session, actor, post_id)
+    if post.author_id != actor.person.id:
+        raise NotFound
+    if not is_visible(text):
+        raise Missing(field="text")
+    if len(text) > LONGEST_POST:
+        raise TooLong(field="text", limit=LONGEST_POST, length=len(text))
+    before = values_of(post, "text")
+    post.text = text.strip()
+    await record(session, actor, "sharing.correct", post, now=now, before=before, after=values_of(post, "text"))
+    await _make_findable(session, actor, post, "" if post.file is None else post.file.name)
+    have = await list_who_have(session, Post.__tablename__, post.id)
+    members = await list_audience(session, post.twg_id, post.audience)
+    told = excluding([member for member in members if member.person_id in have], post.author_id)
+    if not told:
+        return post, None
+    data = {"title": headline(post)}
+    return post, await notify(session, CORRECTED, subject=post, to=told, now=now, by=actor, data=data)
+
+
 def headline(post: Post) -> str:
     """The first line of a post, cut to the length of a title."""
-    return post.text.strip().partition("\n")[0][:100]
+    return first_line(post.text.strip())
 
 
 async def _make_findable(session: AsyncSession, actor: Actor, post: Post, file_name: str) -> None:
@@ -119,19 +153,18 @@ async def _make_findable(session: AsyncSession, actor: Actor, post: Post, file_n
     )
 
 
-async def _posts(session: AsyncSession, actor: Actor) -> list[tuple[Any, ...]]:
-    return [
-        (
-            post.created_at,
-            post.kind,
-            post.text,
-            post.author.name,
-            institution_name(post.author),
-            parse_audience(post.audience),
-            post.file.name if post.file else "",
-        )
-        for post in await list_posts(session, actor.twg.id, _visible_to(actor), limit=MOST_ROWS)
-    ]
+async def _posts(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
+    async for posts in read_posts(session, actor.twg.id, _visible_to(actor)):
+        for post in posts:
+            yield (
+                post.created_at,
+                post.kind,
+                post.text,
+                post.author.name,
+                institution_name(post.author),
+                parse_audience(post.audience),
+                post.file.name if post.file else "",
+            )
 
 
 DOMAIN = Domain(
@@ -163,5 +196,5 @@ DOMAIN = Domain(
             ),
         ),
     ),
-    notices=(SHARED,),
+    notices=(SHARED, CORRECTED),
 )

@@ -6,15 +6,17 @@ from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
 
-from handlers.actions.evidence import keep_more, read_note, with_one, with_recording
+from handlers.actions.evidence import read_note
 from handlers.forms.conversation import open_form
 from handlers.forms.effects import note_written
 from handlers.forms.fields import Field
 from handlers.forms.file_field import FileField, accept_file
 from handlers.forms.form import Form, about_row
 from handlers.forms.moment_fields import DayField
-from handlers.forms.person_field import PersonField, options_of
+from handlers.forms.person_field import options_of
+from handlers.forms.recordings import with_recording
 from handlers.forms.surroundings import Option, Surroundings
+from handlers.forms.task_fields import NEW_OWNER, WHY_DROPPED
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
 from handlers.routing.undoing import undo_keyboard
@@ -98,10 +100,9 @@ async def close_with(request: Request, agreed: Action, note: str, evidence: Sent
 
 
 async def _end(request: Request, action_id: int, args: Note) -> Reply:
-    await keep_more(request, action_id, args)
-    ended = await progress.close(request.session, request.member, action_id, with_one(args), now=request.now)
+    ended = await progress.close(request.session, request.member, action_id, args, now=request.now)
     await note_written(request, Action.__tablename__, ended.id)
-    return with_recording(await _show_ended(request, ended), args)
+    return with_recording(await _show_ended(request, ended), args.evidence)
 
 
 async def _show_ended(request: Request, ended: Action) -> Reply:
@@ -120,6 +121,15 @@ def _check_changeable(request: Request, agreed: Action) -> None:
 
 
 ACTION = about_row(Action, access.access_action, name)
+
+
+#: Why an action is moved or given to somebody else, told to those concerned; it can be typed at the summary.
+REASON = Field(
+    question=_("If there is a reason to be told, please type it now."),
+    label=_("Reason"),
+    limit=LONGEST_NOTE,
+    at_summary=True,
+)
 
 
 class _NotedForm(Form):
@@ -163,6 +173,7 @@ class CloseForm(_NotedForm):
     opened_by="note",
     check=_check_changeable,
     confirm=False,
+    adds=True,
 )
 class NoteForm(_NotedForm):
     text: Annotated[
@@ -186,10 +197,13 @@ class NoteForm(_NotedForm):
 
 
 async def add_note(request: Request, action_id: int, args: Note) -> Reply:
-    agreed = await progress.add_note(request.session, request.member, action_id, with_one(args), now=request.now)
-    await note_written(request, ActionUpdate.__tablename__, agreed.updates[-1].id)
-    await keep_more(request, action_id, args)
-    return with_recording(_show(request, agreed, heading="noted"), args)
+    """Note it, and show the card with a button to undo that besides its own."""
+    noted = await progress.add_note(request.session, request.member, action_id, args, now=request.now)
+    written = noted.updates[-len(args.evidence.all) if args.evidence is not None else -1]
+    await note_written(request, ActionUpdate.__tablename__, written.id)
+    content = card(request.member, noted, heading="noted", now=request.now)
+    content = replace(content, keyboard=(*content.keyboard, *await undo_keyboard(request, noted)))
+    return with_recording(Reply(content, edit=True), args.evidence)
 
 
 @router.form(
@@ -206,13 +220,15 @@ class MoveForm(Form):
         date,
         DayField(
             question=_("To which day should it be moved?"),
-            hint=_("Choose it, or type it: 15/12/2026"),
             label=_("New day"),
         ),
     ]
+    reason: Annotated[str, REASON] = ""
 
     async def save(self, request: Request, agreed: Action) -> Reply:
-        moved = await progress.move(request.session, request.member, agreed.id, self.due_on, now=request.now)
+        moved = await progress.move(
+            request.session, request.member, agreed.id, self.due_on, self.reason, now=request.now
+        )
         toast = (
             _("Moved; its owner is told.") if moved.owner_id not in {None, request.member.person.id} else _("Moved.")
         )
@@ -229,15 +245,7 @@ class MoveForm(Form):
     save=_("Drop the action"),
 )
 class DropForm(Form):
-    reason: Annotated[
-        str,
-        Field(
-            question=_("Why is it no longer called for?"),
-            hint=_("Its owner is told, and reminded no more."),
-            label=_("Reason"),
-            limit=LONGEST_NOTE,
-        ),
-    ]
+    reason: Annotated[str, WHY_DROPPED]
 
     async def save(self, request: Request, agreed: Action) -> Reply:
         dropped = await progress.drop(request.session, request.member, agreed.id, self.reason, now=request.now)
@@ -254,14 +262,8 @@ class DropForm(Form):
     save=_("Change the owner"),
 )
 class GiveForm(Form):
-    owner: Annotated[
-        str,
-        PersonField(
-            question=_("Who will do it from now on?"),
-            hint=_("Choose, or type a part of the name or institution."),
-            label=_("Owner"),
-        ),
-    ]
+    owner: Annotated[str, NEW_OWNER]
+    reason: Annotated[str, REASON] = ""
 
     @classmethod
     async def load(cls, request: Request, _agreed: Action) -> list[Option]:
@@ -272,7 +274,8 @@ class GiveForm(Form):
         return replace(base, options={"owner": loaded})
 
     async def save(self, request: Request, agreed: Action) -> Reply:
-        given = await progress.give(request.session, request.member, agreed.id, int(self.owner), now=request.now)
+        owner_id = int(self.owner)
+        given = await progress.give(request.session, request.member, agreed.id, owner_id, self.reason, now=request.now)
         return _show(request, given, toast=_("Its new owner is told."))
 
 

@@ -76,7 +76,6 @@ class RecordForm(Form):
         str | None,
         PersonField(
             question=_("Who will do it?"),
-            hint=_("Choose, or type a part of the name or institution."),
             label=_("Owner"),
         ),
     ] = None
@@ -91,7 +90,7 @@ class RecordForm(Form):
     ] = ""
     due_on: Annotated[
         date | None,
-        DayField(question=_("By which day?"), hint=_("Choose it, or type it: 15/12/2026"), label=_("Due")),
+        DayField(question=_("By which day?"), label=_("Due")),
     ] = None
     meeting: Annotated[
         str | None,

@@ -152,7 +152,7 @@ async def take_words(request: Request, action_id: int, text: str, evidence: Sent
         return replace(await add_note(request, agreed.id, read_note(request, text.strip(), evidence)), edit=False)
     if reading.is_clearly(*_ASKED, Intent.LEFT):
         subject = None if reading.intent is Intent.LEFT else agreed
-        return await ask_in_words(request, subject, reading.intent.value, text.strip())
+        return await ask_in_words(request, subject, reading.intent.value, text.strip(), evidence)
     if reading.is_clearly(*SMALL_TALK, Intent.WAIT):
         return say("actions/heard", action=agreed, keyboard=keyboard_of(request.member, agreed))
     return _ask_what(agreed, reading)

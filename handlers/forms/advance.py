@@ -26,6 +26,8 @@ class Navigation(StrEnum):
     BACK = "back"
     CANCEL = "cancel"
     SAVE = "save"
+    #: Save, and send at once what it causes, also in quiet hours.
+    SAVE_NOW = "now"
     CHANGE = "change"
     KEEP = "keep"
     #: End the list: it has all its lines.
@@ -94,8 +96,11 @@ class Confirm:
 
 @dataclass(frozen=True)
 class Done:
+    """Everything is answered and confirmed; `at_once`: what it causes is not held by quiet hours."""
+
     state: State
     values: Mapping[str, Any]
+    at_once: bool = False
 
 
 @dataclass(frozen=True)
@@ -131,31 +136,28 @@ def advance(definition: Definition, state: State, entry: Entry | Step, surroundi
     meant = _meant(question, raw, entry)
     if meant is not None:
         return _step(definition, state, meant, reading, surroundings)
-    state = replace(state, answers={**state.answers, **question.also(entry, surroundings)})
+    state = _with_besides(state, question.besides(entry, surroundings), reading)
     try:
         if isinstance(entry, Sent) and not entry.caption and not isinstance(question, FileField):
             return _keep_early(definition, state, question, entry, surroundings)
         answer, left_out = question.add(raw, entry, surroundings)
         if answer is not None:
-            state = _with_rest(
-                state.answer(question.name, answer, done=question.complete(answer)), question.besides(answer)
-            )
+            state = state.answer(question.name, answer, done=question.complete(answer))
         if left_out is not None:
             return _look(definition, state, surroundings, refusal=left_out)
         if isinstance(entry, Sent) and not isinstance(question, FileField):
             state = keep_file(definition, state, entry, surroundings)
     except Refusal as refusal:
-        state = _with_rest(state, question.kept(entry, refusal))
         return _look(definition, state, surroundings, refusal=refusal)
     return _look(definition, state, surroundings)
 
 
-def _with_rest(state: State, also: Mapping[str, str]) -> State:
-    """The state with what an answer says for other questions, below what these have been answered already."""
+def _with_besides(state: State, besides: Mapping[str, Any], reading: Reading) -> State:
+    """The state with what an entry says for other questions, joined with what these have been answered already."""
     answers = dict(state.answers)
-    for name, text in also.items():
-        before = answers.get(name)
-        answers[name] = f"{before}\n{text}" if before and text not in before else text
+    for name, new in besides.items():
+        asked = reading.question(name)
+        answers[name] = new if asked is None else asked.join(answers.get(name), new)
     return replace(state, answers=answers)
 
 
@@ -207,7 +209,7 @@ def _counted(definition: Definition, reading: Reading, surroundings: Surrounding
     Those before the first that applies are left out: what was answered beforehand decided that they do not apply.
     """
     applying = {item.top for item in reading.fields}
-    names = (item.name for item in definition.fields if item.name not in surroundings.given)
+    names = (item.name for item in definition.fields if item.name not in surroundings.given and not item.at_summary)
     return list(dropwhile(lambda name: name not in applying, names))
 
 
@@ -228,8 +230,8 @@ def _step(definition: Definition, state: State, step: Step, reading: Reading, su
     match step.navigation:
         case Navigation.CANCEL:
             return Cancelled()
-        case Navigation.SAVE if question is None:
-            return Done(state, reading.saved)
+        case Navigation.SAVE | Navigation.SAVE_NOW if question is None:
+            return Done(state, reading.saved, at_once=step.navigation is Navigation.SAVE_NOW)
         case Navigation.CHANGE:
             return _change(definition, state, step.field, reading, surroundings)
         case Navigation.REMOVE if any(step.field == item.path for asked in reading.fields for item in asked.within):

@@ -6,22 +6,25 @@ from enum import StrEnum
 
 from handlers.forms.advance import Ask, Confirm, Navigation, Outcome, Step
 from handlers.forms.fields import ChoiceField, Field, OptionField
-from handlers.forms.file_field import FileField
+from handlers.forms.file_field import FileField, FileLeftOut
+from handlers.forms.kept_files import keep_file
 from handlers.forms.lines_field import LinesField
 from handlers.forms.moment_fields import DayField, TimeField
 from handlers.forms.opened import PUT_ASIDE, OpenedForm
 from handlers.forms.person_field import PersonField
-from handlers.forms.surroundings import Surroundings, Typed
+from handlers.forms.surroundings import Sent, Surroundings, Typed
 from handlers.routing.incoming import Incoming
 from messages.rendering.texts import LOCALES
 from storage.core.forms import OpenForm
 from storage.core.spelling import fold, is_visible
+from twg.core.files import SentFile
 from twg.core.refusals import Refusal
 from twg.language.asked import (
     Wanted,
     agrees,
     declines,
     find_correction,
+    find_figure,
     is_about_a_task,
     is_aside,
     names_nothing,
@@ -134,6 +137,8 @@ def _skips(asked: AskedOf) -> bool:
 def _read_at_summary(asked: AskedOf) -> Doubt | Step | Correction | None:
     """Judge a text typed at the summary: "yes", "no", a corrected answer or a label of a question; ask about others."""
     text = asked.incoming.text
+    if asked.incoming.file is not None and asked.question is None:
+        return _read_file(asked)
     if agrees(text):
         return Step(Navigation.SAVE)
     if declines(text):
@@ -143,6 +148,21 @@ def _read_at_summary(asked: AskedOf) -> Doubt | Step | Correction | None:
     if _is_ambiguous(asked) and (withdraws(text) or is_aside(text) or _is_command(asked)):
         return Doubt.UNLIKE
     return None
+
+
+def _read_file(asked: AskedOf) -> Doubt | Correction:
+    """A file sent at the summary: the one that the form asks for, where it has none and nothing else is said with it.
+
+    The summary is shown again with it; "yes" as its caption saves nothing that the person has not seen.
+    """
+    outcome, text = asked.outcome, asked.incoming.text
+    fields = outcome.fields if isinstance(outcome, Confirm) else ()
+    files = [question for question in fields if isinstance(question, FileField)]
+    if len(files) != 1 or asked.opened.row.answers.get(files[0].name) is not None:
+        return Doubt.UNASKED
+    is_named = fold(text) in {fold(files[0].label.render(locale)) for locale in LOCALES}
+    is_meant = is_named or agrees(text) or read_intent(text).is_clearly(Intent.THANKS, Intent.ACKNOWLEDGED)
+    return Correction(files[0].name, text) if is_meant else Doubt.UNASKED
 
 
 def _find_named(asked: AskedOf) -> Step | None:
@@ -157,8 +177,12 @@ def _find_named(asked: AskedOf) -> Step | None:
 
 
 def _find_corrected(asked: AskedOf) -> Correction | None:
-    """The answer that the text corrects: of the only question that reads what the text says instead."""
-    text, outcome = find_correction(asked.incoming.text), asked.outcome
+    """The answer that the text corrects: of the only question that reads what the text says instead.
+
+    A figure alone is such a correction too: "59" below a value of 58.
+    """
+    typed, outcome = asked.incoming.text, asked.outcome
+    text = find_figure(typed) or find_correction(typed)
     if not text or not isinstance(outcome, Confirm):
         return None
     checked = [question for question in outcome.fields if _is_checked(question)]
@@ -167,13 +191,11 @@ def _find_corrected(asked: AskedOf) -> Correction | None:
 
 
 def _read_at_question(asked: AskedOf, *, replied: bool) -> Doubt | Step | None:
-    question, text = asked.question, asked.incoming.text
-    if (
-        question is None
-        or not is_visible(text)
-        or (isinstance(question, FileField) and asked.incoming.file is not None)
-    ):
+    question, text, file = asked.question, asked.incoming.text, asked.incoming.file
+    if question is None or (isinstance(question, FileField) and file is not None):
         return None
+    if not is_visible(text):
+        return None if file is None or _takes_file(asked, file) else Doubt.UNLIKE
     if isinstance(question, LinesField) and asked.opened.row.answers.get(question.name):
         return _read_at_list(text, replied=replied)
     if _is_checked(question):
@@ -188,6 +210,17 @@ def _read_at_question(asked: AskedOf, *, replied: bool) -> Doubt | Step | None:
     return Doubt.UNLIKE if _is_command(asked) or looks_like_something_else(question, text) else None
 
 
+def _takes_file(asked: AskedOf, file: SentFile) -> bool:
+    """Whether the form has a place for a file that came without words."""
+    try:
+        keep_file(asked.opened.definition, asked.opened.state, Sent(file), asked.surroundings)
+    except FileLeftOut:
+        return False
+    except Refusal:  # too big: it is refused as an answer is
+        return True
+    return True
+
+
 def _read_at_list(text: str, *, replied: bool) -> Doubt | Step | None:
     """A text at a list that has lines already: another line, or that it has all of them."""
     if names_nothing(text) or read_intent(text, among=(Intent.DONE,)).clear:
@@ -197,6 +230,8 @@ def _read_at_list(text: str, *, replied: bool) -> Doubt | Step | None:
 
 def looks_like_something_else(question: Field, text: str) -> bool:
     """Whether a text typed at a question that takes any text is hardly its answer."""
+    if question.like is not None and question.like(text):
+        return False
     if is_aside(text, wanted=question.wanted) or (question.unlike is not None and question.unlike(text)):
         return True
     return (question.is_name or isinstance(question, PersonField)) and not names_something(text)
@@ -207,7 +242,7 @@ def _is_checked(question: Field) -> bool:
     if isinstance(question, PersonField | LinesField):
         return False
     is_kind = isinstance(question, ChoiceField | OptionField | DayField | TimeField | FileField)
-    return is_kind or (question.read_text is not None and question.checked)
+    return is_kind or ((question.read_text is not None or question.reads) and question.checked)
 
 
 def _read_checked(asked: AskedOf, question: Field) -> Doubt | Step | None:

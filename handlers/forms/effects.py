@@ -1,11 +1,13 @@
 """Noting which message answered which question of a form, so that an edit of the message can be asked about."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
 
 from handlers.routing.request import Request
+from handlers.routing.whose_words import Whose
 from storage.core.audit import AuditRow
 from storage.core.effects import Effect, note_effect, note_saved
 from storage.core.forms import OpenForm
@@ -30,20 +32,32 @@ def _is_file(raw: Any) -> bool:
     return isinstance(raw, dict) and "handle" in raw
 
 
-async def note_form_saved(request: Request, row: OpenForm) -> None:
-    """The form was saved; what came of it is what its operation wrote into the audit trail."""
+async def note_form_saved(request: Request, row: OpenForm, operation: str) -> None:
+    """The form was saved; what came of it is what its operation wrote into the audit trail.
+
+    An operation may write rows about other things too: a report answers what a round asked.
+
+    Args:
+        operation: its name, "indicators.report".
+    """
     if request.actor is None:  # a registration, which has a form of its own to correct it
         return
-    written = select(AuditRow).where(AuditRow.actor_id == request.actor.person_id).order_by(AuditRow.id.desc())
-    last = await request.session.scalar(written.limit(1))
-    if last is not None:
-        await note_saved(request.session, row, last.subject_type, last.subject_id)
+    mine = AuditRow.actor_id == request.actor.person_id
+    likeliest = (AuditRow.action == operation).desc(), AuditRow.id.desc()
+    written = select(AuditRow).where(mine, AuditRow.at == request.now).order_by(*likeliest)
+    saved = await request.session.scalar(written.limit(1))
+    if saved is not None:
+        await note_saved(request.session, row, saved.subject_type, saved.subject_id)
 
 
 async def note_written(request: Request, subject_type: str, subject_id: int) -> None:
-    """The text of a message was saved without a form."""
-    if request.incoming.text and not request.incoming.button:
-        await note_effect(request.session, _effect(request, subject_type=subject_type, subject_id=subject_id))
+    """The text of a message was saved without a form: this one, or the one below which the button was offered."""
+    incoming = request.incoming
+    if incoming.button and incoming.replied_to is not None and incoming.replied_whose is Whose.OWN:
+        incoming = replace(incoming, message_id=incoming.replied_to, text=incoming.replied_text, button="")
+    if incoming.text and not incoming.button:
+        about = {"subject_type": subject_type, "subject_id": subject_id}
+        await note_effect(request.session, _effect(replace(request, incoming=incoming), **about))
 
 
 def _effect(request: Request, **where: Any) -> Effect:

@@ -44,6 +44,7 @@ class Field:
         is_name: whether a name or a title is asked for, so that a sentence or a bare number is hardly the answer.
         checked: whether `read_text` refuses what is not an answer, rather than taking any words.
         wanted: what words it asks for, where it takes any.
+        like: whether a text is surely the answer to this question, whatever else it looks like.
         unlike: whether a text is hardly the answer to this question, besides what is hardly one to any.
         name: of its field; of a question about an item of a section the engine makes it dotted: "agenda.0.title".
         within: the items that it is about, the outermost first; set by the engine.
@@ -64,8 +65,11 @@ class Field:
     is_name: bool = False
     checked: bool = True
     wanted: Wanted = Wanted.TELLING
+    like: Callable[[str], bool] | None = None
     unlike: Callable[[str], bool] | None = None
     within: tuple[Item, ...] = ()
+    #: Whether typed text is read by the class itself, without `read_text`.
+    reads: ClassVar[bool] = False
     #: Refusal of an entry of another kind, such as a sticker or a voice note.
     expected: ClassVar[type[Refusal]] = TextExpected
 
@@ -102,9 +106,22 @@ class Field:
         """
         return self.accept(entry, surroundings), None
 
-    def also(self, _entry: Entry, _surroundings: Surroundings) -> dict[str, Any]:
-        """Raw answers to other questions that an entry holds besides its own, such as a time beside a day."""
+    def besides(self, _entry: Entry, _surroundings: Surroundings) -> Mapping[str, Any]:
+        """Raw answers to other questions, by their names, that an entry holds besides its own, taken or refused.
+
+        For example a time beside a day, or the words beside a value, which are its note. They are joined with what
+        these questions have been answered already.
+        """
         return {}
+
+    def join(self, kept: Any, new: Any) -> Any:
+        """The raw answer with one that came besides the answer to another question.
+
+        Words in no form of their own are put below those kept so far; of anything else the newest counts.
+        """
+        if type(self) is not Field or self.read_text is not None or not kept:
+            return new
+        return kept if new in kept else f"{kept}\n{new}"
 
     def _accept_text(self, text: str, surroundings: Surroundings) -> Any:
         text = text.strip()
@@ -125,14 +142,6 @@ class Field:
     def read(self, raw: Any, surroundings: Surroundings) -> Any:
         """The value of a stored answer. Raises: a refusal, even for one accepted earlier: its day may have passed."""
         return self.read_text(raw, surroundings) if self.read_text is not None else raw
-
-    def besides(self, raw: Any) -> Mapping[str, str]:
-        """What an answer says besides, for other questions by their names: the words beside a value are its note."""
-        return {}
-
-    def kept(self, entry: Entry, refusal: Refusal) -> Mapping[str, str]:
-        """What is kept of a refused entry for other questions, by their names."""
-        return {}
 
     def narrowed(self, _refusal: Refusal, _surroundings: Surroundings) -> list[Option]:
         """The options that a refusal leaves to choose from: what the refused text may mean. Empty for any other."""

@@ -1,7 +1,7 @@
 """Questions for a day and for a time of day; what an answer holds of the other is taken too, or named."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,6 +16,8 @@ from twg.language.moments import LONGEST, Moment, read_moment
 from twg.language.time_phrases import minutes_between
 from twg.language.times import parse_time, time_of
 
+_DAY_HINT = _("Choose it, or type it: 15/12/2026")
+_TIME_HINT = _("Choose it, or type it: 9:30")
 #: The key of an option that `narrowed` gives: a button separates its parts with ":".
 _CLOCK = re.compile(r"(\d\d)(\d\d)")
 
@@ -62,6 +64,7 @@ class DayField(_MomentField):
         time_in: name of the question about the time of day, which a time typed with the day answers.
     """
 
+    hint: Text | None = _DAY_HINT
     opens_on: Callable[[Surroundings], date] | None = None
     time_in: str = ""
 
@@ -82,7 +85,7 @@ class DayField(_MomentField):
             return OnlyDay(text=text, day=date.fromisoformat(raw))
         return None
 
-    def also(self, entry: Entry, surroundings: Surroundings) -> dict[str, Any]:
+    def besides(self, entry: Entry, surroundings: Surroundings) -> Mapping[str, Any]:
         text = _text_of(entry)
         if not (self.time_in and text):
             return {}
@@ -114,6 +117,8 @@ class DayField(_MomentField):
 class TimeField(_MomentField):
     """A time of day in the TWG's time zone."""
 
+    hint: Text | None = _TIME_HINT
+
     def read(self, raw: Any, surroundings: Surroundings) -> Any:
         return parse_time(raw)
 
@@ -125,7 +130,7 @@ class TimeField(_MomentField):
             return raw, OnlyTime(text=text, time=parse_time(raw))
         return raw, None
 
-    def also(self, entry: Entry, surroundings: Surroundings) -> dict[str, Any]:
+    def besides(self, entry: Entry, surroundings: Surroundings) -> Mapping[str, Any]:
         return self._length(read_moment(_text_of(entry), today=surroundings.today, bare_times=True))
 
     def narrowed(self, refusal: Refusal, surroundings: Surroundings) -> list[Option]:

@@ -35,9 +35,7 @@ class OpenRoundForm(Form):
     ]
     due_on: Annotated[
         date,
-        DayField(
-            question=_("By which day are the reports due?"), hint=_("Choose it, or type it: 15/12/2026"), label=_("Due")
-        ),
+        DayField(question=_("By which day are the reports due?"), label=_("Due")),
     ]
 
     @classmethod

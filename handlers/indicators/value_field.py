@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, ClassVar
 
 from handlers.forms.fields import Field
-from handlers.forms.surroundings import Entry, Option, Surroundings, Typed
+from handlers.forms.surroundings import Entry, Option, Sent, Surroundings, Typed
 from messages.indicators import with_unit
 from messages.rendering.content import utf16_length
 from messages.rendering.texts import Text, _
@@ -31,6 +31,7 @@ class ValueField(Field):
 
     limit: int = 1000
     rest: str = ""
+    reads: ClassVar[bool] = True
 
     def unit(self, surroundings: Surroundings) -> str:
         units: Mapping[str, str] = surroundings.facts[UNITS]
@@ -53,7 +54,7 @@ class ValueField(Field):
         if not self.rest:
             return as_raw(parse_value(text, unit=unit), text, unit)
         found = read_value(text, unit=unit, year=surroundings.today.year)
-        return {**as_raw(found.value, found.figure, unit), "note": found.note}
+        return as_raw(found.value, found.figure, unit)
 
     def _accept_choice(self, key: str, surroundings: Surroundings) -> Any:
         """One of the readings offered with a refusal."""
@@ -65,17 +66,18 @@ class ValueField(Field):
             raise OutOfRange(lowest=-HIGHEST, highest=HIGHEST, unit=self.unit(surroundings))
         return as_raw(value, key, self.unit(surroundings))
 
-    def besides(self, raw: Any) -> Mapping[str, str]:
-        """The words beside the value, for the question that takes them."""
-        return self._as_note(raw.get("note", "") if isinstance(raw, dict) else "")
-
-    def kept(self, entry: Entry, refusal: Refusal) -> Mapping[str, str]:
-        """The text of which one reading may be chosen next."""
-        return self._as_note(note_beside(entry.text.strip(), refusal) if isinstance(entry, Typed) else "")
-
-    def _as_note(self, text: str) -> Mapping[str, str]:
+    def besides(self, entry: Entry, surroundings: Surroundings) -> Mapping[str, Any]:
+        """The words beside the value as its note; all of a text with several readings, of which one is chosen next."""
+        text = entry.text if isinstance(entry, Typed) else entry.caption if isinstance(entry, Sent) else ""
+        text = text.strip()
+        if not self.rest or not text or utf16_length(text) > self.limit:
+            return {}
+        try:
+            note = read_value(text, unit=self.unit(surroundings), year=surroundings.today.year).note
+        except Refusal as refusal:
+            note = note_beside(text, refusal)
         prefix, _dot, _name = self.name.rpartition(".")
-        return {f"{prefix}.{self.rest}" if prefix else self.rest: text} if self.rest and text else {}
+        return {f"{prefix}.{self.rest}" if prefix else self.rest: note} if note else {}
 
     def narrowed(self, refusal: Refusal, surroundings: Surroundings) -> list[Option]:
         """The readings of a text that is not clear."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from handlers.indicators.asking import ask_instead, asks_instead
+from handlers.indicators.asking import ask_instead, asks_instead, list_owed
 from handlers.indicators.reporting import report_among
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
@@ -15,6 +15,7 @@ from twg.core.permissions import Permission
 from twg.indicators import reporting
 from twg.language.mentions import Kind, Nameable
 from twg.language.reportable import may_report
+from twg.requests.notices import TIME_ENDS
 
 router = Router("indicators")
 
@@ -32,9 +33,8 @@ async def named(request: Request, about: Sequence[Notification]) -> list[Named]:
         return [_named(indicator, owed.get(indicator.id)) for indicator in listed]
     found = []
     for notification in about:
-        if notification.subject_type == Round.__tablename__:
-            within = request.within(notification.twg_id)
-            asked = await reporting.list_asked(within.session, within.member, notification.subject_id)
+        if notification.subject_type == Round.__tablename__ or notification.kind == TIME_ENDS.name:
+            asked = await list_owed(request.within(notification.twg_id), notification)
             waiting = [item for item in asked if item.reported_at is None]
             found += [_named(item.indicator, item, notification.id) for item in waiting]
     return found

@@ -20,6 +20,13 @@ from twg.meetings import access, changing
 
 router = Router("meetings")
 
+#: Why a meeting is changed, told to everybody invited; it can be typed at the summary.
+REASON = Field(
+    question=_("If there is a reason to be told, please type it now."),
+    label=_("Reason"),
+    limit=LONGEST_REASON,
+    at_summary=True,
+)
 MEETING = about_row(Meeting, access.access_meeting, lambda meeting: meeting.title)
 
 
@@ -41,7 +48,6 @@ class MoveForm(Form):
         date,
         DayField(
             question=_("To which day should it be moved?"),
-            hint=_("Choose it, or type it: 15/12/2026"),
             label=_("New day"),
             opens_on=lambda around: around.facts["day"],
             time_in="at",
@@ -51,11 +57,11 @@ class MoveForm(Form):
         time,
         TimeField(
             question=_("At what time does it begin?"),
-            hint=_("Choose it, or type it: 9:30"),
             label=_("Begins at"),
             suggest=lambda around: list(dict.fromkeys([*around.facts["times"], *OFFICE_TIMES])),
         ),
     ]
+    reason: Annotated[str, REASON] = ""
 
     @classmethod
     async def load(cls, request: Request, meeting: Meeting) -> dict[str, Any]:
@@ -71,7 +77,7 @@ class MoveForm(Form):
         return replace(base, facts=loaded, note=note)
 
     async def save(self, request: Request, meeting: Meeting) -> Reply:
-        args = changing.NewTime(day=self.day, at=self.at)
+        args = changing.NewTime(day=self.day, at=self.at, reason=self.reason)
         changed = await changing.move(request.session, request.member, meeting.id, args, now=request.now)
         return await _changed(request, changed)
 
@@ -108,9 +114,12 @@ async def _changed(request: Request, changed: changing.Changed) -> Reply:
 )
 class RelocateForm(Form):
     place: Annotated[str, Field(question=_("Where will it be held now?"), label=_("New place"), is_name=True)]
+    reason: Annotated[str, REASON] = ""
 
     async def save(self, request: Request, meeting: Meeting) -> Reply:
-        changed = await changing.relocate(request.session, request.member, meeting.id, self.place, now=request.now)
+        changed = await changing.relocate(
+            request.session, request.member, meeting.id, self.place, self.reason, now=request.now
+        )
         return await _changed(request, changed)
 
 
@@ -126,15 +135,7 @@ class RelocateForm(Form):
     left=_("The meeting stays as it is."),
 )
 class CancelForm(Form):
-    reason: Annotated[
-        str,
-        Field(
-            question=_("If there is a reason to be told, please type it now."),
-            label=_("Reason"),
-            limit=LONGEST_REASON,
-            at_summary=True,
-        ),
-    ] = ""
+    reason: Annotated[str, REASON] = ""
 
     @classmethod
     async def initial(cls, _request: Request, _meeting: Meeting) -> Mapping[str, Any]:

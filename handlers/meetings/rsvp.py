@@ -8,10 +8,12 @@ from typing import Annotated
 from pydantic import BaseModel
 
 from handlers.forms.conversation import open_form
+from handlers.forms.effects import note_written
 from handlers.forms.fields import Field
 from handlers.forms.form import About, Form
 from handlers.meetings.planning import show_card
 from handlers.requests.in_words import ask_in_words
+from handlers.requests.sending import send_buttons
 from handlers.routing.replies import is_shared
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
@@ -19,10 +21,11 @@ from handlers.routing.routes import Named, split_data
 from messages.rendering.keyboards import button, rows, shorten
 from messages.rendering.texts import _
 from storage.core.notifications import Notification
-from storage.meetings import Meeting, MeetingAhead, MeetingState, Rsvp
+from storage.meetings import Attendance, Meeting, MeetingAhead, MeetingState, Rsvp
+from twg.core.refusals import NotFound
 from twg.language.intents import SMALL_TALK, Intent, read_intent
 from twg.language.mentions import Kind, Nameable
-from twg.language.rsvp import BELOW_INVITATION, parse_answer
+from twg.language.rsvp import BELOW_INVITATION, names_delegate, parse_answer
 from twg.meetings import access, notices, planning, rsvp
 from twg.meetings.access import MeetingRefusal
 
@@ -123,11 +126,30 @@ async def take_words(request: Request, meeting_id: int, day: date, text: str) ->
     return replace(await _record(request, meeting_id, args), edit=False, to_message=True)
 
 
+@router.edit_of(Attendance)
+async def answer_anew(request: Request, attendance_id: int, field: str, text: str) -> Reply:
+    """Answer with the edited message, for the day for which the message answered; the card shows what is recorded."""
+    given = await request.session.get(Attendance, attendance_id)
+    if given is None or given.person_id != request.member.person.id:
+        raise NotFound
+    request = await request.within_twg_of(Meeting, given.meeting_id)
+    meeting = await access.access_meeting(request.session, request.member, given.meeting_id)
+    if given.rsvp is None:  # the meeting was moved since, and the answer was for another day
+        raise rsvp.MeetingMoved(meeting=meeting)
+    day = meeting.starts_at.astimezone(request.zone).date()
+    if field == "name":
+        args = rsvp.Answer(rsvp=Rsvp.DELEGATE, day=day, delegate_name=text.strip())
+        return await _record(request, meeting.id, args)
+    return await take_words(request, meeting.id, day, text)
+
+
 async def _record(request: Request, meeting_id: int, args: rsvp.Answer) -> Reply:
     try:
-        await rsvp.answer(request.session, request.member, meeting_id, args, now=request.now)
+        given = await rsvp.answer(request.session, request.member, meeting_id, args, now=request.now)
     except rsvp.MeetingMoved as refusal:
         return Reply(await show_card(request, meeting_id), edit=True, refusal=refusal)
+    if args.words:
+        await note_written(request, Attendance.__tablename__, given.id)
     return Reply(await show_card(request, meeting_id), edit=True, toast=_("Your answer is recorded."))
 
 
@@ -142,8 +164,12 @@ async def _ask_with_buttons(request: Request, meeting_id: int, day: date, text: 
     else:
         if reading.is_clearly(Intent.QUESTION, Intent.LEFT):
             subject = meeting if reading.intent is Intent.QUESTION else None
-            return await ask_in_words(request, subject, reading.intent.value, text.strip())
-    return Reply(await show_card(request, meeting_id), to_message=True, refusal=refusal)
+            return await ask_in_words(request, subject, reading.intent.value, text.strip(), request.incoming.file)
+    content = await show_card(request, meeting_id)
+    if request.incoming.file is not None:  # nobody has heard or read it: those who organise the meeting may
+        unread = await access.access_meeting(request.session, request.member, meeting_id)
+        content = replace(content, keyboard=(*content.keyboard, *rows(await send_buttons(request, unread))))
+    return Reply(content, to_message=True, refusal=refusal)
 
 
 class DelegationContext(BaseModel):
@@ -180,6 +206,7 @@ class DelegateForm(Form):
             hint=_("Name and position, for example: Dr Chan Sophea, Deputy Director"),
             label=_("Delegate"),
             is_name=True,
+            like=names_delegate,
             limit=120,
         ),
     ]

@@ -1,9 +1,9 @@
 """Requests to those who decide, in the chat."""
 
-from handlers.requests import asking, deciding, in_words
+from handlers.requests import asking, correcting, deciding, in_words, sending
 from handlers.requests.in_words import ask_in_words
 from handlers.routing.router import Router
 
-router = Router("requests", deciding.router, asking.router, in_words.router)
+router = Router("requests", deciding.router, asking.router, in_words.router, sending.router, correcting.router)
 
 __all__ = ["ask_in_words", "router"]

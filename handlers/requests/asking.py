@@ -9,9 +9,11 @@ from pydantic import BaseModel
 
 from handlers.forms.conversation import open_form
 from handlers.forms.fields import Field
+from handlers.forms.file_field import FileField, accept_file, check_size
 from handlers.forms.form import About, Form
 from handlers.forms.moment_fields import DayField
 from handlers.forms.person_field import PersonField, options_of
+from handlers.forms.recordings import with_recording
 from handlers.forms.surroundings import Option, Surroundings
 from handlers.routing.request import Reply, Request, say
 from handlers.routing.router import Router
@@ -26,6 +28,7 @@ from storage.meetings import Meeting
 from storage.members import Membership, list_members
 from storage.requests import MemberRequest, RequestKind
 from twg.core.audiences import excluding
+from twg.core.files import SentFile
 from twg.core.refusals import NotFound
 from twg.indicators import reporting
 from twg.language.asked import Wanted
@@ -59,7 +62,7 @@ _KINDS: dict[str, frozenset[RequestKind]] = {
 }
 
 
-async def _reach(request: Request, subject_type: str, subject_id: int) -> tuple[Request, Base]:
+async def reach(request: Request, subject_type: str, subject_id: int) -> tuple[Request, Base]:
     """The row that something is asked about, and the request acting in its TWG. Raises: NotFound."""
     if subject_type == access.TWG:
         request = request.within(subject_id)
@@ -73,7 +76,7 @@ async def _reach(request: Request, subject_type: str, subject_id: int) -> tuple[
 @router.button("about")
 async def offer_kinds(request: Request, subject_type: str, subject_id: int) -> Reply:
     """What can be asked about this action, indicator or meeting."""
-    request, subject = await _reach(request, subject_type, subject_id)
+    request, subject = await reach(request, subject_type, subject_id)
     await access.check_calls(request.session, subject, now=request.now)
     return Reply(choices(subject, access.kinds_for(request.member.member, subject)))
 
@@ -110,19 +113,39 @@ async def _access_asked(request: Request, context: AskContext) -> Asked:
     return Asked(context.kind, subject)
 
 
+def field_of_words(kind: RequestKind) -> str:
+    """The question whose answer is the text of a request of this kind."""
+    return next(name for name in ("text", "why", "reason") if kind in _KINDS[name])
+
+
 def _of_kind(name: str) -> Any:
     return lambda _values, around: around.facts.get("kind") in _KINDS[name]
 
 
+def _words(name: str, kind: RequestKind, *, wanted: Wanted = Wanted.TELLING) -> Field:
+    """The question for the text of a request; `kind` is one of those that it is for."""
+    return Field(
+        question=_QUESTIONS[kind],
+        label=_("In words"),
+        limit=LONGEST_REQUEST,
+        when=_of_kind(name),
+        wanted=wanted,
+    )
+
+
 @router.button("ask")
 async def ask(request: Request, kind: RequestKind, subject_type: str, subject_id: int) -> Reply:
-    request, subject = await _reach(request, subject_type, subject_id)
+    request, subject = await reach(request, subject_type, subject_id)
     return await open_ask(request, kind, subject)
 
 
-async def open_ask(request: Request, kind: RequestKind, subject: Base, **answers: Any) -> Reply:
-    """Open the form that asks what is missing, with these answers kept."""
+async def open_ask(
+    request: Request, kind: RequestKind, subject: Base, *, file: SentFile | None = None, **answers: Any
+) -> Reply:
+    """Open the form that asks what is missing, with these answers and this file kept."""
     context = AskContext(kind=kind, subject_type=subject.__tablename__, subject_id=identity(subject))
+    if file is not None:
+        answers["files"] = accept_file(file, request.settings.max_file_mb)
     return await open_form(request, AskForm, context=context.model_dump(mode="json"), answers=answers)
 
 
@@ -146,7 +169,6 @@ class AskForm(Form):
         date | None,
         DayField(
             question=_("Until which day?"),
-            hint=_("Choose it, or type it: 15/12/2026"),
             label=_("Until"),
             when=_of_kind("until"),
         ),
@@ -155,44 +177,25 @@ class AskForm(Form):
         str | None,
         PersonField(
             question=_("Who should do it, as far as you know?"),
-            hint=_("Choose, or type a part of the name or institution."),
             label=_("To whom"),
             when=_of_kind("named"),
         ),
     ] = None
-    text: Annotated[
-        str | None,
-        Field(
-            question=_QUESTIONS[RequestKind.QUESTION],
-            label=_("In words"),
-            limit=LONGEST_REQUEST,
-            when=_of_kind("text"),
-            wanted=Wanted.QUESTION,
-        ),
-    ]
-    why: Annotated[
-        str | None,
-        Field(
-            question=_QUESTIONS[RequestKind.NO_DATA],
-            label=_("In words"),
-            limit=LONGEST_REQUEST,
-            when=_of_kind("why"),
-        ),
-    ]
-    reason: Annotated[
-        str | None,
-        Field(
-            question=_QUESTIONS[RequestKind.MORE_TIME],
-            label=_("In words"),
-            limit=LONGEST_REQUEST,
-            when=_of_kind("reason"),
-        ),
-    ] = ""
+    text: Annotated[str | None, _words("text", RequestKind.QUESTION, wanted=Wanted.QUESTION)]
+    why: Annotated[str | None, _words("why", RequestKind.NO_DATA)]
+    reason: Annotated[str | None, _words("reason", RequestKind.MORE_TIME)] = ""
+    files: Annotated[SentFile | None, FileField(question=_("File"), label=_("File"), several=True)] = None
+
+    @classmethod
+    async def initial(cls, _request: Request, _asked: Asked) -> Mapping[str, Any]:
+        """Do not ask for a file; one may come with the words."""
+        return {"files": None}
 
     @classmethod
     async def load(cls, request: Request, asked: Asked) -> _Loaded:
         about = asked.subject.__tablename__, identity(asked.subject)
-        members = excluding(await list_members(request.session, request.member.twg.id), request.member.person.id)
+        members = access.list_able(await list_members(request.session, request.member.twg.id), about[0])
+        members = excluding(members, request.member.person.id)
         deciders = await asking.list_deciding(request.session, request.member, *about)
         return _Loaded(asked.kind, asked.subject, options_of(members), deciders)
 
@@ -204,7 +207,7 @@ class AskForm(Form):
         others = {name for name, kinds in _KINDS.items() if loaded.kind not in kinds}  # not asked, so not counted
         return replace(
             base,
-            given=base.given | others,
+            given=base.given | others | {"files"},
             options={"named": loaded.members},
             questions={"reason": question},
             facts={"kind": loaded.kind},
@@ -215,7 +218,10 @@ class AskForm(Form):
     async def save(self, request: Request, asked: Asked) -> Reply:
         named = None if self.named is None else int(self.named)
         text = self.text or self.why or self.reason or ""
-        return await send(request, asked.kind, asked.subject, text, until=self.until, named=named)
+        reply, _made = await send(
+            request, asked.kind, asked.subject, text, until=self.until, named=named, file=self.files
+        )
+        return reply
 
 
 async def send(
@@ -226,8 +232,13 @@ async def send(
     *,
     until: date | None = None,
     named: int | None = None,
-) -> Reply:
-    """Make a request and show it, with a button to undo that. Raises: as `twg.requests.asking.ask`."""
+    forwarded: bool = False,
+    file: SentFile | None = None,
+) -> tuple[Reply, MemberRequest]:
+    """Make a request and show it, with a button to undo that. Raises: as `twg.requests.asking.ask`; FileTooBig."""
+    files = () if file is None else file.all
+    for each in files:
+        check_size(each, request.settings.max_file_mb)
     args = NewRequest(
         kind=kind,
         subject_type=subject.__tablename__,
@@ -235,11 +246,14 @@ async def send(
         text=text,
         until=until,
         named_id=named,
+        forwarded=forwarded,
+        files=files,
     )
     made = await asking.ask(request.session, request.member, args, now=request.now)
     deciders = await asking.list_deciding(request.session, request.member, args.subject_type, args.subject_id)
     content = card(request.member, made, subject, heading="sent", deciders=deciders)
-    return Reply(replace(content, keyboard=await undo_keyboard(request, made)), edit=True)
+    content = replace(content, keyboard=await undo_keyboard(request, made))
+    return with_recording(Reply(content, edit=True), file), made
 
 
 @router.button("withdraw", subject=MemberRequest)

@@ -1,6 +1,6 @@
 """Deciding requests in the chat: /requests and the buttons below a request (A3)."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any, Literal
@@ -8,10 +8,12 @@ from typing import Annotated, Any, Literal
 from handlers.forms.fields import Field
 from handlers.forms.form import Form, about_row
 from handlers.forms.moment_fields import DayField
-from handlers.forms.person_field import PersonField, options_of
+from handlers.forms.person_field import options_of
 from handlers.forms.surroundings import Option, Surroundings
+from handlers.forms.task_fields import NEW_OWNER, WHY_DROPPED
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
+from handlers.routing.undoing import undo_keyboard
 from messages.rendering.texts import _
 from messages.requests import card, listing
 from storage.members import list_members
@@ -46,14 +48,18 @@ async def list_(request: Request, scope: Literal["waiting", "decided"], page: in
 
 @router.button("open", subject=MemberRequest, opens=True)
 async def open_(request: Request, request_id: int) -> Reply:
-    return await _show(request, await access.access_request(request.session, request.member, request_id))
+    return await show_request(request, await access.access_request(request.session, request.member, request_id))
 
 
-async def _show(request: Request, found: MemberRequest, *, heading: str = "", refusal: Refusal | None = None) -> Reply:
-    """The card of a request with the buttons that this person may use."""
+async def show_request(
+    request: Request, found: MemberRequest, *, heading: str = "", refusal: Refusal | None = None
+) -> Reply:
+    """The card of a request with the buttons that this person may use; looked at on demand, its files too."""
     subject = await access.find_subject(request.session, request.member.member, found)
     decides = await access.may_decide(request.session, request.member.member, found)
-    content = card(request.member, found, subject, heading=heading, decides=decides)
+    content = card(request.member, found, subject, heading=heading, decides=decides, files=not (heading or refusal))
+    if heading == "settled":
+        content = replace(content, keyboard=(*await undo_keyboard(request, found), *content.keyboard))
     return Reply(content, edit=bool(heading or refusal), refusal=refusal)
 
 
@@ -71,11 +77,7 @@ async def agree(request: Request, request_id: int) -> Reply:
 
 async def grant_request(request: Request, request_id: int, args: Grant) -> Reply:
     """Grant it, or show what became of it where somebody else was faster."""
-    try:
-        found = await deciding.grant(request.session, request.member, request_id, args, now=request.now)
-    except AlreadyDecided as refusal:
-        return await _show(request, refusal.data["request"], refusal=refusal)
-    return await _show(request, found, heading="settled")
+    return await _decide(request, deciding.grant(request.session, request.member, request_id, args, now=request.now))
 
 
 @router.button("needed", subject=MemberRequest)
@@ -85,20 +87,22 @@ async def still_needed(request: Request, request_id: int) -> Reply:
 
 async def answer_request(request: Request, request_id: int, text: str) -> Reply:
     """Answer it, or show what became of it where somebody else was faster."""
-    try:
-        found = await deciding.answer(request.session, request.member, request_id, text, now=request.now)
-    except AlreadyDecided as refusal:
-        return await _show(request, refusal.data["request"], refusal=refusal)
-    return await _show(request, found, heading="settled")
+    return await _decide(request, deciding.answer(request.session, request.member, request_id, text, now=request.now))
 
 
 async def decline_request(request: Request, request_id: int, reason: str) -> Reply:
     """Decline it, or show what became of it where somebody else was faster."""
+    return await _decide(
+        request, deciding.decline(request.session, request.member, request_id, reason, now=request.now)
+    )
+
+
+async def _decide(request: Request, doing: Awaitable[MemberRequest]) -> Reply:
     try:
-        found = await deciding.decline(request.session, request.member, request_id, reason, now=request.now)
+        found = await doing
     except AlreadyDecided as refusal:
-        return await _show(request, refusal.data["request"], refusal=refusal)
-    return await _show(request, found, heading="settled")
+        return await show_request(request, refusal.data["request"], refusal=refusal)
+    return await show_request(request, found, heading="settled")
 
 
 @router.form(
@@ -113,7 +117,7 @@ async def decline_request(request: Request, request_id: int, reason: str) -> Rep
 class DayForm(Form):
     until: Annotated[
         date,
-        DayField(question=_("Until which day?"), hint=_("Choose it, or type it: 15/12/2026"), label=_("New day")),
+        DayField(question=_("Until which day?"), label=_("New day")),
     ]
 
     async def save(self, request: Request, found: MemberRequest) -> Reply:
@@ -130,18 +134,11 @@ class DayForm(Form):
     save=_("Agree"),
 )
 class PersonForm(Form):
-    person: Annotated[
-        str,
-        PersonField(
-            question=_("Who will do it from now on?"),
-            hint=_("Choose, or type a part of the name or institution."),
-            label=_("Owner"),
-        ),
-    ]
+    person: Annotated[str, NEW_OWNER]
 
     @classmethod
     async def load(cls, request: Request, found: MemberRequest) -> list[Option]:
-        members = await list_members(request.session, request.member.twg.id)
+        members = access.list_able(await list_members(request.session, request.member.twg.id), found.subject_type)
         return options_of(excluding(members, found.asked_by_id))
 
     @classmethod
@@ -162,15 +159,7 @@ class PersonForm(Form):
     save=_("Drop the action"),
 )
 class DropForm(Form):
-    text: Annotated[
-        str,
-        Field(
-            question=_("Why is it no longer called for?"),
-            hint=_("Its owner is told, and reminded no more."),
-            label=_("Reason"),
-            limit=LONGEST_REQUEST,
-        ),
-    ]
+    text: Annotated[str, WHY_DROPPED]
 
     async def save(self, request: Request, found: MemberRequest) -> Reply:
         return await grant_request(request, found.id, Grant(text=self.text))

@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
+from handlers.forms.effects import note_written
 from handlers.requests.asking import open_ask, send
 from handlers.requests.deciding import answer_request, decline_request, grant_request
 from handlers.routing.request import Reply, Request, show
@@ -14,8 +16,9 @@ from storage.core.notifications import Notification
 from storage.core.spelling import fold, is_visible
 from storage.engine.database import Base
 from storage.members import list_members
-from storage.requests import MemberRequest, RequestKind, RequestState
+from storage.requests import UNLIMITED, MemberRequest, RequestKind, RequestState
 from twg.core.audiences import excluding
+from twg.core.files import SentFile
 from twg.core.refusals import BadInput, TextExpected, TooLong
 from twg.language.days import parse_day
 from twg.language.until import find_until
@@ -26,15 +29,18 @@ from twg.requests.deciding import Grant
 router = Router("requests")
 
 
-async def ask_in_words(request: Request, subject: Base | None, intent: str, text: str) -> Reply:
+async def ask_in_words(
+    request: Request, subject: Base | None, intent: str, text: str, file: SentFile | None = None
+) -> Reply:
     """Make the request that a message makes in words: at once, with [Undo], where nothing is left to ask.
 
-    Where a day or a person is missing, the form asks for it, with the text kept.
+    Where a day or a person is missing, the form asks for it, with the text and the file kept.
 
     Args:
         subject: the action, report request or meeting; None for what is about the TWG. The request acts in its TWG.
         intent: a value of `RequestKind`.
         text: as typed.
+        file: what came with it, for example a letter.
     Raises: as `twg.requests.asking.ask`; TooLong.
     """
     kind = RequestKind(intent)
@@ -44,14 +50,21 @@ async def ask_in_words(request: Request, subject: Base | None, intent: str, text
     if kind is RequestKind.MORE_TIME:
         until = find_until(text, today=request.now.astimezone(request.zone).date())
         if until is None:
-            return await open_ask(request, kind, subject, reason=text)
-        return replace(await send(request, kind, subject, text, until=until), edit=False)
+            return await open_ask(request, kind, subject, reason=text, file=file)
+        return await _send(request, kind, subject, text, until=until, file=file)
     if kind is RequestKind.HAND_OVER:
         named = await _find_named(request, text)
         if named is None:
-            return await open_ask(request, kind, subject, reason=text)
-        return replace(await send(request, kind, subject, text, named=named), edit=False)
-    return replace(await send(request, kind, subject, text), edit=False)
+            return await open_ask(request, kind, subject, reason=text, file=file)
+        return await _send(request, kind, subject, text, named=named, file=file)
+    return await _send(request, kind, subject, text, file=file)
+
+
+async def _send(request: Request, kind: RequestKind, subject: Base, text: str, **answers: Any) -> Reply:
+    """Make the request that the message of this update makes."""
+    reply, made = await send(request, kind, subject, text, **answers)
+    await note_written(request, MemberRequest.__tablename__, made.id)
+    return replace(reply, edit=False)
 
 
 async def _find_named(request: Request, text: str) -> int | None:
@@ -82,16 +95,19 @@ async def _take(request: Request, request_id: int) -> Reply:
     """Answer a question at once; ask what a reply to another request shall do; what who asked adds is sent too."""
     request = await request.within_twg_of(MemberRequest, request_id)
     found = await access.access_request(request.session, request.member, request_id)
-    text = request.incoming.text.strip()
-    if not is_visible(text):
+    text, file = request.incoming.text.strip(), request.incoming.file
+    own = found.asked_by_id == request.member.person.id
+    if not is_visible(text) and not (own and file is not None):
         raise TextExpected
     if len(text) > LONGEST_REQUEST:
         raise TooLong(limit=LONGEST_REQUEST, length=len(text))
-    if found.asked_by_id == request.member.person.id:
-        return replace(await _add(request, found, text), edit=False)
+    if own:
+        return await _add(request, found, text, file)
     access.check_waiting(found)
-    if found.kind is RequestKind.QUESTION:
-        return replace(await answer_request(request, request_id, text), edit=False)
+    if found.kind in UNLIMITED:
+        answered = await answer_request(request, request_id, text)
+        await note_written(request, MemberRequest.__tablename__, request_id)
+        return replace(answered, edit=False)
     buttons = rows(reply_buttons(found, _day_in(request, found, text)))
     return replace(show("requests/reply", request=found, keyboard=buttons), to_message=True)
 
@@ -107,15 +123,15 @@ def _day_in(request: Request, found: MemberRequest, text: str) -> date | None:
         return find_until(text, today=today)
 
 
-async def _add(request: Request, found: MemberRequest, text: str) -> Reply:
+async def _add(request: Request, found: MemberRequest, text: str, file: SentFile | None) -> Reply:
     """Add to one's own request while it waits; afterwards the text is a question about the same."""
     subject = await access.access_subject(request.session, request.member, found.subject_type, found.subject_id)
-    if found.state is not RequestState.WAITING or found.kind is RequestKind.QUESTION:
-        return await open_ask(request, RequestKind.QUESTION, subject, text=text)
+    if found.state is not RequestState.WAITING or found.kind in UNLIMITED:
+        return await open_ask(request, RequestKind.QUESTION, subject, text=text or None, file=file)
     longer = f"{found.text}\n{text}".strip()
     if len(longer) > LONGEST_REQUEST:
         raise TooLong(limit=LONGEST_REQUEST, length=len(longer))
-    return await send(request, found.kind, subject, longer, until=found.until, named=found.named_id)
+    return await _send(request, found.kind, subject, longer, until=found.until, named=found.named_id, file=file)
 
 
 @router.button("agree_day", subject=MemberRequest)
@@ -127,10 +143,12 @@ async def agree_day(request: Request, request_id: int, until: date) -> Reply:
 @router.button("answer_with", subject=MemberRequest)
 async def answer_with(request: Request, request_id: int) -> Reply:
     """Answer with the words of the earlier reply."""
+    await note_written(request, MemberRequest.__tablename__, request_id)
     return await answer_request(request, request_id, request.incoming.replied_text)
 
 
 @router.button("decline_with", subject=MemberRequest)
 async def decline_with(request: Request, request_id: int) -> Reply:
     """Decline for the reason that the earlier reply gave."""
+    await note_written(request, MemberRequest.__tablename__, request_id)
     return await decline_request(request, request_id, request.incoming.replied_text)

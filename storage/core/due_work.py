@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, bindparam, exists, func, select
+from sqlalchemy import BindParameter, Select, bindparam, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.files import StoredFile
@@ -30,7 +31,7 @@ class Work:
 
 def _work() -> Select[bool, bool, bool, bool]:
     """Select the attributes of `Work`. Parameter to bind: `now`."""
-    now = bindparam("now")
+    now: BindParameter[Any] = bindparam("now")
     due = exists().where(Reminder.state == ReminderState.PENDING, Reminder.due_at <= now)
     settled = exists().where(is_settled())
     pending = exists().where(Delivery.state == DeliveryState.PENDING, Delivery.not_before <= now)

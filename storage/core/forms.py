@@ -61,6 +61,7 @@ async def delete_form(session: AsyncSession, form: OpenForm) -> None:
     await session.execute(delete(OpenForm).where(OpenForm.id == form.id))
 
 
-async def forget_old_forms(session: AsyncSession, *, before: datetime) -> None:
-    """Delete forms that were last updated before `before` (UTC, aware)."""
-    await session.execute(delete(OpenForm).where(OpenForm.updated_at < before))
+async def list_old_forms(session: AsyncSession, *, before: datetime, limit: int) -> list[OpenForm]:
+    """Forms that were last updated before `before` (UTC, aware), the oldest first, locked."""
+    query = select(OpenForm).where(OpenForm.updated_at < before).order_by(OpenForm.updated_at, OpenForm.id)
+    return list(await session.scalars(query.limit(limit).with_for_update(skip_locked=True)))

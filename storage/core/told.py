@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.core.notifications import Delivery, Notification
+from storage.core.notifications import Delivery, DeliveryState, Notification
 
 
 async def list_parts_of(session: AsyncSession, chat_id: int, message_id: int) -> dict[int, int]:
@@ -19,3 +19,11 @@ async def find_next(session: AsyncSession, after: Notification, *, kind: str) ->
     same = Notification.subject_type == after.subject_type, Notification.subject_id == after.subject_id
     query = select(Notification).where(*same, Notification.kind == kind, Notification.id > after.id)
     return await session.scalar(query.order_by(Notification.id).limit(1))
+
+
+async def list_who_have(session: AsyncSession, subject_type: str, subject_id: int) -> set[int]:
+    """Ids of the people to whom a message about a row was sent, or is being sent at this moment."""
+    query = select(Delivery.person_id).join(Delivery.notification)
+    about = Notification.subject_type == subject_type, Notification.subject_id == subject_id
+    sent = Delivery.state.in_((DeliveryState.SENT, DeliveryState.IN_FLIGHT))
+    return set(await session.scalars(query.where(*about, sent)))

@@ -172,3 +172,41 @@ async def test_at_night_the_notice_waits_for_the_morning_and_ten_minutes_are_ten
     await everybody_looks_away(dara)
     await office_hours.becomes(local(2, 9))
     await dara.is_told_only("action_closed")
+
+
+@pytest.mark.parametrize("words", ["Half of it is sent", "បានធ្វើពាក់កណ្តាល"])
+async def test_a_note_is_undone(health: Stage, dara: Player, sokha: Player, action_id: int, words: str) -> None:
+    told = (await sokha.finds("actions/card", heading="given")).message
+    await sokha.says(words, reply_to=told)
+    await sokha.sees("actions/card", heading="noted")
+    await sokha.offers("actions:done")
+    assert [update.text for update in (await stored_action(health, action_id)).updates] == [words]
+    await sokha.presses("general:undo")
+    await sokha.sees("actions/card", heading="")
+    assert (await stored_action(health, action_id)).updates == []
+    await dara.sees_nothing_new()
+
+
+async def test_only_the_note_of_this_moment_is_undone_with_all_its_files(
+    health: Stage, dara: Player, sokha: Player, action_id: int
+) -> None:
+    await sokha.forges(f"actions:note:{action_id}")
+    await sokha.says("The first")
+    told = (await sokha.finds("actions/card", heading="given")).message
+    files = [("a.pdf", b"a"), ("b.pdf", b"b")]
+    await sokha.does(sokha.person.sends_album(files, caption="Half of it is sent", reply_to=told))
+    assert len((await stored_action(health, action_id)).updates) == 3
+    await sokha.presses("general:undo")
+    assert [update.text for update in (await stored_action(health, action_id)).updates] == ["The first"]
+
+
+async def test_a_note_under_what_somebody_noted_since_is_not_undone(
+    health: Stage, dara: Player, sokha: Player, action_id: int
+) -> None:
+    await sokha.forges(f"actions:note:{action_id}")
+    await sokha.says("Half of it")
+    await dara.forges(f"actions:note:{action_id}")
+    await dara.says("Thank you, please go on")
+    await sokha.presses("general:undo")
+    await sokha.is_refused("general#changed_since", name="Dara")
+    assert len((await stored_action(health, action_id)).updates) == 2

@@ -8,8 +8,11 @@ from sqlalchemy import select
 from storage.actions import ActionUpdate
 from storage.core.audit import AuditRow
 from storage.indicators import Submission
+from storage.meetings import Attendance, Meeting, Rsvp
+from storage.sharing import Post
 from tests.forms.steps import answers
 from tests.intake.conftest import Desk, act, noted
+from tests.support.setup_steps import announce_meeting
 from tests.support.stage import Player, Stage
 
 
@@ -165,13 +168,109 @@ async def test_an_edited_value_of_a_saved_report_opens_it_again(reporting: Playe
 
 
 async def test_what_has_no_way_to_be_changed_says_where_it_stands(desk: Desk) -> None:
-    await desk.sokha.says("/share", "The study is finshed")
+    await desk.dara.says("/documents")
+    await desk.dara.presses("documents:new")
+    await desk.dara.sends_file("budget.pdf")
+    await desk.dara.says("The bugdet")
+    for name in ("form:choice=paper", "form:choice=all", "form:skip", "form:skip", "form:save"):
+        await desk.dara.presses(name)
+    await edits(desk.dara, "The budget")
+    await desk.dara.sees("general/edited", changeable=False)
+    await desk.dara.offers("documents:open")
+    await desk.dara.does_not_offer("general:change_edit")
+
+
+async def _shares(player: Player, text: str) -> None:
+    await player.says("/share", text)
     for name in ("form:choice=data", "form:skip", "form:choice=all", "form:save"):
-        await desk.sokha.presses(name)
+        await player.presses(name)
+
+
+async def _posts(player: Player) -> list[str]:
+    async with player.stage.assistant.database.read() as session:
+        return list(await session.scalars(select(Post.text).order_by(Post.id)))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("The study is finshed", "The study is finished"), ("ការសិក្សាបានបញចប់", "ការសិក្សាបានបញ្ចប់")],
+)
+async def test_an_edited_post_is_corrected_for_those_who_have_it(desk: Desk, old: str, new: str) -> None:
+    await _shares(desk.sokha, old)
+    await desk.dara.sees("sharing/post", heading="")
+    await edits(desk.sokha, new)
+    await desk.sokha.sees("general/edited", changeable=True)
+    await desk.dara.looks_away()
+    await desk.sokha.presses("general:change_edit")
+    assert await _posts(desk.sokha) == [new]
+    await desk.dara.is_told_only("post_corrected")
+    await desk.dara.sees("sharing/post", heading="corrected")
+    await desk.dara.reads_fact(new)
+
+
+async def test_a_post_that_nobody_has_yet_is_sent_as_it_is_now(desk: Desk) -> None:
+    await desk.dara.does(desk.dara.person.blocks())
+    await _shares(desk.sokha, "The study is finshed")
     await edits(desk.sokha, "The study is finished")
-    await desk.sokha.sees("general/edited", changeable=False)
-    await desk.sokha.offers("sharing:open")
-    await desk.sokha.does_not_offer("general:change_edit")
+    await desk.sokha.presses("general:change_edit")
+    assert await _posts(desk.sokha) == ["The study is finished"]
+    await desk.dara.does(desk.dara.person.unblocks())
+    assert "post_corrected" not in await desk.dara.told()
+
+
+async def test_an_edited_post_can_become_neither_empty_nor_too_long(desk: Desk) -> None:
+    await _shares(desk.sokha, "The study is finshed")
+    await edits(desk.sokha, "word " * 700)
+    await desk.sokha.presses("general:change_edit")
+    await desk.sokha.is_refused("general#too_long")
+    assert await _posts(desk.sokha) == ["The study is finshed"]
+
+
+async def test_an_edited_answer_to_an_invitation_is_recorded_anew(desk: Desk) -> None:
+    await announce_meeting(desk.dara)
+    invitation = (await desk.sokha.finds("meetings/card", heading="announced")).message
+    await desk.sokha.says("I will come", reply_to=invitation)
+    await edits(desk.sokha, "I will not come")
+    await desk.sokha.sees("general/edited", saved=True)
+    await desk.sokha.presses("general:change_edit")
+    async with desk.sokha.stage.assistant.database.read() as session:
+        assert (await session.scalars(select(Attendance.rsvp))).all() == [Rsvp.NO]
+
+
+@pytest.fixture
+async def planned(desk: Desk) -> Player:
+    """She has planned a meeting by the form; nothing is announced yet."""
+    dara = desk.dara
+    await dara.says("/newmeeting", "Annual reveiw")
+    await dara.presses("form:choice=plenary")
+    await dara.says("15/12/2026", "9:00", "2h", "Room 3")
+    for name in ("form:choice=all", "form:skip", "form:save"):
+        await dara.presses(name)
+    await dara.sees("meetings/preview")
+    return dara
+
+
+async def _edits_own(player: Player, old: str, new: str) -> None:
+    mine = {message.text: message for message in await player.person.messages() if message.mine}
+    await player.edits(mine[old], new)
+    await player.presses("general:change_edit")
+
+
+async def test_an_edited_draft_of_a_meeting_opens_its_form(planned: Player) -> None:
+    await _edits_own(planned, "Annual reveiw", "Annual review")
+    assert (await planned.summary())["title"] == "Annual review"
+    await planned.presses("form:save")
+    async with planned.stage.assistant.database.read() as session:
+        assert (await session.scalars(select(Meeting.title))).one() == "Annual review"
+
+
+async def test_of_an_announced_meeting_the_place_is_changed_by_an_edit_and_the_title_is_not(planned: Player) -> None:
+    await planned.presses("meetings:announce")
+    await _edits_own(planned, "Room 3", "Room 7")
+    assert (await planned.summary())["place"] == "Room 7"
+    await planned.presses("form:cancel")
+    await _edits_own(planned, "Annual reveiw", "Annual review")
+    await planned.is_refused("meetings#already_announced")
 
 
 async def test_another_person_cannot_press_the_change(desk: Desk) -> None:

@@ -212,3 +212,50 @@ async def test_what_is_due_today_goes_at_once_and_an_undo_tells(health: Stage, d
     await sokha.presses("general:undo")
     await dara.is_told("request_withdrawn")
     await dara.sees("requests/card", heading="withdrawn")
+
+
+@pytest.mark.parametrize(("first", "then"), [("Which districts?", "Which provinces?"), ("ស្រុកណា?", "ខេត្តណា?")])
+async def test_an_edited_question_reaches_those_who_decide_as_it_is_now(
+    health: Stage, dara: Player, sokha: Player, action_id: int, first: str, then: str
+) -> None:
+    await asks(sokha, "question", "action", action_id, first)
+    mine = [message for message in await sokha.person.messages() if message.mine][-1]
+    await sokha.edits(mine, then)
+    await sokha.presses("general:change_edit")
+    assert [made.text for made in await all_stored(health)] == [then]
+    await told(health)
+    await dara.is_told_only("request_made")
+    await dara.reads_fact(then)
+    await sokha.edits(mine, first)
+    await sokha.presses("general:change_edit")
+    await told(health)
+    await dara.sees("requests/card", heading="changed")
+    await dara.reads_fact(first)
+
+
+async def test_an_edited_day_opens_the_request_again(
+    health: Stage, dara: Player, sokha: Player, action_id: int
+) -> None:
+    await asks_for_time(sokha, action_id)
+    mine = [message for message in await sokha.person.messages() if message.mine]
+    await sokha.edits(mine[-2], "29/12/2026")
+    await sokha.presses("general:change_edit")
+    assert (await sokha.summary())["reason"] == "MEF is late"
+    await sokha.presses("form:save")
+    [made] = await all_stored(health)
+    assert (made.until, made.text) == (date(2026, 12, 29), "MEF is late")
+
+
+async def test_words_that_were_read_are_read_again(health: Stage, dara: Player, sokha: Player, action_id: int) -> None:
+    card = (await sokha.finds("actions/card")).message
+    await sokha.says("I need more time until 30 December", reply_to=card)
+    mine = [message for message in await sokha.person.messages() if message.mine][-1]
+    await sokha.edits(mine, "I need more time until 29 December")
+    await sokha.presses("general:change_edit")
+    [made] = await all_stored(health)
+    assert (made.until, made.text) == (date(2026, 12, 29), "I need more time until 29 December")
+    await told(health)
+    await dara.presses("requests:agree", 1)
+    await sokha.edits(mine, "I need more time until 28 December")
+    await sokha.presses("general:change_edit")
+    await sokha.is_refused("requests#already_decided")

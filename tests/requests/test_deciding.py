@@ -8,7 +8,7 @@ from sqlalchemy import select
 from storage.actions import ActionState
 from storage.core.audit import AuditRow
 from storage.requests import RequestState
-from tests.actions.conftest import DUE, TEXT, chooses, closes, records, reminders_of, stored_action
+from tests.actions.conftest import DUE, TEXT, chooses, local, records, reminders_of, stored_action
 from tests.requests.conftest import LATER, asks, asks_for_time, stored, told
 from tests.support.setup_steps import announce_meeting, cancel_meeting, everybody_looks_away
 from tests.support.stage import Player, Stage
@@ -34,7 +34,7 @@ async def test_agreeing_moves_the_day_and_tells_who_asked_once(
     assert (made.state, made.until, made.decided_by and made.decided_by.name) == (RequestState.GRANTED, LATER, "Dara")
     async with health.assistant.database.read() as session:
         rows = await session.scalars(select(AuditRow.action).order_by(AuditRow.id.desc()).limit(2))
-        assert rows.all() == ["requests.decide", "actions.move"]
+        assert rows.all() == ["requests.grant", "actions.move"]
 
 
 async def test_another_date_is_agreed(health: Stage, dara: Player, sokha: Player, asked: int) -> None:
@@ -60,6 +60,8 @@ async def test_declining_with_a_reason(health: Stage, dara: Player, sokha: Playe
     await dara.presses("requests:decline", 1)
     await dara.says("The plenary needs it on the 28th")
     await dara.presses("form:save")
+    await sokha.sees_nothing_new()
+    await told(health)
     await sokha.is_told_only("request_decided")
     await sokha.reads_fact("The plenary needs it on the 28th")
     assert (await stored_action(health, asked)).due_on == DUE
@@ -69,6 +71,7 @@ async def test_declining_with_a_reason(health: Stage, dara: Player, sokha: Playe
 async def test_answering_in_words(health: Stage, dara: Player, sokha: Player, asked: int) -> None:
     await dara.presses("requests:answer", 1)
     await dara.says("Please send what there is")
+    await told(health)
     await sokha.reads_fact("Please send what there is")
     assert (await stored(health)).state is RequestState.ANSWERED
 
@@ -97,15 +100,6 @@ async def test_two_may_decide_and_the_second_form_says_so(
     await dara.presses("form:save")
     await dara.is_refused("requests#already_decided")
     assert (await stored(health)).state is RequestState.GRANTED
-
-
-async def test_a_closed_action_gets_no_more_time(health: Stage, dara: Player, sokha: Player, asked: int) -> None:
-    await closes(sokha, asked)
-    await dara.presses("requests:agree", 1)
-    await dara.is_refused("actions#already_closed")
-    await dara.presses("requests:answer", 1)
-    await dara.says("It is done already")
-    assert (await stored(health)).state is RequestState.ANSWERED
 
 
 async def test_an_action_that_has_another_owner_by_now(
@@ -186,6 +180,7 @@ async def test_it_is_still_needed(health: Stage, dara: Player, sokha: Player, ac
     await asks(sokha, "still_needed", "action", action_id, "MoH publishes it")
     await told(health)
     await dara.presses("requests:needed", 1)
+    await told(health)
     await sokha.is_told_only("request_decided")
     assert (await stored(health)).state is RequestState.ANSWERED
     assert (await stored_action(health, action_id)).state is ActionState.OPEN
@@ -221,6 +216,7 @@ async def test_a_question_about_a_meeting_is_answered_also_when_it_is_cancelled(
     await cancel_meeting(dara, meeting_id)
     await dara.presses("requests:answer", 1)
     await dara.says("There was to be some")
+    await told(health)
     await sokha.is_told_only("request_decided")
     await dara.forges("requests:agree:1")
     await dara.is_refused("requests#already_decided")
@@ -273,3 +269,61 @@ async def test_reminders_follow_the_new_day(health: Stage, dara: Player, sokha: 
     assert all((after[rule] - before[rule]).days == 7 for rule in ("action_7_days", "action_1_day"))
     number = await records(dara, sokha, "Another")
     assert number == 2
+
+
+@pytest.mark.parametrize(("first", "then"), [("Takeo", "Takeo and Kep"), ("តាកែវ", "តាកែវ និងកែប")])
+async def test_an_edited_answer_reaches_who_asked_as_it_is_now(
+    health: Stage, dara: Player, sokha: Player, action_id: int, first: str, then: str
+) -> None:
+    await asks(sokha, "question", "action", action_id, "Which districts?")
+    await told(health)
+    made = (await dara.finds("requests/card", heading="made")).message
+    await dara.says(first, reply_to=made)
+    mine = [message for message in await dara.person.messages() if message.mine][-1]
+    await dara.edits(mine, then)
+    await dara.presses("general:change_edit")
+    assert (await stored(health)).answer == then
+    await sokha.is_told_only("request_decided")
+    await sokha.sees("requests/card", heading="decided")
+    await everybody_looks_away(dara)
+    await dara.edits(mine, first)
+    await dara.presses("general:change_edit")
+    await sokha.sees("requests/card", heading="corrected")
+    assert (await stored(health)).answer == first
+
+
+async def test_an_answer_is_undone_before_anybody_read_it(
+    health: Stage, dara: Player, sokha: Player, action_id: int
+) -> None:
+    await asks(sokha, "question", "action", action_id, "Which districts?")
+    await told(health)
+    await dara.presses("requests:answer", 1)
+    await dara.says("All")
+    await dara.offers("general:undo")
+    await dara.presses("general:undo")
+    found = await stored(health)
+    assert (found.state, found.answer, found.decided_by) == (RequestState.WAITING, "", None)
+    await told(health)
+    await sokha.sees_nothing_new()
+    await health.passes(days=1)
+    await dara.is_told("request_reminder")
+
+
+async def test_what_was_agreed_with_effect_is_not_undone(health: Stage, dara: Player, asked: int) -> None:
+    await dara.presses("requests:agree", 1)
+    await dara.does_not_offer("general:undo")
+
+
+async def test_an_urgent_answer_goes_at_once_and_an_undo_tells_who_read_it(
+    health: Stage, dara: Player, sokha: Player, action_id: int
+) -> None:
+    await health.becomes(local(23, 10))
+    await asks(sokha, "question", "action", action_id, "Is it still due today?")
+    await everybody_looks_away(dara)
+    await dara.forges("requests:answer:1")
+    await dara.says("No")
+    await sokha.is_told_only("request_decided")
+    await everybody_looks_away(dara)
+    await dara.presses("general:undo")
+    await sokha.is_told_only("request_undecided")
+    await sokha.sees("requests/card", heading="undecided")

@@ -64,6 +64,7 @@ async def test_reminders_and_escalations_rest_while_it_waits(
     await dara.forges("requests:decline:1")
     await dara.presses("form:skip")
     await dara.presses("form:save")
+    await told(health)
     await everybody_looks_away(dara)
     await health.becomes(local(7, 8, 30, month=1, year=2027))
     await sokha.is_told_only("action_is_overdue")

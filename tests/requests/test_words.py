@@ -19,6 +19,9 @@ TODAY = date(2026, 11, 23)
         ("Please give me until 30/12/2026, thank you.", LATER),
         ("Could it wait till 30 December 2026 please", LATER),
         ("សូមពន្យារពេលដល់ ៣០/១២/២០២៦", LATER),
+        ("MEF is late, may I have until 30 December?", LATER),
+        ("I need until 30 December, we wait for MEF", None),
+        ("សុំបន្ថែមពេលដល់ថ្ងៃទី៣០ ខែធ្នូ អរគុណ", LATER),
         ("I need more time", None),
         ("by the time the ministry answers", None),
         ("until the plenary", None),
@@ -37,6 +40,7 @@ async def test_a_reply_answers_a_question(health: Stage, dara: Player, sokha: Pl
     made = (await dara.finds("requests/card", heading="made")).message
     await dara.says("Takeo, Kampot and Kep", reply_to=made)
     assert (await stored(health)).answer == "Takeo, Kampot and Kep"
+    await told(health)
     await sokha.is_told_only("request_decided")
     await sokha.reads_fact("Takeo, Kampot and Kep")
 

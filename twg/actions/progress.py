@@ -6,7 +6,7 @@ ActionRefusal
 └── SameOwner           it is theirs already
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -23,14 +23,17 @@ from twg.core.actors import Actor
 from twg.core.audit import record, values_of
 from twg.core.files import SentFile, keep_file
 from twg.core.operations import operation
+from twg.core.overtaken import end_requests, let_wait_again
 from twg.core.permissions import Permission
 from twg.core.refusals import Missing, NotAChoice
 from twg.core.undoing import Undo, held_until
 from twg.reminders.schedule import void_reminders
 
 LONGEST_NOTE = 1000
-#: What says how an action ended.
-_ENDING = ("state", "closing_note", "closed_by_id", "closed_at", "evidence_id")
+#: What says how an action ended; further files that came with the note are updates.
+_ENDING = ("state", "closing_note", "closed_by_id", "closed_at", "evidence_id", "newest_update_id")
+#: What says that it has another note.
+_NOTED = ("newest_update_id",)
 
 
 class StillOpen(ActionRefusal):
@@ -50,10 +53,19 @@ class SameOwner(ActionRefusal):
 
 
 class Note(BaseModel):
-    """A text, a file, or both."""
+    """A text, a file with those that came in the same album, or both."""
 
     text: str = Field(default="", max_length=LONGEST_NOTE)
     evidence: SentFile | None = None
+
+    @property
+    def first(self) -> SentFile | None:
+        return None if self.evidence is None else self.evidence.alone
+
+    @property
+    def more(self) -> Sequence[SentFile]:
+        """The other files of the album."""
+        return () if self.evidence is None else self.evidence.more
 
 
 @operation(Permission.ACTION_UPDATE)
@@ -65,18 +77,63 @@ async def add_note(session: AsyncSession, actor: Actor, action_id: int, args: No
     action = await access_changeable(session, actor, action_id)
     if not is_visible(args.text) and args.evidence is None:
         raise Missing(field="text")
-    stored = await _keep(session, actor, args.evidence, now=now)
-    update = ActionUpdate(person=actor.person, text=args.text.strip(), evidence=stored, created_at=now)
-    action.updates.append(update)
+    before = values_of(action, *_NOTED)
+    update = await _add_update(session, actor, action, args.text, args.first, now=now)
+    await _add_files(session, actor, action, args.more, now=now)
     await session.flush()
-    after = values_of(update, "action_id", "text", "evidence_id")
-    await record(session, actor, "actions.add_note", update, now=now, after=after)
+    noted = values_of(update, "text", "evidence_id")
+    after = values_of(action, *_NOTED)
+    await record(session, actor, "actions.add_note", action, now=now, before=before, after=after, note=noted)
     await make_findable(session, action)
     return action
 
 
+async def _add_update(
+    session: AsyncSession, actor: Actor, action: Action, text: str, sent: SentFile | None, *, now: datetime
+) -> ActionUpdate:
+    stored = await _keep(session, actor, sent, now=now)
+    update = ActionUpdate(person=actor.person, text=text.strip(), evidence=stored, created_at=now)
+    action.updates.append(update)
+    await session.flush()
+    return update
+
+
+async def _add_files(
+    session: AsyncSession, actor: Actor, action: Action, files: Sequence[SentFile], *, now: datetime
+) -> None:
+    """Keep further files, each as an update of its own: an update has one file."""
+    for file in files:
+        await _add_update(session, actor, action, "", file, now=now)
+
+
 async def _keep(session: AsyncSession, actor: Actor, sent: SentFile | None, *, now: datetime) -> StoredFile | None:
     return None if sent is None else await keep_file(session, actor, sent, now=now)
+
+
+@operation(Permission.ACTION_UPDATE)
+async def undo_note(
+    session: AsyncSession, actor: Actor, action_id: int, before: Mapping[str, Any], *, now: datetime
+) -> Action:
+    """Undo that something was noted: its words and files leave the action; they stay in the audit and the archive.
+
+    Raises: NotFound, NotYours, AlreadyClosed.
+    """
+    action = await access_changeable(session, actor, action_id)
+    noted = values_of(action, *_NOTED)
+    await _remove_updates(session, action, before)
+    after = values_of(action, *_NOTED)
+    await record(session, actor, "actions.undo_note", action, now=now, before=noted, after=after)
+    await make_findable(session, action)
+    return action
+
+
+async def _remove_updates(session: AsyncSession, action: Action, before: Mapping[str, Any]) -> None:
+    """Remove the updates that were written since the action had these values; audit rows of version 0.1 lack them."""
+    if "newest_update_id" not in before:
+        return
+    newest = before["newest_update_id"] or 0
+    action.updates = [update for update in action.updates if update.id <= newest]
+    await session.flush()
 
 
 @operation(Permission.ACTION_UPDATE)
@@ -90,8 +147,7 @@ async def close(session: AsyncSession, actor: Actor, action_id: int, args: Note,
     action = await access_changeable(session, actor, action_id)
     if not is_visible(args.text):
         raise Missing(field="text")
-    stored = await _keep(session, actor, args.evidence, now=now)
-    return await _end(session, actor, action, ActionState.DONE, args.text, stored, now=now)
+    return await _end(session, actor, action, ActionState.DONE, args.text, args.first, now=now, more=args.more)
 
 
 @operation(Permission.ACTION_RECORD)
@@ -116,13 +172,16 @@ async def _end(
     action: Action,
     state: ActionState,
     note: str,
-    evidence: StoredFile | None,
+    evidence: SentFile | None,
     *,
     now: datetime,
     untold: int | None = None,
+    more: Sequence[SentFile] = (),
 ) -> Action:
     before = values_of(action, *_ENDING)
-    action.state, action.closing_note, action.evidence = state, note.strip(), evidence
+    await _add_files(session, actor, action, more, now=now)
+    action.state, action.closing_note = state, note.strip()
+    action.evidence = await _keep(session, actor, evidence, now=now)
     action.closed_by, action.closed_at = actor.person, now
     await void_reminders(session, action)
     await session.flush()
@@ -130,6 +189,8 @@ async def _end(
     held = held_until(CLOSED, now=now)
     told = await tell_about(session, action, CLOSED, by=actor, now=now, not_before=held, untold=untold)
     notices = [] if told is None else [told.id]
+    about = Action.__tablename__, [action.id]
+    notices += await end_requests(session, actor, *about, now=now, not_before=held, untold=untold)
     await record(session, actor, "actions.end", action, now=now, before=before, after=after, notices=notices)
     await make_findable(session, action)
     return action
@@ -149,11 +210,18 @@ async def undo_end(
     session: AsyncSession,
     actor: Actor,
     action_id: int,
-    before: Mapping[str, Any],  # noqa: ARG001 - only what was open can have been closed
+    before: Mapping[str, Any],
     *,
     now: datetime,
 ) -> Action:
-    """Undo that it was closed or dropped. Raises: NotFound, NotYours, StillOpen."""
+    """Undo that it was closed or dropped; requests that ended with it wait again.
+
+    Raises: NotFound, NotYours, StillOpen.
+    """
+    action = await access_own(session, actor, action_id)
+    if action.closed_at is not None:
+        await let_wait_again(session, actor, Action.__tablename__, action_id, action.closed_at, now=now)
+        await _remove_updates(session, action, before)
     return await _open_again(session, actor, action_id, "actions.undo_end", now=now)
 
 
@@ -174,11 +242,19 @@ async def _open_again(session: AsyncSession, actor: Actor, action_id: int, chang
 
 @operation(Permission.ACTION_RECORD)
 async def move(
-    session: AsyncSession, actor: Actor, action_id: int, due_on: date, *, now: datetime, untold: int | None = None
+    session: AsyncSession,
+    actor: Actor,
+    action_id: int,
+    due_on: date,
+    reason: str = "",
+    *,
+    now: datetime,
+    untold: int | None = None,
 ) -> Action:
     """Set another day; its reminders move along and its owner is told.
 
     Args:
+        reason: told to its owner; may be empty.
         untold: id of a person who learns of it in another message.
     Raises: NotFound, AlreadyClosed, PastDay, SameDay.
     """
@@ -189,19 +265,28 @@ async def move(
     before = values_of(action, "due_on")
     told_before = "" if action.due_on is None else action.due_on.isoformat()
     action.due_on = due_on
-    await record(session, actor, "actions.move", action, now=now, before=before, after=values_of(action, "due_on"))
+    after, why = values_of(action, "due_on"), _why(reason)
+    await record(session, actor, "actions.move", action, now=now, before=before, after=after, **why)
     await remind_of(session, action, actor, now=now)
-    await tell_about(session, action, MOVED, by=actor, now=now, untold=untold, before=told_before)
+    await tell_about(session, action, MOVED, by=actor, now=now, untold=untold, before=told_before, **why)
     return action
 
 
 @operation(Permission.ACTION_RECORD)
 async def give(
-    session: AsyncSession, actor: Actor, action_id: int, owner_id: int, *, now: datetime, untold: int | None = None
+    session: AsyncSession,
+    actor: Actor,
+    action_id: int,
+    owner_id: int,
+    reason: str = "",
+    *,
+    now: datetime,
+    untold: int | None = None,
 ) -> Action:
     """Name another owner, who is told and reminded from now on; the one before is told that it is no longer theirs.
 
     Args:
+        reason: told to both; may be empty.
         untold: id of a person who learns of it in another message.
     Raises: NotFound, AlreadyClosed, SameOwner, NotAChoice (the new one is no member).
     """
@@ -214,13 +299,22 @@ async def give(
     before = values_of(action, "owner_id", "institution_id")
     action.owner, action.institution = owner.person, owner.person.institution
     await session.flush()
-    after = values_of(action, *before)
-    await record(session, actor, "actions.give", action, now=now, before=before, after=after)
+    after, why = values_of(action, *before), _why(reason)
+    await record(session, actor, "actions.give", action, now=now, before=before, after=after, **why)
     await remind_of(session, action, actor, now=now)
-    await tell_about(session, action, GIVEN, by=actor, now=now)
-    await tell_about(session, action, TAKEN, by=actor, now=now, untold=untold, previous_owner=before["owner_id"])
+    await tell_about(session, action, GIVEN, by=actor, now=now, **why)
+    previous_owner = before["owner_id"]
+    await tell_about(session, action, TAKEN, by=actor, now=now, untold=untold, previous_owner=previous_owner, **why)
     await make_findable(session, action)
     return action
 
 
-UNDOS = (Undo(change="actions.end", reverse=undo_end, undone=UNDONE),)
+def _why(reason: str) -> dict[str, Any]:
+    """The reason for the audit and for the notices; nothing where none was given."""
+    return {"reason": reason.strip()} if is_visible(reason) else {}
+
+
+UNDOS = (
+    Undo(change="actions.end", reverse=undo_end, undone=UNDONE),
+    Undo(change="actions.add_note", reverse=undo_note, undone=UNDONE),
+)

@@ -32,6 +32,7 @@ from twg.core.files import SentFile, keep_file
 from twg.core.notices import Cause, Notice, secretariat
 from twg.core.notifications import notify
 from twg.core.operations import operation
+from twg.core.overtaken import end_requests
 from twg.core.permissions import ORGANISERS, Permission
 from twg.core.refusals import NotFound
 from twg.indicators.defining import IndicatorRefusal, access_indicator
@@ -161,7 +162,10 @@ async def report(session: AsyncSession, actor: Actor, args: Report, *, now: date
 async def _answer_requests(
     session: AsyncSession, actor: Actor, current: Round, indicator: Indicator, *, now: datetime
 ) -> None:
-    """Mark the requests to all members of the institution as answered: one report answers for the institution."""
+    """Mark the requests to all members of the institution as answered: one report answers for the institution.
+
+    What they asked about their reports, for example more time, is over with that.
+    """
     requests = await list_requests(
         session, ReportRequest.round_id == current.id, ReportRequest.indicator_id == indicator.id
     )
@@ -171,6 +175,7 @@ async def _answer_requests(
             request.reported_at = now
             after = values_of(request, *before)
             await record(session, actor, "indicators.answer_request", request, now=now, before=before, after=after)
+            await end_requests(session, actor, ReportRequest.__tablename__, [request.id], now=now)
 
 
 async def replace_report(session: AsyncSession, actor: Actor, earlier: Submission, *, now: datetime) -> None:

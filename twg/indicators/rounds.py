@@ -33,8 +33,9 @@ from twg.core.audit import record, values_of
 from twg.core.notices import Cause, Notice, secretariat
 from twg.core.notifications import notify
 from twg.core.operations import operation
+from twg.core.overtaken import end_requests
 from twg.core.permissions import GRANTS, ORGANISERS, Permission
-from twg.core.refusals import NotFound, PastDay, Refusal
+from twg.core.refusals import NotAChoice, NotFound, PastDay, Refusal
 from twg.core.rules import rule
 from twg.core.timekeeping import Timekeeping
 from twg.reminders.schedule import anchored, schedule, void_reminders
@@ -65,10 +66,17 @@ async def asked_who_have_not_reported(cause: Cause) -> list[Membership]:
     return [member for member in await list_members(cause.session, round_.twg_id) if member.person_id in owing]
 
 
+async def last_moment(cause: Cause) -> datetime | None:
+    """Until when reports are due."""
+    due_at: datetime = cause.subject.due_at
+    return due_at
+
+
 REQUESTED = Notice(
     name="indicator_requested",
     subject=Round,
     recipients=asked_who_have_not_reported,
+    useful_until=last_moment,
     permission=Permission.INDICATOR_REPORT,
     grouped=True,
 )
@@ -194,16 +202,45 @@ def reporters_of(indicator: Indicator, members: list[Membership]) -> list[Member
         colleagues = [
             member
             for member in members
-            if member.person.institution_id == responsible.institution_id
-            and member.role in GRANTS[Permission.INDICATOR_REPORT]
+            if member.person.institution_id == responsible.institution_id and may_report(member)
         ]
         reporters += [member for member in colleagues if member.role not in ORGANISERS] or colleagues
     return reporters
 
 
+def may_report(member: Membership) -> bool:
+    """Whether the member's role may report on indicators."""
+    return member.role in GRANTS[Permission.INDICATOR_REPORT]
+
+
+@operation(Permission.REQUEST_DECIDE)
+async def ask_another(session: AsyncSession, actor: Actor, request_id: int, person_id: int, *, now: datetime) -> None:
+    """Ask another member for a report that somebody was asked for; nothing where they have been asked already.
+
+    Raises: NotFound; NotAChoice where the person is no member, or may not report.
+    """
+    found = await list_requests(session, ReportRequest.id == request_id, ReportRequest.twg_id == actor.twg.id)
+    if not found:
+        raise NotFound
+    [asked], members = found, await list_members(session, actor.twg.id, Membership.person_id == person_id)
+    if not members or not may_report(members[0]) or person_id == asked.person_id:
+        raise NotAChoice(field="person")
+    of_indicator = ReportRequest.round_id == asked.round_id, ReportRequest.indicator_id == asked.indicator_id
+    if await list_requests(session, *of_indicator, ReportRequest.person_id == person_id):
+        return
+    other = ReportRequest(
+        twg_id=asked.twg_id, round_id=asked.round_id, indicator_id=asked.indicator_id, person_id=person_id
+    )
+    session.add(other)
+    after = values_of(other, "round_id", "indicator_id", "person_id")
+    await record(session, actor, "indicators.ask_another", other, now=now, after=after, instead_of=asked.person_id)
+    round_ = await access_round(session, actor, asked.round_id)
+    await notify(session, REQUESTED, subject=round_, to=members, now=now, by=actor)
+
+
 @operation(Permission.ROUND_RUN)
 async def close_round(session: AsyncSession, actor: Actor, *, now: datetime) -> RoundProgress:
-    """Close the open round and void its reminders. Raises: NoOpenRound."""
+    """Close the open round, void its reminders and end what members asked about their reports. Raises: NoOpenRound."""
     progress = await follow_round(session, actor)
     await hold(session, progress.round)
     check_open(progress.round)
@@ -212,6 +249,8 @@ async def close_round(session: AsyncSession, actor: Actor, *, now: datetime) -> 
     await void_reminders(session, progress.round)
     after = values_of(progress.round, *before)
     await record(session, actor, "indicators.close_round", progress.round, now=now, before=before, after=after)
+    asked = [request.id for request in progress.requests]
+    await end_requests(session, actor, ReportRequest.__tablename__, asked, now=now)
     return progress
 
 
@@ -229,6 +268,11 @@ async def follow_round(session: AsyncSession, actor: Actor) -> RoundProgress:
     current = await find_open_round(session, actor.twg.id)
     if current is None:
         raise NoOpenRound
+    return await progress_of(session, current)
+
+
+async def progress_of(session: AsyncSession, current: Round) -> RoundProgress:
+    """How far a round is."""
     asked = await list_requests(session, ReportRequest.round_id == current.id)
     said: defaultdict[int, list[MemberRequest]] = defaultdict(list)
     for request in await list_standing(session, ReportRequest.__tablename__, [item.id for item in asked]):

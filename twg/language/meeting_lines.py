@@ -28,10 +28,19 @@ _LINK = re.compile(r"https?://\S*[^\s,;|]")
 _PLACE = re.compile(
     r"(?:at|in|venue|place|location|where|room|hall|meeting room|conference room|hotel|ministry|office|building|floor|"
     r"online|virtual|zoom|(?:ms |microsoft )?teams|google meet|webex|link|via)\b"
-    r"|\S.*\b(?:hotel|meeting room|hall|building)$|.*https?://"
+    r"|(?!(?:with|on|and|by|chaired|of|for|about|to|from|bring)\b)\S.*\b"
+    r"(?:hotel|room|hall|building|office|floor|cent(?:re|er)|campus)(?:\s+\w{1,3})?$|.*https?://"
     r"|(?:នៅ|បន្ទប់|សាល|ទីកន្លែង|ទីកន្លែងៈ|អគារ|សណ្ឋាគារ|ក្រសួង|មន្ទីរ|តាមប្រព័ន្ធ|តាមអនឡាញ|អនឡាញ|ទីស្តីការ|ទីស្ដីការ)",
     re.IGNORECASE,
 )
+#: A name and nothing else, written large, as a place behind the time is: "Sunway", "MoH", "Phnom Penh"; no person's.
+_BARE_NAME = re.compile(
+    r"(?!(?:HE|H\.E|Dr|Mr|Mrs|Ms|Prof|Lok)\b)(?:[A-Z][\w.&’'-]*|\d{1,3}[A-Z]?)(?:\s+(?:[A-Z][\w.&’'-]*|\d{1,3}[A-Z]?)){0,4}"
+)
+#: Where a part behind the time begins to say where: "for 2 hours at CJCC".
+_THEN_PLACE = re.compile(r"\s+(?=(?:at|in)\s+\S)")
+#: Fillers that belong to what follows a day, not to the day: "15 Dec 9:00 on the budget".
+_BEGINS_MORE = frozenset({"on", "of", "the"})
 #: Words before a place that the question already says.
 _BEFORE_PLACE = re.compile(
     r"(?:at|in|venue|place|location|where|ទីកន្លែង|នៅ)(?:\s*[:៖]\s*|\s+|(?<=នៅ)\s*)", re.IGNORECASE
@@ -79,7 +88,7 @@ def read_meeting_line(text: str, *, today: date) -> MeetingLine:
     titles: list[str] = []
     places: list[str] = []
     moments: list[str] = []
-    names_time = False
+    names_time = bare = False
     for part in _parts(text, today):
         minutes = _minutes(part)
         if minutes is not None and line.duration_min is None and (names_time or not _is_moment(part, today)):
@@ -87,9 +96,11 @@ def read_meeting_line(text: str, *, today: date) -> MeetingLine:
         elif _is_moment(part, today):
             moments.append(part)
             names_time = names_time or bool(read_moment(part, today=today).times)
-        elif _PLACE.match(part) and titles:
+            bare = bool(titles)
+        elif titles and (_PLACE.match(part) or (bare and names_time and _BARE_NAME.fullmatch(part))):
             places.append(_BEFORE_PLACE.sub("", part, count=1) if _BEFORE_PLACE.match(part) else part)
         else:
+            bare = False
             titles.append(part.strip(" -–—,;"))
     line.title, line.place = ", ".join(filter(None, titles)), ", ".join(places)
     line.kind = _kind(line.title)
@@ -147,9 +158,15 @@ def _cut_moment(part: str, today: date) -> Iterator[str]:
         is_first = begin == 0 and end < len(tokens) and kinds_of(tokens[:end]).strip("F") in {"w", "k"}
         if _is_moment(words, today) and not is_first:  # "Friday forum" is a title
             before, after = part[: tokens[begin].start].strip(), part[tokens[end - 1].end :].strip()
-            yield from (piece for piece in (before, words, *(_cut_moment(after, today) if after else ())) if piece)
+            yield from (piece for piece in (before, words, *(_cut_after(after, today) if after else ())) if piece)
             return
     yield part.strip()
+
+
+def _cut_after(part: str, today: date) -> Iterator[str]:
+    """What follows a day or a time within a part, cut behind the length of the meeting."""
+    length, *place = _THEN_PLACE.split(part, maxsplit=1)
+    yield from (length, place[0]) if place and _minutes(length) is not None else _cut_moment(part, today)
 
 
 def _stretches(tokens: list[Token]) -> Iterator[tuple[int, int]]:
@@ -160,7 +177,7 @@ def _stretches(tokens: list[Token]) -> Iterator[tuple[int, int]]:
         for end in range(begin + 1, min(begin + _MOST_TOKENS, len(tokens)) + 1):
             if tokens[end - 1].kind == "U" or tokens[end - 1].guessed:
                 break
-            if _STRONG.search(kinds_of(tokens[begin:end])):
+            if _STRONG.search(kinds_of(tokens[begin:end])) and tokens[end - 1].written not in _BEGINS_MORE:
                 yield begin, end
 
 

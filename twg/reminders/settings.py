@@ -21,6 +21,9 @@ from twg.core.subjects import Domains
 from twg.core.timekeeping import Timekeeping
 from twg.reminders.schedule import list_twg_rules
 
+#: Raised when moments of reminders are computed in another way, so that those in the database are computed again.
+_WAY = 2
+
 
 class RuleChange(BaseModel):
     """`offset` is from the rule's anchor, negative before it; `at` is a wall-clock time, for rules that have one."""
@@ -104,7 +107,7 @@ async def _fingerprint(session: AsyncSession, twg: Twg, timekeeping: Timekeeping
         (rule.name, rule.notice.name, rule.offset, rule.at, rule.grace, rule.urgent, rule.enabled, rule.every)
         for rule in await list_twg_rules(session, twg, timekeeping)
     ]
-    facts = rules, timekeeping.hours.facts(), twg.zone, _edition_of_holidays()
+    facts = _WAY, rules, timekeeping.hours.facts(), twg.zone, _edition_of_holidays()
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:32]
 
 

@@ -11,7 +11,7 @@ from twg.requests.sheets import SHEETS
 
 
 def _still_calls(request: MemberRequest, _now: datetime) -> None:
-    access.check_waiting(request)
+    notices.check_reminded(request)
 
 
 DOMAIN = Domain(
@@ -28,9 +28,17 @@ DOMAIN = Domain(
             sheets=SHEETS,
         ),
     ),
-    notices=(notices.MADE, notices.WITHDRAWN, notices.DECIDED, notices.REMINDER),
+    notices=(
+        notices.MADE,
+        notices.WITHDRAWN,
+        notices.DECIDED,
+        notices.UNDECIDED,
+        notices.OVER,
+        notices.REMINDER,
+        notices.TIME_ENDS,
+    ),
     rules=notices.RULES,
-    undos=asking.UNDOS,
+    undos=(*asking.UNDOS, *deciding.UNDOS),
 )
 
 __all__ = ["DOMAIN", "access", "asking", "deciding", "notices"]

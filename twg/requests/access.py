@@ -10,11 +10,11 @@ MemberRequestRefusal
 └── ReportedAlready     a report was submitted meanwhile
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.actions import Action
@@ -29,6 +29,7 @@ from twg.core.audiences import Reader
 from twg.core.permissions import ORGANISERS
 from twg.core.refusals import NotFound, Refusal
 from twg.indicators.reporting import access_report_request, check_awaited
+from twg.indicators.rounds import may_report
 from twg.meetings.access import access_meeting, check_ahead, visible_meetings
 
 
@@ -76,7 +77,13 @@ KINDS: dict[str, tuple[RequestKind, ...]] = {
         RequestKind.STILL_NEEDED,
         RequestKind.QUESTION,
     ),
-    REPORT: (RequestKind.MORE_TIME, RequestKind.NO_DATA, RequestKind.NOT_MINE, RequestKind.QUESTION),
+    REPORT: (
+        RequestKind.MORE_TIME,
+        RequestKind.HAND_OVER,
+        RequestKind.NO_DATA,
+        RequestKind.NOT_MINE,
+        RequestKind.QUESTION,
+    ),
     MEETING: (RequestKind.QUESTION,),
     TWG: (RequestKind.QUESTION, RequestKind.LEFT),
 }
@@ -159,14 +166,10 @@ def visible_requests(reader: Reader) -> ColumnElement[bool]:
     if reader.role not in ORGANISERS:
         return own
     about = MemberRequest.subject_type
-    actions = select(Action.id).where(visible_actions(reader))
-    meetings = select(Meeting.id).where(visible_meetings(reader))
-    return or_(
-        own,
-        about.in_((TWG, REPORT)),
-        and_(about == ACTION, MemberRequest.subject_id.in_(actions)),
-        and_(about == MEETING, MemberRequest.subject_id.in_(meetings)),
-    )
+    # EXISTS looks up one row for each request; IN (SELECT …) would read every action and meeting of all TWGs first.
+    action = exists().where(Action.id == MemberRequest.subject_id, visible_actions(reader))
+    meeting = exists().where(Meeting.id == MemberRequest.subject_id, visible_meetings(reader))
+    return or_(own, about.in_((TWG, REPORT)), and_(about == ACTION, action), and_(about == MEETING, meeting))
 
 
 async def access_request(session: AsyncSession, actor: Actor, request_id: int) -> MemberRequest:
@@ -196,9 +199,14 @@ async def access_to_decide(session: AsyncSession, actor: Actor, request_id: int)
 
 async def hold_waiting(session: AsyncSession, request: MemberRequest) -> None:
     """Lock a request and read again what became of it. Raises: AlreadyDecided."""
+    await hold_request(session, request)
+    check_waiting(request)
+
+
+async def hold_request(session: AsyncSession, request: MemberRequest) -> None:
+    """Lock a request and read again what became of it."""
     await hold(session, request)
     await session.refresh(request, ["decided_by"])
-    check_waiting(request)
 
 
 async def list_deciders(
@@ -237,6 +245,11 @@ async def may_decide(session: AsyncSession, member: Membership, request: MemberR
 async def deciders_of(session: AsyncSession, twg: Twg, request: MemberRequest) -> list[Membership]:
     """Who decides this request, as of now."""
     return await list_deciders(session, twg, request.asked_by_id, request.subject_type, request.subject_id)
+
+
+def list_able(members: Sequence[Membership], subject_type: str) -> list[Membership]:
+    """Those of the members to whom a row of this table could be handed over."""
+    return [member for member in members if subject_type != REPORT or may_report(member)]
 
 
 def ids_of(members: Collection[Membership]) -> set[int]:

@@ -1,20 +1,22 @@
-"""Asking those who decide for more time, another owner, or an answer; taking it back (A3, J2, U2)."""
+"""Asking those who decide for more time, another owner, or an answer; sending on a message; taking it back (A3, J2)."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from pydantic import BaseModel, Field
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.actions import Action
 from storage.core.notifications import void_notifications
 from storage.core.spelling import is_visible
+from storage.engine.batches import in_batches
 from storage.engine.database import Base
 from storage.meetings import Meeting
 from storage.members import Membership, Twg, list_members
 from storage.requests import (
+    UNLIMITED,
     MemberRequest,
     RequestKind,
     RequestState,
@@ -25,13 +27,14 @@ from storage.requests import (
 from twg.core.actors import Actor
 from twg.core.audiences import Reader
 from twg.core.audit import record, values_of
+from twg.core.files import SentFile, keep_file
 from twg.core.notifications import notify
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import Missing, NotAChoice, NotFound, PastDay
 from twg.core.timekeeping import Timekeeping
 from twg.core.undoing import Undo, held_until
-from twg.reminders.schedule import anchored, in_batches, schedule, schedule_all, void_reminders
+from twg.reminders.schedule import anchored, schedule, schedule_all, void_reminders
 from twg.requests.access import (
     NobodyDecides,
     access_request,
@@ -41,26 +44,33 @@ from twg.requests.access import (
     list_deciders,
     visible_requests,
 )
-from twg.requests.notices import MADE, REMINDER, RULES, WITHDRAWN
+from twg.requests.notices import MADE, REMINDER, TIME_RULES, WAITING_RULES, WITHDRAWN, is_agreed_time
 
 LONGEST_REQUEST = 1000
+#: Longest text of a message that is sent on: what one message of Telegram's holds.
+LONGEST_MESSAGE = 4096
 #: Requests on one page of a list.
 PAGE = 10
 #: A request about a meeting that begins so soon is urgent.
 _SOON = timedelta(hours=24)
 #: What a request says, and what became of it.
-ASKED = ("kind", "subject_type", "subject_id", "text", "until", "named_id", "state")
+ASKED = ("kind", "subject_type", "subject_id", "text", "until", "named_id", "state", "forwarded", "file_ids")
 
 
 class NewRequest(BaseModel):
-    """`until` is asked for with more time, `named_id` is the person to whom it shall be handed over."""
+    """`until` is asked for with more time, `named_id` is the person to whom it shall be handed over.
+
+    `forwarded` says that text and files are somebody else's; `files` are added to those sent before.
+    """
 
     kind: RequestKind
     subject_type: str
     subject_id: int
-    text: str = Field(default="", max_length=LONGEST_REQUEST)
+    text: str = Field(default="", max_length=LONGEST_MESSAGE)
     until: date | None = None
     named_id: int | None = None
+    forwarded: bool = False
+    files: tuple[SentFile, ...] = ()
 
 
 @operation(Permission.REQUEST_ASK)
@@ -72,10 +82,11 @@ async def ask(session: AsyncSession, actor: Actor, args: NewRequest, *, now: dat
     Raises: NotFound, NotAskable, NotTheirs, NobodyDecides; Missing, PastDay, NotAChoice; the refusal of what is over.
     """
     subject = await access_subject(session, actor, args.subject_type, args.subject_id)
-    await check_askable(session, actor.member, args.kind, subject, now=now)
+    if args.kind is not RequestKind.MESSAGE:  # which is sent on about any row
+        await check_askable(session, actor.member, args.kind, subject, now=now)
     await _check_answers(session, actor, args, now=now)
     waiting = None
-    if args.kind is not RequestKind.QUESTION:
+    if args.kind not in UNLIMITED:
         waiting = await find_waiting_request(session, actor.person.id, args.kind, args.subject_type, args.subject_id)
     request = waiting or MemberRequest(
         twg_id=actor.twg.id,
@@ -84,6 +95,7 @@ async def ask(session: AsyncSession, actor: Actor, args: NewRequest, *, now: dat
         subject_id=args.subject_id,
         state=RequestState.WAITING,
         answer="",
+        files=[],
     )
     if waiting is None:
         request.asked_by = actor.person
@@ -92,6 +104,8 @@ async def ask(session: AsyncSession, actor: Actor, args: NewRequest, *, now: dat
         await hold_waiting(session, waiting)
     before = None if waiting is None else values_of(request, *ASKED)
     request.text, request.until, request.named_id, request.asked_at = args.text.strip(), args.until, args.named_id, now
+    request.forwarded = args.forwarded
+    request.files = [*request.files, *[await keep_file(session, actor, file, now=now) for file in args.files]]
     await session.flush()
     await session.refresh(request, ["named", "decided_by"])
     notices = await _tell_deciders(session, actor, request, subject, again=waiting is not None, now=now)
@@ -103,7 +117,8 @@ async def ask(session: AsyncSession, actor: Actor, args: NewRequest, *, now: dat
 
 async def _check_answers(session: AsyncSession, actor: Actor, args: NewRequest, *, now: datetime) -> None:
     """Raises: Missing, PastDay, NotAChoice."""
-    if args.kind in {RequestKind.QUESTION, RequestKind.NO_DATA} and not is_visible(args.text):
+    needs_words = args.kind is RequestKind.NO_DATA or (args.kind in UNLIMITED and not args.files)
+    if needs_words and not is_visible(args.text):
         raise Missing(field="text")
     if args.until is not None and args.until < now.astimezone(actor.zone).date():
         raise PastDay(field="until", day=args.until)
@@ -126,7 +141,7 @@ async def _tell_deciders(
         raise NobodyDecides
     if again:  # who has not been told yet need not learn that the wording was another
         again = bool(await void_notifications(session, await list_notices_of(session, request.id, MADE.name)))
-    urgent = _is_urgent(subject, actor, now=now)
+    urgent = is_urgent(subject, actor, now=now)
     notification = await notify(
         session,
         MADE,
@@ -136,12 +151,13 @@ async def _tell_deciders(
         by=actor,
         urgent=urgent,
         not_before=None if urgent else held_until(MADE, now=now),
+        parts=1 + len(request.files),
         data={"again": again},
     )
     return [notification.id]
 
 
-def _is_urgent(subject: Base, actor: Actor, *, now: datetime) -> bool:
+def is_urgent(subject: Base, actor: Actor, *, now: datetime) -> bool:
     """Whether a decision is needed before the next morning: an action is due today, a meeting begins within a day."""
     match subject:
         case Action():
@@ -149,6 +165,25 @@ def _is_urgent(subject: Base, actor: Actor, *, now: datetime) -> bool:
         case Meeting():
             return now <= subject.starts_at <= now + _SOON
     return False
+
+
+@operation(Permission.REQUEST_ASK)
+async def correct(session: AsyncSession, actor: Actor, request_id: int, text: str, *, now: datetime) -> MemberRequest:
+    """Put other words in place of those of one's own request; those who were told of it are told again.
+
+    Raises: NotFound, AlreadyDecided; Missing without a text.
+    """
+    request = await _access_own(session, actor, request_id)
+    if not is_visible(text):
+        raise Missing(field="text")
+    before = values_of(request, *ASKED)
+    request.text = text.strip()
+    await session.flush()
+    subject = await access_subject(session, actor, request.subject_type, request.subject_id)
+    notices = await _tell_deciders(session, actor, request, subject, again=True, now=now)
+    after = values_of(request, *ASKED)
+    await record(session, actor, "requests.correct", request, now=now, before=before, after=after, notices=notices)
+    return request
 
 
 @operation(Permission.REQUEST_ASK)
@@ -174,6 +209,9 @@ async def undo_ask(
     replaced = values_of(request, *ASKED)
     request.text, request.named_id = before["text"], before["named_id"]
     request.until = None if before["until"] is None else date.fromisoformat(before["until"])
+    request.forwarded = before["forwarded"]
+    request.files = [file for file in request.files if file.id in before["file_ids"]]
+    await session.flush()
     after = values_of(request, *ASKED)
     await record(session, actor, "requests.undo_ask", request, now=now, before=replaced, after=after)
     if not await void_notifications(session, await list_notices_of(session, request.id, MADE.name)):
@@ -227,17 +265,29 @@ async def list_mine(session: AsyncSession, actor: Actor, waiting: bool, page: in
 
 
 async def remind_of(session: AsyncSession, request: MemberRequest, actor: Actor, *, now: datetime) -> None:
-    """Set its reminders anew; they count from the moment when it was asked."""
-    await schedule(session, actor, request, anchors=anchored(RULES, request.asked_at), now=now)
+    """Set its reminders anew."""
+    await schedule(session, actor, request, anchors=_anchors(request, actor), now=now)
+
+
+def _anchors(request: MemberRequest, actor: Actor) -> dict[str, datetime]:
+    """The moments that its reminders count from: when it was asked, then the end of the agreed day for a report."""
+    if request.state is RequestState.WAITING:
+        return anchored(WAITING_RULES, request.asked_at)
+    if is_agreed_time(request):
+        assert request.until is not None  # noqa: S101 - an agreed day
+        return anchored(TIME_RULES, datetime.combine(request.until, time(23, 59), actor.zone))
+    return {}
 
 
 async def reschedule(session: AsyncSession, twg: Twg, timekeeping: Timekeeping, now: datetime) -> None:
-    """Set the reminders of every waiting request of a TWG anew."""
+    """Set the reminders of every request of a TWG anew that waits, or that has an agreed day ahead."""
     actor = Actor(twg, timekeeping=timekeeping)
-    waiting = select(MemberRequest).where(MemberRequest.twg_id == twg.id, MemberRequest.state == RequestState.WAITING)
-    async for batch in in_batches(session, waiting, MemberRequest.id):
-        anchors = {request: anchored(RULES, request.asked_at) for request in batch}
-        await schedule_all(session, actor, anchors, now=now)
+    today = now.astimezone(actor.zone).date()
+    ahead = and_(MemberRequest.state == RequestState.GRANTED, MemberRequest.until >= today)
+    reminded = or_(MemberRequest.state == RequestState.WAITING, ahead)
+    query = select(MemberRequest).where(MemberRequest.twg_id == twg.id, reminded)
+    async for batch in in_batches(session, query, MemberRequest.id):
+        await schedule_all(session, actor, {request: _anchors(request, actor) for request in batch}, now=now)
 
 
 UNDOS = (Undo(change="requests.ask", reverse=undo_ask, undone=WITHDRAWN),)

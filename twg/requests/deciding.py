@@ -1,13 +1,16 @@
 """Deciding requests: granting acts by the operations of what it is about; the outcome goes to who asked (A3)."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.actions import Action
+from storage.core.notifications import void_notifications
 from storage.core.spelling import is_visible
-from storage.requests import MemberRequest, RequestKind, RequestState
+from storage.requests import MemberRequest, RequestKind, RequestState, list_granted_time, list_notices_of
 from twg.actions import progress
 from twg.actions.progress import SameDay, SameOwner
 from twg.core.actors import Actor
@@ -15,14 +18,25 @@ from twg.core.audit import record, values_of
 from twg.core.notifications import notify
 from twg.core.operations import operation
 from twg.core.permissions import Permission
-from twg.core.refusals import Missing, NotAChoice, PastDay
+from twg.core.refusals import Missing, NotAChoice, NotFound, PastDay
+from twg.core.undoing import Undo, held_until
+from twg.indicators import rounds
 from twg.reminders.schedule import void_reminders
-from twg.requests.access import NotAskable, access_task, access_to_decide
-from twg.requests.asking import LONGEST_REQUEST
-from twg.requests.notices import DECIDED
+from twg.requests.access import (
+    NotAskable,
+    access_request,
+    access_task,
+    access_to_decide,
+    find_subject,
+    hold_request,
+)
+from twg.requests.asking import LONGEST_REQUEST, is_urgent, remind_of
+from twg.requests.notices import DECIDED, UNDECIDED
 
 #: What a decision changes.
 _DECISION = ("state", "until", "named_id", "answer", "decided_by_id", "decided_at")
+#: To agree to these changes nothing else: it can be undone like an answer.
+_SAID_ONLY = frozenset({RequestKind.NO_DATA, RequestKind.LEFT, RequestKind.MESSAGE})
 
 
 class Grant(BaseModel):
@@ -37,11 +51,14 @@ class Grant(BaseModel):
 async def grant(session: AsyncSession, actor: Actor, request_id: int, args: Grant, *, now: datetime) -> MemberRequest:
     """Agree, and do what was asked for: move the day, change the owner, drop the action; the person is told.
 
+    A report for which more time is agreed gets reminders of its own. Of a message it says that it was read.
+
     Raises: NotFound, NotForYou, AlreadyDecided; Missing (a day, a person, a reason), PastDay, SameDay, SameOwner,
         NotAChoice; TaskHandedOn; the refusal of what is over.
     """
     request = await access_to_decide(session, actor, request_id)
     before = values_of(request, *_DECISION)
+    acts = request.kind not in _SAID_ONLY
     match request.kind:
         case RequestKind.MORE_TIME:
             await _give_time(session, actor, request, args.until or request.until, now=now)
@@ -49,14 +66,15 @@ async def grant(session: AsyncSession, actor: Actor, request_id: int, args: Gran
             await _hand_on(session, actor, request, args.person_id or request.named_id, now=now)
         case RequestKind.STILL_NEEDED:
             task = await access_task(session, actor, request)
+            request.state = RequestState.GRANTED  # it does not end with the action: it is why the action is dropped
             await progress.drop(session, actor, task.id, args.text, now=now, untold=request.asked_by_id)
         case RequestKind.NO_DATA:
             await access_task(session, actor, request)
         case RequestKind.QUESTION:
             raise NotAskable
-        case RequestKind.LEFT:
+        case RequestKind.LEFT | RequestKind.MESSAGE:
             pass
-    return await _decide(session, actor, request, RequestState.GRANTED, args.text, before, now=now)
+    return await _decide(session, actor, request, RequestState.GRANTED, args.text, before, now=now, acts=acts)
 
 
 async def _give_time(
@@ -71,22 +89,31 @@ async def _give_time(
         if until == task.due_on:
             raise SameDay(field="until", day=until)
         await progress.move(session, actor, task.id, until, now=now, untold=request.asked_by_id)
+    else:
+        for earlier in await list_granted_time(session, request.asked_by_id, request.subject_type, request.subject_id):
+            await void_reminders(session, earlier)
     request.until = until
 
 
 async def _hand_on(
     session: AsyncSession, actor: Actor, request: MemberRequest, person_id: int | None, *, now: datetime
 ) -> None:
-    """Change the owner of an action; what a round asks is not the person's task any more."""
+    """Change the owner of an action, or ask somebody else for the report.
+
+    Of a report it may be agreed that it is not the person's task, without saying whose it is.
+    """
     task = await access_task(session, actor, request)
-    if not isinstance(task, Action):
-        return
     if person_id is None:
+        if request.kind is RequestKind.NOT_MINE and not isinstance(task, Action):
+            return
         raise Missing(field="person")
-    if person_id == task.owner_id:
-        raise SameOwner(field="person", action=task)
     try:
-        await progress.give(session, actor, task.id, person_id, now=now, untold=request.asked_by_id)
+        if not isinstance(task, Action):
+            await rounds.ask_another(session, actor, task.id, person_id, now=now)
+        elif person_id == task.owner_id:
+            raise SameOwner(field="person", action=task)
+        else:
+            await progress.give(session, actor, task.id, person_id, now=now, untold=request.asked_by_id)
     except NotAChoice:
         raise NotAChoice(field="person") from None
     request.named_id = person_id
@@ -122,13 +149,76 @@ async def _decide(
     before: dict[str, object],
     *,
     now: datetime,
+    acts: bool = False,
 ) -> MemberRequest:
+    """Write down the decision, and tell who asked: after `UNDO_FOR` where it can be undone and is not urgent.
+
+    Args:
+        acts: it has changed something else, and cannot be undone.
+    """
     request.state, request.answer = state, text.strip()
     request.decided_by, request.decided_at = actor.person, now
-    await void_reminders(session, request)
     await session.flush()
     await session.refresh(request, ["named"])
+    await remind_of(session, request, actor, now=now)
     after = values_of(request, *_DECISION)
-    await record(session, actor, "requests.decide", request, now=now, before=before, after=after)
-    await notify(session, DECIDED, subject=request, now=now, by=actor)
+    subject = await find_subject(session, actor.member, request)
+    waits = not acts and not (subject is not None and is_urgent(subject, actor, now=now))
+    held = held_until(DECIDED, now=now) if waits else None
+    told = await notify(session, DECIDED, subject=request, now=now, by=actor, not_before=held)
+    change = "requests.grant" if acts else "requests.decide"
+    await record(session, actor, change, request, now=now, before=before, after=after, notices=[told.id])
     return request
+
+
+@operation(Permission.REQUEST_DECIDE)
+async def undo_decision(
+    session: AsyncSession, actor: Actor, request_id: int, before: Mapping[str, Any], *, now: datetime
+) -> MemberRequest:
+    """Undo an answer, or a decision that changed nothing else: the request waits again.
+
+    Raises: NotFound, also for a request that somebody else decided.
+    """
+    request = await _access_decided(session, actor, request_id)
+    decided = values_of(request, *_DECISION)
+    request.state, request.answer = RequestState(before["state"]), before["answer"]
+    request.decided_by, request.decided_at = None, None
+    await session.flush()
+    after = values_of(request, *_DECISION)
+    await record(session, actor, "requests.undo_decision", request, now=now, before=decided, after=after)
+    await remind_of(session, request, actor, now=now)
+    return request
+
+
+@operation(Permission.REQUEST_DECIDE)
+async def correct_answer(
+    session: AsyncSession, actor: Actor, request_id: int, text: str, *, now: datetime
+) -> MemberRequest:
+    """Put other words in place of those with which the actor decided; who asked reads them, once more if they did.
+
+    Raises: NotFound, also for a request that waits or that somebody else decided; Missing without a text.
+    """
+    request = await _access_decided(session, actor, request_id)
+    if not is_visible(text):
+        raise Missing(field="text")
+    before = values_of(request, "answer")
+    request.answer = text.strip()
+    await session.flush()
+    after = values_of(request, "answer")
+    told = await void_notifications(session, await list_notices_of(session, request.id, DECIDED.name))
+    again = await notify(session, DECIDED, subject=request, now=now, by=actor, data={"again": bool(told)})
+    await record(
+        session, actor, "requests.correct_answer", request, now=now, before=before, after=after, notices=[again.id]
+    )
+    return request
+
+
+async def _access_decided(session: AsyncSession, actor: Actor, request_id: int) -> MemberRequest:
+    request = await access_request(session, actor, request_id)
+    await hold_request(session, request)
+    if request.state is RequestState.WAITING or request.decided_by_id != actor.person.id:
+        raise NotFound
+    return request
+
+
+UNDOS = (Undo(change="requests.decide", reverse=undo_decision, undone=UNDECIDED),)

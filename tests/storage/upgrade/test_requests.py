@@ -26,7 +26,7 @@ async def test_an_action_of_the_old_store_gets_more_time(upgraded: Upgraded) -> 
     await kenji.sees("requests/card", heading="sent")
     await dara.forges("requests:agree:1")
     await dara.sees("requests/card", heading="settled")
-    assert (await upgraded.audited())[-3:] == ["requests.ask", "actions.move", "requests.decide"]
+    assert (await upgraded.audited())[-3:] == ["requests.ask", "actions.move", "requests.grant"]
 
 
 async def test_one_of_a_kind_waits_and_questions_are_not_limited(upgraded: Upgraded) -> None:

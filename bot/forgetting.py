@@ -1,0 +1,44 @@
+"""Discarding forms that nobody has gone on with for long: their owners are told once, with what they typed."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.forms.typed import list_typed
+from handlers.routing.request import find_actor
+from handlers.routing.routes import Routes
+from storage.core.forms import OpenForm, delete_form, list_old_forms
+from storage.engine.database import Database
+from storage.members import find_person
+from twg import general
+from twg.core.timekeeping import Timekeeping
+
+#: Forms discarded in one transaction.
+BATCH = 50
+
+
+async def discard_forms(
+    database: Database, routes: Routes, timekeeping: Timekeeping, *, before: datetime, now: datetime
+) -> None:
+    """Discard forms whose question was last shown before `before`; both moments in UTC, aware."""
+    while True:
+        async with database.begin() as session:
+            old = await list_old_forms(session, before=before, limit=BATCH)
+            for form in old:
+                await _discard(session, form, routes, timekeeping, now=now)
+        if len(old) < BATCH:
+            return
+
+
+async def _discard(
+    session: AsyncSession, form: OpenForm, routes: Routes, timekeeping: Timekeeping, *, now: datetime
+) -> None:
+    """Discard one; in silence where its owner is no member, or it is of an earlier release and not known any more."""
+    person = await find_person(session, form.user_id)
+    actor = None if form.twg_id is None else find_actor(person, timekeeping, form.twg_id)
+    definition = routes.forms.get(form.name)
+    if actor is None or definition is None:
+        await delete_form(session, form)
+        return
+    typed = [] if definition.passing else list_typed(definition, form)
+    await general.discard_form(session, actor, form, definition.title.msgid, typed, now=now)

@@ -1,0 +1,66 @@
+"""Requests, and answers to them, whose messages were edited (U2)."""
+
+from handlers.forms.conversation import open_form
+from handlers.requests.asking import AskContext, AskForm, field_of_words
+from handlers.requests.deciding import show_request
+from handlers.requests.in_words import ask_in_words
+from handlers.routing.request import Reply, Request
+from handlers.routing.router import Router
+from storage.core.effects import find_effect
+from storage.requests import UNLIMITED, MemberRequest
+from twg.core.refusals import NotFound, TooLong
+from twg.requests import access, asking, deciding
+from twg.requests.asking import LONGEST_REQUEST
+
+router = Router("requests")
+
+
+@router.edit_of(MemberRequest)
+async def correct(request: Request, request_id: int, field: str, text: str) -> Reply:
+    """Change one's own request while it waits, or the words with which one has decided somebody else's."""
+    request = await request.within_twg_of(MemberRequest, request_id)
+    found = await access.access_request(request.session, request.member, request_id)
+    if len(text) > LONGEST_REQUEST:
+        raise TooLong(limit=LONGEST_REQUEST, length=len(text))
+    if found.asked_by_id != request.member.person.id:
+        return await _correct_answer(request, found, field, text)
+    access.check_waiting(found)
+    if found.kind in UNLIMITED:
+        corrected = await asking.correct(request.session, request.member, found.id, text, now=request.now)
+        return await show_request(request, corrected)
+    if not field:
+        return await _ask_anew(request, found, text)
+    return await _ask_by_form(request, found, field, text)
+
+
+async def _correct_answer(request: Request, found: MemberRequest, field: str, text: str) -> Reply:
+    """Raises: NotFound, also where a day or a person was decided: the action says so by now, and has buttons for it."""
+    if field not in {"", "text", "reason"}:
+        raise NotFound
+    corrected = await deciding.correct_answer(request.session, request.member, found.id, text, now=request.now)
+    return await show_request(request, corrected)
+
+
+async def _ask_anew(request: Request, found: MemberRequest, text: str) -> Reply:
+    """Read the message again that made the request, or added to it; what else the request says stays."""
+    effect = await find_effect(request.session, request.incoming.chat_id, request.incoming.message_id)
+    old = "" if effect is None else effect.text.strip()
+    subject = await access.access_subject(request.session, request.member, found.subject_type, found.subject_id)
+    if old and old != found.text and old in found.text:
+        words = found.text.replace(old, text.strip())
+        corrected = await asking.correct(request.session, request.member, found.id, words, now=request.now)
+        return await show_request(request, corrected)
+    return await ask_in_words(request, subject, found.kind.value, text.strip())
+
+
+async def _ask_by_form(request: Request, found: MemberRequest, field: str, text: str) -> Reply:
+    """Open the form again with what was asked, and what the message says now; sending it replaces the request."""
+    answers = {
+        "until": None if found.until is None else found.until.isoformat(),
+        "named": None if found.named_id is None else str(found.named_id),
+        field_of_words(found.kind): found.text or None,
+    }
+    context = AskContext(kind=found.kind, subject_type=found.subject_type, subject_id=found.subject_id)
+    return await open_form(
+        request, AskForm, context=context.model_dump(mode="json"), typed={field: text}, answers=answers
+    )

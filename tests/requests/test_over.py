@@ -1,0 +1,101 @@
+"""Requests end with what they are about; who asked is told (A3, J2)."""
+
+import pytest
+
+from storage.requests import RequestState
+from tests.actions.conftest import closes
+from tests.indicators.conftest import defines, opens_round, reports
+from tests.requests.conftest import all_stored, asks, asks_for_time, stored, told
+from tests.support.setup_steps import everybody_looks_away
+from tests.support.stage import Player, Stage
+
+
+@pytest.fixture
+async def asked(health: Stage, sokha: Player, action_id: int) -> int:
+    """Sokha has asked for more time, and a question."""
+    await asks_for_time(sokha, action_id)
+    await asks(sokha, "question", "action", action_id, "Which districts?")
+    await told(health)
+    return action_id
+
+
+async def states(health: Stage) -> list[RequestState]:
+    return [made.state for made in await all_stored(health)]
+
+
+async def test_closing_an_action_ends_what_was_asked_about_it_and_tells_who_asked(
+    health: Stage, dara: Player, sokha: Player, asked: int
+) -> None:
+    await closes(dara, asked)
+    assert await states(health) == [RequestState.OVER, RequestState.WAITING]
+    await sokha.sees_nothing_new()
+    await told(health)
+    await sokha.is_told("request_over")
+    await dara.forges("requests:agree:1")
+    await dara.is_refused("requests#already_decided", request__state=RequestState.OVER)
+
+
+async def test_an_undo_of_the_closing_lets_it_wait_again_and_nobody_was_told(
+    health: Stage, dara: Player, sokha: Player, asked: int
+) -> None:
+    await closes(dara, asked)
+    await dara.presses("general:undo")
+    assert await states(health) == [RequestState.WAITING] * 2
+    await told(health)
+    await sokha.sees_nothing_new()
+    await everybody_looks_away(dara)
+    await health.passes(days=1)
+    assert "request_reminder" in await dara.told()
+
+
+async def test_dropping_it_does_the_same(health: Stage, dara: Player, sokha: Player, asked: int) -> None:
+    await dara.forges(f"actions:drop:{asked}")
+    await dara.says("No money")
+    await dara.presses("form:save")
+    await told(health)
+    await sokha.is_told("request_over")
+    assert (await stored(health)).state is RequestState.OVER
+
+
+async def test_who_closes_their_own_action_is_told_nothing(health: Stage, sokha: Player, asked: int) -> None:
+    await closes(sokha, asked)
+    assert (await stored(health)).state is RequestState.OVER
+    await told(health)
+    await sokha.sees_nothing_new()
+
+
+async def test_the_request_for_which_an_action_is_dropped_is_granted_and_told_once(
+    health: Stage, dara: Player, sokha: Player, action_id: int
+) -> None:
+    await asks(sokha, "still_needed", "action", action_id, "")
+    await asks_for_time(sokha, action_id)
+    await told(health)
+    await dara.forges("requests:drop:1")
+    await dara.says("The project has ended")
+    await dara.presses("form:save")
+    assert await states(health) == [RequestState.GRANTED, RequestState.OVER]
+    await health.passes(minutes=11)
+    await sokha.is_told_only("request_decided")
+
+
+async def test_a_report_ends_what_was_asked_about_it(health: Stage, dara: Player, sokha: Player) -> None:
+    kenji = await health.member("Kenji", "development_partner", "UNFPA")
+    await defines(dara, responsible=["UNFPA"])
+    await opens_round(dara)
+    await asks(kenji, "no_data", "report_request", 1, "NIS has it")
+    await told(health)
+    await reports(sokha, "2008-4 58%")
+    assert (await stored(health)).state is RequestState.OVER
+    await kenji.is_told_only("request_over")
+
+
+async def test_closing_the_round_ends_what_was_asked_about_its_reports(
+    health: Stage, dara: Player, sokha: Player
+) -> None:
+    await defines(dara, responsible=["UNFPA"])
+    await opens_round(dara)
+    await asks(sokha, "not_mine", "report_request", 1, "It is NIS's")
+    await told(health)
+    await dara.forges("indicators:close")
+    assert (await stored(health)).state is RequestState.OVER
+    await sokha.is_told("request_over")

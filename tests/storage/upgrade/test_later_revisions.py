@@ -1,0 +1,134 @@
+"""Rows that were there before the revisions since version 0.1 are as they were after them, on both databases."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Boolean, Connection, Date, DateTime, Integer, MetaData, Table, select, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.types import JSON
+
+from storage.core.notifications import Delivery
+from storage.engine.database import Database
+from storage.engine.migrate import prepare, upgrade
+from storage.meetings import Attendance, Rsvp
+from storage.requests import MemberRequest, RequestKind, RequestState, find_request
+from tests.support.guard import arranged
+
+NOW = datetime(2026, 12, 1, 8, tzinfo=UTC)
+
+#: Rows by table, with the columns that matter; the others get a value of their type. Parents come first.
+_PEOPLE: list[tuple[str, dict[str, Any]]] = [
+    ("twg", {"id": 1, "code": "HLT"}),
+    ("person", {"id": 1, "telegram_id": 11, "name": "Sokha"}),
+    ("person", {"id": 2, "telegram_id": 12, "name": "Dara"}),
+]
+
+
+async def left_at(database: Database, revision: str, rows: list[tuple[str, dict[str, Any]]]) -> None:
+    """Make the database what a program of this revision left."""
+    if database.is_sqlite:
+        Path(database.engine.url.database or "").parent.mkdir(parents=True)
+    await upgrade(database, revision)
+    async with arranged(database) as session:
+        await (await session.connection()).run_sync(_fill, rows)
+
+
+def _fill(connection: Connection, rows: list[tuple[str, dict[str, Any]]]) -> None:
+    tables = MetaData()
+    tables.reflect(connection)
+    for name, values in rows:
+        connection.execute(tables.tables[name].insert(), {**_required(tables.tables[name]), **values})
+        if connection.dialect.name == "postgresql" and "id" in values:  # as if the row had been given its id there
+            connection.execute(text(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), {values['id']})"))
+
+
+def _required(table: Table) -> dict[str, Any]:
+    """A value for each column that must have one and has no default."""
+    needed = [column for column in table.columns if not (column.nullable or column.primary_key)]
+    return {column.name: _value(column.type) for column in needed if column.server_default is None}
+
+
+def _value(kind: Any) -> Any:
+    match kind:
+        case Boolean():
+            return False
+        case Integer():
+            return 1
+        case DateTime():
+            return NOW
+        case Date():
+            return NOW.date()
+        case JSON():
+            return []
+        case _:
+            return ""
+
+
+async def test_answers_and_deliveries_of_0010_have_no_words_and_no_number(empty_database: Database) -> None:
+    meeting = {"id": 1, "twg_id": 1, "kind": "plenary", "state": "announced", "created_by_id": 2}
+    notification = {"id": 1, "kind": "meeting_announced", "subject_type": "meeting", "data": {}, "actor_id": None}
+    rows = [
+        *_PEOPLE,
+        ("meeting", meeting),
+        ("attendance", {"id": 1, "meeting_id": 1, "person_id": 1, "rsvp": "delegate", "delegate_name": "Dr Chan"}),
+        ("notification", {**notification, "waiting": []}),
+        ("delivery", {"id": 1, "notification_id": 1, "person_id": 1, "chat_id": 11, "part": 0, "state": "sent"}),
+    ]
+    await left_at(empty_database, "0010", rows)
+    await prepare(empty_database)
+    async with arranged(empty_database) as session:
+        given = (await session.scalars(select(Attendance))).one()
+        assert (given.rsvp, given.delegate_name, given.words) == (Rsvp.DELEGATE, "Dr Chan", "")
+        given.words = "អ្នកតំណាងនឹងមក"
+        sent = (await session.scalars(select(Delivery))).one()
+        assert (sent.chat_id, sent.number) == (11, None)
+
+
+async def test_after_0011_members_ask_for_the_first_time(empty_database: Database) -> None:
+    await left_at(empty_database, "0011", _PEOPLE)
+    await prepare(empty_database)
+    async with arranged(empty_database) as session:
+        assert (await session.scalars(select(MemberRequest))).all() == []
+        session.add(_asked(RequestKind.MORE_TIME))
+    with pytest.raises(IntegrityError):
+        async with arranged(empty_database) as session:
+            session.add(_asked(RequestKind.MORE_TIME))
+
+
+def _asked(kind: RequestKind) -> MemberRequest:
+    about = {"subject_type": "twg", "subject_id": 1, "asked_at": NOW}
+    return MemberRequest(twg_id=1, kind=kind, asked_by_id=1, **about)
+
+
+async def test_requests_of_0012_are_nobody_elses_words_and_have_no_files(empty_database: Database) -> None:
+    about = {"twg_id": 1, "asked_by_id": 1, "subject_type": "action", "subject_id": 1, "answer": ""}
+    rows = [
+        *_PEOPLE,
+        (
+            "member_request",
+            {**about, "id": 1, "kind": "more_time", "state": "waiting", "text": "យឺត", "until": date(2026, 12, 30)},
+        ),
+        ("member_request", {**about, "id": 2, "kind": "question", "state": "answered", "decided_by_id": 2}),
+        ("member_request", {**about, "id": 3, "kind": "question", "state": "waiting"}),
+    ]
+    await left_at(empty_database, "0012", rows)
+    await prepare(empty_database)
+    async with empty_database.read() as session:
+        found = await find_request(session, 1)
+        assert found is not None
+        assert (found.kind, found.state, found.text) == (RequestKind.MORE_TIME, RequestState.WAITING, "យឺត")
+        assert (found.until, found.forwarded, found.files) == (date(2026, 12, 30), False, [])
+    async with arranged(empty_database) as session:
+        session.add_all([_about_action(RequestKind.QUESTION), _about_action(RequestKind.MESSAGE)])
+        session.add(_about_action(RequestKind.MESSAGE))
+    with pytest.raises(IntegrityError):
+        async with arranged(empty_database) as session:
+            session.add(_about_action(RequestKind.MORE_TIME))
+
+
+def _about_action(kind: RequestKind) -> MemberRequest:
+    asked = _asked(kind)
+    asked.subject_type = "action"
+    return asked

@@ -1,0 +1,76 @@
+"""Requests of members that are over, since what they are about was closed before anybody decided (A3, J2).
+
+A capability calls this from the operation that closes its rows: nobody could decide such a request any more, and the
+person who asked would wait for an answer. Questions, and messages that were sent on, can still be answered.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.members import Membership, list_members
+from storage.requests import MemberRequest, RequestState, list_ended_at, list_waiting_about
+from twg.core.actors import Actor
+from twg.core.audiences import excluding
+from twg.core.audit import record, values_of
+from twg.core.notices import Cause, Notice
+from twg.core.notifications import notify
+
+#: What ending a request changes.
+_ENDING = ("state", "decided_by_id", "decided_at")
+
+
+async def who_asked(cause: Cause) -> list[Membership]:
+    """The person who asked, unless they have left or caused it themselves."""
+    request: MemberRequest = cause.subject
+    members = await list_members(cause.session, request.twg_id, Membership.person_id == request.asked_by_id)
+    return excluding(members, cause.by_id)
+
+
+OVER = Notice(name="request_over", subject=MemberRequest, recipients=who_asked, grouped=True)
+
+
+async def end_requests(
+    session: AsyncSession,
+    actor: Actor,
+    subject_type: str,
+    subject_ids: Collection[int],
+    *,
+    now: datetime,
+    not_before: datetime | None = None,
+    untold: int | None = None,
+) -> list[int]:
+    """End the requests that wait to be decided about these rows, and tell those who asked.
+
+    Their reminders stay set: the tick looks again and makes them void, unless the requests wait again by then.
+
+    Args:
+        not_before: when to tell, UTC; None for now.
+        untold: id of a person who learns of it in another message.
+    Returns:
+        Ids of the notifications.
+    """
+    told = []
+    for request in await list_waiting_about(session, subject_type, subject_ids):
+        before = values_of(request, *_ENDING)
+        request.state, request.decided_by, request.decided_at = RequestState.OVER, actor.person, now
+        await session.flush()
+        after = values_of(request, *_ENDING)
+        await record(session, actor, "requests.end", request, now=now, before=before, after=after)
+        to = excluding(await who_asked(Cause(session, request, now, actor.person_id)), untold)
+        if to:
+            told.append(await notify(session, OVER, subject=request, to=to, now=now, by=actor, not_before=not_before))
+    return [notification.id for notification in told]
+
+
+async def let_wait_again(
+    session: AsyncSession, actor: Actor, subject_type: str, subject_id: int, ended_at: datetime, *, now: datetime
+) -> None:
+    """Undo `end_requests` about a row that was closed at `ended_at` (UTC) and is open again."""
+    for request in await list_ended_at(session, subject_type, subject_id, ended_at):
+        before = values_of(request, *_ENDING)
+        request.state, request.decided_by, request.decided_at = RequestState.WAITING, None, None
+        await session.flush()
+        after = values_of(request, *_ENDING)
+        await record(session, actor, "requests.undo_end", request, now=now, before=before, after=after)
