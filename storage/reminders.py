@@ -4,7 +4,7 @@ import enum
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, UniqueConstraint, and_, exists, func, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, UniqueConstraint, and_, bindparam, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -49,10 +49,18 @@ class Reminder(Base):
     notification_id: Mapped[int | None] = mapped_column(ForeignKey("notification.id"))
 
 
+#: The tick asks this and `_SETTLED` every few seconds; built once, since building takes longer than running.
+_DUE = (
+    select(Reminder.id)
+    .where(Reminder.state == ReminderState.PENDING, Reminder.due_at <= bindparam("now"))
+    .order_by(Reminder.due_at, Reminder.id)
+    .limit(bindparam("limit"))
+)
+
+
 async def list_due(session: AsyncSession, *, now: datetime, limit: int) -> list[int]:
     """Ids of pending reminders that are due at `now` (UTC, aware), the longest due first."""
-    query = select(Reminder.id).where(Reminder.state == ReminderState.PENDING, Reminder.due_at <= now)
-    return list(await session.scalars(query.order_by(Reminder.due_at, Reminder.id).limit(limit)))
+    return list(await session.scalars(_DUE, {"now": now, "limit": limit}))
 
 
 def is_settled() -> ColumnElement[bool]:
@@ -62,11 +70,12 @@ def is_settled() -> ColumnElement[bool]:
     return and_(Reminder.notification_id.is_not(None), ~on_its_way, exists().where(made, Notification.fanned_out))
 
 
+_SETTLED = select(Reminder.id).where(is_settled()).order_by(Reminder.notification_id).limit(bindparam("limit"))
+
+
 async def list_settled(session: AsyncSession, *, limit: int) -> list[int]:
     """Ids of fired reminders whose deliveries have all ended (`is_settled`), oldest notification first."""
-    return list(
-        await session.scalars(select(Reminder.id).where(is_settled()).order_by(Reminder.notification_id).limit(limit))
-    )
+    return list(await session.scalars(_SETTLED, {"limit": limit}))
 
 
 async def list_reminders(session: AsyncSession, *criteria: Any) -> list[Reminder]:

@@ -99,9 +99,12 @@ async def list_waiting(session: AsyncSession, chat_id: int) -> list[dict[str, An
     return [payload for payload in await session.scalars(query.order_by(InboxRow.update_id)) if payload is not None]
 
 
+_WAITING_CHATS = select(InboxRow.chat_id).where(InboxRow.payload.is_not(None)).distinct()
+
+
 async def list_waiting_chats(session: AsyncSession) -> list[int]:
     """The chats that have updates waiting."""
-    found = await session.scalars(select(InboxRow.chat_id).where(InboxRow.payload.is_not(None)).distinct())
+    found = await session.scalars(_WAITING_CHATS)
     return [chat_id for chat_id in found if chat_id is not None]
 
 

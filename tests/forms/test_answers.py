@@ -10,6 +10,7 @@ from messages.rendering.labels import label
 from messages.rendering.templating import format_day, format_duration
 from storage.meetings import MeetingKind
 from tests.forms.steps import answers, asks_for, meetings
+from tests.support.cases import all_cases
 from tests.support.seen import is_worded_in
 from tests.support.stage import Player, Stage
 
@@ -23,88 +24,99 @@ async def in_turn(*actions: Awaitable[Any]) -> None:
 NAMES = ["<b>Sok & Sok</b> 🌾 សុខ", 'O\'Brien "Bo" &amp; <i>', "{{ 7*7 }} %s %(name)s", "សុខ សុខា", "_*`[x](y)"]
 
 
-@pytest.mark.parametrize(
-    ("typed", "day"),
-    [
-        ("15/12/2026", date(2026, 12, 15)),
-        ("១៥/១២/២០២៦", date(2026, 12, 15)),
-        ("2026-12-15", date(2026, 12, 15)),
-        ("15.12.26", date(2026, 12, 15)),
-        ("15 December", date(2026, 12, 15)),
-        ("១៥ ធ្នូ ២០២៦", date(2026, 12, 15)),
-        ("tomorrow", date(2026, 11, 24)),
-        ("today", date(2026, 11, 23)),
-        ("5/1", date(2027, 1, 5)),
-    ],
-)
-async def test_a_day_is_read_as_people_write_it(health: Stage, planning: Player, typed: str, day: date) -> None:
-    await planning.says(typed)
-    await asks_for(planning, "at", 4)
-    assert (await answers(health))["day"] == day.isoformat()
-    await planning.presses("form:back")
-    await planning.sees("forms/ask", current=format_day(day, locale="en"))
+DAYS = {
+    "15/12/2026": date(2026, 12, 15),
+    "១៥/១២/២០២៦": date(2026, 12, 15),
+    "2026-12-15": date(2026, 12, 15),
+    "15.12.26": date(2026, 12, 15),
+    "15 December": date(2026, 12, 15),
+    "១៥ ធ្នូ ២០២៦": date(2026, 12, 15),
+    "tomorrow": date(2026, 11, 24),
+    "today": date(2026, 11, 23),
+    "5/1": date(2027, 1, 5),
+}
 
 
-@pytest.mark.parametrize(
-    ("typed", "refusal", "data"),
-    [
-        ("22/11/2026", "general#past_day", {"day": date(2026, 11, 22)}),
-        ("២២/១១/២០២៦", "general#past_day", {"day": date(2026, 11, 22)}),
-        ("yesterday", "general#past_day", {"day": date(2026, 11, 22)}),
-        ("31/11/2026", "general#impossible_day", {"text": "31/11/2026"}),
-        ("៣០/០២/២០២៧", "general#impossible_day", {"text": "៣០/០២/២០២៧"}),
-        ("15/13/2026", "general#impossible_day", {"text": "15/13/2026"}),
-        ("15/12/2062", "general#far_day", {"day": date(2062, 12, 15), "years": 3}),
-        ("whenever", "general#unreadable_day", {}),
-        ("58", "general#unreadable_day", {}),
-        ("<b>soon</b>", "general#unreadable_day", {}),
-        ("99999999999999999999", "general#unreadable_day", {}),
-    ],
-)
-async def test_a_day_that_cannot_be_is_asked_again(
-    health: Stage, planning: Player, typed: str, refusal: str, data: dict[str, Any]
-) -> None:
-    await planning.says(typed)
-    await planning.is_refused(refusal, **data)
-    await asks_for(planning, "day", 3)
-    assert await answers(health) == {"title": "Second plenary 2026", "kind": "plenary"}
+async def test_a_day_is_read_as_people_write_it(health: Stage, planning: Player) -> None:
+    with all_cases() as case:
+        for typed, day in DAYS.items():
+            with case(typed):
+                await planning.says(typed)
+                await asks_for(planning, "at", 4)
+                assert (await answers(health))["day"] == day.isoformat()
+                await planning.presses("form:back")
+                await planning.sees("forms/ask", current=format_day(day, locale="en"))
 
 
-@pytest.mark.parametrize(
-    ("typed", "shown"),
-    [("9:00", "09:00"), ("៩:៣០", "09:30"), ("14.30", "14:30"), ("2 pm", "14:00"), ("9h", "09:00"), ("00:00", "00:00")],
-)
-async def test_a_time_is_read_as_people_write_it(planning: Player, typed: str, shown: str) -> None:
-    await planning.says("15/12/2026", typed)
-    await asks_for(planning, "duration", 5)
-    await planning.presses("form:back")
-    await planning.sees("forms/ask", current=shown)
+NO_DAYS: list[tuple[str, str, dict[str, Any]]] = [
+    ("22/11/2026", "general#past_day", {"day": date(2026, 11, 22)}),
+    ("២២/១១/២០២៦", "general#past_day", {"day": date(2026, 11, 22)}),
+    ("yesterday", "general#past_day", {"day": date(2026, 11, 22)}),
+    ("31/11/2026", "general#impossible_day", {"text": "31/11/2026"}),
+    ("៣០/០២/២០២៧", "general#impossible_day", {"text": "៣០/០២/២០២៧"}),
+    ("15/13/2026", "general#impossible_day", {"text": "15/13/2026"}),
+    ("15/12/2062", "general#far_day", {"day": date(2062, 12, 15), "years": 3}),
+    ("whenever", "general#unreadable_day", {}),
+    ("58", "general#unreadable_day", {}),
+    ("<b>soon</b>", "general#unreadable_day", {}),
+    ("99999999999999999999", "general#unreadable_day", {}),
+]
 
 
-@pytest.mark.parametrize("typed", ["25:00", "9:75", "noonish", "-1", "13 am", "៩៩", "9:00:00:00"])
-async def test_a_time_that_cannot_be_is_asked_again(health: Stage, planning: Player, typed: str) -> None:
-    await planning.says("15/12/2026", typed)
-    await planning.is_refused("general#unreadable_time")
-    await asks_for(planning, "at", 4)
-    assert "at" not in await answers(health)
+async def test_a_day_that_cannot_be_is_asked_again(health: Stage, planning: Player) -> None:
+    with all_cases() as case:
+        for typed, refusal, data in NO_DAYS:
+            with case(typed):
+                await planning.says(typed)
+                await planning.is_refused(refusal, **data)
+                await asks_for(planning, "day", 3)
+                assert await answers(health) == {"title": "Second plenary 2026", "kind": "plenary"}
 
 
-@pytest.mark.parametrize(
-    ("typed", "minutes"),
-    [("2h30", 150), ("90", 90), ("២ ម៉ោង", 120), ("1,5 h", 90), ("45 minutes", 45)],
-)
-async def test_a_duration_is_read_as_people_write_it(planning: Player, typed: str, minutes: int) -> None:
-    await planning.says("15/12/2026", "9:00", typed)
-    await asks_for(planning, "place", 6)
-    await planning.presses("form:back")
-    await planning.sees("forms/ask", current=format_duration(minutes, locale="en"))
+TIMES = {"9:00": "09:00", "៩:៣០": "09:30", "14.30": "14:30", "2 pm": "14:00", "9h": "09:00", "00:00": "00:00"}
 
 
-@pytest.mark.parametrize("typed", ["long", "4 min", "11h", "0", "-2h", "1e9", "99999999999999999999h"])
-async def test_a_duration_that_cannot_be_is_asked_again(planning: Player, typed: str) -> None:
-    await planning.says("15/12/2026", "9:00", typed)
-    await planning.is_refused("general#unreadable_duration")
-    await asks_for(planning, "duration", 5)
+async def test_a_time_is_read_as_people_write_it(planning: Player) -> None:
+    await planning.says("15/12/2026")
+    with all_cases() as case:
+        for typed, shown in TIMES.items():
+            with case(typed):
+                await planning.says(typed)
+                await asks_for(planning, "duration", 5)
+                await planning.presses("form:back")
+                await planning.sees("forms/ask", current=shown)
+
+
+async def test_a_time_that_cannot_be_is_asked_again(health: Stage, planning: Player) -> None:
+    await planning.says("15/12/2026")
+    with all_cases() as case:
+        for typed in ("25:00", "9:75", "noonish", "-1", "13 am", "៩៩", "9:00:00:00"):
+            with case(typed):
+                await planning.says(typed)
+                await planning.is_refused("general#unreadable_time")
+                await asks_for(planning, "at", 4)
+                assert "at" not in await answers(health)
+
+
+async def test_a_duration_is_read_as_people_write_it(planning: Player) -> None:
+    await planning.says("15/12/2026", "9:00")
+    with all_cases() as case:
+        for typed, minutes in {"2h30": 150, "90": 90, "២ ម៉ោង": 120, "1,5 h": 90, "45 minutes": 45}.items():
+            with case(typed):
+                await planning.says(typed)
+                await asks_for(planning, "place", 6)
+                await planning.presses("form:back")
+                await planning.sees("forms/ask", current=format_duration(minutes, locale="en"))
+
+
+async def test_a_duration_that_cannot_be_is_asked_again(planning: Player) -> None:
+    await planning.says("15/12/2026", "9:00")
+    with all_cases() as case:
+        for typed in ("long", "4 min", "11h", "0", "-2h", "1e9", "99999999999999999999h"):
+            with case(typed):
+                await planning.says(typed)
+                await planning.is_refused("general#unreadable_duration")
+                await asks_for(planning, "duration", 5)
 
 
 @pytest.mark.parametrize(
@@ -326,11 +338,14 @@ async def test_a_file_that_is_too_big_leaves_its_caption_as_the_answer(health: S
     assert await answers(health) == {"text": "Our film"}
 
 
-@pytest.mark.parametrize("typed", ["\u200b", "\u200d \u2060", "\u3164", "\u2800", "\u00ad\ufe0f"])
-async def test_a_name_that_nobody_sees_is_refused(health: Stage, planning: Player, typed: str) -> None:
-    await planning.says("15/12/2026", "9:00", "3h", typed)
-    await planning.is_refused("general#missing")
-    await planning.asks("place")
+async def test_a_name_that_nobody_sees_is_refused(health: Stage, planning: Player) -> None:
+    await planning.says("15/12/2026", "9:00", "3h")
+    with all_cases() as case:
+        for typed in ("\u200b", "\u200d \u2060", "\u3164", "\u2800", "\u00ad\ufe0f"):
+            with case(typed):
+                await planning.says(typed)
+                await planning.is_refused("general#missing")
+                await planning.asks("place")
     await planning.says("Room\u200bA 👨\u200d👩")
     assert (await answers(health))["place"] == "Room\u200bA 👨\u200d👩"
 

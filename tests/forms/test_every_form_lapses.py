@@ -202,7 +202,31 @@ async def asks_again(health: Stage, opened: Player, before: OpenForm) -> None:
     assert (await the_form(health)).answers == before.answers
 
 
-async def test_a_greeting_is_asked_about_and_let_go(health: Stage, opened: Player, language: str) -> None:
+async def test_what_is_hardly_its_answer_is_asked_about_and_not_lost(
+    health: Stage, opened: Player, language: str
+) -> None:
+    """The form is as before after each of these messages, so that one stage does for all."""
+    name = (await the_form(health)).name
+    await forwarded_words_are_no_answer(health, opened, language)
+    await a_greeting_is_let_go(health, opened, language)
+    if name not in TAKE_QUESTIONS:
+        await a_question_is_asked_about(health, opened, language)
+    if name in SEARCHES:
+        await OPENERS[name](health, opened)
+    await a_word_that_leaves_the_form_is_taken_back(health, opened, language)
+    if name in TAKE_QUESTIONS:
+        await a_question_is_asked_about(health, opened, language)
+
+
+async def forwarded_words_are_no_answer(health: Stage, opened: Player, language: str) -> None:
+    before = await the_form(health)
+    telegram = Telegram(opened)
+    await telegram.sends(telegram.update(text=STATEMENT[language], forward_origin=FORWARDED))
+    await opened.sees_only("forms/ask" if before.name == "register" else "general/offer")
+    assert (await the_form(health)).answers == before.answers
+
+
+async def a_greeting_is_let_go(health: Stage, opened: Player, language: str) -> None:
     before = await the_form(health)
     await opened.says(GREETING[language])
     if before.name in SEARCHES:
@@ -214,13 +238,18 @@ async def test_a_greeting_is_asked_about_and_let_go(health: Stage, opened: Playe
     await opened.sees_only("forms/is_answer")
     await opened.reads_fact(GREETING[language])
     await health.restarts()
+    await is_something_else(health, opened, before)
+
+
+async def is_something_else(health: Stage, opened: Player, before: OpenForm) -> None:
+    """They say that their words are no answer."""
     await opened.presses_below("form:other")
     await opened.sees_only("general/offer")
     after = await the_form(health)
     assert (after.answers, after.reopened) == (before.answers, before.reopened)
 
 
-async def test_a_question_is_asked_about(health: Stage, opened: Player, language: str) -> None:
+async def a_question_is_asked_about(health: Stage, opened: Player, language: str) -> None:
     before = await the_form(health)
     await opened.says(QUESTION[language])
     if before.name in SEARCHES:
@@ -234,9 +263,10 @@ async def test_a_question_is_asked_about(health: Stage, opened: Player, language
         return
     await opened.sees_only("forms/is_answer")
     assert (await the_form(health)).answers == before.answers
+    await is_something_else(health, opened, before)
 
 
-async def test_a_word_that_leaves_the_form_can_be_taken_back(health: Stage, opened: Player, language: str) -> None:
+async def a_word_that_leaves_the_form_is_taken_back(health: Stage, opened: Player, language: str) -> None:
     before = await the_form(health)
     await opened.says(CANCEL[language])
     if before.name in AMBIGUOUS:
@@ -276,11 +306,3 @@ async def test_a_reply_to_the_question_is_not_asked_about(health: Stage, opened:
     takes_no_text = form.name in {"correct_details", "correct_meeting"}  # at its summary, where nothing is asked
     if not takes_no_text:
         await opened.does_not_see("forms/is_answer")
-
-
-async def test_forwarded_words_are_no_answer(health: Stage, opened: Player, language: str) -> None:
-    before = await the_form(health)
-    telegram = Telegram(opened)
-    await telegram.sends(telegram.update(text=STATEMENT[language], forward_origin=FORWARDED))
-    await opened.sees_only("forms/ask" if before.name == "register" else "general/offer")
-    assert (await the_form(health)).answers == before.answers

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.forms.steps import answers, asks_for, meetings, open_forms
+from tests.support.cases import all_cases
 from tests.support.stage import Player, Stage
 
 
@@ -12,44 +13,46 @@ async def rival(health: Stage, summary: Player) -> Player:
     return await health.member("Kim Sovann", "chair")
 
 
-@pytest.mark.parametrize("what", ["save", "cancel", "skip", "back", "change", "c=2026-12-01", "m=2026-12", "look"])
-async def test_the_button_of_another_person_s_form_does_nothing(health: Stage, rival: Player, what: str) -> None:
+async def test_the_button_of_another_person_s_form_does_nothing(health: Stage, rival: Player) -> None:
     [form] = await open_forms(health)
-    await rival.forges(f"f:{form.id}:{form.revision}:{what}")
-    await rival.toasts()
-    await rival.sees_only("general/help")
-    await rival.sees_nothing_new()
-    [after] = await open_forms(health)
-    assert (after.answers, after.revision, after.user_id) == (form.answers, form.revision, form.user_id)
-    assert await meetings(health) == []
+    with all_cases() as case:
+        for what in ("save", "cancel", "skip", "back", "change", "c=2026-12-01", "m=2026-12", "look"):
+            with case(what):
+                await rival.forges(f"f:{form.id}:{form.revision}:{what}")
+                await rival.toasts()
+                await rival.sees_only("general/help")
+                await rival.sees_nothing_new()
+                [after] = await open_forms(health)
+                assert (after.answers, after.revision, after.user_id) == (form.answers, form.revision, form.user_id)
+                assert await meetings(health) == []
 
 
-@pytest.mark.parametrize(
-    "what",
-    ["", "nonsense", "c=", "c=nonsense", "change=nonsense", "m=", "m=9999-12", "m=0001-01", "m=x", "finish", "undo"],
-)
-async def test_nonsense_on_one_s_own_form_changes_nothing(health: Stage, planning: Player, what: str) -> None:
-    [form] = await open_forms(health)
-    await planning.forges(f"f:{form.id}:{form.revision}:{what}")
-    await planning.sees_only("forms/ask")
-    assert await answers(health) == form.answers
+async def test_nonsense_on_one_s_own_form_changes_nothing(health: Stage, planning: Player) -> None:
+    [before] = await open_forms(health)
+    nonsense = ["", "nonsense", "c=", "c=nonsense", "change=nonsense", "m=", "m=9999-12", "m=0001-01", "m=x", "finish"]
+    with all_cases() as case:
+        for what in [*nonsense, "undo"]:
+            with case(what):
+                [form] = await open_forms(health)
+                await planning.forges(f"f:{form.id}:{form.revision}:{what}")
+                await planning.sees_only("forms/ask")
+                assert await answers(health) == before.answers
     await planning.says("15/12/2026")
     await asks_for(planning, "at", 4)
 
 
-@pytest.mark.parametrize(
-    "data", ["f:1:1:save", "f::1:save", "f:x:y:z", "f:99999999999999999999:1:save", "f:-1:1:c=1", "f:1:1:"]
-)
-async def test_the_button_of_no_form_says_that_it_is_finished(dara: Player, data: str) -> None:
-    await dara.forges(data)
-    await dara.toasts()
-    await dara.is_not_refused()
-    await dara.sees_nothing_new()
+async def test_the_button_of_no_form_says_that_it_is_finished(dara: Player) -> None:
+    with all_cases() as case:
+        for data in ("f:1:1:save", "f::1:save", "f:x:y:z", "f:99999999999999999999:1:save", "f:-1:1:c=1", "f:1:1:"):
+            with case(data):
+                await dara.forges(data)
+                await dara.toasts()
+                await dara.is_not_refused()
+                await dara.sees_nothing_new()
 
 
-@pytest.mark.parametrize(
-    "data",
-    [
+async def test_a_button_of_nobody_s_making_is_not_there(dara: Player) -> None:
+    made_up = [
         "garbage",
         "f",
         "f:1",
@@ -75,24 +78,29 @@ async def test_the_button_of_no_form_says_that_it_is_finished(dara: Player, data
         "general/switch:99999999999999999999",
         "general/language:",
         "__class__:1",
-    ],
-)
-async def test_a_button_of_nobody_s_making_is_not_there(dara: Player, data: str) -> None:
-    await dara.forges(data)
-    await dara.is_refused("general#not_found")
-    await dara.sees_nothing_new()
+    ]
+    with all_cases() as case:
+        for data in made_up:
+            with case(data):
+                await dara.forges(data)
+                await dara.is_refused("general#not_found")
+                await dara.sees_nothing_new()
 
 
-@pytest.mark.parametrize("action", ["open", "answer", "announce", "cancel", "move", "answers"])
-async def test_a_meeting_of_another_twg_is_not_there(health: Stage, summary: Player, action: str) -> None:
+async def test_a_meeting_of_another_twg_is_not_there(health: Stage, summary: Player) -> None:
     await summary.presses("form:save")
     [meeting] = await meetings(health)
     await health.adds_twg("EDU", "Education")
     rival = await health.member("Rival", "secretariat", code="EDU")
-    await rival.forges(f"meetings/{action}:{meeting.id}" + (":yes:2026-12-15" if action == "answer" else ""))
-    await rival.is_refused("general#not_found")
-    [after] = await meetings(health)
-    assert (after.state, after.starts_at) == (meeting.state, meeting.starts_at)
+    with all_cases() as case:
+        for action in ("open", "answer", "announce", "cancel", "move", "answers"):
+            with case(action):
+                await rival.forges(
+                    f"meetings/{action}:{meeting.id}" + (":yes:2026-12-15" if action == "answer" else "")
+                )
+                await rival.is_refused("general#not_found")
+                [after] = await meetings(health)
+                assert (after.state, after.starts_at) == (meeting.state, meeting.starts_at)
 
 
 async def test_a_form_ends_with_the_membership_it_was_opened_in(health: Stage, summary: Player) -> None:

@@ -10,6 +10,7 @@ from sandbox.client_origins import from_hidden_user
 from sandbox.specification import TYPES
 from storage.actions import ActionState
 from tests.intake.conftest import Desk, act, noted
+from tests.support.cases import all_cases
 
 TABLES = {"Message": MESSAGE_GROUPS, "CallbackQuery": CALLBACK_QUERY_GROUPS, "Update": UPDATE_GROUPS}
 
@@ -43,18 +44,24 @@ def _fields_of(whose: Whose) -> list[str]:
     return [field for group in MESSAGE_GROUPS if group.whose is whose for field in group.fields.split()]
 
 
-@pytest.mark.parametrize("field", _fields_of(Whose.NOBODY))
-async def test_a_service_message_is_answered_by_nothing(desk: Desk, field: str) -> None:
-    await desk.telegram.sends(desk.telegram.update(**{field: {"some": "thing"}}))
-    await desk.sokha.sees_nothing_new()
+async def test_a_service_message_is_answered_by_nothing(desk: Desk) -> None:
+    with all_cases() as case:
+        for field in _fields_of(Whose.NOBODY):
+            with case(field):
+                await desk.telegram.sends(desk.telegram.update(**{field: {"some": "thing"}}))
+                await desk.sokha.sees_nothing_new()
 
 
-@pytest.mark.parametrize("field", [field for field in _fields_of(Whose.OTHERS) if field not in {"story", "giveaway"}])
-async def test_a_command_of_somebody_else_does_nothing_and_is_offered(desk: Desk, field: str) -> None:
-    await desk.telegram.sends(desk.telegram.update(text="/done 1 it was sent", **{field: {"some": "thing"}}))
-    await desk.sokha.sees_only("general/offer")
-    await desk.sokha.sees("general/offer", others=True)
-    assert (await act(desk)).state is ActionState.OPEN
+async def test_a_command_of_somebody_else_does_nothing_and_is_offered(desk: Desk) -> None:
+    with all_cases() as case:
+        for field in [field for field in _fields_of(Whose.OTHERS) if field not in {"story", "giveaway"}]:
+            with case(field):
+                await desk.telegram.sends(
+                    desk.telegram.update(text="/done 1 it was sent", **{field: {"some": "thing"}})
+                )
+                await desk.sokha.sees_only("general/offer")
+                await desk.sokha.sees("general/offer", others=True)
+                assert (await act(desk)).state is ActionState.OPEN
 
 
 async def test_a_forwarded_done_does_not_close_the_forwarders_action_even_as_a_reply(desk: Desk) -> None:

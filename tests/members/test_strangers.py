@@ -6,6 +6,7 @@ import pytest
 
 from bot.capabilities import registry
 from messages.rendering.templating import render_refusal
+from tests.support.cases import all_cases
 from tests.support.seen import is_worded_in
 from tests.support.stage import Player, Stage
 from twg.core.refusals import NotRegistered
@@ -14,6 +15,11 @@ from twg.core.refusals import NotRegistered
 @pytest.fixture
 async def stranger(health: Stage) -> Player:
     """Somebody who has found the assistant and belongs to no TWG."""
+    return await comes(health)
+
+
+async def comes(health: Stage) -> Player:
+    """Another stranger: the same text may not go to one chat for ever."""
     stranger = await health.person("Stranger")
     await stranger.starts()
     return stranger
@@ -32,16 +38,16 @@ async def gets_the_one_sentence_in_a_box(stranger: Player) -> None:
     await stranger.sees_nothing_new()
 
 
-@pytest.mark.parametrize("name", [*registry().routes.commands, "nonsense"])
-async def test_every_command_gets_the_one_sentence(stranger: Player, name: str) -> None:
-    await stranger.says(f"/{name}")
-    await gets_the_one_sentence(stranger)
+WORDS = ["Good morning", "58%", "/", "/ me", "/jmi 2008-4 58%", "/search budget"]
 
 
-@pytest.mark.parametrize("words", ["Good morning", "58%", "/", "/ me", "/jmi 2008-4 58%", "/search budget"])
-async def test_words_get_the_one_sentence(stranger: Player, words: str) -> None:
-    await stranger.says(words)
-    await gets_the_one_sentence(stranger)
+async def test_every_command_and_any_words_get_the_one_sentence(health: Stage) -> None:
+    with all_cases() as case:
+        for words in [*(f"/{name}" for name in (*registry().routes.commands, "nonsense")), *WORDS]:
+            with case(words):
+                stranger = await comes(health)
+                await stranger.says(words)
+                await gets_the_one_sentence(stranger)
 
 
 async def test_the_link_of_an_invitation_that_is_pasted_is_opened(stranger: Player) -> None:
@@ -91,16 +97,15 @@ async def test_a_sticker_gets_the_one_sentence(stranger: Player) -> None:
     await gets_the_one_sentence(stranger)
 
 
-@pytest.mark.parametrize("name", registry().routes.buttons)
-async def test_every_button_gets_the_one_sentence(health: Stage, stranger: Player, name: str) -> None:
-    await stranger.forges(f"{name}:1")
-    await gets_the_one_sentence_in_a_box(stranger)
+FORGED = ["meetings/answer:1:yes", "garbage", ":::", "f", "x" * 64, "general/switch:1"]
 
 
-@pytest.mark.parametrize("data", ["meetings/answer:1:yes", "garbage", ":::", "f", "x" * 64, "general/switch:1"])
-async def test_a_forged_button_gets_the_one_sentence(stranger: Player, data: str) -> None:
-    await stranger.forges(data)
-    await gets_the_one_sentence_in_a_box(stranger)
+async def test_every_button_also_a_forged_one_gets_the_one_sentence(stranger: Player) -> None:
+    with all_cases() as case:
+        for data in [*(f"{name}:1" for name in registry().routes.buttons), *FORGED]:
+            with case(data):
+                await stranger.forges(data)
+                await gets_the_one_sentence_in_a_box(stranger)
 
 
 async def test_strangers_see_only_what_is_for_everybody_in_the_menu(stranger: Player) -> None:

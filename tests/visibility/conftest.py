@@ -1,8 +1,9 @@
 """Fixtures and helpers: one member per role, and an entry of each kind made for an audience."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from datetime import date, datetime
 from io import BytesIO
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -24,8 +25,12 @@ ZONE = ZoneInfo("Asia/Phnom_Penh")
 TITLE = "Confidential matter"
 
 Members = dict[Role, Player]
-#: Makes an entry for an audience and returns its id. For its recipients it counts as new.
-Maker = Callable[[Player, Audience], Awaitable[int]]
+
+
+class Maker(Protocol):
+    """Makes an entry for an audience and returns its id. For its recipients it counts as new."""
+
+    def __call__(self, author: Player, audience: Audience, title: str = TITLE) -> Awaitable[int]: ...
 
 
 @pytest.fixture
@@ -39,18 +44,18 @@ def local(day: int, hour: int) -> datetime:
     return datetime(2026, 12, day, hour, tzinfo=ZONE)
 
 
-async def make_meeting(author: Player, audience: Audience) -> int:
-    return await announce_meeting(author, title=TITLE, audience=audience)
+async def make_meeting(author: Player, audience: Audience, title: str = TITLE) -> int:
+    return await announce_meeting(author, title=title, audience=audience)
 
 
-async def make_document(author: Player, audience: Audience) -> int:
+async def make_document(author: Player, audience: Audience, title: str = TITLE) -> int:
     stage = author.stage
     await author.sends_file()
     sent = [message for message in await author.person.messages() if message.document is not None][-1]
     assert sent.document is not None
     args = documents.NewDocument(
         file=SentFile(handle=sent.document.file_id, name="paper.pdf"),
-        title=TITLE,
+        title=title,
         kind=DocumentKind.PAPER,
         audience=audience,
         acknowledge_by=date(2026, 12, 4),
@@ -62,17 +67,17 @@ async def make_document(author: Player, audience: Audience) -> int:
     return document.id
 
 
-async def make_post(author: Player, audience: Audience) -> int:
+async def make_post(author: Player, audience: Audience, title: str = TITLE) -> int:
     stage = author.stage
-    args = sharing.NewPost(kind=PostKind.ONGOING_WORK, text=TITLE, audience=audience)
+    args = sharing.NewPost(kind=PostKind.ONGOING_WORK, text=title, audience=audience)
     async with stage.assistant.database.begin() as session:
         actor = await access_actor(session, author)
         post, _notification = await sharing.share(session, actor, args, now=stage.clock.now())
     return post.id
 
 
-async def make_action(author: Player, audience: Audience) -> int:
-    return await records(author, None, TITLE, audience=audience)
+async def make_action(author: Player, audience: Audience, title: str = TITLE) -> int:
+    return await records(author, None, title, audience=audience)
 
 
 #: By kind: what makes an entry, the button that opens it, and the key of its sheet in the export.

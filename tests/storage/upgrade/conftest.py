@@ -2,6 +2,7 @@
 
 import json
 import logging
+import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -26,9 +27,11 @@ from sandbox.server import SandboxServer
 from storage.core.archive import Archive
 from storage.core.audit import AuditRow
 from storage.engine.database import Database
+from storage.engine.files import sqlite_file
 from storage.engine.migrate import upgrade
 from tests.storage.upgrade.leave_store import TIME
 from tests.support.guard import arranged
+from tests.support.postgres import aside
 from tests.support.stage import Player, Stage
 
 #: The revision of version 0.1.0.
@@ -144,14 +147,31 @@ class Upgraded:
             return list(await session.scalars(select(AuditRow.action).order_by(AuditRow.id)))
 
 
-@pytest.fixture
-async def upgraded(
-    tmp_path: Path, empty_database_url: str, caplog: pytest.LogCaptureFixture
-) -> AsyncIterator[Upgraded]:
-    """The assistant of today has started on the store, and has not been waited for yet; it logs no error."""
-    database = Database(empty_database_url)
+@pytest.fixture(scope="session")
+def left_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The SQLite file that version 0.1.0 left, which tests copy."""
+    path = tmp_path_factory.mktemp("left") / "empty.db"
+    aside(_leave(f"sqlite+aiosqlite:///{path}"))
+    return path
+
+
+async def _leave(url: str) -> None:
+    database = Database(url)
     await load(database)
     await database.close()
+
+
+@pytest.fixture
+async def upgraded(
+    request: pytest.FixtureRequest, tmp_path: Path, empty_database_url: str, caplog: pytest.LogCaptureFixture
+) -> AsyncIterator[Upgraded]:
+    """The assistant of today has started on the store, and has not been waited for yet; it logs no error."""
+    file = sqlite_file(empty_database_url)
+    if file is None:
+        await _leave(empty_database_url)
+    else:
+        file.parent.mkdir()
+        shutil.copy(request.getfixturevalue("left_file"), file)
     clock = MovableClock(datetime.fromisoformat(store()["left_at"]) + PAUSE, frozen=True)
     async with SandboxServer(TOKEN, USERNAME, clock=clock) as server, SandboxClient(server.url) as client:
         config = config_for(server, tmp_path, empty_database_url, time=TIME)
