@@ -1,4 +1,4 @@
-"""A form that nobody has gone on with for 30 days is discarded, and what was typed in it is sent back, once (U2, U8)."""
+"""A form that nobody has gone on with for 30 days is discarded; what was typed in it is sent back, once (U2, U8)."""
 
 from datetime import timedelta
 
@@ -49,6 +49,7 @@ async def test_lines_values_and_the_answers_about_items_are_sent_back(health: St
     for number in ("2008-4", "2008-5"):
         await defines(dara, number)
     await dara.says("/jmi 2008-4: 58% from the districts, 2008-5: 61%")
+    await dara.looks_away()
     await tidies(health, days=31)
     await dara.is_told_only("form_discarded")
     await dara.reads_fact("58%", "from the districts", "61%")
@@ -56,6 +57,7 @@ async def test_lines_values_and_the_answers_about_items_are_sent_back(health: St
 
 async def test_a_form_in_which_nothing_was_typed_goes_in_silence(health: Stage, dara: Player) -> None:
     await dara.says("/share")
+    await dara.looks_away()
     await tidies(health, days=31)
     assert await open_forms(health) == []
     await dara.sees_nothing_new()
