@@ -12,7 +12,7 @@ AIOGRAM := .venv-aiogram
 AIOGRAM_LOCK := tests/sandbox/aiogram/requirements.lock
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: help demo sandbox run test test-postgresql understanding soak check format aiogram bench screenshots messages migration notices lock clean
+.PHONY: help demo sandbox run test test-postgresql understanding soak mutants check format aiogram bench screenshots messages migration notices lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | while IFS=$$'\t' read -r name text; do printf '  make %-16s %s\n' "$$name" "$$text"; done
@@ -35,8 +35,12 @@ test-postgresql: $(VENV)/.dev ## Run the tests on PostgreSQL, with those of seve
 
 understanding: $(VENV)/.dev ## Judge what is understood of messages written without sight of the code, and print figures
 	@$(BIN)/pytest -n 0 -m corpus tests/understanding
+
 soak: $(VENV)/.dev ## Run the long tests: hundreds of sequences of what people may do
 	@$(BIN)/pytest -m soak
+
+mutants: $(VENV)/.dev ## Put small faults into the core and let the tests look for them: make mutants seed=1 count=60 (hours)
+	@$(BIN)/python -m tests.mutants --seed $(or $(seed),1) --count $(or $(count),60)
 
 aiogram: $(AIOGRAM)/.ready ## Set up the environment of the bot on aiogram that tests and measurements use
 

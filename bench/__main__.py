@@ -1,6 +1,8 @@
 """Measure the figures of docs/performance.md, each beside its peer in the same run.
 
-`make bench` measures all and writes the page. `python -m bench ROW…` prints the rows of `ROWS` that are named.
+`make bench` measures all and writes the page. `python -m bench ROW…` prints the rows of `ROWS` that are named,
+`python -m bench faults` the table of faults; `python -m bench fill URL [SCALE]` makes the store that the row "years"
+measures.
 """
 
 import asyncio
@@ -14,10 +16,12 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
-from bench import answering, broadcast, bulk, searching, starting, ticking
-from tests.support import postgres
+from bench import answering, broadcast, bulk, searching, slow_chat, starting, tapping, ten_years, ticking
+from bench.filling.fill import fill_at
+from bench.filling.sizes import TEN_YEARS
+from tests.support import postgres, scenarios
 from tests.support.crashes import run_crash
-from tests.support.faults import FAULTS, run_fault, table
+from tests.support.faults import FAULTS, FaultRow, run_fault, table
 
 ROUNDS = 5
 PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
@@ -84,6 +88,29 @@ async def broadcast_() -> list[Row]:
     ]
 
 
+async def slow() -> list[Row]:
+    alone, beside = [], []
+    for _round in range(ROUNDS):
+        alone.append(await slow_chat.reach(0))
+        beside.append(await slow_chat.reach(slow_chat.NOTICES))
+    ratios = [with_it.seconds / without.seconds for with_it, without in zip(beside, alone, strict=True)]
+    seconds = median(reached.seconds for reached in beside)
+    refused = sum(reached.too_many for reached in [*alone, *beside])
+    what = f"{slow_chat.PEOPLE} people reached while {slow_chat.NOTICES} notices wait to one chat"
+    figures = f"{seconds:.1f} s, {median(ratios):.2f} × the same without that chat (before: 82.2 s, 4.1 ×)"
+    return [(what, figures, "1.1 ×"), ("429 answers", f"{refused}", "0")]
+
+
+async def taps() -> list[Row]:
+    waits = [await tapping.tap_quickly() for _round in range(ROUNDS)]
+    answered, last = (max(getattr(wait, name) for wait in waits) for name in ("answered", "last_shown"))
+    shown = max(wait.shown for wait in waits)
+    refused = sum(wait.too_many for wait in waits)
+    what = f"{tapping.TAPS} quick taps on a calendar: longest wait for an answer, until the last one's page shows"
+    figures = f"{answered:.2f} s, {last:.2f} s; any tap's page or a later one within {shown:.2f} s (before: 4.96 s)"
+    return [(what, figures, "1 s, 3 s"), ("429 answers", f"{refused}", "0")]
+
+
 async def tick() -> list[Row]:
     async with ticking.prepared(1_000_000) as tick_of_many, ticking.prepared(1_000) as tick_of_few:
         many, few = map(median, await _rounds(tick_of_many, tick_of_few))
@@ -109,6 +136,36 @@ async def start() -> list[Row]:
     ]
 
 
+async def years() -> list[Row]:
+    """Ten years of twenty TWGs; one round, since filling the stores takes minutes."""
+    with tempfile.TemporaryDirectory() as folder:
+        files = [f"sqlite+aiosqlite:///{folder}/{name}.db" for name in ("years", "month")]
+        rows = _years_rows("SQLite", await ten_years.figures(*files))
+    with postgres.running() as server, server.empty_database() as many, server.empty_database() as few:
+        return [*rows, *_years_rows("PostgreSQL", await ten_years.figures(many, few))]
+
+
+def _years_rows(database: str, figures: ten_years.Figures) -> list[Row]:
+    worst = max(figures.compared, key=lambda one: one.ten_years_ms - one.month_ms)
+    slower = [one for one in figures.compared if not one.good]
+    named = ", ".join(f"{one.said} of {one.who} {one.ratio:.1f} ×" for one in slower[:5]) or "none"
+    what = f"ten years of 20 TWGs beside a first month, {database}: of {len(figures.compared)} answers slower"
+    rows = [
+        (what, f"{len(slower)} ({named})", "none over 1.3 × and 5 ms"),
+        (
+            "the answer that differs most, p95",
+            f"{worst.said}: {worst.ten_years_ms:.0f} and {worst.month_ms:.0f} ms",
+            "5 ms",
+        ),
+        ("workbook of a TWG's ten years", f"{figures.workbook_s:.0f} s", "30 s"),
+        ("p95 of the answers meanwhile", f"{figures.meanwhile_p95_ms:.0f} ms", "300 ms"),
+    ]
+    if figures.start_s is not None and figures.month_start_s is not None:
+        ratio = figures.start_s / figures.month_start_s
+        rows.append(("start with ten years", f"{figures.start_s:.1f} s, {ratio:.2f} × a first month's", "1.2 ×"))
+    return rows
+
+
 async def kill() -> list[Row]:
     crashes = []
     for _round in range(ROUNDS):
@@ -123,9 +180,12 @@ ROWS: dict[str, Callable[[], Awaitable[list[Row]]]] = {
     "answer": answer,
     "bulk": bulk_,
     "broadcast": broadcast_,
+    "slow": slow,
+    "taps": taps,
     "tick": tick,
     "search": search,
     "start": start,
+    "years": years,
     "kill": kill,
 }
 
@@ -135,17 +195,27 @@ async def faults() -> str:
 
     Raises: SystemExit when a message was lost, or repeated more often than its fault allows.
     """
-    rows = []
+    rows: list[FaultRow | scenarios.Row] = []
     for name in FAULTS:
         with tempfile.TemporaryDirectory() as folder:
-            row = await run_fault(name, Path(folder))
+            rows.append(await run_fault(name, Path(folder)))
+    with postgres.running() as server:
+        for run, needs_postgresql in scenarios.SCENARIOS.values():
+            if not needs_postgresql:
+                with tempfile.TemporaryDirectory() as folder:
+                    rows.append(await run(Path(folder), f"sqlite+aiosqlite:///{folder}/twgbot.db"))
+            with tempfile.TemporaryDirectory() as folder, server.empty_database() as url:
+                rows.append(await run(Path(folder), url))
+    for row in rows:
         if not row.good:
             raise SystemExit(f"not everything arrived, or too much came twice: {row}")
-        rows.append(row)
     return table(rows)
 
 
 async def main(names: list[str]) -> None:
+    if names == ["faults"]:
+        sys.stdout.write(f"{await faults()}\n")
+        return
     lines = ["| what | measured | goal |", "| --- | --- | --- |"]
     for name in names or list(ROWS):
         for row in await ROWS[name]():
@@ -169,4 +239,17 @@ def _write(figures: str) -> None:
     PAGE.write_text(f"{before}{_BEGIN}\n{figures}\n{_END}{after}")
 
 
-asyncio.run(main(sys.argv[1:]))
+def fill(url: str, scale: str = "1") -> None:
+    """Make a store of ten years in a new database: `python -m bench fill URL [SCALE]`.
+
+    Args:
+        scale: a smaller one has as many TWGs, and fewer of everything else.
+    """
+    size = TEN_YEARS if float(scale) == 1 else TEN_YEARS.scaled(float(scale))
+    asyncio.run(fill_at(url, size))
+
+
+if sys.argv[1:2] == ["fill"]:
+    fill(*sys.argv[2:])
+else:
+    asyncio.run(main(sys.argv[1:]))

@@ -1,15 +1,14 @@
 """Time of a search among 100,000 documents and posts."""
 
-import random
 from datetime import UTC, datetime, timedelta
-from itertools import accumulate
 from statistics import median, quantiles
 from time import perf_counter
 
 from sqlalchemy import insert, text
 
+from bench.language import Language
 from bot.capabilities import registry
-from storage.core.search import SearchEntry, fold_entry, trigrams
+from storage.core.search import SearchEntry, fold_entry, index_entries, indexed
 from storage.engine.database import Database
 from tests.support.crowds import database_at, write_members
 from twg.core.actors import Actor
@@ -19,43 +18,6 @@ from twg.search import search_store
 ENTRIES = 100_000
 QUERIES = 200
 _AT_ONCE = 5_000
-_SYLLABLES = (
-    "ka",
-    "re",
-    "mi",
-    "to",
-    "lun",
-    "ves",
-    "dar",
-    "pho",
-    "sen",
-    "bri",
-    "gal",
-    "nu",
-    "សុខ",
-    "ភាព",
-    "ក្រុម",
-    "ការងារ",
-)
-#: Number of different words. Their frequencies follow Zipf's law, as in a natural language.
-_WORDS = 4_000
-
-
-class _Language:
-    """Random texts and queries; the same in every run, because the seed is fixed."""
-
-    def __init__(self) -> None:
-        self._random = random.Random(7)  # noqa: S311 - no secret
-        syllables = self._random
-        self.words = ["".join(syllables.choices(_SYLLABLES, k=syllables.randint(2, 4))) for _ in range(_WORDS)]
-        self._weights = list(accumulate(1 / (rank + 1) for rank in range(_WORDS)))
-
-    def text(self, length: int) -> str:
-        return " ".join(self._random.choices(self.words, cum_weights=self._weights, k=length))
-
-    def query(self) -> str:
-        """One to three words, with the same frequencies as in the texts."""
-        return self.text(self._random.randint(1, 3))
 
 
 async def search_p95_ms(url: str, rounds: int) -> float:
@@ -67,13 +29,13 @@ async def search_p95_ms(url: str, rounds: int) -> float:
         url: a new database, which is filled first.
         rounds: number of rounds, each of `QUERIES` searches.
     """
-    language = _Language()
+    language = Language()
     async with database_at(url) as database:
         actor = await _write_entries(database, language)
         return median([await _round_p95_ms(database, actor, language) for _round in range(rounds)])
 
 
-async def _round_p95_ms(database: Database, actor: Actor, language: _Language) -> float:
+async def _round_p95_ms(database: Database, actor: Actor, language: Language) -> float:
     took = []
     for _number in range(QUERIES):
         query = language.query()
@@ -84,7 +46,7 @@ async def _round_p95_ms(database: Database, actor: Actor, language: _Language) -
     return quantiles(took, n=20)[-1]
 
 
-async def _write_entries(database: Database, language: _Language) -> Actor:
+async def _write_entries(database: Database, language: Language) -> Actor:
     now = datetime.now(UTC)
     async with database.begin() as session:
         actor = await write_members(session, "HLT", 2)
@@ -94,6 +56,7 @@ async def _write_entries(database: Database, language: _Language) -> Actor:
             title = language.text(6)
             rows.append(
                 {
+                    "id": number + 1,
                     "subject_type": "document" if number % 2 else "post",
                     "subject_id": number,
                     "twg_id": actor.twg.id,
@@ -106,16 +69,9 @@ async def _write_entries(database: Database, language: _Language) -> Actor:
             )
         async with database.begin() as session:
             await session.execute(insert(SearchEntry), rows)
-            if not database.is_sqlite:
-                statement = (
-                    "UPDATE search_entry SET trigrams = array_to_tsvector(CAST(:grams AS text[]))"
-                    " WHERE subject_id = :id AND subject_type = :type"
-                )
-                grams = [
-                    {"grams": trigrams(row["folded"]), "id": row["subject_id"], "type": row["subject_type"]}
-                    for row in rows
-                ]
-                await session.execute(text(statement), grams)
+            await index_entries(
+                session, [indexed(row["id"], row["twg_id"], row["folded"], row["dated"]) for row in rows]
+            )
     async with database.engine.connect() as connection:
         await connection.execute(text("ANALYZE"))
         await connection.commit()

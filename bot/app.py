@@ -5,7 +5,7 @@ import logging
 import signal
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any
 
@@ -22,12 +22,14 @@ from bot.outbound import Outbound
 from bot.polling import Poller
 from bot.registry import Registry
 from bot.server import Server, Webhook, bind, build_server
+from bot.steady_clock import SteadyClock, TelegramTime, TimeState
 from bot.telegram_http import AiohttpRequest
 from handlers.routing.dispatch import Dispatcher
 from handlers.routing.request import Settings
+from scheduler.delivery.limits import Limits
 from scheduler.delivery.loop import LANES, DeliveryLoop, batch_size
 from scheduler.delivery.loop_guard import LoopGuard
-from scheduler.delivery.pacing import Limits, Pacing
+from scheduler.delivery.pacing import Pacing
 from scheduler.delivery.progress import Progress
 from scheduler.delivery.sender import Sender
 from scheduler.delivery.shared_budget import SharedBudget
@@ -48,11 +50,6 @@ Clock = Callable[[], datetime]
 FOR_REPLIES = 64
 
 
-def utc_now() -> datetime:
-    """The current time, UTC, timezone-aware."""
-    return datetime.now(UTC)
-
-
 @dataclass
 class Assistant:
     """All parts of the running assistant, from `start` to `stop`.
@@ -66,7 +63,7 @@ class Assistant:
     """
 
     config: Config
-    clock: Clock = utc_now
+    clock: Clock = field(default_factory=SteadyClock)
     registry: Registry = field(default_factory=registry)
 
     def __post_init__(self) -> None:
@@ -92,10 +89,11 @@ class Assistant:
     def _connect(self) -> None:
         """Make the bot, with connections of its own for getUpdates, and what paces its calls."""
         limits, telegram = self.config.limits, self.config.telegram
+        proxy = telegram.proxy or None
         self._requests = (
             # Leave connections for replies, so that they do not wait for bulk messages.
-            AiohttpRequest(connection_pool_size=LANES * self._batch + FOR_REPLIES, proxy=telegram.proxy or None),
-            AiohttpRequest(connection_pool_size=1, proxy=telegram.proxy or None),
+            AiohttpRequest(connection_pool_size=LANES * self._batch + FOR_REPLIES, proxy=proxy),
+            AiohttpRequest(connection_pool_size=1, proxy=proxy, count_replaced=self.metrics.count_replaced),
         )
         self.bot = Bot(
             check_token(self.config),
@@ -128,7 +126,7 @@ class Assistant:
         self.leader = Leader(
             self.database,
             self.delivery,
-            Progress(self.database, sender, self.clock),
+            Progress(self.database, sender, self.clock, self.registry.domains),
             self.archive,
             self._fetch,
             self.clock,
@@ -154,6 +152,10 @@ class Assistant:
         async with self.database.read() as session:
             self.config.check_twgs(twg.code for twg in await list_twgs(session))
         await self.bot.initialize()
+        if isinstance(self.clock, SteadyClock):
+            telegram_time = TelegramTime(self.bot, self._requests[0], self.config.telegram.base_url)
+            self.clock.begin(telegram_time.told())
+            self._start(self.clock.watch(telegram_time.ask, self.leader.rearm), "clock")
         limits, time = self.config.limits, self.config.time
         lapses = timedelta(minutes=self.config.forms.lapse_minutes)
         settings = Settings(self.bot.username, limits.max_file_mb, time.zone, self.timekeeping, lapses)
@@ -275,6 +277,9 @@ class Assistant:
             self.database,
             leading=leading,
             last_tick=self.leader.last_tick,
+            tick_age_s=monotonic() - self.leader.ticked_at_s,
+            time=self.clock.state() if isinstance(self.clock, SteadyClock) else TimeState(),
+            archive_problem=self.leader.archive_problem or await asyncio.to_thread(self.archive.find_problem),
             looping=self.guard.tripped(),
             silent_s=0.0 if since is None else monotonic() - since,
             conflict="" if poller is None else poller.conflict,

@@ -4,7 +4,6 @@ Each command imports its modules when it runs, so that `twgbot --help` does not 
 """
 
 import asyncio
-import gc
 import logging
 import os
 import re
@@ -58,9 +57,6 @@ def _whole(lowest: int, highest: int) -> Callable[[str], int]:
 
 ConfigOption = Annotated[Path, typer.Option("--config", help="Configuration file.")]
 _CONFIG = Path("config.toml")
-#: Threshold of the garbage collector's first generation, in objects. One update allocates hundreds of objects and frees
-#: nearly all of them by reference count, so Python's default, 700 in 3.11, collects too often.
-_YOUNG = 20_000
 #: Printed in an invitation link in place of the bot's name when Telegram cannot be asked for it.
 _PLACEHOLDER = "YOUR_BOT"
 #: Error messages for `twg add`, by the field of `NewTwg` that is wrong.
@@ -69,6 +65,7 @@ _TWG_RULES = {
     "name": "the name of a TWG has 2 to 200 characters; for example --name Health",
     "name_km": "the Khmer name of a TWG has at most 200 characters",
     "host": "the host of a TWG has at most 200 characters; for example --host MoH",
+    "email": "the e-mail of a TWG has an @ and no spaces; for example --email health@example.gov.kh",
 }
 
 
@@ -204,14 +201,14 @@ def run(config: ConfigOption = _CONFIG) -> None:
     from telegram.error import InvalidToken, TelegramError
 
     from bot.app import Assistant
+    from bot.interpreter import tune
     from storage.engine.lock import DatabaseInUse
 
     loaded = _load(config)
     logging.basicConfig(level=loaded.log.level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for chatty in ("apscheduler", "alembic"):  # at INFO one logs every run of a job, the other every start
         logging.getLogger(chatty).setLevel(logging.WARNING)
-    gc.freeze()  # imported modules are never freed; collecting them again and again took a quarter of the time
-    gc.set_threshold(_YOUNG)
+    tune()
     try:
         with _database_refusals():
             asyncio.run(Assistant(loaded).run())
@@ -299,6 +296,7 @@ def twg_add(
     name: Annotated[str, typer.Option(help="In English.")],
     name_km: Annotated[str, typer.Option(help="In Khmer.")] = "",
     host: Annotated[str, typer.Option(help="The host ministry or agency.")] = "",
+    email: Annotated[str, typer.Option(help="Of its secretariat, for calendars.")] = "",
     config: ConfigOption = _CONFIG,
 ) -> None:
     """Add a TWG."""
@@ -310,7 +308,7 @@ def twg_add(
     loaded = _load(config)
 
     try:
-        args = NewTwg(code=code, name=name, name_km=name_km, host=host, zone=loaded.time.zone)
+        args = NewTwg(code=code, name=name, name_km=name_km, host=host, email=email, zone=loaded.time.zone)
     except ValidationError as error:
         raise CommandError(_TWG_RULES[str(error.errors()[0]["loc"][0])]) from None
 

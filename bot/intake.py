@@ -6,14 +6,12 @@ from collections import defaultdict, deque
 from collections.abc import Callable
 from typing import Any
 
-from pydantic import ValidationError
-
 from bot.outbound import Outbound
 from handlers.routing.acts import acts_of
-from handlers.routing.bot_api import Update
 from handlers.routing.dispatch import Dispatcher
 from handlers.routing.handled import Held
 from handlers.routing.incoming import Incoming, read_update
+from handlers.routing.reading import has_id, parse_update
 from handlers.routing.whose_words import unknown_fields
 
 log = logging.getLogger(__name__)
@@ -22,6 +20,8 @@ log = logging.getLogger(__name__)
 QUIET_S = 1.5
 #: Wait before acts are tried again that a failing database did not take, in seconds.
 RETRY_S = 5
+#: Length of the log's list of what cannot be read of an update.
+NAMED = 200
 #: Size of `Intake._delayed`; the oldest ids are forgotten first.
 MOST_DELAYED = 1000
 
@@ -36,7 +36,8 @@ class Intake:
     Args:
         due: called after a commit that left deliveries to send.
         count: called with the result of each update: "handled", "repeated" (handled before), "refused", "ignored" (of a
-            kind that the assistant does not use), "held" (it waits; counted again when it is handled) or "failed".
+            kind that the assistant does not use), "held" (it waits; counted again when it is handled), "unreadable" (it
+            or a part of it was left out; what is left is counted too) or "failed".
     """
 
     def __init__(
@@ -63,7 +64,7 @@ class Intake:
         """Handle updates; returns when all of them have committed. Their replies may still be in a queue.
 
         Args:
-            updates: Telegram's JSON objects, each with its `update_id`.
+            updates: Telegram's JSON objects; what cannot be read of them is left out.
         Raises: the error of the first update that did not commit, after all have ended.
         """
         self._under_way += 1
@@ -115,17 +116,23 @@ class Intake:
             self._due()
 
     def _read(self, update: dict[str, Any]) -> Incoming | None:
-        """Parse an update. `None` when it is ignored or malformed: an error here would block the whole batch."""
-        try:
-            parsed = Update.model_validate(update)
-            incoming = read_update(parsed)
-        except ValidationError as error:
-            self._count("failed")
-            problems = error.errors(include_input=False)
-            # log.exception would put the text of the message into the log.
-            log.error("update %s cannot be read: %s", update["update_id"], problems)  # noqa: TRY400 - see above
+        """Parse an update; `None` when it is ignored. An error here would block the whole batch, so there is none."""
+        if not has_id(update):
+            self._count("unreadable")
+            log.warning("an update without an id that can be read was left out")
             return None
-        if incoming is None:
+        try:
+            parsed, left_out = parse_update(update)
+            incoming = read_update(parsed)
+        except Exception as error:
+            self._count("failed")
+            # log.exception would put the text of the message into the log.
+            log.error("update %s cannot be read: %s", update["update_id"], type(error).__name__)  # noqa: TRY400
+            return None
+        if left_out:
+            self._count("unreadable")
+            log.warning("update %s: left out what cannot be read: %s", parsed.update_id, ", ".join(left_out)[:NAMED])
+        elif incoming is None:
             self._count("ignored")
             unknown = [] if parsed.message is None else unknown_fields(parsed.message.fields)
             if unknown:

@@ -6,15 +6,17 @@ from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.base import BaseTrigger
 
 from bot.forgetting import discard_forms
 from handlers.routing.routes import Routes
 from scheduler.delivery.loop import DeliveryLoop
 from scheduler.delivery.progress import Progress
-from scheduler.leadership.archiving import Fetch, archive_files
+from scheduler.leadership.archiving import ArchiveUnwritable, Fetch, archive_files
 from scheduler.leadership.lease import NotLeading
 from scheduler.reminding.tick import tick
 from storage.core.archive import Archive
@@ -32,12 +34,29 @@ log = logging.getLogger(__name__)
 TICK_S = 5
 #: How often it is asked for due deliveries when `due` is not set, in seconds.
 DELIVERY_S = 1
+#: Wait before the archive is tried again that could not be written: each try fetches a file from Telegram.
+ARCHIVE_AGAIN = timedelta(minutes=1)
 #: How long a stop waits for deliveries in flight, in seconds.
 FINISH_S = 10
 #: Forms without an answer for this long are discarded, and acts kept for buttons that nobody pressed.
 KEEP_FORMS = timedelta(days=30)
 #: Telegram lets people edit a message for 48 hours.
 KEEP_EFFECTS = timedelta(hours=50)
+
+
+class Every(BaseTrigger):  # type: ignore[misc]  # APScheduler has no types
+    """Runs a job at an interval.
+
+    APScheduler's own trigger counts up all the runs that were missed: after a clock that stood in 1970 was set, that
+    would block the loop for an hour.
+    """
+
+    def __init__(self, interval: timedelta) -> None:
+        self._interval = interval
+
+    def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime:
+        following = (now if previous is None else previous) + self._interval
+        return following if following > now else now + self._interval
 
 
 @dataclass
@@ -64,23 +83,27 @@ class Leader:
     timekeeping: Timekeeping
     #: Set when a delivery may have become due; the delivery loop clears it.
     due: asyncio.Event = field(default_factory=asyncio.Event)
-    #: When `tick` last ended, by the system clock, UTC; at first, when leading began.
+    #: When `tick` last ended, UTC, and in seconds of the monotonic clock; at first, when leading began.
     last_tick: datetime | None = None
+    ticked_at_s: float = 0.0
+    #: Why no file could be stored at the last try, and when the next try is; empty and None after a success.
+    archive_problem: str = ""
+    _archive_again_at: datetime | None = None
+    _jobs: AsyncIOScheduler | None = None
 
     async def run(self) -> None:
         """Return deliveries left in flight by a crash or another leader to the queue, then run the loops and jobs.
 
         Raises: NotLeading when another process leads; the error of the first loop that failed.
         """
-        self.last_tick = datetime.now(UTC)  # so that `/healthz` counts from the start of leading
+        self._note_tick()  # so that `/healthz` counts from the start of leading
         left = await self.delivery.recover()
         if left:
             log.warning("%s messages were on their way when the last leader ended; they are sent again", left)
-        jobs = AsyncIOScheduler(timezone=UTC)
-        self._add(jobs, self.tick, seconds=TICK_S)
-        self._add(jobs, self.archive_files, seconds=TICK_S)
-        self._add(jobs, self.resume, seconds=TICK_S)
-        self._add(jobs, self.tidy, hours=24, next_run_time=datetime.now(UTC))
+        jobs = self._jobs = AsyncIOScheduler(timezone=UTC)
+        for job in (self.tick, self.archive_files, self.resume):
+            self._add(jobs, job, timedelta(seconds=TICK_S))
+        self._add(jobs, self.tidy, timedelta(days=1), next_run_time=datetime.now(UTC))
         jobs.start()
         try:
             async with asyncio.TaskGroup() as group:
@@ -90,11 +113,20 @@ class Leader:
         except ExceptionGroup as ended:  # the group cancelled the other loops because of the first error
             raise ended.exceptions[0] from None
         finally:
+            self._jobs = None
             jobs.shutdown(wait=False)
 
-    def _add(self, jobs: AsyncIOScheduler, job: Callable[[], Awaitable[object]], **when: Any) -> None:
+    def _add(self, jobs: AsyncIOScheduler, job: Callable[[], Awaitable[object]], every: timedelta, **at: Any) -> None:
         """Add a recurring job. Several missed runs become one, and a run never overlaps the one before."""
-        jobs.add_job(job, "interval", **when, misfire_grace_time=None, coalesce=True, max_instances=1)
+        jobs.add_job(job, Every(every), **at, misfire_grace_time=None, coalesce=True, max_instances=1)
+
+    def rearm(self) -> None:
+        """Run all jobs now: after the machine's clock was set back, APScheduler would wait for their old time."""
+        for job in [] if self._jobs is None else self._jobs.get_jobs():
+            job.modify(next_run_time=datetime.now(UTC))
+
+    def _note_tick(self) -> None:
+        self.last_tick, self.ticked_at_s = self.clock(), monotonic()
 
     async def tick(self) -> None:
         """Fire due reminders, then wake the delivery loop.
@@ -103,7 +135,7 @@ class Leader:
         """
         async with self.delivery.held():
             await tick(self.database, self.domains, now=self.clock())
-        self.last_tick = datetime.now(UTC)
+        self._note_tick()
         self.due.set()
 
     async def catch_up(self) -> None:
@@ -122,8 +154,21 @@ class Leader:
                 return
 
     async def archive_files(self) -> None:
-        """Fetch the bytes of files that are due for archiving."""
-        await archive_files(self.database, self.archive, self.fetch, now=self.clock())
+        """Fetch the bytes of files that are due for archiving; while they cannot be stored, once in `ARCHIVE_AGAIN`."""
+        now = self.clock()
+        if self._archive_again_at is not None and now < self._archive_again_at:
+            return
+        try:
+            archived = await archive_files(self.database, self.archive, self.fetch, now=now)
+        except ArchiveUnwritable as error:
+            if not self.archive_problem:
+                log.warning("the archive cannot be written: %s", error)
+            self.archive_problem, self._archive_again_at = str(error), now + ARCHIVE_AGAIN
+            return
+        if archived and self.archive_problem:
+            log.info("the archive can be written again")
+        if archived or self._archive_again_at is not None:
+            self.archive_problem, self._archive_again_at = "", None
 
     async def _deliver(self) -> None:
         failed = False

@@ -4,29 +4,30 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Bot, BotCommand, BotCommandScopeChat
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
+from bot.replies import LONGEST_TOAST, Edit, edited_by, is_on_caption, is_same_answer, only_edit, refusal_of
+from bot.shown_messages import ShownMessages
 from handlers.routing.handled import Handled
-from handlers.routing.menus import fingerprint
+from handlers.routing.menus import fingerprint as menu_fingerprint
 from handlers.routing.request import Reply
-from messages.rendering.content import Part, to_parts, to_plain, utf16_length
-from messages.rendering.templating import render_refusal
+from messages.rendering.content import Part, to_parts, to_plain
 from scheduler.delivery.pacing import Lane
-from scheduler.delivery.sender import Sender, Sent, seconds
+from scheduler.delivery.sender import Sender, Sent, fingerprint, seconds
 from storage.core.notifications import Notification
+from storage.core.shortening import shorten
 from storage.engine.database import Database
 from storage.members import Person
 from twg.deliveries import note_unreachable
 
 log = logging.getLogger(__name__)
 
-#: Telegram's limit on the text of answerCallbackQuery, in UTF-16 code units.
-LONGEST_TOAST = 200
 #: Waits between tries of a reply after network errors, in seconds.
 BACKOFF_S = (0.5, 2, 5, 15, 30)
 
@@ -35,6 +36,10 @@ T = TypeVar("T")
 
 class Outbound:
     """Sends replies through one queue per chat; chats do not wait for each other.
+
+    A pressed button is answered at once. Of several edits of one message that wait for their turn only the newest is
+    sent, so that a person who taps quickly soon sees where they are. Of several equal answers to a stranger that wait
+    only the newest is sent, so that a flood costs one message.
 
     Args:
         clock: returns the current time, UTC, timezone-aware.
@@ -56,65 +61,134 @@ class Outbound:
         self._count = count
         self._queues: dict[int, deque[Handled]] = {}
         self._workers: dict[int, asyncio.Task[None]] = {}
+        self._answering: set[asyncio.Task[bool]] = set()
+        #: Replies whose file takes long to make, by chat.
+        self._making: dict[int, asyncio.Task[None]] = {}
+        self._shown = ShownMessages()
 
     def put(self, handled: Handled) -> None:
         """Queue the reply of a committed update; returns at once."""
         chat_id = handled.incoming.chat_id
+        if handled.incoming.query_id:
+            task = asyncio.create_task(self._noting_errors(handled, self._answer_query(handled)))
+            self._answering.add(task)
+            task.add_done_callback(self._answering.discard)
         self._queues.setdefault(chat_id, deque()).append(handled)
         if chat_id not in self._workers:
             self._workers[chat_id] = asyncio.create_task(self._work(chat_id))
 
     async def idle(self) -> None:
         """Wait until every queue is empty."""
-        while self._workers:
-            await asyncio.gather(*self._workers.values(), return_exceptions=True)
+        while tasks := self._tasks():
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     async def stop(self, timeout_s: float) -> None:
         """Send what is queued for up to `timeout_s` seconds, then drop the rest."""
         try:
             await asyncio.wait_for(self.idle(), timeout_s)
         except TimeoutError:
-            for worker in list(self._workers.values()):
-                worker.cancel()
+            for task in self._tasks():
+                task.cancel()
+
+    def _tasks(self) -> list[asyncio.Task[Any]]:
+        return [*self._workers.values(), *self._answering, *self._making.values()]
 
     async def _work(self, chat_id: int) -> None:
         queue = self._queues[chat_id]
         try:
             while queue:
-                await self._send_reply(queue.popleft())
+                handled = queue.popleft()
+                while queue and is_same_answer(handled, queue[0]):
+                    self._count("said")
+                    handled = queue.popleft()
+                if handled.reply.while_made is None:
+                    await self._say(handled, queue)
+                elif chat_id in self._making:
+                    await self._say(replace(handled, reply=Reply(handled.reply.while_made)), queue)
+                else:
+                    self._making[chat_id] = asyncio.create_task(self._make(handled))
         finally:
             del self._workers[chat_id]
             if not queue:
                 del self._queues[chat_id]
 
-    async def _send_reply(self, handled: Handled) -> None:
-        incoming, reply = handled.incoming, handled.reply
+    async def _make(self, handled: Handled) -> None:
+        """Send a reply whose file takes long to make; other replies to the chat do not wait for it."""
         try:
-            text = "" if reply.refusal is None else render_refusal(reply.refusal, handled.locale, handled.zone)
-            boxed = incoming.query_id != "" and 0 < utf16_length(to_plain(text)) <= LONGEST_TOAST
-            if incoming.query_id:
-                await self._answer_query(handled, to_plain(text) if boxed else "")
-            if reply.refusal is not None and not boxed:
-                await self._send(handled, Part(text, sources=(reply.refusal,)), reply)
-            for each in (reply, *reply.also):
-                await self._send_content(handled, each)
-            if handled.menu and incoming.private:
-                await self._show_menu(handled)
+            await self._say(handled, deque())
+        finally:
+            del self._making[handled.incoming.chat_id]
+
+    async def _say(self, handled: Handled, queue: deque[Handled]) -> None:
+        if await self._noting_errors(handled, self._send_reply(handled, queue)):
             self._count("said")
+
+    async def _noting_errors(self, handled: Handled, sending: Awaitable[None]) -> bool:
+        """Await the sending of a reply, or of a part of it. An error is logged and counted; then returns False."""
+        update_id = handled.incoming.update_id
+        try:
+            await sending
         except Forbidden:
             self._count("unreachable")
             await self._note_unreachable(handled)
         except TelegramError as error:  # no traceback: the fault is in the network or at Telegram, not in the code
             self._count("failed")
-            log.warning("the reply to update %s was not delivered: %s", incoming.update_id, error.message)
+            log.warning("the reply to update %s was not delivered: %s", update_id, error.message)
         except Exception:
             self._count("failed")
-            log.exception("the reply to update %s was not delivered", incoming.update_id)
+            log.exception("the reply to update %s was not delivered", update_id)
+        else:
+            return True
+        return False
 
-    async def _answer_query(self, handled: Handled, box: str) -> None:
+    async def _send_reply(self, handled: Handled, queue: deque[Handled]) -> None:
+        """Send a reply. `queue`: those that wait behind it; those whose edit takes its place are taken from there."""
+        edit = only_edit(handled)
+        if edit is not None:
+            await self._edit_to_newest(edit, queue)
+            return
+        reply, (text, boxed) = handled.reply, refusal_of(handled)
+        if reply.refusal is not None and not boxed:
+            await self._send(handled, Part(text, sources=(reply.refusal,)), reply)
+        for each in (reply, *reply.also):
+            await self._send_content(handled, each)
+        if handled.menu and handled.incoming.private:
+            await self._show_menu(handled)
+
+    async def _edit_to_newest(self, edit: Edit, queue: deque[Handled]) -> None:
+        """Edit a message in its turn, as the newest of the replies that wait for that says."""
+        chat_id = edit.handled.incoming.chat_id
+
+        def take_newest() -> bool:
+            """Put the newest edit in place of the older ones; returns whether it changes anything."""
+            nonlocal edit
+            while queue and (newer := only_edit(queue[0])) and newer.message_id == edit.message_id:
+                queue.popleft()
+                self._count("said")
+                edit = newer
+            return not self._shown.has(edit.handled.incoming, edit.message_id, edit.part, edit.locale)
+
+        async def edit_in_turn() -> None:
+            if not take_newest():
+                return
+            async with self._sender.turn(chat_id):
+                if take_newest():
+                    await self._sender.edit(
+                        chat_id, edit.message_id, edit.part, edit.locale, on_caption=edit.on_caption, in_turn=True
+                    )
+                    self._shown.note(chat_id, edit.message_id, edit.part, edit.locale)
+
+        try:
+            await self._persist(edit_in_turn)
+        except BadRequest as error:
+            log.info("message %s could not be changed: %s", edit.message_id, error.message)
+            await self._send(edit.handled, edit.part, edit.handled.reply)
+
+    async def _answer_query(self, handled: Handled) -> None:
         """Answer the callback query, which ends the button's waiting sign: with the toast, or a refusal in a box."""
-        toast = handled.reply.toast
-        text = box or ("" if toast is None else toast.render(handled.locale))[:LONGEST_TOAST]
+        toast, (refusal, boxed) = handled.reply.toast, refusal_of(handled)
+        box = to_plain(refusal) if boxed else ""
+        text = box or shorten("" if toast is None else toast.render(handled.locale), LONGEST_TOAST)
         try:
             await self._persist(
                 lambda: self._sender.without_chat(
@@ -131,39 +205,42 @@ class Outbound:
             return
         locale = reply.locale or handled.locale
         first, *rest = to_parts(reply.content, locale, handled.zone)
-        pressed = handled.incoming.message_id if reply.edit and handled.incoming.button else None
-        message_id = reply.message_id or pressed
+        message_id = edited_by(handled, reply)
         if message_id is None or not await self._edited(handled, message_id, first, locale):
             message_id = (await self._send(handled, first, reply)).message_id
         if reply.follows is not None:
-            await self._follow(reply.follows, handled.incoming.chat_id, message_id)
+            await self._follow(reply.follows, handled.incoming.chat_id, message_id, fingerprint(first, locale))
         for part in rest:
             await self._send(handled, part, reply)
 
     async def _edited(self, handled: Handled, message_id: int, part: Part, locale: str) -> bool:
         """Edit a message of the bot into this part. False when Telegram refuses, or only one of them has a file."""
-        incoming = handled.incoming
-        on_caption = incoming.on_caption and message_id == incoming.message_id
+        chat_id, on_caption = handled.incoming.chat_id, is_on_caption(handled, message_id)
         if (part.file is not None) != on_caption:
             return False
+        if self._shown.has(handled.incoming, message_id, part, locale):
+            return True
         try:
-            await self._persist(
-                lambda: self._sender.edit(incoming.chat_id, message_id, part, locale, on_caption=on_caption)
-            )
+            await self._persist(lambda: self._sender.edit(chat_id, message_id, part, locale, on_caption=on_caption))
         except BadRequest as error:
             log.info("message %s could not be changed: %s", message_id, error.message)
             return False
+        self._shown.note(chat_id, message_id, part, locale)
         return True
 
-    async def _follow(self, notification_id: int, chat_id: int, message_id: int) -> None:
+    async def _follow(self, notification_id: int, chat_id: int, message_id: int, shown: str) -> None:
         """Make this message show the progress of a notification from now on.
 
         `settled_at` is reset, because every delivery may have ended before the message was sent.
+
+        Args:
+            shown: the fingerprint of what it shows.
         """
 
         async def note(session: AsyncSession) -> None:
             notification = await session.get_one(Notification, notification_id)
             notification.progress_chat_id, notification.progress_message_id = chat_id, message_id
+            notification.progress_shown = shown
             notification.settled_at = None
 
         await self._note(note)
@@ -209,7 +286,7 @@ class Outbound:
 
         async def note(session: AsyncSession) -> None:
             person = await session.get_one(Person, handled.person_id)
-            person.commands_shown = fingerprint(handled.menu)
+            person.commands_shown = menu_fingerprint(handled.menu)
 
         await self._note(note)
 

@@ -16,6 +16,7 @@ from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, Tel
 from telegram.request import BaseRequest
 
 from bot.intake import Intake
+from handlers.routing.reading import has_id
 from scheduler.delivery.bot_api import fetch_updates
 from scheduler.delivery.sender import seconds
 
@@ -26,6 +27,8 @@ ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_membe
 LONG_POLL_S = 25
 #: Waits after errors, in seconds; the last one repeats.
 BACKOFF_S = (0.5, 1, 2, 5, 15, 30)
+#: Wait after a batch of which no update could be confirmed, in seconds.
+REPEATED_S = 2.0
 
 
 class Poller:
@@ -69,7 +72,9 @@ class Poller:
                 await asyncio.sleep(wait_s)
                 continue
             unhandled = 0
-            offset = updates[-1]["update_id"] + 1
+            offset, before = next_offset(updates, offset), offset
+            if offset == before:  # updates whose ids cannot be confirmed come again with every fetch
+                await asyncio.sleep(REPEATED_S)
 
     async def _fetch(self, offset: int | None) -> list[dict[str, Any]]:
         """The next updates; an empty list when there are none, or after an error and its wait."""
@@ -98,3 +103,18 @@ class Poller:
         elif self._failures > 1 or not isinstance(error, NetworkError):
             log.warning("getting updates failed: %s; trying again in %s s", error.message, wait_s)
         await asyncio.sleep(wait_s)
+
+
+def next_offset(updates: list[Any], offset: int | None) -> int | None:
+    """The offset that confirms a batch, also updates whose ids cannot be read; `offset` when nothing can be confirmed.
+
+    Ids rise by one or more, so an update without a readable id behind the last readable one has at least the next id.
+    An id too large to be stored is not confirmed: Telegram would forget all later updates with usual ids.
+    """
+    for update in updates:
+        given = update.get("update_id") if isinstance(update, dict) else None
+        if has_id(update):
+            offset = update["update_id"] + 1
+        elif offset is not None and not isinstance(given, int | float):
+            offset += 1
+    return offset

@@ -80,6 +80,7 @@ _NAMED: dict[str, Callable[[Capability], Iterable[str]]] = {
         *(form.name for form in item.router.forms),
     ],
     "wording": lambda item: [worded.notice.name for worded in item.wording.worded],
+    "merging": lambda item: [merged.notice.name for merged in item.wording.merged],
     "command": lambda item: [command.name for command in item.router.commands],
     # Buttons with names of version 0.1 remain in people's chats, so these share one namespace with today's.
     "button": lambda item: [name for button in item.router.buttons for name in (button.name, button.formerly) if name],
@@ -251,6 +252,11 @@ def _notice_problems(registry: Registry, capability: Capability) -> Iterator[str
     for worded in capability.wording.worded:
         if not _is_declared(registry, worded.notice):
             yield f"wording of notice {worded.notice.name}, which no capability declares"
+    for merged in capability.wording.merged:
+        if not _is_declared(registry, merged.notice):
+            yield f"merging of notice {merged.notice.name}, which no capability declares"
+        for problem in template_problems(merged.template):
+            yield f"merging of notice {merged.notice.name}: {problem}"
 
 
 def _rule_problems(registry: Registry, capability: Capability) -> Iterator[str]:

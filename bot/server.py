@@ -7,14 +7,11 @@ import socket
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
-from telegram.error import TelegramError
 from uvicorn import Config
 from uvicorn import Server as Uvicorn
 
@@ -22,8 +19,8 @@ from bot.command_error import CommandError
 from bot.config_sections import ServerSection
 from bot.health import Health
 from bot.intake import Intake
+from bot.json_reading import read_json
 from bot.metrics import Metrics
-from bot.telegram_http import AiohttpRequest
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +50,9 @@ def build_server(
     """A server to run in the assistant's event loop; without `webhook` it takes no updates."""
     routes = [Route("/healthz", _health_route(health)), Route("/metrics", _metrics_route(health, metrics))]
     if webhook is not None:
-        routes.append(Route("/telegram/{path:path}", _webhook_route(webhook, intake), methods=["POST"]))
+        routes.append(
+            Route("/telegram/{path:path}", _webhook_route(webhook, intake, metrics.count_replaced), methods=["POST"])
+        )
     config = Config(
         Starlette(routes=routes),
         host=host,
@@ -94,7 +93,9 @@ def _derived(secret: str, use: str) -> str:
     return hmac.new(secret.encode(), use.encode(), "sha256").hexdigest()
 
 
-def _webhook_route(webhook: Webhook, intake: Intake) -> Callable[[Request], Awaitable[Response]]:
+def _webhook_route(
+    webhook: Webhook, intake: Intake, count_replaced: Callable[[int], None]
+) -> Callable[[Request], Awaitable[Response]]:
     async def receive(request: Request) -> Response:
         """Answer 200 only after the update has committed: after any other status Telegram sends it again."""
         if not webhook.admits(request.path_params["path"], request.headers.get(SECRET_HEADER, "")):
@@ -102,22 +103,19 @@ def _webhook_route(webhook: Webhook, intake: Intake) -> Callable[[Request], Awai
         body = await _read(request)
         if body is None:
             return Response(status_code=413)
-        update = _update(body)
-        if update is None:
+        try:
+            update, replaced = read_json(body)
+        except ValueError:
             return Response(status_code=400)
+        if not isinstance(update, dict) or "update_id" not in update:
+            return Response(status_code=400)
+        if replaced:
+            count_replaced(replaced)
+            log.warning("an update had values that cannot be read; replaced: %s", replaced)
         await intake.accept([update])
         return Response(status_code=200)
 
     return receive
-
-
-def _update(body: bytes) -> dict[str, Any] | None:
-    """The update in a body; `None` when it is not a JSON object with an `update_id`."""
-    try:
-        update = AiohttpRequest.parse_json_payload(body)
-    except TelegramError:
-        return None
-    return update if isinstance(update, dict) and isinstance(update.get("update_id"), int) else None
 
 
 async def _read(request: Request) -> bytes | None:
@@ -146,8 +144,12 @@ def _metrics_route(
         metrics.backlog.set(found.backlog)
         metrics.backlog_age_s.set(found.backlog_age_s)
         metrics.leader.set(found.leading)
+        metrics.files.set(found.files_waiting)
+        metrics.archive.set(bool(found.archive_problem))
         if found.last_tick is not None:
-            metrics.tick_age_s.set((datetime.now(UTC) - found.last_tick).total_seconds())
+            metrics.tick_age_s.set(found.tick_age_s)
+        metrics.clock_off_s.set(found.time.off_s)
+        metrics.clock_jumps.set(found.time.jumps)
         return Response(metrics.render(), media_type="text/plain; version=0.0.4; charset=utf-8")
 
     return answer

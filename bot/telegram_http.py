@@ -2,19 +2,25 @@
 
 import asyncio
 import io
-import re
+import logging
+from collections.abc import Callable
 from contextlib import nullcontext
 from functools import lru_cache
-from typing import IO, Any, cast
+from typing import IO, Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
 import aiohttp
 import orjson
 from aiohttp.abc import AbstractStreamWriter
-from aiohttp.hdrs import CONTENT_DISPOSITION
+from aiohttp.hdrs import CONTENT_DISPOSITION, DATE
 from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
+
+from bot.json_reading import read_json
+from bot.without_secrets import without_secrets
+
+log = logging.getLogger(__name__)
 
 #: How long an idle connection is kept, in seconds. When the server closes a connection while a POST is being sent, the
 #: client cannot know whether it had its effect, so it does not repeat it. To avoid this, the client closes idle
@@ -27,14 +33,6 @@ _SHORTEST_S = 0.001
 
 #: Size of the pieces in which a body is written, in bytes; the write timeout limits each of them.
 _PIECE = 64 * 1024
-
-#: A token in the path of a Bot API address: /bot123:abc/getMe, /file/bot123:abc/photos/1.jpg.
-_TOKEN = re.compile(r"(?P<bot_id>\d+)(?::|%3A)(?P<secret>[\w-]+)", re.IGNORECASE)
-#: A token by its shape alone, anywhere in a text; also directly behind a port, when an address lacks "/bot".
-_TOKEN_ANYWHERE = re.compile(r"\d{6,}(?::|%3A)[\w-]{30,}", re.IGNORECASE)
-
-#: A proxy's user name and password as aiohttp's errors show them: http://user:password@proxy, password='password'.
-_CREDENTIALS = re.compile(r"(?<=//)[^/@\s]+(?=@)|(?<=password=')[^']+")
 
 #: Escapes names in a form as browsers do. aiohttp would percent-encode every letter of a Khmer file name, and Telegram
 #: would show the encoded name.
@@ -60,6 +58,7 @@ class AiohttpRequest(BaseRequest):
         pool_timeout: for waiting until fewer than `connection_pool_size` requests are under way.
         media_write_timeout: replaces `write_timeout` for requests with files.
         proxy: `http://user:password@host:port`, or https. Without it HTTPS_PROXY, HTTP_PROXY and NO_PROXY apply.
+        count_replaced: called with the number of values in a response that could not be read.
     Raises:
         ValueError: the proxy is of another kind, such as SOCKS.
     """
@@ -74,6 +73,7 @@ class AiohttpRequest(BaseRequest):
         pool_timeout: float | None = 1.0,
         media_write_timeout: float | None = 20.0,
         proxy: str | None = None,
+        count_replaced: Callable[[int], None] = lambda _values: None,
     ) -> None:
         if proxy is not None and urlsplit(proxy).scheme not in {"http", "https"}:
             raise ValueError("a proxy's address begins with http:// or https://")
@@ -84,12 +84,18 @@ class AiohttpRequest(BaseRequest):
         self._pool_timeout_s = pool_timeout
         self._media_write_timeout_s = media_write_timeout
         self._proxy = proxy
+        self._count_replaced = count_replaced
         self._pool: _Pool | None = None
 
     @property
     def read_timeout(self) -> float | None:
         """The default read timeout, in seconds."""
         return self._read_timeout_s
+
+    @property
+    def date(self) -> str:
+        """The `Date` header of the last response; empty when there was none."""
+        return "" if self._pool is None else self._pool.date
 
     async def initialize(self) -> None:
         """Open the pool, unless it is open."""
@@ -134,25 +140,25 @@ class AiohttpRequest(BaseRequest):
         )
         if status >= 300:
             # Errors quote the response, and a proxy's error page may quote the address, which holds the token.
-            answer = _without_secrets(answer.decode(errors="replace"), url).encode()
+            answer = without_secrets(answer.decode(errors="replace"), url).encode()
         return status, answer
 
-    @staticmethod
-    def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """Parse a JSON object from Telegram; bytes that are not UTF-8 become U+FFFD.
+    def parse_json_payload(self, payload: bytes) -> dict[str, Any]:  # type: ignore[override]  # called on the object
+        """Parse a JSON object from Telegram; values in it that cannot be read are replaced.
 
         Raises:
-            TelegramError: the payload is not JSON.
+            TelegramError: the payload is no JSON object.
         """
         try:
-            return cast("dict[str, Any]", orjson.loads(payload))
-        except orjson.JSONDecodeError:
-            pass
-        try:
-            # Replace invalid bytes: an update that cannot be parsed would come again with every fetch.
-            return cast("dict[str, Any]", orjson.loads(payload.decode(errors="replace")))
-        except orjson.JSONDecodeError as error:
+            found, replaced = read_json(payload)
+        except ValueError as error:
             raise TelegramError("Invalid server response") from error
+        if not isinstance(found, dict):
+            raise TelegramError("Invalid server response")
+        if replaced:
+            log.warning("an answer of Telegram had values that cannot be read; replaced: %s", replaced)
+            self._count_replaced(replaced)
+        return found
 
 
 class _Pool:
@@ -163,6 +169,7 @@ class _Pool:
         # switched off, separates the pool timeout from the connect timeout.
         self._turns = asyncio.Semaphore(size)
         self._proxy = proxy
+        self.date = ""
         # TCP_NODELAY needs no option: asyncio sets it on every connection.
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=_KEEPALIVE_S),
@@ -196,6 +203,7 @@ class _Pool:
             async with self._session.request(
                 method, url, data=body, timeout=timeout, proxy=self._proxy, allow_redirects=False
             ) as response:
+                self.date = response.headers.get(DATE, "")
                 return response.status, await response.read()
         except Exception as error:
             failure = _failure(error, url)
@@ -290,14 +298,4 @@ def _failure(error: Exception, url: str) -> TelegramError:
             reason = f"{error.status} {error.message}"
         case _:
             reason = str(error)
-    return NetworkError(f"aiohttp.{type(error).__name__}: {_without_secrets(reason, url)}")
-
-
-def _without_secrets(text: str, url: str) -> str:
-    text = _CREDENTIALS.sub("<credentials>", text)
-    # Look behind the host only, because its port may look like the beginning of a token.
-    path = url.partition("://")[2].partition("/")[2]
-    if token := _TOKEN.search(path):
-        written = rf"{token['bot_id']}(?::|%3A){re.escape(token['secret'])}"
-        text = re.sub(written, "<token>", text, flags=re.IGNORECASE)
-    return _TOKEN_ANYWHERE.sub("<token>", text)
+    return NetworkError(f"aiohttp.{type(error).__name__}: {without_secrets(reason, url)}")

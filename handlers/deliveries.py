@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from handlers.routing.replies import is_shared
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
 from messages.deliveries import progress
@@ -24,8 +25,20 @@ async def progress_reply(request: Request, notification: Notification) -> Reply:
 
 
 async def followed(request: Request, reply: Reply, notification: Notification | None) -> Reply:
-    """The reply, followed by the progress of the notification; the reply alone where there is none."""
-    return reply if notification is None else replace(reply, also=(await progress_reply(request, notification),))
+    """The reply with the progress of the notification; the reply alone where there is none.
+
+    The progress takes the place of the message whose button was pressed: its id is stored with the notification, so
+    that another process finds the message even if this one ends before it has sent anything.
+    """
+    if notification is None:
+        return reply
+    progress = await progress_reply(request, notification)
+    incoming = request.incoming
+    if not incoming.button or incoming.on_caption or await is_shared(request, incoming.message_id):
+        return replace(reply, also=(*reply.also, progress))
+    notification.progress_message_id = incoming.message_id
+    others = (replace(reply, edit=False, toast=None, also=()), *reply.also)
+    return replace(progress, edit=True, toast=reply.toast, also=others)
 
 
 async def _shown_again(request: Request, notification: Notification, toast: Text) -> Reply:
@@ -40,6 +53,9 @@ async def again(request: Request, notification_id: int) -> Reply:
 
 
 @router.button("now", subject=Notification)
-async def now(request: Request, notification_id: int) -> Reply:
+async def now(request: Request, notification_id: int, second_id: int = 0, third_id: int = 0) -> Reply:
+    """Send at once what is held; one change may have caused several notifications."""
     notification = await deliveries.send_now(request.session, request.member, notification_id, now=request.now)
+    for other_id in filter(None, (second_id, third_id)):
+        await deliveries.send_now(request.session, request.member, other_id, now=request.now)
     return await _shown_again(request, notification, _("It goes out now."))

@@ -30,14 +30,18 @@ from twg.core.rules import Rule
 
 router = Router("documents")
 
+#: Documents in the list; others are found by searching.
+MOST_LISTED = 10
+
 
 @router.command("documents", _("Documents circulated to you"))
 async def list_(request: Request, _rest: str) -> Reply:
-    library = await documents.list_library(request.session, request.member)
+    library = await documents.list_library(request.session, request.member, limit=MOST_LISTED + 1)
+    library, more = library[:MOST_LISTED], len(library) > MOST_LISTED
     buttons = [button(shorten(document.title), "documents:open", document.id) for document in library]
     if request.member.may(Permission.DOCUMENT_CIRCULATE):
         buttons.append(button(_("Circulate a document"), "documents:new"))
-    return say("documents/list", documents=library, keyboard=rows(buttons))
+    return say("documents/list", documents=library, more=more, keyboard=rows(buttons))
 
 
 @router.button("open", subject=Document, opens=True)
@@ -109,9 +113,7 @@ class CirculateForm(Form):
             return base
         chosen = answers["acknowledge_by"]
         acknowledge_by = date.fromisoformat(chosen) if chosen else None
-        reminding, late = loaded.reminding(acknowledge_by), loaded.too_soon(acknowledge_by)
-        note = reminding if late is None else Text("{late}\n{reminding}").with_(late=late, reminding=reminding)
-        return replace(base, note=note)
+        return replace(base, note=loaded.reminding(acknowledge_by))
 
     async def save(self, request: Request, _about: Any) -> Reply:
         args = documents.NewDocument(**self.model_dump())
@@ -134,12 +136,12 @@ def _suggested_title(answers: Mapping[str, Any]) -> dict[str, Any]:
     file = answers.get("file")
     if not file or file["kind"] == "photo":
         return {}
-    return {"title": file["name"].rpartition(".")[0][:200] or file["name"][:200]}
+    return {"title": shorten(file["name"].rpartition(".")[0] or file["name"], 200)}
 
 
 @dataclass(frozen=True)
 class _Circulating:
-    """What a person is told before they circulate a document: recipients, reminders, and whether the day is too early.
+    """What a person is told before they circulate a document: recipients and reminders.
 
     Attributes:
         members: of the TWG, without the person who circulates it.
@@ -153,15 +155,6 @@ class _Circulating:
     def count(self, audience: Audience) -> int:
         """Number of recipients."""
         return sum(includes(to_column(audience), member) for member in self.members)
-
-    def too_soon(self, acknowledge_by: date | None) -> Text | None:
-        """A warning where quiet hours or days off delay sending beyond the day to acknowledge by; else `None`."""
-        hours, zone = self.request.settings.timekeeping.hours, self.request.zone
-        goes_at = hours.next_open(self.request.now, zone).astimezone(zone)
-        if acknowledge_by is None or acknowledge_by >= goes_at.date():
-            return None
-        late = _("Note: it goes out on {moment}, after the day by which it should be acknowledged.")
-        return late.with_(moment=format_moment(goes_at, locale=self.request.locale))
 
     def reminding(self, acknowledge_by: date | None) -> Text:
         """When recipients would be reminded, or that none will be."""

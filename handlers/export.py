@@ -15,11 +15,14 @@ router = Router("export")
 
 @router.command("export", _("The shared store as an Excel file"), permission=Permission.STORE_EXPORT)
 async def export_(request: Request, _rest: str) -> Reply:
-    tables = await export.export_store(request.session, request.member, request.domains)
+    wanted = await export.export_store(request.session, request.member, request.domains)
     day = request.now.astimezone(request.zone).date()
     file = Attachment(
         f"{request.member.twg.code}-TWG-{day.isoformat()}.xlsx",
-        partial(build_workbook, tables, request.locale, request.zone),
+        partial(build_workbook, wanted, request.locale, request.zone),
         captioned=True,
     )
-    return Reply(Content("general/export", {"twg": request.member.twg, "tables": tables, "day": day}, (), (file,)))
+    return Reply(
+        Content("general/export", {"twg": request.member.twg, "day": day}, (), (file,)),
+        while_made=Content("general/export_being_made", {"twg": request.member.twg}),
+    )

@@ -56,10 +56,12 @@ async def guideline(request: Request, rest: str) -> Reply:
     if not has_words(rest):
         return await open_form(request, GuidelineForm)
     await drop_forms(request, GuidelineForm)
-    return await _clauses(request, rest[:LONGEST_QUERY])
+    return await _clauses(request, rest[:LONGEST_QUERY], cut=len(rest) > LONGEST_QUERY)
 
 
-async def _clauses(request: Request, words: str) -> Reply:
+async def _clauses(request: Request, words: str, *, cut: bool = False) -> Reply:
     found = await search_guideline(request.session, request.member, words)
     cited = [(clause, cite(clause)) for clause in found.shown]
-    return say("guideline/clauses", found=cited, more=found.more, complete=found.complete)
+    return say(
+        "guideline/clauses", found=cited, more=found.more, complete=found.complete, cut=LONGEST_QUERY if cut else 0
+    )

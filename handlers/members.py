@@ -140,7 +140,7 @@ class RegistrationForm(Form):
 
 def _own_name(request: Request) -> dict[str, str]:
     """The name in the sender's Telegram account, suggested as an answer."""
-    return {"name": request.incoming.sender.name[:120]}
+    return {"name": shorten(request.incoming.sender.name, 120)}
 
 
 @router.command("me", _("How you are registered"))

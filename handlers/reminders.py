@@ -21,7 +21,7 @@ from messages.rendering.keyboards import button, rows
 from messages.rendering.texts import Text, _
 from storage.core.spelling import normalize
 from storage.engine.labels import N_, Labelled
-from storage.reminders import Reminder
+from storage.reminders import Reminder, RuleSetting, list_rule_settings
 from twg.core.permissions import Permission
 from twg.core.refusals import BadInput
 from twg.core.rules import MOST_DAYS, MOST_HOURS, Rule
@@ -98,11 +98,16 @@ async def _access_rule(request: Request, context: RuleContext) -> Rule:
     return await settings.access_rule(request.session, request.member, context.rule)
 
 
+async def _find_setting(request: Request, rule: Rule) -> RuleSetting | None:
+    """The TWG's own setting of the rule; None until it has one."""
+    return (await list_rule_settings(request.session, request.member.twg.id)).get(rule.name)
+
+
 @router.form(
     "change_rule",
     _("Change a reminder"),
     saves=settings.change_rule,
-    about=About(RuleContext, _access_rule, lambda rule: Text(rule.label)),
+    about=About(RuleContext, _access_rule, lambda rule: Text(rule.label), row=_find_setting),
 )
 class RuleForm(Form):
     switch: Annotated[

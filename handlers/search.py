@@ -61,12 +61,19 @@ class Found:
 
 
 async def _results(request: Request, words: str) -> Reply:
-    words = words[:LONGEST_QUERY]
+    cut, words = len(words) > LONGEST_QUERY, words[:LONGEST_QUERY]
     entries = await search.search_store(request.session, request.member, words, request.domains)
     found = [Found(entry, Text(request.domains.subjects[entry.subject_type].label)) for entry in entries]
     openers = request.routes.openers
     buttons = [button(shorten(e.title) or "…", openers[e.subject_type], e.subject_id) for e in entries]
-    return say("search/results", keyboard=rows(buttons), found=found, words=words, most=search.RESULTS)
+    return say(
+        "search/results",
+        keyboard=rows(buttons),
+        found=found,
+        words=words,
+        cut=LONGEST_QUERY if cut else 0,
+        most=search.RESULTS,
+    )
 
 
 @router.offer

@@ -35,6 +35,8 @@ def card(
     """
     today, audience = now.astimezone(actor.zone).date(), parse_audience(action.audience)
     context = {
+        "by": "",
+        "reason": "",
         "action": action,
         "twg": actor.twg,
         "heading": heading,

@@ -9,8 +9,12 @@ from twg.deliveries import Outcome
 MOST_NAMES = 20
 
 
-def progress(outcome: Outcome) -> Content:
-    """How many deliveries are sent while it goes out; when all have ended, who did not receive it."""
+def progress(outcome: Outcome, title: str = "") -> Content:
+    """How many deliveries are sent while it goes out; when all have ended, who did not receive it.
+
+    Args:
+        title: of what it is about, where its sender did not name it.
+    """
     keyboard: Keyboard = ()
     if outcome.open and outcome.held_until is not None:
         keyboard = ((button(_("Send it now"), "deliveries:now", outcome.notification.id),),)
@@ -18,8 +22,10 @@ def progress(outcome: Outcome) -> Content:
         keyboard = ((button(_("Send again to those"), "deliveries:again", outcome.notification.id),),)
     context = {
         "outcome": outcome,
-        "title": outcome.notification.data.get("title", ""),
+        "title": title or outcome.notification.data.get("title", ""),
         "named": outcome.undelivered[:MOST_NAMES],
         "others": max(0, len(outcome.undelivered) - MOST_NAMES),
+        "twice": outcome.repeated[:MOST_NAMES],
+        "more_twice": max(0, len(outcome.repeated) - MOST_NAMES),
     }
     return Content("deliveries/progress", context, keyboard)

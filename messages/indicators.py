@@ -1,5 +1,6 @@
 """Messages about indicators, reporting rounds and reports."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -12,6 +13,9 @@ from storage.indicators import Indicator, ReportRequest, Round, Submission, Subm
 from storage.members import Twg
 from twg.indicators.defining import Standing
 from twg.indicators.rounds import RoundProgress
+
+#: Reports listed in one message at most, each with a button.
+MOST_LISTED = 10
 
 #: The buttons to follow a reporting round and to close it.
 ROUND_KEYBOARD: Keyboard = (
@@ -83,6 +87,18 @@ def submitted(submission: Submission, *, heading: str = "", keyboard: Keyboard =
     else:
         opener = button(shorten(submission.indicator.number), "indicators:open", submission.indicator_id)
     return Content("indicators/submission", context, keyboard, files, grouped=((opener,),))
+
+
+def submitted_together(contents: Sequence[Content], twg: Twg) -> Content:
+    """Several reports that arrived, from the contents that show each, with a button to review each."""
+    listed = contents[:MOST_LISTED]
+    context = {
+        "twg": twg,
+        "total": len(contents),
+        "submissions": [content.context["submission"] for content in listed],
+        "others": len(contents) - len(listed),
+    }
+    return Content("indicators/submissions", context, tuple(row for content in listed for row in content.grouped))
 
 
 def overview(indicator: Indicator, standing: Standing, *, keyboard: Keyboard = ()) -> Content:

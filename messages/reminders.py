@@ -39,6 +39,6 @@ def missed(listed: list[Missed], rules: Mapping[str, Rule], twg: Twg) -> Content
         for item in useful.values()
     ]
     names = {name: Text(rule.label) for name, rule in rules.items()}
-    context = {"missed": listed, "names": names, "twg": twg}
+    context = {"missed": listed, "names": names, "twg": twg, "most": MOST_BUTTONS if len(buttons) > MOST_BUTTONS else 0}
     keyboard = rows(buttons[:MOST_BUTTONS])
     return Content("reminders/missed", context, keyboard, grouped=keyboard)

@@ -8,6 +8,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import inspect
+from email.utils import formatdate
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -43,16 +45,27 @@ class BotApi:
         try:
             if path.startswith("/file/bot"):
                 data = await self._download(path.removeprefix("/file/bot"))
-                await respond(send, 200, data, b"application/octet-stream")
+                await self._respond(send, 200, data, b"application/octet-stream")
             else:
                 body = await self._answer(path.removeprefix("/bot"), scope, receive)
-                await respond(send, 200, b'{"ok":true,"result":' + orjson.dumps(body) + b"}")
+                await self._respond(send, 200, b'{"ok":true,"result":' + orjson.dumps(body) + b"}")
         except Refused as refused:
-            await respond(send, refused.code, orjson.dumps(refused.as_json()))
+            await self._respond(send, refused.code, orjson.dumps(refused.as_json()))
         except _BadGateway:
-            await respond(send, 502, BAD_GATEWAY, b"text/html")
+            await self._respond(send, 502, BAD_GATEWAY, b"text/html")
         except DropConnection:
             await abort_connection(receive, send)
+
+    async def _respond(self, send: Send, status: int, body: bytes, kind: bytes = b"application/json") -> None:
+        """Send a complete response; its `Date` is the time of the sandbox's clock."""
+        headers = [
+            (b"content-type", kind),
+            (b"content-length", str(len(body)).encode()),
+            (b"date", _http_date(int(self.world.clock.now().timestamp()))),
+            (b"x-content-type-options", b"nosniff"),
+        ]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
 
     async def _answer(self, path: str, scope: Scope, receive: Receive) -> Any:
         token, _, name = path.partition("/")
@@ -133,15 +146,9 @@ def _failure(fault: Fault) -> Exception:
             return DropConnection()
 
 
-async def respond(send: Send, status: int, body: bytes, kind: bytes = b"application/json") -> None:
-    """Send a complete response."""
-    headers = [
-        (b"content-type", kind),
-        (b"content-length", str(len(body)).encode()),
-        (b"x-content-type-options", b"nosniff"),
-    ]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+@lru_cache(maxsize=1)  # it is the same for all responses of a second
+def _http_date(unix_s: int) -> bytes:
+    return formatdate(unix_s, usegmt=True).encode()
 
 
 async def abort_connection(receive: Receive, send: Send) -> None:

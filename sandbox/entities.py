@@ -70,13 +70,15 @@ def find_entities(text: str, known: Sequence[Json] = ()) -> list[Json]:
         return []
     starts = [entity["offset"] for entity in known]
     ends = [entity["offset"] + entity["length"] for entity in known]
-    found = []
+    found: list[Json] = []
+    read = units = 0
     for match in _DETECTED.finditer(text):
         kind = match.lastgroup or ""
         value = match.group()
         if kind == "url":
             value = value.rstrip(".,;:!?)]}'…")
-        start = utf16_length(text[: match.start()])
+        units += utf16_length(text[read : match.start()])
+        read, start = match.start(), units
         end = start + utf16_length(value)
         if bisect_right(ends, start) == bisect_left(starts, end):
             found.append({"type": kind, "offset": start, "length": end - start})

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 def utf16_length(text: str) -> int:
     """The length of `text` in UTF-16 code units."""
-    return len(text) if text.isascii() else len(text) + sum(character > "\uffff" for character in text)
+    # "surrogatepass", because a half of a pair on its own counts one.
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def utf16_index(text: str, units: int) -> int | None:

@@ -1,12 +1,14 @@
 """Contents of the notices and reminders about agreed actions, which go to private chats only (A2, U6)."""
 
+from dataclasses import replace
 from datetime import date
 
 from messages.actions import card
 from messages.rendering.content import Content
 from scheduler.delivery.wording import Occasion, Wording
 from storage.actions import Action, ActionState, find_action
-from storage.members import Role
+from storage.core.outcomes import was_sent
+from storage.members import Role, find_name
 from twg.actions import notices
 from twg.actions.access import is_overdue, may_see
 from twg.actions.notices import is_resting
@@ -47,28 +49,51 @@ def _card(occasion: Occasion, action: Action | None, heading: str, *, before: da
     return None if action is None else card(occasion.actor, action, heading=heading, now=occasion.now, before=before)
 
 
-@WORDING.of(notices.GIVEN, "actions/card")
+async def _said_by(occasion: Occasion, content: Content | None) -> Content | None:
+    """The card with who made the change, and why."""
+    if content is None:
+        return None
+    by = await occasion.once(find_name, occasion.notification.actor_id) if occasion.notification.actor_id else ""
+    reason = occasion.notification.data.get("reason", "")
+    return replace(content, context={**content.context, "by": by, "reason": reason})
+
+
+_OWN = "it is open and the recipient's own"
+_OVERDUE = "it is overdue, the recipient follows it, and no request for more time waits"
+
+
+@WORDING.of(notices.GIVEN, "actions/card", holds=_OWN)
 async def given(occasion: Occasion) -> Content | None:
-    return _card(occasion, await _find_own(occasion), "given")
+    return await _said_by(occasion, _card(occasion, await _find_own(occasion), "given"))
 
 
-@WORDING.of(notices.TAKEN, "actions/card")
+@WORDING.of(
+    notices.TAKEN, "actions/card", holds="it is somebody else's and the recipient had been told that it was theirs"
+)
 async def taken(occasion: Occasion) -> Content | None:
-    """Tell the previous owner that the action has another owner now; nothing if it was given back to them."""
+    """Tell the previous owner that the action has another owner now.
+
+    Nothing if it was given back to them, or if they never got the message that it was theirs.
+    """
     action = await _find(occasion)
     if action is None or action.owner_id == occasion.member.person_id:
         return None
-    return _card(occasion, action, "taken")
+    if await was_sent(occasion.session, notices.GIVEN.name, action.id, occasion.member.person_id) is False:
+        return None
+    return await _said_by(occasion, _card(occasion, action, "taken"))
 
 
-@WORDING.of(notices.MOVED, "actions/card")
+@WORDING.of(notices.MOVED, "actions/card", holds=f"{_OWN}, and its day is another than before")
 async def moved(occasion: Occasion) -> Content | None:
     before = occasion.notification.data["before"]
     day = date.fromisoformat(before) if before else None
-    return _card(occasion, await _find_own(occasion), "moved", before=day)
+    action = await _find_own(occasion)
+    if action is None or action.due_on == day:
+        return None
+    return await _said_by(occasion, _card(occasion, action, "moved", before=day))
 
 
-@WORDING.of(notices.CLOSED, "actions/card")
+@WORDING.of(notices.CLOSED, "actions/card", holds="it is closed and the recipient may see it")
 async def closed(occasion: Occasion) -> Content | None:
     """Tell the owner and the person who recorded the action that it is closed; nothing if it was opened again."""
     action = await _find(occasion)
@@ -77,7 +102,7 @@ async def closed(occasion: Occasion) -> Content | None:
     return _card(occasion, action, "closed")
 
 
-@WORDING.of(notices.UNDONE, "actions/card")
+@WORDING.of(notices.UNDONE, "actions/card", holds="it is open and the recipient may see it")
 async def undone(occasion: Occasion) -> Content | None:
     """Tell those who were told that it was closed that it is open again; nothing if it was closed once more."""
     action = await _find(occasion)
@@ -86,7 +111,7 @@ async def undone(occasion: Occasion) -> Content | None:
     return _card(occasion, action, "undone")
 
 
-@WORDING.of(notices.REMINDER, "actions/card")
+@WORDING.of(notices.REMINDER, "actions/card", holds=f"{_OWN}, its date stands, and no request for more time waits")
 async def reminder(occasion: Occasion) -> Content | None:
     if not await occasion.still_calls():
         return None
@@ -98,19 +123,19 @@ async def reminder(occasion: Occasion) -> Content | None:
     return _card(occasion, action, "overdue" if over else "reminder")
 
 
-@WORDING.of(notices.OVERDUE, "actions/card")
+@WORDING.of(notices.OVERDUE, "actions/card", holds=_OVERDUE)
 async def overdue(occasion: Occasion) -> Content | None:
     action = await _find_overdue(occasion)
     own = action is not None and action.owner_id == occasion.member.person_id
     return _card(occasion, action if own else None, "overdue")
 
 
-@WORDING.of(notices.LATE, "actions/card")
+@WORDING.of(notices.LATE, "actions/card", holds=_OVERDUE)
 async def late(occasion: Occasion) -> Content | None:
     return await _followed(occasion, notices.SECRETARIAT)
 
 
-@WORDING.of(notices.STALLED, "actions/card")
+@WORDING.of(notices.STALLED, "actions/card", holds=_OVERDUE)
 async def stalled(occasion: Occasion) -> Content | None:
     return await _followed(occasion, notices.LEADS)
 

@@ -24,7 +24,10 @@ async def _unread(occasion: Occasion) -> Document | None:
     return document if occasion.member.person_id in waiting else None
 
 
-@WORDING.of(documents.CIRCULATED, "documents/card")
+_UNREAD = "the recipient is in its audience and has not acknowledged it"
+
+
+@WORDING.of(documents.CIRCULATED, "documents/card", holds=_UNREAD)
 async def circulated(occasion: Occasion) -> Content | None:
     document = await _unread(occasion)
     if document is None:
@@ -37,7 +40,7 @@ async def _next_reminder(session: AsyncSession, document_id: int) -> datetime | 
     return await find_next_of(session, Document.__tablename__, document_id)
 
 
-@WORDING.of(documents.REMINDER, "documents/card")
+@WORDING.of(documents.REMINDER, "documents/card", holds=_UNREAD)
 async def reminder(occasion: Occasion) -> Content | None:
     document = await _unread(occasion)
     return None if document is None else circulated_content(document, occasion.member.twg, heading="reminder")

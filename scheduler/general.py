@@ -8,7 +8,7 @@ from twg import general
 WORDING = Wording()
 
 
-@WORDING.of(general.FORM_DISCARDED, "general/form_discarded")
+@WORDING.of(general.FORM_DISCARDED, "general/form_discarded", holds="always: the form is gone")
 async def form_discarded(occasion: Occasion) -> Content | None:
     """What a person typed in a form that was discarded, so that they can use it again."""
     data = occasion.notification.data

@@ -3,7 +3,14 @@
 from messages import indicators as contents
 from messages.rendering.content import Content
 from scheduler.delivery.wording import Occasion, Wording
-from storage.indicators import ReportRequest, Round, RoundState, find_submission, list_unreported
+from storage.indicators import (
+    ReportRequest,
+    Round,
+    RoundState,
+    SubmissionState,
+    find_submission,
+    list_unreported,
+)
 from twg.indicators import reporting, reviewing, rounds
 
 WORDING = Wording()
@@ -17,38 +24,50 @@ async def _owed(occasion: Occasion, round_: Round) -> list[ReportRequest]:
     return [request for request in waiting if request.person_id == occasion.member.person_id]
 
 
-@WORDING.of(rounds.REQUESTED, "indicators/request", "indicators/requests")
+_OWED = "the round is open and the recipient owes a report in it"
+
+
+@WORDING.of(rounds.REQUESTED, "indicators/request", "indicators/requests", holds=_OWED)
 async def requested(occasion: Occasion) -> Content | None:
     round_ = await occasion.session.get_one(Round, occasion.notification.subject_id)
     owed = await _owed(occasion, round_)
     return contents.requested(owed, round_, occasion.member.twg) if owed else None
 
 
-@WORDING.of(rounds.REMINDER, "indicators/reminder")
+@WORDING.of(rounds.REMINDER, "indicators/reminder", holds=_OWED)
 async def reminder(occasion: Occasion) -> Content | None:
     round_ = await occasion.session.get_one(Round, occasion.notification.subject_id)
     owed = await _owed(occasion, round_)
     return contents.reminder(owed, round_, occasion.member.twg, now=occasion.now) if owed else None
 
 
-@WORDING.of(reporting.REPORTED, "indicators/submission")
+@WORDING.of(reporting.REPORTED, "indicators/submission", holds="the report awaits review")
 async def reported(occasion: Occasion) -> Content | None:
+    """Tell those who review of a report; nothing once it is reviewed or replaced by a later one, of which they hear."""
     submission = await occasion.once(find_submission, occasion.notification.subject_id)
-    if submission is None:
+    if submission is None or submission.state is not SubmissionState.SUBMITTED:
         return None
     return contents.submitted(submission, heading="reported", keyboard=contents.review_keyboard(submission))
 
 
-@WORDING.of(reviewing.REVIEWED, "indicators/submission")
+WORDING.merges(reporting.REPORTED, "indicators/submissions", contents.submitted_together)
+
+
+@WORDING.of(reviewing.REVIEWED, "indicators/submission", holds="a returned report was not followed by a later one")
 async def reviewed(occasion: Occasion) -> Content | None:
+    """Tell the sender what became of a report; a returned one that they have corrected since is not asked for again."""
     submission = await occasion.once(find_submission, occasion.notification.subject_id)
-    return None if submission is None else contents.submitted(submission, heading="reviewed")
+    if submission is None or submission.state is SubmissionState.SUBMITTED:
+        return None
+    if await reviewing.is_corrected(occasion.session, submission):
+        return None
+    return contents.submitted(submission, heading="reviewed")
 
 
-@WORDING.of(rounds.OVERDUE, "indicators/overdue")
+@WORDING.of(rounds.OVERDUE, "indicators/overdue", holds="the round is open after its last day")
 async def overdue(occasion: Occasion) -> Content | None:
     """Tell those who may close a round that it is overdue; nothing if it has been closed."""
-    try:
-        return contents.overdue(await rounds.follow_round(occasion.session, occasion.actor), occasion.member.twg)
-    except rounds.NoOpenRound:
+    round_ = await occasion.session.get_one(Round, occasion.notification.subject_id)
+    if round_.state is not RoundState.OPEN or round_.due_at > occasion.now:
         return None
+    return contents.overdue(await rounds.progress_of(occasion.session, round_), occasion.member.twg)

@@ -1,5 +1,6 @@
 """Contents of the notices and reminders about meetings (G2, G4)."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from messages.meetings.card import card, with_calendar
@@ -27,7 +28,10 @@ def _is_ahead(meeting: Meeting, now: datetime) -> bool:
     return meeting.state is MeetingState.ANNOUNCED and meeting.starts_at > now
 
 
-@WORDING.of(notices.ANNOUNCED, "meetings/card")
+_AHEAD = "it is announced and ahead, and the recipient is invited"
+
+
+@WORDING.of(notices.ANNOUNCED, "meetings/card", holds=_AHEAD)
 async def announced(occasion: Occasion) -> Content | None:
     meeting = await _find(occasion)
     if meeting is None or not _is_ahead(meeting, occasion.now):
@@ -41,15 +45,24 @@ async def announced(occasion: Occasion) -> Content | None:
     return occasion.alike(invitation) if attendance is None else invitation()
 
 
-@WORDING.of(notices.CHANGED, "meetings/card")
+@WORDING.of(notices.CHANGED, "meetings/card", holds=f"{_AHEAD}, and it differs from before or their answer was cleared")
 async def changed(occasion: Occasion) -> Content | None:
     meeting = await _find(occasion)
     if meeting is None or not _is_ahead(meeting, occasion.now):
         return None
     attendance, before = await _attendance(occasion, meeting), _what_differs(occasion, meeting)
     cleared = occasion.member.person_id in occasion.notification.data["cleared"]
+    if not before and not cleared:
+        return None
     content = card(meeting, occasion.member.twg, attendance, heading="changed", before=before, cleared=cleared)
+    content = _said_by(occasion, content)
     return with_calendar(content, meeting, occasion.member, now=occasion.now)
+
+
+def _said_by(occasion: Occasion, content: Content) -> Content:
+    """The card with who changed or cancelled the meeting, and why."""
+    data = occasion.notification.data
+    return replace(content, context={**content.context, "by": data.get("by", []), "reasons": data.get("reasons", [])})
 
 
 def _what_differs(occasion: Occasion, meeting: Meeting) -> dict[str, object]:
@@ -64,17 +77,18 @@ def _what_differs(occasion: Occasion, meeting: Meeting) -> dict[str, object]:
     return {name: value for name, value in before.items() if value != getattr(meeting, name)}
 
 
-@WORDING.of(notices.CANCELLED, "meetings/card")
+@WORDING.of(notices.CANCELLED, "meetings/card", holds="it is cancelled, would be ahead, and the recipient is invited")
 async def cancelled(occasion: Occasion) -> Content | None:
     meeting = await _find(occasion)
-    if meeting is None or meeting.starts_at <= occasion.now:
+    if meeting is None or meeting.state is not MeetingState.CANCELLED or meeting.starts_at <= occasion.now:
         return None
     attendance = await _attendance(occasion, meeting)
     content = card(meeting, occasion.member.twg, attendance, heading="cancelled", asks=False)
+    content = _said_by(occasion, content)
     return with_calendar(content, meeting, occasion.member, now=occasion.now)
 
 
-@WORDING.of(notices.REMINDER, "meetings/card")
+@WORDING.of(notices.REMINDER, "meetings/card", holds=f"{_AHEAD} and may come, and its time stands")
 async def reminder(occasion: Occasion) -> Content | None:
     """Remind those who may come, with RSVP buttons for those who have not answered.
 

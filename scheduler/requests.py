@@ -30,44 +30,49 @@ async def _card(occasion: Occasion, request: MemberRequest, heading: str, *, fil
 
 
 async def _to_decide(occasion: Occasion, heading: str, *, files: bool = False) -> Content | None:
-    """The card with its buttons; None unless it still waits, and for this recipient."""
+    """The card with its buttons; None unless it still waits, for this recipient, and a decision still matters."""
     request = await _find(occasion)
     if request is None or request.state is not RequestState.WAITING:
+        return None
+    if not await notices.matters(occasion.session, occasion.member, request, now=occasion.now):
         return None
     if not await access.may_decide(occasion.session, occasion.member, request):
         return None
     return await _card(occasion, request, heading, files=files)
 
 
-@WORDING.of(notices.MADE, "requests/card")
+_WAITS = "it waits, the recipient decides it, and what it is about calls for a decision"
+
+
+@WORDING.of(notices.MADE, "requests/card", holds=_WAITS)
 async def made(occasion: Occasion) -> Content | None:
     return await _to_decide(occasion, "changed" if occasion.notification.data["again"] else "made", files=True)
 
 
-@WORDING.of(notices.REMINDER, "requests/card")
+@WORDING.of(notices.REMINDER, "requests/card", holds=_WAITS)
 async def reminder(occasion: Occasion) -> Content | None:
     return await _to_decide(occasion, "reminder")
 
 
-@WORDING.of(notices.WITHDRAWN, "requests/card")
+@WORDING.of(notices.WITHDRAWN, "requests/card", holds="it is withdrawn, or waits with its former words")
 async def withdrawn(occasion: Occasion) -> Content | None:
     """Tell those who were told of a request that it was withdrawn, or how it stands after a change was undone."""
     request = await _find(occasion)
-    if request is None:
+    if request is None or request.state not in {RequestState.WAITING, RequestState.WITHDRAWN}:
         return None
     return await _card(occasion, request, "changed" if request.state is RequestState.WAITING else "withdrawn")
 
 
-@WORDING.of(notices.DECIDED, "requests/card")
+@WORDING.of(notices.DECIDED, "requests/card", holds="it is decided or answered")
 async def decided(occasion: Occasion) -> Content | None:
     """The outcome, to the person who asked; nothing while it waits again, since the decision was undone."""
     request = await occasion.once(find_request, occasion.notification.subject_id)
-    if request is None or request.state is RequestState.WAITING:
+    if request is None or request.state in {RequestState.WAITING, RequestState.WITHDRAWN}:
         return None
     return await _card(occasion, request, "corrected" if occasion.notification.data.get("again") else "decided")
 
 
-@WORDING.of(notices.UNDECIDED, "requests/card")
+@WORDING.of(notices.UNDECIDED, "requests/card", holds="it waits again")
 async def undecided(occasion: Occasion) -> Content | None:
     """Tell the person who read a decision that it was undone; nothing once it is decided anew."""
     request = await occasion.once(find_request, occasion.notification.subject_id)
@@ -76,7 +81,7 @@ async def undecided(occasion: Occasion) -> Content | None:
     return await _card(occasion, request, "undecided")
 
 
-@WORDING.of(notices.OVER, "requests/card")
+@WORDING.of(notices.OVER, "requests/card", holds="what it was about is over")
 async def over(occasion: Occasion) -> Content | None:
     """Tell the person who asked; nothing if it waits again, since the closing was undone."""
     request = await occasion.once(find_request, occasion.notification.subject_id)
@@ -85,7 +90,7 @@ async def over(occasion: Occasion) -> Content | None:
     return await _card(occasion, request, "over")
 
 
-@WORDING.of(notices.TIME_ENDS, "requests/time_ends")
+@WORDING.of(notices.TIME_ENDS, "requests/time_ends", holds="the report is owed and no more time is asked for")
 async def time_ends(occasion: Occasion) -> Content | None:
     """Remind of a report until the agreed day; nothing once it has been made, or more time is asked for."""
     request = await occasion.once(find_request, occasion.notification.subject_id)

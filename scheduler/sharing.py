@@ -10,12 +10,12 @@ from twg.core.audiences import includes
 WORDING = Wording()
 
 
-@WORDING.of(sharing.SHARED, "sharing/post")
+@WORDING.of(sharing.SHARED, "sharing/post", holds="the recipient is in its audience")
 async def shared(occasion: Occasion) -> Content | None:
     return await _post(occasion)
 
 
-@WORDING.of(sharing.CORRECTED, "sharing/post")
+@WORDING.of(sharing.CORRECTED, "sharing/post", holds="the recipient is in its audience")
 async def corrected(occasion: Occasion) -> Content | None:
     return await _post(occasion, heading="corrected")
 

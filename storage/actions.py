@@ -1,13 +1,16 @@
 """Agreed actions with owner and due date, their updates, and how they were closed."""
 
+from collections.abc import AsyncIterator
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, select
+from sqlalchemy import ForeignKey, Index, Select, String, Text, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
 from storage.core.files import StoredFile
+from storage.core.shortening import first_line
+from storage.engine.batches import in_batches
 from storage.engine.database import Base
 from storage.engine.labels import N_, Labelled
 from storage.meetings import Meeting
@@ -69,7 +72,7 @@ class Action(Base):
     @property
     def title(self) -> str:
         """The first line of the text, at most 100 characters."""
-        return self.text.partition("\n")[0][:100]
+        return first_line(self.text)
 
     @property
     def newest_update_id(self) -> int | None:
@@ -111,6 +114,14 @@ async def find_action(session: AsyncSession, action_id: int, *criteria: Any) -> 
 
 async def list_actions(session: AsyncSession, *criteria: Any, limit: int, offset: int = 0) -> list[Action]:
     """Actions that meet the criteria, loaded as by `find_action`, by due date; those without one last."""
-    query = select(Action).where(*criteria).options(*_WHOLE)
-    query = query.order_by(Action.due_on.is_(None), Action.due_on, Action.id)
+    query = _by_due_date(*criteria).options(*_WHOLE)
     return list(await session.scalars(query.limit(limit).offset(offset)))
+
+
+def read_actions(session: AsyncSession, *criteria: Any) -> AsyncIterator[list[Action]]:
+    """All actions that meet the criteria, as `list_actions` returns them, in batches."""
+    return in_batches(session, _by_due_date(*criteria), Action.id, *_WHOLE)
+
+
+def _by_due_date(*criteria: Any) -> Select[Action]:
+    return select(Action).where(*criteria).order_by(Action.due_on.is_(None), Action.due_on, Action.id)

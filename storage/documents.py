@@ -1,16 +1,18 @@
 """Documents, their versions, and the receipts of the people to whom they were circulated."""
 
+from collections.abc import AsyncIterator
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from storage.core.files import StoredFile
+from storage.engine.batches import BATCH, in_batches
 from storage.engine.database import Base
 from storage.engine.labels import N_, Labelled
-from storage.members import Person
+from storage.members import Institution, Person
 
 
 class DocumentKind(Labelled):
@@ -31,7 +33,10 @@ class DocumentKind(Labelled):
 
 class Document(Base):
     __tablename__ = "document"
-    __table_args__ = (Index("ix_document_twg_id_circulated_at", "twg_id", "circulated_at"),)
+    __table_args__ = (
+        Index("ix_document_twg_id_circulated_at", "twg_id", "circulated_at"),
+        Index("ix_document_twg_id_acknowledge_by", "twg_id", "acknowledge_by"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     twg_id: Mapped[int] = mapped_column(ForeignKey("twg.id"))
@@ -79,6 +84,15 @@ class Receipt(Base):
     person: Mapped[Person] = relationship(lazy="raise")
 
 
+class ReceiptRow(NamedTuple):
+    """A receipt as the export shows it."""
+
+    document_id: int
+    name: str
+    institution: str | None
+    acknowledged_at: datetime | None
+
+
 _WITH_FILES = joinedload(Document.versions).joinedload(DocumentVersion.file)
 
 
@@ -90,9 +104,19 @@ async def find_document(session: AsyncSession, document_id: int, *criteria: Any)
 
 async def list_documents(session: AsyncSession, twg_id: int, *criteria: Any, limit: int = 10) -> list[Document]:
     """Documents of a TWG with their versions and files, newest first."""
-    newest = select(Document.id).where(Document.twg_id == twg_id, *criteria).order_by(Document.id.desc()).limit(limit)
-    query = select(Document).where(Document.id.in_(newest)).options(_WITH_FILES).order_by(Document.id.desc())
+    order = Document.circulated_at.desc(), Document.id.desc()
+    newest = select(Document.id).where(Document.twg_id == twg_id, *criteria).order_by(*order).limit(limit)
+    query = select(Document).where(Document.id.in_(newest)).options(_WITH_FILES).order_by(*order)
     return list((await session.scalars(query)).unique())
+
+
+def read_documents(
+    session: AsyncSession, twg_id: int, *criteria: Any, size: int = BATCH
+) -> AsyncIterator[list[Document]]:
+    """All documents of a TWG that meet the criteria, as `list_documents` returns them, in batches."""
+    query = select(Document).where(Document.twg_id == twg_id, *criteria)
+    query = query.order_by(Document.circulated_at.desc(), Document.id.desc())
+    return in_batches(session, query, Document.id, _WITH_FILES, size=size)
 
 
 async def find_receipt(session: AsyncSession, document_id: int, person_id: int) -> Receipt | None:
@@ -111,6 +135,18 @@ async def list_receipts(session: AsyncSession, document_id: int) -> list[Receipt
         .order_by(Person.name, Receipt.id)
     )
     return list(await session.scalars(query))
+
+
+async def list_receipts_of(session: AsyncSession, document_ids: list[int]) -> list[ReceiptRow]:
+    """Receipts of several documents by document, in the order in which they were made.
+
+    Columns instead of objects: a TWG has tens of thousands in ten years.
+    """
+    columns = Receipt.document_id, Person.name, Institution.name, Receipt.acknowledged_at
+    query = select(*columns).join(Person, Person.id == Receipt.person_id)
+    query = query.outerjoin(Institution, Institution.id == Person.institution_id)
+    query = query.where(Receipt.document_id.in_(document_ids)).order_by(Receipt.document_id, Receipt.id)
+    return [ReceiptRow(*row) for row in await session.execute(query)]
 
 
 async def list_unacknowledged(session: AsyncSession, document_id: int) -> set[int]:

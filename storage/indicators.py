@@ -1,14 +1,16 @@
 """Joint monitoring indicators, their targets, reporting rounds and the reports submitted on them."""
 
+from collections.abc import AsyncIterator
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Numeric, String, Text, UniqueConstraint, and_, func, or_, select
+from sqlalchemy import ForeignKey, Index, Numeric, String, Text, UniqueConstraint, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
 from storage.core.files import StoredFile
+from storage.engine.batches import in_batches
 from storage.engine.database import Base, partial_index
 from storage.engine.labels import N_, Labelled
 from storage.members import Institution, Person
@@ -134,10 +136,13 @@ class Submission(Base):
     """A report on an indicator. A correction is a new row with a higher version; earlier versions are kept."""
 
     __tablename__ = "submission"
-    __table_args__ = (UniqueConstraint("indicator_id", "version"),)
+    __table_args__ = (
+        UniqueConstraint("indicator_id", "version"),
+        Index("ix_submission_twg_id_state", "twg_id", "state"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    twg_id: Mapped[int] = mapped_column(ForeignKey("twg.id"), index=True)
+    twg_id: Mapped[int] = mapped_column(ForeignKey("twg.id"))
     indicator_id: Mapped[int] = mapped_column(ForeignKey("indicator.id"))
     round_id: Mapped[int | None] = mapped_column(ForeignKey("round.id"), index=True)
     #: Counts from 1 within the indicator.
@@ -231,6 +236,12 @@ async def list_submissions(
     return list(await session.scalars(query.order_by(order).limit(limit)))
 
 
+def read_submissions(session: AsyncSession, twg_id: int) -> AsyncIterator[list[Submission]]:
+    """All submissions of a TWG, loaded as by `find_submission`, newest first, in batches."""
+    query = select(Submission).where(Submission.twg_id == twg_id).order_by(Submission.id.desc())
+    return in_batches(session, query, Submission.id, *_WITH_SENDER)
+
+
 async def count_submissions(session: AsyncSession, *criteria: Any) -> int:
     """How many submissions meet the criteria."""
     return await session.scalar(select(func.count()).select_from(Submission).where(*criteria)) or 0
@@ -242,27 +253,31 @@ async def next_version(session: AsyncSession, indicator_id: int) -> int:
     return (highest or 0) + 1
 
 
-async def list_standing(session: AsyncSession, twg_id: int, *criteria: Any) -> dict[int, list[Submission]]:
-    """The newest accepted submission of each indicator, and later ones that await review.
+async def list_standing(
+    session: AsyncSession, twg_id: int, *, indicator_id: int | None = None
+) -> dict[int, list[Submission]]:
+    """The newest accepted submission of each indicator of a TWG, and later ones that await review.
 
+    Earlier submissions are not read, however many there are.
+
+    Args:
+        indicator_id: of this indicator only.
     Returns:
         Submissions by indicator id, newest first. Indicators without any are left out.
     """
-    accepted = (
-        select(Submission.indicator_id, func.max(Submission.id).label("id"))
-        .where(Submission.twg_id == twg_id, Submission.state == SubmissionState.ACCEPTED, *criteria)
-        .group_by(Submission.indicator_id)
-        .subquery()
+    wanted = Indicator.twg_id == twg_id, *([] if indicator_id is None else [Indicator.id == indicator_id])
+    newest = select(Submission.id).where(
+        Submission.indicator_id == Indicator.id, Submission.state == SubmissionState.ACCEPTED
     )
-    counts = or_(
-        Submission.id == accepted.c.id,
-        and_(
-            Submission.state == SubmissionState.SUBMITTED,
-            or_(accepted.c.id.is_(None), Submission.id > accepted.c.id),
-        ),
+    newest = newest.order_by(Submission.version.desc()).limit(1).correlate(Indicator)
+    accepted = select(Indicator.id.label("of"), newest.scalar_subquery().label("id")).where(*wanted).cte("accepted")
+    waiting = select(Submission.id).join(accepted, accepted.c.of == Submission.indicator_id)
+    waiting = waiting.where(
+        Submission.twg_id == twg_id,
+        Submission.state == SubmissionState.SUBMITTED,
+        or_(accepted.c.id.is_(None), Submission.id > accepted.c.id),
     )
-    query = select(Submission.id).outerjoin(accepted, accepted.c.indicator_id == Submission.indicator_id)
-    ids = query.where(Submission.twg_id == twg_id, *criteria, counts)
+    ids = select(accepted.c.id).where(accepted.c.id.is_not(None)).union_all(waiting)
     found: dict[int, list[Submission]] = {}
     for submission in await list_submissions(session, Submission.id.in_(ids)):
         found.setdefault(submission.indicator_id, []).append(submission)

@@ -1,5 +1,6 @@
 """Meetings, their agenda items, and the RSVPs of the people invited."""
 
+from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -7,6 +8,7 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, Text, U
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
+from storage.engine.batches import BATCH, in_batches
 from storage.engine.database import Base
 from storage.engine.labels import N_, Labelled
 
@@ -117,6 +119,14 @@ async def list_meetings(session: AsyncSession, twg_id: int, *criteria: Any, limi
     return list(await session.scalars(query.order_by(Meeting.starts_at, Meeting.id).limit(limit)))
 
 
+def read_meetings(
+    session: AsyncSession, twg_id: int, *criteria: Any, size: int = BATCH
+) -> AsyncIterator[list[Meeting]]:
+    """All meetings of a TWG that meet the criteria, as `list_meetings` returns them, in batches."""
+    query = select(Meeting).where(Meeting.twg_id == twg_id, *criteria).order_by(Meeting.starts_at, Meeting.id)
+    return in_batches(session, query, Meeting.id, selectinload(Meeting.agenda), size=size)
+
+
 class MeetingAhead(NamedTuple):
     """A future meeting as the list of meetings shows it to a person.
 
@@ -137,7 +147,7 @@ class MeetingAhead(NamedTuple):
 AheadSelect = Select[int, str, datetime, str, MeetingState, Rsvp | None]
 
 
-def meetings_ahead(*criteria: ColumnElement[bool], limit: int = 20) -> AheadSelect:
+def meetings_ahead(*criteria: ColumnElement[bool], limit: int) -> AheadSelect:
     """A SELECT of the meetings of a TWG that start after a moment, by start, earliest first.
 
     Parameters to bind: `twg_id`; `person_id` of the person whose RSVPs are read; `now`.

@@ -49,6 +49,8 @@ class Twg(Base):
     name_km: Mapped[str] = mapped_column(String(200), default="")
     #: The host ministry or agency.
     host: Mapped[str] = mapped_column(String(200), default="")
+    #: The address of its secretariat; empty if none is set.
+    email: Mapped[str] = mapped_column(String(200), default="")
     #: IANA name of the time zone of its wall-clock times.
     zone: Mapped[str] = mapped_column(String(40), default="Asia/Phnom_Penh")
     created_at: Mapped[datetime]
@@ -161,6 +163,11 @@ async def find_person(session: AsyncSession, telegram_id: int) -> Person | None:
         set_committed_value(membership, "person", person)
         set_committed_value(membership, "twg", twg)
     return person
+
+
+async def find_name(session: AsyncSession, person_id: int) -> str:
+    """The name of a person; empty if there is none with this id."""
+    return await session.scalar(select(Person.name).where(Person.id == person_id)) or ""
 
 
 async def find_membership(session: AsyncSession, person_id: int, twg_id: int) -> Membership | None:

@@ -4,7 +4,7 @@ import enum
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, String, UniqueConstraint, and_, exists, func, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, UniqueConstraint, and_, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -25,6 +25,7 @@ class Reminder(Base):
     __tablename__ = "reminder"
     __table_args__ = (
         UniqueConstraint("rule", "subject_type", "subject_id"),
+        Index("ix_reminder_subject", "subject_type", "subject_id"),
         partial_index("ix_reminder_due", "due_at", where="state = 'pending'"),
         partial_index("ix_reminder_followed", "notification_id", where="notification_id IS NOT NULL"),
     )

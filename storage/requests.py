@@ -3,7 +3,7 @@
 A recording, or somebody else's words, that a member sends on to them is kept as a request too.
 """
 
-from collections.abc import Collection
+from collections.abc import AsyncIterator, Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +13,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Mapped, joinedload, mapped_col
 
 from storage.core.files import StoredFile
 from storage.core.notifications import Notification
+from storage.core.shortening import first_line
+from storage.engine.batches import in_batches
 from storage.engine.database import Base, partial_index
 from storage.engine.labels import N_, Labelled
 from storage.members import Person
@@ -106,7 +108,7 @@ class MemberRequest(Base):
     @property
     def title(self) -> str:
         """The first line of the text, at most 100 characters."""
-        return self.text.partition("\n")[0][:100]
+        return first_line(self.text)
 
 
 _WHOLE = (
@@ -141,6 +143,12 @@ async def list_requests(session: AsyncSession, *criteria: Any, limit: int, offse
     """Requests that meet the criteria, with their people, the newest first."""
     query = select(MemberRequest).where(*criteria).options(*_WHOLE).order_by(MemberRequest.id.desc())
     return list(await session.scalars(query.limit(limit).offset(offset)))
+
+
+def read_requests(session: AsyncSession, *criteria: Any) -> AsyncIterator[list[MemberRequest]]:
+    """All requests that meet the criteria, as `list_requests` returns them, in batches."""
+    query = select(MemberRequest).where(*criteria).order_by(MemberRequest.id.desc())
+    return in_batches(session, query, MemberRequest.id, *_WHOLE)
 
 
 async def list_standing(session: AsyncSession, subject_type: str, subject_ids: list[int]) -> list[MemberRequest]:

@@ -1,13 +1,15 @@
 """Posts: information that members share with each other."""
 
+from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, select
+from sqlalchemy import ForeignKey, Index, Select, String, Text, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from storage.core.files import StoredFile
+from storage.engine.batches import in_batches
 from storage.engine.database import Base
 from storage.engine.labels import N_, Labelled
 from storage.members import Person
@@ -52,5 +54,14 @@ async def find_post(session: AsyncSession, post_id: int, *criteria: Any) -> Post
 
 async def list_posts(session: AsyncSession, twg_id: int, *criteria: Any, limit: int = 10) -> list[Post]:
     """Posts of a TWG with author, institution and file, newest first."""
-    query = select(Post).where(Post.twg_id == twg_id, *criteria).options(*_WITH_AUTHOR)
-    return list(await session.scalars(query.order_by(Post.id.desc()).limit(limit)))
+    query = _newest_first(twg_id, *criteria).options(*_WITH_AUTHOR)
+    return list(await session.scalars(query.limit(limit)))
+
+
+def read_posts(session: AsyncSession, twg_id: int, *criteria: Any) -> AsyncIterator[list[Post]]:
+    """All posts of a TWG that meet the criteria, as `list_posts` returns them, in batches."""
+    return in_batches(session, _newest_first(twg_id, *criteria), Post.id, *_WITH_AUTHOR)
+
+
+def _newest_first(twg_id: int, *criteria: Any) -> Select[Post]:
+    return select(Post).where(Post.twg_id == twg_id, *criteria).order_by(Post.created_at.desc(), Post.id.desc())

@@ -11,12 +11,16 @@ import anyio
 import pytest
 from hypothesis import settings
 
+from bot import operator
+from bot.capabilities import registry
 from storage.engine.database import Database
 from storage.engine.migrate import prepare
-from tests.support.guard import Guard, guarding
+from storage.members import find_twg
+from tests.support.guard import Guard, arranged, guarding
 from tests.support.postgres import Postgres, aside, running
-from tests.support.stage import Player, Stage, raise_curtain
+from tests.support.stage import COMMON, HEALTH, Player, Stage, raise_curtain
 from tests.support.statements import compiled_once
+from twg.reminders.settings import reschedule_where_changed
 
 # No deadline for examples: their time depends on the load of the machine.
 settings.register_profile("project", deadline=None)
@@ -94,6 +98,23 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def health_file(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with the Health TWG, as it is after the first start of the assistant."""
+    path = tmp_path_factory.mktemp("health") / "twgbot.db"
+    shutil.copy(migrated_file, path)
+
+    async def add() -> None:
+        database, domains = Database(f"sqlite+aiosqlite:///{path}"), registry().domains
+        await operator.add_twg(database, HEALTH, now=START)
+        async with arranged(database) as session:
+            await reschedule_where_changed(session, COMMON.timekeeping(domains.rules.values()), domains, now=START)
+        await database.close()
+
+    aside(add())
+    return path
+
+
 @pytest.fixture
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """URL of a database for this test with all tables, empty: an SQLite file, or a database in PostgreSQL."""
@@ -106,8 +127,10 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 
 @pytest.fixture
-async def stage(tmp_path: Path, database_url: str) -> AsyncIterator[Stage]:
-    """The assistant running against the sandbox, without TWGs and people."""
+async def stage(request: pytest.FixtureRequest, tmp_path: Path, database_url: str) -> AsyncIterator[Stage]:
+    """The assistant running against the sandbox, without people, and without TWGs unless the test uses `health`."""
+    if "health" in request.fixturenames and database_url.startswith("sqlite"):
+        shutil.copy(request.getfixturevalue("health_file"), tmp_path / "twgbot.db")
     async with raise_curtain(tmp_path, database_url, START) as stage:
         yield stage
 
@@ -115,7 +138,10 @@ async def stage(tmp_path: Path, database_url: str) -> AsyncIterator[Stage]:
 @pytest.fixture
 async def health(stage: Stage) -> Stage:
     """The stage with the Health TWG."""
-    await stage.adds_twg()
+    async with stage.assistant.database.read() as session:
+        is_there = await find_twg(session, HEALTH.code) is not None
+    if not is_there:
+        await stage.adds_twg()
     return stage
 
 

@@ -34,11 +34,13 @@ MACHINERY_OF_TESTS = {
     "forms",
     "golden",
     "intake",
+    "mutants",
     "packaging",
     "parsing",
     "understanding",
     "replicas",
     "sandbox",
+    "soak",
     "storage",
     "support",
     "visibility",
@@ -54,9 +56,7 @@ LONG_MODULES = {
     "bot/app.py": 310,
     "bot/cli.py": 400,
     "bot/telegram_http.py": 310,
-    "scheduler/delivery/loop.py": 330,
     "twg/documents.py": 330,
-    "storage/core/notifications.py": 370,
 }
 
 

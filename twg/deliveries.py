@@ -20,6 +20,7 @@ from storage.core.notifications import (
     list_unreachable,
     note_due,
 )
+from storage.core.outcomes import list_repeated
 from storage.engine.labels import N_
 from storage.members import Person
 from twg.core.actors import Actor
@@ -44,12 +45,14 @@ class Outcome:
     Attributes:
         held_until: the moment until which all open deliveries wait (night, holiday); `None` where some do not wait.
         undelivered: who did not get it, with state and Telegram's words, without those who have left the audience.
+        repeated: who may have got it twice.
     """
 
     notification: Notification
     counts: dict[DeliveryState, int]
     held_until: datetime | None
     undelivered: list[Delivery]
+    repeated: list[Delivery]
 
     @property
     def sent(self) -> int:
@@ -76,7 +79,8 @@ async def find_outcome(session: AsyncSession, notification: Notification, *, now
     soonest, open_, held = (await session.execute(waiting)).one()
     held_until = soonest if soonest is not None and soonest > now and held == open_ else None
     undelivered = await list_undelivered(session, notification.id, RESENDABLE)
-    return Outcome(notification, counts, held_until, undelivered)
+    repeated = await list_repeated(session, notification.id)
+    return Outcome(notification, counts, held_until, undelivered, repeated)
 
 
 async def access_notification(session: AsyncSession, actor: Actor, notification_id: int) -> Notification:

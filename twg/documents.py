@@ -1,6 +1,7 @@
 """Documents: circulating them, acknowledging them, and listing who has not (D1, D2, D5)."""
 
 import sys
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -8,7 +9,6 @@ from typing import Any
 from pydantic import BaseModel, Field
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import joinedload
 
 from storage.core import search
 from storage.core.notifications import Notification
@@ -21,11 +21,14 @@ from storage.documents import (
     find_receipt,
     list_documents,
     list_receipts,
+    list_receipts_of,
     list_unacknowledged,
+    read_documents,
 )
+from storage.engine.batches import in_batches
 from storage.engine.database import hold
 from storage.engine.labels import N_
-from storage.members import Membership, Person, Twg
+from storage.members import Membership, Twg
 from twg.core.actors import Actor
 from twg.core.audiences import (
     Audience,
@@ -38,19 +41,20 @@ from twg.core.audiences import (
 )
 from twg.core.audit import record, values_of
 from twg.core.files import SentFile, keep_file
-from twg.core.notices import Cause, Notice
+from twg.core.notices import Cause, Notice, end_of
 from twg.core.notifications import notify
 from twg.core.operations import operation, operations_of
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
 from twg.core.rules import Rule, rule
-from twg.core.subjects import MOST_ROWS, Domain, Sheet, Subject
+from twg.core.subjects import Domain, Sheet, Subject
 from twg.core.timekeeping import Timekeeping
-from twg.members.directory import institution_name
-from twg.reminders.schedule import due_moments, in_batches, list_twg_rules, schedule, schedule_all
+from twg.reminders.schedule import due_moments, list_twg_rules, schedule, schedule_all
 
 #: The latest reminder of a document after it was circulated, apart from the one on its last day.
 LONGEST_REMINDED = timedelta(days=31)
+#: Documents whose receipts are read together for the export; each has up to as many as the TWG has members.
+DOCUMENTS_AT_ONCE = 20
 
 
 async def audience_but_author(cause: Cause) -> list[Membership]:
@@ -67,8 +71,14 @@ async def who_has_not_acknowledged(cause: Cause) -> list[Membership]:
     return [member for member in audience if member.person_id in waiting]
 
 
+async def last_day(cause: Cause) -> datetime | None:
+    """The end of the day by which it should be acknowledged."""
+    document: Document = cause.subject
+    return end_of(document.acknowledge_by, cause, await cause.session.get_one(Twg, document.twg_id))
+
+
 #: The message has one part: title, kind and note are the caption of the file.
-CIRCULATED = Notice(name="document_circulated", subject=Document, recipients=audience_but_author)
+CIRCULATED = Notice(name="document_circulated", subject=Document, recipients=audience_but_author, useful_until=last_day)
 REMINDER = Notice(name="document_reminder", subject=Document, recipients=who_has_not_acknowledged, grouped=True)
 
 RULES = (
@@ -203,9 +213,9 @@ async def acknowledge(session: AsyncSession, actor: Actor, document_id: int, *, 
 
 
 @operation(Permission.SEE)
-async def list_library(session: AsyncSession, actor: Actor) -> list[Document]:
+async def list_library(session: AsyncSession, actor: Actor, *, limit: int) -> list[Document]:
     """The newest documents that the actor may see."""
-    return await list_documents(session, actor.twg.id, _visible_to(actor))
+    return await list_documents(session, actor.twg.id, _visible_to(actor), limit=limit)
 
 
 @operation(Permission.DOCUMENT_CIRCULATE)
@@ -237,38 +247,25 @@ async def _make_findable(session: AsyncSession, document: Document, file_name: s
     )
 
 
-async def _exported_documents(session: AsyncSession, actor: Actor) -> list[Document]:
-    return await list_documents(session, actor.twg.id, _visible_to(actor), limit=MOST_ROWS)
+async def _documents(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
+    async for documents in read_documents(session, actor.twg.id, _visible_to(actor)):
+        for document in documents:
+            yield (
+                document.title,
+                document.kind,
+                parse_audience(document.audience),
+                document.circulated_at,
+                document.versions[-1].file.name,
+                document.versions[-1].file.sha256 or "",
+                document.note,
+            )
 
 
-async def _documents(session: AsyncSession, actor: Actor) -> list[tuple[Any, ...]]:
-    return [
-        (
-            document.title,
-            document.kind,
-            parse_audience(document.audience),
-            document.circulated_at,
-            document.versions[-1].file.name,
-            document.versions[-1].file.sha256 or "",
-            document.note,
-        )
-        for document in await _exported_documents(session, actor)
-    ]
-
-
-async def _receipts(session: AsyncSession, actor: Actor) -> list[tuple[Any, ...]]:
-    documents = {document.id: document for document in await _exported_documents(session, actor)}
-    query = select(Receipt).where(Receipt.document_id.in_(documents)).order_by(Receipt.document_id, Receipt.id)
-    receipts = await session.scalars(query.options(joinedload(Receipt.person).joinedload(Person.institution)))
-    return [
-        (
-            documents[receipt.document_id].title,
-            receipt.person.name,
-            institution_name(receipt.person),
-            receipt.acknowledged_at,
-        )
-        for receipt in receipts
-    ]
+async def _receipts(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
+    async for documents in read_documents(session, actor.twg.id, _visible_to(actor), size=DOCUMENTS_AT_ONCE):
+        titles = {document.id: document.title for document in documents}
+        for receipt in await list_receipts_of(session, list(titles)):
+            yield titles[receipt.document_id], receipt.name, receipt.institution or "", receipt.acknowledged_at
 
 
 def _still_calls(_document: Document, _now: datetime) -> None:

@@ -30,8 +30,8 @@ async def search_store(session: AsyncSession, actor: Actor, words: str, domains:
     own = [subject.found_by(reader) for subject in domains.searched if subject.found_by is not None]
     return await find_entries(
         session,
+        actor.twg.id,
         words,
-        SearchEntry.twg_id == actor.twg.id,
         or_(visible_to(reader, SearchEntry.audience, SearchEntry.author_id), *own),
         limit=RESULTS,
     )

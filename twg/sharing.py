@@ -1,6 +1,7 @@
 """Sharing: posts of members for other members (S1, S2)."""
 
 import sys
+from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Any
 
@@ -10,11 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core import search
 from storage.core.notifications import Notification
+from storage.core.shortening import first_line
 from storage.core.spelling import is_visible
 from storage.core.told import list_who_have
 from storage.engine.labels import N_
 from storage.members import Membership
-from storage.sharing import Post, PostKind, find_post, list_posts
+from storage.sharing import Post, PostKind, find_post, read_posts
 from twg.core.actors import Actor
 from twg.core.audiences import (
     Audience,
@@ -32,7 +34,7 @@ from twg.core.notifications import notify
 from twg.core.operations import operation, operations_of
 from twg.core.permissions import Permission
 from twg.core.refusals import Missing, NotFound, TooLong
-from twg.core.subjects import MOST_ROWS, Domain, Sheet, Subject
+from twg.core.subjects import Domain, Sheet, Subject
 from twg.members.directory import institution_name
 
 #: Longest text, which fits one message with its heading in both languages.
@@ -132,7 +134,7 @@ async def correct(
 
 def headline(post: Post) -> str:
     """The first line of a post, cut to the length of a title."""
-    return post.text.strip().partition("\n")[0][:100]
+    return first_line(post.text.strip())
 
 
 async def _make_findable(session: AsyncSession, actor: Actor, post: Post, file_name: str) -> None:
@@ -151,19 +153,18 @@ async def _make_findable(session: AsyncSession, actor: Actor, post: Post, file_n
     )
 
 
-async def _posts(session: AsyncSession, actor: Actor) -> list[tuple[Any, ...]]:
-    return [
-        (
-            post.created_at,
-            post.kind,
-            post.text,
-            post.author.name,
-            institution_name(post.author),
-            parse_audience(post.audience),
-            post.file.name if post.file else "",
-        )
-        for post in await list_posts(session, actor.twg.id, _visible_to(actor), limit=MOST_ROWS)
-    ]
+async def _posts(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
+    async for posts in read_posts(session, actor.twg.id, _visible_to(actor)):
+        for post in posts:
+            yield (
+                post.created_at,
+                post.kind,
+                post.text,
+                post.author.name,
+                institution_name(post.author),
+                parse_audience(post.audience),
+                post.file.name if post.file else "",
+            )
 
 
 DOMAIN = Domain(

@@ -123,6 +123,15 @@ def _check_changeable(request: Request, agreed: Action) -> None:
 ACTION = about_row(Action, access.access_action, name)
 
 
+#: Why an action is moved or given to somebody else, told to those concerned; it can be typed at the summary.
+REASON = Field(
+    question=_("If there is a reason to be told, please type it now."),
+    label=_("Reason"),
+    limit=LONGEST_NOTE,
+    at_summary=True,
+)
+
+
 class _NotedForm(Form):
     @classmethod
     async def initial(cls, _request: Request, _agreed: Action) -> Mapping[str, Any]:
@@ -164,6 +173,7 @@ class CloseForm(_NotedForm):
     opened_by="note",
     check=_check_changeable,
     confirm=False,
+    adds=True,
 )
 class NoteForm(_NotedForm):
     text: Annotated[
@@ -213,9 +223,12 @@ class MoveForm(Form):
             label=_("New day"),
         ),
     ]
+    reason: Annotated[str, REASON] = ""
 
     async def save(self, request: Request, agreed: Action) -> Reply:
-        moved = await progress.move(request.session, request.member, agreed.id, self.due_on, now=request.now)
+        moved = await progress.move(
+            request.session, request.member, agreed.id, self.due_on, self.reason, now=request.now
+        )
         toast = (
             _("Moved; its owner is told.") if moved.owner_id not in {None, request.member.person.id} else _("Moved.")
         )
@@ -250,6 +263,7 @@ class DropForm(Form):
 )
 class GiveForm(Form):
     owner: Annotated[str, NEW_OWNER]
+    reason: Annotated[str, REASON] = ""
 
     @classmethod
     async def load(cls, request: Request, _agreed: Action) -> list[Option]:
@@ -260,7 +274,8 @@ class GiveForm(Form):
         return replace(base, options={"owner": loaded})
 
     async def save(self, request: Request, agreed: Action) -> Reply:
-        given = await progress.give(request.session, request.member, agreed.id, int(self.owner), now=request.now)
+        owner_id = int(self.owner)
+        given = await progress.give(request.session, request.member, agreed.id, owner_id, self.reason, now=request.now)
         return _show(request, given, toast=_("Its new owner is told."))
 
 

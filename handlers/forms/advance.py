@@ -27,6 +27,8 @@ class Navigation(StrEnum):
     BACK = "back"
     CANCEL = "cancel"
     SAVE = "save"
+    #: Save, and send at once what it causes, also in quiet hours.
+    SAVE_NOW = "now"
     CHANGE = "change"
     KEEP = "keep"
     #: End the list: it has all its lines.
@@ -95,8 +97,11 @@ class Confirm:
 
 @dataclass(frozen=True)
 class Done:
+    """Everything is answered and confirmed; `at_once`: what it causes is not held by quiet hours."""
+
     state: State
     values: Mapping[str, Any]
+    at_once: bool = False
 
 
 @dataclass(frozen=True)
@@ -205,7 +210,7 @@ def _counted(definition: Definition, reading: Reading, surroundings: Surrounding
     Those before the first that applies are left out: what was answered beforehand decided that they do not apply.
     """
     applying = {item.top for item in reading.fields}
-    names = (item.name for item in definition.fields if item.name not in surroundings.given)
+    names = (item.name for item in definition.fields if item.name not in surroundings.given and not item.at_summary)
     return list(dropwhile(lambda name: name not in applying, names))
 
 
@@ -226,8 +231,8 @@ def _step(definition: Definition, state: State, step: Step, reading: Reading, su
     match step.navigation:
         case Navigation.CANCEL:
             return Cancelled()
-        case Navigation.SAVE if question is None:
-            return Done(state, reading.saved)
+        case Navigation.SAVE | Navigation.SAVE_NOW if question is None:
+            return Done(state, reading.saved, at_once=step.navigation is Navigation.SAVE_NOW)
         case Navigation.CHANGE:
             return _change(definition, state, step.field, reading, surroundings)
         case Navigation.REMOVE if any(step.field == item.path for asked in reading.fields for item in asked.within):

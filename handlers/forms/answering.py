@@ -7,6 +7,7 @@ from handlers.forms.advance import Ask, Confirm, Navigation, Outcome, Step
 from handlers.forms.asking_back import ask_back_view, find_refusal
 from handlers.forms.conversation import go_on, leave, look, view
 from handlers.forms.doubt import AskedOf, Correction, Doubt, read_message, replies_to_form
+from handlers.forms.fields import Field
 from handlers.forms.held import asked_back, hold, take_out
 from handlers.forms.opened import LEFT, OpenedForm, load_form, note_asked
 from handlers.forms.surroundings import Chosen, Entry, Phone, Sent, Typed, Unusable
@@ -19,7 +20,7 @@ from messages.rendering.keyboards import Button
 from messages.rendering.texts import Text, _
 from storage.core.forms import OpenForm, delete_form
 from twg.core.refusals import Refusal
-from twg.language.asked import agrees, declines
+from twg.language.asked import confirms, declines
 
 _FINISHED = _("This form is finished. /menu shows what you can do.")
 _MY_ANSWER = _("It is my answer")
@@ -64,7 +65,7 @@ async def answer_form(
         case Correction(name, text):
             row.reopened = name
             row.revision += 1
-            reply = await go_on(request, row, Typed(text))
+            reply = await go_on(request, row, Typed(text) if incoming.file is None else read_entry(incoming))
         case _ if opened.definition.passing or isinstance(read_entry(incoming), Unusable):
             return Released(incoming)
         case Doubt() if request.actor is None and find_refusal(outcome, incoming, opened.surroundings()):
@@ -80,9 +81,14 @@ async def answer_form(
 def _ask_back(request: Request, opened: OpenedForm, outcome: Outcome, incoming: Incoming, doubt: Doubt) -> Reply:
     """Keep a message and ask what it is. Only where it can be the answer, "yes" and "no" are said of it."""
     refusal = find_refusal(outcome, incoming, opened.surroundings())
-    is_asked = isinstance(outcome, Ask) and refusal is None
+    is_asked = isinstance(outcome, Ask) and refusal is None and not _denies(outcome.field, incoming.text)
     hold(opened.row, incoming, asked_at=request.now if is_asked else None)
     return ask_back_view(opened, outcome, incoming, doubt, refusal)
+
+
+def _denies(question: Field, text: str) -> bool:
+    """Whether a text says against its question, "not yet" to "What was done?": then only the button takes it."""
+    return question.unlike is not None and question.unlike(text)
 
 
 async def _remind_of_open(request: Request, opened: OpenedForm) -> tuple[Reply, ...]:
@@ -102,7 +108,7 @@ async def _said_of_held(request: Request, row: OpenForm) -> Reply | Released | N
     incoming, held = request.incoming, asked_back(row, now=request.now)
     if held is None or not incoming.text or (incoming.replied_to is not None and not replies_to_form(incoming, row)):
         return None
-    if agrees(incoming.text):
+    if confirms(incoming.text):
         return replace(await _take(request, row, held) or Reply(), edit=False)
     if declines(incoming.text):
         return _release(row, held)
@@ -227,7 +233,7 @@ async def _ask_anew(request: Request, row: OpenForm, message_id: int) -> Reply:
     opened = await load_form(request, row)
     outcome = look(opened)
     if kept is None or not isinstance(outcome, (Ask, Confirm)):
-        return view(opened, outcome)
+        return await view(opened, outcome)
     return _ask_back(request, opened, outcome, kept, Doubt.OUT_OF_SIGHT)
 
 
@@ -235,4 +241,4 @@ async def _turn_page(request: Request, row: OpenForm, month: str) -> Reply:
     """Another month of the calendar; the form itself does not change."""
     note_asked(row, now=request.now)
     opened = await load_form(request, row)
-    return view(opened, look(opened), month=read_month(month, opened.base.today))
+    return await view(opened, look(opened), month=read_month(month, opened.base.today))

@@ -17,11 +17,13 @@ from handlers.forms.advance import (
     advance,
     reopen_refused,
 )
+from handlers.forms.changed_meanwhile import check_unchanged, note_seen
 from handlers.forms.changing import change_typed
 from handlers.forms.choosing import choose_view
 from handlers.forms.definition import Definition
 from handlers.forms.effects import note_answered, note_form_saved, note_opened
 from handlers.forms.form import Form
+from handlers.forms.going_out import with_going_out
 from handlers.forms.opened import (
     GIVEN,
     OPENED_FROM,
@@ -37,6 +39,7 @@ from handlers.forms.sections import with_unasked
 from handlers.forms.surroundings import Entry
 from handlers.forms.views import ask_view, confirm_view
 from handlers.forms.waiting import open_forms, remind_of
+from handlers.routing.foreseeing import sending_at_once
 from handlers.routing.request import Reply, Request, show
 from messages.rendering.texts import _
 from storage.core.forms import OpenForm, delete_form
@@ -76,6 +79,7 @@ async def open_form(
     answers = {**await model.initial(request, about), **(answers or {})}
     row, resumed = await _find_or_begin(request, definition, context, typed or {}, answers, inherit=inherit)
     opened = await load_form(request, row)
+    await note_seen(opened)
     state, refusal = _fill(opened, typed or {})
     if resumed:  # go on with the first open question, not with an answer that was being changed when the form was left
         state = replace(state, reopened="")
@@ -84,7 +88,7 @@ async def open_form(
         await note_opened(request, row)
     outcome = _looked_at(opened, state, refusal)
     _keep(row, outcome)
-    return replace(view(opened, outcome, resumed=resumed), edit=False)
+    return replace(await view(opened, outcome, resumed=resumed), edit=False)
 
 
 async def _find_or_begin(
@@ -176,7 +180,7 @@ async def ask_again(request: Request, row: OpenForm, refusal: Refusal) -> Reply:
     outcome = look(opened)
     if isinstance(outcome, (Ask, Confirm)):
         outcome = replace(outcome, refusal=refusal)
-    return replace(view(opened, outcome), edit=False)
+    return replace(await view(opened, outcome), edit=False)
 
 
 async def go_on(request: Request, row: OpenForm, entry: Entry | Step, *, toast_stale: bool = False) -> Reply:
@@ -199,10 +203,8 @@ async def go_on(request: Request, row: OpenForm, entry: Entry | Step, *, toast_s
     if isinstance(outcome, (Ask, Confirm)) and outcome.refusal is None:
         # Check the other answers again: the value of an indicator depends on the unit, which may just have changed.
         outcome = look(opened)
-    reply = view(opened, outcome)
-    if toast_stale:
-        return replace(reply, toast=_("This is where the form stands now."))
-    return reply
+    reply = await view(opened, outcome)
+    return replace(reply, toast=_("This is where the form stands now.")) if toast_stale else reply
 
 
 async def leave(request: Request, row: OpenForm) -> Reply:
@@ -214,7 +216,11 @@ async def leave(request: Request, row: OpenForm) -> Reply:
 
 async def _save(opened: OpenedForm, done: Done) -> Reply | Outcome:
     """Call the form's operation; when it refuses, roll back its writes and keep the answers."""
-    definition, request = opened.definition, opened.request
+    definition = opened.definition
+    changed = await check_unchanged(opened)
+    if changed is not None:
+        return reopen_refused(definition, done.state, changed, opened.surroundings())
+    request = sending_at_once(opened.request) if done.at_once else opened.request
     try:
         async with request.session.begin_nested():
             answered: Form = definition.model(**with_unasked(definition.fields, done.values))
@@ -245,9 +251,7 @@ def _shows(reply: Reply, row: OpenForm) -> bool:
 async def cancel_form(request: Request) -> Reply | None:
     """Leave the form touched last; nothing when none is open."""
     waiting = await open_forms(request)
-    if not waiting:
-        return None
-    return replace(await leave(request, waiting[0]), edit=False)
+    return replace(await leave(request, waiting[0]), edit=False) if waiting else None
 
 
 async def change_answer(request: Request, row: OpenForm, name: str, old: str, new: str) -> Reply:
@@ -266,7 +270,8 @@ async def change_answer(request: Request, row: OpenForm, name: str, old: str, ne
     outcome = look(opened)
     if refusal is not None and isinstance(outcome, (Ask, Confirm)):
         outcome = replace(outcome, refusal=refusal)
-    return replace(view(opened, outcome), toast=None if refusal is not None else _("Your answer is changed."))
+    toast = None if refusal is not None else _("Your answer is changed.")
+    return replace(await view(opened, outcome), toast=toast)
 
 
 def _keep(row: OpenForm, outcome: Outcome) -> None:
@@ -283,7 +288,7 @@ def look(opened: OpenedForm) -> Outcome:
     return advance(opened.definition, opened.state, Step(Navigation.LOOK), opened.surroundings())
 
 
-def view(opened: OpenedForm, outcome: Outcome, *, month: date | None = None, resumed: bool = False) -> Reply:
+async def view(opened: OpenedForm, outcome: Outcome, *, month: date | None = None, resumed: bool = False) -> Reply:
     """The message that shows where the form stands. Args: `month` and `resumed` as for `ask_view`."""
     surroundings = opened.surroundings()
     match outcome:
@@ -292,7 +297,7 @@ def view(opened: OpenedForm, outcome: Outcome, *, month: date | None = None, res
         case Choose():
             reply = choose_view(opened.definition, opened.row, outcome, surroundings)
         case Confirm():
-            reply = confirm_view(opened.definition, opened.row, outcome, surroundings)
+            reply = confirm_view(opened.definition, opened.row, outcome, await with_going_out(opened, surroundings))
         case _:
             raise AssertionError(outcome)
     return replace(reply, locale=surroundings.locale)

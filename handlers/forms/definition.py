@@ -24,6 +24,7 @@ class Definition:
         save: label of the save button; "Save" when `None`.
         leave: label of the button that leaves the form; "Cancel" when `None`, ambiguous in a form that cancels.
         left: text shown after the form was left; when `None`, that nothing was saved.
+        adds: it only adds something to what it is about, so that somebody else's change of that needs no second look.
         passing: nothing is lost with the form, as with a search: once its question has lapsed it is not asked about.
     """
 
@@ -39,6 +40,7 @@ class Definition:
     leave: Text | None = None
     left: Text | None = None
     passing: bool = False
+    adds: bool = False
 
     @property
     def permission(self) -> Permission | None:

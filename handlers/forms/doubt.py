@@ -24,6 +24,7 @@ from twg.language.asked import (
     agrees,
     declines,
     find_correction,
+    find_figure,
     is_about_a_task,
     is_aside,
     names_nothing,
@@ -136,6 +137,8 @@ def _skips(asked: AskedOf) -> bool:
 def _read_at_summary(asked: AskedOf) -> Doubt | Step | Correction | None:
     """Judge a text typed at the summary: "yes", "no", a corrected answer or a label of a question; ask about others."""
     text = asked.incoming.text
+    if asked.incoming.file is not None and asked.question is None:
+        return _read_file(asked)
     if agrees(text):
         return Step(Navigation.SAVE)
     if declines(text):
@@ -145,6 +148,21 @@ def _read_at_summary(asked: AskedOf) -> Doubt | Step | Correction | None:
     if _is_ambiguous(asked) and (withdraws(text) or is_aside(text) or _is_command(asked)):
         return Doubt.UNLIKE
     return None
+
+
+def _read_file(asked: AskedOf) -> Doubt | Correction:
+    """A file sent at the summary: the one that the form asks for, where it has none and nothing else is said with it.
+
+    The summary is shown again with it; "yes" as its caption saves nothing that the person has not seen.
+    """
+    outcome, text = asked.outcome, asked.incoming.text
+    fields = outcome.fields if isinstance(outcome, Confirm) else ()
+    files = [question for question in fields if isinstance(question, FileField)]
+    if len(files) != 1 or asked.opened.row.answers.get(files[0].name) is not None:
+        return Doubt.UNASKED
+    is_named = fold(text) in {fold(files[0].label.render(locale)) for locale in LOCALES}
+    is_meant = is_named or agrees(text) or read_intent(text).is_clearly(Intent.THANKS, Intent.ACKNOWLEDGED)
+    return Correction(files[0].name, text) if is_meant else Doubt.UNASKED
 
 
 def _find_named(asked: AskedOf) -> Step | None:
@@ -159,8 +177,12 @@ def _find_named(asked: AskedOf) -> Step | None:
 
 
 def _find_corrected(asked: AskedOf) -> Correction | None:
-    """The answer that the text corrects: of the only question that reads what the text says instead."""
-    text, outcome = find_correction(asked.incoming.text), asked.outcome
+    """The answer that the text corrects: of the only question that reads what the text says instead.
+
+    A figure alone is such a correction too: "59" below a value of 58.
+    """
+    typed, outcome = asked.incoming.text, asked.outcome
+    text = find_figure(typed) or find_correction(typed)
     if not text or not isinstance(outcome, Confirm):
         return None
     checked = [question for question in outcome.fields if _is_checked(question)]
@@ -208,6 +230,8 @@ def _read_at_list(text: str, *, replied: bool) -> Doubt | Step | None:
 
 def looks_like_something_else(question: Field, text: str) -> bool:
     """Whether a text typed at a question that takes any text is hardly its answer."""
+    if question.like is not None and question.like(text):
+        return False
     if is_aside(text, wanted=question.wanted) or (question.unlike is not None and question.unlike(text)):
         return True
     return (question.is_name or isinstance(question, PersonField)) and not names_something(text)
@@ -218,7 +242,7 @@ def _is_checked(question: Field) -> bool:
     if isinstance(question, PersonField | LinesField):
         return False
     is_kind = isinstance(question, ChoiceField | OptionField | DayField | TimeField | FileField)
-    return is_kind or (question.read_text is not None and question.checked)
+    return is_kind or ((question.read_text is not None or question.reads) and question.checked)
 
 
 def _read_checked(asked: AskedOf, question: Field) -> Doubt | Step | None:

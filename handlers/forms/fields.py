@@ -44,6 +44,7 @@ class Field:
         is_name: whether a name or a title is asked for, so that a sentence or a bare number is hardly the answer.
         checked: whether `read_text` refuses what is not an answer, rather than taking any words.
         wanted: what words it asks for, where it takes any.
+        like: whether a text is surely the answer to this question, whatever else it looks like.
         unlike: whether a text is hardly the answer to this question, besides what is hardly one to any.
         name: of its field; of a question about an item of a section the engine makes it dotted: "agenda.0.title".
         within: the items that it is about, the outermost first; set by the engine.
@@ -64,8 +65,11 @@ class Field:
     is_name: bool = False
     checked: bool = True
     wanted: Wanted = Wanted.TELLING
+    like: Callable[[str], bool] | None = None
     unlike: Callable[[str], bool] | None = None
     within: tuple[Item, ...] = ()
+    #: Whether typed text is read by the class itself, without `read_text`.
+    reads: ClassVar[bool] = False
     #: Refusal of an entry of another kind, such as a sticker or a voice note.
     expected: ClassVar[type[Refusal]] = TextExpected
 

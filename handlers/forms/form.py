@@ -61,12 +61,20 @@ class About(Generic[T]):
         access: loads the subject for the person who fills in the form. Raises: NotFound.
         title: shown with each question.
         table: for a subject that is a row, its table: a button that carries the row's id may open the form.
+        row: finds the row that the form changes, to see whether somebody else has changed it; None without one.
     """
 
     context: type[BaseModel]
     access: Callable[[Request, Any], Awaitable[T]]
     title: Callable[[T], Text | str]
     table: type[Base] | None = None
+    row: Callable[[Request, T], Awaitable[Base | None]] | None = None
+
+    async def changed_row(self, request: Request, about: T) -> Base | None:
+        """The row that the form changes; None where there is none yet, or the form is about no row."""
+        if self.row is not None:
+            return await self.row(request, about)
+        return about if isinstance(about, Base) else None
 
     def context_of(self, row_id: int) -> dict[str, Any]:
         """The context of a form about the row with this id."""

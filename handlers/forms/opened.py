@@ -23,8 +23,10 @@ ASKED_BACK = "asked_back"
 PUT_ASIDE = "put_aside"
 #: In a form's context: true once the person left the form by a word; a button takes it up again.
 LEFT = "form_left"
+#: In a form's context: the id of the last change of what the form is about that its person has seen.
+SEEN = "seen_change"
 #: The keys that the form engine adds to a context, beside those of what the form is about.
-OURS = {GIVEN, OPENED_FROM, HELD, ASKED_BACK, PUT_ASIDE, LEFT}
+OURS = {GIVEN, OPENED_FROM, HELD, ASKED_BACK, PUT_ASIDE, LEFT, SEEN}
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from handlers.forms.fields import OptionField
 from handlers.forms.surroundings import Option, Surroundings
 from messages.rendering.texts import Text, _
+from storage.core.shortening import shorten
 from storage.core.spelling import fold, is_visible, key_of
 from storage.members import Membership
 from twg.core.refusals import BadInput, Refusal
@@ -22,7 +23,8 @@ class Nobody(BadInput):
 
 
 class Several(BadInput):
-    """Several members match. data: `text`, as typed; `found`, the first of them as options."""
+    """Several members match. data: `text`, as typed; `found`, the first of them as options;
+    `all`, how many there are."""
 
     key = "forms#several"
 
@@ -49,9 +51,9 @@ class PersonField(OptionField):
     def _accept_text(self, text: str, surroundings: Surroundings) -> Any:
         found = self._find(text, surroundings) if is_visible(text) else []
         if not found:
-            raise Nobody(text=text[:40])
+            raise Nobody(text=shorten(text, 40))
         if len(found) > 1:
-            raise Several(text=text[:40], found=found[:MOST_OFFERED])
+            raise Several(text=shorten(text, 40), found=found[:MOST_OFFERED], all=len(found))
         return found[0].key
 
     def _find(self, text: str, surroundings: Surroundings) -> list[Option]:

@@ -128,7 +128,8 @@ class _Walk:
         self.fields.append(question)
         raw = self._answers.get(question.name)
         if raw is None:
-            if question.name not in self._answers or not question.optional:
+            unasked = question.name not in self._answers and not question.at_summary
+            if unasked or not question.optional:
                 self.current = self.current or question
             return
         try:

@@ -69,6 +69,8 @@ class Surroundings:
         left_out: texts that the person typed and the form does not take, each with the reason; the summary shows them.
         save: label of the save button, where it depends on the answers.
         hours: the installation's quiet hours and days off.
+        goes_out: at the summary in quiet hours or on a day off, when that goes out which saving tells others.
+        held: whether it would be held, so that it can be sent at once instead.
     """
 
     now: datetime
@@ -84,6 +86,8 @@ class Surroundings:
     left_out: Refusal | None = None
     save: Text | None = None
     hours: WorkingTime = ALWAYS_OPEN
+    goes_out: Text | None = None
+    held: bool = False
 
 
 @dataclass(frozen=True)

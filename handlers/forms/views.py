@@ -16,6 +16,7 @@ from handlers.forms.reading import read
 from handlers.forms.sections import AnotherField
 from handlers.forms.summary import LONGEST, Line, summarize, titles_of_items
 from handlers.forms.surroundings import Item, Surroundings
+from handlers.routing.foreseeing import SEND_NOW
 from handlers.routing.request import Reply
 from messages.rendering.content import Content
 from messages.rendering.keyboards import Button, Keyboard, rows, shorten
@@ -207,7 +208,7 @@ def confirm_view(definition: Definition, row: OpenForm, outcome: Confirm, surrou
     """Everything that was answered, before it is saved."""
     answered = [question for question in outcome.fields if outcome.values.get(question.name) is not None]
     cautions = [question.caution(outcome.values[question.name], surroundings) for question in answered]
-    notes = [note for note in (surroundings.note, *cautions) if note is not None]
+    notes = [note for note in (surroundings.note, *cautions, surroundings.goes_out) if note is not None]
     asked_here = [question for question in outcome.fields if question.at_summary]
     context = {
         "title": definition.title,
@@ -219,8 +220,10 @@ def confirm_view(definition: Definition, row: OpenForm, outcome: Confirm, surrou
     }
     change = Button(CHANGE, data=code(row, Navigation.CHANGE))
     leave = Button(definition.leave or _CANCEL, data=code(row, Navigation.CANCEL))
+    at_once = (Button(SEND_NOW, data=code(row, Navigation.SAVE_NOW)),) if surroundings.held else ()
     keyboard: Keyboard = (
         (Button(surroundings.save or definition.save or SAVE, data=code(row, Navigation.SAVE)),),
+        *((at_once,) if at_once else ()),
         (leave,) if len(asked_here) == len(outcome.fields) else (change, leave),
     )
     return Reply(Content("forms/confirm", context, keyboard), edit=True)

@@ -22,6 +22,7 @@ from twg.core.files import SentFile
 from twg.core.refusals import NotFound, Refusal
 from twg.indicators import defining, reporting, reviewing
 from twg.language.doubts import Doubt, UnclearValue
+from twg.language.reports import without_own_words
 from twg.language.values import read_value
 
 router = Router("indicators")
@@ -193,7 +194,8 @@ def _answers_in(indicator: Indicator, said: Unread, *, year: int) -> tuple[dict[
         typed = {"note": joined(said.text, said.note)}
     else:
         try:
-            value = read_value(said.text, unit=indicator.unit, year=year)
+            text = without_own_words(said.text, indicator.statement) if indicator.unit == "%" else said.text
+            value = read_value(text, unit=indicator.unit, year=year)
         except Refusal as refusal:
             is_figure = isinstance(refusal, UnclearValue) and refusal.data["why"] in (Doubt.SHARE, Doubt.THOUSANDS)
             typed = {"value": said.text, "note": joined("" if is_figure else said.text, said.note)}

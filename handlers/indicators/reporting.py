@@ -20,6 +20,7 @@ from storage.indicators import Indicator, ReportRequest, Submission, SubmissionS
 from twg.core.files import SentFile
 from twg.core.permissions import Permission
 from twg.indicators import defining, reviewing, rounds
+from twg.language.number_words import holds_number
 from twg.language.reportable import is_about_own_work
 from twg.language.reports import Message, Said, first_word, split_message
 from twg.requests.notices import TIME_ENDS
@@ -36,7 +37,7 @@ async def jmi(request: Request, rest: str) -> Reply:
     message = _read_message(rest, known)
     if not any(said.known for said in message.said):
         number = message.said[0].number if message.said else first_word(rest)
-        raise defining.UnknownIndicator(number=number[:20], known=[indicator.number for indicator in known])
+        raise defining.UnknownIndicator(number=shorten(number, 20), known=[indicator.number for indicator in known])
     if len(message.said) == 1 and not message.said[0].text and request.incoming.file is None:
         indicator = defining.find_by_number(known, message.said[0].number)
         assert indicator is not None  # noqa: S101 - it is known
@@ -164,14 +165,20 @@ async def report_among(
 
     Args:
         candidates: the indicators to choose from.
-        known: the indicators that the text may name anywhere; it may begin with any other of the TWG.
+        known: the indicators that the text may name anywhere; it may begin with any other of the TWG, or report on
+            others of it besides.
         returned: by indicator id, the report that the new one corrects; it keeps what the text leaves out.
     """
     message = _read_message(text, known)
+    of_twg = await list_indicators(request.session, request.member.twg.id)
     if not any(said.known for said in message.said):
-        of_twg = await list_indicators(request.session, request.member.twg.id)
         if defining.find_by_number(of_twg, first_word(text)) is not None:
             known, message = of_twg, _read_message(text, of_twg)
+    else:
+        numbers = {item.number for item in known}
+        widened = [*known, *(item for item in of_twg if item.number not in numbers)]
+        if _reports_more(of_all := _read_message(text, widened), message):
+            known, message = widened, of_all
     if any(said.known for said in message.said):
         return await _report_message(request, message, known, evidence, returned=returned)
     quoted = find_quoted(request.incoming.quote, known, lambda item: (item.number, item.statement))
@@ -182,8 +189,14 @@ async def report_among(
         return await open_report(request, only, said, evidence, corrects=(returned or {}).get(only.id))
     request.member.check(Permission.INDICATOR_REPORT)
     if not candidates:
-        raise defining.UnknownIndicator(number=first_word(text)[:20], known=[])
+        raise defining.UnknownIndicator(number=shorten(first_word(text), 20), known=[])
     return _ask_which(candidates)
+
+
+def _reports_more(widened: Message, message: Message) -> bool:
+    """Whether a message reports on further indicators of the TWG, each with its figure, beside those asked for."""
+    said = [one for one in widened.said if one.known]
+    return len(said) > sum(one.known for one in message.said) and all(holds_number(one.text) for one in said)
 
 
 def _ask_which(candidates: list[Indicator]) -> Reply:

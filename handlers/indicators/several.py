@@ -29,6 +29,7 @@ from handlers.indicators.value_field import UNITS, as_raw
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
 from messages.rendering.texts import _
+from storage.core.shortening import shorten
 from storage.indicators import Indicator, list_indicators
 from twg.core.files import SentFile
 from twg.core.refusals import Refusal
@@ -128,7 +129,7 @@ def _left_out(context: SeveralContext, by_id: Mapping[str, Indicator], year: int
             left_out.append((f"{indicator.number}: {said.text}", _refusal_of(said.text, indicator, year)))
     known = [item.number for item in by_id.values()]
     for number, text in context.unknown:
-        left_out.append((f"{number}: {text}", defining.UnknownIndicator(number=number[:20], known=known)))
+        left_out.append((f"{number}: {text}", defining.UnknownIndicator(number=shorten(number, 20), known=known)))
     left_out += [(line, Unnamed()) for line in context.left]
     rest = left_out[_MOST_NAMED:]
     if len(rest) > 1:  # the summary and these lines share one message

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, ClassVar
 
 from handlers.forms.fields import Field
 from handlers.forms.surroundings import Entry, Option, Sent, Surroundings, Typed
@@ -31,6 +31,7 @@ class ValueField(Field):
 
     limit: int = 1000
     rest: str = ""
+    reads: ClassVar[bool] = True
 
     def unit(self, surroundings: Surroundings) -> str:
         units: Mapping[str, str] = surroundings.facts[UNITS]

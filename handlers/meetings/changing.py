@@ -20,6 +20,13 @@ from twg.meetings import access, changing
 
 router = Router("meetings")
 
+#: Why a meeting is changed, told to everybody invited; it can be typed at the summary.
+REASON = Field(
+    question=_("If there is a reason to be told, please type it now."),
+    label=_("Reason"),
+    limit=LONGEST_REASON,
+    at_summary=True,
+)
 MEETING = about_row(Meeting, access.access_meeting, lambda meeting: meeting.title)
 
 
@@ -54,6 +61,7 @@ class MoveForm(Form):
             suggest=lambda around: list(dict.fromkeys([*around.facts["times"], *OFFICE_TIMES])),
         ),
     ]
+    reason: Annotated[str, REASON] = ""
 
     @classmethod
     async def load(cls, request: Request, meeting: Meeting) -> dict[str, Any]:
@@ -69,7 +77,7 @@ class MoveForm(Form):
         return replace(base, facts=loaded, note=note)
 
     async def save(self, request: Request, meeting: Meeting) -> Reply:
-        args = changing.NewTime(day=self.day, at=self.at)
+        args = changing.NewTime(day=self.day, at=self.at, reason=self.reason)
         changed = await changing.move(request.session, request.member, meeting.id, args, now=request.now)
         return await _changed(request, changed)
 
@@ -106,9 +114,12 @@ async def _changed(request: Request, changed: changing.Changed) -> Reply:
 )
 class RelocateForm(Form):
     place: Annotated[str, Field(question=_("Where will it be held now?"), label=_("New place"), is_name=True)]
+    reason: Annotated[str, REASON] = ""
 
     async def save(self, request: Request, meeting: Meeting) -> Reply:
-        changed = await changing.relocate(request.session, request.member, meeting.id, self.place, now=request.now)
+        changed = await changing.relocate(
+            request.session, request.member, meeting.id, self.place, self.reason, now=request.now
+        )
         return await _changed(request, changed)
 
 
@@ -124,15 +135,7 @@ class RelocateForm(Form):
     left=_("The meeting stays as it is."),
 )
 class CancelForm(Form):
-    reason: Annotated[
-        str,
-        Field(
-            question=_("If there is a reason to be told, please type it now."),
-            label=_("Reason"),
-            limit=LONGEST_REASON,
-            at_summary=True,
-        ),
-    ] = ""
+    reason: Annotated[str, REASON] = ""
 
     @classmethod
     async def initial(cls, _request: Request, _meeting: Meeting) -> Mapping[str, Any]:

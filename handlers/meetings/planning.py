@@ -6,18 +6,21 @@ from datetime import date, time
 from typing import Annotated, Any
 
 from handlers.deliveries import followed
+from handlers.forms.changed_meanwhile import find_changes, last_change_id
 from handlers.forms.conversation import open_form
 from handlers.forms.fields import ChoiceField, Field
 from handlers.forms.form import Form, about_row
 from handlers.forms.lines_field import LinesField
 from handlers.forms.moment_fields import DayField, TimeField
+from handlers.routing.foreseeing import SEND_NOW, foresee, sending_at_once
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
 from messages.meetings.card import card_for, name, show_agenda_line
 from messages.rendering.content import Content
-from messages.rendering.keyboards import Button, button, rows
+from messages.rendering.keyboards import Button, Keyboard, button, rows
 from messages.rendering.templating import format_duration
 from messages.rendering.texts import _, counted
+from storage.core.notifications import Notification
 from storage.meetings import Meeting, MeetingAhead, MeetingKind, MeetingState, find_attendance
 from twg.core.audiences import Audience, chosen_audience
 from twg.core.permissions import Permission
@@ -36,10 +39,11 @@ OFFICE_TIMES = ["08:00", "08:30", "09:00", "14:00", "14:30", "15:00"]
 @router.command("meetings", _("Meetings ahead and your answers"))
 async def list_(request: Request, _rest: str) -> Reply:
     ahead = await planning.list_ahead(request.session, request.member, now=request.now)
+    more, ahead = len(ahead) > planning.MOST_AHEAD, ahead[: planning.MOST_AHEAD]
     buttons = [_open_button(request, meeting) for meeting in ahead]
     if request.member.may(Permission.MEETING_ORGANISE):
         buttons.append(button(_("New meeting"), "meetings:new"))
-    return say("meetings/list", ahead=ahead, keyboard=rows(buttons))
+    return say("meetings/list", ahead=ahead, more=more, keyboard=rows(buttons))
 
 
 def _open_button(request: Request, meeting: MeetingAhead) -> Button:
@@ -184,11 +188,12 @@ def typed_in_line(request: Request, text: str) -> dict[str, str]:
 async def announce_list(request: Request, _rest: str) -> Reply:
     ahead = await planning.list_ahead(request.session, request.member, now=request.now)
     drafts = [meeting for meeting in ahead if meeting.state is MeetingState.DRAFT]
-    if len(drafts) == 1:
+    more = len(ahead) > planning.MOST_AHEAD
+    if len(drafts) == 1 and not more:
         return replace(await preview(request, drafts[0].id), edit=False)
     buttons = [_open_button(request, meeting) for meeting in drafts]
     buttons.append(button(_("New meeting"), "meetings:new"))
-    return say("meetings/to_announce", drafts=drafts, keyboard=rows(buttons))
+    return say("meetings/to_announce", drafts=drafts, more=more, keyboard=rows(buttons))
 
 
 @router.button("preview", subject=Meeting)
@@ -197,10 +202,15 @@ async def preview(request: Request, meeting_id: int) -> Reply:
     meeting, recipients = await access.access_organised(request.session, request.member, meeting_id)
     access.check_announceable(meeting, now=request.now)
     announce_to = counted(len(recipients), _("Announce to 1 person"), _("Announce to {n} people"))
-    keyboard = (
-        (button(announce_to, "meetings:announce", meeting.id),),
+    seen = await last_change_id(request.session, meeting)
+    keyboard: Keyboard = (
+        (button(announce_to, "meetings:announce", meeting.id, seen),),
         (button(_("Not yet"), "meetings:not_yet", meeting.id),),
     )
+    foreseen = await foresee(request, lambda trying: _announce(trying, meeting_id))
+    if foreseen is not None and foreseen.held_until is not None:
+        at_once = button(SEND_NOW, "meetings:announce_now", meeting.id, seen)
+        keyboard = (keyboard[0], (at_once,), keyboard[1])
     agenda_min = sum(item.minutes or 0 for item in meeting.agenda)
     named = [] if chosen_audience(meeting.audience) is Audience.ALL else recipients[:MOST_NAMED]
     return show(
@@ -213,6 +223,7 @@ async def preview(request: Request, meeting_id: int) -> Reply:
         named=named,
         others=len(recipients) - len(named) if named else 0,
         too_long=agenda_min if agenda_min > meeting.duration_min else 0,
+        goes_out=None if foreseen is None else foreseen.note(request),
     )
 
 
@@ -222,9 +233,32 @@ async def not_yet(request: Request, meeting_id: int) -> Reply:
     return Reply(await show_card(request, meeting_id), edit=True)
 
 
+async def _announce(request: Request, meeting_id: int) -> Notification:
+    return await planning.announce(request.session, request.member, meeting_id, now=request.now)
+
+
 @router.button("announce", subject=Meeting)
-async def announce(request: Request, meeting_id: int) -> Reply:
-    notification = await planning.announce(request.session, request.member, meeting_id, now=request.now)
+async def announce(request: Request, meeting_id: int, seen: int = 0) -> Reply:
+    """Announce it as it was previewed.
+
+    Args:
+        seen: id of the last change that the preview showed; 0 in previews of earlier releases.
+    """
+    return await _announced(request, meeting_id, seen)
+
+
+@router.button("announce_now", subject=Meeting)
+async def announce_now(request: Request, meeting_id: int, seen: int = 0) -> Reply:
+    """Announce it, also in quiet hours and on days off."""
+    return await _announced(sending_at_once(request), meeting_id, seen)
+
+
+async def _announced(request: Request, meeting_id: int, seen: int) -> Reply:
+    meeting = await access.access_meeting(request.session, request.member, meeting_id)
+    changed = await find_changes(request, meeting, seen=seen) if seen else None
+    if changed is not None and meeting.state is MeetingState.DRAFT:
+        return replace(await preview(request, meeting_id), refusal=changed)
+    notification = await _announce(request, meeting_id)
     meeting, recipients = await access.access_organised(request.session, request.member, meeting_id)
     keyboard = ((button(_("Who is coming"), "meetings:answers", meeting.id),),)
     reply = show("meetings/announced_to", keyboard=keyboard, meeting=meeting, count=len(recipients))

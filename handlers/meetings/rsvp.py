@@ -25,7 +25,7 @@ from storage.meetings import Attendance, Meeting, MeetingAhead, MeetingState, Rs
 from twg.core.refusals import NotFound
 from twg.language.intents import SMALL_TALK, Intent, read_intent
 from twg.language.mentions import Kind, Nameable
-from twg.language.rsvp import BELOW_INVITATION, parse_answer
+from twg.language.rsvp import BELOW_INVITATION, names_delegate, parse_answer
 from twg.meetings import access, notices, planning, rsvp
 from twg.meetings.access import MeetingRefusal
 
@@ -206,6 +206,7 @@ class DelegateForm(Form):
             hint=_("Name and position, for example: Dr Chan Sophea, Deputy Director"),
             label=_("Delegate"),
             is_name=True,
+            like=names_delegate,
             limit=120,
         ),
     ]

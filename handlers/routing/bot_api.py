@@ -8,6 +8,13 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+#: An id that every database can store; Telegram's have at most 52 bits.
+Id = Annotated[int, Field(ge=-(2**63), lt=2**63)]
+#: A number of bytes, or a place in a text.
+Count = Annotated[int, Field(ge=0, lt=2**63)]
+#: Stands for the date of a message that has none which can be read.
+UNDATED = 1
+
 
 class _Object(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -20,7 +27,7 @@ class _Object(BaseModel):
 
 
 class User(_Object):
-    id: int
+    id: Id
     is_bot: bool = False
     first_name: str = ""
     last_name: str = ""
@@ -32,7 +39,7 @@ class User(_Object):
 
 
 class Chat(_Object):
-    id: int
+    id: Id
     type: str
 
 
@@ -40,13 +47,13 @@ class Document(_Object):
     file_id: str
     file_name: str = ""
     mime_type: str = ""
-    file_size: int = 0
+    file_size: Count = 0
 
 
 class PhotoSize(_Object):
     file_id: str
     file_unique_id: str
-    file_size: int = 0
+    file_size: Count = 0
 
 
 class Recording(_Object):
@@ -55,15 +62,15 @@ class Recording(_Object):
     file_id: str
     file_name: str = ""
     mime_type: str = ""
-    file_size: int = 0
+    file_size: Count = 0
 
 
 class Entity(_Object):
     """A part of a text, in UTF-16 code units; `url` where the words are a link that they do not show."""
 
     type: str
-    offset: int
-    length: int
+    offset: Count
+    length: Count
     url: str = ""
 
 
@@ -73,10 +80,12 @@ class Quote(_Object):
 
 class Contact(_Object):
     phone_number: str
-    user_id: int | None = None
+    user_id: Id | None = None
 
 
 class Button(_Object):
+    text: str = ""
+    url: str = ""
     callback_data: str = ""
 
 
@@ -92,10 +101,11 @@ class Message(_Object):
     """
 
     fields: frozenset[str] = frozenset()
-    message_id: int
-    date: int
+    message_id: Id
+    #: In seconds of Unix time.
+    date: Id = UNDATED
     chat: Chat
-    message_thread_id: int = 0
+    message_thread_id: Id = 0
     is_topic_message: bool = False
     sender: Annotated[User | None, Field(alias="from")] = None
     text: str | None = None
@@ -103,7 +113,7 @@ class Message(_Object):
     caption: str = ""
     caption_entities: tuple[Entity, ...] = ()
     #: Telegram's id of the album that the message is a part of.
-    media_group_id: str = ""
+    media_group_id: Annotated[str, Field(max_length=64)] = ""
     document: Document | None = None
     #: The same picture in several sizes, the largest last.
     photo: tuple[PhotoSize, ...] = ()
@@ -147,7 +157,7 @@ class ChatMemberUpdated(_Object):
 
 
 class Update(_Object):
-    update_id: int
+    update_id: Id
     message: Message | None = None
     edited_message: Message | None = None
     callback_query: CallbackQuery | None = None

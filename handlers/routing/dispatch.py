@@ -18,10 +18,12 @@ from handlers.forms.conversation import ask_again
 from handlers.forms.waiting import open_forms
 from handlers.routing import edits
 from handlers.routing.acts import MOST_PARTS
+from handlers.routing.foreseeing import tell_held
 from handlers.routing.handled import Attempted, Handled, Held
 from handlers.routing.incoming import Incoming
 from handlers.routing.kept_acts import keep_act, recall_act
 from handlers.routing.menus import fingerprint, menu_of
+from handlers.routing.reading import clean
 from handlers.routing.replies import act_on_reply, find_replyable, is_shared
 from handlers.routing.request import Reply, Request, Settings, find_actor, locale_of, say
 from handlers.routing.routes import Handler, Routes, split_data
@@ -29,6 +31,7 @@ from handlers.routing.whose_words import Whose
 from storage.core import inbox
 from storage.core.inbox import Acceptance
 from storage.core.notifications import leaves_due
+from storage.core.shortening import shorten
 from storage.engine.database import Database, is_trouble
 from storage.members import Person, find_person
 from twg.core.refusals import NotFound, NotRegistered, Refusal, RegistrationOpen
@@ -102,7 +105,8 @@ class Dispatcher:
         async with self._database.begin() as session:
             await inbox.hold_chat(session, chat_id)
             now = self._clock()
-            if not await inbox.hold_update(session, incoming.update_id, update, chat_id=chat_id, album=album, now=now):
+            update_id, payload = incoming.update_id, clean(update)
+            if not await inbox.hold_update(session, update_id, payload, chat_id=chat_id, album=album, now=now):
                 return None
             parts = await inbox.count_parts(session, chat_id, album) if album else 0
         return Held(whole=parts >= MOST_PARTS)
@@ -162,7 +166,7 @@ class Dispatcher:
                 return None if accepted is Acceptance.REPEATED else Acceptance.BEHIND
             request = await self._request(session, await recall_act(session, incoming), now)
             if reply is None:
-                reply = await route(request)
+                reply = await tell_held(request, await route(request))
             await keep_act(request, reply)
             return await self._finish(request, reply)
 
@@ -200,6 +204,8 @@ async def route(request: Request) -> Reply:
     incoming = request.incoming
     if incoming.reachable is not None:
         return await general.note_reachability(request)
+    if incoming.is_for_another(request.settings.bot_username):
+        return Reply()
     if not incoming.private:
         return general.answer_group(request)
     if incoming.button:
@@ -228,7 +234,7 @@ async def _route_command(request: Request, name: str, rest: str) -> Reply:
             return await ask_again(request, registering[0], RegistrationOpen())
     command = request.routes.commands.get(name)
     if command is None:
-        return say("general/unknown_command", name=name[:32], member=request.actor is not None)
+        return say("general/unknown_command", name=shorten(name, 32), member=request.actor is not None)
     if command.permission is not None:
         request.member.check(command.permission)
     reply: Reply = await command.handler(request, rest)
@@ -267,7 +273,7 @@ async def _route_message(request: Request) -> Reply:
 
     An invitation link that was pasted instead of opened is treated as opened.
     """
-    token = find_token(request.settings.bot_username, request.incoming.text)
+    token = find_token(request.settings.bot_username, request.incoming.text, among_words=request.actor is None)
     if token:
         return await _route_command(request, "start", token)
     about = await find_replyable(request)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from handlers.routing.bot_api import CallbackQuery, ChatMemberUpdated, Entity, Message, Recording, Update, User
+from handlers.routing.shown import Shown, read_shown
 from handlers.routing.whose_words import Whose, whose_message
 from messages.rendering.content import utf16_length
 from messages.rendering.templating import LONGEST_TEXT
@@ -60,6 +61,7 @@ class Incoming:
         parts: the ids of all updates, where it was put together of several messages or had to wait behind such.
         button: callback data of the pressed button; empty when none was pressed.
         query_id: Telegram's id of the press, to answer it.
+        shown: for a pressed button, what its message showed when it was pressed.
         on_caption: the pressed button is below a file.
         replied_to: id of the message replied to; for a button, of the message that the button's message replied to.
         replied_text, replied_file: the contents of that message.
@@ -87,6 +89,7 @@ class Incoming:
     parts: tuple[int, ...] = ()
     button: str = ""
     query_id: str = ""
+    shown: Shown | None = None
     on_caption: bool = False
     replied_to: int | None = None
     replied_text: str = ""
@@ -127,6 +130,13 @@ class Incoming:
             return None
         rest = split_typed(begin, len(head))[1] + self.text[LONGEST_COMMAND:]
         return fold(head[1:]).partition("@")[0], rest.strip()
+
+    def is_for_another(self, bot_username: str) -> bool:
+        """Whether it is a command that names another bot than this one: "/start@OtherBot"."""
+        if self.command is None:
+            return False
+        named = fold(normalize(self.text[:LONGEST_COMMAND]).partition(" ")[0]).partition("@")[2]
+        return named not in {"", fold(bot_username)}
 
 
 def without_command(incoming: Incoming, text: str) -> str:
@@ -198,6 +208,7 @@ def _read_button(update_id: int, query: CallbackQuery) -> Incoming | None:
         _read_place(update_id, message, query.sender),
         button=query.data,
         query_id=query.id,
+        shown=read_shown(message) if message.text is not None else None,
         on_caption=message.accessible and message.text is None,
     )
 

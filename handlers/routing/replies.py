@@ -7,6 +7,7 @@ its own; else the person is asked which is meant. Things are bound by the id of 
 from collections.abc import Sequence
 from dataclasses import replace
 
+from handlers.routing.quotes import find_quoted
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
 from handlers.routing.routes import Named
@@ -40,12 +41,22 @@ async def act_on_reply(request: Request, about: list[Notification]) -> Reply:
     things = await request.routes.named(request, about)
     subjects = {(notification.subject_type, notification.subject_id) for notification in about}
     if len(subjects) > 1 and request.incoming.text:
-        numbers = await _numbers(request, things)
-        if taken := await take_parts(request, things, request.incoming.text, numbers=numbers, replied=True):
+        quoted = find_quoted(request.incoming.quote, things, _names_of)
+        if quoted is not None:
+            taken: Reply = await quoted.take(request, request.incoming.text)
             return taken
+        numbers = await _numbers(request, things)
+        parted = await take_parts(request, things, request.incoming.text, numbers=numbers, replied=True)
+        if parted is not None:
+            return parted
     if len({replies[notification.kind].router for notification in about}) == 1:
         return await _hand_over(request, about)
     return _ask_which(request, about, things, await _parts(request))
+
+
+def _names_of(thing: Named) -> list[str]:
+    """What a thing is called in a message; the number of an action is too short to tell it from other figures."""
+    return [name for name in (thing.what.title, thing.what.number) if len(name) > 3]
 
 
 async def take_parts(

@@ -129,6 +129,8 @@ class Reply:
         to_message: send it as a Telegram reply to the incoming message.
         refusal: shown before the content: for a pressed button in a box over the chat if short, else as a message.
         also: replies sent after this one.
+        while_made: given for a file that takes long to make: what the chat is answered meanwhile does not wait for it,
+            and to ask for it again, before it was sent, shows this instead.
     """
 
     content: Content | None = None
@@ -145,6 +147,7 @@ class Reply:
     #: Locale, where it differs from the stored one: during registration.
     locale: str = ""
     also: tuple["Reply", ...] = ()
+    while_made: Content | None = None
 
 
 def say(template: str, *, keyboard: Keyboard = (), **context: Any) -> Reply:

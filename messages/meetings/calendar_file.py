@@ -5,6 +5,9 @@ from datetime import datetime, timedelta
 from storage.meetings import AgendaItem, Meeting, MeetingState
 from storage.members import Twg
 
+#: How long before a meeting the reader's calendar rings.
+ALARM_BEFORE = timedelta(hours=1)
+
 
 def render_calendar(meeting: Meeting, twg: Twg, *, now: datetime) -> bytes:
     """The meeting as an .ics file; that of a cancelled meeting removes it from the reader's calendar.
@@ -13,7 +16,7 @@ def render_calendar(meeting: Meeting, twg: Twg, *, now: datetime) -> bytes:
         meeting: with its agenda loaded.
         now: UTC, for DTSTAMP.
     """
-    from icalendar import Calendar, Event
+    from icalendar import Alarm, Calendar, Event, vCalAddress
 
     cancelled = meeting.state is MeetingState.CANCELLED
     event = Event()
@@ -22,11 +25,21 @@ def render_calendar(meeting: Meeting, twg: Twg, *, now: datetime) -> bytes:
     event.add("dtstamp", now)
     event.add("dtstart", meeting.starts_at)
     event.add("dtend", meeting.starts_at + timedelta(minutes=meeting.duration_min))
+    # libical and ical4j refuse PUBLISH and CANCEL without an organizer (RFC 5546); "invalid:nomail" has no mail.
+    organizer = vCalAddress(f"mailto:{twg.email}" if twg.email else "invalid:nomail")
+    organizer.params["CN"] = twg.name
+    event.add("organizer", organizer)
     event.add("summary", f"{twg.code} TWG: {meeting.title}")
     event.add("location", meeting.place)
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     if meeting.agenda:
         event.add("description", "\n".join(_agenda_line(item) for item in meeting.agenda))
+    if not cancelled:
+        alarm = Alarm()
+        alarm.add("action", "DISPLAY")
+        alarm.add("trigger", -ALARM_BEFORE)
+        alarm.add("description", event["summary"])
+        event.add_component(alarm)
     calendar = Calendar()
     calendar.add("prodid", "-//twgbot//TWG assistant//EN")
     calendar.add("version", "2.0")

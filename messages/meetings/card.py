@@ -84,6 +84,8 @@ def card(
         "now": now,
         "before": before or None,
         "cleared": cleared,
+        "by": (),
+        "reasons": (),
     }
     if keyboard is None:
         keyboard = answer_keyboard(meeting, twg, attendance) if ahead else ()

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from messages.rendering.texts import Text, in_words
+from storage.core import shortening
 
 #: Telegram's limit on a button's callback data, in bytes.
 LONGEST_DATA = 64
@@ -37,12 +38,8 @@ def button(label: Text | str, action: str, *args: object) -> Button:
 
 
 def shorten(label: str, limit: int = 48) -> str:
-    """Cut a label to `limit` characters, ending in an ellipsis; between words unless that loses half of it."""
-    if len(label) <= limit:
-        return label
-    cut = label[: limit - 1]
-    head, space, _rest = cut.rpartition(" ")
-    return f"{head if space and len(head) > limit // 2 else cut}…"
+    """Cut the label of a button to `limit` characters, ending in an ellipsis."""
+    return shortening.shorten(label, limit)
 
 
 def rows(buttons: Iterable[Button], *, per_row: int = 1) -> Keyboard:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from messages.rendering.content import Content, Part
 from storage.core.notifications import Delivery, DeliveryState
+from storage.members import Twg
 
 
 @dataclass
@@ -19,6 +20,7 @@ class Result:
         not_before: when to try again (UTC), if it is to be tried again.
         attempt: whether it counts as a failed try.
         chat_id: the chat's new id, if the chat has migrated.
+        may_have_arrived: Telegram's answer was lost: if it is sent again, it may come twice.
     """
 
     state: DeliveryState
@@ -27,6 +29,7 @@ class Result:
     not_before: datetime | None = None
     attempt: bool = False
     chat_id: int | None = None
+    may_have_arrived: bool = False
 
 
 @dataclass
@@ -36,6 +39,7 @@ class Prepared:
     Attributes:
         part: the message to send; None if nothing is sent, and `result` says why.
         locale, zone: language of the recipient, and time zone of the TWG.
+        twg: the TWG that it is from.
         parts: how many parts its notification has for this recipient.
         content: what the part was made from; needed for grouping.
     """
@@ -47,6 +51,7 @@ class Prepared:
     parts: int = 0
     content: Content | None = None
     zone: ZoneInfo | None = None
+    twg: Twg | None = None
     #: The delivery in whose message this one is included by grouping; None if it is sent itself.
     joined: "Prepared | None" = None
     #: The number of its subject in a message shared with others; None in a message of its own.

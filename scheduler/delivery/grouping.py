@@ -11,7 +11,7 @@ from messages.rendering.templating import LONGEST_TEXT, render
 from messages.rendering.texts import _, localize_digits
 from scheduler.delivery.claimed import Prepared
 from scheduler.delivery.wording import Wordings
-from storage.core.notifications import HELD
+from storage.core.notifications import HELD, PACED_TOGETHER
 from twg.deliveries import RETURNED
 
 log = logging.getLogger(__name__)
@@ -104,14 +104,22 @@ def _word(content: Content, item: Prepared) -> str:
         return ""
 
 
-def _is_groupable(item: Prepared, wordings: Wordings) -> bool:
-    """Whether a delivery may share a message.
+def is_shareable(item: Prepared) -> bool:
+    """Whether a delivery can share a message at all: it is a text with buttons for a shared message, and not joined."""
+    content = item.content
+    if item.part is None or item.joined is not None or item.delivery.part > 0 or content is None:
+        return False
+    return bool(content.grouped) and not content.files
 
-    It may if it is a text with buttons for a shared message, and if its notice is declared as grouped, if it waited for
-    the person to unblock the bot, or if it was held for the morning and has no files.
+
+def _is_groupable(item: Prepared, wordings: Wordings) -> bool:
+    """Whether a delivery is to share a message.
+
+    It is if it can, and if its notice is declared as grouped, if it waited for the person to unblock the bot, for the
+    morning, or for its turn in the chat. Those that come with files share one only after the bot was unblocked.
     """
     delivery, content = item.delivery, item.content
-    if item.part is None or delivery.part > 0 or content is None or not content.grouped:
+    if item.part is None or item.joined is not None or delivery.part > 0 or content is None or not content.grouped:
         return False
-    held = delivery.error == HELD and not content.files
-    return wordings.is_grouped(delivery.notification.kind) or delivery.error == RETURNED or held
+    waited = delivery.error in {HELD, PACED_TOGETHER} and not content.files
+    return wordings.is_grouped(delivery.notification.kind) or delivery.error == RETURNED or waited

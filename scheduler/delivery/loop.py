@@ -11,27 +11,30 @@ from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
-from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from messages.rendering.content import Part
 from scheduler.delivery.claimed import Prepared, Result
-from scheduler.delivery.grouping import group
-from scheduler.delivery.pacing import ChatPaused, Lane
+from scheduler.delivery.grouping import group, is_shareable
+from scheduler.delivery.merging import may_merge, merge
+from scheduler.delivery.pacing import ChatBusy, Lane
+from scheduler.delivery.refused import failure, put_off, queues_for
 from scheduler.delivery.results import NO_RESULT, write_down
-from scheduler.delivery.sender import Sender, Sent, seconds
+from scheduler.delivery.sender import Sender, Sent
 from scheduler.delivery.wording import Occasion, Wordings
-from scheduler.leadership.lease import Lease, NotLeading
+from scheduler.leadership.lease import Lease
+from storage.core.claiming import claim_due
 from storage.core.due_work import find_work
-from storage.core.notifications import HELD, Delivery, DeliveryState, claim_due
+from storage.core.notifications import HELD, Delivery, DeliveryState
 from storage.engine.database import Database, is_trouble
 from storage.members import Membership, list_members
-from twg.core.notifications import fan_out
+from twg.core.notifications import fan_out, leaves_at
 from twg.core.subjects import Domains
 from twg.deliveries import RETURNED
 from twg.time.working_time import WorkingTime
@@ -44,11 +47,6 @@ LANES = 2
 #: costs the database less per message, but a crash can send all deliveries in progress twice.
 _BATCH_S = 2 / 3
 MOST_AT_ONCE = 200
-#: Waits between tries after network errors; the last one is used for all further tries.
-BACKOFF = tuple(timedelta(seconds=wait) for wait in (1, 2, 5, 15, 60, 300, 900))
-#: How often a delivery is tried: for about a day with these waits. Tries are counted instead of hours, so that
-#: a delivery is not given up after an outage in which it could not be tried.
-MOST_ATTEMPTS = 100
 
 #: Identifies a file: notification id, part, edition of the file.
 FileKey = tuple[int, int, int]
@@ -190,6 +188,7 @@ class DeliveryLoop:
             return 0
         async with self.database.read() as session:
             prepared = await self._prepare_all(session, claimed, now)
+        merge(prepared, self.wordings)
         group(prepared, self.wordings)
         await asyncio.gather(*(self._send(item) for item in prepared))
         for item in prepared:
@@ -240,82 +239,52 @@ class DeliveryLoop:
         if member.person.unreachable_since is not None:
             return Prepared(delivery, result=Result(DeliveryState.UNREACHABLE, "blocked earlier"))
         zone = ZoneInfo(member.twg.zone)
-        opens_at = now if notification.urgent else self._opens_at(occasion, zone)
+        opens_at = occasion.keep(
+            ("leaves at", notification.id), lambda: leaves_at(notification, self.hours, zone, soonest=now)
+        )
         if opens_at > now:
             reason = RETURNED if delivery.error == RETURNED else HELD
             return Prepared(delivery, result=Result(DeliveryState.PENDING, reason, not_before=opens_at))
         content, locale = await self.wordings.content(occasion), member.person.language
-        parts = [] if content is None else occasion.parts(content, locale, zone)
+        if content is None:
+            return Prepared(delivery, result=Result(DeliveryState.VOID, self.wordings.why_not(occasion)))
+        parts = occasion.parts(content, locale, zone)
         if delivery.part >= len(parts):
-            return Prepared(delivery, result=Result(DeliveryState.VOID), parts=len(parts))
+            return Prepared(delivery, result=Result(DeliveryState.VOID, "it has fewer parts"), parts=len(parts))
         part = parts[delivery.part]
-        return Prepared(delivery, part, locale=locale, zone=zone, content=content, parts=len(parts))
-
-    def _opens_at(self, occasion: Occasion, zone: ZoneInfo) -> datetime:
-        """The next moment at which messages that are not urgent may be sent in this zone, computed once per batch."""
-        return occasion.keep(("opens at", zone), lambda: self.hours.next_open(occasion.now, zone))
+        return Prepared(delivery, part, locale=locale, zone=zone, twg=member.twg, content=content, parts=len(parts))
 
     async def _send(self, item: Prepared) -> None:
         if item.part is None or item.joined is not None:
             return
         delivery = item.delivery
+        together = is_shareable(item) or may_merge(item, self.wordings)
         try:
-            sent = await self._send_part(delivery, item.part, item.locale)
+            sent = await self._send_part(delivery, item.part, item.locale, queues=0 if together else queues_for(item))
+        except ChatBusy as busy:
+            item.result = put_off(delivery, busy, together=together, now=self.clock())
+            return
         except Exception as error:
-            item.result = self._failure(delivery, error)
+            item.result = failure(delivery, error, now=self.clock())
             return
         item.result = Result(DeliveryState.SENT, message_id=sent.message_id)
 
-    async def _send_part(self, delivery: Delivery, part: Part, locale: str) -> Sent:
+    async def _send_part(self, delivery: Delivery, part: Part, locale: str, *, queues: int) -> Sent:
         """Send a part. A file made by this program is uploaded once; other recipients get it by its file_id."""
+        send = partial(self.sender.send, delivery.chat_id, part, locale, lane=Lane.BULK, queues=queues)
         if part.file is None or part.file.handle:
-            return await self.sender.send(delivery.chat_id, part, locale, lane=Lane.BULK)
+            return await send()
         key = (delivery.notification_id, delivery.part, part.file.edition)
         if key not in self._handles:
             async with self._uploads[key]:
                 if key not in self._handles:
-                    sent = await self.sender.send(delivery.chat_id, part, locale, lane=Lane.BULK)
+                    sent = await send()
                     self._handles[key] = sent.handle
                     return sent
-        return await self.sender.send(delivery.chat_id, part, locale, lane=Lane.BULK, handle=self._handles[key])
+        return await send(handle=self._handles[key])
 
     def _forget_files(self) -> None:
         """Limit the memory for files: call it while nothing is uploaded. A forgotten file is uploaded once more."""
         self._uploads.clear()
         if len(self._handles) > 1000:
             self._handles.clear()
-
-    def _failure(self, delivery: Delivery, error: Exception) -> Result:
-        """The result for a delivery whose sending raised an error: try again, unreachable, or failed."""
-        now = self.clock()
-        match error:
-            case ChatPaused():
-                return Result(DeliveryState.PENDING, "429", not_before=now + timedelta(seconds=error.seconds))
-            case NotLeading():
-                return Result(DeliveryState.PENDING, "left to the next leader", not_before=now)
-            case RetryAfter():
-                wait = timedelta(seconds=seconds(error))
-                return Result(DeliveryState.PENDING, "429", not_before=now + wait)
-            case ChatMigrated():
-                return Result(DeliveryState.PENDING, "migrated", not_before=now, chat_id=error.new_chat_id)
-            case Forbidden():
-                return Result(DeliveryState.UNREACHABLE, error.message)
-            case BadRequest() if "chat not found" in error.message.casefold():
-                return Result(DeliveryState.UNREACHABLE, error.message)
-            case NetworkError() if not isinstance(error, BadRequest):
-                return self._retry_later(delivery, error)
-            case InvalidToken():  # the token was revoked while running; send it when the new one is configured
-                return self._retry_later(delivery, error)
-            case TelegramError():
-                log.error("delivery %s refused: %s", delivery.id, error.message)
-                return Result(DeliveryState.FAILED, error.message)
-            case _:
-                log.error("delivery %s cannot be made", delivery.id, exc_info=error)
-                return Result(DeliveryState.FAILED, repr(error))
-
-    def _retry_later(self, delivery: Delivery, error: TelegramError) -> Result:
-        """Try again after a wait; failed after `MOST_ATTEMPTS` tries."""
-        if delivery.attempts >= MOST_ATTEMPTS:
-            return Result(DeliveryState.FAILED, error.message)
-        wait = BACKOFF[min(delivery.attempts, len(BACKOFF) - 1)]
-        return Result(DeliveryState.PENDING, error.message, not_before=self.clock() + wait, attempt=True)

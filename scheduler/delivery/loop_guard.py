@@ -1,8 +1,14 @@
-"""A limit on sending the same text to one chat, so that a bug cannot send it endlessly."""
+"""A limit on sending the same text to one chat unasked, so that a bug cannot send it endlessly.
 
+Answers to people are not counted: whoever asks the same again is answered again.
+"""
+
+import logging
 from collections import deque
 from collections.abc import Callable
 from time import monotonic
+
+log = logging.getLogger(__name__)
 
 #: How often the same text may go to one chat within `SPAN_S` seconds; more is taken for a bug of this program.
 MOST = 20
@@ -25,11 +31,13 @@ class LoopGuard:
     def __init__(self, clock: Callable[[], float] = monotonic) -> None:
         self._clock = clock
         self._sent: dict[tuple[int, int], deque[float]] = {}
+        #: When a refusal was last logged, by chat and text.
+        self._logged: dict[tuple[int, int], float] = {}
         #: When it last refused a message, by `clock`; read for `/healthz`.
         self.stopped_at: float | None = None
 
     def check(self, chat_id: int, text: str) -> None:
-        """Count a message that is about to be sent. Raises: LoopStopped."""
+        """Count a message that is about to be sent. Raises: LoopStopped, logged once in `SPAN_S` seconds per text."""
         now = self._clock()
         key = (chat_id, hash(text))
         times = self._sent.pop(key, None) or deque(maxlen=MOST)
@@ -38,7 +46,11 @@ class LoopGuard:
         self._sent[key] = times
         if len(times) == MOST:
             self.stopped_at = now
-            raise LoopStopped(f"the same text went to chat {chat_id} {MOST} times in {SPAN_S:.0f} s")
+            stopped = LoopStopped(f"the same text went to chat {chat_id} {MOST} times in {SPAN_S:.0f} s")
+            if self._logged.get(key, -SPAN_S) <= now - SPAN_S:
+                self._logged = {other: at for other, at in self._logged.items() if at > now - SPAN_S} | {key: now}
+                log.error("loop guard: %s", stopped)
+            raise stopped
         times.append(now)
         if len(self._sent) > REMEMBERED:
             del self._sent[next(iter(self._sent))]

@@ -1,16 +1,18 @@
 """Pacing: one budget for all messages of a bot token; replies go first, bulk gets the rest (T3).
 
-The limits are sliding windows. A token bucket would allow up to twice the limit within one second: a full bucket and
-what refills meanwhile.
+The budget of all chats together is a sliding window. A token bucket would allow up to twice the limit within one
+second: a full bucket and what refills meanwhile.
 """
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable
-from contextlib import nullcontext
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, nullcontext
+from dataclasses import dataclass
 from enum import IntEnum
 from time import monotonic
+
+from scheduler.delivery.limits import MARGIN, ChatLimit, Limits, Window
 
 
 class Lane(IntEnum):
@@ -20,24 +22,8 @@ class Lane(IntEnum):
     BULK = 1
 
 
-@dataclass(frozen=True)
-class Limits:
-    """Limits on sending. The defaults are Telegram's; a local Bot API server or paid broadcasts have others.
-
-    Attributes:
-        per_second: most messages in any second, to all chats together.
-        chat_burst, chat_burst_s: most messages to one private chat in any `chat_burst_s` seconds; one a second on
-            average.
-        group_per_minute: most messages to one group in any minute.
-    """
-
-    per_second: int = 30
-    chat_burst: int = 5
-    chat_burst_s: float = 5.0
-    group_per_minute: int = 20
-
-
-#: Bulk waits for the end of a pause of at most so many seconds; waiting for a longer one would delay the whole batch.
+#: Bulk waits for the end of a pause of all chats of at most so many seconds; waiting for a longer one would delay the
+#: whole batch.
 PATIENCE_S = 2.0
 #: Most bulk messages sent at once; groups of so many are spread evenly over the second. If bulk used up a second's
 #: budget at once, a reply would have to wait for up to a second.
@@ -45,32 +31,20 @@ BULK_AT_ONCE = 3
 #: A 429 does not say whether the limit of the chat or of the token was exceeded. When so many chats are refused within
 #: a second, it is taken for the token's, and everything is paused.
 CHATS_TOO_MANY = 3
-#: Factor on the length of each window: messages sent over a second can arrive at Telegram within less than a second.
-MARGIN = 1.01
-
-
-@dataclass
-class _Window:
-    """A sliding window: at most `most` turns in any `span_s` seconds."""
-
-    most: int
-    span_s: float
-    taken: deque[float] = field(default_factory=deque)
-
-    def free_at(self, now: float) -> float:
-        """The next moment at which a turn is free; `now` if one is free now."""
-        # Compare the same sum that is returned: in floating point, "t + span <= now" and "t <= now - span" can differ.
-        while self.taken and self.taken[0] + self.span_s <= now:
-            self.taken.popleft()
-        return now if len(self.taken) < self.most else self.taken[0] + self.span_s
+#: From this number of remembered chats on, those that are idle are forgotten.
+REMEMBERED = 1000
 
 
 class ChatPaused(Exception):
-    """Telegram asked to send nothing to this chat, or to any, for `seconds`, longer than bulk waits (`PATIENCE_S`)."""
+    """Bulk cannot be sent to this chat, or to any, before `seconds` have passed: Telegram asked to wait (429)."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__(seconds)
         self.seconds = seconds
+
+
+class ChatBusy(ChatPaused):
+    """The limit of this chat lets no bulk leave now; it is to ask again in `seconds`."""
 
 
 @dataclass
@@ -81,6 +55,9 @@ class _Waiter:
 
 class Pacing:
     """Gives out turns to send.
+
+    Replies wait for their turn. Bulk waits for the budget of all chats only, never for a chat: where the limit of its
+    chat lets nothing leave now, it is refused with the moment at which to ask again, and others go on.
 
     Args:
         limits: None for a server without limits; then only pauses make a message wait.
@@ -100,26 +77,47 @@ class Pacing:
         self._shared = shared
         self._bulk = asyncio.Lock()
         per_second = limits.per_second if limits else 1
-        self._all = _Window(per_second, MARGIN)
-        self._even = _Window(BULK_AT_ONCE, BULK_AT_ONCE * MARGIN / per_second)
-        self._chats: dict[int, _Window] = {}
+        self._all = Window(per_second, MARGIN)
+        self._even = Window(BULK_AT_ONCE, BULK_AT_ONCE * MARGIN / per_second)
+        self._chats: dict[int, ChatLimit] = {}
+        #: By chat: the last turn for which refused bulk queues.
+        self._put_off: dict[int, float] = {}
         self._paused: dict[int | None, float] = {}
         self._refused: dict[int, float] = {}
         self._lanes: dict[Lane, deque[_Waiter]] = {lane: deque() for lane in Lane}
         self._timer: asyncio.TimerHandle | None = None
 
-    async def turn(self, chat_id: int, lane: Lane) -> None:
-        """Wait until a message to this chat may be sent.
+    @asynccontextmanager
+    async def turn(self, chat_id: int, lane: Lane, *, queues: int = 1) -> AsyncIterator[None]:
+        """Wait for a turn to send one message to this chat; make the call in the block.
 
+        Args:
+            queues: for how many turns of the chat bulk queues when it is refused: what is refused later asks again
+                after those, so that not all ask again at every turn. 0: it asks again at the next free turn.
         Raises:
-            ChatPaused: for bulk, if the chat is paused for longer than `PATIENCE_S`.
+            ChatPaused, ChatBusy: for bulk.
         """
-        if self._limits is not None or self._paused:
-            await self._own_turn(chat_id, lane)
+        limit = await self._wait(chat_id, lane, queues=queues)
+        try:
+            yield
+        finally:
+            if limit is not None:
+                limit.spend(self._clock())
+                self._give_out()
+
+    async def _wait(self, chat_id: int, lane: Lane, *, queues: int) -> ChatLimit | None:
+        """Wait for a turn; returns the limit in which it is reserved, if there is one."""
+        limit = await self._own_turn(chat_id, lane, queues=queues)
         if self._shared is not None:
-            await self._shared_turn(self._shared, lane)
+            try:
+                await self._shared_turn(self._shared, lane)
+            except BaseException:
+                self._give_back(limit)
+                raise
             if self._paused_until(chat_id) > self._clock():  # paused during the wait for the shared budget
-                await self._own_turn(chat_id, lane)
+                self._give_back(limit)
+                limit = await self._own_turn(chat_id, lane, queues=queues)
+        return limit
 
     def _paused_until(self, chat_id: int) -> float:
         return max(self._paused.get(chat_id, 0), self._paused.get(None, 0))
@@ -129,32 +127,58 @@ class Pacing:
         async with self._bulk if lane is Lane.BULK else nullcontext():
             await asyncio.sleep(await wait_s())
 
-    async def _own_turn(self, chat_id: int, lane: Lane) -> None:
-        paused_s = self._paused_until(chat_id) - self._clock()
-        if lane is Lane.BULK and paused_s > PATIENCE_S:
-            raise ChatPaused(paused_s)
+    async def _own_turn(self, chat_id: int, lane: Lane, *, queues: int) -> ChatLimit | None:
+        if self._limits is None and not self._paused:
+            return None
+        if lane is Lane.BULK:
+            self._reserve_bulk(chat_id, queues=queues)
         waiter = _Waiter(chat_id, asyncio.get_running_loop().create_future())
         self._lanes[lane].append(waiter)
         self._give_out()
         try:
             await waiter.future
-        except asyncio.CancelledError:
+        except BaseException:
             if waiter in self._lanes[lane]:
                 self._lanes[lane].remove(waiter)
+            if lane is Lane.BULK or _was_given(waiter):
+                self._give_back(self._chats.get(chat_id))
             raise
+        return self._chats.get(chat_id)
+
+    def _reserve_bulk(self, chat_id: int, *, queues: int) -> None:
+        """Reserve a turn of the chat for bulk. Raises: ChatPaused, ChatBusy."""
+        now = self._clock()
+        paused_s, all_paused_s = self._pause_ends(chat_id, now) - now, self._pause_ends(None, now) - now
+        if paused_s > 0 or all_paused_s > PATIENCE_S:
+            raise ChatPaused(max(paused_s, all_paused_s))
+        if self._limits is None:
+            return
+        limit = self._limit_of(chat_id, self._limits)
+        free_at = limit.free_at(now, leaving=limit.for_replies)
+        if free_at <= now:
+            limit.reserve()
+            return
+        if queues:
+            after = self._put_off.get(chat_id, 0.0) + limit.every_s
+            # While calls are under way, `free_at` moves on a little: less than half a turn later is the same turn.
+            free_at = after if after > free_at + limit.every_s / 2 else free_at
+            self._put_off[chat_id] = free_at + (queues - 1) * limit.every_s
+        raise ChatBusy(free_at - now)
 
     def pause(self, seconds: float, chat_id: int | None = None) -> None:
         """Pause a chat, or all of them if none is given, because Telegram asked for it (429).
 
-        Bulk that waits for a turn is refused with ChatPaused if the pause is longer than `PATIENCE_S`. When
-        `CHATS_TOO_MANY` chats are paused within a second, all chats are.
+        Bulk that waits for a turn of this chat, or during a pause of all that is longer than `PATIENCE_S`, is refused
+        with ChatPaused. When `CHATS_TOO_MANY` chats are paused within a second, all chats are.
         """
         now = self._clock()
         self._paused[chat_id] = max(now + seconds, self._paused.get(chat_id, 0))
-        if seconds > PATIENCE_S:
+        if chat_id is not None or seconds > PATIENCE_S:
             self._refuse_bulk(chat_id, seconds)
         if chat_id is None:
             return
+        if self._limits is not None:
+            self._limit_of(chat_id, self._limits).refuse_until(now + seconds, now)
         self._refused = {other: at for other, at in self._refused.items() if at > now - 1} | {chat_id: now}
         if len(self._refused) >= CHATS_TOO_MANY:
             self.pause(seconds)
@@ -168,21 +192,20 @@ class Pacing:
                 waiter.future.set_exception(ChatPaused(seconds))
 
     def _free_at(self, chat_id: int, now: float) -> float:
-        """When a message to this chat may be sent, without regard to the limits on all chats together."""
-        paused = self._paused.get(chat_id, now)
-        if paused <= now:
-            self._paused.pop(chat_id, None)
-        if self._limits is None:
-            return max(paused, now)
-        window = self._chats.get(chat_id)
-        return max(paused, now if window is None else window.free_at(now))
+        """When a reply to this chat may be sent, without regard to the limits on all chats together."""
+        limit = self._chats.get(chat_id)
+        return max(self._pause_ends(chat_id, now), now if limit is None else limit.free_at(now))
 
     def _all_free_at(self, now: float) -> float:
         """When a message may be sent by the limits on all chats together."""
-        paused = self._paused.get(None, now)
-        if paused <= now:
-            self._paused.pop(None, None)
-        return max(paused, now if self._limits is None else self._all.free_at(now))
+        return max(self._pause_ends(None, now), now if self._limits is None else self._all.free_at(now))
+
+    def _pause_ends(self, chat_id: int | None, now: float) -> float:
+        """When the pause of a chat, or of all (None), ends; `now` if there is none."""
+        until = self._paused.get(chat_id, now)
+        if until <= now:
+            self._paused.pop(chat_id, None)
+        return max(until, now)
 
     def _give_out(self) -> None:
         """Give a turn to all waiters that may send now, by lane and arrival; set a timer for the next one."""
@@ -204,14 +227,18 @@ class Pacing:
     def _next(self, now: float) -> tuple[_Waiter | None, Lane, float]:
         """Remove the first waiter that may send now from its lane; if there is none, say when the next one may."""
         soonest = float("inf")
-        for lane, waiters in self._lanes.items():
-            lane_at = self._even.free_at(now) if lane is Lane.BULK and self._limits is not None else now
-            for waiter in waiters:
-                free_at = max(lane_at, self._free_at(waiter.chat_id, now))
-                if free_at <= now:
-                    waiters.remove(waiter)
-                    return waiter, lane, now
-                soonest = min(soonest, free_at)
+        replies, bulk = self._lanes[Lane.REPLY], self._lanes[Lane.BULK]
+        for waiter in replies:
+            free_at = self._free_at(waiter.chat_id, now)
+            if free_at <= now:
+                replies.remove(waiter)
+                return waiter, Lane.REPLY, now
+            soonest = min(soonest, free_at)
+        if bulk:  # what waits here has a turn of its chat
+            free_at = now if self._limits is None else self._even.free_at(now)
+            if free_at <= now:
+                return bulk.popleft(), Lane.BULK, now
+            soonest = min(soonest, free_at)
         return None, Lane.BULK, soonest
 
     def _take(self, chat_id: int, lane: Lane, now: float) -> None:
@@ -220,22 +247,30 @@ class Pacing:
         self._all.taken.append(now)
         if lane is Lane.BULK:
             self._even.taken.append(now)
+        else:
+            self._limit_of(chat_id, self._limits).reserve()
+
+    def _give_back(self, limit: ChatLimit | None) -> None:
+        """Free a turn whose call is not made."""
+        if limit is not None:
+            limit.give_back()
+            self._give_out()
+
+    def _limit_of(self, chat_id: int, limits: Limits) -> ChatLimit:
         if chat_id not in self._chats:
+            now = self._clock()
             self._forget_idle(now)
-            limits = self._limits
-            group = _Window(limits.group_per_minute, 60 * MARGIN)
-            private = _Window(limits.chat_burst, limits.chat_burst_s * MARGIN)
-            self._chats[chat_id] = group if chat_id < 0 else private
-        self._chats[chat_id].taken.append(now)
+            self._chats[chat_id] = limits.of_chat(chat_id, now)
+        return self._chats[chat_id]
 
     def _forget_idle(self, now: float) -> None:
-        """Drop the windows of chats that have had no turn within their span."""
-        if len(self._chats) < 1000:
+        """Drop the limits of chats that are as at the beginning, when there are many."""
+        if len(self._chats) < REMEMBERED:
             return
-        idle = [
-            chat_id
-            for chat_id, window in self._chats.items()
-            if not window.taken or window.taken[-1] <= now - window.span_s
-        ]
-        for chat_id in idle:
-            del self._chats[chat_id]
+        self._chats = {chat_id: limit for chat_id, limit in self._chats.items() if not limit.is_idle(now)}
+        self._put_off = {chat_id: at for chat_id, at in self._put_off.items() if at > now}
+
+
+def _was_given(waiter: _Waiter) -> bool:
+    """Whether a turn was given to a waiter; its task may be cancelled before it runs."""
+    return waiter.future.done() and not waiter.future.cancelled() and waiter.future.exception() is None

@@ -13,17 +13,20 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 from messages.deliveries import progress
 from messages.rendering.content import Part, to_parts
 from scheduler.delivery.pacing import ChatPaused, Lane
-from scheduler.delivery.sender import Sender
+from scheduler.delivery.sender import Sender, fingerprint
 from scheduler.leadership.lease import NotLeading
 from storage.core.notifications import Notification, list_followed
 from storage.engine.database import Database, hold
 from storage.members import Person, Twg
+from twg.core.subjects import Domains
 from twg.deliveries import find_outcome
 
 log = logging.getLogger(__name__)
 
 #: Least time between two edits of a progress message, since edits count against the budget of the chat.
 EDIT_EVERY_S = 3.0
+#: After this time a reply that should have become the progress message is edited: its process may have ended.
+REPLY_LATE = timedelta(seconds=10)
 #: After this time a reply that has not been sent is taken for lost: the chat was unreachable, or the program stopped.
 REPLY_LOST = timedelta(minutes=2)
 
@@ -35,6 +38,7 @@ class _View:
     Attributes:
         message_id: None if the message has not been sent yet.
         final: whether it shows the final outcome.
+        shown: fingerprint of what the message shows already; empty if that is not known.
     """
 
     notification_id: int
@@ -43,6 +47,11 @@ class _View:
     part: Part
     locale: str
     final: bool
+    shown: str
+
+    @property
+    def fingerprint(self) -> str:
+        return fingerprint(self.part, self.locale)
 
 
 @dataclass
@@ -57,9 +66,10 @@ class Progress:
     database: Database
     sender: Sender
     clock: Callable[[], datetime]
+    domains: Domains
     monotonic: Callable[[], float] = monotonic
-    #: By notification id: when its progress message was last edited (`monotonic`), and how it looked then.
-    _edited: dict[int, tuple[float, _View]] = field(default_factory=dict)
+    #: By notification id: when its progress message was last edited, by `monotonic`.
+    _edited: dict[int, float] = field(default_factory=dict)
     #: By notification id: id of a progress message that was sent and whose id the database has not taken yet.
     _sent: dict[int, int] = field(default_factory=dict)
 
@@ -82,7 +92,10 @@ class Progress:
 
     def _is_due(self, notification: Notification) -> bool:
         """Whether there is a message to edit, or the reply that should have become it was lost."""
-        return notification.progress_message_id is not None or notification.created_at <= self.clock() - REPLY_LOST
+        if notification.progress_shown:
+            return True
+        patience = REPLY_LOST if notification.progress_message_id is None else REPLY_LATE
+        return notification.created_at <= self.clock() - patience
 
     async def _view(self, session: AsyncSession, notification: Notification) -> _View:
         """The message as it should look now. It is cut to one part, with the buttons of the last one below it."""
@@ -90,7 +103,9 @@ class Progress:
         outcome = await find_outcome(session, notification, now=self.clock())
         twg = await session.get_one(Twg, notification.twg_id)
         sender = await session.get_one(Person, notification.actor_id)
-        parts = to_parts(progress(outcome), sender.language, ZoneInfo(twg.zone))
+        parts = to_parts(
+            progress(outcome, await self._title(session, notification)), sender.language, ZoneInfo(twg.zone)
+        )
         return _View(
             notification.id,
             notification.progress_chat_id,
@@ -98,16 +113,26 @@ class Progress:
             Part(parts[0].text, parts[-1].keyboard, sources=parts[0].sources),
             sender.language,
             final=not outcome.open,
+            shown=notification.progress_shown,
         )
+
+    async def _title(self, session: AsyncSession, notification: Notification) -> str:
+        """What it is about: as its sender named it, else the title of its subject."""
+        named: str = notification.data.get("title", "")
+        about = self.domains.subjects.get(notification.subject_type)
+        if named or about is None or about.find is None:
+            return named
+        row = await about.find(session, notification.subject_id)
+        return "" if row is None else about.title(row)
 
     async def _show(self, view: _View) -> _View | None:
         """Bring the message to this view; returns the view, or None if that has to be tried again later.
 
         A message that can no longer be edited or whose reader is gone counts as shown.
         """
-        at, shown = self._edited.get(view.notification_id, (float("-inf"), None))
-        if view == shown:
+        if view.message_id is not None and view.fingerprint == view.shown:
             return view
+        at = self._edited.get(view.notification_id, float("-inf"))
         if not view.final and self.monotonic() - at < EDIT_EVERY_S:
             return None
         try:
@@ -117,8 +142,16 @@ class Progress:
         except (TelegramError, ChatPaused, NotLeading) as error:
             log.warning("progress of notification %s is shown later: %s", view.notification_id, error)
             return None
-        self._edited[view.notification_id] = (self.monotonic(), view)
+        self._edited[view.notification_id] = self.monotonic()
+        await self._note_shown(view)
         return view
+
+    async def _note_shown(self, view: _View) -> None:
+        """Store what the message shows, so that the next leader knows it too."""
+        async with self.database.begin() as session:
+            notification = await session.get_one(Notification, view.notification_id)
+            if notification.progress_message_id == view.message_id:
+                notification.progress_shown = view.fingerprint
 
     async def _edit_or_send(self, view: _View) -> _View:
         """Edit the message, or send it if the reply that should have become it was lost. Returns it with its id."""

@@ -10,7 +10,9 @@ from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from scheduler.delivery.claimed import Prepared, Result
-from storage.core.notifications import HELD, Delivery, DeliveryState, Notification, list_in_flight
+from storage.core.claiming import list_in_flight
+from storage.core.notifications import HELD, Delivery, DeliveryState, Notification
+from storage.core.outcomes import tell_senders
 from storage.engine.database import Database, is_trouble
 from twg.deliveries import note_unreachable
 
@@ -32,6 +34,7 @@ _PUT_OFF = (
     .values(not_before=bindparam("until"))
 )
 
+_EXPIRED = DeliveryState.MISSED
 NO_RESULT = Result(DeliveryState.FAILED, "no result")
 
 
@@ -90,6 +93,8 @@ async def _mark(session: AsyncSession, prepared: Sequence[Prepared], *, now: dat
         await session.execute(update(Delivery), [to_row(item, now=now) for item in own])
     await _put_off_rest(session, own)
     await _note_unreachable(session, own, now=now)
+    if expired := {item.delivery.notification_id for item in own if item.result and item.result.state is _EXPIRED}:
+        await tell_senders(session, expired)
     for item in own:
         more = item.delivery.part == 0 and item.parts > item.delivery.notification.parts
         if more and item.result is not None and item.result.state is DeliveryState.SENT:
@@ -111,6 +116,7 @@ def to_row(item: Prepared, *, now: datetime) -> dict[str, Any]:
         "chat_id": delivery.chat_id if result.chat_id is None else result.chat_id,
         "attempts": delivery.attempts + result.attempt,
         "number": item.number if sent else delivery.number,
+        "repeated": delivery.repeated or result.may_have_arrived,
     }
 
 

@@ -1,13 +1,15 @@
 """Send and edit single messages, paced by the send budget."""
 
 import asyncio
+import hashlib
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from telegram import Bot, InputFile
-from telegram.error import BadRequest, RetryAfter, TelegramError
+from telegram.error import BadRequest, RetryAfter, TelegramError, TimedOut
 
 from messages.rendering.content import Attachment, Part, split_text, to_plain, utf16_length
 from messages.rendering.keyboards import to_markup
@@ -74,6 +76,7 @@ class Sender:
         handle: str = "",
         reply_to: int | None = None,
         thread_id: int = 0,
+        queues: int = 1,
     ) -> Sent:
         """Send a part.
 
@@ -81,12 +84,14 @@ class Sender:
             handle: Telegram's file_id of the part's file, if it was uploaded before.
             reply_to: id of the message to quote; ignored if that was deleted.
             thread_id: the topic; 0 outside of topics.
+            queues: see `Pacing.turn`.
         Raises:
             telegram.error.TelegramError: Telegram refused it or could not be reached. RetryAfter has paused the chat.
-            LoopStopped: this chat has got the same text too often.
+            LoopStopped: for bulk only; this chat has got the same text too often.
             ChatPaused, NotLeading: for bulk only.
         """
-        if part.text:
+        guarded = lane is Lane.BULK and part.text != ""  # a person who asks is always answered
+        if guarded:
             self._guard.check(chat_id, part.text)
         options: dict[str, Any] = {"chat_id": chat_id, "reply_markup": to_markup(part.keyboard, locale)}
         if thread_id:
@@ -94,17 +99,16 @@ class Sender:
         if reply_to is not None:
             options["reply_parameters"] = {"message_id": reply_to, "allow_sending_without_reply": True}
         try:
-            await self._turn(chat_id, lane)
-            if part.file is not None:
-                if lane is Lane.REPLY and not (handle or part.file.handle):
-                    await self._show_work(chat_id)
-                return await self._send_file(part.file, part.text, handle, options)
-            message = await call(self._bot, "sendMessage", text=part.text, **_TEXT, **options)
-            return Sent(message["message_id"])
-        except (ChatPaused, NotLeading, RetryAfter) as error:
-            self._guard.take_back(chat_id, part.text)
-            if isinstance(error, RetryAfter):
-                self._pacing.pause(seconds(error), chat_id)
+            async with self.turn(chat_id, lane, queues=queues):
+                if part.file is not None:
+                    if lane is Lane.REPLY and not (handle or part.file.handle):
+                        await self._show_work(chat_id)
+                    return await self._send_file(part.file, part.text, handle, options)
+                message = await call(self._bot, "sendMessage", text=part.text, **_TEXT, **options)
+                return Sent(message["message_id"])
+        except (ChatPaused, NotLeading, RetryAfter):
+            if guarded:
+                self._guard.take_back(chat_id, part.text)
             raise
 
     async def without_chat(self, call: Callable[[], Awaitable[T]]) -> T:
@@ -115,10 +119,22 @@ class Sender:
             self._pacing.pause(seconds(error))
             raise
 
-    async def _turn(self, chat_id: int, lane: Lane) -> None:
-        await self._pacing.turn(chat_id, lane)
-        if lane is Lane.BULK:
-            self._check_leading()
+    @asynccontextmanager
+    async def turn(self, chat_id: int, lane: Lane = Lane.REPLY, *, queues: int = 1) -> AsyncIterator[None]:
+        """Wait for a turn to make one call that sends to a chat or edits there; a 429 pauses the chat.
+
+        Args:
+            queues: see `Pacing.turn`.
+        Raises: what the call raises; ChatPaused and NotLeading for bulk.
+        """
+        async with self._pacing.turn(chat_id, lane, queues=queues):
+            if lane is Lane.BULK:
+                self._check_leading()
+            try:
+                yield
+            except RetryAfter as error:
+                self._pacing.pause(seconds(error), chat_id)
+                raise
 
     async def _show_work(self, chat_id: int) -> None:
         """Show "sending a file…" in the chat while the file is made and uploaded (U5)."""
@@ -137,28 +153,34 @@ class Sender:
         return Sent(message["message_id"], _handle(message))
 
     async def edit(
-        self, chat_id: int, message_id: int, part: Part, locale: str, *, on_caption: bool, lane: Lane = Lane.REPLY
+        self,
+        chat_id: int,
+        message_id: int,
+        part: Part,
+        locale: str,
+        *,
+        on_caption: bool,
+        lane: Lane = Lane.REPLY,
+        in_turn: bool = False,
     ) -> None:
         """Edit a message. Telegram's refusal of an edit that changes nothing is ignored.
 
         Args:
-            on_caption: the message has a file, so that its text is a caption; too long a text is cut.
+            on_caption: the message has a file, so that its text is a caption; too long a text ends in “…”.
+            in_turn: the caller has waited for a turn already (`turn`).
         Raises:
             telegram.error.TelegramError: Telegram refused it or could not be reached. RetryAfter has paused the chat.
             ChatPaused, NotLeading: for bulk only.
         """
         options = {"chat_id": chat_id, "message_id": message_id, "reply_markup": to_markup(part.keyboard, locale)}
-        await self._turn(chat_id, lane)
         try:
-            if on_caption:
-                fits = utf16_length(to_plain(part.text)) <= LONGEST_CAPTION
-                caption = part.text if fits else split_text(part.text, LONGEST_CAPTION)[0]
-                await call(self._bot, "editMessageCaption", caption=caption, **_CAPTION, **options)
-            else:
-                await call(self._bot, "editMessageText", text=part.text, **_TEXT, **options)
-        except RetryAfter as error:
-            self._pacing.pause(seconds(error), chat_id)
-            raise
+            async with nullcontext() if in_turn else self.turn(chat_id, lane):
+                if on_caption:
+                    fits = utf16_length(to_plain(part.text)) <= LONGEST_CAPTION
+                    caption = part.text if fits else split_text(part.text, LONGEST_CAPTION - 2)[0] + " …"
+                    await call(self._bot, "editMessageCaption", caption=caption, **_CAPTION, **options)
+                else:
+                    await call(self._bot, "editMessageText", text=part.text, **_TEXT, **options)
         except BadRequest as error:
             if "not modified" not in error.message:
                 raise
@@ -169,6 +191,21 @@ async def _to_send(file: Attachment, handle: str) -> str | InputFile:
         return handle or file.handle
     assert file.make is not None  # noqa: S101 - a file has a handle or is made
     return InputFile(await asyncio.to_thread(file.make), filename=file.name)
+
+
+def fingerprint(part: Part, locale: str) -> str:
+    """Identifies what a message of this part shows: its text and its buttons."""
+    return hashlib.sha256(repr((part.text, to_markup(part.keyboard, locale))).encode()).hexdigest()
+
+
+def may_have_arrived(error: TelegramError) -> bool:
+    """Whether a message may have been sent although the call failed: its answer was lost on the way.
+
+    Not where Telegram answered with an error, nor where nothing was sent to it.
+    """
+    if "not sent to Telegram" in error.message or "ClientConnector" in error.message:
+        return False
+    return isinstance(error, TimedOut) or error.message.startswith("aiohttp.")
 
 
 def seconds(error: RetryAfter) -> float:

@@ -4,7 +4,7 @@ import logging
 from dataclasses import dataclass
 from datetime import timedelta
 
-from scheduler.delivery.pacing import MARGIN
+from scheduler.delivery.limits import MARGIN
 from storage.engine.database import Database
 from storage.engine.send_budget import take_moment
 

@@ -1,6 +1,6 @@
 """Wording of notices: loaders that read, at the moment of sending, what a notice says to one recipient."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from messages.rendering.content import Content, Part, to_parts
 from messages.rendering.templating import render
 from storage.core.notifications import Notification
-from storage.members import Membership
+from storage.members import Membership, Twg
 from storage.reminders import Reminder, ReminderState, list_reminders_of
 from twg.core.actors import Actor
 from twg.core.notices import Notice
@@ -99,28 +99,55 @@ class Worded:
     Attributes:
         load: reads the content for a recipient.
         templates: names of the templates that the contents may use.
+        holds: under which condition it is still said to a recipient, in words: `load` returns None where it no longer
+            holds, and the delivery is made void with these words.
     """
 
     notice: Notice
     load: Loader
     templates: tuple[str, ...]
+    holds: str
+
+
+#: Makes one content of those of several notices of a kind to one person from one TWG, oldest first. Their places in it,
+#: counted from 1, are their numbers.
+Merge = Callable[[Sequence[Content], Twg], Content]
+
+
+@dataclass(frozen=True)
+class Merged:
+    """How several notices of a kind that wait for one person are said in one message.
+
+    Attributes:
+        template: name of the template that the merged content uses.
+    """
+
+    notice: Notice
+    merge: Merge
+    template: str
 
 
 class Wording:
-    """The loaders of one capability's notices."""
+    """The loaders of one capability's notices, and how notices are merged."""
 
     def __init__(self) -> None:
         self.worded: list[Worded] = []
+        self.merged: list[Merged] = []
 
-    def of(self, notice: Notice, *templates: str) -> Callable[[Loader], Loader]:
+    def merges(self, notice: Notice, template: str, merge: Merge) -> None:
+        """Declare how several notices of a kind are merged; its contents must have no files."""
+        self.merged.append(Merged(notice, merge, template))
+
+    def of(self, notice: Notice, *templates: str, holds: str) -> Callable[[Loader], Loader]:
         """Decorate the loader of a notice.
 
         Args:
             templates: names of the templates that the loader's contents use.
+            holds: when it is still said, as `Worded.holds`: "it is open and the recipient's own".
         """
 
         def decorate(load: Loader) -> Loader:
-            self.worded.append(Worded(notice, load, templates))
+            self.worded.append(Worded(notice, load, templates, holds))
             return load
 
         return decorate
@@ -137,10 +164,22 @@ class Wordings:
         """The loaders by name of the notice."""
         return {worded.notice.name: worded for wording in self.wordings for worded in wording.worded}
 
+    @cached_property
+    def merges(self) -> dict[str, Merged]:
+        """How notices are merged, by name of the notice."""
+        return {merged.notice.name: merged for wording in self.wordings for merged in wording.merged}
+
     async def content(self, occasion: Occasion) -> Content | None:
         """The content for the recipient; None if the loader returns none or their role no longer allows it (T6)."""
         worded = self.by_name[occasion.notification.kind]
         return await worded.load(occasion) if occasion.actor.may(worded.notice.permission) else None
+
+    def why_not(self, occasion: Occasion) -> str:
+        """Why there is no content for the recipient, as kept with the delivery."""
+        worded = self.by_name[occasion.notification.kind]
+        if not occasion.actor.may(worded.notice.permission):
+            return "the role no longer allows it"
+        return f"said only while {worded.holds}"
 
     def is_grouped(self, kind: str) -> bool:
         """Whether the notice of this name may share a message with others."""

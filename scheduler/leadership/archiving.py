@@ -18,13 +18,19 @@ Fetch = Callable[[str], Awaitable[bytes]]
 BACKOFF = tuple(timedelta(minutes=wait) for wait in (1, 5, 30, 120, 720))
 
 
+class ArchiveUnwritable(Exception):
+    """A file could not be stored, because the disk is full or the folder cannot be written."""
+
+
 async def archive_files(database: Database, archive: Archive, fetch: Fetch, *, now: datetime) -> int:
-    """Fetch the files that are due. A file that cannot be fetched or stored is tried again later.
+    """Fetch the files that are due. A file that cannot be fetched is tried again later.
 
     Args:
         now: UTC, aware.
     Returns:
         How many files were archived.
+    Raises:
+        ArchiveUnwritable: no file can be stored now; that costs none of them a try.
     """
     async with database.read() as session:
         waiting = [(file.id, file.handle) for file in await list_unarchived(session, now=now)]
@@ -32,11 +38,14 @@ async def archive_files(database: Database, archive: Archive, fetch: Fetch, *, n
     for file_id, handle in waiting:
         try:
             data = await fetch(handle)
-            sha256 = await asyncio.to_thread(archive.put, data)
         except Exception as error:
-            log.warning("file %s could not be archived: %s", file_id, error)
+            log.warning("file %s could not be fetched: %s", file_id, error)
             await _put_off(database, file_id, now=now)
             continue
+        try:
+            sha256 = await asyncio.to_thread(archive.put, data)
+        except OSError as error:
+            raise ArchiveUnwritable(str(error)) from error
         async with database.begin() as session:
             (await session.get_one(StoredFile, file_id)).sha256 = sha256
         archived += 1

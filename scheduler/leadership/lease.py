@@ -9,22 +9,26 @@ import logging
 import os
 import secrets
 import socket
+import sys
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from time import monotonic
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.engine.database import Database
-from storage.engine.lease import give_lease_back, keep_lease, take_lease
+from storage.engine.lease import find_term, give_lease_back, keep_lease, take_lease
+
+if sys.platform == "linux":
+    from time import CLOCK_BOOTTIME, clock_gettime
 
 log = logging.getLogger(__name__)
 
-#: How long a lease lasts without renewal, how often the leader renews it, and how often a standby asks for it.
-#: A standby takes over at most TERM + STANDBY_S after the leader's last renewal, which is within 15 s.
+#: How long a lease lasts without renewal, how often the leader renews it, and how often a standby looks at it.
+#: A standby takes over at most TERM + 2 * STANDBY_S after the leader's last renewal, which is within 15 s.
 TERM = timedelta(seconds=12)
 RENEW_S = 4.0
-STANDBY_S = 2.0
+STANDBY_S = 1.0
 #: A leader that could not renew stops so many seconds before its term ends.
 MARGIN_S = 3.0
 
@@ -32,6 +36,11 @@ MARGIN_S = 3.0
 def process_name() -> str:
     """A name unique to this start of the process: host name, process id and a random part."""
     return f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}"
+
+
+def counted_s() -> float:
+    """Seconds that go on while the machine is suspended, where the system counts them (Linux), and are never set."""
+    return clock_gettime(CLOCK_BOOTTIME) if sys.platform == "linux" else monotonic()
 
 
 class NotLeading(Exception):
@@ -54,6 +63,8 @@ class Lease:
         self.holder = holder or process_name()
         self._leads = asyncio.Event()
         self._renewed_at = float("-inf")
+        #: The term of another process as this one last saw it, and when it first saw that, in seconds of `counted_s`.
+        self._watched: tuple[datetime | None, float] = (None, 0.0)
 
     @property
     def leading(self) -> bool:
@@ -123,17 +134,18 @@ class Lease:
 
     def _left_s(self) -> float:
         """Seconds for which this process may still lead without a renewal."""
-        return TERM.total_seconds() - MARGIN_S - (monotonic() - self._renewed_at)
+        return TERM.total_seconds() - MARGIN_S - (counted_s() - self._renewed_at)
 
     async def _renew(self, patience_s: float = RENEW_S) -> bool:
         """Take or renew the lease; returns whether that succeeded.
 
         When the database cannot be reached, a leader keeps its term; when another process has the lease, the term ends.
         """
-        asked_at = monotonic()
+        asked_at = counted_s()
         try:
             async with asyncio.timeout(patience_s), self._database.begin() as session:
-                taken = await take_lease(session, self.holder, term=TERM)
+                ended = None if self.leading else self._watch(await find_term(session))
+                taken = await take_lease(session, self.holder, term=TERM, ended=ended)
         except Exception as error:
             log.warning("the lease could not be asked for: %s", error)
             return False
@@ -142,6 +154,12 @@ class Lease:
         elif self.leading:
             self._renewed_at = float("-inf")
         return taken
+
+    def _watch(self, term: datetime | None) -> datetime | None:
+        """The term that this process saw in the lease, if it has been the same for as long as a lease lasts."""
+        if term != self._watched[0]:
+            self._watched = term, counted_s()
+        return term if counted_s() - self._watched[1] >= TERM.total_seconds() else None
 
     async def _give_back(self) -> None:
         try:

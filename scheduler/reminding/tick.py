@@ -1,5 +1,6 @@
 """The tick turns due reminders into notifications, each in a transaction of its own (T2)."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -24,6 +25,8 @@ log = logging.getLogger(__name__)
 
 #: How many reminders are read from the database at a time.
 BATCH = 200
+#: Pause after each reminder, in seconds; about as long as it takes to handle what a person sends.
+PAUSE_S = 0.002
 
 
 class _Look(Protocol):
@@ -41,13 +44,14 @@ async def tick(database: Database, domains: Domains, *, now: datetime) -> int:
         How many reminders were fired, made void, missed or concluded.
     """
     fired = await _each(database, partial(list_due, now=now), partial(fire, domains=domains, now=now))
-    return fired + await _each(database, list_settled, partial(conclude, now=now))
+    return fired + await _each(database, list_settled, partial(conclude, domains=domains, now=now))
 
 
 async def _each(database: Database, look: _Look, do: Callable[[AsyncSession, int], Awaitable[None]]) -> int:
     """Process each reminder that `look` finds, in a transaction of its own; returns how many succeeded.
 
-    A reminder that fails is logged, skipped, and tried again at the next tick.
+    A reminder that fails is logged, skipped, and tried again at the next tick. People go first: on SQLite a transaction
+    never gives the event loop away, and a pause of zero lets what they have sent take a single step.
     """
     done = 0
     failed: set[int] = set()
@@ -64,6 +68,7 @@ async def _each(database: Database, look: _Look, do: Callable[[AsyncSession, int
             except Exception:
                 log.exception("reminder %s failed", reminder_id)
                 failed.add(reminder_id)
+            await asyncio.sleep(PAUSE_S)
 
 
 async def fire(session: AsyncSession, reminder_id: int, *, domains: Domains, now: datetime) -> None:
@@ -86,7 +91,9 @@ async def fire(session: AsyncSession, reminder_id: int, *, domains: Domains, now
         recipients = await rule.notice.recipients(Cause(session, row, now, rule=rule.name))
     late = now > reminder.too_late_at
     if late and rule.every is None:
-        await _miss(session, reminder, now=now, tell=recipients != [])
+        _mark_missed(reminder)
+        if recipients != []:
+            await _tell(session, reminder, about, row, None, now=now)
         return
     if row is None or recipients is None:
         reminder.state = ReminderState.VOID
@@ -147,24 +154,40 @@ async def _set_again(session: AsyncSession, reminder: Reminder, rule: Rule, *, n
     reminder.too_late_at, reminder.state = reminder.due_at + grace, ReminderState.PENDING
 
 
-async def conclude(session: AsyncSession, reminder_id: int, *, now: datetime) -> None:
+async def conclude(session: AsyncSession, reminder_id: int, *, domains: Domains, now: datetime) -> None:
     """Conclude a fired reminder whose deliveries have all ended.
 
     It becomes missed if a delivery expired and none was sent. That happens when Telegram cannot be reached for long, or
-    when the night or a holiday lasts longer than the reminder is of use.
+    when the night or a holiday lasts longer than the reminder is of use. The secretariat is told, with names, also
+    where it reached only some.
     """
     reminder = await session.get(Reminder, reminder_id, with_for_update=True)
     if reminder is None or reminder.notification_id is None:
         return
     ended = await count_deliveries(session, reminder.notification_id)
-    reminder.notification_id = None
-    if DeliveryState.MISSED in ended and DeliveryState.SENT not in ended:
-        await _miss(session, reminder, now=now, tell=True)
+    notification_id, reminder.notification_id = reminder.notification_id, None
+    if DeliveryState.MISSED in ended:
+        about = domains.subjects[reminder.subject_type]
+        row = None if about.find is None else await about.find(session, reminder.subject_id)
+        if DeliveryState.SENT not in ended:
+            _mark_missed(reminder)
+        await _tell(session, reminder, about, row, notification_id, now=now)
 
 
-async def _miss(session: AsyncSession, reminder: Reminder, *, now: datetime, tell: bool) -> None:
-    """Mark a reminder as missed; `tell` says whether the secretariat is told."""
+def _mark_missed(reminder: Reminder) -> None:
     log.warning("reminder %s of %s missed: due at %s", reminder.rule, reminder.subject_id, reminder.due_at)
     reminder.state, reminder.fired_at = ReminderState.MISSED, None
-    if tell:
-        await tell_missed(session, reminder, now=now)
+
+
+async def _tell(
+    session: AsyncSession,
+    reminder: Reminder,
+    about: Subject,
+    row: Any | None,
+    notification_id: int | None,
+    *,
+    now: datetime,
+) -> None:
+    """Tell the secretariat of a reminder that was missed, while there is still time to remind."""
+    ends_at = None if row is None or about.ends_at is None else about.ends_at(row)
+    await tell_missed(session, reminder, now=now, ends_at=ends_at, notification_id=notification_id)

@@ -2,8 +2,12 @@
 
 import hashlib
 import os
+import shutil
 import tempfile
 from pathlib import Path
+
+#: With less space left on its disk, in bytes, the archive may not take another file: the largest have 50 MB.
+LITTLE_SPACE = 50 * 1024 * 1024
 
 
 class Archive:
@@ -42,6 +46,16 @@ class Archive:
             Path(name).unlink(missing_ok=True)
             raise
         return sha256
+
+    def find_problem(self) -> str:
+        """Why the next file may not be stored, in one sentence; empty when nothing is known against it."""
+        if self.root.exists() and not self.root.is_dir():
+            return f"{self.root} is not a folder"
+        existing = next(folder for folder in (self.root, *self.root.absolute().parents) if folder.is_dir())
+        if not os.access(existing, os.W_OK | os.X_OK):
+            return f"{existing} cannot be written"
+        free = shutil.disk_usage(existing).free
+        return f"{free // (1024 * 1024)} MB are left at {existing}" if free < LITTLE_SPACE else ""
 
     def get(self, sha256: str) -> bytes:
         """The bytes stored under a SHA-256. Raises: FileNotFoundError."""

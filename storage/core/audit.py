@@ -29,6 +29,14 @@ class AuditRow(Base):
     data: Mapped[dict[str, Any]]
 
 
+async def list_changes_since(
+    session: AsyncSession, subject_type: str, subject_id: int, change_id: int
+) -> list[AuditRow]:
+    """The rows about a subject that are newer than the one with this id, oldest first."""
+    about = AuditRow.subject_type == subject_type, AuditRow.subject_id == subject_id, AuditRow.id > change_id
+    return list(await session.scalars(select(AuditRow).where(*about).order_by(AuditRow.id)))
+
+
 async def find_last_change(session: AsyncSession, subject_type: str, subject_id: int) -> AuditRow | None:
     """The newest row about a subject; None if there is none."""
     about = AuditRow.subject_type == subject_type, AuditRow.subject_id == subject_id

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import BindParameter, Select, bindparam, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.files import StoredFile
@@ -28,16 +29,25 @@ class Work:
     files: bool
 
 
-async def find_work(session: AsyncSession, *, now: datetime) -> Work:
-    """Which work is due at `now` (UTC, aware)."""
+def _work() -> Select[bool, bool, bool, bool]:
+    """Select the attributes of `Work`. Parameter to bind: `now`."""
+    now: BindParameter[Any] = bindparam("now")
     due = exists().where(Reminder.state == ReminderState.PENDING, Reminder.due_at <= now)
     settled = exists().where(is_settled())
     pending = exists().where(Delivery.state == DeliveryState.PENDING, Delivery.not_before <= now)
     waiting = exists().where(~Notification.fanned_out)
     followed = exists().where(Notification.progress_chat_id.is_not(None), Notification.settled_at.is_(None))
     files = exists().where(StoredFile.sha256.is_(None), StoredFile.retry_at <= now)
-    found = (await session.execute(select(due | settled, pending | waiting, followed, files))).one()
-    return Work(*found)
+    return select(due | settled, pending | waiting, followed, files)
+
+
+#: Built once: it is asked every second, and building it takes ten times as long as running it.
+_WORK = _work()
+
+
+async def find_work(session: AsyncSession, *, now: datetime) -> Work:
+    """Which work is due at `now` (UTC, aware)."""
+    return Work(*(await session.execute(_WORK, {"now": now})).one())
 
 
 async def find_next_moment(session: AsyncSession, *, after: datetime) -> datetime | None:

@@ -10,7 +10,7 @@ from enum import Enum, auto
 from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CursorResult, Insert, String, bindparam, delete, func, select, update
+from sqlalchemy import JSON, BigInteger, CursorResult, Index, Insert, String, bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -26,6 +26,7 @@ class InboxRow(Base):
     __table_args__ = (
         partial_index("ix_inbox_waiting", "chat_id", where="payload IS NOT NULL"),
         partial_index("ix_inbox_album", "album", where="album IS NOT NULL"),
+        Index("ix_inbox_received_at", "received_at"),
     )
 
     update_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)

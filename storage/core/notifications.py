@@ -9,26 +9,19 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
-    ColumnElement,
     ForeignKey,
     Index,
-    Select,
     String,
     Text,
     UniqueConstraint,
-    bindparam,
     case,
-    exists,
-    false,
     func,
     or_,
     select,
-    true,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, aliased, contains_eager, defer, joinedload, mapped_column, relationship
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm import Mapped, contains_eager, joinedload, mapped_column, relationship
 
 from storage.engine.database import Base, partial_index
 from storage.members import Person
@@ -66,6 +59,14 @@ _BY_PROGRESS = (
 )
 #: Value of `error` of a delivery that waits only for the end of the night or of days off.
 HELD = "held for the morning"
+#: Values of `error` of a delivery that waits only because its chat has had as much as Telegram allows: alone, and if it
+#: may share the next message to the chat with others.
+PACED = "waits for its turn in the chat"
+PACED_TOGETHER = "waits for the next message to the chat"
+#: Value of `error` of a void delivery whose cause was taken back before it was sent.
+TAKEN_BACK = "taken back"
+#: The condition in SQL that a delivery waits for its turn in the chat.
+IS_PACED = f"error IN ('{PACED}', '{PACED_TOGETHER}')"
 
 
 class Notification(Base):
@@ -93,6 +94,8 @@ class Notification(Base):
     #: Not sent before and not sent after these moments, UTC; `expires_at` is None if late is better than never.
     not_before: Mapped[datetime | None]
     expires_at: Mapped[datetime | None]
+    #: Quiet hours and days off do not hold it past this moment, UTC; None if it is of use whenever it arrives.
+    useful_until: Mapped[datetime | None]
     #: Person ids of recipients whose deliveries are not written yet; for a large audience that is done in batches.
     waiting: Mapped[list[int]] = mapped_column(default=list)
     #: Whether every recipient has a delivery.
@@ -101,6 +104,8 @@ class Notification(Base):
     #: showed the final outcome, UTC (None until then).
     progress_chat_id: Mapped[int | None] = mapped_column(BigInteger)
     progress_message_id: Mapped[int | None] = mapped_column(BigInteger)
+    #: Fingerprint of what that message shows; empty until it is known.
+    progress_shown: Mapped[str] = mapped_column(String(64), default="", server_default="")
     settled_at: Mapped[datetime | None]
 
 
@@ -117,6 +122,13 @@ class Delivery(Base):
             where="state = 'pending' AND urgent = 1",
             where_on_postgresql="state = 'pending' AND urgent",
         ),
+        partial_index(
+            "ix_delivery_together",
+            "person_id",
+            "id",
+            where=f"state = 'pending' AND error = '{PACED_TOGETHER}'",
+        ),
+        partial_index("ix_delivery_paced", "not_before", "person_id", "id", where=f"state = 'pending' AND {IS_PACED}"),
         partial_index("ix_delivery_in_flight", "in_flight_since", where="state = 'in_flight'"),
         Index("ix_delivery_message", "chat_id", "message_id"),
     )
@@ -136,7 +148,7 @@ class Delivery(Base):
     #: Failed tries; a 429 (Telegram asks to wait) is not counted.
     attempts: Mapped[int] = mapped_column(default=0)
     in_flight_since: Mapped[datetime | None]
-    #: True if a crash left it in flight and it was sent again, so that the recipient may have got it twice.
+    #: True if a crash left it in flight or Telegram's answer was lost, so that the recipient may have got it twice.
     repeated: Mapped[bool] = mapped_column(default=False)
     chat_id: Mapped[int] = mapped_column(BigInteger)
     message_id: Mapped[int | None] = mapped_column(BigInteger)
@@ -160,79 +172,6 @@ def note_due(session: AsyncSession) -> None:
 def leaves_due(session: AsyncSession) -> bool:
     """Whether `note_due` was called in this transaction."""
     return _DUE in session.info
-
-
-def _due(criterion: ColumnElement[bool]) -> Select[int, int]:
-    """Select id and person id of due deliveries that meet the criterion and wait for no earlier part, in sending order.
-
-    Parameters to bind: `now`, `limit`. Rows that another transaction has locked are skipped.
-    """
-    earlier = aliased(Delivery)
-    waits = exists().where(
-        earlier.notification_id == Delivery.notification_id,
-        earlier.person_id == Delivery.person_id,
-        earlier.part < Delivery.part,
-        earlier.state.in_(OPEN_STATES),
-    )
-    return (
-        select(Delivery.id, Delivery.person_id)
-        .where(Delivery.state == DeliveryState.PENDING, Delivery.not_before <= bindparam("now"), ~waits, criterion)
-        .order_by(Delivery.not_before, Delivery.person_id, Delivery.id)
-        .limit(bindparam("limit"))
-        .with_for_update(skip_locked=True)
-    )
-
-
-_URGENT, _ORDINARY = _due(Delivery.urgent == true()), _due(Delivery.urgent == false())
-_OF_PERSON = _due(Delivery.person_id == bindparam("person_id"))
-
-
-async def claim_due(session: AsyncSession, *, now: datetime, limit: int) -> list[Delivery]:
-    """Mark due deliveries as in flight and return them with their notifications, urgent ones first.
-
-    The parts of a notification reach a person in order: a part is claimed only when the one before it has ended.
-
-    Args:
-        limit: how many to claim. When there are as many, the rest that is due for the last person is claimed too (up to
-            `2 * limit`), so that all of it can be grouped into one message.
-    """
-    due: dict[int, int] = {}
-    for statement in (_URGENT, _ORDINARY):
-        if left := limit - len(due):
-            due |= dict((await session.execute(statement, {"now": now, "limit": left})).all())
-    if len(due) == limit:  # there may be more for the last person
-        last = list(due.values())[-1]
-        of_last = {"now": now, "limit": 2 * limit, "person_id": last}  # finds those that are in `due` again
-        due |= dict((await session.execute(_OF_PERSON, of_last)).all())
-    return await _take(session, list(due), now=now)
-
-
-async def _take(session: AsyncSession, ids: list[int], *, now: datetime) -> list[Delivery]:
-    """Mark deliveries as in flight and return them with their notifications, in the order of `ids`."""
-    if not ids:
-        return []
-    taken = (
-        update(Delivery)
-        .where(Delivery.id.in_(ids))
-        .values(state=DeliveryState.IN_FLIGHT, in_flight_since=now)
-        .returning(Delivery)
-    )
-    fresh = {"synchronize_session": False, "populate_existing": True}
-    claimed = {delivery.id: delivery for delivery in await session.scalars(taken, execution_options=fresh)}
-    of = {delivery.notification_id for delivery in claimed.values()}
-    # Defer `waiting`: it may hold thousands of person ids.
-    query = select(Notification).where(Notification.id.in_(of)).options(defer(Notification.waiting))
-    notifications = {notification.id: notification for notification in await session.scalars(query)}
-    for delivery in claimed.values():
-        set_committed_value(delivery, "notification", notifications[delivery.notification_id])
-    return [claimed[delivery_id] for delivery_id in ids]
-
-
-async def list_in_flight(session: AsyncSession, ids: list[int]) -> dict[int, datetime | None]:
-    """`in_flight_since` by id, for those of the deliveries that are in flight; locked until the transaction ends."""
-    on_their_way = Delivery.id.in_(ids), Delivery.state == DeliveryState.IN_FLIGHT
-    query = select(Delivery.id, Delivery.in_flight_since).where(*on_their_way).order_by(Delivery.id)
-    return dict((await session.execute(query.with_for_update(key_share=True))).all())
 
 
 async def list_notifications_of(session: AsyncSession, chat_id: int, message_id: int) -> list[Notification]:
@@ -289,7 +228,7 @@ async def void_notifications(session: AsyncSession, ids: list[int]) -> set[int]:
     await session.execute(
         update(Delivery)
         .where(of_them, Delivery.state == DeliveryState.PENDING)
-        .values(state=DeliveryState.VOID)
+        .values(state=DeliveryState.VOID, error=TAKEN_BACK)
         .execution_options(synchronize_session=False)
     )
     unwritten = Notification.id.in_(ids), ~Notification.fanned_out

@@ -1,37 +1,45 @@
-"""Full-text search by trigrams, with one interface: FTS5 on SQLite, a tsvector of the same trigrams on PostgreSQL.
+"""Full-text search by grams, with one interface: an FTS5 table on SQLite, a tsvector of the same grams on PostgreSQL.
 
-Trigrams are indexed instead of words, because Khmer is written without spaces between words. Words shorter than three
-characters have no trigram; for them the entries are scanned.
+Grams are runs of one, two or three characters. They are indexed instead of words, because Khmer is written without
+spaces between words, and each together with its TWG, so that a search reads nothing of other TWGs.
 """
 
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     ForeignKey,
     Index,
+    Integer,
+    Select,
     String,
     Text,
-    TextClause,
     UniqueConstraint,
     column,
+    func,
+    literal,
     select,
     table,
     text,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, aliased, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
+from storage.core.shortening import shorten
 from storage.core.spelling import fold, normalize
 from storage.engine.database import Base, on_postgresql
 
 #: U+200B, which Khmer keyboards give for the space bar. Texts may have it between any words, and between syllables.
 _KHMER_SPACE = "\u200b"
 _BETWEEN_KHMER = re.compile("(?<=[\u1780-\u17d3\u17d7\u17dc\u17dd]) (?=[\u1780-\u17d3\u17d7\u17dc\u17dd])")
-#: How many of the newest entries are scanned before the index is used.
-NEWEST = 2_000
+#: Longest gram, in characters.
+_LONGEST = 3
+#: Bits of a place in SQLite's index that hold the id of the entry; those above hold its date in seconds.
+_ID_BITS = 30
 
 
 class SearchEntry(Base):
@@ -79,50 +87,99 @@ async def put_entry(session: AsyncSession, entry: Entry) -> None:
             SearchEntry.subject_type == entry.subject_type, SearchEntry.subject_id == entry.subject_id
         )
     )
+    before = None if row is None else _indexed(row)
     if row is None:
         row = SearchEntry(subject_type=entry.subject_type, subject_id=entry.subject_id, twg_id=entry.twg_id)
         session.add(row)
     row.audience = entry.audience
     row.author_id = entry.author_id
-    row.title = entry.title[:300]
+    row.title = shorten(entry.title, 300)
     row.folded = fold_entry(f"{entry.title} {entry.body}")
     row.dated = entry.dated
     await session.flush()
+    if before != (after := _indexed(row)):
+        await index_entries(session, [after], instead_of=before)
+
+
+@dataclass(frozen=True)
+class Indexed:
+    """What the index holds of an entry."""
+
+    entry_id: int
+    dated: datetime
+    tokens: str
+
+    @property
+    def place(self) -> int:
+        """Rowid in SQLite's index, which returns what it finds by rowid: by date, then by id."""
+        return max(int(self.dated.timestamp()), 0) << _ID_BITS | self.entry_id
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The parameters of the statements below."""
+        return {"entry_id": self.entry_id, "place": self.place, "tokens": self.tokens}
+
+
+#: Statements that write the index, executed with `Indexed.values`. SQLite's index keeps no texts, so that it has to be
+#: told what it held of an entry before that is replaced.
+INDEX_ON_SQLITE = "INSERT INTO search_grams (rowid, tokens) VALUES (:place, :tokens)"
+UNINDEX_ON_SQLITE = "INSERT INTO search_grams (search_grams, rowid, tokens) VALUES ('delete', :place, :tokens)"
+INDEX_ON_POSTGRESQL = (
+    "UPDATE search_entry SET grams = array_to_tsvector(string_to_array(CAST(:tokens AS text), ' '))"
+    " WHERE id = :entry_id"
+)
+
+
+def indexed(entry_id: int, twg_id: int, folded: str, dated: datetime) -> Indexed:
+    """What the index holds of an entry with these columns."""
+    return Indexed(entry_id, dated, " ".join(tokens_of(twg_id, folded)))
+
+
+def _indexed(row: SearchEntry) -> Indexed:
+    return indexed(row.id, row.twg_id, row.folded, row.dated)
+
+
+async def index_entries(session: AsyncSession, entries: list[Indexed], *, instead_of: Indexed | None = None) -> None:
+    """Add entries to the index.
+
+    Args:
+        instead_of: what the index held before of the entry that is added.
+    """
     if on_postgresql(session):
-        await session.execute(
-            text("UPDATE search_entry SET trigrams = array_to_tsvector(CAST(:grams AS text[])) WHERE id = :id"),
-            {"grams": trigrams(row.folded), "id": row.id},
-        )
+        await session.execute(text(INDEX_ON_POSTGRESQL), [entry.values for entry in entries])
+        return
+    if instead_of is not None:
+        await session.execute(text(UNINDEX_ON_SQLITE), instead_of.values)
+    await session.execute(text(INDEX_ON_SQLITE), [entry.values for entry in entries])
 
 
 async def find_entries(
-    session: AsyncSession, query: str, *criteria: ColumnElement[bool], limit: int = 10
+    session: AsyncSession, twg_id: int, query: str, *criteria: ColumnElement[bool], limit: int = 10
 ) -> list[SearchEntry]:
-    """Entries that contain every word of the query and meet the criteria, the newest first."""
+    """Entries of a TWG that contain every word of the query and meet the criteria, the newest first."""
     words = fold(query.replace(_KHMER_SPACE, " ")).split()
     if not words:
         return []
-    found = await _find_among_newest(session, words, *criteria, limit=limit)
-    if len(found) == limit:
-        return found
-    rows = select(SearchEntry).where(*criteria, *(_contains(SearchEntry, word) for word in words))
-    long = [word for word in words if len(word) >= 3]
-    if long:
-        rows = rows.where(_matching(session, long))
-    return list(await session.scalars(rows.order_by(SearchEntry.dated.desc(), SearchEntry.id.desc()).limit(limit)))
+    tokens = sorted({_token(twg_id, gram) for word in words for gram in _covering(word)})
+    rows = _matching_on_postgresql(tokens) if on_postgresql(session) else _matching_on_sqlite(tokens)
+    found = func.strpos if on_postgresql(session) else func.instr
+    # A text may have every gram of a word without containing it.
+    contained = (found(SearchEntry.folded, word) > 0 for word in words)
+    rows = rows.where(SearchEntry.twg_id == twg_id, *contained, *criteria)
+    return list(await session.scalars(rows.limit(limit)))
 
 
-async def _find_among_newest(
-    session: AsyncSession, words: list[str], *criteria: ColumnElement[bool], limit: int
-) -> list[SearchEntry]:
-    """Entries found by scanning the `NEWEST` newest ones.
+def _matching_on_sqlite(tokens: list[str]) -> Select[SearchEntry]:
+    index = table("search_grams", column("rowid", Integer))
+    matches = text("search_grams MATCH :tokens").bindparams(tokens=" ".join(f'"{token}"' for token in tokens))
+    entry_id = index.c.rowid.bitwise_and(literal((1 << _ID_BITS) - 1))
+    rows = select(SearchEntry).select_from(index).join(SearchEntry, SearchEntry.id == entry_id)
+    return rows.where(matches).order_by(index.c.rowid.desc())
 
-    For common words this is faster than the index, which returns every match, and all of them have to be sorted.
-    """
-    newest = select(SearchEntry).where(*criteria).order_by(SearchEntry.dated.desc(), SearchEntry.id.desc())
-    near = aliased(SearchEntry, newest.limit(NEWEST).subquery())
-    rows = select(near).where(*(_contains(near, word) for word in words))
-    return list(await session.scalars(rows.order_by(near.dated.desc(), near.id.desc()).limit(limit)))
+
+def _matching_on_postgresql(tokens: list[str]) -> Select[SearchEntry]:
+    matches = text("search_entry.grams @@ CAST(:tokens AS tsquery)").bindparams(tokens=" & ".join(tokens))
+    return select(SearchEntry).where(matches).order_by(SearchEntry.dated.desc(), SearchEntry.id.desc())
 
 
 def fold_entry(text: str) -> str:
@@ -133,26 +190,24 @@ def fold_entry(text: str) -> str:
     return normalize(_BETWEEN_KHMER.sub("", fold(text.replace(_KHMER_SPACE, ""))))
 
 
-def trigrams(folded: str) -> list[str]:
-    """Every distinct run of three characters, sorted."""
-    return sorted({folded[i : i + 3] for i in range(len(folded) - 2)})
+def tokens_of(twg_id: int, folded: str) -> list[str]:
+    """What the index holds for the text of an entry of this TWG: every distinct gram with the TWG, sorted."""
+    spelled = [_spell(character) for character in folded]
+    runs = (zip(*(spelled[i:] for i in range(length)), strict=False) for length in range(1, _LONGEST + 1))
+    grams = {"".join(gram) for run in runs for gram in run}
+    return [f"{twg_id}{gram}" for gram in sorted(grams)]
 
 
-def _contains(entry: type[SearchEntry], word: str) -> ColumnElement[bool]:
-    """A clause that the entry contains a word; a text may have all trigrams of a word without containing it."""
-    return entry.folded.contains(word, autoescape=True)
+def _covering(word: str) -> list[str]:
+    """The grams that every text with this word has: the word itself if it is short, else its longest ones."""
+    return [word[i : i + _LONGEST] for i in range(max(len(word) - _LONGEST, 0) + 1)]
 
 
-def _matching(session: AsyncSession, words: list[str]) -> ColumnElement[bool] | TextClause:
-    if on_postgresql(session):
-        grams: set[str] = set().union(*(trigrams(word) for word in words))
-        lexemes = " & ".join(_lexeme(gram) for gram in sorted(grams))
-        return text("search_entry.trigrams @@ CAST(:lexemes AS tsquery)").bindparams(lexemes=lexemes)
-    phrase = " ".join('"' + word.replace('"', '""') + '"' for word in words)
-    matches = text("search_trigrams MATCH :phrase").bindparams(phrase=phrase)
-    return SearchEntry.id.in_(select(column("rowid")).select_from(table("search_trigrams")).where(matches))
+def _token(twg_id: int, gram: str) -> str:
+    """A gram of a TWG's texts as letters and digits, which both databases take for one word: "12x61x62"."""
+    return f"{twg_id}{''.join(map(_spell, gram))}"
 
 
-def _lexeme(gram: str) -> str:
-    """A trigram quoted for a tsquery."""
-    return "'" + gram.replace("\\", "\\\\").replace("'", "''") + "'"
+@cache
+def _spell(character: str) -> str:
+    return f"x{ord(character):x}"

@@ -1,6 +1,8 @@
 """The lease: which of several processes on one database leads, that is polls, fires reminders and delivers (T4).
 
-Terms are measured by the database's clock, so that machines whose clocks differ agree.
+No clock decides who leads, because every clock may be set: a process takes the lease over when it has watched that its
+holder did not renew it for a whole term, which it measures by a count of seconds. `expires_at`, by the database's
+clock, tells one renewal from the next, and who leads.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -13,6 +15,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from storage.engine.database import Base, insert_ignoring, on_postgresql
 
 LEADER = "leader"
+#: The holder of a lease that nobody holds.
+FREE = ""
 
 
 class LeaseRow(Base):
@@ -25,15 +29,20 @@ class LeaseRow(Base):
     expires_at: Mapped[datetime]
 
 
-async def take_lease(session: AsyncSession, holder: str, *, term: timedelta) -> bool:
-    """Take or renew the lease for `term` from now. Returns False while another holder's term runs."""
+async def take_lease(session: AsyncSession, holder: str, *, term: timedelta, ended: datetime | None = None) -> bool:
+    """Take the lease if it is free or the holder's own, for `term` from now. Returns False when another holds it.
+
+    Args:
+        ended: `expires_at` of a lease that its holder has not renewed for a whole term; it is taken over.
+    """
     moment = _moment(session)
-    expired: dict[str, Any] = {"name": LEADER, "holder": holder, "acquired_at": moment, "expires_at": moment}
-    await session.execute(insert_ignoring(session, LeaseRow).values(expired))
+    free: dict[str, Any] = {"name": LEADER, "holder": FREE, "acquired_at": moment, "expires_at": moment}
+    await session.execute(insert_ignoring(session, LeaseRow).values(free))
     since = case((LeaseRow.holder == holder, LeaseRow.acquired_at), else_=moment)
+    mine = [LeaseRow.holder.in_((holder, FREE)), *([] if ended is None else [LeaseRow.expires_at == ended])]
     taken = await session.execute(
         update(LeaseRow)
-        .where(LeaseRow.name == LEADER, or_(LeaseRow.holder == holder, LeaseRow.expires_at <= moment))
+        .where(LeaseRow.name == LEADER, or_(*mine))
         .values(holder=holder, acquired_at=since, expires_at=moment + term)
         .returning(LeaseRow.name)
         .execution_options(synchronize_session=False)
@@ -43,24 +52,27 @@ async def take_lease(session: AsyncSession, holder: str, *, term: timedelta) -> 
 
 async def keep_lease(session: AsyncSession, holder: str) -> bool:
     """Whether `holder` has the lease; if so, its row stays locked against a takeover until the transaction ends."""
-    query = select(LeaseRow.name).where(
-        LeaseRow.name == LEADER, LeaseRow.holder == holder, LeaseRow.expires_at > _moment(session)
-    )
+    query = select(LeaseRow.name).where(LeaseRow.name == LEADER, LeaseRow.holder == holder)
     return await session.scalar(query.with_for_update(read=True)) is not None
 
 
 async def give_lease_back(session: AsyncSession, holder: str) -> None:
-    """End the term of `holder` now, so that another process can take over without waiting."""
+    """Free the lease of `holder`, so that another process can take it without waiting."""
     await session.execute(
         update(LeaseRow)
         .where(LeaseRow.name == LEADER, LeaseRow.holder == holder)
-        .values(expires_at=_moment(session))
+        .values(holder=FREE, expires_at=_moment(session))
         .execution_options(synchronize_session=False)
     )
 
 
+async def find_term(session: AsyncSession) -> datetime | None:
+    """When the present term ends by the database's clock, which changes with each renewal; None before the first."""
+    return await session.scalar(select(LeaseRow.expires_at).where(LeaseRow.name == LEADER))
+
+
 async def find_leader(session: AsyncSession) -> str:
-    """The holder whose term runs now; an empty string when none does."""
+    """The holder whose term runs now by the database's clock; an empty string when none does."""
     held = select(LeaseRow.holder).where(LeaseRow.name == LEADER, LeaseRow.expires_at > _moment(session))
     return await session.scalar(held) or ""
 

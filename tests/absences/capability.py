@@ -4,6 +4,7 @@ Its table has a metadata of its own, so that the migrations know nothing of it.
 """
 
 import sys
+from collections.abc import AsyncIterator
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any
 
@@ -26,6 +27,7 @@ from messages.rendering.texts import Text
 from scheduler.delivery.wording import Occasion, Wording
 from storage.core import search
 from storage.core.notifications import Notification
+from storage.engine.batches import in_batches
 from storage.engine.database import Base
 from storage.members import Membership, Person, Role, Twg, list_members
 from twg.core.actors import Actor
@@ -39,7 +41,7 @@ from twg.core.refusals import NotFound, Refusal
 from twg.core.rules import rule
 from twg.core.subjects import Domain, Sheet, Subject
 from twg.core.timekeeping import Timekeeping
-from twg.reminders.schedule import anchored, in_batches, schedule, schedule_all
+from twg.reminders.schedule import anchored, schedule, schedule_all
 
 TEMPLATES = {
     "absences/declared.html.j2": "{% trans name=absence.title %}You are absent: {{ name }}{% endtrans %}",
@@ -158,9 +160,10 @@ def still_calls(absence: Absence, now: datetime) -> None:
         raise AbsenceOver
 
 
-async def rows(session: AsyncSession, actor: Actor) -> list[tuple[Any, ...]]:
+async def rows(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
     found = await session.scalars(select(Absence).where(Absence.twg_id == actor.twg.id).order_by(Absence.id))
-    return [(absence.reason, absence.day) for absence in found]
+    for absence in found:
+        yield absence.reason, absence.day
 
 
 SHEET = Sheet("absences", "Absences", {"reason": "Reason", "day": "Day"}, rows, order=1000)
@@ -185,8 +188,8 @@ DOMAIN = Domain(
 WORDING = Wording()
 
 
-@WORDING.of(DECLARED, "absences/notice")
-@WORDING.of(REMINDER, "absences/notice")
+@WORDING.of(DECLARED, "absences/notice", holds="the recipient may see it")
+@WORDING.of(REMINDER, "absences/notice", holds="the recipient may see it")
 async def worded(occasion: Occasion) -> Content | None:
     absence = await occasion.once(find_absence, occasion.notification.subject_id)
     return None if absence is None else Content("absences/notice", {"absence": absence})

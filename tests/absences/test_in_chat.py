@@ -8,6 +8,7 @@ from sqlalchemy import select
 from storage.core.audit import AuditRow
 from storage.reminders import Reminder
 from tests.absences.capability import Absence
+from tests.export.test_export import exported
 from tests.support.stage import Player, Stage
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")
@@ -91,10 +92,8 @@ async def test_it_is_found_and_opened(sokha: Player, kenji: Player) -> None:
 
 async def test_it_is_a_sheet_of_the_export(dara: Player, sokha: Player) -> None:
     await declares(sokha)
-    await dara.says("/export")
-    tables = (await dara.shown("general/export"))["tables"]
-    [table] = [table for table in tables if table.sheet.key == "absences"]
-    assert table.rows == [("A mission to Geneva", date(2026, 12, 15))]
+    sheet = (await exported(dara))["Absences"]
+    assert [row.value for row in sheet[2]] == ["A mission to Geneva", datetime(2026, 12, 15)]  # noqa: DTZ001
 
 
 async def test_a_reply_to_its_notice_acts_on_it(health: Stage, sovann: Player, sokha: Player) -> None:

@@ -1,6 +1,6 @@
 """Each capability is declared once; the start refuses by name a piece that is missing or given twice."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -12,9 +12,10 @@ from bot.registry import Capability, IncompleteCapability, assemble
 from handlers.routing.request import Request
 from handlers.routing.router import Router
 from messages.rendering import texts
+from messages.rendering.content import Content
 from messages.rendering.texts import Text
 from scheduler.delivery.wording import Wording
-from storage.members import Person
+from storage.members import Person, Twg
 from tests.absences import capability as absences
 from tests.absences.capability import ABSENCES, DECLARED, REMINDER
 from twg.core.notices import Notice
@@ -50,6 +51,10 @@ def with_wording(change: Callable[[Wording], None]) -> Capability:
     wording.worded = list(absences.WORDING.worded)
     change(wording)
     return replace(ABSENCES, wording=wording)
+
+
+def _nothing(contents: Sequence[Content], twg: Twg) -> Content:
+    raise NotImplementedError
 
 
 def without_notice(notice: Notice) -> Capability:
@@ -151,6 +156,14 @@ MISSING = {
             lambda wording: wording.worded.__setitem__(0, replace(wording.worded[0], templates=("absences/gone",)))
         ),
         "absences: notice absence_reminder: template absences/gone is missing",
+    ),
+    "template of a merging": (
+        lambda: with_wording(lambda wording: wording.merges(DECLARED, "absences/gone", _nothing)),
+        "absences: merging of notice absence_declared: template absences/gone is missing",
+    ),
+    "notice that is merged": (
+        lambda: with_wording(lambda wording: wording.merges(replace(DECLARED), "absences/notice", _nothing)),
+        "absences: merging of notice absence_declared, which no capability declares",
     ),
     "label of a rule": (lambda: with_rule(label=""), "absences: rule absence_1_day has no label"),
     "notice of a rule": (

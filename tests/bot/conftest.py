@@ -1,9 +1,13 @@
 """Helpers: running `twgbot` in a process of its own."""
 
 import asyncio
+import json
 import os
 import socket
+import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,6 +26,54 @@ class Ran:
     err: str
 
 
+PROJECT = Path(__file__).parent.parent.parent
+
+
+def environment_of(**variables: str) -> dict[str, str]:
+    """The environment for a process: this one, with these `TWGBOT_…` variables alone."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("TWGBOT_")}
+    return kept | {"PYTHONPATH": str(PROJECT)} | variables
+
+
+@dataclass(frozen=True)
+class WarmProgram:
+    """A process that has imported the program and forks for each run (`warm_program.py`)."""
+
+    channel: socket.socket
+
+    def run(self, words: tuple[str, ...], *, folder: Path, environment: dict[str, str], typed: str) -> Ran:
+        """Run `twgbot` to its end."""
+        request = json.dumps({"words": words, "cwd": str(folder), "environment": environment})
+        with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+            read, write = os.pipe()
+            with os.fdopen(read), os.fdopen(write, "w", encoding="utf-8") as standard_input:
+                standard_input.write(typed)  # no more than a pipe holds
+                standard_input.close()
+                socket.send_fds(self.channel, [request.encode()], [read, out.fileno(), err.fileno()])
+            code = int(self.channel.recv(10))
+            out.seek(0)
+            err.seek(0)
+            return Ran(code, out.read().decode(), err.read().decode())
+
+
+@pytest.fixture(scope="session")
+def warm_program() -> Iterator[WarmProgram]:
+    ours, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    script = Path(__file__).parent / "warm_program.py"
+    with ours, its:
+        process = subprocess.Popen(  # noqa: S603 - our own script
+            [sys.executable, str(script), str(its.fileno())],
+            env=environment_of(),
+            pass_fds=[its.fileno()],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+        )
+        its.close()
+        yield WarmProgram(ours)
+        ours.close()
+        process.wait()
+
+
 @dataclass
 class Program:
     """`twgbot`, run in a folder of its own.
@@ -31,6 +83,7 @@ class Program:
     """
 
     folder: Path
+    warm: WarmProgram
     environment: dict[str, str] = field(default_factory=lambda: {"TWGBOT_LOG__LEVEL": "INFO"})
 
     @property
@@ -42,14 +95,14 @@ class Program:
         self.config.write_text("\n".join(lines), encoding="utf-8")
 
     async def start(self, *words: str) -> asyncio.subprocess.Process:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("TWGBOT_")}
+        """Start it as a new process, to be ended or spoken with."""
         return await asyncio.create_subprocess_exec(
             sys.executable,
             "-c",
             "from bot.cli import main; main()",
             *words,
             cwd=self.folder,
-            env=kept | {"PYTHONPATH": str(Path(__file__).parent.parent.parent)} | self.environment,
+            env=environment_of(**self.environment),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
@@ -57,14 +110,13 @@ class Program:
 
     async def __call__(self, *words: str, typed: str = "") -> Ran:
         """Run it to its end, with `typed` as standard input."""
-        process = await self.start(*words)
-        out, err = await process.communicate(typed.encode())
-        return Ran(process.returncode, out.decode(), err.decode())
+        environment = environment_of(**self.environment)
+        return await asyncio.to_thread(self.warm.run, words, folder=self.folder, environment=environment, typed=typed)
 
 
 @pytest.fixture
-def twgbot(tmp_path: Path) -> Program:
-    return Program(tmp_path)
+def twgbot(tmp_path: Path, warm_program: WarmProgram) -> Program:
+    return Program(tmp_path, warm_program)
 
 
 def one_line(ran: Ran) -> str:

@@ -157,8 +157,8 @@ def test_in_the_folder_of_the_configuration_nothing_changes(home: Path, monkeypa
     assert load(home).database.url == f"{SQLITE}{home}/data/twgbot.db"
 
 
-async def test_from_another_folder_the_same_twgs_are_there(home: Path, elsewhere: Path) -> None:
-    at_home, away = Program(home), Program(elsewhere)
+async def test_from_another_folder_the_same_twgs_are_there(twgbot: Program, home: Path, elsewhere: Path) -> None:
+    at_home, away = replace(twgbot, folder=home), replace(twgbot, folder=elsewhere)
     at_home.configure()
     assert (await at_home("twg", "add", "HLT", "--name", "Health")).code == 0
     listed = await away("twg", "list", "--config", "../home/config.toml")
@@ -167,10 +167,10 @@ async def test_from_another_folder_the_same_twgs_are_there(home: Path, elsewhere
     assert not (elsewhere / "data").exists()
 
 
-async def test_twgs_left_in_another_folder_are_not_given_up(home: Path, elsewhere: Path) -> None:
-    before, now = Program(elsewhere), Program(elsewhere)
-    assert (await before("twg", "add", "HLT", "--name", "Health")).code == 0  # set by the environment alone
-    Program(home).configure()
+async def test_twgs_left_in_another_folder_are_not_given_up(twgbot: Program, home: Path, elsewhere: Path) -> None:
+    now = replace(twgbot, folder=elsewhere)
+    assert (await now("twg", "add", "HLT", "--name", "Health")).code == 0  # set by the environment alone
+    replace(twgbot, folder=home).configure()
     line = one_line(await now("twg", "list", "--config", str(home / "config.toml")))
     assert f"{home}/data/twgbot.db" in line
     assert f"{elsewhere}/data/twgbot.db" in line

@@ -283,12 +283,12 @@ async def test_text_that_is_not_unicode_is_refused_for_good(api: Api) -> None:
 
 
 def test_a_stray_byte_does_not_hide_an_answer() -> None:
-    assert AiohttpRequest.parse_json_payload(b'{"result": "caf\xe9"}') == {"result": "caf\ufffd"}
+    assert AiohttpRequest().parse_json_payload(b'{"result": "caf\xe9"}') == {"result": "caf\ufffd"}
 
 
 def test_an_answer_that_is_not_json_is_an_error_of_telegram() -> None:
     with pytest.raises(TelegramError, match="Invalid server response"):
-        AiohttpRequest.parse_json_payload(b"<html>Sign in to this network</html>")
+        AiohttpRequest().parse_json_payload(b"<html>Sign in to this network</html>")
 
 
 # Files

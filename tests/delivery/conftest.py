@@ -1,6 +1,8 @@
 """Helpers: announcing a meeting to members, and reading their deliveries."""
 
 from dataclasses import dataclass
+from datetime import timedelta
+from time import monotonic
 
 import pytest
 from sqlalchemy import select
@@ -9,7 +11,11 @@ from bot.app import Assistant
 from messages.rendering.content import Content
 from sandbox.client import SeenMessage
 from sandbox.errors import Json
-from storage.core.notifications import Delivery, DeliveryState
+from scheduler.delivery.limits import Limits
+from scheduler.delivery.loop_guard import LoopGuard
+from scheduler.delivery.pacing import Pacing
+from scheduler.delivery.sender import Sender
+from storage.core.notifications import Delivery, DeliveryState, Notification
 from storage.members import Person
 from tests.support.seen import Seen
 from tests.support.setup_steps import access_actor, plan_meeting
@@ -70,6 +76,52 @@ async def office(health: Stage) -> Office:
     sokha = await health.member("Sokha", "development_partner", "UNFPA")
     kenji = await health.member("Kenji", "development_partner", "JICA")
     return Office(health, dara, sokha, kenji)
+
+
+#: Seconds between two messages of bulk to a chat that is busy.
+EVERY_S = 60
+
+
+@dataclass
+class BusyChats:
+    """Chats that bulk may be sent one message in `EVERY_S` seconds, by a clock that a test moves on."""
+
+    office: Office
+    moved_s: float = 0.0
+
+    def now(self) -> float:
+        return monotonic() + self.moved_s
+
+    async def passes(self, seconds: float) -> None:
+        self.passes_by(seconds)
+        await self.office.stage.settle()
+
+    def passes_by(self, seconds: float) -> None:
+        """Let time pass without waiting for the assistant."""
+        self.moved_s += seconds
+        self.office.stage.clock.set(self.office.stage.clock.now() + timedelta(seconds=seconds))
+
+
+@pytest.fixture
+async def chats(office: Office, monkeypatch: pytest.MonkeyPatch) -> BusyChats:
+    chats = BusyChats(office)
+    limits = Limits(per_second=1000, chat_burst=1, chat_burst_s=EVERY_S)
+    assistant = office.stage.assistant
+    sender = Sender(assistant.bot, Pacing(limits, chats.now), LoopGuard())
+    monkeypatch.setattr(assistant.delivery, "sender", sender)
+    return chats
+
+
+async def deliveries_of(office: Office, player: Player, kind: str) -> list[Delivery]:
+    """This person's deliveries of all notices of a kind, oldest first."""
+    async with office.stage.assistant.database.read() as session:
+        query = (
+            select(Delivery)
+            .join(Notification, Notification.id == Delivery.notification_id)
+            .join(Person, Person.id == Delivery.person_id)
+            .where(Person.telegram_id == player.person.id, Notification.kind == kind)
+        )
+        return list(await session.scalars(query.order_by(Delivery.id)))
 
 
 async def shares(player: Player, text: str) -> None:

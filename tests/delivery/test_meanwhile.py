@@ -5,6 +5,7 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, time
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -15,13 +16,18 @@ from telegram.error import BadRequest
 from bot import outbound
 from scheduler.delivery import loop, results
 from scheduler.delivery.sender import Sent
+from scheduler.reminding.tick import tick
 from storage.core.notifications import DeliveryState, Notification
+from storage.reminders import Reminder, ReminderState
 from tests.delivery.conftest import Office, arrived, prepares_to_share, progress_of, shape
 from tests.support.guard import arranged
-from tests.support.setup_steps import access_actor, everybody_looks_away, plan_meeting
+from tests.support.setup_steps import access_actor, announce_meeting, everybody_looks_away, plan_meeting
 from twg import deliveries
 from twg.meetings import changing
 from twg.time.working_time import WorkingTime
+
+#: Reminders that are due together.
+MANY = 8
 
 
 class Line:
@@ -48,7 +54,7 @@ async def test_time_goes_on_while_messages_are_on_their_way(office: Office, line
     leader = office.stage.assistant.leader
     sending = asyncio.create_task(leader.delivery.drain())
     await line.asked.wait()
-    before, leader.last_tick = datetime.now(UTC), None
+    before, leader.last_tick = office.stage.clock.now(), None
     async with asyncio.timeout(20):
         await leader.tick()
     assert leader.last_tick is not None
@@ -240,3 +246,21 @@ async def test_a_database_that_cannot_be_found_for_a_while_makes_nothing_come_tw
     assert asked == 3
     for player in (office.dara, office.sokha, office.kenji):
         assert shape(await player.new_messages()) == ["text", "file"]
+
+
+async def test_people_go_before_reminders(office: Office) -> None:
+    """Between two reminders that are due together, what somebody has asked for is handled."""
+    assistant = office.stage.assistant
+    for number in range(MANY):
+        await announce_meeting(office.dara, title=f"Meeting {number}")
+    async with assistant.database.read() as session:
+        first = await session.scalar(select(func.min(Reminder.due_at)).where(Reminder.state == ReminderState.PENDING))
+    assert first is not None
+    ticking = asyncio.create_task(tick(assistant.database, assistant.registry.domains, now=first))
+    fired = []
+    while not ticking.done():
+        async with assistant.database.begin() as session:
+            fired.append(await session.scalar(select(func.count()).where(Reminder.state == ReminderState.FIRED)))
+        await asyncio.sleep(0)
+    assert await ticking >= MANY
+    assert max(after - before for before, after in pairwise(fired)) <= 2

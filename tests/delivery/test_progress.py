@@ -102,11 +102,11 @@ async def test_the_progress_message_is_changed_every_three_seconds_at_most_and_a
         moment += 1
         await one_more(number)
         counted.append(await changes())
-    assert counted == [0, 0, 1, 1, 1, 2, 2]
-    assert await progress_of(sokha) == (6, 10)
+    assert counted == [1, 1, 1, 2, 2, 2, 3]
+    assert await progress_of(sokha) == (7, 10)
     for number in numbers[7:]:
         await one_more(number)
-    assert await changes() == 3
+    assert await changes() == 4
     assert await progress_of(sokha) == (10, 10)
 
 

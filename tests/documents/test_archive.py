@@ -1,7 +1,13 @@
 """The bytes outlive the chat: fetched once, kept under their own address (D4)."""
 
+import errno
 import hashlib
+from pathlib import Path
 
+import pytest
+
+from storage.core import archive
+from storage.core.archive import Archive
 from tests.documents.conftest import MEGABYTE, PAPER, circulate, local, stored_files
 from tests.support.stage import Player, Stage
 
@@ -96,3 +102,44 @@ async def test_a_file_just_small_enough_is_taken(health: Stage, dara: Player) ->
     await dara.sends_file("atlas.pdf", PAPER, declared_size=20 * MEGABYTE)
     await dara.sees_only("general/offer")
     await dara.offers("documents:take")
+
+
+async def test_an_archive_that_cannot_be_written_is_told_and_goes_on_when_it_can(
+    health: Stage, dara: Player, sokha: Player, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries: list[bytes] = []
+
+    def full(_archive: Archive, data: bytes) -> str:
+        tries.append(data)
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(Archive, "put", full)
+        await circulate(dara)
+        await sokha.is_told_only("document_circulated")
+        await health.passes(seconds=30)
+        await health.passes(hours=3)
+        [file] = await stored_files(health)
+        assert (file.sha256, file.attempts, len(tries)) == (None, 0, 2)
+        found = await health.assistant.health()
+        assert (found.problems, found.files_waiting) == ((), 1)
+        assert "the archive cannot be written: [Errno 28] No space left on device" in found.warnings[0]
+    await health.passes(minutes=1)
+    assert [file.sha256 for file in await stored_files(health)] == [PAPER_SHA256]
+    found = await health.assistant.health()
+    assert (found.warnings, found.files_waiting, found.archive_problem) == ((), 0, "")
+
+
+async def test_an_archive_that_will_not_take_a_file_is_told_before_one_comes(
+    health: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (await health.assistant.health()).archive_problem == ""
+    with monkeypatch.context() as disk:
+        disk.setattr(archive, "LITTLE_SPACE", 2**80)
+        assert "MB are left" in (await health.assistant.health()).archive_problem
+    with monkeypatch.context() as disk:
+        disk.setattr(archive.os, "access", lambda *_args: False)
+        assert "cannot be written" in (await health.assistant.health()).archive_problem
+    (tmp_path / "in the way").touch()
+    health.assistant.archive.root = tmp_path / "in the way"
+    assert "is not a folder" in (await health.assistant.health()).warnings[0]

@@ -29,6 +29,15 @@ async def test_a_command_is_pointed_to_the_private_chat(sokha: Player, group: Gr
     await sokha.sees_nothing_new()
 
 
+@pytest.mark.parametrize("command", ["/start@OtherBot", "/me@other_bot", "/jmi@OtherBot 2008-4 58%"])
+async def test_a_command_for_another_bot_is_not_answered(sokha: Player, group: Group, command: str) -> None:
+    await sokha.does(sokha.person.says(command, chat=group))
+    assert await shown(sokha, group) == []
+    await sokha.does(sokha.person.says("/start@twg_bot", chat=group))
+    [pointer] = await shown(sokha, group)
+    assert pointer.keys == ["general/group"]
+
+
 async def test_the_pointer_opens_the_private_chat(sokha: Player, group: Group) -> None:
     await sokha.does(sokha.person.says("/me", chat=group))
     [pointer] = await shown(sokha, group)

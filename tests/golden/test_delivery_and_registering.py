@@ -8,9 +8,11 @@ from telegram.error import BadRequest
 from bot.config_sections import TimeSection
 from scheduler.delivery.sender import Sent
 from tests.delivery.conftest import sets_rule, shares
+from tests.delivery.crowding import correct, define, join, report
 from tests.documents.conftest import circulate
 from tests.forms.steps import presses_in
 from tests.golden.conftest import Golden
+from tests.indicators.conftest import defines
 from tests.support.setup_steps import everybody_looks_away, plan_meeting
 from tests.support.stage import Player, Stage
 from twg.time.working_time import WEEKEND, WorkingTime
@@ -129,3 +131,30 @@ async def test_on_a_day_off(golden: Golden, health: Stage, dara: Player) -> None
     await dara.says("Budget paper", "report", "all", "4/12/2026")
     await dara.presses("form:skip")
     await golden.shows(dara, "circulates a paper too late")
+
+
+async def test_many_at_once(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:
+    chenda = await health.member("Chenda", "government", language=golden.language)
+    kenji = await health.member("Kenji", "development_partner", "JICA", language=golden.language)
+    few, many = await define(dara, 3), [await defines(dara, f"2009-{number}") for number in range(1, 13)]
+    await everybody_looks_away(dara)
+    async with health.assistant.delivery.held():
+        await join(health, 4)
+    await health.settle()
+    await golden.shows(dara, "hears of four who joined")
+    await everybody_looks_away(dara)
+    async with health.assistant.delivery.held():
+        await join(health, 22, "HLT", first=5)
+    await health.settle()
+    await golden.shows(dara, "hears of very many")
+    await everybody_looks_away(dara)
+    async with health.assistant.delivery.held():
+        await correct(sokha, kenji, chenda)
+    await health.settle()
+    await golden.shows(dara, "hears of three who corrected their details")
+    for indicators in (few, many):
+        await everybody_looks_away(dara)
+        async with health.assistant.delivery.held():
+            await report(sokha, indicators)
+        await health.settle()
+        await golden.shows(dara, f"hears of {len(indicators)} reports")

@@ -53,6 +53,34 @@ async def test_the_link_of_an_invitation_that_is_pasted_is_opened(stranger: Play
     await stranger.sees("members/welcome", twg__code="HLT")
 
 
+@pytest.mark.parametrize(
+    "form",
+    [
+        "{}",
+        "https://{}",
+        "http://{}",
+        "  {}\n",
+        "Welcome to the TWG! Please open https://{} to register.",
+        "T.ME/TWG_Bot?start=TOKEN",
+        "https://telegram.me/twg_bot?start=TOKEN",
+        "https://twg_bot.t.me/?start=TOKEN",
+        "tg://resolve?domain=twg_bot&start=TOKEN",
+    ],
+)
+async def test_the_link_is_opened_in_every_form_in_which_it_is_copied(stranger: Player, form: str) -> None:
+    token = await stranger.stage.invites("development_partner")
+    await stranger.says(form.format(f"t.me/twg_bot?start={token}").replace("TOKEN", token))
+    await stranger.sees("members/welcome", twg__code="HLT")
+
+
+@pytest.mark.parametrize("words", ["/start@other_bot", "/start@other_bot abc", "/MENU@Other_Bot"])
+async def test_a_command_for_another_bot_is_not_answered(stranger: Player, words: str) -> None:
+    await stranger.says(words)
+    await stranger.sees_nothing_new()
+    await stranger.says("/start@TWG_bot")
+    await gets_the_one_sentence(stranger)
+
+
 async def test_a_file_gets_the_one_sentence(stranger: Player) -> None:
     await stranger.sends_file("plan.pdf")
     await gets_the_one_sentence(stranger)

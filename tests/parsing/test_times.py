@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from messages.rendering.templating import format_clock, format_duration
-from twg.core.refusals import TooLong, UnreadableDuration, UnreadableMinutes, UnreadableTime, UntitledItem
+from twg.core.refusals import TooLong, UnclearItem, UnreadableDuration, UnreadableMinutes, UnreadableTime, UntitledItem
 from twg.language.agenda import AgendaLine, parse_agenda_line
 from twg.language.times import parse_duration_min, parse_time
 
@@ -139,7 +139,7 @@ def test_an_item_takes_from_a_minute_to_ten_hours(minutes: str) -> None:
 def test_any_text_gives_an_agenda_line_or_a_refusal(text: str) -> None:
     try:
         line = parse_agenda_line(text)
-    except (UntitledItem, UnreadableMinutes, TooLong):
+    except (UntitledItem, UnclearItem, UnreadableMinutes, TooLong):
         return
     assert line.title
     assert len(line.title) <= 300

@@ -68,6 +68,65 @@ def test_a_large_figure_is_read_however_its_thousands_are_set_apart(text: str, v
 @pytest.mark.parametrize(
     ("text", "value"),
     [
+        ("last year 79, now 83", "83"),
+        ("58, up from 52", "58"),
+        ("rose from 52% to 58%", "58"),
+        ("58% (target 65%)", "58"),
+        ("58, sorry 56", "56"),
+        ("ឆ្នាំមុន ៥២ ឆ្នាំនេះ ៥៨", "58"),
+        ("កើនពី ៥២ ដល់ ៥៨", "58"),
+        ("from 52 to 58", None),
+        ("52 last year 58", None),
+        ("target 65", None),
+        ("58 vs 52", None),
+        ("it is not 58", None),
+    ],
+)
+def test_a_figure_that_the_words_set_apart_is_not_the_value(text: str, value: str | None) -> None:
+    if value is None:
+        with pytest.raises(BadInput):
+            read_value(text, unit="%")
+    else:
+        found = read_value(text, unit="%")
+        assert found.value == Decimal(value)
+        assert found.note == text or found.note in text
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "value"),
+    [
+        ("fifty-eight", "%", "58"),
+        ("fifty eight point five percent", "%", "58.5"),
+        ("58 and a half percent", "%", "58.5"),
+        ("minus 3", "%", "-3"),
+        ("minus three percent", "%", "-3"),
+        ("zero", "%", "0"),
+        ("forty-three million", "m2", "43000000"),
+        ("twelve hundred km", "km", "1200"),
+        ("ហាសិបប្រាំបី", "%", "58"),
+        ("ហា\u200bសិប\u200bប្រាំ\u200bបីភាគរយ", "%", "58"),
+        ("មួយពាន់ពីររយ", "km", "1200"),
+        ("ដក ៣", "%", "-3"),
+        ("hasep prambey pheakroy", "%", "58"),
+        ("no one", "%", None),
+        ("one moment", "%", None),
+        ("one two", "%", None),
+        ("five to ten", "%", None),
+        ("three of five provinces", "%", None),
+        ("មួយភ្លែត", "%", None),
+    ],
+)
+def test_a_number_in_words_is_a_figure(text: str, unit: str, value: str | None) -> None:
+    if value is None:
+        with pytest.raises(BadInput):
+            read_value(text, unit=unit)
+    else:
+        assert parse_value(text, unit=unit) == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
         ("USD 30 m", "30000000"),
         ("$2.5m", "2500000"),
         ("450k", "450000"),
@@ -121,7 +180,7 @@ def test_a_figure_in_another_unit_is_not_taken_for_the_value(text: str, unit: st
         ("0.58", "%", Doubt.SHARE, ["58", "0.58"]),
         ("1.234", "km", Doubt.THOUSANDS, ["1234", "1.234"]),
         ("50 to 55%", "%", Doubt.SEVERAL, ["55", "50"]),
-        ("last year 79, now 83", "%", Doubt.SEVERAL, ["83", "79"]),
+        ("79 and 83", "%", Doubt.SEVERAL, ["83", "79"]),
         ("1,234 out of 1,500", "schools", Doubt.SEVERAL, ["1500", "1234"]),
         ("58% of target", "%", Doubt.WORDS, ["58"]),
         ("58 districts", "%", None, []),

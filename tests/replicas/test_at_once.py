@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.capabilities import registry
 from scheduler.reminding.tick import fire
 from storage.core.audit import AuditRow
-from storage.core.notifications import Delivery, DeliveryState, Notification, claim_due
+from storage.core.claiming import claim_due
+from storage.core.notifications import Delivery, DeliveryState, Notification
 from storage.documents import Document, DocumentKind
 from storage.indicators import Round, Submission
 from storage.meetings import Attendance, Meeting, Rsvp

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from scheduler.leadership import lease
 from scheduler.leadership.lease import Lease, NotLeading
 from storage.core.inbox import InboxRow, accept_update
-from storage.engine.lease import find_leader, give_lease_back, take_lease
+from storage.engine.lease import find_leader, find_term, give_lease_back, take_lease
 from tests.replicas.conftest import NOW, Two
 
 LONG = timedelta(minutes=1)
@@ -34,14 +34,13 @@ async def test_of_two_who_ask_at_once_one_gets_it(two: Two) -> None:
     )
 
 
-async def test_a_lease_that_ran_out_is_anybodys_and_no_longer_its_holders(two: Two) -> None:
+async def test_a_lease_that_was_not_renewed_is_its_holders_until_another_takes_it_over(two: Two) -> None:
     one = Lease(two.one, "one")
-    await two.does(lambda session: take_lease(session, "one", term=LONG))
-    await two.does(one.hold)
     await two.does(lambda session: take_lease(session, "one", term=-LONG))
-    with pytest.raises(NotLeading):
-        await two.does(one.hold)
-    assert await two.does(lambda session: take_lease(session, "other", term=LONG))
+    await two.does(one.hold)
+    ended = await two.does(find_term)
+    assert not await two.does(lambda session: take_lease(session, "other", term=LONG))
+    assert await two.does(lambda session: take_lease(session, "other", term=LONG, ended=ended))
     with pytest.raises(NotLeading):
         await two.does(one.hold)
 

@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.capabilities import registry
 from storage.actions import Action
 from storage.core.audit import AuditRow
-from storage.core.notifications import Delivery, DeliveryState, Notification, claim_due
+from storage.core.claiming import claim_due
+from storage.core.notifications import Delivery, DeliveryState, Notification
 from storage.members import Person
 from storage.requests import MemberRequest, RequestKind
 from tests.replicas.conftest import NOW, Two, actor

@@ -12,14 +12,14 @@ from scheduler.leadership import lease as scheduler_lease
 from scheduler.leadership.lease import Lease
 from storage.engine import lease as stored_lease
 from storage.engine.database import Database
-from storage.engine.lease import LeaseRow, find_leader, give_lease_back, keep_lease, take_lease
+from storage.engine.lease import LeaseRow, find_leader, find_term, give_lease_back, keep_lease, take_lease
 from tests.storage.conftest import NOW
 
 TERM = timedelta(seconds=12)
 
 
 class Clock:
-    """The database's clock, which stands until it is set."""
+    """The database's clock, which stands until it is set; only who leads is told by it."""
 
     def __init__(self, database: Database) -> None:
         self.moment = NOW
@@ -28,15 +28,19 @@ class Clock:
     def read(self, _session: AsyncSession) -> datetime:
         return self.moment
 
-    async def takes(self, holder: str, after_s: float) -> bool:
+    async def takes(self, holder: str, after_s: float, *, ended: datetime | None = None) -> bool:
         """Whether a process gets the lease, so many seconds after the beginning."""
         self.moment = NOW + timedelta(seconds=after_s)
-        return await takes(self._database, holder)
+        return await takes(self._database, holder, ended=ended)
+
+    async def term(self) -> datetime | None:
+        async with self._database.read() as session:
+            return await find_term(session)
 
 
-async def takes(database: Database, holder: str) -> bool:
+async def takes(database: Database, holder: str, *, ended: datetime | None = None) -> bool:
     async with database.begin() as session:
-        return await take_lease(session, holder, term=TERM)
+        return await take_lease(session, holder, term=TERM, ended=ended)
 
 
 async def leader(database: Database) -> str:
@@ -54,31 +58,41 @@ def clock(database: Database, request: pytest.FixtureRequest, monkeypatch: pytes
     return clock
 
 
-async def test_the_first_gets_it_and_the_second_stands_by(clock: Clock) -> None:
+async def test_the_first_gets_it_and_the_second_stands_by(database: Database, clock: Clock) -> None:
+    assert await clock.term() is None
     assert await clock.takes("first", 0)
     assert not await clock.takes("second", 0)
-    assert not await clock.takes("second", 11.999)
+    assert await leader(database) == "first"
 
 
-async def test_it_is_taken_over_at_the_end_of_its_term_and_the_first_is_refused_then(
+@pytest.mark.parametrize("jump_s", [-86400, -3600, 3600, 86400])
+async def test_a_clock_that_jumps_makes_no_second_leader(database: Database, clock: Clock, jump_s: float) -> None:
+    assert await clock.takes("first", 0)
+    assert not await clock.takes("second", jump_s)
+    async with database.begin() as session:
+        assert await keep_lease(session, "first")
+    assert await clock.takes("first", jump_s)
+    assert await leader(database) == "first"
+
+
+async def test_a_term_that_was_not_renewed_is_taken_over_and_the_first_is_refused_then(
     database: Database, clock: Clock
 ) -> None:
     assert await clock.takes("first", 0)
-    assert await leader(database) == "first"
-    assert await clock.takes("second", 12)
+    ended = await clock.term()
+    assert await clock.takes("second", 12, ended=ended)
     assert not await clock.takes("first", 12)
     assert await leader(database) == "second"
-    assert await clock.takes("first", 24)
+    async with database.begin() as session:
+        assert not await keep_lease(session, "first")
+        assert await keep_lease(session, "second")
 
 
-async def test_its_holder_keeps_it_to_the_end_of_its_term_and_no_longer(database: Database, clock: Clock) -> None:
+async def test_a_term_that_was_renewed_meanwhile_is_not_taken_over(clock: Clock) -> None:
     assert await clock.takes("first", 0)
-    for after_s, kept in ((11.999, True), (12, False)):
-        clock.moment = NOW + timedelta(seconds=after_s)
-        async with database.begin() as session:
-            assert await keep_lease(session, "first") is kept
-            assert not await keep_lease(session, "second")
-        assert await leader(database) == ("first" if kept else "")
+    ended = await clock.term()
+    assert await clock.takes("first", 4)
+    assert not await clock.takes("second", 16, ended=ended)
 
 
 async def test_whoever_renews_keeps_it(database: Database, clock: Clock) -> None:
@@ -102,12 +116,6 @@ async def test_what_is_given_back_is_free_at_once(database: Database, clock: Clo
         await give_lease_back(session, "first")
     assert await leader(database) == ""
     assert await clock.takes("second", 1)
-
-
-async def test_a_clock_that_is_put_back_makes_no_second_leader(clock: Clock) -> None:
-    assert await clock.takes("first", 3600)
-    assert not await clock.takes("second", 0)
-    assert await clock.takes("first", 0)
 
 
 async def test_of_many_who_ask_at_once_one_gets_it(database: Database) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 
 from storage.actions import Action
 from storage.core.inbox import Acceptance, accept_update, list_waiting_chats
-from storage.core.search import find_entries, trigrams
+from storage.core.search import find_entries
 from storage.engine.database import Database
 from storage.engine.migrate import alembic_config, current_revision, newest_revision, prepare, upgrade
 from storage.engine.tables import metadata
@@ -107,7 +107,7 @@ async def test_institutions_of_one_name_become_one_and_old_entries_are_found(emp
         people = (await session.execute(select(Person.id, Person.institution_id).order_by(Person.id))).all()
         actions = (await session.execute(select(Action.id, Action.institution_id).order_by(Action.id))).all()
         responsible = (await session.execute(select(*_RESPONSIBLE).order_by(*_RESPONSIBLE))).all()
-        found = {query: [entry.subject_id for entry in await find_entries(session, query)] for query in _QUERIES}
+        found = {query: [entry.subject_id for entry in await find_entries(session, 1, query)] for query in _QUERIES}
     assert sorted(map(tuple, institutions)) == [
         (1, "MoH\u200b", "moh"),
         (3, "moh.", "moh."),
@@ -143,7 +143,7 @@ def _fill_0008(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         change = text("UPDATE search_entry SET trigrams = array_to_tsvector(CAST(:grams AS text[])) WHERE id = :id")
         for entry in _rows_of_0008(now)["search_entry"]:
-            connection.execute(change, {"grams": trigrams(entry["folded"]), "id": entry["id"]})
+            connection.execute(change, {"grams": ["as", "it", "was"], "id": entry["id"]})
 
 
 def _rows_of_0008(now: datetime) -> dict[str, list[dict[str, Any]]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from time import monotonic
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import select
 
@@ -108,7 +108,24 @@ class FaultRow:
         )
 
 
-def table(rows: Sequence[FaultRow]) -> str:
+class TableRow(Protocol):
+    """What the table of faults shows of a broadcast or a scenario."""
+
+    @property
+    def fault(self) -> str: ...
+    @property
+    def hits(self) -> int: ...
+    @property
+    def announced(self) -> int: ...
+    @property
+    def received(self) -> int: ...
+    @property
+    def repeats(self) -> int: ...
+    @property
+    def bound(self) -> int: ...
+
+
+def table(rows: Sequence[TableRow]) -> str:
     """The rows as a table in Markdown."""
     lines = [
         "| fault | struck | announced | received | repeated | at most |",

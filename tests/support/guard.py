@@ -38,6 +38,7 @@ MACHINERY_TABLES: Mapping[str, str] = {
     "budget": "when the next message may be sent",
     "form": "answers of a form that is not saved yet: nothing has happened",
     "search_entry": "an index, made from the rows of its subjects",
+    "search_grams": "the words of that index, on SQLite",
     "alembic_version": "which migrations have run",
 }
 
@@ -94,13 +95,13 @@ MACHINERY = (
         "scheduler.delivery",
         "notification",
         "who of a large audience still waits; in which message its sender sees how far it is",
-        _columns("waiting", "fanned_out", "progress_message_id", "settled_at"),
+        _columns("waiting", "fanned_out", "progress_chat_id", "progress_message_id", "progress_shown", "settled_at"),
     ),
     Machinery(
         "bot.outbound",
         "notification",
         "in which message its sender sees how far it is: known once the reply was sent",
-        _columns("progress_chat_id", "progress_message_id", "settled_at"),
+        _columns("progress_chat_id", "progress_message_id", "progress_shown", "settled_at"),
     ),
     Machinery(
         "bot.outbound",

@@ -7,20 +7,34 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Protocol
 
 from bot.demo.stage import TOKEN
-from sandbox.server import SandboxServer
+
+#: The program as it is installed.
+PROGRAM = "from bot.cli import app; app(['run'])"
+
+
+class Telegram(Protocol):
+    """A Bot API server."""
+
+    @property
+    def base_url(self) -> str: ...
+
+    @property
+    def base_file_url(self) -> str: ...
 
 
 @asynccontextmanager
 async def running_assistant(
-    server: SandboxServer, folder: Path, url: str, **environment: str
+    server: Telegram, folder: Path, url: str, *, program: str = PROGRAM, **environment: str
 ) -> AsyncIterator[asyncio.subprocess.Process]:
     """Start the assistant with the sandbox as Telegram; it is killed when the block ends.
 
     Args:
         folder: its working folder, also for archived files.
         url: of its database.
+        program: Python code that runs it.
         environment: variables besides the defaults: no pacing, no quiet hours, no days off, no HTTP server.
     """
     environment = {
@@ -37,8 +51,7 @@ async def running_assistant(
         "TWGBOT_SERVER__PORT": "0",
         **environment,
     }
-    code = "from bot.cli import app; app(['run'])"
-    process = await asyncio.create_subprocess_exec(sys.executable, "-c", code, env=environment, cwd=folder)
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", program, env=environment, cwd=folder)
     try:
         yield process
     finally:

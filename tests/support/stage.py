@@ -27,25 +27,33 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import CursorResult, bindparam, insert, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import capabilities, operator
 from bot.app import Assistant
+from bot.config import Config
+from bot.config_sections import DatabaseSection, FilesSection, ServerSection
 from bot.demo import stage as demo
-from bot.demo.stage import TOKEN, USERNAME, config_for
+from bot.demo.stage import ALWAYS_OPEN, TOKEN, USERNAME, sections_for
 from bot.registry import Registry
-from sandbox.client import AlbumItem, SandboxClient, SandboxPerson, SeenMessage, SentMessage
+from sandbox.client import AlbumItem, Answer, SandboxClient, SandboxPerson, SeenMessage, SentMessage
 from sandbox.clock import MovableClock
+from sandbox.journal import Journal
 from sandbox.server import SandboxServer
 from storage.core.notifications import Delivery, Notification
-from storage.members import Membership, MembershipState, Person, Role, Twg, access_institution, find_twg, list_members
+from storage.members import Institution, MembershipState, Person, Role, Twg, access_institution, find_twg, list_members
 from tests.support.guard import arranged
 from tests.support.seen import Pressable, Record, Seen, agrees
 from twg.core.refusals import Refusal
 from twg.members import invites, registration
+
+T = TypeVar("T")
+
+HEALTH = registration.NewTwg(code="HLT", name="Health", host="Ministry of Health")
 
 
 # Without a repr: asyncio makes one of each finished task with its result, and this one would print all declarations.
@@ -63,7 +71,7 @@ class Stage(demo.Stage):
         self.assistant = Assistant(self.config, self.clock.now, self.assistant.registry)
         await self.assistant.start()
 
-    async def adds_twg(self, code: str = "HLT", name: str = "Health", host: str = "Ministry of Health") -> Twg:
+    async def adds_twg(self, code: str = HEALTH.code, name: str = HEALTH.name, host: str = HEALTH.host) -> Twg:
         """Add a TWG, as the operator does."""
         args = registration.NewTwg(code=code, name=name, host=host)
         return await operator.add_twg(self.assistant.database, args, now=self.clock.now())
@@ -87,20 +95,8 @@ class Stage(demo.Stage):
         telephone = self.server.world.people[player.person.id]
         telephone.started = True
         self.server.world.private_chat(telephone)
-        now = self.clock.now()
         async with arranged(self.assistant.database) as session:
-            twg = await find_twg(session, code)
-            assert twg is not None
-            person = Person(telegram_id=player.person.id, name=name, position="Officer", contact="012 345 678")
-            person.language, person.created_at, person.current_twg_id = language, now, twg.id
-            person.institution = await access_institution(session, institution)
-            session.add(person)
-            await session.flush()
-            since = now.astimezone(ZoneInfo(twg.zone)).date()
-            state = MembershipState.ACTIVE
-            session.add(
-                Membership(person_id=person.id, twg_id=twg.id, role=Role(role), themes=[], state=state, since=since)
-            )
+            await _register(session, player, Role(role), institution, code=code, language=language)
         return player
 
     async def leaves(self, name: str, code: str = "HLT") -> None:
@@ -110,6 +106,54 @@ class Stage(demo.Stage):
             assert twg is not None
             [membership] = await list_members(session, twg.id, Person.name == name)
             membership.state = MembershipState.LEFT
+
+
+#: Core statements, built once: the ORM would take most of the time in which a test adds its members.
+_PERSON, _MEMBERSHIP = insert(Person.metadata.tables["person"]), insert(Person.metadata.tables["membership"])
+_TWG = select(Twg.id, Twg.zone).where(Twg.code == bindparam("code"))
+_INSTITUTION = select(Institution.id).where(Institution.name == bindparam("name"))
+
+
+async def _register(
+    session: AsyncSession, player: "Player", role: Role, institution: str, *, code: str, language: str
+) -> None:
+    """Write the rows of a registered member."""
+    now = player.stage.clock.now()
+    twg_id, zone = (await session.execute(_TWG, {"code": code})).one()
+    known = await session.scalar(_INSTITUTION, {"name": institution})
+    made = await session.execute(
+        _PERSON,
+        {
+            "telegram_id": player.person.id,
+            "name": player.person.name,
+            "position": "Officer",
+            "contact": "012 345 678",
+            "language": language,
+            "created_at": now,
+            "current_twg_id": twg_id,
+            "institution_id": known or (await access_institution(session, institution)).id,
+        },
+    )
+    assert isinstance(made, CursorResult)
+    since = now.astimezone(ZoneInfo(zone)).date()
+    membership = {"person_id": made.inserted_primary_key[0], "twg_id": twg_id, "role": role, "since": since}
+    await session.execute(_MEMBERSHIP, {**membership, "themes": []})
+
+
+#: The configuration of all tests, apart from their addresses and folders: reading the environment for each takes long.
+COMMON = Config.model_validate({"limits": {"messages_per_second": 0}, "time": dict(ALWAYS_OPEN)})
+
+
+def _config_for(server: SandboxServer, folder: Path, database_url: str) -> Config:
+    """The same as `config_for` makes."""
+    own = sections_for(server, folder, database_url)
+    sections = {
+        "telegram": own["telegram"],
+        "database": DatabaseSection.model_validate(own["database"]),
+        "files": FilesSection.model_validate(own["files"]),
+        "server": ServerSection.model_validate(own["server"]),
+    }
+    return COMMON.model_copy(deep=True, update=sections)
 
 
 @asynccontextmanager
@@ -127,12 +171,28 @@ async def raise_curtain(
     registry = capabilities.registry() if registry is None else registry
     clock = MovableClock(start, frozen=True)
     async with SandboxServer(TOKEN, USERNAME, clock=clock) as server, SandboxClient(server.url) as client:
-        config = config_for(server, folder, database_url)
+        config = _config_for(server, folder, database_url)
         stage = Stage(server, client, clock, config, Assistant(config, clock.now, registry))
         with stage.record.kept():
             await stage.assistant.start()
             yield stage
             await stage.assistant.stop()
+
+
+@dataclass
+class _Kept(Generic[T]):
+    """What the sandbox answered, for as long as nothing happens in it: its journal has an entry for whatever does."""
+
+    #: Number of the journal's newest entry when it was asked.
+    _asked_at: int = -1
+    _found: list[T] = field(default_factory=list)
+
+    async def now(self, journal: Journal, ask: Callable[[], Awaitable[list[T]]]) -> list[T]:
+        """What `ask` returns now; it is called only if the journal has a new entry."""
+        newest = len(journal)
+        if newest != self._asked_at:
+            self._found, self._asked_at = await ask(), newest
+        return self._found
 
 
 @dataclass(repr=False)
@@ -147,13 +207,15 @@ class Player:
     answers_seen: int = 0
     #: The text and buttons of each message at that time, by id.
     looked: dict[int, str] = field(default_factory=dict)
+    _messages: "_Kept[SeenMessage]" = field(default_factory=lambda: _Kept())
+    _answers: "_Kept[Answer]" = field(default_factory=lambda: _Kept())
 
     async def looks_away(self) -> None:
         """Let assertions ignore everything on the screen so far."""
-        messages = await self.person.messages()
+        messages = await self.in_chat()
         self.seen = max((message.id for message in messages), default=0)
         self.looked = {message.id: _drawn(message) for message in messages}
-        self.answers_seen = len(await self.person.answers())
+        self.answers_seen = len(await self.boxes())
 
     async def starts(self, payload: str = "") -> None:
         await self.does(self.person.starts(payload))
@@ -206,7 +268,7 @@ class Player:
 
     async def forges(self, data: str) -> None:
         """Press a button with forged callback data."""
-        messages = [message for message in await self.person.messages() if not message.mine]
+        messages = [message for message in await self.in_chat() if not message.mine]
         if not messages:
             await self.starts()
             messages = await self.new_messages()
@@ -240,9 +302,17 @@ class Player:
         await doing
         await self.stage.settle()
 
+    async def in_chat(self) -> list[SeenMessage]:
+        """All messages of the chat with the assistant, the person's own included, oldest first."""
+        return await self._messages.now(self.stage.server.world.journal, self.person.messages)
+
+    async def boxes(self) -> list[Answer]:
+        """All answers to presses of buttons, toasts included, oldest first."""
+        return await self._answers.now(self.stage.server.world.journal, self.person.answers)
+
     async def messages(self) -> list[Seen]:
         """All messages of the assistant in this chat, as they look now."""
-        return [self.stage.record.of(message) for message in await self.person.messages() if not message.mine]
+        return [self.stage.record.of(message) for message in await self.in_chat() if not message.mine]
 
     async def on_screen(self) -> list[Seen]:
         """Messages that are new or changed since this person last did something; without any, the last message.
@@ -311,7 +381,7 @@ class Player:
     async def refusals(self) -> list[Refusal]:
         """Refusals in messages on the screen, then those in boxes."""
         shown = [refusal for seen in await self.on_screen() for refusal in seen.refusals]
-        boxed = [self.stage.record.refusal_in(box) for box in (await self.person.answers())[self.answers_seen :]]
+        boxed = [self.stage.record.refusal_in(box) for box in (await self.boxes())[self.answers_seen :]]
         return [*shown, *(refusal for refusal in boxed if refusal is not None)]
 
     async def told(self) -> list[str]:
@@ -362,7 +432,7 @@ class Player:
 
     async def toasts(self) -> None:
         """Assert that a toast, the short line over the chat, is shown."""
-        toasts = [answer for answer in (await self.person.answers())[self.answers_seen :] if not answer.show_alert]
+        toasts = [answer for answer in (await self.boxes())[self.answers_seen :] if not answer.show_alert]
         assert any(toast.text for toast in toasts), f"{self.person.name} sees no toast in:\n{await self._described()}"
 
     async def reads_fact(self, *facts: object) -> None:
@@ -378,22 +448,22 @@ class Player:
 
     async def _described(self) -> str:
         """The screen with the templates of its messages, for error messages."""
-        boxes = [answer.text for answer in (await self.person.answers())[self.answers_seen :] if answer.text]
+        boxes = [answer.text for answer in (await self.boxes())[self.answers_seen :] if answer.text]
         return "\n\n".join([*(str(seen) for seen in await self.on_screen()), *boxes])
 
     async def new_messages(self) -> list[SeenMessage]:
         """Messages that the assistant sent since this person last did something."""
-        return [message for message in await self.person.messages() if not message.mine and message.id > self.seen]
+        return [message for message in await self.in_chat() if not message.mine and message.id > self.seen]
 
     async def finds_text(self, text: str) -> SeenMessage:
         """The newest message of the assistant that contains this text."""
-        found = [message for message in await self.person.messages() if not message.mine and text in message.text]
+        found = [message for message in await self.in_chat() if not message.mine and text in message.text]
         assert found, f"{self.person.name} never saw {text!r}"
         return found[-1]
 
     async def screen(self) -> str:
         """The text on the screen: the messages of `on_screen` with their buttons, then boxes and toasts."""
-        boxes = [answer.text for answer in (await self.person.answers())[self.answers_seen :] if answer.text]
+        boxes = [answer.text for answer in (await self.boxes())[self.answers_seen :] if answer.text]
         return _normalized("\n\n".join([*(_drawn(seen.message) for seen in await self.on_screen()), *boxes]))
 
     async def reads(self, *texts: str) -> None:

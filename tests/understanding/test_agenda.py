@@ -1,6 +1,6 @@
 """Lines of an agenda as people type or paste them (G1): what is read is what the line says, or the person is asked.
 
-The suite reads every third line of `agenda.toml`; `make understanding` reads all and prints the figures.
+The suite reads every third line of `agenda*.toml`; `make understanding` reads all and prints the figures.
 """
 
 import re
@@ -16,7 +16,7 @@ from messages.rendering.templating import localize_digits
 from twg.core.refusals import Refusal
 from twg.language.agenda import AgendaLine, parse_agenda_line, write_agenda_line
 
-CORPUS = Path(__file__).with_name("agenda.toml")
+_HERE = Path(__file__).parent
 READ_AT_LEAST = 0.9
 
 
@@ -35,10 +35,16 @@ class Outcome:
         return 1 - len(self.asked) / max(self.clear, 1)
 
 
+def cases() -> list[tuple[str, str, str, str, bool]]:
+    """The lines of all corpora."""
+    corpora = [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(_HERE.glob("agenda*.toml"))]
+    return [tuple(case) for corpus in corpora for case in corpus["cases"]]
+
+
 def judge(step: int) -> Outcome:
-    """Read every so many-th line of the corpus."""
+    """Read every so many-th line of the corpora."""
     outcome = Outcome()
-    for text, title, presenter, minutes, clear in tomllib.loads(CORPUS.read_text())["cases"][::step]:
+    for text, title, presenter, minutes, clear in cases()[::step]:
         outcome.lines += 1
         outcome.clear += clear
         expected = seen(title), seen(presenter), minutes

@@ -1,6 +1,6 @@
 """Days and times as people type them (G1): nothing is stored that the text does not say, and clear ones are read.
 
-The suite reads every third text of `days.toml`; `make understanding` reads all and prints the figures.
+The suite reads every third text of `days*.toml`; `make understanding` reads all and prints the figures.
 """
 
 import re
@@ -27,12 +27,14 @@ from twg.language.moments import read_moment
 from twg.language.times import parse_time
 from twg.language.when_tokens import tokens_of
 
-CORPUS = Path(__file__).with_name("days.toml")
+_HERE = Path(__file__).parent
 #: The moment at which the texts of the corpus are read.
 NOW = datetime(2026, 12, 3, 10, tzinfo=ZoneInfo("Asia/Phnom_Penh"))
 TODAY = NOW.date()
 READ_AT_LEAST = 0.9
 ASKED = "?"
+#: What the texts of a corpus are: days, times of day, both in one text, a time with its end.
+_KINDS = ("days", "times", "both", "ranges")
 
 
 @dataclass
@@ -77,10 +79,18 @@ def as_new_meeting(text: str) -> tuple[str, str]:
     return (ASKED if is_over else day), at
 
 
+def as_range(text: str) -> str:
+    """Begin and end that are read from an answer to the question for the time."""
+    moment = read_moment(text, today=TODAY, bare_times=True)
+    is_read = moment.time_certain and moment.until is not None
+    return f"{moment.times[0]:%H:%M}-{moment.until:%H:%M}" if is_read else ASKED
+
+
 def judge(step: int) -> dict[str, Outcome]:
-    """Read every so many-th text of the corpus."""
-    corpus = tomllib.loads(CORPUS.read_text())
-    outcomes = {"days": Outcome(), "times": Outcome(), "both": Outcome()}
+    """Read every so many-th text of the corpora."""
+    corpora = [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(_HERE.glob("days*.toml"))]
+    corpus = {name: [case for each in corpora for case in each.get(name, [])] for name in _KINDS}
+    outcomes = {name: Outcome() for name in _KINDS}
     for text, day, clear in corpus["days"][::step]:
         outcomes["days"].add(text, (answer(lambda: parse_day(text, today=TODAY)),), (day,), clear=clear)  # noqa: B023 - called at once
     for text, at, clear in corpus["times"][::step]:
@@ -88,6 +98,8 @@ def judge(step: int) -> dict[str, Outcome]:
         outcomes["times"].add(text, (got,), (at,), clear=clear)
     for text, day, at, clear in corpus["both"][::step]:
         outcomes["both"].add(text, as_new_meeting(text), (day, at), clear=clear)
+    for text, span, clear in corpus["ranges"][::step]:
+        outcomes["ranges"].add(text, (as_range(text),), (span,), clear=clear)
     return outcomes
 
 

@@ -54,7 +54,7 @@ class World:
 
     async def hears(self, words: str) -> frozenset[str]:
         """Say this in the context. Returns: what it left, as outcomes."""
-        _copy(self.kept, self.live)
+        self.begins_again()
         if self.context == "forwarded":
             await self.dara.does(_forwards(self.stage, words))
         else:
@@ -63,6 +63,10 @@ class World:
         if self.context.startswith("ask:") and "asks open" in self.before and not await self._is_open():
             found = found or frozenset({"cancel"})
         return frozenset(outcome for outcome in found if outcome != "asks open")
+
+    def begins_again(self) -> None:
+        """Let everything be as it was when the context was entered."""
+        _copy(self.kept, self.live)
 
     async def _is_open(self) -> bool:
         return "asks open" in await stored(self.stage)

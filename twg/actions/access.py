@@ -8,7 +8,7 @@ ActionRefusal
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.actions import Action, ActionState, find_action
@@ -51,8 +51,8 @@ def visible_actions(reader: Reader) -> ColumnElement[bool]:
 
 def owned_entries(reader: Reader) -> ColumnElement[bool]:
     """The clause for search entries of actions that this reader owns, also if they are not in its audience."""
-    mine = select(Action.id).where(Action.owner_id == reader.person_id)
-    return and_(search.SearchEntry.subject_type == Action.__tablename__, search.SearchEntry.subject_id.in_(mine))
+    mine = exists().where(Action.id == search.SearchEntry.subject_id, Action.owner_id == reader.person_id)
+    return and_(search.SearchEntry.subject_type == Action.__tablename__, mine)
 
 
 def may_see(action: Action, member: Membership) -> bool:

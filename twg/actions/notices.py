@@ -1,17 +1,17 @@
 """Notices and reminder rules of agreed actions (A2)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.actions import Action
 from storage.engine.labels import N_
-from storage.members import Membership, Role, list_members
+from storage.members import Membership, Role, Twg, list_members
 from storage.reminders import ReminderState, list_reminders_of
 from storage.requests import waits_for_time
 from twg.actions.access import may_see
 from twg.core.audiences import excluding
-from twg.core.notices import Cause, Notice
+from twg.core.notices import Cause, Notice, end_of
 from twg.core.rules import rule
 
 
@@ -78,14 +78,22 @@ async def _following(cause: Cause, roles: frozenset[Role]) -> list[Membership]:
     return [member for member in members if may_see(action, member) and member.person_id != action.owner_id]
 
 
+async def last_day(cause: Cause) -> datetime | None:
+    """The end of the day on which it is due."""
+    action: Action = cause.subject
+    return end_of(action.due_on, cause, await cause.session.get_one(Twg, action.twg_id))
+
+
 #: Roles that are told of an action that has been overdue for a while.
 SECRETARIAT, LEADS = frozenset({Role.SECRETARIAT}), frozenset({Role.CHAIR, Role.LEAD_FACILITATOR})
 
-GIVEN = Notice(name="action_given", subject=Action, recipients=owner, grouped=True)
+GIVEN = Notice(name="action_given", subject=Action, recipients=owner, grouped=True, useful_until=last_day)
 TAKEN = Notice(name="action_taken", subject=Action, recipients=previous_owner, grouped=True)
-MOVED = Notice(name="action_moved", subject=Action, recipients=owner, grouped=True)
+MOVED = Notice(name="action_moved", subject=Action, recipients=owner, grouped=True, useful_until=last_day)
 CLOSED = Notice(name="action_closed", subject=Action, recipients=owner_and_recorder, grouped=True)
-UNDONE = Notice(name="action_undone", subject=Action, recipients=owner_and_recorder, grouped=True)
+UNDONE = Notice(
+    name="action_undone", subject=Action, recipients=owner_and_recorder, grouped=True, useful_until=last_day
+)
 REMINDER = Notice(name="action_reminder", subject=Action, recipients=owner_of_the_last_due, grouped=True)
 OVERDUE = Notice(name="action_is_overdue", subject=Action, recipients=owner_if_any, grouped=True)
 LATE = Notice(name="action_late", subject=Action, recipients=secretariat_following, grouped=True)

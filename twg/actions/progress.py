@@ -242,11 +242,19 @@ async def _open_again(session: AsyncSession, actor: Actor, action_id: int, chang
 
 @operation(Permission.ACTION_RECORD)
 async def move(
-    session: AsyncSession, actor: Actor, action_id: int, due_on: date, *, now: datetime, untold: int | None = None
+    session: AsyncSession,
+    actor: Actor,
+    action_id: int,
+    due_on: date,
+    reason: str = "",
+    *,
+    now: datetime,
+    untold: int | None = None,
 ) -> Action:
     """Set another day; its reminders move along and its owner is told.
 
     Args:
+        reason: told to its owner; may be empty.
         untold: id of a person who learns of it in another message.
     Raises: NotFound, AlreadyClosed, PastDay, SameDay.
     """
@@ -257,19 +265,28 @@ async def move(
     before = values_of(action, "due_on")
     told_before = "" if action.due_on is None else action.due_on.isoformat()
     action.due_on = due_on
-    await record(session, actor, "actions.move", action, now=now, before=before, after=values_of(action, "due_on"))
+    after, why = values_of(action, "due_on"), _why(reason)
+    await record(session, actor, "actions.move", action, now=now, before=before, after=after, **why)
     await remind_of(session, action, actor, now=now)
-    await tell_about(session, action, MOVED, by=actor, now=now, untold=untold, before=told_before)
+    await tell_about(session, action, MOVED, by=actor, now=now, untold=untold, before=told_before, **why)
     return action
 
 
 @operation(Permission.ACTION_RECORD)
 async def give(
-    session: AsyncSession, actor: Actor, action_id: int, owner_id: int, *, now: datetime, untold: int | None = None
+    session: AsyncSession,
+    actor: Actor,
+    action_id: int,
+    owner_id: int,
+    reason: str = "",
+    *,
+    now: datetime,
+    untold: int | None = None,
 ) -> Action:
     """Name another owner, who is told and reminded from now on; the one before is told that it is no longer theirs.
 
     Args:
+        reason: told to both; may be empty.
         untold: id of a person who learns of it in another message.
     Raises: NotFound, AlreadyClosed, SameOwner, NotAChoice (the new one is no member).
     """
@@ -282,13 +299,19 @@ async def give(
     before = values_of(action, "owner_id", "institution_id")
     action.owner, action.institution = owner.person, owner.person.institution
     await session.flush()
-    after = values_of(action, *before)
-    await record(session, actor, "actions.give", action, now=now, before=before, after=after)
+    after, why = values_of(action, *before), _why(reason)
+    await record(session, actor, "actions.give", action, now=now, before=before, after=after, **why)
     await remind_of(session, action, actor, now=now)
-    await tell_about(session, action, GIVEN, by=actor, now=now)
-    await tell_about(session, action, TAKEN, by=actor, now=now, untold=untold, previous_owner=before["owner_id"])
+    await tell_about(session, action, GIVEN, by=actor, now=now, **why)
+    previous_owner = before["owner_id"]
+    await tell_about(session, action, TAKEN, by=actor, now=now, untold=untold, previous_owner=previous_owner, **why)
     await make_findable(session, action)
     return action
+
+
+def _why(reason: str) -> dict[str, Any]:
+    """The reason for the audit and for the notices; nothing where none was given."""
+    return {"reason": reason.strip()} if is_visible(reason) else {}
 
 
 UNDOS = (

@@ -12,6 +12,7 @@ from storage.actions import Action, ActionState, list_actions
 from storage.core import search
 from storage.core.notifications import Notification
 from storage.core.spelling import is_visible
+from storage.engine.batches import in_batches
 from storage.meetings import Meeting, MeetingState, list_meetings
 from storage.members import Institution, Membership, Twg, access_institution, list_members
 from twg.actions import notices
@@ -26,7 +27,7 @@ from twg.core.permissions import Permission
 from twg.core.refusals import NotAChoice, PastDay
 from twg.core.timekeeping import Timekeeping
 from twg.meetings.access import access_meeting, visible_meetings
-from twg.reminders.schedule import anchored, in_batches, schedule, schedule_all
+from twg.reminders.schedule import anchored, schedule, schedule_all
 
 #: Longest text of an action, in characters: a sentence or two.
 LONGEST_ACTION = 500

@@ -1,20 +1,23 @@
 """Agreed actions as a sheet of the export (R4)."""
 
+from collections.abc import AsyncIterator
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.actions import Action, list_actions
+from storage.actions import Action, read_actions
 from storage.engine.labels import N_
 from twg.actions.access import meeting_of, visible_actions
 from twg.core.actors import Actor
 from twg.core.audiences import Reader, parse_audience
-from twg.core.subjects import MOST_ROWS, Sheet
+from twg.core.subjects import Sheet
 
 
-async def _actions(session: AsyncSession, actor: Actor) -> list[tuple[Any, ...]]:
+async def _actions(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
     criteria = Action.twg_id == actor.twg.id, visible_actions(Reader.of(actor))
-    return [_row(actor, action) for action in await list_actions(session, *criteria, limit=MOST_ROWS)]
+    async for actions in read_actions(session, *criteria):
+        for action in actions:
+            yield _row(actor, action)
 
 
 def _row(actor: Actor, action: Action) -> tuple[Any, ...]:

@@ -21,6 +21,8 @@ class Actor:
     #: Where it came from, for the audit: "chat" or "command line".
     source: str = "chat"
     timekeeping: Timekeeping = NO_TIMEKEEPING
+    #: What they cause is not held by quiet hours and days off: they asked for that before they saved.
+    at_once: bool = False
 
     @property
     def member(self) -> Membership:

@@ -7,6 +7,7 @@ from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.files import StoredFile
+from storage.core.shortening import shorten
 from twg.core.actors import Actor
 
 #: Kinds of files that hold speech or pictures in motion, and how such a file is named where it has no name.
@@ -48,12 +49,21 @@ def of_album(files: Sequence[SentFile]) -> SentFile | None:
     return files[0].model_copy(update={"more": tuple(files[1:])}) if files else None
 
 
+def shorten_name(name: str) -> str:
+    """The name of a file, at most 255 characters: of a longer one the end before its extension is left out."""
+    if len(name) <= 255:
+        return name
+    stem, dot, extension = name.rpartition(".")
+    ending = dot + extension if stem and len(extension) <= 20 else ""
+    return shorten(name.removesuffix(ending), 255 - len(ending)) + ending
+
+
 async def keep_file(session: AsyncSession, actor: Actor, sent: SentFile, *, now: datetime) -> StoredFile:
     """Record a file that was sent. Its bytes are fetched into the archive after the commit."""
     stored = StoredFile(
         handle=sent.handle,
         kind=sent.kind,
-        name=sent.name[:255],
+        name=shorten_name(sent.name),
         mime_type=sent.mime_type[:120],
         size_bytes=sent.size_bytes,
         retry_at=now,

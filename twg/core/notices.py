@@ -2,14 +2,15 @@
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, time
 from types import ModuleType
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.engine.database import Base
-from storage.members import Membership, Role, list_members
+from storage.members import Membership, Role, Twg, list_members
 from twg.core.permissions import Permission
 
 
@@ -42,6 +43,14 @@ async def secretariat(cause: Cause) -> list[Membership]:
     return await list_members(cause.session, cause.subject.twg_id, Membership.role == Role.SECRETARIAT)
 
 
+def end_of(day: date | None, cause: Cause, twg: Twg) -> datetime | None:
+    """The end of a local day that is not over, UTC; None for no day and for one that is over: then late is no worse."""
+    if day is None:
+        return None
+    last = datetime.combine(day, time(23, 59), ZoneInfo(twg.zone))
+    return last if last > cause.now else None
+
+
 def notices_in(module: ModuleType) -> Iterator["Notice"]:
     """The notices that a module can send: those that it names, itself or in another module of its package."""
     package = module.__name__.rpartition(".")[0]
@@ -61,6 +70,8 @@ class Notice:
         subject: the table of the rows it is about.
         permission: a recipient must have it when the message is sent; the wording checks the audience.
         urgent: sent at night and on days off too.
+        useful_until: until when holding it for the morning does no harm, UTC; it is sent at once where quiet hours or
+            days off last longer. None: it is of use whenever it arrives.
         grouped: it may share a message with others that are due for the same person.
         parts: messages that each recipient gets: the text, and each file that follows it.
     """
@@ -72,3 +83,4 @@ class Notice:
     urgent: bool = False
     grouped: bool = False
     parts: int = 1
+    useful_until: Callable[[Cause], Awaitable[datetime | None]] | None = None

@@ -1,9 +1,11 @@
 """Write notifications and their deliveries to the outbox, in the transaction of the change that causes them (T1)."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,6 +14,7 @@ from storage.core.notifications import Delivery, Notification, find_waiting, not
 from storage.members import Membership, Person
 from twg.core.actors import Actor
 from twg.core.notices import Cause, Notice
+from twg.time.working_time import WorkingTime
 
 #: How many recipients get their deliveries in the transaction of the notification.
 AT_ONCE = 200
@@ -32,6 +35,7 @@ async def notify(
     urgent: bool | None = None,
     not_before: datetime | None = None,
     expires_at: datetime | None = None,
+    useful_until: datetime | None = None,
     data: Mapping[str, Any] | None = None,
 ) -> Notification:
     """Write a notification and what is to be delivered; nothing is sent before the transaction commits.
@@ -47,6 +51,7 @@ async def notify(
         parts, urgent: replace those of the notice.
         not_before: when to send it, UTC; None for now.
         expires_at: when it becomes too late to send it, UTC; None for never.
+        useful_until: replaces that of the notice.
         data: JSON values that cannot be read from the subject when it is sent; `title` is shown to its sender.
     """
     assert issubclass(type(subject), notice.subject), f"{notice.name} is not about {subject!r}"  # noqa: S101 - a programming error
@@ -61,13 +66,54 @@ async def notify(
         actor_id=cause.by_id,
         data=cause.data,
         created_at=now,
-        urgent=notice.urgent if urgent is None else urgent,
+        urgent=(notice.urgent if urgent is None else urgent) or (by is not None and by.at_once),
         parts=notice.parts if parts is None else parts,
         not_before=not_before or now,
         expires_at=expires_at,
+        useful_until=useful_until or await _find_useful_until(notice, cause),
     )
     await _write(session, notification, chats)
+    session.info.setdefault(_WRITTEN, []).append(Written(notification, tuple(chats)))
     return notification
+
+
+@dataclass(frozen=True)
+class Written:
+    """A notification that the running transaction has written, with the person ids of its recipients."""
+
+    notification: Notification
+    person_ids: tuple[int, ...]
+
+
+_WRITTEN = "notifications written"
+
+
+def list_written(session: AsyncSession) -> list[Written]:
+    """What `notify` has written in this transaction, in order."""
+    return list(session.info.get(_WRITTEN, ()))
+
+
+def forget_written(session: AsyncSession, kept: int) -> None:
+    """Forget all but the first `kept` of these, after they were rolled back."""
+    del session.info.setdefault(_WRITTEN, [])[kept:]
+
+
+def leaves_at(notification: Notification, hours: WorkingTime, zone: ZoneInfo, *, soonest: datetime) -> datetime:
+    """When a notification may be sent: outside quiet hours and days off, unless it is urgent or they last too long.
+
+    Args:
+        zone: of its TWG.
+        soonest: the first moment at which it could be sent otherwise, UTC.
+    """
+    if notification.urgent:
+        return soonest
+    opens_at = hours.next_open(soonest, zone)
+    too_late = notification.useful_until is not None and opens_at > notification.useful_until
+    return soonest if too_late else opens_at
+
+
+async def _find_useful_until(notice: Notice, cause: Cause) -> datetime | None:
+    return None if notice.useful_until is None else await notice.useful_until(cause)
 
 
 def _kept(data: Mapping[str, Any] | None, rule: str) -> dict[str, Any]:

@@ -57,8 +57,16 @@ class Rule:
         """The moment (UTC) of the reminder for a subject whose anchor is `anchor` (UTC, aware).
 
         No reminder is sent on a day off: one before the anchor moves to the working day before, so that it does not
-        come too late, and one after the anchor moves to the next working day (G3, U4).
+        come too late, and one after the anchor moves to the next working day (G3, U4). One that quiet hours would hold
+        until it is of no use moves to the last open hour before.
         """
+        due_at = self._due_at(anchor, zone, hours)
+        useless_at = due_at + self.grace if self.follows else min(due_at + self.grace, anchor)
+        if self.urgent or hours.next_open(due_at, zone) < useless_at:
+            return due_at
+        return hours.last_open_hour(due_at, zone)
+
+    def _due_at(self, anchor: datetime, zone: ZoneInfo, hours: WorkingTime) -> datetime:
         if self.at is None:
             return anchor.astimezone(UTC) + self.offset
         day = (anchor.astimezone(zone) + self.offset).date()  # on the wall clock: not every day has 24 hours

@@ -1,6 +1,6 @@
 """What a capability declares in `twg`: its subjects, its notices and its reminder rules."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -19,8 +19,8 @@ from twg.core.rules import Rule
 from twg.core.timekeeping import Timekeeping
 from twg.core.undoing import Undo
 
-#: Most rows of a sheet. A larger archive is exported by the operator.
-MOST_ROWS = 50_000
+#: Reads the rows of a sheet that an actor may see, in batches from the database, with a value for each column.
+Rows = Callable[[AsyncSession, Actor], AsyncIterator[tuple[Any, ...]]]
 
 
 @dataclass(frozen=True)
@@ -31,15 +31,15 @@ class Sheet:
         key: its name in the code: "meetings".
         label: its title, in English.
         columns: the English heading of each column, by key, in their order.
-        rows: reads the rows that the actor may see, with a value for each column: a plain value, an enumeration, an
-            aware moment or a tuple of lines.
+        rows: reads the rows that the actor may see; a value is a plain one, an enumeration, an aware moment or a tuple
+            of lines.
         order: position among the sheets of all capabilities.
     """
 
     key: str
     label: str
     columns: dict[str, str]
-    rows: Callable[[AsyncSession, Actor], Awaitable[list[tuple[Any, ...]]]]
+    rows: Rows
     order: int
 
 

@@ -14,6 +14,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core import search
+from storage.core.shortening import shorten
 from storage.core.spelling import fold
 from storage.engine.database import hold
 from storage.indicators import (
@@ -102,7 +103,7 @@ async def access_indicator_by_number(session: AsyncSession, actor: Actor, number
     indicators = await list_indicators(session, actor.twg.id)
     indicator = find_by_number(indicators, number)
     if indicator is None:
-        raise UnknownIndicator(number=number[:20], known=[indicator.number for indicator in indicators])
+        raise UnknownIndicator(number=shorten(number, 20), known=[indicator.number for indicator in indicators])
     return indicator
 
 
@@ -164,5 +165,5 @@ async def list_all(session: AsyncSession, actor: Actor) -> list[tuple[Indicator,
 @operation(Permission.SEE)
 async def find_standing(session: AsyncSession, actor: Actor, indicator: Indicator) -> Standing:
     """The standing of one indicator."""
-    reports = await list_standing(session, actor.twg.id, Submission.indicator_id == indicator.id)
+    reports = await list_standing(session, actor.twg.id, indicator_id=indicator.id)
     return Standing.of(reports.get(indicator.id, ()))

@@ -13,6 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.engine.database import hold
 from storage.indicators import (
     ReportRequest,
+    Round,
+    RoundState,
     Submission,
     SubmissionState,
     count_submissions,
@@ -48,7 +50,16 @@ async def sender(cause: Cause) -> list[Membership]:
     return await list_members(cause.session, submission.twg_id, Membership.person_id == submission.submitted_by_id)
 
 
-REVIEWED = Notice(name="indicator_reviewed", subject=Submission, recipients=sender)
+async def last_moment_to_correct(cause: Cause) -> datetime | None:
+    """For a returned report the end of its round, if it is open and not past."""
+    submission: Submission = cause.subject
+    if submission.state is not SubmissionState.RETURNED or submission.round_id is None:
+        return None
+    round_ = await cause.session.get_one(Round, submission.round_id)
+    return round_.due_at if round_.state is RoundState.OPEN and round_.due_at > cause.now else None
+
+
+REVIEWED = Notice(name="indicator_reviewed", subject=Submission, recipients=sender, useful_until=last_moment_to_correct)
 
 
 #: Reports on one page of the list.
@@ -150,6 +161,15 @@ def check_reviewable(submission: Submission) -> None:
 
 async def _tell_sender(session: AsyncSession, actor: Actor, submission: Submission, *, now: datetime) -> None:
     await notify(session, REVIEWED, subject=submission, now=now, by=actor)
+
+
+async def is_corrected(session: AsyncSession, submission: Submission) -> bool:
+    """Whether a returned report was followed by a later one of the same institution."""
+    if submission.state is not SubmissionState.RETURNED:
+        return False
+    same = Submission.indicator_id == submission.indicator_id, Submission.version > submission.version
+    later = await list_submissions(session, *same)
+    return any(from_same_institution(one.submitted_by, submission.submitted_by) for one in later)
 
 
 async def access_submission(session: AsyncSession, actor: Actor, submission_id: int) -> Submission:

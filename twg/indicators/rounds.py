@@ -66,10 +66,17 @@ async def asked_who_have_not_reported(cause: Cause) -> list[Membership]:
     return [member for member in await list_members(cause.session, round_.twg_id) if member.person_id in owing]
 
 
+async def last_moment(cause: Cause) -> datetime | None:
+    """Until when reports are due."""
+    due_at: datetime = cause.subject.due_at
+    return due_at
+
+
 REQUESTED = Notice(
     name="indicator_requested",
     subject=Round,
     recipients=asked_who_have_not_reported,
+    useful_until=last_moment,
     permission=Permission.INDICATOR_REPORT,
     grouped=True,
 )
@@ -261,6 +268,11 @@ async def follow_round(session: AsyncSession, actor: Actor) -> RoundProgress:
     current = await find_open_round(session, actor.twg.id)
     if current is None:
         raise NoOpenRound
+    return await progress_of(session, current)
+
+
+async def progress_of(session: AsyncSession, current: Round) -> RoundProgress:
+    """How far a round is."""
     asked = await list_requests(session, ReportRequest.round_id == current.id)
     said: defaultdict[int, list[MemberRequest]] = defaultdict(list)
     for request in await list_standing(session, ReportRequest.__tablename__, [item.id for item in asked]):

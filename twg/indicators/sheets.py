@@ -1,18 +1,20 @@
 """Indicators and reports on them as sheets of the export (R4)."""
 
+from collections.abc import AsyncIterator
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.engine.labels import N_
-from storage.indicators import Indicator, Submission, list_indicators, list_submissions
+from storage.indicators import Indicator, Submission, list_indicators, read_submissions
 from twg.core.actors import Actor
-from twg.core.subjects import MOST_ROWS, Sheet
+from twg.core.subjects import Sheet
 from twg.members.directory import institution_name
 
 
-async def _indicators(session: AsyncSession, actor: Actor) -> list[tuple[Any, ...]]:
-    return [_indicator_row(indicator) for indicator in await list_indicators(session, actor.twg.id)]
+async def _indicators(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
+    for indicator in await list_indicators(session, actor.twg.id):
+        yield _indicator_row(indicator)
 
 
 def _indicator_row(indicator: Indicator) -> tuple[Any, ...]:
@@ -29,26 +31,28 @@ def _indicator_row(indicator: Indicator) -> tuple[Any, ...]:
     )
 
 
-async def _reports(session: AsyncSession, actor: Actor) -> list[tuple[Any, ...]]:
-    submissions = await list_submissions(session, Submission.twg_id == actor.twg.id, limit=MOST_ROWS)
-    return [
-        (
-            submission.indicator.number,
-            submission.version,
-            submission.value,
-            submission.indicator.unit,
-            submission.note,
-            submission.constraints,
-            submission.next_steps,
-            submission.evidence.name if submission.evidence else "",
-            submission.submitted_by.name,
-            institution_name(submission.submitted_by),
-            submission.submitted_at,
-            submission.state,
-            submission.review_comment,
-        )
-        for submission in submissions
-    ]
+async def _reports(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
+    async for submissions in read_submissions(session, actor.twg.id):
+        for submission in submissions:
+            yield _report_row(submission)
+
+
+def _report_row(submission: Submission) -> tuple[Any, ...]:
+    return (
+        submission.indicator.number,
+        submission.version,
+        submission.value,
+        submission.indicator.unit,
+        submission.note,
+        submission.constraints,
+        submission.next_steps,
+        submission.evidence.name if submission.evidence else "",
+        submission.submitted_by.name,
+        institution_name(submission.submitted_by),
+        submission.submitted_at,
+        submission.state,
+        submission.review_comment,
+    )
 
 
 INDICATOR_SHEETS = (

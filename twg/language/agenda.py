@@ -6,11 +6,11 @@ with marks: "Budget 2027 | Ministry of Health | 30".
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from storage.core.spelling import normalize
 from twg.core.refusals import TooLong, UnclearItem, UnreadableMinutes, UntitledItem
 from twg.language.lengths import SLOT, Length, find_lengths, is_spread, slot_minutes, whole_minutes
+from twg.language.numbering import plain_line, without_numbering
 from twg.language.presenters import (
     abbreviates,
     hides_title,
@@ -25,16 +25,13 @@ from twg.language.times import LONGEST_MEETING_MIN
 LONGEST_AGENDA_TITLE = 300
 LONGEST_PRESENTER = 120
 
-#: What stands before an item: "1.", "2)", "(3)", "4/", "5-", "a)", "iv.", «ក.», "Item 3:", a bullet.
-_NUMBERING = re.compile(
-    r"(?:(?:agenda )?item (?:no\.? ?)?\d{1,2}\s*[:.)-]\s*|(?:ចំណុច|របៀបវារៈ)?ទី\s?\d{1,2}\s*[:.)-]\s*"
-    r"|\(\d{1,2}\)\s*|\d{1,2}\s?[.)](?!\d)\s*|\d{1,2}(?:\.\d{1,2})+[.)]\s+|\d{1,2}\s?[/-]\s+|\d\ufe0f?\u20e3\s*"
-    r"|(?:[a-z]|[ivx]{1,5})[.)]\s+|\([a-z]\)\s+|[\u1780-\u17a2][.)]\s*|[\u1780-\u17a2]-\s+|\d{1,2}\s?-\s*(?=[\u1780-\u17b3])"
-    r"|[•·●▪■◦○*➢✓►▶→‣⁃\uf0b7\uf0a7+-]+\s+|[•·●▪◦○➢✓►‣])",
-    re.IGNORECASE,
+#: Between title, presenter and minutes: a dash with space before it, ";", a tab, a stroke before a name or minutes.
+_SEPARATOR = re.compile(
+    r"\s+-+(?:\s+|(?=[^\s\d]))|\s*[;\t]\s*|\s+/\s+(?=(?:Dr|Mr|Mrs|Ms|H\.?E|Prof)\b|\d{1,3}\s?(?:['’]|mn|min))"
 )
-#: Between title, presenter and minutes: a dash with space before it, ";", a tab.
-_SEPARATOR = re.compile(r"\s+-+(?:\s+|(?=[^\s\d]))|\s*[;\t]\s*")
+#: A colon with the presenter after it, and minutes with a letter that may be metres or millions.
+_COLON = re.compile(r"\s*[:៖]\s*(?=[^:៖]*\Z)")
+_LETTER_LENGTH = re.compile(r"(?<![$€\d.,])(?<!USD )(?<!EUR )\b\d{1,3}\s?m\.?\Z")
 _BRACKET = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
 _BY = re.compile(
     r"[\s,.;-]+(?:presented |led |chaired |delivered |given |facilitated |moderated |introduced )?by\s+(?=\S)"
@@ -92,12 +89,12 @@ def _reads_as(text: str, line: AgendaLine) -> bool:
 def _read_columns(text: str) -> AgendaLine:
     """A line with its parts marked by "|": the title, who presents, the minutes if the last part is a length."""
     first, *rest = (part.strip() for part in text.split("|"))
-    title = _without_numbering(first)
+    title = without_numbering(first)
     others = [part for part in rest if part]
     minutes = _column_minutes(others[-1]) if others else None
     if minutes is not None:
         others.pop()
-    if any(is_spread(_plain(part)) or find_lengths(_plain(part)) for part in others):
+    if any(is_spread(plain_line(part)) or find_lengths(plain_line(part)) for part in others):
         raise UnclearItem(text=text)
     return AgendaLine(title, ", ".join(others), minutes)
 
@@ -111,48 +108,32 @@ def _column_minutes(text: str) -> int | None:
 
 def _read_freely(text: str) -> AgendaLine:
     found = _Found()
-    body = _without_numbering(text)
-    body = _without_numbering(_take_slot(body, found, text))
+    body = without_numbering(text)
+    body = without_numbering(_take_slot(body, found, text))
     body = _take_brackets(body, found, text)
-    if is_spread(_plain(body)):
+    if is_spread(plain_line(body)):
         raise UnclearItem(text=text)
     parts = [_take_length(part, found) for part in _split(body)]
     if parts and not parts[0] and not found.lengths:
         raise UntitledItem
-    if ";" in text and len(parts) > 1 and re.fullmatch(r"\d{1,3}", _plain(parts[-1])):
-        found.lengths.append(int(_plain(parts.pop())))
+    if ";" in text and len(parts) > 1 and re.fullmatch(r"\d{1,3}", plain_line(parts[-1])):
+        found.lengths.append(int(plain_line(parts.pop())))
     parts = [part for part in parts if part]
     if not parts:
         raise UntitledItem
     is_table = "\t" in text.strip()
     title = _take_presenters(parts, body, found, text, is_table=is_table)
     title = _take_named(title, found, text)
-    if _has_length_within(_plain(title)) or (len(parts) == 1 and not found.presenters and hides_title(_plain(title))):
+    if _LETTER_LENGTH.search(plain_line(title)) and not found.lengths:
+        raise UnclearItem(text=text)
+    if _has_length_within(plain_line(title)) or (
+        len(parts) == 1 and not found.presenters and hides_title(plain_line(title))
+    ):
         raise UnclearItem(text=text)
     lengths = set(found.lengths)
-    if len(lengths) > 1 or (len(found.lengths) > 1 and "-" not in _plain(text)):
+    if len(lengths) > 1 or (len(found.lengths) > 1 and "-" not in plain_line(text)):
         raise UnclearItem(text=text)
     return AgendaLine(title.strip(_MARKS), ", ".join(found.presenters), next(iter(lengths), None))
-
-
-def _plain(text: str) -> str:
-    """The text in the spelling that is compared, character for character, so that places are those of the text."""
-    return "".join(map(_plain_char, text))
-
-
-@lru_cache(maxsize=4096)
-def _plain_char(char: str) -> str:
-    plain = normalize(char)
-    return plain if len(plain) == 1 else char if char == "\t" else " " if char.isspace() or char == "\u200b" else char
-
-
-def _without_numbering(text: str) -> str:
-    """The text without bullets and numbers before it; a number that belongs to the title stays: "2025 results"."""
-    text = text.strip(" \t\u200b\u00a0\n")
-    for _again in range(2):
-        if numbering := _NUMBERING.match(_plain(text)):
-            text = text[numbering.end() :].lstrip(" \t\u200b\u00a0")
-    return text
 
 
 def _take_slot(body: str, found: _Found, text: str) -> str:
@@ -160,7 +141,7 @@ def _take_slot(body: str, found: _Found, text: str) -> str:
 
     Raises: UnclearItem, where it ends before it begins.
     """
-    plain = _plain(body)
+    plain = plain_line(body)
     for slot in SLOT.finditer(plain):
         before, after = plain[: slot.start()].rstrip(" (["), plain[slot.end() :].lstrip(" )]")
         if slot["end"] is None and (before or not re.search(r"\d\s?[:h]\s?\d", slot["begin"], re.IGNORECASE)):
@@ -179,12 +160,12 @@ def _take_slot(body: str, found: _Found, text: str) -> str:
 
 def _take_brackets(body: str, found: _Found, text: str) -> str:
     """The body without brackets that hold the presenter, the minutes or both; others stay part of the title."""
-    plain = _plain(body)
+    plain = plain_line(body)
     for bracket in reversed(list(_BRACKET.finditer(plain))):
         inside = body[bracket.start(1) : bracket.end(1)]
-        if is_spread(_plain(inside)):
+        if is_spread(plain_line(inside)):
             raise UnclearItem(text=text)
-        parts = [part.strip() for part in re.split(r"[,;]|\s-\s", _plain(inside)) if part.strip()]
+        parts = [part.strip() for part in re.split(r"[,;]|\s-\s", plain_line(inside)) if part.strip()]
         lengths = [minutes for part in parts if (minutes := whole_minutes(part)) is not None]
         others = [part for part in parts if whole_minutes(part) is None]
         who = ", ".join(others)
@@ -210,8 +191,11 @@ def _presents_in_bracket(who: str, before: str, after: str, has_length: bool, te
         return True
     if after.strip(_MARKS) and not find_lengths(after):
         return False
-    if _SEPARATOR.search(_plain(before).lstrip(" -")) or abbreviates(who, before):
+    colon = _COLON.search(before)
+    if _SEPARATOR.search(plain_line(before).lstrip(" -")) or abbreviates(who, before):
         return False
+    if colon is not None and names_presenter(before[colon.end() :]):
+        return False  # the body of a person named before: "Mr Kenji Sato (JICA)"
     if not names_known_body(who):
         raise UnclearItem(text=text)
     return True
@@ -220,7 +204,7 @@ def _presents_in_bracket(who: str, before: str, after: str, has_length: bool, te
 def _split(body: str) -> list[str]:
     """The parts between separators, as typed."""
     parts, place = [], 0
-    for separator in _SEPARATOR.finditer(_plain(body)):
+    for separator in _SEPARATOR.finditer(plain_line(body)):
         parts.append(body[place : separator.start()].strip(" \u200b\u00a0"))
         place = separator.end()
     return [*parts, body[place:].strip(" \u200b\u00a0")]
@@ -228,7 +212,7 @@ def _split(body: str) -> list[str]:
 
 def _take_length(part: str, found: _Found) -> str:
     """The part without the length at its end, or before a comma or colon at its beginning."""
-    plain = _plain(part)
+    plain = plain_line(part)
     lengths: list[Length] = find_lengths(plain)
     if len(lengths) != 1:
         return part
@@ -272,7 +256,7 @@ def _take_named(title: str, found: _Found, text: str) -> str:
 
     Raises: UnclearItem.
     """
-    plain = _plain(title)
+    plain = plain_line(title)
     for by in reversed(list(_BY.finditer(plain))):
         who = title[by.end() :].strip(_MARKS)
         if by.start() > 0 and names_presenter(who) and not found.presenters:
@@ -280,6 +264,12 @@ def _take_named(title: str, found: _Found, text: str) -> str:
             return title[: by.start()].rstrip(_MARKS)
         if may_name_person(who):
             raise UnclearItem(text=text)
+    colon = _COLON.search(title)
+    if colon is not None and found.lengths and not found.presenters and colon.start() > 0:
+        who = title[colon.end() :].strip(_MARKS)
+        if names_presenter(who) and not names_topic(who) and names_known_body(who):
+            found.presenters.append(who)
+            return title[: colon.start()].rstrip(_MARKS)
     head, comma, who = title.rpartition(",")
     if comma and not found.presenters and names_presenter(who):
         if not found.lengths or "," in head or not re.search(r"[^\W\d_]", head):

@@ -16,6 +16,7 @@ _SPEAKS = re.compile(
 #: The same in romanised Khmer, as typed: with a capital letter these are names, Min Sophal.
 _SPEAKS_ROMANISED = re.compile(r"\s*(?:ot|ort|min|koat|ber|kom|kmean)\s")
 _NUMBER = re.compile(r"[\d\s.,:/%+-]*\d[\d\s.,:/%+-]*")
+_FIGURE = re.compile(r"-?\d[\d.,]*(?: \d{3})*\s*(?:%|per ?cent|pct|ភាគរយ)?[.!។]?")
 #: Marks between "no" and what is to stand instead.
 _BETWEEN = " ,;:.!។៖–—-\n"
 #: Words of a text that does nothing but put off an answer; a longer one tells something.
@@ -40,6 +41,11 @@ def agrees(text: str) -> bool:
     return says_yes or read_intent(text).is_clearly(Intent.SAVE)
 
 
+def confirms(text: str) -> bool:
+    """Whether the whole text says yes to "Is this your answer?"; "ok" may only mean that it was read."""
+    return agrees(text) and not Words(text).only("heard")
+
+
 def declines(text: str) -> bool:
     """Whether the whole text says no, or that something is to be changed."""
     words = Words(text)
@@ -56,6 +62,15 @@ def find_correction(text: str) -> str:
     if not rest or words.asks:
         return ""
     return _after("instead", rest) or rest
+
+
+def find_figure(text: str) -> str:
+    """The figure that a text is, with at most an excuse and a percent sign beside it: "59 %", "sorry, 59"; else empty.
+
+    In the spelling that is compared, with ASCII digits.
+    """
+    core = Words(text).core.strip(_BETWEEN)
+    return core if _FIGURE.fullmatch(core) else ""
 
 
 def _after(cue: str, spelt: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from storage.core.spelling import fold, to_digits
@@ -48,16 +48,33 @@ _CLAUSE = re.compile(
 )
 
 
-#: The organisation, unless all is written in capital letters.
-_WHO = re.compile(r"\bWHO\b(?!\s+[A-Z]{2})")
+#: Short names in capital letters that would be read as words, unless all is written in capital letters: the
+#: organisation, His Excellency, the health information system, the country, a department.
+_NAMES = {"WHO": "w-h-o", "HE": "h.e", "HIS": "h-i-s", "US": "u-s", "IT": "i-t"}
+_NAME = re.compile(rf"(?<![A-Z]{{2}}\s)\b(?:{'|'.join(_NAMES)})\b(?!\s+[A-Z]{{2}})(?!['’])")
+#: Marks of a formatted text that was pasted: "<i>" is no "I".
+_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,9}/?>")
+#: Short spellings of words, in English and in romanised Khmer.
+_SHORT = {
+    r"(?:hz|hx|hy|hoey|hery|haeuy|hoy|hoi)": "haey",
+    r"(?:jb|chb|jeb)as": "chbas",
+    r"(?:pls|plz|plss)": "please",
+    r"tmr+w?": "tomorrow",
+    r"(?:mtg|mting)": "meeting",
+}
+_SHORTENED = [(re.compile(rf"(?<![\w'])(?:{short})(?![\w'])"), word) for short, word in _SHORT.items()]
 
 
+@lru_cache(maxsize=64)
 def spell(text: str) -> str:
     """The spelling in which cues are found: folded, digits in ASCII, contractions in full, Khmer without spaces."""
-    lines = [fold(to_digits(_WHO.sub("w-h-o", line))) for line in text.splitlines()]
+    text = _NAME.sub(lambda found: _NAMES[found[0]], _TAG.sub(" ", text))
+    lines = [fold(to_digits(line)) for line in text.splitlines()]
     spelt = "\n".join(line for line in lines if line).replace("’", "'")
     for short, long in _CONTRACTED:
         spelt = short.sub(long, spelt)
+    for spelling, word in _SHORTENED:
+        spelt = spelling.sub(word, spelt)
     spelt = _SYMBOLS.sub(" ", spelt)
     return _SEAM.sub(" ", _GAP_IN_KHMER.sub("", spelt)).strip()
 

@@ -17,6 +17,12 @@ _ACTION_NUMBER = re.compile(r"(#|no\.?|number|action|លេខ|ទី)?\s*(\d{1,
 #: Separators between a leading word or number and the rest of a text.
 _AFTER_LEAD = " ,;:.!។៖–—-\n\u200b"
 _SEPARATED = re.compile(r"\s*(?:[,;:.!)។៖–—\n]|- )")
+#: The number of another action after the first: "1,2", "1 & 2", "1 and 2 done"; not "1, 2 districts sent it".
+_NAMES_ANOTHER = re.compile(
+    r"\s*(?:[,&+/-]|and|និង|ning)\s*(?:#|no\.?\s*)?[\d០-៩]{1,4}(?:\s*(?:[,&+/.:;]|and|done|sent|ruoch|រួច|\Z))"
+    r"|\s+[\d០-៩]{1,4}\s*\Z",
+    re.IGNORECASE,
+)
 #: What a number counts: "2 districts", "3 of 25", "12 more provinces", "1 province"; not "12 Received by the ministry".
 _COUNTS = re.compile(
     r"(?:of|out of|more|other|others|or|and|to|in|half|percent|per ?cent|dozen|hundred|thousand|million)(?!\w)"
@@ -63,7 +69,7 @@ def read_done_line(line: str) -> DoneLine:
     rest = text[found.end() :]
     note = rest.strip(_AFTER_LEAD)
     named = bool(found[1]) or not note or _SEPARATED.match(rest) is not None
-    named = named or not _is_counted(note)
+    named = (named or not _is_counted(note)) and not _NAMES_ANOTHER.match(rest)
     return DoneLine(int(found[2]), note, named=named, certain=named and not _is_limited(note))
 
 

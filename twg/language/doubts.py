@@ -7,6 +7,7 @@ BadInput
 
 from enum import StrEnum
 
+from storage.core.shortening import shorten
 from twg.core.refusals import BadInput
 
 
@@ -36,3 +37,8 @@ class OtherUnit(BadInput):
     """A figure in another unit than the indicator's. data: `text`, as typed, shortened; `unit`."""
 
     key = "indicators#other_unit"
+
+
+def shortened(text: str) -> str:
+    """The beginning of a text, as a refusal quotes it."""
+    return shorten(text.strip(), 40)

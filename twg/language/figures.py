@@ -48,6 +48,16 @@ def is_either(figure: str) -> bool:
     return _EITHER.fullmatch(figure) is not None
 
 
+def has_foreign_digits(text: str) -> bool:
+    """Whether a text has digits of a script that is neither Latin nor Khmer, or fractions."""
+    return any(sign.isnumeric() and not sign.isascii() and not "\u1780" <= sign <= "\u17ff" for sign in text)
+
+
+def in_khmer_digits(typed: str) -> bool:
+    """Whether a figure is typed in Khmer digits: their comma stands before decimals as often as between thousands."""
+    return re.search("[\u17e0-\u17e9]", typed) is not None
+
+
 def _decimal(whole: str, separator: str, decimals: str) -> tuple[Decimal, ...]:
     """The number with one decimal separator; a comma before four digits is a slip."""
     padded = whole.startswith("0") and len(whole) > 1

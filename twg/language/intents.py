@@ -6,6 +6,7 @@ exception, somebody else's words) makes it unclear, and an unclear reading is as
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
 from twg.language.readers import read_all
 from twg.language.said import ANSWERS, REQUESTS, SMALL_TALK, Intent, Words
@@ -46,10 +47,16 @@ def read_intent(text: str, *, among: Collection[Intent] = tuple(Intent), title: 
             a summary.
         title: of the action that it is about: "I sent it" says that "Send the figures" is done, not "Revise the annex".
     """
-    found = [(intent, clear) for intent, clear in read_all(Words(text, title)) if intent in among]
+    found = [(intent, clear) for intent, clear in _read_all(text, title) if intent in among]
     note = text.strip()
     if not found:
         return Reading(Intent.OTHER, clear=False, note=note)
     intent, clear = next((one for one in found if one[1]), found[0])
     others = tuple(dict.fromkeys(other for other, _clear in found if other is not intent))
     return Reading(intent, clear, note, others)
+
+
+@lru_cache(maxsize=64)
+def _read_all(text: str, title: str) -> tuple[tuple[Intent, bool], ...]:
+    """All that the text may mean; kept, since one message is read for several questions."""
+    return tuple(read_all(Words(text, title)))

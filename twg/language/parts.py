@@ -40,6 +40,7 @@ def split_parts(
     """
     if numbers and (by_number := _split_numbered(text, numbers)):
         return by_number
+    text = _without_heading(text)
     found: list[tuple[int, str]] = []
     lead, unnamed = "", ""
     pieces = _BETWEEN.split(text)
@@ -69,6 +70,13 @@ def split_parts(
     if len(together) == 1:
         return [TextPart(next(iter(together)), text.strip())]
     return [TextPart(place, words.strip(" ,;/\n")) for place, words in together.items()]
+
+
+def _without_heading(text: str) -> str:
+    """Rows pasted from a spreadsheet without the row of their headings, which says nothing of any thing."""
+    first, _newline, rows = text.strip("\n").partition("\n")
+    is_heading = "\t" in first and "\t" in rows and not re.search(r"\d", to_digits(first))
+    return rows if is_heading else text
 
 
 def _split_numbered(text: str, numbers: Mapping[int, int]) -> list[TextPart]:

@@ -125,6 +125,8 @@ _FAMILIES = alternatives(list(FAMILY_OF))
 _UNIT = re.compile(
     rf" ?((?:pre-?|lower |upper )?(?:primary|secondary|public|private|rural|urban|high|community) )?({_FAMILIES})"
 )
+#: After a word for a period: it says when, and belongs to no figure before it: ឆ្នាំនេះ, ឆ្នាំ២០២៦.
+NAMES_TIME = re.compile(rf"(?<=[\u1780-\u17d3])(?:{spelled('នេះ|មុន|ក្រោយ|ទៅ')}|(?<={spelled('ឆ្នាំ')}) ?20\d\d)")
 _MAGNITUDE = re.compile(rf" ?({alternatives(list(MAGNITUDES))})")
 _SMALLER = re.compile(r" ?(\d{1,3})(?![\d.,])", re.ASCII)
 _LETTER = re.compile(rf" ?([{''.join(LETTERS)}])(?![a-z0-9^])")
@@ -227,7 +229,7 @@ def _read_unit(text: str, end: int, unit: Unit) -> tuple[str | None, str, int]:
         if match is not None:
             return unit.family, "", match.end()
     match = _UNIT.match(text, end)
-    if match is None:
+    if match is None or NAMES_TIME.match(text, match.end()):
         return None, "", end
     return FAMILY_OF[match[2]], match[1] or "", match.end()
 

@@ -46,17 +46,17 @@ def _leaving(words: Words) -> Found:
 
 
 def _requests(words: Words) -> Found:
-    firm = not words.has("reported")
+    firm = not words.has("told")
     if words.has("left_post"):
         yield Intent.LEFT, firm and not words.asks and not words.has("future", "condition")
     if words.has("still_needed") and (words.asks or words.has("belief")):
         yield Intent.STILL_NEEDED, True
     if words.has("not_mine"):
-        yield Intent.NOT_MINE, firm and not words.asks and not words.has("condition", "done")
+        yield Intent.NOT_MINE, firm and not words.asks_of("not_mine") and not words.has("condition", "done")
     if words.has("hand_over"):
         yield Intent.HAND_OVER, firm
     if words.has("more_time"):
-        yield Intent.MORE_TIME, not words.has("no_more_time", "reported")
+        yield Intent.MORE_TIME, firm and not words.has("no_more_time")
     if words.has("no_data"):
         yield Intent.NO_DATA, firm and not words.asks and not words.has("condition", "belief")
     elif words.has("no_data_yet"):
@@ -67,12 +67,13 @@ def _progress(words: Words) -> Found:
     """Done, or how far it is. Whatever could limit "done" makes it progress, or unclear."""
     stated = words.has("done", "sent") or says_deed(words.title, words.typed)
     doubtful = words.asks or words.has("belief", "reported", "done_of") or words.of_others
+    uncertain = words.asks or words.has("belief", "told", "done_of") or not words.own_limits
     limited = words.has("partial", "not_yet", "exception", "future")
     if stated:
-        whole = not (doubtful or limited or words.has("condition", "negation", "roughly", "owed"))
+        whole = not (doubtful or limited or words.has("condition", "negation", "roughly", "owed", "counted"))
         yield Intent.DONE, whole and (words.has("done", "whole") or says_deed(words.title, words.typed))
     if words.only("hundred_percent", "acknowledged"):
         yield Intent.DONE, False
     if words.has("partial", "not_yet") or (stated and limited):
         foreseen = words.has("owed") and not words.has("partial", "not_yet")
-        yield Intent.PROGRESS, not (doubtful or foreseen or (words.has("condition") and not words.has("exception")))
+        yield Intent.PROGRESS, not (uncertain or foreseen or (words.has("condition") and not words.has("exception")))

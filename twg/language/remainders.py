@@ -3,7 +3,7 @@
 import re
 
 from twg.language.plain import spelled
-from twg.language.quantities import MASK, OPEN_MASK
+from twg.language.quantities import MASK, NAMES_TIME, OPEN_MASK
 from twg.language.units import FAMILY_OF, MAGNITUDES, alternatives
 
 #: A target that was reached says nothing else about the value.
@@ -30,6 +30,8 @@ _CHANGES = re.compile(
     r"over|under|below|above|beyond|at least|at most|minimum|maximum|max|min|up to|nearly|almost|close to|exceed\w*|"
     r"half|halves|thirds?|quarter of|twice|double\w*|triple\w*|times|tenfold|dozens?|pairs?|remain\w*|left|missing|"
     r"short|shortfall|shortage|gap|lack\w*|pending|outstanding|out of|"
+    # of a place alone
+    r"only (?:in|for|at|from)|(?:in|for|at|from) (?:\w+ ){1,3}only|"
     # a rate
     r"per|each|every|monthly|weekly|daily|a (?:year|month|day|week|person|head)|annually|hourly|"
     # a doubt, a denial, a correction
@@ -45,11 +47,11 @@ _KHMER_CHANGES = re.compile(
         spelled(word)
         for word in (
             "គោលដៅ|តាមផែនការ|(?<!ក្រសួង)ផែនការ|គ្រោង|រំពឹង|ព្យាករ|បំណង|(?<!ហ្)នឹង|គួរ|ប្រហែលជា|អាចជា|ស្នើ",
-            "ឆ្នាំមុន|ខែមុន|ឆ្នាំទៅ|ត្រីមាសមុន|លើកមុន|ពីមុន|មុន|កាលពី|ដើមគ្រា|មូលដ្ឋានដំបូង|ក្រោយ|ឆ្នាំក្រោយ|ចាស់",
-            "កើន|ថយចុះ|ធ្លាក់|ចុះមក|ចុះដល់|ឡើងដល់|ឡើង|បន្ថែម|ថែម|បន្ថយ|កាត់បន្ថយ|ទៀត|ថ្មី|ផ្លាស់ប្តូរ|ពិន្ទុ|ធៀប|ប្រៀប",
+            "ឆ្នាំមុន|ខែមុន|ឆ្នាំទៅ|ត្រីមាសមុន|លើកមុន|ពីមុន|មុន|កាលពី|ដើមគ្រា|មូលដ្ឋានដំបូង|(?<!ចុង)ក្រោយ|ចាស់",
+            "កើន|ថយចុះ|ធ្លាក់|ចុះមក|ចុះដល់|ឡើងដល់|ឡើង|បន្ថែម|ថែម|បន្ថយ|កាត់បន្ថយ|ទៀត|(?<!តម្លៃ)(?<!តួលេខ)ថ្មី|ផ្លាស់ប្តូរ|ពិន្ទុ|ធៀប|ប្រៀប",
             "លើស|ច្រើនជាង|តិចជាង|ខ្ពស់ជាង|ទាបជាង|ជាង|ជិត|យ៉ាងតិច|យ៉ាងហោច|យ៉ាងច្រើន|អតិបរមា|អប្បបរមា|ក្រោម|រហូតដល់|ដក|បូក",
             "កន្លះ|ពាក់កណ្តាល|ពាក់កណ្ដាល|មួយភាគ|ទ្វេដង|ដង|នៅសល់|សល់|ខ្វះ|នៅខ្វះ|ក្នុងចំណោម|ភាគបី|ក្បៀស",
-            "ក្នុងមួយ|ក្នុង១|ក្នុង1|ប្រចាំខែ|ប្រចាំថ្ងៃ|រាល់|មួយខែ|មួយឆ្នាំ|ម្នាក់ៗ",
+            "(?<!លើកលែង)តែ(?:នៅ|ក្នុង|ខេត្ត)|ក្នុងមួយ|ក្នុង១|ក្នុង1|ប្រចាំខែ|ប្រចាំថ្ងៃ|រាល់|មួយខែ|មួយឆ្នាំ|ម្នាក់ៗ",
             "មិន|អត់|គ្មាន|ពុំ|កុំ|ឬ|បើ|ប្រសិន|សង្ស័យ|ខុស|សុំទោស|ជំនួស|តើ|មែនទេ|មែនឬ|ទេ គឺ|ទេគឺ",
         )
     )
@@ -76,7 +78,7 @@ _HEDGES = (
 _BEFORE = (
     f"{_HEDGES}|is|are|be|at|of about|reached|reaches|reach|achieved|achieving|attained|have|has|had|got|get|ban|value|"
     "figure|result|results|now|currently|today|equals|reported|report|stands at|stood at|it's|its|we have|mean|kue|and|"
-    "to date|so far"
+    "to date|so far|chnam nis|ilov|elov|this (?:year|time|round|quarter|month)"
 )
 _AFTER = (
     f"{_HEDGES}|in|at|as of|as at|as|for|from|on|this|now|so far|to date|today|currently|all|with|within|nationwide|"
@@ -92,7 +94,7 @@ _KHMER_AFTER = (
     "នេះ|ទូទាំង|ជូន|លោក|ប៉ុណ្ណោះ|កន្លែង|ប៉ាន់ស្មាន|គត់"
 )
 _ENDS_WELL = re.compile(
-    rf"(?<![a-z])(?:{_BEFORE}) ?\Z|(?:{spelled(_KHMER_BEFORE)}) ?\Z|[:=~≈,.;!(\n{MASK}{OPEN_MASK}។] ?\Z|^ ?\Z|"
+    rf"(?<![a-z])(?:{_BEFORE}) ?\Z|(?:{spelled(_KHMER_BEFORE)}) ?\Z|[:=~≈,.;!(\n\t{MASK}{OPEN_MASK}។] ?\Z|^ ?\Z|"
     r"[a-z\u1780-\u17d3)] - \Z"
 )
 _BEGINS_WELL = re.compile(
@@ -104,6 +106,12 @@ _ACTUAL = re.compile(
 _NO_RATE = re.compile(rf"as per(?![a-z])|{spelled('ស្មើនឹង')}")
 
 
+#: "Increased to 58%": the change led to the figure. "Up to 58%" is a bound.
+_LED_TO = re.compile(
+    r"(?<![a-z])(?:has |have |had )*(?:slightly )?(?:rose|risen|increased|went up|gone up|grew|grown|improved|climbed|"
+    r"fell|fallen|dropped|decreased|declined|went down|gone down|reduced)(?: slightly| further| again)? to ?\Z"
+    rf"|{spelled('(?:(?:បាន)?(?:កើនឡើង|កើន|ឡើង|ថយចុះ|ធ្លាក់ចុះ|ធ្លាក់|ចុះ)(?:មក)?)(?:ដល់|មកត្រឹម|មកនៅ)')} ?\Z"
+)
 #: "It was 58%": then it is another figure now.
 _WAS = re.compile(r"(?<![a-z])(?:was|were)(?: (?:at|about|around|only|still))? ?\Z")
 
@@ -116,7 +124,7 @@ def changes_meaning(before: str, after: str) -> bool:
     """
     if _SIGN_BEFORE.search(before) or _SIGN_AFTER.match(after) or _WAS.search(before):
         return True
-    return any(_has_change(remainder) for remainder in (before, after))
+    return any(_has_change(remainder) for remainder in (_LED_TO.sub(" ", before), after))
 
 
 def _has_change(remainder: str) -> bool:
@@ -133,7 +141,7 @@ def names_later_year(words: str, year: int) -> bool:
 
 def leads_to_figure(before: str) -> bool:
     """Whether a figure without a unit may follow these words: "it is", "Kratie:", ប្រហែល."""
-    return _ENDS_WELL.search(before) is not None
+    return _ENDS_WELL.search(_LED_TO.sub("", before)) is not None
 
 
 def may_follow_figure(after: str) -> bool:
@@ -148,7 +156,9 @@ def resembles_magnitude(after: str) -> bool:
 
 def names_things(words: str, things: dict[str, str]) -> bool:
     """Whether the words name something that is counted: "teachers", សាលា."""
-    return any(FAMILY_OF[match[0]] in things for match in _NAMES.finditer(words))
+    return any(
+        FAMILY_OF[match[0]] in things and not NAMES_TIME.match(words, match.end()) for match in _NAMES.finditer(words)
+    )
 
 
 _YEAR = re.compile(r"(?<![\d.,/-])(?<![/-] )(20\d\d)(?![\d%]|[.,]\d| ?%)")

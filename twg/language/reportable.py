@@ -1,7 +1,7 @@
 """Whether a text about an indicator may be a report on it as it is now."""
 
-from storage.core.spelling import to_digits
 from twg.language.intents import Words
+from twg.language.number_words import holds_number
 
 
 def may_report(text: str, *, milestone: bool) -> bool:
@@ -13,7 +13,7 @@ def may_report(text: str, *, milestone: bool) -> bool:
     words = Words(text)
     if words.asks or words.has("condition", "belief", "reported", "wait", "foreseen", "own_work"):
         return False
-    return bool(words.spelt) and (milestone or any(letter.isdigit() for letter in to_digits(text)))
+    return bool(words.spelt) and (milestone or holds_number(text))
 
 
 def is_about_own_work(text: str) -> bool:

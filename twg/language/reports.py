@@ -204,6 +204,21 @@ def _without_statement(text: str, statement: str) -> str:
     return text
 
 
+def without_own_words(text: str, statement: str) -> str:
+    """The text without words at its beginning that all stand in the indicator's statement: "essential medicines 58"."""
+    lead = _LEAD_WORDS.match(text)
+    if lead is None:
+        return text
+    words = set(_WORD.findall(fold(lead[0]))) - {"is", "are", "now", "at", "of", "the"}
+    is_own = bool(words) and all(_stands_in(word, fold(statement)) for word in words)
+    return text[lead.end() :].strip() if is_own else text
+
+
+def _stands_in(word: str, statement: str) -> bool:
+    """Whether a word is one of the statement's; Khmer has no spaces between its words."""
+    return word in statement if "\u1780" <= word[0] <= "\u17ff" else word in _WORD.findall(statement)
+
+
 def _trimmed(text: str) -> str:
     """A text without what sets it apart from the number before it and the report after it.
 
@@ -233,6 +248,9 @@ def _merged(said: Iterable[Said]) -> Iterator[Said]:
     yield from together.values()
 
 
+_WORD = re.compile("[\u1780-\u17d3]+|[^\\W\\d_\u1780-\u17d3]+")
+#: Words before the first figure of a line, without a minus directly before it.
+_LEAD_WORDS = re.compile(r"[^\d០-៩\n]*?(?=-?[\d០-៩])(?<![-\d])")
 #: What sets a report apart from the number before it: a colon, a dash.
 _BEFOREHAND = re.compile(r"(?P<signs>(?:[\s\u200b:=៖;)\]]|[.,](?![\d០-៩]))*)(?P<dash>[-–—−]?)(?P<gap>[\s\u200b]*)")
 #: What sets it apart from the report before it or after it.

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from storage.meetings import Rsvp
-from twg.language.intents import ANSWERS, SMALL_TALK, Intent, read_intent
+from twg.language.intents import ANSWERS, SMALL_TALK, Intent, Words, read_intent
 
 _RSVP = {
     Intent.YES: Rsvp.YES,
@@ -40,6 +40,15 @@ def parse_answer(text: str) -> WordedAnswer | None:
         return WordedAnswer(_RSVP[reading.intent])
     name = find_name(text)
     return WordedAnswer(Rsvp.DELEGATE, name) if name else None
+
+
+def names_delegate(text: str) -> bool:
+    """Whether a text names one person by a title, and says nothing against it: "my deputy, Mr. Keo Vannak"."""
+    words = Words(text)
+    against = words.asks or words.has(
+        "negation", "wait", "condition", "maybe", "belief", "roughly", "told", "come_oneself"
+    )
+    return bool(find_name(text)) and not against
 
 
 def find_name(text: str) -> str:

@@ -1,5 +1,6 @@
 """What a message may mean, and its words in the spelling in which that is found."""
 
+import re
 from enum import StrEnum
 from functools import cached_property
 
@@ -80,10 +81,23 @@ class Words:
         sentences = (strip_marks(cut(sentence, "polite")) for sentence in split_sentences(self.core))
         return any(begins("question", sentence) for sentence in sentences)
 
+    def asks_of(self, cue: str) -> bool:
+        """Whether the sentence with a phrase of the cue asks: not in "Why me? This belongs to MEF"."""
+        if not self.asks or not re.search(r"[?](?=\s*\S)", self.typed):
+            return self.asks
+        said = [sentence for sentence in re.split(r"(?<=[?.!\n])\s+", self.core) if has(cue, sentence)]
+        return not said or any("?" in sentence for sentence in said)
+
     @cached_property
     def of_others(self) -> bool:
         """Whether a statement is about what somebody else did or said."""
         return any(begins("somebody", clause) for clause in self.clauses)
+
+    @cached_property
+    def own_limits(self) -> bool:
+        """Whether what is done, or still to do, is said by a statement that is not about somebody else."""
+        own = [clause for clause in self.clauses if not begins("somebody", clause)]
+        return any(has(cue, clause) for clause in own for cue in ("done", "sent", "partial", "not_yet"))
 
     def has(self, *cues: str) -> bool:
         """Whether the text has a phrase of one of the cues."""

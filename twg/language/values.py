@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from twg.core.refusals import OutOfRange, UnreadableNumber
-from twg.language.doubts import Doubt, OtherUnit, UnclearValue
+from twg.language.doubts import Doubt, OtherUnit, UnclearValue, shortened
+from twg.language.figures import has_foreign_digits, in_khmer_digits
 from twg.language.notes import note_beside
+from twg.language.number_words import with_figures
+from twg.language.other_figures import without_others
 from twg.language.plain import Plain, plain
 from twg.language.quantities import OPEN_MASK, Quantity, find_quantities, mask
 from twg.language.remainders import (
@@ -57,15 +60,17 @@ def read_value(text: str, *, unit: str, year: int | None = None) -> ReadValue:
     Raises:
         UnreadableNumber, OtherUnit, UnclearValue, OutOfRange.
     """
-    spelt = plain(text)
-    return _Reader(spelt, mask(spelt.text), unit_of(unit), year).read()
+    spelt, own = with_figures(plain(text)), unit_of(unit)
+    masked = mask(spelt.text)
+    masked = without_others(masked, find_quantities(masked, own), spelt.text, year)
+    return _Reader(spelt, masked, own, year).read()
 
 
 def parse_value(text: str, *, unit: str) -> Decimal:
     """The value of a text that says nothing else. Raises: as `read_value`; UnclearValue where words are left."""
     found = read_value(text, unit=unit)
     if found.note:
-        raise UnclearValue(text=_shortened(text), unit=unit, why=Doubt.WORDS, readings=[found.value])
+        raise UnclearValue(text=shortened(text), unit=unit, why=Doubt.WORDS, readings=[found.value])
     return found.value
 
 
@@ -94,9 +99,7 @@ class _Reader:
 
     def _check_digits(self) -> None:
         """Refuse digits of other scripts and fractions, which no figure here has."""
-        if any(
-            character.isnumeric() and not character.isascii() and not _is_khmer(character) for character in self._text
-        ):
+        if has_foreign_digits(self._text):
             raise self._unreadable()
 
     def _find_main(self) -> Quantity:
@@ -189,7 +192,10 @@ class _Reader:
                 readings = (thousands,)
             elif self._unit.family == PERCENT:
                 readings = (decimals,) if not comma and thousands >= 10_000 else readings
-            elif comma and (round_thousands or self._unit.family not in _MEASURED_FINELY):
+            elif comma and (
+                round_thousands
+                or not (self._unit.family == _FINE or in_khmer_digits(self._spelt.as_typed(main.start, main.end)))
+            ):
                 readings = (thousands,)
         if main.magnitude == 1 and not main.families:
             return readings
@@ -237,14 +243,14 @@ class _Reader:
             raise OutOfRange(lowest=-HIGHEST, highest=HIGHEST, unit=self._unit.name)
 
     def _unreadable(self) -> UnreadableNumber:
-        return UnreadableNumber(text=_shortened(self._spelt.typed), unit=self._unit.name)
+        return UnreadableNumber(text=shortened(self._spelt.typed), unit=self._unit.name)
 
     def _other_unit(self) -> OtherUnit:
-        return OtherUnit(text=_shortened(self._spelt.typed), unit=self._unit.name)
+        return OtherUnit(text=shortened(self._spelt.typed), unit=self._unit.name)
 
     def _unclear(self, why: Doubt) -> UnclearValue:
         return UnclearValue(
-            text=_shortened(self._spelt.typed), unit=self._unit.name, why=why, readings=self._offered(why)
+            text=shortened(self._spelt.typed), unit=self._unit.name, why=why, readings=self._offered(why)
         )
 
     def _offered(self, why: Doubt) -> list[Decimal]:
@@ -270,8 +276,8 @@ class _Reader:
 
 #: Units in which other figures beside the value are no second value.
 _COUNTED = frozenset(THINGS) | {"minutes", "hours", "days", "weeks", "months", "years"}
-#: Units of which thousandths may be given, so that "1,234" may be one and a bit.
-_MEASURED_FINELY = frozenset(MEASURES)
+#: The unit of indices, of which thousandths are given, so that "1,234" may be one and a bit.
+_FINE = "points"
 _PLURAL = re.compile(
     r" (?!(?:is|was|has|as|this|us|per|years?|yes|plus|times|points|thanks|minus|versus|others?|less)(?![a-z]))"
     r"[a-z]+s(?![a-z])"
@@ -290,11 +296,3 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 def _tidy(value: Decimal) -> Decimal:
     """The same number without zeros after its decimals."""
     return value.quantize(Decimal(1)) if value == value.to_integral_value() and value < 10**20 else value.normalize()
-
-
-def _shortened(text: str) -> str:
-    return text.strip()[:40]
-
-
-def _is_khmer(character: str) -> bool:
-    return "\u1780" <= character <= "\u17ff"

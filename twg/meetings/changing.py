@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.notifications import Notification, find_untouched
 from storage.engine.database import hold
 from storage.meetings import (
+    LONGEST_REASON,
     Meeting,
     MeetingState,
     Rsvp,
@@ -37,8 +38,11 @@ class NothingChanged(MeetingRefusal):
 
 
 class NewTime(BaseModel):
+    """`reason` is told to everybody invited; it may be empty."""
+
     day: date
     at: time
+    reason: str = Field(default="", max_length=LONGEST_REASON)
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,7 @@ async def move(session: AsyncSession, actor: Actor, meeting_id: int, args: NewTi
     other_day = starts_at.date() != meeting.starts_at.astimezone(actor.zone).date()
     meeting.starts_at = starts_at
     cleared = await _clear_answers(session, meeting) if other_day else {}
-    return await _changed(session, actor, meeting, before, cleared, now=now)
+    return await _changed(session, actor, meeting, before, cleared, args.reason, now=now)
 
 
 async def _clear_answers(session: AsyncSession, meeting: Meeting) -> dict[int, Rsvp]:
@@ -90,14 +94,21 @@ async def _clear_answers(session: AsyncSession, meeting: Meeting) -> dict[int, R
 
 
 @operation(Permission.MEETING_ORGANISE)
-async def relocate(session: AsyncSession, actor: Actor, meeting_id: int, place: str, *, now: datetime) -> Changed:
-    """Change the place of a meeting. Raises: NotFound, MeetingAlreadyHeld, MeetingCancelled, NothingChanged."""
+async def relocate(
+    session: AsyncSession, actor: Actor, meeting_id: int, place: str, reason: str = "", *, now: datetime
+) -> Changed:
+    """Change the place of a meeting.
+
+    Args:
+        reason: told to everybody who is invited; may be empty.
+    Raises: NotFound, MeetingAlreadyHeld, MeetingCancelled, NothingChanged.
+    """
     meeting = await _access_changeable(session, actor, meeting_id, now=now)
     if place == meeting.place:
         raise NothingChanged(field="place")
     before = values_of(meeting, "place")
     meeting.place = place
-    return await _changed(session, actor, meeting, before, {}, now=now)
+    return await _changed(session, actor, meeting, before, {}, reason, now=now)
 
 
 async def _changed(
@@ -106,12 +117,14 @@ async def _changed(
     meeting: Meeting,
     before: dict[str, Any],
     cleared: dict[int, Rsvp],
+    reason: str,
     *,
     now: datetime,
 ) -> Changed:
     """Notify of a change, together with those of the last minutes; members whose answers were cleared are told so."""
     after = values_of(meeting, *before)
-    await record(session, actor, "meetings.change", meeting, now=now, before=before, after=after, cleared=cleared)
+    why = {"cleared": cleared, **({"reason": reason} if reason else {})}
+    await record(session, actor, "meetings.change", meeting, now=now, before=before, after=after, **why)
     if meeting.state is not MeetingState.ANNOUNCED:
         return Changed(meeting)
     meeting.sequence += 1
@@ -120,9 +133,17 @@ async def _changed(
     told = to_plain(before)
     waiting = await find_untouched(session, notices.CHANGED.name, subject_id=meeting.id)
     if waiting is not None:
-        waiting.data = {**told, **waiting.data, "cleared": [*waiting.data.get("cleared", []), *cleared]}
+        earlier = {name: waiting.data.get(name, []) for name in ("cleared", "by", "reasons")}
+        waiting.data = {
+            **told,
+            **waiting.data,
+            "cleared": [*earlier["cleared"], *cleared],
+            "by": list(dict.fromkeys([*earlier["by"], actor.person.name])),
+            "reasons": [*earlier["reasons"], *filter(None, [reason])],
+        }
         return Changed(meeting)
-    held, data = now + CHANGES_SETTLE, {**told, "cleared": list(cleared)}
+    held = now + CHANGES_SETTLE
+    data = {**told, "cleared": list(cleared), "by": [actor.person.name], "reasons": [reason] if reason else []}
     notice = await tell_invited(session, actor, meeting, notices.CHANGED, now=now, not_before=held, data=data)
     return Changed(meeting, notice)
 
@@ -145,4 +166,5 @@ async def cancel(session: AsyncSession, actor: Actor, meeting_id: int, reason: s
     await record(session, actor, "meetings.cancel", meeting, now=now, before=before, after=after)
     if not announced:
         return Changed(meeting)
-    return Changed(meeting, await tell_invited(session, actor, meeting, notices.CANCELLED, now=now))
+    data = {"by": [actor.person.name]}
+    return Changed(meeting, await tell_invited(session, actor, meeting, notices.CANCELLED, now=now, data=data))

@@ -1,5 +1,7 @@
 """What people are told of meetings, and when they are reminded (G2, G4)."""
 
+from datetime import datetime, timedelta
+
 from storage.engine.labels import N_
 from storage.meetings import Meeting, Rsvp, list_attendance
 from storage.members import Membership
@@ -7,6 +9,8 @@ from twg.core.audiences import list_audience
 from twg.core.notices import Cause, Notice
 from twg.core.rules import rule
 
+#: An announcement that would be held until less than this before the meeting is sent at once.
+NEAR = timedelta(days=1)
 #: The text and the calendar file.
 _WITH_CALENDAR = 2
 
@@ -23,7 +27,19 @@ async def invited_who_may_come(cause: Cause) -> list[Membership]:
     return [member for member in await invited(cause) if member.person_id not in away]
 
 
-ANNOUNCED = Notice(name="meeting_announced", subject=Meeting, recipients=invited, parts=_WITH_CALENDAR)
+async def a_day_before(cause: Cause) -> datetime | None:
+    """A day before the meeting."""
+    starts_at: datetime = cause.subject.starts_at
+    return starts_at - NEAR
+
+
+ANNOUNCED = Notice(
+    name="meeting_announced",
+    subject=Meeting,
+    recipients=invited,
+    parts=_WITH_CALENDAR,
+    useful_until=a_day_before,
+)
 CHANGED = Notice(name="meeting_changed", subject=Meeting, recipients=invited, parts=_WITH_CALENDAR, urgent=True)
 CANCELLED = Notice(name="meeting_cancelled", subject=Meeting, recipients=invited, parts=_WITH_CALENDAR, urgent=True)
 REMINDER = Notice(name="meeting_reminder", subject=Meeting, recipients=invited_who_may_come, grouped=True)

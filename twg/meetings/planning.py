@@ -6,7 +6,7 @@ MeetingRefusal
 
 import secrets
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from functools import cache
 from typing import Any
 
@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core import search
 from storage.core.notifications import Notification
+from storage.engine.batches import in_batches
 from storage.engine.database import hold
 from storage.meetings import (
     AgendaItem,
@@ -40,16 +41,17 @@ from twg.language.agenda import AgendaLine
 from twg.language.times import LONGEST_MEETING_MIN
 from twg.meetings import notices
 from twg.meetings.access import MeetingRefusal, access_draft, access_meeting, check_announceable, visible_meetings
-from twg.reminders.schedule import anchored, in_batches, schedule, schedule_all
-
-#: An announcement that would be held until less than this before the meeting is sent at once.
-NEAR = timedelta(days=1)
+from twg.reminders.schedule import anchored, schedule, schedule_all
 
 
 class StartInPast(MeetingRefusal):
     """data: `starts_at`."""
 
     key = "meetings#start_in_past"
+
+
+#: Meetings ahead in a list; `list_ahead` returns one more where there are more.
+MOST_AHEAD = 20
 
 
 class NewMeeting(BaseModel):
@@ -144,9 +146,7 @@ async def announce(session: AsyncSession, actor: Actor, meeting_id: int, *, now:
     await make_findable(session, meeting)
     after = values_of(meeting, *before)
     await record(session, actor, "meetings.announce", meeting, now=now, before=before, after=after)
-    urgent = actor.timekeeping.hours.next_open(now, actor.zone) > meeting.starts_at - NEAR
-    ends_at = meeting.starts_at
-    return await tell_invited(session, actor, meeting, notices.ANNOUNCED, now=now, urgent=urgent, expires_at=ends_at)
+    return await tell_invited(session, actor, meeting, notices.ANNOUNCED, now=now, expires_at=meeting.starts_at)
 
 
 async def tell_invited(
@@ -166,7 +166,10 @@ async def tell_invited(
 
 @operation(Permission.SEE)
 async def list_ahead(session: AsyncSession, actor: Actor, *, now: datetime) -> list[MeetingAhead]:
-    """Meetings ahead that the actor may see, the soonest first, each with the actor's own answer."""
+    """The next `MOST_AHEAD` meetings that the actor may see, the soonest first, each with the actor's own answer.
+
+    One more is returned where there are more.
+    """
     listing = _listing_ahead(Reader.like(actor))
     return await list_meetings_ahead(session, listing, twg_id=actor.twg.id, person_id=actor.person.id, now=now)
 
@@ -174,7 +177,7 @@ async def list_ahead(session: AsyncSession, actor: Actor, *, now: datetime) -> l
 @cache
 def _listing_ahead(reader: Reader) -> AheadSelect:
     """The statement of `list_ahead`, cached by role and tokens because this list is asked for most often."""
-    return meetings_ahead(Meeting.state != MeetingState.CANCELLED, visible_meetings(reader))
+    return meetings_ahead(Meeting.state != MeetingState.CANCELLED, visible_meetings(reader), limit=MOST_AHEAD + 1)
 
 
 async def set_reminders(session: AsyncSession, actor: Actor, meeting: Meeting, *, now: datetime) -> None:

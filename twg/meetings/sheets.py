@@ -1,5 +1,6 @@
 """Meetings and answers to them as sheets of the export (R4)."""
 
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 from sqlalchemy import select
@@ -7,51 +8,54 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from storage.engine.labels import N_
-from storage.meetings import Attendance, Meeting, list_meetings
-from storage.members import Person, list_members
+from storage.meetings import Attendance, Meeting, read_meetings
+from storage.members import Membership, Person, list_members
 from twg.core.actors import Actor
 from twg.core.audiences import Reader, includes, parse_audience
-from twg.core.subjects import MOST_ROWS, Sheet
+from twg.core.subjects import Sheet
 from twg.language.agenda import AgendaLine
 from twg.meetings.access import visible_meetings
 from twg.members.directory import institution_name
 
-
-async def _visible_meetings(session: AsyncSession, actor: Actor) -> list[Meeting]:
-    return await list_meetings(session, actor.twg.id, visible_meetings(Reader.of(actor)), limit=MOST_ROWS)
-
-
-async def _meetings(session: AsyncSession, actor: Actor) -> list[tuple[Any, ...]]:
-    return [
-        (
-            meeting.title,
-            meeting.kind,
-            meeting.starts_at,
-            meeting.duration_min,
-            meeting.place,
-            parse_audience(meeting.audience),
-            meeting.state,
-            tuple(AgendaLine(item.title, item.presenter, item.minutes) for item in meeting.agenda),
-        )
-        for meeting in await _visible_meetings(session, actor)
-    ]
+#: Meetings whose answers are read together; each has up to as many as the TWG has members.
+MEETINGS_AT_ONCE = 20
 
 
-async def _answers(session: AsyncSession, actor: Actor) -> list[tuple[Any, ...]]:
+async def _meetings(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
+    async for meetings in read_meetings(session, actor.twg.id, visible_meetings(Reader.of(actor))):
+        for meeting in meetings:
+            yield (
+                meeting.title,
+                meeting.kind,
+                meeting.starts_at,
+                meeting.duration_min,
+                meeting.place,
+                parse_audience(meeting.audience),
+                meeting.state,
+                tuple(AgendaLine(item.title, item.presenter, item.minutes) for item in meeting.agenda),
+            )
+
+
+async def _answers(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
     """Everybody invited to each meeting that was announced; the answer is empty where none was given."""
-    meetings = [meeting for meeting in await _visible_meetings(session, actor) if meeting.announced_at is not None]
+    announced = visible_meetings(Reader.of(actor)), Meeting.announced_at.is_not(None)
     members = await list_members(session, actor.twg.id)
-    given = await _answers_given(session, [meeting.id for meeting in meetings])
-    rows = []
-    for meeting in meetings:
-        answers = given.get(meeting.id, {})
-        people = {member.person_id: member.person for member in members if includes(meeting.audience, member)}
-        people |= {answer.person_id: person for answer, person in answers.values() if answer.rsvp is not None}
-        for person in sorted(people.values(), key=lambda person: (person.name, person.id)):
-            answer = answers[person.id][0] if person.id in answers else None
-            named = meeting.title, meeting.starts_at, person.name, institution_name(person)
-            rows.append((*named, *_answer_cells(answer)))
-    return rows
+    async for meetings in read_meetings(session, actor.twg.id, *announced, size=MEETINGS_AT_ONCE):
+        given = await _answers_given(session, [meeting.id for meeting in meetings])
+        for meeting in meetings:
+            for row in _answers_to(meeting, members, given.get(meeting.id, {})):
+                yield row
+
+
+def _answers_to(
+    meeting: Meeting, members: list[Membership], answers: dict[int, tuple[Attendance, Person]]
+) -> Iterator[tuple[Any, ...]]:
+    people = {member.person_id: member.person for member in members if includes(meeting.audience, member)}
+    people |= {answer.person_id: person for answer, person in answers.values() if answer.rsvp is not None}
+    for person in sorted(people.values(), key=lambda person: (person.name, person.id)):
+        answer = answers[person.id][0] if person.id in answers else None
+        named = meeting.title, meeting.starts_at, person.name, institution_name(person)
+        yield (*named, *_answer_cells(answer))
 
 
 def _answer_cells(answer: Attendance | None) -> tuple[Any, ...]:

@@ -1,5 +1,6 @@
 """Who is in a TWG: the directory, and its sheet in the export (M9, R4)."""
 
+from collections.abc import AsyncIterator
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -32,9 +33,9 @@ def institution_name(person: Person) -> str:
     return person.institution.name if person.institution else ""
 
 
-async def _members(session: AsyncSession, actor: Actor) -> list[tuple[Any, ...]]:
-    return [
-        (
+async def _members(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
+    for member in await list_members(session, actor.twg.id):
+        yield (
             member.person.name,
             member.person.position,
             institution_name(member.person),
@@ -43,8 +44,6 @@ async def _members(session: AsyncSession, actor: Actor) -> list[tuple[Any, ...]]
             member.person.contact,
             member.since,
         )
-        for member in await list_members(session, actor.twg.id)
-    ]
 
 
 SHEETS = (

@@ -5,6 +5,7 @@ MemberRefusal
 """
 
 import hashlib
+import re
 import secrets
 from datetime import datetime, timedelta
 
@@ -112,10 +113,25 @@ def link_to(bot_username: str, token: str) -> str:
     return f"https://{_link(bot_username)}{token}"
 
 
-def find_token(bot_username: str, text: str) -> str:
-    """The token in a text that consists of such a link only; empty for any other text."""
-    before, found, token = normalize(text).partition(_link(bot_username))
-    return token if found and before in {"", "https://", "http://"} and len(token.split()) == 1 else ""
+def find_token(bot_username: str, text: str, *, among_words: bool = False) -> str:
+    """The token in a text that consists of such a link only; empty for any other text.
+
+    Links are read in every form in which Telegram's apps copy and open them, with or without "https://".
+
+    Args:
+        among_words: take the link out of a longer text too, such as the whole message of an invitation.
+    """
+    name = re.escape(bot_username)
+    link = re.compile(
+        rf"(?<![\w./@:%-])(?:(?:https?://)?(?:www\.)?(?:t|telegram)\.(?:me|dog)/{name}/?\?(?:\w+=[^&\s]*&)*?start="
+        rf"|(?:https?://)?{name}\.t\.me/?\?(?:\w+=[^&\s]*&)*?start="
+        rf"|tg:(?://)?resolve/?\?domain={name}&start=)([\w-]+)(?![\w/-])",
+        re.IGNORECASE,
+    )
+    words = normalize(text)
+    tokens = {found.group(1) for found in link.finditer(words)}
+    alone = link.fullmatch(words) is not None
+    return tokens.pop() if len(tokens) == 1 and (alone or among_words) else ""
 
 
 def _link(bot_username: str) -> str:

@@ -26,6 +26,8 @@ class Waiting:
 
     meetings: list[Meeting]
     documents: list[Document]
+    #: Whether there are more than are listed.
+    more: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.meetings or self.documents)
@@ -48,11 +50,13 @@ async def list_waiting(session: AsyncSession, actor: Actor, *, now: datetime) ->
     invited = shares_token(Meeting.audience, tokens_of(actor.member))
     ahead = Meeting.state == MeetingState.ANNOUNCED, Meeting.starts_at > now
     unanswered = []
-    for meeting in await list_meetings(session, actor.twg.id, invited, *ahead, limit=MOST_WAITING):
+    for meeting in await list_meetings(session, actor.twg.id, invited, *ahead, limit=100):
         attendance = await find_attendance(session, meeting.id, person_id)
         if attendance is None or attendance.rsvp is None:
             unanswered.append(meeting)
     open_receipts = select(Receipt.document_id).where(Receipt.person_id == person_id, Receipt.acknowledged_at.is_(None))
     in_time = or_(Document.acknowledge_by.is_(None), Document.acknowledge_by >= today)
     waiting = Document.id.in_(open_receipts), in_time
-    return Waiting(unanswered, await list_documents(session, actor.twg.id, *waiting, limit=MOST_WAITING))
+    papers = await list_documents(session, actor.twg.id, *waiting, limit=MOST_WAITING + 1)
+    more = max(len(unanswered), len(papers)) > MOST_WAITING
+    return Waiting(unanswered[:MOST_WAITING], papers[:MOST_WAITING], more)

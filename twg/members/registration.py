@@ -6,6 +6,7 @@ MemberRefusal
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -60,6 +61,7 @@ class NewTwg(BaseModel):
     name: str = Field(min_length=2, max_length=200)
     name_km: str = Field(default="", max_length=200)
     host: str = Field(default="", max_length=200)
+    email: str = Field(default="", max_length=200, pattern=r"^([^@\s]+@[^@\s]+)?$")
     zone: str = "Asia/Phnom_Penh"
 
 
@@ -102,7 +104,7 @@ async def add_twg(session: AsyncSession, args: NewTwg, *, now: datetime) -> Twg:
     ZoneInfo(args.zone)
     twg = Twg(**args.model_dump(exclude={"code"}), code=args.code.upper(), created_at=now)
     session.add(twg)
-    after = values_of(twg, "code", "name", "name_km", "host", "zone")
+    after = values_of(twg, "code", "name", "name_km", "host", "email", "zone")
     await record(session, Actor(twg, source="command line"), "members.add_twg", twg, now=now, after=after)
     return twg
 
@@ -138,18 +140,19 @@ async def _fill_in(session: AsyncSession, person: Person, args: Details) -> None
 async def correct(session: AsyncSession, actor: Actor, args: Details, *, now: datetime) -> None:
     """Correct the actor's details, in all of their TWGs; each secretariat is told the old and new values."""
     person = actor.person
-    before = _details(person)
+    before = details_of(person)
     await _fill_in(session, person, args)
     await session.flush()
-    if _details(person) == before:
+    if details_of(person) == before:
         return
-    await record(session, actor, "members.correct", person, now=now, before=before, after=_details(person))
+    await record(session, actor, "members.correct", person, now=now, before=before, after=details_of(person))
     for membership in person.memberships:
         if membership.state is MembershipState.ACTIVE:
-            await notify(session, CORRECTED, subject=membership, now=now, data={"before": before})
+            about = replace(actor, twg=membership.twg, membership=membership)
+            await notify(session, CORRECTED, subject=membership, now=now, by=about, data={"before": before})
 
 
-def _details(person: Person) -> dict[str, str]:
+def details_of(person: Person) -> dict[str, str]:
     return {
         "name": person.name,
         "position": person.position,
@@ -160,7 +163,7 @@ def _details(person: Person) -> dict[str, str]:
 
 def _public_details(person: Person) -> dict[str, str]:
     """The details of a person without their contact."""
-    details = {**_details(person), "language": person.language}
+    details = {**details_of(person), "language": person.language}
     del details["contact"]
     return details
 
@@ -224,7 +227,7 @@ async def _join(
     }
     await record(session, actor, "members.register", membership, now=now, before=before, after=after, invite=used.id)
     await expect_receipts(session, membership, now=now)
-    await notify(session, REGISTERED, subject=membership, now=now)
+    await notify(session, REGISTERED, subject=membership, now=now, by=actor)
     return membership
 
 

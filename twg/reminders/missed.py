@@ -4,7 +4,7 @@ MissedRefusal
 └── AlreadyReminded     it is not missed any more: somebody pressed the button, or its subject has changed
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.notifications import find_untouched
+from storage.core.outcomes import list_missed_by
 from storage.engine.database import hold
 from storage.reminders import Reminder, ReminderState, list_reminders, list_reminders_of
 from twg.core.actors import Actor
@@ -41,11 +42,13 @@ class Missed:
 
     Attributes:
         remindable: whether it can be sent now: its subject still calls for it, and no later reminder was sent.
+        names: of those who were not told in time, where it was on its way to them.
     """
 
     reminder: Reminder
     title: str
     remindable: bool
+    names: tuple[str, ...] = ()
 
 
 MISSED = Notice(name="reminders_missed", subject=Reminder, recipients=secretariat, permission=Permission.REMINDER_SET)
@@ -59,28 +62,63 @@ async def access_reminder(session: AsyncSession, actor: Actor, reminder_id: int)
     return reminder
 
 
-async def tell_missed(session: AsyncSession, reminder: Reminder, *, now: datetime) -> None:
-    """Tell the TWG's secretariat of a missed reminder, in the same message as others not told of yet."""
+async def tell_missed(
+    session: AsyncSession,
+    reminder: Reminder,
+    *,
+    now: datetime,
+    ends_at: datetime | None = None,
+    notification_id: int | None = None,
+) -> None:
+    """Tell the TWG's secretariat of a missed reminder, in the same message as others not told of yet.
+
+    Args:
+        ends_at: when a reminder of its subject becomes useless, UTC: they are told before, so that they can remind.
+        notification_id: of the notification that did not reach everybody in time.
+    """
+    of = {} if notification_id is None else {str(reminder.id): notification_id}
+    useful_until = ends_at if ends_at is not None and ends_at > now else None
     waiting = await find_untouched(session, MISSED.name, twg_id=reminder.twg_id)
     if waiting is not None:
-        waiting.data = {"missed": [*waiting.data["missed"], reminder.id]}
+        earlier = waiting.data.get("of", {})
+        waiting.data = {"missed": [*waiting.data["missed"], reminder.id], "of": {**earlier, **of}}
+        waiting.useful_until = min(filter(None, (waiting.useful_until, useful_until)), default=None)
         return
-    await notify(session, MISSED, subject=reminder, now=now, data={"missed": [reminder.id]})
+    data = {"missed": [reminder.id], "of": of}
+    await notify(session, MISSED, subject=reminder, now=now, useful_until=useful_until, data=data)
 
 
 @operation(Permission.REMINDER_SET)
 async def list_missed(
-    session: AsyncSession, actor: Actor, ids: Iterable[int], domains: Domains, *, now: datetime
+    session: AsyncSession,
+    actor: Actor,
+    ids: Iterable[int],
+    domains: Domains,
+    *,
+    now: datetime,
+    of: Mapping[str, int] | None = None,
 ) -> list[Missed]:
-    """The reminders with these ids whose subjects the actor may see, the oldest first."""
+    """Those of the reminders with these ids that are still missed and whose subjects the actor may see, oldest first.
+
+    One that was sent since, or set anew because its subject moved, is not missed any more.
+
+    Args:
+        of: by reminder id, the notification that did not reach everybody in time.
+    """
+    of = of or {}
+    names = await list_missed_by(session, of.values())
     found = []
     for reminder in await list_reminders(session, Reminder.id.in_(list(ids)), Reminder.twg_id == actor.twg.id):
+        unreached = names.get(of.get(str(reminder.id), 0), [])
+        if reminder.state is not ReminderState.MISSED and not (unreached and reminder.state is ReminderState.FIRED):
+            continue
         about = domains.subjects[reminder.subject_type]
         try:
             row = await about.access(session, actor, reminder.subject_id)
         except NotFound:
             continue
-        found.append(Missed(reminder, about.title(row), await _is_remindable(session, reminder, about, row, now=now)))
+        remindable = await _is_remindable(session, reminder, about, row, now=now)
+        found.append(Missed(reminder, about.title(row), remindable, tuple(unreached)))
     return found
 
 

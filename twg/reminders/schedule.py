@@ -1,14 +1,13 @@
 """Computing reminders: one row for each rule and subject, computed again when the rule or the subject changes (T2)."""
 
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, insert
+from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.engine.database import hold
 from storage.members import Twg
@@ -24,9 +23,6 @@ from twg.core.actors import Actor
 from twg.core.rules import Rule
 from twg.core.timekeeping import Timekeeping
 from twg.time.working_time import WorkingTime
-
-#: Number of subjects whose reminders are read and written together.
-BATCH = 500
 
 
 async def schedule(
@@ -91,16 +87,6 @@ def _set(
         reminder.notification_id = None  # the notification that it made before is not followed any more
     reminder.too_late_at, reminder.urgent = too_late_at, rule.urgent
     return None
-
-
-async def in_batches(
-    session: AsyncSession, query: Select[Any], key: InstrumentedAttribute[int]
-) -> AsyncIterator[list[Any]]:
-    """All rows of a query in batches of `BATCH`, in the order of their key."""
-    last = 0
-    while batch := list(await session.scalars(query.where(key > last).order_by(key).limit(BATCH))):
-        yield batch
-        last = batch[-1].id
 
 
 def due_moments(

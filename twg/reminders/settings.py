@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import datetime, time, timedelta
+from functools import cache
 from importlib.metadata import version
 
 from pydantic import BaseModel
@@ -19,6 +20,9 @@ from twg.core.rules import Rule
 from twg.core.subjects import Domains
 from twg.core.timekeeping import Timekeeping
 from twg.reminders.schedule import list_twg_rules
+
+#: Raised when moments of reminders are computed in another way, so that those in the database are computed again.
+_WAY = 2
 
 
 class RuleChange(BaseModel):
@@ -103,5 +107,10 @@ async def _fingerprint(session: AsyncSession, twg: Twg, timekeeping: Timekeeping
         (rule.name, rule.notice.name, rule.offset, rule.at, rule.grace, rule.urgent, rule.enabled, rule.every)
         for rule in await list_twg_rules(session, twg, timekeeping)
     ]
-    facts = rules, timekeeping.hours.facts(), twg.zone, version("holidays")
+    facts = _WAY, rules, timekeeping.hours.facts(), twg.zone, _edition_of_holidays()
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:32]
+
+
+@cache  # the package's metadata is read from disk, which takes 10 ms
+def _edition_of_holidays() -> str:
+    return version("holidays")

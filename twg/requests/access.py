@@ -14,7 +14,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.actions import Action
@@ -166,14 +166,10 @@ def visible_requests(reader: Reader) -> ColumnElement[bool]:
     if reader.role not in ORGANISERS:
         return own
     about = MemberRequest.subject_type
-    actions = select(Action.id).where(visible_actions(reader))
-    meetings = select(Meeting.id).where(visible_meetings(reader))
-    return or_(
-        own,
-        about.in_((TWG, REPORT)),
-        and_(about == ACTION, MemberRequest.subject_id.in_(actions)),
-        and_(about == MEETING, MemberRequest.subject_id.in_(meetings)),
-    )
+    # EXISTS looks up one row for each request; IN (SELECT …) would read every action and meeting of all TWGs first.
+    action = exists().where(Action.id == MemberRequest.subject_id, visible_actions(reader))
+    meeting = exists().where(Meeting.id == MemberRequest.subject_id, visible_meetings(reader))
+    return or_(own, about.in_((TWG, REPORT)), and_(about == ACTION, action), and_(about == MEETING, meeting))
 
 
 async def access_request(session: AsyncSession, actor: Actor, request_id: int) -> MemberRequest:

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.actions import Action
 from storage.core.notifications import void_notifications
 from storage.core.spelling import is_visible
+from storage.engine.batches import in_batches
 from storage.engine.database import Base
 from storage.meetings import Meeting
 from storage.members import Membership, Twg, list_members
@@ -33,7 +34,7 @@ from twg.core.permissions import Permission
 from twg.core.refusals import Missing, NotAChoice, NotFound, PastDay
 from twg.core.timekeeping import Timekeeping
 from twg.core.undoing import Undo, held_until
-from twg.reminders.schedule import anchored, in_batches, schedule, schedule_all, void_reminders
+from twg.reminders.schedule import anchored, schedule, schedule_all, void_reminders
 from twg.requests.access import (
     NobodyDecides,
     access_request,

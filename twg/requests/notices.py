@@ -1,15 +1,21 @@
 """What people are told of requests, and when those who decide are reminded of one that waits (A3)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.actions import Action
 from storage.engine.labels import N_
+from storage.indicators import ReportRequest, Round
+from storage.meetings import Meeting
 from storage.members import Membership, Twg
 from storage.requests import MemberRequest, RequestKind, RequestState, list_granted_time, waits_for_time
-from twg.core.notices import Cause, Notice
+from twg.core.notices import Cause, Notice, end_of
 from twg.core.overtaken import OVER, who_asked
 from twg.core.permissions import Permission
 from twg.core.refusals import Refusal
 from twg.core.rules import rule
+from twg.meetings.notices import NEAR
 from twg.requests.access import REPORT, check_calls, check_waiting, deciders_of, find_subject
 
 
@@ -22,15 +28,26 @@ async def deciders(cause: Cause) -> list[Membership]:
 async def deciders_if_it_matters(cause: Cause) -> list[Membership] | None:
     """Those who decide it; None if what it is about is over."""
     found = await deciders(cause)
-    if not found:
-        return found
-    subject = await find_subject(cause.session, found[0], cause.subject)
-    try:
-        if subject is not None:
-            await check_calls(cause.session, subject, now=cause.now)
-    except Refusal:
+    if found and not await matters(cause.session, found[0], cause.subject, now=cause.now):
         return None
     return found
+
+
+async def matters(session: AsyncSession, member: Membership, request: MemberRequest, *, now: datetime) -> bool:
+    """Whether a decision is still called for: what it is about is not over. A question is answered all the same.
+
+    Args:
+        member: somebody who decides it.
+    """
+    if request.kind is RequestKind.QUESTION:
+        return True
+    subject = await find_subject(session, member, request)
+    try:
+        if subject is not None:
+            await check_calls(session, subject, now=now)
+    except Refusal:
+        return False
+    return True
 
 
 def is_agreed_time(request: MemberRequest) -> bool:
@@ -59,12 +76,31 @@ async def who_owes_the_report(cause: Cause) -> list[Membership] | None:
     return [] if resting else await who_asked(cause)
 
 
+async def while_it_helps(cause: Cause) -> datetime | None:
+    """The end of what it is about: the day an action or a report is due, a day before a meeting begins."""
+    request: MemberRequest = cause.subject
+    twg = await cause.session.get_one(Twg, request.twg_id)
+    match request.subject_type:
+        case Action.__tablename__:
+            action = await cause.session.get_one(Action, request.subject_id)
+            return end_of(action.due_on, cause, twg)
+        case ReportRequest.__tablename__:
+            asked = await cause.session.get_one(ReportRequest, request.subject_id)
+            due_at = (await cause.session.get_one(Round, asked.round_id)).due_at
+            return due_at if due_at > cause.now else None
+        case Meeting.__tablename__:
+            starts_at = (await cause.session.get_one(Meeting, request.subject_id)).starts_at
+            return starts_at - NEAR if starts_at > cause.now else None
+    return None
+
+
 MADE = Notice(
     name="request_made",
     subject=MemberRequest,
     recipients=deciders,
     permission=Permission.REQUEST_DECIDE,
     grouped=True,
+    useful_until=while_it_helps,
 )
 WITHDRAWN = Notice(
     name="request_withdrawn",
@@ -73,7 +109,9 @@ WITHDRAWN = Notice(
     permission=Permission.REQUEST_DECIDE,
     grouped=True,
 )
-DECIDED = Notice(name="request_decided", subject=MemberRequest, recipients=who_asked, grouped=True)
+DECIDED = Notice(
+    name="request_decided", subject=MemberRequest, recipients=who_asked, grouped=True, useful_until=while_it_helps
+)
 UNDECIDED = Notice(name="request_undecided", subject=MemberRequest, recipients=who_asked, grouped=True)
 REMINDER = Notice(
     name="request_reminder",

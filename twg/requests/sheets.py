@@ -1,27 +1,24 @@
 """Requests as a sheet of the export (R4)."""
 
+from collections.abc import AsyncIterator
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.engine.labels import N_
-from storage.requests import MemberRequest, list_requests
+from storage.requests import MemberRequest, read_requests
 from twg.core.actors import Actor
 from twg.core.audiences import Reader
-from twg.core.subjects import MOST_ROWS, Sheet
+from twg.core.subjects import Sheet
 from twg.members.directory import institution_name
 from twg.requests.access import find_subject, title_of, visible_requests
 
 
-async def _requests(session: AsyncSession, actor: Actor) -> list[tuple[Any, ...]]:
+async def _requests(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
     criteria = MemberRequest.twg_id == actor.twg.id, visible_requests(Reader.of(actor))
-    found = await list_requests(session, *criteria, limit=MOST_ROWS)
-    titles: dict[tuple[str, int], str] = {}
-    for request in found:
-        about = request.subject_type, request.subject_id
-        if about not in titles:
-            titles[about] = title_of(await find_subject(session, actor.member, request))
-    return [_row(request, titles[request.subject_type, request.subject_id]) for request in found]
+    async for requests in read_requests(session, *criteria):
+        for request in requests:
+            yield _row(request, title_of(await find_subject(session, actor.member, request)))
 
 
 def _row(request: MemberRequest, title: str) -> tuple[Any, ...]:

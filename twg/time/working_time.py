@@ -57,6 +57,30 @@ class WorkingTime:
             else:
                 return moment if local == moment else local
 
+    def last_open_hour(self, moment: datetime, zone: ZoneInfo) -> datetime:
+        """The beginning of the last hour before a moment in which messages may be sent.
+
+        Where less than an hour is open, that of the open time.
+        """
+        day = moment.astimezone(zone).date()
+        while True:
+            for opens, closes in reversed(self._open_times(day, zone)):
+                if opens < moment:
+                    return max(opens, min(closes, moment) - timedelta(hours=1))
+            day -= timedelta(days=1)
+
+    def _open_times(self, day: date, zone: ZoneInfo) -> list[tuple[datetime, datetime]]:
+        """The times of a day, first and last moment, in which messages may be sent."""
+        if not self.is_working_day(day):
+            return []
+        begins, ends = datetime.combine(day, time(0), zone), datetime.combine(day + timedelta(days=1), time(0), zone)
+        quiet_from, quiet_until = (datetime.combine(day, at, zone) for at in (self.quiet_from, self.quiet_until))
+        if self.quiet_from == self.quiet_until:
+            return [(begins, ends)]
+        if self.quiet_from > self.quiet_until:
+            return [(quiet_until, quiet_from)]
+        return [(opens, closes) for opens, closes in ((begins, quiet_from), (quiet_until, ends)) if opens < closes]
+
     def _morning(self, day: date, zone: ZoneInfo) -> datetime:
         """When quiet hours end on the morning of a day."""
         return datetime.combine(day, self.quiet_until, zone)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 from alembic import op
 
-from storage.core.search import fold_entry, trigrams
+from storage.core.search import fold_entry
 from storage.core.spelling import key_of
 
 revision = "0009"
@@ -102,7 +102,7 @@ def _fold_entries() -> None:
         change += ", trigrams = array_to_tsvector(CAST(:grams AS text[]))"
     for batch in _batches():
         values = [
-            {"row_id": row_id, "folded": folded, **({"grams": trigrams(folded)} if on_postgresql else {})}
+            {"row_id": row_id, "folded": folded, **({"grams": _trigrams(folded)} if on_postgresql else {})}
             for row_id, before in batch
             if (folded := fold_entry(before)) != before
         ]
@@ -116,3 +116,8 @@ def _batches() -> Iterator[list[tuple[int, str]]]:
     while rows := [(row.id, row.folded) for row in connection.execute(query.where(_entry.c.id > last))]:
         last, _folded = rows[-1]
         yield rows
+
+
+def _trigrams(folded: str) -> list[str]:
+    """What the index held before 0018: every distinct run of three characters, sorted."""
+    return sorted({folded[i : i + 3] for i in range(len(folded) - 2)})

@@ -25,7 +25,6 @@ from sandbox.model import Message
 from sandbox.server import SandboxServer
 from storage.core.archive import Archive
 from storage.core.audit import AuditRow
-from storage.core.search import trigrams
 from storage.engine.database import Database
 from storage.engine.migrate import upgrade
 from tests.storage.upgrade.leave_store import TIME
@@ -81,10 +80,6 @@ def _fill(connection: Connection) -> None:
         if connection.dialect.name == "postgresql":  # as if the rows had been given their ids there
             newest = max(row["id"] for row in rows)
             connection.execute(text(f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), {newest})"))
-    if connection.dialect.name == "postgresql":
-        found = text("UPDATE search_entry SET trigrams = array_to_tsvector(CAST(:grams AS text[])) WHERE id = :id")
-        for entry in rows_of("search_entry"):
-            connection.execute(found, {"grams": trigrams(entry["folded"]), "id": entry["id"]})
 
 
 def _value(kind: TypeEngine[Any], raw: Any) -> Any:

@@ -1,0 +1,81 @@
+"""A store of ten years beside one of a first month: answers, the workbook and what is answered meanwhile, the start."""
+
+import asyncio
+import gc
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import quantiles
+from time import perf_counter
+from zoneinfo import ZoneInfo
+
+from bench.answers import READERS, Compared, Store, compare, opened
+from bench.filling.fill import fill_at
+from bench.filling.sizes import FIRST_MONTH, TEN_YEARS
+from bench.language import Language
+from bench.starting import start_s
+from bot.capabilities import registry
+from bot.interpreter import tune
+from messages.export import build_workbook
+from twg.export import Export
+
+#: What members ask while a workbook is made, and the pause between two of them, in seconds.
+MEANWHILE = ("/menu", "/meetings", "/jmi", "/actions")
+_PAUSE_S = 0.05
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Attributes:
+    compared: every command, list and button.
+    workbook_s: how long the workbook of one TWG takes, and `meanwhile_p95_ms` what is answered meanwhile.
+    start_s, month_start_s: from the start of the program to its first getUpdates; SQLite only.
+    """
+
+    compared: list[Compared]
+    workbook_s: float
+    meanwhile_p95_ms: float
+    start_s: float | None
+    month_start_s: float | None
+
+
+async def figures(ten_years_url: str, month_url: str) -> Figures:
+    """Fill both stores and measure them in turn.
+
+    Args:
+        ten_years_url, month_url: new databases.
+    """
+    await fill_at(ten_years_url, TEN_YEARS)
+    await fill_at(month_url, FIRST_MONTH)
+    words = Language().words
+    said = {"common": words[0], "rare": words[-10], "elsewhere": words[3000]}
+    interval, thresholds = sys.getswitchinterval(), gc.get_threshold()
+    tune()
+    try:
+        async with opened(ten_years_url, TEN_YEARS, said) as store, opened(month_url, FIRST_MONTH, said) as month:
+            compared = await compare(store, month)
+            workbook_s, meanwhile = await _while_exporting(store, ten_years_url)
+    finally:
+        sys.setswitchinterval(interval)
+        gc.set_threshold(*thresholds)
+    if not ten_years_url.startswith("sqlite"):
+        return Figures(compared, workbook_s, meanwhile, None, None)
+    with tempfile.TemporaryDirectory() as folder:
+        starts = [await start_s(url, Path(folder)) for url in (ten_years_url, month_url)]
+    return Figures(compared, workbook_s, meanwhile, *starts)
+
+
+async def _while_exporting(store: Store, url: str) -> tuple[float, float]:
+    """Seconds that a workbook takes, and the 95th percentile of the answers meanwhile in ms."""
+    wanted = Export(url, 1, 1, tuple(registry().domains.sheets))
+    begun, took = perf_counter(), []
+    making = asyncio.create_task(asyncio.to_thread(build_workbook, wanted, "en", ZoneInfo("Asia/Phnom_Penh")))
+    while not making.done():
+        for said in MEANWHILE:
+            asked = perf_counter()
+            await store.answer(READERS["government"], said, 0)
+            took.append((perf_counter() - asked) * 1000)
+            await asyncio.sleep(_PAUSE_S)
+    await making
+    return perf_counter() - begun, quantiles(took, n=20)[-1]

@@ -1,0 +1,55 @@
+"""Merging: many notices of one kind that wait for one person become one short message, "14 new members"."""
+
+import logging
+from collections import defaultdict
+
+from messages.rendering.content import Part, to_parts
+from scheduler.delivery.claimed import Prepared
+from scheduler.delivery.wording import Wordings
+
+log = logging.getLogger(__name__)
+
+#: From this number on, notices that wait together are merged; fewer are sent one by one, with all that they say.
+MERGED_FROM = 3
+
+
+def merge(prepared: list[Prepared], wordings: Wordings) -> None:
+    """Let the notices of each kind to a person from a TWG be one message, where the kind declares how.
+
+    It becomes the `part` of one of them, and the `joined` of the others refers to that one. Each has a number in the
+    message, in their order, which is kept with its delivery: a reply may name it.
+    """
+    alike: defaultdict[tuple[int, int, str], list[Prepared]] = defaultdict(list)
+    for item in prepared:
+        if may_merge(item, wordings):
+            notification = item.delivery.notification
+            alike[item.delivery.person_id, notification.twg_id, notification.kind].append(item)
+    for (_person_id, _twg_id, kind), items in alike.items():
+        if len(items) >= MERGED_FROM:
+            _merge(sorted(items, key=lambda item: item.delivery.notification_id), kind, wordings)
+
+
+def may_merge(item: Prepared, wordings: Wordings) -> bool:
+    """Whether a delivery may be merged with others of its kind: a text without files, whose kind declares how."""
+    if item.part is None or item.delivery.part > 0 or item.content is None or item.content.files:
+        return False
+    return item.delivery.notification.kind in wordings.merges
+
+
+def _merge(items: list[Prepared], kind: str, wordings: Wordings) -> None:
+    contents = [item.content for item in items if item.content is not None]
+    carrier = items[0]
+    assert carrier.zone is not None and carrier.twg is not None  # noqa: S101, PT018 - what has a part has them
+    try:
+        content = wordings.merges[kind].merge(contents, carrier.twg)
+        part, *rest = to_parts(content, carrier.locale, carrier.zone)
+    except Exception:
+        log.exception("deliveries of %s cannot be merged", kind)
+        return
+    if rest:  # longer than a message
+        return
+    carrier.part, carrier.content, carrier.parts = Part(part.text, part.keyboard, sources=part.sources), content, 1
+    for number, item in enumerate(items, start=1):
+        item.number = number
+        if item is not carrier:
+            item.joined, item.parts = carrier, 1

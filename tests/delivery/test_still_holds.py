@@ -1,0 +1,373 @@
+"""Each notice is looked at again when it is sent: what no longer holds is not said, and its row says so (T2).
+
+For each kind, the recipient cannot be reached while the notice is written; then a fact changes, then Telegram answers
+again.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import select
+
+from bot.capabilities import registry
+from storage.core.notifications import Delivery, DeliveryState, Notification
+from storage.members import Membership, Person, Role
+from storage.reminders import Reminder, ReminderState
+from storage.requests import MemberRequest, RequestKind, RequestState
+from storage.sharing import PostKind
+from tests.actions.conftest import records
+from tests.delivery.conftest import comes_back
+from tests.documents.conftest import circulate
+from tests.indicators.conftest import DUE, defines, opens_round
+from tests.support.guard import arranged
+from tests.support.setup_steps import MEETING_DAY, access_actor, announce_meeting, plan_meeting
+from tests.support.stage import Player, Stage
+from twg import documents, sharing
+from twg.actions import progress
+from twg.actions.notices import UNDONE
+from twg.core.audiences import Audience
+from twg.core.notifications import notify
+from twg.indicators import reporting, reviewing, rounds
+from twg.meetings import changing, planning
+from twg.members import registration
+from twg.requests import asking, deciding
+
+ZONE = ZoneInfo("Asia/Phnom_Penh")
+
+
+@dataclass
+class Scene:
+    """The people, and what the first step of a case has made."""
+
+    stage: Stage
+    dara: Player
+    rith: Player
+    sokha: Player
+    made: int = 0
+
+    async def does(self, player: Player, operation: Callable[..., Awaitable[Any]], *args: Any) -> Any:
+        """Call an operation as this player."""
+        async with self.stage.assistant.database.begin() as session:
+            done = await operation(session, await access_actor(session, player), *args, now=self.stage.clock.now())
+            await session.flush()
+        await self.stage.settle()
+        return done
+
+    async def holds_back(self, player: Player) -> None:
+        for method in ("sendMessage", "sendDocument"):
+            await self.stage.sandbox.fault("502", method=method, chat_id=player.person.id, times=None)
+
+    async def at(self, day: date, hour: int = 8) -> None:
+        await self.stage.becomes(datetime(day.year, day.month, day.day, hour, tzinfo=ZONE))
+
+    async def arranges(self, table: type[Any], **values: Any) -> None:
+        """Set columns of the only row of a table, behind everybody's back."""
+        async with arranged(self.stage.assistant.database) as session:
+            row = (await session.scalars(select(table))).one()
+            for name, value in values.items():
+                setattr(row, name, value)
+
+
+Step = Callable[[Scene], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Case:
+    """How a notice to `to` comes about while they cannot be reached, and what changes before it can be sent."""
+
+    to: str
+    written: Step
+    changes: Step
+    before: Step | None = None
+
+
+async def _planned(scene: Scene) -> None:
+    scene.made = await plan_meeting(scene.dara)
+
+
+async def _announced(scene: Scene) -> None:
+    scene.made = await announce_meeting(scene.dara)
+
+
+async def _announces(scene: Scene) -> None:
+    await scene.does(scene.dara, planning.announce, scene.made)
+
+
+async def _cancels(scene: Scene) -> None:
+    await scene.does(scene.dara, changing.cancel, scene.made)
+
+
+async def _relocates(scene: Scene) -> None:
+    await scene.does(scene.dara, changing.relocate, scene.made, "Elsewhere")
+
+
+async def _relocates_back(scene: Scene) -> None:
+    await scene.does(scene.dara, changing.relocate, scene.made, "Ministry of Health, meeting room A")
+
+
+async def _meeting_begins(scene: Scene) -> None:
+    await scene.at(MEETING_DAY, 9)
+
+
+async def _day_before_the_meeting(scene: Scene) -> None:
+    await scene.at(MEETING_DAY - timedelta(days=1))
+
+
+async def _circulates(scene: Scene) -> None:
+    scene.made = await circulate(scene.dara)
+
+
+async def _two_days_later(scene: Scene) -> None:
+    await scene.stage.passes(days=2)
+
+
+async def _acknowledges(scene: Scene) -> None:
+    await scene.does(scene.sokha, documents.acknowledge, scene.made)
+
+
+async def _records(scene: Scene) -> None:
+    scene.made = await records(scene.dara, scene.sokha)
+
+
+async def _closes(scene: Scene) -> None:
+    await scene.does(scene.rith, progress.close, scene.made, progress.Note(text="Done"))
+
+
+async def _closes_own(scene: Scene) -> None:
+    await scene.does(scene.sokha, progress.close, scene.made, progress.Note(text="Done"))
+    await scene.stage.passes(minutes=11)
+
+
+async def _records_and_closes(scene: Scene) -> None:
+    await _records(scene)
+    await _closes(scene)
+    await scene.stage.passes(minutes=11)
+
+
+async def _reopens(scene: Scene) -> None:
+    await scene.does(scene.rith, progress.reopen, scene.made)
+
+
+async def _undoes(scene: Scene) -> None:
+    """Take back a close that its recipients were told of."""
+    await scene.does(scene.rith, progress.reopen, scene.made)
+    async with arranged(scene.stage.assistant.database) as session:
+        actor = await access_actor(session, scene.rith)
+        action = await registry().domains.subjects["action"].access(session, actor, scene.made)
+        await notify(session, UNDONE, subject=action, now=scene.stage.clock.now(), by=actor)
+    await scene.stage.settle()
+
+
+async def _person_id(scene: Scene, player: Player) -> int:
+    async with scene.stage.assistant.database.read() as session:
+        return (await access_actor(session, player)).person.id
+
+
+async def _gives_to_rith(scene: Scene) -> None:
+    await scene.does(scene.dara, progress.give, scene.made, await _person_id(scene, scene.rith))
+
+
+async def _gives_back(scene: Scene) -> None:
+    await scene.does(scene.dara, progress.give, scene.made, await _person_id(scene, scene.sokha))
+
+
+async def _moves(scene: Scene) -> None:
+    await scene.does(scene.dara, progress.move, scene.made, DUE + timedelta(days=2))
+
+
+async def _moves_back(scene: Scene) -> None:
+    await scene.does(scene.dara, progress.move, scene.made, DUE)
+
+
+def _days_after_due(days: int) -> Step:
+    async def passes(scene: Scene) -> None:
+        await scene.at(DUE + timedelta(days=days))
+
+    return passes
+
+
+async def _opens_round(scene: Scene) -> None:
+    scene.made = await defines(scene.dara, responsible=["UNFPA"])
+    await opens_round(scene.dara)
+
+
+async def _reports(scene: Scene) -> None:
+    args = reporting.Report(indicator_id=scene.made, value=Decimal(58))
+    await scene.does(scene.sokha, reporting.report, args)
+
+
+async def _round_and_report(scene: Scene) -> None:
+    await _opens_round(scene)
+    await _reports(scene)
+
+
+async def _returns(scene: Scene) -> None:
+    await scene.does(scene.rith, reviewing.send_back, 1, "Which districts?")
+
+
+async def _closes_round(scene: Scene) -> None:
+    await scene.does(scene.rith, rounds.close_round)
+
+
+async def _registers(scene: Scene) -> None:
+    token = await scene.stage.invites("development_partner")
+    kenji = await scene.stage.person("Kenji")
+    await kenji.starts(token)
+    await kenji.presses("form:choice=en")
+    await kenji.says("Kenji Sato", "Adviser", "JICA")
+    await kenji.presses("form:skip")
+    await kenji.presses("form:save")
+
+
+async def _new_member_leaves(scene: Scene) -> None:
+    await scene.stage.leaves("Kenji Sato")
+
+
+def _corrects(position: str) -> Step:
+    async def corrects(scene: Scene) -> None:
+        args = registration.Details(name="Sokha", position=position, institution="UNFPA", contact="012 345 678")
+        await scene.does(scene.sokha, registration.correct, args)
+
+    return corrects
+
+
+async def _shares(scene: Scene) -> None:
+    args = sharing.NewPost(kind=PostKind.DATA, text="For partners", audience=Audience.PARTNERS)
+    await scene.does(scene.dara, sharing.share, args)
+
+
+async def _changes_role(scene: Scene) -> None:
+    async with arranged(scene.stage.assistant.database) as session:
+        query = select(Membership).join(Person).where(Person.telegram_id == scene.sokha.person.id)
+        (await session.scalars(query)).one().role = Role.CIVIL_SOCIETY
+
+
+async def _asks(scene: Scene) -> None:
+    args = asking.NewRequest(
+        kind=RequestKind.MORE_TIME, subject_type="action", subject_id=scene.made, until=DUE + timedelta(days=7)
+    )
+    await scene.does(scene.sokha, asking.ask, args)
+    await scene.stage.passes(minutes=11)
+
+
+async def _action_and_request(scene: Scene) -> None:
+    await _records(scene)
+    await _asks(scene)
+
+
+async def _withdraws(scene: Scene) -> None:
+    await scene.does(scene.sokha, asking.withdraw, 1)
+
+
+async def _declines(scene: Scene) -> None:
+    await scene.does(scene.rith, deciding.decline, 1, "")
+
+
+async def _granted_after_all(scene: Scene) -> None:
+    await scene.arranges(MemberRequest, state=RequestState.GRANTED)
+
+
+async def _waits_again(scene: Scene) -> None:
+    await scene.arranges(MemberRequest, state=RequestState.WAITING)
+
+
+async def _a_day_later(scene: Scene) -> None:
+    await scene.stage.passes(days=1)
+
+
+async def _misses_reminders(scene: Scene) -> None:
+    """The assistant is down while the first reminder of a meeting is due and of use."""
+    await scene.stage.assistant.stop()
+    scene.stage.clock.set(datetime.combine(MEETING_DAY - timedelta(days=1), time(7), ZONE))
+    await comes_back(scene.stage)
+    await scene.stage.settle()
+
+
+async def _reminder_is_sent(scene: Scene) -> None:
+    async with arranged(scene.stage.assistant.database) as session:
+        missed = await session.scalars(select(Reminder).where(Reminder.state == ReminderState.MISSED))
+        for reminder in missed:
+            reminder.state = ReminderState.FIRED
+
+
+CASES = {
+    "meeting_announced": Case("sokha", _announces, _cancels, before=_planned),
+    "meeting_changed": Case("sokha", _relocates, _relocates_back, before=_announced),
+    "meeting_cancelled": Case("sokha", _cancels, _meeting_begins, before=_announced),
+    "meeting_reminder": Case("sokha", _day_before_the_meeting, _cancels, before=_announced),
+    "document_circulated": Case("sokha", _circulates, _acknowledges),
+    "document_reminder": Case("sokha", _two_days_later, _acknowledges, before=_circulates),
+    "action_given": Case("sokha", _records, _closes),
+    "action_taken": Case("sokha", _gives_to_rith, _gives_back, before=_records),
+    "action_moved": Case("sokha", _moves, _moves_back, before=_records),
+    "action_closed": Case("dara", _closes_own, _reopens, before=_records),
+    "action_undone": Case("dara", _undoes, _closes, before=_records_and_closes),
+    "action_reminder": Case("sokha", _days_after_due(0), _closes, before=_records),
+    "action_is_overdue": Case("sokha", _days_after_due(1), _closes, before=_records),
+    "action_late": Case("dara", _days_after_due(7), _closes, before=_records),
+    "action_stalled": Case("chair", _days_after_due(14), _closes, before=_records),
+    "indicator_requested": Case("sokha", _opens_round, _reports),
+    "indicator_reminder": Case("sokha", _days_after_due(0), _reports, before=_opens_round),
+    "indicator_reported": Case("dara", _reports, _returns, before=_opens_round),
+    "indicator_reviewed": Case("sokha", _returns, _reports, before=_round_and_report),
+    "round_is_overdue": Case("dara", _days_after_due(1), _closes_round, before=_opens_round),
+    "member_registered": Case("dara", _registers, _new_member_leaves),
+    "member_corrected": Case("dara", _corrects("Director"), _corrects("Officer")),
+    "post_shared": Case("sokha", _shares, _changes_role),
+    "request_made": Case("dara", _asks, _closes, before=_records),
+    "request_withdrawn": Case("dara", _withdraws, _granted_after_all, before=_action_and_request),
+    "request_decided": Case("sokha", _declines, _waits_again, before=_action_and_request),
+    "request_reminder": Case("dara", _a_day_later, _declines, before=_action_and_request),
+    "reminders_missed": Case("dara", _misses_reminders, _reminder_is_sent, before=_announced),
+}
+
+
+@pytest.fixture
+async def scene(health: Stage, dara: Player, sokha: Player) -> Scene:
+    rith = await health.member("Rith", "secretariat")
+    await health.member("Chantha", "chair")
+    return Scene(health, dara, rith, sokha)
+
+
+def test_every_notice_declares_when_it_is_said_and_has_its_case() -> None:
+    worded = registry().wordings.by_name
+    assert all(worded[name].holds for name in registry().domains.notices)
+    assert CASES.keys() == registry().domains.notices.keys()
+
+
+@pytest.mark.parametrize("kind", CASES)
+async def test_what_no_longer_holds_is_not_said(scene: Scene, kind: str) -> None:
+    case = CASES[kind]
+    to = {"sokha": scene.sokha, "dara": scene.dara, "chair": scene.stage.people["Chantha"]}[case.to]
+    if case.before is not None:
+        await case.before(scene)
+    await scene.holds_back(to)
+    await case.written(scene)
+    first = (await deliveries(scene, kind, to))[0]
+    assert first.state is DeliveryState.PENDING
+    await case.changes(scene)
+    await to.looks_away()
+    await scene.stage.sandbox.mend()
+    await scene.stage.passes(minutes=20)
+    rows = [row for row in await deliveries(scene, kind, to) if row.notification_id == first.notification_id]
+    holds = registry().wordings.by_name[kind].holds
+    assert {(row.state, row.error) for row in rows} == {(DeliveryState.VOID, f"said only while {holds}")}
+    assert {row.sent_at for row in rows} == {None}
+
+
+async def deliveries(scene: Scene, kind: str, to: Player) -> list[Delivery]:
+    """This person's deliveries of a kind, oldest first."""
+    async with scene.stage.assistant.database.read() as session:
+        query = (
+            select(Delivery)
+            .join(Notification, Notification.id == Delivery.notification_id)
+            .join(Person, Person.id == Delivery.person_id)
+            .where(Notification.kind == kind, Person.telegram_id == to.person.id)
+            .order_by(Delivery.id)
+        )
+        return list(await session.scalars(query))

@@ -1,0 +1,72 @@
+"""What a command, list or button reads does not grow with the years, nor with other TWGs."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bench.answers import READERS, Store, opened, said_and_pressed
+from bench.effort import Effort, watched
+from bench.filling.fill import fill_at
+from bench.filling.sizes import FIRST_MONTH, TEN_YEARS, Size
+from bench.language import Language
+from tests.support.postgres import aside
+
+#: A tenth of ten years: fifty times the documents of a first month, and other TWGs.
+SEVERAL = replace(TEN_YEARS.scaled(0.15), twgs=4, people=40, indicators=FIRST_MONTH.indicators)
+MONTH = replace(FIRST_MONTH, people=40)
+#: Tables that grow with the years; people, TWGs and indicators hardly do.
+GROWING = (
+    *("action", "action_update", "agenda_item", "attendance", "audit", "delivery", "document", "document_version"),
+    *("inbox", "meeting", "notification", "post", "receipt", "reminder", "report_request"),
+    *("search_entry", "stored_file", "submission"),
+)
+#: How much more may be read: for more matches of a search, for the reports of indicators that were reported on before.
+FACTOR, STEPS = 1.3, 5_000
+
+
+@pytest.fixture(scope="module")
+def urls(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str, Size]]:
+    """Filled stores by name. They are filled before the guard looks at writes."""
+    folder: Path = tmp_path_factory.mktemp("stores")
+    stores = {"month": MONTH, "years": SEVERAL}
+    found = {name: (f"sqlite+aiosqlite:///{folder}/{name}.db", size) for name, size in stores.items()}
+    for url, size in found.values():
+        aside(fill_at(url, size))
+    return found
+
+
+@pytest.fixture
+async def stores(urls: dict[str, tuple[str, Size]]) -> AsyncIterator[dict[str, tuple[Store, Effort]]]:
+    words = Language().words
+    said = {"common": words[0], "rare": words[-10], "elsewhere": words[3000]}
+    async with AsyncExitStack() as stack:
+        opened_stores = {}
+        for name, (url, size) in urls.items():
+            store = await stack.enter_async_context(opened(url, size, said))
+            opened_stores[name] = store, stack.enter_context(watched(store.database))
+        yield opened_stores
+
+
+@pytest.mark.parametrize("who", ["secretariat", "partner"])
+async def test_no_answer_reads_more_after_years(stores: dict[str, tuple[Store, Effort]], who: str) -> None:
+    taken: dict[str, dict[str, int]] = {}
+    for said in said_and_pressed():
+        for name, (store, effort) in stores.items():
+            effort.reset()
+            await store.answer(READERS[who], said, 0)
+            taken.setdefault(said, {})[name] = effort.steps
+    grown = {said: took for said, took in taken.items() if took["years"] > FACTOR * took["month"] + STEPS}
+    assert grown == {}
+    _store, effort = stores["years"]
+    assert effort.walks(*GROWING) == []
+
+
+async def test_a_walk_would_be_seen(stores: dict[str, tuple[Store, Effort]]) -> None:
+    store, effort = stores["years"]
+    async with store.database.read() as session:
+        await (await session.connection()).exec_driver_sql("SELECT note FROM document ORDER BY title")
+    assert [part for _statement, part in effort.walks("document")] == ["SCAN document"]
+    assert effort.steps > SEVERAL.twgs * SEVERAL.documents
