@@ -13,6 +13,7 @@ from handlers.routing.menus import commands_of
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
 from handlers.routing.whose_words import Whose
+from messages.documents import name_of
 from messages.rendering.content import Content
 from messages.rendering.keyboards import Button, Keyboard, button, rows
 from messages.rendering.texts import _
@@ -132,6 +133,7 @@ async def offer(request: Request, *, answers: bool = False) -> Reply:
     ]
     context = {
         "file": incoming.file,
+        "names": [name_of(file) for file in incoming.files],
         "others": incoming.whose is Whose.OTHERS,
         "late": incoming.late,
         "heard": any(file.kind in RECORDINGS for file in incoming.files),

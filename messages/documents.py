@@ -4,10 +4,25 @@ from datetime import datetime
 
 from messages.rendering.content import Attachment, Content
 from messages.rendering.keyboards import Keyboard, button, shorten
-from messages.rendering.texts import _
+from messages.rendering.texts import Text, _
 from storage.core.files import StoredFile
 from storage.documents import Document
 from storage.members import Twg
+from twg.core.files import SentFile
+
+#: What recordings are called that have no name of their own.
+_RECORDINGS = {
+    "voice": _("Voice message"),
+    "video_note": _("Video message"),
+    "video": _("Video"),
+    "audio": _("Recording"),
+}
+
+
+def name_of(file: StoredFile | SentFile) -> Text | str:
+    """What a file is called to people; Telegram gives recordings no name."""
+    generated = file.name.startswith(f"{file.kind}-") and file.kind in _RECORDINGS
+    return _RECORDINGS[file.kind] if generated else file.name
 
 
 def attach(file: StoredFile, *, captioned: bool = False) -> Attachment:

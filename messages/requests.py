@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from messages.documents import attach
+from messages.documents import attach, name_of
 from messages.indicators import report_keyboard
 from messages.rendering.content import Content
 from messages.rendering.keyboards import Button, Keyboard, button, rows, shorten
@@ -72,7 +72,7 @@ def card(
         "due": _due(subject),
         "deciders": list(deciders),
         "own": request.asked_by_id == actor.person.id,
-        "names": [file.name for file in request.files],
+        "names": [name_of(file) for file in request.files],
     }
     keyboard: Keyboard = ()
     if request.state is RequestState.WAITING:
@@ -82,8 +82,9 @@ def card(
     opener = _opener(subject)
     if opener is not None:
         keyboard = (*keyboard, (opener,))
-    sent = tuple(attach(file) for file in request.files) if files else ()
-    # What has files stands alone: among others nobody would see to which request a file belongs.
+    # What has files stands alone, and is the caption of the first where Telegram takes one: among others nobody would
+    # see to which request a file belongs.
+    sent = tuple(attach(file, captioned=file.kind != "video_note") for file in request.files) if files else ()
     grouped = () if sent else ((button(name(request), "requests:open", request.id),),)
     return Content("requests/card", context, keyboard, sent, grouped)
 

@@ -166,8 +166,9 @@ async def test_an_action_is_recorded_noted_moved_and_given(
 
 async def test_an_action_is_closed_with_evidence_and_opened_again(health: Stage, dara: Player, sokha: Player) -> None:
     action_id = await records(dara, sokha)
-    open_ = {"state": "open", "closing_note": "", "closed_by_id": None, "closed_at": None, "evidence_id": None}
-    done = {"state": "done", "closing_note": "Sent", "closed_by_id": 2, "closed_at": NOW, "evidence_id": 1}
+    notes = {"newest_update_id": None}
+    open_ = {"state": "open", "closing_note": "", "closed_by_id": None, "closed_at": None, "evidence_id": None, **notes}
+    done = {"state": "done", "closing_note": "Sent", "closed_by_id": 2, "closed_at": NOW, "evidence_id": 1, **notes}
     await sokha.sends_file("draft.pdf", caption=f"/done {action_id} Sent")
     assert await audited(health, "actions.end") == {"notices": [2], "before": open_, "after": done}
     await sokha.forges(f"actions:reopen:{action_id}")

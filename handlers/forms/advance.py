@@ -14,6 +14,7 @@ from handlers.forms.lines_field import LinesField
 from handlers.forms.reading import Reading, State, read
 from handlers.forms.sections import AnotherField, begun_items, without_item
 from handlers.forms.surroundings import Entry, Sent, Surroundings, Typed
+from messages.documents import name_of
 from messages.rendering.texts import LOCALES, Text, _
 from storage.core.spelling import key_of
 from twg.core.refusals import Refusal
@@ -183,7 +184,7 @@ def _keep_early(definition: Definition, state: State, question: Field, entry: Se
         state = keep_file(definition, state, entry, around)
     except FileLeftOut:
         raise question.expected from None
-    return _look(definition, state, around, refusal=FileKept(name=entry.file.name))
+    return _look(definition, state, around, refusal=FileKept(name=name_of(entry.file)))
 
 
 def _look(

@@ -13,6 +13,7 @@ from handlers.forms.views import CHANGE, SAVE, code
 from handlers.forms.waiting import list_kept
 from handlers.routing.incoming import Incoming
 from handlers.routing.request import Reply
+from messages.documents import name_of
 from messages.rendering.content import Content
 from messages.rendering.keyboards import Button, Keyboard
 from messages.rendering.texts import Text, _
@@ -42,7 +43,7 @@ def ask_back_view(
         "kept": _kept(opened, doubt),
         "asked_at": opened.row.updated_at if doubt is Doubt.LATE else None,
         "text": incoming.text,
-        "file": incoming.file,
+        "file": None if incoming.file is None else name_of(incoming.file),
         "refusal": refusal,
     }
     keyboard = _keyboard(opened, incoming.message_id, question, refusal)

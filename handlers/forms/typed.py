@@ -5,6 +5,7 @@ from typing import Any
 
 from handlers.forms.definition import Definition
 from handlers.forms.fields import ChoiceField, Field, OptionField
+from handlers.forms.form import Form
 from handlers.forms.opened import GIVEN, HELD
 from handlers.forms.sections import Section
 from storage.core.forms import OpenForm
@@ -15,7 +16,9 @@ def list_typed(definition: Definition, row: OpenForm) -> list[tuple[str, str]]:
 
     Chosen answers are left out: they are no words of the person's, and are chosen again in a moment.
     """
-    before = set(row.context.get(GIVEN, ()))
+    # A form that begins with what is stored, to correct it, has answers that nobody typed.
+    begins_with_stored = definition.model.initial.__func__ is not Form.initial.__func__  # type: ignore[attr-defined]
+    before = set(row.context.get(GIVEN, ())) if begins_with_stored else set()
     answered = [
         (question.label.msgid, text)
         for name, raw in row.answers.items()

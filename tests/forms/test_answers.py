@@ -273,16 +273,23 @@ async def test_a_sticker_is_no_choice(planning: Player) -> None:
     await planning.asks("kind")
 
 
-async def test_a_voice_note_is_no_answer(planning: Player) -> None:
+async def test_a_voice_note_is_no_answer_and_is_kept(health: Stage, planning: Player) -> None:
     await planning.does(planning.person.sends_voice())
+    await planning.sees_only("forms/is_answer")
     await planning.is_refused("general#text_expected")
-    await asks_for(planning, "day", 3)
+    await planning.does_not_offer("form:take")
+    await health.restarts()
+    await planning.presses_below("form:other")
+    await planning.sees("general/offer", heard=True)
+    await planning.says("15/12/2026")
+    await asks_for(planning, "at", 4)
 
 
-async def test_a_photo_is_no_answer_to_a_question_in_words(planning: Player) -> None:
+async def test_a_photo_is_no_answer_to_a_question_in_words(health: Stage, planning: Player) -> None:
     await planning.does(planning.person.sends_photo(b"a photo"))
+    await planning.sees_only("forms/is_answer")
     await planning.is_refused("general#text_expected")
-    await asks_for(planning, "day", 3)
+    assert await answers(health) == {"title": "Second plenary 2026", "kind": "plenary"}
 
 
 async def test_words_and_stickers_are_no_file(health: Stage, dara: Player) -> None:

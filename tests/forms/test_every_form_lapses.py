@@ -25,7 +25,7 @@ FORWARDED = {"type": "hidden_user", "sender_user_name": "Vanna", "date": 1}
 #: Forms that ask for words to look for, which a question is; they are not asked about once they have lapsed.
 SEARCHES = {"search", "search_guideline"}
 #: Forms that ask for words to somebody, which a question may be.
-TAKE_QUESTIONS = {"return_report", "ask_request", "answer_request"}
+TAKE_QUESTIONS = {"return_report", "ask_request"}
 #: Forms whose first question has a few answers, and that a stranger fills in, who has nothing else to say here.
 REFUSING = {"register"}
 #: "Cancel" is what this form is for.
@@ -113,7 +113,8 @@ def on_request(kind: str, verb: str) -> Opener:
     async def opens(health: Stage, dara: Player) -> None:
         sokha = await health.member("Sokha", "development_partner", "UNFPA")
         action_id = await records(dara, sokha, "Revise the budget annex")
-        await asks_about(sokha, kind, "action", action_id, *(["30/12/2026", ""] if kind == "more_time" else ["Why?"]))
+        answers = {"more_time": ["30/12/2026", ""], "question": ["Why?"]}.get(kind, ["MoH publishes it"])
+        await asks_about(sokha, kind, "action", action_id, *answers)
         await dara.says("/menu")
         await dara.forges(f"requests:{verb}:1")
 
@@ -303,6 +304,10 @@ async def test_a_reply_to_the_question_is_not_asked_about(health: Stage, opened:
     [question] = [seen for seen in await opened.messages() if any("form:" in name for name in seen.offers)][-1:]
     await let_pass(health, days=3)
     await opened.says(STATEMENT[language], reply_to=question.message)
-    takes_no_text = form.name in {"correct_details", "correct_meeting"}  # at its summary, where nothing is asked
+    takes_no_text = form.name in {
+        "correct_details",
+        "correct_meeting",
+        "report_several",
+    }  # at its summary, where nothing is asked
     if not takes_no_text:
         await opened.does_not_see("forms/is_answer")

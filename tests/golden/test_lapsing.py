@@ -1,6 +1,7 @@
 """Questions that have lapsed, and what is hardly an answer."""
 
 from tests.actions.conftest import records
+from tests.forms.test_discarding import tidies
 from tests.golden.conftest import Golden
 from tests.support.stage import Player, Stage
 
@@ -40,3 +41,12 @@ async def test_what_is_hardly_an_answer(golden: Golden, health: Stage, dara: Pla
     await dara.presses("form:choice=all")
     await dara.says("The annex follows next week")
     await golden.shows(dara, "writes at the summary")
+
+
+async def test_a_form_that_is_discarded(golden: Golden, health: Stage, dara: Player) -> None:
+    await dara.says("/newmeeting", "Budget review")
+    await dara.presses("form:choice=plenary")
+    await dara.says("Where is it held?")
+    await dara.looks_away()
+    await tidies(health, days=31)
+    await golden.shows(dara, "gets back what was typed")

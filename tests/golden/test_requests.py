@@ -1,6 +1,7 @@
 """What people read of requests (A3, J2)."""
 
-from tests.actions.conftest import chooses, records
+from sandbox.client_origins import from_channel
+from tests.actions.conftest import chooses, closes, local, records
 from tests.golden.conftest import Golden
 from tests.indicators.conftest import defines, opens_round
 from tests.requests.conftest import asks, told
@@ -68,12 +69,14 @@ async def test_requests_of_other_kinds(
     await dara.presses("form:cancel")
     await sokha.looks_away()
     await dara.presses("requests:needed", 3)
+    await health.passes(minutes=10)
     await golden.shows(sokha, "is told that it is still needed")
     await dara.presses("requests:decline", 2)
     await golden.shows(dara, "is asked why not")
     await dara.says("You took it in June")
     await sokha.looks_away()
     await dara.presses("form:save")
+    await health.passes(minutes=10)
     await golden.shows(sokha, "is told why not")
     await sokha.forges("requests:withdraw:1")
     await golden.shows(sokha, "withdrew one")
@@ -101,6 +104,7 @@ async def test_questions(golden: Golden, health: Stage, dara: Player, sokha: Pla
     await golden.shows(dara, "is asked for the answer")
     await sokha.looks_away()
     await dara.says("All of them")
+    await health.passes(minutes=10)
     await golden.shows(sokha, "reads the answer")
     await dara.says("/requests")
     await dara.presses("requests:list", "decided")
@@ -140,3 +144,53 @@ async def test_an_undo_that_tells(golden: Golden, health: Stage, dara: Player, s
     await sokha.presses("general:undo")
     await golden.shows(sokha, "undid it")
     await golden.shows(dara, "is told that it was withdrawn")
+
+
+async def test_a_message_is_sent_on(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:
+    await sokha.does(sokha.person.sends_voice())
+    await golden.shows(sokha, "sends a recording")
+    await sokha.presses("requests:send", "twg", 1)
+    await golden.shows(sokha, "sent it on")
+    await told(health)
+    await golden.shows(dara, "is told of a recording")
+    await sokha.says("The ministry moves in June", forward_origin=from_channel("MoH"))
+    await sokha.presses("requests:send", "twg", 1)
+    await told(health)
+    await golden.shows(dara, "is told of somebody else's words")
+    await dara.presses("requests:agree", 2)
+    await golden.shows(dara, "noted them")
+    await sokha.looks_away()
+    await health.passes(minutes=10)
+    await golden.shows(sokha, "is told that they were read")
+
+
+async def test_requests_that_end(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:
+    await records(dara, sokha)
+    await asks(sokha, "still_needed", "action", 1, "")
+    await closes(dara, 1)
+    await told(health)
+    await golden.shows(sokha, "is told that it is over")
+    await dara.forges("requests:agree:1")
+    await golden.shows(dara, "decides too late")
+    await asks(sokha, "question", "twg", 1, "Which districts?")
+    await dara.forges("requests:answer:2")
+    await dara.says("Takeo")
+    await health.passes(minutes=10)
+    mine = [message for message in await dara.person.messages() if message.mine][-1]
+    await dara.edits(mine, "Takeo and Kep")
+    await sokha.looks_away()
+    await dara.presses("general:change_edit")
+    await golden.shows(sokha, "reads the corrected answer")
+
+
+async def test_more_time_for_a_report_ends(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:
+    await defines(dara, responsible=["UNFPA"])
+    await opens_round(dara)
+    await asks(sokha, "more_time", "report_request", 1, "29/12/2026", "")
+    await dara.forges("requests:agree:1")
+    await everybody_looks_away(dara)
+    await health.becomes(local(28, 8))
+    await golden.shows(sokha, "is reminded the day before")
+    await everybody_looks_away(dara)
+    await health.becomes(local(29, 8))
+    await golden.shows(sokha, "is reminded on the day")

@@ -67,6 +67,11 @@ class Play:
         await self._gets(*(self.telegram.photo(f"{self.albums}{part}", media_group_id=group) for part in "abc"))
         assert len(await self.sokha.new_messages()) == 1
 
+    async def speaks(self) -> None:
+        """A recording is answered, and closes or sends nothing by itself."""
+        await self.sokha.does(self.sokha.person.sends_voice())
+        assert await self.sokha.new_messages()
+
     async def adds_to_the_album(self) -> None:
         if self.albums:
             before = await self._forms()
@@ -145,6 +150,7 @@ STEPS: tuple[Callable[[Play], Awaitable[None]], ...] = (
     Play.cancels,
     Play.writes_at_length,
     Play.sends_an_album,
+    Play.speaks,
     Play.adds_to_the_album,
     Play.forwards,
     Play.forwards_an_answer,

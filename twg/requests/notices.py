@@ -136,8 +136,8 @@ WAITING_RULES = (
 )
 #: Of reports for which more time was agreed.
 TIME_RULES = (
-    rule("request_time_1_day", N_("More time for a report: the day before"), TIME_ENDS, days=-1, grace_h=20),
-    rule("request_time_last_day", N_("More time for a report: on the last day"), TIME_ENDS, days=0, grace_h=12),
+    rule("request_time_1_day", N_("More time for a report: first reminder"), TIME_ENDS, days=-1, grace_h=20),
+    rule("request_time_last_day", N_("More time for a report: last reminder"), TIME_ENDS, days=0, grace_h=12),
 )
 RULES = (*WAITING_RULES, *TIME_RULES)
 
