@@ -15,7 +15,8 @@ from messages.rendering.content import Part, to_parts
 from scheduler.delivery.pacing import ChatBusy, ChatPaused, Lane
 from scheduler.delivery.sender import Sender, fingerprint
 from scheduler.leadership.lease import NotLeading
-from storage.core.notifications import Notification, list_followed
+from storage.core.due_work import list_followed
+from storage.core.notifications import Notification
 from storage.engine.database import Database, hold
 from storage.members import Person, Twg
 from twg.core.subjects import Domains

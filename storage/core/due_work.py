@@ -1,4 +1,4 @@
-"""One query for all work that is due now, and one for the next moment at which a reminder or a delivery is due."""
+"""Queries for the work that is due now, and one for the next moment at which a reminder or a delivery is due."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -58,3 +58,34 @@ async def find_next_moment(session: AsyncSession, *, after: datetime) -> datetim
     )
     moments = [await session.scalar(query) for query in (reminder, delivery)]
     return min((moment for moment in moments if moment is not None), default=None)
+
+
+#: Asked every second, and therefore built once.
+_FOLLOWED = (
+    select(Notification)
+    .where(Notification.progress_chat_id.is_not(None), Notification.settled_at.is_(None))
+    .order_by(Notification.id)
+)
+
+
+async def list_followed(session: AsyncSession) -> list[Notification]:
+    """Notifications with a progress message that does not show the final outcome yet, oldest first."""
+    return list(await session.scalars(_FOLLOWED))
+
+
+#: Asked before every claim, and therefore built once.
+_WAITING = (
+    select(Notification)
+    .where(~Notification.fanned_out)
+    .order_by(Notification.id)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
+
+
+async def find_waiting(session: AsyncSession) -> Notification | None:
+    """The oldest notification with recipients who have no delivery yet, locked for writing those.
+
+    One that another transaction has locked is skipped.
+    """
+    return await session.scalar(_WAITING)

@@ -195,19 +195,6 @@ async def find_message_of(session: AsyncSession, notification_id: int, person_id
     return await session.scalar(query)
 
 
-#: Asked every second, and therefore built once.
-_FOLLOWED = (
-    select(Notification)
-    .where(Notification.progress_chat_id.is_not(None), Notification.settled_at.is_(None))
-    .order_by(Notification.id)
-)
-
-
-async def list_followed(session: AsyncSession) -> list[Notification]:
-    """Notifications with a progress message that does not show the final outcome yet, oldest first."""
-    return list(await session.scalars(_FOLLOWED))
-
-
 async def find_untouched(session: AsyncSession, kind: str, **subject: int) -> Notification | None:
     """The newest notification of a kind, if all its deliveries are still pending; None otherwise.
 
@@ -247,24 +234,6 @@ async def void_notifications(session: AsyncSession, ids: list[int]) -> set[int]:
     )
     reached = Delivery.state.in_((DeliveryState.SENT, DeliveryState.IN_FLIGHT))
     return set(await session.scalars(select(Delivery.person_id).where(of_them, reached)))
-
-
-#: Asked before every claim, and therefore built once.
-_WAITING = (
-    select(Notification)
-    .where(~Notification.fanned_out)
-    .order_by(Notification.id)
-    .limit(1)
-    .with_for_update(skip_locked=True)
-)
-
-
-async def find_waiting(session: AsyncSession) -> Notification | None:
-    """The oldest notification with recipients who have no delivery yet, locked for writing those.
-
-    One that another transaction has locked is skipped.
-    """
-    return await session.scalar(_WAITING)
 
 
 async def list_undelivered(

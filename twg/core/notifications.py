@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.core.notifications import Delivery, Notification, find_waiting, note_due
+from storage.core.due_work import find_waiting
+from storage.core.notifications import Delivery, Notification, note_due
 from storage.members import Membership, Person
 from twg.core.actors import Actor
 from twg.core.notices import Cause, Notice
