@@ -131,3 +131,26 @@ def test_a_long_message_is_read_in_time() -> None:
     for _ in range(10):
         read_intent(text)
     assert (time.process_time() - begun) / 10 < 0.05
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "intent", "clear"),
+    [
+        ("Sent to 5 people", "Send the draft budget", Intent.DONE, False),
+        ("Sent to all 25 provinces", "Send the draft budget", Intent.DONE, True),
+        ("Done, sent with letter no. 234", "", Intent.DONE, True),
+        ("The annex is with HE now for signature", "", Intent.PROGRESS, True),
+        ("please give us until 15 December, HIS is still cleaning", "", Intent.MORE_TIME, True),
+        ("impossible before the 10th, propose 22 December", "", Intent.MORE_TIME, True),
+        ("ថ្ងៃទី១០ មិនទាន់ទេបង សុំដល់ថ្ងៃទី២០", "", Intent.MORE_TIME, True),
+        ("why me? this belongs to MEF", "", Intent.NOT_MINE, True),
+        ("please give this to Vannak he has all the files", "", Intent.HAND_OVER, True),
+        ("yes and no", "", Intent.YES, False),
+        ("I will come on the 17th", "", Intent.YES, True),
+        ("ថ្ងៃហ្នឹងខ្ញុំនៅក្រៅប្រទេស", "", Intent.NO, True),
+        ("ot toan jbas te bong", "", Intent.MAYBE, True),
+    ],
+)
+def test_names_and_numbers_are_not_taken_for_words(text: str, title: str, intent: Intent, clear: bool) -> None:
+    reading = read_intent(text, title=title)
+    assert (reading.intent, reading.clear) == (intent, clear)
