@@ -6,12 +6,13 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Bot, BotCommand, BotCommandScopeChat
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, Forbidden, TelegramError
 
+from bot.persisting import persist
 from bot.replies import LONGEST_TOAST, Edit, edited_by, is_on_caption, is_same_answer, only_edit, refusal_of
 from bot.shown_messages import ShownMessages
 from handlers.routing.handled import Handled
@@ -19,7 +20,7 @@ from handlers.routing.menus import fingerprint as menu_fingerprint
 from handlers.routing.request import Reply
 from messages.rendering.content import Part, to_parts, to_plain
 from scheduler.delivery.pacing import Lane
-from scheduler.delivery.sender import Sender, Sent, fingerprint, seconds
+from scheduler.delivery.sender import Sender, Sent, fingerprint
 from storage.core.notifications import Notification
 from storage.core.shortening import shorten
 from storage.engine.database import Database
@@ -27,11 +28,6 @@ from storage.members import Person
 from twg.deliveries import note_unreachable
 
 log = logging.getLogger(__name__)
-
-#: Waits between tries of a reply after network errors, in seconds.
-BACKOFF_S = (0.5, 2, 5, 15, 30)
-
-T = TypeVar("T")
 
 
 class Outbound:
@@ -179,7 +175,7 @@ class Outbound:
                     self._shown.note(chat_id, edit.message_id, edit.part, edit.locale)
 
         try:
-            await self._persist(edit_in_turn)
+            await persist(edit_in_turn)
         except BadRequest as error:
             log.info("message %s could not be changed: %s", edit.message_id, error.message)
             await self._send(edit.handled, edit.part, edit.handled.reply)
@@ -190,7 +186,7 @@ class Outbound:
         box = to_plain(refusal) if boxed else ""
         text = box or shorten("" if toast is None else toast.render(handled.locale), LONGEST_TOAST)
         try:
-            await self._persist(
+            await persist(
                 lambda: self._sender.without_chat(
                     lambda: self._bot.answer_callback_query(
                         handled.incoming.query_id, text or None, show_alert=bool(box)
@@ -221,7 +217,7 @@ class Outbound:
         if self._shown.has(handled.incoming, message_id, part, locale):
             return True
         try:
-            await self._persist(lambda: self._sender.edit(chat_id, message_id, part, locale, on_caption=on_caption))
+            await persist(lambda: self._sender.edit(chat_id, message_id, part, locale, on_caption=on_caption))
         except BadRequest as error:
             log.info("message %s could not be changed: %s", message_id, error.message)
             return False
@@ -249,31 +245,11 @@ class Outbound:
         incoming = handled.incoming
         reply_to = (reply.reply_to or incoming.message_id) if reply.to_message else None
         locale = reply.locale or handled.locale
-        return await self._persist(
+        return await persist(
             lambda: self._sender.send(
                 incoming.chat_id, part, locale, lane=Lane.REPLY, reply_to=reply_to, thread_id=incoming.thread_id
             )
         )
-
-    async def _persist(self, call: Callable[[], Awaitable[T]]) -> T:
-        """Call again after flood control, without limit, and after network errors, once for each wait of `BACKOFF_S`.
-
-        Raises: TelegramError, the last one.
-        """
-        waits = iter(BACKOFF_S)
-        while True:
-            try:
-                return await call()
-            except RetryAfter as error:  # does not use up a wait of BACKOFF_S
-                await asyncio.sleep(seconds(error))
-            except BadRequest:  # a subclass of NetworkError
-                raise
-            except NetworkError as error:
-                wait_s = next(waits, None)
-                if wait_s is None:
-                    raise
-                log.warning("network: %s; trying again in %s s", error.message, wait_s)
-                await asyncio.sleep(wait_s)
 
     async def _show_menu(self, handled: Handled) -> None:
         commands = [BotCommand(entry.command, entry.description) for entry in handled.menu]

@@ -1,15 +1,15 @@
 """Telegram's update, reduced to what the handlers use."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from handlers.routing.bot_api import CallbackQuery, ChatMemberUpdated, Entity, Message, Recording, Update, User
+from handlers.routing.bot_api import CallbackQuery, ChatMemberUpdated, Message, Update, User
+from handlers.routing.message_content import file_of, text_of
 from handlers.routing.shown import Shown, read_shown
 from handlers.routing.whose_words import Whose, whose_message
 from messages.rendering.content import utf16_length
 from messages.rendering.templating import LONGEST_TEXT
 from storage.core.spelling import fold, normalize, split_typed
-from twg.core.files import RECORDINGS, SentFile
+from twg.core.files import SentFile
 
 #: `Chat.type` of the Bot API for the chat with one person.
 PRIVATE = "private"
@@ -162,8 +162,8 @@ def read_update(update: Update) -> Incoming | None:
     return replace(
         _read_place(update.update_id, message, message.sender),
         whose=Whose.OWN if whose is Whose.EVENT and phone else Whose.OTHERS if whose is Whose.EVENT else whose,
-        text=_text(message),
-        file=_file(message),
+        text=text_of(message),
+        file=file_of(message),
         phone=phone if whose is not Whose.OTHERS else "",
         other=_other(message),
         edited=update.edited_message is not None,
@@ -194,8 +194,8 @@ def _read_place(update_id: int, message: Message, sender: User) -> Incoming:
         thread_id=message.message_thread_id if message.is_topic_message else 0,
         message_id=message.message_id,
         replied_to=replied.message_id if replied else None,
-        replied_text=_text(replied) if replied else "",
-        replied_file=_file(replied) if replied else None,
+        replied_text=text_of(replied) if replied else "",
+        replied_file=file_of(replied) if replied else None,
         replied_whose=whose_message(replied.fields) if replied else Whose.OWN,
     )
 
@@ -226,66 +226,6 @@ def _read_reachability(update_id: int, change: ChatMemberUpdated) -> Incoming | 
 
 def _sender(user: User) -> Sender:
     return Sender(user.id, user.full_name, user.language_code)
-
-
-def _text(message: Message) -> str:
-    if message.text:
-        return write_links(message.text, message.entities)
-    return write_links(message.caption, message.caption_entities)
-
-
-def write_links(text: str, entities: Iterable[Entity]) -> str:
-    """The text with the address of each link that its words hide, in brackets behind the words."""
-    hidden = [entity for entity in entities if entity.type == "text_link" and entity.url]
-    if not hidden:
-        return text
-    units = text.encode("utf-16-le")
-    for entity in sorted(hidden, key=lambda entity: entity.offset, reverse=True):
-        start, end = 2 * entity.offset, 2 * (entity.offset + entity.length)
-        words = units[start:end].decode("utf-16-le", "ignore")
-        if words.strip().rstrip("/") != entity.url.rstrip("/"):
-            behind = start + len(words.rstrip().encode("utf-16-le"))
-            units = units[:behind] + f" ({entity.url})".encode("utf-16-le") + units[behind:]
-    return units.decode("utf-16-le", "ignore")
-
-
-def _file(message: Message) -> SentFile | None:
-    if message.document is not None:
-        document = message.document
-        return SentFile(
-            handle=document.file_id,
-            name=document.file_name or "file",
-            mime_type=document.mime_type or "application/octet-stream",
-            size_bytes=document.file_size,
-            caption=_text(message) if message.media_group_id else "",
-        )
-    if message.photo:
-        largest = message.photo[-1]
-        return SentFile(
-            handle=largest.file_id,
-            kind="photo",
-            name=f"photo-{largest.file_unique_id}.jpg",
-            mime_type="image/jpeg",
-            size_bytes=largest.file_size,
-            caption=_text(message) if message.media_group_id else "",
-        )
-    return _recording(message)
-
-
-def _recording(message: Message) -> SentFile | None:
-    """A voice message, a video note, a video or an audio file."""
-    for kind, extension in RECORDINGS.items():
-        found: Recording | None = getattr(message, kind)
-        if found is not None:
-            return SentFile(
-                handle=found.file_id,
-                kind=kind,
-                name=found.file_name or f"{kind}-{message.message_id}.{extension}",
-                mime_type=found.mime_type or "application/octet-stream",
-                size_bytes=found.file_size,
-                caption=_text(message) if message.media_group_id else "",
-            )
-    return None
 
 
 def _buttons(message: Message) -> tuple[str, ...]:

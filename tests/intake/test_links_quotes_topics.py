@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from handlers.routing.bot_api import Entity
-from handlers.routing.incoming import write_links
+from handlers.routing.message_content import write_links
 from handlers.routing.quotes import find_quoted
 from storage.actions import ActionUpdate
 from storage.sharing import Post
