@@ -51,7 +51,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "forms#nobody": [{"text": "Sok"}],
     "forms#only_day": [{"text": "18 December in Kampot", "day": DAY}],
     "forms#only_time": [{"text": "9am in Kampot", "time": time(9)}],
-    "forms#several": [{"text": "Sok", "found": []}],
+    "forms#several": [{"text": "Sok", "found": [1, 2], "all": 2}, {"text": "Sok", "found": [1, 2], "all": 14}],
     "forms#too_many_lines": [{"most": 20}],
     "general#changed_since": [{"name": "Dara"}, {"name": ""}],
     "general#far_day": [{"day": DAY, "years": 3}],

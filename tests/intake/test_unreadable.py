@@ -17,6 +17,9 @@ from scheduler.delivery import loop_guard
 from tests.support.stage import Player
 from tests.support.updates import Telegram
 
+#: What a person typed in an update of which a part cannot be read.
+TYPED = "hello"
+
 
 def message(**fields: Any) -> dict[str, Any]:
     person = {"id": 7, "is_bot": False, "first_name": "Sokha"}
@@ -93,9 +96,9 @@ def test_whatever_json_can_be_written_is_read(value: object) -> None:
     ],
 )
 def test_a_part_that_cannot_be_read_does_not_cost_the_words(changes: dict[str, Any], left_out: str) -> None:
-    parsed, paths = parse_update({"update_id": 1, "message": message(text="hello", **changes)})
+    parsed, paths = parse_update({"update_id": 1, "message": message(text=TYPED, **changes)})
     assert parsed.message is not None
-    assert parsed.message.text == "hello"
+    assert parsed.message.text == TYPED
     assert left_out in paths
 
 
@@ -103,7 +106,7 @@ def test_a_part_that_cannot_be_read_does_not_cost_the_words(changes: dict[str, A
     "wrong", [{"chat": {"id": 2**63, "type": "private"}}, {"message_id": -(2**63) - 1}, {"chat": []}]
 )
 def test_without_its_place_a_message_is_left_out(wrong: dict[str, Any]) -> None:
-    parsed, paths = parse_update({"update_id": 1, "message": {**message(text="hello"), **wrong}})
+    parsed, paths = parse_update({"update_id": 1, "message": {**message(text=TYPED), **wrong}})
     assert parsed.message is None
     assert paths
 
@@ -111,10 +114,10 @@ def test_without_its_place_a_message_is_left_out(wrong: dict[str, Any]) -> None:
 def test_replies_in_replies_end_somewhere() -> None:
     nested = message(text="innermost")
     for _level in range(900):
-        nested = message(text="hello", reply_to_message=nested)
+        nested = message(text=TYPED, reply_to_message=nested)
     parsed, _paths = parse_update({"update_id": 1, "message": nested})
     assert parsed.message is not None
-    assert parsed.message.text == "hello"
+    assert parsed.message.text == TYPED
 
 
 # Fetching
