@@ -43,7 +43,6 @@ from handlers.routing.foreseeing import sending_at_once
 from handlers.routing.request import Reply, Request, show
 from messages.rendering.texts import _
 from storage.core.forms import OpenForm, delete_form
-from twg.core.operations import find_operation
 from twg.core.refusals import Refusal
 
 
@@ -227,8 +226,7 @@ async def _save(opened: OpenedForm, done: Done) -> Reply | Outcome:
             reply = await answered.save(request, opened.about)
     except Refusal as refusal:
         return reopen_refused(definition, done.state, refusal, opened.surroundings())
-    operation = find_operation(definition.saves)
-    await note_form_saved(request, opened.row, "" if operation is None else operation.name)
+    await note_form_saved(request, opened.row, definition.change)
     await delete_form(request.session, opened.row)
     return await _and_the_others(request, reply)
 
