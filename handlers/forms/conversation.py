@@ -241,9 +241,8 @@ async def _and_the_others(request: Request, reply: Reply) -> Reply:
 
 def _shows(reply: Reply, row: OpenForm) -> bool:
     """Whether a message sent after the reply shows a question or the summary of this form."""
-    keyboards = [also.content.keyboard for also in reply.also if also.content is not None]
-    buttons = [button for keyboard in keyboards for line in keyboard for button in line]
-    return any(button.data.startswith(f"f:{row.id}:") for button in buttons)
+    lines = [line for also in reply.also if also.content is not None for line in also.content.keyboard]
+    return any(button.data.startswith(f"f:{row.id}:") for line in lines for button in line)
 
 
 async def cancel_form(request: Request) -> Reply | None:
