@@ -10,7 +10,7 @@ from handlers.forms.fields import ChoiceField, Field
 from handlers.forms.file_field import FileField, accept_file
 from handlers.forms.form import Form
 from handlers.forms.surroundings import Surroundings
-from handlers.routing.incoming import without_command
+from handlers.routing.edits import without_command
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
 from handlers.routing.routes import Offer

@@ -251,6 +251,8 @@ CALLED_BY_OPERATIONS = {
     "twg.core.audit.record",
     "twg.core.files.keep_file",
     "twg.core.notifications.notify",
+    "twg.actions.noting.add_files",
+    "twg.actions.noting.keep_evidence",
     "twg.core.overtaken.end_requests",
     "twg.core.overtaken.let_wait_again",
     "twg.indicators.reporting.replace_report",

@@ -7,7 +7,7 @@ from handlers.routing.router import Router
 from messages.actions import card
 from storage.actions import Action, ActionUpdate
 from twg.actions import correcting
-from twg.actions.progress import LONGEST_NOTE
+from twg.actions.noting import LONGEST_NOTE
 from twg.core.refusals import NotFound, TooLong
 from twg.language.done import note_of, read_done_line
 

@@ -2,7 +2,7 @@
 
 from handlers.forms.file_field import check_size
 from handlers.routing.request import Request
-from twg.actions.progress import LONGEST_NOTE, Note
+from twg.actions.noting import LONGEST_NOTE, Note
 from twg.core.files import SentFile
 from twg.core.refusals import TextExpected, TooLong
 

@@ -25,8 +25,8 @@ from messages.rendering.keyboards import button, rows
 from messages.rendering.texts import Text, _
 from storage.actions import Action, ActionState, ActionUpdate
 from storage.members import list_members
-from twg.actions import access, progress, recording
-from twg.actions.progress import LONGEST_NOTE, Note
+from twg.actions import access, noting, progress, recording
+from twg.actions.noting import LONGEST_NOTE, Note
 from twg.actions.recording import Scope
 from twg.core.files import SentFile
 from twg.core.permissions import Permission
@@ -168,7 +168,7 @@ class CloseForm(_NotedForm):
 @router.form(
     "note_action",
     _("Add a note"),
-    saves=progress.add_note,
+    saves=noting.add_note,
     about=ACTION,
     opened_by="note",
     check=_check_changeable,
@@ -198,7 +198,7 @@ class NoteForm(_NotedForm):
 
 async def add_note(request: Request, action_id: int, args: Note) -> Reply:
     """Note it, and show the card with a button to undo that besides its own."""
-    noted = await progress.add_note(request.session, request.member, action_id, args, now=request.now)
+    noted = await noting.add_note(request.session, request.member, action_id, args, now=request.now)
     written = noted.updates[-len(args.evidence.all) if args.evidence is not None else -1]
     await note_written(request, ActionUpdate.__tablename__, written.id)
     content = card(request.member, noted, heading="noted", now=request.now)

@@ -43,7 +43,6 @@ from handlers.routing.foreseeing import sending_at_once
 from handlers.routing.request import Reply, Request, show
 from messages.rendering.texts import _
 from storage.core.forms import OpenForm, delete_form
-from twg.core.operations import find_operation
 from twg.core.refusals import Refusal
 
 
@@ -226,8 +225,7 @@ async def _save(opened: OpenedForm, done: Done) -> Reply | Outcome:
             reply = await answered.save(request, opened.about)
     except Refusal as refusal:
         return reopen_refused(definition, done.state, refusal, opened.surroundings())
-    operation = find_operation(definition.saves)
-    await note_form_saved(request, opened.row, "" if operation is None else operation.name)
+    await note_form_saved(request, opened.row, definition.change)
     await delete_form(request.session, opened.row)
     return await _and_the_others(request, reply)
 
@@ -242,9 +240,8 @@ async def _and_the_others(request: Request, reply: Reply) -> Reply:
 
 def _shows(reply: Reply, row: OpenForm) -> bool:
     """Whether a message sent after the reply shows a question or the summary of this form."""
-    keyboards = [also.content.keyboard for also in reply.also if also.content is not None]
-    buttons = [button for keyboard in keyboards for line in keyboard for button in line]
-    return any(button.data.startswith(f"f:{row.id}:") for button in buttons)
+    lines = [line for also in reply.also if also.content is not None for line in also.content.keyboard]
+    return any(button.data.startswith(f"f:{row.id}:") for line in lines for button in line)
 
 
 async def cancel_form(request: Request) -> Reply | None:

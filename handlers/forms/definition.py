@@ -48,6 +48,12 @@ class Definition:
         operation = find_operation(self.saves)
         return None if operation is None else operation.permission
 
+    @property
+    def change(self) -> str:
+        """The name of its operation, and of the audit rows of that; empty for a function that is none."""
+        operation = find_operation(self.saves)
+        return "" if operation is None else operation.name
+
     def field(self, name: str) -> Field:
         """The question declared under this name. Raises: StopIteration where there is none."""
         return next(field for field in self.fields if field.name == name)

@@ -32,18 +32,18 @@ def _is_file(raw: Any) -> bool:
     return isinstance(raw, dict) and "handle" in raw
 
 
-async def note_form_saved(request: Request, row: OpenForm, operation: str) -> None:
+async def note_form_saved(request: Request, row: OpenForm, change: str) -> None:
     """The form was saved; what came of it is what its operation wrote into the audit trail.
 
     An operation may write rows about other things too: a report answers what a round asked.
 
     Args:
-        operation: its name, "indicators.report".
+        change: name of the audit rows of its operation, "indicators.report".
     """
     if request.actor is None:  # a registration, which has a form of its own to correct it
         return
     mine = AuditRow.actor_id == request.actor.person_id
-    likeliest = (AuditRow.action == operation).desc(), AuditRow.id.desc()
+    likeliest = (AuditRow.action == change).desc(), AuditRow.id.desc()
     written = select(AuditRow).where(mine, AuditRow.at == request.now).order_by(*likeliest)
     saved = await request.session.scalar(written.limit(1))
     if saved is not None:

@@ -3,7 +3,7 @@
 from handlers.forms.conversation import open_form
 from handlers.meetings.changing import MEETING, MoveForm, RelocateForm
 from handlers.meetings.planning import CorrectMeetingForm, typed_in_line
-from handlers.routing.incoming import without_command
+from handlers.routing.edits import without_command
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
 from storage.meetings import Meeting, MeetingState

@@ -111,3 +111,9 @@ async def _change_form(request: Request, sent: Request, effect: Effect, old: str
     if effect.field:
         return await change_answer(request, row, effect.field, old, new)
     return replace(await sent.route(sent), edit=True)
+
+
+def without_command(incoming: Incoming, text: str) -> str:
+    """What follows the command in another text of the same message; the text itself without a command."""
+    command = replace(incoming, text=text).command
+    return text if command is None else command[1]

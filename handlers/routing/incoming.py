@@ -139,12 +139,6 @@ class Incoming:
         return named not in {"", fold(bot_username)}
 
 
-def without_command(incoming: Incoming, text: str) -> str:
-    """What follows the command in another text of the same message; the text itself without a command."""
-    command = replace(incoming, text=text).command
-    return text if command is None else command[1]
-
-
 def read_update(update: Update) -> Incoming | None:
     """The update as handlers see it; `None` where nobody said or did anything that the assistant handles."""
     if update.callback_query is not None:

@@ -28,7 +28,7 @@ from tests.support.guard import arranged
 from tests.support.setup_steps import MEETING_DAY, access_actor, announce_meeting, plan_meeting
 from tests.support.stage import Player, Stage
 from twg import documents, sharing
-from twg.actions import progress
+from twg.actions import noting, progress
 from twg.actions.notices import UNDONE
 from twg.core.audiences import Audience
 from twg.core.notifications import notify
@@ -135,11 +135,11 @@ async def _records(scene: Scene) -> None:
 
 
 async def _closes(scene: Scene) -> None:
-    await scene.does(scene.rith, progress.close, scene.made, progress.Note(text="Done"))
+    await scene.does(scene.rith, progress.close, scene.made, noting.Note(text="Done"))
 
 
 async def _closes_own(scene: Scene) -> None:
-    await scene.does(scene.sokha, progress.close, scene.made, progress.Note(text="Done"))
+    await scene.does(scene.sokha, progress.close, scene.made, noting.Note(text="Done"))
     await scene.stage.passes(minutes=11)
 
 

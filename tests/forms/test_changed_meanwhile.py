@@ -14,7 +14,7 @@ from storage.core.audit import AuditRow
 from tests.actions.conftest import DUE, chooses, records
 from tests.support.setup_steps import access_actor, announce_meeting, plan_meeting
 from tests.support.stage import Player, Stage
-from twg.actions import progress
+from twg.actions import noting, progress
 from twg.meetings import changing
 from twg.reminders import settings
 
@@ -174,7 +174,7 @@ async def test_a_draft_that_was_corrected_since_its_preview_is_previewed_again(s
 async def test_who_was_closed_out_meanwhile_reads_that_at_once(scene: Scene) -> None:
     await _action(scene)
     await _moves_action(scene)
-    await scene.does(scene.rith, progress.close, scene.made, progress.Note(text="Done"))
+    await scene.does(scene.rith, progress.close, scene.made, noting.Note(text="Done"))
     await scene.dara.presses("form:save")
     await scene.dara.is_refused("actions#already_closed")
 

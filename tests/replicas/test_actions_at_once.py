@@ -16,7 +16,7 @@ from storage.members import Person
 from storage.reminders import Reminder, ReminderState
 from tests.replicas.conftest import NOW, Two, actor
 from tests.support.guard import arrange
-from twg.actions import progress, recording
+from twg.actions import noting, progress, recording
 from twg.actions.access import AlreadyClosed
 from twg.core.refusals import Refusal
 
@@ -27,7 +27,7 @@ WEEKLY = Reminder.rule == "action_overdue", Reminder.state == ReminderState.PEND
 
 def closes(name: str) -> Operation:
     async def do(session: AsyncSession) -> Action:
-        return await progress.close(session, await actor(session, name), 1, progress.Note(text="Sent"), now=NOW)
+        return await progress.close(session, await actor(session, name), 1, noting.Note(text="Sent"), now=NOW)
 
     return do
 
@@ -44,7 +44,7 @@ def moves(day: date) -> Operation:
 
 
 async def notes(session: AsyncSession) -> Action:
-    return await progress.add_note(session, await actor(session, "Sokha"), 1, progress.Note(text="Half"), now=NOW)
+    return await noting.add_note(session, await actor(session, "Sokha"), 1, noting.Note(text="Half"), now=NOW)
 
 
 async def reopens(session: AsyncSession) -> Action:

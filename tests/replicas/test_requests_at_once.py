@@ -19,7 +19,7 @@ from storage.requests import MemberRequest, RequestKind
 from tests.replicas.conftest import NOW, Two, actor
 from tests.support.guard import arrange
 from twg import general
-from twg.actions import progress, recording
+from twg.actions import noting, progress, recording
 from twg.actions.access import AlreadyClosed
 from twg.core.refusals import Refusal
 from twg.core.undoing import UNDO_FOR, ChangedSince
@@ -58,7 +58,7 @@ async def withdraws(session: AsyncSession) -> None:
 
 
 async def closes(session: AsyncSession) -> None:
-    await progress.close(session, await actor(session, "Sokha"), 1, progress.Note(text="Sent"), now=NOW)
+    await progress.close(session, await actor(session, "Sokha"), 1, noting.Note(text="Sent"), now=NOW)
 
 
 async def reopens(session: AsyncSession) -> None:

@@ -32,7 +32,7 @@ from tests.support.guard import arranged
 from tests.support.setup_steps import access_actor
 from tests.support.stage import Player, Stage, raise_curtain
 from twg import sharing
-from twg.actions import progress, recording
+from twg.actions import noting, progress, recording
 from twg.core.refusals import Refusal
 from twg.indicators import reporting, reviewing, rounds
 from twg.meetings import changing, planning, rsvp
@@ -245,7 +245,7 @@ class _Simulation:
 
     async def _close_action(self) -> None:
         if (action := await self._action()) is not None:
-            await self._does("Dara", progress.close, action.id, progress.Note(text="It was sent"))
+            await self._does("Dara", progress.close, action.id, noting.Note(text="It was sent"))
 
     async def _share(self) -> None:
         args = sharing.NewPost(kind=PostKind.DATA, text=f"The study is out: {self.run.done.total()}")

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from storage.actions import Action, find_action
 from storage.engine.labels import N_
-from twg.actions import access, correcting, notices, progress, recording
+from twg.actions import access, correcting, notices, noting, progress, recording
 from twg.actions.sheets import SHEETS
 from twg.core.operations import operations_of
 from twg.core.subjects import Domain, Subject
@@ -15,7 +15,7 @@ def _still_calls(action: Action, _now: datetime) -> None:
 
 
 DOMAIN = Domain(
-    operations=operations_of(progress, recording, correcting),
+    operations=operations_of(progress, recording, noting, correcting),
     subjects=(
         Subject(
             table=Action,
@@ -42,7 +42,7 @@ DOMAIN = Domain(
         notices.STALLED,
     ),
     rules=notices.RULES,
-    undos=progress.UNDOS,
+    undos=(*progress.UNDOS, *noting.UNDOS),
 )
 
-__all__ = ["DOMAIN", "access", "correcting", "notices", "progress", "recording"]
+__all__ = ["DOMAIN", "access", "correcting", "notices", "noting", "progress", "recording"]

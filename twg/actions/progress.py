@@ -10,18 +10,17 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.actions import Action, ActionState, ActionUpdate
-from storage.core.files import StoredFile
+from storage.actions import Action, ActionState
 from storage.core.spelling import is_visible
 from twg.actions.access import ActionRefusal, access_changeable, access_own
 from twg.actions.notices import CLOSED, GIVEN, MOVED, TAKEN, UNDONE
+from twg.actions.noting import Note, add_files, keep_evidence, remove_updates
 from twg.actions.recording import access_owner, check_due_ahead, make_findable, remind_of, tell_about
 from twg.core.actors import Actor
 from twg.core.audit import record, values_of
-from twg.core.files import SentFile, keep_file
+from twg.core.files import SentFile
 from twg.core.operations import operation
 from twg.core.overtaken import end_requests, let_wait_again
 from twg.core.permissions import Permission
@@ -29,11 +28,8 @@ from twg.core.refusals import Missing, NotAChoice
 from twg.core.undoing import Undo, held_until
 from twg.reminders.schedule import void_reminders
 
-LONGEST_NOTE = 1000
 #: What says how an action ended; further files that came with the note are updates.
 _ENDING = ("state", "closing_note", "closed_by_id", "closed_at", "evidence_id", "newest_update_id")
-#: What says that it has another note.
-_NOTED = ("newest_update_id",)
 
 
 class StillOpen(ActionRefusal):
@@ -50,90 +46,6 @@ class SameOwner(ActionRefusal):
     """data: `action`."""
 
     key = "actions#same_owner"
-
-
-class Note(BaseModel):
-    """A text, a file with those that came in the same album, or both."""
-
-    text: str = Field(default="", max_length=LONGEST_NOTE)
-    evidence: SentFile | None = None
-
-    @property
-    def first(self) -> SentFile | None:
-        return None if self.evidence is None else self.evidence.alone
-
-    @property
-    def more(self) -> Sequence[SentFile]:
-        """The other files of the album."""
-        return () if self.evidence is None else self.evidence.more
-
-
-@operation(Permission.ACTION_UPDATE)
-async def add_note(session: AsyncSession, actor: Actor, action_id: int, args: Note, *, now: datetime) -> Action:
-    """Say how far it is, or leave a file as evidence.
-
-    Raises: NotFound, NotYours, AlreadyClosed; Missing where there is neither text nor file.
-    """
-    action = await access_changeable(session, actor, action_id)
-    if not is_visible(args.text) and args.evidence is None:
-        raise Missing(field="text")
-    before = values_of(action, *_NOTED)
-    update = await _add_update(session, actor, action, args.text, args.first, now=now)
-    await _add_files(session, actor, action, args.more, now=now)
-    await session.flush()
-    noted = values_of(update, "text", "evidence_id")
-    after = values_of(action, *_NOTED)
-    await record(session, actor, "actions.add_note", action, now=now, before=before, after=after, note=noted)
-    await make_findable(session, action)
-    return action
-
-
-async def _add_update(
-    session: AsyncSession, actor: Actor, action: Action, text: str, sent: SentFile | None, *, now: datetime
-) -> ActionUpdate:
-    stored = await _keep(session, actor, sent, now=now)
-    update = ActionUpdate(person=actor.person, text=text.strip(), evidence=stored, created_at=now)
-    action.updates.append(update)
-    await session.flush()
-    return update
-
-
-async def _add_files(
-    session: AsyncSession, actor: Actor, action: Action, files: Sequence[SentFile], *, now: datetime
-) -> None:
-    """Keep further files, each as an update of its own: an update has one file."""
-    for file in files:
-        await _add_update(session, actor, action, "", file, now=now)
-
-
-async def _keep(session: AsyncSession, actor: Actor, sent: SentFile | None, *, now: datetime) -> StoredFile | None:
-    return None if sent is None else await keep_file(session, actor, sent, now=now)
-
-
-@operation(Permission.ACTION_UPDATE)
-async def undo_note(
-    session: AsyncSession, actor: Actor, action_id: int, before: Mapping[str, Any], *, now: datetime
-) -> Action:
-    """Undo that something was noted: its words and files leave the action; they stay in the audit and the archive.
-
-    Raises: NotFound, NotYours, AlreadyClosed.
-    """
-    action = await access_changeable(session, actor, action_id)
-    noted = values_of(action, *_NOTED)
-    await _remove_updates(session, action, before)
-    after = values_of(action, *_NOTED)
-    await record(session, actor, "actions.undo_note", action, now=now, before=noted, after=after)
-    await make_findable(session, action)
-    return action
-
-
-async def _remove_updates(session: AsyncSession, action: Action, before: Mapping[str, Any]) -> None:
-    """Remove the updates that were written since the action had these values; audit rows of version 0.1 lack them."""
-    if "newest_update_id" not in before:
-        return
-    newest = before["newest_update_id"] or 0
-    action.updates = [update for update in action.updates if update.id <= newest]
-    await session.flush()
 
 
 @operation(Permission.ACTION_UPDATE)
@@ -179,9 +91,9 @@ async def _end(
     more: Sequence[SentFile] = (),
 ) -> Action:
     before = values_of(action, *_ENDING)
-    await _add_files(session, actor, action, more, now=now)
+    await add_files(session, actor, action, more, now=now)
     action.state, action.closing_note = state, note.strip()
-    action.evidence = await _keep(session, actor, evidence, now=now)
+    action.evidence = await keep_evidence(session, actor, evidence, now=now)
     action.closed_by, action.closed_at = actor.person, now
     await void_reminders(session, action)
     await session.flush()
@@ -221,7 +133,7 @@ async def undo_end(
     action = await access_own(session, actor, action_id)
     if action.closed_at is not None:
         await let_wait_again(session, actor, Action.__tablename__, action_id, action.closed_at, now=now)
-        await _remove_updates(session, action, before)
+        await remove_updates(session, action, before)
     return await _open_again(session, actor, action_id, "actions.undo_end", now=now)
 
 
@@ -314,7 +226,4 @@ def _why(reason: str) -> dict[str, Any]:
     return {"reason": reason.strip()} if is_visible(reason) else {}
 
 
-UNDOS = (
-    Undo(change="actions.end", reverse=undo_end, undone=UNDONE),
-    Undo(change="actions.add_note", reverse=undo_note, undone=UNDONE),
-)
+UNDOS = (Undo(change="actions.end", reverse=undo_end, undone=UNDONE),)

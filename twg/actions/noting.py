@@ -1,0 +1,115 @@
+"""Notes under an agreed action, and the files that come with them (A3)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel, Field
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.actions import Action, ActionUpdate
+from storage.core.files import StoredFile
+from storage.core.spelling import is_visible
+from twg.actions.access import access_changeable
+from twg.actions.notices import UNDONE
+from twg.actions.recording import make_findable
+from twg.core.actors import Actor
+from twg.core.audit import record, values_of
+from twg.core.files import SentFile, keep_file
+from twg.core.operations import operation
+from twg.core.permissions import Permission
+from twg.core.refusals import Missing
+from twg.core.undoing import Undo
+
+LONGEST_NOTE = 1000
+#: What says that it has another note.
+_NOTED = ("newest_update_id",)
+
+
+class Note(BaseModel):
+    """A text, a file with those that came in the same album, or both."""
+
+    text: str = Field(default="", max_length=LONGEST_NOTE)
+    evidence: SentFile | None = None
+
+    @property
+    def first(self) -> SentFile | None:
+        return None if self.evidence is None else self.evidence.alone
+
+    @property
+    def more(self) -> Sequence[SentFile]:
+        """The other files of the album."""
+        return () if self.evidence is None else self.evidence.more
+
+
+@operation(Permission.ACTION_UPDATE)
+async def add_note(session: AsyncSession, actor: Actor, action_id: int, args: Note, *, now: datetime) -> Action:
+    """Say how far it is, or leave a file as evidence.
+
+    Raises: NotFound, NotYours, AlreadyClosed; Missing where there is neither text nor file.
+    """
+    action = await access_changeable(session, actor, action_id)
+    if not is_visible(args.text) and args.evidence is None:
+        raise Missing(field="text")
+    before = values_of(action, *_NOTED)
+    update = await _add_update(session, actor, action, args.text, args.first, now=now)
+    await add_files(session, actor, action, args.more, now=now)
+    await session.flush()
+    noted = values_of(update, "text", "evidence_id")
+    after = values_of(action, *_NOTED)
+    await record(session, actor, "actions.add_note", action, now=now, before=before, after=after, note=noted)
+    await make_findable(session, action)
+    return action
+
+
+async def _add_update(
+    session: AsyncSession, actor: Actor, action: Action, text: str, sent: SentFile | None, *, now: datetime
+) -> ActionUpdate:
+    stored = await keep_evidence(session, actor, sent, now=now)
+    update = ActionUpdate(person=actor.person, text=text.strip(), evidence=stored, created_at=now)
+    action.updates.append(update)
+    await session.flush()
+    return update
+
+
+async def add_files(
+    session: AsyncSession, actor: Actor, action: Action, files: Sequence[SentFile], *, now: datetime
+) -> None:
+    """Keep further files, each as an update of its own: an update has one file."""
+    for file in files:
+        await _add_update(session, actor, action, "", file, now=now)
+
+
+async def keep_evidence(
+    session: AsyncSession, actor: Actor, sent: SentFile | None, *, now: datetime
+) -> StoredFile | None:
+    return None if sent is None else await keep_file(session, actor, sent, now=now)
+
+
+@operation(Permission.ACTION_UPDATE)
+async def undo_note(
+    session: AsyncSession, actor: Actor, action_id: int, before: Mapping[str, Any], *, now: datetime
+) -> Action:
+    """Undo that something was noted: its words and files leave the action; they stay in the audit and the archive.
+
+    Raises: NotFound, NotYours, AlreadyClosed.
+    """
+    action = await access_changeable(session, actor, action_id)
+    noted = values_of(action, *_NOTED)
+    await remove_updates(session, action, before)
+    after = values_of(action, *_NOTED)
+    await record(session, actor, "actions.undo_note", action, now=now, before=noted, after=after)
+    await make_findable(session, action)
+    return action
+
+
+async def remove_updates(session: AsyncSession, action: Action, before: Mapping[str, Any]) -> None:
+    """Remove the updates that were written since the action had these values; audit rows of version 0.1 lack them."""
+    if "newest_update_id" not in before:
+        return
+    newest = before["newest_update_id"] or 0
+    action.updates = [update for update in action.updates if update.id <= newest]
+    await session.flush()
+
+
+UNDOS = (Undo(change="actions.add_note", reverse=undo_note, undone=UNDONE),)
