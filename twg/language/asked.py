@@ -43,7 +43,8 @@ def agrees(text: str) -> bool:
 
 def confirms(text: str) -> bool:
     """Whether the whole text says yes to "Is this your answer?"; "ok" may only mean that it was read."""
-    return agrees(text) and not Words(text).only("heard")
+    words = Words(text)
+    return agrees(text) and not (words.has("heard") and words.only("heard"))
 
 
 def declines(text: str) -> bool:
