@@ -66,10 +66,11 @@ async def test_of_two_meetings_it_is_told_in_one_message(office: Office, meeting
     await office.dara.reads_fact(*told)
 
 
-async def test_where_somebody_was_told_the_secretariat_is_not(office: Office, meeting_id: int) -> None:
+async def test_where_somebody_was_told_the_secretariat_reads_who_was_not(office: Office, meeting_id: int) -> None:
     await telegram_is_down(office, only=office.sokha)
     await office.kenji.is_told_only("meeting_reminder")
-    await office.dara.is_not_told("reminders_missed")
+    [missed] = (await office.dara.shown("reminders/missed"))["missed"]
+    assert (missed.names, missed.remindable) == (("Sokha",), False)
     assert (await reminders_of(office.stage, meeting_id))["meeting_1_day"][1] is ReminderState.FIRED
 
 
@@ -96,7 +97,24 @@ async def test_of_a_meeting_that_was_cancelled_meanwhile_nobody_is_told(office: 
     await office.dara.is_told_only("meeting_cancelled")
 
 
-async def test_a_reminder_that_a_night_outlasts_is_told_in_the_morning(office: Office) -> None:
+async def test_a_reminder_that_a_night_would_outlast_comes_in_the_last_open_hour(office: Office) -> None:
+    await reminded_at_eight_in_the_evening(office)
+    await office.stage.becomes(local(23, 18))
+    await office.sokha.is_told_only("indicator_reminder")
+
+
+async def test_one_that_a_night_outlasts_after_an_outage_is_told_in_the_morning(office: Office) -> None:
+    await reminded_at_eight_in_the_evening(office)
+    await office.stage.becomes(local(23, 20))
+    await office.stage.becomes(local(24, 7))
+    await office.sokha.sees_nothing_new()
+    await office.dara.is_told_only("reminders_missed")
+    assert await missed_ones(office.dara) == {("JMI report for the GDCC", "round_last_day", local(23, 18))}
+    await office.dara.reads_fact("JMI report for the GDCC", "23 Dec, 18:00")
+
+
+async def reminded_at_eight_in_the_evening(office: Office) -> None:
+    """A round is due on the 23rd, with a reminder in quiet hours that is of no use in the morning."""
     office.stage.config.time = TimeSection()
     office.stage.config.rules = {"round_last_day": RuleSection(at=time(20))}
     await office.stage.restarts()
@@ -104,9 +122,3 @@ async def test_a_reminder_that_a_night_outlasts_is_told_in_the_morning(office: O
     await defines(office.dara)
     await opens_round(office.dara)
     await everybody_looks_away(office.dara)
-    await office.stage.becomes(local(23, 20))
-    await office.stage.becomes(local(24, 7))
-    await office.sokha.sees_nothing_new()
-    await office.dara.is_told_only("reminders_missed")
-    assert await missed_ones(office.dara) == {("JMI report for the GDCC", "round_last_day", local(23, 20))}
-    await office.dara.reads_fact("JMI report for the GDCC", "23 Dec, 20:00")
