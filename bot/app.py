@@ -104,10 +104,8 @@ class Assistant:
         )
         paced = Limits(limits.messages_per_second, limits.chat_burst, limits.chat_burst_s, limits.group_per_minute)
         shares = telegram.mode == "webhook" and not self.database.is_sqlite and limits.messages_per_second
-        budget = SharedBudget(self.database, limits.messages_per_second) if shares else None
-        self.pacing = Pacing(
-            paced if limits.messages_per_second else None, shared=None if budget is None else budget.wait_s
-        )
+        wait_s = SharedBudget(self.database, limits.messages_per_second).wait_s if shares else None
+        self.pacing = Pacing(paced if limits.messages_per_second else None, shared=wait_s)
         self.guard = LoopGuard()
 
     def _deliver_by(self, sender: Sender) -> None:
@@ -152,10 +150,7 @@ class Assistant:
         async with self.database.read() as session:
             self.config.check_twgs(twg.code for twg in await list_twgs(session))
         await self.bot.initialize()
-        if isinstance(self.clock, SteadyClock):
-            telegram_time = TelegramTime(self.bot, self._requests[0], self.config.telegram.base_url)
-            self.clock.begin(telegram_time.told())
-            self._start(self.clock.watch(telegram_time.ask, self.leader.rearm), "clock")
+        self._watch_clock()
         limits, time = self.config.limits, self.config.time
         lapses = timedelta(minutes=self.config.forms.lapse_minutes)
         settings = Settings(self.bot.username, limits.max_file_mb, time.zone, self.timekeeping, lapses)
@@ -166,6 +161,12 @@ class Assistant:
             await self._listen(self._server)
         self._start(self._lead() if self.lease is None else self.lease.run(self._lead, self.delivery.finish), "leading")
         log.info("@%s is at work", self.bot.username)
+
+    def _watch_clock(self) -> None:
+        if isinstance(self.clock, SteadyClock):
+            telegram_time = TelegramTime(self.bot, self._requests[0], self.config.telegram.base_url)
+            self.clock.begin(telegram_time.told())
+            self._start(self.clock.watch(telegram_time.ask, self.leader.rearm), "clock")
 
     async def _lead(self) -> None:
         """Apply the configured reminder rules, then run the leader's loops; a standby must not apply its own.

@@ -268,10 +268,7 @@ async def _act(request: Request, data: str, handler: Handler | None = None) -> R
 
 
 async def _route_message(request: Request) -> Reply:
-    """A reply acts on the message it replies to; else an open form takes the message; else buttons are offered for it.
-
-    An invitation link that was pasted instead of opened is treated as opened.
-    """
+    """A pasted invitation is opened; a reply acts on its message; else a form takes it; else buttons are offered."""
     token = find_token(request.settings.bot_username, request.incoming.text, among_words=request.actor is None)
     if token:
         return await _route_command(request, "start", token)
