@@ -64,10 +64,8 @@ _BY_PROGRESS = (
     DeliveryState.IN_FLIGHT,
     DeliveryState.PENDING,
 )
-#: Value of `error` of a delivery that waits only for the end of the night or of days off.
-HELD = "held for the morning"
-#: Value of `error` of a void delivery whose cause was taken back before it was sent.
-TAKEN_BACK = "taken back"
+#: Values of `error`: of a delivery that waits only for the morning, and of a void one whose cause was taken back.
+HELD, TAKEN_BACK = "held for the morning", "taken back"
 
 
 class Notification(Base):
