@@ -62,7 +62,8 @@ class Rule:
         """
         due_at = self._due_at(anchor, zone, hours)
         useless_at = due_at + self.grace if self.follows else min(due_at + self.grace, anchor)
-        if self.urgent or hours.next_open(due_at, zone) < useless_at:
+        opens_at = hours.next_open(due_at, zone)
+        if self.urgent or opens_at == due_at or opens_at < useless_at:
             return due_at
         return hours.last_open_hour(due_at, zone)
 
