@@ -18,6 +18,7 @@ from handlers.routing.routes import split_data
 from messages.rendering.content import Content, Part, to_plain
 from messages.rendering.templating import render, render_refusal
 from sandbox.client import Answer, Button, SeenMessage
+from scheduler.delivery.pacing import Lane
 from scheduler.delivery.sender import Sender, Sent
 from twg.core.refusals import Refusal
 
@@ -75,6 +76,8 @@ class Seen:
 
     message: SeenMessage
     sources: tuple[Source, ...]
+    #: Whether it was delivered, and not said in reply to what the person did.
+    delivered: bool = False
 
     @property
     def keys(self) -> list[str]:
@@ -145,6 +148,8 @@ class Record:
 
     #: What each message was last rendered from, by ids of chat and message.
     _sources: dict[tuple[int, int], tuple[Source, ...]] = field(default_factory=dict)
+    #: Ids of the chat and message of what was delivered.
+    _delivered: set[tuple[int, int]] = field(default_factory=set)
     #: Replies to pressed buttons, by the callback query's id.
     _replies: dict[str, Reply] = field(default_factory=dict)
     #: Every (locale, source) that was rendered and sent.
@@ -152,7 +157,8 @@ class Record:
 
     def of(self, message: SeenMessage) -> Seen:
         """The message with what it was rendered from."""
-        return Seen(message, self._sources.get((message.chat_id, message.id), ()))
+        at = message.chat_id, message.id
+        return Seen(message, self._sources.get(at, ()), at in self._delivered)
 
     def refusal_in(self, box: Answer) -> Refusal | None:
         """The refusal shown in a box over the chat; `None` for a toast or another text."""
@@ -177,6 +183,8 @@ class Record:
         async def noting(sender: Sender, chat_id: int, part: Part, locale: str, **options: Any) -> Sent:
             sent = await send(sender, chat_id, part, locale, **options)
             self._note(chat_id, sent.message_id, part, locale)
+            if options["lane"] is not Lane.REPLY:
+                self._delivered.add((chat_id, sent.message_id))
             return sent
 
         return noting

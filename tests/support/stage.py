@@ -317,11 +317,12 @@ class Player:
     async def on_screen(self) -> list[Seen]:
         """Messages that are new or changed since this person last did something; without any, the last message.
 
-        Progress messages come last: they are sent while the deliveries that they follow go out, before or after them.
+        Replies come first, what is delivered next, and progress messages last: which of them is sent first depends on
+        how busy the machine is.
         """
         own = await self.messages()
         changed = [seen for seen in own if self.looked.get(seen.message.id) != _drawn(seen.message)]
-        return sorted(changed, key=lambda seen: "deliveries/progress" in seen.keys) or own[-1:]
+        return sorted(changed, key=lambda seen: ("deliveries/progress" in seen.keys, seen.delivered)) or own[-1:]
 
     async def sees(self, *keys: str, **facts: object) -> None:
         """Assert that the screen has a message of each template, rendered with these values."""
