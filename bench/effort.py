@@ -1,7 +1,6 @@
 """What SQLite does for an answer: steps of its virtual machine, which depend on no clock, and statements with plans."""
 
 import re
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -55,12 +54,12 @@ def watched(database: Database) -> Iterator[Effort]:
     effort, engine = Effort(), database.engine.sync_engine
 
     def take(connection: Any, *_rest: Any) -> None:
-        _driver(connection.driver_connection).set_progress_handler(effort.note, _EVERY)
+        connection.driver_connection.driver.set_progress_handler(effort.note, _EVERY)
 
-    def note(_connection: Any, cursor: Any, statement: str, parameters: Any, _context: Any, many: bool) -> None:
+    def note(connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, many: bool) -> None:
         effort.statements += 1
         if not many and statement not in effort.plans and statement.startswith(("SELECT", "WITH", "UPDATE", "DELETE")):
-            steps, driver = effort.steps, _driver(cursor._adapt_connection._connection)
+            steps, driver = effort.steps, connection.connection.driver_connection.driver
             plan = driver.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
             effort.plans[statement] = [row[3] for row in plan]
             effort.steps = steps
@@ -72,9 +71,3 @@ def watched(database: Database) -> Iterator[Effort]:
     finally:
         event.remove(engine, "checkout", take)
         event.remove(engine, "before_cursor_execute", note)
-
-
-def _driver(connection: Any) -> sqlite3.Connection:
-    """The connection of the standard library below one of aiosqlite."""
-    driver: sqlite3.Connection = connection._conn
-    return driver

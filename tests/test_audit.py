@@ -293,6 +293,7 @@ async def test_somebody_registers_and_joins_another_twg(health: Stage) -> None:
             "name": "Health",
             "name_km": "",
             "host": "Ministry of Health",
+            "email": "",
             "zone": "Asia/Phnom_Penh",
         }
     }

@@ -41,9 +41,14 @@ class InlineConnection(aiosqlite.Connection):
                 await asyncio.sleep(_RETRY_EVERY_S)
         return self
 
+    @property
+    def driver(self) -> sqlite3.Connection:
+        """The connection of the standard library."""
+        return self._conn
+
     def run(self, statement: str) -> None:
         """Execute a statement that has no result, synchronously."""
-        self._conn.execute(statement)
+        self.driver.execute(statement)
 
     async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         if self._connection is None:

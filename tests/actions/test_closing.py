@@ -148,7 +148,7 @@ async def test_a_note_says_how_far_it_is(health: Stage, sokha: Player, action_id
     await sokha.says("The ministry has it for comments")
     await sokha.sees("actions/card", heading="noted", action__state=ActionState.OPEN)
     await sokha.reads_fact("Sokha: The ministry has it for comments")
-    await sokha.offers_only("actions:done", "actions:note", "requests:about")
+    await sokha.offers_only("actions:done", "actions:note", "requests:about", "general:undo")
     updates = (await stored_action(health, action_id)).updates
     assert [update.text for update in updates] == ["The ministry has it for comments"]
 
@@ -219,7 +219,7 @@ async def test_what_was_closed_by_mistake_is_opened_again(
     await sokha.presses("actions:reopen")
     await sokha.toasts()
     await sokha.sees("actions/card", heading="", action__state=ActionState.OPEN)
-    await sokha.offers_only("actions:done", "actions:note", "requests:about")
+    await sokha.offers_only("actions:done", "actions:note", "requests:about", "general:undo")
     action = await stored_action(health, action_id)
     assert (action.state, action.closing_note, action.closed_at) == (ActionState.OPEN, "", None)
     assert "action_7_days" in await reminders_of(health, action_id)

@@ -227,8 +227,9 @@ async def test_a_day_that_cannot_be_is_asked_again(dara: Player, sokha: Player, 
 async def test_a_day_off_is_questioned(office_hours: Stage, dara: Player, sokha: Player) -> None:
     await dara.says(f"/newaction {TEXT}", "Sokha", "19/12/2026")
     await dara.presses("form:choice=all")
-    [note] = await notes(dara)
-    assert "19 December 2026" in note.params["day"]
+    day_off, goes_out = await notes(dara)
+    assert "19 December 2026" in day_off.params["day"]
+    assert "26 November 2026" in goes_out.params["moment"]  # the days before are holidays
 
 
 async def test_a_text_too_long_is_asked_again(dara: Player) -> None:

@@ -67,7 +67,7 @@ async def test_how_far_it_is_is_noted_and_offers_to_close(
     await sokha.says(words, reply_to=reminder)
     await sokha.sees("actions/card", heading="noted")
     await sokha.reads_fact(f"Sokha: {words}")
-    await sokha.offers_only("actions:done", "actions:note", "requests:about")
+    await sokha.offers_only("actions:done", "actions:note", "requests:about", "general:undo")
     action = await stored_action(health, 1)
     assert (action.state, [update.text for update in action.updates]) == (ActionState.OPEN, [words])
 
@@ -105,7 +105,7 @@ async def test_a_file_is_kept_as_evidence(health: Stage, dara: Player, sokha: Pl
     await sokha.sends_file("letter.pdf", reply_to=reminder)
     await sokha.sees("actions/card", heading="noted")
     await sokha.reads_fact("Sokha [letter.pdf]")
-    await sokha.offers_only("actions:done", "actions:note", "requests:about")
+    await sokha.offers_only("actions:done", "actions:note", "requests:about", "general:undo")
     await sokha.sends_file("minutes.pdf", caption="done, see the minutes", reply_to=reminder)
     await sokha.sees("actions/card", heading="ended", action__state=ActionState.DONE)
     await sokha.reads_fact("see the minutes [minutes.pdf]", "Sokha [letter.pdf]")

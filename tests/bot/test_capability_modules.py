@@ -21,6 +21,8 @@ SCENES, HISTORY = "bot.demo.scenes", "bot.training.history"
 WITHOUT_MODULE = {
     ("search", SCENES): "the scene of sharing searches for what was shared",
     ("search", HISTORY): "it changes nothing",
+    ("general", SCENES): "it only tells of forms that were left for a month",
+    ("general", HISTORY): "a form that was left is no history",
     ("guideline", SCENES): "the demonstration shows the main job, which does not need it",
     ("guideline", HISTORY): "it changes nothing",
     ("reminders", HISTORY): "what is reminded of belongs to other capabilities; the rules are the default ones",

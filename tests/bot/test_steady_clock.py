@@ -5,7 +5,6 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from telegram.error import NetworkError
 
 from bot import steady_clock
@@ -192,6 +191,3 @@ def test_a_job_that_missed_years_of_runs_runs_once() -> None:
     assert trigger.get_next_fire_time(None, now) == now + timedelta(seconds=5)
     assert trigger.get_next_fire_time(now, now) == now + timedelta(seconds=5)
     assert trigger.get_next_fire_time(now - timedelta(days=20_000), now) == now + timedelta(seconds=5)
-    scheduler = AsyncIOScheduler(timezone=UTC)
-    job = scheduler.add_job(print, trigger, next_run_time=datetime(1970, 1, 1, tzinfo=UTC))
-    assert len(job._get_run_times(datetime.now(UTC))) == 1

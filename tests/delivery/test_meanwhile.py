@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from telegram.error import BadRequest
 
-from bot import outbound
+from bot import persisting
 from scheduler.delivery import loop, results
 from scheduler.delivery.sender import Sent
 from scheduler.reminding.tick import tick
@@ -171,7 +171,7 @@ async def test_a_file_that_is_refused_is_told_to_the_sender_and_can_be_sent_agai
 async def test_a_sender_whose_reply_was_lost_is_shown_the_outcome_in_the_message_they_pressed(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(outbound, "BACKOFF_S", (0.01,))
+    monkeypatch.setattr(persisting, "BACKOFF_S", (0.01,))
     await prepares_to_share(office.kenji, "The study is out.")
     await office.sokha.person.sets(deactivated=True)
     fault = await office.stage.sandbox.fault("500", times=None, chat_id=office.kenji.person.id)
@@ -204,7 +204,7 @@ async def test_a_reply_that_comes_after_all_shows_the_outcome_as_well(
             (await find_last(session)).progress_message_id = reply.message_id
         return await send(*args, **options)
 
-    monkeypatch.setattr(outbound, "BACKOFF_S", (0.01,))
+    monkeypatch.setattr(persisting, "BACKOFF_S", (0.01,))
     await prepares_to_share(kenji, "The study is out.")
     fault = await office.stage.sandbox.fault("500", times=None, chat_id=kenji.person.id)
     await kenji.presses("form:save")

@@ -93,7 +93,7 @@ async def test_an_unknown_command_is_shown_as_it_was_typed(sokha: Player) -> Non
 async def test_a_command_of_4000_letters_is_shortened(sokha: Player) -> None:
     await sokha.says("/" + "x" * 4000)
     await sokha.sees("general/unknown_command")
-    await sokha.reads_fact(f"/{'x' * 32}.")
+    await sokha.reads_fact(f"/{'x' * 31}….")
 
 
 @pytest.mark.parametrize("words", ["/ME", "/me@twg_bot", "/me please", "/me\nplease"])

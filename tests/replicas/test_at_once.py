@@ -154,7 +154,7 @@ async def test_a_notice_to_which_a_change_is_just_added_waits_for_it(two: Two) -
     notices = await two.does(
         lambda session: session.scalars(select(Notification.data).where(Notification.kind == "meeting_changed"))
     )
-    assert [set(data) for data in notices] == [{"title", "starts_at", "cleared", "place"}]
+    assert [set(data) for data in notices] == [{"title", "starts_at", "cleared", "place", "by", "reasons"}]
 
 
 async def fire_last(session: AsyncSession) -> None:

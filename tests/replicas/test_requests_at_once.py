@@ -20,7 +20,6 @@ from tests.replicas.conftest import NOW, Two, actor
 from tests.support.guard import arrange
 from twg import general
 from twg.actions import noting, progress, recording
-from twg.actions.access import AlreadyClosed
 from twg.core.refusals import Refusal
 from twg.core.undoing import UNDO_FOR, ChangedSince
 from twg.requests import asking, deciding
@@ -98,7 +97,7 @@ async def test_of_two_requests_of_a_kind_one_waits(two: Two) -> None:
         (grants, declines, AlreadyDecided),
         (declines, withdraws, AlreadyDecided),
         (withdraws, grants, AlreadyDecided),
-        (closes, grants, AlreadyClosed),
+        (closes, grants, AlreadyDecided),
     ],
 )
 async def test_of_two_who_decide_one_is_refused(

@@ -173,7 +173,7 @@ async def test_what_was_taken_away_is_not_found(database: Database, twg: Twg) ->
 async def test_a_title_longer_than_its_column_is_found_by_its_last_word(database: Database, twg: Twg) -> None:
     await keep(database, twg, "word " * 80 + "needle")
     [found] = await search(database, twg, "needle")
-    assert len(found) == 300
+    assert found == " ".join(["word"] * 59) + "…"
 
 
 async def test_criteria_narrow_what_is_found(database: Database, twg: Twg) -> None:

@@ -71,7 +71,13 @@ MACHINERY = (
         "the tick fires it, sets it again, or finds that it was missed",
         _columns("state", "due_at", "too_late_at", "fired_at", "notification_id"),
     ),
-    Machinery("scheduler.reminding", "notification", "what a reminder says", _columns("data"), adds=True),
+    Machinery(
+        "scheduler.reminding",
+        "notification",
+        "what a reminder says, and until when it is of use",
+        _columns("data", "useful_until"),
+        adds=True,
+    ),
     Machinery("scheduler.reminding", "delivery", "to whom it says it", adds=True),
     Machinery(
         "scheduler.delivery",

@@ -74,7 +74,7 @@ def as_new_meeting(text: str) -> tuple[str, str]:
     question = DayField(**words, name="day", time_in="at")
     around = Surroundings(now=NOW, today=TODAY)
     day = answer(lambda: question.accept(Typed(text), around))
-    at = question.also(Typed(text), around).get("at", ASKED)
+    at = question.besides(Typed(text), around).get("at", ASKED)
     is_over = ASKED not in (day, at) and f"{day} {at}" <= f"{NOW:%Y-%m-%d %H:%M}"  # `planning.plan` refuses it then
     return (ASKED if is_over else day), at
 
