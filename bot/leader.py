@@ -201,10 +201,10 @@ class Leader:
                 log.exception("progress could not be shown")
 
     async def tidy(self) -> None:
-        """Delete what is too old to be of use; whoever typed something is told."""
+        """Delete what is too old to be of use; a person who typed something is told."""
         now = self.clock()
-        await discard_forms(self.database, self.routes, self.timekeeping, before=now - KEEP_FORMS, now=now)
         async with self.database.begin() as session:
-            await forget_old_updates(session, now=self.clock())
-            await forget_old_acts(session, before=self.clock() - KEEP_FORMS)
-            await forget_old_effects(session, before=self.clock() - KEEP_EFFECTS)
+            await forget_old_updates(session, now=now)
+            await forget_old_acts(session, before=now - KEEP_FORMS)
+            await forget_old_effects(session, before=now - KEEP_EFFECTS)
+        await discard_forms(self.database, self.routes, self.timekeeping, before=now - KEEP_FORMS, now=now)

@@ -53,9 +53,7 @@ async def again(request: Request, notification_id: int) -> Reply:
 
 
 @router.button("now", subject=Notification)
-async def now(request: Request, notification_id: int, second_id: int = 0, third_id: int = 0) -> Reply:
-    """Send at once what is held; one change may have caused several notifications."""
+async def now(request: Request, notification_id: int) -> Reply:
+    """Send at once what one change has caused and quiet hours hold."""
     notification = await deliveries.send_now(request.session, request.member, notification_id, now=request.now)
-    for other_id in filter(None, (second_id, third_id)):
-        await deliveries.send_now(request.session, request.member, other_id, now=request.now)
     return await _shown_again(request, notification, _("It goes out now."))

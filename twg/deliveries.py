@@ -130,18 +130,23 @@ async def resend(session: AsyncSession, actor: Actor, notification_id: int, *, n
 
 @operation(Permission.SEE)
 async def send_now(session: AsyncSession, actor: Actor, notification_id: int, *, now: datetime) -> Notification:
-    """Send deliveries that quiet hours hold at once. Raises: NotFound."""
+    """Send deliveries that quiet hours hold at once, also those of other notifications of the same change.
+
+    Raises: NotFound.
+    """
     notification = await access_notification(session, actor, notification_id)
-    before = values_of(notification, "urgent")
-    notification.urgent = True
-    await session.execute(
-        update(Delivery)
-        .where(Delivery.notification_id == notification.id, Delivery.state == DeliveryState.PENDING)
-        .values(not_before=now, urgent=True)
-    )
+    together = Notification.actor_id == actor.person_id, Notification.created_at == notification.created_at
+    for each in await session.scalars(select(Notification).where(*together).order_by(Notification.id)):
+        before = values_of(each, "urgent")
+        each.urgent = True
+        await session.execute(
+            update(Delivery)
+            .where(Delivery.notification_id == each.id, Delivery.state == DeliveryState.PENDING)
+            .values(not_before=now, urgent=True)
+        )
+        after = values_of(each, *before)
+        await record(session, actor, "deliveries.send_now", each, now=now, before=before, after=after)
     note_due(session)
-    after = values_of(notification, *before)
-    await record(session, actor, "deliveries.send_now", notification, now=now, before=before, after=after)
     return notification
 
 

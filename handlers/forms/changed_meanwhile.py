@@ -12,12 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.forms.opened import SEEN, OpenedForm
 from handlers.routing.request import Request
+from messages.rendering.labels import audience_labels
 from messages.rendering.templating import format_clock, format_day, format_duration, format_moment
-from messages.rendering.texts import Text, _
+from messages.rendering.texts import Text, _, in_words
 from storage.core.audit import AuditRow, find_last_change, list_changes_since
 from storage.engine.database import Base, UTCDateTime, hold, identity
 from storage.engine.labels import Labelled
 from storage.members import Person
+from twg.core.audiences import parse_audience
 from twg.core.refusals import Refusal
 
 #: What a changed column is called; others are not shown.
@@ -144,6 +146,8 @@ async def _show(request: Request, row: Base, name: str, value: Any) -> Text | st
         return None if person is None else person.name
     if name in _MINUTES:
         return format_duration(abs(value), locale=locale)
+    if name == "audience":
+        return ", ".join(in_words(token, locale) for token in audience_labels(parse_audience(value)))
     columns = inspect(row).mapper.columns
     match columns[name].type if name in columns else None:
         case UTCDateTime():

@@ -75,7 +75,15 @@ async def _find_named(request: Request, text: str) -> int | None:
     return named[0] if len(named) == 1 else None
 
 
-@router.reply_to(notices.MADE, notices.REMINDER, notices.DECIDED, notices.WITHDRAWN, label=_("A request"))
+@router.reply_to(
+    notices.MADE,
+    notices.REMINDER,
+    notices.DECIDED,
+    notices.UNDECIDED,
+    notices.OVER,
+    notices.WITHDRAWN,
+    label=_("A request"),
+)
 async def reply(request: Request, about: list[Notification]) -> Reply:
     """Take the reply as about the newest of the requests in the message."""
     return await _take(request, about[-1].subject_id)

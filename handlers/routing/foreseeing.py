@@ -138,10 +138,10 @@ async def tell_held(request: Request, reply: Reply) -> Reply:
     people = list(dict.fromkeys(person_id for each, _moment in held for person_id in each.person_ids))
     named = Person.id.in_(people[:_MOST_NAMED])
     names = list(await request.session.scalars(select(Person.name).where(named).order_by(Person.name)))
-    ids = [each.notification.id for each, _moment in held][:_MOST_NAMED]
+    first = held[0][0].notification.id
     told = say(
         "deliveries/held",
-        keyboard=((button(SEND_NOW, "deliveries:now", *ids),),),
+        keyboard=((button(SEND_NOW, "deliveries:now", first),),),
         names=names,
         others=len(people) - len(names),
         moment=min(moment for _each, moment in held),

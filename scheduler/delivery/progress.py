@@ -131,7 +131,7 @@ class Progress:
 
         A message that can no longer be edited or whose reader is gone counts as shown.
         """
-        if view.message_id is not None and view.fingerprint == view.shown:
+        if view.fingerprint == view.shown:
             return view
         at = self._edited.get(view.notification_id, float("-inf"))
         if not view.final and self.monotonic() - at < EDIT_EVERY_S:

@@ -49,6 +49,12 @@ class Archive:
 
     def find_problem(self) -> str:
         """Why the next file may not be stored, in one sentence; empty when nothing is known against it."""
+        try:
+            return self._find_problem()
+        except OSError as error:  # a folder above may not be entered, or its disk does not answer
+            return f"{self.root} cannot be reached: {error.strerror}"
+
+    def _find_problem(self) -> str:
         if self.root.exists() and not self.root.is_dir():
             return f"{self.root} is not a folder"
         existing = next(folder for folder in (self.root, *self.root.absolute().parents) if folder.is_dir())

@@ -73,6 +73,7 @@ class Notification(Base):
     __tablename__ = "notification"
     __table_args__ = (
         Index("ix_notification_subject", "subject_type", "subject_id"),
+        Index("ix_notification_actor_id_created_at", "actor_id", "created_at"),
         partial_index("ix_notification_followed", "id", where="progress_chat_id IS NOT NULL AND settled_at IS NULL"),
         partial_index("ix_notification_waiting", "id", where="fanned_out = 0", where_on_postgresql="NOT fanned_out"),
     )

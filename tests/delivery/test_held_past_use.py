@@ -89,6 +89,25 @@ async def test_it_can_be_sent_at_once_after_it_was_saved(scene: Scene) -> None:
     await scene.dara.sees("deliveries/progress", title="JMI report", outcome__sent=1)
 
 
+async def test_all_that_one_change_caused_is_sent_at_once_in_each_twg(scene: Scene) -> None:
+    """A person who belongs to two TWGs corrects their details, which both secretariats are told."""
+    await scene.stage.adds_twg("EDU", "Education")
+    rithy = await scene.stage.member("Rithy", "secretariat", "MoEYS", code="EDU")
+    await scene.sokha.starts(await scene.stage.invites("development_partner", "EDU"))
+    await evening(scene)
+    await scene.sokha.says("/me")
+    await scene.sokha.presses("members:correct")
+    await scene.sokha.presses("form:change")
+    await scene.sokha.presses("form:change=position")
+    await scene.sokha.says("Director")
+    await scene.sokha.presses("form:save")
+    await scene.dara.sees_nothing_new()
+    await everybody_looks_away(scene.dara)
+    await scene.sokha.presses("deliveries:now")
+    await scene.dara.is_told_only("member_corrected")
+    await rithy.is_told_only("member_corrected")
+
+
 async def test_nothing_of_what_is_foreseen_is_kept(scene: Scene) -> None:
     await evening(scene)
     await fills_in_round(scene, "18/12/2026")

@@ -8,7 +8,7 @@ from storage.core.audit import AuditRow
 from storage.core.files import StoredFile
 from storage.requests import RequestKind, RequestState
 from tests.requests.conftest import all_stored, stored, told
-from tests.support.setup_steps import announce_meeting
+from tests.support.setup_steps import announce_meeting, everybody_looks_away
 from tests.support.stage import Player, Stage
 
 NOTICE = {"en": "The ministry moves to the new building in June", "km": "ក្រសួងនឹងផ្លាស់ទៅអគារថ្មីនៅខែមិថុនា"}
@@ -122,6 +122,20 @@ async def test_a_recording_that_replies_to_an_invitation_can_be_sent(
     await sokha.presses("requests:send", "meeting", 1)
     made = await stored(health)
     assert (made.subject_type, len(made.files)) == ("meeting", 1)
+
+
+async def test_a_recording_about_a_meeting_arrives_though_the_meeting_is_cancelled_meanwhile(
+    health: Stage, dara: Player, sokha: Player
+) -> None:
+    await announce_meeting(dara)
+    invitation = (await sokha.finds("meetings/card", heading="announced")).message
+    await sokha.does(sokha.person.sends_voice(reply_to=invitation))
+    await sokha.presses("requests:send", "meeting", 1)
+    await dara.forges("meetings/cancel:1")
+    await dara.presses("form:save")
+    await everybody_looks_away(dara)
+    await told(health)
+    await dara.sees("requests/card", heading="made")
 
 
 async def test_a_letter_comes_with_a_request_in_words(

@@ -216,7 +216,7 @@ async def correct_answer(
 async def _access_decided(session: AsyncSession, actor: Actor, request_id: int) -> MemberRequest:
     request = await access_request(session, actor, request_id)
     await hold_request(session, request)
-    if request.state is RequestState.WAITING or request.decided_by_id != actor.person.id:
+    if request.state in {RequestState.WAITING, RequestState.OVER} or request.decided_by_id != actor.person.id:
         raise NotFound
     return request
 

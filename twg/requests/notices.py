@@ -9,7 +9,7 @@ from storage.engine.labels import N_
 from storage.indicators import ReportRequest, Round
 from storage.meetings import Meeting
 from storage.members import Membership, Twg
-from storage.requests import MemberRequest, RequestKind, RequestState, list_granted_time, waits_for_time
+from storage.requests import UNLIMITED, MemberRequest, RequestKind, RequestState, list_granted_time, waits_for_time
 from twg.core.notices import Cause, Notice, end_of
 from twg.core.overtaken import OVER, who_asked
 from twg.core.permissions import Permission
@@ -34,12 +34,12 @@ async def deciders_if_it_matters(cause: Cause) -> list[Membership] | None:
 
 
 async def matters(session: AsyncSession, member: Membership, request: MemberRequest, *, now: datetime) -> bool:
-    """Whether a decision is still called for: what it is about is not over. A question is answered all the same.
+    """Whether a decision is still called for: what it is about is not over. Questions and messages always are.
 
     Args:
         member: somebody who decides it.
     """
-    if request.kind is RequestKind.QUESTION:
+    if request.kind in UNLIMITED:
         return True
     subject = await find_subject(session, member, request)
     try:

@@ -1,6 +1,6 @@
 """Add files to requests of members, and messages that members send on.
 
-Revision: 0014, after 0012.
+Revision: 0014, after 0013.
 """
 
 import sqlalchemy as sa

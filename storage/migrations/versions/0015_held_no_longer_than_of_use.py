@@ -1,6 +1,6 @@
 """Add until when a notification may be held, and what its progress message shows.
 
-Revision: 0015, after 0012.
+Revision: 0015, after 0014.
 """
 
 import sqlalchemy as sa

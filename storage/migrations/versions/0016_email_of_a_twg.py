@@ -1,6 +1,6 @@
 """Add the e-mail address of a TWG, which calendar files give as the organizer of its meetings.
 
-Revision: 0016, after 0012.
+Revision: 0016, after 0015.
 """
 
 import sqlalchemy as sa

@@ -1,7 +1,7 @@
 """Add indices for what grows with the years: reminders of a subject, updates by age, reports that await review,
 documents by the day to acknowledge them.
 
-Revision: 0017, after 0012.
+Revision: 0017, after 0016.
 """
 
 from alembic import op
