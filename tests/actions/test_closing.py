@@ -219,7 +219,7 @@ async def test_what_was_closed_by_mistake_is_opened_again(
     await sokha.presses("actions:reopen")
     await sokha.toasts()
     await sokha.sees("actions/card", heading="", action__state=ActionState.OPEN)
-    await sokha.offers_only("actions:done", "actions:note", "requests:about", "general:undo")
+    await sokha.offers_only("actions:done", "actions:note", "requests:about")
     action = await stored_action(health, action_id)
     assert (action.state, action.closing_note, action.closed_at) == (ActionState.OPEN, "", None)
     assert "action_7_days" in await reminders_of(health, action_id)

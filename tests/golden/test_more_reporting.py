@@ -1,10 +1,15 @@
 """Indicators, rounds, sharing and the export: every question, every outcome of a review, every sheet."""
 
+import asyncio
 from decimal import Decimal
 from io import BytesIO
+from threading import Event
 
+import pytest
 from openpyxl import load_workbook
 
+from handlers import export
+from messages.export import build_workbook
 from tests.golden.conftest import Golden
 from tests.indicators.conftest import defines, opens_round, reports
 from tests.sharing.conftest import shares
@@ -231,3 +236,21 @@ async def test_the_shared_store(golden: Golden, dara: Player) -> None:
     book = load_workbook(BytesIO(await dara.person.downloads(sent)))
     for sheet in book:
         golden.says(f"the sheet {sheet.title}", text="\n".join(str(heading.value) for heading in sheet[1]))
+
+
+async def test_a_second_export_meanwhile(golden: Golden, dara: Player, monkeypatch: pytest.MonkeyPatch) -> None:
+    going = Event()
+
+    def make(*args: object) -> bytes:
+        going.wait(20)
+        return build_workbook(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(export, "build_workbook", make)
+    for words in ("/export", "/export"):
+        await dara.person.says(words)
+    async with asyncio.timeout(20):
+        while not await dara.messages():  # noqa: ASYNC110 - a chat has no event
+            await asyncio.sleep(0.01)
+    await golden.shows(dara, "asks for a second workbook while the first is made")
+    going.set()
+    await golden.stage.settle()
