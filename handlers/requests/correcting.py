@@ -8,9 +8,8 @@ from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
 from storage.core.effects import find_effect
 from storage.requests import UNLIMITED, MemberRequest
-from twg.core.refusals import NotFound, TooLong
+from twg.core.refusals import NotFound
 from twg.requests import access, asking, deciding
-from twg.requests.asking import LONGEST_REQUEST
 
 router = Router("requests")
 
@@ -20,8 +19,6 @@ async def correct(request: Request, request_id: int, field: str, text: str) -> R
     """Change one's own request while it waits, or the words with which one has decided somebody else's."""
     request = await request.within_twg_of(MemberRequest, request_id)
     found = await access.access_request(request.session, request.member, request_id)
-    if len(text) > LONGEST_REQUEST:
-        raise TooLong(limit=LONGEST_REQUEST, length=len(text))
     if found.asked_by_id != request.member.person.id:
         return await _correct_answer(request, found, field, text)
     access.check_waiting(found)
@@ -42,7 +39,7 @@ async def _correct_answer(request: Request, found: MemberRequest, field: str, te
 
 
 async def _ask_anew(request: Request, found: MemberRequest, text: str) -> Reply:
-    """Read the message again that made the request, or added to it; what else the request says stays."""
+    """Read the message again that made the request, or replace its words in the request that it added to."""
     effect = await find_effect(request.session, request.incoming.chat_id, request.incoming.message_id)
     old = "" if effect is None else effect.text.strip()
     subject = await access.access_subject(request.session, request.member, found.subject_type, found.subject_id)

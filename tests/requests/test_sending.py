@@ -75,6 +75,16 @@ async def test_a_statement_is_not_offered_to_the_secretariat(health: Stage, dara
     await sokha.does_not_offer("requests:send")
 
 
+async def test_a_long_message_that_was_sent_may_be_corrected(health: Stage, dara: Player, sokha: Player) -> None:
+    long = "Which form is used? " * 60
+    message = await sokha.person.says(long)
+    await health.settle()
+    await sokha.presses("requests:send", "twg", 1)
+    await sokha.edits(message, long.replace("form", "template"))
+    await sokha.presses("general:change_edit")
+    assert (await stored(health)).text == long.replace("form", "template").strip()
+
+
 async def test_every_file_of_an_album_is_sent(health: Stage, dara: Player, sokha: Player) -> None:
     papers = [("letter.pdf", b"a"), ("annex.pdf", b"b")]
     await sokha.does(sokha.person.sends_album(papers, caption="From the province", forward_origin=from_channel("MoH")))

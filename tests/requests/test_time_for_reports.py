@@ -122,6 +122,29 @@ async def test_a_report_is_handed_over_to_who_was_named(
     await reports(kenji, "2008-4 58%")
 
 
+async def test_a_report_that_is_handed_back_is_asked_for_again(
+    health: Stage, dara: Player, sokha: Player, kenji: Player, request_id: int
+) -> None:
+    await sokha.forges(f"requests:ask:hand_over:report_request:{request_id}")
+    await chooses(sokha, kenji)
+    await sokha.says("JICA has the figures")
+    await sokha.presses("form:save")
+    await told(health)
+    await dara.presses("requests:agree", 1)
+    await kenji.forges("requests:ask:hand_over:report_request:2")
+    await chooses(kenji, sokha)
+    await kenji.says("It is UNFPA's after all")
+    await kenji.presses("form:save")
+    await told(health)
+    await everybody_looks_away(dara)
+    await dara.forges("requests:agree:2")
+    await sokha.is_told("indicator_requested")
+    await everybody_looks_away(dara)
+    await health.becomes(local(16, 9))
+    await sokha.is_told_only("indicator_reminder")
+    await kenji.sees_nothing_new()
+
+
 async def test_somebody_else_is_chosen_where_it_is_not_theirs(
     health: Stage, dara: Player, sokha: Player, kenji: Player, request_id: int
 ) -> None:

@@ -10,13 +10,15 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.members import Membership, list_members
-from storage.requests import MemberRequest, RequestState, list_ended_at, list_waiting_about
+from storage.requests import MemberRequest, RequestKind, RequestState, list_ended_at, list_standing, list_waiting_about
 from twg.core.actors import Actor
 from twg.core.audiences import excluding
 from twg.core.audit import record, values_of
 from twg.core.notices import Cause, Notice
 from twg.core.notifications import notify
 
+#: Requests that, once granted, take a task from the person who asked.
+_EXCUSING = (RequestKind.NO_DATA, RequestKind.NOT_MINE, RequestKind.HAND_OVER)
 #: What ending a request changes.
 _ENDING = ("state", "decided_by_id", "decided_at")
 
@@ -62,6 +64,24 @@ async def end_requests(
         if to:
             told.append(await notify(session, OVER, subject=request, to=to, now=now, by=actor, not_before=not_before))
     return [notification.id for notification in told]
+
+
+async def end_agreed(session: AsyncSession, actor: Actor, subject_type: str, subject_id: int, *, now: datetime) -> bool:
+    """End what was agreed about a row: that its person has no data, or that it is somebody else's. Theirs it is again.
+
+    Returns: whether anything was agreed.
+    """
+    agreed = [
+        request
+        for request in await list_standing(session, subject_type, [subject_id])
+        if request.state is RequestState.GRANTED and request.kind in _EXCUSING
+    ]
+    for request in agreed:
+        before = values_of(request, "state")
+        request.state = RequestState.OVER
+        await session.flush()
+        await record(session, actor, "requests.end", request, now=now, before=before, after=values_of(request, "state"))
+    return agreed != []
 
 
 async def let_wait_again(

@@ -33,7 +33,7 @@ from twg.core.audit import record, values_of
 from twg.core.notices import Cause, Notice, secretariat
 from twg.core.notifications import notify
 from twg.core.operations import operation
-from twg.core.overtaken import end_requests
+from twg.core.overtaken import end_agreed, end_requests
 from twg.core.permissions import GRANTS, ORGANISERS, Permission
 from twg.core.refusals import NotAChoice, NotFound, PastDay, Refusal
 from twg.core.rules import rule
@@ -215,7 +215,9 @@ def may_report(member: Membership) -> bool:
 
 @operation(Permission.REQUEST_DECIDE)
 async def ask_another(session: AsyncSession, actor: Actor, request_id: int, person_id: int, *, now: datetime) -> None:
-    """Ask another member for a report that somebody was asked for; nothing where they have been asked already.
+    """Ask another member for a report that somebody was asked for.
+
+    Who has been asked already is asked again only where it was agreed since that it is not theirs.
 
     Raises: NotFound; NotAChoice where the person is no member, or may not report.
     """
@@ -226,7 +228,11 @@ async def ask_another(session: AsyncSession, actor: Actor, request_id: int, pers
     if not members or not may_report(members[0]) or person_id == asked.person_id:
         raise NotAChoice(field="person")
     of_indicator = ReportRequest.round_id == asked.round_id, ReportRequest.indicator_id == asked.indicator_id
-    if await list_requests(session, *of_indicator, ReportRequest.person_id == person_id):
+    round_ = await access_round(session, actor, asked.round_id)
+    for own in await list_requests(session, *of_indicator, ReportRequest.person_id == person_id):
+        is_owed = own.reported_at is None
+        if is_owed and await end_agreed(session, actor, ReportRequest.__tablename__, own.id, now=now):
+            await notify(session, REQUESTED, subject=round_, to=members, now=now, by=actor)
         return
     other = ReportRequest(
         twg_id=asked.twg_id, round_id=asked.round_id, indicator_id=asked.indicator_id, person_id=person_id
@@ -234,7 +240,6 @@ async def ask_another(session: AsyncSession, actor: Actor, request_id: int, pers
     session.add(other)
     after = values_of(other, "round_id", "indicator_id", "person_id")
     await record(session, actor, "indicators.ask_another", other, now=now, after=after, instead_of=asked.person_id)
-    round_ = await access_round(session, actor, asked.round_id)
     await notify(session, REQUESTED, subject=round_, to=members, now=now, by=actor)
 
 

@@ -31,7 +31,7 @@ from twg.core.files import SentFile, keep_file
 from twg.core.notifications import notify
 from twg.core.operations import operation
 from twg.core.permissions import Permission
-from twg.core.refusals import Missing, NotAChoice, NotFound, PastDay
+from twg.core.refusals import Missing, NotAChoice, NotFound, PastDay, TooLong
 from twg.core.timekeeping import Timekeeping
 from twg.core.undoing import Undo, held_until
 from twg.reminders.schedule import anchored, schedule, schedule_all, void_reminders
@@ -171,11 +171,13 @@ def is_urgent(subject: Base, actor: Actor, *, now: datetime) -> bool:
 async def correct(session: AsyncSession, actor: Actor, request_id: int, text: str, *, now: datetime) -> MemberRequest:
     """Put other words in place of those of one's own request; those who were told of it are told again.
 
-    Raises: NotFound, AlreadyDecided; Missing without a text.
+    Raises: NotFound, AlreadyDecided; Missing without a text; TooLong.
     """
     request = await _access_own(session, actor, request_id)
     if not is_visible(text):
         raise Missing(field="text")
+    if len(text) > longest(request.kind):
+        raise TooLong(field="text", limit=longest(request.kind), length=len(text))
     before = values_of(request, *ASKED)
     request.text = text.strip()
     await session.flush()
@@ -184,6 +186,11 @@ async def correct(session: AsyncSession, actor: Actor, request_id: int, text: st
     after = values_of(request, *ASKED)
     await record(session, actor, "requests.correct", request, now=now, before=before, after=after, notices=notices)
     return request
+
+
+def longest(kind: RequestKind) -> int:
+    """Most characters of the words of a request."""
+    return LONGEST_MESSAGE if kind is RequestKind.MESSAGE else LONGEST_REQUEST
 
 
 @operation(Permission.REQUEST_ASK)

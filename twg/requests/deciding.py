@@ -18,7 +18,7 @@ from twg.core.audit import record, values_of
 from twg.core.notifications import notify
 from twg.core.operations import operation
 from twg.core.permissions import Permission
-from twg.core.refusals import Missing, NotAChoice, NotFound, PastDay
+from twg.core.refusals import Missing, NotAChoice, NotFound, PastDay, TooLong
 from twg.core.undoing import Undo, held_until
 from twg.indicators import rounds
 from twg.reminders.schedule import void_reminders
@@ -63,7 +63,7 @@ async def grant(session: AsyncSession, actor: Actor, request_id: int, args: Gran
         case RequestKind.MORE_TIME:
             await _give_time(session, actor, request, args.until or request.until, now=now)
         case RequestKind.HAND_OVER | RequestKind.NOT_MINE:
-            await _hand_on(session, actor, request, args.person_id or request.named_id, now=now)
+            acts = await _hand_on(session, actor, request, args.person_id or request.named_id, now=now)
         case RequestKind.STILL_NEEDED:
             task = await access_task(session, actor, request)
             request.state = RequestState.GRANTED  # it does not end with the action: it is why the action is dropped
@@ -97,15 +97,17 @@ async def _give_time(
 
 async def _hand_on(
     session: AsyncSession, actor: Actor, request: MemberRequest, person_id: int | None, *, now: datetime
-) -> None:
+) -> bool:
     """Change the owner of an action, or ask somebody else for the report.
 
     Of a report it may be agreed that it is not the person's task, without saying whose it is.
+
+    Returns: whether somebody else has the task now.
     """
     task = await access_task(session, actor, request)
     if person_id is None:
         if request.kind is RequestKind.NOT_MINE and not isinstance(task, Action):
-            return
+            return False
         raise Missing(field="person")
     try:
         if not isinstance(task, Action):
@@ -117,6 +119,7 @@ async def _hand_on(
     except NotAChoice:
         raise NotAChoice(field="person") from None
     request.named_id = person_id
+    return True
 
 
 @operation(Permission.REQUEST_DECIDE)
@@ -196,11 +199,14 @@ async def correct_answer(
 ) -> MemberRequest:
     """Put other words in place of those with which the actor decided; who asked reads them, once more if they did.
 
-    Raises: NotFound, also for a request that waits or that somebody else decided; Missing without a text.
+    Raises: NotFound, also for a request that waits, is over, or that somebody else decided; Missing without a text;
+        TooLong.
     """
     request = await _access_decided(session, actor, request_id)
     if not is_visible(text):
         raise Missing(field="text")
+    if len(text) > LONGEST_REQUEST:
+        raise TooLong(field="text", limit=LONGEST_REQUEST, length=len(text))
     before = values_of(request, "answer")
     request.answer = text.strip()
     await session.flush()
