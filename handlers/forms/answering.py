@@ -9,7 +9,7 @@ from handlers.forms.conversation import go_on, leave, look, view
 from handlers.forms.doubt import AskedOf, Correction, Doubt, read_message, replies_to_form
 from handlers.forms.fields import Field
 from handlers.forms.held import asked_back, hold, take_out
-from handlers.forms.opened import LEFT, OpenedForm, load_form, note_asked
+from handlers.forms.opened import DOUBTED, LEFT, OpenedForm, load_form, note_asked
 from handlers.forms.surroundings import Chosen, Entry, Phone, Sent, Typed, Unusable
 from handlers.forms.views import code, read_month
 from handlers.forms.waiting import GO_ON, all_forms, open_forms, remind_of
@@ -83,6 +83,7 @@ def _ask_back(request: Request, opened: OpenedForm, outcome: Outcome, incoming: 
     refusal = find_refusal(outcome, incoming, opened.surroundings())
     is_asked = isinstance(outcome, Ask) and refusal is None and not _denies(outcome.field, incoming.text)
     hold(opened.row, incoming, asked_at=request.now if is_asked else None)
+    opened.row.context = {**opened.row.context, DOUBTED: opened.row.revision}
     return ask_back_view(opened, outcome, incoming, doubt, refusal)
 
 

@@ -10,7 +10,7 @@ from handlers.forms.file_field import FileField, FileLeftOut
 from handlers.forms.kept_files import keep_file
 from handlers.forms.lines_field import LinesField
 from handlers.forms.moment_fields import DayField, TimeField
-from handlers.forms.opened import PUT_ASIDE, OpenedForm
+from handlers.forms.opened import DOUBTED, PUT_ASIDE, OpenedForm
 from handlers.forms.person_field import PersonField
 from handlers.forms.surroundings import Sent, Surroundings, Typed
 from handlers.routing.incoming import Incoming
@@ -25,6 +25,7 @@ from twg.language.asked import (
     declines,
     find_correction,
     find_figure,
+    holds_back,
     is_about_a_task,
     is_aside,
     names_nothing,
@@ -140,14 +141,21 @@ def _read_at_summary(asked: AskedOf) -> Doubt | Step | Correction | None:
     if asked.incoming.file is not None and asked.question is None:
         return _read_file(asked)
     if agrees(text):
-        return Step(Navigation.SAVE)
+        return Doubt.UNASKED if _was_doubted(asked.opened.row) else Step(Navigation.SAVE)
     if declines(text):
         return Step(Navigation.CANCEL if asked.question is not None else Navigation.CHANGE)
     if asked.question is None:
         return _find_named(asked) or _find_corrected(asked) or Doubt.UNASKED
+    if holds_back(text):
+        return Doubt.UNLIKE
     if _is_ambiguous(asked) and (withdraws(text) or is_aside(text) or _is_command(asked)):
         return Doubt.UNLIKE
     return None
+
+
+def _was_doubted(row: OpenForm) -> bool:
+    """Whether a message was doubted since the summary was shown: "ok" after "wait, …" may answer the doubt."""
+    return row.context.get(DOUBTED) == row.revision
 
 
 def _read_file(asked: AskedOf) -> Doubt | Correction:

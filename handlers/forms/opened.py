@@ -19,6 +19,8 @@ OPENED_FROM = "opened_from"
 HELD = "held"
 #: In a form's context: the last "Is this your answer?", as the id of the message and when it was asked (UTC, ISO 8601).
 ASKED_BACK = "asked_back"
+#: In a form's context: the revision of the form when its person was last asked what a message is.
+DOUBTED = "doubted"
 #: In a form's context: true once another form ended after its question was shown, so that the question is out of sight.
 PUT_ASIDE = "put_aside"
 #: In a form's context: true once the person left the form by a word; a button takes it up again.
@@ -26,7 +28,7 @@ LEFT = "form_left"
 #: In a form's context: the id of the last change of what the form is about that its person has seen.
 SEEN = "seen_change"
 #: The keys that the form engine adds to a context, beside those of what the form is about.
-OURS = {GIVEN, OPENED_FROM, HELD, ASKED_BACK, PUT_ASIDE, LEFT, SEEN}
+OURS = {GIVEN, OPENED_FROM, HELD, ASKED_BACK, DOUBTED, PUT_ASIDE, LEFT, SEEN}
 
 
 @dataclass(frozen=True)

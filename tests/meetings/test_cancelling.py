@@ -104,6 +104,22 @@ async def test_a_reason_that_is_too_long_is_refused_and_nothing_is_cancelled(
     assert (await stored_meeting(health, announced)).cancel_reason == ""
 
 
+@pytest.mark.parametrize(
+    "doubted", ["wait, let me ask the Chair first", "Wait this is not decided", "រង់ចាំបន្តិច ខ្ញុំសួរប្រធានសិន"]
+)
+async def test_ok_after_a_message_that_was_doubted_saves_nothing(
+    health: Stage, announced: int, dara: Player, sokha: Player, doubted: str
+) -> None:
+    await dara.says("/meetings")
+    await dara.presses("meetings:open")
+    await dara.presses("meetings:cancel")
+    await dara.says(doubted, "ok")
+    assert (await stored_meeting(health, announced)).state is MeetingState.ANNOUNCED
+    await sokha.sees_nothing_new()
+    await dara.presses("form:save")
+    assert (await stored_meeting(health, announced)).state is MeetingState.CANCELLED
+
+
 async def test_everybody_invited_is_told_once_and_at_once(announced: int, dara: Player, sokha: Player) -> None:
     await cancels(dara)
     await sokha.is_told_only("meeting_cancelled")
