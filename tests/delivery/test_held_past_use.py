@@ -7,9 +7,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import select
 
 from bot.capabilities import registry
 from bot.config_sections import TimeSection
+from storage.actions import Action
 from storage.core.notifications import DeliveryState
 from tests.actions.conftest import records
 from tests.delivery.conftest import prepares_to_share
@@ -117,6 +119,20 @@ async def test_nothing_of_what_is_foreseen_is_kept(scene: Scene) -> None:
     await scene.dara.presses("form:cancel")
     await scene.stage.becomes(MONDAY)
     await scene.sokha.sees_nothing_new()
+
+
+async def test_what_is_foreseen_takes_no_number_that_people_read(scene: Scene) -> None:
+    await evening(scene)
+    for _time in range(2):
+        await scene.dara.says("/newaction Revise the budget", "Sokha", "18/12/2026")
+        await scene.dara.presses("form:choice=all")
+        await scene.dara.sees("forms/confirm")
+        await scene.dara.presses("form:cancel")
+    await scene.dara.says("/newaction Revise the budget", "Sokha", "18/12/2026")
+    await scene.dara.presses("form:choice=all")
+    await scene.dara.presses("form:save")
+    async with scene.stage.assistant.database.read() as session:
+        assert (await session.scalars(select(Action.id))).all() == [1]
 
 
 async def test_in_open_hours_nothing_is_said_of_it(scene: Scene) -> None:
