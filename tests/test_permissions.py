@@ -251,6 +251,7 @@ CALLED_BY_OPERATIONS = {
     "twg.core.audit.record",
     "twg.core.files.keep_file",
     "twg.core.notifications.notify",
+    "twg.core.overtaken.end_agreed",
     "twg.actions.noting.add_files",
     "twg.actions.noting.keep_evidence",
     "twg.core.overtaken.end_requests",
