@@ -27,7 +27,9 @@ async def start_figures() -> tuple[float, float]:
 
 
 async def start_s(url: str, folder: Path) -> float:
-    """Seconds to the first getUpdates with this database; the first start, which sets up what is new, is not counted.
+    """Seconds until the assistant first calls getUpdates, at its second start with this database.
+
+    The first start also computes reminders and indexes texts, which later ones need not.
 
     Args:
         folder: for archived files.

@@ -36,8 +36,9 @@ class Intake:
     Args:
         due: called after a commit that left deliveries to send.
         count: called with the result of each update: "handled", "repeated" (handled before), "refused", "ignored" (of a
-            kind that the assistant does not use), "held" (it waits; counted again when it is handled), "unreadable" (it
-            or a part of it was left out; what is left is counted too) or "failed".
+            kind that the assistant does not use), "held" (it waits; counted again when it is handled), "failed", or
+            "unreadable" (the update or a part of it was left out; an update of which only a part was left out is
+            counted again with the result of the rest).
     """
 
     def __init__(

@@ -10,8 +10,8 @@ from typing import Any
 
 import orjson
 
-#: Containers that are nested deeper are left out; Telegram's updates have a dozen levels.
-DEEPEST = 64
+from handlers.routing.reading import DEEPEST
+
 #: A character that no text may have in PostgreSQL; orjson reads it.
 _NUL = b"\\u0000"
 

@@ -201,7 +201,7 @@ class Leader:
                 log.exception("progress could not be shown")
 
     async def tidy(self) -> None:
-        """Delete what is too old to be of use; a person who typed something is told."""
+        """Delete old updates, acts and effects, and discard forms that were left; the owner of a form is told."""
         now = self.clock()
         async with self.database.begin() as session:
             await forget_old_updates(session, now=now)

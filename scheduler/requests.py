@@ -21,6 +21,12 @@ async def _find(occasion: Occasion) -> MemberRequest | None:
         return None
 
 
+async def _find_in(occasion: Occasion, *states: RequestState) -> MemberRequest | None:
+    """The request; None unless it is in one of these states."""
+    request = await occasion.once(find_request, occasion.notification.subject_id)
+    return request if request is not None and request.state in states else None
+
+
 async def _card(occasion: Occasion, request: MemberRequest, heading: str, *, files: bool = False) -> Content:
     decides = request.state is RequestState.WAITING and await access.may_decide(
         occasion.session, occasion.member, request
@@ -66,8 +72,8 @@ async def withdrawn(occasion: Occasion) -> Content | None:
 @WORDING.of(notices.DECIDED, "requests/card", holds="it is decided or answered")
 async def decided(occasion: Occasion) -> Content | None:
     """The outcome, to the person who asked; nothing while it waits again, since the decision was undone."""
-    request = await occasion.once(find_request, occasion.notification.subject_id)
-    if request is None or request.state in {RequestState.WAITING, RequestState.WITHDRAWN}:
+    request = await _find_in(occasion, RequestState.GRANTED, RequestState.DECLINED, RequestState.ANSWERED)
+    if request is None:
         return None
     return await _card(occasion, request, "corrected" if occasion.notification.data.get("again") else "decided")
 
@@ -75,19 +81,15 @@ async def decided(occasion: Occasion) -> Content | None:
 @WORDING.of(notices.UNDECIDED, "requests/card", holds="it waits again")
 async def undecided(occasion: Occasion) -> Content | None:
     """Tell the person who read a decision that it was undone; nothing once it is decided anew."""
-    request = await occasion.once(find_request, occasion.notification.subject_id)
-    if request is None or request.state is not RequestState.WAITING:
-        return None
-    return await _card(occasion, request, "undecided")
+    request = await _find_in(occasion, RequestState.WAITING)
+    return None if request is None else await _card(occasion, request, "undecided")
 
 
 @WORDING.of(notices.OVER, "requests/card", holds="what it was about is over")
 async def over(occasion: Occasion) -> Content | None:
     """Tell the person who asked; nothing if it waits again, since the closing was undone."""
-    request = await occasion.once(find_request, occasion.notification.subject_id)
-    if request is None or request.state is not RequestState.OVER:
-        return None
-    return await _card(occasion, request, "over")
+    request = await _find_in(occasion, RequestState.OVER)
+    return None if request is None else await _card(occasion, request, "over")
 
 
 @WORDING.of(notices.TIME_ENDS, "requests/time_ends", holds="the report is owed and no more time is asked for")

@@ -58,7 +58,7 @@ async def _add_answers(session: AsyncSession, now: datetime) -> None:
 
 
 async def _add_requests(session: AsyncSession) -> None:
-    """Of every fifth action its owner asked for more time; of what is done it was granted."""
+    """Add a request for more time by the owner of every fifth action; granted where the action is done."""
     kind = literal(RequestKind.MORE_TIME, MemberRequest.kind.type)
     granted = literal(RequestState.GRANTED, MemberRequest.state.type)
     waiting = literal(RequestState.WAITING, MemberRequest.state.type)

@@ -17,7 +17,7 @@ def list_typed(definition: Definition, row: OpenForm) -> list[tuple[str, str]]:
     Chosen answers are left out: they are no words of the person's, and are chosen again in a moment.
     """
     # A form that begins with what is stored, to correct it, has answers that nobody typed.
-    begins_with_stored = definition.model.initial.__func__ is not Form.initial.__func__  # type: ignore[attr-defined]
+    begins_with_stored = definition.model.initial.__func__ is not Form.initial.__func__  # type: ignore[attr-defined]  # a class method has it
     before = set(row.context.get(GIVEN, ())) if begins_with_stored else set()
     answered = [
         (question.label.msgid, text)

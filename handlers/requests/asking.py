@@ -123,7 +123,7 @@ def _of_kind(name: str) -> Any:
 
 
 def _words(name: str, kind: RequestKind, *, wanted: Wanted = Wanted.TELLING) -> Field:
-    """The question for the text of a request; `kind` is one of those that it is for."""
+    """The question for the text of a request, in the words of `kind`: other kinds may share the field by its name."""
     return Field(
         question=_QUESTIONS[kind],
         label=_("In words"),
@@ -142,7 +142,7 @@ async def ask(request: Request, kind: RequestKind, subject_type: str, subject_id
 async def open_ask(
     request: Request, kind: RequestKind, subject: Base, *, file: SentFile | None = None, **answers: Any
 ) -> Reply:
-    """Open the form that asks what is missing, with these answers and this file kept."""
+    """Open the form of a request with the answers and the file that its person has given; it asks for the others."""
     context = AskContext(kind=kind, subject_type=subject.__tablename__, subject_id=identity(subject))
     if file is not None:
         answers["files"] = accept_file(file, request.settings.max_file_mb)

@@ -3,8 +3,7 @@
 from typing import Literal
 
 from handlers.forms.effects import note_written
-from handlers.requests.asking import reach
-from handlers.requests.asking import send as make
+from handlers.requests import asking as asks
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
 from handlers.routing.routes import Offer
@@ -57,7 +56,7 @@ async def send_buttons(request: Request, subject: Twg | Meeting, *, in_twg: str 
 @router.button("send")
 async def send(request: Request, subject_type: Literal["twg", "meeting"], subject_id: int) -> Reply:
     """Send the message to which the buttons were offered, its words as typed and all of its files."""
-    request, subject = await reach(request, subject_type, subject_id)
+    request, subject = await asks.reach(request, subject_type, subject_id)
     incoming = request.incoming
     text = incoming.replied_text.strip()
     if not text and incoming.replied_file is None:  # the message was deleted
@@ -65,7 +64,7 @@ async def send(request: Request, subject_type: Literal["twg", "meeting"], subjec
     if len(text) > LONGEST_MESSAGE:
         raise TooLong(limit=LONGEST_MESSAGE, length=len(text))
     forwarded = incoming.replied_whose is Whose.OTHERS
-    reply, made = await make(
+    reply, made = await asks.send(
         request, RequestKind.MESSAGE, subject, text, forwarded=forwarded, file=incoming.replied_file
     )
     await note_written(request, MemberRequest.__tablename__, made.id)

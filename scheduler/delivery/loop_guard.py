@@ -1,6 +1,6 @@
 """A limit on sending the same text to one chat unasked, so that a bug cannot send it endlessly.
 
-Answers to people are not counted: whoever asks the same again is answered again.
+Answers to people are not counted: a person who asks the same again is answered again.
 """
 
 import logging

@@ -109,8 +109,8 @@ class Worded:
     holds: str
 
 
-#: Makes one content of those of several notices of a kind to one person from one TWG, oldest first. Their places in it,
-#: counted from 1, are their numbers.
+#: Makes one content for several notices of one kind that wait for one person in one TWG. It gets their contents, oldest
+#: first, and numbers them in that order from 1.
 Merge = Callable[[Sequence[Content], Twg], Content]
 
 

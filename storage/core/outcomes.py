@@ -7,18 +7,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from storage.core.notifications import Delivery, DeliveryState, Notification
+from storage.core.told import HAVE
 from storage.members import Person
 
 
 async def was_sent(session: AsyncSession, kind: str, subject_id: int, person_id: int) -> bool | None:
-    """Whether a person has got a notification of this kind about a subject; None if none was meant for them."""
+    """Whether a notification of this kind about a subject was or is being sent to a person; None if none was meant."""
     query = (
         select(Delivery.state)
         .join(Notification, Delivery.notification_id == Notification.id)
         .where(Notification.kind == kind, Notification.subject_id == subject_id, Delivery.person_id == person_id)
     )
     states = set(await session.scalars(query))
-    return DeliveryState.SENT in states if states else None
+    return not states.isdisjoint(HAVE) if states else None
 
 
 async def list_repeated(session: AsyncSession, notification_id: int) -> list[Delivery]:

@@ -5,6 +5,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.notifications import Delivery, DeliveryState, Notification
 
+#: States of a delivery whose recipient has it, or has it in a moment.
+HAVE = (DeliveryState.SENT, DeliveryState.IN_FLIGHT)
+
 
 async def list_parts_of(session: AsyncSession, chat_id: int, message_id: int) -> dict[int, int]:
     """The number of each notification in a message shared by several, by notification id; empty for any other."""
@@ -25,5 +28,4 @@ async def list_who_have(session: AsyncSession, subject_type: str, subject_id: in
     """Ids of the people to whom a message about a row was sent, or is being sent at this moment."""
     query = select(Delivery.person_id).join(Delivery.notification)
     about = Notification.subject_type == subject_type, Notification.subject_id == subject_id
-    sent = Delivery.state.in_((DeliveryState.SENT, DeliveryState.IN_FLIGHT))
-    return set(await session.scalars(query.where(*about, sent)))
+    return set(await session.scalars(query.where(*about, Delivery.state.in_(HAVE))))

@@ -54,6 +54,7 @@ def with_wording(change: Callable[[Wording], None]) -> Capability:
 
 
 def _nothing(contents: Sequence[Content], twg: Twg) -> Content:
+    """Takes the place of a merge; the registry refuses it before anything calls it."""
     raise NotImplementedError
 
 

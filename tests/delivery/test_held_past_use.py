@@ -15,8 +15,9 @@ from storage.actions import Action
 from storage.core.notifications import DeliveryState
 from tests.actions.conftest import records
 from tests.delivery.conftest import prepares_to_share
-from tests.delivery.test_still_holds import Scene, deliveries
+from tests.delivery.test_still_holds import deliveries
 from tests.indicators.conftest import defines, opens_round, reports
+from tests.support.scene import Scene
 from tests.support.setup_steps import everybody_looks_away, plan_meeting
 from tests.support.stage import Player, Stage
 from twg.time.working_time import WEEKEND, WorkingTime

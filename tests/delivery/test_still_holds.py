@@ -6,10 +6,8 @@ again.
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
-from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -25,6 +23,7 @@ from tests.delivery.conftest import comes_back
 from tests.documents.conftest import circulate
 from tests.indicators.conftest import DUE, defines, opens_round
 from tests.support.guard import arranged
+from tests.support.scene import ZONE, Scene
 from tests.support.setup_steps import MEETING_DAY, access_actor, announce_meeting, plan_meeting
 from tests.support.stage import Player, Stage
 from twg import documents, sharing
@@ -37,42 +36,6 @@ from twg.meetings import changing, planning
 from twg.members import registration
 from twg.requests import asking, deciding
 from twg.requests.notices import UNDECIDED
-
-ZONE = ZoneInfo("Asia/Phnom_Penh")
-
-
-@dataclass
-class Scene:
-    """The people, and what the first step of a case has made."""
-
-    stage: Stage
-    dara: Player
-    rith: Player
-    sokha: Player
-    made: int = 0
-
-    async def does(self, player: Player, operation: Callable[..., Awaitable[Any]], *args: Any) -> Any:
-        """Call an operation as this player."""
-        async with self.stage.assistant.database.begin() as session:
-            done = await operation(session, await access_actor(session, player), *args, now=self.stage.clock.now())
-            await session.flush()
-        await self.stage.settle()
-        return done
-
-    async def holds_back(self, player: Player) -> None:
-        for method in ("sendMessage", "sendDocument"):
-            await self.stage.sandbox.fault("502", method=method, chat_id=player.person.id, times=None)
-
-    async def at(self, day: date, hour: int = 8) -> None:
-        await self.stage.becomes(datetime(day.year, day.month, day.day, hour, tzinfo=ZONE))
-
-    async def arranges(self, table: type[Any], **values: Any) -> None:
-        """Set columns of the only row of a table, behind everybody's back."""
-        async with arranged(self.stage.assistant.database) as session:
-            row = (await session.scalars(select(table))).one()
-            for name, value in values.items():
-                setattr(row, name, value)
-
 
 Step = Callable[[Scene], Awaitable[None]]
 

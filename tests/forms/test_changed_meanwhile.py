@@ -1,7 +1,6 @@
 """Two organisers change one thing at once: the second sees what changed, when and by whom, and confirms (T5)."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -12,25 +11,12 @@ from bot.capabilities import registry
 from handlers.forms.changed_meanwhile import ChangedMeanwhile
 from storage.core.audit import AuditRow
 from tests.actions.conftest import DUE, chooses, records
+from tests.support.scene import Scene
 from tests.support.setup_steps import access_actor, announce_meeting, plan_meeting
 from tests.support.stage import Player, Stage
 from twg.actions import noting, progress
 from twg.meetings import changing
 from twg.reminders import settings
-
-
-@dataclass
-class Scene:
-    stage: Stage
-    dara: Player
-    rith: Player
-    sokha: Player
-    made: int = 0
-
-    async def does(self, player: Player, operation: Callable[..., Awaitable[Any]], *args: Any) -> None:
-        async with self.stage.assistant.database.begin() as session:
-            await operation(session, await access_actor(session, player), *args, now=self.stage.clock.now())
-        await self.stage.settle()
 
 
 @pytest.fixture

@@ -105,7 +105,8 @@ async def test_a_reason_that_is_too_long_is_refused_and_nothing_is_cancelled(
 
 
 @pytest.mark.parametrize(
-    "doubted", ["wait, let me ask the Chair first", "Wait this is not decided", "រង់ចាំបន្តិច ខ្ញុំសួរប្រធានសិន"]
+    "doubted",
+    ["wait, let me ask the Chair first", "Wait this is not decided", "hmm, not sure", "រង់ចាំបន្តិច ខ្ញុំសួរប្រធានសិន", "ចាំសិន"],
 )
 async def test_ok_after_a_message_that_was_doubted_saves_nothing(
     health: Stage, announced: int, dara: Player, sokha: Player, doubted: str

@@ -4,7 +4,6 @@ import re
 from enum import Enum
 from unicodedata import category
 
-from storage.core.spelling import fold
 from twg.language import cues
 from twg.language.intents import ANSWERS, REQUESTS, SMALL_TALK, Intent, Reading, Words, read_intent
 
@@ -22,10 +21,6 @@ _FIGURE = re.compile(r"-?\d[\d.,]*(?: \d{3})*\s*(?:%|per ?cent|pct|ភាគរ�
 _BETWEEN = " ,;:.!។៖–—-\n"
 #: Words of a text that does nothing but put off an answer; a longer one tells something.
 _LONGEST_WAIT = 12
-#: How a text begins that asks to wait.
-_HOLDS_BACK = re.compile(
-    r"\W*(?:(?:no|please|pls|oh)\W+)?(?:wait|hold on|hang on|stop|not yet|hmm+)\b|\W*(?:សូម)?(?:រង់)?ចាំ|\W*cham\b"
-)
 #: Intents that say that a thing is not done, or not to be done by the person.
 _OPEN = (Intent.PROGRESS, *REQUESTS, Intent.NO_DATA)
 
@@ -158,8 +153,8 @@ def may_be_done(text: str) -> bool:
 
 
 def holds_back(text: str) -> bool:
-    """Whether a text begins by asking to wait: "wait, …", "not yet", «រង់ចាំបន្តិច …»."""
-    return _HOLDS_BACK.match(fold(text)) is not None
+    """Whether a text begins by asking to wait: "wait, …", "let me check …", «រង់ចាំបន្តិច …»."""
+    return cues.begins("wait", Words(text).spelt)
 
 
 def _waits(words: Words, reading: Reading) -> bool:
