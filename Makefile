@@ -12,6 +12,9 @@ AIOGRAM := .venv-aiogram
 AIOGRAM_LOCK := tests/sandbox/aiogram/requirements.lock
 UV := $(shell command -v uv 2>/dev/null)
 
+# Tests with open input: hypothesis invents it.
+PROPERTIES = $(shell grep -rl --include='test_*.py' '@given' tests)
+
 .PHONY: help demo sandbox run test test-postgresql understanding soak mutants check format aiogram bench screenshots messages migration notices lock clean
 
 help: ## Show this list
@@ -36,7 +39,8 @@ test-postgresql: $(VENV)/.dev ## Run the tests on PostgreSQL, with those of seve
 understanding: $(VENV)/.dev ## Judge what is understood of messages written without sight of the code, and print figures
 	@$(BIN)/pytest -n 0 -m corpus tests/understanding
 
-soak: $(VENV)/.dev ## Run the long tests: sequences of what people may do, simulated quarters with faults
+soak: $(VENV)/.dev ## Run the long tests: new examples of open input, sequences of what people may do, simulated quarters with faults
+	@$(BIN)/pytest --hypothesis-profile soak $(PROPERTIES)
 	@$(BIN)/pytest -m soak
 
 mutants: $(VENV)/.dev ## Put small faults into the core and let the tests look for them: make mutants seed=1 count=60 (hours)

@@ -22,8 +22,10 @@ from tests.support.stage import COMMON, HEALTH, Player, Stage, raise_curtain
 from tests.support.statements import compiled_once
 from twg.reminders.settings import reschedule_where_changed
 
+# The same examples in each run, so that a change is judged by what it changes; `make soak` looks for others.
 # No deadline for examples: their time depends on the load of the machine.
-settings.register_profile("project", deadline=None)
+settings.register_profile("project", deadline=None, derandomize=True)
+settings.register_profile("soak", deadline=None, max_examples=2000)
 settings.load_profile("project")
 
 # Import all parts of anyio now. Otherwise it imports them on first use, when pytest parses them to rewrite assertions;

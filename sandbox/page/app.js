@@ -263,11 +263,11 @@ class App {
     else if (kind === "flood") this.tools.strict.checked = entry.strict;
     else if (kind === "settings") {
       this.tools.drawSettings(entry);
-      this.later("state", () => this.refresh());
+      this.refreshSoon();
     } else if (kind === "commands")
       this.later("commands", () => this.panes.forEach((pane) => this.refreshCommands(pane)));
     else if (["arrives", "account", "group", "member", "topic", "service"].includes(kind))
-      this.later("state", () => this.refresh());
+      this.refreshSoon();
   }
 
   /** Show a new message in the list of chats; count it as unread unless its chat is visible. */
@@ -277,7 +277,7 @@ class App {
     if (chat) chat.last = last;
     for (const group of this.groups) if (group.id === entry.chat_id) group.last = last;
     const person = this.people.find((one) => one.id === entry.chat_id);
-    if (person && !person.started) this.later("state", () => this.refresh());
+    if (person && !person.started) this.refreshSoon();
     if (!showing.some((pane) => pane.isSeen) && (entry.by_bot || entry.chat_id < 0))
       this.unread.set(entry.chat_id, (this.unread.get(entry.chat_id) ?? 0) + 1);
     this.later("list", () => {
@@ -298,6 +298,17 @@ class App {
       delete this.timers[name];
       act();
     }, 60);
+  }
+
+  /** Fetch people and chats again soon. Until the page shows them, the document is marked; browser tests wait for that. */
+  refreshSoon() {
+    const page = document.documentElement;
+    page.dataset.fetching = "";
+    this.later("state", async () => {
+      this.fetching = (this.fetching ?? 0) + 1;
+      await this.refresh().finally(() => this.fetching--);
+      if (!this.fetching && !this.timers.state) delete page.dataset.fetching;
+    });
   }
 
   async refresh() {

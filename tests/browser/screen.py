@@ -13,9 +13,9 @@ expect.set_options(timeout=15_000)
 DESK = {"width": 1400, "height": 900}
 TELEPHONE = {"width": 390, "height": 844}
 
-#: True when the page has received entry number `seq` of the journal and has fetched the messages it concerns.
+#: True when the page has received entry number `seq` of the journal and has fetched what it concerns.
 CAUGHT_UP = """seq => Number(document.documentElement.dataset.seen) >= seq
-    && !document.querySelector(".pane[aria-busy]")"""
+    && !document.querySelector("html[data-fetching], .pane[aria-busy]")"""
 
 
 @dataclass
@@ -80,6 +80,16 @@ class Screen:
         """Choose an entry of the menu of the newest message with this text."""
         await self.message(name, text).click(button="right")
         await self.page.get_by_role("menuitem", name=entry).click()
+
+    async def switches(self, switch: Locator, request: str) -> None:
+        """Turn a switch on and wait until the page shows what follows from it.
+
+        Args:
+            request: glob of the address that the page sends the change to.
+        """
+        async with self.page.expect_response(request):
+            await switch.check()
+        await self.catches_up()
 
     async def opens_tools(self) -> Locator:
         """Open the panel for the clock and the faults."""

@@ -69,7 +69,8 @@ _MINUS = re.compile(
     rf"(?<![a-z\u1780-\u17d3])(?:(?:minus|negative) |{spelled('ដក')} ?|{spelled('អវិជ្ជមាន')} ?)(?=[$]?\d)"
 )
 _STATED = re.compile(rf"(?:(?<![a-z])(?:is|are|now|minus|negative)|[:=]|{spelled('គឺ|ដក|ឥឡូវ')}) ?\Z")
-_ENDS = re.compile(rf" ?(?:%|per ?cent|pct|{spelled('ភាគរយ')}|pheak ?roy|[.,;!)]|\Z)")
+_PERCENT = re.compile(rf" ?(?:%|per ?cent|pct|{spelled('ភាគរយ')}|pheak ?roy)")
+_ENDS = re.compile(rf"{_PERCENT.pattern}| ?(?:[.,;!)]|\Z)")
 _DIGIT = re.compile(r"\d")
 
 
@@ -92,7 +93,10 @@ def with_figures(spelt: Plain) -> Plain:
 
 def _found(text: str) -> Iterator[tuple[re.Match[str], str]]:
     for run in _RUN.finditer(text):
-        figure = _figure_of(_WORD.findall(run[0]))
+        words = _WORD.findall(run[0])
+        if run[0] in _SCALES and not _PERCENT.match(text, run.end()):
+            continue  # "million" and លាន alone leave open how many; "a million" and "hundred percent" do not
+        figure = _figure_of(words)
         if figure and (len(figure) > 1 or _is_stated(text, run)):
             yield run, figure
 
