@@ -1,4 +1,4 @@
-"""People, their institutions, TWGs, memberships, and the invites with which people register."""
+"""People, and the TWGs that they are members of."""
 
 import enum
 from datetime import date, datetime
@@ -6,12 +6,13 @@ from typing import Any
 
 from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.orm.attributes import set_committed_value
 
-from storage.core.spelling import key_of
 from storage.engine.database import Base
 from storage.engine.labels import N_, Labelled
+from storage.members.institutions import Institution
+from storage.members.twgs import Twg
 
 
 class Role(Labelled):
@@ -29,45 +30,12 @@ class Role(Labelled):
     PRIVATE_SECTOR = "private_sector", N_("Private sector")
 
 
-#: Longest name of an institution, and the length to which its key is cut.
-LONGEST_INSTITUTION = 200
 _PRECEDENCE = {role: place for place, role in enumerate(Role)}
 
 
 class MembershipState(enum.StrEnum):
     ACTIVE = "active"
     LEFT = "left"
-
-
-class Twg(Base):
-    __tablename__ = "twg"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    #: Short unique code that officials use, in upper case: "HLT".
-    code: Mapped[str] = mapped_column(String(20), unique=True)
-    name: Mapped[str] = mapped_column(String(200))
-    name_km: Mapped[str] = mapped_column(String(200), default="")
-    #: The host ministry or agency.
-    host: Mapped[str] = mapped_column(String(200), default="")
-    #: The address of its secretariat; empty if none is set.
-    email: Mapped[str] = mapped_column(String(200), default="")
-    #: IANA name of the time zone of its wall-clock times.
-    zone: Mapped[str] = mapped_column(String(40), default="Asia/Phnom_Penh")
-    created_at: Mapped[datetime]
-    archived_at: Mapped[datetime | None]
-    #: Fingerprint of what its reminders were last computed from (rules, working hours, zone, public holidays); empty
-    #: before the first time.
-    reminders_set_by: Mapped[str] = mapped_column(String(64), default="")
-
-
-class Institution(Base):
-    __tablename__ = "institution"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    #: As the first person who named it typed it.
-    name: Mapped[str] = mapped_column(String(LONGEST_INSTITUTION))
-    #: `key_of` the name, so that "MoH", "MOH" and "MoH\u200b" are one institution.
-    name_key: Mapped[str] = mapped_column(String(LONGEST_INSTITUTION), unique=True)
 
 
 class Person(Base):
@@ -117,28 +85,6 @@ class Membership(Base):
     twg: Mapped[Twg] = relationship(lazy="raise")
 
 
-class Invite(Base):
-    """An invitation link with which people register in a role. Its token is shown once; only the hash is stored."""
-
-    __tablename__ = "invite"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    twg_id: Mapped[int] = mapped_column(ForeignKey("twg.id"), index=True)
-    role: Mapped[Role]
-    themes: Mapped[list[str]] = mapped_column(default=list)
-    #: SHA-256 of the token, hexadecimal.
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    max_uses: Mapped[int] = mapped_column(default=1)
-    uses: Mapped[int] = mapped_column(default=0)
-    expires_at: Mapped[datetime]
-    revoked_at: Mapped[datetime | None]
-    #: None if the operator made it on the command line.
-    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    created_at: Mapped[datetime]
-
-    twg: Mapped[Twg] = relationship(lazy="raise")
-
-
 #: Executed for every update, and therefore built once. `find_person` assembles the objects from its rows, which takes
 #: half as long as `joinedload`.
 _BY_TELEGRAM_ID = (
@@ -177,33 +123,6 @@ async def find_membership(session: AsyncSession, person_id: int, twg_id: int) ->
     )
 
 
-async def find_twg(session: AsyncSession, code: str) -> Twg | None:
-    """The TWG with this code, however it is typed; None if there is none."""
-    return await session.scalar(select(Twg).where(Twg.code == key_of(code).upper()))
-
-
-async def list_twgs(session: AsyncSession) -> list[Twg]:
-    """All TWGs by code."""
-    return list(await session.scalars(select(Twg).order_by(Twg.code)))
-
-
-async def find_invite(session: AsyncSession, token_hash: str) -> Invite | None:
-    """The invite with this token hash, with its TWG; None if there is none.
-
-    Its row is locked until the transaction ends, so that two people cannot both take its last use.
-    """
-    query = select(Invite).where(Invite.token_hash == token_hash).options(joinedload(Invite.twg))
-    return await session.scalar(query.with_for_update(of=Invite))
-
-
-async def list_invites(session: AsyncSession, twg_id: int, *, now: datetime) -> list[Invite]:
-    """Invites of a TWG that can still be used at `now` (UTC, aware), newest first."""
-    query = select(Invite).where(
-        Invite.twg_id == twg_id, Invite.revoked_at.is_(None), Invite.expires_at > now, Invite.uses < Invite.max_uses
-    )
-    return list(await session.scalars(query.order_by(Invite.id.desc())))
-
-
 async def list_members(session: AsyncSession, twg_id: int, *criteria: Any) -> list[Membership]:
     """Active members of a TWG with person, institution and TWG loaded, by precedence of their roles, then by name."""
     query = (
@@ -220,14 +139,3 @@ async def list_members(session: AsyncSession, twg_id: int, *criteria: Any) -> li
         set_committed_value(membership, "person", person)
         set_committed_value(membership, "twg", twg)
     return sorted((row[0] for row in rows), key=lambda member: _PRECEDENCE[member.role])
-
-
-async def access_institution(session: AsyncSession, name: str) -> Institution:
-    """The institution with this name, however it is spelled; created if there is none."""
-    key = key_of(name)[:LONGEST_INSTITUTION]
-    institution = await session.scalar(select(Institution).where(Institution.name_key == key))
-    if institution is None:
-        institution = Institution(name=name.strip(), name_key=key)
-        session.add(institution)
-        await session.flush()
-    return institution

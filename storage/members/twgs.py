@@ -1,0 +1,41 @@
+"""Technical Working Groups."""
+
+from datetime import datetime
+
+from sqlalchemy import String, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.core.spelling import key_of
+from storage.engine.database import Base
+
+
+class Twg(Base):
+    __tablename__ = "twg"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: Short unique code that officials use, in upper case: "HLT".
+    code: Mapped[str] = mapped_column(String(20), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    name_km: Mapped[str] = mapped_column(String(200), default="")
+    #: The host ministry or agency.
+    host: Mapped[str] = mapped_column(String(200), default="")
+    #: The address of its secretariat; empty if none is set.
+    email: Mapped[str] = mapped_column(String(200), default="")
+    #: IANA name of the time zone of its wall-clock times.
+    zone: Mapped[str] = mapped_column(String(40), default="Asia/Phnom_Penh")
+    created_at: Mapped[datetime]
+    archived_at: Mapped[datetime | None]
+    #: Fingerprint of what its reminders were last computed from (rules, working hours, zone, public holidays); empty
+    #: before the first time.
+    reminders_set_by: Mapped[str] = mapped_column(String(64), default="")
+
+
+async def find_twg(session: AsyncSession, code: str) -> Twg | None:
+    """The TWG with this code, however it is typed; None if there is none."""
+    return await session.scalar(select(Twg).where(Twg.code == key_of(code).upper()))
+
+
+async def list_twgs(session: AsyncSession) -> list[Twg]:
+    """All TWGs by code."""
+    return list(await session.scalars(select(Twg).order_by(Twg.code)))
