@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from messages.rendering.templating import format_amount
@@ -241,6 +241,7 @@ figures = st.text("0123456789០៥៨٥.,-+−– \u00a0\u200b%eEm²", max_size
 
 
 @given(st.text(max_size=60) | figures, UNITS)
+@example("1" + "0" * 28, "schools")
 def test_any_text_at_all_gives_a_value_that_can_be_kept_or_a_refusal(text: str, unit: str) -> None:
     try:
         value = read_value(text, unit=unit).value

@@ -135,9 +135,8 @@ class _Reader:
         if quantity.families <= {PERCENT, *CURRENCIES} and quantity.families:
             return self._is_in_brackets(quantity, main)
         if quantity.families:
-            is_whole = not quantity.readings[0] % 1
-            return is_whole and not self._is_own(quantity) and quantity.families <= _COUNTED
-        if quantity.readings[0] % 1:
+            return _is_whole(quantity.readings[0]) and not self._is_own(quantity) and quantity.families <= _COUNTED
+        if not _is_whole(quantity.readings[0]):
             return False
         after = self._text[quantity.end :]
         if _PLURAL.match(after) and not resembles_magnitude(after):
@@ -161,7 +160,7 @@ class _Reader:
             raise self._unclear(Doubt.THOUSANDS)
         [value] = self._readings(main)
         slip = main.magnitude == 1 and re.search(r"[.,](?!0\Z)\d{1,2}\Z", main.figure)
-        if self._unit.counts and (value % 1 or main.sign or slip):
+        if self._unit.counts and (not _is_whole(value) or main.sign or slip):
             raise self._unclear(Doubt.WORDS)
         if self._unit.family == PERCENT and value >= HIGHEST_PERCENTAGE:
             raise self._unclear(Doubt.WORDS)
@@ -270,7 +269,7 @@ class _Reader:
             found += [value / self._unit.factor for value in found]
         fitting = [_tidy(value) for value in found if abs(value) <= HIGHEST and value == round(value, 4)]
         if self._unit.counts:
-            fitting = [value for value in fitting if value >= 0 and not value % 1]
+            fitting = [value for value in fitting if value >= 0 and _is_whole(value)]
         return list(dict.fromkeys(fitting))[:_MOST_READINGS]
 
 
@@ -295,4 +294,9 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 def _tidy(value: Decimal) -> Decimal:
     """The same number without zeros after its decimals."""
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() and value < 10**20 else value.normalize()
+    return value.quantize(Decimal(1)) if _is_whole(value) and value < 10**20 else value.normalize()
+
+
+def _is_whole(value: Decimal) -> bool:
+    """Whether there are no decimals. The remainder by one cannot be asked: it fails for numbers of 29 digits."""
+    return value == value.to_integral_value()
