@@ -136,7 +136,7 @@ class ReportForm(Form):
 
     async def save(self, request: Request, reported: Reported) -> Reply:
         args = reporting.Report(indicator_id=int(self.indicator), **self.model_dump(exclude={"indicator"}))
-        submission = await reporting.report(request.session, request.member, args, now=request.now)
+        submission = await reporting.report(request.session, request.member, args, request.domains, now=request.now)
         reply = show("indicators/recorded", submission=submission, indicator=submission.indicator)
         return replace(reply, also=await ask_about(request, reported.then))
 

@@ -115,7 +115,9 @@ class SeveralForm(Form):
             args = reporting.Report(
                 indicator_id=int(one.indicator), value=one.value, note=one.note, evidence=self.evidence
             )
-            submissions.append(await reporting.report(request.session, request.member, args, now=request.now))
+            submissions.append(
+                await reporting.report(request.session, request.member, args, request.domains, now=request.now)
+            )
         reply = show("indicators/recorded_several", submissions=submissions)
         return replace(reply, also=await ask_about(request, context.unread))
 

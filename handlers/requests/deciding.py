@@ -77,7 +77,9 @@ async def agree(request: Request, request_id: int) -> Reply:
 
 async def grant_request(request: Request, request_id: int, args: Grant) -> Reply:
     """Grant it, or show what became of it where somebody else was faster."""
-    return await _decide(request, deciding.grant(request.session, request.member, request_id, args, now=request.now))
+    return await _decide(
+        request, deciding.grant(request.session, request.member, request_id, args, request.domains, now=request.now)
+    )
 
 
 @router.button("needed", subject=MemberRequest)

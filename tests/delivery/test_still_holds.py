@@ -99,11 +99,11 @@ async def _records(scene: Scene) -> None:
 
 
 async def _closes(scene: Scene) -> None:
-    await scene.does(scene.rith, progress.close, scene.made, noting.Note(text="Done"))
+    await scene.does(scene.rith, progress.close, scene.made, noting.Note(text="Done"), registry().domains)
 
 
 async def _closes_own(scene: Scene) -> None:
-    await scene.does(scene.sokha, progress.close, scene.made, noting.Note(text="Done"))
+    await scene.does(scene.sokha, progress.close, scene.made, noting.Note(text="Done"), registry().domains)
     await scene.stage.passes(minutes=11)
 
 
@@ -162,7 +162,7 @@ async def _opens_round(scene: Scene) -> None:
 
 async def _reports(scene: Scene) -> None:
     args = reporting.Report(indicator_id=scene.made, value=Decimal(58))
-    await scene.does(scene.sokha, reporting.report, args)
+    await scene.does(scene.sokha, reporting.report, args, registry().domains)
 
 
 async def _round_and_report(scene: Scene) -> None:
@@ -175,7 +175,7 @@ async def _returns(scene: Scene) -> None:
 
 
 async def _closes_round(scene: Scene) -> None:
-    await scene.does(scene.rith, rounds.close_round)
+    await scene.does(scene.rith, rounds.close_round, registry().domains)
 
 
 async def _registers(scene: Scene) -> None:
@@ -262,7 +262,7 @@ async def _time_is_agreed(scene: Scene) -> None:
     args = asking.NewRequest(kind=RequestKind.MORE_TIME, subject_type="report_request", subject_id=1, until=until)
     await scene.does(scene.sokha, asking.ask, args)
     await scene.stage.passes(minutes=11)
-    await scene.does(scene.rith, deciding.grant, 1, deciding.Grant())
+    await scene.does(scene.rith, deciding.grant, 1, deciding.Grant(), registry().domains)
 
 
 async def _corrects_the_post(scene: Scene) -> None:

@@ -27,13 +27,15 @@ WEEKLY = Reminder.rule == "action_overdue", Reminder.state == ReminderState.PEND
 
 def closes(name: str) -> Operation:
     async def do(session: AsyncSession) -> Action:
-        return await progress.close(session, await actor(session, name), 1, noting.Note(text="Sent"), now=NOW)
+        return await progress.close(
+            session, await actor(session, name), 1, noting.Note(text="Sent"), registry().domains, now=NOW
+        )
 
     return do
 
 
 async def drops(session: AsyncSession) -> Action:
-    return await progress.drop(session, await actor(session, "Dara"), 1, "Not needed", now=NOW)
+    return await progress.drop(session, await actor(session, "Dara"), 1, "Not needed", registry().domains, now=NOW)
 
 
 def moves(day: date) -> Operation:

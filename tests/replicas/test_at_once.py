@@ -190,7 +190,7 @@ def opens_round(title: str) -> Operation:
 
 
 async def close_round(session: AsyncSession) -> rounds.RoundProgress:
-    return await rounds.close_round(session, await actor(session, "Dara"), now=NOW)
+    return await rounds.close_round(session, await actor(session, "Dara"), registry().domains, now=NOW)
 
 
 def defines(number: str) -> Operation:
@@ -204,7 +204,7 @@ def defines(number: str) -> Operation:
 def reports(name: str) -> Operation:
     async def do(session: AsyncSession) -> int:
         args = reporting.Report(indicator_id=1, value=Decimal(58))
-        return (await reporting.report(session, await actor(session, name), args, now=NOW)).version
+        return (await reporting.report(session, await actor(session, name), args, registry().domains, now=NOW)).version
 
     return do
 

@@ -19,6 +19,7 @@ from twg.core.files import SentFile, keep_file
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import Missing
+from twg.core.subjects import Domains
 from twg.core.undoing import Undo
 
 LONGEST_NOTE = 1000
@@ -88,7 +89,7 @@ async def keep_evidence(
 
 @operation(Permission.ACTION_UPDATE)
 async def undo_note(
-    session: AsyncSession, actor: Actor, action_id: int, before: Mapping[str, Any], *, now: datetime
+    session: AsyncSession, actor: Actor, action_id: int, before: Mapping[str, Any], _domains: Domains, *, now: datetime
 ) -> Action:
     """Undo that something was noted: its words and files leave the action; they stay in the audit and the archive.
 
