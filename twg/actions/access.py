@@ -77,10 +77,10 @@ def is_overdue(action: Action, today: date) -> bool:
     return action.state is ActionState.OPEN and action.due_on is not None and action.due_on < today
 
 
-async def access_action(session: AsyncSession, actor: Actor, action_id: int) -> Action:
-    """The action with owner, meeting and notes, if the actor may see it. Raises: NotFound."""
+async def access_action(session: AsyncSession, actor: Actor, action_id: int, *, fresh: bool = False) -> Action:
+    """The action with owner, meeting and notes, if the actor may see it. Raises: NotFound. Args: as `find_action`."""
     visible = visible_actions(Reader.of(actor))
-    action = await find_action(session, action_id, Action.twg_id == actor.twg.id, visible)
+    action = await find_action(session, action_id, Action.twg_id == actor.twg.id, visible, fresh=fresh)
     if action is None:
         raise NotFound
     return action
@@ -108,8 +108,9 @@ def check_open(action: Action) -> None:
 
 async def access_own(session: AsyncSession, actor: Actor, action_id: int) -> Action:
     """The action, locked, if the actor may change it. Raises: NotFound, NotYours."""
-    action = await access_action(session, actor, action_id)
+    await hold(session, await access_action(session, actor, action_id))
+    # The notes and the owner were read before the lock, and others may have changed them until then.
+    action = await access_action(session, actor, action_id, fresh=True)
     if not may_change(action, actor):
         raise NotYours(action=action)
-    await hold(session, action)
     return action

@@ -248,9 +248,12 @@ async def ask_another(
 @operation(Permission.ROUND_RUN)
 async def close_round(session: AsyncSession, actor: Actor, domains: Domains, *, now: datetime) -> RoundProgress:
     """Close the open round, void its reminders and end what members asked about their reports. Raises: NoOpenRound."""
-    progress = await follow_round(session, actor)
-    await hold(session, progress.round)
-    check_open(progress.round)
+    current = await find_open_round(session, actor.twg.id)
+    if current is None:
+        raise NoOpenRound
+    await hold(session, current)
+    check_open(current)
+    progress = await progress_of(session, current)
     before = values_of(progress.round, "state", "closed_at")
     progress.round.state, progress.round.closed_at = RoundState.CLOSED, now
     await void_reminders(session, progress.round)

@@ -59,19 +59,24 @@ def visible_meetings(reader: Reader) -> ColumnElement[bool]:
     return and_(visible, Meeting.state != MeetingState.DRAFT)
 
 
-async def access_meeting(session: AsyncSession, actor: Actor, meeting_id: int) -> Meeting:
-    """The meeting with its agenda, if the actor may see it. Raises: NotFound."""
+async def access_meeting(session: AsyncSession, actor: Actor, meeting_id: int, *, fresh: bool = False) -> Meeting:
+    """The meeting with its agenda, if the actor may see it. Raises: NotFound. Args: as `find_meeting`."""
     visible = visible_meetings(Reader.of(actor))
-    meeting = await find_meeting(session, meeting_id, Meeting.twg_id == actor.twg.id, visible)
+    meeting = await find_meeting(session, meeting_id, Meeting.twg_id == actor.twg.id, visible, fresh=fresh)
     if meeting is None:
         raise NotFound
     return meeting
 
 
+async def access_held(session: AsyncSession, actor: Actor, meeting_id: int) -> Meeting:
+    """The meeting, locked, with its agenda as it is then. Raises: NotFound."""
+    await hold(session, await access_meeting(session, actor, meeting_id))
+    return await access_meeting(session, actor, meeting_id, fresh=True)
+
+
 async def access_draft(session: AsyncSession, actor: Actor, meeting_id: int) -> Meeting:
     """A meeting that is not announced yet, locked. Raises: NotFound, MeetingCancelled, MeetingAlreadyAnnounced."""
-    meeting = await access_meeting(session, actor, meeting_id)
-    await hold(session, meeting)
+    meeting = await access_held(session, actor, meeting_id)
     check_draft(meeting)
     return meeting
 

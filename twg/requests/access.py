@@ -204,9 +204,9 @@ async def hold_waiting(session: AsyncSession, request: MemberRequest) -> None:
 
 
 async def hold_request(session: AsyncSession, request: MemberRequest) -> None:
-    """Lock a request and read again what became of it."""
+    """Lock a request and read again what became of it, with its people and files."""
     await hold(session, request)
-    await session.refresh(request, ["decided_by"])
+    await session.refresh(request, ["named", "decided_by", "files"])
 
 
 async def list_deciders(
