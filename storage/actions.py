@@ -107,14 +107,9 @@ _WHOLE = (
 )
 
 
-async def find_action(session: AsyncSession, action_id: int, *criteria: Any, fresh: bool = False) -> Action | None:
-    """The action with its people, meeting, files and updates; None if there is none that meets the criteria.
-
-    Args:
-        fresh: read all of it again that this transaction has read before.
-    """
-    query = select(Action).where(Action.id == action_id, *criteria).options(*_WHOLE)
-    return await session.scalar(query.execution_options(populate_existing=fresh))
+async def find_action(session: AsyncSession, action_id: int, *criteria: Any) -> Action | None:
+    """The action with its people, meeting, files and updates; None if there is none that meets the criteria."""
+    return await session.scalar(select(Action).where(Action.id == action_id, *criteria).options(*_WHOLE))
 
 
 async def list_actions(session: AsyncSession, *criteria: Any, limit: int, offset: int = 0) -> list[Action]:

@@ -108,14 +108,10 @@ class Attendance(Base):
     words: Mapped[str] = mapped_column(Text, default="")
 
 
-async def find_meeting(session: AsyncSession, meeting_id: int, *criteria: Any, fresh: bool = False) -> Meeting | None:
-    """The meeting with its agenda; None if there is none that meets the criteria.
-
-    Args:
-        fresh: read all of it again that this transaction has read before.
-    """
+async def find_meeting(session: AsyncSession, meeting_id: int, *criteria: Any) -> Meeting | None:
+    """The meeting with its agenda; None if there is none that meets the criteria."""
     query = select(Meeting).where(Meeting.id == meeting_id, *criteria).options(selectinload(Meeting.agenda))
-    return await session.scalar(query.execution_options(populate_existing=fresh))
+    return await session.scalar(query)
 
 
 async def list_meetings(session: AsyncSession, twg_id: int, *criteria: Any, limit: int = 20) -> list[Meeting]:

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.actions import Action, ActionState, find_action
 from storage.core import search
-from storage.engine.database import hold
+from storage.engine.database import hold_whole
 from storage.meetings import Meeting
 from storage.members import Membership
 from twg.core.actors import Actor
@@ -77,10 +77,10 @@ def is_overdue(action: Action, today: date) -> bool:
     return action.state is ActionState.OPEN and action.due_on is not None and action.due_on < today
 
 
-async def access_action(session: AsyncSession, actor: Actor, action_id: int, *, fresh: bool = False) -> Action:
-    """The action with owner, meeting and notes, if the actor may see it. Raises: NotFound. Args: as `find_action`."""
+async def access_action(session: AsyncSession, actor: Actor, action_id: int) -> Action:
+    """The action with owner, meeting and notes, if the actor may see it. Raises: NotFound."""
     visible = visible_actions(Reader.of(actor))
-    action = await find_action(session, action_id, Action.twg_id == actor.twg.id, visible, fresh=fresh)
+    action = await find_action(session, action_id, Action.twg_id == actor.twg.id, visible)
     if action is None:
         raise NotFound
     return action
@@ -108,9 +108,8 @@ def check_open(action: Action) -> None:
 
 async def access_own(session: AsyncSession, actor: Actor, action_id: int) -> Action:
     """The action, locked, if the actor may change it. Raises: NotFound, NotYours."""
-    await hold(session, await access_action(session, actor, action_id))
-    # The notes and the owner were read before the lock, and others may have changed them until then.
-    action = await access_action(session, actor, action_id, fresh=True)
+    await hold_whole(session, await access_action(session, actor, action_id))
+    action = await access_action(session, actor, action_id)
     if not may_change(action, actor):
         raise NotYours(action=action)
     return action

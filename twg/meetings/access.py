@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.engine.database import hold
+from storage.engine.database import hold_whole
 from storage.meetings import Meeting, MeetingState, find_meeting
 from storage.members import Membership, Role
 from twg.core.actors import Actor
@@ -59,10 +59,10 @@ def visible_meetings(reader: Reader) -> ColumnElement[bool]:
     return and_(visible, Meeting.state != MeetingState.DRAFT)
 
 
-async def access_meeting(session: AsyncSession, actor: Actor, meeting_id: int, *, fresh: bool = False) -> Meeting:
-    """The meeting with its agenda, if the actor may see it. Raises: NotFound. Args: as `find_meeting`."""
+async def access_meeting(session: AsyncSession, actor: Actor, meeting_id: int) -> Meeting:
+    """The meeting with its agenda, if the actor may see it. Raises: NotFound."""
     visible = visible_meetings(Reader.of(actor))
-    meeting = await find_meeting(session, meeting_id, Meeting.twg_id == actor.twg.id, visible, fresh=fresh)
+    meeting = await find_meeting(session, meeting_id, Meeting.twg_id == actor.twg.id, visible)
     if meeting is None:
         raise NotFound
     return meeting
@@ -70,8 +70,8 @@ async def access_meeting(session: AsyncSession, actor: Actor, meeting_id: int, *
 
 async def access_held(session: AsyncSession, actor: Actor, meeting_id: int) -> Meeting:
     """The meeting, locked, with its agenda as it is then. Raises: NotFound."""
-    await hold(session, await access_meeting(session, actor, meeting_id))
-    return await access_meeting(session, actor, meeting_id, fresh=True)
+    await hold_whole(session, await access_meeting(session, actor, meeting_id))
+    return await access_meeting(session, actor, meeting_id)
 
 
 async def access_draft(session: AsyncSession, actor: Actor, meeting_id: int) -> Meeting:
