@@ -5,8 +5,9 @@ from datetime import date
 from typing import Any
 
 from handlers.forms.effects import note_written
-from handlers.requests.asking import open_ask, send
+from handlers.requests.asking import open_ask
 from handlers.requests.deciding import answer_request, decline_request, grant_request
+from handlers.requests.making import send
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
 from messages.rendering.keyboards import rows
@@ -21,10 +22,12 @@ from twg.core.audiences import excluding
 from twg.core.files import SentFile
 from twg.core.refusals import BadInput, TextExpected, TooLong
 from twg.language.days import parse_day
+from twg.language.longer import read_longer
 from twg.language.until import find_until
 from twg.requests import access, notices
 from twg.requests.asking import LONGEST_REQUEST
 from twg.requests.deciding import Grant
+from twg.requests.due import find_due
 
 router = Router("requests")
 
@@ -48,16 +51,30 @@ async def ask_in_words(
     if len(text) > LONGEST_REQUEST:
         raise TooLong(limit=LONGEST_REQUEST, length=len(text))
     if kind is RequestKind.MORE_TIME:
-        until = find_until(text, today=request.now.astimezone(request.zone).date())
-        if until is None:
-            return await open_ask(request, kind, subject, reason=text, file=file)
-        return await _send(request, kind, subject, text, until=until, file=file)
+        return await _ask_for_time(request, subject, text, file)
     if kind is RequestKind.HAND_OVER:
         named = await _find_named(request, text)
         if named is None:
             return await open_ask(request, kind, subject, reason=text, file=file)
         return await _send(request, kind, subject, text, named=named, file=file)
     return await _send(request, kind, subject, text, file=file)
+
+
+async def _ask_for_time(request: Request, subject: Base, text: str, file: SentFile | None) -> Reply:
+    """Ask for time until the day that the text names.
+
+    The day of a length of time, "one more week", is shown before it is sent; one that is too early is asked for again.
+    """
+    today = request.now.astimezone(request.zone).date()
+    due = await find_due(request.session, subject, request.member.person.id, request.zone)
+    until = find_until(text, today=today)
+    if until is not None and (due is None or until > due):
+        return await _send(request, RequestKind.MORE_TIME, subject, text, until=until, file=file)
+    longer = read_longer(text, due=due, today=today) if until is None else None
+    typed = "" if longer is None else longer.words
+    if until is not None:
+        typed = until.isoformat()
+    return await open_ask(request, RequestKind.MORE_TIME, subject, until=typed, reason=text, file=file)
 
 
 async def _send(request: Request, kind: RequestKind, subject: Base, text: str, **answers: Any) -> Reply:

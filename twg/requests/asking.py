@@ -42,6 +42,7 @@ from twg.requests.access import (
     list_deciders,
     visible_requests,
 )
+from twg.requests.due import check_later, find_due
 from twg.requests.notices import MADE, REMINDER, WITHDRAWN
 from twg.requests.reminding import remind_of
 
@@ -78,12 +79,13 @@ async def ask(session: AsyncSession, actor: Actor, args: NewRequest, *, now: dat
 
     Asking again while it waits replaces its wording, and they are told again.
 
-    Raises: NotFound, NotAskable, NotTheirs, NobodyDecides; Missing, PastDay, NotAChoice; the refusal of what is over.
+    Raises: NotFound, NotAskable, NotTheirs, NobodyDecides; Missing, PastDay, NotLater, NotAChoice; the refusal of what
+        is over.
     """
     subject = await access_subject(session, actor, args.subject_type, args.subject_id)
     if args.kind is not RequestKind.MESSAGE:  # which is sent on about any row
         await check_askable(session, actor.member, args.kind, subject, now=now)
-    await _check_answers(session, actor, args, now=now)
+    await _check_answers(session, actor, args, subject, now=now)
     waiting = None
     if args.kind not in UNLIMITED:
         waiting = await find_waiting_request(session, actor.person.id, args.kind, args.subject_type, args.subject_id)
@@ -114,13 +116,17 @@ async def ask(session: AsyncSession, actor: Actor, args: NewRequest, *, now: dat
     return request
 
 
-async def _check_answers(session: AsyncSession, actor: Actor, args: NewRequest, *, now: datetime) -> None:
-    """Raises: Missing, PastDay, NotAChoice."""
+async def _check_answers(
+    session: AsyncSession, actor: Actor, args: NewRequest, subject: Base, *, now: datetime
+) -> None:
+    """Raises: Missing, PastDay, NotLater, NotAChoice."""
     needs_words = args.kind is RequestKind.NO_DATA or (args.kind in UNLIMITED and not args.files)
     if needs_words and not is_visible(args.text):
         raise Missing(field="text")
     if args.until is not None and args.until < now.astimezone(actor.zone).date():
         raise PastDay(field="until", day=args.until)
+    if args.until is not None:
+        check_later(args.until, await find_due(session, subject, actor.person.id, actor.zone))
     if args.named_id is not None and not await list_members(
         session, actor.twg.id, Membership.person_id == args.named_id
     ):

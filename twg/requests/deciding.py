@@ -12,7 +12,7 @@ from storage.core.notifications import void_notifications
 from storage.core.spelling import is_visible
 from storage.requests import MemberRequest, RequestKind, RequestState, list_granted_time, list_notices_of
 from twg.actions import progress
-from twg.actions.progress import SameDay, SameOwner
+from twg.actions.progress import SameOwner
 from twg.core.actors import Actor
 from twg.core.audit import record, values_of
 from twg.core.notifications import notify
@@ -32,6 +32,7 @@ from twg.requests.access import (
     hold_request,
 )
 from twg.requests.asking import LONGEST_REQUEST, is_urgent
+from twg.requests.due import check_later, find_due
 from twg.requests.notices import DECIDED, UNDECIDED
 from twg.requests.reminding import remind_of
 
@@ -57,7 +58,7 @@ async def grant(
 
     A report for which more time is agreed gets reminders of its own. Of a message it says that it was read.
 
-    Raises: NotFound, NotForYou, AlreadyDecided; Missing (a day, a person, a reason), PastDay, SameDay, SameOwner,
+    Raises: NotFound, NotForYou, AlreadyDecided; Missing (a day, a person, a reason), PastDay, NotLater, SameOwner,
         NotAChoice; TaskHandedOn; the refusal of what is over.
     """
     request = await access_to_decide(session, actor, request_id)
@@ -89,9 +90,8 @@ async def _give_time(
     if until < now.astimezone(actor.zone).date():
         raise PastDay(field="until", day=until)
     task = await access_task(session, actor, request)
+    check_later(until, await find_due(session, task, request.asked_by_id, actor.zone))
     if isinstance(task, Action):
-        if until == task.due_on:
-            raise SameDay(field="until", day=until)
         await progress.move(session, actor, task.id, until, now=now, untold=request.asked_by_id)
     else:
         for earlier in await list_granted_time(session, request.asked_by_id, request.subject_type, request.subject_id):
