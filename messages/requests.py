@@ -111,7 +111,11 @@ def time_ends(request: MemberRequest, asked: ReportRequest, twg: Twg, *, now: da
 
 
 def name(request: MemberRequest) -> Text:
-    """The label of a request's button."""
+    """The label of a request's button, with the day that it asks for."""
+    if request.until is not None:
+        day = request.until.strftime("%d/%m")
+        shown = {"kind": label(request.kind), "day": day, "name": shorten(request.asked_by.name, 20)}
+        return _("{kind} until {day} – {name}").with_(**shown)
     return _("{kind} – {name}").with_(kind=label(request.kind), name=shorten(request.asked_by.name, 24))
 
 

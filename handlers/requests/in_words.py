@@ -5,12 +5,13 @@ from datetime import date
 from typing import Any
 
 from handlers.forms.effects import note_written
-from handlers.requests.asking import open_ask
+from handlers.requests.asking import open_ask, reach
 from handlers.requests.deciding import answer_request, decline_request, grant_request
 from handlers.requests.making import send
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
-from messages.rendering.keyboards import rows
+from handlers.routing.whose_words import Whose
+from messages.rendering.keyboards import button, rows
 from messages.rendering.texts import _
 from messages.requests import reply_buttons
 from storage.core.notifications import Notification
@@ -21,6 +22,7 @@ from storage.requests import UNLIMITED, MemberRequest, RequestKind, RequestState
 from twg.core.audiences import excluding
 from twg.core.files import SentFile
 from twg.core.refusals import BadInput, TextExpected, TooLong
+from twg.language.asked import Wanted, is_aside, says_nothing
 from twg.language.days import parse_day
 from twg.language.longer import read_longer
 from twg.language.until import find_until
@@ -58,6 +60,16 @@ async def ask_in_words(
             return await open_ask(request, kind, subject, reason=text, file=file)
         return await _send(request, kind, subject, text, named=named, file=file)
     return await _send(request, kind, subject, text, file=file)
+
+
+@router.button("ask_with")
+async def ask_with(request: Request, kind: RequestKind, subject_type: str, subject_id: int) -> Reply:
+    """Ask with the words of the message to which the button was offered; where they say nothing, ask for them."""
+    request, subject = await reach(request, subject_type, subject_id)
+    text = request.incoming.replied_text.strip()
+    if request.incoming.replied_whose is Whose.OTHERS or says_nothing(text):
+        return await open_ask(request, kind, subject)
+    return await ask_in_words(request, subject, kind.value, text)
 
 
 async def _ask_for_time(request: Request, subject: Base, text: str, file: SentFile | None) -> Reply:
@@ -129,6 +141,10 @@ async def _take(request: Request, request_id: int) -> Reply:
     if own:
         return await _add(request, found, text, file)
     access.check_waiting(found)
+    if found.kind in UNLIMITED and is_aside(text, wanted=Wanted.REPLY):
+        answer = button(_("Send it as my answer"), "requests:answer_with", found.id)
+        keyboard = rows([answer, button(_("Nothing, thank you"), "general:dismiss")])
+        return replace(show("requests/doubted", request=found, text=text, keyboard=keyboard), to_message=True)
     if found.kind in UNLIMITED:
         answered = await answer_request(request, request_id, text)
         await note_written(request, MemberRequest.__tablename__, request_id)

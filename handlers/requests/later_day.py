@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from handlers.forms.moment_fields import DayField
-from handlers.forms.surroundings import Entry, Sent, Surroundings, Typed
+from handlers.forms.surroundings import Entry, Surroundings, Typed, text_of
 from messages.rendering.templating import format_day
 from messages.rendering.texts import Text, _
 from twg.core.refusals import Refusal, WhichDay
@@ -59,7 +59,7 @@ class LaterDayField(DayField):
         longer = _longer(entry, surroundings)
         if longer is None or longer.whole or not self.rest:
             return super().besides(entry, surroundings)
-        return {self.rest: _text_of(entry)}
+        return {self.rest: text_of(entry).strip()}
 
     def _accept_text(self, text: str, surroundings: Surroundings) -> Any:
         longer = _longer(Typed(text), surroundings)
@@ -80,12 +80,7 @@ class LaterDayField(DayField):
 
 
 def _longer(entry: Entry, surroundings: Surroundings) -> Longer | None:
-    text = _text_of(entry)
+    text = text_of(entry).strip()
     if not text or len(text) > LONGEST:
         return None
     return read_longer(text, due=_due_of(surroundings), today=surroundings.today)
-
-
-def _text_of(entry: Entry) -> str:
-    """What was typed; empty for an entry of another kind."""
-    return entry.text.strip() if isinstance(entry, Typed) else entry.caption.strip() if isinstance(entry, Sent) else ""
