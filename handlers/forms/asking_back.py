@@ -19,7 +19,7 @@ from messages.rendering.content import Content
 from messages.rendering.keyboards import Button, Keyboard, rows
 from messages.rendering.texts import Text, _
 from twg.core.refusals import Refusal
-from twg.language.asked import is_led_by_greeting
+from twg.language.asked import Wanted, is_led_by_greeting
 
 _YES = _("Yes, take it")
 _NO = _("No, something else")
@@ -51,6 +51,7 @@ def ask_back_view(
         "title": opened.definition.title,
         "about": surroundings.about,
         "kept": _kept(opened, doubt),
+        "sends": question is not None and question.wanted is Wanted.REPLY,
         "asked_at": opened.row.updated_at if doubt is Doubt.LATE else None,
         "text": incoming.text,
         "file": None if incoming.file is None else name_of(incoming.file),

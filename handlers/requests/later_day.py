@@ -1,6 +1,6 @@
 """The question until which day more time is asked for: a day, or a length of time after the day on which it is due."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -39,6 +39,7 @@ class LaterDayField(DayField):
     """
 
     hint: Text | None = _LATER_HINT
+    opens_on: Callable[[Surroundings], date] | None = lambda around: _due_of(around) or around.today
     rest: str = ""
 
     def read(self, raw: Any, surroundings: Surroundings) -> Any:
