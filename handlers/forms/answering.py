@@ -92,7 +92,10 @@ async def _put_off(opened: OpenedForm, outcome: Outcome) -> Reply | None:
         return None
     form: type[Form] = opened.definition.model
     ways = await form.instead(opened.request, opened.about, opened.row.answers, outcome.field)
-    return put_off_view(opened, outcome, ways) if ways else None
+    if not ways:
+        return None
+    hold(opened.row, incoming)
+    return put_off_view(opened, outcome, incoming, ways)
 
 
 def _ask_back(request: Request, opened: OpenedForm, outcome: Outcome, incoming: Incoming, doubt: Doubt) -> Reply:

@@ -19,7 +19,7 @@ from messages.rendering.content import Content
 from messages.rendering.keyboards import Button, Keyboard, rows
 from messages.rendering.texts import Text, _
 from twg.core.refusals import Refusal
-from twg.language.asked import Wanted, is_led_by_greeting
+from twg.language.asked import Wanted
 
 _YES = _("Yes, take it")
 _NO = _("No, something else")
@@ -30,7 +30,7 @@ _LEAVE_OPEN = _("Leave it open")
 
 
 class SaysNothing(Refusal):
-    """A text that tells nothing came where an answer was expected: a greeting, "ok"."""
+    """A text that tells nothing came where an answer was expected: a greeting, "ok". Only a button takes it."""
 
     key = "forms#says_nothing"
 
@@ -62,8 +62,10 @@ def ask_back_view(
     return replace(Reply(content, edit=True, to_message=True), locale=surroundings.locale)
 
 
-def put_off_view(opened: OpenedForm, outcome: Ask, ways: Sequence[Button]) -> Reply:
+def put_off_view(opened: OpenedForm, outcome: Ask, incoming: Incoming, ways: Sequence[Button]) -> Reply:
     """Say that nothing is saved yet, and offer what can be done instead, with the buttons of the question.
+
+    The message is kept: it may be something else.
 
     Args:
         ways: as `Form.instead` returns them.
@@ -75,7 +77,8 @@ def put_off_view(opened: OpenedForm, outcome: Ask, ways: Sequence[Button]) -> Re
         "about": surroundings.about,
     }
     leave = Button(_LEAVE_OPEN, data=code(opened.row, Navigation.CANCEL))
-    keyboard = (*rows([*ways, leave], per_row=2), *question_rows(opened.row, outcome, surroundings))
+    other = Button(_ELSE, data=code(opened.row, f"other={incoming.message_id}"))
+    keyboard = (*rows([*ways, leave, other], per_row=2), *question_rows(opened.row, outcome, surroundings))
     content = Content("forms/put_off", context, keyboard)
     return replace(Reply(content, to_message=True), locale=surroundings.locale)
 
@@ -119,6 +122,6 @@ def _keyboard(opened: OpenedForm, outcome: Ask | Confirm, incoming: Incoming, re
         )
     if refusal is not None:
         mine = Button(_MINE, data=code(row, f"take={message_id}"))
-        taken = ((mine,),) if isinstance(refusal, SaysNothing) and is_led_by_greeting(incoming.text) else ()
+        taken = ((mine,),) if isinstance(refusal, SaysNothing) else ()
         return (*question_rows(row, outcome, opened.surroundings()), *taken, (replace(other, label=_ELSE), leave))
     return (Button(_YES, data=code(row, f"take={message_id}")), other), (leave,)

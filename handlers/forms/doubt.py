@@ -29,6 +29,7 @@ from twg.language.asked import (
     is_about_a_task,
     is_aside,
     is_led_by_greeting,
+    is_of_signs,
     names_nothing,
     names_something,
     says_nothing,
@@ -242,6 +243,8 @@ def looks_like_something_else(question: Field, text: str) -> bool:
     """Whether a text typed at a question that takes any text is hardly its answer."""
     if question.like is not None and question.like(text):
         return False
+    if isinstance(question, LinesField) and is_of_signs(text):
+        return False  # the list says which of its lines it does not take
     if is_aside(text, wanted=question.wanted) or (question.unlike is not None and question.unlike(text)):
         return True
     return (question.is_name or isinstance(question, PersonField)) and not names_something(text)

@@ -7,7 +7,7 @@ from storage.core.notifications import DeliveryState
 from tests.actions.conftest import given_to, local, records, stored_action
 from tests.actions.test_undo import deliveries_of
 from tests.support.setup_steps import everybody_looks_away
-from tests.support.stage import Player, Stage
+from tests.support.stage import USERNAME, Player, Stage
 
 
 @pytest.fixture
@@ -119,13 +119,11 @@ async def test_a_command_may_be_joined_to_its_number(health: Stage, sokha: Playe
 async def test_a_joined_command_without_a_note_asks_for_it(
     health: Stage, sokha: Player, action_id: int, text: str
 ) -> None:
-    await sokha.says(text.replace("TwgAssistantBot", health.config.telegram.username or "TwgAssistantBot"))
+    await sokha.says(text.replace("TwgAssistantBot", USERNAME))
     await sokha.asks("text")
 
 
-async def test_a_note_of_the_owner_can_be_replied_to(
-    health: Stage, dara: Player, sokha: Player, action_id: int
-) -> None:
+async def test_a_note_can_be_replied_to(health: Stage, dara: Player, sokha: Player, action_id: int) -> None:
     await sokha.says("Half of it is sent", reply_to=await given_to(sokha))
     await health.passes(minutes=10)
     told = (await dara.finds("actions/card", heading="progress")).message

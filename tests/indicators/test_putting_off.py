@@ -1,4 +1,4 @@
-"""A promise or "ok" where a figure is asked for: what can be done instead, and the question keeps its buttons (J3, U8)."""
+"""A promise or "ok" where a figure is asked for leads to what can be done; a question keeps its buttons (J3, U8)."""
 
 import pytest
 
@@ -31,6 +31,7 @@ async def test_a_promise_leads_to_what_can_be_done(health: Stage, sokha: Player,
         await sokha.offers("requests:ask_with", kind, "report_request", 1)
     await sokha.offers("indicators:expected", asked)
     await sokha.offers("form:cancel")
+    await sokha.offers("form:other")
     assert await stored_reports(health) == []
     await sokha.says("58%")
     await sokha.asks("note")
@@ -60,7 +61,7 @@ async def test_it_is_shown_what_is_expected_and_the_question_waits(health: Stage
     await sokha.forges(f"indicators:report:{asked}")
     await sokha.says("ok")
     await sokha.presses("indicators:expected", asked)
-    await sokha.sees("indicators/overview")
+    await sokha.sees("indicators/indicator")
     await sokha.says("58%")
     await sokha.asks("note")
 

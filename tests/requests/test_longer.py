@@ -89,9 +89,7 @@ async def test_a_day_that_is_no_later_is_refused_with_the_day_it_is_due(
     await sokha.asks("reason")
 
 
-@pytest.mark.parametrize(
-    "words", ["Please give me until 3 December", "MEF is late, I need more time until 23 December"]
-)
+@pytest.mark.parametrize("words", ["Please give me until 3 December", "MEF is late, give me until 23 December"])
 async def test_the_same_in_one_line_and_the_words_are_kept(
     health: Stage, sokha: Player, action_id: int, words: str
 ) -> None:

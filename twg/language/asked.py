@@ -100,7 +100,7 @@ def is_aside(text: str, *, wanted: Wanted = Wanted.TELLING) -> bool:
     A greeting, thanks, "ok", "wait", "no", a question, a command without its slash, an answer to an invitation.
     """
     words, reading = Words(text), read_intent(text)
-    if _is_of_signs(text):
+    if is_of_signs(text):
         return wanted is not Wanted.QUERY
     if wanted is Wanted.REPLY and not words.asks and (_replies(text) or reading.is_clearly(*ANSWERS)):
         return False
@@ -117,7 +117,7 @@ def is_aside(text: str, *, wanted: Wanted = Wanted.TELLING) -> bool:
     return is_led_by_greeting(text)
 
 
-def _is_of_signs(text: str) -> bool:
+def is_of_signs(text: str) -> bool:
     """Whether a text has nothing but signs such as "|", "%" or "."; an emoji says something."""
     return not any(category(sign)[0] in "LN" or category(sign) == "So" for sign in text)
 
@@ -133,9 +133,9 @@ def says_nothing(text: str, *, wanted: Wanted = Wanted.TELLING) -> bool:
     Such a text is never offered as the answer to a question, apart from "ok" to somebody who asked.
     """
     words, reading = Words(text), read_intent(text)
-    if wanted is Wanted.REPLY and (agrees(text) or declines(text)):
+    if wanted is Wanted.REPLY and (agrees(text) or declines(text) or reading.is_clearly(Intent.ACKNOWLEDGED)):
         return False
-    if _is_of_signs(text) or reading.is_clearly(*SMALL_TALK, Intent.COMMAND, Intent.SAVE) or _waits(words, reading):
+    if is_of_signs(text) or reading.is_clearly(*SMALL_TALK, Intent.COMMAND, Intent.SAVE) or _waits(words, reading):
         return True
     return agrees(text) or names_nothing(text)
 
@@ -147,10 +147,12 @@ def is_led_by_greeting(text: str) -> bool:
 
 def puts_off(text: str) -> bool:
     """Whether a text given for a figure promises, asks for time or acknowledges: "ok", "will send next week"."""
-    words = Words(text)
+    words, reading = Words(text), read_intent(text)
+    if reading.is_clearly(Intent.GREETING, Intent.COMMAND):
+        return False
     if says_nothing(text) or words.has("future", "wait", "not_yet", "no_data", "no_data_yet"):
         return True
-    return read_intent(text).may_be(Intent.PROGRESS, Intent.WAIT, Intent.DONE, *REQUESTS, Intent.NO_DATA)
+    return reading.may_be(Intent.PROGRESS, Intent.WAIT, Intent.DONE, *REQUESTS, Intent.NO_DATA)
 
 
 def is_about_a_task(text: str) -> bool:
