@@ -31,7 +31,6 @@ async def test_a_promise_leads_to_what_can_be_done(health: Stage, sokha: Player,
         await sokha.offers("requests:ask_with", kind, "report_request", 1)
     await sokha.offers("indicators:expected", asked)
     await sokha.offers("form:cancel")
-    await sokha.offers("form:other")
     assert await stored_reports(health) == []
     await sokha.says("58%")
     await sokha.asks("note")
@@ -47,6 +46,13 @@ async def test_the_promise_becomes_the_reason_for_more_time(health: Stage, sokha
     await sokha.presses("form:save")
     [made] = await all_stored(health)
     assert made.kind is RequestKind.MORE_TIME
+
+
+async def test_a_promise_may_be_something_else(health: Stage, sokha: Player, asked: int) -> None:
+    await sokha.forges(f"indicators:report:{asked}")
+    await sokha.says("I will share the survey next week")
+    await sokha.presses_below("form:other")
+    await sokha.sees("general/offer")
 
 
 async def test_ok_is_no_reason(health: Stage, sokha: Player, asked: int) -> None:
