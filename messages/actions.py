@@ -28,7 +28,8 @@ def card(
 
     Args:
         heading: "" on demand; "given", "reminder", "overdue" or "moved" to its owner; "taken" to its former owner;
-            "late" to the secretariat, chair and lead facilitators; "closed" to the person who recorded it, "undone"
+            "late" to the secretariat, chair and lead facilitators; "progress" and "note_undone" to those who follow
+            it, when somebody has written a note or taken it back; "closed" to the person who recorded it, "undone"
             when that was taken back; "recorded", "noted" or "ended" to the person who has just done that.
         before: for "moved", the day on which it was due before; `None` where none was set.
         files: attach the newest evidence.

@@ -1,6 +1,7 @@
 """Messages about requests: what is asked of whom, and the buttons of those who decide."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from messages.documents import attach, name_of
@@ -31,6 +32,14 @@ _OFFERED = {
 }
 
 
+@dataclass(frozen=True)
+class Replaced:
+    """What a request said that another one of the same person has replaced."""
+
+    until: date | None
+    text: str
+
+
 def obstacle_button(subject_type: str, subject_id: int) -> Button:
     """The button that offers what can be asked about a row."""
     return button(_("Something in the way?"), "requests:about", subject_type, subject_id)
@@ -52,6 +61,7 @@ def card(
     decides: bool = False,
     deciders: Sequence[Membership] = (),
     files: bool = False,
+    replaced: Replaced | None = None,
 ) -> Content:
     """The card of a request, with the buttons that this actor may use.
 
@@ -63,6 +73,7 @@ def card(
         decides: whether the actor decides it.
         deciders: those who decide it; shown to the person who has just asked.
         files: send the files of the request too.
+        replaced: the request of the same person that it replaces.
     """
     context = {
         "request": request,
@@ -73,6 +84,7 @@ def card(
         "deciders": list(deciders),
         "own": request.asked_by_id == actor.person.id,
         "names": [name_of(file) for file in request.files],
+        "replaced": replaced,
     }
     keyboard: Keyboard = ()
     if request.state is RequestState.WAITING:
@@ -99,7 +111,11 @@ def time_ends(request: MemberRequest, asked: ReportRequest, twg: Twg, *, now: da
 
 
 def name(request: MemberRequest) -> Text:
-    """The label of a request's button."""
+    """The label of a request's button, with the day that it asks for."""
+    if request.until is not None:
+        day = request.until.strftime("%d/%m")
+        shown = {"kind": label(request.kind), "day": day, "name": shorten(request.asked_by.name, 20)}
+        return _("{kind} until {day} – {name}").with_(**shown)
     return _("{kind} – {name}").with_(kind=label(request.kind), name=shorten(request.asked_by.name, 24))
 
 

@@ -93,6 +93,20 @@ async def moved(occasion: Occasion) -> Content | None:
     return await _said_by(occasion, _card(occasion, action, "moved", before=day))
 
 
+@WORDING.of(notices.NOTED, "actions/card", holds="the note is still there and the recipient may see the action")
+async def noted(occasion: Occasion) -> Content | None:
+    """Tell those who follow the action of a note, with the newest ones; nothing if it was taken back."""
+    action = await _find(occasion)
+    if action is None or occasion.notification.data["update_id"] not in {update.id for update in action.updates}:
+        return None
+    return _card(occasion, action, "progress")
+
+
+@WORDING.of(notices.NOTE_UNDONE, "actions/card", holds="the recipient may see the action")
+async def note_undone(occasion: Occasion) -> Content | None:
+    return _card(occasion, await _find(occasion), "note_undone")
+
+
 @WORDING.of(notices.CLOSED, "actions/card", holds="it is closed and the recipient may see it")
 async def closed(occasion: Occasion) -> Content | None:
     """Tell the owner and the person who recorded the action that it is closed; nothing if it was opened again."""

@@ -66,7 +66,7 @@ async def undo(session: AsyncSession, actor: Actor, change_id: int, domains: Dom
     if now >= change.at + UNDO_FOR:
         raise TooLateToUndo(minutes=round(UNDO_FOR.total_seconds() / 60))
     told = await void_notifications(session, change.data.get("notices", []))
-    await declared.reverse(session, actor, change.subject_id, change.data.get("before"), now=now)
+    await declared.reverse(session, actor, change.subject_id, change.data.get("before"), domains, now=now)
     members = await list_members(session, actor.twg.id, Membership.person_id.in_(told)) if told else []
     if members:
         await notify(session, declared.undone, subject=row, to=members, now=now, by=actor)

@@ -100,7 +100,7 @@ async def close_with(request: Request, agreed: Action, note: str, evidence: Sent
 
 
 async def _end(request: Request, action_id: int, args: Note) -> Reply:
-    ended = await progress.close(request.session, request.member, action_id, args, now=request.now)
+    ended = await progress.close(request.session, request.member, action_id, args, request.domains, now=request.now)
     await note_written(request, Action.__tablename__, ended.id)
     return with_recording(await _show_ended(request, ended), args.evidence)
 
@@ -248,7 +248,9 @@ class DropForm(Form):
     reason: Annotated[str, WHY_DROPPED]
 
     async def save(self, request: Request, agreed: Action) -> Reply:
-        dropped = await progress.drop(request.session, request.member, agreed.id, self.reason, now=request.now)
+        dropped = await progress.drop(
+            request.session, request.member, agreed.id, self.reason, request.domains, now=request.now
+        )
         return await _show_ended(request, dropped)
 
 

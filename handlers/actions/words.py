@@ -48,6 +48,8 @@ _LABELS: dict[Meant, Text] = {Meant.DONE: _("It is done"), Meant.NOTE: _("Note i
 @router.reply_to(
     notices.GIVEN,
     notices.MOVED,
+    notices.NOTED,
+    notices.NOTE_UNDONE,
     notices.CLOSED,
     notices.REMINDER,
     notices.OVERDUE,

@@ -4,10 +4,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
 from handlers.forms.advance import Ask, Confirm, Navigation, Outcome, Step
-from handlers.forms.asking_back import ask_back_view, find_refusal
+from handlers.forms.asking_back import SaysNothing, ask_back_view, find_refusal, put_off_view
 from handlers.forms.conversation import go_on, leave, look, view
-from handlers.forms.doubt import AskedOf, Correction, Doubt, read_message, replies_to_form
+from handlers.forms.doubt import AskedOf, Correction, Doubt, read_message, replies_to_form, tells_nothing
 from handlers.forms.fields import Field
+from handlers.forms.form import Form
 from handlers.forms.held import asked_back, hold, take_out
 from handlers.forms.opened import DOUBTED, LEFT, OpenedForm, load_form, note_asked
 from handlers.forms.surroundings import Chosen, Entry, Phone, Sent, Typed, Unusable
@@ -20,7 +21,7 @@ from messages.rendering.keyboards import Button
 from messages.rendering.texts import Text, _
 from storage.core.forms import OpenForm, delete_form
 from twg.core.refusals import Refusal
-from twg.language.asked import confirms, declines
+from twg.language.asked import confirms, declines, puts_off
 
 _FINISHED = _("This form is finished. /menu shows what you can do.")
 _MY_ANSWER = _("It is my answer")
@@ -57,7 +58,7 @@ async def answer_form(
     outcome = look(opened)
     match read_message(AskedOf(opened, outcome, incoming, request.routes.commands)):
         case None:
-            reply = await go_on(request, row, read_entry(incoming))
+            reply = await _put_off(opened, outcome) or await go_on(request, row, read_entry(incoming))
         case Step(Navigation.CANCEL):
             reply = await _leave_by_word(request, row, outcome)
         case Step() as step:
@@ -74,13 +75,34 @@ async def answer_form(
             done = await elsewhere(request) if incoming.replied_to is None else None
             if done is not None:
                 return replace(done, edit=False, also=(*done.also, *await _remind_of_open(request, opened)))
-            reply = _ask_back(request, opened, outcome, incoming, doubt)
+            reply = await _put_off(opened, outcome) or _ask_back(request, opened, outcome, incoming, doubt)
     return replace(reply, edit=False)
+
+
+async def _put_off(opened: OpenedForm, outcome: Outcome) -> Reply | None:
+    """Offer what can be done instead of answering to whoever promises, or says "ok", where a figure is asked for.
+
+    `None` where the message is or may be the answer, or where the form has nothing to offer.
+    """
+    incoming = opened.request.incoming
+    if not isinstance(outcome, Ask) or incoming.file is not None or not puts_off(incoming.text):
+        return None
+    refusal = find_refusal(outcome, incoming, opened.surroundings())
+    if refusal is None or outcome.field.narrowed(refusal, opened.surroundings()):
+        return None
+    form: type[Form] = opened.definition.model
+    ways = await form.instead(opened.request, opened.about, opened.row.answers, outcome.field)
+    if not ways:
+        return None
+    hold(opened.row, incoming)
+    return put_off_view(opened, outcome, incoming, ways)
 
 
 def _ask_back(request: Request, opened: OpenedForm, outcome: Outcome, incoming: Incoming, doubt: Doubt) -> Reply:
     """Keep a message and ask what it is. Only where it can be the answer, "yes" and "no" are said of it."""
     refusal = find_refusal(outcome, incoming, opened.surroundings())
+    if isinstance(outcome, Ask) and refusal is None and tells_nothing(outcome.field, incoming, opened.surroundings()):
+        refusal = SaysNothing()
     is_asked = isinstance(outcome, Ask) and refusal is None and not _denies(outcome.field, incoming.text)
     hold(opened.row, incoming, asked_at=request.now if is_asked else None)
     opened.row.context = {**opened.row.context, DOUBTED: opened.row.revision}

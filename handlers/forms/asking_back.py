@@ -1,5 +1,6 @@
 """The message that asks whether what a person wrote is the answer to the open question."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers.forms.advance import Ask, Confirm, Navigation, Outcome
@@ -9,20 +10,29 @@ from handlers.forms.opened import OpenedForm
 from handlers.forms.person_field import Several
 from handlers.forms.summary import Line
 from handlers.forms.surroundings import Sent, Surroundings, Typed
-from handlers.forms.views import CHANGE, SAVE, code
+from handlers.forms.views import CHANGE, SAVE, code, question_rows
 from handlers.forms.waiting import list_kept
 from handlers.routing.incoming import Incoming
 from handlers.routing.request import Reply
 from messages.documents import name_of
 from messages.rendering.content import Content
-from messages.rendering.keyboards import Button, Keyboard
+from messages.rendering.keyboards import Button, Keyboard, rows
 from messages.rendering.texts import Text, _
 from twg.core.refusals import Refusal
+from twg.language.asked import Wanted
 
 _YES = _("Yes, take it")
 _NO = _("No, something else")
 _ELSE = _("It is something else")
+_MINE = _("It is my answer")
 _LEAVE = _("Leave the form")
+_LEAVE_OPEN = _("Leave it open")
+
+
+class SaysNothing(Refusal):
+    """A text that tells nothing came where an answer was expected: a greeting, "ok". Only a button takes it."""
+
+    key = "forms#says_nothing"
 
 
 def ask_back_view(
@@ -41,14 +51,36 @@ def ask_back_view(
         "title": opened.definition.title,
         "about": surroundings.about,
         "kept": _kept(opened, doubt),
+        "sends": question is not None and question.wanted is Wanted.REPLY,
         "asked_at": opened.row.updated_at if doubt is Doubt.LATE else None,
         "text": incoming.text,
         "file": None if incoming.file is None else name_of(incoming.file),
         "refusal": refusal,
     }
-    keyboard = _keyboard(opened, incoming.message_id, question, refusal)
+    keyboard = _keyboard(opened, outcome, incoming, refusal)
     content = Content("forms/is_answer", context, keyboard)
     return replace(Reply(content, edit=True, to_message=True), locale=surroundings.locale)
+
+
+def put_off_view(opened: OpenedForm, outcome: Ask, incoming: Incoming, ways: Sequence[Button]) -> Reply:
+    """Say that nothing is saved yet, and offer what can be done instead, with the buttons of the question.
+
+    The message is kept: it may be something else.
+
+    Args:
+        ways: as `Form.instead` returns them.
+    """
+    surroundings = opened.surroundings()
+    context = {
+        "question": _words_of(outcome.field, surroundings),
+        "title": opened.definition.title,
+        "about": surroundings.about,
+    }
+    leave = Button(_LEAVE_OPEN, data=code(opened.row, Navigation.CANCEL))
+    other = Button(_ELSE, data=code(opened.row, f"other={incoming.message_id}"))
+    keyboard = (*rows([*ways, leave, other], per_row=2), *question_rows(opened.row, outcome, surroundings))
+    content = Content("forms/put_off", context, keyboard)
+    return replace(Reply(content, to_message=True), locale=surroundings.locale)
 
 
 def _words_of(question: Field | None, surroundings: Surroundings) -> Text | None:
@@ -75,11 +107,12 @@ def find_refusal(outcome: Outcome, incoming: Incoming, surroundings: Surrounding
     return None
 
 
-def _keyboard(opened: OpenedForm, message_id: int, question: Field | None, refusal: Refusal | None) -> Keyboard:
-    row, definition = opened.row, opened.definition
+def _keyboard(opened: OpenedForm, outcome: Ask | Confirm, incoming: Incoming, refusal: Refusal | None) -> Keyboard:
+    """What can be said of the message; where it is not the answer, also the buttons of the question."""
+    row, definition, message_id = opened.row, opened.definition, incoming.message_id
     other = Button(_NO, data=code(row, f"other={message_id}"))
     leave = Button(_LEAVE, data=code(row, f"drop={message_id}"))
-    if question is None:
+    if isinstance(outcome, Confirm):
         save = Button(opened.surroundings().save or definition.save or SAVE, data=code(row, Navigation.SAVE))
         change = Button(CHANGE, data=code(row, Navigation.CHANGE))
         is_all_here = all(asked.at_summary for asked in definition.fields)
@@ -88,5 +121,7 @@ def _keyboard(opened: OpenedForm, message_id: int, question: Field | None, refus
             replace(leave, label=definition.leave or _LEAVE),
         )
     if refusal is not None:
-        return ((replace(other, label=_ELSE), leave),)
+        mine = Button(_MINE, data=code(row, f"take={message_id}"))
+        taken = ((mine,),) if isinstance(refusal, SaysNothing) else ()
+        return (*question_rows(row, outcome, opened.surroundings()), *taken, (replace(other, label=_ELSE), leave))
     return (Button(_YES, data=code(row, f"take={message_id}")), other), (leave,)

@@ -36,7 +36,8 @@ from handlers.forms.opened import (
 )
 from handlers.forms.reading import State, answered_typed, read
 from handlers.forms.sections import with_unasked
-from handlers.forms.surroundings import Entry
+from handlers.forms.surroundings import Entry, text_of
+from handlers.forms.unclear import note_unclear
 from handlers.forms.views import ask_view, confirm_view
 from handlers.forms.waiting import open_forms, remind_of
 from handlers.routing.foreseeing import sending_at_once
@@ -87,6 +88,7 @@ async def open_form(
         await note_opened(request, row)
     outcome = _looked_at(opened, state, refusal)
     _keep(row, outcome)
+    note_unclear(opened, outcome, (typed or {}).get(outcome.field.name, "") if isinstance(outcome, Ask) else "")
     return replace(await view(opened, outcome, resumed=resumed), edit=False)
 
 
@@ -176,10 +178,11 @@ async def ask_again(request: Request, row: OpenForm, refusal: Refusal) -> Reply:
     """The open question once more, with a refusal of something else above it."""
     note_asked(row, now=request.now)
     opened = await load_form(request, row)
-    outcome = look(opened)
-    if isinstance(outcome, (Ask, Confirm)):
-        outcome = replace(outcome, refusal=refusal)
-    return replace(await view(opened, outcome), edit=False)
+    return replace(await view(opened, _refused(look(opened), refusal)), edit=False)
+
+
+def _refused(outcome: Outcome, refusal: Refusal) -> Outcome:
+    return replace(outcome, refusal=refusal) if isinstance(outcome, (Ask, Confirm)) else outcome
 
 
 async def go_on(request: Request, row: OpenForm, entry: Entry | Step, *, toast_stale: bool = False) -> Reply:
@@ -198,6 +201,7 @@ async def go_on(request: Request, row: OpenForm, entry: Entry | Step, *, toast_s
             return saved
         outcome = saved
     _keep(row, outcome)
+    note_unclear(opened, outcome, text_of(entry))
     if isinstance(outcome, (Ask, Confirm)) and outcome.refusal is None:
         # Check the other answers again: the value of an indicator depends on the unit, which may just have changed.
         outcome = look(opened)
@@ -263,11 +267,8 @@ async def change_answer(request: Request, row: OpenForm, name: str, old: str, ne
             note_asked(row, now=request.now)
     except Refusal as error:
         refusal = error
-    outcome = look(opened)
-    if refusal is not None and isinstance(outcome, (Ask, Confirm)):
-        outcome = replace(outcome, refusal=refusal)
-    toast = None if refusal is not None else _("Your answer is changed.")
-    return replace(await view(opened, outcome), toast=toast)
+    outcome = look(opened) if refusal is None else _refused(look(opened), refusal)
+    return replace(await view(opened, outcome), toast=_("Your answer is changed.") if refusal is None else None)
 
 
 def _keep(row: OpenForm, outcome: Outcome) -> None:

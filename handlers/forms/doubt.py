@@ -28,8 +28,11 @@ from twg.language.asked import (
     holds_back,
     is_about_a_task,
     is_aside,
+    is_led_by_greeting,
+    is_of_signs,
     names_nothing,
     names_something,
+    says_nothing,
     withdraws,
 )
 from twg.language.intents import Intent, read_intent
@@ -193,7 +196,7 @@ def _find_corrected(asked: AskedOf) -> Correction | None:
     text = find_figure(typed) or find_correction(typed)
     if not text or not isinstance(outcome, Confirm):
         return None
-    checked = [question for question in outcome.fields if _is_checked(question)]
+    checked = [question for question in outcome.fields if is_checked(question)]
     found = [question.name for question in checked if _refusal_of(question, text, asked.surroundings) is None]
     return Correction(found[0], text) if len(found) == 1 else None
 
@@ -206,14 +209,14 @@ def _read_at_question(asked: AskedOf, *, replied: bool) -> Doubt | Step | None:
         return None if file is None or _takes_file(asked, file) else Doubt.UNLIKE
     if isinstance(question, LinesField) and asked.opened.row.answers.get(question.name):
         return _read_at_list(text, replied=replied)
-    if _is_checked(question):
+    if is_checked(question):
         return _read_checked(asked, question)
     if question.optional and names_nothing(text):
         return Step(Navigation.SKIP)
     if replied:
         asks_back = question.wanted not in _TAKE_QUESTIONS and read_intent(text).intent is Intent.QUESTION
         return Doubt.UNLIKE if asks_back else None
-    if _is_suggested(question, text, asked.surroundings):
+    if is_suggested(question, text, asked.surroundings):
         return None
     return Doubt.UNLIKE if _is_command(asked) or looks_like_something_else(question, text) else None
 
@@ -240,12 +243,14 @@ def looks_like_something_else(question: Field, text: str) -> bool:
     """Whether a text typed at a question that takes any text is hardly its answer."""
     if question.like is not None and question.like(text):
         return False
+    if isinstance(question, LinesField) and is_of_signs(text):
+        return False  # the list says which of its lines it does not take
     if is_aside(text, wanted=question.wanted) or (question.unlike is not None and question.unlike(text)):
         return True
     return (question.is_name or isinstance(question, PersonField)) and not names_something(text)
 
 
-def _is_checked(question: Field) -> bool:
+def is_checked(question: Field) -> bool:
     """Whether the question reads its answers, so that hardly anything else is accepted as one."""
     if isinstance(question, PersonField | LinesField):
         return False
@@ -272,8 +277,18 @@ def _refusal_of(question: Field, text: str, surroundings: Surroundings) -> Refus
     return None
 
 
-def _is_suggested(question: Field, text: str, surroundings: Surroundings) -> bool:
+def is_suggested(question: Field, text: str, surroundings: Surroundings) -> bool:
     return any(fold(str(option.label)) == fold(text) for option in question.choices(surroundings))
+
+
+def tells_nothing(question: Field, incoming: Incoming, surroundings: Surroundings) -> bool:
+    """Whether a message tells nothing that could be the answer to a question which takes any words."""
+    text = incoming.text
+    if incoming.file is not None or is_checked(question) or is_suggested(question, text, surroundings):
+        return False
+    if question.like is not None and question.like(text):
+        return False
+    return says_nothing(text, wanted=question.wanted) or is_led_by_greeting(text)
 
 
 def _is_command(asked: AskedOf) -> bool:

@@ -1,6 +1,6 @@
 """The base class of forms: a pydantic model whose fields carry their questions."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -8,8 +8,10 @@ from pydantic import BaseModel, create_model
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.forms.definition import Definition
+from handlers.forms.fields import Field
 from handlers.forms.surroundings import Surroundings
 from handlers.routing.request import Reply, Request
+from messages.rendering.keyboards import Button
 from messages.rendering.texts import Text
 from storage.engine.database import Base
 from twg.core.actors import Actor
@@ -46,6 +48,13 @@ class Form(BaseModel):
     def surround(cls, _loaded: Any, _answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
         """The surroundings of the questions, given what `load` returned and the raw answers so far."""
         return base
+
+    @classmethod
+    async def instead(
+        cls, _request: Request, _about: Any, _answers: Mapping[str, Any], _question: Field
+    ) -> Sequence[Button]:
+        """What can be done by somebody who puts off the answer to a question: buttons; none where there is nothing."""
+        return ()
 
     async def save(self, request: Request, about: Any) -> Reply:
         """Call the operation. A refusal that names a field asks it again; any other is shown above the summary."""

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from handlers.forms.fields import Field
-from handlers.forms.surroundings import Entry, Option, Sent, Surroundings, Typed
+from handlers.forms.surroundings import Entry, Option, Surroundings, text_of
 from messages.rendering.templating import format_clock, format_day
 from messages.rendering.texts import Text, _
 from twg.core.refusals import Missing, Refusal, TooLong, WhichDay, WhichTime
@@ -73,7 +73,7 @@ class DayField(_MomentField):
 
     def add(self, _raw: Any, entry: Entry, surroundings: Surroundings) -> tuple[Any, Refusal | None]:
         """Take the day; where the text says more than is taken, the refusal says so."""
-        raw, text = self.accept(entry, surroundings), _text_of(entry)
+        raw, text = self.accept(entry, surroundings), text_of(entry)
         return raw, self._left_out(raw, text, surroundings) if text else None
 
     def _left_out(self, raw: str, text: str, surroundings: Surroundings) -> Refusal | None:
@@ -86,7 +86,7 @@ class DayField(_MomentField):
         return None
 
     def besides(self, entry: Entry, surroundings: Surroundings) -> Mapping[str, Any]:
-        text = _text_of(entry)
+        text = text_of(entry)
         if not (self.time_in and text):
             return {}
         moment = read_moment(text, today=surroundings.today)
@@ -124,14 +124,14 @@ class TimeField(_MomentField):
 
     def add(self, _raw: Any, entry: Entry, surroundings: Surroundings) -> tuple[Any, Refusal | None]:
         """Take the time; where the text says more than is taken, the refusal says so."""
-        raw, text = self.accept(entry, surroundings), _text_of(entry)
+        raw, text = self.accept(entry, surroundings), text_of(entry)
         moment = read_moment(text, today=surroundings.today, bare_times=True)
         if moment.aside or (moment.until is not None and not self._length(moment)):
             return raw, OnlyTime(text=text, time=parse_time(raw))
         return raw, None
 
     def besides(self, entry: Entry, surroundings: Surroundings) -> Mapping[str, Any]:
-        return self._length(read_moment(_text_of(entry), today=surroundings.today, bare_times=True))
+        return self._length(read_moment(text_of(entry), today=surroundings.today, bare_times=True))
 
     def narrowed(self, refusal: Refusal, surroundings: Surroundings) -> list[Option]:
         if not isinstance(refusal, WhichTime):
@@ -150,11 +150,6 @@ class TimeField(_MomentField):
         if not surroundings.hours.is_quiet(value):
             return None
         return _("Note: {time} is within quiet hours.").with_(time=format_clock(value, locale=surroundings.locale))
-
-
-def _text_of(entry: Entry) -> str:
-    """What was typed; empty for an entry of another kind."""
-    return entry.text if isinstance(entry, Typed) else entry.caption if isinstance(entry, Sent) else ""
 
 
 def _checked(text: str) -> str:

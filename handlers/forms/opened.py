@@ -21,6 +21,8 @@ HELD = "held"
 ASKED_BACK = "asked_back"
 #: In a form's context: the revision of the form when its person was last asked what a message is.
 DOUBTED = "doubted"
+#: In a form's context: the question that a text did not answer clearly, and the text: what it may mean stays offered.
+UNCLEAR = "unclear"
 #: In a form's context: true once another form ended after its question was shown, so that the question is out of sight.
 PUT_ASIDE = "put_aside"
 #: In a form's context: true once the person left the form by a word; a button takes it up again.
@@ -28,7 +30,7 @@ LEFT = "form_left"
 #: In a form's context: the id of the last change of what the form is about that its person has seen.
 SEEN = "seen_change"
 #: The keys that the form engine adds to a context, beside those of what the form is about.
-OURS = {GIVEN, OPENED_FROM, HELD, ASKED_BACK, DOUBTED, PUT_ASIDE, LEFT, SEEN}
+OURS = {GIVEN, OPENED_FROM, HELD, ASKED_BACK, DOUBTED, PUT_ASIDE, LEFT, SEEN, UNCLEAR}
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,11 @@ class Unusable:
 Entry = Typed | Sent | Chosen | Phone | Unusable
 
 
+def text_of(entry: object) -> str:
+    """What was typed; empty for an entry of another kind, and for a step."""
+    return entry.text if isinstance(entry, Typed) else entry.caption if isinstance(entry, Sent) else ""
+
+
 @dataclass(frozen=True)
 class Option:
     key: str

@@ -16,6 +16,7 @@ from handlers.forms.reading import read
 from handlers.forms.sections import AnotherField
 from handlers.forms.summary import LONGEST, Line, summarize, titles_of_items
 from handlers.forms.surroundings import Item, Surroundings
+from handlers.forms.unclear import options_left
 from handlers.routing.foreseeing import SEND_NOW
 from handlers.routing.request import Reply
 from messages.rendering.content import Content
@@ -80,13 +81,16 @@ def ask_view(
         **_place(question, lines, titles_of_items(reading.fields, reading.values, surroundings)),
     }
     anew = ((Button(_ANEW, data=code(row, Navigation.ANEW)),),) if kept else ()
-    keyboard = (
-        *_answer_rows(row, outcome, surroundings, month),
-        *rows(_extras(row, outcome, raw, lines), per_row=2),
-        *anew,
-        _leave_row(row, back=outcome.back),
-    )
+    keyboard = (*question_rows(row, outcome, surroundings, month), *anew, leave_row(row, back=outcome.back))
     return Reply(Content("forms/ask", context, keyboard), edit=True)
+
+
+def question_rows(row: OpenForm, outcome: Ask, surroundings: Surroundings, month: date | None = None) -> Keyboard:
+    """The buttons of the open question, without those that leave it. Args: `month` as for `ask_view`."""
+    question, raw = outcome.field, outcome.state.answers.get(outcome.field.name)
+    lines = question.lines(raw, surroundings) if isinstance(question, LinesField) and raw else []
+    extras = rows(_extras(row, outcome, raw, lines), per_row=2)
+    return (*_answer_rows(row, outcome, surroundings, month), *extras)
 
 
 def kept_answers(definition: Definition, outcome: Ask, surroundings: Surroundings) -> list[Line]:
@@ -135,8 +139,7 @@ def _current(question: Field, raw: object, surroundings: Surroundings) -> str:
 
 def _answer_rows(row: OpenForm, outcome: Ask, surroundings: Surroundings, month: date | None) -> Keyboard:
     question = outcome.field
-    narrowed = [] if outcome.refusal is None else question.narrowed(outcome.refusal, surroundings)
-    options = narrowed or question.choices(surroundings)
+    options = options_left(row, outcome, surroundings) or question.choices(surroundings)
     widths = [len(in_words(option.label, surroundings.locale)) for option in options]
     buttons = [Button(option.label, data=code(row, f"c={option.key}")) for option in options]
     chosen = tuple(_packed(buttons, widths))
@@ -169,7 +172,7 @@ def _extras(row: OpenForm, outcome: Ask, raw: object, lines: list[str]) -> Itera
         yield Button(label, data=code(row, f"{Navigation.REMOVE}={outcome.removes}"))
 
 
-def _leave_row(row: OpenForm, *, back: bool) -> tuple[Button, ...]:
+def leave_row(row: OpenForm, *, back: bool) -> tuple[Button, ...]:
     cancel = Button(_CANCEL, data=code(row, Navigation.CANCEL))
     return (Button(BACK, data=code(row, Navigation.BACK)), cancel) if back else (cancel,)
 

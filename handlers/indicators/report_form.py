@@ -1,6 +1,6 @@
 """The form for a report on one indicator, opened by a button, or with the answers that a message gives."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Annotated, Any
@@ -15,9 +15,10 @@ from handlers.forms.surroundings import Option, Surroundings
 from handlers.indicators.value_field import UNITS, ValueField, as_raw
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
-from messages.rendering.keyboards import shorten
+from messages.rendering.keyboards import Button, button, shorten
 from messages.rendering.texts import Text, _
-from storage.indicators import Indicator, Submission, list_indicators
+from storage.indicators import Indicator, ReportRequest, Submission, find_open_round, list_indicators
+from storage.requests import RequestKind
 from twg.core.files import SentFile
 from twg.core.refusals import NotFound, Refusal
 from twg.indicators import defining, reporting, reviewing
@@ -134,11 +135,34 @@ class ReportForm(Form):
             about=base.about if chosen is None else f"{chosen.number} {chosen.statement}",
         )
 
+    @classmethod
+    async def instead(
+        cls, request: Request, _reported: Reported, answers: Mapping[str, Any], question: Field
+    ) -> Sequence[Button]:
+        return await ways_without_a_value(request, answers, question)
+
     async def save(self, request: Request, reported: Reported) -> Reply:
         args = reporting.Report(indicator_id=int(self.indicator), **self.model_dump(exclude={"indicator"}))
-        submission = await reporting.report(request.session, request.member, args, now=request.now)
+        submission = await reporting.report(request.session, request.member, args, request.domains, now=request.now)
         reply = show("indicators/recorded", submission=submission, indicator=submission.indicator)
         return replace(reply, also=await ask_about(request, reported.then))
+
+
+async def ways_without_a_value(request: Request, answers: Mapping[str, Any], question: Field) -> list[Button]:
+    """What a person can do who has no value yet: ask for more time or say that there is none, and see what it is."""
+    path, dot, _name = question.name.rpartition(".")
+    chosen = answers.get(f"{path}{dot}indicator")
+    if not isinstance(question, ValueField) or chosen is None:
+        return []
+    current = await find_open_round(request.session, request.member.twg.id)
+    asked = [] if current is None else await reporting.list_asked(request.session, request.member, current.id)
+    owed = [item for item in asked if str(item.indicator_id) == chosen and item.reported_at is None]
+    about = [(ReportRequest.__tablename__, item.id) for item in owed[:1]]
+    return [
+        *(button(_("More time"), "requests:ask_with", RequestKind.MORE_TIME, *each) for each in about),
+        *(button(_("There is no data"), "requests:ask_with", RequestKind.NO_DATA, *each) for each in about),
+        button(_("What is expected?"), "indicators:expected", int(chosen)),
+    ]
 
 
 def _kept_from_returned(before: Submission | None, answers: Mapping[str, Any]) -> Text | None:

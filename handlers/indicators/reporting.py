@@ -95,6 +95,12 @@ async def open_(request: Request, indicator_id: int) -> Reply:
     return Reply(await _overview(request, indicator))
 
 
+@router.button("expected", subject=Indicator)
+async def expected(request: Request, indicator_id: int) -> Reply:
+    """What is asked for, while a report waits for its value."""
+    return replace(await open_(request, indicator_id), edit=False)
+
+
 async def _overview(request: Request, indicator: Indicator) -> Content:
     standing = await defining.find_standing(request.session, request.member, indicator)
     keyboard = report_keyboard(indicator.id) if request.member.may(Permission.INDICATOR_REPORT) else ()

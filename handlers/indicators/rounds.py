@@ -92,5 +92,5 @@ async def keep_open(request: Request) -> Reply:
 
 @router.button("close")
 async def close(request: Request) -> Reply:
-    progress = await rounds.close_round(request.session, request.member, now=request.now)
+    progress = await rounds.close_round(request.session, request.member, request.domains, now=request.now)
     return show("indicators/closed", progress=progress)

@@ -1,6 +1,6 @@
 """Reports on several indicators in one message: shown together as they were read, and saved together."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Annotated, Any
@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel
 
 from handlers.forms.conversation import open_form
+from handlers.forms.fields import Field
 from handlers.forms.file_field import accept_file
 from handlers.forms.form import Form, about_kept
 from handlers.forms.lines_field import LinesLeftOut
@@ -24,10 +25,12 @@ from handlers.indicators.report_form import (
     joined,
     open_report,
     options_of,
+    ways_without_a_value,
 )
 from handlers.indicators.value_field import UNITS, as_raw
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
+from messages.rendering.keyboards import Button
 from messages.rendering.texts import _
 from storage.core.shortening import shorten
 from storage.indicators import Indicator, list_indicators
@@ -109,13 +112,21 @@ class SeveralForm(Form):
             note=_("The reports not taken are asked about after the others are saved.") if context.unread else None,
         )
 
+    @classmethod
+    async def instead(
+        cls, request: Request, _context: SeveralContext, answers: Mapping[str, Any], question: Field
+    ) -> Sequence[Button]:
+        return await ways_without_a_value(request, answers, question)
+
     async def save(self, request: Request, context: SeveralContext) -> Reply:
         submissions = []
         for one in self.reports:
             args = reporting.Report(
                 indicator_id=int(one.indicator), value=one.value, note=one.note, evidence=self.evidence
             )
-            submissions.append(await reporting.report(request.session, request.member, args, now=request.now))
+            submissions.append(
+                await reporting.report(request.session, request.member, args, request.domains, now=request.now)
+            )
         reply = show("indicators/recorded_several", submissions=submissions)
         return replace(reply, also=await ask_about(request, context.unread))
 

@@ -9,16 +9,16 @@ from pydantic import BaseModel
 
 from handlers.forms.conversation import open_form
 from handlers.forms.fields import Field
-from handlers.forms.file_field import FileField, accept_file, check_size
+from handlers.forms.file_field import FileField, accept_file
 from handlers.forms.form import About, Form
-from handlers.forms.moment_fields import DayField
 from handlers.forms.person_field import PersonField, options_of
-from handlers.forms.recordings import with_recording
 from handlers.forms.surroundings import Option, Surroundings
+from handlers.requests.later_day import DUE, LaterDayField
+from handlers.requests.making import find_waiting, send
 from handlers.routing.request import Reply, Request, say
 from handlers.routing.router import Router
-from handlers.routing.undoing import undo_keyboard
 from messages.rendering.keyboards import button, rows, shorten
+from messages.rendering.templating import format_day
 from messages.rendering.texts import Text, _
 from messages.requests import card, choices
 from storage.actions import Action
@@ -33,7 +33,8 @@ from twg.core.refusals import NotFound
 from twg.indicators import reporting
 from twg.language.asked import Wanted
 from twg.requests import access, asking
-from twg.requests.asking import LONGEST_REQUEST, NewRequest
+from twg.requests.asking import LONGEST_REQUEST
+from twg.requests.due import find_due
 
 router = Router("requests")
 
@@ -140,13 +141,24 @@ async def ask(request: Request, kind: RequestKind, subject_type: str, subject_id
 
 
 async def open_ask(
-    request: Request, kind: RequestKind, subject: Base, *, file: SentFile | None = None, **answers: Any
+    request: Request,
+    kind: RequestKind,
+    subject: Base,
+    *,
+    file: SentFile | None = None,
+    until: str = "",
+    **answers: Any,
 ) -> Reply:
-    """Open the form of a request with the answers and the file that its person has given; it asks for the others."""
+    """Open the form of a request with the answers and the file that its person has given; it asks for the others.
+
+    Args:
+        until: the day until which time is asked for, as typed; it is asked for again where it cannot be taken.
+    """
     context = AskContext(kind=kind, subject_type=subject.__tablename__, subject_id=identity(subject))
     if file is not None:
         answers["files"] = accept_file(file, request.settings.max_file_mb)
-    return await open_form(request, AskForm, context=context.model_dump(mode="json"), answers=answers)
+    typed = {"until": until} if until else {}
+    return await open_form(request, AskForm, context=context.model_dump(mode="json"), typed=typed, answers=answers)
 
 
 @dataclass(frozen=True)
@@ -155,6 +167,10 @@ class _Loaded:
     subject: Base
     members: list[Option]
     deciders: list[Membership]
+    #: The request that this one would replace; `None` for none.
+    waiting: MemberRequest | None
+    #: The local day on which it is due now; `None` for none.
+    due: date | None
 
 
 @router.form(
@@ -167,10 +183,11 @@ class _Loaded:
 class AskForm(Form):
     until: Annotated[
         date | None,
-        DayField(
+        LaterDayField(
             question=_("Until which day?"),
             label=_("Until"),
             when=_of_kind("until"),
+            rest="reason",
         ),
     ] = None
     named: Annotated[
@@ -197,12 +214,13 @@ class AskForm(Form):
         members = access.list_able(await list_members(request.session, request.member.twg.id), about[0])
         members = excluding(members, request.member.person.id)
         deciders = await asking.list_deciding(request.session, request.member, *about)
-        return _Loaded(asked.kind, asked.subject, options_of(members), deciders)
+        person_id = request.member.person.id
+        waiting = await find_waiting(request, asked.kind, asked.subject)
+        due = await find_due(request.session, asked.subject, person_id, request.zone)
+        return _Loaded(asked.kind, asked.subject, options_of(members), deciders, waiting, due)
 
     @classmethod
     def surround(cls, loaded: _Loaded, _answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
-        names = ", ".join(member.person.name for member in loaded.deciders)
-        note: Text | None = _("It goes to: {names}.").with_(names=names) if names else None
         question = _QUESTIONS[loaded.kind]
         others = {name for name, kinds in _KINDS.items() if loaded.kind not in kinds}  # not asked, so not counted
         return replace(
@@ -210,9 +228,9 @@ class AskForm(Form):
             given=base.given | others | {"files"},
             options={"named": loaded.members},
             questions={"reason": question},
-            facts={"kind": loaded.kind},
+            facts={"kind": loaded.kind, DUE: loaded.due},
             about=access.title_of(loaded.subject) or Text(loaded.kind.label),
-            note=note,
+            note=_note(loaded, base),
         )
 
     async def save(self, request: Request, asked: Asked) -> Reply:
@@ -224,36 +242,17 @@ class AskForm(Form):
         return reply
 
 
-async def send(
-    request: Request,
-    kind: RequestKind,
-    subject: Base,
-    text: str,
-    *,
-    until: date | None = None,
-    named: int | None = None,
-    forwarded: bool = False,
-    file: SentFile | None = None,
-) -> tuple[Reply, MemberRequest]:
-    """Make a request and show it, with a button to undo that. Raises: as `twg.requests.asking.ask`; FileTooBig."""
-    files = () if file is None else file.all
-    for each in files:
-        check_size(each, request.settings.max_file_mb)
-    args = NewRequest(
-        kind=kind,
-        subject_type=subject.__tablename__,
-        subject_id=identity(subject),
-        text=text,
-        until=until,
-        named_id=named,
-        forwarded=forwarded,
-        files=files,
-    )
-    made = await asking.ask(request.session, request.member, args, now=request.now)
-    deciders = await asking.list_deciding(request.session, request.member, args.subject_type, args.subject_id)
-    content = card(request.member, made, subject, heading="sent", deciders=deciders)
-    content = replace(content, keyboard=await undo_keyboard(request, made))
-    return with_recording(Reply(content, edit=True), file), made
+def _note(loaded: _Loaded, base: Surroundings) -> Text | None:
+    """To whom the request goes, and which one it replaces, shown before it is sent."""
+    if not loaded.deciders:
+        return None
+    names, waiting = ", ".join(member.person.name for member in loaded.deciders), loaded.waiting
+    if waiting is None:
+        return _("It goes to: {names}.").with_(names=names)
+    if waiting.until is not None:
+        day = format_day(waiting.until, locale=base.locale)
+        return _("It goes to: {names}. It replaces your request until {day}.").with_(names=names, day=day)
+    return _("It goes to: {names}. It replaces the one that you have sent already.").with_(names=names)
 
 
 @router.button("withdraw", subject=MemberRequest)

@@ -7,10 +7,10 @@ from typing import Annotated, Any, Literal
 
 from handlers.forms.fields import Field
 from handlers.forms.form import Form, about_row
-from handlers.forms.moment_fields import DayField
 from handlers.forms.person_field import options_of
 from handlers.forms.surroundings import Option, Surroundings
 from handlers.forms.task_fields import NEW_OWNER, WHY_DROPPED
+from handlers.requests.later_day import DUE, LaterDayField
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
 from handlers.routing.undoing import undo_keyboard
@@ -26,6 +26,7 @@ from twg.requests import access, asking, deciding
 from twg.requests.access import AlreadyDecided
 from twg.requests.asking import LONGEST_REQUEST
 from twg.requests.deciding import Grant
+from twg.requests.due import find_due
 
 router = Router("requests")
 
@@ -77,7 +78,9 @@ async def agree(request: Request, request_id: int) -> Reply:
 
 async def grant_request(request: Request, request_id: int, args: Grant) -> Reply:
     """Grant it, or show what became of it where somebody else was faster."""
-    return await _decide(request, deciding.grant(request.session, request.member, request_id, args, now=request.now))
+    return await _decide(
+        request, deciding.grant(request.session, request.member, request_id, args, request.domains, now=request.now)
+    )
 
 
 @router.button("needed", subject=MemberRequest)
@@ -117,8 +120,17 @@ async def _decide(request: Request, doing: Awaitable[MemberRequest]) -> Reply:
 class DayForm(Form):
     until: Annotated[
         date,
-        DayField(question=_("Until which day?"), label=_("New day")),
+        LaterDayField(question=_("Until which day?"), label=_("New day")),
     ]
+
+    @classmethod
+    async def load(cls, request: Request, found: MemberRequest) -> date | None:
+        subject = await access.find_subject(request.session, request.member.member, found)
+        return None if subject is None else await find_due(request.session, subject, found.asked_by_id, request.zone)
+
+    @classmethod
+    def surround(cls, loaded: date | None, _answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
+        return replace(base, facts={DUE: loaded})
 
     async def save(self, request: Request, found: MemberRequest) -> Reply:
         return await grant_request(request, found.id, Grant(until=self.until))

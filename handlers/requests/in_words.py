@@ -5,11 +5,13 @@ from datetime import date
 from typing import Any
 
 from handlers.forms.effects import note_written
-from handlers.requests.asking import open_ask, send
+from handlers.requests.asking import open_ask, reach
 from handlers.requests.deciding import answer_request, decline_request, grant_request
+from handlers.requests.making import send
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
-from messages.rendering.keyboards import rows
+from handlers.routing.whose_words import Whose
+from messages.rendering.keyboards import button, rows
 from messages.rendering.texts import _
 from messages.requests import reply_buttons
 from storage.core.notifications import Notification
@@ -20,11 +22,14 @@ from storage.requests import UNLIMITED, MemberRequest, RequestKind, RequestState
 from twg.core.audiences import excluding
 from twg.core.files import SentFile
 from twg.core.refusals import BadInput, TextExpected, TooLong
+from twg.language.asked import Wanted, is_aside, says_nothing
 from twg.language.days import parse_day
+from twg.language.longer import read_longer
 from twg.language.until import find_until
 from twg.requests import access, notices
 from twg.requests.asking import LONGEST_REQUEST
 from twg.requests.deciding import Grant
+from twg.requests.due import find_due
 
 router = Router("requests")
 
@@ -48,16 +53,40 @@ async def ask_in_words(
     if len(text) > LONGEST_REQUEST:
         raise TooLong(limit=LONGEST_REQUEST, length=len(text))
     if kind is RequestKind.MORE_TIME:
-        until = find_until(text, today=request.now.astimezone(request.zone).date())
-        if until is None:
-            return await open_ask(request, kind, subject, reason=text, file=file)
-        return await _send(request, kind, subject, text, until=until, file=file)
+        return await _ask_for_time(request, subject, text, file)
     if kind is RequestKind.HAND_OVER:
         named = await _find_named(request, text)
         if named is None:
             return await open_ask(request, kind, subject, reason=text, file=file)
         return await _send(request, kind, subject, text, named=named, file=file)
     return await _send(request, kind, subject, text, file=file)
+
+
+@router.button("ask_with")
+async def ask_with(request: Request, kind: RequestKind, subject_type: str, subject_id: int) -> Reply:
+    """Ask with the words of the message to which the button was offered; where they say nothing, ask for them."""
+    request, subject = await reach(request, subject_type, subject_id)
+    text = request.incoming.replied_text.strip()
+    if request.incoming.replied_whose is Whose.OTHERS or says_nothing(text):
+        return await open_ask(request, kind, subject)
+    return await ask_in_words(request, subject, kind.value, text)
+
+
+async def _ask_for_time(request: Request, subject: Base, text: str, file: SentFile | None) -> Reply:
+    """Ask for time until the day that the text names.
+
+    The day of a length of time, "one more week", is shown before it is sent; one that is too early is asked for again.
+    """
+    today = request.now.astimezone(request.zone).date()
+    due = await find_due(request.session, subject, request.member.person.id, request.zone)
+    until = find_until(text, today=today)
+    if until is not None and (due is None or until > due):
+        return await _send(request, RequestKind.MORE_TIME, subject, text, until=until, file=file)
+    longer = read_longer(text, due=due, today=today) if until is None else None
+    typed = "" if longer is None else longer.words
+    if until is not None:
+        typed = until.isoformat()
+    return await open_ask(request, RequestKind.MORE_TIME, subject, until=typed, reason=text, file=file)
 
 
 async def _send(request: Request, kind: RequestKind, subject: Base, text: str, **answers: Any) -> Reply:
@@ -112,6 +141,10 @@ async def _take(request: Request, request_id: int) -> Reply:
     if own:
         return await _add(request, found, text, file)
     access.check_waiting(found)
+    if found.kind in UNLIMITED and is_aside(text, wanted=Wanted.REPLY):
+        answer = button(_("Send it as my answer"), "requests:answer_with", found.id)
+        keyboard = rows([answer, button(_("Nothing, thank you"), "general:dismiss")])
+        return replace(show("requests/doubted", request=found, text=text, keyboard=keyboard), to_message=True)
     if found.kind in UNLIMITED:
         answered = await answer_request(request, request_id, text)
         await note_written(request, MemberRequest.__tablename__, request_id)

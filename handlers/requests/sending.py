@@ -4,6 +4,7 @@ from typing import Literal
 
 from handlers.forms.effects import note_written
 from handlers.requests import asking as asks
+from handlers.requests import making
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
 from handlers.routing.routes import Offer
@@ -64,7 +65,7 @@ async def send(request: Request, subject_type: Literal["twg", "meeting"], subjec
     if len(text) > LONGEST_MESSAGE:
         raise TooLong(limit=LONGEST_MESSAGE, length=len(text))
     forwarded = incoming.replied_whose is Whose.OTHERS
-    reply, made = await asks.send(
+    reply, made = await making.send(
         request, RequestKind.MESSAGE, subject, text, forwarded=forwarded, file=incoming.replied_file
     )
     await note_written(request, MemberRequest.__tablename__, made.id)

@@ -1,5 +1,6 @@
 """Telegram's update, reduced to what the handlers use."""
 
+import re
 from dataclasses import dataclass, replace
 
 from handlers.routing.bot_api import CallbackQuery, ChatMemberUpdated, Message, Update, User
@@ -33,6 +34,11 @@ OTHER_KINDS = (
 #: A piece of a text that Telegram's apps cut has at least this many UTF-16 code units: they cut at a better place than
 #: the very end, in the second half of what fits a message.
 SHORTEST_PIECE = LONGEST_TEXT // 2
+
+#: The name of a command: without what people type right behind it, "/done1", «/done១», "/done_1".
+_COMMAND_NAME = re.compile(r"/[a-z]+(?:_[a-z]+)*", re.IGNORECASE | re.ASCII)
+#: Marks between the name of a command and a number.
+_BEFORE_NUMBER = "_:.,=-–\u200b"
 
 #: Within so many characters a command ends, with the name of the bot: "/newmeeting@TwgAssistantBot".
 LONGEST_COMMAND = 100
@@ -123,13 +129,18 @@ class Incoming:
 
     @property
     def command(self) -> tuple[str, str] | None:
-        """The command and what follows it, as typed: ("jmi", "2008-4 58%")."""
+        """The command and what follows it, as typed: ("jmi", "2008-4 58%"); no space need stand before a number."""
         begin = self.text[:LONGEST_COMMAND]
         head = normalize(begin).partition(" ")[0]
         if not head.startswith("/") or self.button or self.whose is not Whose.OWN:
             return None
-        rest = split_typed(begin, len(head))[1] + self.text[LONGEST_COMMAND:]
-        return fold(head[1:]).partition("@")[0], rest.strip()
+        rest = (split_typed(begin, len(head))[1] + self.text[LONGEST_COMMAND:]).strip()
+        named = head.partition("@")[0]
+        name = _COMMAND_NAME.match(named)
+        if name is None:
+            return fold(named[1:]), rest
+        joined = split_typed(split_typed(begin, len(named))[0], name.end())[1].lstrip(_BEFORE_NUMBER)
+        return fold(name[0][1:]), f"{joined} {rest}".strip()
 
     def is_for_another(self, bot_username: str) -> bool:
         """Whether it is a command that names another bot than this one: "/start@OtherBot"."""

@@ -205,6 +205,15 @@ async def hold(session: AsyncSession, *rows: Base, shared: bool = False) -> None
         await session.refresh(row, columns, with_for_update={"read": True} if shared else {"key_share": True})
 
 
+async def hold_whole(session: AsyncSession, row: Base) -> None:
+    """Lock a row, and forget what hangs on it: it was read before the lock, and may have changed until then.
+
+    The caller reads the row again, with the relationships that it needs.
+    """
+    await hold(session, row)
+    session.expire(row, [relationship.key for relationship in inspect(row).mapper.relationships])
+
+
 def on_postgresql(session: AsyncSession) -> bool:
     """Whether the session's database is PostgreSQL; otherwise it is SQLite."""
     return session.get_bind().dialect.name == "postgresql"

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from bot.capabilities import registry
 from storage.members import Role
 from tests.indicators.conftest import defines
 from tests.support.setup_steps import access_actor
@@ -43,7 +44,7 @@ async def report(reporter: Player, indicators: list[int]) -> None:
     for number, indicator_id in enumerate(indicators):
         args = reporting.Report(indicator_id=indicator_id, value=Decimal(50 + number))
         async with reporter.stage.assistant.database.begin() as session:
-            await reporting.report(session, await access_actor(session, reporter), args, now=now)
+            await reporting.report(session, await access_actor(session, reporter), args, registry().domains, now=now)
 
 
 async def define(dara: Player, count: int) -> list[int]:

@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.capabilities import registry
+from storage.actions import Action, ActionUpdate
 from storage.core.notifications import Delivery, DeliveryState, Notification
 from storage.members import Membership, Person, Role
 from storage.reminders import Reminder, ReminderState
@@ -28,8 +29,8 @@ from tests.support.setup_steps import MEETING_DAY, access_actor, announce_meetin
 from tests.support.stage import Player, Stage
 from twg import documents, sharing
 from twg.actions import noting, progress
-from twg.actions.notices import UNDONE
-from twg.core.audiences import Audience
+from twg.actions.notices import NOTE_UNDONE, UNDONE
+from twg.core.audiences import Audience, to_column
 from twg.core.notifications import notify
 from twg.indicators import reporting, reviewing, rounds
 from twg.meetings import changing, planning
@@ -99,11 +100,11 @@ async def _records(scene: Scene) -> None:
 
 
 async def _closes(scene: Scene) -> None:
-    await scene.does(scene.rith, progress.close, scene.made, noting.Note(text="Done"))
+    await scene.does(scene.rith, progress.close, scene.made, noting.Note(text="Done"), registry().domains)
 
 
 async def _closes_own(scene: Scene) -> None:
-    await scene.does(scene.sokha, progress.close, scene.made, noting.Note(text="Done"))
+    await scene.does(scene.sokha, progress.close, scene.made, noting.Note(text="Done"), registry().domains)
     await scene.stage.passes(minutes=11)
 
 
@@ -125,6 +126,31 @@ async def _undoes(scene: Scene) -> None:
         action = await registry().domains.subjects["action"].access(session, actor, scene.made)
         await notify(session, UNDONE, subject=action, now=scene.stage.clock.now(), by=actor)
     await scene.stage.settle()
+
+
+async def _notes(scene: Scene) -> None:
+    await scene.does(scene.rith, noting.add_note, scene.made, noting.Note(text="MEF has sent the ceilings"))
+    await scene.stage.passes(minutes=11)
+
+
+async def _note_goes(scene: Scene) -> None:
+    async with arranged(scene.stage.assistant.database) as session:
+        await session.delete((await session.scalars(select(ActionUpdate))).one())
+
+
+async def _undoes_a_note(scene: Scene) -> None:
+    """Take back a note that its recipients were told of."""
+    async with arranged(scene.stage.assistant.database) as session:
+        actor = await access_actor(session, scene.rith)
+        action = await registry().domains.subjects["action"].access(session, actor, scene.made)
+        await notify(session, NOTE_UNDONE, subject=action, now=scene.stage.clock.now(), by=actor)
+    await scene.stage.settle()
+
+
+async def _hides(scene: Scene) -> None:
+    """It is somebody else's, and for others than its former owner."""
+    owner_id = await _person_id(scene, scene.rith)
+    await scene.arranges(Action, owner_id=owner_id, audience=to_column(Audience.GOVERNMENT))
 
 
 async def _person_id(scene: Scene, player: Player) -> int:
@@ -162,7 +188,7 @@ async def _opens_round(scene: Scene) -> None:
 
 async def _reports(scene: Scene) -> None:
     args = reporting.Report(indicator_id=scene.made, value=Decimal(58))
-    await scene.does(scene.sokha, reporting.report, args)
+    await scene.does(scene.sokha, reporting.report, args, registry().domains)
 
 
 async def _round_and_report(scene: Scene) -> None:
@@ -175,7 +201,7 @@ async def _returns(scene: Scene) -> None:
 
 
 async def _closes_round(scene: Scene) -> None:
-    await scene.does(scene.rith, rounds.close_round)
+    await scene.does(scene.rith, rounds.close_round, registry().domains)
 
 
 async def _registers(scene: Scene) -> None:
@@ -262,7 +288,7 @@ async def _time_is_agreed(scene: Scene) -> None:
     args = asking.NewRequest(kind=RequestKind.MORE_TIME, subject_type="report_request", subject_id=1, until=until)
     await scene.does(scene.sokha, asking.ask, args)
     await scene.stage.passes(minutes=11)
-    await scene.does(scene.rith, deciding.grant, 1, deciding.Grant())
+    await scene.does(scene.rith, deciding.grant, 1, deciding.Grant(), registry().domains)
 
 
 async def _corrects_the_post(scene: Scene) -> None:
@@ -299,6 +325,8 @@ CASES = {
     "action_taken": Case("sokha", _gives_to_rith, _gives_back, before=_records),
     "action_moved": Case("sokha", _moves, _moves_back, before=_records),
     "action_closed": Case("dara", _closes_own, _reopens, before=_records),
+    "action_noted": Case("sokha", _notes, _note_goes, before=_records),
+    "action_note_undone": Case("sokha", _undoes_a_note, _hides, before=_records),
     "action_undone": Case("dara", _undoes, _closes, before=_records_and_closes),
     "action_reminder": Case("sokha", _days_after_due(0), _closes, before=_records),
     "action_is_overdue": Case("sokha", _days_after_due(1), _closes, before=_records),

@@ -160,7 +160,7 @@ async def test_a_draft_that_was_corrected_since_its_preview_is_previewed_again(s
 async def test_who_was_closed_out_meanwhile_reads_that_at_once(scene: Scene) -> None:
     await _action(scene)
     await _moves_action(scene)
-    await scene.does(scene.rith, progress.close, scene.made, noting.Note(text="Done"))
+    await scene.does(scene.rith, progress.close, scene.made, noting.Note(text="Done"), registry().domains)
     await scene.dara.presses("form:save")
     await scene.dara.is_refused("actions#already_closed")
 

@@ -373,7 +373,7 @@ def test_no_more_than_the_most_are_asked_for() -> None:
     assert len(items_at(State(answers), "agenda.0.actions")) == 3
 
 
-ROW = OpenForm(id=2**31 - 1, revision=999_999)
+ROW = OpenForm(id=2**31 - 1, revision=999_999, context={})
 LONG = "ការប្រជុំពេញអង្គលើកទីពីរអំពីថវិកា 🌾"[:40]
 
 

@@ -8,6 +8,7 @@ from threading import Event
 import pytest
 from openpyxl import load_workbook
 
+from bot.capabilities import registry
 from handlers import export
 from messages.export import build_workbook
 from tests.golden.conftest import Golden
@@ -148,7 +149,9 @@ async def test_many_reports(golden: Golden, health: Stage, dara: Player, sokha: 
         indicator_id = await defines(dara, f"2026-{number}")
         async with health.assistant.database.begin() as session:
             report = reporting.Report(indicator_id=indicator_id, value=Decimal(number))
-            await reporting.report(session, await access_actor(session, sokha), report, now=health.clock.now())
+            await reporting.report(
+                session, await access_actor(session, sokha), report, registry().domains, now=health.clock.now()
+            )
     await health.settle()
     await dara.says("/review")
     await golden.shows(dara, "reviews more than a message offers")

@@ -10,12 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.capabilities import registry
 from scheduler.reminding.tick import fire
-from storage.actions import Action
+from storage.actions import Action, find_action
+from storage.core.audit import find_last_change
 from storage.core.notifications import Notification
 from storage.members import Person
 from storage.reminders import Reminder, ReminderState
 from tests.replicas.conftest import NOW, Two, actor
 from tests.support.guard import arrange
+from twg import general
 from twg.actions import noting, progress, recording
 from twg.actions.access import AlreadyClosed
 from twg.core.refusals import Refusal
@@ -27,13 +29,15 @@ WEEKLY = Reminder.rule == "action_overdue", Reminder.state == ReminderState.PEND
 
 def closes(name: str) -> Operation:
     async def do(session: AsyncSession) -> Action:
-        return await progress.close(session, await actor(session, name), 1, noting.Note(text="Sent"), now=NOW)
+        return await progress.close(
+            session, await actor(session, name), 1, noting.Note(text="Sent"), registry().domains, now=NOW
+        )
 
     return do
 
 
 async def drops(session: AsyncSession) -> Action:
-    return await progress.drop(session, await actor(session, "Dara"), 1, "Not needed", now=NOW)
+    return await progress.drop(session, await actor(session, "Dara"), 1, "Not needed", registry().domains, now=NOW)
 
 
 def moves(day: date) -> Operation:
@@ -45,6 +49,24 @@ def moves(day: date) -> Operation:
 
 async def notes(session: AsyncSession) -> Action:
     return await noting.add_note(session, await actor(session, "Sokha"), 1, noting.Note(text="Half"), now=NOW)
+
+
+async def adds(session: AsyncSession) -> Action:
+    return await noting.add_note(session, await actor(session, "Dara"), 1, noting.Note(text="MEF waits"), now=NOW)
+
+
+async def undoes(session: AsyncSession) -> None:
+    """Dara undoes what she did last."""
+    dara = await actor(session, "Dara")
+    change = await find_last_change(session, "action", 1)
+    assert change is not None
+    await general.undo(session, dara, change.id, registry().domains, now=NOW)
+
+
+async def texts(session: AsyncSession) -> list[str]:
+    action = await find_action(session, 1)
+    assert action is not None
+    return [update.text for update in action.updates]
 
 
 async def reopens(session: AsyncSession) -> Action:
@@ -79,6 +101,14 @@ async def test_of_two_who_change_an_action_one_is_refused(
     await two.does(records)
     with pytest.raises(refusal):
         await two.at_once(first, second)
+
+
+@pytest.mark.parametrize("later", [adds, closes("Dara")])
+async def test_an_undo_leaves_the_note_that_somebody_else_wrote_at_the_same_moment(two: Two, later: Operation) -> None:
+    await two.does(records)
+    await two.at_once(notes, later)
+    await two.does(undoes)
+    assert await two.does(texts) == ["Half"]
 
 
 async def test_an_action_is_opened_again_once(two: Two) -> None:

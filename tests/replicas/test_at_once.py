@@ -16,7 +16,7 @@ from storage.core.claiming import claim_due
 from storage.core.notifications import Delivery, DeliveryState, Notification
 from storage.documents import Document, DocumentKind
 from storage.indicators import Round, Submission
-from storage.meetings import Attendance, Meeting, Rsvp
+from storage.meetings import AgendaItem, Attendance, Meeting, Rsvp
 from storage.members import Invite, Membership, MembershipState, Person, Role
 from storage.reminders import Reminder, ReminderState
 from tests.replicas.conftest import NOW, PEOPLE, Two, actor
@@ -27,6 +27,7 @@ from twg.core.audiences import Audience
 from twg.core.files import SentFile
 from twg.core.refusals import Refusal
 from twg.indicators import defining, reporting, reviewing, rounds
+from twg.language.agenda import AgendaLine
 from twg.meetings import access, changing, planning
 from twg.meetings import rsvp as twg_answers
 from twg.members import invites, registration
@@ -80,6 +81,18 @@ async def plan_and_announce(session: AsyncSession) -> None:
     await announces("Dara", await plan(session))(session)
 
 
+def corrects(*titles: str) -> Operation:
+    async def do(session: AsyncSession) -> Meeting:
+        args = planning.NewMeeting(**{**MEETING, "agenda": [AgendaLine(title) for title in titles]})
+        return await planning.correct(session, await actor(session, "Dara"), 1, args, now=NOW)
+
+    return do
+
+
+async def agenda(session: AsyncSession) -> list[str]:
+    return list(await session.scalars(select(AgendaItem.title).order_by(AgendaItem.id)))
+
+
 async def count(session: AsyncSession, table: type[Any], *criteria: Any) -> int:
     return await session.scalar(select(func.count()).select_from(table).where(*criteria)) or 0
 
@@ -102,6 +115,12 @@ async def test_of_two_who_change_a_planned_meeting_one_is_refused(
     await two.does(plan)
     with pytest.raises(refusal):
         await two.at_once(first, second)
+
+
+async def test_of_two_agendas_that_replace_one_the_later_stands_whole(two: Two) -> None:
+    await two.does(plan)
+    await two.at_once(corrects("Opening", "Budget"), corrects("Closing"))
+    assert await two.does(agenda) == ["Closing"]
 
 
 async def test_a_meeting_announced_twice_at_once_is_told_of_once(two: Two) -> None:
@@ -190,7 +209,7 @@ def opens_round(title: str) -> Operation:
 
 
 async def close_round(session: AsyncSession) -> rounds.RoundProgress:
-    return await rounds.close_round(session, await actor(session, "Dara"), now=NOW)
+    return await rounds.close_round(session, await actor(session, "Dara"), registry().domains, now=NOW)
 
 
 def defines(number: str) -> Operation:
@@ -204,7 +223,7 @@ def defines(number: str) -> Operation:
 def reports(name: str) -> Operation:
     async def do(session: AsyncSession) -> int:
         args = reporting.Report(indicator_id=1, value=Decimal(58))
-        return (await reporting.report(session, await actor(session, name), args, now=NOW)).version
+        return (await reporting.report(session, await actor(session, name), args, registry().domains, now=NOW)).version
 
     return do
 

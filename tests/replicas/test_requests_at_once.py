@@ -45,7 +45,7 @@ def asks(text: str, kind: RequestKind = RequestKind.MORE_TIME) -> Operation:
 
 
 async def grants(session: AsyncSession) -> None:
-    await deciding.grant(session, await actor(session, "Dara"), 1, deciding.Grant(), now=NOW)
+    await deciding.grant(session, await actor(session, "Dara"), 1, deciding.Grant(), registry().domains, now=NOW)
 
 
 async def declines(session: AsyncSession) -> None:
@@ -57,7 +57,9 @@ async def withdraws(session: AsyncSession) -> None:
 
 
 async def closes(session: AsyncSession) -> None:
-    await progress.close(session, await actor(session, "Sokha"), 1, noting.Note(text="Sent"), now=NOW)
+    await progress.close(
+        session, await actor(session, "Sokha"), 1, noting.Note(text="Sent"), registry().domains, now=NOW
+    )
 
 
 async def reopens(session: AsyncSession) -> None:

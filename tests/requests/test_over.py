@@ -48,6 +48,19 @@ async def test_an_undo_of_the_closing_lets_it_wait_again_and_nobody_was_told(
     assert "request_reminder" in await dara.told()
 
 
+async def test_what_waits_again_is_reminded_of_even_if_its_reminder_became_void_in_between(
+    health: Stage, dara: Player, asked: int
+) -> None:
+    await health.passes(hours=23, minutes=45)
+    await closes(dara, asked)
+    await health.passes(minutes=9)
+    await dara.presses("general:undo")
+    await everybody_looks_away(dara)
+    await health.passes(days=7)
+    assert (await dara.told()).count("request_reminder") >= 1
+    await dara.sees("requests/card", heading="reminder", request__kind="more_time")
+
+
 async def test_dropping_it_does_the_same(health: Stage, dara: Player, sokha: Player, asked: int) -> None:
     await dara.forges(f"actions:drop:{asked}")
     await dara.says("No money")

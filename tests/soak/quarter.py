@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from bot.app import Assistant
+from bot.capabilities import registry
 from bot.config_sections import TimeSection
 from storage.actions import Action, ActionState
 from storage.core.due_work import find_next_moment
@@ -152,7 +153,7 @@ class _Simulation:
     def _acts(self) -> list[tuple[str, Callable[[], Awaitable[None]]]]:
         return [
             ("round", self._open_round),
-            ("close round", lambda: self._does("Rith", rounds.close_round)),
+            ("close round", lambda: self._does("Rith", rounds.close_round, registry().domains)),
             ("report", self._report),
             ("review", self._review),
             ("review", self._review),
@@ -186,7 +187,7 @@ class _Simulation:
 
     async def _report(self) -> None:
         args = reporting.Report(indicator_id=self.chance.randint(1, 2), value=Decimal(self.chance.randint(1, 99)))
-        await self._does(self.chance.choice(["Sokha", "Kenji", "Vichea"]), reporting.report, args)
+        await self._does(self.chance.choice(["Sokha", "Kenji", "Vichea"]), reporting.report, args, registry().domains)
 
     async def _review(self) -> None:
         report = await self._some(Submission.state == SubmissionState.SUBMITTED, of=Submission)
@@ -245,7 +246,7 @@ class _Simulation:
 
     async def _close_action(self) -> None:
         if (action := await self._action()) is not None:
-            await self._does("Dara", progress.close, action.id, noting.Note(text="It was sent"))
+            await self._does("Dara", progress.close, action.id, noting.Note(text="It was sent"), registry().domains)
 
     async def _share(self) -> None:
         args = sharing.NewPost(kind=PostKind.DATA, text=f"The study is out: {self.run.done.total()}")

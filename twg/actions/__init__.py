@@ -34,6 +34,8 @@ DOMAIN = Domain(
         notices.GIVEN,
         notices.TAKEN,
         notices.MOVED,
+        notices.NOTED,
+        notices.NOTE_UNDONE,
         notices.CLOSED,
         notices.UNDONE,
         notices.REMINDER,

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.actions import Action, ActionState, find_action
 from storage.core import search
-from storage.engine.database import hold
+from storage.engine.database import hold_whole
 from storage.meetings import Meeting
 from storage.members import Membership
 from twg.core.actors import Actor
@@ -108,8 +108,8 @@ def check_open(action: Action) -> None:
 
 async def access_own(session: AsyncSession, actor: Actor, action_id: int) -> Action:
     """The action, locked, if the actor may change it. Raises: NotFound, NotYours."""
+    await hold_whole(session, await access_action(session, actor, action_id))
     action = await access_action(session, actor, action_id)
     if not may_change(action, actor):
         raise NotYours(action=action)
-    await hold(session, action)
     return action

@@ -60,6 +60,14 @@ async def is_resting(session: AsyncSession, action: Action) -> bool:
     return await waits_for_time(session, Action.__tablename__, action.id, action.owner_id)
 
 
+async def followers(cause: Cause) -> list[Membership]:
+    """Those who follow it: its owner, the person who recorded it, and the secretariat as far as it may see it."""
+    action: Action = cause.subject
+    concerned = await owner_and_recorder(cause)
+    secretariat = await list_members(cause.session, action.twg_id, Membership.role.in_(SECRETARIAT))
+    return [*concerned, *excluding([member for member in secretariat if may_see(action, member)], cause.by_id)]
+
+
 async def secretariat_following(cause: Cause) -> list[Membership]:
     """Members of the secretariat who may see the action and do not own it."""
     return await _following(cause, SECRETARIAT)
@@ -90,6 +98,8 @@ SECRETARIAT, LEADS = frozenset({Role.SECRETARIAT}), frozenset({Role.CHAIR, Role.
 GIVEN = Notice(name="action_given", subject=Action, recipients=owner, grouped=True, useful_until=last_day)
 TAKEN = Notice(name="action_taken", subject=Action, recipients=previous_owner, grouped=True)
 MOVED = Notice(name="action_moved", subject=Action, recipients=owner, grouped=True, useful_until=last_day)
+NOTED = Notice(name="action_noted", subject=Action, recipients=followers, grouped=True)
+NOTE_UNDONE = Notice(name="action_note_undone", subject=Action, recipients=followers, grouped=True)
 CLOSED = Notice(name="action_closed", subject=Action, recipients=owner_and_recorder, grouped=True)
 UNDONE = Notice(
     name="action_undone", subject=Action, recipients=owner_and_recorder, grouped=True, useful_until=last_day

@@ -11,15 +11,16 @@ from storage.actions import Action, ActionUpdate
 from storage.core.files import StoredFile
 from storage.core.spelling import is_visible
 from twg.actions.access import access_changeable
-from twg.actions.notices import UNDONE
-from twg.actions.recording import make_findable
+from twg.actions.notices import NOTE_UNDONE, NOTED
+from twg.actions.recording import make_findable, tell_about
 from twg.core.actors import Actor
 from twg.core.audit import record, values_of
 from twg.core.files import SentFile, keep_file
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import Missing
-from twg.core.undoing import Undo
+from twg.core.subjects import Domains
+from twg.core.undoing import Undo, held_until
 
 LONGEST_NOTE = 1000
 #: What says that it has another note.
@@ -44,7 +45,7 @@ class Note(BaseModel):
 
 @operation(Permission.ACTION_UPDATE)
 async def add_note(session: AsyncSession, actor: Actor, action_id: int, args: Note, *, now: datetime) -> Action:
-    """Say how far it is, or leave a file as evidence.
+    """Say how far it is, or leave a file as evidence; those who follow the action are told after `UNDO_FOR`.
 
     Raises: NotFound, NotYours, AlreadyClosed; Missing where there is neither text nor file.
     """
@@ -57,9 +58,21 @@ async def add_note(session: AsyncSession, actor: Actor, action_id: int, args: No
     await session.flush()
     noted = values_of(update, "text", "evidence_id")
     after = values_of(action, *_NOTED)
-    await record(session, actor, "actions.add_note", action, now=now, before=before, after=after, note=noted)
+    told = await _tell_followers(session, actor, action, update, now=now)
+    await record(
+        session, actor, "actions.add_note", action, now=now, before=before, after=after, note=noted, notices=told
+    )
     await make_findable(session, action)
     return action
+
+
+async def _tell_followers(
+    session: AsyncSession, actor: Actor, action: Action, update: ActionUpdate, *, now: datetime
+) -> list[int]:
+    """Tell those who follow the action of a note, after `UNDO_FOR`. Returns the id of the notification, in a list."""
+    held = held_until(NOTED, now=now)
+    told = await tell_about(session, action, NOTED, by=actor, now=now, not_before=held, update_id=update.id)
+    return [] if told is None else [told.id]
 
 
 async def _add_update(
@@ -88,7 +101,7 @@ async def keep_evidence(
 
 @operation(Permission.ACTION_UPDATE)
 async def undo_note(
-    session: AsyncSession, actor: Actor, action_id: int, before: Mapping[str, Any], *, now: datetime
+    session: AsyncSession, actor: Actor, action_id: int, before: Mapping[str, Any], _domains: Domains, *, now: datetime
 ) -> Action:
     """Undo that something was noted: its words and files leave the action; they stay in the audit and the archive.
 
@@ -112,4 +125,4 @@ async def remove_updates(session: AsyncSession, action: Action, before: Mapping[
     await session.flush()
 
 
-UNDOS = (Undo(change="actions.add_note", reverse=undo_note, undone=UNDONE),)
+UNDOS = (Undo(change="actions.add_note", reverse=undo_note, undone=NOTE_UNDONE),)

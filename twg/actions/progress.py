@@ -6,7 +6,7 @@ ActionRefusal
 └── SameOwner           it is theirs already
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -20,11 +20,10 @@ from twg.actions.noting import Note, add_files, keep_evidence, remove_updates
 from twg.actions.recording import access_owner, check_due_ahead, make_findable, remind_of, tell_about
 from twg.core.actors import Actor
 from twg.core.audit import record, values_of
-from twg.core.files import SentFile
 from twg.core.operations import operation
-from twg.core.overtaken import end_requests, let_wait_again
 from twg.core.permissions import Permission
 from twg.core.refusals import Missing, NotAChoice
+from twg.core.subjects import Domains
 from twg.core.undoing import Undo, held_until
 from twg.reminders.schedule import void_reminders
 
@@ -49,7 +48,9 @@ class SameOwner(ActionRefusal):
 
 
 @operation(Permission.ACTION_UPDATE)
-async def close(session: AsyncSession, actor: Actor, action_id: int, args: Note, *, now: datetime) -> Action:
+async def close(
+    session: AsyncSession, actor: Actor, action_id: int, args: Note, domains: Domains, *, now: datetime
+) -> Action:
     """Close an action as done, with a note; its owner and the person who recorded it are told, its reminders void.
 
     They are told after `UNDO_FOR`, since the person may undo it until then.
@@ -59,12 +60,19 @@ async def close(session: AsyncSession, actor: Actor, action_id: int, args: Note,
     action = await access_changeable(session, actor, action_id)
     if not is_visible(args.text):
         raise Missing(field="text")
-    return await _end(session, actor, action, ActionState.DONE, args.text, args.first, now=now, more=args.more)
+    return await _end(session, actor, action, ActionState.DONE, args.text, domains, now=now, args=args)
 
 
 @operation(Permission.ACTION_RECORD)
 async def drop(
-    session: AsyncSession, actor: Actor, action_id: int, reason: str, *, now: datetime, untold: int | None = None
+    session: AsyncSession,
+    actor: Actor,
+    action_id: int,
+    reason: str,
+    domains: Domains,
+    *,
+    now: datetime,
+    untold: int | None = None,
 ) -> Action:
     """Say that it is no longer called for, and why.
 
@@ -75,7 +83,7 @@ async def drop(
     action = await access_changeable(session, actor, action_id)
     if not is_visible(reason):
         raise Missing(field="reason")
-    return await _end(session, actor, action, ActionState.DROPPED, reason, None, now=now, untold=untold)
+    return await _end(session, actor, action, ActionState.DROPPED, reason, domains, now=now, untold=untold)
 
 
 async def _end(
@@ -84,16 +92,18 @@ async def _end(
     action: Action,
     state: ActionState,
     note: str,
-    evidence: SentFile | None,
+    domains: Domains,
     *,
     now: datetime,
     untold: int | None = None,
-    more: Sequence[SentFile] = (),
+    args: Note | None = None,
 ) -> Action:
+    """Args: `args`: the files that came with the note."""
+    files = args or Note()
     before = values_of(action, *_ENDING)
-    await add_files(session, actor, action, more, now=now)
+    await add_files(session, actor, action, files.more, now=now)
     action.state, action.closing_note = state, note.strip()
-    action.evidence = await keep_evidence(session, actor, evidence, now=now)
+    action.evidence = await keep_evidence(session, actor, files.first, now=now)
     action.closed_by, action.closed_at = actor.person, now
     await void_reminders(session, action)
     await session.flush()
@@ -102,7 +112,7 @@ async def _end(
     told = await tell_about(session, action, CLOSED, by=actor, now=now, not_before=held, untold=untold)
     notices = [] if told is None else [told.id]
     about = Action.__tablename__, [action.id]
-    notices += await end_requests(session, actor, *about, now=now, not_before=held, untold=untold)
+    notices += await domains.end_about(session, actor, *about, now=now, not_before=held, untold=untold)
     await record(session, actor, "actions.end", action, now=now, before=before, after=after, notices=notices)
     await make_findable(session, action)
     return action
@@ -123,6 +133,7 @@ async def undo_end(
     actor: Actor,
     action_id: int,
     before: Mapping[str, Any],
+    domains: Domains,
     *,
     now: datetime,
 ) -> Action:
@@ -132,7 +143,8 @@ async def undo_end(
     """
     action = await access_own(session, actor, action_id)
     if action.closed_at is not None:
-        await let_wait_again(session, actor, Action.__tablename__, action_id, action.closed_at, now=now)
+        about = Action.__tablename__, action_id, action.closed_at
+        await domains.undo_end_about(session, actor, *about, now=now)
         await remove_updates(session, action, before)
     return await _open_again(session, actor, action_id, "actions.undo_end", now=now)
 

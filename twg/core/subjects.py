@@ -1,6 +1,6 @@
 """What a capability declares in `twg`: its subjects, its notices and its reminder rules."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -13,6 +13,7 @@ from storage.engine.database import Base, table_name
 from storage.members import Twg
 from twg.core.actors import Actor
 from twg.core.audiences import Reader
+from twg.core.endings import Endings
 from twg.core.notices import Notice
 from twg.core.operations import Operation
 from twg.core.rules import Rule
@@ -93,6 +94,7 @@ class Domain:
     notices: tuple[Notice, ...] = ()
     rules: tuple[Rule, ...] = ()
     undos: tuple[Undo, ...] = ()
+    endings: Endings | None = None
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,61 @@ class Domains:
         """In their order."""
         sheets: Iterable[Sheet] = (sheet for subject in self.subjects.values() for sheet in subject.sheets)
         return sorted(sheets, key=lambda sheet: sheet.order)
+
+    async def end_about(
+        self,
+        session: AsyncSession,
+        actor: Actor,
+        subject_type: str,
+        subject_ids: Collection[int],
+        *,
+        now: datetime,
+        not_before: datetime | None = None,
+        untold: int | None = None,
+    ) -> list[int]:
+        """End what is about these rows, which are over, and tell those who wait for it.
+
+        Args:
+            not_before: when to tell, UTC; None for now.
+            untold: id of a person who learns of it in another message.
+        Returns:
+            Ids of the notifications.
+        """
+        told = []
+        for endings in self._endings:
+            about = session, actor, subject_type, subject_ids
+            told += await endings.end(*about, now=now, not_before=not_before, untold=untold)
+        return told
+
+    async def undo_end_about(
+        self,
+        session: AsyncSession,
+        actor: Actor,
+        subject_type: str,
+        subject_id: int,
+        ended_at: datetime,
+        *,
+        now: datetime,
+    ) -> None:
+        """Undo `end_about` for a row that was over at `ended_at` (UTC) and is open again."""
+        for endings in self._endings:
+            await endings.undo_end(session, actor, subject_type, subject_id, ended_at, now=now)
+
+    async def end_agreed_about(
+        self, session: AsyncSession, actor: Actor, subject_type: str, subject_id: int, *, now: datetime
+    ) -> bool:
+        """End what was agreed about a row: that its person has no data, or that it is somebody else's.
+
+        Returns: whether anything was agreed.
+        """
+        ended = [
+            await endings.end_agreed(session, actor, subject_type, subject_id, now=now) for endings in self._endings
+        ]
+        return any(ended)
+
+    @property
+    def _endings(self) -> list[Endings]:
+        return [domain.endings for domain in self.domains if domain.endings is not None]
 
     @cached_property
     def searched(self) -> list[Subject]:

@@ -42,7 +42,8 @@ class Undo:
 
     Attributes:
         change: name of its audit rows, "actions.end". Their data lists in `notices` the notifications that it caused.
-        reverse: the operation that restores the row, given its id, the old values from the audit row, and `now`.
+        reverse: the operation that restores the row, given its id, the old values from the audit row, the domains, and
+            `now`.
         undone: sent to those who were told of the change before it was taken back.
     """
 

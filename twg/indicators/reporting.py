@@ -32,9 +32,9 @@ from twg.core.files import SentFile, keep_file
 from twg.core.notices import Cause, Notice, secretariat
 from twg.core.notifications import notify
 from twg.core.operations import operation
-from twg.core.overtaken import end_requests
 from twg.core.permissions import ORGANISERS, Permission
 from twg.core.refusals import NotFound
+from twg.core.subjects import Domains
 from twg.indicators.defining import IndicatorRefusal, access_indicator
 from twg.indicators.rounds import NoOpenRound
 
@@ -118,7 +118,7 @@ async def list_asked(session: AsyncSession, actor: Actor, round_id: int) -> list
 
 
 @operation(Permission.INDICATOR_REPORT)
-async def report(session: AsyncSession, actor: Actor, args: Report, *, now: datetime) -> Submission:
+async def report(session: AsyncSession, actor: Actor, args: Report, domains: Domains, *, now: datetime) -> Submission:
     """Report on an indicator. An earlier report is kept as a previous version and is not reviewed any more.
 
     Answers the open round's requests to the actor's institution for that indicator, and tells the secretariat.
@@ -153,14 +153,14 @@ async def report(session: AsyncSession, actor: Actor, args: Report, *, now: date
     session.add(submission)
     await record(session, actor, "indicators.report", submission, now=now, after=values_of(submission, *_REPORTED))
     if current is not None:
-        await _answer_requests(session, actor, current, indicator, now=now)
+        await _answer_requests(session, actor, current, indicator, domains, now=now)
     parts = 1 if evidence is None else 2
     await notify(session, REPORTED, subject=submission, now=now, by=actor, parts=parts)
     return submission
 
 
 async def _answer_requests(
-    session: AsyncSession, actor: Actor, current: Round, indicator: Indicator, *, now: datetime
+    session: AsyncSession, actor: Actor, current: Round, indicator: Indicator, domains: Domains, *, now: datetime
 ) -> None:
     """Mark the requests to all members of the institution as answered: one report answers for the institution.
 
@@ -175,7 +175,7 @@ async def _answer_requests(
             request.reported_at = now
             after = values_of(request, *before)
             await record(session, actor, "indicators.answer_request", request, now=now, before=before, after=after)
-            await end_requests(session, actor, ReportRequest.__tablename__, [request.id], now=now)
+            await domains.end_about(session, actor, ReportRequest.__tablename__, [request.id], now=now)
 
 
 async def replace_report(session: AsyncSession, actor: Actor, earlier: Submission, *, now: datetime) -> None:

@@ -33,10 +33,10 @@ from twg.core.audit import record, values_of
 from twg.core.notices import Cause, Notice, secretariat
 from twg.core.notifications import notify
 from twg.core.operations import operation
-from twg.core.overtaken import end_agreed, end_requests
 from twg.core.permissions import GRANTS, ORGANISERS, Permission
 from twg.core.refusals import NotAChoice, NotFound, PastDay, Refusal
 from twg.core.rules import rule
+from twg.core.subjects import Domains
 from twg.core.timekeeping import Timekeeping
 from twg.reminders.schedule import anchored, schedule, void_reminders
 
@@ -214,7 +214,9 @@ def may_report(member: Membership) -> bool:
 
 
 @operation(Permission.REQUEST_DECIDE)
-async def ask_another(session: AsyncSession, actor: Actor, request_id: int, person_id: int, *, now: datetime) -> None:
+async def ask_another(
+    session: AsyncSession, actor: Actor, request_id: int, person_id: int, domains: Domains, *, now: datetime
+) -> None:
     """Ask another member for a report that somebody was asked for.
 
     Who has been asked already is asked again only where it was agreed since that it is not theirs.
@@ -230,8 +232,8 @@ async def ask_another(session: AsyncSession, actor: Actor, request_id: int, pers
     of_indicator = ReportRequest.round_id == asked.round_id, ReportRequest.indicator_id == asked.indicator_id
     round_ = await access_round(session, actor, asked.round_id)
     for own in await list_requests(session, *of_indicator, ReportRequest.person_id == person_id):
-        is_owed = own.reported_at is None
-        if is_owed and await end_agreed(session, actor, ReportRequest.__tablename__, own.id, now=now):
+        about = ReportRequest.__tablename__, own.id
+        if own.reported_at is None and await domains.end_agreed_about(session, actor, *about, now=now):
             await notify(session, REQUESTED, subject=round_, to=members, now=now, by=actor)
         return
     other = ReportRequest(
@@ -244,18 +246,21 @@ async def ask_another(session: AsyncSession, actor: Actor, request_id: int, pers
 
 
 @operation(Permission.ROUND_RUN)
-async def close_round(session: AsyncSession, actor: Actor, *, now: datetime) -> RoundProgress:
+async def close_round(session: AsyncSession, actor: Actor, domains: Domains, *, now: datetime) -> RoundProgress:
     """Close the open round, void its reminders and end what members asked about their reports. Raises: NoOpenRound."""
-    progress = await follow_round(session, actor)
-    await hold(session, progress.round)
-    check_open(progress.round)
+    current = await find_open_round(session, actor.twg.id)
+    if current is None:
+        raise NoOpenRound
+    await hold(session, current)
+    check_open(current)
+    progress = await progress_of(session, current)
     before = values_of(progress.round, "state", "closed_at")
     progress.round.state, progress.round.closed_at = RoundState.CLOSED, now
     await void_reminders(session, progress.round)
     after = values_of(progress.round, *before)
     await record(session, actor, "indicators.close_round", progress.round, now=now, before=before, after=after)
     asked = [request.id for request in progress.requests]
-    await end_requests(session, actor, ReportRequest.__tablename__, asked, now=now)
+    await domains.end_about(session, actor, ReportRequest.__tablename__, asked, now=now)
     return progress
 
 

@@ -100,9 +100,9 @@ def is_aside(text: str, *, wanted: Wanted = Wanted.TELLING) -> bool:
     A greeting, thanks, "ok", "wait", "no", a question, a command without its slash, an answer to an invitation.
     """
     words, reading = Words(text), read_intent(text)
-    if not any(category(sign)[0] in "LN" or category(sign) == "So" for sign in text):
-        return False  # signs such as "|" or "%" say nothing; an emoji does
-    if wanted is Wanted.REPLY and not words.asks and (agrees(text) or declines(text) or reading.is_clearly(*ANSWERS)):
+    if is_of_signs(text):
+        return wanted is not Wanted.QUERY
+    if wanted is Wanted.REPLY and not words.asks and (_replies(text) or reading.is_clearly(*ANSWERS)):
         return False
     if reading.is_clearly(*SMALL_TALK, Intent.COMMAND, Intent.SAVE) or _waits(words, reading):
         return True
@@ -114,7 +114,45 @@ def is_aside(text: str, *, wanted: Wanted = Wanted.TELLING) -> bool:
         return True
     if reading.is_clearly(*ANSWERS) and not reading.may_be(Intent.DONE, Intent.PROGRESS):
         return True
-    return _begins_with_greeting(words) and not reading.is_clearly(Intent.DONE, Intent.PROGRESS)
+    return is_led_by_greeting(text)
+
+
+def is_of_signs(text: str) -> bool:
+    """Whether a text has nothing but signs such as "|", "%" or "."; an emoji says something."""
+    return not any(category(sign)[0] in "LN" or category(sign) == "So" for sign in text)
+
+
+def _replies(text: str) -> bool:
+    """Whether a text says yes or no to somebody who asked; "ok" may only mean that it was read."""
+    return confirms(text) or declines(text)
+
+
+def says_nothing(text: str, *, wanted: Wanted = Wanted.TELLING) -> bool:
+    """Whether a text tells nothing about any matter: a greeting, thanks, "ok", "yes", "no", "wait", a command, ".".
+
+    Such a text is never offered as the answer to a question, apart from "ok" to somebody who asked.
+    """
+    words, reading = Words(text), read_intent(text)
+    if wanted is Wanted.REPLY and (agrees(text) or declines(text) or reading.is_clearly(Intent.ACKNOWLEDGED)):
+        return False
+    if is_of_signs(text) or reading.is_clearly(*SMALL_TALK, Intent.COMMAND, Intent.SAVE) or _waits(words, reading):
+        return True
+    return agrees(text) or names_nothing(text)
+
+
+def is_led_by_greeting(text: str) -> bool:
+    """Whether a text begins with a greeting, and says clearly of nothing that it is done, or how far it is."""
+    return _begins_with_greeting(Words(text)) and not read_intent(text).is_clearly(Intent.DONE, Intent.PROGRESS)
+
+
+def puts_off(text: str) -> bool:
+    """Whether a text given for a figure promises, asks for time or acknowledges: "ok", "will send next week"."""
+    words, reading = Words(text), read_intent(text)
+    if reading.is_clearly(Intent.GREETING, Intent.COMMAND):
+        return False
+    if says_nothing(text) or words.has("future", "wait", "not_yet", "no_data", "no_data_yet"):
+        return True
+    return reading.may_be(Intent.PROGRESS, Intent.WAIT, Intent.DONE, *REQUESTS, Intent.NO_DATA)
 
 
 def is_about_a_task(text: str) -> bool:

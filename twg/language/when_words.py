@@ -55,7 +55,7 @@ _NEAR: Words = {
     **_all(-1, "yesterday|ម្សិលមិញ|ម្សិល មិញ|ម្សិញមិញ|msel menh|msil minh"),
 }
 _NUMBERS: Words = {
-    **_all(1, "a|an|one|មួយ|muoy"),
+    **_all(1, "a|an|one|មួយ|muoy|mouy|muy"),
     **_all(2, "two|ពីរ|pi|pii"),
     **_all(3, "three|បី|bei|bey"),
     **_all(4, "four|បួន|buon"),
@@ -125,7 +125,10 @@ KINDS: dict[str, Words] = {
     "K": {**_all("next", "ក្រោយ"), **_all("last", "មុន")},
     "D": _all("D", "day|days|day's|days'|ថ្ងៃ|thngai|thngay"),
     "W": _all("W", "working day|working days|business days|workdays|ថ្ងៃ ធ្វើ ការ|ថ្ងៃ ធ្វើការ"),
-    "V": {**_all(7, "week|weeks|weeks'|week's|wk|wks|សប្តាហ៍|សប្តាហ|សប្តាហ៏"), **_all(14, "fortnight|fortnights")},
+    "V": {
+        **_all(7, "week|weeks|weeks'|week's|wk|wks|សប្តាហ៍|សប្តាហ|សប្តាហ៏|sabda|sabada|sapda|sapdah|sabdah"),
+        **_all(14, "fortnight|fortnights"),
+    },
     "M": _all("M", "month|months|month's|months'|ខែ|khae|khe"),
     "Y": _all("Y", "year|years|year's|ឆ្នាំ|chhnam"),
     "v": _all(2, "week after next"),
@@ -135,7 +138,7 @@ KINDS: dict[str, Words] = {
     "R": {**_all(1, "after"), **_all(-1, "before"), **_all(1, "from")},
     "T": _all("T", "ទី|ti"),
     "G": {
-        **_all("end", "end|by end|ចុង"),
+        **_all("end", "end|by end|ចុង|ដំណាច់"),
         **_all("other", "mid|middle|early|late|beginning|start|ដើម|ពាក់ កណ្តាល|កណ្តាល|quarter"),
     },
     "g": _all("at", "at|@|វេលា ម៉ោង|វេលា|ម៉ោង|maong|moung|mong|time:|time :"),

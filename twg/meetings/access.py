@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.engine.database import hold
+from storage.engine.database import hold_whole
 from storage.meetings import Meeting, MeetingState, find_meeting
 from storage.members import Membership, Role
 from twg.core.actors import Actor
@@ -68,10 +68,15 @@ async def access_meeting(session: AsyncSession, actor: Actor, meeting_id: int) -
     return meeting
 
 
+async def access_held(session: AsyncSession, actor: Actor, meeting_id: int) -> Meeting:
+    """The meeting, locked, with its agenda as it is then. Raises: NotFound."""
+    await hold_whole(session, await access_meeting(session, actor, meeting_id))
+    return await access_meeting(session, actor, meeting_id)
+
+
 async def access_draft(session: AsyncSession, actor: Actor, meeting_id: int) -> Meeting:
     """A meeting that is not announced yet, locked. Raises: NotFound, MeetingCancelled, MeetingAlreadyAnnounced."""
-    meeting = await access_meeting(session, actor, meeting_id)
-    await hold(session, meeting)
+    meeting = await access_held(session, actor, meeting_id)
     check_draft(meeting)
     return meeting
 

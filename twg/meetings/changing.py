@@ -12,7 +12,6 @@ from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.notifications import Notification, find_untouched
-from storage.engine.database import hold
 from storage.meetings import (
     LONGEST_REASON,
     Meeting,
@@ -25,7 +24,7 @@ from twg.core.audit import record, to_plain, values_of
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.meetings import notices
-from twg.meetings.access import MeetingRefusal, access_meeting, check_ahead
+from twg.meetings.access import MeetingRefusal, access_held, check_ahead
 from twg.meetings.planning import make_findable, set_reminders, starts_at_of, tell_invited
 from twg.reminders.schedule import void_reminders
 
@@ -59,8 +58,7 @@ class Changed:
 
 async def _access_changeable(session: AsyncSession, actor: Actor, meeting_id: int, *, now: datetime) -> Meeting:
     """The meeting, locked, if it is still to be held. Raises: NotFound, MeetingAlreadyHeld, MeetingCancelled."""
-    meeting = await access_meeting(session, actor, meeting_id)
-    await hold(session, meeting)
+    meeting = await access_held(session, actor, meeting_id)
     check_ahead(meeting, now=now)
     return meeting
 

@@ -17,7 +17,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.core import search
 from storage.core.notifications import Notification
 from storage.engine.batches import in_batches
-from storage.engine.database import hold
 from storage.meetings import (
     AgendaItem,
     AheadListing,
@@ -40,7 +39,7 @@ from twg.core.timekeeping import Timekeeping
 from twg.language.agenda import AgendaLine
 from twg.language.times import LONGEST_MEETING_MIN
 from twg.meetings import notices
-from twg.meetings.access import MeetingRefusal, access_draft, access_meeting, check_announceable, visible_meetings
+from twg.meetings.access import MeetingRefusal, access_draft, access_held, check_announceable, visible_meetings
 from twg.reminders.schedule import anchored, schedule, schedule_all
 
 
@@ -136,8 +135,7 @@ async def announce(session: AsyncSession, actor: Actor, meeting_id: int, *, now:
     Raises: NotFound, MeetingAlreadyAnnounced, MeetingAlreadyHeld, MeetingCancelled.
     Source: Guideline, Part Three (d)(ii).
     """
-    meeting = await access_meeting(session, actor, meeting_id)
-    await hold(session, meeting)
+    meeting = await access_held(session, actor, meeting_id)
     check_announceable(meeting, now=now)
     before = values_of(meeting, "state", "announced_at")
     meeting.state = MeetingState.ANNOUNCED

@@ -6,7 +6,7 @@ from storage.engine.labels import N_
 from storage.requests import MemberRequest, find_request
 from twg.core.operations import operations_of
 from twg.core.subjects import Domain, Subject
-from twg.requests import access, asking, deciding, notices
+from twg.requests import access, asking, deciding, ending, notices, reminding
 from twg.requests.sheets import SHEETS
 
 
@@ -24,7 +24,7 @@ DOMAIN = Domain(
             title=lambda request: request.title or request.asked_by.name,
             find=find_request,
             still_calls=_still_calls,
-            reschedule=asking.reschedule,
+            reschedule=reminding.reschedule,
             sheets=SHEETS,
         ),
     ),
@@ -39,6 +39,7 @@ DOMAIN = Domain(
     ),
     rules=notices.RULES,
     undos=(*asking.UNDOS, *deciding.UNDOS),
+    endings=ending.ENDINGS,
 )
 
 __all__ = ["DOMAIN", "access", "asking", "deciding", "notices"]

@@ -7,7 +7,7 @@ MemberRequestRefusal
 ├── AlreadyDecided      it was decided, answered or withdrawn
 ├── NotForYou           somebody else decides it
 ├── TaskHandedOn        the task is with somebody else than the person who asked
-└── ReportedAlready     a report was submitted meanwhile
+└── NotLater            more time is asked for until a day that is no later than the one on which it is due
 """
 
 from collections.abc import Collection, Sequence
@@ -63,6 +63,12 @@ class TaskHandedOn(MemberRequestRefusal):
     """data: `action`, `request`."""
 
     key = "requests#task_handed_on"
+
+
+class NotLater(MemberRequestRefusal):
+    """data: `day`, `due`, the day on which it is due now."""
+
+    key = "requests#not_later"
 
 
 #: The table of what is about nothing smaller than the TWG.
@@ -204,9 +210,9 @@ async def hold_waiting(session: AsyncSession, request: MemberRequest) -> None:
 
 
 async def hold_request(session: AsyncSession, request: MemberRequest) -> None:
-    """Lock a request and read again what became of it."""
+    """Lock a request and read again what became of it, with its people and files."""
     await hold(session, request)
-    await session.refresh(request, ["decided_by"])
+    await session.refresh(request, ["named", "decided_by", "files"])
 
 
 async def list_deciders(

@@ -1,20 +1,18 @@
 """Asking those who decide for more time, another owner, or an answer; sending on a message; taking it back (A3, J2)."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from pydantic import BaseModel, Field
-from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.actions import Action
 from storage.core.notifications import void_notifications
 from storage.core.spelling import is_visible
-from storage.engine.batches import in_batches
 from storage.engine.database import Base
 from storage.meetings import Meeting
-from storage.members import Membership, Twg, list_members
+from storage.members import Membership, list_members
 from storage.requests import (
     UNLIMITED,
     MemberRequest,
@@ -32,9 +30,9 @@ from twg.core.notifications import notify
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import Missing, NotAChoice, NotFound, PastDay, TooLong
-from twg.core.timekeeping import Timekeeping
+from twg.core.subjects import Domains
 from twg.core.undoing import Undo, held_until
-from twg.reminders.schedule import anchored, schedule, schedule_all, void_reminders
+from twg.reminders.schedule import void_reminders
 from twg.requests.access import (
     NobodyDecides,
     access_request,
@@ -44,7 +42,9 @@ from twg.requests.access import (
     list_deciders,
     visible_requests,
 )
-from twg.requests.notices import MADE, REMINDER, TIME_RULES, WAITING_RULES, WITHDRAWN, is_agreed_time
+from twg.requests.due import check_later, find_due
+from twg.requests.notices import MADE, REMINDER, WITHDRAWN
+from twg.requests.reminding import remind_of
 
 LONGEST_REQUEST = 1000
 #: Longest text of a message that is sent on: what one message of Telegram's holds.
@@ -79,12 +79,13 @@ async def ask(session: AsyncSession, actor: Actor, args: NewRequest, *, now: dat
 
     Asking again while it waits replaces its wording, and they are told again.
 
-    Raises: NotFound, NotAskable, NotTheirs, NobodyDecides; Missing, PastDay, NotAChoice; the refusal of what is over.
+    Raises: NotFound, NotAskable, NotTheirs, NobodyDecides; Missing, PastDay, NotLater, NotAChoice; the refusal of what
+        is over.
     """
     subject = await access_subject(session, actor, args.subject_type, args.subject_id)
     if args.kind is not RequestKind.MESSAGE:  # which is sent on about any row
         await check_askable(session, actor.member, args.kind, subject, now=now)
-    await _check_answers(session, actor, args, now=now)
+    await _check_answers(session, actor, args, subject, now=now)
     waiting = None
     if args.kind not in UNLIMITED:
         waiting = await find_waiting_request(session, actor.person.id, args.kind, args.subject_type, args.subject_id)
@@ -115,13 +116,17 @@ async def ask(session: AsyncSession, actor: Actor, args: NewRequest, *, now: dat
     return request
 
 
-async def _check_answers(session: AsyncSession, actor: Actor, args: NewRequest, *, now: datetime) -> None:
-    """Raises: Missing, PastDay, NotAChoice."""
+async def _check_answers(
+    session: AsyncSession, actor: Actor, args: NewRequest, subject: Base, *, now: datetime
+) -> None:
+    """Raises: Missing, PastDay, NotLater, NotAChoice."""
     needs_words = args.kind is RequestKind.NO_DATA or (args.kind in UNLIMITED and not args.files)
     if needs_words and not is_visible(args.text):
         raise Missing(field="text")
     if args.until is not None and args.until < now.astimezone(actor.zone).date():
         raise PastDay(field="until", day=args.until)
+    if args.until is not None:
+        check_later(args.until, await find_due(session, subject, actor.person.id, actor.zone))
     if args.named_id is not None and not await list_members(
         session, actor.twg.id, Membership.person_id == args.named_id
     ):
@@ -207,7 +212,13 @@ async def withdraw(session: AsyncSession, actor: Actor, request_id: int, *, now:
 
 @operation(Permission.REQUEST_ASK)
 async def undo_ask(
-    session: AsyncSession, actor: Actor, request_id: int, before: Mapping[str, Any] | None, *, now: datetime
+    session: AsyncSession,
+    actor: Actor,
+    request_id: int,
+    before: Mapping[str, Any] | None,
+    _domains: Domains,
+    *,
+    now: datetime,
 ) -> MemberRequest:
     """Undo that something was asked, or that its wording was replaced. Raises: NotFound, AlreadyDecided."""
     request = await _access_own(session, actor, request_id)
@@ -269,32 +280,6 @@ async def list_mine(session: AsyncSession, actor: Actor, waiting: bool, page: in
         limit=PAGE + 1,
         offset=(page - 1) * PAGE,
     )
-
-
-async def remind_of(session: AsyncSession, request: MemberRequest, actor: Actor, *, now: datetime) -> None:
-    """Set its reminders anew."""
-    await schedule(session, actor, request, anchors=_anchors(request, actor), now=now)
-
-
-def _anchors(request: MemberRequest, actor: Actor) -> dict[str, datetime]:
-    """The moments that its reminders count from: when it was asked, then the end of the agreed day for a report."""
-    if request.state is RequestState.WAITING:
-        return anchored(WAITING_RULES, request.asked_at)
-    if is_agreed_time(request):
-        assert request.until is not None  # noqa: S101 - an agreed day
-        return anchored(TIME_RULES, datetime.combine(request.until, time(23, 59), actor.zone))
-    return {}
-
-
-async def reschedule(session: AsyncSession, twg: Twg, timekeeping: Timekeeping, now: datetime) -> None:
-    """Set the reminders of every request of a TWG anew that waits, or that has an agreed day ahead."""
-    actor = Actor(twg, timekeeping=timekeeping)
-    today = now.astimezone(actor.zone).date()
-    ahead = and_(MemberRequest.state == RequestState.GRANTED, MemberRequest.until >= today)
-    reminded = or_(MemberRequest.state == RequestState.WAITING, ahead)
-    query = select(MemberRequest).where(MemberRequest.twg_id == twg.id, reminded)
-    async for batch in in_batches(session, query, MemberRequest.id):
-        await schedule_all(session, actor, {request: _anchors(request, actor) for request in batch}, now=now)
 
 
 UNDOS = (Undo(change="requests.ask", reverse=undo_ask, undone=WITHDRAWN),)

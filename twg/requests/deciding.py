@@ -12,13 +12,14 @@ from storage.core.notifications import void_notifications
 from storage.core.spelling import is_visible
 from storage.requests import MemberRequest, RequestKind, RequestState, list_granted_time, list_notices_of
 from twg.actions import progress
-from twg.actions.progress import SameDay, SameOwner
+from twg.actions.progress import SameOwner
 from twg.core.actors import Actor
 from twg.core.audit import record, values_of
 from twg.core.notifications import notify
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import Missing, NotAChoice, NotFound, PastDay, TooLong
+from twg.core.subjects import Domains
 from twg.core.undoing import Undo, held_until
 from twg.indicators import rounds
 from twg.reminders.schedule import void_reminders
@@ -30,8 +31,10 @@ from twg.requests.access import (
     find_subject,
     hold_request,
 )
-from twg.requests.asking import LONGEST_REQUEST, is_urgent, remind_of
+from twg.requests.asking import LONGEST_REQUEST, is_urgent
+from twg.requests.due import check_later, find_due
 from twg.requests.notices import DECIDED, UNDECIDED
+from twg.requests.reminding import remind_of
 
 #: What a decision changes.
 _DECISION = ("state", "until", "named_id", "answer", "decided_by_id", "decided_at")
@@ -48,12 +51,14 @@ class Grant(BaseModel):
 
 
 @operation(Permission.REQUEST_DECIDE)
-async def grant(session: AsyncSession, actor: Actor, request_id: int, args: Grant, *, now: datetime) -> MemberRequest:
+async def grant(
+    session: AsyncSession, actor: Actor, request_id: int, args: Grant, domains: Domains, *, now: datetime
+) -> MemberRequest:
     """Agree, and do what was asked for: move the day, change the owner, drop the action; the person is told.
 
     A report for which more time is agreed gets reminders of its own. Of a message it says that it was read.
 
-    Raises: NotFound, NotForYou, AlreadyDecided; Missing (a day, a person, a reason), PastDay, SameDay, SameOwner,
+    Raises: NotFound, NotForYou, AlreadyDecided; Missing (a day, a person, a reason), PastDay, NotLater, SameOwner,
         NotAChoice; TaskHandedOn; the refusal of what is over.
     """
     request = await access_to_decide(session, actor, request_id)
@@ -63,11 +68,11 @@ async def grant(session: AsyncSession, actor: Actor, request_id: int, args: Gran
         case RequestKind.MORE_TIME:
             await _give_time(session, actor, request, args.until or request.until, now=now)
         case RequestKind.HAND_OVER | RequestKind.NOT_MINE:
-            acts = await _hand_on(session, actor, request, args.person_id or request.named_id, now=now)
+            acts = await _hand_on(session, actor, request, args.person_id or request.named_id, domains, now=now)
         case RequestKind.STILL_NEEDED:
             task = await access_task(session, actor, request)
             request.state = RequestState.GRANTED  # it does not end with the action: it is why the action is dropped
-            await progress.drop(session, actor, task.id, args.text, now=now, untold=request.asked_by_id)
+            await progress.drop(session, actor, task.id, args.text, domains, now=now, untold=request.asked_by_id)
         case RequestKind.NO_DATA:
             await access_task(session, actor, request)
         case RequestKind.QUESTION:
@@ -85,9 +90,8 @@ async def _give_time(
     if until < now.astimezone(actor.zone).date():
         raise PastDay(field="until", day=until)
     task = await access_task(session, actor, request)
+    check_later(until, await find_due(session, task, request.asked_by_id, actor.zone))
     if isinstance(task, Action):
-        if until == task.due_on:
-            raise SameDay(field="until", day=until)
         await progress.move(session, actor, task.id, until, now=now, untold=request.asked_by_id)
     else:
         for earlier in await list_granted_time(session, request.asked_by_id, request.subject_type, request.subject_id):
@@ -96,7 +100,13 @@ async def _give_time(
 
 
 async def _hand_on(
-    session: AsyncSession, actor: Actor, request: MemberRequest, person_id: int | None, *, now: datetime
+    session: AsyncSession,
+    actor: Actor,
+    request: MemberRequest,
+    person_id: int | None,
+    domains: Domains,
+    *,
+    now: datetime,
 ) -> bool:
     """Change the owner of an action, or ask somebody else for the report.
 
@@ -111,7 +121,7 @@ async def _hand_on(
         raise Missing(field="person")
     try:
         if not isinstance(task, Action):
-            await rounds.ask_another(session, actor, task.id, person_id, now=now)
+            await rounds.ask_another(session, actor, task.id, person_id, domains, now=now)
         elif person_id == task.owner_id:
             raise SameOwner(field="person", action=task)
         else:
@@ -176,7 +186,7 @@ async def _decide(
 
 @operation(Permission.REQUEST_DECIDE)
 async def undo_decision(
-    session: AsyncSession, actor: Actor, request_id: int, before: Mapping[str, Any], *, now: datetime
+    session: AsyncSession, actor: Actor, request_id: int, before: Mapping[str, Any], _domains: Domains, *, now: datetime
 ) -> MemberRequest:
     """Undo an answer, or a decision that changed nothing else: the request waits again.
 

@@ -8,15 +8,22 @@ from storage.actions import Action
 from storage.engine.labels import N_
 from storage.indicators import ReportRequest, Round
 from storage.meetings import Meeting
-from storage.members import Membership, Twg
+from storage.members import Membership, Twg, list_members
 from storage.requests import UNLIMITED, MemberRequest, RequestKind, RequestState, list_granted_time, waits_for_time
+from twg.core.audiences import excluding
 from twg.core.notices import Cause, Notice, end_of
-from twg.core.overtaken import OVER, who_asked
 from twg.core.permissions import Permission
 from twg.core.refusals import Refusal
 from twg.core.rules import rule
 from twg.meetings.notices import NEAR
 from twg.requests.access import REPORT, check_calls, check_waiting, deciders_of, find_subject
+
+
+async def who_asked(cause: Cause) -> list[Membership]:
+    """The person who asked, unless they have left or caused it themselves."""
+    request: MemberRequest = cause.subject
+    members = await list_members(cause.session, request.twg_id, Membership.person_id == request.asked_by_id)
+    return excluding(members, cause.by_id)
 
 
 async def deciders(cause: Cause) -> list[Membership]:
@@ -112,6 +119,7 @@ WITHDRAWN = Notice(
 DECIDED = Notice(
     name="request_decided", subject=MemberRequest, recipients=who_asked, grouped=True, useful_until=while_it_helps
 )
+OVER = Notice(name="request_over", subject=MemberRequest, recipients=who_asked, grouped=True)
 UNDECIDED = Notice(name="request_undecided", subject=MemberRequest, recipients=who_asked, grouped=True)
 REMINDER = Notice(
     name="request_reminder",
@@ -140,16 +148,3 @@ TIME_RULES = (
     rule("request_time_last_day", N_("More time for a report: last reminder"), TIME_ENDS, days=0, grace_h=12),
 )
 RULES = (*WAITING_RULES, *TIME_RULES)
-
-__all__ = [
-    "DECIDED",
-    "MADE",
-    "OVER",
-    "REMINDER",
-    "RULES",
-    "TIME_ENDS",
-    "TIME_RULES",
-    "UNDECIDED",
-    "WAITING_RULES",
-    "WITHDRAWN",
-]

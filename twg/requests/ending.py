@@ -1,7 +1,7 @@
 """Requests of members that are over, since what they are about was closed before anybody decided (A3, J2).
 
-A capability calls this from the operation that closes its rows: nobody could decide such a request any more, and the
-person who asked would wait for an answer. Questions, and messages that were sent on, can still be answered.
+Nobody could decide such a request any more, and the person who asked would wait for an answer. Questions, and messages
+that were sent on, can still be answered.
 """
 
 from collections.abc import Collection
@@ -9,28 +9,20 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.members import Membership, list_members
-from storage.requests import MemberRequest, RequestKind, RequestState, list_ended_at, list_standing, list_waiting_about
+from storage.requests import RequestKind, RequestState, list_ended_at, list_standing, list_waiting_about
 from twg.core.actors import Actor
 from twg.core.audiences import excluding
 from twg.core.audit import record, values_of
-from twg.core.notices import Cause, Notice
+from twg.core.endings import Endings
+from twg.core.notices import Cause
 from twg.core.notifications import notify
+from twg.requests.notices import OVER, who_asked
+from twg.requests.reminding import remind_of
 
 #: Requests that, once granted, take a task from the person who asked.
 _EXCUSING = (RequestKind.NO_DATA, RequestKind.NOT_MINE, RequestKind.HAND_OVER)
 #: What ending a request changes.
 _ENDING = ("state", "decided_by_id", "decided_at")
-
-
-async def who_asked(cause: Cause) -> list[Membership]:
-    """The person who asked, unless they have left or caused it themselves."""
-    request: MemberRequest = cause.subject
-    members = await list_members(cause.session, request.twg_id, Membership.person_id == request.asked_by_id)
-    return excluding(members, cause.by_id)
-
-
-OVER = Notice(name="request_over", subject=MemberRequest, recipients=who_asked, grouped=True)
 
 
 async def end_requests(
@@ -87,10 +79,17 @@ async def end_agreed(session: AsyncSession, actor: Actor, subject_type: str, sub
 async def let_wait_again(
     session: AsyncSession, actor: Actor, subject_type: str, subject_id: int, ended_at: datetime, *, now: datetime
 ) -> None:
-    """Undo `end_requests` about a row that was closed at `ended_at` (UTC) and is open again."""
+    """Undo `end_requests` about a row that was closed at `ended_at` (UTC) and is open again.
+
+    Their reminders are set anew: the tick may have made them void in between.
+    """
     for request in await list_ended_at(session, subject_type, subject_id, ended_at):
         before = values_of(request, *_ENDING)
         request.state, request.decided_by, request.decided_at = RequestState.WAITING, None, None
         await session.flush()
         after = values_of(request, *_ENDING)
         await record(session, actor, "requests.undo_end", request, now=now, before=before, after=after)
+        await remind_of(session, request, actor, now=now)
+
+
+ENDINGS = Endings(end=end_requests, undo_end=let_wait_again, end_agreed=end_agreed)
