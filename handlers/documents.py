@@ -16,7 +16,7 @@ from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
 from handlers.routing.routes import Offer
 from messages.documents import circulated
-from messages.rendering.keyboards import Keyboard, button, rows, shorten
+from messages.rendering.keyboards import Keyboard, button, rows, shorten, told_apart
 from messages.rendering.templating import format_moment
 from messages.rendering.texts import Text, _, counted
 from storage.documents import Document, DocumentKind, find_receipt
@@ -38,7 +38,12 @@ MOST_LISTED = 10
 async def list_(request: Request, _rest: str) -> Reply:
     library = await documents.list_library(request.session, request.member, limit=MOST_LISTED + 1)
     library, more = library[:MOST_LISTED], len(library) > MOST_LISTED
-    buttons = [button(shorten(document.title), "documents:open", document.id) for document in library]
+    moments = [
+        format_moment(item.circulated_at.astimezone(request.zone), locale=request.locale, short=True)
+        for item in library
+    ]
+    labels = told_apart([document.title for document in library], moments)
+    buttons = [button(label, "documents:open", item.id) for label, item in zip(labels, library, strict=True)]
     if request.member.may(Permission.DOCUMENT_CIRCULATE):
         buttons.append(button(_("Circulate a document"), "documents:new"))
     return say("documents/list", documents=library, more=more, keyboard=rows(buttons))

@@ -121,10 +121,11 @@ async def offer(request: Request, *, answers: bool = False) -> Reply:
         return say("general/unusable", kind=incoming.other)
     for file in incoming.files:
         check_size(file, request.settings.max_file_mb)
-    if (done := await take_named(request)) is not None:
+    if (done := await take_named(request) or await _take_stated(request)) is not None:
         return done
     things = await request.routes.named(request) if incoming.text else []
-    named = [things[place].button for place in named_among(incoming.text, [thing.what for thing in things])]
+    whats = [thing.what for thing in things]
+    named = [things[place].button for place in named_among(incoming.text, whats, today=request.today)]
     buttons = [
         *([button(_("Take it as my answer"), "general:answer")] if answers else []),
         *(named if len(named) <= MOST_NAMED else []),
@@ -138,7 +139,7 @@ async def offer(request: Request, *, answers: bool = False) -> Reply:
         "late": incoming.late,
         "heard": any(file.kind in RECORDINGS for file in incoming.files),
     }
-    return Reply(Content("general/offer", context, rows(buttons)), to_message=True)
+    return Reply(Content("general/offer", context, rows(dict.fromkeys(buttons))), to_message=True)
 
 
 async def take_named(request: Request) -> Reply | None:
@@ -151,6 +152,15 @@ async def take_named(request: Request) -> Reply | None:
     if read_intent(incoming.text).is_clearly(Intent.LEFT):
         return await ask_in_words(request, None, Intent.LEFT.value, incoming.text.strip())
     return None
+
+
+async def _take_stated(request: Request) -> Reply | None:
+    """Do what a person's own words clearly say, though they name nothing that it may be about."""
+    incoming = request.incoming
+    if not incoming.text or incoming.files or incoming.whose is not Whose.OWN or incoming.late:
+        return None
+    taken: Reply | None = await request.routes.take_stated(request)
+    return taken
 
 
 @router.button("answer")

@@ -14,7 +14,7 @@ from handlers.forms.surroundings import Option, Surroundings
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
 from messages.actions import card, listing
-from messages.meetings.card import name
+from messages.meetings.card import names
 from messages.rendering.keyboards import button
 from messages.rendering.texts import Text, _
 from storage.actions import Action
@@ -114,7 +114,8 @@ class RecordForm(Form):
     async def load(cls, request: Request, _about: Any) -> dict[str, list[Option]]:
         members = await list_members(request.session, request.member.twg.id)
         held = await recording.list_meetings_of_late(request.session, request.member, now=request.now)
-        meetings = [Option(str(meeting.id), name(meeting, request.zone, request.locale)) for meeting in held]
+        labels = names(held, request.zone, request.locale)
+        meetings = [Option(str(meeting.id), label) for meeting, label in zip(held, labels, strict=True)]
         return {"owner": options_of(members), "meeting": meetings}
 
     @classmethod
@@ -151,7 +152,7 @@ async def new(request: Request, rest: str) -> Reply:
     """Open the form; a text after the command is the action, with the day by which it says that it is to be done."""
     if not rest:
         return await open_form(request, RecordForm)
-    due_on = find_deadline(rest, today=request.now.astimezone(request.zone).date())
+    due_on = find_deadline(rest, today=request.today)
     due = {} if due_on is None else {"due_on": due_on.isoformat()}
     return await open_form(request, RecordForm, typed={"text": rest, **due})
 

@@ -165,10 +165,14 @@ def _new_row(request: Request, definition: Definition, context: dict[str, Any], 
     )
 
 
-async def drop_forms(request: Request, model: type[Form]) -> None:
-    """Delete this person's open forms of a kind, after a command did without the form what the form is for."""
+async def drop_forms(request: Request, model: type[Form], **about: Any) -> None:
+    """Delete this person's open forms of a kind, after a command did without the form what the form is for.
+
+    Args:
+        about: values of the contexts of those to delete; without any, all are deleted.
+    """
     for row in await open_forms(request):
-        if row.name == model.definition.name:
+        if row.name == model.definition.name and about.items() <= row.context.items():
             await delete_form(request.session, row)
 
 

@@ -70,7 +70,7 @@ async def load_form(request: Request, row: OpenForm) -> OpenedForm:
     title = "" if definition.about is None else definition.about.title(about)
     base = Surroundings(
         now=request.now,
-        today=request.now.astimezone(request.zone).date(),
+        today=request.today,
         locale=request.locale,
         max_file_mb=request.settings.max_file_mb,
         about=title,

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from messages.rendering.keyboards import Button
 from messages.rendering.texts import Text
 from twg.core.files import SentFile
 from twg.core.refusals import Refusal
@@ -66,6 +67,8 @@ class Surroundings:
         given: fields answered before the form was opened; they are not counted as questions.
         about: title of what the form is about, shown with each question: an indicator, a meeting's title.
         note: a line shown with the summary, such as the number of recipients.
+        warning: a line shown before it, about something that the person may not know.
+        beside: buttons at the summary to open what these lines name.
         left_out: texts that the person typed and the form does not take, each with the reason; the summary shows them.
         save: label of the save button, where it depends on the answers.
         hours: the installation's quiet hours and days off.
@@ -83,6 +86,8 @@ class Surroundings:
     given: frozenset[str] = frozenset()
     about: Text | str = ""
     note: Text | None = None
+    warning: Text | None = None
+    beside: tuple[Button, ...] = ()
     left_out: Refusal | None = None
     save: Text | None = None
     hours: WorkingTime = ALWAYS_OPEN

@@ -208,7 +208,9 @@ def confirm_view(definition: Definition, row: OpenForm, outcome: Confirm, surrou
     """Everything that was answered, before it is saved."""
     answered = [question for question in outcome.fields if outcome.values.get(question.name) is not None]
     cautions = [question.caution(outcome.values[question.name], surroundings) for question in answered]
-    notes = [note for note in (surroundings.note, *cautions, surroundings.goes_out) if note is not None]
+    notes = [
+        note for note in (surroundings.warning, surroundings.note, *cautions, surroundings.goes_out) if note is not None
+    ]
     asked_here = [question for question in outcome.fields if question.at_summary]
     context = {
         "title": definition.title,
@@ -224,6 +226,7 @@ def confirm_view(definition: Definition, row: OpenForm, outcome: Confirm, surrou
     keyboard: Keyboard = (
         (Button(surroundings.save or definition.save or SAVE, data=code(row, Navigation.SAVE)),),
         *((at_once,) if at_once else ()),
+        *rows(surroundings.beside),
         (leave,) if len(asked_here) == len(outcome.fields) else (change, leave),
     )
     return Reply(Content("forms/confirm", context, keyboard), edit=True)

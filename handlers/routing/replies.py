@@ -72,7 +72,8 @@ async def take_parts(
     Args:
         numbers, replied: as for `split_parts`.
     """
-    parts = split_parts(text, [thing.what for thing in things], numbers=numbers, replied=replied)
+    whats = [thing.what for thing in things]
+    parts = split_parts(text, whats, today=request.today, numbers=numbers, replied=replied)
     if not replied and not any(things[part.place].says(part.text) for part in parts):
         return None
     taken: list[Reply] = [await things[place].take(request, said) for place, said in _joined(things, parts)]

@@ -14,7 +14,7 @@ from handlers.forms.definition import Definition
 from handlers.forms.form import About, Form
 from handlers.forms.sections import check_names, fields_of
 from handlers.routing.request import Reply, Request
-from handlers.routing.routes import Button, Command, Declarations, Names, Offers, ReplyHandler
+from handlers.routing.routes import Button, Command, Declarations, Names, Offers, ReplyHandler, Statement
 from messages.rendering.texts import Text
 from storage.engine.database import Base
 from twg.core.notices import Notice
@@ -178,6 +178,11 @@ class Router(Declarations):
         """Declare buttons for a plain message that neither a reply nor an open form takes."""
         self.offers.append(offers)
         return offers
+
+    def statement(self, take: Statement) -> Statement:
+        """Declare what is done at once with a plain message that clearly says something, but does not name of what."""
+        self.statements.append(take)
+        return take
 
     def nameable(self, names: Names) -> Names:
         """Declare what of this capability words may be about, in a plain message or in a reply."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from storage.core.spelling import fold, to_digits
 from twg.language.intents import ANSWERS, REQUESTS, Intent, read_intent
@@ -29,11 +30,17 @@ class TextPart:
 
 
 def split_parts(
-    text: str, things: Sequence[Nameable], *, numbers: Mapping[int, int] | None = None, replied: bool = False
+    text: str,
+    things: Sequence[Nameable],
+    *,
+    today: date,
+    numbers: Mapping[int, int] | None = None,
+    replied: bool = False,
 ) -> list[TextPart]:
     """The parts of a message, in its order; empty where it names nothing, or it is not certain what is named.
 
     Args:
+        today: local date.
         numbers: the place of the thing with each number, where the message replied to has numbered them.
         replied: it replies to a message about these things, so that an answer need not name one: "I will come" where
             one of them is a meeting.
@@ -45,11 +52,11 @@ def split_parts(
     lead, unnamed = "", ""
     pieces = _BETWEEN.split(text)
     for said, mark in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
-        places = named_among(said, things, by_kind=False)
+        places = named_among(said, things, today=today, by_kind=False)
         if len(places) > 1:
             return []
         if not places:
-            of_kind = named_among(said, things)
+            of_kind = named_among(said, things, today=today)
             if len(of_kind) > 1 and not found:
                 return []
             places = of_kind if len(of_kind) == 1 else []
