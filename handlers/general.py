@@ -9,6 +9,7 @@ from handlers.forms.file_field import check_size
 from handlers.forms.waiting import open_forms, remind_of_lapsed
 from handlers.requests.in_words import ask_in_words
 from handlers.routing import edits, replies, undoing
+from handlers.routing.incoming import Incoming
 from handlers.routing.menus import commands_of
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
@@ -136,6 +137,7 @@ async def offer(request: Request, *, answers: bool = False) -> Reply:
         "file": incoming.file,
         "names": [name_of(file) for file in incoming.files],
         "others": incoming.whose is Whose.OTHERS,
+        "forwarded": incoming.forwarded,
         "late": incoming.late,
         "heard": any(file.kind in RECORDINGS for file in incoming.files),
     }
@@ -145,7 +147,7 @@ async def offer(request: Request, *, answers: bool = False) -> Reply:
 async def take_named(request: Request) -> Reply | None:
     """Do what a person's own words clearly say of what they name, or that they have left their post."""
     incoming = request.incoming
-    if request.actor is None or not incoming.text or incoming.files or incoming.whose is not Whose.OWN:
+    if request.actor is None or not _acts(incoming):
         return None
     if taken := await replies.take_parts(request, await request.routes.named(request), incoming.text):
         return taken
@@ -154,10 +156,14 @@ async def take_named(request: Request) -> Reply | None:
     return None
 
 
+def _acts(incoming: Incoming) -> bool:
+    """Whether a message is words of the person's own, said now and to the assistant, and nothing else."""
+    return bool(incoming.text) and not (incoming.files or incoming.forwarded) and incoming.whose is Whose.OWN
+
+
 async def _take_stated(request: Request) -> Reply | None:
     """Do what a person's own words clearly say, though they name nothing that it may be about."""
-    incoming = request.incoming
-    if not incoming.text or incoming.files or incoming.whose is not Whose.OWN or incoming.late:
+    if not _acts(request.incoming):
         return None
     taken: Reply | None = await request.routes.take_stated(request)
     return taken

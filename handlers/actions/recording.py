@@ -23,7 +23,7 @@ from twg.actions import access, recording
 from twg.actions.recording import Scope
 from twg.core.audiences import Audience
 from twg.core.permissions import Permission
-from twg.language.deadlines import find_deadline
+from twg.language.action_lines import read_action_line
 from twg.language.vague_wording import find_vague
 
 router = Router("actions")
@@ -149,12 +149,18 @@ def _missing_note(answers: Mapping[str, Any]) -> Text | None:
 
 @router.command("newaction", _("Record an agreed action"), permission=Permission.ACTION_RECORD)
 async def new(request: Request, rest: str) -> Reply:
-    """Open the form; a text after the command is the action, with the day by which it says that it is to be done."""
+    """Open the form; a line after the command gives the action, and owner and day as far as they are understood."""
     if not rest:
         return await open_form(request, RecordForm)
-    due_on = find_deadline(rest, today=request.today)
-    due = {} if due_on is None else {"due_on": due_on.isoformat()}
-    return await open_form(request, RecordForm, typed={"text": rest, **due})
+    members = [member.person for member in await list_members(request.session, request.member.twg.id)]
+    institutions = {person.institution.name for person in members if person.institution is not None}
+    names = [person.name for person in members]
+    line = read_action_line(rest, names=names, institutions=institutions, today=request.today)
+    typed = {"text": line.text, "owner": line.owner, "institution": line.institution, "due_on": line.due}
+    nobody = {"owner": None} if line.institution else None
+    return await open_form(
+        request, RecordForm, typed={name: words for name, words in typed.items() if words}, answers=nobody
+    )
 
 
 @router.button("another", subject=Action)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from handlers.forms.advance import Ask, Confirm, Navigation, Outcome
+from handlers.forms.definition import Definition
 from handlers.forms.doubt import Doubt
 from handlers.forms.fields import Field
 from handlers.forms.opened import OpenedForm
@@ -17,12 +18,16 @@ from messages.documents import name_of
 from messages.rendering.content import Content
 from messages.rendering.keyboards import Button, Keyboard
 from messages.rendering.texts import Text, _
+from storage.core.forms import OpenForm
 from twg.core.refusals import Refusal
 
 _YES = _("Yes, take it")
 _NO = _("No, something else")
 _ELSE = _("It is something else")
 _LEAVE = _("Leave the form")
+_BACK_TO = _("Back to “{title}”")
+#: Doubts about a form that the person may have forgotten.
+_STALE = frozenset({Doubt.LATE, Doubt.OUT_OF_SIGHT})
 
 
 def ask_back_view(
@@ -46,7 +51,7 @@ def ask_back_view(
         "file": None if incoming.file is None else name_of(incoming.file),
         "refusal": refusal,
     }
-    keyboard = _keyboard(opened, incoming.message_id, question, refusal)
+    keyboard = _keyboard(opened, incoming.message_id, question, refusal, is_stale=doubt in _STALE)
     content = Content("forms/is_answer", context, keyboard)
     return replace(Reply(content, edit=True, to_message=True), locale=surroundings.locale)
 
@@ -57,7 +62,7 @@ def _words_of(question: Field | None, surroundings: Surroundings) -> Text | None
 
 def _kept(opened: OpenedForm, doubt: Doubt) -> list[Line]:
     """The answers so far, where the person may have forgotten the form."""
-    return list_kept(opened) if doubt in {Doubt.LATE, Doubt.OUT_OF_SIGHT} else []
+    return list_kept(opened) if doubt in _STALE else []
 
 
 def find_refusal(outcome: Outcome, incoming: Incoming, surroundings: Surroundings) -> Refusal | None:
@@ -75,10 +80,20 @@ def find_refusal(outcome: Outcome, incoming: Incoming, surroundings: Surrounding
     return None
 
 
-def _keyboard(opened: OpenedForm, message_id: int, question: Field | None, refusal: Refusal | None) -> Keyboard:
+def back_to(row: OpenForm, definition: Definition) -> Button:
+    """The button that shows where a form stands: its question, or its summary before anything is saved."""
+    return Button(_BACK_TO.with_(title=definition.title), data=code(row, Navigation.LOOK))
+
+
+def _keyboard(
+    opened: OpenedForm, message_id: int, question: Field | None, refusal: Refusal | None, *, is_stale: bool
+) -> Keyboard:
     row, definition = opened.row, opened.definition
     other = Button(_NO, data=code(row, f"other={message_id}"))
     leave = Button(_LEAVE, data=code(row, f"drop={message_id}"))
+    if question is None and is_stale:  # what would be saved is shown first: it may concern everybody
+        other = replace(other, label=_ELSE)
+        return ((back_to(row, definition),), (other, replace(leave, label=definition.leave or _LEAVE)))
     if question is None:
         save = Button(opened.surroundings().save or definition.save or SAVE, data=code(row, Navigation.SAVE))
         change = Button(CHANGE, data=code(row, Navigation.CHANGE))

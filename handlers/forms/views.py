@@ -2,6 +2,7 @@
 
 import calendar
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from handlers.forms.definition import Definition
 from handlers.forms.fields import Field
 from handlers.forms.lines_field import LinesField
 from handlers.forms.moment_fields import DayField
-from handlers.forms.reading import read
+from handlers.forms.reading import Reading, read
 from handlers.forms.sections import AnotherField
 from handlers.forms.summary import LONGEST, Line, summarize, titles_of_items
 from handlers.forms.surroundings import Item, Surroundings
@@ -39,6 +40,8 @@ _ANEW = _("Begin anew")
 _BLANK = "·"
 #: Characters that fit a row of a small screen, by how many buttons share it.
 _FITS = {3: 8, 2: 17}
+#: Characters of each answer in the line that says what was understood.
+_UNDERSTOOD = 80
 #: Items named above "another one?"
 _MOST_LISTED = 20
 
@@ -56,12 +59,14 @@ def ask_view(
     *,
     month: date | None = None,
     resumed: bool = False,
+    begun: bool = False,
 ) -> Reply:
     """The open question.
 
     Args:
         month: the page of the calendar that was turned to.
         resumed: show what was answered before the form was left, and offer to begin anew.
+        begun: show in a line what was understood of the words that opened the form.
     """
     question, raw = outcome.field, outcome.state.answers.get(outcome.field.name)
     reading = read(definition, outcome.state, surroundings)
@@ -69,6 +74,7 @@ def ask_view(
     kept = kept_answers(definition, outcome, surroundings) if resumed else []
     context = {
         "kept": kept,
+        "understood": _understood(reading, outcome, surroundings) if begun else [],
         "question": question.look_up(surroundings.questions, question.question),
         "title": definition.title,
         "about": surroundings.about,
@@ -87,6 +93,14 @@ def ask_view(
         _leave_row(row, back=outcome.back),
     )
     return Reply(Content("forms/ask", context, keyboard), edit=True)
+
+
+def _understood(reading: Reading, outcome: Ask, surroundings: Surroundings) -> list[Line]:
+    """The answers that were given before the form was opened, each in a few words."""
+    asked = [question for question in reading.fields if question.name in surroundings.given]
+    values = {name: value for name, value in reading.values.items() if name != outcome.field.name}
+    lines = summarize(asked, values, surroundings, longest=LONGEST // 3)
+    return [replace(line, value=shorten(" ".join(line.value.split()), _UNDERSTOOD)) for line in lines]
 
 
 def kept_answers(definition: Definition, outcome: Ask, surroundings: Surroundings) -> list[Line]:

@@ -191,7 +191,7 @@ def typed_in_line(request: Request, text: str) -> dict[str, str]:
         "title": line.title,
         "kind": "" if line.kind is None else str(line.kind.value),
         "day": line.when if day_open else "" if line.day is None else line.day.isoformat(),
-        "at": line.at or (line.when if line.moment.times else ""),
+        "at": line.at or (line.when if line.moment.times or line.moment.odd else ""),
         "duration": "" if line.duration_min is None else f"{line.duration_min} min",
         "place": line.place,
     }

@@ -1,8 +1,9 @@
 """Answers to a meeting in the chat: the buttons below its announcement, and replies to it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel
 
@@ -10,6 +11,7 @@ from handlers.forms.conversation import drop_forms, open_form
 from handlers.forms.effects import note_written
 from handlers.forms.fields import Field
 from handlers.forms.form import About, Form
+from handlers.forms.surroundings import Surroundings
 from handlers.meetings.planning import show_card
 from handlers.requests.in_words import ask_in_words
 from handlers.requests.sending import send_buttons
@@ -18,6 +20,7 @@ from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
 from handlers.routing.undoing import UNDO
 from messages.rendering.keyboards import button, rows
+from messages.rendering.templating import format_moment
 from messages.rendering.texts import _
 from storage.core.audit import AuditRow, find_last_change
 from storage.meetings import Attendance, Meeting, Rsvp
@@ -184,6 +187,16 @@ class DelegateForm(Form):
             limit=120,
         ),
     ]
+
+    @classmethod
+    async def load(cls, request: Request, about: Delegation) -> str:
+        """The title and time of the meeting."""
+        moment = format_moment(about.meeting.starts_at.astimezone(request.zone), locale=request.locale)
+        return f"{about.meeting.title}\n{moment}"
+
+    @classmethod
+    def surround(cls, loaded: str, _answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
+        return replace(base, about=loaded)
 
     async def save(self, request: Request, about: Delegation) -> Reply:
         """Record the delegate and edit the invitation above, so that it no longer asks for an answer."""

@@ -93,6 +93,20 @@ class ReplyHandler:
 
 
 @dataclass(frozen=True)
+class Edit:
+    """What changes a row of a table after the message was edited that it was made from.
+
+    Attributes:
+        table: its name.
+        fields: the questions whose answers can be changed like that; empty for all.
+    """
+
+    table: str
+    handler: Handler
+    fields: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Offer:
     """A button below "What shall I do with this?"; those of a lower rank come first."""
 
@@ -147,7 +161,7 @@ class Declarations:
     replies: list[ReplyHandler] = field(default_factory=list)
     replies_below: list[tuple[str, Handler]] = field(default_factory=list)
     #: By table name of what was saved: what changes it after the message was edited.
-    edits: list[tuple[str, Handler]] = field(default_factory=list)
+    edits: list[Edit] = field(default_factory=list)
     forms: list[Definition] = field(default_factory=list)
     offers: list[Offers] = field(default_factory=list)
     names: list[Names] = field(default_factory=list)
@@ -204,9 +218,9 @@ class Routes:
         return {name: handler for router in self.routers for name, handler in router.replies_below}
 
     @cached_property
-    def edits(self) -> dict[str, Handler]:
+    def edits(self) -> dict[str, Edit]:
         """By the table name of what a message was saved as."""
-        return {table: handler for router in self.routers for table, handler in router.edits}
+        return {edit.table: edit for router in self.routers for edit in router.edits}
 
     @cached_property
     def forms(self) -> dict[str, Definition]:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from messages.meetings.calendar_file import render_calendar
 from messages.rendering.content import Attachment, Content
-from messages.rendering.keyboards import Button, Keyboard, button, shorten, told_apart
+from messages.rendering.keyboards import Button, Keyboard, button, more_below, shorten, told_apart
 from messages.rendering.templating import format_clock, format_day, format_duration
 from messages.rendering.texts import Text, _
 from storage.meetings import Attendance, Meeting, MeetingAhead, MeetingState, Rsvp
@@ -90,8 +90,9 @@ def card(
     }
     if keyboard is None:
         keyboard = answer_keyboard(meeting, twg, attendance) if ahead else ()
-    opener = button(shorten(meeting.title), "meetings:open", meeting.id)
     answers = answer_keyboard(meeting, twg, attendance)[:1] if ahead and not answered else ()
+    title = shorten(meeting.title)
+    opener = button(more_below(title) if answers else title, "meetings:open", meeting.id)
     return Content("meetings/card", context, keyboard, grouped=(*answers, (opener,)))
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from messages.rendering.texts import Text, in_words
+from messages.rendering.texts import Text, _, in_words
 from storage.core import shortening
 from storage.core.spelling import key_of
 
@@ -37,6 +37,11 @@ def button(label: Text | str, action: str, *args: object) -> Button:
         args: written into the callback data, in the order of the handler's parameters.
     """
     return Button(label, data=":".join([action, *(str(arg) for arg in args)]))
+
+
+def more_below(title: str) -> Text:
+    """The label of the button that opens a part of a shared message which shows only some of its answers there."""
+    return _("More: {title}").with_(title=title)
 
 
 def shorten(label: str, limit: int = 48) -> str:
