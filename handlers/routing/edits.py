@@ -97,9 +97,8 @@ async def change(request: Request, message_id: int) -> Reply:
     old, new = effect.text, str(effect.edited["text"])
     sent = replace(request, incoming=_as_sent(request.incoming, effect))
     if effect.subject_id is not None:
-        reply: Reply = await request.routes.edits[effect.subject_type].handler(
-            sent, effect.subject_id, effect.field, new
-        )
+        edit = request.routes.edits[effect.subject_type]
+        reply: Reply = await edit.handler(sent, effect.subject_id, effect.field, new)
         reply = replace(reply, edit=True)
     else:
         reply = await _change_form(request, sent, effect, old, new)
