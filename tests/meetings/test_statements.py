@@ -189,7 +189,7 @@ async def test_small_talk_is_not_offered_to_the_secretariat(
 
 
 @pytest.fixture
-async def reminded(both: list[int], health: Stage, dara: Player, sokha: Player) -> None:
+async def reminded(announced: int, health: Stage, dara: Player, sokha: Player) -> None:
     """One message that reminds of two meetings."""
     third = await announce_meeting(dara, title="Core group", at=time(14), kind=MeetingKind.CORE_GROUP)
     assert third

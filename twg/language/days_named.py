@@ -1,6 +1,7 @@
 """Finding the days that a sentence names, in the midst of other words: "I can't attend the meeting on Tuesday"."""
 
 import re
+from dataclasses import dataclass
 from datetime import date
 
 from twg.language.moments import LONGEST, read_moment
@@ -12,22 +13,44 @@ _NAMES_DAY = re.compile(r"[wmkdsE]|T[no]|D[no]|(?<![a-z])o$")
 _LONGEST_TEXT, _MOST_TOKENS = 600, 8
 
 
-def find_days(text: str, *, today: date) -> frozenset[date]:
-    """Every day that a text may name; of a stretch that may mean several days, each of them.
+@dataclass(frozen=True)
+class NamedDays:
+    """The days that a text may name.
+
+    Attributes:
+        days: each that is meant; of words that may mean several, all of these.
+        weekdays: those that stand alone, 0 for Monday: "the meeting on Tuesday" may be in three weeks.
+    """
+
+    days: frozenset[date] = frozenset()
+    weekdays: frozenset[int] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.days)
+
+    def may_be(self, day: date) -> bool:
+        return day in self.days or day.weekday() in self.weekdays
+
+
+def find_days(text: str, *, today: date) -> NamedDays:
+    """Every day that a text may name.
 
     Args:
         today: local date.
     """
     if len(text) > _LONGEST_TEXT:
-        return frozenset()
+        return NamedDays()
     tokens = tokens_of(text)
     found: set[date] = set()
+    weekdays: set[int] = set()
     place = 0
     while place < len(tokens):
         end, days = _longest_at(text, tokens, place, today)
         found |= days
+        if days and kinds_of(tokens[place:end]).strip("FIg") == "w":
+            weekdays |= {day.weekday() for day in days}
         place = end
-    return frozenset(found)
+    return NamedDays(frozenset(found), frozenset(weekdays))
 
 
 def _longest_at(text: str, tokens: list[Token], begin: int, today: date) -> tuple[int, set[date]]:

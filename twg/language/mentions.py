@@ -12,7 +12,7 @@ from typing import Any
 
 from storage.core.spelling import fold
 from twg.language.cues import spell
-from twg.language.days_named import find_days
+from twg.language.days_named import NamedDays, find_days
 
 
 class Kind(StrEnum):
@@ -57,7 +57,7 @@ def named_among(text: str, things: Sequence[Nameable], *, today: date, by_kind: 
     """
     spelt = spell(text)
     words = _words_of(spelt)
-    days = find_days(text, today=today) if any(thing.day for thing in things) else frozenset()
+    days = find_days(text, today=today) if any(thing.day for thing in things) else NamedDays()
     fitting = [not days or thing.day is None or _is_on(thing.day, days, spelt) for thing in things]
     scores = [_score(spelt, words, thing, days) if fits else 0 for thing, fits in zip(things, fitting, strict=True)]
     best = max(scores, default=0)
@@ -70,17 +70,17 @@ def named_among(text: str, things: Sequence[Nameable], *, today: date, by_kind: 
     return []
 
 
-def _score(spelt: str, words: frozenset[str], thing: Nameable, days: frozenset[date]) -> int:
+def _score(spelt: str, words: frozenset[str], thing: Nameable, days: NamedDays) -> int:
     """How well a text names a thing; 0 where it does not."""
     if thing.number and _names_number(spelt, thing):
         return 100
-    on_its_day = thing.day is not None and _is_on(thing.day, days, spelt)
+    on_its_day = thing.day is not None and (thing.day in days.days or _names_day(spelt, thing.day))
     return 2 * on_its_day + max(_score_title(words, thing), _score_kinds(words, thing))
 
 
-def _is_on(day: date, days: frozenset[date], spelt: str) -> bool:
-    """Whether a day is one of those that were found in a text, or is written there by its figure: "the 15th"."""
-    return day in days or _names_day(spelt, day)
+def _is_on(day: date, days: NamedDays, spelt: str) -> bool:
+    """Whether a day may be one of those that were found in a text, or is written there by its figure: "the 15th"."""
+    return days.may_be(day) or _names_day(spelt, day)
 
 
 def _kinds_of(thing: Nameable) -> list[frozenset[str]]:

@@ -129,7 +129,7 @@ async def take_back(session: AsyncSession, actor: Actor, change_id: int, *, now:
     attendance, change = await access_answered(session, actor, change_id)
     await hold(session, attendance)
     await check_undoable(session, change, attendance, now=now)
-    taken_back, before = values_of(attendance, *_ANSWERED), change.data["before"] or {}
+    taken_back, before = values_of(attendance, *_ANSWERED), change.data.get("before") or {}
     attendance.rsvp = Rsvp(before["rsvp"]) if before.get("rsvp") else None
     attendance.delegate_name, attendance.words = before.get("delegate_name", ""), before.get("words", "")
     answered_at = before.get("answered_at")
