@@ -19,7 +19,7 @@ from storage.members import MembershipState
 from twg.language.days_named import find_days
 from twg.language.intents import ANSWERS, Intent, read_intent
 from twg.language.mentions import Kind, Nameable, named_among
-from twg.language.rsvp import BELOW_INVITATION, is_about_coming, parse_answer
+from twg.language.rsvp import BELOW_INVITATION, is_about_coming, is_for_each, may_ask_of_meeting, parse_answer
 from twg.meetings import access, notices, planning, rsvp
 
 router = Router("meetings")
@@ -111,12 +111,14 @@ async def take(request: Request, meeting_id: int, day: date) -> Reply:
 async def take_statement(request: Request) -> Reply | None:
     """Record an answer that names no meeting: "Sorry, I cannot come" is for the only one ahead; of several it asks."""
     text = request.incoming.text
-    if parse_answer(text) is None or not is_about_coming(text):
+    given = parse_answer(text)
+    if given is None or not is_about_coming(text):
         return None
     meant = _meant(request, await _list_ahead(request))
-    if len(meant) == 1:
-        taken: Reply = await meant[0].take(request, text)
-        return taken
+    at_once = given.rsvp is not Rsvp.DELEGATE and is_for_each(text)
+    if len(meant) == 1 or (at_once and len(meant) <= MOST_OFFERED):
+        taken: list[Reply] = [await thing.take(request, text) for thing in meant]
+        return replace(taken[0], also=tuple(taken[1:])) if taken else None
     nothing = button(_("Nothing, thank you"), "general:dismiss")
     return _ask_which([*(thing.button for thing in meant[:MOST_OFFERED]), nothing]) if meant else None
 
@@ -136,7 +138,7 @@ async def offer(request: Request) -> list[Offer]:
     text = request.incoming.text
     if request.incoming.whose is not Whose.OWN or not text:
         return []
-    asks = _asks_of_meeting(text) and is_about_coming(text)
+    asks = _asks_of_meeting(text) and may_ask_of_meeting(text)
     if not asks and not read_intent(text, among=BELOW_INVITATION).may_be(*ANSWERS):
         return []
     ahead = await _list_ahead(request)

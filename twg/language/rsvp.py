@@ -31,6 +31,15 @@ _COMING = re.compile(
 )
 
 
+#: What is asked of a meeting without a word for it: "what time does it start?"
+_HELD = re.compile(
+    r"\b(?:start|starts|begin|begins|end|ends|finish|agenda|venue|room|lunch|tea break|per diem|postponed|moved"
+    r"|cancelled|what time|which day|mong ponman|nov na|nov ey na)\b"
+    r"|ចាប់ផ្តើម|ចាប់ផ្ដើម|ម៉ោងប៉ុន្មាន|ថ្ងៃណា|នៅឯណា|នៅណា|បន្ទប់ណា|របៀបវារៈ|លើកពេល",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True)
 class WordedAnswer:
     """An answer that a text clearly gives.
@@ -51,6 +60,16 @@ def parse_answer(text: str) -> WordedAnswer | None:
     if reading.intent is not Intent.DELEGATE:
         return WordedAnswer(_RSVP[reading.intent])
     return WordedAnswer(Rsvp.DELEGATE, find_name(text))
+
+
+def is_for_each(text: str) -> bool:
+    """Whether an answer is for every one of several meetings: "I will attend both"."""
+    return Words(text).has("all_of_them")
+
+
+def may_ask_of_meeting(text: str) -> bool:
+    """Whether a question may be about a meeting: it speaks of coming, or of where and when something is held."""
+    return is_about_coming(text) or _HELD.search(text) is not None
 
 
 def is_about_coming(text: str) -> bool:
