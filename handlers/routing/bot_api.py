@@ -93,12 +93,6 @@ class Keyboard(_Object):
     inline_keyboard: tuple[tuple[Button, ...], ...] = ()
 
 
-class ForwardOrigin(_Object):
-    """Where a forwarded message comes from; `sender_user` for one that a user wrote who does not hide it."""
-
-    sender_user: User | None = None
-
-
 class Message(_Object):
     """A message; one that is no longer accessible to the bot has date 0 and no text.
 
@@ -128,7 +122,8 @@ class Message(_Object):
     video: Recording | None = None
     audio: Recording | None = None
     contact: Contact | None = None
-    forward_origin: ForwardOrigin = ForwardOrigin()
+    #: Where a forwarded message comes from; `sender_user` is the author where they do not hide it.
+    forward_origin: Any = None
     reply_markup: Keyboard = Keyboard()
     reply_to_message: "Message | None" = None
     #: The part of the message replied to that the person marked.
@@ -137,8 +132,9 @@ class Message(_Object):
     @property
     def own_forward(self) -> bool:
         """Whether it was forwarded by the person who wrote it."""
-        author = self.forward_origin.sender_user
-        return author is not None and self.sender is not None and author.id == self.sender.id
+        origin = self.forward_origin if isinstance(self.forward_origin, dict) else {}
+        author = origin.get("sender_user")
+        return self.sender is not None and isinstance(author, dict) and author.get("id") == self.sender.id
 
     @property
     def accessible(self) -> bool:

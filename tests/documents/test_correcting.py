@@ -31,10 +31,10 @@ async def test_title_and_note_follow_an_edit_when_its_author_says_so(
     await circulates(dara, "Budgt 2027", "Please read part 2")
     await edits(dara, old, "Budget 2027")
     await dara.sees("general/edited", changeable=True, saved=True)
-    assert getattr(await stored_document(health), field) == old
+    assert getattr(await stored_document(health, 1), field) == old
     await dara.presses("general:change_edit")
     await dara.sees("documents/corrected")
-    assert getattr(await stored_document(health), field) == "Budget 2027"
+    assert getattr(await stored_document(health, 1), field) == "Budget 2027"
     await sokha.says("/search Budget 2027")
     await sokha.offers("documents:open", 1)
 
@@ -44,7 +44,7 @@ async def test_a_title_is_not_emptied_nor_made_too_long(health: Stage, dara: Pla
     await edits(dara, "Budget 2027", "x" * 201)
     await dara.presses("general:change_edit")
     await dara.is_refused("general#too_long", limit=200)
-    assert (await stored_document(health)).title == "Budget 2027"
+    assert (await stored_document(health, 1)).title == "Budget 2027"
 
 
 async def test_of_files_sent_together_those_not_taken_are_named_at_once(health: Stage, dara: Player) -> None:

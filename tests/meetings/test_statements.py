@@ -39,6 +39,7 @@ async def stored_requests(stage: Stage) -> list[MemberRequest]:
     [
         ("Sorry I cannot come, my deputy Ms Chan Thy will come instead", Rsvp.DELEGATE, "Ms Chan Thy"),
         ("I can’t attend the meeting on Tuesday", Rsvp.NO, ""),
+        ("Sorry, can't make it on the 15th, Dr Keo Vanna will represent UNFPA", Rsvp.DELEGATE, "Dr Keo Vanna"),
         ("I will attend the plenary", Rsvp.YES, ""),
         ("ខ្ញុំមិនអាចចូលរួមបានទេ", Rsvp.NO, ""),
         ("ខ្ញុំ\u200bនឹង\u200bចូលរួម\u200bប្រជុំ", Rsvp.YES, ""),
@@ -111,6 +112,12 @@ async def test_of_several_meetings_it_asks_which(both: list[int], sokha: Player,
     await sokha.offers_only("meetings:take", "meetings:take", "general:dismiss")
     await sokha.presses("meetings:take", both[1])
     await sokha.sees("meetings/card", attendance__rsvp=Rsvp.NO, meeting__starts_at=local(17, 9))
+
+
+@pytest.mark.parametrize("words", ["I will attend both meetings", "ខ្ញុំនឹងចូលរួមទាំងពីរ"])
+async def test_an_answer_for_each_is_recorded_for_each(both: list[int], sokha: Player, words: str) -> None:
+    await sokha.says(words)
+    assert [await stored_answer(sokha, meeting_id) for meeting_id in both] == [(Rsvp.YES, ""), (Rsvp.YES, "")]
 
 
 @pytest.mark.parametrize("words", ["I cannot attend the meeting on Thursday", "I can't come to the annual review"])
