@@ -141,6 +141,7 @@ def demo(
     folder: Annotated[Path, typer.Option("--folder", help="Where transcript and files are left.")] = Path(
         "demo-output"
     ),
+    whole: Annotated[bool, typer.Option("--whole", help="Print the whole conversation as it happens.")] = False,
 ) -> None:
     """Play the main job with invented members; needs no token."""
     from rich.console import Console
@@ -149,10 +150,10 @@ def demo(
 
     _check_folder(folder)
     console = Console(highlight=False)
-    asyncio.run(play_demo(folder, console))
-    console.print(f"\n[bold]Done.[/] The transcript and the files are in {folder.resolve()}:", soft_wrap=True)
-    for path in sorted(folder.iterdir()):
-        console.print(f"  {path.name}", soft_wrap=True)
+    asyncio.run(play_demo(folder, console, whole=whole))
+    console.print(f"\n[bold]Done.[/] Read the whole conversation in {folder.resolve()}/transcript.txt", soft_wrap=True)
+    left = [path.name for path in sorted(folder.iterdir()) if path.name != "transcript.txt"]
+    console.print(f"Beside it: {', '.join(left)}", soft_wrap=True)
     if _somebody_is_there() and typer.confirm("\nTry it yourself in the browser, in every role?", default=False):
         sandbox()
 

@@ -16,17 +16,17 @@ from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
 from handlers.routing.routes import Offer
 from messages.documents import circulated
-from messages.rendering.keyboards import Keyboard, button, rows, shorten
+from messages.rendering.keyboards import Keyboard, button, rows, shorten, told_apart
 from messages.rendering.templating import format_moment
 from messages.rendering.texts import Text, _, counted
 from storage.documents import Document, DocumentKind, find_receipt
 from storage.members import Membership, list_members
 from storage.reminders import find_next_of
-from twg import documents
 from twg.core.audiences import Audience, excluding, includes, list_audience, to_column
 from twg.core.files import SentFile
 from twg.core.permissions import Permission
 from twg.core.rules import Rule
+from twg.documents import access, circulating, correcting
 
 router = Router("documents")
 
@@ -36,9 +36,14 @@ MOST_LISTED = 10
 
 @router.command("documents", _("Documents circulated to you"))
 async def list_(request: Request, _rest: str) -> Reply:
-    library = await documents.list_library(request.session, request.member, limit=MOST_LISTED + 1)
+    library = await circulating.list_library(request.session, request.member, limit=MOST_LISTED + 1)
     library, more = library[:MOST_LISTED], len(library) > MOST_LISTED
-    buttons = [button(shorten(document.title), "documents:open", document.id) for document in library]
+    moments = [
+        format_moment(item.circulated_at.astimezone(request.zone), locale=request.locale, short=True)
+        for item in library
+    ]
+    labels = told_apart([document.title for document in library], moments)
+    buttons = [button(label, "documents:open", item.id) for label, item in zip(labels, library, strict=True)]
     if request.member.may(Permission.DOCUMENT_CIRCULATE):
         buttons.append(button(_("Circulate a document"), "documents:new"))
     return say("documents/list", documents=library, more=more, keyboard=rows(buttons))
@@ -46,7 +51,7 @@ async def list_(request: Request, _rest: str) -> Reply:
 
 @router.button("open", subject=Document, opens=True)
 async def open_(request: Request, document_id: int) -> Reply:
-    document = await documents.access_document(request.session, request.member, document_id)
+    document = await access.access_document(request.session, request.member, document_id)
     receipt = await find_receipt(request.session, document.id, request.member.person.id)
     waiting = receipt is not None and receipt.acknowledged_at is None
     keyboard = _receipts_keyboard(document) if request.member.may(Permission.DOCUMENT_CIRCULATE) else ()
@@ -64,7 +69,7 @@ def _receipts_keyboard(document: Document) -> Keyboard:
     return ((button(_("Who has not acknowledged"), "documents:receipts", document.id),),)
 
 
-@router.form("circulate_document", _("Circulate a document"), saves=documents.circulate, opened_by="new")
+@router.form("circulate_document", _("Circulate a document"), saves=circulating.circulate, opened_by="new")
 class CirculateForm(Form):
     file: Annotated[SentFile, FileField(question=_("Please send the document as a file."), label=_("File"))]
     title: Annotated[
@@ -99,7 +104,7 @@ class CirculateForm(Form):
     @classmethod
     async def load(cls, request: Request, _about: Any) -> "_Circulating":
         members = excluding(await list_members(request.session, request.member.twg.id), request.member.person.id)
-        rules = await documents.list_rules_in_force(request.session, request.member)
+        rules = await circulating.list_rules_in_force(request.session, request.member)
         return _Circulating(request, members, rules)
 
     @classmethod
@@ -116,8 +121,8 @@ class CirculateForm(Form):
         return replace(base, note=loaded.reminding(acknowledge_by))
 
     async def save(self, request: Request, _about: Any) -> Reply:
-        args = documents.NewDocument(**self.model_dump())
-        document, notification = await documents.circulate(request.session, request.member, args, now=request.now)
+        args = circulating.NewDocument(**self.model_dump())
+        document, notification = await circulating.circulate(request.session, request.member, args, now=request.now)
         recipients = await list_audience(request.session, document.twg_id, document.audience)
         count = len(excluding(recipients, request.member.person.id))
         reminded_at = await find_next_of(request.session, Document.__tablename__, document.id)
@@ -159,7 +164,7 @@ class _Circulating:
     def reminding(self, acknowledge_by: date | None) -> Text:
         """When recipients would be reminded, or that none will be."""
         now = self.request.now
-        found = documents.first_reminder(self.request.member, self.rules, acknowledge_by, now=now)
+        found = circulating.first_reminder(self.request.member, self.rules, acknowledge_by, now=now)
         if found is None:
             return _("Nobody will be reminded of it; you can see who has not acknowledged it.")
         moment = format_moment(found.astimezone(self.request.zone), locale=self.request.locale)
@@ -176,16 +181,26 @@ async def take(request: Request) -> Reply:
 
 @router.button("acknowledge", subject=Document)
 async def acknowledge(request: Request, document_id: int) -> Reply:
-    await documents.acknowledge(request.session, request.member, document_id, now=request.now)
-    document = await documents.access_document(request.session, request.member, document_id)
+    await circulating.acknowledge(request.session, request.member, document_id, now=request.now)
+    document = await access.access_document(request.session, request.member, document_id)
     content = circulated(document, request.member.twg, heading="circulated", acknowledged=True)
     return Reply(content, edit=True, toast=_("Thank you, it is recorded."))
 
 
 @router.button("receipts", subject=Document)
 async def receipts(request: Request, document_id: int) -> Reply:
-    listed = await documents.list_who_has_not(request.session, request.member, document_id)
+    listed = await circulating.list_who_has_not(request.session, request.member, document_id)
     return say("documents/receipts", receipts=listed)
+
+
+@router.edit_of(Document, fields=("title", "note"))
+async def correct(request: Request, document_id: int, field: str, text: str) -> Reply:
+    """Change the title or the note of a document that one has circulated."""
+    request = await request.within_twg_of(Document, document_id)
+    args = correcting.Correction(**{field: text})
+    document = await correcting.correct(request.session, request.member, document_id, args, now=request.now)
+    opener = button(_("Show the document"), "documents:open", document.id)
+    return show("documents/corrected", document=document, keyboard=((opener,),))
 
 
 @router.offer

@@ -9,6 +9,7 @@ from handlers.forms.file_field import check_size
 from handlers.forms.waiting import open_forms, remind_of_lapsed
 from handlers.requests.in_words import ask_in_words
 from handlers.routing import edits, replies, undoing
+from handlers.routing.incoming import Incoming
 from handlers.routing.menus import commands_of
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
@@ -121,10 +122,11 @@ async def offer(request: Request, *, answers: bool = False) -> Reply:
         return say("general/unusable", kind=incoming.other)
     for file in incoming.files:
         check_size(file, request.settings.max_file_mb)
-    if (done := await take_named(request)) is not None:
+    if (done := await take_named(request) or await _take_stated(request)) is not None:
         return done
     things = await request.routes.named(request) if incoming.text else []
-    named = [things[place].button for place in named_among(incoming.text, [thing.what for thing in things])]
+    whats = [thing.what for thing in things]
+    named = [things[place].button for place in named_among(incoming.text, whats, today=request.today)]
     buttons = [
         *([button(_("Take it as my answer"), "general:answer")] if answers else []),
         *(named if len(named) <= MOST_NAMED else []),
@@ -135,22 +137,36 @@ async def offer(request: Request, *, answers: bool = False) -> Reply:
         "file": incoming.file,
         "names": [name_of(file) for file in incoming.files],
         "others": incoming.whose is Whose.OTHERS,
+        "forwarded": incoming.forwarded,
         "late": incoming.late,
         "heard": any(file.kind in RECORDINGS for file in incoming.files),
     }
-    return Reply(Content("general/offer", context, rows(buttons)), to_message=True)
+    return Reply(Content("general/offer", context, rows(dict.fromkeys(buttons))), to_message=True)
 
 
 async def take_named(request: Request) -> Reply | None:
     """Do what a person's own words clearly say of what they name, or that they have left their post."""
     incoming = request.incoming
-    if request.actor is None or not incoming.text or incoming.files or incoming.whose is not Whose.OWN:
+    if request.actor is None or not _acts(incoming):
         return None
     if taken := await replies.take_parts(request, await request.routes.named(request), incoming.text):
         return taken
     if read_intent(incoming.text).is_clearly(Intent.LEFT):
         return await ask_in_words(request, None, Intent.LEFT.value, incoming.text.strip())
     return None
+
+
+def _acts(incoming: Incoming) -> bool:
+    """Whether a message is words of the person's own, said now and to the assistant, and nothing else."""
+    return bool(incoming.text) and not (incoming.files or incoming.forwarded) and incoming.whose is Whose.OWN
+
+
+async def _take_stated(request: Request) -> Reply | None:
+    """Do what a person's own words clearly say, though they name nothing that it may be about."""
+    if not _acts(request.incoming):
+        return None
+    taken: Reply | None = await request.routes.take_stated(request)
+    return taken
 
 
 @router.button("answer")

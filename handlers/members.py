@@ -14,8 +14,9 @@ from handlers.forms.surroundings import Option, Surroundings
 from handlers.routing.menus import commands_of
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
-from messages.rendering.keyboards import button, rows, shorten
+from messages.rendering.keyboards import button, rows, shorten, told_apart
 from messages.rendering.labels import LANGUAGES
+from messages.rendering.templating import format_moment
 from messages.rendering.texts import _
 from storage.core.spelling import is_visible, key_of, normalize
 from storage.members import Invite, Membership, Role, list_invites
@@ -59,8 +60,12 @@ async def _with_waiting(request: Request, reply: Reply, membership: Membership) 
     waiting = await list_waiting(request.session, actor, now=request.now)
     if not waiting:
         return reply
-    buttons = [button(shorten(meeting.title), "meetings:open", meeting.id) for meeting in waiting.meetings]
-    buttons += [button(shorten(document.title), "documents:open", document.id) for document in waiting.documents]
+    found = [("meetings:open", item.id, item.title, item.starts_at) for item in waiting.meetings]
+    found += [("documents:open", item.id, item.title, item.circulated_at) for item in waiting.documents]
+    locale = membership.person.language
+    moments = [format_moment(at.astimezone(actor.zone), locale=locale, short=True) for *_about, at in found]
+    labels = told_apart([title for _opens, _id, title, _at in found], moments)
+    buttons = [button(label, opens, row_id) for label, (opens, row_id, *_rest) in zip(labels, found, strict=True)]
     listed = say("members/waiting", keyboard=rows(buttons), waiting=waiting)
     return replace(reply, also=(*reply.also, replace(listed, locale=membership.person.language)))
 

@@ -9,7 +9,8 @@ from handlers.forms.form import Form
 from handlers.routing.request import Reply, Request, say
 from handlers.routing.router import Router
 from handlers.routing.routes import Offer
-from messages.rendering.keyboards import button, rows, shorten
+from messages.rendering.keyboards import button, rows, told_apart
+from messages.rendering.templating import format_moment
 from messages.rendering.texts import Text, _
 from storage.core.search import SearchEntry
 from twg import search
@@ -65,7 +66,9 @@ async def _results(request: Request, words: str) -> Reply:
     entries = await search.search_store(request.session, request.member, words, request.domains)
     found = [Found(entry, Text(request.domains.subjects[entry.subject_type].label)) for entry in entries]
     openers = request.routes.openers
-    buttons = [button(shorten(e.title) or "…", openers[e.subject_type], e.subject_id) for e in entries]
+    moments = [format_moment(e.dated.astimezone(request.zone), locale=request.locale, short=True) for e in entries]
+    labels = told_apart([e.title or "…" for e in entries], moments)
+    buttons = [button(label, openers[e.subject_type], e.subject_id) for label, e in zip(labels, entries, strict=True)]
     return say(
         "search/results",
         keyboard=rows(buttons),

@@ -4,9 +4,9 @@ from datetime import date, datetime
 
 from messages.documents import attach
 from messages.rendering.content import Attachment, Content
-from messages.rendering.keyboards import Keyboard, button, rows, shorten
+from messages.rendering.keyboards import Keyboard, button, more_below, rows, shorten
 from messages.rendering.labels import audience_labels
-from messages.rendering.texts import _
+from messages.rendering.texts import Text, _
 from messages.requests import obstacle_button
 from storage.actions import Action, ActionState
 from twg.actions.access import is_overdue, may_change, meeting_of
@@ -49,15 +49,16 @@ def card(
         "updates": action.updates[-SHOWN_UPDATES:],
         "asks": heading in _ASKING and action.state is ActionState.OPEN,
     }
-    opener = button(shorten(action.title), "actions:open", action.id)  # the part has a number of its own
     evidence, keyboard = _evidence(action) if files else (), keyboard_of(actor, action)
     answers = keyboard[:1] if action.state is ActionState.OPEN else ()
+    title = shorten(action.title)  # the part has a number of its own
+    opener = button(more_below(title) if answers else title, "actions:open", action.id)
     return Content("actions/card", context, keyboard, evidence, grouped=(*answers, (opener,)))
 
 
-def name(action: Action) -> str:
+def name(action: Action) -> Text:
     """The label of an action's button: its number and as much of its title as fits."""
-    return shorten(f"{action.id} · {action.title}")
+    return _("{number} · {title}").with_(number=action.id, title=shorten(action.title, 44))
 
 
 def _evidence(action: Action) -> tuple[Attachment, ...]:

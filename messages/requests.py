@@ -80,6 +80,7 @@ def card(
         "twg": actor.twg,
         "heading": heading,
         "title": title_of(subject),
+        "starts_at": subject.starts_at if isinstance(subject, Meeting) else None,
         "due": _due(subject),
         "deciders": list(deciders),
         "own": request.asked_by_id == actor.person.id,

@@ -9,8 +9,8 @@ from messages.rendering.content import Content
 from scheduler.delivery.wording import Occasion, Wording
 from storage.documents import Document, find_document, list_unacknowledged
 from storage.reminders import find_next_of
-from twg import documents
 from twg.core.audiences import includes
+from twg.documents import circulating
 
 WORDING = Wording()
 
@@ -27,7 +27,7 @@ async def _unread(occasion: Occasion) -> Document | None:
 _UNREAD = "the recipient is in its audience and has not acknowledged it"
 
 
-@WORDING.of(documents.CIRCULATED, "documents/card", holds=_UNREAD)
+@WORDING.of(circulating.CIRCULATED, "documents/card", holds=_UNREAD)
 async def circulated(occasion: Occasion) -> Content | None:
     document = await _unread(occasion)
     if document is None:
@@ -40,7 +40,7 @@ async def _next_reminder(session: AsyncSession, document_id: int) -> datetime | 
     return await find_next_of(session, Document.__tablename__, document_id)
 
 
-@WORDING.of(documents.REMINDER, "documents/card", holds=_UNREAD)
+@WORDING.of(circulating.REMINDER, "documents/card", holds=_UNREAD)
 async def reminder(occasion: Occasion) -> Content | None:
     document = await _unread(occasion)
     return None if document is None else circulated_content(document, occasion.member.twg, heading="reminder")

@@ -137,6 +137,7 @@ class MeetingAhead(NamedTuple):
     """
 
     id: int
+    kind: MeetingKind
     title: str
     starts_at: datetime
     place: str
@@ -154,7 +155,7 @@ class AheadListing:
             execution itself.
     """
 
-    statement: Select[int, str, datetime, str, MeetingState, Rsvp | None]
+    statement: Select[int, MeetingKind, str, datetime, str, MeetingState, Rsvp | None]
     compiled: dict[Any, Any] = field(default_factory=dict)
 
 
@@ -165,7 +166,7 @@ def meetings_ahead(*criteria: ColumnElement[bool], limit: int) -> AheadListing:
     """
     mine = and_(Attendance.meeting_id == Meeting.id, Attendance.person_id == bindparam("person_id"))
     ahead = Meeting.twg_id == bindparam("twg_id"), Meeting.starts_at > bindparam("now")
-    columns = Meeting.id, Meeting.title, Meeting.starts_at, Meeting.place, Meeting.state, Attendance.rsvp
+    columns = Meeting.id, Meeting.kind, Meeting.title, Meeting.starts_at, Meeting.place, Meeting.state, Attendance.rsvp
     query = select(*columns).select_from(Meeting).outerjoin(Attendance, mine).where(*ahead, *criteria)
     return AheadListing(query.order_by(Meeting.starts_at, Meeting.id).limit(limit))
 
@@ -178,6 +179,23 @@ async def list_meetings_ahead(
     options = {"compiled_cache": listing.compiled}
     rows = await connection_of(session).execute(listing.statement, given, execution_options=options)
     return [MeetingAhead(*row) for row in rows]
+
+
+class MeetingBrief(NamedTuple):
+    """What tells one meeting from another. `starts_at` is UTC, aware."""
+
+    id: int
+    kind: MeetingKind
+    title: str
+    starts_at: datetime
+    state: MeetingState
+
+
+async def list_briefs(session: AsyncSession, twg_id: int, *criteria: Any) -> list[MeetingBrief]:
+    """Every meeting of a TWG that meets the criteria, by start, earliest first."""
+    columns = Meeting.id, Meeting.kind, Meeting.title, Meeting.starts_at, Meeting.state
+    query = select(*columns).where(Meeting.twg_id == twg_id, *criteria).order_by(Meeting.starts_at, Meeting.id)
+    return [MeetingBrief(*row) for row in await session.execute(query)]
 
 
 async def find_attendance(session: AsyncSession, meeting_id: int, person_id: int) -> Attendance | None:

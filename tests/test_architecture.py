@@ -56,7 +56,6 @@ LONG_MODULES = {
     "bot/app.py": 315,
     "bot/cli.py": 400,
     "bot/telegram_http.py": 310,
-    "twg/documents.py": 330,
 }
 
 

@@ -62,9 +62,7 @@ async def undo(session: AsyncSession, actor: Actor, change_id: int, domains: Dom
         raise NotFound
     row = await about.access(session, actor, change.subject_id)
     await hold(session, row)
-    await _check_unchanged(session, change, row)
-    if now >= change.at + UNDO_FOR:
-        raise TooLateToUndo(minutes=round(UNDO_FOR.total_seconds() / 60))
+    await check_undoable(session, change, row, now=now)
     told = await void_notifications(session, change.data.get("notices", []))
     await declared.reverse(session, actor, change.subject_id, change.data.get("before"), domains, now=now)
     members = await list_members(session, actor.twg.id, Membership.person_id.in_(told)) if told else []
@@ -73,8 +71,14 @@ async def undo(session: AsyncSession, actor: Actor, change_id: int, domains: Dom
     return Undone(change, len(members))
 
 
+async def check_undoable(session: AsyncSession, change: AuditRow, row: Any, *, now: datetime) -> None:
+    """Raises: ChangedSince, also where a change of the row is in the audit of something else; TooLateToUndo."""
+    await _check_unchanged(session, change, row)
+    if now >= change.at + UNDO_FOR:
+        raise TooLateToUndo(minutes=round(UNDO_FOR.total_seconds() / 60))
+
+
 async def _check_unchanged(session: AsyncSession, change: AuditRow, row: Any) -> None:
-    """Raises: ChangedSince, also where a change of the row is in the audit of something else."""
     last = await find_last_change(session, change.subject_type, change.subject_id)
     now_there = to_plain(values_of(row, *change.data["after"]))
     if last is not None and last.id == change.id and now_there == change.data["after"]:

@@ -15,15 +15,19 @@ from sandbox.clock import MovableClock
 from sandbox.server import SandboxServer
 
 
-async def play_demo(folder: Path, console: Console) -> None:
-    """Play every scene and leave the transcript, calendar files, papers and workbook in `folder`, which exists."""
+async def play_demo(folder: Path, console: Console, *, whole: bool = False) -> None:
+    """Play every scene and leave the transcript, calendar files, papers and workbook in `folder`, which exists.
+
+    Args:
+        whole: print the conversation as it happens; else a line for each scene.
+    """
     logging.getLogger("telegram").setLevel(logging.WARNING)
     clock = MovableClock(START, frozen=True)
     with tempfile.TemporaryDirectory() as scratch:
         async with SandboxServer(TOKEN, USERNAME, clock=clock) as server, SandboxClient(server.url) as client:
             config = config_for(server, Path(scratch), time={})
             stage = Stage(server, client, clock, config, Assistant(config, clock.now))
-            transcript = Transcript(console, folder / "transcript.txt", ZONE, clock.now)
+            transcript = Transcript(console, folder / "transcript.txt", ZONE, clock.now, whole)
             stop_listening = server.world.subscribe(transcript.add)
             await stage.assistant.start()
             try:

@@ -1,4 +1,4 @@
-"""The transcript of the demonstration: printed as it happens, written in full to a file."""
+"""The transcript of the demonstration: written to a file, and printed as it happens or as a line for each scene."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -19,6 +19,7 @@ class Transcript:
     """Turns entries of the sandbox's journal into a conversation.
 
     Args:
+        console: shows the conversation where `whole`, else what each scene came to.
         file: is written anew; it keeps everything.
         zone: of the times shown.
     """
@@ -27,10 +28,15 @@ class Transcript:
     file: Path
     zone: ZoneInfo
     clock: Callable[[], datetime]
+    whole: bool = True
     #: While set, the console shows only what people do, in one line each.
     brief: bool = False
     #: What people saw since the last flush.
     _unprinted: list[Entry] = field(default_factory=list)
+    #: The heading of the scene that is played, what people did in it, and what they were shown.
+    _scene: str = ""
+    _did: int = 0
+    _shown: int = 0
     #: The last moment printed.
     _moment: str = ""
     #: The first line of each message, by chat and message id.
@@ -41,19 +47,33 @@ class Transcript:
 
     def close(self) -> None:
         self.flush()
+        self._sum_up()
         self._kept.file.close()
 
     def heading(self, title: str) -> None:
         """Print the heading of a scene."""
         self.flush()
-        for console in (self.console, self._kept):
+        self._sum_up()
+        self._scene = title
+        for console in self._always():
             console.print()
             console.print(Rule(f"[bold]{escape(title)}", align="left"))
+
+    def _sum_up(self) -> None:
+        """Print what the scene came to, where the conversation itself is not printed."""
+        if self._scene and not self.whole:
+            what = f"{self._did} messages and buttons by people, {self._shown} answers and notices"
+            self.console.print(f"[bold]{escape(self._scene)}[/] [dim]{what}", soft_wrap=True)
+        self._did = self._shown = 0
+
+    def _always(self) -> tuple[Console, ...]:
+        """Where headings, notes and times go."""
+        return (self.console, self._kept) if self.whole else (self._kept,)
 
     def note(self, text: str) -> None:
         """Print a line that explains what follows."""
         self.flush()
-        for console in (self.console, self._kept):
+        for console in self._always():
             console.print(f"[italic]{escape(text)}")
 
     def add(self, entry: Entry) -> None:
@@ -62,8 +82,10 @@ class Transcript:
             self._titles[entry["chat_id"], entry["message_id"]] = entry["text"].partition("\n")[0]
         if entry["kind"] == "taps" or (not entry.get("by_bot") and entry["kind"] in {"says", "starts", "file"}):
             self.flush()
+            self._did += 1
             self._print_sent(entry)
         elif entry.get("by_bot") and entry["kind"] in {"sees", "edits", "says", "file"}:
+            self._shown += 1
             self._unprinted.append(entry)
         elif entry["kind"] == "answer" and entry.get("text"):
             self._unprinted.append({**entry, "html": escape(entry["text"]), "buttons": []})
@@ -79,13 +101,13 @@ class Transcript:
             self._print_seen(alike)
 
     def _consoles(self) -> tuple[Console, ...]:
-        return (self._kept,) if self.brief else (self.console, self._kept)
+        return (self._kept,) if self.brief or not self.whole else (self.console, self._kept)
 
     def _print_time(self) -> None:
         moment = f"{self.clock().astimezone(self.zone):%A %-d %B %Y, %H:%M}"
         if moment != self._moment:
             self._moment = moment
-            for console in (self.console, self._kept):
+            for console in self._always():
                 console.print(f"\n[dim]{moment}")
 
     def _print_sent(self, entry: Entry) -> None:

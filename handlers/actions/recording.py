@@ -14,7 +14,7 @@ from handlers.forms.surroundings import Option, Surroundings
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
 from messages.actions import card, listing
-from messages.meetings.card import name
+from messages.meetings.card import names
 from messages.rendering.keyboards import button
 from messages.rendering.texts import Text, _
 from storage.actions import Action
@@ -23,7 +23,7 @@ from twg.actions import access, recording
 from twg.actions.recording import Scope
 from twg.core.audiences import Audience
 from twg.core.permissions import Permission
-from twg.language.deadlines import find_deadline
+from twg.language.action_lines import read_action_line
 from twg.language.vague_wording import find_vague
 
 router = Router("actions")
@@ -114,7 +114,8 @@ class RecordForm(Form):
     async def load(cls, request: Request, _about: Any) -> dict[str, list[Option]]:
         members = await list_members(request.session, request.member.twg.id)
         held = await recording.list_meetings_of_late(request.session, request.member, now=request.now)
-        meetings = [Option(str(meeting.id), name(meeting, request.zone, request.locale)) for meeting in held]
+        labels = names(held, request.zone, request.locale)
+        meetings = [Option(str(meeting.id), label) for meeting, label in zip(held, labels, strict=True)]
         return {"owner": options_of(members), "meeting": meetings}
 
     @classmethod
@@ -148,12 +149,18 @@ def _missing_note(answers: Mapping[str, Any]) -> Text | None:
 
 @router.command("newaction", _("Record an agreed action"), permission=Permission.ACTION_RECORD)
 async def new(request: Request, rest: str) -> Reply:
-    """Open the form; a text after the command is the action, with the day by which it says that it is to be done."""
+    """Open the form; a line after the command gives the action, and owner and day as far as they are understood."""
     if not rest:
         return await open_form(request, RecordForm)
-    due_on = find_deadline(rest, today=request.now.astimezone(request.zone).date())
-    due = {} if due_on is None else {"due_on": due_on.isoformat()}
-    return await open_form(request, RecordForm, typed={"text": rest, **due})
+    members = [member.person for member in await list_members(request.session, request.member.twg.id)]
+    institutions = {person.institution.name for person in members if person.institution is not None}
+    names = [person.name for person in members]
+    line = read_action_line(rest, names=names, institutions=institutions, today=request.today)
+    typed = {"text": line.text, "owner": line.owner, "institution": line.institution, "due_on": line.due}
+    nobody = {"owner": None} if line.institution else None
+    return await open_form(
+        request, RecordForm, typed={name: words for name, words in typed.items() if words}, answers=nobody
+    )
 
 
 @router.button("another", subject=Action)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import dropwhile
 from typing import Any
 
 from handlers.forms.definition import Definition
@@ -62,7 +61,7 @@ class Ask:
     state: State
     field: Field
     #: From 1, of all `total` questions that were not answered beforehand; 0 for one that was. A section is one.
-    #: A question that does not apply keeps its place, so that the total stays the same on every path.
+    #: Only those count that apply by the answers so far, and were not answered beside another: no number is left out.
     position: int
     total: int
     refusal: Refusal | None = None
@@ -196,7 +195,7 @@ def _look(
     if reading.current is None:
         return Confirm(state, reading.fields, reading.values, refusal)
     question = reading.current
-    counted = _counted(definition, reading, surroundings)
+    counted = _counted(reading, surroundings)
     position = counted.index(question.top) + 1 if question.top in counted else 0
     back = question != reading.fields[0]
     return Ask(
@@ -204,14 +203,11 @@ def _look(
     )
 
 
-def _counted(definition: Definition, reading: Reading, surroundings: Surroundings) -> list[str]:
-    """The names of the questions that are counted, the same on every path: all that were not answered beforehand.
-
-    Those before the first that applies are left out: what was answered beforehand decided that they do not apply.
-    """
-    applying = {item.top for item in reading.fields}
-    names = (item.name for item in definition.fields if item.name not in surroundings.given and not item.at_summary)
-    return list(dropwhile(lambda name: name not in applying, names))
+def _counted(reading: Reading, surroundings: Surroundings) -> list[str]:
+    """The names of the questions that are counted, a section as one, in their order."""
+    apart = surroundings.given | surroundings.beside_others
+    asked = (item for item in reading.fields if not item.at_summary and item.top not in apart)
+    return list(dict.fromkeys(item.top for item in asked))
 
 
 def _removable(state: State, reading: Reading, question: Field) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
 from handlers.forms.advance import Ask, Confirm, Navigation, Outcome, Step
-from handlers.forms.asking_back import SaysNothing, ask_back_view, find_refusal, put_off_view
+from handlers.forms.asking_back import SaysNothing, ask_back_view, back_to, find_refusal, put_off_view
 from handlers.forms.conversation import go_on, leave, look, view
 from handlers.forms.doubt import AskedOf, Correction, Doubt, read_message, replies_to_form, tells_nothing
 from handlers.forms.fields import Field
@@ -13,7 +13,7 @@ from handlers.forms.held import asked_back, hold, take_out
 from handlers.forms.opened import DOUBTED, LEFT, OpenedForm, load_form, note_asked
 from handlers.forms.surroundings import Chosen, Entry, Phone, Sent, Typed, Unusable
 from handlers.forms.views import code, read_month
-from handlers.forms.waiting import GO_ON, all_forms, open_forms, remind_of
+from handlers.forms.waiting import all_forms, open_forms, remind_of
 from handlers.routing.incoming import Incoming
 from handlers.routing.request import Reply, Request, say
 from handlers.routing.whose_words import Whose
@@ -146,7 +146,7 @@ async def _leave_by_word(request: Request, row: OpenForm, outcome: Outcome) -> R
     incoming = request.incoming
     hold(row, incoming)
     row.context = {**row.context, LEFT: True}
-    buttons = [Button(GO_ON, data=code(row, Navigation.LOOK))]
+    buttons = [back_to(row, definition)]
     if isinstance(outcome, Ask):
         buttons.append(Button(_MY_ANSWER, data=code(row, f"take={incoming.message_id}")))
     return say("forms/cancelled", title=definition.title, left=definition.left, keyboard=(tuple(buttons),))

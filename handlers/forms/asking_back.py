@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers.forms.advance import Ask, Confirm, Navigation, Outcome
+from handlers.forms.definition import Definition
 from handlers.forms.doubt import Doubt
 from handlers.forms.fields import Field
 from handlers.forms.opened import OpenedForm
@@ -18,6 +19,7 @@ from messages.documents import name_of
 from messages.rendering.content import Content
 from messages.rendering.keyboards import Button, Keyboard, rows
 from messages.rendering.texts import Text, _
+from storage.core.forms import OpenForm
 from twg.core.refusals import Refusal
 from twg.language.asked import Wanted
 
@@ -27,6 +29,9 @@ _ELSE = _("It is something else")
 _MINE = _("It is my answer")
 _LEAVE = _("Leave the form")
 _LEAVE_OPEN = _("Leave it open")
+_BACK_TO = _("Back to “{title}”")
+#: Doubts about a form that the person may have forgotten.
+_STALE = frozenset({Doubt.LATE, Doubt.OUT_OF_SIGHT})
 
 
 class SaysNothing(Refusal):
@@ -57,7 +62,7 @@ def ask_back_view(
         "file": None if incoming.file is None else name_of(incoming.file),
         "refusal": refusal,
     }
-    keyboard = _keyboard(opened, outcome, incoming, refusal)
+    keyboard = _keyboard(opened, outcome, incoming, refusal, is_stale=doubt in _STALE)
     content = Content("forms/is_answer", context, keyboard)
     return replace(Reply(content, edit=True, to_message=True), locale=surroundings.locale)
 
@@ -89,7 +94,7 @@ def _words_of(question: Field | None, surroundings: Surroundings) -> Text | None
 
 def _kept(opened: OpenedForm, doubt: Doubt) -> list[Line]:
     """The answers so far, where the person may have forgotten the form."""
-    return list_kept(opened) if doubt in {Doubt.LATE, Doubt.OUT_OF_SIGHT} else []
+    return list_kept(opened) if doubt in _STALE else []
 
 
 def find_refusal(outcome: Outcome, incoming: Incoming, surroundings: Surroundings) -> Refusal | None:
@@ -107,11 +112,21 @@ def find_refusal(outcome: Outcome, incoming: Incoming, surroundings: Surrounding
     return None
 
 
-def _keyboard(opened: OpenedForm, outcome: Ask | Confirm, incoming: Incoming, refusal: Refusal | None) -> Keyboard:
+def back_to(row: OpenForm, definition: Definition) -> Button:
+    """The button that shows where a form stands: its question, or its summary before anything is saved."""
+    return Button(_BACK_TO.with_(title=definition.title), data=code(row, Navigation.LOOK))
+
+
+def _keyboard(
+    opened: OpenedForm, outcome: Ask | Confirm, incoming: Incoming, refusal: Refusal | None, *, is_stale: bool
+) -> Keyboard:
     """What can be said of the message; where it is not the answer, also the buttons of the question."""
     row, definition, message_id = opened.row, opened.definition, incoming.message_id
     other = Button(_NO, data=code(row, f"other={message_id}"))
     leave = Button(_LEAVE, data=code(row, f"drop={message_id}"))
+    if isinstance(outcome, Confirm) and is_stale:  # what would be saved is shown first: it may concern everybody
+        other = replace(other, label=_ELSE)
+        return ((back_to(row, definition),), (other, replace(leave, label=definition.leave or _LEAVE)))
     if isinstance(outcome, Confirm):
         save = Button(opened.surroundings().save or definition.save or SAVE, data=code(row, Navigation.SAVE))
         change = Button(CHANGE, data=code(row, Navigation.CHANGE))

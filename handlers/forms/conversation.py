@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from handlers.forms.advance import (
@@ -27,12 +26,14 @@ from handlers.forms.going_out import with_going_out
 from handlers.forms.opened import (
     GIVEN,
     OPENED_FROM,
-    OURS,
     PUT_ASIDE,
     OpenedForm,
     access_about,
+    is_about,
     load_form,
     note_asked,
+    note_beside_others,
+    refuse_left_out,
 )
 from handlers.forms.reading import State, answered_typed, read
 from handlers.forms.sections import with_unasked
@@ -86,10 +87,10 @@ async def open_form(
     if typed or answers:
         row.context = {**row.context, GIVEN: list(state.answers)}
         await note_opened(request, row)
-    outcome = _looked_at(opened, state, refusal)
+    outcome = _looked_at(opened, state, refusal or refuse_left_out(opened))
     _keep(row, outcome)
     note_unclear(opened, outcome, (typed or {}).get(outcome.field.name, "") if isinstance(outcome, Ask) else "")
-    return replace(await view(opened, outcome, resumed=resumed), edit=False)
+    return replace(await view(opened, outcome, resumed=resumed, begun=bool(typed)), edit=False)
 
 
 async def _find_or_begin(
@@ -103,7 +104,7 @@ async def _find_or_begin(
 ) -> tuple[OpenForm, bool]:
     """The open form about this, or a new one; and whether the form is resumed."""
     same = [row for row in await open_forms(request) if row.name == definition.name]
-    row = next((row for row in same if _is_about(row, request, context)), None)
+    row = next((row for row in same if is_about(row, _twg_id(request), context)), None)
     if inherit and row is None and same:
         answers = same[0].answers
         await delete_form(request.session, same[0])
@@ -119,12 +120,6 @@ async def _find_or_begin(
     if request.incoming.button:
         row.context = {**row.context, OPENED_FROM: request.incoming.message_id}
     return row, resumed
-
-
-def _is_about(row: OpenForm, request: Request, context: Mapping[str, Any]) -> bool:
-    """Whether the open form is about this, in the TWG of this request."""
-    subject = {name: value for name, value in row.context.items() if name not in OURS}
-    return subject == context and row.twg_id == _twg_id(request)
 
 
 def _twg_id(request: Request) -> int | None:
@@ -167,10 +162,14 @@ def _new_row(request: Request, definition: Definition, context: dict[str, Any], 
     )
 
 
-async def drop_forms(request: Request, model: type[Form]) -> None:
-    """Delete this person's open forms of a kind, after a command did without the form what the form is for."""
+async def drop_forms(request: Request, model: type[Form], **about: Any) -> None:
+    """Delete this person's open forms of a kind, after a command did without the form what the form is for.
+
+    Args:
+        about: values of the contexts of those to delete; without any, all are deleted.
+    """
     for row in await open_forms(request):
-        if row.name == model.definition.name:
+        if row.name == model.definition.name and about.items() <= row.context.items():
             await delete_form(request.session, row)
 
 
@@ -195,6 +194,7 @@ async def go_on(request: Request, row: OpenForm, entry: Entry | Step, *, toast_s
     if isinstance(outcome, Cancelled):
         return await leave(request, row)
     if not isinstance(entry, Step):
+        note_beside_others(opened, outcome.state)
         await note_answered(request, row, outcome.state.answers)
     if isinstance(outcome, Done):
         if isinstance(saved := await _save(opened, outcome), Reply):
@@ -285,12 +285,12 @@ def look(opened: OpenedForm) -> Outcome:
     return advance(opened.definition, opened.state, Step(Navigation.LOOK), opened.surroundings())
 
 
-async def view(opened: OpenedForm, outcome: Outcome, *, month: date | None = None, resumed: bool = False) -> Reply:
-    """The message that shows where the form stands. Args: `month` and `resumed` as for `ask_view`."""
+async def view(opened: OpenedForm, outcome: Outcome, **options: Any) -> Reply:
+    """The message that shows where the form stands. Args: `options`, of a question, as for `ask_view`."""
     surroundings = opened.surroundings()
     match outcome:
         case Ask():
-            reply = ask_view(opened.definition, opened.row, outcome, surroundings, month=month, resumed=resumed)
+            reply = ask_view(opened.definition, opened.row, outcome, surroundings, **options)
         case Choose():
             reply = choose_view(opened.definition, opened.row, outcome, surroundings)
         case Confirm():

@@ -16,6 +16,7 @@ from storage.engine.labels import Labelled
 from twg.core.files import SentFile
 from twg.core.refusals import Missing, NotAChoice, Refusal, TextExpected, TooLong
 from twg.language.asked import Wanted
+from twg.language.choices import find_choice
 
 T = TypeVar("T")
 
@@ -189,7 +190,7 @@ def show_value(value: Any, locale: str) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class ChoiceField(Field):
-    """One member of an enumeration, pressed or typed by its label."""
+    """One member of an enumeration, pressed or typed by its label or by what people call it."""
 
     expected: ClassVar[type[Refusal]] = NotAChoice
     members: tuple[Labelled, ...]
@@ -203,7 +204,11 @@ class ChoiceField(Field):
             names = {str(member.value), *(label(member).render(locale) for locale in LOCALES)}
             if wanted in map(key_of, names):
                 return str(member.value)
-        raise NotAChoice
+        labels = [(member, label(member).render(locale)) for member in self.members for locale in LOCALES]
+        found = find_choice(text, self.members, labels)
+        if found is None:
+            raise NotAChoice
+        return str(found.value)
 
     def _accept_choice(self, key: str, surroundings: Surroundings) -> Any:
         self.read(key, surroundings)

@@ -31,8 +31,12 @@ class FileField(Field):
         answer = self.accept(entry, surroundings)
         if isinstance(entry, Sent) and entry.caption:
             return answer, CaptionLeftOut(name=entry.file.name, caption=entry.caption)
-        left_out = self._left_out(answer)
-        return answer, FilesLeftOut(name=answer["name"], names=left_out) if left_out else None
+        return answer, self.refuse_others(answer)
+
+    def refuse_others(self, raw: Any) -> "FilesLeftOut | None":
+        """The refusal of the files of an answer besides its first; None where all are taken."""
+        names = self._left_out(raw)
+        return FilesLeftOut(name=raw["name"], names=names) if names else None
 
     def join(self, kept: Any, new: Any) -> Any:
         """The raw answer with the files of another one behind those kept so far, if any."""

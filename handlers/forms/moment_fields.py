@@ -2,19 +2,19 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from handlers.forms.fields import Field
 from handlers.forms.surroundings import Entry, Option, Surroundings, text_of
 from messages.rendering.templating import format_clock, format_day
-from messages.rendering.texts import Text, _
+from messages.rendering.texts import Text, _, localize_digits
 from twg.core.refusals import Missing, Refusal, TooLong, WhichDay, WhichTime
 from twg.language.days import day_of, parse_day
 from twg.language.moments import LONGEST, Moment, read_moment
 from twg.language.time_phrases import minutes_between
-from twg.language.times import parse_time, time_of
+from twg.language.times import check_span, parse_time, time_of
 
 _DAY_HINT = _("Choose it, or type it: 15/12/2026")
 _TIME_HINT = _("Choose it, or type it: 9:30")
@@ -78,6 +78,10 @@ class DayField(_MomentField):
 
     def _left_out(self, raw: str, text: str, surroundings: Surroundings) -> Refusal | None:
         moment = read_moment(text, today=surroundings.today)
+        try:
+            check_span(moment)
+        except Refusal as odd:
+            return odd
         if self.time_in and moment.times and not moment.time_certain:
             return WhichTime(text=text, times=moment.times)
         lasts = moment.until is not None and not self._length(moment)
@@ -132,6 +136,11 @@ class TimeField(_MomentField):
 
     def besides(self, entry: Entry, surroundings: Surroundings) -> Mapping[str, Any]:
         return self._length(read_moment(text_of(entry), today=surroundings.today, bare_times=True))
+
+    def choices(self, surroundings: Surroundings) -> list[Option]:
+        """The times suggested, in the digits in which times are shown."""
+        suggested = super().choices(surroundings)
+        return [replace(each, label=localize_digits(each.label, locale=surroundings.locale)) for each in suggested]
 
     def narrowed(self, refusal: Refusal, surroundings: Surroundings) -> list[Option]:
         if not isinstance(refusal, WhichTime):

@@ -6,13 +6,17 @@ from datetime import datetime
 from typing import Any
 
 from handlers.forms.definition import Definition
-from handlers.forms.reading import State
+from handlers.forms.file_field import FileField
+from handlers.forms.reading import State, read
 from handlers.forms.surroundings import Surroundings
 from handlers.routing.request import Request
 from storage.core.forms import OpenForm
+from twg.core.refusals import Refusal
 
 #: In a form's context: the questions that were answered before it was opened.
 GIVEN = "given"
+#: In a form's context: the questions whose answers came with those to others.
+BESIDE_OTHERS = "beside_others"
 #: In a form's context: the id of the message whose button opened it last.
 OPENED_FROM = "opened_from"
 #: In a form's context: messages that wait until their sender says what they are, by message id (`handlers.forms.held`).
@@ -30,7 +34,7 @@ LEFT = "form_left"
 #: In a form's context: the id of the last change of what the form is about that its person has seen.
 SEEN = "seen_change"
 #: The keys that the form engine adds to a context, beside those of what the form is about.
-OURS = {GIVEN, OPENED_FROM, HELD, ASKED_BACK, DOUBTED, PUT_ASIDE, LEFT, SEEN, UNCLEAR}
+OURS = {GIVEN, BESIDE_OTHERS, OPENED_FROM, HELD, ASKED_BACK, DOUBTED, PUT_ASIDE, LEFT, SEEN, UNCLEAR}
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,7 @@ class OpenedForm:
     def surroundings(self) -> Surroundings:
         """The surroundings of the questions, by the answers as they are now."""
         given = frozenset(self.row.context.get(GIVEN, ()))
-        base = replace(self.base, given=given)
+        base = replace(self.base, given=given, beside_others=frozenset(self.row.context.get(BESIDE_OTHERS, ())))
         surroundings: Surroundings = self.definition.model.surround(self.loaded, self.row.answers, base)
         return surroundings
 
@@ -72,13 +76,40 @@ async def load_form(request: Request, row: OpenForm) -> OpenedForm:
     title = "" if definition.about is None else definition.about.title(about)
     base = Surroundings(
         now=request.now,
-        today=request.now.astimezone(request.zone).date(),
+        today=request.today,
         locale=request.locale,
         max_file_mb=request.settings.max_file_mb,
         about=title,
         hours=request.settings.timekeeping.hours,
     )
     return OpenedForm(request, definition, row, about, base, await definition.model.load(request, about))
+
+
+def is_about(row: OpenForm, twg_id: int | None, context: Mapping[str, Any]) -> bool:
+    """Whether the open form is about this, in this TWG."""
+    subject = {name: value for name, value in row.context.items() if name not in OURS}
+    return subject == context and row.twg_id == twg_id
+
+
+def refuse_left_out(opened: OpenedForm) -> Refusal | None:
+    """The refusal of files with which the form was opened and which it does not take; None where it takes all."""
+    answers = opened.state.answers
+    fields = (field for field in opened.definition.fields if isinstance(field, FileField))
+    refusals = (field.refuse_others(answers[field.name]) for field in fields if answers.get(field.name) is not None)
+    return next((refusal for refusal in refusals if refusal is not None), None)
+
+
+def note_beside_others(opened: OpenedForm, state: State) -> None:
+    """Note which questions an entry has answered beside the one that was open: these are not asked any more.
+
+    Args:
+        state: after the entry; the form has that before it.
+    """
+    row = opened.row
+    asked = read(opened.definition, opened.state, opened.surroundings()).current
+    others = [name for name in state.answers if name not in row.answers and asked is not None and name != asked.name]
+    if others:
+        row.context = {**row.context, BESIDE_OTHERS: [*row.context.get(BESIDE_OTHERS, ()), *others]}
 
 
 def note_asked(row: OpenForm, *, now: datetime) -> None:

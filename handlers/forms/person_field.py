@@ -57,9 +57,13 @@ class PersonField(OptionField):
         return found[0].key
 
     def _find(self, text: str, surroundings: Surroundings) -> list[Option]:
-        """Those with this name; else those whose name or institution has the text, with its spaces or without."""
+        """Those with this name, in any order; else those whose name or institution has the text, with spaces or not."""
         options = self.options(surroundings)
-        named = [option for option in options if key_of(str(option.label).partition(", ")[0]) == key_of(text)]
+        words = sorted(fold(text).split())
+        names = [(option, str(option.label).partition(", ")[0]) for option in options]
+        named = [
+            option for option, name in names if key_of(name) == key_of(text) or sorted(fold(name).split()) == words
+        ]
         found = named or [option for option in options if fold(text) in fold(str(option.label))]
         return found or [option for option in options if key_of(text) in key_of(str(option.label))]
 

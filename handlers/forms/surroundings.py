@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from messages.rendering.keyboards import Button
 from messages.rendering.texts import Text
 from twg.core.files import SentFile
 from twg.core.refusals import Refusal
@@ -69,8 +70,11 @@ class Surroundings:
         questions: by field, questions that depend on what the form is about.
         facts: values for the parsers and formatters of fields (the indicator that a value is for).
         given: fields answered before the form was opened; they are not counted as questions.
+        beside_others: fields whose answer came with that to another question, "15 Dec 9:00"; they are not counted.
         about: title of what the form is about, shown with each question: an indicator, a meeting's title.
         note: a line shown with the summary, such as the number of recipients.
+        warning: a line shown before it, about something that the person may not know.
+        beside: buttons at the summary to open what these lines name.
         left_out: texts that the person typed and the form does not take, each with the reason; the summary shows them.
         save: label of the save button, where it depends on the answers.
         hours: the installation's quiet hours and days off.
@@ -86,8 +90,11 @@ class Surroundings:
     questions: dict[str, Text] = field(default_factory=dict)
     facts: dict[str, Any] = field(default_factory=dict)
     given: frozenset[str] = frozenset()
+    beside_others: frozenset[str] = frozenset()
     about: Text | str = ""
     note: Text | None = None
+    warning: Text | None = None
+    beside: tuple[Button, ...] = ()
     left_out: Refusal | None = None
     save: Text | None = None
     hours: WorkingTime = ALWAYS_OPEN

@@ -2,6 +2,7 @@
 
 import calendar
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from handlers.forms.definition import Definition
 from handlers.forms.fields import Field
 from handlers.forms.lines_field import LinesField
 from handlers.forms.moment_fields import DayField
-from handlers.forms.reading import read
+from handlers.forms.reading import Reading, read
 from handlers.forms.sections import AnotherField
 from handlers.forms.summary import LONGEST, Line, summarize, titles_of_items
 from handlers.forms.surroundings import Item, Surroundings
@@ -40,6 +41,8 @@ _ANEW = _("Begin anew")
 _BLANK = "·"
 #: Characters that fit a row of a small screen, by how many buttons share it.
 _FITS = {3: 8, 2: 17}
+#: Characters of each answer in the line that says what was understood.
+_UNDERSTOOD = 80
 #: Items named above "another one?"
 _MOST_LISTED = 20
 
@@ -57,12 +60,14 @@ def ask_view(
     *,
     month: date | None = None,
     resumed: bool = False,
+    begun: bool = False,
 ) -> Reply:
     """The open question.
 
     Args:
         month: the page of the calendar that was turned to.
         resumed: show what was answered before the form was left, and offer to begin anew.
+        begun: show in a line what was understood of the words that opened the form.
     """
     question, raw = outcome.field, outcome.state.answers.get(outcome.field.name)
     reading = read(definition, outcome.state, surroundings)
@@ -70,6 +75,7 @@ def ask_view(
     kept = kept_answers(definition, outcome, surroundings) if resumed else []
     context = {
         "kept": kept,
+        "understood": _understood(reading, outcome, surroundings) if begun else [],
         "question": question.look_up(surroundings.questions, question.question),
         "title": definition.title,
         "about": surroundings.about,
@@ -91,6 +97,14 @@ def question_rows(row: OpenForm, outcome: Ask, surroundings: Surroundings, month
     lines = question.lines(raw, surroundings) if isinstance(question, LinesField) and raw else []
     extras = rows(_extras(row, outcome, raw, lines), per_row=2)
     return (*_answer_rows(row, outcome, surroundings, month), *extras)
+
+
+def _understood(reading: Reading, outcome: Ask, surroundings: Surroundings) -> list[Line]:
+    """The answers that were given before the form was opened, each in a few words."""
+    asked = [question for question in reading.fields if question.name in surroundings.given]
+    values = {name: value for name, value in reading.values.items() if name != outcome.field.name}
+    lines = summarize(asked, values, surroundings, longest=LONGEST // 3)
+    return [replace(line, value=shorten(" ".join(line.value.split()), _UNDERSTOOD)) for line in lines]
 
 
 def kept_answers(definition: Definition, outcome: Ask, surroundings: Surroundings) -> list[Line]:
@@ -211,7 +225,9 @@ def confirm_view(definition: Definition, row: OpenForm, outcome: Confirm, surrou
     """Everything that was answered, before it is saved."""
     answered = [question for question in outcome.fields if outcome.values.get(question.name) is not None]
     cautions = [question.caution(outcome.values[question.name], surroundings) for question in answered]
-    notes = [note for note in (surroundings.note, *cautions, surroundings.goes_out) if note is not None]
+    notes = [
+        note for note in (surroundings.warning, surroundings.note, *cautions, surroundings.goes_out) if note is not None
+    ]
     asked_here = [question for question in outcome.fields if question.at_summary]
     context = {
         "title": definition.title,
@@ -227,6 +243,7 @@ def confirm_view(definition: Definition, row: OpenForm, outcome: Confirm, surrou
     keyboard: Keyboard = (
         (Button(surroundings.save or definition.save or SAVE, data=code(row, Navigation.SAVE)),),
         *((at_once,) if at_once else ()),
+        *rows(surroundings.beside),
         (leave,) if len(asked_here) == len(outcome.fields) else (change, leave),
     )
     return Reply(Content("forms/confirm", context, keyboard), edit=True)

@@ -10,7 +10,8 @@ from handlers.routing.request import Reply, Request, say
 from handlers.routing.router import Router
 from messages.indicators import review_keyboard, submitted
 from messages.rendering.content import Content
-from messages.rendering.keyboards import button, rows, shorten
+from messages.rendering.keyboards import button, rows, told_apart
+from messages.rendering.templating import format_moment
 from messages.rendering.texts import _, counted
 from storage.indicators import Submission
 from twg.core.permissions import Permission
@@ -35,9 +36,11 @@ async def review_more(request: Request, after_id: int) -> Reply:
 async def _to_review(request: Request, after_id: int = 0) -> Reply:
     """A page of the reports that await review, longest waiting first."""
     page = await reviewing.list_to_review(request.session, request.member, after_id)
+    submitted_at = [item.submitted_at.astimezone(request.zone) for item in page.submissions]
+    moments = [format_moment(moment, locale=request.locale, short=True) for moment in submitted_at]
+    labels = told_apart([f"{item.indicator.number} · {item.submitted_by.name}" for item in page.submissions], moments)
     buttons = [
-        button(shorten(f"{item.indicator.number} · {item.submitted_by.name}"), "indicators:submission", item.id)
-        for item in page.submissions
+        button(label, "indicators:submission", item.id) for label, item in zip(labels, page.submissions, strict=True)
     ]
     if page.later:
         more = counted(page.later, _("1 more"), _("{n} more"))

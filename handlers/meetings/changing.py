@@ -10,6 +10,7 @@ from handlers.forms.fields import Field
 from handlers.forms.form import Form, about_row
 from handlers.forms.moment_fields import DayField, TimeField
 from handlers.forms.surroundings import Surroundings
+from handlers.meetings.alike import warn_of_like
 from handlers.meetings.planning import OFFICE_TIMES
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
@@ -17,6 +18,7 @@ from messages.rendering.templating import format_moment
 from messages.rendering.texts import Text, _, counted
 from storage.meetings import LONGEST_REASON, Meeting, MeetingState
 from twg.meetings import access, changing
+from twg.meetings.alike import list_others
 
 router = Router("meetings")
 
@@ -68,12 +70,16 @@ class MoveForm(Form):
         starts_at = meeting.starts_at.astimezone(request.zone)
         told = await access.list_invited(request.session, request.member, meeting.id)
         count = len(told) if meeting.state is MeetingState.ANNOUNCED else 0
-        return {"times": [f"{starts_at:%H:%M}"], "day": starts_at.date(), "told": count}
+        others = await list_others(request.session, request.member, now=request.now, but=[meeting.id])
+        itself = {"kind": meeting.kind, "title": meeting.title}
+        times = [f"{starts_at:%H:%M}"]
+        return {"times": times, "day": starts_at.date(), "told": count, "others": others, "itself": itself}
 
     @classmethod
     def surround(cls, loaded: dict[str, Any], answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
         same_day = answers.get("day") == loaded["day"].isoformat()
         note = (_told_same_day if same_day else _told_other_day)(loaded["told"]) if loaded["told"] else None
+        base = warn_of_like(base, loaded["others"], {**answers, **loaded["itself"]})
         return replace(base, facts=loaded, note=note)
 
     async def save(self, request: Request, meeting: Meeting) -> Reply:

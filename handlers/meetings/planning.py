@@ -1,6 +1,6 @@
 """Meetings in the chat: /meetings, /newmeeting, /announce and the buttons under a meeting."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, time
 from typing import Annotated, Any
@@ -12,10 +12,12 @@ from handlers.forms.fields import ChoiceField, Field
 from handlers.forms.form import Form, about_row
 from handlers.forms.lines_field import LinesField
 from handlers.forms.moment_fields import DayField, TimeField
+from handlers.forms.surroundings import Surroundings
+from handlers.meetings.alike import open_like, warn_of_like, word_like
 from handlers.routing.foreseeing import SEND_NOW, foresee, sending_at_once
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
-from messages.meetings.card import card_for, name, show_agenda_line
+from messages.meetings.card import card_for, names, show_agenda_line
 from messages.rendering.content import Content
 from messages.rendering.keyboards import Button, Keyboard, button, rows
 from messages.rendering.templating import format_duration
@@ -28,6 +30,7 @@ from twg.language.agenda import AgendaLine, parse_agenda_line, write_agenda_line
 from twg.language.meeting_lines import read_meeting_line
 from twg.language.times import parse_duration_min
 from twg.meetings import access, planning
+from twg.meetings.alike import Others, list_others
 
 #: Recipients named in the preview of a meeting with a restricted audience.
 MOST_NAMED = 10
@@ -40,14 +43,15 @@ OFFICE_TIMES = ["08:00", "08:30", "09:00", "14:00", "14:30", "15:00"]
 async def list_(request: Request, _rest: str) -> Reply:
     ahead = await planning.list_ahead(request.session, request.member, now=request.now)
     more, ahead = len(ahead) > planning.MOST_AHEAD, ahead[: planning.MOST_AHEAD]
-    buttons = [_open_button(request, meeting) for meeting in ahead]
+    buttons = _open_buttons(request, ahead)
     if request.member.may(Permission.MEETING_ORGANISE):
         buttons.append(button(_("New meeting"), "meetings:new"))
     return say("meetings/list", ahead=ahead, more=more, keyboard=rows(buttons))
 
 
-def _open_button(request: Request, meeting: MeetingAhead) -> Button:
-    return button(name(meeting, request.zone, request.locale), "meetings:open", meeting.id)
+def _open_buttons(request: Request, meetings: Sequence[MeetingAhead]) -> list[Button]:
+    labels = names(meetings, request.zone, request.locale)
+    return [button(label, "meetings:open", meeting.id) for label, meeting in zip(labels, meetings, strict=True)]
 
 
 @router.button("open", subject=Meeting, opens=True)
@@ -122,6 +126,16 @@ class NewMeetingForm(Form):
         ),
     ] = []  # noqa: RUF012 - pydantic copies the default
 
+    @classmethod
+    async def load(cls, request: Request, about: Meeting | None) -> Others:
+        """The meetings with which this one is compared."""
+        itself = () if about is None else (about.id,)
+        return await list_others(request.session, request.member, now=request.now, but=itself)
+
+    @classmethod
+    def surround(cls, loaded: Others, answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
+        return warn_of_like(base, loaded, answers)
+
     async def save(self, request: Request, _about: Any) -> Reply:
         meeting = await planning.plan(request.session, request.member, self._facts(), now=request.now)
         return await preview(request, meeting.id)
@@ -171,13 +185,13 @@ async def plan(request: Request, rest: str) -> Reply:
 
 def typed_in_line(request: Request, text: str) -> dict[str, str]:
     """Answers that the line gives. A day or time that it leaves open is given in its words, so that it is asked."""
-    line = read_meeting_line(text, today=request.now.astimezone(request.zone).date())
+    line = read_meeting_line(text, today=request.today)
     day_open = line.moment.names_day and line.day is None
     answers = {
         "title": line.title,
         "kind": "" if line.kind is None else str(line.kind.value),
         "day": line.when if day_open else "" if line.day is None else line.day.isoformat(),
-        "at": line.at or (line.when if line.moment.times else ""),
+        "at": line.at or (line.when if line.moment.times or line.moment.odd else ""),
         "duration": "" if line.duration_min is None else f"{line.duration_min} min",
         "place": line.place,
     }
@@ -191,7 +205,7 @@ async def announce_list(request: Request, _rest: str) -> Reply:
     more = len(ahead) > planning.MOST_AHEAD
     if len(drafts) == 1 and not more:
         return replace(await preview(request, drafts[0].id), edit=False)
-    buttons = [_open_button(request, meeting) for meeting in drafts]
+    buttons = _open_buttons(request, drafts)
     buttons.append(button(_("New meeting"), "meetings:new"))
     return say("meetings/to_announce", drafts=drafts, more=more, keyboard=rows(buttons))
 
@@ -211,6 +225,10 @@ async def preview(request: Request, meeting_id: int) -> Reply:
     if foreseen is not None and foreseen.held_until is not None:
         at_once = button(SEND_NOW, "meetings:announce_now", meeting.id, seen)
         keyboard = (keyboard[0], (at_once,), keyboard[1])
+    others = await list_others(request.session, request.member, now=request.now, but=[meeting.id])
+    like = others.find_like(meeting.kind, meeting.title, meeting.starts_at)
+    if like is not None:
+        keyboard = (*keyboard, (open_like(like),))
     agenda_min = sum(item.minutes or 0 for item in meeting.agenda)
     named = [] if chosen_audience(meeting.audience) is Audience.ALL else recipients[:MOST_NAMED]
     return show(
@@ -223,6 +241,7 @@ async def preview(request: Request, meeting_id: int) -> Reply:
         named=named,
         others=len(recipients) - len(named) if named else 0,
         too_long=agenda_min if agenda_min > meeting.duration_min else 0,
+        like=None if like is None else word_like(like, request.zone, request.locale),
         goes_out=None if foreseen is None else foreseen.note(request),
     )
 

@@ -1,32 +1,34 @@
 """Answers to a meeting in the chat: the buttons below its announcement, and replies to it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel
 
-from handlers.forms.conversation import open_form
+from handlers.forms.conversation import drop_forms, open_form
 from handlers.forms.effects import note_written
 from handlers.forms.fields import Field
 from handlers.forms.form import About, Form
+from handlers.forms.surroundings import Surroundings
 from handlers.meetings.planning import show_card
 from handlers.requests.in_words import ask_in_words
 from handlers.requests.sending import send_buttons
 from handlers.routing.replies import is_shared
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
-from handlers.routing.routes import Named, split_data
-from messages.rendering.keyboards import button, rows, shorten
+from handlers.routing.undoing import UNDO
+from messages.rendering.keyboards import button, rows
+from messages.rendering.templating import format_moment
 from messages.rendering.texts import _
-from storage.core.notifications import Notification
-from storage.meetings import Attendance, Meeting, MeetingAhead, MeetingState, Rsvp
+from storage.core.audit import AuditRow, find_last_change
+from storage.meetings import Attendance, Meeting, Rsvp
 from twg.core.refusals import NotFound
+from twg.core.undoing import UndoRefusal
 from twg.language.intents import SMALL_TALK, Intent, read_intent
-from twg.language.mentions import Kind, Nameable
 from twg.language.rsvp import BELOW_INVITATION, names_delegate, parse_answer
-from twg.meetings import access, notices, planning, rsvp
+from twg.meetings import access, rsvp
 from twg.meetings.access import MeetingRefusal
 
 router = Router("meetings")
@@ -41,11 +43,7 @@ async def answer(request: Request, meeting_id: int, choice: Rsvp, day: date) -> 
     """
     if choice is not Rsvp.DELEGATE:
         return await _record(request, meeting_id, rsvp.Answer(rsvp=choice, day=day))
-    try:
-        await rsvp.access_answerable(request.session, request.member, meeting_id, day, now=request.now)
-    except rsvp.MeetingMoved as refusal:
-        return Reply(await show_card(request, meeting_id), edit=True, refusal=refusal)
-    return await open_form(request, DelegateForm, context={"meeting_id": meeting_id, "day": day.isoformat()})
+    return await _ask_delegate(request, meeting_id, day)
 
 
 @router.reply_below("answer")
@@ -59,71 +57,32 @@ async def answer_in_words(request: Request, meeting_id: int, _first: Rsvp, day: 
     return replace(taken, also=(Reply(taken.content, message_id=replied_to),))
 
 
-@router.reply_to(notices.ANNOUNCED, notices.CHANGED, notices.REMINDER, label=_("A meeting"))
-async def reply(request: Request, about: list[Notification]) -> Reply:
-    """Record the answer in a reply to a message about a meeting, for the day that the message showed."""
-    for data in request.incoming.replied_buttons:
-        verb, arguments = split_data(data)
-        if verb == "meetings:answer" and len(about) == 1:
-            within = await request.within_twg_of(Meeting, about[0].subject_id)
-            return await answer_in_words(within, about[0].subject_id, Rsvp.YES, date.fromisoformat(arguments[2]))
-    things = await named(request, about)
-    if len(things) == 1:
-        taken: Reply = await things[0].take(request, request.incoming.text)
-        return taken
-    buttons = [button(thing.label, "general:about", thing.notification_id) for thing in things]
-    return replace(show("meetings/which", keyboard=rows(buttons)), to_message=True)
+async def take_words(request: Request, meeting_id: int, day: date, text: str, *, undoable: bool = False) -> Reply:
+    """Record the answer that the text clearly gives, with the words; where it is unclear, ask with the buttons.
 
+    A delegate without a name is asked for.
 
-@router.nameable
-async def named(request: Request, about: Sequence[Notification]) -> list[Named]:
-    """The meetings that a message told of; for a plain message those ahead."""
-    if not about:
-        ahead = await planning.list_ahead(request.session, request.member, now=request.now)
-        return [_named(request, meeting) for meeting in ahead if meeting.state is MeetingState.ANNOUNCED]
-    told = {item.subject_id: item for item in about if item.subject_type == Meeting.__tablename__}
-    found = []
-    for meeting_id, notification in told.items():
-        within = await request.within_twg_of(Meeting, meeting_id)
-        meeting = await access.access_meeting(within.session, within.member, meeting_id)
-        found.append(_named(within, meeting, notification))
-    return found
-
-
-def _named(request: Request, meeting: Meeting | MeetingAhead, notification: Notification | None = None) -> Named:
-    day = meeting.starts_at.astimezone(request.zone).date()
-
-    async def take_of(request: Request, text: str) -> Reply:
-        request = await request.within_twg_of(Meeting, meeting.id)
-        shown = day
-        if notification is not None:
-            shown = await rsvp.access_day_shown(request.session, request.member, notification) or day
-        return await take_words(request, meeting.id, shown, text)
-
-    what = Nameable(Kind.MEETING, meeting.title, day=day)
-    choose = button(shorten(meeting.title), "meetings:take", meeting.id, day)
-    told_by = None if notification is None else notification.id
-    return Named(what, meeting.title, take_of, _says_of_meeting, choose, told_by)
-
-
-def _says_of_meeting(text: str) -> bool:
-    return parse_answer(text) is not None or read_intent(text, among=BELOW_INVITATION).is_clearly(Intent.QUESTION)
-
-
-@router.button("take", subject=Meeting)
-async def take(request: Request, meeting_id: int, day: date) -> Reply:
-    """Answer with the earlier message, for the day that the button was made for."""
-    taken = await take_words(request, meeting_id, day, request.incoming.replied_text)
-    return replace(taken, edit=True, to_message=False)
-
-
-async def take_words(request: Request, meeting_id: int, day: date, text: str) -> Reply:
-    """Record the answer that the text clearly gives, with the words; where it is unclear, ask with the buttons."""
-    given = parse_answer(text)
+    Args:
+        undoable: offer to take the answer back, where the person may have meant no meeting, or another.
+    """
+    given, words = parse_answer(text), text.strip()
     if given is None:
         return await _ask_with_buttons(request, meeting_id, day, text)
-    args = rsvp.Answer(rsvp=given.rsvp, day=day, delegate_name=given.delegate_name, words=text.strip())
-    return replace(await _record(request, meeting_id, args), edit=False, to_message=True)
+    if given.rsvp is Rsvp.DELEGATE and not given.delegate_name:
+        return await _ask_delegate(request, meeting_id, day, words)
+    args = rsvp.Answer(rsvp=given.rsvp, day=day, delegate_name=given.delegate_name, words=words)
+    return replace(await _record(request, meeting_id, args, undoable=undoable), edit=False, to_message=True)
+
+
+async def _ask_delegate(request: Request, meeting_id: int, day: date, words: str = "") -> Reply:
+    """Open the form that asks who comes. Args: `words`, with which the person said that somebody does."""
+    try:
+        await rsvp.access_answerable(request.session, request.member, meeting_id, day, now=request.now)
+    except rsvp.MeetingMoved as refusal:
+        return Reply(await show_card(request, meeting_id), edit=True, refusal=refusal)
+    await drop_forms(request, DelegateForm, meeting_id=meeting_id)
+    context = DelegationContext(meeting_id=meeting_id, day=day, words=words)
+    return await open_form(request, DelegateForm, context=context.model_dump(mode="json"))
 
 
 @router.edit_of(Attendance)
@@ -143,14 +102,30 @@ async def answer_anew(request: Request, attendance_id: int, field: str, text: st
     return await take_words(request, meeting.id, day, text)
 
 
-async def _record(request: Request, meeting_id: int, args: rsvp.Answer) -> Reply:
+async def _record(request: Request, meeting_id: int, args: rsvp.Answer, *, undoable: bool = False) -> Reply:
     try:
         given = await rsvp.answer(request.session, request.member, meeting_id, args, now=request.now)
     except rsvp.MeetingMoved as refusal:
         return Reply(await show_card(request, meeting_id), edit=True, refusal=refusal)
     if args.words:
         await note_written(request, Attendance.__tablename__, given.id)
-    return Reply(await show_card(request, meeting_id), edit=True, toast=_("Your answer is recorded."))
+    content = await show_card(request, meeting_id)
+    change = await find_last_change(request.session, Attendance.__tablename__, given.id) if undoable else None
+    if change is not None:
+        content = replace(content, keyboard=(*content.keyboard, (button(UNDO, "meetings:take_back", change.id),)))
+    return Reply(content, edit=True, toast=_("Your answer is recorded."))
+
+
+@router.button("take_back")
+async def take_back(request: Request, change_id: int) -> Reply:
+    """Take back an answer that was recorded from a plain message."""
+    request = await request.within_twg_of(AuditRow, change_id)
+    given, _change = await rsvp.access_answered(request.session, request.member, change_id)
+    try:
+        await rsvp.take_back(request.session, request.member, change_id, now=request.now)
+    except UndoRefusal as refusal:
+        return Reply(await show_card(request, given.meeting_id), edit=True, refusal=refusal)
+    return Reply(await show_card(request, given.meeting_id), edit=True, toast=_("Undone; nobody was told."))
 
 
 async def _ask_with_buttons(request: Request, meeting_id: int, day: date, text: str) -> Reply:
@@ -173,10 +148,11 @@ async def _ask_with_buttons(request: Request, meeting_id: int, day: date, text: 
 
 
 class DelegationContext(BaseModel):
-    """The meeting, and the local day shown in the invitation."""
+    """The meeting, the local day shown in the invitation, and the words in which a delegate was spoken of, if any."""
 
     meeting_id: int
     day: date
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -185,11 +161,12 @@ class Delegation:
 
     meeting: Meeting
     day: date
+    words: str
 
 
 async def _access_delegation(request: Request, context: DelegationContext) -> Delegation:
     meeting = await access.access_meeting(request.session, request.member, context.meeting_id)
-    return Delegation(meeting, context.day)
+    return Delegation(meeting, context.day, context.words)
 
 
 @router.form(
@@ -211,10 +188,20 @@ class DelegateForm(Form):
         ),
     ]
 
+    @classmethod
+    async def load(cls, request: Request, about: Delegation) -> str:
+        """The title and time of the meeting."""
+        moment = format_moment(about.meeting.starts_at.astimezone(request.zone), locale=request.locale)
+        return f"{about.meeting.title}\n{moment}"
+
+    @classmethod
+    def surround(cls, loaded: str, _answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
+        return replace(base, about=loaded)
+
     async def save(self, request: Request, about: Delegation) -> Reply:
         """Record the delegate and edit the invitation above, so that it no longer asks for an answer."""
         meeting = about.meeting
-        args = rsvp.Answer(rsvp=Rsvp.DELEGATE, day=about.day, delegate_name=self.name)
+        args = rsvp.Answer(rsvp=Rsvp.DELEGATE, day=about.day, delegate_name=self.name, words=about.words)
         try:
             await rsvp.answer(request.session, request.member, meeting.id, args, now=request.now)
         except rsvp.MeetingMoved as refusal:

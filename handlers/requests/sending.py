@@ -16,6 +16,7 @@ from storage.members import MembershipState, Role, Twg
 from storage.requests import MemberRequest, RequestKind
 from twg.core.files import RECORDINGS
 from twg.core.refusals import NotFound, TooLong
+from twg.language.asked import says_something, speaks_of_oneself
 from twg.language.intents import Intent, read_intent
 from twg.requests import asking
 from twg.requests.asking import LONGEST_MESSAGE
@@ -25,13 +26,19 @@ router = Router("requests")
 
 @router.offer
 async def offer(request: Request) -> list[Offer]:
-    """Offer to send on what nobody has read yet, or what asks something: first of all, since little else fits."""
+    """Offer to send on what nobody has read yet, what asks something, and what a person states.
+
+    First of all where little else fits: a question, a recording, a statement about the person or their work.
+    """
     incoming = request.incoming
     asks = incoming.text != "" and read_intent(incoming.text).intent is Intent.QUESTION
     heard = any(file.kind in RECORDINGS for file in incoming.files)
-    if not (asks or heard or incoming.whose is Whose.OTHERS):
+    is_office = request.member.role is Role.SECRETARIAT
+    states = not (is_office or incoming.files) and incoming.whose is Whose.OWN and says_something(incoming.text)
+    if not (asks or heard or states or incoming.whose is Whose.OTHERS):
         return []
-    rank = 25 if incoming.whose is Whose.OTHERS and not heard else 5
+    fits_little = asks or heard or (states and speaks_of_oneself(incoming.text))
+    rank = 5 if fits_little and (heard or incoming.whose is Whose.OWN) else 25
     active = [item.twg for item in request.member.person.memberships if item.state is MembershipState.ACTIVE]
     return [
         Offer(rank, each)

@@ -122,10 +122,19 @@ class Message(_Object):
     video: Recording | None = None
     audio: Recording | None = None
     contact: Contact | None = None
+    #: Where a forwarded message comes from; `sender_user` is the author where they do not hide it.
+    forward_origin: Any = None
     reply_markup: Keyboard = Keyboard()
     reply_to_message: "Message | None" = None
     #: The part of the message replied to that the person marked.
     quote: Quote = Quote()
+
+    @property
+    def own_forward(self) -> bool:
+        """Whether it was forwarded by the person who wrote it."""
+        origin = self.forward_origin if isinstance(self.forward_origin, dict) else {}
+        author = origin.get("sender_user")
+        return self.sender is not None and isinstance(author, dict) and author.get("id") == self.sender.id
 
     @property
     def accessible(self) -> bool:

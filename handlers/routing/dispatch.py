@@ -211,7 +211,7 @@ async def route(request: Request) -> Reply:
         return await _route_button(request)
     if incoming.edited:
         return await edits.ask(request)
-    if incoming.whose is Whose.OTHERS or incoming.late:
+    if incoming.whose is Whose.OTHERS or incoming.late or incoming.forwarded:
         return await _offer_only(request)
     if incoming.command is not None:
         return await _route_command(request, *incoming.command)
@@ -219,10 +219,11 @@ async def route(request: Request) -> Reply:
 
 
 async def _offer_only(request: Request) -> Reply:
-    """Somebody else's words, or the rest of an album that was handled: only a button makes something of it."""
+    """Forwarded words, or the rest of an album that was handled: only a button makes something of it."""
     rows = await open_forms(request)
     if request.actor is None and rows:
-        return await ask_again(request, rows[0], general.OthersWords())
+        is_own = request.incoming.whose is Whose.OWN
+        return await ask_again(request, rows[0], RegistrationOpen() if is_own else general.OthersWords())
     return await general.offer(request, answers=bool(rows))
 
 

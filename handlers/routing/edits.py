@@ -51,7 +51,9 @@ async def _form_of(request: Request, effect: Effect) -> OpenForm | None:
 
 
 def _is_changeable(request: Request, effect: Effect) -> bool:
-    return effect.subject_id is None or effect.subject_type in request.routes.edits
+    edit = request.routes.edits.get(effect.subject_type)
+    changes = edit is not None and (not edit.fields or effect.field in edit.fields)
+    return effect.subject_id is None or changes
 
 
 def _choices(request: Request, effect: Effect) -> Keyboard:
@@ -95,7 +97,8 @@ async def change(request: Request, message_id: int) -> Reply:
     old, new = effect.text, str(effect.edited["text"])
     sent = replace(request, incoming=_as_sent(request.incoming, effect))
     if effect.subject_id is not None:
-        reply: Reply = await request.routes.edits[effect.subject_type](sent, effect.subject_id, effect.field, new)
+        edit = request.routes.edits[effect.subject_type]
+        reply: Reply = await edit.handler(sent, effect.subject_id, effect.field, new)
         reply = replace(reply, edit=True)
     else:
         reply = await _change_form(request, sent, effect, old, new)

@@ -57,6 +57,7 @@ class Incoming:
 
     Attributes:
         whose: `OWN` for what the sender says; `OTHERS` for somebody else's words, which never act as words.
+        forwarded: own words of another time and place that the sender forwarded: they act only by a button.
         text: typed text, or the caption of a file; links that the words hide are written out behind the words.
         file: the first file, with those that came in the same album as its `more`.
         phone: the sender's own number, where they shared their own contact.
@@ -84,6 +85,7 @@ class Incoming:
     thread_id: int = 0
     message_id: int = 0
     whose: Whose = Whose.OWN
+    forwarded: bool = False
     text: str = ""
     file: SentFile | None = None
     phone: str = ""
@@ -132,7 +134,7 @@ class Incoming:
         """The command and what follows it, as typed: ("jmi", "2008-4 58%"); no space need stand before a number."""
         begin = self.text[:LONGEST_COMMAND]
         head = normalize(begin).partition(" ")[0]
-        if not head.startswith("/") or self.button or self.whose is not Whose.OWN:
+        if not head.startswith("/") or self.button or self.whose is not Whose.OWN or self.forwarded:
             return None
         rest = (split_typed(begin, len(head))[1] + self.text[LONGEST_COMMAND:]).strip()
         named = head.partition("@")[0]
@@ -159,7 +161,7 @@ def read_update(update: Update) -> Incoming | None:
     message = update.message or update.edited_message
     if message is None or message.sender is None or message.sender.is_bot:
         return None
-    whose = whose_message(message.fields)
+    whose = whose_message(message.fields, own_forward=message.own_forward)
     phone = _own_phone(message)
     if whose is Whose.NOBODY or (whose is Whose.EVENT and message.contact is None):
         return None
@@ -167,6 +169,7 @@ def read_update(update: Update) -> Incoming | None:
     return replace(
         _read_place(update.update_id, message, message.sender),
         whose=Whose.OWN if whose is Whose.EVENT and phone else Whose.OTHERS if whose is Whose.EVENT else whose,
+        forwarded=message.own_forward,
         text=text_of(message),
         file=file_of(message),
         phone=phone if whose is not Whose.OTHERS else "",
@@ -201,7 +204,7 @@ def _read_place(update_id: int, message: Message, sender: User) -> Incoming:
         replied_to=replied.message_id if replied else None,
         replied_text=text_of(replied) if replied else "",
         replied_file=file_of(replied) if replied else None,
-        replied_whose=whose_message(replied.fields) if replied else Whose.OWN,
+        replied_whose=whose_message(replied.fields, own_forward=replied.own_forward) if replied else Whose.OWN,
     )
 
 

@@ -16,7 +16,8 @@ from messages.rendering.texts import Text, _
 from storage.core.notifications import Notification, find_message_of, list_notifications_of
 from storage.core.told import list_parts_of
 from twg.core.refusals import NotFound
-from twg.language.parts import TextPart, split_parts
+from twg.language.mentions import Kind
+from twg.language.parts import TextPart, read_part_number, split_parts
 
 router = Router("general")
 
@@ -46,12 +47,37 @@ async def act_on_reply(request: Request, about: list[Notification]) -> Reply:
             taken: Reply = await quoted.take(request, request.incoming.text)
             return taken
         numbers = await _numbers(request, things)
+        told = await _take_numbered(request, about, things, read_part_number(request.incoming.text, numbers))
+        if told is not None:
+            return told
         parted = await take_parts(request, things, request.incoming.text, numbers=numbers, replied=True)
         if parted is not None:
             return parted
     if len({replies[notification.kind].router for notification in about}) == 1:
         return await _hand_over(request, about)
     return _ask_which(request, about, things, await _parts(request))
+
+
+async def _take_numbered(
+    request: Request, about: Sequence[Notification], things: Sequence[Named], part: TextPart | None
+) -> Reply | None:
+    """Do what is said of the part with this number; the number alone shows the part, unless it may be a figure.
+
+    None where nothing is clearly said of it.
+    """
+    if part is None:
+        return None
+    thing = things[part.place]
+    if part.text:
+        taken: Reply | None = await thing.take(request, part.text) if thing.says(part.text) else None
+        return taken
+    told = next((notification for notification in about if notification.id == thing.notification_id), None)
+    opener = None if told is None else request.routes.openers.get(told.subject_type)
+    if told is None or opener is None or any(other.what.kind is Kind.REPORT for other in things):
+        return None
+    within = request.within(told.twg_id)
+    shown: Reply = await request.routes.buttons[opener].handler(within, told.subject_id)
+    return replace(shown, edit=False, to_message=True)
 
 
 def _names_of(thing: Named) -> list[str]:
@@ -72,7 +98,8 @@ async def take_parts(
     Args:
         numbers, replied: as for `split_parts`.
     """
-    parts = split_parts(text, [thing.what for thing in things], numbers=numbers, replied=replied)
+    whats = [thing.what for thing in things]
+    parts = split_parts(text, whats, today=request.today, numbers=numbers, replied=replied)
     if not replied and not any(things[part.place].says(part.text) for part in parts):
         return None
     taken: list[Reply] = [await things[place].take(request, said) for place, said in _joined(things, parts)]

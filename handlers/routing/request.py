@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -76,6 +76,11 @@ class Request:
     @property
     def zone(self) -> ZoneInfo:
         return self.actor.zone if self.actor is not None else ZoneInfo(self.settings.default_zone)
+
+    @property
+    def today(self) -> date:
+        """The local date."""
+        return self.now.astimezone(self.zone).date()
 
     def within(self, twg_id: int) -> "Request":
         """The same request in another of the person's TWGs. Raises: NotFound outside of them, NotRegistered."""

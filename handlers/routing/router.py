@@ -4,7 +4,7 @@ A capability exports a router; `bot.capabilities` joins all of them. Importing a
 """
 
 import inspect
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
@@ -14,7 +14,7 @@ from handlers.forms.definition import Definition
 from handlers.forms.form import About, Form
 from handlers.forms.sections import check_names, fields_of
 from handlers.routing.request import Reply, Request
-from handlers.routing.routes import Button, Command, Declarations, Names, Offers, ReplyHandler
+from handlers.routing.routes import Button, Command, Declarations, Edit, Names, Offers, ReplyHandler, Statement
 from messages.rendering.texts import Text
 from storage.engine.database import Base
 from twg.core.notices import Notice
@@ -112,15 +112,18 @@ class Router(Declarations):
 
         return decorate
 
-    def edit_of(self, table: type[Base]) -> Callable[[_Handler], _Handler]:
+    def edit_of(self, table: type[Base], *, fields: Collection[str] = ()) -> Callable[[_Handler], _Handler]:
         """Declare what changes a row of this table after the message was edited that it was made from.
 
         The handler is given the row's id, the question that the message answered (empty where there was no form) and
         the new text of the message. Without such a handler the person is told where to change it.
+
+        Args:
+            fields: the questions whose answers can be changed like that; empty for all.
         """
 
         def decorate(handler: _Handler) -> _Handler:
-            self.edits.append((table.__tablename__, handler))
+            self.edits.append(Edit(table.__tablename__, handler, frozenset(fields)))
             return handler
 
         return decorate
@@ -178,6 +181,11 @@ class Router(Declarations):
         """Declare buttons for a plain message that neither a reply nor an open form takes."""
         self.offers.append(offers)
         return offers
+
+    def statement(self, take: Statement) -> Statement:
+        """Declare what is done at once with a plain message that clearly says something, but does not name of what."""
+        self.statements.append(take)
+        return take
 
     def nameable(self, names: Names) -> Names:
         """Declare what of this capability words may be about, in a plain message or in a reply."""

@@ -93,6 +93,20 @@ class ReplyHandler:
 
 
 @dataclass(frozen=True)
+class Edit:
+    """What changes a row of a table after the message was edited that it was made from.
+
+    Attributes:
+        table: its name.
+        fields: the questions whose answers can be changed like that; empty for all.
+    """
+
+    table: str
+    handler: Handler
+    fields: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Offer:
     """A button below "What shall I do with this?"; those of a lower rank come first."""
 
@@ -129,6 +143,9 @@ class Named:
 #: Takes a request and the notifications replied to, none for a plain message; returns what words may be about.
 Names = Callable[[Any, Sequence[Notification]], Awaitable[list[Named]]]
 
+#: Takes a request with a plain message; does what the message clearly says though it names nothing, or returns None.
+Statement = Callable[[Any], Awaitable[Any | None]]
+
 
 @dataclass(eq=False)
 class Declarations:
@@ -144,15 +161,16 @@ class Declarations:
     replies: list[ReplyHandler] = field(default_factory=list)
     replies_below: list[tuple[str, Handler]] = field(default_factory=list)
     #: By table name of what was saved: what changes it after the message was edited.
-    edits: list[tuple[str, Handler]] = field(default_factory=list)
+    edits: list[Edit] = field(default_factory=list)
     forms: list[Definition] = field(default_factory=list)
     offers: list[Offers] = field(default_factory=list)
     names: list[Names] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
 
     @property
     def declares_anything(self) -> bool:
         declared = (self.commands, self.buttons, self.replies, self.replies_below, self.edits, self.forms)
-        return any((*declared, self.offers, self.names))
+        return any((*declared, self.offers, self.names, self.statements))
 
     def include(self, part: "Declarations") -> None:
         """Take over the declarations of a part of the capability."""
@@ -164,6 +182,7 @@ class Declarations:
         self.forms += part.forms
         self.offers += part.offers
         self.names += part.names
+        self.statements += part.statements
 
 
 @dataclass(frozen=True)
@@ -199,9 +218,9 @@ class Routes:
         return {name: handler for router in self.routers for name, handler in router.replies_below}
 
     @cached_property
-    def edits(self) -> dict[str, Handler]:
+    def edits(self) -> dict[str, Edit]:
         """By the table name of what a message was saved as."""
-        return {table: handler for router in self.routers for table, handler in router.edits}
+        return {edit.table: edit for router in self.routers for edit in router.edits}
 
     @cached_property
     def forms(self) -> dict[str, Definition]:
@@ -221,6 +240,14 @@ class Routes:
         """Buttons for what the message of this request could be, likeliest first."""
         found = [offer for router in self.routers for offers in router.offers for offer in await offers(request)]
         return [offer.button for offer in sorted(found, key=lambda offer: offer.rank)]
+
+    async def take_stated(self, request: Any) -> Any | None:
+        """The reply of the first capability of which a plain message clearly says something; None without one."""
+        for router in self.routers:
+            for take in router.statements:
+                if (taken := await take(request)) is not None:
+                    return taken
+        return None
 
     async def named(self, request: Any, about: Sequence[Notification] = ()) -> list[Named]:
         """What words of this request may be about: what these notifications told of, else whatever is the person's."""

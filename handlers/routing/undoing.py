@@ -13,13 +13,16 @@ from twg.core.undoing import UndoRefusal
 
 router = Router("general")
 
+#: Label of the button that takes back what was just done.
+UNDO = _("Undo")
+
 
 async def undo_keyboard(request: Request, row: Base) -> Keyboard:
     """[Undo] for the change that this person has just made to a row; empty where it cannot be taken back."""
     change = await find_last_change(request.session, row.__tablename__, identity(row))
     if change is None or change.action not in request.domains.undos or change.actor_id != request.member.person.id:
         return ()
-    return ((button(_("Undo"), "general:undo", change.id),),)
+    return ((button(UNDO, "general:undo", change.id),),)
 
 
 @router.button("undo")

@@ -56,7 +56,11 @@ MESSAGE_GROUPS = (
         "a thing that cannot be kept: the person is told what can",
         "sticker dice game poll venue location checklist paid_media rich_message",
     ),
-    Group(Whose.OTHERS, "forwarded, from a person, a bot, a group or a channel", "forward_origin is_automatic_forward"),
+    Group(
+        Whose.OTHERS,
+        "forwarded, from a person, a bot, a group or a channel; own words where the sender wrote them",
+        "forward_origin is_automatic_forward",
+    ),
     Group(Whose.OTHERS, "composed by another bot, which the person only chose", "via_bot"),
     Group(Whose.OTHERS, "sent in the name of a group or a channel", "sender_chat author_signature"),
     Group(
@@ -168,9 +172,14 @@ _MESSAGE = by_field(MESSAGE_GROUPS)
 _DECIDING = (Whose.OTHERS, Whose.NOBODY, Whose.EVENT, Whose.OWN)
 
 
-def whose_message(fields: Collection[str]) -> Whose:
-    """Whose words a message with these fields has; nobody's where no field says: a kind that Telegram added since."""
-    found = {_MESSAGE[field] for field in fields if field in _MESSAGE}
+def whose_message(fields: Collection[str], *, own_forward: bool = False) -> Whose:
+    """Whose words a message with these fields has; nobody's where no field says: a kind that Telegram added since.
+
+    Args:
+        own_forward: it was forwarded by the person who wrote it.
+    """
+    others = {"forward_origin"} if own_forward else set()
+    found = {_MESSAGE[field] for field in fields if field in _MESSAGE and field not in others}
     return next((whose for whose in _DECIDING if whose in found), Whose.NOBODY)
 
 

@@ -1,5 +1,6 @@
 """Messages about meetings."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -7,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from messages.meetings.calendar_file import render_calendar
 from messages.rendering.content import Attachment, Content
-from messages.rendering.keyboards import Button, Keyboard, button, shorten
-from messages.rendering.templating import format_day, format_duration
+from messages.rendering.keyboards import Button, Keyboard, button, more_below, shorten, told_apart
+from messages.rendering.templating import format_clock, format_day, format_duration
 from messages.rendering.texts import Text, _
 from storage.meetings import Attendance, Meeting, MeetingAhead, MeetingState, Rsvp
 from storage.members import Membership, Twg
@@ -89,8 +90,9 @@ def card(
     }
     if keyboard is None:
         keyboard = answer_keyboard(meeting, twg, attendance) if ahead else ()
-    opener = button(shorten(meeting.title), "meetings:open", meeting.id)
     answers = answer_keyboard(meeting, twg, attendance)[:1] if ahead and not answered else ()
+    title = shorten(meeting.title)
+    opener = button(more_below(title) if answers else title, "meetings:open", meeting.id)
     return Content("meetings/card", context, keyboard, grouped=(*answers, (opener,)))
 
 
@@ -109,10 +111,12 @@ def show_agenda_line(line: AgendaLine, *, locale: str) -> str:
     return f"{line.title}{presenter}{minutes}"
 
 
-def name(meeting: Meeting | MeetingAhead, zone: ZoneInfo, locale: str) -> str:
-    """The label of a meeting's button: its local day and as much of its title as fits."""
-    day = format_day(meeting.starts_at.astimezone(zone).date(), locale=locale, short=True)
-    return shorten(f"{day} · {meeting.title}")
+def names(meetings: Sequence[Meeting | MeetingAhead], zone: ZoneInfo, locale: str) -> list[str]:
+    """The labels of meetings' buttons: the local day and as much of the title as fits; with the hour where needed."""
+    moments = [meeting.starts_at.astimezone(zone) for meeting in meetings]
+    days = [format_day(moment.date(), locale=locale, short=True) for moment in moments]
+    titles = [f"{day} · {meeting.title}" for day, meeting in zip(days, meetings, strict=True)]
+    return told_apart(titles, [format_clock(moment, locale=locale) for moment in moments])
 
 
 def with_calendar(content: Content, meeting: Meeting, member: Membership, *, now: datetime) -> Content:

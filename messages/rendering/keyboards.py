@@ -1,10 +1,12 @@
 """Inline buttons below a message."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from messages.rendering.texts import Text, in_words
+from messages.rendering.texts import Text, _, in_words
 from storage.core import shortening
+from storage.core.spelling import key_of
 
 #: Telegram's limit on a button's callback data, in bytes.
 LONGEST_DATA = 64
@@ -37,9 +39,33 @@ def button(label: Text | str, action: str, *args: object) -> Button:
     return Button(label, data=":".join([action, *(str(arg) for arg in args)]))
 
 
+def more_below(title: str) -> Text:
+    """The label of the button that opens a part of a shared message which shows only some of its answers there."""
+    return _("More: {title}").with_(title=title)
+
+
 def shorten(label: str, limit: int = 48) -> str:
     """Cut the label of a button to `limit` characters, ending in an ellipsis."""
     return shortening.shorten(label, limit)
+
+
+def told_apart(titles: Sequence[str], tellings: Sequence[str]) -> list[str]:
+    """Labels of buttons to choose from: those that would look alike begin with what tells them apart.
+
+    Args:
+        titles: as people read them; a label shows as much as fits.
+        tellings: of each, in the same order: a day and a time. Where these are alike too, the labels are counted.
+    """
+    labels = _prefixed([shorten(title) for title in titles], titles, tellings)
+    return _prefixed(labels, labels, [f"({labels[:place].count(label) + 1})" for place, label in enumerate(labels)])
+
+
+def _prefixed(labels: Sequence[str], titles: Sequence[str], tellings: Sequence[str]) -> list[str]:
+    alike = Counter(map(key_of, labels))
+    return [
+        shorten(f"{telling} · {title}") if alike[key_of(label)] > 1 and telling else label
+        for label, title, telling in zip(labels, titles, tellings, strict=True)
+    ]
 
 
 def rows(buttons: Iterable[Button], *, per_row: int = 1) -> Keyboard:

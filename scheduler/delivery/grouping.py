@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from messages.rendering.content import Content, Part, utf16_length
 from messages.rendering.keyboards import Keyboard
 from messages.rendering.templating import LONGEST_TEXT, render
-from messages.rendering.texts import _, localize_digits
+from messages.rendering.texts import _
 from scheduler.delivery.claimed import Prepared
 from scheduler.delivery.wording import Wordings
 from storage.core.notifications import HELD, PACED_TOGETHER
@@ -74,7 +74,7 @@ def _fitting(items: list[Prepared], *, returned: bool) -> tuple[list[Prepared], 
     for item in items:
         number = len(together) + 1
         text = _word(item.content, item) if item.content else ""
-        text = f"<b>{localize_digits(str(number), locale=item.locale)}.</b> {text}" if text else ""
+        text = f"{_heading(number, item.locale)}\n{text}" if text else ""
         if item.content and text and utf16_length(_BETWEEN.join([*texts, text])) <= LONGEST_TEXT:
             texts.append(text)
             sources.append(item.content)
@@ -85,6 +85,12 @@ def _fitting(items: list[Prepared], *, returned: bool) -> tuple[list[Prepared], 
     for number, item in enumerate(together, start=1):
         item.number = number
     return together, Part(_BETWEEN.join(texts), buttons, sources=tuple(sources))
+
+
+def _heading(number: int, locale: str) -> str:
+    """The line above a part, unlike the numbers of what a part lists: items of an agenda, documents."""
+    words = _("Part {number}").with_(number=number)
+    return f"<b>▎{words.render(locale)}</b>"
 
 
 def _numbered(keyboard: Keyboard, number: int) -> Keyboard:

@@ -185,7 +185,7 @@ async def two_due(health: Stage, dara: Player, sokha: Player) -> SeenMessage:
 
 async def test_a_reply_to_a_reminder_of_two_is_asked_which(health: Stage, sokha: Player, two_due: SeenMessage) -> None:
     await sokha.offers_only(*["actions:done", "actions:note", "actions:open"] * 2)
-    await sokha.reads_fact("1. Send the draft budget]", "2. Translate the study]")
+    await sokha.reads_fact("1. More: Send the draft budget]", "2. More: Translate the study]")
     await sokha.says("done, sent on Monday", reply_to=two_due)
     await sokha.sees_only("actions/which")
     await sokha.offers_only("actions:take", "actions:take")
@@ -283,7 +283,7 @@ async def mixed(health: Stage, dara: Player, sokha: Player) -> SeenMessage:
     [message] = await sokha.new_messages()
     of_each = ["actions:done", "actions:note", "actions:open"]
     await sokha.offers_only(*of_each, *of_each, "indicators:report")
-    await sokha.reads_fact("1. Send the draft budget]", "2. Translate the study]")
+    await sokha.reads_fact("1. More: Send the draft budget]", "2. More: Translate the study]")
     return message
 
 

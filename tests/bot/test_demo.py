@@ -34,6 +34,15 @@ async def test_the_demonstration_keeps_to_working_hours_and_shows_a_reminder_mov
     assert " 0" not in "".join(moment.partition(",")[0] for moment in said)
 
 
+async def test_the_demonstration_prints_a_summary_and_where_the_whole_is(twgbot: Program) -> None:
+    ran = await twgbot("demo", "--folder", "output")
+    lines = [line for line in ran.out.splitlines() if line.strip()]
+    scenes = [line for line in lines if re.match(r"\d+\. ", line)]
+    assert len(lines) == len(scenes) + 2
+    assert [int(line.partition(".")[0]) for line in scenes] == list(range(1, len(scenes) + 1))
+    assert str(twgbot.folder / "output" / "transcript.txt") in lines[-2]
+
+
 async def test_the_demonstration_leaves_its_transcript_and_files(
     played: dict[str, Path],
 ) -> None:

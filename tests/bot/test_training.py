@@ -244,7 +244,7 @@ class Shown:
     def __init__(self) -> None:
         self.opened = 0
 
-    async def play(self, folder: Path, console: object) -> None:
+    async def play(self, folder: Path, console: object, *, whole: bool) -> None:
         """Nothing."""
 
     def open(self) -> None:

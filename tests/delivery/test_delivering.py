@@ -12,9 +12,9 @@ from storage.members import Membership, MembershipState, Person
 from tests.delivery.conftest import Office, hears, shape
 from tests.support.guard import arranged
 from tests.support.setup_steps import MEETING_DAY, access_actor
-from twg import documents
 from twg.core.audiences import Audience
 from twg.core.files import SentFile
+from twg.documents import circulating
 from twg.language.agenda import AgendaLine
 from twg.meetings import changing
 from twg.members import invites, registration
@@ -135,12 +135,12 @@ async def test_a_lost_answer_makes_a_message_arrive_twice_at_most(office: Office
 
 
 async def test_what_telegram_refuses_is_kept_with_its_words(office: Office) -> None:
-    args = documents.NewDocument(
+    args = circulating.NewDocument(
         file=SentFile(handle="of another bot", name="paper.pdf"), title="Paper", kind="paper", audience=Audience.ALL
     )
     async with office.stage.assistant.database.begin() as session:
         actor = await access_actor(session, office.dara)
-        await documents.circulate(session, actor, args, now=office.stage.clock.now())
+        await circulating.circulate(session, actor, args, now=office.stage.clock.now())
     await office.stage.settle()
     [delivery] = await office.deliveries(office.sokha)
     assert delivery.state is DeliveryState.FAILED

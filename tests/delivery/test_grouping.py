@@ -53,7 +53,7 @@ async def reminders_to(office: Office, player: Player) -> list[Delivery]:
 
 def openers_in(message: Seen) -> list[str]:
     """What the buttons that open something are called, without the number of their part."""
-    called = [label.partition(". ")[2] for label in message.message.labels]
+    called = [label.partition(". ")[2].removeprefix("More: ") for label in message.message.labels]
     return [title for title in called if title in {FIRST, SECOND, PAPER}]
 
 

@@ -27,11 +27,12 @@ from tests.support.guard import arranged
 from tests.support.scene import ZONE, Scene
 from tests.support.setup_steps import MEETING_DAY, access_actor, announce_meeting, plan_meeting
 from tests.support.stage import Player, Stage
-from twg import documents, sharing
+from twg import sharing
 from twg.actions import noting, progress
 from twg.actions.notices import NOTE_UNDONE, UNDONE
 from twg.core.audiences import Audience, to_column
 from twg.core.notifications import notify
+from twg.documents import circulating
 from twg.indicators import reporting, reviewing, rounds
 from twg.meetings import changing, planning
 from twg.members import registration
@@ -92,7 +93,7 @@ async def _two_days_later(scene: Scene) -> None:
 
 
 async def _acknowledges(scene: Scene) -> None:
-    await scene.does(scene.sokha, documents.acknowledge, scene.made)
+    await scene.does(scene.sokha, circulating.acknowledge, scene.made)
 
 
 async def _records(scene: Scene) -> None:

@@ -11,9 +11,9 @@ from storage.core.files import StoredFile
 from storage.documents import Document, DocumentKind, find_document
 from tests.support.setup_steps import access_actor, everybody_looks_away
 from tests.support.stage import Player, Stage
-from twg import documents
 from twg.core.audiences import Audience
 from twg.core.files import SentFile
+from twg.documents import circulating
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")
 PAPER = b"%PDF-1.4 health budget"
@@ -44,8 +44,8 @@ async def circulate(dara: Player, *, acknowledge_by: date | None = date(2026, 12
     await everybody_looks_away(dara)
     async with stage.assistant.database.begin() as session:
         actor = await access_actor(session, dara)
-        args = documents.NewDocument(**{**facts, **changes})
-        document, _notification = await documents.circulate(session, actor, args, now=stage.clock.now())
+        args = circulating.NewDocument(**{**facts, **changes})
+        document, _notification = await circulating.circulate(session, actor, args, now=stage.clock.now())
     await stage.settle()
     return document.id
 

@@ -74,6 +74,24 @@ async def test_a_forwarded_done_does_not_close_the_forwarders_action_even_as_a_r
     assert (await act(desk)).state is ActionState.OPEN
 
 
+async def test_an_own_message_that_is_forwarded_is_ones_own_and_acts_by_a_button_only(desk: Desk) -> None:
+    author = {"id": desk.sokha.person.id, "is_bot": False, "first_name": "Sokha"}
+    origin = {"type": "user", "date": 1, "sender_user": author}
+    await desk.sokha.says("done, sent on Monday", forward_origin=origin)
+    await desk.sokha.sees("general/offer", others=False, forwarded=True)
+    assert (await act(desk)).state is ActionState.OPEN
+    await desk.sokha.presses("actions:take_mine")
+    await desk.sokha.presses("actions:take")
+    assert (await act(desk)).state is not ActionState.OPEN
+
+
+async def test_what_somebody_else_wrote_stays_theirs_when_it_is_forwarded(desk: Desk) -> None:
+    origin = {"type": "user", "date": 1, "sender_user": {"id": 99, "is_bot": False, "first_name": "Somebody"}}
+    await desk.sokha.says("/done 1 it was sent", forward_origin=origin)
+    await desk.sokha.sees("general/offer", others=True, forwarded=False)
+    assert (await act(desk)).state is ActionState.OPEN
+
+
 async def test_the_press_makes_somebody_elses_words_the_note(desk: Desk) -> None:
     """Also where they would say of her action that it is done, were they her own."""
     await desk.sokha.says("The draft was sent by the ministry", forward_origin=from_hidden_user("Somebody"))

@@ -158,7 +158,7 @@ async def test_a_delegate_named_in_words_is_recorded_by_name(announced: int, sok
     assert await stored_answer(sokha) == (Rsvp.DELEGATE, "Dr. Sok Vanna")
 
 
-@pytest.mark.parametrize("words", ["The Minister comes", "Yes, but my deputy comes instead", "I would come on Monday"])
+@pytest.mark.parametrize("words", ["The Minister comes", "I would come on Monday"])
 async def test_a_reply_that_may_mean_something_else_is_asked(announced: int, sokha: Player, words: str) -> None:
     await sokha.says(words, reply_to=(await sokha.finds("meetings/card", heading="announced")).message)
     await sokha.is_refused("meetings#unclear_answer")

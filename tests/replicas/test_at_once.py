@@ -22,10 +22,11 @@ from storage.reminders import Reminder, ReminderState
 from tests.replicas.conftest import NOW, PEOPLE, Two, actor
 from tests.support.guard import arrange
 from tests.support.setup_steps import MEETING, MEETING_DAY
-from twg import deliveries, documents
+from twg import deliveries
 from twg.core.audiences import Audience
 from twg.core.files import SentFile
 from twg.core.refusals import Refusal
+from twg.documents import circulating
 from twg.indicators import defining, reporting, reviewing, rounds
 from twg.language.agenda import AgendaLine
 from twg.meetings import access, changing, planning
@@ -334,18 +335,18 @@ async def _leave(session: AsyncSession, membership_id: int) -> None:
 
 
 async def circulate(session: AsyncSession) -> Document:
-    args = documents.NewDocument(
+    args = circulating.NewDocument(
         file=SentFile(handle="AAA", name="paper.pdf"),
         title="Health budget",
         kind=DocumentKind.PAPER,
         audience=Audience.ALL,
     )
-    document, _notification = await documents.circulate(session, await actor(session, "Dara"), args, now=NOW)
+    document, _notification = await circulating.circulate(session, await actor(session, "Dara"), args, now=NOW)
     return document
 
 
 async def acknowledge(session: AsyncSession) -> None:
-    await documents.acknowledge(session, await actor(session, "Sokha"), 1, now=NOW)
+    await circulating.acknowledge(session, await actor(session, "Sokha"), 1, now=NOW)
 
 
 async def test_a_document_is_acknowledged_once(two: Two) -> None:

@@ -17,9 +17,10 @@ from storage.sharing import PostKind
 from tests.actions.conftest import records
 from tests.support.setup_steps import access_actor, announce_meeting, everybody_looks_away
 from tests.support.stage import Player, Stage
-from twg import documents, sharing
+from twg import sharing
 from twg.core.audiences import Audience
 from twg.core.files import SentFile
+from twg.documents import circulating
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")
 TITLE = "Confidential matter"
@@ -53,7 +54,7 @@ async def make_document(author: Player, audience: Audience, title: str = TITLE) 
     await author.sends_file()
     sent = [message for message in await author.person.messages() if message.document is not None][-1]
     assert sent.document is not None
-    args = documents.NewDocument(
+    args = circulating.NewDocument(
         file=SentFile(handle=sent.document.file_id, name="paper.pdf"),
         title=title,
         kind=DocumentKind.PAPER,
@@ -62,7 +63,7 @@ async def make_document(author: Player, audience: Audience, title: str = TITLE) 
     )
     async with stage.assistant.database.begin() as session:
         actor = await access_actor(session, author)
-        document, _notification = await documents.circulate(session, actor, args, now=stage.clock.now())
+        document, _notification = await circulating.circulate(session, actor, args, now=stage.clock.now())
     await everybody_looks_away(author)
     return document.id
 

@@ -108,6 +108,12 @@ class WhichTime(UnreadableTime):
     key = "general#which_time"
 
 
+class EndBeforeBegin(UnreadableTime):
+    """Something ends before it begins. data: `begin`, `end`."""
+
+    key = "general#end_before_begin"
+
+
 class UnreadableDuration(BadInput):
     key = "general#unreadable_duration"
 

@@ -17,6 +17,7 @@ def read_answers(words: Words) -> Iterator[tuple[Intent, bool]]:
     late = [clause for clause in own if cues.has("late", clause)]
 
     sent = [clause for clause in words.clauses if cues.has("delegate", clause) and not _goes_oneself(clause)]
+    sent = sent or ([clause for clause in words.clauses if _comes_instead(clause)] if refused else [])
     if sent:
         named = any(cues.has("somebody", clause) for clause in words.clauses)
         yield Intent.DELEGATE, named and not doubtful and not conditional and not unsure
@@ -39,6 +40,12 @@ def read_answers(words: Words) -> Iterator[tuple[Intent, bool]]:
 def _comes(clause: str) -> bool:
     """Whether a statement says that the writer comes."""
     return cues.has("come_oneself", clause) or _stands_first("come", clause)
+
+
+def _comes_instead(clause: str) -> bool:
+    """Whether a statement says that somebody else comes, or represents them, said by a person who does not come."""
+    comes = cues.has("come", clause) or cues.has("represents", clause)
+    return _names_others(clause) and comes and not cues.has("negation", clause)
 
 
 def _refuses(clause: str) -> bool:

@@ -21,6 +21,8 @@ _FIGURE = re.compile(r"-?\d[\d.,]*(?: \d{3})*\s*(?:%|per ?cent|pct|ភាគរ�
 _BETWEEN = " ,;:.!។៖–—-\n"
 #: Words of a text that does nothing but put off an answer; a longer one tells something.
 _LONGEST_WAIT = 12
+#: Letters of a statement in Khmer, which is one word without spaces.
+_SHORTEST_IN_KHMER = 10
 #: Intents that say that a thing is not done, or not to be done by the person.
 _OPEN = (Intent.PROGRESS, *REQUESTS, Intent.NO_DATA)
 
@@ -193,6 +195,19 @@ def may_be_done(text: str) -> bool:
 def holds_back(text: str) -> bool:
     """Whether a text begins by asking to wait: "wait, …", "let me check …", «រង់ចាំបន្តិច …»."""
     return cues.begins("wait", Words(text).spelt)
+
+
+def says_something(text: str) -> bool:
+    """Whether a text states something: more than a greeting, thanks, "ok", a name of a command or a single word."""
+    reading = read_intent(text)
+    core = Words(text).core
+    long_enough = len(core.split()) > 1 or (not core.isascii() and len(core) >= _SHORTEST_IN_KHMER)
+    return long_enough and not reading.is_clearly(*SMALL_TALK, Intent.COMMAND, Intent.CANCEL)
+
+
+def speaks_of_oneself(text: str) -> bool:
+    """Whether a text speaks of the person who writes it, or of their work."""
+    return Words(text).has("first_person", "away", "hindered", "left_post")
 
 
 def _waits(words: Words, reading: Reading) -> bool:

@@ -91,11 +91,11 @@ def read_meeting_line(text: str, *, today: date) -> MeetingLine:
     names_time = bare = False
     for part in _parts(text, today):
         minutes = _minutes(part)
-        if minutes is not None and line.duration_min is None and (names_time or not _is_moment(part, today)):
+        if minutes is not None and line.duration_min is None and (names_time or not is_moment(part, today)):
             line.duration_min = minutes
-        elif _is_moment(part, today):
+        elif is_moment(part, today):
             moments.append(part)
-            names_time = names_time or bool(read_moment(part, today=today).times)
+            names_time = names_time or read_moment(part, today=today).names_time
             bare = bool(titles)
         elif titles and (_PLACE.match(part) or (bare and names_time and _BARE_NAME.fullmatch(part))):
             places.append(_BEFORE_PLACE.sub("", part, count=1) if _BEFORE_PLACE.match(part) else part)
@@ -127,10 +127,15 @@ def _parts(text: str, today: date) -> Iterator[str]:
     while place < len(pieces):
         for end in range(min(len(pieces), place + 4), place, -1):  # "December 18, 2026, 9:00" is one moment
             whole = text[pieces[place][0] : pieces[end - 1][1]]
-            if end == place + 1 or _is_moment(whole, today):
+            if end == place + 1 or is_moment(whole, today):
                 break
         yield from [whole] if end > place + 1 else _cut_moment(whole, today)
         place = end
+
+
+def split_parts_of_line(text: str) -> list[str]:
+    """The parts of a line between its separators, as typed."""
+    return [text[begin:end].strip() for begin, end in _split(text)]
 
 
 def _split(text: str) -> list[tuple[int, int]]:
@@ -148,7 +153,7 @@ def _split(text: str) -> list[tuple[int, int]]:
 
 def _cut_moment(part: str, today: date) -> Iterator[str]:
     """The part, cut before and after the longest stretch of it that is a day, a time or both."""
-    if _is_moment(part, today) or "://" in part:
+    if is_moment(part, today) or "://" in part:
         yield part.strip()
         return
     tokens = tokens_of(part)
@@ -156,7 +161,7 @@ def _cut_moment(part: str, today: date) -> Iterator[str]:
     for begin, end in stretches[:_MOST_TRIES]:
         words = part[tokens[begin].start : tokens[end - 1].end]
         is_first = begin == 0 and end < len(tokens) and kinds_of(tokens[:end]).strip("F") in {"w", "k"}
-        if _is_moment(words, today) and not is_first:  # "Friday forum" is a title
+        if is_moment(words, today) and not is_first:  # "Friday forum" is a title
             before, after = part[: tokens[begin].start].strip(), part[tokens[end - 1].end :].strip()
             yield from (piece for piece in (before, words, *(_cut_after(after, today) if after else ())) if piece)
             return
@@ -181,12 +186,12 @@ def _stretches(tokens: list[Token]) -> Iterator[tuple[int, int]]:
                 yield begin, end
 
 
-def _is_moment(text: str, today: date) -> bool:
+def is_moment(text: str, today: date) -> bool:
     """Whether a text is a day, a time or both, certain or not, and nothing else."""
     if len(text) > LONGEST or not _STRONG.search(kinds_of(tokens_of(text))):
         return False
     moment = read_moment(text, today=today)
-    return moment.understood and not moment.aside and bool(moment.days or moment.times)
+    return moment.understood and not moment.aside and bool(moment.days or moment.times or moment.odd)
 
 
 def _minutes(part: str) -> int | None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from storage.core.spelling import fold
 from twg.language.cues import spell
+from twg.language.days_named import NamedDays, find_days
 
 
 class Kind(StrEnum):
@@ -29,12 +30,14 @@ class Nameable:
     Attributes:
         number: as people write it: "2008-4"; empty for one that is called by its title only.
         day: local day of a meeting.
+        kinds: what it is called besides its title: "Plenary", "កិច្ចប្រជុំពេញអង្គ".
     """
 
     kind: Kind
     title: str
     number: str = ""
     day: date | None = None
+    kinds: tuple[str, ...] = ()
 
 
 #: Where the first phrase of a title ends: "terms | of reference", "draft budget | to all members".
@@ -43,32 +46,58 @@ _LATIN = re.compile(r"[a-z][a-z'-]*[a-z]|[a-z]")
 _END = r"(?![\u17b4-\u17d3])"
 
 
-def named_among(text: str, things: Sequence[Nameable], *, by_kind: bool = True) -> list[int]:
+def named_among(text: str, things: Sequence[Nameable], *, today: date, by_kind: bool = True) -> list[int]:
     """Places in `things` of those that the text names best: one where it is certain, several where it may be any.
 
+    A meeting of another day than the text names is none of them.
+
     Args:
+        today: local date.
         by_kind: count a word for a kind, "the meeting", as a name of each thing of that kind.
     """
     spelt = spell(text)
     words = _words_of(spelt)
-    scores = [_score(spelt, words, thing) for thing in things]
+    days = find_days(text, today=today) if any(thing.day for thing in things) else NamedDays()
+    fitting = [not days or thing.day is None or _is_on(thing.day, days, spelt) for thing in things]
+    scores = [_score(spelt, words, thing, days) if fits else 0 for thing, fits in zip(things, fitting, strict=True)]
     best = max(scores, default=0)
     if best > 0:
         return [place for place, score in enumerate(scores) if score == best]
     for kind in Kind if by_kind else ():
-        same = [place for place, thing in enumerate(things) if thing.kind is kind]
+        same = [place for place, thing in enumerate(things) if thing.kind is kind and fitting[place]]
         if same and _names_kind(spelt, kind):
             return same
     return []
 
 
-def _score(spelt: str, words: frozenset[str], thing: Nameable) -> int:
+def _score(spelt: str, words: frozenset[str], thing: Nameable, days: NamedDays) -> int:
     """How well a text names a thing; 0 where it does not."""
     if thing.number and _names_number(spelt, thing):
         return 100
-    if thing.day is not None and _names_day(spelt, thing.day):
-        return 2
+    on_its_day = thing.day is not None and (thing.day in days.days or _names_day(spelt, thing.day))
+    return 2 * on_its_day + max(_score_title(words, thing), _score_kinds(words, thing))
+
+
+def _is_on(day: date, days: NamedDays, spelt: str) -> bool:
+    """Whether a day may be one of those that were found in a text, or is written there by its figure: "the 15th"."""
+    return days.may_be(day) or _names_day(spelt, day)
+
+
+def _kinds_of(thing: Nameable) -> list[frozenset[str]]:
+    """The words of each of its kinds, without those that every meeting has."""
+    return [_content_of(kind)[0] - _general() for kind in thing.kinds]
+
+
+def _score_kinds(words: frozenset[str], thing: Nameable) -> int:
+    """How well the words name what kind of meeting it is: as well as a title of one word does."""
+    return 15 if any(content and content <= words for content in _kinds_of(thing)) else 0
+
+
+def _score_title(words: frozenset[str], thing: Nameable) -> int:
+    """How well the words name the title, beyond what they say of the kind of meeting: others may be of that kind."""
     content, head = _content_of(thing.title)
+    if thing.kind is Kind.MEETING:
+        content = content.difference({"meeting"}, *_kinds_of(thing))
     found = content & words
     certain = found - _general()
     if head in certain or len(found) >= 2 or (found and found == content):

@@ -32,6 +32,7 @@ class Moment:
         days: that it may mean; `day_certain` when it can only mean the one.
         times: of day that it may mean, when something begins; `time_certain` when it can only mean the one.
         until: when it ends; `None` where that is not said or not certain.
+        odd: a beginning and an end between which no meeting fits, "12:00-9:00".
         impossible: the day is written like one that no calendar has.
         names_day: whether it says anything of a day; `names_time` of a time.
         aside: words that change neither day nor time, as typed: "in Kampot", "after lunch".
@@ -43,6 +44,7 @@ class Moment:
     times: tuple[time, ...] = ()
     time_certain: bool = False
     until: time | None = None
+    odd: tuple[time, time] | None = None
     impossible: bool = False
     names_day: bool = False
     names_time: bool = False
@@ -98,6 +100,7 @@ class _Reader:
             time_certain=(figures_certain or len(times) == len(readings) == 1)
             and not (open_times or unknown or asked or vague),
             until=times[0].until if len(times) == 1 else None,
+            odd=times[0].odd if len(times) == 1 else None,
             impossible=days.impossible,
             names_day=bool(facts.facts) or facts.open,
             names_time=bool(times or vague or figures),

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from storage.core.spelling import fold, to_digits
+from twg.language.done import read_done_line
 from twg.language.intents import ANSWERS, REQUESTS, Intent, read_intent
 from twg.language.mentions import Kind, Nameable, named_among
 
@@ -14,6 +16,10 @@ _BETWEEN = re.compile(
     r"|(?<=[\u1780-\u17d3\u17e0-\u17e9%])[ ]+(?=[\u1780-\u17b3]))"
 )
 _NUMBERED = re.compile(r"(?:(?<=^)|(?<=[\s,;.]))(\d{1,2})\s*[.:)៖](?!\d)\s*")
+#: What a part of a message is called before its number.
+_PART = re.compile(r"\s*(?:part|item|point|ផ្នែកទី|ផ្នែក|ចំណុចទី|ចំណុច|phnek(?:\s+ti)?)\s*(?=[\d០-៩])", re.IGNORECASE)
+#: A number that is called that of an action, as the message shows it beside the action.
+_OF_ACTION = re.compile(r"\s*(?:#|no\.?|number|action|លេខ)\s*\d", re.IGNORECASE)
 _FIGURE = re.compile(r"\s*[\d.,\s]*\d\s*(?:%|percent|per cent|ភាគរយ)?\s*(?:bong|បង|បាទ|ចាស)?\s*")
 #: A word that is long enough to tell one title from another.
 _LONG_WORD = re.compile(r"\b[a-z]{6,}")
@@ -29,11 +35,17 @@ class TextPart:
 
 
 def split_parts(
-    text: str, things: Sequence[Nameable], *, numbers: Mapping[int, int] | None = None, replied: bool = False
+    text: str,
+    things: Sequence[Nameable],
+    *,
+    today: date,
+    numbers: Mapping[int, int] | None = None,
+    replied: bool = False,
 ) -> list[TextPart]:
     """The parts of a message, in its order; empty where it names nothing, or it is not certain what is named.
 
     Args:
+        today: local date.
         numbers: the place of the thing with each number, where the message replied to has numbered them.
         replied: it replies to a message about these things, so that an answer need not name one: "I will come" where
             one of them is a meeting.
@@ -45,11 +57,11 @@ def split_parts(
     lead, unnamed = "", ""
     pieces = _BETWEEN.split(text)
     for said, mark in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
-        places = named_among(said, things, by_kind=False)
+        places = named_among(said, things, today=today, by_kind=False)
         if len(places) > 1:
             return []
         if not places:
-            of_kind = named_among(said, things)
+            of_kind = named_among(said, things, today=today)
             if len(of_kind) > 1 and not found:
                 return []
             places = of_kind if len(of_kind) == 1 else []
@@ -70,6 +82,18 @@ def split_parts(
     if len(together) == 1:
         return [TextPart(next(iter(together)), text.strip())]
     return [TextPart(place, words.strip(" ,;/\n")) for place, words in together.items()]
+
+
+def read_part_number(text: str, numbers: Mapping[int, int]) -> TextPart | None:
+    """The part of "2 done", "part 2 done", «ទី២ រួចហើយ» or of a number alone; None where the number may count something.
+
+    Args:
+        numbers: the place of the thing with each number.
+    """
+    line = read_done_line(_PART.sub("", text, count=1))
+    if line.number is None or line.number not in numbers or not line.named or _OF_ACTION.match(to_digits(text)):
+        return None
+    return TextPart(numbers[line.number], line.note)
 
 
 def _without_heading(text: str) -> str:

@@ -23,23 +23,58 @@ _KHMER_NAME = re.compile(
 )
 
 
+#: What says that an answer is to an invitation, and not about something else that is late or not possible.
+_COMING = re.compile(
+    r"\b(?:come|comes|coming|attend\w*|join|joining|participate|present|meeting|plenary|invitation"
+    r"|mok|tov|choul ?ru[ao]m|brochum|prochum)\b|ចូលរួម|អញ្ជើញ|ប្រជុំ|មក|ទៅ",
+    re.IGNORECASE,
+)
+
+
+#: What is asked of a meeting without a word for it: "what time does it start?"
+_HELD = re.compile(
+    r"\b(?:start|starts|begin|begins|end|ends|finish|agenda|venue|room|lunch|tea break|per diem|postponed|moved"
+    r"|cancelled|what time|which day|mong ponman|nov na|nov ey na)\b"
+    r"|ចាប់ផ្តើម|ចាប់ផ្ដើម|ម៉ោងប៉ុន្មាន|ថ្ងៃណា|នៅឯណា|នៅណា|បន្ទប់ណា|របៀបវារៈ|លើកពេល",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True)
 class WordedAnswer:
-    """An answer that a text clearly gives, with the name of the delegate for `Rsvp.DELEGATE`."""
+    """An answer that a text clearly gives.
+
+    Attributes:
+        delegate_name: for `Rsvp.DELEGATE`; empty where the text does not name the delegate.
+    """
 
     rsvp: Rsvp
     delegate_name: str = ""
 
 
 def parse_answer(text: str) -> WordedAnswer | None:
-    """The answer that the whole text clearly gives; `None` where it may mean another, or names no delegate."""
+    """The answer that the whole text clearly gives; `None` where it may mean another."""
     reading = read_intent(text, among=BELOW_INVITATION)
     if not reading.is_clearly(*ANSWERS):
         return None
     if reading.intent is not Intent.DELEGATE:
         return WordedAnswer(_RSVP[reading.intent])
-    name = find_name(text)
-    return WordedAnswer(Rsvp.DELEGATE, name) if name else None
+    return WordedAnswer(Rsvp.DELEGATE, find_name(text))
+
+
+def is_for_each(text: str) -> bool:
+    """Whether an answer is for every one of several meetings: "I will attend both"."""
+    return Words(text).has("all_of_them")
+
+
+def may_ask_of_meeting(text: str) -> bool:
+    """Whether a question may be about a meeting: it speaks of coming, or of where and when something is held."""
+    return is_about_coming(text) or _HELD.search(text) is not None
+
+
+def is_about_coming(text: str) -> bool:
+    """Whether a text speaks of coming to a meeting, so that an answer in it is to an invitation."""
+    return _COMING.search(text) is not None
 
 
 def names_delegate(text: str) -> bool:

@@ -29,6 +29,7 @@ class TimePhrase:
     Attributes:
         readings: what it may mean, the earliest first; none for a time that no clock shows.
         until: the end, where the text gives a beginning and an end.
+        odd: a beginning and an end between which no meeting fits: "12:00-9:00".
         first: place of its first token; `end` is the place after its last one.
     """
 
@@ -36,6 +37,7 @@ class TimePhrase:
     until: time | None
     first: int
     end: int
+    odd: tuple[time, time] | None = None
 
 
 def find_times(tokens: Sequence[Token], *, bare: bool) -> list[TimePhrase]:
@@ -95,7 +97,8 @@ def _range(
         closest = [pair for pair in pairs if pair[0] in lent] or pairs
         pairs = closest[:1] if len({pair[1] for pair in closest}) == 1 else closest
     if not pairs:
-        return TimePhrase((), None, first, end)
+        odd = ((own or lent)[0], until[-1]) if (own or lent) and until else None
+        return TimePhrase((), None, first, end, odd)
     begins = tuple(dict.fromkeys(begin for begin, _last in pairs))
     return TimePhrase(begins, pairs[0][1] if len(pairs) == 1 else None, first, end)
 

@@ -4,7 +4,7 @@ import re
 from datetime import date, time
 
 from storage.core.spelling import to_digits
-from twg.core.refusals import UnreadableDuration, UnreadableTime, WhichTime
+from twg.core.refusals import EndBeforeBegin, UnreadableDuration, UnreadableTime, WhichTime
 from twg.language.moments import Moment, read_moment
 
 #: Longest meeting, and so longest agenda item, in minutes.
@@ -30,12 +30,24 @@ def parse_time(text: str) -> time:
 
 
 def time_of(moment: Moment, text: str) -> time:
-    """The time of a moment, read from a text that says nothing else. Raises: WhichTime, UnreadableTime."""
+    """The time of a moment, read from a text that says nothing else.
+
+    Raises: WhichTime, UnreadableTime; EndBeforeBegin or UnreadableDuration for a beginning and an end that do not fit.
+    """
+    check_span(moment)
     if moment.time_certain and moment.understood and not moment.names_day:
         return moment.times[0]
     if moment.times:
         raise WhichTime(text=text, times=moment.times)
     raise UnreadableTime
+
+
+def check_span(moment: Moment) -> None:
+    """Raises: EndBeforeBegin; UnreadableDuration for a beginning and an end that are too far apart."""
+    if moment.odd is None:
+        return
+    begin, end = moment.odd
+    raise EndBeforeBegin(begin=begin, end=end) if end <= begin else UnreadableDuration
 
 
 def parse_duration_min(text: str) -> int:

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.core.audit import AuditRow
 from storage.core.notifications import Notification
 from storage.core.told import find_next
 from storage.engine.database import hold
@@ -22,6 +23,8 @@ from twg.core.audiences import list_audience
 from twg.core.audit import record, values_of
 from twg.core.operations import operation
 from twg.core.permissions import Permission
+from twg.core.refusals import NotFound
+from twg.general import access_change, check_undoable
 from twg.meetings.access import MeetingRefusal, access_meeting, check_ahead
 from twg.meetings.notices import CHANGED
 
@@ -113,6 +116,35 @@ async def answer(session: AsyncSession, actor: Actor, meeting_id: int, args: Ans
     after = values_of(attendance, *_ANSWERED)
     await record(session, actor, "meetings.answer", attendance, now=now, before=before, after=after)
     return attendance
+
+
+@operation(Permission.MEETING_ANSWER)
+async def take_back(session: AsyncSession, actor: Actor, change_id: int, *, now: datetime) -> None:
+    """Take back an answer that the actor has just given; an earlier one counts again.
+
+    Args:
+        change_id: of the audit row of the answer.
+    Raises: NotFound; TooLateToUndo, ChangedSince.
+    """
+    attendance, change = await access_answered(session, actor, change_id)
+    await hold(session, attendance)
+    await check_undoable(session, change, attendance, now=now)
+    taken_back, before = values_of(attendance, *_ANSWERED), change.data.get("before") or {}
+    attendance.rsvp = Rsvp(before["rsvp"]) if before.get("rsvp") else None
+    attendance.delegate_name, attendance.words = before.get("delegate_name", ""), before.get("words", "")
+    answered_at = before.get("answered_at")
+    attendance.answered_at = datetime.fromisoformat(answered_at) if answered_at else None
+    after = values_of(attendance, *_ANSWERED)
+    await record(session, actor, "meetings.take_back", attendance, now=now, before=taken_back, after=after)
+
+
+async def access_answered(session: AsyncSession, actor: Actor, change_id: int) -> tuple[Attendance, AuditRow]:
+    """The actor's own answer that an audit row is about. Raises: NotFound."""
+    change = await access_change(session, actor, change_id)
+    found = await session.get(Attendance, change.subject_id) if change.action == "meetings.answer" else None
+    if found is None or found.person_id != actor.person.id:
+        raise NotFound
+    return found, change
 
 
 @operation(Permission.MEETING_ORGANISE)

@@ -1,29 +1,22 @@
-"""Documents: circulating them, acknowledging them, and listing who has not (D1, D2, D5)."""
+"""Circulating documents, acknowledging them, and listing who has not (D1, D2, D5)."""
 
-import sys
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from pydantic import BaseModel, Field
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.core import search
 from storage.core.notifications import Notification
 from storage.documents import (
     Document,
     DocumentKind,
     DocumentVersion,
     Receipt,
-    find_document,
     find_receipt,
     list_documents,
     list_receipts,
-    list_receipts_of,
     list_unacknowledged,
-    read_documents,
 )
 from storage.engine.batches import in_batches
 from storage.engine.database import hold
@@ -32,29 +25,24 @@ from storage.members import Membership, Twg
 from twg.core.actors import Actor
 from twg.core.audiences import (
     Audience,
-    Reader,
     excluding,
     list_audience,
-    parse_audience,
     to_column,
-    visible_to,
 )
 from twg.core.audit import record, values_of
 from twg.core.files import SentFile, keep_file
 from twg.core.notices import Cause, Notice, end_of
 from twg.core.notifications import notify
-from twg.core.operations import operation, operations_of
+from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
 from twg.core.rules import Rule, rule
-from twg.core.subjects import Domain, Sheet, Subject
 from twg.core.timekeeping import Timekeeping
+from twg.documents.access import access_document, make_findable, visible_documents
 from twg.reminders.schedule import due_moments, list_twg_rules, schedule, schedule_all
 
 #: The latest reminder of a document after it was circulated, apart from the one on its last day.
 LONGEST_REMINDED = timedelta(days=31)
-#: Documents whose receipts are read together for the export; each has up to as many as the TWG has members.
-DOCUMENTS_AT_ONCE = 20
 
 
 async def audience_but_author(cause: Cause) -> list[Membership]:
@@ -87,13 +75,17 @@ RULES = (
 )
 
 
+#: Longest title and note, in characters.
+LIMITS = {"title": 200, "note": 500}
+
+
 class NewDocument(BaseModel):
     file: SentFile
-    title: str = Field(max_length=200)
+    title: str = Field(max_length=LIMITS["title"])
     kind: DocumentKind
     audience: Audience
     acknowledge_by: date | None = None
-    note: str = Field(default="", max_length=500)
+    note: str = Field(default="", max_length=LIMITS["note"])
 
 
 @dataclass(frozen=True)
@@ -101,19 +93,6 @@ class ReceiptList:
     document: Document
     acknowledged: list[Receipt]
     waiting: list[Receipt]
-
-
-def _visible_to(actor: Actor) -> ColumnElement[bool]:
-    """The clause for documents that the actor may see: in their audience, or circulated by them."""
-    return visible_to(Reader.of(actor), Document.audience, Document.created_by_id)
-
-
-async def access_document(session: AsyncSession, actor: Actor, document_id: int) -> Document:
-    """The document with its versions, if the actor may see it. Raises: NotFound."""
-    document = await find_document(session, document_id, Document.twg_id == actor.twg.id, _visible_to(actor))
-    if document is None:
-        raise NotFound
-    return document
 
 
 @operation(Permission.DOCUMENT_CIRCULATE)
@@ -151,7 +130,7 @@ async def circulate(
         data={"title": document.title},
     )
     await schedule(session, actor, document, anchors=_anchors(actor, now, args.acknowledge_by), now=now)
-    await _make_findable(session, document, stored.name)
+    await make_findable(session, document, stored.name)
     return document, notification
 
 
@@ -215,7 +194,7 @@ async def acknowledge(session: AsyncSession, actor: Actor, document_id: int, *, 
 @operation(Permission.SEE)
 async def list_library(session: AsyncSession, actor: Actor, *, limit: int) -> list[Document]:
     """The newest documents that the actor may see."""
-    return await list_documents(session, actor.twg.id, _visible_to(actor), limit=limit)
+    return await list_documents(session, actor.twg.id, visible_documents(actor), limit=limit)
 
 
 @operation(Permission.DOCUMENT_CIRCULATE)
@@ -229,92 +208,3 @@ async def list_who_has_not(session: AsyncSession, actor: Actor, document_id: int
         [receipt for receipt in receipts if receipt.acknowledged_at is not None],
         [receipt for receipt in receipts if receipt.acknowledged_at is None and receipt.person_id in audience],
     )
-
-
-async def _make_findable(session: AsyncSession, document: Document, file_name: str) -> None:
-    await search.put_entry(
-        session,
-        search.Entry(
-            subject_type=Document.__tablename__,
-            subject_id=document.id,
-            twg_id=document.twg_id,
-            audience=document.audience,
-            author_id=document.created_by_id,
-            title=document.title,
-            body=f"{file_name} {document.note}",
-            dated=document.circulated_at,
-        ),
-    )
-
-
-async def _documents(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
-    async for documents in read_documents(session, actor.twg.id, _visible_to(actor)):
-        for document in documents:
-            yield (
-                document.title,
-                document.kind,
-                parse_audience(document.audience),
-                document.circulated_at,
-                document.versions[-1].file.name,
-                document.versions[-1].file.sha256 or "",
-                document.note,
-            )
-
-
-async def _receipts(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
-    async for documents in read_documents(session, actor.twg.id, _visible_to(actor), size=DOCUMENTS_AT_ONCE):
-        titles = {document.id: document.title for document in documents}
-        for receipt in await list_receipts_of(session, list(titles)):
-            yield titles[receipt.document_id], receipt.name, receipt.institution or "", receipt.acknowledged_at
-
-
-def _still_calls(_document: Document, _now: datetime) -> None:
-    """Raise nothing: a reminder of a document is always possible; the notice finds who has not acknowledged it."""
-
-
-DOMAIN = Domain(
-    operations=operations_of(sys.modules[__name__]),
-    subjects=(
-        Subject(
-            table=Document,
-            label=N_("Document"),
-            access=access_document,
-            title=lambda document: document.title,
-            find=find_document,
-            still_calls=_still_calls,
-            reschedule=reschedule,
-            searched=True,
-            sheets=(
-                Sheet(
-                    "documents",
-                    N_("Documents"),
-                    {
-                        "title": N_("Title"),
-                        "kind": N_("Kind"),
-                        "audience": N_("For"),
-                        "circulated_at": N_("Circulated"),
-                        "file": N_("File"),
-                        "sha256": N_("SHA-256 of the file"),
-                        "note": N_("Note"),
-                    },
-                    _documents,
-                    order=40,
-                ),
-                Sheet(
-                    "receipts",
-                    N_("Receipts"),
-                    {
-                        "document": N_("Document"),
-                        "name": N_("Name"),
-                        "institution": N_("Institution"),
-                        "acknowledged_at": N_("Acknowledged"),
-                    },
-                    _receipts,
-                    order=50,
-                ),
-            ),
-        ),
-    ),
-    notices=(CIRCULATED, REMINDER),
-    rules=RULES,
-)

@@ -1,0 +1,146 @@
+"""What people say of a meeting in words: replies to messages about it, and plain messages (G2, U2)."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from handlers.meetings.rsvp import answer_in_words, take_words
+from handlers.routing.request import Reply, Request, show
+from handlers.routing.router import Router
+from handlers.routing.routes import Named, Offer, split_data
+from handlers.routing.whose_words import Whose
+from messages.meetings.card import names
+from messages.rendering.keyboards import Button, button, rows
+from messages.rendering.labels import label
+from messages.rendering.texts import LOCALES, _
+from storage.core.notifications import Notification
+from storage.meetings import Meeting, MeetingAhead, MeetingState, Rsvp
+from storage.members import MembershipState
+from twg.language.days_named import find_days
+from twg.language.intents import ANSWERS, Intent, read_intent
+from twg.language.mentions import Kind, Nameable, named_among
+from twg.language.rsvp import BELOW_INVITATION, is_about_coming, is_for_each, may_ask_of_meeting, parse_answer
+from twg.meetings import access, notices, planning, rsvp
+
+router = Router("meetings")
+
+#: Meetings offered below a plain message that may be about any of them.
+MOST_OFFERED = 5
+
+
+@router.reply_to(notices.ANNOUNCED, notices.CHANGED, notices.REMINDER, label=_("A meeting"))
+async def reply(request: Request, about: list[Notification]) -> Reply:
+    """Record the answer in a reply to a message about a meeting, for the day that the message showed."""
+    for data in request.incoming.replied_buttons:
+        verb, arguments = split_data(data)
+        if verb == "meetings:answer" and len(about) == 1:
+            within = await request.within_twg_of(Meeting, about[0].subject_id)
+            return await answer_in_words(within, about[0].subject_id, Rsvp.YES, date.fromisoformat(arguments[2]))
+    things = await named(request, about)
+    if len(things) == 1:
+        taken: Reply = await things[0].take(request, request.incoming.text)
+        return taken
+    return _ask_which([button(thing.label, "general:about", thing.notification_id) for thing in things])
+
+
+def _ask_which(buttons: list[Button]) -> Reply:
+    return replace(show("meetings/which", keyboard=rows(buttons)), to_message=True)
+
+
+@router.nameable
+async def named(request: Request, about: Sequence[Notification]) -> list[Named]:
+    """The meetings that a message told of; for a plain message those ahead."""
+    if not about:
+        return await _list_ahead(request)
+    told = {item.subject_id: item for item in about if item.subject_type == Meeting.__tablename__}
+    found = []
+    for meeting_id, notification in told.items():
+        within = await request.within_twg_of(Meeting, meeting_id)
+        found.append((within, await access.access_meeting(within.session, within.member, meeting_id), notification))
+    labels = names([meeting for _within, meeting, _told in found], request.zone, request.locale)
+    return [_named(*one, name) for one, name in zip(found, labels, strict=True)]
+
+
+async def _list_ahead(request: Request) -> list[Named]:
+    """The announced meetings ahead that the person may see, in all of their TWGs, the soonest first."""
+    found: list[tuple[Request, MeetingAhead]] = []
+    for membership in request.member.person.memberships:
+        if membership.state is MembershipState.ACTIVE:
+            within = request.within(membership.twg_id)
+            ahead = await planning.list_ahead(within.session, within.member, now=within.now)
+            found += [(within, meeting) for meeting in ahead if meeting.state is MeetingState.ANNOUNCED]
+    found.sort(key=lambda one: (one[1].starts_at, one[1].id))
+    labels = names([meeting for _within, meeting in found], request.zone, request.locale)
+    return [_named(within, meeting, None, name) for (within, meeting), name in zip(found, labels, strict=True)]
+
+
+def _named(request: Request, meeting: Meeting | MeetingAhead, notification: Notification | None, name: str) -> Named:
+    """Args: `notification`: the one that told of it; None for a plain message, of which an answer can be taken back."""
+    day = meeting.starts_at.astimezone(request.zone).date()
+
+    async def take_of(request: Request, text: str) -> Reply:
+        request = await request.within_twg_of(Meeting, meeting.id)
+        if notification is None:
+            return await take_words(request, meeting.id, day, text, undoable=True)
+        shown = await rsvp.access_day_shown(request.session, request.member, notification) or day
+        return await take_words(request, meeting.id, shown, text)
+
+    kinds = tuple(label(meeting.kind).render(locale) for locale in LOCALES)
+    what = Nameable(Kind.MEETING, meeting.title, day=day, kinds=kinds)
+    choose = button(name, "meetings:take", meeting.id, day)
+    told_by = None if notification is None else notification.id
+    return Named(what, name, take_of, _says_of_meeting, choose, told_by)
+
+
+def _says_of_meeting(text: str) -> bool:
+    return parse_answer(text) is not None or _asks_of_meeting(text)
+
+
+def _asks_of_meeting(text: str) -> bool:
+    return read_intent(text, among=BELOW_INVITATION).is_clearly(Intent.QUESTION)
+
+
+@router.button("take", subject=Meeting)
+async def take(request: Request, meeting_id: int, day: date) -> Reply:
+    """Answer with the earlier message, for the day that the button was made for."""
+    taken = await take_words(request, meeting_id, day, request.incoming.replied_text)
+    return replace(taken, edit=True, to_message=False)
+
+
+@router.statement
+async def take_statement(request: Request) -> Reply | None:
+    """Record an answer that names no meeting: "Sorry, I cannot come" is for the only one ahead; of several it asks."""
+    text = request.incoming.text
+    given = parse_answer(text)
+    if given is None or not is_about_coming(text):
+        return None
+    meant = _meant(request, await _list_ahead(request))
+    at_once = given.rsvp is not Rsvp.DELEGATE and is_for_each(text)
+    if len(meant) == 1 or (at_once and len(meant) <= MOST_OFFERED):
+        taken: list[Reply] = [await thing.take(request, text) for thing in meant]
+        return replace(taken[0], also=tuple(taken[1:])) if taken else None
+    nothing = button(_("Nothing, thank you"), "general:dismiss")
+    return _ask_which([*(thing.button for thing in meant[:MOST_OFFERED]), nothing]) if meant else None
+
+
+def _meant(request: Request, ahead: list[Named]) -> list[Named]:
+    """Those of the meetings that the message may be about: those that it names, else all, where it names no other."""
+    whats = [thing.what for thing in ahead]
+    places = named_among(request.incoming.text, whats, today=request.today)
+    if places:
+        return [ahead[place] for place in places]
+    return [] if find_days(request.incoming.text, today=request.today) else ahead
+
+
+@router.offer
+async def offer(request: Request) -> list[Offer]:
+    """Offer the meetings ahead for what may be an answer to an invitation, or asks about one without saying which."""
+    text = request.incoming.text
+    if request.incoming.whose is not Whose.OWN or not text:
+        return []
+    asks = _asks_of_meeting(text) and may_ask_of_meeting(text)
+    if not asks and not read_intent(text, among=BELOW_INVITATION).may_be(*ANSWERS):
+        return []
+    ahead = await _list_ahead(request)
+    chosen = _meant(request, ahead) or ahead
+    return [Offer(1, thing.button) for thing in chosen[:MOST_OFFERED]]

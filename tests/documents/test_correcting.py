@@ -1,0 +1,54 @@
+"""The message that gave a document its title or its note was edited; files that are not taken are named (D1, U2)."""
+
+import pytest
+
+from tests.documents.conftest import PAPER, stored_document
+from tests.support.stage import Player, Stage
+
+
+async def circulates(dara: Player, title: str, note: str) -> None:
+    """Circulate a paper to all, with its title and its note typed."""
+    await dara.sends_file("budget.pdf", PAPER)
+    await dara.presses("documents:take")
+    await dara.says(title)
+    await dara.presses("form:choice=paper")
+    await dara.presses("form:choice=all")
+    await dara.presses("form:skip")
+    await dara.says(note)
+    await dara.presses("form:save")
+
+
+async def edits(player: Player, old: str, new: str) -> None:
+    """Edit the own message with this text."""
+    [mine] = [message for message in await player.person.messages() if message.mine and message.text == old]
+    await player.does(player.person.edits(mine, new))
+
+
+@pytest.mark.parametrize(("old", "field"), [("Budgt 2027", "title"), ("Please read part 2", "note")])
+async def test_title_and_note_follow_an_edit_when_its_author_says_so(
+    health: Stage, dara: Player, sokha: Player, old: str, field: str
+) -> None:
+    await circulates(dara, "Budgt 2027", "Please read part 2")
+    await edits(dara, old, "Budget 2027")
+    await dara.sees("general/edited", changeable=True, saved=True)
+    assert getattr(await stored_document(health, 1), field) == old
+    await dara.presses("general:change_edit")
+    await dara.sees("documents/corrected")
+    assert getattr(await stored_document(health, 1), field) == "Budget 2027"
+    await sokha.says("/search Budget 2027")
+    await sokha.offers("documents:open", 1)
+
+
+async def test_a_title_is_not_emptied_nor_made_too_long(health: Stage, dara: Player) -> None:
+    await circulates(dara, "Budget 2027", "Please read part 2")
+    await edits(dara, "Budget 2027", "x" * 201)
+    await dara.presses("general:change_edit")
+    await dara.is_refused("general#too_long", limit=200)
+    assert (await stored_document(health, 1)).title == "Budget 2027"
+
+
+async def test_of_files_sent_together_those_not_taken_are_named_at_once(health: Stage, dara: Player) -> None:
+    await dara.sends_album([("budget.pdf", PAPER), ("annex.pdf", PAPER), ("table.xlsx", PAPER)])
+    await dara.presses("documents:take")
+    await dara.is_refused("forms#files_left_out", name="budget.pdf", names=["annex.pdf", "table.xlsx"])
+    await dara.asks("title")

@@ -1,0 +1,183 @@
+"""What a form understood of a line, how it counts its questions, and what people call things (U8)."""
+
+from datetime import date, time
+
+import pytest
+from sqlalchemy import select
+
+from storage.actions import Action
+from storage.meetings import Meeting
+from storage.members import Person
+from tests.forms.steps import answers, open_forms
+from tests.support.setup_steps import announce_meeting
+from tests.support.stage import Player, Stage
+from twg.core.audiences import Audience
+from twg.core.refusals import EndBeforeBegin
+from twg.language.action_lines import read_action_line
+from twg.language.choices import find_choice
+from twg.language.times import parse_time
+
+TODAY = date(2026, 11, 23)
+NAMES, INSTITUTIONS = ["Dara Chan", "Sok Sokha", "Sokha Meas"], ["MoH", "UNFPA"]
+
+
+async def understood(player: Player) -> dict[str, str]:
+    """What stands above the open question, by the name of its question."""
+    return {line.name: line.value for line in (await player.shown("forms/ask"))["understood"]}
+
+
+async def test_the_first_reply_to_a_line_shows_what_was_understood(health: Stage, dara: Player) -> None:
+    await dara.says("/newmeeting Budget review, 15 Dec 9:00, room 3")
+    shown = await understood(dara)
+    assert list(shown) == ["title", "day", "at", "place"]
+    assert (shown["title"], shown["place"]) == ("Budget review", "room 3")
+    await dara.presses("form:choice=plenary")
+    assert await understood(dara) == {}
+
+
+async def test_a_form_opened_without_words_has_nothing_to_show(health: Stage, dara: Player) -> None:
+    await dara.says("/newmeeting")
+    assert await understood(dara) == {}
+
+
+async def test_the_counter_goes_on_by_one_where_an_answer_answers_others_too(health: Stage, dara: Player) -> None:
+    seen = []
+    await dara.says("/newmeeting")
+    for said in ("Budget review", "plenary", "15 Dec 9:00-11:00", "Room 3", "everybody"):
+        seen.append((await dara.shown("forms/ask"))["position"])
+        await dara.says(said)
+    seen.append((await dara.shown("forms/ask"))["position"])
+    assert seen == [1, 2, 3, 4, 5, 6]
+    assert (await dara.shown("forms/ask"))["total"] == 6
+
+
+async def test_a_question_that_does_not_apply_is_not_counted(health: Stage, dara: Player, sokha: Player) -> None:
+    await dara.says("/newaction", "Send the figures", "Sokha")
+    await dara.asks("due_on")
+    shown = await dara.shown("forms/ask")
+    assert (shown["position"], shown["total"]) == (3, 4)
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "owner", "institution", "due"),
+    [
+        ("Revise the budget annex, Dara Chan, 15 December", "Revise the budget annex", "Dara Chan", "", "2026-12-15"),
+        ("Revise the annex, H.E. Chan Dara, by 15/12/2026", "Revise the annex", "Chan Dara", "", "2026-12-15"),
+        ("Revise the annex; owner: Dara; due 15 Dec", "Revise the annex", "Dara", "", "2026-12-15"),
+        ("Send the figures, MoH, 15 December", "Send the figures", "", "MoH", "2026-12-15"),
+        (
+            "Dara Chan: revise the annex by 15 December",
+            "revise the annex by 15 December",
+            "Dara Chan",
+            "",
+            "2026-12-15",
+        ),
+        ("Send A, B and C to all", "Send A, B and C to all", "", "", ""),
+        ("Revise the annex, 15 December", "Revise the annex", "", "", "2026-12-15"),
+        ("Call Dara, Sokha", "Call Dara", "Sokha", "", ""),
+        ("Send it, Dara and Sokha, tomorrow", "Send it, Dara and Sokha", "", "", "2026-11-24"),
+        ("Prepare the 2027 plan, Nobody Known", "Prepare the 2027 plan, Nobody Known", "", "", ""),
+        ("កែសម្រួលឧបសម្ព័ន្ធ, Dara Chan, ថ្ងៃទី១៥ ខែធ្នូ", "កែសម្រួលឧបសម្ព័ន្ធ", "Dara Chan", "", "2026-12-15"),
+    ],
+)
+def test_a_line_gives_an_action_its_owner_and_its_day(
+    line: str, text: str, owner: str, institution: str, due: str
+) -> None:
+    read = read_action_line(line, names=NAMES, institutions=INSTITUTIONS, today=TODAY)
+    assert (read.text, read.owner, read.institution, read.due) == (text, owner, institution, due)
+
+
+async def test_an_action_in_one_line_asks_the_rest_and_shows_all(health: Stage, dara: Player, sokha: Player) -> None:
+    await dara.says("/newaction Revise the budget annex, Sokha, 15 December")
+    await dara.asks("audience")
+    await dara.says("DPs")
+    summary = await dara.summary()
+    assert (summary["text"], summary["owner"]) == ("Revise the budget annex", "Sokha, UNFPA")
+    await dara.presses("form:save")
+    async with health.assistant.database.read() as session:
+        [action] = await session.scalars(select(Action))
+        owner = await session.get_one(Person, action.owner_id)
+    assert (action.text, action.due_on, owner.name) == ("Revise the budget annex", date(2026, 12, 15), "Sokha")
+
+
+async def test_of_members_of_one_name_it_asks_which(health: Stage, dara: Player) -> None:
+    for name in ("Sok Sokha", "Sokha Meas"):
+        await health.member(name, "development_partner", "UNFPA")
+    await dara.says("/newaction Revise the budget annex, Sokha, 15 December")
+    await dara.asks("owner")
+    await dara.is_refused("forms#several")
+
+
+@pytest.mark.parametrize(
+    ("text", "audience"),
+    [
+        ("all", Audience.ALL),
+        ("Everyone please", Audience.ALL),
+        ("ទាំងអស់គ្នា", Audience.ALL),
+        ("core group", Audience.CORE),
+        ("only the core group", Audience.CORE),
+        ("DPs", Audience.PARTNERS),
+        ("donors", Audience.PARTNERS),
+        ("ដៃគូ", Audience.PARTNERS),
+        ("daikou", Audience.PARTNERS),
+        ("Govt", Audience.GOVERNMENT),
+        ("រដ្ឋាភិបាល", Audience.GOVERNMENT),
+        ("secretariat", Audience.SECRETARIAT),
+        ("Chair and LF", Audience.LEADS),
+        ("members", Audience.ALL),
+        ("the Minister", None),
+        ("DPs and government", None),
+        ("not the DPs", None),
+        ("", None),
+    ],
+)
+def test_what_people_call_an_audience(text: str, audience: Audience | None) -> None:
+    labels = [(member, member.label) for member in Audience]
+    assert find_choice(text, tuple(Audience), labels) is audience
+
+
+async def test_an_audience_may_be_typed(health: Stage, dara: Player) -> None:
+    await dara.says("/newmeeting Budget review, 15 Dec 9:00-11:00, room 3", "core group meeting", "ដៃគូ")
+    await dara.asks("agenda")
+    assert (await answers(health))["audience"] == "partners"
+
+
+@pytest.mark.parametrize("text", ["12:00-9:00", "from 14:00 to 9:00", "១២:០០-៩:០០"])
+def test_an_end_before_the_beginning_is_said(text: str) -> None:
+    with pytest.raises(EndBeforeBegin):
+        parse_time(text)
+
+
+@pytest.mark.parametrize("line", ["/newmeeting Budget review, 15 Dec, 12:00-9:00", "/newmeeting Budget review"])
+async def test_an_end_before_the_beginning_is_explained(health: Stage, dara: Player, line: str) -> None:
+    await dara.says(line)
+    if "Dec" not in line:
+        await dara.presses("form:choice=plenary")
+        await dara.says("15 Dec 12:00-9:00")
+    await dara.is_refused("general#end_before_begin", begin=time(12), end=time(9))
+    assert (await answers(health)).get("title") == "Budget review"
+    assert "at" not in await answers(health)
+
+
+async def test_a_form_that_cancels_is_shown_again_before_it_can_be_saved_days_later(
+    health: Stage, dara: Player, sokha: Player
+) -> None:
+    meeting_id = await announce_meeting(dara)
+    await dara.forges(f"meetings:cancel:{meeting_id}")
+    await health.passes(days=3)
+    await dara.says("The room is booked now")
+    await dara.sees("forms/is_answer")
+    await dara.does_not_offer("form:save")
+    await dara.presses("form:look")
+    await dara.sees("forms/confirm")
+    await dara.offers("form:save")
+    async with health.assistant.database.read() as session:
+        assert (await session.get_one(Meeting, meeting_id)).cancelled_at is None
+
+
+async def test_what_was_left_by_a_word_can_be_gone_back_to(health: Stage, dara: Player) -> None:
+    await dara.says("/newmeeting", "Budget review", "forget it")
+    await dara.sees("forms/cancelled")
+    assert len(await open_forms(health)) == 1
+    await dara.presses("form:look")
+    await dara.asks("kind")

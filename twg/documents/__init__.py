@@ -1,0 +1,36 @@
+"""Documents: circulating them, acknowledging them, and listing who has not (D1, D2, D5)."""
+
+from datetime import datetime
+
+from storage.documents import Document, find_document
+from storage.engine.labels import N_
+from twg.core.operations import operations_of
+from twg.core.subjects import Domain, Subject
+from twg.documents import access, circulating, correcting
+from twg.documents.sheets import SHEETS
+
+
+def _still_calls(_document: Document, _now: datetime) -> None:
+    """Raise nothing: a reminder of a document is always possible; the notice finds who has not acknowledged it."""
+
+
+DOMAIN = Domain(
+    operations=operations_of(circulating, correcting),
+    subjects=(
+        Subject(
+            table=Document,
+            label=N_("Document"),
+            access=access.access_document,
+            title=lambda document: document.title,
+            find=find_document,
+            still_calls=_still_calls,
+            reschedule=circulating.reschedule,
+            searched=True,
+            sheets=SHEETS,
+        ),
+    ),
+    notices=(circulating.CIRCULATED, circulating.REMINDER),
+    rules=circulating.RULES,
+)
+
+__all__ = ["DOMAIN", "access", "circulating", "correcting"]

@@ -1,0 +1,68 @@
+"""Documents and their receipts as sheets of the export (R4)."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.documents import list_receipts_of, read_documents
+from storage.engine.labels import N_
+from twg.core.actors import Actor
+from twg.core.audiences import parse_audience
+from twg.core.subjects import Sheet
+from twg.documents.access import visible_documents
+
+#: Documents whose receipts are read together; each has up to as many as the TWG has members.
+DOCUMENTS_AT_ONCE = 20
+
+
+async def _documents(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
+    async for documents in read_documents(session, actor.twg.id, visible_documents(actor)):
+        for document in documents:
+            yield (
+                document.title,
+                document.kind,
+                parse_audience(document.audience),
+                document.circulated_at,
+                document.versions[-1].file.name,
+                document.versions[-1].file.sha256 or "",
+                document.note,
+            )
+
+
+async def _receipts(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
+    async for documents in read_documents(session, actor.twg.id, visible_documents(actor), size=DOCUMENTS_AT_ONCE):
+        titles = {document.id: document.title for document in documents}
+        for receipt in await list_receipts_of(session, list(titles)):
+            yield titles[receipt.document_id], receipt.name, receipt.institution or "", receipt.acknowledged_at
+
+
+SHEETS = (
+    Sheet(
+        "documents",
+        N_("Documents"),
+        {
+            "title": N_("Title"),
+            "kind": N_("Kind"),
+            "audience": N_("For"),
+            "circulated_at": N_("Circulated"),
+            "file": N_("File"),
+            "sha256": N_("SHA-256 of the file"),
+            "note": N_("Note"),
+        },
+        _documents,
+        order=40,
+    ),
+    Sheet(
+        "receipts",
+        N_("Receipts"),
+        {
+            "document": N_("Document"),
+            "name": N_("Name"),
+            "institution": N_("Institution"),
+            "acknowledged_at": N_("Acknowledged"),
+        },
+        _receipts,
+        order=50,
+    ),
+)

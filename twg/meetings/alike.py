@@ -1,0 +1,49 @@
+"""Meetings that may be one and the same: planned twice, or by two people (G1)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.core.spelling import key_of
+from storage.meetings import Meeting, MeetingBrief, MeetingKind, MeetingState, list_briefs
+from twg.core.actors import Actor
+from twg.core.audiences import Reader
+from twg.meetings.access import visible_meetings
+
+
+@dataclass(frozen=True)
+class Others:
+    """The meetings of a TWG with which another one is compared; `zone` is that of the TWG."""
+
+    meetings: tuple[MeetingBrief, ...]
+    zone: ZoneInfo
+
+    def find_like(self, kind: MeetingKind, title: str, starts_at: datetime) -> MeetingBrief | None:
+        """The first that has the same title and local day, or the same kind and start."""
+        day = self._day(starts_at)
+        return next(
+            (
+                other
+                for other in self.meetings
+                if (key_of(other.title) == key_of(title) and self._day(other.starts_at) == day)
+                or (other.kind is kind and other.starts_at == starts_at)
+            ),
+            None,
+        )
+
+    def _day(self, moment: datetime) -> date:
+        return moment.astimezone(self.zone).date()
+
+
+async def list_others(session: AsyncSession, actor: Actor, *, now: datetime, but: Iterable[int] = ()) -> Others:
+    """The meetings of today and later that the actor may see and that are not cancelled.
+
+    Args:
+        but: ids of meetings to leave out: the one that is compared.
+    """
+    lately = Meeting.starts_at > now - timedelta(days=1), Meeting.state != MeetingState.CANCELLED
+    seen = visible_meetings(Reader.of(actor)), Meeting.id.not_in(list(but))
+    return Others(tuple(await list_briefs(session, actor.twg.id, *lately, *seen)), actor.zone)
