@@ -1,4 +1,4 @@
-"""What a form understood of a line, how it counts its questions, and what people call things (U8)."""
+"""What a form understood of a line, how it counts its questions, and what people call things (A1, U8)."""
 
 from datetime import date, time
 
