@@ -18,7 +18,7 @@ from messages.rendering.templating import format_moment
 from messages.rendering.texts import Text, _, counted
 from storage.meetings import LONGEST_REASON, Meeting, MeetingState
 from twg.meetings import access, changing
-from twg.meetings.alike import list_others
+from twg.meetings.alike import access_others
 
 router = Router("meetings")
 
@@ -70,7 +70,7 @@ class MoveForm(Form):
         starts_at = meeting.starts_at.astimezone(request.zone)
         told = await access.list_invited(request.session, request.member, meeting.id)
         count = len(told) if meeting.state is MeetingState.ANNOUNCED else 0
-        others = await list_others(request.session, request.member, now=request.now, but=[meeting.id])
+        others = await access_others(request.session, request.member, now=request.now, but=[meeting.id])
         itself = {"kind": meeting.kind, "title": meeting.title}
         times = [f"{starts_at:%H:%M}"]
         return {"times": times, "day": starts_at.date(), "told": count, "others": others, "itself": itself}

@@ -30,7 +30,7 @@ from twg.language.agenda import AgendaLine, parse_agenda_line, write_agenda_line
 from twg.language.meeting_lines import read_meeting_line
 from twg.language.times import parse_duration_min
 from twg.meetings import access, planning
-from twg.meetings.alike import Others, list_others
+from twg.meetings.alike import Others, access_others
 
 #: Recipients named in the preview of a meeting with a restricted audience.
 MOST_NAMED = 10
@@ -130,7 +130,7 @@ class NewMeetingForm(Form):
     async def load(cls, request: Request, about: Meeting | None) -> Others:
         """The meetings with which this one is compared."""
         itself = () if about is None else (about.id,)
-        return await list_others(request.session, request.member, now=request.now, but=itself)
+        return await access_others(request.session, request.member, now=request.now, but=itself)
 
     @classmethod
     def surround(cls, loaded: Others, answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
@@ -225,7 +225,7 @@ async def preview(request: Request, meeting_id: int) -> Reply:
     if foreseen is not None and foreseen.held_until is not None:
         at_once = button(SEND_NOW, "meetings:announce_now", meeting.id, seen)
         keyboard = (keyboard[0], (at_once,), keyboard[1])
-    others = await list_others(request.session, request.member, now=request.now, but=[meeting.id])
+    others = await access_others(request.session, request.member, now=request.now, but=[meeting.id])
     like = others.find_like(meeting.kind, meeting.title, meeting.starts_at)
     if like is not None:
         keyboard = (*keyboard, (open_like(like),))

@@ -1,6 +1,7 @@
 """Answers to a meeting in the chat: the buttons below its announcement, and replies to it."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Any
@@ -30,6 +31,7 @@ from twg.language.intents import SMALL_TALK, Intent, read_intent
 from twg.language.rsvp import BELOW_INVITATION, names_delegate, parse_answer
 from twg.meetings import access, rsvp
 from twg.meetings.access import MeetingRefusal
+from twg.requests.access import NobodyDecides
 
 router = Router("meetings")
 
@@ -139,7 +141,9 @@ async def _ask_with_buttons(request: Request, meeting_id: int, day: date, text: 
     else:
         if reading.is_clearly(Intent.QUESTION, Intent.LEFT):
             subject = meeting if reading.intent is Intent.QUESTION else None
-            return await ask_in_words(request, subject, reading.intent.value, text.strip(), request.incoming.file)
+            with suppress(NobodyDecides):  # who organises the meeting themselves read on its card what they ask
+                return await ask_in_words(request, subject, reading.intent.value, text.strip(), request.incoming.file)
+            refusal = None
     content = await show_card(request, meeting_id)
     if request.incoming.file is not None:  # nobody has heard or read it: those who organise the meeting may
         unread = await access.access_meeting(request.session, request.member, meeting_id)

@@ -19,7 +19,14 @@ from storage.members import MembershipState
 from twg.language.days_named import find_days
 from twg.language.intents import ANSWERS, Intent, read_intent
 from twg.language.mentions import Kind, Nameable, named_among
-from twg.language.rsvp import BELOW_INVITATION, is_about_coming, is_for_each, may_ask_of_meeting, parse_answer
+from twg.language.rsvp import (
+    BELOW_INVITATION,
+    is_about_coming,
+    is_for_each,
+    may_ask_of_meeting,
+    names_a_meeting,
+    parse_answer,
+)
 from twg.meetings import access, notices, planning, rsvp
 
 router = Router("meetings")
@@ -134,12 +141,12 @@ def _meant(request: Request, ahead: list[Named]) -> list[Named]:
 
 @router.offer
 async def offer(request: Request) -> list[Offer]:
-    """Offer the meetings ahead for what may be an answer to an invitation, or asks about one without saying which."""
+    """Offer the meetings ahead for what may be an answer to an invitation, or speaks of one without saying which."""
     text = request.incoming.text
     if request.incoming.whose is not Whose.OWN or not text:
         return []
     asks = _asks_of_meeting(text) and may_ask_of_meeting(text)
-    if not asks and not read_intent(text, among=BELOW_INVITATION).may_be(*ANSWERS):
+    if not (asks or names_a_meeting(text)) and not read_intent(text, among=BELOW_INVITATION).may_be(*ANSWERS):
         return []
     ahead = await _list_ahead(request)
     chosen = _meant(request, ahead) or ahead

@@ -1,4 +1,4 @@
-"""What a form understood of a line, how it counts its questions, and what people call things (U8)."""
+"""What a form understood of a line, how it counts its questions, and what people call things (A1, U8)."""
 
 from datetime import date, time
 
@@ -71,6 +71,13 @@ async def test_a_question_that_does_not_apply_is_not_counted(health: Stage, dara
             "Dara Chan",
             "",
             "2026-12-15",
+        ),
+        (
+            "Sok Sokha to send the list by 20 December",
+            "Sok Sokha to send the list by 20 December",
+            "Sok Sokha",
+            "",
+            "2026-12-20",
         ),
         ("Send A, B and C to all", "Send A, B and C to all", "", "", ""),
         ("Revise the annex, 15 December", "Revise the annex", "", "", "2026-12-15"),

@@ -138,6 +138,32 @@ async def test_an_answer_for_another_day_is_not_taken(health: Stage, announced: 
     assert await count_answers(health) == 0
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I will not be able to send the figures before the plenary",
+        "We need another meeting next week",
+        "I cannot open the file for the plenary",
+        "HE the Minister cannot attend the plenary",
+        "I did not come to the last meeting",
+        "please cancel the plenary",
+    ],
+)
+async def test_what_only_speaks_of_a_meeting_answers_none(
+    health: Stage, announced: int, sokha: Player, words: str
+) -> None:
+    await sokha.says(words)
+    assert await count_answers(health) == 0
+    await sokha.offers("meetings:take", announced)
+    await sokha.offers("requests:send")
+
+
+async def test_who_organises_the_meeting_is_shown_it_instead_of_asking_nobody(announced: int, dara: Player) -> None:
+    await dara.says("Who is coming to the plenary?")
+    await dara.sees("meetings/card")
+    await dara.offers("meetings:answers", announced)
+
+
 @pytest.mark.parametrize("words", ["I'll be late", "I am on mission next week", "ខ្ញុំយឺតបន្តិច"])
 async def test_what_may_be_about_something_else_is_offered(
     health: Stage, announced: int, sokha: Player, words: str

@@ -31,6 +31,10 @@ _TITLE = re.compile(
 _OWNER_FIRST = re.compile(r"\s*([^:៖\n]{2,60})\s*[:៖]\s+(?=\S)")
 
 
+#: "Dara Chan to revise the annex": the owner stands first, and stays in the text.
+_DOER = re.compile(r"\s*([^\W\d_][^,;:\d]{1,58}?)\s+(?:to|will|shall|should|must)\s+(?=[a-z])")
+
+
 @dataclass
 class ActionLine:
     """What a line says of an action, as texts that the questions about it read.
@@ -59,6 +63,9 @@ def read_action_line(text: str, *, names: Collection[str], institutions: Collect
     line = ActionLine()
     parts = split_parts_of_line(text) if len(text) <= LONGEST_LINE else [text]
     first, said = _OWNER_FIRST.match(parts[0]) if parts else None, []
+    doer = _DOER.match(parts[0]) if parts else None
+    if doer is not None and is_name(_without(_TITLE, doer[1]), names):
+        line.owner = _without(_TITLE, doer[1]).strip()
     if first is not None and is_name(first[1], names):
         line.owner, parts[0] = _without(_TITLE, first[1]).strip(), parts[0][first.end() :]
     for place, part in enumerate(parts):
@@ -73,7 +80,8 @@ def read_action_line(text: str, *, names: Collection[str], institutions: Collect
             line.due = _due(when, today)
         else:
             said.append(part)
-    line.text = text.strip() if len(said) == len(parts) and not line.owner else ", ".join(said)
+    whole = len(said) == len(parts) and (not line.owner or doer is not None)
+    line.text = text.strip() if whole else ", ".join(said)
     if not line.due:
         day = find_deadline(line.text, today=today)
         line.due = "" if day is None else day.isoformat()

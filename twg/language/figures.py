@@ -63,3 +63,8 @@ def _decimal(whole: str, separator: str, decimals: str) -> tuple[Decimal, ...]:
     padded = whole.startswith("0") and len(whole) > 1
     slip = separator == "," and len(decimals) > 3
     return () if padded or slip else (Decimal(f"{whole}.{decimals}"),)
+
+
+def is_whole(value: Decimal) -> bool:
+    """Whether a number has no decimals. The remainder by one cannot tell: Python refuses it for 29 digits and more."""
+    return value == value.to_integral_value()

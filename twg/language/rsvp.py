@@ -31,6 +31,7 @@ _COMING = re.compile(
 )
 
 
+_A_MEETING = re.compile(r"\b(?:meetings?|plenary|brochum|prochum)\b|ប្រជុំ|ពេញអង្គ", re.IGNORECASE)
 #: What is asked of a meeting without a word for it: "what time does it start?"
 _HELD = re.compile(
     r"\b(?:start|starts|begin|begins|end|ends|finish|agenda|venue|room|lunch|tea break|per diem|postponed|moved"
@@ -65,6 +66,11 @@ def parse_answer(text: str) -> WordedAnswer | None:
 def is_for_each(text: str) -> bool:
     """Whether an answer is for every one of several meetings: "I will attend both"."""
     return Words(text).has("all_of_them")
+
+
+def names_a_meeting(text: str) -> bool:
+    """Whether a text has a word for a meeting, whichever it is."""
+    return _A_MEETING.search(text) is not None
 
 
 def may_ask_of_meeting(text: str) -> bool:

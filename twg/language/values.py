@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from twg.core.refusals import OutOfRange, UnreadableNumber
 from twg.language.doubts import Doubt, OtherUnit, UnclearValue, shortened
-from twg.language.figures import has_foreign_digits, in_khmer_digits
+from twg.language.figures import has_foreign_digits, in_khmer_digits, is_whole
 from twg.language.notes import note_beside
 from twg.language.number_words import with_figures
 from twg.language.other_figures import without_others
@@ -135,8 +135,8 @@ class _Reader:
         if quantity.families <= {PERCENT, *CURRENCIES} and quantity.families:
             return self._is_in_brackets(quantity, main)
         if quantity.families:
-            return _is_whole(quantity.readings[0]) and not self._is_own(quantity) and quantity.families <= _COUNTED
-        if not _is_whole(quantity.readings[0]):
+            return is_whole(quantity.readings[0]) and not self._is_own(quantity) and quantity.families <= _COUNTED
+        if not is_whole(quantity.readings[0]):
             return False
         after = self._text[quantity.end :]
         if _PLURAL.match(after) and not resembles_magnitude(after):
@@ -160,7 +160,7 @@ class _Reader:
             raise self._unclear(Doubt.THOUSANDS)
         [value] = self._readings(main)
         slip = main.magnitude == 1 and re.search(r"[.,](?!0\Z)\d{1,2}\Z", main.figure)
-        if self._unit.counts and (not _is_whole(value) or main.sign or slip):
+        if self._unit.counts and (not is_whole(value) or main.sign or slip):
             raise self._unclear(Doubt.WORDS)
         if self._unit.family == PERCENT and value >= HIGHEST_PERCENTAGE:
             raise self._unclear(Doubt.WORDS)
@@ -269,7 +269,7 @@ class _Reader:
             found += [value / self._unit.factor for value in found]
         fitting = [_tidy(value) for value in found if abs(value) <= HIGHEST and value == round(value, 4)]
         if self._unit.counts:
-            fitting = [value for value in fitting if value >= 0 and _is_whole(value)]
+            fitting = [value for value in fitting if value >= 0 and is_whole(value)]
         return list(dict.fromkeys(fitting))[:_MOST_READINGS]
 
 
@@ -294,9 +294,4 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 def _tidy(value: Decimal) -> Decimal:
     """The same number without zeros after its decimals."""
-    return value.quantize(Decimal(1)) if _is_whole(value) and value < 10**20 else value.normalize()
-
-
-def _is_whole(value: Decimal) -> bool:
-    """Whether there are no decimals. The remainder by one cannot be asked: it fails for numbers of 29 digits."""
-    return value == value.to_integral_value()
+    return value.quantize(Decimal(1)) if is_whole(value) else value.normalize()

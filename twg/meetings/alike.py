@@ -38,7 +38,7 @@ class Others:
         return moment.astimezone(self.zone).date()
 
 
-async def list_others(session: AsyncSession, actor: Actor, *, now: datetime, but: Iterable[int] = ()) -> Others:
+async def access_others(session: AsyncSession, actor: Actor, *, now: datetime, but: Iterable[int] = ()) -> Others:
     """The meetings of today and later that the actor may see and that are not cancelled.
 
     Args:
