@@ -294,4 +294,4 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 def _tidy(value: Decimal) -> Decimal:
     """The same number without zeros after its decimals."""
-    return value.quantize(Decimal(1)) if is_whole(value) else value.normalize()
+    return value.quantize(Decimal(1)) if is_whole(value) and value < 10**20 else value.normalize()
