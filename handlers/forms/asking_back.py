@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers.forms.advance import Ask, Confirm, Navigation, Outcome
-from handlers.forms.doubt import Doubt
+from handlers.forms.doubt import Doubt, is_checked, is_suggested
 from handlers.forms.fields import Field
 from handlers.forms.opened import OpenedForm
 from handlers.forms.person_field import Several
@@ -19,7 +19,7 @@ from messages.rendering.content import Content
 from messages.rendering.keyboards import Button, Keyboard, rows
 from messages.rendering.texts import Text, _
 from twg.core.refusals import Refusal
-from twg.language.asked import Wanted
+from twg.language.asked import Wanted, is_led_by_greeting, says_nothing
 
 _YES = _("Yes, take it")
 _NO = _("No, something else")
@@ -105,6 +105,16 @@ def find_refusal(outcome: Outcome, incoming: Incoming, surroundings: Surrounding
     except Refusal as refusal:
         return refusal
     return None
+
+
+def tells_nothing(question: Field, incoming: Incoming, surroundings: Surroundings) -> bool:
+    """Whether a message tells nothing that could be the answer to a question which takes any words."""
+    text = incoming.text
+    if incoming.file is not None or is_checked(question) or is_suggested(question, text, surroundings):
+        return False
+    if question.like is not None and question.like(text):
+        return False
+    return says_nothing(text, wanted=question.wanted) or is_led_by_greeting(text)
 
 
 def _keyboard(opened: OpenedForm, outcome: Ask | Confirm, incoming: Incoming, refusal: Refusal | None) -> Keyboard:
