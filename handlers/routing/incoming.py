@@ -138,7 +138,7 @@ class Incoming:
             return None
         rest = split_typed(begin, found.end())[1] + self.text[LONGEST_COMMAND:]
         joined = split_typed(split_typed(begin, found.end("joined"))[0], found.start("joined"))[1]
-        return fold(found["name"]), f"{joined.lstrip(_BEFORE_NUMBER)} {rest.strip()}".strip()
+        return fold(found["name"]), f"{joined.strip().lstrip(_BEFORE_NUMBER)} {rest.strip()}".strip()
 
     def is_for_another(self, bot_username: str) -> bool:
         """Whether it is a command that names another bot than this one: "/start@OtherBot"."""
