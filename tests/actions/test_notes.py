@@ -1,4 +1,4 @@
-"""Notes reach those who follow the action; a greeting is never what was done (A3, U2)."""
+"""Notes reach those who follow the action; a greeting is never what was done (A3, U2, U8)."""
 
 import pytest
 
