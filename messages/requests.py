@@ -86,6 +86,7 @@ def card(
         "own": request.asked_by_id == actor.person.id,
         "names": [name_of(file) for file in request.files],
         "replaced": replaced,
+        "earlier": None,
     }
     keyboard: Keyboard = ()
     if request.state is RequestState.WAITING:

@@ -1,5 +1,8 @@
 """Contents of the notices and reminders about requests, which go to private chats only (A3, U6)."""
 
+from dataclasses import replace
+from datetime import date
+
 from messages import requests as contents
 from messages.rendering.content import Content
 from messages.requests import card
@@ -52,7 +55,11 @@ _WAITS = "it waits, the recipient decides it, and what it is about calls for a d
 
 @WORDING.of(notices.MADE, "requests/card", holds=_WAITS)
 async def made(occasion: Occasion) -> Content | None:
-    return await _to_decide(occasion, "changed" if occasion.notification.data["again"] else "made", files=True)
+    data = occasion.notification.data
+    content = await _to_decide(occasion, "changed" if data["again"] else "made", files=True)
+    if content is None or not data["again"] or not data.get("until"):
+        return content
+    return replace(content, context={**content.context, "earlier": date.fromisoformat(data["until"])})
 
 
 @WORDING.of(notices.REMINDER, "requests/card", holds=_WAITS)

@@ -31,7 +31,7 @@ from twg.actions.recording import Scope
 from twg.core.files import SentFile
 from twg.core.permissions import Permission
 from twg.core.refusals import BadInput, NotFound, Refusal
-from twg.language.asked import is_unfinished, may_be_done
+from twg.language.asked import is_unfinished, may_be_done, says_nothing
 from twg.language.done import read_done_line
 from twg.language.intents import Intent, read_intent
 
@@ -58,7 +58,8 @@ async def done(request: Request, rest: str) -> Reply:
         request, agreed = await reach(request, line.number)
     except NotFound:
         raise access.UnknownAction(number=line.number) from None
-    return replace(await close_with(request, agreed, line.note, request.incoming.file), edit=False)
+    note = "" if says_nothing(line.note) else line.note  # "/done 12 ok" does not tell what was done
+    return replace(await close_with(request, agreed, note, request.incoming.file), edit=False)
 
 
 async def _ask_whether_meant(request: Request, number: int, typed: str) -> Reply:

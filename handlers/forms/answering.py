@@ -4,9 +4,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
 from handlers.forms.advance import Ask, Confirm, Navigation, Outcome, Step
-from handlers.forms.asking_back import SaysNothing, ask_back_view, back_to, find_refusal, put_off_view
+from handlers.forms.asking_back import SaysNothing, ask_back_view, back_to, find_refusal, put_off_view, tells_nothing
 from handlers.forms.conversation import go_on, leave, look, view
-from handlers.forms.doubt import AskedOf, Correction, Doubt, read_message, replies_to_form, tells_nothing
+from handlers.forms.doubt import AskedOf, Correction, Doubt, read_message, replies_to_form
 from handlers.forms.fields import Field
 from handlers.forms.form import Form
 from handlers.forms.held import asked_back, hold, take_out
@@ -22,6 +22,7 @@ from messages.rendering.texts import Text, _
 from storage.core.forms import OpenForm, delete_form
 from twg.core.refusals import Refusal
 from twg.language.asked import confirms, declines, puts_off
+from twg.language.number_words import holds_number
 
 _FINISHED = _("This form is finished. /menu shows what you can do.")
 _MY_ANSWER = _("It is my answer")
@@ -72,6 +73,9 @@ async def answer_form(
         case Doubt() if request.actor is None and find_refusal(outcome, incoming, opened.surroundings()):
             reply = await go_on(request, row, read_entry(incoming))  # at a registration nothing else is possible
         case Doubt() as doubt:
+            put_off = None if holds_number(incoming.text) else await _put_off(opened, outcome)
+            if put_off is not None:  # what names nothing else is said of what is asked
+                return put_off
             done = await elsewhere(request) if incoming.replied_to is None else None
             if done is not None:
                 return replace(done, edit=False, also=(*done.also, *await _remind_of_open(request, opened)))

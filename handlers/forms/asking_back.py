@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from handlers.forms.advance import Ask, Confirm, Navigation, Outcome
 from handlers.forms.definition import Definition
-from handlers.forms.doubt import Doubt
+from handlers.forms.doubt import Doubt, is_checked, is_suggested
 from handlers.forms.fields import Field
 from handlers.forms.opened import OpenedForm
 from handlers.forms.person_field import Several
@@ -21,7 +21,7 @@ from messages.rendering.keyboards import Button, Keyboard, rows
 from messages.rendering.texts import Text, _
 from storage.core.forms import OpenForm
 from twg.core.refusals import Refusal
-from twg.language.asked import Wanted
+from twg.language.asked import Wanted, is_led_by_greeting, says_nothing
 
 _YES = _("Yes, take it")
 _NO = _("No, something else")
@@ -115,6 +115,16 @@ def find_refusal(outcome: Outcome, incoming: Incoming, surroundings: Surrounding
 def back_to(row: OpenForm, definition: Definition) -> Button:
     """The button that shows where a form stands: its question, or its summary before anything is saved."""
     return Button(_BACK_TO.with_(title=definition.title), data=code(row, Navigation.LOOK))
+
+
+def tells_nothing(question: Field, incoming: Incoming, surroundings: Surroundings) -> bool:
+    """Whether a message tells nothing that could be the answer to a question which takes any words."""
+    text = incoming.text
+    if incoming.file is not None or is_checked(question) or is_suggested(question, text, surroundings):
+        return False
+    if question.like is not None and question.like(text):
+        return False
+    return says_nothing(text, wanted=question.wanted) or is_led_by_greeting(text)
 
 
 def _keyboard(

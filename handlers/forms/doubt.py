@@ -14,7 +14,7 @@ from handlers.forms.opened import DOUBTED, PUT_ASIDE, OpenedForm
 from handlers.forms.person_field import PersonField
 from handlers.forms.surroundings import Sent, Surroundings, Typed
 from handlers.routing.incoming import Incoming
-from messages.rendering.texts import LOCALES
+from messages.rendering.texts import LOCALES, Text
 from storage.core.forms import OpenForm
 from storage.core.spelling import fold, is_visible
 from twg.core.files import SentFile
@@ -28,11 +28,9 @@ from twg.language.asked import (
     holds_back,
     is_about_a_task,
     is_aside,
-    is_led_by_greeting,
     is_of_signs,
     names_nothing,
     names_something,
-    says_nothing,
     withdraws,
 )
 from twg.language.intents import Intent, read_intent
@@ -143,7 +141,7 @@ def _read_at_summary(asked: AskedOf) -> Doubt | Step | Correction | None:
     text = asked.incoming.text
     if asked.incoming.file is not None and asked.question is None:
         return _read_file(asked)
-    if agrees(text):
+    if agrees(text) or _is_label_of_saving(asked):
         return Doubt.UNASKED if _was_doubted(asked.opened.row) else Step(Navigation.SAVE)
     if declines(text):
         return Step(Navigation.CANCEL if asked.question is not None else Navigation.CHANGE)
@@ -154,6 +152,15 @@ def _read_at_summary(asked: AskedOf) -> Doubt | Step | Correction | None:
     if _is_ambiguous(asked) and (withdraws(text) or is_aside(text) or _is_command(asked)):
         return Doubt.UNLIKE
     return None
+
+
+def _is_label_of_saving(asked: AskedOf) -> bool:
+    label = asked.surroundings.save or asked.opened.definition.save
+    return label is not None and _is_label(asked.incoming.text, label)
+
+
+def _is_label(text: str, label: Text) -> bool:
+    return fold(text) in {fold(label.render(locale)) for locale in LOCALES}
 
 
 def _was_doubted(row: OpenForm) -> bool:
@@ -171,8 +178,11 @@ def _read_file(asked: AskedOf) -> Doubt | Correction:
     files = [question for question in fields if isinstance(question, FileField)]
     if len(files) != 1 or asked.opened.row.answers.get(files[0].name) is not None:
         return Doubt.UNASKED
-    is_named = fold(text) in {fold(files[0].label.render(locale)) for locale in LOCALES}
-    is_meant = is_named or agrees(text) or read_intent(text).is_clearly(Intent.THANKS, Intent.ACKNOWLEDGED)
+    is_meant = (
+        _is_label(text, files[0].label)
+        or agrees(text)
+        or read_intent(text).is_clearly(Intent.THANKS, Intent.ACKNOWLEDGED)
+    )
     return Correction(files[0].name, text) if is_meant else Doubt.UNASKED
 
 
@@ -180,9 +190,8 @@ def _find_named(asked: AskedOf) -> Step | None:
     """The step that asks a question again whose label was typed."""
     if not isinstance(asked.outcome, Confirm):
         return None
-    typed = fold(asked.incoming.text)
     for question in asked.outcome.fields:
-        if typed in {fold(question.label.render(locale)) for locale in LOCALES}:
+        if _is_label(asked.incoming.text, question.label):
             return Step(Navigation.CHANGE, question.name)
     return None
 
@@ -279,16 +288,6 @@ def _refusal_of(question: Field, text: str, surroundings: Surroundings) -> Refus
 
 def is_suggested(question: Field, text: str, surroundings: Surroundings) -> bool:
     return any(fold(str(option.label)) == fold(text) for option in question.choices(surroundings))
-
-
-def tells_nothing(question: Field, incoming: Incoming, surroundings: Surroundings) -> bool:
-    """Whether a message tells nothing that could be the answer to a question which takes any words."""
-    text = incoming.text
-    if incoming.file is not None or is_checked(question) or is_suggested(question, text, surroundings):
-        return False
-    if question.like is not None and question.like(text):
-        return False
-    return says_nothing(text, wanted=question.wanted) or is_led_by_greeting(text)
 
 
 def _is_command(asked: AskedOf) -> bool:

@@ -15,13 +15,14 @@ from handlers.forms.surroundings import Option, Surroundings
 from handlers.indicators.value_field import UNITS, ValueField, as_raw
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
-from messages.rendering.keyboards import Button, button, shorten
+from messages.rendering.keyboards import Button, button, rows, shorten
 from messages.rendering.texts import Text, _
 from storage.indicators import Indicator, ReportRequest, Submission, find_open_round, list_indicators
 from storage.requests import RequestKind
 from twg.core.files import SentFile
 from twg.core.refusals import NotFound, Refusal
 from twg.indicators import defining, reporting, reviewing
+from twg.language.asked import is_request, puts_off
 from twg.language.doubts import Doubt, UnclearValue
 from twg.language.reports import without_own_words
 from twg.language.values import read_value
@@ -92,7 +93,12 @@ VALUE = ValueField(
     when=is_numeric,
     rest="note",
 )
-NOTE = Field(question=_("What does the value stand for, or what has been achieved?"), label=_("Note"), limit=1000)
+NOTE = Field(
+    question=_("What does the value stand for, or what has been achieved?"),
+    label=_("Note"),
+    limit=1000,
+    unlike=is_request,
+)
 EVIDENCE = FileField(question=_("Is there a file as evidence? Please send it now, or skip."), label=_("Evidence"))
 
 
@@ -108,9 +114,12 @@ class ReportForm(Form):
     value: Annotated[Decimal | None, VALUE]
     note: Annotated[str, NOTE] = ""
     constraints: Annotated[
-        str, Field(question=_("Which constraints were encountered?"), label=_("Constraints"), limit=1000)
+        str,
+        Field(question=_("Which constraints were encountered?"), label=_("Constraints"), limit=1000, unlike=is_request),
     ] = ""
-    next_steps: Annotated[str, Field(question=_("What are the next steps?"), label=_("Next steps"), limit=1000)] = ""
+    next_steps: Annotated[
+        str, Field(question=_("What are the next steps?"), label=_("Next steps"), limit=1000, unlike=is_request)
+    ] = ""
     evidence: Annotated[SentFile | None, EVIDENCE] = None
 
     @classmethod
@@ -208,6 +217,10 @@ async def open_report(
     if then:
         context["then"] = [unread.model_dump() for unread in then]
     opened = await open_form(request, ReportForm, context=context, typed=typed, answers=answers)
+    if opened.content is not None and "value" in typed and puts_off(said.text):
+        ways = rows(await ways_without_a_value(request, answers, VALUE), per_row=2)
+        content = replace(opened.content, keyboard=(*ways, *opened.content.keyboard))
+        opened = replace(opened, content=content, to_message=True)
     return replace(opened, edit=True)
 
 

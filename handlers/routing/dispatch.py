@@ -32,6 +32,7 @@ from storage.core import inbox
 from storage.core.inbox import Acceptance
 from storage.core.notifications import leaves_due
 from storage.core.shortening import shorten
+from storage.core.spelling import fold
 from storage.engine.database import Database, is_trouble
 from storage.members import Person, find_person
 from twg.core.refusals import NotFound, NotRegistered, Refusal, RegistrationOpen
@@ -234,7 +235,8 @@ async def _route_command(request: Request, name: str, rest: str) -> Reply:
             return await ask_again(request, registering[0], RegistrationOpen())
     command = request.routes.commands.get(name)
     if command is None:
-        return say("general/unknown_command", name=shorten(name, 32), member=request.actor is not None)
+        [typed, *_rest] = [*request.incoming.text.removeprefix("/").split(maxsplit=1), ""]
+        return say("general/unknown_command", name=shorten(fold(typed), 32), member=request.actor is not None)
     if command.permission is not None:
         request.member.check(command.permission)
     reply: Reply = await command.handler(request, rest)

@@ -35,8 +35,10 @@ OTHER_KINDS = (
 #: the very end, in the second half of what fits a message.
 SHORTEST_PIECE = LONGEST_TEXT // 2
 
-#: The name of a command: without what people type right behind it, "/done1", «/done១», "/done_1".
-_COMMAND_NAME = re.compile(r"/[a-z]+(?:_[a-z]+)*", re.IGNORECASE | re.ASCII)
+#: A command: its name, what people type right behind it ("/done1", «/done១», "/done_1"), and the name of the bot.
+_COMMAND = re.compile(
+    r"/ ?(?P<name>[a-z]+(?:_[a-z]+)*|)(?P<joined>[^ @]*)(?:@(?P<bot>[^ ]*))?", re.IGNORECASE | re.ASCII
+)
 #: Marks between the name of a command and a number.
 _BEFORE_NUMBER = "_:.,=-–\u200b"
 
@@ -133,23 +135,19 @@ class Incoming:
     def command(self) -> tuple[str, str] | None:
         """The command and what follows it, as typed: ("jmi", "2008-4 58%"); no space need stand before a number."""
         begin = self.text[:LONGEST_COMMAND]
-        head = normalize(begin).partition(" ")[0]
-        if not head.startswith("/") or self.button or self.whose is not Whose.OWN or self.forwarded:
+        found = _COMMAND.match(normalize(begin))
+        if found is None or self.button or self.whose is not Whose.OWN or self.forwarded:
             return None
-        rest = (split_typed(begin, len(head))[1] + self.text[LONGEST_COMMAND:]).strip()
-        named = head.partition("@")[0]
-        name = _COMMAND_NAME.match(named)
-        if name is None:
-            return fold(named[1:]), rest
-        joined = split_typed(split_typed(begin, len(named))[0], name.end())[1].lstrip(_BEFORE_NUMBER)
-        return fold(name[0][1:]), f"{joined} {rest}".strip()
+        rest = split_typed(begin, found.end())[1] + self.text[LONGEST_COMMAND:]
+        joined = split_typed(split_typed(begin, found.end("joined"))[0], found.start("joined"))[1]
+        return fold(found["name"]), f"{joined.strip().lstrip(_BEFORE_NUMBER)} {rest.strip()}".strip()
 
     def is_for_another(self, bot_username: str) -> bool:
         """Whether it is a command that names another bot than this one: "/start@OtherBot"."""
         if self.command is None:
             return False
-        named = fold(normalize(self.text[:LONGEST_COMMAND]).partition(" ")[0]).partition("@")[2]
-        return named not in {"", fold(bot_username)}
+        found = _COMMAND.match(normalize(self.text[:LONGEST_COMMAND]))
+        return found is not None and fold(found["bot"] or "") not in {"", fold(bot_username)}
 
 
 def read_update(update: Update) -> Incoming | None:

@@ -1,4 +1,4 @@
-"""Notes reach those who follow the action; a greeting is never what was done (A3, U2)."""
+"""Notes reach those who follow the action; a greeting is never what was done (A3, U2, U8)."""
 
 import pytest
 
@@ -115,7 +115,21 @@ async def test_a_command_may_be_joined_to_its_number(health: Stage, sokha: Playe
     assert (await stored_action(health, action_id)).closing_note == "sent to all"
 
 
-@pytest.mark.parametrize("text", ["/done1", "/done 1.", "/done១", "/done​១", "/done1@TwgAssistantBot", "/done.1"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "/done1",
+        "/done 1.",
+        "/done១",
+        "/done​១",
+        "/ done 1",
+        "/done 1 ok",
+        "/done 1: hello",
+        "/done 1 .",
+        "/done1@TwgAssistantBot",
+        "/done.1",
+    ],
+)
 async def test_a_joined_command_without_a_note_asks_for_it(
     health: Stage, sokha: Player, action_id: int, text: str
 ) -> None:

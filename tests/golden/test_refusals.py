@@ -83,6 +83,8 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "meetings#moved": [MEETING],
     "meetings#not_announced": [MEETING],
     "meetings#start_in_past": [{"starts_at": MOMENT}],
+    "requests#not_later": [{"day": DAY, "due": date(2026, 12, 23)}],
+    "requests#read_as": [{"text": "one more week", "day": DAY}],
     "requests#already_decided": [{"request": DECIDED}, {"request": WITHDRAWN}],
     "requests#task_handed_on": [
         {"action": ACTION, "request": MemberRequest(asked_by=Person(name="Kenji"))},

@@ -3,6 +3,7 @@
 import pytest
 
 from storage.requests import RequestKind
+from tests.actions.conftest import records
 from tests.indicators.conftest import defines, opens_round, stored_reports
 from tests.requests.conftest import all_stored
 from tests.support.stage import Player, Stage
@@ -53,6 +54,33 @@ async def test_a_promise_may_be_something_else(health: Stage, sokha: Player, ask
     await sokha.says("I will share the survey next week")
     await sokha.presses_below("form:other")
     await sokha.sees("general/offer")
+
+
+@pytest.mark.parametrize("line", ["/jmi 2008-4 ok", "/jmi 2008-4 will send next week", "/jmi 2008-4 no data yet"])
+async def test_a_promise_in_one_line_leads_there_too(health: Stage, sokha: Player, asked: int, line: str) -> None:
+    await sokha.says(line)
+    await sokha.asks("value")
+    await sokha.offers("requests:ask_with", "more_time", "report_request", 1)
+    await sokha.offers("indicators:expected", asked)
+
+
+@pytest.mark.parametrize("text", ["it is not my task", "please give me more time", "មិនមែនការងារខ្ញុំទេ"])
+async def test_what_is_said_of_the_report_is_not_filed_under_an_action(
+    health: Stage, dara: Player, sokha: Player, asked: int, text: str
+) -> None:
+    await records(dara, sokha)
+    await sokha.forges(f"indicators:report:{asked}")
+    await sokha.says(text)
+    await sokha.sees("forms/put_off")
+    assert await all_stored(health) == []
+
+
+async def test_a_request_is_no_constraint(health: Stage, sokha: Player, asked: int) -> None:
+    await sokha.forges(f"indicators:report:{asked}")
+    await sokha.says("58%", "All districts", "please give me more time")
+    await sokha.sees("forms/is_answer")
+    await sokha.says("MEF sends the ceilings late")
+    await sokha.asks("next_steps")
 
 
 async def test_ok_is_no_reason(health: Stage, sokha: Player, asked: int) -> None:

@@ -76,7 +76,7 @@ async def test_asking_again_replaces_the_wording_and_tells(
     await asks_for_time(sokha, action_id, "29/12/2026", "The ceilings came yesterday")
     await told(health)
     await dara.is_told_only("request_made")
-    await dara.sees("requests/card", heading="changed")
+    await dara.sees("requests/card", heading="changed", earlier=LATER)
     [made] = await all_stored(health)
     assert (made.until, made.text) == (date(2026, 12, 29), "The ceilings came yesterday")
 

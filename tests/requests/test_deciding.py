@@ -51,8 +51,7 @@ async def test_the_day_it_is_due_already_is_no_more_time(
 ) -> None:
     await dara.presses("requests:day", 1)
     await dara.says("23/12/2026")
-    await dara.presses("form:save")
-    await dara.is_refused("actions#same_day")
+    await dara.is_refused("requests#not_later")
     assert (await stored(health)).state is RequestState.WAITING
 
 

@@ -162,6 +162,11 @@ def is_about_a_task(text: str) -> bool:
     return read_intent(text).is_clearly(Intent.DONE, Intent.LEFT, *REQUESTS, Intent.NO_DATA)
 
 
+def is_request(text: str) -> bool:
+    """Whether a text clearly asks for more time, somebody else, or whether a task is still called for."""
+    return read_intent(text).is_clearly(*REQUESTS)
+
+
 def names_something(text: str) -> bool:
     """Whether a text can be a name: of a person, a place, a title; not a sentence, a number or something undecided."""
     words, reading = Words(text), read_intent(text)

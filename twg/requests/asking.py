@@ -109,7 +109,10 @@ async def ask(session: AsyncSession, actor: Actor, args: NewRequest, *, now: dat
     request.files = [*request.files, *[await keep_file(session, actor, file, now=now) for file in args.files]]
     await session.flush()
     await session.refresh(request, ["named", "decided_by"])
-    notices = await _tell_deciders(session, actor, request, subject, again=waiting is not None, now=now)
+    earlier = None if before is None else before["until"]
+    notices = await _tell_deciders(
+        session, actor, request, subject, again=waiting is not None, earlier=earlier, now=now
+    )
     await remind_of(session, request, actor, now=now)
     after = values_of(request, *ASKED)
     await record(session, actor, "requests.ask", request, now=now, before=before, after=after, notices=notices)
@@ -134,12 +137,20 @@ async def _check_answers(
 
 
 async def _tell_deciders(
-    session: AsyncSession, actor: Actor, request: MemberRequest, subject: Base, *, again: bool, now: datetime
+    session: AsyncSession,
+    actor: Actor,
+    request: MemberRequest,
+    subject: Base,
+    *,
+    again: bool,
+    now: datetime,
+    earlier: date | None = None,
 ) -> list[int]:
     """Write the notice to those who decide. Returns its id, in a list. Raises: NobodyDecides.
 
     Args:
         again: its wording was replaced.
+        earlier: until which day time was asked for before, where that is another one.
     """
     told = await list_deciders(session, actor.twg, actor.person.id, request.subject_type, request.subject_id)
     if not told:
@@ -157,7 +168,7 @@ async def _tell_deciders(
         urgent=urgent,
         not_before=None if urgent else held_until(MADE, now=now),
         parts=1 + len(request.files),
-        data={"again": again},
+        data={"again": again, "until": "" if earlier in {None, request.until} else str(earlier)},
     )
     return [notification.id]
 
