@@ -13,6 +13,7 @@ from tests.meetings.conftest import local
 from tests.meetings.test_answering import count_answers, stored_answer
 from tests.support.setup_steps import MEETING_DAY, announce_meeting
 from tests.support.stage import Player, Stage
+from twg.core.audiences import Audience
 
 #: The second of two meetings, on a Thursday.
 OTHER_DAY = date(2026, 12, 17)
@@ -85,6 +86,16 @@ async def newest_change(stage: Stage) -> int:
     async with stage.assistant.database.read() as session:
         answered = select(AuditRow.id).where(AuditRow.action == "meetings.answer").order_by(AuditRow.id.desc())
         return list(await session.scalars(answered))[1]
+
+
+async def test_who_plans_a_meeting_for_others_does_not_answer_for_it(
+    health: Stage, dara: Player, sokha: Player
+) -> None:
+    await announce_meeting(dara, audience=Audience.PARTNERS)
+    await dara.says("I will attend")
+    assert await count_answers(health) == 0
+    await sokha.says("I will attend")
+    assert await stored_answer(sokha) == (Rsvp.YES, "")
 
 
 async def test_nobody_takes_back_somebody_else_s_answer(
