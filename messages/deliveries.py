@@ -7,6 +7,8 @@ from twg.deliveries import Outcome
 
 #: Names listed at most; more would push the buttons off a small screen.
 MOST_NAMES = 20
+#: The line above each part of a message about several things.
+PART = _("Part {number}")
 
 
 def progress(outcome: Outcome, title: str = "") -> Content:

@@ -133,6 +133,7 @@ class MeetingAhead(NamedTuple):
 
     Attributes:
         starts_at: UTC, aware.
+        audience: tokens of who is invited.
         rsvp: that person's own RSVP; None if they have not answered.
     """
 
@@ -141,6 +142,7 @@ class MeetingAhead(NamedTuple):
     title: str
     starts_at: datetime
     place: str
+    audience: str
     state: MeetingState
     rsvp: Rsvp | None
 
@@ -155,7 +157,7 @@ class AheadListing:
             execution itself.
     """
 
-    statement: Select[int, MeetingKind, str, datetime, str, MeetingState, Rsvp | None]
+    statement: Select[int, MeetingKind, str, datetime, str, str, MeetingState, Rsvp | None]
     compiled: dict[Any, Any] = field(default_factory=dict)
 
 
@@ -166,7 +168,16 @@ def meetings_ahead(*criteria: ColumnElement[bool], limit: int) -> AheadListing:
     """
     mine = and_(Attendance.meeting_id == Meeting.id, Attendance.person_id == bindparam("person_id"))
     ahead = Meeting.twg_id == bindparam("twg_id"), Meeting.starts_at > bindparam("now")
-    columns = Meeting.id, Meeting.kind, Meeting.title, Meeting.starts_at, Meeting.place, Meeting.state, Attendance.rsvp
+    columns = (
+        Meeting.id,
+        Meeting.kind,
+        Meeting.title,
+        Meeting.starts_at,
+        Meeting.place,
+        Meeting.audience,
+        Meeting.state,
+        Attendance.rsvp,
+    )
     query = select(*columns).select_from(Meeting).outerjoin(Attendance, mine).where(*ahead, *criteria)
     return AheadListing(query.order_by(Meeting.starts_at, Meeting.id).limit(limit))
 

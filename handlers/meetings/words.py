@@ -16,6 +16,7 @@ from messages.rendering.texts import LOCALES, _
 from storage.core.notifications import Notification
 from storage.meetings import Meeting, MeetingAhead, MeetingState, Rsvp
 from storage.members import MembershipState
+from twg.core.audiences import includes
 from twg.language.days_named import find_days
 from twg.language.intents import ANSWERS, Intent, read_intent
 from twg.language.mentions import Kind, Nameable, named_among
@@ -68,14 +69,21 @@ async def named(request: Request, about: Sequence[Notification]) -> list[Named]:
     return [_named(*one, name) for one, name in zip(found, labels, strict=True)]
 
 
-async def _list_ahead(request: Request) -> list[Named]:
-    """The announced meetings ahead that the person may see, in all of their TWGs, the soonest first."""
+async def _list_ahead(request: Request, *, invited: bool = False) -> list[Named]:
+    """The announced meetings ahead that the person may see, in all of their TWGs, the soonest first.
+
+    Args:
+        invited: only those to which the person is invited; who organises meetings sees others too.
+    """
     found: list[tuple[Request, MeetingAhead]] = []
     for membership in request.member.person.memberships:
         if membership.state is MembershipState.ACTIVE:
             within = request.within(membership.twg_id)
             ahead = await planning.list_ahead(within.session, within.member, now=within.now)
-            found += [(within, meeting) for meeting in ahead if meeting.state is MeetingState.ANNOUNCED]
+            announced = [meeting for meeting in ahead if meeting.state is MeetingState.ANNOUNCED]
+            found += [
+                (within, meeting) for meeting in announced if not invited or includes(meeting.audience, membership)
+            ]
     found.sort(key=lambda one: (one[1].starts_at, one[1].id))
     labels = names([meeting for _within, meeting in found], request.zone, request.locale)
     return [_named(within, meeting, None, name) for (within, meeting), name in zip(found, labels, strict=True)]
@@ -121,7 +129,7 @@ async def take_statement(request: Request) -> Reply | None:
     given = parse_answer(text)
     if given is None or not is_about_coming(text):
         return None
-    meant = _meant(request, await _list_ahead(request))
+    meant = _meant(request, await _list_ahead(request, invited=True))
     at_once = given.rsvp is not Rsvp.DELEGATE and is_for_each(text)
     if len(meant) == 1 or (at_once and len(meant) <= MOST_OFFERED):
         taken: list[Reply] = [await thing.take(request, text) for thing in meant]

@@ -5,6 +5,7 @@ from collections import defaultdict
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
+from messages.deliveries import PART
 from messages.rendering.content import Content, Part, utf16_length
 from messages.rendering.keyboards import Keyboard
 from messages.rendering.templating import LONGEST_TEXT, render
@@ -89,8 +90,7 @@ def _fitting(items: list[Prepared], *, returned: bool) -> tuple[list[Prepared], 
 
 def _heading(number: int, locale: str) -> str:
     """The line above a part, unlike the numbers of what a part lists: items of an agenda, documents."""
-    words = _("Part {number}").with_(number=number)
-    return f"<b>▎{words.render(locale)}</b>"
+    return f"<b>▎{PART.with_(number=number).render(locale)}</b>"
 
 
 def _numbered(keyboard: Keyboard, number: int) -> Keyboard:

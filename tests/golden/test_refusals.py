@@ -68,6 +68,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"text": "next Friday", "days": (DAY, DAY)},
         {"text": "around 15 December", "days": (DAY,)},
     ],
+    "general#end_before_begin": [{"begin": time(12), "end": time(9)}],
     "general#which_time": [{"text": "2", "times": (time(2), time(14))}, {"text": "around 9", "times": (time(9),)}],
     "indicators#already_reported": [{"indicator": INDICATOR}],
     "indicators#already_reviewed": [{"submission": Submission(state=SubmissionState.ACCEPTED)}],

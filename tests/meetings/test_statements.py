@@ -5,13 +5,15 @@ from datetime import date, datetime, time
 import pytest
 from sqlalchemy import select
 
+from messages.rendering.templating import format_day
 from storage.core.audit import AuditRow
 from storage.meetings import MeetingKind, Rsvp
 from storage.requests import MemberRequest, RequestKind
 from tests.meetings.conftest import local
 from tests.meetings.test_answering import count_answers, stored_answer
-from tests.support.setup_steps import announce_meeting
+from tests.support.setup_steps import MEETING_DAY, announce_meeting
 from tests.support.stage import Player, Stage
+from twg.core.audiences import Audience
 
 #: The second of two meetings, on a Thursday.
 OTHER_DAY = date(2026, 12, 17)
@@ -84,6 +86,16 @@ async def newest_change(stage: Stage) -> int:
     async with stage.assistant.database.read() as session:
         answered = select(AuditRow.id).where(AuditRow.action == "meetings.answer").order_by(AuditRow.id.desc())
         return list(await session.scalars(answered))[1]
+
+
+async def test_who_plans_a_meeting_for_others_does_not_answer_for_it(
+    health: Stage, dara: Player, sokha: Player
+) -> None:
+    await announce_meeting(dara, audience=Audience.PARTNERS)
+    await dara.says("I will attend")
+    assert await count_answers(health) == 0
+    await sokha.says("I will attend")
+    assert await stored_answer(sokha) == (Rsvp.YES, "")
 
 
 async def test_nobody_takes_back_somebody_else_s_answer(
@@ -202,7 +214,8 @@ async def test_equal_titles_are_told_apart_by_day_and_hour(health: Stage, dara: 
     screen = (await sokha.on_screen())[-1]
     labels = [button.button.label for button in screen.buttons if button.name == "meetings:take"]
     assert len(set(labels)) == 2
-    assert all("15 Dec" in label for label in labels)
+    day = format_day(MEETING_DAY, locale="en", short=True)
+    assert [day in label for label in labels] == [True, True]
     assert [at in label for at, label in zip(("09:00", "14:00"), labels, strict=True)] == [True, True]
 
 
