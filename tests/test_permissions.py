@@ -180,6 +180,7 @@ CALLED_BY_OPERATOR = {"members.invite", "members.revoke_invite"}
 #: Those that anybody may cause, without a role.
 CALLED_BY_ANYBODY = {
     "members.add_twg",
+    "members.change_twg",
     "members.register",
     "members.join",
     "deliveries.note_unreachable",
