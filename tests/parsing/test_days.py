@@ -72,6 +72,19 @@ def test_a_day_of_the_week_is_one_or_may_be_several(text: str, days: list[int], 
 
 
 @pytest.mark.parametrize(
+    ("today", "days"),
+    [
+        (date(2026, 12, 2), (date(2027, 2, 15), date(2026, 12, 15), date(2027, 1, 15))),
+        (date(2026, 11, 23), (date(2026, 12, 15), date(2026, 12, 14))),
+    ],
+    ids=["third", "fourth"],
+)
+def test_a_number_with_a_day_of_the_week_is_looked_for_in_three_months(today: date, days: tuple[date, ...]) -> None:
+    """The 15th is a Monday in February 2027, and in none of the months before."""
+    assert read_moment("Monday the 15th", today=today).days == days
+
+
+@pytest.mark.parametrize(
     ("text", "day"),
     [
         ("today", TODAY),
