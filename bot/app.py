@@ -78,7 +78,7 @@ class Assistant:
         self._connect()
         sender = Sender(self.bot, self.pacing, self.guard, self._check_leading)
         self._deliver_by(sender)
-        self.outbound = Outbound(self.bot, sender, self.database, self.clock, self.metrics.count_reply)
+        self.outbound = Outbound(self.bot, sender, self.database, self.clock, self.metrics.count_reply, alone=self.sole)
         self._leading = asyncio.Event()
         self._lock: FileLock | None = None
         self._server: Server | None = None
@@ -103,7 +103,8 @@ class Assistant:
             get_updates_request=self._requests[1],
         )
         paced = Limits(limits.messages_per_second, limits.chat_burst, limits.chat_burst_s, limits.group_per_minute)
-        shares = telegram.mode == "webhook" and not self.database.is_sqlite and limits.messages_per_second
+        self.sole = telegram.mode == "polling" or self.database.is_sqlite  # no other process answers people
+        shares = not self.sole and limits.messages_per_second
         wait_s = SharedBudget(self.database, limits.messages_per_second).wait_s if shares else None
         self.pacing = Pacing(paced if limits.messages_per_second else None, shared=wait_s)
         self.guard = LoopGuard()

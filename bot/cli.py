@@ -1,4 +1,4 @@
-"""The command line: `twgbot demo`, `sandbox`, `run`, `init`, `db upgrade`, `twg add`, `twg list`, `invite`.
+"""The command line: `twgbot demo`, `sandbox`, `run`, `init`, `db upgrade`, `invite`; `twg …` is in `twg_commands`.
 
 Each command imports its modules when it runs, so that `twgbot --help` does not load all of them.
 """
@@ -7,11 +7,8 @@ import asyncio
 import logging
 import os
 import re
-import shlex
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -20,7 +17,9 @@ import typer
 
 from bot import __version__
 from bot.command_error import CommandError
+from bot.command_options import CONFIG, ConfigOption, database_refusals, load, whole, with_config
 from bot.example import read_example
+from bot.twg_commands import twg_app
 
 if TYPE_CHECKING:
     from telegram.error import TelegramError
@@ -35,38 +34,12 @@ app = typer.Typer(
     rich_markup_mode=None,  # boxes around the help take longer to draw than the rest of it takes to make
 )
 db_app = typer.Typer(no_args_is_help=True, help="The database.", rich_markup_mode=None)
-twg_app = typer.Typer(no_args_is_help=True, help="Technical Working Groups.", rich_markup_mode=None)
 app.add_typer(db_app, name="db")
 app.add_typer(twg_app, name="twg")
 
 
-def _whole(lowest: int, highest: int) -> Callable[[str], int]:
-    """A parser for an option: a whole number from `lowest` to `highest`.
-
-    Typer's own message for a wrong number names Click's types.
-    """
-
-    def read(text: str | int) -> int:
-        digits = str(text).strip()
-        if not re.fullmatch(r"[0-9]{1,9}", digits) or not lowest <= int(digits) <= highest:
-            raise typer.BadParameter(f"a whole number from {lowest} to {highest} is expected")
-        return int(digits)
-
-    return read
-
-
-ConfigOption = Annotated[Path, typer.Option("--config", help="Configuration file.")]
-_CONFIG = Path("config.toml")
 #: Printed in an invitation link in place of the bot's name when Telegram cannot be asked for it.
 _PLACEHOLDER = "YOUR_BOT"
-#: Error messages for `twg add`, by the field of `NewTwg` that is wrong.
-_TWG_RULES = {
-    "code": "the code of a TWG has 2 to 20 letters, digits, & or -, and no spaces; for example HLT",
-    "name": "the name of a TWG has 2 to 200 characters; for example --name Health",
-    "name_km": "the Khmer name of a TWG has at most 200 characters",
-    "host": "the host of a TWG has at most 200 characters; for example --host MoH",
-    "email": "the e-mail of a TWG has an @ and no spaces; for example --email health@example.gov.kh",
-}
 
 
 def main() -> None:
@@ -88,37 +61,6 @@ def _check_system() -> None:
     """Refuse Windows, which lacks the file lock and SIGTERM that the program needs. Raises: CommandError."""
     if os.name != "posix":
         raise CommandError("this runs on Linux and macOS; on Windows, in WSL")
-
-
-@contextmanager
-def _database_refusals() -> Iterator[None]:
-    """Turn errors of a database that cannot be reached, opened or written to into a CommandError of one line."""
-    import sqlite3
-
-    from sqlalchemy.exc import SQLAlchemyError
-
-    try:
-        yield
-    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
-        lines = str(getattr(error, "orig", None) or error).splitlines()
-        reason = lines[0] if lines else type(error).__name__
-        raise CommandError(f"database.url: the database cannot be used: {reason}") from None
-
-
-def _load(path: Path) -> "Config":
-    """Read the file, or only the environment when the default file is missing. Raises: ConfigError."""
-    from bot.config import ConfigError, has_environment, load_config
-
-    if path == _CONFIG and not path.exists():
-        if not has_environment():  # started in the wrong folder, it would make an empty database there
-            raise ConfigError(f"There is no {_CONFIG} here. `twgbot init` writes one.")
-        return load_config(None)
-    return load_config(path)
-
-
-def _with_config(command: str, config: Path) -> str:
-    """The next command to type, with `--config` when the current one was given another file than the default."""
-    return command if config == _CONFIG else f"{command} --config {shlex.quote(str(config))}"
 
 
 def _say_version(asked: bool) -> None:
@@ -176,7 +118,7 @@ def _somebody_is_there() -> bool:
 @app.command()
 def sandbox(
     port: Annotated[
-        int, typer.Option(parser=_whole(0, 65535), metavar="PORT", help="Where the page is; 0 takes a free one.")
+        int, typer.Option(parser=whole(0, 65535), metavar="PORT", help="Where the page is; 0 takes a free one.")
     ] = 8080,
     host: Annotated[str, typer.Option(help="Listen elsewhere than on this machine alone.")] = "127.0.0.1",
     data: Annotated[Path | None, typer.Option(help="An empty folder to keep everything in.", file_okay=False)] = None,
@@ -197,7 +139,7 @@ def sandbox(
 
 
 @app.command()
-def run(config: ConfigOption = _CONFIG) -> None:
+def run(config: ConfigOption = CONFIG) -> None:
     """Run the assistant until it is interrupted."""
     from telegram.error import InvalidToken, TelegramError
 
@@ -205,13 +147,13 @@ def run(config: ConfigOption = _CONFIG) -> None:
     from bot.interpreter import tune
     from storage.engine.lock import DatabaseInUse
 
-    loaded = _load(config)
+    loaded = load(config)
     logging.basicConfig(level=loaded.log.level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for chatty in ("apscheduler", "alembic"):  # at INFO one logs every run of a job, the other every start
         logging.getLogger(chatty).setLevel(logging.WARNING)
     tune()
     try:
-        with _database_refusals():
+        with database_refusals():
             asyncio.run(Assistant(loaded).run())
     except InvalidToken:
         raise CommandError("telegram.token: Telegram does not know this token") from None
@@ -228,7 +170,7 @@ def _reason(error: "TelegramError") -> str:
 
 
 @app.command()
-def init(config: ConfigOption = _CONFIG) -> None:
+def init(config: ConfigOption = CONFIG) -> None:
     """Write a configuration file, asking for the token."""
     if config.exists():
         raise CommandError(f"{config} is already there")
@@ -243,7 +185,7 @@ def init(config: ConfigOption = _CONFIG) -> None:
     descriptor = os.open(config, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(text)
-    steps = ", ".join(_with_config(f"twgbot {step}", config) for step in ("twg add", "invite", "run"))
+    steps = ", ".join(with_config(f"twgbot {step}", config) for step in ("twg add", "invite", "run"))
     typer.echo(f"{config} is written. Next: {steps} (README, “Run it”).")
 
 
@@ -277,84 +219,29 @@ def _greet(token: str) -> None:
 
 
 @db_app.command("upgrade")
-def db_upgrade(config: ConfigOption = _CONFIG) -> None:
+def db_upgrade(config: ConfigOption = CONFIG) -> None:
     """Bring the database to the newest schema."""
     from bot.operator import open_database
     from storage.engine.migrate import current_revision
 
     async def work() -> str | None:
-        async with open_database(_load(config).database.url) as database:
+        async with open_database(load(config).database.url) as database:
             return await current_revision(database)
 
-    with _database_refusals():
+    with database_refusals():
         revision = asyncio.run(work())
     typer.echo(f"The database is at revision {revision}.")
-
-
-@twg_app.command("add")
-def twg_add(
-    code: Annotated[str, typer.Argument(help="Short and unique, for example HLT.")],
-    name: Annotated[str, typer.Option(help="In English.")],
-    name_km: Annotated[str, typer.Option(help="In Khmer.")] = "",
-    host: Annotated[str, typer.Option(help="The host ministry or agency.")] = "",
-    email: Annotated[str, typer.Option(help="Of its secretariat, for calendars.")] = "",
-    config: ConfigOption = _CONFIG,
-) -> None:
-    """Add a TWG."""
-    from pydantic import ValidationError
-
-    from bot import operator
-    from twg.members.registration import DuplicateTwg, NewTwg
-
-    loaded = _load(config)
-
-    try:
-        args = NewTwg(code=code, name=name, name_km=name_km, host=host, email=email, zone=loaded.time.zone)
-    except ValidationError as error:
-        raise CommandError(_TWG_RULES[str(error.errors()[0]["loc"][0])]) from None
-
-    async def work() -> None:
-        async with operator.open_database(loaded.database.url) as database:
-            await operator.add_twg(database, args, now=datetime.now(UTC))
-
-    try:
-        with _database_refusals():
-            asyncio.run(work())
-    except DuplicateTwg:
-        raise CommandError(f"there is already a TWG {code.upper()}") from None
-    invite_next = _with_config(f"twgbot invite --twg {code.upper()} --role secretariat", config)
-    typer.echo(f"{code.upper()} is added. Next: {invite_next}")
-
-
-@twg_app.command("list")
-def twg_list(config: ConfigOption = _CONFIG) -> None:
-    """List the TWGs there are, with how many members each has."""
-    from bot import operator
-
-    loaded = _load(config)
-
-    async def work() -> list[tuple[str, str, str, int]]:
-        async with operator.open_database(loaded.database.url) as database:
-            return await operator.list_twgs_with_members(database)
-
-    with _database_refusals():
-        found = asyncio.run(work())
-    for code, name, host, members in found:
-        typer.echo(f"{code:<8} {name} ({host or 'no host'}), {members} member{'' if members == 1 else 's'}")
-    if not found:
-        add_next = _with_config("twgbot twg add CODE --name NAME --host MINISTRY", config)
-        typer.echo(f"There is no TWG yet. Next: {add_next}")
 
 
 @app.command()
 def invite(
     twg: Annotated[str, typer.Option(help="The TWG's code.")],
     role: Annotated[str, typer.Option(help="secretariat, chair, development_partner, …")],
-    uses: Annotated[int, typer.Option(parser=_whole(1, 500), metavar="PEOPLE", help="How many people may use it.")] = 1,
+    uses: Annotated[int, typer.Option(parser=whole(1, 500), metavar="PEOPLE", help="How many people may use it.")] = 1,
     expires: Annotated[
-        int, typer.Option(parser=_whole(1, 90), metavar="DAYS", help="After how many days it ends.")
+        int, typer.Option(parser=whole(1, 90), metavar="DAYS", help="After how many days it ends.")
     ] = 14,
-    config: ConfigOption = _CONFIG,
+    config: ConfigOption = CONFIG,
 ) -> None:
     """Print a link that lets people register in a role."""
     from bot import operator
@@ -364,7 +251,7 @@ def invite(
     if role not in list(Role):
         sys.stderr.write(f"twgbot: no role {role}; the roles are {', '.join(Role)}\n")
         sys.exit(2)
-    loaded = _load(config)
+    loaded = load(config)
 
     async def work() -> operator.Link:
         async with operator.open_database(loaded.database.url) as database:
@@ -372,10 +259,10 @@ def invite(
             return await operator.invite(database, twg, args, now=datetime.now(UTC))
 
     try:
-        with _database_refusals():
+        with database_refusals():
             link = asyncio.run(work())
     except operator.UnknownTwg as error:
-        raise CommandError(f"no TWG {twg}; known are: {', '.join(error.known) or 'none yet'}") from None
+        raise CommandError(str(error)) from None
     username = _username(loaded)
     typer.echo(f"{link.url(username or _PLACEHOLDER)}\nworks for {uses}, until {link.expires_at:%d %B %Y}")
     if not username:

@@ -1,5 +1,6 @@
 """Discarding forms that nobody has gone on with for long: their owners are told once, with what they typed."""
 
+import logging
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -7,27 +8,43 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.forms.typed import list_typed
 from handlers.routing.request import find_actor
 from handlers.routing.routes import Routes
-from storage.core.forms import OpenForm, delete_form, list_old_forms
-from storage.engine.database import Database
+from storage.core.forms import OpenForm, delete_form, find_old_form, list_old_forms
+from storage.engine.database import Database, is_trouble
 from storage.members import find_person
 from twg import general
 from twg.core.timekeeping import Timekeeping
 
-#: Forms discarded in one transaction.
+log = logging.getLogger(__name__)
+
+#: How many ids of forms are read at once.
 BATCH = 50
 
 
 async def discard_forms(
     database: Database, routes: Routes, timekeeping: Timekeeping, *, before: datetime, now: datetime
 ) -> None:
-    """Discard forms whose question was last shown before `before`; both moments in UTC, aware."""
+    """Discard forms whose question was last shown before `before`; both moments in UTC, aware.
+
+    Each in a transaction of its own: one that cannot be discarded is logged and left to the next time.
+
+    Raises: trouble of the database.
+    """
+    last = 0
     while True:
-        async with database.begin() as session:
-            old = await list_old_forms(session, before=before, limit=BATCH)
-            for form in old:
-                await _discard(session, form, routes, timekeeping, now=now)
-        if len(old) < BATCH:
+        async with database.read() as session:
+            old = await list_old_forms(session, before=before, after=last, limit=BATCH)
+        if not old:
             return
+        for last in old:
+            try:
+                async with database.begin() as session:
+                    form = await find_old_form(session, last, before=before)
+                    if form is not None:
+                        await _discard(session, form, routes, timekeeping, now=now)
+            except Exception as error:
+                if is_trouble(error):
+                    raise
+                log.exception("form %s cannot be discarded", last)
 
 
 async def _discard(

@@ -1,12 +1,15 @@
-"""What the operator's commands do: add and list TWGs, invite, migrate the database, ask for the bot's name."""
+"""What the operator's commands do: add, change and list TWGs, invite, migrate the database, ask for the bot's name."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Bot
 
+from bot.capabilities import registry
+from bot.config import Config
 from bot.config_sections import TelegramSection
 from bot.telegram_http import AiohttpRequest
 from storage.engine.database import Database
@@ -14,14 +17,17 @@ from storage.engine.migrate import prepare
 from storage.members import Twg, find_twg, list_members, list_twgs
 from twg.core.actors import Actor
 from twg.members import invites, registration
+from twg.reminders.settings import reschedule_where_changed
+
+#: The facts of a TWG that were changed, with their values before and after.
+Changes = dict[str, tuple[str, str]]
 
 
 class UnknownTwg(Exception):
-    """No TWG has this code; `known` lists the codes of all TWGs."""
+    """No TWG has this code. Its text names the codes of all TWGs."""
 
-    def __init__(self, known: list[str]) -> None:
-        super().__init__(known)
-        self.known = known
+    def __init__(self, code: str, known: list[str]) -> None:
+        super().__init__(f"no TWG {code}; known are: {', '.join(known) or 'none yet'}")
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,27 @@ async def add_twg(database: Database, args: registration.NewTwg, *, now: datetim
         return await registration.add_twg(session, args, now=now)
 
 
+async def change_twg(
+    database: Database, code: str, args: registration.TwgFacts, config: Config, *, now: datetime
+) -> Changes:
+    """Change facts of a TWG. In another time zone its reminders are due at other moments. Raises: UnknownTwg."""
+    domains = registry().domains
+    async with database.begin() as session:
+        twg = await _access_twg(session, code)
+        changes = await registration.change_twg(session, twg, args, now=now)
+        if "zone" in changes:
+            await reschedule_where_changed(session, config.timekeeping(domains.rules.values()), domains, now=now)
+    return changes
+
+
+async def _access_twg(session: AsyncSession, code: str) -> Twg:
+    """Raises: UnknownTwg."""
+    twg = await find_twg(session, code)
+    if twg is None:
+        raise UnknownTwg(code, [known.code for known in await list_twgs(session)])
+    return twg
+
+
 async def list_twgs_with_members(database: Database) -> list[tuple[str, str, str, int]]:
     """(code, name, host, number of members) of each TWG, sorted by code."""
     async with database.read() as session:
@@ -64,9 +91,7 @@ async def list_twgs_with_members(database: Database) -> list[tuple[str, str, str
 async def invite(database: Database, code: str, args: invites.NewInvite, *, now: datetime) -> Link:
     """Make an invitation to a TWG, which need not have a member yet. Raises: UnknownTwg."""
     async with database.begin() as session:
-        twg = await find_twg(session, code)
-        if twg is None:
-            raise UnknownTwg([known.code for known in await list_twgs(session)])
+        twg = await _access_twg(session, code)
         made, token = await invites.invite(session, Actor(twg, source="command line"), args, now=now)
         return Link(token, made.expires_at, twg)
 

@@ -40,6 +40,7 @@ class Outbound:
     Args:
         clock: returns the current time, UTC, timezone-aware.
         count: called with the result of each reply: "said" (sent), "unreachable" or "failed".
+        alone: whether no other process answers people.
     """
 
     def __init__(
@@ -49,6 +50,8 @@ class Outbound:
         database: Database,
         clock: Callable[[], datetime],
         count: Callable[[str], None],
+        *,
+        alone: bool,
     ) -> None:
         self._bot = bot
         self._sender = sender
@@ -60,7 +63,7 @@ class Outbound:
         self._answering: set[asyncio.Task[bool]] = set()
         #: Replies whose file takes long to make, by chat.
         self._making: dict[int, asyncio.Task[None]] = {}
-        self._shown = ShownMessages()
+        self._shown = ShownMessages(alone)
 
     def put(self, handled: Handled) -> None:
         """Queue the reply of a committed update; returns at once."""

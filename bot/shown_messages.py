@@ -13,8 +13,14 @@ REMEMBERED = 10_000
 
 @dataclass
 class ShownMessages:
-    """What this process has edited messages into."""
+    """What this process has edited messages into.
 
+    Attributes:
+        alone: no other process answers people. Otherwise nothing is known of a message: another process may have edited
+            it since its button was pressed, so that every edit is sent; Telegram ignores one that changes nothing.
+    """
+
+    alone: bool
     #: Fingerprints by chat and message; the oldest are forgotten.
     _edited: dict[tuple[int, int], str] = field(default_factory=dict)
 
@@ -31,7 +37,7 @@ class ShownMessages:
         Telegram tells with a pressed button what its message showed then. A second press may come before the message
         has changed after the first one: what this process has made of the message since counts too.
         """
-        if incoming.shown is None or message_id != incoming.message_id:
+        if not self.alone or incoming.shown is None or message_id != incoming.message_id:
             return False
         last = self._edited.get((incoming.chat_id, message_id))
         if last is not None and last != fingerprint(part, locale):

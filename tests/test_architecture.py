@@ -54,7 +54,6 @@ LONGEST, LONG = 400, 300
 #: Most lines of each module over `LONG`, in tens. These numbers only fall; a module that is not long is taken out.
 LONG_MODULES = {
     "bot/app.py": 315,
-    "bot/cli.py": 400,
     "bot/telegram_http.py": 310,
 }
 

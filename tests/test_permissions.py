@@ -182,6 +182,7 @@ CALLED_BY_OPERATOR = {"members.invite", "members.revoke_invite"}
 #: Those that anybody may cause, without a role.
 CALLED_BY_ANYBODY = {
     "members.add_twg",
+    "members.change_twg",
     "members.register",
     "members.join",
     "deliveries.note_unreachable",
@@ -232,6 +233,19 @@ async def test_an_operation_refuses_the_operator(name: str) -> None:
     """The person who runs the program may bootstrap a TWG and no more."""
     operator = Actor(actor(Role.CHAIR).twg, source="command line")
     assert await is_refused(name, operator) == (name not in CALLED_BY_OPERATOR)
+
+
+@pytest.mark.parametrize("name", [name for name, roles in CALLED_BY.items() if roles != EVERYBODY])
+async def test_a_permission_that_is_weakened_is_noticed(name: str) -> None:
+    """With the permission that everybody has instead of its own, an operation lets in others than the table says."""
+    function = registry().domains.operations[name].function
+    assert function.__closure__ is not None
+    kept = dict(zip(function.__code__.co_freevars, function.__closure__, strict=True))["permission"]
+    permission, kept.cell_contents = kept.cell_contents, Permission.SEE
+    try:
+        assert {role for role in Role if not await is_refused(name, actor(role))} != CALLED_BY[name]
+    finally:
+        kept.cell_contents = permission
 
 
 async def is_refused(name: str, actor: Actor) -> bool:

@@ -20,7 +20,7 @@ from storage.core.notifications import (
     list_unreachable,
     note_due,
 )
-from storage.core.outcomes import list_repeated
+from storage.core.outcomes import list_repeated, show_outcomes_again
 from storage.engine.labels import N_
 from storage.members import Person
 from twg.core.actors import Actor
@@ -166,9 +166,11 @@ async def welcome_back(session: AsyncSession, person: Person, *, now: datetime) 
     """Send a person who had blocked the bot what they missed and what has not expired.
 
     Of several notifications only the texts are sent, in one message with a button for each. The progress messages of
-    their senders are updated again.
+    their senders are updated again, and those of what the person sent, which ended meanwhile.
     """
     before = values_of(person, "unreachable_since")
+    if person.unreachable_since is not None:
+        await show_outcomes_again(session, person.id, since=person.unreachable_since, sent_since=now - NEWS)
     person.unreachable_since = None
     after = values_of(person, *before)
     await record_unattended(session, "deliveries.welcome_back", person, now=now, before=before, after=after)

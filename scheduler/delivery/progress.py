@@ -1,5 +1,6 @@
 """Progress messages: show the sender of a notification how many recipients have it, and the outcome at the end (U5)."""
 
+import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -73,16 +74,19 @@ class Progress:
     _edited: dict[int, float] = field(default_factory=dict)
     #: By notification id: id of a progress message that was sent and whose id the database has not taken yet.
     _sent: dict[int, int] = field(default_factory=dict)
+    #: Held by `refresh`: two at once would each send a message that is not sent yet.
+    _refreshing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def refresh(self) -> None:
         """Edit the progress messages that have changed; stop following notifications that show the final outcome."""
-        async with self.database.read() as session:
-            followed = [notification.id for notification in await list_followed(session) if self._is_due(notification)]
-        for notification_id in followed:
-            try:
-                await self._refresh(notification_id)
-            except Exception:  # go on with the others
-                log.exception("progress of notification %s could not be shown", notification_id)
+        async with self._refreshing:
+            async with self.database.read() as session:
+                followed = [each.id for each in await list_followed(session) if self._is_due(each)]
+            for notification_id in followed:
+                try:
+                    await self._refresh(notification_id)
+                except Exception:  # go on with the others
+                    log.exception("progress of notification %s could not be shown", notification_id)
 
     async def _refresh(self, notification_id: int) -> None:
         async with self.database.read() as session:

@@ -99,14 +99,12 @@ async def fire(session: AsyncSession, reminder_id: int, *, domains: Domains, now
         reminder.state = ReminderState.VOID
         return
     reminder.state = ReminderState.FIRED
-    notification = None
     if not late:
         reminder.fired_at = now
         notification = await _write_notification(session, reminder, rule, about, row, recipients, now=now)
+        reminder.notification_id = notification.id
     if rule.every is not None:
         await _set_again(session, reminder, rule, now=now)
-    elif notification is not None:
-        reminder.notification_id = notification.id
 
 
 async def _find_calling(session: AsyncSession, about: Subject, subject_id: int, *, now: datetime) -> Any | None:
@@ -159,7 +157,7 @@ async def conclude(session: AsyncSession, reminder_id: int, *, domains: Domains,
 
     It becomes missed if a delivery expired and none was sent. That happens when Telegram cannot be reached for long, or
     when the night or a holiday lasts longer than the reminder is of use. The secretariat is told, with names, also
-    where it reached only some.
+    where it reached only some, and where a repeating one waits for its next time already.
     """
     reminder = await session.get(Reminder, reminder_id, with_for_update=True)
     if reminder is None or reminder.notification_id is None:
@@ -169,7 +167,7 @@ async def conclude(session: AsyncSession, reminder_id: int, *, domains: Domains,
     if DeliveryState.MISSED in ended:
         about = domains.subjects[reminder.subject_type]
         row = None if about.find is None else await about.find(session, reminder.subject_id)
-        if DeliveryState.SENT not in ended:
+        if DeliveryState.SENT not in ended and reminder.state is ReminderState.FIRED:
             _mark_missed(reminder)
         await _tell(session, reminder, about, row, notification_id, now=now)
 

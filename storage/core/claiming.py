@@ -8,7 +8,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased, defer
 from sqlalchemy.orm.attributes import set_committed_value
 
-from storage.core.notifications import IS_PACED, OPEN_STATES, PACED_TOGETHER, Delivery, DeliveryState, Notification
+from storage.core.notifications import (
+    IS_PACED,
+    OPEN_STATES,
+    PACED,
+    PACED_TOGETHER,
+    Delivery,
+    DeliveryState,
+    Notification,
+)
 
 
 def _claimable(*criteria: ColumnElement[bool]) -> Select[int, int, datetime]:
@@ -31,15 +39,16 @@ def _claimable(*criteria: ColumnElement[bool]) -> Select[int, int, datetime]:
     )
 
 
-def _due(criterion: ColumnElement[bool]) -> Select[int, int, datetime]:
+def _due(*criteria: ColumnElement[bool]) -> Select[int, int, datetime]:
     """Select what is due, in sending order. Parameters to bind: `now`, `limit`."""
-    due = _claimable(Delivery.not_before <= bindparam("now"), criterion)
+    due = _claimable(Delivery.not_before <= bindparam("now"), *criteria)
     return due.order_by(Delivery.not_before, Delivery.person_id, Delivery.id)
 
 
-_URGENT, _ORDINARY = _due(Delivery.urgent == true()), _due(Delivery.urgent == false())
+_URGENT = _due(Delivery.urgent == true())
 #: What waited for its turn in a chat: it was due before others that are due now.
 _PACED = _due(literal_column(IS_PACED))
+_ORDINARY = _due(Delivery.urgent == false(), Delivery.error.not_in((PACED, PACED_TOGETHER)))
 #: What follows a delivery in sending order for the same person. Parameters to bind: `not_before`, `person_id`, `limit`.
 _REST = _claimable(
     Delivery.not_before == bindparam("not_before"), Delivery.person_id == bindparam("person_id")
@@ -54,6 +63,7 @@ async def claim_due(session: AsyncSession, *, now: datetime, limit: int) -> list
     """Mark due deliveries as in flight and return them with their notifications, urgent ones first.
 
     The parts of a notification reach a person in order: a part is claimed only when the one before it has ended.
+    What waited for busy chats gets no more than half, so that it cannot keep the others waiting, and what these leave.
     Each statement reads at most `limit` rows beside those it skips for that, however many wait.
 
     Args:
@@ -61,22 +71,30 @@ async def claim_due(session: AsyncSession, *, now: datetime, limit: int) -> list
             as many, the rest that became due for the last person at the same time; and what waits for the next message
             to one of the people.
     """
-    due: dict[int, tuple[int, datetime]] = {}
 
-    async def add(statement: Select[int, int, datetime], most: int, **given: Any) -> None:
-        for delivery_id, person_id, not_before in await session.execute(statement, {"limit": most, **given}):
-            due[delivery_id] = person_id, not_before
+    async def find(statement: Select[int, int, datetime], most: int, **given: Any) -> dict[int, tuple[int, datetime]]:
+        rows = await session.execute(statement, {"limit": most, **given})
+        return {delivery_id: (person_id, not_before) for delivery_id, person_id, not_before in rows}
 
-    # What waited for busy chats gets no more than half, so that it cannot keep the others waiting.
-    for statement, most in ((_URGENT, limit), (_PACED, limit // 2), (_ORDINARY, limit)):
-        if left := min(limit - len(due), most):
-            await add(statement, left, now=now)
+    def take(found: dict[int, tuple[int, datetime]], *, until: int) -> None:
+        """Claim what was found, in its order, until so many are claimed."""
+        for delivery_id, row in found.items():
+            if len(due) < until:
+                due.setdefault(delivery_id, row)
+
+    due = await find(_URGENT, limit, now=now)
+    if len(due) < limit:
+        waited = await find(_PACED, limit, now=now)
+        take(waited, until=min(limit, len(due) + limit // 2))
+        if len(due) < limit:
+            take(await find(_ORDINARY, limit - len(due), now=now), until=limit)
+        take(waited, until=limit)
     if not due:
         return []
     if len(due) >= limit:  # there may be more for the last person
         person_id, not_before = list(due.values())[-1]
-        await add(_REST, 2 * limit, person_id=person_id, not_before=not_before)  # finds those that are in `due` again
-    await add(_TOGETHER, limit, people=sorted({person_id for person_id, _not_before in due.values()}))
+        due |= await find(_REST, 2 * limit, person_id=person_id, not_before=not_before)  # some are in `due` already
+    due |= await find(_TOGETHER, limit, people=sorted({person_id for person_id, _not_before in due.values()}))
     return await _take(session, list(due), now=now)
 
 

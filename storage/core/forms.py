@@ -61,7 +61,13 @@ async def delete_form(session: AsyncSession, form: OpenForm) -> None:
     await session.execute(delete(OpenForm).where(OpenForm.id == form.id))
 
 
-async def list_old_forms(session: AsyncSession, *, before: datetime, limit: int) -> list[OpenForm]:
-    """Forms that were last updated before `before` (UTC, aware), the oldest first, locked."""
-    query = select(OpenForm).where(OpenForm.updated_at < before).order_by(OpenForm.updated_at, OpenForm.id)
-    return list(await session.scalars(query.limit(limit).with_for_update(skip_locked=True)))
+async def list_old_forms(session: AsyncSession, *, before: datetime, after: int, limit: int) -> list[int]:
+    """Ids of forms that were last updated before `before` (UTC, aware), in their order, from after `after` on."""
+    query = select(OpenForm.id).where(OpenForm.updated_at < before, OpenForm.id > after)
+    return list(await session.scalars(query.order_by(OpenForm.id).limit(limit)))
+
+
+async def find_old_form(session: AsyncSession, form_id: int, *, before: datetime) -> OpenForm | None:
+    """The form, locked; None if it was updated or deleted meanwhile, or another transaction has it."""
+    query = select(OpenForm).where(OpenForm.id == form_id, OpenForm.updated_at < before)
+    return await session.scalar(query.with_for_update(skip_locked=True))

@@ -1,6 +1,7 @@
 """What became of notifications: whether a person got one, who may have got it twice, and telling those who sent it."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -56,5 +57,20 @@ async def tell_senders(session: AsyncSession, ids: Iterable[int]) -> None:
         update(Notification)
         .where(Notification.id.in_(list(ids)), *unseen)
         .values(progress_chat_id=chat, settled_at=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def show_outcomes_again(session: AsyncSession, person_id: int, *, since: datetime, sent_since: datetime) -> None:
+    """Let a sender who could not be reached from `since` on be shown what ended meanwhile.
+
+    Args:
+        sent_since: leave out notifications created before this moment.
+    """
+    of_theirs = Notification.actor_id == person_id, Notification.created_at >= sent_since
+    await session.execute(
+        update(Notification)
+        .where(*of_theirs, Notification.progress_chat_id.is_not(None), Notification.settled_at >= since)
+        .values(settled_at=None, progress_shown="")
         .execution_options(synchronize_session=False)
     )

@@ -75,6 +75,40 @@ async def test_after_its_day_its_owner_is_asked_every_week(due: Stage, dara: Pla
         await sokha.sees_nothing_new()
 
 
+async def test_the_secretariat_is_told_of_a_week_in_which_the_owner_was_not_asked(
+    due: Stage, dara: Player, sokha: Player
+) -> None:
+    """The question of one week expires; those of the next ones are asked as ever."""
+    await lives_until(due, 16, 22, 23)
+    await everybody_looks_away(dara)
+    await due.sandbox.fault("502", method="sendMessage", chat_id=sokha.person.id, times=None)
+    await lives_until(due, 24, 30)
+    await due.sandbox.mend()
+    await due.passes(minutes=20)
+    await sokha.sees_nothing_new()
+    await dara.is_told_only("action_late", "reminders_missed")
+    [missed] = (await dara.shown("reminders/missed"))["missed"]
+    assert (missed.reminder.rule, missed.names, missed.remindable) == ("action_overdue", ("Sokha",), False)
+    await dara.reads_fact(TEXT, "Sokha")
+    await everybody_looks_away(dara)
+    await lives_until(due, 31)
+    await is_asked_after_its_day(sokha)
+
+
+async def test_of_an_action_that_was_closed_meanwhile_no_week_is_missed(
+    due: Stage, dara: Player, sokha: Player
+) -> None:
+    await lives_until(due, 16, 22, 23)
+    await everybody_looks_away(dara)
+    await due.sandbox.fault("502", method="sendMessage", chat_id=sokha.person.id, times=None)
+    await lives_until(due, 24)
+    await closes(dara, 1)
+    await lives_until(due, 30)
+    await due.sandbox.mend()
+    await due.passes(minutes=20)
+    await dara.is_not_told("reminders_missed")
+
+
 async def test_after_a_week_the_secretariat_is_told_after_two_the_chair_and_lead_facilitators(
     due: Stage, dara: Player, chair: Player, lead: Player
 ) -> None:

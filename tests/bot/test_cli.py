@@ -1,8 +1,11 @@
 """The command line: 0 done, 1 refused in one line, 2 wrong usage."""
 
 import asyncio
+import json
+import sqlite3
 import sys
 import tomllib
+from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -61,6 +64,12 @@ def test_where_it_cannot_run_it_says_where_it_can(
     assert capsys.readouterr().err == "twgbot: this runs on Linux and macOS; on Windows, in WSL\n"
 
 
+def kept(twgbot: Program, query: str) -> list[tuple[object, ...]]:
+    """Rows of the program's database."""
+    with closing(sqlite3.connect(twgbot.folder / "data/twgbot.db")) as connection:
+        return connection.execute(query).fetchall()
+
+
 def permissions(path: Path) -> int:
     """Who may read and write it: 0o600 for its owner alone."""
     return path.stat().st_mode & 0o777
@@ -84,7 +93,9 @@ async def test_the_version_is_the_projects(twgbot: Program) -> None:
     assert (ran.code, ran.out) == (0, f"twgbot {project['project']['version']}\n")
 
 
-@pytest.mark.parametrize("words", [["dance"], ["run", "--fast"], ["twg", "add"], ["invite", "--twg", "HLT"]])
+@pytest.mark.parametrize(
+    "words", [["dance"], ["run", "--fast"], ["twg", "add"], ["twg", "set", "HLT"], ["invite", "--twg", "HLT"]]
+)
 async def test_wrong_usage_ends_with_two(twgbot: Program, words: list[str]) -> None:
     ran = await twgbot(*words)
     assert ran.code == 2
@@ -144,6 +155,72 @@ async def test_a_fact_that_does_not_fit_is_refused_in_our_words(twgbot: Program,
     assert what in one_line(await twgbot("twg", "add", "HLT", *words))
 
 
+async def test_what_is_set_of_a_twg_is_changed_and_audited(twgbot: Program) -> None:
+    await twgbot("twg", "add", "HLT", "--name", "Health", "--host", "MoH")
+    ran = await twgbot("twg", "set", "hlt", "--email", "health@example.gov.kh", "--host", "Ministry of Health")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.splitlines() == [
+        "HLT: the host was MoH, and is Ministry of Health now.",
+        "HLT: the e-mail was not set, and is health@example.gov.kh now.",
+    ]
+    ran = await twgbot("twg", "set", "HLT", "--email", "", "--name-km", "សុខាភិបាល", "--host", "Ministry of Health")
+    assert ran.code == 0
+    assert (await twgbot("twg", "list")).out == "HLT      Health (Ministry of Health), 0 members\n"
+    assert kept(twgbot, "SELECT name, name_km, host, email, zone FROM twg") == [
+        ("Health", "សុខាភិបាល", "Ministry of Health", "", "Asia/Phnom_Penh")
+    ]
+    rows = kept(twgbot, "SELECT source, data FROM audit WHERE action = 'members.change_twg' ORDER BY id")
+    assert [(source, json.loads(data)) for source, data in rows] == [
+        (
+            "command line",
+            {
+                "before": {"host": "MoH", "email": ""},
+                "after": {"host": "Ministry of Health", "email": "health@example.gov.kh"},
+            },
+        ),
+        (
+            "command line",
+            {"before": {"name_km": "", "email": "health@example.gov.kh"}, "after": {"name_km": "សុខាភិបាល", "email": ""}},
+        ),
+    ]
+
+
+async def test_a_twg_that_is_set_to_what_it_is_stays_and_is_not_audited(twgbot: Program) -> None:
+    await twgbot("twg", "add", "HLT", "--name", "Health")
+    ran = await twgbot("twg", "set", "HLT", "--name", "Health", "--email", "")
+    assert (ran.code, ran.out) == (0, "HLT is as it was.\n")
+    assert kept(twgbot, "SELECT count(*) FROM audit WHERE action = 'members.change_twg'") == [(0,)]
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        (
+            ["--email", "nobody"],
+            "the e-mail of a TWG has an @ and no spaces; for example --email health@example.gov.kh",
+        ),
+        (["--email", "a b@c"], "the e-mail of a TWG has an @ and no spaces; for example --email health@example.gov.kh"),
+        (["--name", ""], "the name of a TWG has 2 to 200 characters; for example --name Health"),
+        (["--zone", "Phnom Penh"], "the time zone of a TWG is one of IANA’s; for example --zone Asia/Phnom_Penh"),
+        (["--zone", "Asia"], "the time zone of a TWG is one of IANA’s; for example --zone Asia/Phnom_Penh"),
+        (["--zone", ""], "the time zone of a TWG is one of IANA’s; for example --zone Asia/Phnom_Penh"),
+        (["--host", "M" * 201], "the host of a TWG has at most 200 characters; for example --host MoH"),
+    ],
+)
+async def test_what_cannot_be_set_is_refused_in_one_sentence_and_changes_nothing(
+    twgbot: Program, words: list[str], what: str
+) -> None:
+    await twgbot("twg", "add", "HLT", "--name", "Health")
+    before = kept(twgbot, "SELECT * FROM twg")
+    assert one_line(await twgbot("twg", "set", "HLT", "--name-km", "សុខាភិបាល", *words)) == f"twgbot: {what}"
+    assert kept(twgbot, "SELECT * FROM twg") == before
+
+
+async def test_no_twg_of_that_code_is_set(twgbot: Program) -> None:
+    await twgbot("twg", "add", "EDU", "--name", "Education")
+    assert one_line(await twgbot("twg", "set", "HLT", "--host", "MoH")) == "twgbot: no TWG HLT; known are: EDU"
+
+
 async def test_the_twgs_are_listed(twgbot: Program) -> None:
     assert "no TWG yet" in (await twgbot("twg", "list")).out
     await twgbot("twg", "add", "HLT", "--name", "Health", "--host", "MoH")
@@ -197,6 +274,7 @@ async def test_a_file_that_is_not_there_is_one_line(twgbot: Program) -> None:
         ["db", "upgrade"],
         ["twg", "list"],
         ["twg", "add", "HLT", "--name", "Health"],
+        ["twg", "set", "HLT", "--name", "Health"],
         ["invite", "--twg", "HLT", "--role", "chair"],
     ],
 )

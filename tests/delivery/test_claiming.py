@@ -1,8 +1,8 @@
-"""What a claim costs does not grow with what waits, nor with what was ever sent (T3)."""
+"""What a claim takes, and that its cost does not grow with what waits, nor with what was ever sent (T3)."""
 
 import re
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,6 +14,8 @@ from storage.core.claiming import claim_due
 from storage.core.notifications import PACED, PACED_TOGETHER, Delivery, DeliveryState, Notification
 from storage.engine.database import Database
 from tests.support.crowds import database_at, write_members
+from tests.support.guard import arranged
+from twg.core.actors import Actor
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 LIMIT = 20
@@ -121,3 +123,62 @@ async def test_its_cost_grows_neither_with_the_backlog_nor_with_the_age_of_the_s
     full, old_store, fuller = steps
     assert old_store <= 1.1 * full
     assert fuller <= 1.1 * full
+
+
+async def _wait(session: AsyncSession, actor: Actor, waits: Sequence[tuple[str, timedelta]]) -> None:
+    """Write a due delivery to each member in turn, from the first one on.
+
+    Args:
+        waits: why it is put off, empty if it is not, and since when it has been due.
+    """
+    for person, (error, since) in enumerate(waits):
+        notification = Notification(
+            kind="x", subject_type="twg", subject_id=1, twg_id=actor.twg.id, data={}, created_at=NOW
+        )
+        session.add(notification)
+        await session.flush()
+        first = actor.person.id
+        session.add(
+            Delivery(
+                notification_id=notification.id,
+                person_id=first + person,
+                chat_id=first + person,
+                error=error,
+                not_before=NOW - since,
+            )
+        )
+
+
+HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
+
+
+@pytest.mark.parametrize("error", [PACED, PACED_TOGETHER])
+@pytest.mark.parametrize(
+    ("waited", "others", "claimed"),
+    [
+        (30, 30, (10, 10)),  # what waited longer takes no more than half
+        (30, 3, (17, 3)),  # and what the others leave
+        (3, 30, (3, 17)),
+        (30, 0, (20, 0)),
+    ],
+)
+async def test_what_waited_for_busy_chats_leaves_half_of_a_claim_to_the_others(
+    database: Database, error: str, waited: int, others: int, claimed: tuple[int, int]
+) -> None:
+    async with database.begin() as session:
+        actor = await write_members(session, "HLT", waited + others)
+        await _wait(session, actor, [*[(error, HOUR)] * waited, *[("", SECOND)] * others])
+    async with database.read() as session:
+        found = [row.error for row in await claim_due(session, now=NOW, limit=LIMIT)]
+        await session.rollback()
+    assert (found.count(error), found.count("")) == claimed
+
+
+async def test_where_one_is_claimed_at_a_time_what_waited_is_claimed_too(database: Database) -> None:
+    async with database.begin() as session:
+        await _wait(session, await write_members(session, "HLT", 2), [(PACED, HOUR), ("", SECOND)])
+    claimed = []
+    for _ in range(3):
+        async with arranged(database) as session:
+            claimed += [row.error for row in await claim_due(session, now=NOW, limit=1)]
+    assert claimed == ["", PACED]

@@ -82,7 +82,7 @@ class Desk:
         sender = Sender(bot, Pacing(Limits(), now), LoopGuard(now))
         nothing: Any = None
         desk = cls(telegram, sender, nothing)
-        desk.outbound = Outbound(bot, sender, nothing, nothing, desk.counted.append)
+        desk.outbound = Outbound(bot, sender, nothing, nothing, desk.counted.append, alone=True)
         return desk
 
     async def answers(self, *replies: Handled, every_s: float = TAP_EVERY_S) -> None:

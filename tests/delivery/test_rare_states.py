@@ -67,6 +67,16 @@ async def test_what_is_in_flight_beside_what_is_held_is_no_wait_until_the_mornin
         assert (await deliveries.find_outcome(session, about, now=now)).held_until is None
 
 
+@pytest.mark.parametrize(("before", "wait_s"), [(0, 1), (1, 2), (5, 300), (6, 900), (60, 900)])
+async def test_each_try_waits_longer_up_to_a_quarter_of_an_hour(office: Office, before: int, wait_s: int) -> None:
+    await office.stage.sandbox.fault("502", method="sendMessage", chat_id=office.sokha.person.id, times=None)
+    await office.writes_announcement()
+    await sets(office, office.sokha, 0, attempts=before, not_before=office.stage.clock.now())
+    await office.stage.settle()
+    [text, *_file] = await office.deliveries(office.sokha)
+    assert text.not_before - office.stage.clock.now() == timedelta(seconds=wait_s)
+
+
 @pytest.mark.parametrize(
     ("before", "state", "attempts"),
     [

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import func, insert, select
 
+from bot import operator
 from bot.config_sections import RuleSection
 from storage.meetings import Meeting, MeetingKind, MeetingState
 from storage.reminders import Reminder
@@ -13,6 +14,7 @@ from tests.delivery.conftest import Office
 from tests.delivery.test_statements import counted
 from tests.support.guard import arranged
 from twg.core.audiences import Audience, to_column
+from twg.members.registration import TwgFacts
 from twg.reminders.settings import reschedule_where_changed
 
 #: More than were reached when each start took the first thousand.
@@ -102,3 +104,15 @@ async def test_a_start_with_another_notice_for_a_rule_sets_reminders_anew(planne
     assert await reminders(planned, "meeting_3_days") == (0, None)
     await reschedules(planned, meeting_3_days=together, notice="meeting_soon")
     assert (await reminders(planned, "meeting_3_days"))[0] == MEETINGS
+
+
+async def test_in_another_time_zone_reminders_are_due_at_the_same_time_of_the_day_there(planned: Office) -> None:
+    await reschedules(planned, meeting_2_hours=RuleSection(hours=-3))
+    _count, before = await reminders(planned, "meeting_3_days")
+    stage = planned.stage
+    args = TwgFacts(zone="Asia/Tokyo")  # two hours ahead of Phnom Penh
+    changes = await operator.change_twg(stage.assistant.database, "hlt", args, stage.config, now=stage.clock.now())
+    assert changes == {"zone": ("Asia/Phnom_Penh", "Asia/Tokyo")}
+    count, after = await reminders(planned, "meeting_3_days")
+    assert before is not None
+    assert (count, after) == (MEETINGS, before - timedelta(hours=2))

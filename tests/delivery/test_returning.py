@@ -1,5 +1,7 @@
 """Whoever returns gets what they missed, as far as it is still in time, in one message (M8)."""
 
+from datetime import date, time
+
 import pytest
 
 from storage.core.notifications import DeliveryState
@@ -98,3 +100,34 @@ async def test_a_second_return_repeats_nothing(away: Office) -> None:
     await away.sokha.does(away.sokha.person.blocks())
     await returns(away.sokha)
     await away.sokha.sees_nothing_new()
+
+
+async def test_who_was_away_when_what_they_sent_expired_reads_so_when_they_return(office: Office) -> None:
+    await office.stage.sandbox.fault("502", method="sendMessage", times=None)
+    await office.writes_announcement(day=date(2026, 11, 23), at=time(11))
+    await office.dara.does(office.dara.person.blocks())
+    await office.stage.passes(hours=3)
+    await office.stage.sandbox.mend()
+    await office.stage.passes(minutes=20)
+    await office.dara.looks_away()
+    await returns(office.dara)
+    await office.stage.passes(minutes=3)
+    shown = await office.dara.finds("deliveries/progress")
+    [context] = shown.contexts("deliveries/progress")
+    assert (context["outcome"].sent, context["outcome"].total) == (0, 3)
+    assert {delivery.person.name for delivery in context["named"]} == {"Dara", "Sokha", "Kenji"}
+    await office.stage.passes(hours=2)
+    assert len([seen for seen in await office.dara.messages() if "deliveries/progress" in seen.keys]) == 1
+
+
+async def test_who_was_away_for_the_last_of_it_sees_the_outcome_when_they_return(office: Office) -> None:
+    await office.stage.sandbox.fault("502", method="sendMessage", chat_id=office.sokha.person.id, times=None)
+    await shares(office.kenji, "The study is out.")
+    assert await progress_of(office.kenji) == (1, 2)
+    await office.kenji.does(office.kenji.person.blocks())
+    await office.stage.sandbox.mend()
+    await office.stage.passes(hours=1)
+    assert await progress_of(office.kenji) == (1, 2)
+    await returns(office.kenji)
+    await office.stage.passes(minutes=3)
+    assert await progress_of(office.kenji) == (2, 2)

@@ -1,6 +1,6 @@
 """A file sent to the assistant is circulated by the guided form (D1)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -83,6 +83,7 @@ async def test_a_document_is_circulated_by_the_guided_form(health: Stage, dara: 
         LAST_DAY,
         "Please read part 2 before the plenary.",
     )
+    assert [version.number for version in document.versions] == [1]
 
 
 async def test_before_it_is_sent_the_summary_says_whether_anybody_will_be_reminded(
@@ -99,6 +100,21 @@ async def test_before_it_is_sent_the_summary_says_whether_anybody_will_be_remind
     assert "25 November 2026, 08:00" in reminded.params["moment"]
     await answers(dara, "change", "change=acknowledge_by", "skip")
     assert await on_reminding(dara) == reminded
+
+
+@pytest.mark.parametrize(("minutes", "reminded"), [(-1, True), (0, False)])
+async def test_what_would_be_due_at_this_moment_is_no_reminder(
+    health: Stage, dara: Player, sokha: Player, minutes: int, reminded: bool
+) -> None:
+    """On the last day members are reminded at eight; a document may be circulated at that moment."""
+    await health.becomes(local(24, 8) + timedelta(minutes=minutes))
+    await until_kind(dara)
+    await answers(dara, "choice=paper", "choice=all")
+    await dara.says("24 November 2026")
+    await answers(dara, "skip")
+    assert ("moment" in (await on_reminding(dara)).params) is reminded
+    await dara.presses("form:save")
+    await dara.sees("documents/circulated_to", reminded_at=local(24, 8) if reminded else None)
 
 
 async def test_the_summary_knows_the_reminders_of_the_twg(health: Stage, dara: Player, sokha: Player) -> None:

@@ -1,16 +1,20 @@
 """A form that nobody has gone on with for 30 days is discarded; what was typed in it is sent back, once (U2, U8)."""
 
 from datetime import timedelta
+from typing import Any
+from unittest.mock import patch
 
 import pytest
 from sqlalchemy import select
 
+from bot import forgetting
 from storage.core.audit import AuditRow
 from storage.core.forms import OpenForm
 from tests.forms.steps import open_forms
 from tests.indicators.conftest import defines
 from tests.support.guard import arranged
 from tests.support.stage import Player, Stage
+from twg import general
 
 TITLES = {"en": "Budget review", "km": "ការពិនិត្យថវិកា"}
 
@@ -73,3 +77,39 @@ async def test_a_search_and_a_registration_go_in_silence(health: Stage, dara: Pl
     assert await open_forms(health) == []
     await dara.sees_nothing_new()
     await stranger.sees_nothing_new()
+
+
+async def test_one_that_cannot_be_discarded_stops_none_of_the_others(
+    health: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    people = [await health.member(name, "secretariat") for name in ("Dara", "Rith", "Chantha")]
+    for person in people:
+        await person.says("/newmeeting", f"Meeting of {person.person.name}")
+        await person.looks_away()
+    dara, rith, chantha = people
+    real = general.discard_form
+
+    async def failing(session: Any, actor: Any, *rest: Any, **options: Any) -> None:
+        await real(session, actor, *rest, **options)  # what it has written is taken back
+        if actor.person.name == "Rith":
+            raise LookupError("a form of an earlier release")
+
+    with patch.object(general, "discard_form", failing):
+        await tidies(health, days=31)
+    assert [form.user_id for form in await open_forms(health)] == [rith.person.id]
+    assert [record.message for record in caplog.records if record.exc_info] == ["form 2 cannot be discarded"]
+    await rith.sees_nothing_new()
+    for person in (dara, chantha):
+        await person.is_told_only("form_discarded")
+    await tidies(health, days=0)
+    assert await open_forms(health) == []
+    await rith.is_told_only("form_discarded")
+
+
+async def test_more_than_a_batch_is_discarded(health: Stage, dara: Player, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(forgetting, "BATCH", 2)
+    for command in ("/newmeeting", "/newaction", "/share", "/search"):
+        await dara.says(command)
+    before = len(await open_forms(health))
+    await tidies(health, days=31)
+    assert (before, await open_forms(health)) == (4, [])

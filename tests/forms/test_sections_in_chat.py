@@ -163,12 +163,20 @@ async def test_the_last_one_is_removed_where_another_is_asked_for(health: Stage,
     assert await answers(health) == {"title": "Second plenary 2026", "kind": "plenary"}
 
 
+async def label_of(player: Player, name: str) -> str:
+    """What the newest button of this name says."""
+    labels = [button.button.label for seen in await player.messages() for button in seen.buttons if button.name == name]
+    return labels[-1]
+
+
 async def test_an_item_is_changed_by_choosing_it_and_then_its_question(summary: Player) -> None:
     await summary.presses("form:change")
+    assert await label_of(summary, "form:change=agenda") in {"Agenda item (2)", "ចំណុច (២)"}
     await summary.presses("form:change=agenda")
     await summary.offers("form:change=agenda.1")
     await summary.presses("form:change=agenda.0")
     await summary.reads_fact("Write to the ministry")
+    assert (await label_of(summary, "form:change=agenda.0.actions")).endswith(("(1)", "(១)"))
     await summary.presses("form:change=agenda.0.actions")
     await summary.presses("form:change=agenda.0.actions.0")
     await summary.reads_fact("Budget 2027", "MoH")

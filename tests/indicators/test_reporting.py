@@ -399,3 +399,15 @@ async def test_a_file_whose_caption_is_an_answer_is_kept_as_the_evidence(
     [report] = await stored_reports(health)
     assert report.evidence is not None
     assert report.evidence.name == "survey.pdf"
+
+
+@pytest.mark.parametrize("words", ["59", "59%", "no, it should be 59", "no, 59%"])
+async def test_a_figure_at_the_summary_corrects_the_value(
+    health: Stage, dara: Player, sokha: Player, words: str
+) -> None:
+    await defines(dara)
+    await sokha.says("/jmi 2008-4 58%")
+    await sokha.says(words)
+    await sokha.sees("forms/confirm")
+    await sokha.presses("form:save")
+    assert [report.value for report in await stored_reports(health)] == [Decimal(59)]

@@ -1,19 +1,26 @@
 """Put a sample of faults into the core and let the tests look for each: `make mutants seed=1 count=60`.
 
-A mutant is run against the tests of its capability first, and against all others when these passed. It takes as long
-as the whole suite for each mutant that survives, so it is not a part of CI. Faults that change nothing that anybody can
-see count as survivors; each survivor is printed, to be looked at.
+A mutant is run against the tests of its capability first, those that name it before the others, and against all other
+tests when these passed. It takes as long as the whole suite for each mutant that survives, so it is not a part of CI.
+Faults that change nothing that anybody can see count as survivors; each survivor is printed, to be looked at. At the
+end the tests that noticed a fault run once without any, to show that they pass.
 """
 
 import argparse
+import ast
 import os
 import random
+import re
 import subprocess
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from queue import Queue
 
 from tests.mutants.mutations import Mutation, mutations_of
 
@@ -88,31 +95,73 @@ def own_tests(mutant: Mutant) -> list[str]:
     return [f"tests/{name}" for name in names if (ROOT / "tests" / name).is_dir()]
 
 
-def is_noticed(mutant: Mutant, copy: Path, *, own_only: bool) -> bool:
-    """Run the tests, or only those of its capability, on a copy of the project with this fault, until one fails."""
+def by_relevance(mutant: Mutant, folders: Sequence[str]) -> list[str]:
+    """The files of tests in these folders, those first that name the module or what it defines most often."""
+    module = mutant.path.stem
+    defined = {
+        node.name
+        for node in ast.parse((ROOT / mutant.path).read_bytes()).body
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and not node.name.startswith("_")
+    }
+
+    def distance(file: Path) -> tuple[bool, int]:
+        words = Counter(re.findall(r"\w+", file.read_text(encoding="utf-8")))
+        return module not in file.stem, -words[module] - sum(words[name] for name in defined)
+
+    files = [file for folder in folders for file in sorted((ROOT / folder).rglob("test_*.py"))]
+    return [str(file.relative_to(ROOT)) for file in sorted(files, key=distance)]
+
+
+def find_noticing(mutant: Mutant, copy: Path, *, own_only: bool) -> str:
+    """Run the tests, or only those of its capability, on a copy of the project with this fault, until one fails.
+
+    Returns:
+        The id of the test that fails; empty if none does.
+    """
     target = copy / mutant.path
     source = target.read_bytes()
-    target.write_bytes(mutant.mutation.apply(source))
+    write_source(target, mutant.mutation.apply(source))
     try:
         own = own_tests(mutant)
-        if own and fails(copy, ["-n", "0", *own]):
-            return True
-        return not own_only and fails(copy, ["tests", *(f"--ignore={folder}" for folder in own)])
+        noticing = find_failing(copy, ["-n", "0", *by_relevance(mutant, own)]) if own else ""
+        if noticing or own_only:
+            return noticing
+        return find_failing(copy, ["tests", *(f"--ignore={folder}" for folder in own)])
     finally:
-        target.write_bytes(source)
+        write_source(target, source)
 
 
-def fails(copy: Path, arguments: list[str]) -> bool:
-    """Whether a test fails, or all together take longer than `LONGEST_S`."""
-    command = [sys.executable, "-m", "pytest", "-x", "-p", "no:cacheprovider", *arguments]
-    environment = {**os.environ, "PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"}
+def write_source(file: Path, source: bytes) -> None:
+    """Write a module and delete its bytecode: Python takes that for current if size and second are the same."""
+    for compiled in file.parent.glob(f"__pycache__/{file.stem}.*"):
+        compiled.unlink()
+    file.write_bytes(source)
+
+
+def find_failing(copy: Path, arguments: Sequence[str], *, stop: bool = True) -> str:
+    """The tests that fail, without their parameters, one a line, only the first if `stop`; empty if none does.
+
+    A run of more than `LONGEST_S`, or that ends in another way, counts as failing too, with a word on it as the id.
+    """
+    options = ["--tb=no", "-rfE", "-p", "no:cacheprovider", *(["-x"] if stop else [])]
+    environment = {**os.environ, "PYTHONPATH": str(copy)}
+    # Without bytecode each run would compile everything, and rewrite the assertions of all tests.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     try:
         done = subprocess.run(  # noqa: S603 - our own tests
-            command, cwd=copy, env=environment, capture_output=True, timeout=LONGEST_S, check=False
+            [sys.executable, "-m", "pytest", *options, *arguments],
+            cwd=copy,
+            env=environment,
+            capture_output=True,
+            timeout=LONGEST_S,
+            check=False,
         )
     except subprocess.TimeoutExpired:
-        return True
-    return done.returncode != 0
+        return "takes too long"
+    failed = re.findall(r"^(?:FAILED|ERROR) (\S+?\.py(?:::\w+)?)", done.stdout.decode(), re.MULTILINE)
+    if done.returncode and not failed:
+        return f"ends with {done.returncode}"
+    return "\n".join(failed)
 
 
 def copy_project(folder: Path) -> None:
@@ -126,11 +175,39 @@ def write(*lines: str) -> None:
     sys.stdout.flush()
 
 
+def judge(sample: Sequence[Mutant], *, own_only: bool, jobs: int) -> dict[Mutant, str]:
+    """The test that notices each mutant, empty where none does; each is printed when it is known."""
+    noticing: dict[Mutant, str] = {}
+    with ExitStack() as stack, ThreadPoolExecutor(jobs) as pool:
+        free = Queue[Path]()
+        for _number in range(jobs):
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            copy_project(folder)
+            free.put(folder)
+
+        def judge_one(mutant: Mutant) -> None:
+            copy = free.get()
+            noticing[mutant] = find_noticing(mutant, copy, own_only=own_only)
+            free.put(copy)
+            write(f"killed    {mutant}  by {noticing[mutant]}" if noticing[mutant] else f"SURVIVED  {mutant}")
+
+        list(pool.map(judge_one, sample))
+        write(*_unfounded(free.get(), {test for test in noticing.values() if test.startswith("tests/")}))
+    return noticing
+
+
+def _unfounded(copy: Path, tests: Collection[str]) -> list[str]:
+    """Lines about those of the tests that fail without any fault, so that they show nothing."""
+    failing = find_failing(copy, ["-n", "0", *sorted(tests)], stop=False) if tests else ""
+    return [f"NO JUDGE  {test} fails without any fault" for test in failing.splitlines()]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=60)
     parser.add_argument("--own", action="store_true", help="run only the tests of each one's capability")
+    parser.add_argument("--jobs", type=int, default=1, help="how many mutants are judged at once")
     parser.add_argument("--part", default="", help="only faults in files whose path begins so")
     parser.add_argument("--list", action="store_true", help="only print the sample")
     options = parser.parse_args()
@@ -138,16 +215,9 @@ def main() -> None:
     if options.list:
         write(*map(str, sample))
         return
-    killed, survived = Counter[str](), Counter[str]()
-    with tempfile.TemporaryDirectory() as name:
-        copy_project(Path(name))
-        everything = sorted({folder for mutant in sample for folder in own_tests(mutant)}) if options.own else ["tests"]
-        if fails(Path(name), everything):
-            sys.exit("The tests fail without any fault: no mutant can be judged.")
-        for mutant in sample:
-            noticed = is_noticed(mutant, Path(name), own_only=options.own)
-            (killed if noticed else survived)[mutant.part] += 1
-            write(f"{'killed  ' if noticed else 'SURVIVED'} {mutant}")
+    noticing = judge(sample, own_only=options.own, jobs=options.jobs)
+    killed = Counter(mutant.part for mutant in sample if noticing[mutant])
+    survived = Counter(mutant.part for mutant in sample if not noticing[mutant])
     write(f"\n{'part':32}killed survived")
     for part in sorted({*killed, *survived}):
         write(f"{part:32}{killed[part]:6} {survived[part]:8}")

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from messages.rendering.templating import format_day, localize_digits
 from twg.core.refusals import FarDay, ImpossibleDay, PastDay, Refusal, UnreadableDay
 from twg.language.days import FARTHEST_YEARS, parse_day
+from twg.language.moments import read_moment
 
 #: A Monday.
 TODAY = date(2026, 11, 23)
@@ -39,6 +40,48 @@ TODAY = date(2026, 11, 23)
 )
 def test_the_fifth_of_december_is_read_in_every_common_form(text: str) -> None:
     assert parse_day(text, today=TODAY) == date(2026, 12, 5)
+
+
+@pytest.mark.parametrize(
+    ("text", "days", "certain"),
+    [
+        ("Friday", [4], True),
+        ("this Friday", [4], True),
+        ("Friday this week", [4], True),
+        ("Monday this week", [0], True),
+        ("this Monday", [7], False),
+        ("next Friday", [4, 11], False),
+        ("next Monday", [7], True),
+        ("Monday next week", [7], True),
+        ("Sunday next week", [6, 13], False),
+        ("Monday last week", [-7], True),
+        ("last Monday", [0], True),
+        ("last Wednesday", [-5], True),
+        ("last Friday", [-3], True),
+        ("សុក្រមុន", [-3], True),
+        ("Wednesday", [2, 9], False),
+        ("coming Wednesday", [9], True),
+        ("yesterday", [1], True),
+    ],
+)
+def test_a_day_of_the_week_is_one_or_may_be_several(text: str, days: list[int], certain: bool) -> None:
+    """On Wednesday, 2 December; days are counted from the end of November."""
+    moment = read_moment(text, today=date(2026, 12, 2))
+    assert [(day - date(2026, 11, 30)).days for day in moment.days] == days
+    assert moment.day_certain is certain
+
+
+@pytest.mark.parametrize(
+    ("today", "days"),
+    [
+        (date(2026, 12, 2), (date(2027, 2, 15), date(2026, 12, 15), date(2027, 1, 15))),
+        (date(2026, 11, 23), (date(2026, 12, 15), date(2026, 12, 14))),
+    ],
+    ids=["third", "fourth"],
+)
+def test_a_number_with_a_day_of_the_week_is_looked_for_in_three_months(today: date, days: tuple[date, ...]) -> None:
+    """The 15th is a Monday in February 2027, and in none of the months before."""
+    assert read_moment("Monday the 15th", today=today).days == days
 
 
 @pytest.mark.parametrize(

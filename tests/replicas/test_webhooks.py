@@ -67,6 +67,17 @@ class Replicas:
         }
         return {"update_id": number, "message": message}
 
+    def newest(self, person_id: int) -> dict[str, Any]:
+        """The last message in somebody's chat, as Telegram tells of it."""
+        chat = self.server.world.private_chat(self.server.world.people[person_id])
+        return self.server.world.message_json(chat.messages[max(chat.messages)])
+
+    def presses(self, person_id: int, data: str) -> dict[str, Any]:
+        """The update of a button that is pressed in that message now."""
+        number, person = next(self._numbers), self.server.world.people[person_id].as_user()
+        query = {"id": f"tap {number}", "from": person, "message": self.newest(person_id), "chat_instance": "1"}
+        return {"update_id": number, "callback_query": {**query, "data": data}}
+
     async def gets(self, replica: int, update: dict[str, Any]) -> None:
         """Telegram calls one of them."""
         webhook = Webhook.of(SECRET)
@@ -128,6 +139,22 @@ async def test_an_update_that_two_processes_get_at_once_is_answered_once(replica
     await replicas.gets(1, update)
     await replicas.idle()
     assert replicas.heard("Sokha") == 1
+
+
+@pytest.mark.parametrize("replica", [0, 1])
+async def test_an_edit_that_another_process_has_made_necessary_is_sent(replicas: Replicas, replica: int) -> None:
+    """Two buttons are pressed before the first shows what it did; the second sets back what the first has set."""
+    await replicas.gets(replica, replicas.writes(1001, "/settings"))
+    await replicas.idle()
+    for _time in range(2):  # at the second time each process has edited the message before
+        before = replicas.newest(1001)["text"]
+        to_km, to_en = replicas.presses(1001, "general:language:km"), replicas.presses(1001, "general:language:en")
+        await replicas.gets(replica, to_km)
+        await replicas.idle()
+        assert replicas.newest(1001)["text"] != before
+        await replicas.gets(1 - replica, to_en)
+        await replicas.idle()
+        assert replicas.newest(1001)["text"] == before
 
 
 async def test_a_form_opened_by_two_processes_at_once_is_one_form(replicas: Replicas, two: Two) -> None:

@@ -6,15 +6,13 @@ received, and with the rows of the outbox.
 """
 
 import random
-from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -23,23 +21,23 @@ from bot.capabilities import registry
 from bot.config_sections import TimeSection
 from storage.actions import Action, ActionState
 from storage.core.due_work import find_next_moment
-from storage.core.notifications import OPEN_STATES, Delivery, DeliveryState, Notification
+from storage.core.notifications import Delivery, DeliveryState
 from storage.indicators import Submission, SubmissionState
 from storage.meetings import Meeting, MeetingKind, MeetingState, Rsvp
 from storage.members import Person, Role
 from storage.sharing import PostKind
 from tests.indicators.conftest import defines
+from tests.soak.judging import ZONE, Quarter, judge
 from tests.support.guard import arranged
 from tests.support.setup_steps import access_actor
 from tests.support.stage import Player, Stage, raise_curtain
 from twg import sharing
 from twg.actions import noting, progress, recording
+from twg.core.audiences import Audience
 from twg.core.refusals import Refusal
 from twg.indicators import reporting, reviewing, rounds
 from twg.meetings import changing, planning, rsvp
-from twg.reminders.missed import MISSED
 
-ZONE = ZoneInfo("Asia/Phnom_Penh")
 START = datetime(2026, 11, 23, 9, tzinfo=ZONE)
 #: Longest time between two things that people do, in hours.
 MOST_HOURS = 18
@@ -53,43 +51,6 @@ PEOPLE = (
     ("Kenji", Role.DEVELOPMENT_PARTNER, "JICA"),
     ("Vichea", Role.GOVERNMENT, "MEF"),
 )
-
-
-@dataclass
-class Quarter:
-    """What came of a simulated quarter.
-
-    Attributes:
-        violations: what must not happen, in words; none in a good run.
-    """
-
-    seed: int
-    days: int
-    done: Counter[str] = field(default_factory=Counter)
-    faults: Counter[str] = field(default_factory=Counter)
-    states: Counter[DeliveryState] = field(default_factory=Counter)
-    held: int = 0
-    repeated: int = 0
-    surplus: int = 0
-    #: How often a kill left each delivery in flight, by id.
-    killed: Counter[int] = field(default_factory=Counter)
-    violations: list[str] = field(default_factory=list)
-
-
-def table(quarters: Sequence[Quarter]) -> str:
-    """The runs as a table in Markdown."""
-    lines = [
-        "| seed | days | acts | faults | sent | after being held | void | expired, told | twice, marked | violations |",
-        "| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
-    ]
-    for run in quarters:
-        states = [run.states[state] for state in (DeliveryState.SENT, DeliveryState.VOID, DeliveryState.MISSED)]
-        sent, void, missed = states
-        lines.append(
-            f"| {run.seed} | {run.days} | {run.done.total()} | {run.faults.total()} | {sent} | {run.held} | {void} "
-            f"| {missed} | {run.surplus} of {run.repeated} | {len(run.violations)} |"
-        )
-    return "\n".join(lines)
 
 
 async def run_quarter(folder: Path, database_url: str, *, seed: int, days: int = 91) -> Quarter:
@@ -110,7 +71,7 @@ async def run_quarter(folder: Path, database_url: str, *, seed: int, days: int =
         run = Quarter(seed, days)
         simulation = _Simulation(stage, people, random.Random(seed), run)
         await simulation.go(START + timedelta(days=days))
-        run.violations += await _judge(stage, run)
+        run.violations += await judge(stage, run)
         return run
 
 
@@ -197,14 +158,17 @@ class _Simulation:
             await self._does("Dara", reviewing.accept, report.id)
 
     async def _announce(self) -> None:
+        await self._announce_at(self._day(0, 15), time(self.chance.randint(7, 16)))
+
+    async def _announce_at(self, day: date, at: time) -> None:
         args = planning.NewMeeting(
             kind=MeetingKind.PLENARY,
             title=f"Meeting {self.run.done['meeting'] + 1}",
-            day=self._day(0, 15),
-            at=time(self.chance.randint(7, 16)),
+            day=day,
+            at=at,
             duration_min=120,
             place="MoH",
-            audience=sharing.Audience.ALL,
+            audience=Audience.ALL,
         )
         async with self.stage.assistant.database.begin() as session:
             actor, now = await access_actor(session, self.people["Dara"]), self.stage.clock.now()
@@ -232,6 +196,7 @@ class _Simulation:
 
     async def _record(self) -> None:
         owner = await self._some(of=Person)
+        assert owner is not None
         args = recording.NewAction(
             text=f"Send draft {self.run.done.total()}", owner_id=owner.id, due_on=self._day(0, 20)
         )
@@ -253,17 +218,16 @@ class _Simulation:
         await self._does(self.chance.choice(list(self.people)), sharing.share, args)
 
     async def _fault(self) -> None:
-        fault = self.chance.choice(["429", "502", "close_after", "outage", "block", "kill"])
+        fault = self.chance.choice(["429", "502", "close_after", "outage", "too late", "block", "kill"])
         self.run.faults[fault] += 1
         chat_id = self.chance.choice(list(self.people.values())).person.id
         match fault:
             case "outage":
-                for method in ("sendMessage", "sendDocument", "editMessageText"):
-                    await self.stage.sandbox.fault("502", method=method, times=None)
-                await self._advance(
-                    self.stage.clock.now() + timedelta(minutes=self.chance.randint(1, LONGEST_OUTAGE * 60))
-                )
-                await self.stage.sandbox.mend()
+                async with self._out_of_reach():
+                    minutes = self.chance.randint(1, LONGEST_OUTAGE * 60)
+                    await self._advance(self.stage.clock.now() + timedelta(minutes=minutes))
+            case "too late":
+                await self._announce_too_late()
             case "block":
                 await self._unblock()
                 self.blocking.add(chat_id)
@@ -274,6 +238,21 @@ class _Simulation:
                 await self.stage.sandbox.fault(fault, method="send*", chat_id=chat_id, times=1, retry_after=1)
             case _:
                 await self.stage.sandbox.fault(fault, method="send*", chat_id=chat_id, times=2)
+
+    @asynccontextmanager
+    async def _out_of_reach(self) -> AsyncIterator[None]:
+        """Telegram takes no message until the block ends."""
+        for method in ("sendMessage", "sendDocument", "editMessageText"):
+            await self.stage.sandbox.fault("502", method=method, times=None)
+        yield
+        await self.stage.sandbox.mend()
+
+    async def _announce_too_late(self) -> None:
+        """Announce a meeting that begins before Telegram can be reached again: the announcement expires."""
+        begins = self.stage.clock.now().astimezone(ZONE) + timedelta(hours=2)
+        async with self._out_of_reach():
+            await self._announce_at(begins.date(), begins.time().replace(second=0, microsecond=0))
+            await self._advance(begins + timedelta(hours=self.chance.randint(4, 8)))
 
     async def _unblock(self) -> None:
         for player in self.people.values():
@@ -301,69 +280,3 @@ class _Simulation:
 def keep_simulated_time(stage: Stage) -> None:
     """Let the limit on equal texts count by the moved clock: days of retries pass within seconds here."""
     stage.assistant.guard._clock = lambda: stage.clock.now().timestamp()
-
-
-async def _judge(stage: Stage, run: Quarter) -> list[str]:
-    """What must not have happened."""
-    hours = stage.config.time.working_time()
-    async with stage.assistant.database.read() as session:
-        rows = list((await session.execute(select(Delivery, Notification).join(Notification))).all())
-    told_of = _missed_told(notification for _delivery, notification in rows)
-    wrong = []
-    for delivery, notification in rows:
-        run.states[delivery.state] += 1
-        run.repeated += delivery.repeated
-        what = f"{notification.kind} {delivery.id}"
-        if delivery.state in OPEN_STATES:
-            wrong.append(f"lost: {what} is {delivery.state}, due {delivery.not_before}")
-        if delivery.state is DeliveryState.VOID and not delivery.error:
-            wrong.append(f"dropped without a reason: {what}")
-        if delivery.state is DeliveryState.MISSED:
-            rule = notification.data.get("rule")
-            untold = notification.id not in told_of if rule else notification.settled_at is None
-            if untold and (rule or notification.actor_id is not None):
-                wrong.append(f"expired untold: {what}")
-        if delivery.sent_at is None:
-            continue
-        closed = hours.next_open(delivery.sent_at, ZONE) > delivery.sent_at
-        useful = notification.useful_until
-        forced = useful is not None and hours.next_open(delivery.sent_at, ZONE) > useful
-        if closed and not (notification.urgent or forced):
-            wrong.append(f"early: {what} at {delivery.sent_at}")
-        run.held += delivery.sent_at - notification.created_at > timedelta(hours=1)
-        undisturbed = delivery.attempts == 0 and not delivery.repeated and delivery.error == ""
-        late = useful is not None and notification.created_at < useful < delivery.sent_at
-        opened = hours.next_open(notification.created_at, ZONE)
-        if late and undisturbed and useful is not None and opened <= useful and delivery.sent_at - opened > _SLACK:
-            wrong.append(f"held past its use: {what} at {delivery.sent_at}, of use until {useful}")
-    run.surplus = _surplus(stage, [row for row, _notification in rows], [about for _row, about in rows])
-    marked = [row for row, _notification in rows if row.repeated]
-    allowed = sum(row.attempts + run.killed[row.id] for row in marked)
-    if run.surplus > allowed or run.killed.keys() - {row.id for row in marked}:
-        wrong.append(f"twice without a mark: {run.surplus} arrived again, {allowed} are marked")
-    return wrong
-
-
-#: An unreachable person may get a notice so much later, when they come back.
-_SLACK = timedelta(days=40)
-
-
-def _missed_told(notifications: Any) -> set[int]:
-    """Ids of the notifications of reminders of which the secretariat was told that they expired."""
-    told = set()
-    for notification in notifications:
-        if notification.kind == MISSED.name:
-            told |= set(notification.data.get("of", {}).values())
-    return told
-
-
-def _surplus(stage: Stage, deliveries: Sequence[Delivery], notifications: Sequence[Notification]) -> int:
-    """How many messages arrived that are neither the last message of a delivery nor one with a progress."""
-    arrived = {
-        (entry["chat_id"], entry["message_id"])
-        for entry in stage.server.world.journal.since(0)
-        if entry["kind"] == "sees" and entry.get("by_bot")
-    }
-    known = {(row.chat_id, row.message_id) for row in deliveries}
-    known |= {(about.progress_chat_id, about.progress_message_id) for about in notifications}
-    return len(arrived - known)

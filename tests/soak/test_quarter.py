@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.soak.quarter import run_quarter, table
+from tests.soak.judging import table
+from tests.soak.quarter import run_quarter
 
 
 async def test_ten_days(tmp_path: Path, database_url: str) -> None:
@@ -19,3 +20,4 @@ async def test_a_quarter(tmp_path: Path, database_url: str, seed: int, capsys: p
     with capsys.disabled():
         print("\n" + table([run]))  # noqa: T201 - the table is for whoever runs it
     assert run.violations == []
+    assert run.told["sender"] > 0  # something has expired, and who caused it has read so

@@ -25,6 +25,12 @@ def test_the_newest_revision_is_the_one_that_alembic_finds() -> None:
     assert newest_revision() == ScriptDirectory.from_config(alembic_config()).get_current_head()
 
 
+def test_migrations_go_one_way() -> None:
+    """Nothing runs a way back, and rows that were merged or moved have none: what goes back is the copy made before."""
+    scripts = ScriptDirectory.from_config(alembic_config()).walk_revisions()
+    assert [script.revision for script in scripts if hasattr(script.module, "downgrade")] == []
+
+
 async def test_an_empty_database_is_brought_to_the_newest_revision(empty_database: Database) -> None:
     await prepare(empty_database)
     assert await current_revision(empty_database) == newest_revision()

@@ -100,7 +100,8 @@ async def list_missed(
 ) -> list[Missed]:
     """Those of the reminders with these ids that are still missed and whose subjects the actor may see, oldest first.
 
-    One that was sent since, or set anew because its subject moved, is not missed any more.
+    One that was sent since, or set anew because its subject moved, is not missed any more. A repeating one waits for
+    its next time, and those whom it did not reach are named.
 
     Args:
         of: by reminder id, the notification that did not reach everybody in time.
@@ -110,7 +111,7 @@ async def list_missed(
     found = []
     for reminder in await list_reminders(session, Reminder.id.in_(list(ids)), Reminder.twg_id == actor.twg.id):
         unreached = names.get(of.get(str(reminder.id), 0), [])
-        if reminder.state is not ReminderState.MISSED and not (unreached and reminder.state is ReminderState.FIRED):
+        if reminder.state is not ReminderState.MISSED and not (unreached and _is_under_way(reminder, domains)):
             continue
         about = domains.subjects[reminder.subject_type]
         try:
@@ -120,6 +121,13 @@ async def list_missed(
         remindable = await _is_remindable(session, reminder, about, row, now=now)
         found.append(Missed(reminder, about.title(row), remindable, tuple(unreached)))
     return found
+
+
+def _is_under_way(reminder: Reminder, domains: Domains) -> bool:
+    """Whether a reminder was sent to some, or is one that repeats and waits for its next time."""
+    rule = domains.rules.get(reminder.rule)
+    repeats = rule is not None and rule.every is not None
+    return reminder.state is ReminderState.FIRED or (repeats and reminder.state is ReminderState.PENDING)
 
 
 async def _is_remindable(session: AsyncSession, reminder: Reminder, about: Subject, row: Any, *, now: datetime) -> bool:

@@ -79,13 +79,3 @@ def upgrade() -> None:
         column = table.c[column_name]
         for old, new in names.items():
             op.execute(table.update().where(column == old).values({column_name: new}))
-
-
-def downgrade() -> None:
-    for (table_name, column_name), names in RENAMED.items():
-        table = sa.table(table_name, sa.column(column_name, sa.String))
-        column = table.c[column_name]
-        for old, new in names.items():
-            op.execute(table.update().where(column == new).values({column_name: old}))
-    with op.batch_alter_table("twg") as twg:
-        twg.drop_column("reminders_set_by")

@@ -45,14 +45,6 @@ def upgrade() -> None:
     _fold_entries()
 
 
-def downgrade() -> None:
-    """Give institutions their former keys. Those that were merged stay one; search entries stay as they are."""
-    connection = op.get_bind()
-    for row_id, name in connection.execute(sa.select(_institution.c.id, _institution.c.name)).all():
-        key = " ".join(name.split()).casefold()[:LONGEST_KEY]
-        connection.execute(_institution.update().where(_institution.c.id == row_id).values(name_key=key))
-
-
 def _merge_institutions() -> None:
     connection = op.get_bind()
     rows = connection.execute(sa.select(_institution).order_by(_institution.c.id)).all()

@@ -45,14 +45,3 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("effect") as effect:
         effect.create_index("ix_effect_form_id", ["form_id"])
-
-
-def downgrade() -> None:
-    op.drop_table("effect")
-    op.drop_table("kept_act")
-    with op.batch_alter_table("inbox") as inbox:
-        inbox.drop_index("ix_inbox_album")
-        inbox.drop_index("ix_inbox_waiting")
-        inbox.drop_column("payload")
-        inbox.drop_column("album")
-        inbox.drop_column("chat_id")

@@ -50,7 +50,3 @@ def upgrade() -> None:
             sqlite_where=sa.text(WAITING),
             postgresql_where=sa.text(WAITING),
         )
-
-
-def downgrade() -> None:
-    op.drop_table("member_request")

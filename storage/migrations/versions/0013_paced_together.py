@@ -22,8 +22,3 @@ def upgrade() -> None:
 def _create(name: str, columns: list[str], condition: str) -> None:
     where = sa.text(f"state = 'pending' AND {condition}")
     op.create_index(name, "delivery", columns, unique=False, sqlite_where=where, postgresql_where=where)
-
-
-def downgrade() -> None:
-    op.drop_index("ix_delivery_paced", table_name="delivery")
-    op.drop_index("ix_delivery_together", table_name="delivery")

@@ -11,7 +11,6 @@ down_revision = "0013"
 branch_labels = None
 depends_on = None
 
-BEFORE = "state = 'waiting' AND kind <> 'question'"
 WAITING = "state = 'waiting' AND kind NOT IN ('question', 'message')"
 
 
@@ -28,13 +27,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("request_id", "file_id", name=op.f("pk_request_file")),
     )
     _limit(WAITING)
-
-
-def downgrade() -> None:
-    _limit(BEFORE)
-    op.drop_table("request_file")
-    with op.batch_alter_table("member_request") as table:
-        table.drop_column("forwarded")
 
 
 def _limit(where: str) -> None:

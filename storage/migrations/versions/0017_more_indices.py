@@ -18,11 +18,3 @@ def upgrade() -> None:
     op.create_index("ix_submission_twg_id_state", "submission", ["twg_id", "state"])
     op.drop_index("ix_submission_twg_id", "submission")
     op.create_index("ix_document_twg_id_acknowledge_by", "document", ["twg_id", "acknowledge_by"])
-
-
-def downgrade() -> None:
-    op.drop_index("ix_document_twg_id_acknowledge_by", "document")
-    op.create_index("ix_submission_twg_id", "submission", ["twg_id"])
-    op.drop_index("ix_submission_twg_id_state", "submission")
-    op.drop_index("ix_inbox_received_at", "inbox")
-    op.drop_index("ix_reminder_subject", "reminder")

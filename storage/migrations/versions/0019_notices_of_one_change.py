@@ -13,7 +13,3 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_index("ix_notification_actor_id_created_at", "notification", ["actor_id", "created_at"])
-
-
-def downgrade() -> None:
-    op.drop_index("ix_notification_actor_id_created_at", "notification")

@@ -1,6 +1,7 @@
 """Rows that were there before the revisions since version 0.1 are as they were after them, on both databases."""
 
 from datetime import UTC, date, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +10,16 @@ from sqlalchemy import Boolean, Connection, Date, DateTime, Integer, MetaData, T
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.types import JSON
 
-from storage.core.notifications import Delivery
+from storage.core.notifications import Delivery, Notification
+from storage.core.search import Entry, find_entries, put_entry
 from storage.engine.database import Database
 from storage.engine.migrate import prepare, upgrade
 from storage.meetings import Attendance, Rsvp
+from storage.members import list_twgs
 from storage.requests import MemberRequest, RequestKind, RequestState, find_request
 from tests.support.guard import arranged
+
+search_by_twg = import_module("storage.migrations.versions.0018_search_by_twg")
 
 NOW = datetime(2026, 12, 1, 8, tzinfo=UTC)
 
@@ -126,6 +131,47 @@ async def test_requests_of_0012_are_nobody_elses_words_and_have_no_files(empty_d
     with pytest.raises(IntegrityError):
         async with arranged(empty_database) as session:
             session.add(_about_action(RequestKind.MORE_TIME))
+
+
+async def test_what_0014_was_to_say_may_be_held_and_its_twg_has_no_email(empty_database: Database) -> None:
+    notification = {"id": 1, "kind": "meeting_announced", "subject_type": "meeting", "data": {"title": "ថវិកា"}}
+    rows = [*_PEOPLE, ("notification", {**notification, "actor_id": 2, "waiting": [1]})]
+    await left_at(empty_database, "0014", rows)
+    await prepare(empty_database)
+    async with empty_database.read() as session:
+        kept = (await session.scalars(select(Notification))).one()
+        assert (kept.data, kept.waiting, kept.useful_until, kept.progress_shown) == ({"title": "ថវិកា"}, [1], None, "")
+        assert [(twg.code, twg.email) for twg in await list_twgs(session)] == [("HLT", "")]
+
+
+#: More search entries than the revision that indexes them reads at once.
+ENTRIES = 2 * search_by_twg.BATCH + 1
+
+
+async def test_entries_of_0017_are_found_in_their_twg_and_as_they_are_changed(empty_database: Database) -> None:
+    about = {"subject_type": "document", "audience": "|all|", "author_id": None, "title": "D", "dated": NOW}
+    entries = [
+        {**about, "id": number, "subject_id": number, "twg_id": 1 + number % 2, "folded": f"paper {number}"}
+        for number in range(1, ENTRIES + 1)
+    ]
+    twgs = [*_PEOPLE, ("twg", {"id": 2, "code": "EDU"})]
+    await left_at(empty_database, "0017", [*twgs, *(("search_entry", entry) for entry in entries)])
+    await prepare(empty_database)
+    for number in (1, ENTRIES // 2, ENTRIES):
+        own, other = 1 + number % 2, 2 - number % 2
+        assert number in await _found(empty_database, own, f"paper {number}")
+        assert number not in await _found(empty_database, other, f"paper {number}")
+        async with arranged(empty_database) as session:
+            kept = {"subject_type": "document", "subject_id": number, "audience": "|all|", "author_id": None}
+            await put_entry(session, Entry(**kept, twg_id=own, title="សេចក្តីព្រាង", body="", dated=NOW))
+        assert number in await _found(empty_database, own, "សេចក្តី")
+        assert number not in await _found(empty_database, own, f"paper {number}")
+
+
+async def _found(database: Database, twg_id: int, query: str) -> list[int]:
+    """Ids of all subjects that a search in a TWG finds."""
+    async with database.read() as session:
+        return [entry.subject_id for entry in await find_entries(session, twg_id, query, limit=ENTRIES)]
 
 
 def _about_action(kind: RequestKind) -> MemberRequest:

@@ -1,0 +1,64 @@
+"""What the commands of the command line share: the option for the configuration, and refusals of one line."""
+
+import re
+import shlex
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.command_error import CommandError
+
+if TYPE_CHECKING:
+    from bot.config import Config
+
+ConfigOption = Annotated[Path, typer.Option("--config", help="Configuration file.")]
+CONFIG = Path("config.toml")
+
+
+def whole(lowest: int, highest: int) -> Callable[[str], int]:
+    """A parser for an option: a whole number from `lowest` to `highest`.
+
+    Typer's own message for a wrong number names Click's types.
+    """
+
+    def read(text: str | int) -> int:
+        digits = str(text).strip()
+        if not re.fullmatch(r"[0-9]{1,9}", digits) or not lowest <= int(digits) <= highest:
+            raise typer.BadParameter(f"a whole number from {lowest} to {highest} is expected")
+        return int(digits)
+
+    return read
+
+
+@contextmanager
+def database_refusals() -> Iterator[None]:
+    """Turn errors of a database that cannot be reached, opened or written to into a CommandError of one line."""
+    import sqlite3
+
+    from sqlalchemy.exc import SQLAlchemyError
+
+    try:
+        yield
+    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+        lines = str(getattr(error, "orig", None) or error).splitlines()
+        reason = lines[0] if lines else type(error).__name__
+        raise CommandError(f"database.url: the database cannot be used: {reason}") from None
+
+
+def load(path: Path) -> "Config":
+    """Read the file, or only the environment when the default file is missing. Raises: ConfigError."""
+    from bot.config import ConfigError, has_environment, load_config
+
+    if path == CONFIG and not path.exists():
+        if not has_environment():  # started in the wrong folder, it would make an empty database there
+            raise ConfigError(f"There is no {CONFIG} here. `twgbot init` writes one.")
+        return load_config(None)
+    return load_config(path)
+
+
+def with_config(command: str, config: Path) -> str:
+    """The next command to type, with `--config` when the current one was given another file than the default."""
+    return command if config == CONFIG else f"{command} --config {shlex.quote(str(config))}"

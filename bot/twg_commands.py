@@ -1,0 +1,125 @@
+"""The commands about TWGs: `twgbot twg add`, `set` and `list`. Each imports its modules when it runs."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from bot.command_error import CommandError
+from bot.command_options import CONFIG, ConfigOption, database_refusals, load, with_config
+
+twg_app = typer.Typer(no_args_is_help=True, help="Technical Working Groups.", rich_markup_mode=None)
+
+#: What each fact of a TWG is called, and what it has to be, by its field in `NewTwg`.
+_FACTS = {
+    "code": ("code", "has 2 to 20 letters, digits, & or -, and no spaces; for example HLT"),
+    "name": ("name", "has 2 to 200 characters; for example --name Health"),
+    "name_km": ("Khmer name", "has at most 200 characters"),
+    "host": ("host", "has at most 200 characters; for example --host MoH"),
+    "email": ("e-mail", "has an @ and no spaces; for example --email health@example.gov.kh"),
+    "zone": ("time zone", "is one of IANA’s; for example --zone Asia/Phnom_Penh"),
+}
+
+
+@contextmanager
+def _twg_refusals() -> Iterator[None]:
+    """Turn a fact that does not fit into a CommandError that says what would."""
+    from pydantic import ValidationError
+
+    try:
+        yield
+    except ValidationError as error:
+        fact, rule = _FACTS[str(error.errors()[0]["loc"][0])]
+        raise CommandError(f"the {fact} of a TWG {rule}") from None
+
+
+@twg_app.command("add")
+def twg_add(
+    code: Annotated[str, typer.Argument(help="Short and unique, for example HLT.")],
+    name: Annotated[str, typer.Option(help="In English.")],
+    name_km: Annotated[str, typer.Option(help="In Khmer.")] = "",
+    host: Annotated[str, typer.Option(help="The host ministry or agency.")] = "",
+    email: Annotated[str, typer.Option(help="Of its secretariat, for calendars.")] = "",
+    config: ConfigOption = CONFIG,
+) -> None:
+    """Add a TWG."""
+    from bot import operator
+    from twg.members.registration import DuplicateTwg, NewTwg
+
+    loaded = load(config)
+    with _twg_refusals():
+        args = NewTwg(code=code, name=name, name_km=name_km, host=host, email=email, zone=loaded.time.zone)
+
+    async def work() -> None:
+        async with operator.open_database(loaded.database.url) as database:
+            await operator.add_twg(database, args, now=datetime.now(UTC))
+
+    try:
+        with database_refusals():
+            asyncio.run(work())
+    except DuplicateTwg:
+        raise CommandError(f"there is already a TWG {code.upper()}") from None
+    invite_next = with_config(f"twgbot invite --twg {code.upper()} --role secretariat", config)
+    typer.echo(f"{code.upper()} is added. Next: {invite_next}")
+
+
+@twg_app.command("set")
+def twg_set(
+    code: Annotated[str, typer.Argument(help="The TWG’s code.")],
+    name: Annotated[str | None, typer.Option(help="In English.")] = None,
+    name_km: Annotated[str | None, typer.Option(help="In Khmer; '' for none.")] = None,
+    host: Annotated[str | None, typer.Option(help="The host ministry or agency; '' for none.")] = None,
+    email: Annotated[str | None, typer.Option(help="Of its secretariat, for calendars; '' for none.")] = None,
+    zone: Annotated[
+        str | None, typer.Option(help="Time zone of its wall-clock times; what is planned keeps its moment.")
+    ] = None,
+    config: ConfigOption = CONFIG,
+) -> None:
+    """Change facts of a TWG; what is not given stays."""
+    from bot import operator
+    from twg.members.registration import TwgFacts
+
+    given = {"name": name, "name_km": name_km, "host": host, "email": email, "zone": zone}
+    facts = {fact: value for fact, value in given.items() if value is not None}
+    if not facts:
+        raise typer.BadParameter("nothing is given to set: --name, --name-km, --host, --email or --zone")
+    loaded = load(config)
+    with _twg_refusals():
+        args = TwgFacts(**facts)
+
+    async def work() -> operator.Changes:
+        async with operator.open_database(loaded.database.url) as database:
+            return await operator.change_twg(database, code, args, loaded, now=datetime.now(UTC))
+
+    try:
+        with database_refusals():
+            changes = asyncio.run(work())
+    except operator.UnknownTwg as error:
+        raise CommandError(str(error)) from None
+    for fact, (before, after) in changes.items():
+        typer.echo(f"{code.upper()}: the {_FACTS[fact][0]} was {before or 'not set'}, and is {after or 'not set'} now.")
+    if not changes:
+        typer.echo(f"{code.upper()} is as it was.")
+
+
+@twg_app.command("list")
+def twg_list(config: ConfigOption = CONFIG) -> None:
+    """List the TWGs there are, with how many members each has."""
+    from bot import operator
+
+    loaded = load(config)
+
+    async def work() -> list[tuple[str, str, str, int]]:
+        async with operator.open_database(loaded.database.url) as database:
+            return await operator.list_twgs_with_members(database)
+
+    with database_refusals():
+        found = asyncio.run(work())
+    for code, name, host, members in found:
+        typer.echo(f"{code:<8} {name} ({host or 'no host'}), {members} member{'' if members == 1 else 's'}")
+    if not found:
+        add_next = with_config("twgbot twg add CODE --name NAME --host MINISTRY", config)
+        typer.echo(f"There is no TWG yet. Next: {add_next}")

@@ -1,0 +1,49 @@
+"""Nothing of a TWG is reached from another one, whatever it is about and whoever asks (T6)."""
+
+from sqlalchemy import select
+
+from bot.capabilities import registry
+from storage.members import Membership, Role
+from tests.indicators.conftest import defines, opens_round, reports
+from tests.requests.conftest import asks
+from tests.support.setup_steps import access_actor
+from tests.support.stage import Player, Stage
+from tests.visibility.conftest import KINDS
+from twg.core.audiences import Audience
+from twg.core.refusals import NotFound
+from twg.members import invites
+
+
+async def test_no_row_of_another_twg_is_accessed_by_its_id(health: Stage, dara: Player, sokha: Player) -> None:
+    """Every subject of the registry is asked for every row, by a member who may do the most in the other TWG."""
+    await fill(dara, sokha)
+    await health.adds_twg("EDU", "Education", "Ministry of Education")
+    rithy = await health.member("Rithy", "secretariat", "MoEYS", code="EDU")
+    async with health.assistant.database.read() as session:
+        stranger = await access_actor(session, rithy, "EDU")
+        own = set(await session.scalars(select(Membership.id).where(Membership.twg_id == stranger.twg.id)))
+        for name, about in registry().domains.subjects.items():
+            ids = list(await session.scalars(select(about.table.id)))  # type: ignore[attr-defined]
+            assert ids, f"the scene has no {name}"
+            reached = []
+            for row_id in [*ids, max(ids) + 1000]:
+                try:
+                    await about.access(session, stranger, row_id)
+                except (NotFound, invites.UnknownInvite):
+                    continue
+                reached.append(row_id)
+            assert reached == (sorted(own) if about.table is Membership else []), name
+
+
+async def fill(dara: Player, sokha: Player) -> None:
+    """A row of everything that can be asked for by its id, for all members to see."""
+    for make, _opens, _sheet in KINDS.values():
+        await make(dara, Audience.ALL)
+    await defines(dara)
+    await opens_round(dara)
+    await reports(sokha, "2008-4 58%")
+    await asks(sokha, "question", "twg", 1, "Which districts?")
+    stage = dara.stage
+    async with stage.assistant.database.begin() as session:
+        actor = await access_actor(session, dara)
+        await invites.invite(session, actor, invites.NewInvite(role=Role.GOVERNMENT), now=stage.clock.now())
