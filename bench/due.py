@@ -22,7 +22,7 @@ from tests.support.crowds import FIRST_CHAT, database_at, write_meeting, write_m
 TWGS, PEOPLE, MEETINGS = 20, 10, 20
 REMINDERS = TWGS * MEETINGS
 #: Members of another TWG, who ask in turn, and the pause between two questions in seconds.
-ASKING, ASK_EVERY_S = 100, 0.02
+ASKING, ASK_EVERY_S = 100, 0.05
 QUESTIONS = ("/menu", "/meetings")
 #: From the writing of the reminders until they are due, in seconds, and the pause between two looks at the database.
 _DUE_IN_S, _LOOK_EVERY_S = 1.0, 0.05
