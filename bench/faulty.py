@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bench.lines import Extent, Line, Measured
 from tests.support import postgres
+from tests.support.crowds import database_at
 from tests.support.faults import FAULTS, TableRow, run_fault
 from tests.support.scenarios import SCENARIOS
 
@@ -47,16 +48,19 @@ async def faults(_extent: Extent) -> Measured:
             found += filter(None, [await note(name, run_fault(name, Path(folder)))])
     at_once = asyncio.Semaphore(AT_ONCE)
 
-    async def scenario(name: str, run: Callable[[Path, str], Awaitable[TableRow]], url: str) -> Line | None:
+    async def scenario(
+        name: str, run: Callable[[Path, str], Awaitable[TableRow]], folder: Path, url: str
+    ) -> Line | None:
         async with at_once:
-            with tempfile.TemporaryDirectory() as folder:
-                return await note(name, run(Path(folder), url or f"sqlite+aiosqlite:///{folder}/twgbot.db"))
+            return await note(name, run(folder, url))
 
-    with postgres.running() as server:
+    with postgres.running() as server, tempfile.TemporaryDirectory() as folder:
         running = []
         for name, (run, needs_postgresql) in SCENARIOS.items():
-            if not needs_postgresql:
-                running.append(scenario(f"{name}, SQLite", run, ""))
-            running.append(scenario(f"{name}, PostgreSQL", run, server.create()))
+            for database in ("PostgreSQL",) if needs_postgresql else ("SQLite", "PostgreSQL"):
+                own = Path(tempfile.mkdtemp(dir=folder))
+                url = f"sqlite+aiosqlite:///{own}/twgbot.db" if database == "SQLite" else server.create()
+                async with database_at(url):  # one after the other: Alembic migrates one database at a time
+                    running.append(scenario(f"{name}, {database}", run, own, url))
         found += filter(None, await asyncio.gather(*running))
     return Measured(found, tuple(wrong))

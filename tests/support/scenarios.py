@@ -23,7 +23,7 @@ import aiohttp
 from sqlalchemy import func, select
 
 from bot.app import Assistant
-from bot.demo.stage import TOKEN, USERNAME, Stage, config_for
+from bot.demo.stage import TOKEN, USERNAME, config_for
 from sandbox.client import SandboxClient
 from sandbox.clock import MovableClock
 from sandbox.server import SandboxServer
@@ -42,6 +42,7 @@ from tests.support.crowds import FIRST_CHAT, announce, database_at, write_announ
 from tests.support.guard import arranged
 from tests.support.processes import end, running_assistant, until
 from tests.support.raw_telegram import RawTelegram
+from tests.support.stage import Stage
 
 HOUR_S, DAY_S = 3600, 86_400
 
@@ -248,7 +249,7 @@ async def _run_broadcast(
             return _announcements(server).total() >= STRUCK_AT
 
         async with _several(server, folder, url_of_program, processes, paced) as started:
-            await until(enough)
+            await until(enough, patience_s=180)
             await strike(started, database)
             await until(partial(_is_settled, database), patience_s=300)
         async with database.read() as session:
