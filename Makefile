@@ -59,7 +59,7 @@ format: $(VENV)/.dev ## Format the code and mend what the linter can
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-bench: $(VENV)/.dev aiogram ## Measure everything beside its peers and write docs/performance.md (20 minutes)
+bench: $(VENV)/.dev aiogram ## Measure everything beside its peers and write docs/performance.md (half an hour)
 	@$(BIN)/python -m bench
 
 screenshots: $(VENV)/.dev ## Photograph the chat page for the README (needs Chromium)

@@ -1,7 +1,7 @@
 """The time of each command, list and button in a store of ten years, beside a store of a first month."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -25,8 +25,8 @@ from messages.rendering.content import to_parts
 from storage.engine.database import Database
 from tests.support.crowds import FIRST_CHAT, database_at
 
-#: What is answered in each store, in turn, before the times are compared.
-ROUNDS = 40
+#: How often each reader is answered in each store, in turn; what is compared is the 95th percentile of all readers'.
+ROUNDS = 10
 #: A ratio above this counts where the difference is more than `SMALL_MS`.
 MOST, SMALL_MS = 1.3, 5.0
 #: Commands and messages; the words of searches are among the most frequent, rare, short and absent ones.
@@ -128,9 +128,8 @@ def said_and_pressed() -> list[str]:
 
 @dataclass(frozen=True)
 class Compared:
-    """The 95th percentiles of one command or button, in ms."""
+    """The 95th percentiles of one command or button, in ms, over all readers: one role's slow answers are a quarter."""
 
-    who: str
     said: str
     ten_years_ms: float
     month_ms: float
@@ -144,21 +143,19 @@ class Compared:
         return self.ratio <= MOST or self.ten_years_ms - self.month_ms <= SMALL_MS
 
 
-async def compare(
-    ten_years: Store, month: Store, *, rounds: int = ROUNDS, clock: Callable[[], float] = perf_counter
-) -> list[Compared]:
+async def compare(ten_years: Store, month: Store) -> list[Compared]:
     """Measure both stores in turn."""
     found = []
-    for who, reader in READERS.items():
-        for said in said_and_pressed():
-            took: list[list[float]] = [[], []]
-            for at in range(-2, rounds):
+    for said in said_and_pressed():
+        took: list[list[float]] = [[], []]
+        for reader in READERS.values():
+            for at in range(-1, ROUNDS):
                 for store, times in zip((ten_years, month), took, strict=True):
-                    begun = clock()
+                    begun = perf_counter()
                     await store.answer(reader, said, max(at, 0))
                     if at >= 0:
-                        times.append((clock() - begun) * 1000)
-                await asyncio.sleep(0)
-            p95 = [quantiles(times, n=20)[-1] for times in took]
-            found.append(Compared(who, said, *p95))
+                        times.append((perf_counter() - begun) * 1000)
+            await asyncio.sleep(0)
+        p95 = [quantiles(times, n=20)[-1] for times in took]
+        found.append(Compared(said, *p95))
     return found

@@ -158,7 +158,7 @@ async def _measure(watch: _Watch, asking: list[SandboxPerson], question: str, be
             await asyncio.sleep(0.05)
     await asyncio.sleep(5.5)  # longer than chat_burst_s: no message counts against a chat's limit any more
     await begin
-    async with asyncio.timeout(120):
+    async with asyncio.timeout(240):
         questions = asyncio.create_task(_ask(watch, asking, question))
         await watch.done.wait()
         questions.cancel()

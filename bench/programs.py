@@ -13,6 +13,8 @@ _HOUSE = Path(__file__).parent.parent
 _BOTS = Path(__file__).parent / "bots"
 #: aiogram needs other versions of the assistant's dependencies, so it has an environment of its own.
 AIOGRAM_PYTHON = _HOUSE / ".venv-aiogram" / "bin" / "python"
+#: A program that has not ended so many seconds after SIGTERM is killed.
+_END_S = 20
 
 
 @asynccontextmanager
@@ -30,9 +32,24 @@ async def running(
     try:
         yield process
     finally:
-        if process.returncode is None:
-            process.terminate()
+        await _end(process)
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    if process.returncode is None:
+        process.terminate()
+    try:
+        async with asyncio.timeout(_END_S):
+            await process.wait()
+    except TimeoutError:
+        process.kill()
         await process.wait()
+
+
+def cpu_s(process: asyncio.subprocess.Process) -> float:
+    """Processor time that a program has taken so far, in seconds, to a hundredth."""
+    fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def peer(name: str, *args: object, python: str = sys.executable) -> list[str]:

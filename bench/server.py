@@ -29,6 +29,8 @@ class Server:
         self.updates: deque[dict[str, Any]] = deque()
         #: When each sent message arrived, in seconds of `perf_counter`.
         self.arrived: list[float] = []
+        #: The chat that each of them was for.
+        self.chats: list[int] = []
         #: Set when a bot first calls getUpdates.
         self.asked = asyncio.Event()
         self._handed: list[dict[str, Any]] = []
@@ -81,12 +83,13 @@ class Server:
                 return b"true"
 
     def _take_message(self, body: bytes, content: dict[str, Any]) -> bytes:
+        found = _CHAT.search(body)
+        chat_id = int(found.group(1)) if found else 0
         self.arrived.append(perf_counter())
+        self.chats.append(chat_id)
         for total, done in self._counted:
             if len(self.arrived) >= total and not done.done():
                 done.set_result(None)
-        found = _CHAT.search(body)
-        chat_id = int(found.group(1)) if found else 0
         return orjson.dumps(
             {
                 "message_id": len(self.arrived),

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bench.answers import READERS, Compared, Store, compare, opened
 from bench.filling.fill import fill_at
-from bench.filling.sizes import FIRST_MONTH, TEN_YEARS
+from bench.filling.sizes import FIRST_MONTH, TEN_YEARS, Size
 from bench.language import Language
 from bench.starting import start_s
 from bot.capabilities import registry
@@ -40,20 +40,21 @@ class Figures:
     month_start_s: float | None
 
 
-async def figures(ten_years_url: str, month_url: str) -> Figures:
+async def figures(ten_years_url: str, month_url: str, *, size: Size = TEN_YEARS) -> Figures:
     """Fill both stores and measure them in turn.
 
     Args:
         ten_years_url, month_url: new databases.
+        size: of the store of ten years.
     """
-    await fill_at(ten_years_url, TEN_YEARS)
+    await fill_at(ten_years_url, size)
     await fill_at(month_url, FIRST_MONTH)
     words = Language().words
     said = {"common": words[0], "rare": words[-10], "elsewhere": words[3000]}
     interval, thresholds = sys.getswitchinterval(), gc.get_threshold()
     tune()
     try:
-        async with opened(ten_years_url, TEN_YEARS, said) as store, opened(month_url, FIRST_MONTH, said) as month:
+        async with opened(ten_years_url, size, said) as store, opened(month_url, FIRST_MONTH, said) as month:
             compared = await compare(store, month)
             workbook_s, meanwhile = await _while_exporting(store, ten_years_url)
     finally:

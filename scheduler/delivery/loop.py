@@ -89,6 +89,8 @@ class DeliveryLoop:
     #: then would not be grouped.
     _claims: asyncio.Lock = field(default_factory=asyncio.Lock)
     _ending: bool = False
+    #: Whether the last claim found as many as it may: only then is there work for another lane.
+    _is_more: bool = False
     #: Telegram's file_ids of files that have been uploaded.
     _handles: dict[FileKey, str] = field(default_factory=dict)
     #: Held during the first upload of a file; other deliveries of the file wait for its file_id.
@@ -150,7 +152,9 @@ class DeliveryLoop:
             if not await self._is_due():
                 return 0
             self._forget_files()
-            ends = await asyncio.gather(*(self._lane() for _number in range(LANES)), return_exceptions=True)
+            ends = await asyncio.gather(
+                self._lane(), *(self._lane(helps=True) for _number in range(1, LANES)), return_exceptions=True
+            )
         handled = 0
         for end in ends:
             if isinstance(end, BaseException):  # raised only now, so that the other lane has stored its results
@@ -163,9 +167,10 @@ class DeliveryLoop:
         async with self.database.read() as session:
             return (await find_work(session, now=self.clock())).deliveries
 
-    async def _lane(self) -> int:
+    async def _lane(self, *, helps: bool = False) -> int:
+        """Send batch by batch until nothing is due; a lane that helps, while more is due than one batch."""
         handled = 0
-        while not self._ending and (settled := await self._batch()):
+        while not self._ending and (settled := await self._batch(helps=helps)):
             handled += settled
         return handled
 
@@ -179,11 +184,15 @@ class DeliveryLoop:
             async with asyncio.timeout(timeout_s), self._draining:
                 pass
 
-    async def _batch(self) -> int:
+    async def _batch(self, *, helps: bool) -> int:
         now = self.clock()
-        async with self._claims, self._claiming() as session:
-            await fan_out(session)
-            claimed = await claim_due(session, now=now, limit=self.batch)
+        async with self._claims:
+            if helps and not self._is_more:
+                return 0
+            async with self._claiming() as session:
+                waits = await fan_out(session)
+                claimed = await claim_due(session, now=now, limit=self.batch)
+            self._is_more = waits or len(claimed) >= self.batch
         if not claimed:
             return 0
         async with self.database.read() as session:

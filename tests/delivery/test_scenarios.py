@@ -10,7 +10,7 @@ import pytest
 from tests.support.scenarios import SCENARIOS, Row
 
 #: Those that take seconds, and those that take up to a minute each.
-QUICK = ("disk full", "unreadable", "started an hour ahead, corrected")
+QUICK = ("disk full", "unreadable", "held")
 SLOW = tuple(name for name in SCENARIOS if name not in QUICK)
 
 

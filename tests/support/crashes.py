@@ -98,12 +98,12 @@ async def _kill_half_way(
         quiet = {"TWGBOT_LOG__LEVEL": "ERROR"}
         paced = {"TWGBOT_LIMITS__MESSAGES_PER_SECOND": str(PER_SECOND), **quiet}
         async with running_assistant(server, folder, database.url, **paced) as first:
-            await until(enough)
+            await until(enough, patience_s=180)
             first.send_signal(signal.SIGKILL)
             await first.wait()
         at_the_kill = _received(server)
         async with running_assistant(server, folder, database.url, **quiet) as second:
-            await until(settled)
+            await until(settled, patience_s=180)
             if await end(second) != 0:
                 raise RuntimeError("the assistant did not end well after the restart")
         return at_the_kill, _received(server)

@@ -1,6 +1,6 @@
 """Broadcasts under faults of the network: comparing what was announced with what each chat received.
 
-Tests check every fault. `make bench` writes the results to docs/performance.md, by `run_fault` and `table`.
+Tests check every fault. `make bench` writes the results to docs/performance.md, by `run_fault`.
 """
 
 import asyncio
@@ -123,18 +123,8 @@ class TableRow(Protocol):
     def repeats(self) -> int: ...
     @property
     def bound(self) -> int: ...
-
-
-def table(rows: Sequence[TableRow]) -> str:
-    """The rows as a table in Markdown."""
-    lines = [
-        "| fault | struck | announced | received | repeated | at most |",
-        "| --- | ---: | ---: | ---: | ---: | ---: |",
-    ]
-    lines += [
-        f"| {row.fault} | {row.hits} | {row.announced} | {row.received} | {row.repeats} | {row.bound} |" for row in rows
-    ]
-    return "\n".join(lines)
+    @property
+    def good(self) -> bool: ...
 
 
 async def run_fault(name: str, folder: Path, database_url: str = "") -> FaultRow:

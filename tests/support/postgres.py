@@ -73,6 +73,10 @@ class Postgres:
         yield self.url(name)
         self.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
+    def create(self) -> str:
+        """The URL of a new database without tables, which goes with the server."""
+        return self.url(self._create("template0"))
+
     def _create(self, template: str) -> str:
         name = f"test_{next(self._numbers)}"
         self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ import aiohttp
 from sqlalchemy import func, select
 
 from bot.app import Assistant
-from bot.demo.stage import TOKEN, USERNAME, Stage, config_for
+from bot.demo.stage import TOKEN, USERNAME, config_for
 from sandbox.client import SandboxClient
 from sandbox.clock import MovableClock
 from sandbox.server import SandboxServer
@@ -36,11 +36,13 @@ from storage.engine.database import Database
 from storage.engine.lease import find_leader
 from storage.meetings import Meeting, MeetingState
 from storage.reminders import Reminder, ReminderState
+from tests.indicators.conftest import defines, opens_round
 from tests.support import shifted_clock
 from tests.support.crowds import FIRST_CHAT, announce, database_at, write_announced, write_meeting, write_members
 from tests.support.guard import arranged
 from tests.support.processes import end, running_assistant, until
 from tests.support.raw_telegram import RawTelegram
+from tests.support.stage import Stage
 
 HOUR_S, DAY_S = 3600, 86_400
 
@@ -247,7 +249,7 @@ async def _run_broadcast(
             return _announcements(server).total() >= STRUCK_AT
 
         async with _several(server, folder, url_of_program, processes, paced) as started:
-            await until(enough)
+            await until(enough, patience_s=180)
             await strike(started, database)
             await until(partial(_is_settled, database), patience_s=300)
         async with database.read() as session:
@@ -423,6 +425,36 @@ async def _send_files(stage: Stage) -> None:
             session.add(StoredFile(handle=sent.id, name=sent.name, size_bytes=sent.size, retry_at=now, created_at=now))
 
 
+# Quiet hours
+
+#: A Friday evening in quiet hours; what is due on the Sunday is over before the next working day.
+FRIDAY, SUNDAY = datetime(2026, 12, 4, 12, 5, tzinfo=UTC), date(2026, 12, 6)
+REPORTERS = 5
+
+
+async def run_held(folder: Path, url: str) -> Row:
+    """A round is opened on a Friday evening and due on the Sunday: everybody is asked, once, before it is over."""
+    clock = MovableClock(FRIDAY - timedelta(hours=9), frozen=True)
+    async with SandboxServer(TOKEN, USERNAME, clock=clock) as server, SandboxClient(server.url) as box:
+        config = config_for(server, folder, url, time={})
+        stage = Stage(server, box, clock, config, Assistant(config, clock.now))
+        await stage.assistant.start()
+        try:
+            await stage.adds_twg()
+            dara = await stage.member("Dara", "secretariat")
+            names = [f"Partner {number}" for number in range(REPORTERS)]
+            asked = [await stage.member(name, "development_partner", name) for name in names]
+            await defines(dara, responsible=names)
+            await stage.becomes(FRIDAY)
+            await opens_round(dara, SUNDAY)
+            await stage.becomes(FRIDAY + timedelta(days=1, hours=12))
+            told = [(await player.told()).count("indicator_requested") for player in asked]
+        finally:
+            await stage.assistant.stop()
+    got = sum(map(bool, told))
+    return Row(f"a round opened on Friday at 19:05, due on Sunday, {_on(url)}", 1, REPORTERS, got, sum(told) - got, 0)
+
+
 #: Every scenario, by a name for tests and the command line, and whether it needs PostgreSQL.
 SCENARIOS: dict[str, tuple[Callable[[Path, str], Awaitable[Row]], bool]] = {
     **{name: (partial(run_jump, name), False) for name in JUMPS},
@@ -430,6 +462,7 @@ SCENARIOS: dict[str, tuple[Callable[[Path, str], Awaitable[Row]], bool]] = {
     "database away": (run_database_away, True),
     "disk full": (run_disk_full, False),
     "unreadable": (run_unreadable, False),
+    "held": (run_held, False),
 }
 
 
