@@ -54,7 +54,7 @@ def watched(database: Database) -> Iterator[Effort]:
     effort, engine = Effort(), database.engine.sync_engine
 
     def take(connection: Any, *_rest: Any) -> None:
-        connection.set_progress_handler(effort.note, _EVERY)
+        connection.driver_connection.set_progress_handler(effort.note, _EVERY)
 
     def note(connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, many: bool) -> None:
         effort.statements += 1
