@@ -115,7 +115,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self.engine: AsyncEngine = _engine(url)
+        self.engine: AsyncEngine = create_async_engine(url, **_engine_options(url))
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         #: The SQLite file; `None` for a database in memory or on a server.
         self.file = sqlite_file(url)
@@ -160,11 +160,11 @@ class Database:
         await self.engine.dispose()
 
 
-def _engine(url: str) -> AsyncEngine:
+def _engine_options(url: str) -> dict[str, Any]:
     if make_url(url).get_backend_name() == "sqlite":
-        return create_async_engine(sqlite.in_loop(url), creator=sqlite.opener(url), pool_reset_on_return=None)
+        return {"async_creator": sqlite.opener(url), "pool_reset_on_return": None}
     settings = {"idle_in_transaction_session_timeout": f"{FROZEN_S}s"}
-    return create_async_engine(url, pool_size=10, pool_pre_ping=True, connect_args={"server_settings": settings})
+    return {"pool_size": 10, "pool_pre_ping": True, "connect_args": {"server_settings": settings}}
 
 
 def is_trouble(error: BaseException) -> bool:

@@ -17,7 +17,7 @@ from tests.packaging.conftest import PACKAGES, PROJECT, PYPROJECT
 
 OURS = {*PACKAGES, "tests", "bench"}
 #: The one module that uses the private names of a library, by its distribution.
-USED_IN = {"python-telegram-bot": "scheduler/delivery/bot_api.py", "sqlalchemy": "storage/engine/sqlite.py"}
+USED_IN = {"python-telegram-bot": "scheduler/delivery/bot_api.py", "aiosqlite": "storage/engine/sqlite.py"}
 
 
 #: Names with an underscore that are documented for use: the value of an enumeration's member, `os._exit`.
@@ -116,8 +116,8 @@ def _overrides(node: ast.ClassDef, imports: dict[str, str]) -> Iterator[str]:
         ("def f(bot): return bot.request._client_wrapper", {"bot.request._client_wrapper"}),
         ("def f(engine): engine._compiled_cache = {}", {"engine._compiled_cache"}),
         (
-            "from aiohttp import web\nclass C(web.Request):\n    async def _read(self): self._tx.put(1)",
-            {"self._tx"},
+            "import aiosqlite\nclass C(aiosqlite.Connection):\n    async def _execute(self): self._tx.put(1)",
+            {"C._execute", "self._tx"},
         ),
         ("from telegram import Bot\nclass C(Bot):\n    async def _post(self): pass", {"C._post"}),
     ],
