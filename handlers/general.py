@@ -91,11 +91,11 @@ async def switch(request: Request, twg_id: int) -> Reply:
 
 async def note_reachability(request: Request) -> Reply:
     """Record that a person blocked the bot; after an unblock, send what they missed (M8)."""
-    person = request.person
-    if person is not None and not request.incoming.reachable:
-        await deliveries.note_unreachable(request.session, [person.id], now=request.now)
-    elif person is not None and person.unreachable_since is not None:
-        await deliveries.welcome_back(request.session, person, now=request.now)
+    account = request.account
+    if account is not None and not request.incoming.reachable:
+        await deliveries.note_unreachable(request.session, [account.id], now=request.now)
+    elif account is not None and account.unreachable_since is not None:
+        await deliveries.welcome_back(request.session, account, now=request.now)
     return Reply()
 
 

@@ -44,16 +44,17 @@ async def start(request: Request, token: str) -> Reply:
     if not token:
         return say("general/help", actor=request.member, commands=commands_of(request.routes, request.role))
     token_hash = invites.hash_token(normalize(token))
-    if request.person is not None and request.actor is not None:
-        membership = await registration.join(request.session, token_hash, request.person, now=request.now)
-        return await _with_waiting(request, say("members/joined", membership=membership), membership)
+    if request.account is not None and request.actor is not None:
+        membership = await registration.join(request.session, token_hash, request.account, now=request.now)
+        said = say("members/joined", membership=membership)
+        return await _with_waiting(request, said, membership, request.account.language)
     invite = await invites.access_invite(request.session, token_hash, now=request.now)
     welcome = say("members/welcome", twg=invite.twg, role=invite.role, sender=request.incoming.sender)
     asked = await open_form(request, RegistrationForm, context={"token_hash": token_hash}, inherit=True)
     return replace(welcome, also=(asked,))
 
 
-async def _with_waiting(request: Request, reply: Reply, membership: Membership) -> Reply:
+async def _with_waiting(request: Request, reply: Reply, membership: Membership, language: str) -> Reply:
     """The reply, followed by the meetings and documents that wait for the new member's answer."""
     actor = Actor(membership.twg, membership, timekeeping=request.settings.timekeeping)
     waiting = await list_waiting(request.session, actor, now=request.now)
@@ -62,7 +63,7 @@ async def _with_waiting(request: Request, reply: Reply, membership: Membership) 
     buttons = [button(shorten(meeting.title), "meetings:open", meeting.id) for meeting in waiting.meetings]
     buttons += [button(shorten(document.title), "documents:open", document.id) for document in waiting.documents]
     listed = say("members/waiting", keyboard=rows(buttons), waiting=waiting)
-    return replace(reply, also=(*reply.also, replace(listed, locale=membership.person.language)))
+    return replace(reply, also=(*reply.also, replace(listed, locale=language)))
 
 
 _Name = Annotated[
@@ -135,7 +136,7 @@ class RegistrationForm(Form):
         )
         commands = commands_of(request.routes, membership.role)
         said = show("members/registered", membership=membership, commands=commands)
-        return await _with_waiting(request, said, membership)
+        return await _with_waiting(request, said, membership, self.language)
 
 
 def _own_name(request: Request) -> dict[str, str]:

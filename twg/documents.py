@@ -110,6 +110,7 @@ def _visible_to(actor: Actor) -> ColumnElement[bool]:
 
 async def access_document(session: AsyncSession, actor: Actor, document_id: int) -> Document:
     """The document with its versions, if the actor may see it. Raises: NotFound."""
+    actor.check_covers("documents")
     document = await find_document(session, document_id, Document.twg_id == actor.twg.id, _visible_to(actor))
     if document is None:
         raise NotFound
@@ -206,7 +207,7 @@ async def acknowledge(session: AsyncSession, actor: Actor, document_id: int, *, 
     await hold(session, receipt)
     if receipt.acknowledged_at is None:
         before = values_of(receipt, "acknowledged_at")
-        receipt.acknowledged_at = now
+        receipt.acknowledged_at, receipt.entered_by_id = now, actor.by_id
         after = values_of(receipt, *before)
         await record(session, actor, "documents.acknowledge", receipt, now=now, before=before, after=after)
     return receipt

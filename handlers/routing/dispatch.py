@@ -33,7 +33,7 @@ from storage.core.inbox import Acceptance
 from storage.core.notifications import leaves_due
 from storage.core.shortening import shorten
 from storage.engine.database import Database, is_trouble
-from storage.members import Person, find_person
+from storage.members import Account, find_account
 from twg.core.refusals import NotFound, NotRegistered, Refusal, RegistrationOpen
 from twg.core.subjects import Domains
 from twg.deliveries import welcome_back
@@ -141,11 +141,11 @@ class Dispatcher:
         zone = ZoneInfo(self._settings.default_zone)
         return Handled(incoming, say("general/later"), locale_of(incoming, await self._look_up(incoming)), zone)
 
-    async def _look_up(self, incoming: Incoming) -> Person | None:
-        """The sender, as far as the database answers within `LOOK_UP_S`; else `None`."""
+    async def _look_up(self, incoming: Incoming) -> Account | None:
+        """The sender's account, as far as the database answers within `LOOK_UP_S`; else `None`."""
         try:
             async with asyncio.timeout(LOOK_UP_S), self._database.read() as session:
-                return await find_person(session, incoming.sender.user_id)
+                return await find_account(session, incoming.sender.user_id)
         except Exception:
             return None
 
@@ -177,25 +177,25 @@ class Dispatcher:
         return await inbox.accept_update(session, incoming.update_id, chat_id=incoming.chat_id, now=now)
 
     async def _request(self, session: AsyncSession, incoming: Incoming, now: datetime) -> Request:
-        person = await find_person(session, incoming.sender.user_id)
+        account = await find_account(session, incoming.sender.user_id)
         writes = incoming.private and incoming.reachable is None
-        if person is not None and person.unreachable_since is not None and writes:
-            await welcome_back(session, person, now=now)  # a person who writes to the bot does not block it
-        actor = find_actor(person, self._settings.timekeeping)
-        return Request(session, incoming, self._settings, now, person, actor, self._routes, self._domains, route)
+        if account is not None and account.unreachable_since is not None and writes:
+            await welcome_back(session, account, now=now)  # a person who writes to the bot does not block it
+        actor = find_actor(account, self._settings.timekeeping)
+        return Request(session, incoming, self._settings, now, account, actor, self._routes, self._domains, route)
 
     async def _finish(self, request: Request, reply: Reply) -> Handled:
         """The reply with everything needed to send it, read before the session closes."""
-        person = request.person or await find_person(request.session, request.incoming.sender.user_id)
+        account = request.account or await find_account(request.session, request.incoming.sender.user_id)
         handled = Handled(request.incoming, reply, request.locale, request.zone)
-        if person is None:
+        if account is None:
             return handled
-        actor = find_actor(person, self._settings.timekeeping)
-        reader = self._routes, None if actor is None else actor.role, person.language
-        menu = () if person.commands_shown == fingerprint_of(*reader) else menu_of(*reader)
+        actor = find_actor(account, self._settings.timekeeping)
+        reader = self._routes, None if actor is None else actor.role, account.language
+        menu = () if account.commands_shown == fingerprint_of(*reader) else menu_of(*reader)
         zone = actor.zone if actor is not None else request.zone
         due = leaves_due(request.session)
-        return Handled(request.incoming, reply, person.language, zone, person.id, menu, due)
+        return Handled(request.incoming, reply, account.language, zone, account.id, menu, due)
 
 
 async def route(request: Request) -> Reply:

@@ -14,7 +14,7 @@ from messages.rendering.content import Content
 from messages.rendering.keyboards import Keyboard
 from messages.rendering.texts import LOCALES, Text
 from storage.engine.database import Base
-from storage.members import MembershipState, Person, Role
+from storage.members import Account, MembershipState, Role
 from twg.core.actors import Actor
 from twg.core.refusals import NotFound, NotRegistered, Refusal
 from twg.core.subjects import Domains
@@ -47,7 +47,8 @@ class Request:
     incoming: Incoming
     settings: Settings
     now: datetime
-    person: Person | None
+    #: The sender's account, with its person; `None` for a stranger.
+    account: Account | None
     actor: Actor | None
     #: The declarations of all capabilities, for the handlers and for `twg`.
     routes: Routes
@@ -71,7 +72,7 @@ class Request:
 
     @property
     def locale(self) -> str:
-        return locale_of(self.incoming, self.person)
+        return locale_of(self.incoming, self.account)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -81,7 +82,7 @@ class Request:
         """The same request in another of the person's TWGs. Raises: NotFound outside of them, NotRegistered."""
         if self.member.twg.id == twg_id:
             return self
-        actor = find_actor(self.person, self.settings.timekeeping, twg_id)
+        actor = find_actor(self.account, self.settings.timekeeping, twg_id)
         if actor is None:
             raise NotFound
         return replace(self, actor=actor)
@@ -94,27 +95,29 @@ class Request:
         return self.within(row.twg_id)  # type: ignore[attr-defined]  # every table of a subject has this column
 
 
-def locale_of(incoming: Incoming, person: Person | None) -> str:
-    """The language that the person chose; before that the one of their Telegram, or English if unsupported."""
-    if person is not None:
-        return person.language
+def locale_of(incoming: Incoming, account: Account | None) -> str:
+    """The language chosen for the account; before that the one of the sender's Telegram, or English if unsupported."""
+    if account is not None:
+        return account.language
     code = incoming.sender.language_code.partition("-")[0]
     return code if code in LOCALES else LOCALES[0]
 
 
-def find_actor(person: Person | None, timekeeping: Timekeeping, twg_id: int | None = None) -> Actor | None:
-    """The person acting in a TWG: the one given, else their current one, else their first; `None` without a membership.
+def find_actor(account: Account | None, timekeeping: Timekeeping, twg_id: int | None = None) -> Actor | None:
+    """The account's person acting in a TWG: the one given, else their current one, else their first.
+
+    `None` without a membership.
 
     Args:
-        person: with memberships and their TWGs loaded.
+        account: with its person, memberships and their TWGs loaded.
     """
-    if person is None:
+    if account is None:
         return None
-    active = [membership for membership in person.memberships if membership.state is MembershipState.ACTIVE]
-    wanted = twg_id if twg_id is not None else person.current_twg_id
+    active = [membership for membership in account.person.memberships if membership.state is MembershipState.ACTIVE]
+    wanted = twg_id if twg_id is not None else account.current_twg_id
     first = active[:1] if twg_id is None else []
     for membership in [*(membership for membership in active if membership.twg_id == wanted), *first]:
-        return Actor(membership.twg, membership, timekeeping=timekeeping)
+        return Actor(membership.twg, membership, account, timekeeping=timekeeping)
     return None
 
 

@@ -9,10 +9,11 @@ from sqlalchemy.orm import aliased, defer
 from sqlalchemy.orm.attributes import set_committed_value
 
 from storage.core.notifications import IS_PACED, OPEN_STATES, PACED_TOGETHER, Delivery, DeliveryState, Notification
+from storage.members import Account
 
 
 def _claimable(*criteria: ColumnElement[bool]) -> Select[int, int, datetime]:
-    """Select id, person id and `not_before` of pending deliveries that meet the criteria and wait for no earlier part.
+    """Select id, account id and `not_before` of pending deliveries that meet the criteria and wait for no earlier part.
 
     Parameter to bind: `limit`. Rows that another transaction has locked are skipped.
     """
@@ -20,11 +21,12 @@ def _claimable(*criteria: ColumnElement[bool]) -> Select[int, int, datetime]:
     waits = exists().where(
         earlier.notification_id == Delivery.notification_id,
         earlier.person_id == Delivery.person_id,
+        earlier.account_id == Delivery.account_id,
         earlier.part < Delivery.part,
         earlier.state.in_(OPEN_STATES),
     )
     return (
-        select(Delivery.id, Delivery.person_id, Delivery.not_before)
+        select(Delivery.id, Delivery.account_id, Delivery.not_before)
         .where(Delivery.state == DeliveryState.PENDING, *criteria, ~waits)
         .limit(bindparam("limit"))
         .with_for_update(skip_locked=True)
@@ -34,38 +36,38 @@ def _claimable(*criteria: ColumnElement[bool]) -> Select[int, int, datetime]:
 def _due(criterion: ColumnElement[bool]) -> Select[int, int, datetime]:
     """Select what is due, in sending order. Parameters to bind: `now`, `limit`."""
     due = _claimable(Delivery.not_before <= bindparam("now"), criterion)
-    return due.order_by(Delivery.not_before, Delivery.person_id, Delivery.id)
+    return due.order_by(Delivery.not_before, Delivery.account_id, Delivery.id)
 
 
 _URGENT, _ORDINARY = _due(Delivery.urgent == true()), _due(Delivery.urgent == false())
 #: What waited for its turn in a chat: it was due before others that are due now.
 _PACED = _due(literal_column(IS_PACED))
-#: What follows a delivery in sending order for the same person. Parameters to bind: `not_before`, `person_id`, `limit`.
+#: What follows a delivery in sending order for one account. Parameters to bind: `not_before`, `account_id`, `limit`.
 _REST = _claimable(
-    Delivery.not_before == bindparam("not_before"), Delivery.person_id == bindparam("person_id")
+    Delivery.not_before == bindparam("not_before"), Delivery.account_id == bindparam("account_id")
 ).order_by(Delivery.id)
-#: What may share a message with a delivery that is claimed. Parameters to bind: `people`, `limit`.
+#: What may share a message with a delivery that is claimed. Parameters to bind: `accounts`, `limit`.
 _TOGETHER = _claimable(
-    Delivery.error == PACED_TOGETHER, Delivery.person_id.in_(bindparam("people", expanding=True))
-).order_by(Delivery.person_id, Delivery.id)
+    Delivery.error == PACED_TOGETHER, Delivery.account_id.in_(bindparam("accounts", expanding=True))
+).order_by(Delivery.account_id, Delivery.id)
 
 
 async def claim_due(session: AsyncSession, *, now: datetime, limit: int) -> list[Delivery]:
     """Mark due deliveries as in flight and return them with their notifications, urgent ones first.
 
-    The parts of a notification reach a person in order: a part is claimed only when the one before it has ended.
+    The parts of a notification reach an account in order: a part is claimed only when the one before it has ended.
     Each statement reads at most `limit` rows beside those it skips for that, however many wait.
 
     Args:
         limit: how many to claim. What may share a message with them is claimed too (up to `limit` each): when there are
-            as many, the rest that became due for the last person at the same time; and what waits for the next message
-            to one of the people.
+            as many, the rest that became due for the last account at the same time; and what waits for the next message
+            to one of the accounts.
     """
     due: dict[int, tuple[int, datetime]] = {}
 
     async def add(statement: Select[int, int, datetime], most: int, **given: Any) -> None:
-        for delivery_id, person_id, not_before in await session.execute(statement, {"limit": most, **given}):
-            due[delivery_id] = person_id, not_before
+        for delivery_id, account_id, not_before in await session.execute(statement, {"limit": most, **given}):
+            due[delivery_id] = account_id, not_before
 
     # What waited for busy chats gets no more than half, so that it cannot keep the others waiting.
     for statement, most in ((_URGENT, limit), (_PACED, limit // 2), (_ORDINARY, limit)):
@@ -73,10 +75,10 @@ async def claim_due(session: AsyncSession, *, now: datetime, limit: int) -> list
             await add(statement, left, now=now)
     if not due:
         return []
-    if len(due) >= limit:  # there may be more for the last person
-        person_id, not_before = list(due.values())[-1]
-        await add(_REST, 2 * limit, person_id=person_id, not_before=not_before)  # finds those that are in `due` again
-    await add(_TOGETHER, limit, people=sorted({person_id for person_id, _not_before in due.values()}))
+    if len(due) >= limit:  # there may be more for the last account
+        account_id, not_before = list(due.values())[-1]
+        await add(_REST, 2 * limit, account_id=account_id, not_before=not_before)  # finds those that are in `due` again
+    await add(_TOGETHER, limit, accounts=sorted({account_id for account_id, _not_before in due.values()}))
     return await _take(session, list(due), now=now)
 
 
@@ -97,6 +99,14 @@ async def _take(session: AsyncSession, ids: list[int], *, now: datetime) -> list
     for delivery in claimed.values():
         set_committed_value(delivery, "notification", notifications[delivery.notification_id])
     return [claimed[delivery_id] for delivery_id in ids]
+
+
+async def load_accounts(session: AsyncSession, deliveries: list[Delivery]) -> None:
+    """Read the accounts to which these deliveries are addressed."""
+    of = {delivery.account_id for delivery in deliveries}
+    accounts = {account.id: account for account in await session.scalars(select(Account).where(Account.id.in_(of)))}
+    for delivery in deliveries:
+        set_committed_value(delivery, "account", accounts[delivery.account_id])
 
 
 async def list_in_flight(session: AsyncSession, ids: list[int]) -> dict[int, datetime | None]:

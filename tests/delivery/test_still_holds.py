@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from bot.capabilities import registry
 from storage.core.notifications import Delivery, DeliveryState, Notification
-from storage.members import Membership, Person, Role
+from storage.members import Account, Membership, Role
 from storage.reminders import Reminder, ReminderState
 from storage.requests import MemberRequest, RequestKind, RequestState
 from storage.sharing import PostKind
@@ -207,7 +207,11 @@ async def _shares(scene: Scene) -> None:
 
 async def _changes_role(scene: Scene) -> None:
     async with arranged(scene.stage.assistant.database) as session:
-        query = select(Membership).join(Person).where(Person.telegram_id == scene.sokha.person.id)
+        query = (
+            select(Membership)
+            .join(Account, Account.person_id == Membership.person_id)
+            .where(Account.telegram_id == scene.sokha.person.id)
+        )
         (await session.scalars(query)).one().role = Role.CIVIL_SOCIETY
 
 
@@ -367,8 +371,8 @@ async def deliveries(scene: Scene, kind: str, to: Player) -> list[Delivery]:
         query = (
             select(Delivery)
             .join(Notification, Notification.id == Delivery.notification_id)
-            .join(Person, Person.id == Delivery.person_id)
-            .where(Notification.kind == kind, Person.telegram_id == to.person.id)
+            .join(Account, Account.id == Delivery.account_id)
+            .where(Notification.kind == kind, Account.telegram_id == to.person.id)
             .order_by(Delivery.id)
         )
         return list(await session.scalars(query))

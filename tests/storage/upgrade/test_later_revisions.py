@@ -9,10 +9,11 @@ from sqlalchemy import Boolean, Connection, Date, DateTime, Integer, MetaData, T
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.types import JSON
 
-from storage.core.notifications import Delivery
+from storage.core.notifications import Delivery, Notification
 from storage.engine.database import Database
 from storage.engine.migrate import prepare, upgrade
 from storage.meetings import Attendance, Rsvp
+from storage.members import Account, Person
 from storage.requests import MemberRequest, RequestKind, RequestState, find_request
 from tests.support.guard import arranged
 
@@ -132,3 +133,44 @@ def _about_action(kind: RequestKind) -> MemberRequest:
     asked = _asked(kind)
     asked.subject_type = "action"
     return asked
+
+
+async def test_after_0019_each_person_has_an_account_to_which_their_deliveries_are_addressed(
+    empty_database: Database,
+) -> None:
+    told = {"id": 1, "kind": "meeting_announced", "subject_type": "meeting", "data": {}, "actor_id": None}
+    sent = {"id": 1, "notification_id": 1, "person_id": 2, "chat_id": 12, "part": 0, "state": "pending", "urgent": True}
+    blocked = {"language": "km", "current_twg_id": 1, "unreachable_since": NOW, "commands_shown": "abc"}
+    rows = [
+        ("twg", {"id": 1, "code": "HLT"}),
+        ("person", {"id": 1, "telegram_id": 11, "name": "Sokha", "language": "en"}),
+        ("person", {"id": 2, "telegram_id": 12, "name": "Dara", **blocked}),
+        ("membership", {"id": 1, "person_id": 2, "twg_id": 1, "role": "secretariat", "state": "active"}),
+        ("notification", {**told, "waiting": [1]}),
+        ("delivery", sent),
+    ]
+    await left_at(empty_database, "0019", rows)
+    await prepare(empty_database)
+    async with arranged(empty_database) as session:
+        accounts = {account.telegram_id: account for account in await session.scalars(select(Account))}
+        dara = accounts[12]
+        assert (dara.person_id, dara.ended_at) == (2, None)
+        assert {name: getattr(dara, name) for name in blocked} == blocked
+        delivery = (await session.scalars(select(Delivery))).one()
+        assert (delivery.person_id, delivery.account_id) == (2, dara.id)
+        notification = (await session.scalars(select(Notification))).one()
+        assert (notification.waiting, notification.without_account) == ([1], [])
+        session.add(Account(telegram_id=13, person=Person(name="Vichea", created_at=NOW), created_at=NOW))
+    with pytest.raises(IntegrityError):  # one account in use for a person
+        async with arranged(empty_database) as session:
+            session.add(Account(telegram_id=14, person_id=2, created_at=NOW))
+    with pytest.raises(IntegrityError):  # foreign keys are checked again after the migration
+        async with arranged(empty_database) as session:
+            session.add(Account(telegram_id=15, person_id=99, created_at=NOW))
+
+
+async def test_an_empty_store_of_0019_takes_its_first_account(empty_database: Database) -> None:
+    await left_at(empty_database, "0019", [])
+    await prepare(empty_database)
+    async with arranged(empty_database) as session:
+        session.add(Account(telegram_id=13, person=Person(name="Vichea", created_at=NOW), created_at=NOW))
