@@ -8,7 +8,7 @@ from handlers.forms.conversation import cancel_form
 from handlers.forms.file_field import check_size
 from handlers.forms.waiting import open_forms, remind_of_lapsed
 from handlers.requests.in_words import ask_in_words
-from handlers.routing import edits, replies, undoing
+from handlers.routing import acting, edits, replies, undoing
 from handlers.routing.menus import commands_of
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
@@ -27,7 +27,7 @@ from twg.language.intents import Intent, read_intent
 from twg.language.mentions import named_among
 from twg.members import registration
 
-router = Router("general", replies.router, edits.router, undoing.router)
+router = Router("general", replies.router, edits.router, undoing.router, acting.router)
 
 #: A plain message that may name more things than this is not offered for each of them.
 MOST_NAMED = 3

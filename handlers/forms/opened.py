@@ -27,8 +27,10 @@ PUT_ASIDE = "put_aside"
 LEFT = "form_left"
 #: In a form's context: the id of the last change of what the form is about that its person has seen.
 SEEN = "seen_change"
+#: In a form's context: id of the person for whom it was opened, where that is not who answers it.
+FOR = "for"
 #: The keys that the form engine adds to a context, beside those of what the form is about.
-OURS = {GIVEN, OPENED_FROM, HELD, ASKED_BACK, DOUBTED, PUT_ASIDE, LEFT, SEEN}
+OURS = {FOR, GIVEN, OPENED_FROM, HELD, ASKED_BACK, DOUBTED, PUT_ASIDE, LEFT, SEEN}
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from handlers.forms.answering import Released, answer_form, find_asking, press_f
 from handlers.forms.conversation import ask_again
 from handlers.forms.waiting import open_forms
 from handlers.routing import edits
+from handlers.routing.acting import find_acting, in_name_of
 from handlers.routing.acts import MOST_PARTS
 from handlers.routing.foreseeing import tell_held
 from handlers.routing.handled import Attempted, Handled, Held
@@ -150,23 +151,21 @@ class Dispatcher:
             return None
 
     async def _attempt(self, incoming: Incoming, reply: Reply | None = None) -> Attempted:
-        """Record an update as handled and do what it asks for, in one transaction; `None` if it was handled before.
-
-        Args:
-            reply: for an update that was refused or failed, its reply: no handler is called again.
-        """
+        """Record an update as handled, and do what it asks for unless `reply` answers it; `None` if it was handled."""
         now = self._clock()
         async with self._database.begin() as session:
             await inbox.hold_chat(session, incoming.chat_id)
             if incoming.parts:
-                late = await inbox.is_album_handled(session, incoming.chat_id, incoming.album)
-                incoming = replace(incoming, late=late)
+                incoming = replace(
+                    incoming, late=await inbox.is_album_handled(session, incoming.chat_id, incoming.album)
+                )
             accepted = await self._accept(session, incoming, now)
             if accepted is not Acceptance.NEW:
                 return None if accepted is Acceptance.REPEATED else Acceptance.BEHIND
             request = await self._request(session, await recall_act(session, incoming), now)
             if reply is None:
-                reply = await tell_held(request, await route(request))
+                request, asked = await find_acting(request)
+                reply = asked or in_name_of(request, await tell_held(request, await route(request)))
             await keep_act(request, reply)
             return await self._finish(request, reply)
 
@@ -236,6 +235,7 @@ async def _route_command(request: Request, name: str, rest: str) -> Reply:
         return say("general/unknown_command", name=shorten(name, 32), member=request.actor is not None)
     if command.permission is not None:
         request.member.check(command.permission)
+        request.member.check_use(request.routes.owners[name])
     reply: Reply = await command.handler(request, rest)
     return reply
 
@@ -256,6 +256,7 @@ async def _act(request: Request, data: str, handler: Handler | None = None) -> R
     button = request.routes.buttons.get(name) or request.routes.buttons_formerly.get(name)
     if button is None:
         raise NotFound
+    request.member.check_use(name.partition(":")[0])
     values = button.read(parts)
     if button.subject is not None:
         request = await request.within_twg_of(button.subject, values[0])

@@ -41,10 +41,10 @@ class Content:
     context: dict[str, Any] = field(default_factory=dict)
     keyboard: Keyboard = ()
     files: tuple[Attachment, ...] = ()
-    #: For whom it is, where the reader is that person's assistant: a line before the text.
-    heading: Text | None = None
     #: Its rows of buttons in a message grouped with others; the label of each names its subject. Empty: never grouped.
     grouped: Keyboard = ()
+    #: For whom it is, where the reader is that person's assistant: a line before the text.
+    heading: Text | None = None
 
 
 @dataclass(frozen=True)

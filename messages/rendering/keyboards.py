@@ -54,9 +54,13 @@ _FOR = "@"
 
 
 def for_person(keyboard: Keyboard, person_id: int) -> Keyboard:
-    """The keyboard whose buttons act for this person, whoever presses them."""
+    """The keyboard whose buttons act for this person, whoever presses them; a form knows for whom it was opened."""
+
+    def acts(item: Button) -> bool:
+        return item.data != "" and not item.data.startswith("f:") and split_person(item.data)[1] is None
+
     return tuple(
-        tuple(replace(item, data=f"{item.data}{_FOR}{person_id}") if item.data else item for item in row)
+        tuple(replace(item, data=f"{item.data}{_FOR}{person_id}") if acts(item) else item for item in row)
         for row in keyboard
     )
 

@@ -1,17 +1,19 @@
 """People, their accounts and institutions, TWGs, memberships, and the invites with which people register."""
 
-from storage.members.accounts import Account, find_account
+from storage.members.accounts import Account, ActsFor, find_account
 from storage.members.assistants import (
     EVERYTHING,
-    ActsFor,
     Address,
     Matter,
     covers,
+    find_acts,
     find_offer,
+    find_person_without_account,
     list_acting,
     list_addresses,
     list_assistants,
     list_principals,
+    list_without_account,
 )
 from storage.members.institutions import LONGEST_INSTITUTION, Institution, access_institution
 from storage.members.invites import Invite, find_invite, list_invites
@@ -44,10 +46,12 @@ __all__ = [
     "access_institution",
     "covers",
     "find_account",
+    "find_acts",
     "find_invite",
     "find_membership",
     "find_name",
     "find_offer",
+    "find_person_without_account",
     "find_twg",
     "list_acting",
     "list_addresses",
@@ -57,4 +61,5 @@ __all__ = [
     "list_people",
     "list_principals",
     "list_twgs",
+    "list_without_account",
 ]

@@ -6,11 +6,12 @@ another account, the one before it is ended.
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, String, bindparam, select
+from sqlalchemy import BigInteger, ColumnElement, ForeignKey, String, and_, bindparam, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.orm.attributes import set_committed_value
 
+from storage.core.audiences import unpack
 from storage.engine.database import Base, partial_index
 from storage.members.institutions import Institution
 from storage.members.people import Membership, Person
@@ -39,11 +40,56 @@ class Account(Base):
 
     person: Mapped[Person] = relationship(lazy="raise")
 
+    #: Whether it acts for others too; set by `find_account`.
+    assists = False
+
+
+class ActsFor(Base):
+    """That an account acts for a person: offered by a link, taken by an account, and confirmed by who offered it."""
+
+    __tablename__ = "acts_for"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: The TWG in which it was arranged, from which notices about it come. It holds in all of the person's TWGs.
+    twg_id: Mapped[int] = mapped_column(ForeignKey("twg.id"))
+    #: The principal.
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    #: The assistant's account; None until one has taken the link.
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    #: Values of `Matter`, or `EVERYTHING`, as `storage.core.audiences.pack` writes them.
+    matters: Mapped[str] = mapped_column(String(120))
+    #: SHA-256 of the link's token, hexadecimal.
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    #: The principal, or a member of the secretariat.
+    offered_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    offered_at: Mapped[datetime]
+    #: When the link stops working, UTC.
+    expires_at: Mapped[datetime]
+    #: By whom and when it was confirmed that this account acts for the person, UTC; None until then.
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    confirmed_at: Mapped[datetime | None]
+    #: When it ended, UTC; None while it goes on.
+    ended_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship(lazy="raise", foreign_keys=[person_id])
+    account: Mapped[Account | None] = relationship(lazy="raise")
+    twg: Mapped[Twg] = relationship(lazy="raise")
+
+    @property
+    def covers(self) -> frozenset[str]:
+        """Values of `Matter`, or `EVERYTHING`."""
+        return unpack(self.matters)
+
+
+def in_force() -> ColumnElement[bool]:
+    """Whether it holds now."""
+    return and_(ActsFor.confirmed_at.is_not(None), ActsFor.ended_at.is_(None))
+
 
 #: Executed for every update, and therefore built once. `find_account` assembles the objects from its rows, which takes
 #: half as long as `joinedload`.
 _BY_TELEGRAM_ID = (
-    select(Account, Person, Institution, Membership, Twg)
+    select(Account, Person, Institution, Membership, Twg, exists().where(ActsFor.account_id == Account.id, in_force()))
     .join(Person, Person.id == Account.person_id)
     .outerjoin(Institution, Institution.id == Person.institution_id)
     .outerjoin(Membership, Membership.person_id == Person.id)
@@ -61,11 +107,11 @@ async def find_account(session: AsyncSession, telegram_id: int) -> Account | Non
     rows = (await session.execute(_BY_TELEGRAM_ID, {"telegram_id": telegram_id})).all()
     if not rows:
         return None
-    account, person, institution, first, _twg = rows[0]
+    account, person, institution, first, _twg, account.assists = rows[0]
     set_committed_value(account, "person", person)
     set_committed_value(person, "institution", institution)
     set_committed_value(person, "memberships", [] if first is None else [row[3] for row in rows])
-    for _account, _person, _institution, membership, twg in rows if first is not None else ():
+    for _account, _person, _institution, membership, twg, _assists in rows if first is not None else ():
         set_committed_value(membership, "person", person)
         set_committed_value(membership, "twg", twg)
     return account

@@ -2,17 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
-from sqlalchemy import ColumnElement, ForeignKey, String, and_, bindparam, select, union_all
+from sqlalchemy import String, bindparam, exists, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from storage.core.audiences import pack, unpack
-from storage.engine.database import Base
 from storage.engine.labels import N_, Labelled
-from storage.members.accounts import Account
+from storage.members.accounts import Account, ActsFor, in_force
 from storage.members.institutions import Institution
 from storage.members.people import Membership, Person
 from storage.members.twgs import Twg
@@ -31,51 +29,10 @@ class Matter(Labelled):
 EVERYTHING = "all"
 
 
-class ActsFor(Base):
-    """That an account acts for a person: offered by a link, taken by an account, and confirmed by who offered it."""
-
-    __tablename__ = "acts_for"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    #: The TWG in which it was arranged, from which notices about it come. It holds in all of the person's TWGs.
-    twg_id: Mapped[int] = mapped_column(ForeignKey("twg.id"))
-    #: The principal.
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    #: The assistant's account; None until one has taken the link.
-    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
-    #: Values of `Matter`, or `EVERYTHING`, as `storage.core.audiences.pack` writes them.
-    matters: Mapped[str] = mapped_column(String(120))
-    #: SHA-256 of the link's token, hexadecimal.
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    #: The principal, or a member of the secretariat.
-    offered_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    offered_at: Mapped[datetime]
-    #: When the link stops working, UTC.
-    expires_at: Mapped[datetime]
-    #: By whom and when it was confirmed that this account acts for the person, UTC; None until then.
-    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    confirmed_at: Mapped[datetime | None]
-    #: When it ended, UTC; None while it goes on.
-    ended_at: Mapped[datetime | None]
-
-    person: Mapped[Person] = relationship(lazy="raise", foreign_keys=[person_id])
-    account: Mapped[Account | None] = relationship(lazy="raise")
-    twg: Mapped[Twg] = relationship(lazy="raise")
-
-    @property
-    def covers(self) -> frozenset[str]:
-        """Values of `Matter`, or `EVERYTHING`."""
-        return unpack(self.matters)
-
-
 def covers(matters: Iterable[str], capability: str) -> bool:
     """Whether what an assistant was chosen for has a capability in it."""
     chosen = frozenset(matters)
     return EVERYTHING in chosen or capability in chosen
-
-
-def _in_force() -> ColumnElement[bool]:
-    return and_(ActsFor.confirmed_at.is_not(None), ActsFor.ended_at.is_(None))
 
 
 @dataclass(frozen=True)
@@ -100,7 +57,7 @@ _ADDRESSES = union_all(
     ),
     select(ActsFor.person_id, Account.id, Account.telegram_id, ActsFor.matters)
     .join(Account, Account.id == ActsFor.account_id)
-    .where(ActsFor.person_id.in_(_PEOPLE), Account.ended_at.is_(None), _in_force()),
+    .where(ActsFor.person_id.in_(_PEOPLE), Account.ended_at.is_(None), in_force()),
 )
 
 
@@ -117,11 +74,39 @@ async def list_addresses(session: AsyncSession, person_ids: Iterable[int], capab
     return sorted(found, key=lambda address: address.person_id)
 
 
+async def list_without_account(session: AsyncSession, person_ids: Iterable[int]) -> set[int]:
+    """Those of these people who have no account in use."""
+    wanted = set(person_ids)
+    in_use = Account.person_id.in_(wanted), Account.ended_at.is_(None)
+    return wanted - set(await session.scalars(select(Account.person_id).where(*in_use)))
+
+
+async def find_person_without_account(session: AsyncSession, person_id: int) -> Person | None:
+    """A person who has no account in use, with institution, active memberships and their TWGs; None for any other."""
+    has = exists().where(Account.person_id == Person.id, Account.ended_at.is_(None))
+    query = select(Person).where(Person.id == person_id, ~has).options(joinedload(Person.institution))
+    person = await session.scalar(query)
+    if person is not None:
+        theirs = select(Membership).where(Membership.person_id == person.id).options(joinedload(Membership.twg))
+        memberships = list(await session.scalars(theirs.order_by(Membership.id)))
+        for membership in memberships:
+            set_committed_value(membership, "person", person)
+        set_committed_value(person, "memberships", memberships)
+    return person
+
+
 async def find_offer(session: AsyncSession, token_hash: str) -> ActsFor | None:
     """What the link with this token hash offers, with the principal and TWG, locked; None if there is none."""
     query = select(ActsFor).where(ActsFor.token_hash == token_hash)
     query = query.options(joinedload(ActsFor.person), joinedload(ActsFor.twg))
     return await session.scalar(query.with_for_update(of=ActsFor))
+
+
+async def find_acts(session: AsyncSession, acts_id: int) -> ActsFor | None:
+    """Who acts for whom, with the account, its person and the principal; None if there is none with this id."""
+    query = select(ActsFor).where(ActsFor.id == acts_id)
+    query = query.options(joinedload(ActsFor.person), joinedload(ActsFor.account).joinedload(Account.person))
+    return await session.scalar(query)
 
 
 async def list_assistants(session: AsyncSession, person_id: int) -> list[ActsFor]:
@@ -139,7 +124,7 @@ async def list_principals(session: AsyncSession, account_id: int) -> list[ActsFo
         .outerjoin(Institution, Institution.id == Person.institution_id)
         .outerjoin(Membership, Membership.person_id == Person.id)
         .outerjoin(Twg, Twg.id == Membership.twg_id)
-        .where(ActsFor.account_id == account_id, _in_force())
+        .where(ActsFor.account_id == account_id, in_force())
         .order_by(Person.name, ActsFor.id, Membership.id)
     )
     found: dict[int, ActsFor] = {}
@@ -160,5 +145,5 @@ async def list_principals(session: AsyncSession, account_id: int) -> list[ActsFo
 
 async def list_acting(session: AsyncSession, account_ids: Iterable[int]) -> dict[tuple[int, int], ActsFor]:
     """For whom these accounts act now, by account and person."""
-    query = select(ActsFor).where(ActsFor.account_id.in_(list(account_ids)), _in_force())
+    query = select(ActsFor).where(ActsFor.account_id.in_(list(account_ids)), in_force())
     return {(acts.account_id or 0, acts.person_id): acts for acts in await session.scalars(query)}

@@ -33,11 +33,24 @@ class OnBehalf:
             return capability in {name.partition(".")[0] for name in ENTERED}
         return capability in PUBLIC or (covers(self.matters, capability) and capability not in PERSONAL)
 
+    def may_use(self, capability: str) -> bool:
+        """Whether commands and buttons of a capability may be used; its operations check what is done by them."""
+        operations = ENTERED if self.place is Place.ENTERING else OF_EVERY_MATTER
+        return self.covers(capability) or capability in {name.partition(".")[0] for name in operations}
+
     def may_call(self, operation: str) -> bool:
         """Whether an operation may be called, by its name."""
         if self.place is Place.ENTERING:
             return operation in ENTERED
-        return self.covers(operation.partition(".")[0]) or operation in OF_EVERY_MATTER
+        return self.covers(operation.partition(".")[0]) or operation in OF_EVERY_MATTER | OF_THE_ACCOUNT
+
+
+@dataclass(frozen=True)
+class Acting:
+    """In whose place somebody acts. The person is loaded with memberships and their TWGs."""
+
+    person: Person
+    on_behalf: OnBehalf
 
 
 #: What the secretariat may enter for a member without Telegram, and take back.
@@ -64,7 +77,7 @@ OF_EVERY_MATTER = frozenset(
         "requests.correct",
         "requests.withdraw",
         "requests.undo_ask",
-        "members.choose_language",
-        "members.switch_twg",
     }
 )
+#: What concerns the account that is used, and not the person for whom it acts.
+OF_THE_ACCOUNT = frozenset({"members.choose_language", "members.switch_twg"})

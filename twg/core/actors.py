@@ -79,6 +79,11 @@ class Actor:
         if not self.covers(capability):
             raise NotFound
 
+    def check_use(self, capability: str) -> None:
+        """Raises: NotAllowed where who acts for the actor may use no command or button of a capability."""
+        if self.on_behalf is not None and not self.on_behalf.may_use(capability):
+            raise NotAllowed
+
     def check_call(self, operation: str) -> None:
         """Raises: NotAllowed where who acts for the actor may not call an operation of this name."""
         if self.on_behalf is not None and not self.on_behalf.may_call(operation):

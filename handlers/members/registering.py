@@ -11,6 +11,7 @@ from handlers.forms.conversation import open_form
 from handlers.forms.fields import ChoiceField, Field, OptionField
 from handlers.forms.form import Form, about_kept
 from handlers.forms.surroundings import Option, Surroundings
+from handlers.members.assistants import take as take_assistant
 from handlers.routing.menus import commands_of
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
@@ -23,7 +24,7 @@ from twg.core.actors import Actor
 from twg.core.permissions import Permission
 from twg.core.refusals import BadInput
 from twg.language.contacts import parse_contact
-from twg.members import directory, invites, registration
+from twg.members import assistants, directory, invites, registration
 from twg.members.joining import list_waiting
 
 router = Router("members")
@@ -44,6 +45,8 @@ async def start(request: Request, token: str) -> Reply:
     if not token:
         return say("general/help", actor=request.member, commands=commands_of(request.routes, request.role))
     token_hash = invites.hash_token(normalize(token))
+    if token.startswith(assistants.PREFIX):
+        return await take_assistant(request, token_hash)
     if request.account is not None and request.actor is not None:
         membership = await registration.join(request.session, token_hash, request.account, now=request.now)
         said = say("members/joined", membership=membership)
@@ -146,7 +149,10 @@ def _own_name(request: Request) -> dict[str, str]:
 
 @router.command("me", _("How you are registered"))
 async def me(request: Request, _rest: str) -> Reply:
-    keyboard = ((button(_("Correct my details"), "members:correct"),),)
+    keyboard = (
+        (button(_("Correct my details"), "members:correct"),),
+        (button(_("My assistants"), "members:assistants"),),
+    )
     return say("members/me", membership=request.member.member, keyboard=keyboard)
 
 
