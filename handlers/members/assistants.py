@@ -20,7 +20,7 @@ async def take(request: Request, token_hash: str) -> Reply:
     """Open the link of a principal, as the account that is to act for them."""
     sender = request.incoming.sender
     language = locale_of(request.incoming, request.account)
-    acts = await assistants.take(
+    acts = await assistants.take_assistant(
         request.session, token_hash, sender.user_id, shorten(sender.name, 120), language, now=request.now
     )
     return say("members/assistant_taken", acts=acts)
@@ -29,7 +29,7 @@ async def take(request: Request, token_hash: str) -> Reply:
 @router.button("assistants")
 async def list_(request: Request) -> Reply:
     """Who acts for the member, and how to add somebody."""
-    found = await assistants.list_own(request.session, request.member)
+    found = await assistants.list_own_assistants(request.session, request.member)
     rows: Keyboard = ()
     for acts in found:
         rows = (*rows, *(asked_keyboard(acts) if acts.confirmed_at is None else (end_row(acts),)))
@@ -67,9 +67,11 @@ async def choose(request: Request, chosen: int, member_id: int | None = None) ->
 async def offer(request: Request, chosen: int, member_id: int | None = None) -> Reply:
     matters = [] if chosen & _ALL == _ALL else [matter for matter, bit in _BITS.items() if chosen & bit]
     if member_id is None:
-        acts, token = await assistants.offer(request.session, request.member, matters, now=request.now)
+        acts, token = await assistants.offer_assistant(request.session, request.member, matters, now=request.now)
     else:
-        acts, token = await assistants.offer_for(request.session, request.member, member_id, matters, now=request.now)
+        acts, token = await assistants.offer_assistant_for(
+            request.session, request.member, member_id, matters, now=request.now
+        )
     acts = await assistants.access_acting(request.session, request.member, acts.id)
     link = invites.link_to(request.settings.bot_username, token)
     return show("members/assistant_link", acts=acts, matters=matters_of(acts), link=link)
@@ -77,12 +79,12 @@ async def offer(request: Request, chosen: int, member_id: int | None = None) -> 
 
 @router.button("confirm_assistant", subject=ActsFor)
 async def confirm(request: Request, acts_id: int) -> Reply:
-    acts = await assistants.confirm(request.session, request.member, acts_id, now=request.now)
+    acts = await assistants.confirm_assistant(request.session, request.member, acts_id, now=request.now)
     context = {"acts": acts, "matters": matters_of(acts), "to_assistant": False}
     return show("members/assistant_confirmed", keyboard=(end_row(acts),), toast=_("Confirmed."), **context)
 
 
 @router.button("end_assistant", subject=ActsFor)
 async def end(request: Request, acts_id: int) -> Reply:
-    acts = await assistants.end(request.session, request.member, acts_id, now=request.now)
+    acts = await assistants.end_assistant(request.session, request.member, acts_id, now=request.now)
     return show("members/assistant_ended", acts=acts)

@@ -107,7 +107,8 @@ async def find_account(session: AsyncSession, telegram_id: int) -> Account | Non
     rows = (await session.execute(_BY_TELEGRAM_ID, {"telegram_id": telegram_id})).all()
     if not rows:
         return None
-    account, person, institution, first, _twg, account.assists = rows[0]
+    account, person, institution, first, _twg, assists = rows[0]
+    account.assists = assists
     set_committed_value(account, "person", person)
     set_committed_value(person, "institution", institution)
     set_committed_value(person, "memberships", [] if first is None else [row[3] for row in rows])

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import String, bindparam, exists, select, union_all
+from sqlalchemy import BindParameter, String, bindparam, exists, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
@@ -50,7 +51,7 @@ class Address:
 
 
 #: Executed for every notification. Parameters to bind: `people`, `all`.
-_PEOPLE = bindparam("people", expanding=True)
+_PEOPLE: BindParameter[Any] = bindparam("people", expanding=True)
 _ADDRESSES = union_all(
     select(Account.person_id, Account.id, Account.telegram_id, bindparam("all", type_=String()).label("matters")).where(
         Account.person_id.in_(_PEOPLE), Account.ended_at.is_(None)

@@ -33,7 +33,7 @@ from twg.core.audiences import Audience
 from twg.core.notifications import notify
 from twg.indicators import reporting, reviewing, rounds
 from twg.meetings import changing, planning
-from twg.members import registration
+from twg.members import assistants, invites, registration
 from twg.requests import asking, deciding
 from twg.requests.notices import UNDECIDED
 
@@ -200,6 +200,32 @@ def _corrects(position: str) -> Step:
     return corrects
 
 
+async def _offers_to_vichea(scene: Scene) -> None:
+    """Sokha lets an account act for her that has not opened the link yet."""
+    offered, token = await scene.does(scene.sokha, assistants.offer_assistant, [])
+    scene.made, scene.token = offered.id, token
+
+
+async def _takes(scene: Scene) -> None:
+    database, now = scene.stage.assistant.database, scene.stage.clock.now()
+    async with database.begin() as session:
+        await assistants.take_assistant(session, invites.hash_token(scene.token), 999_998, "Chan", "en", now=now)
+    await scene.stage.settle()
+
+
+async def _offered_and_taken(scene: Scene) -> None:
+    await _offers_to_vichea(scene)
+    await _takes(scene)
+
+
+async def _confirms(scene: Scene) -> None:
+    await scene.does(scene.sokha, assistants.confirm_assistant, scene.made)
+
+
+async def _ends(scene: Scene) -> None:
+    await scene.does(scene.sokha, assistants.end_assistant, scene.made)
+
+
 async def _shares(scene: Scene) -> None:
     args = sharing.NewPost(kind=PostKind.DATA, text="For partners", audience=Audience.PARTNERS)
     await scene.does(scene.dara, sharing.share, args)
@@ -313,6 +339,8 @@ CASES = {
     "indicator_reported": Case("dara", _reports, _returns, before=_opens_round),
     "indicator_reviewed": Case("sokha", _returns, _reports, before=_round_and_report),
     "round_is_overdue": Case("dara", _days_after_due(1), _closes_round, before=_opens_round),
+    "assistant_asks": Case("sokha", _takes, _ends, before=_offers_to_vichea),
+    "assistant_confirmed": Case("sokha", _confirms, _ends, before=_offered_and_taken),
     "member_registered": Case("dara", _registers, _new_member_leaves),
     "member_corrected": Case("dara", _corrects("Director"), _corrects("Officer")),
     "post_corrected": Case("sokha", _corrects_the_post, _changes_role, before=_shares),

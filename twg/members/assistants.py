@@ -79,7 +79,7 @@ CONFIRMED = Notice(name="assistant_confirmed", subject=ActsFor, recipients=princ
 
 
 @operation(Permission.SEE)
-async def offer(
+async def offer_assistant(
     session: AsyncSession, actor: Actor, matters: Iterable[Matter], *, now: datetime
 ) -> tuple[ActsFor, str]:
     """Make a link with which an account becomes an assistant of the actor. Returns it with its token.
@@ -91,7 +91,7 @@ async def offer(
 
 
 @operation(Permission.ASSISTANT_ARRANGE)
-async def offer_for(
+async def offer_assistant_for(
     session: AsyncSession, actor: Actor, member_id: int, matters: Iterable[Matter], *, now: datetime
 ) -> tuple[ActsFor, str]:
     """Make such a link for another member, who is told once somebody acts for them. Raises: NotFound."""
@@ -122,7 +122,7 @@ async def _offer(
 
 
 @operation_without_actor
-async def take(
+async def take_assistant(
     session: AsyncSession, token_hash: str, telegram_id: int, name: str, language: str, *, now: datetime
 ) -> ActsFor:
     """Ask to act for the person of a link; who made the link is asked to confirm it.
@@ -176,7 +176,7 @@ async def access_acting(session: AsyncSession, actor: Actor, acts_id: int) -> Ac
 
 
 @operation(Permission.SEE)
-async def confirm(session: AsyncSession, actor: Actor, acts_id: int, *, now: datetime) -> ActsFor:
+async def confirm_assistant(session: AsyncSession, actor: Actor, acts_id: int, *, now: datetime) -> ActsFor:
     """Confirm that the account that took the link is meant; from now on it acts for the person. Raises: NotFound."""
     acts = await access_acting(session, actor, acts_id)
     if acts.account_id is None:
@@ -192,7 +192,7 @@ async def confirm(session: AsyncSession, actor: Actor, acts_id: int, *, now: dat
 
 
 @operation(Permission.SEE)
-async def end(session: AsyncSession, actor: Actor, acts_id: int, *, now: datetime) -> ActsFor:
+async def end_assistant(session: AsyncSession, actor: Actor, acts_id: int, *, now: datetime) -> ActsFor:
     """Let an account no longer act for a person, or withdraw the link. Raises: NotFound."""
     acts = await access_acting(session, actor, acts_id)
     before = values_of(acts, "ended_at")
@@ -204,6 +204,6 @@ async def end(session: AsyncSession, actor: Actor, acts_id: int, *, now: datetim
 
 
 @operation(Permission.SEE)
-async def list_own(session: AsyncSession, actor: Actor) -> list[ActsFor]:
+async def list_own_assistants(session: AsyncSession, actor: Actor) -> list[ActsFor]:
     """Who acts for the actor, or has asked to."""
     return await list_assistants(session, actor.person.id)

@@ -9,11 +9,12 @@ from sqlalchemy import Boolean, Connection, Date, DateTime, Integer, MetaData, T
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.types import JSON
 
+from storage.core.audit import AuditRow
 from storage.core.notifications import Delivery, Notification
 from storage.engine.database import Database
 from storage.engine.migrate import prepare, upgrade
 from storage.meetings import Attendance, Rsvp
-from storage.members import Account, Person
+from storage.members import Account, Person, find_account
 from storage.requests import MemberRequest, RequestKind, RequestState, find_request
 from tests.support.guard import arranged
 
@@ -174,3 +175,24 @@ async def test_an_empty_store_of_0019_takes_its_first_account(empty_database: Da
     await prepare(empty_database)
     async with arranged(empty_database) as session:
         session.add(Account(telegram_id=13, person=Person(name="Vichea", created_at=NOW), created_at=NOW))
+
+
+async def test_after_0020_nobody_acts_for_others_and_nothing_was_entered_for_anybody(empty_database: Database) -> None:
+    person = {"id": 1, "name": "Sokha"}
+    rows = [
+        ("twg", {"id": 1, "code": "HLT"}),
+        ("person", person),
+        ("account", {"id": 1, "telegram_id": 11, "person_id": 1}),
+        ("meeting", {"id": 1, "twg_id": 1, "kind": "plenary", "state": "announced", "created_by_id": 1}),
+        ("attendance", {"id": 1, "meeting_id": 1, "person_id": 1, "rsvp": "yes"}),
+        ("audit", {"id": 1, "subject_id": 1, "actor_id": 1, "data": {}}),
+    ]
+    await left_at(empty_database, "0020", rows)
+    await prepare(empty_database)
+    async with empty_database.read() as session:
+        account = await find_account(session, 11)
+        assert account is not None
+        assert not account.assists
+        given = (await session.scalars(select(Attendance))).one()
+        done = (await session.scalars(select(AuditRow))).one()
+        assert (given.entered_by_id, done.by_id) == (None, None)
