@@ -123,11 +123,7 @@ async def _find_or_begin(
 def _is_about(row: OpenForm, request: Request, context: Mapping[str, Any]) -> bool:
     """Whether the open form is about this, in the TWG of this request."""
     subject = {name: value for name, value in row.context.items() if name not in OURS}
-    return subject == context and row.twg_id == _twg_id(request) and row.context.get(FOR) == _for_whom(request)
-
-
-def _for_whom(request: Request) -> int | None:
-    return None if request.acting is None else request.acting.person.id
+    return subject == context and row.twg_id == _twg_id(request) and row.context.get(FOR) == request.acting_for
 
 
 def _twg_id(request: Request) -> int | None:
@@ -162,7 +158,7 @@ def _new_row(request: Request, definition: Definition, context: dict[str, Any], 
         name=definition.name,
         twg_id=_twg_id(request),
         answers=dict(answers),
-        context=context if request.acting is None else {**context, FOR: request.acting.person.id},
+        context={**context, FOR: request.acting_for} if request.acting_for else context,
         reopened="",
         revision=1,
         opened_at=request.now,

@@ -73,6 +73,11 @@ class Request:
         """The actor's role; `None` for a person who is not a member."""
         return None if self.actor is None else self.actor.role
 
+    @property
+    def acting_for(self) -> int | None:
+        """Id of the person in whose place the sender acts; `None` where they act themselves."""
+        return None if self.acting is None else self.acting.person.id
+
     def covers(self, capability: str) -> bool:
         """Whether who sent this may see what belongs to a capability; only an assistant may not see all."""
         return self.actor is None or self.actor.covers(capability)
