@@ -31,10 +31,14 @@ async def assistant_asks(occasion: Occasion) -> Content | None:
     return Content("members/assistant_asks", {"acts": acts, "matters": matters_of(acts)}, asked_keyboard(acts))
 
 
-@WORDING.of(assistants.CONFIRMED, "members/assistant_confirmed", holds="the account still acts for the person")
+@WORDING.of(
+    assistants.CONFIRMED, "members/assistant_confirmed", holds="the account acts for the person, who did not confirm it"
+)
 async def assistant_confirmed(occasion: Occasion) -> Content | None:
     acts = await find_acts(occasion.session, occasion.notification.subject_id)
     if acts is None or acts.account is None or acts.ended_at is not None:
+        return None
+    if not occasion.to_assistant and acts.confirmed_by_id == acts.person_id:
         return None
     keyboard = () if occasion.to_assistant else (end_row(acts),)
     context = {"acts": acts, "matters": matters_of(acts), "to_assistant": occasion.to_assistant}

@@ -111,9 +111,10 @@ async def find_acts(session: AsyncSession, acts_id: int) -> ActsFor | None:
 
 
 async def list_assistants(session: AsyncSession, person_id: int) -> list[ActsFor]:
-    """Who acts for a person, or has asked to, with the accounts and their people; the oldest first."""
+    """Who acts for a person, or has asked to, with all three loaded; the oldest first."""
     query = select(ActsFor).where(ActsFor.person_id == person_id, ActsFor.ended_at.is_(None))
-    query = query.where(ActsFor.account_id.is_not(None)).options(joinedload(ActsFor.account).joinedload(Account.person))
+    query = query.where(ActsFor.account_id.is_not(None))
+    query = query.options(joinedload(ActsFor.person), joinedload(ActsFor.account).joinedload(Account.person))
     return list(await session.scalars(query.order_by(ActsFor.id)))
 
 

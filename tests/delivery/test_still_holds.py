@@ -200,7 +200,7 @@ def _corrects(position: str) -> Step:
     return corrects
 
 
-async def _offers_to_vichea(scene: Scene) -> None:
+async def _offers(scene: Scene) -> None:
     """Sokha lets an account act for her that has not opened the link yet."""
     offered, token = await scene.does(scene.sokha, assistants.offer_assistant, [])
     scene.made, scene.token = offered.id, token
@@ -214,12 +214,16 @@ async def _takes(scene: Scene) -> None:
 
 
 async def _offered_and_taken(scene: Scene) -> None:
-    await _offers_to_vichea(scene)
+    """The secretariat lets an account act for Sokha, that has opened the link."""
+    async with scene.stage.assistant.database.read() as session:
+        member_id = (await access_actor(session, scene.sokha)).member.id
+    offered, token = await scene.does(scene.dara, assistants.offer_assistant_for, member_id, [])
+    scene.made, scene.token = offered.id, token
     await _takes(scene)
 
 
 async def _confirms(scene: Scene) -> None:
-    await scene.does(scene.sokha, assistants.confirm_assistant, scene.made)
+    await scene.does(scene.dara, assistants.confirm_assistant, scene.made)
 
 
 async def _ends(scene: Scene) -> None:
@@ -339,7 +343,7 @@ CASES = {
     "indicator_reported": Case("dara", _reports, _returns, before=_opens_round),
     "indicator_reviewed": Case("sokha", _returns, _reports, before=_round_and_report),
     "round_is_overdue": Case("dara", _days_after_due(1), _closes_round, before=_opens_round),
-    "assistant_asks": Case("sokha", _takes, _ends, before=_offers_to_vichea),
+    "assistant_asks": Case("sokha", _takes, _ends, before=_offers),
     "assistant_confirmed": Case("sokha", _confirms, _ends, before=_offered_and_taken),
     "member_registered": Case("dara", _registers, _new_member_leaves),
     "member_corrected": Case("dara", _corrects("Director"), _corrects("Officer")),
