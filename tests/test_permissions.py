@@ -186,6 +186,7 @@ CALLED_BY_OPERATOR = {"members.invite", "members.revoke_invite"}
 CALLED_BY_ANYBODY = {
     "members.add_twg",
     "members.register",
+    "members.take_assistant",
     "members.join",
     "deliveries.note_unreachable",
     "deliveries.welcome_back",
