@@ -20,7 +20,7 @@ from bot.capabilities import registry
 from handlers.routing.request import find_actor
 from sandbox.client import SandboxClient, SandboxPerson
 from sandbox.server import SandboxServer
-from storage.members import find_person
+from storage.members import find_account
 from tests.support.crowds import FIRST_CHAT, announce, database_at, write_announced, write_members
 from twg.core.timekeeping import Timekeeping
 
@@ -129,7 +129,7 @@ async def _announce(url: str) -> None:
     """Announce a meeting through the database, as another process would; the running program delivers it."""
     async with database_at(url) as database, database.begin() as session:
         office = find_actor(
-            await find_person(session, FIRST_CHAT), Timekeeping(rules=tuple(registry().domains.rules.values()))
+            await find_account(session, FIRST_CHAT), Timekeeping(rules=tuple(registry().domains.rules.values()))
         )
         assert office is not None  # noqa: S101 - `write_members` made the person
         await announce(session, office)

@@ -10,7 +10,7 @@ from handlers.routing.request import find_actor
 from handlers.routing.routes import Routes
 from storage.core.forms import OpenForm, delete_form, find_old_form, list_old_forms
 from storage.engine.database import Database, is_trouble
-from storage.members import find_person
+from storage.members import find_account
 from twg import general
 from twg.core.timekeeping import Timekeeping
 
@@ -51,8 +51,8 @@ async def _discard(
     session: AsyncSession, form: OpenForm, routes: Routes, timekeeping: Timekeeping, *, now: datetime
 ) -> None:
     """Discard one; in silence where its owner is no member, or it is of an earlier release and not known any more."""
-    person = await find_person(session, form.user_id)
-    actor = None if form.twg_id is None else find_actor(person, timekeeping, form.twg_id)
+    account = await find_account(session, form.user_id)
+    actor = None if form.twg_id is None else find_actor(account, timekeeping, form.twg_id)
     definition = routes.forms.get(form.name)
     if actor is None or definition is None:
         await delete_form(session, form)

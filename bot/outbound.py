@@ -24,7 +24,7 @@ from scheduler.delivery.sender import Sender, Sent, fingerprint
 from storage.core.notifications import Notification
 from storage.core.shortening import shorten
 from storage.engine.database import Database
-from storage.members import Person
+from storage.members import Account
 from twg.deliveries import note_unreachable
 
 log = logging.getLogger(__name__)
@@ -264,19 +264,19 @@ class Outbound:
             return
 
         async def note(session: AsyncSession) -> None:
-            person = await session.get_one(Person, handled.person_id)
-            person.commands_shown = menu_fingerprint(handled.menu)
+            account = await session.get_one(Account, handled.account_id)
+            account.commands_shown = menu_fingerprint(handled.menu)
 
         await self._note(note)
 
     async def _note_unreachable(self, handled: Handled) -> None:
-        person_id = handled.person_id
+        account_id = handled.account_id
         # A group that removed the bot says nothing about the person.
-        if person_id is None or not handled.incoming.private:
+        if account_id is None or not handled.incoming.private:
             return
 
         async def note(session: AsyncSession) -> None:
-            await note_unreachable(session, [person_id], now=self._clock())
+            await note_unreachable(session, [account_id], now=self._clock())
 
         await self._note(note)
 

@@ -59,7 +59,7 @@ def only_edit(handled: Handled) -> Edit | None:
 
 def is_same_answer(handled: Handled, newer: Handled) -> bool:
     """Whether the newer of two replies to a stranger says the same in a message as the older."""
-    if not handled.incoming.private or handled.person_id is not None or newer.person_id is not None or handled.menu:
+    if not handled.incoming.private or handled.account_id is not None or newer.account_id is not None or handled.menu:
         return False
     texts = _messages(handled)
     return texts != [] and texts == _messages(newer)

@@ -12,6 +12,7 @@ from handlers.forms.file_field import FileField, accept_file
 from handlers.forms.form import Form
 from handlers.forms.moment_fields import DayField
 from handlers.forms.surroundings import Surroundings
+from handlers.routing.entering import entering_keyboard
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
 from handlers.routing.routes import Offer
@@ -190,7 +191,9 @@ async def acknowledge(request: Request, document_id: int) -> Reply:
 @router.button("receipts", subject=Document)
 async def receipts(request: Request, document_id: int) -> Reply:
     listed = await circulating.list_who_has_not(request.session, request.member, document_id)
-    return say("documents/receipts", receipts=listed)
+    waiting = [receipt.person for receipt in listed.waiting]
+    keyboard = await entering_keyboard(request, waiting, "documents:open", document_id)
+    return say("documents/receipts", keyboard=keyboard, receipts=listed)
 
 
 @router.edit_of(Document, fields=("title", "note"))

@@ -8,7 +8,7 @@ from handlers.forms.conversation import cancel_form
 from handlers.forms.file_field import check_size
 from handlers.forms.waiting import open_forms, remind_of_lapsed
 from handlers.requests.in_words import ask_in_words
-from handlers.routing import edits, replies, undoing
+from handlers.routing import acting, edits, replies, undoing
 from handlers.routing.incoming import Incoming
 from handlers.routing.menus import commands_of
 from handlers.routing.request import Reply, Request, say, show
@@ -28,7 +28,7 @@ from twg.language.intents import Intent, read_intent
 from twg.language.mentions import named_among
 from twg.members import registration
 
-router = Router("general", replies.router, edits.router, undoing.router)
+router = Router("general", replies.router, edits.router, undoing.router, acting.router)
 
 #: A plain message that may name more things than this is not offered for each of them.
 MOST_NAMED = 3
@@ -92,11 +92,11 @@ async def switch(request: Request, twg_id: int) -> Reply:
 
 async def note_reachability(request: Request) -> Reply:
     """Record that a person blocked the bot; after an unblock, send what they missed (M8)."""
-    person = request.person
-    if person is not None and not request.incoming.reachable:
-        await deliveries.note_unreachable(request.session, [person.id], now=request.now)
-    elif person is not None and person.unreachable_since is not None:
-        await deliveries.welcome_back(request.session, person, now=request.now)
+    account = request.account
+    if account is not None and not request.incoming.reachable:
+        await deliveries.note_unreachable(request.session, [account.id], now=request.now)
+    elif account is not None and account.unreachable_since is not None:
+        await deliveries.welcome_back(request.session, account, now=request.now)
     return Reply()
 
 

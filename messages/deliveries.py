@@ -27,6 +27,8 @@ def progress(outcome: Outcome, title: str = "") -> Content:
         "title": title or outcome.notification.data.get("title", ""),
         "named": outcome.undelivered[:MOST_NAMES],
         "others": max(0, len(outcome.undelivered) - MOST_NAMES),
+        "without": outcome.without_account[:MOST_NAMES],
+        "more_without": max(0, len(outcome.without_account) - MOST_NAMES),
         "twice": outcome.repeated[:MOST_NAMES],
         "more_twice": max(0, len(outcome.repeated) - MOST_NAMES),
     }

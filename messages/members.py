@@ -1,9 +1,11 @@
-"""Messages about several members at once."""
+"""Messages about several members at once, and about assistants."""
 
 from collections.abc import Sequence
 
 from messages.rendering.content import Content
-from storage.members import Twg
+from messages.rendering.keyboards import Button, Keyboard, button
+from messages.rendering.texts import _
+from storage.members import EVERYTHING, ActsFor, Matter, Twg
 
 #: Members listed at most; the directory has the others.
 MOST_NAMED = 20
@@ -24,3 +26,22 @@ def _listing(template: str, contents: Sequence[Content], twg: Twg) -> Content:
     others = max(0, len(members) - MOST_NAMED)
     context = {"twg": twg, "total": len(members), "members": members[:MOST_NAMED], "others": others}
     return Content(template, context)
+
+
+def matters_of(acts: ActsFor) -> tuple[Matter, ...]:
+    """What an assistant was chosen for; nothing for everything."""
+    return () if EVERYTHING in acts.covers else tuple(matter for matter in Matter if matter in acts.covers)
+
+
+def asked_keyboard(acts: ActsFor) -> Keyboard:
+    """Whether the account that took the link is the one that was meant."""
+    return (
+        (button(_("Yes, they act for {name}").with_(name=acts.person.name), "members:confirm_assistant", acts.id),),
+        (button(_("No, not this person"), "members:end_assistant", acts.id),),
+    )
+
+
+def end_row(acts: ActsFor) -> tuple[Button, ...]:
+    """To end it."""
+    name = "" if acts.account is None else acts.account.person.name
+    return (button(_("End it: {name}").with_(name=name), "members:end_assistant", acts.id),)

@@ -80,8 +80,11 @@ class Receipt(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     #: UTC; None until the person has acknowledged it.
     acknowledged_at: Mapped[datetime | None]
+    #: Who acknowledged it for this person: an assistant, or the secretariat; None if the person did.
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
-    person: Mapped[Person] = relationship(lazy="raise")
+    person: Mapped[Person] = relationship(lazy="raise", foreign_keys=[person_id])
+    entered_by: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[entered_by_id])
 
 
 class ReceiptRow(NamedTuple):
@@ -131,7 +134,7 @@ async def list_receipts(session: AsyncSession, document_id: int) -> list[Receipt
         select(Receipt)
         .join(Receipt.person)
         .where(Receipt.document_id == document_id)
-        .options(joinedload(Receipt.person).joinedload(Person.institution))
+        .options(joinedload(Receipt.person).joinedload(Person.institution), joinedload(Receipt.entered_by))
         .order_by(Person.name, Receipt.id)
     )
     return list(await session.scalars(query))

@@ -7,11 +7,12 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, Text, UniqueConstraint, and_, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
 from storage.engine.batches import BATCH, in_batches
 from storage.engine.database import Base, connection_of
 from storage.engine.labels import N_, Labelled
+from storage.members import Person
 
 #: Most characters of the reason for a cancellation.
 LONGEST_REASON = 300
@@ -106,6 +107,10 @@ class Attendance(Base):
     answered_at: Mapped[datetime | None]
     #: The answer as it was typed, such as "I join around 9:45"; empty for a pressed button.
     words: Mapped[str] = mapped_column(Text, default="")
+    #: Who gave the answer for this person: an assistant, or the secretariat; None if the person did.
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    entered_by: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[entered_by_id])
 
 
 async def find_meeting(session: AsyncSession, meeting_id: int, *criteria: Any) -> Meeting | None:
@@ -216,6 +221,7 @@ async def find_attendance(session: AsyncSession, meeting_id: int, person_id: int
 
 
 async def list_attendance(session: AsyncSession, meeting_id: int) -> dict[int, Attendance]:
-    """Attendance rows of a meeting by person id."""
-    rows = await session.scalars(select(Attendance).where(Attendance.meeting_id == meeting_id))
+    """Attendance rows of a meeting by person id, with the people who entered them for others."""
+    query = select(Attendance).where(Attendance.meeting_id == meeting_id).options(joinedload(Attendance.entered_by))
+    rows = await session.scalars(query)
     return {row.person_id: row for row in rows}

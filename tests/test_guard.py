@@ -36,7 +36,7 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 
 
 async def by_the_orm(session: AsyncSession) -> None:
-    session.add(Person(telegram_id=1, name="Sokha", created_at=NOW))
+    session.add(Person(name="Sokha", created_at=NOW))
 
 
 async def by_an_attribute(session: AsyncSession) -> None:
@@ -59,7 +59,7 @@ async def by_core(session: AsyncSession) -> None:
 
 
 async def by_many_rows(session: AsyncSession) -> None:
-    rows = [{"telegram_id": number, "name": "Sokha", "created_at": NOW} for number in range(3)]
+    rows = [{"name": f"Sokha {number}", "created_at": NOW} for number in range(3)]
     await session.execute(insert(Person), rows)
 
 
@@ -224,9 +224,9 @@ async def test_the_machinery_writes_its_own_tables(database: Database, guard: Gu
 @pytest.mark.parametrize(
     ("table", "column", "module", "may"),
     [
-        ("person", "commands_shown", "bot.outbound", True),
+        ("account", "commands_shown", "bot.outbound", True),
         ("person", "name", "bot.outbound", False),
-        ("person", "commands_shown", "handlers.members", False),
+        ("account", "commands_shown", "handlers.members", False),
         ("delivery", "state", "scheduler.delivery.results", True),
         ("delivery", "state", "scheduler.delivery_more", False),
         ("stored_file", "sha256", "scheduler.leadership.archiving", True),

@@ -22,7 +22,7 @@ from storage.core.notifications import (
 )
 from storage.core.outcomes import list_repeated, show_outcomes_again
 from storage.engine.labels import N_
-from storage.members import Person
+from storage.members import Account, Person, list_people
 from twg.core.actors import Actor
 from twg.core.audit import record, record_unattended, values_of
 from twg.core.operations import operation, operation_without_actor, operations_of
@@ -45,6 +45,7 @@ class Outcome:
     Attributes:
         held_until: the moment until which all open deliveries wait (night, holiday); `None` where some do not wait.
         undelivered: who did not get it, with state and Telegram's words, without those who have left the audience.
+        without_account: recipients who have no Telegram account, by name.
         repeated: who may have got it twice.
     """
 
@@ -52,6 +53,7 @@ class Outcome:
     counts: dict[DeliveryState, int]
     held_until: datetime | None
     undelivered: list[Delivery]
+    without_account: list[Person]
     repeated: list[Delivery]
 
     @property
@@ -67,7 +69,7 @@ class Outcome:
     def total(self) -> int:
         """Number of recipients, without those who have left the audience."""
         void = self.counts.get(DeliveryState.VOID, 0)
-        return sum(self.counts.values()) - void + len(self.notification.waiting)
+        return sum(self.counts.values()) - void + len(self.notification.waiting) + len(self.without_account)
 
 
 async def find_outcome(session: AsyncSession, notification: Notification, *, now: datetime) -> Outcome:
@@ -79,8 +81,9 @@ async def find_outcome(session: AsyncSession, notification: Notification, *, now
     soonest, open_, held = (await session.execute(waiting)).one()
     held_until = soonest if soonest is not None and soonest > now and held == open_ else None
     undelivered = await list_undelivered(session, notification.id, RESENDABLE)
+    without = await list_people(session, notification.without_account) if notification.without_account else []
     repeated = await list_repeated(session, notification.id)
-    return Outcome(notification, counts, held_until, undelivered, repeated)
+    return Outcome(notification, counts, held_until, undelivered, without, repeated)
 
 
 async def access_notification(session: AsyncSession, actor: Actor, notification_id: int) -> Notification:
@@ -104,15 +107,15 @@ async def resend(session: AsyncSession, actor: Actor, notification_id: int, *, n
         update(Delivery)
         .where(*of_it)
         .values(state=DeliveryState.PENDING, not_before=now, expires_at=None, attempts=0, error="")
-        .returning(Delivery.person_id)
+        .returning(Delivery.person_id, Delivery.account_id)
     )
-    people = set(again.scalars())
-    unreachable = Person.id.in_(people), Person.unreachable_since.is_not(None)
-    for person in await session.scalars(select(Person).where(*unreachable).order_by(Person.id).with_for_update()):
-        since = values_of(person, "unreachable_since")
-        person.unreachable_since = None
-        after = values_of(person, *since)
-        await record(session, actor, "deliveries.try_again", person, now=now, before=since, after=after)
+    tried = again.all()
+    unreachable = Account.id.in_({row.account_id for row in tried}), Account.unreachable_since.is_not(None)
+    for account in await session.scalars(select(Account).where(*unreachable).order_by(Account.id).with_for_update()):
+        since = values_of(account, "unreachable_since")
+        account.unreachable_since = None
+        after = values_of(account, *since)
+        await record(session, actor, "deliveries.try_again", account, now=now, before=since, after=after)
     notification.settled_at = None
     note_due(session)
     await record(
@@ -123,7 +126,7 @@ async def resend(session: AsyncSession, actor: Actor, notification_id: int, *, n
         now=now,
         before={"deliveries": before},
         after={"deliveries": {DeliveryState.PENDING: before.total()} if before else {}},
-        people=len(people),
+        people=len({row.person_id for row in tried}),
     )
     return notification
 
@@ -151,31 +154,31 @@ async def send_now(session: AsyncSession, actor: Actor, notification_id: int, *,
 
 
 @operation_without_actor
-async def note_unreachable(session: AsyncSession, person_ids: Iterable[int], *, now: datetime) -> None:
-    """Record since when Telegram refuses messages to these people; an earlier moment is kept (M8)."""
-    reached_before = Person.id.in_(list(person_ids)), Person.unreachable_since.is_(None)
-    for person in await session.scalars(select(Person).where(*reached_before).order_by(Person.id).with_for_update()):
-        before = values_of(person, "unreachable_since")
-        person.unreachable_since = now
-        after = values_of(person, *before)
-        await record_unattended(session, "deliveries.note_unreachable", person, now=now, before=before, after=after)
+async def note_unreachable(session: AsyncSession, account_ids: Iterable[int], *, now: datetime) -> None:
+    """Record since when Telegram refuses messages to these accounts; an earlier moment is kept (M8)."""
+    reached_before = Account.id.in_(list(account_ids)), Account.unreachable_since.is_(None)
+    for account in await session.scalars(select(Account).where(*reached_before).order_by(Account.id).with_for_update()):
+        before = values_of(account, "unreachable_since")
+        account.unreachable_since = now
+        after = values_of(account, *before)
+        await record_unattended(session, "deliveries.note_unreachable", account, now=now, before=before, after=after)
 
 
 @operation_without_actor
-async def welcome_back(session: AsyncSession, person: Person, *, now: datetime) -> None:
-    """Send a person who had blocked the bot what they missed and what has not expired.
+async def welcome_back(session: AsyncSession, account: Account, *, now: datetime) -> None:
+    """Send an account that had blocked the bot what it missed and what has not expired.
 
     Of several notifications only the texts are sent, in one message with a button for each. The progress messages of
     their senders are updated again, and those of what the person sent, which ended meanwhile.
     """
-    before = values_of(person, "unreachable_since")
-    if person.unreachable_since is not None:
-        await show_outcomes_again(session, person.id, since=person.unreachable_since, sent_since=now - NEWS)
-    person.unreachable_since = None
-    after = values_of(person, *before)
-    await record_unattended(session, "deliveries.welcome_back", person, now=now, before=before, after=after)
+    before = values_of(account, "unreachable_since")
+    if account.unreachable_since is not None:
+        await show_outcomes_again(session, account.person_id, since=account.unreachable_since, sent_since=now - NEWS)
+    account.unreachable_since = None
+    after = values_of(account, *before)
+    await record_unattended(session, "deliveries.welcome_back", account, now=now, before=before, after=after)
     note_due(session)
-    missed = await list_unreachable(session, person.id, since=now - NEWS, now=now)
+    missed = await list_unreachable(session, account.id, since=now - NEWS, now=now)
     texts = {delivery.notification_id for delivery in missed if delivery.part == 0}
     for delivery in missed:
         behind_a_button = delivery.part > 0 and delivery.notification_id in texts and len(texts) > 1

@@ -16,7 +16,7 @@ from storage.documents import Document, Receipt
 from storage.engine.database import Base
 from storage.indicators import Indicator, ReportRequest, Responsible, Round, RoundState
 from storage.meetings import Attendance, Meeting, Rsvp
-from storage.members import Membership, Person
+from storage.members import Account, Membership, Person
 from storage.reminders import Reminder, ReminderState
 from storage.requests import MemberRequest, RequestKind, RequestState
 from twg.core.audiences import Audience, to_column
@@ -128,16 +128,17 @@ async def _add_deliveries(session: AsyncSession) -> None:
     """Every notification has reached all members of its TWG."""
     sent = select(
         Notification.id,
-        Person.id,
+        Account.person_id,
+        Account.id,
         literal(DeliveryState.SENT, Delivery.state.type),
         Notification.created_at,
-        Person.telegram_id,
+        Account.telegram_id,
         Notification.id,
         Notification.created_at,
     ).select_from(Notification)
     sent = sent.join(Membership, Membership.twg_id == Notification.twg_id)
-    sent = sent.join(Person, Person.id == Membership.person_id)
-    columns = ["notification_id", "person_id", "state", "not_before", "chat_id", "message_id", "sent_at"]
+    sent = sent.join(Account, Account.person_id == Membership.person_id)
+    columns = ["notification_id", "person_id", "account_id", "state", "not_before", "chat_id", "message_id", "sent_at"]
     await _add(session, Delivery, columns, sent)
 
 

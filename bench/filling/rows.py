@@ -15,7 +15,7 @@ from storage.documents import Document, DocumentKind, DocumentVersion
 from storage.engine.database import Base
 from storage.indicators import Indicator, Responsible, Round, RoundState, Submission, SubmissionState, TargetRevision
 from storage.meetings import AgendaItem, Meeting, MeetingKind, MeetingState
-from storage.members import Institution, Membership, MembershipState, Person, Role, Twg
+from storage.members import Account, Institution, Membership, MembershipState, Person, Role, Twg
 from storage.sharing import Post, PostKind
 from tests.support.crowds import FIRST_CHAT
 from twg.core.audiences import Audience, to_column
@@ -219,16 +219,23 @@ def _people(place: Place) -> Iterator[tuple[type[Base], list[Row]]]:
         {"id": place.id(number, INSTITUTIONS), "name": name, "name_key": name.lower()}
         for number, name in enumerate(names)
     ]
-    people, members = [], []
+    people, accounts, members = [], [], []
     for number in range(size.people):
         person_id = place.person(number)
         people.append(
             {
                 "id": person_id,
-                "telegram_id": FIRST_CHAT + person_id,
                 "name": f"Member {person_id}",
                 "position": "Officer",
                 "institution_id": institutions[number % INSTITUTIONS]["id"],
+                "created_at": since,
+            }
+        )
+        accounts.append(
+            {
+                "id": person_id,
+                "telegram_id": FIRST_CHAT + person_id,
+                "person_id": person_id,
                 "current_twg_id": place.twg_id,
                 "created_at": since,
             }
@@ -247,6 +254,7 @@ def _people(place: Place) -> Iterator[tuple[type[Base], list[Row]]]:
     yield Twg, [{"id": place.twg_id, "code": code, "name": f"Working group {place.twg_id}", "created_at": since}]
     yield Institution, institutions
     yield Person, people
+    yield Account, accounts
     yield Membership, members
 
 

@@ -18,7 +18,7 @@ from bot.training.calendar import MORNING, Calendar
 from bot.training.time_travel import TimeTravel
 from handlers.routing.request import find_actor
 from storage.engine.database import Database
-from storage.members import find_person
+from storage.members import find_account
 from twg.core.actors import Actor
 from twg.core.refusals import NotRegistered
 
@@ -46,8 +46,8 @@ class Past(Players):
 
     async def secretariat(self, session: AsyncSession) -> Actor:
         """The secretariat, for an operation. Raises: NotRegistered."""
-        person = await find_person(session, self.people[SECRETARIAT].id)
-        actor = find_actor(person, self.stage.assistant.timekeeping)
+        account = await find_account(session, self.people[SECRETARIAT].id)
+        actor = find_actor(account, self.stage.assistant.timekeeping)
         if actor is None:
             raise NotRegistered
         return actor

@@ -24,6 +24,7 @@ from handlers.forms.effects import note_answered, note_form_saved, note_opened
 from handlers.forms.form import Form
 from handlers.forms.going_out import with_going_out
 from handlers.forms.opened import (
+    FOR,
     GIVEN,
     OPENED_FROM,
     PUT_ASIDE,
@@ -104,7 +105,7 @@ async def _find_or_begin(
 ) -> tuple[OpenForm, bool]:
     """The open form about this, or a new one; and whether the form is resumed."""
     same = [row for row in await open_forms(request) if row.name == definition.name]
-    row = next((row for row in same if is_about(row, _twg_id(request), context)), None)
+    row = next((row for row in same if is_about(row, _twg_id(request), context, acting_for=request.acting_for)), None)
     if inherit and row is None and same:
         answers = same[0].answers
         await delete_form(request.session, same[0])
@@ -154,7 +155,7 @@ def _new_row(request: Request, definition: Definition, context: dict[str, Any], 
         name=definition.name,
         twg_id=_twg_id(request),
         answers=dict(answers),
-        context=context,
+        context={**context, FOR: request.acting_for} if request.acting_for else context,
         reopened="",
         revision=1,
         opened_at=request.now,

@@ -33,8 +33,10 @@ PUT_ASIDE = "put_aside"
 LEFT = "form_left"
 #: In a form's context: the id of the last change of what the form is about that its person has seen.
 SEEN = "seen_change"
+#: In a form's context: id of the person for whom it was opened, where that is not who answers it.
+FOR = "for"
 #: The keys that the form engine adds to a context, beside those of what the form is about.
-OURS = {GIVEN, BESIDE_OTHERS, OPENED_FROM, HELD, ASKED_BACK, DOUBTED, PUT_ASIDE, LEFT, SEEN, UNCLEAR}
+OURS = {FOR, GIVEN, BESIDE_OTHERS, OPENED_FROM, HELD, ASKED_BACK, DOUBTED, PUT_ASIDE, LEFT, SEEN, UNCLEAR}
 
 
 @dataclass(frozen=True)
@@ -85,10 +87,10 @@ async def load_form(request: Request, row: OpenForm) -> OpenedForm:
     return OpenedForm(request, definition, row, about, base, await definition.model.load(request, about))
 
 
-def is_about(row: OpenForm, twg_id: int | None, context: Mapping[str, Any]) -> bool:
-    """Whether the open form is about this, in this TWG."""
+def is_about(row: OpenForm, twg_id: int | None, context: Mapping[str, Any], *, acting_for: int | None) -> bool:
+    """Whether the open form is about this, in this TWG. Args: `acting_for` as in a request."""
     subject = {name: value for name, value in row.context.items() if name not in OURS}
-    return subject == context and row.twg_id == twg_id
+    return subject == context and row.twg_id == twg_id and row.context.get(FOR) == acting_for
 
 
 def refuse_left_out(opened: OpenedForm) -> Refusal | None:

@@ -16,6 +16,7 @@ from handlers.forms.surroundings import Surroundings
 from handlers.meetings.planning import show_card
 from handlers.requests.in_words import ask_in_words
 from handlers.requests.sending import send_buttons
+from handlers.routing.entering import entering_keyboard
 from handlers.routing.replies import is_shared
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
@@ -221,4 +222,7 @@ class DelegateForm(Form):
 @router.button("answers", subject=Meeting)
 async def list_(request: Request, meeting_id: int) -> Reply:
     listed = await rsvp.list_answers(request.session, request.member, meeting_id)
-    return say("meetings/answers", answers=listed, Rsvp=Rsvp)
+    people = [member.person for member in listed.unanswered]
+    people += [member.person for answers in listed.by_answer.values() for member, _given in answers]
+    keyboard = await entering_keyboard(request, people, "meetings:open", meeting_id)
+    return say("meetings/answers", keyboard=keyboard, answers=listed, Rsvp=Rsvp)

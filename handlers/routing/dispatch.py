@@ -17,6 +17,7 @@ from handlers.forms.answering import Released, answer_form, find_asking, press_f
 from handlers.forms.conversation import ask_again
 from handlers.forms.waiting import open_forms
 from handlers.routing import edits
+from handlers.routing.acting import find_acting, in_name_of
 from handlers.routing.acts import MOST_PARTS
 from handlers.routing.foreseeing import tell_held
 from handlers.routing.handled import Attempted, Handled, Held
@@ -34,7 +35,7 @@ from storage.core.notifications import leaves_due
 from storage.core.shortening import shorten
 from storage.core.spelling import fold
 from storage.engine.database import Database, is_trouble
-from storage.members import Person, find_person
+from storage.members import Account, find_account
 from twg.core.refusals import NotFound, NotRegistered, Refusal, RegistrationOpen
 from twg.core.subjects import Domains
 from twg.deliveries import welcome_back
@@ -142,32 +143,30 @@ class Dispatcher:
         zone = ZoneInfo(self._settings.default_zone)
         return Handled(incoming, say("general/later"), locale_of(incoming, await self._look_up(incoming)), zone)
 
-    async def _look_up(self, incoming: Incoming) -> Person | None:
-        """The sender, as far as the database answers within `LOOK_UP_S`; else `None`."""
+    async def _look_up(self, incoming: Incoming) -> Account | None:
+        """The sender's account, as far as the database answers within `LOOK_UP_S`; else `None`."""
         try:
             async with asyncio.timeout(LOOK_UP_S), self._database.read() as session:
-                return await find_person(session, incoming.sender.user_id)
+                return await find_account(session, incoming.sender.user_id)
         except Exception:
             return None
 
     async def _attempt(self, incoming: Incoming, reply: Reply | None = None) -> Attempted:
-        """Record an update as handled and do what it asks for, in one transaction; `None` if it was handled before.
-
-        Args:
-            reply: for an update that was refused or failed, its reply: no handler is called again.
-        """
+        """Record an update as handled, and do what it asks for unless `reply` answers it; `None` if it was handled."""
         now = self._clock()
         async with self._database.begin() as session:
             await inbox.hold_chat(session, incoming.chat_id)
             if incoming.parts:
-                late = await inbox.is_album_handled(session, incoming.chat_id, incoming.album)
-                incoming = replace(incoming, late=late)
+                incoming = replace(
+                    incoming, late=await inbox.is_album_handled(session, incoming.chat_id, incoming.album)
+                )
             accepted = await self._accept(session, incoming, now)
             if accepted is not Acceptance.NEW:
                 return None if accepted is Acceptance.REPEATED else Acceptance.BEHIND
             request = await self._request(session, await recall_act(session, incoming), now)
             if reply is None:
-                reply = await tell_held(request, await route(request))
+                request, asked = await find_acting(request)
+                reply = asked or in_name_of(request, await tell_held(request, await route(request)))
             await keep_act(request, reply)
             return await self._finish(request, reply)
 
@@ -178,25 +177,25 @@ class Dispatcher:
         return await inbox.accept_update(session, incoming.update_id, chat_id=incoming.chat_id, now=now)
 
     async def _request(self, session: AsyncSession, incoming: Incoming, now: datetime) -> Request:
-        person = await find_person(session, incoming.sender.user_id)
+        account = await find_account(session, incoming.sender.user_id)
         writes = incoming.private and incoming.reachable is None
-        if person is not None and person.unreachable_since is not None and writes:
-            await welcome_back(session, person, now=now)  # a person who writes to the bot does not block it
-        actor = find_actor(person, self._settings.timekeeping)
-        return Request(session, incoming, self._settings, now, person, actor, self._routes, self._domains, route)
+        if account is not None and account.unreachable_since is not None and writes:
+            await welcome_back(session, account, now=now)  # a person who writes to the bot does not block it
+        actor = find_actor(account, self._settings.timekeeping)
+        return Request(session, incoming, self._settings, now, account, actor, self._routes, self._domains, route)
 
     async def _finish(self, request: Request, reply: Reply) -> Handled:
         """The reply with everything needed to send it, read before the session closes."""
-        person = request.person or await find_person(request.session, request.incoming.sender.user_id)
+        account = request.account or await find_account(request.session, request.incoming.sender.user_id)
         handled = Handled(request.incoming, reply, request.locale, request.zone)
-        if person is None:
+        if account is None:
             return handled
-        actor = find_actor(person, self._settings.timekeeping)
-        reader = self._routes, None if actor is None else actor.role, person.language
-        menu = () if person.commands_shown == fingerprint_of(*reader) else menu_of(*reader)
+        actor = find_actor(account, self._settings.timekeeping)
+        reader = self._routes, None if actor is None else actor.role, account.language
+        menu = () if account.commands_shown == fingerprint_of(*reader) else menu_of(*reader)
         zone = actor.zone if actor is not None else request.zone
         due = leaves_due(request.session)
-        return Handled(request.incoming, reply, person.language, zone, person.id, menu, due)
+        return Handled(request.incoming, reply, account.language, zone, account.id, menu, due)
 
 
 async def route(request: Request) -> Reply:
@@ -239,6 +238,7 @@ async def _route_command(request: Request, name: str, rest: str) -> Reply:
         return say("general/unknown_command", name=shorten(fold(typed), 32), member=request.actor is not None)
     if command.permission is not None:
         request.member.check(command.permission)
+        request.member.check_use(request.routes.owners[name])
     reply: Reply = await command.handler(request, rest)
     return reply
 
@@ -259,6 +259,7 @@ async def _act(request: Request, data: str, handler: Handler | None = None) -> R
     button = request.routes.buttons.get(name) or request.routes.buttons_formerly.get(name)
     if button is None:
         raise NotFound
+    request.member.check_use(name.partition(":")[0])
     values = button.read(parts)
     if button.subject is not None:
         request = await request.within_twg_of(button.subject, values[0])

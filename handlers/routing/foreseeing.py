@@ -145,14 +145,13 @@ async def tell_held(request: Request, reply: Reply) -> Reply:
 
     Notifications with a progress message are left out: that message says it.
     """
-    person = request.person
     caused = [
         each
         for each in list_written(request.session)
         if each.person_ids
         and each.notification.progress_chat_id is None
-        and person is not None
-        and each.notification.actor_id == person.id
+        and request.actor is not None
+        and each.notification.actor_id == request.actor.person_id
     ]
     held = list(_held(request, caused)) if caused else []
     if not held or not request.incoming.private:

@@ -15,7 +15,7 @@ class Handled:
     """A committed update, and what is needed to send its reply.
 
     Attributes:
-        person_id: the sender; `None` where they are not registered.
+        account_id: the sender's account; `None` where they are not registered.
         menu: the command menu to set in Telegram for the sender; empty when Telegram shows it already.
         due: whether the transaction left something to deliver to others.
     """
@@ -24,7 +24,7 @@ class Handled:
     reply: Reply
     locale: str
     zone: ZoneInfo
-    person_id: int | None = None
+    account_id: int | None = None
     menu: tuple[MenuEntry, ...] = ()
     due: bool = False
 

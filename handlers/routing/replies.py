@@ -161,7 +161,7 @@ async def _hand_over(request: Request, about: list[Notification]) -> Reply:
 async def choose(request: Request, notification_id: int) -> Reply:
     """Handle the earlier reply as a reply to the notification that was chosen."""
     meant = await request.session.get_one(Notification, notification_id)
-    message_id = await find_message_of(request.session, notification_id, request.member.person.id)
+    message_id = await find_message_of(request.session, notification_id, request.incoming.chat_id)
     if message_id is None or meant.kind not in request.routes.replies:
         raise NotFound
     incoming = request.incoming

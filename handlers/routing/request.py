@@ -14,7 +14,8 @@ from messages.rendering.content import Content
 from messages.rendering.keyboards import Keyboard
 from messages.rendering.texts import LOCALES, Text
 from storage.engine.database import Base
-from storage.members import MembershipState, Person, Role
+from storage.members import Account, MembershipState, Role
+from twg.core.acting import Acting, Place
 from twg.core.actors import Actor
 from twg.core.refusals import NotFound, NotRegistered, Refusal
 from twg.core.subjects import Domains
@@ -47,7 +48,8 @@ class Request:
     incoming: Incoming
     settings: Settings
     now: datetime
-    person: Person | None
+    #: The sender's account, with its person; `None` for a stranger.
+    account: Account | None
     actor: Actor | None
     #: The declarations of all capabilities, for the handlers and for `twg`.
     routes: Routes
@@ -56,6 +58,8 @@ class Request:
     route: "Callable[[Request], Awaitable[Reply]]"
     #: While a form is saved: id of the message whose button last opened the form.
     opened_from: int | None = None
+    #: In whose place the sender acts; `None` where they act themselves.
+    acting: Acting | None = None
 
     @property
     def member(self) -> Actor:
@@ -70,8 +74,17 @@ class Request:
         return None if self.actor is None else self.actor.role
 
     @property
+    def acting_for(self) -> int | None:
+        """Id of the person in whose place the sender acts; `None` where they act themselves."""
+        return None if self.acting is None else self.acting.person.id
+
+    def covers(self, capability: str) -> bool:
+        """Whether who sent this may see what belongs to a capability; only an assistant may not see all."""
+        return self.actor is None or self.actor.covers(capability)
+
+    @property
     def locale(self) -> str:
-        return locale_of(self.incoming, self.person)
+        return locale_of(self.incoming, self.account)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -86,7 +99,7 @@ class Request:
         """The same request in another of the person's TWGs. Raises: NotFound outside of them, NotRegistered."""
         if self.member.twg.id == twg_id:
             return self
-        actor = find_actor(self.person, self.settings.timekeeping, twg_id)
+        actor = find_actor(self.account, self.settings.timekeeping, twg_id, acting=self.acting)
         if actor is None:
             raise NotFound
         return replace(self, actor=actor)
@@ -96,30 +109,47 @@ class Request:
         row = await self.session.get(table, row_id)
         if row is None:
             raise NotFound
-        return self.within(row.twg_id)  # type: ignore[attr-defined]  # every table of a subject has this column
+        twg_id: int = row.twg_id  # type: ignore[attr-defined]  # every table of a subject has this column
+        request = self.within(twg_id)
+        if self.acting is not None and self.acting.on_behalf.place is Place.ENTERING:
+            await request._check_sees(table, row_id)
+        return request
+
+    async def _check_sees(self, table: type[Base], row_id: int) -> None:
+        """What is entered for another person is about what who enters it may see too. Raises: NotFound."""
+        own = find_actor(self.account, self.settings.timekeeping, self.member.twg.id)
+        if own is None or table.__tablename__ not in self.domains.subjects:
+            raise NotFound
+        await self.domains.subjects[table.__tablename__].access(self.session, own, row_id)
 
 
-def locale_of(incoming: Incoming, person: Person | None) -> str:
-    """The language that the person chose; before that the one of their Telegram, or English if unsupported."""
-    if person is not None:
-        return person.language
+def locale_of(incoming: Incoming, account: Account | None) -> str:
+    """The language chosen for the account; before that the one of the sender's Telegram, or English if unsupported."""
+    if account is not None:
+        return account.language
     code = incoming.sender.language_code.partition("-")[0]
     return code if code in LOCALES else LOCALES[0]
 
 
-def find_actor(person: Person | None, timekeeping: Timekeeping, twg_id: int | None = None) -> Actor | None:
-    """The person acting in a TWG: the one given, else their current one, else their first; `None` without a membership.
+def find_actor(
+    account: Account | None, timekeeping: Timekeeping, twg_id: int | None = None, *, acting: Acting | None = None
+) -> Actor | None:
+    """The account's person, or the one in whose place they act, in a TWG: the one given, the current, or the first.
+
+    `None` without a membership.
 
     Args:
-        person: with memberships and their TWGs loaded.
+        account: with its person, memberships and their TWGs loaded.
+        acting: in whose place they act.
     """
-    if person is None:
+    if account is None:
         return None
+    person, on_behalf = (account.person, None) if acting is None else (acting.person, acting.on_behalf)
     active = [membership for membership in person.memberships if membership.state is MembershipState.ACTIVE]
-    wanted = twg_id if twg_id is not None else person.current_twg_id
+    wanted = twg_id if twg_id is not None else account.current_twg_id
     first = active[:1] if twg_id is None else []
     for membership in [*(membership for membership in active if membership.twg_id == wanted), *first]:
-        return Actor(membership.twg, membership, timekeeping=timekeeping)
+        return Actor(membership.twg, membership, account, timekeeping=timekeeping, on_behalf=on_behalf)
     return None
 
 

@@ -197,6 +197,11 @@ class Routes:
         return {command.name: command for router in self.routers for command in router.commands}
 
     @cached_property
+    def owners(self) -> dict[str, str]:
+        """The capability of each command, by the command's name."""
+        return {command.name: router.name for router in self.routers for command in router.commands}
+
+    @cached_property
     def buttons(self) -> dict[str, Button]:
         """By name."""
         return {button.name: button for router in self.routers for button in router.buttons}
@@ -236,9 +241,15 @@ class Routes:
             if button.opens and button.subject is not None
         }
 
+    def _seen_by(self, request: Any) -> list[Declarations]:
+        """The routers of what the sender of a request may see."""
+        return [router for router in self.routers if request.covers(router.name)]
+
     async def offers(self, request: Any) -> list[KeyboardButton]:
         """Buttons for what the message of this request could be, likeliest first."""
-        found = [offer for router in self.routers for offers in router.offers for offer in await offers(request)]
+        found = [
+            offer for router in self._seen_by(request) for offers in router.offers for offer in await offers(request)
+        ]
         return [offer.button for offer in sorted(found, key=lambda offer: offer.rank)]
 
     async def take_stated(self, request: Any) -> Any | None:
@@ -251,7 +262,12 @@ class Routes:
 
     async def named(self, request: Any, about: Sequence[Notification] = ()) -> list[Named]:
         """What words of this request may be about: what these notifications told of, else whatever is the person's."""
-        return [named for router in self.routers for names in router.names for named in await names(request, about)]
+        return [
+            named
+            for router in self._seen_by(request)
+            for names in router.names
+            for named in await names(request, about)
+        ]
 
 
 def split_data(data: str) -> tuple[str, list[str]]:

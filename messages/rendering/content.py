@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from messages.rendering.keyboards import Keyboard
 from messages.rendering.templating import LONGEST_CAPTION, LONGEST_TEXT, render
+from messages.rendering.texts import Text
 from twg.core.refusals import Refusal
 
 
@@ -42,6 +43,8 @@ class Content:
     files: tuple[Attachment, ...] = ()
     #: Its rows of buttons in a message grouped with others; the label of each names its subject. Empty: never grouped.
     grouped: Keyboard = ()
+    #: For whom it is, where the reader is that person's assistant: a line before the text.
+    heading: Text | None = None
 
 
 @dataclass(frozen=True)
@@ -65,12 +68,19 @@ def to_parts(content: Content, locale: str, zone: ZoneInfo, render: Render = ren
     A text too long for a caption becomes a message of its own before its file.
     """
     text, sources = render(content.template, locale, zone, content.context), (content,)
+    if content.heading is not None:
+        text = f"{render_heading(content.heading, locale)}\n{text}"
     if content.files and content.files[0].captioned and utf16_length(to_plain(text)) <= LONGEST_CAPTION:
         first, *rest = content.files
         return [Part(text, content.keyboard, first, sources), *(Part(file=file) for file in rest)]
     *pages, last = split_text(text)
     texts = [*(Part(page, sources=sources) for page in pages), Part(last, content.keyboard, sources=sources)]
     return [*texts, *(Part(file=file) for file in content.files)]
+
+
+def render_heading(heading: Text, locale: str) -> str:
+    """A heading as Telegram HTML."""
+    return f"<b>{html.escape(heading.render(locale), quote=False)}</b>"
 
 
 #: Pieces that a page break does not divide: a tag, an entity, a space, a word of up to 100 letters. A letter includes

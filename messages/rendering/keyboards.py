@@ -1,8 +1,9 @@
 """Inline buttons below a message."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from messages.rendering.texts import Text, _, in_words
 from storage.core import shortening
@@ -72,6 +73,28 @@ def rows(buttons: Iterable[Button], *, per_row: int = 1) -> Keyboard:
     """The buttons in rows of at most `per_row`."""
     listed = list(buttons)
     return tuple(tuple(listed[i : i + per_row]) for i in range(0, len(listed), per_row))
+
+
+#: Between what a button carries and the id of the person for whom it acts.
+_FOR = "@"
+
+
+def for_person(keyboard: Keyboard, person_id: int) -> Keyboard:
+    """The keyboard whose buttons act for this person, whoever presses them; a form knows for whom it was opened."""
+
+    def acts(item: Button) -> bool:
+        return item.data != "" and not item.data.startswith("f:") and split_person(item.data)[1] is None
+
+    return tuple(
+        tuple(replace(item, data=f"{item.data}{_FOR}{person_id}") if acts(item) else item for item in row)
+        for row in keyboard
+    )
+
+
+def split_person(data: str) -> tuple[str, int | None]:
+    """What a button carries, and the id of the person for whom it acts; None where that is who presses it."""
+    own, mark, person_id = data.rpartition(_FOR)
+    return (own, int(person_id)) if mark and re.fullmatch(r"[0-9]{1,10}", person_id) else (data, None)
 
 
 def to_markup(keyboard: Keyboard, locale: str) -> dict[str, list[list[dict[str, str]]]] | None:

@@ -1,4 +1,4 @@
-"""Grouping: deliveries that are due for one person at the same time share one message."""
+"""Grouping: deliveries to one account that are due at the same time for the same person share one message."""
 
 import logging
 from collections import defaultdict
@@ -6,7 +6,7 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from messages.deliveries import PART
-from messages.rendering.content import Content, Part, utf16_length
+from messages.rendering.content import Content, Part, render_heading, utf16_length
 from messages.rendering.keyboards import Keyboard
 from messages.rendering.templating import LONGEST_TEXT, render
 from messages.rendering.texts import _
@@ -21,16 +21,16 @@ _BETWEEN = "\n\n"
 
 
 def group(prepared: list[Prepared], wordings: Wordings) -> None:
-    """Put each person's groupable deliveries of a batch into one message, as far as they fit.
+    """Put the groupable deliveries of a batch to an account for a person into one message, as far as they fit.
 
     It becomes the `part` of one of them, and the `joined` of the others refers to that one. Each subject has a number
     in the message, before its text and on its buttons, which is kept with its deliveries: a reply may name it.
     """
-    by_person: defaultdict[int, list[Prepared]] = defaultdict(list)
+    by_recipient: defaultdict[tuple[int, int], list[Prepared]] = defaultdict(list)
     for item in prepared:
         if _is_groupable(item, wordings):
-            by_person[item.delivery.person_id].append(item)
-    for items in by_person.values():
+            by_recipient[item.delivery.account_id, item.delivery.person_id].append(item)
+    for items in by_recipient.values():
         if len(items) > 1:
             _join(items)
 
@@ -69,7 +69,9 @@ def _fitting(items: list[Prepared], *, returned: bool) -> tuple[list[Prepared], 
         returned: begin with a line for a person who has returned after blocking the bot.
     """
     sources = [Content("deliveries/returned")] if returned else []
-    texts = [_word(content, items[0]) for content in sources]
+    heading = items[0].content.heading if items[0].content else None
+    texts = [] if heading is None else [render_heading(heading, items[0].locale)]
+    texts += [_word(content, items[0]) for content in sources]
     together: list[Prepared] = []
     buttons: Keyboard = ()
     for item in items:

@@ -29,11 +29,11 @@ from scheduler.delivery.results import NO_RESULT, write_down
 from scheduler.delivery.sender import Sender, Sent
 from scheduler.delivery.wording import Occasion, Wordings
 from scheduler.leadership.lease import Lease
-from storage.core.claiming import claim_due
+from storage.core.claiming import claim_due, load_accounts
 from storage.core.due_work import find_work
 from storage.core.notifications import HELD, Delivery, DeliveryState
 from storage.engine.database import Database, is_trouble
-from storage.members import Membership, list_members
+from storage.members import Membership, list_acting, list_members
 from twg.core.notifications import fan_out, leaves_at
 from twg.core.subjects import Domains
 from twg.deliveries import RETURNED
@@ -210,6 +210,9 @@ class DeliveryLoop:
 
     async def _prepare_all(self, session: AsyncSession, claimed: list[Delivery], now: datetime) -> list[Prepared]:
         """Word each delivery by subject, membership and reachability as they are now."""
+        await load_accounts(session, claimed)
+        assistants = {item.account_id for item in claimed if item.account.person_id != item.person_id}
+        acting = await list_acting(session, assistants) if assistants else {}
         people: defaultdict[int, set[int]] = defaultdict(set)
         for delivery in claimed:
             people[delivery.notification.twg_id].add(delivery.person_id)
@@ -222,8 +225,14 @@ class DeliveryLoop:
         prepared = []
         for delivery in claimed:
             member = members.get((delivery.notification.twg_id, delivery.person_id))
+            for_them = (delivery.account_id, delivery.person_id) in acting
+            to_assistant = delivery.account.person_id != delivery.person_id
+            if to_assistant and not for_them:  # it was ended since
+                member = None
             occasion = (
-                None if member is None else Occasion(session, delivery.notification, member, now, self.domains, shared)
+                None
+                if member is None
+                else Occasion(session, delivery.notification, member, now, self.domains, shared, to_assistant)
             )
             prepared.append(await self._prepare(delivery, occasion, now))
         return prepared
@@ -245,7 +254,7 @@ class DeliveryLoop:
         if occasion is None:
             return Prepared(delivery, result=Result(DeliveryState.VOID, "no longer a member"))
         member, notification = occasion.member, delivery.notification
-        if member.person.unreachable_since is not None:
+        if delivery.account.unreachable_since is not None:
             return Prepared(delivery, result=Result(DeliveryState.UNREACHABLE, "blocked earlier"))
         zone = ZoneInfo(member.twg.zone)
         opens_at = occasion.keep(
@@ -254,7 +263,7 @@ class DeliveryLoop:
         if opens_at > now:
             reason = RETURNED if delivery.error == RETURNED else HELD
             return Prepared(delivery, result=Result(DeliveryState.PENDING, reason, not_before=opens_at))
-        content, locale = await self.wordings.content(occasion), member.person.language
+        content, locale = await self.wordings.content(occasion), delivery.account.language
         if content is None:
             return Prepared(delivery, result=Result(DeliveryState.VOID, self.wordings.why_not(occasion)))
         parts = occasion.parts(content, locale, zone)

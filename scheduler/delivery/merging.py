@@ -2,6 +2,7 @@
 
 import logging
 from collections import defaultdict
+from dataclasses import replace
 
 from messages.rendering.content import Part, to_parts
 from scheduler.delivery.claimed import Prepared
@@ -19,12 +20,13 @@ def merge(prepared: list[Prepared], wordings: Wordings) -> None:
     It becomes the `part` of one of them, and the `joined` of the others refers to that one. Each has a number in the
     message, in their order, which is kept with its delivery: a reply may name it.
     """
-    alike: defaultdict[tuple[int, int, str], list[Prepared]] = defaultdict(list)
+    alike: defaultdict[tuple[int, int, int, str], list[Prepared]] = defaultdict(list)
     for item in prepared:
         if may_merge(item, wordings):
-            notification = item.delivery.notification
-            alike[item.delivery.person_id, notification.twg_id, notification.kind].append(item)
-    for (_person_id, _twg_id, kind), items in alike.items():
+            delivery, notification = item.delivery, item.delivery.notification
+            recipient = delivery.account_id, delivery.person_id
+            alike[*recipient, notification.twg_id, notification.kind].append(item)
+    for (_account_id, _person_id, _twg_id, kind), items in alike.items():
         if len(items) >= MERGED_FROM:
             _merge(sorted(items, key=lambda item: item.delivery.notification_id), kind, wordings)
 
@@ -41,7 +43,7 @@ def _merge(items: list[Prepared], kind: str, wordings: Wordings) -> None:
     carrier = items[0]
     assert carrier.zone is not None and carrier.twg is not None  # noqa: S101, PT018 - what has a part has them
     try:
-        content = wordings.merges[kind].merge(contents, carrier.twg)
+        content = replace(wordings.merges[kind].merge(contents, carrier.twg), heading=contents[0].heading)
         part, *rest = to_parts(content, carrier.locale, carrier.zone)
     except Exception:
         log.exception("deliveries of %s cannot be merged", kind)

@@ -13,13 +13,14 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 
 from messages.deliveries import progress
 from messages.rendering.content import Part, to_parts
+from messages.rendering.texts import LOCALES
 from scheduler.delivery.pacing import ChatBusy, ChatPaused, Lane
 from scheduler.delivery.sender import Sender, fingerprint
 from scheduler.leadership.lease import NotLeading
 from storage.core.due_work import list_followed
 from storage.core.notifications import Notification
 from storage.engine.database import Database, hold
-from storage.members import Person, Twg
+from storage.members import Twg, find_account
 from twg.core.subjects import Domains
 from twg.deliveries import find_outcome
 
@@ -107,16 +108,15 @@ class Progress:
         assert notification.progress_chat_id is not None  # noqa: S101 - followed ones have it
         outcome = await find_outcome(session, notification, now=self.clock())
         twg = await session.get_one(Twg, notification.twg_id)
-        sender = await session.get_one(Person, notification.actor_id)
-        parts = to_parts(
-            progress(outcome, await self._title(session, notification)), sender.language, ZoneInfo(twg.zone)
-        )
+        account = await find_account(session, notification.progress_chat_id)
+        locale = LOCALES[0] if account is None else account.language
+        parts = to_parts(progress(outcome, await self._title(session, notification)), locale, ZoneInfo(twg.zone))
         return _View(
             notification.id,
             notification.progress_chat_id,
             notification.progress_message_id,
             Part(parts[0].text, parts[-1].keyboard, sources=parts[0].sources),
-            sender.language,
+            locale,
             final=not outcome.open,
             shown=notification.progress_shown,
         )

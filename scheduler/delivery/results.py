@@ -26,7 +26,8 @@ _PUT_OFF = (
     update(_DELIVERY)
     .where(
         _DELIVERY.c.notification_id == bindparam("of"),
-        _DELIVERY.c.person_id == bindparam("to"),
+        _DELIVERY.c.person_id == bindparam("person"),
+        _DELIVERY.c.account_id == bindparam("account"),
         _DELIVERY.c.part > bindparam("after"),
         _DELIVERY.c.state == DeliveryState.PENDING,
         _DELIVERY.c.not_before < bindparam("until"),
@@ -141,7 +142,8 @@ async def _put_off_rest(session: AsyncSession, prepared: Sequence[Prepared]) -> 
     rest = [
         {
             "of": item.delivery.notification_id,
-            "to": item.delivery.person_id,
+            "person": item.delivery.person_id,
+            "account": item.delivery.account_id,
             "after": item.delivery.part,
             "until": item.result.not_before,
         }
@@ -156,9 +158,9 @@ async def _put_off_rest(session: AsyncSession, prepared: Sequence[Prepared]) -> 
 
 
 async def _note_unreachable(session: AsyncSession, prepared: Sequence[Prepared], *, now: datetime) -> None:
-    """Note the recipients who turned out to be unreachable in this try; those known before were not tried (no part)."""
+    """Note the accounts that turned out to be unreachable in this try; those known before were not tried (no part)."""
     gone = {
-        item.delivery.person_id
+        item.delivery.account_id
         for item in prepared
         if item.part is not None and item.result is not None and item.result.state is DeliveryState.UNREACHABLE
     }
@@ -168,12 +170,17 @@ async def _note_unreachable(session: AsyncSession, prepared: Sequence[Prepared],
 
 async def _add_parts(session: AsyncSession, delivery: Delivery, parts: int) -> None:
     """Add deliveries for parts that were not foreseen, because a text turned out to be longer than one message."""
-    same = (Delivery.notification_id == delivery.notification_id, Delivery.person_id == delivery.person_id)
+    same = (
+        Delivery.notification_id == delivery.notification_id,
+        Delivery.person_id == delivery.person_id,
+        Delivery.account_id == delivery.account_id,
+    )
     last = await session.scalar(select(func.max(Delivery.part)).where(*same)) or 0
     session.add_all(
         Delivery(
             notification_id=delivery.notification_id,
             person_id=delivery.person_id,
+            account_id=delivery.account_id,
             chat_id=delivery.chat_id,
             part=part,
             urgent=delivery.urgent,

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from messages.rendering.acting import for_principal
 from messages.rendering.content import Content, Part, to_parts
 from messages.rendering.templating import render
 from storage.core.notifications import Notification
@@ -37,6 +38,8 @@ class Occasion:
     now: datetime
     domains: Domains
     shared: dict[object, Any] = field(default_factory=dict)
+    #: Whether it goes to an assistant of the member.
+    to_assistant: bool = False
 
     @property
     def actor(self) -> Actor:
@@ -172,7 +175,14 @@ class Wordings:
     async def content(self, occasion: Occasion) -> Content | None:
         """The content for the recipient; None if the loader returns none or their role no longer allows it (T6)."""
         worded = self.by_name[occasion.notification.kind]
-        return await worded.load(occasion) if occasion.actor.may(worded.notice.permission) else None
+        content = await worded.load(occasion) if occasion.actor.may(worded.notice.permission) else None
+        return self._addressed(occasion, content)
+
+    def _addressed(self, occasion: Occasion, content: Content | None) -> Content | None:
+        """The content as the account gets it: to an assistant it says for whom it is, and its buttons act for them."""
+        if content is None or not occasion.to_assistant:
+            return content
+        return for_principal(content, occasion.member.person)
 
     def why_not(self, occasion: Occasion) -> str:
         """Why there is no content for the recipient, as kept with the delivery."""

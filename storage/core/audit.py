@@ -16,8 +16,10 @@ class AuditRow(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
-    #: The person who did it; None for the operator on the command line and for Telegram.
+    #: The person who did it, or for whom it was done; None for the operator on the command line and for Telegram.
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    #: Who did it for that person: an assistant, or the member of the secretariat who entered it; None if nobody did.
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     #: "chat", "command line" or "telegram".
     source: Mapped[str] = mapped_column(String(20))
     #: Name of the operation: "meetings.announce".

@@ -17,10 +17,11 @@ from storage.core.notifications import (
     DeliveryState,
     Notification,
 )
+from storage.members import Account
 
 
 def _claimable(*criteria: ColumnElement[bool]) -> Select[int, int, datetime]:
-    """Select id, person id and `not_before` of pending deliveries that meet the criteria and wait for no earlier part.
+    """Select id, account id and `not_before` of pending deliveries that meet the criteria and wait for no earlier part.
 
     Parameter to bind: `limit`. Rows that another transaction has locked are skipped.
     """
@@ -28,11 +29,12 @@ def _claimable(*criteria: ColumnElement[bool]) -> Select[int, int, datetime]:
     waits = exists().where(
         earlier.notification_id == Delivery.notification_id,
         earlier.person_id == Delivery.person_id,
+        earlier.account_id == Delivery.account_id,
         earlier.part < Delivery.part,
         earlier.state.in_(OPEN_STATES),
     )
     return (
-        select(Delivery.id, Delivery.person_id, Delivery.not_before)
+        select(Delivery.id, Delivery.account_id, Delivery.not_before)
         .where(Delivery.state == DeliveryState.PENDING, *criteria, ~waits)
         .limit(bindparam("limit"))
         .with_for_update(skip_locked=True)
@@ -42,39 +44,39 @@ def _claimable(*criteria: ColumnElement[bool]) -> Select[int, int, datetime]:
 def _due(*criteria: ColumnElement[bool]) -> Select[int, int, datetime]:
     """Select what is due, in sending order. Parameters to bind: `now`, `limit`."""
     due = _claimable(Delivery.not_before <= bindparam("now"), *criteria)
-    return due.order_by(Delivery.not_before, Delivery.person_id, Delivery.id)
+    return due.order_by(Delivery.not_before, Delivery.account_id, Delivery.id)
 
 
 _URGENT = _due(Delivery.urgent == true())
 #: What waited for its turn in a chat: it was due before others that are due now.
 _PACED = _due(literal_column(IS_PACED))
 _ORDINARY = _due(Delivery.urgent == false(), Delivery.error.not_in((PACED, PACED_TOGETHER)))
-#: What follows a delivery in sending order for the same person. Parameters to bind: `not_before`, `person_id`, `limit`.
+#: What follows a delivery in sending order for one account. Parameters to bind: `not_before`, `account_id`, `limit`.
 _REST = _claimable(
-    Delivery.not_before == bindparam("not_before"), Delivery.person_id == bindparam("person_id")
+    Delivery.not_before == bindparam("not_before"), Delivery.account_id == bindparam("account_id")
 ).order_by(Delivery.id)
-#: What may share a message with a delivery that is claimed. Parameters to bind: `people`, `limit`.
+#: What may share a message with a delivery that is claimed. Parameters to bind: `accounts`, `limit`.
 _TOGETHER = _claimable(
-    Delivery.error == PACED_TOGETHER, Delivery.person_id.in_(bindparam("people", expanding=True))
-).order_by(Delivery.person_id, Delivery.id)
+    Delivery.error == PACED_TOGETHER, Delivery.account_id.in_(bindparam("accounts", expanding=True))
+).order_by(Delivery.account_id, Delivery.id)
 
 
 async def claim_due(session: AsyncSession, *, now: datetime, limit: int) -> list[Delivery]:
     """Mark due deliveries as in flight and return them with their notifications, urgent ones first.
 
-    The parts of a notification reach a person in order: a part is claimed only when the one before it has ended.
+    The parts of a notification reach an account in order: a part is claimed only when the one before it has ended.
     What waited for busy chats gets no more than half, so that it cannot keep the others waiting, and what these leave.
     Each statement reads at most `limit` rows beside those it skips for that, however many wait.
 
     Args:
         limit: how many to claim. What may share a message with them is claimed too (up to `limit` each): when there are
-            as many, the rest that became due for the last person at the same time; and what waits for the next message
-            to one of the people.
+            as many, the rest that became due for the last account at the same time; and what waits for the next message
+            to one of the accounts.
     """
 
     async def find(statement: Select[int, int, datetime], most: int, **given: Any) -> dict[int, tuple[int, datetime]]:
         rows = await session.execute(statement, {"limit": most, **given})
-        return {delivery_id: (person_id, not_before) for delivery_id, person_id, not_before in rows}
+        return {delivery_id: (account_id, not_before) for delivery_id, account_id, not_before in rows}
 
     def take(found: dict[int, tuple[int, datetime]], *, until: int) -> None:
         """Claim what was found, in its order, until so many are claimed."""
@@ -91,10 +93,10 @@ async def claim_due(session: AsyncSession, *, now: datetime, limit: int) -> list
         take(waited, until=limit)
     if not due:
         return []
-    if len(due) >= limit:  # there may be more for the last person
-        person_id, not_before = list(due.values())[-1]
-        due |= await find(_REST, 2 * limit, person_id=person_id, not_before=not_before)  # some are in `due` already
-    due |= await find(_TOGETHER, limit, people=sorted({person_id for person_id, _not_before in due.values()}))
+    if len(due) >= limit:  # there may be more for the last account
+        account_id, not_before = list(due.values())[-1]
+        due |= await find(_REST, 2 * limit, account_id=account_id, not_before=not_before)  # some are in `due` already
+    due |= await find(_TOGETHER, limit, accounts=sorted({account_id for account_id, _not_before in due.values()}))
     return await _take(session, list(due), now=now)
 
 
@@ -115,6 +117,14 @@ async def _take(session: AsyncSession, ids: list[int], *, now: datetime) -> list
     for delivery in claimed.values():
         set_committed_value(delivery, "notification", notifications[delivery.notification_id])
     return [claimed[delivery_id] for delivery_id in ids]
+
+
+async def load_accounts(session: AsyncSession, deliveries: list[Delivery]) -> None:
+    """Read the accounts to which these deliveries are addressed."""
+    of = {delivery.account_id for delivery in deliveries}
+    accounts = {account.id: account for account in await session.scalars(select(Account).where(Account.id.in_(of)))}
+    for delivery in deliveries:
+        set_committed_value(delivery, "account", accounts[delivery.account_id])
 
 
 async def list_in_flight(session: AsyncSession, ids: list[int]) -> dict[int, datetime | None]:

@@ -18,13 +18,14 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    text,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, contains_eager, joinedload, mapped_column, relationship
 
 from storage.engine.database import Base, partial_index
-from storage.members import Person
+from storage.members import Account, Person
 
 
 class DeliveryState(enum.StrEnum):
@@ -99,7 +100,9 @@ class Notification(Base):
     useful_until: Mapped[datetime | None]
     #: Person ids of recipients whose deliveries are not written yet; for a large audience that is done in batches.
     waiting: Mapped[list[int]] = mapped_column(default=list)
-    #: Whether every recipient has a delivery.
+    #: Person ids of recipients who have no account, and so no delivery.
+    without_account: Mapped[list[int]] = mapped_column(default=list, server_default=text("'[]'"))
+    #: Whether every recipient with an account has a delivery.
     fanned_out: Mapped[bool] = mapped_column(default=True)
     #: Chat in which its sender is shown the progress, the message there (None until it is sent), and when that message
     #: showed the final outcome, UTC (None until then).
@@ -113,30 +116,33 @@ class Notification(Base):
 class Delivery(Base):
     __tablename__ = "delivery"
     __table_args__ = (
-        UniqueConstraint("notification_id", "person_id", "part"),
-        partial_index("ix_delivery_due", "not_before", "person_id", "id", where="state = 'pending'"),
+        UniqueConstraint("notification_id", "person_id", "account_id", "part"),
+        partial_index("ix_delivery_due", "not_before", "account_id", "id", where="state = 'pending'"),
         partial_index(
             "ix_delivery_urgent",
             "not_before",
-            "person_id",
+            "account_id",
             "id",
             where="state = 'pending' AND urgent = 1",
             where_on_postgresql="state = 'pending' AND urgent",
         ),
         partial_index(
             "ix_delivery_together",
-            "person_id",
+            "account_id",
             "id",
             where=f"state = 'pending' AND error = '{PACED_TOGETHER}'",
         ),
-        partial_index("ix_delivery_paced", "not_before", "person_id", "id", where=f"state = 'pending' AND {IS_PACED}"),
+        partial_index("ix_delivery_paced", "not_before", "account_id", "id", where=f"state = 'pending' AND {IS_PACED}"),
         partial_index("ix_delivery_in_flight", "in_flight_since", where="state = 'in_flight'"),
         Index("ix_delivery_message", "chat_id", "message_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     notification_id: Mapped[int] = mapped_column(ForeignKey("notification.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    #: The person whom it concerns.
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    #: The account to which it is sent.
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     #: 0 is the text; files, or further pages of a long text, follow as 1, 2, …, each sent and retried by itself.
     part: Mapped[int] = mapped_column(default=0)
     state: Mapped[DeliveryState] = mapped_column(default=DeliveryState.PENDING)
@@ -160,6 +166,7 @@ class Delivery(Base):
 
     notification: Mapped[Notification] = relationship(lazy="raise")
     person: Mapped[Person] = relationship(lazy="raise")
+    account: Mapped[Account] = relationship(lazy="raise")
 
 
 _DUE = "deliveries due"
@@ -188,10 +195,10 @@ async def list_notifications_of(session: AsyncSession, chat_id: int, message_id:
     return list(await session.scalars(query.order_by(Notification.id)))
 
 
-async def find_message_of(session: AsyncSession, notification_id: int, person_id: int) -> int | None:
-    """Id of the message in which a person got the text of a notification; None if they did not get it."""
+async def find_message_of(session: AsyncSession, notification_id: int, chat_id: int) -> int | None:
+    """Id of the message in which a chat got the text of a notification; None if it did not get it."""
     query = select(Delivery.message_id).where(
-        Delivery.notification_id == notification_id, Delivery.person_id == person_id, Delivery.part == 0
+        Delivery.notification_id == notification_id, Delivery.chat_id == chat_id, Delivery.part == 0
     )
     return await session.scalar(query)
 
@@ -253,8 +260,8 @@ async def list_undelivered(
     return list(await session.scalars(query))
 
 
-async def list_unreachable(session: AsyncSession, person_id: int, *, since: datetime, now: datetime) -> list[Delivery]:
-    """Deliveries that a person could not be sent because they were unreachable, with notifications, oldest first.
+async def list_unreachable(session: AsyncSession, account_id: int, *, since: datetime, now: datetime) -> list[Delivery]:
+    """Deliveries that an account could not be sent because it was unreachable, with notifications, oldest first.
 
     They are locked until the transaction ends, so that no other process sends them again.
 
@@ -266,7 +273,7 @@ async def list_unreachable(session: AsyncSession, person_id: int, *, since: date
         select(Delivery)
         .join(Delivery.notification)
         .where(
-            Delivery.person_id == person_id,
+            Delivery.account_id == account_id,
             Delivery.state == DeliveryState.UNREACHABLE,
             Notification.created_at >= since,
             or_(Delivery.expires_at.is_(None), Delivery.expires_at > now),

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from storage.core.notifications import Delivery, DeliveryState, Notification
 from storage.core.told import HAVE
-from storage.members import Person
+from storage.members import Account, Person
 
 
 async def was_sent(session: AsyncSession, kind: str, subject_id: int, person_id: int) -> bool | None:
@@ -51,7 +51,8 @@ async def tell_senders(session: AsyncSession, ids: Iterable[int]) -> None:
 
     Those whose progress they follow already are left as they are.
     """
-    chat = select(Person.telegram_id).where(Person.id == Notification.actor_id).scalar_subquery()
+    own = Account.person_id == Notification.actor_id, Account.ended_at.is_(None)
+    chat = select(Account.telegram_id).where(*own).scalar_subquery()
     unseen = Notification.actor_id.is_not(None), Notification.progress_chat_id.is_(None)
     await session.execute(
         update(Notification)

@@ -29,3 +29,9 @@ async def list_who_have(session: AsyncSession, subject_type: str, subject_id: in
     query = select(Delivery.person_id).join(Delivery.notification)
     about = Notification.subject_type == subject_type, Notification.subject_id == subject_id
     return set(await session.scalars(query.where(*about, Delivery.state.in_(HAVE))))
+
+
+async def find_addressee(session: AsyncSession, chat_id: int, message_id: int) -> int | None:
+    """The person whom a message of a chat concerned; None where it was no delivery."""
+    query = select(Delivery.person_id).where(Delivery.chat_id == chat_id, Delivery.message_id == message_id)
+    return await session.scalar(query.limit(1))

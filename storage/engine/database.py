@@ -236,6 +236,13 @@ def table_name(table: type[Base]) -> str:
     return str(table.__tablename__)
 
 
+@cache
+def capability_of(table: str) -> str:
+    """The capability, or room of the machinery, whose module declares a table: "meetings" for "agenda_item"."""
+    module = next(mapper.class_.__module__ for mapper in Base.registry.mappers if str(mapper.local_table) == table)
+    return module.split(".")[1]
+
+
 def identity(row: Base) -> int:
     """The primary key of a row. The row must have been flushed."""
     key = inspect(row).identity

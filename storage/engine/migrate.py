@@ -3,13 +3,17 @@
 import asyncio
 import sys
 import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import column, func, inspect, select, table
+from sqlalchemy import column, func, inspect, select, table, text
 from sqlalchemy.engine import Connection
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.engine import sqlite
 from storage.engine.database import Database
 from storage.engine.files import make_private
 
@@ -48,8 +52,36 @@ async def upgrade(database: Database, revision: str = "head") -> None:
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
 
-    async with database.begin() as session:
-        await (await session.connection()).run_sync(run)
+    async with _rebuilding(database) as connection:
+        await connection.run_sync(run)
+
+
+@asynccontextmanager
+async def _rebuilding(database: Database) -> AsyncIterator[AsyncConnection]:
+    """Open a transaction in which tables may be replaced by changed copies of themselves, as SQLite needs it.
+
+    There, foreign keys are checked at its end only: dropping a table would otherwise delete its rows one by one, each
+    with a search for rows that refer to it.
+
+    Raises:
+        ValueError: a row would refer to one that is not there.
+    """
+    async with database.engine.connect() as connection:
+        if not database.is_sqlite:
+            yield connection
+            await connection.commit()
+            return
+        sqlite.keep_references(connection, kept=False)
+        try:
+            await sqlite.begin(connection, writes=True)
+            yield connection
+            broken = (await connection.execute(text("PRAGMA foreign_key_check"))).first()
+            if broken is not None:
+                raise ValueError(f"a migration left a row that refers to nothing: {broken}")
+            await connection.commit()
+        finally:
+            await connection.rollback()
+            sqlite.keep_references(connection, kept=True)
 
 
 async def prepare(database: Database) -> None:

@@ -97,9 +97,7 @@ async def begin(connection: AsyncConnection, *, writes: bool) -> None:
     Raises:
         sqlite3.OperationalError: another process has been writing for `BUSY_TIMEOUT_S`.
     """
-    pooled = connection.sync_connection
-    driver = None if pooled is None else pooled.connection.driver_connection
-    assert isinstance(driver, InlineConnection)  # noqa: S101 - `opener` makes no other
+    driver = _driver_of(connection)
     give_up_at = monotonic() + BUSY_TIMEOUT_S
     while True:
         try:
@@ -108,6 +106,18 @@ async def begin(connection: AsyncConnection, *, writes: bool) -> None:
             if not _is_busy(error) or monotonic() > give_up_at:
                 raise
         await asyncio.sleep(_RETRY_EVERY_S)
+
+
+def keep_references(connection: AsyncConnection, *, kept: bool) -> None:
+    """Set whether SQLite checks foreign keys on this connection; it ignores this within a transaction."""
+    _driver_of(connection).run(f"PRAGMA foreign_keys={'ON' if kept else 'OFF'}")
+
+
+def _driver_of(connection: AsyncConnection) -> InlineConnection:
+    pooled = connection.sync_connection
+    driver = None if pooled is None else pooled.connection.driver_connection
+    assert isinstance(driver, InlineConnection)  # noqa: S101 - `opener` makes no other
+    return driver
 
 
 def _is_busy(error: sqlite3.Error) -> bool:

@@ -1,12 +1,13 @@
 """People, and the TWGs that they are members of."""
 
 import enum
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, bindparam, select
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from sqlalchemy.orm.attributes import set_committed_value
 
 from storage.engine.database import Base
@@ -42,21 +43,11 @@ class Person(Base):
     __tablename__ = "person"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    #: Telegram's user id, which is also the chat id of the private chat.
-    telegram_id: Mapped[int] = mapped_column(BigInteger, unique=True)
     name: Mapped[str] = mapped_column(String(120))
     position: Mapped[str] = mapped_column(String(120), default="")
     institution_id: Mapped[int | None] = mapped_column(ForeignKey("institution.id"))
     #: Phone number or e-mail address, as the person typed it.
     contact: Mapped[str] = mapped_column(String(120), default="")
-    #: "en" or "km".
-    language: Mapped[str] = mapped_column(String(8), default="en")
-    #: The TWG that commands act in, for a person who belongs to several.
-    current_twg_id: Mapped[int | None] = mapped_column(ForeignKey("twg.id"))
-    #: Since when Telegram refuses messages to this person (bot blocked, account deactivated), UTC; None if it does not.
-    unreachable_since: Mapped[datetime | None]
-    #: Fingerprint of the command menu that was last set for this person in Telegram; empty if none was.
-    commands_shown: Mapped[str] = mapped_column(String(64), default="")
     created_at: Mapped[datetime]
 
     institution: Mapped[Institution | None] = relationship(lazy="raise")
@@ -85,35 +76,15 @@ class Membership(Base):
     twg: Mapped[Twg] = relationship(lazy="raise")
 
 
-#: Executed for every update, and therefore built once. `find_person` assembles the objects from its rows, which takes
-#: half as long as `joinedload`.
-_BY_TELEGRAM_ID = (
-    select(Person, Institution, Membership, Twg)
-    .outerjoin(Institution, Institution.id == Person.institution_id)
-    .outerjoin(Membership, Membership.person_id == Person.id)
-    .outerjoin(Twg, Twg.id == Membership.twg_id)
-    .where(Person.telegram_id == bindparam("telegram_id"))
-    .order_by(Membership.id)
-)
-
-
-async def find_person(session: AsyncSession, telegram_id: int) -> Person | None:
-    """The person with this Telegram user id, with institution, memberships and their TWGs loaded; None if unknown."""
-    rows = (await session.execute(_BY_TELEGRAM_ID, {"telegram_id": telegram_id})).all()
-    if not rows:
-        return None
-    person, institution, first, _twg = rows[0]
-    set_committed_value(person, "institution", institution)
-    set_committed_value(person, "memberships", [] if first is None else [row[2] for row in rows])
-    for _person, _institution, membership, twg in rows if first is not None else ():
-        set_committed_value(membership, "person", person)
-        set_committed_value(membership, "twg", twg)
-    return person
-
-
 async def find_name(session: AsyncSession, person_id: int) -> str:
     """The name of a person; empty if there is none with this id."""
     return await session.scalar(select(Person.name).where(Person.id == person_id)) or ""
+
+
+async def list_people(session: AsyncSession, person_ids: Iterable[int]) -> list[Person]:
+    """These people with their institutions, by name."""
+    query = select(Person).where(Person.id.in_(list(person_ids))).options(joinedload(Person.institution))
+    return list(await session.scalars(query.order_by(Person.name, Person.id)))
 
 
 async def find_membership(session: AsyncSession, person_id: int, twg_id: int) -> Membership | None:

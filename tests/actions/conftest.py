@@ -11,7 +11,7 @@ from sqlalchemy import select
 from bot.config_sections import TimeSection
 from sandbox.client import SeenMessage
 from storage.actions import Action, find_action
-from storage.members import find_person
+from storage.members import find_account
 from storage.reminders import Reminder, ReminderState
 from tests.support.setup_steps import access_actor, everybody_looks_away
 from tests.support.stage import Player, Stage
@@ -49,10 +49,10 @@ async def records(
     stage = recorder.stage
     await everybody_looks_away(recorder)
     async with stage.assistant.database.begin() as session:
-        person = None if owner is None else await find_person(session, owner.person.id)
+        account = None if owner is None else await find_account(session, owner.person.id)
         facts: dict[str, Any] = {
             "text": text,
-            "owner_id": None if person is None else person.id,
+            "owner_id": None if account is None else account.person_id,
             "due_on": DUE,
             **changes,
         }
@@ -66,9 +66,9 @@ async def records(
 async def chooses(asked: Player, person: Player) -> None:
     """Choose a person in a form."""
     async with asked.stage.assistant.database.read() as session:
-        found = await find_person(session, person.person.id)
+        found = await find_account(session, person.person.id)
     assert found is not None
-    await asked.presses(f"form:choice={found.id}")
+    await asked.presses(f"form:choice={found.person_id}")
 
 
 async def given_to(owner: Player) -> SeenMessage:

@@ -16,7 +16,7 @@ from scheduler.delivery.loop_guard import LoopGuard
 from scheduler.delivery.pacing import Pacing
 from scheduler.delivery.sender import Sender
 from storage.core.notifications import Delivery, DeliveryState, Notification
-from storage.members import Person
+from storage.members import Account
 from tests.support.seen import Seen
 from tests.support.setup_steps import access_actor, plan_meeting
 from tests.support.stage import Player, Stage
@@ -53,8 +53,8 @@ class Office:
         async with self.stage.assistant.database.read() as session:
             query = (
                 select(Delivery)
-                .join(Person, Person.id == Delivery.person_id)
-                .where(Person.telegram_id == player.person.id)
+                .join(Account, Account.id == Delivery.account_id)
+                .where(Account.telegram_id == player.person.id)
                 .order_by(Delivery.notification_id.desc(), Delivery.part)
             )
             found = list(await session.scalars(query))
@@ -65,7 +65,7 @@ class Office:
 
     async def is_unreachable(self, player: Player) -> bool:
         async with self.stage.assistant.database.read() as session:
-            found = await session.scalar(select(Person).where(Person.telegram_id == player.person.id))
+            found = await session.scalar(select(Account).where(Account.telegram_id == player.person.id))
         assert found is not None
         return found.unreachable_since is not None
 
@@ -118,8 +118,8 @@ async def deliveries_of(office: Office, player: Player, kind: str) -> list[Deliv
         query = (
             select(Delivery)
             .join(Notification, Notification.id == Delivery.notification_id)
-            .join(Person, Person.id == Delivery.person_id)
-            .where(Person.telegram_id == player.person.id, Notification.kind == kind)
+            .join(Account, Account.id == Delivery.account_id)
+            .where(Account.telegram_id == player.person.id, Notification.kind == kind)
         )
         return list(await session.scalars(query.order_by(Delivery.id)))
 

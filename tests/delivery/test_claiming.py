@@ -7,12 +7,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event, insert
+from sqlalchemy import event, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.claiming import claim_due
 from storage.core.notifications import PACED, PACED_TOGETHER, Delivery, DeliveryState, Notification
 from storage.engine.database import Database
+from storage.members import Account
 from tests.support.crowds import database_at, write_members
 from tests.support.guard import arranged
 from twg.core.actors import Actor
@@ -39,6 +40,7 @@ async def _fill(session: AsyncSession, *, old: int, waiting: int) -> None:
     """
     actor = await write_members(session, "HLT", PEOPLE)
     first = actor.person.id
+    accounts = list(await session.scalars(select(Account.id).order_by(Account.id)))
     due = [("", NOW - timedelta(hours=1)), (PACED, NOW - timedelta(seconds=1))]
     later = [(PACED, NOW + timedelta(hours=1)), (PACED_TOGETHER, NOW + timedelta(hours=1))]
     columns = {"kind": "x", "subject_type": "twg", "subject_id": 1, "twg_id": actor.twg.id, "data": {}, "waiting": []}
@@ -56,6 +58,7 @@ async def _fill(session: AsyncSession, *, old: int, waiting: int) -> None:
                     {
                         "notification_id": notification.id,
                         "person_id": first + person,
+                        "account_id": accounts[person],
                         "chat_id": first + person,
                         "state": state,
                         "error": error,

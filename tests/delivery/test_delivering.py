@@ -8,7 +8,7 @@ from icalendar import Calendar
 from sqlalchemy import select, update
 
 from storage.core.notifications import Delivery, DeliveryState, Notification
-from storage.members import Membership, MembershipState, Person
+from storage.members import Account, Membership, MembershipState
 from tests.delivery.conftest import Office, hears, shape
 from tests.support.guard import arranged
 from tests.support.setup_steps import MEETING_DAY, access_actor
@@ -67,9 +67,9 @@ async def test_somebody_who_never_started_the_chat_is_unreachable(office: Office
         await registration.register(session, token_hash, 999_999, args, now=office.stage.clock.now())
     await office.announces()
     async with office.stage.assistant.database.read() as session:
-        person = (await session.scalars(select(Person).where(Person.telegram_id == 999_999))).one()
-        found = (await session.scalars(select(Delivery).where(Delivery.person_id == person.id))).all()
-    assert person.unreachable_since is not None
+        account = (await session.scalars(select(Account).where(Account.telegram_id == 999_999))).one()
+        found = (await session.scalars(select(Delivery).where(Delivery.account_id == account.id))).all()
+    assert account.unreachable_since is not None
     assert {delivery.state for delivery in found} == {DeliveryState.UNREACHABLE}
     assert "Chat not found" in {delivery.error for delivery in found}
 

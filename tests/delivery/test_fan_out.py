@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from storage.core.notifications import Delivery, DeliveryState, Notification
 from storage.engine.database import Database
-from storage.members import Membership, MembershipState, Person, Role, Twg
+from storage.members import Account, Membership, MembershipState, Person, Role, Twg
 from tests.delivery.conftest import Office, hears, shape
 from tests.support.guard import arranged
 from twg.core import notifications
@@ -27,11 +27,10 @@ async def crowd(office: Office) -> Office:
     now = office.stage.clock.now()
     async with arranged(office.stage.assistant.database) as session:
         twg_id = await session.scalar(select(Twg.id))
-        people = [
-            Person(telegram_id=50_000 + number, name=f"Member {number}", language="en", created_at=now)
-            for number in range(EVERYBODY - 3)
-        ]
-        session.add_all(people)
+        people = [Person(name=f"Member {number}", created_at=now) for number in range(EVERYBODY - 3)]
+        session.add_all(
+            Account(telegram_id=50_000 + number, person=person, created_at=now) for number, person in enumerate(people)
+        )
         await session.flush()
         state = MembershipState.ACTIVE
         session.add_all(

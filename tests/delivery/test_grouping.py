@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from storage.core.notifications import Delivery, DeliveryState, Notification
 from storage.meetings import Rsvp
-from storage.members import Membership, MembershipState, Person, Role, Twg
+from storage.members import Account, Membership, MembershipState, Role, Twg
 from tests.delivery.conftest import Office, arrived, shape, titles_in
 from tests.documents.conftest import circulate
 from tests.support.guard import arranged
@@ -45,8 +45,8 @@ async def reminders_to(office: Office, player: Player) -> list[Delivery]:
         query = (
             select(Delivery)
             .join(Notification, Notification.id == Delivery.notification_id)
-            .join(Person, Person.id == Delivery.person_id)
-            .where(Person.telegram_id == player.person.id, Notification.kind.endswith("_reminder"))
+            .join(Account, Account.id == Delivery.account_id)
+            .where(Account.telegram_id == player.person.id, Notification.kind.endswith("_reminder"))
         )
         return list(await session.scalars(query.order_by(Delivery.id)))
 
@@ -210,9 +210,11 @@ async def _joins_tokyo(office: Office, player: Player, role: Role) -> None:
     async with arranged(office.stage.assistant.database) as session:
         twg = (await session.scalars(select(Twg).where(Twg.code == "EDU"))).one()
         twg.zone = "Asia/Tokyo"
-        person = (await session.scalars(select(Person).where(Person.telegram_id == player.person.id))).one()
+        account = (await session.scalars(select(Account).where(Account.telegram_id == player.person.id))).one()
         state = MembershipState.ACTIVE
-        session.add(Membership(person_id=person.id, twg_id=twg.id, role=role, themes=[], state=state, since=now.date()))
+        session.add(
+            Membership(person_id=account.person_id, twg_id=twg.id, role=role, themes=[], state=state, since=now.date())
+        )
 
 
 async def test_each_time_in_a_group_is_on_the_wall_clock_of_its_own_twg(office: Office) -> None:

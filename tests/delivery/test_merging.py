@@ -10,7 +10,7 @@ from storage.core.notifications import (
     DeliveryState,
     list_notifications_of,
 )
-from storage.members import Membership, MembershipState, Person, Role, find_twg
+from storage.members import Account, Membership, MembershipState, Role, find_twg
 from tests.delivery.conftest import EVERY_S, BusyChats, Office, deliveries_of, shares
 from tests.delivery.crowding import correct, define, join, report
 from tests.support.guard import arranged
@@ -55,10 +55,10 @@ async def test_those_of_two_twgs_are_not_mixed(office: Office) -> None:
     await stage.adds_twg("EDU", "Education", "Ministry of Education")
     async with arranged(stage.assistant.database) as session:
         twg = await find_twg(session, "EDU")
-        person = (await session.scalars(select(Person).where(Person.telegram_id == dara.person.id))).one()
+        account = (await session.scalars(select(Account).where(Account.telegram_id == dara.person.id))).one()
         assert twg is not None
         since, state = stage.clock.now().date(), MembershipState.ACTIVE
-        joined = {"person_id": person.id, "twg_id": twg.id, "since": since, "state": state, "themes": []}
+        joined = {"person_id": account.person_id, "twg_id": twg.id, "since": since, "state": state, "themes": []}
         session.add(Membership(**joined, role=Role.SECRETARIAT))
     await dara.looks_away()
     async with stage.assistant.delivery.held():

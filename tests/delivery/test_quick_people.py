@@ -119,13 +119,13 @@ def tap(number: int, *, message_id: int = 1) -> Handled:
         button="f:1:2:m",
         query_id=f"tap {number}",
     )
-    return Handled(incoming, Reply(_content(str(number)), edit=True), "en", ZoneInfo("UTC"), person_id=1)
+    return Handled(incoming, Reply(_content(str(number)), edit=True), "en", ZoneInfo("UTC"), account_id=1)
 
 
 def says(number: int, answer: str, *, stranger: bool = False) -> Handled:
     """A message that is answered by a message with this text."""
     incoming = Incoming(update_id=number, sender=Person(CHAT, "Sokha", "en"), chat_id=CHAT, message_id=number)
-    return Handled(incoming, Reply(_content(answer)), "en", ZoneInfo("UTC"), person_id=None if stranger else 1)
+    return Handled(incoming, Reply(_content(answer)), "en", ZoneInfo("UTC"), account_id=None if stranger else 1)
 
 
 def _content(text: str) -> Content:

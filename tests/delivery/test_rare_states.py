@@ -17,7 +17,7 @@ from storage.core.notifications import (
     count_deliveries,
     list_unreachable,
 )
-from storage.members import Membership, MembershipState, Person, Role, find_person, find_twg
+from storage.members import Account, Membership, MembershipState, Role, find_account, find_twg
 from tests.delivery.conftest import Office, deliveries_of, shares
 from tests.support.guard import arranged
 from tests.support.setup_steps import access_actor
@@ -125,12 +125,12 @@ async def test_the_first_moment_of_being_unreachable_is_kept(office: Office) -> 
     first = office.stage.clock.now()
     await office.stage.passes(hours=3)
     async with office.stage.assistant.database.begin() as session:
-        person = await find_person(session, office.sokha.person.id)
-        assert person is not None
-        await deliveries.note_unreachable(session, [person.id], now=office.stage.clock.now())
+        account = await find_account(session, office.sokha.person.id)
+        assert account is not None
+        await deliveries.note_unreachable(session, [account.id], now=office.stage.clock.now())
     await office.announces(title="Third plenary meeting")
     async with office.stage.assistant.database.read() as session:
-        again = await find_person(session, office.sokha.person.id)
+        again = await find_account(session, office.sokha.person.id)
     assert again is not None
     assert again.unreachable_since == first
 
@@ -172,10 +172,10 @@ async def _joins(office: Office, player: Player, code: str, role: Role) -> None:
     """Make the player a member of another TWG too."""
     async with arranged(office.stage.assistant.database) as session:
         twg = await find_twg(session, code)
-        person = (await session.scalars(select(Person).where(Person.telegram_id == player.person.id))).one()
+        account = (await session.scalars(select(Account).where(Account.telegram_id == player.person.id))).one()
         assert twg is not None
         since, state = office.stage.clock.now().date(), MembershipState.ACTIVE
-        joined = {"person_id": person.id, "twg_id": twg.id, "since": since, "state": state, "themes": []}
+        joined = {"person_id": account.person_id, "twg_id": twg.id, "since": since, "state": state, "themes": []}
         session.add(Membership(**joined, role=role))
 
 

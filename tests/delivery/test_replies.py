@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from messages.rendering.content import utf16_length
-from storage.members import Membership, Person, Role, find_twg
+from storage.members import Account, Membership, Person, Role, find_twg
 from tests.delivery.conftest import Office, arrived, comes_back, presses_and_leaves
 from tests.support.guard import arranged
 from tests.support.seen import is_worded_in
@@ -59,7 +59,7 @@ async def test_a_button_answered_too_late_still_does_what_it_says(office: Office
     await office.stage.settle()
     assert is_worded_in("km", await office.sokha.finds("general/settings"))
     async with office.stage.assistant.database.read() as session:
-        language = await session.scalar(select(Person.language).where(Person.telegram_id == office.sokha.person.id))
+        language = await session.scalar(select(Account.language).where(Account.telegram_id == office.sokha.person.id))
     assert language == "km"
 
 
@@ -78,7 +78,6 @@ async def test_a_directory_of_three_hundred_comes_in_pages(office: Office) -> No
         assert twg is not None
         for number in range(300):
             person = Person(
-                telegram_id=10_000 + number,
                 name=f"<Somebody> & 🎉 សុខា {number:03}",
                 contact="012 345 678",
                 created_at=office.stage.clock.now(),

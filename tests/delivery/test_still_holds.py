@@ -15,7 +15,7 @@ from sqlalchemy import select
 from bot.capabilities import registry
 from storage.actions import Action, ActionUpdate
 from storage.core.notifications import Delivery, DeliveryState, Notification
-from storage.members import Membership, Person, Role
+from storage.members import Account, Membership, Role
 from storage.reminders import Reminder, ReminderState
 from storage.requests import MemberRequest, RequestKind, RequestState
 from storage.sharing import PostKind
@@ -35,7 +35,7 @@ from twg.core.notifications import notify
 from twg.documents import circulating
 from twg.indicators import reporting, reviewing, rounds
 from twg.meetings import changing, planning
-from twg.members import registration
+from twg.members import assistants, invites, registration
 from twg.requests import asking, deciding
 from twg.requests.notices import UNDECIDED
 
@@ -227,6 +227,36 @@ def _corrects(position: str) -> Step:
     return corrects
 
 
+async def _offers(scene: Scene) -> None:
+    """Sokha lets an account act for her that has not opened the link yet."""
+    offered, token = await scene.does(scene.sokha, assistants.offer_assistant, [])
+    scene.made, scene.token = offered.id, token
+
+
+async def _takes(scene: Scene) -> None:
+    database, now = scene.stage.assistant.database, scene.stage.clock.now()
+    async with database.begin() as session:
+        await assistants.take_assistant(session, invites.hash_token(scene.token), 999_998, "Chan", "en", now=now)
+    await scene.stage.settle()
+
+
+async def _offered_and_taken(scene: Scene) -> None:
+    """The secretariat lets an account act for Sokha, that has opened the link."""
+    async with scene.stage.assistant.database.read() as session:
+        member_id = (await access_actor(session, scene.sokha)).member.id
+    offered, token = await scene.does(scene.dara, assistants.offer_assistant_for, member_id, [])
+    scene.made, scene.token = offered.id, token
+    await _takes(scene)
+
+
+async def _confirms(scene: Scene) -> None:
+    await scene.does(scene.dara, assistants.confirm_assistant, scene.made)
+
+
+async def _ends(scene: Scene) -> None:
+    await scene.does(scene.sokha, assistants.end_assistant, scene.made)
+
+
 async def _shares(scene: Scene) -> None:
     args = sharing.NewPost(kind=PostKind.DATA, text="For partners", audience=Audience.PARTNERS)
     await scene.does(scene.dara, sharing.share, args)
@@ -234,7 +264,11 @@ async def _shares(scene: Scene) -> None:
 
 async def _changes_role(scene: Scene) -> None:
     async with arranged(scene.stage.assistant.database) as session:
-        query = select(Membership).join(Person).where(Person.telegram_id == scene.sokha.person.id)
+        query = (
+            select(Membership)
+            .join(Account, Account.person_id == Membership.person_id)
+            .where(Account.telegram_id == scene.sokha.person.id)
+        )
         (await session.scalars(query)).one().role = Role.CIVIL_SOCIETY
 
 
@@ -338,6 +372,8 @@ CASES = {
     "indicator_reported": Case("dara", _reports, _returns, before=_opens_round),
     "indicator_reviewed": Case("sokha", _returns, _reports, before=_round_and_report),
     "round_is_overdue": Case("dara", _days_after_due(1), _closes_round, before=_opens_round),
+    "assistant_asks": Case("sokha", _takes, _ends, before=_offers),
+    "assistant_confirmed": Case("sokha", _confirms, _ends, before=_offered_and_taken),
     "member_registered": Case("dara", _registers, _new_member_leaves),
     "member_corrected": Case("dara", _corrects("Director"), _corrects("Officer")),
     "post_corrected": Case("sokha", _corrects_the_post, _changes_role, before=_shares),
@@ -396,8 +432,8 @@ async def deliveries(scene: Scene, kind: str, to: Player) -> list[Delivery]:
         query = (
             select(Delivery)
             .join(Notification, Notification.id == Delivery.notification_id)
-            .join(Person, Person.id == Delivery.person_id)
-            .where(Notification.kind == kind, Person.telegram_id == to.person.id)
+            .join(Account, Account.id == Delivery.account_id)
+            .where(Notification.kind == kind, Account.telegram_id == to.person.id)
             .order_by(Delivery.id)
         )
         return list(await session.scalars(query))

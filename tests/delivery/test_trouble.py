@@ -22,7 +22,7 @@ from storage.core.forms import OpenForm
 from storage.core.notifications import Delivery
 from storage.engine import sqlite
 from storage.engine.database import Database, is_trouble
-from storage.members import Person
+from storage.members import Account
 from storage.sharing import Post
 from tests.delivery.conftest import Office, arrived, hears, presses_and_leaves, shape
 from tests.documents.conftest import PAPER, circulate, stored_files
@@ -97,7 +97,7 @@ async def test_what_meets_a_locked_database_is_done_when_the_lock_is_gone_and_th
     await office.stage.settle()
     assert len(await office.sokha.new_messages()) == 1
     async with office.stage.assistant.database.read() as session:
-        language = await session.scalar(select(Person.language).where(Person.telegram_id == office.sokha.person.id))
+        language = await session.scalar(select(Account.language).where(Account.telegram_id == office.sokha.person.id))
     assert language == "km"
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from storage.documents import find_receipt
-from storage.members import find_person
+from storage.members import find_account
 from tests.documents.conftest import circulate, local, received
 from tests.support.setup_steps import everybody_looks_away
 from tests.support.stage import Player, Stage
@@ -13,9 +13,9 @@ from tests.support.stage import Player, Stage
 
 async def acknowledged_at(player: Player, document_id: int = 1) -> object:
     async with player.stage.assistant.database.read() as session:
-        person = await find_person(session, player.person.id)
-        assert person is not None
-        receipt = await find_receipt(session, document_id, person.id)
+        account = await find_account(session, player.person.id)
+        assert account is not None
+        receipt = await find_receipt(session, document_id, account.person_id)
         assert receipt is not None
         return receipt.acknowledged_at
 

@@ -4,13 +4,13 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from storage.members import Person
+from storage.members import Account, Person
 from tests.support.stage import Player, Stage
 
 
 async def unreachable_since(stage: Stage, name: str) -> datetime | None:
     async with stage.assistant.database.read() as session:
-        return await session.scalar(select(Person.unreachable_since).where(Person.name == name))
+        return await session.scalar(select(Account.unreachable_since).join(Account.person).where(Person.name == name))
 
 
 async def test_a_block_is_noted_with_its_time(health: Stage, sokha: Player) -> None:

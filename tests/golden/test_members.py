@@ -1,6 +1,9 @@
 """Inviting, joining, and being in the list."""
 
+from storage.members import find_account
 from tests.golden.conftest import Golden
+from tests.support.assisting import bind
+from tests.support.guard import arranged
 from tests.support.setup_steps import announce_meeting
 from tests.support.stage import Player, Stage
 
@@ -63,3 +66,56 @@ async def test_details(golden: Golden, health: Stage, dara: Player, sokha: Playe
     await golden.shows(sokha, "lists the members")
     await dara.says("/members")
     await golden.shows(dara, "lists them with their contacts")
+
+
+async def test_an_assistant(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:
+    await sokha.says("/me")
+    await sokha.presses("members:assistants")
+    await golden.shows(sokha, "looks who acts for her")
+    await sokha.presses("members:choose_matters")
+    await golden.shows(sokha, "is asked for what")
+    await sokha.presses("members:choose_matters", 7)
+    await sokha.presses("members:offer_assistant")
+    await golden.shows(sokha, "made the link")
+    token = (await sokha.shown("members/assistant_link"))["link"].partition("?start=")[2]
+    chan = await health.person("Chan", language_code=golden.language)
+    await chan.starts(token)
+    await golden.shows(chan, "opens the link")
+    await golden.shows(sokha, "is asked whether it is him")
+    await sokha.says("/me")
+    await sokha.presses("members:assistants")
+    await golden.shows(sokha, "has one who is not confirmed")
+    await sokha.presses("members:confirm_assistant")
+    await golden.shows(sokha, "confirmed him")
+    await golden.shows(chan, "acts for her")
+    await announce_meeting(dara)
+    await golden.shows(chan, "is told for her")
+    await chan.presses("meetings:answer", "yes")
+    await golden.shows(chan, "answered for her")
+    await sokha.presses("members:end_assistant")
+    await golden.shows(sokha, "ended it")
+
+
+async def test_two_principals(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:
+    kenji = await health.member("Kenji", "development_partner", "JICA")
+    await bind(sokha, kenji)
+    await announce_meeting(dara)
+    await kenji.looks_away()
+    await kenji.says("I will come to the plenary meeting")
+    await golden.shows(kenji, "is asked for whom")
+
+
+async def test_entering(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:
+    kenji = await health.member("Kenji", "development_partner", "JICA")
+    async with arranged(health.assistant.database) as session:
+        account = await find_account(session, kenji.person.id)
+        assert account is not None
+        account.ended_at = health.clock.now()
+    meeting_id = await announce_meeting(dara)
+    await dara.forges(f"meetings:answers:{meeting_id}")
+    await golden.shows(dara, "looks who has answered")
+    await dara.presses("meetings:open", f"{meeting_id}@{account.person_id}")
+    await golden.shows(dara, "opens it for Kenji")
+    await dara.presses("meetings:answer", "yes")
+    await dara.forges(f"meetings:answers:{meeting_id}")
+    await golden.shows(dara, "sees that it was entered")

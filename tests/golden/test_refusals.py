@@ -48,6 +48,8 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "forms#lines_left_out": [
         {"left_out": [("| WHO | 30", UntitledItem()), ("Budget", TooLong(limit=300, length=301))]}
     ],
+    "members#already_assists": [{"name": "Sokha"}],
+    "members#expired_offer": [{"name": "Sokha"}],
     "forms#nobody": [{"text": "Sok"}],
     "forms#only_day": [{"text": "18 December in Kampot", "day": DAY}],
     "forms#only_time": [{"text": "9am in Kampot", "time": time(9)}],

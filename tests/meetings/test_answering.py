@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from storage.meetings import Attendance, Rsvp, find_attendance
-from storage.members import Membership, find_person
+from storage.members import Membership, find_account
 from tests.meetings.conftest import local
 from tests.support.setup_steps import MEETING_DAY, announce_meeting, cancel_meeting, plan_meeting
 from tests.support.stage import Player, Stage
@@ -14,9 +14,9 @@ from twg.core.audiences import Audience
 async def stored_answer(player: Player, meeting_id: int = 1) -> tuple[Rsvp | None, str] | None:
     """What is kept of a person's answer, with the delegate."""
     async with player.stage.assistant.database.read() as session:
-        person = await find_person(session, player.person.id)
-        assert person is not None
-        attendance = await find_attendance(session, meeting_id, person.id)
+        account = await find_account(session, player.person.id)
+        assert account is not None
+        attendance = await find_attendance(session, meeting_id, account.person_id)
         return None if attendance is None else (attendance.rsvp, attendance.delegate_name)
 
 

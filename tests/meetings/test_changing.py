@@ -7,7 +7,7 @@ import pytest
 
 from messages.rendering.texts import Text
 from storage.meetings import MeetingState, Rsvp
-from storage.members import Role, find_person
+from storage.members import Role, find_account
 from storage.reminders import ReminderState
 from tests.meetings.conftest import event_of, invitations, local, reminders_of, stored_meeting
 from tests.support.guard import arranged
@@ -387,9 +387,9 @@ async def test_whoever_loses_the_role_can_leave_the_form_that_was_open(
     await dara.presses("meetings:open")
     await dara.presses("meetings:move")
     async with arranged(health.assistant.database) as session:
-        person = await find_person(session, dara.person.id)
-        assert person is not None
-        person.memberships[0].role = Role.GOVERNMENT
+        account = await find_account(session, dara.person.id)
+        assert account is not None
+        account.person.memberships[0].role = Role.GOVERNMENT
     await dara.says("17/12/2026", "/cancel", "hello")
     await dara.sees_only("general/offer")
     assert (await stored_meeting(health, announced)).starts_at == local(15, 9)

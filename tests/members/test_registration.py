@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from storage.members import Person, Role
+from storage.members import Account, Person, Role
 from tests.support.stage import Stage
 
 
@@ -77,7 +77,8 @@ async def test_a_ministry_is_one_however_its_name_is_spelled(health: Stage, name
     await sokha.presses("form:skip")
     await sokha.presses("form:save")
     async with health.assistant.database.read() as session:
-        people = {person.telegram_id: person for person in await session.scalars(select(Person))}
+        found = await session.execute(select(Account.telegram_id, Person).join(Account.person))
+        people = dict(iter(found))
     registered = people[sokha.person.id]
     assert registered.institution_id == people[first.person.id].institution_id
     assert registered.name == "Sok\u200bSokha"

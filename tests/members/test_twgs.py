@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from bot.capabilities import registry
 from storage.meetings import Meeting
-from storage.members import Person, Role, Twg
+from storage.members import Account, Person, Role, Twg
 from tests.members.steps import memberships
 from tests.support.seen import is_worded_in
 from tests.support.stage import Player, Stage
@@ -46,7 +46,12 @@ async def test_settings_switch_the_twg(health: Stage, maria: Player) -> None:
     await maria.says("/members")
     assert len((await maria.shown("members/directory", twg__code="HLT"))["members"]) == 1
     async with health.assistant.database.read() as session:
-        query = select(Twg.code).join(Person, Person.current_twg_id == Twg.id).where(Person.name == "Maria Lopez")
+        query = (
+            select(Twg.code)
+            .join(Account, Account.current_twg_id == Twg.id)
+            .join(Person)
+            .where(Person.name == "Maria Lopez")
+        )
         assert await session.scalar(query) == "HLT"
 
 
@@ -83,7 +88,7 @@ async def test_a_language_we_do_not_speak_is_refused(health: Stage) -> None:
     await sokha.forges("general/language:fr")
     await sokha.is_refused("general#not_found")
     await sokha.says("/settings")
-    await sokha.sees("general/settings", actor__person__language="en")
+    await sokha.sees("general/settings", actor__account__language="en")
     assert is_worded_in("en", await sokha.finds("general/settings"))
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.capabilities import registry
 from handlers.routing.request import find_actor
 from storage.engine.database import Database
-from storage.members import Membership, MembershipState, Person, Role, access_institution, find_person
+from storage.members import Account, Membership, MembershipState, Person, Role, access_institution, find_account
 from tests.support.guard import arranged
 from twg.core.actors import Actor
 from twg.core.timekeeping import Timekeeping
@@ -85,9 +85,9 @@ async def two(database_url: str) -> AsyncIterator[Two]:
     async with arranged(two.one) as session:
         twg = await registration.add_twg(session, registration.NewTwg(code="HLT", name="Health"), now=NOW)
         for number, (name, role, institution) in enumerate(PEOPLE):
-            person = Person(telegram_id=1000 + number, name=name, language="en", created_at=NOW)
+            person = Person(name=name, created_at=NOW)
             person.institution = await access_institution(session, institution)
-            session.add(person)
+            session.add(Account(telegram_id=1000 + number, person=person, created_at=NOW))
             await session.flush()
             joined = Membership(person_id=person.id, twg_id=twg.id, role=role, since=date(2026, 1, 1), themes=[])
             joined.state = MembershipState.ACTIVE
@@ -101,7 +101,7 @@ async def actor(session: AsyncSession, name: str) -> Actor:
     """The member of `PEOPLE` with this name as an actor."""
     number = [known for known, _role, _institution in PEOPLE].index(name)
     found = find_actor(
-        await find_person(session, 1000 + number), Timekeeping(rules=tuple(registry().domains.rules.values()))
+        await find_account(session, 1000 + number), Timekeeping(rules=tuple(registry().domains.rules.values()))
     )
     assert found is not None
     return found

@@ -24,7 +24,7 @@ from storage.core.notifications import OPEN_STATES, Delivery, DeliveryState, Not
 from storage.engine.database import Database
 from storage.engine.lease import LeaseRow, find_leader
 from storage.meetings import MeetingKind, MeetingState
-from storage.members import Membership, MembershipState, Person, Role
+from storage.members import Account, Membership, MembershipState, Person, Role
 from storage.reminders import Reminder, ReminderState
 from tests.support.guard import arranged
 from tests.support.processes import end, running_assistant, until
@@ -120,10 +120,11 @@ async def write_broadcast(database: Database) -> list[int]:
     now = datetime.now(UTC)
     async with arranged(database) as session:
         twg = await registration.add_twg(session, registration.NewTwg(code="HLT", name="Health"), now=now)
-        people = [
-            Person(telegram_id=1000 + number, name=f"Member {number}", language="en", created_at=now)
-            for number in range(PEOPLE)
+        people = [Person(name=f"Member {number}", created_at=now) for number in range(PEOPLE)]
+        accounts = [
+            Account(telegram_id=1000 + number, person=person, created_at=now) for number, person in enumerate(people)
         ]
+        session.add_all(accounts)
         for number, person in enumerate(people):
             role = Role.GOVERNMENT if number else Role.SECRETARIAT
             joined = Membership(role=role, themes=[], state=MembershipState.ACTIVE, since=date(2026, 1, 1))
@@ -149,7 +150,7 @@ async def write_broadcast(database: Database) -> list[int]:
                     too_late_at=meeting.starts_at,
                 )
             )
-        return [person.telegram_id for person in people]
+        return [account.telegram_id for account in accounts]
 
 
 def _meeting(title: str, audience: Audience, now: datetime) -> planning.NewMeeting:

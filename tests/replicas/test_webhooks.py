@@ -22,7 +22,7 @@ from storage.core.inbox import hold_chat
 from storage.core.notifications import OPEN_STATES, Delivery
 from storage.engine.database import Database
 from storage.engine.send_budget import BudgetRow, take_moment
-from storage.members import Membership, MembershipState, Person, Role
+from storage.members import Account, Membership, MembershipState, Person, Role
 from tests.bot.conftest import free_port
 from tests.replicas.conftest import NOW, PEOPLE, Two, actor
 from tests.support.guard import arranged
@@ -218,7 +218,8 @@ async def test_answers_of_one_process_leave_room_in_the_broadcast_of_another(
         secretariat = await actor(session, "Dara")
         for chat in chats:
             await replicas.has_person(f"Member {chat}", chat)
-            person = Person(telegram_id=chat, name=f"Member {chat}", language="en", created_at=NOW)
+            person = Person(name=f"Member {chat}", created_at=NOW)
+            session.add(Account(telegram_id=chat, person=person, created_at=NOW))
             joined = Membership(role=Role.GOVERNMENT, themes=[], state=MembershipState.ACTIVE, since=NOW.date())
             joined.person, joined.twg = person, secretariat.twg
             session.add(joined)

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.engine.database import Database
 from storage.engine.migrate import prepare
 from storage.meetings import MeetingKind, MeetingState
-from storage.members import Membership, MembershipState, Person, Role, Twg
+from storage.members import Account, Membership, MembershipState, Person, Role, Twg
 from twg.core.actors import Actor
 from twg.core.audiences import Audience
 from twg.meetings import access, planning
@@ -26,11 +26,10 @@ async def write_members(session: AsyncSession, code: str, total: int, *, first_c
     """
     now = datetime.now(UTC)
     twg: Twg = await registration.add_twg(session, registration.NewTwg(code=code, name=f"TWG {code}"), now=now)
-    people = [
-        Person(telegram_id=first_chat + number, name=f"Member {number}", language="en", created_at=now)
-        for number in range(total)
-    ]
-    session.add_all(people)
+    people = [Person(name=f"Member {number}", created_at=now) for number in range(total)]
+    session.add_all(
+        Account(telegram_id=first_chat + number, person=person, created_at=now) for number, person in enumerate(people)
+    )
     await session.flush()
     joined = [
         Membership(

@@ -101,7 +101,15 @@ MACHINERY = (
         "scheduler.delivery",
         "notification",
         "who of a large audience still waits; in which message its sender sees how far it is",
-        _columns("waiting", "fanned_out", "progress_chat_id", "progress_message_id", "progress_shown", "settled_at"),
+        _columns(
+            "waiting",
+            "without_account",
+            "fanned_out",
+            "progress_chat_id",
+            "progress_message_id",
+            "progress_shown",
+            "settled_at",
+        ),
     ),
     Machinery(
         "bot.outbound",
@@ -111,7 +119,7 @@ MACHINERY = (
     ),
     Machinery(
         "bot.outbound",
-        "person",
+        "account",
         "which menu Telegram shows: known once Telegram has taken it",
         _columns("commands_shown"),
     ),

@@ -43,7 +43,7 @@ def without_waiting(session: AsyncSession, actor: Actor) -> None:
 
 async def for_a_person(session: AsyncSession, person: Person, now: datetime) -> None:
     await hold(session, person)
-    person.unreachable_since = now
+    person.created_at = now
 
 
 async def for_a_member(member: Membership, session: AsyncSession) -> None:
@@ -51,7 +51,7 @@ async def for_a_member(member: Membership, session: AsyncSession) -> None:
 
 
 async def by_a_statement(session: AsyncSession, person: Person) -> None:
-    await session.execute(_RENAME.where(Twg.id == person.current_twg_id))
+    await session.execute(_RENAME.where(Twg.id == person.institution_id))
 
 
 async def in_a_relationship(session: AsyncSession, person: Person) -> None:

@@ -24,6 +24,8 @@ class Scene:
     rith: Player
     sokha: Player
     made: int = 0
+    #: Of the link that the first step has made, if it made one.
+    token: str = ""
 
     async def does(self, player: Player, operation: Callable[..., Awaitable[Any]], *args: Any) -> Any:
         """Call an operation as this player."""

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.routing.request import find_actor
 from storage.meetings import MeetingKind
-from storage.members import Twg, find_person, find_twg
+from storage.members import Twg, find_account, find_twg
 from tests.support.stage import Player
 from twg.core.actors import Actor
 from twg.core.audiences import Audience
@@ -37,8 +37,8 @@ MEETING: dict[str, Any] = {
 async def access_actor(session: AsyncSession, player: Player, code: str = "HLT") -> Actor:
     """The player as an actor in the TWG with this code. Raises: NotRegistered."""
     twg: Twg | None = await find_twg(session, code)
-    person = await find_person(session, player.person.id)
-    actor = find_actor(person, player.stage.assistant.timekeeping, None if twg is None else twg.id)
+    account = await find_account(session, player.person.id)
+    actor = find_actor(account, player.stage.assistant.timekeeping, None if twg is None else twg.id)
     if actor is None:
         raise NotRegistered
     return actor

@@ -109,7 +109,8 @@ class Stage(demo.Stage):
 
 
 #: Core statements, built once: the ORM would take most of the time in which a test adds its members.
-_PERSON, _MEMBERSHIP = insert(Person.metadata.tables["person"]), insert(Person.metadata.tables["membership"])
+_TABLES = Person.metadata.tables
+_PERSON, _ACCOUNT, _MEMBERSHIP = (insert(_TABLES[name]) for name in ("person", "account", "membership"))
 _TWG = select(Twg.id, Twg.zone).where(Twg.code == bindparam("code"))
 _INSTITUTION = select(Institution.id).where(Institution.name == bindparam("name"))
 
@@ -124,19 +125,19 @@ async def _register(
     made = await session.execute(
         _PERSON,
         {
-            "telegram_id": player.person.id,
             "name": player.person.name,
             "position": "Officer",
             "contact": "012 345 678",
-            "language": language,
             "created_at": now,
-            "current_twg_id": twg_id,
             "institution_id": known or (await access_institution(session, institution)).id,
         },
     )
     assert isinstance(made, CursorResult)
+    person_id = made.inserted_primary_key[0]
+    account = {"telegram_id": player.person.id, "person_id": person_id, "current_twg_id": twg_id}
+    await session.execute(_ACCOUNT, {**account, "language": language, "created_at": now})
     since = now.astimezone(ZoneInfo(zone)).date()
-    membership = {"person_id": made.inserted_primary_key[0], "twg_id": twg_id, "role": role, "since": since}
+    membership = {"person_id": person_id, "twg_id": twg_id, "role": role, "since": since}
     await session.execute(_MEMBERSHIP, {**membership, "themes": []})
 
 

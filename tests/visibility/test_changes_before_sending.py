@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from storage.core.notifications import Delivery, DeliveryState
-from storage.members import Membership, Person, Role
+from storage.members import Account, Membership, Role
 from tests.support.guard import arranged
 from tests.support.setup_steps import everybody_looks_away, plan_meeting
 from tests.support.stage import Player, Stage
@@ -30,7 +30,11 @@ async def vichea(health: Stage, dara: Player) -> Player:
 async def becomes(player: Player, role: Role) -> None:
     """The role is changed behind everybody's back."""
     async with arranged(player.stage.assistant.database) as session:
-        query = select(Membership).join(Person).where(Person.telegram_id == player.person.id)
+        query = (
+            select(Membership)
+            .join(Account, Account.person_id == Membership.person_id)
+            .where(Account.telegram_id == player.person.id)
+        )
         (await session.scalars(query)).one().role = role
 
 
@@ -43,7 +47,7 @@ async def held_back(health: Stage, player: Player) -> None:
 async def states_for(player: Player) -> set[DeliveryState]:
     """What became of the messages that were held back."""
     async with player.stage.assistant.database.read() as session:
-        query = select(Delivery.state).join(Person).where(Person.telegram_id == player.person.id)
+        query = select(Delivery.state).join(Account).where(Account.telegram_id == player.person.id)
         return set(await session.scalars(query))
 
 

@@ -54,7 +54,7 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 async def enrol(session: AsyncSession, twg: Twg, drawn: list[tuple[Role, bool]]) -> list[Membership]:
     """Members of these roles, some of the core group."""
     for number, (role, core) in enumerate(drawn, start=1):
-        person = Person(telegram_id=number, name=f"Member {number}", created_at=NOW)
+        person = Person(name=f"Member {number}", created_at=NOW)
         session.add(person)
         await session.flush()
         session.add(Membership(person_id=person.id, twg_id=twg.id, role=role, core=core, since=NOW.date()))

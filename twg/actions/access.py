@@ -79,6 +79,7 @@ def is_overdue(action: Action, today: date) -> bool:
 
 async def access_action(session: AsyncSession, actor: Actor, action_id: int) -> Action:
     """The action with owner, meeting and notes, if the actor may see it. Raises: NotFound."""
+    actor.check_covers("actions")
     visible = visible_actions(Reader.of(actor))
     action = await find_action(session, action_id, Action.twg_id == actor.twg.id, visible)
     if action is None:

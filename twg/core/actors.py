@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from storage.members import Membership, Person, Role, Twg
+from storage.members import Account, Membership, Person, Role, Twg
+from twg.core.acting import OnBehalf
 from twg.core.permissions import GRANTS, OPERATOR_GRANTS, Permission
-from twg.core.refusals import NotAllowed
+from twg.core.refusals import NotAllowed, NotFound
 from twg.core.timekeeping import NO_TIMEKEEPING, Timekeeping
 
 
@@ -18,9 +19,13 @@ class Actor:
 
     twg: Twg
     membership: Membership | None = None
+    #: The Telegram account that they use; None at the command line and for a reader of a notice.
+    account: Account | None = None
     #: Where it came from, for the audit: "chat" or "command line".
     source: str = "chat"
     timekeeping: Timekeeping = NO_TIMEKEEPING
+    #: Who acts in their place; None where they act themselves.
+    on_behalf: OnBehalf | None = None
     #: What they cause is not held by quiet hours and days off: they asked for that before they saved.
     at_once: bool = False
 
@@ -30,6 +35,13 @@ class Actor:
         if self.membership is None:
             raise NotAllowed
         return self.membership
+
+    @property
+    def own_account(self) -> Account:
+        """The account. Raises: NotAllowed where they use none."""
+        if self.account is None:
+            raise NotAllowed
+        return self.account
 
     @property
     def person(self) -> Person:
@@ -45,6 +57,11 @@ class Actor:
         return self.member.role
 
     @property
+    def by_id(self) -> int | None:
+        """Id of the person who acts in the actor's place; None where they act themselves."""
+        return None if self.on_behalf is None else self.on_behalf.by.id
+
+    @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.twg.zone)
 
@@ -52,6 +69,25 @@ class Actor:
         if self.membership is None:
             return permission in OPERATOR_GRANTS
         return self.membership.role in GRANTS[permission]
+
+    def covers(self, capability: str) -> bool:
+        """Whether what belongs to a capability may be seen by who acts."""
+        return self.on_behalf is None or self.on_behalf.covers(capability)
+
+    def check_covers(self, capability: str) -> None:
+        """Raises: NotFound where who acts for the actor may not see what belongs to a capability."""
+        if not self.covers(capability):
+            raise NotFound
+
+    def check_use(self, capability: str) -> None:
+        """Raises: NotAllowed where who acts for the actor may use no command or button of a capability."""
+        if self.on_behalf is not None and not self.on_behalf.may_use(capability):
+            raise NotAllowed
+
+    def check_call(self, operation: str) -> None:
+        """Raises: NotAllowed where who acts for the actor may not call an operation of this name."""
+        if self.on_behalf is not None and not self.on_behalf.may_call(operation):
+            raise NotAllowed
 
     def check(self, permission: Permission) -> None:
         """Raises: NotAllowed."""

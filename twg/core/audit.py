@@ -58,6 +58,7 @@ async def _add(
         AuditRow(
             at=now,
             actor_id=None if actor is None else actor.person_id,
+            by_id=None if actor is None else actor.by_id,
             source=TELEGRAM if actor is None else actor.source,
             action=action,
             subject_type=subject.__tablename__,

@@ -3,16 +3,16 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.due_work import find_waiting
 from storage.core.notifications import Delivery, Notification, note_due
-from storage.members import Membership, Person
+from storage.engine.database import capability_of
+from storage.members import ActsFor, Membership, list_addresses
 from twg.core.actors import Actor
 from twg.core.notices import Cause, Notice
 from twg.time.working_time import WorkingTime
@@ -46,8 +46,7 @@ async def notify(
     Args:
         notice: the kind of notification; it finds the recipients.
         subject: the row of the notice's table that it is about.
-        to: the recipients with `person` loaded, if the caller has found them already; a person named twice is written
-            to once.
+        to: the recipients, if the caller has found them already; a person named twice is written to once.
         rule: the reminder rule that fired.
         parts, urgent: replace those of the notice.
         not_before: when to send it, UTC; None for now.
@@ -58,7 +57,7 @@ async def notify(
     assert issubclass(type(subject), notice.subject), f"{notice.name} is not about {subject!r}"  # noqa: S101 - a programming error
     await session.flush()
     cause = Cause(session, subject, now, None if by is None else by.person_id, rule, _kept(data, rule))
-    chats = await _find_chats(notice, cause, to)
+    recipients = await _find_recipients(notice, cause, to)
     notification = Notification(
         kind=notice.name,
         subject_type=subject.__tablename__,
@@ -73,8 +72,8 @@ async def notify(
         expires_at=expires_at,
         useful_until=useful_until or await _find_useful_until(notice, cause),
     )
-    await _write(session, notification, chats)
-    session.info.setdefault(_WRITTEN, []).append(Written(notification, tuple(chats)))
+    await _write(session, notification, recipients)
+    session.info.setdefault(_WRITTEN, []).append(Written(notification, tuple(recipients)))
     return notification
 
 
@@ -122,39 +121,50 @@ def _kept(data: Mapping[str, Any] | None, rule: str) -> dict[str, Any]:
     return {**(data or {}), "rule": rule} if rule else dict(data or {})
 
 
-async def _find_chats(notice: Notice, cause: Cause, to: Iterable[Membership] | None) -> dict[int, int]:
-    """The chat ids of the recipients, by person id."""
+async def _find_recipients(notice: Notice, cause: Cause, to: Iterable[Membership] | None) -> list[int]:
+    """The person ids of the recipients, each once."""
     recipients = await notice.recipients(cause) if to is None else to
-    return {member.person_id: member.person.telegram_id for member in recipients or ()}
+    return list(dict.fromkeys(member.person_id for member in recipients or ()))
 
 
-async def _write(session: AsyncSession, notification: Notification, chats: Mapping[int, int]) -> None:
+async def _write(session: AsyncSession, notification: Notification, person_ids: list[int]) -> None:
     """Add a notification with the deliveries of its first recipients; the others wait to be written in batches."""
-    rest = list(chats)[AT_ONCE:]
-    notification.waiting, notification.fanned_out = rest, not rest
+    first, rest = person_ids[:AT_ONCE], person_ids[AT_ONCE:]
+    notification.waiting, notification.fanned_out, notification.without_account = rest, not rest, []
     session.add(notification)
     await session.flush()
-    await _write_deliveries(session, notification, dict(islice(chats.items(), AT_ONCE)))
+    await _write_deliveries(session, notification, first)
     note_due(session)
 
 
-async def _write_deliveries(session: AsyncSession, notification: Notification, chats: Mapping[int, int]) -> None:
-    """Write a delivery of each part to each recipient. `chats`: chat ids by person id."""
+async def _write_deliveries(session: AsyncSession, notification: Notification, person_ids: list[int]) -> None:
+    """Write a delivery of each part to each account of these people; note those who have none."""
+    addresses = await list_addresses(session, person_ids, _matter_of(notification)) if person_ids else []
+    reached = {address.person_id for address in addresses}
+    if without := [person_id for person_id in person_ids if person_id not in reached]:
+        notification.without_account = [*notification.without_account, *without]
     rows = [
         {
             "notification_id": notification.id,
-            "person_id": person_id,
-            "chat_id": chat_id,
+            "person_id": address.person_id,
+            "account_id": address.account_id,
+            "chat_id": address.chat_id,
             "part": part,
             "urgent": notification.urgent,
             "not_before": notification.not_before or notification.created_at,
             "expires_at": notification.expires_at,
         }
-        for person_id, chat_id in chats.items()
+        for address in addresses
         for part in range(notification.parts)
     ]
     if rows:
         await session.execute(insert(Delivery), rows)
+
+
+def _matter_of(notification: Notification) -> str | None:
+    """The capability to which it belongs; None for what is about an assistant, whatever they were chosen for."""
+    table = notification.subject_type
+    return None if table == ActsFor.__tablename__ else capability_of(table)
 
 
 async def fan_out(session: AsyncSession) -> bool:
@@ -163,7 +173,6 @@ async def fan_out(session: AsyncSession) -> bool:
     if notification is None:
         return False
     batch, rest = notification.waiting[:BATCH], notification.waiting[BATCH:]
-    people = select(Person.id, Person.telegram_id).where(Person.id.in_(batch)).order_by(Person.id)
-    await _write_deliveries(session, notification, dict((await session.execute(people)).all()))
+    await _write_deliveries(session, notification, batch)
     notification.waiting, notification.fanned_out = rest, not rest
     return True

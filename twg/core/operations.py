@@ -37,7 +37,10 @@ class Operation:
 
 
 def operation(permission: Permission) -> Callable[[_Guarded[P, T]], _Guarded[P, T]]:
-    """Make a function an operation: an actor without the permission is refused before the function runs."""
+    """Make a function an operation: an actor without the permission is refused before the function runs.
+
+    So is who acts for another person, where that is not theirs to do (`twg.core.acting`).
+    """
 
     def decorate(function: _Guarded[P, T]) -> _Guarded[P, T]:
         name = _name_of(function)
@@ -45,6 +48,7 @@ def operation(permission: Permission) -> Callable[[_Guarded[P, T]], _Guarded[P, 
         @wraps(function)
         async def checked(session: AsyncSession, actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> T:
             actor.check(permission)
+            actor.check_call(name)
             session.info.setdefault(RAN, []).append(name)
             return await function(session, actor, *args, **kwargs)
 

@@ -17,6 +17,7 @@ def visible_documents(actor: Actor) -> ColumnElement[bool]:
 
 async def access_document(session: AsyncSession, actor: Actor, document_id: int) -> Document:
     """The document with its versions, if the actor may see it. Raises: NotFound."""
+    actor.check_covers("documents")
     document = await find_document(session, document_id, Document.twg_id == actor.twg.id, visible_documents(actor))
     if document is None:
         raise NotFound

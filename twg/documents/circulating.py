@@ -185,7 +185,7 @@ async def acknowledge(session: AsyncSession, actor: Actor, document_id: int, *, 
     await hold(session, receipt)
     if receipt.acknowledged_at is None:
         before = values_of(receipt, "acknowledged_at")
-        receipt.acknowledged_at = now
+        receipt.acknowledged_at, receipt.entered_by_id = now, actor.by_id
         after = values_of(receipt, *before)
         await record(session, actor, "documents.acknowledge", receipt, now=now, before=before, after=after)
     return receipt

@@ -92,6 +92,7 @@ class Standing:
 
 async def access_indicator(session: AsyncSession, actor: Actor, indicator_id: int) -> Indicator:
     """The indicator, if it is the actor's TWG's. Raises: NotFound."""
+    actor.check_covers("indicators")
     indicator = await find_indicator(session, Indicator.id == indicator_id, Indicator.twg_id == actor.twg.id)
     if indicator is None:
         raise NotFound
@@ -99,7 +100,8 @@ async def access_indicator(session: AsyncSession, actor: Actor, indicator_id: in
 
 
 async def access_indicator_by_number(session: AsyncSession, actor: Actor, number: str) -> Indicator:
-    """The indicator with this number. Raises: UnknownIndicator."""
+    """The indicator with this number. Raises: UnknownIndicator, NotFound."""
+    actor.check_covers("indicators")
     indicators = await list_indicators(session, actor.twg.id)
     indicator = find_by_number(indicators, number)
     if indicator is None:

@@ -91,6 +91,7 @@ class Report(BaseModel):
 
 async def access_report_request(session: AsyncSession, actor: Actor, request_id: int) -> ReportRequest:
     """What a person was asked in a round, for that person and for those who run rounds. Raises: NotFound."""
+    actor.check_covers("indicators")
     found = await list_requests(session, ReportRequest.id == request_id, ReportRequest.twg_id == actor.twg.id)
     if not found or not (found[0].person_id == actor.person.id or actor.role in ORGANISERS):
         raise NotFound

@@ -61,6 +61,7 @@ def visible_meetings(reader: Reader) -> ColumnElement[bool]:
 
 async def access_meeting(session: AsyncSession, actor: Actor, meeting_id: int) -> Meeting:
     """The meeting with its agenda, if the actor may see it. Raises: NotFound."""
+    actor.check_covers("meetings")
     visible = visible_meetings(Reader.of(actor))
     meeting = await find_meeting(session, meeting_id, Meeting.twg_id == actor.twg.id, visible)
     if meeting is None:

@@ -113,6 +113,7 @@ async def answer(session: AsyncSession, actor: Actor, meeting_id: int, args: Ans
     attendance.delegate_name = args.delegate_name if args.rsvp is Rsvp.DELEGATE else ""
     attendance.words = args.words
     attendance.answered_at = now
+    attendance.entered_by_id = actor.by_id
     after = values_of(attendance, *_ANSWERED)
     await record(session, actor, "meetings.answer", attendance, now=now, before=before, after=after)
     return attendance

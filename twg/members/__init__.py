@@ -1,13 +1,13 @@
 """Members: TWGs, invites, registration, the directory; what waits for somebody who joins."""
 
 from storage.engine.labels import N_
-from storage.members import Invite, Membership
+from storage.members import ActsFor, Invite, Membership
 from twg.core.operations import operations_of
 from twg.core.subjects import Domain, Subject
-from twg.members import directory, invites, joining, registration
+from twg.members import assistants, directory, invites, joining, registration
 
 DOMAIN = Domain(
-    operations=operations_of(directory, invites, joining, registration),
+    operations=operations_of(assistants, directory, invites, joining, registration),
     subjects=(
         Subject(
             table=Membership,
@@ -17,6 +17,13 @@ DOMAIN = Domain(
             sheets=directory.SHEETS,
         ),
         Subject(
+            table=ActsFor,
+            label=N_("Assistant"),
+            access=assistants.access_acting,
+            title=lambda acts: acts.person.name,
+            exported=False,
+        ),
+        Subject(
             table=Invite,
             label=N_("Invitation link"),
             access=invites.access_own_invite,
@@ -24,7 +31,7 @@ DOMAIN = Domain(
             exported=False,
         ),
     ),
-    notices=(registration.REGISTERED, registration.CORRECTED),
+    notices=(registration.REGISTERED, registration.CORRECTED, assistants.TAKEN, assistants.CONFIRMED),
 )
 
-__all__ = ["DOMAIN", "directory", "invites", "joining", "registration"]
+__all__ = ["DOMAIN", "assistants", "directory", "invites", "joining", "registration"]

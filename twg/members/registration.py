@@ -16,15 +16,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.engine.database import hold
 from storage.members import (
+    Account,
     Invite,
     Membership,
     MembershipState,
     Person,
     Twg,
     access_institution,
+    find_account,
     find_invite,
     find_membership,
-    find_person,
     find_twg,
     list_members,
 )
@@ -154,14 +155,14 @@ async def register(
     Source: Guideline, Part Three (a).
     """
     used = await access_invite(session, token_hash, now=now)
-    person = await find_person(session, telegram_id)
-    before = {} if person is None else _public_details(person)
-    if person is None:
-        person = Person(telegram_id=telegram_id, created_at=now, commands_shown="")
-        session.add(person)
-    person.language = args.language
-    await _fill_in(session, person, args)
-    return await _join(session, person, used, now=now, before=before, after=_public_details(person))
+    account = await find_account(session, telegram_id)
+    before = {} if account is None else _public_details(account)
+    if account is None:
+        account = Account(telegram_id=telegram_id, created_at=now, commands_shown="", person=Person(created_at=now))
+        session.add(account)
+    account.language = args.language
+    await _fill_in(session, account.person, args)
+    return await _join(session, account, used, now=now, before=before, after=_public_details(account))
 
 
 async def _fill_in(session: AsyncSession, person: Person, args: Details) -> None:
@@ -194,15 +195,15 @@ def details_of(person: Person) -> dict[str, str]:
     }
 
 
-def _public_details(person: Person) -> dict[str, str]:
-    """The details of a person without their contact."""
-    details = {**details_of(person), "language": person.language}
+def _public_details(account: Account) -> dict[str, str]:
+    """The details of the person with an account without their contact, and the account's language."""
+    details = {**details_of(account.person), "language": account.language}
     del details["contact"]
     return details
 
 
 @operation_without_actor
-async def join(session: AsyncSession, token_hash: str, person: Person, *, now: datetime) -> Membership:
+async def join(session: AsyncSession, token_hash: str, account: Account, *, now: datetime) -> Membership:
     """Make a registered person a member of another TWG through an invite, without a form (M6).
 
     Raises: UnknownInvite, RevokedInvite, ExpiredInvite, UsedInvite; AlreadyMember, also where the invite is used up or
@@ -210,36 +211,37 @@ async def join(session: AsyncSession, token_hash: str, person: Person, *, now: d
     """
     found = await find_invite(session, token_hash)
     if found is not None:
-        await _check_new(session, person, found)
+        await _check_new(session, account.person_id, found)
     used = await access_invite(session, token_hash, now=now)
-    return await _join(session, person, used, now=now, before={}, after={})
+    return await _join(session, account, used, now=now, before={}, after={})
 
 
-async def _check_new(session: AsyncSession, person: Person, used: Invite) -> None:
+async def _check_new(session: AsyncSession, person_id: int, used: Invite) -> None:
     """Raises: AlreadyMember."""
-    existing = await list_members(session, used.twg_id, Membership.person_id == person.id)
+    existing = await list_members(session, used.twg_id, Membership.person_id == person_id)
     if existing:
         raise AlreadyMember(twg=used.twg, role=existing[0].role)
 
 
 async def _join(
     session: AsyncSession,
-    person: Person,
+    account: Account,
     used: Invite,
     *,
     now: datetime,
     before: Mapping[str, Any],
     after: Mapping[str, Any],
 ) -> Membership:
-    """Make a person a member. `before`, `after`: changed values of the person, for the audit."""
+    """Make the person with an account a member. `before`, `after`: their changed values, for the audit."""
+    person = account.person
     await session.flush()
     await hold(session, person)
-    await _check_new(session, person, used)
+    await _check_new(session, person.id, used)
     membership = await find_membership(session, person.id, used.twg_id)
     before = {
         **before,
         **({} if membership is None else values_of(membership, *_BELONGING)),
-        **values_of(person, "current_twg_id"),
+        **values_of(account, "current_twg_id"),
         "invite_uses": used.uses,
     }
     used.uses += 1
@@ -250,12 +252,12 @@ async def _join(
     membership.state, membership.until = MembershipState.ACTIVE, None
     membership.since = now.astimezone(ZoneInfo(used.twg.zone)).date()
     membership.person, membership.twg = person, used.twg
-    person.current_twg_id = used.twg_id
-    actor = Actor(used.twg, membership)
+    account.current_twg_id = used.twg_id
+    actor = Actor(used.twg, membership, account)
     after = {
         **after,
         **values_of(membership, *_BELONGING),
-        **values_of(person, "current_twg_id"),
+        **values_of(account, "current_twg_id"),
         "invite_uses": used.uses,
     }
     await record(session, actor, "members.register", membership, now=now, before=before, after=after, invite=used.id)
@@ -266,17 +268,17 @@ async def _join(
 
 @operation(Permission.SEE)
 async def switch_twg(session: AsyncSession, actor: Actor, *, now: datetime) -> None:
-    """Make the actor's TWG the one in which the person's commands act."""
-    person, before = actor.person, values_of(actor.person, "current_twg_id")
-    person.current_twg_id = actor.twg.id
-    after = values_of(person, *before)
-    await record(session, actor, "members.switch_twg", person, now=now, before=before, after=after)
+    """Make the actor's TWG the one in which the commands of their account act."""
+    account, before = actor.own_account, values_of(actor.own_account, "current_twg_id")
+    account.current_twg_id = actor.twg.id
+    after = values_of(account, *before)
+    await record(session, actor, "members.switch_twg", account, now=now, before=before, after=after)
 
 
 @operation(Permission.SEE)
 async def choose_language(session: AsyncSession, actor: Actor, language: str, *, now: datetime) -> None:
-    """Set the language in which the person is written to, "en" or "km"."""
-    person, before = actor.person, values_of(actor.person, "language")
-    person.language = language
-    after = values_of(person, *before)
-    await record(session, actor, "members.choose_language", person, now=now, before=before, after=after)
+    """Set the language in which the actor's account is written to, "en" or "km"."""
+    account, before = actor.own_account, values_of(actor.own_account, "language")
+    account.language = language
+    after = values_of(account, *before)
+    await record(session, actor, "members.choose_language", account, now=now, before=before, after=after)

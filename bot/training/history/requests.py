@@ -8,18 +8,18 @@ from bot.demo.cast import PARTNER, SECRETARIAT
 from bot.training.events import Event, Past
 from handlers.routing.request import find_actor
 from storage.actions import Action
-from storage.members import find_person
+from storage.members import find_account
 from storage.requests import RequestKind
 from twg.requests.asking import NewRequest, ask
 
 
 async def _ask_for_time(past: Past) -> None:
     async with past.database.begin() as session:
-        person = await find_person(session, past.people[PARTNER].id)
-        actor = find_actor(person, past.stage.assistant.timekeeping)
-        if person is None or actor is None:
+        account = await find_account(session, past.people[PARTNER].id)
+        actor = find_actor(account, past.stage.assistant.timekeeping)
+        if account is None or actor is None:
             return
-        action_id = await session.scalar(select(Action.id).where(Action.owner_id == person.id))
+        action_id = await session.scalar(select(Action.id).where(Action.owner_id == account.person_id))
         args = NewRequest(
             kind=RequestKind.MORE_TIME,
             subject_type=Action.__tablename__,

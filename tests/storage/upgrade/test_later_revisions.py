@@ -10,12 +10,13 @@ from sqlalchemy import Boolean, Connection, Date, DateTime, Integer, MetaData, T
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.types import JSON
 
+from storage.core.audit import AuditRow
 from storage.core.notifications import Delivery, Notification
 from storage.core.search import Entry, find_entries, put_entry
 from storage.engine.database import Database
 from storage.engine.migrate import prepare, upgrade
 from storage.meetings import Attendance, Rsvp
-from storage.members import list_twgs
+from storage.members import Account, Person, find_account, list_twgs
 from storage.requests import MemberRequest, RequestKind, RequestState, find_request
 from tests.support.guard import arranged
 
@@ -178,3 +179,65 @@ def _about_action(kind: RequestKind) -> MemberRequest:
     asked = _asked(kind)
     asked.subject_type = "action"
     return asked
+
+
+async def test_after_0019_each_person_has_an_account_to_which_their_deliveries_are_addressed(
+    empty_database: Database,
+) -> None:
+    told = {"id": 1, "kind": "meeting_announced", "subject_type": "meeting", "data": {}, "actor_id": None}
+    sent = {"id": 1, "notification_id": 1, "person_id": 2, "chat_id": 12, "part": 0, "state": "pending", "urgent": True}
+    blocked = {"language": "km", "current_twg_id": 1, "unreachable_since": NOW, "commands_shown": "abc"}
+    rows = [
+        ("twg", {"id": 1, "code": "HLT"}),
+        ("person", {"id": 1, "telegram_id": 11, "name": "Sokha", "language": "en"}),
+        ("person", {"id": 2, "telegram_id": 12, "name": "Dara", **blocked}),
+        ("membership", {"id": 1, "person_id": 2, "twg_id": 1, "role": "secretariat", "state": "active"}),
+        ("notification", {**told, "waiting": [1]}),
+        ("delivery", sent),
+    ]
+    await left_at(empty_database, "0019", rows)
+    await prepare(empty_database)
+    async with arranged(empty_database) as session:
+        accounts = {account.telegram_id: account for account in await session.scalars(select(Account))}
+        dara = accounts[12]
+        assert (dara.person_id, dara.ended_at) == (2, None)
+        assert {name: getattr(dara, name) for name in blocked} == blocked
+        delivery = (await session.scalars(select(Delivery))).one()
+        assert (delivery.person_id, delivery.account_id) == (2, dara.id)
+        notification = (await session.scalars(select(Notification))).one()
+        assert (notification.waiting, notification.without_account) == ([1], [])
+        session.add(Account(telegram_id=13, person=Person(name="Vichea", created_at=NOW), created_at=NOW))
+    with pytest.raises(IntegrityError):  # one account in use for a person
+        async with arranged(empty_database) as session:
+            session.add(Account(telegram_id=14, person_id=2, created_at=NOW))
+    with pytest.raises(IntegrityError):  # foreign keys are checked again after the migration
+        async with arranged(empty_database) as session:
+            session.add(Account(telegram_id=15, person_id=99, created_at=NOW))
+
+
+async def test_an_empty_store_of_0019_takes_its_first_account(empty_database: Database) -> None:
+    await left_at(empty_database, "0019", [])
+    await prepare(empty_database)
+    async with arranged(empty_database) as session:
+        session.add(Account(telegram_id=13, person=Person(name="Vichea", created_at=NOW), created_at=NOW))
+
+
+async def test_after_0020_nobody_acts_for_others_and_nothing_was_entered_for_anybody(empty_database: Database) -> None:
+    person = {"id": 1, "name": "Sokha"}
+    rows = [
+        ("twg", {"id": 1, "code": "HLT"}),
+        ("person", person),
+        ("account", {"id": 1, "telegram_id": 11, "person_id": 1}),
+        ("meeting", {"id": 1, "twg_id": 1, "kind": "plenary", "state": "announced", "created_by_id": 1}),
+        ("attendance", {"id": 1, "meeting_id": 1, "person_id": 1, "rsvp": "yes"}),
+        ("audit", {"id": 1, "subject_id": 1, "actor_id": 1, "data": {}}),
+    ]
+    await left_at(empty_database, "0020", rows)
+    await prepare(empty_database)
+    async with empty_database.read() as session:
+        account = await find_account(session, 11)
+        assert account is not None
+        assert not account.assists
+        given = (await session.scalars(select(Attendance))).one()
+        done = (await session.scalars(select(AuditRow))).one()
+        assert (given.entered_by_id, done.by_id) == (None, None)

@@ -11,6 +11,7 @@ from handlers.forms.conversation import open_form
 from handlers.forms.fields import ChoiceField, Field, OptionField
 from handlers.forms.form import Form, about_kept
 from handlers.forms.surroundings import Option, Surroundings
+from handlers.members.assistants import take as take_assistant
 from handlers.routing.menus import commands_of
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
@@ -24,7 +25,7 @@ from twg.core.actors import Actor
 from twg.core.permissions import Permission
 from twg.core.refusals import BadInput
 from twg.language.contacts import parse_contact
-from twg.members import directory, invites, registration
+from twg.members import assistants, directory, invites, registration
 from twg.members.joining import list_waiting
 
 router = Router("members")
@@ -45,16 +46,19 @@ async def start(request: Request, token: str) -> Reply:
     if not token:
         return say("general/help", actor=request.member, commands=commands_of(request.routes, request.role))
     token_hash = invites.hash_token(normalize(token))
-    if request.person is not None and request.actor is not None:
-        membership = await registration.join(request.session, token_hash, request.person, now=request.now)
-        return await _with_waiting(request, say("members/joined", membership=membership), membership)
+    if token.startswith(assistants.PREFIX):
+        return await take_assistant(request, token_hash)
+    if request.account is not None and request.actor is not None:
+        membership = await registration.join(request.session, token_hash, request.account, now=request.now)
+        said = say("members/joined", membership=membership)
+        return await _with_waiting(request, said, membership, request.account.language)
     invite = await invites.access_invite(request.session, token_hash, now=request.now)
     welcome = say("members/welcome", twg=invite.twg, role=invite.role, sender=request.incoming.sender)
     asked = await open_form(request, RegistrationForm, context={"token_hash": token_hash}, inherit=True)
     return replace(welcome, also=(asked,))
 
 
-async def _with_waiting(request: Request, reply: Reply, membership: Membership) -> Reply:
+async def _with_waiting(request: Request, reply: Reply, membership: Membership, language: str) -> Reply:
     """The reply, followed by the meetings and documents that wait for the new member's answer."""
     actor = Actor(membership.twg, membership, timekeeping=request.settings.timekeeping)
     waiting = await list_waiting(request.session, actor, now=request.now)
@@ -62,12 +66,11 @@ async def _with_waiting(request: Request, reply: Reply, membership: Membership) 
         return reply
     found = [("meetings:open", item.id, item.title, item.starts_at) for item in waiting.meetings]
     found += [("documents:open", item.id, item.title, item.circulated_at) for item in waiting.documents]
-    locale = membership.person.language
-    moments = [format_moment(at.astimezone(actor.zone), locale=locale, short=True) for *_about, at in found]
+    moments = [format_moment(at.astimezone(actor.zone), locale=language, short=True) for *_about, at in found]
     labels = told_apart([title for _opens, _id, title, _at in found], moments)
     buttons = [button(label, opens, row_id) for label, (opens, row_id, *_rest) in zip(labels, found, strict=True)]
     listed = say("members/waiting", keyboard=rows(buttons), waiting=waiting)
-    return replace(reply, also=(*reply.also, replace(listed, locale=membership.person.language)))
+    return replace(reply, also=(*reply.also, replace(listed, locale=language)))
 
 
 _Name = Annotated[
@@ -140,7 +143,7 @@ class RegistrationForm(Form):
         )
         commands = commands_of(request.routes, membership.role)
         said = show("members/registered", membership=membership, commands=commands)
-        return await _with_waiting(request, said, membership)
+        return await _with_waiting(request, said, membership, self.language)
 
 
 def _own_name(request: Request) -> dict[str, str]:
@@ -150,7 +153,10 @@ def _own_name(request: Request) -> dict[str, str]:
 
 @router.command("me", _("How you are registered"))
 async def me(request: Request, _rest: str) -> Reply:
-    keyboard = ((button(_("Correct my details"), "members:correct"),),)
+    keyboard = (
+        (button(_("Correct my details"), "members:correct"),),
+        (button(_("My assistants"), "members:assistants"),),
+    )
     return say("members/me", membership=request.member.member, keyboard=keyboard)
 
 

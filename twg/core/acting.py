@@ -1,0 +1,83 @@
+"""Acting in somebody's place: an assistant for a principal, the secretariat for a member without Telegram (M11)."""
+
+import enum
+from dataclasses import dataclass
+
+from storage.members import Person, covers
+
+
+class Place(enum.Enum):
+    """In which capacity somebody acts for another person."""
+
+    ASSISTANT = "assistant"
+    #: The secretariat enters what a member without Telegram has said.
+    ENTERING = "entering"
+
+
+@dataclass(frozen=True)
+class OnBehalf:
+    """Who acts in the place of an actor, and how far.
+
+    Attributes:
+        by: the person who presses and types.
+        matters: what an assistant was chosen for, as `ActsFor.covers`; those who enter may do what `ENTERED` lists.
+    """
+
+    by: Person
+    place: Place
+    matters: frozenset[str] = frozenset()
+
+    def covers(self, capability: str) -> bool:
+        """Whether what belongs to a capability may be seen."""
+        if self.place is Place.ENTERING:
+            return capability in {name.partition(".")[0] for name in ENTERED}
+        return capability in PUBLIC or (covers(self.matters, capability) and capability not in PERSONAL)
+
+    def may_use(self, capability: str) -> bool:
+        """Whether commands and buttons of a capability may be used; its operations check what is done by them."""
+        operations = ENTERED if self.place is Place.ENTERING else OF_EVERY_MATTER
+        return self.covers(capability) or capability in {name.partition(".")[0] for name in operations}
+
+    def may_call(self, operation: str) -> bool:
+        """Whether an operation may be called, by its name."""
+        if self.place is Place.ENTERING:
+            return operation in ENTERED
+        return self.covers(operation.partition(".")[0]) or operation in OF_EVERY_MATTER | OF_THE_ACCOUNT
+
+
+@dataclass(frozen=True)
+class Acting:
+    """In whose place somebody acts. The person is loaded with memberships and their TWGs."""
+
+    person: Person
+    on_behalf: OnBehalf
+
+
+#: What the secretariat may enter for a member without Telegram, and take back.
+ENTERED = frozenset(
+    {
+        "meetings.answer",
+        "documents.acknowledge",
+        "actions.close",
+        "actions.add_note",
+        "actions.undo_end",
+        "actions.undo_note",
+        "general.undo",
+        "general.discard_form",
+    }
+)
+#: Capabilities of which an assistant may use everything: nothing of them is anybody's.
+PUBLIC = frozenset({"general", "guideline"})
+#: Capabilities that remain with the principal: who is a member and who assists them, and what leaves the store.
+PERSONAL = frozenset({"members", "export"})
+#: What an assistant may do whatever they were chosen for: the operations check what it is about.
+OF_EVERY_MATTER = frozenset(
+    {
+        "requests.ask",
+        "requests.correct",
+        "requests.withdraw",
+        "requests.undo_ask",
+    }
+)
+#: What concerns the account that is used, and not the person for whom it acts.
+OF_THE_ACCOUNT = frozenset({"members.choose_language", "members.switch_twg"})
