@@ -1,7 +1,6 @@
 """Answers to a meeting in the chat: the buttons below its announcement, and replies to it."""
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Any
@@ -32,7 +31,7 @@ from twg.language.intents import SMALL_TALK, Intent, read_intent
 from twg.language.rsvp import BELOW_INVITATION, names_delegate, parse_answer
 from twg.meetings import access, rsvp
 from twg.meetings.access import MeetingRefusal
-from twg.requests.access import NobodyDecides
+from twg.requests.asking import list_deciding
 
 router = Router("meetings")
 
@@ -142,9 +141,10 @@ async def _ask_with_buttons(request: Request, meeting_id: int, day: date, text: 
     else:
         if reading.is_clearly(Intent.QUESTION, Intent.LEFT):
             subject = meeting if reading.intent is Intent.QUESTION else None
-            with suppress(NobodyDecides):  # who organises the meeting themselves read on its card what they ask
+            about = Meeting.__tablename__, meeting.id
+            if subject is None or await list_deciding(request.session, request.member, *about):
                 return await ask_in_words(request, subject, reading.intent.value, text.strip(), request.incoming.file)
-            refusal = None
+            refusal = None  # who organises the meeting themselves read on its card what they ask
     content = await show_card(request, meeting_id)
     if request.incoming.file is not None:  # nobody has heard or read it: those who organise the meeting may
         unread = await access.access_meeting(request.session, request.member, meeting_id)

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.config_sections import RuleSection
+from messages.deliveries import PART
 from sandbox.client import SeenMessage
 from storage.actions import ActionState
 from storage.meetings import Rsvp
@@ -38,7 +39,7 @@ async def test_each_part_has_its_number_and_its_own_answer_buttons(sokha: Player
     await sokha.offers("indicators:report", 1)
     labels = [button.label for row in together.buttons for button in row]
     assert {label.partition(".")[0] for label in labels} == {"1", "2", "3", "4"}
-    assert all(f"{number}. " in together.text for number in range(1, 5))
+    assert all(PART.with_(number=number).render("en") in together.text for number in range(1, 5))
 
 
 async def test_a_button_of_one_part_leaves_the_others(sokha: Player, together: SeenMessage) -> None:

@@ -90,6 +90,8 @@ def read_part_number(text: str, numbers: Mapping[int, int]) -> TextPart | None:
     Args:
         numbers: the place of the thing with each number.
     """
+    if _NUMBERED.search(to_digits(text)):  # "1: done, 2: I come" is divided
+        return None
     line = read_done_line(_PART.sub("", text, count=1))
     if line.number is None or line.number not in numbers or not line.named or _OF_ACTION.match(to_digits(text)):
         return None
