@@ -21,7 +21,7 @@ from twg.core.operations import operation, operations_of
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
 from twg.core.subjects import Domain, Domains
-from twg.core.undoing import UNDO_FOR, ChangedSince, TooLateToUndo
+from twg.core.undoing import ChangedSince, TooLateToUndo
 
 
 @dataclass(frozen=True)
@@ -63,12 +63,13 @@ async def undo(session: AsyncSession, actor: Actor, change_id: int, domains: Dom
     row = await about.access(session, actor, change.subject_id)
     await hold(session, row)
     await _check_unchanged(session, change, row)
-    if now >= change.at + UNDO_FOR:
-        raise TooLateToUndo(minutes=round(UNDO_FOR.total_seconds() / 60))
+    if now >= change.at + declared.within:
+        minutes = round(declared.within.total_seconds() / 60)
+        raise TooLateToUndo(minutes=minutes, hours=minutes // 60)
     told = await void_notifications(session, change.data.get("notices", []))
     await declared.reverse(session, actor, change.subject_id, change.data.get("before"), now=now)
     members = await list_members(session, actor.twg.id, Membership.person_id.in_(told)) if told else []
-    if members:
+    if members and declared.undone is not None:
         await notify(session, declared.undone, subject=row, to=members, now=now, by=actor)
     return Undone(change, len(members))
 

@@ -1,6 +1,18 @@
 """People, their institutions, TWGs, memberships, and the invites with which people register."""
 
-from storage.members.institutions import LONGEST_INSTITUTION, Institution, access_institution
+from storage.members.institutions import (
+    LONGEST_INSTITUTION,
+    Institution,
+    InstitutionKind,
+    InstitutionName,
+    NamedInstitution,
+    access_institution,
+    find_institution,
+    list_aliases,
+    list_institutions,
+    name_key,
+    set_names,
+)
 from storage.members.invites import Invite, find_invite, list_invites
 from storage.members.people import (
     Membership,
@@ -17,19 +29,27 @@ from storage.members.twgs import Twg, find_twg, list_twgs
 __all__ = [
     "LONGEST_INSTITUTION",
     "Institution",
+    "InstitutionKind",
+    "InstitutionName",
     "Invite",
     "Membership",
     "MembershipState",
+    "NamedInstitution",
     "Person",
     "Role",
     "Twg",
     "access_institution",
+    "find_institution",
     "find_invite",
     "find_membership",
     "find_name",
     "find_person",
     "find_twg",
+    "list_aliases",
+    "list_institutions",
     "list_invites",
     "list_members",
     "list_twgs",
+    "name_key",
+    "set_names",
 ]

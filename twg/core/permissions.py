@@ -23,6 +23,7 @@ class Permission(enum.StrEnum):
     REQUEST_DECIDE = "request:decide"
     POST_SHARE = "post:share"
     MEMBER_INVITE = "member:invite"
+    INSTITUTION_CORRECT = "institution:correct"
     REMINDER_SET = "reminder:set"
     STORE_EXPORT = "store:export"
     GUIDELINE_READ = "guideline:read"
@@ -51,6 +52,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.REQUEST_DECIDE: ORGANISERS,
     Permission.POST_SHARE: EVERYONE,
     Permission.MEMBER_INVITE: ORGANISERS,
+    Permission.INSTITUTION_CORRECT: frozenset({Role.SECRETARIAT}),
     Permission.REMINDER_SET: ORGANISERS,
     Permission.STORE_EXPORT: ORGANISERS | {Role.CRDB},
     Permission.GUIDELINE_READ: EVERYONE,

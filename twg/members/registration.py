@@ -16,10 +16,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.engine.database import hold
 from storage.members import (
+    InstitutionKind,
     Invite,
     Membership,
     MembershipState,
     Person,
+    Role,
     Twg,
     access_institution,
     find_invite,
@@ -54,6 +56,19 @@ class DuplicateTwg(MemberRefusal):
 
 #: Columns of a membership that the audit keeps.
 _BELONGING = ("role", "themes", "state", "since", "until")
+
+
+#: The kind of institution that a role speaks for; an adviser and a focal point may be of any.
+KINDS = {
+    Role.CHAIR: InstitutionKind.GOVERNMENT,
+    Role.SECRETARIAT: InstitutionKind.GOVERNMENT,
+    Role.GOVERNMENT: InstitutionKind.GOVERNMENT,
+    Role.CRDB: InstitutionKind.GOVERNMENT,
+    Role.LEAD_FACILITATOR: InstitutionKind.DEVELOPMENT_PARTNER,
+    Role.DEVELOPMENT_PARTNER: InstitutionKind.DEVELOPMENT_PARTNER,
+    Role.CIVIL_SOCIETY: InstitutionKind.NGO,
+    Role.PRIVATE_SECTOR: InstitutionKind.PRIVATE_SECTOR,
+}
 
 
 class NewTwg(BaseModel):
@@ -127,13 +142,14 @@ async def register(
         person = Person(telegram_id=telegram_id, created_at=now, commands_shown="")
         session.add(person)
     person.language = args.language
-    await _fill_in(session, person, args)
+    await _fill_in(session, person, args, KINDS.get(used.role, InstitutionKind.OTHER))
     return await _join(session, person, used, now=now, before=before, after=_public_details(person))
 
 
-async def _fill_in(session: AsyncSession, person: Person, args: Details) -> None:
+async def _fill_in(session: AsyncSession, person: Person, args: Details, kind: InstitutionKind) -> None:
+    """Write the details. `kind`: of the institution, where it is new and no known body."""
     person.name, person.position, person.contact = args.name, args.position, args.contact
-    person.institution = await access_institution(session, args.institution)
+    person.institution = await access_institution(session, args.institution, kind)
 
 
 @operation(Permission.SEE)
@@ -141,7 +157,7 @@ async def correct(session: AsyncSession, actor: Actor, args: Details, *, now: da
     """Correct the actor's details, in all of their TWGs; each secretariat is told the old and new values."""
     person = actor.person
     before = details_of(person)
-    await _fill_in(session, person, args)
+    await _fill_in(session, person, args, KINDS.get(actor.role, InstitutionKind.OTHER))
     await session.flush()
     if details_of(person) == before:
         return
