@@ -42,6 +42,7 @@ def test_an_institution_is_known_by_each_of_its_names(typed: str, expected: str)
         ("Save the Childern", ["Save the Children"]),
         ("Department of Planning, MoH", ["MoH"]),
         ("GIZ Cambodia", ["GIZ"]),
+        ("The Red Cross of Cambodia", ["Cambodian Red Cross"]),
         ("អគ្គនាយកដ្ឋានផែនការ ក្រសួងផែនការ", ["ក្រសួងផែនការ"]),
         ("MoT", []),
         ("Ministry of Mines", []),

@@ -54,19 +54,23 @@ def _nearness(one: str, other: str) -> float:
     """How near two names are, from 0 to 1."""
     if _stands_for(one, other) or _stands_for(other, one) or _is_part(one, other) or _is_part(other, one):
         return 1.0
-    first, second = _core(one), _core(other)
-    if min(len(first), len(second)) < LONG_ENOUGH:
-        return 0.0
-    return SequenceMatcher(None, first, second, autojunk=False).ratio()
+    mine, its = _words(one), _words(other)
+    return max(_likeness(_core(mine), _core(its)), _likeness(_core(sorted(mine)), _core(sorted(its))))
 
 
 def _words(name: str) -> list[str]:
     return [word.strip(".,;()") for word in fold(name).replace("/", " ").replace("-", " ").split()]
 
 
-def _core(name: str) -> str:
-    """A name without the words that many have."""
-    core = "".join(word for word in _words(name) if word not in _COMMON_WORDS)
+def _likeness(one: str, other: str) -> float:
+    if min(len(one), len(other)) < LONG_ENOUGH:
+        return 0.0
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
+def _core(words: Iterable[str]) -> str:
+    """Words of a name without those that many have, in one."""
+    core = "".join(word for word in words if word not in _COMMON_WORDS)
     for beginning in _COMMON_BEGINNINGS:
         if core.startswith(beginning) and core != beginning:
             return core.removeprefix(beginning)
