@@ -134,6 +134,15 @@ CALLED_BY: dict[str, frozenset[Role]] = {
     "export.export_store": EXPORTERS,
     "members.list_directory": EVERYBODY,
     "members.list_waiting": EVERYBODY,
+    "members.list_vacancies": EVERYBODY,
+    "members.list_history": EVERYBODY,
+    "members.change": ORGANISERS,
+    "members.remove": ORGANISERS,
+    "members.succeed": ORGANISERS,
+    "members.invite_successor": ORGANISERS,
+    "members.leave": EVERYBODY,
+    "members.look_what_stays": EVERYBODY,
+    "members.restore": EVERYBODY,
     "members.invite": ORGANISERS,
     "members.revoke_invite": ORGANISERS,
     "members.correct": EVERYBODY,
@@ -172,15 +181,23 @@ GIVEN_BY: dict[str, frozenset[Role]] = {
     "search": EVERYBODY,
     "guideline": EVERYBODY,
     "me": EVERYBODY,
-    "members": EVERYBODY,
     "invite": ORGANISERS,
+    "members": EVERYBODY,
+    "leave": EVERYBODY,
     "reminders": ORGANISERS,
     "export": EXPORTERS,
 }
 #: Commands that no menu shows.
 HIDDEN = {"start"}
 #: Those that the operator calls from the command line, who has no role.
-CALLED_BY_OPERATOR = {"members.invite", "members.revoke_invite"}
+CALLED_BY_OPERATOR = {
+    "members.invite",
+    "members.revoke_invite",
+    "members.invite_successor",
+    "members.change",
+    "members.remove",
+    "members.succeed",
+}
 #: Those that anybody may cause, without a role.
 CALLED_BY_ANYBODY = {
     "members.add_twg",
@@ -262,6 +279,13 @@ CALLED_BY_OPERATIONS = {
     "twg.core.overtaken.let_wait_again",
     "twg.indicators.reporting.replace_report",
     "twg.members.joining.expect_receipts",
+    "twg.members.changing.go_on",
+    "twg.members.changing.tell",
+    "twg.members.handing.hand_back",
+    "twg.members.handing.hand_over",
+    "twg.members.leaving.take_place",
+    "twg.members.role_rules.check_ending",
+    "twg.members.role_rules.check_last",
     "twg.requests.asking.remind_of",
     "twg.reminders.schedule.schedule",
     "twg.reminders.schedule.schedule_all",

@@ -33,7 +33,7 @@ from storage.core.claiming import claim_due
 from storage.core.due_work import find_work
 from storage.core.notifications import HELD, Delivery, DeliveryState
 from storage.engine.database import Database, is_trouble
-from storage.members import Membership, list_members
+from storage.members import Membership, find_last_period, list_members
 from twg.core.notifications import fan_out, leaves_at
 from twg.core.subjects import Domains
 from twg.deliveries import RETURNED
@@ -213,6 +213,8 @@ class DeliveryLoop:
         prepared = []
         for delivery in claimed:
             member = members.get((delivery.notification.twg_id, delivery.person_id))
+            if member is None and self.domains.notices[delivery.notification.kind].to_former:
+                member = await find_last_period(session, delivery.person_id, delivery.notification.twg_id)
             occasion = (
                 None if member is None else Occasion(session, delivery.notification, member, now, self.domains, shared)
             )

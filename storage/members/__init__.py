@@ -19,10 +19,13 @@ from storage.members.people import (
     MembershipState,
     Person,
     Role,
+    find_last_period,
     find_membership,
     find_name,
     find_person,
     list_members,
+    list_members_on,
+    list_periods,
 )
 from storage.members.twgs import Twg, find_twg, list_twgs
 
@@ -41,6 +44,7 @@ __all__ = [
     "access_institution",
     "find_institution",
     "find_invite",
+    "find_last_period",
     "find_membership",
     "find_name",
     "find_person",
@@ -49,6 +53,8 @@ __all__ = [
     "list_institutions",
     "list_invites",
     "list_members",
+    "list_members_on",
+    "list_periods",
     "list_twgs",
     "name_key",
     "set_names",

@@ -23,6 +23,7 @@ class Permission(enum.StrEnum):
     REQUEST_DECIDE = "request:decide"
     POST_SHARE = "post:share"
     MEMBER_INVITE = "member:invite"
+    MEMBER_CHANGE = "member:change"
     INSTITUTION_CORRECT = "institution:correct"
     REMINDER_SET = "reminder:set"
     STORE_EXPORT = "store:export"
@@ -52,6 +53,8 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.REQUEST_DECIDE: ORGANISERS,
     Permission.POST_SHARE: EVERYONE,
     Permission.MEMBER_INVITE: ORGANISERS,
+    #: The operations check whom: nobody removes a Chair alone.
+    Permission.MEMBER_CHANGE: ORGANISERS,
     Permission.INSTITUTION_CORRECT: frozenset({Role.SECRETARIAT}),
     Permission.REMINDER_SET: ORGANISERS,
     Permission.STORE_EXPORT: ORGANISERS | {Role.CRDB},
@@ -59,4 +62,4 @@ GRANTS: dict[Permission, frozenset[Role]] = {
 }
 
 #: Permissions of the operator at the command line, who has no role in the TWG.
-OPERATOR_GRANTS = frozenset({Permission.MEMBER_INVITE})
+OPERATOR_GRANTS = frozenset({Permission.MEMBER_INVITE, Permission.MEMBER_CHANGE})

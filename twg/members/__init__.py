@@ -1,18 +1,18 @@
-"""Members: TWGs, invites, registration, the directory; what waits for somebody who joins."""
+"""Members: TWGs, invites, registration, the directory, changes of membership; what waits for somebody who joins."""
 
 from storage.engine.labels import N_
 from storage.members import Invite, Membership
 from twg.core.operations import operations_of
 from twg.core.subjects import Domain, Subject
-from twg.members import directory, invites, joining, registration
+from twg.members import changing, directory, invites, joining, leaving, registration
 
 DOMAIN = Domain(
-    operations=operations_of(directory, invites, joining, registration),
+    operations=operations_of(changing, directory, invites, joining, leaving, registration),
     subjects=(
         Subject(
             table=Membership,
             label=N_("Member"),
-            access=directory.access_member,
+            access=changing.access_period,
             title=lambda membership: membership.person.name,
             sheets=directory.SHEETS,
         ),
@@ -24,7 +24,8 @@ DOMAIN = Domain(
             exported=False,
         ),
     ),
-    notices=(registration.REGISTERED, registration.CORRECTED),
+    notices=(registration.REGISTERED, registration.CORRECTED, changing.CHANGED, changing.RESTORED),
+    undos=changing.UNDOS,
 )
 
-__all__ = ["DOMAIN", "directory", "invites", "joining", "registration"]
+__all__ = ["DOMAIN", "changing", "directory", "invites", "joining", "leaving", "registration"]

@@ -25,7 +25,6 @@ from storage.members import (
     Twg,
     access_institution,
     find_invite,
-    find_membership,
     find_person,
     find_twg,
     list_members,
@@ -40,6 +39,7 @@ from twg.core.permissions import Permission
 from twg.members.directory import institution_name
 from twg.members.invites import MemberRefusal, access_invite
 from twg.members.joining import expect_receipts
+from twg.members.leaving import take_place
 
 
 class AlreadyMember(MemberRefusal):
@@ -218,22 +218,22 @@ async def _join(
     await session.flush()
     await hold(session, person)
     await _check_new(session, person, used)
-    membership = await find_membership(session, person.id, used.twg_id)
-    before = {
-        **before,
-        **({} if membership is None else values_of(membership, *_BELONGING)),
-        **values_of(person, "current_twg_id"),
-        "invite_uses": used.uses,
-    }
+    before = {**before, **values_of(person, "current_twg_id"), "invite_uses": used.uses}
     used.uses += 1
-    if membership is None:
-        membership = Membership(person_id=person.id, twg_id=used.twg_id, core=False, observer=False)
-        session.add(membership)
-    membership.role, membership.themes = used.role, used.themes
-    membership.state, membership.until = MembershipState.ACTIVE, None
-    membership.since = now.astimezone(ZoneInfo(used.twg.zone)).date()
-    membership.person, membership.twg = person, used.twg
+    membership = Membership(
+        person=person,
+        twg=used.twg,
+        role=used.role,
+        themes=used.themes,
+        core=False,
+        observer=False,
+        state=MembershipState.ACTIVE,
+        since=now.astimezone(ZoneInfo(used.twg.zone)).date(),
+        until=None,
+    )
+    session.add(membership)
     person.current_twg_id = used.twg_id
+    await session.flush()
     actor = Actor(used.twg, membership)
     after = {
         **after,
@@ -243,6 +243,8 @@ async def _join(
     }
     await record(session, actor, "members.register", membership, now=now, before=before, after=after, invite=used.id)
     await expect_receipts(session, membership, now=now)
+    if used.successor_of_id is not None:
+        await take_place(session, actor, used.successor_of_id, membership, now=now)
     await notify(session, REGISTERED, subject=membership, now=now, by=actor)
     return membership
 

@@ -1,4 +1,4 @@
-"""Members in the chat: /start with an invite, registration, /me, /members, /invite."""
+"""Joining in the chat: /start with an invite, registration, /me, /invite."""
 
 import re
 from collections.abc import Mapping
@@ -15,7 +15,6 @@ from handlers.forms.surroundings import Option, Surroundings
 from handlers.routing.menus import commands_of
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
-from messages.institutions import list_button
 from messages.rendering.keyboards import button, rows, shorten
 from messages.rendering.labels import LANGUAGES
 from messages.rendering.texts import _
@@ -26,7 +25,7 @@ from twg.core.permissions import Permission
 from twg.core.refusals import BadInput
 from twg.institutions.correcting import load_institutions
 from twg.language.contacts import parse_contact
-from twg.members import directory, invites, registration
+from twg.members import invites, registration
 from twg.members.joining import list_waiting
 
 router = Router("members")
@@ -185,14 +184,6 @@ class CorrectForm(Form):
         args = registration.Details(**self.model_dump())
         await registration.correct(request.session, request.member, args, now=request.now)
         return show("members/me", membership=request.member.member)
-
-
-@router.command("members", _("Who is in the TWG"))
-async def list_members_of(request: Request, _rest: str) -> Reply:
-    listed = await directory.list_directory(request.session, request.member)
-    contacts = request.member.may(Permission.MEMBER_INVITE)
-    keyboard = list_button(request.member)
-    return say("members/directory", keyboard=keyboard, members=listed, twg=request.member.twg, contacts=contacts)
 
 
 @router.form("invite_members", _("Invite members"), saves=invites.invite, save=_("Make the link"))
