@@ -7,7 +7,7 @@ from typing import Any
 from messages.rendering.content import Content
 from messages.rendering.keyboards import Keyboard, button, rows, shorten
 from messages.rendering.texts import Text, _
-from storage.members import Membership, MembershipState, Role, Twg
+from storage.members import Membership, MembershipProposal, MembershipState, Role, Twg
 from twg.core.actors import Actor
 from twg.core.permissions import Permission
 from twg.members.directory import Vacancy
@@ -91,6 +91,26 @@ def _changes(membership: Membership) -> Keyboard:
         ],
         per_row=2,
     )
+
+
+def proposal_content(proposal: MembershipProposal, successor: str) -> Content:
+    """A proposed change of a member; while it waits, with buttons for those who decide.
+
+    Args:
+        successor: name of the person who takes over; empty for nobody.
+    """
+    role = proposal.args.get("role")
+    context = {
+        "proposal": proposal,
+        "membership": proposal.membership,
+        "role": None if role is None else Role(role),
+        "successor": successor,
+    }
+    buttons = (
+        button(_("Agree"), "members:agree", proposal.id),
+        button(_("Do not agree"), "members:decline", proposal.id),
+    )
+    return Content("members/proposal", context, (buttons,) if proposal.decided_at is None else ())
 
 
 def what_stays(left_open: LeftOpen) -> Text:

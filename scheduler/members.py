@@ -1,10 +1,19 @@
 """Contents of the notices about members."""
 
-from messages.members import corrected_members, new_members
+from messages.members import corrected_members, new_members, proposal_content
 from messages.rendering.content import Content
 from scheduler.delivery.wording import Occasion, Wording
-from storage.members import Membership, MembershipState, Role, find_last_period, list_members, list_periods
-from twg.members import changing, registration
+from storage.members import (
+    Membership,
+    MembershipProposal,
+    MembershipState,
+    Role,
+    find_last_period,
+    find_proposal,
+    list_members,
+    list_periods,
+)
+from twg.members import changing, proposing, registration
 
 WORDING = Wording()
 
@@ -54,6 +63,26 @@ async def restored(occasion: Occasion) -> Content | None:
     if found is None or found.state is not MembershipState.ACTIVE:
         return None
     return Content("members/restored", {"membership": found})
+
+
+@WORDING.of(proposing.PROPOSED, "members/proposal", holds="it is not decided yet")
+async def proposed(occasion: Occasion) -> Content | None:
+    found = await _find_proposal(occasion)
+    if found is None or found.decided_at is not None:
+        return None
+    return proposal_content(found, await proposing.find_successor_name(occasion.session, found))
+
+
+@WORDING.of(proposing.DECLINED, "members/proposal", holds="it is still there")
+async def declined(occasion: Occasion) -> Content | None:
+    found = await _find_proposal(occasion)
+    if found is None:
+        return None
+    return proposal_content(found, await proposing.find_successor_name(occasion.session, found))
+
+
+async def _find_proposal(occasion: Occasion) -> MembershipProposal | None:
+    return await find_proposal(occasion.session, MembershipProposal.id == occasion.notification.subject_id)
 
 
 WORDING.merges(registration.REGISTERED, "members/new_members", new_members)

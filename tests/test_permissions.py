@@ -140,6 +140,9 @@ CALLED_BY: dict[str, frozenset[Role]] = {
     "members.remove": ORGANISERS,
     "members.succeed": ORGANISERS,
     "members.invite_successor": ORGANISERS,
+    "members.propose": ORGANISERS,
+    "members.agree": ORGANISERS,
+    "members.decline": ORGANISERS,
     "members.leave": EVERYBODY,
     "members.look_what_stays": EVERYBODY,
     "members.restore": EVERYBODY,
@@ -197,6 +200,9 @@ CALLED_BY_OPERATOR = {
     "members.change",
     "members.remove",
     "members.succeed",
+    "members.propose",
+    "members.agree",
+    "members.decline",
 }
 #: Those that anybody may cause, without a role.
 CALLED_BY_ANYBODY = {

@@ -14,13 +14,14 @@ from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
 from handlers.routing.undoing import undo_keyboard
 from messages import members as messages
+from messages.rendering.content import Content
 from messages.rendering.keyboards import button
 from messages.rendering.texts import _
 from storage.core.spelling import is_visible
-from storage.members import Membership, Role, list_members
+from storage.members import Membership, MembershipProposal, ProposedChange, Role, list_members
 from twg.core.audiences import excluding
 from twg.core.permissions import Permission
-from twg.members import changing, invites, leaving
+from twg.members import changing, invites, leaving, proposing
 
 router = Router("members")
 
@@ -58,6 +59,33 @@ async def _changed(request: Request, changed: Membership) -> Reply:
     return replace(shown, content=messages.with_buttons(shown.content, await undo_keyboard(request, changed)))
 
 
+async def _propose(
+    request: Request, member: Membership, change: ProposedChange, args: dict[str, Any], reason: str
+) -> Reply:
+    """Ask a second person, and say so."""
+    proposal = await proposing.propose(
+        request.session, request.member, member.id, change, args, reason, now=request.now
+    )
+    content = await _proposal(request, proposal)
+    return Reply(replace(content, keyboard=()), edit=True, toast=_("Somebody else has to agree; they are told."))
+
+
+@router.button("agree", subject=MembershipProposal, permission=Permission.MEMBER_CHANGE)
+async def agree(request: Request, proposal_id: int) -> Reply:
+    changed = await proposing.agree(request.session, request.member, proposal_id, now=request.now)
+    return await _changed(request, changed)
+
+
+@router.button("decline", subject=MembershipProposal, permission=Permission.MEMBER_CHANGE)
+async def decline(request: Request, proposal_id: int) -> Reply:
+    declined = await proposing.decline(request.session, request.member, proposal_id, now=request.now)
+    return Reply(await _proposal(request, declined), edit=True)
+
+
+async def _proposal(request: Request, proposal: MembershipProposal) -> Content:
+    return messages.proposal_content(proposal, await proposing.find_successor_name(request.session, proposal))
+
+
 @router.form("change_role", _("Change the role"), saves=changing.change, about=MEMBER, opened_by="role")
 class RoleForm(Form):
     role: Annotated[Role, ChoiceField(question=_("Which role from now on?"), label=_("Role"), members=tuple(Role))]
@@ -66,6 +94,9 @@ class RoleForm(Form):
 
     async def save(self, request: Request, member: Membership) -> Reply:
         args = changing.MemberChange(role=self.role, themes=split_themes(self.themes), reason=self.reason)
+        if proposing.takes_two(request.member, member):
+            new = args.model_dump(mode="json", include={"role", "themes"})
+            return await _propose(request, member, ProposedChange.ROLE, new, self.reason)
         return await _changed(
             request, await changing.change(request.session, request.member, member.id, args, now=request.now)
         )
@@ -108,6 +139,9 @@ class SucceedForm(_SuccessorForm):
     reason: Annotated[str, _REASON] = ""
 
     async def save(self, request: Request, member: Membership) -> Reply:
+        if proposing.takes_two(request.member, member):
+            new = {"successor_id": int(self.successor)}
+            return await _propose(request, member, ProposedChange.SUCCEED, new, self.reason)
         ended = await leaving.succeed(
             request.session, request.member, member.id, int(self.successor), self.reason, now=request.now
         )
@@ -130,6 +164,9 @@ class RemoveForm(_SuccessorForm):
 
     async def save(self, request: Request, member: Membership) -> Reply:
         successor_id = int(self.successor) if self.successor else None
+        if proposing.takes_two(request.member, member):
+            new = {"successor_id": successor_id}
+            return await _propose(request, member, ProposedChange.REMOVE, new, self.reason)
         ended = await leaving.remove(
             request.session, request.member, member.id, self.reason, successor_id, now=request.now
         )

@@ -27,6 +27,7 @@ from storage.members.people import (
     list_members_on,
     list_periods,
 )
+from storage.members.proposals import MembershipProposal, ProposedChange, find_proposal
 from storage.members.twgs import Twg, find_twg, list_twgs
 
 __all__ = [
@@ -36,9 +37,11 @@ __all__ = [
     "InstitutionName",
     "Invite",
     "Membership",
+    "MembershipProposal",
     "MembershipState",
     "NamedInstitution",
     "Person",
+    "ProposedChange",
     "Role",
     "Twg",
     "access_institution",
@@ -48,6 +51,7 @@ __all__ = [
     "find_membership",
     "find_name",
     "find_person",
+    "find_proposal",
     "find_twg",
     "list_aliases",
     "list_institutions",

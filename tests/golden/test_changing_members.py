@@ -52,3 +52,21 @@ async def test_succeeding_and_leaving(golden: Golden, health: Stage, dara: Playe
     await golden.shows(sokha, "is about to leave")
     await sokha.presses("form:save")
     await golden.shows(sokha, "has left")
+
+
+async def test_what_takes_two(golden: Golden, health: Stage, dara: Player) -> None:
+    await health.member("Kim Sovann", "chair", language=golden.language)
+    bopha = await health.member("Bopha", "secretariat", language=golden.language)
+    [member] = await memberships(health, "Kim Sovann")
+    await dara.says("/members")
+    await dara.presses("members:open", member.id)
+    await dara.presses("members:role")
+    await dara.presses("form:choice=government")
+    await dara.says("The minister has decided")
+    await bopha.looks_away()
+    await dara.presses("form:save")
+    await golden.shows(dara, "proposes it")
+    await golden.shows(bopha, "is asked")
+    await bopha.presses("members:decline")
+    await golden.shows(bopha, "does not agree")
+    await golden.shows(dara, "hears of it")

@@ -1,13 +1,13 @@
 """Members: TWGs, invites, registration, the directory, changes of membership; what waits for somebody who joins."""
 
 from storage.engine.labels import N_
-from storage.members import Invite, Membership
+from storage.members import Invite, Membership, MembershipProposal
 from twg.core.operations import operations_of
 from twg.core.subjects import Domain, Subject
-from twg.members import changing, directory, invites, joining, leaving, registration
+from twg.members import changing, directory, invites, joining, leaving, proposing, registration
 
 DOMAIN = Domain(
-    operations=operations_of(changing, directory, invites, joining, leaving, registration),
+    operations=operations_of(changing, directory, invites, joining, leaving, proposing, registration),
     subjects=(
         Subject(
             table=Membership,
@@ -23,9 +23,23 @@ DOMAIN = Domain(
             title=lambda invite: invite.role.label,
             exported=False,
         ),
+        Subject(
+            table=MembershipProposal,
+            label=N_("Proposed change of a member"),
+            access=proposing.access_proposal,
+            title=lambda proposal: proposal.membership.person.name,
+            exported=False,
+        ),
     ),
-    notices=(registration.REGISTERED, registration.CORRECTED, changing.CHANGED, changing.RESTORED),
+    notices=(
+        registration.REGISTERED,
+        registration.CORRECTED,
+        changing.CHANGED,
+        changing.RESTORED,
+        proposing.PROPOSED,
+        proposing.DECLINED,
+    ),
     undos=changing.UNDOS,
 )
 
-__all__ = ["DOMAIN", "changing", "directory", "invites", "joining", "leaving", "registration"]
+__all__ = ["DOMAIN", "changing", "directory", "invites", "joining", "leaving", "proposing", "registration"]

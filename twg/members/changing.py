@@ -89,10 +89,18 @@ async def list_history(session: AsyncSession, actor: Actor, membership_id: int) 
 
 @operation(Permission.MEMBER_CHANGE)
 async def change(
-    session: AsyncSession, actor: Actor, membership_id: int, args: MemberChange, *, now: datetime
+    session: AsyncSession,
+    actor: Actor,
+    membership_id: int,
+    args: MemberChange,
+    *,
+    agreed: bool = False,
+    now: datetime,
 ) -> Membership:
     """Let a member go on in another role, with other themes, in the core group or out of it: a new period begins.
 
+    Args:
+        agreed: a second person has agreed.
     Raises: NotFound, NothingChanged, AdviserCannotLead, LeadBeforeTime, ChairByTwo, LastSecretariat.
     Source: Guideline, Part Three (a).
     """
@@ -105,7 +113,7 @@ async def change(
         raise NothingChanged
     if role is not old.role:
         check_role(old, role)
-        await check_ending(session, actor, old, args.reason, today=local_day(actor, now))
+        await check_ending(session, actor, old, args.reason, today=local_day(actor, now), agreed=agreed)
     before = values_of(old, *PERIOD)
     new = await go_on(session, old, role, themes, core=core, day=local_day(actor, now))
     was = {"role": before["role"].value, "themes": before["themes"], "core": before["core"]}

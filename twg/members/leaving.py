@@ -34,23 +34,32 @@ async def remove(
     reason: str = "",
     successor_id: int | None = None,
     *,
+    agreed: bool = False,
     now: datetime,
 ) -> Ended:
     """End a membership; everything open goes to a member, or stays until the secretariat gives it away.
 
     Args:
         successor_id: the person who takes it over; their role stays as it is.
+        agreed: a second person has agreed.
     Raises: NotFound, NotAChoice (the successor is no other member), LeadBeforeTime, ChairByTwo, LastSecretariat.
     """
     old = await access_held(session, actor, membership_id)
     successor = await _access_successor(session, actor, old, successor_id)
-    await check_ending(session, actor, old, reason, today=local_day(actor, now))
+    await check_ending(session, actor, old, reason, today=local_day(actor, now), agreed=agreed)
     return await _end(session, actor, old, "removed", reason, successor, now=now)
 
 
 @operation(Permission.MEMBER_CHANGE)
 async def succeed(
-    session: AsyncSession, actor: Actor, membership_id: int, successor_id: int, reason: str = "", *, now: datetime
+    session: AsyncSession,
+    actor: Actor,
+    membership_id: int,
+    successor_id: int,
+    reason: str = "",
+    *,
+    agreed: bool = False,
+    now: datetime,
 ) -> Ended:
     """Let another member take a member's place: role, themes, core group and everything open.
 
@@ -62,7 +71,7 @@ async def succeed(
         raise NotAChoice(field="successor")
     check_role(successor, old.role)
     if old.role is not Role.SECRETARIAT:  # the office of the last secretariat is not left empty: the successor has it
-        await check_ending(session, actor, old, reason, today=local_day(actor, now))
+        await check_ending(session, actor, old, reason, today=local_day(actor, now), agreed=agreed)
     return await _end(session, actor, old, "succeeded", reason, successor, now=now, in_place=True)
 
 

@@ -1,11 +1,11 @@
 """Rules of roles that a change of membership must keep (M3).
 
-ChangeRefusal
+MemberRefusal
 ├── NothingChanged
 ├── AdviserCannotLead       a technical adviser is never lead facilitator
 ├── LeadBeforeTime          a lead facilitator changes before two years, and no note says why
 ├── LastSecretariat         nobody would be left who runs the TWG
-└── ChairByTwo              one person alone would change or remove a Chair
+└── ChairByTwo              one person alone would change or remove a Chair, and nobody else could agree
 """
 
 from datetime import date, timedelta
@@ -21,31 +21,27 @@ from twg.members.invites import MemberRefusal
 LEADS_FOR = timedelta(days=730)
 
 
-class ChangeRefusal(MemberRefusal):
-    key = "members#refused"
-
-
-class NothingChanged(ChangeRefusal):
+class NothingChanged(MemberRefusal):
     key = "members#nothing_changed"
 
 
-class AdviserCannotLead(ChangeRefusal):
+class AdviserCannotLead(MemberRefusal):
     key = "members#adviser_cannot_lead"
 
 
-class LeadBeforeTime(ChangeRefusal):
+class LeadBeforeTime(MemberRefusal):
     """data: `since`, local date; `name` of the lead facilitator."""
 
     key = "members#lead_before_time"
 
 
-class LastSecretariat(ChangeRefusal):
+class LastSecretariat(MemberRefusal):
     """data: `twg`."""
 
     key = "members#last_secretariat"
 
 
-class ChairByTwo(ChangeRefusal):
+class ChairByTwo(MemberRefusal):
     """data: `name` of the Chair."""
 
     key = "members#chair_by_two"
@@ -57,9 +53,17 @@ def check_role(member: Membership, role: Role) -> None:
         raise AdviserCannotLead
 
 
-async def check_ending(session: AsyncSession, actor: Actor, old: Membership, reason: str, *, today: date) -> None:
-    """Raises: ChairByTwo, LastSecretariat, LeadBeforeTime."""
-    check_chair(actor, old)
+async def check_ending(
+    session: AsyncSession, actor: Actor, old: Membership, reason: str, *, today: date, agreed: bool = False
+) -> None:
+    """Check that a member's role may end.
+
+    Args:
+        agreed: a second person has agreed.
+    Raises: ChairByTwo, LastSecretariat, LeadBeforeTime.
+    """
+    if not agreed:
+        check_chair(actor, old)
     await check_last(session, actor, old)
     if old.role is Role.LEAD_FACILITATOR and today < old.since + LEADS_FOR and not is_visible(reason):
         raise LeadBeforeTime(field="reason", name=old.person.name, since=old.since)
