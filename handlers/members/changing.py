@@ -189,7 +189,7 @@ async def leave(request: Request, _rest: str) -> Reply:
 
 @router.form("leave_twg", _("Leave the TWG"), saves=leaving.leave, save=_("Leave the TWG"))
 class LeaveForm(Form):
-    reason: Annotated[str, _REASON] = ""
+    reason: Annotated[str, replace(_REASON, at_summary=False)] = ""
 
     @classmethod
     async def load(cls, request: Request, _about: Any) -> Any:

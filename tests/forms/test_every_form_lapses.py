@@ -327,7 +327,6 @@ async def test_a_reply_to_the_question_is_not_asked_about(health: Stage, opened:
         "correct_details",
         "correct_institution",
         "correct_meeting",
-        "leave_twg",
         "report_several",
     }  # at its summary, where nothing is asked
     if not takes_no_text:

@@ -49,6 +49,7 @@ async def test_succeeding_and_leaving(golden: Golden, health: Stage, dara: Playe
     await dara.presses("general:undo")
     await golden.shows(bopha, "hears that it was taken back")
     await sokha.says("/leave")
+    await sokha.presses("form:skip")
     await golden.shows(sokha, "is about to leave")
     await sokha.presses("form:save")
     await golden.shows(sokha, "has left")

@@ -174,6 +174,7 @@ async def test_a_member_leaves_and_reads_what_stays(health: Stage, dara: Player,
 
 async def test_the_last_secretariat_does_not_leave(health: Stage, dara: Player) -> None:
     await dara.says("/leave")
+    await dara.presses("form:skip")
     await dara.presses("form:save")
     await dara.is_refused("members#last_secretariat")
     assert len(await memberships(health, "Chan Dara")) == 1
@@ -181,6 +182,7 @@ async def test_the_last_secretariat_does_not_leave(health: Stage, dara: Player) 
 
 async def test_who_left_comes_back_in_a_new_period(health: Stage, dara: Player, anna: Player) -> None:
     await anna.says("/leave")
+    await anna.presses("form:skip")
     await anna.presses("form:save")
     await health.passes(days=3)
     await registers(anna, await health.invites("civil_society"), name="Anna")
