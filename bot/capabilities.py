@@ -9,6 +9,7 @@ import handlers.export
 import handlers.general
 import handlers.guideline
 import handlers.indicators
+import handlers.institutions
 import handlers.meetings
 import handlers.members
 import handlers.reminders
@@ -31,6 +32,7 @@ import twg.export
 import twg.general
 import twg.guideline
 import twg.indicators
+import twg.institutions
 import twg.meetings
 import twg.members
 import twg.reminders
@@ -50,6 +52,7 @@ CAPABILITIES = (
     Capability("search", twg.search.DOMAIN, router=handlers.search.router),
     Capability("guideline", twg.guideline.DOMAIN, router=handlers.guideline.router),
     Capability("members", twg.members.DOMAIN, scheduler.members.WORDING, handlers.members.router),
+    Capability("institutions", twg.institutions.DOMAIN, router=handlers.institutions.router),
     Capability("reminders", twg.reminders.DOMAIN, scheduler.reminders.WORDING, handlers.reminders.router),
     Capability("export", twg.export.DOMAIN, router=handlers.export.router),
     Capability("deliveries", twg.deliveries.DOMAIN, router=handlers.deliveries.router),

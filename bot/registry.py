@@ -181,7 +181,7 @@ def _operation_problems(registry: Registry, capability: Capability) -> Iterator[
     for undo in capability.domain.undos:
         if find_operation(undo.reverse) is None:
             yield f"undo of {undo.change} has no operation that takes it back"
-        if not _is_declared(registry, undo.undone):
+        if undo.undone is not None and not _is_declared(registry, undo.undone):
             yield f"undo of {undo.change} has no notice that a capability declares"
     for form in capability.router.forms:
         saves = find_operation(form.saves)

@@ -1,14 +1,140 @@
-"""Messages about several members at once, and about assistants."""
+"""Members: their list, their cards, assistants, and notices about several of them at once."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 from messages.rendering.content import Content
-from messages.rendering.keyboards import Button, Keyboard, button
-from messages.rendering.texts import _
-from storage.members import EVERYTHING, ActsFor, Matter, Twg
+from messages.rendering.keyboards import Button, Keyboard, button, rows, shorten
+from messages.rendering.texts import Text, _
+from storage.members import (
+    EVERYTHING,
+    ActsFor,
+    Matter,
+    Membership,
+    MembershipProposal,
+    MembershipState,
+    Role,
+    Twg,
+)
+from twg.core.actors import Actor
+from twg.core.permissions import Permission
+from twg.members.directory import Vacancy
+from twg.members.handing import LeftOpen
 
+#: The bits of all matters for which an assistant may be chosen.
+ALL_MATTERS = (1 << len(Matter)) - 1
 #: Members listed at most; the directory has the others.
 MOST_NAMED = 20
+#: Members on one page of the directory, each with a button.
+PER_PAGE = 30
+
+
+def listing(
+    members: Sequence[Membership],
+    vacancies: Sequence[Vacancy],
+    twg: Twg,
+    *,
+    page: int,
+    words: str = "",
+    contacts: bool = False,
+) -> Content:
+    """A page of the directory.
+
+    Args:
+        page: from 1; a list that was searched for `words` has one page only.
+        contacts: whether its reader sees how members are reached.
+    """
+    first = (page - 1) * PER_PAGE
+    shown = members[first : first + PER_PAGE]
+    context: dict[str, Any] = {
+        "members": shown,
+        "total": len(members),
+        "vacancies": vacancies,
+        "twg": twg,
+        "words": words,
+        "contacts": contacts,
+        "more": len(members) - first - len(shown),
+    }
+    buttons = rows((button(shorten(each.person.name, 24), "members:open", each.id) for each in shown), per_row=2)
+    turning = [
+        button(sign, "members:page", twg.id, other)
+        for sign, other in (("‹", page - 1), ("›", page + 1))
+        if not words and 1 <= other <= (len(members) - 1) // PER_PAGE + 1
+    ]
+    return Content("members/directory", context, (*buttons, *((tuple(turning),) if turning else ())))
+
+
+def with_buttons(content: Content, keyboard: Keyboard) -> Content:
+    """The content with further buttons below its own."""
+    return replace(content, keyboard=(*content.keyboard, *keyboard))
+
+
+def card(reader: Actor, membership: Membership, history: Sequence[Membership]) -> Content:
+    """A member, with the buttons of those who may change members.
+
+    Args:
+        history: the person's periods in the TWG, the newest first.
+    """
+    active = membership.state is MembershipState.ACTIVE
+    context = {
+        "membership": membership,
+        "contacts": reader.may(Permission.MEMBER_INVITE),
+        "active": active,
+        "history": [period for period in history if period.until is not None],
+    }
+    keyboard = _changes(membership) if active and reader.may(Permission.MEMBER_CHANGE) else ()
+    if active and reader.may(Permission.ASSISTANT_ARRANGE):
+        assistant = button(_("Arrange an assistant"), "members:choose_matters", ALL_MATTERS, membership.id)
+        keyboard = (*keyboard, (assistant,))
+    return Content("members/card", context, keyboard)
+
+
+def _changes(membership: Membership) -> Keyboard:
+    number = membership.id
+    core = _("Take out of the core group") if membership.core else _("Take into the core group")
+    themes = [button(_("Change the themes"), "members:themes", number)]
+    return rows(
+        [
+            button(_("Change the role"), "members:role", number),
+            button(core, "members:core", number),
+            *(themes if membership.role is Role.FOCAL_POINT else []),
+            button(_("Name a successor"), "members:succeed", number),
+            button(_("Invite a successor"), "members:invite_successor", number),
+            button(_("Remove"), "members:remove", number),
+        ],
+        per_row=2,
+    )
+
+
+def proposal_content(proposal: MembershipProposal, successor: str) -> Content:
+    """A proposed change of a member; while it waits, with buttons for those who decide.
+
+    Args:
+        successor: name of the person who takes over; empty for nobody.
+    """
+    role = proposal.args.get("role")
+    context = {
+        "proposal": proposal,
+        "membership": proposal.membership,
+        "role": None if role is None else Role(role),
+        "successor": successor,
+    }
+    buttons = (
+        button(_("Agree"), "members:agree", proposal.id),
+        button(_("Do not agree"), "members:decline", proposal.id),
+    )
+    return Content("members/proposal", context, (buttons,) if proposal.decided_at is None else ())
+
+
+def what_stays(left_open: LeftOpen) -> Text:
+    """What stays open in the name of somebody who is about to leave, and who looks after it."""
+    if not any(left_open.counts.values()):
+        return _("Nothing is open in your name. The secretariat is told that you leave.")
+    words = _(
+        "Still open in your name: actions {actions}, reports {reports}, requests {requests}. The secretariat is told."
+    )
+    return words.with_(**left_open.counts)
 
 
 def new_members(contents: Sequence[Content], twg: Twg) -> Content:

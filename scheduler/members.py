@@ -1,10 +1,27 @@
 """Contents of the notices about members."""
 
-from messages.members import asked_keyboard, corrected_members, end_row, matters_of, new_members
+from messages.members import (
+    asked_keyboard,
+    corrected_members,
+    end_row,
+    matters_of,
+    new_members,
+    proposal_content,
+)
 from messages.rendering.content import Content
 from scheduler.delivery.wording import Occasion, Wording
-from storage.members import Membership, find_acts, list_members
-from twg.members import assistants, registration
+from storage.members import (
+    Membership,
+    MembershipProposal,
+    MembershipState,
+    Role,
+    find_acts,
+    find_last_period,
+    find_proposal,
+    list_members,
+    list_periods,
+)
+from twg.members import assistants, changing, proposing, registration
 
 WORDING = Wording()
 
@@ -45,8 +62,68 @@ async def assistant_confirmed(occasion: Occasion) -> Content | None:
     return Content("members/assistant_confirmed", context, keyboard)
 
 
+@WORDING.of(changing.CHANGED, "members/membership_changed", holds="the membership is as the change left it")
+async def changed(occasion: Occasion) -> Content | None:
+    about, data = await _find_period(occasion), occasion.notification.data
+    if about is None or (data["what"] == "changed") != (about.state is MembershipState.ACTIVE):
+        return None
+    reader_id = occasion.member.person_id
+    if data["what"] != "changed" and reader_id == about.person_id and occasion.member.state is MembershipState.ACTIVE:
+        return None  # they have come back meanwhile
+    was = data.get("was")
+    context = {
+        "successor": "",
+        "taken": None,
+        "open": None,
+        "was": None,
+        **data,
+        "was_role": None if was is None else Role(was["role"]),
+        "membership": about,
+        "themself": reader_id == about.person_id,
+        "role": occasion.member.role,
+        "took_over": reader_id == data.get("successor_id"),
+    }
+    return Content("members/membership_changed", context)
+
+
+@WORDING.of(changing.RESTORED, "members/restored", holds="the person is a member")
+async def restored(occasion: Occasion) -> Content | None:
+    row = await occasion.session.get(Membership, occasion.notification.subject_id)
+    found = None if row is None else await find_last_period(occasion.session, row.person_id, row.twg_id)
+    if found is None or found.state is not MembershipState.ACTIVE:
+        return None
+    return Content("members/restored", {"membership": found})
+
+
+@WORDING.of(proposing.PROPOSED, "members/proposal", holds="it is not decided yet")
+async def proposed(occasion: Occasion) -> Content | None:
+    found = await _find_proposal(occasion)
+    if found is None or found.decided_at is not None:
+        return None
+    return proposal_content(found, await proposing.find_successor_name(occasion.session, found))
+
+
+@WORDING.of(proposing.DECLINED, "members/proposal", holds="it is still there")
+async def declined(occasion: Occasion) -> Content | None:
+    found = await _find_proposal(occasion)
+    if found is None:
+        return None
+    return proposal_content(found, await proposing.find_successor_name(occasion.session, found))
+
+
+async def _find_proposal(occasion: Occasion) -> MembershipProposal | None:
+    return await find_proposal(occasion.session, MembershipProposal.id == occasion.notification.subject_id)
+
+
 WORDING.merges(registration.REGISTERED, "members/new_members", new_members)
 WORDING.merges(registration.CORRECTED, "members/corrected_members", corrected_members)
+
+
+async def _find_period(occasion: Occasion) -> Membership | None:
+    """The period that the notification is about; None if it counts for nothing any more."""
+    wanted = Membership.id == occasion.notification.subject_id
+    found = await list_periods(occasion.session, occasion.notification.twg_id, wanted)
+    return found[0] if found else None
 
 
 async def _find(occasion: Occasion) -> Membership | None:

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -62,20 +62,23 @@ async def undo(session: AsyncSession, actor: Actor, change_id: int, domains: Dom
         raise NotFound
     row = await about.access(session, actor, change.subject_id)
     await hold(session, row)
-    await check_undoable(session, change, row, now=now)
+    await check_undoable(session, change, row, within=declared.within, now=now)
     told = await void_notifications(session, change.data.get("notices", []))
     await declared.reverse(session, actor, change.subject_id, change.data.get("before"), domains, now=now)
     members = await list_members(session, actor.twg.id, Membership.person_id.in_(told)) if told else []
-    if members:
+    if members and declared.undone is not None:
         await notify(session, declared.undone, subject=row, to=members, now=now, by=actor)
     return Undone(change, len(members))
 
 
-async def check_undoable(session: AsyncSession, change: AuditRow, row: Any, *, now: datetime) -> None:
+async def check_undoable(
+    session: AsyncSession, change: AuditRow, row: Any, *, within: timedelta = UNDO_FOR, now: datetime
+) -> None:
     """Raises: ChangedSince, also where a change of the row is in the audit of something else; TooLateToUndo."""
     await _check_unchanged(session, change, row)
-    if now >= change.at + UNDO_FOR:
-        raise TooLateToUndo(minutes=round(UNDO_FOR.total_seconds() / 60))
+    if now >= change.at + within:
+        minutes = round(within.total_seconds() / 60)
+        raise TooLateToUndo(minutes=minutes, hours=minutes // 60)
 
 
 async def _check_unchanged(session: AsyncSession, change: AuditRow, row: Any) -> None:

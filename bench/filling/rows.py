@@ -15,7 +15,18 @@ from storage.documents import Document, DocumentKind, DocumentVersion
 from storage.engine.database import Base
 from storage.indicators import Indicator, Responsible, Round, RoundState, Submission, SubmissionState, TargetRevision
 from storage.meetings import AgendaItem, Meeting, MeetingKind, MeetingState
-from storage.members import Account, Institution, Membership, MembershipState, Person, Role, Twg
+from storage.members import (
+    Account,
+    Institution,
+    InstitutionKind,
+    InstitutionName,
+    Membership,
+    MembershipState,
+    Person,
+    Role,
+    Twg,
+    name_key,
+)
 from storage.sharing import Post, PostKind
 from tests.support.crowds import FIRST_CHAT
 from twg.core.audiences import Audience, to_column
@@ -216,9 +227,10 @@ def _people(place: Place) -> Iterator[tuple[type[Base], list[Row]]]:
     size, since = place.size, _past(place, 0, 1)
     names = [f"Institution {place.id(number, INSTITUTIONS)}" for number in range(INSTITUTIONS)]
     institutions = [
-        {"id": place.id(number, INSTITUTIONS), "name": name, "name_key": name.lower()}
+        {"id": place.id(number, INSTITUTIONS), "name": name, "name_km": "", "kind": InstitutionKind.OTHER}
         for number, name in enumerate(names)
     ]
+    called = [{"key": name_key(one["name"]), "text": one["name"], "institution_id": one["id"]} for one in institutions]
     people, accounts, members = [], [], []
     for number in range(size.people):
         person_id = place.person(number)
@@ -253,6 +265,7 @@ def _people(place: Place) -> Iterator[tuple[type[Base], list[Row]]]:
     code = f"TWG{place.twg_id:02}"
     yield Twg, [{"id": place.twg_id, "code": code, "name": f"Working group {place.twg_id}", "created_at": since}]
     yield Institution, institutions
+    yield InstitutionName, called
     yield Person, people
     yield Account, accounts
     yield Membership, members

@@ -177,7 +177,7 @@ def _extras(row: OpenForm, outcome: Ask, raw: object, lines: list[str]) -> Itera
     if lines:
         yield Button(FINISH, data=code(row, Navigation.FINISH))
         yield Button(_UNDO, data=code(row, Navigation.UNDO))
-    elif raw is not None:
+    elif raw is not None and outcome.state.reopened == outcome.field.name:  # else its answer cannot be used
         yield Button(_KEEP, data=code(row, Navigation.KEEP))
     if outcome.field.optional and not lines:
         yield Button(SKIP, data=code(row, Navigation.SKIP))

@@ -2,18 +2,17 @@
 
 from handlers.routing.request import Reply, Request, locale_of, say, show
 from handlers.routing.router import Router
-from messages.members import asked_keyboard, end_row, matters_of
+from messages.members import ALL_MATTERS, asked_keyboard, end_row, matters_of
 from messages.rendering.keyboards import Keyboard, button, shorten
 from messages.rendering.labels import label
 from messages.rendering.texts import _
 from storage.members import ActsFor, Matter
-from twg.members import assistants, directory, invites
+from twg.members import assistants, changing, invites
 
 router = Router("members")
 
 #: The matters that can be chosen, each a bit of the number that buttons carry; all of them stand for everything.
 _BITS = {matter: 1 << place for place, matter in enumerate(Matter)}
-_ALL = (1 << len(Matter)) - 1
 
 
 async def take(request: Request, token_hash: str) -> Reply:
@@ -33,7 +32,7 @@ async def list_(request: Request) -> Reply:
     rows: Keyboard = ()
     for acts in found:
         rows = (*rows, *(asked_keyboard(acts) if acts.confirmed_at is None else (end_row(acts),)))
-    rows = (*rows, (button(_("Add an assistant"), "members:choose_matters", _ALL),))
+    rows = (*rows, (button(_("Add an assistant"), "members:choose_matters", ALL_MATTERS),))
     listed = [(acts, matters_of(acts)) for acts in found]
     return say("members/assistants", assistants=listed, keyboard=rows)
 
@@ -45,27 +44,30 @@ async def choose(request: Request, chosen: int, member_id: int | None = None) ->
     Args:
         member_id: of the member for whom the secretariat arranges it.
     """
-    member = None if member_id is None else await directory.access_member(request.session, request.member, member_id)
+    member = None if member_id is None else await changing.access_going_on(request.session, request.member, member_id)
     whose = () if member is None else (member.id,)
     keyboard: Keyboard = tuple(
         (
             button(
                 _("✓ {matter}").with_(matter=label(matter)) if chosen & bit else label(matter),
                 "members:choose_matters",
-                (chosen ^ bit) or _ALL,
+                (chosen ^ bit) or ALL_MATTERS,
                 *whose,
             ),
         )
         for matter, bit in _BITS.items()
     )
-    keyboard = (*keyboard, (button(_("Make the link"), "members:offer_assistant", chosen & _ALL or _ALL, *whose),))
+    keyboard = (
+        *keyboard,
+        (button(_("Make the link"), "members:offer_assistant", chosen & ALL_MATTERS or ALL_MATTERS, *whose),),
+    )
     principal = None if member is None else member.person
     return show("members/assistant_matters", principal=principal, keyboard=keyboard)
 
 
 @router.button("offer_assistant")
 async def offer(request: Request, chosen: int, member_id: int | None = None) -> Reply:
-    matters = [] if chosen & _ALL == _ALL else [matter for matter, bit in _BITS.items() if chosen & bit]
+    matters = [] if chosen & ALL_MATTERS == ALL_MATTERS else [matter for matter, bit in _BITS.items() if chosen & bit]
     if member_id is None:
         acts, token = await assistants.offer_assistant(request.session, request.member, matters, now=request.now)
     else:

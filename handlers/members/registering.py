@@ -1,4 +1,4 @@
-"""Members in the chat: /start with an invite, registration, /me, /members, /invite."""
+"""Joining in the chat: /start with an invite, registration, /me, /invite."""
 
 import re
 from collections.abc import Mapping
@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from handlers.forms.conversation import open_form
 from handlers.forms.fields import ChoiceField, Field, OptionField
 from handlers.forms.form import Form, about_kept
+from handlers.forms.institution_field import KNOWN, InstitutionField
 from handlers.forms.surroundings import Option, Surroundings
 from handlers.members.assistants import take as take_assistant
 from handlers.routing.menus import commands_of
@@ -24,8 +25,9 @@ from storage.members import Invite, Membership, Role, list_invites
 from twg.core.actors import Actor
 from twg.core.permissions import Permission
 from twg.core.refusals import BadInput
+from twg.institutions.correcting import load_institutions
 from twg.language.contacts import parse_contact
-from twg.members import assistants, directory, invites, registration
+from twg.members import assistants, invites, registration
 from twg.members.joining import list_waiting
 
 router = Router("members")
@@ -86,7 +88,7 @@ _Name = Annotated[
 _Position = Annotated[str, Field(question=_("What is your position?"), label=_("Position"), limit=120, is_name=True)]
 _Institution = Annotated[
     str,
-    Field(
+    InstitutionField(
         question=_("Which institution are you from?"),
         hint=_("Its usual short name, for example: MoH, UNFPA"),
         label=_("Institution"),
@@ -123,11 +125,11 @@ class RegistrationForm(Form):
     contact: _Contact = ""
 
     @classmethod
-    async def load(cls, request: Request, _context: RegistrationContext) -> dict[str, str]:
-        return _own_name(request)
+    async def load(cls, request: Request, _context: RegistrationContext) -> dict[str, Any]:
+        return await _load_facts(request)
 
     @classmethod
-    def surround(cls, loaded: dict[str, str], answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
+    def surround(cls, loaded: dict[str, Any], answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
         """Ask in the chosen language from the second question on."""
         languages = [Option(code, name) for code, name in LANGUAGES.items()]
         locale = answers.get("language") or base.locale
@@ -146,9 +148,12 @@ class RegistrationForm(Form):
         return await _with_waiting(request, said, membership, self.language)
 
 
-def _own_name(request: Request) -> dict[str, str]:
-    """The name in the sender's Telegram account, suggested as an answer."""
-    return {"name": shorten(request.incoming.sender.name, 120)}
+async def _load_facts(request: Request) -> dict[str, Any]:
+    """The name in the sender's Telegram account, suggested as an answer, and the institutions that are known."""
+    return {
+        "name": shorten(request.incoming.sender.name, 120),
+        KNOWN: await load_institutions(request.session),
+    }
 
 
 @router.command("me", _("How you are registered"))
@@ -179,24 +184,17 @@ class CorrectForm(Form):
         }
 
     @classmethod
-    async def load(cls, request: Request, _about: Any) -> dict[str, str]:
-        return _own_name(request)
+    async def load(cls, request: Request, _about: Any) -> dict[str, Any]:
+        return await _load_facts(request)
 
     @classmethod
-    def surround(cls, loaded: dict[str, str], _answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
+    def surround(cls, loaded: dict[str, Any], _answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
         return replace(base, facts=loaded)
 
     async def save(self, request: Request, _about: Any) -> Reply:
         args = registration.Details(**self.model_dump())
         await registration.correct(request.session, request.member, args, now=request.now)
         return show("members/me", membership=request.member.member)
-
-
-@router.command("members", _("Who is in the TWG"))
-async def list_members_of(request: Request, _rest: str) -> Reply:
-    listed = await directory.list_directory(request.session, request.member)
-    contacts = request.member.may(Permission.MEMBER_INVITE)
-    return say("members/directory", members=listed, twg=request.member.twg, contacts=contacts)
 
 
 @router.form("invite_members", _("Invite members"), saves=invites.invite, save=_("Make the link"))

@@ -32,7 +32,8 @@ async def undo(request: Request, change_id: int) -> Reply:
     change = await general.access_change(request.session, request.member, change_id)
     refusal = None
     try:
-        undone = await general.undo(request.session, request.member, change_id, request.domains, now=request.now)
+        async with request.session.begin_nested():  # what a refused undo has written does not stay
+            undone = await general.undo(request.session, request.member, change_id, request.domains, now=request.now)
     except UndoRefusal as error:
         refusal = error
     opener = request.routes.buttons[request.routes.openers[change.subject_type]]

@@ -33,7 +33,7 @@ from storage.core.claiming import claim_due, load_accounts
 from storage.core.due_work import find_work
 from storage.core.notifications import HELD, Delivery, DeliveryState
 from storage.engine.database import Database, is_trouble
-from storage.members import Membership, list_acting, list_members
+from storage.members import Membership, find_last_period, list_acting, list_members
 from twg.core.notifications import fan_out, leaves_at
 from twg.core.subjects import Domains
 from twg.deliveries import RETURNED
@@ -225,6 +225,8 @@ class DeliveryLoop:
         prepared = []
         for delivery in claimed:
             member = members.get((delivery.notification.twg_id, delivery.person_id))
+            if member is None and self.domains.notices[delivery.notification.kind].to_former:
+                member = await find_last_period(session, delivery.person_id, delivery.notification.twg_id)
             for_them = (delivery.account_id, delivery.person_id) in acting
             to_assistant = delivery.account.person_id != delivery.person_id
             if to_assistant and not for_them:  # it was ended since

@@ -1,32 +1,143 @@
-"""Institutions that people and seats belong to."""
+"""Institutions that people and seats belong to, by any of their names."""
 
-from sqlalchemy import String, select
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.core.spelling import key_of
 from storage.engine.database import Base
+from storage.engine.labels import N_, Labelled
+from storage.members.known_bodies import Body, find_body
 
 #: Longest name of an institution, and the length to which its key is cut.
 LONGEST_INSTITUTION = 200
+
+
+class InstitutionKind(Labelled):
+    GOVERNMENT = "government", N_("Government")
+    DEVELOPMENT_PARTNER = "development_partner", N_("Development partner")
+    NGO = "ngo", N_("NGO or civil society")
+    PRIVATE_SECTOR = "private_sector", N_("Private sector")
+    OTHER = "other", N_("Another kind")
 
 
 class Institution(Base):
     __tablename__ = "institution"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    #: As the first person who named it typed it.
+    #: As the first person who named it typed it, or as a secretariat corrected it.
     name: Mapped[str] = mapped_column(String(LONGEST_INSTITUTION))
-    #: `key_of` the name, so that "MoH", "MOH" and "MoH\u200b" are one institution.
-    name_key: Mapped[str] = mapped_column(String(LONGEST_INSTITUTION), unique=True)
+    #: Empty where none is known.
+    name_km: Mapped[str] = mapped_column(String(LONGEST_INSTITUTION), default="")
+    kind: Mapped[InstitutionKind] = mapped_column(default=InstitutionKind.OTHER)
+    #: The institution that took over its people and its names; None for one that stands by itself.
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("institution.id"))
 
 
-async def access_institution(session: AsyncSession, name: str) -> Institution:
-    """The institution with this name, however it is spelled; created if there is none."""
-    key = key_of(name)[:LONGEST_INSTITUTION]
-    institution = await session.scalar(select(Institution).where(Institution.name_key == key))
+class InstitutionName(Base):
+    """A name, Khmer name or alias by which an institution is found. No two institutions are found by one key."""
+
+    __tablename__ = "institution_name"
+
+    #: `key_of` the text, cut to `LONGEST_INSTITUTION`, so that "MoH", "MOH" and "MoH\u200b" are one name.
+    key: Mapped[str] = mapped_column(String(LONGEST_INSTITUTION), primary_key=True)
+    #: As typed.
+    text: Mapped[str] = mapped_column(String(LONGEST_INSTITUTION))
+    institution_id: Mapped[int] = mapped_column(ForeignKey("institution.id"), index=True)
+
+
+class NamedInstitution(NamedTuple):
+    """An institution with everything that it is called, its own name first."""
+
+    institution: Institution
+    texts: tuple[str, ...]
+
+    @property
+    def aliases(self) -> list[str]:
+        """What it is called besides its name and its Khmer name."""
+        own = {name_key(self.institution.name), name_key(self.institution.name_km)}
+        return [text for text in self.texts if name_key(text) not in own]
+
+
+def name_key(text: str) -> str:
+    """The key by which a name is compared with others."""
+    return key_of(text)[:LONGEST_INSTITUTION]
+
+
+async def find_institution(session: AsyncSession, name: str) -> Institution | None:
+    """The institution that is called so, however it is spelled; else the one that is the same known body.
+
+    "MoH", "Ministry of Health" and "ក្រសួងសុខាភិបាល" are one body (`storage.members.known_bodies`).
+    """
+    key, body = name_key(name), find_body(name)
+    keys = {key} if body is None else {key, *map(name_key, body.names)}
+    query = select(Institution, InstitutionName.key).join(InstitutionName).where(InstitutionName.key.in_(keys))
+    found = (await session.execute(query.order_by(InstitutionName.key != key, Institution.id))).all()
+    return found[0][0] if found else None
+
+
+async def access_institution(
+    session: AsyncSession, name: str, kind: InstitutionKind = InstitutionKind.OTHER
+) -> Institution:
+    """The institution that is called so; created if there is none.
+
+    Args:
+        kind: of one that is created, where no known body is called so.
+    """
+    institution = await find_institution(session, name)
     if institution is None:
-        institution = Institution(name=name.strip(), name_key=key)
+        body = find_body(name)
+        institution = _new(name.strip(), kind) if body is None else _new(name.strip(), InstitutionKind(body.kind), body)
         session.add(institution)
         await session.flush()
+        await set_names(session, institution, ())
     return institution
+
+
+def _new(name: str, kind: InstitutionKind, body: Body | None = None) -> Institution:
+    return Institution(name=name, name_km="" if body is None else body.name_km, kind=kind)
+
+
+async def set_names(session: AsyncSession, institution: Institution, aliases: Iterable[str]) -> None:
+    """Let an institution be found by its name, its Khmer name and these aliases, and by nothing else.
+
+    Raises: IntegrityError where another one is found by one of them: the caller has looked, or another process won.
+    """
+    wanted: dict[str, str] = {}
+    for text in (institution.name, institution.name_km, *aliases):
+        if key := name_key(text):
+            wanted.setdefault(key, text)
+    for row in await _names_of(session, institution.id):
+        if row.key in wanted:
+            row.text = wanted.pop(row.key)
+        else:
+            await session.delete(row)
+    await session.flush()
+    session.add_all(InstitutionName(key=key, text=text, institution_id=institution.id) for key, text in wanted.items())
+    await session.flush()
+
+
+async def list_aliases(session: AsyncSession, institution: Institution) -> list[str]:
+    """What an institution is called besides its name and its Khmer name."""
+    names = [row.text for row in await _names_of(session, institution.id)]
+    return NamedInstitution(institution, tuple(names)).aliases
+
+
+async def _names_of(session: AsyncSession, institution_id: int) -> list[InstitutionName]:
+    query = select(InstitutionName).where(InstitutionName.institution_id == institution_id)
+    return list(await session.scalars(query.order_by(InstitutionName.key)))
+
+
+async def list_institutions(session: AsyncSession) -> list[NamedInstitution]:
+    """Every institution with all its names, by name; without those that were merged into another."""
+    institutions = select(Institution).where(Institution.merged_into_id.is_(None)).order_by(Institution.name)
+    texts: dict[int, list[str]] = {}
+    for row in await session.scalars(select(InstitutionName).order_by(InstitutionName.key)):
+        texts.setdefault(row.institution_id, []).append(row.text)
+    return [
+        NamedInstitution(one, tuple(dict.fromkeys((one.name, *texts.get(one.id, ())))))
+        for one in await session.scalars(institutions)
+    ]

@@ -26,6 +26,8 @@ class Invite(Base):
     uses: Mapped[int] = mapped_column(default=0)
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+    #: The period of the member whom its user succeeds, and whose tasks they take over; None for nobody's.
+    successor_of_id: Mapped[int | None] = mapped_column(ForeignKey("membership.id"))
     #: None if the operator made it on the command line.
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime]

@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Index, String, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from sqlalchemy.orm.attributes import set_committed_value
 
-from storage.engine.database import Base
+from storage.engine.database import Base, partial_index
 from storage.engine.labels import N_, Labelled
 from storage.members.institutions import Institution
 from storage.members.twgs import Twg
@@ -36,7 +36,10 @@ _PRECEDENCE = {role: place for place, role in enumerate(Role)}
 
 class MembershipState(enum.StrEnum):
     ACTIVE = "active"
+    #: The period has ended: the person has left, or goes on in another role.
     LEFT = "left"
+    #: It was begun by mistake and taken back: it counts for nothing.
+    VOID = "void"
 
 
 class Person(Base):
@@ -55,8 +58,16 @@ class Person(Base):
 
 
 class Membership(Base):
+    """A period in which a person is a member of a TWG: another role, other themes or leaving end it.
+
+    The history of a TWG is its periods; a person has one that is active at most.
+    """
+
     __tablename__ = "membership"
-    __table_args__ = (UniqueConstraint("person_id", "twg_id"), Index("ix_membership_twg_id_state", "twg_id", "state"))
+    __table_args__ = (
+        partial_index("ix_membership_active", "person_id", "twg_id", where="state = 'active'", unique=True),
+        Index("ix_membership_twg_id_state", "twg_id", "state"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
@@ -68,8 +79,9 @@ class Membership(Base):
     core: Mapped[bool] = mapped_column(default=False)
     observer: Mapped[bool] = mapped_column(default=False)
     state: Mapped[MembershipState] = mapped_column(default=MembershipState.ACTIVE)
-    #: First day in this role, local date.
+    #: First day of the period, local date.
     since: Mapped[date]
+    #: First day after the period, local date: that of what follows it. None while it lasts.
     until: Mapped[date | None]
 
     person: Mapped[Person] = relationship(lazy="raise", back_populates="memberships")
@@ -88,10 +100,35 @@ async def list_people(session: AsyncSession, person_ids: Iterable[int]) -> list[
 
 
 async def find_membership(session: AsyncSession, person_id: int, twg_id: int) -> Membership | None:
-    """The membership of a person in a TWG, active or left; None if they never belonged to it."""
-    return await session.scalar(
-        select(Membership).where(Membership.person_id == person_id, Membership.twg_id == twg_id)
+    """The newest period of a person in a TWG, the active one first; None if they never belonged to it."""
+    query = select(Membership).where(
+        Membership.person_id == person_id, Membership.twg_id == twg_id, Membership.state != MembershipState.VOID
     )
+    return await session.scalar(
+        query.order_by(Membership.state != MembershipState.ACTIVE, Membership.id.desc()).limit(1)
+    )
+
+
+async def list_periods(session: AsyncSession, twg_id: int, *criteria: Any) -> list[Membership]:
+    """Periods in a TWG, active and ended, with person, institution and TWG loaded, the newest first."""
+    query = (
+        select(Membership)
+        .where(Membership.twg_id == twg_id, Membership.state != MembershipState.VOID, *criteria)
+        .options(joinedload(Membership.person).joinedload(Person.institution), joinedload(Membership.twg))
+    )
+    return list(await session.scalars(query.order_by(Membership.since.desc(), Membership.id.desc())))
+
+
+async def find_last_period(session: AsyncSession, person_id: int, twg_id: int) -> Membership | None:
+    """The newest period of a person in a TWG, as `list_periods` returns it; None if they never belonged to it."""
+    found = await list_periods(session, twg_id, Membership.person_id == person_id)
+    return found[0] if found else None
+
+
+async def list_members_on(session: AsyncSession, twg_id: int, day: date, *criteria: Any) -> list[Membership]:
+    """Who was a member of a TWG on a local day, as `list_periods` returns them; a period of no day is left out."""
+    lasted = or_(Membership.state == MembershipState.ACTIVE, Membership.until > day)
+    return await list_periods(session, twg_id, Membership.since <= day, lasted, *criteria)
 
 
 async def list_members(session: AsyncSession, twg_id: int, *criteria: Any) -> list[Membership]:

@@ -25,6 +25,8 @@ WITHOUT_MODULE = {
     ("general", HISTORY): "a form that was left is no history",
     ("guideline", SCENES): "the demonstration shows the main job, which does not need it",
     ("guideline", HISTORY): "it changes nothing",
+    ("institutions", SCENES): "the demonstration shows the main job, which does not need it",
+    ("institutions", HISTORY): "every institution of the cast has one name",
     ("reminders", HISTORY): "what is reminded of belongs to other capabilities; the rules are the default ones",
 }
 

@@ -10,6 +10,7 @@ from storage.core.forms import OpenForm
 from tests.actions.conftest import records
 from tests.forms.steps import open_forms
 from tests.indicators.conftest import defines, opens_round, reports
+from tests.members.steps import memberships
 from tests.requests.conftest import asks as asks_about
 from tests.support.guard import arranged
 from tests.support.setup_steps import announce_meeting, plan_meeting
@@ -127,10 +128,28 @@ async def reports_several(_health: Stage, dara: Player) -> None:
     await dara.says("/jmi 2008-4: 58%, 2008-5: 61%")
 
 
+def on_another_member(verb: str) -> Opener:
+    """Press a button below the card of somebody else."""
+
+    async def opens(stage: Stage, player: Player) -> None:
+        await stage.member("Anna", "focal_point", "WHO")
+        [anna] = await memberships(stage, "Anna")
+        await pressing(f"members:{verb}:{anna.id}")(stage, player)
+
+    return opens
+
+
 OPENERS: dict[str, Opener] = {
     "register": registers,
     "correct_details": pressing("members:correct"),
     "invite_members": saying("/invite"),
+    "leave_twg": saying("/leave"),
+    "change_role": on_another_member("role"),
+    "change_themes": on_another_member("themes"),
+    "succeed_member": on_another_member("succeed"),
+    "remove_member": on_another_member("remove"),
+    "correct_institution": pressing("institutions:correct:1:1"),
+    "merge_institutions": pressing("institutions:merge:1:1"),
     "circulate_document": pressing("documents:new"),
     "search_guideline": saying("/guideline"),
     "search": saying("/search"),
@@ -306,6 +325,7 @@ async def test_a_reply_to_the_question_is_not_asked_about(health: Stage, opened:
     await opened.says(STATEMENT[language], reply_to=question.message)
     takes_no_text = form.name in {
         "correct_details",
+        "correct_institution",
         "correct_meeting",
         "report_several",
     }  # at its summary, where nothing is asked

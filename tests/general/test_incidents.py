@@ -20,7 +20,7 @@ def faulty(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     """A command that writes and then fails as only a fault of ours can."""
 
     async def fail(request: Request, _rest: str) -> Reply:
-        request.session.add(Institution(name="Half done", name_key="half done"))
+        request.session.add(Institution(name="Half done"))
         await request.session.flush()
         raise ZeroDivisionError("a fault of ours")
 

@@ -16,7 +16,7 @@ from storage.engine.database import Database
 from storage.engine.migrate import alembic_config, current_revision, newest_revision, prepare, upgrade
 from storage.engine.tables import metadata
 from storage.indicators import Responsible
-from storage.members import Institution, Person
+from storage.members import Institution, InstitutionName, Person
 from storage.reminders import Reminder
 from tests.support.guard import arranged
 
@@ -109,7 +109,8 @@ async def test_institutions_of_one_name_become_one_and_old_entries_are_found(emp
         await (await session.connection()).run_sync(_fill_0008)
     await prepare(empty_database)
     async with empty_database.read() as session:
-        institutions = (await session.execute(select(Institution.id, Institution.name, Institution.name_key))).all()
+        names = select(Institution.id, Institution.name, InstitutionName.key).join(InstitutionName)
+        institutions = (await session.execute(names)).all()
         people = (await session.execute(select(Person.id, Person.institution_id).order_by(Person.id))).all()
         actions = (await session.execute(select(Action.id, Action.institution_id).order_by(Action.id))).all()
         responsible = (await session.execute(select(*_RESPONSIBLE).order_by(*_RESPONSIBLE))).all()

@@ -74,6 +74,7 @@ class Notice:
             days off last longer. None: it is of use whenever it arrives.
         grouped: it may share a message with others that are due for the same person.
         parts: messages that each recipient gets: the text, and each file that follows it.
+        to_former: it is sent to those who are no longer members too, such as the notice that somebody was removed.
     """
 
     name: str
@@ -83,4 +84,5 @@ class Notice:
     urgent: bool = False
     grouped: bool = False
     parts: int = 1
+    to_former: bool = False
     useful_until: Callable[[Cause], Awaitable[datetime | None]] | None = None

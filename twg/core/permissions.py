@@ -24,6 +24,8 @@ class Permission(enum.StrEnum):
     POST_SHARE = "post:share"
     MEMBER_INVITE = "member:invite"
     ASSISTANT_ARRANGE = "assistant:arrange"
+    MEMBER_CHANGE = "member:change"
+    INSTITUTION_CORRECT = "institution:correct"
     REMINDER_SET = "reminder:set"
     STORE_EXPORT = "store:export"
     GUIDELINE_READ = "guideline:read"
@@ -53,10 +55,13 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.POST_SHARE: EVERYONE,
     Permission.MEMBER_INVITE: ORGANISERS,
     Permission.ASSISTANT_ARRANGE: frozenset({Role.SECRETARIAT}),
+    #: The operations check whom: nobody removes a Chair alone.
+    Permission.MEMBER_CHANGE: ORGANISERS,
+    Permission.INSTITUTION_CORRECT: frozenset({Role.SECRETARIAT}),
     Permission.REMINDER_SET: ORGANISERS,
     Permission.STORE_EXPORT: ORGANISERS | {Role.CRDB},
     Permission.GUIDELINE_READ: EVERYONE,
 }
 
 #: Permissions of the operator at the command line, who has no role in the TWG.
-OPERATOR_GRANTS = frozenset({Permission.MEMBER_INVITE})
+OPERATOR_GRANTS = frozenset({Permission.MEMBER_INVITE, Permission.MEMBER_CHANGE})

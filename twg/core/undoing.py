@@ -25,7 +25,7 @@ class UndoRefusal(Refusal):
 
 
 class TooLateToUndo(UndoRefusal):
-    """data: `minutes`, for how long it was possible."""
+    """data: `minutes`, for how long it was possible, or `hours` where it was for longer than an hour."""
 
     key = "general#too_late_to_undo"
 
@@ -44,12 +44,15 @@ class Undo:
         change: name of its audit rows, "actions.end". Their data lists in `notices` the notifications that it caused.
         reverse: the operation that restores the row, given its id, the old values from the audit row, the domains, and
             `now`.
-        undone: sent to those who were told of the change before it was taken back.
+        undone: sent to those who were told of the change before it was taken back; None for a change of which nobody
+            is told.
+        within: for how long.
     """
 
     change: str
     reverse: Callable[..., Awaitable[Any]]
-    undone: Notice
+    undone: Notice | None = None
+    within: timedelta = UNDO_FOR
 
 
 def held_until(notice: Notice, *, now: datetime) -> datetime | None:

@@ -1,18 +1,18 @@
-"""Members: TWGs, invites, registration, the directory; what waits for somebody who joins."""
+"""Members: TWGs, invites, registration, the directory, changes of membership; what waits for somebody who joins."""
 
 from storage.engine.labels import N_
-from storage.members import ActsFor, Invite, Membership
+from storage.members import ActsFor, Invite, Membership, MembershipProposal
 from twg.core.operations import operations_of
 from twg.core.subjects import Domain, Subject
-from twg.members import assistants, directory, invites, joining, registration
+from twg.members import assistants, changing, directory, invites, joining, leaving, proposing, registration
 
 DOMAIN = Domain(
-    operations=operations_of(assistants, directory, invites, joining, registration),
+    operations=operations_of(assistants, changing, directory, invites, joining, leaving, proposing, registration),
     subjects=(
         Subject(
             table=Membership,
             label=N_("Member"),
-            access=directory.access_member,
+            access=changing.access_period,
             title=lambda membership: membership.person.name,
             sheets=directory.SHEETS,
         ),
@@ -30,8 +30,35 @@ DOMAIN = Domain(
             title=lambda invite: invite.role.label,
             exported=False,
         ),
+        Subject(
+            table=MembershipProposal,
+            label=N_("Proposed change of a member"),
+            access=proposing.access_proposal,
+            title=lambda proposal: proposal.membership.person.name,
+            exported=False,
+        ),
     ),
-    notices=(registration.REGISTERED, registration.CORRECTED, assistants.TAKEN, assistants.CONFIRMED),
+    notices=(
+        registration.REGISTERED,
+        registration.CORRECTED,
+        assistants.TAKEN,
+        assistants.CONFIRMED,
+        changing.CHANGED,
+        changing.RESTORED,
+        proposing.PROPOSED,
+        proposing.DECLINED,
+    ),
+    undos=changing.UNDOS,
 )
 
-__all__ = ["DOMAIN", "assistants", "directory", "invites", "joining", "registration"]
+__all__ = [
+    "DOMAIN",
+    "assistants",
+    "changing",
+    "directory",
+    "invites",
+    "joining",
+    "leaving",
+    "proposing",
+    "registration",
+]

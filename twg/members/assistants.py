@@ -35,6 +35,7 @@ from twg.core.notifications import notify
 from twg.core.operations import operation, operation_without_actor
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
+from twg.members.changing import access_going_on
 from twg.members.invites import MemberRefusal, hash_token
 
 #: A link that is not opened for so long stops working.
@@ -95,10 +96,8 @@ async def offer_assistant_for(
     session: AsyncSession, actor: Actor, member_id: int, matters: Iterable[Matter], *, now: datetime
 ) -> tuple[ActsFor, str]:
     """Make such a link for another member, who is told once somebody acts for them. Raises: NotFound."""
-    found = await list_members(session, actor.twg.id, Membership.id == member_id)
-    if not found:
-        raise NotFound
-    return await _offer(session, actor, found[0].person_id, matters, now=now)
+    member = await access_going_on(session, actor, member_id)
+    return await _offer(session, actor, member.person_id, matters, now=now)
 
 
 async def _offer(

@@ -1,31 +1,69 @@
 """Who is in a TWG: the directory, and its sheet in the export (M9, R4)."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.core.spelling import fold
 from storage.engine.labels import N_
-from storage.members import Membership, Person, list_members
+from storage.members import Membership, Person, Role, list_members, list_periods
 from twg.core.actors import Actor
 from twg.core.operations import operation
 from twg.core.permissions import Permission
-from twg.core.refusals import NotFound
 from twg.core.subjects import Sheet
-
-
-async def access_member(session: AsyncSession, actor: Actor, membership_id: int) -> Membership:
-    """An active member of the actor's TWG. Raises: NotFound."""
-    found = await list_members(session, actor.twg.id, Membership.id == membership_id)
-    if not found:
-        raise NotFound
-    return found[0]
 
 
 @operation(Permission.SEE)
 async def list_directory(session: AsyncSession, actor: Actor) -> list[Membership]:
     """Every active member of the actor's TWG, by role and name."""
     return await list_members(session, actor.twg.id)
+
+
+def matching(members: Sequence[Membership], words: str) -> list[Membership]:
+    """Those whose name, institution or theme has the words; all for no words."""
+    wanted = fold(words)
+    return [
+        member
+        for member in members
+        if wanted in fold(" ".join((member.person.name, institution_name(member.person), *member.themes)))
+    ]
+
+
+@dataclass(frozen=True)
+class Vacancy:
+    """An office that a TWG should have and nobody holds.
+
+    Attributes:
+        theme: of a focal point whom there was; empty for any other role.
+        clause: of the Guideline, Part Three (a).
+    """
+
+    role: Role
+    clause: str
+    theme: str = ""
+
+
+#: Offices that each TWG should have. Source: Guideline, Part Three (a).
+_OFFICES = {
+    Role.CHAIR: "i",
+    Role.LEAD_FACILITATOR: "ii",
+    Role.SECRETARIAT: "iii",
+    Role.CRDB: "vi",
+}
+
+
+@operation(Permission.SEE)
+async def list_vacancies(session: AsyncSession, actor: Actor) -> list[Vacancy]:
+    """Offices that nobody holds: those of each TWG, and themes that had a focal point."""
+    members = await list_members(session, actor.twg.id)
+    held = {member.role for member in members}
+    vacant = [Vacancy(role, clause) for role, clause in _OFFICES.items() if role not in held]
+    covered = {theme for member in members for theme in member.themes}
+    once = await list_periods(session, actor.twg.id, Membership.role == Role.FOCAL_POINT)
+    themes = sorted({theme for period in once for theme in period.themes} - covered)
+    return vacant + [Vacancy(Role.FOCAL_POINT, "vii", theme) for theme in themes]
 
 
 def institution_name(person: Person) -> str:

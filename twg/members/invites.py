@@ -61,6 +61,8 @@ class NewInvite(BaseModel):
     themes: list[str] = []
     max_uses: int = Field(default=1, ge=1, le=MOST_USES)
     days: int = Field(default=14, ge=1, le=90)
+    #: A period of the member whom its user succeeds.
+    successor_of_id: int | None = None
 
 
 @operation(Permission.MEMBER_INVITE)
@@ -78,11 +80,12 @@ async def invite(session: AsyncSession, actor: Actor, args: NewInvite, *, now: d
         max_uses=args.max_uses,
         uses=0,
         expires_at=now + timedelta(days=args.days),
+        successor_of_id=args.successor_of_id,
         created_by_id=actor.person_id,
         created_at=now,
     )
     session.add(made)
-    after = values_of(made, "role", "themes", "max_uses", "expires_at")
+    after = values_of(made, "role", "themes", "max_uses", "expires_at", "successor_of_id")
     await record(session, actor, "members.invite", made, now=now, after=after)
     return made, token
 

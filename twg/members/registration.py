@@ -17,15 +17,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.engine.database import hold
 from storage.members import (
     Account,
+    InstitutionKind,
     Invite,
     Membership,
     MembershipState,
     Person,
+    Role,
     Twg,
     access_institution,
     find_account,
     find_invite,
-    find_membership,
     find_twg,
     list_members,
 )
@@ -39,6 +40,7 @@ from twg.core.permissions import Permission
 from twg.members.directory import institution_name
 from twg.members.invites import MemberRefusal, access_invite
 from twg.members.joining import expect_receipts
+from twg.members.leaving import take_place
 
 
 class AlreadyMember(MemberRefusal):
@@ -63,6 +65,19 @@ def _known_zone(zone: str) -> str:
     except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: the name of a folder of zones
         raise ValueError("not a time zone") from None
     return zone
+
+
+#: The kind of institution that a role speaks for; an adviser and a focal point may be of any.
+KINDS = {
+    Role.CHAIR: InstitutionKind.GOVERNMENT,
+    Role.SECRETARIAT: InstitutionKind.GOVERNMENT,
+    Role.GOVERNMENT: InstitutionKind.GOVERNMENT,
+    Role.CRDB: InstitutionKind.GOVERNMENT,
+    Role.LEAD_FACILITATOR: InstitutionKind.DEVELOPMENT_PARTNER,
+    Role.DEVELOPMENT_PARTNER: InstitutionKind.DEVELOPMENT_PARTNER,
+    Role.CIVIL_SOCIETY: InstitutionKind.NGO,
+    Role.PRIVATE_SECTOR: InstitutionKind.PRIVATE_SECTOR,
+}
 
 
 class TwgFacts(BaseModel):
@@ -161,13 +176,14 @@ async def register(
         account = Account(telegram_id=telegram_id, created_at=now, commands_shown="", person=Person(created_at=now))
         session.add(account)
     account.language = args.language
-    await _fill_in(session, account.person, args)
+    await _fill_in(session, account.person, args, KINDS.get(used.role, InstitutionKind.OTHER))
     return await _join(session, account, used, now=now, before=before, after=_public_details(account))
 
 
-async def _fill_in(session: AsyncSession, person: Person, args: Details) -> None:
+async def _fill_in(session: AsyncSession, person: Person, args: Details, kind: InstitutionKind) -> None:
+    """Write the details. `kind`: of the institution, where it is new and no known body."""
     person.name, person.position, person.contact = args.name, args.position, args.contact
-    person.institution = await access_institution(session, args.institution)
+    person.institution = await access_institution(session, args.institution, kind)
 
 
 @operation(Permission.SEE)
@@ -175,7 +191,7 @@ async def correct(session: AsyncSession, actor: Actor, args: Details, *, now: da
     """Correct the actor's details, in all of their TWGs; each secretariat is told the old and new values."""
     person = actor.person
     before = details_of(person)
-    await _fill_in(session, person, args)
+    await _fill_in(session, person, args, KINDS.get(actor.role, InstitutionKind.OTHER))
     await session.flush()
     if details_of(person) == before:
         return
@@ -237,22 +253,22 @@ async def _join(
     await session.flush()
     await hold(session, person)
     await _check_new(session, person.id, used)
-    membership = await find_membership(session, person.id, used.twg_id)
-    before = {
-        **before,
-        **({} if membership is None else values_of(membership, *_BELONGING)),
-        **values_of(account, "current_twg_id"),
-        "invite_uses": used.uses,
-    }
+    before = {**before, **values_of(account, "current_twg_id"), "invite_uses": used.uses}
     used.uses += 1
-    if membership is None:
-        membership = Membership(person_id=person.id, twg_id=used.twg_id, core=False, observer=False)
-        session.add(membership)
-    membership.role, membership.themes = used.role, used.themes
-    membership.state, membership.until = MembershipState.ACTIVE, None
-    membership.since = now.astimezone(ZoneInfo(used.twg.zone)).date()
-    membership.person, membership.twg = person, used.twg
+    membership = Membership(
+        person=person,
+        twg=used.twg,
+        role=used.role,
+        themes=used.themes,
+        core=False,
+        observer=False,
+        state=MembershipState.ACTIVE,
+        since=now.astimezone(ZoneInfo(used.twg.zone)).date(),
+        until=None,
+    )
+    session.add(membership)
     account.current_twg_id = used.twg_id
+    await session.flush()
     actor = Actor(used.twg, membership, account)
     after = {
         **after,
@@ -262,6 +278,8 @@ async def _join(
     }
     await record(session, actor, "members.register", membership, now=now, before=before, after=after, invite=used.id)
     await expect_receipts(session, membership, now=now)
+    if used.successor_of_id is not None:
+        await take_place(session, actor, used.successor_of_id, membership, now=now)
     await notify(session, REGISTERED, subject=membership, now=now, by=actor)
     return membership
 

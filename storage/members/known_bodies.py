@@ -1,0 +1,46 @@
+"""Ministries, agencies and partners that are known by several names: data of the package, beside this module."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from storage.core.spelling import key_of
+
+_FILE = Path(__file__).with_name("known_bodies.toml")
+
+
+@dataclass(frozen=True)
+class Body:
+    """A body that people name in several ways.
+
+    Attributes:
+        kind: value of `InstitutionKind`.
+        names: its abbreviation, its English name, its Khmer name and its other names.
+        name_km: its Khmer name; empty where none is confirmed.
+    """
+
+    kind: str
+    names: tuple[str, ...]
+    name_km: str = ""
+
+
+@cache
+def list_bodies() -> tuple[Body, ...]:
+    """All of the file, in its order."""
+    kinds = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    return tuple(
+        Body(kind, tuple(filter(None, [*body["names"], body.get("km", "")])), body.get("km", ""))
+        for kind, bodies in kinds.items()
+        for body in bodies
+    )
+
+
+@cache
+def _by_key() -> dict[str, Body]:
+    return {key_of(name): body for body in list_bodies() for name in body.names}
+
+
+def find_body(name: str) -> Body | None:
+    """The body that is called so, however it is spelled; None if none is."""
+    return _by_key().get(key_of(name))

@@ -1,0 +1,192 @@
+"""Removal, a successor, leaving: a membership ends, and what is open goes to somebody (M10)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.members import Invite, Membership, MembershipState, Role, list_members, list_periods
+from twg.core.actors import Actor
+from twg.core.audit import record, values_of
+from twg.core.operations import operation
+from twg.core.permissions import Permission
+from twg.core.refusals import NotAChoice
+from twg.members.changing import PERIOD, access_going_on, access_held, go_on, local_day, tell
+from twg.members.handing import Handed, LeftOpen, find_left_open, hand_over
+from twg.members.invites import NewInvite, invite
+from twg.members.role_rules import check_chair, check_ending, check_last, check_role
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A membership that has ended, and what is still open in the person's name."""
+
+    membership: Membership
+    left_open: LeftOpen
+
+
+@operation(Permission.MEMBER_CHANGE)
+async def remove(
+    session: AsyncSession,
+    actor: Actor,
+    membership_id: int,
+    reason: str = "",
+    successor_id: int | None = None,
+    *,
+    agreed: bool = False,
+    now: datetime,
+) -> Ended:
+    """End a membership; everything open goes to a member, or stays until the secretariat gives it away.
+
+    Args:
+        successor_id: the person who takes it over; their role stays as it is.
+        agreed: a second person has agreed.
+    Raises: NotFound, NotAChoice (the successor is no other member), LeadBeforeTime, ChairByTwo, LastSecretariat.
+    """
+    old = await access_held(session, actor, membership_id)
+    successor = await _access_successor(session, actor, old, successor_id)
+    await check_ending(session, actor, old, reason, today=local_day(actor, now), agreed=agreed)
+    return await _end(session, actor, old, "removed", reason, successor, now=now)
+
+
+@operation(Permission.MEMBER_CHANGE)
+async def succeed(
+    session: AsyncSession,
+    actor: Actor,
+    membership_id: int,
+    successor_id: int,
+    reason: str = "",
+    *,
+    agreed: bool = False,
+    now: datetime,
+) -> Ended:
+    """Let another member take a member's place: role, themes, core group and everything open.
+
+    Raises: as `remove`; AdviserCannotLead.
+    """
+    old = await access_held(session, actor, membership_id)
+    successor = await _access_successor(session, actor, old, successor_id)
+    if successor is None:
+        raise NotAChoice(field="successor")
+    check_role(successor, old.role)
+    if old.role is not Role.SECRETARIAT:  # the office of the last secretariat is not left empty: the successor has it
+        await check_ending(session, actor, old, reason, today=local_day(actor, now), agreed=agreed)
+    return await _end(session, actor, old, "succeeded", reason, successor, now=now, in_place=True)
+
+
+@operation(Permission.MEMBER_INVITE)
+async def invite_successor(
+    session: AsyncSession, actor: Actor, membership_id: int, *, now: datetime
+) -> tuple[Invite, str]:
+    """Make a personal link: who joins by it takes the member's place. Returns it with its token, as `invite`.
+
+    Raises: NotFound, ChairByTwo.
+    """
+    old = await access_going_on(session, actor, membership_id)
+    check_chair(actor, old)
+    args = NewInvite(role=old.role, themes=list(old.themes), successor_of_id=old.id)
+    return await invite(session, actor, args, now=now)
+
+
+@operation(Permission.SEE)
+async def leave(session: AsyncSession, actor: Actor, reason: str = "", *, now: datetime) -> Ended:
+    """End the actor's own membership; the secretariat is told what remains open.
+
+    Raises: LastSecretariat.
+    """
+    old = await access_held(session, actor, actor.member.id)
+    await check_last(session, actor, old)
+    return await _end(session, actor, old, "left", reason, None, now=now)
+
+
+@operation(Permission.SEE)
+async def look_what_stays(session: AsyncSession, actor: Actor) -> LeftOpen:
+    """What would stay open in the actor's name if they left."""
+    return await find_left_open(session, actor.twg.id, actor.person.id)
+
+
+async def take_place(session: AsyncSession, actor: Actor, old_id: int, successor: Membership, *, now: datetime) -> None:
+    """Let somebody who has joined by a successor's link take over from the member whom they succeed.
+
+    Args:
+        actor: the successor.
+        old_id: of a period of the member who is succeeded; they may have left already.
+    """
+    of_person = await list_periods(session, actor.twg.id, Membership.id == old_id)
+    if not of_person or of_person[0].person_id == successor.person_id:
+        return
+    old = await _latest(session, of_person[0])
+    successor.core = old.core
+    await _end(session, actor, old, "succeeded", "", successor, now=now)
+
+
+async def _latest(session: AsyncSession, period: Membership) -> Membership:
+    """The active period of the same person in the TWG; without one the period itself."""
+    found = await list_members(session, period.twg_id, Membership.person_id == period.person_id)
+    return found[0] if found else period
+
+
+async def _access_successor(
+    session: AsyncSession, actor: Actor, old: Membership, person_id: int | None
+) -> Membership | None:
+    """The member who takes over. Raises: NotAChoice."""
+    if person_id is None:
+        return None
+    found = await list_members(session, actor.twg.id, Membership.person_id == person_id)
+    if not found or person_id == old.person_id:
+        raise NotAChoice(field="successor")
+    return found[0]
+
+
+async def _end(
+    session: AsyncSession,
+    actor: Actor,
+    old: Membership,
+    what: str,
+    reason: str,
+    successor: Membership | None,
+    *,
+    now: datetime,
+    in_place: bool = False,
+) -> Ended:
+    """End a period, hand over what is open, tell those concerned.
+
+    Args:
+        in_place: the successor, who is a member, goes on in the role of the one who leaves.
+    """
+    before, day = values_of(old, *PERIOD), local_day(actor, now)
+    undo: dict[str, Any] = {"reopen": [old.id] if old.state is MembershipState.ACTIVE else [], "void": []}
+    if old.state is MembershipState.ACTIVE:
+        old.state, old.until = MembershipState.LEFT, day
+    if successor is not None and in_place:
+        undo["reopen"].append(successor.id)
+        successor = await go_on(session, successor, old.role, list(old.themes), core=old.core, day=day)
+        undo["void"].append(successor.id)
+    await session.flush()
+    handed: Handed | None = None
+    if successor is not None:
+        handed = await hand_over(session, actor, old.person_id, successor, now=now)
+        undo |= {"handed": handed, "successor_id": successor.person_id}
+    left_open = await find_left_open(session, actor.twg.id, old.person_id)
+    data: dict[str, Any] = {"open": left_open.counts}
+    if successor is not None and handed is not None:
+        taken = {kind: len(handed[kind]) for kind in left_open.counts}
+        data |= {"successor_id": successor.person_id, "successor": successor.person.name, "taken": taken}
+    told = await tell(session, old, actor, now=now, what=what, reason=reason, **data)
+    after = values_of(old, *PERIOD)
+    await record(
+        session,
+        actor,
+        f"members.{_OPERATIONS[what]}",
+        old,
+        now=now,
+        before={**before, **undo},
+        after=after,
+        notices=told,
+    )
+    return Ended(old, left_open)
+
+
+#: The operation by what happened, as the notice calls it.
+_OPERATIONS = {"removed": "remove", "succeeded": "succeed", "left": "leave"}
