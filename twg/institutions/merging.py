@@ -22,6 +22,7 @@ from twg.core.audit import record, values_of
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
+from twg.core.subjects import Domains
 from twg.institutions.correcting import InstitutionRefusal, access_in_twg
 
 #: A merge can be taken back for so long.
@@ -118,7 +119,13 @@ async def _move_responsibilities(session: AsyncSession, gone: Institution, kept:
 
 @operation(Permission.INSTITUTION_CORRECT)
 async def undo_merge(
-    session: AsyncSession, actor: Actor, merge_id: int, _before: Mapping[str, Any] | None, *, now: datetime
+    session: AsyncSession,
+    actor: Actor,
+    merge_id: int,
+    _before: Mapping[str, Any] | None,
+    _domains: Domains,
+    *,
+    now: datetime,
 ) -> None:
     """Make two of one institution again, apart from what has been changed since. Raises: NotFound."""
     merged = await access_merge(session, actor, merge_id)

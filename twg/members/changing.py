@@ -17,6 +17,7 @@ from twg.core.notifications import notify
 from twg.core.operations import operation
 from twg.core.permissions import ORGANISERS, Permission
 from twg.core.refusals import NotFound
+from twg.core.subjects import Domains
 from twg.core.undoing import ChangedSince, Undo, held_until
 from twg.members.handing import hand_back
 from twg.members.role_rules import NothingChanged, check_ending, check_role
@@ -166,7 +167,13 @@ async def tell(
 
 @operation(Permission.SEE)
 async def restore(
-    session: AsyncSession, actor: Actor, membership_id: int, before: Mapping[str, Any] | None, *, now: datetime
+    session: AsyncSession,
+    actor: Actor,
+    membership_id: int,
+    before: Mapping[str, Any] | None,
+    _domains: Domains,
+    *,
+    now: datetime,
 ) -> None:
     """Take a change back: periods that it began count for nothing, those that it ended go on, tasks return.
 

@@ -63,26 +63,6 @@ def _new_columns() -> list[sa.Column[Any]]:
     ]
 
 
-def downgrade() -> None:
-    """Keep the key of each institution's own name; aliases, Khmer names and kinds are dropped."""
-    own_key = (
-        "(SELECT min(key) FROM institution_name WHERE institution_id = institution.id AND text = institution.name)"
-    )
-    key = f"coalesce({own_key}, ' ' || CAST(id AS VARCHAR(200)))"
-    op.drop_table("institution_merge")
-    op.drop_index(op.f("ix_institution_name_institution_id"), "institution_name")
-    if op.get_bind().dialect.name == "sqlite":
-        _rewrite(sa.Column("name_key", sa.String(200), nullable=False, unique=True), id="id", name="name", name_key=key)
-    else:
-        op.add_column("institution", sa.Column("name_key", sa.String(200), nullable=True))
-        op.execute(f"UPDATE institution SET name_key = {key}")  # noqa: S608 - of constants
-        op.alter_column("institution", "name_key", nullable=False)
-        op.create_unique_constraint(op.f("uq_institution_name_key"), "institution", ["name_key"])
-        for column in ("merged_into_id", "kind", "name_km"):
-            op.drop_column("institution", column)
-    op.drop_table("institution_name")
-
-
 def _rewrite(*columns: sa.Column[Any], **values: str) -> None:
     """Make SQLite's table anew, with these values in SQL of the rows that it has: SQLite cannot drop a unique column.
 

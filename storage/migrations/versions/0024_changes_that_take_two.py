@@ -46,7 +46,3 @@ def upgrade() -> None:
         sqlite_where=_WAITING,
         postgresql_where=_WAITING,
     )
-
-
-def downgrade() -> None:
-    op.drop_table("membership_proposal")

@@ -3,7 +3,7 @@
 from sqlalchemy import select, text
 
 from storage.engine.database import Database
-from storage.engine.migrate import alembic_config, prepare, upgrade
+from storage.engine.migrate import prepare
 from storage.institutions import InstitutionMerge
 from storage.members import InstitutionKind, Person, find_institution, list_aliases
 from tests.storage.upgrade.test_later_revisions import left_at
@@ -30,20 +30,3 @@ async def test_each_keeps_its_people_and_is_found_by_its_own_name(empty_database
             assert await list_aliases(session, found) == []
         assert (await session.scalars(select(InstitutionMerge))).all() == []
         await session.execute(text("UPDATE person SET institution_id = 3 WHERE id = 2"))
-
-
-async def test_the_revision_can_be_taken_back(empty_database: Database) -> None:
-    from alembic import command
-
-    await left_at(empty_database, "0019", _ROWS)
-    await upgrade(empty_database, "0022")
-    config = alembic_config()
-    async with arranged(empty_database) as session:
-        connection = await session.connection()
-        config.attributes["connection"] = connection.sync_connection
-        await connection.run_sync(lambda _connection: command.downgrade(config, "0019"))
-    async with empty_database.read() as session:
-        rows = (await session.execute(text("SELECT id, name_key FROM institution ORDER BY id"))).all()
-        people = (await session.execute(text("SELECT id, institution_id FROM person ORDER BY id"))).all()
-    assert rows == [(1, "moh"), (2, "ministryofhealth"), (3, "ក្រសួងផែនការ")]
-    assert people == [(1, 2), (2, None)]
