@@ -123,6 +123,9 @@ def _find_several(text: str) -> list[str]:
 
 
 def _is_possible(number: PhoneNumber) -> bool:
+    """Whether it may be a number: of Cambodia one of an operator, of another country one of the right length."""
+    if phonenumbers.region_code_for_country_code(number.country_code or 0) == _COUNTRY:
+        return phonenumbers.is_valid_number(number)
     return phonenumbers.is_possible_number_with_reason(number) == ValidationResult.IS_POSSIBLE
 
 

@@ -97,7 +97,7 @@ _WORDS: tuple[tuple[Column, str], ...] = (
 _BESIDES = re.compile(
     r"\b(?:of|the|in|and|or|for|no|number|numbers|full|official|work|office|personal|direct|own|current|contact|member|members|primary|main|first|"
     r"second|name|names|title|address|english|khmer|latin|twg|if|any|optional|a|person|s|letters|to|from|represented|government|kh|en|nos)\b"
-    r"|ជា|និង|ឬ|របស់|នៃ|ក្នុង|បច្ចុប្បន្ន|ពេញ|ផ្លូវការ|ការងារ|សមាជិក|លេខ|ខ្មែរ|[^\w\u1780-\u17d3]|\d"
+    r"|ជា|និង|ឬ|របស់|នៃ|ក្នុង|បច្ចុប្បន្ន|ពេញ|ផ្លូវការ|ការងារ|សមាជិក|លេខ|ខ្មែរ|[^\w\u1780-\u17d3]|(?<!\d)\d(?!\d)"
 )
 _LONGEST = 70
 _IS_KHMER = re.compile("[\u1780-\u17ff]")
@@ -160,8 +160,8 @@ def read_headings(line: Line, below: Line | None) -> tuple[Headings, bool] | Non
     two_rows = _belongs(line, below, lower)
     if two_rows:
         known |= {column for column in lower.values() if column is not None}
-    texts = {cell.text for index, cell in line.cells.items() if strict[index] is not None}
-    if not known & (NAMES | {Column.ALTERNATE}) or len(known) < 2 or (len(texts) < 2 and not two_rows):
+    headings = [cell for cell in line.own() if strict[cell.column] is not None]
+    if not known & (NAMES | {Column.ALTERNATE}) or len(known) < 2 or len(headings) < max(2, len(line.own()) / 2):
         return None
     columns: dict[int, Column] = {}
     alternate: dict[int, Column] = {}
