@@ -18,11 +18,11 @@ from messages.rendering.keyboards import button, rows, shorten
 from messages.rendering.labels import LANGUAGES
 from messages.rendering.texts import _
 from storage.core.spelling import is_visible, key_of, normalize
-from storage.members import Invite, Membership, Role, list_invites
+from storage.members import Invite, Membership, Role, Sex, list_invites
 from twg.core.actors import Actor
 from twg.core.permissions import Permission
 from twg.core.refusals import BadInput
-from twg.language.contacts import parse_contact
+from twg.language.contacts import parse_contact, show_contact
 from twg.members import directory, invites, registration
 from twg.members.joining import list_waiting
 
@@ -65,6 +65,30 @@ async def _with_waiting(request: Request, reply: Reply, membership: Membership) 
     return replace(reply, also=(*reply.also, replace(listed, locale=membership.person.language)))
 
 
+#: Titles that are offered; others are typed.
+_TITLES = {
+    "en": ["H.E.", "Lok Chumteav", "Dr.", "Mr.", "Ms."],
+    "km": ["ឯកឧត្តម", "លោកជំទាវ", "លោក", "លោកស្រី", "បណ្ឌិត"],
+}
+_Title = Annotated[
+    str,
+    Field(
+        question=_("What title stands before your name?"),
+        hint=_("For example: H.E., Lok Chumteav, Dr."),
+        label=_("Title"),
+        limit=60,
+        is_name=True,
+        suggest=lambda around: _TITLES[around.locale],
+    ),
+]
+_Sex = Annotated[
+    Sex | None,
+    ChoiceField(
+        question=_("Are you a woman or a man? Reports give only how many women and men took part."),
+        label=_("Sex"),
+        members=tuple(Sex),
+    ),
+]
 _Name = Annotated[
     str,
     Field(
@@ -91,6 +115,7 @@ _Contact = Annotated[
         question=_("How may the secretariat reach you? A phone number or e-mail address."),
         label=_("Contact"),
         read_text=lambda text, _around: parse_contact(text),
+        show=lambda value, _around: show_contact(value) if value else "–",
         phone=True,
         limit=120,
     ),
@@ -109,9 +134,11 @@ class RegistrationForm(Form):
         str,
         OptionField(question=_("Which language do you prefer?"), label=_("Language")),
     ]
+    title: _Title = ""
     name: _Name
     position: _Position
     institution: _Institution
+    sex: _Sex = None
     contact: _Contact = ""
 
     @classmethod
@@ -151,9 +178,11 @@ async def me(request: Request, _rest: str) -> Reply:
 
 @router.form("correct_details", _("Correct my details"), saves=registration.correct, opened_by="correct")
 class CorrectForm(Form):
+    title: _Title = ""
     name: _Name
     position: _Position
     institution: _Institution
+    sex: _Sex = None
     contact: _Contact = ""
 
     @classmethod
@@ -161,7 +190,9 @@ class CorrectForm(Form):
         """The stored details; the person chooses which to change."""
         person = request.member.person
         return {
+            "title": person.title or None,
             "name": person.name,
+            "sex": person.sex,
             "position": person.position,
             "institution": None if person.institution is None else person.institution.name,
             "contact": person.contact or None,

@@ -11,7 +11,15 @@ def test_parts_under_headings_vacant_seats_titles_and_numbers_without_their_zero
                 [],
                 ["No", "Name", "Sex", "Position", "Institution", "Phone", "E-mail"],
                 ["I. Royal Government of Cambodia"],
-                [1, "H.E. Dr. SOK Sokha", "M", "Secretary of State", "Ministry of Health", 12345678, "sokha@moh.gov.kh."],
+                [
+                    1,
+                    "H.E. Dr. SOK Sokha",
+                    "M",
+                    "Secretary of State",
+                    "Ministry of Health",
+                    12345678,
+                    "sokha@moh.gov.kh.",
+                ],
                 [2, "Lok Chumteav CHAN Dara", "F", "Director, Planning", "MoP", 967123456, "mailto:dara@mop.gov.kh"],
                 [3, "TBC", None, None, "MEF"],
                 ["II. Development Partners"],
@@ -79,7 +87,16 @@ def test_two_rows_of_headings_and_an_empty_first_column() -> None:
         )
     )
     assert fields(roster, "title", "name", "title_km", "name_km", "phones", "emails", "institution", "role") == [
-        ("H.E.", "SOK Sokha", "ឯកឧត្តម", "សុខ សុខា", "+85512345678", "sokha@moh.gov.kh", "Ministry of Health", "government"),
+        (
+            "H.E.",
+            "SOK Sokha",
+            "ឯកឧត្តម",
+            "សុខ សុខា",
+            "+85512345678",
+            "sokha@moh.gov.kh",
+            "Ministry of Health",
+            "government",
+        ),
         ("Mr.", "HENG Ratana", "លោក", "ហេង រតនា", "+85511345678", "", "Ministry of Planning", "government"),
     ]
     assert told(roster) == [("4", "role_from_institution"), ("5", "role_from_institution")]
@@ -133,7 +150,13 @@ def test_a_semicolon_list_of_windows_and_one_in_utf_16() -> None:
         ("Sok Ny", "Officer", "MoH", "+85511222333", "focal_point", "gender"),
     ]
     names = ("name", "position", "institution", "phones", "role", "themes")
-    for encoding, separator in (("cp1252", ";"), ("utf-16", "\t"), ("utf-8-sig", ","), ("utf-16-be", ";"), ("utf-8", "\t")):
+    for encoding, separator in (
+        ("cp1252", ";"),
+        ("utf-16", "\t"),
+        ("utf-8-sig", ","),
+        ("utf-16-be", ";"),
+        ("utf-8", "\t"),
+    ):
         assert fields(read(text(rows, encoding, separator), "list.csv"), *names) == expected
 
 
@@ -187,8 +210,12 @@ def test_roles_of_a_column_and_what_nobody_knows() -> None:
         ("Ros Sy", "government", ""),
     ]
     assert told(roster) == [
-        ("8", "role_from_institution"), ("8", "unknown_role"), ("8", "unreadable_phone"), ("9", "no_role"), ("10", "one_cell_only")
-    ]  # fmt: skip
+        ("8", "role_from_institution"),
+        ("8", "unknown_role"),
+        ("8", "unreadable_phone"),
+        ("9", "no_role"),
+        ("10", "one_cell_only"),
+    ]
     assert roster.people[6].phone == "012 345 67X"
 
 
@@ -209,7 +236,11 @@ def test_doubled_people_hidden_rows_and_a_total_that_is_wrong() -> None:
             hidden=[3],
         )
     )
-    assert fields(roster, "name", "institution") == [("Sok Chan", "MoH"), ("Keo Ny", "MoP"), ("Sok Chan", "World Vision")]
+    assert fields(roster, "name", "institution") == [
+        ("Sok Chan", "MoH"),
+        ("Keo Ny", "MoP"),
+        ("Sok Chan", "World Vision"),
+    ]
     assert told(roster) == [("3", "hidden_row"), ("6", "wrong_total"), ("4", "twice")]
     assert roster.errors[0].what.data == {"row": "2", "name": "SOK CHAN"}
 
@@ -217,11 +248,14 @@ def test_doubled_people_hidden_rows_and_a_total_that_is_wrong() -> None:
 def test_values_of_formulas_and_a_formula_without_one() -> None:
     sheet = (
         b'<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
-        b'<row r="1"><c r="A1" t="inlineStr"><is><t>Name</t></is></c><c r="B1" t="inlineStr"><is><t>Ministry</t></is></c>'
+        b'<row r="1"><c r="A1" t="inlineStr"><is><t>Name</t></is></c>'
+        b'<c r="B1" t="inlineStr"><is><t>Ministry</t></is></c>'
         b'<c r="C1" t="inlineStr"><is><t>Phone</t></is></c></row>'
         b'<row r="2"><c r="A2" t="str"><f>CONCATENATE(E2,F2)</f><v>Mr. Sok Chan</v></c>'
-        b'<c r="B2" t="inlineStr"><is><r><t>Ministry of </t></r><r><t>Health</t></r></is></c><c r="C2"><v>1.2345678E7</v></c></row>'
-        b'<row r="3"><c r="A3"><f>CONCATENATE(E3,F3)</f><v></v></c><c r="B3" t="inlineStr"><is><t>MoP</t></is></c></row>'
+        b'<c r="B2" t="inlineStr"><is><r><t>Ministry of </t></r><r><t>Health</t></r></is></c>'
+        b'<c r="C2"><v>1.2345678E7</v></c></row>'
+        b'<row r="3"><c r="A3"><f>CONCATENATE(E3,F3)</f><v></v></c>'
+        b'<c r="B3" t="inlineStr"><is><t>MoP</t></is></c></row>'
         b"</sheetData></worksheet>"
     )
     from tests.rosters.test_refusing import BOOK

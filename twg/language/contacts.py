@@ -1,6 +1,7 @@
 """Reading phone numbers and e-mail addresses that people type, or that a list has of them.
 
-What was typed is kept as it was; beside it stand the number as E.164 ("+85512345678") and the address without what is not part of it.
+What was typed is kept as it was; beside it stand the number as E.164 ("+85512345678") and the address without what is
+not part of it.
 """
 
 import re
@@ -53,7 +54,8 @@ def parse_contact(text: str) -> str:
 def read_contact(text: str) -> Contact:
     """The numbers and addresses in a text."""
     spelled = _lines(text)
-    emails, unread = [], []
+    emails: list[str] = []
+    unread: list[str] = []
     for found in _EMAIL.finditer(spelled):
         address = _address(found[0])
         (emails if address else unread).append(address or found[0])
@@ -92,7 +94,16 @@ def show_phone(e164: str) -> str:
     except NumberParseException:
         return e164
     at_home = phonenumbers.region_code_for_country_code(number.country_code or 0) == _COUNTRY
-    return phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL if at_home else PhoneNumberFormat.INTERNATIONAL)
+    return phonenumbers.format_number(
+        number, PhoneNumberFormat.NATIONAL if at_home else PhoneNumberFormat.INTERNATIONAL
+    )
+
+
+def show_contact(text: str) -> str:
+    """How somebody may be reached, as others read it: a number alone as people write it, all else as typed."""
+    read = read_contact(text)
+    alone = len(read.phones) == 1 and re.fullmatch(r"[\d\s+().\-]*", normalize(text)) is not None
+    return show_phone(read.phones[0]) if alone else text
 
 
 def _lines(text: str) -> str:

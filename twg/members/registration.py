@@ -20,6 +20,7 @@ from storage.members import (
     Membership,
     MembershipState,
     Person,
+    Sex,
     Twg,
     access_institution,
     find_invite,
@@ -35,6 +36,7 @@ from twg.core.notices import Cause, Notice, secretariat
 from twg.core.notifications import notify
 from twg.core.operations import operation, operation_without_actor
 from twg.core.permissions import Permission
+from twg.language.contacts import read_contact
 from twg.members.directory import institution_name
 from twg.members.invites import MemberRefusal, access_invite
 from twg.members.joining import expect_receipts
@@ -66,9 +68,11 @@ class NewTwg(BaseModel):
 
 
 class Details(BaseModel):
+    title: str = Field(default="", max_length=60)
     name: str = Field(max_length=120)
     position: str = Field(max_length=120)
     institution: str = Field(max_length=200)
+    sex: Sex | None = None
     contact: str = Field(default="", max_length=120)
 
 
@@ -132,7 +136,10 @@ async def register(
 
 
 async def _fill_in(session: AsyncSession, person: Person, args: Details) -> None:
-    person.name, person.position, person.contact = args.name, args.position, args.contact
+    person.title, person.name, person.sex = args.title, args.name, args.sex
+    person.position, person.contact = args.position, args.contact
+    read = read_contact(args.contact)
+    person.phone_e164, person.email = next(iter(read.phones), ""), next(iter(read.emails), "")
     person.institution = await access_institution(session, args.institution)
 
 
@@ -152,16 +159,18 @@ async def correct(session: AsyncSession, actor: Actor, args: Details, *, now: da
             await notify(session, CORRECTED, subject=membership, now=now, by=about, data={"before": before})
 
 
-def details_of(person: Person) -> dict[str, str]:
+def details_of(person: Person) -> dict[str, str | None]:
     return {
+        "title": person.title,
         "name": person.name,
+        "sex": person.sex,
         "position": person.position,
         "institution": institution_name(person),
         "contact": person.contact,
     }
 
 
-def _public_details(person: Person) -> dict[str, str]:
+def _public_details(person: Person) -> dict[str, str | None]:
     """The details of a person without their contact."""
     details = {**details_of(person), "language": person.language}
     del details["contact"]

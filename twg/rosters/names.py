@@ -1,10 +1,11 @@
-"""A name as it stands in a roster: titles before it, in Khmer and Latin letters, alternates and several people in one cell."""
+"""A name as it stands in a roster: titles, in Khmer and Latin letters, alternates and several people in one cell."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from storage.core.spelling import fold, is_visible, normalize
+from twg.rosters.words import load_words
 
 _KHMER = "\u1780-\u17d3\u17d7\u17dc\u17dd"
 
@@ -15,14 +16,7 @@ def _spelled(words: Sequence[str]) -> str:
     return "|".join(patterns)
 
 
-_KHMER_TITLES = _spelled(
-    (
-        "សម្តេច", "អគ្គមហាសេនាបតី", "ឯកឧត្តម", "ឯកឧត្តមកិត្តិបណ្ឌិត", "កិត្តិបណ្ឌិត", "កិត្តិនីតិកោសលបណ្ឌិត", "កិត្តិសង្គហបណ្ឌិត", "លោកជំទាវ", "លោកឧកញ៉ា",
-        "អ្នកឧកញ៉ា", "ឧកញ៉ា", "លោកស្រី", "លោក", "អ្នកស្រី", "កញ្ញា", "អ្នកនាង", "នាង", "បណ្ឌិតសភាចារ្យ", "សភាចារ្យ", "បណ្ឌិត", "សាស្ត្រាចារ្យរង", "សាស្ត្រាចារ្យ",
-        "វេជ្ជបណ្ឌិត", "ទន្តបណ្ឌិត", "ឱសថការី", "វិស្វករ", "ឧត្តមសេនីយ៍ឯក", "ឧត្តមសេនីយ៍ទោ", "ឧត្តមសេនីយ៍ត្រី", "ឧត្តមសេនីយ៍", "នាយឧត្តមសេនីយ៍", "វរសេនីយ៍ឯក",
-        "វរសេនីយ៍ទោ", "វរសេនីយ៍ត្រី", "ព្រះតេជគុណ", "ព្រះតេជព្រះគុណ", "ព្រះអង្គម្ចាស់", "ឯ.ឧ.", "ឯ.ឧ", "ឯឧ.", "ល.ជ.ទ.", "ល.ជ.ទ", "លជទ.", "ល.ជ.", "លក.", "លស.",
-    )
-)  # fmt: skip
+_KHMER_TITLES = _spelled(load_words()["titles"]["khmer"])
 _LATIN_TITLES = (
     r"(?:H\.\s?E\.?|HE\.?(?=\s+[A-Z\u1780-\u17b3])|(?i:his excellency|her excellency|their excellencies|excellency)"
     r"|(?i:lok\s*chum?\s?t(?:ea|ee|e)v|lok\s*srey|l\.c\.t?\.?|neak\s*ok(?:nh|hn)a|lok\s*ok(?:nh|hn)a|ok(?:nh|hn)a|samdech)"
@@ -36,16 +30,7 @@ _TITLES = re.compile(rf"[\s\u200b]*((?:(?:{_KHMER_TITLES}|{_LATIN_TITLES}){_GAP}
 #: A title in brackets or behind a comma: "Chan Dara (Ms)", "Chan Dara, Dr."; learned degrees stay with the name.
 _TITLE_BEHIND = re.compile(rf"\s*(?:[(,]\s*)({_LATIN_TITLES}|{_KHMER_TITLES})\s*\)?\s*$")
 
-_NOBODY = frozenset(
-    fold(word)
-    for word in (
-        "tbc|tbd|tba|tbn|t.b.c|t.b.d|t.b.a|to be confirmed|to be determined|to be named|to be nominated|to be appointed|to be announced|to be designated|"
-        "to be identified|to be decided|vacant|vacant seat|vacancy|vacant post|vacant position|open|pending|n/a|na|nil|none|nobody|-|--|---|?|??|???|...|…|x|xx|xxx|not yet appointed|"
-        "not yet nominated|not appointed|not yet named|not yet confirmed|awaiting nomination|pending nomination|nomination pending|no nominee|"
-        "មិនទាន់តែងតាំង|មិនទាន់បានតែងតាំង|មិនទាន់មាន|មិនទាន់បញ្ជាក់|មិនទាន់ចាត់តាំង|មិនទាន់កំណត់|ពុំទាន់តែងតាំង|ពុំទាន់មាន|ពុំទាន់បានតែងតាំង|ទំនេរ|កៅអីទំនេរ|រង់ចាំ|រង់ចាំការតែងតាំង|រង់ចាំបញ្ជាក់|"
-        "នឹងជូនដំណឹង|នឹងតែងតាំង|គ្មាន|កំពុងរង់ចាំ|នឹងជូនដំណឹងពេលក្រោយ|នឹងតែងតាំងតាមក្រោយ"
-    ).split("|")
-)  # fmt: skip
+_NOBODY = frozenset(map(fold, load_words()["vacant"]["words"]))
 _ALTERNATE = re.compile(
     rf"^[\s\u200b(\[]*(?i:alternate(?: member| representative)?|alt\.?(?=[\s:)\]-])|substitute)[\s)\]]*[:.\-–]*\s*"
     rf"|^[\s\u200b(\[]*(?:{_spelled(('សមាជិកជំនួស', 'អ្នកតំណាងជំនួស', 'អ្នកជំនួស', 'តំណាងជំនួស', 'ជំនួស'))})[\s)\]]*[:៖.\-–]*\s*"
@@ -102,8 +87,8 @@ def is_title(text: str) -> bool:
 def read_people(text: str) -> list[Named]:
     """The people whom a cell names, in their order; empty where the seat is vacant.
 
-    Several are told apart by lines that begin with a number, a title or a word for alternates. Lines that do not are one
-    person's name in two scripts, or one long name.
+    Several are told apart by lines that begin with a number, a title or a word for alternates. Lines that do not are
+    one person's name in two scripts, or one long name.
     """
     groups: list[list[str]] = []
     for line in filter(is_visible, re.split(r"[\n\r\v]+|\s;\s|;\s+(?=\S)", text)):

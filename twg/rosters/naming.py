@@ -24,14 +24,19 @@ def check_named(texts: Iterable[str], own: KnownTwg, others: Sequence[KnownTwg])
 def find_named(text: str, twgs: Sequence[KnownTwg]) -> KnownTwg | None:
     """The TWG that a cell of a column "TWG" names, by code or name; None for an unknown one."""
     wanted = key_of(re.sub(r"(?i)\b(?:twg|technical working group)\b", "", text))
-    return next((twg for twg in twgs if wanted in {key_of(twg.code), key_of(twg.name), key_of(twg.name_km or twg.code)}), None)
+    return next(
+        (twg for twg in twgs if wanted in {key_of(twg.code), key_of(twg.name), key_of(twg.name_km or twg.code)}), None
+    )
 
 
 def _names(folded: str, twg: KnownTwg) -> bool:
     """Whether a text, folded, has the code beside the word "TWG", or the name."""
     code, name, name_km = fold(twg.code), fold(twg.name), fold(twg.name_km)
-    without = re.sub(rf"^{fold('ក្រុមការងារបច្ចេកទេស')}(?:{fold('ផ្នែក')}|{fold('ស្តីពី')}|{fold('វិស័យ')})?", "", name_km).strip()
-    beside = rf"\b{re.escape(code)}[ \-/]*(?:twg|technical working group)\b|\b(?:twg|working group)[ \-/:(on]*{re.escape(code)}\b|\({re.escape(code)}\)"
+    without = re.sub(
+        rf"^{fold('ក្រុមការងារបច្ចេកទេស')}(?:{fold('ផ្នែក')}|{fold('ស្តីពី')}|{fold('វិស័យ')})?", "", name_km
+    ).strip()
+    escaped, group = re.escape(code), "(?:twg|(?:technical )?working group)"
+    beside = rf"\b{escaped}[ \-/]*{group}\b|\b{group}[ \-/:(on]*{escaped}\b|\({escaped}\)"
     spellings = {name, name.replace("&", "and"), name.replace(" and ", " & ")}
     return (
         re.search(beside, folded) is not None

@@ -9,21 +9,26 @@ from twg.rosters.files import read_tables
 from twg.rosters.headings import Column, Headings, read_headings
 from twg.rosters.model import KnownTwg, Remark, Roster, RosterPerson
 from twg.rosters.naming import check_named, find_named
-from twg.rosters.refusals import HiddenRow, NobodyInRoster, NoHeadings, OtherTwgsRows, RosterOfAnotherTwg, TwiceInRoster, WrongTotal
 from twg.rosters.parts import Part
+from twg.rosters.refusals import (
+    HiddenRow,
+    NobodyInRoster,
+    NoHeadings,
+    OtherTwgsRows,
+    RosterOfAnotherTwg,
+    TwiceInRoster,
+    WrongTotal,
+)
 from twg.rosters.roles import read_part
 from twg.rosters.rows import RowReader
 from twg.rosters.tables import Line, Table
+from twg.rosters.words import load_words
 
 #: Rows with content among which the headings are looked for.
 _ROWS_ABOVE = 60
 #: What stands below a list, or between its parts.
-_FOOTER = re.compile(
-    r"^[\s(*]*(?:(?:grand |sub-?)?totals?\b|of (?:whom|which)\b|prepared (?:by|on)\b|updated\b|last update|as of\b|date ?:|"
-    r"notes?\b ?[:.-]|source\b|seen and|approved|certified|signature|page \d|phnom penh,|remarks?\b ?[:.-]|\*|n\.?b\.?\b|legend|"
-    + "|".join(fold(word) for word in "សរុប|ស្រីសរុប|រៀបចំដោយ|ធ្វើនៅ|រាជធានីភ្នំពេញ|បានឃើញ|បានពិនិត្យ|សម្គាល់|កំណត់សម្គាល់|ហត្ថលេខា|ក្នុងនោះ|ថ្ងៃទី|ប្រភព|បញ្ចប់ត្រឹម".split("|"))
-    + ")"
-)  # fmt: skip
+_WORDS = load_words()["footers"]
+_FOOTER = re.compile(rf"^[\s(*]*(?:{'|'.join(_WORDS['words'])}|{'|'.join(map(fold, _WORDS['khmer']))})")
 _COUNT = re.compile(r"(?:fe)?males? *(?:[:=(-]|$)|(?:wo)?men *[:=(-]")
 _TOTAL = re.compile(rf"^(?:grand )?total|^{fold('សរុប')}")
 
@@ -107,10 +112,9 @@ def _read_table(
             ended = True
             continue
         named = _other_twg(line, part.headings, twg, others)
-        if named is not None:
-            if named != twg.code:
-                remarks.append(Remark(f"{prefix}{line.number}", OtherTwgsRows(named=named)))
-                continue
+        if named not in (None, twg.code):
+            remarks.append(Remark(f"{prefix}{line.number}", OtherTwgsRows(named=named)))
+            continue
         if part.take(line, ended=ended):
             continue
         count = len(people)

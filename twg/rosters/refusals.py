@@ -1,18 +1,19 @@
 """Why a roster cannot be read, and what is remarked on single rows of one that can.
 
-    RosterRefusal
-    ├── NotARoster                  no workbook and no text: a PDF, a picture, a damaged file
-    ├── OldWorkbook                 .xls or .xlsb
-    ├── LockedWorkbook              protected by a password
-    ├── UnsafeWorkbook              far more content than its size, or declarations that no roster needs
-    ├── TooManyRows                 data: `most`
-    ├── NoHeadings                  no row names the columns
-    ├── NobodyInRoster              headings, and nobody below them
-    └── RosterOfAnotherTwg          data: `named`, `twg`
+RosterRefusal
+├── NotARoster                  no workbook and no text: a PDF, a picture, a damaged file
+├── OldWorkbook                 .xls or .xlsb
+├── LockedWorkbook              protected by a password
+├── UnsafeWorkbook              far more content than its size, or declarations that no roster needs
+├── TooManyRows                 data: `most`
+├── NoHeadings                  no row names the columns
+├── NobodyInRoster              headings, and nobody below them
+└── RosterOfAnotherTwg          data: `named`, `twg`
 
-    RowRemark                       about one row
-    ├── NoName, NoRole, OneCellOnly, SeveralPeople, TwiceInRoster, AlternateOfNobody, NoSuchCellValue: errors, the row is left out
-    └── the others: warnings, the row is taken
+RowRemark                       about one row
+├── NoName, NoRole, OneCellOnly, SeveralPeople, TwiceInRoster, AlternateOfNobody, TooLongCell, NotCalculated,
+│   OtherTwgsRows               errors: the row is left out
+└── the others                  warnings: the row is taken
 """
 
 from typing import ClassVar

@@ -114,7 +114,9 @@ class RowReader:
         position = values.position() if first else ""
         for limit_name, text in (("name", name.name), ("position", position), ("institution", institution)):
             if len(text) > _LIMITS[limit_name]:
-                self._remark(TooLongCell(text=f"{text[:60]}…", limit=_LIMITS[limit_name]), values.used.get(limit_name, ""))
+                self._remark(
+                    TooLongCell(text=f"{text[:60]}…", limit=_LIMITS[limit_name]), values.used.get(limit_name, "")
+                )
                 return None
         sex = values.sex() if first else ""
         if sex is None:
@@ -155,7 +157,7 @@ class RowReader:
         return RoleWords(alternate=is_alternate(values.text(Column.NOTE)))
 
     def _role(self, values: Values, words: RoleWords, institution: str) -> Role | None:
-        """The role by its words, the constituency, the part of the list, the institution; None, remarked on, without."""
+        """The role by its words, the constituency, the part of the list, the institution; else None."""
         part = self.part.words or RoleWords()
         constituency = read_role(values.text(Column.CONSTITUENCY)) or RoleWords()
         side = constituency.role or part.role

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections import Counter
+from itertools import islice
 
 from twg.rosters.refusals import NotARoster
 from twg.rosters.tables import Cell, Line, Table, check_rows
@@ -16,7 +17,7 @@ def read_text_file(data: bytes) -> list[Table]:
     """The file as one table. Raises: NotARoster, TooManyRows."""
     text = _decode(data)
     separator, text = _separator(text)
-    lines = []
+    lines: list[Line] = []
     try:
         for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), 1):
             cells = {column: Cell(value, column) for column, raw in enumerate(row) if (value := _value(raw))}
@@ -64,7 +65,7 @@ def _separator(text: str) -> tuple[str, str]:
 def _fit(text: str, separator: str) -> tuple[int, int]:
     """How well a separator fits: how many rows have as many cells as most rows, and how many cells that is."""
     try:
-        rows = [row for row, _place in zip(csv.reader(io.StringIO(text, newline=""), delimiter=separator), range(_SAMPLE))]
+        rows = list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=separator), _SAMPLE))
     except csv.Error:
         return 0, 0
     widths = Counter(len(row) for row in rows if len(row) > 1)

@@ -50,7 +50,9 @@ class Values:
         people = self._by_column(Column.NAME) or self._from_parts()
         latin, khmer = self._by_column(Column.NAME_LATIN), self._by_column(Column.NAME_KM)
         for other in (latin, khmer):
-            people = [_joined(one, other[place] if place < len(other) else None) for place, one in enumerate(people)] or other
+            people = [
+                _joined(one, other[place] if place < len(other) else None) for place, one in enumerate(people)
+            ] or other
         return people
 
     def alternates(self) -> list[Named]:
@@ -91,7 +93,7 @@ class Values:
         return self.text(Column.INSTITUTION) or self.text(Column.DEPARTMENT)
 
     def sex(self) -> str | None:
-        """"female", "male", or empty where nothing is said; None for words that are not known."""
+        """ "female", "male", or empty where nothing is said; None for words that are not known."""
         folded = fold(self.text(Column.SEX))
         if not folded or is_nobody(folded):
             return ""
@@ -102,7 +104,8 @@ class Values:
 
         Where a cell has as many lines as there are people, each has a line; else all is the first one's.
         """
-        phones, emails = [], []
+        phones: list[str] = []
+        emails: list[str] = []
         for cell in self.cells(Column.PHONE, Column.EMAIL, Column.CONTACT):
             text = _share(cell.text, number, count)
             if cell.link and number == 0 and not read_contact(text).emails:
@@ -137,6 +140,6 @@ def _joined(one: Named, other: Named | None) -> Named:
     if latin.name == latin.name_km:  # both in Khmer
         latin = first
     title = latin.title or first.title or second.title
-    return Named(replace(PersonName(latin.name, title), name_km=name_km, title_km=title_km), one.alternate or other.alternate)
-
-
+    return Named(
+        replace(PersonName(latin.name, title), name_km=name_km, title_km=title_km), one.alternate or other.alternate
+    )

@@ -1,7 +1,7 @@
 """Reading a workbook (XLSX, XLSM) in bounded memory and time.
 
-Only texts, merged cells, hidden rows and links are needed, so the parts are read as a stream: a file with 50,000 rows ends at
-the first that is too many, and a part that declares entities is refused at the declaration.
+Only texts, merged cells, hidden rows and links are needed, so the parts are read as a stream: a file with 50,000 rows
+ends at the first that is too many, and a part that declares entities is refused at the declaration.
 """
 
 import io
@@ -237,7 +237,9 @@ class _Sheet:
                 for column in range(left, min(right, LAST_COLUMN) + 1):
                     if line is not None and column not in line.cells:
                         cell = first.cells[left]
-                        line.cells[column] = Cell(cell.text, column, cell.number, cell.link, cell.calculated, spread=True)
+                        line.cells[column] = Cell(
+                            cell.text, column, cell.number, cell.link, cell.calculated, spread=True
+                        )
         return [self._lines[number] for number in sorted(self._lines)]
 
 
