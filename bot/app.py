@@ -153,7 +153,7 @@ class Assistant:
         self._watch_clock()
         limits, time = self.config.limits, self.config.time
         lapses = timedelta(minutes=self.config.forms.lapse_minutes)
-        settings = Settings(self.bot.username, limits.max_file_mb, time.zone, self.timekeeping, lapses)
+        settings = Settings(self.bot.username, limits.max_file_mb, time.zone, self.timekeeping, lapses, self.archive)
         dispatcher = Dispatcher(self.database, settings, self.clock, self.registry.routes, self.registry.domains)
         self._intake = Intake(dispatcher, self.outbound, self.leader.due.set, self.metrics.count_update)
         if self.config.server.port:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from pydantic import BaseModel
@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from handlers.forms.conversation import open_form
 from handlers.forms.fields import ChoiceField, Field, OptionField
 from handlers.forms.form import Form, about_kept
-from handlers.forms.surroundings import Option, Surroundings
+from handlers.forms.surroundings import Entry, Option, Phone, Surroundings
 from handlers.routing.menus import commands_of
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
@@ -19,6 +19,7 @@ from messages.rendering.labels import LANGUAGES
 from messages.rendering.texts import _
 from storage.core.spelling import is_visible, key_of, normalize
 from storage.members import Invite, Membership, Role, Sex, list_invites
+from storage.rosters import find_entry_of_invite
 from twg.core.actors import Actor
 from twg.core.permissions import Permission
 from twg.core.refusals import BadInput
@@ -49,8 +50,18 @@ async def start(request: Request, token: str) -> Reply:
         return await _with_waiting(request, say("members/joined", membership=membership), membership)
     invite = await invites.access_invite(request.session, token_hash, now=request.now)
     welcome = say("members/welcome", twg=invite.twg, role=invite.role, sender=request.incoming.sender)
-    asked = await open_form(request, RegistrationForm, context={"token_hash": token_hash}, inherit=True)
+    known = await _known_by_list(request, invite)
+    asked = await open_form(request, RegistrationForm, context={"token_hash": token_hash}, answers=known, inherit=True)
     return replace(welcome, also=(asked,))
+
+
+async def _known_by_list(request: Request, invite: Invite) -> dict[str, Any]:
+    """Answers that the TWG's list has for a personal invite; nothing for another. The contact is asked for."""
+    entry = await find_entry_of_invite(request.session, invite.id)
+    if entry is None:
+        return {}
+    known = {"name": entry.name, "position": entry.position, "institution": entry.institution}
+    return {"title": entry.title or None, "sex": entry.sex, **{name: text for name, text in known.items() if text}}
 
 
 async def _with_waiting(request: Request, reply: Reply, membership: Membership) -> Reply:
@@ -75,7 +86,7 @@ _Title = Annotated[
     Field(
         question=_("What title stands before your name?"),
         hint=_("For example: H.E., Lok Chumteav, Dr."),
-        label=_("Title"),
+        label=_("Form of address"),
         limit=60,
         is_name=True,
         suggest=lambda around: _TITLES[around.locale],
@@ -109,13 +120,37 @@ _Institution = Annotated[
         is_name=True,
     ),
 ]
+
+
+class SharedContact(BaseModel):
+    """A number that Telegram gave as that of the account, by the button for it."""
+
+    number: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactField(Field):
+    """How the person may be reached: typed, or their own contact, shared."""
+
+    def accept(self, entry: Entry, surroundings: Surroundings) -> Any:
+        accepted = super().accept(entry, surroundings)
+        return SharedContact(number=accepted).model_dump() if isinstance(entry, Phone) else accepted
+
+    def read(self, raw: Any, surroundings: Surroundings) -> Any:
+        return SharedContact.model_validate(raw) if isinstance(raw, dict) else super().read(raw, surroundings)
+
+
+def _contact_text(value: SharedContact | str) -> str:
+    return value.number if isinstance(value, SharedContact) else value
+
+
 _Contact = Annotated[
-    str,
-    Field(
+    SharedContact | str,
+    ContactField(
         question=_("How may the secretariat reach you? A phone number or e-mail address."),
         label=_("Contact"),
         read_text=lambda text, _around: parse_contact(text),
-        show=lambda value, _around: show_contact(value) if value else "–",
+        show=lambda value, _around: show_contact(_contact_text(value)) if value else "–",
         phone=True,
         limit=120,
     ),
@@ -135,10 +170,10 @@ class RegistrationForm(Form):
         OptionField(question=_("Which language do you prefer?"), label=_("Language")),
     ]
     title: _Title = ""
+    sex: _Sex = None
     name: _Name
     position: _Position
     institution: _Institution
-    sex: _Sex = None
     contact: _Contact = ""
 
     @classmethod
@@ -153,16 +188,23 @@ class RegistrationForm(Form):
         return replace(base, locale=locale, options={"language": languages}, facts=loaded)
 
     async def save(self, request: Request, context: RegistrationContext) -> Reply:
+        shared = self.contact.number if isinstance(self.contact, SharedContact) else ""
         membership = await registration.register(
             request.session,
             context.token_hash,
             request.incoming.sender.user_id,
-            registration.Registration(**self.model_dump()),
+            registration.Registration(**_details(self), language=self.language, shared_phone=shared),
             now=request.now,
         )
         commands = commands_of(request.routes, membership.role)
         said = show("members/registered", membership=membership, commands=commands)
         return await _with_waiting(request, said, membership)
+
+
+def _details(form: "RegistrationForm | CorrectForm") -> dict[str, Any]:
+    """The answers that are details of a person."""
+    details = {name: getattr(form, name) for name in ("title", "sex", "name", "position", "institution")}
+    return {**details, "contact": _contact_text(form.contact)}
 
 
 def _own_name(request: Request) -> dict[str, str]:
@@ -179,10 +221,10 @@ async def me(request: Request, _rest: str) -> Reply:
 @router.form("correct_details", _("Correct my details"), saves=registration.correct, opened_by="correct")
 class CorrectForm(Form):
     title: _Title = ""
+    sex: _Sex = None
     name: _Name
     position: _Position
     institution: _Institution
-    sex: _Sex = None
     contact: _Contact = ""
 
     @classmethod
@@ -207,7 +249,7 @@ class CorrectForm(Form):
         return replace(base, facts=loaded)
 
     async def save(self, request: Request, _about: Any) -> Reply:
-        args = registration.Details(**self.model_dump())
+        args = registration.Details(**_details(self))
         await registration.correct(request.session, request.member, args, now=request.now)
         return show("members/me", membership=request.member.member)
 

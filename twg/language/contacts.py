@@ -84,7 +84,7 @@ def read_phone(text: str) -> str:
         number = phonenumbers.parse(digits, _COUNTRY)
     except NumberParseException:
         return ""
-    return _e164(number) if _is_possible(number) else ""
+    return _e164(number) if _is_possible(number, digits) else ""
 
 
 def show_phone(e164: str) -> str:
@@ -130,12 +130,12 @@ def _numbers(text: str) -> Iterator[str]:
 
 def _find_several(text: str) -> list[str]:
     """Numbers that only a space separates."""
-    return [_e164(found.number) for found in PhoneNumberMatcher(text, _COUNTRY) if _is_possible(found.number)]
+    return [_e164(found.number) for found in PhoneNumberMatcher(text, _COUNTRY)]
 
 
-def _is_possible(number: PhoneNumber) -> bool:
-    """Whether it may be a number: of Cambodia one of an operator, of another country one of the right length."""
-    if phonenumbers.region_code_for_country_code(number.country_code or 0) == _COUNTRY:
+def _is_possible(number: PhoneNumber, digits: str) -> bool:
+    """Whether it may be a number: with its country by its length, else one that an operator has."""
+    if not digits.startswith("+"):
         return phonenumbers.is_valid_number(number)
     return phonenumbers.is_possible_number_with_reason(number) == ValidationResult.IS_POSSIBLE
 

@@ -29,6 +29,7 @@ from storage.members import (
     find_twg,
     list_members,
 )
+from storage.rosters import find_entry_of_invite
 from twg.core.actors import Actor
 from twg.core.audiences import excluding
 from twg.core.audit import record, values_of
@@ -37,6 +38,7 @@ from twg.core.notifications import notify
 from twg.core.operations import operation, operation_without_actor
 from twg.core.permissions import Permission
 from twg.language.contacts import read_contact
+from twg.members.admission import check_admission
 from twg.members.directory import institution_name
 from twg.members.invites import MemberRefusal, access_invite
 from twg.members.joining import expect_receipts
@@ -77,7 +79,10 @@ class Details(BaseModel):
 
 
 class Registration(Details):
+    """`shared_phone` is the number of the account's own contact, where it was shared by Telegram's button."""
+
     language: str = Field(pattern="^(en|km)$")
+    shared_phone: str = ""
 
 
 async def secretariat_but_themselves(cause: Cause) -> list[Membership]:
@@ -122,24 +127,32 @@ async def register(
     Raises:
         UnknownInvite, RevokedInvite, ExpiredInvite, UsedInvite: also where this happened after the form was opened.
         AlreadyMember: this account belongs to that TWG.
+        NotRecognised: the invite is somebody's own, and the account's number is not the one in the TWG's list.
     Source: Guideline, Part Three (a).
     """
     used = await access_invite(session, token_hash, now=now)
+    entry = await find_entry_of_invite(session, used.id)
+    check_admission(entry, args.shared_phone)
     person = await find_person(session, telegram_id)
     before = {} if person is None else _public_details(person)
     if person is None:
-        person = Person(telegram_id=telegram_id, created_at=now, commands_shown="")
+        person = Person(telegram_id=telegram_id, contact="", created_at=now, commands_shown="")
         session.add(person)
     person.language = args.language
     await _fill_in(session, person, args)
-    return await _join(session, person, used, now=now, before=before, after=_public_details(person))
+    membership = await _join(session, person, used, now=now, before=before, after=_public_details(person))
+    if entry is not None:
+        entry.person_id = person.id
+    return membership
 
 
 async def _fill_in(session: AsyncSession, person: Person, args: Details) -> None:
     person.title, person.name, person.sex = args.title, args.name, args.sex
-    person.position, person.contact = args.position, args.contact
-    read = read_contact(args.contact)
-    person.phone_e164, person.email = next(iter(read.phones), ""), next(iter(read.emails), "")
+    person.position = args.position
+    if person.contact != args.contact:
+        read = read_contact(args.contact)
+        person.contact = args.contact
+        person.phone_e164, person.email = next(iter(read.phones), ""), next(iter(read.emails), "")
     person.institution = await access_institution(session, args.institution)
 
 
@@ -182,12 +195,14 @@ async def join(session: AsyncSession, token_hash: str, person: Person, *, now: d
     """Make a registered person a member of another TWG through an invite, without a form (M6).
 
     Raises: UnknownInvite, RevokedInvite, ExpiredInvite, UsedInvite; AlreadyMember, also where the invite is used up or
-        expired, because members may tap the link by which they joined again.
+        expired, because members may tap the link by which they joined again; NotRecognised for an invite that is
+        somebody's own.
     """
     found = await find_invite(session, token_hash)
     if found is not None:
         await _check_new(session, person, found)
     used = await access_invite(session, token_hash, now=now)
+    check_admission(await find_entry_of_invite(session, used.id), "")
     return await _join(session, person, used, now=now, before={}, after={})
 
 

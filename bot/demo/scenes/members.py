@@ -39,7 +39,8 @@ async def _invite(demo: Demo, player: Player) -> str:
 async def _register(demo: Demo, player: Player, token: str) -> None:
     person = await demo.add(player)
     await demo.starts(player, token)
-    await demo.taps(player, player.language)
+    skip = Text("Skip").render("km" if player is OFFICIAL else "en")
+    await demo.taps(player, player.language, skip, skip)
     await demo.says(player, player.name, player.position, player.institution, f"0{person.id % 10**8:08}")
     await demo.taps(player, Text("Save").render("km" if player is OFFICIAL else "en"))
 
