@@ -7,11 +7,9 @@ import asyncio
 import logging
 import os
 import re
-import shlex
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -20,12 +18,20 @@ import typer
 
 from bot import __version__
 from bot.command_error import CommandError
+from bot.command_support import (
+    DEFAULT_CONFIG,
+    ConfigOption,
+    database_refusals,
+    load_config_file,
+    username_of,
+    with_config,
+)
 from bot.example import read_example
+from bot.roster_commands import roster_app
 
 if TYPE_CHECKING:
     from telegram.error import TelegramError
 
-    from bot.config import Config
 
 app = typer.Typer(
     add_completion=False,
@@ -38,6 +44,7 @@ db_app = typer.Typer(no_args_is_help=True, help="The database.", rich_markup_mod
 twg_app = typer.Typer(no_args_is_help=True, help="Technical Working Groups.", rich_markup_mode=None)
 app.add_typer(db_app, name="db")
 app.add_typer(twg_app, name="twg")
+app.add_typer(roster_app, name="roster")
 
 
 def _whole(lowest: int, highest: int) -> Callable[[str], int]:
@@ -55,8 +62,6 @@ def _whole(lowest: int, highest: int) -> Callable[[str], int]:
     return read
 
 
-ConfigOption = Annotated[Path, typer.Option("--config", help="Configuration file.")]
-_CONFIG = Path("config.toml")
 #: Printed in an invitation link in place of the bot's name when Telegram cannot be asked for it.
 _PLACEHOLDER = "YOUR_BOT"
 #: Error messages for `twg add`, by the field of `NewTwg` that is wrong.
@@ -88,37 +93,6 @@ def _check_system() -> None:
     """Refuse Windows, which lacks the file lock and SIGTERM that the program needs. Raises: CommandError."""
     if os.name != "posix":
         raise CommandError("this runs on Linux and macOS; on Windows, in WSL")
-
-
-@contextmanager
-def _database_refusals() -> Iterator[None]:
-    """Turn errors of a database that cannot be reached, opened or written to into a CommandError of one line."""
-    import sqlite3
-
-    from sqlalchemy.exc import SQLAlchemyError
-
-    try:
-        yield
-    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
-        lines = str(getattr(error, "orig", None) or error).splitlines()
-        reason = lines[0] if lines else type(error).__name__
-        raise CommandError(f"database.url: the database cannot be used: {reason}") from None
-
-
-def _load(path: Path) -> "Config":
-    """Read the file, or only the environment when the default file is missing. Raises: ConfigError."""
-    from bot.config import ConfigError, has_environment, load_config
-
-    if path == _CONFIG and not path.exists():
-        if not has_environment():  # started in the wrong folder, it would make an empty database there
-            raise ConfigError(f"There is no {_CONFIG} here. `twgbot init` writes one.")
-        return load_config(None)
-    return load_config(path)
-
-
-def _with_config(command: str, config: Path) -> str:
-    """The next command to type, with `--config` when the current one was given another file than the default."""
-    return command if config == _CONFIG else f"{command} --config {shlex.quote(str(config))}"
 
 
 def _say_version(asked: bool) -> None:
@@ -196,7 +170,7 @@ def sandbox(
 
 
 @app.command()
-def run(config: ConfigOption = _CONFIG) -> None:
+def run(config: ConfigOption = DEFAULT_CONFIG) -> None:
     """Run the assistant until it is interrupted."""
     from telegram.error import InvalidToken, TelegramError
 
@@ -204,13 +178,13 @@ def run(config: ConfigOption = _CONFIG) -> None:
     from bot.interpreter import tune
     from storage.engine.lock import DatabaseInUse
 
-    loaded = _load(config)
+    loaded = load_config_file(config)
     logging.basicConfig(level=loaded.log.level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for chatty in ("apscheduler", "alembic"):  # at INFO one logs every run of a job, the other every start
         logging.getLogger(chatty).setLevel(logging.WARNING)
     tune()
     try:
-        with _database_refusals():
+        with database_refusals():
             asyncio.run(Assistant(loaded).run())
     except InvalidToken:
         raise CommandError("telegram.token: Telegram does not know this token") from None
@@ -227,7 +201,7 @@ def _reason(error: "TelegramError") -> str:
 
 
 @app.command()
-def init(config: ConfigOption = _CONFIG) -> None:
+def init(config: ConfigOption = DEFAULT_CONFIG) -> None:
     """Write a configuration file, asking for the token."""
     if config.exists():
         raise CommandError(f"{config} is already there")
@@ -242,7 +216,7 @@ def init(config: ConfigOption = _CONFIG) -> None:
     descriptor = os.open(config, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(text)
-    steps = ", ".join(_with_config(f"twgbot {step}", config) for step in ("twg add", "invite", "run"))
+    steps = ", ".join(with_config(f"twgbot {step}", config) for step in ("twg add", "invite", "run"))
     typer.echo(f"{config} is written. Next: {steps} (README, “Run it”).")
 
 
@@ -276,16 +250,16 @@ def _greet(token: str) -> None:
 
 
 @db_app.command("upgrade")
-def db_upgrade(config: ConfigOption = _CONFIG) -> None:
+def db_upgrade(config: ConfigOption = DEFAULT_CONFIG) -> None:
     """Bring the database to the newest schema."""
     from bot.operator import open_database
     from storage.engine.migrate import current_revision
 
     async def work() -> str | None:
-        async with open_database(_load(config).database.url) as database:
+        async with open_database(load_config_file(config).database.url) as database:
             return await current_revision(database)
 
-    with _database_refusals():
+    with database_refusals():
         revision = asyncio.run(work())
     typer.echo(f"The database is at revision {revision}.")
 
@@ -297,7 +271,7 @@ def twg_add(
     name_km: Annotated[str, typer.Option(help="In Khmer.")] = "",
     host: Annotated[str, typer.Option(help="The host ministry or agency.")] = "",
     email: Annotated[str, typer.Option(help="Of its secretariat, for calendars.")] = "",
-    config: ConfigOption = _CONFIG,
+    config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """Add a TWG."""
     from pydantic import ValidationError
@@ -305,7 +279,7 @@ def twg_add(
     from bot import operator
     from twg.members.registration import DuplicateTwg, NewTwg
 
-    loaded = _load(config)
+    loaded = load_config_file(config)
 
     try:
         args = NewTwg(code=code, name=name, name_km=name_km, host=host, email=email, zone=loaded.time.zone)
@@ -317,31 +291,31 @@ def twg_add(
             await operator.add_twg(database, args, now=datetime.now(UTC))
 
     try:
-        with _database_refusals():
+        with database_refusals():
             asyncio.run(work())
     except DuplicateTwg:
         raise CommandError(f"there is already a TWG {code.upper()}") from None
-    invite_next = _with_config(f"twgbot invite --twg {code.upper()} --role secretariat", config)
+    invite_next = with_config(f"twgbot invite --twg {code.upper()} --role secretariat", config)
     typer.echo(f"{code.upper()} is added. Next: {invite_next}")
 
 
 @twg_app.command("list")
-def twg_list(config: ConfigOption = _CONFIG) -> None:
+def twg_list(config: ConfigOption = DEFAULT_CONFIG) -> None:
     """List the TWGs there are, with how many members each has."""
     from bot import operator
 
-    loaded = _load(config)
+    loaded = load_config_file(config)
 
     async def work() -> list[tuple[str, str, str, int]]:
         async with operator.open_database(loaded.database.url) as database:
             return await operator.list_twgs_with_members(database)
 
-    with _database_refusals():
+    with database_refusals():
         found = asyncio.run(work())
     for code, name, host, members in found:
         typer.echo(f"{code:<8} {name} ({host or 'no host'}), {members} member{'' if members == 1 else 's'}")
     if not found:
-        add_next = _with_config("twgbot twg add CODE --name NAME --host MINISTRY", config)
+        add_next = with_config("twgbot twg add CODE --name NAME --host MINISTRY", config)
         typer.echo(f"There is no TWG yet. Next: {add_next}")
 
 
@@ -353,7 +327,7 @@ def invite(
     expires: Annotated[
         int, typer.Option(parser=_whole(1, 90), metavar="DAYS", help="After how many days it ends.")
     ] = 14,
-    config: ConfigOption = _CONFIG,
+    config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """Print a link that lets people register in a role."""
     from bot import operator
@@ -363,7 +337,7 @@ def invite(
     if role not in list(Role):
         sys.stderr.write(f"twgbot: no role {role}; the roles are {', '.join(Role)}\n")
         sys.exit(2)
-    loaded = _load(config)
+    loaded = load_config_file(config)
 
     async def work() -> operator.Link:
         async with operator.open_database(loaded.database.url) as database:
@@ -371,24 +345,11 @@ def invite(
             return await operator.invite(database, twg, args, now=datetime.now(UTC))
 
     try:
-        with _database_refusals():
+        with database_refusals():
             link = asyncio.run(work())
     except operator.UnknownTwg as error:
         raise CommandError(f"no TWG {twg}; known are: {', '.join(error.known) or 'none yet'}") from None
-    username = _username(loaded)
+    username = username_of(loaded)
     typer.echo(f"{link.url(username or _PLACEHOLDER)}\nworks for {uses}, until {link.expires_at:%d %B %Y}")
     if not username:
         typer.echo(f"Telegram could not be asked for the bot's name: write it in place of {_PLACEHOLDER}.", err=True)
-
-
-def _username(config: "Config") -> str:
-    """The bot's name from Telegram; empty when there is no token or Telegram cannot be reached."""
-    from telegram.error import TelegramError
-
-    from bot.config import ConfigError, check_token
-    from bot.operator import ask_username
-
-    try:
-        return asyncio.run(ask_username(check_token(config), config.telegram))
-    except (ConfigError, TelegramError):
-        return ""

@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Annotated, Any
 
 from pydantic import BaseModel
 
+from handlers.forms.contact_field import TITLES, ContactAnswer, SharedContact, contact_text
 from handlers.forms.conversation import open_form
 from handlers.forms.fields import ChoiceField, Field, OptionField
 from handlers.forms.form import Form, about_kept
-from handlers.forms.surroundings import Entry, Option, Phone, Surroundings
+from handlers.forms.surroundings import Option, Surroundings
 from handlers.routing.menus import commands_of
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
@@ -23,7 +24,6 @@ from storage.rosters import find_entry_of_invite
 from twg.core.actors import Actor
 from twg.core.permissions import Permission
 from twg.core.refusals import BadInput
-from twg.language.contacts import parse_contact, show_contact
 from twg.members import directory, invites, registration
 from twg.members.joining import list_waiting
 
@@ -60,8 +60,8 @@ async def _known_by_list(request: Request, invite: Invite) -> dict[str, Any]:
     entry = await find_entry_of_invite(request.session, invite.id)
     if entry is None:
         return {}
-    known = {"name": entry.name, "position": entry.position, "institution": entry.institution}
-    return {"title": entry.title or None, "sex": entry.sex, **{name: text for name, text in known.items() if text}}
+    known = {name: getattr(entry, name) for name in ("title", "name", "position", "institution", "sex")}
+    return {name: value for name, value in known.items() if value}
 
 
 async def _with_waiting(request: Request, reply: Reply, membership: Membership) -> Reply:
@@ -76,11 +76,6 @@ async def _with_waiting(request: Request, reply: Reply, membership: Membership) 
     return replace(reply, also=(*reply.also, replace(listed, locale=membership.person.language)))
 
 
-#: Titles that are offered; others are typed.
-_TITLES = {
-    "en": ["H.E.", "Lok Chumteav", "Dr.", "Mr.", "Ms."],
-    "km": ["ឯកឧត្តម", "លោកជំទាវ", "លោក", "លោកស្រី", "បណ្ឌិត"],
-}
 _Title = Annotated[
     str,
     Field(
@@ -89,7 +84,7 @@ _Title = Annotated[
         label=_("Form of address"),
         limit=60,
         is_name=True,
-        suggest=lambda around: _TITLES[around.locale],
+        suggest=lambda around: TITLES[around.locale],
     ),
 ]
 _Sex = Annotated[
@@ -122,41 +117,6 @@ _Institution = Annotated[
 ]
 
 
-class SharedContact(BaseModel):
-    """A number that Telegram gave as that of the account, by the button for it."""
-
-    number: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class ContactField(Field):
-    """How the person may be reached: typed, or their own contact, shared."""
-
-    def accept(self, entry: Entry, surroundings: Surroundings) -> Any:
-        accepted = super().accept(entry, surroundings)
-        return SharedContact(number=accepted).model_dump() if isinstance(entry, Phone) else accepted
-
-    def read(self, raw: Any, surroundings: Surroundings) -> Any:
-        return SharedContact.model_validate(raw) if isinstance(raw, dict) else super().read(raw, surroundings)
-
-
-def _contact_text(value: SharedContact | str) -> str:
-    return value.number if isinstance(value, SharedContact) else value
-
-
-_Contact = Annotated[
-    SharedContact | str,
-    ContactField(
-        question=_("How may the secretariat reach you? A phone number or e-mail address."),
-        label=_("Contact"),
-        read_text=lambda text, _around: parse_contact(text),
-        show=lambda value, _around: show_contact(_contact_text(value)) if value else "–",
-        phone=True,
-        limit=120,
-    ),
-]
-
-
 class RegistrationContext(BaseModel):
     """The invite used to register, by the hash of its token."""
 
@@ -174,7 +134,7 @@ class RegistrationForm(Form):
     name: _Name
     position: _Position
     institution: _Institution
-    contact: _Contact = ""
+    contact: ContactAnswer = ""
 
     @classmethod
     async def load(cls, request: Request, _context: RegistrationContext) -> dict[str, str]:
@@ -204,7 +164,7 @@ class RegistrationForm(Form):
 def _details(form: "RegistrationForm | CorrectForm") -> dict[str, Any]:
     """The answers that are details of a person."""
     details = {name: getattr(form, name) for name in ("title", "sex", "name", "position", "institution")}
-    return {**details, "contact": _contact_text(form.contact)}
+    return {**details, "contact": contact_text(form.contact)}
 
 
 def _own_name(request: Request) -> dict[str, str]:
@@ -225,7 +185,7 @@ class CorrectForm(Form):
     name: _Name
     position: _Position
     institution: _Institution
-    contact: _Contact = ""
+    contact: ContactAnswer = ""
 
     @classmethod
     async def initial(cls, request: Request, _about: Any) -> Mapping[str, Any]:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Annotated, Any
 
 from handlers.forms.conversation import open_form
-from handlers.forms.file_field import FileField, accept_file
+from handlers.forms.file_field import FileField, check_size
 from handlers.forms.form import Form
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
@@ -47,9 +47,13 @@ class ImportForm(Form):
     ]
 
     async def save(self, request: Request, _about: Any) -> Reply:
-        kept = await sending.keep_roster(request.session, request.member, self.file, now=request.now)
-        keyboard = ((button(_("See what would change"), "rosters:look", kept.id),),)
-        return show("rosters/kept", keyboard=keyboard, name=self.file.name)
+        return await _keep(request, self.file)
+
+
+async def _keep(request: Request, file: SentFile) -> Reply:
+    kept = await sending.keep_roster(request.session, request.member, file, now=request.now)
+    keyboard = ((button(_("See what would change"), "rosters:look", kept.id),),)
+    return show("rosters/kept", keyboard=keyboard, name=file.name)
 
 
 @router.command("import", _("Import the list of members"), permission=Permission.MEMBER_INVITE)
@@ -61,8 +65,10 @@ async def import_(request: Request, _rest: str) -> Reply:
 async def take(request: Request) -> Reply:
     """Take the file in the message to which the buttons were offered."""
     file = request.incoming.replied_file
-    answers = {} if file is None else {"file": accept_file(file, request.settings.max_file_mb)}
-    return replace(await open_form(request, ImportForm, answers=answers), edit=True)
+    if file is None:
+        return await open_form(request, ImportForm)
+    check_size(file, request.settings.max_file_mb)
+    return await _keep(request, file)
 
 
 @router.button("look", subject=RosterFile)

@@ -137,6 +137,11 @@ CALLED_BY: dict[str, frozenset[Role]] = {
     "members.invite": ORGANISERS,
     "members.revoke_invite": ORGANISERS,
     "members.correct": EVERYBODY,
+    "rosters.plan_import": ORGANISERS,
+    "rosters.import_roster": ORGANISERS,
+    "rosters.keep_roster": ORGANISERS,
+    "rosters.mark_imported": ORGANISERS,
+    "rosters.invite_each": ORGANISERS,
     "members.switch_twg": EVERYBODY,
     "members.choose_language": EVERYBODY,
     "reminders.list_missed": ORGANISERS,
@@ -170,13 +175,20 @@ GIVEN_BY: dict[str, frozenset[Role]] = {
     "me": EVERYBODY,
     "members": EVERYBODY,
     "invite": ORGANISERS,
+    "import": ORGANISERS,
     "reminders": ORGANISERS,
     "export": EXPORTERS,
 }
 #: Commands that no menu shows.
 HIDDEN = {"start"}
 #: Those that the operator calls from the command line, who has no role.
-CALLED_BY_OPERATOR = {"members.invite", "members.revoke_invite"}
+CALLED_BY_OPERATOR = {
+    "members.invite",
+    "members.revoke_invite",
+    "rosters.plan_import",
+    "rosters.import_roster",
+    "rosters.invite_each",
+}
 #: Those that anybody may cause, without a role.
 CALLED_BY_ANYBODY = {
     "members.add_twg",

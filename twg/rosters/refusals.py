@@ -24,6 +24,8 @@ from twg.core.refusals import BadInput
 class RosterRefusal(BadInput):
     """The whole file is refused."""
 
+    key = "rosters#refused"
+
 
 class NotARoster(RosterRefusal):
     key = "rosters#not_a_roster"
@@ -64,6 +66,7 @@ class RosterOfAnotherTwg(RosterRefusal):
 class RowRemark(BadInput):
     """About one row, which is left out where this is an error."""
 
+    key = "rosters#remark"
     error: ClassVar[bool] = False
 
 

@@ -39,6 +39,7 @@ _FOCAL_KM = re.compile(
 _WORDS = load_words()["roles"]
 _ALTERNATE, _VICE = pattern(_WORDS["alternate"]), pattern(_WORDS["vice"])
 _CO_CHAIR, _MEMBER = pattern(_WORDS["co_chair"]), pattern(_WORDS["member"])
+_GROUP = pattern(load_words()["headings"]["group"])
 _NO_SECRETARY = pattern(_WORDS["no_secretary"])
 _FILLING = re.compile(rf"{pattern([*_WORDS['filling'], *_WORDS['filling_khmer']]).pattern}|[^\w\u1780-\u17d3]|[\d_]")
 _ByRole = tuple[tuple[Role, re.Pattern[str]], ...]
@@ -93,6 +94,11 @@ def read_part(text: str) -> RoleWords | None:
         return None
     found = read_role(folded)
     return found if found is not None and (found.role is not None or _MEMBER.search(folded)) else None
+
+
+def names_group(text: str) -> bool:
+    """Whether the text says that it is about the TWG."""
+    return _GROUP.search(fold(text)) is not None
 
 
 def role_of_institution(name: str) -> Role | None:

@@ -25,13 +25,16 @@ from twg.rosters.refusals import (
     UnreadablePhone,
     UnreadableSex,
 )
-from twg.rosters.roles import RoleWords, read_part, read_role, role_of_institution
+from twg.rosters.roles import RoleWords, names_group, read_part, read_role, role_of_institution
 from twg.rosters.tables import Line
 from twg.rosters.values import Values
 
 _LIMITS = {"name": 120, "position": 120, "institution": 200}
-#: Roles that a position or brackets may tell; the others are sides, of which positions say nothing.
-_OFFICES = frozenset({Role.CHAIR, Role.LEAD_FACILITATOR, Role.SECRETARIAT, Role.FOCAL_POINT, Role.TECHNICAL_ADVISER})
+#: Roles that a position may tell by itself, that brackets may, and that either may where it names the TWG: "Secretary"
+#: is a position too, and "Adviser" hardly ever the TWG's.
+_BY_POSITION = frozenset({Role.CHAIR, Role.LEAD_FACILITATOR, Role.FOCAL_POINT})
+_IN_BRACKETS = _BY_POSITION | {Role.SECRETARIAT}
+_OF_TWG = _IN_BRACKETS | {Role.TECHNICAL_ADVISER}
 _NAMES = (Column.NAME, Column.NAME_LATIN, Column.NAME_KM, Column.FAMILY_NAME, Column.GIVEN_NAME)
 
 
@@ -150,9 +153,13 @@ class RowReader:
         if text and not is_nobody(text):
             return read_role(text) or RoleWords(unknown=text)
         position, name = values.position(), values.text(*_NAMES)
-        beside = re.findall(r"\(([^()]+)\)", f"{position} {name} {values.text(Column.NOTE)}")
-        for words in map(read_part, (position, *beside, position.rpartition(",")[2], values.text(Column.NOTE))):
-            if words is not None and (words.role in _OFFICES or words.alternate or words.co_chair):
+        note = values.text(Column.NOTE)
+        beside = re.findall(r"\(([^()]+)\)", f"{position} {name} {note}")
+        told = [(text, _BY_POSITION) for text in (position, position.rpartition(",")[2])]
+        for text, offices in (*told, *((text, _IN_BRACKETS) for text in (*beside, note))):
+            words = read_part(text)
+            allowed = _OF_TWG if names_group(text) else offices
+            if words is not None and (words.role in allowed or words.alternate):
                 return words
         return RoleWords(alternate=is_alternate(values.text(Column.NOTE)))
 

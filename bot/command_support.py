@@ -1,0 +1,62 @@
+"""What the commands share: the configuration file, and errors as one clear line."""
+
+import asyncio
+import shlex
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.command_error import CommandError
+
+if TYPE_CHECKING:
+    from bot.config import Config
+
+ConfigOption = Annotated[Path, typer.Option("--config", help="Configuration file.")]
+DEFAULT_CONFIG = Path("config.toml")
+
+
+@contextmanager
+def database_refusals() -> Iterator[None]:
+    """Turn errors of a database that cannot be reached, opened or written to into a CommandError of one line."""
+    import sqlite3
+
+    from sqlalchemy.exc import SQLAlchemyError
+
+    try:
+        yield
+    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+        lines = str(getattr(error, "orig", None) or error).splitlines()
+        reason = lines[0] if lines else type(error).__name__
+        raise CommandError(f"database.url: the database cannot be used: {reason}") from None
+
+
+def load_config_file(path: Path) -> "Config":
+    """Read the file, or only the environment when the default file is missing. Raises: ConfigError."""
+    from bot.config import ConfigError, has_environment, load_config
+
+    if path == DEFAULT_CONFIG and not path.exists():
+        if not has_environment():  # started in the wrong folder, it would make an empty database there
+            raise ConfigError(f"There is no {DEFAULT_CONFIG} here. `twgbot init` writes one.")
+        return load_config(None)
+    return load_config(path)
+
+
+def with_config(command: str, config: Path) -> str:
+    """The next command to type, with `--config` when the current one was given another file than the default."""
+    return command if config == DEFAULT_CONFIG else f"{command} --config {shlex.quote(str(config))}"
+
+
+def username_of(config: "Config") -> str:
+    """The bot's name from Telegram; empty when there is no token or Telegram cannot be reached."""
+    from telegram.error import TelegramError
+
+    from bot.config import ConfigError, check_token
+    from bot.operator import ask_username
+
+    try:
+        return asyncio.run(ask_username(check_token(config), config.telegram))
+    except (ConfigError, TelegramError):
+        return ""
