@@ -185,6 +185,8 @@ HIDDEN = {"start"}
 CALLED_BY_OPERATOR = {
     "members.invite",
     "members.revoke_invite",
+    "rosters.keep_roster",
+    "rosters.mark_imported",
     "rosters.plan_import",
     "rosters.import_roster",
     "rosters.invite_each",

@@ -37,7 +37,7 @@ def build_sheet(twg: Twg, addressed: Sequence[tuple[RosterEntry, str]], until: d
         until: the last day on which the links work, local date.
     """
     import docx
-    from docx.shared import Mm
+    from docx.shared import Mm, Pt
 
     document = docx.Document()
     _set_up(document)
@@ -50,6 +50,8 @@ def build_sheet(twg: Twg, addressed: Sequence[tuple[RosterEntry, str]], until: d
         _write(document.add_paragraph(), f"{asked.render(language)} {ends.render(language)}")
     table = document.add_table(rows=0, cols=len(_WIDTHS_MM), style="Table Grid")
     table.autofit = False
+    for column, width in zip(table.columns, _WIDTHS_MM, strict=True):
+        column.width = Mm(width)
     for number, (entry, link) in enumerate(addressed, 1):
         row = table.add_row()
         _keep_whole(row._tr)
@@ -57,7 +59,9 @@ def build_sheet(twg: Twg, addressed: Sequence[tuple[RosterEntry, str]], until: d
             cell.width = Mm(width)
         _write(row.cells[0].paragraphs[0], str(number))
         _describe(row.cells[1], entry, link, locale)
-        row.cells[2].paragraphs[0].add_run().add_picture(BytesIO(_qr(link)), width=Mm(_QR_MM))
+        picture = row.cells[2].paragraphs[0]
+        picture.paragraph_format.space_before = Pt(3)
+        picture.add_run().add_picture(BytesIO(_qr(link)), width=Mm(_QR_MM))
     file = BytesIO()
     document.save(file)
     return file.getvalue()

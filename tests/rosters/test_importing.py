@@ -107,9 +107,8 @@ async def test_before_the_file_is_there_the_button_waits(dara: Player) -> None:
     await dara.says("/import")
     await dara.sends_file("members.xlsx", data=workbook(ROWS))
     async with arranged(dara.stage.assistant.database) as session:
-        await session.execute(
-            update(StoredFile).values(sha256=None, retry_at=dara.stage.clock.now() + timedelta(hours=1))
-        )
+        later = dara.stage.clock.now() + timedelta(hours=1)
+        await session.execute(update(StoredFile).values(sha256=None, retry_at=later))
     await dara.presses("rosters:look")
     await dara.is_refused("rosters#not_fetched")
 
