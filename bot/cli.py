@@ -299,6 +299,35 @@ def twg_add(
     typer.echo(f"{code.upper()} is added. Next: {invite_next}")
 
 
+@twg_app.command("import")
+def twg_import(
+    file: Annotated[Path | None, typer.Argument(help="TOML or CSV; without it, the TWGs of the guideline.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be added.")] = False,
+    config: ConfigOption = DEFAULT_CONFIG,
+) -> None:
+    """Add all TWGs of a file that are not there yet."""
+    from bot import operator
+    from twg.members.many_twgs import EXAMPLE, AddedTwgs, UnreadableTwgs, add_twgs, read_twgs
+
+    loaded, path = load_config_file(config), file or EXAMPLE
+    try:
+        twgs = read_twgs(path.read_text(encoding="utf-8"), zone=loaded.time.zone)
+    except (OSError, UnicodeDecodeError, UnreadableTwgs) as error:
+        raise CommandError(f"{path.name}: {error}") from None
+
+    async def work() -> AddedTwgs:
+        async with operator.open_database(loaded.database.url) as database, database.begin() as session:
+            return await add_twgs(session, twgs, now=datetime.now(UTC), dry_run=dry_run)
+
+    with database_refusals():
+        found = asyncio.run(work())
+    typer.echo(f"{'would be added' if dry_run else 'added'}: {', '.join(found.new) or 'none'}")
+    if found.same:
+        typer.echo(f"there already: {', '.join(found.same)}")
+    for code, names in found.different.items():
+        typer.echo(f"{code} is there with another {', '.join(names)}, and stays as it is")
+
+
 @twg_app.command("list")
 def twg_list(config: ConfigOption = DEFAULT_CONFIG) -> None:
     """List the TWGs there are, with how many members each has."""

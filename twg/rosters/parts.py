@@ -11,6 +11,8 @@ from twg.rosters.roles import RoleWords, read_part, role_of_institution
 from twg.rosters.tables import Cell, Line
 
 _OUTLINE = re.compile(r"^\s*(?:[IVX]{1,5}|[A-Z]|[0-9០-៩]{1,2}|[ក-អ])\s*[.)\-–/:]\s*")
+#: A serial number, or the letter of a part: "12.", "I", "ក".
+_SERIAL = re.compile(r"[\W\d]*|\W*(?:[IVX]{1,5}|[A-Za-z]|[ក-អ])\W*")
 
 
 @dataclass
@@ -41,13 +43,14 @@ class Part:
         if len(texts) > 1:
             return ended and not any(index in line.cells for index in self.headings.of(*NAMES))
         text = _OUTLINE.sub("", texts[0])
-        numbered = self.headings.columns.get(own[0].column) in NAMES and len(own) < len(line.own())
-        if not own[0].calculated or has_title(text) or numbered:
+        if not own[0].calculated or has_title(text):
             return False
         words = read_part(text)
         if words is not None:
             self.words, self.institution, self.last = words, "", None
             return True
+        if self.headings.columns.get(own[0].column) in NAMES and len(own) < len(line.own()):
+            return False  # a name with a serial number
         if not ended and role_of_institution(fold(text)) is not None and not is_nobody(text):
             self.institution, self.last = text, None
             return True
@@ -56,4 +59,4 @@ class Part:
 
 def is_serial(cell: Cell, headings: Headings) -> bool:
     """Whether the cell is a serial number."""
-    return headings.columns.get(cell.column) is Column.SERIAL and not re.search(r"[^\W\d]", cell.text)
+    return headings.columns.get(cell.column) is Column.SERIAL and _SERIAL.fullmatch(cell.text) is not None

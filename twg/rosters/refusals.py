@@ -66,7 +66,7 @@ class RosterOfAnotherTwg(RosterRefusal):
 class RowRemark(BadInput):
     """About one row, which is left out where this is an error."""
 
-    key = "rosters#remark"
+    key = "rosters-row#refused"
     error: ClassVar[bool] = False
 
 

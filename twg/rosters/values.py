@@ -8,6 +8,7 @@ from storage.core.spelling import fold, is_visible
 from twg.language.contacts import read_contact
 from twg.rosters.headings import Column
 from twg.rosters.names import Named, PersonName, is_nobody, is_title, read_name, read_people
+from twg.rosters.roles import role_of_institution
 from twg.rosters.tables import Cell, Line, letters
 
 _NAMES = (Column.NAME, Column.NAME_LATIN, Column.NAME_KM, Column.FAMILY_NAME, Column.GIVEN_NAME)
@@ -85,12 +86,27 @@ class Values:
         other = self.text(Column.TITLE)
         position = text or (other if not is_title(other) else "")
         if is_nobody(position):
-            position = ""
+            return ""
+        if not self._has_institutions():
+            return self._split_institution(position)[0]
         department = self.text(Column.DEPARTMENT) if self.cells(Column.INSTITUTION) else ""
         return ", ".join(filter(None, (position, department)))
 
     def institution(self) -> str:
-        return self.text(Column.INSTITUTION) or self.text(Column.DEPARTMENT)
+        """The institution; in a list without a column for it, what follows the position: "Officer, MoH"."""
+        if self._has_institutions():
+            return self.text(Column.INSTITUTION) or self.text(Column.DEPARTMENT)
+        other = self.text(Column.TITLE)
+        return self._split_institution(self.text(Column.POSITION) or ("" if is_title(other) else other))[1]
+
+    def _has_institutions(self) -> bool:
+        return not {Column.INSTITUTION, Column.DEPARTMENT}.isdisjoint(self.columns.values())
+
+    def _split_institution(self, text: str) -> tuple[str, str]:
+        """(position, institution) of a text that ends with a known kind of institution; else all is the position."""
+        position, _comma, institution = text.rpartition(",")
+        known = role_of_institution(institution) is not None
+        return (position.strip(), institution.strip()) if position and known else (text, "")
 
     def sex(self) -> str | None:
         """ "female", "male", or empty where nothing is said; None for words that are not known."""
