@@ -1,4 +1,4 @@
-"""Adding all TWGs of a file at once: TOML with a table `[[twg]]` for each, or CSV with these names as headings (M12)."""
+"""Adding all TWGs of a file: TOML with a table `[[twg]]` for each, or CSV with these names as headings (M12)."""
 
 import csv
 import io

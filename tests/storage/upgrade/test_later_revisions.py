@@ -13,7 +13,9 @@ from storage.core.notifications import Delivery
 from storage.engine.database import Database
 from storage.engine.migrate import prepare, upgrade
 from storage.meetings import Attendance, Rsvp
+from storage.members import Person, Role, Sex
 from storage.requests import MemberRequest, RequestKind, RequestState, find_request
+from storage.rosters import RosterEntry
 from tests.support.guard import arranged
 
 NOW = datetime(2026, 12, 1, 8, tzinfo=UTC)
@@ -132,3 +134,19 @@ def _about_action(kind: RequestKind) -> MemberRequest:
     asked = _asked(kind)
     asked.subject_type = "action"
     return asked
+
+
+async def test_people_of_0019_have_no_title_and_lists_of_members_begin_empty(empty_database: Database) -> None:
+    rows = [*_PEOPLE, ("person", {"id": 3, "telegram_id": 13, "name": "Kenji", "contact": "០១២ ៣៤៥ ៦៧៨"})]
+    await left_at(empty_database, "0019", rows)
+    await prepare(empty_database)
+    async with arranged(empty_database) as session:
+        kenji = (await session.scalars(select(Person).where(Person.id == 3))).one()
+        assert (kenji.title, kenji.sex, kenji.contact) == ("", None, "០១២ ៣៤៥ ៦៧៨")
+        assert (kenji.phone_e164, kenji.email) == ("", "")
+        assert (await session.scalars(select(RosterEntry))).all() == []
+        kenji.sex = Sex.MALE
+        session.add(RosterEntry(twg_id=1, role=Role.CHAIR, name="Sokha", phones=[], emails=[], created_at=NOW))
+    async with empty_database.read() as session:
+        entry = (await session.scalars(select(RosterEntry))).one()
+        assert (entry.role, entry.sex, entry.alternate_of_id, entry.themes) == (Role.CHAIR, None, None, [])
