@@ -7,6 +7,7 @@ not part of it.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
@@ -51,6 +52,7 @@ def parse_contact(text: str) -> str:
     return text
 
 
+@lru_cache(1024)  # a list asks several times about the same cell
 def read_contact(text: str) -> Contact:
     """The numbers and addresses in a text."""
     spelled = _lines(text)
@@ -72,6 +74,7 @@ def read_contact(text: str) -> Contact:
     return Contact(tuple(dict.fromkeys(phones)), tuple(dict.fromkeys(emails)), tuple(unread))
 
 
+@lru_cache(1024)
 def read_phone(text: str) -> str:
     """A phone number as E.164; empty for a text that is none.
 

@@ -8,6 +8,7 @@ import enum
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from storage.core.spelling import fold
 from twg.rosters.tables import Line
@@ -56,6 +57,7 @@ def _load() -> tuple[tuple[tuple[Column, re.Pattern[str]], ...], re.Pattern[str]
 _PATTERNS, _BESIDES = _load()
 
 
+@lru_cache(4096)  # each row of a list is asked for headings, and institutions stand in many rows
 def read_heading(text: str, *, freely: bool = False) -> Column | None:
     """What a heading announces; None for a text that is none.
 
@@ -99,13 +101,15 @@ class Headings:
 def read_headings(line: Line, below: Line | None) -> tuple[Headings, bool] | None:
     """The columns that a row of headings announces, and whether the row below belongs to it; None for another row."""
     strict = {index: read_heading(cell.text) for index, cell in line.cells.items()}
+    headings = [cell for cell in line.own() if strict[cell.column] is not None]
+    if len(headings) < max(2, len(line.own()) / 2):
+        return None
     known = {column for column in strict.values() if column is not None}
     lower = {} if below is None else {index: read_heading(cell.text) for index, cell in below.cells.items()}
     two_rows = _belongs(line, below, lower)
     if two_rows:
         known |= {column for column in lower.values() if column is not None}
-    headings = [cell for cell in line.own() if strict[cell.column] is not None]
-    if not known & (NAMES | {Column.ALTERNATE}) or len(known) < 2 or len(headings) < max(2, len(line.own()) / 2):
+    if not known & (NAMES | {Column.ALTERNATE}) or len(known) < 2:
         return None
     columns: dict[int, Column] = {}
     alternate: dict[int, Column] = {}
