@@ -131,6 +131,7 @@ OPENERS: dict[str, Opener] = {
     "register": registers,
     "correct_details": pressing("members:correct"),
     "invite_members": saying("/invite"),
+    "import_roster": saying("/import"),
     "circulate_document": pressing("documents:new"),
     "search_guideline": saying("/guideline"),
     "search": saying("/search"),
