@@ -26,8 +26,9 @@ from bot.steady_clock import SteadyClock, TelegramTime, TimeState
 from bot.telegram_http import AiohttpRequest
 from handlers.routing.dispatch import Dispatcher
 from handlers.routing.request import Settings
+from scheduler.delivery.batches import batch_size
 from scheduler.delivery.limits import Limits
-from scheduler.delivery.loop import LANES, DeliveryLoop, batch_size
+from scheduler.delivery.loop import LANES, DeliveryLoop
 from scheduler.delivery.loop_guard import LoopGuard
 from scheduler.delivery.pacing import Pacing
 from scheduler.delivery.progress import Progress
@@ -154,7 +155,7 @@ class Assistant:
         self._watch_clock()
         limits, time = self.config.limits, self.config.time
         lapses = timedelta(minutes=self.config.forms.lapse_minutes)
-        settings = Settings(self.bot.username, limits.max_file_mb, time.zone, self.timekeeping, lapses)
+        settings = Settings(self.bot.username, limits.max_file_mb, time.zone, self.timekeeping, lapses, self.archive)
         dispatcher = Dispatcher(self.database, settings, self.clock, self.registry.routes, self.registry.domains)
         self._intake = Intake(dispatcher, self.outbound, self.leader.due.set, self.metrics.count_update)
         if self.config.server.port:

@@ -14,6 +14,7 @@ import handlers.meetings
 import handlers.members
 import handlers.reminders
 import handlers.requests
+import handlers.rosters
 import handlers.search
 import handlers.sharing
 import scheduler.actions
@@ -37,6 +38,7 @@ import twg.meetings
 import twg.members
 import twg.reminders
 import twg.requests
+import twg.rosters
 import twg.search
 import twg.sharing
 from bot.registry import Capability, Registry, assemble
@@ -53,6 +55,7 @@ CAPABILITIES = (
     Capability("guideline", twg.guideline.DOMAIN, router=handlers.guideline.router),
     Capability("members", twg.members.DOMAIN, scheduler.members.WORDING, handlers.members.router),
     Capability("institutions", twg.institutions.DOMAIN, router=handlers.institutions.router),
+    Capability("rosters", twg.rosters.DOMAIN, router=handlers.rosters.router),
     Capability("reminders", twg.reminders.DOMAIN, scheduler.reminders.WORDING, handlers.reminders.router),
     Capability("export", twg.export.DOMAIN, router=handlers.export.router),
     Capability("deliveries", twg.deliveries.DOMAIN, router=handlers.deliveries.router),

@@ -17,14 +17,14 @@ import typer
 
 from bot import __version__
 from bot.command_error import CommandError
-from bot.command_options import CONFIG, ConfigOption, database_refusals, load, whole, with_config
+from bot.command_options import CONFIG, ConfigOption, database_refusals, load, username_of, whole, with_config
 from bot.example import read_example
+from bot.roster_commands import roster_app
 from bot.twg_commands import twg_app
 
 if TYPE_CHECKING:
     from telegram.error import TelegramError
 
-    from bot.config import Config
 
 app = typer.Typer(
     add_completion=False,
@@ -36,6 +36,7 @@ app = typer.Typer(
 db_app = typer.Typer(no_args_is_help=True, help="The database.", rich_markup_mode=None)
 app.add_typer(db_app, name="db")
 app.add_typer(twg_app, name="twg")
+app.add_typer(roster_app, name="roster")
 
 
 #: Printed in an invitation link in place of the bot's name when Telegram cannot be asked for it.
@@ -263,20 +264,7 @@ def invite(
             link = asyncio.run(work())
     except operator.UnknownTwg as error:
         raise CommandError(str(error)) from None
-    username = _username(loaded)
+    username = username_of(loaded)
     typer.echo(f"{link.url(username or _PLACEHOLDER)}\nworks for {uses}, until {link.expires_at:%d %B %Y}")
     if not username:
         typer.echo(f"Telegram could not be asked for the bot's name: write it in place of {_PLACEHOLDER}.", err=True)
-
-
-def _username(config: "Config") -> str:
-    """The bot's name from Telegram; empty when there is no token or Telegram cannot be reached."""
-    from telegram.error import TelegramError
-
-    from bot.config import ConfigError, check_token
-    from bot.operator import ask_username
-
-    try:
-        return asyncio.run(ask_username(check_token(config), config.telegram))
-    except (ConfigError, TelegramError):
-        return ""

@@ -1,5 +1,6 @@
 """What the commands of the command line share: the option for the configuration, and refusals of one line."""
 
+import asyncio
 import re
 import shlex
 from collections.abc import Callable, Iterator
@@ -62,3 +63,16 @@ def load(path: Path) -> "Config":
 def with_config(command: str, config: Path) -> str:
     """The next command to type, with `--config` when the current one was given another file than the default."""
     return command if config == CONFIG else f"{command} --config {shlex.quote(str(config))}"
+
+
+def username_of(config: "Config") -> str:
+    """The bot's name from Telegram; empty when there is no token or Telegram cannot be reached."""
+    from telegram.error import TelegramError
+
+    from bot.config import ConfigError, check_token
+    from bot.operator import ask_username
+
+    try:
+        return asyncio.run(ask_username(check_token(config), config.telegram))
+    except (ConfigError, TelegramError):
+        return ""

@@ -16,7 +16,7 @@ from storage.engine.database import Database
 from storage.engine.migrate import prepare
 from storage.members import Twg, find_twg, list_members, list_twgs
 from twg.core.actors import Actor
-from twg.members import invites, registration
+from twg.members import invites, twg_facts
 from twg.reminders.settings import reschedule_where_changed
 
 #: The facts of a TWG that were changed, with their values before and after.
@@ -54,20 +54,20 @@ async def open_database(url: str) -> AsyncIterator[Database]:
         await database.close()
 
 
-async def add_twg(database: Database, args: registration.NewTwg, *, now: datetime) -> Twg:
+async def add_twg(database: Database, args: twg_facts.NewTwg, *, now: datetime) -> Twg:
     """Add a TWG. Raises: DuplicateTwg when the code is taken."""
     async with database.begin() as session:
-        return await registration.add_twg(session, args, now=now)
+        return await twg_facts.add_twg(session, args, now=now)
 
 
 async def change_twg(
-    database: Database, code: str, args: registration.TwgFacts, config: Config, *, now: datetime
+    database: Database, code: str, args: twg_facts.TwgFacts, config: Config, *, now: datetime
 ) -> Changes:
     """Change facts of a TWG. In another time zone its reminders are due at other moments. Raises: UnknownTwg."""
     domains = registry().domains
     async with database.begin() as session:
         twg = await _access_twg(session, code)
-        changes = await registration.change_twg(session, twg, args, now=now)
+        changes = await twg_facts.change_twg(session, twg, args, now=now)
         if "zone" in changes:
             await reschedule_where_changed(session, config.timekeeping(domains.rules.values()), domains, now=now)
     return changes

@@ -1,9 +1,10 @@
-"""The commands about TWGs: `twgbot twg add`, `set` and `list`. Each imports its modules when it runs."""
+"""The commands about TWGs: `twgbot twg add`, `set`, `import` and `list`. Each imports its modules when it runs."""
 
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -47,7 +48,7 @@ def twg_add(
 ) -> None:
     """Add a TWG."""
     from bot import operator
-    from twg.members.registration import DuplicateTwg, NewTwg
+    from twg.members.twg_facts import DuplicateTwg, NewTwg
 
     loaded = load(config)
     with _twg_refusals():
@@ -80,7 +81,7 @@ def twg_set(
 ) -> None:
     """Change facts of a TWG; what is not given stays."""
     from bot import operator
-    from twg.members.registration import TwgFacts
+    from twg.members.twg_facts import TwgFacts
 
     given = {"name": name, "name_km": name_km, "host": host, "email": email, "zone": zone}
     facts = {fact: value for fact, value in given.items() if value is not None}
@@ -103,6 +104,35 @@ def twg_set(
         typer.echo(f"{code.upper()}: the {_FACTS[fact][0]} was {before or 'not set'}, and is {after or 'not set'} now.")
     if not changes:
         typer.echo(f"{code.upper()} is as it was.")
+
+
+@twg_app.command("import")
+def twg_import(
+    file: Annotated[Path | None, typer.Argument(help="TOML or CSV; without it, the TWGs of the guideline.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be added.")] = False,
+    config: ConfigOption = CONFIG,
+) -> None:
+    """Add all TWGs of a file that are not there yet."""
+    from bot import operator
+    from twg.members.many_twgs import EXAMPLE, AddedTwgs, UnreadableTwgs, add_twgs, read_twgs
+
+    loaded, path = load(config), file or EXAMPLE
+    try:
+        twgs = read_twgs(path.read_text(encoding="utf-8"), zone=loaded.time.zone)
+    except (OSError, UnicodeDecodeError, UnreadableTwgs) as error:
+        raise CommandError(f"{path.name}: {error}") from None
+
+    async def work() -> AddedTwgs:
+        async with operator.open_database(loaded.database.url) as database, database.begin() as session:
+            return await add_twgs(session, twgs, now=datetime.now(UTC), dry_run=dry_run)
+
+    with database_refusals():
+        found = asyncio.run(work())
+    typer.echo(f"{'would be added' if dry_run else 'added'}: {', '.join(found.new) or 'none'}")
+    if found.same:
+        typer.echo(f"there already: {', '.join(found.same)}")
+    for code, names in found.different.items():
+        typer.echo(f"{code} is there with another {', '.join(names)}, and stays as it is")
 
 
 @twg_app.command("list")

@@ -300,13 +300,17 @@ async def test_somebody_registers_and_joins_another_twg(health: Stage) -> None:
     srey = await health.person("Sreymom")
     await srey.starts(await health.invites("government"))
     await srey.presses("form:choice=en")
+    await srey.presses("form:skip")
+    await srey.presses("form:skip")
     await srey.says("Ly Sreymom", "Officer", "MoH", "012 345 678")
     await srey.presses("form:save")
     belongs = {"role": "government", "themes": [], "state": "active", "since": "2026-11-23", "until": None}
     assert await audited(health, "members.register") == {
         "before": {"current_twg_id": None, "invite_uses": 0},
         "after": {
+            "title": "",
             "name": "Ly Sreymom",
+            "sex": None,
             "position": "Officer",
             "institution": "MoH",
             "language": "en",
@@ -337,7 +341,14 @@ async def test_a_member_corrects_their_details_and_chooses_a_language(health: St
     await sokha.presses("form:change=position")
     await sokha.says("Adviser")
     await sokha.presses("form:save")
-    before = {"name": "Sokha", "position": "Officer", "institution": "UNFPA", "contact": "012 345 678"}
+    before = {
+        "title": "",
+        "name": "Sokha",
+        "sex": None,
+        "position": "Officer",
+        "institution": "UNFPA",
+        "contact": "012 345 678",
+    }
     assert await audited(health, "members.correct") == {"before": before, "after": {**before, "position": "Adviser"}}
     await sokha.forges("general:language:km")
     assert await audited(health, "members.choose_language") == {

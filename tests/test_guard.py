@@ -19,7 +19,7 @@ from twg.core.actors import Actor
 from twg.core.audit import record_unattended, values_of
 from twg.core.operations import operation_without_actor
 from twg.core.refusals import NotFound
-from twg.members import directory, registration
+from twg.members import directory, twg_facts
 
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
 Writing = Callable[[AsyncSession], Awaitable[object]]
@@ -30,7 +30,7 @@ async def database(database_url: str) -> AsyncIterator[Database]:
     """With one TWG."""
     database = Database(database_url)
     async with database.begin() as session:
-        await registration.add_twg(session, registration.NewTwg(code="HLT", name="Health"), now=NOW)
+        await twg_facts.add_twg(session, twg_facts.NewTwg(code="HLT", name="Health"), now=NOW)
     yield database
     await database.close()
 

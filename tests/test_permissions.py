@@ -151,6 +151,11 @@ CALLED_BY: dict[str, frozenset[Role]] = {
     "members.invite": ORGANISERS,
     "members.revoke_invite": ORGANISERS,
     "members.correct": EVERYBODY,
+    "rosters.plan_import": ORGANISERS,
+    "rosters.import_roster": ORGANISERS,
+    "rosters.keep_roster": ORGANISERS,
+    "rosters.mark_imported": ORGANISERS,
+    "rosters.invite_each": ORGANISERS,
     "members.switch_twg": EVERYBODY,
     "members.choose_language": EVERYBODY,
     "members.offer_assistant": EVERYBODY,
@@ -194,6 +199,7 @@ GIVEN_BY: dict[str, frozenset[Role]] = {
     "invite": ORGANISERS,
     "members": EVERYBODY,
     "leave": EVERYBODY,
+    "import": ORGANISERS,
     "reminders": ORGANISERS,
     "export": EXPORTERS,
 }
@@ -210,6 +216,11 @@ CALLED_BY_OPERATOR = {
     "members.propose",
     "members.agree",
     "members.decline",
+    "rosters.keep_roster",
+    "rosters.mark_imported",
+    "rosters.plan_import",
+    "rosters.import_roster",
+    "rosters.invite_each",
 }
 #: Those that anybody may cause, without a role.
 CALLED_BY_ANYBODY = {

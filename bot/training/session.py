@@ -22,7 +22,7 @@ from sandbox.clock import MovableClock
 from sandbox.server import SandboxServer
 from storage.members import Role
 from twg.members.invites import NewInvite
-from twg.members.registration import NewTwg
+from twg.members.twg_facts import NewTwg
 
 #: The default hours, also where the environment sets others: the history is written for them.
 TIME = TimeSection()

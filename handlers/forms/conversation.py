@@ -105,7 +105,7 @@ async def _find_or_begin(
 ) -> tuple[OpenForm, bool]:
     """The open form about this, or a new one; and whether the form is resumed."""
     same = [row for row in await open_forms(request) if row.name == definition.name]
-    row = next((row for row in same if is_about(row, _twg_id(request), context, acting_for=request.acting_for)), None)
+    row = next((row for row in same if is_about(row, request.twg_id, context, acting_for=request.acting_for)), None)
     if inherit and row is None and same:
         answers = same[0].answers
         await delete_form(request.session, same[0])
@@ -121,10 +121,6 @@ async def _find_or_begin(
     if request.incoming.button:
         row.context = {**row.context, OPENED_FROM: request.incoming.message_id}
     return row, resumed
-
-
-def _twg_id(request: Request) -> int | None:
-    return None if request.actor is None else request.actor.twg.id
 
 
 def _fill(opened: OpenedForm, typed: Mapping[str, str]) -> tuple[State, Refusal | None]:
@@ -153,7 +149,7 @@ def _new_row(request: Request, definition: Definition, context: dict[str, Any], 
         thread_id=incoming.thread_id,
         user_id=incoming.sender.user_id,
         name=definition.name,
-        twg_id=_twg_id(request),
+        twg_id=request.twg_id,
         answers=dict(answers),
         context={**context, FOR: request.acting_for} if request.acting_for else context,
         reopened="",

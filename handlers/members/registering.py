@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel
 
+from handlers.forms.contact_field import TITLES, ContactAnswer, SharedContact, contact_text
 from handlers.forms.conversation import open_form
 from handlers.forms.fields import ChoiceField, Field, OptionField
 from handlers.forms.form import Form, about_kept
@@ -21,12 +22,12 @@ from messages.rendering.labels import LANGUAGES
 from messages.rendering.templating import format_moment
 from messages.rendering.texts import _
 from storage.core.spelling import is_visible, key_of, normalize
-from storage.members import Invite, Membership, Role, list_invites
+from storage.members import Invite, Membership, Role, Sex, list_invites
+from storage.rosters import find_entry_of_invite
 from twg.core.actors import Actor
 from twg.core.permissions import Permission
 from twg.core.refusals import BadInput
 from twg.institutions.correcting import load_institutions
-from twg.language.contacts import parse_contact
 from twg.members import assistants, invites, registration
 from twg.members.joining import list_waiting
 
@@ -56,8 +57,18 @@ async def start(request: Request, token: str) -> Reply:
         return await _with_waiting(request, said, membership, request.account.language)
     invite = await invites.access_invite(request.session, token_hash, now=request.now)
     welcome = say("members/welcome", twg=invite.twg, role=invite.role, sender=request.incoming.sender)
-    asked = await open_form(request, RegistrationForm, context={"token_hash": token_hash}, inherit=True)
+    known = await _known_by_list(request, invite)
+    asked = await open_form(request, RegistrationForm, context={"token_hash": token_hash}, answers=known, inherit=True)
     return replace(welcome, also=(asked,))
+
+
+async def _known_by_list(request: Request, invite: Invite) -> dict[str, Any]:
+    """Answers that the TWG's list has for a personal invite; nothing for another. The contact is asked for."""
+    entry = await find_entry_of_invite(request.session, invite.id)
+    if entry is None:
+        return {}
+    known = {name: getattr(entry, name) for name in ("title", "name", "position", "institution", "sex")}
+    return {name: value for name, value in known.items() if value}
 
 
 async def _with_waiting(request: Request, reply: Reply, membership: Membership, language: str) -> Reply:
@@ -75,6 +86,25 @@ async def _with_waiting(request: Request, reply: Reply, membership: Membership, 
     return replace(reply, also=(*reply.also, replace(listed, locale=language)))
 
 
+_Title = Annotated[
+    str,
+    Field(
+        question=_("What title stands before your name?"),
+        hint=_("For example: H.E., Lok Chumteav, Dr."),
+        label=_("Form of address"),
+        limit=60,
+        is_name=True,
+        suggest=lambda around: TITLES[around.locale],
+    ),
+]
+_Sex = Annotated[
+    Sex | None,
+    ChoiceField(
+        question=_("Are you a woman or a man? Reports give only how many women and men took part."),
+        label=_("Sex"),
+        members=tuple(Sex),
+    ),
+]
 _Name = Annotated[
     str,
     Field(
@@ -95,16 +125,6 @@ _Institution = Annotated[
         is_name=True,
     ),
 ]
-_Contact = Annotated[
-    str,
-    Field(
-        question=_("How may the secretariat reach you? A phone number or e-mail address."),
-        label=_("Contact"),
-        read_text=lambda text, _around: parse_contact(text),
-        phone=True,
-        limit=120,
-    ),
-]
 
 
 class RegistrationContext(BaseModel):
@@ -119,10 +139,12 @@ class RegistrationForm(Form):
         str,
         OptionField(question=_("Which language do you prefer?"), label=_("Language")),
     ]
+    title: _Title = ""
+    sex: _Sex = None
     name: _Name
     position: _Position
     institution: _Institution
-    contact: _Contact = ""
+    contact: ContactAnswer = ""
 
     @classmethod
     async def load(cls, request: Request, _context: RegistrationContext) -> dict[str, Any]:
@@ -136,16 +158,23 @@ class RegistrationForm(Form):
         return replace(base, locale=locale, options={"language": languages}, facts=loaded)
 
     async def save(self, request: Request, context: RegistrationContext) -> Reply:
+        shared = self.contact.number if isinstance(self.contact, SharedContact) else ""
         membership = await registration.register(
             request.session,
             context.token_hash,
             request.incoming.sender.user_id,
-            registration.Registration(**self.model_dump()),
+            registration.Registration(**_details(self), language=self.language, shared_phone=shared),
             now=request.now,
         )
         commands = commands_of(request.routes, membership.role)
         said = show("members/registered", membership=membership, commands=commands)
         return await _with_waiting(request, said, membership, self.language)
+
+
+def _details(form: "RegistrationForm | CorrectForm") -> dict[str, Any]:
+    """The answers that are details of a person."""
+    details = {name: getattr(form, name) for name in ("title", "sex", "name", "position", "institution")}
+    return {**details, "contact": contact_text(form.contact)}
 
 
 async def _load_facts(request: Request) -> dict[str, Any]:
@@ -167,17 +196,21 @@ async def me(request: Request, _rest: str) -> Reply:
 
 @router.form("correct_details", _("Correct my details"), saves=registration.correct, opened_by="correct")
 class CorrectForm(Form):
+    title: _Title = ""
+    sex: _Sex = None
     name: _Name
     position: _Position
     institution: _Institution
-    contact: _Contact = ""
+    contact: ContactAnswer = ""
 
     @classmethod
     async def initial(cls, request: Request, _about: Any) -> Mapping[str, Any]:
         """The stored details; the person chooses which to change."""
         person = request.member.person
         return {
+            "title": person.title or None,
             "name": person.name,
+            "sex": person.sex,
             "position": person.position,
             "institution": None if person.institution is None else person.institution.name,
             "contact": person.contact or None,
@@ -192,7 +225,7 @@ class CorrectForm(Form):
         return replace(base, facts=loaded)
 
     async def save(self, request: Request, _about: Any) -> Reply:
-        args = registration.Details(**self.model_dump())
+        args = registration.Details(**_details(self))
         await registration.correct(request.session, request.member, args, now=request.now)
         return show("members/me", membership=request.member.member)
 

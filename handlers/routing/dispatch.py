@@ -12,11 +12,6 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers import general
-from handlers.forms.answering import Released, answer_form, find_asking, press_form
-from handlers.forms.conversation import ask_again
-from handlers.forms.waiting import open_forms
-from handlers.routing import edits
 from handlers.routing.acting import find_acting, in_name_of
 from handlers.routing.acts import MOST_PARTS
 from handlers.routing.foreseeing import tell_held
@@ -24,22 +19,18 @@ from handlers.routing.handled import Attempted, Handled, Held
 from handlers.routing.incoming import Incoming
 from handlers.routing.kept_acts import keep_act, recall_act
 from handlers.routing.menus import fingerprint_of, menu_of
+from handlers.routing.one_handler import route
 from handlers.routing.reading import clean
-from handlers.routing.replies import act_on_reply, find_replyable, is_shared
 from handlers.routing.request import Reply, Request, Settings, find_actor, locale_of, say
-from handlers.routing.routes import Handler, Routes, split_data
-from handlers.routing.whose_words import Whose
+from handlers.routing.routes import Routes
 from storage.core import inbox
 from storage.core.inbox import Acceptance
 from storage.core.notifications import leaves_due
-from storage.core.shortening import shorten
-from storage.core.spelling import fold
 from storage.engine.database import Database, is_trouble
 from storage.members import Account, find_account
-from twg.core.refusals import NotFound, NotRegistered, Refusal, RegistrationOpen
+from twg.core.refusals import Refusal
 from twg.core.subjects import Domains
 from twg.deliveries import welcome_back
-from twg.members.invites import find_token
 
 log = logging.getLogger(__name__)
 
@@ -196,107 +187,3 @@ class Dispatcher:
         zone = actor.zone if actor is not None else request.zone
         due = leaves_due(request.session)
         return Handled(request.incoming, reply, account.language, zone, account.id, menu, due)
-
-
-async def route(request: Request) -> Reply:
-    """Hand the update to the one handler that it is for."""
-    incoming = request.incoming
-    if incoming.reachable is not None:
-        return await general.note_reachability(request)
-    if incoming.is_for_another(request.settings.bot_username):
-        return Reply()
-    if not incoming.private:
-        return general.answer_group(request)
-    if incoming.button:
-        return await _route_button(request)
-    if incoming.edited:
-        return await edits.ask(request)
-    if incoming.whose is Whose.OTHERS or incoming.late or incoming.forwarded:
-        return await _offer_only(request)
-    if incoming.command is not None:
-        return await _route_command(request, *incoming.command)
-    return await _route_message(request)
-
-
-async def _offer_only(request: Request) -> Reply:
-    """Forwarded words, or the rest of an album that was handled: only a button makes something of it."""
-    rows = await open_forms(request)
-    if request.actor is None and rows:
-        is_own = request.incoming.whose is Whose.OWN
-        return await ask_again(request, rows[0], RegistrationOpen() if is_own else general.OthersWords())
-    return await general.offer(request, answers=bool(rows))
-
-
-async def _route_command(request: Request, name: str, rest: str) -> Reply:
-    if request.actor is None and name != "cancel" and (name, bool(rest)) != ("start", True):
-        registering = [row for row in await open_forms(request) if row.twg_id is None]
-        if registering:
-            return await ask_again(request, registering[0], RegistrationOpen())
-    command = request.routes.commands.get(name)
-    if command is None:
-        [typed, *_rest] = [*request.incoming.text.removeprefix("/").split(maxsplit=1), ""]
-        return say("general/unknown_command", name=shorten(fold(typed), 32), member=request.actor is not None)
-    if command.permission is not None:
-        request.member.check(command.permission)
-        request.member.check_use(request.routes.owners[name])
-    reply: Reply = await command.handler(request, rest)
-    return reply
-
-
-async def _route_button(request: Request) -> Reply:
-    data = request.incoming.button
-    if data.startswith("f:") and data.count(":") == 3:
-        pressed = await press_form(request, data)
-        return pressed if isinstance(pressed, Reply) else await _route_released(request, pressed)
-    if request.actor is None:
-        raise NotRegistered
-    return await _act(request, data)
-
-
-async def _act(request: Request, data: str, handler: Handler | None = None) -> Reply:
-    """Run the handler of a button, or `handler` with that button's arguments, in the TWG of the button's subject."""
-    name, parts = split_data(data)
-    button = request.routes.buttons.get(name) or request.routes.buttons_formerly.get(name)
-    if button is None:
-        raise NotFound
-    request.member.check_use(name.partition(":")[0])
-    values = button.read(parts)
-    if button.subject is not None:
-        request = await request.within_twg_of(button.subject, values[0])
-    if button.permission is not None:
-        request.member.check(button.permission)
-    reply: Reply = await (handler or button.handler)(request, *values)
-    if reply.edit and request.incoming.button and await is_shared(request, request.incoming.message_id):
-        return replace(reply, edit=False)  # the message is about other things too, which keep their buttons
-    return reply
-
-
-async def _route_message(request: Request) -> Reply:
-    """A pasted invitation is opened; a reply acts on its message; else a form takes it; else buttons are offered."""
-    token = find_token(request.settings.bot_username, request.incoming.text, among_words=request.actor is None)
-    if token:
-        return await _route_command(request, "start", token)
-    about = await find_replyable(request)
-    if about:
-        return await act_on_reply(request, about)
-    if request.actor is not None:
-        for data in request.incoming.replied_buttons:
-            below = request.routes.replies_below.get(split_data(data)[0])
-            if below is not None:
-                return await _act(request, data, below)
-    row = await find_asking(request)
-    if row is None:
-        return await general.offer(request)
-    answered = await answer_form(request, row, elsewhere=general.take_named)
-    return answered if isinstance(answered, Reply) else await _route_released(request, answered)
-
-
-async def _route_released(request: Request, released: Released) -> Reply:
-    """Handle a message that an open form does not take; a registration goes on, since nothing else is possible yet."""
-    if request.actor is None:
-        registering = await open_forms(request)
-        return await ask_again(request, registering[0], RegistrationOpen()) if registering else Reply()
-    reply = await general.offer(replace(request, incoming=released.incoming))
-    return replace(
-        reply, edit=bool(request.incoming.button), reply_to=released.incoming.message_id, toast=released.toast
-    )

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,7 @@ from handlers.routing.routes import Routes
 from messages.rendering.content import Content
 from messages.rendering.keyboards import Keyboard
 from messages.rendering.texts import LOCALES, Text
+from storage.core.archive import Archive
 from storage.engine.database import Base
 from storage.members import Account, MembershipState, Role
 from twg.core.acting import Acting, Place
@@ -31,6 +33,7 @@ class Settings:
         default_zone: time zone for people who belong to no TWG.
         timekeeping: the installation's reminder rules and working hours.
         question_lapses: how long after a question of a form a message is taken as its answer; zero for always.
+        archive: where the files are that people sent.
     """
 
     bot_username: str
@@ -38,6 +41,7 @@ class Settings:
     default_zone: str = "Asia/Phnom_Penh"
     timekeeping: Timekeeping = field(default_factory=Timekeeping)
     question_lapses: timedelta = timedelta(hours=2)
+    archive: Archive = field(default_factory=lambda: Archive(Path("files")))
 
 
 @dataclass
@@ -67,6 +71,11 @@ class Request:
         if self.actor is None:
             raise NotRegistered
         return self.actor
+
+    @property
+    def twg_id(self) -> int | None:
+        """Id of the TWG this request is about; `None` for a person who is not a member."""
+        return None if self.actor is None else self.actor.twg.id
 
     @property
     def role(self) -> Role | None:

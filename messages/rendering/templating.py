@@ -23,6 +23,7 @@ from messages.rendering.labels import label
 from messages.rendering.texts import LOCALES, Text, _, gettext, is_translated, localize_digits, ngettext
 from storage.engine.labels import Labelled
 from twg.core.refusals import Refusal
+from twg.language.contacts import show_contact
 
 _FOLDER = Path(__file__).parent.parent / "templates"
 
@@ -103,6 +104,7 @@ def environment(locale: str) -> Environment:
             "duration": partial(format_duration, locale=locale),
             "listing": _listing,
             "refusal": _refusal,
+            "contact": show_contact,
         }
     )
     return environment

@@ -20,6 +20,7 @@ from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from messages.rendering.content import Part
+from scheduler.delivery.batches import MOST_AT_ONCE
 from scheduler.delivery.claimed import Prepared, Result
 from scheduler.delivery.grouping import group, is_shareable
 from scheduler.delivery.merging import may_merge, merge
@@ -43,22 +44,9 @@ log = logging.getLogger(__name__)
 
 #: How many batches of claimed deliveries are in progress: while the results of one are stored, the other is sent.
 LANES = 2
-#: A batch is as many deliveries as may be sent within `_BATCH_S` seconds, and at most `MOST_AT_ONCE`. A larger batch
-#: costs the database less per message, but a crash can send all deliveries in progress twice.
-_BATCH_S = 2 / 3
-MOST_AT_ONCE = 200
 
 #: Identifies a file: notification id, part, edition of the file.
 FileKey = tuple[int, int, int]
-
-
-def batch_size(per_second: int) -> int:
-    """How many deliveries to claim at once.
-
-    Args:
-        per_second: most messages in any second; 0 for no limit.
-    """
-    return max(1, min(MOST_AT_ONCE, round(per_second * _BATCH_S))) if per_second else MOST_AT_ONCE
 
 
 @dataclass

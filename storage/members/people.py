@@ -31,6 +31,13 @@ class Role(Labelled):
     PRIVATE_SECTOR = "private_sector", N_("Private sector")
 
 
+class Sex(Labelled):
+    """For the figures of reports, such as how many of those present were women."""
+
+    FEMALE = "female", N_("Female")
+    MALE = "male", N_("Male")
+
+
 _PRECEDENCE = {role: place for place, role in enumerate(Role)}
 
 
@@ -46,11 +53,19 @@ class Person(Base):
     __tablename__ = "person"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    #: What stands before the name, as typed: "H.E. Dr.", "លោកជំទាវ"; empty without one.
+    title: Mapped[str] = mapped_column(String(60), default="")
     name: Mapped[str] = mapped_column(String(120))
+    #: None where it was not said.
+    sex: Mapped[Sex | None]
     position: Mapped[str] = mapped_column(String(120), default="")
     institution_id: Mapped[int | None] = mapped_column(ForeignKey("institution.id"))
     #: Phone number or e-mail address, as the person typed it.
     contact: Mapped[str] = mapped_column(String(120), default="")
+    #: The first phone number in `contact` as E.164, "+85512345678"; empty without one.
+    phone_e164: Mapped[str] = mapped_column(String(20), default="")
+    #: The first e-mail address in `contact`; empty without one.
+    email: Mapped[str] = mapped_column(String(254), default="")
     created_at: Mapped[datetime]
 
     institution: Mapped[Institution | None] = relationship(lazy="raise")

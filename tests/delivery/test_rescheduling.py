@@ -14,7 +14,7 @@ from tests.delivery.conftest import Office
 from tests.delivery.test_statements import counted
 from tests.support.guard import arranged
 from twg.core.audiences import Audience, to_column
-from twg.members.registration import TwgFacts
+from twg.members.twg_facts import TwgFacts
 from twg.reminders.settings import reschedule_where_changed
 
 #: More than were reached when each start took the first thousand.

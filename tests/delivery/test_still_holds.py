@@ -210,6 +210,8 @@ async def _registers(scene: Scene) -> None:
     kenji = await scene.stage.person("Kenji")
     await kenji.starts(token)
     await kenji.presses("form:choice=en")
+    await kenji.presses("form:skip")
+    await kenji.presses("form:skip")
     await kenji.says("Kenji Sato", "Adviser", "JICA")
     await kenji.presses("form:skip")
     await kenji.presses("form:save")

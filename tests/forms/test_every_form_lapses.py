@@ -150,6 +150,7 @@ OPENERS: dict[str, Opener] = {
     "remove_member": on_another_member("remove"),
     "correct_institution": pressing("institutions:correct:1:1"),
     "merge_institutions": pressing("institutions:merge:1:1"),
+    "import_roster": saying("/import"),
     "circulate_document": pressing("documents:new"),
     "search_guideline": saying("/guideline"),
     "search": saying("/search"),

@@ -89,6 +89,10 @@ async def test_a_focal_point_registers(golden: Golden, health: Stage, dara: Play
     kenji = await health.person("Kenji", language_code=golden.language)
     await kenji.starts(context["link"].partition("?start=")[2])
     await kenji.presses(f"form:choice={golden.language}")
+    await golden.shows(kenji, "is asked for a form of address")
+    await kenji.says("Dr.")
+    await golden.shows(kenji, "is asked for the sex")
+    await kenji.presses("form:choice=male")
     for words, what in (
         ("Kenji Sato", "is asked the position"),
         ("Programme adviser", "is asked the institution"),

@@ -107,7 +107,22 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "members#revoked_invite": [HLT],
     "members#unreadable_count": [{"lowest": 1, "highest": 500}],
     "members#used_invite": [HLT],
+    "members#not_recognised": [{"name": "SOK Sokha", "known": known} for known in (True, False)],
     "reminders#unreadable_span": [{"highest": 90}],
+    "rosters#too_many_rows": [{"most": 2000}],
+    "rosters#another_twg": [{"named": "EDU", "twg": "HLT"}],
+    "rosters#one_cell_only": [{"text": "Others"}],
+    "rosters#several_people": [{"text": "Mr. Sok Chan Ms. Keo Ny"}],
+    "rosters#twice": [{"name": "SOK Sokha", "row": "2"}],
+    "rosters#alternate_of_nobody": [{"name": "Keo Ny"}],
+    "rosters#too_long": [{"text": "H.E. Dr.…", "limit": 120}],
+    "rosters#other_twgs_row": [{"named": "EDU"}],
+    "rosters#unreadable_phone": [{"text": "012 345 67X"}],
+    "rosters#unreadable_email": [{"text": "dara@moh"}],
+    "rosters#unreadable_sex": [{"text": "?"}],
+    "rosters#unknown_role": [{"text": "Guest", "role": Role.GOVERNMENT}],
+    "rosters#role_from_institution": [{"role": Role.GOVERNMENT, "institution": "MoH"}],
+    "rosters#wrong_total": [{"said": 23, "read": 22}],
 }
 
 

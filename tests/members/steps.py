@@ -9,6 +9,8 @@ from tests.support.stage import Player, Stage
 async def fills_in(person: Player, *, name: str = "Sok Sokha", institution: str = "UNFPA") -> None:
     """Answer the registration form up to its summary."""
     await person.presses("form:choice=en")
+    await person.presses("form:skip")
+    await person.presses("form:skip")
     await person.says(name, "Health adviser", institution, "012 345 678")
 
 

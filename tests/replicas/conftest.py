@@ -17,7 +17,7 @@ from storage.members import Account, Membership, MembershipState, Person, Role, 
 from tests.support.guard import arranged
 from twg.core.actors import Actor
 from twg.core.timekeeping import Timekeeping
-from twg.members import registration
+from twg.members import twg_facts
 
 T = TypeVar("T")
 Doing = Callable[[AsyncSession], Awaitable[T]]
@@ -83,7 +83,7 @@ def shared_url(database_url: str) -> str:
 async def two(database_url: str) -> AsyncIterator[Two]:
     two = Two(Database(database_url), Database(database_url))
     async with arranged(two.one) as session:
-        twg = await registration.add_twg(session, registration.NewTwg(code="HLT", name="Health"), now=NOW)
+        twg = await twg_facts.add_twg(session, twg_facts.NewTwg(code="HLT", name="Health"), now=NOW)
         for number, (name, role, institution) in enumerate(PEOPLE):
             person = Person(name=name, created_at=NOW)
             person.institution = await access_institution(session, institution)

@@ -16,7 +16,8 @@ from sqlalchemy import func, select
 from bot.demo.stage import TOKEN, USERNAME
 from sandbox.client import SandboxClient, SandboxPerson
 from sandbox.server import SandboxServer
-from scheduler.delivery.loop import LANES, batch_size
+from scheduler.delivery.batches import batch_size
+from scheduler.delivery.loop import LANES
 from scheduler.leadership.lease import TERM
 from storage.core.audit import AuditRow
 from storage.core.inbox import InboxRow
@@ -32,7 +33,7 @@ from tests.support.seen import Pressable
 from twg.core.actors import Actor
 from twg.core.audiences import Audience
 from twg.meetings import planning
-from twg.members import registration
+from twg.members import twg_facts
 
 PEOPLE = 90
 #: The meeting that is announced; its own reminders are weeks away.
@@ -119,7 +120,7 @@ async def write_broadcast(database: Database) -> list[int]:
     """
     now = datetime.now(UTC)
     async with arranged(database) as session:
-        twg = await registration.add_twg(session, registration.NewTwg(code="HLT", name="Health"), now=now)
+        twg = await twg_facts.add_twg(session, twg_facts.NewTwg(code="HLT", name="Health"), now=now)
         people = [Person(name=f"Member {number}", created_at=now) for number in range(PEOPLE)]
         accounts = [
             Account(telegram_id=1000 + number, person=person, created_at=now) for number, person in enumerate(people)

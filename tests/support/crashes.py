@@ -11,7 +11,8 @@ from sqlalchemy import func, select
 from bot.demo.stage import TOKEN, USERNAME
 from sandbox.client import SandboxClient
 from sandbox.server import SandboxServer
-from scheduler.delivery.loop import LANES, batch_size
+from scheduler.delivery.batches import batch_size
+from scheduler.delivery.loop import LANES
 from storage.core.notifications import OPEN_STATES, Delivery, DeliveryState
 from storage.engine.database import Database
 from tests.support.crowds import FIRST_CHAT, announce, database_at, write_members

@@ -13,7 +13,7 @@ from storage.members import Account, Membership, MembershipState, Person, Role, 
 from twg.core.actors import Actor
 from twg.core.audiences import Audience
 from twg.meetings import access, planning
-from twg.members import registration
+from twg.members import twg_facts
 
 #: Telegram id of the first member; the ids of the others follow it.
 FIRST_CHAT = 10_000
@@ -25,7 +25,7 @@ async def write_members(session: AsyncSession, code: str, total: int, *, first_c
     Returns: the secretariat as an actor.
     """
     now = datetime.now(UTC)
-    twg: Twg = await registration.add_twg(session, registration.NewTwg(code=code, name=f"TWG {code}"), now=now)
+    twg: Twg = await twg_facts.add_twg(session, twg_facts.NewTwg(code=code, name=f"TWG {code}"), now=now)
     people = [Person(name=f"Member {number}", created_at=now) for number in range(total)]
     session.add_all(
         Account(telegram_id=first_chat + number, person=person, created_at=now) for number, person in enumerate(people)

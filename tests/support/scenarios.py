@@ -27,7 +27,8 @@ from bot.demo.stage import TOKEN, USERNAME, config_for
 from sandbox.client import SandboxClient
 from sandbox.clock import MovableClock
 from sandbox.server import SandboxServer
-from scheduler.delivery.loop import LANES, batch_size
+from scheduler.delivery.batches import batch_size
+from scheduler.delivery.loop import LANES
 from storage.core import archive
 from storage.core.files import StoredFile
 from storage.core.inbox import InboxRow

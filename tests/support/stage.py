@@ -49,11 +49,11 @@ from storage.members import Institution, MembershipState, Person, Role, Twg, acc
 from tests.support.guard import arranged
 from tests.support.seen import Pressable, Record, Seen, agrees
 from twg.core.refusals import Refusal
-from twg.members import invites, registration
+from twg.members import invites, twg_facts
 
 T = TypeVar("T")
 
-HEALTH = registration.NewTwg(code="HLT", name="Health", host="Ministry of Health")
+HEALTH = twg_facts.NewTwg(code="HLT", name="Health", host="Ministry of Health")
 
 
 # Without a repr: asyncio makes one of each finished task with its result, and this one would print all declarations.
@@ -73,7 +73,7 @@ class Stage(demo.Stage):
 
     async def adds_twg(self, code: str = HEALTH.code, name: str = HEALTH.name, host: str = HEALTH.host) -> Twg:
         """Add a TWG, as the operator does."""
-        args = registration.NewTwg(code=code, name=name, host=host)
+        args = twg_facts.NewTwg(code=code, name=name, host=host)
         return await operator.add_twg(self.assistant.database, args, now=self.clock.now())
 
     async def invites(self, role: Role | str, code: str = "HLT", **options: Any) -> str:

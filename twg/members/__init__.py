@@ -4,10 +4,12 @@ from storage.engine.labels import N_
 from storage.members import ActsFor, Invite, Membership, MembershipProposal
 from twg.core.operations import operations_of
 from twg.core.subjects import Domain, Subject
-from twg.members import assistants, changing, directory, invites, joining, leaving, proposing, registration
+from twg.members import assistants, changing, directory, invites, joining, leaving, proposing, registration, twg_facts
 
 DOMAIN = Domain(
-    operations=operations_of(assistants, changing, directory, invites, joining, leaving, proposing, registration),
+    operations=operations_of(
+        assistants, changing, directory, invites, joining, leaving, proposing, registration, twg_facts
+    ),
     subjects=(
         Subject(
             table=Membership,
@@ -61,4 +63,5 @@ __all__ = [
     "leaving",
     "proposing",
     "registration",
+    "twg_facts",
 ]

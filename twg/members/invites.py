@@ -71,6 +71,15 @@ async def invite(session: AsyncSession, actor: Actor, args: NewInvite, *, now: d
 
     Source: Guideline, Part Three (a).
     """
+    made, token = make_invite(actor, args, now=now)
+    session.add(made)
+    after = values_of(made, "role", "themes", "max_uses", "expires_at", "successor_of_id")
+    await record(session, actor, "members.invite", made, now=now, after=after)
+    return made, token
+
+
+def make_invite(actor: Actor, args: NewInvite, *, now: datetime) -> tuple[Invite, str]:
+    """A new invite, which the caller adds to the session, and its token."""
     token = secrets.token_urlsafe(24)
     made = Invite(
         twg_id=actor.twg.id,
@@ -84,9 +93,6 @@ async def invite(session: AsyncSession, actor: Actor, args: NewInvite, *, now: d
         created_by_id=actor.person_id,
         created_at=now,
     )
-    session.add(made)
-    after = values_of(made, "role", "themes", "max_uses", "expires_at", "successor_of_id")
-    await record(session, actor, "members.invite", made, now=now, after=after)
     return made, token
 
 

@@ -1,17 +1,16 @@
-"""Adding a TWG, registering members, joining a second TWG (M1, M6).
+"""Registering members, correcting their details, joining a second TWG (M1, M6).
 
 MemberRefusal
-├── AlreadyMember
-└── DuplicateTwg
+└── AlreadyMember
 """
 
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Annotated, Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import Any
+from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.engine.database import hold
@@ -23,13 +22,13 @@ from storage.members import (
     MembershipState,
     Person,
     Role,
-    Twg,
+    Sex,
     access_institution,
     find_account,
     find_invite,
-    find_twg,
     list_members,
 )
+from storage.rosters import find_entry_of_invite
 from twg.core.actors import Actor
 from twg.core.audiences import excluding
 from twg.core.audit import record, values_of
@@ -37,6 +36,8 @@ from twg.core.notices import Cause, Notice, secretariat
 from twg.core.notifications import notify
 from twg.core.operations import operation, operation_without_actor
 from twg.core.permissions import Permission
+from twg.language.contacts import read_contact
+from twg.members.admission import check_admission
 from twg.members.directory import institution_name
 from twg.members.invites import MemberRefusal, access_invite
 from twg.members.joining import expect_receipts
@@ -49,22 +50,8 @@ class AlreadyMember(MemberRefusal):
     key = "members#already_member"
 
 
-class DuplicateTwg(MemberRefusal):
-    """data: `code`."""
-
-    key = "members#duplicate_twg"
-
-
 #: Columns of a membership that the audit keeps.
 _BELONGING = ("role", "themes", "state", "since", "until")
-
-
-def _known_zone(zone: str) -> str:
-    try:
-        ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: the name of a folder of zones
-        raise ValueError("not a time zone") from None
-    return zone
 
 
 #: The kind of institution that a role speaks for; an adviser and a focal point may be of any.
@@ -80,30 +67,20 @@ KINDS = {
 }
 
 
-class TwgFacts(BaseModel):
-    """Facts of a TWG; those that are not given stay as they are."""
-
-    name: str = Field(default="", min_length=2, max_length=200)
-    name_km: str = Field(default="", max_length=200)
-    host: str = Field(default="", max_length=200)
-    email: str = Field(default="", max_length=200, pattern=r"^([^@\s]+@[^@\s]+)?$")
-    zone: Annotated[str, Field(max_length=40), AfterValidator(_known_zone)] = "Asia/Phnom_Penh"
-
-
-class NewTwg(TwgFacts):
-    code: str = Field(pattern=r"^[A-Za-z0-9&-]{2,20}$")
-    name: str = Field(min_length=2, max_length=200)
-
-
 class Details(BaseModel):
+    title: str = Field(default="", max_length=60)
     name: str = Field(max_length=120)
     position: str = Field(max_length=120)
     institution: str = Field(max_length=200)
+    sex: Sex | None = None
     contact: str = Field(default="", max_length=120)
 
 
 class Registration(Details):
+    """`shared_phone` is the number of the account's own contact, where it was shared by Telegram's button."""
+
     language: str = Field(pattern="^(en|km)$")
+    shared_phone: str = ""
 
 
 async def secretariat_but_themselves(cause: Cause) -> list[Membership]:
@@ -127,38 +104,6 @@ CORRECTED = Notice(
 
 
 @operation_without_actor
-async def add_twg(session: AsyncSession, args: NewTwg, *, now: datetime) -> Twg:
-    """Add a TWG. Raises: DuplicateTwg."""
-    if await find_twg(session, args.code) is not None:
-        raise DuplicateTwg(code=args.code.upper())
-    twg = Twg(**args.model_dump(exclude={"code"}), code=args.code.upper(), created_at=now)
-    session.add(twg)
-    after = values_of(twg, "code", *TwgFacts.model_fields)
-    await record(session, Actor(twg, source="command line"), "members.add_twg", twg, now=now, after=after)
-    return twg
-
-
-@operation_without_actor
-async def change_twg(session: AsyncSession, twg: Twg, args: TwgFacts, *, now: datetime) -> dict[str, tuple[str, str]]:
-    """Change the facts of a TWG that are given.
-
-    Returns:
-        For each that is another one now, the values before and after.
-    """
-    await hold(session, twg)
-    given = args.model_dump(exclude_unset=True)
-    before = {fact: value for fact, value in values_of(twg, *given).items() if value != given[fact]}
-    if not before:
-        return {}
-    for fact in before:
-        setattr(twg, fact, given[fact])
-    after = values_of(twg, *before)
-    by = Actor(twg, source="command line")
-    await record(session, by, "members.change_twg", twg, now=now, before=before, after=after)
-    return {fact: (before[fact], after[fact]) for fact in before}
-
-
-@operation_without_actor
 async def register(
     session: AsyncSession, token_hash: str, telegram_id: int, args: Registration, *, now: datetime
 ) -> Membership:
@@ -167,22 +112,34 @@ async def register(
     Raises:
         UnknownInvite, RevokedInvite, ExpiredInvite, UsedInvite: also where this happened after the form was opened.
         AlreadyMember: this account belongs to that TWG.
+        NotRecognised: the invite is somebody's own, and the account's number is not the one in the TWG's list.
     Source: Guideline, Part Three (a).
     """
     used = await access_invite(session, token_hash, now=now)
+    entry = await find_entry_of_invite(session, used.id)
+    check_admission(entry, args.shared_phone)
     account = await find_account(session, telegram_id)
     before = {} if account is None else _public_details(account)
     if account is None:
-        account = Account(telegram_id=telegram_id, created_at=now, commands_shown="", person=Person(created_at=now))
+        person = Person(contact="", created_at=now)
+        account = Account(telegram_id=telegram_id, created_at=now, commands_shown="", person=person)
         session.add(account)
     account.language = args.language
     await _fill_in(session, account.person, args, KINDS.get(used.role, InstitutionKind.OTHER))
-    return await _join(session, account, used, now=now, before=before, after=_public_details(account))
+    membership = await _join(session, account, used, now=now, before=before, after=_public_details(account))
+    if entry is not None:
+        entry.person_id = account.person_id
+    return membership
 
 
 async def _fill_in(session: AsyncSession, person: Person, args: Details, kind: InstitutionKind) -> None:
     """Write the details. `kind`: of the institution, where it is new and no known body."""
-    person.name, person.position, person.contact = args.name, args.position, args.contact
+    person.title, person.name, person.sex = args.title, args.name, args.sex
+    person.position = args.position
+    if person.contact != args.contact:
+        read = read_contact(args.contact)
+        person.contact = args.contact
+        person.phone_e164, person.email = next(iter(read.phones), ""), next(iter(read.emails), "")
     person.institution = await access_institution(session, args.institution, kind)
 
 
@@ -202,16 +159,18 @@ async def correct(session: AsyncSession, actor: Actor, args: Details, *, now: da
             await notify(session, CORRECTED, subject=membership, now=now, by=about, data={"before": before})
 
 
-def details_of(person: Person) -> dict[str, str]:
+def details_of(person: Person) -> dict[str, str | None]:
     return {
+        "title": person.title,
         "name": person.name,
+        "sex": person.sex,
         "position": person.position,
         "institution": institution_name(person),
         "contact": person.contact,
     }
 
 
-def _public_details(account: Account) -> dict[str, str]:
+def _public_details(account: Account) -> dict[str, str | None]:
     """The details of the person with an account without their contact, and the account's language."""
     details = {**details_of(account.person), "language": account.language}
     del details["contact"]
@@ -223,12 +182,14 @@ async def join(session: AsyncSession, token_hash: str, account: Account, *, now:
     """Make a registered person a member of another TWG through an invite, without a form (M6).
 
     Raises: UnknownInvite, RevokedInvite, ExpiredInvite, UsedInvite; AlreadyMember, also where the invite is used up or
-        expired, because members may tap the link by which they joined again.
+        expired, because members may tap the link by which they joined again; NotRecognised for an invite that is
+        somebody's own.
     """
     found = await find_invite(session, token_hash)
     if found is not None:
         await _check_new(session, account.person_id, found)
     used = await access_invite(session, token_hash, now=now)
+    check_admission(await find_entry_of_invite(session, used.id), "")
     return await _join(session, account, used, now=now, before={}, after={})
 
 

@@ -7,7 +7,7 @@ from messages.rendering.labels import label
 from messages.rendering.texts import Text
 from storage.members import Role
 from twg.members.invites import NewInvite
-from twg.members.registration import NewTwg
+from twg.members.twg_facts import NewTwg
 
 
 async def _register_everybody(demo: Demo) -> None:
@@ -39,7 +39,8 @@ async def _invite(demo: Demo, player: Player) -> str:
 async def _register(demo: Demo, player: Player, token: str) -> None:
     person = await demo.add(player)
     await demo.starts(player, token)
-    await demo.taps(player, player.language)
+    skip = Text("Skip").render("km" if player is OFFICIAL else "en")
+    await demo.taps(player, player.language, skip, skip)
     await demo.says(player, player.name, player.position, player.institution, f"0{person.id % 10**8:08}")
     await demo.taps(player, Text("Save").render("km" if player is OFFICIAL else "en"))
 

@@ -6,13 +6,13 @@ from bot import operator
 from bot.demo.cast import CAST, OFFICIAL, SECRETARIAT, TWG
 from bot.training.events import Event, Past
 from messages.rendering.labels import LANGUAGES
-from twg.members import invites, registration
+from twg.members import invites, registration, twg_facts
 
 
 async def _register_everybody(past: Past) -> None:
     """The secretariat registers last, so that it is not told of each of the others."""
     now = past.now()
-    await operator.add_twg(past.database, registration.NewTwg(**TWG), now=now)
+    await operator.add_twg(past.database, twg_facts.NewTwg(**TWG), now=now)
     for player in (SECRETARIAT, *CAST):
         await past.add(player)
     for player in (*CAST, SECRETARIAT):

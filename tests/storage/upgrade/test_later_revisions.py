@@ -16,8 +16,9 @@ from storage.core.search import Entry, find_entries, put_entry
 from storage.engine.database import Database
 from storage.engine.migrate import prepare, upgrade
 from storage.meetings import Attendance, Rsvp
-from storage.members import Account, Person, find_account, list_twgs
+from storage.members import Account, Person, Role, Sex, find_account, list_twgs
 from storage.requests import MemberRequest, RequestKind, RequestState, find_request
+from storage.rosters import RosterEntry
 from tests.support.guard import arranged
 
 search_by_twg = import_module("storage.migrations.versions.0018_search_by_twg")
@@ -241,3 +242,19 @@ async def test_after_0020_nobody_acts_for_others_and_nothing_was_entered_for_any
         given = (await session.scalars(select(Attendance))).one()
         done = (await session.scalars(select(AuditRow))).one()
         assert (given.entered_by_id, done.by_id) == (None, None)
+
+
+async def test_people_of_0019_have_no_title_and_lists_of_members_begin_empty(empty_database: Database) -> None:
+    rows = [*_PEOPLE, ("person", {"id": 3, "telegram_id": 13, "name": "Kenji", "contact": "០១២ ៣៤៥ ៦៧៨"})]
+    await left_at(empty_database, "0019", rows)
+    await prepare(empty_database)
+    async with arranged(empty_database) as session:
+        kenji = (await session.scalars(select(Person).where(Person.id == 3))).one()
+        assert (kenji.title, kenji.sex, kenji.contact) == ("", None, "០១២ ៣៤៥ ៦៧៨")
+        assert (kenji.phone_e164, kenji.email) == ("", "")
+        assert (await session.scalars(select(RosterEntry))).all() == []
+        kenji.sex = Sex.MALE
+        session.add(RosterEntry(twg_id=1, role=Role.CHAIR, name="Sokha", phones=[], emails=[], created_at=NOW))
+    async with empty_database.read() as session:
+        entry = (await session.scalars(select(RosterEntry))).one()
+        assert (entry.role, entry.sex, entry.alternate_of_id, entry.themes) == (Role.CHAIR, None, None, [])

@@ -1,0 +1,132 @@
+"""Lists of members in the chat: a file sent to the assistant or /import, what it comes to, and the sheet of links."""
+
+import asyncio
+from dataclasses import replace
+from functools import partial
+from typing import Annotated, Any
+
+from handlers.forms.conversation import open_form
+from handlers.forms.file_field import FileField, check_size
+from handlers.forms.form import Form
+from handlers.routing.request import Reply, Request, say, show
+from handlers.routing.router import Router
+from handlers.routing.routes import Offer
+from messages.rendering.content import Attachment, Content
+from messages.rendering.keyboards import Keyboard, button
+from messages.rendering.texts import _
+from messages.rosters.remarks import render_remarks
+from messages.rosters.sheet import build_sheet
+from storage.rosters import RosterFile
+from twg.core.files import SentFile
+from twg.core.permissions import Permission
+from twg.members.invites import link_to
+from twg.rosters import importing, links, sending
+from twg.rosters.importing import Plan
+from twg.rosters.known import known_twg, list_others
+from twg.rosters.model import Roster
+from twg.rosters.reading import read_roster
+
+router = Router("rosters")
+
+#: Remarks in the message; with more, all are in a file too.
+MOST_SHOWN = 8
+_ENDINGS = (".xlsx", ".xlsm", ".csv", ".tsv", ".xls")
+
+
+@router.form(
+    "import_roster", _("Import the list of members"), saves=sending.keep_roster, opened_by="new", confirm=False
+)
+class ImportForm(Form):
+    file: Annotated[
+        SentFile,
+        FileField(
+            question=_("Please send the list of members as an Excel (.xlsx) or CSV file."),
+            hint=_("Nothing is changed before you have seen what it comes to."),
+            label=_("File"),
+        ),
+    ]
+
+    async def save(self, request: Request, _about: Any) -> Reply:
+        return await _keep(request, self.file)
+
+
+async def _keep(request: Request, file: SentFile) -> Reply:
+    kept = await sending.keep_roster(request.session, request.member, file, now=request.now)
+    keyboard = ((button(_("See what would change"), "rosters:look", kept.id),),)
+    return show("rosters/kept", keyboard=keyboard, name=file.name)
+
+
+@router.command("import", _("Import the list of members"), permission=Permission.MEMBER_INVITE)
+async def import_(request: Request, _rest: str) -> Reply:
+    return await open_form(request, ImportForm)
+
+
+@router.button("take", permission=Permission.MEMBER_INVITE)
+async def take(request: Request) -> Reply:
+    """Take the file in the message to which the buttons were offered."""
+    file = request.incoming.replied_file
+    if file is None:
+        return await open_form(request, ImportForm)
+    check_size(file, request.settings.max_file_mb)
+    return await _keep(request, file)
+
+
+@router.button("look", subject=RosterFile)
+async def look(request: Request, roster_file_id: int) -> Reply:
+    """What importing the list would change."""
+    kept = await sending.access_roster(request.session, request.member, roster_file_id)
+    plan = await importing.plan_import(request.session, request.member, await _read(request, kept))
+    keyboard = ((button(_("Import it"), "rosters:apply", kept.id),),) if kept.applied_at is None else ()
+    return _summary(request, "rosters/planned", plan, keyboard)
+
+
+@router.button("apply", subject=RosterFile)
+async def apply(request: Request, roster_file_id: int) -> Reply:
+    kept = await sending.access_roster(request.session, request.member, roster_file_id)
+    roster = await _read(request, kept)
+    await sending.mark_imported(request.session, request.member, kept.id, now=request.now)
+    plan = await importing.import_roster(request.session, request.member, roster, now=request.now)
+    keyboard = ((button(_("Sheet of personal links"), "rosters:links"),),)
+    return replace(_summary(request, "rosters/imported", plan, keyboard), edit=True)
+
+
+@router.button("links", permission=Permission.MEMBER_INVITE)
+async def make_links(request: Request) -> Reply:
+    """A Word file with a link and QR code for everybody in the lists who has not registered."""
+    made = await links.invite_each(request.session, request.member, now=request.now)
+    if not made:
+        return say("rosters/nobody_to_invite")
+    addressed = [(link.entry, link_to(request.settings.bot_username, link.token)) for link in made]
+    twg, ends_at = request.member.twg, made[0].expires_at.astimezone(request.zone)
+    make = partial(build_sheet, twg, addressed, ends_at.date(), request.locale)
+    file = Attachment(f"{twg.code}-TWG-links.docx", make, captioned=True)
+    return Reply(Content("rosters/links", {"twg": twg, "count": len(made), "ends_at": ends_at}, (), (file,)))
+
+
+async def _read(request: Request, kept: RosterFile) -> Roster:
+    """The list as it was sent. Raises: NotFetched, RosterRefusal."""
+    if kept.file.sha256 is None:
+        raise sending.NotFetched
+    twg, others = request.member.twg, await list_others(request.session, request.member.twg)
+    data = await asyncio.to_thread(request.settings.archive.get, kept.file.sha256)
+    return await asyncio.to_thread(read_roster, data, kept.file.name, known_twg(twg), others)
+
+
+def _summary(request: Request, template: str, plan: Plan, keyboard: Keyboard) -> Reply:
+    """What an import comes to, with the first remarks, and with a file of all where there are more."""
+    remarks = sorted(plan.roster.remarks, key=lambda remark: not remark.what.error)
+    context: dict[str, Any] = {"plan": plan, "remarks": remarks[:MOST_SHOWN], "more": len(remarks[MOST_SHOWN:])}
+    if not context["more"]:
+        return show(template, keyboard=keyboard, **context)
+    make = partial(render_remarks, remarks, request.locale, request.zone)
+    file = Attachment(f"{request.member.twg.code}-TWG-list.txt", make)
+    return Reply(Content(template, context, keyboard, (file,)))
+
+
+@router.offer
+async def offer(request: Request) -> list[Offer]:
+    """Offer to import a file that may be a list of members."""
+    file = request.incoming.file
+    if file is None or not request.member.may(Permission.MEMBER_INVITE) or not file.name.lower().endswith(_ENDINGS):
+        return []
+    return [Offer(20, button(_("Import it as the list of members"), "rosters:take"))]

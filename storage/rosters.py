@@ -1,0 +1,72 @@
+"""Lists of members that secretariats send: the files, and the people in them who are expected to register."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+
+from storage.core.files import StoredFile
+from storage.engine.database import Base
+from storage.members import Role, Sex
+
+
+class RosterEntry(Base):
+    """A person whom a TWG's list names, and who registers by a personal invite."""
+
+    __tablename__ = "roster_entry"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    twg_id: Mapped[int] = mapped_column(ForeignKey("twg.id"), index=True)
+    role: Mapped[Role]
+    themes: Mapped[list[str]] = mapped_column(default=list)
+    title: Mapped[str] = mapped_column(String(60), default="")
+    name: Mapped[str] = mapped_column(String(120))
+    #: The name in Khmer letters; empty where the list has none.
+    name_km: Mapped[str] = mapped_column(String(120), default="")
+    sex: Mapped[Sex | None]
+    position: Mapped[str] = mapped_column(String(120), default="")
+    institution: Mapped[str] = mapped_column(String(200), default="")
+    #: As the list has it; `phones` as E.164, `emails` as addresses.
+    contact: Mapped[str] = mapped_column(String(400), default="")
+    phones: Mapped[list[str]] = mapped_column(default=list)
+    emails: Mapped[list[str]] = mapped_column(default=list)
+    #: The person whose alternate this one is.
+    alternate_of_id: Mapped[int | None] = mapped_column(ForeignKey("roster_entry.id"))
+    #: The newest personal invite; those before it are revoked.
+    invite_id: Mapped[int | None] = mapped_column(ForeignKey("invite.id"), index=True)
+    #: Who registered by it.
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[datetime]
+
+
+class RosterFile(Base):
+    """A list that was sent to be imported."""
+
+    __tablename__ = "roster_file"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    twg_id: Mapped[int] = mapped_column(ForeignKey("twg.id"), index=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
+    applied_at: Mapped[datetime | None]
+    created_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[datetime]
+
+    file: Mapped[StoredFile] = relationship(lazy="raise")
+
+
+async def list_entries(session: AsyncSession, twg_id: int) -> list[RosterEntry]:
+    """Everybody whom the lists of a TWG name, in the order in which they were named."""
+    query = select(RosterEntry).where(RosterEntry.twg_id == twg_id).order_by(RosterEntry.id)
+    return list(await session.scalars(query))
+
+
+async def find_entry_of_invite(session: AsyncSession, invite_id: int) -> RosterEntry | None:
+    """The person whose personal invite this is; None for an invite that is nobody's own."""
+    return await session.scalar(select(RosterEntry).where(RosterEntry.invite_id == invite_id))
+
+
+async def find_roster_file(session: AsyncSession, roster_file_id: int) -> RosterFile | None:
+    """A list with its file; None if there is none with this id."""
+    query = select(RosterFile).where(RosterFile.id == roster_file_id).options(joinedload(RosterFile.file))
+    return await session.scalar(query)

@@ -1,0 +1,127 @@
+"""Files that are no rosters, or not those of the TWG: one sentence each, and nothing is read (M5)."""
+
+import io
+import zipfile
+
+import pytest
+
+from tests.rosters.files import archive, read, text, workbook
+from twg.rosters import refusals
+
+_TYPES = (
+    b'<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    b'<Default Extension="xml" ContentType="application/xml"/></Types>'
+)
+_WORKBOOK = (
+    b'<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
+    b'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>'
+    b'<sheet name="List" sheetId="1" r:id="rId1"/></sheets></workbook>'
+)
+_RELATIONS = (
+    b'<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    b'<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" '
+    b'Target="worksheets/sheet1.xml"/></Relationships>'
+)
+HEAD = ["Name", "Institution", "Phone", "Category"]
+
+
+def BOOK(sheet: bytes, **parts: bytes) -> bytes:  # noqa: N802
+    """A workbook with this sheet."""
+    return archive(
+        {
+            "[Content_Types].xml": _TYPES,
+            "xl/workbook.xml": _WORKBOOK,
+            "xl/_rels/workbook.xml.rels": _RELATIONS,
+            "xl/worksheets/sheet1.xml": sheet,
+            **parts,
+        }
+    )
+
+
+def test_fifty_thousand_rows_end_at_the_first_too_many() -> None:
+    rows = [HEAD, *([f"Person {number}", "MoH", "", "Government"] for number in range(50_000))]
+    with pytest.raises(refusals.TooManyRows) as refused:
+        read(text(rows), "list.csv")
+    assert refused.value.data == {"most": 2000}
+    row = "".join(f'<row><c t="inlineStr"><is><t>Person {number}</t></is></c></row>' for number in range(50_000))
+    with pytest.raises(refusals.TooManyRows):
+        read(BOOK(f"<worksheet><sheetData>{row}</sheetData></worksheet>".encode()))
+
+
+def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
+    with pytest.raises(refusals.UnsafeWorkbook):
+        read(BOOK(b"<worksheet>" + b" " * 50_000_000 + b"</worksheet>"))
+    with pytest.raises(refusals.UnsafeWorkbook):
+        read(BOOK(b"<worksheet/>", **{f"xl/media/{number}": b"\0" * 30_000_000 for number in range(8)}))
+
+
+def test_entities_that_multiply_are_refused_at_their_declaration() -> None:
+    bomb = b'<!DOCTYPE w [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><worksheet>&b;</worksheet>'
+    for sheet in (bomb, bomb.decode().encode("utf-16")):
+        with pytest.raises(refusals.UnsafeWorkbook):
+            read(BOOK(sheet))
+
+
+@pytest.mark.parametrize(
+    ("data", "refusal"),
+    [
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, refusals.OldWorkbook),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), refusals.LockedWorkbook),
+        (b"%PDF-1.7 ...", refusals.NotARoster),
+        (b"PK\x03\x04 damaged", refusals.NotARoster),
+        (archive({"word/document.xml": b"<w/>"}), refusals.NotARoster),
+        (archive({"xl/workbook.bin": b""}), refusals.OldWorkbook),
+        (b"<html><table><tr><td>Name</td></tr></table>", refusals.NotARoster),
+        (bytes(range(256)) * 20, refusals.NotARoster),
+        (b"", refusals.NoHeadings),
+        (b"Sok Chan,MoH,012345678\nKeo Ny,MoP,012345679\n", refusals.NoHeadings),
+        (text([HEAD]), refusals.NobodyInRoster),
+        (workbook([["Shopping list"], ["Rice", 5]]), refusals.NoHeadings),
+    ],
+)
+def test_other_files_get_a_sentence_each(data: bytes, refusal: type[refusals.RosterRefusal]) -> None:
+    with pytest.raises(refusal):
+        read(data)
+
+
+def test_a_damaged_workbook_is_no_roster() -> None:
+    whole = workbook([HEAD, ["Sok Chan", "MoH", "012 345 678", "Government"]])
+    for cut in (len(whole) // 2, len(whole) - 10):
+        with pytest.raises(refusals.NotARoster):
+            read(whole[:cut])
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as packed:
+        packed.writestr("xl/workbook.xml", "<workbook><sheets>")
+    with pytest.raises(refusals.NotARoster):
+        read(file.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("title", "name", "named"),
+    [
+        ("Members of the Education TWG", "list.xlsx", "EDU"),
+        ("Technical Working Group on Agriculture & Water", "list.xlsx", "AW"),
+        ("បញ្ជីសមាជិកក្រុមការងារបច្ចេកទេសអប់រំ", "list.xlsx", "EDU"),
+        ("List", "EDU_TWG_members.xlsx", "EDU"),
+    ],
+)
+def test_a_list_of_another_twg_is_refused(title: str, name: str, named: str) -> None:
+    rows = [[title], HEAD, ["Mr. Sok Chan", "MoEYS", "012 345 678", "Government"]]
+    with pytest.raises(refusals.RosterOfAnotherTwg) as refused:
+        read(workbook(rows), name)
+    assert refused.value.data == {"named": named, "twg": "HLT"}
+
+
+def test_a_list_that_names_this_twg_among_others_is_read() -> None:
+    rows = [["Health TWG (joint list with the HIV/AIDS TWG)"], HEAD, ["Mr. Sok Chan", "MoH", "", "Government"]]
+    assert len(read(workbook(rows)).people) == 1
+
+
+def test_rows_of_other_twgs_in_a_list_of_all_are_left_out() -> None:
+    head = ["TWG", *HEAD]
+    rows = [head, ["HLT", "Sok Chan", "MoH", "", "RGC"], ["EDU", "Keo Ny", "MoEYS", "", "RGC"]]
+    roster = read(workbook(rows))
+    assert [person.name for person in roster.people] == ["Sok Chan"]
+    assert [remark.what.key for remark in roster.errors] == ["rosters#other_twgs_row"]
+    with pytest.raises(refusals.RosterOfAnotherTwg):
+        read(workbook([head, rows[2]]))

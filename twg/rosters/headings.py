@@ -1,0 +1,148 @@
+"""Which column holds what: the row of headings, in English, Khmer or both, in one row or two.
+
+A row is one of headings where at least two cells, and half of all, consist of nothing but words of headings, one of
+them for a name. In such a row the other cells are read more freely: "Mobile (Telegram)" is the phone.
+"""
+
+import enum
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from storage.core.spelling import fold
+from twg.rosters.tables import Line
+from twg.rosters.words import load_words, pattern
+
+
+class Column(enum.StrEnum):
+    """What a column holds. `CONTACT` is phones and addresses mixed, `TITLE` an honorific or, alone, a position."""
+
+    SERIAL = "serial"
+    NAME_KM = "name_km"
+    NAME_LATIN = "name_latin"
+    FAMILY_NAME = "family_name"
+    GIVEN_NAME = "given_name"
+    ALTERNATE = "alternate"
+    NAME = "name"
+    SEX = "sex"
+    EMAIL = "email"
+    PHONE = "phone"
+    CONTACT = "contact"
+    ROLE = "role"
+    THEME = "theme"
+    CONSTITUENCY = "constituency"
+    POSITION = "position"
+    TITLE = "title"
+    DEPARTMENT = "department"
+    INSTITUTION = "institution"
+    TWG = "twg"
+    NOTE = "note"
+
+
+NAMES = frozenset({Column.NAME, Column.NAME_KM, Column.NAME_LATIN, Column.FAMILY_NAME, Column.GIVEN_NAME})
+
+_LONGEST = 70
+
+
+def _load() -> tuple[tuple[tuple[Column, re.Pattern[str]], ...], re.Pattern[str]]:
+    """What is looked for in headings, in its order, and what may stand beside it."""
+    words = load_words()["headings"]
+    parts = {name: words[name] for name in ("group", "khmer_name", "khmer_language", "latin")}
+    columns = tuple((Column(entry["column"]), pattern(entry["words"], parts)) for entry in words["columns"])
+    beside = pattern([*words["beside"], *words["beside_khmer"]]).pattern
+    return columns, re.compile(rf"{beside}|[^\w\u1780-\u17d3]|(?<!\d)\d(?!\d)")
+
+
+_PATTERNS, _BESIDES = _load()
+
+
+@lru_cache(4096)  # each row of a list is asked for headings, and institutions stand in many rows
+def read_heading(text: str, *, freely: bool = False) -> Column | None:
+    """What a heading announces; None for a text that is none.
+
+    Args:
+        freely: the text may have other words too.
+    """
+    folded = fold(text)
+    if not folded or len(folded) > _LONGEST:
+        return None
+    for column, words in _PATTERNS:
+        found = words.search(folded)
+        if found is not None and (freely or _only_headings(folded)):
+            return column
+    return None
+
+
+def _only_headings(folded: str) -> bool:
+    """Whether nothing is left of the text without words of headings."""
+    for _column, words in _PATTERNS:
+        folded = words.sub(" ", folded)
+    return not _BESIDES.sub("", folded).strip()
+
+
+@dataclass(frozen=True)
+class Headings:
+    """What the columns hold.
+
+    Attributes:
+        columns: by index.
+        alternate: the columns of alternates, who stand in the row of the person whose seat it is.
+    """
+
+    columns: Mapping[int, Column]
+    alternate: Mapping[int, Column] = field(default_factory=dict)
+
+    def of(self, *wanted: Column) -> list[int]:
+        """The indices of these columns, from the left."""
+        return [index for index in sorted(self.columns) if self.columns[index] in wanted]
+
+
+def read_headings(line: Line, below: Line | None) -> tuple[Headings, bool] | None:
+    """The columns that a row of headings announces, and whether the row below belongs to it; None for another row."""
+    strict = {index: read_heading(cell.text) for index, cell in line.cells.items()}
+    headings = [cell for cell in line.own() if strict[cell.column] is not None]
+    if len(headings) < max(2, len(line.own()) / 2):
+        return None
+    known = {column for column in strict.values() if column is not None}
+    lower = {} if below is None else {index: read_heading(cell.text) for index, cell in below.cells.items()}
+    two_rows = _belongs(line, below, lower)
+    if two_rows:
+        known |= {column for column in lower.values() if column is not None}
+    if not known & (NAMES | {Column.ALTERNATE}) or len(known) < 2:
+        return None
+    columns: dict[int, Column] = {}
+    alternate: dict[int, Column] = {}
+    indices = sorted({*line.cells, *(below.cells if two_rows and below is not None else ())})
+    for index in indices:
+        above = line.cells[index].text if index in line.cells else ""
+        under = below.cells[index].text if two_rows and below is not None and index in below.cells else ""
+        group, column = _combine(above, under if under != above else "")
+        if column is not None:
+            (alternate if group else columns)[index] = column
+    return Headings(columns, alternate), two_rows
+
+
+def _belongs(line: Line, below: Line | None, lower: Mapping[int, Column | None]) -> bool:
+    """Whether the row below has headings too: every own text of it is one, below a wider heading or below none."""
+    if below is None:
+        return False
+    own = below.own()
+    if not own or not all(lower[cell.column] for cell in own) or below.number > line.number + 1:
+        return False
+    return len(own) > 1 or any(cell.spread for cell in line.cells.values())
+
+
+def _combine(above: str, under: str) -> tuple[bool, Column | None]:
+    """Whether a column is one of alternates, and what it holds, from its headings in two rows."""
+    upper, lower = read_heading(above, freely=True), read_heading(under, freely=True) if under else None
+    if lower is None:
+        return False, upper
+    if upper is Column.ALTERNATE:
+        return True, lower
+    together = read_heading(f"{above} {under}", freely=True)
+    if lower in (Column.NAME_KM, Column.NAME_LATIN) and upper not in NAMES | {None}:
+        return False, upper  # the position in Khmer and in English
+    if together in (Column.NAME_KM, Column.NAME_LATIN, Column.ROLE):
+        return False, together
+    return False, lower

@@ -1,0 +1,192 @@
+"""Bringing the people whom a list names into the store, so that they can be invited in person (M5).
+
+An entry is found again by its name together with its institution, a number or an address, or by a number or an address
+that nobody else in the list has. So the same list again changes nothing, and a corrected one changes what it corrects.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.core.spelling import key_of
+from storage.members import Sex, list_members
+from storage.rosters import RosterEntry, list_entries
+from twg.core.actors import Actor
+from twg.core.audit import record
+from twg.core.operations import operation
+from twg.core.permissions import Permission
+from twg.rosters.model import Remark, Roster, RosterPerson
+
+#: Fields of an entry that the audit does not repeat: how to reach people is kept in one place.
+_CONTACTS = ("contact", "phones", "emails")
+
+
+@dataclass
+class Plan:
+    """What an import comes to, before or after it is done.
+
+    Attributes:
+        entries: for each person of the list, by index, the entry that is there already.
+        changed: the values that change, by index.
+        members: indices of people who are members already by their name and number or institution.
+        missing: people of earlier lists who are not in this one; they stay.
+        added: how many were added; 0 before that is done.
+    """
+
+    roster: Roster
+    entries: dict[int, RosterEntry] = field(default_factory=dict)
+    changed: dict[int, dict[str, Any]] = field(default_factory=dict)
+    members: set[int] = field(default_factory=set)
+    missing: list[RosterEntry] = field(default_factory=list)
+    added: int = 0
+
+    @property
+    def new(self) -> list[int]:
+        """Indices of the people who are not there yet."""
+        return [
+            index for index, person in enumerate(self.roster.people) if not person.vacant and index not in self.entries
+        ]
+
+    @property
+    def rows(self) -> int:
+        """Number of rows that are about somebody or a seat, understood or not."""
+        return len({person.place for person in self.roster.people} | {remark.place for remark in self.roster.errors})
+
+    @property
+    def unchanged(self) -> int:
+        return len(self.entries) - len(self.changed) - self.added
+
+    @property
+    def left_out(self) -> int:
+        """Number of rows that are left out."""
+        return len({remark.place for remark in self.errors})
+
+    @property
+    def vacant(self) -> int:
+        return sum(person.vacant for person in self.roster.people)
+
+    @property
+    def errors(self) -> list[Remark]:
+        return self.roster.errors
+
+
+@operation(Permission.MEMBER_INVITE)
+async def plan_import(session: AsyncSession, actor: Actor, roster: Roster) -> Plan:
+    """What importing a list would change. Nothing is written."""
+    return await _plan(session, actor, roster)
+
+
+@operation(Permission.MEMBER_INVITE)
+async def import_roster(session: AsyncSession, actor: Actor, roster: Roster, *, now: datetime) -> Plan:
+    """Add the people of a list and change what it corrects; nobody is removed, and nobody told. Returns what was done.
+
+    Source: Guideline, Part Three (d).
+    """
+    plan = await _plan(session, actor, roster)
+    for index, person in enumerate(roster.people):
+        if person.vacant:
+            continue
+        entry = plan.entries.get(index)
+        values = _values(person)
+        principal = None if person.alternate_of is None else plan.entries.get(person.alternate_of)
+        values["alternate_of_id"] = None if principal is None else principal.id
+        before = None if entry is None else {name: getattr(entry, name) for name in values}
+        if entry is None:
+            entry = RosterEntry(twg_id=actor.twg.id, created_at=now)
+            session.add(entry)
+            plan.added += 1
+        elif before == values:
+            continue
+        for name, value in values.items():
+            setattr(entry, name, value)
+        await session.flush()
+        plan.entries[index] = entry
+        shown = None if before is None else _without_contacts(before)
+        await record(
+            session, actor, "rosters.import_roster", entry, now=now, before=shown, after=_without_contacts(values)
+        )
+    return plan
+
+
+async def _plan(session: AsyncSession, actor: Actor, roster: Roster) -> Plan:
+    plan = Plan(roster)
+    entries = await list_entries(session, actor.twg.id)
+    finder = _Finder(entries, roster.people)
+    members = [(key_of(each.person.name), each.person) for each in await list_members(session, actor.twg.id)]
+    for index, person in enumerate(roster.people):
+        if person.vacant:
+            continue
+        entry = finder.take(person)
+        if entry is not None:
+            plan.entries[index] = entry
+            values = _values(person)
+            changed = {name: value for name, value in values.items() if getattr(entry, name) != value}
+            if changed:
+                plan.changed[index] = changed
+        keys = {key_of(person.name), key_of(person.name_km)} - {""}
+        if any(name in keys or (member.phone_e164 and member.phone_e164 in person.phones) for name, member in members):
+            plan.members.add(index)
+    plan.missing = finder.left
+    return plan
+
+
+class _Finder:
+    """Finds the entry that a person of a list is about; each entry is found once."""
+
+    def __init__(self, entries: Sequence[RosterEntry], people: Sequence[RosterPerson]) -> None:
+        self._left = {entry.id: entry for entry in entries}
+        self._shared = Counter(way for person in people for way in {*person.phones, *person.emails})
+        self._by_name: dict[str, list[RosterEntry]] = {}
+        self._by_way: dict[str, list[RosterEntry]] = {}
+        for entry in entries:
+            for name in {key_of(entry.name), key_of(entry.name_km)} - {""}:
+                self._by_name.setdefault(name, []).append(entry)
+            for way in (*entry.phones, *entry.emails):
+                self._by_way.setdefault(way, []).append(entry)
+
+    def take(self, person: RosterPerson) -> RosterEntry | None:
+        """The entry of a person, which nobody else is given then; None for a new person."""
+        found = next((entry for entry in self._candidates(person) if entry.id in self._left), None)
+        return None if found is None else self._left.pop(found.id)
+
+    @property
+    def left(self) -> list[RosterEntry]:
+        """The entries that nobody was found to be."""
+        return list(self._left.values())
+
+    def _candidates(self, person: RosterPerson) -> list[RosterEntry]:
+        names = {key_of(person.name), key_of(person.name_km)} - {""}
+        ways = {*person.phones, *person.emails}
+        named = [entry for name in names for entry in self._by_name.get(name, [])]
+        alike = [
+            entry
+            for entry in named
+            if key_of(entry.institution) == key_of(person.institution) or ways & {*entry.phones, *entry.emails}
+        ]
+        reached = [entry for way in ways if self._shared[way] == 1 for entry in self._by_way.get(way, [])]
+        return [*alike, *reached]
+
+
+def _values(person: RosterPerson) -> dict[str, Any]:
+    """The columns of an entry, without whose alternate it is."""
+    return {
+        "role": person.role,
+        "themes": list(person.themes),
+        "title": person.title[:60],
+        "name": person.name,
+        "name_km": person.name_km[:120],
+        "sex": Sex(person.sex) if person.sex else None,
+        "position": person.position,
+        "institution": person.institution,
+        "contact": "; ".join(filter(None, (person.phone, person.email)))[:400],
+        "phones": list(person.phones),
+        "emails": list(person.emails),
+    }
+
+
+def _without_contacts(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name not in _CONTACTS}

@@ -1,0 +1,62 @@
+"""Headings over parts of a list, and what else the rows above say about a row."""
+
+import re
+from dataclasses import dataclass
+
+from storage.core.spelling import fold
+from twg.rosters.headings import NAMES, Column, Headings
+from twg.rosters.model import RosterPerson
+from twg.rosters.names import has_title, is_nobody
+from twg.rosters.roles import RoleWords, read_part, role_of_institution
+from twg.rosters.tables import Cell, Line
+
+_OUTLINE = re.compile(r"^\s*(?:[IVX]{1,5}|[A-Z]|[0-9០-៩]{1,2}|[ក-អ])\s*[.)\-–/:]\s*")
+#: A serial number, or the letter of a part: "12.", "I", "ក".
+_SERIAL = re.compile(r"[\W\d]*|\W*(?:[IVX]{1,5}|[A-Za-z]|[ក-អ])\W*")
+
+
+@dataclass
+class Part:
+    """What the rows above say.
+
+    Attributes:
+        words: what the heading over this part says, or the name of the sheet.
+        institution: where the heading is one.
+        last: index and person of the row above, whose alternate may follow.
+    """
+
+    headings: Headings
+    words: RoleWords | None = None
+    institution: str = ""
+    last: tuple[int, RosterPerson] | None = None
+
+    def take(self, line: Line, *, ended: bool) -> bool:
+        """Whether the row is done with: a heading over a part, or a row of no meaning.
+
+        Args:
+            ended: a total or a footer stands above, so that lines of unknown meaning belong to it.
+        """
+        own = [cell for cell in line.own() if not is_serial(cell, self.headings)]
+        texts = list(dict.fromkeys(cell.text for cell in own))
+        if not texts:
+            return True
+        if len(texts) > 1:
+            return ended and not any(index in line.cells for index in self.headings.of(*NAMES))
+        text = _OUTLINE.sub("", texts[0])
+        if not own[0].calculated or has_title(text):
+            return False
+        words = read_part(text)
+        if words is not None:
+            self.words, self.institution, self.last = words, "", None
+            return True
+        if self.headings.columns.get(own[0].column) in NAMES and len(own) < len(line.own()):
+            return False  # a name with a serial number
+        if not ended and role_of_institution(fold(text)) is not None and not is_nobody(text):
+            self.institution, self.last = text, None
+            return True
+        return ended
+
+
+def is_serial(cell: Cell, headings: Headings) -> bool:
+    """Whether the cell is a serial number."""
+    return headings.columns.get(cell.column) is Column.SERIAL and _SERIAL.fullmatch(cell.text) is not None

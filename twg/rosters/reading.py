@@ -1,0 +1,181 @@
+"""Reading a roster as secretariats keep them (M5): `read_roster` is pure, and the only entrance."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from storage.core.spelling import fold, key_of
+from twg.rosters.files import read_tables
+from twg.rosters.headings import Column, Headings, read_headings
+from twg.rosters.model import KnownTwg, Remark, Roster, RosterPerson
+from twg.rosters.naming import check_named, find_named
+from twg.rosters.parts import Part
+from twg.rosters.refusals import (
+    HiddenRow,
+    NobodyInRoster,
+    NoHeadings,
+    OtherTwgsRows,
+    RosterOfAnotherTwg,
+    TwiceInRoster,
+    WrongTotal,
+)
+from twg.rosters.roles import read_part
+from twg.rosters.rows import RowReader
+from twg.rosters.tables import Line, Table
+from twg.rosters.words import load_words
+
+#: Rows with content among which the headings are looked for.
+_ROWS_ABOVE = 60
+#: What stands below a list, or between its parts.
+_WORDS = load_words()["footers"]
+_FOOTER = re.compile(rf"^[\s(*]*(?:{'|'.join(_WORDS['words'])}|{'|'.join(map(fold, _WORDS['khmer']))})")
+_COUNT = re.compile(r"(?:fe)?males? *(?:[:=(-]|$)|(?:wo)?men *[:=(-]")
+_TOTAL = re.compile(rf"^(?:grand )?total|^{fold('សរុប')}")
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A table with headings: where its people begin, and what stands above."""
+
+    table: Table
+    headings: Headings
+    above: list[str]
+    first: int
+
+
+def read_roster(data: bytes, file_name: str, twg: KnownTwg, others: Sequence[KnownTwg] = ()) -> Roster:
+    """Read a file.
+
+    Args:
+        twg: the TWG that it is imported into; `others` are those that it may be about by mistake.
+    Raises: a RosterRefusal where the file as a whole cannot be taken; nothing of it is read then.
+    """
+    tables = read_tables(data)
+    found = [one for table in tables if (one := _find_headings(table)) is not None]
+    check_named(_texts_that_name(file_name, tables, found), twg, others)
+    if not found:
+        raise NoHeadings
+    people: list[RosterPerson] = []
+    remarks: list[Remark] = []
+    for one in found:
+        _read_table(one, people, remarks, prefix=f"{one.table.name}!" if len(found) > 1 else "", twg=twg, others=others)
+    if not people and not any(remark.what.error for remark in remarks):
+        raise NobodyInRoster
+    named = {remark.what.data["named"] for remark in remarks if isinstance(remark.what, OtherTwgsRows)}
+    if not people and named:
+        raise RosterOfAnotherTwg(named=min(named), twg=twg.code)
+    return _without_doubles(Roster(people, remarks))
+
+
+def _texts_that_name(file_name: str, tables: Sequence[Table], found: Sequence[_Found]) -> Iterator[str]:
+    yield file_name.rpartition(".")[0] or file_name
+    yield from (table.name for table in tables)
+    for one in found:
+        yield from one.above
+
+
+def _find_headings(table: Table) -> _Found | None:
+    """The table with its headings; None without any."""
+    for place, line in enumerate(table.lines[:_ROWS_ABOVE]):
+        below = table.lines[place + 1] if place + 1 < len(table.lines) else None
+        read = read_headings(line, below)
+        if read is not None:
+            headings, two_rows = read
+            above = [cell.text for before in table.lines[:place] for cell in before.own()]
+            return _Found(table, headings, above, place + (2 if two_rows else 1))
+    return None
+
+
+def _read_table(
+    one: _Found,
+    people: list[RosterPerson],
+    remarks: list[Remark],
+    *,
+    prefix: str,
+    twg: KnownTwg,
+    others: Sequence[KnownTwg],
+) -> None:
+    """Add the people and remarks of a table to these."""
+    lines, headings = one.table.lines, one.headings
+    part = Part(headings, read_part(one.table.name))
+    before, place, ended = len(people), one.first, False
+    while place < len(lines):
+        line = lines[place]
+        below = lines[place + 1] if place + 1 < len(lines) else None
+        again = read_headings(line, below)
+        if again is not None:  # printed again on each page, or over each part
+            part.headings, place, ended = again[0], place + (2 if again[1] else 1), False
+            continue
+        place += 1
+        if _is_footer(line):
+            _check_total(line, people, len(people) - before, remarks, prefix)
+            ended = True
+            continue
+        named = _other_twg(line, part.headings, twg, others)
+        if named not in (None, twg.code):
+            remarks.append(Remark(f"{prefix}{line.number}", OtherTwgsRows(named=named)))
+            continue
+        if part.take(line, ended=ended):
+            continue
+        count = len(people)
+        reader = RowReader(part, line, f"{prefix}{line.number}", people)
+        reader.read()
+        remarks += reader.remarks
+        if len(people) > count and line.hidden:
+            remarks.append(Remark(f"{prefix}{line.number}", HiddenRow()))
+
+
+def _is_footer(line: Line) -> bool:
+    texts = [fold(cell.text) for cell in line.own()]
+    counts = len(texts) <= 2 and bool(texts) and _COUNT.match(texts[0]) is not None
+    return counts or (bool(texts) and len(texts) <= 4 and any(_FOOTER.match(text) for text in texts[:2]))
+
+
+def _check_total(line: Line, people: Sequence[RosterPerson], added: int, remarks: list[Remark], prefix: str) -> None:
+    """Remark on a total that is neither the number of rows above it nor of the people among them."""
+    words = fold(" ".join(cell.text for cell in line.own()))
+    numbers = re.findall(r"\d+", words)
+    if not _TOTAL.match(words) or not numbers or not added:
+        return
+    named = sum(not person.vacant for person in people[len(people) - added :])
+    if int(numbers[0]) not in (added, named):
+        remarks.append(Remark(f"{prefix}{line.number}", WrongTotal(said=int(numbers[0]), read=added)))
+
+
+def _other_twg(line: Line, headings: Headings, twg: KnownTwg, others: Sequence[KnownTwg]) -> str | None:
+    """The code of the TWG that the row names in a column for it; None where it names none that is known."""
+    for column in headings.of(Column.TWG):
+        if column in line.cells:
+            found = find_named(line.cells[column].text, (twg, *others))
+            return None if found is None else found.code
+    return None
+
+
+def _without_doubles(roster: Roster) -> Roster:
+    """The roster with each person once; those further down are remarked on."""
+    kept: list[RosterPerson] = []
+    remarks = list(roster.remarks)
+    places: list[int] = []
+    by_name: dict[str, list[int]] = {}
+    for person in roster.people:
+        names = {key_of(person.name), key_of(person.name_km)} - {""}
+        alike = (place for name in names for place in by_name.get(name, []))
+        first = next((place for place in alike if _same(person, kept[place])), None)
+        if first is not None:
+            places.append(first)
+            twice = TwiceInRoster(row=kept[first].place, name=person.name)
+            remarks.append(Remark(person.place, twice, person.cells.get("name", "")))
+            continue
+        places.append(len(kept))
+        for name in names:
+            by_name.setdefault(name, []).append(len(kept))
+        moved = None if person.alternate_of is None else places[person.alternate_of]
+        kept.append(replace(person, alternate_of=moved))
+    return Roster(kept, remarks)
+
+
+def _same(one: RosterPerson, other: RosterPerson) -> bool:
+    """Whether two rows with one name are one person: a number, an address or the institution is the same too."""
+    if set(one.phones) & set(other.phones) or set(one.emails) & set(other.emails):
+        return True
+    return len({key_of(one.institution), key_of(other.institution)} - {""}) <= 1

@@ -1,0 +1,171 @@
+"""Why a roster cannot be read, and what is remarked on single rows of one that can.
+
+RosterRefusal
+├── NotARoster                  no workbook and no text: a PDF, a picture, a damaged file
+├── OldWorkbook                 .xls or .xlsb
+├── LockedWorkbook              protected by a password
+├── UnsafeWorkbook              far more content than its size, or declarations that no roster needs
+├── TooManyRows                 data: `most`
+├── NoHeadings                  no row names the columns
+├── NobodyInRoster              headings, and nobody below them
+└── RosterOfAnotherTwg          data: `named`, `twg`
+
+RowRemark                       about one row
+├── NoName, NoRole, OneCellOnly, SeveralPeople, TwiceInRoster, AlternateOfNobody, TooLongCell, NotCalculated,
+│   OtherTwgsRows               errors: the row is left out
+└── the others                  warnings: the row is taken
+"""
+
+from typing import ClassVar
+
+from twg.core.refusals import BadInput
+
+
+class RosterRefusal(BadInput):
+    """The whole file is refused."""
+
+    key = "rosters#refused"
+
+
+class NotARoster(RosterRefusal):
+    key = "rosters#not_a_roster"
+
+
+class OldWorkbook(RosterRefusal):
+    key = "rosters#old_workbook"
+
+
+class LockedWorkbook(RosterRefusal):
+    key = "rosters#locked_workbook"
+
+
+class UnsafeWorkbook(RosterRefusal):
+    key = "rosters#unsafe_workbook"
+
+
+class TooManyRows(RosterRefusal):
+    """data: `most`."""
+
+    key = "rosters#too_many_rows"
+
+
+class NoHeadings(RosterRefusal):
+    key = "rosters#no_headings"
+
+
+class NobodyInRoster(RosterRefusal):
+    key = "rosters#nobody"
+
+
+class RosterOfAnotherTwg(RosterRefusal):
+    """data: `named`, the code of the TWG that the file is about; `twg`, the code of that it was imported into."""
+
+    key = "rosters#another_twg"
+
+
+class RowRemark(BadInput):
+    """About one row, which is left out where this is an error."""
+
+    key = "rosters-row#refused"
+    error: ClassVar[bool] = False
+
+
+class NoName(RowRemark):
+    key = "rosters#no_name"
+    error = True
+
+
+class NoRole(RowRemark):
+    """Neither a column nor a heading nor the institution tells the role."""
+
+    key = "rosters#no_role"
+    error = True
+
+
+class OneCellOnly(RowRemark):
+    """A row with one text, which is no heading that is known. data: `text`."""
+
+    key = "rosters#one_cell_only"
+    error = True
+
+
+class SeveralPeople(RowRemark):
+    """Several names in one cell that cannot be told apart. data: `text`."""
+
+    key = "rosters#several_people"
+    error = True
+
+
+class TwiceInRoster(RowRemark):
+    """data: `row`, where the person stands first; `name`."""
+
+    key = "rosters#twice"
+    error = True
+
+
+class AlternateOfNobody(RowRemark):
+    """data: `name`."""
+
+    key = "rosters#alternate_of_nobody"
+    error = True
+
+
+class TooLongCell(RowRemark):
+    """data: `text`, `limit`."""
+
+    key = "rosters#too_long"
+    error = True
+
+
+class NotCalculated(RowRemark):
+    """A formula whose value the file does not have."""
+
+    key = "rosters#not_calculated"
+    error = True
+
+
+class UnreadablePhone(RowRemark):
+    """data: `text`."""
+
+    key = "rosters#unreadable_phone"
+
+
+class UnreadableEmail(RowRemark):
+    """data: `text`."""
+
+    key = "rosters#unreadable_email"
+
+
+class UnreadableSex(RowRemark):
+    """data: `text`."""
+
+    key = "rosters#unreadable_sex"
+
+
+class UnknownRole(RowRemark):
+    """The role is not known; that of the heading is taken. data: `text`, `role`."""
+
+    key = "rosters#unknown_role"
+
+
+class RoleFromInstitution(RowRemark):
+    """data: `role`, `institution`."""
+
+    key = "rosters#role_from_institution"
+
+
+class HiddenRow(RowRemark):
+    key = "rosters#hidden_row"
+
+
+class OtherTwgsRows(RowRemark):
+    """data: `named`."""
+
+    key = "rosters#other_twgs_row"
+    error = True
+
+
+class WrongTotal(RowRemark):
+    """data: `said`, `read`."""
+
+    key = "rosters#wrong_total"

@@ -1,0 +1,207 @@
+"""One row of a roster as the people, or the vacant seat, that it is about."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from storage.members import Role
+from twg.language.contacts import read_contact
+from twg.rosters.headings import Column
+from twg.rosters.model import Remark, RosterPerson
+from twg.rosters.names import Named, PersonName, is_alternate, is_nobody
+from twg.rosters.parts import Part, is_serial
+from twg.rosters.refusals import (
+    AlternateOfNobody,
+    NoName,
+    NoRole,
+    NotCalculated,
+    OneCellOnly,
+    RoleFromInstitution,
+    RowRemark,
+    SeveralPeople,
+    TooLongCell,
+    UnknownRole,
+    UnreadableEmail,
+    UnreadablePhone,
+    UnreadableSex,
+)
+from twg.rosters.roles import RoleWords, names_group, read_part, read_role, role_of_institution
+from twg.rosters.tables import Line
+from twg.rosters.values import Values
+
+_LIMITS = {"name": 120, "position": 120, "institution": 200}
+#: Roles that a position may tell by itself, that brackets may, and that either may where it names the TWG: "Secretary"
+#: is a position too, and "Adviser" hardly ever the TWG's.
+_BY_POSITION = frozenset({Role.CHAIR, Role.LEAD_FACILITATOR, Role.FOCAL_POINT})
+_IN_BRACKETS = _BY_POSITION | {Role.SECRETARIAT}
+_OF_TWG = _IN_BRACKETS | {Role.TECHNICAL_ADVISER}
+_NAMES = (Column.NAME, Column.NAME_LATIN, Column.NAME_KM, Column.FAMILY_NAME, Column.GIVEN_NAME)
+
+
+@dataclass
+class RowReader:
+    """Reads one row.
+
+    Attributes:
+        place: how the row is named in remarks.
+        people: those read so far; the row's are added.
+    """
+
+    part: Part
+    line: Line
+    place: str
+    people: list[RosterPerson]
+    remarks: list[Remark] = field(default_factory=list)
+
+    def read(self) -> None:
+        """Add the people in the row, or the vacant seat; nobody where the row is left out, with a remark why."""
+        headings = self.part.headings
+        self._read(headings.columns, alternates=False)
+        if any(index in self.line.cells for index in headings.alternate):
+            self._read(headings.alternate, alternates=True)
+        for named in Values(self.line, headings.columns).alternates():
+            values = Values(self.line, {})
+            self._add(values, [Named(named.name, alternate=True)], RoleWords(), "")
+
+    def _read(self, columns: Mapping[int, Column], *, alternates: bool) -> None:
+        values = Values(self.line, columns)
+        if any(not cell.calculated for cell in values.cells()):
+            self._remark(NotCalculated())
+            return
+        named, institution, words = values.people(), values.institution(), self._words(values)
+        if named is None:
+            if alternates:
+                return
+            if not institution and not values.text(Column.ROLE):
+                self._remark_on_nobody()
+                return
+        people = [Named(one.name, alternate=True) for one in named or []] if alternates else named or []
+        if not people and (alternates or is_alternate_row(words, values)):
+            return
+        if sum(not one.alternate for one in people) > 1:
+            self._remark(SeveralPeople(text=values.text(*_NAMES)), values.place(*_NAMES))
+            return
+        self._add(values, people, words, institution)
+
+    def _add(self, values: Values, people: list[Named], words: RoleWords, institution: str) -> None:
+        for number, named in enumerate(people or [Named(PersonName(""))]):
+            alternate = named.alternate or words.alternate
+            if alternate and self.part.last is None:
+                self._remark(AlternateOfNobody(name=named.name.name), values.place(*_NAMES))
+                continue
+            above = self.part.last if alternate else None
+            belongs_to = institution or (above[1].institution if above is not None else self.part.institution)
+            role = above[1].role if above is not None and words.role is None else self._role(values, words, belongs_to)
+            if role is None:
+                return
+            person = self._person(values, named, role, words, belongs_to, number, max(len(people), 1), above)
+            if person is None:
+                return
+            if above is None:
+                self.part.last = len(self.people), person
+            self.people.append(person)
+
+    def _person(
+        self,
+        values: Values,
+        named: Named,
+        role: Role,
+        words: RoleWords,
+        institution: str,
+        number: int,
+        count: int,
+        above: tuple[int, RosterPerson] | None,
+    ) -> RosterPerson | None:
+        """The person; None, with a remark, where a text is too long to be kept."""
+        first, name = number == 0, named.name
+        position = values.position() if first else ""
+        for limit_name, text in (("name", name.name), ("position", position), ("institution", institution)):
+            if len(text) > _LIMITS[limit_name]:
+                self._remark(
+                    TooLongCell(text=f"{text[:60]}…", limit=_LIMITS[limit_name]), values.used.get(limit_name, "")
+                )
+                return None
+        sex = values.sex() if first else ""
+        if sex is None:
+            self._remark(UnreadableSex(text=values.text(Column.SEX)), values.place(Column.SEX))
+        phone, email = values.contact(number, count)
+        contact = read_contact(f"{phone}\n{email}")
+        self._remark_on_contact(phone, email, values)
+        title = values.title() if first else ""
+        return RosterPerson(
+            place=self.place,
+            role=role,
+            name=name.name,
+            title=" ".join(dict.fromkeys(filter(None, (title, name.title)))),
+            name_km=name.name_km,
+            title_km=name.title_km,
+            sex=sex or "",
+            position=position,
+            institution=institution,
+            phone=phone,
+            phones=contact.phones,
+            email=email,
+            emails=contact.emails,
+            themes=tuple(dict.fromkeys(filter(None, (*words.themes, values.text(Column.THEME))))),
+            alternate_of=None if above is None else above[0],
+            cells=dict(values.used),
+        )
+
+    def _words(self, values: Values) -> RoleWords:
+        """What the column of roles says, or else the position or brackets behind the name: "Director (Chair)"."""
+        text = values.text(Column.ROLE)
+        if text and not is_nobody(text):
+            return read_role(text) or RoleWords(unknown=text)
+        position, name = values.position(), values.text(*_NAMES)
+        note = values.text(Column.NOTE)
+        beside = re.findall(r"\(([^()]+)\)", f"{position} {name} {note}")
+        told = [(text, _BY_POSITION) for text in (position, position.rpartition(",")[2])]
+        for text, offices in (*told, *((text, _IN_BRACKETS) for text in (*beside, note))):
+            words = read_part(text)
+            allowed = _OF_TWG if names_group(text) else offices
+            if words is not None and (words.role in allowed or words.alternate):
+                return words
+        return RoleWords(alternate=is_alternate(values.text(Column.NOTE)))
+
+    def _role(self, values: Values, words: RoleWords, institution: str) -> Role | None:
+        """The role by its words, the constituency, the part of the list, the institution; else None."""
+        part = self.part.words or RoleWords()
+        constituency = read_role(values.text(Column.CONSTITUENCY)) or RoleWords()
+        side = constituency.role or part.role
+        role = words.role or side
+        if words.co_chair or part.co_chair or (role is Role.CHAIR and side is Role.DEVELOPMENT_PARTNER):
+            of = side if side in (Role.GOVERNMENT, Role.DEVELOPMENT_PARTNER) else role_of_institution(institution)
+            if words.co_chair or words.role in (None, Role.CHAIR):
+                role = Role.LEAD_FACILITATOR if of is Role.DEVELOPMENT_PARTNER else Role.CHAIR
+        if role is None and (role := role_of_institution(institution)) is not None:
+            self._remark(RoleFromInstitution(role=role, institution=institution))
+        if role is None:
+            self._remark(NoRole())
+        elif words.unknown:
+            self._remark(UnknownRole(text=words.unknown, role=role), values.place(Column.ROLE))
+        return role
+
+    def _remark_on_contact(self, phone: str, email: str, values: Values) -> None:
+        """Remark on what is neither a number nor an address."""
+        for text, where in ((phone, values.used.get("phone", "")), (email, values.used.get("email", ""))):
+            read = read_contact(text)
+            unread = read.unread or ((text,) if text and not read.phones and not read.emails else ())
+            for part in unread:
+                is_email = "@" in part or text is email
+                self._remark(UnreadableEmail(text=part) if is_email else UnreadablePhone(text=part), where)
+
+    def _remark_on_nobody(self) -> None:
+        """Remark on a row without a name: one text of unknown meaning, or fields of nobody."""
+        own = [cell for cell in self.line.own() if not is_serial(cell, self.part.headings)]
+        if len(own) == 1:
+            self._remark(OneCellOnly(text=own[0].text))
+        elif own:
+            self._remark(NoName())
+
+    def _remark(self, what: RowRemark, cell: str = "") -> None:
+        self.remarks.append(Remark(self.place, what, cell))
+
+
+def is_alternate_row(words: RoleWords, values: Values) -> bool:
+    """Whether a row without a name would be an alternate's, of whom there is none yet."""
+    return words.alternate or is_alternate(values.text(*_NAMES))
