@@ -90,11 +90,12 @@ class Assistant:
     def _connect(self) -> None:
         """Make the bot, with connections of its own for getUpdates, and what paces its calls."""
         limits, telegram = self.config.limits, self.config.telegram
-        proxy = telegram.proxy or None
         self._requests = (
             # Leave connections for replies, so that they do not wait for bulk messages.
-            AiohttpRequest(connection_pool_size=LANES * self._batch + FOR_REPLIES, proxy=proxy),
-            AiohttpRequest(connection_pool_size=1, proxy=proxy, count_replaced=self.metrics.count_replaced),
+            AiohttpRequest(connection_pool_size=LANES * self._batch + FOR_REPLIES, proxy=telegram.proxy or None),
+            AiohttpRequest(
+                connection_pool_size=1, proxy=telegram.proxy or None, count_replaced=self.metrics.count_replaced
+            ),
         )
         self.bot = Bot(
             check_token(self.config),

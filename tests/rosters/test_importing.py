@@ -8,7 +8,7 @@ from docx import Document
 from sqlalchemy import func, select, update
 
 from storage.core.files import StoredFile
-from storage.members import Person, Role, Sex
+from storage.members import Account, Person, Role, Sex
 from storage.rosters import RosterEntry
 from tests.rosters.files import text, workbook
 from tests.support.guard import arranged
@@ -152,7 +152,7 @@ async def test_a_personal_link_admits_the_number_in_the_list_and_nobody_else(hea
     await sokha.presses("form:save")
     await sokha.sees("members/registered", membership__person__name="SOK Sokha", membership__role=Role.GOVERNMENT)
     async with health.assistant.database.read() as session:
-        person = await session.scalar(select(Person).where(Person.telegram_id == sokha.person.id))
+        person = await session.scalar(select(Person).join(Account).where(Account.telegram_id == sokha.person.id))
         assert person is not None
         assert (person.title, person.sex, person.phone_e164) == ("H.E. Dr.", Sex.MALE, "+85512345678")
 

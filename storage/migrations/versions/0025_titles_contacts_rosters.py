@@ -85,3 +85,15 @@ def upgrade() -> None:
         )
         batch_op.add_column(sa.Column("phone_e164", sa.String(length=20), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("email", sa.String(length=254), nullable=False, server_default=""))
+    _skip_in_open_forms()
+
+
+def _skip_in_open_forms() -> None:
+    """Skip the new questions in forms that are open: what their people type next answers the question they were asked."""
+    forms = sa.table("form", sa.column("id", sa.Integer), sa.column("name", sa.String), sa.column("answers", sa.JSON))
+    about_people = sa.select(forms).where(forms.c.name.in_(("register", "correct_details")))
+    connection = op.get_bind()
+    for row in connection.execute(about_people).all():
+        if row.answers:
+            answers = {"title": None, "sex": None, **row.answers}
+            connection.execute(sa.update(forms).where(forms.c.id == row.id).values(answers=answers))
