@@ -90,13 +90,10 @@ class Assistant:
     def _connect(self) -> None:
         """Make the bot, with connections of its own for getUpdates, and what paces its calls."""
         limits, telegram = self.config.limits, self.config.telegram
-        self._requests = (
-            # Leave connections for replies, so that they do not wait for bulk messages.
-            AiohttpRequest(connection_pool_size=LANES * self._batch + FOR_REPLIES, proxy=telegram.proxy or None),
-            AiohttpRequest(
-                connection_pool_size=1, proxy=telegram.proxy or None, count_replaced=self.metrics.count_replaced
-            ),
-        )
+        proxy = telegram.proxy or None
+        many = LANES * self._batch + FOR_REPLIES  # leave connections for replies, so that they do not wait for bulk
+        polling = AiohttpRequest(connection_pool_size=1, proxy=proxy, count_replaced=self.metrics.count_replaced)
+        self._requests = (AiohttpRequest(connection_pool_size=many, proxy=proxy), polling)
         self.bot = Bot(
             check_token(self.config),
             base_url=telegram.base_url,
