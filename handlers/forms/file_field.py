@@ -16,6 +16,8 @@ MEGABYTE = 1024 * 1024
 class FileField(Field):
     """A document, a photo or a recording.
 
+    Its raw answer is a dumped `SentFile`; one that was stored by an earlier release may lack what was added since.
+
     Attributes:
         several: it takes all files of an album; else the first, and the person is told which are left out.
     """
@@ -35,14 +37,16 @@ class FileField(Field):
 
     def refuse_others(self, raw: Any) -> "FilesLeftOut | None":
         """The refusal of the files of an answer besides its first; None where all are taken."""
-        names = self._left_out(raw)
-        return FilesLeftOut(name=raw["name"], names=names) if names else None
+        file = SentFile.model_validate(raw)
+        names = self._left_out(file)
+        return FilesLeftOut(name=file.name, names=names) if names else None
 
     def join(self, kept: Any, new: Any) -> Any:
         """The raw answer with the files of another one behind those kept so far, if any."""
         if kept is None:
             return new
-        return {**kept, "more": [*kept["more"], {**new, "more": []}, *new["more"]]}
+        before, after = SentFile.model_validate(kept), SentFile.model_validate(new)
+        return before.model_copy(update={"more": (*before.more, *after.all)}).model_dump(mode="json")
 
     def read(self, raw: Any, surroundings: Surroundings) -> Any:
         return SentFile.model_validate(raw)
@@ -52,16 +56,16 @@ class FileField(Field):
         return ", ".join(file.name for file in files)
 
     def caution(self, value: Any, surroundings: Surroundings) -> Text | None:
-        names = self._left_out(value.model_dump()) if value is not None else []
+        names = self._left_out(value) if value is not None else []
         if names:
             return _("Note: not taken are {names}; please send each of them by itself.").with_(names=", ".join(names))
         if value is not None and any(file.kind in RECORDINGS for file in value.all):
             return _("Note: the recording is kept; I have not listened to it.")
         return None
 
-    def _left_out(self, raw: Any) -> list[str]:
+    def _left_out(self, file: SentFile) -> list[str]:
         """The names of files that came in the same album and are not taken."""
-        return [] if self.several else [file["name"] for file in raw["more"]]
+        return [] if self.several else [other.name for other in file.more]
 
 
 def accept_file(file: SentFile, max_file_mb: int) -> dict[str, Any]:

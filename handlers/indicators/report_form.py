@@ -205,7 +205,7 @@ async def open_report(
         then: reports to ask about once this one is saved.
     """
     answers: dict[str, Any] = {"indicator": str(indicator.id), "note": None, **dict.fromkeys(_DETAILS)}
-    typed, found = _answers_in(indicator, said, year=request.now.astimezone(request.zone).year)
+    typed, found, refusal = _answers_in(indicator, said, year=request.now.astimezone(request.zone).year)
     answers |= found
     if evidence is not None:
         answers["evidence"] = accept_file(evidence, request.settings.max_file_mb)
@@ -217,16 +217,20 @@ async def open_report(
     if then:
         context["then"] = [unread.model_dump() for unread in then]
     opened = await open_form(request, ReportForm, context=context, typed=typed, answers=answers)
-    if opened.content is not None and "value" in typed and puts_off(said.text):
+    may_be_read = isinstance(refusal, UnclearValue) and bool(refusal.data["readings"])
+    if opened.content is not None and refusal is not None and not may_be_read and puts_off(said.text):
         ways = rows(await ways_without_a_value(request, answers, VALUE), per_row=2)
         content = replace(opened.content, keyboard=(*ways, *opened.content.keyboard))
         opened = replace(opened, content=content, to_message=True)
     return replace(opened, edit=True)
 
 
-def _answers_in(indicator: Indicator, said: Unread, *, year: int) -> tuple[dict[str, str], dict[str, Any]]:
-    """The answers in a text: those that are checked as if they were typed now, and the value that was read."""
+def _answers_in(
+    indicator: Indicator, said: Unread, *, year: int
+) -> tuple[dict[str, str], dict[str, Any], Refusal | None]:
+    """The answers in a text: those that are checked as if they were typed now, the value, or why it is not clear."""
     found: dict[str, Any] = {}
+    refused: Refusal | None = None
     if indicator.milestone:
         typed = {"note": joined(said.text, said.note)}
     else:
@@ -236,10 +240,11 @@ def _answers_in(indicator: Indicator, said: Unread, *, year: int) -> tuple[dict[
         except Refusal as refusal:
             is_figure = isinstance(refusal, UnclearValue) and refusal.data["why"] in (Doubt.SHARE, Doubt.THOUSANDS)
             typed = {"value": said.text, "note": joined("" if is_figure else said.text, said.note)}
+            refused = refusal
         else:
             typed = {"note": joined(value.note, said.note)}
             found = {"value": as_raw(value.value, value.figure, indicator.unit)}
-    return {name: text for name, text in typed.items() if text}, found
+    return {name: text for name, text in typed.items() if text}, found, refused
 
 
 def joined(*notes: str) -> str:
