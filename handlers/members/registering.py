@@ -30,6 +30,7 @@ from twg.core.refusals import BadInput
 from twg.institutions.correcting import load_institutions
 from twg.members import assistants, invites, registration
 from twg.members.joining import list_waiting
+from twg.rosters.names import is_title
 
 router = Router("members")
 
@@ -95,6 +96,7 @@ _Title = Annotated[
         limit=60,
         is_name=True,
         suggest=lambda around: TITLES[around.locale],
+        unlike=lambda text: not is_title(text),  # most who overlook the question type their name
     ),
 ]
 _Sex = Annotated[

@@ -9,6 +9,8 @@ async def test_institutions(golden: Golden, health: Stage, dara: Player) -> None
     kenji = await health.person("Kenji", language_code=golden.language)
     await kenji.starts(await health.invites("civil_society"))
     await kenji.presses(f"form:choice={golden.language}")
+    await kenji.presses("form:skip")
+    await kenji.presses("form:skip")
     await kenji.says("Kenji Sato", "Adviser", "Society of the Red Cross")
     await golden.shows(kenji, "names one that may be known")
     await kenji.presses("form:choice=new")
