@@ -147,6 +147,7 @@ async def test_an_action_is_recorded_noted_moved_and_given(
         "before": {"newest_update_id": None},
         "after": {"newest_update_id": 1},
         "note": {"text": "Half of it", "evidence_id": None},
+        "notices": [2],
     }
     await dara.forges(f"actions:move:{action_id}")
     await dara.says("30/12/2026")
@@ -277,7 +278,13 @@ async def test_an_invite_is_made_and_revoked(health: Stage, dara: Player) -> Non
     await dara.says("2")
     await dara.presses("form:save")
     assert await audited(health, "members.invite") == {
-        "after": {"role": "government", "themes": [], "max_uses": 2, "expires_at": "2026-12-07T02:00:00+00:00"}
+        "after": {
+            "role": "government",
+            "themes": [],
+            "max_uses": 2,
+            "expires_at": "2026-12-07T02:00:00+00:00",
+            "successor_of_id": None,
+        }
     }
     await dara.presses("members:revoke")
     assert await audited(health, "members.revoke_invite") == {

@@ -45,7 +45,10 @@ class PersonField(OptionField):
     def choices(self, surroundings: Surroundings) -> list[Option]:
         return self.options(surroundings)[:MOST_OFFERED]
 
-    def narrowed(self, refusal: Refusal, _surroundings: Surroundings) -> list[Option]:
+    def narrowed(self, refusal: Refusal, surroundings: Surroundings) -> list[Option]:
+        """Those among whom the text does not decide; all of them again where it names none of those shown before."""
+        if isinstance(refusal, Nobody):
+            return self.choices(surroundings)
         return list(refusal.data["found"]) if isinstance(refusal, Several) else []
 
     def _accept_text(self, text: str, surroundings: Surroundings) -> Any:

@@ -319,7 +319,7 @@ async def test_what_is_recorded_at_night_is_told_in_the_morning_all_of_it_in_one
     assert len(await sokha.new_messages()) == 1
     each = ("actions:done", "actions:note", "actions:open")
     await sokha.offers_only(*each, *each)
-    await sokha.reads_fact("[1. First thing]", "[2. Second thing]")
+    await sokha.reads_fact("[1. More: First thing]", "[2. More: Second thing]")
 
 
 async def test_an_action_closed_before_its_owner_could_be_told_is_not_told(

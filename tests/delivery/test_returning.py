@@ -41,7 +41,7 @@ async def test_several_are_one_message_with_a_button_each(away: Office) -> None:
     assert message.keys == ["deliveries/returned", "sharing/post", "meetings/card"]
     assert message.holds("The study is out.", "Second plenary meeting 2026", "15 December 2026, 09:00")
     assert message.offers == ["sharing:open", "meetings:answer", "meetings:answer", "meetings:open"]
-    await away.sokha.reads_fact("[1. The study is out.]", "[2. Second plenary meeting 2026]")
+    await away.sokha.reads_fact("[1. The study is out.]", "[2. More: Second plenary meeting 2026]")
     await away.sokha.presses("meetings:open")
     await away.sokha.presses("meetings:answer", "yes")
     await away.sokha.sees("meetings/card", attendance__rsvp=Rsvp.YES)

@@ -44,6 +44,19 @@ async def test_several_files(golden: Golden, dara: Player, sokha: Player) -> Non
     await golden.shows(dara, "sends a voice message with the text")
 
 
+async def test_a_document_that_is_edited(golden: Golden, dara: Player) -> None:
+    await dara.sends_file("budget.pdf")
+    await dara.presses("documents:take")
+    await dara.says("The bugdet")
+    typed = [message for message in await dara.person.messages() if message.mine][-1]
+    for name in ("form:choice=paper", "form:choice=all", "form:skip", "form:skip", "form:save"):
+        await dara.presses(name)
+    await dara.edits(typed, "The budget")
+    await golden.shows(dara, "edits the title")
+    await dara.presses("general:change_edit")
+    await golden.shows(dara, "changed it")
+
+
 async def test_edits(golden: Golden, sokha: Player) -> None:
     await sokha.says("/share", "The study is finshed")
     sent = [message for message in await sokha.person.messages() if message.mine][-1]

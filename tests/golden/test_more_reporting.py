@@ -57,6 +57,16 @@ async def test_unclear_values(golden: Golden, dara: Player, sokha: Player) -> No
     await golden.shows(sokha, "gives more than 100 %")
 
 
+async def test_a_promise_for_a_figure(golden: Golden, dara: Player, sokha: Player) -> None:
+    await defines(dara, responsible=["UNFPA"])
+    await opens_round(dara)
+    await sokha.presses("indicators:report")
+    await sokha.says("I will send it next week")
+    await golden.shows(sokha, "promises where a figure is asked for")
+    await sokha.says("/jmi 2008-4 no data yet")
+    await golden.shows(sokha, "has none in one line")
+
+
 async def test_several_reports(golden: Golden, dara: Player, sokha: Player) -> None:
     await defines(dara, "2008-4", responsible=["UNFPA"])
     await defines(dara, "2008-5", unit="m²", statement="Land released", responsible=["MoH"])

@@ -194,3 +194,13 @@ async def test_more_time_for_a_report_ends(golden: Golden, health: Stage, dara: 
     await everybody_looks_away(dara)
     await health.becomes(local(29, 8))
     await golden.shows(sokha, "is reminded on the day")
+
+
+async def test_an_answer_that_says_little(golden: Golden, health: Stage, dara: Player, sokha: Player) -> None:
+    await asks(sokha, "question", "twg", 1, "Which districts?")
+    await told(health)
+    made = (await dara.finds("requests/card", heading="made")).message
+    await dara.says("ok", reply_to=made)
+    await golden.shows(dara, "is asked whether that is the answer")
+    await dara.presses("requests:answer_with", 1)
+    await golden.shows(dara, "sent it")

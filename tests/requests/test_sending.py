@@ -70,9 +70,14 @@ async def test_a_question_out_of_the_blue_can_be_sent(health: Stage, dara: Playe
     await dara.sees_nothing_new()
 
 
-async def test_a_statement_is_not_offered_to_the_secretariat(health: Stage, dara: Player, sokha: Player) -> None:
-    await sokha.says("The midwifery study is finished")
-    await sokha.does_not_offer("requests:send")
+async def test_a_statement_goes_to_the_secretariat_by_its_button_only(
+    health: Stage, dara: Player, sokha: Player
+) -> None:
+    statement = "The midwifery study is finished"
+    await sokha.says(statement)
+    assert await all_stored(health) == []
+    await sokha.presses("requests:send", "twg", 1)
+    assert (await stored(health)).text == statement
 
 
 async def test_a_long_message_that_was_sent_may_be_corrected(health: Stage, dara: Player, sokha: Player) -> None:
