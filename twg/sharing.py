@@ -15,7 +15,7 @@ from storage.core.shortening import first_line
 from storage.core.spelling import is_visible
 from storage.core.told import list_who_have
 from storage.engine.labels import N_
-from storage.members import Membership
+from storage.members import Membership, institution_name
 from storage.sharing import Post, PostKind, find_post, read_posts
 from twg.core.actors import Actor
 from twg.core.audiences import (
@@ -35,7 +35,6 @@ from twg.core.operations import operation, operations_of
 from twg.core.permissions import Permission
 from twg.core.refusals import Missing, NotFound, TooLong
 from twg.core.subjects import Domain, Sheet, Subject
-from twg.members.directory import institution_name
 
 #: Longest text, which fits one message with its heading in both languages.
 LONGEST_POST = 3000

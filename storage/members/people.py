@@ -103,6 +103,11 @@ class Membership(Base):
     twg: Mapped[Twg] = relationship(lazy="raise")
 
 
+def institution_name(person: Person) -> str:
+    """The name of a person's institution; empty where they have none."""
+    return person.institution.name if person.institution else ""
+
+
 async def find_name(session: AsyncSession, person_id: int) -> str:
     """The name of a person; empty if there is none with this id."""
     return await session.scalar(select(Person.name).where(Person.id == person_id)) or ""

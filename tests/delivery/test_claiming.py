@@ -134,6 +134,7 @@ async def _wait(session: AsyncSession, actor: Actor, waits: Sequence[tuple[str, 
     Args:
         waits: why it is put off, empty if it is not, and since when it has been due.
     """
+    accounts = list(await session.scalars(select(Account.id).order_by(Account.id)))
     for person, (error, since) in enumerate(waits):
         notification = Notification(
             kind="x", subject_type="twg", subject_id=1, twg_id=actor.twg.id, data={}, created_at=NOW
@@ -145,6 +146,7 @@ async def _wait(session: AsyncSession, actor: Actor, waits: Sequence[tuple[str, 
             Delivery(
                 notification_id=notification.id,
                 person_id=first + person,
+                account_id=accounts[person],
                 chat_id=first + person,
                 error=error,
                 not_before=NOW - since,

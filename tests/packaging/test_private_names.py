@@ -17,7 +17,11 @@ from tests.packaging.conftest import PACKAGES, PROJECT, PYPROJECT
 
 OURS = {*PACKAGES, "tests", "bench"}
 #: The one module that uses the private names of a library, by its distribution.
-USED_IN = {"python-telegram-bot": "scheduler/delivery/bot_api.py", "aiosqlite": "storage/engine/sqlite.py"}
+USED_IN = {
+    "python-telegram-bot": "scheduler/delivery/bot_api.py",
+    "aiosqlite": "storage/engine/sqlite.py",
+    "python-docx": "messages/rosters/sheet.py",
+}
 
 
 #: Names with an underscore that are documented for use: the value of an enumeration's member, `os._exit`.

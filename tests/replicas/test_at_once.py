@@ -17,7 +17,7 @@ from storage.core.notifications import Delivery, DeliveryState, Notification
 from storage.documents import Document, DocumentKind
 from storage.indicators import Round, Submission
 from storage.meetings import AgendaItem, Attendance, Meeting, Rsvp
-from storage.members import Invite, Membership, MembershipState, Person, Role
+from storage.members import Account, Invite, Membership, MembershipState, Role
 from storage.reminders import Reminder, ReminderState
 from tests.replicas.conftest import NOW, PEOPLE, Two, actor
 from tests.support.guard import arrange
@@ -395,8 +395,8 @@ async def test_what_failed_is_sent_again_once(two: Two) -> None:
 
 async def return_after_blocking(session: AsyncSession) -> None:
     """Whoever of the three could not be reached is back."""
-    for person in await session.scalars(select(Person).order_by(Person.id)):
-        await deliveries.welcome_back(session, person, now=NOW)
+    for account in await session.scalars(select(Account).order_by(Account.id)):
+        await deliveries.welcome_back(session, account, now=NOW)
 
 
 async def test_what_is_sent_again_already_is_not_sent_to_who_returns_at_that_moment(two: Two) -> None:

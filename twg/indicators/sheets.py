@@ -7,9 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.engine.labels import N_
 from storage.indicators import Indicator, Submission, list_indicators, read_submissions
+from storage.members import institution_name
 from twg.core.actors import Actor
 from twg.core.subjects import Sheet
-from twg.members.directory import institution_name
 
 
 async def _indicators(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:

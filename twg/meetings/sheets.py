@@ -9,13 +9,12 @@ from sqlalchemy.orm import joinedload
 
 from storage.engine.labels import N_
 from storage.meetings import Attendance, Meeting, read_meetings
-from storage.members import Membership, Person, list_members
+from storage.members import Membership, Person, institution_name, list_members
 from twg.core.actors import Actor
 from twg.core.audiences import Reader, includes, parse_audience
 from twg.core.subjects import Sheet
 from twg.language.agenda import AgendaLine
 from twg.meetings.access import visible_meetings
-from twg.members.directory import institution_name
 
 #: Meetings whose answers are read together; each has up to as many as the TWG has members.
 MEETINGS_AT_ONCE = 20

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.spelling import fold
 from storage.engine.labels import N_
-from storage.members import Membership, Person, Role, list_members, list_periods
+from storage.members import Membership, Role, institution_name, list_members, list_periods
 from twg.core.actors import Actor
 from twg.core.operations import operation
 from twg.core.permissions import Permission
@@ -64,11 +64,6 @@ async def list_vacancies(session: AsyncSession, actor: Actor) -> list[Vacancy]:
     once = await list_periods(session, actor.twg.id, Membership.role == Role.FOCAL_POINT)
     themes = sorted({theme for period in once for theme in period.themes} - covered)
     return vacant + [Vacancy(Role.FOCAL_POINT, "vii", theme) for theme in themes]
-
-
-def institution_name(person: Person) -> str:
-    """The name of a person's institution; empty where they have none."""
-    return person.institution.name if person.institution else ""
 
 
 async def _members(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:

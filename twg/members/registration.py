@@ -26,6 +26,7 @@ from storage.members import (
     access_institution,
     find_account,
     find_invite,
+    institution_name,
     list_members,
 )
 from storage.rosters import find_entry_of_invite
@@ -38,7 +39,6 @@ from twg.core.operations import operation, operation_without_actor
 from twg.core.permissions import Permission
 from twg.language.contacts import read_contact
 from twg.members.admission import check_admission
-from twg.members.directory import institution_name
 from twg.members.invites import MemberRefusal, access_invite
 from twg.members.joining import expect_receipts
 from twg.members.leaving import take_place

@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.engine.labels import N_
+from storage.members import institution_name
 from storage.requests import MemberRequest, read_requests
 from twg.core.actors import Actor
 from twg.core.audiences import Reader
 from twg.core.subjects import Sheet
-from twg.members.directory import institution_name
 from twg.requests.access import find_subject, title_of, visible_requests
 
 

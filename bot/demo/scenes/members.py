@@ -41,7 +41,7 @@ async def _register(demo: Demo, player: Player, token: str) -> None:
     await demo.starts(player, token)
     skip = Text("Skip").render("km" if player is OFFICIAL else "en")
     await demo.taps(player, player.language, skip, skip)
-    await demo.says(player, player.name, player.position, player.institution, f"0{person.id % 10**8:08}")
+    await demo.says(player, player.name, player.position, player.institution, f"012{person.id % 10**6:06}")
     await demo.taps(player, Text("Save").render("km" if player is OFFICIAL else "en"))
 
 

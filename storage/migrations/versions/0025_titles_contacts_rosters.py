@@ -89,7 +89,7 @@ def upgrade() -> None:
 
 
 def _skip_in_open_forms() -> None:
-    """Skip the new questions in forms that are open: what their people type next answers the question they were asked."""
+    """Skip the new questions in forms that are open: what people type next answers the question they were asked."""
     forms = sa.table("form", sa.column("id", sa.Integer), sa.column("name", sa.String), sa.column("answers", sa.JSON))
     about_people = sa.select(forms).where(forms.c.name.in_(("register", "correct_details")))
     connection = op.get_bind()

@@ -1,0 +1,99 @@
+"""Invitation links in the chat: /invite, and the links that still work."""
+
+import re
+from typing import Annotated, Any
+
+from handlers.forms.conversation import open_form
+from handlers.forms.fields import ChoiceField, Field
+from handlers.forms.form import Form
+from handlers.routing.request import Reply, Request, say, show
+from handlers.routing.router import Router
+from messages.rendering.keyboards import button, rows
+from messages.rendering.texts import _
+from storage.core.spelling import key_of, normalize
+from storage.members import Invite, Role, list_invites
+from twg.core.permissions import Permission
+from twg.core.refusals import BadInput
+from twg.members import invites
+
+router = Router("members")
+
+
+class InviteWords(BadInput):
+    key = "members#invite_words"
+
+
+class UnreadableCount(BadInput):
+    """data: `lowest`, `highest`."""
+
+    key = "members#unreadable_count"
+
+
+@router.form("invite_members", _("Invite members"), saves=invites.invite, save=_("Make the link"))
+class InviteForm(Form):
+    role: Annotated[
+        Role, ChoiceField(question=_("In which role should they be registered?"), label=_("Role"), members=tuple(Role))
+    ]
+    theme: Annotated[
+        str,
+        Field(
+            question=_("For which theme is the focal point?"),
+            hint=_("For example: gender"),
+            label=_("Theme"),
+            is_name=True,
+            limit=60,
+            when=lambda values, _around: values.get("role") is Role.FOCAL_POINT,
+        ),
+    ] = ""
+    uses: Annotated[
+        int,
+        Field(
+            question=_("How many people may use the link?"),
+            label=_("People"),
+            read_text=lambda text, _around: _read_count(text),
+            suggest=lambda _around: ["1", "5", "20"],
+        ),
+    ]
+
+    async def save(self, request: Request, _about: Any) -> Reply:
+        themes = [self.theme.casefold()] if self.theme else []
+        args = invites.NewInvite(role=self.role, themes=themes, max_uses=self.uses)
+        made, token = await invites.invite(request.session, request.member, args, now=request.now)
+        keyboard = (
+            (button(_("Revoke this link"), "members:revoke", made.id),),
+            (button(_("Links that still work"), "members:invites"),),
+        )
+        link = invites.link_to(request.settings.bot_username, token)
+        return show("members/invited", keyboard=keyboard, invite=made, link=link)
+
+
+def _read_count(text: str) -> int:
+    digits = normalize(text)
+    if not re.fullmatch(r"[0-9]{1,3}", digits) or not 1 <= int(digits) <= invites.MOST_USES:
+        raise UnreadableCount(lowest=1, highest=invites.MOST_USES)
+    return int(digits)
+
+
+@router.command("invite", _("Invite members by a link"), permission=Permission.MEMBER_INVITE)
+async def invite(request: Request, rest: str) -> Reply:
+    if key_of(rest) == "list":
+        return await list_open(request)
+    if rest:
+        raise InviteWords
+    return await open_form(request, InviteForm)
+
+
+@router.button("invites", permission=Permission.MEMBER_INVITE)
+async def list_open(request: Request) -> Reply:
+    """List the links that still work, each with a button to revoke it."""
+    listed = await list_invites(request.session, request.member.twg.id, now=request.now)
+    buttons = [
+        button(_("Revoke {n}").with_(n=place), "members:revoke", made.id) for place, made in enumerate(listed, 1)
+    ]
+    return say("members/invites", invites=listed, keyboard=rows(buttons, per_row=3))
+
+
+@router.button("revoke", subject=Invite)
+async def revoke(request: Request, invite_id: int) -> Reply:
+    revoked = await invites.revoke_invite(request.session, request.member, invite_id, now=request.now)
+    return show("members/revoked", invite=revoked)
