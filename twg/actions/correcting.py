@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.actions import Action, ActionState, ActionUpdate
 from twg.actions.access import access_own
-from twg.actions.recording import make_findable
+from twg.actions.finding import make_findable
 from twg.core.actors import Actor
 from twg.core.audit import record, values_of
 from twg.core.operations import operation

@@ -11,8 +11,9 @@ from storage.actions import Action, ActionUpdate
 from storage.core.files import StoredFile
 from storage.core.spelling import is_visible
 from twg.actions.access import access_changeable
+from twg.actions.finding import make_findable
 from twg.actions.notices import NOTE_UNDONE, NOTED
-from twg.actions.recording import make_findable, tell_about
+from twg.actions.recording import tell_about
 from twg.core.actors import Actor
 from twg.core.audit import record, values_of
 from twg.core.files import SentFile, keep_file

@@ -15,9 +15,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.actions import Action, ActionState
 from storage.core.spelling import is_visible
 from twg.actions.access import ActionRefusal, access_changeable, access_own
+from twg.actions.finding import make_findable
 from twg.actions.notices import CLOSED, GIVEN, MOVED, TAKEN, UNDONE
 from twg.actions.noting import Note, add_files, keep_evidence, remove_updates
-from twg.actions.recording import access_owner, check_due_ahead, make_findable, remind_of, tell_about
+from twg.actions.recording import access_owner, check_due_ahead, remind_of, tell_about
 from twg.core.actors import Actor
 from twg.core.audit import record, values_of
 from twg.core.operations import operation

@@ -9,7 +9,6 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.actions import Action, ActionState, list_actions
-from storage.core import search
 from storage.core.notifications import Notification
 from storage.core.spelling import is_visible
 from storage.engine.batches import in_batches
@@ -17,6 +16,7 @@ from storage.meetings import Meeting, MeetingState, list_meetings
 from storage.members import Institution, Membership, Twg, access_institution, list_members
 from twg.actions import notices
 from twg.actions.access import visible_actions
+from twg.actions.finding import make_findable
 from twg.core.actors import Actor
 from twg.core.audiences import Audience, Reader, excluding, to_column
 from twg.core.audit import record, values_of
@@ -190,23 +190,3 @@ def _anchors(action: Action, actor: Actor) -> dict[str, datetime]:
     if action.due_on is None:
         return {}
     return anchored(notices.RULES, datetime.combine(action.due_on, time(23, 59), actor.zone))
-
-
-async def make_findable(session: AsyncSession, action: Action) -> None:
-    """Index text, owner, institution and notes; not the meeting, which some readers of the action may not see."""
-    owner = [action.owner.name] if action.owner is not None else []
-    institution = [action.institution.name] if action.institution is not None else []
-    updates = [item.text for item in action.updates]
-    await search.put_entry(
-        session,
-        search.Entry(
-            subject_type=Action.__tablename__,
-            subject_id=action.id,
-            twg_id=action.twg_id,
-            audience=action.audience,
-            author_id=action.created_by_id,
-            title=action.title,
-            body=" ".join([action.text, *owner, *institution, *updates, action.closing_note]),
-            dated=action.created_at,
-        ),
-    )

@@ -13,7 +13,7 @@ from storage.indicators import ReportRequest, Round, RoundState
 from storage.meetings import Meeting, MeetingState
 from storage.members import Membership
 from storage.requests import MemberRequest, RequestState, find_waiting_request
-from twg.actions.recording import make_findable
+from twg.actions.finding import make_findable
 from twg.core.actors import Actor
 from twg.core.audit import record, values_of
 from twg.indicators.rounds import may_report

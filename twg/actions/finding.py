@@ -1,0 +1,26 @@
+"""What a search finds of an action."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.actions import Action
+from storage.core import search
+
+
+async def make_findable(session: AsyncSession, action: Action) -> None:
+    """Index text, owner, institution and notes; not the meeting, which some readers of the action may not see."""
+    owner = [action.owner.name] if action.owner is not None else []
+    institution = [action.institution.name] if action.institution is not None else []
+    updates = [item.text for item in action.updates]
+    await search.put_entry(
+        session,
+        search.Entry(
+            subject_type=Action.__tablename__,
+            subject_id=action.id,
+            twg_id=action.twg_id,
+            audience=action.audience,
+            author_id=action.created_by_id,
+            title=action.title,
+            body=" ".join([action.text, *owner, *institution, *updates, action.closing_note]),
+            dated=action.created_at,
+        ),
+    )
