@@ -10,5 +10,5 @@ from twg.rosters.model import Remark
 
 def render_remarks(remarks: Iterable[Remark], locale: str, zone: ZoneInfo) -> bytes:
     """A text file with a line for each remark, with the mark by which Windows knows that it is UTF-8."""
-    text = to_plain(render("rosters/remarks", locale, zone, {"remarks": list(remarks)}))
+    text = to_plain(render("rosters/_remarks", locale, zone, {"remarks": list(remarks)}))
     return f"\ufeff{text}\n".encode()
