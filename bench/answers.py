@@ -25,7 +25,7 @@ from messages.rendering.content import to_parts
 from storage.engine.database import Database
 from tests.support.crowds import FIRST_CHAT, database_at
 
-#: How often each reader is answered in each store, in turn; what is compared is the 95th percentile of all readers'.
+#: How many answers each reader gets in each store. The bench compares the 95th percentile over all readers.
 ROUNDS = 10
 #: A ratio above this counts where the difference is more than `SMALL_MS`.
 MOST, SMALL_MS = 1.3, 5.0

@@ -71,7 +71,7 @@ def with_buttons(content: Content, keyboard: Keyboard) -> Content:
 
 
 def card(reader: Actor, membership: Membership, history: Sequence[Membership]) -> Content:
-    """A member, with the buttons of those who may change members.
+    """The card of a member; a reader who may change members gets the buttons for that.
 
     Args:
         history: the person's periods in the TWG, the newest first.

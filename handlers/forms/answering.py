@@ -84,7 +84,7 @@ async def answer_form(
 
 
 async def _put_off(opened: OpenedForm, outcome: Outcome) -> Reply | None:
-    """Offer what can be done instead of answering to whoever promises, or says "ok", where a figure is asked for.
+    """Offer other ways than an answer when a person promises the figure that is asked for, or says "ok".
 
     `None` where the message is or may be the answer, or where the form has nothing to offer.
     """

@@ -163,7 +163,7 @@ async def drop_forms(request: Request, model: type[Form], **about: Any) -> None:
     """Delete this person's open forms of a kind, after a command did without the form what the form is for.
 
     Args:
-        about: values of the contexts of those to delete; without any, all are deleted.
+        about: only forms whose context has these values are deleted; without any, all of that kind.
     """
     for row in await open_forms(request):
         if row.name == model.definition.name and about.items() <= row.context.items():

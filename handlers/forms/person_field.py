@@ -46,7 +46,7 @@ class PersonField(OptionField):
         return self.options(surroundings)[:MOST_OFFERED]
 
     def narrowed(self, refusal: Refusal, surroundings: Surroundings) -> list[Option]:
-        """Those among whom the text does not decide; all of them again where it names none of those shown before."""
+        """The people whom the typed text may mean; everybody again when it names none of the people shown before."""
         if isinstance(refusal, Nobody):
             return self.choices(surroundings)
         return list(refusal.data["found"]) if isinstance(refusal, Several) else []

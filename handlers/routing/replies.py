@@ -61,9 +61,10 @@ async def act_on_reply(request: Request, about: list[Notification]) -> Reply:
 async def _take_numbered(
     request: Request, about: Sequence[Notification], things: Sequence[Named], part: TextPart | None
 ) -> Reply | None:
-    """Do what is said of the part with this number; the number alone shows the part, unless it may be a figure.
+    """Act on the part of a grouped message that the reply names by its number.
 
-    None where nothing is clearly said of it.
+    A number alone shows that part, unless the number may be the figure that was asked for. Returns None when the reply
+    says nothing clear about one part.
     """
     if part is None:
         return None

@@ -125,7 +125,7 @@ class Request:
         return request
 
     async def _check_sees(self, table: type[Base], row_id: int) -> None:
-        """What is entered for another person is about what who enters it may see too. Raises: NotFound."""
+        """Check that the person who enters an answer for somebody may see its subject themselves. Raises: NotFound."""
         own = find_actor(self.account, self.settings.timekeeping, self.member.twg.id)
         if own is None or table.__tablename__ not in self.domains.subjects:
             raise NotFound

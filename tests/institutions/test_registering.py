@@ -3,7 +3,7 @@
 from sqlalchemy import func, select
 
 from storage.members import Institution, InstitutionKind, Person, Role
-from tests.members.steps import fills_in, registers
+from tests.members.steps import chooses_english, fills_in, registers
 from tests.support.stage import Player, Stage
 
 
@@ -40,9 +40,7 @@ async def test_one_near_is_offered_and_taken(health: Stage) -> None:
     )
     kenji = await health.person("Kenji")
     await kenji.starts(await health.invites("civil_society"))
-    await kenji.presses("form:choice=en")
-    await kenji.presses("form:skip")
-    await kenji.presses("form:skip")
+    await chooses_english(kenji)
     await kenji.says("B", "Adviser", "Save the Childern")
     await kenji.is_refused("institutions#near", text="Save the Childern")
     known = await of(health, "A")
@@ -61,9 +59,7 @@ async def test_another_one_is_made_as_typed_and_of_the_kind_of_the_role(health: 
     )
     kenji = await health.person("Kenji")
     await kenji.starts(await health.invites("civil_society"))
-    await kenji.presses("form:choice=en")
-    await kenji.presses("form:skip")
-    await kenji.presses("form:skip")
+    await chooses_english(kenji)
     await kenji.says("B", "Adviser", "Save the Children Hong Kong")
     await kenji.presses("form:choice=new")
     await kenji.says("012 345 678")
@@ -79,9 +75,7 @@ async def test_another_answer_may_be_typed_where_some_are_offered(health: Stage)
     )
     kenji = await health.person("Kenji")
     await kenji.starts(await health.invites("civil_society"))
-    await kenji.presses("form:choice=en")
-    await kenji.presses("form:skip")
-    await kenji.presses("form:skip")
+    await chooses_english(kenji)
     await kenji.says("B", "Adviser", "Save the Childern", "CARE")
     await kenji.asks("contact")
 

@@ -6,11 +6,16 @@ from storage.members import Invite, Membership, MembershipState, Person, Role
 from tests.support.stage import Player, Stage
 
 
-async def fills_in(person: Player, *, name: str = "Sok Sokha", institution: str = "UNFPA") -> None:
-    """Answer the registration form up to its summary."""
+async def chooses_english(person: Player) -> None:
+    """Begin the registration form in English, and skip form of address and sex."""
     await person.presses("form:choice=en")
     await person.presses("form:skip")
     await person.presses("form:skip")
+
+
+async def fills_in(person: Player, *, name: str = "Sok Sokha", institution: str = "UNFPA") -> None:
+    """Answer the registration form up to its summary."""
+    await chooses_english(person)
     await person.says(name, "Health adviser", institution, "012 345 678")
 
 
