@@ -55,8 +55,9 @@ async def figures(ten_years_url: str, month_url: str, *, size: Size = TEN_YEARS)
     tune()
     try:
         async with opened(ten_years_url, size, said) as store, opened(month_url, FIRST_MONTH, said) as month:
-            compared = await compare(store, month)
+            # First: later somebody has pressed every button, that with which they leave the TWG too.
             workbook_s, meanwhile = await _while_exporting(store, ten_years_url)
+            compared = await compare(store, month)
     finally:
         sys.setswitchinterval(interval)
         gc.set_threshold(*thresholds)
