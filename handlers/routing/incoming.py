@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from handlers.routing.bot_api import CallbackQuery, ChatMemberUpdated, Message, Update, User
 from handlers.routing.message_content import file_of, text_of
@@ -131,7 +132,7 @@ class Incoming:
             return False
         return bool(self.album) or (self.file is None and utf16_length(self.text) >= SHORTEST_PIECE)
 
-    @property
+    @cached_property
     def command(self) -> tuple[str, str] | None:
         """The command and what follows it, as typed: ("jmi", "2008-4 58%"); no space need stand before a number."""
         begin = self.text[:LONGEST_COMMAND]

@@ -1,9 +1,9 @@
 """Inline buttons below a message."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from messages.rendering.texts import Text, _, in_words
 from storage.core import shortening
@@ -62,11 +62,15 @@ def told_apart(titles: Sequence[str], tellings: Sequence[str]) -> list[str]:
 
 
 def _prefixed(labels: Sequence[str], titles: Sequence[str], tellings: Sequence[str]) -> list[str]:
-    alike = Counter(map(key_of, labels))
+    keys = [_key_of_label(label) for label in labels]
     return [
-        shorten(f"{telling} · {title}") if alike[key_of(label)] > 1 and telling else label
-        for label, title, telling in zip(labels, titles, tellings, strict=True)
+        shorten(f"{telling} · {title}") if telling and keys.count(key) > 1 else label
+        for label, key, title, telling in zip(labels, keys, titles, tellings, strict=True)
     ]
+
+
+#: Many members ask for the same list.
+_key_of_label = lru_cache(maxsize=2048)(key_of)
 
 
 def rows(buttons: Iterable[Button], *, per_row: int = 1) -> Keyboard:

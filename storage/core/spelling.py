@@ -101,5 +101,8 @@ def split_typed(text: str, end: int) -> tuple[str, str]:
     A parser matches `normalize(text)` and keeps the rest as a note: `split_typed(text, match.end())[1].strip()`. Spaces
     and invisible characters at the cut stay with the first part.
     """
+    if text.isascii() and normalize(text) == text:
+        end += text.startswith(" ", end)
+        return text[:end], text[end:]
     cut = bisect_right(range(len(text) + 1), end, key=lambda length: len(normalize(text[:length]))) - 1
     return text[:cut], text[cut:]
