@@ -15,6 +15,7 @@ from typing import Any
 #:              I in   J within   N from now
 #:   times      g at   h o'clock   a half of the day   b noon   j half past   e «កន្លះ»   i minutes
 #:              L vague: after lunch
+#:   festivals  B holiday, Pchum Ben, weekend   A a few
 #:   between    z dash   l to, until   c and   H hedge: or, not, about   F filler   U unknown
 Words = dict[str, Any]
 
@@ -92,7 +93,7 @@ _ORDINALS: Words = {
 _QUALIFIERS: Words = {
     **_all("this", "this|នេះ|nis"),
     **_all("coming", "coming|this coming|upcoming|ខាង មុខ នេះ"),
-    **_all("next", "next|following|បន្ទាប់|ខាង មុខ|krouy|kraoy|kroy"),
+    **_all("next", "next|following|បន្ទាប់|ខាង មុខ|krouy|kraoy|kroy|kraoi|kroay|kraouy|khang muk|khangmuk"),
     **_all("last", "last|past|previous|កន្លង ទៅ|មុន នេះ"),
 }
 #: Halves of the day: hours that take 12 more, and hours that stay.
@@ -114,6 +115,23 @@ _HALVES: Words = {
     **_all("night", "at night|night|tonight|ពេល យប់|យប់"),
 }
 
+#: The names that `twg.time.festivals` knows.
+_FESTIVALS: Words = {
+    **_all("holiday", "holiday|holidays|public holiday|public holidays|long weekend|festival|festivals"),
+    **_all("holiday", "ថ្ងៃ ឈប់ សម្រាក|ឈប់ សម្រាក|ថ្ងៃ បុណ្យ|ពិធី បុណ្យ|បុណ្យ|វិស្សមកាល|chhup samrak|thngai bon|thngay bon"),
+    **_all("new year", "new year|new year's|new year's day|ឆ្នាំ ថ្មី|chhnam thmey|chnam thmey"),
+    **_all("international new year", "international new year|ចូល ឆ្នាំ សកល|ឆ្នាំ សកល"),
+    **_all("khmer new year", "khmer new year|khmer new year's|ចូល ឆ្នាំ|ចូល ឆ្នាំ ថ្មី|ចូល ឆ្នាំ ខ្មែរ|ចូល ឆ្នាំ ប្រពៃណី"),
+    **_all("khmer new year", "ចូល ឆ្នាំ ថ្មី ប្រពៃណី|ចូល ឆ្នាំ ថ្មី ប្រពៃណី ខ្មែរ|chol chnam|chol chhnam|chaul chnam|choul chnam"),
+    **_all("pchum ben", "pchum ben|pchum|phchum ben|phchum|prachum ben|ភ្ជុំ បិណ្ឌ|ភ្ជុំ|បុណ្យ ភ្ជុំ|បុណ្យ ភ្ជុំ បិណ្ឌ"),
+    **_all("water festival", "water festival|bon om touk|om touk|bon om tuk|om tuk|អុំ ទូក|បុណ្យ អុំ ទូក"),
+    **_all("independence", "independence day|បុណ្យ ឯករាជ្យ|ឯករាជ្យ ជាតិ"),
+    **_all("peace day", "peace day|ទិវា សន្តិភាព|ថ្ងៃ សន្តិភាព"),
+    **_all("victory", "victory day|ទិវា ជ័យជម្នះ"),
+    **_all("christmas", "christmas|xmas|noel|ណូអែល|បុណ្យ ណូអែល"),
+    **_all("weekend", "weekend|week-end|week end"),
+}
+
 KINDS: dict[str, Words] = {
     "w": _WEEKDAYS,
     "E": _all(6, "អាទិត្យ|atit|atith"),
@@ -126,7 +144,8 @@ KINDS: dict[str, Words] = {
     "D": _all("D", "day|days|day's|days'|ថ្ងៃ|thngai|thngay"),
     "W": _all("W", "working day|working days|business days|workdays|ថ្ងៃ ធ្វើ ការ|ថ្ងៃ ធ្វើការ"),
     "V": {
-        **_all(7, "week|weeks|weeks'|week's|wk|wks|សប្តាហ៍|សប្តាហ|សប្តាហ៏|sabda|sabada|sapda|sapdah|sabdah"),
+        **_all(7, "week|weeks|weeks'|week's|wk|wks|សប្តាហ៍|សប្តាហ|សប្តាហ៏"),
+        **_all(7, "sabda|sabada|sapda|sapdah|sabdah|sapada|saapada|sabdaha|sapdaha|sabtha|saptha|saptah|sabtah"),
         **_all(14, "fortnight|fortnights"),
     },
     "M": _all("M", "month|months|month's|months'|ខែ|khae|khe"),
@@ -139,8 +158,14 @@ KINDS: dict[str, Words] = {
     "T": _all("T", "ទី|ti"),
     "G": {
         **_all("end", "end|by end|ចុង|ដំណាច់"),
-        **_all("other", "mid|middle|early|late|beginning|start|ដើម|ពាក់ កណ្តាល|កណ្តាល|quarter"),
+        **_all("mid", "mid|middle|ពាក់ កណ្តាល|កណ្តាល"),
+        **_all("start", "beginning|start|ដើម"),
+        **_all("early", "early"),
+        **_all("late", "late"),
+        **_all("quarter", "quarter"),
     },
+    "B": _FESTIVALS,
+    "A": {**_all((3, 5), "few|several|ប៉ុន្មាន|ប៉ុន្មាន មួយ|bonman|ponman"), **_all((2,), "couple")},
     "g": _all("at", "at|@|វេលា ម៉ោង|វេលា|ម៉ោង|maong|moung|mong|time:|time :"),
     "h": _all("h", "h|hrs|hr|hours|hour|o'clock|o clock|oclock|clock"),
     "a": _HALVES,
