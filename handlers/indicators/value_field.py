@@ -11,7 +11,7 @@ from messages.indicators import with_unit
 from messages.rendering.content import utf16_length
 from messages.rendering.texts import Text, _
 from twg.core.refusals import Missing, NotAChoice, OutOfRange, Refusal, TooLong
-from twg.language.doubts import Doubt, UnclearValue
+from twg.language.doubts import Doubt, OtherUnit, UnclearValue
 from twg.language.values import HIGHEST, parse_value, read_value
 
 #: In `Surroundings.facts`: the units of values, by the name of their question.
@@ -80,8 +80,8 @@ class ValueField(Field):
         return {f"{prefix}.{self.rest}" if prefix else self.rest: note} if note else {}
 
     def narrowed(self, refusal: Refusal, surroundings: Surroundings) -> list[Option]:
-        """The readings of a text that is not clear."""
-        if not isinstance(refusal, UnclearValue):
+        """The readings of a text that is not clear, or of a figure in another unit."""
+        if not isinstance(refusal, UnclearValue | OtherUnit):
             return []
         unit = self.unit(surroundings)
         return [Option(f"{value:f}", with_unit(value, unit, surroundings.locale)) for value in refusal.data["readings"]]
@@ -103,7 +103,12 @@ def as_raw(value: Decimal, typed: str, unit: str) -> dict[str, str]:
 
 
 def note_beside(text: str, refusal: Refusal) -> str:
-    """The note that an unclear text leaves; none for a single figure with two readings, and none without a reading."""
+    """The note that an unclear text, or one in another unit, leaves.
+
+    None for a single figure with two readings, and none without a reading.
+    """
+    if isinstance(refusal, OtherUnit):
+        return text if refusal.data["readings"] else ""
     if not isinstance(refusal, UnclearValue) or refusal.data["why"] in (Doubt.SHARE, Doubt.THOUSANDS):
         return ""
     return text

@@ -105,12 +105,10 @@ def _in_roman(token: Token) -> Token:
 
 
 def _kind(tokens: Sequence[Token], place: int) -> str:
-    """The letter of a token in the patterns below: those of `when_words`, "f" for "by", "x" for a quarter."""
+    """The letter of a token in the patterns below: those of `when_words`, "f" for "by"."""
     token, after = tokens[place], tokens[place + 1 : place + 2]
     if token.kind == "*":
         return "G" if after and after[0].kind in "VMYEq" else "U"
-    if token.value == "quarter":
-        return "x"
     if token.written == "half":
         return "e"
     if token.written in _OFTEN_NO_MONTH and len(tokens) > 1:
