@@ -16,6 +16,10 @@ from twg.language.values import HIGHEST, parse_value, read_value
 
 #: In `Surroundings.facts`: the units of values, by the name of their question.
 UNITS = "units"
+#: In `Surroundings.facts`, where they are known: baselines, by the name of the question for the value.
+BASELINES = "baselines"
+#: A value so many times larger or smaller than the baseline may lack a magnitude, or be in another unit.
+_FAR = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,6 +98,10 @@ class ValueField(Field):
             return _("Note: the value is negative.")
         if value > 100 and self.unit(surroundings) == "%":
             return _("Note: the value is above 100 %.")
+        baseline = self.look_up(surroundings.facts.get(BASELINES, {}), None)
+        if baseline and value and not 1 / Decimal(_FAR) < abs(value / baseline) < _FAR:
+            was = with_unit(baseline, self.unit(surroundings), surroundings.locale)
+            return _("Note: the baseline was {baseline}.").with_(baseline=was)
         return None
 
 
