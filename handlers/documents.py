@@ -201,9 +201,9 @@ async def correct(request: Request, document_id: int, field: str, text: str) -> 
     """Change the title or the note of a document that one has circulated."""
     request = await request.within_twg_of(Document, document_id)
     args = correcting.Correction(**{field: text})
-    document = await correcting.correct(request.session, request.member, document_id, args, now=request.now)
+    document, notice = await correcting.correct(request.session, request.member, document_id, args, now=request.now)
     opener = button(_("Show the document"), "documents:open", document.id)
-    return show("documents/corrected", document=document, keyboard=((opener,),))
+    return show("documents/corrected", document=document, told=notice is not None, keyboard=((opener,),))
 
 
 @router.offer

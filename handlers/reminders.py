@@ -18,7 +18,7 @@ from handlers.routing.router import Router
 from messages.reminders import distance
 from messages.rendering.content import Content
 from messages.rendering.keyboards import button, rows
-from messages.rendering.texts import Text, _
+from messages.rendering.texts import Text, _, localize_digits
 from storage.core.spelling import normalize
 from storage.engine.labels import N_, Labelled
 from storage.reminders import Reminder, RuleSetting, list_rule_settings
@@ -126,7 +126,10 @@ class RuleForm(Form):
             label=_("When"),
             read_text=_read_span,
             show=lambda span, around: distance(_moved(around.facts["rule"], span)).render(around.locale),
-            suggest=lambda around: ["1", "2", "3"] if around.facts["in_hours"] else ["0", "1", "2", "3", "5", "7"],
+            suggest=lambda around: [
+                localize_digits(count, locale=around.locale)
+                for count in ((1, 2, 3) if around.facts["in_hours"] else (0, 1, 2, 3, 5, 7))
+            ],
             when=_is_on,
         ),
     ] = 0

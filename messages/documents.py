@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from messages.rendering.content import Attachment, Content
-from messages.rendering.keyboards import Keyboard, button, shorten
+from messages.rendering.keyboards import Button, Keyboard, button, shorten
 from messages.rendering.texts import Text, _
 from storage.core.files import StoredFile
 from storage.documents import Document
@@ -61,6 +61,21 @@ def circulated(
         "acknowledged": acknowledged,
         "reminded_at": reminded_at,
     }
-    opener = button(shorten(document.title), "documents:open", document.id)
+    opener = _opener(document)
     files = (attach(newest_file(document), captioned=True),)
     return Content("documents/card", context, keyboard, files, grouped=((opener,),))
+
+
+def corrected(document: Document, twg: Twg, *, was: str) -> Content:
+    """What those are told who have the document: its title and note as they are now.
+
+    Args:
+        was: the title in the message that they have.
+    """
+    context = {"document": document, "twg": twg, "was": "" if was == document.title else was}
+    keyboard = ((_opener(document),),)
+    return Content("documents/told_corrected", context, keyboard, grouped=keyboard)
+
+
+def _opener(document: Document) -> Button:
+    return button(shorten(document.title), "documents:open", document.id)

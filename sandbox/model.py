@@ -61,7 +61,7 @@ class Message:
 
     `content` holds the Bot API fields of its kind, such as `text` and `entities`, or `document` and `caption`.
     `sender` is a user id. `date` and `edited` are Unix times in seconds. `reactions` maps user ids to lists of
-    `ReactionType` objects.
+    `ReactionType` objects. `silent` says that it arrived without a sound.
 
     Code replaces `content` and `markup` and never changes them in place, because queued updates refer to them and must
     keep the state that the message had when they were queued.
@@ -77,6 +77,7 @@ class Message:
     thread_id: int | None = None
     edited: int | None = None
     deleted: bool = False
+    silent: bool = False
     reactions: dict[int, list[Json]] = field(default_factory=dict)
 
     @property

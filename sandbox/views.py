@@ -76,6 +76,7 @@ def message_view(world: World, person: Person, message: Message) -> Json:
         "reply_to": message.reply_to,
         "edited": message.edited is not None,
         "deleted": False,
+        "silent": message.silent,
         "document": _document(content),
         "photo": _photo(content),
         "forwarded_from": _origin_name(content.get("forward_origin")),

@@ -250,6 +250,7 @@ class World:
         reply_to: int | None = None,
         markup: Json | None = None,
         thread_id: int | None = None,
+        silent: bool = False,
     ) -> Message:
         """Add a message to a chat. It queues no update and writes no journal entry.
 
@@ -258,13 +259,16 @@ class World:
         Args:
             sender: a user id, of a person or of the bot.
             reply_to: the id of a message in the same chat.
+            silent: it arrives without a sound.
         """
         if chat.type == "supergroup":
             chat.last_id += 1
             message_id = chat.last_id
         else:
             message_id = chat.last_id = next(self._shared_ids)
-        message = Message(message_id, chat.id, sender, self.now_unix(), content, reply_to, markup, thread_id)
+        message = Message(
+            message_id, chat.id, sender, self.now_unix(), content, reply_to, markup, thread_id, silent=silent
+        )
         chat.messages[message_id] = message
         return message
 

@@ -5,12 +5,13 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from messages.documents import circulated as circulated_content
+from messages.documents import corrected as corrected_content
 from messages.rendering.content import Content
 from scheduler.delivery.wording import Occasion, Wording
 from storage.documents import Document, find_document, list_unacknowledged
 from storage.reminders import find_next_of
 from twg.core.audiences import includes
-from twg.documents import circulating
+from twg.documents import circulating, correcting
 
 WORDING = Wording()
 
@@ -44,3 +45,12 @@ async def _next_reminder(session: AsyncSession, document_id: int) -> datetime | 
 async def reminder(occasion: Occasion) -> Content | None:
     document = await _unread(occasion)
     return None if document is None else circulated_content(document, occasion.member.twg, heading="reminder")
+
+
+@WORDING.of(correcting.CORRECTED, "documents/told_corrected", holds="the recipient is in its audience")
+async def corrected(occasion: Occasion) -> Content | None:
+    document = await occasion.once(find_document, occasion.notification.subject_id)
+    if document is None or not includes(document.audience, occasion.member):
+        return None
+    was = occasion.notification.data["was"]
+    return occasion.alike(lambda: corrected_content(document, occasion.member.twg, was=was))

@@ -12,7 +12,7 @@ from handlers.forms.fields import Field, OptionField
 from handlers.forms.file_field import FileField, accept_file
 from handlers.forms.form import About, Form
 from handlers.forms.surroundings import Option, Surroundings
-from handlers.indicators.value_field import UNITS, ValueField, as_raw
+from handlers.indicators.value_field import BASELINES, UNITS, ValueField, as_raw
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
 from messages.rendering.keyboards import Button, button, rows, shorten
@@ -140,7 +140,11 @@ class ReportForm(Form):
             base,
             options={"indicator": options_of(listed)},
             note=_kept_from_returned(corrected, answers),
-            facts={INDICATORS: by_id, UNITS: {"value": "" if chosen is None else chosen.unit}},
+            facts={
+                INDICATORS: by_id,
+                UNITS: {"value": "" if chosen is None else chosen.unit},
+                BASELINES: {"value": None if chosen is None else chosen.baseline},
+            },
             about=base.about if chosen is None else f"{chosen.number} {chosen.statement}",
         )
 

@@ -27,7 +27,7 @@ from handlers.indicators.report_form import (
     options_of,
     ways_without_a_value,
 )
-from handlers.indicators.value_field import UNITS, as_raw
+from handlers.indicators.value_field import BASELINES, UNITS, as_raw
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
 from messages.rendering.keyboards import Button
@@ -104,10 +104,11 @@ class SeveralForm(Form):
             name.rpartition(".")[0]: by_id.get(raw) for name, raw in answers.items() if name.endswith("indicator")
         }
         units = {f"{path}.value": "" if item is None else item.unit for path, item in chosen.items()}
+        baselines = {f"{path}.value": item.baseline for path, item in chosen.items() if item is not None}
         return replace(
             base,
             options={"reports.indicator": options_of(listed)},
-            facts={INDICATORS: by_id, UNITS: units},
+            facts={INDICATORS: by_id, UNITS: units, BASELINES: baselines},
             left_out=_left_out(context, by_id, base.today.year),
             note=_("The reports not taken are asked about after the others are saved.") if context.unread else None,
         )

@@ -11,11 +11,15 @@ from messages.indicators import with_unit
 from messages.rendering.content import utf16_length
 from messages.rendering.texts import Text, _
 from twg.core.refusals import Missing, NotAChoice, OutOfRange, Refusal, TooLong
-from twg.language.doubts import Doubt, UnclearValue
+from twg.language.doubts import Doubt, OtherUnit, UnclearValue
 from twg.language.values import HIGHEST, parse_value, read_value
 
 #: In `Surroundings.facts`: the units of values, by the name of their question.
 UNITS = "units"
+#: In `Surroundings.facts`, where they are known: baselines, by the name of the question for the value.
+BASELINES = "baselines"
+#: A value so many times larger or smaller than the baseline may lack a magnitude, or be in another unit.
+_FAR = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,8 +84,8 @@ class ValueField(Field):
         return {f"{prefix}.{self.rest}" if prefix else self.rest: note} if note else {}
 
     def narrowed(self, refusal: Refusal, surroundings: Surroundings) -> list[Option]:
-        """The readings of a text that is not clear."""
-        if not isinstance(refusal, UnclearValue):
+        """The readings of a text that is not clear, or of a figure in another unit."""
+        if not isinstance(refusal, UnclearValue | OtherUnit):
             return []
         unit = self.unit(surroundings)
         return [Option(f"{value:f}", with_unit(value, unit, surroundings.locale)) for value in refusal.data["readings"]]
@@ -94,6 +98,10 @@ class ValueField(Field):
             return _("Note: the value is negative.")
         if value > 100 and self.unit(surroundings) == "%":
             return _("Note: the value is above 100 %.")
+        baseline = self.look_up(surroundings.facts.get(BASELINES, {}), None)
+        if baseline and value and not 1 / Decimal(_FAR) < abs(value / baseline) < _FAR:
+            was = with_unit(baseline, self.unit(surroundings), surroundings.locale)
+            return _("Note: the baseline was {baseline}.").with_(baseline=was)
         return None
 
 
@@ -103,7 +111,12 @@ def as_raw(value: Decimal, typed: str, unit: str) -> dict[str, str]:
 
 
 def note_beside(text: str, refusal: Refusal) -> str:
-    """The note that an unclear text leaves; none for a single figure with two readings, and none without a reading."""
+    """The note that an unclear text, or one in another unit, leaves.
+
+    None for a single figure with two readings, and none without a reading.
+    """
+    if isinstance(refusal, OtherUnit):
+        return text if refusal.data["readings"] else ""
     if not isinstance(refusal, UnclearValue) or refusal.data["why"] in (Doubt.SHARE, Doubt.THOUSANDS):
         return ""
     return text

@@ -106,7 +106,7 @@ class NewMeetingForm(Form):
             label=_("Lasts"),
             read_text=lambda text, _around: parse_duration_min(text),
             show=lambda minutes, around: format_duration(minutes, locale=around.locale),
-            suggest=lambda _around: ["1h", "2h", "3h", "4h"],
+            suggest=lambda around: [format_duration(hours * 60, locale=around.locale) for hours in (1, 2, 3, 4)],
         ),
     ]
     place: Annotated[str, Field(question=_("Where will it be held?"), label=_("Place"), is_name=True)]

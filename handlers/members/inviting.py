@@ -9,7 +9,7 @@ from handlers.forms.form import Form
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
 from messages.rendering.keyboards import button, rows
-from messages.rendering.texts import _
+from messages.rendering.texts import _, localize_digits
 from storage.core.spelling import key_of, normalize
 from storage.members import Invite, Role, list_invites
 from twg.core.permissions import Permission
@@ -51,7 +51,7 @@ class InviteForm(Form):
             question=_("How many people may use the link?"),
             label=_("People"),
             read_text=lambda text, _around: _read_count(text),
-            suggest=lambda _around: ["1", "5", "20"],
+            suggest=lambda around: [localize_digits(count, locale=around.locale) for count in (1, 5, 20)],
         ),
     ]
 

@@ -24,8 +24,9 @@ from twg.core.files import SentFile
 from twg.core.refusals import BadInput, TextExpected, TooLong
 from twg.language.asked import Wanted, is_aside, says_nothing
 from twg.language.days import parse_day
-from twg.language.longer import read_longer
-from twg.language.until import find_until
+from twg.language.longer import Longer, read_longer
+from twg.language.until import find_until, find_until_words
+from twg.language.vague_days import read_vague
 from twg.requests import access, notices
 from twg.requests.asking import LONGEST_REQUEST
 from twg.requests.deciding import Grant
@@ -75,18 +76,25 @@ async def ask_with(request: Request, kind: RequestKind, subject_type: str, subje
 async def _ask_for_time(request: Request, subject: Base, text: str, file: SentFile | None) -> Reply:
     """Ask for time until the day that the text names.
 
-    The day of a length of time, "one more week", is shown before it is sent; one that is too early is asked for again.
+    The day of a length of time, "one more week", is shown before it is sent; one that is too early is asked for again,
+    and where it may be one or another day, they are offered.
     """
     today = request.now.astimezone(request.zone).date()
     due = await find_due(request.session, subject, request.member.person.id, request.zone)
     until = find_until(text, today=today)
     if until is not None and (due is None or until > due):
         return await _send(request, RequestKind.MORE_TIME, subject, text, until=until, file=file)
-    longer = read_longer(text, due=due, today=today) if until is None else None
-    typed = "" if longer is None else longer.words
     if until is not None:
         typed = until.isoformat()
+    else:
+        longer = read_longer(text, due=due, today=today) or _read_vague(request, text, due)
+        typed = find_until_words(text, today=today) if longer is None else longer.words
     return await open_ask(request, RequestKind.MORE_TIME, subject, until=typed, reason=text, file=file)
+
+
+def _read_vague(request: Request, text: str, due: date | None) -> Longer | None:
+    today = request.now.astimezone(request.zone).date()
+    return read_vague(text, due=due, today=today, hours=request.settings.timekeeping.hours)
 
 
 async def _send(request: Request, kind: RequestKind, subject: Base, text: str, **answers: Any) -> Reply:
@@ -149,11 +157,11 @@ async def _take(request: Request, request_id: int) -> Reply:
         answered = await answer_request(request, request_id, text)
         await note_written(request, MemberRequest.__tablename__, request_id)
         return replace(answered, edit=False)
-    buttons = rows(reply_buttons(found, _day_in(request, found, text)))
+    buttons = rows(reply_buttons(found, await _day_in(request, found, text)))
     return replace(show("requests/reply", request=found, keyboard=buttons), to_message=True)
 
 
-def _day_in(request: Request, found: MemberRequest, text: str) -> date | None:
+async def _day_in(request: Request, found: MemberRequest, text: str) -> date | None:
     """The day that a reply to a request for time names."""
     if found.kind is not RequestKind.MORE_TIME:
         return None
@@ -161,7 +169,13 @@ def _day_in(request: Request, found: MemberRequest, text: str) -> date | None:
     try:
         return parse_day(text, today=today)
     except BadInput:
-        return find_until(text, today=today)
+        until = find_until(text, today=today)
+    if until is not None:
+        return until
+    subject = await access.find_subject(request.session, request.member.member, found)
+    due = None if subject is None else await find_due(request.session, subject, found.asked_by_id, request.zone)
+    longer = read_longer(text, due=due, today=today) or _read_vague(request, text, due)
+    return longer.days[0] if longer is not None and len(longer.days) == 1 else None
 
 
 async def _add(request: Request, found: MemberRequest, text: str, file: SentFile | None) -> Reply:

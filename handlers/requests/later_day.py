@@ -1,4 +1,5 @@
-"""The question until which day more time is asked for: a day, or a length of time after the day on which it is due."""
+"""The question until which day more time is asked for: a day, a length of time after that on which it is due, or words
+that leave it open, for which the days that may be meant are offered."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -9,9 +10,10 @@ from handlers.forms.moment_fields import DayField
 from handlers.forms.surroundings import Entry, Surroundings, Typed, text_of
 from messages.rendering.templating import format_day
 from messages.rendering.texts import Text, _
-from twg.core.refusals import Refusal, WhichDay
+from twg.core.refusals import Refusal, UnreadableDay, WhichDay
 from twg.language.longer import Longer, read_longer
 from twg.language.moments import LONGEST
+from twg.language.vague_days import read_vague
 from twg.requests.due import check_later
 
 _LATER_HINT = _("Choose it, or type it: 15/12/2026, or: one more week")
@@ -57,7 +59,7 @@ class LaterDayField(DayField):
 
     def besides(self, entry: Entry, surroundings: Surroundings) -> Mapping[str, Any]:
         """All of a text that says more than a length of time."""
-        longer = _longer(entry, surroundings)
+        longer = _longer(entry, surroundings) or _vague(entry, surroundings)
         if longer is None or longer.whole or not self.rest:
             return super().besides(entry, surroundings)
         return {self.rest: text_of(entry).strip()}
@@ -65,13 +67,26 @@ class LaterDayField(DayField):
     def _accept_text(self, text: str, surroundings: Surroundings) -> Any:
         longer = _longer(Typed(text), surroundings)
         if longer is None:
-            answer = super()._accept_text(text, surroundings)
+            answer = self._accept_day(text, surroundings)
         elif len(longer.days) > 1:
             raise WhichDay(text=longer.words, days=longer.days)
         else:
             answer = longer.days[0].isoformat()
         self.read(answer, surroundings)
         return answer
+
+    def _accept_day(self, text: str, surroundings: Surroundings) -> Any:
+        """Take a day; ask which one is meant by words that leave it open, such as "next week"."""
+        try:
+            return super()._accept_text(text, surroundings)
+        except UnreadableDay as refusal:
+            vague = _vague(Typed(text), surroundings)
+            if vague is None:
+                raise
+            due, days = _due_of(surroundings), sorted({*vague.days, *refusal.data.get("days", ())})
+            check_later(days[-1], due)
+            later = tuple(day for day in days if due is None or day > due)
+            raise WhichDay(text=vague.words, days=later) from refusal
 
     def caution(self, value: Any, surroundings: Surroundings) -> Text | None:
         due = _due_of(surroundings)
@@ -85,3 +100,10 @@ def _longer(entry: Entry, surroundings: Surroundings) -> Longer | None:
     if not text or len(text) > LONGEST:
         return None
     return read_longer(text, due=_due_of(surroundings), today=surroundings.today)
+
+
+def _vague(entry: Entry, surroundings: Surroundings) -> Longer | None:
+    text = text_of(entry).strip()
+    if not text or len(text) > LONGEST:
+        return None
+    return read_vague(text, due=_due_of(surroundings), today=surroundings.today, hours=surroundings.hours)

@@ -1,6 +1,6 @@
 """Whose words each field of an update holds: every field of Bot API's `Update`, `Message` and `CallbackQuery`.
 
-Only a person's own words act as words. `tests/routing/test_whose_words.py` compares these tables with the fields of the
+Only a person's own words act as words. `tests/intake/test_whose_words.py` compares these tables with the fields of the
 Bot API's specification, so that a field that Telegram adds is sorted by somebody before it is read or ignored.
 """
 

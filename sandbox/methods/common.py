@@ -22,6 +22,7 @@ class Destination:
     reply_to: int | None
     thread_id: int | None
     markup: Json | None
+    silent: bool
 
 
 def read_chat_id(world: World, params: Params, name: str = "chat_id") -> int:
@@ -49,7 +50,7 @@ def read_destination(world: World, params: Params) -> Destination:
     markup = read_markup(params)
     chat = world.access_writable_chat(read_chat_id(world, params))
     thread_id = _read_thread(chat, params)
-    return Destination(chat, _read_reply(chat, params), thread_id, markup)
+    return Destination(chat, _read_reply(chat, params), thread_id, markup, params.boolean("disable_notification"))
 
 
 def read_markup(params: Params) -> Json | None:
@@ -103,6 +104,7 @@ def send(world: World, destination: Destination, content: Json) -> Message:
         reply_to=destination.reply_to,
         markup=destination.markup,
         thread_id=destination.thread_id,
+        silent=destination.silent,
     )
     world.log_message(message, "sees")
     return message

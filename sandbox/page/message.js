@@ -114,7 +114,7 @@ function bubble(view, pane, sent) {
 }
 
 function time(view, sent) {
-  const marks = [view.pinned && "📌", view.edited && "edited", hour(sent)].filter(Boolean);
+  const marks = [view.pinned && "📌", view.silent && "🔕", view.edited && "edited", hour(sent)].filter(Boolean);
   return el("time", { class: "meta", datetime: view.at, text: marks.join(" ") });
 }
 

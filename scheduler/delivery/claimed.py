@@ -42,6 +42,7 @@ class Prepared:
         twg: the TWG that it is from.
         parts: how many parts its notification has for this recipient.
         content: what the part was made from; needed for grouping.
+        silent: whether it arrives without a sound.
     """
 
     delivery: Delivery
@@ -52,6 +53,7 @@ class Prepared:
     content: Content | None = None
     zone: ZoneInfo | None = None
     twg: Twg | None = None
+    silent: bool = False
     #: The delivery in whose message this one is included by grouping; None if it is sent itself.
     joined: "Prepared | None" = None
     #: The number of its subject in a message shared with others; None in a message of its own.

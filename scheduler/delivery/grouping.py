@@ -52,6 +52,7 @@ def _join(items: list[Prepared]) -> None:
         carrier = together[0] if any(card is one for one in together) else card
         if item is not carrier:
             item.joined, item.parts = carrier, 1
+            carrier.silent = carrier.silent and item.silent
 
 
 def _card(item: Prepared) -> tuple[str, str, int]:

@@ -259,8 +259,16 @@ class DeliveryLoop:
         parts = occasion.parts(content, locale, zone)
         if delivery.part >= len(parts):
             return Prepared(delivery, result=Result(DeliveryState.VOID, "it has fewer parts"), parts=len(parts))
-        part = parts[delivery.part]
-        return Prepared(delivery, part, locale=locale, zone=zone, twg=member.twg, content=content, parts=len(parts))
+        return Prepared(
+            delivery,
+            parts[delivery.part],
+            locale=locale,
+            zone=zone,
+            twg=member.twg,
+            content=content,
+            parts=len(parts),
+            silent=self.domains.notices[notification.kind].silent,
+        )
 
     async def _send(self, item: Prepared) -> None:
         if item.part is None or item.joined is not None:
@@ -268,7 +276,7 @@ class DeliveryLoop:
         delivery = item.delivery
         together = is_shareable(item) or may_merge(item, self.wordings)
         try:
-            sent = await self._send_part(delivery, item.part, item.locale, queues=0 if together else queues_for(item))
+            sent = await self._send_part(item, item.part, queues=0 if together else queues_for(item))
         except ChatBusy as busy:
             item.result = put_off(delivery, busy, together=together, now=self.clock())
             return
@@ -277,9 +285,10 @@ class DeliveryLoop:
             return
         item.result = Result(DeliveryState.SENT, message_id=sent.message_id)
 
-    async def _send_part(self, delivery: Delivery, part: Part, locale: str, *, queues: int) -> Sent:
+    async def _send_part(self, item: Prepared, part: Part, *, queues: int) -> Sent:
         """Send a part. A file made by this program is uploaded once; other recipients get it by its file_id."""
-        send = partial(self.sender.send, delivery.chat_id, part, locale, lane=Lane.BULK, queues=queues)
+        delivery, options = item.delivery, {"lane": Lane.BULK, "queues": queues, "silent": item.silent}
+        send = partial(self.sender.send, delivery.chat_id, part, item.locale, **options)
         if part.file is None or part.file.handle:
             return await send()
         key = (delivery.notification_id, delivery.part, part.file.edition)

@@ -77,6 +77,7 @@ class Sender:
         reply_to: int | None = None,
         thread_id: int = 0,
         queues: int = 1,
+        silent: bool = False,
     ) -> Sent:
         """Send a part.
 
@@ -85,6 +86,7 @@ class Sender:
             reply_to: id of the message to quote; ignored if that was deleted.
             thread_id: the topic; 0 outside of topics.
             queues: see `Pacing.turn`.
+            silent: without a sound.
         Raises:
             telegram.error.TelegramError: Telegram refused it or could not be reached. RetryAfter has paused the chat.
             LoopStopped: for bulk only; this chat has got the same text too often.
@@ -94,6 +96,8 @@ class Sender:
         if guarded:
             self._guard.check(chat_id, part.text)
         options: dict[str, Any] = {"chat_id": chat_id, "reply_markup": to_markup(part.keyboard, locale)}
+        if silent:
+            options["disable_notification"] = True
         if thread_id:
             options["message_thread_id"] = thread_id
         if reply_to is not None:

@@ -32,7 +32,7 @@ from twg.actions import noting, progress
 from twg.actions.notices import NOTE_UNDONE, UNDONE
 from twg.core.audiences import Audience, to_column
 from twg.core.notifications import notify
-from twg.documents import circulating
+from twg.documents import circulating, correcting
 from twg.indicators import reporting, reviewing, rounds
 from twg.meetings import changing, planning
 from twg.members import assistants, invites, registration
@@ -86,6 +86,14 @@ async def _day_before_the_meeting(scene: Scene) -> None:
 
 async def _circulates(scene: Scene) -> None:
     scene.made = await circulate(scene.dara)
+
+
+async def _circulates_to_partners(scene: Scene) -> None:
+    scene.made = await circulate(scene.dara, audience=Audience.PARTNERS)
+
+
+async def _corrects_the_title(scene: Scene) -> None:
+    await scene.does(scene.dara, correcting.correct, scene.made, correcting.Correction(title="Budget"))
 
 
 async def _two_days_later(scene: Scene) -> None:
@@ -357,6 +365,7 @@ CASES = {
     "meeting_cancelled": Case("sokha", _cancels, _meeting_begins, before=_announced),
     "meeting_reminder": Case("sokha", _day_before_the_meeting, _cancels, before=_announced),
     "document_circulated": Case("sokha", _circulates, _acknowledges),
+    "document_corrected": Case("sokha", _corrects_the_title, _changes_role, before=_circulates_to_partners),
     "document_reminder": Case("sokha", _two_days_later, _acknowledges, before=_circulates),
     "action_given": Case("sokha", _records, _closes),
     "action_taken": Case("sokha", _gives_to_rith, _gives_back, before=_records),

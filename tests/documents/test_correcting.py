@@ -3,6 +3,8 @@
 import pytest
 
 from tests.documents.conftest import PAPER, stored_document
+from tests.support.scene import Scene
+from tests.support.setup_steps import everybody_looks_away
 from tests.support.stage import Player, Stage
 
 
@@ -24,6 +26,12 @@ async def edits(player: Player, old: str, new: str) -> None:
     await player.does(player.person.edits(mine, new))
 
 
+async def corrects(player: Player, old: str, new: str) -> None:
+    """Edit the own message with this text, and say that the document follows it."""
+    await edits(player, old, new)
+    await player.presses("general:change_edit")
+
+
 @pytest.mark.parametrize(("old", "field"), [("Budgt 2027", "title"), ("Please read part 2", "note")])
 async def test_title_and_note_follow_an_edit_when_its_author_says_so(
     health: Stage, dara: Player, sokha: Player, old: str, field: str
@@ -37,6 +45,46 @@ async def test_title_and_note_follow_an_edit_when_its_author_says_so(
     assert getattr(await stored_document(health, 1), field) == "Budget 2027"
     await sokha.says("/search Budget 2027")
     await sokha.offers("documents:open", 1)
+
+
+async def test_those_who_have_it_are_told_once_and_without_a_sound(health: Stage, dara: Player, sokha: Player) -> None:
+    await circulates(dara, "Budgt 2027", "Please read part 2")
+    await sokha.is_told("document_circulated")
+    await everybody_looks_away(dara)
+    await corrects(dara, "Budgt 2027", "Budget 2027")
+    await dara.sees("documents/corrected", told=True)
+    await dara.is_not_told("document_corrected")
+    await sokha.is_told_only("document_corrected")
+    assert (await sokha.shown("documents/told_corrected"))["was"] == "Budgt 2027"
+    [notice] = [message for message in await sokha.new_messages() if message.text]
+    assert notice.raw["silent"]
+    await sokha.presses("documents:open", 1)
+
+
+async def test_a_correction_that_nobody_has_read_is_replaced_by_the_next(
+    health: Stage, dara: Player, sokha: Player
+) -> None:
+    await circulates(dara, "Budgt 2027", "Please read part 2")
+    await everybody_looks_away(dara)
+    await Scene(health, dara, dara, sokha).holds_back(sokha)
+    await corrects(dara, "Budgt 2027", "Budget")
+    await corrects(dara, "Budget", "Budget 2027")
+    await health.sandbox.mend()
+    await health.passes(minutes=20)
+    await sokha.is_told_only("document_corrected")
+    context = await sokha.shown("documents/told_corrected")
+    assert (context["was"], context["document"].title) == ("Budgt 2027", "Budget 2027")
+
+
+async def test_who_gets_it_afterwards_reads_the_new_title_only(health: Stage, dara: Player, sokha: Player) -> None:
+    await Scene(health, dara, dara, sokha).holds_back(sokha)
+    await circulates(dara, "Budgt 2027", "Please read part 2")
+    await corrects(dara, "Budgt 2027", "Budget 2027")
+    await dara.sees("documents/corrected", told=False)
+    await sokha.looks_away()
+    await health.sandbox.mend()
+    await health.passes(minutes=20)
+    await sokha.is_told_only("document_circulated")
 
 
 async def test_a_title_is_not_emptied_nor_made_too_long(health: Stage, dara: Player) -> None:

@@ -56,6 +56,35 @@ async def test_a_report_is_read_however_its_command_and_number_are_spelled(
     assert await sokha.summary() == {"indicator": DELIVERIES, "value": "58 %", "note": "staffed"}
 
 
+async def test_a_value_in_another_unit_is_offered_in_the_indicators_own(
+    health: Stage, dara: Player, sokha: Player
+) -> None:
+    await defines(dara, "2008-3", unit="m2", target=None, target_period="")
+    await sokha.says("/jmi 2008-3 4350 ha in Pailin")
+    await sokha.is_refused("indicators#other_unit", readings=[Decimal(43_500_000)])
+    await sokha.presses("form:choice=43500000")
+    summary = await sokha.summary()
+    assert (summary["value"], summary["note"]) == ("43,500,000 m2", "4350 ha in Pailin")
+
+
+async def test_a_share_is_offered_as_the_percentage(health: Stage, dara: Player, sokha: Player) -> None:
+    await defines(dara)
+    await sokha.says("/jmi 2008-4 812 out of 1,400")
+    await sokha.is_refused("indicators#unclear_value")
+    await sokha.presses("form:choice=58.0")
+    assert (await sokha.summary())["value"] == "58 %"
+
+
+@pytest.mark.parametrize(("typed", "is_far"), [("43.5", True), ("43,500,000", False)])
+async def test_a_value_far_from_the_baseline_names_it(
+    health: Stage, dara: Player, sokha: Player, typed: str, is_far: bool
+) -> None:
+    await defines(dara, "2008-3", unit="m2", baseline=Decimal(41_200_000), target=None, target_period="")
+    await sokha.says(f"/jmi 2008-3 {typed}")
+    text = (await sokha.on_screen())[-1].message.text
+    assert ("41,200,000" in text) == is_far
+
+
 async def test_a_large_figure_is_kept_to_its_last_decimal(health: Stage, dara: Player, sokha: Player) -> None:
     await defines(dara, "2008-5", unit="riel", target=None)
     await reports(sokha, "2008-5 99,999,999,999.9999 riel spent")

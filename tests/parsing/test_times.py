@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from messages.rendering.templating import format_clock, format_duration
+from messages.rendering.texts import LOCALES
 from twg.core.refusals import TooLong, UnclearItem, UnreadableDuration, UnreadableMinutes, UnreadableTime, UntitledItem
 from twg.language.agenda import AgendaLine, parse_agenda_line
 from twg.language.times import parse_duration_min, parse_time
@@ -89,9 +90,10 @@ def test_a_duration_that_no_meeting_has_is_unreadable(text: str) -> None:
         parse_duration_min(text)
 
 
-@given(st.integers(min_value=5, max_value=600))
-def test_a_duration_is_read_back_from_the_way_it_is_shown(minutes: int) -> None:
-    assert parse_duration_min(format_duration(minutes, locale="en")) == minutes
+@pytest.mark.parametrize("locale", LOCALES)
+@given(minutes=st.integers(min_value=5, max_value=600))
+def test_a_duration_is_read_back_from_the_way_it_is_shown(minutes: int, locale: str) -> None:
+    assert parse_duration_min(format_duration(minutes, locale=locale)) == minutes
 
 
 @given(st.text(max_size=60) | st.text("0123456789០៩.,h min and", max_size=20))

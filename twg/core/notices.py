@@ -75,6 +75,7 @@ class Notice:
         grouped: it may share a message with others that are due for the same person.
         parts: messages that each recipient gets: the text, and each file that follows it.
         to_former: it is sent to those who are no longer members too, such as the notice that somebody was removed.
+        silent: it arrives without a sound, unless it shares a message with one that does not.
     """
 
     name: str
@@ -85,4 +86,5 @@ class Notice:
     grouped: bool = False
     parts: int = 1
     to_former: bool = False
+    silent: bool = False
     useful_until: Callable[[Cause], Awaitable[datetime | None]] | None = None

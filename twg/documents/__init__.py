@@ -29,7 +29,7 @@ DOMAIN = Domain(
             sheets=SHEETS,
         ),
     ),
-    notices=(circulating.CIRCULATED, circulating.REMINDER),
+    notices=(circulating.CIRCULATED, circulating.REMINDER, correcting.CORRECTED),
     rules=circulating.RULES,
 )
 

@@ -1,20 +1,40 @@
-"""Correcting the title or the note of a document that was circulated (D1, U2)."""
+"""Correcting the title or the note of a document that was circulated; those who have it are told (D1, U2)."""
 
 from datetime import datetime
 
 from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.core.notifications import Notification, find_untouched, void_notifications
 from storage.core.spelling import is_visible
+from storage.core.told import list_who_have
 from storage.documents import Document
 from storage.engine.database import hold
+from storage.members import Membership
 from twg.core.actors import Actor
+from twg.core.audiences import excluding, list_audience
 from twg.core.audit import record, values_of
+from twg.core.notices import Cause, Notice
+from twg.core.notifications import notify
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.refusals import Missing, NotFound, TooLong
 from twg.documents.access import access_document, make_findable
 from twg.documents.circulating import LIMITS
+
+
+async def audience_who_have_it(cause: Cause) -> list[Membership]:
+    """The members of its audience to whom a message about it was sent, without the person who circulated it."""
+    document: Document = cause.subject
+    have = await list_who_have(cause.session, Document.__tablename__, document.id)
+    members = await list_audience(cause.session, document.twg_id, document.audience)
+    return excluding([member for member in members if member.person_id in have], document.created_by_id)
+
+
+#: Without a sound: the file is the same, and nothing is asked of anybody. data: `was`, the title that they have.
+CORRECTED = Notice(
+    name="document_corrected", subject=Document, recipients=audience_who_have_it, grouped=True, silent=True
+)
 
 
 class Correction(BaseModel):
@@ -27,9 +47,12 @@ class Correction(BaseModel):
 @operation(Permission.DOCUMENT_CIRCULATE)
 async def correct(
     session: AsyncSession, actor: Actor, document_id: int, args: Correction, *, now: datetime
-) -> Document:
+) -> tuple[Document, Notification | None]:
     """Put another title or note in place of that of a document that the actor has circulated.
 
+    Those who have it are told once: a notice of an earlier correction that nobody has read is taken back.
+
+    Returns: the document, and the notification; None where nobody has it yet, and where nothing differs.
     Raises: NotFound, also for a document of somebody else; Missing without a title; TooLong.
     """
     document = await access_document(session, actor, document_id)
@@ -46,7 +69,22 @@ async def correct(
     after = values_of(document, *before)
     await record(session, actor, "documents.correct", document, now=now, before=before, after=after)
     await make_findable(session, document, document.versions[-1].file.name)
-    return document
+    return document, None if after == before else await _tell(session, actor, document, before["title"], now=now)
+
+
+async def _tell(
+    session: AsyncSession, actor: Actor, document: Document, was: str, *, now: datetime
+) -> Notification | None:
+    """Tell those who have it. Args: `was`, the title before."""
+    unread = await find_untouched(session, CORRECTED.name, subject_id=document.id)
+    if unread is not None:
+        was = unread.data["was"]
+        await void_notifications(session, [unread.id])
+    told = await CORRECTED.recipients(Cause(session, document, now, actor.person_id))
+    if not told:
+        return None
+    data = {"title": document.title, "was": was}
+    return await notify(session, CORRECTED, subject=document, to=told, now=now, by=actor, data=data)
 
 
 def _checked(name: str, text: str) -> str:

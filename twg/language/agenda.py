@@ -38,6 +38,8 @@ _BY = re.compile(
     r"|[\s,.;-]*\b(?:presenters?|presented by|speakers?|responsible|lead)\s*:\s*|\s*(?:ធ្វើបទបង្ហាញ)?ដោយ\s*:?\s*",
     re.IGNORECASE,
 )
+#: The number of a row that was pasted from a table.
+_ROW_NUMBER = re.compile(r"\A\s*[\d០-៩]{1,2}[.)]?[ \u200b]*\t(?=\s*\D)")
 _MARKS = " \t\u200b\u00a0,;:.-–—។៖"
 
 
@@ -108,7 +110,7 @@ def _column_minutes(text: str) -> int | None:
 
 def _read_freely(text: str) -> AgendaLine:
     found = _Found()
-    body = without_numbering(text)
+    body = without_numbering(_ROW_NUMBER.sub("", text))
     body = without_numbering(_take_slot(body, found, text))
     body = _take_brackets(body, found, text)
     if is_spread(plain_line(body)):
@@ -116,7 +118,7 @@ def _read_freely(text: str) -> AgendaLine:
     parts = [_take_length(part, found) for part in _split(body)]
     if parts and not parts[0] and not found.lengths:
         raise UntitledItem
-    if ";" in text and len(parts) > 1 and re.fullmatch(r"\d{1,3}", plain_line(parts[-1])):
+    if re.search(r"[;\t]", text) and len(parts) > 1 and re.fullmatch(r"\d{1,3}", plain_line(parts[-1])):
         found.lengths.append(int(plain_line(parts.pop())))
     parts = [part for part in parts if part]
     if not parts:
@@ -202,9 +204,11 @@ def _presents_in_bracket(who: str, before: str, after: str, has_length: bool, te
 
 
 def _split(body: str) -> list[str]:
-    """The parts between separators, as typed."""
+    """The parts between separators, as typed; several who present stay one part: "DDF / Dr Heng"."""
     parts, place = [], 0
     for separator in _SEPARATOR.finditer(plain_line(body)):
+        if "/" in separator[0] and names_presenter(body[place : separator.start()]):
+            continue
         parts.append(body[place : separator.start()].strip(" \u200b\u00a0"))
         place = separator.end()
     return [*parts, body[place:].strip(" \u200b\u00a0")]

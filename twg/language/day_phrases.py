@@ -173,14 +173,33 @@ def _figures(tokens: Sequence[Token], _today: date) -> list[Fact]:
 
 
 def _part(tokens: Sequence[Token], today: date) -> list[Fact]:
-    """ "end of January", "mid-February", «ដើមខែ»: leaves the day open; the end of a period may be its last day."""
-    facts = [*_date(tokens, today), ("open", True)]
+    """ "end of January", "mid-February", «ដើមខែ»: the end of a period is its last day, any other part is open."""
+    facts = [*_date(tokens, today), *([] if tokens[0].value == "end" else [("open", True)])]
     unit = "year" if _of(tokens, "Y") and not _of(tokens, "m") else "month"
     if not _of(tokens, "m"):
         facts.append((f"{unit}s_ahead", sum(token.value == "next" for token in _of(tokens, "q"))))
     return [*facts, ("part", unit)] if tokens[0].value == "end" else facts
 
 
+def _quarter(tokens: Sequence[Token], _today: date) -> list[Fact]:
+    """ "end of Q4", "end of the first quarter 2027", «ចុងត្រីមាសទី១»: its last day; any other part is open."""
+    if tokens[0].value != "end":
+        return [("open", True)]
+    facts: list[Fact] = [("part", "quarter"), *(("year", int(year.value[0])) for year in _of(tokens, "y"))]
+    named = _of(tokens, "Qon")
+    if named:
+        return [*facts, ("quarter", _number(named[0]))]
+    return [*facts, ("quarters_ahead", sum(token.value == "next" for token in _of(tokens, "q")))]
+
+
+def _festival(tokens: Sequence[Token], _today: date) -> list[Fact]:
+    """A feast that has one fixed day; any other leaves the day open."""
+    day = _FIXED.get(tokens[0].value)
+    return [("open", True)] if day is None else [("month", day[0]), ("number", day[1])]
+
+
+#: Month and day of feasts that have one fixed day.
+_FIXED = {"christmas": (12, 25), "new year's eve": (12, 31), "new year's day": (1, 1), "peace day": (12, 29)}
 _PHRASES: tuple[tuple[re.Pattern[str], _Handler], ...] = tuple(
     (re.compile(pattern), handler)
     for pattern, handler in (
@@ -196,6 +215,8 @@ _PHRASES: tuple[tuple[re.Pattern[str], _Handler], ...] = tuple(
         (r"qM|Mq", _distant("month")),
         (r"qY|Yq", _distant("year")),
         (r"qw|D?wq(?![VMYEw])|D?w", _weekday),
+        (r"G?(?:Q|ox|xT?[no]|qx|xq|x)(?:Y?y)?", _quarter),
+        (r"B", _festival),
         (r"Gz?(?:M?m(?:Y?y|Yq)?|M(?:Y?y|q)?|Yq?|q[MY])", _part),
         (r"d", _figures),
         (r"sy|s", _figures),

@@ -11,6 +11,10 @@ from twg.language.day_phrases import DayFacts
 
 #: A day without a year that is over is one of next year if it is nearer than this; else the person is asked.
 _NEAR = timedelta(days=183)
+#: "The 2nd", said so few days after it, may be a slip.
+_JUST_OVER = 7
+#: Figures from here on may be those of a year: "12/27".
+_LIKE_YEAR = 26
 #: Days offered to choose from, at most.
 _MOST = 6
 _WEEK = timedelta(days=7)
@@ -115,6 +119,8 @@ def _written(facts: Mapping[str, Any], today: date) -> tuple[list[date], bool]:
         return ahead or [usual[0]], True
     if not (ahead or usual[1]):
         raise ValueError
+    if not (usual[1] or third) and len(ahead) == 1 and int(second) < _LIKE_YEAR:  # "12/25" is no other day
+        return ahead, True
     return ahead or [usual[0]], not ahead
 
 
@@ -173,7 +179,7 @@ def _number(facts: Mapping[str, Any], today: date) -> tuple[list[date], bool]:
     is_this_month = ahead[0].month == today.month
     if ahead[0] == today:
         return ahead[:2], False
-    return ahead[:1], is_this_month or number < today.day
+    return ahead[:1], is_this_month or today.day - number > _JUST_OVER
 
 
 def _in_months(day: date, months: int) -> date:
@@ -217,11 +223,21 @@ def _nth(facts: Mapping[str, Any], today: date) -> tuple[list[date], bool]:
 
 
 def _part(facts: Mapping[str, Any], today: date) -> tuple[list[date], bool]:
-    """The last day of a month or year."""
+    """The last day of a month, quarter or year; one that is over this year is the next only where that is near."""
     if facts["part"] == "year":
-        return [date(today.year + facts.get("years_ahead", 0), 12, 31)], False
-    year, month = _month_of(facts, today)
-    return [date(year, month, calendar.monthrange(year, month)[1])], False
+        return [date(today.year + facts.get("years_ahead", 0), 12, 31)], True
+    year, month = _quarter_of(facts, today) if facts["part"] == "quarter" else _month_of(facts, today)
+    last = date(year, month, calendar.monthrange(year, month)[1])
+    return [last], "year" in facts or last.year == today.year or last - today <= _NEAR
+
+
+def _quarter_of(facts: Mapping[str, Any], today: date) -> tuple[int, int]:
+    """Year and last month of the quarter that is named; without a year the next such one."""
+    if "quarter" not in facts:
+        last = _in_months(today.replace(day=1), -((today.month - 1) % 3) + 2 + 3 * facts.get("quarters_ahead", 0))
+        return last.year, last.month
+    month = 3 * facts["quarter"]
+    return facts.get("year", today.year + (month < today.month)), month
 
 
 def _month_of(facts: Mapping[str, Any], today: date) -> tuple[int, int]:

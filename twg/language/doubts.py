@@ -34,7 +34,10 @@ class UnclearValue(BadInput):
 
 
 class OtherUnit(BadInput):
-    """A figure in another unit than the indicator's. data: `text`, as typed, shortened; `unit`."""
+    """A figure in another unit than the indicator's.
+
+    data: `text`, as typed, shortened; `unit`; `readings`, what it is in that unit, where both measure the same.
+    """
 
     key = "indicators#other_unit"
 

@@ -39,7 +39,9 @@ def readings_of(figure: str) -> tuple[Decimal, ...]:
     for style in _GROUPED:
         if match := style.fullmatch(figure):
             whole = re.sub(r"\D", "", match[1] or match[3])
-            return (Decimal(f"{whole}.{match[2]}" if match[2] else whole),)
+            value = Decimal(f"{whole}.{match[2]}" if match[2] else whole)
+            is_slip = match[2] is not None and len(match[2]) == 3  # "43.500,974" may be thousands throughout
+            return (Decimal(f"{whole}{match[2]}"), value) if is_slip else (value,)
     return ()
 
 

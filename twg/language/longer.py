@@ -15,7 +15,7 @@ from twg.language.said import Words
 from twg.language.when_tokens import Token, kinds_of, tokens_of
 
 #: Words that make a length one that is added, in the spelling of `Token.written`; kind "X" below.
-_MORE = frozenset(
+MORE = frozenset(
     {
         *("more", "another", "extra", "additional", "further", "longer", "extension", "extend"),
         *("bonthem", "banthem", "thaem"),
@@ -31,7 +31,7 @@ _END = re.compile(r"G(?:M?m[yY]?y?|Mq?|qM|Yq?|qY)")
 #: What may stand beside a length without saying anything else.
 _BESIDE = re.compile(
     r"\b(?:i|we|need|want|would|like|to|ask(?:ing)?|for|give|grant|allow|me|us|have|can|could|may|get|by|of|it|this|the"
-    r"|more|another|extra|additional|further|longer|extension|extend|deadline|due|date|time|until|till|a|an|is|please|pls|request(?:ing)?|som|sum|pel|pon|ponyea|pnyear?)\b"
+    r"|more|another|extra|additional|further|longer|extension|extend|deadline|due|date|time|until|till|a|an|is|please|pls|request(?:ing)?|bong|lok|som|sum|pel|pon|ponyea|pnyear?)\b"
     r"|ខ្ញុំ|យើង|ស្នើ|សុំ|សូម|ពន្យារ|ពេលវេលា|ពេល|បន្ថែម|ថែម|រយៈ|ដល់|ត្រឹម|ក្នុង|បាទ|ចាស|ឱ្យ|ឲ្យ|បាន|[^\w\u1780-\u17d3]+"
 )
 _OPEN_WORDS = re.compile(r"\b(?:half|couple|few|several|ago|some|every|each|per)\b|កន្លះ|ប៉ុន្មាន|ខ្លះ|រៀងរាល់|ម្តង")
@@ -39,10 +39,10 @@ _OPEN_WORDS = re.compile(r"\b(?:half|couple|few|several|ago|some|every|each|per)
 
 @dataclass(frozen=True)
 class Longer:
-    """A length of time that is asked for.
+    """Until when somebody asks, by a length of time or by words that leave the day open.
 
     Attributes:
-        days: until which it lasts, the soonest first; several where it may count from today too.
+        days: that are meant, the soonest first; several where it may be one or the other.
         words: that say it, as typed.
         whole: whether the text says nothing else.
     """
@@ -64,7 +64,7 @@ def read_longer(text: str, *, due: date | None, today: date) -> Longer | None:
     if _OPEN_WORDS.search(spelt) or Words(text).has("negation"):
         return None
     tokens = [token for token in tokens_of(text) if token.kind not in "Fl"]
-    kinds = "".join("X" if token.written in _MORE else token.kind for token in tokens)
+    kinds = "".join("X" if token.written in MORE else token.kind for token in tokens)
     return _read_end(text, tokens, due, today) or _read_length(text, tokens, kinds, due, today)
 
 
@@ -73,18 +73,18 @@ def _read_length(text: str, tokens: Sequence[Token], kinds: str, due: date | Non
     if len(found) != 1 or _OTHER.search(kinds[: found[0].start()] + kinds[found[0].end() :]):
         return None
     [length] = found
-    if length.start() and kinds[length.start() - 1] == "I":  # "in two weeks" counts from today
+    if length.start() and kinds[length.start() - 1] in "In":  # "in two weeks" counts from today; «ពីរបីថ្ងៃ» is "2 or 3"
         return None
     own = tokens[length.start() : length.end()]
     last = own[-1]
     if last.kind == "N" and last.written not in _STILL:
         return None
-    longer = _found(text, own, _after(due, today, _counted(own)))
+    longer = found_in(text, own, _after(due, today, _counted(own)))
     adds = "X" in kinds or last.kind == "N"
     if not adds and not longer.whole:
         return None
     if not adds and due is not None and due > today:  # "2 weeks" may count from today
-        from_today = _later(today, *_counted(own))
+        from_today = shift_day(today, *_counted(own))
         days = sorted({*longer.days, *([from_today] if from_today > due else [])})
         return Longer(tuple(days), longer.words, longer.whole)
     return longer
@@ -93,8 +93,8 @@ def _read_length(text: str, tokens: Sequence[Token], kinds: str, due: date | Non
 def _after(due: date | None, today: date, length: tuple[int, int]) -> tuple[date, ...]:
     """The days so long after the due day; for one that is over, also so long after today."""
     if due is None or due >= today:
-        return (_later(due or today, *length),)
-    days = _later(due, *length), _later(today, *length)
+        return (shift_day(due or today, *length),)
+    days = shift_day(due, *length), shift_day(today, *length)
     return tuple(day for day in days if day > today)
 
 
@@ -109,8 +109,8 @@ def _counted(own: Sequence[Token]) -> tuple[int, int]:
     return (0, count) if unit.kind == "M" else (count * days[unit.kind], 0)
 
 
-def _later(day: date, days: int, months: int) -> date:
-    """So much later; in a month that has no such day its last one."""
+def shift_day(day: date, days: int, months: int) -> date:
+    """So many days and months later; in a month that has no such day its last one."""
     whole = day.year * 12 + day.month - 1 + months
     year, month = whole // 12, whole % 12 + 1
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1])) + timedelta(days=days)
@@ -130,10 +130,10 @@ def _read_end(text: str, tokens: Sequence[Token], due: date | None, today: date)
     unnamed = not any(token.kind in "mqy" for token in own)
     if unnamed and due is not None and days and days[0] <= due:
         days = read_moment(words, today=due).days
-    return _found(text, own, days[:1]) if len(days) == 1 else None
+    return found_in(text, own, days[:1]) if len(days) == 1 else None
 
 
-def _found(text: str, own: Sequence[Token], days: tuple[date, ...]) -> Longer:
+def found_in(text: str, own: Sequence[Token], days: tuple[date, ...]) -> Longer:
     start, end = own[0].start, own[-1].end
     rest = _BESIDE.sub(" ", spell(f"{text[:start]} {text[end:]}"))
     return Longer(days, text[start:end], whole=not rest.strip())

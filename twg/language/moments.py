@@ -13,8 +13,15 @@ from twg.language.when_words import HALVES
 
 #: Longest text that is read; a longer one is no answer to "when?".
 LONGEST = 120
+#: "The 17th instead of the 10th", "Friday, not Thursday".
+_INSTEAD = re.compile(
+    r"(?P<meant>\s*\S.*?)(?:[\s,]+(?:instead of|rather than|in place of|and not|not)\s+|[\s\u200b]*ជំនួស)(?P<other>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
 #: Words before a time that leave it open: "before 9", "around 9", "by 9".
 _OPENING = "HRlJGIB"
+#: From this hour on no meeting begins, so that a figure alone may be something else.
+_AFTER_OFFICE = 17
 #: A larger figure is no hour.
 _LAST_HOUR = 23
 #: First words of a place that are not names.
@@ -60,8 +67,15 @@ def read_moment(text: str, *, today: date, bare_times: bool = False) -> Moment:
     """
     if len(text) > LONGEST:
         return Moment(understood=False)
-    reader = _Reader(text, today, bare_times=bare_times)
-    return reader.read()
+    replaced = _INSTEAD.fullmatch(text)
+    if replaced is not None and _says_when(replaced["other"], today, bare_times=bare_times):
+        text = replaced["meant"]
+    return _Reader(text, today, bare_times=bare_times).read()
+
+
+def _says_when(text: str, today: date, *, bare_times: bool) -> bool:
+    moment = _Reader(text, today, bare_times=bare_times).read()
+    return moment.understood and bool(moment.days or moment.times)
 
 
 class _Reader:
@@ -89,6 +103,8 @@ class _Reader:
         self._aside += [self._text[token.start : token.end] for token in vague]
         unknown = [token for token in others if token.kind != "L"]
         days = resolve(facts, self._today) if facts.facts else Days((), certain=False)
+        if [token.value for token in vague] == ["end"] and not (facts.facts or facts.open or times or self._bare):
+            days = Days((self._today,), certain=True)  # "COB"
         if self._bare and any(token.kind in "ztdsoprny" or token.written.isdigit() for token in unknown):
             times = []  # a garbled figure is no time with something beside it
         readings = tuple(dict.fromkeys(reading for phrase in times for reading in phrase.readings))
@@ -103,7 +119,7 @@ class _Reader:
             odd=times[0].odd if len(times) == 1 else None,
             impossible=days.impossible,
             names_day=bool(facts.facts) or facts.open,
-            names_time=bool(times or vague or figures),
+            names_time=bool(times or figures or any(token.value != "end" for token in vague)),
             aside=tuple(self._aside),
             understood=not unknown,
         )
@@ -134,6 +150,9 @@ class _Reader:
 
     def _is_open_before(self, phrase: TimePhrase, found: Sequence[TimePhrase]) -> bool:
         before = phrase.first - 1
+        own = self._tokens[phrase.first : phrase.end]
+        if kinds_of(own) == "n" and phrase.readings and phrase.readings[0].hour >= _AFTER_OFFICE:
+            return True  # "17" may be the day
         if before >= 0 and before not in self._taken and self._tokens[before].kind in _OPENING:
             is_from = self._tokens[before].written in {"from", "starting"} and phrase is found[0]
             self._taken.add(before)

@@ -12,12 +12,30 @@ _TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _KHMER_UNITS = "មួយ ពីរ បី បួន ប្រាំ ប្រាំមួយ ប្រាំពីរ ប្រាំបី ប្រាំបួន"
 _KHMER_TENS = "ដប់ ម្ភៃ សាមសិប សែសិប ហាសិប ហុកសិប ចិតសិប ប៉ែតសិប កៅសិប"
-_ROMAN_UNITS = "muoy|mouy pir bey|bei buon|boun pram prammuoy|prammouy prampi|prampil prambey|prambei prambuon|pramboun"
-_ROMAN_TENS = "dob|dop mphey|mphei|maphey samsep saesep|sesep hasep hoksep chetsep|jetsep|chitsep paetsep|petsep kaosep"
+#: Romanised Khmer is spelled as people hear it, in one word or in two: "hasep", "ha seb"; "prambey", "bram bei".
+_ROMAN_UNITS = "muoy|mouy|muy pir|pi|pii bey|bei|bi buon|boun|bun pram|bram|prum"
+_ROMAN_TENS = "sam sae|se ha hok chet|jet|chit paet|pet kao"
 
 
 def _numbered(names: str, first: int, step: int = 1) -> dict[str, int]:
     return {spelled(name): first + place * step for place, same in enumerate(names.split()) for name in same.split("|")}
+
+
+def _roman() -> dict[str, int]:
+    """The romanised numbers up to ninety, in every spelling."""
+    units = _numbered(_ROMAN_UNITS, 1)
+    fives, rest = [name for name in units if units[name] == 5], {**units, "pil": 2}
+    joined = {
+        f"{five}{gap}{unit}": 5 + rest[unit] for five in fives for gap in ("", " ") for unit in rest if rest[unit] < 5
+    }
+    tens = {
+        f"{ten}{gap}{sep}": number
+        for ten, number in _numbered(_ROMAN_TENS, 30, 10).items()
+        for gap in ("", " ")
+        for sep in ("sep", "seb", "sip")
+    }
+    alone = {"dob": 10, "dop": 10, "mphey": 20, "mphei": 20, "maphey": 20, "mphai": 20}
+    return {**units, **joined, **tens, **alone}
 
 
 #: Words with their numbers, and words that multiply what stands before them.
@@ -31,8 +49,7 @@ _SMALL = {
     **_numbered(_KHMER_TENS, 10, 10),
     spelled("មៃ"): 20,
     spelled("សូន្យ"): 0,
-    **_numbered(_ROMAN_UNITS, 1),
-    **_numbered(_ROMAN_TENS, 10, 10),
+    **_roman(),
 }
 _SCALES = {
     "hundred": 10**2,
@@ -44,6 +61,12 @@ _SCALES = {
     spelled("ម៉ឺន"): 10**4,
     spelled("សែន"): 10**5,
     spelled("លាន"): 10**6,
+    "roy": 10**2,
+    "poan": 10**3,
+    "muern": 10**4,
+    "meun": 10**4,
+    "saen": 10**5,
+    "lan": 10**6,
 }
 #: Before the decimals: "fifty-eight point five", ហាសិបប្រាំបីក្បៀសប្រាំ.
 _POINTS = ("point", spelled("ក្បៀស"))
@@ -63,6 +86,8 @@ _RUN = re.compile(
     rf"|(?<=[\u1780-\u17d3] )(?:{_KHMER})(?: ?(?:{_KHMER}))*(?![\u17b4-\u17d3])"
 )
 _AND_A_HALF = re.compile(r"(?<=\d)(?<![.,]\d)(?<![.,]\d\d) and (?:a|one) half(?![a-z])")
+#: Between a figure and its decimals: "58 point 4", "58 virgule 4", "៥៨ ក្បៀស ៤".
+_POINT = re.compile(rf"(?<=\d) ?(?:point|virgule|comma|kbeus|{spelled('ក្បៀស')}) ?(?=\d{{1,2}}(?![\d.,]))")
 _FRACTIONS = {"¼": ".25", "½": ".5", "¾": ".75"}
 _FRACTION = re.compile(r"(?<=\d)(?<![.,]\d)(?<![.,]\d\d)(?<![.,]\d\d\d) ?([¼½¾])")
 _MINUS = re.compile(
@@ -87,6 +112,7 @@ def with_figures(spelt: Plain) -> Plain:
     if _DIGIT.search(spelt.text) is None:
         spelt = _replaced(spelt, [(*found.span(), figure) for found, figure in _found(spelt.text)])
     spelt = _replaced(spelt, [(*found.span(), ".5") for found in _AND_A_HALF.finditer(spelt.text)])
+    spelt = _replaced(spelt, [(*found.span(), ".") for found in _POINT.finditer(spelt.text)])
     spelt = _replaced(spelt, [(*found.span(), _FRACTIONS[found[1]]) for found in _FRACTION.finditer(spelt.text)])
     return _replaced(spelt, [(*found.span(), "-") for found in _MINUS.finditer(spelt.text)])
 

@@ -39,7 +39,13 @@ _UP = (
     "decreased|declined|went down|gone down|reduced|down)(?: slightly| slowly| again| further)*)"
 )
 _KHMER_UP = "(?:" + "|".join(spelled(word) for word in ("កើនឡើង", "កើន", "ឡើង", "ថយចុះ", "ធ្លាក់ចុះ", "ធ្លាក់", "ចុះ")) + ")"
-_SLIP = r"(?:sorry|oops|correction|i mean(?:t)?|no,? sorry|sorry,? no|no no)"
+_ROMAN_UP = "(?:kern|kaeun|koeun|kaern|laeng|loeng|leung|thlak|choh)"
+_SLIP = (
+    r"(?:sorry|oops|correction|i mean(?:t)?|no,? sorry|sorry,? no|no no|no|wait|no,? wait|wait,? no|rather|make that"
+    rf"|{spelled('សុំទោស|អត់ទេ')}|som tos|somtos)"
+)
+_NOT = rf"(?:ot men|ort men|min men|{spelled('មិនមែន|អត់មែន')})"
+_WOMEN = rf"(?:women|females?|girls?|srey|srei|{spelled('ស្រី|នារី|ស្ត្រី')})"
 #: Other figures with the words that say so; the value itself stays.
 _OTHERS = [
     re.compile(form)
@@ -56,7 +62,12 @@ _OTHERS = [
         rf"{_BEGIN} ?(?:in )?\x04+ ?(?:[:=]|it was|was|had|ban|{spelled('គឺ|មាន|បាន')})? ?{_Q}{_NEXT}",
         rf"(?:{_BEGIN} ?|(?:up|down|from) (?:from )?){_Q} ?(?:in )?\x04+{_STOP}",
         rf"{_BEGIN} ?(?:it |this )?(?:is )?not {_Q},? ?(?:any ?more,? ?)?(?:but|it is|it's|its)?(?= (?:now )?{_Q})",
-        rf"{_Q}[ ,.]+{_SLIP}[,:]?(?: (?:it is|it's|its|should be))?(?= {_Q} ?$)",
+        rf"{_Q}[ ,.…–-]+{_SLIP}[,:]?(?: (?:it is|it's|its|should be))?(?= {_Q} ?$)",
+        rf"(?<={_Q}),? (?:and )?not {_Q}{_STOP}",
+        rf"{_BEGIN} ?{_NOT} ?{_Q} ?(?:te|{spelled('ទេ')})?,?(?= ?(?:(?:kue|ku|{spelled('គឺ|តែ')}) ?)?{_Q})",
+        rf"{_ROMAN_UP} pi {_Q} (?:dol|tov|mok)(?: dol)?(?= {_Q})",
+        rf"{_BEGIN} ?from {_Q} (?:down|up) to(?= {_Q})",
+        rf"(?<={_Q})[,;: (]*(?:of (?:which|whom) |including |incl\.? )?{_WOMEN} ?[:=]? ?{_Q}{_STOP}",
     )
 ]
 

@@ -37,7 +37,7 @@ _CHANGES = re.compile(
     # a doubt, a denial, a correction
     r"not|no|nor|never|cannot|can't|don't|isn't|wasn't|aren't|won't|n't|none|neither|maybe|perhaps|probabl\w*|possibl\w*|"
     r"likely|guess\w*|think|thinks|believe|unsure|unclear|unknown|if|unless|wrong|sorry|correction|instead|revis\w*|rather|"
-    r"or|either|whether|assum\w*|hopefully|hope|tbc|tbd|n/a|"
+    r"or|either|whether|assum\w*|hopefully|hope|tbc|tbd|n/a|and (?:some|something|a bit|odd|counting)|odd|jang|"
     # romanised Khmer: not, more, will, rose
     r"min|ot|mean te|tiet|neung|kaun|kern|thlak|kom tov|chit|leus"
     r")(?![a-z])"
@@ -59,7 +59,7 @@ _KHMER_CHANGES = re.compile(
 _SIGNS = re.compile(r"[?%$€£¥៛±]|->|→|(?<=\d)[:/x×*](?=\d)")
 #: Signs directly before a figure and directly after it: a bound, a number (#), a rate, a fraction.
 _SIGN_BEFORE = re.compile(r"(?:[<>≤≥#^|\\+]|[<>]=) ?\Z")
-_SIGN_AFTER = re.compile(r" ?[+/^#|\\½¼¾⅓⅔]")
+_SIGN_AFTER = re.compile(rf" ?[+/^#|\\½¼¾⅓⅔]| ?(?:t?h?ver kar?|{spelled('ធ្វើការ')})")
 _LATIN_MAGNITUDES = [name for name in MAGNITUDES if name.isascii() and name not in ("mil", "mill", "hundred")]
 _ANY_MAGNITUDE = re.compile(
     rf"(?<![a-z])(?:{alternatives(_LATIN_MAGNITUDES)})" + "|ម៉ឺន|លាន|កោដិ|ពាន់|សែន(?!មនោ)|(?<!ភាគ)រយ(?!:)"
@@ -77,6 +77,7 @@ _HEDGES = (
 #: Words between which and a figure without a unit nothing is lost.
 _BEFORE = (
     f"{_HEDGES}|is|are|be|at|of about|reached|reaches|reach|achieved|achieving|attained|have|has|had|got|get|ban|value|"
+    "actual|actually|"
     "figure|result|results|now|currently|today|equals|reported|report|stands at|stood at|it's|its|we have|mean|kue|and|"
     "to date|so far|chnam nis|ilov|elov|this (?:year|time|round|quarter|month)"
 )

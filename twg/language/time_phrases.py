@@ -11,15 +11,15 @@ from twg.language.when_words import HALVES
 #: A meeting takes no longer than this, so that the end of a range tells the half of the day of its beginning.
 LONGEST_RANGE_MIN = 600
 #: "f" is a number word that can only be minutes: "nine thirty".
-_CLOCK = r"(?:jn|ncni|nni|nf|ne|t|p|y|n)"
-_ONE = rf"(?:a?g?g?{_CLOCK}[hi]?b|b|a?g?g?{_CLOCK}[hi]?a?)"
+_CLOCK = r"(?:jn|nu[nf]|ncni|nni|nf|ne|t|p|y|n)"
+_ONE = rf"(?:a?g?g?{_CLOCK}[hi]?b|g?b|a?g?g?{_CLOCK}[hi]?a?)"
 #: A figure before a month, or after a preposition of its own, belongs to a day or a length.
 _PHRASE = re.compile(
     rf"(?:[HR](?={_ONE}[lz]))?(?P<one>{_ONE})(?:[zl](?P<two>{_ONE}))?(?!(?<=n)z?M?m)|(?P<pair>a?g?rh?a?)(?!M?m)"
 )
 _MINUTES = {15, 20, 30}
 #: Letters of which one makes a figure a time without the question having asked for one.
-_MARKED = re.compile(r"[tghjbiefa]")
+_MARKED = re.compile(r"[tghjbiefau]")
 
 
 @dataclass(frozen=True)
@@ -139,6 +139,8 @@ def _times(tokens: Sequence[Token], half: str) -> tuple[time, ...]:
     if lead:
         minutes = int(lead[0].value)
         return _clock(hour - (minutes < 0), minutes % 60, half, exact=False)
+    if any(token.kind == "u" for token in tokens):  # «ម៉ោង ១០ ខ្វះ ១៥ នាទី»
+        return _clock(hour - 1, 60 - _number(figures[1]), half, exact=False)
     if any(token.kind == "e" for token in tokens):
         return _clock(hour, 30, half, exact=exact)
     return _clock(hour, _number(figures[1]) if len(figures) > 1 else 0, half, exact=exact)

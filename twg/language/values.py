@@ -20,6 +20,8 @@ from twg.language.remainders import (
     names_things,
     resembles_magnitude,
 )
+from twg.language.second_figures import is_beside, is_of_gender, is_own
+from twg.language.shares import converted, disagrees, share_of
 from twg.language.units import CURRENCIES, MEASURES, PERCENT, THINGS, Unit, unit_of
 
 #: Significant digits that SQLite and PostgreSQL both store exactly.
@@ -27,6 +29,8 @@ EXACT_DIGITS = 15
 #: Above this, a percentage is rather a number of something.
 HIGHEST_PERCENTAGE = Decimal(1000)
 HIGHEST = Decimal(10) ** 12 - 1
+#: A figure without a percent sign above this is rather a number of something, or lacks its decimal point.
+HIGHEST_BARE_PERCENTAGE = Decimal(200)
 #: Readings that a question offers.
 _MOST_READINGS = 4
 
@@ -95,6 +99,7 @@ class _Reader:
         self._check_words(main, others)
         value = self._value_of(main)
         self._check_range(value)
+        self._check_share(value)
         return ReadValue(value, self._spelt.as_typed(main.start, main.end).strip(), note_beside(self._spelt, main))
 
     def _check_digits(self) -> None:
@@ -106,7 +111,11 @@ class _Reader:
         """The figure that is the value: the only one in the indicator's unit, else the only one without a unit."""
         if not self._quantities:
             raise self._unreadable()
-        own = [quantity for quantity in self._quantities if self._is_own(quantity)]
+        own = [
+            quantity
+            for quantity in self._quantities
+            if is_own(quantity, self._unit) and not is_of_gender(quantity, self._unit)
+        ]
         bare = [quantity for quantity in self._quantities if not quantity.families]
         if len(own) == 1:
             return own[0]
@@ -118,37 +127,8 @@ class _Reader:
             raise self._unclear(Doubt.SEVERAL)
         return bare[0]
 
-    def _is_own(self, quantity: Quantity) -> bool:
-        """Whether a quantity is written with the indicator's unit, and with no other."""
-        families = quantity.families
-        return bool(families) and all(self._unit.is_called(family) for family in families)
-
     def _is_beside(self, quantity: Quantity, main: Quantity) -> bool:
-        """Whether another figure is no second value: "120 facilities", the 24 of "24 of 25 provinces".
-
-        It counts things, and stands after the value, or before it where the value has its unit.
-        """
-        if not main.families and quantity.start < main.start:
-            return False
-        if quantity.glued or quantity.sign or not quantity.readings:
-            return False
-        if quantity.families <= {PERCENT, *CURRENCIES} and quantity.families:
-            return self._is_in_brackets(quantity, main)
-        if quantity.families:
-            return is_whole(quantity.readings[0]) and not self._is_own(quantity) and quantity.families <= _COUNTED
-        if not is_whole(quantity.readings[0]):
-            return False
-        after = self._text[quantity.end :]
-        if _PLURAL.match(after) and not resembles_magnitude(after):
-            return True
-        follower = next((other for other in self._quantities if other.start > quantity.start), None)
-        link = "" if follower is None or follower is main else self._text[quantity.end : follower.start]
-        return follower is not None and _OF.fullmatch(link) is not None and self._is_beside(follower, main)
-
-    def _is_in_brackets(self, quantity: Quantity, main: Quantity) -> bool:
-        """Whether a share or an amount in another currency stands alone in brackets: "120 schools (80%)"."""
-        is_alone = self._text[: quantity.start].endswith("(") and self._text[quantity.end :].startswith(")")
-        return is_alone and not self._is_own(quantity) and quantity.start > main.start
+        return is_beside(quantity, main, self._quantities, self._text, self._unit)
 
     def _check_figure(self, main: Quantity) -> None:
         """Refuse a figure that cannot be read, or in several ways."""
@@ -162,7 +142,10 @@ class _Reader:
         slip = main.magnitude == 1 and re.search(r"[.,](?!0\Z)\d{1,2}\Z", main.figure)
         if self._unit.counts and (not is_whole(value) or main.sign or slip):
             raise self._unclear(Doubt.WORDS)
-        if self._unit.family == PERCENT and value >= HIGHEST_PERCENTAGE:
+        highest = HIGHEST_PERCENTAGE if main.families else HIGHEST_BARE_PERCENTAGE
+        if self._unit.family == PERCENT and value >= highest:
+            raise self._unclear(Doubt.WORDS)
+        if self._unit.is_money and main.magnitude == 1 and _ONE_CENT.fullmatch(main.figure):
             raise self._unclear(Doubt.WORDS)
         if self._unit.family == PERCENT and not main.families and 0 < value <= 1 and main.figure != "1":
             raise self._unclear(Doubt.SHARE)
@@ -176,7 +159,8 @@ class _Reader:
         if self._unit.family == PERCENT:
             raise self._other_unit()
         is_length = self._unit.family in ("km", "m")
-        may_be_unit = main.letter and not (self._unit.is_money or self._unit.counts)
+        is_thousand = self._unit.counts and main.magnitude == 1000
+        may_be_unit = main.letter and not (self._unit.is_money or self._unit.family in THINGS or is_thousand)
         if may_be_unit and (is_length or not main.named_after):
             raise self._other_unit() if is_length else self._unclear(Doubt.WORDS)
 
@@ -187,7 +171,7 @@ class _Reader:
             thousands, decimals = readings
             comma = "," in main.figure
             round_thousands = main.figure.endswith("000")
-            if self._unit.counts:
+            if self._unit.family in THINGS:
                 readings = (thousands,)
             elif self._unit.family == PERCENT:
                 readings = (decimals,) if not comma and thousands >= 10_000 else readings
@@ -196,6 +180,8 @@ class _Reader:
                 or not (self._unit.family == _FINE or in_khmer_digits(self._spelt.as_typed(main.start, main.end)))
             ):
                 readings = (thousands,)
+        elif main.is_either and "," in main.figure and main.figure.endswith("0"):
+            readings = readings[:1]  # "1,200 thousand": nobody writes decimals that end in zero before a magnitude
         if main.magnitude == 1 and not main.families:
             return readings
         return tuple(value / self._unit.factor for value in readings)
@@ -241,11 +227,24 @@ class _Reader:
         if abs(value) > HIGHEST or value != round(value, 4) or digits > EXACT_DIGITS:
             raise OutOfRange(lowest=-HIGHEST, highest=HIGHEST, unit=self._unit.name)
 
+    def _check_share(self, value: Decimal) -> None:
+        """Refuse a percentage that is not the share beside it: "812/1400 = 62%"."""
+        if self._unit.family == PERCENT and disagrees(self._spelt.text, value):
+            raise self._unclear(Doubt.SEVERAL)
+
     def _unreadable(self) -> UnreadableNumber:
         return UnreadableNumber(text=shortened(self._spelt.typed), unit=self._unit.name)
 
     def _other_unit(self) -> OtherUnit:
-        return OtherUnit(text=shortened(self._spelt.typed), unit=self._unit.name)
+        """The refusal of another unit, with what the one figure of the text is in the indicator's."""
+        found = [
+            _tidy(value / self._unit.factor)
+            for quantity in self._quantities
+            for reading in quantity.readings[:1]
+            if (value := converted(reading, quantity.families, self._unit.family)) is not None
+        ]
+        readings = found if len(self._quantities) == 1 else []
+        return OtherUnit(text=shortened(self._spelt.typed), unit=self._unit.name, readings=readings)
 
     def _unclear(self, why: Doubt) -> UnclearValue:
         return UnclearValue(
@@ -256,13 +255,15 @@ class _Reader:
         """The values that the text may mean, the likeliest first: of two years the later one, which stands last."""
         found: list[Decimal] = []
         for quantity in reversed(self._quantities):
-            if quantity.glued or (quantity.families and not self._is_own(quantity)):
+            if quantity.glued or (quantity.families and not is_own(quantity, self._unit)):
                 continue
             sign = -1 if quantity.sign == "-" else 1
             readings = self._readings(quantity)
             found += [sign * value for value in readings]
             if quantity.letter:
                 found += [sign * value / quantity.magnitude for value in readings]
+        if why is Doubt.SEVERAL and self._unit.family == PERCENT:
+            found = share_of(self._spelt.text) + found
         if why is Doubt.SHARE:
             found = [value * 100 for value in found] + found
         if self._unit.factor != 1:
@@ -273,18 +274,15 @@ class _Reader:
         return list(dict.fromkeys(fitting))[:_MOST_READINGS]
 
 
-#: Units in which other figures beside the value are no second value.
-_COUNTED = frozenset(THINGS) | {"minutes", "hours", "days", "weeks", "months", "years"}
 #: The unit of indices, of which thousandths are given, so that "1,234" may be one and a bit.
 _FINE = "points"
-_PLURAL = re.compile(
-    r" (?!(?:is|was|has|as|this|us|per|years?|yes|plus|times|points|thanks|minus|versus|others?|less)(?![a-z]))"
-    r"[a-z]+s(?![a-z])"
-    r"| (?:visited|surveyed|reported|interviewed|assessed|sampled|counted|covered|female|male)(?![a-z])"
-)
-_OF = re.compile(r" ?(?:of|out of|of the|/|ក្នុងចំណោម|លើ) ?")
+#: "$1,2": the comma may stand before decimals that nobody writes so, or between thousands of which digits are missing.
+_ONE_CENT = re.compile(r"\d+,\d")
 #: "3 in 5 schools", "58 to 60".
-_PART = re.compile(r" ?(?:of|out of|in|to|from|and|/|ក្នុង|លើ|ដល់|ទៅ|និង) ?\d")
+_PART = re.compile(
+    r" ?(?:of|out of|in|to|from|and|/|ក្នុង|លើ|ដល់|ទៅ|និង) ?"
+    r"(?:\d|(?:two|three|four|five|six|seven|eight|nine|ten|hundred)(?![a-z]))"
+)
 #: A note that begins with a number in words or with a capital; a code in capitals may be a unit.
 _SENTENCE = re.compile(
     r"\s(?:(?:[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Tt]he|[Oo]ur) |[A-Z][a-z]{3,}(?<!s)(?![a-z]))"

@@ -1,6 +1,5 @@
 """Cutting a text into the words, figures and marks of days and times; everything else stays as an unknown piece."""
 
-import difflib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -26,11 +25,12 @@ _FIGURES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("U", r"\d+:\d(?!\d)|\d+(?::\d+){2,}"),
         ("t", r"(\d{1,2})(?:\s?:\s?|h| h )(\d{2})(?![\d:/])"),
         ("o", r"(\d{1,2})\s?(?:st|nd|rd|th)(?![a-z])"),
-        ("s", r"(\d{1,2})/(\d{1,2})(?!\s?[/.]?\d)"),
+        ("s", r"(\d{1,2})/(\d{1,2})(?:(?=\s\d{1,2}\s?[:h])|(?!\s?[/.]?\d))"),
         ("p", r"(\d{1,2})\.(\d{1,2})(?![\d:/]|\.\d)\.?"),
         ("r", r"(\d{1,2})-(\d{1,2})(?![\d:/.h]|-\d)"),
         ("y", r"(\d{4})(?!\d|[/.:-]\d)"),
         ("n", r"(\d{1,2})(?!\d)"),
+        ("Q", r"q([1-4])(?!\d)"),
         ("U", r"\d+"),
     )
 )
@@ -45,7 +45,7 @@ class Token:
         value: of a word; of figures the groups of their pattern.
         start: place in the text as typed; `end` is the place after it.
         written: in the spelling that is compared.
-        guessed: a misspelled word, taken for the one that it resembles.
+        guessed: a misspelled word, taken for the one that it resembles, which is not certain.
     """
 
     kind: str
@@ -75,17 +75,36 @@ def tokens_of(text: str) -> list[Token]:
     return [_settled(cut, place) if token.kind == "K" else token for place, token in enumerate(cut)]
 
 
-#: Shortest word that is taken for one that it resembles, and how much it must: two letters of eight may differ.
-_GUESSED, _LIKENESS = 5, 0.84
+#: Shortest word that is taken for one that it resembles, by how many letters it may differ, and by how many more from
+#: any other for that to be certain.
+_GUESSED, _FARTHEST, _MARGIN = 5, 2, 2
 
 
 def _guessed(token: Token) -> Token:
-    """The token, as the only name of a day or month that it resembles."""
-    found = difflib.get_close_matches(token.written, _names(), n=2, cutoff=_LIKENESS)
-    if len(found) != 1:
+    """The token, as the name of a day or month that it resembles most; as it is where two are alike."""
+    word = token.written
+    (nearest, name), (second, _other) = sorted((_distance(word, name), name) for name in _names())[:2]
+    if nearest > (_FARTHEST if len(word) > 6 else 1) or second == nearest or word.startswith(name):
         return token
-    kind, value = _lexicon()[found[0]]
-    return replace(token, kind=kind, value=value, guessed=True)
+    kind, value = _lexicon()[name]
+    return replace(token, kind=kind, value=value, guessed=nearest > 1 or second - nearest < _MARGIN)
+
+
+@lru_cache(maxsize=4096)
+def _distance(word: str, name: str) -> int:
+    """How many letters of a word are missing, added, wrong or exchanged with the next one."""
+    if abs(len(word) - len(name)) > _FARTHEST + _MARGIN:
+        return len(name)
+    before, last = list(range(len(name) + 1)), []
+    for row, letter in enumerate(word, start=1):
+        line = [row]
+        for column, other in enumerate(name, start=1):
+            cost = min(before[column] + 1, line[-1] + 1, before[column - 1] + (letter != other))
+            if row > 1 < column and letter == name[column - 2] and word[row - 2] == other:
+                cost = min(cost, last[column - 2] + 1)
+            line.append(cost)
+        before, last = line, before
+    return before[-1]
 
 
 @cache

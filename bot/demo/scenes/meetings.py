@@ -8,7 +8,7 @@ async def _announce_plenary(demo: Demo) -> None:
     await demo.says(SECRETARIAT, "/newmeeting", "Second plenary meeting 2026")
     await demo.taps(SECRETARIAT, "Plenary")
     await demo.says(SECRETARIAT, "31/11/2026", "17/12/2026")  # the first is no date, and is asked for again
-    await demo.taps(SECRETARIAT, "09:00", "3h")
+    await demo.taps(SECRETARIAT, "09:00", "3 h")
     await demo.says(SECRETARIAT, "Ministry of Health, meeting room A")
     await demo.taps(SECRETARIAT, "All members")
     await demo.says(

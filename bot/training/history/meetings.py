@@ -11,7 +11,7 @@ async def _announce_plenary(past: Past) -> None:
     await past.says(SECRETARIAT, "/newmeeting", f"Second plenary meeting {plenary.year}")
     await past.taps(SECRETARIAT, "Plenary")
     await past.says(SECRETARIAT, f"{plenary:%d/%m/%Y}")
-    await past.taps(SECRETARIAT, "09:00", "3h")
+    await past.taps(SECRETARIAT, "09:00", "3 h")
     await past.says(SECRETARIAT, "Ministry of Health, meeting room A")
     await past.taps(SECRETARIAT, "All members")
     await past.says(
