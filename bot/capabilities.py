@@ -16,6 +16,7 @@ import handlers.reminders
 import handlers.requests
 import handlers.rosters
 import handlers.search
+import handlers.settings
 import handlers.sharing
 import scheduler.actions
 import scheduler.documents
@@ -40,6 +41,7 @@ import twg.reminders
 import twg.requests
 import twg.rosters
 import twg.search
+import twg.settings
 import twg.sharing
 from bot.registry import Capability, Registry, assemble
 
@@ -57,6 +59,7 @@ CAPABILITIES = (
     Capability("institutions", twg.institutions.DOMAIN, router=handlers.institutions.router),
     Capability("rosters", twg.rosters.DOMAIN, router=handlers.rosters.router),
     Capability("reminders", twg.reminders.DOMAIN, scheduler.reminders.WORDING, handlers.reminders.router),
+    Capability("settings", twg.settings.DOMAIN, router=handlers.settings.router),
     Capability("export", twg.export.DOMAIN, router=handlers.export.router),
     Capability("deliveries", twg.deliveries.DOMAIN, router=handlers.deliveries.router),
 )

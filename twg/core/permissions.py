@@ -27,6 +27,8 @@ class Permission(enum.StrEnum):
     MEMBER_CHANGE = "member:change"
     INSTITUTION_CORRECT = "institution:correct"
     REMINDER_SET = "reminder:set"
+    TWG_SET = "twg:set"
+    AUDIT_SEE = "audit:see"
     STORE_EXPORT = "store:export"
     GUIDELINE_READ = "guideline:read"
 
@@ -59,6 +61,8 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.MEMBER_CHANGE: ORGANISERS,
     Permission.INSTITUTION_CORRECT: frozenset({Role.SECRETARIAT}),
     Permission.REMINDER_SET: ORGANISERS,
+    Permission.TWG_SET: ORGANISERS,
+    Permission.AUDIT_SEE: frozenset({Role.SECRETARIAT}),
     Permission.STORE_EXPORT: ORGANISERS | {Role.CRDB},
     Permission.GUIDELINE_READ: EVERYONE,
 }
