@@ -140,10 +140,10 @@ class DaysForm(Form):
         date,
         DayField(
             question=_("Which day? Of several in a row, the first."),
-            label=_("On"),
+            label=_("First day"),
         ),
     ]
-    last: Annotated[date | None, DayField(question=_("Until which day?"), label=_("Until"), at_summary=True)] = None
+    last: Annotated[date | None, DayField(question=_("Until which day?"), label=_("Last day"), at_summary=True)] = None
 
     async def save(self, request: Request, _twg: Twg) -> Reply:
         args = changing.DayChange(kind=self.kind, first=self.first, last=self.last)
