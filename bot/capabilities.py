@@ -8,6 +8,7 @@ import handlers.documents
 import handlers.export
 import handlers.general
 import handlers.guideline
+import handlers.history
 import handlers.indicators
 import handlers.institutions
 import handlers.meetings
@@ -33,6 +34,7 @@ import twg.documents
 import twg.export
 import twg.general
 import twg.guideline
+import twg.history
 import twg.indicators
 import twg.institutions
 import twg.meetings
@@ -60,6 +62,7 @@ CAPABILITIES = (
     Capability("rosters", twg.rosters.DOMAIN, router=handlers.rosters.router),
     Capability("reminders", twg.reminders.DOMAIN, scheduler.reminders.WORDING, handlers.reminders.router),
     Capability("settings", twg.settings.DOMAIN, router=handlers.settings.router),
+    Capability("history", twg.history.DOMAIN, router=handlers.history.router),
     Capability("export", twg.export.DOMAIN, router=handlers.export.router),
     Capability("deliveries", twg.deliveries.DOMAIN, router=handlers.deliveries.router),
 )

@@ -3,6 +3,7 @@
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
 from messages import members as messages
+from messages.history import history_keyboard
 from messages.institutions import list_button
 from messages.rendering.texts import _
 from storage.members import Membership
@@ -41,4 +42,5 @@ async def show_member(request: Request, membership_id: int) -> Reply:
     """The card of the person whom a period is of: as a member, else how they left."""
     history = await changing.list_history(request.session, request.member, membership_id)
     newest = await changing.access_newest(request.session, request.member, membership_id)
-    return Reply(messages.card(request.member, newest, history), edit=True)
+    card = messages.card(request.member, newest, history)
+    return Reply(messages.with_buttons(card, history_keyboard(request.member, newest)), edit=True)

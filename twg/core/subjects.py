@@ -1,12 +1,12 @@
 """What a capability declares in `twg`: its subjects, its notices and its reminder rules."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, Select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.engine.database import Base, table_name
@@ -59,6 +59,7 @@ class Subject:
         searched: whether `/search` finds it.
         found_by: a clause for entries of the index that a reader finds although they are not in the audience.
         exported: whether it has sheets in the export.
+        parts: ids of the rows, by table, whose audit belongs to what has happened to a row: a list, or a SELECT.
     """
 
     table: type[Base]
@@ -73,6 +74,7 @@ class Subject:
     found_by: Callable[[Reader], ColumnElement[bool]] | None = None
     exported: bool = True
     sheets: tuple[Sheet, ...] = ()
+    parts: Callable[[Any], Mapping[str, list[int] | Select[int]]] | None = None
 
     @property
     def name(self) -> str:

@@ -5,6 +5,7 @@ from storage.members import ActsFor, Invite, Membership, MembershipProposal
 from twg.core.operations import operations_of
 from twg.core.subjects import Domain, Subject
 from twg.members import assistants, changing, directory, invites, joining, leaving, proposing, registration, twg_facts
+from twg.members.parts import parts
 
 DOMAIN = Domain(
     operations=operations_of(
@@ -17,6 +18,7 @@ DOMAIN = Domain(
             access=changing.access_period,
             title=lambda membership: membership.person.name,
             sheets=directory.SHEETS,
+            parts=parts,
         ),
         Subject(
             table=ActsFor,
