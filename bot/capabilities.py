@@ -13,6 +13,7 @@ import handlers.indicators
 import handlers.institutions
 import handlers.meetings
 import handlers.members
+import handlers.participation
 import handlers.reminders
 import handlers.requests
 import handlers.rosters
@@ -39,6 +40,7 @@ import twg.indicators
 import twg.institutions
 import twg.meetings
 import twg.members
+import twg.participation
 import twg.reminders
 import twg.requests
 import twg.rosters
@@ -62,6 +64,7 @@ CAPABILITIES = (
     Capability("rosters", twg.rosters.DOMAIN, router=handlers.rosters.router),
     Capability("reminders", twg.reminders.DOMAIN, scheduler.reminders.WORDING, handlers.reminders.router),
     Capability("settings", twg.settings.DOMAIN, router=handlers.settings.router),
+    Capability("participation", twg.participation.DOMAIN, router=handlers.participation.router),
     Capability("history", twg.history.DOMAIN, router=handlers.history.router),
     Capability("export", twg.export.DOMAIN, router=handlers.export.router),
     Capability("deliveries", twg.deliveries.DOMAIN, router=handlers.deliveries.router),

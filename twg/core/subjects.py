@@ -21,7 +21,7 @@ from twg.core.timekeeping import Timekeeping
 from twg.core.undoing import Undo
 
 #: Reads the rows of a sheet that an actor may see, in batches from the database, with a value for each column.
-Rows = Callable[[AsyncSession, Actor], AsyncIterator[tuple[Any, ...]]]
+Rows = Callable[..., AsyncIterator[tuple[Any, ...]]]
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,7 @@ class Sheet:
         rows: reads the rows that the actor may see; a value is a plain one, an enumeration, an aware moment or a tuple
             of lines.
         order: position among the sheets of all capabilities.
+        dated: whether its rows depend on when they are read: `rows` takes that moment, UTC, after session and actor.
     """
 
     key: str
@@ -42,6 +43,11 @@ class Sheet:
     columns: dict[str, str]
     rows: Rows
     order: int
+    dated: bool = False
+
+    def read(self, session: AsyncSession, actor: Actor, *, now: datetime) -> AsyncIterator[tuple[Any, ...]]:
+        """The rows that the actor may see, as of now."""
+        return self.rows(session, actor, now) if self.dated else self.rows(session, actor)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +95,11 @@ class Subject:
 
 @dataclass(frozen=True, kw_only=True)
 class Domain:
-    """What one capability declares in `twg`."""
+    """What one capability declares in `twg`.
+
+    Attributes:
+        sheets: of the export, that are about no one subject.
+    """
 
     operations: tuple[Operation, ...] = ()
     subjects: tuple[Subject, ...] = ()
@@ -97,6 +107,12 @@ class Domain:
     rules: tuple[Rule, ...] = ()
     undos: tuple[Undo, ...] = ()
     endings: Endings | None = None
+    sheets: tuple[Sheet, ...] = ()
+
+    @property
+    def all_sheets(self) -> tuple[Sheet, ...]:
+        """Those of its subjects too."""
+        return (*(sheet for subject in self.subjects for sheet in subject.sheets), *self.sheets)
 
 
 @dataclass(frozen=True)
@@ -133,7 +149,7 @@ class Domains:
     @cached_property
     def sheets(self) -> list[Sheet]:
         """In their order."""
-        sheets: Iterable[Sheet] = (sheet for subject in self.subjects.values() for sheet in subject.sheets)
+        sheets: Iterable[Sheet] = (sheet for domain in self.domains for sheet in domain.all_sheets)
         return sorted(sheets, key=lambda sheet: sheet.order)
 
     async def end_about(
