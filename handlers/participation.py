@@ -80,5 +80,14 @@ async def _show(request: Request, view: View, first: date, last: date, page: int
 
 @router.command("unreachable", _("Whom messages do not reach"), permission=Permission.MEMBER_INVITE)
 async def unreachable(request: Request, _rest: str) -> Reply:
+    return await _unreachable(request)
+
+
+@router.button("unreachable", permission=Permission.MEMBER_INVITE)
+async def unreachable_of(request: Request, twg_id: int) -> Reply:
+    return await _unreachable(request.within(twg_id))
+
+
+async def _unreachable(request: Request) -> Reply:
     found = await reaching.list_unreached(request.session, request.member, now=request.now)
     return Reply(messages.unreachable(found, request.member.twg))

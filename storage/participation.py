@@ -65,7 +65,7 @@ async def list_answered(session: AsyncSession, meeting_ids: Iterable[int]) -> li
 async def list_receipted(
     session: AsyncSession, twg_id: int, first: datetime, end: datetime, *seen: Any
 ) -> list[Receipted]:
-    """Receipts of a TWG's papers that were circulated from `first` on and before `end`, UTC; `seen` as in `list_held`."""
+    """Receipts of a TWG's papers that were circulated from `first` on, before `end` (UTC); `seen` as in `list_held`."""
     query = (
         select(Receipt.person_id, Document.circulated_at, Receipt.acknowledged_at)
         .join(Document, Document.id == Receipt.document_id)

@@ -24,6 +24,7 @@ class Permission(enum.StrEnum):
     POST_SHARE = "post:share"
     MEMBER_INVITE = "member:invite"
     ASSISTANT_ARRANGE = "assistant:arrange"
+    PERSON_ENTER = "person:enter"
     MEMBER_CHANGE = "member:change"
     INSTITUTION_CORRECT = "institution:correct"
     REMINDER_SET = "reminder:set"
@@ -57,6 +58,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.POST_SHARE: EVERYONE,
     Permission.MEMBER_INVITE: ORGANISERS,
     Permission.ASSISTANT_ARRANGE: frozenset({Role.SECRETARIAT}),
+    Permission.PERSON_ENTER: frozenset({Role.SECRETARIAT}),
     #: The operations check whom: nobody removes a Chair alone.
     Permission.MEMBER_CHANGE: ORGANISERS,
     Permission.INSTITUTION_CORRECT: frozenset({Role.SECRETARIAT}),

@@ -53,6 +53,8 @@ OPERATIONS: dict[str, str] = {
     "members.correct": N_("The details were corrected"),
     "members.decline": N_("The proposed change was not agreed to"),
     "members.end_assistant": N_("The assistant was ended"),
+    "members.enter_details": N_("The person was entered"),
+    "members.enter_person": N_("The member was entered"),
     "members.hand_over": N_("The action was handed over to the successor"),
     "members.invite": N_("An invitation link was made"),
     "members.leave": N_("The member left"),

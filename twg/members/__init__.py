@@ -4,12 +4,23 @@ from storage.engine.labels import N_
 from storage.members import ActsFor, Invite, Membership, MembershipProposal
 from twg.core.operations import operations_of
 from twg.core.subjects import Domain, Subject
-from twg.members import assistants, changing, directory, invites, joining, leaving, proposing, registration, twg_facts
+from twg.members import (
+    assistants,
+    changing,
+    directory,
+    entering,
+    invites,
+    joining,
+    leaving,
+    proposing,
+    registration,
+    twg_facts,
+)
 from twg.members.parts import parts
 
 DOMAIN = Domain(
     operations=operations_of(
-        assistants, changing, directory, invites, joining, leaving, proposing, registration, twg_facts
+        assistants, changing, directory, entering, invites, joining, leaving, proposing, registration, twg_facts
     ),
     subjects=(
         Subject(
@@ -52,7 +63,7 @@ DOMAIN = Domain(
         proposing.PROPOSED,
         proposing.DECLINED,
     ),
-    undos=changing.UNDOS,
+    undos=(*changing.UNDOS, *entering.UNDOS),
 )
 
 __all__ = [
@@ -60,6 +71,7 @@ __all__ = [
     "assistants",
     "changing",
     "directory",
+    "entering",
     "invites",
     "joining",
     "leaving",
