@@ -19,8 +19,9 @@ from messages.rendering.texts import _
 from storage.members import Twg
 from twg.core.permissions import Permission
 from twg.language.moments import read_moment
+from twg.members.twg_facts import LEAST_NAME
 from twg.settings import changing
-from twg.settings.changing import DayKind, TwgSettings, UnknownZone, UnreadableEmail, UnreadableHours
+from twg.settings.changing import DayKind, TooShort, TwgSettings, UnknownZone, UnreadableEmail, UnreadableHours
 from twg.settings.moving import Moved
 
 router = Router("settings")
@@ -55,6 +56,13 @@ def _read_email(text: str, _around: Surroundings) -> str:
         raise UnreadableEmail(text=text) from None
 
 
+def _read_name(text: str, _around: Surroundings) -> str:
+    """Raises: TooShort."""
+    if len(text) < LEAST_NAME:
+        raise TooShort(least=LEAST_NAME)
+    return text
+
+
 def _read_zone(text: str, _around: Surroundings) -> str:
     """Raises: UnknownZone."""
     try:
@@ -80,7 +88,10 @@ async def _done(request: Request, moved: Moved) -> Reply:
 
 @router.form("change_twg", _("Change the settings"), saves=changing.change, about=TWG, opened_by="change")
 class TwgForm(Form):
-    name: Annotated[str, Field(question=_("What is the TWG called in English?"), label=_("Name"), is_name=True)]
+    name: Annotated[
+        str,
+        Field(question=_("What is the TWG called in English?"), label=_("Name"), is_name=True, read_text=_read_name),
+    ]
     name_km: Annotated[
         str, Field(question=_("What is the TWG called in Khmer?"), label=_("Khmer name"), is_name=True)
     ] = ""

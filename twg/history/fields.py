@@ -211,3 +211,8 @@ def find_field(subject_type: str, name: str) -> AuditField | None:
     if name in UNSHOWN or f"{subject_type}.{name}" in UNSHOWN:
         return None
     return FIELDS.get(f"{subject_type}.{name}") or FIELDS.get(name)
+
+
+def is_known(subject_type: str, name: str) -> bool:
+    """Whether it is said of a recorded value how it is shown, or that it is not."""
+    return not {name, f"{subject_type}.{name}"}.isdisjoint({*FIELDS, *UNSHOWN})

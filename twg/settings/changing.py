@@ -1,7 +1,7 @@
 """Changing a TWG's facts, opening hours and days in the chat (M12).
 
 SettingRefusal
-├── UnknownZone, UnreadableEmail, UnreadableHours
+├── UnknownZone, UnreadableEmail, UnreadableHours, TooShort
 ├── TooManyDays         more days at once than anybody announces
 └── AsBefore            everything is like that already
 """
@@ -52,6 +52,12 @@ class UnreadableHours(SettingRefusal):
     """data: `text`."""
 
     key = "settings#unreadable_hours"
+
+
+class TooShort(SettingRefusal):
+    """data: `least`, in characters."""
+
+    key = "settings#too_short"
 
 
 class TooManyDays(SettingRefusal):
