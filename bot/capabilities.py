@@ -8,14 +8,17 @@ import handlers.documents
 import handlers.export
 import handlers.general
 import handlers.guideline
+import handlers.history
 import handlers.indicators
 import handlers.institutions
 import handlers.meetings
 import handlers.members
+import handlers.participation
 import handlers.reminders
 import handlers.requests
 import handlers.rosters
 import handlers.search
+import handlers.settings
 import handlers.sharing
 import scheduler.actions
 import scheduler.documents
@@ -32,14 +35,17 @@ import twg.documents
 import twg.export
 import twg.general
 import twg.guideline
+import twg.history
 import twg.indicators
 import twg.institutions
 import twg.meetings
 import twg.members
+import twg.participation
 import twg.reminders
 import twg.requests
 import twg.rosters
 import twg.search
+import twg.settings
 import twg.sharing
 from bot.registry import Capability, Registry, assemble
 
@@ -57,6 +63,9 @@ CAPABILITIES = (
     Capability("institutions", twg.institutions.DOMAIN, router=handlers.institutions.router),
     Capability("rosters", twg.rosters.DOMAIN, router=handlers.rosters.router),
     Capability("reminders", twg.reminders.DOMAIN, scheduler.reminders.WORDING, handlers.reminders.router),
+    Capability("settings", twg.settings.DOMAIN, router=handlers.settings.router),
+    Capability("participation", twg.participation.DOMAIN, router=handlers.participation.router),
+    Capability("history", twg.history.DOMAIN, router=handlers.history.router),
     Capability("export", twg.export.DOMAIN, router=handlers.export.router),
     Capability("deliveries", twg.deliveries.DOMAIN, router=handlers.deliveries.router),
 )

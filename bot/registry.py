@@ -70,9 +70,9 @@ def assemble(capabilities: Iterable[Capability]) -> Registry:
 _NAMED: dict[str, Callable[[Capability], Iterable[str]]] = {
     "operation": lambda item: [operation.name for operation in item.domain.operations],
     "subject": lambda item: [_table(subject.table) or subject.label for subject in item.domain.subjects],
-    "sheet": lambda item: [sheet.key for subject in item.domain.subjects for sheet in subject.sheets],
+    "sheet": lambda item: [sheet.key for sheet in item.domain.all_sheets],
     "undo": lambda item: [undo.change for undo in item.domain.undos],
-    "place of a sheet": lambda item: [str(sheet.order) for each in item.domain.subjects for sheet in each.sheets],
+    "place of a sheet": lambda item: [str(sheet.order) for sheet in item.domain.all_sheets],
     # The database stores these three by name only, so they share one namespace.
     "notice, rule or form": lambda item: [
         *(notice.name for notice in item.domain.notices),
@@ -207,6 +207,8 @@ def _subject_problems(registry: Registry, capability: Capability) -> Iterator[st
         for sheet in subject.sheets:
             yield from _sheet_problems(f"sheet {sheet.key} of subject {subject.name}", sheet)
         yield from _reminding_problems(registry, subject)
+    for sheet in capability.domain.sheets:
+        yield from _sheet_problems(f"sheet {sheet.key}", sheet)
 
 
 def _sheet_problems(what: str, sheet: Sheet) -> Iterator[str]:

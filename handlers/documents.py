@@ -17,6 +17,7 @@ from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
 from handlers.routing.routes import Offer
 from messages.documents import circulated
+from messages.history import history_keyboard
 from messages.rendering.keyboards import Keyboard, button, rows, shorten, told_apart
 from messages.rendering.templating import format_moment
 from messages.rendering.texts import Text, _, counted
@@ -56,6 +57,7 @@ async def open_(request: Request, document_id: int) -> Reply:
     receipt = await find_receipt(request.session, document.id, request.member.person.id)
     waiting = receipt is not None and receipt.acknowledged_at is None
     keyboard = _receipts_keyboard(document) if request.member.may(Permission.DOCUMENT_CIRCULATE) else ()
+    keyboard = (*keyboard, *history_keyboard(request.member, document))
     content = circulated(
         document,
         request.member.twg,

@@ -15,7 +15,7 @@ router = Router("export")
 
 @router.command("export", _("The shared store as an Excel file"), permission=Permission.STORE_EXPORT)
 async def export_(request: Request, _rest: str) -> Reply:
-    wanted = await export.export_store(request.session, request.member, request.domains)
+    wanted = await export.export_store(request.session, request.member, request.domains, now=request.now)
     day = request.now.astimezone(request.zone).date()
     file = Attachment(
         f"{request.member.twg.code}-TWG-{day.isoformat()}.xlsx",

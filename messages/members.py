@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from messages.actions import name as action_name
+from messages.meetings.card import names as meeting_names
 from messages.rendering.content import Content
-from messages.rendering.keyboards import Button, Keyboard, button, rows, shorten
+from messages.rendering.keyboards import Button, Keyboard, button, for_person, rows, shorten
 from messages.rendering.texts import Text, _
 from storage.members import (
     EVERYTHING,
@@ -20,6 +23,7 @@ from storage.members import (
 from twg.core.actors import Actor
 from twg.core.permissions import Permission
 from twg.members.directory import Vacancy
+from twg.members.entering import Enterable
 from twg.members.handing import LeftOpen
 
 #: The bits of all matters for which an assistant may be chosen.
@@ -65,16 +69,27 @@ def listing(
     return Content("members/directory", context, (*buttons, *((tuple(turning),) if turning else ())))
 
 
+def directory_buttons(reader: Actor) -> Keyboard:
+    """Below the directory: to enter a person without Telegram, and to see whom messages do not reach."""
+    enter = [button(_("Enter a person without Telegram"), "members:enter")]
+    unreachable = [button(_("Whom messages do not reach"), "participation:unreachable", reader.twg.id)]
+    return (
+        *rows(enter if reader.may(Permission.PERSON_ENTER) else []),
+        *rows(unreachable if reader.may(Permission.MEMBER_INVITE) else []),
+    )
+
+
 def with_buttons(content: Content, keyboard: Keyboard) -> Content:
     """The content with further buttons below its own."""
     return replace(content, keyboard=(*content.keyboard, *keyboard))
 
 
-def card(reader: Actor, membership: Membership, history: Sequence[Membership]) -> Content:
+def card(reader: Actor, membership: Membership, history: Sequence[Membership], *, has_account: bool = True) -> Content:
     """The card of a member; a reader who may change members gets the buttons for that.
 
     Args:
         history: the person's periods in the TWG, the newest first.
+        has_account: whether the person uses Telegram; for others the secretariat enters their answers.
     """
     active = membership.state is MembershipState.ACTIVE
     context = {
@@ -87,7 +102,24 @@ def card(reader: Actor, membership: Membership, history: Sequence[Membership]) -
     if active and reader.may(Permission.ASSISTANT_ARRANGE):
         assistant = button(_("Arrange an assistant"), "members:choose_matters", ALL_MATTERS, membership.id)
         keyboard = (*keyboard, (assistant,))
+    if active and not has_account and reader.may(Permission.PERSON_ENTER):
+        keyboard = (*keyboard, (button(_("Enter for them…"), "members:enter_for", membership.id),))
     return Content("members/card", context, keyboard)
+
+
+def enterable(found: Enterable, zone: ZoneInfo, locale: str) -> Content:
+    """What waits for a member without Telegram, each with a button that opens it as that person would see it."""
+    buttons = [
+        *(
+            button(name, "meetings:open", meeting.id)
+            for name, meeting in zip(meeting_names(found.meetings, zone, locale), found.meetings, strict=True)
+        ),
+        *(button(shorten(document.title), "documents:open", document.id) for document in found.documents),
+        *(button(action_name(action), "actions:open", action.id) for action in found.actions),
+    ]
+    keyboard = for_person(rows(buttons), found.member.person_id)
+    card = ((button(_("Back"), "members:open", found.member.id),),)
+    return Content("members/enterable", {"member": found.member, "any": bool(buttons)}, (*keyboard, *card))
 
 
 def _changes(membership: Membership) -> Keyboard:

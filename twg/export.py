@@ -4,6 +4,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -31,11 +32,13 @@ class Export:
 
     Attributes:
         url: of the database.
+        now: when it was asked for, UTC.
     """
 
     url: str
     twg_id: int
     membership_id: int
+    now: datetime
     sheets: tuple[Sheet, ...]
 
     @asynccontextmanager
@@ -51,16 +54,16 @@ class Export:
                 if not found:
                     raise NotFound
                 actor = Actor(found[0].twg, found[0])
-                yield [Table(sheet, sheet.rows(session, actor)) for sheet in self.sheets]
+                yield [Table(sheet, sheet.read(session, actor, now=self.now)) for sheet in self.sheets]
         finally:
             await database.close()
 
 
 @operation(Permission.STORE_EXPORT)
-async def export_store(session: AsyncSession, actor: Actor, domains: Domains) -> Export:
+async def export_store(session: AsyncSession, actor: Actor, domains: Domains, *, now: datetime) -> Export:
     """Every sheet that a capability declares, of the actor's TWG."""
     url = session.get_bind().engine.url.render_as_string(hide_password=False)
-    return Export(url, actor.twg.id, actor.member.id, tuple(domains.sheets))
+    return Export(url, actor.twg.id, actor.member.id, now, tuple(domains.sheets))
 
 
 DOMAIN = Domain(operations=operations_of(sys.modules[__name__]))

@@ -14,6 +14,7 @@ from handlers.forms.surroundings import Option, Surroundings
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router
 from messages.actions import card, listing
+from messages.history import history_keyboard
 from messages.meetings.card import names
 from messages.rendering.keyboards import button
 from messages.rendering.texts import Text, _
@@ -43,7 +44,8 @@ async def list_(request: Request, scope: Scope, page: int = 1) -> Reply:
 @router.button("open", subject=Action, opens=True)
 async def open_(request: Request, action_id: int) -> Reply:
     agreed = await access.access_action(request.session, request.member, action_id)
-    return Reply(card(request.member, agreed, now=request.now, files=True))
+    content = card(request.member, agreed, now=request.now, files=True)
+    return Reply(replace(content, keyboard=(*content.keyboard, *history_keyboard(request.member, agreed))))
 
 
 @dataclass(frozen=True, kw_only=True)

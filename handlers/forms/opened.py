@@ -82,7 +82,7 @@ async def load_form(request: Request, row: OpenForm) -> OpenedForm:
         locale=request.locale,
         max_file_mb=request.settings.max_file_mb,
         about=title,
-        hours=request.settings.timekeeping.hours,
+        hours=request.settings.timekeeping.hours if request.actor is None else request.actor.hours,
     )
     return OpenedForm(request, definition, row, about, base, await definition.model.load(request, about))
 

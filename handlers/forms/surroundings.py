@@ -77,7 +77,7 @@ class Surroundings:
         beside: buttons at the summary to open what these lines name.
         left_out: texts that the person typed and the form does not take, each with the reason; the summary shows them.
         save: label of the save button, where it depends on the answers.
-        hours: the installation's quiet hours and days off.
+        hours: quiet hours and days off of the TWG.
         goes_out: at the summary in quiet hours or on a day off, when that goes out which saving tells others.
         held: whether it would be held, so that it can be sent at once instead.
     """

@@ -11,6 +11,7 @@ from handlers.routing.quotes import find_quoted
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
 from handlers.routing.routes import Offer
+from messages.history import history_keyboard
 from messages.indicators import overview, report_keyboard
 from messages.rendering.content import Content
 from messages.rendering.keyboards import button, rows, shorten
@@ -104,6 +105,7 @@ async def expected(request: Request, indicator_id: int) -> Reply:
 async def _overview(request: Request, indicator: Indicator) -> Content:
     standing = await defining.find_standing(request.session, request.member, indicator)
     keyboard = report_keyboard(indicator.id) if request.member.may(Permission.INDICATOR_REPORT) else ()
+    keyboard = (*keyboard, *history_keyboard(request.member, indicator))
     return overview(indicator, standing, keyboard=keyboard)
 
 

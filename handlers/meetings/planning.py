@@ -17,6 +17,7 @@ from handlers.meetings.alike import open_like, warn_of_like, word_like
 from handlers.routing.foreseeing import SEND_NOW, foresee, sending_at_once
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
+from messages.history import history_keyboard
 from messages.meetings.card import card_for, names, show_agenda_line
 from messages.rendering.content import Content
 from messages.rendering.keyboards import Button, Keyboard, button, rows
@@ -62,7 +63,8 @@ async def open_(request: Request, meeting_id: int) -> Reply:
 async def show_card(request: Request, meeting_id: int) -> Content:
     meeting = await access.access_meeting(request.session, request.member, meeting_id)
     attendance = await find_attendance(request.session, meeting.id, request.member.person.id)
-    return card_for(request.member, meeting, attendance)
+    card = card_for(request.member, meeting, attendance)
+    return replace(card, keyboard=(*card.keyboard, *history_keyboard(request.member, meeting)))
 
 
 @router.form("plan_meeting", _("New meeting"), saves=planning.plan, opened_by="new")

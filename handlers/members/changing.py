@@ -52,7 +52,7 @@ def _theme_field(role_known: bool) -> Field:
     )
 
 
-async def _changed(request: Request, changed: Membership) -> Reply:
+async def changed_card(request: Request, changed: Membership) -> Reply:
     """The card after a change, with a button to undo it."""
     shown = await show_member(request, changed.id)
     assert shown.content is not None  # noqa: S101 - a card
@@ -73,7 +73,7 @@ async def _propose(
 @router.button("agree", subject=MembershipProposal, permission=Permission.MEMBER_CHANGE)
 async def agree(request: Request, proposal_id: int) -> Reply:
     changed = await proposing.agree(request.session, request.member, proposal_id, now=request.now)
-    return await _changed(request, changed)
+    return await changed_card(request, changed)
 
 
 @router.button("decline", subject=MembershipProposal, permission=Permission.MEMBER_CHANGE)
@@ -97,7 +97,7 @@ class RoleForm(Form):
         if proposing.takes_two(request.member, member):
             new = args.model_dump(mode="json", include={"role", "themes"})
             return await _propose(request, member, ProposedChange.ROLE, new, self.reason)
-        return await _changed(
+        return await changed_card(
             request, await changing.change(request.session, request.member, member.id, args, now=request.now)
         )
 
@@ -108,7 +108,7 @@ class ThemesForm(Form):
 
     async def save(self, request: Request, member: Membership) -> Reply:
         args = changing.MemberChange(themes=split_themes(self.themes))
-        return await _changed(
+        return await changed_card(
             request, await changing.change(request.session, request.member, member.id, args, now=request.now)
         )
 
@@ -118,7 +118,7 @@ async def change_core(request: Request, membership_id: int) -> Reply:
     """Take a member into the core group, or out of it."""
     member = await changing.access_going_on(request.session, request.member, membership_id)
     args = changing.MemberChange(core=not member.core)
-    return await _changed(
+    return await changed_card(
         request, await changing.change(request.session, request.member, member.id, args, now=request.now)
     )
 
@@ -145,7 +145,7 @@ class SucceedForm(_SuccessorForm):
         ended = await leaving.succeed(
             request.session, request.member, member.id, int(self.successor), self.reason, now=request.now
         )
-        return await _changed(request, ended.membership)
+        return await changed_card(request, ended.membership)
 
 
 @router.form(
@@ -170,7 +170,7 @@ class RemoveForm(_SuccessorForm):
         ended = await leaving.remove(
             request.session, request.member, member.id, self.reason, successor_id, now=request.now
         )
-        return await _changed(request, ended.membership)
+        return await changed_card(request, ended.membership)
 
 
 @router.button("invite_successor", subject=Membership, permission=Permission.MEMBER_INVITE)

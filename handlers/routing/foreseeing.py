@@ -73,7 +73,7 @@ async def foresee(request: Request, do: Callable[[Request], Awaitable[object]]) 
 
 def _closes(request: Request) -> bool:
     """Whether quiet hours or a day off begin before what is done now would be sent."""
-    hours, zone = request.settings.timekeeping.hours, request.zone
+    hours, zone = request.member.hours, request.zone
     return any(hours.next_open(moment, zone) > moment for moment in (request.now, request.now + _AHEAD))
 
 
@@ -117,7 +117,7 @@ def _unchanged(request: Request) -> Iterator[None]:
 
 def _is_closed(request: Request, written: Written) -> bool:
     """Whether it is sent in quiet hours or on a day off, or held by them."""
-    hours, soonest = request.settings.timekeeping.hours, _soonest(request, written)
+    hours, soonest = request.member.hours, _soonest(request, written)
     return not written.notification.urgent and hours.next_open(soonest, request.zone) > soonest
 
 
@@ -127,7 +127,7 @@ def _soonest(request: Request, written: Written) -> datetime:
 
 def _held(request: Request, written: list[Written]) -> Iterator[tuple[Written, datetime]]:
     """Those that quiet hours or days off hold, each with the moment until when."""
-    hours = request.settings.timekeeping.hours
+    hours = request.member.hours
     for each in written:
         soonest = _soonest(request, each)
         moment = leaves_at(each.notification, hours, request.zone, soonest=soonest)

@@ -37,6 +37,7 @@ from storage.engine.database import Database, is_trouble
 from storage.members import Membership, find_last_period, list_acting, list_members
 from twg.core.notifications import fan_out, leaves_at
 from twg.core.subjects import Domains
+from twg.core.timekeeping import hours_of
 from twg.deliveries import RETURNED
 from twg.time.working_time import WorkingTime
 
@@ -55,7 +56,7 @@ class DeliveryLoop:
 
     Args:
         clock: returns the current time, UTC, aware.
-        hours: when messages that are not urgent may be sent.
+        hours: when messages that are not urgent may be sent, where a TWG has not set it otherwise.
         count: called after each batch with each resulting state and the number of tries that ended in it.
         lease: locked while deliveries are claimed; None if no other process can use the database.
         batch: how many deliveries to claim at once.
@@ -248,7 +249,8 @@ class DeliveryLoop:
             return Prepared(delivery, result=Result(DeliveryState.UNREACHABLE, "blocked earlier"))
         zone = ZoneInfo(member.twg.zone)
         opens_at = occasion.keep(
-            ("leaves at", notification.id), lambda: leaves_at(notification, self.hours, zone, soonest=now)
+            ("leaves at", notification.id),
+            lambda: leaves_at(notification, hours_of(member.twg, self.hours), zone, soonest=now),
         )
         if opens_at > now:
             reason = RETURNED if delivery.error == RETURNED else HELD

@@ -1,9 +1,10 @@
 """The audit trail: who did what, when and from where. Rows are inserted, never changed (T5)."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy import ForeignKey, Index, Select, String, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -43,3 +44,33 @@ async def find_last_change(session: AsyncSession, subject_type: str, subject_id:
     """The newest row about a subject; None if there is none."""
     about = AuditRow.subject_type == subject_type, AuditRow.subject_id == subject_id
     return await session.scalar(select(AuditRow).where(*about).order_by(AuditRow.id.desc()).limit(1))
+
+
+async def list_rows_about(
+    session: AsyncSession,
+    twg_id: int,
+    about: Mapping[str, list[int] | Select[int]],
+    *,
+    anywhere: Collection[str],
+    offset: int,
+    limit: int,
+) -> list[AuditRow]:
+    """Rows about these subjects in a TWG, or in no TWG, newest first.
+
+    Args:
+        about: ids by table, or a SELECT of them.
+        anywhere: tables of which the rows of all TWGs count.
+    """
+    here = or_(AuditRow.twg_id == twg_id, AuditRow.twg_id.is_(None))
+    clauses = [
+        and_(AuditRow.subject_type == table, AuditRow.subject_id.in_(ids), *(() if table in anywhere else (here,)))
+        for table, ids in about.items()
+    ]
+    query = select(AuditRow).where(or_(*clauses)).order_by(AuditRow.id.desc())
+    return list(await session.scalars(query.offset(offset).limit(limit)))
+
+
+async def list_rows_of(session: AsyncSession, twg_id: int, tables: Collection[str], *, limit: int) -> list[AuditRow]:
+    """Rows of a TWG about rows of these tables, newest first."""
+    query = select(AuditRow).where(AuditRow.twg_id == twg_id, AuditRow.subject_type.in_(list(tables)))
+    return list(await session.scalars(query.order_by(AuditRow.id.desc()).limit(limit)))

@@ -1,8 +1,8 @@
 """Technical Working Groups."""
 
-from datetime import datetime
+from datetime import datetime, time
 
-from sqlalchemy import String, select
+from sqlalchemy import String, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -24,11 +24,23 @@ class Twg(Base):
     email: Mapped[str] = mapped_column(String(200), default="")
     #: IANA name of the time zone of its wall-clock times.
     zone: Mapped[str] = mapped_column(String(40), default="Asia/Phnom_Penh")
+    #: Opening hours of its own, wall-clock times between which messages that are not urgent are sent; None for those of
+    #: the installation.
+    opens_at: Mapped[time | None]
+    closes_at: Mapped[time | None]
+    #: Days off and working days of its own, besides those of the installation: ISO dates in their order.
+    extra_days_off: Mapped[list[str]] = mapped_column(default=list, server_default=text("'[]'"))
+    extra_working_days: Mapped[list[str]] = mapped_column(default=list, server_default=text("'[]'"))
     created_at: Mapped[datetime]
     archived_at: Mapped[datetime | None]
     #: Fingerprint of what its reminders were last computed from (rules, working hours, zone, public holidays); empty
     #: before the first time.
     reminders_set_by: Mapped[str] = mapped_column(String(64), default="")
+
+    @property
+    def twg_id(self) -> int:
+        """Its own id: where a row says to which TWG it belongs, a TWG belongs to itself."""
+        return self.id
 
 
 async def find_twg(session: AsyncSession, code: str) -> Twg | None:

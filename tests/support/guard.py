@@ -1,4 +1,4 @@
-"""In every test: what writes a domain table is an operation, and it leaves an audit row.
+"""In every test: what writes a domain table is an operation, and it leaves an audit row that people can read.
 
 A transaction that has written a domain table is looked at when it has been committed. The test fails when no operation
 that writes ran in it, apart from what `MACHINERY` names, and when one ran and added no audit row. What was rolled back,
@@ -24,10 +24,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session, SessionTransaction
 
 from bot.capabilities import registry
+from storage.core.audit import AuditRow
 from storage.engine.database import Database
 from tests.support.sql import ADDING, Write, writes_of
 from tests.support.unguarded import writes
 from twg.core.operations import RAN
+from twg.history.fields import is_known
+from twg.history.operations import OPERATIONS
+from twg.history.reading import flat
 
 #: Tables of the machinery, which are not what a TWG does, and why.
 MACHINERY_TABLES: Mapping[str, str] = {
@@ -225,7 +229,22 @@ class Guard:
             by = ", ".join(ran)
             self.violations.append(f"written by {by} without an audit row: {_listed(wrong)}\n{wrong[0].stack}")
 
+    def read(self, _mapper: object, _connection: Connection, row: AuditRow) -> None:
+        """An audit row is added: its operation and its values have words for those who read the audit."""
+        capability = row.action.partition(".")[0]
+        if capability not in _CAPABILITIES:  # one of the tests' own
+            return
+        recorded = {**(row.data.get("before") or {}), **(row.data.get("after") or {})}
+        recorded |= {name: value for name, value in row.data.items() if name not in {"before", "after"}}
+        names = [name for name, _value in flat(recorded)]
+        wordless = [name for name in names if not is_known(row.subject_type, name)]
+        if row.action not in OPERATIONS:
+            self.violations.append(f"{row.action} has no words in twg.history.operations")
+        if wordless:
+            self.violations.append(f"{row.action} records {wordless}, which have no words in twg.history.fields")
 
+
+_CAPABILITIES = frozenset(capability.name for capability in registry().capabilities)
 _AUDITED = Write("audit", frozenset({ADDING}))
 
 
@@ -268,6 +287,7 @@ def guarding() -> Iterator[Guard]:
         (Session, "after_commit", guard.commit),
         (Session, "after_transaction_end", guard.end),
         (Engine, "before_cursor_execute", guard.note),
+        (AuditRow, "before_insert", guard.read),
     )
     for target, name, listener in listeners:
         event.listen(target, name, listener)

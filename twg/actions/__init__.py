@@ -1,8 +1,11 @@
 """Agreed actions: recording them, and following them until they are done."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
-from storage.actions import Action, find_action
+from sqlalchemy import Select, select
+
+from storage.actions import Action, ActionUpdate, find_action
 from storage.engine.labels import N_
 from twg.actions import access, correcting, notices, noting, progress, recording
 from twg.actions.sheets import SHEETS
@@ -12,6 +15,12 @@ from twg.core.subjects import Domain, Subject
 
 def _still_calls(action: Action, _now: datetime) -> None:
     access.check_open(action)
+
+
+def _parts(action: Action) -> Mapping[str, Select[int]]:
+    """What belongs to it, as what has happened to it is read."""
+    notes = select(ActionUpdate.id).where(ActionUpdate.action_id == action.id)
+    return {ActionUpdate.__tablename__: notes}
 
 
 DOMAIN = Domain(
@@ -28,6 +37,7 @@ DOMAIN = Domain(
             searched=True,
             found_by=access.owned_entries,
             sheets=SHEETS,
+            parts=_parts,
         ),
     ),
     notices=(

@@ -7,7 +7,8 @@ from storage.members import Account, Membership, Person, Role, Twg
 from twg.core.acting import OnBehalf
 from twg.core.permissions import GRANTS, OPERATOR_GRANTS, Permission
 from twg.core.refusals import NotAllowed, NotFound
-from twg.core.timekeeping import NO_TIMEKEEPING, Timekeeping
+from twg.core.timekeeping import NO_TIMEKEEPING, Timekeeping, hours_of
+from twg.time.working_time import WorkingTime
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,11 @@ class Actor:
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.twg.zone)
+
+    @property
+    def hours(self) -> WorkingTime:
+        """Quiet hours and working days of the TWG."""
+        return hours_of(self.twg, self.timekeeping.hours)
 
     def may(self, permission: Permission) -> bool:
         if self.membership is None:

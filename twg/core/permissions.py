@@ -24,9 +24,12 @@ class Permission(enum.StrEnum):
     POST_SHARE = "post:share"
     MEMBER_INVITE = "member:invite"
     ASSISTANT_ARRANGE = "assistant:arrange"
+    PERSON_ENTER = "person:enter"
     MEMBER_CHANGE = "member:change"
     INSTITUTION_CORRECT = "institution:correct"
     REMINDER_SET = "reminder:set"
+    TWG_SET = "twg:set"
+    AUDIT_SEE = "audit:see"
     STORE_EXPORT = "store:export"
     GUIDELINE_READ = "guideline:read"
 
@@ -55,10 +58,13 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.POST_SHARE: EVERYONE,
     Permission.MEMBER_INVITE: ORGANISERS,
     Permission.ASSISTANT_ARRANGE: frozenset({Role.SECRETARIAT}),
+    Permission.PERSON_ENTER: frozenset({Role.SECRETARIAT}),
     #: The operations check whom: nobody removes a Chair alone.
     Permission.MEMBER_CHANGE: ORGANISERS,
     Permission.INSTITUTION_CORRECT: frozenset({Role.SECRETARIAT}),
     Permission.REMINDER_SET: ORGANISERS,
+    Permission.TWG_SET: ORGANISERS,
+    Permission.AUDIT_SEE: frozenset({Role.SECRETARIAT}),
     Permission.STORE_EXPORT: ORGANISERS | {Role.CRDB},
     Permission.GUIDELINE_READ: EVERYONE,
 }

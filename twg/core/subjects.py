@@ -1,12 +1,12 @@
 """What a capability declares in `twg`: its subjects, its notices and its reminder rules."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, Select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.engine.database import Base, table_name
@@ -21,7 +21,7 @@ from twg.core.timekeeping import Timekeeping
 from twg.core.undoing import Undo
 
 #: Reads the rows of a sheet that an actor may see, in batches from the database, with a value for each column.
-Rows = Callable[[AsyncSession, Actor], AsyncIterator[tuple[Any, ...]]]
+Rows = Callable[..., AsyncIterator[tuple[Any, ...]]]
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,7 @@ class Sheet:
         rows: reads the rows that the actor may see; a value is a plain one, an enumeration, an aware moment or a tuple
             of lines.
         order: position among the sheets of all capabilities.
+        dated: whether its rows depend on when they are read: `rows` takes that moment, UTC, after session and actor.
     """
 
     key: str
@@ -42,6 +43,11 @@ class Sheet:
     columns: dict[str, str]
     rows: Rows
     order: int
+    dated: bool = False
+
+    def read(self, session: AsyncSession, actor: Actor, *, now: datetime) -> AsyncIterator[tuple[Any, ...]]:
+        """The rows that the actor may see, as of now."""
+        return self.rows(session, actor, now) if self.dated else self.rows(session, actor)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +65,7 @@ class Subject:
         searched: whether `/search` finds it.
         found_by: a clause for entries of the index that a reader finds although they are not in the audience.
         exported: whether it has sheets in the export.
+        parts: ids of the rows, by table, whose audit belongs to what has happened to a row: a list, or a SELECT.
     """
 
     table: type[Base]
@@ -73,6 +80,7 @@ class Subject:
     found_by: Callable[[Reader], ColumnElement[bool]] | None = None
     exported: bool = True
     sheets: tuple[Sheet, ...] = ()
+    parts: Callable[[Any], Mapping[str, list[int] | Select[int]]] | None = None
 
     @property
     def name(self) -> str:
@@ -87,7 +95,11 @@ class Subject:
 
 @dataclass(frozen=True, kw_only=True)
 class Domain:
-    """What one capability declares in `twg`."""
+    """What one capability declares in `twg`.
+
+    Attributes:
+        sheets: of the export, that are about no one subject.
+    """
 
     operations: tuple[Operation, ...] = ()
     subjects: tuple[Subject, ...] = ()
@@ -95,6 +107,12 @@ class Domain:
     rules: tuple[Rule, ...] = ()
     undos: tuple[Undo, ...] = ()
     endings: Endings | None = None
+    sheets: tuple[Sheet, ...] = ()
+
+    @property
+    def all_sheets(self) -> tuple[Sheet, ...]:
+        """Those of its subjects too."""
+        return (*(sheet for subject in self.subjects for sheet in subject.sheets), *self.sheets)
 
 
 @dataclass(frozen=True)
@@ -131,7 +149,7 @@ class Domains:
     @cached_property
     def sheets(self) -> list[Sheet]:
         """In their order."""
-        sheets: Iterable[Sheet] = (sheet for subject in self.subjects.values() for sheet in subject.sheets)
+        sheets: Iterable[Sheet] = (sheet for domain in self.domains for sheet in domain.all_sheets)
         return sorted(sheets, key=lambda sheet: sheet.order)
 
     async def end_about(

@@ -1,8 +1,11 @@
 """Documents: circulating them, acknowledging them, and listing who has not (D1, D2, D5)."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
-from storage.documents import Document, find_document
+from sqlalchemy import Select, select
+
+from storage.documents import Document, Receipt, find_document
 from storage.engine.labels import N_
 from twg.core.operations import operations_of
 from twg.core.subjects import Domain, Subject
@@ -12,6 +15,12 @@ from twg.documents.sheets import SHEETS
 
 def _still_calls(_document: Document, _now: datetime) -> None:
     """Raise nothing: a reminder of a document is always possible; the notice finds who has not acknowledged it."""
+
+
+def _parts(document: Document) -> Mapping[str, Select[int]]:
+    """What belongs to it, as what has happened to it is read."""
+    receipts = select(Receipt.id).where(Receipt.document_id == document.id)
+    return {Receipt.__tablename__: receipts}
 
 
 DOMAIN = Domain(
@@ -27,6 +36,7 @@ DOMAIN = Domain(
             reschedule=circulating.reschedule,
             searched=True,
             sheets=SHEETS,
+            parts=_parts,
         ),
     ),
     notices=(circulating.CIRCULATED, circulating.REMINDER, correcting.CORRECTED),

@@ -158,7 +158,7 @@ def first_reminder(actor: Actor, rules: list[Rule], acknowledge_by: date | None,
         rules: the rules in force.
     """
     anchors = _anchors(actor, now, acknowledge_by)
-    moments = due_moments(rules, anchors, actor.zone, actor.timekeeping.hours)
+    moments = due_moments(rules, anchors, actor.zone, actor.hours)
     return min((moment for moment in moments.values() if moment > now), default=None)
 
 

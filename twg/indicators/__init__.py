@@ -1,11 +1,13 @@
 """Joint monitoring indicators: defining, reporting, reviewing; reporting rounds."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.engine.labels import N_
-from storage.indicators import Indicator, Round, Submission, find_submission
+from storage.indicators import Indicator, ReportRequest, Round, Submission, find_submission
 from twg.core.operations import operations_of
 from twg.core.subjects import Domain, Subject
 from twg.indicators import defining, reporting, reviewing, rounds
@@ -20,6 +22,13 @@ def _round_still_calls(round_: Round, _now: datetime) -> None:
     rounds.check_open(round_)
 
 
+def _parts(indicator: Indicator) -> Mapping[str, Select[int]]:
+    """What belongs to it, as what has happened to it is read."""
+    reports = select(Submission.id).where(Submission.indicator_id == indicator.id)
+    asked = select(ReportRequest.id).where(ReportRequest.indicator_id == indicator.id)
+    return {Submission.__tablename__: reports, ReportRequest.__tablename__: asked}
+
+
 DOMAIN = Domain(
     operations=operations_of(defining, reporting, reviewing, rounds),
     subjects=(
@@ -30,6 +39,7 @@ DOMAIN = Domain(
             title=lambda indicator: f"{indicator.number} {indicator.statement}",
             searched=True,
             sheets=INDICATOR_SHEETS,
+            parts=_parts,
         ),
         Subject(
             table=Submission,

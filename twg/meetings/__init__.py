@@ -1,9 +1,12 @@
 """Meetings: planning, announcing, changing; who comes."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
+from sqlalchemy import Select, select
+
 from storage.engine.labels import N_
-from storage.meetings import Meeting, find_meeting
+from storage.meetings import Attendance, Meeting, find_meeting
 from twg.core.operations import operations_of
 from twg.core.subjects import Domain, Subject
 from twg.meetings import access, changing, notices, planning, rsvp
@@ -12,6 +15,12 @@ from twg.meetings.sheets import SHEETS
 
 def _still_calls(meeting: Meeting, now: datetime) -> None:
     access.check_ahead(meeting, now=now)
+
+
+def _parts(meeting: Meeting) -> Mapping[str, Select[int]]:
+    """What belongs to it, as what has happened to it is read."""
+    answers = select(Attendance.id).where(Attendance.meeting_id == meeting.id)
+    return {Attendance.__tablename__: answers}
 
 
 DOMAIN = Domain(
@@ -28,6 +37,7 @@ DOMAIN = Domain(
             reschedule=planning.reschedule,
             searched=True,
             sheets=SHEETS,
+            parts=_parts,
         ),
     ),
     notices=(notices.ANNOUNCED, notices.CHANGED, notices.CANCELLED, notices.REMINDER),

@@ -4,11 +4,23 @@ from storage.engine.labels import N_
 from storage.members import ActsFor, Invite, Membership, MembershipProposal
 from twg.core.operations import operations_of
 from twg.core.subjects import Domain, Subject
-from twg.members import assistants, changing, directory, invites, joining, leaving, proposing, registration, twg_facts
+from twg.members import (
+    assistants,
+    changing,
+    directory,
+    entering,
+    invites,
+    joining,
+    leaving,
+    proposing,
+    registration,
+    twg_facts,
+)
+from twg.members.parts import parts
 
 DOMAIN = Domain(
     operations=operations_of(
-        assistants, changing, directory, invites, joining, leaving, proposing, registration, twg_facts
+        assistants, changing, directory, entering, invites, joining, leaving, proposing, registration, twg_facts
     ),
     subjects=(
         Subject(
@@ -17,6 +29,7 @@ DOMAIN = Domain(
             access=changing.access_period,
             title=lambda membership: membership.person.name,
             sheets=directory.SHEETS,
+            parts=parts,
         ),
         Subject(
             table=ActsFor,
@@ -50,7 +63,7 @@ DOMAIN = Domain(
         proposing.PROPOSED,
         proposing.DECLINED,
     ),
-    undos=changing.UNDOS,
+    undos=(*changing.UNDOS, *entering.UNDOS),
 )
 
 __all__ = [
@@ -58,6 +71,7 @@ __all__ = [
     "assistants",
     "changing",
     "directory",
+    "entering",
     "invites",
     "joining",
     "leaving",

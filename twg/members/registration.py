@@ -125,14 +125,14 @@ async def register(
         account = Account(telegram_id=telegram_id, created_at=now, commands_shown="", person=person)
         session.add(account)
     account.language = args.language
-    await _fill_in(session, account.person, args, KINDS.get(used.role, InstitutionKind.OTHER))
+    await fill_in(session, account.person, args, KINDS.get(used.role, InstitutionKind.OTHER))
     membership = await _join(session, account, used, now=now, before=before, after=_public_details(account))
     if entry is not None:
         entry.person_id = account.person_id
     return membership
 
 
-async def _fill_in(session: AsyncSession, person: Person, args: Details, kind: InstitutionKind) -> None:
+async def fill_in(session: AsyncSession, person: Person, args: Details, kind: InstitutionKind) -> None:
     """Write the details. `kind`: of the institution, where it is new and no known body."""
     person.title, person.name, person.sex = args.title, args.name, args.sex
     person.position = args.position
@@ -148,7 +148,7 @@ async def correct(session: AsyncSession, actor: Actor, args: Details, *, now: da
     """Correct the actor's details, in all of their TWGs; each secretariat is told the old and new values."""
     person = actor.person
     before = details_of(person)
-    await _fill_in(session, person, args, KINDS.get(actor.role, InstitutionKind.OTHER))
+    await fill_in(session, person, args, KINDS.get(actor.role, InstitutionKind.OTHER))
     await session.flush()
     if details_of(person) == before:
         return

@@ -18,6 +18,9 @@ from twg.core.audit import record, values_of
 from twg.core.operations import operation_without_actor
 from twg.members.invites import MemberRefusal
 
+#: Fewest characters of the name of a TWG.
+LEAST_NAME = 2
+
 
 class DuplicateTwg(MemberRefusal):
     """data: `code`."""
@@ -36,7 +39,7 @@ def _known_zone(zone: str) -> str:
 class TwgFacts(BaseModel):
     """Facts of a TWG; those that are not given stay as they are."""
 
-    name: str = Field(default="", min_length=2, max_length=200)
+    name: str = Field(default="", min_length=LEAST_NAME, max_length=200)
     name_km: str = Field(default="", max_length=200)
     host: str = Field(default="", max_length=200)
     email: str = Field(default="", max_length=200, pattern=r"^([^@\s]+@[^@\s]+)?$")
@@ -45,7 +48,7 @@ class TwgFacts(BaseModel):
 
 class NewTwg(TwgFacts):
     code: str = Field(pattern=r"^[A-Za-z0-9&-]{2,20}$")
-    name: str = Field(min_length=2, max_length=200)
+    name: str = Field(min_length=LEAST_NAME, max_length=200)
 
 
 @operation_without_actor

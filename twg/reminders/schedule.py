@@ -55,10 +55,10 @@ async def schedule_all(
     subject_type = next(iter(anchors)).__tablename__
     existing = await list_reminders_by_subject(session, subject_type, [subject.id for subject in anchors])
     rules = await list_twg_rules(session, actor.twg, actor.timekeeping)
-    in_force = [rule for rule in rules if rule.subject_type == subject_type]
+    in_force, hours = [rule for rule in rules if rule.subject_type == subject_type], actor.hours
     made = []
     for subject, moments in anchors.items():
-        due = due_moments(in_force, moments, actor.zone, actor.timekeeping.hours)
+        due = due_moments(in_force, moments, actor.zone, hours)
         reminders = existing.get(subject.id, {})
         about = {"subject_type": subject_type, "subject_id": subject.id, "twg_id": subject.twg_id}
         for rule in in_force:

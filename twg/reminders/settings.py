@@ -18,7 +18,7 @@ from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
 from twg.core.rules import Rule
 from twg.core.subjects import Domains
-from twg.core.timekeeping import Timekeeping
+from twg.core.timekeeping import Timekeeping, hours_of
 from twg.reminders.schedule import list_twg_rules
 
 #: Raised when moments of reminders are computed in another way, so that those in the database are computed again.
@@ -68,7 +68,7 @@ async def change_rule(
     await record(
         session, actor, "reminders.change_rule", setting, now=now, rule=name, before=_facts(before), after=_facts(after)
     )
-    await _reschedule(session, actor.twg, actor.timekeeping, domains, now=now)
+    await reschedule(session, actor.twg, actor.timekeeping, domains, now=now)
 
 
 def _facts(rule: Rule) -> dict[str, str | int | bool | None]:
@@ -86,12 +86,13 @@ async def reschedule_where_changed(
     """
     for twg in await list_twgs(session):
         if twg.reminders_set_by != await _fingerprint(session, twg, timekeeping):
-            await _reschedule(session, twg, timekeeping, domains, now=now)
+            await reschedule(session, twg, timekeeping, domains, now=now)
 
 
-async def _reschedule(
+async def reschedule(
     session: AsyncSession, twg: Twg, timekeeping: Timekeeping, domains: Domains, *, now: datetime
 ) -> None:
+    """Compute the reminders of all subjects of a TWG again."""
     for subject in domains.subjects.values():
         if subject.reschedule is not None:
             await subject.reschedule(session, twg, timekeeping, now)
@@ -107,7 +108,7 @@ async def _fingerprint(session: AsyncSession, twg: Twg, timekeeping: Timekeeping
         (rule.name, rule.notice.name, rule.offset, rule.at, rule.grace, rule.urgent, rule.enabled, rule.every)
         for rule in await list_twg_rules(session, twg, timekeeping)
     ]
-    facts = _WAY, rules, timekeeping.hours.facts(), twg.zone, _edition_of_holidays()
+    facts = _WAY, rules, hours_of(twg, timekeeping.hours).facts(), twg.zone, _edition_of_holidays()
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:32]
 
 

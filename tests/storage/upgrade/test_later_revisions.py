@@ -1,6 +1,6 @@
 """Rows that were there before the revisions since version 0.1 are as they were after them, on both databases."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from sqlalchemy import Boolean, Connection, Date, DateTime, Integer, MetaData, T
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.types import JSON
 
+from bot.config_sections import TimeSection
 from storage.core.audit import AuditRow
 from storage.core.notifications import Delivery, Notification
 from storage.core.search import Entry, find_entries, put_entry
@@ -20,6 +21,7 @@ from storage.members import Account, Person, Role, Sex, find_account, list_twgs
 from storage.requests import MemberRequest, RequestKind, RequestState, find_request
 from storage.rosters import RosterEntry
 from tests.support.guard import arranged
+from twg.core.timekeeping import hours_of
 
 search_by_twg = import_module("storage.migrations.versions.0018_search_by_twg")
 
@@ -258,3 +260,19 @@ async def test_people_of_0019_have_no_title_and_lists_of_members_begin_empty(emp
     async with empty_database.read() as session:
         entry = (await session.scalars(select(RosterEntry))).one()
         assert (entry.role, entry.sex, entry.alternate_of_id, entry.themes) == (Role.CHAIR, None, None, [])
+
+
+async def test_a_twg_of_0025_keeps_the_hours_and_the_days_of_the_installation(empty_database: Database) -> None:
+    await left_at(empty_database, "0025", [("twg", {"id": 1, "code": "HLT"})])
+    await prepare(empty_database)
+    hours = TimeSection().working_time()
+    async with arranged(empty_database) as session:
+        [twg] = await list_twgs(session)
+        assert (twg.opens_at, twg.closes_at, twg.extra_days_off, twg.extra_working_days) == (None, None, [], [])
+        assert hours_of(twg, hours) == hours
+        twg.opens_at, twg.closes_at, twg.extra_days_off = time(8), time(17), ["2026-12-14"]
+    async with empty_database.read() as session:
+        [twg] = await list_twgs(session)
+        own = hours_of(twg, hours)
+        assert (own.quiet_from, own.quiet_until) == (time(17), time(8))
+        assert not own.is_working_day(date(2026, 12, 14))

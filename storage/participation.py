@@ -1,0 +1,87 @@
+"""What participation is counted from, as columns: a TWG has tens of thousands of rows in ten years (M9)."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.actions import Action, ActionState
+from storage.documents import Document, Receipt
+from storage.meetings import Attendance, Meeting, MeetingState, Rsvp
+
+
+class HeldMeeting(NamedTuple):
+    """A meeting that has begun. `starts_at` is UTC, aware; `audience` are tokens of who was invited."""
+
+    id: int
+    starts_at: datetime
+    audience: str
+
+
+class Answered(NamedTuple):
+    """An answer to the invitation to a meeting."""
+
+    meeting_id: int
+    person_id: int
+    rsvp: Rsvp
+
+
+class Receipted(NamedTuple):
+    """A paper that a person was asked to acknowledge. Moments are UTC."""
+
+    person_id: int
+    circulated_at: datetime
+    acknowledged_at: datetime | None
+
+
+class Due(NamedTuple):
+    """An action of a person that was due. `closed_at` is UTC."""
+
+    owner_id: int
+    due_on: date
+    state: ActionState
+    closed_at: datetime | None
+
+
+async def list_held(
+    session: AsyncSession, twg_id: int, first: datetime, end: datetime, *seen: Any
+) -> list[HeldMeeting]:
+    """Announced meetings of a TWG that began from `first` on and before `end`, UTC. `seen`: what the reader may see."""
+    held = Meeting.twg_id == twg_id, Meeting.state == MeetingState.ANNOUNCED
+    query = select(Meeting.id, Meeting.starts_at, Meeting.audience).where(*held, *seen)
+    query = query.where(Meeting.starts_at >= first, Meeting.starts_at < end).order_by(Meeting.starts_at)
+    return [HeldMeeting(*row) for row in await session.execute(query)]
+
+
+async def list_answered(session: AsyncSession, meeting_ids: Iterable[int]) -> list[Answered]:
+    """Answers to the invitations to these meetings."""
+    of_them = Attendance.meeting_id.in_(list(meeting_ids)), Attendance.rsvp.is_not(None)
+    query = select(Attendance.meeting_id, Attendance.person_id, Attendance.rsvp).where(*of_them)
+    return [Answered(*row) for row in await session.execute(query)]
+
+
+async def list_receipted(
+    session: AsyncSession, twg_id: int, first: datetime, end: datetime, *seen: Any
+) -> list[Receipted]:
+    """Receipts of a TWG's papers that were circulated from `first` on, before `end` (UTC); `seen` as in `list_held`."""
+    query = (
+        select(Receipt.person_id, Document.circulated_at, Receipt.acknowledged_at)
+        .join(Document, Document.id == Receipt.document_id)
+        .where(Document.twg_id == twg_id, Document.circulated_at >= first, Document.circulated_at < end, *seen)
+    )
+    return [Receipted(*row) for row in await session.execute(query)]
+
+
+async def list_due(session: AsyncSession, twg_id: int, first: date, last: date, *seen: Any) -> list[Due]:
+    """A TWG's actions with an owner that were due within these days and not dropped; `seen` as in `list_held`."""
+    query = select(Action.owner_id, Action.due_on, Action.state, Action.closed_at).where(
+        Action.twg_id == twg_id,
+        Action.owner_id.is_not(None),
+        Action.due_on >= first,
+        Action.due_on <= last,
+        Action.state != ActionState.DROPPED,
+        *seen,
+    )
+    return [Due(*row) for row in await session.execute(query)]

@@ -1,0 +1,115 @@
+"""The secretariat enters a person without Telegram, and answers for them from their card (M11)."""
+
+import pytest
+from sqlalchemy import select
+
+from storage.documents import Receipt
+from storage.meetings import Rsvp
+from storage.members import Account, MembershipState, Person, Role
+from tests.documents.conftest import circulate
+from tests.members.steps import memberships
+from tests.members.test_assistants import answers
+from tests.members.test_changing import opens, periods
+from tests.support.setup_steps import announce_meeting
+from tests.support.stage import Player, Stage
+from twg.core.audiences import Audience
+
+
+async def enters(secretariat: Player, name: str, role: Role = Role.GOVERNMENT, institution: str = "MoH") -> None:
+    """Enter a person by the form."""
+    await secretariat.says("/members")
+    await secretariat.presses("members:enter")
+    await secretariat.presses(f"form:choice={role}")
+    if role is Role.FOCAL_POINT:
+        await secretariat.says("gender; climate change")
+    await secretariat.says("H.E.", name, "Secretary of State", institution, "012 345 678")
+    await secretariat.presses("form:save")
+
+
+async def enters_for(secretariat: Player, name: str) -> None:
+    """Open what waits for a person, from their card."""
+    await opens(secretariat, name)
+    await secretariat.presses("members:enter_for")
+
+
+async def test_a_person_is_entered_and_others_of_the_secretariat_are_told(health: Stage, dara: Player) -> None:
+    rith = await health.member("Rith", "secretariat")
+    await rith.looks_away()
+    await enters(dara, "Kim Sovann", Role.FOCAL_POINT)
+    await dara.sees("members/card", active=True)
+    [member] = await memberships(health, "Kim Sovann")
+    assert (member.role, member.themes) == (Role.FOCAL_POINT, ["gender", "climate change"])
+    async with health.assistant.database.read() as session:
+        person = await session.get(Person, member.person_id)
+        assert person is not None
+        details = (person.title, person.position, person.contact, person.phone_e164)
+        assert details == ("H.E.", "Secretary of State", "012 345 678", "+85512345678")
+        theirs = select(Account).where(Account.person_id == person.id)
+        assert (await session.scalars(theirs)).all() == []
+    await rith.is_told_only("member_registered")
+
+
+async def test_it_is_undone(health: Stage, dara: Player) -> None:
+    await enters(dara, "Kim Sovann")
+    await dara.presses("general:undo")
+    assert await periods(health, "Kim Sovann") == [(Role.GOVERNMENT, MembershipState.VOID)]
+
+
+async def test_somebody_who_is_a_member_is_not_entered_again(health: Stage, dara: Player) -> None:
+    await health.member("Kim Sovann", "government")
+    await enters(dara, "KIM SOVANN")
+    await dara.is_refused("members#entered_already", name="Kim Sovann")
+    assert len(await memberships(health, "Kim Sovann")) == 1
+
+
+async def test_another_person_of_the_same_name_is_entered(health: Stage, dara: Player) -> None:
+    await health.member("Kim Sovann", "government", "MEF")
+    await enters(dara, "Kim Sovann")
+    assert len(await memberships(health, "Kim Sovann")) == 2
+
+
+@pytest.mark.parametrize("role", ["chair", "development_partner"])
+async def test_nobody_but_the_secretariat_enters(health: Stage, dara: Player, role: str) -> None:
+    other = await health.member("Sreymom", role)
+    await enters(dara, "Kim Sovann")
+    [member] = await memberships(health, "Kim Sovann")
+    await other.says("/members")
+    await other.does_not_offer("members:enter")
+    await other.forges("members:enter")
+    await other.is_refused("general#not_allowed")
+    await other.forges(f"members:enter_for:{member.id}")
+    await other.is_refused("general#not_allowed")
+
+
+async def test_an_answer_and_a_receipt_are_entered_from_the_card(health: Stage, dara: Player) -> None:
+    await enters(dara, "Kim Sovann")
+    await announce_meeting(dara)
+    await enters_for(dara, "Kim Sovann")
+    await dara.sees("members/enterable", any=True)
+    await dara.presses("meetings:open")
+    await dara.presses("meetings:answer", "yes")
+    assert await answers(health) == [("Kim Sovann", Rsvp.YES, "Dara")]
+    document_id = await circulate(dara)
+    await enters_for(dara, "Kim Sovann")
+    await dara.presses("documents:open")
+    await dara.presses("documents:acknowledge", document_id)
+    async with health.assistant.database.read() as session:
+        [receipt] = (await session.scalars(select(Receipt))).all()
+        assert (receipt.acknowledged_at is not None, receipt.entered_by_id) == (True, 1)
+
+
+async def test_what_the_secretariat_does_not_see_is_not_listed_for_them(health: Stage, dara: Player) -> None:
+    chair = await health.member("Chantha", "chair")
+    await enters(dara, "Anna", Role.DEVELOPMENT_PARTNER, "WHO")
+    await announce_meeting(chair, audience=Audience.PARTNERS, title="Partners only")
+    await enters_for(dara, "Anna")
+    await dara.sees("members/enterable", any=False)
+    await dara.does_not_read_fact("Partners only")
+
+
+async def test_a_member_with_telegram_has_no_such_button(health: Stage, dara: Player, sokha: Player) -> None:
+    await opens(dara, "Sokha")
+    [member] = await memberships(health, "Sokha")
+    await dara.does_not_offer("members:enter_for", member.id)
+    await dara.forges(f"members:enter_for:{member.id}")
+    await dara.is_refused("general#not_found")

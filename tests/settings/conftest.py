@@ -1,0 +1,5 @@
+"""Fixture: an office whose deliveries are looked at."""
+
+from tests.delivery.conftest import office
+
+__all__ = ["office"]

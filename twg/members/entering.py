@@ -1,0 +1,140 @@
+"""A person without Telegram: the secretariat enters them, and what they have said (M11).
+
+MemberRefusal
+└── EnteredAlready      somebody of this name and institution is a member
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import Field
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.actions import Action
+from storage.core.spelling import key_of
+from storage.documents import Document
+from storage.engine.database import Base, hold, identity
+from storage.meetings import Meeting
+from storage.members import (
+    InstitutionKind,
+    Membership,
+    MembershipState,
+    Person,
+    Role,
+    institution_name,
+    list_members,
+    list_without_account,
+)
+from twg.actions.recording import Scope, list_open
+from twg.core.actors import Actor
+from twg.core.audiences import excluding
+from twg.core.audit import record, values_of
+from twg.core.notices import Cause
+from twg.core.notifications import notify
+from twg.core.operations import operation
+from twg.core.permissions import Permission
+from twg.core.refusals import NotAllowed, NotFound
+from twg.core.subjects import Domains
+from twg.core.undoing import Undo
+from twg.members.changing import PERIOD, UNDO_CHANGE_FOR, access_going_on, local_day, restore
+from twg.members.invites import MemberRefusal
+from twg.members.joining import expect_receipts, list_waiting
+from twg.members.registration import KINDS, REGISTERED, Details, details_of, fill_in, secretariat_but_themselves
+
+
+class EnteredAlready(MemberRefusal):
+    """data: `name`, `institution`."""
+
+    key = "members#entered_already"
+
+
+class NewPerson(Details):
+    """A person as the secretariat enters them; `themes` are those of a focal point."""
+
+    role: Role
+    themes: list[str] = Field(default_factory=list)
+
+
+@operation(Permission.PERSON_ENTER)
+async def enter_person(session: AsyncSession, actor: Actor, args: NewPerson, *, now: datetime) -> Membership:
+    """Make a person a member who has no Telegram; others of the secretariat are told.
+
+    Raises: EnteredAlready; NotAllowed for the private sector, which takes part by decision of the Chair.
+    Source: Guideline, Part Three (a).
+    """
+    if args.role is Role.PRIVATE_SECTOR:
+        raise NotAllowed
+    await hold(session, actor.twg)
+    await _check_new(session, actor, args)
+    person = Person(contact="", created_at=now)
+    session.add(person)
+    await fill_in(session, person, args, KINDS.get(args.role, InstitutionKind.OTHER))
+    await session.flush()
+    shown = {name: value for name, value in details_of(person).items() if name != "contact"}
+    await record(session, actor, "members.enter_details", person, now=now, after=shown)
+    member = Membership(
+        person=person,
+        twg=actor.twg,
+        role=args.role,
+        themes=args.themes if args.role is Role.FOCAL_POINT else [],
+        core=False,
+        observer=False,
+        state=MembershipState.ACTIVE,
+        since=local_day(actor, now),
+        until=None,
+    )
+    session.add(member)
+    await session.flush()
+    undo = {"reopen": [], "void": [member.id]}
+    after = values_of(member, *PERIOD)
+    told = excluding(await secretariat_but_themselves(Cause(session, member, now)), actor.person_id)
+    notices = [(await notify(session, REGISTERED, subject=member, to=told, now=now, by=actor)).id] if told else []
+    await record(session, actor, "members.enter_person", member, now=now, before=undo, after=after, notices=notices)
+    await expect_receipts(session, member, now=now)
+    return member
+
+
+async def _check_new(session: AsyncSession, actor: Actor, args: NewPerson) -> None:
+    """Raises: EnteredAlready."""
+    wanted = key_of(args.name), key_of(args.institution)
+    for member in await list_members(session, actor.twg.id):
+        if (key_of(member.person.name), key_of(institution_name(member.person))) == wanted:
+            raise EnteredAlready(name=member.person.name, institution=args.institution, field="name")
+
+
+@dataclass(frozen=True)
+class Enterable:
+    """What may be entered for a person: what waits for them and is seen by who enters it."""
+
+    member: Membership
+    meetings: list[Meeting]
+    documents: list[Document]
+    actions: list[Action]
+
+
+@operation(Permission.PERSON_ENTER)
+async def list_enterable(
+    session: AsyncSession, actor: Actor, membership_id: int, domains: Domains, *, now: datetime
+) -> Enterable:
+    """What waits for the answer of a member who has no Telegram. Raises: NotFound, also for one who has."""
+    member = await access_going_on(session, actor, membership_id)
+    if not await list_without_account(session, [member.person_id]):
+        raise NotFound
+    theirs = Actor(member.twg, member, timekeeping=actor.timekeeping)
+    waiting = await list_waiting(session, theirs, now=now)
+    actions = await list_open(session, theirs, Scope.MINE, now=now)
+
+    meetings = [row for row in waiting.meetings if await _sees(session, actor, domains, row)]
+    documents = [row for row in waiting.documents if await _sees(session, actor, domains, row)]
+    return Enterable(member, meetings, documents, [row for row in actions if await _sees(session, actor, domains, row)])
+
+
+async def _sees(session: AsyncSession, actor: Actor, domains: Domains, row: Base) -> bool:
+    try:
+        await domains.subjects[row.__tablename__].access(session, actor, identity(row))
+    except NotFound:
+        return False
+    return True
+
+
+UNDOS = (Undo(change="members.enter_person", reverse=restore, within=UNDO_CHANGE_FOR),)
