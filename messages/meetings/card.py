@@ -14,6 +14,7 @@ from messages.rendering.texts import Text, _
 from storage.meetings import Attendance, Meeting, MeetingAhead, MeetingState, Rsvp
 from storage.members import Membership, Twg
 from twg.core.actors import Actor
+from twg.core.addressing import may_run
 from twg.core.permissions import Permission
 from twg.language.agenda import AgendaLine
 
@@ -99,7 +100,7 @@ def card(
 def card_for(actor: Actor, meeting: Meeting, attendance: Attendance | None) -> Content:
     """The card with every button that this actor may use."""
     keyboard = answer_keyboard(meeting, actor.twg, attendance) if meeting.state is MeetingState.ANNOUNCED else ()
-    if actor.may(Permission.MEETING_ORGANISE) and meeting.state is not MeetingState.CANCELLED:
+    if may_run(actor, Permission.MEETING_ORGANISE, meeting.audience) and meeting.state is not MeetingState.CANCELLED:
         keyboard = (*keyboard, *organiser_keyboard(meeting))
     return card(meeting, actor.twg, attendance, keyboard=keyboard)
 

@@ -25,6 +25,7 @@ class Permission(enum.StrEnum):
     MEMBER_INVITE = "member:invite"
     ASSISTANT_ARRANGE = "assistant:arrange"
     MEMBER_CHANGE = "member:change"
+    SUBGROUP_RUN = "subgroup:run"
     INSTITUTION_CORRECT = "institution:correct"
     REMINDER_SET = "reminder:set"
     STORE_EXPORT = "store:export"
@@ -57,11 +58,16 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.ASSISTANT_ARRANGE: frozenset({Role.SECRETARIAT}),
     #: The operations check whom: nobody removes a Chair alone.
     Permission.MEMBER_CHANGE: ORGANISERS,
+    Permission.SUBGROUP_RUN: ORGANISERS,
     Permission.INSTITUTION_CORRECT: frozenset({Role.SECRETARIAT}),
     Permission.REMINDER_SET: ORGANISERS,
     Permission.STORE_EXPORT: ORGANISERS | {Role.CRDB},
     Permission.GUIDELINE_READ: EVERYONE,
 }
+
+#: What the chair and the secretary of a sub-group may do too, whatever their role: the operations check that it is for
+#: their sub-group alone (`twg.core.addressing`). Source: Guideline, Part Three (b).
+GROUP_GRANTS = frozenset({Permission.MEETING_ORGANISE, Permission.DOCUMENT_CIRCULATE})
 
 #: Permissions of the operator at the command line, who has no role in the TWG.
 OPERATOR_GRANTS = frozenset({Permission.MEMBER_INVITE, Permission.MEMBER_CHANGE})

@@ -19,6 +19,7 @@ from storage.engine.database import hold
 from storage.meetings import Attendance, Meeting, MeetingState, Rsvp, find_attendance, list_attendance
 from storage.members import Membership
 from twg.core.actors import Actor
+from twg.core.addressing import check_runs
 from twg.core.audiences import list_audience
 from twg.core.audit import record, values_of
 from twg.core.operations import operation
@@ -150,8 +151,9 @@ async def access_answered(session: AsyncSession, actor: Actor, change_id: int) -
 
 @operation(Permission.MEETING_ORGANISE)
 async def list_answers(session: AsyncSession, actor: Actor, meeting_id: int) -> AnswerList:
-    """Who comes, who does not, and who has not answered. Raises: NotFound."""
+    """Who comes, who does not, and who has not answered. Raises: NotFound, NotAllowed."""
     meeting = await access_meeting(session, actor, meeting_id)
+    check_runs(actor, Permission.MEETING_ORGANISE, meeting.audience)
     attendance = await list_attendance(session, meeting.id)
     by_answer: dict[Rsvp, list[tuple[Membership, Attendance]]] = {rsvp: [] for rsvp in Rsvp}
     unanswered = []

@@ -11,7 +11,8 @@ from storage.engine.labels import N_
 from storage.meetings import Attendance, Meeting, read_meetings
 from storage.members import Membership, Person, institution_name, list_members
 from twg.core.actors import Actor
-from twg.core.audiences import Reader, includes, parse_audience
+from twg.core.addressing import load_reading
+from twg.core.audiences import Reader, includes
 from twg.core.subjects import Sheet
 from twg.language.agenda import AgendaLine
 from twg.meetings.access import visible_meetings
@@ -21,6 +22,7 @@ MEETINGS_AT_ONCE = 20
 
 
 async def _meetings(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
+    read = await load_reading(session, actor)
     async for meetings in read_meetings(session, actor.twg.id, visible_meetings(Reader.of(actor))):
         for meeting in meetings:
             yield (
@@ -29,7 +31,7 @@ async def _meetings(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[
                 meeting.starts_at,
                 meeting.duration_min,
                 meeting.place,
-                parse_audience(meeting.audience),
+                read(meeting.audience),
                 meeting.state,
                 tuple(AgendaLine(item.title, item.presenter, item.minutes) for item in meeting.agenda),
             )

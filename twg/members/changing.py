@@ -135,9 +135,20 @@ async def access_held(session: AsyncSession, actor: Actor, membership_id: int) -
 
 
 async def go_on(
-    session: AsyncSession, old: Membership, role: Role, themes: list[str], *, core: bool, day: date
+    session: AsyncSession,
+    old: Membership,
+    role: Role,
+    themes: list[str],
+    *,
+    core: bool,
+    day: date,
+    groups: str | None = None,
 ) -> Membership:
-    """End a period and begin the next one of the same person."""
+    """End a period and begin the next one of the same person.
+
+    Args:
+        groups: the places in sub-groups from then on, as `Membership.groups`; None for those of the old period.
+    """
     old.state, old.until = MembershipState.LEFT, day
     await session.flush()
     new = Membership(
@@ -146,6 +157,7 @@ async def go_on(
         role=role,
         themes=themes,
         core=core,
+        groups=old.groups if groups is None else groups,
         observer=old.observer,
         state=MembershipState.ACTIVE,
         since=day,
