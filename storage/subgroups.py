@@ -24,6 +24,14 @@ class Office(Labelled):
     SECRETARY = "secretary", N_("Secretary of the sub-group")
 
 
+class Lasting(Labelled):
+    """How long a sub-group goes on. Source: Guideline, Part Three (b)."""
+
+    PERMANENT = "permanent", N_("Permanent")
+    UNTIL = "until", N_("Until a day")
+    TASK = "task", N_("For a task")
+
+
 class SubGroup(Base):
     __tablename__ = "sub_group"
 
@@ -41,6 +49,11 @@ class SubGroup(Base):
     created_at: Mapped[datetime]
     #: When it was closed, UTC; None while it goes on or its last day has ended it.
     closed_at: Mapped[datetime | None]
+
+    @property
+    def lasting(self) -> Lasting:
+        """How long it goes on; one for a task may have a last day too."""
+        return Lasting.TASK if self.task else Lasting.UNTIL if self.until is not None else Lasting.PERMANENT
 
     @property
     def token(self) -> str:

@@ -18,6 +18,12 @@ from twg.core.refusals import NotAChoice, Refusal
 from twg.language.choices import find_choice
 
 
+class LeadsNone(Refusal):
+    """Who may address only the sub-groups that they lead leads none that goes on."""
+
+    key = "subgroups#leads_none"
+
+
 class WhichGroup(NotAChoice):
     """Words that name several sub-groups. data: `found`, these as options."""
 
@@ -67,8 +73,13 @@ async def load_audiences(request: Request, permission: Permission) -> list[Optio
 
 
 async def only_audience(request: Request, permission: Permission) -> Mapping[str, Any]:
-    """The answer to `audience` of who may address one sub-group alone; nothing where there is a choice."""
+    """The answer to `audience` of who may address one sub-group alone; nothing where there is a choice.
+
+    Raises: LeadsNone.
+    """
     options = await load_audiences(request, permission)
+    if not options:
+        raise LeadsNone
     return {"audience": options[0].key} if len(options) == 1 else {}
 
 

@@ -13,6 +13,7 @@ from messages.rendering.templating import format_clock, format_day, format_durat
 from messages.rendering.texts import Text, _
 from storage.meetings import Attendance, Meeting, MeetingAhead, MeetingState, Rsvp
 from storage.members import Membership, Twg
+from storage.subgroups import SubGroup
 from twg.core.actors import Actor
 from twg.core.addressing import may_run
 from twg.core.permissions import Permission
@@ -95,6 +96,12 @@ def card(
     title = shorten(meeting.title)
     opener = button(more_below(title) if answers else title, "meetings:open", meeting.id)
     return Content("meetings/card", context, keyboard, grouped=(*answers, (opener,)))
+
+
+def report_back(meeting: Meeting, groups: Sequence[SubGroup], twg: Twg) -> Content:
+    """To who leads sub-groups: they report back at a plenary that is near."""
+    opener = ((button(shorten(meeting.title), "meetings:open", meeting.id),),)
+    return Content("meetings/report_back", {"meeting": meeting, "groups": groups, "twg": twg}, opener, grouped=opener)
 
 
 def card_for(actor: Actor, meeting: Meeting, attendance: Attendance | None) -> Content:

@@ -47,8 +47,8 @@ class MeetingAlreadyAnnounced(MeetingRefusal):
 def visible_meetings(reader: Reader) -> ColumnElement[bool]:
     """The clause for meetings this reader may see: those they are invited to or planned; drafts for organisers only.
 
-    Drafts for a sub-group alone are seen by those who lead it too. A member of the secretariat also sees what colleagues
-    planned for others, such as a meeting of development partners.
+    Drafts for a sub-group alone are seen by those who lead it too. A member of the secretariat also sees what
+    colleagues planned for others, such as a meeting of development partners.
     """
     visible = visible_to(reader, Meeting.audience, Meeting.created_by_id)
     if reader.role is Role.SECRETARIAT:

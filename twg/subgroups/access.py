@@ -7,6 +7,7 @@ SubGroupRefusal
 """
 
 from dataclasses import dataclass
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.engine.database import hold
