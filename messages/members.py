@@ -17,6 +17,7 @@ from storage.members import (
     Role,
     Twg,
 )
+from storage.subgroups import SubGroup
 from twg.core.actors import Actor
 from twg.core.permissions import Permission
 from twg.members.directory import Vacancy
@@ -65,22 +66,50 @@ def listing(
     return Content("members/directory", context, (*buttons, *((tuple(turning),) if turning else ())))
 
 
+def core_group(reader: Actor, members: Sequence[Membership], changed: Membership | None = None) -> Content:
+    """Who is in the core group, by their office or chosen; who may change members gets the buttons for that.
+
+    Args:
+        changed: the member who was just taken in or out.
+    """
+    context = {"members": members, "twg": reader.twg, "changed": changed}
+    if not reader.may(Permission.MEMBER_CHANGE):
+        return Content("members/core_group", context)
+    out = _("Take out: {name}")
+    buttons = [
+        button(out.with_(name=shorten(each.person.name, 30)), "members:out_of_core", each.id)
+        for each in members
+        if each.core
+    ]
+    return Content("members/core_group", context, (*rows(buttons), (button(_("Add a member"), "members:into_core"),)))
+
+
+def groups_row(twg: Twg) -> Keyboard:
+    """To the core group and the sub-groups of a TWG."""
+    core = button(_("Core group"), "members:list_core", twg.id)
+    return ((core, button(_("Sub-groups"), "subgroups:list", twg.id, 0)),)
+
+
 def with_buttons(content: Content, keyboard: Keyboard) -> Content:
     """The content with further buttons below its own."""
     return replace(content, keyboard=(*content.keyboard, *keyboard))
 
 
-def card(reader: Actor, membership: Membership, history: Sequence[Membership]) -> Content:
+def card(
+    reader: Actor, membership: Membership, history: Sequence[Membership], groups: Sequence[SubGroup] = ()
+) -> Content:
     """The card of a member; a reader who may change members gets the buttons for that.
 
     Args:
         history: the person's periods in the TWG, the newest first.
+        groups: the sub-groups that they are in.
     """
     active = membership.state is MembershipState.ACTIVE
     context = {
         "membership": membership,
         "contacts": reader.may(Permission.MEMBER_INVITE),
         "active": active,
+        "groups": groups,
         "history": [period for period in history if period.until is not None],
     }
     keyboard = _changes(membership) if active and reader.may(Permission.MEMBER_CHANGE) else ()

@@ -8,7 +8,6 @@ from messages.rendering.content import Content
 from messages.rendering.keyboards import Keyboard, button, rows, shorten
 from messages.rendering.labels import group_name
 from messages.rendering.texts import _
-from storage.core.audiences import unpack
 from storage.members import Membership, Twg
 from storage.subgroups import Office, SubGroup
 from twg.core.actors import Actor
@@ -95,7 +94,7 @@ def taking_out(found: Composition, twg: Twg, taken: Membership | None) -> Conten
 
 def place(group: SubGroup, member: Membership) -> Content:
     """To a person: what they are in a sub-group now."""
-    held = unpack(member.groups)
+    held = member.places
     offices = [office for office in Office if group.office_token(office) in held]
     context = {
         "name": group_name(group),

@@ -102,7 +102,7 @@ async def list_members_of(session: AsyncSession, group: SubGroup) -> list[Member
 def holder_among(members: Iterable[Membership], group: SubGroup, office: Office) -> Membership | None:
     """Who of these holds an office in a sub-group; None where it is vacant."""
     token = group.office_token(office)
-    return next((member for member in members if token in unpack(member.groups)), None)
+    return next((member for member in members if token in member.places), None)
 
 
 #: For rows whose audience has no sub-group in it.

@@ -27,7 +27,7 @@ class CountField(Field):
     lowest: int = 0
     highest: int
 
-    def read(self, raw: Any, surroundings: Surroundings) -> int:  # noqa: ARG002 - as every field
+    def read(self, raw: Any, surroundings: Surroundings) -> int:
         digits = normalize(raw)
         if not _DIGITS.fullmatch(digits) or not self.lowest <= int(digits) <= self.highest:
             raise UnreadableCount(lowest=self.lowest, highest=self.highest)

@@ -15,6 +15,7 @@ from handlers.forms.lines_field import LinesField
 from handlers.forms.moment_fields import DayField, TimeField
 from handlers.forms.surroundings import Option, Surroundings
 from handlers.meetings.alike import open_like, warn_of_like, word_like
+from handlers.meetings.one_line import typed_in_line
 from handlers.routing.foreseeing import SEND_NOW, foresee, sending_at_once
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
@@ -30,7 +31,6 @@ from twg.core.addressing import check_runs
 from twg.core.audiences import Audience, chosen_audience, only_token
 from twg.core.permissions import Permission
 from twg.language.agenda import AgendaLine, parse_agenda_line, write_agenda_line
-from twg.language.meeting_lines import read_meeting_line
 from twg.language.times import parse_duration_min
 from twg.meetings import access, planning
 from twg.meetings.alike import Others, access_others
@@ -198,21 +198,6 @@ class CorrectMeetingForm(NewMeetingForm):
 async def plan(request: Request, rest: str) -> Reply:
     """Open the form; a line after the command answers its questions as far as it is understood."""
     return await open_form(request, NewMeetingForm, typed=typed_in_line(request, rest) if rest else None)
-
-
-def typed_in_line(request: Request, text: str) -> dict[str, str]:
-    """Answers that the line gives. A day or time that it leaves open is given in its words, so that it is asked."""
-    line = read_meeting_line(text, today=request.today)
-    day_open = line.moment.names_day and line.day is None
-    answers = {
-        "title": line.title,
-        "kind": "" if line.kind is None else str(line.kind.value),
-        "day": line.when if day_open else "" if line.day is None else line.day.isoformat(),
-        "at": line.at or (line.when if line.moment.times or line.moment.odd else ""),
-        "duration": "" if line.duration_min is None else f"{line.duration_min} min",
-        "place": line.place,
-    }
-    return {name: answer for name, answer in answers.items() if answer}
 
 
 @router.command("announce", _("Announce a planned meeting"), permission=Permission.MEETING_ORGANISE)

@@ -5,7 +5,8 @@ from handlers.routing.router import Router
 from messages import members as messages
 from messages.institutions import list_button
 from messages.rendering.texts import _
-from storage.members import Membership
+from storage.members import Membership, MembershipState
+from storage.subgroups import list_groups_in
 from twg.core.permissions import Permission
 from twg.members import changing, directory
 
@@ -29,7 +30,8 @@ async def _list(request: Request, words: str, *, page: int) -> Reply:
     vacancies = await directory.list_vacancies(request.session, actor)
     contacts = actor.may(Permission.MEMBER_INVITE)
     content = messages.listing(listed, vacancies, actor.twg, page=page, words=words, contacts=contacts)
-    return Reply(messages.with_buttons(content, list_button(actor)), edit=page > 1 or bool(request.incoming.button))
+    keyboard = (*messages.groups_row(actor.twg), *list_button(actor))
+    return Reply(messages.with_buttons(content, keyboard), edit=page > 1 or bool(request.incoming.button))
 
 
 @router.button("open", subject=Membership, opens=True)
@@ -41,4 +43,9 @@ async def show_member(request: Request, membership_id: int) -> Reply:
     """The card of the person whom a period is of: as a member, else how they left."""
     history = await changing.list_history(request.session, request.member, membership_id)
     newest = await changing.access_newest(request.session, request.member, membership_id)
-    return Reply(messages.card(request.member, newest, history), edit=True)
+    groups = [
+        group
+        for group in await list_groups_in(request.session, newest.groups)
+        if newest.state is MembershipState.ACTIVE and group.is_active(request.today)
+    ]
+    return Reply(messages.card(request.member, newest, history, groups), edit=True)

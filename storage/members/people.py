@@ -107,9 +107,14 @@ class Membership(Base):
     twg: Mapped[Twg] = relationship(lazy="raise")
 
     @property
+    def places(self) -> frozenset[str]:
+        """The tokens in `groups`; a membership that is not stored yet has none."""
+        return unpack(self.groups) if self.groups else frozenset()
+
+    @property
     def led(self) -> frozenset[str]:
         """Tokens of the sub-groups that the person chairs or is secretary of."""
-        return frozenset(token.partition(":")[0] for token in unpack(self.groups) if ":" in token)
+        return frozenset(token.partition(":")[0] for token in self.places if ":" in token)
 
 
 def institution_name(person: Person) -> str:

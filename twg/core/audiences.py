@@ -67,7 +67,7 @@ def only_token(column: str) -> str | None:
 def tokens_of(membership: Membership) -> frozenset[str]:
     """Every token this member holds."""
     core = {Audience.CORE} if membership.core else set()
-    return TOKENS[membership.role] | core | unpack(membership.groups) | {Audience.ALL, f"role:{membership.role}"}
+    return TOKENS[membership.role] | core | membership.places | {Audience.ALL, f"role:{membership.role}"}
 
 
 def includes(audience: str, membership: Membership) -> bool:

@@ -16,7 +16,7 @@ from twg.core.notices import Cause, Notice
 from twg.core.notifications import notify
 from twg.core.operations import operation
 from twg.core.permissions import ORGANISERS, Permission
-from twg.core.refusals import NotFound
+from twg.core.refusals import NotAChoice, NotFound
 from twg.core.subjects import Domains
 from twg.core.undoing import ChangedSince, Undo, held_until
 from twg.members.handing import hand_back
@@ -78,6 +78,14 @@ async def access_going_on(session: AsyncSession, actor: Actor, membership_id: in
     if newest.state is not MembershipState.ACTIVE:
         raise NotFound
     return newest
+
+
+async def access_member(session: AsyncSession, actor: Actor, person_id: int) -> Membership:
+    """The active period of a person in the actor's TWG. Raises: NotAChoice without one."""
+    found = await list_members(session, actor.twg.id, Membership.person_id == person_id)
+    if not found:
+        raise NotAChoice
+    return found[0]
 
 
 @operation(Permission.SEE)

@@ -10,6 +10,7 @@ from storage.core.spelling import fold
 from storage.engine.labels import N_
 from storage.members import Membership, Role, institution_name, list_members, list_periods
 from twg.core.actors import Actor
+from twg.core.audiences import Audience, tokens_of
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.subjects import Sheet
@@ -29,6 +30,11 @@ def matching(members: Sequence[Membership], words: str) -> list[Membership]:
         for member in members
         if wanted in fold(" ".join((member.person.name, institution_name(member.person), *member.themes)))
     ]
+
+
+def in_core(members: Sequence[Membership]) -> list[Membership]:
+    """Those who belong to the core group: by their office, and those chosen."""
+    return [member for member in members if Audience.CORE in tokens_of(member)]
 
 
 @dataclass(frozen=True)

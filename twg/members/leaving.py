@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.core.audiences import pack, unpack
+from storage.core.audiences import pack
 from storage.members import Invite, Membership, MembershipState, Role, list_members, list_periods
 from twg.core.actors import Actor
 from twg.core.audit import record, values_of
@@ -162,7 +162,7 @@ async def _end(
         old.state, old.until = MembershipState.LEFT, day
     if successor is not None and in_place:
         undo["reopen"].append(successor.id)
-        groups = pack(unpack(successor.groups) | unpack(old.groups))
+        groups = pack(successor.places | old.places)
         successor = await go_on(session, successor, old.role, list(old.themes), core=old.core, day=day, groups=groups)
         undo["void"].append(successor.id)
     await session.flush()

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.core.audiences import pack, unpack
+from storage.core.audiences import pack
 from storage.engine.database import hold
 from storage.members import Membership, list_members
 from storage.subgroups import Office, SubGroup
@@ -114,7 +114,7 @@ async def set_places(
         raise NotAChoice
     changed: Places = {}
     for person_id, member in sorted(members.items()):
-        if person_id not in named | gone and not (group.token in unpack(member.groups) and offices):
+        if person_id not in named | gone and not (group.token in member.places and offices):
             continue
         await hold(session, member)
         held = held_in(group, member)
@@ -122,7 +122,7 @@ async def set_places(
         wanted -= {group.office_token(office) for office in offices}
         wanted |= {group.office_token(office) for office, holder in appointed.items() if holder == person_id}
         if wanted != held:
-            member.groups = pack((unpack(member.groups) - held) | wanted)
+            member.groups = pack((member.places - held) | wanted)
             changed[str(person_id)] = pack(wanted)
             await _tell(session, actor, group, member, held, now=now)
     await session.flush()
@@ -161,4 +161,4 @@ async def _places(session: AsyncSession, group: SubGroup, person_ids: Iterable[i
 
 def held_in(group: SubGroup, member: Membership) -> frozenset[str]:
     """The tokens that a member holds in a sub-group: its own, and those of offices."""
-    return frozenset(token for token in unpack(member.groups) if token.partition(":")[0] == group.token)
+    return frozenset(token for token in member.places if token.partition(":")[0] == group.token)
