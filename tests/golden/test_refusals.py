@@ -105,7 +105,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "members#duplicate_twg": [{"code": "HLT"}],
     "members#expired_invite": [{**HLT, "expires_at": MOMENT}],
     "members#revoked_invite": [HLT],
-    "members#unreadable_count": [{"lowest": 1, "highest": 500}],
+    "forms#unreadable_count": [{"lowest": 1, "highest": 500}],
     "members#used_invite": [HLT],
     "members#not_recognised": [{"name": "SOK Sokha", "known": known} for known in (True, False)],
     "reminders#unreadable_span": [{"highest": 90}],
