@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from storage.members import Membership
+from sqlalchemy import select
+
+from storage.members import Membership, Person
 from storage.subgroups import Office, SubGroup, find_group
 from tests.support.setup_steps import access_actor, everybody_looks_away
 from tests.support.stage import Player, Stage
@@ -23,14 +25,13 @@ async def sets_up(
     """Set up a sub-group, and let what is told of it arrive; nothing counts as new then. Returns its id."""
     stage = player.stage
     async with stage.assistant.database.begin() as session:
-        ids = {
-            each: (await access_actor(session, each, code)).person.id for each in {*members, chair, secretary} if each
-        }
+        people = [each for each in (*members, chair, secretary) if each is not None]
+        ids = {each.person.id: (await access_actor(session, each, code)).person.id for each in people}
         args = founding.NewGroup(
             name=name,
-            chair_id=ids[chair] if chair else None,
-            secretary_id=ids[secretary] if secretary else None,
-            member_ids=[ids[each] for each in members],
+            chair_id=ids[chair.person.id] if chair else None,
+            secretary_id=ids[secretary.person.id] if secretary else None,
+            member_ids=[ids[each.person.id] for each in members],
             **facts,
         )
         actor = await access_actor(session, player, code)
@@ -88,3 +89,8 @@ async def leaders(stage: Stage, group_id: int) -> tuple[str, str]:
 
 def _name(member: Membership | None) -> str:
     return "" if member is None else member.person.name
+
+
+async def person_id(stage: Stage, name: str) -> int:
+    async with stage.assistant.database.read() as session:
+        return (await session.scalars(select(Person.id).where(Person.name == name))).one()

@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from storage.members import Membership, Person
-from storage.subgroups import Lasting, SubGroup
+from storage.core.audit import AuditRow
+from storage.members import Membership, Person, Role
+from storage.subgroups import Lasting
 from tests.members.test_changing import gives_role
 from tests.members.test_leaving import names_successor
-from tests.subgroups.steps import adds, leaders, names_in, sets_up, stored, takes_out
+from tests.subgroups.steps import adds, leaders, names_in, person_id, sets_up, stored, takes_out
 from tests.support.stage import Player, Stage
 
 
@@ -166,7 +167,7 @@ async def test_places_go_on_in_another_role_and_pass_to_a_successor(
 ) -> None:
     group_id = await sets_up(dara, chair=sokha)
     other_id = await sets_up(dara, "Nutrition", members=(kenji,))
-    await gives_role(dara, "Sokha", Membership.role.type.python_type("civil_society"))
+    await gives_role(dara, "Sokha", Role.CIVIL_SOCIETY)
     assert await leaders(health, group_id) == ("Sokha", "")
     await names_successor(dara, "Sokha", "Kenji")
     assert await leaders(health, group_id) == ("Kenji", "")
@@ -215,13 +216,15 @@ async def test_the_composition_is_in_the_audit(health: Stage, dara: Player, sokh
     await adds(dara, group_id, kenji)
     await takes_out(dara, group_id, sokha)
     async with health.assistant.database.read() as session:
-        assert await session.scalar(select(SubGroup.name).where(SubGroup.id == group_id)) == "Gender"
-    assert await names_in(health, group_id) == ["Kenji"]
-
-
-async def person_id(stage: Stage, name: str) -> int:
-    async with stage.assistant.database.read() as session:
-        return (await session.scalars(select(Person.id).where(Person.name == name))).one()
+        query = select(AuditRow).where(AuditRow.subject_type == "sub_group").order_by(AuditRow.id)
+        rows = [(row.action, row.data["after"]["members"]) for row in await session.scalars(query)]
+    sokha_id, kenji_id = [str(await person_id(health, name)) for name in ("Sokha", "Kenji")]
+    place = f"|subgroup_{group_id}|"
+    assert rows == [
+        ("subgroups.create", {sokha_id: place}),
+        ("subgroups.add_members", {kenji_id: place}),
+        ("subgroups.take_out", {sokha_id: "||"}),
+    ]
 
 
 async def membership_id(stage: Stage, name: str) -> int:
