@@ -45,6 +45,7 @@ from storage.members.people import (
     list_periods,
 )
 from storage.members.proposals import MembershipProposal, ProposedChange, find_proposal
+from storage.members.seats import Seat, find_seat, list_holders, list_seated, list_seats
 from storage.members.twgs import Twg, find_twg, list_twgs
 
 __all__ = [
@@ -65,6 +66,7 @@ __all__ = [
     "Person",
     "ProposedChange",
     "Role",
+    "Seat",
     "Sex",
     "Twg",
     "access_institution",
@@ -79,12 +81,14 @@ __all__ = [
     "find_offer",
     "find_person_without_account",
     "find_proposal",
+    "find_seat",
     "find_twg",
     "institution_name",
     "list_acting",
     "list_addresses",
     "list_aliases",
     "list_assistants",
+    "list_holders",
     "list_institutions",
     "list_invites",
     "list_members",
@@ -92,6 +96,8 @@ __all__ = [
     "list_people",
     "list_periods",
     "list_principals",
+    "list_seated",
+    "list_seats",
     "list_twgs",
     "list_without_account",
     "name_key",

@@ -96,6 +96,10 @@ class Membership(Base):
     #: The sub-groups that the person is in, and their offices there, as tokens of `storage.core.audiences`:
     #: "|subgroup_3|subgroup_3:chair|".
     groups: Mapped[str] = mapped_column(Text, default="||")
+    #: The seat that the person holds in this period; None without one of their own.
+    seat_id: Mapped[int | None] = mapped_column(ForeignKey("seat.id"))
+    #: The seat for whose holder the person stands in, as the alternate; None for nobody's.
+    stands_in_id: Mapped[int | None] = mapped_column(ForeignKey("seat.id"))
     observer: Mapped[bool] = mapped_column(default=False)
     state: Mapped[MembershipState] = mapped_column(default=MembershipState.ACTIVE)
     #: First day of the period, local date.

@@ -28,6 +28,7 @@ from twg.core.refusals import NotFound
 from twg.general import access_change, check_undoable
 from twg.meetings.access import MeetingRefusal, access_meeting, check_ahead
 from twg.meetings.notices import CHANGED
+from twg.meetings.standing_in import find_represented, find_waiting
 
 #: Columns of an answer that the audit keeps.
 _ANSWERED = ("rsvp", "delegate_name", "words", "answered_at")
@@ -65,6 +66,8 @@ class AnswerList:
     meeting: Meeting
     by_answer: dict[Rsvp, list[tuple[Membership, Attendance]]]
     unanswered: list[Membership]
+    #: The holders of seats for whom the answers of their alternates count, by the id of the alternate.
+    stands_for: dict[int, Membership]
 
 
 def _check_answerable(actor: Actor, meeting: Meeting, day: date, *, now: datetime) -> None:
@@ -156,11 +159,10 @@ async def list_answers(session: AsyncSession, actor: Actor, meeting_id: int) -> 
     check_runs(actor, Permission.MEETING_ORGANISE, meeting.audience)
     attendance = await list_attendance(session, meeting.id)
     by_answer: dict[Rsvp, list[tuple[Membership, Attendance]]] = {rsvp: [] for rsvp in Rsvp}
-    unanswered = []
-    for member in await list_audience(session, meeting.twg_id, meeting.audience):
+    invited = await list_audience(session, meeting.twg_id, meeting.audience)
+    for member in invited:
         given = attendance.get(member.person_id)
-        if given is None or given.rsvp is None:
-            unanswered.append(member)
-        else:
+        if given is not None and given.rsvp is not None:
             by_answer[given.rsvp].append((member, given))
-    return AnswerList(meeting, by_answer, unanswered)
+    answers = {person_id: given.rsvp for person_id, given in attendance.items()}
+    return AnswerList(meeting, by_answer, find_waiting(invited, answers), find_represented(invited, answers))

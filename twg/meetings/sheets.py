@@ -16,6 +16,7 @@ from twg.core.audiences import Reader, includes
 from twg.core.subjects import Sheet
 from twg.language.agenda import AgendaLine
 from twg.meetings.access import visible_meetings
+from twg.meetings.standing_in import find_represented
 
 #: Meetings whose answers are read together; each has up to as many as the TWG has members.
 MEETINGS_AT_ONCE = 20
@@ -51,12 +52,15 @@ async def _answers(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[A
 def _answers_to(
     meeting: Meeting, members: list[Membership], answers: dict[int, tuple[Attendance, Person]]
 ) -> Iterator[tuple[Any, ...]]:
-    people = {member.person_id: member.person for member in members if includes(meeting.audience, member)}
+    invited = [member for member in members if includes(meeting.audience, member)]
+    people = {member.person_id: member.person for member in invited}
+    stands_for = find_represented(invited, {person_id: answer.rsvp for person_id, (answer, _) in answers.items()})
     people |= {answer.person_id: person for answer, person in answers.values() if answer.rsvp is not None}
     for person in sorted(people.values(), key=lambda person: (person.name, person.id)):
         answer = answers[person.id][0] if person.id in answers else None
         named = meeting.title, meeting.starts_at, person.name, institution_name(person)
-        yield (*named, *_answer_cells(answer))
+        holder = stands_for.get(person.id)
+        yield (*named, "" if holder is None else holder.person.name, *_answer_cells(answer))
 
 
 def _answer_cells(answer: Attendance | None) -> tuple[Any, ...]:
@@ -102,6 +106,7 @@ SHEETS = (
             "starts_at": N_("Begins at"),
             "name": N_("Name"),
             "institution": N_("Institution"),
+            "stands_for": N_("In place of"),
             "answer": N_("Answer"),
             "delegate": N_("Delegate"),
             "words": N_("In their words"),

@@ -1,14 +1,25 @@
 """Members: TWGs, invites, registration, the directory, changes of membership; what waits for somebody who joins."""
 
 from storage.engine.labels import N_
-from storage.members import ActsFor, Invite, Membership, MembershipProposal
+from storage.members import ActsFor, Invite, Membership, MembershipProposal, Seat
 from twg.core.operations import operations_of
 from twg.core.subjects import Domain, Subject
-from twg.members import assistants, changing, directory, invites, joining, leaving, proposing, registration, twg_facts
+from twg.members import (
+    assistants,
+    changing,
+    directory,
+    invites,
+    joining,
+    leaving,
+    proposing,
+    registration,
+    seats,
+    twg_facts,
+)
 
 DOMAIN = Domain(
     operations=operations_of(
-        assistants, changing, directory, invites, joining, leaving, proposing, registration, twg_facts
+        assistants, changing, directory, invites, joining, leaving, proposing, registration, seats, twg_facts
     ),
     subjects=(
         Subject(
@@ -30,6 +41,13 @@ DOMAIN = Domain(
             label=N_("Invitation link"),
             access=invites.access_own_invite,
             title=lambda invite: invite.role.label,
+            exported=False,
+        ),
+        Subject(
+            table=Seat,
+            label=N_("Seat"),
+            access=seats.access_seat,
+            title=lambda seat: seat.role.label,
             exported=False,
         ),
         Subject(
@@ -63,5 +81,6 @@ __all__ = [
     "leaving",
     "proposing",
     "registration",
+    "seats",
     "twg_facts",
 ]

@@ -166,6 +166,8 @@ async def go_on(
         themes=themes,
         core=core,
         groups=old.groups if groups is None else groups,
+        seat_id=old.seat_id,
+        stands_in_id=old.stands_in_id,
         observer=old.observer,
         state=MembershipState.ACTIVE,
         since=day,

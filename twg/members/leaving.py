@@ -118,7 +118,7 @@ async def take_place(session: AsyncSession, actor: Actor, old_id: int, successor
     if not of_person or of_person[0].person_id == successor.person_id:
         return
     old = await _latest(session, of_person[0])
-    successor.core, successor.groups = old.core, old.groups
+    successor.core, successor.groups, successor.seat_id = old.core, old.groups, old.seat_id
     await _end(session, actor, old, "succeeded", "", successor, now=now)
 
 
@@ -165,6 +165,9 @@ async def _end(
         groups = pack(successor.places | old.places)
         successor = await go_on(session, successor, old.role, list(old.themes), core=old.core, day=day, groups=groups)
         undo["void"].append(successor.id)
+        if old.seat_id is not None:
+            successor.seat_id = old.seat_id
+            successor.stands_in_id = None if successor.stands_in_id == old.seat_id else successor.stands_in_id
     await session.flush()
     handed: Handed | None = None
     if successor is not None:
