@@ -22,6 +22,7 @@ from twg.core.actors import Actor
 from twg.core.permissions import Permission
 from twg.members.directory import Vacancy
 from twg.members.handing import LeftOpen
+from twg.members.seats import Seated
 
 #: The bits of all matters for which an assistant may be chosen.
 ALL_MATTERS = (1 << len(Matter)) - 1
@@ -85,9 +86,38 @@ def core_group(reader: Actor, members: Sequence[Membership], changed: Membership
 
 
 def groups_row(twg: Twg) -> Keyboard:
-    """To the core group and the sub-groups of a TWG."""
+    """To the core group, the sub-groups and the seats of a TWG."""
     core = button(_("Core group"), "members:list_core", twg.id)
-    return ((core, button(_("Sub-groups"), "subgroups:list", twg.id, 0)),)
+    subgroups = button(_("Sub-groups"), "subgroups:list", twg.id, 0)
+    return ((core, subgroups, button(_("Seats"), "members:seats", twg.id)),)
+
+
+def seats(reader: Actor, found: Sequence[Seated]) -> Content:
+    """The seats of a TWG, each with a button to its card; those to be named come first."""
+    keyboard = rows(
+        (button(str(place), "members:seat", each.seat.id) for place, each in enumerate(found, 1)), per_row=5
+    )
+    if reader.may(Permission.MEMBER_CHANGE):
+        keyboard = (*keyboard, (button(_("Add a seat to be named"), "members:add_seat"),))
+    return Content("members/seats", {"seats": found, "twg": reader.twg}, keyboard)
+
+
+def seat(reader: Actor, seated: Seated, periods: Sequence[Membership]) -> Content:
+    """A seat with its holder, its alternates and who held it before.
+
+    Args:
+        periods: in which somebody held it, the newest first.
+    """
+    number, keyboard = seated.seat.id, ()
+    if reader.may(Permission.MEMBER_CHANGE):
+        fill = button(_("Name the holder"), "members:fill_seat", number)
+        if seated.holder is None:
+            keyboard = ((fill, button(_("Give the seat up"), "members:give_up_seat", number)),)
+        else:
+            keyboard = ((fill, button(_("Name an alternate"), "members:alternate", seated.holder.id)),)
+    keyboard = (*keyboard, (button(_("All seats"), "members:seats", reader.twg.id),))
+    past = [period for period in periods if period.until is not None]
+    return Content("members/seat", {"seated": seated, "past": past, "twg": reader.twg}, keyboard)
 
 
 def with_buttons(content: Content, keyboard: Keyboard) -> Content:
@@ -96,13 +126,20 @@ def with_buttons(content: Content, keyboard: Keyboard) -> Content:
 
 
 def card(
-    reader: Actor, membership: Membership, history: Sequence[Membership], groups: Sequence[SubGroup] = ()
+    reader: Actor,
+    membership: Membership,
+    history: Sequence[Membership],
+    groups: Sequence[SubGroup] = (),
+    *,
+    holder: Membership | None = None,
+    alternates: Sequence[Membership] = (),
 ) -> Content:
     """The card of a member; a reader who may change members gets the buttons for that.
 
     Args:
         history: the person's periods in the TWG, the newest first.
         groups: the sub-groups that they are in.
+        holder: for whom they stand in; `alternates`: who stands in for them.
     """
     active = membership.state is MembershipState.ACTIVE
     context = {
@@ -110,6 +147,8 @@ def card(
         "contacts": reader.may(Permission.MEMBER_INVITE),
         "active": active,
         "groups": groups,
+        "holder": holder,
+        "alternates": alternates,
         "history": [period for period in history if period.until is not None],
     }
     keyboard = _changes(membership) if active and reader.may(Permission.MEMBER_CHANGE) else ()
@@ -130,6 +169,7 @@ def _changes(membership: Membership) -> Keyboard:
             *(themes if membership.role is Role.FOCAL_POINT else []),
             button(_("Name a successor"), "members:succeed", number),
             button(_("Invite a successor"), "members:invite_successor", number),
+            button(_("Name an alternate"), "members:alternate", number),
             button(_("Remove"), "members:remove", number),
         ],
         per_row=2,

@@ -1,6 +1,6 @@
 """Members in the chat."""
 
-from handlers.members import assistants, changing, core_group, directory, inviting, registering
+from handlers.members import assistants, changing, core_group, directory, inviting, registering, seats
 from handlers.routing.router import Router
 
 router = Router(
@@ -11,4 +11,5 @@ router = Router(
     directory.router,
     changing.router,
     core_group.router,
+    seats.router,
 )

@@ -5,7 +5,7 @@ from handlers.routing.router import Router
 from messages import members as messages
 from messages.institutions import list_button
 from messages.rendering.texts import _
-from storage.members import Membership, MembershipState
+from storage.members import Membership, MembershipState, list_seated
 from storage.subgroups import list_groups_in
 from twg.core.permissions import Permission
 from twg.members import changing, directory
@@ -48,4 +48,8 @@ async def show_member(request: Request, membership_id: int) -> Reply:
         for group in await list_groups_in(request.session, newest.groups)
         if newest.state is MembershipState.ACTIVE and group.is_active(request.today)
     ]
-    return Reply(messages.card(request.member, newest, history, groups), edit=True)
+    seated = await list_seated(request.session, newest.twg_id)
+    holder = next((each for each in seated if each.seat_id and each.seat_id == newest.stands_in_id), None)
+    alternates = [each for each in seated if each.stands_in_id and each.stands_in_id == newest.seat_id]
+    content = messages.card(request.member, newest, history, groups, holder=holder, alternates=alternates)
+    return Reply(content, edit=True)
