@@ -15,6 +15,13 @@ from storage.members.assistants import (
     list_principals,
     list_without_account,
 )
+from storage.members.caps import (
+    MembershipCap,
+    count_members,
+    find_agreed_number,
+    find_cap,
+    find_waiting_cap,
+)
 from storage.members.institutions import (
     LONGEST_INSTITUTION,
     Institution,
@@ -60,6 +67,7 @@ __all__ = [
     "Invite",
     "Matter",
     "Membership",
+    "MembershipCap",
     "MembershipProposal",
     "MembershipState",
     "NamedInstitution",
@@ -70,9 +78,12 @@ __all__ = [
     "Sex",
     "Twg",
     "access_institution",
+    "count_members",
     "covers",
     "find_account",
     "find_acts",
+    "find_agreed_number",
+    "find_cap",
     "find_institution",
     "find_invite",
     "find_last_period",
@@ -83,6 +94,7 @@ __all__ = [
     "find_proposal",
     "find_seat",
     "find_twg",
+    "find_waiting_cap",
     "institution_name",
     "list_acting",
     "list_addresses",

@@ -26,6 +26,7 @@ class Permission(enum.StrEnum):
     ASSISTANT_ARRANGE = "assistant:arrange"
     MEMBER_CHANGE = "member:change"
     SUBGROUP_RUN = "subgroup:run"
+    CAP_AGREE = "cap:agree"
     INSTITUTION_CORRECT = "institution:correct"
     REMINDER_SET = "reminder:set"
     STORE_EXPORT = "store:export"
@@ -59,6 +60,8 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     #: The operations check whom: nobody removes a Chair alone.
     Permission.MEMBER_CHANGE: ORGANISERS,
     Permission.SUBGROUP_RUN: ORGANISERS,
+    #: The operations check that one proposes and the other confirms.
+    Permission.CAP_AGREE: frozenset({Role.CHAIR, Role.LEAD_FACILITATOR}),
     Permission.INSTITUTION_CORRECT: frozenset({Role.SECRETARIAT}),
     Permission.REMINDER_SET: ORGANISERS,
     Permission.STORE_EXPORT: ORGANISERS | {Role.CRDB},
