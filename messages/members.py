@@ -12,6 +12,7 @@ from storage.members import (
     ActsFor,
     Matter,
     Membership,
+    MembershipCap,
     MembershipProposal,
     MembershipState,
     Role,
@@ -40,10 +41,12 @@ def listing(
     page: int,
     words: str = "",
     contacts: bool = False,
+    agreed: int | None = None,
 ) -> Content:
     """A page of the directory.
 
     Args:
+        agreed: the number of members on which Chair and lead facilitator agreed; None without one.
         page: from 1; a list that was searched for `words` has one page only.
         contacts: whether its reader sees how members are reached.
     """
@@ -56,6 +59,7 @@ def listing(
         "twg": twg,
         "words": words,
         "contacts": contacts,
+        "agreed": agreed,
         "more": len(members) - first - len(shown),
     }
     buttons = rows((button(shorten(each.person.name, 24), "members:open", each.id) for each in shown), per_row=2)
@@ -85,11 +89,29 @@ def core_group(reader: Actor, members: Sequence[Membership], changed: Membership
     return Content("members/core_group", context, (*rows(buttons), (button(_("Add a member"), "members:into_core"),)))
 
 
-def groups_row(twg: Twg) -> Keyboard:
-    """To the core group, the sub-groups and the seats of a TWG."""
+def groups_row(reader: Actor) -> Keyboard:
+    """To the core group, the sub-groups and the seats of a TWG; for those who agree on it, to the number of members."""
+    twg = reader.twg
     core = button(_("Core group"), "members:list_core", twg.id)
     subgroups = button(_("Sub-groups"), "subgroups:list", twg.id, 0)
-    return ((core, subgroups, button(_("Seats"), "members:seats", twg.id)),)
+    keyboard: Keyboard = ((core, subgroups, button(_("Seats"), "members:seats", twg.id)),)
+    if reader.may(Permission.CAP_AGREE):
+        keyboard = (*keyboard, (button(_("Number of members"), "members:propose_cap"),))
+    return keyboard
+
+
+def cap(found: MembershipCap, twg: Twg) -> Content:
+    """A proposed or decided number of members, as everybody reads it."""
+    return Content("members/cap", {"cap": found, "twg": twg})
+
+
+def cap_to_confirm(found: MembershipCap, twg: Twg) -> Content:
+    """A proposed number of members, for who confirms it."""
+    buttons = (
+        button(_("Agree"), "members:agree_cap", found.id),
+        button(_("Do not agree"), "members:decline_cap", found.id),
+    )
+    return replace(cap(found, twg), keyboard=(buttons,))
 
 
 def seats(reader: Actor, found: Sequence[Seated]) -> Content:
@@ -208,7 +230,8 @@ def what_stays(left_open: LeftOpen) -> Text:
 
 def new_members(contents: Sequence[Content], twg: Twg) -> Content:
     """Those who joined, from the contents that say so of each."""
-    return _listing("members/new_members", contents, twg)
+    listed = _listing("members/new_members", contents, twg)
+    return replace(listed, context={**listed.context, "above": contents[-1].context["above"]})
 
 
 def corrected_members(contents: Sequence[Content], twg: Twg) -> Content:

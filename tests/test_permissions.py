@@ -54,6 +54,8 @@ EVERYBODY = frozenset(
 ORGANISERS = frozenset({Role.CHAIR, Role.SECRETARIAT})
 #: It supports information management. Source: Part Three (a)(iii), Part Two (6).
 SECRETARIAT = frozenset({Role.SECRETARIAT})
+#: They agree on the number of members. Source: Part Three (b).
+LEADS = frozenset({Role.CHAIR, Role.LEAD_FACILITATOR})
 #: An adviser speaks for no institution, the private sector takes part by invitation. Source: Part Three (a)(viii)-(ix).
 REPORTERS = frozenset(
     {
@@ -145,6 +147,8 @@ CALLED_BY: dict[str, frozenset[Role]] = {
     "members.propose": ORGANISERS,
     "members.agree": ORGANISERS,
     "members.decline": ORGANISERS,
+    "members.propose_cap": LEADS,
+    "members.decide_cap": LEADS,
     "members.leave": EVERYBODY,
     "members.list_seated_in": EVERYBODY,
     "members.show_seat": EVERYBODY,

@@ -1,6 +1,6 @@
 """Members in the chat."""
 
-from handlers.members import assistants, changing, core_group, directory, inviting, registering, seats
+from handlers.members import assistants, caps, changing, core_group, directory, inviting, registering, seats
 from handlers.routing.router import Router
 
 router = Router(
@@ -11,5 +11,6 @@ router = Router(
     directory.router,
     changing.router,
     core_group.router,
+    caps.router,
     seats.router,
 )

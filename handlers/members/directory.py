@@ -5,7 +5,7 @@ from handlers.routing.router import Router
 from messages import members as messages
 from messages.institutions import list_button
 from messages.rendering.texts import _
-from storage.members import Membership, MembershipState, list_seated
+from storage.members import Membership, MembershipState, find_agreed_number, list_seated
 from storage.subgroups import list_groups_in
 from twg.core.permissions import Permission
 from twg.members import changing, directory
@@ -29,8 +29,9 @@ async def _list(request: Request, words: str, *, page: int) -> Reply:
     listed = directory.matching(await directory.list_directory(request.session, actor), words)
     vacancies = await directory.list_vacancies(request.session, actor)
     contacts = actor.may(Permission.MEMBER_INVITE)
-    content = messages.listing(listed, vacancies, actor.twg, page=page, words=words, contacts=contacts)
-    keyboard = (*messages.groups_row(actor.twg), *list_button(actor))
+    agreed = await find_agreed_number(request.session, actor.twg.id)
+    content = messages.listing(listed, vacancies, actor.twg, page=page, words=words, contacts=contacts, agreed=agreed)
+    keyboard = (*messages.groups_row(actor), *list_button(actor))
     return Reply(messages.with_buttons(content, keyboard), edit=page > 1 or bool(request.incoming.button))
 
 

@@ -109,6 +109,8 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "members#revoked_invite": [HLT],
     "forms#unreadable_count": [{"lowest": 1, "highest": 500}],
     "members#used_invite": [HLT],
+    "members#nobody_confirms": [{"role": Role.LEAD_FACILITATOR}],
+    "members#same_number": [{"number": 50}],
     "members#seat_held": [{"name": "Kim Sovann"}],
     "members#not_recognised": [{"name": "SOK Sokha", "known": known} for known in (True, False)],
     "subgroups#closed": [{"group": GROUP}],

@@ -1,11 +1,12 @@
 """Members: TWGs, invites, registration, the directory, changes of membership; what waits for somebody who joins."""
 
 from storage.engine.labels import N_
-from storage.members import ActsFor, Invite, Membership, MembershipProposal, Seat
+from storage.members import ActsFor, Invite, Membership, MembershipCap, MembershipProposal, Seat
 from twg.core.operations import operations_of
 from twg.core.subjects import Domain, Subject
 from twg.members import (
     assistants,
+    caps,
     changing,
     directory,
     invites,
@@ -19,7 +20,7 @@ from twg.members import (
 
 DOMAIN = Domain(
     operations=operations_of(
-        assistants, changing, directory, invites, joining, leaving, proposing, registration, seats, twg_facts
+        assistants, caps, changing, directory, invites, joining, leaving, proposing, registration, seats, twg_facts
     ),
     subjects=(
         Subject(
@@ -44,6 +45,13 @@ DOMAIN = Domain(
             exported=False,
         ),
         Subject(
+            table=MembershipCap,
+            label=N_("Number of members"),
+            access=caps.access_cap,
+            title=lambda cap: str(cap.number),
+            exported=False,
+        ),
+        Subject(
             table=Seat,
             label=N_("Seat"),
             access=seats.access_seat,
@@ -65,6 +73,8 @@ DOMAIN = Domain(
         assistants.CONFIRMED,
         changing.CHANGED,
         changing.RESTORED,
+        caps.PROPOSED,
+        caps.DECIDED,
         proposing.PROPOSED,
         proposing.DECLINED,
     ),
@@ -74,6 +84,7 @@ DOMAIN = Domain(
 __all__ = [
     "DOMAIN",
     "assistants",
+    "caps",
     "changing",
     "directory",
     "invites",

@@ -58,6 +58,12 @@ class Plan:
         return len({person.place for person in self.roster.people} | {remark.place for remark in self.roster.errors})
 
     @property
+    def joining(self) -> int:
+        """How many people of the list are no members yet."""
+        people = {index for index, person in enumerate(self.roster.people) if not person.vacant}
+        return len(people - self.members)
+
+    @property
     def unchanged(self) -> int:
         return len(self.entries) - len(self.changed) - self.added
 
