@@ -20,6 +20,7 @@ import handlers.rosters
 import handlers.search
 import handlers.settings
 import handlers.sharing
+import handlers.subgroups
 import scheduler.actions
 import scheduler.documents
 import scheduler.general
@@ -29,6 +30,7 @@ import scheduler.members
 import scheduler.reminders
 import scheduler.requests
 import scheduler.sharing
+import scheduler.subgroups
 import twg.actions
 import twg.deliveries
 import twg.documents
@@ -47,6 +49,7 @@ import twg.rosters
 import twg.search
 import twg.settings
 import twg.sharing
+import twg.subgroups
 from bot.registry import Capability, Registry, assemble
 
 CAPABILITIES = (
@@ -60,6 +63,7 @@ CAPABILITIES = (
     Capability("search", twg.search.DOMAIN, router=handlers.search.router),
     Capability("guideline", twg.guideline.DOMAIN, router=handlers.guideline.router),
     Capability("members", twg.members.DOMAIN, scheduler.members.WORDING, handlers.members.router),
+    Capability("subgroups", twg.subgroups.DOMAIN, scheduler.subgroups.WORDING, handlers.subgroups.router),
     Capability("institutions", twg.institutions.DOMAIN, router=handlers.institutions.router),
     Capability("rosters", twg.rosters.DOMAIN, router=handlers.rosters.router),
     Capability("reminders", twg.reminders.DOMAIN, scheduler.reminders.WORDING, handlers.reminders.router),

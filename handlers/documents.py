@@ -6,12 +6,13 @@ from datetime import date
 from typing import Annotated, Any
 
 from handlers.deliveries import followed
+from handlers.forms.audience_field import AudienceField, load_audiences, only_audience
 from handlers.forms.conversation import open_form
 from handlers.forms.fields import ChoiceField, Field
 from handlers.forms.file_field import FileField, accept_file
 from handlers.forms.form import Form
 from handlers.forms.moment_fields import DayField
-from handlers.forms.surroundings import Surroundings
+from handlers.forms.surroundings import Option, Surroundings
 from handlers.routing.entering import entering_keyboard
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
@@ -24,7 +25,8 @@ from messages.rendering.texts import Text, _, counted
 from storage.documents import Document, DocumentKind, find_receipt
 from storage.members import Membership, list_members
 from storage.reminders import find_next_of
-from twg.core.audiences import Audience, excluding, includes, list_audience, to_column
+from twg.core.addressing import may_run
+from twg.core.audiences import excluding, includes, list_audience, to_column
 from twg.core.files import SentFile
 from twg.core.permissions import Permission
 from twg.core.rules import Rule
@@ -56,8 +58,8 @@ async def open_(request: Request, document_id: int) -> Reply:
     document = await access.access_document(request.session, request.member, document_id)
     receipt = await find_receipt(request.session, document.id, request.member.person.id)
     waiting = receipt is not None and receipt.acknowledged_at is None
-    keyboard = _receipts_keyboard(document) if request.member.may(Permission.DOCUMENT_CIRCULATE) else ()
-    keyboard = (*keyboard, *history_keyboard(request.member, document))
+    runs = may_run(request.member, Permission.DOCUMENT_CIRCULATE, document.audience)
+    keyboard = (*(_receipts_keyboard(document) if runs else ()), *history_keyboard(request.member, document))
     content = circulated(
         document,
         request.member.twg,
@@ -88,9 +90,7 @@ class CirculateForm(Form):
         DocumentKind,
         ChoiceField(question=_("What kind of document is it?"), label=_("Kind"), members=tuple(DocumentKind)),
     ]
-    audience: Annotated[
-        Audience, ChoiceField(question=_("Who should receive it?"), label=_("For"), members=tuple(Audience))
-    ]
+    audience: Annotated[str, AudienceField(question=_("Who should receive it?"), label=_("For"))]
     acknowledge_by: Annotated[
         date | None,
         DayField(
@@ -105,17 +105,23 @@ class CirculateForm(Form):
     ] = ""
 
     @classmethod
+    async def initial(cls, request: Request, _about: Any) -> Mapping[str, Any]:
+        """Who leads one sub-group, and may address nobody else, is not asked for whom it is."""
+        return await only_audience(request, Permission.DOCUMENT_CIRCULATE)
+
+    @classmethod
     async def load(cls, request: Request, _about: Any) -> "_Circulating":
         members = excluding(await list_members(request.session, request.member.twg.id), request.member.person.id)
         rules = await circulating.list_rules_in_force(request.session, request.member)
-        return _Circulating(request, members, rules)
+        audiences = await load_audiences(request, Permission.DOCUMENT_CIRCULATE)
+        return _Circulating(request, members, rules, audiences)
 
     @classmethod
     def surround(cls, loaded: "_Circulating", answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
-        base = replace(base, facts=_suggested_title(answers))
+        base = replace(base, facts=_suggested_title(answers), options={"audience": loaded.audiences})
         if "audience" not in answers:
             return base
-        count = loaded.count(Audience(answers["audience"]))
+        count = loaded.count(answers["audience"])
         base = replace(base, save=counted(count, _("Circulate to 1 person"), _("Circulate to {n} people")))
         if "acknowledge_by" not in answers:
             return base
@@ -154,13 +160,15 @@ class _Circulating:
     Attributes:
         members: of the TWG, without the person who circulates it.
         rules: the reminder rules in force.
+        audiences: to which the person may circulate it.
     """
 
     request: Request
     members: list[Membership]
     rules: list[Rule]
+    audiences: list[Option]
 
-    def count(self, audience: Audience) -> int:
+    def count(self, audience: str) -> int:
         """Number of recipients."""
         return sum(includes(to_column(audience), member) for member in self.members)
 

@@ -42,13 +42,17 @@ class OthersWords(Refusal):
 
 @router.command("menu", _("What you can do"))
 async def menu(request: Request, _rest: str) -> Reply:
-    shown = say("general/menu", actor=request.member, commands=commands_of(request.routes, request.role))
+    shown = say(
+        "general/menu", actor=request.member, commands=commands_of(request.routes, request.role, leads=request.leads)
+    )
     return replace(shown, also=await remind_of_lapsed(request))
 
 
 @router.command("help", _("How this assistant works"), permission=None)
 async def help_(request: Request, _rest: str) -> Reply:
-    return say("general/help", actor=request.member, commands=commands_of(request.routes, request.role))
+    return say(
+        "general/help", actor=request.member, commands=commands_of(request.routes, request.role, leads=request.leads)
+    )
 
 
 @router.command("cancel", _("Leave the form you are in"), permission=None)

@@ -19,6 +19,7 @@ from messages.rosters.sheet import build_sheet
 from storage.rosters import RosterFile
 from twg.core.files import SentFile
 from twg.core.permissions import Permission
+from twg.members.caps import find_above
 from twg.members.invites import link_to
 from twg.rosters import importing, links, sending
 from twg.rosters.importing import Plan
@@ -77,7 +78,7 @@ async def look(request: Request, roster_file_id: int) -> Reply:
     kept = await sending.access_roster(request.session, request.member, roster_file_id)
     plan = await importing.plan_import(request.session, request.member, await _read(request, kept))
     keyboard = ((button(_("Import it"), "rosters:apply", kept.id),),) if kept.applied_at is None else ()
-    return _summary(request, "rosters/planned", plan, keyboard)
+    return await _summary(request, "rosters/planned", plan, keyboard)
 
 
 @router.button("apply", subject=RosterFile)
@@ -87,7 +88,7 @@ async def apply(request: Request, roster_file_id: int) -> Reply:
     await sending.mark_imported(request.session, request.member, kept.id, now=request.now)
     plan = await importing.import_roster(request.session, request.member, roster, now=request.now)
     keyboard = ((button(_("Sheet of personal links"), "rosters:links"),),)
-    return replace(_summary(request, "rosters/imported", plan, keyboard), edit=True)
+    return replace(await _summary(request, "rosters/imported", plan, keyboard), edit=True)
 
 
 @router.button("links", permission=Permission.MEMBER_INVITE)
@@ -112,10 +113,15 @@ async def _read(request: Request, kept: RosterFile) -> Roster:
     return await asyncio.to_thread(read_roster, data, kept.file.name, known_twg(twg), others)
 
 
-def _summary(request: Request, template: str, plan: Plan, keyboard: Keyboard) -> Reply:
-    """What an import comes to, with the first remarks, and with a file of all where there are more."""
+async def _summary(request: Request, template: str, plan: Plan, keyboard: Keyboard) -> Reply:
+    """What an import comes to, with the first remarks, and with a file of all where there are more.
+
+    It warns where those who have not registered yet would be more members than were agreed on.
+    """
+    above = await find_above(request.session, request.member.twg.id, adding=plan.joining)
     remarks = sorted(plan.roster.remarks, key=lambda remark: not remark.what.error)
     context: dict[str, Any] = {"plan": plan, "remarks": remarks[:MOST_SHOWN], "more": len(remarks[MOST_SHOWN:])}
+    context["above"] = above
     if not context["more"]:
         return show(template, keyboard=keyboard, **context)
     make = partial(render_remarks, remarks, request.locale, request.zone)

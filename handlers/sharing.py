@@ -5,11 +5,12 @@ from dataclasses import replace
 from typing import Annotated, Any
 
 from handlers.deliveries import followed
+from handlers.forms.audience_field import AudienceField, load_audiences
 from handlers.forms.conversation import open_form
 from handlers.forms.fields import ChoiceField, Field
 from handlers.forms.file_field import FileField, accept_file
 from handlers.forms.form import Form
-from handlers.forms.surroundings import Surroundings
+from handlers.forms.surroundings import Option, Surroundings
 from handlers.routing.edits import without_command
 from handlers.routing.request import Reply, Request, show
 from handlers.routing.router import Router
@@ -20,7 +21,7 @@ from messages.sharing import shared
 from storage.members import Membership, list_members
 from storage.sharing import Post, PostKind
 from twg import sharing
-from twg.core.audiences import Audience, excluding, includes, to_column
+from twg.core.audiences import excluding, includes, to_column
 from twg.core.files import SentFile
 from twg.core.permissions import Permission
 from twg.core.refusals import NotFound
@@ -45,20 +46,23 @@ class ShareForm(Form):
         SentFile | None,
         FileField(question=_("Would you like to add a file? Please send it now, or skip."), label=_("File")),
     ] = None
-    audience: Annotated[
-        Audience, ChoiceField(question=_("Who should see it?"), label=_("For"), members=tuple(Audience))
-    ]
+    audience: Annotated[str, AudienceField(question=_("Who should see it?"), label=_("For"))]
 
     @classmethod
-    async def load(cls, request: Request, _about: Any) -> list[Membership]:
-        return excluding(await list_members(request.session, request.member.twg.id), request.member.person.id)
+    async def load(cls, request: Request, _about: Any) -> tuple[list[Membership], list[Option]]:
+        members = excluding(await list_members(request.session, request.member.twg.id), request.member.person.id)
+        return members, await load_audiences(request, Permission.POST_SHARE)
 
     @classmethod
-    def surround(cls, loaded: list[Membership], answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
+    def surround(
+        cls, loaded: tuple[list[Membership], list[Option]], answers: Mapping[str, Any], base: Surroundings
+    ) -> Surroundings:
+        members, audiences = loaded
+        base = replace(base, options={"audience": audiences})
         if "audience" not in answers:
             return base
-        audience = to_column(Audience(answers["audience"]))
-        count = sum(includes(audience, member) for member in loaded)
+        audience = to_column(answers["audience"])
+        count = sum(includes(audience, member) for member in members)
         return replace(base, save=counted(count, _("Share with 1 person"), _("Share with {n} people")))
 
     async def save(self, request: Request, _about: Any) -> Reply:

@@ -11,6 +11,7 @@ from messages.rendering.cells import cell_text
 from messages.rendering.labels import audience_labels, label
 from messages.rendering.texts import Text, in_words, localize_digits
 from storage.engine.labels import Labelled
+from twg.core.addressing import Addressed
 from twg.core.subjects import Sheet
 from twg.export import Export
 
@@ -131,8 +132,9 @@ def _cell(value: Any, locale: str, zone: ZoneInfo) -> Any:
             return label(value).render(locale)
         case datetime():
             return value.astimezone(zone).replace(tzinfo=None, microsecond=0)
-        case frozenset():  # an audience
-            return cell_text(", ".join(in_words(token, locale) for token in audience_labels(value)), locale)
+        case Addressed(tokens, groups):
+            labels = audience_labels(tokens, groups)
+            return cell_text(", ".join(in_words(each, locale) for each in labels), locale)
         case tuple():
             places = (localize_digits(place, locale=locale) for place in range(1, len(value) + 1))
             lines = (show_agenda_line(line, locale=locale) for line in value)

@@ -15,16 +15,19 @@ from storage.members import (
     ActsFor,
     Matter,
     Membership,
+    MembershipCap,
     MembershipProposal,
     MembershipState,
     Role,
     Twg,
 )
+from storage.subgroups import SubGroup
 from twg.core.actors import Actor
 from twg.core.permissions import Permission
 from twg.members.directory import Vacancy
 from twg.members.entering import Enterable
 from twg.members.handing import LeftOpen
+from twg.members.seats import Seated
 
 #: The bits of all matters for which an assistant may be chosen.
 ALL_MATTERS = (1 << len(Matter)) - 1
@@ -42,10 +45,12 @@ def listing(
     page: int,
     words: str = "",
     contacts: bool = False,
+    agreed: int | None = None,
 ) -> Content:
     """A page of the directory.
 
     Args:
+        agreed: the number of members on which Chair and lead facilitator agreed; None without one.
         page: from 1; a list that was searched for `words` has one page only.
         contacts: whether its reader sees how members are reached.
     """
@@ -58,6 +63,7 @@ def listing(
         "twg": twg,
         "words": words,
         "contacts": contacts,
+        "agreed": agreed,
         "more": len(members) - first - len(shown),
     }
     buttons = rows((button(shorten(each.person.name, 24), "members:open", each.id) for each in shown), per_row=2)
@@ -79,23 +85,108 @@ def directory_buttons(reader: Actor) -> Keyboard:
     )
 
 
+def core_group(reader: Actor, members: Sequence[Membership], changed: Membership | None = None) -> Content:
+    """Who is in the core group, by their office or chosen; who may change members gets the buttons for that.
+
+    Args:
+        changed: the member who was just taken in or out.
+    """
+    context = {"members": members, "twg": reader.twg, "changed": changed}
+    if not reader.may(Permission.MEMBER_CHANGE):
+        return Content("members/core_group", context)
+    out = _("Take out: {name}")
+    buttons = [
+        button(out.with_(name=shorten(each.person.name, 30)), "members:out_of_core", each.id)
+        for each in members
+        if each.core
+    ]
+    return Content("members/core_group", context, (*rows(buttons), (button(_("Add a member"), "members:into_core"),)))
+
+
+def groups_row(reader: Actor) -> Keyboard:
+    """To the core group, the sub-groups and the seats of a TWG; for those who agree on it, to the number of members."""
+    twg = reader.twg
+    core = button(_("Core group"), "members:list_core", twg.id)
+    subgroups = button(_("Sub-groups"), "subgroups:list", twg.id, 0)
+    keyboard: Keyboard = ((core, subgroups, button(_("Seats"), "members:seats", twg.id)),)
+    if reader.may(Permission.CAP_AGREE):
+        keyboard = (*keyboard, (button(_("Number of members"), "members:propose_cap"),))
+    return keyboard
+
+
+def cap(found: MembershipCap, twg: Twg) -> Content:
+    """A proposed or decided number of members, as everybody reads it."""
+    return Content("members/cap", {"cap": found, "twg": twg})
+
+
+def cap_to_confirm(found: MembershipCap, twg: Twg) -> Content:
+    """A proposed number of members, for who confirms it."""
+    buttons = (
+        button(_("Agree"), "members:agree_cap", found.id),
+        button(_("Do not agree"), "members:decline_cap", found.id),
+    )
+    return replace(cap(found, twg), keyboard=(buttons,))
+
+
+def seats(reader: Actor, found: Sequence[Seated]) -> Content:
+    """The seats of a TWG, each with a button to its card; those to be named come first."""
+    keyboard = rows(
+        (button(str(place), "members:seat", each.seat.id) for place, each in enumerate(found, 1)), per_row=5
+    )
+    if reader.may(Permission.MEMBER_CHANGE):
+        keyboard = (*keyboard, (button(_("Add a seat to be named"), "members:add_seat"),))
+    return Content("members/seats", {"seats": found, "twg": reader.twg}, keyboard)
+
+
+def seat(reader: Actor, seated: Seated, periods: Sequence[Membership]) -> Content:
+    """A seat with its holder, its alternates and who held it before.
+
+    Args:
+        periods: in which somebody held it, the newest first.
+    """
+    number, keyboard = seated.seat.id, ()
+    if reader.may(Permission.MEMBER_CHANGE):
+        fill = button(_("Name the holder"), "members:fill_seat", number)
+        if seated.holder is None:
+            keyboard = ((fill, button(_("Give the seat up"), "members:give_up_seat", number)),)
+        else:
+            keyboard = ((fill, button(_("Name an alternate"), "members:alternate", seated.holder.id)),)
+    keyboard = (*keyboard, (button(_("All seats"), "members:seats", reader.twg.id),))
+    past = [period for period in periods if period.until is not None]
+    return Content("members/seat", {"seated": seated, "past": past, "twg": reader.twg}, keyboard)
+
+
 def with_buttons(content: Content, keyboard: Keyboard) -> Content:
     """The content with further buttons below its own."""
     return replace(content, keyboard=(*content.keyboard, *keyboard))
 
 
-def card(reader: Actor, membership: Membership, history: Sequence[Membership], *, has_account: bool = True) -> Content:
+def card(
+    reader: Actor,
+    membership: Membership,
+    history: Sequence[Membership],
+    groups: Sequence[SubGroup] = (),
+    *,
+    holder: Membership | None = None,
+    alternates: Sequence[Membership] = (),
+    has_account: bool = True,
+) -> Content:
     """The card of a member; a reader who may change members gets the buttons for that.
 
     Args:
         history: the person's periods in the TWG, the newest first.
         has_account: whether the person uses Telegram; for others the secretariat enters their answers.
+        groups: the sub-groups that they are in.
+        holder: for whom they stand in; `alternates`: who stands in for them.
     """
     active = membership.state is MembershipState.ACTIVE
     context = {
         "membership": membership,
         "contacts": reader.may(Permission.MEMBER_INVITE),
         "active": active,
+        "groups": groups,
+        "holder": holder,
+        "alternates": alternates,
         "history": [period for period in history if period.until is not None],
     }
     keyboard = _changes(membership) if active and reader.may(Permission.MEMBER_CHANGE) else ()
@@ -133,6 +224,7 @@ def _changes(membership: Membership) -> Keyboard:
             *(themes if membership.role is Role.FOCAL_POINT else []),
             button(_("Name a successor"), "members:succeed", number),
             button(_("Invite a successor"), "members:invite_successor", number),
+            button(_("Name an alternate"), "members:alternate", number),
             button(_("Remove"), "members:remove", number),
         ],
         per_row=2,
@@ -171,7 +263,8 @@ def what_stays(left_open: LeftOpen) -> Text:
 
 def new_members(contents: Sequence[Content], twg: Twg) -> Content:
     """Those who joined, from the contents that say so of each."""
-    return _listing("members/new_members", contents, twg)
+    listed = _listing("members/new_members", contents, twg)
+    return replace(listed, context={**listed.context, "above": contents[-1].context["above"]})
 
 
 def corrected_members(contents: Sequence[Content], twg: Twg) -> Content:

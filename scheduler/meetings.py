@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from messages.meetings.card import card, with_calendar
+from messages.meetings.card import card, report_back, with_calendar
 from messages.rendering.content import Content
 from scheduler.delivery.wording import Occasion, Wording
 from storage.meetings import Attendance, Meeting, MeetingState, Rsvp, find_meeting, list_attendance
@@ -86,6 +86,16 @@ async def cancelled(occasion: Occasion) -> Content | None:
     content = card(meeting, occasion.member.twg, attendance, heading="cancelled", asks=False)
     content = _said_by(occasion, content)
     return with_calendar(content, meeting, occasion.member, now=occasion.now)
+
+
+@WORDING.of(notices.REPORT_BACK, "meetings/report_back", holds=f"{_AHEAD} and leads a sub-group, and its time stands")
+async def report_back_at(occasion: Occasion) -> Content | None:
+    meeting = await _find(occasion)
+    if meeting is None or not _is_ahead(meeting, occasion.now) or not await occasion.still_calls():
+        return None
+    reporting = await notices.list_reporting(occasion.session, meeting, now=occasion.now)
+    led = next((groups for member, groups in reporting if member.person_id == occasion.member.person_id), [])
+    return report_back(meeting, led, occasion.member.twg) if led else None
 
 
 @WORDING.of(notices.REMINDER, "meetings/card", holds=f"{_AHEAD} and may come, and its time stands")

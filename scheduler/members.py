@@ -2,12 +2,14 @@
 
 from messages.members import (
     asked_keyboard,
+    cap_to_confirm,
     corrected_members,
     end_row,
     matters_of,
     new_members,
     proposal_content,
 )
+from messages.members import cap as cap_content
 from messages.rendering.content import Content
 from scheduler.delivery.wording import Occasion, Wording
 from storage.members import (
@@ -16,12 +18,13 @@ from storage.members import (
     MembershipState,
     Role,
     find_acts,
+    find_cap,
     find_last_period,
     find_proposal,
     list_members,
     list_periods,
 )
-from twg.members import assistants, changing, proposing, registration
+from twg.members import assistants, caps, changing, proposing, registration
 
 WORDING = Wording()
 
@@ -29,7 +32,10 @@ WORDING = Wording()
 @WORDING.of(registration.REGISTERED, "members/new_member", holds="the person is a member")
 async def registered(occasion: Occasion) -> Content | None:
     membership = await _find(occasion)
-    return None if membership is None else Content("members/new_member", {"membership": membership})
+    if membership is None:
+        return None
+    above = await caps.find_above(occasion.session, membership.twg_id)
+    return Content("members/new_member", {"membership": membership, "above": above})
 
 
 @WORDING.of(registration.CORRECTED, "members/corrected", holds="the person is a member with other details than before")
@@ -93,6 +99,20 @@ async def restored(occasion: Occasion) -> Content | None:
     if found is None or found.state is not MembershipState.ACTIVE:
         return None
     return Content("members/restored", {"membership": found})
+
+
+@WORDING.of(caps.PROPOSED, "members/cap", holds="it is not decided yet, and the recipient holds the other office")
+async def cap_proposed(occasion: Occasion) -> Content | None:
+    cap = await find_cap(occasion.session, occasion.notification.subject_id)
+    if cap is None or cap.decided_at is not None or occasion.member.role is cap.proposed_as:
+        return None
+    return cap_to_confirm(cap, occasion.member.twg)
+
+
+@WORDING.of(caps.DECIDED, "members/cap", holds="it is decided")
+async def cap_decided(occasion: Occasion) -> Content | None:
+    cap = await find_cap(occasion.session, occasion.notification.subject_id)
+    return None if cap is None or cap.decided_at is None else cap_content(cap, occasion.member.twg)
 
 
 @WORDING.of(proposing.PROPOSED, "members/proposal", holds="it is not decided yet")

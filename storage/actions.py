@@ -15,6 +15,7 @@ from storage.engine.database import Base
 from storage.engine.labels import N_, Labelled
 from storage.meetings import Meeting
 from storage.members import Institution, Person
+from storage.subgroups import NO_GROUPS, list_groups_in
 
 
 class ActionState(Labelled):
@@ -58,6 +59,9 @@ class Action(Base):
     closing_note: Mapped[str] = mapped_column(Text, default="")
     #: The file sent with the closing note; files sent earlier belong to their updates.
     evidence_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
+
+    #: The sub-groups that may see it; set by `find_action`.
+    groups = NO_GROUPS
 
     owner: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[owner_id])
     institution: Mapped[Institution | None] = relationship(lazy="raise")
@@ -108,8 +112,11 @@ _WHOLE = (
 
 
 async def find_action(session: AsyncSession, action_id: int, *criteria: Any) -> Action | None:
-    """The action with its people, meeting, files and updates; None if there is none that meets the criteria."""
-    return await session.scalar(select(Action).where(Action.id == action_id, *criteria).options(*_WHOLE))
+    """The action with people, meeting, files, updates, sub-groups; None if there is none that meets the criteria."""
+    action = await session.scalar(select(Action).where(Action.id == action_id, *criteria).options(*_WHOLE))
+    if action is not None:
+        action.groups = await list_groups_in(session, action.audience)
+    return action
 
 
 async def list_actions(session: AsyncSession, *criteria: Any, limit: int, offset: int = 0) -> list[Action]:

@@ -5,14 +5,28 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, Text, UniqueConstraint, and_, bindparam, select
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    Text,
+    UniqueConstraint,
+    and_,
+    bindparam,
+    func,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
+from storage.core.audiences import pack
 from storage.engine.batches import BATCH, in_batches
 from storage.engine.database import Base, connection_of
 from storage.engine.labels import N_, Labelled
 from storage.members import Person
+from storage.subgroups import NO_GROUPS, SubGroup, list_groups_in
 
 #: Most characters of the reason for a cancellation.
 LONGEST_REASON = 300
@@ -73,6 +87,11 @@ class Meeting(Base):
     cancelled_at: Mapped[datetime | None]
     #: Reason for the cancellation, which everybody invited is told; empty if none was given.
     cancel_reason: Mapped[str] = mapped_column(String(LONGEST_REASON), default="")
+    #: Its number among the meetings of its sub-group, from 1; None for any other meeting, and before it is announced.
+    number: Mapped[int | None]
+
+    #: The sub-groups that are invited; set by `find_meeting`.
+    groups = NO_GROUPS
 
     agenda: Mapped[list["AgendaItem"]] = relationship(
         lazy="raise", order_by="AgendaItem.position", cascade="all, delete-orphan"
@@ -114,9 +133,22 @@ class Attendance(Base):
 
 
 async def find_meeting(session: AsyncSession, meeting_id: int, *criteria: Any) -> Meeting | None:
-    """The meeting with its agenda; None if there is none that meets the criteria."""
+    """The meeting with its agenda and sub-groups; None if there is none that meets the criteria."""
     query = select(Meeting).where(Meeting.id == meeting_id, *criteria).options(selectinload(Meeting.agenda))
-    return await session.scalar(query)
+    meeting = await session.scalar(query)
+    if meeting is not None:
+        meeting.groups = await list_groups_in(session, meeting.audience)
+    return meeting
+
+
+async def find_next_number(session: AsyncSession, group: SubGroup) -> int:
+    """The number of the next meeting of a sub-group; that of a cancelled one is given again."""
+    newest = select(func.max(Meeting.number)).where(
+        Meeting.twg_id == group.twg_id,
+        Meeting.audience == pack([group.token]),
+        Meeting.state == MeetingState.ANNOUNCED,
+    )
+    return max(await session.scalar(newest) or 0, group.meetings_before) + 1
 
 
 async def list_meetings(session: AsyncSession, twg_id: int, *criteria: Any, limit: int = 20) -> list[Meeting]:

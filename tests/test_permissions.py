@@ -54,6 +54,8 @@ EVERYBODY = frozenset(
 ORGANISERS = frozenset({Role.CHAIR, Role.SECRETARIAT})
 #: It supports information management. Source: Part Three (a)(iii), Part Two (6).
 SECRETARIAT = frozenset({Role.SECRETARIAT})
+#: They agree on the number of members. Source: Part Three (b).
+LEADS = frozenset({Role.CHAIR, Role.LEAD_FACILITATOR})
 #: An adviser speaks for no institution, the private sector takes part by invitation. Source: Part Three (a)(viii)-(ix).
 REPORTERS = frozenset(
     {
@@ -154,7 +156,15 @@ CALLED_BY: dict[str, frozenset[Role]] = {
     "members.propose": ORGANISERS,
     "members.agree": ORGANISERS,
     "members.decline": ORGANISERS,
+    "members.propose_cap": LEADS,
+    "members.decide_cap": LEADS,
     "members.leave": EVERYBODY,
+    "members.list_seated_in": EVERYBODY,
+    "members.show_seat": EVERYBODY,
+    "members.add_seat": ORGANISERS,
+    "members.fill_seat": ORGANISERS,
+    "members.name_alternate": ORGANISERS,
+    "members.give_up_seat": ORGANISERS,
     "members.look_what_stays": EVERYBODY,
     "members.restore": EVERYBODY,
     "members.invite": ORGANISERS,
@@ -172,6 +182,15 @@ CALLED_BY: dict[str, frozenset[Role]] = {
     "members.confirm_assistant": EVERYBODY,
     "members.end_assistant": EVERYBODY,
     "members.list_own_assistants": EVERYBODY,
+    "subgroups.create": ORGANISERS,
+    "subgroups.change": ORGANISERS,
+    "subgroups.close": ORGANISERS,
+    "subgroups.reopen": ORGANISERS,
+    "subgroups.add_members": ORGANISERS,
+    "subgroups.take_out": ORGANISERS,
+    "subgroups.appoint": ORGANISERS,
+    "subgroups.list_of_twg": EVERYBODY,
+    "subgroups.show": EVERYBODY,
     "institutions.list_in_twg": SECRETARIAT,
     "institutions.correct": SECRETARIAT,
     "institutions.merge": SECRETARIAT,
@@ -208,6 +227,8 @@ GIVEN_BY: dict[str, frozenset[Role]] = {
     "invite": ORGANISERS,
     "members": EVERYBODY,
     "leave": EVERYBODY,
+    "core": EVERYBODY,
+    "subgroups": EVERYBODY,
     "import": ORGANISERS,
     "reminders": ORGANISERS,
     "twg": ORGANISERS,

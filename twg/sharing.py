@@ -18,13 +18,12 @@ from storage.engine.labels import N_
 from storage.members import Membership, institution_name
 from storage.sharing import Post, PostKind, find_post, read_posts
 from twg.core.actors import Actor
+from twg.core.addressing import access_audience, load_reading
 from twg.core.audiences import (
     Audience,
     Reader,
     excluding,
     list_audience,
-    parse_audience,
-    to_column,
     visible_to,
 )
 from twg.core.audit import record, values_of
@@ -51,9 +50,11 @@ CORRECTED = Notice(name="post_corrected", subject=Post, recipients=audience_but_
 
 
 class NewPost(BaseModel):
+    """`audience` is the token of an audience or of a sub-group."""
+
     kind: PostKind
     text: str = Field(max_length=LONGEST_POST)
-    audience: Audience = Audience.ALL
+    audience: str = Audience.ALL
     file: SentFile | None = None
 
 
@@ -74,14 +75,16 @@ async def access_post(session: AsyncSession, actor: Actor, post_id: int) -> Post
 async def share(session: AsyncSession, actor: Actor, args: NewPost, *, now: datetime) -> tuple[Post, Notification]:
     """Store a post and send it to its audience.
 
+    Raises: NotAChoice, GroupEnded (the audience).
     Source: Guideline, Part Two (5)(i)-(vi).
     """
+    audience = await access_audience(session, actor, args.audience, Permission.POST_SHARE, now=now)
     stored = await keep_file(session, actor, args.file, now=now) if args.file is not None else None
     post = Post(
         twg_id=actor.twg.id,
         kind=args.kind,
         text=args.text,
-        audience=to_column(args.audience),
+        audience=audience,
         file_id=None if stored is None else stored.id,
         author_id=actor.person.id,
         created_at=now,
@@ -153,6 +156,7 @@ async def _make_findable(session: AsyncSession, actor: Actor, post: Post, file_n
 
 
 async def _posts(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
+    read = await load_reading(session, actor)
     async for posts in read_posts(session, actor.twg.id, _visible_to(actor)):
         for post in posts:
             yield (
@@ -161,7 +165,7 @@ async def _posts(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any
                 post.text,
                 post.author.name,
                 institution_name(post.author),
-                parse_audience(post.audience),
+                read(post.audience),
                 post.file.name if post.file else "",
             )
 

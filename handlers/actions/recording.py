@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Any
 
+from handlers.forms.audience_field import AudienceField, groups_among, load_audiences
 from handlers.forms.conversation import open_form
-from handlers.forms.fields import ChoiceField, Field, OptionField
+from handlers.forms.fields import Field, OptionField
 from handlers.forms.form import Form
 from handlers.forms.moment_fields import DayField
 from handlers.forms.person_field import PersonField, options_of
@@ -20,6 +21,7 @@ from messages.rendering.keyboards import button
 from messages.rendering.texts import Text, _
 from storage.actions import Action
 from storage.members import list_members
+from storage.subgroups import group_id_of
 from twg.actions import access, recording
 from twg.actions.recording import Scope
 from twg.core.audiences import Audience
@@ -103,11 +105,10 @@ class RecordForm(Form):
         ),
     ] = None
     audience: Annotated[
-        Audience | None,
-        ChoiceField(
+        str | None,
+        AudienceField(
             question=_("Who may see it, besides its owner?"),
             label=_("Seen by"),
-            members=tuple(Audience),
             when=_is_missing("meeting"),
         ),
     ]
@@ -118,7 +119,8 @@ class RecordForm(Form):
         held = await recording.list_meetings_of_late(request.session, request.member, now=request.now)
         labels = names(held, request.zone, request.locale)
         meetings = [Option(str(meeting.id), label) for meeting, label in zip(held, labels, strict=True)]
-        return {"owner": options_of(members), "meeting": meetings}
+        audiences = await load_audiences(request, Permission.ACTION_RECORD)
+        return {"owner": [*options_of(members), *groups_among(audiences)], "meeting": meetings, "audience": audiences}
 
     @classmethod
     def surround(cls, loaded: dict[str, list[Option]], answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
@@ -127,7 +129,8 @@ class RecordForm(Form):
     async def save(self, request: Request, _about: Any) -> Reply:
         args = recording.NewAction(
             text=self.text,
-            owner_id=None if self.owner is None else int(self.owner),
+            owner_id=int(self.owner) if self.owner is not None and self.owner.isdecimal() else None,
+            group_id=group_id_of(self.owner or ""),
             institution=self.institution or "",
             due_on=self.due_on,
             meeting_id=None if self.meeting is None else int(self.meeting),

@@ -19,6 +19,7 @@ from storage.core.audit import AuditRow, find_last_change, list_changes_since
 from storage.engine.database import Base, UTCDateTime, hold, identity
 from storage.engine.labels import Labelled
 from storage.members import Person
+from storage.subgroups import list_groups_in
 from twg.core.audiences import parse_audience
 from twg.core.refusals import Refusal
 
@@ -147,7 +148,8 @@ async def _show(request: Request, row: Base, name: str, value: Any) -> Text | st
     if name in _MINUTES:
         return format_duration(abs(value), locale=locale)
     if name == "audience":
-        return ", ".join(in_words(token, locale) for token in audience_labels(parse_audience(value)))
+        labels = audience_labels(parse_audience(value), await list_groups_in(request.session, value))
+        return ", ".join(in_words(each, locale) for each in labels)
     columns = inspect(row).mapper.columns
     match columns[name].type if name in columns else None:
         case UTCDateTime():

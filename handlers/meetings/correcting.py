@@ -2,7 +2,8 @@
 
 from handlers.forms.conversation import open_form
 from handlers.meetings.changing import MEETING, MoveForm, RelocateForm
-from handlers.meetings.planning import CorrectMeetingForm, typed_in_line
+from handlers.meetings.one_line import typed_in_line
+from handlers.meetings.planning import CorrectMeetingForm
 from handlers.routing.edits import without_command
 from handlers.routing.request import Reply, Request
 from handlers.routing.router import Router

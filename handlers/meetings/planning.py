@@ -6,14 +6,16 @@ from datetime import date, time
 from typing import Annotated, Any
 
 from handlers.deliveries import followed
+from handlers.forms.audience_field import AudienceField, load_audiences, only_audience
 from handlers.forms.changed_meanwhile import find_changes, last_change_id
 from handlers.forms.conversation import open_form
 from handlers.forms.fields import ChoiceField, Field
 from handlers.forms.form import Form, about_row
 from handlers.forms.lines_field import LinesField
 from handlers.forms.moment_fields import DayField, TimeField
-from handlers.forms.surroundings import Surroundings
+from handlers.forms.surroundings import Option, Surroundings
 from handlers.meetings.alike import open_like, warn_of_like, word_like
+from handlers.meetings.one_line import typed_in_line
 from handlers.routing.foreseeing import SEND_NOW, foresee, sending_at_once
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
@@ -25,10 +27,11 @@ from messages.rendering.templating import format_duration
 from messages.rendering.texts import _, counted
 from storage.core.notifications import Notification
 from storage.meetings import Meeting, MeetingAhead, MeetingKind, MeetingState, find_attendance
-from twg.core.audiences import Audience, chosen_audience
+from storage.subgroups import group_id_of
+from twg.core.addressing import check_runs
+from twg.core.audiences import Audience, chosen_audience, only_token
 from twg.core.permissions import Permission
 from twg.language.agenda import AgendaLine, parse_agenda_line, write_agenda_line
-from twg.language.meeting_lines import read_meeting_line
 from twg.language.times import parse_duration_min
 from twg.meetings import access, planning
 from twg.meetings.alike import Others, access_others
@@ -112,10 +115,7 @@ class NewMeetingForm(Form):
         ),
     ]
     place: Annotated[str, Field(question=_("Where will it be held?"), label=_("Place"), is_name=True)]
-    audience: Annotated[
-        Audience,
-        ChoiceField(question=_("Who should be invited?"), label=_("Invited"), members=tuple(Audience)),
-    ]
+    audience: Annotated[str, AudienceField(question=_("Who should be invited?"), label=_("Invited"))]
     agenda: Annotated[
         list[AgendaLine],
         LinesField(
@@ -129,14 +129,26 @@ class NewMeetingForm(Form):
     ] = []  # noqa: RUF012 - pydantic copies the default
 
     @classmethod
-    async def load(cls, request: Request, about: Meeting | None) -> Others:
-        """The meetings with which this one is compared."""
-        itself = () if about is None else (about.id,)
-        return await access_others(request.session, request.member, now=request.now, but=itself)
+    async def initial(cls, request: Request, _about: Meeting | None) -> Mapping[str, Any]:
+        """Who leads one sub-group, and may invite nobody else, is not asked who is invited to which kind of meeting."""
+        only = await only_audience(request, Permission.MEETING_ORGANISE)
+        return {**only, "kind": MeetingKind.SUB_GROUP.value} if only else {}
 
     @classmethod
-    def surround(cls, loaded: Others, answers: Mapping[str, Any], base: Surroundings) -> Surroundings:
-        return warn_of_like(base, loaded, answers)
+    async def load(cls, request: Request, about: Meeting | None) -> tuple[Others, list[Option]]:
+        """The meetings with which this one is compared, and who may be invited."""
+        itself = () if about is None else (about.id,)
+        others = await access_others(request.session, request.member, now=request.now, but=itself)
+        return others, await load_audiences(request, Permission.MEETING_ORGANISE)
+
+    @classmethod
+    def surround(
+        cls, loaded: tuple[Others, list[Option]], answers: Mapping[str, Any], base: Surroundings
+    ) -> Surroundings:
+        others, audiences = loaded
+        if answers.get("kind") == MeetingKind.SUB_GROUP:
+            audiences = sorted(audiences, key=lambda option: group_id_of(option.key) is None)
+        return warn_of_like(replace(base, options={"audience": audiences}), others, answers)
 
     async def save(self, request: Request, _about: Any) -> Reply:
         meeting = await planning.plan(request.session, request.member, self._facts(), now=request.now)
@@ -147,13 +159,18 @@ class NewMeetingForm(Form):
         return planning.NewMeeting(**facts, duration_min=self.duration, agenda=self.agenda)
 
 
+def _check_draft(request: Request, meeting: Meeting) -> None:
+    check_runs(request.member, Permission.MEETING_ORGANISE, meeting.audience)
+    access.check_draft(meeting)
+
+
 @router.form(
     "correct_meeting",
     _("Correct the meeting"),
     saves=planning.correct,
     about=about_row(Meeting, access.access_meeting, lambda _meeting: ""),
     opened_by="correct",
-    check=lambda _request, meeting: access.check_draft(meeting),
+    check=_check_draft,
 )
 class CorrectMeetingForm(NewMeetingForm):
     """The questions of a new meeting for one not yet announced; the person changes only wrong answers."""
@@ -170,7 +187,7 @@ class CorrectMeetingForm(NewMeetingForm):
             "at": f"{starts_at:%H:%M}",
             "duration": str(meeting.duration_min),
             "place": meeting.place,
-            "audience": chosen_audience(meeting.audience),
+            "audience": only_token(meeting.audience),
             "agenda": {"lines": lines, "done": True} if lines else None,
         }
 
@@ -183,21 +200,6 @@ class CorrectMeetingForm(NewMeetingForm):
 async def plan(request: Request, rest: str) -> Reply:
     """Open the form; a line after the command answers its questions as far as it is understood."""
     return await open_form(request, NewMeetingForm, typed=typed_in_line(request, rest) if rest else None)
-
-
-def typed_in_line(request: Request, text: str) -> dict[str, str]:
-    """Answers that the line gives. A day or time that it leaves open is given in its words, so that it is asked."""
-    line = read_meeting_line(text, today=request.today)
-    day_open = line.moment.names_day and line.day is None
-    answers = {
-        "title": line.title,
-        "kind": "" if line.kind is None else str(line.kind.value),
-        "day": line.when if day_open else "" if line.day is None else line.day.isoformat(),
-        "at": line.at or (line.when if line.moment.times or line.moment.odd else ""),
-        "duration": "" if line.duration_min is None else f"{line.duration_min} min",
-        "place": line.place,
-    }
-    return {name: answer for name, answer in answers.items() if answer}
 
 
 @router.command("announce", _("Announce a planned meeting"), permission=Permission.MEETING_ORGANISE)

@@ -1,6 +1,16 @@
 """Members in the chat."""
 
-from handlers.members import assistants, changing, directory, entering, inviting, registering
+from handlers.members import (
+    assistants,
+    caps,
+    changing,
+    core_group,
+    directory,
+    entering,
+    inviting,
+    registering,
+    seats,
+)
 from handlers.routing.router import Router
 
 router = Router(
@@ -11,4 +21,7 @@ router = Router(
     directory.router,
     changing.router,
     entering.router,
+    core_group.router,
+    caps.router,
+    seats.router,
 )

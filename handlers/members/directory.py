@@ -6,7 +6,14 @@ from messages import members as messages
 from messages.history import history_keyboard
 from messages.institutions import list_button
 from messages.rendering.texts import _
-from storage.members import Membership, list_without_account
+from storage.members import (
+    Membership,
+    MembershipState,
+    find_agreed_number,
+    list_seated,
+    list_without_account,
+)
+from storage.subgroups import list_groups_in
 from twg.core.permissions import Permission
 from twg.members import changing, directory
 
@@ -29,8 +36,9 @@ async def _list(request: Request, words: str, *, page: int) -> Reply:
     listed = directory.matching(await directory.list_directory(request.session, actor), words)
     vacancies = await directory.list_vacancies(request.session, actor)
     contacts = actor.may(Permission.MEMBER_INVITE)
-    content = messages.listing(listed, vacancies, actor.twg, page=page, words=words, contacts=contacts)
-    below = (*list_button(actor), *messages.directory_buttons(actor))
+    agreed = await find_agreed_number(request.session, actor.twg.id)
+    content = messages.listing(listed, vacancies, actor.twg, page=page, words=words, contacts=contacts, agreed=agreed)
+    below = (*messages.groups_row(actor), *list_button(actor), *messages.directory_buttons(actor))
     return Reply(messages.with_buttons(content, below), edit=page > 1 or bool(request.incoming.button))
 
 
@@ -43,6 +51,22 @@ async def show_member(request: Request, membership_id: int) -> Reply:
     """The card of the person whom a period is of: as a member, else how they left."""
     history = await changing.list_history(request.session, request.member, membership_id)
     newest = await changing.access_newest(request.session, request.member, membership_id)
+    groups = [
+        group
+        for group in await list_groups_in(request.session, newest.groups)
+        if newest.state is MembershipState.ACTIVE and group.is_active(request.today)
+    ]
+    seated = await list_seated(request.session, newest.twg_id)
+    holder = next((each for each in seated if each.seat_id and each.seat_id == newest.stands_in_id), None)
+    alternates = [each for each in seated if each.stands_in_id and each.stands_in_id == newest.seat_id]
     without = await list_without_account(request.session, [newest.person_id])
-    card = messages.card(request.member, newest, history, has_account=not without)
+    card = messages.card(
+        request.member,
+        newest,
+        history,
+        groups,
+        holder=holder,
+        alternates=alternates,
+        has_account=not without,
+    )
     return Reply(messages.with_buttons(card, history_keyboard(request.member, newest)), edit=True)

@@ -1,16 +1,16 @@
 """Invitation links in the chat: /invite, and the links that still work."""
 
-import re
 from typing import Annotated, Any
 
 from handlers.forms.conversation import open_form
+from handlers.forms.count_field import CountField
 from handlers.forms.fields import ChoiceField, Field
 from handlers.forms.form import Form
 from handlers.routing.request import Reply, Request, say, show
 from handlers.routing.router import Router
 from messages.rendering.keyboards import button, rows
 from messages.rendering.texts import _, localize_digits
-from storage.core.spelling import key_of, normalize
+from storage.core.spelling import key_of
 from storage.members import Invite, Role, list_invites
 from twg.core.permissions import Permission
 from twg.core.refusals import BadInput
@@ -21,12 +21,6 @@ router = Router("members")
 
 class InviteWords(BadInput):
     key = "members#invite_words"
-
-
-class UnreadableCount(BadInput):
-    """data: `lowest`, `highest`."""
-
-    key = "members#unreadable_count"
 
 
 @router.form("invite_members", _("Invite members"), saves=invites.invite, save=_("Make the link"))
@@ -47,10 +41,11 @@ class InviteForm(Form):
     ] = ""
     uses: Annotated[
         int,
-        Field(
+        CountField(
             question=_("How many people may use the link?"),
             label=_("People"),
-            read_text=lambda text, _around: _read_count(text),
+            lowest=1,
+            highest=invites.MOST_USES,
             suggest=lambda around: [localize_digits(count, locale=around.locale) for count in (1, 5, 20)],
         ),
     ]
@@ -65,13 +60,6 @@ class InviteForm(Form):
         )
         link = invites.link_to(request.settings.bot_username, token)
         return show("members/invited", keyboard=keyboard, invite=made, link=link)
-
-
-def _read_count(text: str) -> int:
-    digits = normalize(text)
-    if not re.fullmatch(r"[0-9]{1,3}", digits) or not 1 <= int(digits) <= invites.MOST_USES:
-        raise UnreadableCount(lowest=1, highest=invites.MOST_USES)
-    return int(digits)
 
 
 @router.command("invite", _("Invite members by a link"), permission=Permission.MEMBER_INVITE)

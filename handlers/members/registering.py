@@ -35,7 +35,8 @@ router = Router("members")
 @router.command("start", _("Begin here"), permission=None, hidden=True)
 async def start(request: Request, token: str) -> Reply:
     if not token:
-        return say("general/help", actor=request.member, commands=commands_of(request.routes, request.role))
+        commands = commands_of(request.routes, request.role, leads=request.leads)
+        return say("general/help", actor=request.member, commands=commands)
     token_hash = invites.hash_token(normalize(token))
     if token.startswith(assistants.PREFIX):
         return await take_assistant(request, token_hash)

@@ -182,7 +182,8 @@ class Dispatcher:
         if account is None:
             return handled
         actor = find_actor(account, self._settings.timekeeping)
-        reader = self._routes, None if actor is None else actor.role, account.language
+        role, leads = (None, False) if actor is None else (actor.role, bool(actor.member.led))
+        reader = self._routes, role, account.language, leads
         menu = () if account.commands_shown == fingerprint_of(*reader) else menu_of(*reader)
         zone = actor.zone if actor is not None else request.zone
         due = leaves_due(request.session)

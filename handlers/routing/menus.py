@@ -1,4 +1,4 @@
-"""The commands and the command menu that each person is shown, by role (U1)."""
+"""The commands and the command menu that each person is shown, by role and whether they lead a sub-group (U1)."""
 
 import hashlib
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from functools import cache
 
 from handlers.routing.routes import Command, Routes
 from storage.members import Role
-from twg.core.permissions import GRANTS, Permission
+from twg.core.permissions import GRANTS, GROUP_GRANTS, Permission
 
 
 @dataclass(frozen=True)
@@ -17,26 +17,30 @@ class MenuEntry:
     description: str
 
 
-def commands_of(routes: Routes, role: Role | None) -> list[Command]:
-    """The visible commands that a role may use, in the order of the capabilities; `None` is for non-members."""
-    return [command for command in routes.commands.values() if not command.hidden and _may(role, command.permission)]
+def commands_of(routes: Routes, role: Role | None, *, leads: bool = False) -> list[Command]:
+    """The visible commands that a role may use, in the order of the capabilities; `None` is for non-members.
+
+    Args:
+        leads: whether the person chairs a sub-group or is its secretary.
+    """
+    return [each for each in routes.commands.values() if not each.hidden and _may(role, each.permission, leads=leads)]
 
 
-def _may(role: Role | None, permission: Permission | None) -> bool:
-    return permission is None or role in GRANTS[permission]
+def _may(role: Role | None, permission: Permission | None, *, leads: bool) -> bool:
+    return permission is None or role in GRANTS[permission] or (leads and permission in GROUP_GRANTS)
 
 
 @cache
-def menu_of(routes: Routes, role: Role | None, locale: str) -> tuple[MenuEntry, ...]:
-    """The command menu of a role, in a locale."""
-    described = [(item.name, item.description) for item in commands_of(routes, role)]
+def menu_of(routes: Routes, role: Role | None, locale: str, leads: bool = False) -> tuple[MenuEntry, ...]:
+    """The command menu of a role, in a locale. `leads`: as for `commands_of`."""
+    described = [(item.name, item.description) for item in commands_of(routes, role, leads=leads)]
     return tuple(MenuEntry(name, "" if text is None else text.render(locale)) for name, text in described)
 
 
 @cache  # hashing the lines of a menu at every update would take longer than comparing
-def fingerprint_of(routes: Routes, role: Role | None, locale: str) -> str:
-    """The fingerprint of the command menu of a role, in a locale."""
-    return fingerprint(menu_of(routes, role, locale))
+def fingerprint_of(routes: Routes, role: Role | None, locale: str, leads: bool = False) -> str:
+    """The fingerprint of the command menu of a role, in a locale. `leads`: as for `commands_of`."""
+    return fingerprint(menu_of(routes, role, locale, leads))
 
 
 def fingerprint(menu: tuple[MenuEntry, ...]) -> str:

@@ -83,6 +83,11 @@ class Request:
         return None if self.actor is None else self.actor.role
 
     @property
+    def leads(self) -> bool:
+        """Whether the actor chairs a sub-group or is its secretary."""
+        return self.actor is not None and bool(self.actor.member.led)
+
+    @property
     def acting_for(self) -> int | None:
         """Id of the person in whose place the sender acts; `None` where they act themselves."""
         return None if self.acting is None else self.acting.person.id

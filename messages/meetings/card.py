@@ -13,7 +13,9 @@ from messages.rendering.templating import format_clock, format_day, format_durat
 from messages.rendering.texts import Text, _
 from storage.meetings import Attendance, Meeting, MeetingAhead, MeetingState, Rsvp
 from storage.members import Membership, Twg
+from storage.subgroups import SubGroup
 from twg.core.actors import Actor
+from twg.core.addressing import may_run
 from twg.core.permissions import Permission
 from twg.language.agenda import AgendaLine
 
@@ -96,10 +98,16 @@ def card(
     return Content("meetings/card", context, keyboard, grouped=(*answers, (opener,)))
 
 
+def report_back(meeting: Meeting, groups: Sequence[SubGroup], twg: Twg) -> Content:
+    """To who leads sub-groups: they report back at a plenary that is near."""
+    opener = ((button(shorten(meeting.title), "meetings:open", meeting.id),),)
+    return Content("meetings/report_back", {"meeting": meeting, "groups": groups, "twg": twg}, opener, grouped=opener)
+
+
 def card_for(actor: Actor, meeting: Meeting, attendance: Attendance | None) -> Content:
     """The card with every button that this actor may use."""
     keyboard = answer_keyboard(meeting, actor.twg, attendance) if meeting.state is MeetingState.ANNOUNCED else ()
-    if actor.may(Permission.MEETING_ORGANISE) and meeting.state is not MeetingState.CANCELLED:
+    if may_run(actor, Permission.MEETING_ORGANISE, meeting.audience) and meeting.state is not MeetingState.CANCELLED:
         keyboard = (*keyboard, *organiser_keyboard(meeting))
     return card(meeting, actor.twg, attendance, keyboard=keyboard)
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from messages.rendering.texts import Text, _
+from messages.rendering.texts import Name, Text, _
 from storage.engine.labels import Labelled
 from storage.members import Role
+from storage.subgroups import SubGroup
 from twg.core.audiences import Audience
 
 LANGUAGES = {"en": "English", "km": "ខ្មែរ"}
@@ -14,11 +15,14 @@ _ROLE_PREFIX = "role:"
 _AMONG_OTHERS = {Audience.GOVERNMENT: _("Government"), Audience.PARTNERS: _("Development partners")}
 
 
-def audience_labels(tokens: Iterable[str]) -> list[Text | str]:
-    """Labels of the tokens of an audience, in the order in which `Audience` and `Role` declare them.
+def audience_labels(tokens: Iterable[str], groups: Iterable[SubGroup] = ()) -> list[Text | str]:
+    """Labels of the tokens of an audience, in the order in which `Audience` and `Role` declare them, then sub-groups.
 
-    A token that neither is an audience to choose nor names a role stands for itself, after the others. An audience
-    without a token is nobody besides those who see the row anyway: its author, the owner of an action.
+    A token that neither is an audience to choose nor names a role or sub-group stands for itself, after the others. An
+    audience without a token is nobody besides those who see the row anyway: its author, the owner of an action.
+
+    Args:
+        groups: the sub-groups that may be among them.
     """
     listed = set(tokens)
     if not listed:
@@ -27,9 +31,15 @@ def audience_labels(tokens: Iterable[str]) -> list[Text | str]:
     known = {
         **{str(item): among.get(item, label(item)) for item in Audience},
         **{f"{_ROLE_PREFIX}{role}": label(role) for role in Role},
+        **{group.token: group_name(group) for group in groups},
     }
     named: list[Text | str] = [text for token, text in known.items() if token in listed]
     return named + sorted(listed - set(known))
+
+
+def group_name(group: SubGroup) -> Name:
+    """What a sub-group is called, in the reader's language where it has a name in it."""
+    return Name(group.name, km=group.name_km)
 
 
 def label(member: Labelled) -> Text:

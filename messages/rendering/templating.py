@@ -19,7 +19,7 @@ from jinja2.nodes import Filter, Template
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from messages.rendering.labels import label
+from messages.rendering.labels import group_name, label
 from messages.rendering.texts import LOCALES, Text, _, gettext, is_translated, localize_digits, ngettext
 from storage.engine.labels import Labelled
 from twg.core.refusals import Refusal
@@ -105,6 +105,7 @@ def environment(locale: str) -> Environment:
             "listing": _listing,
             "refusal": _refusal,
             "contact": show_contact,
+            "named": lambda group: group_name(group).render(locale),
         }
     )
     return environment

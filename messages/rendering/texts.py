@@ -33,6 +33,16 @@ class Text:
         return words.format(**values) if values else words
 
 
+@dataclass(frozen=True)
+class Name(Text):
+    """A name that people gave, with its Khmer form for readers of Khmer; it is in no catalog."""
+
+    km: str = ""
+
+    def render(self, locale: str) -> str:
+        return self.km if locale == "km" and self.km else self.msgid
+
+
 def _render_param(value: Any, locale: str) -> str:
     """A parameter in the reader's language; an integer in its digits."""
     if isinstance(value, Text):

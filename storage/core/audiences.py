@@ -7,13 +7,16 @@ a join.
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, false, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
-#: "partners", "role:chair". Lower case only: SQLite's LIKE ignores case, and sets of tokens in memory do not.
+#: "partners", "role:chair", "subgroup_3". Lower case only: SQLite's LIKE ignores case, and sets of tokens in memory do
+#: not.
 _TOKEN = re.compile(r"[a-z0-9_]+(?::[a-z0-9_]+)*")
+#: Results kept of each function: the sets that members hold differ by role, core group and sub-groups.
+_KEPT = 4096
 
 
 def pack(tokens: Iterable[str]) -> str:
@@ -29,7 +32,7 @@ def pack(tokens: Iterable[str]) -> str:
     return f"|{'|'.join(listed)}|"
 
 
-@cache
+@lru_cache(_KEPT)
 def unpack(column: str) -> frozenset[str]:
     """Decode a value of the column. Raises: ValueError for a value that `pack` does not produce."""
     tokens = frozenset(column.strip("|").split("|")) - {""}
@@ -38,7 +41,7 @@ def unpack(column: str) -> frozenset[str]:
     return tokens
 
 
-@cache
+@lru_cache(_KEPT)
 def shares_token(column: InstrumentedAttribute[str], tokens: frozenset[str]) -> ColumnElement[bool]:
     """The clause that holds for rows whose audience has one of the tokens; without a token for none.
 

@@ -15,6 +15,13 @@ from storage.members.assistants import (
     list_principals,
     list_without_account,
 )
+from storage.members.caps import (
+    MembershipCap,
+    count_members,
+    find_agreed_number,
+    find_cap,
+    find_waiting_cap,
+)
 from storage.members.institutions import (
     LONGEST_INSTITUTION,
     Institution,
@@ -45,6 +52,7 @@ from storage.members.people import (
     list_periods,
 )
 from storage.members.proposals import MembershipProposal, ProposedChange, find_proposal
+from storage.members.seats import Seat, find_seat, list_holders, list_seated, list_seats
 from storage.members.twgs import Twg, find_twg, list_twgs
 
 __all__ = [
@@ -59,18 +67,23 @@ __all__ = [
     "Invite",
     "Matter",
     "Membership",
+    "MembershipCap",
     "MembershipProposal",
     "MembershipState",
     "NamedInstitution",
     "Person",
     "ProposedChange",
     "Role",
+    "Seat",
     "Sex",
     "Twg",
     "access_institution",
+    "count_members",
     "covers",
     "find_account",
     "find_acts",
+    "find_agreed_number",
+    "find_cap",
     "find_institution",
     "find_invite",
     "find_last_period",
@@ -79,12 +92,15 @@ __all__ = [
     "find_offer",
     "find_person_without_account",
     "find_proposal",
+    "find_seat",
     "find_twg",
+    "find_waiting_cap",
     "institution_name",
     "list_acting",
     "list_addresses",
     "list_aliases",
     "list_assistants",
+    "list_holders",
     "list_institutions",
     "list_invites",
     "list_members",
@@ -92,6 +108,8 @@ __all__ = [
     "list_people",
     "list_periods",
     "list_principals",
+    "list_seated",
+    "list_seats",
     "list_twgs",
     "list_without_account",
     "name_key",

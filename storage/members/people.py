@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, or_, select
+from sqlalchemy import ForeignKey, Index, String, Text, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from sqlalchemy.orm.attributes import set_committed_value
 
+from storage.core.audiences import unpack
 from storage.engine.database import Base, partial_index
 from storage.engine.labels import N_, Labelled
 from storage.members.institutions import Institution
@@ -92,6 +93,13 @@ class Membership(Base):
     themes: Mapped[list[str]] = mapped_column(default=list)
     #: Whether the person belongs to the core group.
     core: Mapped[bool] = mapped_column(default=False)
+    #: The sub-groups that the person is in, and their offices there, as tokens of `storage.core.audiences`:
+    #: "|subgroup_3|subgroup_3:chair|".
+    groups: Mapped[str] = mapped_column(Text, default="||")
+    #: The seat that the person holds in this period; None without one of their own.
+    seat_id: Mapped[int | None] = mapped_column(ForeignKey("seat.id"))
+    #: The seat for whose holder the person stands in, as the alternate; None for nobody's.
+    stands_in_id: Mapped[int | None] = mapped_column(ForeignKey("seat.id"))
     observer: Mapped[bool] = mapped_column(default=False)
     state: Mapped[MembershipState] = mapped_column(default=MembershipState.ACTIVE)
     #: First day of the period, local date.
@@ -101,6 +109,16 @@ class Membership(Base):
 
     person: Mapped[Person] = relationship(lazy="raise", back_populates="memberships")
     twg: Mapped[Twg] = relationship(lazy="raise")
+
+    @property
+    def places(self) -> frozenset[str]:
+        """The tokens in `groups`; a membership that is not stored yet has none."""
+        return unpack(self.groups) if self.groups else frozenset()
+
+    @property
+    def led(self) -> frozenset[str]:
+        """Tokens of the sub-groups that the person chairs or is secretary of."""
+        return frozenset(token.partition(":")[0] for token in self.places if ":" in token)
 
 
 def institution_name(person: Person) -> str:

@@ -13,6 +13,7 @@ from storage.indicators import Indicator, Round, Submission, SubmissionState
 from storage.meetings import Meeting
 from storage.members import Person, Role, Twg
 from storage.requests import MemberRequest, RequestState
+from storage.subgroups import SubGroup
 from tests.golden.conftest import Golden
 from tests.test_texts import ABSTRACT_ENDING, refusals
 from twg.core.refusals import Refusal, TooLong, UntitledItem
@@ -29,6 +30,7 @@ DECIDED = MemberRequest(
 )
 WITHDRAWN = MemberRequest(asked_by=Person(name="Sokha"), decided_at=MOMENT, state=RequestState.WITHDRAWN)
 INDICATOR = Indicator(number="2008-4", unit="%")
+GROUP = SubGroup(name="Gender", name_km="យេនឌ័រ")
 HLT = {"twg": Twg(code="HLT")}
 
 #: What each refusal with something to fill in is shown with; where the words depend on it, more than once.
@@ -105,9 +107,17 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "members#duplicate_twg": [{"code": "HLT"}],
     "members#expired_invite": [{**HLT, "expires_at": MOMENT}],
     "members#revoked_invite": [HLT],
-    "members#unreadable_count": [{"lowest": 1, "highest": 500}],
+    "forms#unreadable_count": [{"lowest": 1, "highest": 500}],
     "members#used_invite": [HLT],
+    "members#nobody_confirms": [{"role": Role.LEAD_FACILITATOR}],
+    "members#same_number": [{"number": 50}],
+    "members#seat_held": [{"name": "Kim Sovann"}],
     "members#not_recognised": [{"name": "SOK Sokha", "known": known} for known in (True, False)],
+    "subgroups#closed": [{"group": GROUP}],
+    "subgroups#ended": [{"group": SubGroup(name="Gender", name_km="")}],
+    "subgroups#name_taken": [{"text": "Gender"}],
+    "subgroups#nobody_new": [{"group": GROUP}],
+    "subgroups#without_chair": [{"group": GROUP}],
     "reminders#unreadable_span": [{"highest": 90}],
     "rosters#too_many_rows": [{"most": 2000}],
     "rosters#another_twg": [{"named": "EDU", "twg": "HLT"}],

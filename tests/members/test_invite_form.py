@@ -63,7 +63,7 @@ async def test_a_number_of_uses_out_of_bounds_is_asked_again(health: Stage, dara
     await dara.says("/invite")
     await dara.presses("form:choice=government")
     await dara.says(typed)
-    await dara.is_refused("members#unreadable_count", lowest=1, highest=500)
+    await dara.is_refused("forms#unreadable_count", lowest=1, highest=500)
     await dara.asks("uses")
     await dara.says("3")
     summary = await dara.summary()

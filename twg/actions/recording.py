@@ -14,11 +14,13 @@ from storage.core.spelling import is_visible
 from storage.engine.batches import in_batches
 from storage.meetings import Meeting, MeetingState, list_meetings
 from storage.members import Institution, Membership, Twg, access_institution, list_members
+from storage.subgroups import list_groups_in
 from twg.actions import notices
 from twg.actions.access import visible_actions
 from twg.actions.finding import make_findable
 from twg.core.actors import Actor
-from twg.core.audiences import Audience, Reader, excluding, to_column
+from twg.core.addressing import access_audience, access_owning
+from twg.core.audiences import Audience, Reader, excluding, parse_audience, to_column
 from twg.core.audit import record, values_of
 from twg.core.notices import Cause, Notice
 from twg.core.notifications import notify
@@ -40,14 +42,19 @@ MEETINGS = 6
 
 
 class NewAction(BaseModel):
-    """The institution is ignored where there is an owner, the audience where there is a meeting: theirs count."""
+    """The institution is ignored where there is an owner, the audience where there is a meeting: theirs count.
+
+    `audience` is the token of an audience or of a sub-group. With `group_id` the action is that of all of a sub-group:
+    its chair owns it, its members see it, and `owner_id` is ignored.
+    """
 
     text: str = Field(min_length=1, max_length=LONGEST_ACTION)
     owner_id: int | None = None
+    group_id: int | None = None
     institution: str = Field(default="", max_length=200)
     due_on: date | None = None
     meeting_id: int | None = None
-    audience: Audience = Audience.ALL
+    audience: str = Audience.ALL
 
 
 class Scope(enum.StrEnum):
@@ -65,12 +72,14 @@ async def record_action(session: AsyncSession, actor: Actor, args: NewAction, *,
 
     It may have no owner and no due date; the form warns the person who records it before they save.
 
-    Raises: NotFound (the meeting), NotAChoice (the owner is no member), PastDay.
+    Raises: NotFound (the meeting), NotAChoice (the owner is no member; the audience), GroupEnded, GroupWithoutChair,
+        PastDay.
     Source: Guideline, Part Three (d)(iii).
     """
-    owner = await access_owner(session, actor, args.owner_id)
+    owner, also = await _access_owners(session, actor, args, now=now)
     check_due_ahead(actor, args.due_on, now=now)
     meeting = None if args.meeting_id is None else await access_meeting(session, actor, args.meeting_id)
+    audience = to_column(*parse_audience(await _find_audience(session, actor, args, meeting, now=now)), *also)
     action = Action(
         twg_id=actor.twg.id,
         text=args.text,
@@ -78,7 +87,7 @@ async def record_action(session: AsyncSession, actor: Actor, args: NewAction, *,
         institution=await _find_institution(session, owner, args.institution),
         due_on=args.due_on,
         meeting=meeting,
-        audience=to_column(args.audience) if meeting is None else meeting.audience,
+        audience=audience,
         state=ActionState.OPEN,
         created_by=actor.person,
         created_at=now,
@@ -88,12 +97,32 @@ async def record_action(session: AsyncSession, actor: Actor, args: NewAction, *,
     )
     session.add(action)
     await session.flush()
+    action.groups = await list_groups_in(session, audience)
     after = values_of(action, "text", "owner_id", "institution_id", "due_on", "meeting_id", "audience")
     await record(session, actor, "actions.record_action", action, now=now, after=after)
     await remind_of(session, action, actor, now=now)
     await tell_about(session, action, notices.GIVEN, by=actor, now=now)
     await make_findable(session, action)
     return action
+
+
+async def _access_owners(
+    session: AsyncSession, actor: Actor, args: NewAction, *, now: datetime
+) -> tuple[Membership | None, tuple[str, ...]]:
+    """Who owns the action, and tokens of who may see it besides. Raises: NotAChoice, GroupEnded, GroupWithoutChair."""
+    if args.group_id is None:
+        return await access_owner(session, actor, args.owner_id), ()
+    group, chair = await access_owning(session, actor, args.group_id, now=now)
+    return chair, (group.token,)
+
+
+async def _find_audience(
+    session: AsyncSession, actor: Actor, args: NewAction, meeting: Meeting | None, *, now: datetime
+) -> str:
+    """That of the meeting; without one what was chosen. Raises: NotAChoice, GroupEnded."""
+    if meeting is not None:
+        return meeting.audience
+    return await access_audience(session, actor, args.audience, Permission.ACTION_RECORD, now=now)
 
 
 async def access_owner(session: AsyncSession, actor: Actor, owner_id: int | None) -> Membership | None:

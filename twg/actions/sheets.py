@@ -9,18 +9,20 @@ from storage.actions import Action, read_actions
 from storage.engine.labels import N_
 from twg.actions.access import meeting_of, visible_actions
 from twg.core.actors import Actor
-from twg.core.audiences import Reader, parse_audience
+from twg.core.addressing import Addressed, load_reading
+from twg.core.audiences import Reader
 from twg.core.subjects import Sheet
 
 
 async def _actions(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
     criteria = Action.twg_id == actor.twg.id, visible_actions(Reader.of(actor))
+    read = await load_reading(session, actor)
     async for actions in read_actions(session, *criteria):
         for action in actions:
-            yield _row(actor, action)
+            yield _row(actor, action, read(action.audience))
 
 
-def _row(actor: Actor, action: Action) -> tuple[Any, ...]:
+def _row(actor: Actor, action: Action, audience: Addressed) -> tuple[Any, ...]:
     meeting = meeting_of(action, actor.member)
     files = [item.evidence for item in action.updates] + [action.evidence]
     return (
@@ -31,7 +33,7 @@ def _row(actor: Actor, action: Action) -> tuple[Any, ...]:
         action.due_on,
         action.state,
         meeting.title if meeting else "",
-        parse_audience(action.audience),
+        audience,
         action.created_at,
         "\n".join(f"{item.person.name}: {item.text}" for item in action.updates if item.text),
         action.closed_at,

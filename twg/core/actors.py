@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from storage.members import Account, Membership, Person, Role, Twg
 from twg.core.acting import OnBehalf
-from twg.core.permissions import GRANTS, OPERATOR_GRANTS, Permission
+from twg.core.permissions import GRANTS, GROUP_GRANTS, OPERATOR_GRANTS, Permission
 from twg.core.refusals import NotAllowed, NotFound
 from twg.core.timekeeping import NO_TIMEKEEPING, Timekeeping, hours_of
 from twg.time.working_time import WorkingTime
@@ -72,6 +72,12 @@ class Actor:
         return hours_of(self.twg, self.timekeeping.hours)
 
     def may(self, permission: Permission) -> bool:
+        """Whether they may do that at all; who may it only as they lead a sub-group is checked for what it is for."""
+        led = frozenset[str]() if self.membership is None else self.membership.led
+        return self.may_for_all(permission) or (bool(led) and permission in GROUP_GRANTS)
+
+    def may_for_all(self, permission: Permission) -> bool:
+        """Whether their role lets them do that, whomever it is for."""
         if self.membership is None:
             return permission in OPERATOR_GRANTS
         return self.membership.role in GRANTS[permission]

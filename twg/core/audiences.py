@@ -42,9 +42,9 @@ TOKENS: dict[Role, frozenset[str]] = {
 }
 
 
-def to_column(audience: Audience) -> str:
-    """What is stored for an audience."""
-    return pack([audience])
+def to_column(*tokens: str) -> str:
+    """What is stored for an audience: one of those to choose, the token of a sub-group, or several of them."""
+    return pack(tokens)
 
 
 def parse_audience(column: str) -> frozenset[str]:
@@ -53,15 +53,21 @@ def parse_audience(column: str) -> frozenset[str]:
 
 
 def chosen_audience(column: str) -> Audience | None:
-    """The stored audience as one that people choose from; None if it is another set of tokens."""
+    """The stored audience as one that is the same in every TWG; None if it is another set of tokens."""
     tokens = parse_audience(column)
     return next((audience for audience in Audience if tokens == {audience}), None)
+
+
+def only_token(column: str) -> str | None:
+    """The token of a stored audience that has one only, as forms choose it; None if it is a sum of several."""
+    tokens = parse_audience(column)
+    return next(iter(tokens)) if len(tokens) == 1 else None
 
 
 def tokens_of(membership: Membership) -> frozenset[str]:
     """Every token this member holds."""
     core = {Audience.CORE} if membership.core else set()
-    return TOKENS[membership.role] | core | {Audience.ALL, f"role:{membership.role}"}
+    return TOKENS[membership.role] | core | membership.places | {Audience.ALL, f"role:{membership.role}"}
 
 
 def includes(audience: str, membership: Membership) -> bool:
@@ -71,17 +77,22 @@ def includes(audience: str, membership: Membership) -> bool:
 
 @dataclass(frozen=True)
 class Reader:
-    """A person who reads: the facts that decide which rows they may see."""
+    """A person who reads: the facts that decide which rows they may see.
+
+    Attributes:
+        led: tokens of the sub-groups that they lead.
+    """
 
     role: Role
     tokens: frozenset[str]
+    led: frozenset[str]
     twg_id: int | BindParameter[int]
     person_id: int | BindParameter[int]
 
     @classmethod
     def of(cls, actor: Actor) -> "Reader":
         """The actor as a reader."""
-        return cls(actor.role, tokens_of(actor.member), actor.twg.id, actor.person.id)
+        return cls(actor.role, tokens_of(actor.member), actor.member.led, actor.twg.id, actor.person.id)
 
     @classmethod
     def like(cls, actor: Actor) -> "Reader":

@@ -26,6 +26,8 @@ class Permission(enum.StrEnum):
     ASSISTANT_ARRANGE = "assistant:arrange"
     PERSON_ENTER = "person:enter"
     MEMBER_CHANGE = "member:change"
+    SUBGROUP_RUN = "subgroup:run"
+    CAP_AGREE = "cap:agree"
     INSTITUTION_CORRECT = "institution:correct"
     REMINDER_SET = "reminder:set"
     TWG_SET = "twg:set"
@@ -61,6 +63,9 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.PERSON_ENTER: frozenset({Role.SECRETARIAT}),
     #: The operations check whom: nobody removes a Chair alone.
     Permission.MEMBER_CHANGE: ORGANISERS,
+    Permission.SUBGROUP_RUN: ORGANISERS,
+    #: The operations check that one proposes and the other confirms.
+    Permission.CAP_AGREE: frozenset({Role.CHAIR, Role.LEAD_FACILITATOR}),
     Permission.INSTITUTION_CORRECT: frozenset({Role.SECRETARIAT}),
     Permission.REMINDER_SET: ORGANISERS,
     Permission.TWG_SET: ORGANISERS,
@@ -68,6 +73,10 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.STORE_EXPORT: ORGANISERS | {Role.CRDB},
     Permission.GUIDELINE_READ: EVERYONE,
 }
+
+#: What the chair and the secretary of a sub-group may do too, whatever their role: the operations check that it is for
+#: their sub-group alone (`twg.core.addressing`). Source: Guideline, Part Three (b).
+GROUP_GRANTS = frozenset({Permission.MEETING_ORGANISE, Permission.DOCUMENT_CIRCULATE})
 
 #: Permissions of the operator at the command line, who has no role in the TWG.
 OPERATOR_GRANTS = frozenset({Permission.MEMBER_INVITE, Permission.MEMBER_CHANGE})

@@ -23,12 +23,8 @@ from storage.engine.database import hold
 from storage.engine.labels import N_
 from storage.members import Membership, Twg
 from twg.core.actors import Actor
-from twg.core.audiences import (
-    Audience,
-    excluding,
-    list_audience,
-    to_column,
-)
+from twg.core.addressing import access_audience, check_runs
+from twg.core.audiences import excluding, list_audience
 from twg.core.audit import record, values_of
 from twg.core.files import SentFile, keep_file
 from twg.core.notices import Cause, Notice, end_of
@@ -80,10 +76,12 @@ LIMITS = {"title": 200, "note": 500}
 
 
 class NewDocument(BaseModel):
+    """`audience` is the token of an audience or of a sub-group."""
+
     file: SentFile
     title: str = Field(max_length=LIMITS["title"])
     kind: DocumentKind
-    audience: Audience
+    audience: str
     acknowledge_by: date | None = None
     note: str = Field(default="", max_length=LIMITS["note"])
 
@@ -101,14 +99,16 @@ async def circulate(
 ) -> tuple[Document, Notification]:
     """Store a document and send it to its audience, who are asked to acknowledge it.
 
+    Raises: NotAChoice, GroupEnded (the audience); NotAllowed.
     Source: Guideline, Part Three (c)(iii), (d)(ii).
     """
+    audience = await access_audience(session, actor, args.audience, Permission.DOCUMENT_CIRCULATE, now=now)
     stored = await keep_file(session, actor, args.file, now=now)
     document = Document(
         twg_id=actor.twg.id,
         title=args.title,
         kind=args.kind,
-        audience=to_column(args.audience),
+        audience=audience,
         note=args.note,
         acknowledge_by=args.acknowledge_by,
         created_by_id=actor.person.id,
@@ -199,8 +199,12 @@ async def list_library(session: AsyncSession, actor: Actor, *, limit: int) -> li
 
 @operation(Permission.DOCUMENT_CIRCULATE)
 async def list_who_has_not(session: AsyncSession, actor: Actor, document_id: int) -> ReceiptList:
-    """Who acknowledged a document, and which current members of its audience have not. Raises: NotFound."""
+    """Who acknowledged a document, and which current members of its audience have not.
+
+    Raises: NotFound, NotAllowed.
+    """
     document = await access_document(session, actor, document_id)
+    check_runs(actor, Permission.DOCUMENT_CIRCULATE, document.audience)
     receipts = await list_receipts(session, document.id)
     audience = {member.person_id for member in await list_audience(session, document.twg_id, document.audience)}
     return ReceiptList(

@@ -40,8 +40,8 @@ DOMAIN = Domain(
             parts=_parts,
         ),
     ),
-    notices=(notices.ANNOUNCED, notices.CHANGED, notices.CANCELLED, notices.REMINDER),
-    rules=notices.RULES,
+    notices=(notices.ANNOUNCED, notices.CHANGED, notices.CANCELLED, notices.REMINDER, notices.REPORT_BACK),
+    rules=(*notices.RULES, *notices.PLENARY_RULES),
 )
 
 __all__ = ["DOMAIN", "access", "changing", "notices", "planning", "rsvp"]

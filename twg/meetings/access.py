@@ -15,7 +15,8 @@ from storage.engine.database import hold_whole
 from storage.meetings import Meeting, MeetingState, find_meeting
 from storage.members import Membership, Role
 from twg.core.actors import Actor
-from twg.core.audiences import Reader, list_audience, visible_to
+from twg.core.addressing import check_runs
+from twg.core.audiences import Reader, list_audience, to_column, visible_to
 from twg.core.operations import operation
 from twg.core.permissions import GRANTS, Permission
 from twg.core.refusals import NotFound, Refusal
@@ -46,7 +47,8 @@ class MeetingAlreadyAnnounced(MeetingRefusal):
 def visible_meetings(reader: Reader) -> ColumnElement[bool]:
     """The clause for meetings this reader may see: those they are invited to or planned; drafts for organisers only.
 
-    A member of the secretariat also sees what colleagues planned for others, such as a meeting of development partners.
+    Drafts for a sub-group alone are seen by those who lead it too. A member of the secretariat also sees what
+    colleagues planned for others, such as a meeting of development partners.
     """
     visible = visible_to(reader, Meeting.audience, Meeting.created_by_id)
     if reader.role is Role.SECRETARIAT:
@@ -56,7 +58,10 @@ def visible_meetings(reader: Reader) -> ColumnElement[bool]:
         visible = or_(visible, Meeting.created_by_id.in_(colleagues))
     if reader.role in GRANTS[Permission.MEETING_ORGANISE]:
         return visible
-    return and_(visible, Meeting.state != MeetingState.DRAFT)
+    shown = Meeting.state != MeetingState.DRAFT
+    if reader.led:
+        shown = or_(shown, Meeting.audience.in_([to_column(token) for token in sorted(reader.led)]))
+    return and_(visible, shown)
 
 
 async def access_meeting(session: AsyncSession, actor: Actor, meeting_id: int) -> Meeting:
@@ -70,13 +75,18 @@ async def access_meeting(session: AsyncSession, actor: Actor, meeting_id: int) -
 
 
 async def access_held(session: AsyncSession, actor: Actor, meeting_id: int) -> Meeting:
-    """The meeting, locked, with its agenda as it is then. Raises: NotFound."""
+    """The meeting, locked, with its agenda as it is then, for who may organise it. Raises: NotFound, NotAllowed."""
     await hold_whole(session, await access_meeting(session, actor, meeting_id))
-    return await access_meeting(session, actor, meeting_id)
+    meeting = await access_meeting(session, actor, meeting_id)
+    check_runs(actor, Permission.MEETING_ORGANISE, meeting.audience)
+    return meeting
 
 
 async def access_draft(session: AsyncSession, actor: Actor, meeting_id: int) -> Meeting:
-    """A meeting that is not announced yet, locked. Raises: NotFound, MeetingCancelled, MeetingAlreadyAnnounced."""
+    """A meeting that is not announced yet, locked.
+
+    Raises: NotFound, NotAllowed, MeetingCancelled, MeetingAlreadyAnnounced.
+    """
     meeting = await access_held(session, actor, meeting_id)
     check_draft(meeting)
     return meeting
@@ -92,14 +102,15 @@ def check_draft(meeting: Meeting) -> None:
 
 @operation(Permission.MEETING_ORGANISE)
 async def access_organised(session: AsyncSession, actor: Actor, meeting_id: int) -> tuple[Meeting, list[Membership]]:
-    """The meeting, if the actor may organise it, and everybody invited as of now. Raises: NotFound."""
+    """The meeting, if the actor may organise it, and everybody invited as of now. Raises: NotFound, NotAllowed."""
     meeting = await access_meeting(session, actor, meeting_id)
+    check_runs(actor, Permission.MEETING_ORGANISE, meeting.audience)
     return meeting, await list_audience(session, meeting.twg_id, meeting.audience)
 
 
 @operation(Permission.MEETING_ORGANISE)
 async def list_invited(session: AsyncSession, actor: Actor, meeting_id: int) -> list[Membership]:
-    """Everybody invited to a meeting as of now. Raises: NotFound."""
+    """Everybody invited to a meeting as of now. Raises: NotFound, NotAllowed."""
     _meeting, members = await access_organised(session, actor, meeting_id)
     return members
 

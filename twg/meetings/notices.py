@@ -1,13 +1,17 @@
 """What people are told of meetings, and when they are reminded (G2, G4)."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.engine.labels import N_
-from storage.meetings import Meeting, Rsvp, list_attendance
+from storage.meetings import Meeting, MeetingKind, Rsvp, list_attendance
 from storage.members import Membership
+from storage.subgroups import SubGroup, list_groups
 from twg.core.audiences import list_audience
 from twg.core.notices import Cause, Notice
-from twg.core.rules import rule
+from twg.core.rules import Rule, rule
 
 #: An announcement that would be held until less than this before the meeting is sent at once.
 NEAR = timedelta(days=1)
@@ -27,6 +31,27 @@ async def invited_who_may_come(cause: Cause) -> list[Membership]:
     return [member for member in await invited(cause) if member.person_id not in away]
 
 
+async def leaders_of_groups(cause: Cause) -> list[Membership] | None:
+    """Those invited who lead a sub-group that goes on; None for a meeting that is not a plenary."""
+    meeting: Meeting = cause.subject
+    if meeting.kind is not MeetingKind.PLENARY:
+        return None
+    return [member for member, _groups in await list_reporting(cause.session, meeting, now=cause.now)]
+
+
+async def list_reporting(
+    session: AsyncSession, meeting: Meeting, *, now: datetime
+) -> list[tuple[Membership, list[SubGroup]]]:
+    """Those invited who lead sub-groups that go on, each with these sub-groups, by name."""
+    members = [member for member in await list_audience(session, meeting.twg_id, meeting.audience) if member.led]
+    if not members:
+        return []
+    today = now.astimezone(ZoneInfo(members[0].twg.zone)).date()
+    groups = [group for group in await list_groups(session, meeting.twg_id) if group.is_active(today)]
+    reporting = [(member, [group for group in groups if group.token in member.led]) for member in members]
+    return [(member, led) for member, led in reporting if led]
+
+
 async def a_day_before(cause: Cause) -> datetime | None:
     """A day before the meeting."""
     starts_at: datetime = cause.subject.starts_at
@@ -43,6 +68,8 @@ ANNOUNCED = Notice(
 CHANGED = Notice(name="meeting_changed", subject=Meeting, recipients=invited, parts=_WITH_CALENDAR, urgent=True)
 CANCELLED = Notice(name="meeting_cancelled", subject=Meeting, recipients=invited, parts=_WITH_CALENDAR, urgent=True)
 REMINDER = Notice(name="meeting_reminder", subject=Meeting, recipients=invited_who_may_come, grouped=True)
+#: Source: Guideline, Part Three (b): sub-groups report back to the TWG.
+REPORT_BACK = Notice(name="subgroups_report_back", subject=Meeting, recipients=leaders_of_groups, grouped=True)
 
 #: A reminder is dropped when it would come so late that the next one, or the meeting itself, is nearer.
 RULES = (
@@ -50,3 +77,9 @@ RULES = (
     rule("meeting_1_day", N_("Meeting: second reminder"), REMINDER, days=-1, grace_h=20),
     rule("meeting_2_hours", N_("Meeting: last reminder"), REMINDER, at=None, hours=-2, grace_h=1.5, urgent=True),
 )
+PLENARY_RULES = (rule("plenary_7_days", N_("Plenary: sub-groups report back"), REPORT_BACK, days=-7, grace_h=72),)
+
+
+def rules_of(meeting: Meeting) -> tuple[Rule, ...]:
+    """The rules that remind of a meeting of its kind."""
+    return (*RULES, *PLENARY_RULES) if meeting.kind is MeetingKind.PLENARY else RULES

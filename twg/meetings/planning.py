@@ -7,7 +7,7 @@ MeetingRefusal
 import secrets
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from pydantic import BaseModel, Field
@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.core import search
 from storage.core.notifications import Notification
 from storage.engine.batches import in_batches
+from storage.engine.database import hold
 from storage.meetings import (
     AgendaItem,
     AheadListing,
@@ -24,12 +25,14 @@ from storage.meetings import (
     MeetingAhead,
     MeetingKind,
     MeetingState,
+    find_next_number,
     list_meetings_ahead,
     meetings_ahead,
 )
 from storage.members import Twg
 from twg.core.actors import Actor
-from twg.core.audiences import Audience, Reader, to_column
+from twg.core.addressing import access_audience
+from twg.core.audiences import Reader, only_token
 from twg.core.audit import record, values_of
 from twg.core.notices import Notice
 from twg.core.notifications import notify
@@ -54,13 +57,15 @@ MOST_AHEAD = 20
 
 
 class NewMeeting(BaseModel):
+    """`audience` is the token of an audience or of a sub-group."""
+
     kind: MeetingKind
     title: str = Field(max_length=200)
     day: date
     at: time
     duration_min: int = Field(ge=5, le=LONGEST_MEETING_MIN)
     place: str = Field(max_length=200)
-    audience: Audience
+    audience: str
     agenda: list[AgendaLine] = []
 
 
@@ -68,7 +73,7 @@ class NewMeeting(BaseModel):
 async def plan(session: AsyncSession, actor: Actor, args: NewMeeting, *, now: datetime) -> Meeting:
     """Record a planned meeting. Nobody is told of it before it is announced.
 
-    Raises: StartInPast.
+    Raises: StartInPast; NotAChoice, GroupEnded (the audience); NotAllowed.
     Source: Guideline, Part Three (c)(iii)-(v).
     """
     starts_at = starts_at_of(actor, args.day, args.at, now=now)
@@ -79,7 +84,7 @@ async def plan(session: AsyncSession, actor: Actor, args: NewMeeting, *, now: da
         starts_at=starts_at,
         duration_min=args.duration_min,
         place=args.place,
-        audience=to_column(args.audience),
+        audience=await access_audience(session, actor, args.audience, Permission.MEETING_ORGANISE, now=now),
         uid=f"{secrets.token_hex(12)}@twgbot",
         created_by_id=actor.person.id,
         created_at=now,
@@ -107,14 +112,15 @@ def _agenda(args: NewMeeting) -> list[AgendaItem]:
 async def correct(session: AsyncSession, actor: Actor, meeting_id: int, args: NewMeeting, *, now: datetime) -> Meeting:
     """Replace what was recorded of a planned meeting.
 
-    Raises: NotFound, MeetingCancelled, MeetingAlreadyAnnounced, StartInPast.
+    Raises: NotFound, NotAllowed, MeetingCancelled, MeetingAlreadyAnnounced, StartInPast; NotAChoice, GroupEnded.
     """
     meeting = await access_draft(session, actor, meeting_id)
+    audience = await access_audience(session, actor, args.audience, Permission.MEETING_ORGANISE, now=now)
     before = _facts(meeting)
     meeting.starts_at = starts_at_of(actor, args.day, args.at, now=now)
     for name in ("kind", "title", "duration_min", "place"):
         setattr(meeting, name, getattr(args, name))
-    meeting.audience, meeting.agenda = to_column(args.audience), _agenda(args)
+    meeting.audience, meeting.agenda = audience, _agenda(args)
     await record(session, actor, "meetings.correct", meeting, now=now, before=before, after=_facts(meeting))
     return meeting
 
@@ -137,7 +143,8 @@ async def announce(session: AsyncSession, actor: Actor, meeting_id: int, *, now:
     """
     meeting = await access_held(session, actor, meeting_id)
     check_announceable(meeting, now=now)
-    before = values_of(meeting, "state", "announced_at")
+    before = values_of(meeting, "state", "announced_at", "number")
+    meeting.number = await _next_number(session, meeting)
     meeting.state = MeetingState.ANNOUNCED
     meeting.announced_at = now
     await set_reminders(session, actor, meeting, now=now)
@@ -145,6 +152,15 @@ async def announce(session: AsyncSession, actor: Actor, meeting_id: int, *, now:
     after = values_of(meeting, *before)
     await record(session, actor, "meetings.announce", meeting, now=now, before=before, after=after)
     return await tell_invited(session, actor, meeting, notices.ANNOUNCED, now=now, expires_at=meeting.starts_at)
+
+
+async def _next_number(session: AsyncSession, meeting: Meeting) -> int | None:
+    """The number of a meeting of one sub-group among the others of it; None for any other meeting."""
+    if meeting.kind is not MeetingKind.SUB_GROUP or only_token(meeting.audience) is None or not meeting.groups:
+        return None
+    [group] = meeting.groups
+    await hold(session, group)  # two meetings that are announced at once get two numbers
+    return await find_next_number(session, group)
 
 
 async def tell_invited(
@@ -172,14 +188,14 @@ async def list_ahead(session: AsyncSession, actor: Actor, *, now: datetime) -> l
     return await list_meetings_ahead(session, listing, twg_id=actor.twg.id, person_id=actor.person.id, now=now)
 
 
-@cache
+@lru_cache(1024)
 def _listing_ahead(reader: Reader) -> AheadListing:
     """The statement of `list_ahead`, cached by role and tokens because this list is asked for most often."""
     return meetings_ahead(Meeting.state != MeetingState.CANCELLED, visible_meetings(reader), limit=MOST_AHEAD + 1)
 
 
 async def set_reminders(session: AsyncSession, actor: Actor, meeting: Meeting, *, now: datetime) -> None:
-    anchors = anchored(notices.RULES, meeting.starts_at)
+    anchors = anchored(notices.rules_of(meeting), meeting.starts_at)
     await schedule(session, actor, meeting, anchors=anchors, now=now)
 
 
@@ -188,7 +204,7 @@ async def reschedule(session: AsyncSession, twg: Twg, timekeeping: Timekeeping, 
     actor = Actor(twg, timekeeping=timekeeping)
     ahead = Meeting.twg_id == twg.id, Meeting.starts_at > now, Meeting.state == MeetingState.ANNOUNCED
     async for batch in in_batches(session, select(Meeting).where(*ahead), Meeting.id):
-        anchors = {meeting: anchored(notices.RULES, meeting.starts_at) for meeting in batch}
+        anchors = {meeting: anchored(notices.rules_of(meeting), meeting.starts_at) for meeting in batch}
         await schedule_all(session, actor, anchors, now=now)
 
 

@@ -19,6 +19,7 @@ from storage.engine.database import hold
 from storage.meetings import Attendance, Meeting, MeetingState, Rsvp, find_attendance, list_attendance
 from storage.members import Membership
 from twg.core.actors import Actor
+from twg.core.addressing import check_runs
 from twg.core.audiences import list_audience
 from twg.core.audit import record, values_of
 from twg.core.operations import operation
@@ -27,6 +28,7 @@ from twg.core.refusals import NotFound
 from twg.general import access_change, check_undoable
 from twg.meetings.access import MeetingRefusal, access_meeting, check_ahead
 from twg.meetings.notices import CHANGED
+from twg.meetings.standing_in import find_represented, find_waiting
 
 #: Columns of an answer that the audit keeps.
 _ANSWERED = ("rsvp", "delegate_name", "words", "answered_at")
@@ -64,6 +66,8 @@ class AnswerList:
     meeting: Meeting
     by_answer: dict[Rsvp, list[tuple[Membership, Attendance]]]
     unanswered: list[Membership]
+    #: The holders of seats for whom the answers of their alternates count, by the id of the alternate.
+    stands_for: dict[int, Membership]
 
 
 def _check_answerable(actor: Actor, meeting: Meeting, day: date, *, now: datetime) -> None:
@@ -150,15 +154,15 @@ async def access_answered(session: AsyncSession, actor: Actor, change_id: int) -
 
 @operation(Permission.MEETING_ORGANISE)
 async def list_answers(session: AsyncSession, actor: Actor, meeting_id: int) -> AnswerList:
-    """Who comes, who does not, and who has not answered. Raises: NotFound."""
+    """Who comes, who does not, and who has not answered. Raises: NotFound, NotAllowed."""
     meeting = await access_meeting(session, actor, meeting_id)
+    check_runs(actor, Permission.MEETING_ORGANISE, meeting.audience)
     attendance = await list_attendance(session, meeting.id)
     by_answer: dict[Rsvp, list[tuple[Membership, Attendance]]] = {rsvp: [] for rsvp in Rsvp}
-    unanswered = []
-    for member in await list_audience(session, meeting.twg_id, meeting.audience):
+    invited = await list_audience(session, meeting.twg_id, meeting.audience)
+    for member in invited:
         given = attendance.get(member.person_id)
-        if given is None or given.rsvp is None:
-            unanswered.append(member)
-        else:
+        if given is not None and given.rsvp is not None:
             by_answer[given.rsvp].append((member, given))
-    return AnswerList(meeting, by_answer, unanswered)
+    answers = {person_id: given.rsvp for person_id, given in attendance.items()}
+    return AnswerList(meeting, by_answer, find_waiting(invited, answers), find_represented(invited, answers))

@@ -11,16 +11,19 @@ from storage.engine.labels import N_
 from storage.meetings import Attendance, Meeting, read_meetings
 from storage.members import Membership, Person, institution_name, list_members
 from twg.core.actors import Actor
-from twg.core.audiences import Reader, includes, parse_audience
+from twg.core.addressing import load_reading
+from twg.core.audiences import Reader, includes
 from twg.core.subjects import Sheet
 from twg.language.agenda import AgendaLine
 from twg.meetings.access import visible_meetings
+from twg.meetings.standing_in import find_represented
 
 #: Meetings whose answers are read together; each has up to as many as the TWG has members.
 MEETINGS_AT_ONCE = 20
 
 
 async def _meetings(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[Any, ...]]:
+    read = await load_reading(session, actor)
     async for meetings in read_meetings(session, actor.twg.id, visible_meetings(Reader.of(actor))):
         for meeting in meetings:
             yield (
@@ -29,7 +32,7 @@ async def _meetings(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[
                 meeting.starts_at,
                 meeting.duration_min,
                 meeting.place,
-                parse_audience(meeting.audience),
+                read(meeting.audience),
                 meeting.state,
                 tuple(AgendaLine(item.title, item.presenter, item.minutes) for item in meeting.agenda),
             )
@@ -49,12 +52,15 @@ async def _answers(session: AsyncSession, actor: Actor) -> AsyncIterator[tuple[A
 def _answers_to(
     meeting: Meeting, members: list[Membership], answers: dict[int, tuple[Attendance, Person]]
 ) -> Iterator[tuple[Any, ...]]:
-    people = {member.person_id: member.person for member in members if includes(meeting.audience, member)}
+    invited = [member for member in members if includes(meeting.audience, member)]
+    people = {member.person_id: member.person for member in invited}
+    stands_for = find_represented(invited, {person_id: answer.rsvp for person_id, (answer, _) in answers.items()})
     people |= {answer.person_id: person for answer, person in answers.values() if answer.rsvp is not None}
     for person in sorted(people.values(), key=lambda person: (person.name, person.id)):
         answer = answers[person.id][0] if person.id in answers else None
         named = meeting.title, meeting.starts_at, person.name, institution_name(person)
-        yield (*named, *_answer_cells(answer))
+        holder = stands_for.get(person.id)
+        yield (*named, "" if holder is None else holder.person.name, *_answer_cells(answer))
 
 
 def _answer_cells(answer: Attendance | None) -> tuple[Any, ...]:
@@ -100,6 +106,7 @@ SHEETS = (
             "starts_at": N_("Begins at"),
             "name": N_("Name"),
             "institution": N_("Institution"),
+            "stands_for": N_("In place of"),
             "answer": N_("Answer"),
             "delegate": N_("Delegate"),
             "words": N_("In their words"),

@@ -1,11 +1,12 @@
 """Members: TWGs, invites, registration, the directory, changes of membership; what waits for somebody who joins."""
 
 from storage.engine.labels import N_
-from storage.members import ActsFor, Invite, Membership, MembershipProposal
+from storage.members import ActsFor, Invite, Membership, MembershipCap, MembershipProposal, Seat
 from twg.core.operations import operations_of
 from twg.core.subjects import Domain, Subject
 from twg.members import (
     assistants,
+    caps,
     changing,
     directory,
     entering,
@@ -14,13 +15,25 @@ from twg.members import (
     leaving,
     proposing,
     registration,
+    seats,
     twg_facts,
 )
 from twg.members.parts import parts
 
 DOMAIN = Domain(
     operations=operations_of(
-        assistants, changing, directory, entering, invites, joining, leaving, proposing, registration, twg_facts
+        assistants,
+        caps,
+        changing,
+        directory,
+        entering,
+        invites,
+        joining,
+        leaving,
+        proposing,
+        registration,
+        seats,
+        twg_facts,
     ),
     subjects=(
         Subject(
@@ -46,6 +59,20 @@ DOMAIN = Domain(
             exported=False,
         ),
         Subject(
+            table=MembershipCap,
+            label=N_("Number of members"),
+            access=caps.access_cap,
+            title=lambda cap: str(cap.number),
+            exported=False,
+        ),
+        Subject(
+            table=Seat,
+            label=N_("Seat"),
+            access=seats.access_seat,
+            title=lambda seat: seat.role.label,
+            exported=False,
+        ),
+        Subject(
             table=MembershipProposal,
             label=N_("Proposed change of a member"),
             access=proposing.access_proposal,
@@ -60,6 +87,8 @@ DOMAIN = Domain(
         assistants.CONFIRMED,
         changing.CHANGED,
         changing.RESTORED,
+        caps.PROPOSED,
+        caps.DECIDED,
         proposing.PROPOSED,
         proposing.DECLINED,
     ),
@@ -69,6 +98,7 @@ DOMAIN = Domain(
 __all__ = [
     "DOMAIN",
     "assistants",
+    "caps",
     "changing",
     "directory",
     "entering",
@@ -77,5 +107,6 @@ __all__ = [
     "leaving",
     "proposing",
     "registration",
+    "seats",
     "twg_facts",
 ]

@@ -16,7 +16,7 @@ from twg.core.notices import Cause, Notice
 from twg.core.notifications import notify
 from twg.core.operations import operation
 from twg.core.permissions import ORGANISERS, Permission
-from twg.core.refusals import NotFound
+from twg.core.refusals import NotAChoice, NotFound
 from twg.core.subjects import Domains
 from twg.core.undoing import ChangedSince, Undo, held_until
 from twg.members.handing import hand_back
@@ -80,6 +80,14 @@ async def access_going_on(session: AsyncSession, actor: Actor, membership_id: in
     return newest
 
 
+async def access_member(session: AsyncSession, actor: Actor, person_id: int) -> Membership:
+    """The active period of a person in the actor's TWG. Raises: NotAChoice without one."""
+    found = await list_members(session, actor.twg.id, Membership.person_id == person_id)
+    if not found:
+        raise NotAChoice
+    return found[0]
+
+
 @operation(Permission.SEE)
 async def list_history(session: AsyncSession, actor: Actor, membership_id: int) -> list[Membership]:
     """The periods of one member, the newest first; a period of no day is left out. Raises: NotFound."""
@@ -135,9 +143,20 @@ async def access_held(session: AsyncSession, actor: Actor, membership_id: int) -
 
 
 async def go_on(
-    session: AsyncSession, old: Membership, role: Role, themes: list[str], *, core: bool, day: date
+    session: AsyncSession,
+    old: Membership,
+    role: Role,
+    themes: list[str],
+    *,
+    core: bool,
+    day: date,
+    groups: str | None = None,
 ) -> Membership:
-    """End a period and begin the next one of the same person."""
+    """End a period and begin the next one of the same person.
+
+    Args:
+        groups: the places in sub-groups from then on, as `Membership.groups`; None for those of the old period.
+    """
     old.state, old.until = MembershipState.LEFT, day
     await session.flush()
     new = Membership(
@@ -146,6 +165,9 @@ async def go_on(
         role=role,
         themes=themes,
         core=core,
+        groups=old.groups if groups is None else groups,
+        seat_id=old.seat_id,
+        stands_in_id=old.stands_in_id,
         observer=old.observer,
         state=MembershipState.ACTIVE,
         since=day,

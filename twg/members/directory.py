@@ -8,8 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.spelling import fold
 from storage.engine.labels import N_
-from storage.members import Membership, Role, institution_name, list_members, list_periods
+from storage.members import Membership, Role, Seat, institution_name, list_members, list_periods, list_seats
 from twg.core.actors import Actor
+from twg.core.audiences import Audience, tokens_of
 from twg.core.operations import operation
 from twg.core.permissions import Permission
 from twg.core.subjects import Sheet
@@ -31,18 +32,25 @@ def matching(members: Sequence[Membership], words: str) -> list[Membership]:
     ]
 
 
+def in_core(members: Sequence[Membership]) -> list[Membership]:
+    """Those who belong to the core group: by their office, and those chosen."""
+    return [member for member in members if Audience.CORE in tokens_of(member)]
+
+
 @dataclass(frozen=True)
 class Vacancy:
     """An office that a TWG should have and nobody holds.
 
     Attributes:
         theme: of a focal point whom there was; empty for any other role.
-        clause: of the Guideline, Part Three (a).
+        clause: of the Guideline, Part Three (a); empty where it asks for no such office.
+        seat: a seat that is to be named; None for an office without one.
     """
 
     role: Role
     clause: str
     theme: str = ""
+    seat: Seat | None = None
 
 
 #: Offices that each TWG should have. Source: Guideline, Part Three (a).
@@ -56,10 +64,13 @@ _OFFICES = {
 
 @operation(Permission.SEE)
 async def list_vacancies(session: AsyncSession, actor: Actor) -> list[Vacancy]:
-    """Offices that nobody holds: those of each TWG, and themes that had a focal point."""
+    """Offices that nobody holds: those of each TWG, seats to be named, and themes that had a focal point."""
     members = await list_members(session, actor.twg.id)
-    held = {member.role for member in members}
+    taken = {member.seat_id for member in members}
+    seats = [seat for seat in await list_seats(session, actor.twg.id) if seat.id not in taken]
+    held = {member.role for member in members} | {seat.role for seat in seats}
     vacant = [Vacancy(role, clause) for role, clause in _OFFICES.items() if role not in held]
+    vacant += [Vacancy(seat.role, _OFFICES.get(seat.role, ""), seat=seat) for seat in seats]
     covered = {theme for member in members for theme in member.themes}
     once = await list_periods(session, actor.twg.id, Membership.role == Role.FOCAL_POINT)
     themes = sorted({theme for period in once for theme in period.themes} - covered)

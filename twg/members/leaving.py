@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.core.audiences import pack
 from storage.members import Invite, Membership, MembershipState, Role, list_members, list_periods
 from twg.core.actors import Actor
 from twg.core.audit import record, values_of
@@ -61,7 +62,7 @@ async def succeed(
     agreed: bool = False,
     now: datetime,
 ) -> Ended:
-    """Let another member take a member's place: role, themes, core group and everything open.
+    """Let another member take a member's place: role, themes, core group, sub-groups and everything open.
 
     Raises: as `remove`; AdviserCannotLead.
     """
@@ -117,7 +118,7 @@ async def take_place(session: AsyncSession, actor: Actor, old_id: int, successor
     if not of_person or of_person[0].person_id == successor.person_id:
         return
     old = await _latest(session, of_person[0])
-    successor.core = old.core
+    successor.core, successor.groups, successor.seat_id = old.core, old.groups, old.seat_id
     await _end(session, actor, old, "succeeded", "", successor, now=now)
 
 
@@ -161,8 +162,12 @@ async def _end(
         old.state, old.until = MembershipState.LEFT, day
     if successor is not None and in_place:
         undo["reopen"].append(successor.id)
-        successor = await go_on(session, successor, old.role, list(old.themes), core=old.core, day=day)
+        groups = pack(successor.places | old.places)
+        successor = await go_on(session, successor, old.role, list(old.themes), core=old.core, day=day, groups=groups)
         undo["void"].append(successor.id)
+        if old.seat_id is not None:
+            successor.seat_id = old.seat_id
+            successor.stands_in_id = None if successor.stands_in_id == old.seat_id else successor.stands_in_id
     await session.flush()
     handed: Handed | None = None
     if successor is not None:

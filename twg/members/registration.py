@@ -38,6 +38,7 @@ from twg.core.notifications import notify
 from twg.core.operations import operation, operation_without_actor
 from twg.core.permissions import Permission
 from twg.language.contacts import read_contact
+from twg.members import seats
 from twg.members.admission import check_admission
 from twg.members.invites import MemberRefusal, access_invite
 from twg.members.joining import expect_receipts
@@ -51,7 +52,7 @@ class AlreadyMember(MemberRefusal):
 
 
 #: Columns of a membership that the audit keeps.
-_BELONGING = ("role", "themes", "state", "since", "until")
+_BELONGING = ("role", "themes", "state", "since", "until", "seat_id")
 
 
 #: The kind of institution that a role speaks for; an adviser and a focal point may be of any.
@@ -129,6 +130,7 @@ async def register(
     membership = await _join(session, account, used, now=now, before=before, after=_public_details(account))
     if entry is not None:
         entry.person_id = account.person_id
+        await seats.stand_in_as_listed(session, Actor(used.twg, membership, account), entry, now=now)
     return membership
 
 
@@ -231,6 +233,8 @@ async def _join(
     account.current_twg_id = used.twg_id
     await session.flush()
     actor = Actor(used.twg, membership, account)
+    if used.successor_of_id is None:
+        await seats.take_seat(session, membership)
     after = {
         **after,
         **values_of(membership, *_BELONGING),

@@ -13,12 +13,13 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.core.spelling import key_of
-from storage.members import Sex, list_members
+from storage.members import Sex, list_members, list_seats
 from storage.rosters import RosterEntry, list_entries
 from twg.core.actors import Actor
 from twg.core.audit import record
 from twg.core.operations import operation
 from twg.core.permissions import Permission
+from twg.members.seats import NewSeat, write_seat
 from twg.rosters.model import Remark, Roster, RosterPerson
 
 #: Fields of an entry that the audit does not repeat: how to reach people is kept in one place.
@@ -57,6 +58,12 @@ class Plan:
         return len({person.place for person in self.roster.people} | {remark.place for remark in self.roster.errors})
 
     @property
+    def joining(self) -> int:
+        """How many people of the list are no members yet."""
+        people = {index for index, person in enumerate(self.roster.people) if not person.vacant}
+        return len(people - self.members)
+
+    @property
     def unchanged(self) -> int:
         return len(self.entries) - len(self.changed) - self.added
 
@@ -82,7 +89,9 @@ async def plan_import(session: AsyncSession, actor: Actor, roster: Roster) -> Pl
 
 @operation(Permission.MEMBER_INVITE)
 async def import_roster(session: AsyncSession, actor: Actor, roster: Roster, *, now: datetime) -> Plan:
-    """Add the people of a list and change what it corrects; nobody is removed, and nobody told. Returns what was done.
+    """Add the people of a list and its seats to be named, and change what it corrects.
+
+    Nobody is removed, and nobody told. Returns what was done.
 
     Source: Guideline, Part Three (d).
     """
@@ -109,7 +118,24 @@ async def import_roster(session: AsyncSession, actor: Actor, roster: Roster, *, 
         await record(
             session, actor, "rosters.import_roster", entry, now=now, before=shown, after=_without_contacts(values)
         )
+    for seat in await _seats_missing(session, actor, roster):
+        await write_seat(session, actor, seat, now=now)
     return plan
+
+
+async def _seats_missing(session: AsyncSession, actor: Actor, roster: Roster) -> list[NewSeat]:
+    """The seats to be named that a list has, as far as the TWG has no seat of that role and institution yet."""
+    there = Counter((seat.role, key_of(seat.institution)) for seat in await list_seats(session, actor.twg.id))
+    missing = []
+    for person in roster.people:
+        what = person.role, key_of(person.institution)
+        if person.vacant and there[what] == 0:
+            missing.append(
+                NewSeat(role=person.role, institution=person.institution[:200], position=person.position[:120])
+            )
+        elif person.vacant:
+            there[what] -= 1
+    return missing
 
 
 async def _plan(session: AsyncSession, actor: Actor, roster: Roster) -> Plan:

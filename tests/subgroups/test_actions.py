@@ -1,0 +1,55 @@
+"""An action of all of a sub-group is its chair's, and its members see it (M4)."""
+
+import pytest
+
+from tests.actions.conftest import stored_action
+from tests.subgroups.steps import sets_up
+from tests.support.stage import Player, Stage
+
+
+@pytest.fixture
+async def group_id(health: Stage, dara: Player, sokha: Player, kenji: Player) -> int:
+    return await sets_up(dara, chair=sokha, members=(kenji,))
+
+
+async def records_for(dara: Player, owner: str) -> None:
+    """Record an action by its form, for the secretariat to see besides."""
+    await dara.says("/newaction")
+    await dara.says("Collect the figures", owner, "20/12/2026")
+    await dara.presses("form:choice=secretariat")
+    await dara.presses("form:save")
+
+
+async def test_its_chair_owns_it_and_its_members_see_it(
+    health: Stage, dara: Player, sokha: Player, kenji: Player, vichea: Player, group_id: int
+) -> None:
+    await records_for(dara, "Gender")
+    action = await stored_action(health, 1)
+    assert action.owner is not None
+    assert action.owner.name == "Sokha"
+    assert action.audience == f"|secretariat|subgroup_{group_id}|"
+    await sokha.is_told_only("action_given")
+    for player, sees in ((kenji, True), (vichea, False)):
+        await player.forges("actions:open:1")
+        if sees:
+            await player.sees("actions/card")
+            assert [str(each.msgid) for each in (await player.shown("actions/card"))["seen_by"]] == [
+                "Secretariat",
+                "Gender",
+            ]
+        else:
+            await player.is_refused("general#not_found")
+
+
+async def test_without_a_chair_nobody_could_own_it(health: Stage, dara: Player, kenji: Player) -> None:
+    await sets_up(dara, "Nutrition", members=(kenji,))
+    await records_for(dara, "Nutrition")
+    await dara.is_refused("subgroups#without_chair")
+    await dara.asks("owner")
+
+
+async def test_the_line_after_the_command_may_name_it(health: Stage, dara: Player, group_id: int) -> None:
+    await dara.says("/newaction Collect the figures")
+    await dara.asks("owner")
+    await dara.presses(f"form:choice=subgroup_{group_id}")
+    await dara.asks("due_on")

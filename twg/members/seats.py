@@ -1,0 +1,231 @@
+"""Seats: to be named, held, with alternates (M3, M11).
+
+MemberRefusal
+├── SeatHeld                nobody gives up a seat that somebody holds
+└── OwnAlternate            somebody would stand in for themselves
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import BaseModel, Field
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.core.spelling import key_of
+from storage.engine.database import hold
+from storage.members import (
+    Membership,
+    Role,
+    Seat,
+    find_seat,
+    institution_name,
+    list_holders,
+    list_members,
+    list_seated,
+    list_seats,
+)
+from storage.rosters import RosterEntry, list_entries
+from twg.core.actors import Actor
+from twg.core.audit import record, values_of
+from twg.core.operations import operation
+from twg.core.permissions import Permission
+from twg.core.refusals import NotFound
+from twg.members.changing import access_going_on, access_member, go_on, local_day
+from twg.members.invites import MemberRefusal
+
+
+class SeatHeld(MemberRefusal):
+    """data: `name` of its holder."""
+
+    key = "members#seat_held"
+
+
+class OwnAlternate(MemberRefusal):
+    key = "members#own_alternate"
+
+
+class NewSeat(BaseModel):
+    role: Role
+    institution: str = Field(default="", max_length=200)
+    position: str = Field(default="", max_length=120)
+
+
+@dataclass(frozen=True)
+class Seated:
+    """A seat with who holds it now and who stands in for them; no holder while it is to be named."""
+
+    seat: Seat
+    holder: Membership | None
+    alternates: list[Membership]
+
+
+def seat_all(seats: Sequence[Seat], members: Sequence[Membership]) -> list[Seated]:
+    """Each seat with its people among these members."""
+    return [
+        Seated(
+            seat,
+            next((member for member in members if member.seat_id == seat.id), None),
+            [member for member in members if member.stands_in_id == seat.id],
+        )
+        for seat in seats
+    ]
+
+
+@operation(Permission.SEE)
+async def list_seated_in(session: AsyncSession, actor: Actor) -> list[Seated]:
+    """The seats of the actor's TWG, those to be named first, by role and institution."""
+    seats = await list_seats(session, actor.twg.id)
+    found = seat_all(seats, await list_seated(session, actor.twg.id))
+    return sorted(found, key=lambda each: each.holder is not None)
+
+
+@operation(Permission.SEE)
+async def show_seat(session: AsyncSession, actor: Actor, seat_id: int) -> tuple[Seated, list[Membership]]:
+    """A seat with its people, and the periods in which it was held, the newest first. Raises: NotFound."""
+    seat = await access_seat(session, actor, seat_id)
+    [seated] = seat_all([seat], await list_seated(session, actor.twg.id))
+    periods = await list_holders(session, seat)
+    return seated, [period for period in periods if period.until is None or period.until > period.since]
+
+
+async def access_seat(session: AsyncSession, actor: Actor, seat_id: int) -> Seat:
+    """A seat of the actor's TWG that was not given up. Raises: NotFound."""
+    seat = await find_seat(session, seat_id)
+    if seat is None or seat.twg_id != actor.twg.id or seat.closed_at is not None:
+        raise NotFound
+    return seat
+
+
+@operation(Permission.MEMBER_CHANGE)
+async def add_seat(session: AsyncSession, actor: Actor, args: NewSeat, *, now: datetime) -> Seat:
+    """Add a seat whose holder is to be named."""
+    return await write_seat(session, actor, args, now=now)
+
+
+async def write_seat(session: AsyncSession, actor: Actor, args: NewSeat, *, now: datetime) -> Seat:
+    """Add a seat and its row of the audit, for an operation that checks who may."""
+    seat = Seat(**args.model_dump(), twg_id=actor.twg.id, created_at=now)
+    session.add(seat)
+    await session.flush()
+    after = values_of(seat, "role", "institution", "position")
+    await record(session, actor, "members.add_seat", seat, now=now, after=after)
+    return seat
+
+
+@operation(Permission.MEMBER_CHANGE)
+async def fill_seat(session: AsyncSession, actor: Actor, seat_id: int, person_id: int, *, now: datetime) -> Seat:
+    """Let a member hold a seat from today; who held it until then goes on without it.
+
+    Raises: NotFound; NotAChoice (they are no member).
+    """
+    seat = await access_seat(session, actor, seat_id)
+    await hold(session, seat)
+    new = await access_member(session, actor, person_id)
+    holders = await list_members(session, actor.twg.id, Membership.seat_id == seat.id)
+    before = {"holders": [member.person_id for member in holders]}
+    for member in holders:
+        if member.id != new.id:
+            await _go_on(session, actor, member, None, now=now)
+    if new.seat_id != seat.id:
+        await _go_on(session, actor, new, seat.id, now=now)
+    await record(session, actor, "members.fill_seat", seat, now=now, before=before, after={"holders": [new.person_id]})
+    return seat
+
+
+async def _go_on(
+    session: AsyncSession, actor: Actor, member: Membership, seat_id: int | None, *, now: datetime
+) -> Membership:
+    """Begin a period in which a member holds this seat, or none."""
+    day = local_day(actor, now)
+    new = await go_on(session, member, member.role, list(member.themes), core=member.core, day=day)
+    new.seat_id = seat_id
+    if seat_id is not None and new.stands_in_id == seat_id:
+        new.stands_in_id = None
+    await session.flush()
+    return new
+
+
+@operation(Permission.MEMBER_CHANGE)
+async def name_alternate(
+    session: AsyncSession, actor: Actor, membership_id: int, person_id: int | None, *, now: datetime
+) -> Membership:
+    """Let a member stand in for another, in the place of those who did until then; None for nobody.
+
+    Raises: NotFound, OwnAlternate; NotAChoice (they are no member).
+    Source: Guideline, Part Three (a).
+    """
+    holder = await access_going_on(session, actor, membership_id)
+    alternate = None if person_id is None else await access_member(session, actor, person_id)
+    if alternate is not None and alternate.person_id == holder.person_id:
+        raise OwnAlternate(field="alternate")
+    seat_id = await _seat_of(session, actor, holder, now=now)
+    standing = await list_members(session, actor.twg.id, Membership.stands_in_id == seat_id)
+    before = {"alternates": [member.person_id for member in standing]}
+    for member in standing:
+        member.stands_in_id = None
+    if alternate is not None:
+        alternate.stands_in_id = seat_id
+    await session.flush()
+    after = {"alternates": [] if alternate is None else [alternate.person_id]}
+    seat = await access_seat(session, actor, seat_id)
+    await record(session, actor, "members.name_alternate", seat, now=now, before=before, after=after)
+    return holder
+
+
+async def _seat_of(session: AsyncSession, actor: Actor, holder: Membership, *, now: datetime) -> int:
+    """The seat that a member holds; one is made for who has none."""
+    if holder.seat_id is None:
+        args = NewSeat(role=holder.role, institution=institution_name(holder.person), position=holder.person.position)
+        holder.seat_id = (await write_seat(session, actor, args, now=now)).id
+        await session.flush()
+    return holder.seat_id
+
+
+@operation(Permission.MEMBER_CHANGE)
+async def give_up_seat(session: AsyncSession, actor: Actor, seat_id: int, *, now: datetime) -> Seat:
+    """Give up a seat that nobody holds: nobody is to be named for it any more. Raises: NotFound, SeatHeld."""
+    seat = await access_seat(session, actor, seat_id)
+    await hold(session, seat)
+    holders = await list_members(session, actor.twg.id, Membership.seat_id == seat.id)
+    if holders:
+        raise SeatHeld(name=holders[0].person.name)
+    before = values_of(seat, "closed_at")
+    seat.closed_at = now
+    for member in await list_members(session, actor.twg.id, Membership.stands_in_id == seat.id):
+        member.stands_in_id = None
+    after = values_of(seat, "closed_at")
+    await record(session, actor, "members.give_up_seat", seat, now=now, before=before, after=after)
+    return seat
+
+
+async def take_seat(session: AsyncSession, membership: Membership) -> None:
+    """Let somebody who has joined hold the first seat to be named of their role and institution, if there is one."""
+    if membership.seat_id is not None:
+        return
+    wanted = key_of(institution_name(membership.person))
+    seats = await list_seats(session, membership.twg_id)
+    for seated in seat_all(seats, await list_seated(session, membership.twg_id)):
+        seat = seated.seat
+        if seated.holder is None and seat.role is membership.role and wanted and key_of(seat.institution) == wanted:
+            membership.seat_id = seat.id
+            await session.flush()
+            return
+
+
+async def stand_in_as_listed(session: AsyncSession, actor: Actor, entry: RosterEntry, *, now: datetime) -> None:
+    """Let somebody who has joined from the TWG's list stand in for whom it says, and those whom it names for them.
+
+    Args:
+        entry: that of who has joined.
+    """
+    entries = {each.id: each for each in await list_entries(session, entry.twg_id)}
+    members = {member.person_id: member for member in await list_members(session, entry.twg_id)}
+    for alternate in entries.values():
+        principal = entries.get(alternate.alternate_of_id or 0)
+        if principal is None or entry not in {alternate, principal}:
+            continue
+        holder, deputy = (members.get(each.person_id or 0) for each in (principal, alternate))
+        if holder is not None and deputy is not None and holder is not deputy:
+            deputy.stands_in_id = await _seat_of(session, actor, holder, now=now)
+    await session.flush()
