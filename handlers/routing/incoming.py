@@ -142,6 +142,20 @@ class Incoming:
         joined = split_typed(split_typed(begin, found.end("joined"))[0], found.start("joined"))[1]
         return fold(found["name"]), f"{joined.strip().lstrip(_BEFORE_NUMBER)} {rest.strip()}".strip()
 
+    def as_replied_to(self) -> "Incoming":
+        """For a pressed button: the message that the button's message replied to, as if it were sent now."""
+        return replace(
+            self,
+            button="",
+            text=self.replied_text,
+            file=self.replied_file,
+            message_id=self.replied_to or 0,
+            replied_to=None,
+            replied_text="",
+            replied_file=None,
+            replied_buttons=(),
+        )
+
     def is_for_another(self, bot_username: str) -> bool:
         """Whether it is a command that names another bot than this one: "/start@OtherBot"."""
         if self.command is None:

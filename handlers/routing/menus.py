@@ -3,7 +3,9 @@
 import hashlib
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
+from handlers.routing.request import Request
 from handlers.routing.routes import Command, Routes
 from storage.members import Role
 from twg.core.permissions import GRANTS, Permission
@@ -20,6 +22,12 @@ class MenuEntry:
 def commands_of(routes: Routes, role: Role | None) -> list[Command]:
     """The visible commands that a role may use, in the order of the capabilities; `None` is for non-members."""
     return [command for command in routes.commands.values() if not command.hidden and _may(role, command.permission)]
+
+
+def help_facts(request: Request) -> dict[str, Any]:
+    """What the template `general/help` needs."""
+    commands = commands_of(request.routes, request.role)
+    return {"actor": request.member, "others": request.other_memberships, "commands": commands}
 
 
 def _may(role: Role | None, permission: Permission | None) -> bool:

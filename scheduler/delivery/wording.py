@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from messages.rendering.acting import for_principal
 from messages.rendering.content import Content, Part, to_parts
+from messages.rendering.several_twgs import in_twg
 from messages.rendering.templating import render
 from storage.core.notifications import Notification
 from storage.members import Membership, Twg
@@ -40,6 +41,8 @@ class Occasion:
     shared: dict[object, Any] = field(default_factory=dict)
     #: Whether it goes to an assistant of the member.
     to_assistant: bool = False
+    #: Whether the account to which it goes is written to from other TWGs too.
+    of_several_twgs: bool = False
 
     @property
     def actor(self) -> Actor:
@@ -64,6 +67,11 @@ class Occasion:
     def alike(self, make: Callable[[], Content], *facts: object) -> Content:
         """The result of `make`, cached for all recipients of this notification for whom `facts` are equal."""
         return self.keep(("alike", self.notification.id, *facts), make)
+
+    def in_twg(self, content: Content) -> Content:
+        """The content for a reader of several TWGs, cached for all recipients who get the same content object."""
+        key = "in twg", id(content)  # the cached value holds the content, so that its id is not reused
+        return self.keep(key, lambda: (content, in_twg(content, self.member.twg)))[1]
 
     def parts(self, content: Content, locale: str, zone: ZoneInfo) -> list[Part]:
         """The messages that make up a content, cached for all recipients who get the same content object."""
@@ -179,10 +187,12 @@ class Wordings:
         return self._addressed(occasion, content)
 
     def _addressed(self, occasion: Occasion, content: Content | None) -> Content | None:
-        """The content as the account gets it: to an assistant it says for whom it is, and its buttons act for them."""
-        if content is None or not occasion.to_assistant:
+        """The content as the account gets it: it says for whom it is to an assistant, and names one of several TWGs."""
+        if content is not None and occasion.to_assistant:
+            content = for_principal(content, occasion.member.person)
+        if content is None or not occasion.of_several_twgs:
             return content
-        return for_principal(content, occasion.member.person)
+        return occasion.in_twg(content)
 
     def why_not(self, occasion: Occasion) -> str:
         """Why there is no content for the recipient, as kept with the delivery."""

@@ -13,6 +13,7 @@ from storage.members.assistants import (
     list_addresses,
     list_assistants,
     list_principals,
+    list_twgs_read,
     list_without_account,
 )
 from storage.members.institutions import (
@@ -39,6 +40,7 @@ from storage.members.people import (
     find_membership,
     find_name,
     institution_name,
+    is_member_anywhere,
     list_members,
     list_members_on,
     list_people,
@@ -81,6 +83,7 @@ __all__ = [
     "find_proposal",
     "find_twg",
     "institution_name",
+    "is_member_anywhere",
     "list_acting",
     "list_addresses",
     "list_aliases",
@@ -93,6 +96,7 @@ __all__ = [
     "list_periods",
     "list_principals",
     "list_twgs",
+    "list_twgs_read",
     "list_without_account",
     "name_key",
     "set_names",

@@ -16,6 +16,7 @@ from handlers.routing.handled import Handled
 from handlers.routing.request import Reply
 from handlers.routing.routes import split_data
 from messages.rendering.content import Content, Part, to_plain
+from messages.rendering.keyboards import split_twg
 from messages.rendering.templating import render, render_refusal
 from sandbox.client import Answer, Button, SeenMessage
 from scheduler.delivery.pacing import Lane
@@ -48,11 +49,12 @@ class Pressable:
         """Parse the callback data of a button."""
         if button.url is not None:
             return cls("url", (button.url,), button)
-        head, *args = str(button.data).split(":")
+        data, _twg_id = split_twg(str(button.data))
+        head, *args = data.split(":")
         if head == "f" and len(args) == 3:
             what, equals, value = args[2].partition("=")
             return cls(f"form:{_OF_FORMS.get(what, what)}{equals}{value}", (), button)
-        name, given = split_data(str(button.data))
+        name, given = split_data(data)
         return cls(name, tuple(given), button)
 
     @property
