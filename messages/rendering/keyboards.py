@@ -105,8 +105,9 @@ def for_twg(keyboard: Keyboard, twg_id: int) -> Keyboard:
     """The keyboard whose buttons act in this TWG, whichever is the current one; a form knows in which it was opened."""
 
     def bound(item: Button) -> Button:
-        data = f"{item.data}{_IN}{twg_id}"
-        is_free = item.data != "" and not item.data.startswith("f:") and split_twg(item.data)[1] is None
+        own, person_id = split_person(item.data)
+        data = f"{own}{_IN}{twg_id}" + ("" if person_id is None else f"{_FOR}{person_id}")
+        is_free = own != "" and not own.startswith("f:") and split_twg(own)[1] is None
         return replace(item, data=data) if is_free and len(data.encode()) <= LONGEST_DATA else item
 
     return tuple(tuple(bound(item) for item in row) for row in keyboard)

@@ -4,6 +4,7 @@ The assistant runs in the process of the test. A `Record` patches its sending me
 name the template or refusal that each text was rendered from.
 """
 
+import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,7 +17,6 @@ from handlers.routing.handled import Handled
 from handlers.routing.request import Reply
 from handlers.routing.routes import split_data
 from messages.rendering.content import Content, Part, to_plain
-from messages.rendering.keyboards import split_twg
 from messages.rendering.templating import render, render_refusal
 from sandbox.client import Answer, Button, SeenMessage
 from scheduler.delivery.pacing import Lane
@@ -26,6 +26,8 @@ from twg.core.refusals import Refusal
 #: Names of a form's buttons, by the short names in their callback data; other buttons have the same name in both.
 _OF_FORMS = {"c": "choice", "m": "month"}
 _MARK = "✓ "
+#: What a button carries of its TWG.
+_TWG = re.compile(r"#\d+(?=@|$)")
 _MISSING = object()
 
 Source = Content | Refusal
@@ -49,7 +51,7 @@ class Pressable:
         """Parse the callback data of a button."""
         if button.url is not None:
             return cls("url", (button.url,), button)
-        data, _twg_id = split_twg(str(button.data))
+        data = _TWG.sub("", str(button.data))
         head, *args = data.split(":")
         if head == "f" and len(args) == 3:
             what, equals, value = args[2].partition("=")
