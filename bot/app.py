@@ -10,6 +10,7 @@ from time import monotonic
 from typing import Any
 
 from telegram import Bot
+from telegram.error import TelegramError
 
 from bot.bot_profile import introduce
 from bot.capabilities import registry
@@ -27,6 +28,7 @@ from bot.telegram_http import AiohttpRequest
 from handlers.routing.dispatch import Dispatcher
 from handlers.routing.request import Settings
 from scheduler.delivery.batches import batch_size
+from scheduler.delivery.group_posts import GroupPosts
 from scheduler.delivery.limits import Limits
 from scheduler.delivery.loop import LANES, DeliveryLoop
 from scheduler.delivery.loop_guard import LoopGuard
@@ -125,6 +127,7 @@ class Assistant:
             self.database,
             self.delivery,
             Progress(self.database, sender, self.clock, self.registry.domains),
+            self._post_by(sender),
             self.archive,
             self._fetch,
             self.clock,
@@ -133,6 +136,17 @@ class Assistant:
             self.registry.domains,
             self.registry.routes,
             self.timekeeping,
+        )
+
+    def _post_by(self, sender: Sender) -> GroupPosts:
+        return GroupPosts(
+            self.database,
+            sender,
+            self.clock,
+            self.registry.wordings,
+            lambda: self.bot.username,
+            self.config.time.working_time(),
+            self.lease,
         )
 
     async def start(self) -> None:
@@ -155,7 +169,9 @@ class Assistant:
         lapses = timedelta(minutes=self.config.forms.lapse_minutes)
         settings = Settings(self.bot.username, limits.max_file_mb, time.zone, self.timekeeping, lapses, self.archive)
         dispatcher = Dispatcher(self.database, settings, self.clock, self.registry.routes, self.registry.domains)
-        self._intake = Intake(dispatcher, self.outbound, self.leader.due.set, self.metrics.count_update)
+        self._intake = Intake(
+            dispatcher, self.outbound, self.leader.due.set, self.metrics.count_update, self._administers
+        )
         if self.config.server.port:
             self._server = self._build_server()
             await self._listen(self._server)
@@ -304,6 +320,15 @@ class Assistant:
                 await self._poller.run()
             finally:
                 self._poller = None
+
+    async def _administers(self, chat_id: int, user_id: int) -> bool | None:
+        """Whether Telegram says that a person is an administrator of a group; None where it does not answer."""
+        try:
+            member = await self.bot.get_chat_member(chat_id, user_id)
+        except TelegramError as error:
+            log.warning("whether somebody administers group %s was not answered: %s", chat_id, error.message)
+            return None
+        return member.status in {"creator", "administrator"}
 
     async def _fetch(self, handle: str) -> bytes:
         file = await self.bot.get_file(handle)

@@ -7,6 +7,7 @@ import handlers.deliveries
 import handlers.documents
 import handlers.export
 import handlers.general
+import handlers.groups
 import handlers.guideline
 import handlers.indicators
 import handlers.institutions
@@ -20,6 +21,7 @@ import handlers.sharing
 import scheduler.actions
 import scheduler.documents
 import scheduler.general
+import scheduler.groups
 import scheduler.indicators
 import scheduler.meetings
 import scheduler.members
@@ -31,6 +33,7 @@ import twg.deliveries
 import twg.documents
 import twg.export
 import twg.general
+import twg.groups
 import twg.guideline
 import twg.indicators
 import twg.institutions
@@ -55,6 +58,7 @@ CAPABILITIES = (
     Capability("guideline", twg.guideline.DOMAIN, router=handlers.guideline.router),
     Capability("members", twg.members.DOMAIN, scheduler.members.WORDING, handlers.members.router),
     Capability("institutions", twg.institutions.DOMAIN, router=handlers.institutions.router),
+    Capability("groups", twg.groups.DOMAIN, scheduler.groups.WORDING, handlers.groups.router),
     Capability("rosters", twg.rosters.DOMAIN, router=handlers.rosters.router),
     Capability("reminders", twg.reminders.DOMAIN, scheduler.reminders.WORDING, handlers.reminders.router),
     Capability("export", twg.export.DOMAIN, router=handlers.export.router),

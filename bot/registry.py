@@ -13,7 +13,7 @@ from handlers.routing.routes import Routes
 from messages.rendering.templating import template_problems
 from messages.rendering.texts import LOCALES, Text, gettext, is_translated
 from scheduler.delivery.wording import Wording, Wordings
-from twg.core.notices import Notice, notices_in
+from twg.core.notices import InGroups, Notice, notices_in
 from twg.core.operations import find_operation
 from twg.core.permissions import GRANTS
 from twg.core.rules import MOST_DAYS, Rule
@@ -80,6 +80,7 @@ _NAMED: dict[str, Callable[[Capability], Iterable[str]]] = {
         *(form.name for form in item.router.forms),
     ],
     "wording": lambda item: [worded.notice.name for worded in item.wording.worded],
+    "posting": lambda item: [posted.notice.name for posted in item.wording.posted],
     "merging": lambda item: [merged.notice.name for merged in item.wording.merged],
     "command": lambda item: [command.name for command in item.router.commands],
     # Buttons with names of version 0.1 remain in people's chats, so these share one namespace with today's.
@@ -249,6 +250,12 @@ def _notice_problems(registry: Registry, capability: Capability) -> Iterator[str
             for template in worded.templates:
                 for problem in template_problems(template):
                     yield f"notice {notice.name}: {problem}"
+        if (notice.name in registry.wordings.posted) is not (notice.in_groups is not InGroups.NEVER):
+            yield f"notice {notice.name} is worded for groups and not posted there, or the other way round"
+    for posted in capability.wording.posted:
+        for template in posted.templates:
+            for problem in template_problems(template):
+                yield f"posting of notice {posted.notice.name}: {problem}"
     for worded in capability.wording.worded:
         if not _is_declared(registry, worded.notice):
             yield f"wording of notice {worded.notice.name}, which no capability declares"

@@ -17,7 +17,7 @@ from handlers.routing.whose_words import Whose
 from messages.documents import name_of
 from messages.members import switch_button
 from messages.rendering.content import Content
-from messages.rendering.keyboards import Button, Keyboard, button, rows
+from messages.rendering.keyboards import Keyboard, button, rows
 from messages.rendering.texts import _
 from storage.core.kept_acts import forget_act
 from twg import deliveries
@@ -112,14 +112,6 @@ async def note_reachability(request: Request) -> Reply:
     elif account is not None and account.unreachable_since is not None:
         await deliveries.welcome_back(request.session, account, now=request.now)
     return Reply()
-
-
-def answer_group(request: Request) -> Reply:
-    """In a group, answer commands with a link to the private chat, which the group does not see (U6)."""
-    if request.incoming.command is None or request.incoming.edited:
-        return Reply()
-    url = f"https://t.me/{request.settings.bot_username}"
-    return say("general/group", keyboard=((Button(_("Write to me"), url=url),),))
 
 
 async def offer(request: Request, *, answers: bool = False) -> Reply:

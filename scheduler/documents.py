@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from messages.documents import circulated as circulated_content
 from messages.rendering.content import Content
-from scheduler.delivery.wording import Occasion, Wording
+from scheduler.delivery.wording import GroupOccasion, Occasion, Wording
 from storage.documents import Document, find_document, list_unacknowledged
 from storage.reminders import find_next_of
 from twg.core.audiences import includes
@@ -44,3 +44,12 @@ async def _next_reminder(session: AsyncSession, document_id: int) -> datetime | 
 async def reminder(occasion: Occasion) -> Content | None:
     document = await _unread(occasion)
     return None if document is None else circulated_content(document, occasion.member.twg, heading="reminder")
+
+
+@WORDING.posts(circulating.CIRCULATED, "documents/posted", holds="it went to everybody in the group")
+async def circulated_in_group(occasion: GroupOccasion) -> Content | None:
+    """The title alone: the file is sent to each member."""
+    document = await find_document(occasion.session, occasion.notification.subject_id)
+    if document is None or not occasion.reaches(document.audience):
+        return None
+    return Content("documents/posted", {"document": document, "twg": occasion.group.twg})

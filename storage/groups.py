@@ -96,9 +96,9 @@ async def list_linked_in(session: AsyncSession, chat_id: int) -> list[LinkedGrou
 
 
 async def find_group(session: AsyncSession, group_id: int) -> LinkedGroup | None:
-    """A group with its TWG, linked or not, locked until the transaction ends; None if there is none with this id."""
+    """A group with its TWG, linked or not; None if there is none with this id."""
     query = select(LinkedGroup).where(LinkedGroup.id == group_id).options(joinedload(LinkedGroup.twg))
-    return await session.scalar(query.with_for_update(of=LinkedGroup))
+    return await session.scalar(query)
 
 
 async def void_posts(session: AsyncSession, notification_ids: Iterable[int], reason: str) -> None:

@@ -12,6 +12,7 @@ from handlers.forms.fields import ChoiceField, Field, OptionField
 from handlers.forms.form import Form, about_kept
 from handlers.forms.institution_field import KNOWN, InstitutionField
 from handlers.forms.surroundings import Option, Surroundings
+from handlers.groups import take_up
 from handlers.members.assistants import take as take_assistant
 from handlers.routing.menus import commands_of, help_facts
 from handlers.routing.request import Reply, Request, say, show
@@ -24,6 +25,7 @@ from messages.rendering.texts import _
 from storage.core.spelling import is_visible, normalize
 from storage.members import Invite, Membership, Sex
 from storage.rosters import find_entry_of_invite
+from twg import groups as linking
 from twg.core.actors import Actor
 from twg.institutions.correcting import load_institutions
 from twg.members import assistants, invites, registration
@@ -37,6 +39,8 @@ router = Router("members")
 async def start(request: Request, token: str) -> Reply:
     if not token:
         return say("general/help", **help_facts(request))
+    if token.startswith(linking.PREFIX):
+        return await take_up(request, token)
     token_hash = invites.hash_token(normalize(token))
     if token.startswith(assistants.PREFIX):
         return await take_assistant(request, token_hash)

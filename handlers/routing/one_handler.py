@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers import general
+from handlers import general, groups
 from handlers.forms.answering import Released, answer_form, find_asking, press_form
 from handlers.forms.conversation import ask_again
 from handlers.forms.waiting import open_forms
@@ -30,12 +30,12 @@ async def route(request: Request) -> Reply:
 
 async def _route(request: Request) -> Reply:
     incoming = request.incoming
+    if not incoming.private:
+        return await groups.answer(request)
     if incoming.reachable is not None:
         return await general.note_reachability(request)
     if incoming.is_for_another(request.settings.bot_username):
         return Reply()
-    if not incoming.private:
-        return general.answer_group(request)
     if incoming.button:
         return await _route_button(request)
     if incoming.edited:

@@ -93,7 +93,9 @@ def _named(request: Request, content: Content, twg_id: int | None) -> Content:
 
 def note_twg(request: Request, refusal: Refusal) -> None:
     """Let a refusal name the TWG in which something was refused, for a reader of several."""
-    if not refusal.twg and len(request.twgs) > 1 and request.actor is not None and not isinstance(refusal, NotFound):
+    if request.actor is None or not request.incoming.private or len(request.twgs) < 2:
+        return
+    if not refusal.twg and not isinstance(refusal, NotFound):
         refusal.twg = request.actor.twg.code
 
 

@@ -14,9 +14,11 @@ from messages.rendering.content import Content, Part, to_parts
 from messages.rendering.several_twgs import in_twg
 from messages.rendering.templating import render
 from storage.core.notifications import Notification
+from storage.groups import LinkedGroup
 from storage.members import Membership, Twg
 from storage.reminders import Reminder, ReminderState, list_reminders_of
 from twg.core.actors import Actor
+from twg.core.audiences import reaches_all_of
 from twg.core.notices import Notice
 from twg.core.subjects import Domains
 
@@ -99,6 +101,34 @@ class Occasion:
         return found
 
 
+@dataclass(frozen=True)
+class GroupOccasion:
+    """The posting of a notification in a linked group. `now` is UTC, aware; the group is loaded with its TWG."""
+
+    session: AsyncSession
+    notification: Notification
+    group: LinkedGroup
+    now: datetime
+
+    def reaches(self, audience: str) -> bool:
+        """Whether everybody in the group is in the stored audience."""
+        return reaches_all_of(audience, self.group.audience)
+
+
+#: Returns the content for a group, without files, or None if the notice is not to be posted there any more.
+GroupLoader = Callable[[GroupOccasion], Awaitable[Content | None]]
+
+
+@dataclass(frozen=True)
+class Posted:
+    """How a notice is worded for a group. `holds`: under which condition it is still posted, in words."""
+
+    notice: Notice
+    load: GroupLoader
+    templates: tuple[str, ...]
+    holds: str
+
+
 #: Returns the content for a recipient, or None if the notice is not to be sent to them any more.
 Loader = Callable[[Occasion], Awaitable[Content | None]]
 
@@ -144,6 +174,16 @@ class Wording:
     def __init__(self) -> None:
         self.worded: list[Worded] = []
         self.merged: list[Merged] = []
+        self.posted: list[Posted] = []
+
+    def posts(self, notice: Notice, *templates: str, holds: str) -> Callable[[GroupLoader], GroupLoader]:
+        """Decorate the loader of a notice for linked groups. Args: as for `of`."""
+
+        def decorate(load: GroupLoader) -> GroupLoader:
+            self.posted.append(Posted(notice, load, templates, holds))
+            return load
+
+        return decorate
 
     def merges(self, notice: Notice, template: str, merge: Merge) -> None:
         """Declare how several notices of a kind are merged; its contents must have no files."""
@@ -174,6 +214,11 @@ class Wordings:
     def by_name(self) -> dict[str, Worded]:
         """The loaders by name of the notice."""
         return {worded.notice.name: worded for wording in self.wordings for worded in wording.worded}
+
+    @cached_property
+    def posted(self) -> dict[str, Posted]:
+        """The loaders for linked groups, by name of the notice."""
+        return {posted.notice.name: posted for wording in self.wordings for posted in wording.posted}
 
     @cached_property
     def merges(self) -> dict[str, Merged]:

@@ -27,6 +27,7 @@ class Permission(enum.StrEnum):
     MEMBER_CHANGE = "member:change"
     INSTITUTION_CORRECT = "institution:correct"
     REMINDER_SET = "reminder:set"
+    GROUP_LINK = "group:link"
     STORE_EXPORT = "store:export"
     GUIDELINE_READ = "guideline:read"
 
@@ -59,6 +60,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.MEMBER_CHANGE: ORGANISERS,
     Permission.INSTITUTION_CORRECT: frozenset({Role.SECRETARIAT}),
     Permission.REMINDER_SET: ORGANISERS,
+    Permission.GROUP_LINK: frozenset({Role.SECRETARIAT}),
     Permission.STORE_EXPORT: ORGANISERS | {Role.CRDB},
     Permission.GUIDELINE_READ: EVERYONE,
 }

@@ -6,7 +6,7 @@ from storage.engine.labels import N_
 from storage.meetings import Meeting, Rsvp, list_attendance
 from storage.members import Membership
 from twg.core.audiences import list_audience
-from twg.core.notices import Cause, Notice
+from twg.core.notices import Cause, InGroups, Notice
 from twg.core.rules import rule
 
 #: An announcement that would be held until less than this before the meeting is sent at once.
@@ -39,9 +39,24 @@ ANNOUNCED = Notice(
     recipients=invited,
     parts=_WITH_CALENDAR,
     useful_until=a_day_before,
+    in_groups=InGroups.ALWAYS,
 )
-CHANGED = Notice(name="meeting_changed", subject=Meeting, recipients=invited, parts=_WITH_CALENDAR, urgent=True)
-CANCELLED = Notice(name="meeting_cancelled", subject=Meeting, recipients=invited, parts=_WITH_CALENDAR, urgent=True)
+CHANGED = Notice(
+    name="meeting_changed",
+    subject=Meeting,
+    recipients=invited,
+    parts=_WITH_CALENDAR,
+    urgent=True,
+    in_groups=InGroups.ALWAYS,
+)
+CANCELLED = Notice(
+    name="meeting_cancelled",
+    subject=Meeting,
+    recipients=invited,
+    parts=_WITH_CALENDAR,
+    urgent=True,
+    in_groups=InGroups.ALWAYS,
+)
 REMINDER = Notice(name="meeting_reminder", subject=Meeting, recipients=invited_who_may_come, grouped=True)
 
 #: A reminder is dropped when it would come so late that the next one, or the meeting itself, is nearer.
