@@ -32,7 +32,7 @@ class Room:
         return [self.stage.record.of(message) for message in own]
 
     def _is_here(self, message: SeenMessage) -> bool:
-        return (message.thread_id or 0) == self.thread_id
+        return (message.raw["thread_id"] or 0) == self.thread_id
 
     async def text(self) -> str:
         """Everything that the assistant has written there."""

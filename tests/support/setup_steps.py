@@ -35,7 +35,7 @@ MEETING: dict[str, Any] = {
 
 
 async def access_actor(session: AsyncSession, player: Player, code: str = "") -> Actor:
-    """The player as an actor in the TWG with this code; by default in Health, else in their own. Raises: NotRegistered."""
+    """The player as an actor in the TWG with this code, by default Health or else their own. Raises: NotRegistered."""
     twg: Twg | None = await find_twg(session, code or "HLT")
     account = await find_account(session, player.person.id)
     timekeeping = player.stage.assistant.timekeeping
