@@ -10,7 +10,6 @@ from time import monotonic
 from typing import Any
 
 from telegram import Bot
-from telegram.error import TelegramError
 
 from bot.bot_profile import introduce
 from bot.capabilities import registry
@@ -112,22 +111,16 @@ class Assistant:
 
     def _deliver_by(self, sender: Sender) -> None:
         """Make the parts that only the leading process runs: delivery, progress messages, the tick, the archive."""
-        self.delivery = DeliveryLoop(
-            self.database,
-            sender,
-            self.clock,
-            self.registry.wordings,
-            self.registry.domains,
-            self.config.time.working_time(),
-            self.metrics.count_deliveries,
-            self.lease,
-            self._batch,
-        )
+        hours, wordings = self.config.time.working_time(), self.registry.wordings
+        parts = self.database, sender, self.clock, wordings
+        counts, lease = self.metrics.count_deliveries, self.lease
+        self.delivery = DeliveryLoop(*parts, self.registry.domains, hours, counts, lease, self._batch)
+        posts = GroupPosts(*parts, hours, lease)
         self.leader = Leader(
             self.database,
             self.delivery,
             Progress(self.database, sender, self.clock, self.registry.domains),
-            self._post_by(sender),
+            posts,
             self.archive,
             self._fetch,
             self.clock,
@@ -136,17 +129,6 @@ class Assistant:
             self.registry.domains,
             self.registry.routes,
             self.timekeeping,
-        )
-
-    def _post_by(self, sender: Sender) -> GroupPosts:
-        return GroupPosts(
-            self.database,
-            sender,
-            self.clock,
-            self.registry.wordings,
-            lambda: self.bot.username,
-            self.config.time.working_time(),
-            self.lease,
         )
 
     async def start(self) -> None:
@@ -169,9 +151,7 @@ class Assistant:
         lapses = timedelta(minutes=self.config.forms.lapse_minutes)
         settings = Settings(self.bot.username, limits.max_file_mb, time.zone, self.timekeeping, lapses, self.archive)
         dispatcher = Dispatcher(self.database, settings, self.clock, self.registry.routes, self.registry.domains)
-        self._intake = Intake(
-            dispatcher, self.outbound, self.leader.due.set, self.metrics.count_update, self._administers
-        )
+        self._intake = Intake(dispatcher, self.outbound, self.leader.due.set, self.metrics.count_update)
         if self.config.server.port:
             self._server = self._build_server()
             await self._listen(self._server)
@@ -320,15 +300,6 @@ class Assistant:
                 await self._poller.run()
             finally:
                 self._poller = None
-
-    async def _administers(self, chat_id: int, user_id: int) -> bool | None:
-        """Whether Telegram says that a person is an administrator of a group; None where it does not answer."""
-        try:
-            member = await self.bot.get_chat_member(chat_id, user_id)
-        except TelegramError as error:
-            log.warning("whether somebody administers group %s was not answered: %s", chat_id, error.message)
-            return None
-        return member.status in {"creator", "administrator"}
 
     async def _fetch(self, handle: str) -> bytes:
         file = await self.bot.get_file(handle)

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import defaultdict, deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -41,8 +41,6 @@ class Intake:
             kind that the assistant does not use), "held" (it waits; counted again when it is handled), "failed", or
             "unreadable" (the update or a part of it was left out; an update of which only a part was left out is
             counted again with the result of the rest).
-        administers: given the ids of a group and a person, asks Telegram whether the person is an administrator there;
-            None where it does not answer.
     """
 
     def __init__(
@@ -51,9 +49,7 @@ class Intake:
         outbound: Outbound,
         due: Callable[[], None],
         count: Callable[[str], None],
-        administers: Callable[[int, int], Awaitable[bool | None]],
     ) -> None:
-        self._administers = administers
         self._dispatcher = dispatcher
         self._outbound = outbound
         self._due = due
@@ -98,7 +94,7 @@ class Intake:
         if incoming is not None:
             async with self._order[incoming.chat_id]:
                 if incoming.group_command in NEEDS_ADMINISTRATOR and not incoming.anonymous:
-                    is_one = await self._administers(incoming.chat_id, incoming.sender.user_id)
+                    is_one = await self._outbound.administers(incoming.chat_id, incoming.sender.user_id)
                     incoming = replace(incoming, administrator=is_one)
                 await self._handle(incoming, update)
 

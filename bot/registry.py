@@ -101,12 +101,10 @@ _SHEET_LABEL = re.compile(r"[^\[\]:*?/\\]{1,31}")
 
 
 def _table(subject: type[Any] | None) -> str | None:
-    """The name of a table; `None` for a class that is not one."""
-    return getattr(subject, "__tablename__", None)
+    return getattr(subject, "__tablename__", None)  # None for a class that is no table
 
 
 def _tables(registry: Registry) -> set[str | None]:
-    """The tables of all subjects."""
     return {_table(subject.table) for capability in registry.capabilities for subject in capability.domain.subjects}
 
 
@@ -247,15 +245,12 @@ def _notice_problems(registry: Registry, capability: Capability) -> Iterator[str
         elif not worded.templates:
             yield f"notice {notice.name} has no template"
         else:
-            for template in worded.templates:
+            posted = registry.wordings.posted.get(notice.name)
+            for template in (*worded.templates, *(() if posted is None else posted.templates)):
                 for problem in template_problems(template):
                     yield f"notice {notice.name}: {problem}"
-        if (notice.name in registry.wordings.posted) is not (notice.in_groups is not InGroups.NEVER):
-            yield f"notice {notice.name} is worded for groups and not posted there, or the other way round"
-    for posted in capability.wording.posted:
-        for template in posted.templates:
-            for problem in template_problems(template):
-                yield f"posting of notice {posted.notice.name}: {problem}"
+            if (posted is None) is not (notice.in_groups is InGroups.NEVER):
+                yield f"notice {notice.name} is posted in groups without words, or worded for them in vain"
     for worded in capability.wording.worded:
         if not _is_declared(registry, worded.notice):
             yield f"wording of notice {worded.notice.name}, which no capability declares"

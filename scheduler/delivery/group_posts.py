@@ -57,7 +57,6 @@ class GroupPosts:
 
     Args:
         clock: returns the current time, UTC, aware.
-        bot_username: returns it, once the bot has said it.
         hours: when what is not urgent may be posted.
         lease: locked while posts are claimed; None if no other process can use the database.
     """
@@ -66,7 +65,6 @@ class GroupPosts:
     sender: Sender
     clock: Callable[[], datetime]
     wordings: Wordings
-    bot_username: Callable[[], str]
     hours: WorkingTime = field(default_factory=WorkingTime)
     lease: Lease | None = None
 
@@ -123,7 +121,7 @@ class GroupPosts:
         return _Due(post, content)
 
     async def _send(self, group: LinkedGroup, text: Part, post: GroupPost, now: datetime) -> Result:
-        keyboard = ((Button(OPEN, url=f"https://t.me/{self.bot_username()}"),),)
+        keyboard = ((Button(OPEN, url=f"https://t.me/{self.sender.bot_username}"),),)
         part = Part(text.text, keyboard, sources=text.sources)
         try:
             sent = await self.sender.send(
